@@ -1,0 +1,102 @@
+//! A finding: what is wrong, where, by which clause, with which certainty, and what mends it.
+
+use crate::source::Place;
+use serde::{Deserialize, Serialize};
+
+/// How much a finding weighs. `Info` never fails a build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// A person should look.
+    Warning,
+    /// Breaks what the license asks.
+    Error,
+}
+
+impl Severity {
+    /// The word that outputs use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// What a finding rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// The words of the license, or of the specification that is named.
+    Text,
+    /// A reading of those words, which another may not share.
+    Interpretation,
+    /// Doubtful: a person has to decide.
+    NeedsHuman,
+}
+
+/// A change of whole lines that mends a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// The file to change or to create.
+    pub path: String,
+    /// First line to replace, from 1.
+    pub line: usize,
+    /// Last line to replace; `line - 1` inserts before `line`, and creates a file that is not there.
+    pub end_line: usize,
+    /// The new lines, without the last line end.
+    pub replacement: String,
+}
+
+/// A second place that explains a finding, such as the evidence of descent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// Where.
+    pub place: Place,
+    /// What it shows.
+    pub label: String,
+}
+
+/// One thing that a rule found in one model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule, such as `missing-notice`.
+    pub rule: &'static str,
+    /// How much it weighs here.
+    pub severity: Severity,
+    /// Folder of the model, `.` for the root of the tree.
+    pub model: String,
+    /// Where to look first.
+    pub place: Place,
+    /// What is wrong: one or two plain sentences.
+    pub message: String,
+    /// What to do: the exact text, file or line.
+    pub help: String,
+    /// The clause or specification, such as `Llama 2 Community License 1.b.i`.
+    pub clause: String,
+    /// What it rests on.
+    pub basis: Basis,
+    /// A change that mends it, where one exists that needs no decision.
+    pub fix: Option<Fix>,
+    /// Secondary places.
+    pub related: Vec<Related>,
+    /// What the finding is about, apart from where it stands: part of the fingerprint.
+    pub subject: String,
+}
+
+impl Finding {
+    /// Sixteen hexadecimal digits that stay the same when lines move (FNV-1a over rule, model, path and subject).
+    pub fn fingerprint(&self) -> String {
+        let parts = [self.rule, &self.model, &self.place.path, &self.subject];
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        for part in parts {
+            for byte in part.bytes().chain([0]) {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+        format!("{hash:016x}")
+    }
+}

@@ -1,0 +1,6 @@
+//! Judges whether a model repository meets what the license of its base model asks.
+pub mod finding;
+pub mod lineage;
+pub mod report;
+pub mod source;
+pub mod tree;

@@ -1,0 +1,141 @@
+//! Places: a text with its path, spans of bytes in it, and the lines and columns people read.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+/// A half-open range of bytes in one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The bytes `start..end`.
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The part of `text` that the span covers; empty when it does not lie in it.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or_default()
+    }
+}
+
+/// Lines and columns, both from 1; columns count characters and `end_column` is one past the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Range {
+    /// First line.
+    pub line: usize,
+    /// Column of the first character.
+    pub column: usize,
+    /// Last line.
+    pub end_line: usize,
+    /// Column after the last character.
+    pub end_column: usize,
+}
+
+/// A place in the repository that a finding or a piece of evidence points at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Path from the root of the checked tree, with `/` between its parts.
+    pub path: Arc<str>,
+    /// Where in the file; `None` for the file as a whole, or for one that is not there.
+    pub range: Option<Range>,
+    /// The lines of the range as they stand, without the last line end; cut to [`EXCERPT`] bytes.
+    pub excerpt: String,
+}
+
+/// Most bytes of source that a [`Place`] carries.
+pub const EXCERPT: usize = 2_000;
+
+impl Place {
+    /// The file as a whole, or a file that should be there.
+    pub fn file(path: impl Into<Arc<str>>) -> Self {
+        Self { path: path.into(), range: None, excerpt: String::new() }
+    }
+
+    /// First line, where the place is in the text of a file.
+    pub fn line(&self) -> Option<usize> {
+        self.range.map(|range| range.line)
+    }
+}
+
+/// A text of the repository and the starts of its lines.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Path from the root of the checked tree.
+    pub path: Arc<str>,
+    /// The whole text, with its line ends as they are.
+    pub text: Arc<str>,
+    lines: OnceCell<Vec<usize>>,
+}
+
+impl Source {
+    /// A text under a path.
+    pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        Self { path: path.into(), text: text.into(), lines: OnceCell::new() }
+    }
+
+    /// Offsets at which lines start: after each `\n`, and after each `\r` that no `\n` follows.
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
+                .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
+                .map(|at| at + 1);
+            std::iter::once(0).chain(ends).collect()
+        })
+    }
+
+    /// The line, from 1, that holds the byte `at`.
+    pub fn line_of(&self, at: usize) -> usize {
+        self.lines().partition_point(|&start| start <= at).max(1)
+    }
+
+    /// The bytes of a line counted from 1, its line end left out.
+    pub fn line_span(&self, line: usize) -> Span {
+        let lines = self.lines();
+        let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let end = lines.get(line).copied().unwrap_or(self.text.len());
+        let shown = self.text.get(start..end).unwrap_or_default();
+        Span::new(start, start + shown.trim_end_matches(['\r', '\n']).len())
+    }
+
+    /// How many lines there are.
+    pub fn line_count(&self) -> usize {
+        self.lines().len()
+    }
+
+    /// The place of a span, with its source lines.
+    pub fn place(&self, span: Span) -> Place {
+        let start = self.floor(span.start);
+        let end = self.floor(span.end.max(start));
+        let line = self.line_of(start);
+        let first = self.line_span(line);
+        // A span that ends with a line end stands on the line it ends, not on the next one.
+        let end_line = self.line_of(if end > start { end - 1 } else { start });
+        let last = self.line_span(end_line);
+        let column = |line_start: usize, at: usize| {
+            Span::new(line_start, at.max(line_start)).of(&self.text).chars().count() + 1
+        };
+        let cut = self.floor(last.end.min(first.start + EXCERPT));
+        Place {
+            path: Arc::clone(&self.path),
+            range: Some(Range {
+                line,
+                column: column(first.start, start.min(first.end)),
+                end_line,
+                end_column: column(last.start, end.min(last.end)),
+            }),
+            excerpt: Span::new(first.start, cut.max(first.start)).of(&self.text).to_owned(),
+        }
+    }
+
+    /// The nearest character boundary at or before `at`.
+    fn floor(&self, at: usize) -> usize {
+        self.text.floor_char_boundary(at.min(self.text.len()))
+    }
+}
