@@ -1,0 +1,55 @@
+//! Turns the project's YAML (policies, identifiers, families, phrases) into bytes that the binary decodes without parsing.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fs;
+use std::path::Path;
+
+#[allow(unreachable_pub, reason = "shared with the library")]
+#[path = "../src/policy/types.rs"]
+mod policy;
+
+/// Writes every embedded table; panics with the file's name where one does not hold to its type.
+pub(crate) fn write(out: &Path) {
+    let mut policies: Vec<policy::Policy> = Vec::new();
+    for path in sorted("policy") {
+        if path.file_name().is_some_and(|name| name == "identifiers.yml") {
+            embed::<policy::Identifiers>(&path, out, "identifiers.bin", Some);
+        } else {
+            policies.push(read(&path));
+        }
+    }
+    save(&policies, out, "policies.bin");
+}
+
+/// The YAML files of a folder, by name.
+fn sorted(folder: &str) -> Vec<std::path::PathBuf> {
+    println!("cargo::rerun-if-changed={folder}");
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder}: {error}"));
+    let mut paths: Vec<_> =
+        entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yml"));
+    paths.sort();
+    paths
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> T {
+    println!("cargo::rerun-if-changed={}", path.display());
+    let text =
+        fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn embed<T: DeserializeOwned + Serialize>(
+    path: &Path,
+    out: &Path,
+    name: &str,
+    wrap: fn(T) -> Option<T>,
+) {
+    save(&wrap(read(path)), out, name);
+}
+
+fn save<T: Serialize>(value: &T, out: &Path, name: &str) {
+    let bytes = postcard::to_allocvec(value).unwrap_or_else(|error| panic!("{name}: {error}"));
+    fs::write(out.join(name), bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+}
