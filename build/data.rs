@@ -6,6 +6,9 @@ use std::fs;
 use std::path::Path;
 
 #[allow(unreachable_pub, reason = "shared with the library")]
+#[path = "../src/lineage/facts.rs"]
+mod facts;
+#[allow(unreachable_pub, reason = "shared with the library")]
 #[path = "../src/policy/types.rs"]
 mod policy;
 
@@ -14,12 +17,38 @@ pub(crate) fn write(out: &Path) {
     let mut policies: Vec<policy::Policy> = Vec::new();
     for path in sorted("policy") {
         if path.file_name().is_some_and(|name| name == "identifiers.yml") {
-            embed::<policy::Identifiers>(&path, out, "identifiers.bin", Some);
+            embed::<policy::Identifiers>(&path, out, "identifiers.bin");
         } else {
             policies.push(read(&path));
         }
     }
     save(&policies, out, "policies.bin");
+    embed::<facts::Families<String>>(Path::new("lineage/families.yml"), out, "families.bin");
+    embed::<facts::Phrases<String>>(Path::new("lineage/phrases.yml"), out, "phrases.bin");
+    known_models(out);
+}
+
+/// Puts the letters and digits of each name before its row and sorts by them, so that look-ups need no index.
+fn known_models(out: &Path) {
+    let path = "lineage/known.tsv";
+    println!("cargo::rerun-if-changed={path}");
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let squeeze = |name: &str| {
+        name.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
+    let mut rows: Vec<String> = text
+        .lines()
+        .map(|row| {
+            let id = row.split('\t').next().unwrap_or_default();
+            format!("{}\t{row}\n", squeeze(id.rsplit('/').next().unwrap_or_default()))
+        })
+        .collect();
+    rows.sort();
+    fs::write(out.join("known.tsv"), rows.concat())
+        .unwrap_or_else(|error| panic!("known.tsv: {error}"));
 }
 
 /// The YAML files of a folder, by name.
@@ -40,13 +69,9 @@ fn read<T: DeserializeOwned>(path: &Path) -> T {
     serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn embed<T: DeserializeOwned + Serialize>(
-    path: &Path,
-    out: &Path,
-    name: &str,
-    wrap: fn(T) -> Option<T>,
-) {
-    save(&wrap(read(path)), out, name);
+/// Embeds one file, as an `Option` so that the binary has a value for bytes that cannot be decoded.
+fn embed<T: DeserializeOwned + Serialize>(path: &Path, out: &Path, name: &str) {
+    save(&Some(read::<T>(path)), out, name);
 }
 
 fn save<T: Serialize>(value: &T, out: &Path, name: &str) {

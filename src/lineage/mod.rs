@@ -1,5 +1,10 @@
 //! Lineage: whether a model descends from a family that a policy speaks of, and by which evidence.
 
+mod facts;
+pub mod known;
+mod names;
+mod words;
+
 use crate::source::Place;
 use serde::Serialize;
 
