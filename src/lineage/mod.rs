@@ -2,7 +2,9 @@
 
 mod facts;
 pub mod known;
+mod named;
 mod names;
+mod prose;
 mod words;
 
 use crate::source::Place;
