@@ -1,8 +1,10 @@
 //! Judges whether a model repository meets what the license of its base model asks.
 pub mod basis;
+pub mod card;
 pub mod finding;
 pub mod lineage;
 pub mod policy;
 pub mod report;
 pub mod source;
 pub mod tree;
+pub mod yaml;
