@@ -33,12 +33,8 @@ fn known_models(out: &Path) {
     let path = "lineage/known.tsv";
     println!("cargo::rerun-if-changed={path}");
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
-    let squeeze = |name: &str| {
-        name.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
+    let squeeze =
+        |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let mut rows: Vec<String> = text
         .lines()
         .map(|row| {
@@ -47,16 +43,14 @@ fn known_models(out: &Path) {
         })
         .collect();
     rows.sort();
-    fs::write(out.join("known.tsv"), rows.concat())
-        .unwrap_or_else(|error| panic!("known.tsv: {error}"));
+    fs::write(out.join("known.tsv"), rows.concat()).unwrap_or_else(|error| panic!("known.tsv: {error}"));
 }
 
 /// The YAML files of a folder, by name.
 fn sorted(folder: &str) -> Vec<std::path::PathBuf> {
     println!("cargo::rerun-if-changed={folder}");
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder}: {error}"));
-    let mut paths: Vec<_> =
-        entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "yml"));
     paths.sort();
     paths
@@ -64,8 +58,7 @@ fn sorted(folder: &str) -> Vec<std::path::PathBuf> {
 
 fn read<T: DeserializeOwned>(path: &Path) -> T {
     println!("cargo::rerun-if-changed={}", path.display());
-    let text =
-        fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 

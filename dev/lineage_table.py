@@ -3,8 +3,8 @@
 
     dev/lineage_table.py FACTS.tsv > lineage/known.tsv
 
-FACTS.tsv has the columns model_id, root_family, parent, relation. The result is sorted by id:
-    owner/name <tab> family <tab> parent (owner/name, or empty)
+FACTS.tsv has the columns model_id, root_family, parent, relation, source_note. The result is sorted by id:
+    owner/name <tab> family <tab> parent (owner/name, or empty) <tab> ~ where only the shape of the weights says so
 Copies in another file format are left out: the gate finds them under the name without the format.
 """
 import csv, re, sys
@@ -29,9 +29,11 @@ def main():
             continue
         parent = (row["parent"] or "").strip()
         parent = next(iter(re.findall(r"(?<!\S)[\w.-]+/[\w.-]+(?!\S)", parent)), "")  # the first member of a merge
-        rows[model] = (family(row["root_family"]), parent)
-    for model, (root, parent) in sorted(rows.items()):
-        print(model, root, parent, sep="\t")
+        note = row["source_note"] or ""
+        weak = "~" if "root by shape" in note and "card text silent" in note else ""
+        rows[model] = (family(row["root_family"]), parent, weak)
+    for model, (root, parent, weak) in sorted(rows.items()):
+        print(model, root, parent, weak, sep="\t")
 
 
 main()

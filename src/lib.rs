@@ -1,10 +1,13 @@
 //! Judges whether a model repository meets what the license of its base model asks.
 pub mod basis;
 pub mod card;
+pub mod decode;
 pub mod finding;
 pub mod lineage;
+pub mod model;
 pub mod policy;
 pub mod report;
 pub mod source;
+pub mod texts;
 pub mod tree;
 pub mod yaml;

@@ -202,7 +202,9 @@ impl Reader {
         match (name.to_ascii_lowercase().as_str(), tag.starts_with('/')) {
             ("a", false) => self.open_link(attribute(tag, "href").unwrap_or_default().to_owned()),
             ("a", true) => self.close_link(),
-            ("br" | "p" | "div" | "li" | "tr" | "td" | "summary" | "details" | "h1" | "h2" | "h3", _) => self.text("\n", at),
+            ("br" | "p" | "div" | "li" | "tr" | "td" | "summary" | "details" | "h1" | "h2" | "h3", _) => {
+                self.text("\n", at)
+            }
             _ => {}
         }
     }

@@ -64,6 +64,11 @@ pub struct Phrases<S> {
     pub after: Side<S>,
     /// Labels whose value is the parent.
     pub labels: Vec<S>,
+    /// Words in the text of a link which say that it leads to the parent.
+    pub link_texts: Vec<S>,
+    /// Words by which a sentence speaks of this model.
+    #[serde(rename = "self")]
+    pub own: Vec<S>,
     /// Words by a name which show that the weights are not meant.
     pub not_weights: Vec<S>,
     /// Words that break the tie between phrase and name.
@@ -94,6 +99,9 @@ pub struct Side<S> {
     /// Runs of words that count beside other evidence.
     #[serde(default = "Vec::new")]
     pub medium: Vec<S>,
+    /// Runs of words that say that a part of the weights was taken over.
+    #[serde(default = "Vec::new")]
+    pub parts: Vec<S>,
 }
 
 /// Denials of descent.

@@ -4,7 +4,7 @@ use super::names::phrases;
 use super::words::Words;
 use std::cmp::Ordering;
 
-/// Rows `squeezed name <tab> owner/name <tab> family <tab> parent`, sorted by the squeezed name.
+/// Rows `squeezed name <tab> owner/name <tab> family <tab> parent <tab> mark`, sorted by the squeezed name.
 const TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/known.tsv"));
 
 /// What is known of a model.
@@ -16,6 +16,8 @@ pub struct Known<'t> {
     pub family: &'t str,
     /// The model it was made from, where that is known.
     pub parent: Option<&'t str>,
+    /// Only the shape of its weights says so, not its card.
+    pub by_shape: bool,
 }
 
 /// Letters and digits of a name in lower case: `Stable Beluga 2` and `StableBeluga2` are one name.
@@ -27,9 +29,7 @@ pub(crate) fn squeeze(name: &str) -> String {
 pub fn look_up(id: &str) -> Option<Known<'static>> {
     let (owner, name) = id.rsplit_once('/')?;
     rows(&squeeze(name))
-        .find(|row| {
-            row.id.rsplit_once('/').is_some_and(|(known, _)| known.eq_ignore_ascii_case(owner))
-        })
+        .find(|row| row.id.rsplit_once('/').is_some_and(|(known, _)| known.eq_ignore_ascii_case(owner)))
         .or_else(|| by_name(name))
 }
 
@@ -77,8 +77,7 @@ pub(crate) fn without_format(name: &str) -> &str {
 fn rows(key: &str) -> impl Iterator<Item = Known<'static>> {
     let (mut low, mut high) = (0, TABLE.len());
     while low < high {
-        let start =
-            TABLE[..usize::midpoint(low, high)].rfind('\n').map_or(0, |end| end + 1).max(low);
+        let start = TABLE[..usize::midpoint(low, high)].rfind('\n').map_or(0, |end| end + 1).max(low);
         let end = TABLE[start..].find('\n').map_or(TABLE.len(), |length| start + length + 1);
         match key_of(&TABLE[start..end]).cmp(key) {
             Ordering::Less => low = end,
@@ -96,5 +95,6 @@ fn key_of(row: &str) -> &str {
 fn parse(row: &'static str) -> Option<Known<'static>> {
     let mut cells = row.split('\t').skip(1);
     let (id, family) = (cells.next()?, cells.next()?);
-    Some(Known { id, family, parent: cells.next().filter(|parent| !parent.is_empty()) })
+    let parent = cells.next().filter(|parent| !parent.is_empty());
+    Some(Known { id, family, parent, by_shape: cells.next() == Some("~") })
 }

@@ -13,7 +13,9 @@ pub(crate) struct Named {
     pub(crate) family: &'static str,
     /// Its identifier, where one is written.
     pub(crate) id: Option<String>,
-    /// Whether the table of known models or the name of the family says so.
+    /// It is named by the address of a link whose text these words are.
+    pub(crate) linked: bool,
+    /// Its first word.
     pub(crate) start: usize,
     /// One past its last word.
     pub(crate) end: usize,
@@ -26,15 +28,17 @@ pub(crate) fn named(block: &Block, words: &Words) -> Vec<Named> {
     let mut found: Vec<Named> = by_family.into_iter().map(from_mention).collect();
     for link in &block.links {
         if let (Some(id), Some((start, end))) = (hub_id(&link.url), word_range(words, link.span)) {
-            add(&mut found, id, start, end);
+            add(&mut found, id, true, start, end);
         }
     }
     for (span, chunk) in chunks(&block.text) {
         let Some((start, end)) = word_range(words, span) else { continue };
-        if chunk.matches('/').count() == 1 && !chunk.contains("//") {
-            add(&mut found, chunk, start, end);
+        if let Some(id) = hub_id(chunk) {
+            add(&mut found, id, false, start, end);
+        } else if chunk.matches('/').count() == 1 && !chunk.contains("//") {
+            add(&mut found, chunk, false, start, end);
         } else if let Some(known) = looks_like_a_name(chunk).then(|| known::by_name(chunk)).flatten() {
-            found.push(Named { family: known.family, id: Some(known.id.to_owned()), start, end });
+            found.push(Named { family: known.family, id: Some(known.id.to_owned()), linked: false, start, end });
         }
     }
     found.sort_by_key(|named| (named.start, named.end));
@@ -43,12 +47,12 @@ pub(crate) fn named(block: &Block, words: &Words) -> Vec<Named> {
 }
 
 fn from_mention(mention: Mention) -> Named {
-    Named { family: mention.family, id: None, start: mention.start, end: mention.end }
+    Named { family: mention.family, id: None, linked: false, start: mention.start, end: mention.end }
 }
 
-fn add(found: &mut Vec<Named>, id: &str, start: usize, end: usize) {
+fn add(found: &mut Vec<Named>, id: &str, linked: bool, start: usize, end: usize) {
     if let Some(family) = family_of_id(id) {
-        found.push(Named { family, id: Some(id.to_owned()), start, end });
+        found.push(Named { family, id: Some(id.to_owned()), linked, start, end });
     }
 }
 
@@ -65,7 +69,8 @@ pub(crate) fn hub_id(url: &str) -> Option<&str> {
     let mut parts = rest.splitn(3, '/');
     let (owner, name) = (parts.next()?, parts.next()?);
     let name_end = name.find(['?', '#', ')']).unwrap_or(name.len());
-    let taken = ["datasets", "spaces", "papers", "docs", "blog", "collections", "models", "learn", "join", "organizations"];
+    let taken =
+        ["datasets", "spaces", "papers", "docs", "blog", "collections", "models", "learn", "join", "organizations"];
     (!taken.contains(&owner) && !owner.is_empty() && name_end > 0).then(|| &rest[..owner.len() + 1 + name_end])
 }
 
@@ -78,7 +83,10 @@ fn word_range(words: &Words, span: Span) -> Option<(usize, usize)> {
 
 /// Pieces between blanks, brackets and quotes, with the marks around them taken off.
 fn chunks(text: &str) -> impl Iterator<Item = (Span, &str)> {
-    let edge = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"' | '\'' | '`' | ',' | ';' | '<' | '>' | '|' | '“' | '”');
+    let edge = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '(' | ')' | '[' | ']' | '"' | '\'' | '`' | ',' | ';' | '<' | '>' | '|' | '“' | '”')
+    };
     let mut rest = 0;
     std::iter::from_fn(move || {
         while rest < text.len() {

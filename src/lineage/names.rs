@@ -70,19 +70,13 @@ pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
         let first = words.word(at);
         let from = table.names.partition_point(|(name, _, _)| first_word(name) < first);
         let mut best: Option<(usize, Mention)> = None;
-        for (name, index, usage) in
-            table.names[from..].iter().take_while(|(name, _, _)| first_word(name) == first)
-        {
+        for (name, index, usage) in table.names[from..].iter().take_while(|(name, _, _)| first_word(name) == first) {
             let Some(length) = words.matches(at, name) else { continue };
             match usage {
                 Use::Except => barred = barred.max(at + length),
                 Use::InIds if !in_id => {}
                 Use::InIds | Use::Anywhere => {
-                    let mention = Mention {
-                        family: table.families[*index].family,
-                        start: at,
-                        end: at + length,
-                    };
+                    let mention = Mention { family: table.families[*index].family, start: at, end: at + length };
                     if best.is_none_or(|(longest, _)| length > longest) {
                         best = Some((length, mention));
                     }

@@ -27,13 +27,10 @@ fn class(c: char) -> Class {
         '0'..='9' => Class::Digits,
         _ if c.is_ascii() => Class::Gap,
         // Thai, Lao, Hangul, kana, ideographs. Hangul has blanks, but its particles cling to the word before.
-        '\u{0e00}'..='\u{0eff}'
-        | '\u{1100}'..='\u{11ff}'
-        | '\u{3040}'..='\u{30ff}'
-        | '\u{3130}'..='\u{318f}' => Class::Unspaced,
-        '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' => {
+        '\u{0e00}'..='\u{0eff}' | '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{30ff}' | '\u{3130}'..='\u{318f}' => {
             Class::Unspaced
         }
+        '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' => Class::Unspaced,
         _ if c.is_alphabetic() => Class::Letters,
         _ if c.is_numeric() => Class::Digits,
         _ => Class::Gap,
@@ -50,8 +47,7 @@ impl Words {
         while let Some((at, c)) = chars.next() {
             let mut now = class(c);
             let in_number = matches!(open, Some((_, Class::Digits)));
-            if c == '.' && in_number && chars.peek().is_some_and(|(_, next)| next.is_ascii_digit())
-            {
+            if c == '.' && in_number && chars.peek().is_some_and(|(_, next)| next.is_ascii_digit()) {
                 now = Class::Digits;
             }
             if open.map(|(_, class)| class) != Some(now) {

@@ -28,9 +28,8 @@ pub enum Spelling {
 }
 
 fn classes() -> &'static [Class] {
-    static CLASSES: LazyLock<Option<Identifiers>> = LazyLock::new(|| {
-        super::embedded(include_bytes!(concat!(env!("OUT_DIR"), "/identifiers.bin")))
-    });
+    static CLASSES: LazyLock<Option<Identifiers>> =
+        LazyLock::new(|| super::embedded(include_bytes!(concat!(env!("OUT_DIR"), "/identifiers.bin"))));
     CLASSES.as_ref().map_or(&[], |known| &known.classes)
 }
 
@@ -66,19 +65,14 @@ fn single(text: &str) -> Option<Identifier> {
     for class in classes() {
         for id in class.ids.iter().chain(&class.retired) {
             if id.eq_ignore_ascii_case(text) {
-                return Some(make(
-                    class,
-                    id,
-                    if id == text { Spelling::Hub } else { Spelling::Alias },
-                ));
+                return Some(make(class, id, if id == text { Spelling::Hub } else { Spelling::Alias }));
             }
         }
     }
     let key = spelling_key(text);
     for class in classes() {
         let spelt = |id: &&String| **id == key;
-        let alias =
-            class.aliases.iter().find(|alias| alias.of.contains(&key)).map(|alias| &alias.id);
+        let alias = class.aliases.iter().find(|alias| alias.of.contains(&key)).map(|alias| &alias.id);
         if let Some(id) = class.ids.iter().find(spelt).or(alias) {
             return Some(make(class, id, Spelling::Alias));
         }
@@ -89,14 +83,9 @@ fn single(text: &str) -> Option<Identifier> {
 /// Lower case, one hyphen between words, without the words "the", "license", "licence", "agreement" and "version".
 fn spelling_key(text: &str) -> String {
     let lower = text.to_lowercase();
-    let words = lower.split(|c: char| {
-        c.is_whitespace() || matches!(c, '-' | '_' | ',' | '(' | ')' | '"' | '\'' | '/')
-    });
+    let words = lower.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | ',' | '(' | ')' | '"' | '\'' | '/'));
     let kept = words.filter(|word| {
-        !matches!(
-            *word,
-            "" | "the" | "license" | "licence" | "agreement" | "version" | "international"
-        )
+        !matches!(*word, "" | "the" | "license" | "licence" | "agreement" | "version" | "international")
     });
     kept.collect::<Vec<_>>().join("-")
 }
@@ -113,8 +102,7 @@ fn expression(text: &str) -> Vec<Identifier> {
     for requirement in expression.requirements() {
         let license = &requirement.req.license;
         let name = license.to_string();
-        let stem =
-            name.trim_end_matches("-only").trim_end_matches("-or-later").trim_end_matches('+');
+        let stem = name.trim_end_matches("-only").trim_end_matches("-or-later").trim_end_matches('+');
         let identifier = single(stem).map_or_else(
             || license.id().map(|id| by_traits(id.name, id.is_copyleft())),
             |known| Some(Identifier { spelling: Spelling::Spdx, ..known }),
@@ -142,10 +130,5 @@ fn by_traits(name: &str, copyleft: bool) -> Identifier {
         () => "permissive-software",
     };
     let what = classes().iter().find(|known| known.name == class).map(|known| known.what.clone());
-    Identifier {
-        id: lower,
-        class: class.to_owned(),
-        what: what.unwrap_or_default(),
-        spelling: Spelling::Spdx,
-    }
+    Identifier { id: lower, class: class.to_owned(), what: what.unwrap_or_default(), spelling: Spelling::Spdx }
 }

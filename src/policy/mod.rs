@@ -34,10 +34,7 @@ impl Policy {
     /// Whether an address points at the agreement.
     pub fn links_to(&self, url: &str) -> bool {
         let url = url.to_ascii_lowercase();
-        let bare = url
-            .trim_start_matches("https://")
-            .trim_start_matches("http://")
-            .trim_start_matches("www.");
+        let bare = url.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
         self.links.iter().any(|link| bare.starts_with(link.as_str()))
     }
 }

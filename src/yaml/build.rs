@@ -56,15 +56,7 @@ struct Builder<'l> {
 
 impl<'l> Builder<'l> {
     const fn new(block: Span, limits: &'l Limits) -> Self {
-        Self {
-            limits,
-            block,
-            nodes: Vec::new(),
-            anchors: Vec::new(),
-            open: Vec::new(),
-            root: None,
-            documents: 0,
-        }
+        Self { limits, block, nodes: Vec::new(), anchors: Vec::new(), open: Vec::new(), root: None, documents: 0 }
     }
 
     fn take(&mut self, event: Event<'_>, marks: &Marks) -> Result<(), Error> {
@@ -117,12 +109,7 @@ impl<'l> Builder<'l> {
         Span::new(start, end.max(start).min(self.block.end))
     }
 
-    fn tag(
-        &self,
-        tag: Option<Cow<'_, granit_parser::Tag>>,
-        marks: &Marks,
-        node: Span,
-    ) -> Option<Box<Tag>> {
+    fn tag(&self, tag: Option<Cow<'_, granit_parser::Tag>>, marks: &Marks, node: Span) -> Option<Box<Tag>> {
         let tag = tag?;
         let span = marks.tag_span().map_or(node, |marks| self.span(&marks));
         let (handle, suffix) = tag.parts();
@@ -134,8 +121,7 @@ impl<'l> Builder<'l> {
         let id = match u32::try_from(self.nodes.len()) {
             Ok(number) if self.nodes.len() < self.limits.nodes => NodeId(number),
             _ => {
-                let message =
-                    format!("more than {} values: the rest is not read", self.limits.nodes);
+                let message = format!("more than {} values: the rest is not read", self.limits.nodes);
                 return Err(Error::new(ErrorKind::TooManyNodes, span, message));
             }
         };
@@ -173,9 +159,7 @@ impl<'l> Builder<'l> {
         let node = &self.nodes[open.id.0 as usize];
         let (first, last, flow) = match &node.kind {
             Kind::Sequence(items, flow) => (items.first(), items.last(), *flow),
-            Kind::Mapping(pairs, flow) => {
-                (pairs.first().map(|pair| &pair.0), pairs.last().map(|pair| &pair.1), *flow)
-            }
+            Kind::Mapping(pairs, flow) => (pairs.first().map(|pair| &pair.0), pairs.last().map(|pair| &pair.1), *flow),
             _ => return,
         };
         let mut span = node.span;
@@ -200,11 +184,7 @@ impl<'l> Builder<'l> {
             Some(root) => root,
             None => {
                 let nothing = Scalar { value: String::new(), style: Style::Plain };
-                self.add(
-                    Span::new(self.block.start, self.block.start),
-                    None,
-                    Kind::Scalar(nothing),
-                )?
+                self.add(Span::new(self.block.start, self.block.start), None, Kind::Scalar(nothing))?
             }
         };
         let Self { block, anchors, nodes, limits, .. } = self;

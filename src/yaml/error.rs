@@ -74,30 +74,22 @@ fn words(kind: &Scan) -> String {
         Scan::ExpectedBlockSequenceEntry => "a list item that starts with `- ` was expected here",
         Scan::ExpectedFlowMappingSeparator => "a `,` or `}` is missing before this",
         Scan::ExpectedFlowSequenceSeparator => "a `,` or `]` is missing before this",
-        Scan::UndeclaredTagHandle => {
-            "a tag starts here whose name is not declared: put the value in quotes"
-        }
+        Scan::UndeclaredTagHandle => "a tag starts here whose name is not declared: put the value in quotes",
         Scan::SimpleKeyExpected | Scan::InvalidSimpleKey => "a `:` was expected after this key",
         Scan::InvalidIndentation => "the indentation does not fit what stands above",
-        Scan::UnexpectedCharacter { .. } => {
-            "no value can start with this character: put the value in quotes"
-        }
+        Scan::UnexpectedCharacter { .. } => "no value can start with this character: put the value in quotes",
         Scan::TabNotAllowed | Scan::TabInBlockIndentation | Scan::TabInIndentation => {
             "a tab cannot indent YAML: use blanks"
         }
         Scan::CommentNotSeparated => "a comment needs a blank before its `#`",
         Scan::UnclosedFlowCollection { .. } => "this bracket is not closed",
         Scan::UnclosedQuotedScalar => "this quote is not closed",
-        Scan::UnknownQuotedScalarEscape => {
-            "this escape is not known between double quotes: write `\\\\` for a `\\`"
-        }
+        Scan::UnknownQuotedScalarEscape => "this escape is not known between double quotes: write `\\\\` for a `\\`",
         Scan::InvalidTrailingSingleQuotedScalar | Scan::InvalidTrailingDoubleQuotedScalar => {
             "text follows the closing quote: put the whole value in quotes"
         }
         Scan::MappingValueNotAllowed => "a second `: ` in one value: put the value in quotes",
-        Scan::BlockSequenceEntryNotAllowed => {
-            "a list item cannot start here: put it on a line of its own"
-        }
+        Scan::BlockSequenceEntryNotAllowed => "a list item cannot start here: put it on a line of its own",
         Scan::MappingKeyNotAllowed => "a key cannot start here",
         Scan::DocumentIndicatorInQuotedScalar => "a line of `---` or `...` inside quotes",
         Scan::ExpectedDocumentStart => "text follows the end of the document",

@@ -41,10 +41,7 @@ impl Document {
     }
 
     /// The items of a list, aliases followed; none for other nodes.
-    pub fn items<'d>(
-        &'d self,
-        list: &'d Node,
-    ) -> impl DoubleEndedIterator<Item = &'d Node> + ExactSizeIterator + 'd {
+    pub fn items<'d>(&'d self, list: &'d Node) -> impl DoubleEndedIterator<Item = &'d Node> + ExactSizeIterator + 'd {
         let items: &[_] = match &self.resolve(list).kind {
             Kind::Sequence(items, _) => items,
             _ => &[],
@@ -93,12 +90,7 @@ impl Document {
 
     /// Adds the mappings that the merge keys of a mapping name, so that the strongest is taken from the end first.
     /// Gives what is left of the budget, of which every pair of a source takes one step.
-    fn merge_sources<'d>(
-        &'d self,
-        mapping: &'d Node,
-        mut left: usize,
-        waiting: &mut Vec<&'d Node>,
-    ) -> Option<usize> {
+    fn merge_sources<'d>(&'d self, mapping: &'d Node, mut left: usize, waiting: &mut Vec<&'d Node>) -> Option<usize> {
         let mut take = |source: &'d Node| {
             left = left.checked_sub(1 + self.pairs(source).len())?;
             waiting.push(source);
@@ -133,9 +125,7 @@ impl Document {
         let mut found: Vec<_> = keys
             .windows(2)
             .filter_map(|two| match two {
-                [(one, first), (other, again)] if one == other => {
-                    Some(Duplicate { first: *first, again: *again })
-                }
+                [(one, first), (other, again)] if one == other => Some(Duplicate { first: *first, again: *again }),
                 _ => None,
             })
             .collect();
@@ -147,10 +137,7 @@ impl Document {
     /// `PyYAML` (numbers, mappings, nothing) is left out.
     pub fn strings<'d>(&'d self, field: &'d Node) -> Vec<(String, Span)> {
         let field = self.resolve(field);
-        std::iter::once(field)
-            .chain(self.items(field))
-            .filter_map(|node| self.string(node))
-            .collect()
+        std::iter::once(field).chain(self.items(field)).filter_map(|node| self.string(node)).collect()
     }
 
     /// The text of a node with its place, if `PyYAML` reads it as a text.
@@ -166,24 +153,20 @@ impl Document {
     fn is_text(&self, key: &Node, wanted: &str) -> bool {
         let key = self.resolve(key);
         key.scalar().is_some_and(|scalar| {
-            scalar.value == wanted
-                && matches!(resolve::python(scalar, key.tag.as_deref()), Ok(Value::String(_)))
+            scalar.value == wanted && matches!(resolve::python(scalar, key.tag.as_deref()), Ok(Value::String(_)))
         })
     }
 
     /// Whether a key is an alias of something long. A text can name it again and again, so it is not compared.
     pub(super) fn is_heavy(&self, key: &Node) -> bool {
-        matches!(key.kind, Kind::Alias(_))
-            && self.resolve(key).scalar().is_none_or(|scalar| scalar.value.len() > 128)
+        matches!(key.kind, Kind::Alias(_)) && self.resolve(key).scalar().is_none_or(|scalar| scalar.value.len() > 128)
     }
 
     /// Whether a key is `<<`, which takes the pairs of another mapping in.
     pub(super) fn is_merge(&self, key: &Node) -> bool {
         let key = self.resolve(key);
         match key.tag_name() {
-            None => key
-                .scalar()
-                .is_some_and(|scalar| scalar.style == Style::Plain && scalar.value == "<<"),
+            None => key.scalar().is_some_and(|scalar| scalar.style == Style::Plain && scalar.value == "<<"),
             Some("tag:yaml.org,2002:merge") => true,
             Some(_) => false,
         }

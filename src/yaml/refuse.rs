@@ -10,12 +10,7 @@ pub use js::js_refuses;
 pub use python::python_refuses;
 
 /// The mappings that the merge keys of a mapping name; an error at what is no mapping.
-fn check_merge(
-    document: &Document,
-    key: &Node,
-    value: &Node,
-    charge: &mut Charge,
-) -> Result<(), Error> {
+fn check_merge(document: &Document, key: &Node, value: &Node, charge: &mut Charge) -> Result<(), Error> {
     let refuse = |node: &Node| {
         let message = "`<<` takes a mapping or a list of mappings, and this is none";
         Err(Error::refused(node.span, message))

@@ -76,14 +76,11 @@ pub fn unseen(text: &str, found: Option<&Fence>) -> Vec<Unseen> {
     let mut result = Vec::new();
     if let Some(fence) = found {
         let first = Lines { text, at: fence.block.start }.next();
-        if let Some(line) =
-            first.filter(|line| line.of(text).trim_end_matches([' ', '\t']) == "---")
-        {
+        if let Some(line) = first.filter(|line| line.of(text).trim_end_matches([' ', '\t']) == "---") {
             result.push(Unseen { why: Why::Adjacent, span: line, block: fence.block });
         }
     }
-    let mut scan =
-        Scan { text, found, opener: None, block: None, card: false, in_code: false, first: None };
+    let mut scan = Scan { text, found, opener: None, block: None, card: false, in_code: false, first: None };
     for line in (Lines { text, at: found.map_or(0, |fence| fence.body_start) }) {
         result.extend(scan.line(line));
         if result.len() >= MOST {
@@ -139,9 +136,7 @@ impl Scan<'_> {
         match &mut self.block {
             Some(block) if block.end > block.start => {
                 // Without a closing fence the metadata ends where prose starts.
-                let goes_on = key.is_some()
-                    || text.starts_with([' ', '\t'])
-                    || bare.starts_with(['-', '#', '}', ']']);
+                let goes_on = key.is_some() || text.starts_with([' ', '\t']) || bare.starts_with(['-', '#', '}', ']']);
                 if goes_on {
                     block.end = line.end;
                 }
@@ -150,10 +145,8 @@ impl Scan<'_> {
             None => {
                 // Nothing stands before it, or a fence does.
                 let may_start = self.opener.is_some() || self.first.is_none();
-                let starts = may_start
-                    && (key.is_some() || (self.opener.is_some() && bare.starts_with("# ")));
-                self.block =
-                    Some(Span::new(line.start, if starts { line.end } else { line.start }));
+                let starts = may_start && (key.is_some() || (self.opener.is_some() && bare.starts_with("# ")));
+                self.block = Some(Span::new(line.start, if starts { line.end } else { line.start }));
             }
         }
         self.card |= key.is_some_and(|key| KEYS.contains(&key));
@@ -222,16 +215,9 @@ const fn is_invisible(c: char) -> bool {
 
 /// The key that a line starts with, when `:` (or `=` in TOML) follows it.
 fn key_of(line: &str, toml: bool) -> Option<&str> {
-    let length = line
-        .bytes()
-        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
-        .count();
+    let length = line.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')).count();
     let (key, rest) = line.split_at_checked(length)?;
-    let fits = if toml {
-        rest.trim_start().starts_with('=')
-    } else {
-        rest == ":" || rest.starts_with(": ")
-    };
+    let fits = if toml { rest.trim_start().starts_with('=') } else { rest == ":" || rest.starts_with(": ") };
     (!key.is_empty() && fits).then_some(key)
 }
 

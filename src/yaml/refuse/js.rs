@@ -19,12 +19,10 @@ pub fn js_refuses(document: &Document, text: &str) -> Option<Error> {
         let error = match &node.kind {
             Kind::Alias(_) => None,
             Kind::Scalar(scalar) => {
-                let refused = resolve::js(scalar, node.tag.as_deref()).err().map(|refusal| {
-                    Error::refused(node.span, format!("js-yaml refuses this value: {}", refusal.0))
-                });
-                refused.or_else(|| {
-                    control.then(|| control_character(node, scalar.style, text)).flatten()
-                })
+                let refused = resolve::js(scalar, node.tag.as_deref())
+                    .err()
+                    .map(|refusal| Error::refused(node.span, format!("js-yaml refuses this value: {}", refusal.0)));
+                refused.or_else(|| control.then(|| control_character(node, scalar.style, text)).flatten())
             }
             Kind::Sequence(items, _) => sequence(document, node, items),
             Kind::Mapping(pairs, _) => {
@@ -65,10 +63,7 @@ fn mapping(document: &Document, mapping: &Node, charge: &mut Charge) -> Result<(
         let key = document.resolve(entry.key);
         if document.is_merge(key) {
             if matches!(&entry.value.kind, Kind::Sequence(items, _) if items.len() > MOST_MERGED) {
-                return Err(Error::refused(
-                    entry.key.span,
-                    "`<<` with a list of more than 100 mappings",
-                ));
+                return Err(Error::refused(entry.key.span, "`<<` with a list of more than 100 mappings"));
             }
             check_merge(document, entry.key, entry.value, charge)?;
         } else if !document.is_heavy(entry.key) {
@@ -76,11 +71,7 @@ fn mapping(document: &Document, mapping: &Node, charge: &mut Charge) -> Result<(
         }
     }
     keys.sort();
-    let again = keys
-        .windows(2)
-        .filter(|two| two[0].0 == two[1].0)
-        .map(|two| &two[1])
-        .min_by_key(|key| key.1);
+    let again = keys.windows(2).filter(|two| two[0].0 == two[1].0).map(|two| &two[1]).min_by_key(|key| key.1);
     match again {
         Some((name, id)) => {
             let message = format!("the key `{name}` stands twice in one mapping");
@@ -95,15 +86,10 @@ fn is_null(node: &Node) -> bool {
 }
 
 /// The text that `js-yaml` makes of a key.
-pub(in super::super) fn key_text<'d>(
-    document: &'d Document,
-    key: &'d Node,
-) -> Result<Cow<'d, str>, Error> {
+pub(in super::super) fn key_text<'d>(document: &'d Document, key: &'d Node) -> Result<Cow<'d, str>, Error> {
     match &key.kind {
         Kind::Scalar(scalar) => Ok(match resolve::js(scalar, key.tag.as_deref()) {
-            Ok(Value::String(text) | Value::Date(text) | Value::Binary(text)) => {
-                Cow::Borrowed(text)
-            }
+            Ok(Value::String(text) | Value::Date(text) | Value::Binary(text)) => Cow::Borrowed(text),
             Ok(Value::Null) => Cow::Borrowed("null"),
             Ok(Value::Bool(true)) => Cow::Borrowed("true"),
             Ok(Value::Bool(false)) => Cow::Borrowed("false"),
@@ -118,10 +104,7 @@ pub(in super::super) fn key_text<'d>(
                 let item = document.node(item);
                 match &item.kind {
                     Kind::Sequence(..) => {
-                        return Err(Error::refused(
-                            item.span,
-                            "a list in a list cannot be a part of a key",
-                        ));
+                        return Err(Error::refused(item.span, "a list in a list cannot be a part of a key"));
                     }
                     _ if is_null(item) => parts.push(Cow::Borrowed("")),
                     _ => parts.push(key_text(document, item)?),
@@ -137,9 +120,9 @@ fn sequence(document: &Document, node: &Node, items: &[NodeId]) -> Option<Error>
     let tag = node.tag.as_ref()?;
     let fits = match core_tag(&tag.name) {
         Some("seq") => true,
-        Some("omap" | "pairs") => items.iter().all(
-            |&item| matches!(&document.node(item).kind, Kind::Mapping(pairs, _) if pairs.len() == 1),
-        ),
+        Some("omap" | "pairs") => {
+            items.iter().all(|&item| matches!(&document.node(item).kind, Kind::Mapping(pairs, _) if pairs.len() == 1))
+        }
         _ => tag.name == "!",
     };
     (!fits).then(|| Error::refused(tag.span, "js-yaml refuses this tag for this list"))

@@ -85,9 +85,9 @@ fn sequence(document: &Document, node: &Node, items: &[NodeId]) -> Option<Error>
     let tag = node.tag.as_ref()?;
     let fits = match core_tag(&tag.name) {
         Some("seq") => true,
-        Some("omap" | "pairs") => items.iter().all(
-            |&item| matches!(&document.node(item).kind, Kind::Mapping(pairs, _) if pairs.len() == 1),
-        ),
+        Some("omap" | "pairs") => {
+            items.iter().all(|&item| matches!(&document.node(item).kind, Kind::Mapping(pairs, _) if pairs.len() == 1))
+        }
         _ => tag.name == "!",
     };
     (!fits).then(|| Error::refused(tag.span, "PyYAML refuses this tag for this list"))

@@ -33,8 +33,7 @@ pub(super) fn tab(document: &Document, text: &str) -> Option<Error> {
             Style::SingleQuoted | Style::DoubleQuoted => node.span,
             Style::Literal | Style::Folded => {
                 let header = node.span.of(text);
-                let header =
-                    memchr::memchr2(b'\n', b'\r', header.as_bytes()).unwrap_or(header.len());
+                let header = memchr::memchr2(b'\n', b'\r', header.as_bytes()).unwrap_or(header.len());
                 Span::new(node.span.start + header, node.span.end)
             }
         };
@@ -59,9 +58,7 @@ fn tab_between(bytes: &[u8], start: usize, end: usize) -> Option<Error> {
         let before = (start + at).checked_sub(1).and_then(|at| bytes.get(at));
         let comment = before.is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\r'));
         let rest = &gap[at + 1..];
-        from = at
-            + 1
-            + if comment { memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len()) } else { 0 };
+        from = at + 1 + if comment { memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len()) } else { 0 };
     }
     None
 }
@@ -73,14 +70,11 @@ pub(super) fn question_mark(document: &Document, text: &str) -> Option<Error> {
     let mut end = 0;
     for node in document.nodes() {
         match &node.kind {
-            Kind::Sequence(_, Flow::Flow) | Kind::Mapping(_, Flow::Flow) => {
-                end = end.max(node.span.end)
-            }
+            Kind::Sequence(_, Flow::Flow) | Kind::Mapping(_, Flow::Flow) => end = end.max(node.span.end),
             Kind::Scalar(scalar) if node.span.start < end && scalar.style == Style::Plain => {
                 if let Some(at) = memchr::memchr(b'?', node.span.of(text).as_bytes()) {
                     let at = node.span.start + at;
-                    let message =
-                        "PyYAML takes this `?` for the sign of a key: put the text in quotes";
+                    let message = "PyYAML takes this `?` for the sign of a key: put the text in quotes";
                     return Some(Error::refused(Span::new(at, at + 1), message));
                 }
             }
@@ -93,10 +87,7 @@ pub(super) fn question_mark(document: &Document, text: &str) -> Option<Error> {
 /// A key of nothing before a `:`, or one too long.
 pub(super) fn key(key: &Node, text: &str) -> Result<(), Error> {
     let Some(scalar) = key.scalar() else { return Ok(()) };
-    let nothing = scalar.value.is_empty()
-        && scalar.style == Style::Plain
-        && key.tag.is_none()
-        && key.anchor.is_none();
+    let nothing = scalar.value.is_empty() && scalar.style == Style::Plain && key.tag.is_none() && key.anchor.is_none();
     if nothing && !after_question_mark(key, text) {
         return Err(Error::refused(key.span, "a `:` without a key before it"));
     }

@@ -17,14 +17,10 @@ pub fn js<'s>(scalar: &'s Scalar, tag: Option<&Tag>) -> Result<Value<'s>, Refusa
                 Some("str") => Some(Value::String(text)),
                 Some("null") if nothing => Some(Value::Null),
                 Some("null") => Some(implicit(text)).filter(|value| *value == Value::Null),
-                Some("bool") => {
-                    Some(implicit(text)).filter(|value| matches!(value, Value::Bool(_)))
-                }
+                Some("bool") => Some(implicit(text)).filter(|value| matches!(value, Value::Bool(_))),
                 Some("int") => number::js_int(text),
                 Some("float") => number::js_float(text),
-                Some("timestamp") => {
-                    Some(Value::Date(text)).filter(|_| timestamp::is_timestamp(text, false))
-                }
+                Some("timestamp") => Some(Value::Date(text)).filter(|_| timestamp::is_timestamp(text, false)),
                 Some("merge") if text == "<<" => Some(Value::String(text)),
                 Some("binary") => Some(Value::Binary(text)).filter(|_| !nothing && is_base64(text)),
                 Some("seq" | "omap" | "pairs" | "map" | "set") => None,

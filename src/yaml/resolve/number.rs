@@ -44,12 +44,10 @@ pub(super) fn looks_python_int(text: &str) -> bool {
     if let Some(rest) = text.strip_prefix('0') {
         return rest.is_empty()
             || all(rest, |byte| matches!(byte, b'0'..=b'7' | b'_'))
+            || rest.strip_prefix('b').is_some_and(|bits| all(bits, |byte| matches!(byte, b'0' | b'1' | b'_')))
             || rest
-                .strip_prefix('b')
-                .is_some_and(|bits| all(bits, |byte| matches!(byte, b'0' | b'1' | b'_')))
-            || rest.strip_prefix('x').is_some_and(|digits| {
-                all(digits, |byte| byte.is_ascii_hexdigit() || byte == b'_')
-            });
+                .strip_prefix('x')
+                .is_some_and(|digits| all(digits, |byte| byte.is_ascii_hexdigit() || byte == b'_'));
     }
     is_digits(text) || is_sixties(text)
 }
@@ -69,9 +67,7 @@ pub(super) fn looks_python_float(text: &str) -> bool {
         None => (fraction, None),
     };
     let exponent_fits = exponent.is_none_or(|exponent| {
-        exponent
-            .strip_prefix(['-', '+'])
-            .is_some_and(|digits| all(digits, |byte| byte.is_ascii_digit()))
+        exponent.strip_prefix(['-', '+']).is_some_and(|digits| all(digits, |byte| byte.is_ascii_digit()))
     });
     // A fraction without a whole part takes no sign.
     let fits = if whole.is_empty() {
@@ -138,15 +134,9 @@ pub(super) fn js_int(text: &str) -> Option<Value<'_>> {
     let bare = unsigned(text);
     let minus = text.starts_with('-');
     let digits = match bare.get(..2) {
-        Some("0b") => {
-            radix(all(&bare[2..], |byte| matches!(byte, b'0' | b'1')).then_some(&bare[2..])?, 2)?
-        }
-        Some("0x") => {
-            radix(all(&bare[2..], |byte| byte.is_ascii_hexdigit()).then_some(&bare[2..])?, 16)?
-        }
-        Some("0o") => {
-            radix(all(&bare[2..], |byte| matches!(byte, b'0'..=b'7')).then_some(&bare[2..])?, 8)?
-        }
+        Some("0b") => radix(all(&bare[2..], |byte| matches!(byte, b'0' | b'1')).then_some(&bare[2..])?, 2)?,
+        Some("0x") => radix(all(&bare[2..], |byte| byte.is_ascii_hexdigit()).then_some(&bare[2..])?, 16)?,
+        Some("0o") => radix(all(&bare[2..], |byte| matches!(byte, b'0'..=b'7')).then_some(&bare[2..])?, 8)?,
         _ => decimal(bare).filter(|digits| digits.parse().is_ok_and(f64::is_finite))?,
     };
     Some(Value::Int(signed(minus, digits)))
@@ -169,11 +159,7 @@ pub(super) fn js_float(text: &str) -> Option<Value<'_>> {
     };
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let fits = if whole.is_empty() {
-        bare.len() == text.len() && !fraction.is_empty()
-    } else {
-        digits(whole)
-    };
+    let fits = if whole.is_empty() { bare.len() == text.len() && !fraction.is_empty() } else { digits(whole) };
     let exponent_fits = exponent.is_none_or(|exponent| !exponent.is_empty() && digits(exponent));
     if !(fits && digits(fraction) && exponent_fits) {
         return None;
@@ -196,10 +182,7 @@ fn radix(digits: &str, base: u32) -> Option<String> {
     if !all(digits, |byte| char::from(byte).is_digit(base)) {
         return None;
     }
-    Some(
-        u128::from_str_radix(digits, base)
-            .map_or_else(|_| digits.to_owned(), |number| number.to_string()),
-    )
+    Some(u128::from_str_radix(digits, base).map_or_else(|_| digits.to_owned(), |number| number.to_string()))
 }
 
 fn signed(minus: bool, digits: String) -> String {

@@ -20,9 +20,7 @@ pub fn python<'s>(scalar: &'s Scalar, tag: Option<&Tag>) -> Result<Value<'s>, Re
             Some("timestamp") if timestamp::is_timestamp(text, true) => timestamp::checked(text),
             Some("timestamp") => Err(Refusal::new("the tag says date, the value is none")),
             Some("binary") => binary(text),
-            Some("seq" | "omap" | "pairs") => {
-                Err(Refusal::new("the tag says list, the value is none"))
-            }
+            Some("seq" | "omap" | "pairs") => Err(Refusal::new("the tag says list, the value is none")),
             Some("map" | "set") => Err(Refusal::new("the tag says mapping, the value is none")),
             _ => Err(Refusal::new("it knows no such tag")),
         },
@@ -34,12 +32,8 @@ fn implicit(text: &str) -> Result<Value<'_>, Refusal> {
     let Some(&first) = text.as_bytes().first() else { return Ok(Value::Null) };
     match first {
         b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' => match text {
-            "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
-                Ok(Value::Bool(true))
-            }
-            "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => {
-                Ok(Value::Bool(false))
-            }
+            "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => Ok(Value::Bool(true)),
+            "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => Ok(Value::Bool(false)),
             "null" | "Null" | "NULL" => Ok(Value::Null),
             _ => Ok(Value::String(text)),
         },
@@ -74,8 +68,7 @@ fn tagged_bool(text: &str) -> Result<Value<'_>, Refusal> {
 
 /// Python leaves out what is no base64 letter, and looks at the padding only.
 fn binary(text: &str) -> Result<Value<'_>, Refusal> {
-    let letters =
-        text.bytes().filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
+    let letters = text.bytes().filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
     let padding = text.bytes().filter(|&byte| byte == b'=').count();
     let over = letters.count() % 4;
     if !text.is_ascii() || over == 1 || (over > 0 && over + padding < 4) {
