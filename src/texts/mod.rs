@@ -114,19 +114,34 @@ const PAGE: [u64; 3] = [hash::word("page"), hash::word("of"), hash::word("seite"
 
 fn identify_with(table: &'static Table, text: &str) -> Identified {
     let words = words::words(text);
-    let mut result = Identified::default();
-    let mut cleaned = None;
-    if search::search(table, &words).is_some() {
-        cleaned = layout::clean(&words);
-    }
-    let words = cleaned.unwrap_or(words);
-    if let Some((stretch, found)) = search::search(table, &words) {
-        recognise(table, &stretch, chain::links(table, &found), &mut result);
+    let mut result = read(table, &words);
+    if result.licenses.iter().any(|found| found.verdict != Verdict::Complete)
+        && let Some(cleaned) = layout::clean(text, &words)
+    {
+        let again = read(table, &cleaned);
+        if rank(&again) > rank(&result) {
+            result = again;
+        }
     }
     mention::mentions(table, &words, &mut result.licenses);
     result.licenses.sort_by_key(|found| (found.span.start, found.license));
-    result.other_text |= strays(text, &words, &result.licenses) > STRAY_WORDS;
+    result.other_text |= strays(&words, &result.licenses) > STRAY_WORDS;
     result
+}
+
+/// What is recognised in words as they stand.
+fn read(table: &'static Table, words: &[Word]) -> Identified {
+    let mut result = Identified::default();
+    if let Some((stretch, found)) = search::search(table, words) {
+        recognise(table, &stretch, chain::links(table, &found), &mut result);
+    }
+    result
+}
+
+/// How well a file is understood: by its complete copies first, then by how much was found.
+fn rank(result: &Identified) -> (usize, f64) {
+    let complete = result.licenses.iter().filter(|found| found.verdict == Verdict::Complete);
+    (complete.count(), result.licenses.iter().map(|found| found.coverage).sum())
 }
 
 /// Takes the text that explains most, again and again, each time from what is left.
@@ -197,7 +212,7 @@ fn enough(table: &Table, chain: &Chain) -> bool {
 }
 
 /// How many words stand outside the licenses, copyright lines and the like left out.
-fn strays(text: &str, words: &[Word], licenses: &[Found]) -> usize {
+fn strays(words: &[Word], licenses: &[Found]) -> usize {
     let mut spans: Vec<Span> = licenses
         .iter()
         .filter(|found| found.verdict != Verdict::Mention)
@@ -225,7 +240,6 @@ fn strays(text: &str, words: &[Word], licenses: &[Found]) -> usize {
             break;
         }
     }
-    let _ = text;
     count
 }
 
