@@ -1,0 +1,2 @@
+//! Stand-in until the core is merged.
+pub mod files;
