@@ -50,7 +50,8 @@ Examples:
   model-license-gate check models --fail-on warning     fail on warnings too
   model-license-gate check --format json --output report.json
 
-The configuration is `.model-license-gate.yml` in PATH or in its `.github` folder, if there is one.
+The fields of the JSON are in docs/json.md. The configuration is `.model-license-gate.yml`
+in PATH or in its `.github` folder, if there is one. NO_COLOR and CI turn colors off.
 Nothing outside PATH is read, and nothing is sent anywhere.";
 
 #[derive(Debug, Args)]
@@ -59,20 +60,23 @@ pub(crate) struct CheckArguments {
     /// The folder of the repository; of a file, the folder that holds it
     #[arg(default_value = ".", hide_default_value = true)]
     pub(crate) path: PathBuf,
-    /// How the report is written: for a person, or for a program (docs/json.md)
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    /// For a person (text, the default) or a program (json)
+    #[arg(long, value_name = "text|json", default_value = "text", hide_default_value = true)]
+    #[arg(hide_possible_values = true)]
     pub(crate) format: Format,
     /// Write the report to this file instead of the terminal
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    /// The least severity that makes the exit code 1 (default: error)
+    #[arg(long, value_name = "error|warning|never", default_value = "error")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
     pub(crate) fail_on: FailOn,
     /// Read the configuration from this file instead of the one in PATH
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Colors in the text: on a terminal, always or never
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    /// Colors in the text (default: auto, only on a terminal)
+    #[arg(long, value_name = "auto|always|never", default_value = "auto")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
     pub(crate) color: Color,
 }
 
@@ -93,8 +97,9 @@ pub(crate) struct IdentifyArguments {
     /// The files to look at
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// How the answer is written: one line of text or one JSON object for each file
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    /// One line of text (the default) or one JSON object for each file
+    #[arg(long, value_name = "text|json", default_value = "text", hide_default_value = true)]
+    #[arg(hide_possible_values = true)]
     pub(crate) format: Format,
 }
 

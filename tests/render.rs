@@ -86,7 +86,7 @@ fn places_of_one_file_stand_together_and_japanese_is_aligned() {
    |
    = note: Some License 1.b (by its words)
    = help: write the notice:
-           
+
                Two lines,
                to copy."#
     );
@@ -106,18 +106,22 @@ fn a_fix_is_shown_as_the_lines_to_write() {
             .ends_with("help: declare the license\n  |\n2 - license: mit\n2 + license: other\n  |")
     );
     changed.fix = fix("m/README.md", 2, 2, "license: other\nlicense_name: x");
-    assert!(shown(changed.clone()).ends_with("2 ~ license: other\n3 ~ license_name: x\n  |"));
+    assert!(shown(changed.clone()).ends_with(
+        "help: declare the license\n  |\n2 - license: mit\n2 + license: other\n3 + license_name: x\n  |"
+    ));
     changed.fix = fix("m/README.md", 2, 1, "base: a\nname: b");
     assert!(shown(changed.clone()).ends_with("2 + base: a\n3 + name: b\n  |"));
     changed.fix = fix("m/README.md", 3, 2, "base: a\nname: b");
     assert!(shown(changed.clone()).ends_with("3 + base: a\n4 + name: b\n  |"));
     changed.fix = fix("m/README.md", 7, 7, "more");
-    assert!(shown(changed).ends_with("declare the license\n  |\n7 + more\n  |"));
+    assert!(shown(changed).ends_with(
+        "declare the license\n --> m/README.md:7 in place of this line\n  |\n7 + more\n  |"
+    ));
     let mut absent = finding(Place::file("m/Notice"));
     absent.fix = fix("m/Notice", 1, 0, "One line of a notice.");
     assert_eq!(
         shown(absent),
-        "error[missing-notice]: The notice is not there.\n --> m/Notice\n  |\n  \
+        "error[missing-notice]: The notice is not there.\n--> m/Notice\n \
          = note: Some License 1.b (by its words)\nhelp: this mends it\n  |\n\
          1 + One line of a notice.\n  |"
     );

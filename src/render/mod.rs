@@ -1,6 +1,7 @@
 //! The formats: each is a plain function of its data.
 
 mod excerpt;
+mod fix;
 pub mod identified;
 pub mod json;
 pub mod text;

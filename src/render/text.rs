@@ -1,12 +1,12 @@
 //! The report for a person, in the manner of rustc.
 
-use super::excerpt::{Mark, cut, elements, seen, split};
+use super::excerpt::{Mark, elements};
+use super::fix;
 use super::visible::{inert_text, one_line, visible};
-use crate::finding::{Basis, Finding, Fix, Severity};
+use crate::finding::{Basis, Finding, Severity};
 use crate::lineage::Derived;
 use crate::report::{ModelReport, Report, Verdict};
-use annotate_snippets::{Element, Group, Level, Patch, Renderer, Snippet};
-use std::borrow::Cow;
+use annotate_snippets::{Level, Renderer};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -24,8 +24,11 @@ pub fn render(report: &Report, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() }.term_width(WIDTH);
     let mut out = String::new();
     for finding in &report.findings {
-        out.push_str(&show(finding, &renderer));
-        out.push_str("\n\n");
+        for line in show(finding, &renderer, color).lines() {
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        out.push('\n');
     }
     passing(report, color, &mut out);
     for sentence in &report.unchecked {
@@ -35,7 +38,7 @@ pub fn render(report: &Report, color: bool) -> String {
     inert_text(&out).into_owned()
 }
 
-fn show(finding: &Finding, renderer: &Renderer) -> String {
+fn show(finding: &Finding, renderer: &Renderer, color: bool) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -50,54 +53,21 @@ fn show(finding: &Finding, renderer: &Renderer) -> String {
     let mut group =
         level.primary_title(one_line(&finding.message)).id(finding.rule).elements(elements(&marks));
     if let Some(hidden) = finding.related.len().checked_sub(PLACES + 1) {
-        let note = format!("{} more in the JSON report", places(hidden + 1));
+        let note = format!("{} more in the JSON report", counted(hidden + 1, "place"));
         group = group.element(Level::NOTE.message(note));
     }
     if !finding.clause.is_empty() {
         let note = format!("{} ({})", one_line(&finding.clause), basis(finding.basis));
         group = group.element(Level::NOTE.message(note));
     }
-    let help = lines(&finding.help);
     let Some(fix) = &finding.fix else {
+        let help = visible(finding.help.trim_end());
         if !help.is_empty() {
             group = group.element(Level::HELP.message(help));
         }
         return renderer.render(&[group]);
     };
-    let title = if help.is_empty() { Cow::Borrowed("this mends it") } else { help };
-    let change = Group::with_title(Level::HELP.secondary_title(title)).element(patch(finding, fix));
-    renderer.render(&[group, change])
-}
-
-/// The change as a diff where the lines to replace are at hand, else as the lines to write.
-fn patch<'a>(finding: &'a Finding, fix: &'a Fix) -> Element<'a> {
-    let place = &finding.place;
-    let lines = split(&place.excerpt);
-    let range = seen(place).filter(|range| {
-        *fix.path == *place.path
-            && !cut(place)
-            && fix.line >= range.line
-            && fix.end_line < range.line + lines.len()
-            && fix.line <= fix.end_line + 1
-    });
-    let Some(range) = range else {
-        let new = format!("{}\n", visible(&fix.replacement));
-        let snippet = Snippet::source("").line_start(fix.line.max(1)).path(one_line(&fix.path));
-        return snippet.patch(Patch::new(0..0, new)).into();
-    };
-    let shown: Vec<Cow<'_, str>> = lines.iter().map(|line| visible(line)).collect();
-    let start: usize = shown[..fix.line - range.line].iter().map(|line| line.len() + 1).sum();
-    let old = &shown[fix.line - range.line..fix.end_line + 1 - range.line];
-    let source = shown.join("\n");
-    let mut new = visible(&fix.replacement).into_owned();
-    let patch = if old.is_empty() {
-        new.push('\n');
-        Patch::new(start.min(source.len())..start.min(source.len()), new)
-    } else {
-        let length = old.iter().map(|line| line.len() + 1).sum::<usize>() - 1;
-        Patch::new(start..start + length, new)
-    };
-    Snippet::source(source).line_start(range.line).path(one_line(&fix.path)).patch(patch).into()
+    renderer.render(&[group]) + &fix::render(finding, fix, color)
 }
 
 /// One line for each model that has nothing above `info`; one for all of them where they are many.
@@ -165,17 +135,8 @@ const fn basis(basis: Basis) -> &'static str {
     }
 }
 
-/// Help keeps its line ends: it may hold text to copy.
-fn lines(text: &str) -> Cow<'_, str> {
-    visible(text.trim_end())
-}
-
 fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
-fn places(count: usize) -> String {
-    counted(count, "place")
 }
 
 fn painted(word: &str, code: &str, color: bool) -> String {
