@@ -24,15 +24,13 @@ pub(crate) fn write() {
     let editions: Vec<pack::Edition> = files
         .iter()
         .map(|path| {
-            let file = fs::read_to_string(path)
-                .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let file = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             pack::Edition::read(&file).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
         })
         .collect();
     let source = source(&pack::pack(&editions, 13));
     let target = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
-    fs::write(target.join("fingerprints.rs"), source)
-        .unwrap_or_else(|error| panic!("fingerprints.rs: {error}"));
+    fs::write(target.join("fingerprints.rs"), source).unwrap_or_else(|error| panic!("fingerprints.rs: {error}"));
 }
 
 fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -48,10 +46,8 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
 
 fn source(packed: &pack::Packed) -> String {
     let mut out = String::new();
-    let grams = packed
-        .grams
-        .iter()
-        .map(|(key, clause, offset)| format!("Gram{{key:{key},clause:{clause},offset:{offset}}}"));
+    let grams =
+        packed.grams.iter().map(|(key, clause, offset)| format!("Gram{{key:{key},clause:{clause},offset:{offset}}}"));
     array(&mut out, "GRAMS", "Gram", grams);
     array(&mut out, "BUCKETS", "u32", packed.buckets.iter().map(ToString::to_string));
     let clauses = packed.clauses.iter().map(|(hash, letters, words, grams, uses)| {
@@ -73,9 +69,7 @@ fn text(text: &pack::PackedText) -> String {
         let pack::PackedSlot { name, required, words, wordings } = slot;
         format!("Slot{{name:{name:?},required:{required},words:{words},wordings:&{wordings:?}}}")
     });
-    let names = |names: &[Vec<u64>]| {
-        names.iter().map(|name| format!("&{}", list(name))).collect::<Vec<_>>().join(",")
-    };
+    let names = |names: &[Vec<u64>]| names.iter().map(|name| format!("&{}", list(name))).collect::<Vec<_>>().join(",");
     let required = text.slots.iter().filter(|slot| slot.required);
     format!(
         "Text{{license:{:?},title:{:?},names:&[{}],mentions:&[{}],editions:&{},slots:&[{}],words:{}}}",

@@ -73,8 +73,8 @@ fn build(folders: &[PathBuf], write: bool) -> Result<()> {
     let sources: Sources = serde_yaml::from_str(&fs::read_to_string(root.join("sources.yml"))?)?;
     let mut written = BTreeSet::new();
     for text in &sources.texts {
-        let edition = edition(&sources.package, text, folders)
-            .with_context(|| format!("{} {}", text.license, text.edition))?;
+        let edition =
+            edition(&sources.package, text, folders).with_context(|| format!("{} {}", text.license, text.edition))?;
         let stem = |name: &str| name.replace('/', "-");
         let path = match (text.names.is_empty(), text.edition.as_str()) {
             (true, "") => root.join("common").join(stem(&text.license)).with_extension(""),
@@ -168,12 +168,8 @@ fn identify_all(paths: &[PathBuf]) -> Result<()> {
             None => "other",
         };
         let whole = |verdict| matches!(verdict, Verdict::Complete | Verdict::Altered);
-        let ids: BTreeSet<_> = found
-            .licenses
-            .iter()
-            .filter(|found| whole(found.verdict))
-            .map(|found| found.license)
-            .collect();
+        let ids: BTreeSet<_> =
+            found.licenses.iter().filter(|found| whole(found.verdict)).map(|found| found.license).collect();
         let details: Vec<_> = found
             .licenses
             .iter()

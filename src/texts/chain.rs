@@ -77,8 +77,7 @@ pub(crate) fn chains(table: &Table, stretch: &Stretch<'_>, links: &[Link]) -> Ve
             next = before[place];
         }
         places.reverse();
-        let chain =
-            chain(text, first.text, stretch, places.iter().map(|place| links[*place]).collect());
+        let chain = chain(text, first.text, stretch, places.iter().map(|place| links[*place]).collect());
         let whole = chain.named && chain.links.len() >= text.slots.len() / 2;
         if chains.is_empty() || (whole && apart(&chain, &chains)) {
             chains.push(chain);
@@ -94,10 +93,7 @@ fn totals_floor(text: &Text) -> f32 {
     float(text.words) / 2.0
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "counts of words are far below 2^24 where it matters"
-)]
+#[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^24 where it matters")]
 pub(crate) fn float(words: u32) -> f32 {
     words as f32
 }
@@ -144,8 +140,7 @@ fn cost(text: &Text, earlier: &Link, link: &Link) -> Option<f32> {
         return None;
     }
     let gap = link.at.start.saturating_sub(earlier.at.end);
-    let skipped =
-        between(text, earlier.slot, link.slot).map(|slot| u32::from(slot.words)).sum::<u32>();
+    let skipped = between(text, earlier.slot, link.slot).map(|slot| u32::from(slot.words)).sum::<u32>();
     (gap <= STRANGE + 2 * skipped).then(|| float(gap.min(100)) * 0.05)
 }
 
@@ -158,8 +153,8 @@ fn chain(text: &Text, number: u16, stretch: &Stretch<'_>, links: Vec<Link>) -> C
     let found: f32 = links.iter().map(|link| link.weight).sum();
     let (start, end) = (links[0].at.start as usize, links[links.len() - 1].at.end as usize);
     let words = &stretch.words[start..end.min(stretch.words.len())];
-    let named = text.names.is_empty()
-        || text.names.iter().any(|name| (0..words.len()).any(|at| is_name(words, at, name)));
+    let named =
+        text.names.is_empty() || text.names.iter().any(|name| (0..words.len()).any(|at| is_name(words, at, name)));
     let coverage = (found / float(text.words.max(1))).min(1.0);
     let score = found * coverage * coverage * if named { 1.0 } else { 0.5 };
     Chain { text: number, links, found, score, named }

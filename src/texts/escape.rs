@@ -9,8 +9,7 @@ pub(crate) fn entity(rest: &str) -> Option<(Option<char>, usize)> {
     let numeric = usize::from(bytes.first() == Some(&b'#'));
     let hexadecimal = numeric == 1 && matches!(bytes.get(1), Some(b'x' | b'X'));
     let from = numeric + usize::from(hexadecimal);
-    let length =
-        run(bytes.get(from..)?.get(..10.min(bytes.len() - from))?, |b| b.is_ascii_alphanumeric());
+    let length = run(bytes.get(from..)?.get(..10.min(bytes.len() - from))?, |b| b.is_ascii_alphanumeric());
     let end = from + length;
     if length == 0 || bytes.get(end) != Some(&b';') {
         return None;
@@ -19,11 +18,7 @@ pub(crate) fn entity(rest: &str) -> Option<(Option<char>, usize)> {
     let character = match (numeric, hexadecimal) {
         (1, true) => number(u32::from_str_radix(name, 16).ok()?),
         (1, false) => number(name.parse().ok()?),
-        _ => NAMED
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, c)| *c)
-            .or_else(|| accented(name)),
+        _ => NAMED.iter().find(|(known, _)| *known == name).map(|(_, c)| *c).or_else(|| accented(name)),
     };
     Some((character, end + 1))
 }
@@ -99,9 +94,7 @@ fn escaped(text: &str, from: usize) -> (Piece, usize) {
 /// A character by its number in a fixed count of hexadecimal digits.
 fn coded(rest: &[u8], from: usize, digits: usize) -> (Piece, usize) {
     match rest.get(1..=digits).and_then(hexadecimal) {
-        Some(code) => {
-            (char::from_u32(code).map_or(Piece::Gap, Piece::Character), from + 1 + digits)
-        }
+        Some(code) => (char::from_u32(code).map_or(Piece::Gap, Piece::Character), from + 1 + digits),
         None => (Piece::Gap, from),
     }
 }
@@ -148,9 +141,7 @@ fn bytes_in(text: &str, at: usize, sign: &str, radix: u32) -> (Piece, usize) {
     }
     let alone = (Piece::Character(single(first)), end);
     let mut sequence = [first, 0, 0, 0];
-    let length = usize::from(
-        1 + u8::from(first >= 0xc0) + u8::from(first >= 0xe0) + u8::from(first >= 0xf0),
-    );
+    let length = usize::from(1 + u8::from(first >= 0xc0) + u8::from(first >= 0xe0) + u8::from(first >= 0xf0));
     for byte in &mut sequence[1..length] {
         let Some((next, past)) = read(end) else { return alone };
         *byte = next;
@@ -172,8 +163,7 @@ fn control_word(text: &str, from: usize) -> (Piece, usize) {
     let rest = bytes.get(from..).unwrap_or_default();
     match rest {
         [b'\'', ..] => {
-            let code =
-                rest.get(1..3).and_then(hexadecimal).and_then(|code| u8::try_from(code).ok());
+            let code = rest.get(1..3).and_then(hexadecimal).and_then(|code| u8::try_from(code).ok());
             return match code {
                 Some(byte) => (Piece::Character(single(byte)), from + 3),
                 None => (Piece::Gap, from + 1),
@@ -217,8 +207,8 @@ fn command(text: &str, from: usize) -> (Piece, usize) {
     match &rest[..letters] {
         b"" => (if rest.first() == Some(&b'-') { Piece::Nothing } else { Piece::Gap }, from),
         // Commands whose first argument is not text.
-        b"begin" | b"end" | b"href" | b"label" | b"usepackage" | b"documentclass" | b"vspace"
-        | b"hspace" | b"pagestyle" => {
+        b"begin" | b"end" | b"href" | b"label" | b"usepackage" | b"documentclass" | b"vspace" | b"hspace"
+        | b"pagestyle" => {
             let argument = &rest[letters..];
             let length = run(argument, |b| !matches!(b, b'}' | b'\n' | b'\\'));
             let closed = usize::from(argument.get(length) == Some(&b'}'));

@@ -60,22 +60,15 @@ pub(crate) struct Row {
 
 impl Row {
     const STEP: u64 = 0xD6E8_FEB8_6659_FD93;
-    const OUT: u64 = Self::STEP
-        .wrapping_mul(Self::STEP)
-        .wrapping_mul(Self::STEP)
-        .wrapping_mul(Self::STEP)
-        .wrapping_mul(Self::STEP);
+    const OUT: u64 =
+        Self::STEP.wrapping_mul(Self::STEP).wrapping_mul(Self::STEP).wrapping_mul(Self::STEP).wrapping_mul(Self::STEP);
 
     /// Takes the next word in; the key of the five words that end with it, once there are five.
     pub(crate) fn push(&mut self, word: u64) -> Option<u32> {
         let mixed = (word ^ (word >> 29)).wrapping_mul(0x2545_F491_4F6C_DD1D);
         let gone = std::mem::replace(&mut self.last[self.next], mixed);
         self.next = if self.next + 1 == ROW { 0 } else { self.next + 1 };
-        self.sum = self
-            .sum
-            .wrapping_mul(Self::STEP)
-            .wrapping_add(mixed)
-            .wrapping_sub(gone.wrapping_mul(Self::OUT));
+        self.sum = self.sum.wrapping_mul(Self::STEP).wrapping_add(mixed).wrapping_sub(gone.wrapping_mul(Self::OUT));
         self.seen += 1;
         (self.seen >= ROW).then_some(self.key())
     }

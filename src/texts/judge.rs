@@ -68,8 +68,7 @@ fn gap(
 ) {
     let (from, to) = (link.at.end as usize, (next.at.start as usize).max(link.at.end as usize));
     let strange = &stretch.words[from..to];
-    let lacking: Vec<_> =
-        between(text, link.slot, next.slot).filter(|slot| slot.required).collect();
+    let lacking: Vec<_> = between(text, link.slot, next.slot).filter(|slot| slot.required).collect();
     let words: usize = lacking.iter().map(|slot| usize::from(slot.words)).sum();
     if lacking.is_empty() {
         if link.at.exact && next.at.exact && !only_marks(strange) {
@@ -85,8 +84,7 @@ fn gap(
 
 /// Whether words are but page numbers and the like.
 fn only_marks(words: &[Word]) -> bool {
-    words.len() <= MARKS
-        && words.iter().all(|word| word.kind != Kind::Plain || super::PAGE.contains(&word.hash))
+    words.len() <= MARKS && words.iter().all(|word| word.kind != Kind::Plain || super::PAGE.contains(&word.hash))
 }
 
 /// Takes in clauses that no sampled row showed but that stand exactly where they belong.
@@ -94,8 +92,7 @@ fn complete_edges(table: &Table, text: &Text, stretch: &Stretch<'_>, chain: &mut
     let mut place = 0;
     while place < chain.links.len() {
         let link = chain.links[place];
-        let until =
-            chain.links.get(place + 1).map_or(text.slots.len(), |next| usize::from(next.slot));
+        let until = chain.links.get(place + 1).map_or(text.slots.len(), |next| usize::from(next.slot));
         if usize::from(link.slot) + 1 < until
             && let Some(next) = exactly_after(table, text, stretch, &link)
         {
@@ -134,8 +131,7 @@ fn exactly_after(table: &Table, text: &Text, stretch: &Stretch<'_>, link: &Link)
 fn exactly_before(table: &Table, text: &Text, stretch: &Stretch<'_>, link: &Link) -> Option<Link> {
     let slot = text.slots.get(usize::from(link.slot).checked_sub(1)?)?;
     let to = link.at.start as usize;
-    let marks =
-        stretch.words[..to].iter().rev().take(MARKS).take_while(|word| only_marks(&[**word]));
+    let marks = stretch.words[..to].iter().rev().take(MARKS).take_while(|word| only_marks(&[**word]));
     (0..=marks.count()).find_map(|skip| {
         slot.wordings.iter().find_map(|(clause, _)| {
             let start = stretch.exactly_before(table, *clause, to - skip)?;
@@ -158,9 +154,7 @@ fn edition(text: &Text, chain: &Chain) -> &'static str {
         exact
             .filter(|link| {
                 let wordings = text.slots[usize::from(link.slot)].wordings;
-                wordings
-                    .iter()
-                    .any(|(clause, bits)| *clause == link.at.clause && bits >> bit & 1 == 1)
+                wordings.iter().any(|(clause, bits)| *clause == link.at.clause && bits >> bit & 1 == 1)
             })
             .map(|link| link.at.end - link.at.start)
             .sum()

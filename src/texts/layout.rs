@@ -23,14 +23,7 @@ pub(crate) fn clean(text: &str, words: &[Word]) -> Option<Vec<Word>> {
         let mut drop = vec![false; words.len()];
         habit(text, words, &lines, &mut drop);
         if drop.contains(&true) {
-            cleaned = Some(
-                words
-                    .iter()
-                    .zip(&drop)
-                    .filter(|(_, drop)| !**drop)
-                    .map(|(word, _)| *word)
-                    .collect(),
-            );
+            cleaned = Some(words.iter().zip(&drop).filter(|(_, drop)| !**drop).map(|(word, _)| *word).collect());
         }
     }
     cleaned
@@ -77,12 +70,7 @@ fn suffixes(_: &str, words: &[Word], lines: &[(usize, usize)], drop: &mut [bool]
     repeated(words, lines.iter().map(|(_, end)| end - 1), lines.len(), drop);
 }
 
-fn repeated(
-    words: &[Word],
-    places: impl Iterator<Item = usize> + Clone,
-    lines: usize,
-    drop: &mut [bool],
-) {
+fn repeated(words: &[Word], places: impl Iterator<Item = usize> + Clone, lines: usize, drop: &mut [bool]) {
     let Some(middle) = places.clone().nth(lines / 2) else { return };
     let with = places.filter(|at| words[*at].hash == words[middle].hash);
     if with.clone().count() * 20 >= lines * 19 {
@@ -92,8 +80,7 @@ fn repeated(
 
 /// Page numbers that stand on lines of their own, and the headings that come back beside them.
 fn pages(_: &str, words: &[Word], lines: &[(usize, usize)], drop: &mut [bool]) {
-    let blank_before =
-        |at: usize| at == 0 || words[lines[at].0].line > words[lines[at - 1].0].line + 1;
+    let blank_before = |at: usize| at == 0 || words[lines[at].0].line > words[lines[at - 1].0].line + 1;
     let blank_after = |at: usize| at + 1 >= lines.len() || blank_before(at + 1);
     let number: Vec<bool> = (0..lines.len())
         .map(|at| {

@@ -205,8 +205,7 @@ pub(crate) fn run(bytes: &[u8], sort: impl Fn(u8) -> bool) -> usize {
 /// Whether the inside of a tag, after its name, starts with an attribute that has a value.
 fn has_attribute(bytes: &[u8]) -> bool {
     let space = run(bytes, |b| b.is_ascii_whitespace());
-    let name =
-        run(&bytes[space..], |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'_'));
+    let name = run(&bytes[space..], |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'_'));
     space > 0 && name > 0 && bytes.get(space + name) == Some(&b'=')
 }
 
@@ -294,10 +293,9 @@ pub(crate) fn fold(c: char, mut give: impl FnMut(Option<char>)) {
 
 /// U+00C0 to U+00FF without their accents.
 const LATIN: [&str; 64] = [
-    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o",
-    "o", "o", "o", "o", "", "o", "u", "u", "u", "u", "y", "th", "ss", "a", "a", "a", "a", "a", "a",
-    "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o", "o", "o", "o", "o", "", "o",
-    "u", "u", "u", "u", "y", "th", "y",
+    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o", "o", "o", "o", "o",
+    "", "o", "u", "u", "u", "u", "y", "th", "ss", "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i",
+    "i", "i", "i", "d", "n", "o", "o", "o", "o", "o", "", "o", "u", "u", "u", "u", "y", "th", "y",
 ];
 const LIGATURES: [&str; 7] = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];
 
@@ -394,6 +392,6 @@ const TAGS: [&str; 84] = [
 ];
 /// Tags that do not end a word.
 const INLINE: [&str; 18] = [
-    "a", "abbr", "b", "big", "cite", "del", "em", "font", "i", "ins", "mark", "s", "small", "span",
-    "strong", "tt", "u", "wbr",
+    "a", "abbr", "b", "big", "cite", "del", "em", "font", "i", "ins", "mark", "s", "small", "span", "strong", "tt",
+    "u", "wbr",
 ];

@@ -28,8 +28,7 @@ pub(crate) fn mentions(table: &'static Table, words: &[Word], found: &mut Vec<Fo
             continue;
         }
         for (text, name) in table.texts.iter().flat_map(names) {
-            if !is_name(words, at, name) || found.iter().any(|found| found.license == text.license)
-            {
+            if !is_name(words, at, name) || found.iter().any(|found| found.license == text.license) {
                 continue;
             }
             if let Some(span) = mention(text, words, at, at + name.len()) {

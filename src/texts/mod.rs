@@ -145,15 +145,9 @@ fn rank(result: &Identified) -> (usize, f64) {
 }
 
 /// Takes the text that explains most, again and again, each time from what is left.
-fn recognise(
-    table: &'static Table,
-    stretch: &Stretch<'_>,
-    links: Vec<Link>,
-    result: &mut Identified,
-) {
+fn recognise(table: &'static Table, stretch: &Stretch<'_>, links: Vec<Link>, result: &mut Identified) {
     let mut covered = vec![false; stretch.words.len()];
-    let mut groups: Vec<Vec<Link>> =
-        links.chunk_by(|a, b| a.text == b.text).map(<[Link]>::to_vec).collect();
+    let mut groups: Vec<Vec<Link>> = links.chunk_by(|a, b| a.text == b.text).map(<[Link]>::to_vec).collect();
     let mut best: Vec<Option<Vec<Chain>>> = vec![None; groups.len()];
     for pass in 0.. {
         for (group, chains) in groups.iter_mut().zip(&mut best) {
@@ -206,18 +200,14 @@ fn enough(table: &Table, chain: &Chain) -> bool {
     let text = &table.texts[usize::from(chain.text)];
     let share = chain.found / chain::float(text.words.max(1));
     let exact = chain.links.iter().any(|link| link.at.exact);
-    let words =
-        chain.found >= LEAST_WORDS[usize::from(exact)] || (share > 0.9 && chain.found > 15.0);
+    let words = chain.found >= LEAST_WORDS[usize::from(exact)] || (share > 0.9 && chain.found > 15.0);
     words && (!text.names.is_empty() || share >= LEAST_SHARE)
 }
 
 /// How many words stand outside the licenses, copyright lines and the like left out.
 fn strays(words: &[Word], licenses: &[Found]) -> usize {
-    let mut spans: Vec<Span> = licenses
-        .iter()
-        .filter(|found| found.verdict != Verdict::Mention)
-        .map(|found| found.span)
-        .collect();
+    let mut spans: Vec<Span> =
+        licenses.iter().filter(|found| found.verdict != Verdict::Mention).map(|found| found.span).collect();
     spans.sort_unstable();
     let mut count = 0;
     let mut span = 0;

@@ -236,13 +236,10 @@ fn text_of(group: &[&Edition]) -> PackedText {
         }
     }
     for slot in &mut slots {
-        slot.required = group.iter().all(|edition| {
-            edition.clauses.iter().any(|part| part.name == slot.name && !part.optional)
-        });
+        slot.required =
+            group.iter().all(|edition| edition.clauses.iter().any(|part| part.name == slot.name && !part.optional));
     }
-    let hashes = |names: &[String]| {
-        names.iter().map(|name| name.split(' ').map(hash::word).collect()).collect()
-    };
+    let hashes = |names: &[String]| names.iter().map(|name| name.split(' ').map(hash::word).collect()).collect();
     PackedText {
         license: first.license.clone(),
         title: first.title.clone(),

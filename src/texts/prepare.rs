@@ -50,8 +50,7 @@ pub fn prepare(text: &str, plan: &Plan<'_>) -> Vec<Part> {
 /// The place of the first word of a phrase.
 fn find(all: &[Word], phrase: &str) -> Option<usize> {
     let phrase: Vec<u64> = words(phrase).iter().map(|word| word.hash).collect();
-    all.windows(phrase.len().max(1))
-        .position(|row| row.iter().map(|w| w.hash).eq(phrase.iter().copied()))
+    all.windows(phrase.len().max(1)).position(|row| row.iter().map(|w| w.hash).eq(phrase.iter().copied()))
 }
 
 fn unused(name: &str, parts: &[Part]) -> String {
@@ -64,8 +63,7 @@ fn unused(name: &str, parts: &[Part]) -> String {
 
 /// Hashes the words of a clause and samples rows of five.
 fn sample(clause: &[Word], every: usize) -> Part {
-    let mut part =
-        Part { words: u16::try_from(clause.len()).unwrap_or(u16::MAX), ..Part::default() };
+    let mut part = Part { words: u16::try_from(clause.len()).unwrap_or(u16::MAX), ..Part::default() };
     let rows = (clause.len() + 1).saturating_sub(hash::ROW);
     let step = every.min(rows / FEWEST).max(1);
     let mut row = Row::default();
@@ -135,8 +133,7 @@ fn paragraphs(text: &str) -> Vec<Span> {
         if shown.is_empty() {
             apart = true;
         } else {
-            let starts =
-                apart || unbroken || label(shown).is_some() || shown.starts_with(['"', '“']);
+            let starts = apart || unbroken || label(shown).is_some() || shown.starts_with(['"', '“']);
             match found.last_mut() {
                 Some(open) if !starts => open.end = end,
                 _ => found.push(Span::new(at, end)),
@@ -184,17 +181,17 @@ impl Numbering {
         if label.starts_with(|c: char| c.is_ascii_digit()) {
             return 0;
         }
-        let beneath =
-            self.path.first().is_some_and(|top| top.starts_with(|c: char| c.is_ascii_digit()));
+        let beneath = self.path.first().is_some_and(|top| top.starts_with(|c: char| c.is_ascii_digit()));
         let letter = usize::from(beneath);
         let roman = label.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
         if !roman {
             return letter;
         }
         // A lone i, v or x is a letter only where the letter before it stood last.
-        let follows = self.path.get(letter).is_some_and(|last| {
-            last.len() == 1 && label.len() == 1 && last.as_bytes()[0] + 1 == label.as_bytes()[0]
-        });
+        let follows = self
+            .path
+            .get(letter)
+            .is_some_and(|last| last.len() == 1 && label.len() == 1 && last.as_bytes()[0] + 1 == label.as_bytes()[0]);
         let inner = self.path.len() > letter + 1;
         if follows && !inner {
             letter
@@ -225,12 +222,9 @@ fn label(line: &str) -> Option<String> {
     {
         return Some(number.to_owned());
     }
-    let dotted = mark
-        .split('.')
-        .all(|n| !n.is_empty() && n.len() <= 2 && n.bytes().all(|b| b.is_ascii_digit()));
+    let dotted = mark.split('.').all(|n| !n.is_empty() && n.len() <= 2 && n.bytes().all(|b| b.is_ascii_digit()));
     let letter = mark.len() == 1 && mark.bytes().all(|b| b.is_ascii_lowercase());
-    let roman =
-        (2..=5).contains(&mark.len()) && mark.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+    let roman = (2..=5).contains(&mark.len()) && mark.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
     let marked = closed || (stop && !opened) || (dotted && mark.contains('.'));
     (marked && (dotted || letter || roman)).then_some(mark)
 }

@@ -81,10 +81,7 @@ impl<'a> Stretch<'a> {
 }
 
 /// Everything in the words that comes from a clause of the table; `None` where nothing does.
-pub(crate) fn search<'a>(
-    table: &Table,
-    words: &'a [Word],
-) -> Option<(Stretch<'a>, Vec<Occurrence>)> {
+pub(crate) fn search<'a>(table: &Table, words: &'a [Word]) -> Option<(Stretch<'a>, Vec<Occurrence>)> {
     let hits = hits(table, words);
     if hits.len() < FEWEST {
         return None;
@@ -102,8 +99,7 @@ pub(crate) fn search<'a>(
         let start = stretch.letters[hit.word as usize]
             .checked_sub(u32::from(hit.offset))
             .and_then(|letters| stretch.at(letters));
-        let exact =
-            start.and_then(|start| Some((start, stretch.exactly(table, hit.clause, start)?)));
+        let exact = start.and_then(|start| Some((start, stretch.exactly(table, hit.clause, start)?)));
         match exact {
             Some((start, end)) => {
                 *known = place(end);

@@ -41,12 +41,8 @@ pub(crate) const LONGEST: usize = 256 << 20;
 /// The words of a text, without the numbers and letters that count its clauses.
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let text = &text[..text.floor_char_boundary(LONGEST)];
-    let mut scan = Scan {
-        bytes: text.as_bytes(),
-        found: Vec::with_capacity(text.len() / 7 + 8),
-        word: Open::default(),
-        line: 0,
-    };
+    let mut scan =
+        Scan { bytes: text.as_bytes(), found: Vec::with_capacity(text.len() / 7 + 8), word: Open::default(), line: 0 };
     scan.run(text);
     scan.found
 }

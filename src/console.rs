@@ -1,0 +1,85 @@
+//! The terminal: standard output and error, colors, progress, and the exit code for the gate's own failures.
+#![expect(clippy::disallowed_methods, reason = "this is the edge that the fence leads to")]
+
+use crate::cli::Color;
+use anyhow::{Context, Result};
+use model_license_gate::render::{inert_text, visible};
+use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::process::ExitCode;
+
+/// The gate could not do its work.
+pub(crate) const FAILED: u8 = 2;
+
+/// Files read from one progress line to the next.
+const STEP: usize = 1_000;
+
+/// Writes to standard output. A reader that has gone away (`| head`) is no failure.
+pub(crate) fn print(text: &str) -> Result<()> {
+    let mut out = stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot write to standard output"),
+        _ => Ok(()),
+    }
+}
+
+/// Says on standard error why the gate could not do its work.
+pub(crate) fn complain(message: &str) {
+    // There is nobody left to tell when this fails.
+    _ = writeln!(stderr(), "{}", inert_text(&format!("error: {}", visible(message))));
+}
+
+/// Shows help, version or a mistake in the arguments.
+pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    let failed = error.use_stderr();
+    let text = error.to_string();
+    let text = inert_text(&text);
+    if failed {
+        _ = write!(stderr(), "{text}");
+        return FAILED.into();
+    }
+    match print(&text) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => FAILED.into(),
+    }
+}
+
+/// Whether text on standard output is to be colored.
+pub(crate) fn colored(choice: Color) -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match choice {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            stdout().is_terminal()
+                && !set("NO_COLOR")
+                && !set("CI")
+                && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+        }
+    }
+}
+
+/// One line that counts the files read, on a terminal and only where there are many.
+pub(crate) struct Progress {
+    shown: bool,
+}
+
+impl Progress {
+    pub(crate) const fn new() -> Self {
+        Self { shown: false }
+    }
+
+    /// `seen` files so far.
+    pub(crate) fn seen(&mut self, seen: usize) {
+        if seen.is_multiple_of(STEP) && stderr().is_terminal() {
+            self.shown = true;
+            _ = write!(stderr(), "\rreading: {seen} files");
+        }
+    }
+
+    /// Takes the line away.
+    pub(crate) fn done(self) {
+        if self.shown {
+            _ = write!(stderr(), "\r\x1b[K");
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! The only module that touches the file system: fills a [`Tree`] from a folder, reads and writes single files.
+#![expect(clippy::disallowed_methods, reason = "this is the edge that the fence leads to")]
+
+use crate::source::Source;
+use crate::tree::{Entry, Tree};
+use anyhow::{Context, Result, bail};
+use std::cell::OnceCell;
+use std::fs::{File, FileType, Metadata};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// Where a configuration is looked for, from the root of the checked tree.
+pub const CONFIGURATIONS: [&str; 4] = [
+    ".model-license-gate.yml",
+    ".model-license-gate.yaml",
+    ".github/.model-license-gate.yml",
+    ".github/.model-license-gate.yaml",
+];
+
+/// Most bytes of a configuration that are read.
+pub const CONFIGURATION_LIMIT: u64 = 1 << 20;
+
+/// The folder that a path given by the user stands for: itself, or the one that holds the file.
+pub fn folder(path: &Path) -> Result<PathBuf> {
+    let found = path.metadata().map_err(|error| anyhow::anyhow!("cannot check {}", said(path, &error)))?;
+    if found.is_dir() {
+        return Ok(path.to_owned());
+    }
+    Ok(match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    })
+}
+
+/// The configuration that the user names, or else the one that the tree holds.
+pub fn configuration(root: &Path, given: Option<&Path>) -> Result<Option<Source>> {
+    if let Some(path) = given {
+        let bytes = read(path, CONFIGURATION_LIMIT)?;
+        return as_source(&path.to_string_lossy(), bytes).map(Some);
+    }
+    let mut found: Option<(&str, PathBuf, Metadata)> = None;
+    for name in CONFIGURATIONS {
+        let path = root.join(name);
+        let Ok(metadata) = path.symlink_metadata() else { continue };
+        if let Some((first, ..)) = found {
+            bail!("there are two configurations, `{first}` and `{name}`: keep one of them");
+        }
+        found = Some((name, path, metadata));
+    }
+    let Some((name, path, metadata)) = found else { return Ok(None) };
+    match open(&path, &metadata, &Home::new(root), CONFIGURATION_LIMIT) {
+        Entry::Read(bytes) => as_source(name, bytes).map(Some),
+        Entry::TooLarge { size, limit } => {
+            bail!("cannot use `{name}`: it has {size} bytes, more than the {limit} that are read")
+        }
+        Entry::Unreadable(reason) => bail!("cannot read `{name}`: {reason}"),
+        Entry::Unread { .. } => Ok(None),
+    }
+}
+
+/// The files under `root`. `wanted` takes a path and a size in bytes and says how many bytes are read at most, if any;
+/// `skips` says which paths are left out. `progress` hears how many files were seen so far.
+pub fn tree(
+    root: &Path,
+    wanted: impl Fn(&str, u64) -> Option<u64>,
+    skips: impl Fn(&str) -> bool,
+    mut progress: impl FnMut(usize),
+) -> Result<Tree> {
+    let home = Home::new(root);
+    let mut tree = Tree::default();
+    // Sorted, so that of two names that read alike the same one is taken on every machine.
+    let walk = WalkDir::new(root).min_depth(1).sort_by_file_name().into_iter();
+    let kept =
+        |entry: &DirEntry| entry.depth() == 0 || (entry.file_name() != ".git" && !skips(&relative(entry.path(), root)));
+    for (seen, found) in walk.filter_entry(kept).enumerate() {
+        let found = found.map_err(|error| {
+            let path = error.path().unwrap_or(root).to_owned();
+            let error = error.into_io_error().unwrap_or_else(|| ErrorKind::Other.into());
+            anyhow::anyhow!("cannot read {}", said(&path, &error))
+        })?;
+        let path = relative(found.path(), root);
+        if let Some(entry) = entry(&found, &path, &home, &wanted)? {
+            tree.files.entry(path).or_insert(entry);
+        }
+        progress(seen + 1);
+    }
+    Ok(tree)
+}
+
+/// The bytes of one plain file that the user names, links followed.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let shown = path.to_string_lossy();
+    let metadata = path.metadata().map_err(|error| anyhow::anyhow!("cannot read {}", said(path, &error)))?;
+    match read_plain(path, &metadata, limit) {
+        Entry::Read(bytes) => Ok(bytes),
+        Entry::TooLarge { size, limit } => {
+            bail!("cannot read `{shown}`: it has {size} bytes, more than the {limit} that are read")
+        }
+        Entry::Unreadable(reason) => bail!("cannot read `{shown}`: {reason}"),
+        Entry::Unread { .. } => bail!("cannot read `{shown}`"),
+    }
+}
+
+/// Writes a whole file, which is made where there is none.
+pub fn write(path: &Path, text: &str) -> Result<()> {
+    std::fs::write(path, text).map_err(|error| anyhow::anyhow!("cannot write {}", said(path, &error)))
+}
+
+/// The root of the tree as the system names it, asked for only when a link has to be followed.
+struct Home<'a> {
+    root: &'a Path,
+    real: OnceCell<Option<PathBuf>>,
+}
+
+impl<'a> Home<'a> {
+    const fn new(root: &'a Path) -> Self {
+        Self { root, real: OnceCell::new() }
+    }
+
+    /// Whether a path without links lies in the tree, and not in `.git`, where a checkout may keep its token.
+    fn holds(&self, real: &Path) -> bool {
+        let root = self.real.get_or_init(|| self.root.canonicalize().ok());
+        let inside = root.as_ref().and_then(|root| real.strip_prefix(root).ok());
+        inside.is_some_and(|path| path.components().all(|part| part.as_os_str() != ".git"))
+    }
+}
+
+/// What stands under one path of the walk; nothing for a folder, unless a file was wanted there.
+fn entry(
+    found: &DirEntry,
+    path: &str,
+    home: &Home<'_>,
+    wanted: &impl Fn(&str, u64) -> Option<u64>,
+) -> Result<Option<Entry>> {
+    if found.file_type().is_dir() {
+        return Ok(wanted(path, 0).map(|_| Entry::Unreadable(kind(found.file_type()).to_owned())));
+    }
+    let metadata = found
+        .metadata()
+        .map_err(std::io::Error::from)
+        .map_err(|error| anyhow::anyhow!("cannot read {}", said(found.path(), &error)))?;
+    let size = metadata.len();
+    Ok(Some(match wanted(path, size) {
+        Some(limit) => open(found.path(), &metadata, home, limit),
+        None => Entry::Unread { size },
+    }))
+}
+
+/// Reads a file of the tree, or the one in the tree that a link leads to. `metadata` is of the path itself.
+fn open(path: &Path, metadata: &Metadata, home: &Home<'_>, limit: u64) -> Entry {
+    if !metadata.file_type().is_symlink() {
+        return read_plain(path, metadata, limit);
+    }
+    let real = match path.canonicalize() {
+        Ok(real) => real,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Entry::Unreadable("it is a link to a file that is not there".to_owned());
+        }
+        Err(_) => return Entry::Unreadable("it is a link that leads nowhere".to_owned()),
+    };
+    if !home.holds(&real) {
+        return Entry::Unreadable("it is a link that leads out of the checked folder".to_owned());
+    }
+    match real.symlink_metadata() {
+        Ok(metadata) => read_plain(&real, &metadata, limit),
+        Err(error) => Entry::Unreadable(reason(&error)),
+    }
+}
+
+/// Reads a plain file. Others are not even opened: opening a pipe would wait for a writer.
+fn read_plain(path: &Path, metadata: &Metadata, limit: u64) -> Entry {
+    if !metadata.is_file() {
+        return Entry::Unreadable(kind(metadata.file_type()).to_owned());
+    }
+    if metadata.len() > limit {
+        return Entry::TooLarge { size: metadata.len(), limit };
+    }
+    let read = File::open(path).and_then(|file| {
+        if !same(metadata, &file.metadata()?) {
+            return Err(std::io::Error::other("it was replaced while it was read"));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+        file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    });
+    match read {
+        Ok(bytes) if bytes.len() as u64 > limit => Entry::TooLarge { size: bytes.len() as u64, limit },
+        Ok(bytes) => Entry::Read(bytes),
+        Err(error) => Entry::Unreadable(reason(&error)),
+    }
+}
+
+/// Whether an opened file is the one that was looked at before, and not a link or a pipe put in its place.
+#[cfg(unix)]
+fn same(before: &Metadata, opened: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    opened.is_file() && before.dev() == opened.dev() && before.ino() == opened.ino()
+}
+
+#[cfg(not(unix))]
+fn same(_before: &Metadata, opened: &Metadata) -> bool {
+    opened.is_file()
+}
+
+/// Says what a path is that is no plain file.
+fn kind(kind: FileType) -> &'static str {
+    if kind.is_dir() {
+        return "it is a folder, not a file";
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() {
+            return "it is a named pipe, not a file";
+        }
+        if kind.is_socket() {
+            return "it is a socket, not a file";
+        }
+    }
+    "it is a device or the like, not a file"
+}
+
+/// The path from the root, with `/` between its parts; what is not UTF-8 in a name shows as U+FFFD.
+fn relative(path: &Path, root: &Path) -> String {
+    let mut out = String::new();
+    for part in path.strip_prefix(root).unwrap_or(path).components() {
+        if !out.is_empty() {
+            out.push('/');
+        }
+        out.push_str(&part.as_os_str().to_string_lossy());
+    }
+    out
+}
+
+fn as_source(name: &str, bytes: Vec<u8>) -> Result<Source> {
+    let text = String::from_utf8(bytes)
+        .with_context(|| format!("cannot use the configuration `{name}`: it is not UTF-8 text"))?;
+    Ok(Source::new(name, text))
+}
+
+/// `` `path`: why `` in words.
+fn said(path: &Path, error: &std::io::Error) -> String {
+    format!("`{}`: {}", path.to_string_lossy(), reason(error))
+}
+
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        ErrorKind::PermissionDenied => "the system denies access to it".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder, not a file".to_owned(),
+        ErrorKind::InvalidFilename => "the path is too long".to_owned(),
+        _ => error.to_string(),
+    }
+}

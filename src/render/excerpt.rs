@@ -1,0 +1,161 @@
+//! Lays the places of one finding out as snippets of source: a few lines each, marked where a place stands.
+
+use super::visible::{one_line, visible};
+use crate::source::{EXCERPT, Place, Range};
+use annotate_snippets::{AnnotationKind, Element, Origin, Snippet};
+use std::collections::BTreeMap;
+
+/// Lines left out between two places of a file up to which both stand in one snippet.
+const GAP: usize = 500;
+
+/// A place to show, and the words beside it.
+pub(super) struct Mark<'a> {
+    /// Where.
+    pub(super) place: &'a Place,
+    /// What it shows; may be empty.
+    pub(super) label: &'a str,
+    /// Whether it is the place of the finding itself.
+    pub(super) primary: bool,
+}
+
+/// The places as elements of a message, those of the first mark's file first.
+pub(super) fn elements<'a>(marks: &[Mark<'a>]) -> Vec<Element<'a>> {
+    let mut out = Vec::new();
+    let mut shown: Vec<&str> = Vec::new();
+    for mark in marks {
+        let path = &*mark.place.path;
+        if shown.contains(&path) {
+            continue;
+        }
+        shown.push(path);
+        let same: Vec<&Mark<'a>> = marks.iter().filter(|mark| &*mark.place.path == path).collect();
+        file(path, &same, &mut out);
+    }
+    out
+}
+
+/// The snippets of one file.
+fn file<'a>(path: &'a str, marks: &[&Mark<'a>], out: &mut Vec<Element<'a>>) {
+    let (inked, bare): (Vec<&Mark<'a>>, Vec<&Mark<'a>>) = marks.iter().partition(|mark| seen(mark.place).is_some());
+    for mark in bare.iter().filter(|mark| mark.primary || inked.is_empty()) {
+        let mut origin = Origin::path(one_line(path));
+        if let Some(range) = mark.place.range {
+            origin = origin.line(range.line).char_column(range.column);
+        }
+        out.push(origin.into());
+    }
+    let mut lines: BTreeMap<usize, &str> = BTreeMap::new();
+    for mark in &inked {
+        let Some(range) = mark.place.range else { continue };
+        for (number, line) in (range.line..).zip(split(&mark.place.excerpt)) {
+            let kept = lines.entry(number).or_default();
+            if line.len() > kept.len() {
+                *kept = line;
+            }
+        }
+    }
+    let mut blocks = blocks(&lines);
+    let primary = inked.iter().find(|mark| mark.primary).and_then(|mark| mark.place.line());
+    blocks.sort_by_key(|block| !primary.is_some_and(|line| block.holds(line)));
+    for block in blocks {
+        let annotations = inked.iter().filter_map(|mark| {
+            let range = seen(mark.place).filter(|range| block.holds(range.line))?;
+            let start = block.offset(range.line, range.column);
+            let end = block.offset(range.end_line, range.end_column).max(start);
+            let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let label = (!mark.label.is_empty()).then(|| one_line(mark.label));
+            Some(kind.span(start..end).label(label))
+        });
+        let annotations: Vec<_> = annotations.collect();
+        let snippet = Snippet::source(block.source).path(one_line(path));
+        out.push(snippet.line_start(block.first).annotations(annotations).into());
+    }
+}
+
+/// Neighbouring lines of one file, in the form in which they are shown.
+struct Block<'a> {
+    first: usize,
+    /// The lines as they stand, and where each starts in `source`.
+    lines: Vec<(&'a str, usize)>,
+    source: String,
+}
+
+impl Block<'_> {
+    fn holds(&self, line: usize) -> bool {
+        line.checked_sub(self.first).is_some_and(|at| at < self.lines.len())
+    }
+
+    /// The offset in the shown text of a column of a line, held inside the block and the line.
+    fn offset(&self, line: usize, column: usize) -> usize {
+        let at = line.saturating_sub(self.first);
+        let Some((raw, start)) = self.lines.get(at) else { return self.source.len() };
+        let before = raw.char_indices().nth(column.saturating_sub(1)).map_or(raw.len(), |(at, _)| at);
+        start + visible(&raw[..before]).len()
+    }
+}
+
+/// Groups lines by nearness. One line left out would be shown as an empty one, so it parts two blocks.
+fn blocks<'a>(lines: &BTreeMap<usize, &'a str>) -> Vec<Block<'a>> {
+    let mut out: Vec<Block<'a>> = Vec::new();
+    for (&number, &line) in lines {
+        let gap = out.last().map(|block| number - block.first - block.lines.len());
+        match out.last_mut() {
+            Some(block) if gap == Some(0) || gap.is_some_and(|gap| (2..=GAP).contains(&gap)) => {
+                for _ in 0..gap.unwrap_or(0) {
+                    push(block, "");
+                }
+                push(block, line);
+            }
+            _ => {
+                let mut block = Block { first: number, lines: Vec::new(), source: String::new() };
+                push(&mut block, line);
+                out.push(block);
+            }
+        }
+    }
+    out
+}
+
+fn push<'a>(block: &mut Block<'a>, line: &'a str) {
+    if !block.lines.is_empty() {
+        block.source.push('\n');
+    }
+    block.lines.push((line, block.source.len()));
+    block.source.push_str(&visible(line));
+}
+
+/// The range of a place that its excerpt shows, ended where the excerpt was cut.
+pub(super) fn seen(place: &Place) -> Option<Range> {
+    let mut range = place.range?;
+    let lines = split(&place.excerpt);
+    let first = lines.first()?;
+    if cut(place) {
+        if lines.len() == 1 && range.column > first.chars().count() {
+            return None;
+        }
+        let last = range.line + lines.len() - 1;
+        if range.end_line > last {
+            range.end_line = last;
+            range.end_column = usize::MAX;
+        }
+    }
+    Some(range)
+}
+
+/// Whether the excerpt may not hold all lines of the place.
+pub(super) fn cut(place: &Place) -> bool {
+    place.excerpt.len() + 4 > EXCERPT
+}
+
+/// The lines of an excerpt, by the same line ends as [`crate::source::Source`] counts.
+pub(super) fn split(excerpt: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = excerpt;
+    while let Some(at) = rest.find(['\n', '\r']) {
+        out.push(&rest[..at]);
+        let end = if rest[at..].starts_with("\r\n") { 2 } else { 1 };
+        rest = &rest[at + end..];
+    }
+    out.push(rest);
+    out
+}

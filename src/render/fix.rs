@@ -1,0 +1,56 @@
+//! A fix as the lines to take away and the lines to write, whole, so that they can be copied.
+
+use super::excerpt::{cut, seen, split};
+use super::visible::{one_line, visible};
+use crate::finding::{Finding, Fix};
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// The help of a finding and its fix below it; starts with a line end.
+pub(super) fn render(finding: &Finding, fix: &Fix, color: bool) -> String {
+    let help = match visible(finding.help.trim_end()) {
+        Cow::Borrowed("") => "this mends it".to_owned(),
+        help => help.replace('\n', "\n      "),
+    };
+    let paint = |text: String, code: &str| {
+        if color { format!("\x1b[{code}m{text}\x1b[0m") } else { text }
+    };
+    let mut out = format!("\n{}: {help}\n", paint("help".to_owned(), "1;36"));
+    let old = replaced(finding, fix);
+    let new: Vec<&str> = fix.replacement.lines().collect();
+    let first = fix.line.max(1);
+    let last = (first + new.len().max(1) - 1).max(fix.end_line);
+    let width = last.to_string().len();
+    let unseen = old.is_none();
+    if unseen || *fix.path != *finding.place.path {
+        _ = write!(out, "{:width$}--> {}:{first}", "", one_line(&fix.path));
+        if unseen && fix.end_line == first {
+            _ = write!(out, " in place of this line");
+        } else if unseen {
+            _ = write!(out, " in place of the lines to {}", fix.end_line);
+        }
+        out.push('\n');
+    }
+    let bar = format!("{:width$} |\n", "");
+    out.push_str(&bar);
+    for (number, line) in (first..).zip(old.unwrap_or_default()) {
+        _ = writeln!(out, "{}", paint(format!("{number:width$} - {}", visible(line)), "31"));
+    }
+    for (number, line) in (first..).zip(new) {
+        _ = writeln!(out, "{}", paint(format!("{number:width$} + {}", visible(line)), "32"));
+    }
+    out.push_str(bar.trim_end());
+    out
+}
+
+/// The lines that the fix replaces; nothing where they are not at hand.
+fn replaced<'a>(finding: &'a Finding, fix: &Fix) -> Option<Vec<&'a str>> {
+    if fix.end_line < fix.line {
+        return Some(Vec::new());
+    }
+    let place = &finding.place;
+    let range = seen(place).filter(|_| *fix.path == *place.path && !cut(place))?;
+    let from = fix.line.checked_sub(range.line)?;
+    let lines = split(&place.excerpt);
+    lines.get(from..=fix.end_line - range.line).map(<[&str]>::to_vec)
+}

@@ -1,0 +1,10 @@
+//! The formats: each is a plain function of its data.
+
+mod excerpt;
+mod fix;
+pub mod identified;
+pub mod json;
+pub mod text;
+mod visible;
+
+pub use visible::{inert_text, one_line, visible};

@@ -1,0 +1,141 @@
+//! The report for a person, in the manner of rustc.
+
+use super::excerpt::{Mark, elements};
+use super::fix;
+use super::visible::{inert_text, one_line, visible};
+use crate::finding::{Basis, Finding, Severity};
+use crate::lineage::Derived;
+use crate::report::{ModelReport, Report, Verdict};
+use annotate_snippets::{Level, Renderer};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// Columns that a line of source is cut to.
+const WIDTH: usize = 100;
+
+/// Passing models up to which each gets a line of its own.
+const FEW: usize = 20;
+
+/// Secondary places shown for one finding; the JSON has them all.
+const PLACES: usize = 8;
+
+/// The whole report. Colors are written only where `color` asks for them.
+pub fn render(report: &Report, color: bool) -> String {
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() }.term_width(WIDTH);
+    let mut out = String::new();
+    for finding in &report.findings {
+        for line in show(finding, &renderer, color).lines() {
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        out.push('\n');
+    }
+    passing(report, color, &mut out);
+    for sentence in &report.unchecked {
+        _ = writeln!(out, "Not checked: {}", one_line(sentence));
+    }
+    closing(report, color, &mut out);
+    inert_text(&out).into_owned()
+}
+
+fn show(finding: &Finding, renderer: &Renderer, color: bool) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let mut marks = vec![Mark { place: &finding.place, label: "", primary: true }];
+    marks.extend(finding.related.iter().take(PLACES).map(|related| Mark {
+        place: &related.place,
+        label: &related.label,
+        primary: false,
+    }));
+    let mut group = level.primary_title(one_line(&finding.message)).id(finding.rule).elements(elements(&marks));
+    if let Some(hidden) = finding.related.len().checked_sub(PLACES + 1) {
+        let note = format!("{} more in the JSON report", counted(hidden + 1, "place"));
+        group = group.element(Level::NOTE.message(note));
+    }
+    if !finding.clause.is_empty() {
+        let note = format!("{} ({})", one_line(&finding.clause), basis(finding.basis));
+        group = group.element(Level::NOTE.message(note));
+    }
+    let Some(fix) = &finding.fix else {
+        let help = visible(finding.help.trim_end());
+        if !help.is_empty() {
+            group = group.element(Level::HELP.message(help));
+        }
+        return renderer.render(&[group]);
+    };
+    renderer.render(&[group]) + &fix::render(finding, fix, color)
+}
+
+/// One line for each model that has nothing above `info`; one for all of them where they are many.
+fn passing(report: &Report, color: bool, out: &mut String) {
+    let failing: BTreeSet<&str> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.severity > Severity::Info)
+        .map(|finding| finding.model.as_str())
+        .collect();
+    let passing: Vec<&ModelReport> =
+        report.models.iter().filter(|model| !failing.contains(model.path.as_str())).collect();
+    let ok = painted("ok", "32", color);
+    if passing.len() > FEW {
+        _ = writeln!(out, "{ok}  {} models", passing.len());
+        return;
+    }
+    for model in passing {
+        _ = write!(out, "{ok}  {}", one_line(&model.path));
+        let families: Vec<String> = model
+            .lineage
+            .iter()
+            .map(|lineage| {
+                let word = match lineage.derived {
+                    Derived::Yes => "derived",
+                    Derived::No => "not derived",
+                    Derived::Uncertain => "uncertain",
+                };
+                format!("{}: {word}", one_line(&lineage.family))
+            })
+            .collect();
+        if !families.is_empty() {
+            _ = write!(out, "  ({})", families.join(", "));
+        }
+        out.push('\n');
+    }
+}
+
+fn closing(report: &Report, color: bool, out: &mut String) {
+    if report.models.is_empty() {
+        out.push_str("No model found: no model card, adapter, merge recipe or weights stand here.\n");
+    }
+    let verdict = match report.verdict() {
+        Verdict::Pass => painted("pass", "1;32", color),
+        Verdict::Warn => painted("warn", "1;33", color),
+        Verdict::Fail => painted("fail", "1;31", color),
+    };
+    _ = writeln!(
+        out,
+        "{verdict}: {}, {}, {} in {}",
+        counted(report.count(Severity::Error), "error"),
+        counted(report.count(Severity::Warning), "warning"),
+        counted(report.count(Severity::Info), "info"),
+        counted(report.models.len(), "model"),
+    );
+}
+
+const fn basis(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Text => "by its words",
+        Basis::Interpretation => "by interpretation",
+        Basis::NeedsHuman => "doubtful: a person must decide",
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+fn painted(word: &str, code: &str, color: bool) -> String {
+    if color { format!("\x1b[{code}m{word}\x1b[0m") } else { word.to_owned() }
+}
