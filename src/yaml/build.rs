@@ -196,16 +196,12 @@ impl<'l> Builder<'l> {
 
     fn finish(mut self) -> Result<Document, Error> {
         let empty = self.root.is_none();
-        let root = match self.root {
-            Some(root) => root,
-            None => {
-                let nothing = Scalar { value: String::new(), style: Style::Plain };
-                self.add(
-                    Span::new(self.block.start, self.block.start),
-                    None,
-                    Kind::Scalar(nothing),
-                )?
-            }
+        let root = if let Some(root) = self.root {
+            root
+        } else {
+            let nothing = Scalar { value: String::new(), style: Style::Plain };
+            let start = Span::new(self.block.start, self.block.start);
+            self.add(start, None, Kind::Scalar(nothing))?
         };
         let Self { block, anchors, nodes, limits, .. } = self;
         Ok(Document { block, anchors, empty, nodes, root, budget: limits.aliases })

@@ -74,7 +74,7 @@ pub(super) fn question_mark(document: &Document, text: &str) -> Option<Error> {
     for node in document.nodes() {
         match &node.kind {
             Kind::Sequence(_, Flow::Flow) | Kind::Mapping(_, Flow::Flow) => {
-                end = end.max(node.span.end)
+                end = end.max(node.span.end);
             }
             Kind::Scalar(scalar) if node.span.start < end && scalar.style == Style::Plain => {
                 if let Some(at) = memchr::memchr(b'?', node.span.of(text).as_bytes()) {
