@@ -1,6 +1,6 @@
 """Records what PyYAML and js-yaml make of YAML texts, for tests/yaml.rs.
 
-    python3 dev/record_yaml.py cases                  writes tests/recorded/cases.json
+    python3 dev/record_yaml.py cases                  records the texts of tests/recorded/cases.json anew
     python3 dev/record_yaml.py cards CORPUS           writes tests/recorded/dev-cards.tsv (hashes only)
     python3 dev/record_yaml.py mutate CORPUS N BINARY compares N mutated front matters with the example `yaml_canonical`
 
@@ -90,13 +90,13 @@ def js(texts):
 
 
 def cases():
-    texts = json.loads((RECORDED / "inputs.json").read_text(encoding="utf-8"))
+    out = RECORDED / "cases.json"
+    texts = [row["text"] for row in json.loads(out.read_text(encoding="utf-8"))]
     load = lambda text: "refused" if text is None else json.loads(text)
     rows = [
         {"text": text, "python": load(python(text)), "js": load(other)}
         for text, other in zip(texts, js(texts), strict=True)
     ]
-    out = RECORDED / "cases.json"
     lines = ",\n".join(json.dumps(row, ensure_ascii=True) for row in rows)
     out.write_text("[\n" + lines + "\n]\n", encoding="utf-8")
     print(len(rows), "cases")
@@ -195,7 +195,7 @@ def mutations(corpus, count, binary, seed=1):
         if len(sys.argv) > 5:
             for i in wrong[: int(sys.argv[5])]:
                 print("----", name, "expected", (expected[i][index] or "refused")[:300], "| ours", str(ours[i][index])[:300], ours[i][2])
-                print(texts[i])
+                print(repr(texts[i][-200:]))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,13 @@ pub fn parse(text: &str, block: Span, limits: &Limits) -> Result<Document, Error
         let span = Span::new(block.start + at, block.start + at + 1);
         return Err(Error::new(ErrorKind::Syntax, span, "a NUL byte is not text"));
     }
+    read(source, block, limits).or_else(|error| match error.kind {
+        ErrorKind::Tab => read_with_tabs(source, block, limits).ok_or(error),
+        _ => Err(error),
+    })
+}
+
+fn read(source: &str, block: Span, limits: &Limits) -> Result<Document, Error> {
     let options = granit_parser::options! {
         bom_inside_document_as_content: true,
         block_scalar_eof_without_line_feed: true,
@@ -32,10 +39,35 @@ pub fn parse(text: &str, block: Span, limits: &Limits) -> Result<Document, Error
     let mut parser = Parser::new_from_str_with_options(source, options);
     let mut builder = Builder::new(block, limits);
     while let Some(event) = parser.next_event() {
-        let (event, marks) = event.map_err(|error| Error::from_scan(&error, text, block.start))?;
+        let (event, marks) = event.map_err(|error| Error::from_scan(&error, source, block.start))?;
         builder.take(event, &marks)?;
     }
     builder.finish()
+}
+
+/// Reads a text whose lines start with tabs where they do not count for `js-yaml`: between brackets or braces.
+fn read_with_tabs(source: &str, block: Span, limits: &Limits) -> Option<Document> {
+    let mut blanks = source.to_owned().into_bytes();
+    let mut tabs = Vec::new();
+    let mut at_start = true;
+    for (at, byte) in blanks.iter_mut().enumerate() {
+        if at_start && *byte == b'\t' {
+            *byte = b' ';
+            tabs.push(block.start + at);
+        }
+        at_start = matches!(*byte, b'\n' | b'\r') || (at_start && *byte == b' ');
+    }
+    let document = read(std::str::from_utf8(&blanks).ok()?, block, limits).ok()?;
+    let mut tabs = tabs.into_iter().peekable();
+    for node in document.nodes() {
+        if matches!(node.kind, Kind::Sequence(_, Flow::Flow) | Kind::Mapping(_, Flow::Flow)) {
+            if tabs.peek().is_some_and(|&tab| tab < node.span.start) {
+                return None;
+            }
+            while tabs.next_if(|&tab| tab < node.span.end).is_some() {}
+        }
+    }
+    tabs.peek().is_none().then_some(document)
 }
 
 /// A collection that is still open.
@@ -78,7 +110,10 @@ impl<'l> Builder<'l> {
                 }
             }
             Event::Scalar(value, style, _, tag) => {
-                let scalar = Scalar { value: value.into_owned(), style: style_of(style) };
+                // The parser writes `~` for what is not written.
+                let missing = span.start == span.end && style == ScalarStyle::Plain;
+                let value = if missing { String::new() } else { value.into_owned() };
+                let scalar = Scalar { value, style: style_of(style) };
                 self.add(span, self.tag(tag, marks, span), Kind::Scalar(scalar))?;
             }
             Event::SequenceStart(style, _, tag) => {
@@ -184,7 +219,7 @@ impl<'l> Builder<'l> {
         }
         if let Some(&first) = first {
             span.start = span.start.min(ends(&self.nodes, first).start);
-            if span.start == span.end {
+            if span.start == span.end && matches!(node.kind, Kind::Mapping(..)) {
                 span.start = ends(&self.nodes, first).start;
             }
         }

@@ -9,6 +9,8 @@ use std::fmt;
 pub enum ErrorKind {
     /// It is not YAML.
     Syntax,
+    /// It is not YAML because a tab stands where only blanks may.
+    Tab,
     /// More than one document in a text that should hold one.
     SecondDocument,
     /// More collections inside one another than [`Limits::depth`](super::Limits::depth).
@@ -43,17 +45,17 @@ impl Error {
         Self::new(ErrorKind::Refused, span, message)
     }
 
-    /// The error of the event reader, for a block that starts at `base` of `text`.
-    pub(super) fn from_scan(error: &ScanError, text: &str, base: usize) -> Self {
-        let at = (base + error.marker().byte_offset().unwrap_or_default()).min(text.len());
-        let at = text.floor_char_boundary(at);
-        let first = text.get(at..).and_then(|rest| rest.chars().next());
+    /// The error of the event reader in a block, which starts at `base` of the whole text.
+    pub(super) fn from_scan(error: &ScanError, block: &str, base: usize) -> Self {
+        let at = block.floor_char_boundary(error.marker().byte_offset().unwrap_or_default());
+        let first = block.get(at..).and_then(|rest| rest.chars().next());
         let end = at + first.filter(|&c| c != '\n' && c != '\r').map_or(0, char::len_utf8);
         let kind = match error.kind() {
             Scan::RecursionLimitExceeded => ErrorKind::TooDeep,
+            Scan::TabNotAllowed | Scan::TabInBlockIndentation | Scan::TabInIndentation => ErrorKind::Tab,
             _ => ErrorKind::Syntax,
         };
-        Self::new(kind, Span::new(at, end), words(error.kind()))
+        Self::new(kind, Span::new(base + at, base + end), words(error.kind()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::error::Error;
 use super::super::resolve::{self, Value, core_tag};
-use super::super::tree::{Document, Kind, Node, NodeId, Style};
+use super::super::tree::{Document, Flow, Kind, Node, NodeId, Style};
 use super::{Charge, check_merge, written};
 use crate::source::Span;
 use std::borrow::Cow;
@@ -13,6 +13,9 @@ const MOST_MERGED: usize = 100;
 /// The first thing for which the Hub's site refuses a document that [`parse`](super::super::parse) reads. `text` is the
 /// text that was parsed.
 pub fn js_refuses(document: &Document, text: &str) -> Option<Error> {
+    if let Some(error) = written::tab_before_entry(document, text) {
+        return Some(error);
+    }
     let control = document.block.of(text).contains(written::is_not_printable);
     let mut charge = Charge::new(document);
     for node in document.nodes() {
@@ -28,7 +31,7 @@ pub fn js_refuses(document: &Document, text: &str) -> Option<Error> {
             }
             Kind::Sequence(items, _) => sequence(document, node, items),
             Kind::Mapping(pairs, _) => {
-                let result = mapping(document, node, &mut charge);
+                let result = mapping(document, text, node, &mut charge);
                 charge.end(node, pairs.len());
                 result.err()
             }
@@ -49,7 +52,7 @@ fn control_character(node: &Node, style: Style, text: &str) -> Option<Error> {
     Some(Error::refused(Span::new(at, at + 1), "js-yaml allows no control character here"))
 }
 
-fn mapping(document: &Document, mapping: &Node, charge: &mut Charge) -> Result<(), Error> {
+fn mapping(document: &Document, text: &str, mapping: &Node, charge: &mut Charge) -> Result<(), Error> {
     if let Some(tag) = &mapping.tag {
         let fits = match core_tag(&tag.name) {
             Some("map") => true,
@@ -61,7 +64,11 @@ fn mapping(document: &Document, mapping: &Node, charge: &mut Charge) -> Result<(
         }
     }
     let mut keys: Vec<(Cow<'_, str>, NodeId)> = Vec::new();
+    let in_block = matches!(mapping.kind, Kind::Mapping(_, Flow::Block));
     for entry in document.pairs(mapping) {
+        if in_block {
+            written::missing_key(entry.key, text)?;
+        }
         let key = document.resolve(entry.key);
         if document.is_merge(key) {
             if matches!(&entry.value.kind, Kind::Sequence(items, _) if items.len() > MOST_MERGED) {

@@ -12,6 +12,7 @@ pub fn python_refuses(document: &Document, text: &str) -> Option<Error> {
     written::not_printable(document, text)
         .or_else(|| written::tab(document, text))
         .or_else(|| written::question_mark(document, text))
+        .or_else(|| written::end_first(document, text))
         .or_else(|| same_anchor(document))
         .or_else(|| values(document, text))
 }
@@ -76,7 +77,8 @@ fn mapping(
         } else if matches!(key.kind, Kind::Mapping(..) | Kind::Sequence(..)) {
             return Err(Error::refused(key.span, "a list or a mapping cannot be a key"));
         }
-        written::key(entry.key, text)?;
+        written::missing_key(entry.key, text)?;
+        written::long_key(entry.key, text)?;
     }
     Ok(())
 }

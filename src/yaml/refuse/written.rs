@@ -28,16 +28,10 @@ pub(super) fn tab(document: &Document, text: &str) -> Option<Error> {
     let mut at = block.start;
     for node in document.nodes() {
         let Some(scalar) = node.scalar() else { continue };
-        let inside = match scalar.style {
-            Style::Plain => continue,
-            Style::SingleQuoted | Style::DoubleQuoted => node.span,
-            Style::Literal | Style::Folded => {
-                let header = node.span.of(text);
-                let header =
-                    memchr::memchr2(b'\n', b'\r', header.as_bytes()).unwrap_or(header.len());
-                Span::new(node.span.start + header, node.span.end)
-            }
-        };
+        if scalar.style == Style::Plain {
+            continue;
+        }
+        let inside = node.span;
         if let Some(found) = tab_between(bytes, at, inside.start) {
             return Some(found);
         }
@@ -66,6 +60,41 @@ fn tab_between(bytes: &[u8], start: usize, end: usize) -> Option<Error> {
     None
 }
 
+/// A tab before a key, or before the dash of a list item, on the same line: there `js-yaml` wants blanks.
+pub(super) fn tab_before_entry(document: &Document, text: &str) -> Option<Error> {
+    memchr::memchr(b'\t', document.block.of(text).as_bytes())?;
+    let tab = |end: usize, dash: bool| {
+        let before = Span::new(document.block.start, end).of(text).as_bytes();
+        let line = memchr::memrchr2(b'\n', b'\r', before).map_or(0, |at| at + 1);
+        let before = &before[line..];
+        let before = if dash { &before[..memchr::memrchr(b'-', before)?] } else { before };
+        let at = document.block.start + line + memchr::memchr(b'\t', before)?;
+        Some(Error::refused(Span::new(at, at + 1), "js-yaml allows no tab here: use blanks"))
+    };
+    document.nodes().iter().find_map(|node| match &node.kind {
+        Kind::Mapping(pairs, Flow::Block) => {
+            pairs.iter().find_map(|pair| tab(document.written(pair.0).span.start, false))
+        }
+        Kind::Sequence(items, Flow::Block) => {
+            items.iter().find_map(|&item| tab(document.written(item).span.start, true))
+        }
+        _ => None,
+    })
+}
+
+/// A line of `...` before anything else.
+pub(super) fn end_first(document: &Document, text: &str) -> Option<Error> {
+    let block = document.block.of(text);
+    memchr::memmem::find(block.as_bytes(), b"...")?;
+    let mut lines = block.split_inclusive(['\n', '\r']).scan(document.block.start, |at, line| {
+        *at += line.len();
+        Some((*at - line.len(), line))
+    });
+    let (at, first) = lines.find(|(_, line)| !matches!(line.trim_start().chars().next(), None | Some('#')))?;
+    (first.trim_end() == "...")
+        .then(|| Error::refused(Span::new(at, at + 3), "`...` ends the document before it starts"))
+}
+
 /// A `?` in plain text between brackets or braces, where YAML 1.1 takes it for the sign of a key.
 pub(super) fn question_mark(document: &Document, text: &str) -> Option<Error> {
     memchr::memchr(b'?', document.block.of(text).as_bytes())?;
@@ -90,16 +119,19 @@ pub(super) fn question_mark(document: &Document, text: &str) -> Option<Error> {
     None
 }
 
-/// A key of nothing before a `:`, or one too long.
-pub(super) fn key(key: &Node, text: &str) -> Result<(), Error> {
-    let Some(scalar) = key.scalar() else { return Ok(()) };
-    let nothing = scalar.value.is_empty()
-        && scalar.style == Style::Plain
+/// A `:` with no key before it.
+pub(super) fn missing_key(key: &Node, text: &str) -> Result<(), Error> {
+    let nothing = key.scalar().is_some_and(|scalar| scalar.value.is_empty() && scalar.style == Style::Plain)
         && key.tag.is_none()
         && key.anchor.is_none();
     if nothing && !after_question_mark(key, text) {
         return Err(Error::refused(key.span, "a `:` without a key before it"));
     }
+    Ok(())
+}
+
+/// A key of more characters than YAML allows.
+pub(super) fn long_key(key: &Node, text: &str) -> Result<(), Error> {
     if key.span.end - key.span.start > LONGEST_KEY
         && key.span.of(text).chars().count() > LONGEST_KEY
         && !after_question_mark(key, text)
