@@ -21,8 +21,11 @@ fn value(text: &str, reader: Reader) -> Result<Value, Error> {
     refused.map_or_else(|| canonical(&document, reader), Err)
 }
 
-/// Written cases in which the tree cannot follow a reader, with the reader.
-const KNOWN: [(&str, Reader); 0] = [];
+/// Written cases in which the tree does not follow js-yaml: it refuses a control character in quotes and in a comment,
+/// and a key of more than 1024 characters.
+fn is_known(text: &str) -> bool {
+    text == "a: \"b\u{7f}c\"" || text == "# \u{1}\na: b" || text.starts_with("kkk")
+}
 
 #[test]
 fn written_cases_are_read_as_recorded() {
@@ -36,7 +39,7 @@ fn written_cases_are_read_as_recorded() {
                 Ok(got) => *got == case[name],
                 Err(_) => case[name] == "refused",
             };
-            if same == KNOWN.contains(&(text, reader)) {
+            if same == (reader == Reader::Js && is_known(text)) {
                 wrong.push(format!("{name} {text:?}\n  recorded {}\n  got {got:?}", case[name]));
             }
         }

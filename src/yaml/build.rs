@@ -21,10 +21,31 @@ pub fn parse(text: &str, block: Span, limits: &Limits) -> Result<Document, Error
         let span = Span::new(block.start + at, block.start + at + 1);
         return Err(Error::new(ErrorKind::Syntax, span, "a NUL byte is not text"));
     }
-    read(source, block, limits).or_else(|error| match error.kind {
+    let mut document = read(source, block, limits).or_else(|error| match error.kind {
         ErrorKind::Tab => read_with_tabs(source, block, limits).ok_or(error),
         _ => Err(error),
-    })
+    })?;
+    document.cut_line = ends_in_cut_line(&document, text);
+    Ok(document)
+}
+
+/// Whether the text ends inside of the last line of a block of text whose line end is content.
+fn ends_in_cut_line(document: &Document, text: &str) -> bool {
+    let last = document.nodes.last().filter(|node| node.span.end == document.block.end);
+    let Some((node, scalar)) = last.and_then(|node| Some((node, node.scalar()?))) else {
+        return false;
+    };
+    if !matches!(scalar.style, Style::Literal | Style::Folded)
+        || scalar.value.is_empty()
+        || node.span.of(text).ends_with(['\n', '\r'])
+    {
+        return false;
+    }
+    // `|-`, `>2-`: the line end is no content. A comment may follow.
+    let before = Span::new(document.block.start, node.span.start).of(text).trim_end();
+    let header = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let header = header.split_once(" #").map_or(header, |(header, _)| header).trim_end();
+    !header.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with('-')
 }
 
 fn read(source: &str, block: Span, limits: &Limits) -> Result<Document, Error> {
@@ -39,7 +60,8 @@ fn read(source: &str, block: Span, limits: &Limits) -> Result<Document, Error> {
     let mut parser = Parser::new_from_str_with_options(source, options);
     let mut builder = Builder::new(block, limits);
     while let Some(event) = parser.next_event() {
-        let (event, marks) = event.map_err(|error| Error::from_scan(&error, source, block.start))?;
+        let (event, marks) =
+            event.map_err(|error| Error::from_scan(&error, source, block.start))?;
         builder.take(event, &marks)?;
     }
     builder.finish()
@@ -239,7 +261,7 @@ impl<'l> Builder<'l> {
             self.add(start, None, Kind::Scalar(nothing))?
         };
         let Self { block, anchors, nodes, limits, .. } = self;
-        Ok(Document { block, anchors, empty, nodes, root, budget: limits.aliases })
+        Ok(Document { block, anchors, empty, nodes, root, cut_line: false, budget: limits.aliases })
     }
 }
 

@@ -65,6 +65,19 @@ impl<'d> Walk<'d> {
         value
     }
 
+    /// Counts what an alias adds that stands as a key.
+    fn charge_key(&mut self, key: &'d Node) -> Result<(), Error> {
+        if !self.document.is_heavy(key) {
+            return Ok(());
+        }
+        let length = match &self.document.resolve(key).kind {
+            Kind::Scalar(scalar) => scalar.value.len() / 64,
+            Kind::Sequence(items, _) => items.len(),
+            _ => 0,
+        };
+        self.charge(key, 1 + length)
+    }
+
     fn charge(&mut self, node: &Node, steps: usize) -> Result<(), Error> {
         match self.left.checked_sub(steps) {
             Some(left) => self.left = left,
@@ -86,7 +99,12 @@ impl<'d> Walk<'d> {
             Err(_) => json!({ "$refused": null }),
             Ok(Value::Null) => Json::Null,
             Ok(Value::Bool(value)) => Json::Bool(value),
-            Ok(Value::String(text)) => Json::String(text.to_owned()),
+            Ok(Value::String(text)) => {
+                let cut = self.reader == Reader::Js
+                    && self.document.cut_line
+                    && self.document.nodes().last().is_some_and(|last| last.id == node.id);
+                Json::String(if cut { format!("{text}\n") } else { text.to_owned() })
+            }
             Ok(Value::Date(_)) => json!({ "$date": null }),
             Ok(Value::Binary(_)) => json!({ "$binary": null }),
             Ok(Value::Int(digits)) => match self.reader {
@@ -135,6 +153,7 @@ impl<'d> Walk<'d> {
         self.charge(node, entries.len().saturating_sub(document.pairs(node).len()))?;
         let mut map = Map::new();
         for entry in entries {
+            self.charge_key(entry.key)?;
             let key = document.resolve(entry.key);
             let key =
                 key.scalar().map(|scalar| (scalar, resolve::python(scalar, key.tag.as_deref())));
@@ -159,6 +178,7 @@ impl<'d> Walk<'d> {
         let mut map = Map::new();
         for entry in document.pairs(node) {
             if !document.is_merge(entry.key) {
+                self.charge_key(entry.key)?;
                 let key = key_text(document, document.resolve(entry.key))?;
                 let value = self.value(entry.value)?;
                 map.insert(escaped(&key), value);

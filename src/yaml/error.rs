@@ -52,7 +52,9 @@ impl Error {
         let end = at + first.filter(|&c| c != '\n' && c != '\r').map_or(0, char::len_utf8);
         let kind = match error.kind() {
             Scan::RecursionLimitExceeded => ErrorKind::TooDeep,
-            Scan::TabNotAllowed | Scan::TabInBlockIndentation | Scan::TabInIndentation => ErrorKind::Tab,
+            Scan::TabNotAllowed | Scan::TabInBlockIndentation | Scan::TabInIndentation => {
+                ErrorKind::Tab
+            }
             _ => ErrorKind::Syntax,
         };
         Self::new(kind, Span::new(base + at, base + end), words(error.kind()))
@@ -81,6 +83,9 @@ fn words(kind: &Scan) -> String {
         }
         Scan::SimpleKeyExpected | Scan::InvalidSimpleKey => "a `:` was expected after this key",
         Scan::InvalidIndentation => "the indentation does not fit what stands above",
+        Scan::UnexpectedCharacter { character } if character.is_control() => {
+            "YAML allows no such control character"
+        }
         Scan::UnexpectedCharacter { .. } => {
             "no value can start with this character: put the value in quotes"
         }

@@ -13,8 +13,10 @@ const MOST_MERGED: usize = 100;
 /// The first thing for which the Hub's site refuses a document that [`parse`](super::super::parse) reads. `text` is the
 /// text that was parsed.
 pub fn js_refuses(document: &Document, text: &str) -> Option<Error> {
-    if let Some(error) = written::tab_before_entry(document, text) {
-        return Some(error);
+    let signs = written::tab_before_entry(document, text)
+        .or_else(|| written::question_mark(document, text, |written| written == "?"));
+    if signs.is_some() {
+        return signs;
     }
     let control = document.block.of(text).contains(written::is_not_printable);
     let mut charge = Charge::new(document);
@@ -52,7 +54,12 @@ fn control_character(node: &Node, style: Style, text: &str) -> Option<Error> {
     Some(Error::refused(Span::new(at, at + 1), "js-yaml allows no control character here"))
 }
 
-fn mapping(document: &Document, text: &str, mapping: &Node, charge: &mut Charge) -> Result<(), Error> {
+fn mapping(
+    document: &Document,
+    text: &str,
+    mapping: &Node,
+    charge: &mut Charge,
+) -> Result<(), Error> {
     if let Some(tag) = &mapping.tag {
         let fits = match core_tag(&tag.name) {
             Some("map") => true,
@@ -122,6 +129,9 @@ pub(in super::super) fn key_text<'d>(
         Kind::Sequence(items, _) => {
             let mut parts = Vec::new();
             for &item in items {
+                if document.is_heavy(document.written(item)) {
+                    continue;
+                }
                 let item = document.node(item);
                 match &item.kind {
                     Kind::Sequence(..) => {

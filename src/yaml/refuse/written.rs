@@ -60,6 +60,35 @@ fn tab_between(bytes: &[u8], start: usize, end: usize) -> Option<Error> {
     None
 }
 
+/// A line end of YAML 1.1 that newer YAML takes for content, outside of quotes: what follows it is out of place.
+pub(super) fn old_line_end(document: &Document, text: &str) -> Option<Error> {
+    let block = document.block.of(text);
+    // The first bytes of all three in UTF-8.
+    memchr::memchr2(0xc2, 0xe2, block.as_bytes())?;
+    let mut quoted = document
+        .nodes()
+        .iter()
+        .filter(|node| {
+            node.scalar().is_some_and(|scalar| {
+                matches!(scalar.style, Style::SingleQuoted | Style::DoubleQuoted)
+            })
+        })
+        .map(|node| node.span)
+        .peekable();
+    for (at, end) in block.match_indices(['\u{85}', '\u{2028}', '\u{2029}']) {
+        let span = Span::new(document.block.start + at, document.block.start + at + end.len());
+        while quoted.next_if(|quoted| quoted.end <= span.start).is_some() {}
+        let inside = quoted.peek().is_some_and(|quoted| quoted.start < span.start);
+        let ends =
+            matches!(block.as_bytes().get(at + end.len()), None | Some(b'\n' | b'\r' | b' '));
+        if !inside && !ends {
+            let message = "PyYAML takes this character for a line end: put the text in quotes";
+            return Some(Error::refused(span, message));
+        }
+    }
+    None
+}
+
 /// A tab before a key, or before the dash of a list item, on the same line: there `js-yaml` wants blanks.
 pub(super) fn tab_before_entry(document: &Document, text: &str) -> Option<Error> {
     memchr::memchr(b'\t', document.block.of(text).as_bytes())?;
@@ -90,13 +119,19 @@ pub(super) fn end_first(document: &Document, text: &str) -> Option<Error> {
         *at += line.len();
         Some((*at - line.len(), line))
     });
-    let (at, first) = lines.find(|(_, line)| !matches!(line.trim_start().chars().next(), None | Some('#')))?;
+    let (at, first) =
+        lines.find(|(_, line)| !matches!(line.trim_start().chars().next(), None | Some('#')))?;
     (first.trim_end() == "...")
         .then(|| Error::refused(Span::new(at, at + 3), "`...` ends the document before it starts"))
 }
 
-/// A `?` in plain text between brackets or braces, where YAML 1.1 takes it for the sign of a key.
-pub(super) fn question_mark(document: &Document, text: &str) -> Option<Error> {
+/// A `?` in plain text between brackets or braces, where YAML 1.1 takes it for the sign of a key. Only texts that
+/// `wrong` picks count.
+pub(super) fn question_mark(
+    document: &Document,
+    text: &str,
+    wrong: impl Fn(&str) -> bool,
+) -> Option<Error> {
     memchr::memchr(b'?', document.block.of(text).as_bytes())?;
     // What stands before this byte is between brackets.
     let mut end = 0;
@@ -106,10 +141,12 @@ pub(super) fn question_mark(document: &Document, text: &str) -> Option<Error> {
                 end = end.max(node.span.end);
             }
             Kind::Scalar(scalar) if node.span.start < end && scalar.style == Style::Plain => {
-                if let Some(at) = memchr::memchr(b'?', node.span.of(text).as_bytes()) {
+                let written = node.span.of(text);
+                if let Some(at) =
+                    memchr::memchr(b'?', written.as_bytes()).filter(|_| wrong(written))
+                {
                     let at = node.span.start + at;
-                    let message =
-                        "PyYAML takes this `?` for the sign of a key: put the text in quotes";
+                    let message = "this `?` is taken for the sign of a key: put the text in quotes";
                     return Some(Error::refused(Span::new(at, at + 1), message));
                 }
             }
@@ -121,28 +158,15 @@ pub(super) fn question_mark(document: &Document, text: &str) -> Option<Error> {
 
 /// A `:` with no key before it.
 pub(super) fn missing_key(key: &Node, text: &str) -> Result<(), Error> {
-    let nothing = key.scalar().is_some_and(|scalar| scalar.value.is_empty() && scalar.style == Style::Plain)
-        && key.tag.is_none()
-        && key.anchor.is_none();
+    let nothing =
+        key.scalar().is_some_and(|scalar| scalar.value.is_empty() && scalar.style == Style::Plain)
+            && key.tag.is_none()
+            && key.anchor.is_none();
     if nothing && !after_question_mark(key, text) {
         return Err(Error::refused(key.span, "a `:` without a key before it"));
     }
     Ok(())
 }
-
-/// A key of more characters than YAML allows.
-pub(super) fn long_key(key: &Node, text: &str) -> Result<(), Error> {
-    if key.span.end - key.span.start > LONGEST_KEY
-        && key.span.of(text).chars().count() > LONGEST_KEY
-        && !after_question_mark(key, text)
-    {
-        return Err(Error::refused(key.span, "this key has more than 1024 characters"));
-    }
-    Ok(())
-}
-
-/// Most characters of a key.
-const LONGEST_KEY: usize = 1024;
 
 /// Whether `? ` announces the key.
 fn after_question_mark(key: &Node, text: &str) -> bool {
