@@ -2,6 +2,7 @@
 
     python3 dev/record_yaml.py cases                  records the texts of tests/recorded/cases.json anew
     python3 dev/record_yaml.py cards CORPUS           writes tests/recorded/dev-cards.tsv (hashes only)
+    python3 dev/record_yaml.py fences [N]             writes tests/recorded/fences.json: where the Hub sees front matter
     python3 dev/record_yaml.py mutate CORPUS N BINARY compares N mutated front matters with the example `yaml_canonical`
 
 Needs PyYAML 6.0.3, and js-yaml 4.3.2 in the folder that JS_YAML names (a node_modules folder).
@@ -137,6 +138,27 @@ def cards(corpus):
     print(len(rows), "cards,", len(blocks), "with front matter")
 
 
+PARTS = ["---", "---", "---", "---\n", "\n---", "\n---\n", "\n", "\n", "\r", "\r\n", "\r\n---\r\n", " ", "\t", "-", "a: b",
+         "\u00a0", "\u200b", "\x1c", "\x85", "é", "..."]
+
+
+def fences(count):
+    """Random texts with the byte offsets of the block and of the whole match, or null."""
+    rng = random.Random(7)
+    rows = []
+    for number in range(count):
+        text = "".join(rng.choice(PARTS) for _ in range(rng.randint(1, 9)))
+        if number % 3:
+            text = "---" + rng.choice(["\n", "\r\n", "\r"]) + text
+        found = FENCE.search(text)
+        at = lambda index: len(text[:index].encode())
+        rows.append([text, found and [at(found.start(2)), at(found.end(2)), at(found.end())]])
+    rows = [json.loads(row) for row in dict.fromkeys(map(json.dumps, rows))]
+    lines = ",\n".join(json.dumps(row) for row in rows)
+    (RECORDED / "fences.json").write_text("[\n" + lines + "\n]\n", encoding="utf-8")
+    print(len(rows), "texts,", sum(1 for row in rows if row[1]), "with front matter")
+
+
 SLIPS = ["\t", ":", ": ", "'", '"', "- ", "#", " #", "[", "]", "{", "}", ",", "?", "? ", "&a ", "*a", "!x ", "|", ">",
          "%", "@", "`", "\n", "\n\n", "  ", "---", "...", "<<: ", "=", "~", "0", "é", "\u00a0", "\u3000", "：", "\r"]
 
@@ -177,9 +199,9 @@ def mutate(text, rng):
     return text
 
 
-def mutations(corpus, count, binary, seed=1):
-    rng = random.Random(seed)
-    blocks = [block for _, block in fronts(corpus) if block and len(block) < 6000]
+def mutations(corpus, count, binary):
+    rng = random.Random(count)
+    blocks = [block for _, block in fronts(corpus) if block and len(block) < 20000]
     texts = [mutate(rng.choice(blocks), rng) for _ in range(count)]
     run = subprocess.run([binary], input=json.dumps(texts).encode(), stdout=subprocess.PIPE, check=True)
     ours = json.loads(run.stdout)
@@ -204,6 +226,8 @@ if __name__ == "__main__":
             cases()
         case ["cards"]:
             cards(sys.argv[2])
+        case ["fences"]:
+            fences(int(sys.argv[2]) if len(sys.argv) > 2 else 400)
         case ["mutate"]:
             mutations(sys.argv[2], int(sys.argv[3]), sys.argv[4])
         case _:

@@ -79,13 +79,11 @@ impl<'d> Walk<'d> {
     }
 
     fn charge(&mut self, node: &Node, steps: usize) -> Result<(), Error> {
-        match self.left.checked_sub(steps) {
-            Some(left) => self.left = left,
-            None => {
-                let message = "aliases and merge keys stand for too much";
-                return Err(Error::new(ErrorKind::TooManyAliases, node.span, message));
-            }
-        }
+        let Some(left) = self.left.checked_sub(steps) else {
+            let message = "aliases and merge keys stand for too much";
+            return Err(Error::new(ErrorKind::TooManyAliases, node.span, message));
+        };
+        self.left = left;
         Ok(())
     }
 

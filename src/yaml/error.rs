@@ -47,9 +47,7 @@ impl Error {
 
     /// The error of the event reader in a block, which starts at `base` of the whole text.
     pub(super) fn from_scan(error: &ScanError, block: &str, base: usize) -> Self {
-        let at = block.floor_char_boundary(error.marker().byte_offset().unwrap_or_default());
-        let first = block.get(at..).and_then(|rest| rest.chars().next());
-        let end = at + first.filter(|&c| c != '\n' && c != '\r').map_or(0, char::len_utf8);
+        let mut at = block.floor_char_boundary(error.marker().byte_offset().unwrap_or_default());
         let kind = match error.kind() {
             Scan::RecursionLimitExceeded => ErrorKind::TooDeep,
             Scan::TabNotAllowed | Scan::TabInBlockIndentation | Scan::TabInIndentation => {
@@ -57,6 +55,14 @@ impl Error {
             }
             _ => ErrorKind::Syntax,
         };
+        if kind == ErrorKind::Tab {
+            // The tab is before the token at which the reader noticed it.
+            let before = block.get(..at).unwrap_or_default();
+            let blanks = &before[before.trim_end_matches([' ', '\t']).len()..];
+            at -= blanks.find('\t').map_or(0, |tab| blanks.len() - tab);
+        }
+        let first = block.get(at..).and_then(|rest| rest.chars().next());
+        let end = at + first.filter(|&c| c != '\n' && c != '\r').map_or(0, char::len_utf8);
         Self::new(kind, Span::new(base + at, base + end), words(error.kind()))
     }
 }
@@ -101,7 +107,17 @@ fn words(kind: &Scan) -> String {
         Scan::InvalidTrailingSingleQuotedScalar | Scan::InvalidTrailingDoubleQuotedScalar => {
             "text follows the closing quote: put the whole value in quotes"
         }
-        Scan::MappingValueNotAllowed => "a second `: ` in one value: put the value in quotes",
+        Scan::MappingValueNotAllowed => {
+            "no `: ` can stand here: are quotes missing around the value, or a blank after an earlier `:`?"
+        }
+        Scan::InvalidColonPlacement => "no `: ` can stand here: is a bracket above not closed?",
+        Scan::MismatchedFlowCollectionEnd { .. } => "another kind of bracket closes this one",
+        Scan::MisplacedFlowCollectionEnd => "this bracket closes nothing",
+        Scan::InvalidBlockScalarHeader => "after `|` or `>` the text starts on the next line",
+        Scan::MissingAnchorOrAliasName => "a name must follow `&` or `*`: put the value in quotes",
+        Scan::UnexpectedEofBlockMapping => {
+            "this cannot stand in a mapping: put the value in quotes"
+        }
         Scan::BlockSequenceEntryNotAllowed => {
             "a list item cannot start here: put it on a line of its own"
         }

@@ -154,10 +154,22 @@ fn sequence(document: &Document, node: &Node, items: &[NodeId]) -> Option<Error>
     let tag = node.tag.as_ref()?;
     let fits = match core_tag(&tag.name) {
         Some("seq") => true,
-        Some("omap" | "pairs") => items.iter().all(
-            |&item| matches!(&document.node(item).kind, Kind::Mapping(pairs, _) if pairs.len() == 1),
-        ),
+        Some(name @ ("omap" | "pairs")) => {
+            let single = |&item: &NodeId| matches!(&document.node(item).kind, Kind::Mapping(pairs, _) if pairs.len() == 1);
+            items.iter().all(single) && (name == "pairs" || keys_differ(document, items))
+        }
         _ => tag.name == "!",
     };
     (!fits).then(|| Error::refused(tag.span, "js-yaml refuses this tag for this list"))
+}
+
+/// Whether mappings of one pair have keys that differ.
+fn keys_differ(document: &Document, items: &[NodeId]) -> bool {
+    let keys = items.iter().flat_map(|&item| document.pairs(document.node(item)));
+    let mut keys: Vec<_> = keys
+        .filter(|entry| !document.is_heavy(entry.key))
+        .filter_map(|entry| key_text(document, document.resolve(entry.key)).ok())
+        .collect();
+    keys.sort();
+    keys.windows(2).all(|two| two[0] != two[1])
 }
