@@ -122,6 +122,10 @@ struct Scan<'t> {
 impl Scan<'_> {
     fn line(&mut self, line: Span) -> Option<Unseen> {
         let text = line.of(self.text);
+        let in_prose = self.block.is_some() && !self.goes_on;
+        if in_prose && !may_be_mark(text) {
+            return None;
+        }
         let bare = text.trim_matches(|c| is_python_space(c) || is_invisible(c));
         if bare.starts_with("```") || bare.starts_with("~~~") {
             self.in_code = !self.in_code;
@@ -214,6 +218,14 @@ impl Scan<'_> {
             Some((Why::CloserMarks, closer))
         }
     }
+}
+
+/// Whether a line may be a fence of front matter or of code, by its first byte alone: most lines are not.
+fn may_be_mark(line: &str) -> bool {
+    let first = line.bytes().find(|&byte| byte != b' ');
+    first.is_some_and(|byte| {
+        !byte.is_ascii_alphanumeric() && !matches!(byte, b'#' | b'*' | b'|' | b'<' | b'[')
+    })
 }
 
 /// Three or more dashes or plus signs, or three dots.

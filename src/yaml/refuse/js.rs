@@ -18,7 +18,7 @@ pub fn js_refuses(document: &Document, text: &str) -> Option<Error> {
     if signs.is_some() {
         return signs;
     }
-    let control = document.block.of(text).contains(written::is_not_printable);
+    let control = written::may_hold_not_printable(document.block.of(text));
     let mut charge = Charge::new(document);
     for node in document.nodes() {
         let error = match &node.kind {

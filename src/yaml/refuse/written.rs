@@ -11,9 +11,20 @@ pub(super) const fn is_not_printable(c: char) -> bool {
         | '\u{fffe}' | '\u{ffff}')
 }
 
+/// Whether a text may hold such a character, by its bytes: quick, and true for some that hold none.
+pub(super) fn may_hold_not_printable(text: &str) -> bool {
+    text.bytes().any(|byte| {
+        (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r'))
+            || matches!(byte, 0x7f | 0xc2 | 0xef)
+    })
+}
+
 /// A control character, wherever it stands.
 pub(super) fn not_printable(document: &Document, text: &str) -> Option<Error> {
     let block = document.block.of(text);
+    if !may_hold_not_printable(block) {
+        return None;
+    }
     let at = document.block.start + block.find(is_not_printable)?;
     let c = text.get(at..)?.chars().next()?;
     let message = format!("the character U+{:04X} is not allowed in YAML", u32::from(c));
