@@ -49,6 +49,11 @@ pub fn by_name(name: &str) -> Option<Known<'static>> {
     })
 }
 
+/// Whether a name ends with a file format or a precision, and so stands for a copy of another model.
+pub fn is_copy_name(name: &str) -> bool {
+    without_format(name).len() < name.trim_end().len()
+}
+
 /// The name without the words at its end that stand for a file format or a precision.
 pub(crate) fn without_format(name: &str) -> &str {
     let words = Words::of(name);

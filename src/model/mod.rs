@@ -6,7 +6,7 @@ mod texts;
 
 use crate::card::Card;
 use crate::card::body::BlockKind;
-use crate::decode::decode;
+use crate::decode::{Encoding, decode};
 use crate::source::{Place, Source};
 use crate::tree::{Entry, Tree};
 use files::Role;
@@ -33,6 +33,8 @@ pub struct Model {
     pub texts: Vec<Rc<TextFile>>,
     /// Files that could not be read, and why.
     pub unreadable: Vec<(String, String)>,
+    /// Whether its card is UTF-8, as the Hub asks.
+    pub card_is_utf8: bool,
     /// Whether there are weights in its folder.
     pub has_weights: bool,
 }
@@ -99,7 +101,7 @@ pub fn find(tree: &Tree) -> Vec<Model> {
     for (&folder, listed) in &folders {
         let card = listed.iter().find(|(_, role)| *role == Role::Card).and_then(|(path, _)| card(tree, path));
         let is_card =
-            card.as_ref().is_some_and(|card| folder.is_empty() || card.fence.is_some() || !card.unseen.is_empty());
+            card.as_ref().is_some_and(|(card, _)| folder.is_empty() || card.fence.is_some() || !card.unseen.is_empty());
         let broken = listed
             .iter()
             .any(|(path, role)| *role == Role::Card && !matches!(tree.files.get(*path), Some(Entry::Read(_))));
@@ -107,7 +109,10 @@ pub fn find(tree: &Tree) -> Vec<Model> {
         if is_card || broken || artefacts {
             let home = if is_card || broken { folder } else { home_of(folder, &homes, card.is_some()) };
             let model = homes.entry(home).or_insert_with(|| empty(tree, home));
-            model.card = model.card.take().or(card);
+            if let Some((card, is_utf8)) = card {
+                model.card_is_utf8 = is_utf8;
+                model.card = Some(card);
+            }
             add(model, tree, listed);
         }
     }
@@ -145,13 +150,17 @@ fn empty(tree: &Tree, folder: &str) -> Model {
         parents: Vec::new(),
         texts: Vec::new(),
         unreadable: Vec::new(),
+        card_is_utf8: true,
         has_weights: false,
     }
 }
 
-fn card(tree: &Tree, path: &str) -> Option<Card> {
+/// The card in a file, and whether it is UTF-8.
+fn card(tree: &Tree, path: &str) -> Option<(Card, bool)> {
     let Some(Entry::Read(bytes)) = tree.files.get(path) else { return None };
-    Some(Card::read(Source::new(path, decode(bytes).text.as_ref())))
+    let decoded = decode(bytes);
+    let is_utf8 = matches!(decoded.encoding, Encoding::Utf8 | Encoding::Utf8Bom);
+    Some((Card::read(Source::new(path, decoded.text.as_ref())), is_utf8))
 }
 
 fn add(model: &mut Model, tree: &Tree, listed: &[(&str, Role)]) {

@@ -21,6 +21,34 @@ pub fn parse(text: &str, block: Span, limits: &Limits) -> Result<Document, Error
         let span = Span::new(block.start + at, block.start + at + 1);
         return Err(Error::new(ErrorKind::Syntax, span, "a NUL byte is not text"));
     }
+    let mut document = read(source, block, limits).or_else(|error| match error.kind {
+        ErrorKind::Tab => read_with_tabs(source, block, limits).ok_or(error),
+        _ => Err(error),
+    })?;
+    document.cut_line = ends_in_cut_line(&document, text);
+    Ok(document)
+}
+
+/// Whether the text ends inside of the last line of a block of text whose line end is content.
+fn ends_in_cut_line(document: &Document, text: &str) -> bool {
+    let last = document.nodes.last().filter(|node| node.span.end == document.block.end);
+    let Some((node, scalar)) = last.and_then(|node| Some((node, node.scalar()?))) else {
+        return false;
+    };
+    if !matches!(scalar.style, Style::Literal | Style::Folded)
+        || scalar.value.is_empty()
+        || node.span.of(text).ends_with(['\n', '\r'])
+    {
+        return false;
+    }
+    // `|-`, `>2-`: the line end is no content. A comment may follow.
+    let before = Span::new(document.block.start, node.span.start).of(text).trim_end();
+    let header = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let header = header.split_once(" #").map_or(header, |(header, _)| header).trim_end();
+    !header.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with('-')
+}
+
+fn read(source: &str, block: Span, limits: &Limits) -> Result<Document, Error> {
     let options = granit_parser::options! {
         bom_inside_document_as_content: true,
         block_scalar_eof_without_line_feed: true,
@@ -32,10 +60,35 @@ pub fn parse(text: &str, block: Span, limits: &Limits) -> Result<Document, Error
     let mut parser = Parser::new_from_str_with_options(source, options);
     let mut builder = Builder::new(block, limits);
     while let Some(event) = parser.next_event() {
-        let (event, marks) = event.map_err(|error| Error::from_scan(&error, text, block.start))?;
+        let (event, marks) = event.map_err(|error| Error::from_scan(&error, source, block.start))?;
         builder.take(event, &marks)?;
     }
     builder.finish()
+}
+
+/// Reads a text whose lines start with tabs where they do not count for `js-yaml`: between brackets or braces.
+fn read_with_tabs(source: &str, block: Span, limits: &Limits) -> Option<Document> {
+    let mut blanks = source.to_owned().into_bytes();
+    let mut tabs = Vec::new();
+    let mut at_start = true;
+    for (at, byte) in blanks.iter_mut().enumerate() {
+        if at_start && *byte == b'\t' {
+            *byte = b' ';
+            tabs.push(block.start + at);
+        }
+        at_start = matches!(*byte, b'\n' | b'\r') || (at_start && *byte == b' ');
+    }
+    let document = read(std::str::from_utf8(&blanks).ok()?, block, limits).ok()?;
+    let mut tabs = tabs.into_iter().peekable();
+    for node in document.nodes() {
+        if matches!(node.kind, Kind::Sequence(_, Flow::Flow) | Kind::Mapping(_, Flow::Flow)) {
+            if tabs.peek().is_some_and(|&tab| tab < node.span.start) {
+                return None;
+            }
+            while tabs.next_if(|&tab| tab < node.span.end).is_some() {}
+        }
+    }
+    tabs.peek().is_none().then_some(document)
 }
 
 /// A collection that is still open.
@@ -70,7 +123,10 @@ impl<'l> Builder<'l> {
                 }
             }
             Event::Scalar(value, style, _, tag) => {
-                let scalar = Scalar { value: value.into_owned(), style: style_of(style) };
+                // The parser writes `~` for what is not written.
+                let missing = span.start == span.end && style == ScalarStyle::Plain;
+                let value = if missing { String::new() } else { value.into_owned() };
+                let scalar = Scalar { value, style: style_of(style) };
                 self.add(span, self.tag(tag, marks, span), Kind::Scalar(scalar))?;
             }
             Event::SequenceStart(style, _, tag) => {
@@ -168,7 +224,7 @@ impl<'l> Builder<'l> {
         }
         if let Some(&first) = first {
             span.start = span.start.min(ends(&self.nodes, first).start);
-            if span.start == span.end {
+            if span.start == span.end && matches!(node.kind, Kind::Mapping(..)) {
                 span.start = ends(&self.nodes, first).start;
             }
         }
@@ -180,15 +236,15 @@ impl<'l> Builder<'l> {
 
     fn finish(mut self) -> Result<Document, Error> {
         let empty = self.root.is_none();
-        let root = match self.root {
-            Some(root) => root,
-            None => {
-                let nothing = Scalar { value: String::new(), style: Style::Plain };
-                self.add(Span::new(self.block.start, self.block.start), None, Kind::Scalar(nothing))?
-            }
+        let root = if let Some(root) = self.root {
+            root
+        } else {
+            let nothing = Scalar { value: String::new(), style: Style::Plain };
+            let start = Span::new(self.block.start, self.block.start);
+            self.add(start, None, Kind::Scalar(nothing))?
         };
         let Self { block, anchors, nodes, limits, .. } = self;
-        Ok(Document { block, anchors, empty, nodes, root, budget: limits.aliases })
+        Ok(Document { block, anchors, empty, nodes, root, cut_line: false, budget: limits.aliases })
     }
 }
 

@@ -9,6 +9,8 @@ use std::fmt;
 pub enum ErrorKind {
     /// It is not YAML.
     Syntax,
+    /// It is not YAML because a tab stands where only blanks may.
+    Tab,
     /// More than one document in a text that should hold one.
     SecondDocument,
     /// More collections inside one another than [`Limits::depth`](super::Limits::depth).
@@ -43,17 +45,23 @@ impl Error {
         Self::new(ErrorKind::Refused, span, message)
     }
 
-    /// The error of the event reader, for a block that starts at `base` of `text`.
-    pub(super) fn from_scan(error: &ScanError, text: &str, base: usize) -> Self {
-        let at = (base + error.marker().byte_offset().unwrap_or_default()).min(text.len());
-        let at = text.floor_char_boundary(at);
-        let first = text.get(at..).and_then(|rest| rest.chars().next());
-        let end = at + first.filter(|&c| c != '\n' && c != '\r').map_or(0, char::len_utf8);
+    /// The error of the event reader in a block, which starts at `base` of the whole text.
+    pub(super) fn from_scan(error: &ScanError, block: &str, base: usize) -> Self {
+        let mut at = block.floor_char_boundary(error.marker().byte_offset().unwrap_or_default());
         let kind = match error.kind() {
             Scan::RecursionLimitExceeded => ErrorKind::TooDeep,
+            Scan::TabNotAllowed | Scan::TabInBlockIndentation | Scan::TabInIndentation => ErrorKind::Tab,
             _ => ErrorKind::Syntax,
         };
-        Self::new(kind, Span::new(at, end), words(error.kind()))
+        if kind == ErrorKind::Tab {
+            // The tab is before the token at which the reader noticed it.
+            let before = block.get(..at).unwrap_or_default();
+            let blanks = &before[before.trim_end_matches([' ', '\t']).len()..];
+            at -= blanks.find('\t').map_or(0, |tab| blanks.len() - tab);
+        }
+        let first = block.get(at..).and_then(|rest| rest.chars().next());
+        let end = at + first.filter(|&c| c != '\n' && c != '\r').map_or(0, char::len_utf8);
+        Self::new(kind, Span::new(base + at, base + end), words(error.kind()))
     }
 }
 
@@ -77,6 +85,7 @@ fn words(kind: &Scan) -> String {
         Scan::UndeclaredTagHandle => "a tag starts here whose name is not declared: put the value in quotes",
         Scan::SimpleKeyExpected | Scan::InvalidSimpleKey => "a `:` was expected after this key",
         Scan::InvalidIndentation => "the indentation does not fit what stands above",
+        Scan::UnexpectedCharacter { character } if character.is_control() => "YAML allows no such control character",
         Scan::UnexpectedCharacter { .. } => "no value can start with this character: put the value in quotes",
         Scan::TabNotAllowed | Scan::TabInBlockIndentation | Scan::TabInIndentation => {
             "a tab cannot indent YAML: use blanks"
@@ -88,7 +97,15 @@ fn words(kind: &Scan) -> String {
         Scan::InvalidTrailingSingleQuotedScalar | Scan::InvalidTrailingDoubleQuotedScalar => {
             "text follows the closing quote: put the whole value in quotes"
         }
-        Scan::MappingValueNotAllowed => "a second `: ` in one value: put the value in quotes",
+        Scan::MappingValueNotAllowed => {
+            "no `: ` can stand here: are quotes missing around the value, or a blank after an earlier `:`?"
+        }
+        Scan::InvalidColonPlacement => "no `: ` can stand here: is a bracket above not closed?",
+        Scan::MismatchedFlowCollectionEnd { .. } => "another kind of bracket closes this one",
+        Scan::MisplacedFlowCollectionEnd => "this bracket closes nothing",
+        Scan::InvalidBlockScalarHeader => "after `|` or `>` the text starts on the next line",
+        Scan::MissingAnchorOrAliasName => "a name must follow `&` or `*`: put the value in quotes",
+        Scan::UnexpectedEofBlockMapping => "this cannot stand in a mapping: put the value in quotes",
         Scan::BlockSequenceEntryNotAllowed => "a list item cannot start here: put it on a line of its own",
         Scan::MappingKeyNotAllowed => "a key cannot start here",
         Scan::DocumentIndicatorInQuotedScalar => "a line of `---` or `...` inside quotes",

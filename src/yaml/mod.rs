@@ -5,6 +5,7 @@
 //! value that either reader takes from it, and [`python_refuses`] and [`js_refuses`] name what only one of them rejects.
 
 mod build;
+mod canonical;
 mod error;
 mod lookup;
 mod refuse;
@@ -12,6 +13,7 @@ pub mod resolve;
 mod tree;
 
 pub use build::parse;
+pub use canonical::{Reader, canonical};
 pub use error::{Error, ErrorKind};
 pub use lookup::{Duplicate, Entry};
 pub use refuse::{js_refuses, python_refuses};

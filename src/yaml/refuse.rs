@@ -7,6 +7,7 @@ mod written;
 use super::error::{Error, ErrorKind};
 use super::tree::{Document, Kind, Node};
 pub use js::js_refuses;
+pub(super) use js::key_text;
 pub use python::python_refuses;
 
 /// The mappings that the merge keys of a mapping name; an error at what is no mapping.

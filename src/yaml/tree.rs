@@ -119,6 +119,8 @@ pub struct Document {
     pub empty: bool,
     pub(super) nodes: Vec<Node>,
     pub(super) root: NodeId,
+    /// Whether the last node is a block of text whose last line has no line end, which `js-yaml` adds.
+    pub(super) cut_line: bool,
     pub(super) budget: usize,
 }
 

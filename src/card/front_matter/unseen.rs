@@ -29,7 +29,7 @@ pub enum Why {
     OpenerBlanks,
     /// No `---` before the first line.
     NoOpener,
-    /// The closing fence is `...`, `----` or `+++`, not `---`.
+    /// The closing fence is `...`, `----` or `+++`, not `---`, or blanks stand before it.
     CloserMarks,
     /// A carriage return alone ends the line of the closing `---`.
     CloserReturn,
@@ -80,7 +80,8 @@ pub fn unseen(text: &str, found: Option<&Fence>) -> Vec<Unseen> {
             result.push(Unseen { why: Why::Adjacent, span: line, block: fence.block });
         }
     }
-    let mut scan = Scan { text, found, opener: None, block: None, card: false, in_code: false, first: None };
+    let mut scan =
+        Scan { text, found, opener: None, block: None, goes_on: false, card: false, in_code: false, first: None };
     for line in (Lines { text, at: found.map_or(0, |fence| fence.body_start) }) {
         result.extend(scan.line(line));
         if result.len() >= MOST {
@@ -99,6 +100,8 @@ struct Scan<'t> {
     opener: Option<Span>,
     /// The lines after it, as long as they look like metadata; `None` before the first of them.
     block: Option<Span>,
+    /// Whether all lines of the segment so far look like metadata.
+    goes_on: bool,
     /// Whether one of these lines has a key of a card.
     card: bool,
     in_code: bool,
@@ -109,6 +112,10 @@ struct Scan<'t> {
 impl Scan<'_> {
     fn line(&mut self, line: Span) -> Option<Unseen> {
         let text = line.of(self.text);
+        let in_prose = self.block.is_some() && !self.goes_on;
+        if in_prose && !may_be_mark(text) {
+            return None;
+        }
         let bare = text.trim_matches(|c| is_python_space(c) || is_invisible(c));
         if bare.starts_with("```") || bare.starts_with("~~~") {
             self.in_code = !self.in_code;
@@ -133,23 +140,21 @@ impl Scan<'_> {
     fn take(&mut self, line: Span, text: &str, bare: &str) {
         let toml = self.opener.is_some_and(|opener| opener.of(self.text).contains("+++"));
         let key = key_of(if toml { text } else { text.trim_end() }, toml);
-        match &mut self.block {
-            Some(block) if block.end > block.start => {
-                // Without a closing fence the metadata ends where prose starts.
-                let goes_on = key.is_some() || text.starts_with([' ', '\t']) || bare.starts_with(['-', '#', '}', ']']);
-                if goes_on {
-                    block.end = line.end;
-                }
+        if let Some(block) = &mut self.block {
+            // Without a closing fence the metadata ends where prose starts.
+            let indented = text.starts_with([' ', '\t']);
+            self.goes_on &= key.is_some() || indented || bare.starts_with(['-', '}', ']']);
+            if self.goes_on {
+                block.end = line.end;
             }
-            Some(_) => {}
-            None => {
-                // Nothing stands before it, or a fence does.
-                let may_start = self.opener.is_some() || self.first.is_none();
-                let starts = may_start && (key.is_some() || (self.opener.is_some() && bare.starts_with("# ")));
-                self.block = Some(Span::new(line.start, if starts { line.end } else { line.start }));
-            }
+        } else {
+            // Nothing stands before it, or a fence does.
+            let may_start = self.opener.is_some() || self.first.is_none();
+            let comment = self.opener.is_some() && bare.starts_with("# ");
+            self.goes_on = may_start && (key.is_some() || comment);
+            self.block = Some(Span::new(line.start, if self.goes_on { line.end } else { line.start }));
         }
-        self.card |= key.is_some_and(|key| KEYS.contains(&key));
+        self.card |= self.goes_on && key.is_some_and(|key| KEYS.contains(&key));
     }
 
     /// Ends the open segment at a fence or at the end of the text.
@@ -172,8 +177,9 @@ impl Scan<'_> {
     fn why(&self, opener: Option<Span>, closer: Option<Span>, block: Span) -> Option<(Why, Span)> {
         let first = self.first?;
         let Some(opener) = opener else {
-            // Front matter that lacks its first fence, at the very start.
-            return (closer.is_some() && self.found.is_none()).then_some((Why::NoOpener, first));
+            // A block that lacks its first fence, at the very start or right after what the Hub sees.
+            let why = self.found.map_or((Why::NoOpener, first), |found| (Why::Second, found.whole));
+            return closer.is_some().then_some(why);
         };
         if let Some(found) = self.found {
             return closer.is_some().then_some((Why::Second, found.whole));
@@ -201,6 +207,12 @@ impl Scan<'_> {
             Some((Why::CloserMarks, closer))
         }
     }
+}
+
+/// Whether a line may be a fence of front matter or of code, by its first byte alone: most lines are not.
+fn may_be_mark(line: &str) -> bool {
+    let first = line.bytes().find(|&byte| byte != b' ');
+    first.is_some_and(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'#' | b'*' | b'|' | b'<' | b'['))
 }
 
 /// Three or more dashes or plus signs, or three dots.

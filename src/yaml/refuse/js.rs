@@ -2,7 +2,7 @@
 
 use super::super::error::Error;
 use super::super::resolve::{self, Value, core_tag};
-use super::super::tree::{Document, Kind, Node, NodeId, Style};
+use super::super::tree::{Document, Flow, Kind, Node, NodeId, Style};
 use super::{Charge, check_merge, written};
 use crate::source::Span;
 use std::borrow::Cow;
@@ -13,7 +13,12 @@ const MOST_MERGED: usize = 100;
 /// The first thing for which the Hub's site refuses a document that [`parse`](super::super::parse) reads. `text` is the
 /// text that was parsed.
 pub fn js_refuses(document: &Document, text: &str) -> Option<Error> {
-    let control = document.block.of(text).contains(written::is_not_printable);
+    let signs = written::tab_before_entry(document, text)
+        .or_else(|| written::question_mark(document, text, |written| written == "?"));
+    if signs.is_some() {
+        return signs;
+    }
+    let control = written::may_hold_not_printable(document.block.of(text));
     let mut charge = Charge::new(document);
     for node in document.nodes() {
         let error = match &node.kind {
@@ -26,7 +31,7 @@ pub fn js_refuses(document: &Document, text: &str) -> Option<Error> {
             }
             Kind::Sequence(items, _) => sequence(document, node, items),
             Kind::Mapping(pairs, _) => {
-                let result = mapping(document, node, &mut charge);
+                let result = mapping(document, text, node, &mut charge);
                 charge.end(node, pairs.len());
                 result.err()
             }
@@ -47,7 +52,7 @@ fn control_character(node: &Node, style: Style, text: &str) -> Option<Error> {
     Some(Error::refused(Span::new(at, at + 1), "js-yaml allows no control character here"))
 }
 
-fn mapping(document: &Document, mapping: &Node, charge: &mut Charge) -> Result<(), Error> {
+fn mapping(document: &Document, text: &str, mapping: &Node, charge: &mut Charge) -> Result<(), Error> {
     if let Some(tag) = &mapping.tag {
         let fits = match core_tag(&tag.name) {
             Some("map") => true,
@@ -59,7 +64,11 @@ fn mapping(document: &Document, mapping: &Node, charge: &mut Charge) -> Result<(
         }
     }
     let mut keys: Vec<(Cow<'_, str>, NodeId)> = Vec::new();
+    let in_block = matches!(mapping.kind, Kind::Mapping(_, Flow::Block));
     for entry in document.pairs(mapping) {
+        if in_block {
+            written::missing_key(entry.key, text)?;
+        }
         let key = document.resolve(entry.key);
         if document.is_merge(key) {
             if matches!(&entry.value.kind, Kind::Sequence(items, _) if items.len() > MOST_MERGED) {
@@ -101,6 +110,9 @@ pub(in super::super) fn key_text<'d>(document: &'d Document, key: &'d Node) -> R
         Kind::Sequence(items, _) => {
             let mut parts = Vec::new();
             for &item in items {
+                if document.is_heavy(document.written(item)) {
+                    continue;
+                }
                 let item = document.node(item);
                 match &item.kind {
                     Kind::Sequence(..) => {
@@ -120,10 +132,23 @@ fn sequence(document: &Document, node: &Node, items: &[NodeId]) -> Option<Error>
     let tag = node.tag.as_ref()?;
     let fits = match core_tag(&tag.name) {
         Some("seq") => true,
-        Some("omap" | "pairs") => {
-            items.iter().all(|&item| matches!(&document.node(item).kind, Kind::Mapping(pairs, _) if pairs.len() == 1))
+        Some(name @ ("omap" | "pairs")) => {
+            let single =
+                |&item: &NodeId| matches!(&document.node(item).kind, Kind::Mapping(pairs, _) if pairs.len() == 1);
+            items.iter().all(single) && (name == "pairs" || keys_differ(document, items))
         }
         _ => tag.name == "!",
     };
     (!fits).then(|| Error::refused(tag.span, "js-yaml refuses this tag for this list"))
+}
+
+/// Whether mappings of one pair have keys that differ.
+fn keys_differ(document: &Document, items: &[NodeId]) -> bool {
+    let keys = items.iter().flat_map(|&item| document.pairs(document.node(item)));
+    let mut keys: Vec<_> = keys
+        .filter(|entry| !document.is_heavy(entry.key))
+        .filter_map(|entry| key_text(document, document.resolve(entry.key)).ok())
+        .collect();
+    keys.sort();
+    keys.windows(2).all(|two| two[0] != two[1])
 }

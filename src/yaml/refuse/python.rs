@@ -11,7 +11,9 @@ use std::collections::BTreeSet;
 pub fn python_refuses(document: &Document, text: &str) -> Option<Error> {
     written::not_printable(document, text)
         .or_else(|| written::tab(document, text))
-        .or_else(|| written::question_mark(document, text))
+        .or_else(|| written::old_line_end(document, text))
+        .or_else(|| written::question_mark(document, text, |_| true))
+        .or_else(|| written::end_first(document, text))
         .or_else(|| same_anchor(document))
         .or_else(|| values(document, text))
 }
@@ -76,7 +78,7 @@ fn mapping(
         } else if matches!(key.kind, Kind::Mapping(..) | Kind::Sequence(..)) {
             return Err(Error::refused(key.span, "a list or a mapping cannot be a key"));
         }
-        written::key(entry.key, text)?;
+        written::missing_key(entry.key, text)?;
     }
     Ok(())
 }

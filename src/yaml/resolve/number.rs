@@ -115,10 +115,10 @@ pub(super) fn python_float(text: &str) -> Result<Value<'_>, Refusal> {
             let parts: Option<Vec<f64>> = digits.split(':').map(|part| part.parse().ok()).collect();
             parts.map(|parts| {
                 // From the last part, in Python's order, so that both round alike.
-                let (mut base, mut sum) = (1.0, 0.0);
+                let (mut power, mut sum) = (1.0, 0.0);
                 for part in parts.iter().rev() {
-                    sum += part * base;
-                    base *= 60.0;
+                    sum += part * power;
+                    power *= 60.0;
                 }
                 sum
             })

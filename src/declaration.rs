@@ -1,0 +1,145 @@
+//! What a model declares as its license: the `license` field, and for `other` what stands behind it.
+
+use crate::card::{Card, Declared};
+use crate::model::{Model, TextFile};
+use crate::policy::{self, Identifier};
+use crate::source::{Place, Span};
+use crate::texts::Verdict;
+
+/// Where an answer was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// `license`.
+    License,
+    /// `license_name`.
+    Name,
+    /// `license_link`.
+    Link,
+    /// The text of a license file.
+    File,
+}
+
+/// One declared license.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The value as written, or the name of the file.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+    /// Bytes of the card, for items of the front matter.
+    pub span: Option<Span>,
+    /// What it names; nothing where it is not known.
+    pub ids: Vec<Identifier>,
+    /// Where it was found.
+    pub field: Field,
+}
+
+/// Everything that a model declares.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Declaration {
+    /// The items of `license` that are texts.
+    pub items: Vec<Item>,
+    /// Values of `license` that are no texts, such as `no` or `2.0`.
+    pub not_texts: Vec<Item>,
+    /// What `license_name`, `license_link` and license files say, in this order.
+    pub behind: Vec<Item>,
+    /// `license_name` is set.
+    pub has_name: bool,
+    /// `license_link` is set.
+    pub has_link: bool,
+}
+
+impl Declaration {
+    /// Reads what a model declares.
+    pub fn read(model: &Model) -> Self {
+        let mut declaration = Self::default();
+        if let Some(card) = &model.card {
+            for declared in card.declared() {
+                let item = item(card, &declared, Field::License);
+                if declared.is_text { declaration.items.push(item) } else { declaration.not_texts.push(item) }
+            }
+            if card.refused.is_none() {
+                declaration.behind(card, model);
+            }
+        }
+        for file in model.own_texts() {
+            declaration.behind.extend(file_item(file));
+        }
+        declaration
+    }
+
+    fn behind(&mut self, card: &Card, model: &Model) {
+        for name in card.written_licenses("license_name") {
+            self.has_name = true;
+            self.behind.push(item(card, &name, Field::Name));
+        }
+        for link in card.written_licenses("license_link") {
+            self.has_link = true;
+            let mut found = item(card, &link, Field::Link);
+            let linked = model.texts.iter().find(|text| text.source.path.as_ref() == model.file(&link.text));
+            found.ids = match linked.and_then(|text| file_item(text)) {
+                Some(file) => file.ids,
+                None => of_url(&link.text),
+            };
+            self.behind.push(found);
+        }
+    }
+
+    /// Whether `license` is `other` and nothing else.
+    pub fn is_other(&self) -> bool {
+        !self.items.is_empty() && self.items.iter().all(Item::is_other)
+    }
+
+    /// What stands behind `other`: the first of name, link and license file that names a known license.
+    pub fn resolved(&self) -> Option<&Item> {
+        self.behind.iter().find(|item| item.ids.iter().any(|id| id.id != "other"))
+    }
+}
+
+impl Item {
+    /// Whether it is the identifier `other`.
+    pub fn is_other(&self) -> bool {
+        self.ids.iter().any(|id| id.class == "other")
+    }
+}
+
+fn item(card: &Card, declared: &Declared, field: Field) -> Item {
+    Item {
+        text: declared.text.clone(),
+        place: card.source.place(declared.span),
+        span: Some(declared.span),
+        ids: policy::identify(&declared.text),
+        field,
+    }
+}
+
+/// The licenses whose whole text a file holds.
+fn file_item(file: &TextFile) -> Option<Item> {
+    let whole = file.identified.licenses.iter().filter(|found| found.verdict == Verdict::Complete);
+    let ids: Vec<Identifier> = whole.flat_map(|found| policy::identify(found.license)).collect();
+    if file.is_notice || file.is_use_policy || ids.is_empty() {
+        return None;
+    }
+    let place = file.source.place(file.source.line_span(1));
+    Some(Item { text: file.source.path.to_string(), place, span: None, ids, field: Field::File })
+}
+
+/// The license that a well-known address is about.
+fn of_url(url: &str) -> Vec<Identifier> {
+    let lower = url.to_ascii_lowercase();
+    let Some((_, rest)) = lower.split_once("://") else { return Vec::new() };
+    let (host, path) = rest.trim_end_matches('/').split_once('/').unwrap_or((rest, ""));
+    let parts: Vec<&str> = path.split('/').collect();
+    let last = parts.last().copied().unwrap_or_default();
+    let last = [".html", ".txt", ".en", ".php"].iter().fold(last, |name, end| name.trim_end_matches(end));
+    match host.trim_start_matches("www.") {
+        "creativecommons.org" => match parts.as_slice() {
+            ["licenses", kind, version, ..] => policy::identify(&format!("cc-{kind}-{version}")),
+            ["publicdomain", "zero", ..] => policy::identify("cc0-1.0"),
+            _ => Vec::new(),
+        },
+        "apache.org" => policy::identify(&format!("apache-{}", last.trim_start_matches("license-"))),
+        "opensource.org" | "choosealicense.com" | "spdx.org" | "gnu.org" | "mozilla.org" => policy::identify(last),
+        _ => Vec::new(),
+    }
+}

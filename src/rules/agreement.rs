@@ -1,0 +1,105 @@
+//! The copy of the agreement: there, only referred to, changed, or missing.
+
+use super::duty::because;
+use super::{Duty, Look, Meta, Rule};
+use crate::finding::{Finding, Severity};
+use crate::papers::AgreementText;
+use crate::texts::Verdict;
+
+/// Neither a copy nor a reference.
+pub const MISSING: Rule = Rule {
+    meta: Meta {
+        id: "missing-agreement",
+        severity: Severity::Error,
+        summary: "The repository holds no copy of the agreement of the base model, and does not refer to it.",
+        why: "The license asks that everybody who receives the model, or a derivative of it, receives a copy of the agreement.",
+        mend: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
+        unseen: "A copy that reaches users in another way, such as a click-through page.",
+    },
+    look: Look::Duty(missing),
+};
+
+/// A reference instead of a copy.
+pub const BY_REFERENCE: Rule = Rule {
+    meta: Meta {
+        id: "agreement-by-reference",
+        severity: Severity::Warning,
+        summary: "The repository refers to the agreement of the base model, but holds no copy of it.",
+        why: "The license asks for a copy. Links die, and a page behind a link can change.",
+        mend: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
+        unseen: "Whether the licensor takes a link for a copy.",
+    },
+    look: Look::Duty(by_reference),
+};
+
+/// A text of the agreement with other words.
+pub const ALTERED: Rule = Rule {
+    meta: Meta {
+        id: "altered-agreement",
+        severity: Severity::Error,
+        summary: "A text of the agreement is changed or lacks clauses, and no whole copy is there.",
+        why: "A changed agreement is not a copy of the agreement. It may promise what the licensor never gave.",
+        mend: "Replace the text by the licensor's own, word for word. Put your own terms into a file of their own.",
+        unseen: "Editions of the agreement that the gate does not know. They show as altered, with the clause that differs.",
+    },
+    look: Look::Duty(altered),
+};
+
+fn has_copy(duty: &Duty<'_>) -> bool {
+    duty.papers.agreements.iter().any(|text| text.verdict == Verdict::Complete)
+}
+
+fn help(duty: &Duty<'_>) -> String {
+    format!(
+        "{} Put the whole text of the {} into a file `{}`. The licensor publishes it at {}",
+        because(duty),
+        duty.policy.name,
+        duty.model.file("LICENSE.txt"),
+        duty.policy.url
+    )
+}
+
+fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
+    if !duty.papers.agreements.is_empty() || !duty.papers.references.is_empty() {
+        return Vec::new();
+    }
+    let message = format!("No copy of the {} comes with the model, and nothing refers to it.", duty.policy.name);
+    let mut finding = duty.finding(meta, duty.place(), "agreement", message);
+    finding.help = help(duty);
+    vec![finding]
+}
+
+fn by_reference(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
+    let Some(reference) = duty.papers.references.first().filter(|_| duty.papers.agreements.is_empty()) else { return Vec::new() };
+    let message = format!("Only {} refers to the {}. The agreement asks for a copy.", reference.what, duty.policy.short);
+    let mut finding = duty.finding(meta, reference.place.clone(), "agreement", message);
+    finding.help = help(duty);
+    if duty.settings.agreement_link_suffices {
+        finding.severity = Severity::Info;
+    }
+    vec![finding]
+}
+
+fn altered(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
+    if has_copy(duty) {
+        return Vec::new();
+    }
+    let texts = duty.papers.agreements.iter();
+    texts.map(|text| {
+        let path = text.place.path.to_string();
+        let message = format!("The text of the {} in `{path}` is not the licensor's: {}.", duty.policy.short, difference(text));
+        let mut finding = duty.finding(meta, text.place.clone(), &path, message);
+        finding.help = format!("Replace it by the licensor's own text from {}, word for word. Put your own terms into another file.", duty.policy.url);
+        finding
+    }).collect()
+}
+
+fn difference(text: &AgreementText) -> String {
+    let list = |clauses: &[&str]| clauses.join(", ");
+    match (text.missing.as_slice(), text.altered.as_slice()) {
+        ([], []) => "words were added between its clauses".to_owned(),
+        ([], altered) => format!("changed in {}", list(altered)),
+        (missing, []) => format!("{} missing", list(missing)),
+        (missing, altered) => format!("{} missing, changed in {}", list(missing), list(altered)),
+    }
+}

@@ -1,0 +1,191 @@
+//! A license that is not declared, not known, or declared as `other` without saying which.
+
+use super::duty::because;
+use super::{Duty, Look, Meta, Rule};
+use crate::finding::{Finding, Fix, Severity};
+use crate::policy;
+
+/// The Hub reads no license from the card.
+pub const UNDECLARED: Rule = Rule {
+    meta: Meta {
+        id: "undeclared-license",
+        severity: Severity::Warning,
+        summary: "The card declares no license that the Hub can read.",
+        why: "Whoever finds the model on the Hub sees no license, and takes it to have none.",
+        mend: "Add a line `license: …` to the front matter of the card.",
+        unseen: "A license that only prose states.",
+    },
+    look: Look::Duty(undeclared),
+};
+
+/// The value is not on the Hub's list.
+pub const UNKNOWN: Rule = Rule {
+    meta: Meta {
+        id: "unknown-license",
+        severity: Severity::Warning,
+        summary: "The declared license is not an identifier that the Hub knows.",
+        why: "The Hub refuses the card, or shows no license.",
+        mend: "Write the identifier from the Hub's list, in lower case.",
+        unseen: "What was meant, where no known spelling is near.",
+    },
+    look: Look::Duty(unknown),
+};
+
+/// `other` without a name.
+pub const UNNAMED: Rule = Rule {
+    meta: Meta {
+        id: "unnamed-license",
+        severity: Severity::Warning,
+        summary: "The card declares `license: other` without `license_name`.",
+        why: "The Hub asks for a name. Without it nobody can tell which license is meant.",
+        mend: "Add `license_name`, or declare the identifier of the license if it has one.",
+        unseen: "A name that only prose gives.",
+    },
+    look: Look::Duty(unnamed),
+};
+
+/// `other` without a link.
+pub const UNLINKED: Rule = Rule {
+    meta: Meta {
+        id: "unlinked-license",
+        severity: Severity::Warning,
+        summary: "The card declares `license: other` without `license_link`, or the link leads to a file that is not there.",
+        why: "The Hub asks for a link. Without it nobody can read the terms.",
+        mend: "Add `license_link` with the name of the license file or its address.",
+        unseen: "Whether an address on the web still answers.",
+    },
+    look: Look::Duty(unlinked),
+};
+
+fn undeclared(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
+    let declaration = duty.declaration;
+    let says_unknown = !declaration.items.is_empty() && declaration.items.iter().all(|item| item.ids.iter().any(|id| id.class == "unknown"));
+    if !(declaration.items.is_empty() && declaration.not_texts.is_empty()) && !says_unknown {
+        return Vec::new();
+    }
+    let line = format!("license: {}", duty.policy.license);
+    let place = match declaration.items.first() {
+        Some(item) => item.place.clone(),
+        None => front_matter_place(duty),
+    };
+    let message = if says_unknown {
+        "The card declares `license: unknown`, which declares nothing.".to_owned()
+    } else {
+        "The card declares no license that the Hub can read.".to_owned()
+    };
+    let mut finding = duty.finding(meta, place, "license", message);
+    finding.help = match &duty.model.card {
+        Some(card) if card.fence.is_some() => format!("{} Add this line to the front matter: `{line}`", because(duty)),
+        _ => format!("{} Begin README.md with these three lines: `---`, `{line}`, `---`", because(duty)),
+    };
+    finding.fix = match declaration.items.first() {
+        Some(item) => super::fit::replace(&item.place, &item.text, &duty.policy.license),
+        None => add_line(duty, &line),
+    };
+    vec![finding]
+}
+
+/// The opening fence of the card, or the card.
+fn front_matter_place(duty: &Duty<'_>) -> crate::source::Place {
+    let card = duty.model.card.as_ref();
+    let fence = card.and_then(|card| Some((card, card.fence?)));
+    fence.map_or_else(|| duty.model.place(), |(card, fence)| {
+        let opener = card.source.line_of(fence.block.start.saturating_sub(1));
+        card.source.place(card.source.line_span(opener))
+    })
+}
+
+/// A new line below the opening fence; a misspelt key is replaced instead; a card without front matter gets one.
+fn add_line(duty: &Duty<'_>, line: &str) -> Option<Fix> {
+    let card = duty.model.card.as_ref()?;
+    let path = card.source.path.to_string();
+    let Some(fence) = card.fence else {
+        let replacement = format!("---\n{line}\n---");
+        return card.unseen.is_empty().then_some(Fix { path, line: 1, end_line: 0, replacement });
+    };
+    if card.refused.is_some() {
+        return None;
+    }
+    if let Some(at) = super::keys::placeholder(card) {
+        let line_number = card.source.line_of(at.start);
+        return Some(Fix { path, line: line_number, end_line: line_number, replacement: line.to_owned() });
+    }
+    let first = card.source.line_of(fence.block.start);
+    Some(Fix { path, line: first, end_line: first - 1, replacement: line.to_owned() })
+}
+
+fn unknown(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
+    let declaration = duty.declaration;
+    let mut findings = Vec::new();
+    for item in &declaration.not_texts {
+        let message = format!("`license` holds `{}`, which the Hub's client does not read as a text.", item.text);
+        let mut finding = duty.finding(meta, item.place.clone(), "not-a-text", message);
+        finding.help = format!("Write an identifier of the Hub, such as `license: {}`.", duty.policy.license);
+        findings.push(finding);
+    }
+    for item in declaration.items.iter().filter(|item| !policy::is_hub_identifier(&item.text)) {
+        let meant = match item.ids.as_slice() {
+            [one] if policy::is_hub_identifier(&one.id) => Some(one.id.as_str()),
+            [] => nearest(&item.text),
+            _ => None,
+        };
+        let message = format!("`{}` is not a license identifier of the Hub. The Hub refuses the card.", item.text);
+        let mut finding = duty.finding(meta, item.place.clone(), &item.text, message);
+        finding.help = meant.map_or_else(
+            || "Write an identifier from the Hub's list, or `other` with `license_name` and `license_link`.".to_owned(),
+            |id| format!("Did you mean `{id}`? Identifiers are compared letter by letter."),
+        );
+        finding.fix = meant.filter(|_| !item.ids.is_empty()).and_then(|id| super::fit::replace(&item.place, &item.text, id));
+        findings.push(finding);
+    }
+    findings
+}
+
+/// The identifier that is spelt most alike, if one is near.
+fn nearest(text: &str) -> Option<&'static str> {
+    let text = text.to_ascii_lowercase();
+    let scored = policy::known_identifiers().map(|(id, _)| (strsim::jaro_winkler(&text, id), id));
+    scored.filter(|(score, _)| *score > 0.9).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
+}
+
+fn unnamed(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
+    let declaration = duty.declaration;
+    if !declaration.is_other() || declaration.has_name {
+        return Vec::new();
+    }
+    let message = "`license: other` stands without `license_name`. Nobody can tell which license is meant.".to_owned();
+    let mut finding = duty.finding(meta, declaration.items[0].place.clone(), "license_name", message);
+    finding.help = format!(
+        "Add a line `license_name: …` with a short name in lower case. If the model is under the {} alone, write `license: {}` instead.",
+        duty.policy.short, duty.policy.license
+    );
+    vec![finding]
+}
+
+fn unlinked(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
+    let declaration = duty.declaration;
+    if !declaration.is_other() {
+        return Vec::new();
+    }
+    let card = duty.model.card.as_ref();
+    let link = card.and_then(|card| card.text("license_link").map(|(link, span)| (link, card.source.place(span))));
+    let own = duty.model.own_texts().find(|text| !text.is_notice && !text.is_use_policy);
+    let (place, message) = match link {
+        None => (declaration.items[0].place.clone(), "`license: other` stands without `license_link`. Nobody can read the terms.".to_owned()),
+        Some((link, _)) if link.contains("://") => {
+            let _ = link;
+            return Vec::new();
+        }
+        Some((link, place)) => {
+            let wanted = duty.model.file(link.trim_start_matches("./"));
+            if duty.model.texts.iter().any(|text| text.source.path.as_ref() == wanted) || !crate::model::files::is_license_name(&link) {
+                return Vec::new();
+            }
+            (place, format!("`license_link` names the file `{link}`, which is not beside the card."))
+        }
+    };
+    let mut finding = duty.finding(meta, place, "license_link", message);
+    let name = own.and_then(|text| text.source.path.rsplit('/').next()).unwrap_or("LICENSE");
+    finding.help = format!("Add a line `license_link: {name}` and the file with the terms, or the address where they are published.");
+    vec![finding]
+}

@@ -1,0 +1,94 @@
+//! A model under one policy: what the rules of that policy look at, and how their findings begin.
+
+use super::Meta;
+use crate::basis::Basis;
+use crate::config::Settings;
+use crate::declaration::Declaration;
+use crate::finding::{Finding, Related};
+use crate::lineage::{Evidence, Lineage};
+use crate::model::Model;
+use crate::papers::Papers;
+use crate::policy::Policy;
+use crate::source::Place;
+
+/// What a rule of a policy looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Duty<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// The license of the family it descends from.
+    pub policy: &'a Policy,
+    /// Its descent from that family.
+    pub lineage: &'a Lineage,
+    /// What it declares.
+    pub declaration: &'a Declaration,
+    /// Its copies of the agreement and notices.
+    pub papers: &'a Papers,
+    /// What the configuration chooses where the policy leaves a choice.
+    pub settings: &'a Settings,
+}
+
+impl Duty<'_> {
+    /// A finding at a place, with the clause and the basis of the rule's obligation, and the evidence of descent.
+    pub(super) fn finding(&self, meta: &Meta, place: Place, subject: &str, message: String) -> Finding {
+        let obligation = self.policy.obligation(meta.id);
+        let basis = obligation.map_or(Basis::NeedsHuman, |obligation| match obligation.basis_for_copies {
+            Some(basis) if self.is_copy() => basis,
+            _ => obligation.basis,
+        });
+        let clause = obligation.map_or_else(String::new, |obligation| format!("{} {}", self.policy.short, obligation.clause));
+        Finding {
+            rule: meta.id,
+            severity: meta.severity,
+            model: self.model.path().to_owned(),
+            related: self.related(&place),
+            place,
+            message,
+            help: String::new(),
+            clause,
+            basis,
+            fix: None,
+            subject: subject.to_owned(),
+        }
+    }
+
+    /// Evidence that speaks for descent, strongest first.
+    pub(super) fn evidence(&self) -> impl Iterator<Item = &Evidence> {
+        self.lineage.evidence.iter().filter(|evidence| evidence.speaks_for)
+    }
+
+    /// The two strongest pieces of evidence as secondary places.
+    fn related(&self, place: &Place) -> Vec<Related> {
+        let elsewhere = self.evidence().filter(|evidence| evidence.place != *place);
+        let label = |evidence: &Evidence| format!("shows descent from {} ({})", self.policy.family_name, evidence.kind);
+        elsewhere.take(2).map(|evidence| Related { place: evidence.place.clone(), label: label(evidence) }).collect()
+    }
+
+    /// Where to point when something is missing: the declared license, else the strongest evidence of descent, else the model.
+    pub(super) fn place(&self) -> Place {
+        let declared = self.declaration.items.first().map(|item| item.place.clone());
+        let evident = || self.evidence().find(|evidence| evidence.place.range.is_some()).map(|evidence| evidence.place.clone());
+        declared.or_else(evident).unwrap_or_else(|| self.model.place())
+    }
+
+    /// Whether the model is a plain copy of another one: a mirror, a conversion or a quantisation.
+    pub(super) fn is_copy(&self) -> bool {
+        let card = self.model.card.as_ref();
+        let relation = card.and_then(|card| card.text("base_model_relation"));
+        if let Some((relation, _)) = relation {
+            return relation == "quantized";
+        }
+        let tagged = card.is_some_and(|card| card.texts("tags").iter().any(|(tag, _)| tag.starts_with("base_model:quantized:")));
+        let names = self.model.name.iter().map(|(name, _)| name.as_str()).chain(self.model.folder_name.as_deref());
+        tagged || names.into_iter().any(crate::lineage::known::is_copy_name)
+    }
+}
+
+/// The sentence that says why the gate takes the model for a descendant.
+pub(super) fn because(duty: &Duty<'_>) -> String {
+    let via = match duty.lineage.via.as_slice() {
+        [] => String::new(),
+        ids => format!(" by way of {}", ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")),
+    };
+    format!("The model descends from {}{via}.", duty.policy.family_name)
+}

@@ -1,0 +1,108 @@
+//! Keys of the front matter that stand twice, or are not spelt as the Hub spells them.
+
+use super::front_matter::card_finding;
+use super::{Look, Meta, Rule};
+use crate::card::Card;
+use crate::finding::{Finding, Severity};
+use crate::model::Model;
+use crate::source::Span;
+use crate::yaml::{Duplicate, Node};
+
+/// A key that stands twice.
+pub const DUPLICATE: Rule = Rule {
+    meta: Meta {
+        id: "duplicate-key",
+        severity: Severity::Warning,
+        summary: "A key stands twice in the front matter.",
+        why: "The Hub's client takes the last value. The Hub's site refuses the card.",
+        mend: "Delete one of the two.",
+        unseen: "Which of the two is meant.",
+    },
+    look: Look::Card(duplicate),
+};
+
+/// A key that is spelt in another way.
+pub const MISSPELT: Rule = Rule {
+    meta: Meta {
+        id: "misspelt-key",
+        severity: Severity::Warning,
+        summary: "A key of the front matter looks like one that the Hub knows, but is spelt in another way.",
+        why: "To the Hub it is simply another key. The value is not read.",
+        mend: "Write the key as the Hub does, such as `license` or `base_model`.",
+        unseen: "Keys that are spelt in ways nobody has met yet.",
+    },
+    look: Look::Card(misspelt),
+};
+
+/// Most findings of one kind about one card.
+const MOST: usize = 10;
+
+/// The keys that stand twice.
+pub(super) fn duplicates(card: &Card) -> Vec<Duplicate<'_>> {
+    card.document.as_ref().map(|document| document.duplicates(document.root())).unwrap_or_default()
+}
+
+fn duplicate(meta: &Meta, model: &Model) -> Vec<Finding> {
+    let Some(card) = &model.card else { return Vec::new() };
+    let Some(document) = &card.document else { return Vec::new() };
+    let value = |node: &Node| -> String { node.span.of(&card.source.text).chars().take(60).collect() };
+    duplicates(card)
+        .into_iter()
+        .take(MOST)
+        .map(|twice| {
+            let key = document.string(twice.again.key).map(|(key, _)| key).unwrap_or_default();
+            let message = format!(
+                "`{key}` stands twice: `{}` and `{}`. The Hub's client takes the last value, the Hub's site refuses the card.",
+                value(twice.first.value).trim(),
+                value(twice.again.value).trim()
+            );
+            let mut finding = card_finding(meta, model, card.source.place(twice.again.key.span), &key, message);
+            finding.related = vec![crate::finding::Related { place: card.source.place(twice.first.key.span), label: "the first one".to_owned() }];
+            finding
+        })
+        .collect()
+}
+
+/// What a key is most likely meant to be.
+fn meant(key: &str) -> Option<&'static str> {
+    const KEYS: [(&str, &[&str]); 4] = [
+        ("license", &["license", "licence", "licenses", "licences"]),
+        ("license_name", &["licensename", "licencename"]),
+        ("license_link", &["licenselink", "licencelink", "licenseurl", "licenceurl"]),
+        ("base_model", &["basemodel", "modelbase", "basemodels"]),
+    ];
+    let letters: String = key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let (right, _) = KEYS.iter().find(|(_, spellings)| spellings.contains(&letters.as_str()))?;
+    (*right != key).then_some(*right)
+}
+
+/// A `licence: license` line, which a training library writes as a placeholder.
+pub(super) fn placeholder(card: &Card) -> Option<Span> {
+    let (key, span) = card.keys().into_iter().find(|(key, _)| meant(key) == Some("license"))?;
+    let value = card.written_licenses(&key);
+    value.iter().all(|declared| declared.text == "license").then_some(span)
+}
+
+fn misspelt(meta: &Meta, model: &Model) -> Vec<Finding> {
+    let Some(card) = &model.card else { return Vec::new() };
+    let keys = card.keys().into_iter().filter_map(|(key, span)| Some((meant(&key)?, key, span)));
+    keys.take(MOST)
+        .map(|(right, key, span)| {
+            let is_set = card.field(right).is_some();
+            let message = if is_set {
+                format!("`{key}` stands beside `{right}`. The Hub reads only `{right}`.")
+            } else {
+                format!("`{key}` is not a key of the Hub. The Hub reads `{right}`, so it does not see this value.")
+            };
+            let mut finding = card_finding(meta, model, card.source.place(span), &key, message);
+            finding.help = match placeholder(card) == Some(span) {
+                true => "This line is a placeholder that a training library writes. Replace it by `license:` and the identifier of the license.".to_owned(),
+                false => format!("Write `{right}` instead of `{key}`."),
+            };
+            if placeholder(card) != Some(span) && !is_set {
+                finding.fix = super::fit::replace(&finding.place, &key, right);
+            }
+            finding
+        })
+        .collect()
+}

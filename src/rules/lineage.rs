@@ -1,0 +1,43 @@
+//! Evidence of descent that does not decide.
+
+use super::{Duty, Look, Meta, Rule};
+use crate::finding::{Finding, Severity};
+
+/// The evidence does not decide.
+pub const UNCERTAIN: Rule = Rule {
+    meta: Meta {
+        id: "uncertain-lineage",
+        severity: Severity::Warning,
+        summary: "The model may descend from a base model whose license has duties. The evidence does not decide.",
+        why: "If it does, the duties of that license hold. The gate does not guess.",
+        mend: "State the parent in the card: `base_model: owner/name`. If it was trained from scratch, say so. Or record the fact in the configuration.",
+        unseen: "What was done to the weights.",
+    },
+    look: Look::Doubt(uncertain),
+};
+
+fn uncertain(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
+    let family = &duty.policy.family_name;
+    let best = duty.evidence().find(|evidence| evidence.place.range.is_some());
+    let place = best.map_or_else(|| duty.model.place(), |evidence| evidence.place.clone());
+    let against = duty.lineage.evidence.iter().find(|evidence| !evidence.speaks_for);
+    let mut message = format!("Whether the model descends from {family} is uncertain.");
+    if let Some(evidence) = duty.evidence().next() {
+        message.push_str(&format!(" For it speaks {}.", describe(evidence.kind, &evidence.text)));
+    }
+    if let Some(evidence) = against {
+        message.push_str(&format!(" Against it speaks {}.", describe(evidence.kind, &evidence.text)));
+    }
+    let mut finding = duty.finding(meta, place, "lineage", message);
+    finding.help = format!(
+        "Name the parent in the front matter: `base_model: owner/name`. If the model was trained from scratch, write that in the card. If it descends from {family}, the {} asks for a copy of the agreement and a notice.",
+        duty.policy.short
+    );
+    vec![finding]
+}
+
+fn describe(kind: &str, text: &str) -> String {
+    let short: String = text.chars().take(80).collect();
+    let dots = if short.len() < text.len() { "…" } else { "" };
+    format!("{} (`{short}{dots}`)", kind.replace('-', " "))
+}

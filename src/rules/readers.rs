@@ -1,0 +1,53 @@
+//! Values that the Hub's client and the Hub's site read differently.
+
+use super::front_matter::card_finding;
+use super::{Look, Meta, Rule};
+use crate::card::Card;
+use crate::finding::{Finding, Severity};
+use crate::model::Model;
+use crate::yaml::Node;
+use crate::yaml::resolve::{js, python};
+
+/// The two readers of the Hub differ on a field that matters.
+pub const DISAGREE: Rule = Rule {
+    meta: Meta {
+        id: "readers-disagree",
+        severity: Severity::Warning,
+        summary: "The Hub's client and the Hub's site read a license or lineage field differently.",
+        why: "One of them shows a value that you did not mean.",
+        mend: "Put the value in quotes.",
+        unseen: "Which version of its reader the site runs today.",
+    },
+    look: Look::Card(disagree),
+};
+
+/// Fields in which a difference changes what the gate or a reader concludes.
+const FIELDS: [&str; 6] = ["license", "license_name", "license_link", "base_model", "base_model_relation", "tags"];
+
+fn disagree(meta: &Meta, model: &Model) -> Vec<Finding> {
+    let Some(card) = model.card.as_ref().filter(|card| card.refused.is_none()) else { return Vec::new() };
+    let Some(document) = &card.document else { return Vec::new() };
+    let mut findings = Vec::new();
+    for field in FIELDS {
+        let Some(entry) = card.field(field) else { continue };
+        let nodes = std::iter::once(entry.value).chain(document.items(entry.value)).take(200);
+        findings.extend(nodes.filter_map(|node| finding(meta, model, card, field, node)));
+    }
+    findings
+}
+
+fn finding(meta: &Meta, model: &Model, card: &Card, field: &str, node: &Node) -> Option<Finding> {
+    let scalar = node.scalar()?;
+    let (client, site) = (python(scalar, node.tag.as_deref()).ok()?, js(scalar, node.tag.as_deref()).ok()?);
+    if client == site {
+        return None;
+    }
+    let written = node.span.of(&card.source.text);
+    let message = format!("In `{field}`, the Hub's client reads `{written}` as {}, and its site as {}.", client.what(), site.what());
+    let mut finding = card_finding(meta, model, card.source.place(node.span), &format!("{field} {written}"), message);
+    finding.help = format!("Put the value in quotes: \"{written}\"");
+    if field == "tags" {
+        finding.severity = Severity::Info;
+    }
+    Some(finding)
+}

@@ -1,0 +1,58 @@
+//! Files that matter and cannot be read, or are not in the encoding that the Hub expects.
+
+use super::front_matter::card_finding;
+use super::{Look, Meta, Rule};
+use crate::basis::Basis;
+use crate::finding::{Finding, Severity};
+use crate::model::Model;
+use crate::model::files::{Role, role};
+use crate::source::{Place, Span};
+
+/// A file that the gate cannot look into.
+pub const CARD: Rule = Rule {
+    meta: Meta {
+        id: "unreadable-file",
+        severity: Severity::Error,
+        summary: "A file that decides about the license cannot be read.",
+        why: "What cannot be read cannot be judged. The gate does not pass what it has not seen.",
+        mend: "Replace it by a plain file of ordinary size inside the repository.",
+        unseen: "What the file says.",
+    },
+    look: Look::Card(unreadable),
+};
+
+/// A card that is not UTF-8.
+pub const ENCODING: Rule = Rule {
+    meta: Meta {
+        id: "invalid-encoding",
+        severity: Severity::Warning,
+        summary: "The model card is not valid UTF-8.",
+        why: "The Hub's client fails on such a card and reads nothing from it.",
+        mend: "Save README.md as UTF-8.",
+        unseen: "Which encoding was meant.",
+    },
+    look: Look::Card(encoding),
+};
+
+fn unreadable(meta: &Meta, model: &Model) -> Vec<Finding> {
+    let findings = model.unreadable.iter().map(|(path, why)| {
+        let message = format!("`{path}` cannot be read: {why}.");
+        let mut finding = card_finding(meta, model, Place::file(path.as_str()), path, message);
+        "the gate's own bounds".clone_into(&mut finding.clause);
+        finding.basis = Basis::NeedsHuman;
+        finding.help = meta.mend.to_owned();
+        // A license file that cannot be read counts as missing; the rules about it say so.
+        if !matches!(role(path), Some(Role::Card | Role::Adapter | Role::Recipe)) {
+            finding.severity = Severity::Warning;
+        }
+        finding
+    });
+    findings.collect()
+}
+
+fn encoding(meta: &Meta, model: &Model) -> Vec<Finding> {
+    let Some(card) = model.card.as_ref().filter(|_| !model.card_is_utf8) else { return Vec::new() };
+    let at = card.source.text.find('\u{fffd}').unwrap_or_default();
+    let place = card.source.place(Span::new(at, at));
+    vec![card_finding(meta, model, place, "encoding", "The card is not valid UTF-8. The Hub's client cannot read it.".to_owned())]
+}

@@ -1,0 +1,27 @@
+//! The use policy that the license incorporates.
+
+use super::{Duty, Look, Meta, Rule};
+use crate::finding::{Finding, Severity};
+
+/// Neither the use policy nor a pointer to it.
+pub const MISSING: Rule = Rule {
+    meta: Meta {
+        id: "missing-use-policy",
+        severity: Severity::Info,
+        summary: "Nothing points at the use policy that the license of the base model incorporates.",
+        why: "Those who use the model are bound by that policy and should learn of it.",
+        mend: "Add the policy as USE_POLICY.md, or a link to it in the card.",
+        unseen: "Whether the model is used within the policy.",
+    },
+    look: Look::Duty(missing),
+};
+
+fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
+    if duty.papers.use_policy || duty.policy.obligation(meta.id).is_none() {
+        return Vec::new();
+    }
+    let message = format!("Nothing points at the use policy that the {} incorporates.", duty.policy.short);
+    let mut finding = duty.finding(meta, duty.place(), "use-policy", message);
+    finding.help = "Add the licensor's policy as USE_POLICY.md, or a link to it in the card.".to_owned();
+    vec![finding]
+}
