@@ -64,17 +64,27 @@ def agreement(size):
     return prose(size)
 
 
-def run(*command):
-    """Wall seconds, CPU seconds and peak KiB of one run."""
-    null = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1, 2)]
+# A process of its own starts the programs: a child's peak memory counts from that of the process that starts it.
+STARTER = subprocess.Popen([sys.executable, "-S", "-E", "-c", """
+import os, sys, time
+null = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1, 2)]
+for line in sys.stdin:
+    command = line.rstrip().split("\\t")
     start = time.perf_counter()
     child = os.posix_spawn(command[0], command, {"PATH": "/usr/bin"}, file_actions=null)
     _, status, usage = os.wait4(child, 0)
     wall = time.perf_counter() - start
-    code = os.waitstatus_to_exitcode(status)
-    if code not in (0, 1):
+    print(os.waitstatus_to_exitcode(status), wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, flush=True)
+"""], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def run(*command):
+    """Wall seconds, CPU seconds and peak KiB of one run."""
+    print(*command, sep="\t", file=STARTER.stdin, flush=True)
+    code, wall, cpu, memory = STARTER.stdout.readline().split()
+    if code not in ("0", "1"):
         sys.exit(f"{command} ended with {code}")
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+    return float(wall), float(cpu), int(memory)
 
 
 small = fresh("small")
@@ -91,7 +101,7 @@ wall = [statistics.median(sample[0] for sample in samples) for samples in (ours,
 print(f"one check: {wall[0] * 1e3:.2f} ms, empty program {wall[1] * 1e3:.2f} ms, "
       f"ratio {wall[0] / wall[1]:.2f} ({runs} runs in turn, medians)")
 start = statistics.median(sample[1] for sample in ours)
-print(f"peak memory below counts from {max(sample[2] for sample in base)} KiB, which is this script's own before the start")
+print(f"peak memory below counts from {max(sample[2] for sample in base)} KiB, what the process that starts the program has")
 
 if shutil.which("valgrind"):
     for name, command in (("one check", [program, "check", small]), ("--version", [program, "--version"]),

@@ -64,6 +64,7 @@ fn places_of_one_file_stand_together_and_japanese_is_aligned() {
         related(at(&card, "ラマ-2-7b"), "the base model"),
         related(at(&card, "Made from Llama 2"), "says so in words"),
         related(at(&other, "\"x\""), "the adapter's base"),
+        related(Place::file("LICENSE"), "serves this model too"),
     ];
     finding.help = "write the notice:\n\n    Two lines,\n    to copy.".to_owned();
     assert_eq!(
@@ -84,6 +85,7 @@ fn places_of_one_file_stand_together_and_japanese_is_aligned() {
  2 |   "base": "x"
    |           --- the adapter's base
    |
+   = note: LICENSE: serves this model too
    = note: Some License 1.b (by its words)
    = help: write the notice:
 
