@@ -1,15 +1,139 @@
-//! Stand-in until the texts are merged: UTF-8 only.
+//! Turns the bytes of a file into text, whatever encoding they are in.
 
 use std::borrow::Cow;
 
-/// Stand-in: replaced by the merge.
-#[derive(Debug)]
-pub struct Decoded<'a> {
-    /// Stand-in.
-    pub text: Cow<'a, str>,
+/// How the bytes of a file were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// Valid UTF-8.
+    Utf8,
+    /// Valid UTF-8 after a byte order mark, which is not in the text.
+    Utf8Bom,
+    /// UTF-16 in either byte order, with a byte order mark or with the NULs that show it.
+    Utf16,
+    /// Neither of these: read as Windows-1252, in which every byte is a character.
+    Windows1252,
+    /// NUL bytes that no UTF-16 explains; the text is only good for looking at.
+    Binary,
 }
 
-/// Stand-in: replaced by the merge.
+/// The text of a file and the encoding it was found in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded<'a> {
+    /// The characters; borrowed when the file was UTF-8.
+    pub text: Cow<'a, str>,
+    /// What the bytes were taken for.
+    pub encoding: Encoding,
+}
+
+/// How many bytes are looked at to tell UTF-16 without a mark from other bytes with NULs.
+const SAMPLE: usize = 4_096;
+
+/// Reads any bytes as text, in linear time; what cannot be read becomes U+FFFD.
 pub fn decode(bytes: &[u8]) -> Decoded<'_> {
-    Decoded { text: String::from_utf8_lossy(bytes) }
+    if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
+        return utf16(rest, u16::from_le_bytes);
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
+        return utf16(rest, u16::from_be_bytes);
+    }
+    if memchr::memchr(0, bytes).is_some() {
+        return with_nul(bytes);
+    }
+    let (body, encoding) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) => (rest, Encoding::Utf8Bom),
+        None => (bytes, Encoding::Utf8),
+    };
+    match std::str::from_utf8(body) {
+        Ok(text) => Decoded { text: Cow::Borrowed(text), encoding },
+        Err(_) => Decoded { text: windows_1252(body).into(), encoding: Encoding::Windows1252 },
+    }
+}
+
+/// UTF-16 shows by NULs that stand nearly all on even, or nearly all on odd, places.
+fn with_nul(bytes: &[u8]) -> Decoded<'_> {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let mut nuls = [0usize; 2];
+    for (at, _) in sample.iter().enumerate().filter(|(_, byte)| **byte == 0) {
+        nuls[at % 2] += 1;
+    }
+    let [even, odd] = nuls;
+    let many = (sample.len() / 2) * 2 / 5;
+    if odd > many && even * 20 <= odd {
+        return utf16(bytes, u16::from_le_bytes);
+    }
+    if even > many && odd * 20 <= even {
+        return utf16(bytes, u16::from_be_bytes);
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => windows_1252(bytes).into(),
+    };
+    Decoded { text, encoding: Encoding::Binary }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded<'_> {
+    let units = bytes.as_chunks::<2>().0.iter().map(|pair| unit(*pair));
+    let text: String = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    Decoded { text: text.into(), encoding: Encoding::Utf16 }
+}
+
+fn windows_1252(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| character(*byte)).collect()
+}
+
+/// The characters of the bytes 0x80 to 0x9F; the five that mean nothing stay control characters.
+const HIGH: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+pub(crate) fn character(byte: u8) -> char {
+    match byte {
+        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
+        _ => char::from(byte),
+    }
+}
+
+/// The byte that Windows-1252 writes for a character, where it has one.
+///
+/// U+FFFD counts as the byte 0x9D, the one that readers most often lose in quotation marks.
+pub(crate) fn windows_1252_byte(c: char) -> Option<u8> {
+    match u32::from(c) {
+        code @ 0..=0xff => u8::try_from(code).ok(),
+        0xfffd => Some(0x9d),
+        _ => (0x80..).zip(HIGH).find(|(_, high)| *high == c).map(|(byte, _)| byte),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> (String, Encoding) {
+        let decoded = decode(bytes);
+        (decoded.text.into_owned(), decoded.encoding)
+    }
+
+    #[test]
+    fn reads_each_encoding() {
+        assert_eq!(read(b""), (String::new(), Encoding::Utf8));
+        assert_eq!(read("é".as_bytes()), ("é".into(), Encoding::Utf8));
+        assert_eq!(read(b"\xef\xbb\xbfa"), ("a".into(), Encoding::Utf8Bom));
+        assert_eq!(read(b"\xff\xfea\0b\0"), ("ab".into(), Encoding::Utf16));
+        assert_eq!(read(b"\xfe\xff\0a\0b"), ("ab".into(), Encoding::Utf16));
+        assert_eq!(read(b"a\0b\0c\0d\0"), ("abcd".into(), Encoding::Utf16));
+        assert_eq!(read(b"\0a\0b\0c\0d"), ("abcd".into(), Encoding::Utf16));
+        assert_eq!(read(b"\xa9 \x93x\x94"), ("© “x”".into(), Encoding::Windows1252));
+        assert_eq!(read(b"abc\0def").1, Encoding::Binary);
+        assert_eq!(read(b"\xff\0\0\0\xfe").1, Encoding::Binary);
+    }
+
+    #[test]
+    fn windows_1252_goes_both_ways() {
+        for byte in 0..=255u8 {
+            assert_eq!(windows_1252_byte(character(byte)), Some(byte));
+        }
+        assert_eq!(windows_1252_byte('Ω'), None);
+    }
 }

@@ -23,8 +23,7 @@ pub const CONFIGURATION_LIMIT: u64 = 1 << 20;
 
 /// The folder that a path given by the user stands for: itself, or the one that holds the file.
 pub fn folder(path: &Path) -> Result<PathBuf> {
-    let found =
-        path.metadata().map_err(|error| anyhow::anyhow!("cannot check {}", said(path, &error)))?;
+    let found = path.metadata().map_err(|error| anyhow::anyhow!("cannot check {}", said(path, &error)))?;
     if found.is_dir() {
         return Ok(path.to_owned());
     }
@@ -72,9 +71,8 @@ pub fn tree(
     let mut tree = Tree::default();
     // Sorted, so that of two names that read alike the same one is taken on every machine.
     let walk = WalkDir::new(root).min_depth(1).sort_by_file_name().into_iter();
-    let kept = |entry: &DirEntry| {
-        entry.depth() == 0 || (entry.file_name() != ".git" && !skips(&relative(entry.path(), root)))
-    };
+    let kept =
+        |entry: &DirEntry| entry.depth() == 0 || (entry.file_name() != ".git" && !skips(&relative(entry.path(), root)));
     for (seen, found) in walk.filter_entry(kept).enumerate() {
         let found = found.map_err(|error| {
             let path = error.path().unwrap_or(root).to_owned();
@@ -93,8 +91,7 @@ pub fn tree(
 /// The bytes of one plain file that the user names, links followed.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
     let shown = path.to_string_lossy();
-    let metadata =
-        path.metadata().map_err(|error| anyhow::anyhow!("cannot read {}", said(path, &error)))?;
+    let metadata = path.metadata().map_err(|error| anyhow::anyhow!("cannot read {}", said(path, &error)))?;
     match read_plain(path, &metadata, limit) {
         Entry::Read(bytes) => Ok(bytes),
         Entry::TooLarge { size, limit } => {
@@ -107,8 +104,7 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
 
 /// Writes a whole file, which is made where there is none.
 pub fn write(path: &Path, text: &str) -> Result<()> {
-    std::fs::write(path, text)
-        .map_err(|error| anyhow::anyhow!("cannot write {}", said(path, &error)))
+    std::fs::write(path, text).map_err(|error| anyhow::anyhow!("cannot write {}", said(path, &error)))
 }
 
 /// The root of the tree as the system names it, asked for only when a link has to be followed.
@@ -189,9 +185,7 @@ fn read_plain(path: &Path, metadata: &Metadata, limit: u64) -> Entry {
         Ok(bytes)
     });
     match read {
-        Ok(bytes) if bytes.len() as u64 > limit => {
-            Entry::TooLarge { size: bytes.len() as u64, limit }
-        }
+        Ok(bytes) if bytes.len() as u64 > limit => Entry::TooLarge { size: bytes.len() as u64, limit },
         Ok(bytes) => Entry::Read(bytes),
         Err(error) => Entry::Unreadable(reason(&error)),
     }

@@ -1,5 +1,6 @@
 //! A finding: what is wrong, where, by which clause, with which certainty, and what mends it.
 
+pub use crate::basis::Basis;
 use crate::source::Place;
 use serde::{Deserialize, Serialize};
 
@@ -24,18 +25,6 @@ impl Severity {
             Self::Error => "error",
         }
     }
-}
-
-/// What a finding rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Basis {
-    /// The words of the license, or of the specification that is named.
-    Text,
-    /// A reading of those words, which another may not share.
-    Interpretation,
-    /// Doubtful: a person has to decide.
-    NeedsHuman,
 }
 
 /// A change of whole lines that mends a finding.

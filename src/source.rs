@@ -118,9 +118,8 @@ impl Source {
         // A span that ends with a line end stands on the line it ends, not on the next one.
         let end_line = self.line_of(if end > start { end - 1 } else { start });
         let last = self.line_span(end_line);
-        let column = |line_start: usize, at: usize| {
-            Span::new(line_start, at.max(line_start)).of(&self.text).chars().count() + 1
-        };
+        let column =
+            |line_start: usize, at: usize| Span::new(line_start, at.max(line_start)).of(&self.text).chars().count() + 1;
         let cut = self.floor(last.end.min(first.start + EXCERPT));
         Place {
             path: Arc::clone(&self.path),

@@ -25,9 +25,7 @@ fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
 #[test]
 fn help_and_version_are_no_failure() {
     let path = tree("help");
-    for arguments in
-        [&["--help"] as &[&str], &["check", "--help"], &["identify", "--help"], &["--version"]]
-    {
+    for arguments in [&["--help"] as &[&str], &["check", "--help"], &["identify", "--help"], &["--version"]] {
         let (code, shown, errors) = run(&path, arguments);
         assert_eq!((code, errors.as_str()), (0, ""));
         assert!(shown.contains("model-license-gate"));
@@ -82,8 +80,7 @@ fn two_configurations_are_refused() {
 fn a_report_in_a_file_leaves_the_terminal_empty() {
     let path = tree("output");
     let (_, shown, _) = run(&path, &["check", "--format", "json"]);
-    let (code, nothing, errors) =
-        run(&path, &["check", "--format", "json", "--output", "report.json"]);
+    let (code, nothing, errors) = run(&path, &["check", "--format", "json", "--output", "report.json"]);
     assert_eq!((code, nothing.as_str(), errors.as_str()), (0, "", ""));
     assert_eq!(fs::read_to_string(path.join("report.json")).unwrap(), shown);
 }

@@ -236,18 +236,13 @@ fn bytes_that_are_no_text() {
 
 #[test]
 fn cards_that_speak_to_the_terminal_or_the_workflow() {
-    let words =
-        "\u{1b}[2J\u{1b}]0;x\u{7}\u{202e}\n::error file=x::pwned\n##[error]pwned\n::add-mask::a";
+    let words = "\u{1b}[2J\u{1b}]0;x\u{7}\u{202e}\n::error file=x::pwned\n##[error]pwned\n::add-mask::a";
     let quoted = serde_json::to_string(&words).unwrap();
     let text = format!("---\nlicense: {quoted}\nbase_model: {quoted}\n{words}\n---\n{words}\n");
     let path = card("commands", &text);
     let folder = path.join("\u{1b}[31m\n::error::pwned");
     fs::create_dir(&folder).unwrap();
-    fs::write(
-        folder.join("README.md"),
-        format!("---\nlicense: {quoted}\nbase_model: {quoted}\n---\n"),
-    )
-    .unwrap();
+    fs::write(folder.join("README.md"), format!("---\nlicense: {quoted}\nbase_model: {quoted}\n---\n")).unwrap();
     let text = verdict(&path);
     assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}', '\r']), "{text:?}");
     for line in text.lines() {
@@ -261,8 +256,7 @@ fn cards_that_speak_to_the_terminal_or_the_workflow() {
 fn names_and_folders_out_of_the_ordinary() {
     let path = card("names", "---\nlicense: mit\n---\n");
     fs::create_dir(path.join(OsStr::from_bytes(b"\xff\xfe"))).unwrap();
-    fs::write(path.join(OsStr::from_bytes(b"\xff\xfe/README.md")), "---\nlicense: mit\n---\n")
-        .unwrap();
+    fs::write(path.join(OsStr::from_bytes(b"\xff\xfe/README.md")), "---\nlicense: mit\n---\n").unwrap();
     fs::write(path.join(OsStr::from_bytes(b"README.md\xff")), "x").unwrap();
     fs::write(path.join("a\nb\\c.md"), "x").unwrap();
     verdict(&path);

@@ -8,7 +8,8 @@ use model_license_gate::report::{Judgement, ModelReport, Report};
 use model_license_gate::source::{Place, Source, Span};
 use std::collections::BTreeMap;
 
-const CARD: &str = "---\nlicense: mit\nbase_model: 会社/ラマ-2-7b # 親\ntags: [a]\n---\nA\nB\nC\n# Tuned\nMade from Llama 2.\n";
+const CARD: &str =
+    "---\nlicense: mit\nbase_model: 会社/ラマ-2-7b # 親\ntags: [a]\n---\nA\nB\nC\n# Tuned\nMade from Llama 2.\n";
 
 fn at(source: &Source, words: &str) -> Place {
     let start = source.text.find(words).unwrap();
@@ -32,8 +33,7 @@ fn finding(place: Place) -> Finding {
 }
 
 fn model(path: &str, derived: Derived) -> ModelReport {
-    let lineage =
-        Lineage { family: "llama2".to_owned(), derived, via: Vec::new(), evidence: Vec::new() };
+    let lineage = Lineage { family: "llama2".to_owned(), derived, via: Vec::new(), evidence: Vec::new() };
     ModelReport {
         path: path.to_owned(),
         card: Some(format!("{path}/README.md")),
@@ -104,21 +104,22 @@ fn a_fix_is_shown_as_the_lines_to_write() {
     changed.help = "declare the license".to_owned();
     changed.fix = fix("m/README.md", 2, 2, "license: other");
     assert!(
-        shown(changed.clone())
-            .ends_with("help: declare the license\n  |\n2 - license: mit\n2 + license: other\n  |")
+        shown(changed.clone()).ends_with("help: declare the license\n  |\n2 - license: mit\n2 + license: other\n  |")
     );
     changed.fix = fix("m/README.md", 2, 2, "license: other\nlicense_name: x");
-    assert!(shown(changed.clone()).ends_with(
-        "help: declare the license\n  |\n2 - license: mit\n2 + license: other\n3 + license_name: x\n  |"
-    ));
+    assert!(
+        shown(changed.clone()).ends_with(
+            "help: declare the license\n  |\n2 - license: mit\n2 + license: other\n3 + license_name: x\n  |"
+        )
+    );
     changed.fix = fix("m/README.md", 2, 1, "base: a\nname: b");
     assert!(shown(changed.clone()).ends_with("2 + base: a\n3 + name: b\n  |"));
     changed.fix = fix("m/README.md", 3, 2, "base: a\nname: b");
     assert!(shown(changed.clone()).ends_with("3 + base: a\n4 + name: b\n  |"));
     changed.fix = fix("m/README.md", 7, 7, "more");
-    assert!(shown(changed).ends_with(
-        "declare the license\n --> m/README.md:7 in place of this line\n  |\n7 + more\n  |"
-    ));
+    assert!(
+        shown(changed).ends_with("declare the license\n --> m/README.md:7 in place of this line\n  |\n7 + more\n  |")
+    );
     let mut absent = finding(Place::file("m/Notice"));
     absent.fix = fix("m/Notice", 1, 0, "One line of a notice.");
     assert_eq!(
@@ -189,8 +190,7 @@ fn no_place_breaks_the_text() {
     ];
     let mut state: u64 = 1;
     let mut random = move |below: usize| {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(state >> 33).unwrap() % below
     };
     for _ in 0..3_000 {
@@ -204,8 +204,7 @@ fn no_place_breaks_the_text() {
             source.place(Span::new(start, start + length))
         };
         let mut finding = finding(place());
-        finding.related =
-            (0..4).map(|_| Related { place: place(), label: "x".to_owned() }).collect();
+        finding.related = (0..4).map(|_| Related { place: place(), label: "x".to_owned() }).collect();
         let line = random(40);
         let end_line = (line + random(5)).saturating_sub(1);
         let path = "m/README.md".to_owned();
@@ -219,8 +218,7 @@ fn no_place_breaks_the_text() {
 fn a_program_reads_every_field() {
     let card = Source::new("m/README.md", CARD);
     let mut finding = finding(at(&card, "mit"));
-    finding.related =
-        vec![Related { place: Place::file("m/Notice"), label: "not there".to_owned() }];
+    finding.related = vec![Related { place: Place::file("m/Notice"), label: "not there".to_owned() }];
     let mut report = report(vec![finding]);
     report.models[0].lineage[0].via = vec!["会社/ラマ-2-7b".to_owned()];
     report.models[0].lineage[0].evidence = vec![Evidence {

@@ -90,17 +90,14 @@ fn same_in_json(case: &Path, wanted: i32) -> Result<(), String> {
     if wanted == 2 {
         return if json.stdout.is_empty() { Ok(()) } else { Err("a report and exit 2".to_owned()) };
     }
-    let read: serde_json::Value =
-        serde_json::from_slice(&json.stdout).map_err(|error| format!("no JSON: {error}"))?;
+    let read: serde_json::Value = serde_json::from_slice(&json.stdout).map_err(|error| format!("no JSON: {error}"))?;
     let findings = read["findings"].as_array().ok_or("the JSON has no findings")?;
     let mut seen = HashSet::new();
     for finding in findings {
         let fingerprint = finding["fingerprint"].as_str().ok_or("a finding without fingerprint")?;
         if !seen.insert(fingerprint) {
             let (rule, path) = (&finding["rule"], &finding["path"]);
-            return Err(format!(
-                "two findings with the fingerprint {fingerprint}: {rule} in {path}"
-            ));
+            return Err(format!("two findings with the fingerprint {fingerprint}: {rule} in {path}"));
         }
     }
     Ok(())
@@ -134,8 +131,7 @@ fn difference(wanted: &str, shown: &str) -> String {
     let (wanted, shown) = (&wanted[start..], &shown[start..]);
     let end = wanted.iter().rev().zip(shown.iter().rev()).take_while(|(a, b)| a == b).count();
     let mut out = format!("  from line {}\n", start + 1);
-    for (sign, lines) in [('-', &wanted[..wanted.len() - end]), ('+', &shown[..shown.len() - end])]
-    {
+    for (sign, lines) in [('-', &wanted[..wanted.len() - end]), ('+', &shown[..shown.len() - end])] {
         for line in lines {
             _ = writeln!(out, "  {sign} {line}");
         }

@@ -34,8 +34,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
 
 /// Colors are for the terminal: in a file they stand only where they are asked for.
 fn colored(arguments: &CheckArguments) -> bool {
-    arguments.color == Color::Always
-        || arguments.output.is_none() && console::colored(arguments.color)
+    arguments.color == Color::Always || arguments.output.is_none() && console::colored(arguments.color)
 }
 
 /// Whether the findings reach the severity that the user fails on.

@@ -1,7 +1,22 @@
 //! Lineage: whether a model descends from a family that a policy speaks of, and by which evidence.
 
+mod around;
+mod evidence;
+mod facts;
+pub use facts::Shape;
+pub mod known;
+mod named;
+mod names;
+mod prose;
+mod usage;
+mod weigh;
+mod words;
+
+use crate::model::Model;
 use crate::source::Place;
+use evidence::Fact;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Whether a model descends from a family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -55,4 +70,45 @@ pub struct Lineage {
     pub via: Vec<String>,
     /// All evidence, strongest first.
     pub evidence: Vec<Evidence>,
+}
+
+/// Facts on models that the configuration adds to the table: identifier or name in lower case to family.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overrides(pub BTreeMap<String, String>);
+
+impl Overrides {
+    fn family(&self, id: &str) -> Option<&str> {
+        if self.0.is_empty() { None } else { self.0.get(&id.to_lowercase()).map(String::as_str) }
+    }
+}
+
+/// A claim of descent that the caller found in license texts: the agreement, or the notice in the author's own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// `agreement` or `notice`.
+    pub kind: &'static str,
+    /// The family whose license it is.
+    pub family: String,
+    /// How much it weighs.
+    pub strength: Strength,
+    /// Where.
+    pub place: Place,
+    /// What it is, in words.
+    pub text: String,
+}
+
+/// Judges a model's descent from each of the families.
+pub fn judge(model: &Model, families: &[&str], claims: Vec<Claim>, overrides: &Overrides) -> Vec<Lineage> {
+    let mut all = evidence::gather(model, overrides);
+    all.facts.extend(claims.into_iter().map(|claim| Fact {
+        kind: claim.kind,
+        family: claim.family,
+        id: None,
+        strength: claim.strength,
+        place: claim.place,
+        text: claim.text,
+    }));
+    let has_metadata = model.card.as_ref().is_some_and(|card| card.fence.is_some() || !card.unseen.is_empty());
+    let is_published = has_metadata || model.has_weights || !model.parents.is_empty();
+    families.iter().map(|family| weigh::judge(family, &all, is_published)).collect()
 }

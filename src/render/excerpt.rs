@@ -53,8 +53,7 @@ fn noted<'a>(mark: &Mark<'a>) -> Option<Element<'a>> {
 
 /// The snippets of one file.
 fn file<'a>(path: &'a str, marks: &[&Mark<'a>], out: &mut Vec<Element<'a>>) {
-    let (inked, bare): (Vec<&Mark<'a>>, Vec<&Mark<'a>>) =
-        marks.iter().partition(|mark| seen(mark.place).is_some());
+    let (inked, bare): (Vec<&Mark<'a>>, Vec<&Mark<'a>>) = marks.iter().partition(|mark| seen(mark.place).is_some());
     if let Some(mark) = bare.iter().find(|mark| mark.primary) {
         let mut origin = Origin::path(one_line(path));
         if let Some(range) = mark.place.range {
@@ -107,8 +106,7 @@ impl Block<'_> {
     fn offset(&self, line: usize, column: usize) -> usize {
         let at = line.saturating_sub(self.first);
         let Some((raw, start)) = self.lines.get(at) else { return self.source.len() };
-        let before =
-            raw.char_indices().nth(column.saturating_sub(1)).map_or(raw.len(), |(at, _)| at);
+        let before = raw.char_indices().nth(column.saturating_sub(1)).map_or(raw.len(), |(at, _)| at);
         start + visible(&raw[..before]).len()
     }
 }

@@ -154,10 +154,7 @@ fn witness(evidence: &Evidence) -> Witness<'_> {
 }
 
 fn finding(finding: &Finding) -> Found<'_> {
-    let related = finding
-        .related
-        .iter()
-        .map(|related| Beside { place: spot(&related.place), label: &related.label });
+    let related = finding.related.iter().map(|related| Beside { place: spot(&related.place), label: &related.label });
     Found {
         rule: finding.rule,
         severity: finding.severity,

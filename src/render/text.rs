@@ -50,8 +50,7 @@ fn show(finding: &Finding, renderer: &Renderer, color: bool) -> String {
         label: &related.label,
         primary: false,
     }));
-    let mut group =
-        level.primary_title(one_line(&finding.message)).id(finding.rule).elements(elements(&marks));
+    let mut group = level.primary_title(one_line(&finding.message)).id(finding.rule).elements(elements(&marks));
     if let Some(hidden) = finding.related.len().checked_sub(PLACES + 1) {
         let note = format!("{} more in the JSON report", counted(hidden + 1, "place"));
         group = group.element(Level::NOTE.message(note));
@@ -108,9 +107,7 @@ fn passing(report: &Report, color: bool, out: &mut String) {
 
 fn closing(report: &Report, color: bool, out: &mut String) {
     if report.models.is_empty() {
-        out.push_str(
-            "No model found: no model card, adapter, merge recipe or weights stand here.\n",
-        );
+        out.push_str("No model found: no model card, adapter, merge recipe or weights stand here.\n");
     }
     let verdict = match report.verdict() {
         Verdict::Pass => painted("pass", "1;32", color),

@@ -16,8 +16,7 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
         None => Cow::Borrowed(text),
     };
     if text.contains(unseen) {
-        let words: Vec<&str> =
-            text.split(['\r', '\n', '\t']).filter(|part| !part.is_empty()).collect();
+        let words: Vec<&str> = text.split(['\r', '\n', '\t']).filter(|part| !part.is_empty()).collect();
         return Cow::Owned(visible(&words.join(" ")).into_owned());
     }
     text

@@ -1,0 +1,15 @@
+//! Prepares the data that is compiled into the program: policies, facts on lineage, fingerprints.
+
+#[path = "src/basis.rs"]
+#[allow(unreachable_pub, reason = "shared with the library")]
+mod basis;
+#[path = "build/data.rs"]
+mod data;
+#[path = "build/fingerprints.rs"]
+mod fingerprints;
+
+fn main() {
+    let out = std::env::var_os("OUT_DIR").unwrap_or_default();
+    data::write(std::path::Path::new(&out));
+    fingerprints::write();
+}

@@ -1,0 +1,97 @@
+//! Packs `fingerprints/` into Rust source: tables that are linked in, with nothing to do at start.
+
+use std::fmt::{Debug, Write as _};
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+// The same code that packs the invented agreements of the tests.
+#[path = "../src/texts/hash.rs"]
+#[allow(dead_code, reason = "only the hash of a word is needed here")]
+mod hash;
+#[path = "../src/texts/pack.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the library")]
+mod pack;
+
+/// Writes `fingerprints.rs` to the output directory.
+pub(crate) fn write() {
+    println!("cargo:rerun-if-changed=build/fingerprints.rs");
+    println!("cargo:rerun-if-changed=src/texts/pack.rs");
+    println!("cargo:rerun-if-changed=src/texts/hash.rs");
+    println!("cargo:rerun-if-changed=fingerprints");
+    let mut files = Vec::new();
+    gather(Path::new("fingerprints"), &mut files);
+    files.sort();
+    let editions: Vec<pack::Edition> = files
+        .iter()
+        .map(|path| {
+            let file = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            pack::Edition::read(&file).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        })
+        .collect();
+    let source = source(&pack::pack(&editions, 13));
+    let target = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
+    fs::write(target.join("fingerprints.rs"), source).unwrap_or_else(|error| panic!("fingerprints.rs: {error}"));
+}
+
+fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for path in entries.map(|entry| entry.path()) {
+        if path.is_dir() {
+            gather(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "txt") {
+            files.push(path);
+        }
+    }
+}
+
+fn source(packed: &pack::Packed) -> String {
+    let mut out = String::new();
+    let grams =
+        packed.grams.iter().map(|(key, clause, offset)| format!("Gram{{key:{key},clause:{clause},offset:{offset}}}"));
+    array(&mut out, "GRAMS", "Gram", grams);
+    array(&mut out, "BUCKETS", "u32", packed.buckets.iter().map(ToString::to_string));
+    let clauses = packed.clauses.iter().map(|(hash, letters, words, grams, uses)| {
+        format!("Clause{{hash:{hash},letters:{letters},words:{words},grams:{grams},uses:{uses}}}")
+    });
+    array(&mut out, "CLAUSES", "Clause", clauses);
+    let uses = packed.uses.iter().map(|(text, slot)| format!("Use{{text:{text},slot:{slot}}}"));
+    array(&mut out, "USES", "Use", uses);
+    array(&mut out, "TEXTS", "Text", packed.texts.iter().map(text));
+    out.push_str(
+        "/// The fingerprints that are built in.\npub(crate) static BUILT_IN: Table = Table { \
+         grams: &GRAMS, buckets: &BUCKETS, clauses: &CLAUSES, uses: &USES, texts: &TEXTS };\n",
+    );
+    out
+}
+
+fn text(text: &pack::PackedText) -> String {
+    let slots = text.slots.iter().map(|slot| {
+        let pack::PackedSlot { name, required, words, wordings } = slot;
+        format!("Slot{{name:{name:?},required:{required},words:{words},wordings:&{wordings:?}}}")
+    });
+    let names = |names: &[Vec<u64>]| names.iter().map(|name| format!("&{}", list(name))).collect::<Vec<_>>().join(",");
+    let required = text.slots.iter().filter(|slot| slot.required);
+    format!(
+        "Text{{license:{:?},title:{:?},names:&[{}],mentions:&[{}],editions:&{},slots:&[{}],words:{}}}",
+        text.license,
+        text.title,
+        names(&text.names),
+        names(&text.mentions),
+        list(&text.editions),
+        slots.collect::<Vec<_>>().join(","),
+        required.map(|slot| u32::from(slot.words)).sum::<u32>(),
+    )
+}
+
+fn list(items: &[impl Debug]) -> String {
+    format!("{items:?}")
+}
+
+fn array(out: &mut String, name: &str, kind: &str, items: impl Iterator<Item = String>) {
+    let items: Vec<String> = items.collect();
+    let _ = writeln!(out, "static {name}: [{kind}; {}] = [", items.len());
+    for item in items {
+        let _ = writeln!(out, "{item},");
+    }
+    out.push_str("];\n");
+}

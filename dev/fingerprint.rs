@@ -1,0 +1,201 @@
+//! Rebuilds `fingerprints/` from the texts themselves, which are not in this repository.
+//!
+//! ```text
+//! cargo run --example fingerprint -- build FOLDER...     # rewrite fingerprints/ from these texts
+//! cargo run --example fingerprint -- check FOLDER...     # the same, but only compare
+//! cargo run --release --example fingerprint -- identify FILE...   # one JSON line a file
+//! ```
+//!
+//! The folders hold the files that `fingerprints/sources.yml` names: those of Meta's repositories
+//! under the names given there, and the license data of the `ScanCode` package, unpacked.
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use anyhow::{Context as _, Result, bail};
+use model_license_gate::decode::decode;
+use model_license_gate::texts::pack::Edition;
+use model_license_gate::texts::prepare::{Plan, prepare};
+use model_license_gate::texts::{Verdict, identify};
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+
+#[derive(Deserialize)]
+struct Sources {
+    package: Package,
+    texts: Vec<Text>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    version: String,
+}
+
+#[derive(Deserialize)]
+struct Text {
+    license: String,
+    title: String,
+    #[serde(default)]
+    edition: String,
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    mentions: Vec<String>,
+    file: Option<String>,
+    key: Option<String>,
+    sha256: Option<String>,
+    source: Option<String>,
+    optional_from: Option<String>,
+    optional_until: Option<String>,
+    until: Option<String>,
+}
+
+/// Every how many words the agreements that models come with, and other licenses, are sampled.
+const EVERY: [usize; 2] = [8, 16];
+
+fn main() -> Result<()> {
+    let mut arguments = env::args().skip(1);
+    let command = arguments.next().unwrap_or_default();
+    let paths: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
+    match command.as_str() {
+        "build" => build(&paths, true),
+        "check" => build(&paths, false),
+        "identify" => identify_all(&paths),
+        _ => bail!("use: fingerprint build|check FOLDER... or fingerprint identify FILE..."),
+    }
+}
+
+fn build(folders: &[PathBuf], write: bool) -> Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fingerprints");
+    let sources: Sources = serde_yaml::from_str(&fs::read_to_string(root.join("sources.yml"))?)?;
+    let mut written = BTreeSet::new();
+    for text in &sources.texts {
+        let edition =
+            edition(&sources.package, text, folders).with_context(|| format!("{} {}", text.license, text.edition))?;
+        let stem = |name: &str| name.replace('/', "-");
+        let path = match (text.names.is_empty(), text.edition.as_str()) {
+            (true, "") => root.join("common").join(stem(&text.license)).with_extension(""),
+            (_, "") => root.join(stem(&text.license)).join("text"),
+            (_, edition) => root.join(stem(&text.license)).join(stem(edition)),
+        };
+        let mut path = path.into_os_string();
+        if !written.insert(path.clone()) {
+            path.push("-");
+            path.push(text.key.as_deref().unwrap_or("2"));
+            written.insert(path.clone());
+        }
+        path.push(".txt");
+        let (path, file) = (PathBuf::from(path), edition.write());
+        if write {
+            fs::create_dir_all(path.parent().unwrap_or(&root))?;
+            fs::write(&path, file)?;
+        } else if fs::read_to_string(&path).ok().as_deref() != Some(&file) {
+            bail!("{} differs", path.display());
+        }
+    }
+    Ok(())
+}
+
+fn edition(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Edition> {
+    let (words, source) = match (&text.file, &text.key) {
+        (Some(file), _) => {
+            let bytes = find(folders, file)?;
+            let sum: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+            if text.sha256.as_ref() != Some(&sum) {
+                bail!("{file} has the SHA-256 {sum}");
+            }
+            let source = format!("{} (SHA-256 {sum})", text.source.as_deref().unwrap_or_default());
+            (decode(&bytes).text.into_owned(), source)
+        }
+        (None, Some(key)) => {
+            let bytes = find(folders, &format!("{key}.LICENSE"))?;
+            let file = decode(&bytes).text.into_owned();
+            let body = file.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+            let source = format!("{} {}, {key}", package.name, package.version);
+            (body.map_or(file.clone(), |(_, body)| body.to_owned()), source)
+        }
+        (None, None) => (String::new(), text.source.clone().unwrap_or_default()),
+    };
+    let plan = Plan {
+        every: EVERY[usize::from(text.names.is_empty())],
+        optional_from: text.optional_from.as_deref(),
+        optional_until: text.optional_until.as_deref(),
+        until: text.until.as_deref(),
+    };
+    Ok(Edition {
+        license: text.license.clone(),
+        title: text.title.clone(),
+        edition: text.edition.clone(),
+        names: text.names.clone(),
+        mentions: text.mentions.clone(),
+        source,
+        clauses: prepare(&words, &plan),
+    })
+}
+
+fn find(folders: &[PathBuf], name: &str) -> Result<Vec<u8>> {
+    for folder in folders {
+        if let Ok(bytes) = fs::read(folder.join(name)) {
+            return Ok(bytes);
+        }
+    }
+    bail!("{name} is in none of the folders")
+}
+
+/// Prints what the scoring script reads: the verdict about Llama 2, and all that was recognised.
+fn identify_all(paths: &[PathBuf]) -> Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut names: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        // A list of files, for sets with more of them than a command line holds.
+        match path.to_str().and_then(|path| path.strip_prefix('@')) {
+            Some(list) => names.extend(fs::read_to_string(list)?.lines().map(PathBuf::from)),
+            None => names.push(path.clone()),
+        }
+    }
+    for path in names {
+        let bytes = fs::read(&path)?;
+        let found = identify(&decode(&bytes).text);
+        let about = found.licenses.iter().filter(|found| found.license == "llama2");
+        let verdict = match about.map(|found| found.verdict).min_by_key(rank) {
+            Some(Verdict::Complete) => "complete",
+            Some(Verdict::Partial) => "partial",
+            Some(Verdict::Altered) => "altered",
+            Some(Verdict::Mention) => "mention",
+            None => "other",
+        };
+        let whole = |verdict| matches!(verdict, Verdict::Complete | Verdict::Altered);
+        let ids: BTreeSet<_> =
+            found.licenses.iter().filter(|found| whole(found.verdict)).map(|found| found.license).collect();
+        let details: Vec<_> = found
+            .licenses
+            .iter()
+            .map(|found| {
+                serde_json::json!({
+                    "license": found.license, "edition": found.edition,
+                    "verdict": format!("{:?}", found.verdict), "coverage": found.coverage,
+                    "missing": found.missing, "altered": found.altered,
+                    "span": [found.span.start, found.span.end],
+                })
+            })
+            .collect();
+        let line = serde_json::json!({
+            "file": path, "verdict": verdict, "ids": ids, "licenses": details,
+            "other_text": found.other_text,
+        });
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+fn rank(verdict: &Verdict) -> u8 {
+    match verdict {
+        Verdict::Complete => 0,
+        Verdict::Altered => 1,
+        Verdict::Partial => 2,
+        Verdict::Mention => 3,
+    }
+}

@@ -1,0 +1,240 @@
+//! Finds what a person takes for front matter although the Hub does not see it.
+
+use super::{Fence, is_python_space, line_end_length};
+use crate::source::Span;
+
+/// Metadata that the Hub does not see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unseen {
+    /// Why not.
+    pub why: Why,
+    /// What is in the way: the wrong fence, or the text before the block.
+    pub span: Span,
+    /// The lines of metadata, without fences.
+    pub block: Span,
+}
+
+/// Why the Hub does not see a block of metadata.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Other text stands before it.
+    TextBefore,
+    /// Characters of no width stand before it.
+    InvisibleBefore,
+    /// The card has front matter already, and only the first block counts.
+    Second,
+    /// The opening fence is `----` or `+++`, not `---`.
+    OpenerMarks,
+    /// Blanks follow the opening `---`.
+    OpenerBlanks,
+    /// No `---` before the first line.
+    NoOpener,
+    /// The closing fence is `...`, `----` or `+++`, not `---`.
+    CloserMarks,
+    /// A carriage return alone ends the line of the closing `---`.
+    CloserReturn,
+    /// No fence closes it.
+    NoCloser,
+    /// `---` stands directly under the opening `---`, which does not close it: the Hub reads on to the next `---` line.
+    Adjacent,
+}
+
+/// Most blocks that are told.
+const MOST: usize = 8;
+
+/// Keys of card metadata (Hub documentation, model cards), with common misspellings.
+const KEYS: [&str; 24] = [
+    "license",
+    "licence",
+    "licenses",
+    "license_name",
+    "license_link",
+    "base_model",
+    "base_model_relation",
+    "tags",
+    "language",
+    "languages",
+    "datasets",
+    "library_name",
+    "pipeline_tag",
+    "model_name",
+    "model_creator",
+    "model_type",
+    "model-index",
+    "quantized_by",
+    "inference",
+    "metrics",
+    "widget",
+    "thumbnail",
+    "new_version",
+    "duplicated_from",
+];
+
+/// The blocks of metadata that the Hub does not see, in the order of the text and eight at most. `found` is what it
+/// does see. Blocks inside of code are left out.
+pub fn unseen(text: &str, found: Option<&Fence>) -> Vec<Unseen> {
+    let mut result = Vec::new();
+    if let Some(fence) = found {
+        let first = Lines { text, at: fence.block.start }.next();
+        if let Some(line) = first.filter(|line| line.of(text).trim_end_matches([' ', '\t']) == "---") {
+            result.push(Unseen { why: Why::Adjacent, span: line, block: fence.block });
+        }
+    }
+    let mut scan = Scan { text, found, opener: None, block: None, card: false, in_code: false, first: None };
+    for line in (Lines { text, at: found.map_or(0, |fence| fence.body_start) }) {
+        result.extend(scan.line(line));
+        if result.len() >= MOST {
+            return result;
+        }
+    }
+    result.extend(scan.end());
+    result
+}
+
+/// A walk over the lines, with the segment between two fences that is open.
+struct Scan<'t> {
+    text: &'t str,
+    found: Option<&'t Fence>,
+    /// The line of the last fence.
+    opener: Option<Span>,
+    /// The lines after it, as long as they look like metadata; `None` before the first of them.
+    block: Option<Span>,
+    /// Whether one of these lines has a key of a card.
+    card: bool,
+    in_code: bool,
+    /// The first line that is not blank.
+    first: Option<Span>,
+}
+
+impl Scan<'_> {
+    fn line(&mut self, line: Span) -> Option<Unseen> {
+        let text = line.of(self.text);
+        let bare = text.trim_matches(|c| is_python_space(c) || is_invisible(c));
+        if bare.starts_with("```") || bare.starts_with("~~~") {
+            self.in_code = !self.in_code;
+        }
+        if self.in_code {
+            return None;
+        }
+        if is_fence(bare) {
+            let told = self.close(Some(line));
+            self.first = self.first.or(Some(line));
+            self.opener = Some(line);
+            return told;
+        }
+        if !bare.is_empty() {
+            self.take(line, text, bare);
+            self.first = self.first.or(Some(line));
+        }
+        None
+    }
+
+    /// Takes a line into the open segment. The first line must be a key; a segment that starts otherwise is prose.
+    fn take(&mut self, line: Span, text: &str, bare: &str) {
+        let toml = self.opener.is_some_and(|opener| opener.of(self.text).contains("+++"));
+        let key = key_of(if toml { text } else { text.trim_end() }, toml);
+        match &mut self.block {
+            Some(block) if block.end > block.start => {
+                // Without a closing fence the metadata ends where prose starts.
+                let goes_on = key.is_some() || text.starts_with([' ', '\t']) || bare.starts_with(['-', '#', '}', ']']);
+                if goes_on {
+                    block.end = line.end;
+                }
+            }
+            Some(_) => {}
+            None => {
+                // Nothing stands before it, or a fence does.
+                let may_start = self.opener.is_some() || self.first.is_none();
+                let starts = may_start && (key.is_some() || (self.opener.is_some() && bare.starts_with("# ")));
+                self.block = Some(Span::new(line.start, if starts { line.end } else { line.start }));
+            }
+        }
+        self.card |= key.is_some_and(|key| KEYS.contains(&key));
+    }
+
+    /// Ends the open segment at a fence or at the end of the text.
+    fn close(&mut self, closer: Option<Span>) -> Option<Unseen> {
+        let opener = self.opener;
+        let block = self.block.take().filter(|block| block.end > block.start);
+        let card = std::mem::take(&mut self.card);
+        let mut block = block.filter(|_| card)?;
+        if let Some(closer) = closer {
+            block.end = closer.start;
+        }
+        let (why, span) = self.why(opener, closer, block)?;
+        Some(Unseen { why, span, block })
+    }
+
+    fn end(&mut self) -> Option<Unseen> {
+        if self.in_code { None } else { self.close(None) }
+    }
+
+    fn why(&self, opener: Option<Span>, closer: Option<Span>, block: Span) -> Option<(Why, Span)> {
+        let first = self.first?;
+        let Some(opener) = opener else {
+            // Front matter that lacks its first fence, at the very start.
+            return (closer.is_some() && self.found.is_none()).then_some((Why::NoOpener, first));
+        };
+        if let Some(found) = self.found {
+            return closer.is_some().then_some((Why::Second, found.whole));
+        }
+        if first.start < opener.start {
+            // A rule in prose that a word with a colon follows is no front matter unless a second rule closes it.
+            return closer.is_some().then_some((Why::TextBefore, first));
+        }
+        let before = Span::new(0, opener.end).of(self.text);
+        let mark = before.trim_start_matches(is_python_space);
+        if mark.starts_with(is_invisible) {
+            let end = before.trim_end_matches(['-', '+', ' ', '\t']).len();
+            return Some((Why::InvisibleBefore, Span::new(before.len() - mark.len(), end)));
+        }
+        if mark.trim_end_matches([' ', '\t']) != "---" {
+            return Some((Why::OpenerMarks, opener));
+        }
+        if mark != "---" {
+            return Some((Why::OpenerBlanks, opener));
+        }
+        let Some(closer) = closer else { return Some((Why::NoCloser, block)) };
+        if closer.of(self.text).trim_end_matches([' ', '\t']) == "---" {
+            Some((Why::CloserReturn, closer))
+        } else {
+            Some((Why::CloserMarks, closer))
+        }
+    }
+}
+
+/// Three or more dashes or plus signs, or three dots.
+fn is_fence(line: &str) -> bool {
+    let all = |mark: u8| line.len() >= 3 && line.bytes().all(|byte| byte == mark);
+    line == "..." || all(b'-') || all(b'+')
+}
+
+const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
+/// The key that a line starts with, when `:` (or `=` in TOML) follows it.
+fn key_of(line: &str, toml: bool) -> Option<&str> {
+    let length = line.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')).count();
+    let (key, rest) = line.split_at_checked(length)?;
+    let fits = if toml { rest.trim_start().starts_with('=') } else { rest == ":" || rest.starts_with(": ") };
+    (!key.is_empty() && fits).then_some(key)
+}
+
+/// The lines from `at` on, without their ends; `\r` alone ends a line too.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        let rest = self.text.as_bytes().get(self.at..).filter(|rest| !rest.is_empty())?;
+        let length = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        let line = Span::new(self.at, self.at + length);
+        self.at = line.end + line_end_length(&rest[length..]).unwrap_or(0);
+        Some(line)
+    }
+}

@@ -1,0 +1,140 @@
+//! The model card: where its metadata stands, and what it says.
+
+pub mod body;
+pub mod front_matter;
+
+use crate::source::{Source, Span};
+use crate::yaml::{self, Document, Entry, Error, Kind, Limits};
+use body::Block;
+use front_matter::{Fence, Unseen};
+
+/// A model card. Reading one never fails: what is wrong with it is kept beside what could be read.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// The text, without a byte-order mark.
+    pub source: Source,
+    /// The front matter that the Hub sees.
+    pub fence: Option<Fence>,
+    /// Metadata that it does not see.
+    pub unseen: Vec<Unseen>,
+    /// The front matter as a tree; `None` where there is none or it cannot be read.
+    pub document: Option<Document>,
+    /// Why the Hub's client reads no metadata although there is a front matter.
+    pub refused: Option<Error>,
+    /// Why the Hub's site refuses it although its client reads it.
+    pub site_refused: Option<Error>,
+    /// The text below the front matter.
+    pub blocks: Vec<Block>,
+    /// Where that text starts.
+    pub body_start: usize,
+}
+
+/// A license identifier that the card declares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declared {
+    /// The value as the Hub's client reads it; a value that is no text is given as it is written.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether the client reads it as a text; `no`, `2.0` and dates are not.
+    pub is_text: bool,
+}
+
+impl Card {
+    /// Reads a card.
+    pub fn read(source: Source) -> Self {
+        let text = &source.text;
+        let fence = front_matter::find(text);
+        let unseen = front_matter::unseen(text, fence.as_ref());
+        let body_start = fence.map_or(0, |fence| fence.body_start);
+        let blocks = body::blocks(text.get(body_start..).unwrap_or_default(), body_start);
+        let (document, refused) = match fence.map(|fence| yaml::parse(text, fence.block, &Limits::default())) {
+            None => (None, None),
+            Some(Ok(document)) => {
+                let refused = yaml::python_refuses(&document, text).or_else(|| not_a_mapping(&document));
+                (Some(document), refused)
+            }
+            Some(Err(error)) => (None, Some(error)),
+        };
+        let site_refused = match (&document, &refused) {
+            (Some(document), None) => yaml::js_refuses(document, text),
+            _ => None,
+        };
+        Self { source, fence, unseen, document, refused, site_refused, blocks, body_start }
+    }
+
+    /// A field of the front matter that has a value.
+    pub fn field(&self, key: &str) -> Option<Entry<'_>> {
+        let document = self.document.as_ref()?;
+        document.get(document.root(), key).filter(|entry| !is_null(entry))
+    }
+
+    /// The texts of a field that holds one text or a list of them.
+    pub fn texts(&self, key: &str) -> Vec<(String, Span)> {
+        match (&self.document, self.field(key)) {
+            (Some(document), Some(entry)) => document.strings(entry.value),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The first text of a field.
+    pub fn text(&self, key: &str) -> Option<(String, Span)> {
+        self.texts(key).into_iter().next()
+    }
+
+    /// What stands in `license`, each item of a list apart; nothing where the Hub's client reads no metadata.
+    pub fn declared(&self) -> Vec<Declared> {
+        if self.refused.is_some() { Vec::new() } else { self.written_licenses("license") }
+    }
+
+    /// What stands under a key for licenses, whether the Hub can read the card or not.
+    pub fn written_licenses(&self, key: &str) -> Vec<Declared> {
+        let (Some(document), Some(entry)) = (&self.document, self.field(key)) else {
+            return Vec::new();
+        };
+        let list = document.items(entry.value);
+        let nodes: Vec<_> = if list.len() > 0 { list.collect() } else { vec![entry.value] };
+        nodes
+            .into_iter()
+            .filter_map(|node| match document.string(node) {
+                Some((text, span)) => Some(Declared { text, span, is_text: true }),
+                None => {
+                    let text = node.span.of(&self.source.text).trim().to_owned();
+                    (!text.is_empty() && text != "~" && text != "null" && text != "[]").then_some(Declared {
+                        text,
+                        span: node.span,
+                        is_text: false,
+                    })
+                }
+            })
+            .collect()
+    }
+
+    /// The keys of the front matter itself, in order.
+    pub fn keys(&self) -> Vec<(String, Span)> {
+        let Some(document) = &self.document else { return Vec::new() };
+        document.pairs(document.root()).filter_map(|entry| document.string(entry.key)).collect()
+    }
+
+    /// The text below the front matter.
+    pub fn body(&self) -> &str {
+        self.source.text.get(self.body_start..).unwrap_or_default()
+    }
+}
+
+fn is_null(entry: &Entry<'_>) -> bool {
+    matches!(
+        entry.value.scalar().map(|scalar| yaml::resolve::python(scalar, entry.value.tag.as_deref())),
+        Some(Ok(yaml::resolve::Value::Null))
+    )
+}
+
+/// The Hub's client takes front matter only where it is a mapping.
+fn not_a_mapping(document: &Document) -> Option<Error> {
+    let root = document.root();
+    (!document.empty && !matches!(root.kind, Kind::Mapping(..))).then(|| Error {
+        span: root.span,
+        kind: yaml::ErrorKind::Refused,
+        message: "this is not a list of `key: value` lines (a blank belongs behind the `:`)".to_owned(),
+    })
+}

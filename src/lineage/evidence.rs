@@ -1,0 +1,252 @@
+//! Gathers what a model's card and files say of its descent.
+
+use super::known;
+use super::named::{family_of_id, hub_id};
+use super::names::{self, family_of_name};
+use super::prose;
+use super::words::Words;
+use super::{Overrides, Shape, Strength};
+use crate::card::Card;
+use crate::card::body::BlockKind;
+use crate::model::{Model, Parent, ParentKind};
+use crate::source::{Place, Span};
+
+/// One thing that is said of a family. `scratch` and `uncertain` stand for no family and for an open question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fact {
+    pub(crate) kind: &'static str,
+    pub(crate) family: String,
+    pub(crate) id: Option<String>,
+    pub(crate) strength: Strength,
+    pub(crate) place: Place,
+    pub(crate) text: String,
+}
+
+/// Everything that a model says of its descent, and whether it names a parent that nobody knows.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Facts {
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) unknown_parent: bool,
+}
+
+/// Reads a model.
+pub(crate) fn gather(model: &Model, overrides: &Overrides) -> Facts {
+    let mut gatherer = Gatherer { overrides, facts: Facts::default() };
+    for parent in &model.parents {
+        gatherer.parent(parent);
+    }
+    gatherer.names(model);
+    if let Some(card) = &model.card {
+        gatherer.metadata(card);
+        gatherer.recipes(card);
+        gatherer.prose(card);
+    }
+    gatherer.facts
+}
+
+struct Gatherer<'o> {
+    overrides: &'o Overrides,
+    facts: Facts,
+}
+
+impl Gatherer<'_> {
+    fn add(
+        &mut self,
+        kind: &'static str,
+        family: &str,
+        id: Option<&str>,
+        strength: Strength,
+        place: Place,
+        text: &str,
+    ) {
+        let text = text.chars().take(300).collect();
+        let id = id.map(str::to_owned);
+        self.facts.facts.push(Fact { kind, family: family.to_owned(), id, strength, place, text });
+    }
+
+    /// A parent by identifier: decisive by the table or a root's owner, strong by its name alone.
+    fn id(&mut self, kind: &'static str, id: &str, best: Strength, place: Place) {
+        let name = id.rsplit('/').next().unwrap_or(id);
+        let owner = id.split('/').next().unwrap_or_default().to_ascii_lowercase();
+        if let Some(family) = self.overrides.family(id) {
+            return self.add(kind, family, Some(id), Strength::Decisive.min(best), place, id);
+        }
+        if let Some(known) = known::look_up(id) {
+            let best = if known.by_shape { best.min(Strength::Strong) } else { best };
+            return self.add(kind, known.family, Some(id), best, place, id);
+        }
+        match family_of_name(name) {
+            Some(key) if names::family(key).is_some_and(|family| family.owners.contains(&owner.as_str())) => {
+                self.add(kind, key, Some(id), best, place, id);
+            }
+            Some(key) => self.add(kind, key, Some(id), best.min(Strength::Strong), place, id),
+            None => self.facts.unknown_parent |= best == Strength::Decisive,
+        }
+    }
+
+    /// A parent that a tool wrote down, which may be a path on somebody's disk.
+    fn parent(&mut self, parent: &Parent) {
+        let (kind, best) = match parent.kind {
+            ParentKind::Adapter => ("adapter-config", Strength::Decisive),
+            ParentKind::Recipe => ("recipe", Strength::Decisive),
+            ParentKind::Config => ("config-name", Strength::Strong),
+            ParentKind::Shape(shape, vocabulary) => return self.shape(shape, vocabulary, parent),
+        };
+        let place = parent.place.clone();
+        if is_hub_id(&parent.id) {
+            return self.id(kind, &parent.id, best, place);
+        }
+        let Some(last) = parent.id.split(['/', '\\']).rfind(|part| !part.is_empty() && !part.starts_with('.')) else {
+            return;
+        };
+        let words = Words::of(last);
+        let bare = names::table()
+            .families
+            .iter()
+            .filter(|family| family.bare.iter().any(|name| words.matches(0, name).is_some()));
+        let bare: Vec<_> = bare.map(|family| family.family).collect();
+        if !bare.is_empty() {
+            for family in bare {
+                self.add("local-path", family, None, Strength::Medium, place.clone(), &parent.id);
+            }
+            return;
+        }
+        let strength = if parent.kind == ParentKind::Config { Strength::Medium } else { Strength::Strong };
+        let family = family_of_name(last).or_else(|| known::by_name(last).map(|known| known.family));
+        if let Some(family) = family {
+            self.add(kind, family, None, strength, place, &parent.id);
+        }
+    }
+
+    fn shape(&mut self, shape: Shape, vocabulary: Option<u64>, parent: &Parent) {
+        for family in names::table().families.iter().filter(|family| !family.shapes.is_empty()) {
+            let sizes = |other: &Shape| (other.hidden, other.intermediate, other.heads);
+            let ruled_out = vocabulary.is_some_and(|size| family.other_vocabularies.contains(&size));
+            if family.shapes.contains(&shape) && !ruled_out {
+                self.add("weights-shape", family.family, None, Strength::Medium, parent.place.clone(), &parent.id);
+            } else if ruled_out || !family.shapes.iter().any(|other| sizes(other) == sizes(&shape)) {
+                self.add("other-shape", family.family, None, Strength::Medium, parent.place.clone(), &parent.id);
+            }
+        }
+    }
+
+    /// The model's own names. A folder counts as a name of the model only beside its own words.
+    fn names(&mut self, model: &Model) {
+        let mut names: Vec<(String, Place)> = model.name.clone().into_iter().collect();
+        names.extend(model.card.as_ref().map(index_names).unwrap_or_default());
+        names.extend(model.folder_name.clone().map(|name| (name, model.place())));
+        for (name, place) in names {
+            if let Some(family) = self.overrides.family(&name) {
+                self.add("known-model", family, None, Strength::Decisive, place.clone(), &name);
+            }
+            if let Some(known) = known::by_name(name.rsplit('/').next().unwrap_or(&name)) {
+                let strength = if known.by_shape { Strength::Medium } else { Strength::Strong };
+                self.add("known-model", known.family, Some(known.id), strength, place.clone(), &name);
+            }
+            if let Some(family) = family_of_name(&name) {
+                self.add("model-name", family, None, Strength::Medium, place, &name);
+            }
+        }
+    }
+
+    /// `base_model`, its tags, other tags, the declared license.
+    fn metadata(&mut self, card: &Card) {
+        for key in ["base_model", "duplicated_from", "model_link", "base_model_name"] {
+            for (id, span) in card.texts(key) {
+                let (id, best) = match hub_id(&id) {
+                    Some(linked) => (linked.to_owned(), Strength::Strong),
+                    None => (id, Strength::Decisive),
+                };
+                self.id("base-model", id.trim(), best, card.source.place(span));
+            }
+        }
+        for (tag, span) in card.texts("tags") {
+            if let Some(id) = tag.strip_prefix("base_model:") {
+                let id = ["adapter:", "finetune:", "merge:", "quantized:"]
+                    .iter()
+                    .find_map(|kind| id.strip_prefix(kind))
+                    .unwrap_or(id);
+                self.id("base-model", id, Strength::Decisive, card.source.place(span));
+            } else if let Some(family) =
+                family_of_name(&tag).filter(|_| !tag.contains(':') && Words::of(&tag).len() <= 4)
+            {
+                self.add("tag", family, None, Strength::Medium, card.source.place(span), &tag);
+            }
+        }
+        for key in ["license", "license_name"] {
+            for declared in card.written_licenses(key) {
+                if let Some(family) = family_of_name(&declared.text) {
+                    let place = card.source.place(declared.span);
+                    self.add("declared-license", family, None, Strength::Medium, place, &declared.text);
+                }
+            }
+        }
+    }
+
+    /// Recipes of mergekit and axolotl that the card shows.
+    fn recipes(&mut self, card: &Card) {
+        for block in card.blocks.iter().filter(|block| block.kind == BlockKind::Code) {
+            let is_yaml = matches!(block.language.split([' ', ',']).next(), Some("yaml" | "yml" | ""));
+            if is_yaml
+                && ["base_model", "merge_method", "models:", "slices:"].iter().any(|key| block.text.contains(key))
+            {
+                let start = block.origin(0);
+                let end = block.origin(block.text.len().saturating_sub(1)) + 1;
+                for parent in crate::model::recipe_in(&card.source, Span::new(start, end)) {
+                    self.parent(&parent);
+                }
+            }
+        }
+    }
+
+    fn prose(&mut self, card: &Card) {
+        for statement in prose::read(&card.blocks) {
+            let place = card.source.place(statement.span);
+            let text = card
+                .source
+                .line_span(card.source.line_of(statement.span.start))
+                .of(&card.source.text)
+                .trim()
+                .to_owned();
+            let mut family = statement.family;
+            if statement.kind == "from-scratch" {
+                family = "scratch";
+            }
+            let id = statement.id.as_deref();
+            let overridden = id.and_then(|id| self.overrides.family(id)).map(str::to_owned);
+            self.add(statement.kind, overridden.as_deref().unwrap_or(family), id, statement.strength, place, &text);
+        }
+    }
+}
+
+/// Names of the model in `model-index`.
+fn index_names(card: &Card) -> Vec<(String, Place)> {
+    let (Some(document), Some(index)) = (&card.document, card.field("model-index")) else {
+        return Vec::new();
+    };
+    let names =
+        document.items(index.value).take(4).filter_map(|item| document.string(document.get(item, "name")?.value));
+    names.map(|(name, span)| (name, card.source.place(span))).collect()
+}
+
+/// Whether a text is an identifier of the Hub and not a path.
+fn is_hub_id(text: &str) -> bool {
+    text.matches('/').count() == 1 && !text.starts_with(['.', '/', '~']) && !text.ends_with('/') && !text.contains('\\')
+}
+
+/// Ids from a model up to its root, by the table; ends at a cycle or after eight steps.
+pub(crate) fn chain(id: &str) -> Vec<String> {
+    let mut chain = vec![id.to_owned()];
+    while let Some(parent) = chain.last().and_then(|id| known::look_up(id)).and_then(|known| known.parent) {
+        if chain.len() >= 8 || chain.iter().any(|seen| seen.eq_ignore_ascii_case(parent)) {
+            break;
+        }
+        chain.push(parent.to_owned());
+    }
+    chain
+}
+
+/// Family of an identifier, for callers outside of this folder.
+pub(crate) fn family_of(id: &str) -> Option<&'static str> {
+    family_of_id(id)
+}

@@ -1,0 +1,100 @@
+//! The table of known models: identifier or bare name to family and parent, searched where it lies.
+
+use super::names::phrases;
+use super::words::Words;
+use std::cmp::Ordering;
+
+/// Rows `squeezed name <tab> owner/name <tab> family <tab> parent <tab> mark`, sorted by the squeezed name.
+const TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/known.tsv"));
+
+/// What is known of a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known<'t> {
+    /// Its identifier, as published.
+    pub id: &'t str,
+    /// The family it descends from; `scratch` and `uncertain` are families here.
+    pub family: &'t str,
+    /// The model it was made from, where that is known.
+    pub parent: Option<&'t str>,
+    /// Only the shape of its weights says so, not its card.
+    pub by_shape: bool,
+}
+
+/// Letters and digits of a name in lower case: `Stable Beluga 2` and `StableBeluga2` are one name.
+pub(crate) fn squeeze(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Looks an identifier `owner/name` up, then the same without the end that stands for a file format or a precision, under any owner.
+pub fn look_up(id: &str) -> Option<Known<'static>> {
+    let (owner, name) = id.rsplit_once('/')?;
+    rows(&squeeze(name))
+        .find(|row| row.id.rsplit_once('/').is_some_and(|(known, _)| known.eq_ignore_ascii_case(owner)))
+        .or_else(|| by_name(name))
+}
+
+/// Looks a bare name up, and then without a format or precision at its end; nothing when models of that name differ in family.
+pub fn by_name(name: &str) -> Option<Known<'static>> {
+    let stem = without_format(name);
+    let candidates = [name, stem];
+    candidates.iter().find_map(|name| {
+        let key = squeeze(name);
+        // Short names ("llm", "model") are no names.
+        if key.len() < 6 {
+            return None;
+        }
+        let mut rows = rows(&key);
+        let first = rows.next()?;
+        rows.all(|row| row.family == first.family).then_some(first)
+    })
+}
+
+/// The name without the words at its end that stand for a file format or a precision.
+pub(crate) fn without_format(name: &str) -> &str {
+    let words = Words::of(name);
+    let Some(phrases) = phrases() else { return name };
+    let mut end = words.len();
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    while end > 1 {
+        let word = words.word(end - 1);
+        // "4 bit", "fp 16" and "q 4" go with their number; a bare number ("v2", "7b") stays.
+        let before = words.word(end - 2);
+        if phrases.copies.contains(&word) {
+            end -= 1;
+        } else if is_number(word) && phrases.copies.contains(&before) {
+            end -= 2;
+        } else if is_number(word) && end < words.len() && words.between(end - 1, end).is_empty() {
+            end -= 1;
+        } else {
+            break;
+        }
+    }
+    let stem = words.spans.get(end.saturating_sub(1)).map_or(name.len(), |span| span.end);
+    name.get(..stem).unwrap_or(name)
+}
+
+/// All rows whose squeezed name is `key`.
+fn rows(key: &str) -> impl Iterator<Item = Known<'static>> {
+    let (mut low, mut high) = (0, TABLE.len());
+    while low < high {
+        let start = TABLE[..usize::midpoint(low, high)].rfind('\n').map_or(0, |end| end + 1).max(low);
+        let end = TABLE[start..].find('\n').map_or(TABLE.len(), |length| start + length + 1);
+        match key_of(&TABLE[start..end]).cmp(key) {
+            Ordering::Less => low = end,
+            Ordering::Equal | Ordering::Greater => high = start,
+        }
+    }
+    let key = key.to_owned();
+    TABLE[low..].lines().take_while(move |row| key_of(row) == key).filter_map(parse)
+}
+
+fn key_of(row: &str) -> &str {
+    row.split('\t').next().unwrap_or_default()
+}
+
+fn parse(row: &'static str) -> Option<Known<'static>> {
+    let mut cells = row.split('\t').skip(1);
+    let (id, family) = (cells.next()?, cells.next()?);
+    let parent = cells.next().filter(|parent| !parent.is_empty());
+    Some(Known { id, family, parent, by_shape: cells.next() == Some("~") })
+}

@@ -1,0 +1,112 @@
+//! Models that a block of the card names: by the name of their family, by identifier, or by a link to their page.
+
+use super::known;
+use super::names::{self, Mention};
+use super::words::Words;
+use crate::card::body::{Block, BlockKind};
+use crate::source::Span;
+
+/// A model or a family that is named: words `start..end` of its block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// Its family; `scratch` and `uncertain` stand for models of the table that have no other.
+    pub(crate) family: &'static str,
+    /// Its identifier, where one is written.
+    pub(crate) id: Option<String>,
+    /// It is named by the address of a link whose text these words are.
+    pub(crate) linked: bool,
+    /// Its first word.
+    pub(crate) start: usize,
+    /// One past its last word.
+    pub(crate) end: usize,
+}
+
+/// Everything that a block names, in order of place.
+pub(crate) fn named(block: &Block, words: &Words) -> Vec<Named> {
+    let in_id = matches!(block.kind, BlockKind::Heading(_));
+    let by_family = names::mentions(words, in_id);
+    let mut found: Vec<Named> = by_family.into_iter().map(from_mention).collect();
+    for link in &block.links {
+        if let (Some(id), Some((start, end))) = (hub_id(&link.url), word_range(words, link.span)) {
+            add(&mut found, id, true, start, end);
+        }
+    }
+    for (span, chunk) in chunks(&block.text) {
+        let Some((start, end)) = word_range(words, span) else { continue };
+        if let Some(id) = hub_id(chunk) {
+            add(&mut found, id, false, start, end);
+        } else if chunk.matches('/').count() == 1 && !chunk.contains("//") {
+            add(&mut found, chunk, false, start, end);
+        } else if let Some(known) = looks_like_a_name(chunk).then(|| known::by_name(chunk)).flatten() {
+            found.push(Named { family: known.family, id: Some(known.id.to_owned()), linked: false, start, end });
+        }
+    }
+    found.sort_by_key(|named| (named.start, named.end));
+    found.dedup_by(|later, first| later.family == first.family && later.start == first.start && later.id.is_none());
+    found
+}
+
+fn from_mention(mention: Mention) -> Named {
+    Named { family: mention.family, id: None, linked: false, start: mention.start, end: mention.end }
+}
+
+fn add(found: &mut Vec<Named>, id: &str, linked: bool, start: usize, end: usize) {
+    if let Some(family) = family_of_id(id) {
+        found.push(Named { family, id: Some(id.to_owned()), linked, start, end });
+    }
+}
+
+/// Family of an identifier: by the table, else by the name in it.
+pub(crate) fn family_of_id(id: &str) -> Option<&'static str> {
+    known::look_up(id).map(|known| known.family).or_else(|| names::family_of_name(id.rsplit('/').next().unwrap_or(id)))
+}
+
+/// `owner/name` of an address on the Hub; data sets, spaces and papers have none.
+pub(crate) fn hub_id(url: &str) -> Option<&str> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    let rest = rest.strip_prefix("huggingface.co/").or_else(|| rest.strip_prefix("hf.co/"))?;
+    let mut parts = rest.splitn(3, '/');
+    let (owner, name) = (parts.next()?, parts.next()?);
+    let name_end = name.find(['?', '#', ')']).unwrap_or(name.len());
+    let taken =
+        ["datasets", "spaces", "papers", "docs", "blog", "collections", "models", "learn", "join", "organizations"];
+    (!taken.contains(&owner) && !owner.is_empty() && name_end > 0).then(|| &rest[..owner.len() + 1 + name_end])
+}
+
+/// Words `start..end` that lie in a span of the text.
+fn word_range(words: &Words, span: Span) -> Option<(usize, usize)> {
+    let start = words.spans.partition_point(|word| word.start < span.start);
+    let end = words.spans.partition_point(|word| word.end <= span.end);
+    (start < end).then_some((start, end))
+}
+
+/// Pieces between blanks, brackets and quotes, with the marks around them taken off.
+fn chunks(text: &str) -> impl Iterator<Item = (Span, &str)> {
+    let edge = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '(' | ')' | '[' | ']' | '"' | '\'' | '`' | ',' | ';' | '<' | '>' | '|' | '“' | '”')
+    };
+    let mut rest = 0;
+    std::iter::from_fn(move || {
+        while rest < text.len() {
+            let end = text[rest..].find(edge).map_or(text.len(), |found| rest + found);
+            let raw = &text[rest..end];
+            let start = rest + (raw.len() - raw.trim_start_matches(['.', ':', '*', '_', '-']).len());
+            rest = end + text[end..].chars().next().map_or(0, char::len_utf8);
+            let chunk = raw.trim_matches(['.', ':', '*', '_', '-', '!', '?']);
+            if chunk.len() >= 3 && chunk.is_ascii() {
+                return Some((Span::new(start, start + chunk.len()), chunk));
+            }
+        }
+        None
+    })
+}
+
+/// Whether a word can be the name of a model: it has a digit or a hyphen, or a capital inside.
+fn looks_like_a_name(chunk: &str) -> bool {
+    chunk.len() >= 6
+        && !chunk.contains("//")
+        && (chunk.bytes().any(|b| b.is_ascii_digit() || b == b'-')
+            || chunk.bytes().skip(1).any(|b| b.is_ascii_uppercase()) && chunk.bytes().any(|b| b.is_ascii_lowercase()))
+}

@@ -1,0 +1,57 @@
+//! What the code in a card loads: a single model there is the model itself.
+
+use super::prose::Statement;
+use super::{Strength, known, names};
+use crate::card::body::Block;
+use crate::source::Span;
+
+/// A single model that all usage code loads is the model itself: says what its name and the table of known models tell.
+pub(crate) fn statements(mut ids: Vec<(String, Span)>) -> Vec<Statement> {
+    ids.sort();
+    ids.dedup_by(|later, first| later.0 == first.0);
+    let [(id, span)] = ids.as_slice() else { return Vec::new() };
+    let Some((owner, name)) = id.split_once('/') else { return Vec::new() };
+    let by_name = names::family_of_name(name);
+    let own = by_name.and_then(names::family);
+    if own.is_some_and(|family| family.owners.contains(&owner.to_ascii_lowercase().as_str())) {
+        return Vec::new(); // A program that loads the base model is not a derivative of it.
+    }
+    let known = known::look_up(id).map(|known| known.family);
+    let found = [("usage-known", known), ("usage", by_name)].into_iter();
+    let statement =
+        |kind, family| Statement { kind, family, id: Some(id.clone()), strength: Strength::Medium, span: *span };
+    found.filter_map(|(kind, family)| Some(statement(kind, family?))).collect()
+}
+
+/// Identifiers that the code of a card loads as a model.
+pub(crate) fn ids(block: &Block) -> Vec<(String, Span)> {
+    const LOADERS: [&str; 8] =
+        ["from_pretrained(", "LLM(", "pipeline(", "model_id", "model_name", "model_path", "model =", "repo_id"];
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in block.text.split_inclusive('\n') {
+        if LOADERS.iter().any(|loader| line.contains(loader))
+            && !line.contains("okenizer")
+            && !line.contains("rocessor")
+        {
+            for quote in ['"', '\''] {
+                let id = line.split(quote).skip(1).step_by(2).find(|text| is_id(text));
+                if let Some(id) = id {
+                    let at = start + line.find(id).unwrap_or_default();
+                    found.push((id.to_owned(), block.origin_span(Span::new(at, at + id.len()))));
+                }
+            }
+        }
+        start += line.len();
+    }
+    found
+}
+
+/// Whether a text has the form `owner/name`.
+fn is_id(text: &str) -> bool {
+    let part = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+    };
+    text.len() < 120
+        && text.split_once('/').is_some_and(|(owner, name)| part(owner) && part(name) && !owner.starts_with('.'))
+}

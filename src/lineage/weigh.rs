@@ -1,0 +1,114 @@
+//! Weighs evidence: from facts to yes, no or uncertain.
+
+use super::evidence::{Fact, Facts, chain};
+use super::{Derived, Evidence, Lineage, Strength};
+use std::collections::BTreeSet;
+
+/// Which way a fact points for one family.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    For,
+    Against,
+    Doubt,
+}
+
+/// Judges one family.
+pub(crate) fn judge(family: &str, all: &Facts, is_published: bool) -> Lineage {
+    let facts: Vec<(&Fact, Way)> = all.facts.iter().map(|fact| (fact, way(fact, family))).collect();
+    let derived = decide(family, &facts, all.unknown_parent, is_published);
+    let mut evidence: Vec<Evidence> = facts
+        .iter()
+        .filter(|(_, way)| *way != Way::Doubt || derived == Derived::Uncertain)
+        .map(|(fact, way)| Evidence {
+            kind: fact.kind,
+            place: fact.place.clone(),
+            text: fact.text.clone(),
+            strength: fact.strength,
+            speaks_for: *way == Way::For,
+        })
+        .collect();
+    evidence.sort_by(|a, b| {
+        (b.strength, b.speaks_for).cmp(&(a.strength, a.speaks_for)).then_with(|| a.place.cmp(&b.place))
+    });
+    evidence.dedup();
+    let best =
+        facts.iter().filter(|(fact, way)| *way == Way::For && fact.id.is_some()).max_by_key(|(fact, _)| fact.strength);
+    let via = best.and_then(|(fact, _)| fact.id.as_deref()).map(chain).unwrap_or_default();
+    Lineage { family: family.to_owned(), derived, via: if derived == Derived::No { Vec::new() } else { via }, evidence }
+}
+
+fn way(fact: &Fact, family: &str) -> Way {
+    match fact.kind {
+        _ if fact.family == "uncertain" => Way::Doubt,
+        "partial" => Way::Doubt,
+        "architecture" | "other-shape" if fact.family == family => Way::Against,
+        // That a model has the architecture of another family says nothing of its weights.
+        "architecture" | "other-shape" | "weights-shape" if fact.family != family => Way::Doubt,
+        _ if fact.family == family => Way::For,
+        _ => Way::Against,
+    }
+}
+
+/// Distinct kinds of evidence of one strength that point one way; kinds that see the same thing count once.
+fn kinds(facts: &[(&Fact, Way)], wanted: Way, strength: Strength) -> usize {
+    let of = |fact: &Fact| match fact.kind {
+        "usage" | "model-name" => "name",
+        "usage-known" => "known-model",
+        "own-prose" => "prose",
+        kind => kind,
+    };
+    facts
+        .iter()
+        .filter(|(fact, way)| *way == wanted && fact.strength == strength)
+        .map(|(fact, _)| of(fact))
+        .collect::<BTreeSet<_>>()
+        .len()
+}
+
+/// One decisive fact, or a strong one with none against it, or two that count: yes. The measure is the precision of each kind
+/// of evidence on 1,474 real cards.
+fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_published: bool) -> Derived {
+    let count = |way, strength| kinds(facts, way, strength);
+    if count(Way::For, Strength::Decisive) > 0 {
+        return Derived::Yes;
+    }
+    if count(Way::Against, Strength::Decisive) > 0 && !unknown_parent {
+        return Derived::No;
+    }
+    let (strong_for, strong_against) = (count(Way::For, Strength::Strong), count(Way::Against, Strength::Strong));
+    let (medium_for, medium_against) = (count(Way::For, Strength::Medium), count(Way::Against, Strength::Medium));
+    let doubt =
+        facts.iter().any(|(fact, _)| fact.family == "uncertain" || (fact.kind == "partial" && fact.family == family));
+    let declared = facts.iter().any(|(fact, way)| *way == Way::For && fact.kind == "declared-license");
+    let own = |wanted| facts.iter().any(|(fact, way)| *way == wanted && fact.kind == "own-prose");
+    match (strong_for, strong_against) {
+        (1.., 0) if doubt || (strong_for == 1 && medium_against > medium_for) => Derived::Uncertain,
+        (1.., 0) => Derived::Yes,
+        (1.., _) if declared || strong_for > strong_against => Derived::Yes,
+        // Where the card speaks of several models, sentences about this one decide.
+        (1.., _) if own(Way::For) != own(Way::Against) => {
+            if own(Way::For) {
+                Derived::Yes
+            } else {
+                Derived::No
+            }
+        }
+        (1.., _) if strong_against > strong_for => Derived::No,
+        (1.., _) => Derived::Uncertain,
+        // The declared license is a claim against interest: it outweighs a denial in prose, not another parent.
+        (0, 1..) if declared && facts.iter().all(|(fact, way)| *way != Way::Against || fact.kind == "from-scratch") => {
+            Derived::Yes
+        }
+        (0, 1..) => Derived::No,
+        (0, 0) if doubt => Derived::Uncertain,
+        (0, 0) => match medium_for {
+            0 => Derived::No,
+            1 if declared && medium_against == 0 => Derived::Yes,
+            1 if declared => Derived::Uncertain,
+            1 if medium_against > 0 || !is_published => Derived::No,
+            1 => Derived::Uncertain,
+            _ if medium_against >= medium_for => Derived::Uncertain,
+            _ => Derived::Yes,
+        },
+    }
+}

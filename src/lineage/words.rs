@@ -1,0 +1,123 @@
+//! Words of a text: runs of letters, of digits, or of one East Asian script; lower case, with their places.
+
+use crate::source::Span;
+
+/// A text in lower case, of the same length, and its words.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Words {
+    /// The text in lower case; byte offsets are those of the original.
+    pub(crate) lower: String,
+    /// The words in order.
+    pub(crate) spans: Vec<Span>,
+}
+
+/// What kind of run a character belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letters,
+    Digits,
+    /// Scripts that are written without blanks between words.
+    Unspaced,
+    Gap,
+}
+
+fn class(c: char) -> Class {
+    match c {
+        'a'..='z' | 'A'..='Z' => Class::Letters,
+        '0'..='9' => Class::Digits,
+        _ if c.is_ascii() => Class::Gap,
+        // Thai, Lao, Hangul, kana, ideographs. Hangul has blanks, but its particles cling to the word before.
+        '\u{0e00}'..='\u{0eff}' | '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{30ff}' | '\u{3130}'..='\u{318f}' => {
+            Class::Unspaced
+        }
+        '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' => Class::Unspaced,
+        _ if c.is_alphabetic() => Class::Letters,
+        _ if c.is_numeric() => Class::Digits,
+        _ => Class::Gap,
+    }
+}
+
+impl Words {
+    /// Splits a text. A number keeps the points between its digits (`3.1`); letters and digits part (`llama2` is two words).
+    pub(crate) fn of(text: &str) -> Self {
+        let lower = lower(text);
+        let mut spans = Vec::with_capacity(text.len() / 6);
+        let mut open: Option<(usize, Class)> = None;
+        let mut chars = lower.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let mut now = class(c);
+            let in_number = matches!(open, Some((_, Class::Digits)));
+            if c == '.' && in_number && chars.peek().is_some_and(|(_, next)| next.is_ascii_digit()) {
+                now = Class::Digits;
+            }
+            if open.map(|(_, class)| class) != Some(now) {
+                if let Some((start, _)) = open.filter(|&(_, class)| class != Class::Gap) {
+                    spans.push(Span::new(start, at));
+                }
+                open = Some((at, now));
+            }
+        }
+        if let Some((start, _)) = open.filter(|&(_, class)| class != Class::Gap) {
+            spans.push(Span::new(start, lower.len()));
+        }
+        Self { lower, spans }
+    }
+
+    /// The word at an index.
+    pub(crate) fn word(&self, index: usize) -> &str {
+        self.spans.get(index).map_or("", |span| span.of(&self.lower))
+    }
+
+    /// How many words there are.
+    pub(crate) fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// How many words a phrase has, if the words from `index` on begin with it.
+    pub(crate) fn matches(&self, index: usize, phrase: &str) -> Option<usize> {
+        let mut at = index;
+        for word in phrase.split(' ') {
+            if self.word(at) != word {
+                return None;
+            }
+            at += 1;
+        }
+        Some(at - index)
+    }
+
+    /// The index of the first word of a phrase that ends before the word `end`.
+    pub(crate) fn ends_with(&self, end: usize, phrase: &str) -> Option<usize> {
+        let mut at = end;
+        for word in phrase.rsplit(' ') {
+            at = at.checked_sub(1)?;
+            if self.word(at) != word {
+                return None;
+            }
+        }
+        Some(at)
+    }
+
+    /// The text between two words.
+    pub(crate) fn between(&self, left: usize, right: usize) -> &str {
+        let (Some(left), Some(right)) = (self.spans.get(left), self.spans.get(right)) else {
+            return "";
+        };
+        self.lower.get(left.end..right.start).unwrap_or_default()
+    }
+}
+
+/// Lower case where that does not change the length, so that offsets hold.
+fn lower(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut lower = String::with_capacity(text.len());
+    for c in text.chars() {
+        let mut folded = c.to_lowercase();
+        match (folded.next(), folded.next()) {
+            (Some(one), None) if one.len_utf8() == c.len_utf8() => lower.push(one),
+            _ => lower.push(c),
+        }
+    }
+    lower
+}

@@ -1,0 +1,42 @@
+//! License, notice and use policy files: what each holds.
+
+use super::files::{is_notice, is_use_policy};
+use crate::decode::{Encoding, decode};
+use crate::source::Source;
+use crate::texts::{Identified, Verdict, identify};
+
+/// A file that may hold the text of a license or a notice.
+#[derive(Debug, Clone)]
+pub struct TextFile {
+    /// The text.
+    pub source: Source,
+    /// How its bytes were read.
+    pub encoding: Encoding,
+    /// The licenses in it.
+    pub identified: Identified,
+    /// It has the name of a Notice file.
+    pub is_notice: bool,
+    /// It has the name of a use policy.
+    pub is_use_policy: bool,
+}
+
+impl TextFile {
+    /// Reads a file.
+    pub fn read(path: &str, bytes: &[u8]) -> Self {
+        let decoded = decode(bytes);
+        let identified = identify(&decoded.text);
+        let encoding = decoded.encoding;
+        Self {
+            source: Source::new(path, decoded.text.as_ref()),
+            encoding,
+            identified,
+            is_notice: is_notice(path),
+            is_use_policy: is_use_policy(path),
+        }
+    }
+
+    /// Whether it holds a whole, unchanged copy of a license.
+    pub fn holds(&self, license: &str) -> bool {
+        self.identified.licenses.iter().any(|found| found.license == license && found.verdict == Verdict::Complete)
+    }
+}

@@ -1,0 +1,134 @@
+//! License identifiers: the Hub's list by class, other spellings of them, and SPDX expressions.
+
+use super::types::{Class, Identifiers};
+use std::sync::LazyLock;
+
+/// A declared identifier that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identifier {
+    /// The Hub's identifier, or the lower-cased SPDX one where the Hub has none.
+    pub id: String,
+    /// Its class in `policy/identifiers.yml`.
+    pub class: String,
+    /// What the class is, for messages.
+    pub what: String,
+    /// How it was spelt.
+    pub spelling: Spelling,
+}
+
+/// How an identifier was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// As the Hub has it.
+    Hub,
+    /// Another spelling, which the Hub refuses.
+    Alias,
+    /// An SPDX identifier or expression, which the Hub refuses.
+    Spdx,
+}
+
+fn classes() -> &'static [Class] {
+    static CLASSES: LazyLock<Option<Identifiers>> =
+        LazyLock::new(|| super::embedded(include_bytes!(concat!(env!("OUT_DIR"), "/identifiers.bin"))));
+    CLASSES.as_ref().map_or(&[], |known| &known.classes)
+}
+
+/// Every identifier with its class.
+pub fn known_identifiers() -> impl Iterator<Item = (&'static str, &'static Class)> {
+    classes().iter().flat_map(|class| class.ids.iter().map(move |id| (id.as_str(), class)))
+}
+
+/// Whether the Hub accepts a value as it stands.
+pub fn is_hub_identifier(text: &str) -> bool {
+    known_identifiers().any(|(id, _)| id == text)
+}
+
+/// The identifiers that a declared value names: one, several for an SPDX expression, none when it is not known.
+///
+/// Case does not matter (SPDX writes `MIT`, the Hub `mit`). An expression gives every license in it, because whoever offers
+/// a choice offers each of them.
+pub fn identify(text: &str) -> Vec<Identifier> {
+    let text = text.trim();
+    if let Some(found) = single(text) {
+        return vec![found];
+    }
+    expression(text)
+}
+
+fn single(text: &str) -> Option<Identifier> {
+    let make = |class: &Class, id: &str, spelling| Identifier {
+        id: id.to_owned(),
+        class: class.name.clone(),
+        what: class.what.clone(),
+        spelling,
+    };
+    for class in classes() {
+        for id in class.ids.iter().chain(&class.retired) {
+            if id.eq_ignore_ascii_case(text) {
+                return Some(make(class, id, if id == text { Spelling::Hub } else { Spelling::Alias }));
+            }
+        }
+    }
+    let key = spelling_key(text);
+    for class in classes() {
+        let spelt = |id: &&String| **id == key;
+        let alias = class.aliases.iter().find(|alias| alias.of.contains(&key)).map(|alias| &alias.id);
+        if let Some(id) = class.ids.iter().find(spelt).or(alias) {
+            return Some(make(class, id, Spelling::Alias));
+        }
+    }
+    None
+}
+
+/// Lower case, one hyphen between words, without the words "the", "license", "licence", "agreement" and "version".
+fn spelling_key(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | ',' | '(' | ')' | '"' | '\'' | '/'));
+    let kept = words.filter(|word| {
+        !matches!(*word, "" | "the" | "license" | "licence" | "agreement" | "version" | "international")
+    });
+    kept.collect::<Vec<_>>().join("-")
+}
+
+/// The licenses of an SPDX expression that is more than one of our own spellings.
+fn expression(text: &str) -> Vec<Identifier> {
+    if text.len() > 512 || !text.is_ascii() {
+        return Vec::new();
+    }
+    let Ok(expression) = spdx::Expression::parse_mode(text, spdx::ParseMode::LAX) else {
+        return Vec::new();
+    };
+    let mut found: Vec<Identifier> = Vec::new();
+    for requirement in expression.requirements() {
+        let license = &requirement.req.license;
+        let name = license.to_string();
+        let stem = name.trim_end_matches("-only").trim_end_matches("-or-later").trim_end_matches('+');
+        let identifier = single(stem).map_or_else(
+            || license.id().map(|id| by_traits(id.name, id.is_copyleft())),
+            |known| Some(Identifier { spelling: Spelling::Spdx, ..known }),
+        );
+        match identifier {
+            Some(new) if !found.iter().any(|old| old.id == new.id) => found.push(new),
+            Some(_) => {}
+            None => return Vec::new(),
+        }
+    }
+    found
+}
+
+/// An SPDX license that the Hub has no identifier for, classed by what SPDX says of it.
+fn by_traits(name: &str, copyleft: bool) -> Identifier {
+    let lower = name.to_ascii_lowercase();
+    let class = match () {
+        () if lower.starts_with("cc-by-nc-sa") => "cc-nc-sa",
+        () if lower.starts_with("cc-by-nc-nd") => "cc-nc-nd",
+        () if lower.starts_with("cc-by-nc") => "cc-nc",
+        () if lower.starts_with("cc-by-nd") => "cc-by-nd",
+        () if lower.starts_with("cc-by-sa") => "cc-by-sa",
+        () if lower.starts_with("cc-by") => "cc-by",
+        () if copyleft => "strong-copyleft",
+        () => "permissive-software",
+    };
+    let what = classes().iter().find(|known| known.name == class).map(|known| known.what.clone());
+    Identifier { id: lower, class: class.to_owned(), what: what.unwrap_or_default(), spelling: Spelling::Spdx }
+}

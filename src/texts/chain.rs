@@ -1,0 +1,161 @@
+//! Strings the clauses that were found together into copies of known texts.
+
+use super::mention::is_name;
+use super::search::{Occurrence, Stretch};
+use super::table::{Slot, Table, Text};
+
+/// One clause of one text, where it was found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Link {
+    pub(crate) text: u16,
+    pub(crate) slot: u16,
+    pub(crate) at: Occurrence,
+    /// What it counts for, in words.
+    pub(crate) weight: f32,
+}
+
+/// A copy of a text, whole or not: its clauses in order.
+#[derive(Debug, Clone)]
+pub(crate) struct Chain {
+    pub(crate) text: u16,
+    pub(crate) links: Vec<Link>,
+    /// What was found of the text, in words.
+    pub(crate) found: f32,
+    /// By how much it explains the file better than other texts do.
+    pub(crate) score: f32,
+    /// Whether the name of what the text licenses stands in it.
+    pub(crate) named: bool,
+}
+
+/// How many earlier clauses are tried as the one before.
+const BACK: usize = 40;
+/// How many strange words may stand between two clauses of one copy.
+const STRANGE: u32 = 150;
+/// What a changed clause counts for, against an exact one of the same length.
+const CHANGED: f32 = 0.7;
+/// How many wrong words the estimated edge of a changed clause is allowed.
+const SLACK: u32 = 4;
+
+/// All places at which the clauses found can stand in known texts, by text and place.
+pub(crate) fn links(table: &Table, found: &[Occurrence]) -> Vec<Link> {
+    let mut links: Vec<Link> = Vec::with_capacity(found.len() * 2);
+    for at in found {
+        let words = f32::from(table.clauses[usize::from(at.clause)].words);
+        let weight = if at.exact { words } else { words * at.share * CHANGED };
+        links.extend(table.uses_of(at.clause).iter().map(|place| Link {
+            text: place.text,
+            slot: place.slot,
+            at: *at,
+            weight,
+        }));
+    }
+    links.sort_unstable_by_key(|link| (link.text, link.at.start, link.at.end, link.slot));
+    links
+}
+
+/// The best chain of one text's links, and every further one that is whole and stands apart.
+pub(crate) fn chains(table: &Table, stretch: &Stretch<'_>, links: &[Link]) -> Vec<Chain> {
+    let Some(first) = links.first() else { return Vec::new() };
+    let text = &table.texts[usize::from(first.text)];
+    let (totals, before) = totals(text, links);
+    let mut ends: Vec<usize> = (0..links.len()).collect();
+    ends.sort_by(|a, b| totals[*b].total_cmp(&totals[*a]));
+    let mut taken = vec![false; links.len()];
+    let mut chains: Vec<Chain> = Vec::new();
+    for end in ends {
+        if taken[end] {
+            continue;
+        }
+        let mut places = Vec::new();
+        let mut next = Some(end);
+        while let Some(place) = next {
+            if taken[place] {
+                break;
+            }
+            taken[place] = true;
+            places.push(place);
+            next = before[place];
+        }
+        places.reverse();
+        let chain = chain(text, first.text, stretch, places.iter().map(|place| links[*place]).collect());
+        let whole = chain.named && chain.links.len() >= text.slots.len() / 2;
+        if chains.is_empty() || (whole && apart(&chain, &chains)) {
+            chains.push(chain);
+        } else if totals[end] < totals_floor(text) {
+            break;
+        }
+    }
+    chains
+}
+
+/// Chains lighter than half their text are no further copies.
+fn totals_floor(text: &Text) -> f32 {
+    float(text.words) / 2.0
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^24 where it matters")]
+pub(crate) fn float(words: u32) -> f32 {
+    words as f32
+}
+
+fn apart(chain: &Chain, others: &[Chain]) -> bool {
+    let span = |chain: &Chain| {
+        let (first, last) = (&chain.links[0], &chain.links[chain.links.len() - 1]);
+        (first.at.start, last.at.end)
+    };
+    let (start, end) = span(chain);
+    // The chains stand in no order, but the last ones found are the likeliest to overlap.
+    others.iter().rev().take(BACK).all(|other| {
+        let (other_start, other_end) = span(other);
+        end <= other_start || other_end <= start
+    })
+}
+
+/// For every link the weight of the best chain that ends with it, and the link before it there.
+fn totals(text: &Text, links: &[Link]) -> (Vec<f32>, Vec<Option<usize>>) {
+    let mut totals: Vec<f32> = Vec::with_capacity(links.len());
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(links.len());
+    for (place, link) in links.iter().enumerate() {
+        let (mut most, mut best) = (0.0f32, None);
+        for earlier in (place.saturating_sub(BACK)..place).rev() {
+            let Some(cost) = cost(text, &links[earlier], link) else { continue };
+            let total = totals[earlier] - cost;
+            if total > most {
+                (most, best) = (total, Some(earlier));
+            }
+        }
+        totals.push(most + link.weight);
+        before.push(best);
+    }
+    (totals, before)
+}
+
+/// What it costs to take `link` for the clause after `earlier`; `None` where it cannot be.
+fn cost(text: &Text, earlier: &Link, link: &Link) -> Option<f32> {
+    if earlier.slot >= link.slot {
+        return None;
+    }
+    let slack = if earlier.at.exact && link.at.exact { 0 } else { SLACK };
+    if earlier.at.end > link.at.start + slack {
+        return None;
+    }
+    let gap = link.at.start.saturating_sub(earlier.at.end);
+    let skipped = between(text, earlier.slot, link.slot).map(|slot| u32::from(slot.words)).sum::<u32>();
+    (gap <= STRANGE + 2 * skipped).then(|| float(gap.min(100)) * 0.05)
+}
+
+/// The slots between two others.
+pub(crate) fn between(text: &Text, after: u16, until: u16) -> impl Iterator<Item = &'static Slot> {
+    text.slots[usize::from(after) + 1..usize::from(until)].iter()
+}
+
+fn chain(text: &Text, number: u16, stretch: &Stretch<'_>, links: Vec<Link>) -> Chain {
+    let found: f32 = links.iter().map(|link| link.weight).sum();
+    let (start, end) = (links[0].at.start as usize, links[links.len() - 1].at.end as usize);
+    let words = &stretch.words[start..end.min(stretch.words.len())];
+    let named =
+        text.names.is_empty() || text.names.iter().any(|name| (0..words.len()).any(|at| is_name(words, at, name)));
+    let coverage = (found / float(text.words.max(1))).min(1.0);
+    let score = found * coverage * coverage * if named { 1.0 } else { 0.5 };
+    Chain { text: number, links, found, score, named }
+}

@@ -1,0 +1,164 @@
+//! Says of a chain of clauses which edition it copies, what it lacks and what it changes.
+
+use super::chain::{Chain, Link, between, float};
+use super::search::{Occurrence, Stretch};
+use super::table::{Table, Text};
+use super::words::{Kind, Word};
+use super::{Found, Verdict};
+use crate::source::Span;
+
+/// How many numbers and page marks may stand between two clauses.
+const MARKS: usize = 6;
+
+/// The copy that a chain is.
+pub(crate) fn judge(table: &Table, stretch: &Stretch<'_>, mut chain: Chain) -> Found {
+    let text = &table.texts[usize::from(chain.text)];
+    complete_edges(table, text, stretch, &mut chain);
+    let mut missing = Vec::new();
+    let mut altered = Vec::new();
+    let (first, last) = (chain.links[0], chain.links[chain.links.len() - 1]);
+    let lacking = |slots: &[super::table::Slot], names: &mut Vec<&'static str>| {
+        names.extend(slots.iter().filter(|slot| slot.required).map(|slot| slot.name));
+    };
+    lacking(&text.slots[..usize::from(first.slot)], &mut missing);
+    for (place, link) in chain.links.iter().enumerate() {
+        let name = text.slots[usize::from(link.slot)].name;
+        if !link.at.exact {
+            altered.push(name);
+        }
+        if let Some(next) = chain.links.get(place + 1) {
+            gap(text, stretch, link, next, &mut missing, &mut altered);
+        }
+    }
+    lacking(&text.slots[usize::from(last.slot) + 1..], &mut missing);
+    altered.dedup();
+    let verdict = match (missing.is_empty(), altered.is_empty()) {
+        (true, true) => Verdict::Complete,
+        (true, false) => Verdict::Altered,
+        (false, _) => Verdict::Partial,
+    };
+    Found {
+        license: text.license,
+        edition: edition(text, &chain),
+        verdict,
+        coverage: f64::from(chain.found / float(text.words.max(1))).min(1.0),
+        missing,
+        altered,
+        span: span(stretch, first.at.start, last.at.end),
+    }
+}
+
+/// The bytes of a stretch of words.
+fn span(stretch: &Stretch<'_>, start: u32, end: u32) -> Span {
+    let word = |at: u32| stretch.words.get(at as usize);
+    match (word(start), word(end.saturating_sub(1))) {
+        (Some(first), Some(last)) => Span::new(first.start as usize, last.end as usize),
+        _ => Span::default(),
+    }
+}
+
+/// What stands, and what does not, between two clauses that follow each other.
+fn gap(
+    text: &Text,
+    stretch: &Stretch<'_>,
+    link: &Link,
+    next: &Link,
+    missing: &mut Vec<&'static str>,
+    altered: &mut Vec<&'static str>,
+) {
+    let (from, to) = (link.at.end as usize, (next.at.start as usize).max(link.at.end as usize));
+    let strange = &stretch.words[from..to];
+    let lacking: Vec<_> = between(text, link.slot, next.slot).filter(|slot| slot.required).collect();
+    let words: usize = lacking.iter().map(|slot| usize::from(slot.words)).sum();
+    if lacking.is_empty() {
+        if link.at.exact && next.at.exact && !only_marks(strange) {
+            altered.push(text.slots[usize::from(link.slot)].name);
+        }
+    } else {
+        // Where about as many words stand as are lacking, they stand in for them.
+        let replaced = strange.len() * 2 >= words;
+        let names = if replaced { altered } else { missing };
+        names.extend(lacking.iter().map(|slot| slot.name));
+    }
+}
+
+/// Whether words are but page numbers and the like.
+fn only_marks(words: &[Word]) -> bool {
+    words.len() <= MARKS && words.iter().all(|word| word.kind != Kind::Plain || super::PAGE.contains(&word.hash))
+}
+
+/// Takes in clauses that no sampled row showed but that stand exactly where they belong.
+fn complete_edges(table: &Table, text: &Text, stretch: &Stretch<'_>, chain: &mut Chain) {
+    let mut place = 0;
+    while place < chain.links.len() {
+        let link = chain.links[place];
+        let until = chain.links.get(place + 1).map_or(text.slots.len(), |next| usize::from(next.slot));
+        if usize::from(link.slot) + 1 < until
+            && let Some(next) = exactly_after(table, text, stretch, &link)
+        {
+            chain.found += next.weight;
+            chain.links.insert(place + 1, next);
+        }
+        place += 1;
+    }
+    let mut place = chain.links.len();
+    while place > 0 {
+        place -= 1;
+        let link = chain.links[place];
+        let from = if place == 0 { -1 } else { i32::from(chain.links[place - 1].slot) };
+        if i32::from(link.slot) > from + 1
+            && let Some(before) = exactly_before(table, text, stretch, &link)
+        {
+            chain.found += before.weight;
+            chain.links.insert(place, before);
+            place += 1;
+        }
+    }
+}
+
+fn exactly_after(table: &Table, text: &Text, stretch: &Stretch<'_>, link: &Link) -> Option<Link> {
+    let slot = text.slots.get(usize::from(link.slot) + 1)?;
+    let from = link.at.end as usize;
+    let marks = stretch.words[from..].iter().take(MARKS).take_while(|word| only_marks(&[**word]));
+    (0..=marks.count()).find_map(|skip| {
+        slot.wordings.iter().find_map(|(clause, _)| {
+            let end = stretch.exactly(table, *clause, from + skip)?;
+            Some(exact(table, link.text, link.slot + 1, *clause, from + skip, end))
+        })
+    })
+}
+
+fn exactly_before(table: &Table, text: &Text, stretch: &Stretch<'_>, link: &Link) -> Option<Link> {
+    let slot = text.slots.get(usize::from(link.slot).checked_sub(1)?)?;
+    let to = link.at.start as usize;
+    let marks = stretch.words[..to].iter().rev().take(MARKS).take_while(|word| only_marks(&[**word]));
+    (0..=marks.count()).find_map(|skip| {
+        slot.wordings.iter().find_map(|(clause, _)| {
+            let start = stretch.exactly_before(table, *clause, to - skip)?;
+            Some(exact(table, link.text, link.slot - 1, *clause, start, to - skip))
+        })
+    })
+}
+
+fn exact(table: &Table, text: u16, slot: u16, clause: u16, start: usize, end: usize) -> Link {
+    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let weight = f32::from(table.clauses[usize::from(clause)].words);
+    let at = Occurrence { clause, start: place(start), end: place(end), share: 1.0, exact: true };
+    Link { text, slot, at, weight }
+}
+
+/// The edition with which most of the exact clauses agree; of several, the first.
+fn edition(text: &Text, chain: &Chain) -> &'static str {
+    let agreeing = |bit: usize| -> u32 {
+        let exact = chain.links.iter().filter(|link| link.at.exact);
+        exact
+            .filter(|link| {
+                let wordings = text.slots[usize::from(link.slot)].wordings;
+                wordings.iter().any(|(clause, bits)| *clause == link.at.clause && bits >> bit & 1 == 1)
+            })
+            .map(|link| link.at.end - link.at.start)
+            .sum()
+    };
+    let best = (0..text.editions.len()).rev().max_by_key(|bit| agreeing(*bit));
+    best.and_then(|bit| text.editions.get(bit)).copied().unwrap_or_default()
+}

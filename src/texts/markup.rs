@@ -1,0 +1,397 @@
+//! Reads past what containers do to a text: tags, entities, escapes, link targets, wrong decodings.
+//!
+//! Every reader looks ahead only to the next sign that would start another one, so that no text
+//! is read more than a few times over.
+
+use memchr::memmem;
+
+use super::escape;
+use crate::decode::windows_1252_byte;
+
+/// What a piece of markup stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// Not even a separator: the letters around it belong together.
+    Nothing,
+    /// A separator.
+    Gap,
+    /// A line end.
+    Line,
+    /// A character written some other way.
+    Character(char),
+}
+
+/// The kinds of text in which a backslash means something of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Backslash {
+    /// JSON, YAML, Markdown and the programming languages.
+    Escape,
+    /// Rich Text Format.
+    Rtf,
+    /// TeX and LaTeX.
+    Tex,
+}
+
+/// What has been learnt about the text so far.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Dialect {
+    backslash: Option<Backslash>,
+    /// No end of a script or style follows.
+    unended: bool,
+    /// No end of a skipped RTF group follows.
+    unbalanced: bool,
+}
+
+impl Dialect {
+    /// Reads the markup whose first byte is at `at`; what it stands for and where it ends.
+    pub(crate) fn markup(&mut self, text: &str, at: usize) -> (Piece, usize) {
+        match text.as_bytes()[at] {
+            b']' => (Piece::Gap, link_target(text.as_bytes(), at + 1).unwrap_or(at + 1)),
+            b'{' => (Piece::Gap, self.group(text, at).unwrap_or(at + 1)),
+            b'=' | b'%' => escape::byte_sign(text, at),
+            b'\\' => {
+                let backslash = *self.backslash.get_or_insert_with(|| kind_of_backslash(text));
+                self.resolve(text, escape::backslash(text, at, backslash))
+            }
+            b'&' => self.resolve(text, (Piece::Character('&'), at + 1)),
+            _ => self.resolve(text, (Piece::Character('<'), at + 1)),
+        }
+    }
+
+    /// Takes an ampersand for an entity and a less-than sign for a tag, however either was written.
+    fn resolve(&mut self, text: &str, read: (Piece, usize)) -> (Piece, usize) {
+        let (piece, end) = plain(text, read);
+        match piece {
+            Piece::Character('<') => self.tag(text, end).unwrap_or((Piece::Gap, end)),
+            _ => (piece, end),
+        }
+    }
+
+    /// Reads a tag after its `<`; `None` when it is none.
+    fn tag(&mut self, text: &str, from: usize) -> Option<(Piece, usize)> {
+        let rest = &text[from..];
+        if rest.starts_with("!--") {
+            return Some((Piece::Gap, from + 3));
+        }
+        if rest.starts_with("![CDATA[") {
+            return Some((Piece::Gap, from + 8));
+        }
+        let bytes = rest.as_bytes();
+        if matches!(bytes.first(), Some(b'!' | b'?')) {
+            return Some((Piece::Line, self.tag_end(text, from)?));
+        }
+        let closes = usize::from(bytes.first() == Some(&b'/'));
+        let name = run(&bytes[closes..], |b| b.is_ascii_alphanumeric() || b == b':' || b == b'-');
+        if !bytes.get(closes)?.is_ascii_alphabetic() || name > 30 {
+            return None;
+        }
+        let after = closes + name;
+        let known = TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(&rest[closes..after]));
+        let end = self.tag_end(text, from)?;
+        if closes == 0 && !known && !has_attribute(&bytes[after..]) {
+            return None;
+        }
+        if closes == 0
+            && let Some(past) = self.unseen(text, &rest[..after], end)
+        {
+            return Some((Piece::Line, past));
+        }
+        let inline = INLINE.iter().any(|tag| tag.eq_ignore_ascii_case(&rest[closes..after]));
+        Some((if inline { Piece::Nothing } else { Piece::Line }, end))
+    }
+
+    /// One past the `>` of a tag, which no `<` may come before.
+    fn tag_end(&mut self, text: &str, from: usize) -> Option<usize> {
+        let mut at = from;
+        let backslash = self.backslash.unwrap_or(Backslash::Escape);
+        loop {
+            let rest = &text.as_bytes()[at..];
+            let skip = run(rest, |b| !matches!(b, b'<' | b'>' | b'&' | b'\\'));
+            at += skip;
+            match rest.get(skip)? {
+                b'>' => return Some(at + 1),
+                b'<' => return None,
+                b'&' => {
+                    let (piece, end) = plain(text, (Piece::Character('&'), at + 1));
+                    match piece {
+                        Piece::Character('>') => return Some(end),
+                        Piece::Character('<') => return None,
+                        _ => at = end,
+                    }
+                }
+                _ => {
+                    let (piece, end) = escape::backslash(text, at, backslash);
+                    match piece {
+                        Piece::Character('>') => return Some(end),
+                        Piece::Character('<') => return None,
+                        _ => at = end,
+                    }
+                }
+            }
+        }
+    }
+
+    /// Where the body of a script or style ends, which nobody reads.
+    fn unseen(&mut self, text: &str, name: &str, end: usize) -> Option<usize> {
+        let closer: &[u8] = match name.len() {
+            6 if name.eq_ignore_ascii_case("script") => b"/script",
+            5 if name.eq_ignore_ascii_case("style") => b"/style",
+            _ => return None,
+        };
+        if self.unended {
+            return None;
+        }
+        let found = memmem::find(&text.as_bytes()[end..], closer);
+        self.unended = found.is_none();
+        found.map(|at| end + at + closer.len())
+    }
+
+    /// Where an RTF group that holds no text ends.
+    fn group(&mut self, text: &str, at: usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        if bytes.get(at + 1) != Some(&b'\\') || self.unbalanced {
+            return None;
+        }
+        let backslash = *self.backslash.get_or_insert_with(|| kind_of_backslash(text));
+        let name = &text[at + 2..];
+        if backslash != Backslash::Rtf || !UNSEEN_GROUPS.iter().any(|g| name.starts_with(g)) {
+            return None;
+        }
+        let mut depth = 0usize;
+        for (offset, byte) in bytes[at..].iter().enumerate() {
+            match byte {
+                b'{' => depth += 1,
+                b'}' if depth == 1 => return Some(at + offset + 1),
+                b'}' => depth -= 1,
+                _ => {}
+            }
+        }
+        self.unbalanced = true;
+        None
+    }
+}
+
+/// Resolves an entity, however often it was escaped; other pieces stay as they are.
+fn plain(text: &str, (mut piece, mut end): (Piece, usize)) -> (Piece, usize) {
+    while piece == Piece::Character('&') {
+        match escape::entity(&text[end..]) {
+            Some((c, length)) => {
+                end += length;
+                piece = c.map_or(Piece::Gap, Piece::Character);
+            }
+            None => break,
+        }
+    }
+    (piece, end)
+}
+
+/// TeX shows by its commands, RTF by its first group.
+fn kind_of_backslash(text: &str) -> Backslash {
+    let bytes = text.as_bytes();
+    if text.trim_start().starts_with("{\\rtf") {
+        Backslash::Rtf
+    } else if TEX_COMMANDS.iter().any(|command| memmem::find(bytes, command).is_some()) {
+        Backslash::Tex
+    } else {
+        Backslash::Escape
+    }
+}
+
+/// How many of the first bytes are of one sort.
+pub(crate) fn run(bytes: &[u8], sort: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().position(|byte| !sort(*byte)).unwrap_or(bytes.len())
+}
+
+/// Whether the inside of a tag, after its name, starts with an attribute that has a value.
+fn has_attribute(bytes: &[u8]) -> bool {
+    let space = run(bytes, |b| b.is_ascii_whitespace());
+    let name = run(&bytes[space..], |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'_'));
+    space > 0 && name > 0 && bytes.get(space + name) == Some(&b'=')
+}
+
+/// Where the target of a Markdown link ends, for one that follows a `]`.
+fn link_target(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?.strip_prefix(b"(")?;
+    let length = run(rest, |b| !b.is_ascii_whitespace() && !matches!(b, b'(' | b')' | b']' | b'['));
+    let target = &rest[..length];
+    let looks = target.iter().any(|b| matches!(b, b'/' | b'#' | b':' | b'.'));
+    (looks && rest.get(length) == Some(&b')')).then_some(from + length + 2)
+}
+
+/// The character at `at`, and its end, with UTF-8 that was read as Windows-1252 put right.
+pub(crate) fn repaired(text: &str, at: usize) -> (char, usize) {
+    repair(text, at, 2).unwrap_or((char::REPLACEMENT_CHARACTER, text.len()))
+}
+
+/// `depth` is how often the text may have been read wrongly.
+fn repair(text: &str, at: usize, depth: u8) -> Option<(char, usize)> {
+    if depth == 0 {
+        let c = text.get(at..)?.chars().next()?;
+        return Some((c, at + c.len_utf8()));
+    }
+    let (first, mut end) = repair(text, at, depth - 1)?;
+    let as_read = Some((first, end));
+    let mut bytes = [0u8; 4];
+    let length = match windows_1252_byte(first) {
+        Some(lead @ 0xc2..=0xf4) => {
+            bytes[0] = lead;
+            usize::from(2 + u8::from(lead >= 0xe0) + u8::from(lead >= 0xf0))
+        }
+        _ => return as_read,
+    };
+    for byte in &mut bytes[1..length] {
+        match repair(text, end, depth - 1).map(|(c, next)| (windows_1252_byte(c), next)) {
+            Some((Some(b @ 0x80..=0xbf), next)) => {
+                *byte = b;
+                end = next;
+            }
+            _ => return as_read,
+        }
+    }
+    match std::str::from_utf8(&bytes[..length]).ok().and_then(|s| s.chars().next()) {
+        Some(c) => Some((c, end)),
+        None => as_read,
+    }
+}
+
+/// Gives the letters and digits a character is folded to, or `None` where it separates.
+pub(crate) fn fold(c: char, mut give: impl FnMut(Option<char>)) {
+    match c {
+        // Seen by nobody: soft hyphens, zero-width signs, marks of direction, accents set apart.
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}'
+        | '\u{180e}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{300}'..='\u{36f}' => {}
+        'A'..='Z' | 'a'..='z' | '0'..='9' => give(Some(c.to_ascii_lowercase())),
+        '\0'..='\u{7f}' => give(None),
+        '\u{c0}'..='\u{ff}' => {
+            let place = u32::from(c) - 0xc0;
+            let folded = LATIN.get(place as usize).copied().unwrap_or("");
+            if folded.is_empty() {
+                give(None);
+            }
+            folded.chars().for_each(|letter| give(Some(letter)));
+        }
+        '\u{fb00}'..='\u{fb06}' => {
+            let place = u32::from(c) - 0xfb00;
+            let folded = LIGATURES.get(place as usize).copied().unwrap_or("");
+            folded.chars().for_each(|letter| give(Some(letter)));
+        }
+        '\u{ff01}'..='\u{ff5e}' => {
+            if let Some(narrow) = char::from_u32(u32::from(c) - 0xfee0) {
+                fold(narrow, give);
+            }
+        }
+        _ if c.is_alphabetic() => c.to_lowercase().for_each(|letter| give(Some(letter))),
+        _ => give(None),
+    }
+}
+
+/// U+00C0 to U+00FF without their accents.
+const LATIN: [&str; 64] = [
+    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o", "o", "o", "o", "o",
+    "", "o", "u", "u", "u", "u", "y", "th", "ss", "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i",
+    "i", "i", "i", "d", "n", "o", "o", "o", "o", "o", "", "o", "u", "u", "u", "u", "y", "th", "y",
+];
+const LIGATURES: [&str; 7] = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];
+
+const TEX_COMMANDS: [&[u8]; 4] = [b"\\begin{", b"\\documentclass", b"\\section", b"\\usepackage"];
+const UNSEEN_GROUPS: [&str; 9] =
+    ["*", "fonttbl", "colortbl", "stylesheet", "info", "pict", "header", "footer", "listtable"];
+
+/// Tags that may stand without an attribute; any other such `<word>` is read as a word.
+const TAGS: [&str; 84] = [
+    "a",
+    "abbr",
+    "article",
+    "aside",
+    "b",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figure",
+    "font",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "label",
+    "li",
+    "link",
+    "main",
+    "mark",
+    "meta",
+    "nav",
+    "ol",
+    "p",
+    "para",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "script",
+    "section",
+    "simpara",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "w:p",
+    "w:r",
+    "w:t",
+    "wbr",
+    "string",
+    "text",
+    "license",
+];
+/// Tags that do not end a word.
+const INLINE: [&str; 18] = [
+    "a", "abbr", "b", "big", "cite", "del", "em", "font", "i", "ins", "mark", "s", "small", "span", "strong", "tt",
+    "u", "wbr",
+];

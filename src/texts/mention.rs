@@ -1,0 +1,76 @@
+//! Finds agreements that a text only names, or points at.
+
+use super::hash;
+use super::table::{Table, Text};
+use super::words::{Kind, Word};
+use super::{Found, Verdict};
+use crate::source::Span;
+
+/// How many words may stand between a name and a word such as "license".
+const NEAR: usize = 10;
+
+const LICENSE: [u64; 6] = [
+    hash::word("license"),
+    hash::word("licence"),
+    hash::word("licensed"),
+    hash::word("agreement"),
+    hash::word("terms"),
+    hash::word("policy"),
+];
+
+/// Adds the first mention of every named text of which nothing else was found.
+pub(crate) fn mentions(table: &'static Table, words: &[Word], found: &mut Vec<Found>) {
+    let names = |text: &'static Text| text.mentions.iter().map(move |name| (text, *name));
+    let firsts = table.texts.iter().flat_map(names).filter_map(|(_, name)| name.first());
+    let mask = firsts.fold(0u64, |mask, first| mask | 1 << (first >> 58));
+    for (at, word) in words.iter().enumerate() {
+        if mask >> (word.hash >> 58) & 1 == 0 {
+            continue;
+        }
+        for (text, name) in table.texts.iter().flat_map(names) {
+            if !is_name(words, at, name) || found.iter().any(|found| found.license == text.license) {
+                continue;
+            }
+            if let Some(span) = mention(text, words, at, at + name.len()) {
+                found.push(Found {
+                    license: text.license,
+                    edition: if text.slots.is_empty() { text.editions[0] } else { "" },
+                    verdict: Verdict::Mention,
+                    coverage: 0.0,
+                    missing: Vec::new(),
+                    altered: Vec::new(),
+                    span,
+                });
+            }
+        }
+    }
+}
+
+/// Whether a name stands at a word, and does not go on to a later version like `3` to `3.1`.
+pub(crate) fn is_name(words: &[Word], at: usize, name: &[u64]) -> bool {
+    let Some(row) = words.get(at..at + name.len()) else { return false };
+    let goes_on = || match (row.last(), words.get(at + name.len())) {
+        (Some(last), Some(next)) => {
+            last.kind == Kind::Number && next.kind == Kind::Number && next.start == last.end + 1
+        }
+        _ => false,
+    };
+    row.iter().map(|word| word.hash).eq(name.iter().copied()) && !goes_on()
+}
+
+/// The name and the word near it; a pointer needs no such word.
+fn mention(text: &Text, words: &[Word], start: usize, end: usize) -> Option<Span> {
+    let (from, to) = if text.slots.is_empty() {
+        (start, end)
+    } else {
+        let is = |word: &Word| LICENSE.contains(&word.hash);
+        let after = &words[end..words.len().min(end + NEAR)];
+        let before = &words[start.saturating_sub(NEAR)..start];
+        match (after.iter().position(is), before.iter().rposition(is)) {
+            (Some(place), _) => (start, end + place + 1),
+            (None, Some(place)) => (start.saturating_sub(NEAR) + place, end),
+            (None, None) => return None,
+        }
+    };
+    Some(Span::new(words[from].start as usize, words[to - 1].end as usize))
+}

@@ -1,0 +1,230 @@
+//! Makes the fingerprint of a text: cuts it into clauses, names and hashes them, samples their words.
+
+use super::hash::{self, Row};
+use super::pack::Part;
+use super::words::{Word, words};
+use crate::source::Span;
+
+/// How a text is turned into clauses.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan<'a> {
+    /// Every how many words a row of five is sampled; short clauses are sampled more densely.
+    pub every: usize,
+    /// Words that begin the first clause a copy may leave out, with all that follow it.
+    pub optional_from: Option<&'a str>,
+    /// Words that begin the first clause a copy may not leave out.
+    pub optional_until: Option<&'a str>,
+    /// Words that begin what no longer belongs to the text.
+    pub until: Option<&'a str>,
+}
+
+/// Paragraphs shorter than this many words join the next one.
+const SHORTEST: usize = 8;
+/// Rows that a clause is sampled by at least, where it has as many.
+const FEWEST: usize = 6;
+/// Bytes in a line that no text which breaks its lines by hand has.
+const UNBROKEN: usize = 200;
+
+/// The clauses of a text.
+pub fn prepare(text: &str, plan: &Plan<'_>) -> Vec<Part> {
+    let all = words(text);
+    let all = match plan.until.and_then(|phrase| find(&all, phrase)) {
+        Some(end) => &all[..end],
+        None => &all[..],
+    };
+    let place = |phrase: Option<&str>| phrase.and_then(|phrase| find(all, phrase));
+    let (until, from) = (place(plan.optional_until), place(plan.optional_from));
+    let mut parts: Vec<Part> = Vec::new();
+    let mut first = 0;
+    for (name, span) in clauses(text, all) {
+        let count = all[first..].iter().take_while(|word| (word.start as usize) < span.end).count();
+        let mut part = sample(&all[first..first + count], plan.every);
+        part.optional = from.is_some_and(|at| first >= at) || until.is_some_and(|at| first < at);
+        part.name = unused(&name, &parts);
+        parts.push(part);
+        first += count;
+    }
+    parts
+}
+
+/// The place of the first word of a phrase.
+fn find(all: &[Word], phrase: &str) -> Option<usize> {
+    let phrase: Vec<u64> = words(phrase).iter().map(|word| word.hash).collect();
+    all.windows(phrase.len().max(1)).position(|row| row.iter().map(|w| w.hash).eq(phrase.iter().copied()))
+}
+
+fn unused(name: &str, parts: &[Part]) -> String {
+    let taken = |name: &str| parts.iter().any(|part| part.name == name);
+    if !taken(name) {
+        return name.to_owned();
+    }
+    (2..).map(|count| format!("{name}/{count}")).find(|name| !taken(name)).unwrap_or_default()
+}
+
+/// Hashes the words of a clause and samples rows of five.
+fn sample(clause: &[Word], every: usize) -> Part {
+    let mut part = Part { words: u16::try_from(clause.len()).unwrap_or(u16::MAX), ..Part::default() };
+    let rows = (clause.len() + 1).saturating_sub(hash::ROW);
+    let step = every.min(rows / FEWEST).max(1);
+    let mut row = Row::default();
+    let mut offsets = Vec::with_capacity(clause.len());
+    for (at, word) in clause.iter().enumerate() {
+        offsets.push(part.letters);
+        part.hash = hash::join(part.hash, word.hash, u32::from(word.letters));
+        part.letters += u32::from(word.letters);
+        if let Some(key) = row.push(word.hash) {
+            let begin = at + 1 - hash::ROW;
+            // The last row too, so that the end of a clause is seen as well as its start.
+            if (begin % step == 0 || begin + 1 == rows)
+                && let Ok(offset) = u16::try_from(offsets[begin])
+            {
+                part.grams.push((key, offset));
+            }
+        }
+    }
+    part.grams.sort_unstable();
+    part.grams.dedup_by_key(|gram| gram.0);
+    part
+}
+
+/// Names and spans of the clauses of a text, short headings joined to what follows them.
+fn clauses(text: &str, all: &[Word]) -> Vec<(String, Span)> {
+    let mut found: Vec<(String, Span)> = Vec::new();
+    let mut numbering = Numbering::default();
+    let mut open: Option<(Option<String>, usize)> = None;
+    let count = |span: Span| {
+        let within = |word: &&Word| (span.start..span.end).contains(&(word.start as usize));
+        all.iter().filter(within).count()
+    };
+    let last = all.last().map_or(0, |word| word.end as usize);
+    for paragraph in paragraphs(text) {
+        if paragraph.start >= last {
+            break;
+        }
+        let name = numbering.name(paragraph.of(text), found.is_empty() && open.is_none());
+        let (kept, start) = match open.take() {
+            Some((before, start)) => (name.or(before), start),
+            None => (name, paragraph.start),
+        };
+        let span = Span::new(start, paragraph.end);
+        if count(span) < SHORTEST {
+            open = Some((kept, start));
+        } else {
+            found.push((kept.unwrap_or_else(|| numbering.current()), span));
+        }
+    }
+    if let (Some((_, _)), Some((_, span))) = (&open, found.last_mut()) {
+        span.end = last.max(span.end);
+    } else if let Some((name, start)) = open {
+        found.push((name.unwrap_or_else(|| "text".to_owned()), Span::new(start, last)));
+    }
+    found
+}
+
+/// Spans of the paragraphs; a line with a count or a definition begins one.
+fn paragraphs(text: &str) -> Vec<Span> {
+    let unbroken = text.lines().any(|line| line.len() > UNBROKEN);
+    let mut found: Vec<Span> = Vec::new();
+    let mut at = 0;
+    let mut apart = true;
+    for line in text.split_inclusive('\n') {
+        let end = at + line.len();
+        let shown = line.trim();
+        if shown.is_empty() {
+            apart = true;
+        } else {
+            let starts = apart || unbroken || label(shown).is_some() || shown.starts_with(['"', '“']);
+            match found.last_mut() {
+                Some(open) if !starts => open.end = end,
+                _ => found.push(Span::new(at, end)),
+            }
+            apart = false;
+        }
+        at = end;
+    }
+    found
+}
+
+/// Where in its numbering a text is.
+#[derive(Default)]
+struct Numbering {
+    path: Vec<String>,
+}
+
+impl Numbering {
+    /// The name that a paragraph gives to its clause; `None` where it only goes on.
+    fn name(&mut self, paragraph: &str, first: bool) -> Option<String> {
+        let shown = paragraph.trim_start();
+        if let Some(found) = label(shown) {
+            let level = self.level(&found);
+            self.path.truncate(level);
+            self.path.push(found);
+            return Some(self.path.join("."));
+        }
+        let defined = shown.strip_prefix(['"', '“']).and_then(|rest| rest.split(['"', '”']).next());
+        match defined {
+            Some(term) if term.len() <= 40 && shown.len() > term.len() + 20 => {
+                let ends = |c: char| !c.is_alphanumeric();
+                Some(term.trim_matches(ends).split_whitespace().collect::<Vec<_>>().join(" "))
+            }
+            _ if first => Some("title".to_owned()),
+            _ => None,
+        }
+    }
+
+    fn current(&self) -> String {
+        if self.path.is_empty() { "preamble".to_owned() } else { self.path.join(".") }
+    }
+
+    /// Numbers stand above letters, letters above Roman numerals.
+    fn level(&self, label: &str) -> usize {
+        if label.starts_with(|c: char| c.is_ascii_digit()) {
+            return 0;
+        }
+        let beneath = self.path.first().is_some_and(|top| top.starts_with(|c: char| c.is_ascii_digit()));
+        let letter = usize::from(beneath);
+        let roman = label.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+        if !roman {
+            return letter;
+        }
+        // A lone i, v or x is a letter only where the letter before it stood last.
+        let follows = self
+            .path
+            .get(letter)
+            .is_some_and(|last| last.len() == 1 && label.len() == 1 && last.as_bytes()[0] + 1 == label.as_bytes()[0]);
+        let inner = self.path.len() > letter + 1;
+        if follows && !inner {
+            letter
+        } else if self.path.len() > letter {
+            letter + 1
+        } else {
+            letter
+        }
+    }
+}
+
+/// The count at the start of a line: `1`, `1.2`, `a`, `iv`, without its brackets and stops.
+fn label(line: &str) -> Option<String> {
+    let line = line.trim_start_matches(['*', '-', '#', ' ']);
+    let opened = line.starts_with('(');
+    let rest = line.trim_start_matches('(');
+    let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(rest.len());
+    let (mark, after) = rest.split_at(length);
+    let stop = mark.ends_with('.');
+    let mark = mark.trim_end_matches('.').to_ascii_lowercase();
+    let closed = after.starts_with(')');
+    // `1.Definitions`: a number with a stop that a word follows at once.
+    if let Some((number, word)) = mark.split_once('.')
+        && number.len() <= 2
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.len() > 2
+    {
+        return Some(number.to_owned());
+    }
+    let dotted = mark.split('.').all(|n| !n.is_empty() && n.len() <= 2 && n.bytes().all(|b| b.is_ascii_digit()));
+    let letter = mark.len() == 1 && mark.bytes().all(|b| b.is_ascii_lowercase());
+    let roman = (2..=5).contains(&mark.len()) && mark.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+    let marked = closed || (stop && !opened) || (dotted && mark.contains('.'));
+    (marked && (dotted || letter || roman)).then_some(mark)
+}

@@ -1,0 +1,168 @@
+//! Finds the clauses of known texts in a list of words: exactly where they stand, or what is left of them.
+
+use super::hash::{self, Row};
+use super::table::Table;
+use super::words::Word;
+
+/// A clause, or what is left of one, in the words of a file.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Occurrence {
+    /// The clause, as a place in the table.
+    pub(crate) clause: u16,
+    /// First word.
+    pub(crate) start: u32,
+    /// One past the last word.
+    pub(crate) end: u32,
+    /// Share of its sampled rows that were met, from 0 to 1; 1 where it is exact.
+    pub(crate) share: f32,
+    /// Whether every letter of it stands here and nothing between them.
+    pub(crate) exact: bool,
+}
+
+/// A row of five words that some clause has.
+#[derive(Debug, Clone, Copy)]
+struct Hit {
+    clause: u16,
+    offset: u16,
+    word: u32,
+}
+
+/// Fewer rows than this are no evidence of anything.
+const FEWEST: usize = 4;
+/// The share of a clause that has to be left for it to count as changed rather than missing.
+const LEFT: f32 = 0.25;
+/// How often one clause is followed up in one file.
+const MOST_HITS: usize = 4_000_000;
+
+/// The words of a file, with sums over them by which any stretch is hashed at once.
+pub(crate) struct Stretch<'a> {
+    pub(crate) words: &'a [Word],
+    /// Letters before each word, and after the last.
+    letters: Vec<u32>,
+    /// Hash of all letters before each word, and of all.
+    hashes: Vec<u64>,
+}
+
+impl<'a> Stretch<'a> {
+    fn new(words: &'a [Word]) -> Self {
+        let mut letters = Vec::with_capacity(words.len() + 1);
+        let mut hashes = Vec::with_capacity(words.len() + 1);
+        let (mut count, mut sum) = (0u32, 0u64);
+        for word in words {
+            letters.push(count);
+            hashes.push(sum);
+            count = count.saturating_add(u32::from(word.letters));
+            sum = hash::join(sum, word.hash, u32::from(word.letters));
+        }
+        letters.push(count);
+        hashes.push(sum);
+        Self { words, letters, hashes }
+    }
+
+    /// The word that begins after so many letters, looked for near a word.
+    fn at(&self, letters: u32) -> Option<usize> {
+        self.letters.binary_search(&letters).ok()
+    }
+
+    /// The end of the clause, where it begins exactly at the word `start`.
+    pub(crate) fn exactly(&self, table: &Table, clause: u16, start: usize) -> Option<usize> {
+        let clause = &table.clauses[usize::from(clause)];
+        let end = self.at(self.letters.get(start)?.checked_add(clause.letters)?)?;
+        let hash = hash::between(self.hashes[start], self.hashes[end], clause.letters);
+        (hash == clause.hash).then_some(end)
+    }
+
+    /// The start of the clause, where it ends exactly before the word `end`.
+    pub(crate) fn exactly_before(&self, table: &Table, clause: u16, end: usize) -> Option<usize> {
+        let letters = table.clauses[usize::from(clause)].letters;
+        let start = self.at(self.letters.get(end)?.checked_sub(letters)?)?;
+        (self.exactly(table, clause, start) == Some(end)).then_some(start)
+    }
+}
+
+/// Everything in the words that comes from a clause of the table; `None` where nothing does.
+pub(crate) fn search<'a>(table: &Table, words: &'a [Word]) -> Option<(Stretch<'a>, Vec<Occurrence>)> {
+    let hits = hits(table, words);
+    if hits.len() < FEWEST {
+        return None;
+    }
+    let stretch = Stretch::new(words);
+    let mut found: Vec<Occurrence> = Vec::new();
+    let mut rest: Vec<Hit> = Vec::new();
+    // Up to which word each clause has been found.
+    let mut until = vec![0u32; table.clauses.len()];
+    for hit in hits {
+        let known = &mut until[usize::from(hit.clause)];
+        if hit.word < *known {
+            continue;
+        }
+        let start = stretch.letters[hit.word as usize]
+            .checked_sub(u32::from(hit.offset))
+            .and_then(|letters| stretch.at(letters));
+        let exact = start.and_then(|start| Some((start, stretch.exactly(table, hit.clause, start)?)));
+        match exact {
+            Some((start, end)) => {
+                *known = place(end);
+                let (start, end) = (place(start), place(end));
+                found.push(Occurrence { clause: hit.clause, start, end, share: 1.0, exact: true });
+            }
+            None => rest.push(hit),
+        }
+    }
+    remains(table, &stretch, rest, &mut found);
+    Some((stretch, found))
+}
+
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+fn hits(table: &Table, words: &[Word]) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    let mut row = Row::default();
+    for (at, word) in words.iter().enumerate() {
+        let Some(key) = row.push(word.hash) else { continue };
+        for gram in table.grams_of(key) {
+            let word = place(at + 1 - hash::ROW);
+            hits.push(Hit { clause: gram.clause, offset: gram.offset, word });
+        }
+        if hits.len() > MOST_HITS {
+            break;
+        }
+    }
+    hits
+}
+
+/// Gathers rows of a clause that stand as close together as they would in it.
+fn remains(table: &Table, stretch: &Stretch<'_>, mut hits: Vec<Hit>, found: &mut Vec<Occurrence>) {
+    hits.sort_unstable_by_key(|hit| (hit.clause, hit.word));
+    let mut from = 0;
+    while let Some(first) = hits.get(from) {
+        let clause = &table.clauses[usize::from(first.clause)];
+        let words = u32::from(clause.words);
+        let begin = first.word.saturating_sub(u32::from(first.offset) / 4);
+        let reach = begin + words + words / 3 + 12;
+        let near = |hit: &&Hit| hit.clause == first.clause && hit.word < reach;
+        let group = &hits[from..from + hits[from..].iter().take_while(near).count().max(1)];
+        from += group.len();
+        #[expect(clippy::cast_precision_loss, reason = "counts are small")]
+        let share = (group.len() as f32 / f32::from(clause.grams.max(1))).min(1.0);
+        if share < LEFT {
+            continue;
+        }
+        let (start, end) = edges(stretch, clause.letters, group);
+        found.push(Occurrence { clause: first.clause, start, end, share, exact: false });
+    }
+}
+
+/// Where the clause would begin and end, going by its first and last rows.
+fn edges(stretch: &Stretch<'_>, letters: u32, group: &[Hit]) -> (u32, u32) {
+    let at = |hit: &Hit| stretch.letters[hit.word as usize];
+    let (first, last) = (&group[0], &group[group.len() - 1]);
+    let begin = at(first).saturating_sub(u32::from(first.offset));
+    let end = at(last).saturating_add(letters.saturating_sub(u32::from(last.offset)));
+    let start = place(stretch.letters.partition_point(|letters| *letters < begin));
+    let end = place(stretch.letters.partition_point(|letters| *letters < end));
+    let most = place(stretch.words.len());
+    (start.min(first.word), end.clamp(last.word + 1, most.max(last.word + 1)))
+}

@@ -1,0 +1,100 @@
+//! The read-only tables that a set of fingerprints is packed into.
+
+/// Where five words of a clause stand in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Gram {
+    /// Key of the five words.
+    pub(crate) key: u32,
+    /// The clause, as a place in [`Table::clauses`].
+    pub(crate) clause: u16,
+    /// Letters of the clause before them.
+    pub(crate) offset: u16,
+}
+
+/// One wording of one clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Clause {
+    /// Hash of its letters.
+    pub(crate) hash: u64,
+    /// How many letters it has.
+    pub(crate) letters: u32,
+    /// How many words it has.
+    pub(crate) words: u16,
+    /// How many rows of five words are sampled from it.
+    pub(crate) grams: u16,
+    /// Its first use, as a place in [`Table::uses`]; the uses end where those of the next begin.
+    pub(crate) uses: u32,
+}
+
+/// A place in a text at which a clause stands in some edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Use {
+    /// The text, as a place in [`Table::texts`].
+    pub(crate) text: u16,
+    /// The slot, counted from the first of that text.
+    pub(crate) slot: u16,
+}
+
+/// A numbered part of a text, in the wordings of all its editions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Slot {
+    /// The text's own name for it.
+    pub(crate) name: &'static str,
+    /// Whether a whole copy has to have it.
+    pub(crate) required: bool,
+    /// Words of its longest wording.
+    pub(crate) words: u16,
+    /// Its wordings: clause and bits of the editions that have it.
+    pub(crate) wordings: &'static [(u16, u16)],
+}
+
+/// A license or agreement, or a policy that belongs to one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Text {
+    pub(crate) license: &'static str,
+    pub(crate) title: &'static str,
+    /// Names, as hashes of their words, one of which a true copy holds; none where it has no name.
+    pub(crate) names: &'static [&'static [u64]],
+    /// Names that are a mention where the text is not there, hashed like the others.
+    pub(crate) mentions: &'static [&'static [u64]],
+    pub(crate) editions: &'static [&'static str],
+    pub(crate) slots: &'static [Slot],
+    /// Words of the required slots.
+    pub(crate) words: u32,
+}
+
+/// A set of fingerprints, ready to be searched.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Table {
+    /// Sorted by key.
+    pub(crate) grams: &'static [Gram],
+    /// Where the grams begin whose key begins with the bits that count the place.
+    pub(crate) buckets: &'static [u32],
+    pub(crate) clauses: &'static [Clause],
+    pub(crate) uses: &'static [Use],
+    pub(crate) texts: &'static [Text],
+}
+
+/// How many leading bits of a key choose its bucket.
+pub(crate) const BUCKET_BITS: u32 = 13;
+
+impl Table {
+    /// The clauses that hold these five words.
+    pub(crate) fn grams_of(&self, key: u32) -> &'static [Gram] {
+        let bucket = (key >> (32 - BUCKET_BITS)) as usize;
+        let (from, to) = (self.buckets[bucket] as usize, self.buckets[bucket + 1] as usize);
+        let grams = &self.grams[from..to];
+        let first = grams.iter().position(|gram| gram.key >= key).unwrap_or(grams.len());
+        let equal = grams[first..].iter().take_while(|gram| gram.key == key).count();
+        &grams[first..first + equal]
+    }
+
+    /// Where a clause is used.
+    pub(crate) fn uses_of(&self, clause: u16) -> &'static [Use] {
+        let from = self.clauses[usize::from(clause)].uses as usize;
+        let next = self.clauses.get(usize::from(clause) + 1);
+        &self.uses[from..next.map_or(self.uses.len(), |clause| clause.uses as usize)]
+    }
+}
+
+include!(concat!(env!("OUT_DIR"), "/fingerprints.rs"));

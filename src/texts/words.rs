@@ -1,0 +1,252 @@
+//! Cuts a text into the words that its wording consists of, past markup, escapes and decoration.
+//!
+//! Whatever is neither letter nor digit only separates, so comment signs, quotation marks, bullets,
+//! boxes and line breaks need no rule each. Markup that carries letters of its own is left to
+//! [`super::markup`].
+
+use super::hash;
+use super::markup::{self, Dialect, Piece};
+
+/// One word: a run of letters and digits, folded to lower case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// Hash of its letters.
+    pub(crate) hash: u64,
+    /// First byte in the text.
+    pub(crate) start: u32,
+    /// One past the last byte.
+    pub(crate) end: u32,
+    /// Line it stands on, from 0; page breaks and blocks of markup count as lines too.
+    pub(crate) line: u32,
+    /// How many letters it has, after folding.
+    pub(crate) letters: u16,
+    /// What its letters are.
+    pub(crate) kind: Kind,
+}
+
+/// What the letters of a word are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Digits only.
+    Number,
+    /// One letter, or up to five of `i`, `v` and `x`.
+    Mark,
+    /// Anything else.
+    Plain,
+}
+
+/// The longest text that is looked at, in bytes; the rest of a longer one is left out.
+pub(crate) const LONGEST: usize = 256 << 20;
+
+/// The words of a text, without the numbers and letters that count its clauses.
+pub(crate) fn words(text: &str) -> Vec<Word> {
+    let text = &text[..text.floor_char_boundary(LONGEST)];
+    let mut scan =
+        Scan { bytes: text.as_bytes(), found: Vec::with_capacity(text.len() / 7 + 8), word: Open::default(), line: 0 };
+    scan.run(text);
+    scan.found
+}
+
+/// The word that is being read.
+#[derive(Default, Clone, Copy)]
+struct Open {
+    hash: u64,
+    letters: u32,
+    digits: u32,
+    marks: u32,
+    start: usize,
+    end: usize,
+}
+
+struct Scan<'a> {
+    bytes: &'a [u8],
+    found: Vec<Word>,
+    word: Open,
+    line: u32,
+}
+
+/// What a byte is to the scanner; letters and digits stand for themselves, in lower case.
+const CLASS: [u8; 256] = classes();
+const SEPARATOR: u8 = 0;
+const NEWLINE: u8 = 1;
+const RETURN: u8 = 2;
+const MARKUP: u8 = 3;
+const HIGH: u8 = 4;
+/// The least class that is a letter or digit.
+const LETTER: u8 = b'0';
+
+const fn classes() -> [u8; 256] {
+    let mut table = [SEPARATOR; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "counts to 255")]
+        let b = byte as u8;
+        table[byte] = match b {
+            b'0'..=b'9' | b'a'..=b'z' => b,
+            b'A'..=b'Z' => b + 32,
+            b'\n' | 0x0b | 0x0c => NEWLINE,
+            b'\r' => RETURN,
+            b'<' | b'&' | b'\\' | b']' | b'{' | b'=' | b'%' => MARKUP,
+            0x80.. => HIGH,
+            _ => SEPARATOR,
+        };
+        byte += 1;
+    }
+    table
+}
+
+impl Scan<'_> {
+    fn run(&mut self, text: &str) {
+        let mut dialect = Dialect::default();
+        let mut at = 0;
+        while let Some(&byte) = self.bytes.get(at) {
+            match CLASS[usize::from(byte)] {
+                LETTER.. => at = self.letters(at),
+                SEPARATOR => {
+                    self.close();
+                    at += 1;
+                }
+                NEWLINE => {
+                    self.close();
+                    self.line += 1 + u32::from(byte == 0x0c);
+                    at += 1;
+                }
+                RETURN => {
+                    self.close();
+                    self.line += u32::from(self.bytes.get(at + 1) != Some(&b'\n'));
+                    at += 1;
+                }
+                MARKUP => {
+                    let (piece, end) = dialect.markup(text, at);
+                    self.take(piece, at, end);
+                    at = end;
+                }
+                _ => {
+                    let (c, end) = markup::repaired(text, at);
+                    self.take(Piece::Character(c), at, end);
+                    at = end;
+                }
+            }
+        }
+        self.close();
+    }
+
+    /// Reads ASCII letters and digits into the open word.
+    fn letters(&mut self, from: usize) -> usize {
+        let mut word = self.word;
+        if word.letters == 0 {
+            word.start = from;
+        }
+        let mut at = from;
+        while let Some(&byte) = self.bytes.get(at) {
+            let class = CLASS[usize::from(byte)];
+            if class < LETTER {
+                break;
+            }
+            word.hash = hash::push(word.hash, u64::from(class));
+            word.digits += u32::from(class <= b'9');
+            word.marks += u32::from(matches!(class, b'i' | b'v' | b'x'));
+            at += 1;
+        }
+        word.letters += u32::try_from(at - from).unwrap_or(u32::MAX / 2);
+        word.end = at;
+        self.word = word;
+        at
+    }
+
+    fn take(&mut self, piece: Piece, start: usize, end: usize) {
+        match piece {
+            Piece::Nothing => {}
+            Piece::Gap => self.close(),
+            Piece::Line => {
+                self.close();
+                self.line += 1;
+            }
+            Piece::Character(c) => markup::fold(c, |letter| self.letter(letter, start, end)),
+        }
+    }
+
+    /// Adds one folded letter; `None` for a character that separates.
+    fn letter(&mut self, letter: Option<char>, start: usize, end: usize) {
+        let Some(letter) = letter else { return self.close() };
+        let word = &mut self.word;
+        if word.letters == 0 {
+            word.start = start;
+        }
+        word.hash = hash::push(word.hash, u64::from(u32::from(letter)));
+        word.letters += 1;
+        word.digits += u32::from(letter.is_ascii_digit());
+        word.marks += u32::from(matches!(letter, 'i' | 'v' | 'x'));
+        word.end = end;
+    }
+
+    /// Ends the open word, and forgets it where it only counts a clause.
+    fn close(&mut self) {
+        let word = self.word;
+        if word.letters == 0 {
+            return;
+        }
+        self.word = Open::default();
+        let kind = if word.digits == word.letters {
+            Kind::Number
+        } else if word.letters == 1 || (word.marks == word.letters && word.letters <= 5) {
+            Kind::Mark
+        } else {
+            Kind::Plain
+        };
+        if self.counts_a_clause(word, kind) || self.names_a_protocol(word) {
+            return;
+        }
+        let at = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+        self.found.push(Word {
+            hash: word.hash,
+            start: at(word.start),
+            end: at(word.end),
+            line: self.line,
+            letters: u16::try_from(word.letters).unwrap_or(u16::MAX),
+            kind,
+        });
+    }
+
+    /// `1.`, `(a)`, `iv.` and the `(c)` of a copyright: layouts keep them, drop them or draw them.
+    fn counts_a_clause(&self, word: Open, kind: Kind) -> bool {
+        if kind == Kind::Plain || word.letters > 5 || (kind == Kind::Number && word.letters > 2) {
+            return false;
+        }
+        let mut after = self.bytes[word.end..].iter();
+        let mut next = after.next();
+        while next == Some(&b'\\') {
+            next = after.next();
+        }
+        matches!(next, Some(b'.' | b')' | b']'))
+            && !after.next().is_some_and(u8::is_ascii_digit)
+            && !self.found.last().is_some_and(|before| {
+                let decimal = before.kind == Kind::Number && before.end as usize + 1 == word.start;
+                REFERS.contains(&before.hash) || decimal
+            })
+    }
+
+    fn names_a_protocol(&self, word: Open) -> bool {
+        match word.hash {
+            HTTP | HTTPS => {
+                let rest = &self.bytes[word.end..];
+                rest.starts_with(b":") || rest.starts_with(b"\\:")
+            }
+            WWW => self.bytes.get(word.end) == Some(&b'.'),
+            _ => false,
+        }
+    }
+}
+
+/// Words after which a number is part of the wording, not a count.
+const REFERS: [u64; 6] = [
+    hash::word("section"),
+    hash::word("sections"),
+    hash::word("version"),
+    hash::word("article"),
+    hash::word("clause"),
+    hash::word("paragraph"),
+];
+const HTTP: u64 = hash::word("http");
+const HTTPS: u64 = hash::word("https");
+const WWW: u64 = hash::word("www");
