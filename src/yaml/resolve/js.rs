@@ -59,5 +59,5 @@ fn is_base64(text: &str) -> bool {
             _ => return false,
         }
     }
-    letters % 4 == 0
+    letters.is_multiple_of(4)
 }
