@@ -242,4 +242,20 @@ fn a_program_reads_every_field() {
     assert_eq!(read["models"][0]["judged"]["missing-notice"], "ok");
     assert_eq!(read["verdict"], "fail");
     assert_eq!(read["summary"]["models"], 1);
+    for field in fields(&read) {
+        let documented = include_str!("../docs/json.md");
+        assert!(documented.contains(&field), "docs/json.md does not tell of `{field}`");
+    }
+}
+
+/// The names of all fields, but for those of `judged`, which are rules.
+fn fields(value: &serde_json::Value) -> Vec<String> {
+    match value {
+        serde_json::Value::Array(items) => items.iter().flat_map(fields).collect(),
+        serde_json::Value::Object(entries) => {
+            let below = entries.iter().filter(|(name, _)| *name != "judged").flat_map(|(_, value)| fields(value));
+            below.chain(entries.keys().cloned()).collect()
+        }
+        _ => Vec::new(),
+    }
 }
