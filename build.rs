@@ -1,4 +1,9 @@
 //! Prepares the data that is compiled into the program: policies, facts on lineage, fingerprints.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a build script reads the data and speaks to cargo on standard output"
+)]
 
 #[path = "src/basis.rs"]
 #[allow(unreachable_pub, reason = "shared with the library")]

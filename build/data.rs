@@ -5,7 +5,6 @@ use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::Path;
 
-#[allow(unreachable_pub, reason = "shared with the library")]
 #[path = "../src/lineage/facts.rs"]
 mod facts;
 #[allow(unreachable_pub, reason = "shared with the library")]

@@ -9,6 +9,8 @@
 //! The folders hold the files that `fingerprints/sources.yml` names: those of Meta's repositories
 //! under the names given there, and the license data of the `ScanCode` package, unpacked.
 
+#![expect(clippy::disallowed_methods, reason = "a tool of the maintainer reads texts and writes fingerprints")]
+
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -103,7 +105,7 @@ fn edition(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Editio
     let (words, source) = match (&text.file, &text.key) {
         (Some(file), _) => {
             let bytes = find(folders, file)?;
-            let sum: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+            let sum: String = Sha256::digest(&bytes).iter().fold(String::new(), |sum, byte| format!("{sum}{byte:02x}"));
             if text.sha256.as_ref() != Some(&sum) {
                 bail!("{file} has the SHA-256 {sum}");
             }
@@ -160,7 +162,7 @@ fn identify_all(paths: &[PathBuf]) -> Result<()> {
         let bytes = fs::read(&path)?;
         let found = identify(&decode(&bytes).text);
         let about = found.licenses.iter().filter(|found| found.license == "llama2");
-        let verdict = match about.map(|found| found.verdict).min_by_key(rank) {
+        let verdict = match about.map(|found| found.verdict).min_by_key(|&verdict| rank(verdict)) {
             Some(Verdict::Complete) => "complete",
             Some(Verdict::Partial) => "partial",
             Some(Verdict::Altered) => "altered",
@@ -191,7 +193,7 @@ fn identify_all(paths: &[PathBuf]) -> Result<()> {
     Ok(())
 }
 
-fn rank(verdict: &Verdict) -> u8 {
+fn rank(verdict: Verdict) -> u8 {
     match verdict {
         Verdict::Complete => 0,
         Verdict::Altered => 1,

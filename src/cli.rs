@@ -67,11 +67,11 @@ pub(crate) struct CheckArguments {
     /// Write the report to this file instead of the terminal
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// The least severity that makes the exit code 1 (default: error)
+    /// The least severity that gives exit code 1 (default: error)
     #[arg(long, value_name = "error|warning|never", default_value = "error")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub(crate) fail_on: FailOn,
-    /// Read the configuration from this file instead of the one in PATH
+    /// Use this configuration instead of the one in PATH
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Colors in the text (default: auto, only on a terminal)

@@ -45,7 +45,6 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
 
 /// Whether text on standard output is to be colored.
 pub(crate) fn colored(choice: Color) -> bool {
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     match choice {
         Color::Always => true,
         Color::Never => false,
@@ -56,6 +55,11 @@ pub(crate) fn colored(choice: Color) -> bool {
                 && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
         }
     }
+}
+
+/// Whether a variable of the environment is there and not empty.
+fn set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
 /// One line that counts the files read, on a terminal and only where there are many.
@@ -70,9 +74,9 @@ impl Progress {
 
     /// `seen` files so far.
     pub(crate) fn seen(&mut self, seen: usize) {
-        if seen.is_multiple_of(STEP) && stderr().is_terminal() {
+        if seen.is_multiple_of(STEP) && stderr().is_terminal() && !set("CI") {
             self.shown = true;
-            _ = write!(stderr(), "\rreading: {seen} files");
+            _ = write!(stderr(), "\rreading: {seen} files and folders");
         }
     }
 

@@ -134,7 +134,9 @@ fn entry(
     wanted: &impl Fn(&str, u64) -> Option<u64>,
 ) -> Result<Option<Entry>> {
     if found.file_type().is_dir() {
-        return Ok(wanted(path, 0).map(|_| Entry::Unreadable(kind(found.file_type()).to_owned())));
+        // `LICENSES` and `legal` are good names for folders; `README.md` is not.
+        let misplaced = found.path().extension().is_some() && wanted(path, 0).is_some();
+        return Ok(misplaced.then(|| Entry::Unreadable(kind(found.file_type()).to_owned())));
     }
     let metadata = found
         .metadata()

@@ -64,6 +64,7 @@ fn places_of_one_file_stand_together_and_japanese_is_aligned() {
         related(at(&card, "ラマ-2-7b"), "the base model"),
         related(at(&card, "Made from Llama 2"), "says so in words"),
         related(at(&other, "\"x\""), "the adapter's base"),
+        related(Place::file("LICENSE"), "serves this model too"),
     ];
     finding.help = "write the notice:\n\n    Two lines,\n    to copy.".to_owned();
     assert_eq!(
@@ -84,6 +85,7 @@ fn places_of_one_file_stand_together_and_japanese_is_aligned() {
  2 |   "base": "x"
    |           --- the adapter's base
    |
+   = note: LICENSE: serves this model too
    = note: Some License 1.b (by its words)
    = help: write the notice:
 
@@ -240,4 +242,20 @@ fn a_program_reads_every_field() {
     assert_eq!(read["models"][0]["judged"]["missing-notice"], "ok");
     assert_eq!(read["verdict"], "fail");
     assert_eq!(read["summary"]["models"], 1);
+    for field in fields(&read) {
+        let documented = include_str!("../docs/json.md");
+        assert!(documented.contains(&field), "docs/json.md does not tell of `{field}`");
+    }
+}
+
+/// The names of all fields, but for those of `judged`, which are rules.
+fn fields(value: &serde_json::Value) -> Vec<String> {
+    match value {
+        serde_json::Value::Array(items) => items.iter().flat_map(fields).collect(),
+        serde_json::Value::Object(entries) => {
+            let below = entries.iter().filter(|(name, _)| *name != "judged").flat_map(|(_, value)| fields(value));
+            below.chain(entries.keys().cloned()).collect()
+        }
+        _ => Vec::new(),
+    }
 }

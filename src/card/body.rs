@@ -203,7 +203,7 @@ impl Reader {
             ("a", false) => self.open_link(attribute(tag, "href").unwrap_or_default().to_owned()),
             ("a", true) => self.close_link(),
             ("br" | "p" | "div" | "li" | "tr" | "td" | "summary" | "details" | "h1" | "h2" | "h3", _) => {
-                self.text("\n", at)
+                self.text("\n", at);
             }
             _ => {}
         }

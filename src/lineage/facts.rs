@@ -2,6 +2,8 @@
 //!
 //! `S` is `String` in the build, which reads YAML, and `&'static str` in the binary, which borrows what the build embedded.
 
+#![allow(unreachable_pub, reason = "shared with the build")]
+
 use serde::{Deserialize, Serialize};
 
 /// `lineage/families.yml`.

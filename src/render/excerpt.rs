@@ -2,8 +2,9 @@
 
 use super::visible::{one_line, visible};
 use crate::source::{EXCERPT, Place, Range};
-use annotate_snippets::{AnnotationKind, Element, Origin, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Level, Origin, Snippet};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// Lines left out between two places of a file up to which both stand in one snippet.
 const GAP: usize = 500;
@@ -31,13 +32,29 @@ pub(super) fn elements<'a>(marks: &[Mark<'a>]) -> Vec<Element<'a>> {
         let same: Vec<&Mark<'a>> = marks.iter().filter(|mark| &*mark.place.path == path).collect();
         file(path, &same, &mut out);
     }
+    out.extend(marks.iter().filter(|mark| !mark.primary).filter_map(noted));
     out
+}
+
+/// A secondary place that has no source to show, in words.
+fn noted<'a>(mark: &Mark<'a>) -> Option<Element<'a>> {
+    if seen(mark.place).is_some() {
+        return None;
+    }
+    let mut note = one_line(&mark.place.path).into_owned();
+    if let Some(range) = mark.place.range {
+        _ = write!(note, ":{}:{}", range.line, range.column);
+    }
+    if !mark.label.is_empty() {
+        _ = write!(note, ": {}", one_line(mark.label));
+    }
+    Some(Level::NOTE.message(note).into())
 }
 
 /// The snippets of one file.
 fn file<'a>(path: &'a str, marks: &[&Mark<'a>], out: &mut Vec<Element<'a>>) {
     let (inked, bare): (Vec<&Mark<'a>>, Vec<&Mark<'a>>) = marks.iter().partition(|mark| seen(mark.place).is_some());
-    for mark in bare.iter().filter(|mark| mark.primary || inked.is_empty()) {
+    if let Some(mark) = bare.iter().find(|mark| mark.primary) {
         let mut origin = Origin::path(one_line(path));
         if let Some(range) = mark.place.range {
             origin = origin.line(range.line).char_column(range.column);

@@ -50,7 +50,9 @@ fn numbers(text: &str, words: &[Word], lines: &[(usize, usize)], drop: &mut [boo
         next > number && u64::from(next_line - line) == next - number
     }) {
         if run.len() >= LINES {
-            run.iter().for_each(|(at, _, _)| drop[*at] = true);
+            for (at, _, _) in run {
+                drop[*at] = true;
+            }
         }
     }
 }

@@ -133,7 +133,7 @@ fn identify_with(table: &'static Table, text: &str) -> Identified {
 fn read(table: &'static Table, words: &[Word]) -> Identified {
     let mut result = Identified::default();
     if let Some((stretch, found)) = search::search(table, words) {
-        recognise(table, &stretch, chain::links(table, &found), &mut result);
+        recognise(table, &stretch, &chain::links(table, &found), &mut result);
     }
     result
 }
@@ -145,7 +145,7 @@ fn rank(result: &Identified) -> (usize, f64) {
 }
 
 /// Takes the text that explains most, again and again, each time from what is left.
-fn recognise(table: &'static Table, stretch: &Stretch<'_>, links: Vec<Link>, result: &mut Identified) {
+fn recognise(table: &'static Table, stretch: &Stretch<'_>, links: &[Link], result: &mut Identified) {
     let mut covered = vec![false; stretch.words.len()];
     let mut groups: Vec<Vec<Link>> = links.chunk_by(|a, b| a.text == b.text).map(<[Link]>::to_vec).collect();
     let mut best: Vec<Option<Vec<Chain>>> = vec![None; groups.len()];

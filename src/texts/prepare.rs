@@ -58,7 +58,7 @@ fn unused(name: &str, parts: &[Part]) -> String {
     if !taken(name) {
         return name.to_owned();
     }
-    (2..).map(|count| format!("{name}/{count}")).find(|name| !taken(name)).unwrap_or_default()
+    (2..=parts.len() + 2).map(|count| format!("{name}/{count}")).find(|name| !taken(name)).unwrap_or_default()
 }
 
 /// Hashes the words of a clause and samples rows of five.
@@ -75,7 +75,7 @@ fn sample(clause: &[Word], every: usize) -> Part {
         if let Some(key) = row.push(word.hash) {
             let begin = at + 1 - hash::ROW;
             // The last row too, so that the end of a clause is seen as well as its start.
-            if (begin % step == 0 || begin + 1 == rows)
+            if (begin.is_multiple_of(step) || begin + 1 == rows)
                 && let Ok(offset) = u16::try_from(offsets[begin])
             {
                 part.grams.push((key, offset));

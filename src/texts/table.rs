@@ -97,4 +97,10 @@ impl Table {
     }
 }
 
-include!(concat!(env!("OUT_DIR"), "/fingerprints.rs"));
+pub(crate) use packed::BUILT_IN;
+
+#[allow(clippy::unreadable_literal, reason = "written by the build")]
+mod packed {
+    use super::{Clause, Gram, Slot, Table, Text, Use};
+    include!(concat!(env!("OUT_DIR"), "/fingerprints.rs"));
+}
