@@ -1,9 +1,7 @@
 //! Writes what the reader makes of each YAML text of a JSON list, for `dev/record_yaml.py mutate`.
 
 use model_license_gate::source::Span;
-use model_license_gate::yaml::{
-    Document, Error, Limits, Reader, canonical, js_refuses, parse, python_refuses,
-};
+use model_license_gate::yaml::{Document, Error, Limits, Reader, canonical, js_refuses, parse, python_refuses};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 

@@ -1,25 +1,166 @@
-//! Stand-in until the core is merged: every folder with a `README.md` is a model without findings.
+//! The check: tree and configuration in, report out. One loop over models and rules; no I/O, no failure.
 
-use crate::config::Config;
-use crate::report::{ModelReport, Report};
+use crate::config::{Config, Exception};
+use crate::declaration::Declaration;
+use crate::finding::{Basis, Finding, Severity};
+use crate::lineage::{self, Derived, Lineage};
+use crate::model::{self, Model};
+use crate::papers::{Papers, Scan};
+use crate::policy::{self, Policy};
+use crate::report::{Judgement, ModelReport, Report};
+use crate::rules::{self, Duty, Look, Meta};
 use crate::tree::Tree;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Stand-in: replaced by the core.
-pub fn check(tree: &Tree, _config: &Config) -> Report {
+/// Judges every model of a tree. `today` is the date as `2027-01-31`, against which exceptions expire.
+pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
     let mut report = Report::default();
-    for path in tree.files.keys() {
-        let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
-        if name == "README.md" {
-            report.models.push(ModelReport {
-                path: folder.to_owned(),
-                card: Some(path.clone()),
-                name: None,
-                declared: Vec::new(),
-                lineage: Vec::new(),
-                judged: BTreeMap::new(),
-            });
+    let mut unchecked = BTreeSet::new();
+    for model in model::find(tree) {
+        judge(&model, config, &mut report, &mut unchecked);
+    }
+    except(config, today, &mut report);
+    report.unchecked = unchecked.into_iter().collect();
+    report.findings.sort_by(|a, b| {
+        (&a.model, std::cmp::Reverse(a.severity), &a.place, a.rule).cmp(&(
+            &b.model,
+            std::cmp::Reverse(b.severity),
+            &b.place,
+            b.rule,
+        ))
+    });
+    for model in &mut report.models {
+        for finding in report.findings.iter().filter(|finding| finding.model == model.path) {
+            let judged = match finding.severity {
+                Severity::Info => Judgement::Ok,
+                Severity::Warning => Judgement::Warning,
+                Severity::Error => Judgement::Error,
+            };
+            let worst = model.judged.entry(finding.rule).or_insert(judged);
+            *worst = judged.max(*worst);
         }
     }
     report
+}
+
+fn judge(model: &Model, config: &Config, report: &mut Report, unchecked: &mut BTreeSet<String>) {
+    let declaration = Declaration::read(model);
+    let scan = Scan::of(model);
+    let policies = policy::all();
+    let papers: Vec<Papers> = policies.iter().map(|policy| Papers::read(model, &scan, policy)).collect();
+    let claims = policies.iter().zip(&papers).flat_map(|(policy, papers)| papers.claims(policy)).collect();
+    let families: Vec<&str> = policies.iter().map(|policy| policy.family.as_str()).collect();
+    let lineage = lineage::judge(model, &families, claims, &config.lineage);
+    let mut judged = BTreeMap::new();
+    let bound = |policy: &Policy, lineage: &Lineage| lineage.derived == Derived::Yes && !is_licensor(config, policy);
+    let is_bound = policies.iter().zip(&lineage).any(|(policy, lineage)| bound(policy, lineage));
+    for rule in &rules::ALL {
+        let mut findings = Vec::new();
+        if let Look::Card(look) = rule.look {
+            findings = look(&rule.meta, model);
+            for finding in &mut findings {
+                cap(finding, &rule.meta, is_bound);
+            }
+        }
+        for ((policy, lineage), papers) in policies.iter().zip(&lineage).zip(&papers) {
+            let duty = Duty { model, policy, lineage, declaration: &declaration, papers, settings: &config.settings };
+            match rule.look {
+                Look::Duty(look) if bound(policy, lineage) && policy.obligation(rule.meta.id).is_some() => {
+                    findings.extend(look(&rule.meta, &duty))
+                }
+                Look::Doubt(look) if lineage.derived == Derived::Uncertain => findings.extend(look(&rule.meta, &duty)),
+                _ => {}
+            }
+        }
+        if !matches!(rule.look, Look::Config) {
+            judged.insert(rule.meta.id, Judgement::Ok);
+        }
+        let is_duty = matches!(rule.look, Look::Duty(_));
+        report.findings.extend(findings.into_iter().filter_map(|finding| settle(finding, is_duty, config)));
+    }
+    for (policy, _) in policies.iter().zip(&lineage).filter(|(policy, lineage)| bound(policy, lineage)) {
+        unchecked.extend(policy.unchecked.iter().map(|gap| format!("{} {}: {}", policy.short, gap.clause, gap.reason)));
+    }
+    report.models.push(ModelReport {
+        path: model.path().to_owned(),
+        card: model.card.as_ref().map(|card| card.source.path.to_string()),
+        name: model.name.as_ref().map(|(name, _)| name.clone()),
+        declared: declaration.items.iter().chain(&declaration.not_texts).map(|item| item.text.clone()).collect(),
+        lineage,
+        judged,
+    });
+}
+
+/// The licensor owes itself nothing.
+fn is_licensor(config: &Config, policy: &Policy) -> bool {
+    let owner = config.repository.as_deref().and_then(|repository| repository.split('/').next());
+    owner.is_some_and(|owner| policy.licensor.iter().any(|licensor| licensor.eq_ignore_ascii_case(owner)))
+}
+
+/// On a model that no policy applies to, what is odd about its card only informs; what could not be read stays as it is.
+fn cap(finding: &mut Finding, meta: &Meta, is_bound: bool) {
+    let hides = meta.id == "unreadable-file" || finding.severity > meta.severity;
+    if !is_bound && !hides {
+        finding.severity = finding.severity.min(Severity::Info);
+    }
+}
+
+/// The severity that the configuration gives; `None` where it turns the rule off.
+fn settle(mut finding: Finding, is_duty: bool, config: &Config) -> Option<Finding> {
+    if config.settings.strict && is_duty && finding.severity == Severity::Warning {
+        finding.severity = Severity::Error;
+    }
+    match config.severities.get(finding.rule) {
+        Some(Some(severity)) => finding.severity = *severity,
+        Some(None) => return None,
+        None => {}
+    }
+    Some(finding)
+}
+
+/// Turns excepted findings into information, and tells of exceptions that match nothing or have expired.
+fn except(config: &Config, today: &str, report: &mut Report) {
+    for exception in &config.exceptions {
+        let expired = exception.expires.as_deref().is_some_and(|last| last < today);
+        let mut used = false;
+        for finding in report
+            .findings
+            .iter_mut()
+            .filter(|finding| finding.rule == exception.rule && finding.model == exception.model)
+        {
+            used = true;
+            if !expired {
+                finding.severity = Severity::Info;
+                finding.message.push_str(&format!(" Excepted: {}", exception.reason));
+            }
+        }
+        if !used {
+            let message =
+                format!("The exception from `{}` for `{}` matches no finding.", exception.rule, exception.model);
+            report.findings.push(about(&rules::UNUSED_EXCEPTION.meta, exception, message));
+        } else if expired {
+            let last = exception.expires.as_deref().unwrap_or_default();
+            let message = format!(
+                "The exception from `{}` for `{}` expired after {last}. Its reason was: {}",
+                exception.rule, exception.model, exception.reason
+            );
+            report.findings.push(about(&rules::EXPIRED_EXCEPTION.meta, exception, message));
+        }
+    }
+}
+
+fn about(meta: &Meta, exception: &Exception, message: String) -> Finding {
+    Finding {
+        rule: meta.id,
+        severity: meta.severity,
+        model: exception.model.clone(),
+        place: exception.place.clone(),
+        message,
+        help: meta.mend.to_owned(),
+        clause: "the gate's configuration".to_owned(),
+        basis: Basis::Text,
+        fix: None,
+        related: Vec::new(),
+        subject: exception.rule.clone(),
+    }
 }

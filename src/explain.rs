@@ -1,11 +1,121 @@
-//! Stand-in until the core is merged: nothing to explain.
+//! Explains rules and licenses in plain words, from the rules and the policies themselves.
 
-/// Stand-in: replaced by the core.
+use crate::basis::Basis;
+use crate::policy::{self, Fit, Policy};
+use crate::rules::{self, Look, Rule};
+
+/// What a rule or a license asks, and what the gate cannot see of it. The error says what was likely meant.
 pub fn explain(topic: &str) -> Result<String, String> {
-    Err(format!("there is no rule or license `{topic}`"))
+    if let Some(rule) = rules::find(topic) {
+        return Ok(explain_rule(rule));
+    }
+    if let Some(policy) = policy::all().iter().find(|policy| policy.license == topic) {
+        return Ok(explain_policy(policy));
+    }
+    let known =
+        rules::ALL.iter().map(|rule| rule.meta.id).chain(policy::all().iter().map(|policy| policy.license.as_str()));
+    Err(match nearest(topic, known) {
+        Some(near) => format!("there is no rule or license `{topic}`; did you mean `{near}`?"),
+        None => format!("there is no rule or license `{topic}`; `model-license-gate rules` lists them"),
+    })
 }
 
-/// Stand-in: replaced by the core.
+/// All rules and licenses, a line each.
 pub fn list_rules() -> String {
-    String::new()
+    let mut text = "Rules:\n".to_owned();
+    for rule in &rules::ALL {
+        text.push_str(&format!("  {:<24}{:<9}{}\n", rule.meta.id, rule.meta.severity.word(), rule.meta.summary));
+    }
+    text.push_str("\nLicenses:\n");
+    for policy in policy::all() {
+        text.push_str(&format!("  {:<24}{}\n", policy.license, policy.name));
+    }
+    text.push_str("\n`model-license-gate explain NAME` says more of each.\n");
+    text
+}
+
+/// The known name that is spelt most alike, if one is near.
+pub(crate) fn nearest<'n>(text: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let scored = known.map(|name| (strsim::jaro_winkler(text, name), name));
+    scored.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
+}
+
+fn explain_rule(rule: &Rule) -> String {
+    let meta = &rule.meta;
+    let looks_at = match rule.look {
+        Look::Card(_) => "the card of every model. On a model that no policy applies to it only informs",
+        Look::Duty(_) => "models that descend from a family with a policy",
+        Look::Doubt(_) => "models whose descent is uncertain",
+        Look::Config => "the configuration",
+    };
+    let mut text = format!(
+        "{} ({})\n\n{}\n\nLooks at: {looks_at}.\nWhy it matters: {}\nHow to mend it: {}\nWhat it cannot see: {}\n",
+        meta.id,
+        meta.severity.word(),
+        meta.summary,
+        meta.why,
+        meta.mend,
+        meta.unseen
+    );
+    for policy in policy::all() {
+        if let Some(obligation) = policy.obligation(meta.id) {
+            text.push_str(&format!(
+                "\n{}, clause {} ({})\n  {}\n",
+                policy.name,
+                obligation.clause,
+                basis(obligation.basis),
+                obligation.asks
+            ));
+        }
+    }
+    text.push_str(&format!("\nTo waive it for one model, write into .model-license-gate.yml:\n  exceptions:\n    - rule: {}\n      model: path/of/model\n      reason: why it is right here\n      expires: 2027-12-31\n", meta.id));
+    text
+}
+
+fn explain_policy(policy: &Policy) -> String {
+    let mut text = format!(
+        "{} ({})\n\nApplies to models that descend from {}.\nPublished at {}\n\nWhat it asks:\n",
+        policy.name, policy.license, policy.family_name, policy.url
+    );
+    for obligation in &policy.obligations {
+        text.push_str(&format!(
+            "  {} ({})\n    {}\n    Checked by: {}\n",
+            obligation.clause,
+            basis(obligation.basis),
+            obligation.asks,
+            obligation.rules.join(", ")
+        ));
+    }
+    text.push_str(&format!(
+        "\nThe notice, in a text file `{}`:\n  {}\n\nWhich declared licenses fit:\n",
+        policy.notice.file, policy.notice.sentence
+    ));
+    for stance in &policy.declared {
+        let ids =
+            policy::known_identifiers().filter(|(_, class)| stance.classes.contains(&class.name)).map(|(id, _)| id);
+        text.push_str(&format!("  {}: {}\n    {}.\n", fit(stance.fit), ids.collect::<Vec<_>>().join(", "), stance.why));
+    }
+    text.push_str("\nWhat the gate cannot see:\n");
+    for unchecked in &policy.unchecked {
+        text.push_str(&format!("  {}: {}\n", unchecked.clause, unchecked.reason));
+    }
+    text
+}
+
+fn basis(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Text => "by its words",
+        Basis::Interpretation => "by interpretation",
+        Basis::NeedsHuman => "doubtful: a person must decide",
+    }
+}
+
+fn fit(fit: Fit) -> &'static str {
+    match fit {
+        Fit::Required => "fits",
+        Fit::Beside => "may stand beside it",
+        Fit::Ambiguous => "needs a person",
+        Fit::Broadens | Fit::Conflicts => "does not fit",
+        Fit::Nothing => "says nothing",
+    }
 }

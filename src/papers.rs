@@ -60,9 +60,44 @@ pub struct Papers {
     pub use_policy: bool,
 }
 
+/// The license texts in a card, found once for all policies.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Scan {
+    /// Those in the text below the front matter; spans are bytes of the card.
+    body: Vec<Found>,
+    /// Long fields of the front matter: key, value, place, and the texts in the value.
+    fields: Vec<(String, String, Span, Vec<Found>)>,
+}
+
+impl Scan {
+    /// Looks through the card of a model.
+    pub fn of(model: &Model) -> Self {
+        let Some(card) = &model.card else { return Self::default() };
+        let mut body = texts::identify(card.body()).licenses;
+        for found in &mut body {
+            found.span = Span::new(found.span.start + card.body_start, found.span.end + card.body_start);
+        }
+        let mut fields = Vec::new();
+        if let Some(document) = &card.document {
+            for entry in document.pairs(document.root()) {
+                let (Some((key, _)), Some((value, span))) = (document.string(entry.key), document.string(entry.value))
+                else {
+                    continue;
+                };
+                // The shortest notice is longer than this.
+                if value.len() >= 60 {
+                    let found = texts::identify(&value).licenses;
+                    fields.push((key, value, span, found));
+                }
+            }
+        }
+        Self { body, fields }
+    }
+}
+
 impl Papers {
     /// Looks through a model.
-    pub fn read(model: &Model, policy: &Policy) -> Self {
+    pub fn read(model: &Model, scan: &Scan, policy: &Policy) -> Self {
         let mut papers = Self::default();
         let own: Vec<*const TextFile> = model.own_texts().map(std::ptr::from_ref).collect();
         for file in &model.texts {
@@ -70,14 +105,14 @@ impl Papers {
             papers.file(file, is_own, policy);
         }
         if let Some(card) = &model.card {
-            papers.card(card, policy);
+            papers.card(card, scan, policy);
         }
         papers.notices.sort_by_key(|found| (!found.in_notice_file, std::cmp::Reverse(found.form)));
         papers
     }
 
     fn file(&mut self, file: &TextFile, own: bool, policy: &Policy) {
-        let masks = self.agreement_texts(&file.source, &file.identified.licenses, 0, own, policy);
+        let masks = self.agreement_texts(&file.source, &file.identified.licenses, own, policy);
         self.use_policy |= file.is_use_policy;
         match notice::find(&file.source.text, &masks, &policy.notice) {
             Some(found) => self.notices.push(NoticeAt {
@@ -100,81 +135,56 @@ impl Papers {
         }
     }
 
-    fn card(&mut self, card: &Card, policy: &Policy) {
-        let text = card.source.text.as_ref();
-        let found = texts::identify(card.body()).licenses;
-        let masks = self.agreement_texts(&card.source, &found, card.body_start, true, policy);
-        let body = |span: Span| Span::new(span.start + card.body_start, span.end + card.body_start);
-        let masks: Vec<Span> =
-            masks.iter().map(|mask| Span::new(mask.start - card.body_start, mask.end - card.body_start)).collect();
+    fn card(&mut self, card: &Card, scan: &Scan, policy: &Policy) {
+        let masks = self.agreement_texts(&card.source, &scan.body, true, policy);
+        let start = card.body_start;
+        let masks: Vec<Span> = masks.iter().map(|mask| Span::new(mask.start - start, mask.end - start)).collect();
         if let Some(found) = notice::find(card.body(), &masks, &policy.notice) {
+            let span = Span::new(found.span.start + start, found.span.end + start);
             self.notices.push(NoticeAt {
-                place: card.source.place(body(found.span)),
+                place: card.source.place(span),
                 form: found.form,
                 in_notice_file: false,
                 own: true,
             });
         }
-        self.metadata(card, policy);
-        for declared in card.written_licenses("license").into_iter().chain(card.written_licenses("license_name")) {
+        self.fields(card, scan, policy);
+        for declared in ["license", "license_name"].iter().flat_map(|key| card.written_licenses(key)) {
             if crate::policy::identify(&declared.text).iter().any(|id| id.id == policy.license) {
-                self.references.push(Reference {
-                    place: card.source.place(declared.span),
-                    what: format!("the identifier `{}`", declared.text),
-                });
+                let what = format!("the identifier `{}`", declared.text);
+                self.references.push(Reference { place: card.source.place(declared.span), what });
             }
         }
+        let text = card.source.text.as_ref();
         if let Some(span) = link(text, policy) {
-            self.references
-                .push(Reference { place: card.source.place(span), what: "a link to the agreement".to_owned() });
+            self.references.push(Reference { place: card.source.place(span), what: "a link".to_owned() });
         }
-        let lower = text.to_ascii_lowercase();
-        self.use_policy |=
-            lower.contains("use-policy") || lower.contains("use_policy") || lower.contains("acceptable use policy");
+        self.use_policy |= names_use_policy(text);
     }
 
-    /// Texts of the front matter: the agreement in `extra_gated_prompt`, a notice in any other field.
-    fn metadata(&mut self, card: &Card, policy: &Policy) {
-        let Some(document) = &card.document else { return };
-        for entry in document.pairs(document.root()) {
-            let (Some((key, _)), Some((value, span))) = (document.string(entry.key), document.string(entry.value))
-            else {
-                continue;
-            };
-            if value.len() < 60 {
-                continue;
-            }
-            let found = texts::identify(&value).licenses;
-            let masks: Vec<Span> =
-                found.iter().filter(|found| is_text_of(found, policy)).map(|found| found.span).collect();
-            for found in found.iter().filter(|found| is_text_of(found, policy)) {
-                self.agreements.push(agreement(card.source.place(span), found, true));
-            }
+    /// Fields of the front matter: the agreement in `extra_gated_prompt`, a notice in any other field.
+    fn fields(&mut self, card: &Card, scan: &Scan, policy: &Policy) {
+        for (key, value, span, found) in &scan.fields {
+            let texts: Vec<&Found> = found.iter().filter(|found| is_text_of(found, policy)).collect();
+            self.agreements.extend(texts.iter().map(|found| agreement(card.source.place(*span), found, true)));
             if key.starts_with("extra_gated") {
                 continue;
             }
-            if let Some(found) = notice::find(&value, &masks, &policy.notice) {
-                let place = card.source.place(span);
+            let masks: Vec<Span> = texts.iter().map(|found| found.span).collect();
+            if let Some(found) = notice::find(value, &masks, &policy.notice) {
+                let place = card.source.place(*span);
                 self.notices.push(NoticeAt { place, form: found.form, in_notice_file: false, own: true });
             }
         }
     }
 
     /// Notes the texts of the agreement in a file; gives the spans they cover.
-    fn agreement_texts(
-        &mut self,
-        source: &Source,
-        found: &[Found],
-        offset: usize,
-        own: bool,
-        policy: &Policy,
-    ) -> Vec<Span> {
+    fn agreement_texts(&mut self, source: &Source, found: &[Found], own: bool, policy: &Policy) -> Vec<Span> {
         let mut masks = Vec::new();
         for found in found.iter().filter(|found| is_text_of(found, policy)) {
-            let span = Span::new(found.span.start + offset, found.span.end + offset);
-            let first = source.line_span(source.line_of(span.start));
+            let first = source.line_span(source.line_of(found.span.start));
             self.agreements.push(agreement(source.place(first), found, own));
-            masks.push(span);
+            masks.push(found.span);
         }
         masks
     }
@@ -206,6 +216,14 @@ fn is_text_of(found: &Found, policy: &Policy) -> bool {
 
 fn agreement(place: Place, found: &Found, own: bool) -> AgreementText {
     AgreementText { place, verdict: found.verdict, missing: found.missing.clone(), altered: found.altered.clone(), own }
+}
+
+/// Whether a text speaks of the use policy.
+fn names_use_policy(text: &str) -> bool {
+    let names: [&[u8]; 3] = [b"use-policy", b"use_policy", b"use policy"];
+    memchr::memchr2_iter(b'u', b'U', text.as_bytes()).any(|at| {
+        text.as_bytes().get(at..at + 10).is_some_and(|part| names.iter().any(|name| part.eq_ignore_ascii_case(name)))
+    })
 }
 
 /// The first address in a text that leads to the agreement.

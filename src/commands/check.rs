@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
     let mut progress = Progress::new();
     let tree = disk::tree(&root, wanted, |path| config.skips(path), |seen| progress.seen(seen));
     progress.done();
-    let report = check(&tree?, &config);
+    let report = check(&tree?, &config, &console::today());
     let text = match arguments.format {
         Format::Text => render::text::render(&report, colored(arguments)),
         Format::Json => render::json::render(&report),

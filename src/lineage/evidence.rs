@@ -1,7 +1,7 @@
 //! Gathers what a model's card and files say of its descent.
 
 use super::known;
-use super::named::{family_of_id, hub_id};
+use super::named::hub_id;
 use super::names::{self, family_of_name};
 use super::prose;
 use super::words::Words;
@@ -244,9 +244,4 @@ pub(crate) fn chain(id: &str) -> Vec<String> {
         chain.push(parent.to_owned());
     }
     chain
-}
-
-/// Family of an identifier, for callers outside of this folder.
-pub(crate) fn family_of(id: &str) -> Option<&'static str> {
-    family_of_id(id)
 }

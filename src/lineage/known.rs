@@ -51,22 +51,30 @@ pub fn by_name(name: &str) -> Option<Known<'static>> {
 
 /// Whether a name ends with a file format or a precision, and so stands for a copy of another model.
 pub fn is_copy_name(name: &str) -> bool {
-    without_format(name).len() < name.trim_end().len()
+    let words = Words::of(name);
+    stem_length(&words) < words.len()
 }
 
 /// The name without the words at its end that stand for a file format or a precision.
 pub(crate) fn without_format(name: &str) -> &str {
     let words = Words::of(name);
-    let Some(phrases) = phrases() else { return name };
-    let mut end = words.len();
+    match stem_length(&words) {
+        length if length < words.len() => words.spans.get(length - 1).and_then(|last| name.get(..last.end)).unwrap_or(name),
+        _ => name,
+    }
+}
+
+/// How many words are left when those for a file format or a precision are taken off the end; at least one.
+fn stem_length(words: &Words) -> usize {
+    let Some(phrases) = phrases() else { return words.len() };
     let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let mut end = words.len();
     while end > 1 {
-        let word = words.word(end - 1);
+        let (word, before) = (words.word(end - 1), words.word(end - 2));
         // "4 bit", "fp 16" and "q 4" go with their number; a bare number ("v2", "7b") stays.
-        let before = words.word(end - 2);
         if phrases.copies.contains(&word) {
             end -= 1;
-        } else if is_number(word) && phrases.copies.contains(&before) {
+        } else if is_number(word) && end > 2 && phrases.copies.contains(&before) {
             end -= 2;
         } else if is_number(word) && end < words.len() && words.between(end - 1, end).is_empty() {
             end -= 1;
@@ -74,8 +82,7 @@ pub(crate) fn without_format(name: &str) -> &str {
             break;
         }
     }
-    let stem = words.spans.get(end.saturating_sub(1)).map_or(name.len(), |span| span.end);
-    name.get(..stem).unwrap_or(name)
+    end
 }
 
 /// All rows whose squeezed name is `key`.

@@ -112,3 +112,8 @@ pub fn judge(model: &Model, families: &[&str], claims: Vec<Claim>, overrides: &O
     let is_published = has_metadata || model.has_weights || !model.parents.is_empty();
     families.iter().map(|family| weigh::judge(family, &all, is_published)).collect()
 }
+
+/// The families that evidence can speak of.
+pub fn families() -> impl Iterator<Item = &'static str> {
+    names::table().families.iter().map(|family| family.family)
+}

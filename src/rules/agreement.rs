@@ -7,7 +7,7 @@ use crate::papers::AgreementText;
 use crate::texts::Verdict;
 
 /// Neither a copy nor a reference.
-pub const MISSING: Rule = Rule {
+pub(super) const MISSING: Rule = Rule {
     meta: Meta {
         id: "missing-agreement",
         severity: Severity::Error,
@@ -20,7 +20,7 @@ pub const MISSING: Rule = Rule {
 };
 
 /// A reference instead of a copy.
-pub const BY_REFERENCE: Rule = Rule {
+pub(super) const BY_REFERENCE: Rule = Rule {
     meta: Meta {
         id: "agreement-by-reference",
         severity: Severity::Warning,
@@ -33,7 +33,7 @@ pub const BY_REFERENCE: Rule = Rule {
 };
 
 /// A text of the agreement with other words.
-pub const ALTERED: Rule = Rule {
+pub(super) const ALTERED: Rule = Rule {
     meta: Meta {
         id: "altered-agreement",
         severity: Severity::Error,

@@ -6,7 +6,7 @@ use crate::finding::{Finding, Severity};
 use crate::policy::Fit;
 
 /// Two fields say different things.
-pub const CONTRADICTORY: Rule = Rule {
+pub(super) const CONTRADICTORY: Rule = Rule {
     meta: Meta {
         id: "contradictory-license",
         severity: Severity::Warning,
@@ -19,7 +19,7 @@ pub const CONTRADICTORY: Rule = Rule {
 };
 
 /// A license of one's own, which must not be wider than the base model's.
-pub const CUSTOM: Rule = Rule {
+pub(super) const CUSTOM: Rule = Rule {
     meta: Meta {
         id: "custom-license",
         severity: Severity::Info,

@@ -6,7 +6,7 @@ use crate::finding::{Finding, Fix, Severity};
 use crate::policy;
 
 /// The Hub reads no license from the card.
-pub const UNDECLARED: Rule = Rule {
+pub(super) const UNDECLARED: Rule = Rule {
     meta: Meta {
         id: "undeclared-license",
         severity: Severity::Warning,
@@ -19,7 +19,7 @@ pub const UNDECLARED: Rule = Rule {
 };
 
 /// The value is not on the Hub's list.
-pub const UNKNOWN: Rule = Rule {
+pub(super) const UNKNOWN: Rule = Rule {
     meta: Meta {
         id: "unknown-license",
         severity: Severity::Warning,
@@ -32,7 +32,7 @@ pub const UNKNOWN: Rule = Rule {
 };
 
 /// `other` without a name.
-pub const UNNAMED: Rule = Rule {
+pub(super) const UNNAMED: Rule = Rule {
     meta: Meta {
         id: "unnamed-license",
         severity: Severity::Warning,
@@ -45,7 +45,7 @@ pub const UNNAMED: Rule = Rule {
 };
 
 /// `other` without a link.
-pub const UNLINKED: Rule = Rule {
+pub(super) const UNLINKED: Rule = Rule {
     meta: Meta {
         id: "unlinked-license",
         severity: Severity::Warning,

@@ -7,7 +7,7 @@ use crate::finding::{Finding, Fix, Severity};
 use crate::policy::{Fit, Identifier, Stance};
 
 /// The license gives more than was given, or forbids what must be handed on.
-pub const INCOMPATIBLE: Rule = Rule {
+pub(super) const INCOMPATIBLE: Rule = Rule {
     meta: Meta {
         id: "incompatible-license",
         severity: Severity::Error,
@@ -20,7 +20,7 @@ pub const INCOMPATIBLE: Rule = Rule {
 };
 
 /// The license narrows on one side and widens on another.
-pub const AMBIGUOUS: Rule = Rule {
+pub(super) const AMBIGUOUS: Rule = Rule {
     meta: Meta {
         id: "ambiguous-license",
         severity: Severity::Warning,
@@ -52,7 +52,7 @@ fn judged<'d>(duty: &'d Duty<'_>, wanted: impl Fn(Fit) -> bool + 'd) -> impl Ite
     if declaration.items.is_empty() && !states_license(duty) {
         items.extend(declaration.behind.iter().filter(|item| item.field == Field::File));
     }
-    let stances = items.into_iter().flat_map(|item| {
+    let stances = items.into_iter().flat_map(move |item| {
         item.ids.iter().filter_map(move |id| Some((item, id.clone(), duty.policy.stance(&id.class)?)))
     });
     let mut seen: Vec<String> = Vec::new();
@@ -78,7 +78,7 @@ fn finding(meta: &Meta, duty: &Duty<'_>, item: &Item, id: &Identifier, stance: &
         _ if item.text == *license => format!("`{license}`"),
         _ => format!("`{}` ({license})", item.text),
     };
-    let message = format!("{shown} {verb} a model that descends from {}: {}.", policy.family_name, stance.why);
+    let message = format!("{shown} {verb} a model that descends from {}. {}.", policy.family_name, sentence(&stance.why));
     let mut finding = duty.finding(meta, item.place.clone(), license, message);
     finding.help = match stance.fit {
         Fit::Ambiguous => format!(
@@ -94,6 +94,12 @@ fn finding(meta: &Meta, duty: &Duty<'_>, item: &Item, id: &Identifier, stance: &
         finding.fix = replace(&item.place, &item.text, &policy.license);
     }
     finding
+}
+
+/// A reason as the beginning of a sentence.
+fn sentence(reason: &str) -> String {
+    let mut chars = reason.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// The line of a place with one value changed, where the value stands on it once.

@@ -9,7 +9,7 @@ use crate::source::Place;
 use crate::yaml::ErrorKind;
 
 /// A block that only people see.
-pub const UNSEEN: Rule = Rule {
+pub(super) const UNSEEN: Rule = Rule {
     meta: Meta {
         id: "unseen-front-matter",
         severity: Severity::Warning,
@@ -22,7 +22,7 @@ pub const UNSEEN: Rule = Rule {
 };
 
 /// A block that the Hub sees and cannot read.
-pub const INVALID: Rule = Rule {
+pub(super) const INVALID: Rule = Rule {
     meta: Meta {
         id: "invalid-front-matter",
         severity: Severity::Warning,

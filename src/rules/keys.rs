@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::yaml::{Duplicate, Node};
 
 /// A key that stands twice.
-pub const DUPLICATE: Rule = Rule {
+pub(super) const DUPLICATE: Rule = Rule {
     meta: Meta {
         id: "duplicate-key",
         severity: Severity::Warning,
@@ -22,7 +22,7 @@ pub const DUPLICATE: Rule = Rule {
 };
 
 /// A key that is spelt in another way.
-pub const MISSPELT: Rule = Rule {
+pub(super) const MISSPELT: Rule = Rule {
     meta: Meta {
         id: "misspelt-key",
         severity: Severity::Warning,

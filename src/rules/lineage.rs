@@ -4,7 +4,7 @@ use super::{Duty, Look, Meta, Rule};
 use crate::finding::{Finding, Severity};
 
 /// The evidence does not decide.
-pub const UNCERTAIN: Rule = Rule {
+pub(super) const UNCERTAIN: Rule = Rule {
     meta: Meta {
         id: "uncertain-lineage",
         severity: Severity::Warning,

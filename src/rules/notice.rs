@@ -6,7 +6,7 @@ use crate::finding::{Finding, Fix, Severity};
 use crate::notice::Form;
 
 /// The sentence is nowhere.
-pub const MISSING: Rule = Rule {
+pub(super) const MISSING: Rule = Rule {
     meta: Meta {
         id: "missing-notice",
         severity: Severity::Error,
@@ -19,7 +19,7 @@ pub const MISSING: Rule = Rule {
 };
 
 /// The sentence is there, but not in a Notice file.
-pub const MISPLACED: Rule = Rule {
+pub(super) const MISPLACED: Rule = Rule {
     meta: Meta {
         id: "misplaced-notice",
         severity: Severity::Warning,
@@ -32,7 +32,7 @@ pub const MISPLACED: Rule = Rule {
 };
 
 /// The sentence lacks a part.
-pub const DAMAGED: Rule = Rule {
+pub(super) const DAMAGED: Rule = Rule {
     meta: Meta {
         id: "damaged-notice",
         severity: Severity::Warning,

@@ -9,7 +9,7 @@ use crate::yaml::Node;
 use crate::yaml::resolve::{js, python};
 
 /// The two readers of the Hub differ on a field that matters.
-pub const DISAGREE: Rule = Rule {
+pub(super) const DISAGREE: Rule = Rule {
     meta: Meta {
         id: "readers-disagree",
         severity: Severity::Warning,

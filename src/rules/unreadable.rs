@@ -9,7 +9,7 @@ use crate::model::files::{Role, role};
 use crate::source::{Place, Span};
 
 /// A file that the gate cannot look into.
-pub const CARD: Rule = Rule {
+pub(super) const CARD: Rule = Rule {
     meta: Meta {
         id: "unreadable-file",
         severity: Severity::Error,
@@ -22,7 +22,7 @@ pub const CARD: Rule = Rule {
 };
 
 /// A card that is not UTF-8.
-pub const ENCODING: Rule = Rule {
+pub(super) const ENCODING: Rule = Rule {
     meta: Meta {
         id: "invalid-encoding",
         severity: Severity::Warning,

@@ -4,7 +4,7 @@ use super::{Duty, Look, Meta, Rule};
 use crate::finding::{Finding, Severity};
 
 /// Neither the use policy nor a pointer to it.
-pub const MISSING: Rule = Rule {
+pub(super) const MISSING: Rule = Rule {
     meta: Meta {
         id: "missing-use-policy",
         severity: Severity::Info,
