@@ -11,6 +11,7 @@ use crate::report::{Judgement, ModelReport, Report};
 use crate::rules::{self, Duty, Look, Meta};
 use crate::tree::Tree;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 /// Judges every model of a tree. `today` is the date as `2027-01-31`, against which exceptions expire.
 pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
@@ -66,7 +67,7 @@ fn judge(model: &Model, config: &Config, report: &mut Report, unchecked: &mut BT
             let duty = Duty { model, policy, lineage, declaration: &declaration, papers, settings: &config.settings };
             match rule.look {
                 Look::Duty(look) if bound(policy, lineage) && policy.obligation(rule.meta.id).is_some() => {
-                    findings.extend(look(&rule.meta, &duty))
+                    findings.extend(look(&rule.meta, &duty));
                 }
                 Look::Doubt(look) if lineage.derived == Derived::Uncertain => findings.extend(look(&rule.meta, &duty)),
                 _ => {}
@@ -131,7 +132,7 @@ fn except(config: &Config, today: &str, report: &mut Report) {
             used = true;
             if !expired {
                 finding.severity = Severity::Info;
-                finding.message.push_str(&format!(" Excepted: {}", exception.reason));
+                _ = write!(finding.message, " Excepted: {}", exception.reason);
             }
         }
         if !used {

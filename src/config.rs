@@ -27,6 +27,7 @@ pub struct Config {
 
 /// Choices that the license leaves to its reader (policy, "three choices").
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent choices, each named in the policy")]
 pub struct Settings {
     /// Warnings of a policy's rules are errors.
     pub strict: bool,
@@ -145,7 +146,7 @@ pub fn parse(source: &Source) -> Result<Config, Vec<ConfigError>> {
     if document.empty {
         return Ok(Config::default());
     }
-    let raw: Raw = serde_yaml::from_str(&source.text).map_err(|error| vec![reader.from_serde(&error)])?;
+    let raw: Raw = serde_yaml::from_str(&source.text).map_err(|error| vec![reader.serde_error(&error)])?;
     reader.check(raw)
 }
 
@@ -158,7 +159,7 @@ impl Reader<'_> {
         ConfigError { place: self.source.place(span), message: message.into() }
     }
 
-    fn from_serde(&self, error: &serde_yaml::Error) -> ConfigError {
+    fn serde_error(&self, error: &serde_yaml::Error) -> ConfigError {
         let at = error.location().map_or(0, |location| location.index());
         // The position is said by the place; the message names it a second time at its end.
         let message = error.to_string();
@@ -198,7 +199,8 @@ impl Reader<'_> {
             match glob(pattern) {
                 Ok(regex) => config.skip.push(regex),
                 Err(_) => {
-                    errors.push(self.error(self.place_of(pattern, 0), format!("`{pattern}` is not a pattern of paths")))
+                    errors
+                        .push(self.error(self.place_of(pattern, 0), format!("`{pattern}` is not a pattern of paths")));
                 }
             }
         }

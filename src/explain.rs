@@ -3,6 +3,7 @@
 use crate::basis::Basis;
 use crate::policy::{self, Fit, Policy};
 use crate::rules::{self, Look, Rule};
+use std::fmt::Write;
 
 /// What a rule or a license asks, and what the gate cannot see of it. The error says what was likely meant.
 pub fn explain(topic: &str) -> Result<String, String> {
@@ -24,11 +25,11 @@ pub fn explain(topic: &str) -> Result<String, String> {
 pub fn list_rules() -> String {
     let mut text = "Rules:\n".to_owned();
     for rule in &rules::ALL {
-        text.push_str(&format!("  {:<24}{:<9}{}\n", rule.meta.id, rule.meta.severity.word(), rule.meta.summary));
+        _ = writeln!(text, "  {:<24}{:<9}{}", rule.meta.id, rule.meta.severity.word(), rule.meta.summary);
     }
     text.push_str("\nLicenses:\n");
     for policy in policy::all() {
-        text.push_str(&format!("  {:<24}{}\n", policy.license, policy.name));
+        _ = writeln!(text, "  {:<24}{}", policy.license, policy.name);
     }
     text.push_str("\n`model-license-gate explain NAME` says more of each.\n");
     text
@@ -59,16 +60,21 @@ fn explain_rule(rule: &Rule) -> String {
     );
     for policy in policy::all() {
         if let Some(obligation) = policy.obligation(meta.id) {
-            text.push_str(&format!(
+            _ = write!(
+                text,
                 "\n{}, clause {} ({})\n  {}\n",
                 policy.name,
                 obligation.clause,
                 basis(obligation.basis),
                 obligation.asks
-            ));
+            );
         }
     }
-    text.push_str(&format!("\nTo waive it for one model, write into .model-license-gate.yml:\n  exceptions:\n    - rule: {}\n      model: path/of/model\n      reason: why it is right here\n      expires: 2027-12-31\n", meta.id));
+    _ = write!(
+        text,
+        "\nTo waive it for one model, write into .model-license-gate.yml:\n  exceptions:\n    - rule: {}\n      model: path/of/model\n      reason: why it is right here\n      expires: 2027-12-31\n",
+        meta.id
+    );
     text
 }
 
@@ -78,26 +84,28 @@ fn explain_policy(policy: &Policy) -> String {
         policy.name, policy.license, policy.family_name, policy.url
     );
     for obligation in &policy.obligations {
-        text.push_str(&format!(
+        _ = write!(
+            text,
             "  {} ({})\n    {}\n    Checked by: {}\n",
             obligation.clause,
             basis(obligation.basis),
             obligation.asks,
             obligation.rules.join(", ")
-        ));
+        );
     }
-    text.push_str(&format!(
+    _ = write!(
+        text,
         "\nThe notice, in a text file `{}`:\n  {}\n\nWhich declared licenses fit:\n",
         policy.notice.file, policy.notice.sentence
-    ));
+    );
     for stance in &policy.declared {
         let ids =
             policy::known_identifiers().filter(|(_, class)| stance.classes.contains(&class.name)).map(|(id, _)| id);
-        text.push_str(&format!("  {}: {}\n    {}.\n", fit(stance.fit), ids.collect::<Vec<_>>().join(", "), stance.why));
+        _ = write!(text, "  {}: {}\n    {}.\n", fit(stance.fit), ids.collect::<Vec<_>>().join(", "), stance.why);
     }
     text.push_str("\nWhat the gate cannot see:\n");
     for unchecked in &policy.unchecked {
-        text.push_str(&format!("  {}: {}\n", unchecked.clause, unchecked.reason));
+        _ = writeln!(text, "  {}: {}", unchecked.clause, unchecked.reason);
     }
     text
 }

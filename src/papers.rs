@@ -125,13 +125,14 @@ impl Papers {
             None => {}
         }
         // A file of a line or two that links to the agreement is a pointer (Code Llama's own LICENSE is one).
-        if file.source.text.len() < 600 && masks.is_empty() {
-            if let Some(span) = link(&file.source.text, policy) {
-                self.references.push(Reference {
-                    place: file.source.place(span),
-                    what: format!("the pointer in {}", file.source.path),
-                });
-            }
+        if file.source.text.len() < 600
+            && masks.is_empty()
+            && let Some(span) = link(&file.source.text, policy)
+        {
+            self.references.push(Reference {
+                place: file.source.place(span),
+                what: format!("the pointer in {}", file.source.path),
+            });
         }
     }
 

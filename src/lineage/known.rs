@@ -59,7 +59,9 @@ pub fn is_copy_name(name: &str) -> bool {
 pub(crate) fn without_format(name: &str) -> &str {
     let words = Words::of(name);
     match stem_length(&words) {
-        length if length < words.len() => words.spans.get(length - 1).and_then(|last| name.get(..last.end)).unwrap_or(name),
+        length if length < words.len() => {
+            words.spans.get(length - 1).and_then(|last| name.get(..last.end)).unwrap_or(name)
+        }
         _ => name,
     }
 }

@@ -50,7 +50,12 @@ fn show(finding: &Finding, renderer: &Renderer, color: bool) -> String {
         label: &related.label,
         primary: false,
     }));
-    let mut group = level.primary_title(one_line(&finding.message)).id(finding.rule).elements(elements(&marks));
+    let message = one_line(&finding.message);
+    let (title, more) = first_sentence(&message);
+    let mut group = level.primary_title(title).id(finding.rule).elements(elements(&marks));
+    if !more.is_empty() {
+        group = group.element(Level::NOTE.message(wrapped(more)));
+    }
     if let Some(hidden) = finding.related.len().checked_sub(PLACES + 1) {
         let note = format!("{} more in the JSON report", counted(hidden + 1, "place"));
         group = group.element(Level::NOTE.message(note));
@@ -67,6 +72,35 @@ fn show(finding: &Finding, renderer: &Renderer, color: bool) -> String {
         return renderer.render(&[group]);
     };
     renderer.render(&[group]) + &fix::render(finding, fix, color)
+}
+
+/// The first sentence without its full stop, and the rest. A full stop between back-ticks ends nothing.
+fn first_sentence(message: &str) -> (&str, &str) {
+    let end = message
+        .match_indices(". ")
+        .map(|(at, _)| at)
+        .find(|&at| message[..at].matches('`').count().is_multiple_of(2))
+        .unwrap_or_else(|| message.strip_suffix('.').map_or(message.len(), str::len));
+    (&message[..end], message[end..].trim_start_matches('.').trim())
+}
+
+/// Lines of at most [`WIDTH`] columns, broken at blanks.
+fn wrapped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut column = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length > WIDTH {
+            out.push('\n');
+            column = 0;
+        } else if column > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += length;
+    }
+    out
 }
 
 /// One line for each model that has nothing above `info`; one for all of them where they are many.

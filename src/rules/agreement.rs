@@ -51,7 +51,7 @@ fn has_copy(duty: &Duty<'_>) -> bool {
 
 fn help(duty: &Duty<'_>) -> String {
     format!(
-        "{} Put the whole text of the {} into a file `{}`. The licensor publishes it at {}",
+        "{}\nPut the whole text of the {} into a file `{}`.\nThe licensor publishes it at {}",
         because(duty),
         duty.policy.name,
         duty.model.file("LICENSE.txt"),
@@ -70,8 +70,11 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
 }
 
 fn by_reference(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    let Some(reference) = duty.papers.references.first().filter(|_| duty.papers.agreements.is_empty()) else { return Vec::new() };
-    let message = format!("Only {} refers to the {}. The agreement asks for a copy.", reference.what, duty.policy.short);
+    let Some(reference) = duty.papers.references.first().filter(|_| duty.papers.agreements.is_empty()) else {
+        return Vec::new();
+    };
+    let message =
+        format!("Only {} refers to the {}. The agreement asks for a copy.", reference.what, duty.policy.short);
     let mut finding = duty.finding(meta, reference.place.clone(), "agreement", message);
     finding.help = help(duty);
     if duty.settings.agreement_link_suffices {
@@ -85,13 +88,22 @@ fn altered(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let texts = duty.papers.agreements.iter();
-    texts.map(|text| {
-        let path = text.place.path.to_string();
-        let message = format!("The text of the {} in `{path}` is not the licensor's: {}.", duty.policy.short, difference(text));
-        let mut finding = duty.finding(meta, text.place.clone(), &path, message);
-        finding.help = format!("Replace it by the licensor's own text from {}, word for word. Put your own terms into another file.", duty.policy.url);
-        finding
-    }).collect()
+    texts
+        .map(|text| {
+            let path = text.place.path.to_string();
+            let message = format!(
+                "The text of the {} in `{path}` is not the licensor's: {}.",
+                duty.policy.short,
+                difference(text)
+            );
+            let mut finding = duty.finding(meta, text.place.clone(), &path, message);
+            finding.help = format!(
+                "Replace it by the licensor's own text from {}, word for word.\nPut your own terms into another file.",
+                duty.policy.url
+            );
+            finding
+        })
+        .collect()
 }
 
 fn difference(text: &AgreementText) -> String {

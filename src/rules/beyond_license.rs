@@ -34,26 +34,39 @@ pub(super) const CUSTOM: Rule = Rule {
 fn contradictory(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let declaration = duty.declaration;
     let mut findings = Vec::new();
-    let fits = |item: &Item| item.ids.iter().all(|id| duty.policy.stance(&id.class).is_some_and(|stance| stance.fit == Fit::Required));
+    let fits = |item: &Item| {
+        item.ids.iter().all(|id| duty.policy.stance(&id.class).is_some_and(|stance| stance.fit == Fit::Required))
+    };
     let required: Vec<&Item> = declaration.items.iter().filter(|item| !item.ids.is_empty() && fits(item)).collect();
-    for item in declaration.items.iter().filter(|item| !required.is_empty() && !item.ids.is_empty() && !fits(item) && !item.is_other()) {
+    for item in declaration
+        .items
+        .iter()
+        .filter(|item| !required.is_empty() && !item.ids.is_empty() && !fits(item) && !item.is_other())
+    {
         let message = format!(
             "The card declares `{}` and `{}` for one model. It does not say which part is under which.",
             required[0].text, item.text
         );
         let mut finding = duty.finding(meta, item.place.clone(), &item.text, message);
-        finding.help = format!("Declare only `{}` for the weights. Name the license of other parts, such as code, in the text of the card.", duty.policy.license);
+        finding.help = format!(
+            "Declare only `{}` for the weights. Name the license of other parts, such as code, in the text of the card.",
+            duty.policy.license
+        );
         findings.push(finding);
     }
-    let declared: Vec<&str> = declaration.items.iter().flat_map(|item| item.ids.iter().map(|id| id.id.as_str())).collect();
+    let declared: Vec<&str> =
+        declaration.items.iter().flat_map(|item| item.ids.iter().map(|id| id.id.as_str())).collect();
     for behind in declaration.behind.iter().filter(|item| item.field != Field::File) {
-        let Some(other) = behind.ids.iter().find(|id| id.id != "other" && !declared.contains(&id.id.as_str())) else { continue };
+        let Some(other) = behind.ids.iter().find(|id| id.id != "other" && !declared.contains(&id.id.as_str())) else {
+            continue;
+        };
         let field = if behind.field == Field::Name { "license_name" } else { "license_link" };
         // `other` with the name of a known license is how a custom license is resolved, not a contradiction.
         if declared.is_empty() || declaration.is_other() {
             continue;
         }
-        let message = format!("`license` says `{}`, but `{field}` says `{}` ({}).", declared.join("`, `"), behind.text, other.id);
+        let message =
+            format!("`license` says `{}`, but `{field}` says `{}` ({}).", declared.join("`, `"), behind.text, other.id);
         let mut finding = duty.finding(meta, behind.place.clone(), field, message);
         finding.help = format!("The Hub shows `license`. Correct the field that is wrong, or delete `{field}`.");
         findings.push(finding);
@@ -64,12 +77,19 @@ fn contradictory(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
 fn custom(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let declaration = duty.declaration;
     let narrower = declaration.items.iter().find(|item| {
-        item.ids.iter().any(|id| duty.policy.stance(&id.class).is_some_and(|stance| stance.fit == Fit::Beside)) && !(item.is_other() && declaration.resolved().is_some())
+        item.ids.iter().any(|id| duty.policy.stance(&id.class).is_some_and(|stance| stance.fit == Fit::Beside))
+            && !(item.is_other() && declaration.resolved().is_some())
     });
     let Some(item) = narrower else { return Vec::new() };
     let family = &duty.policy.family_name;
-    let message = format!("`{}` declares terms of its own. They may narrow what the {} gives, not widen it.", item.text, duty.policy.short);
+    let message = format!(
+        "`{}` declares terms of its own. They may narrow what the {} gives, not widen it.",
+        item.text, duty.policy.short
+    );
     let mut finding = duty.finding(meta, item.place.clone(), &item.text, message);
-    finding.help = format!("Have a person compare them, and say in your terms that {family}'s part stays subject to the {}.", duty.policy.short);
+    finding.help = format!(
+        "Have a person compare them, and say in your terms that {family}'s part stays subject to the {}.",
+        duty.policy.short
+    );
     vec![finding]
 }

@@ -59,8 +59,10 @@ pub(super) const UNLINKED: Rule = Rule {
 
 fn undeclared(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let declaration = duty.declaration;
-    let says_unknown = !declaration.items.is_empty() && declaration.items.iter().all(|item| item.ids.iter().any(|id| id.class == "unknown"));
-    if !(declaration.items.is_empty() && declaration.not_texts.is_empty()) && !says_unknown {
+    let says_unknown = !declaration.items.is_empty()
+        && declaration.items.iter().all(|item| item.ids.iter().any(|id| id.class == "unknown"));
+    let says_nothing = declaration.items.is_empty() && declaration.not_texts.is_empty();
+    if !says_nothing && !says_unknown {
         return Vec::new();
     }
     let line = format!("license: {}", duty.policy.license);
@@ -75,8 +77,8 @@ fn undeclared(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     };
     let mut finding = duty.finding(meta, place, "license", message);
     finding.help = match &duty.model.card {
-        Some(card) if card.fence.is_some() => format!("{} Add this line to the front matter: `{line}`", because(duty)),
-        _ => format!("{} Begin README.md with these three lines: `---`, `{line}`, `---`", because(duty)),
+        Some(card) if card.fence.is_some() => format!("{}\nAdd this line to the front matter: `{line}`", because(duty)),
+        _ => format!("{}\nBegin README.md with these three lines: `---`, `{line}`, `---`", because(duty)),
     };
     finding.fix = match declaration.items.first() {
         Some(item) => super::fit::replace(&item.place, &item.text, &duty.policy.license),
@@ -89,10 +91,13 @@ fn undeclared(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
 fn front_matter_place(duty: &Duty<'_>) -> crate::source::Place {
     let card = duty.model.card.as_ref();
     let fence = card.and_then(|card| Some((card, card.fence?)));
-    fence.map_or_else(|| duty.model.place(), |(card, fence)| {
-        let opener = card.source.line_of(fence.block.start.saturating_sub(1));
-        card.source.place(card.source.line_span(opener))
-    })
+    fence.map_or_else(
+        || duty.model.place(),
+        |(card, fence)| {
+            let opener = card.source.line_of(fence.block.start.saturating_sub(1));
+            card.source.place(card.source.line_span(opener))
+        },
+    )
 }
 
 /// A new line below the opening fence; a misspelt key is replaced instead; a card without front matter gets one.
@@ -135,7 +140,8 @@ fn unknown(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
             || "Write an identifier from the Hub's list, or `other` with `license_name` and `license_link`.".to_owned(),
             |id| format!("Did you mean `{id}`? Identifiers are compared letter by letter."),
         );
-        finding.fix = meant.filter(|_| !item.ids.is_empty()).and_then(|id| super::fit::replace(&item.place, &item.text, id));
+        finding.fix =
+            meant.filter(|_| !item.ids.is_empty()).and_then(|id| super::fit::replace(&item.place, &item.text, id));
         findings.push(finding);
     }
     findings
@@ -156,7 +162,7 @@ fn unnamed(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let message = "`license: other` stands without `license_name`. Nobody can tell which license is meant.".to_owned();
     let mut finding = duty.finding(meta, declaration.items[0].place.clone(), "license_name", message);
     finding.help = format!(
-        "Add a line `license_name: …` with a short name in lower case. If the model is under the {} alone, write `license: {}` instead.",
+        "Add a line `license_name: …` with a short name in lower case.\nIf the model is under the {} alone, write `license: {}` instead.",
         duty.policy.short, duty.policy.license
     );
     vec![finding]
@@ -171,14 +177,19 @@ fn unlinked(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let link = card.and_then(|card| card.text("license_link").map(|(link, span)| (link, card.source.place(span))));
     let own = duty.model.own_texts().find(|text| !text.is_notice && !text.is_use_policy);
     let (place, message) = match link {
-        None => (declaration.items[0].place.clone(), "`license: other` stands without `license_link`. Nobody can read the terms.".to_owned()),
+        None => (
+            declaration.items[0].place.clone(),
+            "`license: other` stands without `license_link`. Nobody can read the terms.".to_owned(),
+        ),
         Some((link, _)) if link.contains("://") => {
             let _ = link;
             return Vec::new();
         }
         Some((link, place)) => {
             let wanted = duty.model.file(link.trim_start_matches("./"));
-            if duty.model.texts.iter().any(|text| text.source.path.as_ref() == wanted) || !crate::model::files::is_license_name(&link) {
+            if duty.model.texts.iter().any(|text| text.source.path.as_ref() == wanted)
+                || !crate::model::files::is_license_name(&link)
+            {
                 return Vec::new();
             }
             (place, format!("`license_link` names the file `{link}`, which is not beside the card."))
@@ -186,6 +197,8 @@ fn unlinked(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     };
     let mut finding = duty.finding(meta, place, "license_link", message);
     let name = own.and_then(|text| text.source.path.rsplit('/').next()).unwrap_or("LICENSE");
-    finding.help = format!("Add a line `license_link: {name}` and the file with the terms, or the address where they are published.");
+    finding.help = format!(
+        "Add a line `license_link: {name}` and the file with the terms, or the address where they are published."
+    );
     vec![finding]
 }

@@ -4,7 +4,7 @@ use super::Meta;
 use crate::basis::Basis;
 use crate::config::Settings;
 use crate::declaration::Declaration;
-use crate::finding::{Finding, Related};
+use crate::finding::{Finding, Related, Severity};
 use crate::lineage::{Evidence, Lineage};
 use crate::model::Model;
 use crate::papers::Papers;
@@ -36,12 +36,13 @@ impl Duty<'_> {
             Some(basis) if self.is_copy() => basis,
             _ => obligation.basis,
         });
-        let clause = obligation.map_or_else(String::new, |obligation| format!("{} {}", self.policy.short, obligation.clause));
+        let clause =
+            obligation.map_or_else(String::new, |obligation| format!("{} {}", self.policy.short, obligation.clause));
         Finding {
             rule: meta.id,
             severity: meta.severity,
             model: self.model.path().to_owned(),
-            related: self.related(&place),
+            related: if meta.severity == Severity::Info { Vec::new() } else { self.related(&place) },
             place,
             message,
             help: String::new(),
@@ -67,7 +68,8 @@ impl Duty<'_> {
     /// Where to point when something is missing: the declared license, else the strongest evidence of descent, else the model.
     pub(super) fn place(&self) -> Place {
         let declared = self.declaration.items.first().map(|item| item.place.clone());
-        let evident = || self.evidence().find(|evidence| evidence.place.range.is_some()).map(|evidence| evidence.place.clone());
+        let evident =
+            || self.evidence().find(|evidence| evidence.place.range.is_some()).map(|evidence| evidence.place.clone());
         declared.or_else(evident).unwrap_or_else(|| self.model.place())
     }
 
@@ -78,7 +80,8 @@ impl Duty<'_> {
         if let Some((relation, _)) = relation {
             return relation == "quantized";
         }
-        let tagged = card.is_some_and(|card| card.texts("tags").iter().any(|(tag, _)| tag.starts_with("base_model:quantized:")));
+        let tagged =
+            card.is_some_and(|card| card.texts("tags").iter().any(|(tag, _)| tag.starts_with("base_model:quantized:")));
         let names = self.model.name.iter().map(|(name, _)| name.as_str()).chain(self.model.folder_name.as_deref());
         tagged || names.into_iter().any(crate::lineage::known::is_copy_name)
     }

@@ -43,7 +43,10 @@ fn ambiguous(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
 
 /// The declared licenses of one kind of fit: the items of `license`; what stands behind `other`; a license file where nothing
 /// is declared and the card does not name the family's license itself.
-fn judged<'d>(duty: &'d Duty<'_>, wanted: impl Fn(Fit) -> bool + 'd) -> impl Iterator<Item = (&'d Item, Identifier, &'d Stance)> {
+fn judged<'d>(
+    duty: &'d Duty<'_>,
+    wanted: impl Fn(Fit) -> bool + 'd,
+) -> impl Iterator<Item = (&'d Item, Identifier, &'d Stance)> {
     let declaration = duty.declaration;
     let mut items: Vec<&Item> = declaration.items.iter().filter(|item| !item.is_other()).collect();
     if declaration.is_other() {
@@ -78,16 +81,20 @@ fn finding(meta: &Meta, duty: &Duty<'_>, item: &Item, id: &Identifier, stance: &
         _ if item.text == *license => format!("`{license}`"),
         _ => format!("`{}` ({license})", item.text),
     };
-    let message = format!("{shown} {verb} a model that descends from {}. {}.", policy.family_name, sentence(&stance.why));
+    let message =
+        format!("{shown} {verb} a model that descends from {}. {}.", policy.family_name, sentence(&stance.why));
     let mut finding = duty.finding(meta, item.place.clone(), license, message);
     finding.help = match stance.fit {
         Fit::Ambiguous => format!(
-            "{} Have a person decide. If `{license}` stays, write in the card: \"{} is subject to the {}. The terms above apply to our own part only.\"",
-            because(duty), policy.family_name, policy.short
+            "{}\nHave a person decide.\nIf `{license}` stays, write in the card:\n{} is subject to the {}. The terms above apply to our own part only.",
+            because(duty),
+            policy.family_name,
+            policy.short
         ),
         _ => format!(
-            "{} Declare `license: {}`. Terms of your own that only narrow it may stand beside it, as `license: other` with `license_name` and `license_link`.",
-            because(duty), policy.license
+            "{}\nDeclare `license: {}`.\nTerms of your own that only narrow it may stand beside it, as `license: other` with `license_name` and `license_link`.",
+            because(duty),
+            policy.license
         ),
     };
     if stance.fit != Fit::Ambiguous && item.field == Field::License {

@@ -54,17 +54,19 @@ pub(super) fn card_finding(meta: &Meta, model: &Model, place: Place, subject: &s
 fn unseen(meta: &Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };
     let blocks = card.unseen.iter().filter(|block| worth_saying(block, card.fence.is_some()));
-    blocks.map(|block| {
-        let place = card.source.place(block.span);
-        let (why, help) = explain(block.why);
-        let message = format!("This block looks like front matter, but the Hub does not see it: {why}.");
-        let mut finding = card_finding(meta, model, place, &format!("{:?}", block.why), message);
-        finding.help = help.to_owned();
-        if block.why == Why::Second {
-            finding.severity = Severity::Info;
-        }
-        finding
-    }).collect()
+    blocks
+        .map(|block| {
+            let place = card.source.place(block.span);
+            let (why, help) = explain(block.why);
+            let message = format!("This block looks like front matter, but the Hub does not see it: {why}.");
+            let mut finding = card_finding(meta, model, place, &format!("{:?}", block.why), message);
+            finding.help = help.to_owned();
+            if block.why == Why::Second {
+                finding.severity = Severity::Info;
+            }
+            finding
+        })
+        .collect()
 }
 
 /// A second block in a card that has one is worth knowing; everything else may hide the license.
@@ -75,15 +77,29 @@ fn worth_saying(block: &Unseen, _has_front_matter: bool) -> bool {
 fn explain(why: Why) -> (&'static str, &'static str) {
     match why {
         Why::TextBefore => ("other text stands before it", "Move the block to the very start of README.md."),
-        Why::InvisibleBefore => ("invisible characters stand before it", "Delete the invisible characters before the first `---`."),
-        Why::Second => ("the card has front matter already, and only the first block counts", "Move what is needed into the first block and delete this one."),
-        Why::OpenerMarks => ("it does not open with a line of exactly `---`", "Write `---` on the line before the block."),
+        Why::InvisibleBefore => {
+            ("invisible characters stand before it", "Delete the invisible characters before the first `---`.")
+        }
+        Why::Second => (
+            "the card has front matter already, and only the first block counts",
+            "Move what is needed into the first block and delete this one.",
+        ),
+        Why::OpenerMarks => {
+            ("it does not open with a line of exactly `---`", "Write `---` on the line before the block.")
+        }
         Why::OpenerBlanks => ("blanks follow the `---` that opens it", "Delete the blanks after the `---`."),
         Why::NoOpener => ("no line of `---` stands before it", "Write `---` on the line before the block."),
-        Why::CloserMarks => ("it does not close with a line of exactly `---`", "Write `---` on the line after the block."),
-        Why::CloserReturn => ("the line of its closing `---` ends with a carriage return alone", "Use ordinary line ends."),
+        Why::CloserMarks => {
+            ("it does not close with a line of exactly `---`", "Write `---` on the line after the block.")
+        }
+        Why::CloserReturn => {
+            ("the line of its closing `---` ends with a carriage return alone", "Use ordinary line ends.")
+        }
         Why::NoCloser => ("no line of `---` closes it", "Write `---` on the line after the block."),
-        Why::Adjacent => ("a second `---` stands right below the first, so the Hub reads on to the next `---` of the card", "Delete one of the two `---` lines."),
+        Why::Adjacent => (
+            "a second `---` stands right below the first, so the Hub reads on to the next `---` of the card",
+            "Delete one of the two `---` lines.",
+        ),
     }
 }
 
@@ -93,7 +109,9 @@ fn invalid(meta: &Meta, model: &Model) -> Vec<Finding> {
     if let Some(error) = &card.refused {
         let message = format!("The Hub cannot read the front matter of this card: {}.", error.message);
         let mut finding = card_finding(meta, model, card.source.place(error.span), "client", message);
-        finding.help = "Correct the front matter here. Until then the Hub reads no license and no base model from the card.".to_owned();
+        finding.help =
+            "Correct the front matter here. Until then the Hub reads no license and no base model from the card."
+                .to_owned();
         // What is too large or too deep to read may hide anything: such a card is not let through.
         if !matches!(error.kind, ErrorKind::Syntax | ErrorKind::Refused | ErrorKind::SecondDocument | ErrorKind::Tab) {
             finding.severity = Severity::Error;
@@ -101,7 +119,8 @@ fn invalid(meta: &Meta, model: &Model) -> Vec<Finding> {
         findings.push(finding);
     }
     if let Some(error) = card.site_refused.as_ref().filter(|_| super::keys::duplicates(card).is_empty()) {
-        let message = format!("The Hub's client reads this front matter, but its site may refuse it: {}.", error.message);
+        let message =
+            format!("The Hub's client reads this front matter, but its site may refuse it: {}.", error.message);
         findings.push(card_finding(meta, model, card.source.place(error.span), "site", message));
     }
     findings

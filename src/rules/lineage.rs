@@ -2,6 +2,7 @@
 
 use super::{Duty, Look, Meta, Rule};
 use crate::finding::{Finding, Severity};
+use std::fmt::Write;
 
 /// The evidence does not decide.
 pub(super) const UNCERTAIN: Rule = Rule {
@@ -23,10 +24,10 @@ fn uncertain(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let against = duty.lineage.evidence.iter().find(|evidence| !evidence.speaks_for);
     let mut message = format!("Whether the model descends from {family} is uncertain.");
     if let Some(evidence) = duty.evidence().next() {
-        message.push_str(&format!(" For it speaks {}.", describe(evidence.kind, &evidence.text)));
+        _ = write!(message, " For it speaks {}.", describe(evidence.kind, &evidence.text));
     }
     if let Some(evidence) = against {
-        message.push_str(&format!(" Against it speaks {}.", describe(evidence.kind, &evidence.text)));
+        _ = write!(message, " Against it speaks {}.", describe(evidence.kind, &evidence.text));
     }
     let mut finding = duty.finding(meta, place, "lineage", message);
     finding.help = format!(

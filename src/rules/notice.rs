@@ -4,6 +4,7 @@ use super::duty::because;
 use super::{Duty, Look, Meta, Rule};
 use crate::finding::{Finding, Fix, Severity};
 use crate::notice::Form;
+use std::fmt::Write;
 
 /// The sentence is nowhere.
 pub(super) const MISSING: Rule = Rule {
@@ -54,11 +55,11 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         message.push_str(" The agreement quotes it, but a quotation is not the notice.");
     }
     if let Some(other) = papers.other_notice_files.first() {
-        message.push_str(&format!(" `{other}` is about something else."));
+        _ = write!(message, " `{other}` is about something else.");
     }
     let mut finding = duty.finding(meta, duty.place(), "notice", message);
     let file = papers.other_notice_files.first().cloned().unwrap_or_else(|| duty.model.file(&policy.notice.file));
-    finding.help = format!("{} Write into the text file `{file}`: {}", because(duty), policy.notice.sentence);
+    finding.help = format!("{}\nWrite into the text file `{file}`:\n{}", because(duty), policy.notice.sentence);
     // A Notice file that is there already is appended to by hand: its last line is not known here.
     finding.fix = papers.other_notice_files.is_empty().then(|| new_file(duty));
     if duty.settings.notice_for_copies_only && !duty.is_copy() {
@@ -74,9 +75,16 @@ fn new_file(duty: &Duty<'_>) -> Fix {
 
 fn misplaced(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let Some(found) = duty.papers.notices.first().filter(|found| !found.in_notice_file) else { return Vec::new() };
-    let message = format!("The notice of the {} stands in `{}`, not in a text file named Notice.", duty.policy.short, found.place.path);
+    let message = format!(
+        "The notice of the {} stands in `{}`, not in a text file named Notice.",
+        duty.policy.short, found.place.path
+    );
     let mut finding = duty.finding(meta, found.place.clone(), "notice", message);
-    finding.help = format!("Write it into the text file `{}` as well: {}", duty.model.file(&duty.policy.notice.file), duty.policy.notice.sentence);
+    finding.help = format!(
+        "Write it into the text file `{}` as well:\n{}",
+        duty.model.file(&duty.policy.notice.file),
+        duty.policy.notice.sentence
+    );
     finding.fix = duty.papers.other_notice_files.is_empty().then(|| new_file(duty));
     if duty.settings.notice_anywhere {
         finding.severity = Severity::Info;
@@ -86,9 +94,11 @@ fn misplaced(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
 
 fn damaged(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let notices = &duty.papers.notices;
-    let Some(found) = notices.first().filter(|_| notices.iter().all(|found| found.form == Form::Damaged)) else { return Vec::new() };
+    let Some(found) = notices.first().filter(|_| notices.iter().all(|found| found.form == Form::Damaged)) else {
+        return Vec::new();
+    };
     let message = format!("The notice of the {} lacks words: the copyright mark or its end.", duty.policy.short);
     let mut finding = duty.finding(meta, found.place.clone(), "notice", message);
-    finding.help = format!("Write the whole sentence: {}", duty.policy.notice.sentence);
+    finding.help = format!("Write the whole sentence:\n{}", duty.policy.notice.sentence);
     vec![finding]
 }

@@ -43,7 +43,11 @@ fn finding(meta: &Meta, model: &Model, card: &Card, field: &str, node: &Node) ->
         return None;
     }
     let written = node.span.of(&card.source.text);
-    let message = format!("In `{field}`, the Hub's client reads `{written}` as {}, and its site as {}.", client.what(), site.what());
+    let message = format!(
+        "In `{field}`, the Hub's client reads `{written}` as {}, and its site as {}.",
+        client.what(),
+        site.what()
+    );
     let mut finding = card_finding(meta, model, card.source.place(node.span), &format!("{field} {written}"), message);
     finding.help = format!("Put the value in quotes: \"{written}\"");
     if field == "tags" {

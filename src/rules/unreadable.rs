@@ -54,5 +54,11 @@ fn encoding(meta: &Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = model.card.as_ref().filter(|_| !model.card_is_utf8) else { return Vec::new() };
     let at = card.source.text.find('\u{fffd}').unwrap_or_default();
     let place = card.source.place(Span::new(at, at));
-    vec![card_finding(meta, model, place, "encoding", "The card is not valid UTF-8. The Hub's client cannot read it.".to_owned())]
+    vec![card_finding(
+        meta,
+        model,
+        place,
+        "encoding",
+        "The card is not valid UTF-8. The Hub's client cannot read it.".to_owned(),
+    )]
 }
