@@ -50,7 +50,7 @@ fn judge(model: &Model, config: &Config, report: &mut Report, unchecked: &mut BT
     let policies = policy::all();
     let papers: Vec<Papers> = policies.iter().map(|policy| Papers::read(model, &scan, policy)).collect();
     let claims = policies.iter().zip(&papers).flat_map(|(policy, papers)| papers.claims(policy)).collect();
-    let families: Vec<&str> = policies.iter().map(|policy| policy.family.as_str()).collect();
+    let families: Vec<&str> = policies.iter().map(|policy| policy.family).collect();
     let lineage = lineage::judge(model, &families, claims, &config.lineage);
     let mut judged = BTreeMap::new();
     let bound = |policy: &Policy, lineage: &Lineage| lineage.derived == Derived::Yes && !is_licensor(config, policy);

@@ -175,8 +175,8 @@ mod tests {
     fn notice() -> Notice {
         Notice {
             sentence: "Foo 2 is licensed under the FOO 2 Community License, Copyright (c) Bar Platforms, Inc. All Rights Reserved.".to_owned(),
-            quoted_after: vec!["file distributed as a part of such copies".to_owned()],
-            file: "Notice".to_owned(),
+            quoted_after: &["file distributed as a part of such copies"],
+            file: "Notice",
         }
     }
 

@@ -6,7 +6,7 @@ use super::words::Words;
 
 /// Reads the words around a name.
 pub(crate) struct Around {
-    pub(crate) phrases: &'static Phrases<&'static str>,
+    pub(crate) phrases: &'static Phrases,
 }
 
 impl Around {

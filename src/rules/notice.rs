@@ -70,7 +70,7 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
 
 fn new_file(duty: &Duty<'_>) -> Fix {
     let path = duty.model.file(&duty.policy.notice.file);
-    Fix { path, line: 1, end_line: 0, replacement: duty.policy.notice.sentence.clone() }
+    Fix { path, line: 1, end_line: 0, replacement: duty.policy.notice.sentence.to_owned() }
 }
 
 fn misplaced(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
