@@ -174,7 +174,7 @@ mod tests {
 
     fn notice() -> Notice {
         Notice {
-            sentence: "Foo 2 is licensed under the FOO 2 Community License, Copyright (c) Bar Platforms, Inc. All Rights Reserved.".to_owned(),
+            sentence: "Foo 2 is licensed under the FOO 2 Community License, Copyright (c) Bar Platforms, Inc. All Rights Reserved.",
             quoted_after: &["file distributed as a part of such copies"],
             file: "Notice",
         }
@@ -229,6 +229,6 @@ mod tests {
     #[test]
     fn what_is_masked_is_not_seen() {
         let text = notice().sentence;
-        assert!(find(&text, &[Span::new(0, text.len())], &notice()).is_none());
+        assert!(find(text, &[Span::new(0, text.len())], &notice()).is_none());
     }
 }
