@@ -22,6 +22,7 @@ pub(crate) fn phrases() -> &'static Phrases {
 }
 
 /// What the build made of `lineage/families.yml`.
+#[expect(clippy::unreadable_literal, reason = "written by the build")]
 mod families {
     use crate::lineage::facts::{Use::*, *};
     include!(concat!(env!("OUT_DIR"), "/families.rs"));
