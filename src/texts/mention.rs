@@ -50,12 +50,7 @@ pub(crate) fn mentions(table: &'static Table, words: &[Word], found: &mut Vec<Fo
 /// Whether a name stands at a word, and does not go on to a later version like `3` to `3.1`.
 pub(crate) fn is_name(words: &[Word], at: usize, name: &[u64]) -> bool {
     let Some(row) = words.get(at..at + name.len()) else { return false };
-    let goes_on = || match (row.last(), words.get(at + name.len())) {
-        (Some(last), Some(next)) => {
-            last.kind == Kind::Number && next.kind == Kind::Number && next.start == last.end + 1
-        }
-        _ => false,
-    };
+    let goes_on = || words.get(at + name.len()).is_some_and(|next| next.kind == Kind::Fraction);
     row.iter().map(|word| word.hash).eq(name.iter().copied()) && !goes_on()
 }
 

@@ -29,6 +29,8 @@ pub(crate) struct Word {
 pub(crate) enum Kind {
     /// Digits only.
     Number,
+    /// Digits only, after a number and a point: the `1` of `3.1`.
+    Fraction,
     /// One letter, or up to five of `i`, `v` and `x`.
     Mark,
     /// Anything else.
@@ -192,7 +194,7 @@ impl Scan<'_> {
         }
         self.word = Open::default();
         let kind = if word.digits == word.letters {
-            Kind::Number
+            if self.is_fraction(word.start) { Kind::Fraction } else { Kind::Number }
         } else if word.letters == 1 || (word.marks == word.letters && word.letters <= 5) {
             Kind::Mark
         } else {
@@ -214,7 +216,10 @@ impl Scan<'_> {
 
     /// `1.`, `(a)`, `iv.` and the `(c)` of a copyright: layouts keep them, drop them or draw them.
     fn counts_a_clause(&self, word: Open, kind: Kind) -> bool {
-        if kind == Kind::Plain || word.letters > 5 || (kind == Kind::Number && word.letters > 2) {
+        if matches!(kind, Kind::Plain | Kind::Fraction)
+            || word.letters > 5
+            || (kind == Kind::Number && word.letters > 2)
+        {
             return false;
         }
         let mut after = self.bytes[word.end..].iter();
@@ -224,10 +229,12 @@ impl Scan<'_> {
         }
         matches!(next, Some(b'.' | b')' | b']'))
             && !after.next().is_some_and(u8::is_ascii_digit)
-            && !self.found.last().is_some_and(|before| {
-                let decimal = before.kind == Kind::Number && before.end as usize + 1 == word.start;
-                REFERS.contains(&before.hash) || decimal
-            })
+            && !self.found.last().is_some_and(|before| REFERS.contains(&before.hash))
+    }
+
+    fn is_fraction(&self, start: usize) -> bool {
+        let before = self.bytes[..start].last_chunk::<2>();
+        before.is_some_and(|[digit, point]| digit.is_ascii_digit() && *point == b'.')
     }
 
     fn names_a_protocol(&self, word: Open) -> bool {
