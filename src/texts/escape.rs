@@ -144,7 +144,7 @@ fn bytes_in(text: &str, at: usize, sign: &str, radix: u32) -> (Piece, usize) {
             return (Piece::Gap, at + sign.len());
         }
         let line = matches!(first, b'\n' | b'\r');
-        return (if line { Piece::Line } else { Piece::Gap }, end);
+        return (if line { Piece::Line } else { Piece::Character(char::from(first)) }, end);
     }
     let alone = (Piece::Character(single(first)), end);
     let mut sequence = [first, 0, 0, 0];

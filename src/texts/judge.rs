@@ -86,7 +86,7 @@ fn gap(
 /// Whether words are but page numbers and the like.
 fn only_marks(words: &[Word]) -> bool {
     words.len() <= MARKS
-        && words.iter().all(|word| word.kind != Kind::Plain || super::PAGE.contains(&word.hash))
+        && words.iter().all(|word| word.kind != Kind::Plain || super::MARKS.contains(&word.hash))
 }
 
 /// Takes in clauses that no sampled row showed but that stand exactly where they belong.
@@ -98,6 +98,7 @@ fn complete_edges(table: &Table, text: &Text, stretch: &Stretch<'_>, chain: &mut
             chain.links.get(place + 1).map_or(text.slots.len(), |next| usize::from(next.slot));
         if usize::from(link.slot) + 1 < until
             && let Some(next) = exactly_after(table, text, stretch, &link)
+            && chain.links.get(place + 1).is_none_or(|later| next.at.end <= later.at.start)
         {
             chain.found += next.weight;
             chain.links.insert(place + 1, next);
@@ -111,6 +112,7 @@ fn complete_edges(table: &Table, text: &Text, stretch: &Stretch<'_>, chain: &mut
         let from = if place == 0 { -1 } else { i32::from(chain.links[place - 1].slot) };
         if i32::from(link.slot) > from + 1
             && let Some(before) = exactly_before(table, text, stretch, &link)
+            && (place == 0 || chain.links[place - 1].at.end <= before.at.start)
         {
             chain.found += before.weight;
             chain.links.insert(place, before);

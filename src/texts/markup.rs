@@ -40,14 +40,22 @@ pub(crate) struct Dialect {
     unended: bool,
     /// No end of a skipped RTF group follows.
     unbalanced: bool,
+    /// Names of tags that were looked for, hashed, and whether they are closed.
+    asked: [(u64, bool); 8],
 }
 
 impl Dialect {
     /// Reads the markup whose first byte is at `at`; what it stands for and where it ends.
     pub(crate) fn markup(&mut self, text: &str, at: usize) -> (Piece, usize) {
         match text.as_bytes()[at] {
+            0 => (Piece::Nothing, at + 1),
+            0x1b => (Piece::Nothing, colour(text.as_bytes(), at + 1)),
             b']' => (Piece::Gap, link_target(text.as_bytes(), at + 1).unwrap_or(at + 1)),
-            b'{' => (Piece::Gap, self.group(text, at).unwrap_or(at + 1)),
+            b'[' => (Piece::Gap, wiki_target(text.as_bytes(), at + 1).unwrap_or(at + 1)),
+            b'{' => {
+                let end = self.group(text, at).or_else(|| attributes(text.as_bytes(), at + 1));
+                (Piece::Gap, end.unwrap_or(at + 1))
+            }
             b'=' | b'%' => escape::byte_sign(text, at),
             b'\\' => {
                 let backslash = *self.backslash.get_or_insert_with(|| kind_of_backslash(text));
@@ -80,7 +88,13 @@ impl Dialect {
         if matches!(bytes.first(), Some(b'!' | b'?')) {
             return Some((Piece::Line, self.tag_end(text, from)?));
         }
-        let closes = usize::from(bytes.first() == Some(&b'/'));
+        // reStructuredText writes the target of a link so.
+        if rest.starts_with("http") {
+            let end = self.tag_end(text, from)?;
+            return text[end..].starts_with("`_").then_some((Piece::Gap, end + 2));
+        }
+        let escaped = run(bytes, |b| b == b'\\');
+        let closes = if bytes.get(escaped) == Some(&b'/') { escaped + 1 } else { 0 };
         let name = run(&bytes[closes..], |b| b.is_ascii_alphanumeric() || b == b':' || b == b'-');
         if !bytes.get(closes)?.is_ascii_alphabetic() || name > 30 {
             return None;
@@ -88,7 +102,11 @@ impl Dialect {
         let after = closes + name;
         let known = TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(&rest[closes..after]));
         let end = self.tag_end(text, from)?;
-        if closes == 0 && !known && !has_attribute(&bytes[after..]) {
+        if closes == 0
+            && !known
+            && !has_attribute(&bytes[after..])
+            && !self.is_closed(text, &rest[..after])
+        {
             return None;
         }
         if closes == 0
@@ -98,6 +116,20 @@ impl Dialect {
         }
         let inline = INLINE.iter().any(|tag| tag.eq_ignore_ascii_case(&rest[closes..after]));
         Some((if inline { Piece::Nothing } else { Piece::Line }, end))
+    }
+
+    /// Whether tags of a name nobody knows are closed again in this text, and more than once.
+    fn is_closed(&mut self, text: &str, name: &str) -> bool {
+        let key =
+            name.bytes().fold(1u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+        if let Some((_, closed)) = self.asked.iter().find(|(asked, _)| *asked == key) {
+            return *closed;
+        }
+        let Some(free) = self.asked.iter_mut().find(|(asked, _)| *asked == 0) else { return false };
+        let closer = format!("/{name}");
+        let closed = memmem::find_iter(text.as_bytes(), closer.as_bytes()).nth(1).is_some();
+        *free = (key, closed);
+        closed
     }
 
     /// One past the `>` of a tag, which no `<` may come before.
@@ -207,7 +239,12 @@ fn has_attribute(bytes: &[u8]) -> bool {
     let space = run(bytes, |b| b.is_ascii_whitespace());
     let name =
         run(&bytes[space..], |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'_'));
-    space > 0 && name > 0 && bytes.get(space + name) == Some(&b'=')
+    let value = bytes.get(space + name + 1);
+    space > 0
+        && name > 0
+        && bytes.get(space + name) == Some(&b'=')
+        && value
+            .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'"' | b'\'' | b'\\' | b'&'))
 }
 
 /// Where the target of a Markdown link ends, for one that follows a `]`.
@@ -216,11 +253,51 @@ fn link_target(bytes: &[u8], from: usize) -> Option<usize> {
     let length = run(rest, |b| !b.is_ascii_whitespace() && !matches!(b, b'(' | b')' | b']' | b'['));
     let target = &rest[..length];
     let looks = target.iter().any(|b| matches!(b, b'/' | b'#' | b':' | b'.'));
-    (looks && rest.get(length) == Some(&b')')).then_some(from + length + 2)
+    let title = link_title(&rest[length..]);
+    let end = length + title;
+    (looks && rest.get(end) == Some(&b')')).then_some(from + end + 2)
+}
+
+/// How long the title in a link target is, with the space before it.
+fn link_title(rest: &[u8]) -> usize {
+    let space = run(rest, |b| b == b' ');
+    let Some(quote @ (b'"' | b'\'')) = rest.get(space).copied() else { return 0 };
+    let inside = run(&rest[space + 1..], |b| b != quote && b != b'\n');
+    if space > 0 && rest.get(space + 1 + inside) == Some(&quote) { space + inside + 2 } else { 0 }
+}
+
+/// Where a sequence ends that sets the colour of a terminal.
+fn colour(bytes: &[u8], from: usize) -> usize {
+    let Some(rest) = bytes.get(from..).and_then(|rest| rest.strip_prefix(b"[")) else {
+        return from;
+    };
+    let length = run(rest, |b| b.is_ascii_digit() || b == b';');
+    from + 1 + length + usize::from(rest.get(length).is_some_and(u8::is_ascii_alphabetic))
+}
+
+/// Where the address ends that stands before the words of a link in a wiki.
+fn wiki_target(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    let length = run(rest, |b| !b.is_ascii_whitespace() && !matches!(b, b'[' | b']'));
+    (rest.starts_with(b"http") && rest.get(length) == Some(&b' ')).then_some(from + length)
+}
+
+/// Where the identifier ends that Markdown puts after a heading.
+fn attributes(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    let length = run(rest, |b| !b.is_ascii_whitespace() && !matches!(b, b'{' | b'}'));
+    let heading = matches!(rest.first(), Some(b'#' | b':'));
+    let last = matches!(rest.get(length + 1), None | Some(b'\n' | b'\r'));
+    (heading && rest.get(length) == Some(&b'}') && last).then_some(from + length + 1)
 }
 
 /// The character at `at`, and its end, with UTF-8 that was read as Windows-1252 put right.
 pub(crate) fn repaired(text: &str, at: usize) -> (char, usize) {
+    let rest = &text[at..];
+    if let Some(prefix) = FOREIGN.iter().find(|prefix| rest.starts_with(**prefix)) {
+        let next = rest[prefix.len()..].chars().next().filter(|c| !c.is_ascii());
+        return ('"', at + prefix.len() + next.map_or(0, char::len_utf8));
+    }
     repair(text, at, 2).unwrap_or((char::REPLACEMENT_CHARACTER, text.len()))
 }
 
@@ -255,8 +332,17 @@ fn repair(text: &str, at: usize, depth: u8) -> Option<(char, usize)> {
     }
 }
 
-/// Gives the letters and digits a character is folded to, or `None` where it separates.
-pub(crate) fn fold(c: char, mut give: impl FnMut(Option<char>)) {
+/// What a character is folded to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Folded {
+    /// A letter or digit, in lower case.
+    Letter(char),
+    /// A sign, which separates.
+    Sign(char),
+}
+
+/// Gives the letters and digits a character is folded to, or the sign that it is.
+pub(crate) fn fold(c: char, mut give: impl FnMut(Folded)) {
     match c {
         // Seen by nobody: soft hyphens, zero-width signs, marks of direction, accents set apart.
         '\u{ad}'
@@ -267,30 +353,34 @@ pub(crate) fn fold(c: char, mut give: impl FnMut(Option<char>)) {
         | '\u{180e}'
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{300}'..='\u{36f}' => {}
-        'A'..='Z' | 'a'..='z' | '0'..='9' => give(Some(c.to_ascii_lowercase())),
-        '\0'..='\u{7f}' => give(None),
+        'A'..='Z' | 'a'..='z' | '0'..='9' => give(Folded::Letter(c.to_ascii_lowercase())),
+        '\0'..='\u{7f}' => give(Folded::Sign(c)),
         '\u{c0}'..='\u{ff}' => {
             let place = u32::from(c) - 0xc0;
             let folded = LATIN.get(place as usize).copied().unwrap_or("");
             if folded.is_empty() {
-                give(None);
+                give(Folded::Sign(c));
             }
-            folded.chars().for_each(|letter| give(Some(letter)));
+            folded.chars().for_each(|letter| give(Folded::Letter(letter)));
         }
         '\u{fb00}'..='\u{fb06}' => {
             let place = u32::from(c) - 0xfb00;
             let folded = LIGATURES.get(place as usize).copied().unwrap_or("");
-            folded.chars().for_each(|letter| give(Some(letter)));
+            folded.chars().for_each(|letter| give(Folded::Letter(letter)));
         }
         '\u{ff01}'..='\u{ff5e}' => {
             if let Some(narrow) = char::from_u32(u32::from(c) - 0xfee0) {
                 fold(narrow, give);
             }
         }
-        _ if c.is_alphabetic() => c.to_lowercase().for_each(|letter| give(Some(letter))),
-        _ => give(None),
+        _ if c.is_alphabetic() => c.to_lowercase().for_each(|letter| give(Folded::Letter(letter))),
+        _ => give(Folded::Sign(c)),
     }
 }
+
+/// How quotation marks and dashes in UTF-8 begin when they are read as Mac Roman, as the code pages
+/// 437 and 850, and as Windows-1251.
+const FOREIGN: [&str; 6] = ["‚Ä", "ΓÇ", "ÔÇ", "вЂ", "В©", "В\u{a0}"];
 
 /// U+00C0 to U+00FF without their accents.
 const LATIN: [&str; 64] = [

@@ -110,7 +110,15 @@ const LEAST_SHARE: f32 = 0.5;
 /// Words outside all licenses that are overlooked.
 const STRAY_WORDS: usize = 4;
 
-const PAGE: [u64; 3] = [hash::word("page"), hash::word("of"), hash::word("seite")];
+/// Words that come with the numbers of pages and clauses.
+const MARKS: [u64; 6] = [
+    hash::word("page"),
+    hash::word("of"),
+    hash::word("section"),
+    hash::word("article"),
+    hash::word("clause"),
+    hash::word("paragraph"),
+];
 
 fn identify_with(table: &'static Table, text: &str) -> Identified {
     let words = words::words(text);
