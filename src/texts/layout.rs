@@ -86,24 +86,25 @@ fn numbers(text: &str, words: &[Word], places: impl Iterator<Item = usize>, drop
             Some(Count { word, number, lines: [words[word].line.into(), line] })
         })
         .collect();
-    let ratio = |a: &Count, b: &Count, lines: usize| {
-        let (up, down) = (b.number.checked_sub(a.number)?, b.lines[lines] - a.lines[lines]);
-        (up > 0 && down.is_multiple_of(up)).then(|| down / up)
-    };
-    let mut from = 0;
-    while from < counts.len() {
-        let rest = &counts[from..];
-        let length = |lines: usize| {
-            let first = rest.get(1).and_then(|next| ratio(&rest[0], next, lines));
-            let alike =
-                |pair: &&[Count]| first.is_some() && ratio(&pair[0], &pair[1], lines) == first;
-            1 + rest.windows(2).take_while(alike).count()
-        };
-        let run = length(0).max(length(1));
-        if run >= LINES {
-            rest[..run].iter().for_each(|count| drop[count.word] = true);
+    // Most often a number is that of its line, but for where the counting began.
+    for lines in 0..2 {
+        let begin = |count: &Count| count.lines[lines].wrapping_sub(count.number);
+        let mut begins: Vec<u64> = counts.iter().map(begin).collect();
+        begins.sort_unstable();
+        for count in &counts {
+            let from = begins.partition_point(|other| *other < begin(count));
+            drop[count.word] |= begins.get(from + LINES - 1) == Some(&begin(count));
         }
-        from += run;
+    }
+    // A table may take several lines for one.
+    for rows in
+        counts.chunk_by(|a, b| b.number == a.number + 1 && b.lines[0] - a.lines[0] < LINES as u64)
+    {
+        let step = |pair: &[Count]| pair[1].lines[0] - pair[0].lines[0];
+        let even = rows.windows(2).all(|pair| step(pair) == step(&rows[..2]));
+        if rows.len() >= LINES && even {
+            rows.iter().for_each(|count| drop[count.word] = true);
+        }
     }
 }
 

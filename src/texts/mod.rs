@@ -9,6 +9,7 @@ mod escape;
 mod hash;
 mod judge;
 mod layout;
+mod letters;
 mod markup;
 mod mention;
 pub mod pack;

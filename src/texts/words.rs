@@ -5,7 +5,8 @@
 //! [`super::markup`].
 
 use super::hash;
-use super::markup::{self, Dialect, Folded, Piece};
+use super::letters::{self, Folded};
+use super::markup::{Dialect, Piece};
 
 /// One word: a run of letters and digits, folded to lower case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +129,7 @@ impl Scan<'_> {
                     at = end;
                 }
                 _ => {
-                    let (c, end) = markup::repaired(text, at);
+                    let (c, end) = letters::repaired(text, at);
                     self.take(Piece::Character(c), at, end);
                     at = end;
                 }
@@ -177,7 +178,7 @@ impl Scan<'_> {
                 self.close('\n', end);
                 self.line += 1;
             }
-            Piece::Character(c) => markup::fold(c, |folded| self.letter(folded, start, end)),
+            Piece::Character(c) => letters::fold(c, |folded| self.letter(folded, start, end)),
         }
     }
 
