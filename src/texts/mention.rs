@@ -35,7 +35,7 @@ pub(crate) fn mentions(table: &'static Table, words: &[Word], found: &mut Vec<Fo
             if let Some(span) = mention(text, words, at, at + name.len()) {
                 found.push(Found {
                     license: text.license,
-                    edition: if text.slots.is_empty() { text.editions[0] } else { "" },
+                    edition: if text.words == 0 { text.editions[0] } else { "" },
                     verdict: Verdict::Mention,
                     coverage: 0.0,
                     missing: Vec::new(),
@@ -56,7 +56,7 @@ pub(crate) fn is_name(words: &[Word], at: usize, name: &[u64]) -> bool {
 
 /// The name and the word near it; a pointer needs no such word.
 fn mention(text: &Text, words: &[Word], start: usize, end: usize) -> Option<Span> {
-    let (from, to) = if text.slots.is_empty() {
+    let (from, to) = if text.words == 0 {
         (start, end)
     } else {
         let is = |word: &Word| LICENSE.contains(&word.hash);

@@ -94,6 +94,8 @@ pub(crate) fn search<'a>(
     let mut rest: Vec<Hit> = Vec::new();
     // Up to which word each clause has been found.
     let mut until = vec![0u32; table.clauses.len()];
+    // Where each clause was last looked for in vain.
+    let mut vain = vec![u32::MAX; table.clauses.len()];
     for hit in hits {
         let known = &mut until[usize::from(hit.clause)];
         if hit.word < *known {
@@ -102,8 +104,11 @@ pub(crate) fn search<'a>(
         let start = stretch.letters[hit.word as usize]
             .checked_sub(u32::from(hit.offset))
             .and_then(|letters| stretch.at(letters));
-        let exact =
-            start.and_then(|start| Some((start, stretch.exactly(table, hit.clause, start)?)));
+        let vain = &mut vain[usize::from(hit.clause)];
+        let exact = start.filter(|start| *vain != place(*start)).and_then(|start| {
+            *vain = place(start);
+            Some((start, stretch.exactly(table, hit.clause, start)?))
+        });
         match exact {
             Some((start, end)) => {
                 *known = place(end);

@@ -36,16 +36,19 @@ pub(crate) struct Use {
 }
 
 /// A numbered part of a text, in the wordings of all its editions.
+///
+/// Names and wordings are places in other tables, not pointers, which would have to be put right
+/// each time the program is loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Slot {
-    /// The text's own name for it.
-    pub(crate) name: &'static str,
+    /// The text's own name for it: start and length in [`Table::names`].
+    pub(crate) name: (u32, u8),
     /// Whether a whole copy has to have it.
     pub(crate) required: bool,
     /// Words of its longest wording.
     pub(crate) words: u16,
-    /// Its wordings: clause and bits of the editions that have it.
-    pub(crate) wordings: &'static [(u16, u16)],
+    /// Its wordings: first and one past the last in [`Table::wordings`].
+    pub(crate) wordings: (u32, u32),
 }
 
 /// A license or agreement, or a policy that belongs to one.
@@ -58,7 +61,8 @@ pub(crate) struct Text {
     /// Names that are a mention where the text is not there, hashed like the others.
     pub(crate) mentions: &'static [&'static [u64]],
     pub(crate) editions: &'static [&'static str],
-    pub(crate) slots: &'static [Slot],
+    /// Its slots: first and one past the last in [`Table::slots`].
+    pub(crate) slots: (u32, u32),
     /// Words of the required slots.
     pub(crate) words: u32,
 }
@@ -73,6 +77,11 @@ pub(crate) struct Table {
     pub(crate) clauses: &'static [Clause],
     pub(crate) uses: &'static [Use],
     pub(crate) texts: &'static [Text],
+    pub(crate) slots: &'static [Slot],
+    /// Clause, and bits of the editions that have it.
+    pub(crate) wordings: &'static [(u16, u16)],
+    /// The names of all slots, one after the other.
+    pub(crate) names: &'static str,
 }
 
 /// How many leading bits of a key choose its bucket.
@@ -87,6 +96,22 @@ impl Table {
         let first = grams.iter().position(|gram| gram.key >= key).unwrap_or(grams.len());
         let equal = grams[first..].iter().take_while(|gram| gram.key == key).count();
         &grams[first..first + equal]
+    }
+
+    /// The slots of a text.
+    pub(crate) fn slots_of(&self, text: &Text) -> &'static [Slot] {
+        &self.slots[text.slots.0 as usize..text.slots.1 as usize]
+    }
+
+    /// The wordings of a slot.
+    pub(crate) fn wordings_of(&self, slot: &Slot) -> &'static [(u16, u16)] {
+        &self.wordings[slot.wordings.0 as usize..slot.wordings.1 as usize]
+    }
+
+    /// The name of a slot.
+    pub(crate) fn name_of(&self, slot: &Slot) -> &'static str {
+        let start = slot.name.0 as usize;
+        self.names.get(start..start + usize::from(slot.name.1)).unwrap_or_default()
     }
 
     /// Where a clause is used.

@@ -151,9 +151,17 @@ impl Scan<'_> {
                 break;
             }
             word.hash = hash::push(word.hash, u64::from(class));
-            word.digits += u32::from(class <= b'9');
-            word.marks += u32::from(matches!(class, b'i' | b'v' | b'x'));
             at += 1;
+        }
+        let run = &self.bytes[from..at];
+        let count = |sort: fn(u8) -> bool| {
+            u32::try_from(run.iter().filter(|byte| sort(**byte)).count()).unwrap_or(u32::MAX / 2)
+        };
+        if run[0].is_ascii_digit() {
+            word.digits += count(|byte| byte.is_ascii_digit());
+        }
+        if run.len() <= 5 {
+            word.marks += count(|byte| matches!(byte | 32, b'i' | b'v' | b'x'));
         }
         word.letters += u32::try_from(at - from).unwrap_or(u32::MAX / 2);
         word.end = at;
