@@ -17,7 +17,7 @@ use std::{env, fs, io};
 use anyhow::{Context as _, Result, bail};
 use model_license_gate::decode::decode;
 use model_license_gate::texts::pack::Edition;
-use model_license_gate::texts::prepare::{Plan, prepare};
+use model_license_gate::texts::prepare::{Density, Plan, prepare};
 use model_license_gate::texts::{Verdict, identify};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -53,9 +53,6 @@ struct Text {
     until: Option<String>,
 }
 
-/// Every how many words the agreements that models come with, and other licenses, are sampled.
-const EVERY: [usize; 2] = [8, 16];
-
 fn main() -> Result<()> {
     let mut arguments = env::args().skip(1);
     let command = arguments.next().unwrap_or_default();
@@ -77,7 +74,7 @@ fn build(folders: &[PathBuf], write: bool) -> Result<()> {
             .with_context(|| format!("{} {}", text.license, text.edition))?;
         let stem = |name: &str| name.replace('/', "-");
         let path = match (text.names.is_empty(), text.edition.as_str()) {
-            (true, "") => root.join("common").join(stem(&text.license)).with_extension(""),
+            (true, "") => root.join("common").join(stem(&text.license)),
             (_, "") => root.join(stem(&text.license)).join("text"),
             (_, edition) => root.join(stem(&text.license)).join(stem(edition)),
         };
@@ -120,7 +117,7 @@ fn edition(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Editio
         (None, None) => (String::new(), text.source.clone().unwrap_or_default()),
     };
     let plan = Plan {
-        every: EVERY[usize::from(text.names.is_empty())],
+        density: if text.names.is_empty() { Density::WIDE } else { Density::CLOSE },
         optional_from: text.optional_from.as_deref(),
         optional_until: text.optional_until.as_deref(),
         until: text.until.as_deref(),

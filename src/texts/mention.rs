@@ -20,14 +20,17 @@ const LICENSE: [u64; 6] = [
 
 /// Adds the first mention of every named text of which nothing else was found.
 pub(crate) fn mentions(table: &'static Table, words: &[Word], found: &mut Vec<Found>) {
-    let names = |text: &'static Text| text.mentions.iter().map(move |name| (text, *name));
-    let firsts = table.texts.iter().flat_map(names).filter_map(|(_, name)| name.first());
+    let mut names: Vec<(&'static Text, &'static [u64])> = Vec::new();
+    for text in table.texts.iter().filter(|text| !text.mentions.is_empty()) {
+        names.extend(text.mentions.iter().map(|name| (text, *name)));
+    }
+    let firsts = names.iter().filter_map(|(_, name)| name.first());
     let mask = firsts.fold(0u64, |mask, first| mask | 1 << (first >> 58));
     for (at, word) in words.iter().enumerate() {
         if mask >> (word.hash >> 58) & 1 == 0 {
             continue;
         }
-        for (text, name) in table.texts.iter().flat_map(names) {
+        for (text, name) in &names {
             if !is_name(words, at, name) || found.iter().any(|found| found.license == text.license)
             {
                 continue;

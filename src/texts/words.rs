@@ -160,7 +160,7 @@ impl Scan<'_> {
         if run[0].is_ascii_digit() {
             word.digits += count(|byte| byte.is_ascii_digit());
         }
-        if run.len() <= 5 {
+        if run.len() <= 5 && matches!(run[0] | 32, b'i' | b'v' | b'x') {
             word.marks += count(|byte| matches!(byte | 32, b'i' | b'v' | b'x'));
         }
         word.letters += u32::try_from(at - from).unwrap_or(u32::MAX / 2);
