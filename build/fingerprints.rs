@@ -9,7 +9,7 @@ use std::{env, fs};
 #[allow(dead_code, reason = "only the hash of a word is needed here")]
 mod hash;
 #[path = "../src/texts/pack.rs"]
-#[allow(dead_code, unreachable_pub, reason = "shared with the library")]
+#[allow(dead_code, unreachable_pub, clippy::struct_field_names, reason = "shared with the library")]
 mod pack;
 
 /// Writes `fingerprints.rs` to the output directory.

@@ -50,7 +50,11 @@ struct Text {
     source: Option<String>,
     optional_from: Option<String>,
     optional_until: Option<String>,
+    from: Option<String>,
     until: Option<String>,
+    /// Clauses that this edition lacks, though the file has them.
+    #[serde(default)]
+    without: Vec<String>,
 }
 
 fn main() -> Result<()> {
@@ -100,7 +104,7 @@ fn edition(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Editio
     let (words, source) = match (&text.file, &text.key) {
         (Some(file), _) => {
             let bytes = find(folders, file)?;
-            let sum: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+            let sum: String = format!("{:x}", Sha256::digest(&bytes));
             if text.sha256.as_ref() != Some(&sum) {
                 bail!("{file} has the SHA-256 {sum}");
             }
@@ -120,8 +124,11 @@ fn edition(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Editio
         density: if text.names.is_empty() { Density::WIDE } else { Density::CLOSE },
         optional_from: text.optional_from.as_deref(),
         optional_until: text.optional_until.as_deref(),
+        from: text.from.as_deref(),
         until: text.until.as_deref(),
     };
+    let mut clauses = prepare(&words, &plan);
+    clauses.retain(|clause| !text.without.contains(&clause.name));
     Ok(Edition {
         license: text.license.clone(),
         title: text.title.clone(),
@@ -129,7 +136,7 @@ fn edition(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Editio
         names: text.names.clone(),
         mentions: text.mentions.clone(),
         source,
-        clauses: prepare(&words, &plan),
+        clauses,
     })
 }
 
@@ -157,7 +164,7 @@ fn identify_all(paths: &[PathBuf]) -> Result<()> {
         let bytes = fs::read(&path)?;
         let found = identify(&decode(&bytes).text);
         let about = found.licenses.iter().filter(|found| found.license == "llama2");
-        let verdict = match about.map(|found| found.verdict).min_by_key(rank) {
+        let verdict = match about.map(|found| found.verdict).min_by_key(|verdict| rank(*verdict)) {
             Some(Verdict::Complete) => "complete",
             Some(Verdict::Partial) => "partial",
             Some(Verdict::Altered) => "altered",
@@ -192,7 +199,7 @@ fn identify_all(paths: &[PathBuf]) -> Result<()> {
     Ok(())
 }
 
-fn rank(verdict: &Verdict) -> u8 {
+fn rank(verdict: Verdict) -> u8 {
     match verdict {
         Verdict::Complete => 0,
         Verdict::Altered => 1,

@@ -103,7 +103,9 @@ fn numbers(text: &str, words: &[Word], places: impl Iterator<Item = usize>, drop
         let step = |pair: &[Count]| pair[1].lines[0] - pair[0].lines[0];
         let even = rows.windows(2).all(|pair| step(pair) == step(&rows[..2]));
         if rows.len() >= LINES && even {
-            rows.iter().for_each(|count| drop[count.word] = true);
+            for count in rows {
+                drop[count.word] = true;
+            }
         }
     }
 }

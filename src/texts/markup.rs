@@ -125,8 +125,8 @@ impl Dialect {
             return *closed;
         }
         let Some(free) = self.asked.iter_mut().find(|(asked, _)| *asked == 0) else { return false };
-        let closer = format!("/{name}");
-        let closed = memmem::find_iter(text.as_bytes(), closer.as_bytes()).nth(1).is_some();
+        let end = format!("/{name}");
+        let closed = memmem::find_iter(text.as_bytes(), end.as_bytes()).nth(1).is_some();
         *free = (key, closed);
         closed
     }

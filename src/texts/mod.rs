@@ -16,6 +16,8 @@ pub mod pack;
 pub mod prepare;
 mod search;
 mod table;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use crate::source::Span;
@@ -143,7 +145,7 @@ fn identify_with(table: &'static Table, text: &str) -> Identified {
 fn read(table: &'static Table, words: &[Word]) -> Identified {
     let mut result = Identified::default();
     if let Some((stretch, found)) = search::search(table, words) {
-        recognise(table, &stretch, chain::links(table, &found), &mut result);
+        recognise(table, &stretch, &chain::links(table, &found), &mut result);
     }
     result
 }
@@ -158,7 +160,7 @@ fn rank(result: &Identified) -> (usize, f64) {
 fn recognise(
     table: &'static Table,
     stretch: &Stretch<'_>,
-    links: Vec<Link>,
+    links: &[Link],
     result: &mut Identified,
 ) {
     let mut covered = vec![false; stretch.words.len()];

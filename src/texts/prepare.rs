@@ -14,6 +14,8 @@ pub struct Plan<'a> {
     pub optional_from: Option<&'a str>,
     /// Words that begin the first clause a copy may not leave out.
     pub optional_until: Option<&'a str>,
+    /// Words that begin the text, where another one stands before it.
+    pub from: Option<&'a str>,
     /// Words that begin what no longer belongs to the text.
     pub until: Option<&'a str>,
 }
@@ -41,6 +43,10 @@ const UNBROKEN: usize = 200;
 
 /// The clauses of a text.
 pub fn prepare(text: &str, plan: &Plan<'_>) -> Vec<Part> {
+    let all = words(text);
+    let first =
+        plan.from.and_then(|phrase| find(&all, phrase)).map_or(0, |at| all[at].start as usize);
+    let text = &text[first..];
     let all = words(text);
     let all = match plan.until.and_then(|phrase| find(&all, phrase)) {
         Some(end) => &all[..end],
@@ -73,7 +79,8 @@ fn unused(name: &str, parts: &[Part]) -> String {
     if !taken(name) {
         return name.to_owned();
     }
-    (2..).map(|count| format!("{name}/{count}")).find(|name| !taken(name)).unwrap_or_default()
+    let mut names = (2..=parts.len() + 2).map(|count| format!("{name}/{count}"));
+    names.find(|name| !taken(name)).unwrap_or_default()
 }
 
 /// Hashes the words of a clause and samples rows of five.
@@ -91,7 +98,7 @@ fn sample(clause: &[Word], density: Density) -> Part {
         if let Some(key) = row.push(word.hash) {
             let begin = at + 1 - hash::ROW;
             // The last row too, so that the end of a clause is seen as well as its start.
-            if (begin % step == 0 || begin + 1 == rows)
+            if (begin.is_multiple_of(step) || begin + 1 == rows)
                 && let Ok(offset) = u16::try_from(offsets[begin])
             {
                 part.grams.push((key, offset));

@@ -122,4 +122,63 @@ impl Table {
     }
 }
 
-include!(concat!(env!("OUT_DIR"), "/fingerprints.rs"));
+#[cfg(test)]
+impl Table {
+    /// Tables for a test, which stay until the program ends.
+    pub(crate) fn leak(packed: super::pack::Packed) -> &'static Self {
+        fn keep<T>(items: Vec<T>) -> &'static [T] {
+            Vec::leak(items)
+        }
+        let names = |names: Vec<Vec<u64>>| keep(names.into_iter().map(keep).collect());
+        let text = |text: String| -> &'static str { String::leak(text) };
+        let (mut slots, mut wordings, mut all) = (Vec::new(), Vec::new(), String::new());
+        let place = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let mut texts = Vec::new();
+        for packed in packed.texts {
+            let first = place(slots.len());
+            let words = packed.slots.iter().filter(|slot| slot.required);
+            let words = words.map(|slot| u32::from(slot.words)).sum();
+            for slot in packed.slots {
+                let name = (place(all.len()), u8::try_from(slot.name.len()).unwrap_or(u8::MAX));
+                let from = place(wordings.len());
+                all.push_str(&slot.name);
+                wordings.extend(slot.wordings);
+                let wordings = (from, place(wordings.len()));
+                slots.push(Slot { name, required: slot.required, words: slot.words, wordings });
+            }
+            texts.push(Text {
+                license: text(packed.license),
+                title: text(packed.title),
+                names: names(packed.names),
+                mentions: names(packed.mentions),
+                editions: keep(packed.editions.into_iter().map(text).collect()),
+                slots: (first, place(slots.len())),
+                words,
+            });
+        }
+        let gram = |(key, clause, offset)| Gram { key, clause, offset };
+        let clause =
+            |(hash, letters, words, grams, uses)| Clause { hash, letters, words, grams, uses };
+        Box::leak(Box::new(Self {
+            grams: keep(packed.grams.into_iter().map(gram).collect()),
+            buckets: keep(packed.buckets),
+            clauses: keep(packed.clauses.into_iter().map(clause).collect()),
+            uses: keep(packed.uses.into_iter().map(|(text, slot)| Use { text, slot }).collect()),
+            texts: keep(texts),
+            slots: keep(slots),
+            wordings: keep(wordings),
+            names: text(all),
+        }))
+    }
+}
+
+mod built_in {
+    //! What the build script packs from `fingerprints/`.
+    #![expect(clippy::unreadable_literal, reason = "hashes are not read")]
+
+    use super::{Clause, Gram, Slot, Table, Text, Use};
+
+    include!(concat!(env!("OUT_DIR"), "/fingerprints.rs"));
+}
+
+pub(crate) use built_in::BUILT_IN;
