@@ -55,6 +55,8 @@ struct Text {
     /// Clauses that this edition lacks, though the file has them.
     #[serde(default)]
     without: Vec<String>,
+    /// Words of a line that this edition lacks, though the file has it.
+    without_line: Option<String>,
 }
 
 fn main() -> Result<()> {
@@ -120,6 +122,8 @@ fn edition(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Editio
         }
         (None, None) => (String::new(), text.source.clone().unwrap_or_default()),
     };
+    let kept = |line: &&str| text.without_line.as_ref().is_none_or(|words| !line.contains(words));
+    let words: String = words.split_inclusive('\n').filter(kept).collect();
     let plan = Plan {
         density: if text.names.is_empty() { Density::WIDE } else { Density::CLOSE },
         optional_from: text.optional_from.as_deref(),

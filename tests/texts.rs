@@ -90,6 +90,26 @@ fn the_span_holds_the_whole_agreement() {
 }
 
 #[test]
+fn the_prompt_of_a_card_is_complete() {
+    let Some(text) = text("llama2-2023-07-21.txt") else { return };
+    let (_, body) = text.split_once("2023\n").unwrap();
+    let body = body.replace("and \nDocumentation", "and \ndocumentation").replace(". \n\n", ".  ");
+    let prompt = format!(
+        "### LLAMA 2 COMMUNITY LICENSE AGREEMENT\n\n{body}\n### Llama 2 Acceptable Use Policy"
+    );
+    let found = &held(&prompt)[0];
+    assert_eq!(
+        (found.license, found.edition, found.verdict),
+        ("llama2", "card", Verdict::Complete)
+    );
+    let folded = prompt.split_whitespace().collect::<Vec<_>>().join("\n  ");
+    let card = format!("---\nlicense: llama2\nextra_gated_prompt: >-\n  {folded}\n---\n# Card\n");
+    assert_eq!(held(&card)[0].verdict, Verdict::Complete);
+    let dated = text.replace("July 18, 2023", "July 18, 2024");
+    assert_eq!(held(&dated)[0].altered, ["title"]);
+}
+
+#[test]
 fn a_changed_number_or_a_missing_section_shows() {
     for name in LLAMA_2 {
         let Some(text) = text(name) else { return };

@@ -41,6 +41,9 @@ impl Density {
 /// Bytes in a line that no text which breaks its lines by hand has.
 const UNBROKEN: usize = 200;
 
+/// The name of the first lines of a text.
+const TITLE: &str = "title";
+
 /// The clauses of a text.
 pub fn prepare(text: &str, plan: &Plan<'_>) -> Vec<Part> {
     let all = words(text);
@@ -126,6 +129,15 @@ fn clauses(text: &str, all: &[Word], shortest: usize) -> Vec<(String, Span)> {
         }
         let name = numbering.name(paragraph.of(text), found.is_empty() && open.is_none());
         let (kept, start) = match open.take() {
+            // A title that has words enough for a row of them is not joined to a definition.
+            Some((Some(title), start))
+                if name.is_some()
+                    && title == TITLE
+                    && count(Span::new(start, paragraph.start)) >= hash::ROW =>
+            {
+                found.push((title, Span::new(start, paragraph.start)));
+                (name, paragraph.start)
+            }
             Some((before, start)) => (name.or(before), start),
             None => (name, paragraph.start),
         };
@@ -192,7 +204,7 @@ impl Numbering {
                 let ends = |c: char| !c.is_alphanumeric();
                 Some(term.trim_matches(ends).split_whitespace().collect::<Vec<_>>().join(" "))
             }
-            _ if first => Some("title".to_owned()),
+            _ if first => Some(TITLE.to_owned()),
             _ => None,
         }
     }
