@@ -225,13 +225,12 @@ fn text_of(group: &[&Edition]) -> PackedText {
     for edition in group {
         let mut place = 0;
         for part in &edition.clauses {
-            match slots.iter().position(|slot| slot.name == part.name) {
-                Some(at) => place = at + 1,
-                None => {
-                    let name = part.name.clone();
-                    slots.insert(place, PackedSlot { name, ..PackedSlot::default() });
-                    place += 1;
-                }
+            if let Some(at) = slots.iter().position(|slot| slot.name == part.name) {
+                place = at + 1;
+            } else {
+                let name = part.name.clone();
+                slots.insert(place, PackedSlot { name, ..PackedSlot::default() });
+                place += 1;
             }
         }
     }
