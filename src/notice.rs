@@ -26,7 +26,7 @@ pub struct Found {
 /// Variants and near misses are those of the project's survey of real cards: line prefixes, markup, links, `(c)`, `©` and case do not
 /// matter; a sentence that stops before the licensor's name is no notice.
 pub fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Option<Found> {
-    let wanted: Vec<String> = words(&notice.sentence).into_iter().map(|(word, _)| word).collect();
+    let wanted: Vec<String> = words(notice.sentence).into_iter().map(|(word, _)| word).collect();
     let first = wanted.first()?;
     if wanted.len() < 4 || !may_hold(text, &wanted[..needed(&wanted)]) {
         return None;

@@ -24,13 +24,16 @@ pub(crate) fn phrases() -> &'static Phrases {
 /// What the build made of `lineage/families.yml`.
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
 mod families {
-    use crate::lineage::facts::{Use::*, *};
+    use crate::lineage::facts::{
+        Families, Family, Name, Shape,
+        Use::{Anywhere, Except, InIds},
+    };
     include!(concat!(env!("OUT_DIR"), "/families.rs"));
 }
 
 /// What the build made of `lineage/phrases.yml`.
 mod data {
-    use crate::lineage::facts::*;
+    use crate::lineage::facts::{Phrases, Scratch, Side};
     include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
 }
 

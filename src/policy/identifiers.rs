@@ -32,7 +32,7 @@ fn classes() -> &'static [Class] {
 
 /// What the build made of `policy/identifiers.yml`.
 mod data {
-    use crate::policy::types::*;
+    use crate::policy::types::{Alias, Class, Identifiers};
     include!(concat!(env!("OUT_DIR"), "/identifiers.rs"));
 }
 
@@ -132,6 +132,6 @@ fn by_traits(name: &str, copyleft: bool) -> Identifier {
         () if copyleft => "strong-copyleft",
         () => "permissive-software",
     };
-    let what = classes().iter().find(|known| known.name == class).map(|known| known.what.clone());
+    let what = classes().iter().find(|known| known.name == class).map(|known| known.what);
     Identifier { id: lower, class, what: what.unwrap_or_default(), spelling: Spelling::Spdx }
 }

@@ -15,8 +15,11 @@ pub fn all() -> &'static [Policy] {
 
 /// What the build made of `policy/*.yml`.
 mod data {
-    use super::types::{Fit::*, *};
-    use crate::basis::Basis::*;
+    use super::types::{
+        Fit::{Ambiguous, Beside, Broadens, Conflicts, Nothing, Required},
+        Notice, Obligation, Policy, Stance, Unchecked,
+    };
+    use crate::basis::Basis::{Interpretation, NeedsHuman, Text};
     include!(concat!(env!("OUT_DIR"), "/policies.rs"));
 }
 

@@ -35,7 +35,7 @@ fn contradictory(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let declaration = duty.declaration;
     let mut findings = Vec::new();
     let fits = |item: &Item| {
-        item.ids.iter().all(|id| duty.policy.stance(&id.class).is_some_and(|stance| stance.fit == Fit::Required))
+        item.ids.iter().all(|id| duty.policy.stance(id.class).is_some_and(|stance| stance.fit == Fit::Required))
     };
     let required: Vec<&Item> = declaration.items.iter().filter(|item| !item.ids.is_empty() && fits(item)).collect();
     for item in declaration
@@ -77,7 +77,7 @@ fn contradictory(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
 fn custom(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let declaration = duty.declaration;
     let narrower = declaration.items.iter().find(|item| {
-        item.ids.iter().any(|id| duty.policy.stance(&id.class).is_some_and(|stance| stance.fit == Fit::Beside))
+        item.ids.iter().any(|id| duty.policy.stance(id.class).is_some_and(|stance| stance.fit == Fit::Beside))
             && !(item.is_other() && declaration.resolved().is_some())
     });
     let Some(item) = narrower else { return Vec::new() };

@@ -81,7 +81,7 @@ fn undeclared(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         _ => format!("{}\nBegin README.md with these three lines: `---`, `{line}`, `---`", because(duty)),
     };
     finding.fix = match declaration.items.first() {
-        Some(item) => super::fit::replace(&item.place, &item.text, &duty.policy.license),
+        Some(item) => super::fit::replace(&item.place, &item.text, duty.policy.license),
         None => add_line(duty, &line),
     };
     vec![finding]

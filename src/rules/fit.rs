@@ -56,7 +56,7 @@ fn judged<'d>(
         items.extend(declaration.behind.iter().filter(|item| item.field == Field::File));
     }
     let stances = items.into_iter().flat_map(move |item| {
-        item.ids.iter().filter_map(move |id| Some((item, id.clone(), duty.policy.stance(&id.class)?)))
+        item.ids.iter().filter_map(move |id| Some((item, id.clone(), duty.policy.stance(id.class)?)))
     });
     let mut seen: Vec<String> = Vec::new();
     stances.filter(move |(_, id, stance)| {
@@ -82,7 +82,7 @@ fn finding(meta: &Meta, duty: &Duty<'_>, item: &Item, id: &Identifier, stance: &
         _ => format!("`{}` ({license})", item.text),
     };
     let message =
-        format!("{shown} {verb} a model that descends from {}. {}.", policy.family_name, sentence(&stance.why));
+        format!("{shown} {verb} a model that descends from {}. {}.", policy.family_name, sentence(stance.why));
     let mut finding = duty.finding(meta, item.place.clone(), license, message);
     finding.help = match stance.fit {
         Fit::Ambiguous => format!(
@@ -98,7 +98,7 @@ fn finding(meta: &Meta, duty: &Duty<'_>, item: &Item, id: &Identifier, stance: &
         ),
     };
     if stance.fit != Fit::Ambiguous && item.field == Field::License {
-        finding.fix = replace(&item.place, &item.text, &policy.license);
+        finding.fix = replace(&item.place, &item.text, policy.license);
     }
     finding
 }

@@ -58,7 +58,7 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         _ = write!(message, " `{other}` is about something else.");
     }
     let mut finding = duty.finding(meta, duty.place(), "notice", message);
-    let file = papers.other_notice_files.first().cloned().unwrap_or_else(|| duty.model.file(&policy.notice.file));
+    let file = papers.other_notice_files.first().cloned().unwrap_or_else(|| duty.model.file(policy.notice.file));
     finding.help = format!("{}\nWrite into the text file `{file}`:\n{}", because(duty), policy.notice.sentence);
     // A Notice file that is there already is appended to by hand: its last line is not known here.
     finding.fix = papers.other_notice_files.is_empty().then(|| new_file(duty));
@@ -69,7 +69,7 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
 }
 
 fn new_file(duty: &Duty<'_>) -> Fix {
-    let path = duty.model.file(&duty.policy.notice.file);
+    let path = duty.model.file(duty.policy.notice.file);
     Fix { path, line: 1, end_line: 0, replacement: duty.policy.notice.sentence.to_owned() }
 }
 
@@ -82,7 +82,7 @@ fn misplaced(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let mut finding = duty.finding(meta, found.place.clone(), "notice", message);
     finding.help = format!(
         "Write it into the text file `{}` as well:\n{}",
-        duty.model.file(&duty.policy.notice.file),
+        duty.model.file(duty.policy.notice.file),
         duty.policy.notice.sentence
     );
     finding.fix = duty.papers.other_notice_files.is_empty().then(|| new_file(duty));
