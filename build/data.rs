@@ -9,7 +9,6 @@ use std::path::Path;
 type Text = String;
 type List<T> = Vec<T>;
 
-#[allow(dead_code, reason = "the build only passes the facts on")]
 #[path = "../src/lineage/facts.rs"]
 mod facts;
 #[allow(dead_code, unreachable_pub, reason = "shared with the library")]
