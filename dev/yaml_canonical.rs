@@ -1,4 +1,5 @@
 //! Writes what the reader makes of each YAML text of a JSON list, for `dev/record_yaml.py mutate`.
+#![expect(clippy::disallowed_methods, reason = "a developer's tool reads standard input and writes standard output")]
 
 use model_license_gate::source::Span;
 use model_license_gate::yaml::{Document, Error, Limits, Reader, canonical, js_refuses, parse, python_refuses};

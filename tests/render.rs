@@ -69,7 +69,7 @@ fn places_of_one_file_stand_together_and_japanese_is_aligned() {
     finding.help = "write the notice:\n\n    Two lines,\n    to copy.".to_owned();
     assert_eq!(
         shown(finding),
-        r#"error[missing-notice]: The notice is not there.
+        r#"error[missing-notice]: The notice is not there
   --> m/README.md:2:10
    |
  2 | license: mit
@@ -124,7 +124,7 @@ fn a_fix_is_shown_as_the_lines_to_write() {
     absent.fix = fix("m/Notice", 1, 0, "One line of a notice.");
     assert_eq!(
         shown(absent),
-        "error[missing-notice]: The notice is not there.\n--> m/Notice\n \
+        "error[missing-notice]: The notice is not there\n--> m/Notice\n \
          = note: Some License 1.b (by its words)\nhelp: this mends it\n  |\n\
          1 + One line of a notice.\n  |"
     );
@@ -210,7 +210,7 @@ fn no_place_breaks_the_text() {
         let path = "m/README.md".to_owned();
         finding.fix = Some(Fix { path, line, end_line, replacement: body.clone() });
         let shown = text::render(&report(vec![finding]), random(2) == 0);
-        assert!(shown.contains("The notice is not there."));
+        assert!(shown.contains("The notice is not there"));
     }
 }
 

@@ -1,9 +1,12 @@
 //! Every folder of `tests/repos` is a repository; the `.out` beside it holds the exit code and what the user sees.
 //!
 //! `UPDATE_EXPECT=1 cargo test --test repos` writes the `.out` files anew: read their diff before you commit it.
+//! Cases that need the text of a real agreement are run where `MLG_AGREEMENTS` names a folder with them (`tests/expand`).
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "a test reads its cases and runs the program")]
 #![expect(clippy::disallowed_macros, clippy::print_stdout, reason = "a test may say what it did")]
+
+mod expand;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
@@ -61,7 +64,8 @@ fn cases(root: &Path, update: bool) -> (Vec<PathBuf>, Vec<String>) {
 /// Runs one case; the difference, if there is one.
 fn judge(case: &Path, update: bool) -> Option<String> {
     let name = case.file_name().unwrap().to_string_lossy();
-    let text = check(case, "text");
+    let folder = expand::ready(case, "repos")?;
+    let text = check(&folder, "text");
     let mut shown = format!("exit: {}\n", code(&text));
     shown.push_str(&String::from_utf8(text.stdout.clone()).unwrap());
     shown.push_str(&String::from_utf8(text.stderr.clone()).unwrap());
@@ -75,7 +79,7 @@ fn judge(case: &Path, update: bool) -> Option<String> {
         _ = writeln!(wrong, "{name}: the output differs (- expected, + shown)");
         wrong.push_str(&difference(&wanted, &shown));
     }
-    if let Err(error) = same_in_json(case, code(&text)) {
+    if let Err(error) = same_in_json(&folder, code(&text)) {
         _ = writeln!(wrong, "{name}: {error}");
     }
     (!wrong.is_empty()).then_some(wrong)
