@@ -61,9 +61,8 @@ impl Row {
 
     /// Takes the next word in; the key of the five words that end with it, once there are five.
     pub(crate) fn push(&mut self, word: u64) -> Option<u32> {
-        let [_, a, b, c, d] = self.last;
-        let e = (word ^ (word >> 29)).wrapping_mul(0x2545_F491_4F6C_DD1D);
-        self.last = [a, b, c, d, e];
+        self.last.copy_within(1.., 0);
+        self.last[ROW - 1] = (word ^ (word >> 29)).wrapping_mul(0x2545_F491_4F6C_DD1D);
         self.seen += 1;
         (self.seen >= ROW).then(|| self.key())
     }
