@@ -28,7 +28,7 @@ pub(crate) fn write() {
             pack::Edition::read(&file).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
         })
         .collect();
-    let source = source(&pack::pack(&editions, 13));
+    let source = source(&pack::pack(&editions));
     let target = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
     fs::write(target.join("fingerprints.rs"), source).unwrap_or_else(|error| panic!("fingerprints.rs: {error}"));
 }

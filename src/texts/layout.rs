@@ -5,6 +5,8 @@ use super::words::{Kind, Word};
 
 /// How many lines in a row have to show the same habit.
 const LINES: usize = 8;
+/// By how much the numbers of lines may go up.
+const MOST_STEP: u64 = 100;
 /// Lines at the top of a text that its pages may repeat.
 const TITLE: usize = 3;
 /// How many lines a page break counts as.
@@ -96,14 +98,19 @@ fn numbers(text: &str, words: &[Word], places: impl Iterator<Item = usize>, drop
             drop[count.word] |= begins.get(from + LINES - 1) == Some(&begin(count));
         }
     }
-    // A table may take several lines for one.
-    for rows in counts.chunk_by(|a, b| b.number == a.number + 1 && b.lines[0] - a.lines[0] < LINES as u64) {
-        let step = |pair: &[Count]| pair[1].lines[0] - pair[0].lines[0];
-        let even = rows.windows(2).all(|pair| step(pair) == step(&rows[..2]));
-        if rows.len() >= LINES && even {
-            for count in rows {
-                drop[count.word] = true;
+    // A table may take several lines for one, and a count may go up by tens.
+    for lines in 0..2 {
+        let step =
+            |pair: &[Count]| (pair[1].number.wrapping_sub(pair[0].number), pair[1].lines[lines] - pair[0].lines[lines]);
+        let mut from = 0;
+        while let Some(first) = counts.get(from..from + 2).map(step) {
+            let even = counts[from..].windows(2).take_while(|pair| step(pair) == first).count();
+            if even >= LINES && (1..=MOST_STEP).contains(&first.0) {
+                for count in &counts[from..=from + even] {
+                    drop[count.word] = true;
+                }
             }
+            from += even;
         }
     }
 }

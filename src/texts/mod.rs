@@ -110,7 +110,7 @@ const MOST_TEXTS: usize = 24;
 /// Words that have to be found of a text, and those that do when one clause is exact.
 const LEAST_WORDS: [f32; 2] = [60.0, 30.0];
 /// Share of a text without a name of its own that has to be found.
-const LEAST_SHARE: f32 = 0.5;
+const LEAST_SHARE: f32 = 0.75;
 /// Words outside all licenses that are overlooked.
 const STRAY_WORDS: usize = 4;
 

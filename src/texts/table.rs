@@ -1,5 +1,7 @@
 //! The read-only tables that a set of fingerprints is packed into.
 
+use super::pack::BUCKET_BITS;
+
 /// Where five words of a clause stand in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Gram {
@@ -83,9 +85,6 @@ pub(crate) struct Table {
     /// The names of all slots, one after the other.
     pub(crate) names: &'static str,
 }
-
-/// How many leading bits of a key choose its bucket.
-pub(crate) const BUCKET_BITS: u32 = 13;
 
 impl Table {
     /// The clauses that hold these five words.

@@ -2,7 +2,7 @@
 
 use super::pack::{Edition, pack};
 use super::prepare::{Density, Plan, prepare};
-use super::table::{BUCKET_BITS, Table};
+use super::table::Table;
 use super::*;
 
 /// An agreement about a bird, long enough for each clause to be sampled.
@@ -57,7 +57,7 @@ fn table() -> &'static Table {
     let read: Vec<Edition> =
         editions.iter().map(|edition| Edition::read(&edition.write()).unwrap_or_default()).collect();
     assert_eq!(read, editions, "a fingerprint file keeps everything");
-    Table::leak(pack(&read, BUCKET_BITS))
+    Table::leak(pack(&read))
 }
 
 fn plan() -> Plan<'static> {

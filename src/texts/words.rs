@@ -134,35 +134,57 @@ impl Scan<'_> {
         self.close('\n', at);
     }
 
-    /// Reads ASCII letters and digits into the open word.
+    /// Reads ASCII letters and digits into the open word; most words are whole then.
     fn letters(&mut self, from: usize) -> usize {
         let mut word = self.word;
-        if word.letters == 0 {
+        let fresh = word.letters == 0;
+        if fresh {
             word.start = from;
         }
-        let mut at = from;
-        while let Some(&byte) = self.bytes.get(at) {
-            let class = CLASS[usize::from(byte)];
+        let mut length = 0;
+        for byte in &self.bytes[from..] {
+            let class = CLASS[usize::from(*byte)];
             if class < LETTER {
                 break;
             }
             word.hash = hash::push(word.hash, u64::from(class));
-            at += 1;
+            length += 1;
+        }
+        let at = from + length;
+        word.letters += u32::try_from(length).unwrap_or(u32::MAX / 2);
+        word.end = at;
+        let (first, next) = (self.bytes[from], self.bytes.get(at).copied().unwrap_or(b'\n'));
+        let mark = matches!(first | 32, b'i' | b'v' | b'x');
+        // Signs that could make more of a word than a plain one are left to `close`.
+        if fresh && length > 1 && !mark && !first.is_ascii_digit() && matches!(next, b' ' | b',' | b'\n' | b'"' | b'-')
+        {
+            self.keep(word, Kind::Plain);
+            return at;
         }
         let run = &self.bytes[from..at];
         let count = |sort: fn(u8) -> bool| {
             u32::try_from(run.iter().filter(|byte| sort(**byte)).count()).unwrap_or(u32::MAX / 2)
         };
-        if run[0].is_ascii_digit() {
+        if first.is_ascii_digit() {
             word.digits += count(|byte| byte.is_ascii_digit());
         }
-        if run.len() <= 5 && matches!(run[0] | 32, b'i' | b'v' | b'x') {
+        if mark && length <= 5 {
             word.marks += count(|byte| matches!(byte | 32, b'i' | b'v' | b'x'));
         }
-        word.letters += u32::try_from(at - from).unwrap_or(u32::MAX / 2);
-        word.end = at;
         self.word = word;
         at
+    }
+
+    fn keep(&mut self, word: Open, kind: Kind) {
+        let at = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+        self.found.push(Word {
+            hash: word.hash,
+            start: at(word.start),
+            end: at(word.end),
+            line: self.line,
+            letters: u16::try_from(word.letters).unwrap_or(u16::MAX),
+            kind,
+        });
     }
 
     fn take(&mut self, piece: Piece, start: usize, end: usize) {
@@ -220,15 +242,7 @@ impl Scan<'_> {
         {
             return;
         }
-        let at = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
-        self.found.push(Word {
-            hash: word.hash,
-            start: at(word.start),
-            end: at(word.end),
-            line: self.line,
-            letters: u16::try_from(word.letters).unwrap_or(u16::MAX),
-            kind,
-        });
+        self.keep(word, kind);
     }
 
     /// `1.`, `(a)`, `iv.` and the `(c)` of a copyright: layouts keep them, drop them or draw them.
