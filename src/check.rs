@@ -17,7 +17,7 @@ use std::fmt::Write;
 pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
     let mut report = Report::default();
     let mut unchecked = BTreeSet::new();
-    for model in model::find(tree) {
+    for model in model::find(tree, config.repository.as_deref()) {
         judge(&model, config, &mut report, &mut unchecked);
     }
     except(config, today, &mut report);
