@@ -17,8 +17,9 @@ use std::fmt::Write;
 pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
     let mut report = Report::default();
     let mut unchecked = BTreeSet::new();
-    for model in model::find(tree, config.repository.as_deref()) {
-        judge(&model, config, &mut report, &mut unchecked);
+    let models = model::find(tree, config.repository.as_deref());
+    for model in &models {
+        judge(model, is_overview(model, models.len()), config, &mut report, &mut unchecked);
     }
     except(config, today, &mut report);
     report.unchecked = unchecked.into_iter().collect();
@@ -44,12 +45,21 @@ pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
     report
 }
 
-fn judge(model: &Model, config: &Config, report: &mut Report, unchecked: &mut BTreeSet<String>) {
+/// Whether a root README without metadata and weights only introduces the models that stand below it.
+fn is_overview(model: &Model, models: usize) -> bool {
+    let has_metadata = model.card.as_ref().is_none_or(|card| card.fence.is_some() || !card.unseen.is_empty());
+    models > 1 && model.folder.is_empty() && !has_metadata && !model.has_weights && model.parents.is_empty()
+}
+
+fn judge(model: &Model, is_overview: bool, config: &Config, report: &mut Report, unchecked: &mut BTreeSet<String>) {
     let declaration = Declaration::read(model);
     let scan = Scan::of(model);
     let policies = policy::all();
     let papers: Vec<Papers> = policies.iter().map(|policy| Papers::read(model, &scan, policy)).collect();
-    let claims = policies.iter().zip(&papers).flat_map(|(policy, papers)| papers.claims(policy)).collect();
+    let claims = policies.iter().zip(&papers).flat_map(|(policy, papers)| papers.claims(policy));
+    // License files beside an overview are about the models below it.
+    let card = model.card.as_ref().map(|card| &card.source.path);
+    let claims = claims.filter(|claim| !is_overview || card == Some(&claim.place.path)).collect();
     let families: Vec<&str> = policies.iter().map(|policy| policy.family).collect();
     let lineage = lineage::judge(model, &families, claims, &config.lineage);
     let mut judged = BTreeMap::new();

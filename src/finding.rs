@@ -36,7 +36,7 @@ pub struct Fix {
     pub line: usize,
     /// Last line to replace; `line - 1` inserts before `line`, and creates a file that is not there.
     pub end_line: usize,
-    /// The new lines, without the last line end.
+    /// The new lines, without the last line end; empty where lines are only taken away.
     pub replacement: String,
 }
 

@@ -129,10 +129,8 @@ impl Papers {
             && masks.is_empty()
             && let Some(span) = link(&file.source.text, policy)
         {
-            self.references.push(Reference {
-                place: file.source.place(span),
-                what: format!("the pointer in {}", file.source.path),
-            });
+            self.references
+                .push(Reference { place: file.source.place(span), what: format!("a link in `{}`", file.source.path) });
         }
     }
 
@@ -158,7 +156,8 @@ impl Papers {
         }
         let text = card.source.text.as_ref();
         if let Some(span) = link(text, policy) {
-            self.references.push(Reference { place: card.source.place(span), what: "a link".to_owned() });
+            self.references
+                .push(Reference { place: card.source.place(span), what: format!("a link in `{}`", card.source.path) });
         }
         self.use_policy |= names_use_policy(text);
     }
@@ -167,7 +166,8 @@ impl Papers {
     fn fields(&mut self, card: &Card, scan: &Scan, policy: &Policy) {
         for (key, value, span, found) in &scan.fields {
             let texts: Vec<&Found> = found.iter().filter(|found| is_text_of(found, policy)).collect();
-            self.agreements.extend(texts.iter().map(|found| agreement(card.source.place(*span), found, true)));
+            let first = card.source.line_span(card.source.line_of(span.start));
+            self.agreements.extend(texts.iter().map(|found| agreement(card.source.place(first), found, true)));
             if key.starts_with("extra_gated") {
                 continue;
             }

@@ -126,6 +126,7 @@ fn passing(report: &Report, color: bool, out: &mut String) {
             .map(|lineage| {
                 let word = match lineage.derived {
                     Derived::Yes => "derived",
+                    Derived::No if lineage.evidence.is_empty() => "no evidence",
                     Derived::No => "not derived",
                     Derived::Uncertain => "uncertain",
                 };

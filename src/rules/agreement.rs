@@ -63,7 +63,10 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     if !duty.papers.agreements.is_empty() || !duty.papers.references.is_empty() {
         return Vec::new();
     }
-    let message = format!("No copy of the {} comes with the model, and nothing refers to it.", duty.policy.name);
+    let mut message = format!("No copy of the {} comes with the model, and nothing refers to it.", duty.policy.name);
+    if super::declared::unread(duty).is_some() {
+        message.push_str(" What the Hub does not read of the card does not count.");
+    }
     let mut finding = duty.finding(meta, duty.place(), "agreement", message);
     finding.help = help(duty);
     vec![finding]
@@ -73,8 +76,17 @@ fn by_reference(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let Some(reference) = duty.papers.references.first().filter(|_| duty.papers.agreements.is_empty()) else {
         return Vec::new();
     };
-    let message =
-        format!("Only {} refers to the {}. The agreement asks for a copy.", reference.what, duty.policy.short);
+    let mut found: Vec<&str> = Vec::new();
+    for reference in &duty.papers.references {
+        if !found.contains(&reference.what.as_str()) {
+            found.push(&reference.what);
+        }
+    }
+    let message = format!(
+        "The model comes without a copy of the {}. Only this refers to it: {}. The agreement asks for a copy.",
+        duty.policy.name,
+        found.join(", ")
+    );
     let mut finding = duty.finding(meta, reference.place.clone(), "agreement", message);
     finding.help = help(duty);
     if duty.settings.agreement_link_suffices {
@@ -87,16 +99,19 @@ fn altered(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     if has_copy(duty) {
         return Vec::new();
     }
-    let texts = duty.papers.agreements.iter();
+    let texts = duty.papers.agreements.iter().enumerate();
     texts
-        .map(|text| {
+        .map(|(number, text)| {
             let path = text.place.path.to_string();
+            // Two texts in one file are two findings.
+            let again = duty.papers.agreements[..number].iter().any(|other| other.place.path == text.place.path);
+            let subject = if again { format!("{path} {number}") } else { path.clone() };
             let message = format!(
                 "The text of the {} in `{path}` is not the licensor's: {}.",
                 duty.policy.short,
                 difference(text)
             );
-            let mut finding = duty.finding(meta, text.place.clone(), &path, message);
+            let mut finding = duty.finding(meta, text.place.clone(), &subject, message);
             finding.help = format!(
                 "Replace it by the licensor's own text from {}, word for word.\nPut your own terms into another file.",
                 duty.policy.url
@@ -107,11 +122,14 @@ fn altered(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
 }
 
 fn difference(text: &AgreementText) -> String {
-    let list = |clauses: &[&str]| clauses.join(", ");
+    let list = |clauses: &[&str], what: &str| match clauses {
+        [one] => format!("clause {one} is {what}"),
+        several => format!("clauses {} are {what}", several.join(", ")),
+    };
     match (text.missing.as_slice(), text.altered.as_slice()) {
         ([], []) => "words were added between its clauses".to_owned(),
-        ([], altered) => format!("changed in {}", list(altered)),
-        (missing, []) => format!("{} missing", list(missing)),
-        (missing, altered) => format!("{} missing, changed in {}", list(missing), list(altered)),
+        ([], altered) => list(altered, "changed"),
+        (missing, []) => list(missing, "missing"),
+        (missing, altered) => format!("{}, {}", list(missing, "missing"), list(altered, "changed")),
     }
 }

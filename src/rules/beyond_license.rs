@@ -1,7 +1,8 @@
 //! Declarations that contradict each other, and licenses of one's own that a person has to read.
 
+use super::fit::{is_required, parts_code, sentence};
 use super::{Duty, Look, Meta, Rule};
-use crate::declaration::{Field, Item};
+use crate::declaration::Field;
 use crate::finding::{Finding, Severity};
 use crate::policy::Fit;
 
@@ -23,7 +24,7 @@ pub(super) const CUSTOM: Rule = Rule {
     meta: Meta {
         id: "custom-license",
         severity: Severity::Info,
-        summary: "The model has a license of its own. The gate cannot read whether it only narrows the base model's license.",
+        summary: "The model has a license of its own, or one that another company wrote. A person must read whether it only narrows the base model's license.",
         why: "Terms of your own may stand beside the base model's license as long as they only narrow it.",
         mend: "Have a person compare the two, once. Say in your terms that they are subject to the base model's license.",
         unseen: "What the terms mean.",
@@ -34,18 +35,24 @@ pub(super) const CUSTOM: Rule = Rule {
 fn contradictory(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let declaration = duty.declaration;
     let mut findings = Vec::new();
-    let fits = |item: &Item| {
-        item.ids.iter().all(|id| duty.policy.stance(id.class).is_some_and(|stance| stance.fit == Fit::Required))
-    };
-    let required: Vec<&Item> = declaration.items.iter().filter(|item| !item.ids.is_empty() && fits(item)).collect();
-    for item in declaration
-        .items
-        .iter()
-        .filter(|item| !required.is_empty() && !item.ids.is_empty() && !fits(item) && !item.is_other())
-    {
+    let parted = parts_code(duty);
+    let required = declaration.items.iter().find(|item| is_required(duty, item));
+    for item in declaration.items.iter().filter(|item| !item.ids.is_empty() && !item.is_other()) {
+        let Some(required) = required.filter(|_| !is_required(duty, item)) else { continue };
+        let is_unfit = item.ids.iter().filter_map(|id| duty.policy.stance(id.class));
+        // `incompatible-license` says it already.
+        if !parted && is_unfit.into_iter().any(|stance| matches!(stance.fit, Fit::Broadens | Fit::Conflicts)) {
+            continue;
+        }
         let message = format!(
-            "The card declares `{}` and `{}` for one model. It does not say which part is under which.",
-            required[0].text, item.text
+            "The card declares `{}` and `{}` for one model. {}",
+            required.text,
+            item.text,
+            if parted {
+                "Its text tells code and weights apart, but `license` does not say which part is under which."
+            } else {
+                "It does not say which part is under which."
+            }
         );
         let mut finding = duty.finding(meta, item.place.clone(), &item.text, message);
         finding.help = format!(
@@ -65,8 +72,9 @@ fn contradictory(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         if declared.is_empty() || declaration.is_other() {
             continue;
         }
-        let message =
-            format!("`license` says `{}`, but `{field}` says `{}` ({}).", declared.join("`, `"), behind.text, other.id);
+        let meant = if other.id == behind.text { String::new() } else { format!(" ({})", other.id) };
+        let declared = declared.join("`, `");
+        let message = format!("`license` says `{declared}`, but `{field}` says `{}`{meant}.", behind.text);
         let mut finding = duty.finding(meta, behind.place.clone(), field, message);
         finding.help = format!("The Hub shows `license`. Correct the field that is wrong, or delete `{field}`.");
         findings.push(finding);
@@ -82,6 +90,21 @@ fn custom(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     });
     let Some(item) = narrower else { return Vec::new() };
     let family = &duty.policy.family_name;
+    if !item.is_other() {
+        let why = item.ids.iter().find_map(|id| duty.policy.stance(id.class)).map(|stance| sentence(stance.why));
+        let message = format!(
+            "Whether `{}` fits a model that descends from {family} needs a person. {}.",
+            item.text,
+            why.unwrap_or_default()
+        );
+        let mut finding = duty.finding(meta, item.place.clone(), &item.text, message);
+        finding.severity = Severity::Warning;
+        finding.help = format!(
+            "Unless you are that licensor, declare `license: {}`, or `license: other` with `license_name` and `license_link`.",
+            duty.policy.license
+        );
+        return vec![finding];
+    }
     let message = format!(
         "`{}` declares terms of its own. They may narrow what the {} gives, not widen it.",
         item.text, duty.policy.short

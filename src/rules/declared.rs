@@ -4,6 +4,7 @@ use super::duty::because;
 use super::{Duty, Look, Meta, Rule};
 use crate::finding::{Finding, Fix, Severity};
 use crate::policy;
+use crate::source::Span;
 
 /// The Hub reads no license from the card.
 pub(super) const UNDECLARED: Rule = Rule {
@@ -37,7 +38,7 @@ pub(super) const UNNAMED: Rule = Rule {
         id: "unnamed-license",
         severity: Severity::Warning,
         summary: "The card declares `license: other` without `license_name`.",
-        why: "The Hub asks for a name. Without it nobody can tell which license is meant.",
+        why: "The Hub asks for a name. Without it the card says only that the license is none of the usual ones.",
         mend: "Add `license_name`, or declare the identifier of the license if it has one.",
         unseen: "A name that only prose gives.",
     },
@@ -50,7 +51,7 @@ pub(super) const UNLINKED: Rule = Rule {
         id: "unlinked-license",
         severity: Severity::Warning,
         summary: "The card declares `license: other` without `license_link`, or the link leads to a file that is not there.",
-        why: "The Hub asks for a link. Without it nobody can read the terms.",
+        why: "The Hub asks for a link. Without it readers must search for the terms.",
         mend: "Add `license_link` with the name of the license file or its address.",
         unseen: "Whether an address on the web still answers.",
     },
@@ -70,21 +71,41 @@ fn undeclared(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         Some(item) => item.place.clone(),
         None => front_matter_place(duty),
     };
-    let message = if says_unknown {
-        "The card declares `license: unknown`, which declares nothing.".to_owned()
-    } else {
-        "The card declares no license that the Hub can read.".to_owned()
+    let message = match &duty.model.card {
+        _ if says_unknown => "The card declares `license: unknown`, which declares nothing.",
+        Some(_) => "The card declares no license that the Hub can read.",
+        None => "The model has no card, so it declares no license.",
     };
-    let mut finding = duty.finding(meta, place, "license", message);
-    finding.help = match &duty.model.card {
-        Some(card) if card.fence.is_some() => format!("{}\nAdd this line to the front matter: `{line}`", because(duty)),
-        _ => format!("{}\nBegin README.md with these three lines: `---`, `{line}`, `---`", because(duty)),
+    let mut finding = duty.finding(meta, place, "license", message.to_owned());
+    let unread = unread(duty);
+    let placeholder = duty.model.card.as_ref().and_then(super::keys::placeholder);
+    let mend = match (&duty.model.card, unread) {
+        (_, Some(rule)) => {
+            format!("Mend first what `{rule}` says of this card. Then its license must read `{line}`.")
+        }
+        (Some(_), None) if says_unknown || placeholder.is_some() => format!("Write `{line}` in place of this line."),
+        (Some(card), None) if card.fence.is_some() => format!("Add this line to the front matter: `{line}`"),
+        _ => format!("Begin README.md with these three lines: `---`, `{line}`, `---`"),
     };
+    finding.help = format!("{}\n{mend}", because(duty));
     finding.fix = match declaration.items.first() {
         Some(item) => super::fit::replace(&item.place, &item.text, duty.policy.license),
-        None => add_line(duty, &line),
+        None if unread.is_none() => add_line(duty, placeholder, &line),
+        None => None,
     };
     vec![finding]
+}
+
+/// The rule that says why the Hub does not read a license that the card seems to declare.
+pub(super) fn unread(duty: &Duty<'_>) -> Option<&'static str> {
+    let card = duty.model.card.as_ref().filter(|_| duty.declaration.items.is_empty())?;
+    if card.refused.is_some() {
+        Some("invalid-front-matter")
+    } else if card.fence.is_none() && !card.unseen.is_empty() {
+        Some("unseen-front-matter")
+    } else {
+        super::keys::misspells_license(card).then_some("misspelt-key")
+    }
 }
 
 /// The opening fence of the card, or the card.
@@ -100,18 +121,15 @@ fn front_matter_place(duty: &Duty<'_>) -> crate::source::Place {
     )
 }
 
-/// A new line below the opening fence; a misspelt key is replaced instead; a card without front matter gets one.
-fn add_line(duty: &Duty<'_>, line: &str) -> Option<Fix> {
+/// A new line below the opening fence; a placeholder is replaced instead; a card without front matter gets one.
+fn add_line(duty: &Duty<'_>, placeholder: Option<Span>, line: &str) -> Option<Fix> {
     let card = duty.model.card.as_ref()?;
     let path = card.source.path.to_string();
     let Some(fence) = card.fence else {
         let replacement = format!("---\n{line}\n---");
-        return card.unseen.is_empty().then_some(Fix { path, line: 1, end_line: 0, replacement });
+        return Some(Fix { path, line: 1, end_line: 0, replacement });
     };
-    if card.refused.is_some() {
-        return None;
-    }
-    if let Some(at) = super::keys::placeholder(card) {
+    if let Some(at) = placeholder {
         let line_number = card.source.line_of(at.start);
         return Some(Fix { path, line: line_number, end_line: line_number, replacement: line.to_owned() });
     }
@@ -124,7 +142,7 @@ fn unknown(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for item in &declaration.not_texts {
         let message = format!("`license` holds `{}`, which the Hub's client does not read as a text.", item.text);
-        let mut finding = duty.finding(meta, item.place.clone(), "not-a-text", message);
+        let mut finding = duty.finding(meta, item.place.clone(), &item.text, message);
         finding.help = format!("Write an identifier of the Hub, such as `license: {}`.", duty.policy.license);
         findings.push(finding);
     }
@@ -144,6 +162,7 @@ fn unknown(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
             meant.filter(|_| !item.ids.is_empty()).and_then(|id| super::fit::replace(&item.place, &item.text, id));
         findings.push(finding);
     }
+    findings.dedup_by(|again, first| again.subject == first.subject);
     findings
 }
 
@@ -159,7 +178,7 @@ fn unnamed(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     if !declaration.is_other() || declaration.has_name {
         return Vec::new();
     }
-    let message = "`license: other` stands without `license_name`. Nobody can tell which license is meant.".to_owned();
+    let message = "`license: other` stands without `license_name`. The Hub asks for a name of the license.".to_owned();
     let mut finding = duty.finding(meta, declaration.items[0].place.clone(), "license_name", message);
     finding.help = format!(
         "Add a line `license_name: …` with a short name in lower case.\nIf the model is under the {} alone, write `license: {}` instead.",
@@ -179,12 +198,9 @@ fn unlinked(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let (place, message) = match link {
         None => (
             declaration.items[0].place.clone(),
-            "`license: other` stands without `license_link`. Nobody can read the terms.".to_owned(),
+            "`license: other` stands without `license_link`. The Hub asks where the terms are.".to_owned(),
         ),
-        Some((link, _)) if link.contains("://") => {
-            let _ = link;
-            return Vec::new();
-        }
+        Some((link, _)) if link.contains("://") => return Vec::new(),
         Some((link, place)) => {
             let wanted = duty.model.file(link.trim_start_matches("./"));
             if duty.model.texts.iter().any(|text| text.source.path.as_ref() == wanted)
@@ -192,13 +208,24 @@ fn unlinked(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
             {
                 return Vec::new();
             }
-            (place, format!("`license_link` names the file `{link}`, which is not beside the card."))
+            let mut finding = duty.finding(
+                meta,
+                place,
+                "license_link",
+                format!("`license_link` names the file `{link}`, which is not beside the card."),
+            );
+            finding.help = format!("Add the file `{wanted}` with the terms, or write the address where they are.");
+            return vec![finding];
         }
     };
     let mut finding = duty.finding(meta, place, "license_link", message);
-    let name = own.and_then(|text| text.source.path.rsplit('/').next()).unwrap_or("LICENSE");
-    finding.help = format!(
-        "Add a line `license_link: {name}` and the file with the terms, or the address where they are published."
-    );
+    let own = own.and_then(|text| text.source.path.strip_prefix(duty.model.file("").as_str()));
+    finding.help = match own {
+        Some(name) => format!("If `{name}` holds the terms, add the line `license_link: {name}`."),
+        None => {
+            "Add a line `license_link: LICENSE` and the file with the terms, or the address where they are published."
+                .to_owned()
+        }
+    };
     vec![finding]
 }

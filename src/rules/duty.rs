@@ -60,9 +60,14 @@ impl Duty<'_> {
 
     /// The two strongest pieces of evidence as secondary places.
     fn related(&self, place: &Place) -> Vec<Related> {
-        let elsewhere = self.evidence().filter(|evidence| evidence.place != *place);
         let label = |evidence: &Evidence| format!("shows descent from {} ({})", self.policy.family_name, evidence.kind);
-        elsewhere.take(2).map(|evidence| Related { place: evidence.place.clone(), label: label(evidence) }).collect()
+        let mut shown: Vec<Related> = Vec::new();
+        for evidence in self.evidence().filter(|evidence| evidence.place != *place) {
+            if shown.len() < 2 && shown.iter().all(|other| other.place != evidence.place) {
+                shown.push(Related { place: evidence.place.clone(), label: label(evidence) });
+            }
+        }
+        shown
     }
 
     /// Where to point when something is missing: the declared license, else the strongest evidence of descent, else the model.

@@ -34,38 +34,76 @@ pub(super) const AMBIGUOUS: Rule = Rule {
 
 fn incompatible(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let unfit = |fit| matches!(fit, Fit::Broadens | Fit::Conflicts);
-    judged(duty, unfit).map(|(item, id, stance)| finding(meta, duty, item, &id, stance)).collect()
+    judged(duty, unfit).iter().map(|judged| finding(meta, duty, judged)).collect()
 }
 
 fn ambiguous(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    judged(duty, |fit| fit == Fit::Ambiguous).map(|(item, id, stance)| finding(meta, duty, item, &id, stance)).collect()
+    judged(duty, |fit| fit == Fit::Ambiguous).iter().map(|judged| finding(meta, duty, judged)).collect()
+}
+
+/// The licenses that one item names and that stand alike to the family's license.
+struct Judged<'d> {
+    item: &'d Item,
+    ids: Vec<&'d Identifier>,
+    stance: &'d Stance,
 }
 
 /// The declared licenses of one kind of fit: the items of `license`; what stands behind `other`; a license file where nothing
-/// is declared and the card does not name the family's license itself.
-fn judged<'d>(
-    duty: &'d Duty<'_>,
-    wanted: impl Fn(Fit) -> bool + 'd,
-) -> impl Iterator<Item = (&'d Item, Identifier, &'d Stance)> {
+/// is declared and the card does not name the family's license itself. Where the card gives code and weights licenses of
+/// their own, the one that is not the family's is the code's.
+fn judged<'d>(duty: &'d Duty<'_>, wanted: impl Fn(Fit) -> bool) -> Vec<Judged<'d>> {
     let declaration = duty.declaration;
     let mut items: Vec<&Item> = declaration.items.iter().filter(|item| !item.is_other()).collect();
+    if parts_code(duty) {
+        items.retain(|item| is_required(duty, item));
+    }
     if declaration.is_other() {
         items.extend(declaration.resolved());
     }
     if declaration.items.is_empty() && !states_license(duty) {
         items.extend(declaration.behind.iter().filter(|item| item.field == Field::File));
     }
-    let stances = items.into_iter().flat_map(move |item| {
-        item.ids.iter().filter_map(move |id| Some((item, id.clone(), duty.policy.stance(id.class)?)))
-    });
-    let mut seen: Vec<String> = Vec::new();
-    stances.filter(move |(_, id, stance)| {
-        let new = wanted(stance.fit) && id.id != duty.policy.license && !seen.contains(&id.id);
-        if new {
-            seen.push(id.id.clone());
+    let mut found: Vec<Judged<'d>> = Vec::new();
+    for item in items {
+        for id in item.ids.iter().filter(|id| id.id != duty.policy.license) {
+            let Some(stance) = duty.policy.stance(id.class).filter(|stance| wanted(stance.fit)) else { continue };
+            if found.iter().any(|judged| judged.ids.iter().any(|seen| seen.id == id.id)) {
+                continue;
+            }
+            match found.iter_mut().find(|judged| std::ptr::eq(judged.item, item) && judged.stance.why == stance.why) {
+                Some(judged) => judged.ids.push(id),
+                None => found.push(Judged { item, ids: vec![id], stance }),
+            }
         }
-        new
-    })
+    }
+    found
+}
+
+/// Whether an item names the family's own license and nothing else.
+pub(super) fn is_required(duty: &Duty<'_>, item: &Item) -> bool {
+    let required = |id: &Identifier| duty.policy.stance(id.class).is_some_and(|stance| stance.fit == Fit::Required);
+    !item.ids.is_empty() && item.ids.iter().all(required)
+}
+
+/// Whether the card declares the family's license beside another, and its text says that code and weights have licenses of
+/// their own.
+pub(super) fn parts_code(duty: &Duty<'_>) -> bool {
+    let items = &duty.declaration.items;
+    let is_dual = items.len() > 1 && items.iter().any(|item| is_required(duty, item));
+    let Some(card) = duty.model.card.as_ref().filter(|_| is_dual) else { return false };
+    let (mut code, mut weights) = (false, false);
+    for block in &card.blocks {
+        let lower = block.text.to_lowercase();
+        let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        if lower.contains("licen") || lower.contains("ライセンス") || words.contains(&"under") {
+            // "Code Llama" is a model.
+            code |= words.iter().enumerate().any(|(at, word)| *word == "code" && words.get(at + 1) != Some(&"llama"));
+            weights |= words.iter().any(|word| matches!(*word, "weights" | "weight"));
+            code |= lower.contains("コード");
+            weights |= lower.contains("重み");
+        }
+    }
+    code && weights
 }
 
 /// Whether the model refers to the family's own license, so that another license file may be about its code.
@@ -73,20 +111,23 @@ fn states_license(duty: &Duty<'_>) -> bool {
     !duty.papers.references.is_empty() || !duty.papers.agreements.is_empty()
 }
 
-fn finding(meta: &Meta, duty: &Duty<'_>, item: &Item, id: &Identifier, stance: &Stance) -> Finding {
-    let (policy, license) = (duty.policy, &id.id);
+fn finding(meta: &Meta, duty: &Duty<'_>, Judged { item, ids, stance }: &Judged<'_>) -> Finding {
+    let policy = duty.policy;
+    let license = &ids.iter().map(|id| id.id.as_str()).collect::<Vec<_>>().join(", ");
     let verb = if stance.fit == Fit::Ambiguous { "may not fit" } else { "does not fit" };
+    let shown = if item.text == *license { format!("`{license}`") } else { format!("`{}` ({license})", item.text) };
     let shown = match item.field {
+        Field::License => shown,
+        Field::Name => format!("`license_name` is {shown}, which"),
+        Field::Link => format!("`license_link` leads to {shown}, which"),
         Field::File => format!("`{}` holds the text of `{license}`, which", item.text),
-        _ if item.text == *license => format!("`{license}`"),
-        _ => format!("`{}` ({license})", item.text),
     };
     let message =
         format!("{shown} {verb} a model that descends from {}. {}.", policy.family_name, sentence(stance.why));
     let mut finding = duty.finding(meta, item.place.clone(), license, message);
     finding.help = match stance.fit {
         Fit::Ambiguous => format!(
-            "{}\nHave a person decide.\nIf `{license}` stays, write in the card:\n{} is subject to the {}. The terms above apply to our own part only.",
+            "{}\nHave a person decide, and record the decision as an exception in the configuration.\nIf `{license}` stays, write in the card:\n{} is subject to the {}. The terms above apply to our own part only.",
             because(duty),
             policy.family_name,
             policy.short
@@ -98,13 +139,23 @@ fn finding(meta: &Meta, duty: &Duty<'_>, item: &Item, id: &Identifier, stance: &
         ),
     };
     if stance.fit != Fit::Ambiguous && item.field == Field::License {
-        finding.fix = replace(&item.place, &item.text, policy.license);
+        let stays = duty.declaration.items.iter().any(|other| is_required(duty, other));
+        finding.fix = if stays { remove(item) } else { replace(&item.place, &item.text, policy.license) };
     }
     finding
 }
 
+/// A fix that deletes the line of an item of a list.
+fn remove(item: &Item) -> Option<Fix> {
+    let range = item.place.range.filter(|range| range.line == range.end_line)?;
+    let line = item.place.excerpt.trim();
+    let is_alone = line.strip_prefix('-').is_some_and(|value| value.trim() == item.text);
+    let path = item.place.path.to_string();
+    is_alone.then(|| Fix { path, line: range.line, end_line: range.line, replacement: String::new() })
+}
+
 /// A reason as the beginning of a sentence.
-fn sentence(reason: &str) -> String {
+pub(super) fn sentence(reason: &str) -> String {
     let mut chars = reason.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

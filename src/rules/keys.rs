@@ -83,6 +83,11 @@ pub(super) fn placeholder(card: &Card) -> Option<Span> {
     value.iter().all(|declared| declared.text == "license").then_some(span)
 }
 
+/// Whether a license stands under a key that the Hub does not read.
+pub(super) fn misspells_license(card: &Card) -> bool {
+    placeholder(card).is_none() && card.keys().iter().any(|(key, _)| meant(key) == Some("license"))
+}
+
 fn misspelt(meta: &Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };
     let keys = card.keys().into_iter().filter_map(|(key, span)| Some((meant(&key)?, key, span)));

@@ -24,14 +24,14 @@ fn uncertain(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let against = duty.lineage.evidence.iter().find(|evidence| !evidence.speaks_for);
     let mut message = format!("Whether the model descends from {family} is uncertain.");
     if let Some(evidence) = duty.evidence().next() {
-        _ = write!(message, " For it speaks {}.", describe(evidence.kind, &evidence.text));
+        _ = write!(message, " For it: {}.", describe(evidence.kind, &evidence.text));
     }
     if let Some(evidence) = against {
-        _ = write!(message, " Against it speaks {}.", describe(evidence.kind, &evidence.text));
+        _ = write!(message, " Against it: {}.", describe(evidence.kind, &evidence.text));
     }
     let mut finding = duty.finding(meta, place, "lineage", message);
     finding.help = format!(
-        "Name the parent in the front matter: `base_model: owner/name`. If the model was trained from scratch, write that in the card. If it descends from {family}, the {} asks for a copy of the agreement and a notice.",
+        "Name the parent in the front matter: `base_model: owner/name`.\nIf the model was trained from scratch, write that in the card.\nIf it descends from {family}, the {} asks for a copy of the agreement and a notice.",
         duty.policy.short
     );
     vec![finding]
@@ -40,5 +40,5 @@ fn uncertain(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
 fn describe(kind: &str, text: &str) -> String {
     let short: String = text.chars().take(80).collect();
     let dots = if short.len() < text.len() { "…" } else { "" };
-    format!("{} (`{short}{dots}`)", kind.replace('-', " "))
+    format!("`{short}{dots}` ({})", kind.replace('-', " "))
 }

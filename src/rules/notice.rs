@@ -2,6 +2,7 @@
 
 use super::duty::because;
 use super::{Duty, Look, Meta, Rule};
+use crate::decode::Encoding;
 use crate::finding::{Finding, Fix, Severity};
 use crate::notice::Form;
 use std::fmt::Write;
@@ -55,22 +56,44 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         message.push_str(" The agreement quotes it, but a quotation is not the notice.");
     }
     if let Some(other) = papers.other_notice_files.first() {
-        _ = write!(message, " `{other}` is about something else.");
+        _ = write!(message, " `{other}` {}.", holds(duty, other));
     }
     let mut finding = duty.finding(meta, duty.place(), "notice", message);
-    let file = papers.other_notice_files.first().cloned().unwrap_or_else(|| duty.model.file(policy.notice.file));
+    finding.fix = line_to_add(duty);
+    let new = duty.model.file(policy.notice.file);
+    let file = finding.fix.as_ref().map_or(&new, |fix| &fix.path);
     finding.help = format!("{}\nWrite into the text file `{file}`:\n{}", because(duty), policy.notice.sentence);
-    // A Notice file that is there already is appended to by hand: its last line is not known here.
-    finding.fix = papers.other_notice_files.is_empty().then(|| new_file(duty));
     if duty.settings.notice_for_copies_only && !duty.is_copy() {
         finding.severity = Severity::Info;
     }
     vec![finding]
 }
 
-fn new_file(duty: &Duty<'_>) -> Fix {
-    let path = duty.model.file(duty.policy.notice.file);
-    Fix { path, line: 1, end_line: 0, replacement: duty.policy.notice.sentence.to_owned() }
+/// What a Notice file without the notice holds.
+fn holds(duty: &Duty<'_>, path: &str) -> &'static str {
+    let file = duty.model.texts.iter().find(|file| file.source.path.as_ref() == path);
+    match file.map(|file| file.source.text.trim()) {
+        Some("") => "is empty",
+        _ if file.is_some_and(|file| is_pointer(&file.source.text)) => "is a pointer of Git LFS, its text is not here",
+        _ => "does not hold it",
+    }
+}
+
+fn is_pointer(text: &str) -> bool {
+    text.starts_with("version https://git-lfs")
+}
+
+/// The sentence as a new file, or behind the last line of the model's own Notice file.
+fn line_to_add(duty: &Duty<'_>) -> Option<Fix> {
+    let replacement = duty.policy.notice.sentence.to_owned();
+    let Some(file) = duty.model.own_texts().find(|file| file.is_notice) else {
+        return Some(Fix { path: duty.model.file(duty.policy.notice.file), line: 1, end_line: 0, replacement });
+    };
+    let text = &file.source.text;
+    let line = if text.is_empty() { 1 } else { file.source.line_of(text.trim_end_matches(['\r', '\n']).len()) + 1 };
+    let path = file.source.path.to_string();
+    let is_plain = file.encoding == Encoding::Utf8 && !is_pointer(text);
+    is_plain.then_some(Fix { path, line, end_line: line - 1, replacement })
 }
 
 fn misplaced(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
@@ -85,7 +108,7 @@ fn misplaced(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         duty.model.file(duty.policy.notice.file),
         duty.policy.notice.sentence
     );
-    finding.fix = duty.papers.other_notice_files.is_empty().then(|| new_file(duty));
+    finding.fix = line_to_add(duty);
     if duty.settings.notice_anywhere {
         finding.severity = Severity::Info;
     }
@@ -97,8 +120,20 @@ fn damaged(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let Some(found) = notices.first().filter(|_| notices.iter().all(|found| found.form == Form::Damaged)) else {
         return Vec::new();
     };
-    let message = format!("The notice of the {} lacks words: the copyright mark or its end.", duty.policy.short);
+    let sentence = &duty.policy.notice.sentence;
+    let end = sentence.trim_end_matches('.').rsplit(". ").next().unwrap_or_default();
+    let has_end = found.place.excerpt.to_lowercase().contains(&end.to_lowercase());
+    let lacks = if has_end { "the copyright mark".to_owned() } else { format!("`{end}`") };
+    let message = format!("The notice of the {} is not whole. It lacks {lacks}.", duty.policy.short);
     let mut finding = duty.finding(meta, found.place.clone(), "notice", message);
-    finding.help = format!("Write the whole sentence:\n{}", duty.policy.notice.sentence);
+    finding.help = format!("Write the whole sentence:\n{sentence}");
+    finding.fix = found.place.range.and_then(|range| {
+        let is_whole_line = range.line == range.end_line && range.column == 1 && {
+            let line = found.place.excerpt.trim_end().trim_end_matches('.');
+            line.chars().count() < range.end_column
+        };
+        let path = found.place.path.to_string();
+        is_whole_line.then(|| Fix { path, line: range.line, end_line: range.line, replacement: sentence.to_string() })
+    });
     vec![finding]
 }

@@ -49,7 +49,14 @@ fn finding(meta: &Meta, model: &Model, card: &Card, field: &str, node: &Node) ->
         site.what()
     );
     let mut finding = card_finding(meta, model, card.source.place(node.span), &format!("{field} {written}"), message);
-    finding.help = format!("Put the value in quotes: \"{written}\"");
+    if field == "license" && crate::policy::identify(written).is_empty() {
+        finding.help = "Write an identifier from the Hub's list of licenses.".to_owned();
+    } else {
+        let quoted = format!("\"{written}\"");
+        finding.help = format!("Put the value in quotes: {quoted}");
+        let is_plain = !written.contains(['"', '\\']) && !written.starts_with('!');
+        finding.fix = super::fit::replace(&finding.place, written, &quoted).filter(|_| is_plain);
+    }
     if field == "tags" {
         finding.severity = Severity::Info;
     }

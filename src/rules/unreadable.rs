@@ -52,7 +52,8 @@ fn unreadable(meta: &Meta, model: &Model) -> Vec<Finding> {
 
 fn encoding(meta: &Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = model.card.as_ref().filter(|_| !model.card_is_utf8) else { return Vec::new() };
-    let at = card.source.text.find('\u{fffd}').unwrap_or_default();
+    let text = &card.source.text;
+    let at = text.find('\u{fffd}').or_else(|| text.find(|c: char| !c.is_ascii())).unwrap_or_default();
     let place = card.source.place(Span::new(at, at));
     vec![card_finding(
         meta,
