@@ -1,30 +1,51 @@
-//! Turns the project's YAML (policies, identifiers, families, phrases) into bytes that the binary decodes without parsing.
+//! Turns the project's YAML (policies, identifiers, families, phrases) into constants, so that nothing is read at start.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
+/// What the types hold here; in the library they hold constants.
+type Text = String;
+type List<T> = Vec<T>;
+
 #[path = "../src/lineage/facts.rs"]
 mod facts;
-#[allow(unreachable_pub, reason = "shared with the library")]
+#[allow(dead_code, unreachable_pub, reason = "shared with the library")]
 #[path = "../src/policy/types.rs"]
 mod policy;
 
 /// Writes every embedded table; panics with the file's name where one does not hold to its type.
 pub(crate) fn write(out: &Path) {
+    println!("cargo::rustc-cfg=embedded");
     let mut policies: Vec<policy::Policy> = Vec::new();
     for path in sorted("policy") {
         if path.file_name().is_some_and(|name| name == "identifiers.yml") {
-            embed::<policy::Identifiers>(&path, out, "identifiers.bin");
+            save(&read::<policy::Identifiers>(&path), "Identifiers", out, "identifiers.rs");
         } else {
             policies.push(read(&path));
         }
     }
-    save(&policies, out, "policies.bin");
-    embed::<facts::Families<String>>(Path::new("lineage/families.yml"), out, "families.bin");
-    embed::<facts::Phrases<String>>(Path::new("lineage/phrases.yml"), out, "phrases.bin");
+    save(&policies, "&[Policy]", out, "policies.rs");
+    let mut families: facts::Families = read(Path::new("lineage/families.yml"));
+    families.names = names(&families);
+    save(&families, "Families", out, "families.rs");
+    save(&read::<facts::Phrases>(Path::new("lineage/phrases.yml")), "Phrases", out, "phrases.rs");
     known_models(out);
+}
+
+/// All names of all families, sorted, so that look-ups need no index.
+fn names(families: &facts::Families) -> Vec<facts::Name> {
+    use facts::Use;
+    let mut names = Vec::new();
+    for (family, facts) in families.families.iter().enumerate() {
+        for (list, usage) in [(&facts.names, Use::Anywhere), (&facts.in_ids, Use::InIds), (&facts.except, Use::Except)]
+        {
+            names.extend(list.iter().map(|words| facts::Name { words: words.clone(), family, usage }));
+        }
+    }
+    names.sort_by(|one, other| one.words.cmp(&other.words));
+    names
 }
 
 /// Puts the letters and digits of each name before its row and sorts by them, so that look-ups need no index.
@@ -61,12 +82,19 @@ fn read<T: DeserializeOwned>(path: &Path) -> T {
     serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Embeds one file, as an `Option` so that the binary has a value for bytes that cannot be decoded.
-fn embed<T: DeserializeOwned + Serialize>(path: &Path, out: &Path, name: &str) {
-    save(&Some(read::<T>(path)), out, name);
-}
-
-fn save<T: Serialize>(value: &T, out: &Path, name: &str) {
-    let bytes = postcard::to_allocvec(value).unwrap_or_else(|error| panic!("{name}: {error}"));
-    fs::write(out.join(name), bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+/// Writes a value as a constant. What `Debug` prints of structs, texts and numbers is Rust but for lists, which need a `&`.
+fn save<T: Debug>(value: &T, kind: &str, out: &Path, name: &str) {
+    let mut text = format!("pub(super) static VALUE: {kind} = ");
+    let mut quoted = false;
+    let mut escaped = false;
+    for c in format!("{value:?}").chars() {
+        quoted ^= c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        if c == '[' && !quoted {
+            text.push('&');
+        }
+        text.push(c);
+    }
+    text.push_str(";\n");
+    fs::write(out.join(name), text).unwrap_or_else(|error| panic!("{name}: {error}"));
 }

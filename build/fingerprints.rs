@@ -9,7 +9,7 @@ use std::{env, fs};
 #[allow(dead_code, reason = "only the hash of a word is needed here")]
 mod hash;
 #[path = "../src/texts/pack.rs"]
-#[allow(dead_code, unreachable_pub, reason = "shared with the library")]
+#[allow(dead_code, unreachable_pub, clippy::struct_field_names, reason = "shared with the library")]
 mod pack;
 
 /// Writes `fingerprints.rs` to the output directory.
@@ -28,7 +28,7 @@ pub(crate) fn write() {
             pack::Edition::read(&file).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
         })
         .collect();
-    let source = source(&pack::pack(&editions, 13));
+    let source = source(&pack::pack(&editions));
     let target = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
     fs::write(target.join("fingerprints.rs"), source).unwrap_or_else(|error| panic!("fingerprints.rs: {error}"));
 }
@@ -56,29 +56,50 @@ fn source(packed: &pack::Packed) -> String {
     array(&mut out, "CLAUSES", "Clause", clauses);
     let uses = packed.uses.iter().map(|(text, slot)| format!("Use{{text:{text},slot:{slot}}}"));
     array(&mut out, "USES", "Use", uses);
-    array(&mut out, "TEXTS", "Text", packed.texts.iter().map(text));
+    let (mut slots, mut wordings, mut names) = (Vec::new(), Vec::new(), String::new());
+    let texts: Vec<String> =
+        packed.texts.iter().map(|item| text(item, &mut slots, &mut wordings, &mut names)).collect();
+    array(&mut out, "TEXTS", "Text", texts.into_iter());
+    array(&mut out, "SLOTS", "Slot", slots.into_iter());
+    array(&mut out, "WORDINGS", "(u16, u16)", wordings.iter().map(|wording| format!("{wording:?}")));
+    let _ = writeln!(out, "static NAMES: &str = {names:?};");
     out.push_str(
         "/// The fingerprints that are built in.\npub(crate) static BUILT_IN: Table = Table { \
-         grams: &GRAMS, buckets: &BUCKETS, clauses: &CLAUSES, uses: &USES, texts: &TEXTS };\n",
+         grams: &GRAMS, buckets: &BUCKETS, clauses: &CLAUSES, uses: &USES, texts: &TEXTS, \
+         slots: &SLOTS, wordings: &WORDINGS, names: NAMES };\n",
     );
     out
 }
 
-fn text(text: &pack::PackedText) -> String {
-    let slots = text.slots.iter().map(|slot| {
-        let pack::PackedSlot { name, required, words, wordings } = slot;
-        format!("Slot{{name:{name:?},required:{required},words:{words},wordings:&{wordings:?}}}")
-    });
+fn text(
+    text: &pack::PackedText,
+    slots: &mut Vec<String>,
+    wordings: &mut Vec<(u16, u16)>,
+    all_names: &mut String,
+) -> String {
+    let first = slots.len();
+    for slot in &text.slots {
+        let name = (all_names.len(), slot.name.len());
+        let from = wordings.len();
+        all_names.push_str(&slot.name);
+        wordings.extend(&slot.wordings);
+        slots.push(format!(
+            "Slot{{name:{name:?},required:{},words:{},wordings:({from},{})}}",
+            slot.required,
+            slot.words,
+            wordings.len(),
+        ));
+    }
     let names = |names: &[Vec<u64>]| names.iter().map(|name| format!("&{}", list(name))).collect::<Vec<_>>().join(",");
     let required = text.slots.iter().filter(|slot| slot.required);
     format!(
-        "Text{{license:{:?},title:{:?},names:&[{}],mentions:&[{}],editions:&{},slots:&[{}],words:{}}}",
+        "Text{{license:{:?},title:{:?},names:&[{}],mentions:&[{}],editions:&{},slots:({first},{}),words:{}}}",
         text.license,
         text.title,
         names(&text.names),
         names(&text.mentions),
         list(&text.editions),
-        slots.collect::<Vec<_>>().join(","),
+        slots.len(),
         required.map(|slot| u32::from(slot.words)).sum::<u32>(),
     )
 }

@@ -9,8 +9,6 @@
 //! The folders hold the files that `fingerprints/sources.yml` names: those of Meta's repositories
 //! under the names given there, and the license data of the `ScanCode` package, unpacked.
 
-#![expect(clippy::disallowed_methods, reason = "a tool of the maintainer reads texts and writes fingerprints")]
-
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -19,7 +17,7 @@ use std::{env, fs, io};
 use anyhow::{Context as _, Result, bail};
 use model_license_gate::decode::decode;
 use model_license_gate::texts::pack::Edition;
-use model_license_gate::texts::prepare::{Plan, prepare};
+use model_license_gate::texts::prepare::{Density, Plan, prepare};
 use model_license_gate::texts::{Verdict, identify};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -52,11 +50,14 @@ struct Text {
     source: Option<String>,
     optional_from: Option<String>,
     optional_until: Option<String>,
+    from: Option<String>,
     until: Option<String>,
+    /// Clauses that this edition lacks, though the file has them.
+    #[serde(default)]
+    without: Vec<String>,
+    /// Words of a line that this edition lacks, though the file has it.
+    without_line: Option<String>,
 }
-
-/// Every how many words the agreements that models come with, and other licenses, are sampled.
-const EVERY: [usize; 2] = [8, 16];
 
 fn main() -> Result<()> {
     let mut arguments = env::args().skip(1);
@@ -79,7 +80,7 @@ fn build(folders: &[PathBuf], write: bool) -> Result<()> {
             edition(&sources.package, text, folders).with_context(|| format!("{} {}", text.license, text.edition))?;
         let stem = |name: &str| name.replace('/', "-");
         let path = match (text.names.is_empty(), text.edition.as_str()) {
-            (true, "") => root.join("common").join(stem(&text.license)).with_extension(""),
+            (true, "") => root.join("common").join(stem(&text.license)),
             (_, "") => root.join(stem(&text.license)).join("text"),
             (_, edition) => root.join(stem(&text.license)).join(stem(edition)),
         };
@@ -105,7 +106,7 @@ fn edition(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Editio
     let (words, source) = match (&text.file, &text.key) {
         (Some(file), _) => {
             let bytes = find(folders, file)?;
-            let sum: String = Sha256::digest(&bytes).iter().fold(String::new(), |sum, byte| format!("{sum}{byte:02x}"));
+            let sum: String = format!("{:x}", Sha256::digest(&bytes));
             if text.sha256.as_ref() != Some(&sum) {
                 bail!("{file} has the SHA-256 {sum}");
             }
@@ -121,12 +122,17 @@ fn edition(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Editio
         }
         (None, None) => (String::new(), text.source.clone().unwrap_or_default()),
     };
+    let kept = |line: &&str| text.without_line.as_ref().is_none_or(|words| !line.contains(words));
+    let words: String = words.split_inclusive('\n').filter(kept).collect();
     let plan = Plan {
-        every: EVERY[usize::from(text.names.is_empty())],
+        density: if text.names.is_empty() { Density::WIDE } else { Density::CLOSE },
         optional_from: text.optional_from.as_deref(),
         optional_until: text.optional_until.as_deref(),
+        from: text.from.as_deref(),
         until: text.until.as_deref(),
     };
+    let mut clauses = prepare(&words, &plan);
+    clauses.retain(|clause| !text.without.contains(&clause.name));
     Ok(Edition {
         license: text.license.clone(),
         title: text.title.clone(),
@@ -134,7 +140,7 @@ fn edition(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Editio
         names: text.names.clone(),
         mentions: text.mentions.clone(),
         source,
-        clauses: prepare(&words, &plan),
+        clauses,
     })
 }
 
@@ -162,7 +168,7 @@ fn identify_all(paths: &[PathBuf]) -> Result<()> {
         let bytes = fs::read(&path)?;
         let found = identify(&decode(&bytes).text);
         let about = found.licenses.iter().filter(|found| found.license == "llama2");
-        let verdict = match about.map(|found| found.verdict).min_by_key(|&verdict| rank(verdict)) {
+        let verdict = match about.map(|found| found.verdict).min_by_key(|verdict| rank(*verdict)) {
             Some(Verdict::Complete) => "complete",
             Some(Verdict::Partial) => "partial",
             Some(Verdict::Altered) => "altered",

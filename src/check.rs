@@ -17,7 +17,7 @@ use std::fmt::Write;
 pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
     let mut report = Report::default();
     let mut unchecked = BTreeSet::new();
-    let models = model::find(tree);
+    let models = model::find(tree, config.repository.as_deref());
     for model in &models {
         judge(model, is_overview(model, models.len()), config, &mut report, &mut unchecked);
     }
@@ -60,7 +60,7 @@ fn judge(model: &Model, is_overview: bool, config: &Config, report: &mut Report,
     // License files beside an overview are about the models below it.
     let card = model.card.as_ref().map(|card| &card.source.path);
     let claims = claims.filter(|claim| !is_overview || card == Some(&claim.place.path)).collect();
-    let families: Vec<&str> = policies.iter().map(|policy| policy.family.as_str()).collect();
+    let families: Vec<&str> = policies.iter().map(|policy| policy.family).collect();
     let lineage = lineage::judge(model, &families, claims, &config.lineage);
     let mut judged = BTreeMap::new();
     let bound = |policy: &Policy, lineage: &Lineage| lineage.derived == Derived::Yes && !is_licensor(config, policy);

@@ -13,8 +13,7 @@ pub fn explain(topic: &str) -> Result<String, String> {
     if let Some(policy) = policy::all().iter().find(|policy| policy.license == topic) {
         return Ok(explain_policy(policy));
     }
-    let known =
-        rules::ALL.iter().map(|rule| rule.meta.id).chain(policy::all().iter().map(|policy| policy.license.as_str()));
+    let known = rules::ALL.iter().map(|rule| rule.meta.id).chain(policy::all().iter().map(|policy| policy.license));
     Err(match nearest(topic, known) {
         Some(near) => format!("there is no rule or license `{topic}`; did you mean `{near}`?"),
         None => format!("there is no rule or license `{topic}`; `model-license-gate rules` lists them"),
@@ -83,7 +82,7 @@ fn explain_policy(policy: &Policy) -> String {
         "{} ({})\n\nApplies to models that descend from {}.\nPublished at {}\n\nWhat it asks:\n",
         policy.name, policy.license, policy.family_name, policy.url
     );
-    for obligation in &policy.obligations {
+    for obligation in policy.obligations {
         _ = write!(
             text,
             "  {} ({})\n    {}\n    Checked by: {}\n",
@@ -98,13 +97,13 @@ fn explain_policy(policy: &Policy) -> String {
         "\nThe notice, in a text file `{}`:\n  {}\n\nWhich declared licenses fit:\n",
         policy.notice.file, policy.notice.sentence
     );
-    for stance in &policy.declared {
+    for stance in policy.declared {
         let ids =
             policy::known_identifiers().filter(|(_, class)| stance.classes.contains(&class.name)).map(|(id, _)| id);
         _ = write!(text, "  {}: {}\n    {}.\n", fit(stance.fit), ids.collect::<Vec<_>>().join(", "), stance.why);
     }
     text.push_str("\nWhat the gate cannot see:\n");
-    for unchecked in &policy.unchecked {
+    for unchecked in policy.unchecked {
         _ = writeln!(text, "  {}: {}", unchecked.clause, unchecked.reason);
     }
     text

@@ -6,6 +6,7 @@ pub mod config;
 pub mod declaration;
 pub mod decode;
 pub mod disk;
+pub mod embedded;
 pub mod explain;
 pub mod finding;
 pub mod lineage;

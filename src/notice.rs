@@ -26,7 +26,7 @@ pub struct Found {
 /// Variants and near misses are those of the project's survey of real cards: line prefixes, markup, links, `(c)`, `©` and case do not
 /// matter; a sentence that stops before the licensor's name is no notice.
 pub fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Option<Found> {
-    let wanted: Vec<String> = words(&notice.sentence).into_iter().map(|(word, _)| word).collect();
+    let wanted: Vec<String> = words(notice.sentence).into_iter().map(|(word, _)| word).collect();
     let first = wanted.first()?;
     if wanted.len() < 4 || !may_hold(text, &wanted[..needed(&wanted)]) {
         return None;
@@ -175,9 +175,9 @@ mod tests {
 
     fn notice() -> Notice {
         Notice {
-            sentence: "Foo 2 is licensed under the FOO 2 Community License, Copyright (c) Bar Platforms, Inc. All Rights Reserved.".to_owned(),
-            quoted_after: vec!["file distributed as a part of such copies".to_owned()],
-            file: "Notice".to_owned(),
+            sentence: "Foo 2 is licensed under the FOO 2 Community License, Copyright (c) Bar Platforms, Inc. All Rights Reserved.",
+            quoted_after: &["file distributed as a part of such copies"],
+            file: "Notice",
         }
     }
 
@@ -230,6 +230,6 @@ mod tests {
     #[test]
     fn what_is_masked_is_not_seen() {
         let text = notice().sentence;
-        assert!(find(&text, &[Span::new(0, text.len())], &notice()).is_none());
+        assert!(find(text, &[Span::new(0, text.len())], &notice()).is_none());
     }
 }

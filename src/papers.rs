@@ -194,7 +194,7 @@ impl Papers {
     pub fn claims(&self, policy: &Policy) -> Vec<Claim> {
         let claim = |kind, strength, place: &Place, text: String| Claim {
             kind,
-            family: policy.family.clone(),
+            family: policy.family.to_owned(),
             strength,
             place: place.clone(),
             text,

@@ -26,8 +26,6 @@ pub enum Entry {
 /// Files by their path from the root, with `/` between the parts; sorted, so that order never changes a verdict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tree {
-    /// The name of the checked folder, which in continuous integration is the repository's.
-    pub name: Option<String>,
     /// The files. Folders stand here only where a file was expected.
     pub files: BTreeMap<String, Entry>,
 }

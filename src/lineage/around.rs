@@ -6,7 +6,7 @@ use super::words::Words;
 
 /// Reads the words around a name.
 pub(crate) struct Around {
-    pub(crate) phrases: &'static Phrases<&'static str>,
+    pub(crate) phrases: &'static Phrases,
 }
 
 impl Around {
@@ -54,13 +54,13 @@ impl Around {
             if end < start && (self.breaks(words.word(end)) || self.is_thing(words.word(end))) {
                 break;
             }
-            if ends(end, &side.parts) {
+            if ends(end, side.parts) {
                 return Some(("partial", Strength::Medium));
             }
-            if ends(end, &side.strong) {
+            if ends(end, side.strong) {
                 return Some(("prose", Strength::Strong));
             }
-            if found.is_none() && ends(end, &side.medium) {
+            if found.is_none() && ends(end, side.medium) {
                 found = Some(("prose", Strength::Medium));
             }
         }
@@ -110,7 +110,7 @@ impl Around {
         let first = |list: &[&'static str]| {
             list.iter().filter(|text| !text.is_ascii()).filter_map(|text| clause.find(text)).min()
         };
-        match (first(&self.phrases.after.strong_text), first(&self.phrases.not_weights)) {
+        match (first(self.phrases.after.strong_text), first(self.phrases.not_weights)) {
             (Some(hit), Some(not)) => hit < not,
             (hit, None) => hit.is_some(),
             (None, _) => false,

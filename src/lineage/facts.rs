@@ -1,50 +1,73 @@
 //! Facts on families and on the words of descent, as `lineage/*.yml` gives them; shared with the build.
-//!
-//! `S` is `String` in the build, which reads YAML, and `&'static str` in the binary, which borrows what the build embedded.
 
-#![allow(unreachable_pub, reason = "shared with the build")]
+#![allow(dead_code, unreachable_pub, reason = "shared with the build, which reads other fields than the library")]
 
-use serde::{Deserialize, Serialize};
+use super::{List, Text};
 
 /// `lineage/families.yml`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Families<S> {
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub struct Families {
     /// The families.
-    pub families: Vec<Family<S>>,
+    pub families: List<Family>,
+    /// All their names, sorted; the build makes this list.
+    #[cfg_attr(not(embedded), serde(skip))]
+    pub names: List<Name>,
+}
+
+/// A name of a family.
+#[derive(Debug, Clone)]
+pub struct Name {
+    /// The words, with a blank between two.
+    pub words: Text,
+    /// Index of the family.
+    pub family: usize,
+    /// Where it counts.
+    pub usage: Use,
+}
+
+/// Where a name counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// In any text.
+    Anywhere,
+    /// Inside an identifier or a title.
+    InIds,
+    /// Nowhere: it contains a name and means something else.
+    Except,
 }
 
 /// One family of models.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Family<S> {
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
+pub struct Family {
     /// Its key.
-    pub family: S,
+    pub family: Text,
     /// Runs of words that name it anywhere.
-    pub names: Vec<S>,
+    pub names: List<Text>,
     /// Runs of words that name it inside an identifier or a title.
-    #[serde(default = "Vec::new")]
-    pub in_ids: Vec<S>,
+    #[cfg_attr(not(embedded), serde(default))]
+    pub in_ids: List<Text>,
     /// Runs of words that contain a name and mean something else.
-    #[serde(default = "Vec::new")]
-    pub except: Vec<S>,
+    #[cfg_attr(not(embedded), serde(default))]
+    pub except: List<Text>,
     /// Owners whose repositories of that name are the family's own weights or plain copies of them.
-    #[serde(default = "Vec::new")]
-    pub owners: Vec<S>,
+    #[cfg_attr(not(embedded), serde(default))]
+    pub owners: List<Text>,
     /// Names of local folders that may hold these weights, or those of another family.
-    #[serde(default = "Vec::new")]
-    pub bare: Vec<S>,
+    #[cfg_attr(not(embedded), serde(default))]
+    pub bare: List<Text>,
     /// Shapes of its weights.
-    #[serde(default = "Vec::new")]
-    pub shapes: Vec<Shape>,
+    #[cfg_attr(not(embedded), serde(default))]
+    pub shapes: List<Shape>,
     /// Vocabulary sizes that rule the family out although the shape fits.
-    #[serde(default = "Vec::new")]
-    pub other_vocabularies: Vec<u64>,
+    #[cfg_attr(not(embedded), serde(default))]
+    pub other_vocabularies: List<u64>,
 }
 
 /// The shape of a model's weights, in the units of `config.json`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Shape {
     /// `hidden_size`.
     pub hidden: u64,
@@ -57,61 +80,61 @@ pub struct Shape {
 }
 
 /// `lineage/phrases.yml`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Phrases<S> {
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
+pub struct Phrases {
     /// Phrases before the name of the parent.
-    pub before: Side<S>,
+    pub before: Side,
     /// Phrases behind it.
-    pub after: Side<S>,
+    pub after: Side,
     /// Labels whose value is the parent.
-    pub labels: Vec<S>,
+    pub labels: List<Text>,
     /// Words in the text of a link which say that it leads to the parent.
-    pub link_texts: Vec<S>,
+    pub link_texts: List<Text>,
     /// Words by which a sentence speaks of this model.
-    #[serde(rename = "self")]
-    pub own: Vec<S>,
+    #[cfg_attr(not(embedded), serde(rename = "self"))]
+    pub own: List<Text>,
     /// Words by a name which show that the weights are not meant.
-    pub not_weights: Vec<S>,
+    pub not_weights: List<Text>,
     /// Words that break the tie between phrase and name.
-    pub breaks: Vec<S>,
+    pub breaks: List<Text>,
     /// Words before a name that make it a comparison.
-    pub comparisons: Vec<S>,
+    pub comparisons: List<Text>,
     /// Denials of descent.
-    pub scratch: Scratch<S>,
+    pub scratch: Scratch,
     /// Words beside a denial which show that it speaks of something else.
-    pub scratch_breaks: Vec<S>,
+    pub scratch_breaks: List<Text>,
     /// Headings of sections about other things.
-    pub other_sections: Vec<S>,
+    pub other_sections: List<Text>,
     /// Words before a list of parents.
-    pub list_leads: Vec<S>,
+    pub list_leads: List<Text>,
     /// Ends of a name that stand for a format or a precision.
-    pub copies: Vec<S>,
+    pub copies: List<Text>,
 }
 
 /// Phrases on one side of a name.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Side<S> {
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
+pub struct Side {
     /// Runs of words that say descent.
-    pub strong: Vec<S>,
+    pub strong: List<Text>,
     /// Substrings that say descent, in languages without blanks.
-    #[serde(default = "Vec::new")]
-    pub strong_text: Vec<S>,
+    #[cfg_attr(not(embedded), serde(default))]
+    pub strong_text: List<Text>,
     /// Runs of words that count beside other evidence.
-    #[serde(default = "Vec::new")]
-    pub medium: Vec<S>,
+    #[cfg_attr(not(embedded), serde(default))]
+    pub medium: List<Text>,
     /// Runs of words that say that a part of the weights was taken over.
-    #[serde(default = "Vec::new")]
-    pub parts: Vec<S>,
+    #[cfg_attr(not(embedded), serde(default))]
+    pub parts: List<Text>,
 }
 
 /// Denials of descent.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Scratch<S> {
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub struct Scratch {
     /// Runs of words.
-    pub words: Vec<S>,
+    pub words: List<Text>,
     /// Substrings.
-    pub text: Vec<S>,
+    pub text: List<Text>,
 }

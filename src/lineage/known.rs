@@ -68,7 +68,7 @@ pub(crate) fn without_format(name: &str) -> &str {
 
 /// How many words are left when those for a file format or a precision are taken off the end; at least one.
 fn stem_length(words: &Words) -> usize {
-    let Some(phrases) = phrases() else { return words.len() };
+    let phrases = phrases();
     let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
     let mut end = words.len();
     while end > 1 {

@@ -12,6 +12,7 @@ mod usage;
 mod weigh;
 mod words;
 
+use crate::embedded::{List, Text};
 use crate::model::Model;
 use crate::source::Place;
 use evidence::Fact;

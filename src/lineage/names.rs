@@ -1,23 +1,7 @@
 //! Names of families in a text, and identifiers of models.
 
-use super::facts::{Families, Family, Phrases};
+use super::facts::{Families, Family, Phrases, Use};
 use super::words::Words;
-use crate::policy::embedded;
-use std::sync::LazyLock;
-
-/// The families, and their names sorted by first word.
-pub(crate) struct Table {
-    pub(crate) families: Vec<Family<&'static str>>,
-    names: Vec<(&'static str, usize, Use)>,
-}
-
-/// Where a name counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-enum Use {
-    Anywhere,
-    InIds,
-    Except,
-}
 
 /// A family named in a text: words `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,33 +11,34 @@ pub(crate) struct Mention {
     pub(crate) end: usize,
 }
 
-/// The table, decoded once.
-pub(crate) fn table() -> &'static Table {
-    static TABLE: LazyLock<Table> = LazyLock::new(|| {
-        let families: Option<Families<&'static str>> =
-            embedded(include_bytes!(concat!(env!("OUT_DIR"), "/families.bin")));
-        let families = families.map_or_else(Vec::new, |all| all.families);
-        let mut names = Vec::with_capacity(256);
-        for (index, family) in families.iter().enumerate() {
-            names.extend(family.names.iter().map(|name| (*name, index, Use::Anywhere)));
-            names.extend(family.in_ids.iter().map(|name| (*name, index, Use::InIds)));
-            names.extend(family.except.iter().map(|name| (*name, index, Use::Except)));
-        }
-        names.sort_unstable_by_key(|(name, _, _)| *name);
-        Table { families, names }
-    });
-    &TABLE
+/// The families and their names.
+pub(crate) fn table() -> &'static Families {
+    &families::VALUE
 }
 
-/// The phrases of descent, decoded once.
-pub(crate) fn phrases() -> Option<&'static Phrases<&'static str>> {
-    static PHRASES: LazyLock<Option<Phrases<&'static str>>> =
-        LazyLock::new(|| embedded(include_bytes!(concat!(env!("OUT_DIR"), "/phrases.bin"))));
-    PHRASES.as_ref()
+/// The phrases of descent.
+pub(crate) fn phrases() -> &'static Phrases {
+    &data::VALUE
+}
+
+/// What the build made of `lineage/families.yml`.
+#[expect(clippy::unreadable_literal, reason = "written by the build")]
+mod families {
+    use crate::lineage::facts::{
+        Families, Family, Name, Shape,
+        Use::{Anywhere, Except, InIds},
+    };
+    include!(concat!(env!("OUT_DIR"), "/families.rs"));
+}
+
+/// What the build made of `lineage/phrases.yml`.
+mod data {
+    use crate::lineage::facts::{Phrases, Scratch, Side};
+    include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
 }
 
 /// What is known of a family.
-pub(crate) fn family(key: &str) -> Option<&'static Family<&'static str>> {
+pub(crate) fn family(key: &str) -> Option<&'static Family> {
     table().families.iter().find(|family| family.family == key)
 }
 
@@ -68,15 +53,15 @@ pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
     let mut barred = 0;
     for at in 0..words.len() {
         let first = words.word(at);
-        let from = table.names.partition_point(|(name, _, _)| first_word(name) < first);
+        let from = table.names.partition_point(|name| first_word(name.words) < first);
         let mut best: Option<(usize, Mention)> = None;
-        for (name, index, usage) in table.names[from..].iter().take_while(|(name, _, _)| first_word(name) == first) {
-            let Some(length) = words.matches(at, name) else { continue };
-            match usage {
+        for name in table.names[from..].iter().take_while(|name| first_word(name.words) == first) {
+            let Some(length) = words.matches(at, name.words) else { continue };
+            match name.usage {
                 Use::Except => barred = barred.max(at + length),
                 Use::InIds if !in_id => {}
                 Use::InIds | Use::Anywhere => {
-                    let mention = Mention { family: table.families[*index].family, start: at, end: at + length };
+                    let mention = Mention { family: table.families[name.family].family, start: at, end: at + length };
                     if best.is_none_or(|(longest, _)| length > longest) {
                         best = Some((length, mention));
                     }

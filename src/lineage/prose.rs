@@ -30,7 +30,7 @@ const MOST_NAMED: usize = 2_000;
 
 /// Reads the blocks of a card. Linear in their length.
 pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
-    let Some(phrases) = phrases() else { return Vec::new() };
+    let phrases = phrases();
     let mut reader = Reader { around: Around { phrases }, statements: Vec::new(), left: MOST_NAMED };
     let mut section = Section::default();
     let mut usage = Vec::new();
@@ -61,7 +61,7 @@ struct Section {
 }
 
 impl Section {
-    fn enter(&mut self, block: &Block, phrases: &Phrases<&'static str>) {
+    fn enter(&mut self, block: &Block, phrases: &Phrases) {
         if let BlockKind::Heading(level) = block.kind {
             if self.level == 0 || level <= self.level {
                 let words = Words::of(&block.text);
@@ -75,7 +75,7 @@ impl Section {
         }
     }
 
-    fn leave(&mut self, block: &Block, phrases: &Phrases<&'static str>) {
+    fn leave(&mut self, block: &Block, phrases: &Phrases) {
         if is_item(block) {
             self.labelled = false;
             return;

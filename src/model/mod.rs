@@ -21,7 +21,7 @@ pub use texts::TextFile;
 pub struct Model {
     /// Its folder; empty for the root of the tree.
     pub folder: String,
-    /// The name of the folder; for the root, the name of the checked folder or repository.
+    /// The name of the folder; for the root, the name of the repository where the configuration gives it.
     pub folder_name: Option<String>,
     /// The name that its card gives it.
     pub name: Option<(String, Place)>,
@@ -80,71 +80,90 @@ fn above(folder: &str) -> Option<&str> {
     (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
 }
 
-/// Finds the models of a tree, by folder. A folder with weights or configurations but no card belongs to the model of the
-/// nearest card above it.
-pub fn find(tree: &Tree) -> Vec<Model> {
+/// Finds the models of a tree, by folder. `repository` is the `owner/name` under which the tree is published.
+///
+/// A folder with weights or configurations but no card belongs to the model of the nearest card above it. Where that card has no
+/// front matter and several such folders lie below it, it is the page of a collection, and each folder is a model.
+pub fn find(tree: &Tree, repository: Option<&str>) -> Vec<Model> {
     let mut folders: BTreeMap<&str, Vec<(&str, Role)>> = BTreeMap::new();
-    let mut texts: BTreeMap<&str, Vec<Rc<TextFile>>> = BTreeMap::new();
+    let mut texts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (path, entry) in &tree.files {
-        match (files::role(path), entry) {
-            (Some(Role::License), Entry::Read(bytes)) => {
-                texts.entry(serves(path)).or_default().push(Rc::new(TextFile::read(path, bytes)));
-            }
-            (Some(Role::License), Entry::TooLarge { .. } | Entry::Unreadable(_)) | (Some(_), _) => {
-                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                folders.entry(folder).or_default().extend(files::role(path).map(|role| (path.as_str(), role)));
-            }
-            (None, _) => {}
+        let Some(role) = files::role(path) else { continue };
+        if role == Role::License && matches!(entry, Entry::Read(_)) {
+            texts.entry(serves(path)).or_default().push(path);
+        } else {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            folders.entry(folder).or_default().push((path, role));
         }
     }
-    let mut homes: BTreeMap<&str, Model> = BTreeMap::new();
+    let mut models: BTreeMap<&str, Model> = BTreeMap::new();
+    let mut without_card: Vec<(&str, Option<&str>)> = Vec::new();
     for (&folder, listed) in &folders {
-        let card = listed.iter().find(|(_, role)| *role == Role::Card).and_then(|(path, _)| card(tree, path));
-        let is_card =
-            card.as_ref().is_some_and(|(card, _)| folder.is_empty() || card.fence.is_some() || !card.unseen.is_empty());
-        let broken = listed
-            .iter()
-            .any(|(path, role)| *role == Role::Card && !matches!(tree.files.get(*path), Some(Entry::Read(_))));
-        let artefacts = listed.iter().any(|(_, role)| !matches!(role, Role::Card | Role::License));
-        if is_card || broken || artefacts {
-            let home = if is_card || broken { folder } else { home_of(folder, &homes, card.is_some()) };
-            let model = homes.entry(home).or_insert_with(|| empty(tree, home));
+        let path = listed.iter().find(|(_, role)| *role == Role::Card).map(|(path, _)| *path);
+        let card = path.and_then(|path| card(tree, path));
+        let metadata = |card: &Card| card.fence.is_some() || !card.unseen.is_empty();
+        let is_card = card.as_ref().is_some_and(|(card, _)| folder.is_empty() || metadata(card));
+        let has_artefacts = listed.iter().any(|(_, role)| !matches!(role, Role::Card | Role::License));
+        // A card that cannot be read makes a model as well: what it hides must not pass.
+        if is_card || path.is_some() && (has_artefacts || folder.is_empty()) {
+            let mut model = empty(folder);
             if let Some((card, is_utf8)) = card {
                 model.card_is_utf8 = is_utf8;
                 model.card = Some(card);
             }
+            models.insert(folder, model);
+        } else if has_artefacts {
+            without_card.push((folder, None));
+        }
+    }
+    let mut below: BTreeMap<&str, usize> = BTreeMap::new();
+    for (folder, home) in &mut without_card {
+        *home = std::iter::successors(above(folder), |folder| above(folder)).find(|above| models.contains_key(above));
+        *below.entry(home.unwrap_or(folder)).or_default() += 1;
+    }
+    for &(folder, home) in &without_card {
+        let is_collection = |home: &&str| {
+            let card = models.get(home).and_then(|model| model.card.as_ref());
+            card.is_some_and(|card| card.fence.is_none()) && below.get(home).is_some_and(|&count| count > 1)
+        };
+        let home = home.filter(|home| !is_collection(home)).unwrap_or(folder);
+        models.entry(home).or_insert_with(|| empty(home));
+        if home != folder
+            && let (Some(model), Some(listed)) = (models.get_mut(home), folders.get(folder))
+        {
             add(model, tree, listed);
         }
     }
-    for model in homes.values_mut() {
+    let mut read: BTreeMap<&str, Vec<Rc<TextFile>>> = BTreeMap::new();
+    for (&folder, model) in &mut models {
+        if let Some(listed) = folders.get(folder) {
+            add(model, tree, listed);
+        }
         model.name = model.card.as_ref().and_then(own_name);
-        let mut at = Some(model.folder.as_str());
-        let mut serving = Vec::new();
-        while let Some(folder) = at {
-            serving.extend(texts.get(folder).into_iter().flatten().cloned());
-            at = above(folder);
+        if let Some((_, name)) =
+            repository.filter(|_| folder.is_empty()).and_then(|repository| repository.split_once('/'))
+        {
+            model.folder_name = Some(name.to_owned());
         }
-        model.texts = serving;
+        for folder in std::iter::successors(Some(folder), |folder| above(folder)) {
+            let Some((folder, paths)) = texts.get_key_value(folder) else { continue };
+            let files =
+                read.entry(folder).or_insert_with(|| paths.iter().filter_map(|path| text_file(tree, path)).collect());
+            model.texts.extend(files.iter().cloned());
+        }
     }
-    homes.into_values().collect()
+    models.into_values().collect()
 }
 
-/// The folder whose model a folder without a card belongs to.
-fn home_of<'t>(folder: &'t str, homes: &BTreeMap<&'t str, Model>, has_readme: bool) -> &'t str {
-    let mut at = above(folder).filter(|_| !has_readme);
-    while let Some(candidate) = at {
-        if let Some((&home, _)) = homes.get_key_value(candidate).filter(|(_, model)| model.card.is_some()) {
-            return home;
-        }
-        at = above(candidate);
-    }
-    folder
+fn text_file(tree: &Tree, path: &str) -> Option<Rc<TextFile>> {
+    let Some(Entry::Read(bytes)) = tree.files.get(path) else { return None };
+    Some(Rc::new(TextFile::read(path, bytes)))
 }
 
-fn empty(tree: &Tree, folder: &str) -> Model {
+fn empty(folder: &str) -> Model {
     Model {
         folder: folder.to_owned(),
-        folder_name: if folder.is_empty() { tree.name.clone() } else { folder.rsplit('/').next().map(str::to_owned) },
+        folder_name: folder.rsplit('/').next().filter(|name| !name.is_empty()).map(str::to_owned),
         name: None,
         card: None,
         parents: Vec::new(),

@@ -1,7 +1,6 @@
 //! License identifiers: the Hub's list by class, other spellings of them, and SPDX expressions.
 
-use super::types::{Class, Identifiers};
-use std::sync::LazyLock;
+use super::types::Class;
 
 /// A declared identifier that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,9 +8,9 @@ pub struct Identifier {
     /// The Hub's identifier, or the lower-cased SPDX one where the Hub has none.
     pub id: String,
     /// Its class in `policy/identifiers.yml`.
-    pub class: String,
+    pub class: &'static str,
     /// What the class is, for messages.
-    pub what: String,
+    pub what: &'static str,
     /// How it was spelt.
     pub spelling: Spelling,
 }
@@ -28,14 +27,18 @@ pub enum Spelling {
 }
 
 fn classes() -> &'static [Class] {
-    static CLASSES: LazyLock<Option<Identifiers>> =
-        LazyLock::new(|| super::embedded(include_bytes!(concat!(env!("OUT_DIR"), "/identifiers.bin"))));
-    CLASSES.as_ref().map_or(&[], |known| &known.classes)
+    data::VALUE.classes
+}
+
+/// What the build made of `policy/identifiers.yml`.
+mod data {
+    use crate::policy::types::{Alias, Class, Identifiers};
+    include!(concat!(env!("OUT_DIR"), "/identifiers.rs"));
 }
 
 /// Every identifier with its class.
 pub fn known_identifiers() -> impl Iterator<Item = (&'static str, &'static Class)> {
-    classes().iter().flat_map(|class| class.ids.iter().map(move |id| (id.as_str(), class)))
+    classes().iter().flat_map(|class| class.ids.iter().map(move |id| (*id, class)))
 }
 
 /// Whether the Hub accepts a value as it stands.
@@ -58,21 +61,21 @@ pub fn identify(text: &str) -> Vec<Identifier> {
 fn single(text: &str) -> Option<Identifier> {
     let make = |class: &Class, id: &str, spelling| Identifier {
         id: id.to_owned(),
-        class: class.name.clone(),
-        what: class.what.clone(),
+        class: class.name,
+        what: class.what,
         spelling,
     };
     for class in classes() {
-        for id in class.ids.iter().chain(&class.retired) {
+        for id in class.ids.iter().chain(class.retired) {
             if id.eq_ignore_ascii_case(text) {
-                return Some(make(class, id, if id == text { Spelling::Hub } else { Spelling::Alias }));
+                return Some(make(class, id, if *id == text { Spelling::Hub } else { Spelling::Alias }));
             }
         }
     }
     let key = spelling_key(text);
     for class in classes() {
-        let spelt = |id: &&String| **id == key;
-        let alias = class.aliases.iter().find(|alias| alias.of.contains(&key)).map(|alias| &alias.id);
+        let spelt = |id: &&&str| **id == key;
+        let alias = class.aliases.iter().find(|alias| alias.of.contains(&key.as_str())).map(|alias| &alias.id);
         if let Some(id) = class.ids.iter().find(spelt).or(alias) {
             return Some(make(class, id, Spelling::Alias));
         }
@@ -129,6 +132,6 @@ fn by_traits(name: &str, copyleft: bool) -> Identifier {
         () if copyleft => "strong-copyleft",
         () => "permissive-software",
     };
-    let what = classes().iter().find(|known| known.name == class).map(|known| known.what.clone());
-    Identifier { id: lower, class: class.to_owned(), what: what.unwrap_or_default(), spelling: Spelling::Spdx }
+    let what = classes().iter().find(|known| known.name == class).map(|known| known.what);
+    Identifier { id: lower, class, what: what.unwrap_or_default(), spelling: Spelling::Spdx }
 }

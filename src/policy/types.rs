@@ -1,65 +1,65 @@
 //! What `policy/*.yml` says, in types: read by the build, embedded, and decoded at run time.
 
+use super::{List, Text};
 use crate::basis::Basis;
-use serde::{Deserialize, Serialize};
 
 /// What one license asks of a model that descends from the family it covers.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub struct Policy {
     /// The Hub's identifier of the license.
-    pub license: String,
+    pub license: Text,
     /// Full name of the agreement.
-    pub name: String,
+    pub name: Text,
     /// The name used in messages.
-    pub short: String,
+    pub short: Text,
     /// The family of models it covers, a key of `lineage/families.yml`.
-    pub family: String,
+    pub family: Text,
     /// The family as people write it.
-    pub family_name: String,
+    pub family_name: Text,
     /// Repository owners that are the licensor: nothing is asked of them.
-    pub licensor: Vec<String>,
+    pub licensor: List<Text>,
     /// Where the agreement is published.
-    pub url: String,
+    pub url: Text,
     /// Addresses that point at the agreement, without scheme and `www.`; compared as prefixes, in lower case.
-    pub links: Vec<String>,
+    pub links: List<Text>,
     /// The attribution notice.
     pub notice: Notice,
     /// What the license says of each class of declared license.
-    pub declared: Vec<Stance>,
+    pub declared: List<Stance>,
     /// What it asks, clause by clause.
-    pub obligations: Vec<Obligation>,
+    pub obligations: List<Obligation>,
     /// What it says that cannot be read from files.
-    pub unchecked: Vec<Unchecked>,
+    pub unchecked: List<Unchecked>,
 }
 
 /// The sentence that must stand in a Notice file.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub struct Notice {
     /// The sentence, word for word.
-    pub sentence: String,
+    pub sentence: Text,
     /// Words that stand before the sentence where the agreement itself quotes it.
-    pub quoted_after: Vec<String>,
+    pub quoted_after: List<Text>,
     /// File that a fix creates.
-    pub file: String,
+    pub file: Text,
 }
 
 /// How a class of licenses stands beside this one.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub struct Stance {
     /// Classes of `policy/identifiers.yml`.
-    pub classes: Vec<String>,
+    pub classes: List<Text>,
     /// The verdict.
     pub fit: Fit,
     /// Why, in a sentence that can follow the license's name.
-    pub why: String,
+    pub why: Text,
 }
 
 /// Whether a declared license may stand on a model of the family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum Fit {
     /// The license itself.
     Required,
@@ -76,64 +76,64 @@ pub enum Fit {
 }
 
 /// One duty: a rule, and the clause it comes from.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub struct Obligation {
     /// Rules that check it.
-    pub rules: Vec<String>,
+    pub rules: List<Text>,
     /// The clause.
-    pub clause: String,
+    pub clause: Text,
     /// What it rests on, for a derivative that was trained further.
     pub basis: Basis,
     /// What it rests on for a plain copy: a mirror, a conversion or a quantisation.
-    #[serde(default)]
+    #[cfg_attr(not(embedded), serde(default))]
     pub basis_for_copies: Option<Basis>,
     /// What it asks, in plain words.
-    pub asks: String,
+    pub asks: Text,
 }
 
 /// A clause that files cannot show to be kept.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub struct Unchecked {
     /// The clause.
-    pub clause: String,
+    pub clause: Text,
     /// What it is about and why it is not checked.
-    pub reason: String,
+    pub reason: Text,
 }
 
 /// `policy/identifiers.yml`: every license identifier by class.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub struct Identifiers {
     /// The classes.
-    pub classes: Vec<Class>,
+    pub classes: List<Class>,
 }
 
 /// Identifiers that stand in the same way to every other license.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub struct Class {
     /// Its name.
-    pub name: String,
+    pub name: Text,
     /// What it is, for messages: "a permissive software license".
-    pub what: String,
+    pub what: Text,
     /// The Hub's identifiers in it.
-    pub ids: Vec<String>,
+    pub ids: List<Text>,
     /// Identifiers in it that the Hub has dropped.
-    #[serde(default)]
-    pub retired: Vec<String>,
+    #[cfg_attr(not(embedded), serde(default))]
+    pub retired: List<Text>,
     /// Other spellings: lower case, with single hyphens between words, without "license".
-    #[serde(default)]
-    pub aliases: Vec<Alias>,
+    #[cfg_attr(not(embedded), serde(default))]
+    pub aliases: List<Alias>,
 }
 
 /// Another spelling of an identifier.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub struct Alias {
     /// The identifier.
-    pub id: String,
+    pub id: Text,
     /// The spellings.
-    pub of: Vec<String>,
+    pub of: List<Text>,
 }

@@ -88,6 +88,7 @@ struct Witness<'a> {
     line: Option<usize>,
     text: String,
     strength: Strength,
+    speaks_for: bool,
 }
 
 #[derive(Serialize)]
@@ -150,6 +151,7 @@ fn witness(evidence: &Evidence) -> Witness<'_> {
             None => text.clone(),
         },
         strength: evidence.strength,
+        speaks_for: evidence.speaks_for,
     }
 }
 

@@ -86,6 +86,10 @@ fn replaced(text: &str, bad: impl Fn(char) -> bool + Copy) -> Cow<'_, str> {
 
 /// Characters that move the cursor, turn the direction of the text or cannot be seen at all.
 const fn unseen(letter: char) -> bool {
+    // Most letters are plain: these two ranges first.
+    if matches!(letter, ' '..='~' | '\u{3000}'..='\u{d7ff}') {
+        return false;
+    }
     matches!(letter,
         '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'
         | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'

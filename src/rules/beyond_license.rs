@@ -39,7 +39,7 @@ fn contradictory(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let required = declaration.items.iter().find(|item| is_required(duty, item));
     for item in declaration.items.iter().filter(|item| !item.ids.is_empty() && !item.is_other()) {
         let Some(required) = required.filter(|_| !is_required(duty, item)) else { continue };
-        let is_unfit = item.ids.iter().filter_map(|id| duty.policy.stance(&id.class));
+        let is_unfit = item.ids.iter().filter_map(|id| duty.policy.stance(id.class));
         // `incompatible-license` says it already.
         if !parted && is_unfit.into_iter().any(|stance| matches!(stance.fit, Fit::Broadens | Fit::Conflicts)) {
             continue;
@@ -85,13 +85,13 @@ fn contradictory(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
 fn custom(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let declaration = duty.declaration;
     let narrower = declaration.items.iter().find(|item| {
-        item.ids.iter().any(|id| duty.policy.stance(&id.class).is_some_and(|stance| stance.fit == Fit::Beside))
+        item.ids.iter().any(|id| duty.policy.stance(id.class).is_some_and(|stance| stance.fit == Fit::Beside))
             && !(item.is_other() && declaration.resolved().is_some())
     });
     let Some(item) = narrower else { return Vec::new() };
     let family = &duty.policy.family_name;
     if !item.is_other() {
-        let why = item.ids.iter().find_map(|id| duty.policy.stance(&id.class)).map(|stance| sentence(&stance.why));
+        let why = item.ids.iter().find_map(|id| duty.policy.stance(id.class)).map(|stance| sentence(stance.why));
         let message = format!(
             "Whether `{}` fits a model that descends from {family} needs a person. {}.",
             item.text,

@@ -89,7 +89,7 @@ fn undeclared(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     };
     finding.help = format!("{}\n{mend}", because(duty));
     finding.fix = match declaration.items.first() {
-        Some(item) => super::fit::replace(&item.place, &item.text, &duty.policy.license),
+        Some(item) => super::fit::replace(&item.place, &item.text, duty.policy.license),
         None if unread.is_none() => add_line(duty, placeholder, &line),
         None => None,
     };

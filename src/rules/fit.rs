@@ -66,7 +66,7 @@ fn judged<'d>(duty: &'d Duty<'_>, wanted: impl Fn(Fit) -> bool) -> Vec<Judged<'d
     let mut found: Vec<Judged<'d>> = Vec::new();
     for item in items {
         for id in item.ids.iter().filter(|id| id.id != duty.policy.license) {
-            let Some(stance) = duty.policy.stance(&id.class).filter(|stance| wanted(stance.fit)) else { continue };
+            let Some(stance) = duty.policy.stance(id.class).filter(|stance| wanted(stance.fit)) else { continue };
             if found.iter().any(|judged| judged.ids.iter().any(|seen| seen.id == id.id)) {
                 continue;
             }
@@ -81,7 +81,7 @@ fn judged<'d>(duty: &'d Duty<'_>, wanted: impl Fn(Fit) -> bool) -> Vec<Judged<'d
 
 /// Whether an item names the family's own license and nothing else.
 pub(super) fn is_required(duty: &Duty<'_>, item: &Item) -> bool {
-    let required = |id: &Identifier| duty.policy.stance(&id.class).is_some_and(|stance| stance.fit == Fit::Required);
+    let required = |id: &Identifier| duty.policy.stance(id.class).is_some_and(|stance| stance.fit == Fit::Required);
     !item.ids.is_empty() && item.ids.iter().all(required)
 }
 
@@ -123,7 +123,7 @@ fn finding(meta: &Meta, duty: &Duty<'_>, Judged { item, ids, stance }: &Judged<'
         Field::File => format!("`{}` holds the text of `{license}`, which", item.text),
     };
     let message =
-        format!("{shown} {verb} a model that descends from {}. {}.", policy.family_name, sentence(&stance.why));
+        format!("{shown} {verb} a model that descends from {}. {}.", policy.family_name, sentence(stance.why));
     let mut finding = duty.finding(meta, item.place.clone(), license, message);
     finding.help = match stance.fit {
         Fit::Ambiguous => format!(
@@ -140,7 +140,7 @@ fn finding(meta: &Meta, duty: &Duty<'_>, Judged { item, ids, stance }: &Judged<'
     };
     if stance.fit != Fit::Ambiguous && item.field == Field::License {
         let stays = duty.declaration.items.iter().any(|other| is_required(duty, other));
-        finding.fix = if stays { remove(item) } else { replace(&item.place, &item.text, &policy.license) };
+        finding.fix = if stays { remove(item) } else { replace(&item.place, &item.text, policy.license) };
     }
     finding
 }

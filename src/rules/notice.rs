@@ -60,7 +60,7 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     }
     let mut finding = duty.finding(meta, duty.place(), "notice", message);
     finding.fix = line_to_add(duty);
-    let new = duty.model.file(&policy.notice.file);
+    let new = duty.model.file(policy.notice.file);
     let file = finding.fix.as_ref().map_or(&new, |fix| &fix.path);
     finding.help = format!("{}\nWrite into the text file `{file}`:\n{}", because(duty), policy.notice.sentence);
     if duty.settings.notice_for_copies_only && !duty.is_copy() {
@@ -85,9 +85,9 @@ fn is_pointer(text: &str) -> bool {
 
 /// The sentence as a new file, or behind the last line of the model's own Notice file.
 fn line_to_add(duty: &Duty<'_>) -> Option<Fix> {
-    let replacement = duty.policy.notice.sentence.clone();
+    let replacement = duty.policy.notice.sentence.to_owned();
     let Some(file) = duty.model.own_texts().find(|file| file.is_notice) else {
-        return Some(Fix { path: duty.model.file(&duty.policy.notice.file), line: 1, end_line: 0, replacement });
+        return Some(Fix { path: duty.model.file(duty.policy.notice.file), line: 1, end_line: 0, replacement });
     };
     let text = &file.source.text;
     let line = if text.is_empty() { 1 } else { file.source.line_of(text.trim_end_matches(['\r', '\n']).len()) + 1 };
@@ -105,7 +105,7 @@ fn misplaced(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let mut finding = duty.finding(meta, found.place.clone(), "notice", message);
     finding.help = format!(
         "Write it into the text file `{}` as well:\n{}",
-        duty.model.file(&duty.policy.notice.file),
+        duty.model.file(duty.policy.notice.file),
         duty.policy.notice.sentence
     );
     finding.fix = line_to_add(duty);
@@ -133,7 +133,7 @@ fn damaged(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
             line.chars().count() < range.end_column
         };
         let path = found.place.path.to_string();
-        is_whole_line.then(|| Fix { path, line: range.line, end_line: range.line, replacement: sentence.clone() })
+        is_whole_line.then(|| Fix { path, line: range.line, end_line: range.line, replacement: sentence.to_string() })
     });
     vec![finding]
 }

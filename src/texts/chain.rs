@@ -53,11 +53,29 @@ pub(crate) fn links(table: &Table, found: &[Occurrence]) -> Vec<Link> {
     links
 }
 
+/// The highest score that any chain of one text's links could have.
+pub(crate) fn bound(table: &Table, links: &[Link]) -> f32 {
+    let Some(first) = links.first() else { return 0.0 };
+    let text = &table.texts[usize::from(first.text)];
+    let mut best = vec![0.0f32; table.slots_of(text).len()];
+    for link in links {
+        let weight = &mut best[usize::from(link.slot)];
+        *weight = weight.max(link.weight);
+    }
+    score(text, best.iter().sum())
+}
+
+fn score(text: &Text, found: f32) -> f32 {
+    let coverage = (found / float(text.words.max(1))).min(1.0);
+    found * coverage * coverage
+}
+
 /// The best chain of one text's links, and every further one that is whole and stands apart.
 pub(crate) fn chains(table: &Table, stretch: &Stretch<'_>, links: &[Link]) -> Vec<Chain> {
     let Some(first) = links.first() else { return Vec::new() };
     let text = &table.texts[usize::from(first.text)];
-    let (totals, before) = totals(text, links);
+    let slots = table.slots_of(text);
+    let (totals, before) = totals(slots, links);
     let mut ends: Vec<usize> = (0..links.len()).collect();
     ends.sort_by(|a, b| totals[*b].total_cmp(&totals[*a]));
     let mut taken = vec![false; links.len()];
@@ -78,7 +96,7 @@ pub(crate) fn chains(table: &Table, stretch: &Stretch<'_>, links: &[Link]) -> Ve
         }
         places.reverse();
         let chain = chain(text, first.text, stretch, places.iter().map(|place| links[*place]).collect());
-        let whole = chain.named && chain.links.len() >= text.slots.len() / 2;
+        let whole = chain.named && chain.links.len() >= slots.len() / 2;
         if chains.is_empty() || (whole && apart(&chain, &chains)) {
             chains.push(chain);
         } else if totals[end] < totals_floor(text) {
@@ -112,13 +130,13 @@ fn apart(chain: &Chain, others: &[Chain]) -> bool {
 }
 
 /// For every link the weight of the best chain that ends with it, and the link before it there.
-fn totals(text: &Text, links: &[Link]) -> (Vec<f32>, Vec<Option<usize>>) {
+fn totals(slots: &[Slot], links: &[Link]) -> (Vec<f32>, Vec<Option<usize>>) {
     let mut totals: Vec<f32> = Vec::with_capacity(links.len());
     let mut before: Vec<Option<usize>> = Vec::with_capacity(links.len());
     for (place, link) in links.iter().enumerate() {
         let (mut most, mut best) = (0.0f32, None);
         for earlier in (place.saturating_sub(BACK)..place).rev() {
-            let Some(cost) = cost(text, &links[earlier], link) else { continue };
+            let Some(cost) = cost(slots, &links[earlier], link) else { continue };
             let total = totals[earlier] - cost;
             if total > most {
                 (most, best) = (total, Some(earlier));
@@ -131,7 +149,7 @@ fn totals(text: &Text, links: &[Link]) -> (Vec<f32>, Vec<Option<usize>>) {
 }
 
 /// What it costs to take `link` for the clause after `earlier`; `None` where it cannot be.
-fn cost(text: &Text, earlier: &Link, link: &Link) -> Option<f32> {
+fn cost(slots: &[Slot], earlier: &Link, link: &Link) -> Option<f32> {
     if earlier.slot >= link.slot {
         return None;
     }
@@ -140,13 +158,13 @@ fn cost(text: &Text, earlier: &Link, link: &Link) -> Option<f32> {
         return None;
     }
     let gap = link.at.start.saturating_sub(earlier.at.end);
-    let skipped = between(text, earlier.slot, link.slot).map(|slot| u32::from(slot.words)).sum::<u32>();
+    let skipped = between(slots, earlier.slot, link.slot).map(|slot| u32::from(slot.words)).sum::<u32>();
     (gap <= STRANGE + 2 * skipped).then(|| float(gap.min(100)) * 0.05)
 }
 
 /// The slots between two others.
-pub(crate) fn between(text: &Text, after: u16, until: u16) -> impl Iterator<Item = &'static Slot> {
-    text.slots[usize::from(after) + 1..usize::from(until)].iter()
+pub(crate) fn between(slots: &[Slot], after: u16, until: u16) -> impl Iterator<Item = &Slot> {
+    slots[usize::from(after) + 1..usize::from(until)].iter()
 }
 
 fn chain(text: &Text, number: u16, stretch: &Stretch<'_>, links: Vec<Link>) -> Chain {
@@ -155,7 +173,6 @@ fn chain(text: &Text, number: u16, stretch: &Stretch<'_>, links: Vec<Link>) -> C
     let words = &stretch.words[start..end.min(stretch.words.len())];
     let named =
         text.names.is_empty() || text.names.iter().any(|name| (0..words.len()).any(|at| is_name(words, at, name)));
-    let coverage = (found / float(text.words.max(1))).min(1.0);
-    let score = found * coverage * coverage * if named { 1.0 } else { 0.5 };
+    let score = score(text, found) * if named { 1.0 } else { 0.5 };
     Chain { text: number, links, found, score, named }
 }

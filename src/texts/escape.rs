@@ -123,6 +123,8 @@ pub(crate) fn byte_sign(text: &str, at: usize) -> (Piece, usize) {
 fn bytes_in(text: &str, at: usize, sign: &str, radix: u32) -> (Piece, usize) {
     let width = if radix == 8 { 3 } else { 2 };
     let read = |at: usize| -> Option<(u8, usize)> {
+        // Mail may break its lines between the bytes of a character.
+        let at = at + if sign == "=" && text[at..].starts_with("=\n") { 2 } else { 0 };
         let digits = text.get(at..)?.strip_prefix(sign)?.get(..width)?;
         let upper = digits.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
         if sign == "=" && !upper || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
@@ -137,7 +139,7 @@ fn bytes_in(text: &str, at: usize, sign: &str, radix: u32) -> (Piece, usize) {
             return (Piece::Gap, at + sign.len());
         }
         let line = matches!(first, b'\n' | b'\r');
-        return (if line { Piece::Line } else { Piece::Gap }, end);
+        return (if line { Piece::Line } else { Piece::Character(char::from(first)) }, end);
     }
     let alone = (Piece::Character(single(first)), end);
     let mut sequence = [first, 0, 0, 0];

@@ -52,29 +52,24 @@ const fn power(mut exponent: u32) -> u64 {
 /// Five words in a row, kept up to date word by word.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Row {
-    sum: u64,
     last: [u64; ROW],
-    next: usize,
     seen: usize,
 }
 
 impl Row {
     const STEP: u64 = 0xD6E8_FEB8_6659_FD93;
-    const OUT: u64 =
-        Self::STEP.wrapping_mul(Self::STEP).wrapping_mul(Self::STEP).wrapping_mul(Self::STEP).wrapping_mul(Self::STEP);
 
     /// Takes the next word in; the key of the five words that end with it, once there are five.
     pub(crate) fn push(&mut self, word: u64) -> Option<u32> {
-        let mixed = (word ^ (word >> 29)).wrapping_mul(0x2545_F491_4F6C_DD1D);
-        let gone = std::mem::replace(&mut self.last[self.next], mixed);
-        self.next = if self.next + 1 == ROW { 0 } else { self.next + 1 };
-        self.sum = self.sum.wrapping_mul(Self::STEP).wrapping_add(mixed).wrapping_sub(gone.wrapping_mul(Self::OUT));
+        self.last.copy_within(1.., 0);
+        self.last[ROW - 1] = (word ^ (word >> 29)).wrapping_mul(0x2545_F491_4F6C_DD1D);
         self.seen += 1;
-        (self.seen >= ROW).then_some(self.key())
+        (self.seen >= ROW).then(|| self.key())
     }
 
-    fn key(&self) -> u32 {
-        let mixed = (self.sum ^ (self.sum >> 31)).wrapping_mul(0x9FB2_1C65_1E98_DF25);
+    fn key(self) -> u32 {
+        let sum = self.last.iter().fold(0u64, |sum, word| sum.wrapping_mul(Self::STEP).wrapping_add(*word));
+        let mixed = (sum ^ (sum >> 31)).wrapping_mul(0x9FB2_1C65_1E98_DF25);
         (mixed >> 32) as u32
     }
 }

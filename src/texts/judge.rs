@@ -2,7 +2,7 @@
 
 use super::chain::{Chain, Link, between, float};
 use super::search::{Occurrence, Stretch};
-use super::table::{Table, Text};
+use super::table::{Slot, Table, Text};
 use super::words::{Kind, Word};
 use super::{Found, Verdict};
 use crate::source::Span;
@@ -14,23 +14,24 @@ const MARKS: usize = 6;
 pub(crate) fn judge(table: &Table, stretch: &Stretch<'_>, mut chain: Chain) -> Found {
     let text = &table.texts[usize::from(chain.text)];
     complete_edges(table, text, stretch, &mut chain);
+    let slots = table.slots_of(text);
     let mut missing = Vec::new();
     let mut altered = Vec::new();
     let (first, last) = (chain.links[0], chain.links[chain.links.len() - 1]);
-    let lacking = |slots: &[super::table::Slot], names: &mut Vec<&'static str>| {
-        names.extend(slots.iter().filter(|slot| slot.required).map(|slot| slot.name));
+    let lacking = |slots: &[Slot], names: &mut Vec<&'static str>| {
+        names.extend(slots.iter().filter(|slot| slot.required).map(|slot| table.name_of(slot)));
     };
-    lacking(&text.slots[..usize::from(first.slot)], &mut missing);
+    lacking(&slots[..usize::from(first.slot)], &mut missing);
     for (place, link) in chain.links.iter().enumerate() {
-        let name = text.slots[usize::from(link.slot)].name;
+        let name = table.name_of(&slots[usize::from(link.slot)]);
         if !link.at.exact {
             altered.push(name);
         }
         if let Some(next) = chain.links.get(place + 1) {
-            gap(text, stretch, link, next, &mut missing, &mut altered);
+            gap(table, slots, stretch, link, next, &mut missing, &mut altered);
         }
     }
-    lacking(&text.slots[usize::from(last.slot) + 1..], &mut missing);
+    lacking(&slots[usize::from(last.slot) + 1..], &mut missing);
     altered.dedup();
     let verdict = match (missing.is_empty(), altered.is_empty()) {
         (true, true) => Verdict::Complete,
@@ -39,7 +40,7 @@ pub(crate) fn judge(table: &Table, stretch: &Stretch<'_>, mut chain: Chain) -> F
     };
     Found {
         license: text.license,
-        edition: edition(text, &chain),
+        edition: edition(table, text, &chain),
         verdict,
         coverage: f64::from(chain.found / float(text.words.max(1))).min(1.0),
         missing,
@@ -59,7 +60,8 @@ fn span(stretch: &Stretch<'_>, start: u32, end: u32) -> Span {
 
 /// What stands, and what does not, between two clauses that follow each other.
 fn gap(
-    text: &Text,
+    table: &Table,
+    slots: &[Slot],
     stretch: &Stretch<'_>,
     link: &Link,
     next: &Link,
@@ -68,23 +70,23 @@ fn gap(
 ) {
     let (from, to) = (link.at.end as usize, (next.at.start as usize).max(link.at.end as usize));
     let strange = &stretch.words[from..to];
-    let lacking: Vec<_> = between(text, link.slot, next.slot).filter(|slot| slot.required).collect();
+    let lacking: Vec<_> = between(slots, link.slot, next.slot).filter(|slot| slot.required).collect();
     let words: usize = lacking.iter().map(|slot| usize::from(slot.words)).sum();
     if lacking.is_empty() {
         if link.at.exact && next.at.exact && !only_marks(strange) {
-            altered.push(text.slots[usize::from(link.slot)].name);
+            altered.push(table.name_of(&slots[usize::from(link.slot)]));
         }
     } else {
         // Where about as many words stand as are lacking, they stand in for them.
         let replaced = strange.len() * 2 >= words;
         let names = if replaced { altered } else { missing };
-        names.extend(lacking.iter().map(|slot| slot.name));
+        names.extend(lacking.iter().map(|slot| table.name_of(slot)));
     }
 }
 
 /// Whether words are but page numbers and the like.
 fn only_marks(words: &[Word]) -> bool {
-    words.len() <= MARKS && words.iter().all(|word| word.kind != Kind::Plain || super::PAGE.contains(&word.hash))
+    words.len() <= MARKS && words.iter().all(|word| word.kind != Kind::Plain || super::MARKS.contains(&word.hash))
 }
 
 /// Takes in clauses that no sampled row showed but that stand exactly where they belong.
@@ -92,9 +94,10 @@ fn complete_edges(table: &Table, text: &Text, stretch: &Stretch<'_>, chain: &mut
     let mut place = 0;
     while place < chain.links.len() {
         let link = chain.links[place];
-        let until = chain.links.get(place + 1).map_or(text.slots.len(), |next| usize::from(next.slot));
+        let until = chain.links.get(place + 1).map_or(table.slots_of(text).len(), |next| usize::from(next.slot));
         if usize::from(link.slot) + 1 < until
             && let Some(next) = exactly_after(table, text, stretch, &link)
+            && chain.links.get(place + 1).is_none_or(|later| next.at.end <= later.at.start)
         {
             chain.found += next.weight;
             chain.links.insert(place + 1, next);
@@ -108,6 +111,7 @@ fn complete_edges(table: &Table, text: &Text, stretch: &Stretch<'_>, chain: &mut
         let from = if place == 0 { -1 } else { i32::from(chain.links[place - 1].slot) };
         if i32::from(link.slot) > from + 1
             && let Some(before) = exactly_before(table, text, stretch, &link)
+            && (place == 0 || chain.links[place - 1].at.end <= before.at.start)
         {
             chain.found += before.weight;
             chain.links.insert(place, before);
@@ -117,11 +121,11 @@ fn complete_edges(table: &Table, text: &Text, stretch: &Stretch<'_>, chain: &mut
 }
 
 fn exactly_after(table: &Table, text: &Text, stretch: &Stretch<'_>, link: &Link) -> Option<Link> {
-    let slot = text.slots.get(usize::from(link.slot) + 1)?;
+    let slot = table.slots_of(text).get(usize::from(link.slot) + 1)?;
     let from = link.at.end as usize;
     let marks = stretch.words[from..].iter().take(MARKS).take_while(|word| only_marks(&[**word]));
     (0..=marks.count()).find_map(|skip| {
-        slot.wordings.iter().find_map(|(clause, _)| {
+        table.wordings_of(slot).iter().find_map(|(clause, _)| {
             let end = stretch.exactly(table, *clause, from + skip)?;
             Some(exact(table, link.text, link.slot + 1, *clause, from + skip, end))
         })
@@ -129,11 +133,11 @@ fn exactly_after(table: &Table, text: &Text, stretch: &Stretch<'_>, link: &Link)
 }
 
 fn exactly_before(table: &Table, text: &Text, stretch: &Stretch<'_>, link: &Link) -> Option<Link> {
-    let slot = text.slots.get(usize::from(link.slot).checked_sub(1)?)?;
+    let slot = table.slots_of(text).get(usize::from(link.slot).checked_sub(1)?)?;
     let to = link.at.start as usize;
     let marks = stretch.words[..to].iter().rev().take(MARKS).take_while(|word| only_marks(&[**word]));
     (0..=marks.count()).find_map(|skip| {
-        slot.wordings.iter().find_map(|(clause, _)| {
+        table.wordings_of(slot).iter().find_map(|(clause, _)| {
             let start = stretch.exactly_before(table, *clause, to - skip)?;
             Some(exact(table, link.text, link.slot - 1, *clause, start, to - skip))
         })
@@ -148,12 +152,12 @@ fn exact(table: &Table, text: u16, slot: u16, clause: u16, start: usize, end: us
 }
 
 /// The edition with which most of the exact clauses agree; of several, the first.
-fn edition(text: &Text, chain: &Chain) -> &'static str {
+fn edition(table: &Table, text: &Text, chain: &Chain) -> &'static str {
     let agreeing = |bit: usize| -> u32 {
         let exact = chain.links.iter().filter(|link| link.at.exact);
         exact
             .filter(|link| {
-                let wordings = text.slots[usize::from(link.slot)].wordings;
+                let wordings = table.wordings_of(&table.slots_of(text)[usize::from(link.slot)]);
                 wordings.iter().any(|(clause, bits)| *clause == link.at.clause && bits >> bit & 1 == 1)
             })
             .map(|link| link.at.end - link.at.start)

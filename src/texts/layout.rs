@@ -5,29 +5,49 @@ use super::words::{Kind, Word};
 
 /// How many lines in a row have to show the same habit.
 const LINES: usize = 8;
+/// By how much the numbers of lines may go up.
+const MOST_STEP: u64 = 100;
 /// Lines at the top of a text that its pages may repeat.
 const TITLE: usize = 3;
+/// How many lines a page break counts as.
+pub(crate) const PAGE_BREAK: u32 = 5;
+/// How often a line stands at the edge of a page for it to belong to the pages.
+const OFTEN: usize = 2;
 /// Words of the longest line that heads or foots a page.
 const HEADING: usize = 12;
+
+/// How often layouts are looked for under layouts.
+const ROUNDS: usize = 5;
 
 /// The words without those that only lay out the text; `None` where there are none such.
 pub(crate) fn clean(text: &str, words: &[Word]) -> Option<Vec<Word>> {
     let mut cleaned: Option<Vec<Word>> = None;
-    // What one habit hides shows once another is gone.
-    for habit in [numbers, prefixes, suffixes, prefixes, pages] {
+    let mut apply = |habit: Habit| {
         let words = cleaned.as_deref().unwrap_or(words);
         let lines = lines(words);
-        if lines.len() < LINES {
+        let mut drop = vec![false; words.len()];
+        if lines.len() >= LINES {
+            habit(text, words, &lines, &mut drop);
+        }
+        let any = drop.contains(&true);
+        if any {
+            let kept = words.iter().zip(&drop).filter(|(_, drop)| !**drop);
+            cleaned = Some(kept.map(|(word, _)| *word).collect());
+        }
+        any
+    };
+    // What one habit hides shows once another is gone.
+    for _ in 0..ROUNDS {
+        let changed = [first_numbers, last_numbers, prefixes, suffixes].map(&mut apply);
+        if !changed.contains(&true) {
             break;
         }
-        let mut drop = vec![false; words.len()];
-        habit(text, words, &lines, &mut drop);
-        if drop.contains(&true) {
-            cleaned = Some(words.iter().zip(&drop).filter(|(_, drop)| !**drop).map(|(word, _)| *word).collect());
-        }
     }
+    apply(pages);
     cleaned
 }
+
+type Habit = fn(&str, &[Word], &[(usize, usize)], &mut [bool]);
 
 /// First word of each line that has words, and one past its last.
 fn lines(words: &[Word]) -> Vec<(usize, usize)> {
@@ -41,18 +61,56 @@ fn lines(words: &[Word]) -> Vec<(usize, usize)> {
 }
 
 /// Numbers that begin lines and count them, each or every few.
-fn numbers(text: &str, words: &[Word], lines: &[(usize, usize)], drop: &mut [bool]) {
-    let starts = lines.iter().map(|(start, _)| *start);
-    let counted: Vec<(usize, u32, u64)> =
-        starts.filter_map(|at| Some((at, words[at].line, number(text, words[at])?))).collect();
-    // Lines and numbers go up by the same in a column of line numbers.
-    for run in counted.chunk_by(|(_, line, number), (_, next_line, next)| {
-        next > number && u64::from(next_line - line) == next - number
-    }) {
-        if run.len() >= LINES {
-            for (at, _, _) in run {
-                drop[*at] = true;
+fn first_numbers(text: &str, words: &[Word], lines: &[(usize, usize)], drop: &mut [bool]) {
+    numbers(text, words, lines.iter().map(|(start, _)| *start), drop);
+}
+
+/// Numbers that end lines and count them.
+fn last_numbers(text: &str, words: &[Word], lines: &[(usize, usize)], drop: &mut [bool]) {
+    numbers(text, words, lines.iter().map(|(_, end)| end - 1), drop);
+}
+
+/// A number at an edge of a line.
+#[derive(Clone, Copy)]
+struct Count {
+    word: usize,
+    number: u64,
+    /// Which line it is, of all and of those with words.
+    lines: [u64; 2],
+}
+
+/// Drops columns of numbers: these go up as the lines do.
+fn numbers(text: &str, words: &[Word], places: impl Iterator<Item = usize>, drop: &mut [bool]) {
+    let counts: Vec<Count> = (0..)
+        .zip(places)
+        .filter_map(|(line, word)| {
+            let number = number(text, words[word])?;
+            Some(Count { word, number, lines: [words[word].line.into(), line] })
+        })
+        .collect();
+    // Most often a number is that of its line, but for where the counting began.
+    for lines in 0..2 {
+        let begin = |count: &Count| count.lines[lines].wrapping_sub(count.number);
+        let mut begins: Vec<u64> = counts.iter().map(begin).collect();
+        begins.sort_unstable();
+        for count in &counts {
+            let from = begins.partition_point(|other| *other < begin(count));
+            drop[count.word] |= begins.get(from + LINES - 1) == Some(&begin(count));
+        }
+    }
+    // A table may take several lines for one, and a count may go up by tens.
+    for lines in 0..2 {
+        let step =
+            |pair: &[Count]| (pair[1].number.wrapping_sub(pair[0].number), pair[1].lines[lines] - pair[0].lines[lines]);
+        let mut from = 0;
+        while let Some(first) = counts.get(from..from + 2).map(step) {
+            let even = counts[from..].windows(2).take_while(|pair| step(pair) == first).count();
+            if even >= LINES && (1..=MOST_STEP).contains(&first.0) {
+                for count in &counts[from..=from + even] {
+                    drop[count.word] = true;
+                }
             }
+            from += even;
         }
     }
 }
@@ -80,31 +138,42 @@ fn repeated(words: &[Word], places: impl Iterator<Item = usize> + Clone, lines: 
     }
 }
 
-/// Page numbers that stand on lines of their own, and the headings that come back beside them.
+/// Page numbers that stand on lines of their own, and the lines that come back beside them.
 fn pages(_: &str, words: &[Word], lines: &[(usize, usize)], drop: &mut [bool]) {
-    let blank_before = |at: usize| at == 0 || words[lines[at].0].line > words[lines[at - 1].0].line + 1;
-    let blank_after = |at: usize| at + 1 >= lines.len() || blank_before(at + 1);
-    let number: Vec<bool> = (0..lines.len())
-        .map(|at| {
-            let line = &words[lines[at].0..lines[at].1];
-            (blank_before(at) || blank_after(at)) && is_page_number(line)
+    let line = |at: usize| &words[lines[at].0..lines[at].1];
+    let apart = |at: usize, by: u32| at == 0 || line(at)[0].line > words[lines[at - 1].0].line + by;
+    let alone = |at: usize| apart(at, 1) || at + 1 >= lines.len() || apart(at + 1, 1);
+    let number: Vec<bool> = (0..lines.len()).map(|at| alone(at) && is_page_number(line(at))).collect();
+    let numbered = |at: usize| number.get(at) == Some(&true);
+    // Lines at the edge of a page: beside its number, or with the number in them.
+    let edges: Vec<(usize, &[Word])> = (TITLE..lines.len())
+        .filter(|at| !number[*at] && alone(*at))
+        .filter_map(|at| {
+            let whole = line(at);
+            let end = whole.iter().rposition(|word| word.kind == Kind::Plain && !super::MARKS.contains(&word.hash))?;
+            let heading = &whole[..=end];
+            let beside = numbered(at - 1) || numbered(at + 1) || apart(at, PAGE_BREAK) || heading.len() < whole.len();
+            (beside && heading.len() <= HEADING).then_some((at, heading))
         })
         .collect();
-    let first = lines.iter().take(TITLE).map(|(start, end)| &words[*start..*end]);
-    for at in TITLE..lines.len() {
-        let line = &words[lines[at].0..lines[at].1];
-        let beside = number[at - 1]
-            || number.get(at + 1) == Some(&true)
-            || words[lines[at].0].line > words[lines[at - 1].0].line + 2;
-        // A heading is the title come back, or cut short.
-        let heading = line.len() <= HEADING
-            && (blank_before(at) || blank_after(at))
-            && beside
-            && first.clone().any(|top| starts_alike(top, line));
-        if number[at] || heading {
+    let mut sums: Vec<u64> = edges.iter().map(|(_, heading)| sum(heading)).collect();
+    sums.sort_unstable();
+    for (at, heading) in edges {
+        let own = sum(heading);
+        let from = sums.partition_point(|sum| *sum < own);
+        let often = sums.get(from + OFTEN - 1) == Some(&own);
+        // The title come back, or cut short, or another line on page after page.
+        if often || (0..TITLE).any(|top| starts_alike(line(top), heading)) {
             drop[lines[at].0..lines[at].1].fill(true);
         }
     }
+    for at in (0..lines.len()).filter(|at| number[*at]) {
+        drop[lines[at].0..lines[at].1].fill(true);
+    }
+}
+
+fn sum(line: &[Word]) -> u64 {
+    line.iter().fold(0, |sum, word| hash::join(sum, word.hash, u32::from(word.letters)))
 }
 
 /// Whether a line is the beginning of another one, or of all but its last, cut word.
@@ -118,11 +187,8 @@ fn is_page_number(line: &[Word]) -> bool {
     line.len() <= 4
         && line.iter().any(|word| word.kind != Kind::Plain)
         && line.iter().all(|word| {
-            (word.kind == Kind::Number && word.letters <= 4)
+            (word.kind == Kind::Number && word.letters <= 3)
                 || (word.kind == Kind::Mark && line.len() <= 2)
-                || PAGE.contains(&word.hash)
+                || super::MARKS.contains(&word.hash)
         })
 }
-
-/// Words of a page number; those of a title are left alone.
-const PAGE: [u64; 3] = [hash::word("page"), hash::word("of"), hash::word("p")];

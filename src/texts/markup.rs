@@ -6,7 +6,6 @@
 use memchr::memmem;
 
 use super::escape;
-use crate::decode::windows_1252_byte;
 
 /// What a piece of markup stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,14 +39,22 @@ pub(crate) struct Dialect {
     unended: bool,
     /// No end of a skipped RTF group follows.
     unbalanced: bool,
+    /// Names of tags that were looked for, hashed, and whether they are closed.
+    asked: [(u64, bool); 8],
 }
 
 impl Dialect {
     /// Reads the markup whose first byte is at `at`; what it stands for and where it ends.
     pub(crate) fn markup(&mut self, text: &str, at: usize) -> (Piece, usize) {
         match text.as_bytes()[at] {
+            0 => (Piece::Nothing, at + 1),
+            0x1b => (Piece::Nothing, colour(text.as_bytes(), at + 1)),
             b']' => (Piece::Gap, link_target(text.as_bytes(), at + 1).unwrap_or(at + 1)),
-            b'{' => (Piece::Gap, self.group(text, at).unwrap_or(at + 1)),
+            b'[' => (Piece::Gap, wiki_target(text.as_bytes(), at + 1).unwrap_or(at + 1)),
+            b'{' => {
+                let end = self.group(text, at).or_else(|| attributes(text.as_bytes(), at + 1));
+                (Piece::Gap, end.unwrap_or(at + 1))
+            }
             b'=' | b'%' => escape::byte_sign(text, at),
             b'\\' => {
                 let backslash = *self.backslash.get_or_insert_with(|| kind_of_backslash(text));
@@ -80,7 +87,13 @@ impl Dialect {
         if matches!(bytes.first(), Some(b'!' | b'?')) {
             return Some((Piece::Line, self.tag_end(text, from)?));
         }
-        let closes = usize::from(bytes.first() == Some(&b'/'));
+        // reStructuredText writes the target of a link so.
+        if rest.starts_with("http") {
+            let end = self.tag_end(text, from)?;
+            return text[end..].starts_with("`_").then_some((Piece::Gap, end + 2));
+        }
+        let escaped = run(bytes, |b| b == b'\\');
+        let closes = if bytes.get(escaped) == Some(&b'/') { escaped + 1 } else { 0 };
         let name = run(&bytes[closes..], |b| b.is_ascii_alphanumeric() || b == b':' || b == b'-');
         if !bytes.get(closes)?.is_ascii_alphabetic() || name > 30 {
             return None;
@@ -88,7 +101,7 @@ impl Dialect {
         let after = closes + name;
         let known = TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(&rest[closes..after]));
         let end = self.tag_end(text, from)?;
-        if closes == 0 && !known && !has_attribute(&bytes[after..]) {
+        if closes == 0 && !known && !has_attribute(&bytes[after..]) && !self.is_closed(text, &rest[..after]) {
             return None;
         }
         if closes == 0
@@ -98,6 +111,19 @@ impl Dialect {
         }
         let inline = INLINE.iter().any(|tag| tag.eq_ignore_ascii_case(&rest[closes..after]));
         Some((if inline { Piece::Nothing } else { Piece::Line }, end))
+    }
+
+    /// Whether tags of a name nobody knows are closed again in this text, and more than once.
+    fn is_closed(&mut self, text: &str, name: &str) -> bool {
+        let key = name.bytes().fold(1u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+        if let Some((_, closed)) = self.asked.iter().find(|(asked, _)| *asked == key) {
+            return *closed;
+        }
+        let Some(free) = self.asked.iter_mut().find(|(asked, _)| *asked == 0) else { return false };
+        let end = format!("/{name}");
+        let closed = memmem::find_iter(text.as_bytes(), end.as_bytes()).nth(1).is_some();
+        *free = (key, closed);
+        closed
     }
 
     /// One past the `>` of a tag, which no `<` may come before.
@@ -206,7 +232,11 @@ pub(crate) fn run(bytes: &[u8], sort: impl Fn(u8) -> bool) -> usize {
 fn has_attribute(bytes: &[u8]) -> bool {
     let space = run(bytes, |b| b.is_ascii_whitespace());
     let name = run(&bytes[space..], |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'_'));
-    space > 0 && name > 0 && bytes.get(space + name) == Some(&b'=')
+    let value = bytes.get(space + name + 1);
+    space > 0
+        && name > 0
+        && bytes.get(space + name) == Some(&b'=')
+        && value.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'"' | b'\'' | b'\\' | b'&'))
 }
 
 /// Where the target of a Markdown link ends, for one that follows a `]`.
@@ -215,89 +245,43 @@ fn link_target(bytes: &[u8], from: usize) -> Option<usize> {
     let length = run(rest, |b| !b.is_ascii_whitespace() && !matches!(b, b'(' | b')' | b']' | b'['));
     let target = &rest[..length];
     let looks = target.iter().any(|b| matches!(b, b'/' | b'#' | b':' | b'.'));
-    (looks && rest.get(length) == Some(&b')')).then_some(from + length + 2)
+    let title = link_title(&rest[length..]);
+    let end = length + title;
+    (looks && rest.get(end) == Some(&b')')).then_some(from + end + 2)
 }
 
-/// The character at `at`, and its end, with UTF-8 that was read as Windows-1252 put right.
-pub(crate) fn repaired(text: &str, at: usize) -> (char, usize) {
-    repair(text, at, 2).unwrap_or((char::REPLACEMENT_CHARACTER, text.len()))
+/// How long the title in a link target is, with the space before it.
+fn link_title(rest: &[u8]) -> usize {
+    let space = run(rest, |b| b == b' ');
+    let Some(quote @ (b'"' | b'\'')) = rest.get(space).copied() else { return 0 };
+    let inside = run(&rest[space + 1..], |b| b != quote && b != b'\n');
+    if space > 0 && rest.get(space + 1 + inside) == Some(&quote) { space + inside + 2 } else { 0 }
 }
 
-/// `depth` is how often the text may have been read wrongly.
-fn repair(text: &str, at: usize, depth: u8) -> Option<(char, usize)> {
-    if depth == 0 {
-        let c = text.get(at..)?.chars().next()?;
-        return Some((c, at + c.len_utf8()));
-    }
-    let (first, mut end) = repair(text, at, depth - 1)?;
-    let as_read = Some((first, end));
-    let mut bytes = [0u8; 4];
-    let length = match windows_1252_byte(first) {
-        Some(lead @ 0xc2..=0xf4) => {
-            bytes[0] = lead;
-            usize::from(2 + u8::from(lead >= 0xe0) + u8::from(lead >= 0xf0))
-        }
-        _ => return as_read,
+/// Where a sequence ends that sets the colour of a terminal.
+fn colour(bytes: &[u8], from: usize) -> usize {
+    let Some(rest) = bytes.get(from..).and_then(|rest| rest.strip_prefix(b"[")) else {
+        return from;
     };
-    for byte in &mut bytes[1..length] {
-        match repair(text, end, depth - 1).map(|(c, next)| (windows_1252_byte(c), next)) {
-            Some((Some(b @ 0x80..=0xbf), next)) => {
-                *byte = b;
-                end = next;
-            }
-            _ => return as_read,
-        }
-    }
-    match std::str::from_utf8(&bytes[..length]).ok().and_then(|s| s.chars().next()) {
-        Some(c) => Some((c, end)),
-        None => as_read,
-    }
+    let length = run(rest, |b| b.is_ascii_digit() || b == b';');
+    from + 1 + length + usize::from(rest.get(length).is_some_and(u8::is_ascii_alphabetic))
 }
 
-/// Gives the letters and digits a character is folded to, or `None` where it separates.
-pub(crate) fn fold(c: char, mut give: impl FnMut(Option<char>)) {
-    match c {
-        // Seen by nobody: soft hyphens, zero-width signs, marks of direction, accents set apart.
-        '\u{ad}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{feff}'
-        | '\u{180e}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{300}'..='\u{36f}' => {}
-        'A'..='Z' | 'a'..='z' | '0'..='9' => give(Some(c.to_ascii_lowercase())),
-        '\0'..='\u{7f}' => give(None),
-        '\u{c0}'..='\u{ff}' => {
-            let place = u32::from(c) - 0xc0;
-            let folded = LATIN.get(place as usize).copied().unwrap_or("");
-            if folded.is_empty() {
-                give(None);
-            }
-            folded.chars().for_each(|letter| give(Some(letter)));
-        }
-        '\u{fb00}'..='\u{fb06}' => {
-            let place = u32::from(c) - 0xfb00;
-            let folded = LIGATURES.get(place as usize).copied().unwrap_or("");
-            folded.chars().for_each(|letter| give(Some(letter)));
-        }
-        '\u{ff01}'..='\u{ff5e}' => {
-            if let Some(narrow) = char::from_u32(u32::from(c) - 0xfee0) {
-                fold(narrow, give);
-            }
-        }
-        _ if c.is_alphabetic() => c.to_lowercase().for_each(|letter| give(Some(letter))),
-        _ => give(None),
-    }
+/// Where the address ends that stands before the words of a link in a wiki.
+fn wiki_target(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    let length = run(rest, |b| !b.is_ascii_whitespace() && !matches!(b, b'[' | b']'));
+    (rest.starts_with(b"http") && rest.get(length) == Some(&b' ')).then_some(from + length)
 }
 
-/// U+00C0 to U+00FF without their accents.
-const LATIN: [&str; 64] = [
-    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o", "o", "o", "o", "o",
-    "", "o", "u", "u", "u", "u", "y", "th", "ss", "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i",
-    "i", "i", "i", "d", "n", "o", "o", "o", "o", "o", "", "o", "u", "u", "u", "u", "y", "th", "y",
-];
-const LIGATURES: [&str; 7] = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];
+/// Where the identifier ends that Markdown puts after a heading.
+fn attributes(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    let length = run(rest, |b| !b.is_ascii_whitespace() && !matches!(b, b'{' | b'}'));
+    let heading = matches!(rest.first(), Some(b'#' | b':'));
+    let last = matches!(rest.get(length + 1), None | Some(b'\n' | b'\r'));
+    (heading && rest.get(length) == Some(&b'}') && last).then_some(from + length + 1)
+}
 
 const TEX_COMMANDS: [&[u8]; 4] = [b"\\begin{", b"\\documentclass", b"\\section", b"\\usepackage"];
 const UNSEEN_GROUPS: [&str; 9] =

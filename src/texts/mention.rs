@@ -20,21 +20,24 @@ const LICENSE: [u64; 6] = [
 
 /// Adds the first mention of every named text of which nothing else was found.
 pub(crate) fn mentions(table: &'static Table, words: &[Word], found: &mut Vec<Found>) {
-    let names = |text: &'static Text| text.mentions.iter().map(move |name| (text, *name));
-    let firsts = table.texts.iter().flat_map(names).filter_map(|(_, name)| name.first());
+    let mut names: Vec<(&'static Text, &'static [u64])> = Vec::new();
+    for text in table.texts.iter().filter(|text| !text.mentions.is_empty()) {
+        names.extend(text.mentions.iter().map(|name| (text, *name)));
+    }
+    let firsts = names.iter().filter_map(|(_, name)| name.first());
     let mask = firsts.fold(0u64, |mask, first| mask | 1 << (first >> 58));
     for (at, word) in words.iter().enumerate() {
         if mask >> (word.hash >> 58) & 1 == 0 {
             continue;
         }
-        for (text, name) in table.texts.iter().flat_map(names) {
+        for (text, name) in &names {
             if !is_name(words, at, name) || found.iter().any(|found| found.license == text.license) {
                 continue;
             }
             if let Some(span) = mention(text, words, at, at + name.len()) {
                 found.push(Found {
                     license: text.license,
-                    edition: if text.slots.is_empty() { text.editions[0] } else { "" },
+                    edition: if text.words == 0 { text.editions[0] } else { "" },
                     verdict: Verdict::Mention,
                     coverage: 0.0,
                     missing: Vec::new(),
@@ -49,18 +52,13 @@ pub(crate) fn mentions(table: &'static Table, words: &[Word], found: &mut Vec<Fo
 /// Whether a name stands at a word, and does not go on to a later version like `3` to `3.1`.
 pub(crate) fn is_name(words: &[Word], at: usize, name: &[u64]) -> bool {
     let Some(row) = words.get(at..at + name.len()) else { return false };
-    let goes_on = || match (row.last(), words.get(at + name.len())) {
-        (Some(last), Some(next)) => {
-            last.kind == Kind::Number && next.kind == Kind::Number && next.start == last.end + 1
-        }
-        _ => false,
-    };
+    let goes_on = || words.get(at + name.len()).is_some_and(|next| next.kind == Kind::Fraction);
     row.iter().map(|word| word.hash).eq(name.iter().copied()) && !goes_on()
 }
 
 /// The name and the word near it; a pointer needs no such word.
 fn mention(text: &Text, words: &[Word], start: usize, end: usize) -> Option<Span> {
-    let (from, to) = if text.slots.is_empty() {
+    let (from, to) = if text.words == 0 {
         (start, end)
     } else {
         let is = |word: &Word| LICENSE.contains(&word.hash);

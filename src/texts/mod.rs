@@ -9,12 +9,15 @@ mod escape;
 mod hash;
 mod judge;
 mod layout;
+mod letters;
 mod markup;
 mod mention;
 pub mod pack;
 pub mod prepare;
 mod search;
 mod table;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use crate::source::Span;
@@ -76,13 +79,14 @@ pub struct KnownText {
     pub title: &'static str,
     /// Its editions, mostly by date.
     pub editions: &'static [&'static str],
-    slots: &'static [table::Slot],
+    slots: (u32, u32),
 }
 
 impl KnownText {
     /// Names of its clauses, and whether a copy has to have them.
     pub fn clauses(&self) -> impl Iterator<Item = (&'static str, bool)> {
-        self.slots.iter().map(|slot| (slot.name, slot.required))
+        let slots = &BUILT_IN.slots[self.slots.0 as usize..self.slots.1 as usize];
+        slots.iter().map(|slot| (BUILT_IN.name_of(slot), slot.required))
     }
 }
 
@@ -106,11 +110,19 @@ const MOST_TEXTS: usize = 24;
 /// Words that have to be found of a text, and those that do when one clause is exact.
 const LEAST_WORDS: [f32; 2] = [60.0, 30.0];
 /// Share of a text without a name of its own that has to be found.
-const LEAST_SHARE: f32 = 0.5;
+const LEAST_SHARE: f32 = 0.75;
 /// Words outside all licenses that are overlooked.
 const STRAY_WORDS: usize = 4;
 
-const PAGE: [u64; 3] = [hash::word("page"), hash::word("of"), hash::word("seite")];
+/// Words that come with the numbers of pages and clauses.
+const MARKS: [u64; 6] = [
+    hash::word("page"),
+    hash::word("of"),
+    hash::word("section"),
+    hash::word("article"),
+    hash::word("clause"),
+    hash::word("paragraph"),
+];
 
 fn identify_with(table: &'static Table, text: &str) -> Identified {
     let words = words::words(text);
@@ -153,11 +165,32 @@ fn recognise(table: &'static Table, stretch: &Stretch<'_>, links: &[Link], resul
         for (group, chains) in groups.iter_mut().zip(&mut best) {
             let before = group.len();
             group.retain(|link| !is_covered(&covered, link));
-            if chains.is_none() || group.len() != before {
+            if group.len() != before {
+                *chains = None;
+            }
+        }
+        // Only texts that could be the best are looked at closely.
+        let mut order: Vec<(f32, usize)> = Vec::with_capacity(groups.len());
+        for (place, (group, chains)) in groups.iter().zip(&best).enumerate() {
+            let bound = match chains {
+                Some(chains) => chains.first().map_or(0.0, |chain| chain.score),
+                None => chain::bound(table, group),
+            };
+            order.push((bound, place));
+        }
+        order.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let mut top = 0.0f32;
+        for (bound, place) in order {
+            if bound < top {
+                break;
+            }
+            let (group, chains) = (&groups[place], &mut best[place]);
+            if chains.is_none() {
                 let mut fresh = chain::chains(table, stretch, group);
                 fresh.retain(|chain| enough(table, chain));
                 *chains = Some(fresh);
             }
+            top = top.max(chains.iter().flatten().next().map_or(0.0, |chain| chain.score));
         }
         let score = |chains: &Option<Vec<Chain>>| {
             chains.as_ref().and_then(|chains| chains.first()).map_or(0.0, |chain| chain.score)

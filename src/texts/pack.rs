@@ -163,9 +163,12 @@ pub struct Packed {
     pub texts: Vec<PackedText>,
 }
 
+/// How many leading bits of a key choose its bucket.
+pub const BUCKET_BITS: u32 = 13;
+
 /// Packs editions; those of one license and title become one text. Wordings that several texts
 /// share are kept once.
-pub fn pack(editions: &[Edition], bucket_bits: u32) -> Packed {
+pub fn pack(editions: &[Edition]) -> Packed {
     let mut packed = Packed::default();
     let mut known: BTreeMap<(u64, u32), u16> = BTreeMap::new();
     let mut uses: Vec<Vec<(u16, u16)>> = Vec::new();
@@ -206,8 +209,8 @@ pub fn pack(editions: &[Edition], bucket_bits: u32) -> Packed {
         packed.uses.extend(places);
     }
     packed.grams.sort_unstable();
-    packed.buckets = (0..=1u64 << bucket_bits)
-        .map(|bucket| bucket << (32 - bucket_bits))
+    packed.buckets = (0..=1u64 << BUCKET_BITS)
+        .map(|bucket| bucket << (32 - BUCKET_BITS))
         .map(|least| packed.grams.partition_point(|gram| u64::from(gram.0) < least))
         .map(|place| u32::try_from(place).unwrap_or(u32::MAX))
         .collect();
@@ -225,13 +228,12 @@ fn text_of(group: &[&Edition]) -> PackedText {
     for edition in group {
         let mut place = 0;
         for part in &edition.clauses {
-            match slots.iter().position(|slot| slot.name == part.name) {
-                Some(at) => place = at + 1,
-                None => {
-                    let name = part.name.clone();
-                    slots.insert(place, PackedSlot { name, ..PackedSlot::default() });
-                    place += 1;
-                }
+            if let Some(at) = slots.iter().position(|slot| slot.name == part.name) {
+                place = at + 1;
+            } else {
+                let name = part.name.clone();
+                slots.insert(place, PackedSlot { name, ..PackedSlot::default() });
+                place += 1;
             }
         }
     }

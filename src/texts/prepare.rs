@@ -8,25 +8,47 @@ use crate::source::Span;
 /// How a text is turned into clauses.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan<'a> {
-    /// Every how many words a row of five is sampled; short clauses are sampled more densely.
-    pub every: usize,
+    /// How densely the words are sampled.
+    pub density: Density,
     /// Words that begin the first clause a copy may leave out, with all that follow it.
     pub optional_from: Option<&'a str>,
     /// Words that begin the first clause a copy may not leave out.
     pub optional_until: Option<&'a str>,
+    /// Words that begin the text, where another one stands before it.
+    pub from: Option<&'a str>,
     /// Words that begin what no longer belongs to the text.
     pub until: Option<&'a str>,
 }
 
-/// Paragraphs shorter than this many words join the next one.
-const SHORTEST: usize = 8;
-/// Rows that a clause is sampled by at least, where it has as many.
-const FEWEST: usize = 6;
+/// How densely the words of a text are sampled, and how finely it is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Density {
+    /// Every how many words a row of five is sampled.
+    pub every: usize,
+    /// Rows that a clause is sampled by at least, where it has as many.
+    pub fewest: usize,
+    /// Paragraphs with fewer words join the next one.
+    pub shortest: usize,
+}
+
+impl Density {
+    /// For agreements whose every clause is to be named and watched.
+    pub const CLOSE: Self = Self { every: 8, fewest: 6, shortest: 8 };
+    /// For licenses that only have to be told from others.
+    pub const WIDE: Self = Self { every: 24, fewest: 3, shortest: 16 };
+}
+
 /// Bytes in a line that no text which breaks its lines by hand has.
 const UNBROKEN: usize = 200;
 
+/// The name of the first lines of a text.
+const TITLE: &str = "title";
+
 /// The clauses of a text.
 pub fn prepare(text: &str, plan: &Plan<'_>) -> Vec<Part> {
+    let all = words(text);
+    let first = plan.from.and_then(|phrase| find(&all, phrase)).map_or(0, |at| all[at].start as usize);
+    let text = &text[first..];
     let all = words(text);
     let all = match plan.until.and_then(|phrase| find(&all, phrase)) {
         Some(end) => &all[..end],
@@ -36,9 +58,9 @@ pub fn prepare(text: &str, plan: &Plan<'_>) -> Vec<Part> {
     let (until, from) = (place(plan.optional_until), place(plan.optional_from));
     let mut parts: Vec<Part> = Vec::new();
     let mut first = 0;
-    for (name, span) in clauses(text, all) {
+    for (name, span) in clauses(text, all, plan.density.shortest) {
         let count = all[first..].iter().take_while(|word| (word.start as usize) < span.end).count();
-        let mut part = sample(&all[first..first + count], plan.every);
+        let mut part = sample(&all[first..first + count], plan.density);
         part.optional = from.is_some_and(|at| first >= at) || until.is_some_and(|at| first < at);
         part.name = unused(&name, &parts);
         parts.push(part);
@@ -58,14 +80,15 @@ fn unused(name: &str, parts: &[Part]) -> String {
     if !taken(name) {
         return name.to_owned();
     }
-    (2..=parts.len() + 2).map(|count| format!("{name}/{count}")).find(|name| !taken(name)).unwrap_or_default()
+    let mut names = (2..=parts.len() + 2).map(|count| format!("{name}/{count}"));
+    names.find(|name| !taken(name)).unwrap_or_default()
 }
 
 /// Hashes the words of a clause and samples rows of five.
-fn sample(clause: &[Word], every: usize) -> Part {
+fn sample(clause: &[Word], density: Density) -> Part {
     let mut part = Part { words: u16::try_from(clause.len()).unwrap_or(u16::MAX), ..Part::default() };
     let rows = (clause.len() + 1).saturating_sub(hash::ROW);
-    let step = every.min(rows / FEWEST).max(1);
+    let step = density.every.min(rows / density.fewest.max(1)).max(1);
     let mut row = Row::default();
     let mut offsets = Vec::with_capacity(clause.len());
     for (at, word) in clause.iter().enumerate() {
@@ -88,7 +111,7 @@ fn sample(clause: &[Word], every: usize) -> Part {
 }
 
 /// Names and spans of the clauses of a text, short headings joined to what follows them.
-fn clauses(text: &str, all: &[Word]) -> Vec<(String, Span)> {
+fn clauses(text: &str, all: &[Word], shortest: usize) -> Vec<(String, Span)> {
     let mut found: Vec<(String, Span)> = Vec::new();
     let mut numbering = Numbering::default();
     let mut open: Option<(Option<String>, usize)> = None;
@@ -103,11 +126,18 @@ fn clauses(text: &str, all: &[Word]) -> Vec<(String, Span)> {
         }
         let name = numbering.name(paragraph.of(text), found.is_empty() && open.is_none());
         let (kept, start) = match open.take() {
+            // A title that has words enough for a row of them is not joined to a definition.
+            Some((Some(title), start))
+                if name.is_some() && title == TITLE && count(Span::new(start, paragraph.start)) >= hash::ROW =>
+            {
+                found.push((title, Span::new(start, paragraph.start)));
+                (name, paragraph.start)
+            }
             Some((before, start)) => (name.or(before), start),
             None => (name, paragraph.start),
         };
         let span = Span::new(start, paragraph.end);
-        if count(span) < SHORTEST {
+        if count(span) < shortest {
             open = Some((kept, start));
         } else {
             found.push((kept.unwrap_or_else(|| numbering.current()), span));
@@ -126,19 +156,21 @@ fn paragraphs(text: &str) -> Vec<Span> {
     let unbroken = text.lines().any(|line| line.len() > UNBROKEN);
     let mut found: Vec<Span> = Vec::new();
     let mut at = 0;
-    let mut apart = true;
+    let (mut apart, mut ended) = (true, true);
     for line in text.split_inclusive('\n') {
         let end = at + line.len();
         let shown = line.trim();
         if shown.is_empty() {
             apart = true;
         } else {
-            let starts = apart || unbroken || label(shown).is_some() || shown.starts_with(['"', '“']);
+            let defines = ended && shown.starts_with(['"', '“']);
+            let starts = apart || unbroken || defines || label(shown).is_some();
             match found.last_mut() {
                 Some(open) if !starts => open.end = end,
                 _ => found.push(Span::new(at, end)),
             }
             apart = false;
+            ended = shown.ends_with(['.', ';', ':']);
         }
         at = end;
     }
@@ -167,7 +199,7 @@ impl Numbering {
                 let ends = |c: char| !c.is_alphanumeric();
                 Some(term.trim_matches(ends).split_whitespace().collect::<Vec<_>>().join(" "))
             }
-            _ if first => Some("title".to_owned()),
+            _ if first => Some(TITLE.to_owned()),
             _ => None,
         }
     }

@@ -1,7 +1,7 @@
 //! Finds the clauses of known texts in a list of words: exactly where they stand, or what is left of them.
 
 use super::hash::{self, Row};
-use super::table::Table;
+use super::table::{Gram, Table};
 use super::words::Word;
 
 /// A clause, or what is left of one, in the words of a file.
@@ -31,7 +31,9 @@ struct Hit {
 const FEWEST: usize = 4;
 /// The share of a clause that has to be left for it to count as changed rather than missing.
 const LEFT: f32 = 0.25;
-/// How often one clause is followed up in one file.
+/// Words of a clause that is taken for what it is, whatever shorter ones it shares rows with.
+const LONG: usize = 20;
+/// How many rows of changed clauses are followed up in one file.
 const MOST_HITS: usize = 4_000_000;
 
 /// The words of a file, with sums over them by which any stretch is hashed at once.
@@ -82,55 +84,76 @@ impl<'a> Stretch<'a> {
 
 /// Everything in the words that comes from a clause of the table; `None` where nothing does.
 pub(crate) fn search<'a>(table: &Table, words: &'a [Word]) -> Option<(Stretch<'a>, Vec<Occurrence>)> {
-    let hits = hits(table, words);
-    if hits.len() < FEWEST {
+    let mut state: Option<Search<'a, '_>> = None;
+    let mut row = Row::default();
+    for (at, word) in words.iter().enumerate() {
+        let Some(key) = row.push(word.hash) else { continue };
+        let grams = table.grams_of(key);
+        if !grams.is_empty() {
+            let state = state.get_or_insert_with(|| Search::new(table, words));
+            state.take(grams, at + 1 - hash::ROW);
+        }
+    }
+    let mut state = state?;
+    if state.found.is_empty() && state.rest.len() < FEWEST {
         return None;
     }
-    let stretch = Stretch::new(words);
-    let mut found: Vec<Occurrence> = Vec::new();
-    let mut rest: Vec<Hit> = Vec::new();
-    // Up to which word each clause has been found.
-    let mut until = vec![0u32; table.clauses.len()];
-    for hit in hits {
-        let known = &mut until[usize::from(hit.clause)];
-        if hit.word < *known {
-            continue;
-        }
-        let start = stretch.letters[hit.word as usize]
-            .checked_sub(u32::from(hit.offset))
-            .and_then(|letters| stretch.at(letters));
-        let exact = start.and_then(|start| Some((start, stretch.exactly(table, hit.clause, start)?)));
-        match exact {
-            Some((start, end)) => {
-                *known = place(end);
-                let (start, end) = (place(start), place(end));
-                found.push(Occurrence { clause: hit.clause, start, end, share: 1.0, exact: true });
+    remains(table, &state.stretch, state.rest, &mut state.found);
+    Some((state.stretch, state.found))
+}
+
+/// What has been found so far.
+struct Search<'a, 't> {
+    table: &'t Table,
+    stretch: Stretch<'a>,
+    found: Vec<Occurrence>,
+    /// Rows of clauses that do not stand there exactly.
+    rest: Vec<Hit>,
+    /// For each clause, up to which word it has been found, and where it was last looked for in vain.
+    seen: Vec<(u32, u32)>,
+    /// Up to which word a long clause has been found: what is like others in it is of no interest.
+    until: usize,
+}
+
+impl<'a, 't> Search<'a, 't> {
+    fn new(table: &'t Table, words: &'a [Word]) -> Self {
+        let seen = vec![(0, u32::MAX); table.clauses.len()];
+        Self { table, stretch: Stretch::new(words), found: Vec::new(), rest: Vec::new(), seen, until: 0 }
+    }
+
+    /// Looks at the clauses that have the row at `word`.
+    fn take(&mut self, grams: &[Gram], word: usize) {
+        let inside = word < self.until;
+        for gram in grams {
+            let hit = Hit { clause: gram.clause, offset: gram.offset, word: place(word) };
+            let (known, vain) = &mut self.seen[usize::from(hit.clause)];
+            if hit.word < *known {
+                continue;
             }
-            None => rest.push(hit),
+            let letters = self.stretch.letters[word].checked_sub(u32::from(hit.offset));
+            let start = letters.and_then(|letters| self.stretch.at(letters));
+            let exact = start.filter(|start| *vain != place(*start)).and_then(|start| {
+                *vain = place(start);
+                Some((start, self.stretch.exactly(self.table, hit.clause, start)?))
+            });
+            let Some((start, end)) = exact else {
+                if !inside && self.rest.len() < MOST_HITS {
+                    self.rest.push(hit);
+                }
+                continue;
+            };
+            *known = place(end);
+            if end - start >= LONG {
+                self.until = self.until.max(end);
+            }
+            let (start, end) = (place(start), place(end));
+            self.found.push(Occurrence { clause: hit.clause, start, end, share: 1.0, exact: true });
         }
     }
-    remains(table, &stretch, rest, &mut found);
-    Some((stretch, found))
 }
 
 fn place(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
-}
-
-fn hits(table: &Table, words: &[Word]) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    let mut row = Row::default();
-    for (at, word) in words.iter().enumerate() {
-        let Some(key) = row.push(word.hash) else { continue };
-        for gram in table.grams_of(key) {
-            let word = place(at + 1 - hash::ROW);
-            hits.push(Hit { clause: gram.clause, offset: gram.offset, word });
-        }
-        if hits.len() > MOST_HITS {
-            break;
-        }
-    }
-    hits
 }
 
 /// Gathers rows of a clause that stand as close together as they would in it.

@@ -1,5 +1,7 @@
 //! The read-only tables that a set of fingerprints is packed into.
 
+use super::pack::BUCKET_BITS;
+
 /// Where five words of a clause stand in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Gram {
@@ -36,16 +38,19 @@ pub(crate) struct Use {
 }
 
 /// A numbered part of a text, in the wordings of all its editions.
+///
+/// Names and wordings are places in other tables, not pointers, which would have to be put right
+/// each time the program is loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Slot {
-    /// The text's own name for it.
-    pub(crate) name: &'static str,
+    /// The text's own name for it: start and length in [`Table::names`].
+    pub(crate) name: (u32, u8),
     /// Whether a whole copy has to have it.
     pub(crate) required: bool,
     /// Words of its longest wording.
     pub(crate) words: u16,
-    /// Its wordings: clause and bits of the editions that have it.
-    pub(crate) wordings: &'static [(u16, u16)],
+    /// Its wordings: first and one past the last in [`Table::wordings`].
+    pub(crate) wordings: (u32, u32),
 }
 
 /// A license or agreement, or a policy that belongs to one.
@@ -58,7 +63,8 @@ pub(crate) struct Text {
     /// Names that are a mention where the text is not there, hashed like the others.
     pub(crate) mentions: &'static [&'static [u64]],
     pub(crate) editions: &'static [&'static str],
-    pub(crate) slots: &'static [Slot],
+    /// Its slots: first and one past the last in [`Table::slots`].
+    pub(crate) slots: (u32, u32),
     /// Words of the required slots.
     pub(crate) words: u32,
 }
@@ -73,10 +79,12 @@ pub(crate) struct Table {
     pub(crate) clauses: &'static [Clause],
     pub(crate) uses: &'static [Use],
     pub(crate) texts: &'static [Text],
+    pub(crate) slots: &'static [Slot],
+    /// Clause, and bits of the editions that have it.
+    pub(crate) wordings: &'static [(u16, u16)],
+    /// The names of all slots, one after the other.
+    pub(crate) names: &'static str,
 }
-
-/// How many leading bits of a key choose its bucket.
-pub(crate) const BUCKET_BITS: u32 = 13;
 
 impl Table {
     /// The clauses that hold these five words.
@@ -89,6 +97,22 @@ impl Table {
         &grams[first..first + equal]
     }
 
+    /// The slots of a text.
+    pub(crate) fn slots_of(&self, text: &Text) -> &'static [Slot] {
+        &self.slots[text.slots.0 as usize..text.slots.1 as usize]
+    }
+
+    /// The wordings of a slot.
+    pub(crate) fn wordings_of(&self, slot: &Slot) -> &'static [(u16, u16)] {
+        &self.wordings[slot.wordings.0 as usize..slot.wordings.1 as usize]
+    }
+
+    /// The name of a slot.
+    pub(crate) fn name_of(&self, slot: &Slot) -> &'static str {
+        let start = slot.name.0 as usize;
+        self.names.get(start..start + usize::from(slot.name.1)).unwrap_or_default()
+    }
+
     /// Where a clause is used.
     pub(crate) fn uses_of(&self, clause: u16) -> &'static [Use] {
         let from = self.clauses[usize::from(clause)].uses as usize;
@@ -97,10 +121,62 @@ impl Table {
     }
 }
 
-pub(crate) use packed::BUILT_IN;
+#[cfg(test)]
+impl Table {
+    /// Tables for a test, which stay until the program ends.
+    pub(crate) fn leak(packed: super::pack::Packed) -> &'static Self {
+        fn keep<T>(items: Vec<T>) -> &'static [T] {
+            Vec::leak(items)
+        }
+        let names = |names: Vec<Vec<u64>>| keep(names.into_iter().map(keep).collect());
+        let text = |text: String| -> &'static str { String::leak(text) };
+        let (mut slots, mut wordings, mut all) = (Vec::new(), Vec::new(), String::new());
+        let place = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let mut texts = Vec::new();
+        for packed in packed.texts {
+            let first = place(slots.len());
+            let words = packed.slots.iter().filter(|slot| slot.required);
+            let words = words.map(|slot| u32::from(slot.words)).sum();
+            for slot in packed.slots {
+                let name = (place(all.len()), u8::try_from(slot.name.len()).unwrap_or(u8::MAX));
+                let from = place(wordings.len());
+                all.push_str(&slot.name);
+                wordings.extend(slot.wordings);
+                let wordings = (from, place(wordings.len()));
+                slots.push(Slot { name, required: slot.required, words: slot.words, wordings });
+            }
+            texts.push(Text {
+                license: text(packed.license),
+                title: text(packed.title),
+                names: names(packed.names),
+                mentions: names(packed.mentions),
+                editions: keep(packed.editions.into_iter().map(text).collect()),
+                slots: (first, place(slots.len())),
+                words,
+            });
+        }
+        let gram = |(key, clause, offset)| Gram { key, clause, offset };
+        let clause = |(hash, letters, words, grams, uses)| Clause { hash, letters, words, grams, uses };
+        Box::leak(Box::new(Self {
+            grams: keep(packed.grams.into_iter().map(gram).collect()),
+            buckets: keep(packed.buckets),
+            clauses: keep(packed.clauses.into_iter().map(clause).collect()),
+            uses: keep(packed.uses.into_iter().map(|(text, slot)| Use { text, slot }).collect()),
+            texts: keep(texts),
+            slots: keep(slots),
+            wordings: keep(wordings),
+            names: text(all),
+        }))
+    }
+}
 
-#[allow(clippy::unreadable_literal, reason = "written by the build")]
-mod packed {
+mod built_in {
+    //! What the build script packs from `fingerprints/`.
+    #![expect(clippy::unreadable_literal, reason = "hashes are not read")]
+
     use super::{Clause, Gram, Slot, Table, Text, Use};
+
     include!(concat!(env!("OUT_DIR"), "/fingerprints.rs"));
 }
+
+pub(crate) use built_in::BUILT_IN;

@@ -5,7 +5,8 @@
 //! [`super::markup`].
 
 use super::hash;
-use super::markup::{self, Dialect, Piece};
+use super::letters::{self, Folded};
+use super::markup::{Dialect, Piece};
 
 /// One word: a run of letters and digits, folded to lower case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub(crate) struct Word {
 pub(crate) enum Kind {
     /// Digits only.
     Number,
+    /// Digits only, after a number and a point: the `1` of `3.1`.
+    Fraction,
     /// One letter, or up to five of `i`, `v` and `x`.
     Mark,
     /// Anything else.
@@ -86,7 +89,7 @@ const fn classes() -> [u8; 256] {
             b'A'..=b'Z' => b + 32,
             b'\n' | 0x0b | 0x0c => NEWLINE,
             b'\r' => RETURN,
-            b'<' | b'&' | b'\\' | b']' | b'{' | b'=' | b'%' => MARKUP,
+            b'<' | b'&' | b'\\' | b']' | b'{' | b'[' | b'=' | b'%' | 0 | 0x1b => MARKUP,
             0x80.. => HIGH,
             _ => SEPARATOR,
         };
@@ -103,16 +106,16 @@ impl Scan<'_> {
             match CLASS[usize::from(byte)] {
                 LETTER.. => at = self.letters(at),
                 SEPARATOR => {
-                    self.close();
                     at += 1;
+                    self.close(char::from(byte), at);
                 }
                 NEWLINE => {
-                    self.close();
-                    self.line += 1 + u32::from(byte == 0x0c);
+                    self.close('\n', at);
+                    self.line += if byte == 0x0c { super::layout::PAGE_BREAK } else { 1 };
                     at += 1;
                 }
                 RETURN => {
-                    self.close();
+                    self.close('\n', at);
                     self.line += u32::from(self.bytes.get(at + 1) != Some(&b'\n'));
                     at += 1;
                 }
@@ -122,81 +125,57 @@ impl Scan<'_> {
                     at = end;
                 }
                 _ => {
-                    let (c, end) = markup::repaired(text, at);
+                    let (c, end) = letters::repaired(text, at);
                     self.take(Piece::Character(c), at, end);
                     at = end;
                 }
             }
         }
-        self.close();
+        self.close('\n', at);
     }
 
-    /// Reads ASCII letters and digits into the open word.
+    /// Reads ASCII letters and digits into the open word; most words are whole then.
     fn letters(&mut self, from: usize) -> usize {
         let mut word = self.word;
-        if word.letters == 0 {
+        let fresh = word.letters == 0;
+        if fresh {
             word.start = from;
         }
-        let mut at = from;
-        while let Some(&byte) = self.bytes.get(at) {
-            let class = CLASS[usize::from(byte)];
+        let mut length = 0;
+        for byte in &self.bytes[from..] {
+            let class = CLASS[usize::from(*byte)];
             if class < LETTER {
                 break;
             }
             word.hash = hash::push(word.hash, u64::from(class));
-            word.digits += u32::from(class <= b'9');
-            word.marks += u32::from(matches!(class, b'i' | b'v' | b'x'));
-            at += 1;
+            length += 1;
         }
-        word.letters += u32::try_from(at - from).unwrap_or(u32::MAX / 2);
+        let at = from + length;
+        word.letters += u32::try_from(length).unwrap_or(u32::MAX / 2);
         word.end = at;
+        let (first, next) = (self.bytes[from], self.bytes.get(at).copied().unwrap_or(b'\n'));
+        let mark = matches!(first | 32, b'i' | b'v' | b'x');
+        // Signs that could make more of a word than a plain one are left to `close`.
+        if fresh && length > 1 && !mark && !first.is_ascii_digit() && matches!(next, b' ' | b',' | b'\n' | b'"' | b'-')
+        {
+            self.keep(word, Kind::Plain);
+            return at;
+        }
+        let run = &self.bytes[from..at];
+        let count = |sort: fn(u8) -> bool| {
+            u32::try_from(run.iter().filter(|byte| sort(**byte)).count()).unwrap_or(u32::MAX / 2)
+        };
+        if first.is_ascii_digit() {
+            word.digits += count(|byte| byte.is_ascii_digit());
+        }
+        if mark && length <= 5 {
+            word.marks += count(|byte| matches!(byte | 32, b'i' | b'v' | b'x'));
+        }
         self.word = word;
         at
     }
 
-    fn take(&mut self, piece: Piece, start: usize, end: usize) {
-        match piece {
-            Piece::Nothing => {}
-            Piece::Gap => self.close(),
-            Piece::Line => {
-                self.close();
-                self.line += 1;
-            }
-            Piece::Character(c) => markup::fold(c, |letter| self.letter(letter, start, end)),
-        }
-    }
-
-    /// Adds one folded letter; `None` for a character that separates.
-    fn letter(&mut self, letter: Option<char>, start: usize, end: usize) {
-        let Some(letter) = letter else { return self.close() };
-        let word = &mut self.word;
-        if word.letters == 0 {
-            word.start = start;
-        }
-        word.hash = hash::push(word.hash, u64::from(u32::from(letter)));
-        word.letters += 1;
-        word.digits += u32::from(letter.is_ascii_digit());
-        word.marks += u32::from(matches!(letter, 'i' | 'v' | 'x'));
-        word.end = end;
-    }
-
-    /// Ends the open word, and forgets it where it only counts a clause.
-    fn close(&mut self) {
-        let word = self.word;
-        if word.letters == 0 {
-            return;
-        }
-        self.word = Open::default();
-        let kind = if word.digits == word.letters {
-            Kind::Number
-        } else if word.letters == 1 || (word.marks == word.letters && word.letters <= 5) {
-            Kind::Mark
-        } else {
-            Kind::Plain
-        };
-        if self.counts_a_clause(word, kind) || self.names_a_protocol(word) {
-            return;
-        }
+    fn keep(&mut self, word: Open, kind: Kind) {
         let at = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
         self.found.push(Word {
             hash: word.hash,
@@ -208,34 +187,84 @@ impl Scan<'_> {
         });
     }
 
-    /// `1.`, `(a)`, `iv.` and the `(c)` of a copyright: layouts keep them, drop them or draw them.
-    fn counts_a_clause(&self, word: Open, kind: Kind) -> bool {
-        if kind == Kind::Plain || word.letters > 5 || (kind == Kind::Number && word.letters > 2) {
-            return false;
+    fn take(&mut self, piece: Piece, start: usize, end: usize) {
+        match piece {
+            Piece::Nothing => {}
+            // The first byte of a piece may be the sign itself, and so may the one after it.
+            Piece::Gap => {
+                let sign = if self.bytes[start] == b'\\' { self.bytes.get(end) } else { self.bytes.get(start) };
+                let after = if self.bytes[start] == b'\\' { end + 1 } else { start + 1 };
+                self.close(sign.map_or('\n', |byte| char::from(*byte)), after);
+            }
+            Piece::Line => {
+                self.close('\n', end);
+                self.line += 1;
+            }
+            Piece::Character(c) => letters::fold(c, |folded| self.letter(folded, start, end)),
         }
-        let mut after = self.bytes[word.end..].iter();
-        let mut next = after.next();
-        while next == Some(&b'\\') {
-            next = after.next();
-        }
-        matches!(next, Some(b'.' | b')' | b']'))
-            && !after.next().is_some_and(u8::is_ascii_digit)
-            && !self.found.last().is_some_and(|before| {
-                let decimal = before.kind == Kind::Number && before.end as usize + 1 == word.start;
-                REFERS.contains(&before.hash) || decimal
-            })
     }
 
-    fn names_a_protocol(&self, word: Open) -> bool {
-        match word.hash {
-            HTTP | HTTPS => {
-                let rest = &self.bytes[word.end..];
-                rest.starts_with(b":") || rest.starts_with(b"\\:")
-            }
-            WWW => self.bytes.get(word.end) == Some(&b'.'),
-            _ => false,
+    /// Adds one folded letter, or separates where the character is none.
+    fn letter(&mut self, letter: Folded, start: usize, end: usize) {
+        let letter = match letter {
+            Folded::Letter(letter) => letter,
+            Folded::Sign(sign) => return self.close(sign, end),
+        };
+        let word = &mut self.word;
+        if word.letters == 0 {
+            word.start = start;
         }
+        word.hash = hash::push(word.hash, u64::from(u32::from(letter)));
+        word.letters += 1;
+        word.digits += u32::from(letter.is_ascii_digit());
+        word.marks += u32::from(matches!(letter, 'i' | 'v' | 'x'));
+        word.end = end;
     }
+
+    /// Ends the open word before a sign, and forgets it where it only counts a clause.
+    fn close(&mut self, sign: char, after: usize) {
+        let word = self.word;
+        if word.letters == 0 {
+            return;
+        }
+        self.word = Open::default();
+        let kind = if word.digits == word.letters {
+            if self.is_fraction(word.start) { Kind::Fraction } else { Kind::Number }
+        } else if word.letters == 1 || (word.marks == word.letters && word.letters <= 5) {
+            Kind::Mark
+        } else {
+            Kind::Plain
+        };
+        let next = self.bytes.get(after);
+        if sign_of_count(sign) && !next.is_some_and(u8::is_ascii_digit) && self.counts_a_clause(word, kind)
+            || sign == ':' && matches!(word.hash, HTTP | HTTPS)
+            || sign == '.' && word.hash == WWW
+        {
+            return;
+        }
+        self.keep(word, kind);
+    }
+
+    /// `1.`, `(a)`, `iv.` and the `(c)` of a copyright: layouts keep them, drop them or draw them.
+    fn counts_a_clause(&self, word: Open, kind: Kind) -> bool {
+        if matches!(kind, Kind::Plain | Kind::Fraction)
+            || word.letters > 5
+            || (kind == Kind::Number && word.letters > 2)
+        {
+            return false;
+        }
+        !self.found.last().is_some_and(|before| REFERS.contains(&before.hash))
+    }
+
+    fn is_fraction(&self, start: usize) -> bool {
+        let before = self.bytes[..start].last_chunk::<2>();
+        before.is_some_and(|[digit, point]| digit.is_ascii_digit() && *point == b'.')
+    }
+}
+
+/// Signs that end the count of a clause.
+fn sign_of_count(sign: char) -> bool {
+    matches!(sign, '.' | ')' | ']')
 }
 
 /// Words after which a number is part of the wording, not a count.

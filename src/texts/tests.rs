@@ -1,0 +1,298 @@
+//! The engine on invented agreements, which go through the same code as the real ones.
+
+use super::pack::{Edition, pack};
+use super::prepare::{Density, Plan, prepare};
+use super::table::Table;
+use super::*;
+
+/// An agreement about a bird, long enough for each clause to be sampled.
+const AGREEMENT: &str = "\
+QUOKKA 2 PARK VISITOR COMPACT
+Quokka 2 gates open on: May 4, 2031
+
+\"Compact\" means the promises that a guest of the park gives and gets when the gates stand open.
+
+\"Keeper\" or \"we\" means the Rottnest Meadow Trust, or whoever feeds the animals in its stead (on
+weekends, say, when the trust is at sea).
+
+1. Paths and Meadows.
+
+      a. Right of Way. Guests may walk, hop, sit and picnic on every mown path of the non-
+fenced meadow, as long as the keeper has not roped it off with a yellow ribbon.
+
+      b. Feeding and Photographs.
+
+            i. A guest who hands out any leaf, nut or other snack shall first show the same snack
+to the keeper of the day.
+            ii. Pictures with fewer than 700 quokkas in them need no stamp from the keeper.
+
+2. Weather. The keeper's forecast is given \"as heard\" and nobody is to blame for hail, drizzle,
+fog or a sudden glut of sunshine; umbrellas are lent out at the guest's own peril.
+
+3. Leaving. This Compact ends at dusk. Clauses 1 and 2 outlive it until the next high tide, when
+every ribbon is taken down and counted by two sober witnesses.
+";
+
+fn table() -> &'static Table {
+    let edition = |license: &str, name: &str, edition: &str, text: &str| Edition {
+        license: license.into(),
+        title: "Compact".into(),
+        edition: edition.into(),
+        names: vec![name.into()],
+        mentions: vec![name.into()],
+        source: String::new(),
+        clauses: prepare(text, &plan()),
+    };
+    let second = AGREEMENT.replace("two sober witnesses", "two witnesses");
+    let kin = AGREEMENT
+        .replace("Quokka 2", "Quokka 3")
+        .replace("QUOKKA 2", "QUOKKA 3")
+        .replace("yellow ribbon", "long green rope")
+        .replace("sudden glut", "great plenty");
+    let editions = [
+        edition("quokka2", "quokka 2", "first", AGREEMENT),
+        edition("quokka2", "quokka 2", "second", &second),
+        edition("quokka3", "quokka 3", "only", &kin),
+    ];
+    let read: Vec<Edition> =
+        editions.iter().map(|edition| Edition::read(&edition.write()).unwrap_or_default()).collect();
+    assert_eq!(read, editions, "a fingerprint file keeps everything");
+    Table::leak(pack(&read))
+}
+
+fn plan() -> Plan<'static> {
+    Plan { density: Density::CLOSE, optional_from: None, optional_until: None, from: None, until: None }
+}
+
+fn read(text: &str) -> Identified {
+    identify_with(table(), text)
+}
+
+/// The one thing recognised in a text.
+fn only(text: &str) -> Found {
+    let mut identified = read(text);
+    assert_eq!(identified.licenses.len(), 1, "{:?}\n{text}", identified.licenses);
+    identified.licenses.remove(0)
+}
+
+#[test]
+fn clauses_have_the_names_the_text_gives_them() {
+    let names: Vec<String> = prepare(AGREEMENT, &plan()).into_iter().map(|part| part.name).collect();
+    assert_eq!(names, ["title", "Compact", "Keeper", "1.a", "1.b.i", "1.b.ii", "2", "3"]);
+}
+
+#[test]
+fn a_copy_is_complete_in_either_edition() {
+    let found = only(AGREEMENT);
+    assert_eq!((found.license, found.edition), ("quokka2", "first"));
+    assert_eq!(found.verdict, Verdict::Complete);
+    assert!(found.coverage > 0.999);
+    assert!(!read(AGREEMENT).other_text);
+    let found = only(&AGREEMENT.replace("sober ", ""));
+    assert_eq!((found.edition, found.verdict), ("second", Verdict::Complete));
+}
+
+#[test]
+fn kin_are_told_apart() {
+    let kin = AGREEMENT.replace("uokka 2", "uokka 3").replace("UOKKA 2", "UOKKA 3");
+    let kin = kin.replace("yellow ribbon", "long green rope").replace("sudden glut", "great plenty");
+    assert_eq!(only(&kin).license, "quokka3");
+    let both = format!("{kin}\n{AGREEMENT}");
+    let licenses: Vec<_> = read(&both).licenses.iter().map(|f| (f.license, f.verdict)).collect();
+    assert_eq!(licenses, [("quokka3", Verdict::Complete), ("quokka2", Verdict::Complete)]);
+}
+
+#[test]
+fn every_change_of_a_word_shows() {
+    let words: Vec<&str> = AGREEMENT.split(' ').filter(|word| !word.is_empty()).collect();
+    for at in 1..words.len() - 1 {
+        for change in [&[][..], &["not", words[at]][..], &["some"][..]] {
+            let changed = [&words[..at], change, &words[at + 1..]].concat().join(" ");
+            // Counts of clauses are layout, and the second edition is another true copy.
+            if words[at] == "sober" || words[at].trim().trim_end_matches('.').len() < 3 {
+                continue;
+            }
+            let licenses = read(&changed).licenses;
+            let complete = licenses.iter().any(|found| found.verdict == Verdict::Complete);
+            assert!(!complete, "{at} {:?} -> {change:?}", words[at]);
+        }
+    }
+}
+
+#[test]
+fn what_is_changed_missing_or_put_in_is_named() {
+    let found = only(&AGREEMENT.replace("700", "7"));
+    assert_eq!((found.verdict, found.altered), (Verdict::Altered, vec!["1.b.ii"]));
+    let weather = AGREEMENT.find("2. Weather").unwrap_or_default();
+    let leaving = AGREEMENT.find("3. Leaving").unwrap_or_default();
+    let without = format!("{}{}", &AGREEMENT[..weather], &AGREEMENT[leaving..]);
+    let found = only(&without);
+    assert_eq!((found.verdict, found.missing), (Verdict::Partial, vec!["2"]));
+    let more = format!("{}No hats.\n\n{}", &AGREEMENT[..leaving], &AGREEMENT[leaving..]);
+    let found = only(&more);
+    assert_eq!((found.verdict, found.altered), (Verdict::Altered, vec!["2"]));
+    let half = only(&AGREEMENT[..weather]);
+    assert_eq!((half.verdict, half.missing), (Verdict::Partial, vec!["2", "3"]));
+    assert!(half.coverage > 0.5 && half.coverage < 0.8);
+}
+
+#[test]
+fn a_renamed_copy_is_another_agreement() {
+    let renamed = AGREEMENT.replace("Quokka", "Wombat").replace("QUOKKA", "WOMBAT");
+    let identified = read(&renamed);
+    assert!(identified.licenses.is_empty());
+    assert!(identified.other_text);
+}
+
+#[test]
+fn text_around_a_copy_is_reported_and_its_span_is_exact() {
+    let text = format!("House rules: shoes off, phones off, voices low.\n\n{AGREEMENT}\nSigned by all.");
+    let identified = read(&text);
+    assert!(identified.other_text);
+    let [found] = identified.licenses.as_slice() else { panic!("{identified:?}") };
+    assert_eq!(found.verdict, Verdict::Complete);
+    let copy = found.span.of(&text);
+    assert!(copy.starts_with("QUOKKA 2") && copy.ends_with("sober witnesses"), "{copy}");
+    let copyright = format!("Copyright (c) 2031 Someone or other, all of them\n\n{AGREEMENT}");
+    assert!(!read(&copyright).other_text);
+}
+
+#[test]
+fn layout_changes_nothing() {
+    let flat = AGREEMENT.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines = |prefix: &str| [prefix, &AGREEMENT.replace('\n', &format!("\n{prefix}"))].concat();
+    let escaped = flat.replace('"', "\\\"");
+    let html = flat.replace('"', "&ldquo;").replace('\'', "&#8217;");
+    let double = html.replace('&', "&amp;");
+    let numbered = AGREEMENT.lines().zip(1..).map(|(line, n)| format!("{n:>4} {line}"));
+    let numbered = numbered.collect::<Vec<_>>().join("\n");
+    let prefixed = lines("REM ");
+    let curly = flat.replace('"', "”").replace('\'', "’");
+    let mojibake: String = curly.bytes().map(crate::decode::character).collect();
+    let mail = curly.replace('”', "=E2=80=9D").replace(" and ", " a=\nnd ");
+    let wide: String = flat
+        .chars()
+        .map(|c| if c.is_ascii_graphic() { char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c) } else { c })
+        .collect();
+    for (name, text) in [
+        ("one line", flat.clone()),
+        ("upper case", flat.to_uppercase()),
+        ("comment", lines("// ")),
+        ("quote", lines("> > ")),
+        ("remark", prefixed),
+        ("line numbers", numbered),
+        ("JSON", format!("{{\"text\": \"{}\"}}", escaped.replace(". ", ".\\n"))),
+        ("YAML", format!("text: \"{}\"", escaped.replace(" the ", " the\\\n  \\ "))),
+        ("HTML", format!("<div class=\"x\"><p>{html}</p><br/></div>")),
+        ("emphasis", flat.replace("keeper", "<b>kee</b>per")),
+        ("escaped HTML", format!("&lt;p&gt;{double}&lt;/p&gt;")),
+        ("Markdown", flat.replace("keeper", "[keeper](https://x.example/y)")),
+        ("soft hyphens", flat.replace("keeper", "kee\u{ad}per\u{200b}")),
+        ("hyphens of a PDF", flat.replace("keeper", "kee-\nper")),
+        ("pages", AGREEMENT.replacen("\n\n1.", "\n\nPage 1 of 2\n\n1.", 1)),
+        ("mojibake", mojibake),
+        ("mail", mail),
+        ("full width", wide),
+        ("RTF", format!("{{\\rtf1\\ansi{{\\fonttbl\\f0 Arial;}}\\f0 {}\\par}}", flat.replace('\'', "\\'92"))),
+        ("TeX", format!("\\begin{{document}}\n{}\n\\end{{document}}", flat.replace("guest", "\\emph{guest}"))),
+        ("counts dropped", flat.replace("a. Right", "Right").replace(" 2. ", " ").replace("(on", "on")),
+    ] {
+        let found = only(&text);
+        assert_eq!(found.verdict, Verdict::Complete, "{name}: {found:?}\n{text}");
+    }
+}
+
+#[test]
+fn markup_hides_no_word_that_changes_the_text() {
+    for word in ["<not>", "<b>not</b>", "[](not)", "[not]", "{not}", "<!-- not -->", "&#110;ot", "not."] {
+        let found = only(&AGREEMENT.replace("may walk", &format!("may {word} walk")));
+        assert_eq!((found.verdict, found.altered), (Verdict::Altered, vec!["1.a"]), "{word}");
+    }
+}
+
+#[test]
+fn a_name_near_a_word_for_license_is_a_mention() {
+    let found = only("The toy stands under the Quokka 2 license of its maker.");
+    assert_eq!((found.license, found.verdict, found.edition), ("quokka2", Verdict::Mention, ""));
+    for text in ["", "Quokka 2 is a toy.", "the license of Quokka 2.1", "license: mit"] {
+        assert!(read(text).licenses.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn many_copies_are_all_found() {
+    let many = AGREEMENT.repeat(200);
+    let identified = read(&many);
+    assert_eq!(identified.licenses.len(), 200);
+    assert!(identified.licenses.iter().all(|found| found.verdict == Verdict::Complete));
+    assert!(!identified.capped && !identified.other_text);
+}
+
+#[test]
+fn nothing_makes_it_panic() {
+    let pieces = [
+        "<",
+        "<a",
+        "<a b=",
+        "</",
+        "<!--",
+        "<![CDATA[",
+        "&",
+        "&#",
+        "&#x",
+        "&amp;",
+        ";",
+        "\\",
+        "\\u00",
+        "\\x",
+        "\\'",
+        "{\\rtf1",
+        "{\\*",
+        "](",
+        "[http",
+        "{#",
+        "=E2",
+        "=",
+        "%",
+        "%C3",
+        "\u{1b}[",
+        "\0",
+        "â",
+        "€",
+        "Ã",
+        "\u{fffd}",
+        "ﬀ",
+        "Ａ",
+        "İ",
+        "\r",
+        "\u{c}",
+        "quokka",
+        " 2",
+        "license",
+        "é",
+        "日本",
+    ];
+    let mut text = String::new();
+    let mut seed = 7usize;
+    for _ in 0..3_000 {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        text.push_str(pieces[(seed >> 33) % pieces.len()]);
+        if (seed >> 60) == 0 {
+            read(&text);
+            text.clear();
+        }
+    }
+    for piece in pieces {
+        read(piece);
+        read(&piece.repeat(1_000));
+    }
+}
+
+#[test]
+fn what_is_built_in_is_whole() {
+    let llama = known().find(|text| text.license == "llama2" && text.clauses().count() > 0);
+    let names: Vec<&str> = llama.iter().flat_map(KnownText::clauses).map(|(name, _)| name).collect();
+    assert!(names.contains(&"1.b.iii") && names.contains(&"7"), "{names:?}");
+    assert_eq!(llama.map(|text| text.editions), Some(&["2023-07-18", "2023-07-21", "card", "web"][..]));
+    assert!(known().count() > 90);
+}
