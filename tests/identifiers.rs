@@ -54,7 +54,7 @@ fn every_class_has_one_stance_in_every_policy() {
 fn every_alias_is_in_the_form_that_is_looked_up() {
     for (id, class) in policy::known_identifiers() {
         for alias in class.aliases.iter().filter(|alias| alias.id == id) {
-            for spelling in &alias.of {
+            for spelling in alias.of {
                 assert_eq!(named(spelling), id, "{spelling}");
             }
         }

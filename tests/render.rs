@@ -137,7 +137,7 @@ fn the_end_says_what_passed_and_how_much_was_found() {
     report.unchecked.push("who uses the model.".to_owned());
     assert_eq!(
         text::render(&report, false),
-        "ok  m  (llama2: derived)\nok  n  (llama2: not derived)\n\
+        "ok  m  (llama2: derived)\nok  n  (llama2: no evidence)\n\
          Not checked: who uses the model.\npass: 0 errors, 0 warnings, 0 infos in 2 models\n"
     );
     report.models = (0..30).map(|number| model(&number.to_string(), Derived::No)).collect();

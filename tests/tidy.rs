@@ -71,8 +71,7 @@ fn a_near_miss_passes() {
 #[test]
 fn policies_name_rules_that_exist_and_every_rule_of_a_duty_is_in_one() {
     for policy in policy::all() {
-        let named: Vec<&str> =
-            policy.obligations.iter().flat_map(|duty| duty.rules.iter().map(String::as_str)).collect();
+        let named: Vec<&str> = policy.obligations.iter().flat_map(|duty| duty.rules.iter().copied()).collect();
         for name in &named {
             let look = rules::find(name).map(|rule| rule.look);
             let looks_at_duties = matches!(look, Some(rules::Look::Duty(_) | rules::Look::Doubt(_)));

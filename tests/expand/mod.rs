@@ -14,13 +14,12 @@ pub(crate) fn ready(case: &Path, copies: &str) -> Option<PathBuf> {
         return Some(case.to_owned());
     }
     let name = case.file_name().unwrap();
-    let Some(texts) = std::env::var_os("MLG_AGREEMENTS") else {
+    let texts =
+        std::env::var_os("MLG_AGREEMENTS").map(PathBuf::from).filter(|texts| texts.join("llama2.txt").is_file());
+    let Some(texts) = texts else {
         // Written past the capture of the test runner, so that a skipped case is always seen.
-        _ = writeln!(
-            std::io::stderr(),
-            "SKIPPED {}: MLG_AGREEMENTS names no folder; `bash .ci/run` fetches one",
-            name.display()
-        );
+        let why = "MLG_AGREEMENTS names no folder with `llama2.txt`; `bash .ci/run` fetches one";
+        _ = writeln!(std::io::stderr(), "SKIPPED {}: {why}", name.display());
         return None;
     };
     let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join(copies).join(name);
@@ -30,7 +29,7 @@ pub(crate) fn ready(case: &Path, copies: &str) -> Option<PathBuf> {
         std::fs::create_dir_all(target.parent().unwrap()).unwrap();
         if is_placeholder(&file) {
             let template = std::fs::read_to_string(&file).unwrap();
-            std::fs::write(target.with_extension(""), expand(&template, Path::new(&texts))).unwrap();
+            std::fs::write(target.with_extension(""), expand(&template, &texts)).unwrap();
         } else {
             std::fs::copy(&file, &target).unwrap();
         }
