@@ -109,8 +109,9 @@ fn words(text: &str) -> Vec<(String, Span)> {
         let rest = &text[at..];
         let Some(c) = rest.chars().next() else { break };
         let (length, folded) = match c {
-            // `](address)` of Markdown, `<address>` of reStructuredText, tags of HTML.
+            // `](address)` and `][label]` of Markdown, `<address>` of reStructuredText, tags of HTML.
             ']' if rest[1..].starts_with('(') => (skip(rest, ')'), None),
+            ']' if rest[1..].starts_with('[') => (1 + skip(&rest[1..], ']'), None),
             '<' => (skip(rest, '>'), None),
             '&' => entity(rest),
             '©' => (c.len_utf8(), Some('c')),

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "a test reads the sources")]
 
+use model_license_gate::texts::{Verdict, identify};
+use model_license_gate::{policy, rules};
 use std::path::{Path, PathBuf};
 
 /// Most lines of one source file.
@@ -30,6 +32,71 @@ fn every_source_file_says_its_purpose_and_stays_small() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What the users of a fixture folder see.
+fn shown(case: &str) -> String {
+    std::fs::read_to_string(root().join(format!("tests/repos/{case}.out"))).unwrap_or_default()
+}
+
+#[test]
+fn every_rule_has_a_fixture_of_its_name_that_shows_it() {
+    let missing: Vec<&str> = rules::ALL
+        .iter()
+        .map(|rule| rule.meta.id)
+        .filter(|id| !shown(id).lines().any(|line| line.contains(&format!("[{id}]: "))))
+        .collect();
+    assert!(missing.is_empty(), "no `tests/repos/RULE` shows {missing:?}");
+}
+
+#[test]
+fn every_policy_has_a_silent_fixture() {
+    for policy in policy::all() {
+        let case = format!("{}-compliant", policy.license);
+        let shown = shown(&case);
+        let is_silent = shown.contains("\npass: 0 errors, 0 warnings, 0 infos in 1 model\n");
+        assert!(is_silent && shown.contains(&format!("{}: derived", policy.family)), "{case}:\n{shown}");
+    }
+}
+
+#[test]
+fn a_near_miss_passes() {
+    for entry in std::fs::read_dir(root().join("tests/repos")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if let Some(case) = name.strip_suffix(".out").filter(|case| case.starts_with("ok-")) {
+            let shown = shown(case);
+            assert!(shown.contains("\npass: 0 errors, 0 warnings, 0 infos in "), "{case}:\n{shown}");
+        }
+    }
+}
+
+#[test]
+fn policies_name_rules_that_exist_and_every_rule_of_a_duty_is_in_one() {
+    for policy in policy::all() {
+        let named: Vec<&str> =
+            policy.obligations.iter().flat_map(|duty| duty.rules.iter().map(String::as_str)).collect();
+        for name in &named {
+            let look = rules::find(name).map(|rule| rule.look);
+            let looks_at_duties = matches!(look, Some(rules::Look::Duty(_) | rules::Look::Doubt(_)));
+            assert!(looks_at_duties, "{} asks for `{name}`, which is no rule of a duty", policy.license);
+        }
+        let twice = named.iter().find(|name| named.iter().filter(|other| other == name).count() > 1);
+        assert_eq!(twice, None, "{} names a rule twice", policy.license);
+    }
+    for rule in rules::ALL.iter().filter(|rule| matches!(rule.look, rules::Look::Duty(_))) {
+        let asked = policy::all().iter().any(|policy| policy.obligation(rule.meta.id).is_some());
+        assert!(asked, "no policy asks for `{}`", rule.meta.id);
+    }
+}
+
+#[test]
+fn no_fixture_carries_the_text_of_a_license() {
+    for path in all_files(&root().join("tests/repos")) {
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let found = identify(&text).licenses;
+        let texts: Vec<_> = found.iter().filter(|found| found.verdict != Verdict::Mention).collect();
+        assert!(texts.is_empty(), "{} holds {texts:?}", path.display());
+    }
+}
+
 /// All files under a folder whose name ends with `.extension`, generated data files left out.
 fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let mut out = Vec::new();
@@ -44,5 +111,14 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
         }
     }
     out.sort();
+    out
+}
+
+fn all_files(folder: &Path) -> Vec<PathBuf> {
+    let mut out = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { out.extend(all_files(&path)) } else { out.push(path) }
+    }
     out
 }
