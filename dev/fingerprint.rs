@@ -8,6 +8,7 @@
 //!
 //! The folders hold the files that `fingerprints/sources.yml` names: those of Meta's repositories
 //! under the names given there, and the license data of the `ScanCode` package, unpacked.
+#![expect(clippy::disallowed_methods, reason = "a command for developers, which reads and writes files")]
 
 use std::collections::BTreeSet;
 use std::io::Write as _;

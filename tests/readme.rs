@@ -25,7 +25,7 @@ fn the_readme_shows_what_the_program_prints() {
             .output()
             .unwrap();
         let printed = String::from_utf8(output.stdout).unwrap();
-        renewed.push_str(&format!("{MARK}{arguments}{OPENER}{printed}```\n{after}"));
+        renewed += &format!("{MARK}{arguments}{OPENER}{printed}```\n{after}");
         shown += 1;
     }
     assert!(shown > 0, "the README shows no output");
