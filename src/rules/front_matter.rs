@@ -2,8 +2,9 @@
 
 use super::{Look, Meta, Rule};
 use crate::basis::Basis;
+use crate::card::Card;
 use crate::card::front_matter::{Unseen, Why};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Fix, Related, Severity};
 use crate::model::Model;
 use crate::source::Place;
 use crate::yaml::ErrorKind;
@@ -56,17 +57,41 @@ fn unseen(meta: &Meta, model: &Model) -> Vec<Finding> {
     let blocks = card.unseen.iter().filter(|block| worth_saying(block, card.fence.is_some()));
     blocks
         .map(|block| {
-            let place = card.source.place(block.span);
             let (why, help) = explain(block.why);
             let message = format!("This block looks like front matter, but the Hub does not see it: {why}.");
+            let first = card.source.line_span(card.source.line_of(block.block.start));
+            let in_the_way = card.source.place(block.span);
+            // A fence is in the way itself; of text before the block, the block is what is meant.
+            let is_fence = in_the_way.line() != Some(card.source.line_of(block.block.start))
+                && !matches!(block.why, Why::TextBefore | Why::Second);
+            let place = if is_fence { in_the_way.clone() } else { card.source.place(first) };
             let mut finding = card_finding(meta, model, place, &format!("{:?}", block.why), message);
             finding.help = help.to_owned();
+            finding.fix = fence(card, block);
+            if block.why == Why::TextBefore {
+                finding.related = vec![Related { place: in_the_way, label: "this stands before it".to_owned() }];
+            }
             if block.why == Why::Second {
                 finding.severity = Severity::Info;
             }
             finding
         })
         .collect()
+}
+
+/// The fence that is missing or wrong, as a fix.
+fn fence(card: &Card, block: &Unseen) -> Option<Fix> {
+    let (first, last) =
+        (card.source.line_of(block.block.start), card.source.line_of(block.block.end.saturating_sub(1)));
+    let at = card.source.place(block.span).range.filter(|range| range.line == range.end_line).map(|range| range.line);
+    let (line, end_line) = match block.why {
+        Why::OpenerMarks | Why::OpenerBlanks if at == Some(first - 1) => (first - 1, first - 1),
+        Why::CloserMarks if at == Some(last + 1) => (last + 1, last + 1),
+        Why::NoOpener if first == 1 => (1, 0),
+        Why::NoCloser => (last + 1, last),
+        _ => return None,
+    };
+    Some(Fix { path: card.source.path.to_string(), line, end_line, replacement: "---".to_owned() })
 }
 
 /// A second block in a card that has one is worth knowing; everything else may hide the license.
@@ -85,12 +110,12 @@ fn explain(why: Why) -> (&'static str, &'static str) {
             "Move what is needed into the first block and delete this one.",
         ),
         Why::OpenerMarks => {
-            ("it does not open with a line of exactly `---`", "Write `---` on the line before the block.")
+            ("it does not open with a line of exactly `---`", "Write exactly `---` on the line before the block.")
         }
         Why::OpenerBlanks => ("blanks follow the `---` that opens it", "Delete the blanks after the `---`."),
         Why::NoOpener => ("no line of `---` stands before it", "Write `---` on the line before the block."),
         Why::CloserMarks => {
-            ("it does not close with a line of exactly `---`", "Write `---` on the line after the block.")
+            ("it does not close with a line of exactly `---`", "Write exactly `---` on the line after the block.")
         }
         Why::CloserReturn => {
             ("the line of its closing `---` ends with a carriage return alone", "Use ordinary line ends.")

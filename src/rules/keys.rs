@@ -100,7 +100,13 @@ fn misspelt(meta: &Meta, model: &Model) -> Vec<Finding> {
                 format!("`{key}` is not a key of the Hub. The Hub reads `{right}`, so it does not see this value.")
             };
             let mut finding = card_finding(meta, model, card.source.place(span), &key, message);
-            finding.help = if placeholder(card) == Some(span) { "This line is a placeholder that a training library writes. Replace it by `license:` and the identifier of the license.".to_owned() } else { format!("Write `{right}` instead of `{key}`.") };
+            finding.help = if placeholder(card) == Some(span) {
+                "This line is a placeholder that a training library writes. Replace it by `license:` and the identifier of the license.".to_owned()
+            } else if is_set {
+                format!("Delete `{key}`, or move its value to `{right}`.")
+            } else {
+                format!("Write `{right}` instead of `{key}`.")
+            };
             if placeholder(card) != Some(span) && !is_set {
                 finding.fix = super::fit::replace(&finding.place, &key, right);
             }
