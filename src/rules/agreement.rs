@@ -11,7 +11,7 @@ pub(super) const MISSING: Rule = Rule {
     meta: Meta {
         id: "missing-agreement",
         severity: Severity::Error,
-        summary: "The repository holds no copy of the agreement of the base model, and does not refer to it.",
+        summary: "The repository holds no copy of the agreement of the base model, and no identifier or link that leads to it.",
         why: "The license asks that everybody who receives the model, or a derivative of it, receives a copy of the agreement.",
         mend: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
         unseen: "A copy that reaches users in another way, such as a click-through page.",
@@ -50,11 +50,13 @@ fn has_copy(duty: &Duty<'_>) -> bool {
 }
 
 fn help(duty: &Duty<'_>) -> String {
+    let usual = duty.model.file("LICENSE.txt");
+    let is_taken = duty.model.own_texts().any(|text| text.source.path.eq_ignore_ascii_case(&usual));
+    let file = if is_taken { duty.model.file(&format!("LICENSE-{}.txt", duty.policy.license)) } else { usual };
     format!(
-        "{}\nPut the whole text of the {} into a file `{}`.\nThe licensor publishes it at {}",
+        "{}\nPut the whole text of the {} into a file `{file}`.\nThe licensor publishes it at {}",
         because(duty),
         duty.policy.name,
-        duty.model.file("LICENSE.txt"),
         duty.policy.url
     )
 }
@@ -63,7 +65,8 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     if !duty.papers.agreements.is_empty() || !duty.papers.references.is_empty() {
         return Vec::new();
     }
-    let mut message = format!("No copy of the {} comes with the model, and nothing refers to it.", duty.policy.name);
+    let mut message =
+        format!("No copy of the {} comes with the model, and no identifier or link leads to it.", duty.policy.name);
     if super::declared::unread(duty).is_some() {
         message.push_str(" What the Hub does not read of the card does not count.");
     }
@@ -83,7 +86,7 @@ fn by_reference(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         }
     }
     let message = format!(
-        "The model comes without a copy of the {}. Only this refers to it: {}. The agreement asks for a copy.",
+        "The model comes without a copy of the {}. Only this leads to it: {}. The agreement asks for a copy.",
         duty.policy.name,
         found.join(", ")
     );
@@ -91,6 +94,7 @@ fn by_reference(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     finding.help = help(duty);
     if duty.settings.agreement_link_suffices {
         finding.severity = Severity::Info;
+        finding.message.push_str(" The configuration takes a link for enough.");
     }
     vec![finding]
 }

@@ -67,9 +67,11 @@ fn undeclared(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let line = format!("license: {}", duty.policy.license);
-    let place = match declaration.items.first() {
-        Some(item) => item.place.clone(),
-        None => front_matter_place(duty),
+    let placeholder = duty.model.card.as_ref().and_then(super::keys::placeholder);
+    let place = match (declaration.items.first(), &duty.model.card, placeholder) {
+        (Some(item), ..) => item.place.clone(),
+        (None, Some(card), Some(span)) => card.source.place(span),
+        _ => front_matter_place(duty),
     };
     let message = match &duty.model.card {
         _ if says_unknown => "The card declares `license: unknown`, which declares nothing.",
@@ -78,7 +80,6 @@ fn undeclared(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     };
     let mut finding = duty.finding(meta, place, "license", message.to_owned());
     let unread = unread(duty);
-    let placeholder = duty.model.card.as_ref().and_then(super::keys::placeholder);
     let mend = match (&duty.model.card, unread) {
         (_, Some(rule)) => {
             format!("Mend first what `{rule}` says of this card. Then its license must read `{line}`.")

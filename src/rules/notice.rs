@@ -62,9 +62,14 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     finding.fix = line_to_add(duty);
     let new = duty.model.file(policy.notice.file);
     let file = finding.fix.as_ref().map_or(&new, |fix| &fix.path);
-    finding.help = format!("{}\nWrite into the text file `{file}`:\n{}", because(duty), policy.notice.sentence);
+    let write = match duty.model.own_texts().find(|file| file.is_notice && is_pointer(&file.source.text)) {
+        Some(pointer) => format!("Keep `{}` as plain text, outside of Git LFS. It must hold", pointer.source.path),
+        None => format!("Write into the text file `{file}`"),
+    };
+    finding.help = format!("{}\n{write}:\n{}", because(duty), policy.notice.sentence);
     if duty.settings.notice_for_copies_only && !duty.is_copy() {
         finding.severity = Severity::Info;
+        finding.message.push_str(" The configuration asks for it of plain copies only.");
     }
     vec![finding]
 }
@@ -111,6 +116,7 @@ fn misplaced(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     finding.fix = line_to_add(duty);
     if duty.settings.notice_anywhere {
         finding.severity = Severity::Info;
+        finding.message.push_str(" The configuration allows that.");
     }
     vec![finding]
 }
