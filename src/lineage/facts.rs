@@ -77,6 +77,18 @@ pub struct Phrases<S> {
     pub breaks: Vec<S>,
     /// Words before a name that make it a comparison.
     pub comparisons: Vec<S>,
+    /// What can be taken from a model or made like it without its weights.
+    pub subjects: Vec<S>,
+    /// Words between such a subject and what is said of it.
+    pub links: Vec<S>,
+    /// Words that deny what follows.
+    pub denials: Vec<S>,
+    /// Words for making data with a model, or trying it.
+    pub outputs: Vec<S>,
+    /// Words by which a sentence speaks of another version of this model.
+    pub other_versions: Vec<S>,
+    /// Headings over news.
+    pub news: Vec<S>,
     /// Denials of descent.
     pub scratch: Scratch<S>,
     /// Words beside a denial which show that it speaks of something else.
@@ -98,6 +110,9 @@ pub struct Side<S> {
     /// Substrings that say descent, in languages without blanks.
     #[serde(default = "Vec::new")]
     pub strong_text: Vec<S>,
+    /// Runs of words that say descent right beside the name only.
+    #[serde(default = "Vec::new")]
+    pub close: Vec<S>,
     /// Runs of words that count beside other evidence.
     #[serde(default = "Vec::new")]
     pub medium: Vec<S>,

@@ -73,11 +73,12 @@ impl Words {
         self.spans.len()
     }
 
-    /// How many words a phrase has, if the words from `index` on begin with it.
+    /// How many words a phrase has, if the words from `index` on begin with it. `tun*` in a phrase stands for any word that
+    /// starts so.
     pub(crate) fn matches(&self, index: usize, phrase: &str) -> Option<usize> {
         let mut at = index;
         for word in phrase.split(' ') {
-            if self.word(at) != word {
+            if !fits(self.word(at), word) {
                 return None;
             }
             at += 1;
@@ -90,7 +91,7 @@ impl Words {
         let mut at = end;
         for word in phrase.rsplit(' ') {
             at = at.checked_sub(1)?;
-            if self.word(at) != word {
+            if !fits(self.word(at), word) {
                 return None;
             }
         }
@@ -104,6 +105,11 @@ impl Words {
         };
         self.lower.get(left.end..right.start).unwrap_or_default()
     }
+}
+
+/// Whether a word is the wanted one, or starts as one that ends with `*` does.
+pub(crate) fn fits(word: &str, wanted: &str) -> bool {
+    wanted.strip_suffix('*').map_or(word == wanted, |stem| word.starts_with(stem))
 }
 
 /// Lower case where that does not change the length, so that offsets hold.
