@@ -96,9 +96,12 @@ impl Gatherer<'_> {
         if is_hub_id(&parent.id) {
             return self.id(kind, &parent.id, best, place);
         }
-        let Some(last) = parent.id.split(['/', '\\']).rfind(|part| !part.is_empty() && !part.starts_with('.')) else {
-            return;
-        };
+        if let Some(id) = cached_id(&parent.id) {
+            return self.id(kind, &id, best, place);
+        }
+        let parts: Vec<&str> =
+            parent.id.rsplit(['/', '\\']).filter(|part| !part.is_empty() && !part.starts_with('.')).take(8).collect();
+        let Some(last) = parts.first() else { return };
         let words = Words::of(last);
         let bare = names::table()
             .families
@@ -112,9 +115,12 @@ impl Gatherer<'_> {
             return;
         }
         let strength = if parent.kind == ParentKind::Config { Strength::Medium } else { Strength::Strong };
-        let family = family_of_name(last).or_else(|| known::by_name(last).map(|known| known.family));
-        if let Some(family) = family {
+        let family = |part: &str| family_of_name(part).or_else(|| known::by_name(part).map(|known| known.family));
+        if let Some(family) = family(last) {
             self.add(kind, family, None, strength, place, &parent.id);
+        } else if let Some(family) = parts.iter().skip(1).find_map(|part| family_of_name(part)) {
+            // A checkpoint in the folder of a training run that the base model gave its name.
+            self.add(kind, family, None, Strength::Medium, place, &parent.id);
         }
     }
 
@@ -152,7 +158,7 @@ impl Gatherer<'_> {
     /// `base_model`, its tags, other tags, the declared license.
     fn metadata(&mut self, card: &Card) {
         for key in ["base_model", "duplicated_from", "model_link", "base_model_name"] {
-            for (id, span) in card.texts(key) {
+            for (id, span) in card.said(key) {
                 let (id, best) = match hub_id(&id) {
                     Some(linked) => (linked.to_owned(), Strength::Strong),
                     None => (id, Strength::Decisive),
@@ -160,7 +166,7 @@ impl Gatherer<'_> {
                 self.id("base-model", id.trim(), best, card.source.place(span));
             }
         }
-        for (tag, span) in card.texts("tags") {
+        for (tag, span) in card.said("tags") {
             if let Some(id) = tag.strip_prefix("base_model:") {
                 let id = ["adapter:", "finetune:", "merge:", "quantized:"]
                     .iter()
@@ -174,10 +180,9 @@ impl Gatherer<'_> {
             }
         }
         for key in ["license", "license_name"] {
-            for declared in card.written_licenses(key) {
-                if let Some(family) = family_of_name(&declared.text) {
-                    let place = card.source.place(declared.span);
-                    self.add("declared-license", family, None, Strength::Medium, place, &declared.text);
+            for (declared, span) in card.said(key) {
+                if let Some(family) = family_of_name(&declared) {
+                    self.add("declared-license", family, None, Strength::Medium, card.source.place(span), &declared);
                 }
             }
         }
@@ -232,6 +237,13 @@ fn index_names(card: &Card) -> Vec<(String, Place)> {
 /// Whether a text is an identifier of the Hub and not a path.
 fn is_hub_id(text: &str) -> bool {
     text.matches('/').count() == 1 && !text.starts_with(['.', '/', '~']) && !text.ends_with('/') && !text.contains('\\')
+}
+
+/// The identifier in a path of the Hub's cache: `models--owner--name`.
+fn cached_id(path: &str) -> Option<String> {
+    let part = path.split(['/', '\\']).find_map(|part| part.strip_prefix("models--"))?;
+    let (owner, name) = part.split_once("--")?;
+    Some(format!("{owner}/{name}"))
 }
 
 /// Ids from a model up to its root, by the table; ends at a cycle or after eight steps.
