@@ -15,8 +15,9 @@ pub(crate) struct Around {
 
 impl Around {
     /// The word beside a name that shows that something else than the weights is meant, in one of three kinds.
-    pub(crate) fn not_weights(&self, words: &Words, start: usize, end: usize) -> Option<&'static str> {
-        self.thing_of(words, start).or_else(|| self.thing_behind(words, end))
+    /// `limit` is the byte at which what was said of the name ends.
+    pub(crate) fn not_weights(&self, words: &Words, start: usize, end: usize, limit: usize) -> Option<&'static str> {
+        self.thing_of(words, start).or_else(|| self.thing_behind(words, end, limit))
     }
 
     /// "the tokenizer of Llama 2", "code from the Llama 2 repository".
@@ -42,9 +43,9 @@ impl Around {
         Some(kind_of(hit))
     }
 
-    fn thing_behind(&self, words: &Words, end: usize) -> Option<&'static str> {
+    fn thing_behind(&self, words: &Words, end: usize, limit: usize) -> Option<&'static str> {
         for at in end..(end + 4).min(words.len()) {
-            if ends_sentence(words.between(at - 1, at)) {
+            if ends_sentence(words.between(at - 1, at)) || words.spans[at].start >= limit {
                 return None;
             }
             let word = words.word(at);
@@ -85,6 +86,10 @@ impl Around {
             if let Some(at) = find(end, &side.strong) {
                 return self.phrase(words, at, start, Strength::Strong);
             }
+            let joined = find(end, &side.joins).filter(|_| !is_any(words.word(start), &self.phrases.senses));
+            if let Some(at) = joined.filter(|_| clause::has_any(words, start, &self.phrases.senses)) {
+                return self.phrase(words, at, start, Strength::Strong);
+            }
             if let Some(at) = find(end, &side.medium).filter(|_| found.is_none()) {
                 if clause::is_output(words, at, self.phrases) {
                     return None;
@@ -103,6 +108,13 @@ impl Around {
         if clause::is_comparison(words, start, Some(at), self.phrases) || clause::is_denied(words, at, self.phrases) {
             return None;
         }
+        if clause::is_question(words, start) {
+            return None;
+        }
+        let plural = at.checked_sub(1).is_some_and(|before| {
+            words.between(before, at).trim().is_empty() && is_any(words.word(before), &self.phrases.plurals)
+        });
+        let strength = if plural && !self.is_own(words, at) { strength.min(Strength::Medium) } else { strength };
         match clause::subject(words, at, self.phrases).map(kind_of) {
             Some("architecture") => Some(("architecture", Strength::Medium)),
             Some(_) => None,

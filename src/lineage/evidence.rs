@@ -1,5 +1,6 @@
 //! Gathers what a model's card and files say of its descent.
 
+use super::facts::Family;
 use super::known;
 use super::named::hub_id;
 use super::names::{self, family_of_name};
@@ -79,6 +80,8 @@ impl Gatherer<'_> {
             Some(key) if names::family(key).is_some_and(|family| family.owners.contains(&owner.as_str())) => {
                 self.add(kind, key, Some(id), best, place, id);
             }
+            // What the author or a tool states as the parent, under a name that tells the family; a "llama-7b" may be of either.
+            Some(key) if best == Strength::Decisive && !is_bare(&Words::of(name)) => self.add(kind, key, Some(id), best, place, id),
             Some(key) => self.add(kind, key, Some(id), best.min(Strength::Strong), place, id),
             None => self.facts.unknown_parent |= best == Strength::Decisive,
         }
@@ -103,11 +106,8 @@ impl Gatherer<'_> {
             parent.id.rsplit(['/', '\\']).filter(|part| !part.is_empty() && !part.starts_with('.')).take(8).collect();
         let Some(last) = parts.first() else { return };
         let words = Words::of(last);
-        let bare = names::table()
-            .families
-            .iter()
-            .filter(|family| family.bare.iter().any(|name| words.matches(0, name).is_some()));
-        let bare: Vec<_> = bare.map(|family| family.family).collect();
+        let families = names::table().families.iter();
+        let bare: Vec<_> = families.filter(|family| names_bare(family, &words)).map(|family| family.family).collect();
         if !bare.is_empty() {
             for family in bare {
                 self.add("local-path", family, None, Strength::Medium, place.clone(), &parent.id);
@@ -237,6 +237,15 @@ fn index_names(card: &Card) -> Vec<(String, Place)> {
 /// Whether a text is an identifier of the Hub and not a path.
 fn is_hub_id(text: &str) -> bool {
     text.matches('/').count() == 1 && !text.starts_with(['.', '/', '~']) && !text.ends_with('/') && !text.contains('\\')
+}
+
+/// Whether a name is one that the weights of several families go by, such as `llama-7b-hf`.
+fn is_bare(words: &Words) -> bool {
+    names::table().families.iter().any(|family| names_bare(family, words))
+}
+
+fn names_bare(family: &Family<&'static str>, words: &Words) -> bool {
+    family.bare.iter().any(|name| words.matches(0, name).is_some())
 }
 
 /// The identifier in a path of the Hub's cache: `models--owner--name`.

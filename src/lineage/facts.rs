@@ -87,6 +87,10 @@ pub struct Phrases<S> {
     pub outputs: Vec<S>,
     /// Words by which a sentence speaks of another version of this model.
     pub other_versions: Vec<S>,
+    /// Parts of a model that sees or hears.
+    pub senses: Vec<S>,
+    /// Plurals that make a phrase speak of models in general.
+    pub plurals: Vec<S>,
     /// Headings over news.
     pub news: Vec<S>,
     /// Denials of descent.
@@ -116,6 +120,9 @@ pub struct Side<S> {
     /// Runs of words that count beside other evidence.
     #[serde(default = "Vec::new")]
     pub medium: Vec<S>,
+    /// Words for joining a part that sees or hears to a language model.
+    #[serde(default = "Vec::new")]
+    pub joins: Vec<S>,
     /// Runs of words that say that a part of the weights was taken over.
     #[serde(default = "Vec::new")]
     pub parts: Vec<S>,

@@ -41,7 +41,10 @@ pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
     for block in blocks {
         section.enter(block, phrases);
         match block.kind {
-            BlockKind::Code => usage.extend(usage::ids(block)),
+            BlockKind::Code => {
+                usage.extend(usage::ids(block));
+                reader.statements.extend(usage::merged(block));
+            }
             _ if !section.aside => reader.block(block, &section),
             _ => {}
         }
@@ -178,13 +181,14 @@ impl Reader {
     fn weigh(&self, block: &Block, words: &Words, one: &Named, labelled: &[Span], section: &Section) -> Option<Said> {
         let place = words.spans.get(one.start)?.start;
         let phrases = self.around.phrases;
-        let is_label = labelled.iter().any(|value| value.start <= place && place < value.end);
+        let value = labelled.iter().find(|value| value.start <= place && place < value.end);
+        let limit = value.map_or(usize::MAX, |value| value.end);
         let compares = clause::is_comparison(words, one.start, None, phrases);
-        match self.around.not_weights(words, one.start, one.end) {
+        match self.around.not_weights(words, one.start, one.end, limit) {
             Some("license") => return (!compares).then_some(("license-statement", Strength::Medium)),
             Some("architecture") => return Some(("architecture", Strength::Medium)),
             Some(_) => return None,
-            None if is_label => return (!compares).then_some(("label", Strength::Strong)),
+            None if value.is_some() => return (!compares).then_some(("label", Strength::Strong)),
             None if block.kind == BlockKind::Row => return None,
             None => {}
         }
