@@ -207,21 +207,23 @@ impl Gatherer<'_> {
     fn prose(&mut self, card: &Card) {
         for statement in prose::read(&card.blocks) {
             let place = card.source.place(statement.span);
-            let text = card
-                .source
-                .line_span(card.source.line_of(statement.span.start))
-                .of(&card.source.text)
-                .trim()
-                .to_owned();
+            let text = said(card.source.line_span(card.source.line_of(statement.span.start)), statement.span, &card.source.text);
             let mut family = statement.family;
             if statement.kind == "from-scratch" {
                 family = "scratch";
             }
             let id = statement.id.as_deref();
             let overridden = id.and_then(|id| self.overrides.family(id)).map(str::to_owned);
-            self.add(statement.kind, overridden.as_deref().unwrap_or(family), id, statement.strength, place, &text);
+            self.add(statement.kind, overridden.as_deref().unwrap_or(family), id, statement.strength, place, text);
         }
     }
+}
+
+/// The line that says something, or, of a long one, what stands from shortly before it on.
+fn said(line: Span, span: Span, text: &str) -> &str {
+    let start = if span.start > line.start + 200 { text.floor_char_boundary(span.start - 100) } else { line.start };
+    let end = text.floor_char_boundary(line.end.min(start + 1_200));
+    text.get(start..end).unwrap_or_default().trim()
 }
 
 /// Names of the model in `model-index`.

@@ -5,10 +5,13 @@ use super::words::Words;
 use crate::policy::embedded;
 use std::sync::LazyLock;
 
+/// A name by its first word: that word, the name, the index of its family, and where it counts.
+type Name = (&'static str, &'static str, usize, Use);
+
 /// The families, and their names sorted by first word.
 pub(crate) struct Table {
     pub(crate) families: Vec<Family<&'static str>>,
-    names: Vec<(&'static str, usize, Use)>,
+    names: Vec<Name>,
 }
 
 /// Where a name counts.
@@ -35,11 +38,11 @@ pub(crate) fn table() -> &'static Table {
         let families = families.map_or_else(Vec::new, |all| all.families);
         let mut names = Vec::with_capacity(256);
         for (index, family) in families.iter().enumerate() {
-            names.extend(family.names.iter().map(|name| (*name, index, Use::Anywhere)));
-            names.extend(family.in_ids.iter().map(|name| (*name, index, Use::InIds)));
-            names.extend(family.except.iter().map(|name| (*name, index, Use::Except)));
+            names.extend(family.names.iter().map(|name| (first_word(name), *name, index, Use::Anywhere)));
+            names.extend(family.in_ids.iter().map(|name| (first_word(name), *name, index, Use::InIds)));
+            names.extend(family.except.iter().map(|name| (first_word(name), *name, index, Use::Except)));
         }
-        names.sort_unstable_by_key(|(name, _, _)| *name);
+        names.sort_unstable_by_key(|(first, _, _, _)| *first);
         Table { families, names }
     });
     &TABLE
@@ -57,7 +60,7 @@ pub(crate) fn family(key: &str) -> Option<&'static Family<&'static str>> {
     table().families.iter().find(|family| family.family == key)
 }
 
-fn first_word(phrase: &str) -> &str {
+fn first_word(phrase: &'static str) -> &'static str {
     phrase.split(' ').next().unwrap_or_default()
 }
 
@@ -68,9 +71,9 @@ pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
     let mut barred = 0;
     for at in 0..words.len() {
         let first = words.word(at);
-        let from = table.names.partition_point(|(name, _, _)| first_word(name) < first);
+        let from = table.names.partition_point(|(word, _, _, _)| *word < first);
         let mut best: Option<(usize, Mention)> = None;
-        for (name, index, usage) in table.names[from..].iter().take_while(|(name, _, _)| first_word(name) == first) {
+        for (_, name, index, usage) in table.names[from..].iter().take_while(|(word, _, _, _)| *word == first) {
             let Some(length) = words.matches(at, name) else { continue };
             match usage {
                 Use::Except => barred = barred.max(at + length),

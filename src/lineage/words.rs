@@ -76,6 +76,10 @@ impl Words {
     /// How many words a phrase has, if the words from `index` on begin with it. `tun*` in a phrase stands for any word that
     /// starts so.
     pub(crate) fn matches(&self, index: usize, phrase: &str) -> Option<usize> {
+        // Most words do not even begin as the phrase does.
+        if self.word(index).as_bytes().first() != phrase.as_bytes().first() {
+            return None;
+        }
         let mut at = index;
         for word in phrase.split(' ') {
             if !fits(self.word(at), word) {
@@ -88,6 +92,10 @@ impl Words {
 
     /// The index of the first word of a phrase that ends before the word `end`.
     pub(crate) fn ends_with(&self, end: usize, phrase: &str) -> Option<usize> {
+        let last = self.word(end.checked_sub(1)?).as_bytes().last();
+        if last != phrase.as_bytes().last() && !phrase.ends_with('*') {
+            return None;
+        }
         let mut at = end;
         for word in phrase.rsplit(' ') {
             at = at.checked_sub(1)?;
