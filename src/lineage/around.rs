@@ -72,9 +72,7 @@ impl Around {
     pub(crate) fn before(&self, words: &Words, start: usize) -> Option<Said> {
         let from = sentence_start(words, start, 14);
         let side = &self.phrases.before;
-        let find = |end: usize, list: &[&'static str]| {
-            list.iter().filter_map(|phrase| words.ends_with(end, phrase)).filter(|&at| at >= from).min()
-        };
+        let find = |end: usize, list: &[&'static str]| words.find_ending(end, from, list);
         let mut found = None;
         for end in (from..=start).rev().take(7) {
             if end < start && (self.breaks(words.word(end)) || self.is_thing(words.word(end))) {
@@ -144,7 +142,7 @@ impl Around {
     /// A phrase of descent behind the name, with at most three words between.
     pub(crate) fn after(&self, words: &Words, end: usize) -> Option<Said> {
         let side = &self.phrases.after;
-        let is = |at: usize, list: &[&'static str]| list.iter().any(|phrase| words.matches(at, phrase).is_some());
+        let is = |at: usize, list: &[&'static str]| words.find(at, list).is_some();
         let (mut close, mut medium) = (true, false);
         for at in end..(end + 5).min(words.len()) {
             let gap = words.between(at - 1, at);

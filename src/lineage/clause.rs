@@ -90,13 +90,13 @@ pub(crate) fn is_output(words: &Words, at: usize, phrases: &Phrases<&'static str
 /// Whether the sentence up to `at` speaks of another version of this model.
 pub(crate) fn is_other_version(words: &Words, at: usize, phrases: &Phrases<&'static str>) -> bool {
     let from = sentence_start(words, at, 20);
-    (from..at).any(|word| phrases.other_versions.iter().any(|phrase| words.matches(word, phrase).is_some()))
+    (from..at).any(|word| words.find(word, &phrases.other_versions).is_some())
 }
 
 /// Whether the sentence of the word `at` has one of the phrases, at most twenty words off.
 pub(crate) fn has_any(words: &Words, at: usize, list: &[&str]) -> bool {
     let (from, to) = (sentence_start(words, at, 20), sentence_end(words, at, 20));
-    (from..to).any(|word| list.iter().any(|phrase| words.matches(word, phrase).is_some()))
+    (from..to).any(|word| words.find(word, list).is_some())
 }
 
 /// Whether the sentence of a word is a question.

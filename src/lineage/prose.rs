@@ -98,7 +98,7 @@ impl Section {
         }
         let words = Words::of(&block.text);
         self.parents =
-            (0..words.len()).any(|at| phrases.list_leads.iter().any(|lead| words.matches(at, lead).is_some()));
+            (0..words.len()).any(|at| words.find(at, &phrases.list_leads).is_some());
         self.labelled = block.kind != BlockKind::Row && phrases.labels.iter().any(|label| is_whole(&words, label));
     }
 }
@@ -194,7 +194,7 @@ impl Reader {
         }
         let linked = one.linked
             && !compares
-            && (one.start..one.end).any(|at| phrases.link_texts.iter().any(|text| words.matches(at, text).is_some()));
+            && (one.start..one.end).any(|at| words.find(at, &phrases.link_texts).is_some());
         let said = [
             self.around.before(words, one.start),
             self.around.after(words, one.end).filter(|_| !compares && !clause::is_denied(words, one.start, phrases)),
@@ -227,7 +227,7 @@ impl Reader {
             return;
         }
         for at in 0..words.len() {
-            let phrase = self.around.phrases.scratch.words.iter().find_map(|phrase| words.matches(at, phrase));
+            let phrase = words.find(at, &self.around.phrases.scratch.words);
             let unspaced = !words.word(at).is_ascii()
                 && self.around.phrases.scratch.text.iter().any(|text| words.word(at).contains(text));
             let Some(length) = phrase.or(unspaced.then_some(1)) else { continue };

@@ -76,10 +76,6 @@ impl Words {
     /// How many words a phrase has, if the words from `index` on begin with it. `tun*` in a phrase stands for any word that
     /// starts so.
     pub(crate) fn matches(&self, index: usize, phrase: &str) -> Option<usize> {
-        // Most words do not even begin as the phrase does.
-        if self.word(index).as_bytes().first() != phrase.as_bytes().first() {
-            return None;
-        }
         let mut at = index;
         for word in phrase.split(' ') {
             if !fits(self.word(at), word) {
@@ -90,12 +86,25 @@ impl Words {
         Some(at - index)
     }
 
+    /// How many words the first of the phrases has that begins at the word `at`.
+    pub(crate) fn find(&self, at: usize, phrases: &[&str]) -> Option<usize> {
+        let first = *self.word(at).as_bytes().first()?;
+        let mut likely = phrases.iter().filter(|phrase| phrase.as_bytes().first() == Some(&first));
+        likely.find_map(|phrase| self.matches(at, phrase))
+    }
+
+    /// The index of the first word of the longest of the phrases that end before the word `end`, none before `from`.
+    pub(crate) fn find_ending(&self, end: usize, from: usize, phrases: &[&str]) -> Option<usize> {
+        let last = *self.word(end.checked_sub(1)?).as_bytes().last()?;
+        let likely = phrases.iter().filter(|phrase| {
+            let end = phrase.as_bytes().last();
+            end == Some(&last) || end == Some(&b'*')
+        });
+        likely.filter_map(|phrase| self.ends_with(end, phrase)).filter(|&at| at >= from).min()
+    }
+
     /// The index of the first word of a phrase that ends before the word `end`.
-    pub(crate) fn ends_with(&self, end: usize, phrase: &str) -> Option<usize> {
-        let last = self.word(end.checked_sub(1)?).as_bytes().last();
-        if last != phrase.as_bytes().last() && !phrase.ends_with('*') {
-            return None;
-        }
+    fn ends_with(&self, end: usize, phrase: &str) -> Option<usize> {
         let mut at = end;
         for word in phrase.rsplit(' ') {
             at = at.checked_sub(1)?;
