@@ -41,10 +41,16 @@ fn names(families: &facts::Families) -> Vec<facts::Name> {
     for (family, facts) in families.families.iter().enumerate() {
         for (list, usage) in [(&facts.names, Use::Anywhere), (&facts.in_ids, Use::InIds), (&facts.except, Use::Except)]
         {
-            names.extend(list.iter().map(|words| facts::Name { words: words.clone(), family, usage }));
+            let first = |words: &str| words.split(' ').next().unwrap_or_default().to_owned();
+            names.extend(list.iter().map(|words| facts::Name {
+                first: first(words),
+                words: words.clone(),
+                family,
+                usage,
+            }));
         }
     }
-    names.sort_by(|one, other| one.words.cmp(&other.words));
+    names.sort_by(|one, other| (&one.first, &one.words).cmp(&(&other.first, &other.words)));
     names
 }
 

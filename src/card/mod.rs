@@ -17,6 +17,8 @@ pub struct Card {
     pub fence: Option<Fence>,
     /// Metadata that it does not see.
     pub unseen: Vec<Unseen>,
+    /// That metadata as trees, where the Hub sees no front matter: still the author's words.
+    pub unseen_documents: Vec<Document>,
     /// The front matter as a tree; `None` where there is none or it cannot be read.
     pub document: Option<Document>,
     /// Why the Hub's client reads no metadata although there is a front matter.
@@ -60,7 +62,12 @@ impl Card {
             (Some(document), None) => yaml::js_refuses(document, text),
             _ => None,
         };
-        Self { source, fence, unseen, document, refused, site_refused, blocks, body_start }
+        let unseen_documents = if fence.is_some() {
+            Vec::new()
+        } else {
+            unseen.iter().filter_map(|found| yaml::parse(text, found.block, &Limits::default()).ok()).collect()
+        };
+        Self { source, fence, unseen, unseen_documents, document, refused, site_refused, blocks, body_start }
     }
 
     /// A field of the front matter that has a value.
@@ -75,6 +82,16 @@ impl Card {
             (Some(document), Some(entry)) => document.strings(entry.value),
             _ => Vec::new(),
         }
+    }
+
+    /// The texts of a field in the front matter, or, without one, in the metadata that the Hub does not see.
+    pub fn said(&self, key: &str) -> Vec<(String, Span)> {
+        let seen = self.texts(key).into_iter();
+        let unseen = self
+            .unseen_documents
+            .iter()
+            .filter_map(|document| Some(document.strings(document.get(document.root(), key)?.value)));
+        seen.chain(unseen.flatten()).collect()
     }
 
     /// The first text of a field.

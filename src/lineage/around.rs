@@ -1,8 +1,12 @@
-//! The words around the name of a model: phrases of descent, comparisons, and what shows that weights are not meant.
+//! The words around the name of a model: phrases of descent before and behind it, and what shows that weights are not meant.
 
 use super::Strength;
+use super::clause::{self, ends_sentence, is_any, sentence_start};
 use super::facts::Phrases;
 use super::words::Words;
+
+/// What the words around a name say: the kind of evidence and its weight.
+pub(crate) type Said = (&'static str, Strength);
 
 /// Reads the words around a name.
 pub(crate) struct Around {
@@ -10,10 +14,39 @@ pub(crate) struct Around {
 }
 
 impl Around {
-    /// The word behind a name that shows that something else than the weights is meant, in one of three kinds.
-    pub(crate) fn not_weights(&self, words: &Words, end: usize) -> Option<&'static str> {
+    /// The word beside a name that shows that something else than the weights is meant, in one of three kinds.
+    /// `limit` is the byte at which what was said of the name ends.
+    pub(crate) fn not_weights(&self, words: &Words, start: usize, end: usize, limit: usize) -> Option<&'static str> {
+        self.thing_of(words, start).or_else(|| self.thing_behind(words, end, limit))
+    }
+
+    /// "the tokenizer of Llama 2", "code from the Llama 2 repository".
+    fn thing_of(&self, words: &Words, start: usize) -> Option<&'static str> {
+        const ARTICLES: [&str; 12] =
+            ["the", "meta", "ai", "s", "original", "facebook", "de", "la", "le", "des", "von", "model"];
+        let mut at = start;
+        for _ in 0..4 {
+            let before = at.checked_sub(1)?;
+            if words.between(before, at).contains(['.', ':', ';', ',', '|', '\n', '(']) {
+                return None;
+            }
+            at = before;
+            let word = words.word(at);
+            if matches!(word, "of" | "de" | "von" | "van" | "di" | "do" | "del" | "by" | "as") {
+                break;
+            }
+            if !ARTICLES.contains(&word) {
+                return None;
+            }
+        }
+        let thing = at.checked_sub(1)?;
+        let hit = self.phrases.subjects.iter().find(|subject| super::words::fits(words.word(thing), subject))?;
+        Some(kind_of(hit))
+    }
+
+    fn thing_behind(&self, words: &Words, end: usize, limit: usize) -> Option<&'static str> {
         for at in end..(end + 4).min(words.len()) {
-            if ends_sentence(words.between(at - 1, at)) {
+            if ends_sentence(words.between(at - 1, at)) || words.spans[at].start >= limit {
                 return None;
             }
             let word = words.word(at);
@@ -36,81 +69,119 @@ impl Around {
         None
     }
 
-    /// A comparison stands before the name in its sentence.
-    pub(crate) fn is_comparison(&self, words: &Words, start: usize) -> bool {
-        let from = sentence_start(words, start, 14);
-        (from..start).any(|at| self.phrases.comparisons.iter().any(|word| same(words.word(at), word)))
-    }
-
-    /// A phrase before the name, with at most six words between: what it says, and how much that weighs.
-    pub(crate) fn before(&self, words: &Words, start: usize) -> Option<(&'static str, Strength)> {
+    /// A phrase before the name, with at most six words between: what it says.
+    pub(crate) fn before(&self, words: &Words, start: usize) -> Option<Said> {
         let from = sentence_start(words, start, 14);
         let side = &self.phrases.before;
-        let ends = |end: usize, list: &[&'static str]| {
-            list.iter().any(|phrase| words.ends_with(end, phrase).is_some_and(|at| at >= from))
-        };
+        let find = |end: usize, list: &[&'static str]| words.find_ending(end, from, list);
         let mut found = None;
         for end in (from..=start).rev().take(7) {
             if end < start && (self.breaks(words.word(end)) || self.is_thing(words.word(end))) {
                 break;
             }
-            if ends(end, side.parts) {
+            if find(end, &side.parts).is_some() {
                 return Some(("partial", Strength::Medium));
             }
-            if ends(end, side.strong) {
-                return Some(("prose", Strength::Strong));
+            if let Some(at) = find(end, &side.strong) {
+                return self.phrase(words, at, start, Strength::Strong);
             }
-            if found.is_none() && ends(end, side.medium) {
-                found = Some(("prose", Strength::Medium));
+            let joined = find(end, &side.joins).filter(|_| !is_any(words.word(start), &self.phrases.senses));
+            if let Some(at) = joined.filter(|_| clause::has_any(words, start, &self.phrases.senses)) {
+                return self.phrase(words, at, start, Strength::Strong);
+            }
+            if let Some(at) = find(end, &side.medium).filter(|_| found.is_none()) {
+                if clause::is_output(words, at, self.phrases) {
+                    return None;
+                }
+                found = self.phrase(words, at, start, Strength::Medium);
             }
         }
-        if self.text_before(words, start) { Some(("prose", Strength::Strong)) } else { found }
+        if self.text_before(words, start) && !clause::is_comparison(words, start, None, self.phrases) {
+            return Some(("prose", Strength::Strong));
+        }
+        found
+    }
+
+    /// What a phrase that begins at `at` says of the name at `start`.
+    fn phrase(&self, words: &Words, at: usize, start: usize, strength: Strength) -> Option<Said> {
+        if clause::is_comparison(words, start, Some(at), self.phrases) || clause::is_denied(words, at, self.phrases) {
+            return None;
+        }
+        if clause::is_question(words, start) {
+            return None;
+        }
+        let plural = at.checked_sub(1).is_some_and(|before| {
+            words.between(before, at).trim().is_empty() && is_any(words.word(before), &self.phrases.plurals)
+        });
+        let strength = if plural && !self.is_own(words, at) { strength.min(Strength::Medium) } else { strength };
+        match clause::subject(words, at, self.phrases).map(kind_of) {
+            Some("architecture") => Some(("architecture", Strength::Medium)),
+            Some(_) => None,
+            None => Some(("prose", strength)),
+        }
     }
 
     /// Whether the sentence of a name speaks of this model ("this model is", "we fine-tune").
     pub(crate) fn is_own(&self, words: &Words, start: usize) -> bool {
         let from = sentence_start(words, start, 20);
-        (from..start).any(|at| self.phrases.own.iter().any(|own| same(words.word(at), own)))
+        (from..start).any(|at| is_any(words.word(at), &self.phrases.own))
     }
 
-    /// A phrase of a language without blanks before the name, in the same clause.
+    /// A phrase of a language whose words change or have no blanks, before the name and in the same clause.
     fn text_before(&self, words: &Words, start: usize) -> bool {
         let Some(place) = words.spans.get(start).map(|span| span.start) else { return false };
-        let from = words.lower.floor_char_boundary(place.saturating_sub(90));
+        let from = words.lower.floor_char_boundary(place.saturating_sub(110));
         let clause =
-            words.lower[from..place].rsplit(['。', '，', ',', '；', '\n', '：', '！']).next().unwrap_or_default();
+            words.lower[from..place].rsplit(['。', '，', ',', '；', '\n', '：', '！', '،']).next().unwrap_or_default();
+        if clause.is_ascii() {
+            return false;
+        }
         let hit = self.phrases.before.strong_text.iter().filter_map(|phrase| clause.rfind(phrase)).max();
         hit.is_some_and(|at| !self.phrases.not_weights.iter().any(|not| !not.is_ascii() && clause[at..].contains(not)))
     }
 
     /// A phrase of descent behind the name, with at most three words between.
-    pub(crate) fn after(&self, words: &Words, end: usize) -> Option<(&'static str, Strength)> {
+    pub(crate) fn after(&self, words: &Words, end: usize) -> Option<Said> {
         let side = &self.phrases.after;
+        let is = |at: usize, list: &[&'static str]| words.find(at, list).is_some();
+        let (mut close, mut medium) = (true, false);
         for at in end..(end + 5).min(words.len()) {
             let gap = words.between(at - 1, at);
-            if ends_sentence(gap) || gap.contains([',', ';', '|']) {
+            let comma = gap.trim_end() == ",";
+            if ends_sentence(gap) || gap.contains([';', '|', '\t']) || gap.contains(',') && !(comma && close) {
                 break;
             }
-            if side.strong.iter().any(|phrase| words.matches(at, phrase).is_some()) {
+            if close && is(at, &side.close) || !comma && is(at, &side.strong) {
                 return Some(("prose", Strength::Strong));
             }
+            medium |= close && !comma && is(at, &side.medium);
             let word = words.word(at);
-            if word.is_ascii() && (self.breaks(word) || self.is_thing(word)) {
+            if comma || word.is_ascii() && (self.breaks(word) || self.is_thing(word)) {
                 break;
             }
+            close &= is_tail(word);
         }
-        self.text_after(words, end).then_some(("prose", Strength::Strong))
+        if self.text_after(words, end) {
+            return Some(("prose", Strength::Strong));
+        }
+        medium.then_some(("prose", Strength::Medium))
     }
 
-    /// A phrase of a language without blanks behind the name, before anything that is not the weights.
+    /// A phrase of a language whose words change or have no blanks, behind the name and before anything that is not the weights.
     fn text_after(&self, words: &Words, end: usize) -> bool {
         let Some(place) = words.spans.get(end - 1).map(|span| span.end) else { return false };
-        let to = words.lower.floor_char_boundary(place + 60);
-        let clause = words.lower[place..to].split(['。', '，', '、', '；', '\n', '！']).next().unwrap_or_default();
+        let to = words.lower.floor_char_boundary(place + 110);
+        let line = words.lower[place..to].split(['。', '；', '\n', '！', '।', ';']).next().unwrap_or_default();
+        if line.is_ascii() {
+            return false;
+        }
+        // A mere particle before the comma goes with what follows.
+        let comma = line.char_indices().find(|&(at, c)| matches!(c, '，' | '、' | ',') && at > 18);
+        let clause = &line[..comma.map_or(line.len(), |(at, _)| at)];
         let first = |list: &[&'static str]| {
             list.iter().filter(|text| !text.is_ascii()).filter_map(|text| clause.find(text)).min()
         };
-        match (first(self.phrases.after.strong_text), first(self.phrases.not_weights)) {
+        match (first(&self.phrases.after.strong_text), first(&self.phrases.not_weights)) {
             (Some(hit), Some(not)) => hit < not,
             (hit, None) => hit.is_some(),
             (None, _) => false,
@@ -118,7 +189,7 @@ impl Around {
     }
 
     fn breaks(&self, word: &str) -> bool {
-        self.phrases.breaks.contains(&word)
+        is_any(word, &self.phrases.breaks)
     }
 
     fn is_thing(&self, word: &str) -> bool {
@@ -128,7 +199,7 @@ impl Around {
 
 /// Words that belong to the name of a model: sizes, formats, "model", "chat".
 fn is_tail(word: &str) -> bool {
-    const TAIL: [&str; 22] = [
+    const TAIL: [&str; 26] = [
         "b",
         "m",
         "hf",
@@ -142,15 +213,19 @@ fn is_tail(word: &str) -> bool {
         "s",
         "python",
         "pretrained",
+        "pre",
+        "trained",
         "large",
         "language",
         "llm",
+        "llms",
         "fp",
         "bf",
         "ai",
         "transformer",
         "original",
         "k",
+        "parameter",
     ];
     TAIL.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit())
 }
@@ -158,10 +233,14 @@ fn is_tail(word: &str) -> bool {
 fn kind_of(word: &str) -> &'static str {
     match word {
         "license" | "licence" | "licensed" | "community" => "license",
-        _ if word.starts_with("archi") || word.starts_with("arqui") || word.starts_with("struct") => "architecture",
+        _ if ["archi", "arqui", "struct", "архит", "αρχιτ"].iter().any(|start| word.starts_with(start)) => {
+            "architecture"
+        }
         "arch"
+        | "design"
         | "tokenizer"
         | "tokenizers"
+        | "tokeni*"
         | "アーキテクチャ"
         | "架构"
         | "架構"
@@ -171,32 +250,4 @@ fn kind_of(word: &str) -> &'static str {
         | "구조" => "architecture",
         _ => "other",
     }
-}
-
-fn same(word: &str, wanted: &str) -> bool {
-    if wanted.is_ascii() { word == wanted } else { word.contains(wanted) }
-}
-
-/// A full stop, a question mark or a semicolon that ends what was said.
-fn ends_sentence(gap: &str) -> bool {
-    gap.contains(['。', '！', '？', ';', '!', '?'])
-        || gap.contains(". ")
-        || gap.contains(".\n")
-        || gap.contains("\n- ")
-        || gap.contains("\n* ")
-}
-
-/// Index of the first word of the sentence that holds a word, at most `most` words back.
-pub(crate) fn sentence_start(words: &Words, at: usize, most: usize) -> usize {
-    let floor = at.saturating_sub(most);
-    (floor + 1..=at)
-        .rev()
-        .find(|&word| word < words.len() && ends_sentence(words.between(word - 1, word)))
-        .unwrap_or(floor)
-}
-
-/// Index past the last word of the sentence, at most `most` words on.
-pub(crate) fn sentence_end(words: &Words, at: usize, most: usize) -> usize {
-    let ceiling = (at + most).min(words.len());
-    (at.max(1)..ceiling).find(|&word| ends_sentence(words.between(word - 1, word))).unwrap_or(ceiling)
 }

@@ -1,5 +1,6 @@
 //! Gathers what a model's card and files say of its descent.
 
+use super::facts::Family;
 use super::known;
 use super::named::hub_id;
 use super::names::{self, family_of_name};
@@ -79,6 +80,10 @@ impl Gatherer<'_> {
             Some(key) if names::family(key).is_some_and(|family| family.owners.contains(&owner.as_str())) => {
                 self.add(kind, key, Some(id), best, place, id);
             }
+            // What the author or a tool states as the parent, under a name that tells the family; a "llama-7b" may be of either.
+            Some(key) if best == Strength::Decisive && !is_bare(&Words::of(name)) => {
+                self.add(kind, key, Some(id), best, place, id)
+            }
             Some(key) => self.add(kind, key, Some(id), best.min(Strength::Strong), place, id),
             None => self.facts.unknown_parent |= best == Strength::Decisive,
         }
@@ -96,15 +101,15 @@ impl Gatherer<'_> {
         if is_hub_id(&parent.id) {
             return self.id(kind, &parent.id, best, place);
         }
-        let Some(last) = parent.id.split(['/', '\\']).rfind(|part| !part.is_empty() && !part.starts_with('.')) else {
-            return;
-        };
+        if let Some(id) = cached_id(&parent.id) {
+            return self.id(kind, &id, best, place);
+        }
+        let parts: Vec<&str> =
+            parent.id.rsplit(['/', '\\']).filter(|part| !part.is_empty() && !part.starts_with('.')).take(8).collect();
+        let Some(last) = parts.first() else { return };
         let words = Words::of(last);
-        let bare = names::table()
-            .families
-            .iter()
-            .filter(|family| family.bare.iter().any(|name| words.matches(0, name).is_some()));
-        let bare: Vec<_> = bare.map(|family| family.family).collect();
+        let families = names::table().families.iter();
+        let bare: Vec<_> = families.filter(|family| names_bare(family, &words)).map(|family| family.family).collect();
         if !bare.is_empty() {
             for family in bare {
                 self.add("local-path", family, None, Strength::Medium, place.clone(), &parent.id);
@@ -112,9 +117,12 @@ impl Gatherer<'_> {
             return;
         }
         let strength = if parent.kind == ParentKind::Config { Strength::Medium } else { Strength::Strong };
-        let family = family_of_name(last).or_else(|| known::by_name(last).map(|known| known.family));
-        if let Some(family) = family {
+        let family = |part: &str| family_of_name(part).or_else(|| known::by_name(part).map(|known| known.family));
+        if let Some(family) = family(last) {
             self.add(kind, family, None, strength, place, &parent.id);
+        } else if let Some(family) = parts.iter().skip(1).find_map(|part| family_of_name(part)) {
+            // A checkpoint in the folder of a training run that the base model gave its name.
+            self.add(kind, family, None, Strength::Medium, place, &parent.id);
         }
     }
 
@@ -152,7 +160,7 @@ impl Gatherer<'_> {
     /// `base_model`, its tags, other tags, the declared license.
     fn metadata(&mut self, card: &Card) {
         for key in ["base_model", "duplicated_from", "model_link", "base_model_name"] {
-            for (id, span) in card.texts(key) {
+            for (id, span) in card.said(key) {
                 let (id, best) = match hub_id(&id) {
                     Some(linked) => (linked.to_owned(), Strength::Strong),
                     None => (id, Strength::Decisive),
@@ -160,7 +168,7 @@ impl Gatherer<'_> {
                 self.id("base-model", id.trim(), best, card.source.place(span));
             }
         }
-        for (tag, span) in card.texts("tags") {
+        for (tag, span) in card.said("tags") {
             if let Some(id) = tag.strip_prefix("base_model:") {
                 let id = ["adapter:", "finetune:", "merge:", "quantized:"]
                     .iter()
@@ -174,10 +182,9 @@ impl Gatherer<'_> {
             }
         }
         for key in ["license", "license_name"] {
-            for declared in card.written_licenses(key) {
-                if let Some(family) = family_of_name(&declared.text) {
-                    let place = card.source.place(declared.span);
-                    self.add("declared-license", family, None, Strength::Medium, place, &declared.text);
+            for (declared, span) in card.said(key) {
+                if let Some(family) = family_of_name(&declared) {
+                    self.add("declared-license", family, None, Strength::Medium, card.source.place(span), &declared);
                 }
             }
         }
@@ -202,21 +209,27 @@ impl Gatherer<'_> {
     fn prose(&mut self, card: &Card) {
         for statement in prose::read(&card.blocks) {
             let place = card.source.place(statement.span);
-            let text = card
-                .source
-                .line_span(card.source.line_of(statement.span.start))
-                .of(&card.source.text)
-                .trim()
-                .to_owned();
+            let text = said(
+                card.source.line_span(card.source.line_of(statement.span.start)),
+                statement.span,
+                &card.source.text,
+            );
             let mut family = statement.family;
             if statement.kind == "from-scratch" {
                 family = "scratch";
             }
             let id = statement.id.as_deref();
             let overridden = id.and_then(|id| self.overrides.family(id)).map(str::to_owned);
-            self.add(statement.kind, overridden.as_deref().unwrap_or(family), id, statement.strength, place, &text);
+            self.add(statement.kind, overridden.as_deref().unwrap_or(family), id, statement.strength, place, text);
         }
     }
+}
+
+/// The line that says something, or, of a long one, what stands from shortly before it on.
+fn said(line: Span, span: Span, text: &str) -> &str {
+    let start = if span.start > line.start + 200 { text.floor_char_boundary(span.start - 100) } else { line.start };
+    let end = text.floor_char_boundary(line.end.min(start + 1_200));
+    text.get(start..end).unwrap_or_default().trim()
 }
 
 /// Names of the model in `model-index`.
@@ -232,6 +245,22 @@ fn index_names(card: &Card) -> Vec<(String, Place)> {
 /// Whether a text is an identifier of the Hub and not a path.
 fn is_hub_id(text: &str) -> bool {
     text.matches('/').count() == 1 && !text.starts_with(['.', '/', '~']) && !text.ends_with('/') && !text.contains('\\')
+}
+
+/// Whether a name is one that the weights of several families go by, such as `llama-7b-hf`.
+fn is_bare(words: &Words) -> bool {
+    names::table().families.iter().any(|family| names_bare(family, words))
+}
+
+fn names_bare(family: &Family, words: &Words) -> bool {
+    family.bare.iter().any(|name| words.matches(0, name).is_some())
+}
+
+/// The identifier in a path of the Hub's cache: `models--owner--name`.
+fn cached_id(path: &str) -> Option<String> {
+    let part = path.split(['/', '\\']).find_map(|part| part.strip_prefix("models--"))?;
+    let (owner, name) = part.split_once("--")?;
+    Some(format!("{owner}/{name}"))
 }
 
 /// Ids from a model up to its root, by the table; ends at a cycle or after eight steps.

@@ -10,7 +10,7 @@ use super::{List, Text};
 pub struct Families {
     /// The families.
     pub families: List<Family>,
-    /// All their names, sorted; the build makes this list.
+    /// All their names, sorted by first word; the build makes this list.
     #[cfg_attr(not(embedded), serde(skip))]
     pub names: List<Name>,
 }
@@ -18,7 +18,9 @@ pub struct Families {
 /// A name of a family.
 #[derive(Debug, Clone)]
 pub struct Name {
-    /// The words, with a blank between two.
+    /// Its first word.
+    pub first: Text,
+    /// All its words, with a blank between two.
     pub words: Text,
     /// Index of the family.
     pub family: usize,
@@ -100,6 +102,22 @@ pub struct Phrases {
     pub breaks: List<Text>,
     /// Words before a name that make it a comparison.
     pub comparisons: List<Text>,
+    /// What can be taken from a model or made like it without its weights.
+    pub subjects: List<Text>,
+    /// Words between such a subject and what is said of it.
+    pub links: List<Text>,
+    /// Words that deny what follows.
+    pub denials: List<Text>,
+    /// Words for making data with a model, or trying it.
+    pub outputs: List<Text>,
+    /// Words by which a sentence speaks of another version of this model.
+    pub other_versions: List<Text>,
+    /// Parts of a model that sees or hears.
+    pub senses: List<Text>,
+    /// Plurals that make a phrase speak of models in general.
+    pub plurals: List<Text>,
+    /// Headings over news.
+    pub news: List<Text>,
     /// Denials of descent.
     pub scratch: Scratch,
     /// Words beside a denial which show that it speaks of something else.
@@ -121,9 +139,15 @@ pub struct Side {
     /// Substrings that say descent, in languages without blanks.
     #[cfg_attr(not(embedded), serde(default))]
     pub strong_text: List<Text>,
+    /// Runs of words that say descent right beside the name only.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub close: List<Text>,
     /// Runs of words that count beside other evidence.
     #[cfg_attr(not(embedded), serde(default))]
     pub medium: List<Text>,
+    /// Words for joining a part that sees or hears to a language model.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub joins: List<Text>,
     /// Runs of words that say that a part of the weights was taken over.
     #[cfg_attr(not(embedded), serde(default))]
     pub parts: List<Text>,

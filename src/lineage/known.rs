@@ -1,7 +1,7 @@
 //! The table of known models: identifier or bare name to family and parent, searched where it lies.
 
 use super::names::phrases;
-use super::words::Words;
+use crate::source::Span;
 use std::cmp::Ordering;
 
 /// Rows `squeezed name <tab> owner/name <tab> family <tab> parent <tab> mark`, sorted by the squeezed name.
@@ -51,40 +51,45 @@ pub fn by_name(name: &str) -> Option<Known<'static>> {
 
 /// Whether a name ends with a file format or a precision, and so stands for a copy of another model.
 pub fn is_copy_name(name: &str) -> bool {
-    let words = Words::of(name);
-    stem_length(&words) < words.len()
+    without_format(name).len() < name.len()
 }
 
 /// The name without the words at its end that stand for a file format or a precision.
 pub(crate) fn without_format(name: &str) -> &str {
-    let words = Words::of(name);
-    match stem_length(&words) {
-        length if length < words.len() => {
-            words.spans.get(length - 1).and_then(|last| name.get(..last.end)).unwrap_or(name)
-        }
-        _ => name,
-    }
-}
-
-/// How many words are left when those for a file format or a precision are taken off the end; at least one.
-fn stem_length(words: &Words) -> usize {
     let phrases = phrases();
-    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    let mut end = words.len();
-    while end > 1 {
-        let (word, before) = (words.word(end - 1), words.word(end - 2));
+    let is_copy = |run: &str| phrases.copies.iter().any(|copy| copy.eq_ignore_ascii_case(run));
+    let is_number = |run: &str| run.starts_with(|c: char| c.is_ascii_digit());
+    let of = |span: Span| span.of(name);
+    // What is left ends at `end`; the run behind it, which was taken off, started at `taken`.
+    let (mut end, mut taken) = (name.len(), name.len() + 1);
+    while let Some(last) = last_run(name, end) {
+        let Some(before) = last_run(name, last.start) else { break };
         // "4 bit", "fp 16" and "q 4" go with their number; a bare number ("v2", "7b") stays.
-        if phrases.copies.contains(&word) {
-            end -= 1;
-        } else if is_number(word) && end > 2 && phrases.copies.contains(&before) {
-            end -= 2;
-        } else if is_number(word) && end < words.len() && words.between(end - 1, end).is_empty() {
-            end -= 1;
+        if is_copy(of(last)) || is_number(of(last)) && last.end == taken {
+            (end, taken) = (before.end, last.start);
+        } else if let Some(left) = last_run(name, before.start).filter(|_| is_number(of(last)) && is_copy(of(before))) {
+            (end, taken) = (left.end, before.start);
         } else {
             break;
         }
     }
-    end
+    name.get(..end).unwrap_or(name)
+}
+
+/// The last run of ASCII letters, or of digits and the points between them, that ends at `end` or before.
+fn last_run(name: &str, end: usize) -> Option<Span> {
+    let bytes = name.as_bytes().get(..end)?;
+    let last = bytes.iter().rposition(u8::is_ascii_alphanumeric)?;
+    let digits = bytes[last].is_ascii_digit();
+    let mut start = last;
+    while let Some(&byte) = start.checked_sub(1).and_then(|before| bytes.get(before)) {
+        let point = digits && byte == b'.' && start > 1 && bytes[start - 2].is_ascii_digit();
+        if !point && !(if digits { byte.is_ascii_digit() } else { byte.is_ascii_alphabetic() }) {
+            break;
+        }
+        start -= 1;
+    }
+    Some(Span::new(start, last + 1))
 }
 
 /// All rows whose squeezed name is `key`.

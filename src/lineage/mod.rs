@@ -1,6 +1,7 @@
 //! Lineage: whether a model descends from a family that a policy speaks of, and by which evidence.
 
 mod around;
+mod clause;
 mod evidence;
 mod facts;
 pub use facts::Shape;

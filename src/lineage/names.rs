@@ -42,10 +42,6 @@ pub(crate) fn family(key: &str) -> Option<&'static Family> {
     table().families.iter().find(|family| family.family == key)
 }
 
-fn first_word(phrase: &str) -> &str {
-    phrase.split(' ').next().unwrap_or_default()
-}
-
 /// Families that a text names, in order. `in_id` says that the text is an identifier or a title.
 pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
     let table = table();
@@ -53,9 +49,9 @@ pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
     let mut barred = 0;
     for at in 0..words.len() {
         let first = words.word(at);
-        let from = table.names.partition_point(|name| first_word(name.words) < first);
+        let from = table.names.partition_point(|name| name.first < first);
         let mut best: Option<(usize, Mention)> = None;
-        for name in table.names[from..].iter().take_while(|name| first_word(name.words) == first) {
+        for name in table.names[from..].iter().take_while(|name| name.first == first) {
             let Some(length) = words.matches(at, name.words) else { continue };
             match name.usage {
                 Use::Except => barred = barred.max(at + length),

@@ -1,6 +1,7 @@
 //! What the text of a card says of descent: phrases, labels, lists of parents, denials.
 
-use super::around::{Around, sentence_end, sentence_start};
+use super::around::{Around, Said};
+use super::clause::{self, sentence_end, sentence_start};
 use super::facts::Phrases;
 use super::named::{Named, hub_id, named};
 use super::names::{self, phrases};
@@ -28,6 +29,9 @@ pub(crate) struct Statement {
 /// Most named models whose surroundings are read; a card that names more repeats itself.
 const MOST_NAMED: usize = 2_000;
 
+/// Most labels that are read in one block.
+const MOST_LABELS: usize = 32;
+
 /// Reads the blocks of a card. Linear in their length.
 pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
     let phrases = phrases();
@@ -37,7 +41,10 @@ pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
     for block in blocks {
         section.enter(block, phrases);
         match block.kind {
-            BlockKind::Code => usage.extend(usage::ids(block)),
+            BlockKind::Code => {
+                usage.extend(usage::ids(block));
+                reader.statements.extend(usage::merged(block));
+            }
             _ if !section.aside => reader.block(block, &section),
             _ => {}
         }
@@ -56,6 +63,10 @@ struct Section {
     aside: bool,
     /// The block before was a heading or a line that labels what follows.
     labelled: bool,
+    /// Level of the heading that opened a section of news; 0 outside one.
+    news_level: u8,
+    /// The block is news.
+    news: bool,
     /// A list of parents was announced.
     parents: bool,
 }
@@ -69,6 +80,11 @@ impl Section {
                 self.level = if other { level } else { 0 };
             }
             self.aside = self.level > 0;
+            if self.news_level == 0 || level <= self.news_level {
+                let words = Words::of(&block.text);
+                self.news_level = if phrases.news.iter().any(|title| is_whole(&words, title)) { level } else { 0 };
+            }
+            self.news = self.news_level > 0;
         }
         if !is_item(block) {
             self.parents = false;
@@ -81,10 +97,22 @@ impl Section {
             return;
         }
         let words = Words::of(&block.text);
-        self.parents =
-            (0..words.len()).any(|at| phrases.list_leads.iter().any(|lead| words.matches(at, lead).is_some()));
-        self.labelled = phrases.labels.iter().any(|label| is_whole(&words, label));
+        self.parents = (0..words.len()).any(|at| words.find(at, &phrases.list_leads).is_some());
+        self.labelled = block.kind != BlockKind::Row && phrases.labels.iter().any(|label| is_whole(&words, label));
     }
+}
+
+/// Whether a sentence names models of three families or more, and so speaks of no single one.
+fn is_survey(words: &Words, all: &[Named], index: usize) -> bool {
+    let one = &all[index];
+    let (from, to) = (sentence_start(words, one.start, 30), sentence_end(words, one.end, 30));
+    let back = all[..index].iter().rev().take_while(|other| other.start >= from);
+    let ahead = all[index + 1..].iter().take_while(|other| other.end <= to);
+    let mut others: Vec<&str> = back.chain(ahead).take(60).map(|other| other.family).collect();
+    others.retain(|family| *family != one.family && !matches!(*family, "scratch" | "uncertain"));
+    others.sort_unstable();
+    others.dedup();
+    others.len() >= 2
 }
 
 /// A list item, or a line that is nothing but an address or an identifier.
@@ -111,12 +139,15 @@ impl Reader {
         self.denials(block, &words);
         let all = named(block, &words);
         let labelled = self.labelled_lines(block, section);
-        for one in &all {
+        for (index, one) in all.iter().enumerate() {
             if self.left == 0 {
                 return;
             }
             self.left -= 1;
-            if let Some((kind, strength)) = self.weigh(block, &words, one, &labelled, section) {
+            let said = self.weigh(block, &words, one, &labelled, section);
+            if let Some((kind, strength)) =
+                said.filter(|(kind, _)| !kind.ends_with("prose") || !is_survey(&words, &all, index))
+            {
                 self.say(block, &words, one, kind, strength);
             }
         }
@@ -148,41 +179,45 @@ impl Reader {
     }
 
     /// What the words around a named model say of it.
-    fn weigh(
-        &self,
-        block: &Block,
-        words: &Words,
-        one: &Named,
-        labelled: &[Span],
-        section: &Section,
-    ) -> Option<(&'static str, Strength)> {
+    fn weigh(&self, block: &Block, words: &Words, one: &Named, labelled: &[Span], section: &Section) -> Option<Said> {
         let place = words.spans.get(one.start)?.start;
-        match self.around.not_weights(words, one.end) {
-            Some("license") => return Some(("license-statement", Strength::Medium)),
+        let phrases = self.around.phrases;
+        let value = labelled.iter().find(|value| value.start <= place && place < value.end);
+        let limit = value.map_or(usize::MAX, |value| value.end);
+        let compares = clause::is_comparison(words, one.start, None, phrases);
+        match self.around.not_weights(words, one.start, one.end, limit) {
+            Some("license") => return (!compares).then_some(("license-statement", Strength::Medium)),
             Some("architecture") => return Some(("architecture", Strength::Medium)),
             Some(_) => return None,
+            None if value.is_some() => return (!compares).then_some(("label", Strength::Strong)),
+            None if block.kind == BlockKind::Row => return None,
             None => {}
         }
-        if labelled.iter().any(|value| value.start <= place && place < value.end) {
-            return Some(("label", Strength::Strong));
-        }
-        if block.kind == BlockKind::Row || self.around.is_comparison(words, one.start) {
-            return None;
-        }
-        let linked = one.linked
-            && (one.start..one.end)
-                .any(|at| self.around.phrases.link_texts.iter().any(|text| words.matches(at, text).is_some()));
+        let linked =
+            one.linked && !compares && (one.start..one.end).any(|at| words.find(at, &phrases.link_texts).is_some());
         let said = [
             self.around.before(words, one.start),
-            self.around.after(words, one.end),
+            self.around.after(words, one.end).filter(|_| !compares && !clause::is_denied(words, one.start, phrases)),
             linked.then_some(("prose", Strength::Strong)),
         ];
         if let Some((kind, strength)) = said.into_iter().flatten().max_by_key(|(_, strength)| *strength) {
-            let own = kind == "prose" && strength == Strength::Strong && self.around.is_own(words, one.start.max(1));
-            return Some((if own { "own-prose" } else { kind }, strength));
+            if kind == "prose" && strength == Strength::Strong {
+                let elsewhere = section.news
+                    || clause::is_other_version(words, one.start, phrases)
+                    || is_item(block) && clause::begins_with_date(words);
+                return Some(match self.around.is_own(words, one.start.max(1)) {
+                    _ if elsewhere => ("prose", Strength::Medium),
+                    true => ("own-prose", strength),
+                    false => ("prose", strength),
+                });
+            }
+            return Some((kind, strength));
         }
-        let leads =
-            section.parents && is_item(block) && one.id.is_some() && (one.start <= 3 || block.kind != BlockKind::Item);
+        let leads = section.parents
+            && !compares
+            && is_item(block)
+            && one.id.is_some()
+            && (one.start <= 3 || block.kind != BlockKind::Item);
         leads.then_some(("listed-model", Strength::Strong))
     }
 
@@ -192,7 +227,7 @@ impl Reader {
             return;
         }
         for at in 0..words.len() {
-            let phrase = self.around.phrases.scratch.words.iter().find_map(|phrase| words.matches(at, phrase));
+            let phrase = words.find(at, &self.around.phrases.scratch.words);
             let unspaced = !words.word(at).is_ascii()
                 && self.around.phrases.scratch.text.iter().any(|text| words.word(at).contains(text));
             let Some(length) = phrase.or(unspaced.then_some(1)) else { continue };
@@ -215,7 +250,7 @@ impl Reader {
 
     /// Parts of a block that are the value of a label such as "Base model:".
     fn labelled_lines(&self, block: &Block, section: &Section) -> Vec<Span> {
-        if section.labelled && block.text.len() < 300 {
+        if section.labelled && block.kind != BlockKind::Row && block.text.len() < 300 {
             return vec![Span::new(0, block.text.len())];
         }
         if block.kind == BlockKind::Row && block.text.matches('\t').count() > 2 {
@@ -224,14 +259,26 @@ impl Reader {
         let mut values = Vec::new();
         let mut start = 0;
         for line in block.text.split_inclusive('\n') {
-            if let Some(colon) = line.find([':', '：', '\t', '=']).filter(|&at| at < 60) {
-                let label = Words::of(&line[..colon]);
-                if self.around.phrases.labels.iter().any(|phrase| is_whole(&label, phrase)) {
-                    values.push(Span::new(start + colon, start + line.len()));
+            let mut from = 0;
+            for (at, mark) in line.match_indices([':', '：', '\t', '=', '.', ';', '|', ',', '(', '–', '—']) {
+                let is_mark = matches!(mark, ":" | "：" | "\t" | "=") && at - from < 60 && values.len() < MOST_LABELS;
+                if is_mark && self.is_label(&line[from..at]) {
+                    let value = &line[at..line.floor_char_boundary(at + 400)];
+                    let end = value.find(". ").unwrap_or(value.len());
+                    values.push(Span::new(start + at, start + at + end));
+                }
+                // The points of `v1.5` and the colon of an address end nothing.
+                if line[at + mark.len()..].starts_with([' ', '\t', '\n']) || !mark.is_ascii() {
+                    from = at + mark.len();
                 }
             }
             start += line.len();
         }
         values
+    }
+
+    fn is_label(&self, text: &str) -> bool {
+        let words = Words::of(text);
+        self.around.phrases.labels.iter().any(|phrase| is_whole(&words, phrase))
     }
 }

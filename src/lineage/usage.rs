@@ -1,5 +1,6 @@
-//! What the code in a card loads: a single model there is the model itself.
+//! What the code in a card loads and merges: a single model that is loaded is the model itself.
 
+use super::named::family_of_id;
 use super::prose::Statement;
 use super::{Strength, known, names};
 use crate::card::body::Block;
@@ -40,6 +41,37 @@ pub(crate) fn ids(block: &Block) -> Vec<(String, Span)> {
                     let at = start + line.find(id).unwrap_or_default();
                     found.push((id.to_owned(), block.origin_span(Span::new(at, at + id.len()))));
                 }
+            }
+        }
+        start += line.len();
+    }
+    found
+}
+
+/// Models that commands in a code block merge.
+pub(crate) fn merged(block: &Block) -> Vec<Statement> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in block.text.split_inclusive('\n') {
+        let is_merge =
+            line.len() < 2_000 && ["merge", "slerp", "Merge", "MERGE"].iter().any(|word| line.contains(word));
+        for (at, _) in line.match_indices('/').filter(|_| is_merge) {
+            if found.len() >= 16 {
+                return found;
+            }
+            let is_edge = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '=' | '(' | ')' | ',' | '`' | ':');
+            let from = line[..at].rfind(is_edge).map_or(0, |edge| edge + 1);
+            let to = line[at..].find(is_edge).map_or(line.len(), |edge| at + edge);
+            let id = line[from..to].split('+').next().unwrap_or_default();
+            if let Some(family) = Some(id).filter(|id| is_id(id) && !id.starts_with('/')).and_then(family_of_id) {
+                let span = block.origin_span(Span::new(start + from, start + to));
+                found.push(Statement {
+                    kind: "recipe",
+                    family,
+                    id: Some(id.to_owned()),
+                    strength: Strength::Strong,
+                    span,
+                });
             }
         }
         start += line.len();

@@ -77,12 +77,15 @@ fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_publish
     }
     let (strong_for, strong_against) = (count(Way::For, Strength::Strong), count(Way::Against, Strength::Strong));
     let (medium_for, medium_against) = (count(Way::For, Strength::Medium), count(Way::Against, Strength::Medium));
+    // Models that descend from a family have its architecture too: that they say so takes nothing from stronger words.
+    let others = facts.iter().filter(|(fact, way)| *way == Way::Against && fact.kind != "architecture");
+    let others = others.filter(|(fact, _)| fact.strength == Strength::Medium).count();
     let doubt =
         facts.iter().any(|(fact, _)| fact.family == "uncertain" || (fact.kind == "partial" && fact.family == family));
     let declared = facts.iter().any(|(fact, way)| *way == Way::For && fact.kind == "declared-license");
     let own = |wanted| facts.iter().any(|(fact, way)| *way == wanted && fact.kind == "own-prose");
     match (strong_for, strong_against) {
-        (1.., 0) if doubt || (strong_for == 1 && medium_against > medium_for) => Derived::Uncertain,
+        (1.., 0) if doubt || (strong_for == 1 && others > 0 && medium_against > medium_for) => Derived::Uncertain,
         (1.., 0) => Derived::Yes,
         (1.., _) if declared || strong_for > strong_against => Derived::Yes,
         // Where the card speaks of several models, sentences about this one decide.

@@ -73,11 +73,12 @@ impl Words {
         self.spans.len()
     }
 
-    /// How many words a phrase has, if the words from `index` on begin with it.
+    /// How many words a phrase has, if the words from `index` on begin with it. `tun*` in a phrase stands for any word that
+    /// starts so.
     pub(crate) fn matches(&self, index: usize, phrase: &str) -> Option<usize> {
         let mut at = index;
         for word in phrase.split(' ') {
-            if self.word(at) != word {
+            if !fits(self.word(at), word) {
                 return None;
             }
             at += 1;
@@ -85,12 +86,29 @@ impl Words {
         Some(at - index)
     }
 
+    /// How many words the first of the phrases has that begins at the word `at`.
+    pub(crate) fn find(&self, at: usize, phrases: &[&str]) -> Option<usize> {
+        let first = *self.word(at).as_bytes().first()?;
+        let mut likely = phrases.iter().filter(|phrase| phrase.as_bytes().first() == Some(&first));
+        likely.find_map(|phrase| self.matches(at, phrase))
+    }
+
+    /// The index of the first word of the longest of the phrases that end before the word `end`, none before `from`.
+    pub(crate) fn find_ending(&self, end: usize, from: usize, phrases: &[&str]) -> Option<usize> {
+        let last = *self.word(end.checked_sub(1)?).as_bytes().last()?;
+        let likely = phrases.iter().filter(|phrase| {
+            let end = phrase.as_bytes().last();
+            end == Some(&last) || end == Some(&b'*')
+        });
+        likely.filter_map(|phrase| self.ends_with(end, phrase)).filter(|&at| at >= from).min()
+    }
+
     /// The index of the first word of a phrase that ends before the word `end`.
-    pub(crate) fn ends_with(&self, end: usize, phrase: &str) -> Option<usize> {
+    fn ends_with(&self, end: usize, phrase: &str) -> Option<usize> {
         let mut at = end;
         for word in phrase.rsplit(' ') {
             at = at.checked_sub(1)?;
-            if self.word(at) != word {
+            if !fits(self.word(at), word) {
                 return None;
             }
         }
@@ -104,6 +122,11 @@ impl Words {
         };
         self.lower.get(left.end..right.start).unwrap_or_default()
     }
+}
+
+/// Whether a word is the wanted one, or starts as one that ends with `*` does.
+pub(crate) fn fits(word: &str, wanted: &str) -> bool {
+    wanted.strip_suffix('*').map_or(word == wanted, |stem| word.starts_with(stem))
 }
 
 /// Lower case where that does not change the length, so that offsets hold.

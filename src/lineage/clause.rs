@@ -1,0 +1,116 @@
+//! Sentences and clauses around a word: where they begin and end, what they compare, deny, or speak of.
+
+use super::facts::Phrases;
+use super::words::{Words, fits};
+
+/// A full stop, a question mark or a semicolon that ends what was said.
+pub(crate) fn ends_sentence(gap: &str) -> bool {
+    gap.contains(['。', '！', '？', ';', '!', '?', '।'])
+        || gap.contains(". ")
+        || gap.contains(".\n")
+        || gap.contains("\n- ")
+        || gap.contains("\n* ")
+        || gap.contains("\n\n")
+}
+
+/// Index of the first word of the sentence that holds a word, at most `most` words back.
+pub(crate) fn sentence_start(words: &Words, at: usize, most: usize) -> usize {
+    let floor = at.saturating_sub(most);
+    (floor + 1..=at)
+        .rev()
+        .find(|&word| word < words.len() && ends_sentence(words.between(word - 1, word)))
+        .unwrap_or(floor)
+}
+
+/// Index past the last word of the sentence, at most `most` words on.
+pub(crate) fn sentence_end(words: &Words, at: usize, most: usize) -> usize {
+    let ceiling = (at + most).min(words.len());
+    (at.max(1)..ceiling).find(|&word| ends_sentence(words.between(word - 1, word))).unwrap_or(ceiling)
+}
+
+/// Whether a word is one of a list; words of scripts without blanks contain what is wanted.
+pub(crate) fn is_any(word: &str, list: &[&str]) -> bool {
+    list.iter().any(
+        |wanted| if wanted.is_ascii() || !is_unspaced(wanted) { fits(word, wanted) } else { word.contains(wanted) },
+    )
+}
+
+fn is_unspaced(text: &str) -> bool {
+    text.starts_with(|c: char| c >= '\u{0e00}')
+}
+
+/// What is compared before the name `start`; `phrase` is where a phrase of descent begins. A comparison that a comma parts from
+/// a phrase about this model says nothing of it.
+pub(crate) fn is_comparison(words: &Words, start: usize, phrase: Option<usize>, phrases: &Phrases) -> bool {
+    let from = sentence_start(words, start, 14);
+    let hit = (from..start).rev().find(|&at| is_any(words.word(at), &phrases.comparisons));
+    let (Some(hit), Some(phrase)) = (hit, phrase) else { return hit.is_some() };
+    let freed = (hit + 1..=phrase).any(|at| {
+        words.between(at - 1, at).contains([',', '，', '(', ')', '–', '—'])
+            && (at == phrase || is_any(words.word(at), &phrases.own) || matches!(words.word(at), "it" | "its" | "and"))
+    });
+    !freed
+}
+
+/// The thing without weights that a phrase starting at `at` speaks of: "the tokenizer is based on".
+pub(crate) fn subject(words: &Words, at: usize, phrases: &Phrases) -> Option<&'static str> {
+    for back in (at.saturating_sub(7)..at).rev() {
+        if words.between(back, back + 1).contains(['.', ':', ';', ',', '|', '\n']) {
+            return None;
+        }
+        let word = words.word(back);
+        if let Some(subject) = phrases.subjects.iter().find(|subject| fits(word, subject)) {
+            // A "code model" is a model.
+            return (!words.word(back + 1).starts_with("model")).then_some(subject);
+        }
+        if !is_any(word, &phrases.links) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether a phrase that starts at `at` is denied: "is not a fine-tune of".
+pub(crate) fn is_denied(words: &Words, at: usize, phrases: &Phrases) -> bool {
+    for back in (at.saturating_sub(4)..at).rev() {
+        if words.between(back, back + 1).contains(['.', ':', ';', ',', '|', '(']) {
+            return false;
+        }
+        if is_any(words.word(back), &phrases.denials) {
+            return !matches!(words.word(back + 1), "only" | "just" | "merely" | "nur" | "solo" | "seulement");
+        }
+    }
+    false
+}
+
+/// Whether the words right before `at` say that data were made with the model, or that it was tried.
+pub(crate) fn is_output(words: &Words, at: usize, phrases: &Phrases) -> bool {
+    let from = sentence_start(words, at, 3).max(at.saturating_sub(3));
+    (from..at).any(|back| is_any(words.word(back), &phrases.outputs))
+}
+
+/// Whether the sentence up to `at` speaks of another version of this model.
+pub(crate) fn is_other_version(words: &Words, at: usize, phrases: &Phrases) -> bool {
+    let from = sentence_start(words, at, 20);
+    (from..at).any(|word| words.find(word, &phrases.other_versions).is_some())
+}
+
+/// Whether the sentence of the word `at` has one of the phrases, at most twenty words off.
+pub(crate) fn has_any(words: &Words, at: usize, list: &[&str]) -> bool {
+    let (from, to) = (sentence_start(words, at, 20), sentence_end(words, at, 20));
+    (from..to).any(|word| words.find(word, list).is_some())
+}
+
+/// Whether the sentence of a word is a question.
+pub(crate) fn is_question(words: &Words, at: usize) -> bool {
+    let end = sentence_end(words, at + 1, 12);
+    end < words.len() && words.between(end - 1, end).starts_with(['?', '？'])
+}
+
+/// Whether a text begins with a date, as items of news do.
+pub(crate) fn begins_with_date(words: &Words) -> bool {
+    (0..2).any(|at| {
+        let word = words.word(at);
+        word.len() >= 4 && word.starts_with("20") && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    })
+}
