@@ -43,11 +43,11 @@ fn is_unspaced(text: &str) -> bool {
 /// a phrase about this model says nothing of it.
 pub(crate) fn is_comparison(words: &Words, start: usize, phrase: Option<usize>, phrases: &Phrases) -> bool {
     let from = sentence_start(words, start, 14);
-    let hit = (from..start).rev().find(|&at| is_any(words.word(at), &phrases.comparisons));
+    let hit = (from..start).rev().find(|&at| is_any(words.word(at), phrases.comparisons));
     let (Some(hit), Some(phrase)) = (hit, phrase) else { return hit.is_some() };
     let freed = (hit + 1..=phrase).any(|at| {
         words.between(at - 1, at).contains([',', '，', '(', ')', '–', '—'])
-            && (at == phrase || is_any(words.word(at), &phrases.own) || matches!(words.word(at), "it" | "its" | "and"))
+            && (at == phrase || is_any(words.word(at), phrases.own) || matches!(words.word(at), "it" | "its" | "and"))
     });
     !freed
 }
@@ -63,7 +63,7 @@ pub(crate) fn subject(words: &Words, at: usize, phrases: &Phrases) -> Option<&'s
             // A "code model" is a model.
             return (!words.word(back + 1).starts_with("model")).then_some(subject);
         }
-        if !is_any(word, &phrases.links) {
+        if !is_any(word, phrases.links) {
             return None;
         }
     }
@@ -76,7 +76,7 @@ pub(crate) fn is_denied(words: &Words, at: usize, phrases: &Phrases) -> bool {
         if words.between(back, back + 1).contains(['.', ':', ';', ',', '|', '(']) {
             return false;
         }
-        if is_any(words.word(back), &phrases.denials) {
+        if is_any(words.word(back), phrases.denials) {
             return !matches!(words.word(back + 1), "only" | "just" | "merely" | "nur" | "solo" | "seulement");
         }
     }
@@ -86,13 +86,13 @@ pub(crate) fn is_denied(words: &Words, at: usize, phrases: &Phrases) -> bool {
 /// Whether the words right before `at` say that data were made with the model, or that it was tried.
 pub(crate) fn is_output(words: &Words, at: usize, phrases: &Phrases) -> bool {
     let from = sentence_start(words, at, 3).max(at.saturating_sub(3));
-    (from..at).any(|back| is_any(words.word(back), &phrases.outputs))
+    (from..at).any(|back| is_any(words.word(back), phrases.outputs))
 }
 
 /// Whether the sentence up to `at` speaks of another version of this model.
 pub(crate) fn is_other_version(words: &Words, at: usize, phrases: &Phrases) -> bool {
     let from = sentence_start(words, at, 20);
-    (from..at).any(|word| words.find(word, &phrases.other_versions).is_some())
+    (from..at).any(|word| words.find(word, phrases.other_versions).is_some())
 }
 
 /// Whether the sentence of the word `at` has one of the phrases, at most twenty words off.

@@ -82,7 +82,7 @@ impl Gatherer<'_> {
             }
             // What the author or a tool states as the parent, under a name that tells the family; a "llama-7b" may be of either.
             Some(key) if best == Strength::Decisive && !is_bare(&Words::of(name)) => {
-                self.add(kind, key, Some(id), best, place, id)
+                self.add(kind, key, Some(id), best, place, id);
             }
             Some(key) => self.add(kind, key, Some(id), best.min(Strength::Strong), place, id),
             None => self.facts.unknown_parent |= best == Strength::Decisive,

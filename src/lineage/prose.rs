@@ -97,7 +97,7 @@ impl Section {
             return;
         }
         let words = Words::of(&block.text);
-        self.parents = (0..words.len()).any(|at| words.find(at, &phrases.list_leads).is_some());
+        self.parents = (0..words.len()).any(|at| words.find(at, phrases.list_leads).is_some());
         self.labelled = block.kind != BlockKind::Row && phrases.labels.iter().any(|label| is_whole(&words, label));
     }
 }
@@ -194,7 +194,7 @@ impl Reader {
             None => {}
         }
         let linked =
-            one.linked && !compares && (one.start..one.end).any(|at| words.find(at, &phrases.link_texts).is_some());
+            one.linked && !compares && (one.start..one.end).any(|at| words.find(at, phrases.link_texts).is_some());
         let said = [
             self.around.before(words, one.start),
             self.around.after(words, one.end).filter(|_| !compares && !clause::is_denied(words, one.start, phrases)),
@@ -227,7 +227,7 @@ impl Reader {
             return;
         }
         for at in 0..words.len() {
-            let phrase = words.find(at, &self.around.phrases.scratch.words);
+            let phrase = words.find(at, self.around.phrases.scratch.words);
             let unspaced = !words.word(at).is_ascii()
                 && self.around.phrases.scratch.text.iter().any(|text| words.word(at).contains(text));
             let Some(length) = phrase.or(unspaced.then_some(1)) else { continue };
