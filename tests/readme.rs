@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read the project and run the program")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -25,7 +26,7 @@ fn the_readme_shows_what_the_program_prints() {
             .output()
             .unwrap();
         let printed = String::from_utf8(output.stdout).unwrap();
-        renewed += &format!("{MARK}{arguments}{OPENER}{printed}```\n{after}");
+        _ = write!(renewed, "{MARK}{arguments}{OPENER}{printed}```\n{after}");
         shown += 1;
     }
     assert!(shown > 0, "the README shows no output");
