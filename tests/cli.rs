@@ -65,6 +65,31 @@ fn what_the_gate_cannot_do_is_exit_2_with_a_sentence() {
 }
 
 #[test]
+fn fail_on_decides_which_findings_give_exit_1() {
+    let path = tree("fail-on");
+    let card = "---\nlicense: llama2\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Letters\n";
+    fs::write(path.join("README.md"), card).unwrap();
+    let code = |least: &str| run(&path, &["check", "--fail-on", least]).0;
+    assert_eq!([code("error"), code("warning"), code("never")], [1, 1, 0]);
+    fs::write(path.join("Notice"), model_license_gate::policy::all()[0].notice.sentence).unwrap();
+    assert_eq!([code("error"), code("warning"), code("never")], [0, 1, 0]);
+}
+
+#[test]
+fn every_rule_and_license_is_listed_and_explained() {
+    let path = tree("explain");
+    let (code, listed, _) = run(&path, &["rules"]);
+    assert_eq!(code, 0);
+    let rules = model_license_gate::rules::ALL.iter().map(|rule| rule.meta.id);
+    for topic in rules.chain(model_license_gate::policy::all().iter().map(|policy| policy.license)) {
+        assert!(listed.contains(&format!("\n  {topic} ")), "{topic} is not listed");
+        let (code, explained, errors) = run(&path, &["explain", topic]);
+        assert_eq!((code, errors.as_str()), (0, ""), "{topic}");
+        assert!(explained.contains(topic), "{explained}");
+    }
+}
+
+#[test]
 fn two_configurations_are_refused() {
     let path = tree("two");
     fs::create_dir(path.join(".github")).unwrap();

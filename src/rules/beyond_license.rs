@@ -2,9 +2,9 @@
 
 use super::fit::{is_required, parts_code, sentence};
 use super::{Duty, Look, Meta, Rule};
-use crate::declaration::Field;
+use crate::declaration::{Field, Item};
 use crate::finding::{Finding, Severity};
-use crate::policy::Fit;
+use crate::policy::{Fit, Identifier};
 
 /// Two fields say different things.
 pub(super) const CONTRADICTORY: Rule = Rule {
@@ -61,25 +61,51 @@ fn contradictory(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         );
         findings.push(finding);
     }
-    let declared: Vec<&str> =
-        declaration.items.iter().flat_map(|item| item.ids.iter().map(|id| id.id.as_str())).collect();
-    for behind in declaration.behind.iter().filter(|item| item.field != Field::File) {
-        let Some(other) = behind.ids.iter().find(|id| id.id != "other" && !declared.contains(&id.id.as_str())) else {
-            continue;
-        };
-        let field = if behind.field == Field::Name { "license_name" } else { "license_link" };
-        // `other` with the name of a known license is how a custom license is resolved, not a contradiction.
-        if declared.is_empty() || declaration.is_other() {
-            continue;
-        }
-        let meant = if other.id == behind.text { String::new() } else { format!(" ({})", other.id) };
-        let declared = declared.join("`, `");
-        let message = format!("`license` says `{declared}`, but `{field}` says `{}`{meant}.", behind.text);
-        let mut finding = duty.finding(meta, behind.place.clone(), field, message);
-        finding.help = format!("The Hub shows `license`. Correct the field that is wrong, or delete `{field}`.");
-        findings.push(finding);
-    }
+    findings.extend(fields(meta, duty));
     findings
+}
+
+/// `license_name` and `license_link` against `license`; against each other where `license` is `other`.
+fn fields(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
+    let declaration = duty.declaration;
+    let behind: Vec<&Item> = declaration.behind.iter().filter(|item| item.field != Field::File).collect();
+    let is_other = declaration.is_other();
+    let named = if is_other { behind.first().copied() } else { declaration.items.first() };
+    let Some(named) = named.filter(|named| !named.ids.is_empty()) else { return Vec::new() };
+    let declared: Vec<&Item> = if is_other { vec![named] } else { declaration.items.iter().collect() };
+    let fits = |item: &Item| {
+        let is_said = |id: &Identifier| declared.iter().any(|said| said.ids.iter().any(|other| other.id == id.id));
+        // A name that no list has is a license of one's own; a link or a file that no list has says nothing.
+        if item.ids.is_empty() {
+            item.field == Field::Link
+        } else {
+            item.ids.iter().any(|id| id.id == "other" || is_said(id))
+        }
+    };
+    let key = |item: &Item| match item.field {
+        Field::Name => "license_name",
+        Field::Link => "license_link",
+        Field::License | Field::File => "license",
+    };
+    let shown = |item: &Item| match item.ids.as_slice() {
+        [one] if one.id != item.text => format!("`{}` ({})", item.text, one.id),
+        _ => format!("`{}`", item.text),
+    };
+    let said = declared.iter().map(|item| shown(item)).collect::<Vec<_>>().join(", ");
+    let unfit = behind.iter().filter(|item| !std::ptr::eq(**item, named) && !fits(item));
+    unfit
+        .map(|item| {
+            let field = key(item);
+            let message = format!("`{}` says {said}, but `{field}` says {}.", key(named), shown(item));
+            let mut finding = duty.finding(meta, item.place.clone(), field, message);
+            finding.help = if is_other {
+                format!("Correct the field that is wrong, or delete `{field}`.")
+            } else {
+                format!("The Hub shows `license`. Correct the field that is wrong, or delete `{field}`.")
+            };
+            finding
+        })
+        .collect()
 }
 
 fn custom(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
