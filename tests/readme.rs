@@ -25,8 +25,10 @@ fn the_readme_shows_what_the_program_prints() {
             .output()
             .unwrap();
         let printed = String::from_utf8(output.stdout).unwrap();
-        renewed.extend([MARK, arguments, OPENER, &printed, "```
-", after]);
+        renewed.extend([
+            MARK, arguments, OPENER, &printed, "```
+", after,
+        ]);
         shown += 1;
     }
     assert!(shown > 0, "the README shows no output");

@@ -78,11 +78,6 @@ pub fn is_use_policy(path: &str) -> bool {
     name.contains("use_policy") || name.contains("use-policy") || name.contains("acceptable_use")
 }
 
-/// Whether a value of `license_link` names a file and is no address.
-pub fn is_license_name(link: &str) -> bool {
-    !link.contains(':') && !link.trim().is_empty() && link.len() < 200
-}
-
 fn is_recipe(folder: &str, stem: &str) -> bool {
     let words = ["merge", "axolotl", "lora", "finetune", "fine-tune", "train"];
     !folder.starts_with(".github") && (stem == "config" || words.iter().any(|word| stem.contains(word)))

@@ -33,6 +33,8 @@ pub struct Model {
     pub texts: Vec<Rc<TextFile>>,
     /// Files that could not be read, and why.
     pub unreadable: Vec<(String, String)>,
+    /// The file that `license_link` names, and where, if it is not in the tree.
+    pub dead_link: Option<(String, Place)>,
     /// Whether its card is UTF-8, as the Hub asks.
     pub card_is_utf8: bool,
     /// Whether there are weights in its folder.
@@ -140,6 +142,7 @@ pub fn find(tree: &Tree, repository: Option<&str>) -> Vec<Model> {
             add(model, tree, listed);
         }
         model.name = model.card.as_ref().and_then(own_name);
+        model.dead_link = dead_link(tree, model);
         if let Some((_, name)) =
             repository.filter(|_| folder.is_empty()).and_then(|repository| repository.split_once('/'))
         {
@@ -169,6 +172,7 @@ fn empty(folder: &str) -> Model {
         parents: Vec::new(),
         texts: Vec::new(),
         unreadable: Vec::new(),
+        dead_link: None,
         card_is_utf8: true,
         has_weights: false,
     }
@@ -195,6 +199,16 @@ fn add(model: &mut Model, tree: &Tree, listed: &[(&str, Role)]) {
             None => {}
         }
     }
+}
+
+/// `license_link`, where it names a file that is neither beside the card nor at the root of the tree.
+fn dead_link(tree: &Tree, model: &Model) -> Option<(String, Place)> {
+    let card = model.card.as_ref()?;
+    let (link, span) = card.text("license_link")?;
+    let name = link.trim().trim_start_matches("./").trim_start_matches('/');
+    let is_file = !name.is_empty() && name.len() < 200 && !name.contains([':', ' ']);
+    let is_there = [model.file(name).as_str(), name].iter().any(|path| tree.files.contains_key(*path));
+    (is_file && !is_there).then(|| (name.to_owned(), card.source.place(span)))
 }
 
 /// The name a card gives its model: `model_name`, or its first heading.

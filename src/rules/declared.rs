@@ -50,12 +50,25 @@ pub(super) const UNLINKED: Rule = Rule {
     meta: Meta {
         id: "unlinked-license",
         severity: Severity::Warning,
-        summary: "The card declares `license: other` without `license_link`, or the link leads to a file that is not there.",
+        summary: "The card declares `license: other` without `license_link`.",
         why: "The Hub asks for a link. Without it readers must search for the terms.",
         mend: "Add `license_link` with the name of the license file or its address.",
         unseen: "Whether an address on the web still answers.",
     },
     look: Look::Duty(unlinked),
+};
+
+/// `license_link` with the name of a file that is not there.
+pub(super) const DEAD_LINK: Rule = Rule {
+    meta: Meta {
+        id: "dead-license-link",
+        severity: Severity::Warning,
+        summary: "`license_link` names a file that is not in the repository.",
+        why: "Whoever follows the link finds no terms.",
+        mend: "Add the file, or write the address where the terms are published.",
+        unseen: "Whether an address on the web still answers.",
+    },
+    look: Look::Duty(dead_link),
 };
 
 fn undeclared(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
@@ -190,36 +203,13 @@ fn unnamed(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
 
 fn unlinked(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let declaration = duty.declaration;
-    if !declaration.is_other() {
+    if !declaration.is_other() || declaration.has_link {
         return Vec::new();
     }
-    let card = duty.model.card.as_ref();
-    let link = card.and_then(|card| card.text("license_link").map(|(link, span)| (link, card.source.place(span))));
-    let own = duty.model.own_texts().find(|text| !text.is_notice && !text.is_use_policy);
-    let (place, message) = match link {
-        None => (
-            declaration.items[0].place.clone(),
-            "`license: other` stands without `license_link`. The Hub asks where the terms are.".to_owned(),
-        ),
-        Some((link, _)) if link.contains("://") => return Vec::new(),
-        Some((link, place)) => {
-            let wanted = duty.model.file(link.trim_start_matches("./"));
-            if duty.model.texts.iter().any(|text| text.source.path.as_ref() == wanted)
-                || !crate::model::files::is_license_name(&link)
-            {
-                return Vec::new();
-            }
-            let mut finding = duty.finding(
-                meta,
-                place,
-                "license_link",
-                format!("`license_link` names the file `{link}`, which is not beside the card."),
-            );
-            finding.help = format!("Add the file `{wanted}` with the terms, or write the address where they are.");
-            return vec![finding];
-        }
-    };
+    let place = declaration.items[0].place.clone();
+    let message = "`license: other` stands without `license_link`. The Hub asks where the terms are.".to_owned();
     let mut finding = duty.finding(meta, place, "license_link", message);
+    let own = duty.model.own_texts().find(|text| !text.is_notice && !text.is_use_policy);
     let own = own.and_then(|text| text.source.path.strip_prefix(duty.model.file("").as_str()));
     finding.help = match own {
         Some(name) => format!("If `{name}` holds the terms, add the line `license_link: {name}`."),
@@ -228,5 +218,14 @@ fn unlinked(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
                 .to_owned()
         }
     };
+    vec![finding]
+}
+
+fn dead_link(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
+    let Some((link, place)) = duty.model.dead_link.clone() else { return Vec::new() };
+    let message = format!("`license_link` names the file `{link}`, which is not there.");
+    let mut finding = duty.finding(meta, place, "license_link", message);
+    let wanted = duty.model.file(link.trim_start_matches("./"));
+    finding.help = format!("Add the file `{wanted}` with the terms, or write the address where they are.");
     vec![finding]
 }

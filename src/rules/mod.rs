@@ -57,7 +57,7 @@ pub struct Rule {
 }
 
 /// All rules, in the order in which they are listed and explained.
-pub const ALL: [Rule; 25] = [
+pub const ALL: [Rule; 26] = [
     fit::INCOMPATIBLE,
     fit::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -66,6 +66,7 @@ pub const ALL: [Rule; 25] = [
     declared::UNKNOWN,
     declared::UNNAMED,
     declared::UNLINKED,
+    declared::DEAD_LINK,
     agreement::MISSING,
     agreement::BY_REFERENCE,
     agreement::ALTERED,
