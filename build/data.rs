@@ -1,10 +1,11 @@
-//! Turns the project's YAML (policies, identifiers, families, phrases) into bytes that the binary decodes without parsing.
+//! Turns the project's YAML into what the binary holds: policies and identifiers into bytes, families and phrases into Rust.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::Path;
 
+#[expect(dead_code, reason = "the build reads the fields only to write them")]
 #[path = "../src/lineage/facts.rs"]
 mod facts;
 #[allow(unreachable_pub, reason = "shared with the library")]
@@ -22,9 +23,42 @@ pub(crate) fn write(out: &Path) {
         }
     }
     save(&policies, out, "policies.bin");
-    embed::<facts::Families<String>>(Path::new("lineage/families.yml"), out, "families.bin");
-    embed::<facts::Phrases<String>>(Path::new("lineage/phrases.yml"), out, "phrases.bin");
+    let mut families: facts::Families<Vec<Family>> = read(Path::new("lineage/families.yml"));
+    as_rust(&names(&families.families), out, "names.rs");
+    for family in &mut families.families {
+        (family.names, family.in_ids, family.except) = Default::default();
+    }
+    as_rust(&families, out, "families.rs");
+    as_rust(&read::<facts::Phrases<Vec<String>>>(Path::new("lineage/phrases.yml")), out, "phrases.rs");
     known_models(out);
+}
+
+type Family = facts::Family<String, Vec<String>, Vec<facts::Shape>, Vec<u64>>;
+
+/// The names of the families with their first words, sorted.
+fn names(families: &[Family]) -> Vec<(&str, &str, usize, facts::Use)> {
+    let mut names = Vec::new();
+    for (index, family) in families.iter().enumerate() {
+        let lists = [
+            (&family.names, facts::Use::Anywhere),
+            (&family.in_ids, facts::Use::InIds),
+            (&family.except, facts::Use::Except),
+        ];
+        for (list, usage) in lists {
+            names.extend(
+                list.iter().map(|name| (name.split(' ').next().unwrap_or_default(), name.as_str(), index, usage)),
+            );
+        }
+    }
+    names.sort_by_key(|(first, _, _, _)| *first);
+    names
+}
+
+/// Writes a value as a Rust expression: what `Debug` shows is one when its lists are slices.
+fn as_rust<T: std::fmt::Debug>(value: &T, out: &Path, name: &str) {
+    let text = format!("&{value:?}").replace('[', "&[").replace("&&", "&");
+    let text = if text.starts_with("&[") { text } else { text.replacen('&', "", 1) };
+    fs::write(out.join(name), text).unwrap_or_else(|error| panic!("{name}: {error}"));
 }
 
 /// Puts the letters and digits of each name before its row and sorts by them, so that look-ups need no index.

@@ -87,9 +87,10 @@ impl Card {
     /// The texts of a field in the front matter, or, without one, in the metadata that the Hub does not see.
     pub fn said(&self, key: &str) -> Vec<(String, Span)> {
         let seen = self.texts(key).into_iter();
-        let unseen = self.unseen_documents.iter().filter_map(|document| {
-            Some(document.strings(document.get(document.root(), key)?.value))
-        });
+        let unseen = self
+            .unseen_documents
+            .iter()
+            .filter_map(|document| Some(document.strings(document.get(document.root(), key)?.value)));
         seen.chain(unseen.flatten()).collect()
     }
 

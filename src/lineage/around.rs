@@ -2,7 +2,7 @@
 
 use super::Strength;
 use super::clause::{self, ends_sentence, is_any, sentence_start};
-use super::facts::Phrases;
+use super::names::KnownPhrases;
 use super::words::Words;
 
 /// What the words around a name say: the kind of evidence and its weight.
@@ -10,7 +10,7 @@ pub(crate) type Said = (&'static str, Strength);
 
 /// Reads the words around a name.
 pub(crate) struct Around {
-    pub(crate) phrases: &'static Phrases<&'static str>,
+    pub(crate) phrases: &'static KnownPhrases,
 }
 
 impl Around {
@@ -22,7 +22,8 @@ impl Around {
 
     /// "the tokenizer of Llama 2", "code from the Llama 2 repository".
     fn thing_of(&self, words: &Words, start: usize) -> Option<&'static str> {
-        const ARTICLES: [&str; 12] = ["the", "meta", "ai", "s", "original", "facebook", "de", "la", "le", "des", "von", "model"];
+        const ARTICLES: [&str; 12] =
+            ["the", "meta", "ai", "s", "original", "facebook", "de", "la", "le", "des", "von", "model"];
         let mut at = start;
         for _ in 0..4 {
             let before = at.checked_sub(1)?;
@@ -78,17 +79,17 @@ impl Around {
             if end < start && (self.breaks(words.word(end)) || self.is_thing(words.word(end))) {
                 break;
             }
-            if find(end, &side.parts).is_some() {
+            if find(end, side.parts).is_some() {
                 return Some(("partial", Strength::Medium));
             }
-            if let Some(at) = find(end, &side.strong) {
+            if let Some(at) = find(end, side.strong) {
                 return self.phrase(words, at, start, Strength::Strong);
             }
-            let joined = find(end, &side.joins).filter(|_| !is_any(words.word(start), &self.phrases.senses));
-            if let Some(at) = joined.filter(|_| clause::has_any(words, start, &self.phrases.senses)) {
+            let joined = find(end, side.joins).filter(|_| !is_any(words.word(start), self.phrases.senses));
+            if let Some(at) = joined.filter(|_| clause::has_any(words, start, self.phrases.senses)) {
                 return self.phrase(words, at, start, Strength::Strong);
             }
-            if let Some(at) = find(end, &side.medium).filter(|_| found.is_none()) {
+            if let Some(at) = find(end, side.medium).filter(|_| found.is_none()) {
                 if clause::is_output(words, at, self.phrases) {
                     return None;
                 }
@@ -110,7 +111,7 @@ impl Around {
             return None;
         }
         let plural = at.checked_sub(1).is_some_and(|before| {
-            words.between(before, at).trim().is_empty() && is_any(words.word(before), &self.phrases.plurals)
+            words.between(before, at).trim().is_empty() && is_any(words.word(before), self.phrases.plurals)
         });
         let strength = if plural && !self.is_own(words, at) { strength.min(Strength::Medium) } else { strength };
         match clause::subject(words, at, self.phrases).map(kind_of) {
@@ -123,7 +124,7 @@ impl Around {
     /// Whether the sentence of a name speaks of this model ("this model is", "we fine-tune").
     pub(crate) fn is_own(&self, words: &Words, start: usize) -> bool {
         let from = sentence_start(words, start, 20);
-        (from..start).any(|at| is_any(words.word(at), &self.phrases.own))
+        (from..start).any(|at| is_any(words.word(at), self.phrases.own))
     }
 
     /// A phrase of a language whose words change or have no blanks, before the name and in the same clause.
@@ -150,10 +151,10 @@ impl Around {
             if ends_sentence(gap) || gap.contains([';', '|', '\t']) || gap.contains(',') && !(comma && close) {
                 break;
             }
-            if close && is(at, &side.close) || !comma && is(at, &side.strong) {
+            if close && is(at, side.close) || !comma && is(at, side.strong) {
                 return Some(("prose", Strength::Strong));
             }
-            medium |= close && !comma && is(at, &side.medium);
+            medium |= close && !comma && is(at, side.medium);
             let word = words.word(at);
             if comma || word.is_ascii() && (self.breaks(word) || self.is_thing(word)) {
                 break;
@@ -180,7 +181,7 @@ impl Around {
         let first = |list: &[&'static str]| {
             list.iter().filter(|text| !text.is_ascii()).filter_map(|text| clause.find(text)).min()
         };
-        match (first(&self.phrases.after.strong_text), first(&self.phrases.not_weights)) {
+        match (first(self.phrases.after.strong_text), first(self.phrases.not_weights)) {
             (Some(hit), Some(not)) => hit < not,
             (hit, None) => hit.is_some(),
             (None, _) => false,
@@ -188,7 +189,7 @@ impl Around {
     }
 
     fn breaks(&self, word: &str) -> bool {
-        is_any(word, &self.phrases.breaks)
+        is_any(word, self.phrases.breaks)
     }
 
     fn is_thing(&self, word: &str) -> bool {
@@ -199,8 +200,32 @@ impl Around {
 /// Words that belong to the name of a model: sizes, formats, "model", "chat".
 fn is_tail(word: &str) -> bool {
     const TAIL: [&str; 26] = [
-        "b", "m", "hf", "chat", "model", "models", "base", "instruct", "series", "family", "s", "python", "pretrained", "pre",
-        "trained", "large", "language", "llm", "llms", "fp", "bf", "ai", "transformer", "original", "k", "parameter",
+        "b",
+        "m",
+        "hf",
+        "chat",
+        "model",
+        "models",
+        "base",
+        "instruct",
+        "series",
+        "family",
+        "s",
+        "python",
+        "pretrained",
+        "pre",
+        "trained",
+        "large",
+        "language",
+        "llm",
+        "llms",
+        "fp",
+        "bf",
+        "ai",
+        "transformer",
+        "original",
+        "k",
+        "parameter",
     ];
     TAIL.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit())
 }
@@ -208,8 +233,20 @@ fn is_tail(word: &str) -> bool {
 fn kind_of(word: &str) -> &'static str {
     match word {
         "license" | "licence" | "licensed" | "community" => "license",
-        _ if ["archi", "arqui", "struct", "архит", "αρχιτ"].iter().any(|start| word.starts_with(start)) => "architecture",
-        "arch" | "design" | "tokenizer" | "tokenizers" | "tokeni*" | "アーキテクチャ" | "架构" | "架構" | "结构" | "結構" | "아키텍처"
+        _ if ["archi", "arqui", "struct", "архит", "αρχιτ"].iter().any(|start| word.starts_with(start)) => {
+            "architecture"
+        }
+        "arch"
+        | "design"
+        | "tokenizer"
+        | "tokenizers"
+        | "tokeni*"
+        | "アーキテクチャ"
+        | "架构"
+        | "架構"
+        | "结构"
+        | "結構"
+        | "아키텍처"
         | "구조" => "architecture",
         _ => "other",
     }

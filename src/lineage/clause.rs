@@ -1,6 +1,6 @@
 //! Sentences and clauses around a word: where they begin and end, what they compare, deny, or speak of.
 
-use super::facts::Phrases;
+use super::names::KnownPhrases;
 use super::words::{Words, fits};
 
 /// A full stop, a question mark or a semicolon that ends what was said.
@@ -30,7 +30,9 @@ pub(crate) fn sentence_end(words: &Words, at: usize, most: usize) -> usize {
 
 /// Whether a word is one of a list; words of scripts without blanks contain what is wanted.
 pub(crate) fn is_any(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|wanted| if wanted.is_ascii() || !is_unspaced(wanted) { fits(word, wanted) } else { word.contains(wanted) })
+    list.iter().any(
+        |wanted| if wanted.is_ascii() || !is_unspaced(wanted) { fits(word, wanted) } else { word.contains(wanted) },
+    )
 }
 
 fn is_unspaced(text: &str) -> bool {
@@ -39,19 +41,19 @@ fn is_unspaced(text: &str) -> bool {
 
 /// What is compared before the name `start`; `phrase` is where a phrase of descent begins. A comparison that a comma parts from
 /// a phrase about this model says nothing of it.
-pub(crate) fn is_comparison(words: &Words, start: usize, phrase: Option<usize>, phrases: &Phrases<&'static str>) -> bool {
+pub(crate) fn is_comparison(words: &Words, start: usize, phrase: Option<usize>, phrases: &KnownPhrases) -> bool {
     let from = sentence_start(words, start, 14);
-    let hit = (from..start).rev().find(|&at| is_any(words.word(at), &phrases.comparisons));
+    let hit = (from..start).rev().find(|&at| is_any(words.word(at), phrases.comparisons));
     let (Some(hit), Some(phrase)) = (hit, phrase) else { return hit.is_some() };
     let freed = (hit + 1..=phrase).any(|at| {
         words.between(at - 1, at).contains([',', '，', '(', ')', '–', '—'])
-            && (at == phrase || is_any(words.word(at), &phrases.own) || matches!(words.word(at), "it" | "its" | "and"))
+            && (at == phrase || is_any(words.word(at), phrases.own) || matches!(words.word(at), "it" | "its" | "and"))
     });
     !freed
 }
 
 /// The thing without weights that a phrase starting at `at` speaks of: "the tokenizer is based on".
-pub(crate) fn subject(words: &Words, at: usize, phrases: &Phrases<&'static str>) -> Option<&'static str> {
+pub(crate) fn subject(words: &Words, at: usize, phrases: &KnownPhrases) -> Option<&'static str> {
     for back in (at.saturating_sub(7)..at).rev() {
         if words.between(back, back + 1).contains(['.', ':', ';', ',', '|', '\n']) {
             return None;
@@ -61,7 +63,7 @@ pub(crate) fn subject(words: &Words, at: usize, phrases: &Phrases<&'static str>)
             // A "code model" is a model.
             return (!words.word(back + 1).starts_with("model")).then_some(subject);
         }
-        if !is_any(word, &phrases.links) {
+        if !is_any(word, phrases.links) {
             return None;
         }
     }
@@ -69,12 +71,12 @@ pub(crate) fn subject(words: &Words, at: usize, phrases: &Phrases<&'static str>)
 }
 
 /// Whether a phrase that starts at `at` is denied: "is not a fine-tune of".
-pub(crate) fn is_denied(words: &Words, at: usize, phrases: &Phrases<&'static str>) -> bool {
+pub(crate) fn is_denied(words: &Words, at: usize, phrases: &KnownPhrases) -> bool {
     for back in (at.saturating_sub(4)..at).rev() {
         if words.between(back, back + 1).contains(['.', ':', ';', ',', '|', '(']) {
             return false;
         }
-        if is_any(words.word(back), &phrases.denials) {
+        if is_any(words.word(back), phrases.denials) {
             return !matches!(words.word(back + 1), "only" | "just" | "merely" | "nur" | "solo" | "seulement");
         }
     }
@@ -82,15 +84,15 @@ pub(crate) fn is_denied(words: &Words, at: usize, phrases: &Phrases<&'static str
 }
 
 /// Whether the words right before `at` say that data were made with the model, or that it was tried.
-pub(crate) fn is_output(words: &Words, at: usize, phrases: &Phrases<&'static str>) -> bool {
+pub(crate) fn is_output(words: &Words, at: usize, phrases: &KnownPhrases) -> bool {
     let from = sentence_start(words, at, 3).max(at.saturating_sub(3));
-    (from..at).any(|back| is_any(words.word(back), &phrases.outputs))
+    (from..at).any(|back| is_any(words.word(back), phrases.outputs))
 }
 
 /// Whether the sentence up to `at` speaks of another version of this model.
-pub(crate) fn is_other_version(words: &Words, at: usize, phrases: &Phrases<&'static str>) -> bool {
+pub(crate) fn is_other_version(words: &Words, at: usize, phrases: &KnownPhrases) -> bool {
     let from = sentence_start(words, at, 20);
-    (from..at).any(|word| words.find(word, &phrases.other_versions).is_some())
+    (from..at).any(|word| words.find(word, phrases.other_versions).is_some())
 }
 
 /// Whether the sentence of the word `at` has one of the phrases, at most twenty words off.

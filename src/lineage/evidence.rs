@@ -1,9 +1,8 @@
 //! Gathers what a model's card and files say of its descent.
 
-use super::facts::Family;
 use super::known;
 use super::named::hub_id;
-use super::names::{self, family_of_name};
+use super::names::{self, KnownFamily, family_of_name};
 use super::prose;
 use super::words::Words;
 use super::{Overrides, Shape, Strength};
@@ -81,7 +80,9 @@ impl Gatherer<'_> {
                 self.add(kind, key, Some(id), best, place, id);
             }
             // What the author or a tool states as the parent, under a name that tells the family; a "llama-7b" may be of either.
-            Some(key) if best == Strength::Decisive && !is_bare(&Words::of(name)) => self.add(kind, key, Some(id), best, place, id),
+            Some(key) if best == Strength::Decisive && !is_bare(&Words::of(name)) => {
+                self.add(kind, key, Some(id), best, place, id);
+            }
             Some(key) => self.add(kind, key, Some(id), best.min(Strength::Strong), place, id),
             None => self.facts.unknown_parent |= best == Strength::Decisive,
         }
@@ -106,7 +107,7 @@ impl Gatherer<'_> {
             parent.id.rsplit(['/', '\\']).filter(|part| !part.is_empty() && !part.starts_with('.')).take(8).collect();
         let Some(last) = parts.first() else { return };
         let words = Words::of(last);
-        let families = names::table().families.iter();
+        let families = names::families().iter();
         let bare: Vec<_> = families.filter(|family| names_bare(family, &words)).map(|family| family.family).collect();
         if !bare.is_empty() {
             for family in bare {
@@ -125,7 +126,7 @@ impl Gatherer<'_> {
     }
 
     fn shape(&mut self, shape: Shape, vocabulary: Option<u64>, parent: &Parent) {
-        for family in names::table().families.iter().filter(|family| !family.shapes.is_empty()) {
+        for family in names::families().iter().filter(|family| !family.shapes.is_empty()) {
             let sizes = |other: &Shape| (other.hidden, other.intermediate, other.heads);
             let ruled_out = vocabulary.is_some_and(|size| family.other_vocabularies.contains(&size));
             if family.shapes.contains(&shape) && !ruled_out {
@@ -207,7 +208,11 @@ impl Gatherer<'_> {
     fn prose(&mut self, card: &Card) {
         for statement in prose::read(&card.blocks) {
             let place = card.source.place(statement.span);
-            let text = said(card.source.line_span(card.source.line_of(statement.span.start)), statement.span, &card.source.text);
+            let text = said(
+                card.source.line_span(card.source.line_of(statement.span.start)),
+                statement.span,
+                &card.source.text,
+            );
             let mut family = statement.family;
             if statement.kind == "from-scratch" {
                 family = "scratch";
@@ -243,10 +248,10 @@ fn is_hub_id(text: &str) -> bool {
 
 /// Whether a name is one that the weights of several families go by, such as `llama-7b-hf`.
 fn is_bare(words: &Words) -> bool {
-    names::table().families.iter().any(|family| names_bare(family, words))
+    names::families().iter().any(|family| names_bare(family, words))
 }
 
-fn names_bare(family: &Family<&'static str>, words: &Words) -> bool {
+fn names_bare(family: &KnownFamily, words: &Words) -> bool {
     family.bare.iter().any(|name| words.matches(0, name).is_some())
 }
 

@@ -1,49 +1,50 @@
 //! Facts on families and on the words of descent, as `lineage/*.yml` gives them; shared with the build.
 //!
-//! `S` is `String` in the build, which reads YAML, and `&'static str` in the binary, which borrows what the build embedded.
+//! `S` is a text and `L` a list of texts: `String` and `Vec<String>` in the build, which reads YAML and writes what it read as
+//! Rust, `&'static str` and `&'static [&'static str]` in the binary, which has nothing to decode.
 
 #![allow(unreachable_pub, reason = "shared with the build")]
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// `lineage/families.yml`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Families<S> {
+pub struct Families<F> {
     /// The families.
-    pub families: Vec<Family<S>>,
+    pub families: F,
 }
 
 /// One family of models.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Family<S> {
+pub struct Family<S, L, H, N> {
     /// Its key.
     pub family: S,
     /// Runs of words that name it anywhere.
-    pub names: Vec<S>,
+    pub names: L,
     /// Runs of words that name it inside an identifier or a title.
-    #[serde(default = "Vec::new")]
-    pub in_ids: Vec<S>,
+    #[serde(default)]
+    pub in_ids: L,
     /// Runs of words that contain a name and mean something else.
-    #[serde(default = "Vec::new")]
-    pub except: Vec<S>,
+    #[serde(default)]
+    pub except: L,
     /// Owners whose repositories of that name are the family's own weights or plain copies of them.
-    #[serde(default = "Vec::new")]
-    pub owners: Vec<S>,
+    #[serde(default)]
+    pub owners: L,
     /// Names of local folders that may hold these weights, or those of another family.
-    #[serde(default = "Vec::new")]
-    pub bare: Vec<S>,
+    #[serde(default)]
+    pub bare: L,
     /// Shapes of its weights.
-    #[serde(default = "Vec::new")]
-    pub shapes: Vec<Shape>,
+    #[serde(default)]
+    pub shapes: H,
     /// Vocabulary sizes that rule the family out although the shape fits.
-    #[serde(default = "Vec::new")]
-    pub other_vocabularies: Vec<u64>,
+    #[serde(default)]
+    pub other_vocabularies: N,
 }
 
 /// The shape of a model's weights, in the units of `config.json`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shape {
     /// `hidden_size`.
@@ -57,83 +58,94 @@ pub struct Shape {
 }
 
 /// `lineage/phrases.yml`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Phrases<S> {
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, bound = "L: Deserialize<'de> + Default")]
+pub struct Phrases<L> {
     /// Phrases before the name of the parent.
-    pub before: Side<S>,
+    pub before: Side<L>,
     /// Phrases behind it.
-    pub after: Side<S>,
+    pub after: Side<L>,
     /// Labels whose value is the parent.
-    pub labels: Vec<S>,
+    pub labels: L,
     /// Words in the text of a link which say that it leads to the parent.
-    pub link_texts: Vec<S>,
+    pub link_texts: L,
     /// Words by which a sentence speaks of this model.
     #[serde(rename = "self")]
-    pub own: Vec<S>,
+    pub own: L,
     /// Words by a name which show that the weights are not meant.
-    pub not_weights: Vec<S>,
+    pub not_weights: L,
     /// Words that break the tie between phrase and name.
-    pub breaks: Vec<S>,
+    pub breaks: L,
     /// Words before a name that make it a comparison.
-    pub comparisons: Vec<S>,
+    pub comparisons: L,
     /// What can be taken from a model or made like it without its weights.
-    pub subjects: Vec<S>,
+    pub subjects: L,
     /// Words between such a subject and what is said of it.
-    pub links: Vec<S>,
+    pub links: L,
     /// Words that deny what follows.
-    pub denials: Vec<S>,
+    pub denials: L,
     /// Words for making data with a model, or trying it.
-    pub outputs: Vec<S>,
+    pub outputs: L,
     /// Words by which a sentence speaks of another version of this model.
-    pub other_versions: Vec<S>,
+    pub other_versions: L,
     /// Parts of a model that sees or hears.
-    pub senses: Vec<S>,
+    pub senses: L,
     /// Plurals that make a phrase speak of models in general.
-    pub plurals: Vec<S>,
+    pub plurals: L,
     /// Headings over news.
-    pub news: Vec<S>,
+    pub news: L,
     /// Denials of descent.
-    pub scratch: Scratch<S>,
+    pub scratch: Scratch<L>,
     /// Words beside a denial which show that it speaks of something else.
-    pub scratch_breaks: Vec<S>,
+    pub scratch_breaks: L,
     /// Headings of sections about other things.
-    pub other_sections: Vec<S>,
+    pub other_sections: L,
     /// Words before a list of parents.
-    pub list_leads: Vec<S>,
+    pub list_leads: L,
     /// Ends of a name that stand for a format or a precision.
-    pub copies: Vec<S>,
+    pub copies: L,
 }
 
 /// Phrases on one side of a name.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Side<S> {
+pub struct Side<L> {
     /// Runs of words that say descent.
-    pub strong: Vec<S>,
+    pub strong: L,
     /// Substrings that say descent, in languages without blanks.
-    #[serde(default = "Vec::new")]
-    pub strong_text: Vec<S>,
+    #[serde(default)]
+    pub strong_text: L,
     /// Runs of words that say descent right beside the name only.
-    #[serde(default = "Vec::new")]
-    pub close: Vec<S>,
+    #[serde(default)]
+    pub close: L,
     /// Runs of words that count beside other evidence.
-    #[serde(default = "Vec::new")]
-    pub medium: Vec<S>,
+    #[serde(default)]
+    pub medium: L,
     /// Words for joining a part that sees or hears to a language model.
-    #[serde(default = "Vec::new")]
-    pub joins: Vec<S>,
+    #[serde(default)]
+    pub joins: L,
     /// Runs of words that say that a part of the weights was taken over.
-    #[serde(default = "Vec::new")]
-    pub parts: Vec<S>,
+    #[serde(default)]
+    pub parts: L,
 }
 
 /// Denials of descent.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Scratch<S> {
+pub struct Scratch<L> {
     /// Runs of words.
-    pub words: Vec<S>,
+    pub words: L,
     /// Substrings.
-    pub text: Vec<S>,
+    pub text: L,
+}
+
+/// Where a name of a family counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// In any text.
+    Anywhere,
+    /// In an identifier or a title.
+    InIds,
+    /// Nowhere: it contains a name and means something else.
+    Except,
 }

@@ -1,26 +1,24 @@
 //! Names of families in a text, and identifiers of models.
 
-use super::facts::{Families, Family, Phrases};
+use super::facts::{Families, Family, Phrases, Scratch, Shape, Side, Use};
 use super::words::Words;
-use crate::policy::embedded;
-use std::sync::LazyLock;
 
-/// A name by its first word: that word, the name, the index of its family, and where it counts.
-type Name = (&'static str, &'static str, usize, Use);
+type List = &'static [&'static str];
+/// A family as the binary holds it.
+pub(crate) type KnownFamily = Family<&'static str, List, &'static [Shape], &'static [u64]>;
+/// The phrases as the binary holds them.
+pub(crate) type KnownPhrases = Phrases<List>;
 
-/// The families, and their names sorted by first word.
-pub(crate) struct Table {
-    pub(crate) families: Vec<Family<&'static str>>,
-    names: Vec<Name>,
-}
-
-/// Where a name counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-enum Use {
-    Anywhere,
-    InIds,
-    Except,
-}
+/// What `lineage/families.yml` says.
+#[expect(clippy::unreadable_literal, reason = "the build wrote it")]
+static FAMILIES: Families<&[KnownFamily]> = include!(concat!(env!("OUT_DIR"), "/families.rs"));
+/// First word, name, index of the family, and where it counts; sorted.
+static NAMES: &[(&str, &str, usize, Use)] = {
+    use Use::{Anywhere, Except, InIds};
+    include!(concat!(env!("OUT_DIR"), "/names.rs"))
+};
+/// What `lineage/phrases.yml` says: the words of descent.
+pub(crate) static PHRASES: KnownPhrases = include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
 
 /// A family named in a text: words `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,56 +28,31 @@ pub(crate) struct Mention {
     pub(crate) end: usize,
 }
 
-/// The table, decoded once.
-pub(crate) fn table() -> &'static Table {
-    static TABLE: LazyLock<Table> = LazyLock::new(|| {
-        let families: Option<Families<&'static str>> =
-            embedded(include_bytes!(concat!(env!("OUT_DIR"), "/families.bin")));
-        let families = families.map_or_else(Vec::new, |all| all.families);
-        let mut names = Vec::with_capacity(256);
-        for (index, family) in families.iter().enumerate() {
-            names.extend(family.names.iter().map(|name| (first_word(name), *name, index, Use::Anywhere)));
-            names.extend(family.in_ids.iter().map(|name| (first_word(name), *name, index, Use::InIds)));
-            names.extend(family.except.iter().map(|name| (first_word(name), *name, index, Use::Except)));
-        }
-        names.sort_unstable_by_key(|(first, _, _, _)| *first);
-        Table { families, names }
-    });
-    &TABLE
-}
-
-/// The phrases of descent, decoded once.
-pub(crate) fn phrases() -> Option<&'static Phrases<&'static str>> {
-    static PHRASES: LazyLock<Option<Phrases<&'static str>>> =
-        LazyLock::new(|| embedded(include_bytes!(concat!(env!("OUT_DIR"), "/phrases.bin"))));
-    PHRASES.as_ref()
+/// The families.
+pub(crate) fn families() -> &'static [KnownFamily] {
+    FAMILIES.families
 }
 
 /// What is known of a family.
-pub(crate) fn family(key: &str) -> Option<&'static Family<&'static str>> {
-    table().families.iter().find(|family| family.family == key)
-}
-
-fn first_word(phrase: &'static str) -> &'static str {
-    phrase.split(' ').next().unwrap_or_default()
+pub(crate) fn family(key: &str) -> Option<&'static KnownFamily> {
+    families().iter().find(|family| family.family == key)
 }
 
 /// Families that a text names, in order. `in_id` says that the text is an identifier or a title.
 pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
-    let table = table();
     let mut found: Vec<Mention> = Vec::new();
     let mut barred = 0;
     for at in 0..words.len() {
         let first = words.word(at);
-        let from = table.names.partition_point(|(word, _, _, _)| *word < first);
+        let from = NAMES.partition_point(|(word, _, _, _)| *word < first);
         let mut best: Option<(usize, Mention)> = None;
-        for (_, name, index, usage) in table.names[from..].iter().take_while(|(word, _, _, _)| *word == first) {
+        for (_, name, index, usage) in NAMES[from..].iter().take_while(|(word, _, _, _)| *word == first) {
             let Some(length) = words.matches(at, name) else { continue };
             match usage {
                 Use::Except => barred = barred.max(at + length),
                 Use::InIds if !in_id => {}
                 Use::InIds | Use::Anywhere => {
-                    let mention = Mention { family: table.families[*index].family, start: at, end: at + length };
+                    let mention = Mention { family: FAMILIES.families[*index].family, start: at, end: at + length };
                     if best.is_none_or(|(longest, _)| length > longest) {
                         best = Some((length, mention));
                     }

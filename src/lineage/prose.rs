@@ -2,9 +2,8 @@
 
 use super::around::{Around, Said};
 use super::clause::{self, sentence_end, sentence_start};
-use super::facts::Phrases;
 use super::named::{Named, hub_id, named};
-use super::names::{self, phrases};
+use super::names::{self, KnownPhrases, PHRASES};
 use super::words::Words;
 use super::{Strength, usage};
 use crate::card::body::{Block, BlockKind};
@@ -34,7 +33,7 @@ const MOST_LABELS: usize = 32;
 
 /// Reads the blocks of a card. Linear in their length.
 pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
-    let Some(phrases) = phrases() else { return Vec::new() };
+    let phrases = &PHRASES;
     let mut reader = Reader { around: Around { phrases }, statements: Vec::new(), left: MOST_NAMED };
     let mut section = Section::default();
     let mut usage = Vec::new();
@@ -45,7 +44,7 @@ pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
                 usage.extend(usage::ids(block));
                 reader.statements.extend(usage::merged(block));
             }
-            _ if !section.aside => reader.block(block, &section),
+            _ if section.level == 0 => reader.block(block, &section),
             _ => {}
         }
         section.leave(block, phrases);
@@ -59,46 +58,39 @@ pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
 struct Section {
     /// Level of the heading that opened a section on other things; 0 outside one.
     level: u8,
-    /// The block is in such a section.
-    aside: bool,
     /// The block before was a heading or a line that labels what follows.
     labelled: bool,
     /// Level of the heading that opened a section of news; 0 outside one.
     news_level: u8,
-    /// The block is news.
-    news: bool,
     /// A list of parents was announced.
     parents: bool,
 }
 
 impl Section {
-    fn enter(&mut self, block: &Block, phrases: &Phrases<&'static str>) {
+    fn enter(&mut self, block: &Block, phrases: &KnownPhrases) {
         if let BlockKind::Heading(level) = block.kind {
             if self.level == 0 || level <= self.level {
                 let words = Words::of(&block.text);
                 let other = phrases.other_sections.iter().any(|title| is_whole(&words, title));
                 self.level = if other { level } else { 0 };
             }
-            self.aside = self.level > 0;
             if self.news_level == 0 || level <= self.news_level {
                 let words = Words::of(&block.text);
                 self.news_level = if phrases.news.iter().any(|title| is_whole(&words, title)) { level } else { 0 };
             }
-            self.news = self.news_level > 0;
         }
         if !is_item(block) {
             self.parents = false;
         }
     }
 
-    fn leave(&mut self, block: &Block, phrases: &Phrases<&'static str>) {
+    fn leave(&mut self, block: &Block, phrases: &KnownPhrases) {
         if is_item(block) {
             self.labelled = false;
             return;
         }
         let words = Words::of(&block.text);
-        self.parents =
-            (0..words.len()).any(|at| words.find(at, &phrases.list_leads).is_some());
+        self.parents = (0..words.len()).any(|at| words.find(at, phrases.list_leads).is_some());
         self.labelled = block.kind != BlockKind::Row && phrases.labels.iter().any(|label| is_whole(&words, label));
     }
 }
@@ -146,7 +138,9 @@ impl Reader {
             }
             self.left -= 1;
             let said = self.weigh(block, &words, one, &labelled, section);
-            if let Some((kind, strength)) = said.filter(|(kind, _)| !kind.ends_with("prose") || !is_survey(&words, &all, index)) {
+            if let Some((kind, strength)) =
+                said.filter(|(kind, _)| !kind.ends_with("prose") || !is_survey(&words, &all, index))
+            {
                 self.say(block, &words, one, kind, strength);
             }
         }
@@ -192,9 +186,8 @@ impl Reader {
             None if block.kind == BlockKind::Row => return None,
             None => {}
         }
-        let linked = one.linked
-            && !compares
-            && (one.start..one.end).any(|at| words.find(at, &phrases.link_texts).is_some());
+        let linked =
+            one.linked && !compares && (one.start..one.end).any(|at| words.find(at, phrases.link_texts).is_some());
         let said = [
             self.around.before(words, one.start),
             self.around.after(words, one.end).filter(|_| !compares && !clause::is_denied(words, one.start, phrases)),
@@ -202,7 +195,7 @@ impl Reader {
         ];
         if let Some((kind, strength)) = said.into_iter().flatten().max_by_key(|(_, strength)| *strength) {
             if kind == "prose" && strength == Strength::Strong {
-                let elsewhere = section.news
+                let elsewhere = section.news_level > 0
                     || clause::is_other_version(words, one.start, phrases)
                     || is_item(block) && clause::begins_with_date(words);
                 return Some(match self.around.is_own(words, one.start.max(1)) {
@@ -227,7 +220,7 @@ impl Reader {
             return;
         }
         for at in 0..words.len() {
-            let phrase = words.find(at, &self.around.phrases.scratch.words);
+            let phrase = words.find(at, self.around.phrases.scratch.words);
             let unspaced = !words.word(at).is_ascii()
                 && self.around.phrases.scratch.text.iter().any(|text| words.word(at).contains(text));
             let Some(length) = phrase.or(unspaced.then_some(1)) else { continue };

@@ -53,18 +53,26 @@ pub(crate) fn merged(block: &Block) -> Vec<Statement> {
     let mut found = Vec::new();
     let mut start = 0;
     for line in block.text.split_inclusive('\n') {
-        let is_merge = line.len() < 2_000 && ["merge", "slerp", "Merge", "MERGE"].iter().any(|word| line.contains(word));
+        let is_merge =
+            line.len() < 2_000 && ["merge", "slerp", "Merge", "MERGE"].iter().any(|word| line.contains(word));
         for (at, _) in line.match_indices('/').filter(|_| is_merge) {
             if found.len() >= 16 {
                 return found;
             }
-            let is_edge = |c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\'' | '=' | '(' | ')' | ',' | '`' | ':');
+            let is_edge =
+                |c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\'' | '=' | '(' | ')' | ',' | '`' | ':');
             let from = line[..at].rfind(is_edge).map_or(0, |edge| edge + 1);
             let to = line[at..].find(is_edge).map_or(line.len(), |edge| at + edge);
             let id = line[from..to].split('+').next().unwrap_or_default();
             if let Some(family) = Some(id).filter(|id| is_id(id) && !id.starts_with('/')).and_then(family_of_id) {
                 let span = block.origin_span(Span::new(start + from, start + to));
-                found.push(Statement { kind: "recipe", family, id: Some(id.to_owned()), strength: Strength::Strong, span });
+                found.push(Statement {
+                    kind: "recipe",
+                    family,
+                    id: Some(id.to_owned()),
+                    strength: Strength::Strong,
+                    span,
+                });
             }
         }
         start += line.len();
