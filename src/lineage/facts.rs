@@ -92,6 +92,8 @@ pub struct Phrases<L> {
     pub senses: L,
     /// Plurals that make a phrase speak of models in general.
     pub plurals: L,
+    /// What a model can be used as beside the weights of this one.
+    pub roles: L,
     /// Headings over news.
     pub news: L,
     /// Denials of descent.
