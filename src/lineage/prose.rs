@@ -111,7 +111,9 @@ fn is_survey(words: &Words, all: &[Named], index: usize) -> bool {
 /// A list item, or a line that is nothing but an address or an identifier.
 fn is_item(block: &Block) -> bool {
     block.kind == BlockKind::Item
-        || block.kind == BlockKind::Paragraph && !block.text.trim().contains(char::is_whitespace)
+        || block.kind == BlockKind::Paragraph
+            && !block.text.trim().contains(char::is_whitespace)
+            && block.text.contains('/')
 }
 
 /// Whether a text is a phrase and nothing else, a number before it apart ("3. Citation").
