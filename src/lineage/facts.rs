@@ -94,6 +94,8 @@ pub struct Phrases<L> {
     pub plurals: L,
     /// What a model can be used as beside the weights of this one.
     pub roles: L,
+    /// Words for merging, by which an identifier in the same sentence is a member.
+    pub merges: L,
     /// Headings over news.
     pub news: L,
     /// Denials of descent.

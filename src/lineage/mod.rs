@@ -2,6 +2,7 @@
 
 mod around;
 mod clause;
+mod columns;
 mod evidence;
 #[expect(dead_code, reason = "the build sorts the names of the families into a table of their own")]
 mod facts;

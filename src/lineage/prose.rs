@@ -2,6 +2,7 @@
 
 use super::around::{Around, Said};
 use super::clause::{self, sentence_end, sentence_start};
+use super::columns::Columns;
 use super::named::{Named, hub_id, named};
 use super::names::{self, KnownPhrases, PHRASES};
 use super::words::Words;
@@ -37,8 +38,12 @@ pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
     let mut reader = Reader { around: Around { phrases }, statements: Vec::new(), left: MOST_NAMED };
     let mut section = Section::default();
     let mut usage = Vec::new();
+    let mut columns = Columns::default();
     for block in blocks {
         section.enter(block, phrases);
+        if section.level == 0 || block.kind != BlockKind::Row {
+            reader.statements.extend(columns.take(block));
+        }
         match block.kind {
             BlockKind::Code => {
                 usage.extend(usage::ids(block));
@@ -49,6 +54,7 @@ pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
         }
         section.leave(block, phrases);
     }
+    reader.statements.extend(columns.end());
     reader.statements.extend(usage::statements(usage));
     reader.statements
 }
@@ -110,14 +116,13 @@ fn is_survey(words: &Words, all: &[Named], index: usize) -> bool {
 
 /// A list item, or a line that is nothing but an address or an identifier.
 fn is_item(block: &Block) -> bool {
-    block.kind == BlockKind::Item
-        || block.kind == BlockKind::Paragraph
-            && !block.text.trim().contains(char::is_whitespace)
-            && block.text.contains('/')
+    let is_address =
+        || block.text.len() < 300 && block.text.contains('/') && !block.text.trim().contains(char::is_whitespace);
+    block.kind == BlockKind::Item || block.kind == BlockKind::Paragraph && is_address()
 }
 
 /// Whether a text is a phrase and nothing else, a number before it apart ("3. Citation").
-fn is_whole(words: &Words, phrase: &str) -> bool {
+pub(crate) fn is_whole(words: &Words, phrase: &str) -> bool {
     let from = usize::from(words.word(0).starts_with(|c: char| c.is_ascii_digit()));
     words.matches(from, phrase).is_some_and(|length| from + length == words.len())
 }
@@ -208,11 +213,8 @@ impl Reader {
             }
             return Some((kind, strength));
         }
-        let leads = section.parents
-            && !compares
-            && is_item(block)
-            && one.id.is_some()
-            && (one.start <= 3 || block.kind != BlockKind::Item);
+        let listed = section.parents && is_item(block) && (one.start <= 3 || block.kind != BlockKind::Item);
+        let leads = one.id.is_some() && !compares && (listed || clause::has_any(words, one.start, phrases.merges));
         leads.then_some(("listed-model", Strength::Strong))
     }
 
