@@ -90,7 +90,7 @@ fn read<T: DeserializeOwned>(path: &Path) -> T {
 
 /// Writes a value as a constant. What `Debug` prints of structs, texts and numbers is Rust but for lists, which need a `&`.
 fn save<T: Debug>(value: &T, kind: &str, out: &Path, name: &str) {
-    let mut text = format!("pub(super) static VALUE: {kind} = ");
+    let mut text = format!("pub(crate) static VALUE: {kind} = ");
     let mut quoted = false;
     let mut escaped = false;
     for c in format!("{value:?}").chars() {

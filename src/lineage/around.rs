@@ -62,6 +62,10 @@ impl Around {
             if let Some(hit) = hit {
                 return Some(kind_of(hit));
             }
+            if word == "as" {
+                let role = at + 1 + usize::from(matches!(words.word(at + 1), "the" | "a" | "an" | "our" | "its"));
+                return words.find(role, self.phrases.roles).map(|_| "other");
+            }
             if !is_tail(word) {
                 return None;
             }

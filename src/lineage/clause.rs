@@ -55,11 +55,16 @@ pub(crate) fn is_comparison(words: &Words, start: usize, phrase: Option<usize>, 
 /// The thing without weights that a phrase starting at `at` speaks of: "the tokenizer is based on".
 pub(crate) fn subject(words: &Words, at: usize, phrases: &Phrases) -> Option<&'static str> {
     for back in (at.saturating_sub(7)..at).rev() {
-        if words.between(back, back + 1).contains(['.', ':', ';', ',', '|', '\n']) {
+        let gap = words.between(back, back + 1);
+        if gap.contains(['.', ';', ',', '|', '\n']) {
             return None;
         }
         let word = words.word(back);
-        if let Some(subject) = phrases.subjects.iter().find(|subject| fits(word, subject)) {
+        let subject = phrases.subjects.iter().find(|subject| fits(word, subject));
+        if subject.is_none() && gap.contains(':') {
+            return None;
+        }
+        if let Some(subject) = subject {
             // A "code model" is a model.
             return (!words.word(back + 1).starts_with("model")).then_some(subject);
         }

@@ -108,7 +108,7 @@ impl Gatherer<'_> {
             parent.id.rsplit(['/', '\\']).filter(|part| !part.is_empty() && !part.starts_with('.')).take(8).collect();
         let Some(last) = parts.first() else { return };
         let words = Words::of(last);
-        let families = names::table().families.iter();
+        let families = names::families().iter();
         let bare: Vec<_> = families.filter(|family| names_bare(family, &words)).map(|family| family.family).collect();
         if !bare.is_empty() {
             for family in bare {
@@ -127,7 +127,7 @@ impl Gatherer<'_> {
     }
 
     fn shape(&mut self, shape: Shape, vocabulary: Option<u64>, parent: &Parent) {
-        for family in names::table().families.iter().filter(|family| !family.shapes.is_empty()) {
+        for family in names::families().iter().filter(|family| !family.shapes.is_empty()) {
             let sizes = |other: &Shape| (other.hidden, other.intermediate, other.heads);
             let ruled_out = vocabulary.is_some_and(|size| family.other_vocabularies.contains(&size));
             if family.shapes.contains(&shape) && !ruled_out {
@@ -249,7 +249,7 @@ fn is_hub_id(text: &str) -> bool {
 
 /// Whether a name is one that the weights of several families go by, such as `llama-7b-hf`.
 fn is_bare(words: &Words) -> bool {
-    names::table().families.iter().any(|family| names_bare(family, words))
+    names::families().iter().any(|family| names_bare(family, words))
 }
 
 fn names_bare(family: &Family, words: &Words) -> bool {

@@ -28,17 +28,6 @@ pub struct Name {
     pub usage: Use,
 }
 
-/// Where a name counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Use {
-    /// In any text.
-    Anywhere,
-    /// Inside an identifier or a title.
-    InIds,
-    /// Nowhere: it contains a name and means something else.
-    Except,
-}
-
 /// One family of models.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
@@ -116,6 +105,10 @@ pub struct Phrases {
     pub senses: List<Text>,
     /// Plurals that make a phrase speak of models in general.
     pub plurals: List<Text>,
+    /// What a model can be used as beside the weights of this one.
+    pub roles: List<Text>,
+    /// Words for merging, by which an identifier in the same sentence is a member.
+    pub merges: List<Text>,
     /// Headings over news.
     pub news: List<Text>,
     /// Denials of descent.
@@ -161,4 +154,15 @@ pub struct Scratch {
     pub words: List<Text>,
     /// Substrings.
     pub text: List<Text>,
+}
+
+/// Where a name of a family counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// In any text.
+    Anywhere,
+    /// In an identifier or a title.
+    InIds,
+    /// Nowhere: it contains a name and means something else.
+    Except,
 }

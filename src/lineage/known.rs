@@ -1,6 +1,6 @@
 //! The table of known models: identifier or bare name to family and parent, searched where it lies.
 
-use super::names::phrases;
+use super::names::PHRASES;
 use crate::source::Span;
 use std::cmp::Ordering;
 
@@ -56,8 +56,7 @@ pub fn is_copy_name(name: &str) -> bool {
 
 /// The name without the words at its end that stand for a file format or a precision.
 pub(crate) fn without_format(name: &str) -> &str {
-    let phrases = phrases();
-    let is_copy = |run: &str| phrases.copies.iter().any(|copy| copy.eq_ignore_ascii_case(run));
+    let is_copy = |run: &str| PHRASES.copies.iter().any(|copy| copy.eq_ignore_ascii_case(run));
     let is_number = |run: &str| run.starts_with(|c: char| c.is_ascii_digit());
     let of = |span: Span| span.of(name);
     // What is left ends at `end`; the run behind it, which was taken off, started at `taken`.

@@ -2,6 +2,7 @@
 
 mod around;
 mod clause;
+mod columns;
 mod evidence;
 mod facts;
 pub use facts::Shape;
@@ -117,5 +118,5 @@ pub fn judge(model: &Model, families: &[&str], claims: Vec<Claim>, overrides: &O
 
 /// The families that evidence can speak of.
 pub fn families() -> impl Iterator<Item = &'static str> {
-    names::table().families.iter().map(|family| family.family)
+    names::families().iter().map(|family| family.family)
 }

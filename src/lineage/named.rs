@@ -39,6 +39,12 @@ pub(crate) fn named(block: &Block, words: &Words) -> Vec<Named> {
             add(&mut found, chunk, false, start, end);
         } else if let Some(known) = looks_like_a_name(chunk).then(|| known::by_name(chunk)).flatten() {
             found.push(Named { family: known.family, id: Some(known.id.to_owned()), linked: false, start, end });
+        } else if let Some(family) = looks_like_an_id(chunk).then(|| names::family_of_name(chunk)).flatten() {
+            // Names that count in identifiers only, such as `L2-13B`.
+            if !found.iter().rev().take(8).any(|named| named.family == family && named.start < end && start < named.end)
+            {
+                found.push(Named { family, id: None, linked: false, start, end });
+            }
         }
     }
     found.sort_by_key(|named| (named.start, named.end));
@@ -101,6 +107,15 @@ fn chunks(text: &str) -> impl Iterator<Item = (Span, &str)> {
         }
         None
     })
+}
+
+/// Whether a word can be the name of one model of a family: parts joined by hyphens, and a number.
+fn looks_like_an_id(chunk: &str) -> bool {
+    looks_like_a_name(chunk)
+        && chunk.len() < 80
+        && chunk.contains(['-', '_'])
+        && !chunk.contains('/')
+        && chunk.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// Whether a word can be the name of a model: it has a digit or a hyphen, or a capital inside.

@@ -1,6 +1,6 @@
 //! Names of families in a text, and identifiers of models.
 
-use super::facts::{Families, Family, Phrases, Use};
+use super::facts::{Family, Use};
 use super::words::Words;
 
 /// A family named in a text: words `start..end`.
@@ -11,19 +11,17 @@ pub(crate) struct Mention {
     pub(crate) end: usize,
 }
 
-/// The families and their names.
-pub(crate) fn table() -> &'static Families {
-    &families::VALUE
-}
-
 /// The phrases of descent.
-pub(crate) fn phrases() -> &'static Phrases {
-    &data::VALUE
+pub(crate) use phrases::VALUE as PHRASES;
+
+/// The families.
+pub(crate) fn families() -> &'static [Family] {
+    facts::VALUE.families
 }
 
 /// What the build made of `lineage/families.yml`.
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
-mod families {
+mod facts {
     use crate::lineage::facts::{
         Families, Family, Name, Shape,
         Use::{Anywhere, Except, InIds},
@@ -32,19 +30,19 @@ mod families {
 }
 
 /// What the build made of `lineage/phrases.yml`.
-mod data {
+mod phrases {
     use crate::lineage::facts::{Phrases, Scratch, Side};
     include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
 }
 
 /// What is known of a family.
 pub(crate) fn family(key: &str) -> Option<&'static Family> {
-    table().families.iter().find(|family| family.family == key)
+    families().iter().find(|family| family.family == key)
 }
 
 /// Families that a text names, in order. `in_id` says that the text is an identifier or a title.
 pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
-    let table = table();
+    let table = &facts::VALUE;
     let mut found: Vec<Mention> = Vec::new();
     let mut barred = 0;
     for at in 0..words.len() {

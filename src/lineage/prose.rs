@@ -2,9 +2,10 @@
 
 use super::around::{Around, Said};
 use super::clause::{self, sentence_end, sentence_start};
+use super::columns::Columns;
 use super::facts::Phrases;
 use super::named::{Named, hub_id, named};
-use super::names::{self, phrases};
+use super::names::{self, PHRASES};
 use super::words::Words;
 use super::{Strength, usage};
 use crate::card::body::{Block, BlockKind};
@@ -34,22 +35,27 @@ const MOST_LABELS: usize = 32;
 
 /// Reads the blocks of a card. Linear in their length.
 pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
-    let phrases = phrases();
+    let phrases = &PHRASES;
     let mut reader = Reader { around: Around { phrases }, statements: Vec::new(), left: MOST_NAMED };
     let mut section = Section::default();
     let mut usage = Vec::new();
+    let mut columns = Columns::default();
     for block in blocks {
         section.enter(block, phrases);
+        if section.level == 0 || block.kind != BlockKind::Row {
+            reader.statements.extend(columns.take(block));
+        }
         match block.kind {
             BlockKind::Code => {
                 usage.extend(usage::ids(block));
                 reader.statements.extend(usage::merged(block));
             }
-            _ if !section.aside => reader.block(block, &section),
+            _ if section.level == 0 => reader.block(block, &section),
             _ => {}
         }
         section.leave(block, phrases);
     }
+    reader.statements.extend(columns.end());
     reader.statements.extend(usage::statements(usage));
     reader.statements
 }
@@ -59,14 +65,10 @@ pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
 struct Section {
     /// Level of the heading that opened a section on other things; 0 outside one.
     level: u8,
-    /// The block is in such a section.
-    aside: bool,
     /// The block before was a heading or a line that labels what follows.
     labelled: bool,
     /// Level of the heading that opened a section of news; 0 outside one.
     news_level: u8,
-    /// The block is news.
-    news: bool,
     /// A list of parents was announced.
     parents: bool,
 }
@@ -79,12 +81,10 @@ impl Section {
                 let other = phrases.other_sections.iter().any(|title| is_whole(&words, title));
                 self.level = if other { level } else { 0 };
             }
-            self.aside = self.level > 0;
             if self.news_level == 0 || level <= self.news_level {
                 let words = Words::of(&block.text);
                 self.news_level = if phrases.news.iter().any(|title| is_whole(&words, title)) { level } else { 0 };
             }
-            self.news = self.news_level > 0;
         }
         if !is_item(block) {
             self.parents = false;
@@ -117,12 +117,13 @@ fn is_survey(words: &Words, all: &[Named], index: usize) -> bool {
 
 /// A list item, or a line that is nothing but an address or an identifier.
 fn is_item(block: &Block) -> bool {
-    block.kind == BlockKind::Item
-        || block.kind == BlockKind::Paragraph && !block.text.trim().contains(char::is_whitespace)
+    let is_address =
+        || block.text.len() < 300 && block.text.contains('/') && !block.text.trim().contains(char::is_whitespace);
+    block.kind == BlockKind::Item || block.kind == BlockKind::Paragraph && is_address()
 }
 
 /// Whether a text is a phrase and nothing else, a number before it apart ("3. Citation").
-fn is_whole(words: &Words, phrase: &str) -> bool {
+pub(crate) fn is_whole(words: &Words, phrase: &str) -> bool {
     let from = usize::from(words.word(0).starts_with(|c: char| c.is_ascii_digit()));
     words.matches(from, phrase).is_some_and(|length| from + length == words.len())
 }
@@ -202,7 +203,7 @@ impl Reader {
         ];
         if let Some((kind, strength)) = said.into_iter().flatten().max_by_key(|(_, strength)| *strength) {
             if kind == "prose" && strength == Strength::Strong {
-                let elsewhere = section.news
+                let elsewhere = section.news_level > 0
                     || clause::is_other_version(words, one.start, phrases)
                     || is_item(block) && clause::begins_with_date(words);
                 return Some(match self.around.is_own(words, one.start.max(1)) {
@@ -213,11 +214,8 @@ impl Reader {
             }
             return Some((kind, strength));
         }
-        let leads = section.parents
-            && !compares
-            && is_item(block)
-            && one.id.is_some()
-            && (one.start <= 3 || block.kind != BlockKind::Item);
+        let listed = section.parents && is_item(block) && (one.start <= 3 || block.kind != BlockKind::Item);
+        let leads = one.id.is_some() && !compares && (listed || clause::has_any(words, one.start, phrases.merges));
         leads.then_some(("listed-model", Strength::Strong))
     }
 

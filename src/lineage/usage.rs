@@ -59,7 +59,8 @@ pub(crate) fn merged(block: &Block) -> Vec<Statement> {
             if found.len() >= 16 {
                 return found;
             }
-            let is_edge = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '=' | '(' | ')' | ',' | '`' | ':');
+            let is_edge =
+                |c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\'' | '=' | '(' | ')' | ',' | '`' | ':');
             let from = line[..at].rfind(is_edge).map_or(0, |edge| edge + 1);
             let to = line[at..].find(is_edge).map_or(line.len(), |edge| at + edge);
             let id = line[from..to].split('+').next().unwrap_or_default();

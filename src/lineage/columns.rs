@@ -1,0 +1,71 @@
+//! Tables with a column for the base model: what it says when all of its rows name one family.
+
+use super::Strength;
+use super::known;
+use super::named::family_of_id;
+use super::names::{self, PHRASES};
+use super::prose::{Statement, is_whole};
+use super::words::Words;
+use crate::card::body::{Block, BlockKind};
+use crate::source::Span;
+
+/// Most rows of a table that speaks of one family of models; longer ones are leaderboards.
+const MOST_ROWS: usize = 24;
+
+/// Reads the rows of one table after another.
+#[derive(Default)]
+pub(crate) struct Columns {
+    in_table: bool,
+    /// The column for the base model.
+    column: Option<usize>,
+    rows: usize,
+    /// What the first row says, as long as all rows say the same.
+    said: Option<Statement>,
+}
+
+impl Columns {
+    /// Takes a block; gives what the table says that ends before it.
+    pub(crate) fn take(&mut self, block: &Block) -> Option<Statement> {
+        if block.kind != BlockKind::Row {
+            return std::mem::take(self).end();
+        }
+        let mut cells = block.text.split('\t');
+        if !self.in_table {
+            self.in_table = true;
+            self.column = cells.take(12).position(|cell| {
+                let words = Words::of(cell);
+                words.len() > 0 && PHRASES.labels.iter().any(|label| is_whole(&words, label))
+            });
+        } else if let Some(cell) = self.column.and_then(|column| cells.nth(column)) {
+            self.rows += 1;
+            let family = family(cell.trim());
+            let same = self.said.as_ref().map(|said| Some(said.family) == family);
+            self.said = match (same, family) {
+                (None, Some(family)) if self.rows == 1 => Some(statement(block, cell, family)),
+                (Some(true), _) => self.said.take(),
+                _ => None,
+            };
+        }
+        None
+    }
+
+    /// What the last table says.
+    pub(crate) fn end(self) -> Option<Statement> {
+        self.said.filter(|_| self.rows <= MOST_ROWS)
+    }
+}
+
+fn family(cell: &str) -> Option<&'static str> {
+    if cell.len() > 120 {
+        return None;
+    }
+    family_of_id(cell)
+        .or_else(|| known::by_name(cell).map(|known| known.family))
+        .or_else(|| names::family_of_name(cell))
+}
+
+fn statement(block: &Block, cell: &str, family: &'static str) -> Statement {
+    let start = block.text.find(cell).unwrap_or_default();
+    let span = block.origin_span(Span::new(start, start + cell.len()));
+    Statement { kind: "label", family, id: None, strength: Strength::Strong, span }
+}
