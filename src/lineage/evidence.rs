@@ -37,6 +37,7 @@ pub(crate) fn gather(model: &Model, overrides: &Overrides) -> Facts {
         gatherer.parent(parent);
     }
     gatherer.names(model);
+    gatherer.weights(model);
     if let Some(card) = &model.card {
         gatherer.metadata(card);
         gatherer.recipes(card);
@@ -153,6 +154,18 @@ impl Gatherer<'_> {
             }
             if let Some(family) = family_of_name(&name) {
                 self.add("model-name", family, None, Strength::Medium, place, &name);
+            }
+        }
+    }
+
+    /// Names of weight files, which converters make of the model's name.
+    fn weights(&mut self, model: &Model) {
+        for path in &model.weights {
+            let file = path.rsplit('/').next().unwrap_or(path);
+            let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
+            let family = known::by_name(name).map(|known| known.family).or_else(|| family_of_name(name));
+            if let Some(family) = family {
+                self.add("weights-name", family, None, Strength::Medium, Place::file(path.as_str()), file);
             }
         }
     }

@@ -113,6 +113,8 @@ pub struct Phrases {
     pub news: List<Text>,
     /// Denials of descent.
     pub scratch: Scratch,
+    /// Words for a family's code, which may bind weights that were trained with it.
+    pub code: List<Text>,
     /// Words beside a denial which show that it speaks of something else.
     pub scratch_breaks: List<Text>,
     /// Headings of sections about other things.

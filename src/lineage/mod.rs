@@ -112,7 +112,7 @@ pub fn judge(model: &Model, families: &[&str], claims: Vec<Claim>, overrides: &O
         text: claim.text,
     }));
     let has_metadata = model.card.as_ref().is_some_and(|card| card.fence.is_some() || !card.unseen.is_empty());
-    let is_published = has_metadata || model.has_weights || !model.parents.is_empty();
+    let is_published = has_metadata || !model.weights.is_empty() || !model.parents.is_empty();
     families.iter().map(|family| weigh::judge(family, &all, is_published)).collect()
 }
 

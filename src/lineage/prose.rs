@@ -242,7 +242,22 @@ impl Reader {
                 strength: Strength::Strong,
                 span,
             });
+            self.family_code(block, words, from, to);
             return;
+        }
+    }
+
+    /// A family whose code the sentence of a denial names: "trained from scratch with the code of …".
+    fn family_code(&mut self, block: &Block, words: &Words, from: usize, to: usize) {
+        for mention in names::mentions(words, false).into_iter().filter(|named| named.start >= from && named.end <= to)
+        {
+            let near =
+                (mention.start.saturating_sub(4).max(from)..mention.start).chain(mention.end..to.min(mention.end + 2));
+            if near.into_iter().any(|at| self.around.phrases.code.contains(&words.word(at))) {
+                let one =
+                    Named { family: mention.family, id: None, linked: false, start: mention.start, end: mention.end };
+                self.say(block, words, &one, "family-code", Strength::Medium);
+            }
         }
     }
 

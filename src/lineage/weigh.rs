@@ -24,7 +24,8 @@ pub(crate) fn judge(family: &str, all: &Facts, is_published: bool) -> Lineage {
             place: fact.place.clone(),
             text: fact.text.clone(),
             strength: fact.strength,
-            speaks_for: *way == Way::For,
+            // What raises the doubt is what there is for descent.
+            speaks_for: *way == Way::For || *way == Way::Doubt && raises_doubt(fact, family),
         })
         .collect();
     evidence.sort_by(|a, b| {
@@ -40,7 +41,7 @@ pub(crate) fn judge(family: &str, all: &Facts, is_published: bool) -> Lineage {
 fn way(fact: &Fact, family: &str) -> Way {
     match fact.kind {
         _ if fact.family == "uncertain" => Way::Doubt,
-        "partial" => Way::Doubt,
+        "partial" | "family-code" => Way::Doubt,
         "architecture" | "other-shape" if fact.family == family => Way::Against,
         // That a model has the architecture of another family says nothing of its weights.
         "architecture" | "other-shape" | "weights-shape" if fact.family != family => Way::Doubt,
@@ -49,10 +50,15 @@ fn way(fact: &Fact, family: &str) -> Way {
     }
 }
 
+/// Whether a fact leaves open what it says of a family: a part of its weights, its code, a model whose origin is disputed.
+fn raises_doubt(fact: &Fact, family: &str) -> bool {
+    fact.family == "uncertain" || matches!(fact.kind, "partial" | "family-code") && fact.family == family
+}
+
 /// Distinct kinds of evidence of one strength that point one way; kinds that see the same thing count once.
 fn kinds(facts: &[(&Fact, Way)], wanted: Way, strength: Strength) -> usize {
     let of = |fact: &Fact| match fact.kind {
-        "usage" | "model-name" => "name",
+        "usage" | "model-name" | "weights-name" => "name",
         "usage-known" => "known-model",
         "own-prose" => "prose",
         kind => kind,
@@ -80,10 +86,11 @@ fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_publish
     // Models that descend from a family have its architecture too: that they say so takes nothing from stronger words.
     let others = facts.iter().filter(|(fact, way)| *way == Way::Against && fact.kind != "architecture");
     let others = others.filter(|(fact, _)| fact.strength == Strength::Medium).count();
-    let doubt =
-        facts.iter().any(|(fact, _)| fact.family == "uncertain" || (fact.kind == "partial" && fact.family == family));
+    let doubt = facts.iter().any(|(fact, _)| raises_doubt(fact, family) && fact.kind != "family-code");
     let declared = facts.iter().any(|(fact, way)| *way == Way::For && fact.kind == "declared-license");
     let own = |wanted| facts.iter().any(|(fact, way)| *way == wanted && fact.kind == "own-prose");
+    let only_scratch = facts.iter().all(|(fact, way)| *way != Way::Against || fact.kind == "from-scratch");
+    let code = facts.iter().any(|(fact, _)| fact.kind == "family-code" && fact.family == family);
     match (strong_for, strong_against) {
         (1.., 0) if doubt || (strong_for == 1 && others > 0 && medium_against > medium_for) => Derived::Uncertain,
         (1.., 0) => Derived::Yes,
@@ -99,9 +106,9 @@ fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_publish
         (1.., _) if strong_against > strong_for => Derived::No,
         (1.., _) => Derived::Uncertain,
         // The declared license is a claim against interest: it outweighs a denial in prose, not another parent.
-        (0, 1..) if declared && facts.iter().all(|(fact, way)| *way != Way::Against || fact.kind == "from-scratch") => {
-            Derived::Yes
-        }
+        (0, 1..) if declared && only_scratch => Derived::Yes,
+        // Whether weights trained from nothing with a family's own code are bound is an open question.
+        (0, 1..) if code && only_scratch => Derived::Uncertain,
         (0, 1..) => Derived::No,
         (0, 0) if doubt => Derived::Uncertain,
         (0, 0) => match medium_for {

@@ -37,8 +37,8 @@ pub struct Model {
     pub dead_link: Option<(String, Place)>,
     /// Whether its card is UTF-8, as the Hub asks.
     pub card_is_utf8: bool,
-    /// Whether there are weights in its folder.
-    pub has_weights: bool,
+    /// Files with its weights, by path; the first eight.
+    pub weights: Vec<String>,
 }
 
 impl Model {
@@ -174,7 +174,7 @@ fn empty(folder: &str) -> Model {
         unreadable: Vec::new(),
         dead_link: None,
         card_is_utf8: true,
-        has_weights: false,
+        weights: Vec::new(),
     }
 }
 
@@ -190,13 +190,15 @@ fn add(model: &mut Model, tree: &Tree, listed: &[(&str, Role)]) {
     for &(path, role) in listed {
         match tree.files.get(path) {
             Some(Entry::Read(bytes)) => model.parents.extend(parents::read(path, role, bytes)),
-            Some(Entry::Unread { .. }) => model.has_weights |= role == Role::Weights,
+            Some(Entry::Unread { .. }) if role == Role::Weights && model.weights.len() < 8 => {
+                model.weights.push(path.to_owned());
+            }
             Some(Entry::TooLarge { size, limit }) => {
                 let why = format!("it has {size} bytes, and at most {limit} are read");
                 model.unreadable.push((path.to_owned(), why));
             }
             Some(Entry::Unreadable(why)) => model.unreadable.push((path.to_owned(), why.clone())),
-            None => {}
+            Some(Entry::Unread { .. }) | None => {}
         }
     }
 }
