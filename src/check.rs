@@ -32,7 +32,8 @@ pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
         ))
     });
     for model in &mut report.models {
-        for finding in report.findings.iter().filter(|finding| finding.model == model.path) {
+        let first = report.findings.partition_point(|finding| finding.model < model.path);
+        for finding in report.findings[first..].iter().take_while(|finding| finding.model == model.path) {
             let judged = match finding.severity {
                 Severity::Info => Judgement::Ok,
                 Severity::Warning => Judgement::Warning,
@@ -131,14 +132,18 @@ fn settle(mut finding: Finding, is_duty: bool, config: &Config) -> Option<Findin
 
 /// Turns excepted findings into information, and tells of exceptions that match nothing or have expired.
 fn except(config: &Config, today: &str, report: &mut Report) {
+    let mut told = Vec::new();
+    // In this order those of one model and rule stand together.
+    report.findings.sort_by(|a, b| (&a.model, a.rule).cmp(&(&b.model, b.rule)));
     for exception in &config.exceptions {
+        let key = (exception.model.as_str(), exception.rule.as_str());
+        let first = report.findings.partition_point(|finding| (finding.model.as_str(), finding.rule) < key);
         let expired = exception.expires.as_deref().is_some_and(|last| last < today);
         let mut used = false;
-        for finding in report
-            .findings
-            .iter_mut()
-            .filter(|finding| finding.rule == exception.rule && finding.model == exception.model)
-        {
+        for finding in &mut report.findings[first..] {
+            if (finding.model.as_str(), finding.rule) != key {
+                break;
+            }
             used = true;
             if !expired {
                 finding.severity = Severity::Info;
@@ -148,16 +153,17 @@ fn except(config: &Config, today: &str, report: &mut Report) {
         if !used {
             let message =
                 format!("The exception from `{}` for `{}` matches no finding.", exception.rule, exception.model);
-            report.findings.push(about(&rules::UNUSED_EXCEPTION.meta, exception, message));
+            told.push(about(&rules::UNUSED_EXCEPTION.meta, exception, message));
         } else if expired {
             let last = exception.expires.as_deref().unwrap_or_default();
             let message = format!(
                 "The exception from `{}` for `{}` expired after {last}. Its reason was: {}",
                 exception.rule, exception.model, exception.reason
             );
-            report.findings.push(about(&rules::EXPIRED_EXCEPTION.meta, exception, message));
+            told.push(about(&rules::EXPIRED_EXCEPTION.meta, exception, message));
         }
     }
+    report.findings.append(&mut told);
 }
 
 fn about(meta: &Meta, exception: &Exception, message: String) -> Finding {

@@ -1,6 +1,6 @@
 //! Places: a text with its path, spans of bytes in it, and the lines and columns people read.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 /// A half-open range of bytes in one text.
@@ -71,12 +71,14 @@ pub struct Source {
     /// The whole text, with its line ends as they are.
     pub text: Arc<str>,
     lines: OnceCell<Vec<usize>>,
+    /// The last byte whose column was counted, and the characters before it on its line.
+    counted: Cell<(usize, usize)>,
 }
 
 impl Source {
     /// A text under a path.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: text.into(), lines: OnceCell::new() }
+        Self { path: path.into(), text: text.into(), lines: OnceCell::new(), counted: Cell::default() }
     }
 
     /// Offsets at which lines start: after each `\n`, and after each `\r` that no `\n` follows.
@@ -118,19 +120,26 @@ impl Source {
         // A span that ends with a line end stands on the line it ends, not on the next one.
         let end_line = self.line_of(if end > start { end - 1 } else { start });
         let last = self.line_span(end_line);
-        let column =
-            |line_start: usize, at: usize| Span::new(line_start, at.max(line_start)).of(&self.text).chars().count() + 1;
         let cut = self.floor(last.end.min(first.start + EXCERPT));
         Place {
             path: Arc::clone(&self.path),
             range: Some(Range {
                 line,
-                column: column(first.start, start.min(first.end)),
+                column: self.column(first.start, start.min(first.end)),
                 end_line,
-                end_column: column(last.start, end.min(last.end)),
+                end_column: self.column(last.start, end.min(last.end)),
             }),
             excerpt: Span::new(first.start, cut.max(first.start)).of(&self.text).to_owned(),
         }
+    }
+
+    /// The column of the byte `at` of a line. Counts on from the last one where it can: a line may be all of a hostile file.
+    fn column(&self, line_start: usize, at: usize) -> usize {
+        let (last, before) = self.counted.get();
+        let (from, before) = if (line_start..=at).contains(&last) { (last, before) } else { (line_start, 0) };
+        let before = before + Span::new(from, at.max(from)).of(&self.text).chars().count();
+        self.counted.set((at, before));
+        before + 1
     }
 
     /// The nearest character boundary at or before `at`.
