@@ -45,7 +45,7 @@ pub(crate) const LONGEST: usize = 256 << 20;
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let text = &text[..text.floor_char_boundary(LONGEST)];
     let mut scan =
-        Scan { bytes: text.as_bytes(), found: Vec::with_capacity(text.len() / 7 + 8), word: Open::default(), line: 0 };
+        Scan { bytes: text.as_bytes(), found: Vec::with_capacity(text.len() / 6 + 8), word: Open::default(), line: 0 };
     scan.run(text);
     scan.found
 }
@@ -159,7 +159,7 @@ impl Scan<'_> {
         if fresh && length > 1 && !mark && !first.is_ascii_digit() && matches!(next, b' ' | b',' | b'\n' | b'"' | b'-')
         {
             self.keep(word, Kind::Plain);
-            return at;
+            return if next == b'\n' { at } else { at + 1 };
         }
         let run = &self.bytes[from..at];
         let count = |sort: fn(u8) -> bool| {
