@@ -65,7 +65,7 @@ pub fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Option<Foun
 }
 
 /// Where a word stands in a text in whatever case, as part of another one or alone.
-fn position(text: &str, from: usize, word: &str) -> Option<usize> {
+pub(crate) fn position(text: &str, from: usize, word: &str) -> Option<usize> {
     let first = *word.as_bytes().first()?;
     let rest = text.as_bytes().get(from..)?;
     let is_word =

@@ -58,7 +58,7 @@ const fn power(exponent: u32) -> u64 {
 /// Five words in a row, kept up to date word by word.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Row {
-    /// The last words; the oldest is overwritten next.
+    /// The last words, the oldest first.
     last: [u64; ROW],
     seen: usize,
     /// Polynomial over the last words.
@@ -73,7 +73,8 @@ impl Row {
     /// Takes the next word in; the key of the five words that end with it, once there are five.
     pub(crate) fn push(&mut self, word: u64) -> Option<u32> {
         let mixed = (word ^ (word >> 29)).wrapping_mul(0x2545_F491_4F6C_DD1D);
-        let oldest = std::mem::replace(&mut self.last[self.seen % ROW], mixed);
+        let [oldest, b, c, d, e] = self.last;
+        self.last = [b, c, d, e, mixed];
         self.sum = self.sum.wrapping_mul(Self::STEP).wrapping_add(mixed).wrapping_sub(oldest.wrapping_mul(Self::GONE));
         self.seen += 1;
         (self.seen >= ROW).then(|| self.key())

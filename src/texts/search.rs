@@ -50,12 +50,16 @@ impl<'a> Stretch<'a> {
         let mut letters = Vec::with_capacity(words.len() + 1);
         let mut hashes = Vec::with_capacity(words.len() + 1);
         let (mut count, mut sum) = (0u32, 0u64);
-        for word in words {
-            letters.push(count);
-            hashes.push(sum);
+        letters.extend(words.iter().map(|word| {
+            let before = count;
             count = count.saturating_add(u32::from(word.letters));
+            before
+        }));
+        hashes.extend(words.iter().map(|word| {
+            let before = sum;
             sum = hash::join(sum, word.hash, u32::from(word.letters));
-        }
+            before
+        }));
         letters.push(count);
         hashes.push(sum);
         Self { words, letters, hashes }
