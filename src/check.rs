@@ -5,7 +5,7 @@ use crate::declaration::Declaration;
 use crate::finding::{Basis, Finding, Severity};
 use crate::lineage::{self, Derived, Lineage};
 use crate::model::{self, Model};
-use crate::papers::{Papers, Scan};
+use crate::papers::{Files, Papers, Scan};
 use crate::policy::{self, Policy};
 use crate::report::{Judgement, ModelReport, Report};
 use crate::rules::{self, Duty, Look, Meta};
@@ -19,8 +19,9 @@ use std::ops::Range;
 pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
     let mut report = Report::default();
     let mut unchecked = BTreeSet::new();
+    let mut files = Files::default();
     for model in model::find(tree) {
-        judge(&model, config, &mut report, &mut unchecked);
+        judge(&model, config, &mut files, &mut report, &mut unchecked);
     }
     sort(&mut report.findings);
     except(config, today, &mut report);
@@ -53,11 +54,11 @@ fn of_model(findings: &[Finding], model: &str) -> Range<usize> {
     first..first + findings[first..].partition_point(|finding| finding.model == model)
 }
 
-fn judge(model: &Model, config: &Config, report: &mut Report, unchecked: &mut BTreeSet<String>) {
+fn judge(model: &Model, config: &Config, files: &mut Files, report: &mut Report, unchecked: &mut BTreeSet<String>) {
     let declaration = Declaration::read(model);
     let scan = Scan::of(model);
     let policies = policy::all();
-    let papers: Vec<Papers> = policies.iter().map(|policy| Papers::read(model, &scan, policy)).collect();
+    let papers: Vec<Papers> = policies.iter().map(|policy| Papers::read(model, &scan, policy, files)).collect();
     let claims = policies.iter().zip(&papers).flat_map(|(policy, papers)| papers.claims(policy)).collect();
     let families: Vec<&str> = policies.iter().map(|policy| policy.family).collect();
     let lineage = lineage::judge(model, &families, claims, &config.lineage);
