@@ -1,6 +1,6 @@
 //! Places: a text with its path, spans of bytes in it, and the lines and columns people read.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
 /// A half-open range of bytes in one text.
@@ -45,7 +45,7 @@ pub struct Place {
     /// Where in the file; `None` for the file as a whole, or for one that is not there.
     pub range: Option<Range>,
     /// The lines of the range as they stand, without the last line end; cut to [`EXCERPT`] bytes.
-    pub excerpt: String,
+    pub excerpt: Arc<str>,
 }
 
 /// Most bytes of source that a [`Place`] carries.
@@ -54,7 +54,7 @@ pub const EXCERPT: usize = 2_000;
 impl Place {
     /// The file as a whole, or a file that should be there.
     pub fn file(path: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), range: None, excerpt: String::new() }
+        Self { path: path.into(), range: None, excerpt: Arc::default() }
     }
 
     /// First line, where the place is in the text of a file.
@@ -73,6 +73,8 @@ pub struct Source {
     lines: OnceCell<Vec<usize>>,
     /// Characters before every [`STEP`]th byte, counted where a line is long.
     characters: OnceCell<Vec<usize>>,
+    /// The last excerpt that was taken, which many places of a long line share.
+    excerpt: RefCell<(Span, Arc<str>)>,
 }
 
 /// Bytes of a line up to which its characters are counted for each place.
@@ -81,7 +83,13 @@ const STEP: usize = 1_024;
 impl Source {
     /// A text under a path.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: text.into(), lines: OnceCell::new(), characters: OnceCell::new() }
+        Self {
+            path: path.into(),
+            text: text.into(),
+            lines: OnceCell::new(),
+            characters: OnceCell::new(),
+            excerpt: RefCell::default(),
+        }
     }
 
     /// Offsets at which lines start: after each `\n`, and after each `\r` that no `\n` follows.
@@ -133,8 +141,16 @@ impl Source {
                 end_line,
                 end_column: column(last.start, end.min(last.end)),
             }),
-            excerpt: Span::new(first.start, cut.max(first.start)).of(&self.text).to_owned(),
+            excerpt: self.excerpt(Span::new(first.start, cut.max(first.start))),
         }
+    }
+
+    fn excerpt(&self, span: Span) -> Arc<str> {
+        let mut last = self.excerpt.borrow_mut();
+        if last.0 != span {
+            *last = (span, span.of(&self.text).into());
+        }
+        Arc::clone(&last.1)
     }
 
     /// How many characters a span has, without counting them all where it is long.
