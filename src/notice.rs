@@ -139,7 +139,6 @@ impl Sought {
 
 /// The words of a text in lower case with their places: letters and digits apart, `©` as `c`, without markup, addresses of links,
 /// characters of no width and entities.
-#[derive(Default)]
 struct Words {
     /// All words, one after the other.
     folded: String,
@@ -151,8 +150,10 @@ struct Words {
 
 impl Words {
     fn of(text: &str, part: Span) -> Self {
-        let mut words = Self::default();
         let text = &text[..part.end];
+        let length = part.end - part.start;
+        let (folded, spans) = (String::with_capacity(length), Vec::with_capacity(length / 4));
+        let mut words = Self { folded, spans, open: None };
         let mut at = part.start;
         while let Some(&byte) = text.as_bytes().get(at) {
             let (length, piece) = piece(&text[at..], byte);

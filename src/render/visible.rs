@@ -25,7 +25,7 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
 
 /// JSON in which characters that drive a terminal or a workflow are escaped. They stand only inside strings there.
 pub(super) fn inert_json(json: String) -> String {
-    let json = if !json.split('\n').all(is_plain) && json.contains(|letter| letter != '\n' && unseen(letter)) {
+    let json = if json.split('\n').any(|line| !is_plain(line) && line.contains(unseen)) {
         let mut out = String::with_capacity(json.len());
         for letter in json.chars() {
             if letter != '\n' && unseen(letter) {
