@@ -4,7 +4,7 @@
 #   2. the instructions of that check, and of the example's four findings (promise: at most 1.5 million)
 #   3. growth with models, with front matter and with LICENSE (promise: linear, so every ratio stays near 1)
 # Needs Linux on x86-64, python3, and valgrind for the second figure. MLG_AGREEMENTS, as `.ci/run` sets it, names
-# the folder from whose llama2.txt the LICENSE of the small repository is taken; without it, it is invented.
+# the folder from whose llama2-2023-07-18.txt the LICENSE of the small repository is taken; without it, it is invented.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target=x86_64-unknown-linux-gnu
@@ -57,7 +57,7 @@ def card(front=1000, body=5000):
 
 
 def agreement(size):
-    given = os.path.join(os.environ.get("MLG_AGREEMENTS", ""), "llama2.txt")
+    given = os.path.join(os.environ.get("MLG_AGREEMENTS", ""), "llama2-2023-07-18.txt")
     if os.path.isfile(given):
         with open(given, encoding="utf-8") as file:
             return file.read()
