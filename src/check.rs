@@ -5,35 +5,31 @@ use crate::declaration::Declaration;
 use crate::finding::{Basis, Finding, Severity};
 use crate::lineage::{self, Derived, Lineage};
 use crate::model::{self, Model};
-use crate::papers::{Papers, Scan};
+use crate::papers::{Files, Papers, Scan};
 use crate::policy::{self, Policy};
 use crate::report::{Judgement, ModelReport, Report};
 use crate::rules::{self, Duty, Look, Meta};
 use crate::tree::Tree;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::ops::Range;
 
 /// Judges every model of a tree. `today` is the date as `2027-01-31`, against which exceptions expire.
 pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
     let mut report = Report::default();
     let mut unchecked = BTreeSet::new();
     let models = model::find(tree, config.repository.as_deref());
+    let mut files = Files::default();
     for model in &models {
-        judge(model, is_overview(model, models.len()), config, &mut report, &mut unchecked);
+        judge(model, is_overview(model, models.len()), config, &mut files, &mut report, &mut unchecked);
     }
+    sort(&mut report.findings);
     except(config, today, &mut report);
+    sort(&mut report.findings);
     report.unchecked = unchecked.into_iter().collect();
-    report.findings.sort_by(|a, b| {
-        (&a.model, std::cmp::Reverse(a.severity), &a.place, a.rule).cmp(&(
-            &b.model,
-            std::cmp::Reverse(b.severity),
-            &b.place,
-            b.rule,
-        ))
-    });
     for model in &mut report.models {
-        let first = report.findings.partition_point(|finding| finding.model < model.path);
-        for finding in report.findings[first..].iter().take_while(|finding| finding.model == model.path) {
+        for finding in &report.findings[of_model(&report.findings, &model.path)] {
             let judged = match finding.severity {
                 Severity::Info => Judgement::Ok,
                 Severity::Warning => Judgement::Warning,
@@ -46,17 +42,37 @@ pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
     report
 }
 
+/// Sorts findings as they are reported: by model, errors first, by place.
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        (&a.model, Reverse(a.severity), &a.place, a.rule).cmp(&(&b.model, Reverse(b.severity), &b.place, b.rule))
+    });
+}
+
+/// Where the findings of one model stand among sorted ones.
+fn of_model(findings: &[Finding], model: &str) -> Range<usize> {
+    let first = findings.partition_point(|finding| *finding.model < *model);
+    first..first + findings[first..].partition_point(|finding| finding.model == model)
+}
+
 /// Whether a root README without metadata and weights only introduces the models that stand below it.
 fn is_overview(model: &Model, models: usize) -> bool {
     let has_metadata = model.card.as_ref().is_none_or(|card| card.fence.is_some() || !card.unseen.is_empty());
     models > 1 && model.folder.is_empty() && !has_metadata && model.weights.is_empty() && model.parents.is_empty()
 }
 
-fn judge(model: &Model, is_overview: bool, config: &Config, report: &mut Report, unchecked: &mut BTreeSet<String>) {
+fn judge(
+    model: &Model,
+    is_overview: bool,
+    config: &Config,
+    files: &mut Files,
+    report: &mut Report,
+    unchecked: &mut BTreeSet<String>,
+) {
     let declaration = Declaration::read(model);
     let scan = Scan::of(model);
     let policies = policy::all();
-    let papers: Vec<Papers> = policies.iter().map(|policy| Papers::read(model, &scan, policy)).collect();
+    let papers: Vec<Papers> = policies.iter().map(|policy| Papers::read(model, &scan, policy, files)).collect();
     let claims = policies.iter().zip(&papers).flat_map(|(policy, papers)| papers.claims(policy));
     // License files beside an overview are about the models below it.
     let card = model.card.as_ref().map(|card| &card.source.path);
@@ -130,20 +146,14 @@ fn settle(mut finding: Finding, is_duty: bool, config: &Config) -> Option<Findin
     Some(finding)
 }
 
-/// Turns excepted findings into information, and tells of exceptions that match nothing or have expired.
+/// Turns excepted ones of sorted findings into information, and tells of exceptions that match nothing or have expired.
 fn except(config: &Config, today: &str, report: &mut Report) {
     let mut told = Vec::new();
-    // In this order those of one model and rule stand together.
-    report.findings.sort_by(|a, b| (&a.model, a.rule).cmp(&(&b.model, b.rule)));
     for exception in &config.exceptions {
-        let key = (exception.model.as_str(), exception.rule.as_str());
-        let first = report.findings.partition_point(|finding| (finding.model.as_str(), finding.rule) < key);
         let expired = exception.expires.as_deref().is_some_and(|last| last < today);
         let mut used = false;
-        for finding in &mut report.findings[first..] {
-            if (finding.model.as_str(), finding.rule) != key {
-                break;
-            }
+        let candidates = of_model(&report.findings, &exception.model);
+        for finding in report.findings[candidates].iter_mut().filter(|finding| finding.rule == exception.rule) {
             used = true;
             if !expired {
                 finding.severity = Severity::Info;

@@ -21,129 +21,228 @@ pub struct Found {
     pub form: Form,
 }
 
+/// Bytes of text that are read before and after the one word of a notice that is looked for: twice what layouts need.
+const NEAR: usize = 1_000;
+/// By how many bytes reading goes on where that word comes again and again.
+const STRIDE: usize = 1_000;
+
 /// The best notice in a text outside of the masked spans, which hold the license itself. Linear in its length.
 ///
 /// Variants and near misses are those of the project's survey of real cards: line prefixes, markup, links, `(c)`, `©` and case do not
 /// matter; a sentence that stops before the licensor's name is no notice.
 pub fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Option<Found> {
-    let wanted: Vec<String> = words(notice.sentence).into_iter().map(|(word, _)| word).collect();
-    let first = wanted.first()?;
-    if wanted.len() < 4 || !may_hold(text, &wanted[..needed(&wanted)]) {
-        return None;
-    }
-    let all = words(text);
-    let quoted: Vec<Vec<String>> = notice
-        .quoted_after
-        .iter()
-        .map(|words_before| words(words_before).into_iter().map(|(word, _)| word).collect())
-        .collect();
+    let long = |word: &&str| word.len() >= 8;
+    let rare = notice.sentence.split(|c: char| !c.is_alphanumeric()).find(long)?;
+    // Texts in wide letters are read from end to end.
+    let is_wide = text.contains('ｌ');
+    let next = |from: usize| if is_wide { (from < text.len()).then_some(from) } else { position(text, from, rare) };
+    let inside = notice.sentence.len();
     let mut best: Option<Found> = None;
-    for start in 0..all.len() {
-        if &all[start].0 != first {
+    let mut from = 0;
+    let mut sought: Option<Sought> = None;
+    while let Some(at) = next(from) {
+        if let Some(mask) = masked.iter().find(|mask| mask.start + inside <= at && at + inside < mask.end) {
+            from = mask.end - inside;
             continue;
         }
-        let Some((end, form)) = matches(&all[start..], &wanted) else { continue };
-        let span = Span::new(all[start].1.start, all[start + end - 1].1.end);
-        let is_masked = masked.iter().any(|mask| mask.start <= span.start && span.end <= mask.end);
-        if is_masked || is_quotation(&all[..start], &quoted) {
+        from = at + STRIDE;
+        let part = Span::new(
+            text.floor_char_boundary(at.saturating_sub(NEAR)),
+            text.ceil_char_boundary(text.len().min(from + NEAR)),
+        );
+        let sought = sought.get_or_insert_with(|| Sought::new(notice));
+        if !is_wide && !sought.may_be_in(part.of(text)) {
             continue;
         }
-        if best.is_none_or(|found| found.form < form) {
-            best = Some(Found { span, form });
+        for found in sought.all_in(text, part, masked) {
+            if found.form == Form::Exact {
+                return Some(found);
+            }
+            best = best.or(Some(found));
         }
     }
     best
 }
 
-/// How many words must be there: everything up to the licensor's name, which follows the word "copyright".
-fn needed(wanted: &[String]) -> usize {
-    wanted.iter().position(|word| word == "copyright").map_or(wanted.len(), |at| at + 4).min(wanted.len())
+/// Where a word stands in a text in whatever case, as part of another one or alone.
+pub(crate) fn position(text: &str, from: usize, word: &str) -> Option<usize> {
+    let first = *word.as_bytes().first()?;
+    let rest = text.as_bytes().get(from..)?;
+    let is_word =
+        |at: &usize| rest.get(*at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()));
+    memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), rest).find(is_word).map(|at| from + at)
 }
 
-/// Whether the long words of a notice are all in a text; most texts lack one of them. Texts in wide letters are read in any case.
-fn may_hold(text: &str, wanted: &[String]) -> bool {
-    let has = |word: &str| {
-        let first = word.as_bytes().first().copied().unwrap_or_default();
-        memchr::memchr2_iter(first, first.to_ascii_uppercase(), text.as_bytes()).any(|at| {
-            text.as_bytes().get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
-        })
-    };
-    text.contains('ｌ') || wanted.iter().filter(|word| word.len() >= 8).all(|word| has(word))
+/// A notice as it is looked for, in words.
+struct Sought {
+    sentence: Words,
+    /// How many of its words must be there: everything up to the licensor's name, which follows the word "copyright".
+    needed: usize,
+    quoted_after: Vec<Words>,
 }
 
-/// How many words the notice takes, and how whole it is. The copyright mark may be missing, which is a damaged form.
-fn matches(text: &[(String, Span)], wanted: &[String]) -> Option<(usize, Form)> {
-    let mut at = 0;
-    let mut form = Form::Exact;
-    let needed = needed(wanted);
-    for (index, word) in wanted.iter().enumerate() {
-        let given = text.get(at).map(|(word, _)| word.as_str());
-        if given == Some(word) {
-            at += 1;
-        } else if word == "c" {
-            form = Form::Damaged;
-        } else if index >= needed {
-            return Some((at, Form::Damaged));
-        } else {
-            return None;
-        }
+impl Sought {
+    fn new(notice: &policy::Notice) -> Self {
+        let whole = |text: &str| Words::of(text, Span::new(0, text.len()));
+        let sentence = whole(notice.sentence);
+        let count = sentence.spans.len();
+        let needed = (0..count).find(|at| sentence.word(*at) == "copyright").map_or(count, |at| at + 4).min(count);
+        Self { sentence, needed, quoted_after: notice.quoted_after.iter().map(|words| whole(words)).collect() }
     }
-    Some((at, form))
-}
 
-/// The agreement quotes its notice right behind these words.
-fn is_quotation(before: &[(String, Span)], quoted: &[Vec<String>]) -> bool {
-    let near = &before[before.len().saturating_sub(24)..];
-    quoted.iter().filter(|phrase| !phrase.is_empty()).any(|phrase| {
-        near.windows(phrase.len()).any(|window| window.iter().zip(phrase).all(|((word, _), wanted)| word == wanted))
-    })
+    /// Whether the long words of the notice are all in a text; most texts lack one of them.
+    fn may_be_in(&self, text: &str) -> bool {
+        let mut needed = (0..self.needed).map(|at| self.sentence.word(at));
+        needed.all(|word| word.len() < 8 || position(text, 0, word).is_some())
+    }
+
+    /// The notices in a part of a text.
+    fn all_in(&self, text: &str, part: Span, masked: &[Span]) -> Vec<Found> {
+        let words = Words::of(text, part);
+        let found = (0..words.spans.len()).filter_map(|start| {
+            let (end, form) = self.at(&words, start)?;
+            let span = Span::new(words.spans[start].1.start, words.spans[end - 1].1.end);
+            let is_masked = masked.iter().any(|mask| mask.start <= span.start && span.end <= mask.end);
+            (!is_masked && !self.is_quotation(&words, start)).then_some(Found { span, form })
+        });
+        found.collect()
+    }
+
+    /// Where the notice that begins with a word ends, and how whole it is. The copyright mark may be missing, which is a damaged form.
+    fn at(&self, words: &Words, start: usize) -> Option<(usize, Form)> {
+        let mut at = start;
+        let mut form = Form::Exact;
+        for index in 0..self.sentence.spans.len() {
+            let wanted = self.sentence.word(index);
+            if words.word(at) == wanted {
+                at += 1;
+            } else if wanted == "c" {
+                form = Form::Damaged;
+            } else if index >= self.needed {
+                return Some((at, Form::Damaged));
+            } else {
+                return None;
+            }
+        }
+        (at > start).then_some((at, form))
+    }
+
+    /// The agreement quotes its notice right behind these words.
+    fn is_quotation(&self, words: &Words, start: usize) -> bool {
+        self.quoted_after.iter().filter(|phrase| !phrase.spans.is_empty()).any(|phrase| {
+            let length = phrase.spans.len();
+            let mut firsts = start.saturating_sub(24)..(start + 1).saturating_sub(length);
+            firsts.any(|from| (0..length).all(|at| words.word(from + at) == phrase.word(at)))
+        })
+    }
 }
 
 /// The words of a text in lower case with their places: letters and digits apart, `©` as `c`, without markup, addresses of links,
 /// characters of no width and entities.
-fn words(text: &str) -> Vec<(String, Span)> {
-    let mut found: Vec<(String, Span)> = Vec::new();
-    let mut open: Option<(String, usize, bool)> = None;
-    let mut at = 0;
-    while at < text.len() {
-        let rest = &text[at..];
-        let Some(c) = rest.chars().next() else { break };
-        let (length, folded) = match c {
-            // `](address)` and `][label]` of Markdown, `<address>` of reStructuredText, tags of HTML.
-            ']' if rest[1..].starts_with('(') => (skip(rest, ')'), None),
-            ']' if rest[1..].starts_with('[') => (1 + skip(&rest[1..], ']'), None),
-            '<' => (skip(rest, '>'), None),
-            '&' => entity(rest),
-            '©' => (c.len_utf8(), Some('c')),
-            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {
-                at += c.len_utf8();
-                continue;
+struct Words {
+    /// All words, one after the other.
+    folded: String,
+    /// The bytes of each in `folded`, and those of the text that it stands for.
+    spans: Vec<(Span, Span)>,
+    /// Whether the last word may go on, and whether it is a number.
+    open: Option<bool>,
+}
+
+impl Words {
+    fn of(text: &str, part: Span) -> Self {
+        let text = &text[..part.end];
+        let length = part.end - part.start;
+        let (folded, spans) = (String::with_capacity(length), Vec::with_capacity(length / 4));
+        let mut words = Self { folded, spans, open: None };
+        let mut at = part.start;
+        while let Some(&byte) = text.as_bytes().get(at) {
+            let (length, piece) = piece(&text[at..], byte);
+            match piece {
+                Piece::Letters => words.take(at, &text[at..at + length]),
+                Piece::Letter(c) => words.take(at, c.encode_utf8(&mut [0; 4])),
+                // A copyright mark is a word of its own.
+                Piece::Copyright => {
+                    words.open = None;
+                    words.take(at, "c");
+                    words.open = None;
+                }
+                Piece::Gap => words.open = None,
+                Piece::Nothing => {}
             }
-            '\u{ff01}'..='\u{ff5e}' => (c.len_utf8(), char::from_u32(u32::from(c) - 0xfee0)),
-            _ => (c.len_utf8(), Some(c)),
-        };
-        let letter = folded.filter(|c| c.is_alphanumeric());
-        // A copyright mark is a word of its own.
-        let alone = c == '©' || c == '&';
-        let is_digit = letter.is_some_and(|c| c.is_ascii_digit());
-        if let Some((word, start, digits)) = open.take() {
-            if letter.is_some() && digits == is_digit && !alone {
-                open = Some((word, start, digits));
-            } else {
-                found.push((word, Span::new(start, at)));
-            }
-        }
-        if let Some(letter) = letter {
-            let (word, _, _) = open.get_or_insert_with(|| (String::new(), at, is_digit));
-            word.extend(letter.to_lowercase());
-            if alone {
-                found.extend(open.take().map(|(word, start, _)| (word, Span::new(start, at + length))));
+            at += length;
+            if !matches!(piece, Piece::Gap | Piece::Nothing)
+                && let Some((_, span)) = words.spans.last_mut()
+            {
+                span.end = at;
             }
         }
-        at += length;
+        words
     }
-    found.extend(open.map(|(word, start, _)| (word, Span::new(start, text.len()))));
-    found
+
+    /// Adds letters, or digits, to the last word where they go on with it.
+    fn take(&mut self, at: usize, letters: &str) {
+        let from = self.folded.len();
+        let is_number = letters.as_bytes()[0].is_ascii_digit();
+        if self.open != Some(is_number) {
+            self.open = Some(is_number);
+            self.spans.push((Span::new(from, from), Span::new(at, at)));
+        }
+        if letters.is_ascii() {
+            self.folded.push_str(letters);
+            self.folded[from..].make_ascii_lowercase();
+        } else {
+            self.folded.extend(letters.chars().flat_map(char::to_lowercase));
+        }
+        if let Some((folded, _)) = self.spans.last_mut() {
+            folded.end = self.folded.len();
+        }
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.spans.get(at).map_or("", |(folded, _)| folded.of(&self.folded))
+    }
+}
+
+/// What a text goes on with.
+enum Piece {
+    /// Letters of ASCII, or digits.
+    Letters,
+    /// A letter or digit of another script.
+    Letter(char),
+    /// The copyright mark.
+    Copyright,
+    /// Anything that parts words.
+    Gap,
+    /// A character of no width.
+    Nothing,
+}
+
+/// What a text goes on with, and how many bytes that takes.
+fn piece(rest: &str, first: u8) -> (usize, Piece) {
+    match first {
+        b'0'..=b'9' => (rest.bytes().take_while(u8::is_ascii_digit).count(), Piece::Letters),
+        b'a'..=b'z' | b'A'..=b'Z' => (rest.bytes().take_while(u8::is_ascii_alphabetic).count(), Piece::Letters),
+        // `](address)` and `][label]` of Markdown, `<address>` of reStructuredText, tags of HTML.
+        b']' if rest[1..].starts_with('(') => (skip(rest, ')'), Piece::Gap),
+        b']' if rest[1..].starts_with('[') => (1 + skip(&rest[1..], ']'), Piece::Gap),
+        b'<' => (skip(rest, '>'), Piece::Gap),
+        b'&' => entity(rest),
+        ..=0x7f => (1, Piece::Gap),
+        _ => {
+            let c = rest.chars().next().unwrap_or_default();
+            let piece = match c {
+                '©' => Piece::Copyright,
+                '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => Piece::Nothing,
+                '\u{ff01}'..='\u{ff5e}' => match char::from_u32(u32::from(c) - 0xfee0) {
+                    Some(narrow) if narrow.is_alphanumeric() => Piece::Letter(narrow),
+                    _ => Piece::Gap,
+                },
+                _ if c.is_alphanumeric() => Piece::Letter(c),
+                _ => Piece::Gap,
+            };
+            (c.len_utf8(), piece)
+        }
+    }
 }
 
 /// Length up to and with a closing character that stands near; 1 where there is none.
@@ -152,19 +251,19 @@ fn skip(rest: &str, close: char) -> usize {
     rest[..near].find(close).map_or(1, |end| end + close.len_utf8())
 }
 
-/// Length of an entity and the letter it stands for.
-fn entity(rest: &str) -> (usize, Option<char>) {
+/// Length of an entity and what it stands for.
+fn entity(rest: &str) -> (usize, Piece) {
     for mark in ["&copy;", "&#169;", "&#xa9;", "&#xA9;"] {
         if rest.starts_with(mark) {
-            return (mark.len(), Some('c'));
+            return (mark.len(), Piece::Copyright);
         }
     }
     for space in ["&nbsp;", "&quot;", "&#34;", "&#39;", "&amp;"] {
         if rest.starts_with(space) {
-            return (space.len(), None);
+            return (space.len(), Piece::Gap);
         }
     }
-    (1, None)
+    (1, Piece::Gap)
 }
 
 #[cfg(test)]

@@ -7,6 +7,9 @@ use crate::notice::{self, Form};
 use crate::policy::Policy;
 use crate::source::{Place, Source, Span};
 use crate::texts::{self, Found, Verdict};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// A text of the agreement, whole or not.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,14 +98,47 @@ impl Scan {
     }
 }
 
+/// What one file holds for one license, found once for all models that it serves.
+#[derive(Debug, Clone, Default)]
+struct Held {
+    agreements: Vec<AgreementText>,
+    notice: Option<(Place, Form)>,
+    pointer: Option<Reference>,
+}
+
+/// What the files that were looked through hold, by path and license.
+#[derive(Debug, Default)]
+pub struct Files(BTreeMap<(Arc<str>, &'static str), Rc<Held>>);
+
+impl Files {
+    fn held(&mut self, file: &TextFile, policy: &'static Policy) -> Rc<Held> {
+        let key = (Arc::clone(&file.source.path), policy.license);
+        Rc::clone(self.0.entry(key).or_insert_with(|| Rc::new(Held::read(file, policy))))
+    }
+}
+
+impl Held {
+    fn read(file: &TextFile, policy: &Policy) -> Self {
+        let source = &file.source;
+        let (agreements, masks) = agreement_texts(source, &file.identified.licenses, policy);
+        let notice = notice::find(&source.text, &masks, &policy.notice);
+        // A file of a line or two that links to the agreement is a pointer (Code Llama's own LICENSE is one).
+        let link = if source.text.len() < 600 && masks.is_empty() { link(&source.text, policy) } else { None };
+        Self {
+            agreements,
+            notice: notice.map(|found| (source.place(found.span), found.form)),
+            pointer: link
+                .map(|span| Reference { place: source.place(span), what: format!("a link in `{}`", source.path) }),
+        }
+    }
+}
+
 impl Papers {
     /// Looks through a model.
-    pub fn read(model: &Model, scan: &Scan, policy: &Policy) -> Self {
+    pub fn read(model: &Model, scan: &Scan, policy: &'static Policy, files: &mut Files) -> Self {
         let mut papers = Self::default();
-        let own: Vec<*const TextFile> = model.own_texts().map(std::ptr::from_ref).collect();
         for file in &model.texts {
-            let is_own = own.contains(&std::ptr::from_ref(file.as_ref()));
-            papers.file(file, is_own, policy);
+            papers.file(file, &files.held(file, policy), model.owns(file));
         }
         if let Some(card) = &model.card {
             papers.card(card, scan, policy);
@@ -111,31 +147,22 @@ impl Papers {
         papers
     }
 
-    fn file(&mut self, file: &TextFile, own: bool, policy: &Policy) {
-        let masks = self.agreement_texts(&file.source, &file.identified.licenses, own, policy);
+    fn file(&mut self, file: &TextFile, held: &Held, own: bool) {
+        self.agreements.extend(held.agreements.iter().map(|text| AgreementText { own, ..text.clone() }));
+        self.references.extend(held.pointer.clone());
         self.use_policy |= file.is_use_policy;
-        match notice::find(&file.source.text, &masks, &policy.notice) {
-            Some(found) => self.notices.push(NoticeAt {
-                place: file.source.place(found.span),
-                form: found.form,
-                in_notice_file: file.is_notice,
-                own,
-            }),
+        match &held.notice {
+            Some((place, form)) => {
+                self.notices.push(NoticeAt { place: place.clone(), form: *form, in_notice_file: file.is_notice, own });
+            }
             None if file.is_notice => self.other_notice_files.push(file.source.path.to_string()),
             None => {}
-        }
-        // A file of a line or two that links to the agreement is a pointer (Code Llama's own LICENSE is one).
-        if file.source.text.len() < 600
-            && masks.is_empty()
-            && let Some(span) = link(&file.source.text, policy)
-        {
-            self.references
-                .push(Reference { place: file.source.place(span), what: format!("a link in `{}`", file.source.path) });
         }
     }
 
     fn card(&mut self, card: &Card, scan: &Scan, policy: &Policy) {
-        let masks = self.agreement_texts(&card.source, &scan.body, true, policy);
+        let (agreements, masks) = agreement_texts(&card.source, &scan.body, policy);
+        self.agreements.extend(agreements);
         let start = card.body_start;
         let masks: Vec<Span> = masks.iter().map(|mask| Span::new(mask.start - start, mask.end - start)).collect();
         if let Some(found) = notice::find(card.body(), &masks, &policy.notice) {
@@ -167,7 +194,7 @@ impl Papers {
         for (key, value, span, found) in &scan.fields {
             let texts: Vec<&Found> = found.iter().filter(|found| is_text_of(found, policy)).collect();
             let first = card.source.line_span(card.source.line_of(span.start));
-            self.agreements.extend(texts.iter().map(|found| agreement(card.source.place(first), found, true)));
+            self.agreements.extend(texts.iter().map(|found| agreement(card.source.place(first), found)));
             if key.starts_with("extra_gated") {
                 continue;
             }
@@ -177,17 +204,6 @@ impl Papers {
                 self.notices.push(NoticeAt { place, form: found.form, in_notice_file: false, own: true });
             }
         }
-    }
-
-    /// Notes the texts of the agreement in a file; gives the spans they cover.
-    fn agreement_texts(&mut self, source: &Source, found: &[Found], own: bool, policy: &Policy) -> Vec<Span> {
-        let mut masks = Vec::new();
-        for found in found.iter().filter(|found| is_text_of(found, policy)) {
-            let first = source.line_span(source.line_of(found.span.start));
-            self.agreements.push(agreement(source.place(first), found, own));
-            masks.push(found.span);
-        }
-        masks
     }
 
     /// Claims of descent in these papers, which are made against the author's own interest.
@@ -211,12 +227,22 @@ impl Papers {
     }
 }
 
+/// The texts of the agreement in a file of the model itself, and the spans they cover.
+fn agreement_texts(source: &Source, found: &[Found], policy: &Policy) -> (Vec<AgreementText>, Vec<Span>) {
+    let texts = found.iter().filter(|found| is_text_of(found, policy)).map(|found| {
+        let first = source.line_span(source.line_of(found.span.start));
+        (agreement(source.place(first), found), found.span)
+    });
+    texts.unzip()
+}
+
 fn is_text_of(found: &Found, policy: &Policy) -> bool {
     found.license == policy.license && found.verdict != Verdict::Mention
 }
 
-fn agreement(place: Place, found: &Found, own: bool) -> AgreementText {
-    AgreementText { place, verdict: found.verdict, missing: found.missing.clone(), altered: found.altered.clone(), own }
+fn agreement(place: Place, found: &Found) -> AgreementText {
+    let (missing, altered) = (found.missing.clone(), found.altered.clone());
+    AgreementText { place, verdict: found.verdict, missing, altered, own: true }
 }
 
 /// Whether a text speaks of the use policy.

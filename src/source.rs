@@ -1,6 +1,6 @@
 //! Places: a text with its path, spans of bytes in it, and the lines and columns people read.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
 /// A half-open range of bytes in one text.
@@ -45,7 +45,7 @@ pub struct Place {
     /// Where in the file; `None` for the file as a whole, or for one that is not there.
     pub range: Option<Range>,
     /// The lines of the range as they stand, without the last line end; cut to [`EXCERPT`] bytes.
-    pub excerpt: String,
+    pub excerpt: Arc<str>,
 }
 
 /// Most bytes of source that a [`Place`] carries.
@@ -54,7 +54,7 @@ pub const EXCERPT: usize = 2_000;
 impl Place {
     /// The file as a whole, or a file that should be there.
     pub fn file(path: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), range: None, excerpt: String::new() }
+        Self { path: path.into(), range: None, excerpt: Arc::default() }
     }
 
     /// First line, where the place is in the text of a file.
@@ -71,14 +71,25 @@ pub struct Source {
     /// The whole text, with its line ends as they are.
     pub text: Arc<str>,
     lines: OnceCell<Vec<usize>>,
-    /// The last byte whose column was counted, and the characters before it on its line.
-    counted: Cell<(usize, usize)>,
+    /// Characters before every [`STEP`]th byte, counted where a line is long.
+    characters: OnceCell<Vec<usize>>,
+    /// The last excerpt that was taken, which many places of a long line share.
+    excerpt: RefCell<(Span, Arc<str>)>,
 }
+
+/// Bytes of a line up to which its characters are counted for each place.
+const STEP: usize = 1_024;
 
 impl Source {
     /// A text under a path.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: text.into(), lines: OnceCell::new(), counted: Cell::default() }
+        Self {
+            path: path.into(),
+            text: text.into(),
+            lines: OnceCell::new(),
+            characters: OnceCell::new(),
+            excerpt: RefCell::default(),
+        }
     }
 
     /// Offsets at which lines start: after each `\n`, and after each `\r` that no `\n` follows.
@@ -120,26 +131,45 @@ impl Source {
         // A span that ends with a line end stands on the line it ends, not on the next one.
         let end_line = self.line_of(if end > start { end - 1 } else { start });
         let last = self.line_span(end_line);
+        let column = |line_start: usize, at: usize| self.characters(Span::new(line_start, at.max(line_start))) + 1;
         let cut = self.floor(last.end.min(first.start + EXCERPT));
         Place {
             path: Arc::clone(&self.path),
             range: Some(Range {
                 line,
-                column: self.column(first.start, start.min(first.end)),
+                column: column(first.start, start.min(first.end)),
                 end_line,
-                end_column: self.column(last.start, end.min(last.end)),
+                end_column: column(last.start, end.min(last.end)),
             }),
-            excerpt: Span::new(first.start, cut.max(first.start)).of(&self.text).to_owned(),
+            excerpt: self.excerpt(Span::new(first.start, cut.max(first.start))),
         }
     }
 
-    /// The column of the byte `at` of a line. Counts on from the last one where it can: a line may be all of a hostile file.
-    fn column(&self, line_start: usize, at: usize) -> usize {
-        let (last, before) = self.counted.get();
-        let (from, before) = if (line_start..=at).contains(&last) { (last, before) } else { (line_start, 0) };
-        let before = before + Span::new(from, at.max(from)).of(&self.text).chars().count();
-        self.counted.set((at, before));
-        before + 1
+    fn excerpt(&self, span: Span) -> Arc<str> {
+        let mut last = self.excerpt.borrow_mut();
+        if last.0 != span {
+            *last = (span, span.of(&self.text).into());
+        }
+        Arc::clone(&last.1)
+    }
+
+    /// How many characters a span has, without counting them all where it is long.
+    fn characters(&self, span: Span) -> usize {
+        if span.end - span.start <= STEP {
+            return span.of(&self.text).chars().count();
+        }
+        let bytes = self.text.as_bytes();
+        // Bytes that do not continue a character begin one.
+        let count = |bytes: &[u8]| bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+        let steps = self.characters.get_or_init(|| {
+            let mut steps = vec![0];
+            for part in bytes.chunks(STEP) {
+                steps.push(steps[steps.len() - 1] + count(part));
+            }
+            steps
+        });
+        let before = |at: usize| steps.get(at / STEP).map_or(0, |sum| sum + count(&bytes[at / STEP * STEP..at]));
+        before(span.end) - before(span.start)
     }
 
     /// The nearest character boundary at or before `at`.

@@ -54,9 +54,8 @@ impl Around {
                 if word.is_ascii() {
                     **not == word
                 } else {
-                    !not.is_ascii() && word.starts_with(**not)
-                        || word.contains(&format!("の{not}"))
-                        || word.contains(&format!("的{not}"))
+                    let particle = |at: usize| at == 0 || word[..at].ends_with(['の', '的']);
+                    !not.is_ascii() && word.match_indices(**not).any(|(at, _)| particle(at))
                 }
             });
             if let Some(hit) = hit {

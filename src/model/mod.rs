@@ -63,7 +63,12 @@ impl Model {
 
     /// The texts in the model's own folder, its `licenses` folder included.
     pub fn own_texts(&self) -> impl Iterator<Item = &TextFile> {
-        self.texts.iter().map(Rc::as_ref).filter(|text| serves(&text.source.path) == self.folder)
+        self.texts.iter().map(Rc::as_ref).filter(|text| self.owns(text))
+    }
+
+    /// Whether a text stands in the model's own folder.
+    pub fn owns(&self, text: &TextFile) -> bool {
+        serves(&text.source.path) == self.folder
     }
 }
 

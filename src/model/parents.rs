@@ -44,14 +44,14 @@ pub(super) fn read(path: &str, role: Role, bytes: &[u8]) -> Vec<Parent> {
     match role {
         Role::Adapter => field(&document, &source, root, "base_model_name_or_path", ParentKind::Adapter),
         Role::Config => config(&document, &source),
-        _ => recipe(&document, &source, whole),
+        _ => recipe(&document, &source),
     }
 }
 
 /// The parents of a recipe in a text, which may be a code block of a card.
 pub(crate) fn recipe_in(source: &Source, block: Span) -> Vec<Parent> {
     match yaml::parse(&source.text, block, &Limits::default()) {
-        Ok(document) => recipe(&document, source, block),
+        Ok(document) => recipe(&document, source),
         Err(_) => Vec::new(),
     }
 }
@@ -63,7 +63,7 @@ fn field(document: &Document, source: &Source, mapping: &Node, key: &str, kind: 
 }
 
 /// mergekit: `models[].model`, `slices[].sources[].model`, `experts[].source_model`, `base_model`; axolotl: `base_model`.
-fn recipe(document: &Document, source: &Source, _block: Span) -> Vec<Parent> {
+fn recipe(document: &Document, source: &Source) -> Vec<Parent> {
     let root = document.root();
     let is_recipe = ["merge_method", "models", "slices", "experts", "base_model", "base_model_config"];
     if !is_recipe.iter().any(|key| document.get(root, key).is_some()) {

@@ -2,6 +2,7 @@
 
 use super::files::{is_notice, is_use_policy};
 use crate::decode::{Encoding, decode};
+use crate::notice::position;
 use crate::source::Source;
 use crate::texts::{Identified, Verdict, identify};
 
@@ -12,7 +13,7 @@ pub struct TextFile {
     pub source: Source,
     /// How its bytes were read.
     pub encoding: Encoding,
-    /// The licenses in it.
+    /// The licenses in it; none is looked for in a mere use policy.
     pub identified: Identified,
     /// It has the name of a Notice file.
     pub is_notice: bool,
@@ -24,14 +25,17 @@ impl TextFile {
     /// Reads a file.
     pub fn read(path: &str, bytes: &[u8]) -> Self {
         let decoded = decode(bytes);
-        let identified = identify(&decoded.text);
+        let is_use_policy = is_use_policy(path);
+        // A policy is known by its name. Only where it speaks of an agreement may the license stand in the same file.
+        let is_read = !is_use_policy || position(&decoded.text, 0, "agreement").is_some();
+        let identified = if is_read { identify(&decoded.text) } else { Identified::default() };
         let encoding = decoded.encoding;
         Self {
             source: Source::new(path, decoded.text.as_ref()),
             encoding,
             identified,
             is_notice: is_notice(path),
-            is_use_policy: is_use_policy(path),
+            is_use_policy,
         }
     }
 

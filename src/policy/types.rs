@@ -1,4 +1,4 @@
-//! What `policy/*.yml` says, in types: read by the build, embedded, and decoded at run time.
+//! What `policy/*.yml` says, in types: the build reads it into them, the library holds it as constants of them.
 
 use super::{List, Text};
 use crate::basis::Basis;

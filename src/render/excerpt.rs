@@ -168,7 +168,7 @@ pub(super) fn cut(place: &Place) -> bool {
 pub(super) fn split(excerpt: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut rest = excerpt;
-    while let Some(at) = rest.find(['\n', '\r']) {
+    while let Some(at) = memchr::memchr2(b'\n', b'\r', rest.as_bytes()) {
         out.push(&rest[..at]);
         let end = if rest[at..].starts_with("\r\n") { 2 } else { 1 };
         rest = &rest[at + end..];

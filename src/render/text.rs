@@ -76,11 +76,12 @@ fn show(finding: &Finding, renderer: &Renderer, color: bool) -> String {
 
 /// The first sentence without its full stop, and the rest. A full stop between back-ticks ends nothing.
 fn first_sentence(message: &str) -> (&str, &str) {
-    let end = message
-        .match_indices(". ")
-        .map(|(at, _)| at)
-        .find(|&at| message[..at].matches('`').count().is_multiple_of(2))
-        .unwrap_or_else(|| message.strip_suffix('.').map_or(message.len(), str::len));
+    let mut quoted = false;
+    let stop = message.as_bytes().windows(2).position(|pair| {
+        quoted ^= pair[0] == b'`';
+        pair == b". " && !quoted
+    });
+    let end = stop.unwrap_or_else(|| message.strip_suffix('.').map_or(message.len(), str::len));
     (&message[..end], message[end..].trim_start_matches('.').trim())
 }
 

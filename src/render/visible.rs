@@ -11,11 +11,12 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// The text on one line: line ends and tabs become blanks, the rest as [`visible`] has it. Cut after 600 characters.
 pub fn one_line(text: &str) -> Cow<'_, str> {
     const MOST: usize = 600;
-    let text = match text.char_indices().nth(MOST) {
+    let more = if text.len() > MOST { text.char_indices().nth(MOST) } else { None };
+    let text = match more {
         Some((at, _)) => Cow::Owned(format!("{}...", &text[..at])),
         None => Cow::Borrowed(text),
     };
-    if text.contains(unseen) {
+    if !is_plain(&text) && text.contains(unseen) {
         let words: Vec<&str> = text.split(['\r', '\n', '\t']).filter(|part| !part.is_empty()).collect();
         return Cow::Owned(visible(&words.join(" ")).into_owned());
     }
@@ -24,7 +25,7 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
 
 /// JSON in which characters that drive a terminal or a workflow are escaped. They stand only inside strings there.
 pub(super) fn inert_json(json: String) -> String {
-    let json = if json.contains(|letter| letter != '\n' && unseen(letter)) {
+    let json = if json.split('\n').any(|line| !is_plain(line) && line.contains(unseen)) {
         let mut out = String::with_capacity(json.len());
         for letter in json.chars() {
             if letter != '\n' && unseen(letter) {
@@ -48,7 +49,10 @@ pub(super) fn inert_json(json: String) -> String {
 
 /// Finished text in which no line is a command of a GitHub or Azure workflow: `::error`, `##[error]`.
 pub fn inert_text(text: &str) -> Cow<'_, str> {
-    if !text.contains("::") && !text.contains("##") {
+    let holds =
+        |sign: u8| memchr::memchr_iter(sign, text.as_bytes()).any(|at| text.as_bytes().get(at + 1) == Some(&sign));
+    let hashes = holds(b'#');
+    if !hashes && !holds(b':') {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
@@ -64,13 +68,17 @@ pub fn inert_text(text: &str) -> Cow<'_, str> {
             }
             _ => rest,
         };
-        out.push_str(&rest.replace("##[", "# #[").replace("##vso[", "# #vso["));
+        if hashes {
+            out.push_str(&rest.replace("##[", "# #[").replace("##vso[", "# #vso["));
+        } else {
+            out.push_str(rest);
+        }
     }
     Cow::Owned(out)
 }
 
 fn replaced(text: &str, bad: impl Fn(char) -> bool + Copy) -> Cow<'_, str> {
-    if !text.contains(bad) {
+    if is_plain(text) || !text.contains(bad) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -82,6 +90,11 @@ fn replaced(text: &str, bad: impl Fn(char) -> bool + Copy) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// Whether a text is of ASCII without control characters, as most are.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Characters that move the cursor, turn the direction of the text or cannot be seen at all.

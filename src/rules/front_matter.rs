@@ -54,7 +54,7 @@ pub(super) fn card_finding(meta: &Meta, model: &Model, place: Place, subject: &s
 
 fn unseen(meta: &Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };
-    let blocks = card.unseen.iter().filter(|block| worth_saying(block, card.fence.is_some()));
+    let blocks = card.unseen.iter().filter(|block| block.block.end > block.block.start);
     blocks
         .map(|block| {
             let (why, help) = explain(block.why);
@@ -92,11 +92,6 @@ fn fence(card: &Card, block: &Unseen) -> Option<Fix> {
         _ => return None,
     };
     Some(Fix { path: card.source.path.to_string(), line, end_line, replacement: "---".to_owned() })
-}
-
-/// A second block in a card that has one is worth knowing; everything else may hide the license.
-fn worth_saying(block: &Unseen, _has_front_matter: bool) -> bool {
-    block.block.end > block.block.start
 }
 
 fn explain(why: Why) -> (&'static str, &'static str) {

@@ -22,7 +22,7 @@ pub use duty::Duty;
 pub struct Meta {
     /// Its name in findings and in the configuration: it names the fault.
     pub id: &'static str,
-    /// How much a finding weighs on a model that a policy applies to. Elsewhere it is `info`.
+    /// How much a finding weighs on a model that a policy applies to; what is only odd about a card weighs less elsewhere.
     pub severity: Severity,
     /// One sentence.
     pub summary: &'static str,

@@ -36,40 +36,52 @@ pub(crate) const fn between(before: u64, through: u64, length: u32) -> u64 {
     through.wrapping_sub(before.wrapping_mul(power(length)))
 }
 
-const fn power(mut exponent: u32) -> u64 {
-    let mut result = 1u64;
-    let mut square = BASE;
-    while exponent > 0 {
-        if exponent & 1 == 1 {
-            result = result.wrapping_mul(square);
-        }
-        square = square.wrapping_mul(square);
-        exponent >>= 1;
+/// Powers of [`BASE`] for the lengths of words.
+const POWERS: [u64; 32] = {
+    let mut powers = [1u64; 32];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = powers[at - 1].wrapping_mul(BASE);
+        at += 1;
     }
-    result
+    powers
+};
+
+const fn power(exponent: u32) -> u64 {
+    if (exponent as usize) < POWERS.len() {
+        return POWERS[exponent as usize];
+    }
+    let half = power(exponent / 2);
+    half.wrapping_mul(half).wrapping_mul(POWERS[(exponent % 2) as usize])
 }
 
 /// Five words in a row, kept up to date word by word.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Row {
+    /// The last words, the oldest first.
     last: [u64; ROW],
     seen: usize,
+    /// Polynomial over the last words.
+    sum: u64,
 }
 
 impl Row {
     const STEP: u64 = 0xD6E8_FEB8_6659_FD93;
+    /// What a word is multiplied by when it leaves the row.
+    const GONE: u64 = Self::STEP.wrapping_pow(5);
 
     /// Takes the next word in; the key of the five words that end with it, once there are five.
     pub(crate) fn push(&mut self, word: u64) -> Option<u32> {
-        self.last.copy_within(1.., 0);
-        self.last[ROW - 1] = (word ^ (word >> 29)).wrapping_mul(0x2545_F491_4F6C_DD1D);
+        let mixed = (word ^ (word >> 29)).wrapping_mul(0x2545_F491_4F6C_DD1D);
+        let [oldest, b, c, d, e] = self.last;
+        self.last = [b, c, d, e, mixed];
+        self.sum = self.sum.wrapping_mul(Self::STEP).wrapping_add(mixed).wrapping_sub(oldest.wrapping_mul(Self::GONE));
         self.seen += 1;
         (self.seen >= ROW).then(|| self.key())
     }
 
     fn key(self) -> u32 {
-        let sum = self.last.iter().fold(0u64, |sum, word| sum.wrapping_mul(Self::STEP).wrapping_add(*word));
-        let mixed = (sum ^ (sum >> 31)).wrapping_mul(0x9FB2_1C65_1E98_DF25);
+        let mixed = (self.sum ^ (self.sum >> 31)).wrapping_mul(0x9FB2_1C65_1E98_DF25);
         (mixed >> 32) as u32
     }
 }

@@ -31,7 +31,10 @@ pub(crate) fn mentions(table: &'static Table, words: &[Word], found: &mut Vec<Fo
             continue;
         }
         for (text, name) in &names {
-            if !is_name(words, at, name) || found.iter().any(|found| found.license == text.license) {
+            if name.first() != Some(&word.hash)
+                || !is_name(words, at, name)
+                || found.iter().any(|found| found.license == text.license)
+            {
                 continue;
             }
             if let Some(span) = mention(text, words, at, at + name.len()) {

@@ -242,26 +242,24 @@ fn strays(words: &[Word], licenses: &[Found]) -> usize {
     let mut spans: Vec<Span> =
         licenses.iter().filter(|found| found.verdict != Verdict::Mention).map(|found| found.span).collect();
     spans.sort_unstable();
+    let place = |byte: usize| words.partition_point(|word| (word.start as usize) < byte);
     let mut count = 0;
-    let mut span = 0;
     let mut copyright = None;
-    for word in words {
-        while spans.get(span).is_some_and(|span| span.end <= word.start as usize) {
-            span += 1;
+    let mut from = 0;
+    for span in spans.into_iter().chain([Span::new(usize::MAX, usize::MAX)]) {
+        for word in words.get(from..place(span.start)).unwrap_or_default() {
+            if word.hash == COPYRIGHT {
+                copyright = Some(word.line);
+            }
+            let idle = copyright == Some(word.line) || word.kind != Kind::Plain;
+            if !idle && !HEADING.contains(&word.hash) {
+                count += 1;
+            }
+            if count > STRAY_WORDS {
+                return count;
+            }
         }
-        if spans.get(span).is_some_and(|span| span.start <= word.start as usize) {
-            continue;
-        }
-        if word.hash == COPYRIGHT {
-            copyright = Some(word.line);
-        }
-        let idle = copyright == Some(word.line) || word.kind != Kind::Plain;
-        if !idle && !HEADING.contains(&word.hash) {
-            count += 1;
-        }
-        if count > STRAY_WORDS {
-            break;
-        }
+        from = from.max(place(span.end));
     }
     count
 }

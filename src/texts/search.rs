@@ -50,18 +50,22 @@ impl<'a> Stretch<'a> {
         let mut letters = Vec::with_capacity(words.len() + 1);
         let mut hashes = Vec::with_capacity(words.len() + 1);
         let (mut count, mut sum) = (0u32, 0u64);
-        for word in words {
-            letters.push(count);
-            hashes.push(sum);
+        letters.extend(words.iter().map(|word| {
+            let before = count;
             count = count.saturating_add(u32::from(word.letters));
+            before
+        }));
+        hashes.extend(words.iter().map(|word| {
+            let before = sum;
             sum = hash::join(sum, word.hash, u32::from(word.letters));
-        }
+            before
+        }));
         letters.push(count);
         hashes.push(sum);
         Self { words, letters, hashes }
     }
 
-    /// The word that begins after so many letters, looked for near a word.
+    /// The word that begins after so many letters.
     fn at(&self, letters: u32) -> Option<usize> {
         self.letters.binary_search(&letters).ok()
     }
@@ -109,7 +113,7 @@ struct Search<'a, 't> {
     found: Vec<Occurrence>,
     /// Rows of clauses that do not stand there exactly.
     rest: Vec<Hit>,
-    /// For each clause, up to which word it has been found, and where it was last looked for in vain.
+    /// For each clause, up to which word it has been found, and after how many letters it was last looked for in vain.
     seen: Vec<(u32, u32)>,
     /// Up to which word a long clause has been found: what is like others in it is of no interest.
     until: usize,
@@ -131,9 +135,9 @@ impl<'a, 't> Search<'a, 't> {
                 continue;
             }
             let letters = self.stretch.letters[word].checked_sub(u32::from(hit.offset));
-            let start = letters.and_then(|letters| self.stretch.at(letters));
-            let exact = start.filter(|start| *vain != place(*start)).and_then(|start| {
-                *vain = place(start);
+            let exact = letters.filter(|letters| vain != letters).and_then(|letters| {
+                *vain = letters;
+                let start = self.stretch.at(letters)?;
                 Some((start, self.stretch.exactly(self.table, hit.clause, start)?))
             });
             let Some((start, end)) = exact else {

@@ -45,7 +45,7 @@ pub(crate) const LONGEST: usize = 256 << 20;
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let text = &text[..text.floor_char_boundary(LONGEST)];
     let mut scan =
-        Scan { bytes: text.as_bytes(), found: Vec::with_capacity(text.len() / 7 + 8), word: Open::default(), line: 0 };
+        Scan { bytes: text.as_bytes(), found: Vec::with_capacity(text.len() / 6 + 8), word: Open::default(), line: 0 };
     scan.run(text);
     scan.found
 }
@@ -136,45 +136,46 @@ impl Scan<'_> {
 
     /// Reads ASCII letters and digits into the open word; most words are whole then.
     fn letters(&mut self, from: usize) -> usize {
-        let mut word = self.word;
-        let fresh = word.letters == 0;
-        if fresh {
-            word.start = from;
-        }
-        let mut length = 0;
-        for byte in &self.bytes[from..] {
-            let class = CLASS[usize::from(*byte)];
+        let mut hash = self.word.hash;
+        let mut at = from;
+        let mut next = b'\n';
+        while let Some(&byte) = self.bytes.get(at) {
+            let class = CLASS[usize::from(byte)];
             if class < LETTER {
+                next = byte;
                 break;
             }
-            word.hash = hash::push(word.hash, u64::from(class));
-            length += 1;
+            hash = hash::push(hash, u64::from(class));
+            at += 1;
         }
-        let at = from + length;
-        word.letters += u32::try_from(length).unwrap_or(u32::MAX / 2);
-        word.end = at;
-        let (first, next) = (self.bytes[from], self.bytes.get(at).copied().unwrap_or(b'\n'));
+        let letters = u32::try_from(at - from).unwrap_or(u32::MAX / 2);
+        let first = self.bytes[from];
         let mark = matches!(first | 32, b'i' | b'v' | b'x');
-        // Signs that could make more of a word than a plain one are left to `close`.
-        if fresh && length > 1 && !mark && !first.is_ascii_digit() && matches!(next, b' ' | b',' | b'\n' | b'"' | b'-')
-        {
-            self.keep(word, Kind::Plain);
-            return at;
+        if self.word.letters == 0 {
+            // Signs that could make more of a word than a plain one are left to `close`.
+            if letters > 1 && !mark && !first.is_ascii_digit() && matches!(next, b' ' | b',' | b'\n' | b'"' | b'-') {
+                self.keep(Open { hash, letters, start: from, end: at, ..Open::default() }, Kind::Plain);
+                return if next == b'\n' { at } else { at + 1 };
+            }
+            self.word.start = from;
         }
         let run = &self.bytes[from..at];
         let count = |sort: fn(u8) -> bool| {
             u32::try_from(run.iter().filter(|byte| sort(**byte)).count()).unwrap_or(u32::MAX / 2)
         };
         if first.is_ascii_digit() {
-            word.digits += count(|byte| byte.is_ascii_digit());
+            self.word.digits += count(|byte| byte.is_ascii_digit());
         }
-        if mark && length <= 5 {
-            word.marks += count(|byte| matches!(byte | 32, b'i' | b'v' | b'x'));
+        if mark && letters <= 5 {
+            self.word.marks += count(|byte| matches!(byte | 32, b'i' | b'v' | b'x'));
         }
-        self.word = word;
+        self.word.hash = hash;
+        self.word.letters += letters;
+        self.word.end = at;
         at
     }
 
+    #[inline]
     fn keep(&mut self, word: Open, kind: Kind) {
         let at = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
         self.found.push(Word {

@@ -1,8 +1,8 @@
 //! Puts the texts of real agreements, which are not part of the project, where a fixture has a placeholder for them.
 //!
-//! A file `X.agreement` in a fixture stands for `X`. Where a line of it is `{{llama2}}`, the text `llama2.txt` of the folder that
+//! A file `X.agreement` in a fixture stands for `X`. Where a line of it is `{{llama2-2023-07-18}}`, the text `llama2-2023-07-18.txt` of the folder that
 //! `MLG_AGREEMENTS` names comes in its place, every line indented as the placeholder is. It may be changed on the way:
-//! `{{llama2 | replace "700 million" by "7 million" | drop "iii. " to "iv. "}}`.
+//! `{{llama2-2023-07-18 | replace "700 million" by "7 million" | drop "iii. " to "iv. "}}`.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,10 +15,10 @@ pub(crate) fn ready(case: &Path, copies: &str) -> Option<PathBuf> {
     }
     let name = case.file_name().unwrap();
     let texts =
-        std::env::var_os("MLG_AGREEMENTS").map(PathBuf::from).filter(|texts| texts.join("llama2.txt").is_file());
+        std::env::var_os("MLG_AGREEMENTS").map(PathBuf::from).filter(|texts| texts.join("llama2-2023-07-18.txt").is_file());
     let Some(texts) = texts else {
         // Written past the capture of the test runner, so that a skipped case is always seen.
-        let why = "MLG_AGREEMENTS names no folder with `llama2.txt`; `bash .ci/run` fetches one";
+        let why = "MLG_AGREEMENTS names no folder with `llama2-2023-07-18.txt`; `bash .ci/run` fetches one";
         _ = writeln!(std::io::stderr(), "SKIPPED {}: {why}", name.display());
         return None;
     };
