@@ -153,7 +153,8 @@ impl Papers {
         self.use_policy |= file.is_use_policy;
         match &held.notice {
             Some((place, form)) => {
-                self.notices.push(NoticeAt { place: place.clone(), form: *form, in_notice_file: file.is_notice, own })
+                let (place, form) = (place.clone(), *form);
+                self.notices.push(NoticeAt { place, form, in_notice_file: file.is_notice, own });
             }
             None if file.is_notice => self.other_notice_files.push(file.source.path.to_string()),
             None => {}
