@@ -20,18 +20,14 @@ const LICENSE: [u64; 6] = [
 
 /// Adds the first mention of every named text of which nothing else was found.
 pub(crate) fn mentions(table: &'static Table, words: &[Word], found: &mut Vec<Found>) {
-    let mut names: Vec<(&'static Text, &'static [u64])> = Vec::new();
+    let mut names: Vec<(u64, &'static Text, &'static [u64])> = Vec::new();
     for text in table.texts.iter().filter(|text| !text.mentions.is_empty()) {
-        names.extend(text.mentions.iter().map(|name| (text, *name)));
+        names.extend(text.mentions.iter().filter_map(|name| Some((*name.first()?, text, *name))));
     }
-    let firsts = names.iter().filter_map(|(_, name)| name.first());
-    let mask = firsts.fold(0u64, |mask, first| mask | 1 << (first >> 58));
-    for (at, word) in words.iter().enumerate() {
-        if mask >> (word.hash >> 58) & 1 == 0 {
-            continue;
-        }
-        for (text, name) in &names {
-            if name.first() != Some(&word.hash)
+    let mask = names.iter().fold(0u64, |mask, (first, ..)| mask | 1 << (first >> 58));
+    for at in (0..words.len()).filter(|at| mask >> (words[*at].hash >> 58) & 1 == 1) {
+        for (first, text, name) in &names {
+            if *first != words[at].hash
                 || !is_name(words, at, name)
                 || found.iter().any(|found| found.license == text.license)
             {

@@ -73,7 +73,10 @@ impl<'a> Stretch<'a> {
     /// The end of the clause, where it begins exactly at the word `start`.
     pub(crate) fn exactly(&self, table: &Table, clause: u16, start: usize) -> Option<usize> {
         let clause = &table.clauses[usize::from(clause)];
-        let end = self.at(self.letters.get(start)?.checked_add(clause.letters)?)?;
+        let letters = self.letters.get(start)?.checked_add(clause.letters)?;
+        // Most layouts break the words as the clause does.
+        let likely = start + usize::from(clause.words);
+        let end = if self.letters.get(likely) == Some(&letters) { likely } else { self.at(letters)? };
         let hash = hash::between(self.hashes[start], self.hashes[end], clause.letters);
         (hash == clause.hash).then_some(end)
     }

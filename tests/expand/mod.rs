@@ -14,8 +14,9 @@ pub(crate) fn ready(case: &Path, copies: &str) -> Option<PathBuf> {
         return Some(case.to_owned());
     }
     let name = case.file_name().unwrap();
-    let texts =
-        std::env::var_os("MLG_AGREEMENTS").map(PathBuf::from).filter(|texts| texts.join("llama2-2023-07-18.txt").is_file());
+    let texts = std::env::var_os("MLG_AGREEMENTS")
+        .map(PathBuf::from)
+        .filter(|texts| texts.join("llama2-2023-07-18.txt").is_file());
     let Some(texts) = texts else {
         // Written past the capture of the test runner, so that a skipped case is always seen.
         let why = "MLG_AGREEMENTS names no folder with `llama2-2023-07-18.txt`; `bash .ci/run` fetches one";
