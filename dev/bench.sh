@@ -6,6 +6,10 @@
 # Needs Linux on x86-64, python3, and valgrind for the second figure. MLG_AGREEMENTS, as `.ci/run` sets it, names
 # the folder from whose llama2-2023-07-18.txt the LICENSE of the small repository is taken; without it, it is invented.
 set -euo pipefail
+if [ $# -gt 0 ]; then
+  sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//p}' "$0"
+  exit 2
+fi
 cd "$(dirname "$0")/.."
 target=x86_64-unknown-linux-gnu
 out="$PWD/target/bench"

@@ -22,6 +22,8 @@ def family(root):
 
 
 def main():
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+        sys.exit(__doc__)
     rows, parents = {}, {}
     for row in csv.DictReader(open(sys.argv[1], encoding="utf-8"), delimiter="\t"):
         model, root, note = row["model_id"].strip(), family(row["root_family"]), row["source_note"] or ""

@@ -6,6 +6,10 @@
 # TEXTSET.py downloads pinned packages, makes some 4,000 labelled files from the texts in them, and
 # scores the answers; none of these texts enters this repository. Prints the time taken as well.
 set -eu
+if [ $# -lt 2 ]; then
+  sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//p;}' "$0"
+  exit 2
+fi
 script=$1
 seed=$2
 out=${3:-$(mktemp -d)/set-$seed}

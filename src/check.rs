@@ -14,6 +14,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Judges every model of a tree. `today` is the date as `2027-01-31`, against which exceptions expire.
 pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
@@ -40,6 +41,22 @@ pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
         }
     }
     report
+}
+
+/// Numbers the findings of one rule that are about one thing in one file, so that no two have one fingerprint.
+fn number(findings: &mut [Finding]) {
+    if findings.len() < 2 {
+        return;
+    }
+    let mut seen: BTreeMap<(String, Arc<str>, String), usize> = BTreeMap::new();
+    for finding in findings {
+        let thing = (finding.model.clone(), Arc::clone(&finding.place.path), finding.subject.clone());
+        let count = seen.entry(thing).or_default();
+        *count += 1;
+        if *count > 1 {
+            _ = write!(finding.subject, "\0{count}");
+        }
+    }
 }
 
 /// Sorts findings as they are reported: by model, errors first, by place.
@@ -100,6 +117,7 @@ fn judge(
                 _ => {}
             }
         }
+        number(&mut findings);
         if !matches!(rule.look, Look::Config) {
             judged.insert(rule.meta.id, Judgement::Ok);
         }
@@ -127,7 +145,7 @@ fn is_licensor(config: &Config, policy: &Policy) -> bool {
 
 /// On a model that no policy applies to, what is odd about its card only informs; what could not be read stays as it is.
 fn cap(finding: &mut Finding, meta: &Meta, is_bound: bool) {
-    let hides = meta.id == "unreadable-file" || finding.severity > meta.severity;
+    let hides = meta.severity == Severity::Error || finding.severity > meta.severity;
     if !is_bound && !hides {
         finding.severity = finding.severity.min(Severity::Info);
     }
@@ -173,6 +191,7 @@ fn except(config: &Config, today: &str, report: &mut Report) {
             told.push(about(&rules::EXPIRED_EXCEPTION.meta, exception, message));
         }
     }
+    number(&mut told);
     report.findings.append(&mut told);
 }
 

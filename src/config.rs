@@ -2,12 +2,23 @@
 
 use crate::finding::Severity;
 use crate::lineage::Overrides;
+use crate::policy::Settings;
 use crate::rules;
 use crate::source::{Place, Source, Span};
+use crate::spelling::{LOOSE, nearest};
 use crate::yaml::{self, Limits};
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+
+/// Most patterns of paths to skip: each is held against every path.
+const MOST_PATTERNS: usize = 256;
+
+/// Most bytes of these patterns together.
+const PATTERN_BYTES: usize = 16 << 10;
+
+/// From this many mistakes on, no more are looked for.
+const MOST_ERRORS: usize = 20;
 
 /// A configuration that was read and checked.
 #[derive(Debug, Clone, Default)]
@@ -23,20 +34,6 @@ pub struct Config {
     /// `owner/name` under which the repository is published.
     pub repository: Option<String>,
     skip: Vec<Regex>,
-}
-
-/// Choices that the license leaves to its reader (policy, "three choices").
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent choices, each named in the policy")]
-pub struct Settings {
-    /// Warnings of a policy's rules are errors.
-    pub strict: bool,
-    /// The notice is asked of plain copies only, not of models that were trained further.
-    pub notice_for_copies_only: bool,
-    /// The notice may stand anywhere in the repository.
-    pub notice_anywhere: bool,
-    /// A reference to the agreement is as good as a copy.
-    pub agreement_link_suffices: bool,
 }
 
 /// A finding that is waived for one model.
@@ -186,6 +183,9 @@ impl Reader<'_> {
             ..Config::default()
         };
         for (rule, severity) in raw.severities {
+            if errors.len() >= MOST_ERRORS {
+                break;
+            }
             errors.extend(self.unknown_rule(&rule, 0));
             let severity = match severity {
                 RawSeverity::Off => None,
@@ -194,6 +194,11 @@ impl Reader<'_> {
                 RawSeverity::Error => Some(Severity::Error),
             };
             config.severities.insert(rule, severity);
+        }
+        let size: usize = raw.skip.iter().map(String::len).sum();
+        if raw.skip.len() > MOST_PATTERNS || size > PATTERN_BYTES {
+            let message = format!("`skip` has more than {MOST_PATTERNS} patterns, or more than {PATTERN_BYTES} bytes");
+            return Err(vec![self.error(self.place_of("skip", 0), message)]);
         }
         for pattern in &raw.skip {
             match glob(pattern) {
@@ -205,11 +210,17 @@ impl Reader<'_> {
             }
         }
         for fact in raw.lineage {
+            if errors.len() >= MOST_ERRORS {
+                break;
+            }
             errors.extend(self.unknown_family(&fact.family));
             config.lineage.0.insert(fact.model.to_lowercase(), fact.family);
         }
         let mut from = self.source.text.find("exceptions:").unwrap_or_default();
         for exception in raw.exceptions {
+            if errors.len() >= MOST_ERRORS {
+                break;
+            }
             let span = self.place_of(&exception.rule, from);
             from = span.end;
             errors.extend(self.unknown_rule(&exception.rule, span.start));
@@ -236,7 +247,7 @@ impl Reader<'_> {
         if rules::find(rule).is_some() {
             return None;
         }
-        let near = crate::explain::nearest(rule, rules::ALL.iter().map(|known| known.meta.id));
+        let near = nearest(rule, rules::ALL.iter().map(|known| known.meta.id), LOOSE);
         let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         Some(self.error(self.place_of(rule, from), format!("there is no rule `{rule}`{hint}")))
     }
@@ -246,7 +257,7 @@ impl Reader<'_> {
         if family == "scratch" || known.contains(&family) {
             return None;
         }
-        let near = crate::explain::nearest(family, known.into_iter());
+        let near = nearest(family, known.into_iter(), LOOSE);
         let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         let message =
             format!("there is no family `{family}`{hint} Write `scratch` for a model that descends from no other.");

@@ -59,11 +59,11 @@ pub fn configuration(root: &Path, given: Option<&Path>) -> Result<Option<Source>
     }
 }
 
-/// The files under `root`. `wanted` takes a path and a size in bytes and says how many bytes are read at most, if any;
+/// The files under `root`. `wanted` takes a path and says how many bytes are read at most, if any;
 /// `skips` says which paths are left out. `progress` hears how many files were seen so far.
 pub fn tree(
     root: &Path,
-    wanted: impl Fn(&str, u64) -> Option<u64>,
+    wanted: impl Fn(&str) -> Option<u64>,
     skips: impl Fn(&str) -> bool,
     mut progress: impl FnMut(usize),
 ) -> Result<Tree> {
@@ -131,11 +131,11 @@ fn entry(
     found: &DirEntry,
     path: &str,
     home: &Home<'_>,
-    wanted: &impl Fn(&str, u64) -> Option<u64>,
+    wanted: &impl Fn(&str) -> Option<u64>,
 ) -> Result<Option<Entry>> {
     if found.file_type().is_dir() {
         // `LICENSES` and `legal` are good names for folders; `README.md` is not.
-        let misplaced = found.path().extension().is_some() && wanted(path, 0).is_some();
+        let misplaced = found.path().extension().is_some() && wanted(path).is_some();
         return Ok(misplaced.then(|| Entry::Unreadable(kind(found.file_type()).to_owned())));
     }
     let metadata = found
@@ -143,7 +143,7 @@ fn entry(
         .map_err(std::io::Error::from)
         .map_err(|error| anyhow::anyhow!("cannot read {}", said(found.path(), &error)))?;
     let size = metadata.len();
-    Ok(Some(match wanted(path, size) {
+    Ok(Some(match wanted(path) {
         Some(limit) => open(found.path(), &metadata, home, limit),
         None => Entry::Unread { size },
     }))

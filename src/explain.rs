@@ -1,8 +1,10 @@
 //! Explains rules and licenses in plain words, from the rules and the policies themselves.
 
 use crate::basis::Basis;
+use crate::finding::Severity;
 use crate::policy::{self, Fit, Policy};
 use crate::rules::{self, Look, Rule};
+use crate::spelling::{LOOSE, nearest};
 use std::fmt::Write;
 
 /// What a rule or a license asks, and what the gate cannot see of it. The error says what was likely meant.
@@ -14,7 +16,7 @@ pub fn explain(topic: &str) -> Result<String, String> {
         return Ok(explain_policy(policy));
     }
     let known = rules::ALL.iter().map(|rule| rule.meta.id).chain(policy::all().iter().map(|policy| policy.license));
-    Err(match nearest(topic, known) {
+    Err(match nearest(topic, known, LOOSE) {
         Some(near) => format!("there is no rule or license `{topic}`; did you mean `{near}`?"),
         None => format!("there is no rule or license `{topic}`; `model-license-gate rules` lists them"),
     })
@@ -34,15 +36,10 @@ pub fn list_rules() -> String {
     text
 }
 
-/// The known name that is spelt most alike, if one is near.
-pub(crate) fn nearest<'n>(text: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let scored = known.map(|name| (strsim::jaro_winkler(text, name), name));
-    scored.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
-}
-
 fn explain_rule(rule: &Rule) -> String {
     let meta = &rule.meta;
     let looks_at = match rule.look {
+        Look::Card(_) if meta.severity == Severity::Error => "the files of every model",
         Look::Card(_) => "the card of every model. On a model that no policy applies to it only informs",
         Look::Duty(_) => "models that descend from a family with a policy",
         Look::Doubt(_) => "models whose descent is uncertain",
@@ -68,6 +65,10 @@ fn explain_rule(rule: &Rule) -> String {
                 obligation.asks
             );
         }
+    }
+    // What a configuration gets wrong is mended there.
+    if matches!(rule.look, Look::Config) {
+        return text;
     }
     _ = write!(
         text,

@@ -18,6 +18,7 @@ pub mod render;
 pub mod report;
 pub mod rules;
 pub mod source;
+mod spelling;
 pub mod texts;
 pub mod tree;
 pub mod yaml;

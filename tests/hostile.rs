@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "a test makes its trees and runs the program")]
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fmt::Write;
 use std::fs::{self, File};
@@ -127,6 +128,71 @@ fn bombs_in_the_configuration() {
         let output = Command::new(PROGRAM).arg("check").arg(&path).output().unwrap();
         assert_eq!(output.status.code(), Some(2));
         assert!(!output.stderr.is_empty() && output.stderr.len() < 4_000);
+    }
+}
+
+#[test]
+fn configurations_that_ask_for_too_much_work() {
+    let patterns = "- '**/a*b*c*/**/*d*e*f*'\n".repeat(20_000);
+    let stars = format!("- '{}'\n", "*a".repeat(30_000));
+    let mut rules = String::new();
+    let mut exceptions = String::new();
+    for number in 0..20_000 {
+        _ = writeln!(rules, "  nosuch{number}: off");
+        _ = writeln!(exceptions, "- {{rule: nosuch{number}, model: ., reason: r}}");
+    }
+    for text in [
+        format!("skip:\n{patterns}"),
+        format!("skip:\n{stars}"),
+        format!("severities:\n{rules}"),
+        format!("exceptions:\n{exceptions}"),
+    ] {
+        let path = card("much-work", "---\nlicense: mit\n---\n");
+        fs::write(path.join(".model-license-gate.yml"), text).unwrap();
+        let output = Command::new(PROGRAM).arg("check").arg(&path).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert!((1..=20).contains(&output.stderr.iter().filter(|byte| **byte == b'\n').count()));
+    }
+}
+
+#[test]
+fn many_faults_of_one_kind_are_few_findings_with_fingerprints_of_their_own() {
+    let mut unknown = String::new();
+    for number in 0..20_000 {
+        _ = writeln!(unknown, "- unheard-of-{number}");
+    }
+    for front_matter in [
+        "license: mit\n".repeat(5_000),
+        format!("license:\n{unknown}"),
+        format!("license: [{}]", "no, 1.0, ".repeat(20_000)),
+        format!("license: other\nlicense_name:\n{unknown}license_link:\n{unknown}"),
+        "licence: mit\nLicense: mit\n".repeat(5_000),
+    ] {
+        let path = card("faults", format!("---\nbase_model: meta-llama/Llama-2-7b-hf\n{front_matter}\n---\n"));
+        let report: serde_json::Value = serde_json::from_str(&run(&path, "json").0).unwrap();
+        let findings = report["findings"].as_array().unwrap();
+        let prints: BTreeSet<&str> = findings.iter().map(|found| found["fingerprint"].as_str().unwrap()).collect();
+        let start: String = front_matter.chars().take(40).collect();
+        assert_eq!(prints.len(), findings.len(), "{start}");
+        assert!(findings.len() < 100, "{} findings on {start}", findings.len());
+    }
+}
+
+#[test]
+fn markdown_that_nests_without_end() {
+    for text in [
+        "> ".repeat(100_000),
+        "- ".repeat(100_000),
+        (0..1_500).map(|depth| "  ".repeat(depth) + "- a\n").collect(),
+        "*a **b ".repeat(100_000),
+        "![[[<".repeat(100_000),
+        format!("{}a{}", "[".repeat(50_000), "](b)".repeat(50_000)),
+        format!("{}\n{}\n{}\n", "|a".repeat(50_000), "|-".repeat(50_000), "|Llama 2".repeat(50_000)),
+        "<a\n".repeat(200_000),
+        "<!--".repeat(200_000),
+        "`` ` ``` ".repeat(100_000),
+    ] {
+        verdict(&card("nested", format!("---\nlicense: llama2\n---\n{text}")));
     }
 }
 

@@ -55,7 +55,7 @@ pub fn role(path: &str) -> Option<Role> {
 }
 
 /// Most bytes to read of a file, or `None` if it is not read.
-pub fn wanted(path: &str, _size: u64) -> Option<u64> {
+pub fn wanted(path: &str) -> Option<u64> {
     match role(path)? {
         Role::Card => Some(CARD_LIMIT),
         Role::License => Some(LICENSE_LIMIT),

@@ -1,9 +1,11 @@
 //! Policies: what licenses ask, as data that the build embeds.
 
 mod identifiers;
+mod settings;
 mod types;
 
 pub use identifiers::{Identifier, Spelling, identify, is_hub_identifier, known_identifiers};
+pub use settings::Settings;
 pub use types::{Alias, Class, Fit, Identifiers, Notice, Obligation, Policy, Stance, Unchecked};
 
 use crate::embedded::{List, Text};

@@ -103,19 +103,16 @@ fn altered(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     if has_copy(duty) {
         return Vec::new();
     }
-    let texts = duty.papers.agreements.iter().enumerate();
+    let texts = duty.papers.agreements.iter();
     texts
-        .map(|(number, text)| {
-            let path = text.place.path.to_string();
-            // Two texts in one file are two findings.
-            let again = duty.papers.agreements[..number].iter().any(|other| other.place.path == text.place.path);
-            let subject = if again { format!("{path} {number}") } else { path.clone() };
+        .map(|text| {
+            let path = &text.place.path;
             let message = format!(
                 "The text of the {} in `{path}` is not the licensor's: {}.",
                 duty.policy.short,
                 difference(text)
             );
-            let mut finding = duty.finding(meta, text.place.clone(), &subject, message);
+            let mut finding = duty.finding(meta, text.place.clone(), path, message);
             finding.help = format!(
                 "Replace it by the licensor's own text from {}, word for word.\nPut your own terms into another file.",
                 duty.policy.url

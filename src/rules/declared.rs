@@ -5,6 +5,8 @@ use super::{Duty, Look, Meta, Rule};
 use crate::finding::{Finding, Fix, Severity};
 use crate::policy;
 use crate::source::Span;
+use crate::spelling;
+use std::collections::BTreeSet;
 
 /// The Hub reads no license from the card.
 pub(super) const UNDECLARED: Rule = Rule {
@@ -99,7 +101,11 @@ fn undeclared(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         }
         (Some(_), None) if says_unknown || placeholder.is_some() => format!("Write `{line}` in place of this line."),
         (Some(card), None) if card.fence.is_some() => format!("Add this line to the front matter: `{line}`"),
-        _ => format!("Begin README.md with these three lines: `---`, `{line}`, `---`"),
+        _ => {
+            let card = duty.model.card.as_ref();
+            let path = card.map_or_else(|| duty.model.file("README.md"), |card| card.source.path.to_string());
+            format!("Begin `{path}` with these three lines: `---`, `{line}`, `---`")
+        }
     };
     finding.help = format!("{}\n{mend}", because(duty));
     finding.fix = match declaration.items.first() {
@@ -154,13 +160,15 @@ fn add_line(duty: &Duty<'_>, placeholder: Option<Span>, line: &str) -> Option<Fi
 fn unknown(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let declaration = duty.declaration;
     let mut findings = Vec::new();
-    for item in &declaration.not_texts {
+    for item in declaration.not_texts.iter().take(super::keys::MOST) {
         let message = format!("`license` holds `{}`, which the Hub's client does not read as a text.", item.text);
         let mut finding = duty.finding(meta, item.place.clone(), &item.text, message);
         finding.help = format!("Write an identifier of the Hub, such as `license: {}`.", duty.policy.license);
         findings.push(finding);
     }
-    for item in declaration.items.iter().filter(|item| !policy::is_hub_identifier(&item.text)) {
+    let unknown = declaration.items.iter().filter(|item| !policy::is_hub_identifier(&item.text));
+    let mut seen = BTreeSet::new();
+    for item in unknown.filter(|item| seen.insert(item.text.as_str())).take(super::keys::MOST) {
         let meant = match item.ids.as_slice() {
             [one] if policy::is_hub_identifier(&one.id) => Some(one.id.as_str()),
             [] => nearest(&item.text),
@@ -168,23 +176,27 @@ fn unknown(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         };
         let message = format!("`{}` is not a license identifier of the Hub. The Hub refuses the card.", item.text);
         let mut finding = duty.finding(meta, item.place.clone(), &item.text, message);
-        finding.help = meant.map_or_else(
-            || "Write an identifier from the Hub's list, or `other` with `license_name` and `license_link`.".to_owned(),
-            |id| format!("Did you mean `{id}`? Identifiers are compared letter by letter."),
-        );
-        finding.fix =
-            meant.filter(|_| !item.ids.is_empty()).and_then(|id| super::fit::replace(&item.place, &item.text, id));
+        finding.help = match meant {
+            Some(id) if super::fit::is_unfit(duty.policy, id) => format!(
+                "Did you mean `{id}`? It does not fit a model that descends from {}: declare `license: {}`.",
+                duty.policy.family_name, duty.policy.license
+            ),
+            Some(id) => format!("Did you mean `{id}`? Identifiers are compared letter by letter."),
+            None => {
+                "Write an identifier from the Hub's list, or `other` with `license_name` and `license_link`.".to_owned()
+            }
+        };
+        finding.fix = meant
+            .filter(|id| !item.ids.is_empty() && !super::fit::is_unfit(duty.policy, id))
+            .and_then(|id| super::fit::replace(&item.place, &item.text, id));
         findings.push(finding);
     }
-    findings.dedup_by(|again, first| again.subject == first.subject);
     findings
 }
 
 /// The identifier that is spelt most alike, if one is near.
 fn nearest(text: &str) -> Option<&'static str> {
-    let text = text.to_ascii_lowercase();
-    let scored = policy::known_identifiers().map(|(id, _)| (strsim::jaro_winkler(&text, id), id));
-    scored.filter(|(score, _)| *score > 0.9).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
+    spelling::nearest(&text.to_ascii_lowercase(), policy::known_identifiers().map(|(id, _)| id), spelling::TIGHT)
 }
 
 fn unnamed(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {

@@ -2,13 +2,12 @@
 
 use super::Meta;
 use crate::basis::Basis;
-use crate::config::Settings;
 use crate::declaration::Declaration;
 use crate::finding::{Finding, Related, Severity};
 use crate::lineage::{Evidence, Lineage};
 use crate::model::Model;
 use crate::papers::Papers;
-use crate::policy::Policy;
+use crate::policy::{Policy, Settings};
 use crate::source::Place;
 
 /// What a rule of a policy looks at.

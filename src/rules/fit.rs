@@ -4,7 +4,7 @@ use super::duty::because;
 use super::{Duty, Look, Meta, Rule};
 use crate::declaration::{Field, Item};
 use crate::finding::{Finding, Fix, Severity};
-use crate::policy::{Fit, Identifier, Stance};
+use crate::policy::{self, Fit, Identifier, Policy, Stance};
 
 /// The license gives more than was given, or forbids what must be handed on.
 pub(super) const INCOMPATIBLE: Rule = Rule {
@@ -83,6 +83,12 @@ fn judged<'d>(duty: &'d Duty<'_>, wanted: impl Fn(Fit) -> bool) -> Vec<Judged<'d
 pub(super) fn is_required(duty: &Duty<'_>, item: &Item) -> bool {
     let required = |id: &Identifier| duty.policy.stance(id.class).is_some_and(|stance| stance.fit == Fit::Required);
     !item.ids.is_empty() && item.ids.iter().all(required)
+}
+
+/// Whether a policy has it that an identifier does not fit.
+pub(super) fn is_unfit(policy: &Policy, id: &str) -> bool {
+    let stances = policy::identify(id).into_iter().filter_map(|id| policy.stance(id.class));
+    stances.into_iter().any(|stance| matches!(stance.fit, Fit::Broadens | Fit::Conflicts))
 }
 
 /// Whether the card declares the family's license beside another, and its text says that code and weights have licenses of

@@ -35,7 +35,7 @@ pub(super) const MISSPELT: Rule = Rule {
 };
 
 /// Most findings of one kind about one card.
-const MOST: usize = 10;
+pub(super) const MOST: usize = 10;
 
 /// The keys that stand twice.
 pub(super) fn duplicates(card: &Card) -> Vec<Duplicate<'_>> {

@@ -17,11 +17,12 @@ pub(super) const MISSING: Rule = Rule {
 };
 
 fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    if duty.papers.use_policy || duty.policy.obligation(meta.id).is_none() {
+    if duty.papers.use_policy {
         return Vec::new();
     }
     let message = format!("Nothing points at the use policy that the {} incorporates.", duty.policy.short);
     let mut finding = duty.finding(meta, duty.place(), "use-policy", message);
-    finding.help = "Add the licensor's policy as USE_POLICY.md, or a link to it in the card.".to_owned();
+    let file = duty.model.file("USE_POLICY.md");
+    finding.help = format!("Add the licensor's policy as `{file}`, or a link to it in the card.");
     vec![finding]
 }
