@@ -128,7 +128,7 @@ impl Held {
             agreements,
             notice: notice.map(|found| (source.place(found.span), found.form)),
             pointer: link
-                .map(|span| Reference { place: source.place(span), what: format!("the pointer in {}", source.path) }),
+                .map(|span| Reference { place: source.place(span), what: format!("a link in `{}`", source.path) }),
         }
     }
 }
@@ -153,8 +153,7 @@ impl Papers {
         self.use_policy |= file.is_use_policy;
         match &held.notice {
             Some((place, form)) => {
-                let (place, form) = (place.clone(), *form);
-                self.notices.push(NoticeAt { place, form, in_notice_file: file.is_notice, own });
+                self.notices.push(NoticeAt { place: place.clone(), form: *form, in_notice_file: file.is_notice, own });
             }
             None if file.is_notice => self.other_notice_files.push(file.source.path.to_string()),
             None => {}
@@ -184,7 +183,8 @@ impl Papers {
         }
         let text = card.source.text.as_ref();
         if let Some(span) = link(text, policy) {
-            self.references.push(Reference { place: card.source.place(span), what: "a link".to_owned() });
+            self.references
+                .push(Reference { place: card.source.place(span), what: format!("a link in `{}`", card.source.path) });
         }
         self.use_policy |= names_use_policy(text);
     }
@@ -193,7 +193,8 @@ impl Papers {
     fn fields(&mut self, card: &Card, scan: &Scan, policy: &Policy) {
         for (key, value, span, found) in &scan.fields {
             let texts: Vec<&Found> = found.iter().filter(|found| is_text_of(found, policy)).collect();
-            self.agreements.extend(texts.iter().map(|found| agreement(card.source.place(*span), found)));
+            let first = card.source.line_span(card.source.line_of(span.start));
+            self.agreements.extend(texts.iter().map(|found| agreement(card.source.place(first), found)));
             if key.starts_with("extra_gated") {
                 continue;
             }
