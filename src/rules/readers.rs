@@ -30,8 +30,8 @@ fn disagree(meta: &Meta, model: &Model) -> Vec<Finding> {
     let mut findings = Vec::new();
     for field in FIELDS {
         let Some(entry) = card.field(field) else { continue };
-        let nodes = std::iter::once(entry.value).chain(document.items(entry.value)).take(200);
-        findings.extend(nodes.filter_map(|node| finding(meta, model, card, field, node)));
+        let nodes = std::iter::once(entry.value).chain(document.items(entry.value));
+        findings.extend(nodes.filter_map(|node| finding(meta, model, card, field, node)).take(super::keys::MOST));
     }
     findings
 }
