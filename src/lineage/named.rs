@@ -31,7 +31,8 @@ pub(crate) fn named(block: &Block, words: &Words) -> Vec<Named> {
             add(&mut found, id, true, start, end);
         }
     }
-    for (span, chunk) in chunks(&block.text) {
+    let chunks = if may_have_ids(&block.text) { Some(chunks(&block.text)) } else { None };
+    for (span, chunk) in chunks.into_iter().flatten() {
         let Some((start, end)) = word_range(words, span) else { continue };
         if let Some(id) = hub_id(chunk) {
             add(&mut found, id, false, start, end);
@@ -85,6 +86,16 @@ fn word_range(words: &Words, span: Span) -> Option<(usize, usize)> {
     let start = words.spans.partition_point(|word| word.start < span.start);
     let end = words.spans.partition_point(|word| word.end <= span.end);
     (start < end).then_some((start, end))
+}
+
+/// Whether a text has a mark that every identifier has: a digit, a hyphen, a slash, or a capital behind a small letter.
+fn may_have_ids(text: &str) -> bool {
+    let mark = |byte: u8| matches!(byte, b'0'..=b'9' | b'-' | b'/');
+    let inner = text
+        .as_bytes()
+        .windows(2)
+        .fold(false, |found, two| found | (two[0].is_ascii_lowercase() & two[1].is_ascii_uppercase()));
+    inner || text.bytes().fold(false, |found, byte| found | mark(byte))
 }
 
 /// Pieces between blanks, brackets and quotes, with the marks around them taken off.

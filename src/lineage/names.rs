@@ -47,9 +47,14 @@ pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
     let mut barred = 0;
     for at in 0..words.len() {
         let first = words.word(at);
-        let from = table.names.partition_point(|name| name.first < first);
+        // By first letter, then one by one: few names share it.
+        let Some(&letter) = first.as_bytes().first() else { continue };
+        let from = table.names.partition_point(|name| name.first.as_bytes()[0] < letter);
         let mut best: Option<(usize, Mention)> = None;
-        for name in table.names[from..].iter().take_while(|name| name.first == first) {
+        for name in table.names[from..].iter().take_while(|name| name.first.as_bytes()[0] == letter) {
+            if name.first != first {
+                continue;
+            }
             let Some(length) = words.matches(at, name.words) else { continue };
             match name.usage {
                 Use::Except => barred = barred.max(at + length),

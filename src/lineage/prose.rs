@@ -33,6 +33,9 @@ const MOST_NAMED: usize = 2_000;
 /// Most labels that are read in one block.
 const MOST_LABELS: usize = 32;
 
+/// More words than any label has, a number before it included.
+const LONGEST_LABEL: usize = 10;
+
 /// Reads the blocks of a card. Linear in their length.
 pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
     let phrases = &PHRASES;
@@ -41,7 +44,8 @@ pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
     let mut usage = Vec::new();
     let mut columns = Columns::default();
     for block in blocks {
-        section.enter(block, phrases);
+        let words = if block.kind == BlockKind::Code { Words::default() } else { Words::of(&block.text) };
+        section.enter(block, &words, phrases);
         if section.level == 0 || block.kind != BlockKind::Row {
             reader.statements.extend(columns.take(block));
         }
@@ -50,10 +54,10 @@ pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
                 usage.extend(usage::ids(block));
                 reader.statements.extend(usage::merged(block));
             }
-            _ if section.level == 0 => reader.block(block, &section),
+            _ if section.level == 0 => reader.block(block, &words, &section),
             _ => {}
         }
-        section.leave(block, phrases);
+        section.leave(block, words, phrases);
     }
     reader.statements.extend(columns.end());
     reader.statements.extend(usage::statements(usage));
@@ -61,7 +65,6 @@ pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
 }
 
 /// Where in the card a block stands.
-#[derive(Default)]
 struct Section {
     /// Level of the heading that opened a section on other things; 0 outside one.
     level: u8,
@@ -69,36 +72,48 @@ struct Section {
     labelled: bool,
     /// Level of the heading that opened a section of news; 0 outside one.
     news_level: u8,
-    /// A list of parents was announced.
-    parents: bool,
+    /// The words before a list, as long as nobody asked whether they announce parents; then the answer.
+    lead: Result<bool, Words>,
+}
+
+impl Default for Section {
+    fn default() -> Self {
+        Self { level: 0, labelled: false, news_level: 0, lead: Ok(false) }
+    }
 }
 
 impl Section {
-    fn enter(&mut self, block: &Block, phrases: &Phrases) {
+    fn enter(&mut self, block: &Block, words: &Words, phrases: &Phrases) {
         if let BlockKind::Heading(level) = block.kind {
             if self.level == 0 || level <= self.level {
-                let words = Words::of(&block.text);
-                let other = phrases.other_sections.iter().any(|title| is_whole(&words, title));
+                let other = phrases.other_sections.iter().any(|title| is_whole(words, title));
                 self.level = if other { level } else { 0 };
             }
             if self.news_level == 0 || level <= self.news_level {
-                let words = Words::of(&block.text);
-                self.news_level = if phrases.news.iter().any(|title| is_whole(&words, title)) { level } else { 0 };
+                self.news_level = if phrases.news.iter().any(|title| is_whole(words, title)) { level } else { 0 };
             }
         }
-        if !is_item(block) {
-            self.parents = false;
-        }
+        // Most lists are read for nothing, so what stands before one is looked at when its first item comes.
+        self.lead = match (is_item(block), std::mem::replace(&mut self.lead, Ok(false))) {
+            (false, _) => Ok(false),
+            (true, Ok(parents)) => Ok(parents),
+            (true, Err(words)) => Ok((0..words.len()).any(|at| words.find(at, phrases.list_leads).is_some())),
+        };
     }
 
-    fn leave(&mut self, block: &Block, phrases: &Phrases) {
+    fn leave(&mut self, block: &Block, words: Words, phrases: &Phrases) {
         if is_item(block) {
             self.labelled = false;
             return;
         }
-        let words = Words::of(&block.text);
-        self.parents = (0..words.len()).any(|at| words.find(at, phrases.list_leads).is_some());
-        self.labelled = block.kind != BlockKind::Row && phrases.labels.iter().any(|label| is_whole(&words, label));
+        let is_short = words.len() < LONGEST_LABEL && block.kind != BlockKind::Row;
+        self.labelled = is_short && phrases.labels.iter().any(|label| is_whole(&words, label));
+        self.lead = Err(words);
+    }
+
+    /// A list of parents was announced.
+    fn parents(&self) -> bool {
+        matches!(self.lead, Ok(true))
     }
 }
 
@@ -135,21 +150,20 @@ struct Reader {
 }
 
 impl Reader {
-    fn block(&mut self, block: &Block, section: &Section) {
-        let words = Words::of(&block.text);
-        self.denials(block, &words);
-        let all = named(block, &words);
+    fn block(&mut self, block: &Block, words: &Words, section: &Section) {
+        self.denials(block, words);
+        let all = named(block, words);
         let labelled = self.labelled_lines(block, section);
         for (index, one) in all.iter().enumerate() {
             if self.left == 0 {
                 return;
             }
             self.left -= 1;
-            let said = self.weigh(block, &words, one, &labelled, section);
+            let said = self.weigh(block, words, one, &labelled, section);
             if let Some((kind, strength)) =
-                said.filter(|(kind, _)| !kind.ends_with("prose") || !is_survey(&words, &all, index))
+                said.filter(|(kind, _)| !kind.ends_with("prose") || !is_survey(words, &all, index))
             {
-                self.say(block, &words, one, kind, strength);
+                self.say(block, words, one, kind, strength);
             }
         }
         for link in &block.links {
@@ -214,7 +228,7 @@ impl Reader {
             }
             return Some((kind, strength));
         }
-        let listed = section.parents && is_item(block) && (one.start <= 3 || block.kind != BlockKind::Item);
+        let listed = section.parents() && is_item(block) && (one.start <= 3 || block.kind != BlockKind::Item);
         let leads = one.id.is_some() && !compares && (listed || clause::has_any(words, one.start, phrases.merges));
         leads.then_some(("listed-model", Strength::Strong))
     }

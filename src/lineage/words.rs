@@ -76,6 +76,14 @@ impl Words {
     /// How many words a phrase has, if the words from `index` on begin with it. `tun*` in a phrase stands for any word that
     /// starts so.
     pub(crate) fn matches(&self, index: usize, phrase: &str) -> Option<usize> {
+        // Nearly all phrases differ in their first word, which is compared before the phrase is taken apart.
+        let (word, start) = (self.word(index).as_bytes(), phrase.as_bytes());
+        let same = word.iter().zip(start).take_while(|(one, other)| one == other).count();
+        match start.get(same) {
+            Some(b'*') => {}
+            None | Some(b' ') if same == word.len() => {}
+            _ => return None,
+        }
         let mut at = index;
         for word in phrase.split(' ') {
             if !fits(self.word(at), word) {
