@@ -141,6 +141,8 @@ fn errors_name_the_place_in_plain_words() {
         ("license: @x", ErrorKind::Syntax, "@", "quotes"),
         ("a: *x", ErrorKind::Syntax, "*", "anchor"),
         ("a:\n\t- b", ErrorKind::Tab, "\t", "tab"),
+        ("tags:\n- en\n\t- ja", ErrorKind::Syntax, "\t", "tab"),
+        ("\ta: b\nc: d", ErrorKind::Syntax, "\t", "tab"),
         ("a: b\n---\nc: d", ErrorKind::SecondDocument, "---", "second document"),
         ("a: \0", ErrorKind::Syntax, "\0", "NUL"),
     ];

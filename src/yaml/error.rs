@@ -59,9 +59,20 @@ impl Error {
             let blanks = &before[before.trim_end_matches([' ', '\t']).len()..];
             at -= blanks.find('\t').map_or(0, |tab| blanks.len() - tab);
         }
+        let mut message = words(error.kind());
+        // The reader points at what the tab has spoilt: the text before it, or the line after it.
+        let spoilt = match error.kind() {
+            Scan::TabInPlainScalar | Scan::TabAtBlockScalarStart => Some(at..block.len()),
+            Scan::ExpectedDocumentStart => Some(0..at),
+            _ => None,
+        };
+        if let Some(tab) = spoilt.and_then(|part| Some(part.start + indenting_tab(block.get(part)?)?)) {
+            at = tab;
+            message = TAB.to_owned();
+        }
         let first = block.get(at..).and_then(|rest| rest.chars().next());
         let end = at + first.filter(|&c| c != '\n' && c != '\r').map_or(0, char::len_utf8);
-        Self::new(kind, Span::new(base + at, base + end), words(error.kind()))
+        Self::new(kind, Span::new(base + at, base + end), message)
     }
 }
 
@@ -72,6 +83,21 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+const TAB: &str = "a tab cannot indent YAML: use blanks";
+
+/// The first tab that stands before the text of its line.
+fn indenting_tab(text: &str) -> Option<usize> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let blanks = line.len() - line.trim_start_matches(' ').len();
+        if line[blanks..].starts_with('\t') {
+            return Some(start + blanks);
+        }
+        start += line.len();
+    }
+    None
+}
 
 /// The commonest errors in the words of someone who writes a card; others in the words of the event reader.
 fn words(kind: &Scan) -> String {
@@ -87,9 +113,7 @@ fn words(kind: &Scan) -> String {
         Scan::InvalidIndentation => "the indentation does not fit what stands above",
         Scan::UnexpectedCharacter { character } if character.is_control() => "YAML allows no such control character",
         Scan::UnexpectedCharacter { .. } => "no value can start with this character: put the value in quotes",
-        Scan::TabNotAllowed | Scan::TabInBlockIndentation | Scan::TabInIndentation => {
-            "a tab cannot indent YAML: use blanks"
-        }
+        Scan::TabNotAllowed | Scan::TabInBlockIndentation | Scan::TabInIndentation => TAB,
         Scan::CommentNotSeparated => "a comment needs a blank before its `#`",
         Scan::UnclosedFlowCollection { .. } => "this bracket is not closed",
         Scan::UnclosedQuotedScalar => "this quote is not closed",
