@@ -168,6 +168,8 @@ fn many_faults_of_one_kind_are_few_findings_with_fingerprints_of_their_own() {
         format!("license: [{}]", "no, 1.0, ".repeat(20_000)),
         format!("license: other\nlicense_name:\n{unknown}license_link:\n{unknown}"),
         "licence: mit\nLicense: mit\n".repeat(5_000),
+        format!("license: [llama2{}]", ", unknown".repeat(20_000)),
+        format!("license: other\nlicense_name: [llama2{}]", ", mit".repeat(20_000)),
     ] {
         let path = card("faults", format!("---\nbase_model: meta-llama/Llama-2-7b-hf\n{front_matter}\n---\n"));
         let report: serde_json::Value = serde_json::from_str(&run(&path, "json").0).unwrap();

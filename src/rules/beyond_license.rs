@@ -1,5 +1,6 @@
 //! Declarations that contradict each other, and licenses of one's own that a person has to read.
 
+use super::about_card::MOST;
 use super::fit::{is_required, parts_code, sentence};
 use super::{Duty, Look, Meta, Rule};
 use crate::declaration::{Field, Item};
@@ -39,6 +40,9 @@ fn contradictory(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let required = declaration.items.iter().find(|item| is_required(duty, item));
     for item in declaration.items.iter().filter(|item| !item.ids.is_empty() && !item.is_other()) {
         let Some(required) = required.filter(|_| !is_required(duty, item)) else { continue };
+        if findings.len() >= MOST {
+            break;
+        }
         let is_unfit = item.ids.iter().filter_map(|id| duty.policy.stance(id.class));
         // `incompatible-license` says it already.
         if !parted && is_unfit.into_iter().any(|stance| matches!(stance.fit, Fit::Broadens | Fit::Conflicts)) {
@@ -94,6 +98,7 @@ fn fields(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let said = declared.iter().map(|item| shown(item)).collect::<Vec<_>>().join(", ");
     let unfit = behind.iter().filter(|item| !std::ptr::eq(**item, named) && !fits(item));
     unfit
+        .take(MOST)
         .map(|item| {
             let field = key(item);
             let message = format!("`{}` says {said}, but `{field}` says {}.", key(named), shown(item));

@@ -1,5 +1,6 @@
 //! A license that is not declared, not known, or declared as `other` without saying which.
 
+use super::about_card::MOST;
 use super::duty::because;
 use super::{Duty, Look, Meta, Rule};
 use crate::finding::{Finding, Fix, Severity};
@@ -160,7 +161,7 @@ fn add_line(duty: &Duty<'_>, placeholder: Option<Span>, line: &str) -> Option<Fi
 fn unknown(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let declaration = duty.declaration;
     let mut findings = Vec::new();
-    for item in declaration.not_texts.iter().take(super::keys::MOST) {
+    for item in declaration.not_texts.iter().take(MOST) {
         let message = format!("`license` holds `{}`, which the Hub's client does not read as a text.", item.text);
         let mut finding = duty.finding(meta, item.place.clone(), &item.text, message);
         finding.help = format!("Write an identifier of the Hub, such as `license: {}`.", duty.policy.license);
@@ -168,7 +169,7 @@ fn unknown(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     }
     let unknown = declaration.items.iter().filter(|item| !policy::is_hub_identifier(&item.text));
     let mut seen = BTreeSet::new();
-    for item in unknown.filter(|item| seen.insert(item.text.as_str())).take(super::keys::MOST) {
+    for item in unknown.filter(|item| seen.insert(item.text.as_str())).take(MOST) {
         let meant = match item.ids.as_slice() {
             [one] if policy::is_hub_identifier(&one.id) => Some(one.id.as_str()),
             [] => nearest(&item.text),

@@ -1,12 +1,11 @@
 //! Front matter that the Hub does not see, or cannot read.
 
+use super::about_card::card_finding;
 use super::{Look, Meta, Rule};
-use crate::basis::Basis;
 use crate::card::Card;
 use crate::card::front_matter::{Unseen, Why};
 use crate::finding::{Finding, Fix, Related, Severity};
 use crate::model::Model;
-use crate::source::Place;
 use crate::yaml::ErrorKind;
 
 /// A block that only people see.
@@ -34,23 +33,6 @@ pub(super) const INVALID: Rule = Rule {
     },
     look: Look::Card(invalid),
 };
-
-/// A finding about a card, which rests on how the Hub reads cards.
-pub(super) fn card_finding(meta: &Meta, model: &Model, place: Place, subject: &str, message: String) -> Finding {
-    Finding {
-        rule: meta.id,
-        severity: meta.severity,
-        model: model.path().to_owned(),
-        place,
-        message,
-        help: meta.mend.to_owned(),
-        clause: "Hub documentation, model cards".to_owned(),
-        basis: Basis::Text,
-        fix: None,
-        related: Vec::new(),
-        subject: subject.to_owned(),
-    }
-}
 
 fn unseen(meta: &Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };

@@ -1,6 +1,6 @@
 //! Keys of the front matter that stand twice, or are not spelt as the Hub spells them.
 
-use super::front_matter::card_finding;
+use super::about_card::{MOST, card_finding};
 use super::{Look, Meta, Rule};
 use crate::card::Card;
 use crate::finding::{Finding, Severity};
@@ -33,9 +33,6 @@ pub(super) const MISSPELT: Rule = Rule {
     },
     look: Look::Card(misspelt),
 };
-
-/// Most findings of one kind about one card.
-pub(super) const MOST: usize = 10;
 
 /// The keys that stand twice.
 pub(super) fn duplicates(card: &Card) -> Vec<Duplicate<'_>> {

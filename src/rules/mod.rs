@@ -1,5 +1,6 @@
 //! What a rule is, and the list of all rules.
 
+mod about_card;
 mod agreement;
 mod beyond_license;
 mod declared;

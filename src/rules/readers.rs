@@ -1,6 +1,6 @@
 //! Values that the Hub's client and the Hub's site read differently.
 
-use super::front_matter::card_finding;
+use super::about_card::{MOST, card_finding};
 use super::{Look, Meta, Rule};
 use crate::card::Card;
 use crate::finding::{Finding, Severity};
@@ -31,7 +31,7 @@ fn disagree(meta: &Meta, model: &Model) -> Vec<Finding> {
     for field in FIELDS {
         let Some(entry) = card.field(field) else { continue };
         let nodes = std::iter::once(entry.value).chain(document.items(entry.value));
-        findings.extend(nodes.filter_map(|node| finding(meta, model, card, field, node)).take(super::keys::MOST));
+        findings.extend(nodes.filter_map(|node| finding(meta, model, card, field, node)).take(MOST));
     }
     findings
 }

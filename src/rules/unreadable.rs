@@ -1,6 +1,6 @@
 //! Files that matter and cannot be read, or are not in the encoding that the Hub expects.
 
-use super::front_matter::card_finding;
+use super::about_card::card_finding;
 use super::{Look, Meta, Rule};
 use crate::basis::Basis;
 use crate::finding::{Finding, Severity};
@@ -40,7 +40,6 @@ fn unreadable(meta: &Meta, model: &Model) -> Vec<Finding> {
         let mut finding = card_finding(meta, model, Place::file(path.as_str()), path, message);
         "the gate's own bounds".clone_into(&mut finding.clause);
         finding.basis = Basis::NeedsHuman;
-        finding.help = meta.mend.to_owned();
         // A license file that cannot be read counts as missing; the rules about it say so.
         if !matches!(role(path), Some(Role::Card | Role::Adapter | Role::Recipe)) {
             finding.severity = Severity::Warning;
