@@ -3,6 +3,7 @@
 use super::Strength;
 use super::clause::{self, ends_sentence, is_any, sentence_start};
 use super::facts::Phrases;
+use super::title::Title;
 use super::words::Words;
 
 /// What the words around a name say: the kind of evidence and its weight.
@@ -11,6 +12,7 @@ pub(crate) type Said = (&'static str, Strength);
 /// Reads the words around a name.
 pub(crate) struct Around {
     pub(crate) phrases: &'static Phrases,
+    pub(crate) title: Title,
 }
 
 impl Around {
@@ -87,10 +89,9 @@ impl Around {
                 return Some(("partial", Strength::Medium));
             }
             if let Some(at) = find(end, side.strong) {
-                return self.phrase(words, at, start, Strength::Strong);
-            }
-            let joined = find(end, side.joins).filter(|_| !is_any(words.word(start), self.phrases.senses));
-            if let Some(at) = joined.filter(|_| clause::has_any(words, start, self.phrases.senses)) {
+                if clause::is_made_by(words, at, self.phrases) {
+                    return None;
+                }
                 return self.phrase(words, at, start, Strength::Strong);
             }
             if let Some(at) = find(end, side.medium).filter(|_| found.is_none()) {
@@ -103,7 +104,66 @@ impl Around {
         if self.text_before(words, start) && !clause::is_comparison(words, start, None, self.phrases) {
             return Some(("prose", Strength::Strong));
         }
-        found
+        found.max(self.joined(words, start, from)).max(self.is_what_this_is(words, start))
+    }
+
+    /// What a part that sees or hears is joined to: "connects a CLIP encoder by a projection to".
+    fn joined(&self, words: &Words, start: usize, from: usize) -> Option<Said> {
+        if is_any(words.word(start), self.phrases.senses) || !clause::has_any(words, start, self.phrases.senses) {
+            return None;
+        }
+        let at = (from..start).rev().find(|&at| is_any(words.word(at), self.phrases.before.joins))?;
+        if (at..start).any(|at| matches!(words.word(at), "than" | "from" | "like" | "not")) {
+            return None;
+        }
+        self.phrase(words, at, start, Strength::Strong)
+    }
+
+    /// A sentence that says of this model what it is: "this model is a", "Plover is just", or an article that begins a paragraph.
+    fn is_what_this_is(&self, words: &Words, start: usize) -> Option<Said> {
+        const FILLERS: [&str; 20] = [
+            "a",
+            "an",
+            "the",
+            "just",
+            "basically",
+            "simply",
+            "essentially",
+            "b",
+            "m",
+            "meta",
+            "s",
+            "ai",
+            "original",
+            "parameter",
+            "billion",
+            "ein",
+            "eine",
+            "un",
+            "une",
+            "um",
+        ];
+        let from = sentence_start(words, start, 14);
+        let is_filler = |at: usize| FILLERS.contains(&words.word(at)) || words.word(at).as_bytes()[0].is_ascii_digit();
+        let filled = (from..start).rev().take_while(|&at| is_filler(at)).last().unwrap_or(start);
+        if from == 0 && filled == 0 && matches!(words.word(0), "a" | "an" | "ein" | "eine" | "un" | "une" | "um") {
+            return Some(("prose", Strength::Strong));
+        }
+        let mut verb = filled.checked_sub(1).filter(|&at| at >= from)?;
+        if !matches!(words.word(verb), "is" | "s" | "ist" | "est" | "es" | "é" | "è") && filled < start {
+            verb = filled;
+        }
+        let is_verb = matches!(words.word(verb), "is" | "s" | "ist" | "est" | "es" | "é" | "è");
+        if !is_verb || verb == from {
+            return None;
+        }
+        let comma = (from + 1..=verb).rev().find(|&at| words.between(at - 1, at).contains(','));
+        let subject = comma.unwrap_or(from)..verb;
+        let is_this = |at: usize| {
+            matches!(words.word(at), "this" | "it" | "dies" | "dieses" | "ce" | "este" | "questo" | "esto" | "isto")
+        };
+        let own = subject.clone().any(is_this) || self.title.is_in(words, subject.start, subject.end);
+        (own && subject.len() <= 5).then_some(("own-prose", Strength::Strong))
     }
 
     /// What a phrase that begins at `at` says of the name at `start`.
@@ -128,7 +188,10 @@ impl Around {
     /// Whether the sentence of a name speaks of this model ("this model is", "we fine-tune").
     pub(crate) fn is_own(&self, words: &Words, start: usize) -> bool {
         let from = sentence_start(words, start, 20);
-        (from..start).any(|at| is_any(words.word(at), self.phrases.own))
+        // "It was made from" opens with this model; further on, "it" is whatever was named last.
+        words.word(from) == "it"
+            || (from..start).any(|at| is_any(words.word(at), self.phrases.own))
+            || self.title.is_in(words, from, start)
     }
 
     /// A phrase of a language whose words change or have no blanks, before the name and in the same clause.

@@ -88,7 +88,7 @@ fn word_range(words: &Words, span: Span) -> Option<(usize, usize)> {
 }
 
 /// Pieces between blanks, brackets and quotes, with the marks around them taken off.
-fn chunks(text: &str) -> impl Iterator<Item = (Span, &str)> {
+pub(crate) fn chunks(text: &str) -> impl Iterator<Item = (Span, &str)> {
     let edge = |c: char| {
         c.is_whitespace()
             || matches!(c, '(' | ')' | '[' | ']' | '"' | '\'' | '`' | ',' | ';' | '<' | '>' | '|' | '“' | '”')
@@ -119,7 +119,7 @@ fn looks_like_an_id(chunk: &str) -> bool {
 }
 
 /// Whether a word can be the name of a model: it has a digit or a hyphen, or a capital inside.
-fn looks_like_a_name(chunk: &str) -> bool {
+pub(crate) fn looks_like_a_name(chunk: &str) -> bool {
     chunk.len() >= 6
         && !chunk.contains("//")
         && (chunk.bytes().any(|b| b.is_ascii_digit() || b == b'-')

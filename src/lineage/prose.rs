@@ -6,6 +6,7 @@ use super::columns::Columns;
 use super::facts::Phrases;
 use super::named::{Named, hub_id, named};
 use super::names::{self, PHRASES};
+use super::title::Title;
 use super::words::Words;
 use super::{Strength, usage};
 use crate::card::body::{Block, BlockKind};
@@ -36,14 +37,15 @@ const MOST_LABELS: usize = 32;
 /// Reads the blocks of a card. Linear in their length.
 pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
     let phrases = &PHRASES;
-    let mut reader = Reader { around: Around { phrases }, statements: Vec::new(), left: MOST_NAMED };
+    let mut reader =
+        Reader { around: Around { phrases, title: Title::of(blocks) }, statements: Vec::new(), left: MOST_NAMED };
     let mut section = Section::default();
     let mut usage = Vec::new();
     let mut columns = Columns::default();
     for block in blocks {
         section.enter(block, phrases);
         if section.level == 0 || block.kind != BlockKind::Row {
-            reader.statements.extend(columns.take(block));
+            reader.statements.extend(columns.take(block, &reader.around.title));
         }
         match block.kind {
             BlockKind::Code => {
@@ -203,9 +205,9 @@ impl Reader {
         ];
         if let Some((kind, strength)) = said.into_iter().flatten().max_by_key(|(_, strength)| *strength) {
             if kind == "prose" && strength == Strength::Strong {
-                let elsewhere = section.news_level > 0
-                    || clause::is_other_version(words, one.start, phrases)
-                    || is_item(block) && clause::begins_with_date(words);
+                let news = section.news_level > 0 || is_item(block) && clause::begins_with_date(words);
+                let elsewhere = clause::is_other_version(words, one.start, phrases)
+                    || news && !self.around.title.is_named(words, sentence_start(words, one.start, 20), one.start);
                 return Some(match self.around.is_own(words, one.start.max(1)) {
                     _ if elsewhere => ("prose", Strength::Medium),
                     true => ("own-prose", strength),
