@@ -92,7 +92,9 @@ fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_publish
     let only_scratch = facts.iter().all(|(fact, way)| *way != Way::Against || fact.kind == "from-scratch");
     let code = facts.iter().any(|(fact, _)| fact.kind == "family-code" && fact.family == family);
     match (strong_for, strong_against) {
-        (1.., 0) if doubt || (strong_for == 1 && others > 0 && medium_against > medium_for) => Derived::Uncertain,
+        (1.., 0) if doubt || (strong_for == 1 && !own(Way::For) && others > 0 && medium_against > medium_for) => {
+            Derived::Uncertain
+        }
         (1.., 0) => Derived::Yes,
         (1.., _) if declared || strong_for > strong_against => Derived::Yes,
         // Where the card speaks of several models, sentences about this one decide.
