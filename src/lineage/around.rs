@@ -107,12 +107,16 @@ impl Around {
         found.max(self.joined(words, start, from)).max(self.is_what_this_is(words, start))
     }
 
-    /// What a part that sees or hears is joined to: "connects a CLIP encoder by a projection to".
+    /// What a part that sees or hears is joined to: "connects a CLIP encoder by a projection to", "an encoder and a language model (".
     fn joined(&self, words: &Words, start: usize, from: usize) -> Option<Said> {
         if is_any(words.word(start), self.phrases.senses) || !clause::has_any(words, start, self.phrases.senses) {
             return None;
         }
-        let at = (from..start).rev().find(|&at| is_any(words.word(at), self.phrases.before.joins))?;
+        let is_role = start >= from + 2
+            && (words.word(start - 1) == "llm"
+                || words.word(start - 2) == "language" && words.word(start - 1) == "model");
+        let joins = |at: &usize| is_any(words.word(*at), self.phrases.before.joins);
+        let at = if is_role { Some(start - 1) } else { (from..start).rev().find(joins) }?;
         if (at..start).any(|at| matches!(words.word(at), "than" | "from" | "like" | "not")) {
             return None;
         }

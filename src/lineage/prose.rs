@@ -51,6 +51,7 @@ pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
             BlockKind::Code => {
                 usage.extend(usage::ids(block));
                 reader.statements.extend(usage::merged(block));
+                reader.statements.extend(usage::adapted(block));
             }
             _ if section.level == 0 => reader.block(block, &section),
             _ => {}
