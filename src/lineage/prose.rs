@@ -190,7 +190,10 @@ impl Reader {
         let limit = value.map_or(usize::MAX, |value| value.end);
         let compares = clause::is_comparison(words, one.start, None, phrases);
         match self.around.not_weights(words, one.start, one.end, limit) {
-            Some("license") => return (!compares).then_some(("license-statement", Strength::Medium)),
+            Some("license") => {
+                let denied = clause::is_denied(words, one.start, phrases);
+                return (!compares && !denied).then_some(("license-statement", Strength::Medium));
+            }
             Some("architecture") => return Some(("architecture", Strength::Medium)),
             Some(_) => return None,
             None if value.is_some() => return (!compares).then_some(("label", Strength::Strong)),
@@ -200,7 +203,7 @@ impl Reader {
         let linked =
             one.linked && !compares && (one.start..one.end).any(|at| words.find(at, phrases.link_texts).is_some());
         let said = [
-            self.around.before(words, one.start),
+            self.around.before(words, one.start, one.end),
             self.around.after(words, one.end).filter(|_| !compares && !clause::is_denied(words, one.start, phrases)),
             linked.then_some(("prose", Strength::Strong)),
         ];
