@@ -10,6 +10,7 @@ pub mod known;
 mod named;
 mod names;
 mod prose;
+mod title;
 mod usage;
 mod weigh;
 mod words;
