@@ -32,6 +32,36 @@ fn every_source_file_says_its_purpose_and_stays_small() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The modules that a module of the library names, with their names as they stand below `src`.
+fn imports() -> std::collections::BTreeMap<String, std::collections::BTreeSet<String>> {
+    let mut imports = std::collections::BTreeMap::<_, std::collections::BTreeSet<_>>::new();
+    for path in files(&root().join("src"), "rs") {
+        let inner = path.strip_prefix(root().join("src")).unwrap();
+        let module = inner.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for named in text.split("crate::").skip(1) {
+            let name = named.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap();
+            // `pub(crate)` and the like name no module; the program's own modules stand above the library.
+            if name != module && name.starts_with(|c: char| c.is_lowercase()) {
+                imports.entry(module.clone()).or_default().insert(name.to_owned());
+            }
+        }
+    }
+    imports
+}
+
+#[test]
+fn imports_run_one_way() {
+    let imports = imports();
+    assert!(imports["check"].contains("rules"), "the sources are read");
+    // Takes away modules that import nothing that is left; what stays is a circle.
+    let mut left: Vec<&String> = imports.keys().collect();
+    while let Some(at) = left.iter().position(|module| imports[*module].iter().all(|name| !left.contains(&name))) {
+        left.remove(at);
+    }
+    assert!(left.is_empty(), "these modules import each other: {left:?}");
+}
+
 /// What the users of a fixture folder see.
 fn shown(case: &str) -> String {
     std::fs::read_to_string(root().join(format!("tests/repos/{case}.out"))).unwrap_or_default()
