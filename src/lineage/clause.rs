@@ -114,6 +114,22 @@ pub(crate) fn has_any(words: &Words, at: usize, list: &[&str]) -> bool {
     (from..to).any(|word| words.find(word, list).is_some())
 }
 
+/// Whether a name at `start..end` belongs to a plural that means models in general: "fine-tuned Llama 2 models get", "several".
+pub(crate) fn is_general(words: &Words, start: usize, end: usize, phrases: &Phrases) -> bool {
+    let to = sentence_end(words, end, 5);
+    let Some(plural) = (end..to).find(|&at| is_any(words.word(at), phrases.plurals)) else { return false };
+    let from = sentence_start(words, start, 8);
+    let is_bare = !words.between(plural, plural + 1).contains([',', '.', ':', ';']);
+    (from..start).any(|at| is_any(words.word(at), phrases.quantifiers))
+        || is_bare && is_any(words.word(plural + 1), phrases.verbs)
+}
+
+/// Whether a sentence that names a tokenizer says that it was extended and training went on.
+pub(crate) fn is_extended(words: &Words, start: usize, phrases: &Phrases) -> bool {
+    let from = sentence_start(words, start, 8);
+    (from..start).any(|at| is_any(words.word(at), phrases.extended)) && has_any(words, start, phrases.goes_on)
+}
+
 /// Whether the sentence of a word is a question.
 pub(crate) fn is_question(words: &Words, at: usize) -> bool {
     let end = sentence_end(words, at + 1, 12);

@@ -116,7 +116,8 @@ fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_publish
         (0, 0) if doubt => Derived::Uncertain,
         (0, 0) => match medium_for {
             0 => Derived::No,
-            1 if declared && medium_against == 0 => Derived::Yes,
+            // Nothing is against the declared license: that the card speaks of the architecture agrees with it.
+            1 if declared && others == 0 => Derived::Yes,
             1 if declared => Derived::Uncertain,
             1 if medium_against > 0 || !is_published => Derived::No,
             1 => Derived::Uncertain,
