@@ -104,7 +104,18 @@ impl Around {
         if self.text_before(words, start) && !clause::is_comparison(words, start, None, self.phrases) {
             return Some(("prose", Strength::Strong));
         }
-        found.max(self.joined(words, start, from)).max(self.is_what_this_is(words, start, end))
+        found
+            .max(self.in_merge(words, start, from))
+            .max(self.joined(words, start, from))
+            .max(self.is_what_this_is(words, start, end))
+    }
+
+    /// A later member of a merge: "a merge of one, of another and of".
+    fn in_merge(&self, words: &Words, start: usize, from: usize) -> Option<Said> {
+        let is_merge = |at: &usize| matches!(words.word(*at), "merge" | "merges" | "merging" | "frankenmerge");
+        let at = (from..start).rev().take_while(|&at| !self.breaks(words.word(at))).find(is_merge)?;
+        let is_list = matches!(words.word(at + 1), "of" | "between") || words.word(at) == "merging";
+        if is_list { self.phrase(words, at, start, Strength::Strong) } else { None }
     }
 
     /// What a part that sees or hears is joined to: "connects a CLIP encoder by a projection to", "an encoder and a language model (".

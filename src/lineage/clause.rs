@@ -94,11 +94,13 @@ pub(crate) fn is_output(words: &Words, at: usize, phrases: &Phrases) -> bool {
     (from..at).any(|back| is_any(words.word(back), phrases.outputs))
 }
 
-/// Whether the words right before a phrase at `at` say that something was made by the model: "were written by a". Without the
-/// article it is the making of this one: "was produced by".
+/// Whether the words right before a phrase at `at` say that something was made by the model: "were written by a", "by
+/// fine-tuned". Otherwise it is the making of this one: "was produced by fine-tuning".
 pub(crate) fn is_made_by(words: &Words, at: usize, phrases: &Phrases) -> bool {
     let article = at.checked_sub(1).filter(|&before| matches!(words.word(before), "a" | "an" | "the" | "our"));
-    let by = article.and_then(|article| article.checked_sub(1));
+    let tuned = words.word(at).ends_with("ed") || words.word(at + 1).ends_with("ed");
+    let by =
+        if tuned { article.unwrap_or(at).checked_sub(1) } else { article.and_then(|article| article.checked_sub(1)) };
     by.is_some_and(|by| matches!(words.word(by), "by" | "from" | "with" | "using") && is_output(words, by, phrases))
 }
 
