@@ -20,7 +20,8 @@ pub(crate) fn judge(family: &str, all: &Facts, is_published: bool) -> Lineage {
         .iter()
         .filter(|(_, way)| *way != Way::Doubt || derived == Derived::Uncertain)
         .map(|(fact, way)| Evidence {
-            kind: fact.kind,
+            // Whose sentence it is matters to the weighing only.
+            kind: if fact.kind == "own-prose" { "prose" } else { fact.kind },
             place: fact.place.clone(),
             text: fact.text.clone(),
             strength: fact.strength,
