@@ -103,7 +103,18 @@ impl Around {
         if self.text_before(words, start) && !clause::is_comparison(words, start, None, self.phrases) {
             return Some(("prose", Strength::Strong));
         }
-        found.max(self.joined(words, start, from)).max(self.is_what_this_is(words, start, end))
+        found
+            .max(self.in_merge(words, start, from))
+            .max(self.joined(words, start, from))
+            .max(self.is_what_this_is(words, start, end))
+    }
+
+    /// A later member of a merge: "a merge of one, of another and of".
+    fn in_merge(&self, words: &Words, start: usize, from: usize) -> Option<Said> {
+        let is_merge = |at: &usize| matches!(words.word(*at), "merge" | "merges" | "merging" | "frankenmerge");
+        let at = (from..start).rev().take_while(|&at| !self.breaks(words.word(at))).find(is_merge)?;
+        let is_list = matches!(words.word(at + 1), "of" | "between") || words.word(at) == "merging";
+        if is_list { self.phrase(words, at, start, Strength::Strong) } else { None }
     }
 
     /// What a part that sees or hears is joined to: "connects a CLIP encoder by a projection to", "an encoder and a language model (".
@@ -127,6 +138,28 @@ impl Around {
 
     /// A sentence that says of this model what it is: "this model is a", "Plover is just", or an article that begins a paragraph.
     fn is_what_this_is(&self, words: &Words, start: usize, end: usize) -> Option<Said> {
+        const QUALIFIERS: [&str; 20] = [
+            "for",
+            "that",
+            "which",
+            "trained",
+            "tuned",
+            "fine",
+            "finetuned",
+            "with",
+            "in",
+            "on",
+            "specialized",
+            "specialised",
+            "optimized",
+            "made",
+            "adapted",
+            "chatbot",
+            "assistant",
+            "variant",
+            "checkpoint",
+            "derivative",
+        ];
         const FILLERS: [&str; 20] = [
             "a",
             "an",
@@ -156,9 +189,15 @@ impl Around {
         {
             return None;
         }
-        let is_filler = |at: usize| FILLERS.contains(&words.word(at)) || words.word(at).as_bytes()[0].is_ascii_digit();
+        let is_filler =
+            |at: usize| FILLERS.contains(&words.word(at)) || words.word(at).starts_with(|c: char| c.is_ascii_digit());
         let filled = (from..start).rev().take_while(|&at| is_filler(at)).last().unwrap_or(start);
-        if from == 0 && filled == 0 && matches!(words.word(0), "a" | "an" | "ein" | "eine" | "un" | "une" | "um") {
+        let closes = behind >= words.len() || !words.between(behind - 1, behind).trim().is_empty();
+        if from == 0
+            && (closes || QUALIFIERS.contains(&words.word(behind)))
+            && filled == 0
+            && matches!(words.word(0), "a" | "an" | "ein" | "eine" | "un" | "une" | "um")
+        {
             return Some(("prose", Strength::Strong));
         }
         let in_brackets = start > from && words.between(start - 1, start).trim() == "(";

@@ -94,11 +94,13 @@ pub(crate) fn is_output(words: &Words, at: usize, phrases: &Phrases) -> bool {
     (from..at).any(|back| is_any(words.word(back), phrases.outputs))
 }
 
-/// Whether the words right before a phrase at `at` say that something was made by the model: "were written by a". Without the
-/// article it is the making of this one: "was produced by".
+/// Whether the words right before a phrase at `at` say that something was made by the model: "were written by a", "by
+/// fine-tuned". Otherwise it is the making of this one: "was produced by fine-tuning".
 pub(crate) fn is_made_by(words: &Words, at: usize, phrases: &Phrases) -> bool {
     let article = at.checked_sub(1).filter(|&before| matches!(words.word(before), "a" | "an" | "the" | "our"));
-    let by = article.and_then(|article| article.checked_sub(1));
+    let tuned = words.word(at).ends_with("ed") || words.word(at + 1).ends_with("ed");
+    let by =
+        if tuned { article.unwrap_or(at).checked_sub(1) } else { article.and_then(|article| article.checked_sub(1)) };
     by.is_some_and(|by| matches!(words.word(by), "by" | "from" | "with" | "using") && is_output(words, by, phrases))
 }
 
@@ -112,6 +114,22 @@ pub(crate) fn is_other_version(words: &Words, at: usize, phrases: &Phrases) -> b
 pub(crate) fn has_any(words: &Words, at: usize, list: &[&str]) -> bool {
     let (from, to) = (sentence_start(words, at, 20), sentence_end(words, at, 20));
     (from..to).any(|word| words.find(word, list).is_some())
+}
+
+/// Whether a name at `start..end` belongs to a plural that means models in general: "fine-tuned Llama 2 models get", "several".
+pub(crate) fn is_general(words: &Words, start: usize, end: usize, phrases: &Phrases) -> bool {
+    let to = sentence_end(words, end, 5);
+    let Some(plural) = (end..to).find(|&at| is_any(words.word(at), phrases.plurals)) else { return false };
+    let from = sentence_start(words, start, 8);
+    let is_bare = !words.between(plural, plural + 1).contains([',', '.', ':', ';']);
+    (from..start).any(|at| is_any(words.word(at), phrases.quantifiers))
+        || is_bare && is_any(words.word(plural + 1), phrases.verbs)
+}
+
+/// Whether a sentence that names a tokenizer says that it was extended and training went on.
+pub(crate) fn is_extended(words: &Words, start: usize, phrases: &Phrases) -> bool {
+    let from = sentence_start(words, start, 8);
+    (from..start).any(|at| is_any(words.word(at), phrases.extended)) && has_any(words, start, phrases.goes_on)
 }
 
 /// Whether the sentence of a word is a question.

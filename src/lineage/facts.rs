@@ -91,6 +91,14 @@ pub struct Phrases {
     pub senses: List<Text>,
     /// Plurals that make a phrase speak of models in general.
     pub plurals: List<Text>,
+    /// Words that make such a plural speak of no model in particular.
+    pub quantifiers: List<Text>,
+    /// Verbs behind such a plural.
+    pub verbs: List<Text>,
+    /// Words for extending a tokenizer.
+    pub extended: List<Text>,
+    /// Words by which training goes on from weights.
+    pub goes_on: List<Text>,
     /// What a model can be used as beside the weights of this one.
     pub roles: List<Text>,
     /// Words for merging, by which an identifier in the same sentence is a member.

@@ -208,6 +208,9 @@ impl Reader {
                 let denied = clause::is_denied(words, one.start, phrases);
                 return (!compares && !denied).then_some(("license-statement", Strength::Medium));
             }
+            Some("architecture") if clause::is_extended(words, one.start, phrases) => {
+                return Some(("prose", Strength::Strong));
+            }
             Some("architecture") => return Some(("architecture", Strength::Medium)),
             Some(_) => return None,
             None if value.is_some() => return (!compares).then_some(("label", Strength::Strong)),
@@ -218,9 +221,18 @@ impl Reader {
             one.linked && !compares && (one.start..one.end).any(|at| words.find(at, phrases.link_texts).is_some());
         let said = [
             self.around.before(words, one.start, one.end),
-            self.around.after(words, one.end).filter(|_| !compares && !clause::is_denied(words, one.start, phrases)),
+            self.around.after(words, one.end).filter(|&(_, strength)| {
+                let of_a_thing = strength == Strength::Medium && clause::subject(words, one.start, phrases).is_some();
+                !compares && !of_a_thing && !clause::is_denied(words, one.start, phrases)
+            }),
             linked.then_some(("prose", Strength::Strong)),
         ];
+        let general = !matches!(block.kind, BlockKind::Heading(_))
+            && clause::is_general(words, one.start, one.end, phrases)
+            && !self.around.is_own(words, one.start);
+        if general {
+            return None;
+        }
         if let Some((kind, strength)) = said.into_iter().flatten().max_by_key(|(_, strength)| *strength) {
             if kind == "prose" && strength == Strength::Strong {
                 let news = section.news_level > 0 || is_item(block) && clause::begins_with_date(words);

@@ -20,7 +20,8 @@ pub(crate) fn judge(family: &str, all: &Facts, is_published: bool) -> Lineage {
         .iter()
         .filter(|(_, way)| *way != Way::Doubt || derived == Derived::Uncertain)
         .map(|(fact, way)| Evidence {
-            kind: fact.kind,
+            // Whose sentence it is matters to the weighing only.
+            kind: if fact.kind == "own-prose" { "prose" } else { fact.kind },
             place: fact.place.clone(),
             text: fact.text.clone(),
             strength: fact.strength,
@@ -116,7 +117,8 @@ fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_publish
         (0, 0) if doubt => Derived::Uncertain,
         (0, 0) => match medium_for {
             0 => Derived::No,
-            1 if declared && medium_against == 0 => Derived::Yes,
+            // Nothing is against the declared license: that the card speaks of the architecture agrees with it.
+            1 if declared && others == 0 => Derived::Yes,
             1 if declared => Derived::Uncertain,
             1 if medium_against > 0 || !is_published => Derived::No,
             1 => Derived::Uncertain,
