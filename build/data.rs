@@ -5,6 +5,8 @@ use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
+use shape::Shape;
+
 /// What the types hold here; in the library they hold constants.
 type Text = String;
 type List<T> = Vec<T>;
@@ -14,6 +16,8 @@ mod facts;
 #[allow(dead_code, unreachable_pub, reason = "shared with the library")]
 #[path = "../src/policy/types.rs"]
 mod policy;
+#[path = "../src/model/shape.rs"]
+mod shape;
 
 /// Writes every embedded table; panics with the file's name where one does not hold to its type.
 pub(crate) fn write(out: &Path) {

@@ -3,6 +3,7 @@
 use super::Strength;
 use super::clause::{self, ends_sentence, is_any, sentence_start};
 use super::facts::Phrases;
+use super::title::Title;
 use super::words::Words;
 
 /// What the words around a name say: the kind of evidence and its weight.
@@ -11,6 +12,7 @@ pub(crate) type Said = (&'static str, Strength);
 /// Reads the words around a name.
 pub(crate) struct Around {
     pub(crate) phrases: &'static Phrases,
+    pub(crate) title: Title,
 }
 
 impl Around {
@@ -73,7 +75,7 @@ impl Around {
     }
 
     /// A phrase before the name, with at most six words between: what it says.
-    pub(crate) fn before(&self, words: &Words, start: usize) -> Option<Said> {
+    pub(crate) fn before(&self, words: &Words, start: usize, end: usize) -> Option<Said> {
         let from = sentence_start(words, start, 14);
         let side = &self.phrases.before;
         let find = |end: usize, list: &[&'static str]| words.find_ending(end, from, list);
@@ -86,10 +88,9 @@ impl Around {
                 return Some(("partial", Strength::Medium));
             }
             if let Some(at) = find(end, side.strong) {
-                return self.phrase(words, at, start, Strength::Strong);
-            }
-            let joined = find(end, side.joins).filter(|_| !is_any(words.word(start), self.phrases.senses));
-            if let Some(at) = joined.filter(|_| clause::has_any(words, start, self.phrases.senses)) {
+                if clause::is_made_by(words, at, self.phrases) {
+                    return None;
+                }
                 return self.phrase(words, at, start, Strength::Strong);
             }
             if let Some(at) = find(end, side.medium).filter(|_| found.is_none()) {
@@ -102,7 +103,88 @@ impl Around {
         if self.text_before(words, start) && !clause::is_comparison(words, start, None, self.phrases) {
             return Some(("prose", Strength::Strong));
         }
-        found
+        found.max(self.joined(words, start, from)).max(self.is_what_this_is(words, start, end))
+    }
+
+    /// What a part that sees or hears is joined to: "connects a CLIP encoder by a projection to", "an encoder and a language model (".
+    fn joined(&self, words: &Words, start: usize, from: usize) -> Option<Said> {
+        if is_any(words.word(start), self.phrases.senses) || !clause::has_any(words, start, self.phrases.senses) {
+            return None;
+        }
+        let is_role = start >= from + 2
+            && (words.word(start - 1) == "llm"
+                || words.word(start - 2) == "language" && words.word(start - 1) == "model");
+        let joins = |at: &usize| is_any(words.word(*at), self.phrases.before.joins);
+        let is_sum = start > 0
+            && words.between(start - 1, start).contains('+')
+            && !clause::is_comparison(words, start, None, self.phrases);
+        let at = if is_role || is_sum { Some(start - 1) } else { (from..start).rev().find(joins) }?;
+        if (at..start).any(|at| matches!(words.word(at), "than" | "from" | "like" | "not")) {
+            return None;
+        }
+        self.phrase(words, at, start, Strength::Strong)
+    }
+
+    /// A sentence that says of this model what it is: "this model is a", "Plover is just", or an article that begins a paragraph.
+    fn is_what_this_is(&self, words: &Words, start: usize, end: usize) -> Option<Said> {
+        const FILLERS: [&str; 20] = [
+            "a",
+            "an",
+            "the",
+            "just",
+            "basically",
+            "simply",
+            "essentially",
+            "b",
+            "m",
+            "meta",
+            "s",
+            "ai",
+            "original",
+            "parameter",
+            "billion",
+            "ein",
+            "eine",
+            "un",
+            "une",
+            "um",
+        ];
+        let from = sentence_start(words, start, 14);
+        let behind = (end..words.len()).find(|&at| !is_tail(words.word(at))).unwrap_or(end);
+        if self.phrases.subjects.iter().any(|subject| super::words::fits(words.word(behind), subject))
+            && !words.word(behind + 1).starts_with("model")
+        {
+            return None;
+        }
+        let is_filler = |at: usize| FILLERS.contains(&words.word(at)) || words.word(at).as_bytes()[0].is_ascii_digit();
+        let filled = (from..start).rev().take_while(|&at| is_filler(at)).last().unwrap_or(start);
+        if from == 0 && filled == 0 && matches!(words.word(0), "a" | "an" | "ein" | "eine" | "un" | "une" | "um") {
+            return Some(("prose", Strength::Strong));
+        }
+        let in_brackets = start > from && words.between(start - 1, start).trim() == "(";
+        if in_brackets && self.title.is_in(words, from.max(start.saturating_sub(3)), start) {
+            return Some(("own-prose", Strength::Strong));
+        }
+        let mut verb = filled.checked_sub(1).filter(|&at| at >= from)?;
+        let is_verb = |at: usize| {
+            let verbs = ["is", "s", "ist", "est", "es", "é", "è", "hosts", "contains", "holds", "stores", "provides"];
+            verbs.contains(&words.word(at))
+        };
+        if !is_verb(verb) && filled < start {
+            verb = filled;
+        }
+        if !is_verb(verb) || verb == from {
+            return None;
+        }
+        let comma = (from + 1..=verb).rev().find(|&at| words.between(at - 1, at).contains(','));
+        let subject = comma.unwrap_or(from)..verb;
+        let is_this = |at: usize| {
+            matches!(words.word(at), "this" | "it" | "dies" | "dieses" | "ce" | "este" | "questo" | "esto" | "isto")
+        };
+        let own = subject.clone().any(is_this) || self.title.is_in(words, subject.start, subject.end);
+        let model = ["model", "modello", "modelo", "modèle", "modell", "checkpoint", "adapter"];
+        let own = own || subject.len() == 2 && model.contains(&words.word(verb - 1));
+        (own && subject.len() <= 5).then_some(("own-prose", Strength::Strong))
     }
 
     /// What a phrase that begins at `at` says of the name at `start`.
@@ -127,7 +209,10 @@ impl Around {
     /// Whether the sentence of a name speaks of this model ("this model is", "we fine-tune").
     pub(crate) fn is_own(&self, words: &Words, start: usize) -> bool {
         let from = sentence_start(words, start, 20);
-        (from..start).any(|at| is_any(words.word(at), self.phrases.own))
+        // "It was made from" opens with this model; further on, "it" is whatever was named last.
+        words.word(from) == "it"
+            || (from..start).any(|at| is_any(words.word(at), self.phrases.own))
+            || self.title.is_in(words, from, start)
     }
 
     /// A phrase of a language whose words change or have no blanks, before the name and in the same clause.
@@ -148,7 +233,8 @@ impl Around {
         let side = &self.phrases.after;
         let is = |at: usize, list: &[&'static str]| words.find(at, list).is_some();
         let (mut close, mut medium) = (true, false);
-        for at in end..(end + 5).min(words.len()) {
+        let sizes = (end..end + 3).take_while(|&at| is_size(words.word(at))).count();
+        for at in end..(end + 5 + sizes).min(words.len()) {
             let gap = words.between(at - 1, at);
             let comma = gap.trim_end() == ",";
             if ends_sentence(gap) || gap.contains([';', '|', '\t']) || gap.contains(',') && !(comma && close) {
@@ -231,6 +317,11 @@ fn is_tail(word: &str) -> bool {
         "parameter",
     ];
     TAIL.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// "13", "b": the size behind a name.
+fn is_size(word: &str) -> bool {
+    word == "b" || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn kind_of(word: &str) -> &'static str {

@@ -94,6 +94,14 @@ pub(crate) fn is_output(words: &Words, at: usize, phrases: &Phrases) -> bool {
     (from..at).any(|back| is_any(words.word(back), phrases.outputs))
 }
 
+/// Whether the words right before a phrase at `at` say that something was made by the model: "were written by a". Without the
+/// article it is the making of this one: "was produced by".
+pub(crate) fn is_made_by(words: &Words, at: usize, phrases: &Phrases) -> bool {
+    let article = at.checked_sub(1).filter(|&before| matches!(words.word(before), "a" | "an" | "the" | "our"));
+    let by = article.and_then(|article| article.checked_sub(1));
+    by.is_some_and(|by| matches!(words.word(by), "by" | "from" | "with" | "using") && is_output(words, by, phrases))
+}
+
 /// Whether the sentence up to `at` speaks of another version of this model.
 pub(crate) fn is_other_version(words: &Words, at: usize, phrases: &Phrases) -> bool {
     let from = sentence_start(words, at, 20);

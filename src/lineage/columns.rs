@@ -1,10 +1,11 @@
-//! Tables with a column for the base model: what it says when all of its rows name one family.
+//! Tables with a column for the base model: what it says in the row of this model, or when all of its rows name one family.
 
 use super::Strength;
 use super::known;
 use super::named::family_of_id;
 use super::names::{self, PHRASES};
 use super::prose::{Statement, is_whole};
+use super::title::Title;
 use super::words::Words;
 use crate::card::body::{Block, BlockKind};
 use crate::source::Span;
@@ -21,11 +22,13 @@ pub(crate) struct Columns {
     rows: usize,
     /// What the first row says, as long as all rows say the same.
     said: Option<Statement>,
+    /// What the row of this model says.
+    own: Option<Statement>,
 }
 
 impl Columns {
     /// Takes a block; gives what the table says that ends before it.
-    pub(crate) fn take(&mut self, block: &Block) -> Option<Statement> {
+    pub(crate) fn take(&mut self, block: &Block, title: &Title) -> Option<Statement> {
         if block.kind != BlockKind::Row {
             return std::mem::take(self).end();
         }
@@ -39,6 +42,9 @@ impl Columns {
         } else if let Some(cell) = self.column.and_then(|column| cells.nth(column)) {
             self.rows += 1;
             let family = family(cell.trim());
+            if let Some(family) = family.filter(|_| block.text.split('\t').any(|cell| title.is_cell(cell))) {
+                self.own = Some(statement(block, cell, family));
+            }
             let same = self.said.as_ref().map(|said| Some(said.family) == family);
             self.said = match (same, family) {
                 (None, Some(family)) if self.rows == 1 => Some(statement(block, cell, family)),
@@ -51,7 +57,7 @@ impl Columns {
 
     /// What the last table says.
     pub(crate) fn end(self) -> Option<Statement> {
-        self.said.filter(|_| self.rows <= MOST_ROWS)
+        self.own.or(self.said.filter(|_| self.rows <= MOST_ROWS))
     }
 }
 

@@ -6,10 +6,10 @@ use super::named::hub_id;
 use super::names::{self, family_of_name};
 use super::prose;
 use super::words::Words;
-use super::{Overrides, Shape, Strength};
+use super::{Overrides, Strength};
 use crate::card::Card;
 use crate::card::body::BlockKind;
-use crate::model::{Model, Parent, ParentKind};
+use crate::model::{Model, Parent, ParentKind, Shape};
 use crate::source::{Place, Span};
 
 /// One thing that is said of a family. `scratch` and `uncertain` stand for no family and for an open question.

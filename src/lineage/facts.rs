@@ -2,7 +2,7 @@
 
 #![allow(dead_code, unreachable_pub, reason = "shared with the build, which reads other fields than the library")]
 
-use super::{List, Text};
+use super::{List, Shape, Text};
 
 /// `lineage/families.yml`.
 #[derive(Debug, Clone)]
@@ -54,20 +54,6 @@ pub struct Family {
     /// Vocabulary sizes that rule the family out although the shape fits.
     #[cfg_attr(not(embedded), serde(default))]
     pub other_vocabularies: List<u64>,
-}
-
-/// The shape of a model's weights, in the units of `config.json`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
-pub struct Shape {
-    /// `hidden_size`.
-    pub hidden: u64,
-    /// `num_hidden_layers`.
-    pub layers: u64,
-    /// `intermediate_size`.
-    pub intermediate: u64,
-    /// `num_attention_heads`.
-    pub heads: u64,
 }
 
 /// `lineage/phrases.yml`.

@@ -5,17 +5,17 @@ mod clause;
 mod columns;
 mod evidence;
 mod facts;
-pub use facts::Shape;
 pub mod known;
 mod named;
 mod names;
 mod prose;
+mod title;
 mod usage;
 mod weigh;
 mod words;
 
 use crate::embedded::{List, Text};
-use crate::model::Model;
+use crate::model::{Model, Shape};
 use crate::source::Place;
 use evidence::Fact;
 use serde::Serialize;
@@ -45,6 +45,32 @@ pub enum Strength {
     Strong,
     /// Decides.
     Decisive,
+}
+
+/// A kind of evidence in words that a person knows.
+pub fn in_words(kind: &str) -> &str {
+    match kind {
+        "base-model" => "the `base_model` of the card",
+        "adapter-config" => "an adapter configuration",
+        "adapter-usage" | "usage" | "usage-known" => "code in the card",
+        "recipe" => "a recipe",
+        "config-name" | "local-path" => "a path that training left behind",
+        "prose" | "own-prose" => "words of the card",
+        "label" => "a label in the card",
+        "listed-model" => "a list of parents",
+        "link" => "a link",
+        "tag" => "a tag",
+        "declared-license" | "license-statement" => "the license that is named",
+        "known-model" => "a known model",
+        "model-name" | "weights-name" => "a name",
+        "weights-shape" => "the shape of the weights",
+        "other-shape" => "another shape of the weights",
+        "architecture" => "only the architecture",
+        "from-scratch" => "a denial",
+        "partial" => "a part of the weights",
+        "family-code" => "training code",
+        other => other,
+    }
 }
 
 /// One piece of evidence for or against descent.

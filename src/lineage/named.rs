@@ -99,7 +99,7 @@ fn may_have_ids(text: &str) -> bool {
 }
 
 /// Pieces between blanks, brackets and quotes, with the marks around them taken off.
-fn chunks(text: &str) -> impl Iterator<Item = (Span, &str)> {
+pub(crate) fn chunks(text: &str) -> impl Iterator<Item = (Span, &str)> {
     let edge = |c: char| {
         c.is_whitespace()
             || matches!(c, '(' | ')' | '[' | ']' | '"' | '\'' | '`' | ',' | ';' | '<' | '>' | '|' | '“' | '”')
@@ -130,7 +130,7 @@ fn looks_like_an_id(chunk: &str) -> bool {
 }
 
 /// Whether a word can be the name of a model: it has a digit or a hyphen, or a capital inside.
-fn looks_like_a_name(chunk: &str) -> bool {
+pub(crate) fn looks_like_a_name(chunk: &str) -> bool {
     chunk.len() >= 6
         && !chunk.contains("//")
         && (chunk.bytes().any(|b| b.is_ascii_digit() || b == b'-')

@@ -23,9 +23,10 @@ pub(crate) fn families() -> &'static [Family] {
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
 mod facts {
     use crate::lineage::facts::{
-        Families, Family, Name, Shape,
+        Families, Family, Name,
         Use::{Anywhere, Except, InIds},
     };
+    use crate::model::Shape;
     include!(concat!(env!("OUT_DIR"), "/families.rs"));
 }
 

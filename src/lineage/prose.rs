@@ -6,6 +6,7 @@ use super::columns::Columns;
 use super::facts::Phrases;
 use super::named::{Named, hub_id, named};
 use super::names::{self, PHRASES};
+use super::title::Title;
 use super::words::Words;
 use super::{Strength, usage};
 use crate::card::body::{Block, BlockKind};
@@ -39,7 +40,8 @@ const LONGEST_LABEL: usize = 10;
 /// Reads the blocks of a card. Linear in their length.
 pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
     let phrases = &PHRASES;
-    let mut reader = Reader { around: Around { phrases }, statements: Vec::new(), left: MOST_NAMED };
+    let mut reader =
+        Reader { around: Around { phrases, title: Title::of(blocks) }, statements: Vec::new(), left: MOST_NAMED };
     let mut section = Section::default();
     let mut usage = Vec::new();
     let mut columns = Columns::default();
@@ -47,12 +49,13 @@ pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
         let words = if block.kind == BlockKind::Code { Words::default() } else { Words::of(&block.text) };
         section.enter(block, &words, phrases);
         if section.level == 0 || block.kind != BlockKind::Row {
-            reader.statements.extend(columns.take(block));
+            reader.statements.extend(columns.take(block, &reader.around.title));
         }
         match block.kind {
             BlockKind::Code => {
                 usage.extend(usage::ids(block));
                 reader.statements.extend(usage::merged(block));
+                reader.statements.extend(usage::adapted(block));
             }
             _ if section.level == 0 => reader.block(block, &words, &section),
             _ => {}
@@ -201,7 +204,10 @@ impl Reader {
         let limit = value.map_or(usize::MAX, |value| value.end);
         let compares = clause::is_comparison(words, one.start, None, phrases);
         match self.around.not_weights(words, one.start, one.end, limit) {
-            Some("license") => return (!compares).then_some(("license-statement", Strength::Medium)),
+            Some("license") => {
+                let denied = clause::is_denied(words, one.start, phrases);
+                return (!compares && !denied).then_some(("license-statement", Strength::Medium));
+            }
             Some("architecture") => return Some(("architecture", Strength::Medium)),
             Some(_) => return None,
             None if value.is_some() => return (!compares).then_some(("label", Strength::Strong)),
@@ -211,15 +217,15 @@ impl Reader {
         let linked =
             one.linked && !compares && (one.start..one.end).any(|at| words.find(at, phrases.link_texts).is_some());
         let said = [
-            self.around.before(words, one.start),
+            self.around.before(words, one.start, one.end),
             self.around.after(words, one.end).filter(|_| !compares && !clause::is_denied(words, one.start, phrases)),
             linked.then_some(("prose", Strength::Strong)),
         ];
         if let Some((kind, strength)) = said.into_iter().flatten().max_by_key(|(_, strength)| *strength) {
             if kind == "prose" && strength == Strength::Strong {
-                let elsewhere = section.news_level > 0
-                    || clause::is_other_version(words, one.start, phrases)
-                    || is_item(block) && clause::begins_with_date(words);
+                let news = section.news_level > 0 || is_item(block) && clause::begins_with_date(words);
+                let elsewhere = clause::is_other_version(words, one.start, phrases)
+                    || news && !self.around.title.is_named(words, sentence_start(words, one.start, 20), one.start);
                 return Some(match self.around.is_own(words, one.start.max(1)) {
                     _ if elsewhere => ("prose", Strength::Medium),
                     true => ("own-prose", strength),

@@ -48,6 +48,43 @@ pub(crate) fn ids(block: &Block) -> Vec<(String, Span)> {
     found
 }
 
+/// The model onto which code loads an adapter: "`PeftModel.from_pretrained`" beside one base model.
+pub(crate) fn adapted(block: &Block) -> Option<Statement> {
+    if !block.text.contains("PeftModel") && !block.text.contains("load_adapter(") {
+        return None;
+    }
+    let (mut found, mut start) = (None::<Statement>, 0);
+    for line in block.text.split_inclusive('\n') {
+        let quoted = || line.split(['"', '\'']).skip(1).step_by(2).find(|text| is_id(text));
+        let loads = ["from_pretrained(", "base", "model_name", "model_id"].iter().any(|word| line.contains(word));
+        let is_other = ["PeftModel", "PeftConfig", "load_adapter", "okenizer", "rocessor"];
+        if let Some(id) =
+            Some(line).filter(|_| loads && !is_other.iter().any(|word| line.contains(word))).and_then(|_| quoted())
+        {
+            let owner = id.split('/').next().unwrap_or_default().to_ascii_lowercase();
+            let root = |key: &&'static str| {
+                known::look_up(id).is_some()
+                    || names::family(key).is_some_and(|family| family.owners.contains(&owner.as_str()))
+            };
+            let family = family_of_id(id).filter(root)?;
+            if found.as_ref().is_some_and(|other| other.family != family) {
+                return None;
+            }
+            let at = start + line.find(id).unwrap_or_default();
+            let span = block.origin_span(Span::new(at, at + id.len()));
+            found = Some(Statement {
+                kind: "adapter-usage",
+                family,
+                id: Some(id.to_owned()),
+                strength: Strength::Strong,
+                span,
+            });
+        }
+        start += line.len();
+    }
+    found
+}
+
 /// Models that commands in a code block merge.
 pub(crate) fn merged(block: &Block) -> Vec<Statement> {
     let mut found = Vec::new();

@@ -78,8 +78,11 @@ fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_publish
     if count(Way::For, Strength::Decisive) > 0 {
         return Derived::Yes;
     }
+    let declared = facts.iter().any(|(fact, way)| *way == Way::For && fact.kind == "declared-license");
+    let own = |wanted| facts.iter().any(|(fact, way)| *way == wanted && fact.kind == "own-prose");
     if count(Way::Against, Strength::Decisive) > 0 && !unknown_parent {
-        return Derived::No;
+        // Another parent in the metadata, but license and text both speak of this one: perhaps a merge of two families.
+        return if declared && own(Way::For) { Derived::Uncertain } else { Derived::No };
     }
     let (strong_for, strong_against) = (count(Way::For, Strength::Strong), count(Way::Against, Strength::Strong));
     let (medium_for, medium_against) = (count(Way::For, Strength::Medium), count(Way::Against, Strength::Medium));
@@ -87,12 +90,12 @@ fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_publish
     let others = facts.iter().filter(|(fact, way)| *way == Way::Against && fact.kind != "architecture");
     let others = others.filter(|(fact, _)| fact.strength == Strength::Medium).count();
     let doubt = facts.iter().any(|(fact, _)| raises_doubt(fact, family) && fact.kind != "family-code");
-    let declared = facts.iter().any(|(fact, way)| *way == Way::For && fact.kind == "declared-license");
-    let own = |wanted| facts.iter().any(|(fact, way)| *way == wanted && fact.kind == "own-prose");
     let only_scratch = facts.iter().all(|(fact, way)| *way != Way::Against || fact.kind == "from-scratch");
     let code = facts.iter().any(|(fact, _)| fact.kind == "family-code" && fact.family == family);
     match (strong_for, strong_against) {
-        (1.., 0) if doubt || (strong_for == 1 && others > 0 && medium_against > medium_for) => Derived::Uncertain,
+        (1.., 0) if doubt || (strong_for == 1 && !own(Way::For) && others > 0 && medium_against > medium_for) => {
+            Derived::Uncertain
+        }
         (1.., 0) => Derived::Yes,
         (1.., _) if declared || strong_for > strong_against => Derived::Yes,
         // Where the card speaks of several models, sentences about this one decide.

@@ -2,6 +2,7 @@
 
 pub mod files;
 mod parents;
+mod shape;
 mod texts;
 
 use crate::card::Card;
@@ -12,6 +13,7 @@ use crate::tree::{Entry, Tree};
 use files::Role;
 pub(crate) use parents::recipe_in;
 pub use parents::{Parent, ParentKind};
+pub use shape::Shape;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 pub use texts::TextFile;

@@ -1,8 +1,8 @@
 //! Parents that files written by tools name: adapter configurations, recipes, `config.json`.
 
 use super::files::Role;
+use super::shape::Shape;
 use crate::decode::decode;
-use crate::lineage::Shape;
 use crate::source::{Place, Source, Span};
 use crate::yaml::{self, Document, Limits, Node};
 

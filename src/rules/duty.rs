@@ -4,7 +4,7 @@ use super::Meta;
 use crate::basis::Basis;
 use crate::declaration::Declaration;
 use crate::finding::{Finding, Related, Severity};
-use crate::lineage::{Evidence, Lineage};
+use crate::lineage::{Evidence, Lineage, in_words};
 use crate::model::Model;
 use crate::papers::Papers;
 use crate::policy::{Policy, Settings};
@@ -59,7 +59,9 @@ impl Duty<'_> {
 
     /// The two strongest pieces of evidence as secondary places.
     fn related(&self, place: &Place) -> Vec<Related> {
-        let label = |evidence: &Evidence| format!("shows descent from {} ({})", self.policy.family_name, evidence.kind);
+        let label = |evidence: &Evidence| {
+            format!("shows descent from {} ({})", self.policy.family_name, in_words(evidence.kind))
+        };
         let mut shown: Vec<Related> = Vec::new();
         for evidence in self.evidence().filter(|evidence| evidence.place != *place) {
             if shown.len() < 2 && shown.iter().all(|other| other.place != evidence.place) {

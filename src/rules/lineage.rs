@@ -2,6 +2,7 @@
 
 use super::{Duty, Look, Meta, Rule};
 use crate::finding::{Finding, Severity};
+use crate::lineage::in_words;
 use std::fmt::Write;
 
 /// The evidence does not decide.
@@ -40,5 +41,5 @@ fn uncertain(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
 fn describe(kind: &str, text: &str) -> String {
     let short: String = text.chars().take(80).collect();
     let dots = if short.len() < text.len() { "…" } else { "" };
-    format!("`{short}{dots}` ({})", kind.replace('-', " "))
+    format!("`{short}{dots}` ({})", in_words(kind))
 }

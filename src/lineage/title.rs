@@ -1,0 +1,83 @@
+//! The name that a card gives its model: by it a sentence or a row speaks of this model.
+
+use super::named::{chunks, looks_like_a_name};
+use super::names;
+use super::words::Words;
+use crate::card::body::{Block, BlockKind};
+
+/// The name in the first heading that has one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Title {
+    /// The whole name, lower case; empty where there is none.
+    name: String,
+    /// Its first word, unless that is the name of a family or says nothing.
+    stem: String,
+}
+
+/// Most headings that are read for the name.
+const MOST_HEADINGS: usize = 4;
+
+impl Title {
+    /// Finds the name in the blocks of a card.
+    pub(crate) fn of(blocks: &[Block]) -> Self {
+        let headings = blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_)));
+        headings.take(MOST_HEADINGS).find_map(|block| Self::in_heading(&block.text)).unwrap_or_default()
+    }
+
+    fn in_heading(text: &str) -> Option<Self> {
+        const GENERIC: [&str; 16] = [
+            "model",
+            "card",
+            "overview",
+            "introduction",
+            "description",
+            "details",
+            "news",
+            "update",
+            "updates",
+            "usage",
+            "original",
+            "about",
+            "license",
+            "important",
+            "disclaimer",
+            "chinese",
+        ];
+        let text = text.strip_prefix("Model Card for ").unwrap_or(text);
+        let name = chunks(text).map(|(_, chunk)| chunk).find(|chunk| looks_like_a_name(chunk));
+        let words = Words::of(text);
+        let whole = || (words.len() <= 3).then_some(text.trim());
+        let name = name.or_else(whole)?.rsplit('/').next()?.to_ascii_lowercase();
+        let words = Words::of(&name);
+        let stem = words.word(0);
+        if name.len() < 4 || name.len() > 80 || GENERIC.contains(&stem) {
+            return None;
+        }
+        let telling =
+            stem.chars().count() >= 4 && names::mentions(&words, true).first().is_none_or(|one| one.start > 0);
+        let stem = if telling && stem != "llama" { stem.to_owned() } else { String::new() };
+        Some(Self { name, stem })
+    }
+
+    /// Whether one of the words `from..to` is this model's name, or begins it.
+    pub(crate) fn is_in(&self, words: &Words, from: usize, to: usize) -> bool {
+        !self.stem.is_empty() && (from..to).any(|at| words.word(at) == self.stem) || self.is_named(words, from, to)
+    }
+
+    /// Whether the words `from..to` hold this model's whole name.
+    pub(crate) fn is_named(&self, words: &Words, from: usize, to: usize) -> bool {
+        let (Some(first), Some(last)) = (words.spans.get(from), to.checked_sub(1).and_then(|at| words.spans.get(at)))
+        else {
+            return false;
+        };
+        !self.name.is_empty() && words.lower.get(first.start..last.end).is_some_and(|text| text.contains(&self.name))
+    }
+
+    /// Whether a cell of a table names this model and none whose name only begins so.
+    pub(crate) fn is_cell(&self, cell: &str) -> bool {
+        let cell = cell.trim().to_lowercase();
+        let Some(at) = (!self.name.is_empty()).then(|| cell.find(&self.name)).flatten() else { return false };
+        let behind = cell[at + self.name.len()..].chars().next();
+        behind.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.'))
+    }
+}

@@ -1,0 +1,17 @@
+//! The shape of a model's weights; shared with the build, which reads shapes of families.
+
+#![allow(dead_code, unreachable_pub, reason = "shared with the build, which reads other fields than the library")]
+
+/// The shape of a model's weights, in the units of `config.json`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub struct Shape {
+    /// `hidden_size`.
+    pub hidden: u64,
+    /// `num_hidden_layers`.
+    pub layers: u64,
+    /// `intermediate_size`.
+    pub intermediate: u64,
+    /// `num_attention_heads`.
+    pub heads: u64,
+}
