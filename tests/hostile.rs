@@ -194,6 +194,8 @@ fn markdown_that_nests_without_end() {
         "<a\n".repeat(200_000),
         "<!--".repeat(200_000),
         "`` ` ``` ".repeat(100_000),
+        "1. ".repeat(100_000) + &"x\n".repeat(100_000),
+        "> ".repeat(100_000) + &"x\n".repeat(100_000),
     ] {
         verdict(&card("nested", format!("---\nlicense: llama2\n---\n{text}")));
     }

@@ -2,6 +2,7 @@
 
 use crate::source::Span;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,11 +75,41 @@ impl Block {
 /// Splits Markdown, which starts at byte `offset` of its file, into blocks. Linear in its length; never fails.
 pub fn blocks(markdown: &str, offset: usize) -> Vec<Block> {
     let mut reader = Reader { done: Vec::new(), open: None, links: Vec::new(), items: 0, image: 0 };
-    for (event, range) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&bounded(markdown), Options::ENABLE_TABLES).into_offset_iter() {
         reader.event(event, range.start + offset);
     }
     reader.close();
     reader.done
+}
+
+/// Most blanks and `>` before the text of a line. Every list and quotation that it stands in takes one, or half a tab.
+const NESTING: usize = 200;
+
+/// The text, with dots for what nests a line deeper than [`NESTING`]: the parser looks at every open list at every line.
+fn bounded(markdown: &str) -> Cow<'_, str> {
+    let mut copy = String::new();
+    let (mut kept, mut start) = (0, 0);
+    let ends = memchr::memchr2_iter(b'\n', b'\r', markdown.as_bytes()).chain([markdown.len()]);
+    for end in ends {
+        let line = &markdown.as_bytes()[start..end];
+        if line.len() > NESTING {
+            let is_mark =
+                |byte: &u8| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'+' | b'*' | b'.' | b')' | b'0'..=b'9');
+            let marks = &line[..line.iter().position(|byte| !is_mark(byte)).unwrap_or(line.len())];
+            let nests = |&(_, byte): &(usize, &u8)| matches!(byte, b' ' | b'\t' | b'>');
+            if let Some((cut, _)) = marks.iter().enumerate().filter(nests).nth(NESTING) {
+                copy.push_str(&markdown[kept..start + cut]);
+                copy.push_str(&".".repeat(marks.len() - cut));
+                kept = start + marks.len();
+            }
+        }
+        start = end + 1;
+    }
+    if kept == 0 {
+        return Cow::Borrowed(markdown);
+    }
+    copy.push_str(&markdown[kept..]);
+    Cow::Owned(copy)
 }
 
 struct Reader {
