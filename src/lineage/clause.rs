@@ -5,6 +5,10 @@ use super::words::{Words, fits};
 
 /// A full stop, a question mark or a semicolon that ends what was said.
 pub(crate) fn ends_sentence(gap: &str) -> bool {
+    // Nearly all gaps are one blank.
+    if gap.len() < 2 {
+        return gap.contains([';', '!', '?']);
+    }
     gap.contains(['。', '！', '？', ';', '!', '?', '।'])
         || gap.contains(". ")
         || gap.contains(".\n")

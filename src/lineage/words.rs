@@ -113,6 +113,13 @@ impl Words {
 
     /// The index of the first word of a phrase that ends before the word `end`.
     fn ends_with(&self, end: usize, phrase: &str) -> Option<usize> {
+        // As in `matches`, the word next to the name tells most phrases off.
+        let (word, wanted) = (self.word(end.checked_sub(1)?).as_bytes(), phrase.as_bytes());
+        let same = word.iter().rev().zip(wanted.iter().rev()).take_while(|(one, other)| one == other).count();
+        let is_whole = same == word.len() && (same == wanted.len() || wanted[wanted.len() - same - 1] == b' ');
+        if !is_whole && wanted.last() != Some(&b'*') {
+            return None;
+        }
         let mut at = end;
         for word in phrase.rsplit(' ') {
             at = at.checked_sub(1)?;
