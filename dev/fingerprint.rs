@@ -60,15 +60,24 @@ struct Text {
     without_line: Option<String>,
 }
 
+const USAGE: &str = "use:
+    fingerprint build FOLDER...    rewrite fingerprints/ from the texts in these folders
+    fingerprint check FOLDER...    the same, but only compare
+    fingerprint identify FILE...   one JSON line a file
+The folders hold the files that fingerprints/sources.yml names: those of the licensors' repositories under the names
+given there, and the license data of the package that it pins, unpacked.";
+
 fn main() -> Result<()> {
     let mut arguments = env::args().skip(1);
     let command = arguments.next().unwrap_or_default();
     let paths: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
+    let asks_for_help = paths.iter().any(|path| path.as_os_str() == "--help");
     match command.as_str() {
+        _ if asks_for_help || paths.is_empty() => bail!("{USAGE}"),
         "build" => build(&paths, true),
         "check" => build(&paths, false),
         "identify" => identify_all(&paths),
-        _ => bail!("use: fingerprint build|check FOLDER... or fingerprint identify FILE..."),
+        _ => bail!("{USAGE}"),
     }
 }
 

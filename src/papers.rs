@@ -253,15 +253,21 @@ fn names_use_policy(text: &str) -> bool {
     })
 }
 
+/// Bytes of an address that are held against the policy's.
+const ADDRESS: usize = 256;
+
 /// The first address in a text that leads to the agreement.
 fn link(text: &str, policy: &Policy) -> Option<Span> {
     memchr::memmem::find_iter(text.as_bytes(), b"://").find_map(|at| {
         let start = text[..at].rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |edge| edge + 1);
         let start = text.ceil_char_boundary(start);
         let rest = &text[start..];
-        let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '>' | '"' | '\'' | '`'))
-            .unwrap_or(rest.len());
-        policy.links_to(&rest[..end]).then(|| Span::new(start, start + end))
+        let end = |text: &str| {
+            text.find(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '>' | '"' | '\'' | '`'))
+                .unwrap_or(text.len())
+        };
+        // Its beginning decides: a text may be one address without end.
+        let head = &rest[..rest.floor_char_boundary(ADDRESS)];
+        policy.links_to(&head[..end(head)]).then(|| Span::new(start, start + end(rest)))
     })
 }

@@ -194,6 +194,7 @@ fn markdown_that_nests_without_end() {
         "<a\n".repeat(200_000),
         "<!--".repeat(200_000),
         "`` ` ``` ".repeat(100_000),
+        "<http://".repeat(500_000),
         "1. ".repeat(100_000) + &"x\n".repeat(100_000),
         "> ".repeat(100_000) + &"x\n".repeat(100_000),
     ] {
