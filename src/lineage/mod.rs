@@ -142,6 +142,11 @@ pub fn judge(model: &Model, families: &[&str], claims: Vec<Claim>, overrides: &O
     families.iter().map(|family| weigh::judge(family, &all, is_published)).collect()
 }
 
+/// Whether a text is, or holds, the name of a family.
+pub fn names_family(text: &str) -> bool {
+    names::family_of_name(text).is_some()
+}
+
 /// The families that evidence can speak of.
 pub fn families() -> impl Iterator<Item = &'static str> {
     names::families().iter().map(|family| family.family)

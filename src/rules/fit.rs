@@ -102,8 +102,12 @@ pub(super) fn parts_code(duty: &Duty<'_>) -> bool {
         let lower = block.text.to_lowercase();
         let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         if lower.contains("licen") || lower.contains("ライセンス") || words.contains(&"under") {
-            // "Code Llama" is a model.
-            code |= words.iter().enumerate().any(|(at, word)| *word == "code" && words.get(at + 1) != Some(&"llama"));
+            // Some families have "code" in their name.
+            let is_name = |next: &str| crate::lineage::names_family(&format!("code {next}"));
+            code |= words
+                .iter()
+                .enumerate()
+                .any(|(at, word)| *word == "code" && !words.get(at + 1).is_some_and(|next| is_name(next)));
             weights |= words.iter().any(|word| matches!(*word, "weights" | "weight"));
             code |= lower.contains("コード");
             weights |= lower.contains("重み");
