@@ -34,7 +34,11 @@ pub(crate) fn write(out: &Path) {
     let mut families: facts::Families = read(Path::new("lineage/families.yml"));
     families.names = names(&families);
     save(&families, "Families", out, "families.rs");
-    save(&read::<facts::Phrases>(Path::new("lineage/phrases.yml")), "Phrases", out, "phrases.rs");
+    let mut phrases: facts::Phrases = read(Path::new("lineage/phrases.yml"));
+    // These are looked up for every word of a card, by binary search.
+    phrases.list_leads.sort();
+    phrases.scratch.words.sort();
+    save(&phrases, "Phrases", out, "phrases.rs");
     known_models(out);
 }
 

@@ -100,7 +100,7 @@ impl Section {
         self.lead = match (is_item(block), std::mem::replace(&mut self.lead, Ok(false))) {
             (false, _) => Ok(false),
             (true, Ok(parents)) => Ok(parents),
-            (true, Err(words)) => Ok((0..words.len()).any(|at| words.find(at, phrases.list_leads).is_some())),
+            (true, Err(words)) => Ok((0..words.len()).any(|at| words.find_sorted(at, phrases.list_leads).is_some())),
         };
     }
 
@@ -257,7 +257,7 @@ impl Reader {
             return;
         }
         for at in 0..words.len() {
-            let phrase = words.find(at, self.around.phrases.scratch.words);
+            let phrase = words.find_sorted(at, self.around.phrases.scratch.words);
             let unspaced = !words.word(at).is_ascii()
                 && self.around.phrases.scratch.text.iter().any(|text| words.word(at).contains(text));
             let Some(length) = phrase.or(unspaced.then_some(1)) else { continue };

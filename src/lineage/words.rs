@@ -21,11 +21,9 @@ enum Class {
     Gap,
 }
 
+/// The kind of a character beyond ASCII.
 fn class(c: char) -> Class {
     match c {
-        'a'..='z' | 'A'..='Z' => Class::Letters,
-        '0'..='9' => Class::Digits,
-        _ if c.is_ascii() => Class::Gap,
         // Thai, Lao, Hangul, kana, ideographs. Hangul has blanks, but its particles cling to the word before.
         '\u{0e00}'..='\u{0eff}' | '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{30ff}' | '\u{3130}'..='\u{318f}' => {
             Class::Unspaced
@@ -41,24 +39,33 @@ impl Words {
     /// Splits a text. A number keeps the points between its digits (`3.1`); letters and digits part (`llama2` is two words).
     pub(crate) fn of(text: &str) -> Self {
         let lower = lower(text);
-        let mut spans = Vec::with_capacity(text.len() / 6);
-        let mut open: Option<(usize, Class)> = None;
-        let mut chars = lower.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let mut now = class(c);
-            let in_number = matches!(open, Some((_, Class::Digits)));
-            if c == '.' && in_number && chars.peek().is_some_and(|(_, next)| next.is_ascii_digit()) {
-                now = Class::Digits;
-            }
-            if open.map(|(_, class)| class) != Some(now) {
-                if let Some((start, _)) = open.filter(|&(_, class)| class != Class::Gap) {
+        let bytes = lower.as_bytes();
+        let mut spans = Vec::with_capacity(text.len() / 5);
+        let (mut start, mut open) = (0, Class::Gap);
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            let (now, length) = match byte {
+                b'a'..=b'z' | b'A'..=b'Z' => (Class::Letters, 1),
+                b'0'..=b'9' => (Class::Digits, 1),
+                b'.' if open == Class::Digits && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
+                    (Class::Digits, 1)
+                }
+                ..=0x7f => (Class::Gap, 1),
+                _ => {
+                    let c = lower[at..].chars().next().unwrap_or_default();
+                    (class(c), c.len_utf8())
+                }
+            };
+            if now != open {
+                if open != Class::Gap {
                     spans.push(Span::new(start, at));
                 }
-                open = Some((at, now));
+                (start, open) = (at, now);
             }
+            at += length;
         }
-        if let Some((start, _)) = open.filter(|&(_, class)| class != Class::Gap) {
-            spans.push(Span::new(start, lower.len()));
+        if open != Class::Gap {
+            spans.push(Span::new(start, at));
         }
         Self { lower, spans }
     }
@@ -99,6 +106,15 @@ impl Words {
         let first = *self.word(at).as_bytes().first()?;
         let mut likely = phrases.iter().filter(|phrase| phrase.as_bytes().first() == Some(&first));
         likely.find_map(|phrase| self.matches(at, phrase))
+    }
+
+    /// How many words one of the phrases has that begins at the word `at`; the phrases are sorted. For lists that are held
+    /// against every word of a card.
+    pub(crate) fn find_sorted(&self, at: usize, phrases: &[&str]) -> Option<usize> {
+        let first = self.word(at).as_bytes().first();
+        let from = phrases.partition_point(|phrase| phrase.as_bytes().first() < first);
+        let likely = phrases[from..].iter().take_while(|phrase| phrase.as_bytes().first() == first);
+        likely.into_iter().find_map(|phrase| self.matches(at, phrase))
     }
 
     /// The index of the first word of the longest of the phrases that end before the word `end`, none before `from`.
