@@ -3,7 +3,7 @@
 use super::excerpt::{Mark, elements};
 use super::fix;
 use super::visible::{inert_text, one_line, visible};
-use crate::finding::{Basis, Finding, Severity};
+use crate::finding::{Basis, Finding, Related, Severity};
 use crate::lineage::Derived;
 use crate::report::{ModelReport, Report, Verdict};
 use annotate_snippets::{Level, Renderer};
@@ -23,8 +23,12 @@ const PLACES: usize = 8;
 pub fn render(report: &Report, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() }.term_width(WIDTH);
     let mut out = String::new();
+    let mut shown: &[Related] = &[];
     for finding in &report.findings {
-        for line in show(finding, &renderer, color).lines() {
+        // What the finding before has shown is not shown again.
+        let related = if finding.related == shown { &[] } else { finding.related.as_slice() };
+        shown = &finding.related;
+        for line in show(finding, related, &renderer, color).lines() {
             out.push_str(line.trim_end());
             out.push('\n');
         }
@@ -38,14 +42,14 @@ pub fn render(report: &Report, color: bool) -> String {
     inert_text(&out).into_owned()
 }
 
-fn show(finding: &Finding, renderer: &Renderer, color: bool) -> String {
+fn show(finding: &Finding, related: &[Related], renderer: &Renderer, color: bool) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
     let mut marks = vec![Mark { place: &finding.place, label: "", primary: true }];
-    marks.extend(finding.related.iter().take(PLACES).map(|related| Mark {
+    marks.extend(related.iter().take(PLACES).map(|related| Mark {
         place: &related.place,
         label: &related.label,
         primary: false,
@@ -56,7 +60,7 @@ fn show(finding: &Finding, renderer: &Renderer, color: bool) -> String {
     if !more.is_empty() {
         group = group.element(Level::NOTE.message(wrapped(more)));
     }
-    if let Some(hidden) = finding.related.len().checked_sub(PLACES + 1) {
+    if let Some(hidden) = related.len().checked_sub(PLACES + 1) {
         let note = format!("{} more in the JSON report", counted(hidden + 1, "place"));
         group = group.element(Level::NOTE.message(note));
     }
