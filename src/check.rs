@@ -104,7 +104,7 @@ fn judge(
         if let Look::Card(look) = rule.look {
             findings = look(&rule.meta, model);
             for finding in &mut findings {
-                cap(finding, &rule.meta, is_bound);
+                cap(finding, is_bound);
             }
         }
         for ((policy, lineage), papers) in policies.iter().zip(&lineage).zip(&papers) {
@@ -144,10 +144,10 @@ fn is_licensor(config: &Config, policy: &Policy) -> bool {
 }
 
 /// On a model that no policy applies to, what is odd about its card only informs; what could not be read stays as it is.
-fn cap(finding: &mut Finding, meta: &Meta, is_bound: bool) {
-    let hides = meta.severity == Severity::Error || finding.severity > meta.severity;
-    if !is_bound && !hides {
-        finding.severity = finding.severity.min(Severity::Info);
+fn cap(finding: &mut Finding, is_bound: bool) {
+    // An error about a card says that it could not be read, and so might hide anything.
+    if !is_bound && finding.severity < Severity::Error {
+        finding.severity = Severity::Info;
     }
 }
 

@@ -273,9 +273,16 @@ fn folder(text: &str) -> String {
 
 /// Whether a text is a date such as `2027-01-31`; dates in this form are ordered as texts.
 fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let numbers: Vec<u32> = parts.iter().filter_map(|part| part.parse().ok()).collect();
-    matches!((parts.as_slice(), numbers.as_slice()), ([year, month, day], [_, 1..=12, 1..=31]) if year.len() == 4 && month.len() == 2 && day.len() == 2)
+    let form = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    if text.len() != 10 || !text.bytes().enumerate().all(form) {
+        return false;
+    }
+    let last = match &text[5..7] {
+        "02" => "29",
+        "04" | "06" | "09" | "11" => "30",
+        _ => "31",
+    };
+    ("01"..="12").contains(&&text[5..7]) && ("01"..=last).contains(&&text[8..])
 }
 
 /// A pattern of paths: `*` stands for anything inside one folder, `**` for anything; a folder stands for all that is in it.

@@ -77,6 +77,13 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Takes the weight off a finding that the configuration allows, and says why.
+    pub fn only_inform(&mut self, why: &str) {
+        self.severity = Severity::Info;
+        self.message.push(' ');
+        self.message.push_str(why);
+    }
+
     /// Sixteen hexadecimal digits that stay the same when lines move (FNV-1a over rule, model, path and subject).
     pub fn fingerprint(&self) -> String {
         let parts = [self.rule, &self.model, &self.place.path, &self.subject];

@@ -36,6 +36,11 @@ mod phrases {
     include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
 }
 
+/// Whether the name of a family begins with a word.
+pub(crate) fn begins_a_name(word: &str) -> bool {
+    facts::VALUE.names.iter().any(|name| name.first == word)
+}
+
 /// What is known of a family.
 pub(crate) fn family(key: &str) -> Option<&'static Family> {
     families().iter().find(|family| family.family == key)

@@ -55,7 +55,7 @@ impl Title {
         }
         let telling =
             stem.chars().count() >= 4 && names::mentions(&words, true).first().is_none_or(|one| one.start > 0);
-        let stem = if telling && stem != "llama" { stem.to_owned() } else { String::new() };
+        let stem = if telling && !names::begins_a_name(stem) { stem.to_owned() } else { String::new() };
         Some(Self { name, stem })
     }
 

@@ -71,14 +71,7 @@ pub(crate) fn adapted(block: &Block) -> Option<Statement> {
                 return None;
             }
             let at = start + line.find(id).unwrap_or_default();
-            let span = block.origin_span(Span::new(at, at + id.len()));
-            found = Some(Statement {
-                kind: "adapter-usage",
-                family,
-                id: Some(id.to_owned()),
-                strength: Strength::Strong,
-                span,
-            });
+            found = Some(parent("adapter-usage", family, id, block, at));
         }
         start += line.len();
     }
@@ -102,19 +95,18 @@ pub(crate) fn merged(block: &Block) -> Vec<Statement> {
             let to = line[at..].find(is_edge).map_or(line.len(), |edge| at + edge);
             let id = line[from..to].split('+').next().unwrap_or_default();
             if let Some(family) = Some(id).filter(|id| is_id(id) && !id.starts_with('/')).and_then(family_of_id) {
-                let span = block.origin_span(Span::new(start + from, start + to));
-                found.push(Statement {
-                    kind: "recipe",
-                    family,
-                    id: Some(id.to_owned()),
-                    strength: Strength::Strong,
-                    span,
-                });
+                found.push(parent("recipe", family, id, block, start + from));
             }
         }
         start += line.len();
     }
     found
+}
+
+/// A parent that code names at a byte of its block.
+fn parent(kind: &'static str, family: &'static str, id: &str, block: &Block, at: usize) -> Statement {
+    let span = block.origin_span(Span::new(at, at + id.len()));
+    Statement { kind, family, id: Some(id.to_owned()), strength: Strength::Strong, span }
 }
 
 /// Whether a text has the form `owner/name`.

@@ -93,8 +93,7 @@ fn by_reference(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let mut finding = duty.finding(meta, reference.place.clone(), "agreement", message);
     finding.help = help(duty);
     if duty.settings.agreement_link_suffices {
-        finding.severity = Severity::Info;
-        finding.message.push_str(" The configuration takes a link for enough.");
+        finding.only_inform("The configuration takes a link for enough.");
     }
     vec![finding]
 }

@@ -68,8 +68,7 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     };
     finding.help = format!("{}\n{write}:\n{}", because(duty), policy.notice.sentence);
     if duty.settings.notice_for_copies_only && !duty.is_copy() {
-        finding.severity = Severity::Info;
-        finding.message.push_str(" The configuration asks for it of plain copies only.");
+        finding.only_inform("The configuration asks for it of plain copies only.");
     }
     vec![finding]
 }
@@ -115,8 +114,7 @@ fn misplaced(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     );
     finding.fix = line_to_add(duty);
     if duty.settings.notice_anywhere {
-        finding.severity = Severity::Info;
-        finding.message.push_str(" The configuration allows that.");
+        finding.only_inform("The configuration allows that.");
     }
     vec![finding]
 }
