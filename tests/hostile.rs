@@ -272,6 +272,14 @@ fn links_lead_nowhere_outside_the_tree() {
 }
 
 #[test]
+fn a_dead_license_link_only_informs_where_no_policy_applies() {
+    let path = card("dead-link", "---\nlicense: mit\n---\n# A small model\n");
+    symlink("nothing", path.join("LICENSE")).unwrap();
+    let text = verdict(&path);
+    assert!(text.contains("info[unreadable-file]") && text.contains("pass: 0 errors, 0 warnings"), "{text}");
+}
+
+#[test]
 fn a_link_inside_the_tree_is_read() {
     let path = tree("inside");
     fs::create_dir(path.join("model")).unwrap();
