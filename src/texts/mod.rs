@@ -42,7 +42,7 @@ pub enum Verdict {
 /// A license or agreement that a text holds, or a part of one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
-    /// Identifier: the Hub's where it has one, else SPDX's in lower case, else `ScanCode`'s.
+    /// Identifier: the Hub's where it has one for this text (`odbl` is a family there), else SPDX's in lower case, else `ScanCode`'s.
     pub license: &'static str,
     /// The edition that most clauses agree with; `pointer` for a link in place of the text, empty
     /// for a mere mention.
