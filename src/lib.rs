@@ -9,6 +9,8 @@ pub mod disk;
 pub mod embedded;
 pub mod explain;
 pub mod finding;
+#[cfg(feature = "github")]
+pub mod github;
 pub mod lineage;
 pub mod model;
 pub mod notice;
@@ -16,6 +18,7 @@ pub mod papers;
 pub mod policy;
 pub mod render;
 pub mod report;
+pub mod review;
 pub mod rules;
 pub mod source;
 mod spelling;

@@ -39,6 +39,10 @@ pub struct Report {
     pub models: Vec<ModelReport>,
     /// The findings: by model, then severity (errors first), then place.
     pub findings: Vec<Finding>,
+    /// Findings that the base commit had already, in the same order: they are shown apart and never fail.
+    pub earlier: Vec<Finding>,
+    /// How many more models were judged that are as they were before; they are not in `models`.
+    pub untouched: usize,
     /// What the gate cannot see, in sentences, for the policies that applied.
     pub unchecked: Vec<String>,
 }
@@ -55,6 +59,31 @@ pub enum Verdict {
 }
 
 impl Report {
+    /// The same report with all paths counted from the root of the repository, of which `folder` was judged.
+    pub fn under(mut self, folder: &str) -> Self {
+        if folder.is_empty() {
+            return self;
+        }
+        for model in &mut self.models {
+            model.path = below(folder, &model.path);
+            model.card = model.card.take().map(|card| below(folder, &card));
+            for evidence in model.lineage.iter_mut().flat_map(|lineage| &mut lineage.evidence) {
+                evidence.place.path = below(folder, &evidence.place.path).into();
+            }
+        }
+        for finding in self.findings.iter_mut().chain(&mut self.earlier) {
+            finding.model = below(folder, &finding.model);
+            finding.place.path = below(folder, &finding.place.path).into();
+            for related in &mut finding.related {
+                related.place.path = below(folder, &related.place.path).into();
+            }
+            if let Some(fix) = &mut finding.fix {
+                fix.path = below(folder, &fix.path);
+            }
+        }
+        self
+    }
+
     /// How many findings have a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
@@ -70,4 +99,9 @@ impl Report {
             Verdict::Pass
         }
     }
+}
+
+/// A path below a folder; `.` is the folder itself.
+fn below(folder: &str, path: &str) -> String {
+    if path == "." { folder.to_owned() } else { format!("{folder}/{path}") }
 }
