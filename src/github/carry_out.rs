@@ -16,9 +16,10 @@ const OWN_PULL: &str = "changes on your own pull request";
 /// Carries out a plan; also what was learned while doing so.
 pub(super) async fn carry_out(line: &Line, number: u64, head: &str, plan: &Plan, memory: Memory) -> (Done, Memory) {
     let login = memory.login.clone();
-    let writer = Writer::new(line, number, head, login.as_deref());
+    let writer = Writer::new(line, number, head, login.as_deref(), memory.last_write);
     let mut course = Course { line, number, head, writer, memory, done: Done::default() };
     course.run(plan).await;
+    course.memory.last_write = course.writer.last;
     (course.done, course.memory)
 }
 
@@ -87,7 +88,9 @@ impl Course<'_> {
         let Some(fate) = self.post_review(review, review.event).await else { return false };
         match fate {
             Fate::Refused(why) if why.contains(OWN_PULL) => {
-                self.miss("GitHub lets nobody ask for changes in a pull request of their own, so the review only comments");
+                self.miss(
+                    "GitHub lets nobody ask for changes in a pull request of their own, so the review only comments",
+                );
                 match self.post_review(review, Event::Comment).await {
                     Some(fate) => self.settle_at_lines(fate),
                     None => false,
@@ -245,7 +248,8 @@ impl Course<'_> {
 /// A reason as sentences for a person.
 pub(super) fn sentence(why: &str) -> String {
     let why = why.trim_end_matches('.');
-    let hint = if why.contains(READ_ONLY) { " Runs for forks and for Dependabot get a token that only reads." } else { "" };
+    let hint =
+        if why.contains(READ_ONLY) { " Runs for forks and for Dependabot get a token that only reads." } else { "" };
     let mut letters = why.chars();
     let first = letters.next().map(|first| first.to_ascii_uppercase());
     format!("{}{}.{hint}", first.map(String::from).unwrap_or_default(), letters.as_str())

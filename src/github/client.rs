@@ -107,7 +107,12 @@ impl Line {
     }
 
     /// Asks for bytes, which `right` must accept.
-    pub(super) async fn bytes(&self, path: &str, limit: usize, right: impl Fn(&[u8]) -> bool) -> Result<Vec<u8>, Fault> {
+    pub(super) async fn bytes(
+        &self,
+        path: &str,
+        limit: usize,
+        right: impl Fn(&[u8]) -> bool,
+    ) -> Result<Vec<u8>, Fault> {
         self.read(path, AS_BYTES, limit, |answer| right(&answer.body).then(|| std::mem::take(&mut answer.body))).await
     }
 
@@ -175,7 +180,8 @@ impl Line {
         for _ in 0..REDIRECTS {
             let answer = self.once(method, &format!("{}{path}", self.place.origin), accept, body, limit).await?;
             // A request that writes is only sent on where its method is to be kept.
-            let follow = matches!(answer.status, 307 | 308) || (*method == Method::GET && matches!(answer.status, 301 | 302));
+            let follow =
+                matches!(answer.status, 307 | 308) || (*method == Method::GET && matches!(answer.status, 301 | 302));
             let location = answer.headers.get(LOCATION).and_then(|value| value.to_str().ok());
             match location.filter(|_| follow).and_then(|location| self.place.here(location)) {
                 Some(there) => path = there,
@@ -264,10 +270,14 @@ impl Answer {
                 wait.as_secs()
             )),
             Nature::Ailing(_) => Trouble::Unreachable(format!("GitHub is unwell ({numbered})")),
-            Nature::Denied if status == 401 => Trouble::Forbidden(format!("GitHub does not accept the token ({numbered})")),
+            Nature::Denied if status == 401 => {
+                Trouble::Forbidden(format!("GitHub does not accept the token ({numbered})"))
+            }
             Nature::Denied => Trouble::Forbidden(format!("GitHub does not allow it with this token ({numbered})")),
             Nature::Absent => Trouble::Forbidden(format!("GitHub shows no such thing to this token ({numbered})")),
-            Nature::Moved => Trouble::Refused(format!("GitHub points to another host, which is not followed ({numbered})")),
+            Nature::Moved => {
+                Trouble::Refused(format!("GitHub points to another host, which is not followed ({numbered})"))
+            }
             Nature::Good | Nature::Refused => Trouble::Refused(format!("GitHub refuses the request ({numbered})")),
         };
         Fault { status: Some(status), trouble }

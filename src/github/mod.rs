@@ -20,6 +20,7 @@ use std::cell::{OnceCell, RefCell};
 use std::fmt;
 use std::time::Duration;
 use tokio::runtime::Runtime;
+use tokio::time::Instant;
 
 /// Where GitHub is, and as whom to speak.
 #[derive(Clone)]
@@ -98,6 +99,8 @@ struct Live {
 struct Memory {
     /// The own login, as `said` found it.
     login: Option<String>,
+    /// When the last request that writes was answered.
+    last_write: Option<Instant>,
     /// Why reviews and comments at lines cannot be written.
     no_reviews: Option<String>,
     /// Why comments in the conversation cannot be written.
@@ -165,9 +168,11 @@ impl Session {
                 *self.memory.borrow_mut() = memory;
                 done
             }
-            Err(trouble) => {
-                Done { writes: 0, missed: vec![carry_out::sentence(&trouble.to_string())], review_missed: plan.review.is_some() }
-            }
+            Err(trouble) => Done {
+                writes: 0,
+                missed: vec![carry_out::sentence(&trouble.to_string())],
+                review_missed: plan.review.is_some(),
+            },
         }
     }
 
@@ -181,7 +186,8 @@ impl Session {
 impl Live {
     fn start(access: &Access, budget: Duration) -> Result<Self, Trouble> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| Trouble::Unreachable(format!("the connection cannot be prepared: {error}")))?;
+        let runtime =
+            runtime.map_err(|error| Trouble::Unreachable(format!("the connection cannot be prepared: {error}")))?;
         let line = {
             let _inside = runtime.enter();
             Line::new(access, budget)?

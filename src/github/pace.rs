@@ -10,7 +10,7 @@ pub(super) const CALL: Duration = Duration::from_secs(10);
 pub(super) const BETWEEN_WRITES: Duration = Duration::from_secs(1);
 
 /// Longest wait that GitHub may impose; a run of a workflow is paid by the minute.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How often one request is sent in all.
 pub(super) const TRIES: u32 = 3;
@@ -57,7 +57,8 @@ impl Limits {
 
     /// How long GitHub asks to wait; a minute where it does not say, as its documentation has it.
     fn wait(self, now: u64) -> Duration {
-        let until_reset = self.reset.filter(|_| self.remaining == Some(0)).map(|reset| reset.saturating_sub(now).saturating_add(1));
+        let until_reset =
+            self.reset.filter(|_| self.remaining == Some(0)).map(|reset| reset.saturating_sub(now).saturating_add(1));
         Duration::from_secs(self.retry_after.or(until_reset).unwrap_or(PATIENCE.as_secs()))
     }
 }
@@ -119,7 +120,10 @@ mod tests {
         assert_eq!(nature(410, NONE, "", 0), Nature::Absent);
         assert_eq!(nature(422, NONE, "", 0), Nature::Refused);
         assert_eq!(nature(502, NONE, "", 0), Nature::Ailing(None));
-        assert_eq!(nature(503, Limits { retry_after: Some(2), ..NONE }, "", 0), Nature::Ailing(Some(Duration::from_secs(2))));
+        assert_eq!(
+            nature(503, Limits { retry_after: Some(2), ..NONE }, "", 0),
+            Nature::Ailing(Some(Duration::from_secs(2)))
+        );
     }
 
     #[test]

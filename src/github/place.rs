@@ -70,7 +70,8 @@ fn origin(scheme: &str, authority: &str) -> String {
 
 fn is_repository(name: &str) -> bool {
     let plain = |part: &str| {
-        !matches!(part, "" | "." | "..") && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+        !matches!(part, "" | "." | "..")
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
     };
     name.split_once('/').is_some_and(|(owner, name)| plain(owner) && plain(name))
 }
@@ -126,7 +127,8 @@ mod tests {
 
     #[test]
     fn the_next_page_among_others() {
-        let link = "<https://a.example/repositories/1/x?page=1>; rel=\"prev\", <https://a.example/x?page=3>; rel=\"next\"";
+        let link =
+            "<https://a.example/repositories/1/x?page=1>; rel=\"prev\", <https://a.example/x?page=3>; rel=\"next\"";
         assert_eq!(next_page(link), Some("https://a.example/x?page=3"));
         assert_eq!(next_page("<https://a.example/x?page=1>; rel=\"last\""), None);
         assert_eq!(next_page("nonsense; rel=\"next\""), None);

@@ -101,7 +101,8 @@ pub(super) async fn said(line: &Line, number: u64, token: &str) -> Result<Said, 
     let remarks = remarks(line, number).await?;
     let posts = posts(line, number).await?;
     let reviews = reviews(line, number).await?;
-    let authors = remarks.iter().chain(&posts).map(|comment| &comment.user).chain(reviews.iter().map(|review| &review.user));
+    let authors =
+        remarks.iter().chain(&posts).map(|comment| &comment.user).chain(reviews.iter().map(|review| &review.user));
     let login = login(line, token, authors.flatten()).await;
     Ok(Said {
         login,
@@ -161,7 +162,9 @@ async fn viewer(line: &Line) -> Option<(String, Option<u64>)> {
     for tries in 1..=VIEWER_TRIES {
         let answer = match line.graphql(&query).await {
             Ok(answer) if answer.nature() == pace::Nature::Good => serde_json::from_slice::<Value>(&answer.body).ok(),
-            Ok(answer) if !matches!(answer.nature(), pace::Nature::Ailing(_) | pace::Nature::Limited(_)) => return None,
+            Ok(answer) if !matches!(answer.nature(), pace::Nature::Ailing(_) | pace::Nature::Limited(_)) => {
+                return None;
+            }
             _ => None,
         };
         if let Some(answer) = answer {
@@ -176,12 +179,7 @@ async fn viewer(line: &Line) -> Option<(String, Option<u64>)> {
 }
 
 /// REST calls an app `name[bot]`, GraphQL in places `name`, which may be a person's login as well.
-fn rest_login<'a>(
-    login: String,
-    id: Option<u64>,
-    token: &str,
-    mut authors: impl Iterator<Item = &'a User>,
-) -> String {
+fn rest_login<'a>(login: String, id: Option<u64>, token: &str, mut authors: impl Iterator<Item = &'a User>) -> String {
     if login.ends_with("[bot]") {
         return login;
     }

@@ -149,9 +149,10 @@ async fn listed(line: &Line, commit: &str, folder: &str) -> Result<Vec<Listed>, 
 async fn list(line: &Line, hash: &str, query: &str, commit: &str) -> Result<List, Trouble> {
     let path = line.place.of_repository(&format!("git/trees/{hash}{query}"));
     line.get(&path).await.map_err(|fault| match fault.status {
-        Some(404 | 409 | 422) => {
-            Trouble::Refused(format!("GitHub shows no commit {commit} in `{}` ({})", line.place.repository, fault.trouble))
-        }
+        Some(404 | 409 | 422) => Trouble::Refused(format!(
+            "GitHub shows no commit {commit} in `{}` ({})",
+            line.place.repository, fault.trouble
+        )),
         _ => fault.into(),
     })
 }

@@ -58,12 +58,19 @@ pub(super) struct Writer<'a> {
     number: u64,
     head: &'a str,
     login: Option<&'a str>,
-    last: Option<Instant>,
+    /// When the last request that writes was answered.
+    pub(super) last: Option<Instant>,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(line: &'a Line, number: u64, head: &'a str, login: Option<&'a str>) -> Self {
-        Self { line, number, head, login, last: None }
+    pub(super) fn new(
+        line: &'a Line,
+        number: u64,
+        head: &'a str,
+        login: Option<&'a str>,
+        last: Option<Instant>,
+    ) -> Self {
+        Self { line, number, head, login, last }
     }
 
     /// Has a wish done, if GitHub lets it.
@@ -106,9 +113,7 @@ impl<'a> Writer<'a> {
 
     /// Whether the trace of a request can be seen.
     async fn is_done(&self, trace: Trace<'_>) -> Result<bool, Trouble> {
-        let own = |user: &Option<User>| {
-            self.login.is_none_or(|login| user.as_ref().is_some_and(|user| user.is(login)))
-        };
+        let own = |user: &Option<User>| self.login.is_none_or(|login| user.as_ref().is_some_and(|user| user.is(login)));
         let at_head = |commit: &Option<String>| commit.as_deref().is_none_or(|commit| commit == self.head);
         Ok(match trace {
             Trace::Repeatable => false,
@@ -120,7 +125,9 @@ impl<'a> Writer<'a> {
             }),
             Trace::Review { body } => {
                 let reviews = said::reviews(self.line, self.number).await?;
-                reviews.iter().any(|review| own(&review.user) && at_head(&review.commit_id) && same(review.body(), body))
+                reviews
+                    .iter()
+                    .any(|review| own(&review.user) && at_head(&review.commit_id) && same(review.body(), body))
             }
             Trace::Post { body } => {
                 said::posts(self.line, self.number).await?.iter().any(|post| own(&post.user) && same(post.body(), body))
@@ -174,7 +181,7 @@ fn of_graphql(answer: &Answer) -> Judged {
         Some("FORBIDDEN" | "INSUFFICIENT_SCOPES") => {
             Fate::Denied(format!("GitHub does not allow it with this token ({message})"))
         }
-        Some("RATE_LIMITED") => return Judged::Wait(Duration::from_secs(60), message),
+        Some("RATE_LIMITED") => return Judged::Wait(Duration::from_mins(1), message),
         _ => Fate::Refused(format!("GitHub refuses the request ({message})")),
     })
 }
