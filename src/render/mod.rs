@@ -4,6 +4,7 @@ mod excerpt;
 mod fix;
 pub mod identified;
 pub mod json;
+pub mod markdown;
 pub mod text;
 mod visible;
 
