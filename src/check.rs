@@ -118,7 +118,7 @@ fn judge(
             }
         }
         number(&mut findings);
-        if !matches!(rule.look, Look::Config) {
+        if !matches!(rule.look, Look::Config | Look::Change) {
             judged.insert(rule.meta.id, Judgement::Ok);
         }
         let is_duty = matches!(rule.look, Look::Duty(_));

@@ -44,6 +44,7 @@ fn explain_rule(rule: &Rule) -> String {
         Look::Duty(_) => "models that descend from a family with a policy",
         Look::Doubt(_) => "models whose descent is uncertain",
         Look::Config => "the configuration",
+        Look::Change => "pull requests, next to the base commit",
     };
     let mut text = format!(
         "{} ({})\n\n{}\n\nLooks at: {looks_at}.\nWhy it matters: {}\nHow to mend it: {}\nWhat it cannot see: {}\n",

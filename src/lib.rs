@@ -1,6 +1,7 @@
 //! Judges whether a model repository meets what the license of its base model asks.
 pub mod basis;
 pub mod card;
+pub mod change;
 pub mod check;
 pub mod config;
 pub mod declaration;

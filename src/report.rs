@@ -60,6 +60,7 @@ pub enum Verdict {
 
 impl Report {
     /// The same report with all paths counted from the root of the repository, of which `folder` was judged.
+    #[must_use]
     pub fn under(mut self, folder: &str) -> Self {
         if folder.is_empty() {
             return self;
