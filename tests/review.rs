@@ -1,6 +1,6 @@
 //! What a review says on a pull request: plans for written cases, over several pushes, and for every fixture of the gate.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-#![expect(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a test reads its cases")]
+#![expect(clippy::disallowed_methods, reason = "a test reads its cases")]
 
 #[path = "review/anchors.rs"]
 mod anchors;
@@ -15,9 +15,10 @@ mod unified;
 mod world;
 
 use model_license_gate::disk;
-use model_license_gate::finding::Severity;
+use model_license_gate::finding::{Finding, Severity};
 use model_license_gate::model::files::wanted;
 use model_license_gate::review::Mode;
+use model_license_gate::review::plan::MOST_REMARKS;
 use model_license_gate::tree::Tree;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -104,4 +105,28 @@ fn a_second_run_on_any_fixture_writes_nothing_and_every_button_mends() {
         assert_eq!(plan.summary.is_some(), speaks);
     }
     assert!(pressed > 20 && said > 60, "{pressed} suggestions were pressed, {said} cases had something to say");
+}
+
+/// One pull request that becomes each fixture in turn, while people and programs answer here and there.
+#[test]
+fn over_many_pushes_what_stands_open_is_what_was_found() {
+    let mut world = World::new(Tree::default(), Tree::default());
+    for (at, case) in cases("repos").into_iter().enumerate() {
+        let Some(ready) = expand::ready(&case, "pushes") else { continue };
+        world.after = files(&ready);
+        world.run();
+        let standing: Vec<String> = world.report().findings.iter().map(Finding::fingerprint).collect();
+        let own = world.said.remarks.iter().filter(|remark| remark.body.contains("state=open"));
+        let open: Vec<String> = own.map(|remark| remark.body.split("fp=").nth(1).unwrap()[..16].to_owned()).collect();
+        assert!(open.iter().all(|fingerprint| standing.contains(fingerprint)), "{}", case.display());
+        assert!(open.len() <= MOST_REMARKS && world.said.posts.len() <= 1);
+        if at % 3 == 0
+            && let Some(last) = world.said.remarks.iter().rev().find(|remark| remark.answers.is_none())
+        {
+            let (id, who) = (last.id, if at % 2 == 0 { "alice" } else { "helper[bot]" });
+            world.remark(Some(who), "Is it?", Some(id));
+        }
+    }
+    let kept = world.said.remarks.iter().filter(|remark| remark.body.contains("state=mended")).count();
+    assert!(kept > 5, "{kept} mended remarks stay for their answers");
 }

@@ -50,12 +50,7 @@ fn mark(fingerprint: &str, state: State, wishes: &Wishes) -> Marker {
     Marker { folder: marker::folder(&wishes.folder), fingerprint: fingerprint.to_owned(), state, findings: None }
 }
 
-/// Whether a body as GitHub gives it back is a text: line ends and blanks at the end do not count.
-pub(super) fn same(stored: &str, text: &str) -> bool {
-    as_written(stored) == text.trim_end()
-}
-
-/// A body with the line ends that the gate writes.
+/// A body as GitHub gives it back, with the line ends that the gate writes and no blanks at its end.
 pub(super) fn as_written(stored: &str) -> String {
     stored.replace("\r\n", "\n").trim_end().to_owned()
 }

@@ -7,7 +7,7 @@ use super::own::{Answered, Own, OwnRemark};
 use super::plan::{MOST_REMARKS, NewFileRemark, NewRemark, Side};
 use super::suggestion::{Suggestion, suggestion};
 use super::{Wishes, remark};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, hash};
 use crate::report::Report;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,10 +23,17 @@ pub(super) struct Standing<'r> {
 impl<'r> Standing<'r> {
     /// The new warnings and errors of a report, errors first.
     pub(super) fn of(report: &'r Report) -> Vec<Self> {
-        let mut seen = BTreeSet::new();
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let findings = report.findings.iter().filter(|finding| finding.severity >= Severity::Warning);
-        let standing = findings.map(|finding| Self { finding, fingerprint: finding.fingerprint() });
-        let mut standing: Vec<Self> = standing.filter(|one| seen.insert(one.fingerprint.clone())).collect();
+        let standing = findings.map(|finding| {
+            let fingerprint = finding.fingerprint();
+            let count = seen.entry(fingerprint.clone()).or_default();
+            *count += 1;
+            // A report that somebody else wrote may have two of a kind.
+            let fingerprint = if *count == 1 { fingerprint } else { hash(&[&fingerprint, &count.to_string()]) };
+            Self { finding, fingerprint }
+        });
+        let mut standing: Vec<Self> = standing.collect();
         standing.sort_by_key(|one| Reverse(one.finding.severity));
         standing
     }

@@ -38,7 +38,7 @@ pub(super) fn summary(
         (_, standing) => open(report, standing, told, wishes),
     };
     match &own.summary {
-        Some((post, _)) if remark::same(&post.body, &text) => None,
+        Some((post, _)) if remark::as_written(&post.body) == text => None,
         Some((post, _)) => Some(Summary::Edit(post.id, text)),
         None => Some(Summary::Post(text)),
     }

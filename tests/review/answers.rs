@@ -188,3 +188,36 @@ fn a_finding_that_is_excepted_is_no_longer_raised() {
     let plan = world.run_on(&report, Some(&[]));
     assert!(body(&world, id).contains("**No longer raised.**"), "{}", show(&plan));
 }
+
+#[test]
+fn after_a_refused_review_the_summary_has_all_until_the_next_push() {
+    let mut world = World::new(Tree::default(), broken());
+    world.wishes.mode = Mode::RequestChanges;
+    let report = world.report();
+    let plan = world.run_on(&report, None);
+    assert!(plan.review.is_none() && plan.file_remarks.is_empty() && plan.writes() == 1);
+    assert!(world.said.posts[0].body.contains("All Rights Reserved.\n```"), "{}", world.said.posts[0].body);
+    let plan = world.run();
+    assert!(plan.review.is_some() && plan.summary.is_some() && plan.doubles.is_empty(), "{}", show(&plan));
+    // A diff that cannot be read takes nothing away.
+    assert_eq!(world.run_on(&report, None).writes(), 0);
+    let plan = world.run_on(&model_license_gate::report::Report::default(), None);
+    assert!(!plan.deletions.is_empty() && world.said.remarks.is_empty() && plan.dismissals.len() == 1);
+    assert!(world.said.posts[0].body.contains("state=mended findings=2"), "{}", world.said.posts[0].body);
+}
+
+#[test]
+fn a_button_stays_at_the_lines_it_was_made_for() {
+    let card = "---\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Small Model\n";
+    let mut world = World::new(Tree::default(), tree(&[("README.md", card), ("Notice", NOTICE)]));
+    world.run();
+    let with_button =
+        |world: &World| world.said.remarks.iter().filter(|remark| remark.body.contains("```suggestion")).count();
+    assert_eq!(with_button(&world), 1);
+    // Lines below move: the text stays. The line that the button replaces changes: no button of other lines comes in its place.
+    world.after = tree(&[("README.md", &format!("{card}\nMore.\n")), ("Notice", NOTICE)]);
+    assert!(world.run().edits.is_empty());
+    world.after = tree(&[("README.md", &format!("# Title\n\n{card}")), ("Notice", NOTICE)]);
+    let plan = world.run();
+    assert!(plan.edits.iter().all(|(_, text)| !text.contains("```suggestion")), "{}", show(&plan));
+}

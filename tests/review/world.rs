@@ -3,6 +3,7 @@
 use crate::unified::patch;
 use model_license_gate::check::check;
 use model_license_gate::config::Config;
+use model_license_gate::finding::Finding;
 use model_license_gate::report::Report;
 use model_license_gate::review::plan::{Event, NewRemark, Plan, Side, Summary, plan};
 use model_license_gate::review::{ChangedFile, Mode, Post, Remark, Said, Status, Verdict, Wishes};
@@ -30,7 +31,7 @@ pub(crate) fn tree(files: &[(&str, &str)]) -> Tree {
 /// The report on the files after a change; what the files before had already stands apart.
 pub(crate) fn report(before: &Tree, after: &Tree) -> Report {
     let known: Vec<String> =
-        check(before, &Config::default(), TODAY).findings.iter().map(|finding| finding.fingerprint()).collect();
+        check(before, &Config::default(), TODAY).findings.iter().map(Finding::fingerprint).collect();
     let mut report = check(after, &Config::default(), TODAY);
     let (earlier, new) =
         std::mem::take(&mut report.findings).into_iter().partition(|finding| known.contains(&finding.fingerprint()));
