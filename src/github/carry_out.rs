@@ -1,8 +1,9 @@
 //! Carries out the plan of a review: which requests it takes, in which order, and what a failure means for the others.
 
+use super::Done;
 use super::client::Line;
+use super::session::Memory;
 use super::write::{Fate, Trace, Wish, Writer};
-use super::{Done, Memory};
 use crate::review::plan::{Event, NewRemark, NewReview, Plan, Side, Summary};
 use http::Method;
 use serde_json::{Value, json};

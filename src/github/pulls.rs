@@ -27,6 +27,11 @@ struct End {
 }
 
 #[derive(Deserialize)]
+struct ComparisonJson {
+    merge_base_commit: End,
+}
+
+#[derive(Deserialize)]
 struct FileJson {
     filename: String,
     status: String,
@@ -63,6 +68,16 @@ pub(super) async fn pulls_of(line: &Line, commit: &str) -> Result<Vec<Pull>, Tro
     let (pulls, _) = line.list::<PullJson>(&path, PULL_PAGES).await?;
     // GitHub also lists pull requests that hold the commit further down, and those that are merged.
     Ok(pulls.into_iter().map(Pull::from).filter(|pull| pull.open && pull.head.eq_ignore_ascii_case(commit)).collect())
+}
+
+pub(super) async fn fork_point(line: &Line, base: &str, head: &str) -> Result<String, Trouble> {
+    if !is_hash(base) || !is_hash(head) {
+        return Err(Trouble::Refused("the commit is not named by its full hash".to_owned()));
+    }
+    // One commit a page: the files of the comparison come with the first page only, and neither is asked for.
+    let path = line.place.of_repository(&format!("compare/{base}...{head}?per_page=1&page=2"));
+    let comparison = line.get::<ComparisonJson>(&path).await?;
+    Ok(comparison.merge_base_commit.sha)
 }
 
 pub(super) async fn diff(line: &Line, number: u64) -> Result<Vec<ChangedFile>, Trouble> {
