@@ -1,7 +1,8 @@
 //! Sends one request that writes. Never sends it blindly again: what may have been done already is looked for first.
 
 use super::Trouble;
-use super::client::{Answer, Fault, Line};
+use super::answer::{Answer, Fault, cut};
+use super::client::Line;
 use super::pace::{self, Nature};
 use super::said::{self, User};
 use http::Method;
@@ -158,10 +159,16 @@ fn judged(wish: &Wish<'_>, answer: Result<Answer, Fault>) -> Judged {
         Nature::Good => return Judged::Doubt("GitHub's answer is not what was asked for".to_owned(), None),
         Nature::Limited(time) => return Judged::Wait(time, why()),
         Nature::Ailing(asked) => return Judged::Doubt(why(), asked),
-        Nature::Denied => Fate::Denied(why()),
-        Nature::Absent => Fate::Absent(why()),
+        Nature::Denied if answer.status == 401 => Fate::Denied(why()),
+        Nature::Denied => Fate::Denied(may_not(&answer)),
+        Nature::Absent => Fate::Absent(may_not(&answer)),
         Nature::Refused | Nature::Moved => Fate::Refused(why()),
     })
+}
+
+/// The sentence of a refusal. GitHub also says that a thing is absent where the token may not know of it.
+fn may_not(answer: &Answer) -> String {
+    format!("the token may not write to this pull request ({})", answer.numbered())
 }
 
 fn is_object_with_id(body: &[u8]) -> bool {
@@ -174,7 +181,7 @@ fn of_graphql(answer: &Answer) -> Judged {
         return Judged::Doubt("GitHub's answer is not what was asked for".to_owned(), None);
     };
     let error = &answer["errors"][0];
-    let message = super::client::cut(error["message"].as_str().unwrap_or("no reason given"));
+    let message = cut(error["message"].as_str().unwrap_or("no reason given"));
     Judged::Settled(match error["type"].as_str() {
         None if error.is_null() && answer["data"].is_object() => Fate::Done,
         Some("NOT_FOUND") => Fate::Absent(message),
