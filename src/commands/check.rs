@@ -5,6 +5,7 @@ use crate::console::{self, Progress};
 use anyhow::{Result, bail};
 use model_license_gate::check::check;
 use model_license_gate::config::{self, Config};
+use model_license_gate::explain::RULES_PAGE;
 use model_license_gate::model::files::wanted;
 use model_license_gate::report::{Report, Verdict};
 use model_license_gate::source::Source;
@@ -24,6 +25,9 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
     let text = match arguments.format {
         Format::Text => render::text::render(&report, colored(arguments)),
         Format::Json => render::json::render(&report),
+        Format::Markdown => render::markdown::summary(&report, RULES_PAGE),
+        Format::Github => render::github::render(&report),
+        Format::Sarif => render::sarif::render(&report),
     };
     match &arguments.output {
         Some(path) => disk::write(path, &text)?,
