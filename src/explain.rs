@@ -97,6 +97,7 @@ fn looks_at(rule: &Rule) -> &'static str {
         Look::Duty(_) => "models that descend from a family with a policy",
         Look::Doubt(_) => "models whose descent is uncertain",
         Look::Config => "the configuration",
+        Look::Change => "pull requests, next to the base commit",
     }
 }
 
