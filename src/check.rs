@@ -59,7 +59,7 @@ fn number(findings: &mut [Finding]) {
 }
 
 /// Sorts findings as they are reported: by model, errors first, by place.
-fn sort(findings: &mut [Finding]) {
+pub fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         (&a.model, Reverse(a.severity), &a.place, a.rule).cmp(&(&b.model, Reverse(b.severity), &b.place, b.rule))
     });

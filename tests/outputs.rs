@@ -4,7 +4,7 @@
 
 use model_license_gate::finding::{Basis, Finding, Fix, Related, Severity};
 use model_license_gate::lineage::{Derived, Lineage};
-use model_license_gate::render::markdown::{self, finding, mermaid};
+use model_license_gate::render::markdown::{finding, mermaid, summary};
 use model_license_gate::render::{github, sarif, text};
 use model_license_gate::report::{ModelReport, Report};
 use model_license_gate::source::{Place, Source, Span};
@@ -153,7 +153,7 @@ fn hostile_report(count: usize) -> Report {
 
 #[test]
 fn the_summary_is_inert_and_says_everything() {
-    let shown = markdown::summary(&hostile_report(2), PAGE);
+    let shown = summary::summary(&hostile_report(2), PAGE);
     // The fold is our own.
     let (before, folded) = shown.split_once("<details>\n<summary>6 findings were there before this change.").unwrap();
     let (_, after) = folded.split_once("</details>").unwrap();
@@ -162,24 +162,24 @@ fn the_summary_is_inert_and_says_everything() {
     assert_inert(folded.split_once("</details>").unwrap().0);
     assert!(shown.starts_with("## Model licenses: fail\n\n2 errors, 2 warnings, 2 notes in 2 models.\n7 more models"));
     assert_eq!(shown.matches("\n```mermaid\n").count(), 2);
-    let table = markdown::models_table(&hostile_report(2), 50_000);
+    let table = summary::models_table(&hostile_report(2), 50_000);
     let rows: Vec<&str> = table.lines().collect();
     assert!(rows.len() == 4 && rows.iter().all(|row| row.replace("\\|", "").matches('|').count() == 5), "{rows:?}");
-    assert_eq!(markdown::summary(&Report::default(), PAGE).lines().count(), 3);
+    assert_eq!(summary::summary(&Report::default(), PAGE).lines().count(), 3);
 }
 
 #[test]
 fn the_pieces_of_the_summary_keep_to_their_limits() {
     let report = hostile_report(2_000);
-    let shown = markdown::summary(&report, PAGE);
+    let shown = summary::summary(&report, PAGE);
     assert!(shown.len() <= 900_000, "{}", shown.len());
     outside_of_code(&shown);
     for limit in [1_000, 10_000, 65_536] {
         let pieces = [
-            markdown::models_table(&report, limit),
-            markdown::findings(&report.findings, PAGE, limit),
-            markdown::earlier(&report, limit),
-            markdown::graphs(&report, limit),
+            summary::models_table(&report, limit),
+            summary::findings(&report.findings, PAGE, limit),
+            summary::earlier(&report, limit),
+            summary::graphs(&report, limit),
         ];
         for piece in &pieces {
             assert!(piece.len() <= limit, "{} of {limit}:\n{piece}", piece.len());
@@ -214,6 +214,9 @@ fn annotations_are_ten_of_a_kind_and_nothing_else_commands() {
     let counts = [more("error"), more("warning"), more("notice")];
     assert_eq!(plain.len(), 5);
     assert!(counts.iter().all(|line| plain.contains(&&line.as_str())) && *plain[4] == verdict, "{plain:?}");
+    let sentence = github::notice(HOSTILE);
+    assert!(sentence.starts_with("::notice::@octocat") && sentence.ends_with('\n') && sentence.lines().count() == 1);
+    assert!(!sentence.contains("##["));
     let mut long = hostile_report(1);
     long.findings[0].message = "日%".repeat(9_000);
     long.findings[0].place.range.as_mut().unwrap().end_line = 9;

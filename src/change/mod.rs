@@ -69,7 +69,7 @@ fn owner<'f>(path: &str, folders: &BTreeSet<&'f str>) -> Option<&'f str> {
 }
 
 /// A finding that the change itself makes.
-fn finding(meta: &Meta, model: &str, place: Place, subject: &str, message: String) -> Finding {
+pub fn finding(meta: &Meta, model: &str, place: Place, subject: &str, message: String) -> Finding {
     Finding {
         rule: meta.id,
         severity: meta.severity,

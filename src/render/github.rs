@@ -50,6 +50,11 @@ pub fn render(report: &Report) -> String {
     out
 }
 
+/// A sentence of the gate itself as an annotation without a place, with a line end.
+pub fn notice(sentence: &str) -> String {
+    disarmed(&format!("::notice::{}\n", data(&one_line(sentence))))
+}
+
 /// One command on one line.
 fn annotation(command: &str, finding: &Finding, out: &mut String) {
     let path: String = finding.place.path.chars().take(PATH).collect();

@@ -18,7 +18,8 @@ const LINE: usize = 600;
 const BODY: usize = 30_000;
 
 /// A finding in whole, at most 30 kB: what is wrong, by which clause and how certain, the evidence of descent, what to do, the exact text of a
-/// file to create, and a link to the rule. `rules_page` is an address of our own; `#rule` is put after it.
+/// file to create, and a link to the rule. `#rule` is put after `rules_page`, the address of a
+/// page.
 pub fn body(finding: &Finding, rules_page: &str) -> String {
     let mut out = format!("**{}:** {}\n\n", word(finding.severity), prose(&finding.message));
     if !finding.clause.is_empty() {
@@ -29,7 +30,11 @@ pub fn body(finding: &Finding, rules_page: &str) -> String {
     if let Some(fix) = creates(finding).filter(|fix| shown != Some(fix.replacement.as_str())) {
         _ = write!(out, "{}\n\n{}\n", place_of_fix(fix), fenced(&fix.replacement, "text"));
     }
-    let about = format!("[About the rule {}]({rules_page}#{})\n", finding.rule, finding.rule);
+    let about = if rules_page.contains(|c: char| c.is_whitespace() || c.is_control() || "()<>\\".contains(c)) {
+        format!("About the rule {}: {}\n", finding.rule, plain(rules_page))
+    } else {
+        format!("[About the rule {}]({rules_page}#{})\n", finding.rule, finding.rule)
+    };
     if out.len() > BODY { format!("{}\n\n{about}", line(finding)) } else { out + &about }
 }
 

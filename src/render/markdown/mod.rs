@@ -3,6 +3,4 @@
 pub mod escape;
 pub mod finding;
 pub mod mermaid;
-mod summary;
-
-pub use summary::{earlier, findings, graphs, headline, models_table, summary, unchecked};
+pub mod summary;
