@@ -6,7 +6,7 @@ use super::plan::Summary;
 use super::remarks::Standing;
 use super::{Wishes, remark};
 use crate::finding::{Finding, Severity};
-use crate::render::markdown::{self, finding};
+use crate::render::markdown::{finding, summary as markdown};
 use crate::report::Report;
 use std::collections::BTreeSet;
 use std::fmt::Write;
