@@ -31,8 +31,8 @@ pub fn render(report: &Report) -> String {
         }
     }
     if !report.earlier.is_empty() {
-        let found = counted(report.earlier.len(), "finding");
-        _ = writeln!(out, "{found} of before this change: shown in the job summary, without weight here");
+        let were = counted(report.earlier.len(), "more finding");
+        _ = writeln!(out, "{were} of before this change, which do not fail it; all are in the job summary");
     }
     let verdict = match report.verdict() {
         Verdict::Pass => "pass",
