@@ -103,18 +103,20 @@ async function cycle(server, preset) {
     if (report.min_write_gap_ms !== null) figures.gap = Math.min(figures.gap ?? Infinity, report.min_write_gap_ms);
     return report;
   };
+  const judge = async (code, when) => {
+    await server.call('POST', 'log/clear');
+    watch(await run(server), code, when);
+    return gather(when);
+  };
   const settle = async (code, when) => {
     await strike();
-    watch(await run(server), code, `${when} with ${preset ?? 'no fault'}`);
-    await gather(when);
+    await judge(code, `${when} with ${preset ?? 'no fault'}`);
     await calm();
-    if (preset) watch(await run(server), code, `${when} afterwards`);
+    if (preset) await judge(code, `${when} afterwards`);
     const now = await state();
     must(twice(remarks(now).map(print)).length === 0, `${when}: two comments with one fingerprint`);
     must(posts(now).length <= 1, `${when}: ${posts(now).length} summaries`);
-    await server.call('POST', 'log/clear');
-    watch(await run(server), code, `${when} again`);
-    const again = await gather(`${when} again`);
+    const again = await judge(code, `${when} again`);
     must(again.writes === 0, `${when}: a second run makes ${again.writes} writes`);
     return now;
   };
@@ -129,7 +131,6 @@ async function cycle(server, preset) {
   await server.rest('ghp_alice', 'POST', `pulls/7/comments/${answered?.id}/replies`, { body: 'We will mend this.' });
   await server.rest('ghp_mallory', 'POST', 'issues/7/comments', { body: posts(first)[0]?.body ?? 'x' });
 
-  await server.call('POST', 'log/clear');
   await server.call('POST', 'push', { files: { 'README.md': card('mit', 'language: en\ntags:\n- a\n') } });
   const kept = await settle(1, 'push that keeps');
   must(open(kept).length === open(first).length, `push that keeps: ${open(kept).length} comments, ${open(first).length} before`);
