@@ -43,7 +43,8 @@ impl Place {
         let uri: Uri = location.parse().ok()?;
         let here = match (uri.scheme_str(), uri.authority()) {
             (Some(scheme), Some(authority)) => origin(scheme, authority.as_str()) == self.origin,
-            (None, None) => location.starts_with('/'),
+            // Two slashes begin the name of a host.
+            (None, None) => location.starts_with('/') && !location.starts_with("//"),
             _ => false,
         };
         here.then(|| uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string))

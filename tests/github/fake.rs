@@ -138,14 +138,12 @@ fn serve(mut stream: TcpStream, log: &Mutex<Vec<Request>>, script: &dyn Fn(&Requ
             }
         }
         Reply::Answer(status, headers, body) => {
-            let mut head = format!("HTTP/1.1 {status} X\r\nConnection: close\r\n");
+            let mut head = vec![format!("HTTP/1.1 {status} X"), "Connection: close".to_owned()];
             if status != 204 {
-                head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+                head.push(format!("Content-Length: {}", body.len()));
             }
-            for header in headers {
-                head.push_str(&format!("{header}\r\n"));
-            }
-            let _ = stream.write_all(format!("{head}\r\n").as_bytes());
+            head.extend(headers);
+            let _ = stream.write_all(format!("{}\r\n\r\n", head.join("\r\n")).as_bytes());
             let _ = stream.write_all(&body);
         }
     }
