@@ -60,7 +60,7 @@ fn number(findings: &mut [Finding]) {
 }
 
 /// Sorts findings as they are reported: by model, errors first, by place.
-fn sort(findings: &mut [Finding]) {
+pub fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         (&a.model, Reverse(a.severity), &a.place, a.rule).cmp(&(&b.model, Reverse(b.severity), &b.place, b.rule))
     });
@@ -118,7 +118,7 @@ fn judge(
             }
         }
         number(&mut findings);
-        if !matches!(rule.look, Look::Config) {
+        if !matches!(rule.look, Look::Config | Look::Change) {
             judged.insert(rule.meta.id, Judgement::Ok);
         }
         let is_duty = matches!(rule.look, Look::Duty(_));

@@ -1,6 +1,7 @@
 //! What the user may say on the command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use model_license_gate::explain::RULES_PAGE;
 use std::path::PathBuf;
 
 /// Stops a model from being published without what the license of its base model asks.
@@ -18,6 +19,7 @@ const EXAMPLES: &str = "\
 Examples:
   model-license-gate check                        judge the models in this folder
   model-license-gate check my-model --format json
+  model-license-gate review                       judge a pull request, in a workflow
   model-license-gate identify LICENSE             which license texts are in this file?
   model-license-gate explain missing-notice       what a rule asks, and what it cannot see
   model-license-gate explain llama2               what a license asks, clause by clause
@@ -31,6 +33,8 @@ Exit codes:
 pub(crate) enum Command {
     /// Find every model in a folder and judge it
     Check(CheckArguments),
+    /// Judge a pull request: annotations, job summary, review comments
+    Review(Box<ReviewArguments>),
     /// Say which license texts files hold
     Identify(IdentifyArguments),
     /// Say what a rule or a license asks, clause by clause, and what the gate cannot see of it
@@ -80,6 +84,99 @@ pub(crate) struct CheckArguments {
     pub(crate) color: Color,
 }
 
+const REVIEW_EXAMPLES: &str = "\
+Examples:
+  model-license-gate review                          in a workflow of GitHub Actions
+  model-license-gate review models --review off      judge one folder, write no comments
+  GITHUB_TOKEN=... model-license-gate review --repo acme/model --pr 7
+
+The token comes from GITHUB_TOKEN. Without one, or with one that may only read, annotations
+and job summary are complete and nothing is posted. The exit code is decided before anything
+is posted. On `pull_request_target` and `workflow_run` the head of the pull request is read
+over the API, as data: no checkout is needed. The configuration is that of the base commit.";
+
+#[derive(Debug, Args)]
+#[command(after_help = REVIEW_EXAMPLES)]
+pub(crate) struct ReviewArguments {
+    /// The folder of the repository to judge
+    #[arg(default_value = ".", hide_default_value = true)]
+    pub(crate) path: PathBuf,
+    /// The configuration, as a path in the repository; taken from the base commit
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The least severity that gives exit code 1 (default: error)
+    #[arg(long, value_name = "error|warning|never", default_value = "error")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    pub(crate) fail_on: FailOn,
+    /// How to speak on the pull request (default: comment)
+    #[arg(long, value_name = "comment|request-changes|off", default_value = "comment")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    pub(crate) review: Review,
+    /// What fails: only findings that the base commit did not have (default), or all
+    #[arg(long, value_name = "changed|all", default_value = "changed")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    pub(crate) scope: Scope,
+    /// A folder that holds the files of the base commit; without it they are read over the API
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) base: Option<PathBuf>,
+    /// Write the report as JSON to this file (default: a file in `RUNNER_TEMP`)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// Write the report as SARIF to this file, for code scanning
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sarif: Option<PathBuf>,
+    /// Judge nothing: post from a report that another run wrote; nothing in it is trusted
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["base", "report", "sarif", "config"])]
+    pub(crate) from_report: Option<PathBuf>,
+    /// Most seconds that all work over the network may take (default: 60)
+    #[arg(long, value_name = "SECONDS", default_value = "60", hide_default_value = true)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) time_limit: u64,
+    /// Address of the page that explains the rules; `#rule` is put after it
+    #[arg(long, value_name = "URL", default_value = RULES_PAGE, hide_default_value = true)]
+    pub(crate) rules_page: String,
+    #[command(flatten)]
+    pub(crate) place: PlaceArguments,
+}
+
+/// What the runner of a workflow sets; each has a flag for use elsewhere.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Set by the runner of a workflow")]
+pub(crate) struct PlaceArguments {
+    /// The repository that holds the pull request
+    #[arg(long, value_name = "OWNER/NAME", env = "GITHUB_REPOSITORY", hide_env_values = true)]
+    pub(crate) repo: Option<String>,
+    /// The number of the pull request (in a workflow: from the event)
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) pr: Option<u64>,
+    /// The head commit of the pull request (in a workflow: from the event)
+    #[arg(long, value_name = "COMMIT")]
+    pub(crate) sha: Option<String>,
+    /// The name of the event
+    #[arg(long, value_name = "NAME", env = "GITHUB_EVENT_NAME", hide_env_values = true)]
+    pub(crate) event: Option<String>,
+    /// The file with the event's payload
+    #[arg(long, value_name = "FILE", env = "GITHUB_EVENT_PATH", hide_env_values = true)]
+    pub(crate) event_file: Option<PathBuf>,
+    /// The REST API
+    #[arg(long, value_name = "URL", env = "GITHUB_API_URL", hide_env_values = true)]
+    #[arg(default_value = "https://api.github.com", hide_default_value = true)]
+    pub(crate) api_url: String,
+    /// The GraphQL API
+    #[arg(long, value_name = "URL", env = "GITHUB_GRAPHQL_URL", hide_env_values = true)]
+    #[arg(default_value = "https://api.github.com/graphql", hide_default_value = true)]
+    pub(crate) graphql_url: String,
+    /// The folder of the checkout, from which paths in the repository count
+    #[arg(long, value_name = "FOLDER", env = "GITHUB_WORKSPACE", hide_env_values = true)]
+    pub(crate) workspace: Option<PathBuf>,
+    /// The file that takes the job summary
+    #[arg(long, value_name = "FILE", env = "GITHUB_STEP_SUMMARY", hide_env_values = true)]
+    pub(crate) summary_file: Option<PathBuf>,
+    /// The file that takes the outputs
+    #[arg(long, value_name = "FILE", env = "GITHUB_OUTPUT", hide_env_values = true)]
+    pub(crate) output_file: Option<PathBuf>,
+}
+
 const IDENTIFY_EXAMPLES: &str = "\
 Examples:
   model-license-gate identify LICENSE Notice
@@ -114,6 +211,19 @@ pub(crate) enum FailOn {
     Error,
     Warning,
     Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Review {
+    Comment,
+    RequestChanges,
+    Off,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Scope {
+    Changed,
+    All,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -11,6 +11,9 @@ use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+/// The family of a model that descends from no other.
+pub const SCRATCH: &str = "scratch";
+
 /// Most patterns of paths to skip: each is held against every path.
 const MOST_PATTERNS: usize = 256;
 
@@ -64,6 +67,11 @@ impl Config {
     /// Whether the files under a path are left out.
     pub fn skips(&self, path: &str) -> bool {
         self.skip.iter().any(|pattern| pattern.is_match(path))
+    }
+
+    /// The patterns of paths that are left out, in a form to compare.
+    pub fn skipped(&self) -> impl Iterator<Item = &str> {
+        self.skip.iter().map(Regex::as_str)
     }
 }
 
@@ -254,7 +262,7 @@ impl Reader<'_> {
 
     fn unknown_family(&self, family: &str) -> Option<ConfigError> {
         let known: Vec<&str> = crate::lineage::families().collect();
-        if family == "scratch" || known.contains(&family) {
+        if family == SCRATCH || known.contains(&family) {
             return None;
         }
         let near = nearest(family, known.into_iter(), LOOSE);

@@ -5,7 +5,9 @@ use crate::cli::Color;
 use anyhow::{Context, Result};
 use model_license_gate::render::{inert_text, visible};
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 /// The gate could not do its work.
 pub(crate) const FAILED: u8 = 2;
@@ -60,6 +62,36 @@ pub(crate) fn colored(choice: Color) -> bool {
 /// Whether a variable of the environment is there and not empty.
 fn set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+/// The token that GitHub takes, from `GITHUB_TOKEN`.
+pub(crate) fn token() -> Option<String> {
+    std::env::var("GITHUB_TOKEN").ok().map(|token| token.trim().to_owned()).filter(|token| !token.is_empty())
+}
+
+/// Whether a workflow of GitHub Actions runs the program.
+pub(crate) fn in_workflow() -> bool {
+    std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
+}
+
+/// The folder that the runner of a workflow keeps for temporary files.
+pub(crate) fn temporary() -> Option<PathBuf> {
+    std::env::var_os("RUNNER_TEMP").filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+/// Time since a moment.
+pub(crate) struct Clock(Instant);
+
+impl Clock {
+    /// Starts it.
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// What is left of a time, nothing when it is over.
+    pub(crate) fn left(&self, of: Duration) -> Duration {
+        of.saturating_sub(self.0.elapsed())
+    }
 }
 
 /// The date as `2027-01-31`, in UTC.

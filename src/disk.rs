@@ -6,7 +6,7 @@ use crate::tree::{Entry, Tree};
 use anyhow::{Context, Result, bail};
 use std::cell::OnceCell;
 use std::fs::{File, FileType, Metadata};
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
@@ -105,6 +105,19 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
 /// Writes a whole file, which is made where there is none.
 pub fn write(path: &Path, text: &str) -> Result<()> {
     std::fs::write(path, text).map_err(|error| anyhow::anyhow!("cannot write {}", said(path, &error)))
+}
+
+/// Adds to the end of a file, which is made where there is none.
+pub fn append(path: &Path, text: &str) -> Result<()> {
+    let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
+    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| anyhow::anyhow!("cannot write {}", said(path, &error)))
+}
+
+/// Where a folder lies below another, with `/` between the parts; empty for the folder itself, nothing when it lies elsewhere.
+pub fn below(folder: &Path, root: &Path) -> Option<String> {
+    let (folder, root) = (folder.canonicalize().ok()?, root.canonicalize().ok()?);
+    folder.starts_with(&root).then(|| relative(&folder, &root))
 }
 
 /// The root of the tree as the system names it, asked for only when a link has to be followed.

@@ -7,6 +7,10 @@ use crate::rules::{self, Look, Rule};
 use crate::spelling::{LOOSE, nearest};
 use std::fmt::Write;
 
+/// The page that explains the rules, as of this version; `#rule` is put after it.
+pub const RULES_PAGE: &str =
+    concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/v", env!("CARGO_PKG_VERSION"), "/docs/rules.md");
+
 /// What a rule or a license asks, and what the gate cannot see of it. The error says what was likely meant.
 pub fn explain(topic: &str) -> Result<String, String> {
     if let Some(rule) = rules::find(topic) {
@@ -44,6 +48,7 @@ fn explain_rule(rule: &Rule) -> String {
         Look::Duty(_) => "models that descend from a family with a policy",
         Look::Doubt(_) => "models whose descent is uncertain",
         Look::Config => "the configuration",
+        Look::Change => "pull requests, next to the base commit",
     };
     let mut text = format!(
         "{} ({})\n\n{}\n\nLooks at: {looks_at}.\nWhy it matters: {}\nHow to mend it: {}\nWhat it cannot see: {}\n",

@@ -1,15 +1,16 @@
 //! Judges whether a model repository meets what the license of its base model asks.
 pub mod basis;
 pub mod card;
+pub mod change;
 pub mod check;
 pub mod config;
 pub mod declaration;
 pub mod decode;
 pub mod disk;
 pub mod embedded;
+pub mod event;
 pub mod explain;
 pub mod finding;
-#[cfg(feature = "github")]
 pub mod github;
 pub mod lineage;
 pub mod model;
@@ -20,6 +21,7 @@ pub mod render;
 pub mod report;
 pub mod review;
 pub mod rules;
+pub mod saved;
 pub mod source;
 mod spelling;
 pub mod texts;

@@ -14,6 +14,7 @@ fn main() -> ExitCode {
     };
     let outcome = match &cli.command {
         Command::Check(arguments) => commands::check::run(arguments),
+        Command::Review(arguments) => commands::review::run(arguments),
         Command::Identify(arguments) => commands::identify::run(arguments),
         Command::Explain { topic } => commands::explain::run(topic),
         Command::Rules => commands::rules::run(),

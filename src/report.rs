@@ -60,6 +60,7 @@ pub enum Verdict {
 
 impl Report {
     /// The same report with all paths counted from the root of the repository, of which `folder` was judged.
+    #[must_use]
     pub fn under(mut self, folder: &str) -> Self {
         if folder.is_empty() {
             return self;
@@ -72,7 +73,12 @@ impl Report {
             }
         }
         for finding in self.findings.iter_mut().chain(&mut self.earlier) {
-            finding.model = below(folder, &finding.model);
+            let model = std::mem::take(&mut finding.model);
+            if model != "." {
+                // What mends it is named by its path, between back-ticks.
+                finding.help = finding.help.replace(&format!("`{model}/"), &format!("`{folder}/{model}/"));
+            }
+            finding.model = below(folder, &model);
             finding.place.path = below(folder, &finding.place.path).into();
             for related in &mut finding.related {
                 related.place.path = below(folder, &related.place.path).into();

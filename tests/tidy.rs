@@ -64,7 +64,8 @@ fn imports_run_one_way() {
 
 /// What the users of a fixture folder see.
 fn shown(case: &str) -> String {
-    std::fs::read_to_string(root().join(format!("tests/repos/{case}.out"))).unwrap_or_default()
+    let of = |folder: &str| std::fs::read_to_string(root().join(format!("tests/{folder}/{case}.out")));
+    of("repos").or_else(|_| of("changes")).unwrap_or_default()
 }
 
 #[test]
@@ -74,7 +75,7 @@ fn every_rule_has_a_fixture_of_its_name_that_shows_it() {
         .map(|rule| rule.meta.id)
         .filter(|id| !shown(id).lines().any(|line| line.contains(&format!("[{id}]: "))))
         .collect();
-    assert!(missing.is_empty(), "no `tests/repos/RULE` shows {missing:?}");
+    assert!(missing.is_empty(), "no `tests/repos/RULE` or `tests/changes/RULE` shows {missing:?}");
 }
 
 #[test]

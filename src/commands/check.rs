@@ -1,13 +1,12 @@
 //! `check`: judges every model of a folder.
 
-use crate::cli::{CheckArguments, Color, FailOn, Format};
+use super::{configured, fails};
+use crate::cli::{CheckArguments, Color, Format};
 use crate::console::{self, Progress};
-use anyhow::{Result, bail};
+use anyhow::Result;
 use model_license_gate::check::check;
-use model_license_gate::config::{self, Config};
+use model_license_gate::config::Config;
 use model_license_gate::model::files::wanted;
-use model_license_gate::report::{Report, Verdict};
-use model_license_gate::source::Source;
 use model_license_gate::{disk, render};
 use std::process::ExitCode;
 
@@ -35,31 +34,4 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
 /// Colors are for the terminal: in a file they stand only where they are asked for.
 fn colored(arguments: &CheckArguments) -> bool {
     arguments.color == Color::Always || arguments.output.is_none() && console::colored(arguments.color)
-}
-
-/// Whether the findings reach the severity that the user fails on.
-fn fails(report: &Report, least: FailOn) -> bool {
-    match least {
-        FailOn::Error => report.verdict() == Verdict::Fail,
-        FailOn::Warning => report.verdict() != Verdict::Pass,
-        FailOn::Never => false,
-    }
-}
-
-/// The configuration, or all its mistakes, each with its place.
-fn configured(source: &Source) -> Result<Config> {
-    let errors = match config::parse(source) {
-        Ok(config) => return Ok(config),
-        Err(errors) => errors,
-    };
-    let sentences: Vec<String> = errors
-        .iter()
-        .map(|error| match error.place.range {
-            Some(range) => {
-                format!("{}:{}:{}: {}", error.place.path, range.line, range.column, error.message)
-            }
-            None => format!("{}: {}", error.place.path, error.message),
-        })
-        .collect();
-    bail!("{}", sentences.join("\nerror: "))
 }

@@ -3,4 +3,39 @@
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod identify;
+pub(crate) mod review;
 pub(crate) mod rules;
+
+use crate::cli::FailOn;
+use anyhow::{Result, bail};
+use model_license_gate::config::{self, Config, ConfigError};
+use model_license_gate::report::{Report, Verdict};
+use model_license_gate::source::Source;
+
+/// Whether the findings reach the severity that the user fails on.
+fn fails(report: &Report, least: FailOn) -> bool {
+    match least {
+        FailOn::Error => report.verdict() == Verdict::Fail,
+        FailOn::Warning => report.verdict() != Verdict::Pass,
+        FailOn::Never => false,
+    }
+}
+
+/// The configuration, or all its mistakes, each with its place.
+fn configured(source: &Source) -> Result<Config> {
+    match config::parse(source) {
+        Ok(config) => Ok(config),
+        Err(errors) => {
+            let sentences: Vec<String> = errors.iter().map(said).collect();
+            bail!("{}", sentences.join("\nerror: "))
+        }
+    }
+}
+
+/// A mistake in a configuration with its place.
+fn said(error: &ConfigError) -> String {
+    match error.place.range {
+        Some(range) => format!("{}:{}:{}: {}", error.place.path, range.line, range.column, error.message),
+        None => format!("{}: {}", error.place.path, error.message),
+    }
+}

@@ -42,6 +42,13 @@ pub enum Trouble {
     Unreachable(String),
 }
 
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (Self::Forbidden(why) | Self::Refused(why) | Self::Unreachable(why)) = self;
+        out.write_str(why)
+    }
+}
+
 /// What became of a plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Done {

@@ -18,11 +18,11 @@ use crate::embedded::{List, Text};
 use crate::model::{Model, Shape};
 use crate::source::Place;
 use evidence::Fact;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Whether a model descends from a family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Derived {
     /// The evidence says so.

@@ -2,8 +2,11 @@
 
 mod excerpt;
 mod fix;
+pub mod github;
 pub mod identified;
 pub mod json;
+pub mod markdown;
+pub mod sarif;
 pub mod text;
 mod visible;
 

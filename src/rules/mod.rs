@@ -3,6 +3,7 @@
 mod about_card;
 mod agreement;
 mod beyond_license;
+mod change;
 mod declared;
 mod duty;
 mod fit;
@@ -16,6 +17,7 @@ mod use_policy;
 
 use crate::finding::{Finding, Severity};
 use crate::model::Model;
+pub use change::{BROKEN_CONFIGURATION, LOOSENED_CONFIGURATION, LOST_LINEAGE};
 pub use duty::Duty;
 
 /// What a rule is called, how much it weighs, and what it says of itself.
@@ -46,6 +48,8 @@ pub enum Look {
     Doubt(fn(&Meta, &Duty<'_>) -> Vec<Finding>),
     /// At the configuration: the check itself makes these findings.
     Config,
+    /// At a pull request next to its base commit: only `review` makes these findings.
+    Change,
 }
 
 /// A rule.
@@ -58,7 +62,7 @@ pub struct Rule {
 }
 
 /// All rules, in the order in which they are listed and explained.
-pub const ALL: [Rule; 26] = [
+pub const ALL: [Rule; 29] = [
     fit::INCOMPATIBLE,
     fit::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -85,6 +89,9 @@ pub const ALL: [Rule; 26] = [
     unreadable::ENCODING,
     UNUSED_EXCEPTION,
     EXPIRED_EXCEPTION,
+    LOST_LINEAGE,
+    LOOSENED_CONFIGURATION,
+    BROKEN_CONFIGURATION,
 ];
 
 /// A rule by its name.

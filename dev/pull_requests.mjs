@@ -1,0 +1,224 @@
+#!/usr/bin/env node
+// Drives `review` through whole pull requests against a fake of GitHub that checks every request and can break in chosen ways:
+//   node dev/pull_requests.mjs FAKE [--binary PATH] [--only PRESET]... [--edition github|ghes] [--limit SECONDS]
+// FAKE is a folder with `server.mjs` and `runner.mjs` and their packages installed. Prints one line a preset and what is wrong.
+import { spawn, execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+const { values: options, positionals } = parseArgs({ allowPositionals: true, options: {
+  binary: { type: 'string', default: 'target/release/model-license-gate' }, only: { type: 'string', multiple: true, default: [] },
+  edition: { type: 'string' }, limit: { type: 'string', default: '20' }, verbose: { type: 'boolean', default: false },
+} });
+const fake = positionals[0];
+if (!fake || !fs.existsSync(path.join(fake, 'server.mjs'))) {
+  console.error('SKIPPED: no folder with the fake of GitHub was given');
+  process.exit(2);
+}
+const binary = path.resolve(options.binary);
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'pull-requests-'));
+
+const NOTICE = 'Llama 2 is licensed under the LLAMA 2 Community License, Copyright (c) Meta Platforms, Inc. All Rights Reserved.\n';
+const card = (license, before = '', body = 'A model for tests.') =>
+  `---\n${before}license: ${license}\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Ravine\n\n${body}\n`;
+const HOSTILE = [
+  '@octocat fixes #1 and acme/other#2 ![x](https://evil.example/x.png) <img src=x onerror=1> <script>1</script>',
+  '##[add-mask]e', '::error::owned', '```suggestion', 'license: mit', '```', '~~~~', '\u202eright to left', '<!-- model-license-gate v1 -->',
+].join('\n');
+// Old sins in `old`, a compliant model at the root that the pull request breaks, a hostile new one.
+const SCENARIO = {
+  repos: [{ owner: 'acme', name: 'llama-ft',
+    tree: { 'README.md': card('llama2'), Notice: NOTICE, 'old/README.md': card('mit') },
+    pulls: [{ number: 7, author: 'mallory', title: 'Relicense', files: {
+      'README.md': card('mit'), Notice: null, 'old/README.md': card('mit', '', 'A few more words.'),
+      'new/README.md': `---\nlicense: "apache-2.0"\nmodel_name: "@octocat ##[add-mask]x <b>"\nbase_model: "meta-llama/Llama-2-7b-hf"\n---\n# N\n\n${HOSTILE}\n\nIt is fine-tuned from Llama 2. \`\`@octocat\`\` ##[error]x\n`,
+    } }] }],
+};
+const MENDED = { 'README.md': card('llama2'), Notice: NOTICE, 'new/README.md': null };
+
+const sleep = (time) => new Promise((done) => setTimeout(done, time));
+async function serve(edition) {
+  const ready = path.join(scratch, `${edition}.json`);
+  const server = spawn('node', [path.join(fake, 'server.mjs'), '--port', '0', '--quiet', '--ready-file', ready, ...(edition === 'ghes' ? ['--ghes'] : [])], { stdio: 'ignore' });
+  for (let at = 0; at < 300 && !fs.existsSync(ready); at++) await sleep(100);
+  await sleep(100);
+  const { origin } = JSON.parse(fs.readFileSync(ready, 'utf8'));
+  const call = async (method, where, body) => {
+    const answer = await fetch(`${origin}/_fake/${where}`, { method, body: body === undefined ? undefined : JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${where}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  };
+  const rest = (token, method, where, body) => fetch(`${origin}${edition === 'ghes' ? '/api/v3' : ''}/repos/acme/llama-ft/${where}`, {
+    method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'x-github-api-version': '2022-11-28' }, body: JSON.stringify(body),
+  });
+  return { origin, call, rest, stop: () => server.kill() };
+}
+
+let runs = 0;
+function run(server, { token = 'ghs_writer', args = [], env = [], event = 'pull_request', checkout = 'head' } = {}) {
+  const out = path.join(scratch, `run-${runs++}.json`);
+  const given = ['--fake', server.origin, '--token', token, '--event', event, '--checkout', checkout, '--report', out, '--timeout', '100', ...env.flatMap((one) => ['--env', one])];
+  try {
+    execFileSync('node', [path.join(fake, 'runner.mjs'), ...given, '--', binary, 'review', '--time-limit', options.limit, ...args], { stdio: 'ignore' });
+  } catch { /* the exit code is in the report */ }
+  const report = JSON.parse(fs.readFileSync(out, 'utf8'));
+  fs.rmSync(report.temp, { recursive: true, force: true });
+  return report;
+}
+const own = (state) => state.comments.filter((one) => one.user === 'github-actions[bot]' && /^<!-- model-license-gate v1 /.test(one.body ?? ''));
+const remarks = (state) => own(state).filter((one) => one.kind === 'review_comment');
+const open = (state) => remarks(state).filter((one) => /state=open/.test(one.body));
+const posts = (state) => own(state).filter((one) => one.kind === 'issue_comment');
+const print = (one) => /fp=([0-9a-f]+)/.exec(one.body)?.[1];
+const twice = (list) => list.filter((one, at) => list.indexOf(one) !== at);
+
+async function cycle(server, preset) {
+  const wrong = [];
+  const must = (holds, what) => { if (!holds) wrong.push(what); };
+  const state = () => server.call('GET', 'state');
+  const calm = () => server.call('DELETE', 'faults');
+  const strike = () => (preset ? server.call('POST', 'faults', { preset }) : null);
+  const figures = { ms: 0 };
+  const watch = (report, code, when) => {
+    figures.ms = Math.max(figures.ms, report.ms);
+    must(report.exit === code, `${when}: exit ${report.exit}, not ${code}`);
+    must(report.hostile_commands.length === 0, `${when}: hostile commands ${JSON.stringify(report.hostile_commands)}`);
+    must(!report.token_leaked, `${when}: the token leaked`);
+    must(/Verdict|verdict|fail|pass/i.test(report.summary), `${when}: no summary`);
+    must(report.annotations.filter((one) => one.dropped).length === 0, `${when}: annotations dropped`);
+    if (code === 1) must(report.annotations.some((one) => one.level === 'error'), `${when}: no annotation`);
+    must(report.outputs.verdict === (code === 1 ? 'fail' : 'pass') || code === 0, `${when}: outputs ${JSON.stringify(report.outputs)}`);
+    must(report.steps.every((step) => !step.timed_out && step.file_command_problems.length === 0), `${when}: time or file commands`);
+  };
+  const gather = async (when) => {
+    const report = await server.call('GET', 'report');
+    must(report.violations.length === 0, `${when}: violations ${JSON.stringify(report.violations).slice(0, 400)}`);
+    must(report.duplicates.length === 0, `${when}: duplicates ${JSON.stringify(report.duplicates)}`);
+    must(report.hazards.length === 0, `${when}: hazards ${JSON.stringify(report.hazards).slice(0, 400)}`);
+    const bad = report.notes.filter((note) => !/secondary-limit/.test(note.kind));
+    must(bad.length === 0, `${when}: notes ${JSON.stringify(bad).slice(0, 400)}`);
+    if (report.min_write_gap_ms !== null) figures.gap = Math.min(figures.gap ?? Infinity, report.min_write_gap_ms);
+    return report;
+  };
+  const settle = async (code, when) => {
+    await strike();
+    watch(run(server), code, `${when} with ${preset ?? 'no fault'}`);
+    await gather(when);
+    await calm();
+    if (preset) watch(run(server), code, `${when} afterwards`);
+    const now = await state();
+    must(twice(remarks(now).map(print)).length === 0, `${when}: two comments with one fingerprint`);
+    must(posts(now).length <= 1, `${when}: ${posts(now).length} summaries`);
+    await server.call('POST', 'log/clear');
+    watch(run(server), code, `${when} again`);
+    const again = await gather(`${when} again`);
+    must(again.writes === 0, `${when}: a second run makes ${again.writes} writes`);
+    return now;
+  };
+
+  await server.call('POST', 'reset', SCENARIO);
+  const first = await settle(1, 'first');
+  must(posts(first).length === 1 && open(first).length >= 2, `first: ${posts(first).length} summaries, ${open(first).length} comments`);
+  must(open(first).some((one) => /```suggestion\nlicense: llama2\n/.test(one.body)), 'first: no suggestion');
+  must(!own(first).some((one) => one.path === 'old/README.md'), 'first: a comment on an old sin');
+  // People act: alice answers one comment, mallory copies a marker.
+  const answered = open(first).find((one) => one.path === 'README.md');
+  await server.rest('ghp_alice', 'POST', `pulls/7/comments/${answered?.id}/replies`, { body: 'We will mend this.' });
+  await server.rest('ghp_mallory', 'POST', 'issues/7/comments', { body: posts(first)[0]?.body ?? 'x' });
+
+  await server.call('POST', 'push', { files: { 'README.md': card('mit', 'language: en\ntags:\n- a\n') } });
+  const kept = await settle(1, 'push that keeps');
+  must(open(kept).length === open(first).length, `push that keeps: ${open(kept).length} comments, ${open(first).length} before`);
+
+  await server.call('POST', 'push', { files: MENDED });
+  const mended = await settle(0, 'push that mends');
+  must(open(mended).length === 0, `push that mends: ${open(mended).length} open comments`);
+  must(remarks(mended).length === 1 && remarks(mended)[0].id === answered?.id, 'push that mends: the answered comment must stay, alone');
+  must(mended.comments.some((one) => one.body === 'We will mend this.'), 'push that mends: the answer is gone');
+  must(/state=mended/.test(posts(mended)[0]?.body ?? ''), 'push that mends: the summary does not say so');
+  must(mended.comments.some((one) => one.user === 'mallory' && one.kind === 'issue_comment' && one.edits === 0), 'a foreign comment was touched');
+
+  // The suggestion, pressed.
+  await server.call('POST', 'reset', SCENARIO);
+  run(server);
+  await server.call('POST', 'apply-suggestions', {});
+  const pressed = run(server);
+  const left = pressed.annotations.filter((one) => one.title === 'incompatible-license' && one.level === 'error');
+  must(left.length === 0, `suggestion applied: ${JSON.stringify(left)}`);
+  await gather('suggestion applied');
+  return { wrong, figures };
+}
+
+async function extras(server) {
+  const wrong = [];
+  const must = (holds, what) => { if (!holds) wrong.push(what); };
+  const count = async () => (await server.call('GET', 'report')).writes;
+  // A clean pull request that never had a finding gets no comment.
+  const clean = structuredClone(SCENARIO);
+  clean.repos[0].pulls[0].files = { 'README.md': card('llama2', '', 'Other words.') };
+  await server.call('POST', 'reset', clean);
+  must(run(server).exit === 0 && (await count()) === 0, 'a clean pull request gets writes');
+  // Read-only tokens, no token, no network: the same exit code and annotations, nothing lost.
+  await server.call('POST', 'reset', SCENARIO);
+  const writer = run(server, { args: ['--review', 'off'] });
+  for (const how of [{ token: 'ghs_readonly' }, { token: 'ghs_none' }, { token: 'nonsense' }, { env: ['GITHUB_API_URL=http://127.0.0.1:9', 'GITHUB_GRAPHQL_URL=http://127.0.0.1:9/graphql'] }]) {
+    const other = run(server, how);
+    must(other.exit === writer.exit, `${JSON.stringify(how)}: exit ${other.exit}`);
+    must(other.annotations.filter((one) => one.level === 'error').length >= writer.annotations.filter((one) => one.level === 'error').length, `${JSON.stringify(how)}: annotations lost`);
+    must(/not posted|No review was posted|Not everything/i.test(other.summary), `${JSON.stringify(how)}: no sentence why`);
+  }
+  // Without a checkout.
+  for (const event of ['pull_request_target', 'workflow_run']) {
+    await server.call('POST', 'reset', SCENARIO);
+    const far = run(server, { event, checkout: 'none' });
+    must(far.exit === 1 && (await count()) >= 2, `${event}: exit ${far.exit}, ${await count()} writes`);
+    const log = await server.call('GET', 'report');
+    must(log.violations.length === 0, `${event}: ${JSON.stringify(log.violations).slice(0, 300)}`);
+  }
+  for (const event of ['push', 'merge_group', 'workflow_dispatch']) {
+    await server.call('POST', 'reset', SCENARIO);
+    const far = run(server, { event: event === 'workflow_dispatch' ? 'push' : event, env: event === 'workflow_dispatch' ? ['GITHUB_EVENT_NAME=workflow_dispatch'] : [] });
+    must(far.exit === 1 && (await count()) === 0, `${event}: exit ${far.exit}`);
+  }
+  // Changes are asked for, and the request is taken back by itself.
+  await server.call('POST', 'reset', SCENARIO);
+  run(server, { args: ['--review', 'request-changes'] });
+  const blocked = (await server.call('GET', 'state')).reviews.filter((one) => one.state === 'CHANGES_REQUESTED');
+  must(blocked.length === 1, `request-changes: ${blocked.length} blocking reviews`);
+  await server.call('POST', 'push', { files: MENDED });
+  run(server, { args: ['--review', 'request-changes'] });
+  must(!(await server.call('GET', 'state')).reviews.some((one) => one.state === 'CHANGES_REQUESTED'), 'request-changes: still blocked after mending');
+  // Many files, no patches, closed, locked, moved.
+  const many = structuredClone(SCENARIO);
+  many.repos[0].pulls[0].extra_files = [{ count: 3100 }];
+  await server.call('POST', 'reset', many);
+  must(run(server).exit === 1 && (await count()) >= 1, 'more than 3000 files: nothing was posted');
+  for (const change of [{ state: 'closed' }, { locked: true }]) {
+    await server.call('POST', 'reset', SCENARIO);
+    await server.call('POST', 'pr', change);
+    must(run(server).exit === 1, `${JSON.stringify(change)}: exit`);
+  }
+  return { wrong, figures: {} };
+}
+
+let failures = 0;
+for (const edition of ['github', 'ghes'].filter((one) => !options.edition || one === options.edition)) {
+  const server = await serve(edition);
+  try {
+    const presets = [null, ...Object.keys(await server.call('GET', 'presets'))].filter((one) => options.only.length === 0 || options.only.includes(one ?? 'none'));
+    const rows = [...presets.map((preset) => [preset ?? 'none', () => cycle(server, preset)]), ...(options.only.length === 0 || options.only.includes('extras') ? [['extras', () => extras(server)]] : [])];
+    for (const [name, work] of rows) {
+      const { wrong, figures } = await work().catch((error) => ({ wrong: [String(error.stack ?? error)], figures: {} }));
+      failures += wrong.length;
+      console.log(`${wrong.length ? 'WRONG' : 'ok   '} ${edition.padEnd(7)}${name.padEnd(22)} longest run ${String(figures.ms ?? '-').padStart(6)} ms, least gap between writes ${figures.gap ?? '-'} ms`);
+      for (const what of wrong) console.log(`      ${what}`);
+    }
+  } finally {
+    server.stop();
+  }
+}
+fs.rmSync(scratch, { recursive: true, force: true });
+console.log(failures ? `${failures} faults` : 'all as it should be');
+process.exitCode = failures ? 1 : 0;

@@ -1,0 +1,174 @@
+//! Reads both sides of a change and judges them; a verdict is reached with the base commit or, where it is not to be had, without.
+
+use super::run::{Run, relative};
+use super::side::Side;
+use crate::cli::{ReviewArguments, Scope};
+use crate::commands::configured;
+use crate::console;
+use anyhow::{Context, Result, anyhow, bail};
+use model_license_gate::basis::Basis;
+use model_license_gate::change::{loosened, lost, part, touched};
+use model_license_gate::check::{check, sort};
+use model_license_gate::config::{self, Config};
+use model_license_gate::disk;
+use model_license_gate::finding::Finding;
+use model_license_gate::report::Report;
+use model_license_gate::rules::BROKEN_CONFIGURATION;
+use model_license_gate::saved;
+use model_license_gate::source::Source;
+use model_license_gate::tree::Tree;
+
+/// Thirds of the time limit for reading both sides over the API, and for the base commit alone.
+const BOTH_SIDES: u32 = 2;
+const BASE_ALONE: u32 = 1;
+
+/// A report, and what the user must know about how it came to be.
+pub(super) struct Judged {
+    /// The report, with paths from the root of the repository.
+    pub(super) report: Report,
+    /// Sentences.
+    pub(super) notes: Vec<String>,
+}
+
+pub(super) fn judge(arguments: &ReviewArguments, run: &mut Run) -> Result<Judged> {
+    if let Some(path) = &arguments.from_report {
+        let bytes = disk::read(path, saved::LIMIT)?;
+        let text = String::from_utf8_lossy(&bytes);
+        let report = saved::read(&text).map_err(|why| anyhow!("cannot use the report `{}`: {why}", path.display()))?;
+        return Ok(Judged { report, notes: Vec::new() });
+    }
+    if run.event.kind.is_without_checkout() {
+        return judge_commit(arguments, run);
+    }
+    let head = Side::Folder(run.workspace.clone());
+    let tree = head.tree(&run.folder, &Tree::default())?;
+    let Some(folder) = &arguments.base else {
+        return judge_checkout(arguments, run, &head, tree);
+    };
+    if !disk::folder(folder).is_ok_and(|found| found == *folder) {
+        bail!("`{}` is not a folder with the files of the base commit", folder.display());
+    }
+    let base = Side::Folder(folder.clone());
+    let before = base.tree(&run.folder, &Tree::default())?;
+    weigh(arguments, run, (&head, tree), Some((&base, before)), Vec::new())
+}
+
+/// Judges the head as data, read over the API: nothing of it is checked out.
+fn judge_commit(arguments: &ReviewArguments, run: &mut Run) -> Result<Judged> {
+    let session = run.session(BOTH_SIDES).map_err(|trouble| anyhow!("{trouble}"))?;
+    if run.event.head.is_none() || run.event.base.is_none() {
+        run.complete(&session).map_err(|trouble| anyhow!("{trouble}"))?;
+    }
+    let (Some(head), Some(base)) = (run.event.head.clone(), run.event.base.clone()) else {
+        bail!("the event names no pull request");
+    };
+    let head = Side::Commit(&session, head);
+    let tree = head.tree(&run.folder, &Tree::default()).context("cannot read the head commit")?;
+    let base = Side::Commit(&session, base);
+    let before = base.tree(&run.folder, &tree).context("cannot read the base commit")?;
+    weigh(arguments, run, (&head, tree), Some((&base, before)), Vec::new())
+}
+
+/// Judges the checkout. The base commit is read over the API; without it, every finding counts as new.
+fn judge_checkout(arguments: &ReviewArguments, run: &mut Run, head: &Side<'_>, tree: Tree) -> Result<Judged> {
+    if run.event.base.is_none() && run.event.number.is_none() {
+        // No change to compare with, such as a run by hand.
+        return weigh(arguments, run, (head, tree), None, Vec::new());
+    }
+    let session = run.session(BASE_ALONE);
+    let read = session.as_ref().map_err(Clone::clone).and_then(|session| {
+        if run.event.base.is_none() {
+            run.complete(session)?;
+        }
+        Ok(session)
+    });
+    let read = read.map_err(|trouble| anyhow!("{trouble}")).and_then(|session| {
+        let base = Side::Commit(session, run.event.base.clone().unwrap_or_default());
+        let before = base.tree(&run.folder, &tree)?;
+        Ok((base, before))
+    });
+    match read {
+        Ok((base, before)) => weigh(arguments, run, (head, tree), Some((&base, before)), Vec::new()),
+        Err(trouble) => {
+            let note = format!(
+                "The base commit could not be read, so every finding counts as new and no configuration is used. {trouble}"
+            );
+            weigh(arguments, run, (head, tree), None, vec![note])
+        }
+    }
+}
+
+/// Judges the head beside the base.
+fn weigh(
+    arguments: &ReviewArguments,
+    run: &Run,
+    (head, mut tree): (&Side<'_>, Tree),
+    base: Option<(&Side<'_>, Tree)>,
+    notes: Vec<String>,
+) -> Result<Judged> {
+    let given = arguments.config.as_deref().map(relative).transpose()?;
+    let proposed = head.configuration(&tree, given.as_deref());
+    let config = if run.is_proposed() {
+        match &base {
+            Some((side, before)) => {
+                side.configuration(before, given.as_deref())?.as_ref().map(configured).transpose()?
+            }
+            None => None,
+        }
+    } else {
+        proposed.as_ref().map_err(|error| anyhow!("{error:#}"))?.as_ref().map(configured).transpose()?
+    };
+    let config = config.unwrap_or_default();
+    let today = console::today();
+    tree.files.retain(|path, _| !config.skips(path));
+    let mut report = check(&tree, &config, &today);
+    if run.is_proposed() {
+        report.findings.extend(about_configuration(&proposed, &config));
+    }
+    if let Some((_, mut before)) = base {
+        before.files.retain(|path, _| !config.skips(path));
+        let was = check(&before, &config, &today);
+        let lost = lost(&report, &was);
+        report.findings.extend(lost);
+        sort(&mut report.findings);
+        if arguments.scope == Scope::Changed {
+            let touched = touched(&report, &tree, &before);
+            part(&mut report, &was, &touched);
+        }
+    } else {
+        sort(&mut report.findings);
+    }
+    Ok(Judged { report: report.under(&run.folder), notes })
+}
+
+/// What the head's configuration would change after the merge.
+fn about_configuration(proposed: &Result<Option<Source>>, config: &Config) -> Vec<Finding> {
+    let broken = |path: &str, why: String| {
+        let mut found = model_license_gate::change::finding(
+            &BROKEN_CONFIGURATION.meta,
+            ".",
+            model_license_gate::source::Place::file(path),
+            "configuration",
+            format!("The gate cannot use the configuration that this change leaves. {why}"),
+        );
+        found.basis = Basis::Text;
+        found
+    };
+    let source = match proposed {
+        Ok(Some(source)) => source,
+        Ok(None) => return Vec::new(),
+        Err(error) => return vec![broken(disk::CONFIGURATIONS[0], format!("{error:#}."))],
+    };
+    match config::parse(source) {
+        Ok(proposed) => loosened(&proposed, config, &source.path),
+        Err(errors) => errors
+            .first()
+            .map(|error| {
+                let mut found = broken(&source.path, format!("{}.", error.message));
+                found.place = error.place.clone();
+                found
+            })
+            .into_iter()
+            .collect(),
+    }
+}

@@ -1,0 +1,149 @@
+//! The event that a workflow runs for: which pull request and which commits it is about, from the payload that GitHub writes.
+
+use serde::Deserialize;
+
+/// What a workflow was started by, as far as it matters to the gate.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// `pull_request`: the merge of head and base is checked out, the token is read-only for forks.
+    Pull,
+    /// `pull_request_target`: the base is checked out, the token may write. The head is read over the API as data.
+    PullTarget,
+    /// `workflow_run` after a workflow of a pull request: the default branch is checked out, the token may write.
+    WorkflowRun,
+    /// `merge_group`: the merge queue's commit is checked out.
+    MergeGroup,
+    /// `push`.
+    Push,
+    /// Anything else, or no workflow at all.
+    #[default]
+    Other,
+}
+
+impl Kind {
+    /// The kind of an event by GitHub's name.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "pull_request" => Self::Pull,
+            "pull_request_target" => Self::PullTarget,
+            "workflow_run" => Self::WorkflowRun,
+            "merge_group" => Self::MergeGroup,
+            "push" => Self::Push,
+            _ => Self::Other,
+        }
+    }
+
+    /// Whether the head must be read over the API, because what is checked out is not the head.
+    pub const fn is_without_checkout(self) -> bool {
+        matches!(self, Self::PullTarget | Self::WorkflowRun)
+    }
+}
+
+/// What the payload says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Event {
+    /// What it is.
+    pub kind: Kind,
+    /// Number of the pull request.
+    pub number: Option<u64>,
+    /// Full hash of the commit that is to be judged: the pull request's head, not its merge with the base.
+    pub head: Option<String>,
+    /// Full hash of the commit that it is compared with.
+    pub base: Option<String>,
+}
+
+/// Reads a payload. What is not there or not in GitHub's form is left out; an error is text that is no JSON object.
+pub fn read(name: &str, payload: &str) -> Result<Event, String> {
+    let kind = Kind::named(name);
+    let payload: Payload = serde_json::from_str(payload).map_err(|error| error.to_string())?;
+    let (number, head, base) = match kind {
+        Kind::Pull | Kind::PullTarget => {
+            let pull = payload.pull_request.unwrap_or_default();
+            (pull.number.or(payload.number), pull.head.sha, pull.base.sha)
+        }
+        Kind::WorkflowRun => (None, payload.workflow_run.unwrap_or_default().head_sha, None),
+        Kind::MergeGroup => {
+            let group = payload.merge_group.unwrap_or_default();
+            (None, group.head_sha, group.base_sha)
+        }
+        Kind::Push => (None, payload.after, payload.before),
+        Kind::Other => (None, None, None),
+    };
+    Ok(Event { kind, number, head: head.filter(|hash| is_commit(hash)), base: base.filter(|hash| is_commit(hash)) })
+}
+
+/// Whether a text is a full commit hash, and not the one of zeros that stands for "none".
+pub fn is_commit(hash: &str) -> bool {
+    matches!(hash.len(), 40 | 64)
+        && hash.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+        && hash.bytes().any(|byte| byte != b'0')
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Payload {
+    number: Option<u64>,
+    pull_request: Option<PullRequest>,
+    workflow_run: Option<Run>,
+    merge_group: Option<Group>,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct PullRequest {
+    number: Option<u64>,
+    head: Tip,
+    base: Tip,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Tip {
+    sha: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Run {
+    head_sha: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Group {
+    head_sha: Option<String>,
+    base_sha: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "00000000000000000000000000000000000000aa";
+    const BASE: &str = "00000000000000000000000000000000000000bb";
+    const NONE: &str = "0000000000000000000000000000000000000000";
+
+    #[test]
+    fn the_commits_of_each_event() {
+        let pull = format!(r#"{{"number":7,"pull_request":{{"head":{{"sha":"{HEAD}"}},"base":{{"sha":"{BASE}"}}}}}}"#);
+        let event = read("pull_request", &pull).unwrap_or_default();
+        assert_eq!((event.kind, event.number), (Kind::Pull, Some(7)));
+        assert_eq!((event.head.as_deref(), event.base.as_deref()), (Some(HEAD), Some(BASE)));
+        let push = format!(r#"{{"before":"{NONE}","after":"{HEAD}"}}"#);
+        let event = read("push", &push).unwrap_or_default();
+        assert_eq!((event.head.as_deref(), event.base), (Some(HEAD), None), "a new branch has no commit before");
+        let run = format!(r#"{{"workflow_run":{{"head_sha":"{HEAD}","pull_requests":[]}}}}"#);
+        let event = read("workflow_run", &run).unwrap_or_default();
+        assert_eq!((event.number, event.head.as_deref()), (None, Some(HEAD)));
+    }
+
+    #[test]
+    fn what_is_not_in_form_is_left_out() {
+        let event = read("pull_request", r#"{"pull_request":{"head":{"sha":"main; rm"},"base":{}}}"#);
+        assert_eq!(event, Ok(Event { kind: Kind::Pull, ..Event::default() }));
+        assert_eq!(read("schedule", "{}"), Ok(Event::default()));
+        assert!(read("push", "[1").is_err());
+    }
+}
