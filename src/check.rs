@@ -14,7 +14,6 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// Judges every model of a tree. `today` is the date as `2027-01-31`, against which exceptions expire.
 pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
@@ -43,14 +42,14 @@ pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
     report
 }
 
-/// Numbers the findings of one rule that are about one thing in one file, so that no two have one fingerprint.
+/// Numbers the findings of one rule that are about one thing in one model, so that no two have one fingerprint.
 fn number(findings: &mut [Finding]) {
     if findings.len() < 2 {
         return;
     }
-    let mut seen: BTreeMap<(String, Arc<str>, String), usize> = BTreeMap::new();
+    let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
     for finding in findings {
-        let thing = (finding.model.clone(), Arc::clone(&finding.place.path), finding.subject.clone());
+        let thing = (finding.model.clone(), finding.subject.clone());
         let count = seen.entry(thing).or_default();
         *count += 1;
         if *count > 1 {

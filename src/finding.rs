@@ -72,7 +72,7 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// Secondary places.
     pub related: Vec<Related>,
-    /// What the finding is about, apart from where it stands: part of the fingerprint.
+    /// What the finding is about, apart from where it stands: it tells findings of one rule about one model apart.
     pub subject: String,
 }
 
@@ -84,15 +84,20 @@ impl Finding {
         self.message.push_str(why);
     }
 
-    /// Sixteen hexadecimal digits that stay the same when lines move (FNV-1a over rule, model, path and subject).
+    /// Sixteen hexadecimal digits that stay the same when lines move and when better evidence is found elsewhere (FNV-1a over
+    /// rule, model and subject; the place only shows where to look first).
     pub fn fingerprint(&self) -> String {
-        let parts = [self.rule, &self.model, &self.place.path, &self.subject];
-        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-        for part in parts {
-            for byte in part.bytes().chain([0]) {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-            }
-        }
-        format!("{hash:016x}")
+        hash(&[self.rule, &self.model, &self.subject])
     }
+}
+
+/// Sixteen hexadecimal digits that name some texts: FNV-1a, each text ended by a zero byte.
+pub(crate) fn hash(parts: &[&str]) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for part in parts {
+        for byte in part.bytes().chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    format!("{hash:016x}")
 }

@@ -1,9 +1,34 @@
 //! The edge to GitHub: reads pull requests and trees, carries out the plan of a review. The only module that speaks HTTP.
+//!
+//! Blocking for its callers. octocrab carries the requests; what is asked again and when is decided in `pace`. Proxies named in the
+//! environment (`HTTPS_PROXY`) are not used. The certificates that the system trusts are needed.
 
-use crate::review::plan::Plan;
-use crate::review::{ChangedFile, Said};
-use crate::tree::Tree;
-use std::time::Duration;
+#[cfg(not(feature = "github"))]
+mod absent;
+#[cfg(feature = "github")]
+mod carry_out;
+#[cfg(feature = "github")]
+mod client;
+#[cfg(feature = "github")]
+mod pace;
+#[cfg(feature = "github")]
+mod place;
+#[cfg(feature = "github")]
+mod pulls;
+#[cfg(feature = "github")]
+mod said;
+#[cfg(feature = "github")]
+mod session;
+#[cfg(feature = "github")]
+mod tree;
+#[cfg(feature = "github")]
+mod write;
+
+#[cfg(not(feature = "github"))]
+pub use absent::Session;
+#[cfg(feature = "github")]
+pub use session::Session;
+use std::fmt;
 
 /// Where GitHub is, and as whom to speak.
 #[derive(Clone)]
@@ -42,74 +67,23 @@ pub enum Trouble {
     Unreachable(String),
 }
 
-impl std::fmt::Display for Trouble {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Trouble {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (Self::Forbidden(why) | Self::Refused(why) | Self::Unreachable(why)) = self;
         out.write_str(why)
     }
 }
+
+impl std::error::Error for Trouble {}
 
 /// What became of a plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Done {
     /// Requests that wrote something.
     pub writes: usize,
-    /// What could not be written, each with the reason, in sentences.
+    /// Why something could not be written: a sentence for each reason, not for each request.
     pub missed: Vec<String>,
-    /// Whether the review or a comment at a line was refused, so that its findings are nowhere yet.
+    /// Whether the review or a comment at a file could not be written, so that its findings are nowhere yet. The rest of the plan was
+    /// left alone then: read anew what was said, plan without a diff, and carry that out.
     pub review_missed: bool,
-}
-
-/// A connection that is made once, with a time after which it gives up.
-pub struct Session;
-
-impl Session {
-    /// Prepares a client; sends nothing. All calls together take no longer than `budget`.
-    pub fn open(access: &Access, budget: Duration) -> Result<Self, Trouble> {
-        let _ = (access, budget);
-        Ok(Self)
-    }
-
-    /// A pull request by its number.
-    pub fn pull(&self, number: u64) -> Result<Pull, Trouble> {
-        let _ = number;
-        Err(Trouble::Unreachable(String::new()))
-    }
-
-    /// The open pull requests whose head is a commit.
-    pub fn pulls_of(&self, commit: &str) -> Result<Vec<Pull>, Trouble> {
-        let _ = commit;
-        Err(Trouble::Unreachable(String::new()))
-    }
-
-    /// The files of a commit below `folder` (empty for all), paths counted from it. `wanted` says how many bytes of a path are
-    /// read at most, if any. Files of `at_hand` that are the same at GitHub (by blob hash) are taken from there.
-    pub fn tree(
-        &self,
-        commit: &str,
-        folder: &str,
-        wanted: &dyn Fn(&str) -> Option<u64>,
-        at_hand: &Tree,
-    ) -> Result<Tree, Trouble> {
-        let _ = (commit, folder, wanted, at_hand);
-        Err(Trouble::Unreachable(String::new()))
-    }
-
-    /// The files that a pull request changes: at most the 3000 that GitHub lists.
-    pub fn diff(&self, number: u64) -> Result<Vec<ChangedFile>, Trouble> {
-        let _ = number;
-        Err(Trouble::Unreachable(String::new()))
-    }
-
-    /// Everything said on a pull request, and the own login.
-    pub fn said(&self, number: u64) -> Result<Said, Trouble> {
-        let _ = number;
-        Err(Trouble::Unreachable(String::new()))
-    }
-
-    /// Writes what a plan says, one request after the other, and stops at the first that the token may not do.
-    pub fn carry_out(&self, number: u64, head: &str, plan: &Plan) -> Done {
-        let _ = (number, head, plan);
-        Done::default()
-    }
 }

@@ -1,6 +1,14 @@
 //! The review of a pull request: from the report, the diff and what was said before to a plan of what to say now. No I/O.
 
+mod anchor;
+pub mod diff;
+pub mod marker;
+mod own;
 pub mod plan;
+mod remark;
+mod remarks;
+mod suggestion;
+mod summary;
 
 /// How the gate speaks in a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

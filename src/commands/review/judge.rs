@@ -30,6 +30,27 @@ pub(super) struct Judged {
     pub(super) notes: Vec<String>,
 }
 
+/// What the head is compared with.
+struct Base {
+    /// The files before the change.
+    before: Tree,
+    /// The configuration of the base commit.
+    config: Option<Source>,
+}
+
+impl Base {
+    fn read(side: &Side<'_>, arguments: &ReviewArguments, run: &Run, at_hand: &Tree) -> Result<Self> {
+        let before = side.tree(&run.folder, at_hand)?;
+        let config = side.configuration(&before, given(arguments)?.as_deref())?;
+        Ok(Self { before, config })
+    }
+}
+
+/// The configuration that the user names, as a path in the repository.
+fn given(arguments: &ReviewArguments) -> Result<Option<String>> {
+    arguments.config.as_deref().map(relative).transpose()
+}
+
 pub(super) fn judge(arguments: &ReviewArguments, run: &mut Run) -> Result<Judged> {
     if let Some(path) = &arguments.from_report {
         let bytes = disk::read(path, saved::LIMIT)?;
@@ -48,9 +69,8 @@ pub(super) fn judge(arguments: &ReviewArguments, run: &mut Run) -> Result<Judged
     if !disk::folder(folder).is_ok_and(|found| found == *folder) {
         bail!("`{}` is not a folder with the files of the base commit", folder.display());
     }
-    let base = Side::Folder(folder.clone());
-    let before = base.tree(&run.folder, &Tree::default())?;
-    weigh(arguments, run, (&head, tree), Some((&base, before)), Vec::new())
+    let base = Base::read(&Side::Folder(folder.clone()), arguments, run, &Tree::default())?;
+    weigh(arguments, run, (&head, tree), Some(base), Vec::new())
 }
 
 /// Judges the head as data, read over the API: nothing of it is checked out.
@@ -59,14 +79,17 @@ fn judge_commit(arguments: &ReviewArguments, run: &mut Run) -> Result<Judged> {
     if run.event.head.is_none() || run.event.base.is_none() {
         run.complete(&session).map_err(|trouble| anyhow!("{trouble}"))?;
     }
-    let (Some(head), Some(base)) = (run.event.head.clone(), run.event.base.clone()) else {
+    let (Some(commit), Some(base)) = (run.event.head.clone(), run.event.base.clone()) else {
         bail!("the event names no pull request");
     };
-    let head = Side::Commit(&session, head);
+    let head = Side::Commit(&session, commit.clone());
     let tree = head.tree(&run.folder, &Tree::default()).context("cannot read the head commit")?;
-    let base = Side::Commit(&session, base);
-    let before = base.tree(&run.folder, &tree).context("cannot read the base commit")?;
-    weigh(arguments, run, (&head, tree), Some((&base, before)), Vec::new())
+    // What the branch did not touch is as it was where it left the base, which has gone on since.
+    let fork = session.fork_point(&base, &commit).map_err(|trouble| anyhow!("{trouble}"))?;
+    let before = Side::Commit(&session, fork).tree(&run.folder, &tree).context("cannot read the base commit")?;
+    let Base { config, .. } =
+        Base::read(&Side::Commit(&session, base), arguments, run, &before).context("cannot read the base commit")?;
+    weigh(arguments, run, (&head, tree), Some(Base { before, config }), Vec::new())
 }
 
 /// Judges the checkout. The base commit is read over the API; without it, every finding counts as new.
@@ -82,13 +105,15 @@ fn judge_checkout(arguments: &ReviewArguments, run: &mut Run, head: &Side<'_>, t
         }
         Ok(session)
     });
-    let read = read.map_err(|trouble| anyhow!("{trouble}")).and_then(|session| {
-        let base = Side::Commit(session, run.event.base.clone().unwrap_or_default());
-        let before = base.tree(&run.folder, &tree)?;
-        Ok((base, before))
+    let base = read.map_err(|trouble| anyhow!("{trouble}")).and_then(|session| {
+        let side = Side::Commit(session, run.event.base.clone().unwrap_or_default());
+        Ok((side.tree(&run.folder, &tree)?, side))
     });
-    match read {
-        Ok((base, before)) => weigh(arguments, run, (head, tree), Some((&base, before)), Vec::new()),
+    match base {
+        Ok((before, side)) => {
+            let config = side.configuration(&before, given(arguments)?.as_deref())?;
+            weigh(arguments, run, (head, tree), Some(Base { before, config }), Vec::new())
+        }
         Err(trouble) => {
             let note = format!(
                 "The base commit could not be read, so every finding counts as new and no configuration is used. {trouble}"
@@ -103,18 +128,12 @@ fn weigh(
     arguments: &ReviewArguments,
     run: &Run,
     (head, mut tree): (&Side<'_>, Tree),
-    base: Option<(&Side<'_>, Tree)>,
+    base: Option<Base>,
     notes: Vec<String>,
 ) -> Result<Judged> {
-    let given = arguments.config.as_deref().map(relative).transpose()?;
-    let proposed = head.configuration(&tree, given.as_deref());
+    let proposed = head.configuration(&tree, given(arguments)?.as_deref());
     let config = if run.is_proposed() {
-        match &base {
-            Some((side, before)) => {
-                side.configuration(before, given.as_deref())?.as_ref().map(configured).transpose()?
-            }
-            None => None,
-        }
+        base.as_ref().and_then(|base| base.config.as_ref()).map(configured).transpose()?
     } else {
         proposed.as_ref().map_err(|error| anyhow!("{error:#}"))?.as_ref().map(configured).transpose()?
     };
@@ -125,7 +144,7 @@ fn weigh(
     if run.is_proposed() {
         report.findings.extend(about_configuration(&proposed, &config));
     }
-    if let Some((_, mut before)) = base {
+    if let Some(Base { mut before, .. }) = base {
         before.files.retain(|path, _| !config.skips(path));
         let was = check(&before, &config, &today);
         let lost = lost(&report, &was);

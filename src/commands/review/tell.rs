@@ -35,7 +35,7 @@ pub(super) fn tell(arguments: &ReviewArguments, judged: &Judged) {
         attempt(disk::write(path, &render::sarif::render(report)));
     }
     if let Some(path) = given(arguments.place.summary_file.as_ref()) {
-        let mut summary = render::markdown::summary(report, &arguments.rules_page);
+        let mut summary = render::markdown::summary::summary(report, &arguments.rules_page);
         for note in &judged.notes {
             summary.push_str(&noted(note));
         }
@@ -67,7 +67,7 @@ fn say(report: &Report, sentence: &str) {
 
 /// A sentence at the end of the job summary.
 fn noted(sentence: &str) -> String {
-    format!("\n> {}\n", render::markdown::plain(sentence))
+    format!("\n> {}\n", render::markdown::escape::plain(sentence))
 }
 
 /// The outputs of the step: fixed words, numbers, and paths that the workflow's author gave.

@@ -1,0 +1,308 @@
+//! One line to GitHub: sends a request, reads the answer within its bounds of time and size, and asks again where that is safe.
+
+use super::pace::{self, Limits, Nature};
+use super::place::{Place, next_page};
+use super::{Access, Trouble};
+use crate::render::one_line;
+use http::header::{ACCEPT, CONTENT_TYPE, LINK, LOCATION};
+use http::{HeaderMap, Method, Request};
+use http_body_util::BodyExt;
+use octocrab::{OctoBody, Octocrab};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Most bytes of an answer in JSON.
+const JSON_LIMIT: usize = 32 << 20;
+
+/// Most entries of a list that are asked for at once, which is also GitHub's own bound.
+pub(super) const A_PAGE: usize = 100;
+
+/// Most redirects that are followed.
+const REDIRECTS: usize = 3;
+
+/// Most characters of a message that is handed on.
+const MESSAGE: usize = 200;
+
+const AS_JSON: &str = "application/vnd.github+json";
+const AS_BYTES: &str = "application/vnd.github.raw+json";
+
+/// A line that many tasks may share.
+#[derive(Clone)]
+pub(super) struct Line {
+    crab: Octocrab,
+    pub(super) place: Arc<Place>,
+    deadline: Instant,
+    budget: Duration,
+}
+
+/// An answer, read whole.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+/// Why there is no good answer, with the status where there was one.
+#[derive(Debug, Clone)]
+pub(super) struct Fault {
+    pub(super) status: Option<u16>,
+    pub(super) trouble: Trouble,
+}
+
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Self {
+        fault.trouble
+    }
+}
+
+impl Fault {
+    pub(super) fn lost(why: String) -> Self {
+        Self { status: None, trouble: Trouble::Unreachable(why) }
+    }
+}
+
+impl Line {
+    /// Makes the client, inside of a runtime. Reads the root certificates; sends nothing.
+    pub(super) fn new(access: &Access, budget: Duration) -> Result<Self, Trouble> {
+        let place = Place::new(access)?;
+        let call = Some(pace::CALL);
+        let mut builder = Octocrab::builder()
+            .set_connect_timeout(call)
+            .set_read_timeout(call)
+            .set_write_timeout(call)
+            .base_uri(&*place.origin)
+            // octocrab sends the token to these two hosts and to no other.
+            .and_then(|builder| builder.upload_uri(&*place.graphql))
+            .map_err(|error| Trouble::Refused(said(&error)))?;
+        if !access.token.is_empty() {
+            builder = builder.personal_token(access.token.clone());
+        }
+        let crab = builder
+            .build()
+            .map_err(|error| Trouble::Unreachable(format!("the connection cannot be prepared: {}", said(&error))))?;
+        Ok(Self { crab, place: Arc::new(place), deadline: Instant::now() + budget, budget })
+    }
+
+    /// What is left of the time.
+    pub(super) fn left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    /// Waits, where that is worth it.
+    pub(super) async fn wait(&self, time: Duration) -> bool {
+        let fits = pace::fits(time, self.left());
+        if fits {
+            tokio::time::sleep(time).await;
+        }
+        fits
+    }
+
+    /// Asks for JSON; again where GitHub is unwell or the answer is not what it should be.
+    pub(super) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Fault> {
+        self.read(path, AS_JSON, JSON_LIMIT, |answer| serde_json::from_slice(&answer.body).ok()).await
+    }
+
+    /// Asks for bytes, which `right` must accept.
+    pub(super) async fn bytes(
+        &self,
+        path: &str,
+        limit: usize,
+        right: impl Fn(&[u8]) -> bool,
+    ) -> Result<Vec<u8>, Fault> {
+        self.read(path, AS_BYTES, limit, |answer| right(&answer.body).then(|| std::mem::take(&mut answer.body))).await
+    }
+
+    /// Asks for all pages of a list, at most `pages`; also whether there would be more.
+    pub(super) async fn list<T: DeserializeOwned>(&self, path: &str, pages: usize) -> Result<(Vec<T>, bool), Fault> {
+        let mut list = Vec::new();
+        let mut next = Some(format!("{path}{}per_page={A_PAGE}", if path.contains('?') { '&' } else { '?' }));
+        for _ in 0..pages {
+            let Some(path) = next.take() else { break };
+            let (page, follow) = self.read(&path, AS_JSON, JSON_LIMIT, page::<T>).await?;
+            list.extend(page);
+            next = follow;
+        }
+        Ok((list, next.is_some()))
+    }
+
+    async fn read<T>(
+        &self,
+        path: &str,
+        accept: &str,
+        limit: usize,
+        parse: impl Fn(&mut Answer) -> Option<T>,
+    ) -> Result<T, Fault> {
+        let mut tries = 0;
+        loop {
+            let (fault, asked) = match self.send(&Method::GET, path, accept, None, limit).await {
+                Err(fault) => (fault, None),
+                Ok(mut answer) => match answer.nature() {
+                    Nature::Good => match parse(&mut answer) {
+                        Some(parsed) => return Ok(parsed),
+                        None => (Fault::lost("GitHub's answer is not what was asked for".to_owned()), None),
+                    },
+                    Nature::Limited(wait) | Nature::Ailing(Some(wait)) => (answer.fault(), Some(wait)),
+                    Nature::Ailing(None) => (answer.fault(), None),
+                    _ => return Err(answer.fault()),
+                },
+            };
+            tries += 1;
+            if tries == pace::TRIES || !self.wait(asked.unwrap_or_else(|| pace::pause(tries))).await {
+                return Err(fault);
+            }
+        }
+    }
+
+    /// Sends a request that may write, once.
+    pub(super) async fn write(&self, method: &Method, path: &str, body: Option<&Value>) -> Result<Answer, Fault> {
+        self.send(method, path, AS_JSON, body, JSON_LIMIT).await
+    }
+
+    /// Asks GraphQL, once.
+    pub(super) async fn graphql(&self, query: &Value) -> Result<Answer, Fault> {
+        self.once(&Method::POST, &self.place.graphql, AS_JSON, Some(query), JSON_LIMIT).await
+    }
+
+    /// Sends a request once and follows redirects to the same host.
+    async fn send(
+        &self,
+        method: &Method,
+        path: &str,
+        accept: &str,
+        body: Option<&Value>,
+        limit: usize,
+    ) -> Result<Answer, Fault> {
+        let mut path = path.to_owned();
+        for _ in 0..REDIRECTS {
+            let answer = self.once(method, &format!("{}{path}", self.place.origin), accept, body, limit).await?;
+            // A request that writes is only sent on where its method is to be kept.
+            let follow =
+                matches!(answer.status, 307 | 308) || (*method == Method::GET && matches!(answer.status, 301 | 302));
+            let location = answer.headers.get(LOCATION).and_then(|value| value.to_str().ok());
+            match location.filter(|_| follow).and_then(|location| self.place.here(location)) {
+                Some(there) => path = there,
+                None => return Ok(answer),
+            }
+        }
+        Err(Fault::lost("GitHub sends the request from one address to the next".to_owned()))
+    }
+
+    async fn once(
+        &self,
+        method: &Method,
+        address: &str,
+        accept: &str,
+        body: Option<&Value>,
+        limit: usize,
+    ) -> Result<Answer, Fault> {
+        let time = pace::CALL.min(self.left());
+        if time.is_zero() {
+            return Err(self.late());
+        }
+        let request = Request::builder().method(method).uri(address).header(ACCEPT, accept);
+        let request = request.header("x-github-api-version", "2022-11-28");
+        let request = match body {
+            Some(body) => request.header(CONTENT_TYPE, "application/json").body(OctoBody::from(body.to_string())),
+            None => request.body(OctoBody::empty()),
+        };
+        let request = request.map_err(|_| Fault::lost("the address cannot be asked for".to_owned()))?;
+        // The timeouts of the client count anew with every byte; this one does not.
+        match tokio::time::timeout(time, self.exchange(request, limit)).await {
+            Ok(answer) => answer,
+            Err(_) if self.left().is_zero() => Err(self.late()),
+            Err(_) => Err(Fault::lost(format!("GitHub did not answer within {} seconds", time.as_secs()))),
+        }
+    }
+
+    fn late(&self) -> Fault {
+        Fault::lost(format!("the {} seconds meant for GitHub are used up", self.budget.as_secs_f32()))
+    }
+
+    async fn exchange(&self, request: Request<OctoBody>, limit: usize) -> Result<Answer, Fault> {
+        let lost = |error: octocrab::Error| Fault::lost(format!("GitHub cannot be reached: {}", said(&error)));
+        let (head, mut stream) = self.crab.execute(request).await.map_err(lost)?.into_parts();
+        let mut body = Vec::new();
+        while let Some(frame) = stream.frame().await {
+            let Ok(data) = frame.map_err(lost)?.into_data() else { continue };
+            if body.len() + data.len() > limit {
+                return Err(Fault::lost(format!("GitHub sent more than the {limit} bytes that are read")));
+            }
+            body.extend_from_slice(&data);
+        }
+        Ok(Answer { status: head.status.as_u16(), headers: head.headers, body })
+    }
+}
+
+impl Answer {
+    #[expect(clippy::disallowed_methods, reason = "GitHub says by the clock when its limit ends")]
+    pub(super) fn nature(&self) -> Nature {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_secs();
+        pace::nature(self.status, Limits::of(&self.headers), &self.message(), now)
+    }
+
+    /// GitHub's message, on one line and cut.
+    pub(super) fn message(&self) -> String {
+        if (200..300).contains(&self.status) {
+            return String::new();
+        }
+        let Ok(answer) = serde_json::from_slice::<Value>(&self.body) else { return String::new() };
+        let mut message = answer["message"].as_str().unwrap_or_default().to_owned();
+        for error in answer["errors"].as_array().into_iter().flatten().take(2) {
+            if let Some(more) = error.as_str().or_else(|| error["message"].as_str()) {
+                message.push_str(if message.is_empty() { "" } else { ": " });
+                message.push_str(more);
+            }
+        }
+        cut(&message)
+    }
+
+    /// The sentence of an answer that is not good.
+    pub(super) fn fault(&self) -> Fault {
+        let (status, message) = (self.status, self.message());
+        let numbered = if message.is_empty() { status.to_string() } else { format!("{status} {message}") };
+        let trouble = match self.nature() {
+            Nature::Limited(wait) => Trouble::Unreachable(format!(
+                "GitHub's limit of requests is used up; it asks to wait {} seconds ({numbered})",
+                wait.as_secs()
+            )),
+            Nature::Ailing(_) => Trouble::Unreachable(format!("GitHub is unwell ({numbered})")),
+            Nature::Denied if status == 401 => {
+                Trouble::Forbidden(format!("GitHub does not accept the token ({numbered})"))
+            }
+            Nature::Denied => Trouble::Forbidden(format!("GitHub does not allow it with this token ({numbered})")),
+            Nature::Absent => Trouble::Forbidden(format!("GitHub shows no such thing to this token ({numbered})")),
+            Nature::Moved => {
+                Trouble::Refused(format!("GitHub points to another host, which is not followed ({numbered})"))
+            }
+            Nature::Good | Nature::Refused => Trouble::Refused(format!("GitHub refuses the request ({numbered})")),
+        };
+        Fault { status: Some(status), trouble }
+    }
+}
+
+/// The entries of one page, and the path of the next.
+fn page<T: DeserializeOwned>(answer: &mut Answer) -> Option<(Vec<T>, Option<String>)> {
+    let entries = serde_json::from_slice(&answer.body).ok()?;
+    let link = answer.headers.get(LINK).and_then(|value| value.to_str().ok()).and_then(next_page);
+    // The host of the link does not matter: the next request goes where the last one went.
+    let next = link.and_then(|link| link.parse::<http::Uri>().ok()?.path_and_query().map(ToString::to_string));
+    Some((entries, next))
+}
+
+/// A foreign text on one line, cut.
+pub(super) fn cut(text: &str) -> String {
+    one_line(text).chars().take(MESSAGE).collect()
+}
+
+/// The innermost reason of an error; the outer ones only say that something failed.
+fn said(error: &octocrab::Error) -> String {
+    let mut inner: &dyn Error = error;
+    while let Some(source) = inner.source() {
+        inner = source;
+    }
+    cut(&inner.to_string())
+}

@@ -1,0 +1,243 @@
+//! Reads the files of a commit as a tree, without a checkout: what is there in one request, then the files that matter one by one.
+
+use super::Trouble;
+use super::client::Line;
+use super::place::is_hash;
+use crate::tree::{Entry, Tree};
+use serde::Deserialize;
+use sha1::{Digest, Sha1};
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write;
+use std::path::Path;
+use tokio::task::JoinSet;
+
+/// Most files that are fetched; a repository of models has some hundreds at most that matter.
+const MOST_FILES: usize = 2_000;
+
+/// Most bytes of all files that are read together.
+const MOST_BYTES: u64 = 256 << 20;
+
+/// Most requests for lists of files.
+const MOST_LISTS: usize = 300;
+
+/// Most files that are listed.
+const MOST_LISTED: usize = 1_000_000;
+
+/// How many files are fetched at the same time.
+const AT_ONCE: usize = 6;
+
+#[derive(Deserialize)]
+struct List {
+    tree: Vec<Listed>,
+    #[serde(default)]
+    truncated: bool,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    path: String,
+    mode: String,
+    #[serde(rename = "type")]
+    kind: String,
+    sha: String,
+    /// Only files have one.
+    #[serde(default)]
+    size: u64,
+}
+
+/// The files of a commit below a folder, see [`super::Session::tree`].
+pub(super) async fn tree(
+    line: &Line,
+    commit: &str,
+    folder: &str,
+    wanted: &dyn Fn(&str) -> Option<u64>,
+    at_hand: &Tree,
+) -> Result<Tree, Trouble> {
+    if !is_hash(commit) {
+        return Err(Trouble::Refused("the commit is not named by its full hash".to_owned()));
+    }
+    let folder: Vec<&str> = folder.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    let folder = folder.iter().fold(String::new(), |path, part| path + part + "/");
+    let mut tree = Tree::default();
+    let mut unread: BTreeMap<String, Unread> = BTreeMap::new();
+    let mut bytes = 0_u64;
+    for listed in listed(line, commit, &folder).await? {
+        let Some(path) = listed.path.strip_prefix(&folder).filter(|path| is_plain(path)) else { continue };
+        match entry(&listed, path, wanted) {
+            Some(Found::Entry(entry)) => {
+                tree.files.insert(path.to_owned(), entry);
+            }
+            Some(Found::ToRead) => {
+                bytes = bytes.saturating_add(listed.size);
+                let unread = unread.entry(listed.sha).or_insert(Unread { size: listed.size, paths: Vec::new() });
+                unread.paths.push(path.to_owned());
+            }
+            None => {}
+        }
+    }
+    if bytes > MOST_BYTES {
+        return Err(too_much(&format!("the files that matter have more than {} MiB together", MOST_BYTES >> 20)));
+    }
+    reuse(&mut tree, &mut unread, at_hand);
+    if unread.len() > MOST_FILES {
+        return Err(too_much(&format!("more than {MOST_FILES} files would have to be read")));
+    }
+    fetch(line, &mut tree, unread).await?;
+    Ok(tree)
+}
+
+/// The same bytes under one or more paths.
+struct Unread {
+    size: u64,
+    paths: Vec<String>,
+}
+
+enum Found {
+    Entry(Entry),
+    ToRead,
+}
+
+/// What stands under a path; nothing for folders, unless a file was wanted there, and for submodules.
+fn entry(listed: &Listed, path: &str, wanted: &dyn Fn(&str) -> Option<u64>) -> Option<Found> {
+    let size = listed.size;
+    let found = match (&*listed.kind, wanted(path)) {
+        ("tree", Some(_)) if Path::new(path).extension().is_some() => {
+            Entry::Unreadable("it is a folder, not a file".to_owned())
+        }
+        ("blob", None) => Entry::Unread { size },
+        ("blob", Some(_)) if listed.mode == "120000" => {
+            Entry::Unreadable("it is a link, which is not followed here".to_owned())
+        }
+        ("blob", Some(limit)) if size > limit => Entry::TooLarge { size, limit },
+        ("blob", Some(_)) if is_hash(&listed.sha) => return Some(Found::ToRead),
+        _ => return None,
+    };
+    Some(Found::Entry(found))
+}
+
+/// Lists the files of a commit. Where GitHub cuts the list, folder by folder, as far as they lie at or below `folder`.
+async fn listed(line: &Line, commit: &str, folder: &str) -> Result<Vec<Listed>, Trouble> {
+    let mut files = Vec::new();
+    let mut open = vec![(String::new(), commit.to_owned())];
+    let mut lists = 0;
+    while let Some((above, hash)) = open.pop() {
+        lists += 2;
+        if lists > MOST_LISTS || files.len() > MOST_LISTED {
+            return Err(too_much("it holds too many files"));
+        }
+        let whole = list(line, &hash, "?recursive=1", commit).await?;
+        let cut = whole.truncated;
+        let entries = if cut { list(line, &hash, "", commit).await? } else { whole };
+        if cut && entries.truncated {
+            return Err(too_much("one of its folders holds too many files"));
+        }
+        for mut entry in entries.tree {
+            entry.path.insert_str(0, &above);
+            if cut && entry.kind == "tree" {
+                let path = format!("{}/", entry.path);
+                let relevant = path.starts_with(folder) || folder.starts_with(&path);
+                if relevant && is_hash(&entry.sha) {
+                    open.push((path, entry.sha.clone()));
+                }
+            }
+            files.push(entry);
+        }
+    }
+    Ok(files)
+}
+
+async fn list(line: &Line, hash: &str, query: &str, commit: &str) -> Result<List, Trouble> {
+    let path = line.place.of_repository(&format!("git/trees/{hash}{query}"));
+    line.get(&path).await.map_err(|fault| match fault.status {
+        Some(404 | 409 | 422) => Trouble::Refused(format!(
+            "GitHub shows no commit {commit} in `{}` ({})",
+            line.place.repository, fault.trouble
+        )),
+        _ => fault.into(),
+    })
+}
+
+/// Takes what is the same from the files at hand.
+fn reuse(tree: &mut Tree, unread: &mut BTreeMap<String, Unread>, at_hand: &Tree) {
+    let sizes: HashSet<u64> = unread.values().map(|unread| unread.size).collect();
+    for entry in at_hand.files.values() {
+        let Entry::Read(bytes) = entry else { continue };
+        if sizes.contains(&(bytes.len() as u64))
+            && let Some(same) = unread.remove(&blob_hash(bytes))
+        {
+            insert(tree, same.paths, bytes.clone());
+        }
+    }
+}
+
+async fn fetch(line: &Line, tree: &mut Tree, unread: BTreeMap<String, Unread>) -> Result<(), Trouble> {
+    let mut left = unread.into_iter();
+    let mut tasks = JoinSet::new();
+    loop {
+        while tasks.len() < AT_ONCE
+            && let Some((hash, unread)) = left.next()
+        {
+            let line = line.clone();
+            tasks.spawn(async move {
+                let size = usize::try_from(unread.size).unwrap_or(usize::MAX);
+                let path = line.place.of_repository(&format!("git/blobs/{hash}"));
+                // Repositories with longer hashes name their files by another function.
+                let right = |bytes: &[u8]| bytes.len() == size && (hash.len() != 40 || blob_hash(bytes) == hash);
+                let bytes = line.bytes(&path, size, right).await?;
+                Ok::<_, Trouble>((unread.paths, bytes))
+            });
+        }
+        let Some(fetched) = tasks.join_next().await else { return Ok(()) };
+        let fetched = fetched.map_err(|_| Trouble::Unreachable("a file could not be read from GitHub".to_owned()));
+        let (paths, bytes) = fetched??;
+        insert(tree, paths, bytes);
+    }
+}
+
+fn insert(tree: &mut Tree, mut paths: Vec<String>, bytes: Vec<u8>) {
+    let last = paths.pop();
+    for path in paths {
+        tree.files.insert(path, Entry::Read(bytes.clone()));
+    }
+    if let Some(path) = last {
+        tree.files.insert(path, Entry::Read(bytes));
+    }
+}
+
+/// The name that git gives a file's bytes.
+fn blob_hash(bytes: &[u8]) -> String {
+    let hash = Sha1::new().chain_update(format!("blob {}\0", bytes.len())).chain_update(bytes).finalize();
+    hash.iter().fold(String::with_capacity(40), |mut text, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Whether git could check out a path.
+fn is_plain(path: &str) -> bool {
+    path.split('/').all(|part| !matches!(part, "" | "." | ".." | ".git")) && !path.contains('\0')
+}
+
+fn too_much(why: &str) -> Trouble {
+    Trouble::Refused(format!("the commit is too large to be read without a checkout: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{blob_hash, is_plain};
+
+    #[test]
+    fn hashes_as_git_has_them() {
+        assert_eq!(blob_hash(b""), "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
+        assert_eq!(blob_hash(b"hello\n"), "ce013625030ba8dba906f756967f9e9ca394464a");
+    }
+
+    #[test]
+    fn paths_that_no_checkout_has() {
+        assert!(is_plain("a/b.md") && is_plain(".github/x"));
+        for path in ["", "/etc/passwd", "a//b", "../a", "a/..", "a/./b", ".git/config", "a\0b"] {
+            assert!(!is_plain(path), "{path:?}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! One finding as Markdown: whole for a comment, or on one line for a list.
+
+use super::escape::{code, fenced, plain, prose};
+use crate::finding::{Basis, Finding, Fix, Severity};
+use crate::source::Place;
+use std::fmt::Write;
+
+/// Secondary places that are shown.
+const PLACES: usize = 8;
+
+/// Lines of help that are shown.
+const LINES: usize = 40;
+
+/// A finding in whole: what is wrong, by which clause and how certain, the evidence of descent, what to do, the exact text of a
+/// file to create, and a link to the rule. `rules_page` is an address of our own; `#rule` is put after it.
+pub fn body(finding: &Finding, rules_page: &str) -> String {
+    let mut out = format!("**{}:** {}\n\n", word(finding.severity), prose(&finding.message));
+    if !finding.clause.is_empty() {
+        _ = write!(out, "**Clause:** {} ({})\n\n", plain(&finding.clause), certainty(finding.basis));
+    }
+    evidence(finding, &mut out);
+    let shown = help(finding, &mut out);
+    if let Some(fix) = creates(finding).filter(|fix| shown != Some(fix.replacement.as_str())) {
+        _ = write!(out, "{}\n\n{}\n", place_of_fix(fix), fenced(&fix.replacement, "text"));
+    }
+    _ = writeln!(out, "[About the rule {}]({rules_page}#{})", finding.rule, finding.rule);
+    out
+}
+
+/// A finding on one line, without a sign of a list: severity, rule, place and what is wrong.
+pub fn line(finding: &Finding) -> String {
+    let severity = finding.severity.word();
+    format!("{severity} {} at {}: {}", code(finding.rule), at(&finding.place), prose(&finding.message))
+}
+
+/// The lines that a fix changes, as a fenced difference with a line that says where; nothing where there is no fix, or where
+/// the fix writes into another file than the one that the finding is about, which [`body`] shows.
+pub fn change(finding: &Finding) -> Option<String> {
+    let fix = finding.fix.as_ref().filter(|_| creates(finding).is_none())?;
+    let mut text = String::new();
+    for old in replaced(finding, fix).unwrap_or_default() {
+        _ = writeln!(text, "- {old}");
+    }
+    for new in fix.replacement.lines() {
+        _ = writeln!(text, "+ {new}");
+    }
+    Some(format!("{}\n\n{}", place_of_fix(fix), fenced(&text, "diff")))
+}
+
+/// A place as a code span: `README.md:3`.
+pub fn at(place: &Place) -> String {
+    match place.line() {
+        Some(line) => code(&format!("{}:{line}", place.path)),
+        None => code(&place.path),
+    }
+}
+
+/// How certain a finding is, in words.
+pub const fn certainty(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Text => "by its words",
+        Basis::Interpretation => "by interpretation: others may read it in another way",
+        Basis::NeedsHuman => "doubtful: a person must decide",
+    }
+}
+
+const fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "Error",
+        Severity::Warning => "Warning",
+        Severity::Info => "Note",
+    }
+}
+
+/// The secondary places, with what each of them shows.
+fn evidence(finding: &Finding, out: &mut String) {
+    if finding.related.is_empty() {
+        return;
+    }
+    out.push_str("**See also:**\n\n");
+    for related in finding.related.iter().take(PLACES) {
+        _ = write!(out, "- {}", at(&related.place));
+        if !related.label.is_empty() {
+            _ = write!(out, ": {}", prose(&related.label));
+        }
+        out.push('\n');
+    }
+    if let Some(more) = finding.related.len().checked_sub(PLACES + 1) {
+        _ = writeln!(out, "- and {} more", more + 1);
+    }
+    out.push('\n');
+}
+
+/// What to do. What stands behind a line that ends with a colon is to be copied: it is given back, and stands in a fence.
+fn help<'f>(finding: &'f Finding, out: &mut String) -> Option<&'f str> {
+    let help = finding.help.trim_end();
+    if help.is_empty() {
+        return None;
+    }
+    let verbatim = help.find(":\n").map(|at| at + 1);
+    let (said, text) = help.split_at(verbatim.unwrap_or(help.len()));
+    out.push_str("**What to do:**\n\n");
+    for line in said.lines().filter(|line| !line.trim().is_empty()).take(LINES) {
+        _ = writeln!(out, "- {}", prose(line));
+    }
+    out.push('\n');
+    let text = text.trim_start_matches('\n');
+    if text.is_empty() {
+        return None;
+    }
+    _ = writeln!(out, "{}", fenced(text, "text"));
+    Some(text)
+}
+
+/// The fix that only adds text, to another file than the one that the finding is about.
+fn creates(finding: &Finding) -> Option<&Fix> {
+    finding.fix.as_ref().filter(|fix| fix.end_line < fix.line && *fix.path != *finding.place.path)
+}
+
+/// Where a fix writes, and whether it replaces anything.
+fn place_of_fix(fix: &Fix) -> String {
+    let path = code(&fix.path);
+    match (fix.line, fix.end_line) {
+        (0 | 1, 0) => format!("The file {path} begins with exactly this text:"),
+        (line, end) if end < line => format!("This stands in {path} before line {line}:"),
+        (line, end) if end == line => format!("Line {line} of {path} becomes:"),
+        (line, end) => format!("Lines {line} to {end} of {path} become:"),
+    }
+}
+
+/// The lines that the fix replaces, where they are at hand.
+fn replaced<'f>(finding: &'f Finding, fix: &Fix) -> Option<Vec<&'f str>> {
+    let range = finding.place.range.filter(|_| *fix.path == *finding.place.path && fix.end_line >= fix.line)?;
+    let lines: Vec<&str> = finding.place.excerpt.lines().collect();
+    let from = fix.line.checked_sub(range.line)?;
+    lines.get(from..=fix.end_line.checked_sub(range.line)?).map(<[&str]>::to_vec)
+}

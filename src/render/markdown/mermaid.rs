@@ -1,0 +1,148 @@
+//! The descent of a model as a Mermaid graph, with the step where the license of the base model is not kept marked.
+
+use crate::finding::{Finding, Severity};
+use crate::lineage::{Derived, Lineage};
+use crate::policy::{self, Policy};
+use crate::report::ModelReport;
+use crate::rules::{self, Look};
+use std::fmt::Write;
+
+/// Most models between the family and this one that are drawn.
+const BETWEEN: usize = 8;
+
+/// Most families that are drawn.
+const FAMILIES: usize = 4;
+
+/// Most characters of one line of a node.
+const LABEL: usize = 60;
+
+/// A fenced graph from the families that the model descends from down to the model, each with its license. `findings` are those
+/// of this model. Nothing where the model is not known to descend from a family.
+pub fn lineage(model: &ModelReport, findings: &[&Finding]) -> Option<String> {
+    let known = |lineage: &&Lineage| match lineage.derived {
+        Derived::Yes => true,
+        Derived::Uncertain => !lineage.via.is_empty(),
+        Derived::No => false,
+    };
+    let drawn: Vec<&Lineage> = model.lineage.iter().filter(known).take(FAMILIES).collect();
+    if drawn.is_empty() {
+        return None;
+    }
+    let broken = broken(findings);
+    let mut graph = Graph::default();
+    for lineage in &drawn {
+        graph.family(lineage, broken.as_deref());
+    }
+    let name = model.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or(&model.path);
+    let declared = match model.declared.as_slice() {
+        [] => "no license declared".to_owned(),
+        several => format!("declares {}", several.iter().take(4).cloned().collect::<Vec<_>>().join(", ")),
+    };
+    let mut out = "```mermaid\ngraph TD\n".to_owned();
+    _ = writeln!(out, "  model[\"{}<br/>{}\"]", label(name), label(&declared));
+    out.push_str(&graph.lines);
+    if broken.is_some() {
+        out.push_str("  style model stroke:#cf222e,stroke-width:3px\n");
+        for edge in &graph.broken {
+            _ = writeln!(out, "  linkStyle {edge} stroke:#cf222e,stroke-width:3px");
+        }
+    }
+    out.push_str("```\n");
+    Some(out)
+}
+
+/// What the license of the base model misses, in words: the rules of its duties that found errors.
+fn broken(findings: &[&Finding]) -> Option<String> {
+    let mut names: Vec<&str> = Vec::new();
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        let is_duty = rules::find(finding.rule).is_some_and(|rule| matches!(rule.look, Look::Duty(_)));
+        if is_duty && !names.contains(&finding.rule) {
+            names.push(finding.rule);
+        }
+    }
+    (!names.is_empty()).then(|| names.join(", ").replace('-', " "))
+}
+
+/// Lines of a graph as it grows.
+#[derive(Default)]
+struct Graph {
+    lines: String,
+    nodes: usize,
+    edges: usize,
+    /// Numbers of the edges that are marked.
+    broken: Vec<usize>,
+}
+
+impl Graph {
+    /// A family and the models between it and this one, which is the node `model`.
+    fn family(&mut self, lineage: &Lineage, broken: Option<&str>) {
+        let policy = policy::all().iter().find(|policy| policy.family == lineage.family);
+        let (name, license) =
+            policy.map_or((lineage.family.as_str(), "license not read"), |policy| (policy.family_name, policy.short));
+        let arrow = if lineage.derived == Derived::Yes { "-->" } else { "-.->" };
+        let mut last = self.node(name, license);
+        let farthest = lineage.via.len().min(BETWEEN);
+        if let Some(more) = lineage.via.len().checked_sub(BETWEEN + 1) {
+            let node = self.node(&format!("{} more models", more + 1), "licenses not read");
+            last = self.edge(&last, arrow, node);
+        }
+        for id in lineage.via[..farthest].iter().rev() {
+            let node = self.node(
+                id,
+                policy.filter(|policy| is_licensor(policy, id)).map_or("license not read", |policy| policy.short),
+            );
+            last = self.edge(&last, arrow, node);
+        }
+        let arrow = match broken {
+            Some(words) if lineage.derived == Derived::Yes => {
+                self.broken.push(self.edges);
+                format!("-->|\"{}\"|", label(words))
+            }
+            _ if lineage.derived == Derived::Yes => arrow.to_owned(),
+            _ => "-.->|\"uncertain\"|".to_owned(),
+        };
+        self.edge(&last, &arrow, "model".to_owned());
+    }
+
+    /// A node of two lines; its name in the graph.
+    fn node(&mut self, first: &str, second: &str) -> String {
+        let node = format!("base{}", self.nodes);
+        self.nodes += 1;
+        _ = writeln!(self.lines, "  {node}[\"{}<br/>{}\"]", label(first), label(second));
+        node
+    }
+
+    /// An edge; gives the node that it leads to.
+    fn edge(&mut self, from: &str, arrow: &str, to: String) -> String {
+        _ = writeln!(self.lines, "  {from} {arrow} {to}");
+        self.edges += 1;
+        to
+    }
+}
+
+/// Whether the licensor itself published a model.
+fn is_licensor(policy: &Policy, id: &str) -> bool {
+    let owner = id.split('/').next().unwrap_or_default();
+    policy.licensor.iter().any(|licensor| licensor.eq_ignore_ascii_case(owner))
+}
+
+/// Text for a quoted label: letters, digits and a few harmless signs as they are, everything else as an entity of Mermaid.
+fn label(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, letter) in text.chars().enumerate() {
+        if at == LABEL {
+            out.push_str("...");
+            break;
+        }
+        // A sign at the start, or a point behind digits there, would make a list of the label.
+        let harmless = letter.is_alphanumeric()
+            || at > 0 && matches!(letter, ' ' | '/' | ',' | '_')
+            || matches!(letter, '.' | '-') && out.contains(char::is_alphabetic);
+        if harmless {
+            out.push(letter);
+        } else {
+            _ = write!(out, "#{};", u32::from(letter));
+        }
+    }
+    if out.is_empty() { "unnamed".to_owned() } else { out }
+}

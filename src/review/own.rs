@@ -1,0 +1,72 @@
+//! Picks from all that was said what the gate said itself, and who answered.
+
+use super::marker::{self, Marker, State};
+use super::{Post, Remark, Said, Verdict, Wishes};
+use std::collections::BTreeMap;
+
+/// Who answered a remark; a person weighs more than a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Answered {
+    /// Nobody.
+    Not,
+    /// Only other programs.
+    ByPrograms,
+    /// A person, or an account that is gone.
+    ByPeople,
+}
+
+/// A remark of the gate's own.
+pub(super) struct OwnRemark<'s> {
+    /// The remark.
+    pub(super) remark: &'s Remark,
+    /// Its fingerprint.
+    pub(super) fingerprint: String,
+    /// Whether it says that its finding stands.
+    pub(super) state: State,
+    /// Who answered it.
+    pub(super) answered: Answered,
+}
+
+/// All of the gate's own about one folder.
+pub(super) struct Own<'s> {
+    /// Remarks, oldest first.
+    pub(super) remarks: Vec<OwnRemark<'s>>,
+    /// The summary, and how many findings its mark tells of.
+    pub(super) summary: Option<(&'s Post, Marker)>,
+    /// Further summaries.
+    pub(super) doubles: Vec<u64>,
+    /// Reviews that ask for changes.
+    pub(super) requests: Vec<&'s Verdict>,
+}
+
+impl<'s> Own<'s> {
+    /// What was said under the own login and carries the mark of the folder.
+    pub(super) fn of(said: &'s Said, wishes: &Wishes) -> Self {
+        let folder = marker::folder(&wishes.folder);
+        let mark = |author: Option<&String>, body: &str| {
+            let is_own =
+                author.is_some_and(|author| author.eq_ignore_ascii_case(&said.login)) && !said.login.is_empty();
+            is_own.then(|| Marker::of(body)).flatten().filter(|marker| marker.folder == folder)
+        };
+        let mut answers: BTreeMap<u64, Answered> = BTreeMap::new();
+        for (answer, to) in said.remarks.iter().filter_map(|answer| Some((answer, answer.answers?))) {
+            let by = if answer.is_bot { Answered::ByPrograms } else { Answered::ByPeople };
+            let known = answers.entry(to).or_insert(by);
+            *known = by.max(*known);
+        }
+        let remarks = said.remarks.iter().filter(|remark| remark.answers.is_none()).filter_map(|remark| {
+            let Marker { fingerprint, state, .. } = mark(remark.author.as_ref(), &remark.body)?;
+            let answered = answers.get(&remark.id).copied().unwrap_or(Answered::Not);
+            Some(OwnRemark { remark, fingerprint, state, answered })
+        });
+        let mut posts = said.posts.iter().filter_map(|post| Some((post, mark(post.author.as_ref(), &post.body)?)));
+        let summary = posts.find(|(_, marker)| marker.fingerprint == marker::SUMMARY);
+        let doubles = posts.filter(|(_, marker)| marker.fingerprint == marker::SUMMARY).map(|(post, _)| post.id);
+        let doubles = doubles.collect();
+        let requests = said.reviews.iter().filter(|review| {
+            let marker = mark(review.author.as_ref(), &review.body);
+            review.blocks && marker.is_some_and(|marker| marker.fingerprint == marker::REQUEST)
+        });
+        Self { remarks: remarks.collect(), summary, doubles, requests: requests.collect() }
+    }
+}

@@ -1,0 +1,56 @@
+//! The texts of remarks: of a finding that stands, and of one that is gone.
+
+use super::Wishes;
+use super::marker::{self, Marker, State};
+use super::suggestion::Suggestion;
+use crate::finding::Finding;
+use crate::render::markdown::finding as markdown;
+
+/// Characters from which on a remark says only what is wrong.
+const MOST: usize = 30_000;
+
+/// What a remark says of a finding, without a suggestion. Numbers of lines are left out: GitHub shows the place, and the text stays
+/// the same when lines move.
+pub(super) fn body(finding: &Finding, fingerprint: &str, wishes: &Wishes) -> String {
+    let mut still = finding.clone();
+    still.place.range = None;
+    for related in &mut still.related {
+        related.place.range = None;
+    }
+    let mut text = markdown::body(&still, &wishes.rules_page);
+    if text.chars().count() > MOST {
+        text = markdown::line(&still);
+    }
+    format!("{}\n{}", mark(fingerprint, State::Open, wishes), text.trim_end())
+}
+
+/// A remark with its suggestion.
+pub(super) fn with(body: &str, suggestion: &Suggestion<'_>) -> String {
+    format!("{body}\n\n{}", suggestion.block)
+}
+
+/// Whether a remark as it stands is this text, or this text with any suggestion.
+pub(super) fn is_body_with_suggestion(old: &str, body: &str) -> bool {
+    let fence = old.strip_prefix(body).and_then(|rest| rest.strip_prefix("\n\n```"));
+    fence.is_some_and(|rest| rest.trim_start_matches('`').starts_with("suggestion\n"))
+}
+
+/// What a remark says whose finding is gone. `stays` says that it is only not raised any more.
+pub(super) fn gone(fingerprint: &str, stays: bool, wishes: &Wishes) -> String {
+    let text = if stays {
+        "**No longer raised.** The check still sees this, but it does not count here: it is excepted, only informs, or was there before this change."
+    } else {
+        "**Mended.** The check does not find this any more."
+    };
+    format!("{}\n{text}", mark(fingerprint, State::Mended, wishes))
+}
+
+/// The first line of a body.
+fn mark(fingerprint: &str, state: State, wishes: &Wishes) -> Marker {
+    Marker { folder: marker::folder(&wishes.folder), fingerprint: fingerprint.to_owned(), state, findings: None }
+}
+
+/// A body as GitHub gives it back, with the line ends that the gate writes and no blanks at its end.
+pub(super) fn as_written(stored: &str) -> String {
+    stored.replace("\r\n", "\n").trim_end().to_owned()
+}

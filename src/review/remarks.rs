@@ -1,0 +1,170 @@
+//! Decides which findings get a remark, which remarks stay as they are, and what becomes of those whose finding is gone.
+
+use super::anchor::anchor;
+use super::diff::Diff;
+use super::marker::State;
+use super::own::{Answered, Own, OwnRemark};
+use super::plan::{MOST_REMARKS, NewFileRemark, NewRemark, Side};
+use super::suggestion::{Suggestion, suggestion};
+use super::{Wishes, remark};
+use crate::finding::{Finding, Severity, hash};
+use crate::report::Report;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A finding that is to be told.
+pub(super) struct Standing<'r> {
+    /// The finding.
+    pub(super) finding: &'r Finding,
+    /// Its fingerprint.
+    pub(super) fingerprint: String,
+}
+
+impl<'r> Standing<'r> {
+    /// The new warnings and errors of a report, errors first.
+    pub(super) fn of(report: &'r Report) -> Vec<Self> {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let findings = report.findings.iter().filter(|finding| finding.severity >= Severity::Warning);
+        let standing = findings.map(|finding| {
+            let fingerprint = finding.fingerprint();
+            let count = seen.entry(fingerprint.clone()).or_default();
+            *count += 1;
+            // A report that somebody else wrote may have two of a kind.
+            let fingerprint = if *count == 1 { fingerprint } else { hash(&[&fingerprint, &count.to_string()]) };
+            Self { finding, fingerprint }
+        });
+        let mut standing: Vec<Self> = standing.collect();
+        standing.sort_by_key(|one| Reverse(one.finding.severity));
+        standing
+    }
+}
+
+/// The part of a plan that is about remarks.
+pub(super) struct Remarks<'d> {
+    /// Fingerprints of the findings that have a remark once the plan is carried out.
+    pub(super) told: BTreeSet<String>,
+    /// See [`super::plan::NewReview`].
+    pub(super) new: Vec<NewRemark>,
+    /// See [`super::plan::Plan`], as the next ones.
+    pub(super) file_remarks: Vec<NewFileRemark>,
+    pub(super) edits: Vec<(u64, String)>,
+    pub(super) deletions: Vec<u64>,
+    pub(super) folded: Vec<String>,
+    diff: Option<&'d Diff<'d>>,
+    wishes: &'d Wishes,
+    /// Suggestions that some remark carries: no other one may change the same lines.
+    suggested: Vec<Suggestion<'d>>,
+    /// Remarks that stay open.
+    open: usize,
+}
+
+impl<'d> Remarks<'d> {
+    /// An empty part.
+    pub(super) fn new(diff: Option<&'d Diff<'d>>, wishes: &'d Wishes) -> Self {
+        Self {
+            told: BTreeSet::new(),
+            new: Vec::new(),
+            file_remarks: Vec::new(),
+            edits: Vec::new(),
+            deletions: Vec::new(),
+            folded: Vec::new(),
+            diff,
+            wishes,
+            suggested: Vec::new(),
+            open: 0,
+        }
+    }
+
+    /// Keeps one remark for each finding that has some, with the text as it must be now.
+    pub(super) fn keep(&mut self, standing: &[Standing<'_>], own: &Own<'_>) {
+        let mut by_fingerprint: BTreeMap<&str, Vec<&OwnRemark<'_>>> = BTreeMap::new();
+        for remark in &own.remarks {
+            by_fingerprint.entry(&remark.fingerprint).or_default().push(remark);
+        }
+        for one in standing {
+            let Some(remarks) = by_fingerprint.get(one.fingerprint.as_str()) else { continue };
+            let Some(kept) = remarks.iter().find(|own| own.state == State::Open).or(remarks.first()) else { continue };
+            self.open += 1;
+            for double in remarks.iter().filter(|own| own.remark.id != kept.remark.id) {
+                if double.answered == Answered::Not {
+                    self.deletions.push(double.remark.id);
+                } else if double.state == State::Open {
+                    self.open += 1;
+                }
+            }
+            let old = remark::as_written(&kept.remark.body);
+            let body = remark::body(one.finding, &one.fingerprint, self.wishes);
+            // Where a remark stands is not known any more, so only the suggestion that it has can be right at its place.
+            let suggestion = self.suggestion(one.finding).filter(|new| old == remark::with(&body, new));
+            let is_right = match suggestion {
+                Some(suggestion) => {
+                    self.suggested.push(suggestion);
+                    true
+                }
+                None if self.diff.is_none() => old == body || remark::is_body_with_suggestion(&old, &body),
+                None => old == body,
+            };
+            if !is_right {
+                self.edits.push((kept.remark.id, body));
+            }
+            self.told.insert(one.fingerprint.clone());
+        }
+    }
+
+    /// Adds remarks for the findings that have none, as many as there is room for.
+    pub(super) fn add(&mut self, standing: &[Standing<'_>]) {
+        let Some(diff) = self.diff else { return };
+        for one in standing {
+            if self.open >= MOST_REMARKS {
+                break;
+            }
+            if self.told.contains(&one.fingerprint) {
+                continue;
+            }
+            let mut body = remark::body(one.finding, &one.fingerprint, self.wishes);
+            if let Some(suggestion) = self.suggestion(one.finding) {
+                body = remark::with(&body, &suggestion);
+                self.line(suggestion.path, (suggestion.start, suggestion.end), Side::Right, body);
+                self.suggested.push(suggestion);
+            } else if let Some(anchor) = anchor(one.finding, diff) {
+                match anchor.at {
+                    Some(at) => self.line(anchor.path, (at.start, at.end), at.side, body),
+                    None => self.file_remarks.push(NewFileRemark { path: anchor.path.to_owned(), body }),
+                }
+            } else {
+                continue;
+            }
+            self.open += 1;
+            self.told.insert(one.fingerprint.clone());
+        }
+    }
+
+    fn line(&mut self, path: &str, (start, end): (usize, usize), side: Side, body: String) {
+        let start_line = (start < end).then_some(start);
+        self.new.push(NewRemark { path: path.to_owned(), start_line, line: end, side, body });
+    }
+
+    /// The suggestion for a finding, where no other remark changes the same lines.
+    fn suggestion(&self, finding: &Finding) -> Option<Suggestion<'d>> {
+        let diff = self.diff.filter(|_| self.wishes.suggest)?;
+        let suggestion = suggestion(finding, anchor(finding, diff).as_ref(), diff)?;
+        self.suggested.iter().all(|other| !other.meets(&suggestion)).then_some(suggestion)
+    }
+
+    /// Takes back the remarks whose finding is gone: what people answered stays, with a text that says so.
+    pub(super) fn retire(&mut self, own: &Own<'_>, report: &Report) {
+        let quiet = report.findings.iter().filter(|finding| finding.severity == Severity::Info).chain(&report.earlier);
+        let quiet: BTreeSet<String> = quiet.map(Finding::fingerprint).collect();
+        for own in own.remarks.iter().filter(|own| !self.told.contains(&own.fingerprint) && own.state == State::Open) {
+            if own.answered == Answered::Not {
+                self.deletions.push(own.remark.id);
+                continue;
+            }
+            let stays = quiet.contains(&own.fingerprint);
+            self.edits.push((own.remark.id, remark::gone(&own.fingerprint, stays, self.wishes)));
+            if own.answered == Answered::ByPrograms {
+                self.folded.push(own.remark.node_id.clone());
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Where remarks stand: lines inside hunks, files without a patch, files that moved or are gone, and what a button changes.
+
+use crate::world::{World, at_lines, diff, press, report, suggested, tree, wishes};
+use model_license_gate::review::plan::{Plan, Side, Summary, plan};
+use model_license_gate::review::{ChangedFile, Said, Status};
+use model_license_gate::tree::Tree;
+
+const CARD: &str =
+    "---\nlicense: mit\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Small Model\n\nIt answers letters.\n";
+
+fn said() -> Said {
+    Said { login: crate::world::LOGIN.to_owned(), ..Said::default() }
+}
+
+/// The plan for a card, with the diff as it is given.
+fn on(files: &Tree, diff: &[ChangedFile]) -> Plan {
+    plan(&report(&Tree::default(), files), Some(diff), &said(), &wishes())
+}
+
+fn changed(path: &str, patch: Option<&str>) -> ChangedFile {
+    ChangedFile { path: path.to_owned(), status: Status::Changed, patch: patch.map(str::to_owned) }
+}
+
+fn summary(plan: &Plan) -> &str {
+    match plan.summary.as_ref().unwrap() {
+        Summary::Post(text) | Summary::Edit(_, text) => text,
+    }
+}
+
+#[test]
+fn a_button_replaces_the_line_and_mends() {
+    for card in [CARD.to_owned(), CARD.replace('\n', "\r\n"), CARD.trim_end().to_owned()] {
+        let mut world = World::new(Tree::default(), tree(&[("README.md", &card)]));
+        let plan = world.run();
+        let remark = at_lines(&plan).into_iter().find(|remark| suggested(&remark.body).is_some()).unwrap();
+        assert_eq!((remark.line, remark.start_line, remark.side), (2, None, Side::Right));
+        assert_eq!(suggested(&remark.body).unwrap(), ["license: llama2"]);
+        world.after = press(&world.after, remark);
+        let open = world.said.remarks.len();
+        assert!(world.run().deletions.len() < open, "the notice is still missing");
+        assert!(world.said.remarks.iter().all(|remark| !remark.body.contains("suggestion")));
+    }
+}
+
+#[test]
+fn a_line_is_inserted_beside_a_line_of_the_hunk() {
+    let before = "---\nbase_model: meta-llama/Llama-2-7b\n---\n# Small Model\n\nIt answers letters.\n";
+    let after = before.replace("7b", "7b-hf").replace("letters", "mails");
+    let mut world = World::new(tree(&[("README.md", "# Nothing\n")]), tree(&[("README.md", &after)]));
+    let plan = world.run();
+    let remark = at_lines(&plan).into_iter().find(|remark| suggested(&remark.body).is_some()).unwrap();
+    assert_eq!(
+        (remark.line, suggested(&remark.body).unwrap()),
+        (1, vec!["---".to_owned(), "license: llama2".to_owned()])
+    );
+}
+
+#[test]
+fn a_remark_without_a_fix_has_no_button_and_a_report_of_others_has_none() {
+    let world = World::new(Tree::default(), tree(&[("README.md", CARD)]));
+    let mut wishes = wishes();
+    wishes.suggest = false;
+    let diff = diff(&world.before, &world.after);
+    let plan = plan(&world.report(), Some(&diff), &said(), &wishes);
+    assert!(!at_lines(&plan).is_empty());
+    assert!(at_lines(&plan).iter().all(|remark| suggested(&remark.body).is_none()));
+}
+
+#[test]
+fn a_line_outside_of_the_hunks_gets_a_remark_at_its_file() {
+    let files = tree(&[("README.md", CARD)]);
+    for patch in
+        [Some("@@ -5,3 +5,3 @@\n # Small Model\n \n-It is.\n+It answers letters."), None, Some("rubbish"), Some("")]
+    {
+        let plan = on(&files, &[changed("README.md", patch)]);
+        assert!(at_lines(&plan).is_empty(), "{patch:?}");
+        assert!(!plan.file_remarks.is_empty());
+        assert!(plan.file_remarks.iter().all(|remark| remark.path == "README.md" && suggested(&remark.body).is_none()));
+    }
+}
+
+#[test]
+fn a_file_outside_of_the_diff_is_told_of_in_the_summary_in_full() {
+    let plan = on(&tree(&[("README.md", CARD)]), &[changed("main.py", Some("@@ -1 +1 @@\n-a\n+license: mit"))]);
+    assert!(at_lines(&plan).is_empty() && plan.file_remarks.is_empty());
+    assert!(summary(&plan).contains("Copyright (c) Meta Platforms"), "{}", summary(&plan));
+    assert!(summary(&plan).contains("+ license: llama2"));
+}
+
+#[test]
+fn lines_that_a_merge_moved_are_found_by_their_text_but_get_no_button() {
+    let moved = CARD.replacen("license: mit", "tags:\n- a\nlicense: mit", 1);
+    let plan = on(
+        &tree(&[("README.md", &moved)]),
+        &[changed("README.md", Some("@@ -1,2 +1,3 @@\n ---\n+license: mit\n ---"))],
+    );
+    assert!(at_lines(&plan).iter().all(|remark| remark.line == 2 && suggested(&remark.body).is_none()));
+    assert!(!at_lines(&plan).is_empty());
+    let twice = changed("README.md", Some("@@ -1,2 +1,4 @@\n ---\n+license: mit\n+license: mit\n ---"));
+    let plan = on(&tree(&[("README.md", &moved)]), &[twice]);
+    assert!(at_lines(&plan).is_empty() && !plan.file_remarks.is_empty(), "two lines are alike");
+}
+
+#[test]
+fn other_text_under_the_same_number_is_not_taken_for_the_line() {
+    let plan = on(&tree(&[("README.md", CARD)]), &[changed("README.md", Some("@@ -2 +2 @@\n-a\n+license: mit # no"))]);
+    assert!(at_lines(&plan).is_empty());
+}
+
+#[test]
+fn places_of_several_lines_stay_in_their_hunk() {
+    let card = "---\nlicense: llama2\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# A\n\nThe sentence says Llama 2 is licensed under the LLAMA 2 Community License,\nCopyright (c) Meta Platforms, Inc. All Rights Reserved.\n";
+    let files = tree(&[("README.md", card)]);
+    let whole = on(&files, &diff(&Tree::default(), &files));
+    let several = at_lines(&whole).iter().filter(|remark| remark.start_line == Some(7) && remark.line == 8).count();
+    let part = "@@ -8 +8 @@\n-x\n+Copyright (c) Meta Platforms, Inc. All Rights Reserved.";
+    let part = on(&files, &[changed("README.md", Some(part))]);
+    assert_eq!(several, 1, "{}", crate::world::show(&whole));
+    assert!(at_lines(&part).iter().any(|remark| remark.line == 8 && remark.start_line.is_none()));
+}
+
+#[test]
+fn a_renamed_card_is_found_under_its_new_name() {
+    let files = tree(&[("models/b/README.md", CARD)]);
+    let renamed = changed(
+        "models/b/README.md",
+        Some("@@ -1,3 +1,3 @@\n ---\n-license: llama2\n+license: mit\n base_model: meta-llama/Llama-2-7b-hf"),
+    );
+    let plan = on(&files, &[renamed]);
+    assert!(at_lines(&plan).iter().all(|remark| remark.path == "models/b/README.md" && remark.line == 2));
+    assert!(at_lines(&plan).iter().any(|remark| suggested(&remark.body).is_some()));
+    assert!(at_lines(&on(&files, &[changed("models/b/README.md", None)])).is_empty(), "only the name changed");
+}
+
+#[test]
+fn the_removal_of_a_notice_is_told_at_the_removed_line() {
+    let card = CARD.replace("mit", "llama2");
+    let notice = "Llama 2 is licensed under the LLAMA 2 Community License, Copyright (c) Meta Platforms, Inc. All Rights Reserved.\n";
+    let mut world = World::new(tree(&[("README.md", &card), ("Notice", notice)]), tree(&[("README.md", &card)]));
+    let plan = world.run();
+    let remark = at_lines(&plan)[0];
+    assert_eq!((remark.path.as_str(), remark.line, remark.side), ("Notice", 1, Side::Left));
+    assert!(suggested(&remark.body).is_none());
+    world.after = world.before.clone();
+    assert_eq!(world.run().deletions.len(), 1);
+}
+
+#[test]
+fn only_one_of_two_fixes_for_a_line_has_a_button() {
+    let mut world = World::new(Tree::default(), tree(&[("README.md", CARD)]));
+    let mut report = world.report();
+    let mut twin = report.findings[0].clone();
+    report.findings.push(twin.clone());
+    twin.subject.push_str(" again");
+    report.findings.push(twin);
+    let files = diff(&world.before, &world.after);
+    let plan = world.run_on(&report, Some(&files));
+    assert_eq!(at_lines(&plan).iter().filter(|remark| suggested(&remark.body).is_some()).count(), 1);
+}
+
+#[test]
+fn a_button_never_writes_what_nobody_sees() {
+    for odd in ["\u{202e}", "\u{1b}", "\u{200b}", "\u{feff}"] {
+        let card = CARD.replace("license: mit", &format!("license: mit # {odd}x"));
+        let plan = on(&tree(&[("README.md", &card)]), &diff(&Tree::default(), &tree(&[("README.md", &card)])));
+        assert!(at_lines(&plan).iter().all(|remark| suggested(&remark.body).is_none()), "{odd:?}");
+    }
+    let card = CARD.replace("license: mit", "license: mit # ```` x");
+    let plan = on(&tree(&[("README.md", &card)]), &diff(&Tree::default(), &tree(&[("README.md", &card)])));
+    let remark = at_lines(&plan).into_iter().find(|remark| suggested(&remark.body).is_some()).unwrap();
+    assert_eq!(suggested(&remark.body).unwrap(), ["license: llama2 # ```` x"]);
+}
