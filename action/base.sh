@@ -2,7 +2,7 @@
 # base.sh TEMP: writes the files of the commit before the change into a new folder below TEMP and prints its path.
 # Prints nothing and ends with 1 where the checkout in this folder does not have that commit.
 set -euo pipefail
-temp=$1
+temp=$(cd "$1" && pwd)
 # A file larger than this is no text that the gate reads. Of weights only the size counts, so they are not written twice.
 limit=16777216
 # No settings of the machine, and none of the environment, since they may name programs to run.
