@@ -2,7 +2,8 @@
 // Drives `review` through whole pull requests against a fake of GitHub that checks every request and can break in chosen ways:
 //   node dev/pull_requests.mjs FAKE [--binary PATH] [--only PRESET]... [--edition github|ghes] [--limit SECONDS]
 // FAKE is a folder with `server.mjs` and `runner.mjs` and their packages installed. Prints one line a preset and what is wrong.
-import { spawn, execFileSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -30,7 +31,7 @@ const HOSTILE = [
 // Old sins in `old`, a compliant model at the root that the pull request breaks, a hostile new one.
 const SCENARIO = {
   repos: [{ owner: 'acme', name: 'llama-ft',
-    tree: { 'README.md': card('llama2'), Notice: NOTICE, 'old/README.md': card('mit') },
+    tree: { 'README.md': card('llama2'), Notice: NOTICE, 'old/README.md': card('mit'), 'old/Notice': NOTICE },
     pulls: [{ number: 7, author: 'mallory', title: 'Relicense', files: {
       'README.md': card('mit'), Notice: null, 'old/README.md': card('mit', '', 'A few more words.'),
       'new/README.md': `---\nlicense: "apache-2.0"\nmodel_name: "@octocat ##[add-mask]x <b>"\nbase_model: "meta-llama/Llama-2-7b-hf"\n---\n# N\n\n${HOSTILE}\n\nIt is fine-tuned from Llama 2. \`\`@octocat\`\` ##[error]x\n`,
@@ -57,12 +58,11 @@ async function serve(edition) {
 }
 
 let runs = 0;
-function run(server, { token = 'ghs_writer', args = [], env = [], event = 'pull_request', checkout = 'head' } = {}) {
+async function run(server, { token = 'ghs_writer', args = [], env = [], event = 'pull_request', checkout = 'head' } = {}) {
   const out = path.join(scratch, `run-${runs++}.json`);
   const given = ['--fake', server.origin, '--token', token, '--event', event, '--checkout', checkout, '--report', out, '--timeout', '100', ...env.flatMap((one) => ['--env', one])];
-  try {
-    execFileSync('node', [path.join(fake, 'runner.mjs'), ...given, '--', binary, 'review', '--time-limit', options.limit, ...args], { stdio: 'ignore' });
-  } catch { /* the exit code is in the report */ }
+  const child = spawn('node', [path.join(fake, 'runner.mjs'), ...given, '--', binary, 'review', '--time-limit', options.limit, ...args], { stdio: 'ignore' });
+  await once(child, 'exit');
   const report = JSON.parse(fs.readFileSync(out, 'utf8'));
   fs.rmSync(report.temp, { recursive: true, force: true });
   return report;
@@ -97,23 +97,26 @@ async function cycle(server, preset) {
     must(report.violations.length === 0, `${when}: violations ${JSON.stringify(report.violations).slice(0, 400)}`);
     must(report.duplicates.length === 0, `${when}: duplicates ${JSON.stringify(report.duplicates)}`);
     must(report.hazards.length === 0, `${when}: hazards ${JSON.stringify(report.hazards).slice(0, 400)}`);
-    const bad = report.notes.filter((note) => !/secondary-limit/.test(note.kind));
+    // What the fake itself gets wrong is no fault of ours.
+    const bad = report.notes.filter((note) => !/^(secondary-limit|fake-)/.test(note.kind));
     must(bad.length === 0, `${when}: notes ${JSON.stringify(bad).slice(0, 400)}`);
     if (report.min_write_gap_ms !== null) figures.gap = Math.min(figures.gap ?? Infinity, report.min_write_gap_ms);
     return report;
   };
+  const judge = async (code, when) => {
+    await server.call('POST', 'log/clear');
+    watch(await run(server), code, when);
+    return gather(when);
+  };
   const settle = async (code, when) => {
     await strike();
-    watch(run(server), code, `${when} with ${preset ?? 'no fault'}`);
-    await gather(when);
+    await judge(code, `${when} with ${preset ?? 'no fault'}`);
     await calm();
-    if (preset) watch(run(server), code, `${when} afterwards`);
+    if (preset) await judge(code, `${when} afterwards`);
     const now = await state();
     must(twice(remarks(now).map(print)).length === 0, `${when}: two comments with one fingerprint`);
     must(posts(now).length <= 1, `${when}: ${posts(now).length} summaries`);
-    await server.call('POST', 'log/clear');
-    watch(run(server), code, `${when} again`);
-    const again = await gather(`${when} again`);
+    const again = await judge(code, `${when} again`);
     must(again.writes === 0, `${when}: a second run makes ${again.writes} writes`);
     return now;
   };
@@ -142,9 +145,9 @@ async function cycle(server, preset) {
 
   // The suggestion, pressed.
   await server.call('POST', 'reset', SCENARIO);
-  run(server);
+  await run(server);
   await server.call('POST', 'apply-suggestions', {});
-  const pressed = run(server);
+  const pressed = await run(server);
   const left = pressed.annotations.filter((one) => one.title === 'incompatible-license' && one.level === 'error');
   must(left.length === 0, `suggestion applied: ${JSON.stringify(left)}`);
   await gather('suggestion applied');
@@ -159,12 +162,12 @@ async function extras(server) {
   const clean = structuredClone(SCENARIO);
   clean.repos[0].pulls[0].files = { 'README.md': card('llama2', '', 'Other words.') };
   await server.call('POST', 'reset', clean);
-  must(run(server).exit === 0 && (await count()) === 0, 'a clean pull request gets writes');
+  must((await run(server)).exit === 0 && (await count()) === 0, 'a clean pull request gets writes');
   // Read-only tokens, no token, no network: the same exit code and annotations, nothing lost.
   await server.call('POST', 'reset', SCENARIO);
-  const writer = run(server, { args: ['--review', 'off'] });
+  const writer = await run(server, { args: ['--review', 'off'] });
   for (const how of [{ token: 'ghs_readonly' }, { token: 'ghs_none' }, { token: 'nonsense' }, { env: ['GITHUB_API_URL=http://127.0.0.1:9', 'GITHUB_GRAPHQL_URL=http://127.0.0.1:9/graphql'] }]) {
-    const other = run(server, how);
+    const other = await run(server, how);
     must(other.exit === writer.exit, `${JSON.stringify(how)}: exit ${other.exit}`);
     must(other.annotations.filter((one) => one.level === 'error').length >= writer.annotations.filter((one) => one.level === 'error').length, `${JSON.stringify(how)}: annotations lost`);
     must(/not posted|No review was posted|Not everything/i.test(other.summary), `${JSON.stringify(how)}: no sentence why`);
@@ -172,33 +175,33 @@ async function extras(server) {
   // Without a checkout.
   for (const event of ['pull_request_target', 'workflow_run']) {
     await server.call('POST', 'reset', SCENARIO);
-    const far = run(server, { event, checkout: 'none' });
+    const far = await run(server, { event, checkout: 'none' });
     must(far.exit === 1 && (await count()) >= 2, `${event}: exit ${far.exit}, ${await count()} writes`);
     const log = await server.call('GET', 'report');
     must(log.violations.length === 0, `${event}: ${JSON.stringify(log.violations).slice(0, 300)}`);
   }
   for (const event of ['push', 'merge_group', 'workflow_dispatch']) {
     await server.call('POST', 'reset', SCENARIO);
-    const far = run(server, { event: event === 'workflow_dispatch' ? 'push' : event, env: event === 'workflow_dispatch' ? ['GITHUB_EVENT_NAME=workflow_dispatch'] : [] });
+    const far = await run(server, { event: event === 'workflow_dispatch' ? 'push' : event, env: event === 'workflow_dispatch' ? ['GITHUB_EVENT_NAME=workflow_dispatch'] : [] });
     must(far.exit === 1 && (await count()) === 0, `${event}: exit ${far.exit}`);
   }
   // Changes are asked for, and the request is taken back by itself.
   await server.call('POST', 'reset', SCENARIO);
-  run(server, { args: ['--review', 'request-changes'] });
+  await run(server, { args: ['--review', 'request-changes'] });
   const blocked = (await server.call('GET', 'state')).reviews.filter((one) => one.state === 'CHANGES_REQUESTED');
   must(blocked.length === 1, `request-changes: ${blocked.length} blocking reviews`);
   await server.call('POST', 'push', { files: MENDED });
-  run(server, { args: ['--review', 'request-changes'] });
+  await run(server, { args: ['--review', 'request-changes'] });
   must(!(await server.call('GET', 'state')).reviews.some((one) => one.state === 'CHANGES_REQUESTED'), 'request-changes: still blocked after mending');
   // Many files, no patches, closed, locked, moved.
   const many = structuredClone(SCENARIO);
   many.repos[0].pulls[0].extra_files = [{ count: 3100 }];
   await server.call('POST', 'reset', many);
-  must(run(server).exit === 1 && (await count()) >= 1, 'more than 3000 files: nothing was posted');
+  must((await run(server)).exit === 1 && (await count()) >= 1, 'more than 3000 files: nothing was posted');
   for (const change of [{ state: 'closed' }, { locked: true }]) {
     await server.call('POST', 'reset', SCENARIO);
     await server.call('POST', 'pr', change);
-    must(run(server).exit === 1, `${JSON.stringify(change)}: exit`);
+    must((await run(server)).exit === 1, `${JSON.stringify(change)}: exit`);
   }
   return { wrong, figures: {} };
 }

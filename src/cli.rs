@@ -53,6 +53,7 @@ Examples:
   model-license-gate check README.md                    judge the folder that holds this card
   model-license-gate check models --fail-on warning     fail on warnings too
   model-license-gate check --format json --output report.json
+  model-license-gate check --format sarif --output report.sarif
 
 The fields of the JSON are in docs/json.md. The configuration is `.model-license-gate.yml`
 in PATH or in its `.github` folder, if there is one. NO_COLOR and CI turn colors off.
@@ -64,8 +65,8 @@ pub(crate) struct CheckArguments {
     /// The folder of the repository; of a file, the folder that holds it
     #[arg(default_value = ".", hide_default_value = true)]
     pub(crate) path: PathBuf,
-    /// For a person (text, the default) or a program (json)
-    #[arg(long, value_name = "text|json", default_value = "text", hide_default_value = true)]
+    /// text (the default), json, markdown, github or sarif
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_default_value = true)]
     #[arg(hide_possible_values = true)]
     pub(crate) format: Format,
     /// Write the report to this file instead of the terminal
@@ -197,11 +198,20 @@ pub(crate) struct IdentifyArguments {
     /// One line of text (the default) or one JSON object for each file
     #[arg(long, value_name = "text|json", default_value = "text", hide_default_value = true)]
     #[arg(hide_possible_values = true)]
-    pub(crate) format: Format,
+    pub(crate) format: FileFormat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
+    Text,
+    Json,
+    Markdown,
+    Github,
+    Sarif,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FileFormat {
     Text,
     Json,
 }

@@ -7,7 +7,7 @@ use crate::rules::{self, Look, Rule};
 use crate::spelling::{LOOSE, nearest};
 use std::fmt::Write;
 
-/// The page that explains the rules, as of this version; `#rule` is put after it.
+/// The address of the page that [`rules_page`] makes, as it is in this version; `#rule` is put after it.
 pub const RULES_PAGE: &str =
     concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/v", env!("CARGO_PKG_VERSION"), "/docs/rules.md");
 
@@ -40,16 +40,77 @@ pub fn list_rules() -> String {
     text
 }
 
-fn explain_rule(rule: &Rule) -> String {
-    let meta = &rule.meta;
-    let looks_at = match rule.look {
-        Look::Card(_) if meta.severity == Severity::Error => "the files of every model",
+/// The page `docs/rules.md`: every rule under a heading of its name.
+pub fn rules_page() -> String {
+    let mut page = "# The rules\n\nMade from the rules and the policies themselves: `UPDATE_EXPECT=1 cargo test --test outputs` writes \
+                    this page anew.\n\n| rule | severity | what it finds |\n| --- | --- | --- |\n"
+        .to_owned();
+    for Rule { meta, .. } in &rules::ALL {
+        _ = writeln!(page, "| [{id}](#{id}) | {} | {} |", meta.severity.word(), meta.summary, id = meta.id);
+    }
+    page.push_str(
+        "\nA severity can be changed in `.model-license-gate.yml`, for a rule or by `strict`: see \
+         [configuration.md](configuration.md).\n",
+    );
+    for rule in &rules::ALL {
+        let meta = &rule.meta;
+        _ = write!(page, "\n## {}\n\n**{}.** {}\n\n", meta.id, sentence(meta.severity.word()), meta.summary);
+        _ = writeln!(page, "- **Looks at:** {}.", looks_at(rule));
+        for policy in policy::all() {
+            if let Some(duty) = policy.obligation(meta.id) {
+                _ = writeln!(
+                    page,
+                    "- **{}, clause {}** ({}): {}",
+                    policy.name,
+                    duty.clause,
+                    basis(duty.basis),
+                    duty.asks
+                );
+            }
+        }
+        _ = write!(
+            page,
+            "- **Why it matters:** {}\n- **How to mend it:** {}\n- **What it cannot see:** {}\n",
+            meta.why, meta.mend, meta.unseen
+        );
+        if !matches!(rule.look, Look::Config) {
+            _ = write!(page, "- **To except one model from it,** write into the configuration:\n\n  ```yaml\n");
+            for line in exception(meta.id).lines() {
+                _ = writeln!(page, "  {line}");
+            }
+            page.push_str("  ```\n");
+        }
+    }
+    page
+}
+
+/// A word as the beginning of a sentence.
+fn sentence(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn looks_at(rule: &Rule) -> &'static str {
+    match rule.look {
+        Look::Card(_) if rule.meta.severity == Severity::Error => "the files of every model",
         Look::Card(_) => "the card of every model. On a model that no policy applies to it only informs",
         Look::Duty(_) => "models that descend from a family with a policy",
         Look::Doubt(_) => "models whose descent is uncertain",
         Look::Config => "the configuration",
         Look::Change => "pull requests, next to the base commit",
-    };
+    }
+}
+
+/// The lines of the configuration that except one model from a rule.
+fn exception(rule: &str) -> String {
+    format!(
+        "exceptions:\n  - rule: {rule}\n    model: path/of/model\n    reason: why it is right here\n    expires: 2027-12-31\n"
+    )
+}
+
+fn explain_rule(rule: &Rule) -> String {
+    let meta = &rule.meta;
+    let looks_at = looks_at(rule);
     let mut text = format!(
         "{} ({})\n\n{}\n\nLooks at: {looks_at}.\nWhy it matters: {}\nHow to mend it: {}\nWhat it cannot see: {}\n",
         meta.id,
@@ -75,11 +136,10 @@ fn explain_rule(rule: &Rule) -> String {
     if matches!(rule.look, Look::Config) {
         return text;
     }
-    _ = write!(
-        text,
-        "\nTo waive it for one model, write into .model-license-gate.yml:\n  exceptions:\n    - rule: {}\n      model: path/of/model\n      reason: why it is right here\n      expires: 2027-12-31\n",
-        meta.id
-    );
+    text.push_str("\nTo waive it for one model, write into .model-license-gate.yml:\n");
+    for line in exception(meta.id).lines() {
+        _ = writeln!(text, "  {line}");
+    }
     text
 }
 

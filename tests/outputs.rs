@@ -1,11 +1,14 @@
 //! The outputs for GitHub: no text of a repository acts in them, and all of them stay within GitHub's bounds.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::disallowed_methods, reason = "a test reads the project's pages")]
 
 use model_license_gate::finding::{Basis, Finding, Fix, Related, Severity};
 use model_license_gate::lineage::{Derived, Lineage};
-use model_license_gate::render::markdown::{finding, mermaid};
-use model_license_gate::report::ModelReport;
+use model_license_gate::render::markdown::{finding, mermaid, summary};
+use model_license_gate::render::{github, sarif, text};
+use model_license_gate::report::{ModelReport, Report};
 use model_license_gate::source::{Place, Source, Span};
+use model_license_gate::{explain, rules};
 use std::collections::BTreeMap;
 
 /// Text that acts wherever it is not made harmless.
@@ -130,4 +133,174 @@ fn a_graph_is_bounded_and_inert() {
     let mut other = hostile_model();
     other.lineage[0].derived = Derived::No;
     assert_eq!(mermaid::lineage(&other, &[]), None);
+}
+
+/// A report in which everything is hostile, with `count` findings of each severity.
+fn hostile_report(count: usize) -> Report {
+    let severities = [Severity::Error, Severity::Warning, Severity::Info];
+    let findings: Vec<Finding> = severities
+        .into_iter()
+        .flat_map(|severity| (0..count).map(move |_| Finding { severity, ..hostile_finding() }))
+        .collect();
+    Report {
+        models: vec![hostile_model(); count],
+        earlier: findings.clone(),
+        findings,
+        untouched: 7,
+        unchecked: vec![HOSTILE.to_owned()],
+    }
+}
+
+#[test]
+fn the_summary_is_inert_and_says_everything() {
+    let shown = summary::summary(&hostile_report(2), PAGE);
+    // The fold is our own.
+    let (before, folded) = shown.split_once("<details>\n<summary>6 findings were there before this change.").unwrap();
+    let (_, after) = folded.split_once("</details>").unwrap();
+    assert_inert(before);
+    assert_inert(after);
+    assert_inert(folded.split_once("</details>").unwrap().0);
+    assert!(shown.starts_with("## Model licenses: fail\n\n2 errors, 2 warnings, 2 notes in 2 models.\n7 more models"));
+    assert_eq!(shown.matches("\n```mermaid\n").count(), 2);
+    let table = summary::models_table(&hostile_report(2), 50_000);
+    let rows: Vec<&str> = table.lines().collect();
+    assert!(rows.len() == 4 && rows.iter().all(|row| row.replace("\\|", "").matches('|').count() == 5), "{rows:?}");
+    assert_eq!(summary::summary(&Report::default(), PAGE).lines().count(), 3);
+}
+
+#[test]
+fn the_pieces_of_the_summary_keep_to_their_limits() {
+    let report = hostile_report(2_000);
+    let shown = summary::summary(&report, PAGE);
+    assert!(shown.len() <= 900_000, "{}", shown.len());
+    outside_of_code(&shown);
+    for limit in [1_000, 10_000, 65_536] {
+        let pieces = [
+            summary::models_table(&report, limit),
+            summary::findings(&report.findings, PAGE, limit),
+            summary::earlier(&report, limit),
+            summary::graphs(&report, limit),
+        ];
+        for piece in &pieces {
+            assert!(piece.len() <= limit, "{} of {limit}:\n{piece}", piece.len());
+            outside_of_code(piece);
+        }
+        assert!(pieces[..3].iter().all(|piece| piece.contains(" more")), "{pieces:?}");
+    }
+    let mut long = hostile_finding();
+    long.message = HOSTILE.repeat(10_000);
+    long.help = HOSTILE.repeat(10_000);
+    assert!(finding::body(&long, PAGE).len() < 40_000 && finding::line(&long).len() < 6_000);
+}
+
+#[test]
+fn annotations_are_ten_of_a_kind_and_nothing_else_commands() {
+    let shown = github::render(&hostile_report(15));
+    let lines: Vec<&str> = shown.lines().collect();
+    let (commands, plain): (Vec<&&str>, Vec<&&str>) = lines.iter().partition(|line| line.starts_with("::"));
+    for kind in ["::error ", "::warning ", "::notice "] {
+        assert_eq!(commands.iter().filter(|line| line.starts_with(kind)).count(), 10);
+    }
+    assert_eq!(commands.len(), 30);
+    assert!(!shown.contains("##[") && !shown.contains(['\u{1b}', '\r', '\u{202e}']));
+    for command in commands {
+        let (properties, message) = command[2..].split_once("::").unwrap();
+        let names: Vec<&str> = properties.split(',').map(|part| part.split('=').next().unwrap()).collect();
+        assert_eq!(names[1..], ["line", "endLine", "col", "endColumn", "title"], "{properties}");
+        assert!(message.replace("%0A", "\n").replace("%25", "%").chars().count() <= 4_096);
+    }
+    let verdict = "fail: 15 errors, 15 warnings, 15 notices in 15 models";
+    let more = |kind: &str| format!("... and 5 more {kind}s; all are in the job summary");
+    let counts = [more("error"), more("warning"), more("notice")];
+    assert_eq!(plain.len(), 5);
+    assert!(counts.iter().all(|line| plain.contains(&&line.as_str())) && *plain[4] == verdict, "{plain:?}");
+    let sentence = github::notice(HOSTILE);
+    assert!(sentence.starts_with("::notice::@octocat") && sentence.ends_with('\n') && sentence.lines().count() == 1);
+    assert!(!sentence.contains("##["));
+    let mut long = hostile_report(1);
+    long.findings[0].message = "日%".repeat(9_000);
+    long.findings[0].place.range.as_mut().unwrap().end_line = 9;
+    let shown = github::render(&long);
+    let (properties, message) = shown.lines().next().unwrap()[2..].split_once("::").unwrap();
+    assert!(!properties.contains("col=") && properties.contains("endLine=9"));
+    assert_eq!(message.replace("%25", "%").chars().count(), 4_096);
+}
+
+#[test]
+fn sarif_tells_code_scanning_what_the_report_says() {
+    let report = hostile_report(1);
+    let text = sarif::render(&report);
+    assert!(!text.contains("##[") && !text.contains(['\u{1b}', '\u{202e}', '\r']));
+    let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let run = &read["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), rules::ALL.len());
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results.len(), 6);
+    let states: Vec<&str> = results.iter().map(|result| result["baselineState"].as_str().unwrap()).collect();
+    assert_eq!(states, ["new", "new", "new", "unchanged", "unchanged", "unchanged"]);
+    for result in results {
+        let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+        assert_eq!(rule["id"], result["ruleId"]);
+        let uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap();
+        assert!(uri.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-._~%".contains(&byte)), "{uri}");
+        let change = &result["fixes"][0]["artifactChanges"][0]["replacements"][0];
+        assert_eq!(change["deletedRegion"]["endColumn"], 1);
+        assert_eq!(change["insertedContent"]["text"], format!("{HOSTILE}\n"));
+    }
+    let many = sarif::render(&hostile_report(2_000));
+    assert_eq!(many.matches("\"ruleIndex\"").count(), 5_000);
+    assert_eq!(many.matches("\"level\": \"error\",\n          \"message\"").count(), 4_000);
+}
+
+#[test]
+fn sarif_points_at_files_that_are_there() {
+    let mut report = hostile_report(1);
+    report.earlier.clear();
+    report.findings.truncate(1);
+    let uri = |report: &Report| {
+        let read: serde_json::Value = serde_json::from_str(&sarif::render(report)).unwrap();
+        let result = &read["runs"][0]["results"][0];
+        assert!(result["baselineState"].is_null());
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap().to_owned()
+    };
+    report.models[0].path = "m".to_owned();
+    report.models[0].card = Some("m/README 1.md".to_owned());
+    let finding = &mut report.findings[0];
+    finding.model = "m".to_owned();
+    finding.place = Place::file("m/Notice");
+    assert_eq!(uri(&report), "m/README%201.md");
+    report.models[0].card = None;
+    assert_eq!(uri(&report), "m/Notice");
+    let source = Source::new("m/adapter_config.json", "{}");
+    report.findings[0].related = vec![Related { place: source.place(Span::new(0, 1)), label: "x".to_owned() }];
+    assert_eq!(uri(&report), "m/adapter_config.json");
+}
+
+#[test]
+fn the_text_shows_earlier_findings_apart() {
+    let mut report = hostile_report(1);
+    report.findings.clear();
+    report.earlier.truncate(1);
+    report.earlier[0].message = "The notice is missing. More.".to_owned();
+    report.earlier[0].place.path = "README.md".into();
+    let shown = text::render(&report, false);
+    let wanted = "7 more models as before\nFound before this change already, and no reason to fail it:\n  \
+                  error[missing-notice] README.md:1 The notice is missing\nNot checked: ";
+    assert!(shown.contains(wanted), "{shown}");
+    assert!(shown.ends_with("\npass: 0 errors, 0 warnings, 0 infos in 1 model\n"));
+}
+
+#[test]
+fn the_page_of_rules_is_what_the_rules_say() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    let page = explain::rules_page();
+    if std::env::var_os("UPDATE_EXPECT").is_some_and(|value| !value.is_empty()) {
+        std::fs::write(&path, &page).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), page, "run UPDATE_EXPECT=1 cargo test --test outputs");
+    for rule in &rules::ALL {
+        assert_eq!(page.matches(&format!("\n## {}\n", rule.meta.id)).count(), 1);
+    }
+    assert!(explain::RULES_PAGE.ends_with("/docs/rules.md"));
 }

@@ -6,6 +6,7 @@ use crate::console::{self, Progress};
 use anyhow::Result;
 use model_license_gate::check::check;
 use model_license_gate::config::Config;
+use model_license_gate::explain::RULES_PAGE;
 use model_license_gate::model::files::wanted;
 use model_license_gate::{disk, render};
 use std::process::ExitCode;
@@ -23,6 +24,9 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
     let text = match arguments.format {
         Format::Text => render::text::render(&report, colored(arguments)),
         Format::Json => render::json::render(&report),
+        Format::Markdown => render::markdown::summary::summary(&report, RULES_PAGE),
+        Format::Github => render::github::render(&report),
+        Format::Sarif => render::sarif::render(&report),
     };
     match &arguments.output {
         Some(path) => disk::write(path, &text)?,

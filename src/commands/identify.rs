@@ -1,6 +1,6 @@
 //! `identify`: which license texts files hold.
 
-use crate::cli::{Format, IdentifyArguments};
+use crate::cli::{FileFormat, IdentifyArguments};
 use crate::console;
 use anyhow::Result;
 use model_license_gate::decode::decode;
@@ -25,8 +25,8 @@ pub(crate) fn run(arguments: &IdentifyArguments) -> Result<ExitCode> {
         let found = texts::identify(&decode(&bytes).text);
         let file = file.to_string_lossy();
         console::print(&match arguments.format {
-            Format::Text => identified::text(&file, &found),
-            Format::Json => identified::json(&file, &found),
+            FileFormat::Text => identified::text(&file, &found),
+            FileFormat::Json => identified::json(&file, &found),
         })?;
     }
     Ok(code)

@@ -1,8 +1,103 @@
-//! stub
-use crate::report::Report;
+//! The report as commands of a GitHub workflow, which show findings at their lines: `--format github`.
+
+use super::text::{basis, counted};
+use super::visible::{inert_text, one_line, visible};
+use crate::finding::{Finding, Severity};
+use crate::report::{Report, Verdict};
+use std::fmt::Write;
+
+/// Annotations of one kind that GitHub shows for one step.
+const MOST: usize = 10;
+
+/// Most characters of a message that GitHub shows.
+const MESSAGE: usize = 4_096;
+
+/// Most characters of a path that is named.
+const PATH: usize = 1_000;
+
+/// Annotations for the findings that the change brings, at most ten of a kind, then counts and the verdict in plain lines.
 pub fn render(report: &Report) -> String {
-    super::text::render(report, false)
+    let mut out = String::new();
+    for (severity, command) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "notice")]
+    {
+        for finding in report.findings.iter().filter(|finding| finding.severity == severity).take(MOST) {
+            annotation(command, finding, &mut out);
+        }
+        match report.count(severity).saturating_sub(MOST) {
+            0 => {}
+            more => {
+                _ = writeln!(out, "... and {}; all are in the job summary", counted(more, &format!("more {command}")));
+            }
+        }
+    }
+    if !report.earlier.is_empty() {
+        let were = counted(report.earlier.len(), "more finding");
+        _ = writeln!(out, "{were} of before this change, which do not fail it; all are in the job summary");
+    }
+    let verdict = match report.verdict() {
+        Verdict::Pass => "pass",
+        Verdict::Warn => "warn",
+        Verdict::Fail => "fail",
+    };
+    _ = writeln!(
+        out,
+        "{verdict}: {}, {}, {} in {}",
+        counted(report.count(Severity::Error), "error"),
+        counted(report.count(Severity::Warning), "warning"),
+        counted(report.count(Severity::Info), "notice"),
+        counted(report.models.len(), "model"),
+    );
+    out
 }
-pub fn notice(s: &str) -> String {
-    s.to_owned()
+
+/// A sentence of the gate itself as an annotation without a place, with a line end.
+pub fn notice(sentence: &str) -> String {
+    disarmed(&format!("::notice::{}\n", data(&one_line(sentence))))
+}
+
+/// One command on one line.
+fn annotation(command: &str, finding: &Finding, out: &mut String) {
+    let path: String = finding.place.path.chars().take(PATH).collect();
+    let mut line = format!("::{command} file={}", property(&visible(&path)));
+    if let Some(range) = finding.place.range {
+        _ = write!(line, ",line={},endLine={}", range.line, range.end_line);
+        // The runner drops columns where there is more than one line.
+        if range.line == range.end_line {
+            _ = write!(line, ",col={},endColumn={}", range.column, range.end_column);
+        }
+    }
+    _ = write!(line, ",title={}::{}", property(finding.rule), data(&message(finding)));
+    out.push_str(&disarmed(&line));
+    out.push('\n');
+}
+
+/// What is wrong, by which clause, and what to do.
+fn message(finding: &Finding) -> String {
+    let mut message = visible(finding.message.trim_end()).into_owned();
+    if !finding.clause.is_empty() {
+        _ = write!(message, "\n{} ({})", one_line(&finding.clause), basis(finding.basis));
+    }
+    if !finding.help.is_empty() {
+        _ = write!(message, "\n{}", visible(finding.help.trim_end()));
+    }
+    match message.char_indices().nth(MESSAGE) {
+        Some(_) => message.chars().take(MESSAGE - 3).chain("...".chars()).collect(),
+        None => message,
+    }
+}
+
+/// The older form `##[command]` acts anywhere in a line, behind another command too.
+fn disarmed(line: &str) -> String {
+    let (command, rest) = line.split_at(2);
+    format!("{command}{}", inert_text(rest))
+}
+
+/// The text of a command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A value among the properties of a command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
 }

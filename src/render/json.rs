@@ -26,11 +26,15 @@ pub fn render(report: &Report) -> String {
         },
         models: report.models.iter().map(model).collect(),
         findings: report.findings.iter().map(finding).collect(),
+        earlier: report.earlier.iter().map(finding).collect(),
+        unchecked: &report.unchecked,
         summary: Summary {
             models: report.models.len(),
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
             infos: report.count(Severity::Info),
+            earlier: report.earlier.len(),
+            untouched: report.untouched,
         },
     };
     // Writing plain structures to memory cannot fail; were it to, an empty text is no valid report.
@@ -46,6 +50,8 @@ struct Output<'a> {
     verdict: &'static str,
     models: Vec<Model<'a>>,
     findings: Vec<Found<'a>>,
+    earlier: Vec<Found<'a>>,
+    unchecked: &'a [String],
     summary: Summary,
 }
 
@@ -61,6 +67,8 @@ struct Summary {
     errors: usize,
     warnings: usize,
     infos: usize,
+    earlier: usize,
+    untouched: usize,
 }
 
 #[derive(Serialize)]

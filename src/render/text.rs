@@ -35,6 +35,7 @@ pub fn render(report: &Report, color: bool) -> String {
         out.push('\n');
     }
     passing(report, color, &mut out);
+    earlier(report, &mut out);
     for sentence in &report.unchecked {
         _ = writeln!(out, "Not checked: {}", one_line(sentence));
     }
@@ -145,8 +146,28 @@ fn passing(report: &Report, color: bool, out: &mut String) {
     }
 }
 
+/// What was there before, a line each.
+fn earlier(report: &Report, out: &mut String) {
+    if report.untouched > 0 {
+        _ = writeln!(out, "{} as before", counted(report.untouched, "more model"));
+    }
+    if report.earlier.is_empty() {
+        return;
+    }
+    out.push_str("Found before this change already, and no reason to fail it:\n");
+    for finding in &report.earlier {
+        let message = one_line(&finding.message);
+        let (title, _) = first_sentence(&message);
+        _ = write!(out, "  {}[{}] {}", finding.severity.word(), finding.rule, one_line(&finding.place.path));
+        if let Some(line) = finding.place.line() {
+            _ = write!(out, ":{line}");
+        }
+        _ = writeln!(out, " {title}");
+    }
+}
+
 fn closing(report: &Report, color: bool, out: &mut String) {
-    if report.models.is_empty() {
+    if report.models.is_empty() && report.untouched == 0 {
         out.push_str("No model found: no model card, adapter, merge recipe or weights stand here.\n");
     }
     let verdict = match report.verdict() {
@@ -164,7 +185,8 @@ fn closing(report: &Report, color: bool, out: &mut String) {
     );
 }
 
-const fn basis(basis: Basis) -> &'static str {
+/// What a finding rests on, in words.
+pub(super) const fn basis(basis: Basis) -> &'static str {
     match basis {
         Basis::Text => "by its words",
         Basis::Interpretation => "by interpretation",
@@ -172,7 +194,8 @@ const fn basis(basis: Basis) -> &'static str {
     }
 }
 
-fn counted(count: usize, noun: &str) -> String {
+/// A count with its noun.
+pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 

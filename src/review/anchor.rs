@@ -48,41 +48,49 @@ pub(super) fn anchor<'d>(finding: &Finding, diff: &Diff<'d>) -> Option<Anchor<'d
 /// The lines of a place in the file after the change.
 fn at_lines(place: &Place, file: &File<'_>) -> Option<Lines> {
     let range = place.range?;
-    let lines = lines(place);
+    let judged = Judged::of(place);
     let on_right = |hunk, start, end, same_numbers| Lines { hunk, side: Side::Right, start, end, same_numbers };
-    for (number, text) in (range.line..=range.end_line).zip(&lines) {
-        let Some((at, hunk)) = find(file.hunks(), number, text) else { continue };
-        let more = (number + 1..=range.end_line).zip(&lines[number + 1 - range.line..]);
-        let end = more.take_while(|(next, text)| hunk.right.get(*next).is_some_and(|line| same(line, text)));
-        return Some(on_right(at, number, end.last().map_or(number, |(last, _)| last), true));
+    for (number, at) in (range.line..=range.end_line).zip(0..judged.lines.len()) {
+        let is = |hunk: &Hunk<'_>, number: usize, at: usize| {
+            hunk.right.get(number).is_some_and(|line| judged.is(at, line) == Some(true))
+        };
+        let found = file.hunks().iter().enumerate().find(|(_, hunk)| is(hunk, number, at));
+        let Some((which, hunk)) = found else { continue };
+        let more = (number + 1..=range.end_line).zip(at + 1..).take_while(|(number, at)| is(hunk, *number, *at));
+        return Some(on_right(which, number, more.last().map_or(number, |(last, _)| last), true));
     }
     // Lines of a merge have other numbers than those of the head.
-    let text = lines.first().filter(|text| !text.trim().is_empty())?;
-    let mut alike = file.hunks().iter().enumerate().flat_map(|(at, hunk)| {
+    judged.lines.first().filter(|text| !text.trim().is_empty())?;
+    let mut alike = file.hunks().iter().enumerate().flat_map(|(which, hunk)| {
         let numbers = (hunk.right.first..).zip(&hunk.right.texts);
-        numbers.filter(|(_, line)| same(line, text)).map(move |(number, _)| (at, number))
+        numbers.filter(|(_, line)| judged.is(0, line) == Some(true)).map(move |(number, _)| (which, number))
     });
-    let (at, number) = alike.next()?;
-    alike.next().is_none().then(|| on_right(at, number, number, false))
+    let (which, number) = alike.next()?;
+    alike.next().is_none().then(|| on_right(which, number, number, false))
 }
 
-fn find<'h, 'd>(hunks: &'h [Hunk<'d>], number: usize, text: &str) -> Option<(usize, &'h Hunk<'d>)> {
-    hunks.iter().enumerate().find(|(_, hunk)| hunk.right.get(number).is_some_and(|line| same(line, text)))
+/// The lines of a place as they were judged.
+pub(super) struct Judged<'p> {
+    lines: Vec<&'p str>,
+    /// The last line may go on.
+    is_cut: bool,
 }
 
-/// Whether a line of a patch is a line of a source, which has no byte order mark.
-fn same(line: &str, text: &str) -> bool {
-    line == text || line.strip_prefix('\u{feff}') == Some(text)
-}
-
-/// The whole lines of a place, as they stand.
-pub(super) fn lines(place: &Place) -> Vec<&str> {
-    let mut lines: Vec<&str> = place.excerpt.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect();
-    // The last line of a long excerpt may be cut.
-    if place.excerpt.len() + 4 > EXCERPT {
-        lines.pop();
+impl<'p> Judged<'p> {
+    /// Those that the place holds.
+    pub(super) fn of(place: &'p Place) -> Self {
+        let lines = place.excerpt.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
+        Self { lines: lines.collect(), is_cut: place.excerpt.len() + 4 > EXCERPT }
     }
-    lines
+
+    /// Whether a line of a patch is the line at an index; `None` where that line is not held.
+    pub(super) fn is(&self, at: usize, line: &str) -> Option<bool> {
+        let text = *self.lines.get(at)?;
+        // A source has no byte order mark.
+        let line = if line == text { line } else { line.strip_prefix('\u{feff}').unwrap_or(line) };
+        let goes_on = self.is_cut && at + 1 == self.lines.len() && !text.is_empty();
+        Some(line == text || goes_on && line.starts_with(text))
+    }
 }
 
 /// The first line of a file that was taken away.

@@ -2,7 +2,7 @@
 
 use super::ChangedFile;
 use super::Status;
-use super::anchor::{Anchor, lines};
+use super::anchor::{Anchor, Judged};
 use super::diff::{Diff, Hunk};
 use crate::finding::{Finding, Fix};
 use crate::render::visible;
@@ -65,11 +65,9 @@ fn is_certain(fix: &Fix, anchor: Option<&Anchor<'_>>, file: &ChangedFile, hunk: 
 fn lines_to_replace<'d>(finding: &Finding, fix: &Fix, hunk: &Hunk<'d>) -> Option<(usize, usize, &'d str)> {
     if fix.end_line >= fix.line {
         let known = finding.place.range.filter(|_| *finding.place.path == *fix.path).map(|range| range.line);
-        let excerpt = lines(&finding.place);
-        let is_as_judged = |number: usize, text: &str| {
-            let judged = known.and_then(|first| excerpt.get(number.checked_sub(first)?));
-            judged.is_none_or(|judged| *judged == text)
-        };
+        let judged = Judged::of(&finding.place);
+        let is_as_judged =
+            |number: usize, text| known.and_then(|first| judged.is(number.checked_sub(first)?, text)).unwrap_or(true);
         let mut all = (fix.line..=fix.end_line).map(|number| (number, hunk.right.get(number)));
         let fits = all.all(|(number, text)| text.is_some_and(|text| is_as_judged(number, text)));
         return fits.then(|| hunk.right.get(fix.line)).flatten().map(|text| (fix.line, fix.end_line, text));

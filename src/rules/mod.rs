@@ -94,6 +94,15 @@ pub const ALL: [Rule; 29] = [
     BROKEN_CONFIGURATION,
 ];
 
+/// Rules on papers that are not there: the place of a finding shows why the paper is asked for, and nothing is mended there.
+const OF_ABSENCE: [&str; 4] =
+    [agreement::MISSING.meta.id, agreement::BY_REFERENCE.meta.id, notice::MISSING.meta.id, use_policy::MISSING.meta.id];
+
+/// Whether findings of a rule are about a paper that is not there, so that no line of the tree is at fault.
+pub fn is_of_absence(id: &str) -> bool {
+    OF_ABSENCE.contains(&id)
+}
+
 /// A rule by its name.
 pub fn find(id: &str) -> Option<&'static Rule> {
     ALL.iter().find(|rule| rule.meta.id == id)

@@ -120,6 +120,21 @@ fn places_of_several_lines_stay_in_their_hunk() {
 }
 
 #[test]
+fn a_line_that_is_too_long_to_be_held_is_found() {
+    let long = "Small Model is a fine-tuned version of Llama 2. ".repeat(200);
+    let files = tree(&[("README.md", &format!("---\nlicense: llama2\n---\n{long}\n"))]);
+    let mut report = report(&Tree::default(), &files);
+    let place = report.findings[0].related[0].place.clone();
+    assert_eq!(place.line(), Some(4));
+    for finding in &mut report.findings {
+        finding.place = place.clone();
+    }
+    let plan = plan(&report, Some(&diff(&Tree::default(), &files)), &said(), &wishes());
+    assert!(at_lines(&plan).iter().any(|remark| remark.line == 4), "{}", crate::world::show(&plan));
+    assert!(plan.file_remarks.is_empty());
+}
+
+#[test]
 fn a_renamed_card_is_found_under_its_new_name() {
     let files = tree(&[("models/b/README.md", CARD)]);
     let renamed = changed(

@@ -13,7 +13,7 @@ const BREAK: char = '\u{200b}';
 const CODE: usize = 200;
 
 /// Most characters of a message or of a line of help that are read.
-const PROSE: usize = 4_000;
+const PROSE: usize = 2_000;
 
 /// Most characters of one fenced block.
 const FENCED: usize = 4_000;
@@ -154,7 +154,7 @@ fn kept(text: &str, out: &mut String) {
 }
 
 /// The first `most` characters.
-fn cut(text: &str, most: usize) -> Cow<'_, str> {
+pub(super) fn cut(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
         Some((at, _)) => Cow::Owned(format!("{}...", &text[..at])),
         None => Cow::Borrowed(text),

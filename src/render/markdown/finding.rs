@@ -1,6 +1,6 @@
 //! One finding as Markdown: whole for a comment, or on one line for a list.
 
-use super::escape::{code, fenced, plain, prose};
+use super::escape::{code, cut, fenced, plain, prose};
 use crate::finding::{Basis, Finding, Fix, Severity};
 use crate::source::Place;
 use std::fmt::Write;
@@ -11,8 +11,15 @@ const PLACES: usize = 8;
 /// Lines of help that are shown.
 const LINES: usize = 40;
 
-/// A finding in whole: what is wrong, by which clause and how certain, the evidence of descent, what to do, the exact text of a
-/// file to create, and a link to the rule. `rules_page` is an address of our own; `#rule` is put after it.
+/// Most characters of a message on one line.
+const LINE: usize = 600;
+
+/// Most bytes of a finding in whole; what the rules say is far shorter.
+const BODY: usize = 30_000;
+
+/// A finding in whole, at most 30 kB: what is wrong, by which clause and how certain, the evidence of descent, what to do, the exact text of a
+/// file to create, and a link to the rule. `#rule` is put after `rules_page`, the address of a
+/// page.
 pub fn body(finding: &Finding, rules_page: &str) -> String {
     let mut out = format!("**{}:** {}\n\n", word(finding.severity), prose(&finding.message));
     if !finding.clause.is_empty() {
@@ -23,14 +30,18 @@ pub fn body(finding: &Finding, rules_page: &str) -> String {
     if let Some(fix) = creates(finding).filter(|fix| shown != Some(fix.replacement.as_str())) {
         _ = write!(out, "{}\n\n{}\n", place_of_fix(fix), fenced(&fix.replacement, "text"));
     }
-    _ = writeln!(out, "[About the rule {}]({rules_page}#{})", finding.rule, finding.rule);
-    out
+    let about = if rules_page.contains(|c: char| c.is_whitespace() || c.is_control() || "()<>\\".contains(c)) {
+        format!("About the rule {}: {}\n", finding.rule, plain(rules_page))
+    } else {
+        format!("[About the rule {}]({rules_page}#{})\n", finding.rule, finding.rule)
+    };
+    if out.len() > BODY { format!("{}\n\n{about}", line(finding)) } else { out + &about }
 }
 
-/// A finding on one line, without a sign of a list: severity, rule, place and what is wrong.
+/// A finding on one line, at most 6 kB, without a sign of a list: severity, rule, place and what is wrong.
 pub fn line(finding: &Finding) -> String {
     let severity = finding.severity.word();
-    format!("{severity} {} at {}: {}", code(finding.rule), at(&finding.place), prose(&finding.message))
+    format!("{severity} {} at {}: {}", code(finding.rule), at(&finding.place), prose(&cut(&finding.message, LINE)))
 }
 
 /// The lines that a fix changes, as a fenced difference with a line that says where; nothing where there is no fix, or where

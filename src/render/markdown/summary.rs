@@ -1,4 +1,226 @@
-//! stub
-use crate::report::Report;
-/// stub
-pub fn summary(report: &Report, _: &str) -> String { crate::render::text::render(report, false) }
+//! The whole report as Markdown, for the summary of a job, made of pieces that keep to a limit and can be used alone.
+
+use super::escape::{code, prose};
+use super::finding::{body, change, line};
+use super::mermaid;
+use crate::finding::{Finding, Severity};
+use crate::lineage::{Derived, Lineage};
+use crate::policy;
+use crate::render::text::counted;
+use crate::render::visible::inert_text;
+use crate::report::{ModelReport, Report, Verdict};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// Most findings that are shown in whole.
+const WHOLE: usize = 50;
+
+/// Most graphs of descent.
+const GRAPHS: usize = 10;
+
+/// Most licenses and most models of one descent that a row of the table names.
+const NAMED: usize = 3;
+
+/// The summary of a job, and `--format markdown`: at most 900,000 bytes, for GitHub drops a summary above 1 MiB whole.
+pub fn summary(report: &Report, rules_page: &str) -> String {
+    let pieces = [
+        headline(report),
+        models_table(report, 150_000),
+        findings(&report.findings, rules_page, 500_000),
+        graphs(report, 80_000),
+        earlier(report, 130_000),
+        unchecked(report, 30_000),
+    ];
+    let pieces: Vec<&str> = pieces.iter().map(|piece| piece.trim_end()).filter(|piece| !piece.is_empty()).collect();
+    inert_text(&(pieces.join("\n\n") + "\n")).into_owned()
+}
+
+/// The verdict as a heading, with the counts below it.
+pub fn headline(report: &Report) -> String {
+    let verdict = match report.verdict() {
+        Verdict::Pass => "pass",
+        Verdict::Warn => "warn",
+        Verdict::Fail => "fail",
+    };
+    let mut out = format!("## Model licenses: {verdict}\n\n");
+    if report.models.is_empty() && report.untouched == 0 {
+        out.push_str("No model found: no model card, adapter, merge recipe or weights stand here.\n");
+        return out;
+    }
+    _ = writeln!(
+        out,
+        "{}, {}, {} in {}.",
+        counted(report.count(Severity::Error), "error"),
+        counted(report.count(Severity::Warning), "warning"),
+        counted(report.count(Severity::Info), "note"),
+        counted(report.models.len(), "model"),
+    );
+    match report.untouched {
+        0 => {}
+        1 => out.push_str("One more model is as it was before this change.\n"),
+        several => _ = writeln!(out, "{several} more models are as they were before this change."),
+    }
+    out
+}
+
+/// A table of the models, the worst first; at most `limit` bytes.
+pub fn models_table(report: &Report, limit: usize) -> String {
+    if report.models.is_empty() {
+        return String::new();
+    }
+    let mut worst: BTreeMap<&str, Severity> = BTreeMap::new();
+    for finding in &report.findings {
+        let severity = worst.entry(&finding.model).or_insert(finding.severity);
+        *severity = finding.severity.max(*severity);
+    }
+    let severity = |model: &ModelReport| worst.get(model.path.as_str()).copied();
+    let mut models: Vec<&ModelReport> = report.models.iter().collect();
+    models.sort_by_key(|model| Reverse(severity(model)));
+    let rows = models.iter().map(|model| {
+        let verdict = match severity(model) {
+            None | Some(Severity::Info) => "ok",
+            Some(severity) => severity.word(),
+        };
+        format!("| {} | {verdict} | {} | {} |\n", code(&model.path), declared(model), descent(model))
+    });
+    let mut bounded =
+        Bounded::new("| Model | Verdict | Declared license | Descent |\n| --- | --- | --- | --- |\n", limit);
+    let left = bounded.fill(rows);
+    bounded.rest(left, |more| format!("| and {more} more | | | |\n"))
+}
+
+/// Findings, errors first: some in whole, then a line each, then a count; at most `limit` bytes.
+pub fn findings(findings: &[Finding], rules_page: &str, limit: usize) -> String {
+    if findings.is_empty() {
+        return String::new();
+    }
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    sorted.sort_by_key(|finding| Reverse(finding.severity));
+    let mut bounded = Bounded::new("### Findings\n\n", limit / 2);
+    let shown = sorted.len().min(WHOLE);
+    let left = bounded.fill(sorted[..shown].iter().map(|finding| whole(finding, rules_page)));
+    let rest = &sorted[shown - left..];
+    bounded.limit = limit;
+    let left = bounded.fill(rest.iter().map(|finding| format!("- {}\n", line(finding))));
+    bounded.rest(left, |more| format!("\nand {more} more; the JSON report has them all.\n"))
+}
+
+/// One finding in whole, below a heading with its rule.
+fn whole(finding: &Finding, rules_page: &str) -> String {
+    let mut out = format!("#### {}\n\nModel {}, ", finding.rule, code(&finding.model));
+    _ = write!(out, "{}\n\n{}", super::finding::at(&finding.place), body(finding, rules_page));
+    if let Some(change) = change(finding) {
+        _ = write!(out, "\n{change}");
+    }
+    out.push('\n');
+    out
+}
+
+/// The descent of models with errors or warnings as graphs; at most `limit` bytes.
+pub fn graphs(report: &Report, limit: usize) -> String {
+    const HEADING: &str = "### Descent\n\n";
+    let mut of: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in report.findings.iter().filter(|finding| finding.severity > Severity::Info) {
+        of.entry(&finding.model).or_default().push(finding);
+    }
+    let drawn = report.models.iter().filter_map(|model| {
+        let graph = mermaid::lineage(model, of.get(model.path.as_str())?)?;
+        Some(format!("Model {}:\n\n{graph}\n", code(&model.path)))
+    });
+    let mut bounded = Bounded::new(HEADING, limit);
+    bounded.fill(drawn.take(GRAPHS));
+    if bounded.out == HEADING { String::new() } else { bounded.out }
+}
+
+/// What was there before the change, folded; at most `limit` bytes.
+pub fn earlier(report: &Report, limit: usize) -> String {
+    const END: &str = "\n</details>\n";
+    let title = match report.earlier.len() {
+        0 => return String::new(),
+        1 => "One finding was there before this change. It does not fail it.".to_owned(),
+        several => format!("{several} findings were there before this change. They do not fail it."),
+    };
+    let limit = limit.saturating_sub(END.len());
+    let mut bounded = Bounded::new(&format!("<details>\n<summary>{title}</summary>\n\n"), limit);
+    let mut sorted: Vec<&Finding> = report.earlier.iter().collect();
+    sorted.sort_by_key(|finding| Reverse(finding.severity));
+    let left = bounded.fill(sorted.iter().map(|finding| format!("- {}\n", line(finding))));
+    bounded.rest(left, |more| format!("- and {more} more\n")) + END
+}
+
+/// What the gate cannot see; at most `limit` bytes.
+pub fn unchecked(report: &Report, limit: usize) -> String {
+    if report.unchecked.is_empty() {
+        return String::new();
+    }
+    let mut bounded = Bounded::new("### Not checked\n\n", limit);
+    let left = bounded.fill(report.unchecked.iter().map(|sentence| format!("- {}\n", prose(sentence))));
+    bounded.rest(left, |more| format!("- and {more} more\n"))
+}
+
+/// The licenses that a model declares.
+fn declared(model: &ModelReport) -> String {
+    if model.declared.is_empty() {
+        return "none".to_owned();
+    }
+    listed(&model.declared)
+}
+
+/// The descent of a model in words.
+fn descent(model: &ModelReport) -> String {
+    let words = |lineage: &Lineage| {
+        let policy = policy::all().iter().find(|policy| policy.family == lineage.family);
+        let family = policy.map_or_else(|| code(&lineage.family), |policy| policy.family_name.to_owned());
+        match lineage.derived {
+            Derived::Yes if lineage.via.is_empty() => format!("descends from {family}"),
+            Derived::Yes => format!("descends from {family} by way of {}", listed(&lineage.via)),
+            Derived::Uncertain => format!("uncertain whether from {family}"),
+            Derived::No if lineage.evidence.is_empty() => format!("no sign of {family}"),
+            Derived::No => format!("not from {family}"),
+        }
+    };
+    model.lineage.iter().map(words).collect::<Vec<_>>().join("; ")
+}
+
+/// The first few texts as code spans, and how many more there are.
+fn listed(texts: &[String]) -> String {
+    let shown = texts.iter().take(NAMED).map(|text| code(text)).collect::<Vec<_>>().join(", ");
+    match texts.len().saturating_sub(NAMED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// Room for the line that counts what found no room.
+const TAIL: usize = 80;
+
+/// A text that grows to a limit of bytes.
+struct Bounded {
+    out: String,
+    limit: usize,
+}
+
+impl Bounded {
+    fn new(start: &str, limit: usize) -> Self {
+        Self { out: start.to_owned(), limit }
+    }
+
+    /// Takes pieces as long as there is room for them; gives how many are left over.
+    fn fill(&mut self, pieces: impl Iterator<Item = String>) -> usize {
+        let mut pieces = pieces.peekable();
+        while let Some(piece) = pieces.next_if(|piece| self.out.len() + piece.len() + TAIL <= self.limit) {
+            self.out.push_str(&piece);
+        }
+        // Of slices and maps of them, the lower bound is how many there are.
+        pieces.size_hint().0
+    }
+
+    /// The text, with a last line on how many are left over.
+    fn rest(mut self, left: usize, line: impl Fn(usize) -> String) -> String {
+        if left > 0 {
+            self.out.push_str(&line(left));
+        }
+        self.out
+    }
+}
