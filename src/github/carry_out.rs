@@ -17,9 +17,10 @@ const OWN_PULL: &str = "changes on your own pull request";
 /// Carries out a plan; also what was learned while doing so.
 pub(super) async fn carry_out(line: &Line, number: u64, head: &str, plan: &Plan, memory: Memory) -> (Done, Memory) {
     let login = memory.login.clone();
-    let writer = Writer::new(line, number, head, login.as_deref());
+    let writer = Writer::new(line, number, head, login.as_deref(), memory.last_write);
     let mut course = Course { line, number, head, writer, memory, done: Done::default() };
     course.run(plan).await;
+    course.memory.last_write = course.writer.last;
     (course.done, course.memory)
 }
 

@@ -1,11 +1,11 @@
 //! One line to GitHub: sends a request, reads the answer within its bounds of time and size, and asks again where that is safe.
 
-use super::pace::{self, Limits, Nature};
-use super::place::{Place, next_page};
+use super::answer::{Answer, Fault, cut, page};
+use super::pace::{self, Nature};
+use super::place::Place;
 use super::{Access, Trouble};
-use crate::render::one_line;
-use http::header::{ACCEPT, CONTENT_TYPE, LINK, LOCATION};
-use http::{HeaderMap, Method, Request};
+use http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
+use http::{Method, Request};
 use http_body_util::BodyExt;
 use octocrab::{OctoBody, Octocrab};
 use serde::de::DeserializeOwned;
@@ -24,9 +24,6 @@ pub(super) const A_PAGE: usize = 100;
 /// Most redirects that are followed.
 const REDIRECTS: usize = 3;
 
-/// Most characters of a message that is handed on.
-const MESSAGE: usize = 200;
-
 const AS_JSON: &str = "application/vnd.github+json";
 const AS_BYTES: &str = "application/vnd.github.raw+json";
 
@@ -37,32 +34,6 @@ pub(super) struct Line {
     pub(super) place: Arc<Place>,
     deadline: Instant,
     budget: Duration,
-}
-
-/// An answer, read whole.
-pub(super) struct Answer {
-    pub(super) status: u16,
-    headers: HeaderMap,
-    pub(super) body: Vec<u8>,
-}
-
-/// Why there is no good answer, with the status where there was one.
-#[derive(Debug, Clone)]
-pub(super) struct Fault {
-    pub(super) status: Option<u16>,
-    pub(super) trouble: Trouble,
-}
-
-impl From<Fault> for Trouble {
-    fn from(fault: Fault) -> Self {
-        fault.trouble
-    }
-}
-
-impl Fault {
-    pub(super) fn lost(why: String) -> Self {
-        Self { status: None, trouble: Trouble::Unreachable(why) }
-    }
 }
 
 impl Line {
@@ -235,67 +206,6 @@ impl Line {
         }
         Ok(Answer { status: head.status.as_u16(), headers: head.headers, body })
     }
-}
-
-impl Answer {
-    #[expect(clippy::disallowed_methods, reason = "GitHub says by the clock when its limit ends")]
-    pub(super) fn nature(&self) -> Nature {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_secs();
-        pace::nature(self.status, Limits::of(&self.headers), &self.message(), now)
-    }
-
-    /// GitHub's message, on one line and cut.
-    pub(super) fn message(&self) -> String {
-        if (200..300).contains(&self.status) {
-            return String::new();
-        }
-        let Ok(answer) = serde_json::from_slice::<Value>(&self.body) else { return String::new() };
-        let mut message = answer["message"].as_str().unwrap_or_default().to_owned();
-        for error in answer["errors"].as_array().into_iter().flatten().take(2) {
-            if let Some(more) = error.as_str().or_else(|| error["message"].as_str()) {
-                message.push_str(if message.is_empty() { "" } else { ": " });
-                message.push_str(more);
-            }
-        }
-        cut(&message)
-    }
-
-    /// The sentence of an answer that is not good.
-    pub(super) fn fault(&self) -> Fault {
-        let (status, message) = (self.status, self.message());
-        let numbered = if message.is_empty() { status.to_string() } else { format!("{status} {message}") };
-        let trouble = match self.nature() {
-            Nature::Limited(wait) => Trouble::Unreachable(format!(
-                "GitHub's limit of requests is used up; it asks to wait {} seconds ({numbered})",
-                wait.as_secs()
-            )),
-            Nature::Ailing(_) => Trouble::Unreachable(format!("GitHub is unwell ({numbered})")),
-            Nature::Denied if status == 401 => {
-                Trouble::Forbidden(format!("GitHub does not accept the token ({numbered})"))
-            }
-            Nature::Denied => Trouble::Forbidden(format!("GitHub does not allow it with this token ({numbered})")),
-            Nature::Absent => Trouble::Forbidden(format!("GitHub shows no such thing to this token ({numbered})")),
-            Nature::Moved => {
-                Trouble::Refused(format!("GitHub points to another host, which is not followed ({numbered})"))
-            }
-            Nature::Good | Nature::Refused => Trouble::Refused(format!("GitHub refuses the request ({numbered})")),
-        };
-        Fault { status: Some(status), trouble }
-    }
-}
-
-/// The entries of one page, and the path of the next.
-fn page<T: DeserializeOwned>(answer: &mut Answer) -> Option<(Vec<T>, Option<String>)> {
-    let entries = serde_json::from_slice(&answer.body).ok()?;
-    let link = answer.headers.get(LINK).and_then(|value| value.to_str().ok()).and_then(next_page);
-    // The host of the link does not matter: the next request goes where the last one went.
-    let next = link.and_then(|link| link.parse::<http::Uri>().ok()?.path_and_query().map(ToString::to_string));
-    Some((entries, next))
-}
-
-/// A foreign text on one line, cut.
-pub(super) fn cut(text: &str) -> String {
-    one_line(text).chars().take(MESSAGE).collect()
 }
 
 /// The innermost reason of an error; the outer ones only say that something failed.

@@ -6,6 +6,8 @@
 #[cfg(not(feature = "github"))]
 mod absent;
 #[cfg(feature = "github")]
+mod answer;
+#[cfg(feature = "github")]
 mod carry_out;
 #[cfg(feature = "github")]
 mod client;

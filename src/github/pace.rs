@@ -10,7 +10,7 @@ pub(super) const CALL: Duration = Duration::from_secs(10);
 pub(super) const BETWEEN_WRITES: Duration = Duration::from_secs(1);
 
 /// Longest wait that GitHub may impose; a run of a workflow is paid by the minute.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How often one request is sent in all.
 pub(super) const TRIES: u32 = 3;

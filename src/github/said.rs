@@ -1,7 +1,8 @@
 //! Reads what was said on a pull request, and finds out as whom the token speaks.
 
+use super::Trouble;
 use super::client::Line;
-use super::{Trouble, pace};
+use super::pace::{self, Nature};
 use crate::review::{Post, Remark, Said, Verdict};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -160,18 +161,21 @@ async fn login<'a>(line: &Line, token: &str, authors: impl Iterator<Item = &'a U
 async fn viewer(line: &Line) -> Option<(String, Option<u64>)> {
     let query = json!({ "query": "query { viewer { login databaseId } }" });
     for tries in 1..=VIEWER_TRIES {
-        let answer = match line.graphql(&query).await {
-            Ok(answer) if answer.nature() == pace::Nature::Good => serde_json::from_slice::<Value>(&answer.body).ok(),
-            Ok(answer) if !matches!(answer.nature(), pace::Nature::Ailing(_) | pace::Nature::Limited(_)) => {
-                return None;
+        let mut pause = pace::pause(tries);
+        if let Ok(answer) = line.graphql(&query).await {
+            match answer.nature() {
+                Nature::Good => {
+                    if let Ok(answer) = serde_json::from_slice::<Value>(&answer.body) {
+                        let viewer = &answer["data"]["viewer"];
+                        return Some((viewer["login"].as_str()?.to_owned(), viewer["databaseId"].as_u64()));
+                    }
+                }
+                Nature::Limited(wait) | Nature::Ailing(Some(wait)) => pause = wait,
+                Nature::Ailing(None) => {}
+                _ => return None,
             }
-            _ => None,
-        };
-        if let Some(answer) = answer {
-            let viewer = &answer["data"]["viewer"];
-            return Some((viewer["login"].as_str()?.to_owned(), viewer["databaseId"].as_u64()));
         }
-        if tries == VIEWER_TRIES || !line.wait(pace::pause(tries)).await {
+        if tries == VIEWER_TRIES || !line.wait(pause).await {
             break;
         }
     }

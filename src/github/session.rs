@@ -8,6 +8,7 @@ use crate::tree::Tree;
 use std::cell::{OnceCell, RefCell};
 use std::time::Duration;
 use tokio::runtime::Runtime;
+use tokio::time::Instant;
 
 /// A connection that is made once, at the first call, with a time after which it gives up.
 pub struct Session {
@@ -28,6 +29,8 @@ struct Live {
 pub(super) struct Memory {
     /// The own login, as `said` found it.
     pub(super) login: Option<String>,
+    /// When the last request that writes was answered.
+    pub(super) last_write: Option<Instant>,
     /// Why reviews and comments at lines cannot be written.
     pub(super) no_reviews: Option<String>,
     /// Why comments in the conversation cannot be written.

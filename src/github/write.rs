@@ -1,7 +1,8 @@
 //! Sends one request that writes. Never sends it blindly again: what may have been done already is looked for first.
 
 use super::Trouble;
-use super::client::{Answer, Fault, Line};
+use super::answer::{Answer, Fault, cut};
+use super::client::Line;
 use super::pace::{self, Nature};
 use super::said::{self, User};
 use http::Method;
@@ -58,12 +59,19 @@ pub(super) struct Writer<'a> {
     number: u64,
     head: &'a str,
     login: Option<&'a str>,
-    last: Option<Instant>,
+    /// When the last request that writes was answered.
+    pub(super) last: Option<Instant>,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(line: &'a Line, number: u64, head: &'a str, login: Option<&'a str>) -> Self {
-        Self { line, number, head, login, last: None }
+    pub(super) fn new(
+        line: &'a Line,
+        number: u64,
+        head: &'a str,
+        login: Option<&'a str>,
+        last: Option<Instant>,
+    ) -> Self {
+        Self { line, number, head, login, last }
     }
 
     /// Has a wish done, if GitHub lets it.
@@ -151,10 +159,16 @@ fn judged(wish: &Wish<'_>, answer: Result<Answer, Fault>) -> Judged {
         Nature::Good => return Judged::Doubt("GitHub's answer is not what was asked for".to_owned(), None),
         Nature::Limited(time) => return Judged::Wait(time, why()),
         Nature::Ailing(asked) => return Judged::Doubt(why(), asked),
-        Nature::Denied => Fate::Denied(why()),
-        Nature::Absent => Fate::Absent(why()),
+        Nature::Denied if answer.status == 401 => Fate::Denied(why()),
+        Nature::Denied => Fate::Denied(may_not(&answer)),
+        Nature::Absent => Fate::Absent(may_not(&answer)),
         Nature::Refused | Nature::Moved => Fate::Refused(why()),
     })
+}
+
+/// The sentence of a refusal. GitHub also says that a thing is absent where the token may not know of it.
+fn may_not(answer: &Answer) -> String {
+    format!("the token may not write to this pull request ({})", answer.numbered())
 }
 
 fn is_object_with_id(body: &[u8]) -> bool {
@@ -167,14 +181,14 @@ fn of_graphql(answer: &Answer) -> Judged {
         return Judged::Doubt("GitHub's answer is not what was asked for".to_owned(), None);
     };
     let error = &answer["errors"][0];
-    let message = super::client::cut(error["message"].as_str().unwrap_or("no reason given"));
+    let message = cut(error["message"].as_str().unwrap_or("no reason given"));
     Judged::Settled(match error["type"].as_str() {
         None if error.is_null() && answer["data"].is_object() => Fate::Done,
         Some("NOT_FOUND") => Fate::Absent(message),
         Some("FORBIDDEN" | "INSUFFICIENT_SCOPES") => {
             Fate::Denied(format!("GitHub does not allow it with this token ({message})"))
         }
-        Some("RATE_LIMITED") => return Judged::Wait(Duration::from_secs(60), message),
+        Some("RATE_LIMITED") => return Judged::Wait(Duration::from_mins(1), message),
         _ => Fate::Refused(format!("GitHub refuses the request ({message})")),
     })
 }
