@@ -100,13 +100,15 @@ async function cycle(server, preset) {
     // What the fake itself gets wrong is no fault of ours.
     const bad = report.notes.filter((note) => !/^(secondary-limit|fake-)/.test(note.kind));
     must(bad.length === 0, `${when}: notes ${JSON.stringify(bad).slice(0, 400)}`);
-    if (report.min_write_gap_ms !== null) figures.gap = Math.min(figures.gap ?? Infinity, report.min_write_gap_ms);
     return report;
   };
   const judge = async (code, when) => {
     await server.call('POST', 'log/clear');
     watch(await run(server), code, when);
-    return gather(when);
+    const report = await gather(when);
+    if (report.min_write_gap_ms !== null) figures.gap = Math.min(figures.gap ?? Infinity, report.min_write_gap_ms);
+    must(report.peak_concurrency <= 8, `${when}: ${report.peak_concurrency} requests at once`);
+    return report;
   };
   const settle = async (code, when) => {
     await strike();

@@ -1,6 +1,6 @@
 //! What the user may say on the command line.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, Args, Command, FromArgMatches, Parser, Subcommand, ValueEnum};
 use model_license_gate::explain::RULES_PAGE;
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 #[command(version, max_term_width = 100, after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct Cli {
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Chosen,
 }
 
 const EXAMPLES: &str = "\
@@ -30,13 +30,13 @@ Exit codes:
   2  the gate could not do its work: wrong usage, unreadable path, broken configuration";
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
+pub(crate) enum Chosen {
     /// Find every model in a folder and judge it
     Check(CheckArguments),
     /// Judge a pull request: annotations, job summary, review comments
-    Review(Box<ReviewArguments>),
+    Review(Late<Box<ReviewArguments>>),
     /// Say which license texts files hold
-    Identify(IdentifyArguments),
+    Identify(Late<IdentifyArguments>),
     /// Say what a rule or a license asks, clause by clause, and what the gate cannot see of it
     Explain {
         /// A rule, such as `missing-notice`, or a license, such as `llama2`
@@ -45,6 +45,30 @@ pub(crate) enum Command {
     },
     /// List all rules and all licenses that `explain` knows
     Rules,
+}
+
+/// Arguments of a command that are described to the parser only when the command is run: `check` starts faster.
+#[derive(Debug)]
+pub(crate) struct Late<T>(pub(crate) T);
+
+impl<T: Args> Args for Late<T> {
+    fn augment_args(command: Command) -> Command {
+        command.defer(T::augment_args)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        command.defer(T::augment_args_for_update)
+    }
+}
+
+impl<T: FromArgMatches> FromArgMatches for Late<T> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        T::from_arg_matches(matches).map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
 }
 
 const CHECK_EXAMPLES: &str = "\
@@ -120,7 +144,7 @@ pub(crate) struct ReviewArguments {
     /// A folder that holds the files of the base commit; without it they are read over the API
     #[arg(long, value_name = "FOLDER")]
     pub(crate) base: Option<PathBuf>,
-    /// Write the report as JSON to this file (default: a file in `RUNNER_TEMP`)
+    /// Write the report as JSON to this file (default: one in the runner's temporary folder)
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
     /// Write the report as SARIF to this file, for code scanning
@@ -140,7 +164,7 @@ pub(crate) struct ReviewArguments {
     pub(crate) place: PlaceArguments,
 }
 
-/// What the runner of a workflow sets; each has a flag for use elsewhere.
+// What the runner of a workflow sets; each has a flag for use elsewhere. A docstring here would take the place of the command's.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Set by the runner of a workflow")]
 pub(crate) struct PlaceArguments {
@@ -167,7 +191,7 @@ pub(crate) struct PlaceArguments {
     #[arg(long, value_name = "URL", env = "GITHUB_GRAPHQL_URL", hide_env_values = true)]
     #[arg(default_value = "https://api.github.com/graphql", hide_default_value = true)]
     pub(crate) graphql_url: String,
-    /// The folder of the checkout, from which paths in the repository count
+    /// The folder of the checkout
     #[arg(long, value_name = "FOLDER", env = "GITHUB_WORKSPACE", hide_env_values = true)]
     pub(crate) workspace: Option<PathBuf>,
     /// The file that takes the job summary

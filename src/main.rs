@@ -4,7 +4,7 @@ mod commands;
 mod console;
 
 use clap::Parser;
-use cli::{Cli, Command};
+use cli::{Chosen, Cli};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -13,11 +13,11 @@ fn main() -> ExitCode {
         Err(error) => return console::usage(&error),
     };
     let outcome = match &cli.command {
-        Command::Check(arguments) => commands::check::run(arguments),
-        Command::Review(arguments) => commands::review::run(arguments),
-        Command::Identify(arguments) => commands::identify::run(arguments),
-        Command::Explain { topic } => commands::explain::run(topic),
-        Command::Rules => commands::rules::run(),
+        Chosen::Check(arguments) => commands::check::run(arguments),
+        Chosen::Review(arguments) => commands::review::run(&arguments.0),
+        Chosen::Identify(arguments) => commands::identify::run(&arguments.0),
+        Chosen::Explain { topic } => commands::explain::run(topic),
+        Chosen::Rules => commands::rules::run(),
     };
     outcome.unwrap_or_else(|error| {
         console::complain(&format!("{error:#}"));

@@ -210,7 +210,7 @@ fn annotations_are_ten_of_a_kind_and_nothing_else_commands() {
         assert!(message.replace("%0A", "\n").replace("%25", "%").chars().count() <= 4_096);
     }
     let verdict = "fail: 15 errors, 15 warnings, 15 notices in 15 models";
-    let more = |kind: &str| format!("... and 5 more {kind}s; all are in the job summary");
+    let more = |kind: &str| format!("... and 5 more {kind}s; the report has them all");
     let counts = [more("error"), more("warning"), more("notice")];
     assert_eq!(plain.len(), 5);
     assert!(counts.iter().all(|line| plain.contains(&&line.as_str())) && *plain[4] == verdict, "{plain:?}");

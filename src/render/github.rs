@@ -26,13 +26,13 @@ pub fn render(report: &Report) -> String {
         match report.count(severity).saturating_sub(MOST) {
             0 => {}
             more => {
-                _ = writeln!(out, "... and {}; all are in the job summary", counted(more, &format!("more {command}")));
+                _ = writeln!(out, "... and {}; the report has them all", counted(more, &format!("more {command}")));
             }
         }
     }
     if !report.earlier.is_empty() {
         let were = counted(report.earlier.len(), "more finding");
-        _ = writeln!(out, "{were} of before this change, which do not fail it; all are in the job summary");
+        _ = writeln!(out, "{were} of before this change, which do not fail it; the report has them all");
     }
     let verdict = match report.verdict() {
         Verdict::Pass => "pass",

@@ -1,0 +1,24 @@
+# The gate as a static program in an image without anything else: no shell, no libraries, no user who may write.
+FROM rust:1.95-slim-bookworm AS build
+ENV CARGO_TERM_COLOR=never
+WORKDIR /source
+COPY . .
+# Features can be chosen, `--no-default-features` for a program without network code.
+ARG FEATURES=
+# Static glibc: the target is named so that build scripts and macros are not built that way. Position dependent, as it starts faster.
+RUN target=$(rustc --print host-tuple) \
+    && RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static" \
+       cargo build --release --locked --target "$target" $FEATURES \
+    && install -D "target/$target/release/model-license-gate" /image/model-license-gate \
+    && install -D -m 644 /etc/ssl/certs/ca-certificates.crt /image/etc/ssl/certs/ca-certificates.crt
+
+FROM scratch
+LABEL org.opencontainers.image.title="model-license-gate" \
+      org.opencontainers.image.description="Stops a model from being published without what the license of its base model asks" \
+      org.opencontainers.image.source="https://github.com/model-license-gate/model-license-gate" \
+      org.opencontainers.image.licenses="MIT"
+COPY --from=build /image /
+USER 65534:65534
+WORKDIR /work
+ENTRYPOINT ["/model-license-gate"]
+CMD ["check"]
