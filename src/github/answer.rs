@@ -6,7 +6,6 @@ use super::place::next_page;
 use crate::render::one_line;
 use http::HeaderMap;
 use http::header::LINK;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// Most characters of a message that is handed on.
@@ -43,6 +42,12 @@ impl Answer {
     pub(super) fn nature(&self) -> Nature {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_secs();
         pace::nature(self.status, Limits::of(&self.headers), &self.message(), now)
+    }
+
+    /// The path of the next page. The host of the link does not matter: the next request goes where the last one went.
+    pub(super) fn next_page(&self) -> Option<String> {
+        let link = self.headers.get(LINK)?.to_str().ok()?;
+        next_page(link)?.parse::<http::Uri>().ok()?.path_and_query().map(ToString::to_string)
     }
 
     /// GitHub's message, on one line and cut.
@@ -87,15 +92,6 @@ impl Answer {
         };
         Fault { status: Some(status), trouble }
     }
-}
-
-/// The entries of one page, and the path of the next.
-pub(super) fn page<T: DeserializeOwned>(answer: &mut Answer) -> Option<(Vec<T>, Option<String>)> {
-    let entries = serde_json::from_slice(&answer.body).ok()?;
-    let link = answer.headers.get(LINK).and_then(|value| value.to_str().ok()).and_then(next_page);
-    // The host of the link does not matter: the next request goes where the last one went.
-    let next = link.and_then(|link| link.parse::<http::Uri>().ok()?.path_and_query().map(ToString::to_string));
-    Some((entries, next))
 }
 
 /// A foreign text on one line, cut.

@@ -1,6 +1,6 @@
 //! One line to GitHub: sends a request, reads the answer within its bounds of time and size, and asks again where that is safe.
 
-use super::answer::{Answer, Fault, cut, page};
+use super::answer::{Answer, Fault, cut};
 use super::pace::{self, Nature};
 use super::place::Place;
 use super::{Access, Trouble};
@@ -11,6 +11,7 @@ use octocrab::{OctoBody, Octocrab};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::error::Error;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -34,6 +35,15 @@ pub(super) struct Line {
     pub(super) place: Arc<Place>,
     deadline: Instant,
     budget: Duration,
+}
+
+/// Looks at an answer and says whether it is fit.
+type Take<'a> = &'a mut (dyn FnMut(&mut Answer) -> bool + Send);
+
+type Boxed<'a> = Pin<Box<dyn Future<Output = Result<(), Fault>> + Send + 'a>>;
+
+fn unfit() -> Fault {
+    Fault::lost("GitHub's answer is not what was asked for".to_owned())
 }
 
 impl Line {
@@ -73,8 +83,14 @@ impl Line {
     }
 
     /// Asks for JSON; again where GitHub is unwell or the answer is not what it should be.
-    pub(super) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Fault> {
-        self.read(path, AS_JSON, JSON_LIMIT, |answer| serde_json::from_slice(&answer.body).ok()).await
+    pub(super) async fn get<T: DeserializeOwned + Send>(&self, path: &str) -> Result<T, Fault> {
+        let mut parsed = None;
+        let mut take = |answer: &mut Answer| {
+            parsed = serde_json::from_slice(&answer.body).ok();
+            parsed.is_some()
+        };
+        self.read(path, AS_JSON, JSON_LIMIT, &mut take).await?;
+        parsed.ok_or_else(unfit)
     }
 
     /// Asks for bytes, which `right` must accept.
@@ -82,50 +98,59 @@ impl Line {
         &self,
         path: &str,
         limit: usize,
-        right: impl Fn(&[u8]) -> bool,
+        right: impl Fn(&[u8]) -> bool + Send + Sync,
     ) -> Result<Vec<u8>, Fault> {
-        self.read(path, AS_BYTES, limit, |answer| right(&answer.body).then(|| std::mem::take(&mut answer.body))).await
+        let mut bytes = Vec::new();
+        let mut take = |answer: &mut Answer| {
+            bytes = std::mem::take(&mut answer.body);
+            right(&bytes)
+        };
+        self.read(path, AS_BYTES, limit, &mut take).await?;
+        Ok(bytes)
     }
 
     /// Asks for all pages of a list, at most `pages`; also whether there would be more.
-    pub(super) async fn list<T: DeserializeOwned>(&self, path: &str, pages: usize) -> Result<(Vec<T>, bool), Fault> {
+    pub(super) async fn list<T: DeserializeOwned + Send>(
+        &self,
+        path: &str,
+        pages: usize,
+    ) -> Result<(Vec<T>, bool), Fault> {
         let mut list = Vec::new();
         let mut next = Some(format!("{path}{}per_page={A_PAGE}", if path.contains('?') { '&' } else { '?' }));
         for _ in 0..pages {
             let Some(path) = next.take() else { break };
-            let (page, follow) = self.read(&path, AS_JSON, JSON_LIMIT, page::<T>).await?;
-            list.extend(page);
-            next = follow;
+            let mut take = |answer: &mut Answer| {
+                let Ok(page) = serde_json::from_slice::<Vec<T>>(&answer.body) else { return false };
+                list.extend(page);
+                next = answer.next_page();
+                true
+            };
+            self.read(&path, AS_JSON, JSON_LIMIT, &mut take).await?;
         }
         Ok((list, next.is_some()))
     }
 
-    async fn read<T>(
-        &self,
-        path: &str,
-        accept: &str,
-        limit: usize,
-        parse: impl Fn(&mut Answer) -> Option<T>,
-    ) -> Result<T, Fault> {
-        let mut tries = 0;
-        loop {
-            let (fault, asked) = match self.send(&Method::GET, path, accept, None, limit).await {
-                Err(fault) => (fault, None),
-                Ok(mut answer) => match answer.nature() {
-                    Nature::Good => match parse(&mut answer) {
-                        Some(parsed) => return Ok(parsed),
-                        None => (Fault::lost("GitHub's answer is not what was asked for".to_owned()), None),
+    /// Reads until `take` accepts an answer. Of one type for all answers, and in a box: it is large and would be built many times.
+    fn read<'a>(&'a self, path: &'a str, accept: &'a str, limit: usize, take: Take<'a>) -> Boxed<'a> {
+        Box::pin(async move {
+            let mut tries = 0;
+            loop {
+                let (fault, asked) = match self.send(&Method::GET, path, accept, None, limit).await {
+                    Err(fault) => (fault, None),
+                    Ok(mut answer) => match answer.nature() {
+                        Nature::Good if take(&mut answer) => return Ok(()),
+                        Nature::Good => (unfit(), None),
+                        Nature::Limited(wait) | Nature::Ailing(Some(wait)) => (answer.fault(), Some(wait)),
+                        Nature::Ailing(None) => (answer.fault(), None),
+                        _ => return Err(answer.fault()),
                     },
-                    Nature::Limited(wait) | Nature::Ailing(Some(wait)) => (answer.fault(), Some(wait)),
-                    Nature::Ailing(None) => (answer.fault(), None),
-                    _ => return Err(answer.fault()),
-                },
-            };
-            tries += 1;
-            if tries == pace::TRIES || !self.wait(asked.unwrap_or_else(|| pace::pause(tries))).await {
-                return Err(fault);
+                };
+                tries += 1;
+                if tries == pace::TRIES || !self.wait(asked.unwrap_or_else(|| pace::pause(tries))).await {
+                    return Err(fault);
+                }
             }
-        }
+        })
     }
 
     /// Sends a request that may write, once.

@@ -89,7 +89,7 @@ pub(super) async fn posts(line: &Line, number: u64) -> Result<Vec<Comment>, Trou
     whole(line, &format!("issues/{number}/comments")).await
 }
 
-async fn whole<T: DeserializeOwned>(line: &Line, rest: &str) -> Result<Vec<T>, Trouble> {
+async fn whole<T: DeserializeOwned + Send>(line: &Line, rest: &str) -> Result<Vec<T>, Trouble> {
     let (list, more) = line.list(&line.place.of_repository(rest), PAGES).await?;
     if more {
         let most = PAGES * super::client::A_PAGE;

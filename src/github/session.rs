@@ -6,6 +6,7 @@ use crate::review::plan::Plan;
 use crate::review::{ChangedFile, Said};
 use crate::tree::Tree;
 use std::cell::{OnceCell, RefCell};
+use std::pin::Pin;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 use tokio::time::Instant;
@@ -114,11 +115,18 @@ impl Session {
     fn run<T>(&self, work: impl AsyncFnOnce(&Line) -> Result<T, Trouble>) -> Result<T, Trouble> {
         let live = self.live.get_or_init(|| Live::start(&self.access, self.budget));
         let live = live.as_ref().map_err(Clone::clone)?;
-        live.runtime.block_on(work(&live.line))
+        let mut outcome = Err(Trouble::Unreachable(String::new()));
+        live.block_on(Box::pin(async { outcome = work(&live.line).await }));
+        outcome
     }
 }
 
 impl Live {
+    /// Of one type for all work: the runtime's loop is large and would be built for each.
+    fn block_on(&self, work: Pin<Box<dyn Future<Output = ()> + '_>>) {
+        self.runtime.block_on(work);
+    }
+
     fn start(access: &Access, budget: Duration) -> Result<Self, Trouble> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime =
