@@ -74,7 +74,7 @@ const posts = (state) => own(state).filter((one) => one.kind === 'issue_comment'
 const print = (one) => /fp=([0-9a-f]+)/.exec(one.body)?.[1];
 const twice = (list) => list.filter((one, at) => list.indexOf(one) !== at);
 
-async function cycle(server, preset) {
+async function cycle(server, preset, { local = true } = {}) {
   const wrong = [];
   const must = (holds, what) => { if (!holds) wrong.push(what); };
   const state = () => server.call('GET', 'state');
@@ -104,7 +104,7 @@ async function cycle(server, preset) {
   };
   const judge = async (code, when) => {
     await server.call('POST', 'log/clear');
-    watch(await run(server), code, when);
+    watch(await run(server, { args }), code, when);
     const report = await gather(when);
     if (report.min_write_gap_ms !== null) figures.gap = Math.min(figures.gap ?? Infinity, report.min_write_gap_ms);
     must(report.peak_concurrency <= 8, `${when}: ${report.peak_concurrency} requests at once`);
@@ -124,6 +124,13 @@ async function cycle(server, preset) {
   };
 
   await server.call('POST', 'reset', SCENARIO);
+  // As the action does: the base commit comes from the checkout, so that no verdict needs the network.
+  const base = path.join(scratch, `base-${runs}`);
+  for (const [name, file] of Object.entries(await server.call('GET', 'tree?at=base'))) {
+    fs.mkdirSync(path.dirname(path.join(base, name)), { recursive: true });
+    fs.writeFileSync(path.join(base, name), file.content);
+  }
+  const args = local ? ['--base', base] : [];
   const first = await settle(1, 'first');
   must(posts(first).length === 1 && open(first).length >= 2, `first: ${posts(first).length} summaries, ${open(first).length} comments`);
   must(open(first).some((one) => /```suggestion\nlicense: llama2\n/.test(one.body)), 'first: no suggestion');
@@ -147,9 +154,9 @@ async function cycle(server, preset) {
 
   // The suggestion, pressed.
   await server.call('POST', 'reset', SCENARIO);
-  await run(server);
+  await run(server, { args });
   await server.call('POST', 'apply-suggestions', {});
-  const pressed = await run(server);
+  const pressed = await run(server, { args });
   const left = pressed.annotations.filter((one) => one.title === 'incompatible-license' && one.level === 'error');
   must(left.length === 0, `suggestion applied: ${JSON.stringify(left)}`);
   await gather('suggestion applied');
@@ -213,7 +220,7 @@ for (const edition of ['github', 'ghes'].filter((one) => !options.edition || one
   const server = await serve(edition);
   try {
     const presets = [null, ...Object.keys(await server.call('GET', 'presets'))].filter((one) => options.only.length === 0 || options.only.includes(one ?? 'none'));
-    const rows = [...presets.map((preset) => [preset ?? 'none', () => cycle(server, preset)]), ...(options.only.length === 0 || options.only.includes('extras') ? [['extras', () => extras(server)]] : [])];
+    const rows = [...presets.map((preset) => [preset ?? 'none', () => cycle(server, preset)]), ...(presets.includes(null) ? [['none, base over API', () => cycle(server, null, { local: false })]] : []), ...(options.only.length === 0 || options.only.includes('extras') ? [['extras', () => extras(server)]] : [])];
     for (const [name, work] of rows) {
       const { wrong, figures } = await work().catch((error) => ({ wrong: [String(error.stack ?? error)], figures: {} }));
       failures += wrong.length;

@@ -3,6 +3,7 @@
 use super::diff::{Diff, File, Hunk};
 use super::plan::Side;
 use crate::finding::Finding;
+use crate::rules::is_of_absence;
 use crate::source::{EXCERPT, Place};
 
 /// Where a comment on a finding can stand.
@@ -29,9 +30,10 @@ pub(super) struct Lines {
     pub(super) same_numbers: bool,
 }
 
-/// The best place for a finding: its lines, the file whose removal it is about, its file; `None` outside of the diff.
+/// The best place for a finding: its lines, the file whose removal it is about, its file; `None` outside of the diff. What is not
+/// there has no lines and no file: it has a place only where the diff takes it away.
 pub(super) fn anchor<'d>(finding: &Finding, diff: &Diff<'d>) -> Option<Anchor<'d>> {
-    let file = diff.file(&finding.place.path);
+    let file = diff.file(&finding.place.path).filter(|_| !is_of_absence(finding.rule));
     if let Some(file) = file.filter(|file| file.stays())
         && let Some(lines) = at_lines(&finding.place, file)
     {

@@ -9,7 +9,6 @@ use super::suggestion::{Suggestion, suggestion};
 use super::{Wishes, remark};
 use crate::finding::{Finding, Severity, hash};
 use crate::report::Report;
-use crate::rules::is_of_absence;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -128,10 +127,6 @@ impl<'d> Remarks<'d> {
                 self.line(suggestion.path, (suggestion.start, suggestion.end), Side::Right, body);
                 self.suggested.push(suggestion);
             } else if let Some(anchor) = anchor(one.finding, diff) {
-                // What is not there is told in the summary, unless the very file that lacks it stands in the diff.
-                if is_of_absence(one.finding.rule) && *anchor.path == *one.finding.place.path {
-                    continue;
-                }
                 match anchor.at {
                     Some(at) => self.line(anchor.path, (at.start, at.end), at.side, body),
                     None => self.file_remarks.push(NewFileRemark { path: anchor.path.to_owned(), body }),

@@ -1,12 +1,17 @@
 //! Where remarks stand: lines inside hunks, files without a patch, files that moved or are gone, and what a button changes.
 
-use crate::world::{World, at_lines, diff, press, report, suggested, tree, wishes};
+use crate::world::{NOTICE, World, at_lines, diff, press, report, suggested, tree, wishes};
 use model_license_gate::review::plan::{Plan, Side, Summary, plan};
 use model_license_gate::review::{ChangedFile, Said, Status};
 use model_license_gate::tree::Tree;
 
 const CARD: &str =
     "---\nlicense: mit\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Small Model\n\nIt answers letters.\n";
+
+/// The card with a key that is spelt in another way, for which there is no button.
+fn card_with_a_key_too_many() -> String {
+    CARD.replace("license: mit", "license: mit\nlicence: mit")
+}
 
 fn said() -> Said {
     Said { login: crate::world::LOGIN.to_owned(), ..Said::default() }
@@ -29,15 +34,15 @@ fn summary(plan: &Plan) -> &str {
 
 #[test]
 fn a_button_replaces_the_line_and_mends() {
-    for card in [CARD.to_owned(), CARD.replace('\n', "\r\n"), CARD.trim_end().to_owned()] {
+    let card = card_with_a_key_too_many();
+    for card in [card.clone(), card.replace('\n', "\r\n"), card.trim_end().to_owned()] {
         let mut world = World::new(Tree::default(), tree(&[("README.md", &card)]));
         let plan = world.run();
         let remark = at_lines(&plan).into_iter().find(|remark| suggested(&remark.body).is_some()).unwrap();
         assert_eq!((remark.line, remark.start_line, remark.side), (2, None, Side::Right));
         assert_eq!(suggested(&remark.body).unwrap(), ["license: llama2"]);
         world.after = press(&world.after, remark);
-        let open = world.said.remarks.len();
-        assert!(world.run().deletions.len() < open, "the notice is still missing");
+        assert_eq!((world.said.remarks.len(), world.run().deletions.len()), (2, 1), "the key still stands there");
         assert!(world.said.remarks.iter().all(|remark| !remark.body.contains("suggestion")));
     }
 }
@@ -57,13 +62,15 @@ fn a_line_is_inserted_beside_a_line_of_the_hunk() {
 
 #[test]
 fn a_remark_without_a_fix_has_no_button_and_a_report_of_others_has_none() {
-    let world = World::new(Tree::default(), tree(&[("README.md", CARD)]));
+    let world = World::new(Tree::default(), tree(&[("README.md", &card_with_a_key_too_many())]));
     let mut wishes = wishes();
-    wishes.suggest = false;
-    let diff = diff(&world.before, &world.after);
-    let plan = plan(&world.report(), Some(&diff), &said(), &wishes);
-    assert!(!at_lines(&plan).is_empty());
-    assert!(at_lines(&plan).iter().all(|remark| suggested(&remark.body).is_none()));
+    for suggest in [true, false] {
+        wishes.suggest = suggest;
+        let diff = diff(&world.before, &world.after);
+        let plan = plan(&world.report(), Some(&diff), &said(), &wishes);
+        let with_button: Vec<_> = at_lines(&plan).iter().map(|remark| suggested(&remark.body).is_some()).collect();
+        assert_eq!(with_button, [suggest, false], "{}", crate::world::show(&plan));
+    }
 }
 
 #[test]
@@ -122,7 +129,7 @@ fn places_of_several_lines_stay_in_their_hunk() {
 #[test]
 fn a_line_that_is_too_long_to_be_held_is_found() {
     let long = "Small Model is a fine-tuned version of Llama 2. ".repeat(200);
-    let files = tree(&[("README.md", &format!("---\nlicense: llama2\n---\n{long}\n"))]);
+    let files = tree(&[("README.md", &format!("---\nlicense: small-terms\n---\n{long}\n"))]);
     let mut report = report(&Tree::default(), &files);
     let place = report.findings[0].related[0].place.clone();
     assert_eq!(place.line(), Some(4));
@@ -150,13 +157,49 @@ fn a_renamed_card_is_found_under_its_new_name() {
 #[test]
 fn the_removal_of_a_notice_is_told_at_the_removed_line() {
     let card = CARD.replace("mit", "llama2");
-    let notice = "Llama 2 is licensed under the LLAMA 2 Community License, Copyright (c) Meta Platforms, Inc. All Rights Reserved.\n";
-    let mut world = World::new(tree(&[("README.md", &card), ("Notice", notice)]), tree(&[("README.md", &card)]));
+    let mut world = World::new(tree(&[("README.md", &card), ("Notice", NOTICE)]), tree(&[("README.md", &card)]));
+    // GitHub may leave out the patch.
+    let removed = ChangedFile { path: "Notice".to_owned(), status: Status::Removed, patch: None };
+    let at_file = plan(&world.report(), Some(&[removed]), &said(), &wishes());
+    assert!(at_lines(&at_file).is_empty());
+    assert_eq!(at_file.file_remarks.iter().map(|remark| remark.path.as_str()).collect::<Vec<_>>(), ["Notice"]);
+    // The card changes as well, but at the line of its license nothing is wrong.
+    let card = card.replace("license: llama2", "license: \"llama2\"");
+    world.after = tree(&[("README.md", &card)]);
     let plan = world.run();
-    let remark = at_lines(&plan)[0];
+    let [remark] = at_lines(&plan)[..] else { panic!("{}", crate::world::show(&plan)) };
     assert_eq!((remark.path.as_str(), remark.line, remark.side), ("Notice", 1, Side::Left));
-    assert!(suggested(&remark.body).is_none());
+    assert!(remark.body.contains(&format!("```text\n{NOTICE}```")) && suggested(&remark.body).is_none());
+    assert!(plan.file_remarks.is_empty());
     world.after = world.before.clone();
+    assert_eq!(world.run().deletions.len(), 1);
+}
+
+#[test]
+fn a_missing_notice_is_told_word_for_word_in_the_summary_alone() {
+    let files = tree(&[("README.md", &CARD.replace("mit", "llama2"))]);
+    let part = "@@ -2 +2 @@\n-license: mit\n+license: llama2";
+    let elsewhere = "@@ -6 +6,2 @@\n \n+It answers letters.";
+    let changed = |patch| vec![changed("README.md", patch)];
+    for diff in [diff(&Tree::default(), &files), changed(Some(part)), changed(Some(elsewhere)), changed(None), vec![]] {
+        let plan = on(&files, &diff);
+        assert!(plan.review.is_none() && plan.file_remarks.is_empty(), "{}", crate::world::show(&plan));
+        let text = summary(&plan);
+        assert!(text.contains("The notice of the Llama 2 Community License is missing."), "{text}");
+        assert_eq!(text.matches(&format!("\n```text\n{NOTICE}```\n")).count(), 1, "{text}");
+        assert!(!text.contains("With a comment at the place"), "{text}");
+    }
+}
+
+#[test]
+fn a_new_notice_file_without_the_notice_gets_it_by_a_button() {
+    let files = tree(&[("README.md", &CARD.replace("mit", "llama2")), ("Notice", "Small Model.\n")]);
+    let mut world = World::new(Tree::default(), files);
+    let plan = world.run();
+    let [remark] = at_lines(&plan)[..] else { panic!("{}", crate::world::show(&plan)) };
+    assert_eq!((remark.path.as_str(), remark.line), ("Notice", 1));
+    assert_eq!(suggested(&remark.body).unwrap(), ["Small Model.", NOTICE.trim_end()]);
+    world.after = press(&world.after, remark);
     assert_eq!(world.run().deletions.len(), 1);
 }
 
@@ -164,13 +207,14 @@ fn the_removal_of_a_notice_is_told_at_the_removed_line() {
 fn only_one_of_two_fixes_for_a_line_has_a_button() {
     let mut world = World::new(Tree::default(), tree(&[("README.md", CARD)]));
     let mut report = world.report();
-    let mut twin = report.findings[0].clone();
+    let mut twin = report.findings.iter().find(|finding| finding.rule == "incompatible-license").unwrap().clone();
     report.findings.push(twin.clone());
     twin.subject.push_str(" again");
     report.findings.push(twin);
     let files = diff(&world.before, &world.after);
     let plan = world.run_on(&report, Some(&files));
-    assert_eq!(at_lines(&plan).iter().filter(|remark| suggested(&remark.body).is_some()).count(), 1);
+    let with_button = at_lines(&plan).iter().filter(|remark| suggested(&remark.body).is_some()).count();
+    assert_eq!((at_lines(&plan).len(), with_button), (3, 1));
 }
 
 #[test]
@@ -178,7 +222,13 @@ fn a_button_never_writes_what_nobody_sees() {
     for odd in ["\u{202e}", "\u{1b}", "\u{200b}", "\u{feff}"] {
         let card = CARD.replace("license: mit", &format!("license: mit # {odd}x"));
         let plan = on(&tree(&[("README.md", &card)]), &diff(&Tree::default(), &tree(&[("README.md", &card)])));
+        // An escape makes the front matter unreadable, and nothing is found at its license.
+        assert_eq!(at_lines(&plan).is_empty(), odd == "\u{1b}", "{odd:?}");
         assert!(at_lines(&plan).iter().all(|remark| suggested(&remark.body).is_none()), "{odd:?}");
+        let notice = format!("Small {odd}Model.\n");
+        let files = tree(&[("README.md", &CARD.replace("mit", "llama2")), ("Notice", &notice)]);
+        let plan = on(&files, &diff(&Tree::default(), &files));
+        assert!(plan.review.is_none() && summary(&plan).contains(NOTICE), "{odd:?}");
     }
     let card = CARD.replace("license: mit", "license: mit # ```` x");
     let plan = on(&tree(&[("README.md", &card)]), &diff(&Tree::default(), &tree(&[("README.md", &card)])));

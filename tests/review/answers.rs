@@ -1,25 +1,32 @@
 //! Whose words are whose: answers of people and programs, foreign marks, doubles, findings that go and come back.
 
-use crate::world::{LOGIN, World, show, tree};
+use crate::world::{LOGIN, NOTICE, World, show, tree};
 use model_license_gate::review::Mode;
 use model_license_gate::tree::Tree;
 
-const BAD: &str = "---\nlicense: llama2\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Small Model\n";
-const NOTICE: &str = "Llama 2 is licensed under the LLAMA 2 Community License, Copyright (c) Meta Platforms, Inc. All Rights Reserved.\n";
+/// A license that does not fit, with a button; a key that is spelt in another way, without one; and no copy of the agreement.
+const BAD: &str = "---\nlicense: mit\nlicence: mit\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Small Model\n\nSee the [Llama 2 license](https://ai.meta.com/llama/license/).\n";
 
+/// Both findings at lines, and a notice that is missing.
 fn broken() -> Tree {
     tree(&[("README.md", BAD), ("Notice", "")])
 }
 
+/// No error is left; the key stays as it was.
 fn mended() -> Tree {
-    tree(&[("README.md", BAD), ("Notice", NOTICE)])
+    tree(&[("README.md", &BAD.replace("license: mit", "license: llama2")), ("Notice", NOTICE)])
 }
 
-/// A pull request on which the missing notice was told, by its remark.
+/// A pull request on which all was told, and the remark on the license that does not fit.
 fn told() -> (World, u64) {
     let mut world = World::new(Tree::default(), broken());
     world.run();
-    let error = world.said.remarks.iter().find(|remark| remark.body.contains("notice")).unwrap().id;
+    let of_rule = |rule: &str| {
+        let mut own = world.said.remarks.iter().filter(|remark| remark.body.contains(&format!("#{rule})")));
+        own.next().unwrap().id
+    };
+    let (error, key) = (of_rule("incompatible-license"), of_rule("misspelt-key"));
+    assert_eq!(world.said.remarks.iter().map(|remark| remark.id).collect::<Vec<_>>(), [error, key]);
     (world, error)
 }
 
@@ -29,12 +36,13 @@ fn body(world: &World, id: u64) -> &str {
 
 #[test]
 fn a_push_that_only_moves_lines_writes_no_remark() {
-    let (mut world, id) = told();
-    let old = body(&world, id).to_owned();
-    world.after = tree(&[("README.md", &BAD.replace("license:", "tags:\n- a\nlicense:")), ("Notice", "")]);
+    let (mut world, _) = told();
+    let old = world.said.remarks.clone();
+    world.after = tree(&[("README.md", &BAD.replace("license: mit", "tags:\n- a\nlicense: mit")), ("Notice", "")]);
     let plan = world.run();
-    assert!(plan.review.is_none() && plan.edits.is_empty() && plan.deletions.is_empty(), "{}", show(&plan));
-    assert_eq!(body(&world, id), old);
+    assert!(plan.review.is_none() && plan.file_remarks.is_empty(), "{}", show(&plan));
+    assert!(plan.edits.is_empty() && plan.deletions.is_empty(), "{}", show(&plan));
+    assert_eq!(world.said.remarks, old);
 }
 
 #[test]
@@ -42,8 +50,8 @@ fn what_nobody_answered_is_deleted_when_it_is_mended() {
     let (mut world, id) = told();
     world.after = mended();
     let plan = world.run();
-    assert!(plan.deletions.contains(&id) && plan.folded.is_empty(), "{}", show(&plan));
-    assert!(world.said.remarks.is_empty() || world.said.remarks.iter().all(|remark| remark.id != id));
+    assert!(plan.deletions == [id] && plan.folded.is_empty(), "{}", show(&plan));
+    assert!(plan.edits.is_empty() && world.said.remarks.len() == 1, "what was found beside it stays: {}", show(&plan));
 }
 
 #[test]
@@ -95,9 +103,10 @@ fn a_mark_of_somebody_else_or_in_other_text_is_no_mark() {
     foreign.push(world.post(Some(LOGIN), &format!(" {summary}")));
     let count = world.said.remarks.len();
     let plan = world.run();
-    assert_eq!(world.said.remarks.len() - count, said.len(), "all is told: {}", show(&plan));
+    assert_eq!((world.said.remarks.len() - count, said.len()), (2, 2), "all is told: {}", show(&plan));
     world.after = mended();
     let plan = world.run();
+    assert_eq!(plan.deletions.len(), 1, "the own one goes: {}", show(&plan));
     assert!(!plan.deletions.iter().chain(&plan.doubles).any(|id| foreign.contains(id)));
     assert!(!plan.edits.iter().any(|(id, _)| foreign.contains(id)));
 }
@@ -122,7 +131,8 @@ fn two_gates_on_two_folders_do_not_meet() {
     world.wishes.folder = "models".to_owned();
     let plan = world.run();
     assert!(plan.deletions.is_empty() && plan.edits.is_empty() && plan.doubles.is_empty());
-    assert!(plan.review.is_some() && plan.summary.is_some());
+    assert_eq!(plan.review.unwrap().remarks.len(), 2);
+    assert!(plan.summary.is_some());
 }
 
 #[test]
@@ -146,7 +156,7 @@ fn a_clean_pull_request_hears_nothing() {
 #[test]
 fn what_was_there_before_is_not_told_at_lines() {
     let mut world = World::new(broken(), tree(&[("README.md", &format!("{BAD}\nMore.\n")), ("Notice", "")]));
-    assert!(!world.report().earlier.is_empty());
+    assert!(world.report().earlier.len() >= 3);
     assert_eq!(world.run().writes(), 0);
 }
 
@@ -196,14 +206,20 @@ fn after_a_refused_review_the_summary_has_all_until_the_next_push() {
     let report = world.report();
     let plan = world.run_on(&report, None);
     assert!(plan.review.is_none() && plan.file_remarks.is_empty() && plan.writes() == 1);
-    assert!(world.said.posts[0].body.contains("All Rights Reserved.\n```"), "{}", world.said.posts[0].body);
+    let in_full = |world: &World| {
+        let text = &world.said.posts[0].body;
+        let whole = [&format!("```text\n{NOTICE}```"), "Declare `license: llama2`", "Delete `licence`"];
+        whole.map(|words| text.contains(words))
+    };
+    assert_eq!(in_full(&world), [true, true, true], "{}", world.said.posts[0].body);
     let plan = world.run();
     assert!(plan.review.is_some() && plan.summary.is_some() && plan.doubles.is_empty(), "{}", show(&plan));
+    assert_eq!(in_full(&world), [true, false, false], "what stands at lines now: {}", world.said.posts[0].body);
     // A diff that cannot be read takes nothing away.
     assert_eq!(world.run_on(&report, None).writes(), 0);
     let plan = world.run_on(&model_license_gate::report::Report::default(), None);
     assert!(!plan.deletions.is_empty() && world.said.remarks.is_empty() && plan.dismissals.len() == 1);
-    assert!(world.said.posts[0].body.contains("state=mended findings=2"), "{}", world.said.posts[0].body);
+    assert!(world.said.posts[0].body.contains("state=mended findings=4"), "{}", world.said.posts[0].body);
 }
 
 #[test]

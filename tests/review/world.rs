@@ -11,6 +11,8 @@ use model_license_gate::tree::{Entry, Tree};
 use std::fmt::Write;
 
 pub(crate) const LOGIN: &str = "github-actions[bot]";
+/// The notice of Llama 2, as the line of a file.
+pub(crate) const NOTICE: &str = "Llama 2 is licensed under the LLAMA 2 Community License, Copyright (c) Meta Platforms, Inc. All Rights Reserved.\n";
 const TODAY: &str = "2025-01-01";
 
 pub(crate) fn wishes() -> Wishes {
