@@ -43,7 +43,7 @@ pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
 }
 
 /// Numbers the findings of one rule that are about one thing in one model, so that no two have one fingerprint.
-fn number(findings: &mut [Finding]) {
+pub(crate) fn number(findings: &mut [Finding]) {
     if findings.len() < 2 {
         return;
     }

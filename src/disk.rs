@@ -107,6 +107,22 @@ pub fn write(path: &Path, text: &str) -> Result<()> {
     std::fs::write(path, text).map_err(|error| anyhow::anyhow!("cannot write {}", said(path, &error)))
 }
 
+/// Writes a whole file below a folder whose content is not trusted, such as a checkout: no part of the path may be a link there.
+/// A path that leads elsewhere is the user's own business.
+pub fn write_past_links(path: &Path, untrusted: &Path, text: &str) -> Result<()> {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let root = std::path::absolute(untrusted).unwrap_or_else(|_| untrusted.to_owned());
+    let mut at = whole.as_path();
+    while at.starts_with(&root) && at != root {
+        if at.symlink_metadata().is_ok_and(|found| found.file_type().is_symlink()) {
+            bail!("cannot write `{}`: `{}` is a link in the checkout", path.to_string_lossy(), at.to_string_lossy());
+        }
+        let Some(parent) = at.parent() else { break };
+        at = parent;
+    }
+    write(path, text)
+}
+
 /// Adds to the end of a file, which is made where there is none.
 pub fn append(path: &Path, text: &str) -> Result<()> {
     let file = std::fs::OpenOptions::new().append(true).create(true).open(path);

@@ -1,6 +1,7 @@
 //! What a change of the configuration lets through that the base commit's configuration did not.
 
 use super::finding;
+use crate::check::number;
 use crate::config::{Config, Exception, SCRATCH};
 use crate::finding::{Finding, Severity};
 use crate::rules::{self, LOOSENED_CONFIGURATION};
@@ -69,6 +70,7 @@ pub fn loosened(head: &Config, base: &Config, path: &str) -> Vec<Finding> {
     if let Some(name) = head.repository.as_ref().filter(|name| Some(*name) != base.repository.as_ref()) {
         tell("repository".to_owned(), format!("The change says that the repository is published as `{name}`."));
     }
+    number(&mut out);
     out
 }
 

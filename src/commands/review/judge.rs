@@ -115,9 +115,8 @@ fn judge_checkout(arguments: &ReviewArguments, run: &mut Run, head: &Side<'_>, t
             weigh(arguments, run, (head, tree), Some(Base { before, config }), Vec::new())
         }
         Err(trouble) => {
-            let note = format!(
-                "The base commit could not be read, so every finding counts as new and no configuration is used. {trouble}"
-            );
+            let config = if run.is_proposed() { " and no configuration is used" } else { "" };
+            let note = format!("The base commit could not be read, so every finding counts as new{config}. {trouble}");
             weigh(arguments, run, (head, tree), None, vec![note])
         }
     }

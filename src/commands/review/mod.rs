@@ -17,7 +17,7 @@ pub(crate) fn run(arguments: &ReviewArguments) -> Result<ExitCode> {
     let judged = judge::judge(arguments, &mut run)?;
     // Decided here: nothing below changes it.
     let code = ExitCode::from(u8::from(fails(&judged.report, arguments.fail_on)));
-    tell::tell(arguments, &judged);
+    tell::tell(arguments, &run, &judged);
     let missed = post::post(arguments, &mut run, &judged.report);
     tell::missed(arguments, &judged.report, missed.as_deref());
     Ok(code)

@@ -73,7 +73,11 @@ fn attempt(
     if review_missed {
         let said = session.said(pull.number)?;
         let rest = plan(report, None, &said, &wishes);
-        missed.extend(session.carry_out(pull.number, &head, &rest).missed);
+        for sentence in session.carry_out(pull.number, &head, &rest).missed {
+            if !missed.contains(&sentence) {
+                missed.push(sentence);
+            }
+        }
     }
     Ok(missed)
 }

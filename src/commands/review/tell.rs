@@ -1,6 +1,7 @@
 //! What a run writes without asking anybody: annotations, job summary, outputs, report files.
 
 use super::judge::Judged;
+use super::run::Run;
 use crate::cli::ReviewArguments;
 use crate::console;
 use anyhow::Result;
@@ -18,7 +19,7 @@ const REPORT: &str = "model-license-gate.json";
 const MOST_ANNOTATIONS: usize = 10;
 
 /// Writes everything. What cannot be written is said, and changes nothing else.
-pub(super) fn tell(arguments: &ReviewArguments, judged: &Judged) {
+pub(super) fn tell(arguments: &ReviewArguments, run: &Run, judged: &Judged) {
     let report = &judged.report;
     let shown =
         if console::in_workflow() { render::github::render(report) } else { render::text::render(report, false) };
@@ -29,10 +30,10 @@ pub(super) fn tell(arguments: &ReviewArguments, judged: &Judged) {
     let saved = arguments.report.clone().or_else(|| Some(console::temporary()?.join(REPORT)));
     let saved = saved.filter(|_| arguments.from_report.is_none());
     if let Some(path) = &saved {
-        attempt(disk::write(path, &render::json::render(report)));
+        attempt(disk::write_past_links(path, &run.workspace, &render::json::render(report)));
     }
     if let Some(path) = &arguments.sarif {
-        attempt(disk::write(path, &render::sarif::render(report)));
+        attempt(disk::write_past_links(path, &run.workspace, &render::sarif::render(report)));
     }
     if let Some(path) = given(arguments.place.summary_file.as_ref()) {
         let mut summary = render::markdown::summary::summary(report, &arguments.rules_page);
