@@ -120,22 +120,13 @@ fn in_full(findings: &[&Finding], wishes: &Wishes) -> String {
     }
     let mut text = "### What to mend\n\n".to_owned();
     let mut rest = Vec::new();
-    for &finding in findings {
-        let piece = whole(finding, wishes);
+    let before = std::iter::once(None).chain(findings.iter().copied().map(Some));
+    for (&finding, before) in findings.iter().zip(before) {
+        let piece = finding::section(finding, before, &wishes.rules_page);
         if text.len() + piece.len() <= IN_FULL { text.push_str(&piece) } else { rest.push(finding) }
     }
     text.push_str(&list("", &rest, LINES));
     text
-}
-
-/// A finding with its place, all that a remark would say, and the lines to change.
-fn whole(found: &Finding, wishes: &Wishes) -> String {
-    let body = finding::body(found, &wishes.rules_page);
-    let mut piece = format!("#### {}\n\n{}\n\n", finding::at(&found.place), body.trim_end());
-    if let Some(change) = finding::change(found) {
-        _ = write!(piece, "{}\n\n", change.trim_end());
-    }
-    piece
 }
 
 /// Findings as a list of at most `most` bytes below a heading; nothing where there are none.

@@ -2,11 +2,15 @@
 
 use super::escape::{code, cut, fenced, plain, prose};
 use crate::finding::{Basis, Finding, Fix, Severity};
+use crate::rules::is_of_absence;
 use crate::source::Place;
 use std::fmt::Write;
 
 /// Secondary places that are shown.
 const PLACES: usize = 8;
+
+/// Most characters of the words of a secondary place.
+const WORDS: usize = 120;
 
 /// Lines of help that are shown.
 const LINES: usize = 40;
@@ -36,6 +40,22 @@ pub fn body(finding: &Finding, rules_page: &str) -> String {
         format!("[About the rule {}]({rules_page}#{})\n", finding.rule, finding.rule)
     };
     if out.len() > BODY { format!("{}\n\n{about}", line(finding)) } else { out + &about }
+}
+
+/// A finding in whole below a heading, with the lines that its fix changes: for a list. Evidence that the one before has shown is not
+/// shown again.
+pub fn section(finding: &Finding, before: Option<&Finding>, rules_page: &str) -> String {
+    let mut shown = finding.clone();
+    if before.is_some_and(|before| before.model == finding.model && before.related == finding.related) {
+        shown.related.clear();
+    }
+    let place = if is_of_absence(finding.rule) { String::new() } else { format!(", {}", at(&finding.place)) };
+    let body = body(&shown, rules_page);
+    let mut out = format!("#### {}\n\nModel {}{place}\n\n{}\n\n", finding.rule, code(&finding.model), body.trim_end());
+    if let Some(change) = change(finding) {
+        _ = write!(out, "{}\n\n", change.trim_end());
+    }
+    out
 }
 
 /// A finding on one line, at most 6 kB, without a sign of a list: severity, rule, place and what is wrong.
@@ -88,11 +108,14 @@ fn evidence(finding: &Finding, out: &mut String) {
     if finding.related.is_empty() {
         return;
     }
-    out.push_str("**See also:**\n\n");
+    out.push_str("**Evidence:**\n\n");
     for related in finding.related.iter().take(PLACES) {
         _ = write!(out, "- {}", at(&related.place));
+        if let Some(words) = words(&related.place) {
+            _ = write!(out, ": {}", code(&words));
+        }
         if !related.label.is_empty() {
-            _ = write!(out, ": {}", prose(&related.label));
+            _ = write!(out, " {}", prose(&related.label));
         }
         out.push('\n');
     }
@@ -100,6 +123,21 @@ fn evidence(finding: &Finding, out: &mut String) {
         _ = writeln!(out, "- and {} more", more + 1);
     }
     out.push('\n');
+}
+
+/// The words that stand at a place: its first line, or the part of a long one around it.
+fn words(place: &Place) -> Option<String> {
+    let line = place.excerpt.lines().next()?.trim_end();
+    let letters = line.chars().count();
+    let column = place.range.map_or(0, |range| range.column.saturating_sub(1));
+    let from = if letters <= WORDS { 0 } else { column.saturating_sub(WORDS / 3).min(letters - WORDS) };
+    let shown: String = line.chars().skip(from).take(WORDS).collect();
+    let shown = shown.trim();
+    if shown.is_empty() {
+        return None;
+    }
+    let (before, after) = (if from > 0 { "…" } else { "" }, if letters > from + WORDS { "…" } else { "" });
+    Some(format!("{before}{shown}{after}"))
 }
 
 /// What to do. What stands behind a line that ends with a colon is to be copied: it is given back, and stands in a fence.

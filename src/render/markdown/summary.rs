@@ -1,7 +1,7 @@
 //! The whole report as Markdown, for the summary of a job, made of pieces that keep to a limit and can be used alone.
 
 use super::escape::{code, prose};
-use super::finding::{body, change, line};
+use super::finding::{line, section};
 use super::mermaid;
 use crate::finding::{Finding, Severity};
 use crate::lineage::{Derived, Lineage};
@@ -99,22 +99,13 @@ pub fn findings(findings: &[Finding], rules_page: &str, limit: usize) -> String 
     sorted.sort_by_key(|finding| Reverse(finding.severity));
     let mut bounded = Bounded::new("### Findings\n\n", limit / 2);
     let shown = sorted.len().min(WHOLE);
-    let left = bounded.fill(sorted[..shown].iter().map(|finding| whole(finding, rules_page)));
+    let before = std::iter::once(None).chain(sorted.iter().copied().map(Some));
+    let sections = sorted[..shown].iter().zip(before).map(|(finding, before)| section(finding, before, rules_page));
+    let left = bounded.fill(sections);
     let rest = &sorted[shown - left..];
     bounded.limit = limit;
     let left = bounded.fill(rest.iter().map(|finding| format!("- {}\n", line(finding))));
     bounded.rest(left, |more| format!("\nand {more} more; the JSON report has them all.\n"))
-}
-
-/// One finding in whole, below a heading with its rule.
-fn whole(finding: &Finding, rules_page: &str) -> String {
-    let mut out = format!("#### {}\n\nModel {}, ", finding.rule, code(&finding.model));
-    _ = write!(out, "{}\n\n{}", super::finding::at(&finding.place), body(finding, rules_page));
-    if let Some(change) = change(finding) {
-        _ = write!(out, "\n{change}");
-    }
-    out.push('\n');
-    out
 }
 
 /// The descent of models with errors or warnings as graphs; at most `limit` bytes.
