@@ -4,8 +4,10 @@ use super::run::Run;
 use crate::cli::{Review, ReviewArguments};
 use model_license_gate::github::{Done, Session, Trouble};
 use model_license_gate::report::Report;
+use model_license_gate::review::diff::Diff;
 use model_license_gate::review::plan::plan;
-use model_license_gate::review::{Mode, Wishes};
+use model_license_gate::review::{ChangedFile, Mode, Wishes};
+use model_license_gate::source::EXCERPT;
 
 /// Thirds of the time limit: all that is left.
 const ALL: u32 = 3;
@@ -65,6 +67,8 @@ fn attempt(
     let said = session.said(pull.number)?;
     // Without findings no line of the diff is needed.
     let diff = if report.findings.is_empty() { None } else { session.diff(pull.number).ok() };
+    let placed = diff.as_deref().filter(|_| arguments.from_report.is_some()).map(|files| placed(report, files));
+    let report = placed.as_ref().unwrap_or(report);
     let first = plan(report, diff.as_deref(), &said, &wishes);
     if first.writes() == 0 {
         return Ok(Vec::new());
@@ -80,4 +84,19 @@ fn attempt(
         }
     }
     Ok(missed)
+}
+
+/// A report that was read back, with the first line of each finding as the diff has it: a report holds places without their text, by
+/// which a comment finds its line.
+fn placed(report: &Report, files: &[ChangedFile]) -> Report {
+    let diff = Diff::new(files);
+    let mut report = report.clone();
+    for place in report.findings.iter_mut().map(|finding| &mut finding.place) {
+        let hunks = diff.file(&place.path).map_or(&[][..], |file| file.hunks());
+        let line = place.line().and_then(|line| hunks.iter().find_map(|hunk| hunk.right.get(line)));
+        if let Some(line) = line {
+            place.excerpt = line[..line.floor_char_boundary(EXCERPT)].into();
+        }
+    }
+    report
 }
