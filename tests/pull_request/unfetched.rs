@@ -1,7 +1,7 @@
 //! Events that check out the base: the head is read over the API, as data.
 
 use crate::hub::{READER, State};
-use crate::workflow::{UNFIT, World};
+use crate::workflow::{FIT, UNFIT, World};
 
 #[test]
 fn the_head_is_read_over_the_api_with_few_requests() {
@@ -42,8 +42,11 @@ fn both_events_post_as_the_event_of_a_pull_request_does() {
 
 #[test]
 fn what_the_base_changed_since_is_not_the_branches() {
-    let world = World::new("fork-point", &[("more.txt", "more\n")]);
+    let world = World::new("fork-point", &[]);
     world.move_base(&[UNFIT]);
+    world.change(|state| (state.fork, state.head) = (state.base.clone(), state.base.clone()));
+    world.push(&[("more.txt", "more\n")]);
+    world.move_base(&FIT);
     let outcome = world.on("pull_request_target").run();
     outcome.says("pass", &[]);
     assert!(outcome.written().is_empty());
