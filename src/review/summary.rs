@@ -68,9 +68,9 @@ fn open(report: &Report, standing: &[Standing<'_>], told: &BTreeSet<String>, wis
     joined(&[
         head(report, standing.len(), wishes),
         markdown::models_table(report, MODELS),
-        markdown::graphs(report, GRAPHS),
         in_full(&here, wishes),
         list("### With a comment at the place\n\n", &at_place, LINES),
+        markdown::graphs(report, GRAPHS),
         informing(report),
         markdown::earlier(report, EARLIER),
         markdown::unchecked(report, UNCHECKED),

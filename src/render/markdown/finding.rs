@@ -49,9 +49,13 @@ pub fn section(finding: &Finding, before: Option<&Finding>, rules_page: &str) ->
     if before.is_some_and(|before| before.model == finding.model && before.related == finding.related) {
         shown.related.clear();
     }
-    let place = if is_of_absence(finding.rule) { String::new() } else { format!(", {}", at(&finding.place)) };
-    let body = body(&shown, rules_page);
-    let mut out = format!("#### {}\n\nModel {}{place}\n\n{}\n\n", finding.rule, code(&finding.model), body.trim_end());
+    // Of a paper that is not there, no line is to be changed.
+    let place = match (&*finding.model, is_of_absence(finding.rule)) {
+        (".", true) => String::new(),
+        (model, true) => format!(" in {}", code(model)),
+        (_, false) => format!(" at {}", at(&finding.place)),
+    };
+    let mut out = format!("#### {}{place}\n\n{}\n\n", finding.rule, body(&shown, rules_page).trim_end());
     if let Some(change) = change(finding) {
         _ = write!(out, "{}\n\n", change.trim_end());
     }

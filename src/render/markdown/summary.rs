@@ -1,6 +1,6 @@
 //! The whole report as Markdown, for the summary of a job, made of pieces that keep to a limit and can be used alone.
 
-use super::escape::{code, prose};
+use super::escape::{code, cut, prose};
 use super::finding::{line, section};
 use super::mermaid;
 use crate::finding::{Finding, Severity};
@@ -21,6 +21,12 @@ const GRAPHS: usize = 10;
 
 /// Most licenses and most models of one descent that a row of the table names.
 const NAMED: usize = 3;
+
+/// Most characters of a model's name in the table.
+const NAME: usize = 60;
+
+/// The end of a part that is folded.
+const END: &str = "\n</details>\n";
 
 /// The summary of a job, and `--format markdown`: at most 900,000 bytes, for GitHub drops a summary above 1 MiB whole.
 pub fn summary(report: &Report, rules_page: &str) -> String {
@@ -82,7 +88,7 @@ pub fn models_table(report: &Report, limit: usize) -> String {
             None | Some(Severity::Info) => "ok",
             Some(severity) => severity.word(),
         };
-        format!("| {} | {verdict} | {} | {} |\n", code(&model.path), declared(model), descent(model))
+        format!("| {} | {verdict} | {} | {} |\n", named(model), declared(model), descent(model))
     });
     let mut bounded =
         Bounded::new("| Model | Verdict | Declared license | Descent |\n| --- | --- | --- | --- |\n", limit);
@@ -117,7 +123,9 @@ pub fn graphs(report: &Report, limit: usize) -> String {
     }
     let drawn = report.models.iter().filter_map(|model| {
         let graph = mermaid::lineage(model, of.get(model.path.as_str())?)?;
-        Some(format!("Model {}:\n\n{graph}\n", code(&model.path)))
+        // One model needs no name: the graph has it.
+        let of = if report.models.len() > 1 { format!("Of {}:\n\n", code(&model.path)) } else { String::new() };
+        Some(format!("{of}{graph}\n"))
     });
     let mut bounded = Bounded::new(HEADING, limit);
     bounded.fill(drawn.take(GRAPHS));
@@ -126,7 +134,6 @@ pub fn graphs(report: &Report, limit: usize) -> String {
 
 /// What was there before the change, folded; at most `limit` bytes.
 pub fn earlier(report: &Report, limit: usize) -> String {
-    const END: &str = "\n</details>\n";
     let title = match report.earlier.len() {
         0 => return String::new(),
         1 => "One finding was there before this change. It does not fail it.".to_owned(),
@@ -145,9 +152,16 @@ pub fn unchecked(report: &Report, limit: usize) -> String {
     if report.unchecked.is_empty() {
         return String::new();
     }
-    let mut bounded = Bounded::new("### Not checked\n\n", limit);
+    let start = "<details>\n<summary>What the gate cannot see</summary>\n\n";
+    let mut bounded = Bounded::new(start, limit.saturating_sub(END.len()));
     let left = bounded.fill(report.unchecked.iter().map(|sentence| format!("- {}\n", prose(sentence))));
-    bounded.rest(left, |more| format!("- and {more} more\n"))
+    bounded.rest(left, |more| format!("- and {more} more\n")) + END
+}
+
+/// A model by its folder, and by its name where it gives itself one.
+fn named(model: &ModelReport) -> String {
+    let folder = code(&model.path);
+    model.name.as_ref().map_or(folder.clone(), |name| format!("{folder} {}", code(&cut(name, NAME))))
 }
 
 /// The licenses that a model declares.
