@@ -2,7 +2,7 @@
 
 use super::marker::{self, Marker, State};
 use super::{Post, Remark, Said, Verdict, Wishes};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who answered a remark; a person weighs more than a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +37,9 @@ pub(super) struct Own<'s> {
     pub(super) doubles: Vec<u64>,
     /// Reviews that ask for changes.
     pub(super) requests: Vec<&'s Verdict>,
+    /// Fingerprints with the mark of the folder whose author GitHub does not tell: they may be the gate's own, so they are not said
+    /// again, and may be somebody else's, so they are not touched.
+    pub(super) nobodys: BTreeSet<String>,
 }
 
 impl<'s> Own<'s> {
@@ -67,6 +70,11 @@ impl<'s> Own<'s> {
             let marker = mark(review.author.as_ref(), &review.body);
             review.blocks && marker.is_some_and(|marker| marker.fingerprint == marker::REQUEST)
         });
-        Self { remarks: remarks.collect(), summary, doubles, requests: requests.collect() }
+        let remarks_of_nobody = said.remarks.iter().filter(|remark| remark.author.is_none()).map(|remark| &remark.body);
+        let posts_of_nobody = said.posts.iter().filter(|post| post.author.is_none()).map(|post| &post.body);
+        let nobodys = remarks_of_nobody.chain(posts_of_nobody).filter_map(|body| Marker::of(body));
+        let nobodys = nobodys.filter(|marker| marker.folder == folder && marker.state == State::Open);
+        let nobodys = nobodys.map(|marker| marker.fingerprint).collect();
+        Self { remarks: remarks.collect(), summary, doubles, requests: requests.collect(), nobodys }
     }
 }

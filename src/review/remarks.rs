@@ -82,7 +82,13 @@ impl<'d> Remarks<'d> {
             by_fingerprint.entry(&remark.fingerprint).or_default().push(remark);
         }
         for one in standing {
-            let Some(remarks) = by_fingerprint.get(one.fingerprint.as_str()) else { continue };
+            let Some(remarks) = by_fingerprint.get(one.fingerprint.as_str()) else {
+                if own.nobodys.contains(&one.fingerprint) {
+                    self.open += 1;
+                    self.told.insert(one.fingerprint.clone());
+                }
+                continue;
+            };
             let Some(kept) = remarks.iter().find(|own| own.state == State::Open).or(remarks.first()) else { continue };
             self.open += 1;
             for double in remarks.iter().filter(|own| own.remark.id != kept.remark.id) {

@@ -33,6 +33,7 @@ pub(super) fn summary(
 ) -> Option<Summary> {
     let text = match (&own.summary, standing) {
         (None, []) => return None,
+        (None, _) if own.nobodys.contains(marker::SUMMARY) => return None,
         (Some((_, marker)), []) => mended(report, marker.findings, wishes),
         (_, standing) => open(report, standing, told, wishes),
     };

@@ -79,7 +79,7 @@ impl Outcome {
         assert!(self.log.contains(&format!("\n{verdict}: ")) || self.log.starts_with(verdict), "{}", self.log);
         for one in annotations {
             let rule = one.rsplit(' ').next().unwrap();
-            assert!(self.summary.contains(&format!("#### {rule}\n")), "{}", self.summary);
+            assert!(self.summary.contains(&format!("#### {rule}")), "{}", self.summary);
         }
         assert_eq!(self.errors, "");
     }
