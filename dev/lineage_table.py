@@ -10,7 +10,7 @@ Copies in another file format are left out: the gate finds them under the name w
 import csv, os, re, sys
 
 FAMILY = {
-    "codellama": "llama2", "llama3.1": "llama3", "llama3.2": "llama3", "llama3.3": "llama3", "solar(mistral)": "solar",
+    "codellama": "llama2", "solar(mistral)": "solar",
     "llama2(partial)": "uncertain", "qwen(causallm)": "qwen", "scratch:llama-arch": "scratch", "scratch:stablelm_epoch": "stablelm",
     "scratch:phi-msft": "phi", "scratch:gpt_neox": "gpt-neox", "scratch:qwen(distill)": "qwen", "scratch:RefinedWeb": "falcon",
     "scratch:gpt_bigcode": "starcoder", "scratch:nomic_bert": "bert",

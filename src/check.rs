@@ -3,10 +3,10 @@
 use crate::config::{Config, Exception};
 use crate::declaration::Declaration;
 use crate::finding::{Basis, Finding, Severity};
-use crate::lineage::{self, Derived, Lineage};
+use crate::lineage::{self, Asked, Derived, Lineage};
 use crate::model::{self, Model};
 use crate::papers::{Files, Papers, Scan};
-use crate::policy::{self, Policy};
+use crate::policy::{self, Policy, Weight};
 use crate::report::{Judgement, ModelReport, Report};
 use crate::rules::{self, Duty, Look, Meta};
 use crate::tree::Tree;
@@ -93,11 +93,34 @@ fn judge(
     // License files beside an overview are about the models below it.
     let card = model.card.as_ref().map(|card| &card.source.path);
     let claims = claims.filter(|claim| !is_overview || card == Some(&claim.place.path)).collect();
-    let families: Vec<&str> = policies.iter().map(|policy| policy.family).collect();
+    let asked = |policy: &'static Policy| Asked { family: policy.family, with_silence: policy.always_told };
+    let families: Vec<Asked<'_>> = policies.iter().map(asked).collect();
     let lineage = lineage::judge(model, &families, claims, &config.lineage);
     let mut judged = BTreeMap::new();
     let bound = |policy: &Policy, lineage: &Lineage| lineage.derived == Derived::Yes && !is_licensor(config, policy);
-    let is_bound = policies.iter().zip(&lineage).any(|(policy, lineage)| bound(policy, lineage));
+    let binding: Vec<&'static Policy> = policies
+        .iter()
+        .zip(&lineage)
+        .filter(|(policy, lineage)| bound(policy, lineage))
+        .map(|(policy, _)| policy)
+        .collect();
+    let others: Vec<Vec<&'static Policy>> = policies
+        .iter()
+        .map(|policy| binding.iter().filter(|other| other.license != policy.license).copied().collect())
+        .collect();
+    let duties = || {
+        let papers = lineage.iter().zip(&papers).zip(&others);
+        policies.iter().zip(papers).map(|(policy, ((lineage, papers), others))| Duty {
+            model,
+            policy,
+            lineage,
+            declaration: &declaration,
+            papers,
+            settings: &config.settings,
+            others,
+        })
+    };
+    let is_bound = binding.iter().any(|policy| policy.weight != Weight::Informs);
     for rule in &rules::ALL {
         let mut findings = Vec::new();
         if let Look::Card(look) = rule.look {
@@ -106,15 +129,32 @@ fn judge(
                 cap(finding, is_bound);
             }
         }
-        for ((policy, lineage), papers) in policies.iter().zip(&lineage).zip(&papers) {
-            let duty = Duty { model, policy, lineage, declaration: &declaration, papers, settings: &config.settings };
-            match rule.look {
-                Look::Duty(look) if bound(policy, lineage) && policy.obligation(rule.meta.id).is_some() => {
-                    findings.extend(look(&rule.meta, &duty));
-                }
-                Look::Doubt(look) if lineage.derived == Derived::Uncertain => findings.extend(look(&rule.meta, &duty)),
-                _ => {}
+        for duty in duties().filter(|duty| duty.policy.obligation(rule.meta.id).is_some()) {
+            let mut under = match rule.look {
+                Look::Duty(look) if bound(duty.policy, duty.lineage) => look(&rule.meta, &duty),
+                Look::Doubt(look) if duty.lineage.derived == Derived::Uncertain => look(&rule.meta, &duty),
+                _ => continue,
+            };
+            let most = match duty.policy.weight {
+                Weight::Full => Severity::Error,
+                Weight::Warns => Severity::Warning,
+                Weight::Informs => Severity::Info,
+            };
+            for finding in &mut under {
+                finding.severity = finding.severity.min(most);
             }
+            // What is said of the card alone is said once, however many licenses bind the model.
+            let is_said = |new: &Finding| {
+                findings.iter().any(|old: &Finding| old.place == new.place && old.message == new.message)
+            };
+            under.retain(|finding| !is_said(finding));
+            findings.append(&mut under);
+        }
+        if let Look::Several(look) = rule.look {
+            let together: Vec<Duty<'_>> = duties()
+                .filter(|duty| bound(duty.policy, duty.lineage) && duty.policy.weight != Weight::Informs)
+                .collect();
+            findings.extend((together.len() > 1).then(|| look(&rule.meta, &together)).flatten());
         }
         number(&mut findings);
         if !matches!(rule.look, Look::Config | Look::Change) {
@@ -126,12 +166,13 @@ fn judge(
     for (policy, _) in policies.iter().zip(&lineage).filter(|(policy, lineage)| bound(policy, lineage)) {
         unchecked.extend(policy.unchecked.iter().map(|gap| format!("{} {}: {}", policy.short, gap.clause, gap.reason)));
     }
+    let told = policies.iter().zip(lineage).filter(|(policy, lineage)| policy.always_told || lineage.is_told());
     report.models.push(ModelReport {
         path: model.path().to_owned(),
         card: model.card.as_ref().map(|card| card.source.path.to_string()),
         name: model.name.as_ref().map(|(name, _)| name.clone()),
         declared: declaration.items.iter().chain(&declaration.not_texts).map(|item| item.text.clone()).collect(),
-        lineage,
+        lineage: told.map(|(_, lineage)| lineage).collect(),
         judged,
     });
 }

@@ -34,7 +34,7 @@ pub fn list_rules() -> String {
     }
     text.push_str("\nLicenses:\n");
     for policy in policy::all() {
-        _ = writeln!(text, "  {:<24}{}", policy.license, policy.name);
+        _ = writeln!(text, "  {:<34}{}", policy.license, policy.name);
     }
     text.push_str("\n`model-license-gate explain NAME` says more of each.\n");
     text
@@ -95,6 +95,7 @@ fn looks_at(rule: &Rule) -> &'static str {
         Look::Card(_) if rule.meta.severity == Severity::Error => "the files of every model",
         Look::Card(_) => "the card of every model. On a model that no policy applies to it only informs",
         Look::Duty(_) => "models that descend from a family with a policy",
+        Look::Several(_) => "models that descend from several families with a policy",
         Look::Doubt(_) => "models whose descent is uncertain",
         Look::Config => "the configuration",
         Look::Change => "pull requests, next to the base commit",
@@ -158,11 +159,10 @@ fn explain_policy(policy: &Policy) -> String {
             obligation.rules.join(", ")
         );
     }
-    _ = write!(
-        text,
-        "\nThe notice, in a text file `{}`:\n  {}\n\nWhich declared licenses fit:\n",
-        policy.notice.file, policy.notice.sentence
-    );
+    if let Some(notice) = &policy.notice {
+        _ = writeln!(text, "\nThe notice, in a text file `{}`:\n  {}", notice.file, notice.sentence);
+    }
+    text.push_str("\nWhich declared licenses fit:\n");
     for stance in policy.declared {
         let ids =
             policy::known_identifiers().filter(|(_, class)| stance.classes.contains(&class.name)).map(|(id, _)| id);

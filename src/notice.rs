@@ -64,6 +64,19 @@ pub fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Option<Foun
     best
 }
 
+/// Whether a text shows some words one after the other outside of the masked spans, whatever its layout.
+pub fn holds(text: &str, masked: &[Span], wanted: &str) -> bool {
+    let whole = |text: &str| Words::of(text, Span::new(0, text.len()));
+    let (words, wanted) = (whole(text), whole(wanted));
+    let count = wanted.spans.len();
+    let is_masked = |at: &usize| {
+        let span = words.spans[*at].1;
+        masked.iter().any(|mask| mask.start <= span.start && span.end <= mask.end)
+    };
+    let starts = (0..(words.spans.len() + 1).saturating_sub(count)).filter(|at| !is_masked(at));
+    count > 0 && { starts }.any(|start| (0..count).all(|at| words.word(start + at) == wanted.word(at)))
+}
+
 /// Where a word stands in a text in whatever case, as part of another one or alone.
 pub(crate) fn position(text: &str, from: usize, word: &str) -> Option<usize> {
     let first = *word.as_bytes().first()?;

@@ -4,7 +4,7 @@ use crate::card::Card;
 use crate::lineage::{Claim, Strength};
 use crate::model::{Model, TextFile};
 use crate::notice::{self, Form};
-use crate::policy::Policy;
+use crate::policy::{Pointer, Policy};
 use crate::source::{Place, Source, Span};
 use crate::texts::{self, Found, Verdict};
 use std::collections::BTreeMap;
@@ -61,6 +61,8 @@ pub struct Papers {
     pub other_notice_files: Vec<String>,
     /// The use policy is there or linked.
     pub use_policy: bool,
+    /// Spans of the card that hold texts of the agreement: its words are not the author's.
+    pub masks: Vec<Span>,
 }
 
 /// The license texts in a card, found once for all policies.
@@ -121,7 +123,7 @@ impl Held {
     fn read(file: &TextFile, policy: &Policy) -> Self {
         let source = &file.source;
         let (agreements, masks) = agreement_texts(source, &file.identified.licenses, policy);
-        let notice = notice::find(&source.text, &masks, &policy.notice);
+        let notice = policy.notice.as_ref().and_then(|notice| notice::find(&source.text, &masks, notice));
         // A file of a line or two that links to the agreement is a pointer (Code Llama's own LICENSE is one).
         let link = if source.text.len() < 600 && masks.is_empty() { link(&source.text, policy) } else { None };
         Self {
@@ -164,8 +166,9 @@ impl Papers {
         let (agreements, masks) = agreement_texts(&card.source, &scan.body, policy);
         self.agreements.extend(agreements);
         let start = card.body_start;
-        let masks: Vec<Span> = masks.iter().map(|mask| Span::new(mask.start - start, mask.end - start)).collect();
-        if let Some(found) = notice::find(card.body(), &masks, &policy.notice) {
+        self.masks = masks;
+        let masks: Vec<Span> = self.masks.iter().map(|mask| Span::new(mask.start - start, mask.end - start)).collect();
+        if let Some(found) = policy.notice.as_ref().and_then(|notice| notice::find(card.body(), &masks, notice)) {
             let span = Span::new(found.span.start + start, found.span.end + start);
             self.notices.push(NoticeAt {
                 place: card.source.place(span),
@@ -186,7 +189,7 @@ impl Papers {
             self.references
                 .push(Reference { place: card.source.place(span), what: format!("a link in `{}`", card.source.path) });
         }
-        self.use_policy |= names_use_policy(text);
+        self.use_policy |= policy.use_policy.as_ref().is_some_and(|document| names(text, document));
     }
 
     /// Fields of the front matter: the agreement in `extra_gated_prompt`, a notice in any other field.
@@ -199,7 +202,7 @@ impl Papers {
                 continue;
             }
             let masks: Vec<Span> = texts.iter().map(|found| found.span).collect();
-            if let Some(found) = notice::find(value, &masks, &policy.notice) {
+            if let Some(found) = policy.notice.as_ref().and_then(|notice| notice::find(value, &masks, notice)) {
                 let place = card.source.place(*span);
                 self.notices.push(NoticeAt { place, form: found.form, in_notice_file: false, own: true });
             }
@@ -208,6 +211,9 @@ impl Papers {
 
     /// Claims of descent in these papers, which are made against the author's own interest.
     pub fn claims(&self, policy: &Policy) -> Vec<Claim> {
+        if policy.anybodys {
+            return Vec::new();
+        }
         let claim = |kind, strength, place: &Place, text: String| Claim {
             kind,
             family: policy.family.to_owned(),
@@ -237,7 +243,7 @@ fn agreement_texts(source: &Source, found: &[Found], policy: &Policy) -> (Vec<Ag
 }
 
 fn is_text_of(found: &Found, policy: &Policy) -> bool {
-    found.license == policy.license && found.verdict != Verdict::Mention
+    policy.is_text(found.license) && found.verdict != Verdict::Mention
 }
 
 fn agreement(place: Place, found: &Found) -> AgreementText {
@@ -245,12 +251,9 @@ fn agreement(place: Place, found: &Found) -> AgreementText {
     AgreementText { place, verdict: found.verdict, missing, altered, own: true }
 }
 
-/// Whether a text speaks of the use policy.
-fn names_use_policy(text: &str) -> bool {
-    let names: [&[u8]; 3] = [b"use-policy", b"use_policy", b"use policy"];
-    memchr::memchr2_iter(b'u', b'U', text.as_bytes()).any(|at| {
-        text.as_bytes().get(at..at + 10).is_some_and(|part| names.iter().any(|name| part.eq_ignore_ascii_case(name)))
-    })
+/// Whether a text names a document, in whatever case.
+pub fn names(text: &str, document: &Pointer) -> bool {
+    document.words.iter().any(|words| notice::position(text, 0, words).is_some())
 }
 
 /// Bytes of an address that are held against the policy's.

@@ -10,7 +10,7 @@ fn recorded() -> Vec<(&'static str, &'static str)> {
 }
 
 fn fit(of: &Identifier) -> Option<&'static str> {
-    let stance = policy::all().iter().find(|policy| policy.license == "llama2")?.stance(of.class)?;
+    let stance = policy::all().iter().find(|policy| policy.license == "llama2")?.stance(of)?;
     Some(match stance.fit {
         Fit::Required => "required",
         Fit::Beside => "beside",

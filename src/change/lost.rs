@@ -19,7 +19,7 @@ pub fn lost(head: &Report, base: &Report) -> Vec<Finding> {
         let Some(before) = base.models.iter().find(|before| before.path == model.path) else { continue };
         for lineage in before.lineage.iter().filter(|lineage| lineage.derived == Derived::Yes) {
             let now = model.lineage.iter().find(|now| now.family == lineage.family);
-            if now.is_some_and(|now| now.derived == Derived::No && !is_denied(now)) {
+            if now.is_none_or(|now| now.derived == Derived::No && !is_denied(now)) {
                 out.push(tell(model, lineage));
             }
         }

@@ -196,7 +196,7 @@ impl Gatherer<'_> {
         }
         for key in ["license", "license_name"] {
             for (declared, span) in card.said(key) {
-                if let Some(family) = family_of_name(&declared) {
+                if let Some(family) = names::of_license(&declared).or_else(|| family_of_name(&declared)) {
                     self.add("declared-license", family, None, Strength::Medium, card.source.place(span), &declared);
                 }
             }

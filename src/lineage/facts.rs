@@ -42,6 +42,18 @@ pub struct Family {
     /// Runs of words that contain a name and mean something else.
     #[cfg_attr(not(embedded), serde(default))]
     pub except: List<Text>,
+    /// Names, in lower case, of licenses that only models of the family are under; a license that names the family needs no entry.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub licenses: List<Text>,
+    /// Models whose origin is disputed, `uncertain` in the table of known models, may be of it.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub disputed: bool,
+    /// It stands for all of its line that no narrower family names.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub general: bool,
+    /// The line of one maker's models that it belongs to: where one family of a line is certain, doubts about its sisters end.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub line: Option<Text>,
     /// Owners whose repositories of that name are the family's own weights or plain copies of them.
     #[cfg_attr(not(embedded), serde(default))]
     pub owners: List<Text>,

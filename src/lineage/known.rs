@@ -1,6 +1,6 @@
 //! The table of known models: identifier or bare name to family and parent, searched where it lies.
 
-use super::names::PHRASES;
+use super::names::{self, PHRASES};
 use crate::source::Span;
 use std::cmp::Ordering;
 
@@ -30,6 +30,7 @@ pub fn look_up(id: &str) -> Option<Known<'static>> {
     let (owner, name) = id.rsplit_once('/')?;
     rows(&squeeze(name))
         .find(|row| row.id.rsplit_once('/').is_some_and(|(known, _)| known.eq_ignore_ascii_case(owner)))
+        .map(narrowed)
         .or_else(|| by_name(name))
 }
 
@@ -45,8 +46,29 @@ pub fn by_name(name: &str) -> Option<Known<'static>> {
         }
         let mut rows = rows(&key);
         let first = rows.next()?;
-        rows.all(|row| row.family == first.family).then_some(first)
+        rows.all(|row| row.family == first.family).then(|| narrowed(first))
     })
+}
+
+/// The table names some makers' models by their line only. Where the name of a model, or of one that it was made from, tells a
+/// narrower family of the line, that is meant.
+fn narrowed(known: Known<'static>) -> Known<'static> {
+    let Some(general) = names::family(known.family).filter(|family| family.general) else { return known };
+    let of_line = |name: &str| {
+        let family = names::family(names::family_of_name(name)?)?;
+        (family.line == general.line && !family.general).then_some(family.family)
+    };
+    let mut id = known.id;
+    for _ in 0..8 {
+        let name = id.rsplit('/').next().unwrap_or(id);
+        if let Some(family) = of_line(name) {
+            return Known { family, ..known };
+        }
+        let parent = rows(&squeeze(name)).find(|row| row.id.eq_ignore_ascii_case(id)).and_then(|row| row.parent);
+        let Some(parent) = parent else { break };
+        id = parent;
+    }
+    known
 }
 
 /// Whether a name ends with a file format or a precision, and so stands for a copy of another model.

@@ -101,6 +101,13 @@ pub struct Lineage {
     pub evidence: Vec<Evidence>,
 }
 
+impl Lineage {
+    /// Whether it is worth telling: the model descends from the family, or something says that it might.
+    pub fn is_told(&self) -> bool {
+        self.derived != Derived::No || self.evidence.iter().any(|evidence| evidence.speaks_for)
+    }
+}
+
 /// Facts on models that the configuration adds to the table: identifier or name in lower case to family.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overrides(pub BTreeMap<String, String>);
@@ -126,8 +133,17 @@ pub struct Claim {
     pub text: String,
 }
 
+/// A family that is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'f> {
+    /// Its key.
+    pub family: &'f str,
+    /// What speaks against it is wanted also where nothing speaks for it.
+    pub with_silence: bool,
+}
+
 /// Judges a model's descent from each of the families.
-pub fn judge(model: &Model, families: &[&str], claims: Vec<Claim>, overrides: &Overrides) -> Vec<Lineage> {
+pub fn judge(model: &Model, families: &[Asked<'_>], claims: Vec<Claim>, overrides: &Overrides) -> Vec<Lineage> {
     let mut all = evidence::gather(model, overrides);
     all.facts.extend(claims.into_iter().map(|claim| Fact {
         kind: claim.kind,
@@ -139,7 +155,23 @@ pub fn judge(model: &Model, families: &[&str], claims: Vec<Claim>, overrides: &O
     }));
     let has_metadata = model.card.as_ref().is_some_and(|card| card.fence.is_some() || !card.unseen.is_empty());
     let is_published = has_metadata || !model.weights.is_empty() || !model.parents.is_empty();
-    families.iter().map(|family| weigh::judge(family, &all, is_published)).collect()
+    let mut judged: Vec<Lineage> = families.iter().map(|asked| weigh::judge(*asked, &all, is_published)).collect();
+    let line = |lineage: &Lineage| names::family(&lineage.family).and_then(|family| family.line);
+    let certain: Vec<&str> = judged.iter().filter(|lineage| lineage.derived == Derived::Yes).filter_map(line).collect();
+    for lineage in &mut judged {
+        if lineage.derived == Derived::Uncertain && line(lineage).is_some_and(|line| certain.contains(&line)) {
+            lineage.derived = Derived::No;
+            lineage.via.clear();
+        }
+    }
+    judged
+}
+
+/// Whether a name begins with certain words; "Meta" may stand before them, and letters and digits may part or not.
+pub fn begins_with(name: &str, words: &str) -> bool {
+    let (name, words) = (words::Words::of(name), words::Words::of(words));
+    let first = usize::from(name.len() > 0 && name.word(0) == "meta");
+    words.len() > 0 && (0..words.len()).all(|at| first + at < name.len() && name.word(first + at) == words.word(at))
 }
 
 /// Whether a text is, or holds, the name of a family.

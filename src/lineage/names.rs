@@ -46,6 +46,12 @@ pub(crate) fn family(key: &str) -> Option<&'static Family> {
     families().iter().find(|family| family.family == key)
 }
 
+/// The family whose models alone are under a license of that name.
+pub(crate) fn of_license(name: &str) -> Option<&'static str> {
+    let lists = |family: &&Family| family.licenses.iter().any(|license| license.eq_ignore_ascii_case(name.trim()));
+    families().iter().find(lists).map(|family| family.family)
+}
+
 /// Families that a text names, in order. `in_id` says that the text is an identifier or a title.
 pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
     let table = &facts::VALUE;

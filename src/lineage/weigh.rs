@@ -1,7 +1,7 @@
 //! Weighs evidence: from facts to yes, no or uncertain.
 
 use super::evidence::{Fact, Facts, chain};
-use super::{Derived, Evidence, Lineage, Strength};
+use super::{Asked, Derived, Evidence, Lineage, Strength, names};
 use std::collections::BTreeSet;
 
 /// Which way a fact points for one family.
@@ -13,7 +13,11 @@ enum Way {
 }
 
 /// Judges one family.
-pub(crate) fn judge(family: &str, all: &Facts, is_published: bool) -> Lineage {
+pub(crate) fn judge(asked: Asked<'_>, all: &Facts, is_published: bool) -> Lineage {
+    let family = asked.family;
+    if !asked.with_silence && !all.facts.iter().any(|fact| fact.family == family) {
+        return Lineage { family: family.to_owned(), derived: Derived::No, via: Vec::new(), evidence: Vec::new() };
+    }
     let facts: Vec<(&Fact, Way)> = all.facts.iter().map(|fact| (fact, way(fact, family))).collect();
     let derived = decide(family, &facts, all.unknown_parent, is_published);
     let mut evidence: Vec<Evidence> = facts
@@ -41,7 +45,7 @@ pub(crate) fn judge(family: &str, all: &Facts, is_published: bool) -> Lineage {
 
 fn way(fact: &Fact, family: &str) -> Way {
     match fact.kind {
-        _ if fact.family == "uncertain" => Way::Doubt,
+        _ if fact.family == "uncertain" && is_disputed(family) => Way::Doubt,
         "partial" | "family-code" => Way::Doubt,
         "architecture" | "other-shape" if fact.family == family => Way::Against,
         // That a model has the architecture of another family says nothing of its weights.
@@ -51,9 +55,15 @@ fn way(fact: &Fact, family: &str) -> Way {
     }
 }
 
+/// Whether models of disputed origin may be of a family.
+fn is_disputed(family: &str) -> bool {
+    names::family(family).is_some_and(|family| family.disputed)
+}
+
 /// Whether a fact leaves open what it says of a family: a part of its weights, its code, a model whose origin is disputed.
 fn raises_doubt(fact: &Fact, family: &str) -> bool {
-    fact.family == "uncertain" || matches!(fact.kind, "partial" | "family-code") && fact.family == family
+    fact.family == "uncertain" && is_disputed(family)
+        || matches!(fact.kind, "partial" | "family-code") && fact.family == family
 }
 
 /// Distinct kinds of evidence of one strength that point one way; kinds that see the same thing count once.
@@ -76,8 +86,14 @@ fn kinds(facts: &[(&Fact, Way)], wanted: Way, strength: Strength) -> usize {
 /// of evidence on 1,474 real cards.
 fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_published: bool) -> Derived {
     let count = |way, strength| kinds(facts, way, strength);
+    let is_notice = |fact: &Fact| fact.kind == "notice";
+    let parents = |wanted| {
+        facts.iter().any(|(fact, way)| *way == wanted && fact.strength == Strength::Decisive && !is_notice(fact))
+    };
     if count(Way::For, Strength::Decisive) > 0 {
-        return Derived::Yes;
+        // A notice beside a parent of another family: the wrong sentence, or a merge that names one member.
+        let is_alone = !parents(Way::For) && parents(Way::Against);
+        return if is_alone { Derived::Uncertain } else { Derived::Yes };
     }
     let declared = facts.iter().any(|(fact, way)| *way == Way::For && fact.kind == "declared-license");
     let own = |wanted| facts.iter().any(|(fact, way)| *way == wanted && fact.kind == "own-prose");

@@ -63,6 +63,17 @@ impl Model {
         )
     }
 
+    /// Whether it sees or hears besides reading, by its task or its names.
+    pub fn is_multimodal(&self) -> bool {
+        let task = self.card.as_ref().and_then(|card| card.text("pipeline_tag")).map(|(task, _)| task);
+        let is_mixed = |task: &str| {
+            task == "any-to-any"
+                || ["image-", "video-", "audio-", "visual-"].iter().any(|start| task.starts_with(start))
+        };
+        let names = self.name.iter().map(|(name, _)| name.as_str()).chain(self.folder_name.as_deref());
+        task.is_some_and(|task| is_mixed(&task)) || { names }.any(|name| name.to_lowercase().contains("vision"))
+    }
+
     /// The texts in the model's own folder, its `licenses` folder included.
     pub fn own_texts(&self) -> impl Iterator<Item = &TextFile> {
         self.texts.iter().map(Rc::as_ref).filter(|text| self.owns(text))

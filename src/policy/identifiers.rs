@@ -5,7 +5,7 @@ use super::types::Class;
 /// A declared identifier that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identifier {
-    /// The Hub's identifier, or the lower-cased SPDX one where the Hub has none.
+    /// The Hub's identifier; where the Hub has none, the lower-cased SPDX one or the usual `license_name`.
     pub id: String,
     /// Its class in `policy/identifiers.yml`.
     pub class: &'static str,
@@ -24,6 +24,8 @@ pub enum Spelling {
     Alias,
     /// An SPDX identifier or expression, which the Hub refuses.
     Spdx,
+    /// The name of a license that the Hub has no identifier for.
+    Name,
 }
 
 fn classes() -> &'static [Class] {
@@ -71,12 +73,15 @@ fn single(text: &str) -> Option<Identifier> {
                 return Some(make(class, id, if *id == text { Spelling::Hub } else { Spelling::Alias }));
             }
         }
+        if let Some(id) = class.names.iter().find(|id| id.eq_ignore_ascii_case(text)) {
+            return Some(make(class, id, Spelling::Name));
+        }
     }
     let key = spelling_key(text);
     for class in classes() {
         let spelt = |id: &&&str| **id == key;
         let alias = class.aliases.iter().find(|alias| alias.of.contains(&key.as_str())).map(|alias| &alias.id);
-        if let Some(id) = class.ids.iter().find(spelt).or(alias) {
+        if let Some(id) = class.ids.iter().chain(class.names).find(spelt).or(alias) {
             return Some(make(class, id, Spelling::Alias));
         }
     }

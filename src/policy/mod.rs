@@ -6,9 +6,14 @@ mod types;
 
 pub use identifiers::{Identifier, Spelling, identify, is_hub_identifier, known_identifiers};
 pub use settings::Settings;
-pub use types::{Alias, Class, Fit, Identifiers, Notice, Obligation, Policy, Stance, Unchecked};
+pub use types::{
+    Alias, Class, Fit, Identifiers, Notice, Obligation, Pointer, Policy, Stance, Territory, Unchecked, Weight,
+};
 
 use crate::embedded::{List, Text};
+
+/// The class of a policy's own license.
+const OWN: &str = "own";
 
 /// All policies, by file name.
 pub fn all() -> &'static [Policy] {
@@ -19,7 +24,8 @@ pub fn all() -> &'static [Policy] {
 mod data {
     use super::types::{
         Fit::{Ambiguous, Beside, Broadens, Conflicts, Nothing, Required},
-        Notice, Obligation, Policy, Stance, Unchecked,
+        Notice, Obligation, Pointer, Policy, Stance, Territory, Unchecked,
+        Weight::{Full, Informs, Warns},
     };
     use crate::basis::Basis::{Interpretation, NeedsHuman, Text};
     include!(concat!(env!("OUT_DIR"), "/policies.rs"));
@@ -31,9 +37,35 @@ impl Policy {
         self.obligations.iter().find(|obligation| obligation.rules.contains(&rule))
     }
 
-    /// What the license says of a class of declared licenses.
-    pub fn stance(&self, class: &str) -> Option<&'static Stance> {
+    /// What the license says of a declared one.
+    pub fn stance(&self, declared: &Identifier) -> Option<&'static Stance> {
+        let class = if declared.id == self.license { OWN } else { declared.class };
         self.declared.iter().find(|stance| stance.classes.contains(&class))
+    }
+
+    /// Whether a text known by its fingerprint is the agreement.
+    pub fn is_text(&self, license: &str) -> bool {
+        if self.texts.is_empty() { license == self.license } else { self.texts.contains(&license) }
+    }
+
+    /// The value of `license` that declares it: its identifier, or `other` where the Hub has none.
+    pub fn identifier(&self) -> &'static str {
+        if is_hub_identifier(self.license) { self.license } else { "other" }
+    }
+
+    /// The lines of a front matter that declare it.
+    pub fn declaration(&self) -> String {
+        let behind = format!("\nlicense_name: {}\nlicense_link: {}", self.license, self.url);
+        format!("license: {}{}", self.identifier(), if self.identifier() == self.license { "" } else { &behind })
+    }
+
+    /// Those lines in a sentence.
+    pub fn declaration_in_words(&self) -> String {
+        let lines: Vec<String> = self.declaration().lines().map(|line| format!("`{line}`")).collect();
+        match lines.as_slice() {
+            [one, name, link] => format!("{one} with {name} and {link}"),
+            lines => lines.concat(),
+        }
     }
 
     /// Whether an address points at the agreement.

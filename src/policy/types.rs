@@ -7,7 +7,7 @@ use crate::basis::Basis;
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub struct Policy {
-    /// The Hub's identifier of the license.
+    /// The Hub's identifier of the license; where the Hub has none, the `license_name` that goes with `license: other`.
     pub license: Text,
     /// Full name of the agreement.
     pub name: Text,
@@ -21,16 +21,63 @@ pub struct Policy {
     pub licensor: List<Text>,
     /// Where the agreement is published.
     pub url: Text,
+    /// Where its text alone is published, for a copy.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub text_url: Option<Text>,
     /// Addresses that point at the agreement, without scheme and `www.`; compared as prefixes, in lower case.
     pub links: List<Text>,
-    /// The attribution notice.
-    pub notice: Notice,
+    /// Licenses of `fingerprints/` whose whole text is a copy of the agreement; without any, those of `license`.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub texts: List<Text>,
+    /// What is said of descent from its family is reported of every model, also where nothing speaks of it.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub always_told: bool,
+    /// The most that findings under it weigh.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub weight: Weight,
+    /// Anybody may put models of their own under it: neither its name nor its text shows descent.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub anybodys: bool,
+    /// The clause that forbids improving other models with what it covers.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub no_other_models: Option<Text>,
+    /// The attribution notice, where it prescribes one.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub notice: Option<Notice>,
+    /// Words that have to be shown to those who use the model; any one of them is enough.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub display: List<Text>,
+    /// How the name of a derived model has to begin.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub name_prefix: Option<Text>,
+    /// The policy on use that it incorporates.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub use_policy: Option<Pointer>,
+    /// Restrictions that the terms of every derivative have to repeat.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub restrictions: Option<Pointer>,
+    /// Where the model may not be used.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub territory: Option<Territory>,
     /// What the license says of each class of declared license.
     pub declared: List<Stance>,
     /// What it asks, clause by clause.
     pub obligations: List<Obligation>,
     /// What it says that cannot be read from files.
     pub unchecked: List<Unchecked>,
+}
+
+/// The most that findings under a policy weigh.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case"))]
+pub enum Weight {
+    /// What the rules say.
+    #[default]
+    Full,
+    /// They warn at most.
+    Warns,
+    /// They only inform.
+    Informs,
 }
 
 /// The sentence that must stand in a Notice file.
@@ -45,11 +92,36 @@ pub struct Notice {
     pub file: Text,
 }
 
+/// A document that goes with the license, and how a text shows that it points there.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
+pub struct Pointer {
+    /// Its name, for messages.
+    pub name: Text,
+    /// What names it in a text, in lower case; any one of them is enough.
+    pub words: List<Text>,
+    /// The file in which it is usually handed on.
+    pub file: Text,
+}
+
+/// A part of the world for which nothing is granted.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
+pub struct Territory {
+    /// The sentence that tells of it.
+    pub note: Text,
+    /// What names it in a card, in lower case; any one of them is enough.
+    pub words: List<Text>,
+    /// It holds only for models that see or hear besides reading.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub multimodal_only: bool,
+}
+
 /// How a class of licenses stands beside this one.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub struct Stance {
-    /// Classes of `policy/identifiers.yml`.
+    /// Classes of `policy/identifiers.yml`; `own` is the policy's own license.
     pub classes: List<Text>,
     /// The verdict.
     pub fit: Fit,
@@ -88,6 +160,9 @@ pub struct Obligation {
     /// What it rests on for a plain copy: a mirror, a conversion or a quantisation.
     #[cfg_attr(not(embedded), serde(default))]
     pub basis_for_copies: Option<Basis>,
+    /// Nobody of the project has read the clause itself: a finding warns at most, and says so.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub unverified: bool,
     /// What it asks, in plain words.
     pub asks: Text,
 }
@@ -120,6 +195,9 @@ pub struct Class {
     pub what: Text,
     /// The Hub's identifiers in it.
     pub ids: List<Text>,
+    /// Licenses in it that the Hub has no identifier for, as `license_name` calls them beside `license: other`.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub names: List<Text>,
     /// Identifiers in it that the Hub has dropped.
     #[cfg_attr(not(embedded), serde(default))]
     pub retired: List<Text>,

@@ -43,7 +43,7 @@ fn contradictory(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         if findings.len() >= MOST {
             break;
         }
-        let is_unfit = item.ids.iter().filter_map(|id| duty.policy.stance(id.class));
+        let is_unfit = item.ids.iter().filter_map(|id| duty.policy.stance(id));
         // `incompatible-license` says it already.
         if !parted && is_unfit.into_iter().any(|stance| matches!(stance.fit, Fit::Broadens | Fit::Conflicts)) {
             continue;
@@ -60,8 +60,8 @@ fn contradictory(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         );
         let mut finding = duty.finding(meta, item.place.clone(), &item.text, message);
         finding.help = format!(
-            "Declare only `{}` for the weights. Name the license of other parts, such as code, in the text of the card.",
-            duty.policy.license
+            "Declare only {} for the weights. Name the license of other parts, such as code, in the text of the card.",
+            duty.policy.declaration_in_words()
         );
         findings.push(finding);
     }
@@ -116,13 +116,13 @@ fn fields(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
 fn custom(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let declaration = duty.declaration;
     let narrower = declaration.items.iter().find(|item| {
-        item.ids.iter().any(|id| duty.policy.stance(id.class).is_some_and(|stance| stance.fit == Fit::Beside))
+        item.ids.iter().any(|id| duty.policy.stance(id).is_some_and(|stance| stance.fit == Fit::Beside))
             && !(item.is_other() && declaration.resolved().is_some())
     });
     let Some(item) = narrower else { return Vec::new() };
     let family = &duty.policy.family_name;
     if !item.is_other() {
-        let why = item.ids.iter().find_map(|id| duty.policy.stance(id.class)).map(|stance| sentence(stance.why));
+        let why = item.ids.iter().find_map(|id| duty.policy.stance(id)).map(|stance| sentence(stance.why));
         let message = format!(
             "Whether `{}` fits a model that descends from {family} needs a person. {}.",
             item.text,
@@ -131,8 +131,8 @@ fn custom(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         let mut finding = duty.finding(meta, item.place.clone(), &item.text, message);
         finding.severity = Severity::Warning;
         finding.help = format!(
-            "Unless you are that licensor, declare `license: {}`, or `license: other` with `license_name` and `license_link`.",
-            duty.policy.license
+            "Unless you are that licensor, declare {}, or terms of your own as `license: other` with `license_name` and `license_link`.",
+            duty.policy.declaration_in_words()
         );
         return vec![finding];
     }

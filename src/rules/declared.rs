@@ -82,7 +82,7 @@ fn undeclared(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     if !says_nothing && !says_unknown {
         return Vec::new();
     }
-    let line = format!("license: {}", duty.policy.license);
+    let line = duty.policy.declaration();
     let placeholder = duty.model.card.as_ref().and_then(super::keys::placeholder);
     let place = match (declaration.items.first(), &duty.model.card, placeholder) {
         (Some(item), ..) => item.place.clone(),
@@ -96,21 +96,24 @@ fn undeclared(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     };
     let mut finding = duty.finding(meta, place, "license", message.to_owned());
     let unread = unread(duty);
+    let shown = duty.policy.declaration_in_words();
     let mend = match (&duty.model.card, unread) {
         (_, Some(rule)) => {
-            format!("Mend first what `{rule}` says of this card. Then its license must read `{line}`.")
+            format!("Mend first what `{rule}` says of this card. Then it must declare {shown}.")
         }
-        (Some(_), None) if says_unknown || placeholder.is_some() => format!("Write `{line}` in place of this line."),
-        (Some(card), None) if card.fence.is_some() => format!("Add this line to the front matter: `{line}`"),
+        (Some(_), None) if says_unknown || placeholder.is_some() => format!("Write {shown} in place of this line."),
+        (Some(card), None) if card.fence.is_some() => format!("Add this line to the front matter: {shown}"),
         _ => {
             let card = duty.model.card.as_ref();
             let path = card.map_or_else(|| duty.model.file("README.md"), |card| card.source.path.to_string());
-            format!("Begin `{path}` with these three lines: `---`, `{line}`, `---`")
+            let lines: Vec<String> = line.lines().map(|line| format!("`{line}`")).collect();
+            format!("Begin `{path}` with these lines: `---`, {}, `---`", lines.join(", "))
         }
     };
     finding.help = format!("{}\n{mend}", because(duty));
     finding.fix = match declaration.items.first() {
-        Some(item) => super::fit::replace(&item.place, &item.text, duty.policy.license),
+        _ if !super::fit::is_alone(duty) => None,
+        Some(item) => super::fit::declare(duty, item),
         None if unread.is_none() => add_line(duty, placeholder, &line),
         None => None,
     };
@@ -164,7 +167,7 @@ fn unknown(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     for item in declaration.not_texts.iter().take(MOST) {
         let message = format!("`license` holds `{}`, which the Hub's client does not read as a text.", item.text);
         let mut finding = duty.finding(meta, item.place.clone(), &item.text, message);
-        finding.help = format!("Write an identifier of the Hub, such as `license: {}`.", duty.policy.license);
+        finding.help = format!("Write an identifier of the Hub, such as `license: {}`.", duty.policy.identifier());
         findings.push(finding);
     }
     let unknown = declaration.items.iter().filter(|item| !policy::is_hub_identifier(&item.text));
@@ -177,10 +180,15 @@ fn unknown(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         };
         let message = format!("`{}` is not a license identifier of the Hub. The Hub refuses the card.", item.text);
         let mut finding = duty.finding(meta, item.place.clone(), &item.text, message);
+        let is_own = item.ids.iter().any(|id| id.id == duty.policy.license);
         finding.help = match meant {
+            None if is_own => {
+                format!("The Hub has no identifier for it. Declare {}.", duty.policy.declaration_in_words())
+            }
             Some(id) if super::fit::is_unfit(duty.policy, id) => format!(
-                "Did you mean `{id}`? It does not fit a model that descends from {}: declare `license: {}`.",
-                duty.policy.family_name, duty.policy.license
+                "Did you mean `{id}`? It does not fit a model that descends from {}: declare {}.",
+                duty.policy.family_name,
+                duty.policy.declaration_in_words()
             ),
             Some(id) => format!("Did you mean `{id}`? Identifiers are compared letter by letter."),
             None => {
@@ -189,7 +197,8 @@ fn unknown(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         };
         finding.fix = meant
             .filter(|id| !item.ids.is_empty() && !super::fit::is_unfit(duty.policy, id))
-            .and_then(|id| super::fit::replace(&item.place, &item.text, id));
+            .and_then(|id| super::fit::replace(&item.place, &item.text, id))
+            .or_else(|| if meant.is_none() && is_own { super::fit::declare(duty, item) } else { None });
         findings.push(finding);
     }
     findings
@@ -208,8 +217,9 @@ fn unnamed(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let message = "`license: other` stands without `license_name`. The Hub asks for a name of the license.".to_owned();
     let mut finding = duty.finding(meta, declaration.items[0].place.clone(), "license_name", message);
     finding.help = format!(
-        "Add a line `license_name: …` with a short name in lower case.\nIf the model is under the {} alone, write `license: {}` instead.",
-        duty.policy.short, duty.policy.license
+        "Add a line `license_name: …` with a short name in lower case.\nIf the model is under the {} alone, declare {}.",
+        duty.policy.short,
+        duty.policy.declaration_in_words()
     );
     vec![finding]
 }

@@ -16,7 +16,7 @@ pub struct Duty<'a> {
     /// The model.
     pub model: &'a Model,
     /// The license of the family it descends from.
-    pub policy: &'a Policy,
+    pub policy: &'static Policy,
     /// Its descent from that family.
     pub lineage: &'a Lineage,
     /// What it declares.
@@ -25,12 +25,19 @@ pub struct Duty<'a> {
     pub papers: &'a Papers,
     /// What the configuration chooses where the policy leaves a choice.
     pub settings: &'a Settings,
+    /// The licenses of other families that it descends from as well.
+    pub others: &'a [&'static Policy],
 }
 
 impl Duty<'_> {
     /// A finding at a place, with the clause and the basis of the rule's obligation, and the evidence of descent.
-    pub(super) fn finding(&self, meta: &Meta, place: Place, subject: &str, message: String) -> Finding {
+    pub(super) fn finding(&self, meta: &Meta, place: Place, subject: &str, mut message: String) -> Finding {
         let obligation = self.policy.obligation(meta.id);
+        let is_unverified = obligation.is_some_and(|obligation| obligation.unverified);
+        if is_unverified {
+            message.push_str(" This duty is not verified against the words of the agreement.");
+        }
+        let severity = if is_unverified { meta.severity.min(Severity::Warning) } else { meta.severity };
         let basis = obligation.map_or(Basis::NeedsHuman, |obligation| match obligation.basis_for_copies {
             Some(basis) if self.is_copy() => basis,
             _ => obligation.basis,
@@ -39,7 +46,7 @@ impl Duty<'_> {
             obligation.map_or_else(String::new, |obligation| format!("{} {}", self.policy.short, obligation.clause));
         Finding {
             rule: meta.id,
-            severity: meta.severity,
+            severity,
             model: self.model.path().to_owned(),
             related: if meta.severity == Severity::Info { Vec::new() } else { self.related(&place) },
             place,

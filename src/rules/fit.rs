@@ -1,6 +1,7 @@
 //! A declared license that may not stand on a descendant of the family, or whose fit a person has to judge.
 
 use super::duty::because;
+use super::several::listed;
 use super::{Duty, Look, Meta, Rule};
 use crate::declaration::{Field, Item};
 use crate::finding::{Finding, Fix, Severity};
@@ -66,7 +67,7 @@ fn judged<'d>(duty: &'d Duty<'_>, wanted: impl Fn(Fit) -> bool) -> Vec<Judged<'d
     let mut found: Vec<Judged<'d>> = Vec::new();
     for item in items {
         for id in item.ids.iter().filter(|id| id.id != duty.policy.license) {
-            let Some(stance) = duty.policy.stance(id.class).filter(|stance| wanted(stance.fit)) else { continue };
+            let Some(stance) = duty.policy.stance(id).filter(|stance| wanted(stance.fit)) else { continue };
             if found.iter().any(|judged| judged.ids.iter().any(|seen| seen.id == id.id)) {
                 continue;
             }
@@ -81,13 +82,13 @@ fn judged<'d>(duty: &'d Duty<'_>, wanted: impl Fn(Fit) -> bool) -> Vec<Judged<'d
 
 /// Whether an item names the family's own license and nothing else.
 pub(super) fn is_required(duty: &Duty<'_>, item: &Item) -> bool {
-    let required = |id: &Identifier| duty.policy.stance(id.class).is_some_and(|stance| stance.fit == Fit::Required);
+    let required = |id: &Identifier| id.id == duty.policy.license;
     !item.ids.is_empty() && item.ids.iter().all(required)
 }
 
 /// Whether a policy has it that an identifier does not fit.
 pub(super) fn is_unfit(policy: &Policy, id: &str) -> bool {
-    let stances = policy::identify(id).into_iter().filter_map(|id| policy.stance(id.class));
+    let stances = policy::identify(id).into_iter().filter_map(|id| policy.stance(&id));
     stances.into_iter().any(|stance| matches!(stance.fit, Fit::Broadens | Fit::Conflicts))
 }
 
@@ -142,17 +143,45 @@ fn finding(meta: &Meta, duty: &Duty<'_>, Judged { item, ids, stance }: &Judged<'
             policy.family_name,
             policy.short
         ),
-        _ => format!(
-            "{}\nDeclare `license: {}`.\nTerms of your own that only narrow it may stand beside it, as `license: other` with `license_name` and `license_link`.",
+        _ if !is_alone(duty) => format!(
+            "{}\nIt descends from {} as well, so no one license fits. Declare `license: other` with `license_name` and `license_link`.",
             because(duty),
-            policy.license
+            listed(&duty.others.iter().map(|other| other.family_name).collect::<Vec<_>>())
+        ),
+        _ => format!(
+            "{}\nDeclare {}.\nTerms of your own that only narrow it may stand beside it, as `license: other` with `license_name` and `license_link`.",
+            because(duty),
+            policy.declaration_in_words()
         ),
     };
-    if stance.fit != Fit::Ambiguous && item.field == Field::License {
+    if stance.fit != Fit::Ambiguous && item.field == Field::License && is_alone(duty) {
         let stays = duty.declaration.items.iter().any(|other| is_required(duty, other));
-        finding.fix = if stays { remove(item) } else { replace(&item.place, &item.text, policy.license) };
+        finding.fix = if stays { remove(item) } else { declare(duty, item) };
     }
     finding
+}
+
+/// Whether the license is the only one that binds the model, or one that the others accept.
+pub(super) fn is_alone(duty: &Duty<'_>) -> bool {
+    duty.others.iter().all(|other| !is_unfit(other, duty.policy.license))
+}
+
+/// The line of an item with the family's own license in place of the declared one. Where that is `other` with a name and a link,
+/// these follow, unless the card has them already.
+pub(super) fn declare(duty: &Duty<'_>, item: &Item) -> Option<Fix> {
+    let mut fix = replace(&item.place, &item.text, duty.policy.identifier())?;
+    let lines = duty.policy.declaration();
+    let behind: Vec<&str> = lines.lines().skip(1).collect();
+    if behind.is_empty() {
+        return Some(fix);
+    }
+    let is_plain = fix.replacement.trim_end() == "license: other" && fix.replacement.starts_with("license");
+    let is_free = !duty.declaration.has_name && !duty.declaration.has_link && duty.declaration.items.len() == 1;
+    if !is_plain || !is_free {
+        return None;
+    }
+    fix.replacement = lines;
+    Some(fix)
 }
 
 /// A fix that deletes the line of an item of a list.

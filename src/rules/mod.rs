@@ -12,6 +12,10 @@ mod keys;
 mod lineage;
 mod notice;
 mod readers;
+mod restrictions;
+mod several;
+mod shown;
+mod territory;
 mod unreadable;
 mod use_policy;
 
@@ -44,6 +48,8 @@ pub enum Look {
     Card(fn(&Meta, &Model) -> Vec<Finding>),
     /// At a model that one policy applies to.
     Duty(fn(&Meta, &Duty<'_>) -> Vec<Finding>),
+    /// At a model that several policies apply to.
+    Several(fn(&Meta, &[Duty<'_>]) -> Option<Finding>),
     /// At a model whose descent is uncertain.
     Doubt(fn(&Meta, &Duty<'_>) -> Vec<Finding>),
     /// At the configuration: the check itself makes these findings.
@@ -62,7 +68,7 @@ pub struct Rule {
 }
 
 /// All rules, in the order in which they are listed and explained.
-pub const ALL: [Rule; 29] = [
+pub const ALL: [Rule; 34] = [
     fit::INCOMPATIBLE,
     fit::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -79,6 +85,11 @@ pub const ALL: [Rule; 29] = [
     notice::MISPLACED,
     notice::DAMAGED,
     use_policy::MISSING,
+    restrictions::MISSING,
+    shown::WORDS,
+    shown::NAME,
+    territory::UNTOLD,
+    several::NO_COMMON,
     lineage::UNCERTAIN,
     front_matter::UNSEEN,
     front_matter::INVALID,
@@ -95,8 +106,15 @@ pub const ALL: [Rule; 29] = [
 ];
 
 /// Rules on papers that are not there: the place of a finding shows why the paper is asked for, and nothing is mended there.
-const OF_ABSENCE: [&str; 4] =
-    [agreement::MISSING.meta.id, agreement::BY_REFERENCE.meta.id, notice::MISSING.meta.id, use_policy::MISSING.meta.id];
+const OF_ABSENCE: [&str; 7] = [
+    agreement::MISSING.meta.id,
+    agreement::BY_REFERENCE.meta.id,
+    notice::MISSING.meta.id,
+    use_policy::MISSING.meta.id,
+    restrictions::MISSING.meta.id,
+    shown::WORDS.meta.id,
+    territory::UNTOLD.meta.id,
+];
 
 /// Whether findings of a rule are about a paper that is not there, so that no line of the tree is at fault.
 pub fn is_of_absence(id: &str) -> bool {

@@ -51,6 +51,7 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let (policy, papers) = (duty.policy, duty.papers);
+    let Some(notice) = &policy.notice else { return Vec::new() };
     let mut message = format!("The notice of the {} is missing.", policy.short);
     if papers.agreements.iter().any(|text| text.own) {
         message.push_str(" The agreement quotes it, but a quotation is not the notice.");
@@ -60,13 +61,13 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     }
     let mut finding = duty.finding(meta, duty.place(), "notice", message);
     finding.fix = line_to_add(duty);
-    let new = duty.model.file(policy.notice.file);
+    let new = duty.model.file(notice.file);
     let file = finding.fix.as_ref().map_or(&new, |fix| &fix.path);
     let write = match duty.model.own_texts().find(|file| file.is_notice && is_pointer(&file.source.text)) {
         Some(pointer) => format!("Keep `{}` as plain text, outside of Git LFS. It must hold", pointer.source.path),
         None => format!("Write into the text file `{file}`"),
     };
-    finding.help = format!("{}\n{write}:\n{}", because(duty), policy.notice.sentence);
+    finding.help = format!("{}\n{write}:\n{}", because(duty), notice.sentence);
     if duty.settings.notice_for_copies_only && !duty.is_copy() {
         finding.only_inform("The configuration asks for it of plain copies only.");
     }
@@ -89,9 +90,10 @@ fn is_pointer(text: &str) -> bool {
 
 /// The sentence as a new file, or behind the last line of the model's own Notice file.
 fn line_to_add(duty: &Duty<'_>) -> Option<Fix> {
-    let replacement = duty.policy.notice.sentence.to_owned();
+    let notice = duty.policy.notice.as_ref()?;
+    let replacement = notice.sentence.to_owned();
     let Some(file) = duty.model.own_texts().find(|file| file.is_notice) else {
-        return Some(Fix { path: duty.model.file(duty.policy.notice.file), line: 1, end_line: 0, replacement });
+        return Some(Fix { path: duty.model.file(notice.file), line: 1, end_line: 0, replacement });
     };
     let text = &file.source.text;
     let line = if text.is_empty() { 1 } else { file.source.line_of(text.trim_end_matches(['\r', '\n']).len()) + 1 };
@@ -101,17 +103,15 @@ fn line_to_add(duty: &Duty<'_>) -> Option<Fix> {
 }
 
 fn misplaced(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
+    let Some(notice) = &duty.policy.notice else { return Vec::new() };
     let Some(found) = duty.papers.notices.first().filter(|found| !found.in_notice_file) else { return Vec::new() };
     let message = format!(
         "The notice of the {} stands in `{}`, not in a text file named Notice.",
         duty.policy.short, found.place.path
     );
     let mut finding = duty.finding(meta, found.place.clone(), "notice", message);
-    finding.help = format!(
-        "Write it into the text file `{}` as well:\n{}",
-        duty.model.file(duty.policy.notice.file),
-        duty.policy.notice.sentence
-    );
+    finding.help =
+        format!("Write it into the text file `{}` as well:\n{}", duty.model.file(notice.file), notice.sentence);
     finding.fix = line_to_add(duty);
     if duty.settings.notice_anywhere {
         finding.only_inform("The configuration allows that.");
@@ -124,7 +124,7 @@ fn damaged(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let Some(found) = notices.first().filter(|_| notices.iter().all(|found| found.form == Form::Damaged)) else {
         return Vec::new();
     };
-    let sentence = &duty.policy.notice.sentence;
+    let Some(sentence) = duty.policy.notice.as_ref().map(|notice| notice.sentence) else { return Vec::new() };
     let end = sentence.trim_end_matches('.').rsplit(". ").next().unwrap_or_default();
     let has_end = found.place.excerpt.to_lowercase().contains(&end.to_lowercase());
     let lacks = if has_end { "the copyright mark".to_owned() } else { format!("`{end}`") };

@@ -17,12 +17,12 @@ pub(super) const MISSING: Rule = Rule {
 };
 
 fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    if duty.papers.use_policy {
+    let Some(document) = duty.policy.use_policy.as_ref().filter(|_| !duty.papers.use_policy) else {
         return Vec::new();
-    }
+    };
     let message = format!("Nothing points at the use policy that the {} incorporates.", duty.policy.short);
     let mut finding = duty.finding(meta, duty.place(), "use-policy", message);
-    let file = duty.model.file("USE_POLICY.md");
+    let file = duty.model.file(document.file);
     finding.help = format!("Add the licensor's policy as `{file}`, or a link to it in the card.");
     vec![finding]
 }
