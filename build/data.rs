@@ -39,6 +39,7 @@ pub(crate) fn write(out: &Path) {
     phrases.list_leads.sort();
     phrases.scratch.words.sort();
     save(&phrases, "Phrases", out, "phrases.rs");
+    save(&read::<facts::Outputs>(Path::new("lineage/outputs.yml")), "Outputs", out, "outputs.rs");
     known_models(out);
 }
 

@@ -3,7 +3,7 @@
 use crate::config::{Config, Exception};
 use crate::declaration::Declaration;
 use crate::finding::{Basis, Finding, Severity};
-use crate::lineage::{self, Asked, Derived, Lineage};
+use crate::lineage::{self, Asked, Derived, Lineage, outputs};
 use crate::model::{self, Model};
 use crate::papers::{Files, Papers, Scan};
 use crate::policy::{self, Policy, Weight};
@@ -108,6 +108,7 @@ fn judge(
         .iter()
         .map(|policy| binding.iter().filter(|other| other.license != policy.license).copied().collect())
         .collect();
+    let taught = model.card.as_ref().map(outputs::read).unwrap_or_default();
     let duties = || {
         let papers = lineage.iter().zip(&papers).zip(&others);
         policies.iter().zip(papers).map(|(policy, ((lineage, papers), others))| Duty {
@@ -117,6 +118,7 @@ fn judge(
             declaration: &declaration,
             papers,
             settings: &config.settings,
+            taught: &taught,
             others,
         })
     };
@@ -132,6 +134,7 @@ fn judge(
         for duty in duties().filter(|duty| duty.policy.obligation(rule.meta.id).is_some()) {
             let mut under = match rule.look {
                 Look::Duty(look) if bound(duty.policy, duty.lineage) => look(&rule.meta, &duty),
+                Look::Stranger(look) if duty.lineage.derived == Derived::No => look(&rule.meta, &duty),
                 Look::Doubt(look) if duty.lineage.derived == Derived::Uncertain => look(&rule.meta, &duty),
                 _ => continue,
             };
@@ -160,7 +163,7 @@ fn judge(
         if !matches!(rule.look, Look::Config | Look::Change) {
             judged.insert(rule.meta.id, Judgement::Ok);
         }
-        let is_duty = matches!(rule.look, Look::Duty(_));
+        let is_duty = matches!(rule.look, Look::Duty(_) | Look::Stranger(_));
         report.findings.extend(findings.into_iter().filter_map(|finding| settle(finding, is_duty, config)));
     }
     for (policy, _) in policies.iter().zip(&lineage).filter(|(policy, lineage)| bound(policy, lineage)) {

@@ -95,6 +95,7 @@ fn looks_at(rule: &Rule) -> &'static str {
         Look::Card(_) if rule.meta.severity == Severity::Error => "the files of every model",
         Look::Card(_) => "the card of every model. On a model that no policy applies to it only informs",
         Look::Duty(_) => "models that descend from a family with a policy",
+        Look::Stranger(_) => "models that do not descend from the family of the policy",
         Look::Several(_) => "models that descend from several families with a policy",
         Look::Doubt(_) => "models whose descent is uncertain",
         Look::Config => "the configuration",

@@ -164,6 +164,34 @@ pub struct Scratch {
     pub text: List<Text>,
 }
 
+/// `lineage/outputs.yml`.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
+pub struct Outputs {
+    /// Data sets that hold outputs.
+    pub data_sets: List<DataSet>,
+    /// Words before the name of a teacher.
+    pub taught_by: List<Text>,
+    /// Words in the same sentence which show that a model was taught.
+    pub training: List<Text>,
+    /// Words in the same sentence which show that something else is meant.
+    pub breaks: List<Text>,
+}
+
+/// A data set with outputs of models.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub struct DataSet {
+    /// Its identifier and those of its editions, in lower case.
+    pub ids: List<Text>,
+    /// The families whose outputs it holds.
+    pub families: List<Text>,
+    /// What it holds.
+    pub holds: Text,
+    /// Who says so.
+    pub source: Text,
+}
+
 /// Where a name of a family counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Use {

@@ -8,6 +8,7 @@ mod facts;
 pub mod known;
 mod named;
 mod names;
+pub mod outputs;
 mod prose;
 mod title;
 mod usage;

@@ -4,6 +4,7 @@ use super::Meta;
 use crate::basis::Basis;
 use crate::declaration::Declaration;
 use crate::finding::{Finding, Related, Severity};
+use crate::lineage::outputs::Taught;
 use crate::lineage::{Evidence, Lineage, in_words};
 use crate::model::Model;
 use crate::papers::Papers;
@@ -25,6 +26,8 @@ pub struct Duty<'a> {
     pub papers: &'a Papers,
     /// What the configuration chooses where the policy leaves a choice.
     pub settings: &'a Settings,
+    /// Outputs of families that taught it.
+    pub taught: &'a [Taught],
     /// The licenses of other families that it descends from as well.
     pub others: &'a [&'static Policy],
 }

@@ -11,6 +11,7 @@ mod front_matter;
 mod keys;
 mod lineage;
 mod notice;
+mod output_use;
 mod readers;
 mod restrictions;
 mod several;
@@ -48,6 +49,8 @@ pub enum Look {
     Card(fn(&Meta, &Model) -> Vec<Finding>),
     /// At a model that one policy applies to.
     Duty(fn(&Meta, &Duty<'_>) -> Vec<Finding>),
+    /// At a model that does not descend from the family of a policy.
+    Stranger(fn(&Meta, &Duty<'_>) -> Vec<Finding>),
     /// At a model that several policies apply to.
     Several(fn(&Meta, &[Duty<'_>]) -> Option<Finding>),
     /// At a model whose descent is uncertain.
@@ -68,7 +71,7 @@ pub struct Rule {
 }
 
 /// All rules, in the order in which they are listed and explained.
-pub const ALL: [Rule; 34] = [
+pub const ALL: [Rule; 36] = [
     fit::INCOMPATIBLE,
     fit::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -90,6 +93,8 @@ pub const ALL: [Rule; 34] = [
     shown::NAME,
     territory::UNTOLD,
     several::NO_COMMON,
+    output_use::FORBIDDEN,
+    output_use::UNNAMED,
     lineage::UNCERTAIN,
     front_matter::UNSEEN,
     front_matter::INVALID,

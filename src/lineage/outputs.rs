@@ -1,0 +1,109 @@
+//! Outputs of a family that taught a model: data sets of the card that hold them, and words that name the teacher.
+
+use super::names;
+use super::words::Words;
+use crate::card::Card;
+use crate::card::body::{Block, BlockKind};
+use crate::embedded::{List, Text};
+use crate::lineage::facts::{DataSet, Outputs};
+use crate::source::{Place, Span};
+
+/// What the build made of `lineage/outputs.yml`.
+mod data {
+    use crate::lineage::facts::{DataSet, Outputs};
+    include!(concat!(env!("OUT_DIR"), "/outputs.rs"));
+}
+
+/// Something in a card which says that outputs of a family taught the model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taught {
+    /// The family.
+    pub family: &'static str,
+    /// Where.
+    pub place: Place,
+    /// The data set or the words.
+    pub text: String,
+    /// What is known of the data set, and from where; nothing where words name the teacher.
+    pub known: Option<(&'static str, &'static str)>,
+}
+
+/// The data sets with outputs of a family, for explanations: identifiers, what they hold, the source.
+pub fn data_sets(family: &str) -> impl Iterator<Item = (List<Text>, Text, Text)> {
+    let of_family = move |set: &&DataSet| set.families.contains(&family);
+    data::VALUE.data_sets.iter().filter(of_family).map(|set| (set.ids, set.holds, set.source))
+}
+
+/// Most words between a phrase and the name of the teacher.
+const BETWEEN: usize = 3;
+
+/// Reads a card: its `datasets`, tags of data sets, and its text outside of tables and code.
+pub fn read(card: &Card) -> Vec<Taught> {
+    let outputs: &Outputs = &data::VALUE;
+    let mut found = Vec::new();
+    let tagged = card.said("tags").into_iter().filter_map(|(tag, span)| {
+        let id = tag.strip_prefix("dataset:")?.to_owned();
+        Some((id, span))
+    });
+    for (id, span) in card.said("datasets").into_iter().chain(tagged) {
+        let Some(set) = outputs.data_sets.iter().find(|set| lists(set, &id)) else { continue };
+        for &family in set.families {
+            let place = card.source.place(span);
+            found.push(Taught { family, place, text: id.clone(), known: Some((set.holds, set.source)) });
+        }
+    }
+    for block in &card.blocks {
+        if !matches!(block.kind, BlockKind::Code | BlockKind::Row | BlockKind::Heading(_)) && may_tell(&block.text) {
+            sentences(block, card, outputs, &mut found);
+        }
+    }
+    let mut seen: Vec<&'static str> = Vec::new();
+    found.retain(|taught| {
+        taught.known.is_some()
+            || !seen.contains(&taught.family) && {
+                seen.push(taught.family);
+                true
+            }
+    });
+    found
+}
+
+fn lists(set: &DataSet, id: &str) -> bool {
+    set.ids.iter().any(|known| known.eq_ignore_ascii_case(id.trim()))
+}
+
+/// Whether a text has the beginning of one of the words that every phrase has.
+fn may_tell(text: &str) -> bool {
+    let stems = ["istil", "enerated", "ritten", "nswers", "utput", "espons", "ompletion", "ynthe", "eacher"];
+    stems.iter().any(|stem| memchr::memmem::find(text.as_bytes(), stem.as_bytes()).is_some())
+}
+
+/// The teachers that a block names.
+fn sentences(block: &Block, card: &Card, outputs: &Outputs, found: &mut Vec<Taught>) {
+    let words = Words::of(&block.text);
+    for mention in names::mentions(&words, false) {
+        let is_phrase = |end: usize| {
+            outputs.taught_by.iter().find_map(|phrase| {
+                let start = end.checked_sub(phrase.split(' ').count())?;
+                (words.matches(start, phrase) == Some(end - start)).then_some(start)
+            })
+        };
+        let ends = (mention.start.saturating_sub(BETWEEN)..=mention.start).rev();
+        let Some(start) = { ends }.find_map(is_phrase) else { continue };
+        let (Some(first), Some(last)) = (words.spans.get(start), words.spans.get(mention.end - 1)) else { continue };
+        let is_end = |at: &usize| words.between(*at, at + 1).contains(['.', ';', '!', '?', '\n']);
+        let from = (0..start).rev().find(is_end).map_or(0, |at| at + 1);
+        let to = (mention.end - 1..words.len()).find(is_end).map_or(words.len(), |at| at + 1);
+        let mut sentence = (from..to).map(|at| words.word(at));
+        let is_taught = sentence.clone().any(|word| outputs.training.contains(&word));
+        // One sentence from phrase to name, about teaching and not about a comparison.
+        if is_taught
+            && from <= start
+            && !(start..mention.end - 1).any(|at| is_end(&at))
+            && !sentence.any(|word| outputs.breaks.contains(&word))
+        {
+            let span = block.origin_span(Span::new(first.start, last.end));
+            let text = block.text[first.start..last.end].to_owned();
+            found.push(Taught { family: mention.family, place: card.source.place(span), text, known: None });
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Outputs of a family that taught a model of another one.
+
+use super::about_card::MOST;
+use super::{Duty, Look, Meta, Rule};
+use crate::finding::{Finding, Related, Severity};
+use crate::lineage::begins_with;
+use crate::lineage::outputs::Taught;
+
+/// The license forbids it.
+pub(super) const FORBIDDEN: Rule = Rule {
+    meta: Meta {
+        id: "output-use",
+        severity: Severity::Warning,
+        summary: "The card names data or a teacher with outputs of a model whose license forbids improving other models with them.",
+        why: "Some licenses bind those who accepted them not to improve other large language models with the model's outputs. Whether that reaches a third party who only found the data is an open question.",
+        mend: "Have a person decide. Record the decision as an exception, or train without these data.",
+        unseen: "Data that the card does not name, and whether you accepted the license.",
+    },
+    look: Look::Stranger(forbidden),
+};
+
+/// The license wants the name of the model to tell.
+pub(super) const UNNAMED: Rule = Rule {
+    meta: Meta {
+        id: "output-name",
+        severity: Severity::Warning,
+        summary: "The card names data or a teacher with outputs of a model whose license wants the name of what they taught to begin in a certain way.",
+        why: "These licenses allow improving other models with outputs, and ask that the names of those models tell.",
+        mend: "Give the model a name that begins so, or have a person decide that the duty does not reach you.",
+        unseen: "Data that the card does not name, and whether you accepted the license.",
+    },
+    look: Look::Stranger(unnamed),
+};
+
+fn taught<'d>(duty: &'d Duty<'_>) -> impl Iterator<Item = &'d Taught> {
+    duty.taught.iter().filter(|taught| taught.family == duty.policy.family && writes_text(duty))
+}
+
+/// Whether the model can be one that writes text: its task, where one is given, says so.
+fn writes_text(duty: &Duty<'_>) -> bool {
+    let task = duty.model.card.as_ref().and_then(|card| card.text("pipeline_tag")).map(|(task, _)| task);
+    task.is_none_or(|task| {
+        task.contains("text-generation")
+            || task.contains("text2text")
+            || task.ends_with("to-text")
+            || task == "conversational"
+    })
+}
+
+fn shown(taught: &Taught, family: &str) -> String {
+    match taught.known {
+        Some((holds, source)) => format!("The data set `{}` holds {holds} (source: {source}).", taught.text),
+        None => format!("The card says `{}`, so outputs of {family} taught it.", taught.text),
+    }
+}
+
+fn forbidden(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
+    let (Some(clause), policy) = (duty.policy.no_other_models, duty.policy) else { return Vec::new() };
+    let Some(first) = taught(duty).next() else { return Vec::new() };
+    let what: Vec<String> = taught(duty).take(MOST).map(|taught| shown(taught, policy.family_name)).collect();
+    let message = format!(
+        "The model does not descend from {}, and outputs of it may have improved it. {}",
+        policy.family_name,
+        what.join(" ")
+    );
+    let mut finding = duty.finding(meta, first.place.clone(), &first.text, message);
+    finding.help = format!(
+        "{} {clause} forbids improving other models with {} or its outputs.\nHave a person decide, and record the decision as an exception in the configuration.",
+        policy.short, policy.family_name
+    );
+    finding.related = also(duty);
+    vec![finding]
+}
+
+/// The other places that name such data.
+fn also(duty: &Duty<'_>) -> Vec<Related> {
+    let others = taught(duty).skip(1).take(MOST - 1);
+    let label = format!("holds outputs of {}", duty.policy.family_name);
+    others.map(|taught| Related { place: taught.place.clone(), label: label.clone() }).collect()
+}
+
+fn unnamed(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
+    let (Some(prefix), policy) = (duty.policy.name_prefix, duty.policy) else { return Vec::new() };
+    let own = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
+    let names = duty.model.name.iter().map(|(name, _)| own(name)).chain(duty.model.folder_name.as_deref().map(own));
+    if { names }.any(|name| begins_with(&name, prefix)) {
+        return Vec::new();
+    }
+    let findings = taught(duty).take(1).map(|taught| {
+        let message = format!(
+            "Outputs of {} may have improved the model, and its name does not begin with `{prefix}`. {}",
+            policy.family_name,
+            shown(taught, policy.family_name)
+        );
+        let mut finding = duty.finding(meta, taught.place.clone(), &taught.text, message);
+        finding.help = format!("Give the model a name that begins with `{prefix}`.\nOr have a person decide that the duty does not reach you, and record that as an exception in the configuration.");
+        finding.related = also(duty);
+        finding
+    });
+    findings.collect()
+}
