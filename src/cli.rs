@@ -45,6 +45,8 @@ pub(crate) enum Chosen {
     },
     /// List all rules and all licenses that `explain` knows
     Rules,
+    /// Write what completes this program's words in a shell
+    Completions(Late<CompletionsArguments>),
 }
 
 /// Arguments of a command that are described to the parser only when the command is run: `check` starts faster.
@@ -89,7 +91,7 @@ pub(crate) struct CheckArguments {
     /// The folder of the repository; of a file, the folder that holds it
     #[arg(default_value = ".", hide_default_value = true)]
     pub(crate) path: PathBuf,
-    /// text (the default), json, markdown, github or sarif
+    /// text (the default), json, markdown, github, gitlab or sarif
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_default_value = true)]
     #[arg(hide_possible_values = true)]
     pub(crate) format: Format,
@@ -225,12 +227,28 @@ pub(crate) struct IdentifyArguments {
     pub(crate) format: FileFormat,
 }
 
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  model-license-gate completions bash > ~/.local/share/bash-completion/completions/model-license-gate
+  model-license-gate completions zsh > ~/.zfunc/_model-license-gate     (a folder in your fpath)
+  model-license-gate completions fish > ~/.config/fish/completions/model-license-gate.fish
+  model-license-gate completions powershell >> $PROFILE";
+
+#[derive(Debug, Args)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
+pub(crate) struct CompletionsArguments {
+    /// The shell that reads them
+    #[arg(value_name = "bash|elvish|fish|powershell|zsh", hide_possible_values = true)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     Text,
     Json,
     Markdown,
     Github,
+    Gitlab,
     Sarif,
 }
 

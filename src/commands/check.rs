@@ -26,6 +26,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
         Format::Json => render::json::render(&report),
         Format::Markdown => render::markdown::summary::summary(&report, RULES_PAGE),
         Format::Github => render::github::render(&report),
+        Format::Gitlab => render::gitlab::render(&report),
         Format::Sarif => render::sarif::render(&report),
     };
     match &arguments.output {
