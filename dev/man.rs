@@ -1,12 +1,16 @@
-//! Writes the man pages and the completions that go into the archives of a release: cargo run --example man -- FOLDER
-#![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "a command for developers")]
+//! Writes the man pages that go into the archives of a release: cargo run --example man -- FOLDER
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    clippy::print_stderr,
+    reason = "a command for developers"
+)]
 
 #[allow(dead_code, reason = "only the description of the arguments is used here")]
 #[path = "../src/cli.rs"]
 mod cli;
 
-use clap::{Command, CommandFactory, ValueEnum};
-use clap_complete::Shell;
+use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use std::path::Path;
 use std::process::ExitCode;
@@ -15,7 +19,7 @@ const PROGRAM: &str = env!("CARGO_PKG_NAME");
 
 fn main() -> ExitCode {
     let Some(folder) = std::env::args_os().nth(1) else {
-        eprintln!("Writes man pages and completions: cargo run --example man -- FOLDER");
+        eprintln!("Writes the man pages: cargo run --example man -- FOLDER");
         return ExitCode::from(2);
     };
     match write(Path::new(&folder)) {
@@ -27,18 +31,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// One page for the program and one for each command; one script for each shell.
+/// One page for the program and one for each command.
 fn write(folder: &Path) -> std::io::Result<()> {
-    let (man, completions) = (folder.join("man"), folder.join("completions"));
-    std::fs::create_dir_all(&man)?;
-    std::fs::create_dir_all(&completions)?;
+    std::fs::create_dir_all(folder)?;
     let command = described();
     for page in std::iter::once(&command).chain(command.get_subcommands()) {
         let name = page.get_display_name().unwrap_or(PROGRAM).to_owned();
-        std::fs::write(man.join(format!("{name}.1")), rendered(page.clone().display_name(&name), &name)?)?;
-    }
-    for shell in Shell::value_variants() {
-        clap_complete::generate_to(*shell, &mut cli::Cli::command(), PROGRAM, &completions)?;
+        std::fs::write(folder.join(format!("{name}.1")), rendered(page.clone().display_name(&name), &name)?)?;
     }
     Ok(())
 }
@@ -82,7 +81,7 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tmp/man");
         write(&folder)?;
         let command = described();
-        let page = |name: &str| std::fs::read_to_string(folder.join(format!("man/{name}.1")));
+        let page = |name: &str| std::fs::read_to_string(folder.join(format!("{name}.1")));
         let first = page(PROGRAM)?;
         let mut options = 0;
         for inner in command.get_subcommands() {
