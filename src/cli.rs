@@ -37,7 +37,7 @@ pub(crate) enum Chosen {
     Review(Late<Box<ReviewArguments>>),
     /// Say which license texts files hold
     Identify(Late<IdentifyArguments>),
-    /// Say what a rule or a license asks, clause by clause, and what the gate cannot see of it
+    /// Say what a rule or a license asks, clause by clause, and what the gate cannot see
     Explain {
         /// A rule, such as `missing-notice`, or a license, such as `llama2`
         #[arg(value_name = "RULE|LICENSE")]
@@ -229,10 +229,14 @@ pub(crate) struct IdentifyArguments {
 
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
-  model-license-gate completions bash > ~/.local/share/bash-completion/completions/model-license-gate
-  model-license-gate completions zsh > ~/.zfunc/_model-license-gate     (a folder in your fpath)
   model-license-gate completions fish > ~/.config/fish/completions/model-license-gate.fish
-  model-license-gate completions powershell >> $PROFILE";
+
+Where each shell looks:
+  bash        ~/.local/share/bash-completion/completions/model-license-gate
+  elvish      what ~/.config/elvish/rc.elv evaluates
+  fish        ~/.config/fish/completions/model-license-gate.fish
+  powershell  what $PROFILE runs
+  zsh         _model-license-gate in a folder of fpath";
 
 #[derive(Debug, Args)]
 #[command(after_help = COMPLETIONS_EXAMPLES)]

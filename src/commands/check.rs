@@ -30,7 +30,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
         Format::Sarif => render::sarif::render(&report),
     };
     match &arguments.output {
-        Some(path) => disk::write(path, &text)?,
+        Some(path) => disk::write_past_links(path, &root, &text)?,
         None => console::print(&text)?,
     }
     Ok(ExitCode::from(u8::from(fails(&report, arguments.fail_on))))
