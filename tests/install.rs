@@ -86,6 +86,25 @@ fn the_changelog_has_one_heading_a_version_newest_first() {
 }
 
 #[test]
+fn the_notes_of_a_release_are_those_of_its_version() {
+    let work = Path::new(env!("CARGO_TARGET_TMPDIR")).join("notes");
+    std::fs::create_dir_all(work.join("dev")).unwrap();
+    std::fs::copy(root().join("dev/notes.sh"), work.join("dev/notes.sh")).unwrap();
+    let changelog =
+        "# Changelog\n\n## 0.2.0 (2027-01-31)\n\n- new\n\n## 0.1.0 (2026-12-01)\n\n- old\n\n## 0.0.9\n\n- undated\n";
+    std::fs::write(work.join("CHANGELOG.md"), changelog).unwrap();
+    let notes = |version: &str| {
+        let output = Command::new("bash").arg("dev/notes.sh").arg(version).current_dir(&work).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap().trim().to_owned())
+    };
+    assert_eq!(notes("0.2.0"), (Some(0), "- new".to_owned()));
+    assert_eq!(notes("0.1.0"), (Some(0), "- old".to_owned()));
+    for version in ["0.0.9", "0.3.0", "0.2"] {
+        assert_eq!(notes(version), (Some(1), String::new()), "{version}");
+    }
+}
+
+#[test]
 fn the_package_holds_what_it_is_built_from_and_nothing_else() {
     let mut command = Command::new(env!("CARGO"));
     let output =
@@ -217,6 +236,13 @@ fn the_page_for_gitlab_shows_the_job_that_writes_and_keeps_the_report() {
     );
 }
 
+/// What GitHub makes of the headings of a page, to be linked to.
+fn anchors(page: &str) -> Vec<String> {
+    let headings = page.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
+    let kept = |letter: &char| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_');
+    headings.map(|heading| heading.to_lowercase().chars().filter(kept).collect::<String>().replace(' ', "-")).collect()
+}
+
 #[test]
 fn every_link_between_the_pages_leads_somewhere() {
     let mut links = 0;
@@ -224,11 +250,15 @@ fn every_link_between_the_pages_leads_somewhere() {
     {
         let folder: PathBuf = Path::new(&page).parent().unwrap().to_owned();
         for target in text(&page).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            let path = target.split('#').next().unwrap();
-            if path.is_empty() || path.contains("://") {
+            let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
+            if path.contains("://") {
                 continue;
             }
-            assert!(root().join(&folder).join(path).exists(), "{page} leads to {target}");
+            let file = if path.is_empty() { root().join(&page) } else { root().join(&folder).join(path) };
+            assert!(file.exists(), "{page} leads to {target}");
+            let held = anchor.is_empty()
+                || anchors(&std::fs::read_to_string(&file).unwrap()).iter().any(|name| name == anchor);
+            assert!(held, "{page} leads to {target}, a heading that is not there");
             links += 1;
         }
     }
