@@ -37,7 +37,7 @@ pub(crate) enum Chosen {
     Review(Late<Box<ReviewArguments>>),
     /// Say which license texts files hold
     Identify(Late<IdentifyArguments>),
-    /// Say what a rule or a license asks, clause by clause, and what the gate cannot see of it
+    /// Say what a rule or a license asks, clause by clause, and what the gate cannot see
     Explain {
         /// A rule, such as `missing-notice`, or a license, such as `llama2`
         #[arg(value_name = "RULE|LICENSE")]
@@ -45,6 +45,8 @@ pub(crate) enum Chosen {
     },
     /// List all rules and all licenses that `explain` knows
     Rules,
+    /// Write what completes this program's words in a shell
+    Completions(Late<CompletionsArguments>),
 }
 
 /// Arguments of a command that are described to the parser only when the command is run: `check` starts faster.
@@ -89,7 +91,7 @@ pub(crate) struct CheckArguments {
     /// The folder of the repository; of a file, the folder that holds it
     #[arg(default_value = ".", hide_default_value = true)]
     pub(crate) path: PathBuf,
-    /// text (the default), json, markdown, github or sarif
+    /// text (the default), json, markdown, github, gitlab or sarif
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_default_value = true)]
     #[arg(hide_possible_values = true)]
     pub(crate) format: Format,
@@ -225,12 +227,32 @@ pub(crate) struct IdentifyArguments {
     pub(crate) format: FileFormat,
 }
 
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  model-license-gate completions fish > ~/.config/fish/completions/model-license-gate.fish
+
+Where each shell looks:
+  bash        ~/.local/share/bash-completion/completions/model-license-gate
+  elvish      what ~/.config/elvish/rc.elv evaluates
+  fish        ~/.config/fish/completions/model-license-gate.fish
+  powershell  what $PROFILE runs
+  zsh         _model-license-gate in a folder of fpath";
+
+#[derive(Debug, Args)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
+pub(crate) struct CompletionsArguments {
+    /// The shell that reads them
+    #[arg(value_name = "bash|elvish|fish|powershell|zsh", hide_possible_values = true)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     Text,
     Json,
     Markdown,
     Github,
+    Gitlab,
     Sarif,
 }
 

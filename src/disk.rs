@@ -103,7 +103,7 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
 }
 
 /// Writes a whole file, which is made where there is none.
-pub fn write(path: &Path, text: &str) -> Result<()> {
+fn write(path: &Path, text: &str) -> Result<()> {
     std::fs::write(path, text).map_err(|error| anyhow::anyhow!("cannot write {}", said(path, &error)))
 }
 

@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         Chosen::Identify(arguments) => commands::identify::run(&arguments.0),
         Chosen::Explain { topic } => commands::explain::run(topic),
         Chosen::Rules => commands::rules::run(),
+        Chosen::Completions(arguments) => commands::completions::run(&arguments.0),
     };
     outcome.unwrap_or_else(|error| {
         console::complain(&format!("{error:#}"));

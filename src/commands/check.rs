@@ -26,10 +26,11 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
         Format::Json => render::json::render(&report),
         Format::Markdown => render::markdown::summary::summary(&report, RULES_PAGE),
         Format::Github => render::github::render(&report),
+        Format::Gitlab => render::gitlab::render(&report),
         Format::Sarif => render::sarif::render(&report),
     };
     match &arguments.output {
-        Some(path) => disk::write(path, &text)?,
+        Some(path) => disk::write_past_links(path, &root, &text)?,
         None => console::print(&text)?,
     }
     Ok(ExitCode::from(u8::from(fails(&report, arguments.fail_on))))

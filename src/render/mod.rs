@@ -3,6 +3,7 @@
 mod excerpt;
 mod fix;
 pub mod github;
+pub mod gitlab;
 pub mod identified;
 pub mod json;
 pub mod markdown;

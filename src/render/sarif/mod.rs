@@ -152,9 +152,9 @@ fn message(finding: &Finding, path: &str) -> String {
     }
 }
 
-/// Where a result is shown. GitHub shows only what stands in a file that exists. A place without lines may be a file that is
+/// Where a result is shown. GitHub and GitLab show only what stands in a file that exists. A place without lines may be a file that is
 /// not there, or a folder: then the card of the model stands for it, or a place of the evidence.
-fn spot<'a>(finding: &'a Finding, models: &'a [ModelReport]) -> (&'a str, Option<Range>) {
+pub(super) fn spot<'a>(finding: &'a Finding, models: &'a [ModelReport]) -> (&'a str, Option<Range>) {
     let place = &finding.place;
     if place.range.is_some() {
         return (&place.path, place.range);
