@@ -1,6 +1,7 @@
 //! Lineage: whether a model descends from a family that a policy speaks of, and by which evidence.
 
 mod around;
+mod binaries;
 mod clause;
 mod columns;
 mod evidence;
@@ -63,6 +64,8 @@ pub fn in_words(kind: &str) -> &str {
         "declared-license" | "license-statement" => "the license that is named",
         "known-model" => "a known model",
         "model-name" | "weights-name" => "a name",
+        "weights-header" => "the header of the weights",
+        "modelfile" => "a Modelfile",
         "weights-shape" => "the shape of the weights",
         "other-shape" => "another shape of the weights",
         "architecture" => "only the architecture",
@@ -137,9 +140,7 @@ pub fn judge(model: &Model, families: &[&str], claims: Vec<Claim>, overrides: &O
         place: claim.place,
         text: claim.text,
     }));
-    let has_metadata = model.card.as_ref().is_some_and(|card| card.fence.is_some() || !card.unseen.is_empty());
-    let is_published = has_metadata || !model.weights.is_empty() || !model.parents.is_empty();
-    families.iter().map(|family| weigh::judge(family, &all, is_published)).collect()
+    families.iter().map(|family| weigh::judge(family, &all, model.is_published())).collect()
 }
 
 /// Whether a text is, or holds, the name of a family.

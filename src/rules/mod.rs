@@ -62,7 +62,7 @@ pub struct Rule {
 }
 
 /// All rules, in the order in which they are listed and explained.
-pub const ALL: [Rule; 29] = [
+pub const ALL: [Rule; 30] = [
     fit::INCOMPATIBLE,
     fit::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -86,6 +86,7 @@ pub const ALL: [Rule; 29] = [
     keys::DUPLICATE,
     keys::MISSPELT,
     unreadable::CARD,
+    unreadable::HEADER,
     unreadable::ENCODING,
     UNUSED_EXCEPTION,
     EXPIRED_EXCEPTION,

@@ -25,7 +25,7 @@ fn list(entries: &[Value], truncated: bool) -> Reply {
 
 /// Markdown is read up to 100 bytes.
 #[expect(clippy::case_sensitive_file_extension_comparisons, reason = "the tests use no other spelling")]
-fn wanted(path: &str) -> Option<u64> {
+fn wanted(path: &str) -> Option<Wanted> {
     path.ends_with(".md").then_some(100)
 }
 
