@@ -132,7 +132,8 @@ impl Seen {
 
     /// Sizes of whole tables; those of packed, quantised ones fit nothing and tell nothing.
     fn sizes(&self) -> Sizes {
-        let hidden = self.gate.or(self.query).or(self.embedding).map(|(_, columns)| columns);
+        let tables = [self.embedding, self.gate, self.query].into_iter().flatten();
+        let hidden = tables.map(|(_, columns)| columns).find(|columns| *columns >= HEAD_WIDTH);
         let rows = |table: Option<(u64, u64)>| table.filter(|(_, columns)| Some(*columns) == hidden);
         if self.is_cut {
             return Sizes::default();

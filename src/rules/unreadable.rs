@@ -15,7 +15,7 @@ pub(super) const CARD: Rule = Rule {
         severity: Severity::Error,
         summary: "A file that decides about the license cannot be read.",
         why: "What cannot be read cannot be judged. The gate does not pass what it has not seen.",
-        mend: "Replace it by a plain file of ordinary size inside the repository, outside of Git LFS.",
+        mend: "Replace it by a plain file of ordinary size inside the repository.",
         unseen: "What the file says.",
     },
     look: Look::Card(unreadable),
@@ -53,6 +53,9 @@ fn unreadable(meta: &Meta, model: &Model) -> Vec<Finding> {
         let mut finding = card_finding(meta, model, Place::file(path.as_str()), path, message);
         "the gate's own bounds".clone_into(&mut finding.clause);
         finding.basis = Basis::NeedsHuman;
+        if why.contains("Git LFS") {
+            "Keep it as a plain file, outside of Git LFS.".clone_into(&mut finding.help);
+        }
         // A license file that cannot be read counts as missing; the rules about it say so.
         if !matches!(role(path), Some(Role::Card | Role::Adapter | Role::Recipe | Role::Modelfile)) {
             finding.severity = Severity::Warning;
