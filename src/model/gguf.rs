@@ -308,8 +308,7 @@ impl<'b> Reader<'b> {
     }
 
     fn too_long(&self, count: u64) -> Stop {
-        let left = self.left();
-        Stop::Broken(format!("at byte {} it announces {count} bytes, and only {left} are left", self.at))
+        Stop::Broken(format!("it ends at byte {}, and {count} more bytes are due at byte {}", self.size, self.at))
     }
 }
 
