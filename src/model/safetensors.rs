@@ -12,6 +12,8 @@ use std::fmt::{self, Formatter};
 
 /// Bytes before the JSON.
 const LENGTH: usize = 8;
+/// Bytes that are read first: as many as a pointer of Git LFS has at most.
+const FIRST: u64 = 1_024;
 /// The longest header that the format's own library reads.
 const LONGEST: u64 = 100_000_000;
 /// Most bytes of a value that are kept.
@@ -32,7 +34,7 @@ const NAME: &str = "modelspec.title";
 pub(super) fn needs(bytes: &[u8]) -> u64 {
     let length = bytes.first_chunk::<LENGTH>().map(|length| u64::from_le_bytes(*length));
     match length {
-        None => LENGTH as u64,
+        None => FIRST,
         // What is no header is not read on.
         Some(length) if length > LONGEST => 0,
         Some(length) => length + LENGTH as u64,
