@@ -206,7 +206,7 @@ fn the_license_of_the_header_against_the_card() {
     assert_eq!(told("llama2", &other).len(), 1);
     let card = told("mit", &[("general.license", "llama2")]);
     assert!(card[0].starts_with("README.md: ") && card[0].contains("Correct the card"), "{card:?}");
-    assert!(told("mit", &[("general.license", "apache-2.0")])[0].contains("Neither is."));
+    assert!(told("mit", &[("general.license", "apache-2.0")])[0].contains("Make both say the same"));
     assert_eq!(told("MIT", &[("general.license", "mit")]), [""; 0], "a spelling is no contradiction");
 }
 

@@ -97,12 +97,14 @@ fn headers(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
             format!("The header has the license of {}. Correct the card: declare `license: {}`.", duty.policy.family_name, duty.policy.license)
         } else {
             let is_right = declared.iter().all(|item| is_required(duty, item));
-            let key = key.trim_end_matches(".name").trim_end_matches(".link");
-            let correct = if is_right { "The card is right." } else { "Neither is." };
-            format!(
-                "{correct} Write `{key}` = `{}` into the weights. Converters take it from the card: correct the card first, then convert again.",
-                duty.policy.license
-            )
+            let license = duty.policy.license;
+            if is_right {
+                format!(
+                    "The card is right. Write `{key}` = `{license}` into the header, or convert the weights again with this card beside them."
+                )
+            } else {
+                format!("Make both say the same. The license of {} is `{license}`.", duty.policy.family_name)
+            }
         };
         finding
     });
