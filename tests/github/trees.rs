@@ -129,7 +129,10 @@ fn of_weights_only_small_ones_are_fetched() {
 fn sha1_of(bytes: &[u8]) -> String {
     use sha1::{Digest, Sha1};
     let hash = Sha1::new().chain_update(format!("blob {}\0", bytes.len())).chain_update(bytes).finalize();
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub(crate) struct Gguf {
 }
 
 /// A value of a GGUF key.
+#[derive(Clone, Copy)]
 pub(crate) enum Value<'v> {
     Text(&'v str),
     Number(u32),
