@@ -237,14 +237,15 @@ fn read_plain(path: &Path, metadata: &Metadata, wanted: Wanted) -> Entry {
 /// The first bytes of a file, as many as are needed.
 fn head(mut file: &File, size: u64, needs: fn(&[u8]) -> u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    loop {
-        let had = bytes.len() as u64;
-        let more = needs(&bytes).min(HEAD).min(size).saturating_sub(had);
+    let most = HEAD.min(size);
+    while (bytes.len() as u64) < most {
+        let more = needs(&bytes).min(most).saturating_sub(bytes.len() as u64);
         bytes.reserve_exact(usize::try_from(more).unwrap_or(0));
         if more == 0 || Read::by_ref(&mut file).take(more).read_to_end(&mut bytes)? == 0 {
-            return Ok(bytes);
+            break;
         }
     }
+    Ok(bytes)
 }
 
 /// Whether an opened file is the one that was looked at before, and not a link or a pipe put in its place.
