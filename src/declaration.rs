@@ -1,7 +1,7 @@
 //! What a model declares as its license: the `license` field, and for `other` what stands behind it.
 
 use crate::card::{Card, Declared};
-use crate::model::{Model, TextFile};
+use crate::model::{HeaderLicense, Model, TextFile};
 use crate::policy::{self, Identifier};
 use crate::source::{Place, Span};
 use crate::texts::Verdict;
@@ -17,6 +17,8 @@ pub enum Field {
     Link,
     /// The text of a license file.
     File,
+    /// A key in the header of weights.
+    Header(&'static str),
 }
 
 /// One declared license.
@@ -43,6 +45,8 @@ pub struct Declaration {
     pub not_texts: Vec<Item>,
     /// What `license_name`, `license_link` and license files say, in this order.
     pub behind: Vec<Item>,
+    /// What headers of weights say.
+    pub headers: Vec<Item>,
     /// `license_name` is set.
     pub has_name: bool,
     /// `license_link` is set.
@@ -62,6 +66,7 @@ impl Declaration {
                 declaration.behind(card, model);
             }
         }
+        declaration.headers = model.header_licenses.iter().flat_map(header_items).collect();
         for file in model.own_texts() {
             declaration.behind.extend(file_item(file));
         }
@@ -122,6 +127,36 @@ fn file_item(file: &TextFile) -> Option<Item> {
     }
     let place = file.source.place(file.source.line_span(1));
     Some(Item { text: file.source.path.to_string(), place, span: None, ids, field: Field::File })
+}
+
+/// The licenses that a header of weights names: those of its list, and for `other` or none what name or link say.
+fn header_items(license: &HeaderLicense) -> Vec<Item> {
+    let item = |key, text: &str, ids| Item {
+        text: text.to_owned(),
+        place: license.place.clone(),
+        span: None,
+        ids,
+        field: Field::Header(key),
+    };
+    let mut found = Vec::new();
+    for (key, value) in &license.fields {
+        if *key == HeaderLicense::LINK {
+            found.push(item(*key, value, of_url(value)));
+            continue;
+        }
+        // Writers join several with commas, which some spellings of one license have as well.
+        let whole = policy::identify(value);
+        if whole.is_empty() {
+            found.extend(value.split(',').map(|part| item(*key, part.trim(), policy::identify(part))));
+        } else {
+            found.push(item(*key, value, whole));
+        }
+    }
+    found.retain(|item| !item.ids.is_empty() && !item.is_other());
+    // Name and link only say what `other` is.
+    let first = found.first().map(|item| item.field);
+    found.retain(|item| Some(item.field) == first);
+    found
 }
 
 /// The license that a well-known address is about.

@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the edge that the fence leads to")]
 
 use crate::source::Source;
-use crate::tree::{Entry, Tree};
+use crate::tree::{Entry, HEAD, HEADS, Tree, Wanted};
 use anyhow::{Context, Result, bail};
 use std::cell::OnceCell;
 use std::fs::{File, FileType, Metadata};
@@ -49,26 +49,27 @@ pub fn configuration(root: &Path, given: Option<&Path>) -> Result<Option<Source>
         found = Some((name, path, metadata));
     }
     let Some((name, path, metadata)) = found else { return Ok(None) };
-    match open(&path, &metadata, &Home::new(root), CONFIGURATION_LIMIT) {
+    match open(&path, &metadata, &Home::new(root), Wanted::Whole(CONFIGURATION_LIMIT)) {
         Entry::Read(bytes) => as_source(name, bytes).map(Some),
         Entry::TooLarge { size, limit } => {
             bail!("cannot use `{name}`: it has {size} bytes, more than the {limit} that are read")
         }
         Entry::Unreadable(reason) => bail!("cannot read `{name}`: {reason}"),
-        Entry::Unread { .. } => Ok(None),
+        Entry::Head { .. } | Entry::Unread { .. } => Ok(None),
     }
 }
 
-/// The files under `root`. `wanted` takes a path and says how many bytes are read at most, if any;
-/// `skips` says which paths are left out. `progress` hears how many files were seen so far.
+/// The files under `root`. `wanted` takes a path and says how much is read of it, if anything; of the first [`HEADS`] files by
+/// name the beginning. `skips` says which paths are left out. `progress` hears how many files were seen so far.
 pub fn tree(
     root: &Path,
-    wanted: impl Fn(&str) -> Option<u64>,
+    wanted: impl Fn(&str) -> Option<Wanted>,
     skips: impl Fn(&str) -> bool,
     mut progress: impl FnMut(usize),
 ) -> Result<Tree> {
     let home = Home::new(root);
     let mut tree = Tree::default();
+    let mut heads = 0;
     // Sorted, so that of two names that read alike the same one is taken on every machine.
     let walk = WalkDir::new(root).min_depth(1).sort_by_file_name().into_iter();
     let kept =
@@ -80,7 +81,12 @@ pub fn tree(
             anyhow::anyhow!("cannot read {}", said(&path, &error))
         })?;
         let path = relative(found.path(), root);
-        if let Some(entry) = entry(&found, &path, &home, &wanted)? {
+        let wanted = match wanted(&path) {
+            Some(Wanted::Head(_)) if heads >= HEADS => None,
+            wanted => wanted,
+        };
+        if let Some(entry) = entry(&found, &home, wanted)? {
+            heads += usize::from(matches!(entry, Entry::Head { .. }));
             tree.files.entry(path).or_insert(entry);
         }
         progress(seen + 1);
@@ -92,13 +98,13 @@ pub fn tree(
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
     let shown = path.to_string_lossy();
     let metadata = path.metadata().map_err(|error| anyhow::anyhow!("cannot read {}", said(path, &error)))?;
-    match read_plain(path, &metadata, limit) {
+    match read_plain(path, &metadata, Wanted::Whole(limit)) {
         Entry::Read(bytes) => Ok(bytes),
         Entry::TooLarge { size, limit } => {
             bail!("cannot read `{shown}`: it has {size} bytes, more than the {limit} that are read")
         }
         Entry::Unreadable(reason) => bail!("cannot read `{shown}`: {reason}"),
-        Entry::Unread { .. } => bail!("cannot read `{shown}`"),
+        Entry::Head { .. } | Entry::Unread { .. } => bail!("cannot read `{shown}`"),
     }
 }
 
@@ -156,15 +162,10 @@ impl<'a> Home<'a> {
 }
 
 /// What stands under one path of the walk; nothing for a folder, unless a file was wanted there.
-fn entry(
-    found: &DirEntry,
-    path: &str,
-    home: &Home<'_>,
-    wanted: &impl Fn(&str) -> Option<u64>,
-) -> Result<Option<Entry>> {
+fn entry(found: &DirEntry, home: &Home<'_>, wanted: Option<Wanted>) -> Result<Option<Entry>> {
     if found.file_type().is_dir() {
         // `LICENSES` and `legal` are good names for folders; `README.md` is not.
-        let misplaced = found.path().extension().is_some() && wanted(path).is_some();
+        let misplaced = found.path().extension().is_some() && matches!(wanted, Some(Wanted::Whole(_)));
         return Ok(misplaced.then(|| Entry::Unreadable(kind(found.file_type()).to_owned())));
     }
     let metadata = found
@@ -172,16 +173,18 @@ fn entry(
         .map_err(std::io::Error::from)
         .map_err(|error| anyhow::anyhow!("cannot read {}", said(found.path(), &error)))?;
     let size = metadata.len();
-    Ok(Some(match wanted(path) {
-        Some(limit) => open(found.path(), &metadata, home, limit),
-        None => Entry::Unread { size },
+    let Some(wanted) = wanted else { return Ok(Some(Entry::Unread { size })) };
+    Ok(Some(match (open(found.path(), &metadata, home, wanted), wanted) {
+        // Weights that cannot be opened, such as links into a cache, are known by their names as others are.
+        (Entry::Unreadable(_), Wanted::Head(_)) => Entry::Unread { size },
+        (entry, _) => entry,
     }))
 }
 
 /// Reads a file of the tree, or the one in the tree that a link leads to. `metadata` is of the path itself.
-fn open(path: &Path, metadata: &Metadata, home: &Home<'_>, limit: u64) -> Entry {
+fn open(path: &Path, metadata: &Metadata, home: &Home<'_>, wanted: Wanted) -> Entry {
     if !metadata.file_type().is_symlink() {
-        return read_plain(path, metadata, limit);
+        return read_plain(path, metadata, wanted);
     }
     let real = match path.canonicalize() {
         Ok(real) => real,
@@ -194,32 +197,55 @@ fn open(path: &Path, metadata: &Metadata, home: &Home<'_>, limit: u64) -> Entry 
         return Entry::Unreadable("it is a link that leads out of the checked folder".to_owned());
     }
     match real.symlink_metadata() {
-        Ok(metadata) => read_plain(&real, &metadata, limit),
+        Ok(metadata) => read_plain(&real, &metadata, wanted),
         Err(error) => Entry::Unreadable(reason(&error)),
     }
 }
 
 /// Reads a plain file. Others are not even opened: opening a pipe would wait for a writer.
-fn read_plain(path: &Path, metadata: &Metadata, limit: u64) -> Entry {
+fn read_plain(path: &Path, metadata: &Metadata, wanted: Wanted) -> Entry {
     if !metadata.is_file() {
         return Entry::Unreadable(kind(metadata.file_type()).to_owned());
     }
-    if metadata.len() > limit {
-        return Entry::TooLarge { size: metadata.len(), limit };
-    }
+    let size = metadata.len();
+    let limit = match wanted {
+        Wanted::Whole(limit) if size > limit => return Entry::TooLarge { size, limit },
+        Wanted::Whole(limit) => limit,
+        Wanted::Head(_) => HEAD,
+    };
     let read = File::open(path).and_then(|file| {
         if !same(metadata, &file.metadata()?) {
             return Err(std::io::Error::other("it was replaced while it was read"));
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+        if let Wanted::Head(needs) = wanted {
+            return head(&file, size, needs);
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
         file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
         Ok(bytes)
     });
-    match read {
-        Ok(bytes) if bytes.len() as u64 > limit => Entry::TooLarge { size: bytes.len() as u64, limit },
-        Ok(bytes) => Entry::Read(bytes),
-        Err(error) => Entry::Unreadable(reason(&error)),
+    match (read, wanted) {
+        (Ok(bytes), Wanted::Head(_)) => Entry::Head { bytes, size },
+        (Ok(bytes), Wanted::Whole(_)) if bytes.len() as u64 > limit => {
+            Entry::TooLarge { size: bytes.len() as u64, limit }
+        }
+        (Ok(bytes), Wanted::Whole(_)) => Entry::Read(bytes),
+        (Err(error), _) => Entry::Unreadable(reason(&error)),
     }
+}
+
+/// The first bytes of a file, as many as are needed.
+fn head(mut file: &File, size: u64, needs: fn(&[u8]) -> u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = HEAD.min(size);
+    while (bytes.len() as u64) < most {
+        let more = needs(&bytes).min(most).saturating_sub(bytes.len() as u64);
+        bytes.reserve_exact(usize::try_from(more).unwrap_or(0));
+        if more == 0 || Read::by_ref(&mut file).take(more).read_to_end(&mut bytes)? == 0 {
+            break;
+        }
+    }
+    Ok(bytes)
 }
 
 /// Whether an opened file is the one that was looked at before, and not a link or a pipe put in its place.

@@ -2,11 +2,34 @@
 
 use std::collections::BTreeMap;
 
+/// Most bytes that are read of a file of which only the beginning matters.
+pub const HEAD: u64 = 1 << 20;
+
+/// Of how many such files of one tree the beginning is read; the others are known by name and size.
+pub const HEADS: usize = 64;
+
+/// How much of a file is read.
+#[derive(Debug, Clone, Copy)]
+pub enum Wanted {
+    /// All of it, where it has at most so many bytes.
+    Whole(u64),
+    /// Its beginning. The function takes the bytes that are at hand, at first none, and says how many it needs in all. It is
+    /// asked again as long as it needs more; [`HEAD`] bounds the answer.
+    Head(fn(&[u8]) -> u64),
+}
+
 /// What stands under a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
     /// A file that was read whole.
     Read(Vec<u8>),
+    /// The beginning of a file, which may be all of it.
+    Head {
+        /// Its first bytes.
+        bytes: Vec<u8>,
+        /// Bytes of the whole file.
+        size: u64,
+    },
     /// A file known by name and size only, such as weights.
     Unread {
         /// Bytes.

@@ -4,7 +4,7 @@ use super::client::Line;
 use super::{Access, Done, Pull, Trouble, carry_out, place, pulls, said, tree};
 use crate::review::plan::Plan;
 use crate::review::{ChangedFile, Said};
-use crate::tree::Tree;
+use crate::tree::{Tree, Wanted};
 use std::cell::{OnceCell, RefCell};
 use std::pin::Pin;
 use std::time::Duration;
@@ -70,13 +70,13 @@ impl Session {
         self.run(async |line| pulls::fork_point(line, base, head).await)
     }
 
-    /// The files of a commit below `folder` (empty for all), paths counted from it. `wanted` says how many bytes of a path are
-    /// read at most, if any. Files of `at_hand` that are the same at GitHub (by blob hash) are taken from there.
+    /// The files of a commit below `folder` (empty for all), paths counted from it. `wanted` says how much of a path is
+    /// read, if anything. Files of `at_hand` that are the same at GitHub (by blob hash) are taken from there.
     pub fn tree(
         &self,
         commit: &str,
         folder: &str,
-        wanted: &dyn Fn(&str) -> Option<u64>,
+        wanted: &dyn Fn(&str) -> Option<Wanted>,
         at_hand: &Tree,
     ) -> Result<Tree, Trouble> {
         self.run(async |line| tree::tree(line, commit, folder, wanted, at_hand).await)

@@ -3,7 +3,7 @@
 use super::Trouble;
 use super::client::Line;
 use super::place::is_hash;
-use crate::tree::{Entry, Tree};
+use crate::tree::{Entry, HEAD, HEADS, Tree, Wanted};
 use serde::Deserialize;
 use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, HashSet};
@@ -22,6 +22,9 @@ const MOST_LISTS: usize = 300;
 
 /// Most files that are listed.
 const MOST_LISTED: usize = 1_000_000;
+
+/// Most bytes of a pointer of Git LFS. Weights so small are no weights, and not worth a request.
+const POINTER: u64 = 1_024;
 
 /// How many files are fetched at the same time.
 const AT_ONCE: usize = 6;
@@ -50,7 +53,7 @@ pub(super) async fn tree(
     line: &Line,
     commit: &str,
     folder: &str,
-    wanted: &dyn Fn(&str) -> Option<u64>,
+    wanted: &dyn Fn(&str) -> Option<Wanted>,
     at_hand: &Tree,
 ) -> Result<Tree, Trouble> {
     if !is_hash(commit) {
@@ -61,13 +64,22 @@ pub(super) async fn tree(
     let mut tree = Tree::default();
     let mut unread: BTreeMap<String, Unread> = BTreeMap::new();
     let mut bytes = 0_u64;
+    let mut heads = BTreeMap::new();
     for listed in listed(line, commit, &folder).await? {
         let Some(path) = listed.path.strip_prefix(&folder).filter(|path| is_plain(path)) else { continue };
-        match entry(&listed, path, wanted) {
+        let how = wanted(path);
+        match entry(&listed, path, how) {
             Some(Found::Entry(entry)) => {
                 tree.files.insert(path.to_owned(), entry);
             }
             Some(Found::ToRead) => {
+                if matches!(how, Some(Wanted::Head(_))) {
+                    if heads.len() >= HEADS {
+                        tree.files.insert(path.to_owned(), Entry::Unread { size: listed.size });
+                        continue;
+                    }
+                    heads.insert(path.to_owned(), listed.size);
+                }
                 bytes = bytes.saturating_add(listed.size);
                 let unread = unread.entry(listed.sha).or_insert(Unread { size: listed.size, paths: Vec::new() });
                 unread.paths.push(path.to_owned());
@@ -79,10 +91,18 @@ pub(super) async fn tree(
         return Err(too_much(&format!("the files that matter have more than {} MiB together", MOST_BYTES >> 20)));
     }
     reuse(&mut tree, &mut unread, at_hand);
+    unread.retain(|_, unread| unread.size > POINTER || unread.paths.iter().any(|path| !heads.contains_key(path)));
     if unread.len() > MOST_FILES {
         return Err(too_much(&format!("more than {MOST_FILES} files would have to be read")));
     }
     fetch(line, &mut tree, unread).await?;
+    for (path, size) in heads {
+        let entry = match tree.files.remove(&path) {
+            Some(Entry::Read(bytes)) => Entry::Head { bytes, size },
+            _ => Entry::Unread { size },
+        };
+        tree.files.insert(path, entry);
+    }
     Ok(tree)
 }
 
@@ -98,17 +118,18 @@ enum Found {
 }
 
 /// What stands under a path; nothing for folders, unless a file was wanted there, and for submodules.
-fn entry(listed: &Listed, path: &str, wanted: &dyn Fn(&str) -> Option<u64>) -> Option<Found> {
+fn entry(listed: &Listed, path: &str, wanted: Option<Wanted>) -> Option<Found> {
     let size = listed.size;
-    let found = match (&*listed.kind, wanted(path)) {
-        ("tree", Some(_)) if Path::new(path).extension().is_some() => {
+    let found = match (&*listed.kind, wanted) {
+        ("tree", Some(Wanted::Whole(_))) if Path::new(path).extension().is_some() => {
             Entry::Unreadable("it is a folder, not a file".to_owned())
         }
         ("blob", None) => Entry::Unread { size },
+        ("blob", Some(Wanted::Head(_))) if listed.mode == "120000" || size > HEAD => Entry::Unread { size },
         ("blob", Some(_)) if listed.mode == "120000" => {
             Entry::Unreadable("it is a link, which is not followed here".to_owned())
         }
-        ("blob", Some(limit)) if size > limit => Entry::TooLarge { size, limit },
+        ("blob", Some(Wanted::Whole(limit))) if size > limit => Entry::TooLarge { size, limit },
         ("blob", Some(_)) if is_hash(&listed.sha) => return Some(Found::ToRead),
         _ => return None,
     };
@@ -161,7 +182,11 @@ async fn list(line: &Line, hash: &str, query: &str, commit: &str) -> Result<List
 fn reuse(tree: &mut Tree, unread: &mut BTreeMap<String, Unread>, at_hand: &Tree) {
     let sizes: HashSet<u64> = unread.values().map(|unread| unread.size).collect();
     for entry in at_hand.files.values() {
-        let Entry::Read(bytes) = entry else { continue };
+        let bytes = match entry {
+            Entry::Read(bytes) => bytes,
+            Entry::Head { bytes, size } if bytes.len() as u64 == *size => bytes,
+            _ => continue,
+        };
         if sizes.contains(&(bytes.len() as u64))
             && let Some(same) = unread.remove(&blob_hash(bytes))
         {

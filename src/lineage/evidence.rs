@@ -32,12 +32,13 @@ pub(crate) struct Facts {
 
 /// Reads a model.
 pub(crate) fn gather(model: &Model, overrides: &Overrides) -> Facts {
-    let mut gatherer = Gatherer { overrides, facts: Facts::default() };
+    let mut gatherer = Gatherer { overrides, is_published: model.is_published(), facts: Facts::default() };
     for parent in &model.parents {
         gatherer.parent(parent);
     }
     gatherer.names(model);
     gatherer.weights(model);
+    gatherer.header_licenses(model);
     if let Some(card) = &model.card {
         gatherer.metadata(card);
         gatherer.recipes(card);
@@ -46,13 +47,14 @@ pub(crate) fn gather(model: &Model, overrides: &Overrides) -> Facts {
     gatherer.facts
 }
 
-struct Gatherer<'o> {
-    overrides: &'o Overrides,
-    facts: Facts,
+pub(super) struct Gatherer<'o> {
+    pub(super) overrides: &'o Overrides,
+    pub(super) is_published: bool,
+    pub(super) facts: Facts,
 }
 
 impl Gatherer<'_> {
-    fn add(
+    pub(super) fn add(
         &mut self,
         kind: &'static str,
         family: &str,
@@ -67,7 +69,7 @@ impl Gatherer<'_> {
     }
 
     /// A parent by identifier: decisive by the table or a root's owner, strong by its name alone.
-    fn id(&mut self, kind: &'static str, id: &str, best: Strength, place: Place) {
+    pub(super) fn id(&mut self, kind: &'static str, id: &str, best: Strength, place: Place) {
         let name = id.rsplit('/').next().unwrap_or(id);
         let owner = id.split('/').next().unwrap_or_default().to_ascii_lowercase();
         if let Some(family) = self.overrides.family(id) {
@@ -90,9 +92,28 @@ impl Gatherer<'_> {
         }
     }
 
-    /// A parent that a tool wrote down, which may be a path on somebody's disk.
     fn parent(&mut self, parent: &Parent) {
+        let from = self.facts.facts.len();
+        match parent.kind {
+            ParentKind::Modelfile => self.modelfile(parent),
+            ParentKind::Name => self.name_in_header(parent),
+            ParentKind::Source => self.source(parent),
+            _ => self.tool(parent),
+        }
+        if let Some(said) = &parent.said {
+            for fact in &mut self.facts.facts[from..] {
+                fact.text = said.chars().take(300).collect();
+            }
+        }
+    }
+
+    /// A parent that a tool wrote down, which may be a path on somebody's disk.
+    pub(super) fn tool(&mut self, parent: &Parent) {
         let (kind, best) = match parent.kind {
+            ParentKind::Header | ParentKind::Source | ParentKind::Name | ParentKind::Modelfile => {
+                ("weights-header", Strength::Decisive)
+            }
+            ParentKind::HeaderName => ("weights-header", Strength::Strong),
             ParentKind::Adapter => ("adapter-config", Strength::Decisive),
             ParentKind::Recipe => ("recipe", Strength::Decisive),
             ParentKind::Config => ("config-name", Strength::Strong),
@@ -102,7 +123,7 @@ impl Gatherer<'_> {
         if is_hub_id(&parent.id) {
             return self.id(kind, &parent.id, best, place);
         }
-        if let Some(id) = cached_id(&parent.id) {
+        if let Some(id) = cached_id(&parent.id).or_else(|| hub_id(&parent.id).map(str::to_owned)) {
             return self.id(kind, &id, best, place);
         }
         let parts: Vec<&str> =
@@ -256,7 +277,7 @@ fn index_names(card: &Card) -> Vec<(String, Place)> {
 }
 
 /// Whether a text is an identifier of the Hub and not a path.
-fn is_hub_id(text: &str) -> bool {
+pub(super) fn is_hub_id(text: &str) -> bool {
     text.matches('/').count() == 1 && !text.starts_with(['.', '/', '~']) && !text.ends_with('/') && !text.contains('\\')
 }
 

@@ -1,6 +1,7 @@
 //! Lineage: whether a model descends from a family that a policy speaks of, and by which evidence.
 
 mod around;
+mod binaries;
 mod clause;
 mod columns;
 mod evidence;
@@ -64,6 +65,8 @@ pub fn in_words(kind: &str) -> &str {
         "declared-license" | "license-statement" => "the license that is named",
         "known-model" => "a known model",
         "model-name" | "weights-name" => "a name",
+        "weights-header" => "the header of the weights",
+        "modelfile" => "a Modelfile",
         "weights-shape" => "the shape of the weights",
         "other-shape" => "another shape of the weights",
         "architecture" => "only the architecture",
@@ -154,9 +157,7 @@ pub fn judge(model: &Model, families: &[Asked<'_>], claims: Vec<Claim>, override
         place: claim.place,
         text: claim.text,
     }));
-    let has_metadata = model.card.as_ref().is_some_and(|card| card.fence.is_some() || !card.unseen.is_empty());
-    let is_published = has_metadata || !model.weights.is_empty() || !model.parents.is_empty();
-    let mut judged: Vec<Lineage> = families.iter().map(|asked| weigh::judge(*asked, &all, is_published)).collect();
+    let mut judged: Vec<Lineage> = families.iter().map(|asked| weigh::judge(*asked, &all, model.is_published())).collect();
     let line = |lineage: &Lineage| names::family(&lineage.family).and_then(|family| family.line);
     let certain: Vec<&str> = judged.iter().filter(|lineage| lineage.derived == Derived::Yes).filter_map(line).collect();
     for lineage in &mut judged {

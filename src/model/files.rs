@@ -1,5 +1,8 @@
 //! Which files of a tree matter, by their names.
 
+use super::{gguf, safetensors};
+use crate::tree::Wanted;
+
 /// What a file is to the gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
@@ -11,9 +14,11 @@ pub enum Role {
     Config,
     /// A recipe of mergekit or axolotl.
     Recipe,
+    /// `Modelfile` of Ollama.
+    Modelfile,
     /// A file that may hold the text of a license, a notice or a use policy.
     License,
-    /// Weights, known by name and size only.
+    /// Weights: some have a header that is read, the others are known by name and size only.
     Weights,
 }
 
@@ -21,7 +26,7 @@ pub enum Role {
 pub const CARD_LIMIT: u64 = 10 << 20;
 /// Most bytes that are read of a license file.
 pub const LICENSE_LIMIT: u64 = 16 << 20;
-/// Most bytes that are read of a configuration or a recipe.
+/// Most bytes that are read of a configuration, a recipe or a Modelfile.
 pub const SMALL_LIMIT: u64 = 1 << 20;
 
 /// What a file is, by its path; `None` for files that do not matter.
@@ -33,9 +38,11 @@ pub fn role(path: &str) -> Option<Role> {
         "readme.md" => return Some(Role::Card),
         "adapter_config.json" => return Some(Role::Adapter),
         "config.json" => return Some(Role::Config),
+        "modelfile" => return Some(Role::Modelfile),
         _ => {}
     }
     match extension {
+        "modelfile" => Some(Role::Modelfile),
         "yml" | "yaml" => is_recipe(folder, stem).then_some(Role::Recipe),
         "safetensors" | "gguf" | "ggml" | "pth" | "ckpt" | "onnx" | "mlmodel" | "mlpackage" | "tflite" | "exl2" => {
             Some(Role::Weights)
@@ -44,6 +51,7 @@ pub fn role(path: &str) -> Option<Role> {
         "" | "txt" | "md" | "rst" | "html" | "htm" | "rtf" | "license" | "licence" => {
             is_license(folder, &lower).then_some(Role::License)
         }
+        _ if lower.starts_with("modelfile.") => is_text_extension(extension).then_some(Role::Modelfile),
         _ => {
             // `LICENSE-2.0` and `LICENSE.llama2` have no extension that means anything.
             (lower.starts_with("license") || lower.starts_with("licence") || lower.starts_with("notice"))
@@ -54,14 +62,23 @@ pub fn role(path: &str) -> Option<Role> {
     }
 }
 
-/// Most bytes to read of a file, or `None` if it is not read.
-pub fn wanted(path: &str) -> Option<u64> {
+/// How much of a file is read, or `None` if it is not read.
+pub fn wanted(path: &str) -> Option<Wanted> {
     match role(path)? {
-        Role::Card => Some(CARD_LIMIT),
-        Role::License => Some(LICENSE_LIMIT),
-        Role::Adapter | Role::Config | Role::Recipe => Some(SMALL_LIMIT),
-        Role::Weights => None,
+        Role::Card => Some(Wanted::Whole(CARD_LIMIT)),
+        Role::License => Some(Wanted::Whole(LICENSE_LIMIT)),
+        Role::Adapter | Role::Config | Role::Recipe | Role::Modelfile => Some(Wanted::Whole(SMALL_LIMIT)),
+        Role::Weights => match path.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
+            "gguf" => Some(Wanted::Head(gguf::needs)),
+            "safetensors" => Some(Wanted::Head(safetensors::needs)),
+            _ => None,
+        },
     }
+}
+
+/// Whether the bytes of a file are a pointer of Git LFS, which stands for a file that is elsewhere.
+pub fn is_lfs_pointer(bytes: &[u8]) -> bool {
+    bytes.len() <= 1_024 && bytes.starts_with(b"version https://git-lfs")
 }
 
 /// Names of Notice files (policy 1.5): `notice`, `notices`, `third-party-notices`, with `.txt`, `.md`, `.rst` or nothing behind.

@@ -1,7 +1,11 @@
 //! A model: all that one folder, and the folders above it, say about its licensing.
 
 pub mod files;
+mod gguf;
+mod header;
+mod modelfile;
 mod parents;
+mod safetensors;
 mod shape;
 mod texts;
 
@@ -11,6 +15,7 @@ use crate::decode::{Encoding, decode};
 use crate::source::{Place, Source};
 use crate::tree::{Entry, Tree};
 use files::Role;
+pub use header::HeaderLicense;
 pub(crate) use parents::recipe_in;
 pub use parents::{Parent, ParentKind};
 pub use shape::Shape;
@@ -41,6 +46,10 @@ pub struct Model {
     pub card_is_utf8: bool,
     /// Files with its weights, by path; the first eight.
     pub weights: Vec<String>,
+    /// Licenses that the headers of its weights name; each once.
+    pub header_licenses: Vec<HeaderLicense>,
+    /// Weights whose header cannot be read, and why.
+    pub broken_headers: Vec<(String, String)>,
 }
 
 impl Model {
@@ -72,6 +81,14 @@ impl Model {
         };
         let names = self.name.iter().map(|(name, _)| name.as_str()).chain(self.folder_name.as_deref());
         task.is_some_and(|task| is_mixed(&task)) || { names }.any(|name| name.to_lowercase().contains("vision"))
+    }
+
+    /// Whether something shows that a model is published here: metadata, weights, or files that tools write beside weights.
+    /// A Modelfile alone may only run a model that is elsewhere.
+    pub fn is_published(&self) -> bool {
+        let has_metadata = self.card.as_ref().is_some_and(|card| card.fence.is_some() || !card.unseen.is_empty());
+        let has_files = self.parents.iter().any(|parent| parent.kind != ParentKind::Modelfile);
+        has_metadata || !self.weights.is_empty() || has_files
     }
 
     /// The texts in the model's own folder, its `licenses` folder included.
@@ -109,21 +126,25 @@ pub fn find(tree: &Tree, repository: Option<&str>) -> Vec<Model> {
     let mut texts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (path, entry) in &tree.files {
         let Some(role) = files::role(path) else { continue };
-        if role == Role::License && matches!(entry, Entry::Read(_)) {
+        let is_text = matches!(entry, Entry::Read(bytes) if files::is_notice(path) || !files::is_lfs_pointer(bytes));
+        if matches!(role, Role::License | Role::Modelfile) && is_text {
             texts.entry(serves(path)).or_default().push(path);
-        } else {
+        }
+        if role != Role::License || !is_text {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             folders.entry(folder).or_default().push((path, role));
         }
     }
     let mut models: BTreeMap<&str, Model> = BTreeMap::new();
     let mut without_card: Vec<(&str, Option<&str>)> = Vec::new();
+    let mut with_modelfile: Vec<&str> = Vec::new();
     for (&folder, listed) in &folders {
         let path = listed.iter().find(|(_, role)| *role == Role::Card).map(|(path, _)| *path);
         let card = path.and_then(|path| card(tree, path));
         let metadata = |card: &Card| card.fence.is_some() || !card.unseen.is_empty();
         let is_card = card.as_ref().is_some_and(|(card, _)| folder.is_empty() || metadata(card));
-        let has_artefacts = listed.iter().any(|(_, role)| !matches!(role, Role::Card | Role::License));
+        let has_artefacts =
+            listed.iter().any(|(_, role)| !matches!(role, Role::Card | Role::License | Role::Modelfile));
         // A card that cannot be read makes a model as well: what it hides must not pass.
         if is_card || path.is_some() && (has_artefacts || folder.is_empty()) {
             let mut model = empty(folder);
@@ -134,6 +155,8 @@ pub fn find(tree: &Tree, repository: Option<&str>) -> Vec<Model> {
             models.insert(folder, model);
         } else if has_artefacts {
             without_card.push((folder, None));
+        } else if listed.iter().any(|(_, role)| *role == Role::Modelfile) {
+            with_modelfile.push(folder);
         }
     }
     let mut below: BTreeMap<&str, usize> = BTreeMap::new();
@@ -173,12 +196,24 @@ pub fn find(tree: &Tree, repository: Option<&str>) -> Vec<Model> {
             model.texts.extend(files.iter().cloned());
         }
     }
+    // A Modelfile alone is no model. It belongs to one that is published above it.
+    for folder in with_modelfile {
+        let home =
+            std::iter::successors(above(folder), |folder| above(folder)).find(|above| models.contains_key(above));
+        let model = home.and_then(|home| models.get_mut(home)).filter(|model| model.is_published());
+        if let (Some(model), Some(listed)) = (model, folders.get(folder)) {
+            add(model, tree, listed);
+        }
+    }
     models.into_values().collect()
 }
 
 fn text_file(tree: &Tree, path: &str) -> Option<Rc<TextFile>> {
     let Some(Entry::Read(bytes)) = tree.files.get(path) else { return None };
-    Some(Rc::new(TextFile::read(path, bytes)))
+    match files::role(path) {
+        Some(Role::Modelfile) => modelfile::license(path, bytes).map(Rc::new),
+        _ => Some(Rc::new(TextFile::read(path, bytes))),
+    }
 }
 
 fn empty(folder: &str) -> Model {
@@ -193,32 +228,48 @@ fn empty(folder: &str) -> Model {
         dead_link: None,
         card_is_utf8: true,
         weights: Vec::new(),
+        header_licenses: Vec::new(),
+        broken_headers: Vec::new(),
     }
 }
 
 /// The card in a file, and whether it is UTF-8.
 fn card(tree: &Tree, path: &str) -> Option<(Card, bool)> {
     let Some(Entry::Read(bytes)) = tree.files.get(path) else { return None };
+    if files::is_lfs_pointer(bytes) {
+        return None;
+    }
     let decoded = decode(bytes);
     let is_utf8 = matches!(decoded.encoding, Encoding::Utf8 | Encoding::Utf8Bom);
     Some((Card::read(Source::new(path, decoded.text.as_ref())), is_utf8))
 }
 
 fn add(model: &mut Model, tree: &Tree, listed: &[(&str, Role)]) {
+    let mut heads = Vec::new();
     for &(path, role) in listed {
         match tree.files.get(path) {
+            Some(Entry::Read(bytes)) if files::is_lfs_pointer(bytes) => {
+                model.unreadable.push((path.to_owned(), "it is a pointer of Git LFS, its text is not here".to_owned()));
+            }
             Some(Entry::Read(bytes)) => model.parents.extend(parents::read(path, role, bytes)),
-            Some(Entry::Unread { .. }) if role == Role::Weights && model.weights.len() < 8 => {
-                model.weights.push(path.to_owned());
+            Some(Entry::Unread { .. } | Entry::Head { .. }) if role == Role::Weights => {
+                if let Some(Entry::Head { bytes, size }) = tree.files.get(path) {
+                    heads.push((path, bytes.as_slice(), *size));
+                }
+                if model.weights.len() < 8 {
+                    model.weights.push(path.to_owned());
+                }
             }
             Some(Entry::TooLarge { size, limit }) => {
                 let why = format!("it has {size} bytes, and at most {limit} are read");
                 model.unreadable.push((path.to_owned(), why));
             }
             Some(Entry::Unreadable(why)) => model.unreadable.push((path.to_owned(), why.clone())),
-            Some(Entry::Unread { .. }) | None => {}
+            Some(Entry::Unread { .. } | Entry::Head { .. }) | None => {}
         }
     }
+    // Behind the other files, which say the same with a line.
+    header::add(model, &heads);
 }
 
 /// `license_link`, where it names a file that is neither beside the card nor at the root of the tree.

@@ -1,6 +1,7 @@
-//! Parents that files written by tools name: adapter configurations, recipes, `config.json`.
+//! Parents that files written by tools name: adapter configurations, recipes, `config.json`, and headers of weights.
 
 use super::files::Role;
+use super::modelfile;
 use super::shape::Shape;
 use crate::decode::decode;
 use crate::source::{Place, Source, Span};
@@ -15,6 +16,16 @@ pub enum ParentKind {
     Recipe,
     /// `_name_or_path` of `config.json`: the folder or model that training started from.
     Config,
+    /// A base model in the header of weights.
+    Header,
+    /// A base model in the header of weights, by its name.
+    HeaderName,
+    /// What the header of weights says that they were converted from.
+    Source,
+    /// The model's own name in the header of its weights.
+    Name,
+    /// `FROM` of a Modelfile.
+    Modelfile,
     /// The shape of the weights.
     Shape(Shape, Option<u64>),
 }
@@ -26,12 +37,17 @@ pub struct Parent {
     pub kind: ParentKind,
     /// An identifier of the Hub, or a path on somebody's disk.
     pub id: String,
+    /// The words that say it, where the place cannot show them or `id` is made of them.
+    pub said: Option<String>,
     /// Where.
     pub place: Place,
 }
 
 /// The parents that a file names; none where it cannot be read. JSON is read as the YAML that it also is, for its places.
 pub(super) fn read(path: &str, role: Role, bytes: &[u8]) -> Vec<Parent> {
+    if role == Role::Modelfile {
+        return modelfile::parents(path, bytes);
+    }
     if !matches!(role, Role::Adapter | Role::Config | Role::Recipe) {
         return Vec::new();
     }
@@ -59,7 +75,7 @@ pub(crate) fn recipe_in(source: &Source, block: Span) -> Vec<Parent> {
 fn field(document: &Document, source: &Source, mapping: &Node, key: &str, kind: ParentKind) -> Vec<Parent> {
     let Some(entry) = document.get(mapping, key) else { return Vec::new() };
     let texts = document.strings(entry.value).into_iter();
-    texts.map(|(id, span)| Parent { kind, id, place: source.place(span) }).collect()
+    texts.map(|(id, span)| Parent { kind, id, said: None, place: source.place(span) }).collect()
 }
 
 /// mergekit: `models[].model`, `slices[].sources[].model`, `experts[].source_model`, `base_model`; axolotl: `base_model`.
@@ -105,10 +121,9 @@ fn config(document: &Document, source: &Source) -> Vec<Parent> {
         })
     })();
     if let (Some(shape), Some(entry)) = (shape, document.get(root, "hidden_size")) {
-        let id =
-            format!("hidden size {}, {} layers, intermediate size {}", shape.hidden, shape.layers, shape.intermediate);
         let place = source.place(Span::new(entry.key.span.start, entry.value.span.end));
-        found.push(Parent { kind: ParentKind::Shape(shape, number("vocab_size")), id, place });
+        let kind = ParentKind::Shape(shape, number("vocab_size"));
+        found.push(Parent { kind, id: shape.to_string(), said: None, place });
     }
     found
 }

@@ -15,3 +15,10 @@ pub struct Shape {
     /// `num_attention_heads`.
     pub heads: u64,
 }
+
+impl std::fmt::Display for Shape {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { hidden, layers, intermediate, .. } = self;
+        write!(formatter, "hidden size {hidden}, {layers} layers, intermediate size {intermediate}")
+    }
+}

@@ -3,7 +3,7 @@
 use super::files::{is_notice, is_use_policy};
 use crate::decode::{Encoding, decode};
 use crate::notice::position;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::texts::{Identified, Verdict, identify};
 
 /// A file that may hold the text of a license or a notice.
@@ -37,6 +37,20 @@ impl TextFile {
             is_notice: is_notice(path),
             is_use_policy,
         }
+    }
+
+    /// Reads the parts of a file that hold license texts; what stands around them is something else.
+    pub(super) fn part(source: Source, encoding: Encoding, spans: &[Span]) -> Self {
+        let mut identified = Identified { other_text: true, ..Identified::default() };
+        for span in spans {
+            let found = identify(span.of(&source.text));
+            identified.capped |= found.capped;
+            identified.licenses.extend(found.licenses.into_iter().map(|mut license| {
+                license.span = Span::new(license.span.start + span.start, license.span.end + span.start);
+                license
+            }));
+        }
+        Self { source, encoding, identified, is_notice: false, is_use_policy: false }
     }
 
     /// Whether it holds a whole, unchanged copy of a license.

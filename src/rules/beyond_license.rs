@@ -14,7 +14,7 @@ pub(super) const CONTRADICTORY: Rule = Rule {
         severity: Severity::Warning,
         summary: "Two places of the repository declare different licenses.",
         why: "The Hub shows the `license` field. Whoever reads the other place learns something else.",
-        mend: "Make `license`, `license_name`, `license_link` and the license file say the same. Where code and weights differ, say which license is whose.",
+        mend: "Make `license`, `license_name`, `license_link`, the license file and the header of the weights say the same. Where code and weights differ, say which license is whose.",
         unseen: "Which of the two is meant.",
     },
     look: Look::Duty(contradictory),
@@ -66,7 +66,67 @@ fn contradictory(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         findings.push(finding);
     }
     findings.extend(fields(meta, duty));
+    findings.extend(headers(meta, duty));
     findings
+}
+
+/// The license in the header of weights against the declared one.
+fn headers(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
+    let declaration = duty.declaration;
+    let declared: Vec<&Item> = if declaration.is_other() {
+        declaration.resolved().into_iter().collect()
+    } else {
+        declaration.items.iter().filter(|item| !item.ids.is_empty()).collect()
+    };
+    let Some(first) = declared.first() else { return Vec::new() };
+    let is_declared = |id: &Identifier| declared.iter().any(|item| item.ids.iter().any(|other| other.id == id.id));
+    let mut told: Vec<&Item> = Vec::new();
+    for item in &declaration.headers {
+        if !item.ids.iter().any(is_declared) && told.iter().all(|other| other.ids != item.ids) {
+            told.push(item);
+        }
+    }
+    let told = told.into_iter().take(MOST).map(|item| {
+        let said = declared.iter().map(|item| shown(item)).collect::<Vec<_>>().join(", ");
+        let (card, key) = (key(first), key(item));
+        let message = format!("`{card}` says {said}, but `{key}` in `{}` says {}.", item.place.path, shown(item));
+        let header_is_right = is_required(duty, item);
+        let place = if header_is_right { &first.place } else { &item.place };
+        let mut finding = duty.finding(meta, place.clone(), key, message);
+        finding.help = if header_is_right {
+            format!("The header has the license of {}. Correct the card: declare `license: {}`.", duty.policy.family_name, duty.policy.license)
+        } else {
+            let is_right = declared.iter().all(|item| is_required(duty, item));
+            let license = duty.policy.license;
+            if is_right {
+                format!(
+                    "The card is right. Write `{key}` = `{license}` into the header, or convert the weights again with this card beside them."
+                )
+            } else {
+                format!("Make both say the same. The license of {} is `{license}`.", duty.policy.family_name)
+            }
+        };
+        finding
+    });
+    told.collect()
+}
+
+/// The name of the field that an item stands in.
+fn key(item: &Item) -> &'static str {
+    match item.field {
+        Field::Name => "license_name",
+        Field::Link => "license_link",
+        Field::License | Field::File => "license",
+        Field::Header(key) => key,
+    }
+}
+
+/// An item as written, with the identifier that it stands for.
+fn shown(item: &Item) -> String {
+    match item.ids.as_slice() {
+        [one] if one.id != item.text => format!("`{}` ({})", item.text, one.id),
+        _ => format!("`{}`", item.text),
+    }
 }
 
 /// `license_name` and `license_link` against `license`; against each other where `license` is `other`.
@@ -85,15 +145,6 @@ fn fields(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         } else {
             item.ids.iter().any(|id| id.id == "other" || is_said(id))
         }
-    };
-    let key = |item: &Item| match item.field {
-        Field::Name => "license_name",
-        Field::Link => "license_link",
-        Field::License | Field::File => "license",
-    };
-    let shown = |item: &Item| match item.ids.as_slice() {
-        [one] if one.id != item.text => format!("`{}` ({})", item.text, one.id),
-        _ => format!("`{}`", item.text),
     };
     let said = declared.iter().map(|item| shown(item)).collect::<Vec<_>>().join(", ");
     let unfit = behind.iter().filter(|item| !std::ptr::eq(**item, named) && !fits(item));

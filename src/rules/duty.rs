@@ -70,10 +70,13 @@ impl Duty<'_> {
     /// The two strongest pieces of evidence as secondary places.
     fn related(&self, place: &Place) -> Vec<Related> {
         let label = |evidence: &Evidence| {
-            format!("shows descent from {} ({})", self.policy.family_name, in_words(evidence.kind))
+            // No excerpt shows what stands in a header.
+            let what = if is_header(evidence) { &evidence.text } else { in_words(evidence.kind) };
+            format!("shows descent from {} ({what})", self.policy.family_name)
         };
         let mut shown: Vec<Related> = Vec::new();
-        for evidence in self.evidence().filter(|evidence| evidence.place != *place) {
+        let seen = |evidence: &Evidence| evidence.place == *place && !is_header(evidence);
+        for evidence in self.evidence().filter(|evidence| !seen(evidence)) {
             if shown.len() < 2 && shown.iter().all(|other| other.place != evidence.place) {
                 shown.push(Related { place: evidence.place.clone(), label: label(evidence) });
             }
@@ -101,6 +104,11 @@ impl Duty<'_> {
         let names = self.model.name.iter().map(|(name, _)| name.as_str()).chain(self.model.folder_name.as_deref());
         tagged || names.into_iter().any(crate::lineage::known::is_copy_name)
     }
+}
+
+/// Whether a piece of evidence stands in the header of weights, which has no lines.
+fn is_header(evidence: &Evidence) -> bool {
+    evidence.place.range.is_none() && matches!(evidence.kind, "weights-header" | "declared-license")
 }
 
 /// The sentence that says why the gate takes the model for a descendant.

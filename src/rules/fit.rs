@@ -129,6 +129,7 @@ fn finding(meta: &Meta, duty: &Duty<'_>, Judged { item, ids, stance }: &Judged<'
     let shown = if item.text == *license { format!("`{license}`") } else { format!("`{}` ({license})", item.text) };
     let shown = match item.field {
         Field::License => shown,
+        Field::Header(key) => format!("`{key}` is {shown}, which"),
         Field::Name => format!("`license_name` is {shown}, which"),
         Field::Link => format!("`license_link` leads to {shown}, which"),
         Field::File => format!("`{}` holds the text of `{license}`, which", item.text),

@@ -71,7 +71,7 @@ pub struct Rule {
 }
 
 /// All rules, in the order in which they are listed and explained.
-pub const ALL: [Rule; 36] = [
+pub const ALL: [Rule; 37] = [
     fit::INCOMPATIBLE,
     fit::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -102,6 +102,7 @@ pub const ALL: [Rule; 36] = [
     keys::DUPLICATE,
     keys::MISSPELT,
     unreadable::CARD,
+    unreadable::HEADER,
     unreadable::ENCODING,
     UNUSED_EXCEPTION,
     EXPIRED_EXCEPTION,

@@ -85,7 +85,7 @@ fn holds(duty: &Duty<'_>, path: &str) -> &'static str {
 }
 
 fn is_pointer(text: &str) -> bool {
-    text.starts_with("version https://git-lfs")
+    crate::model::files::is_lfs_pointer(text.as_bytes())
 }
 
 /// The sentence as a new file, or behind the last line of the model's own Notice file.

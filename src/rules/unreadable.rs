@@ -1,6 +1,6 @@
 //! Files that matter and cannot be read, or are not in the encoding that the Hub expects.
 
-use super::about_card::card_finding;
+use super::about_card::{MOST, card_finding};
 use super::{Look, Meta, Rule};
 use crate::basis::Basis;
 use crate::finding::{Finding, Severity};
@@ -19,6 +19,19 @@ pub(super) const CARD: Rule = Rule {
         unseen: "What the file says.",
     },
     look: Look::Card(unreadable),
+};
+
+/// Weights whose header is broken.
+pub(super) const HEADER: Rule = Rule {
+    meta: Meta {
+        id: "unreadable-header",
+        severity: Severity::Warning,
+        summary: "The header of a weights file cannot be read.",
+        why: "A GGUF or safetensors file names its base model, its license and its sizes at its beginning. What the gate does not see there may be missing from the verdict.",
+        mend: "Convert or download the file again. Delete it if it is not used.",
+        unseen: "What the rest of the header says. What lies behind the first MiB is never read.",
+    },
+    look: Look::Card(header),
 };
 
 /// A card that is not UTF-8.
@@ -40,10 +53,27 @@ fn unreadable(meta: &Meta, model: &Model) -> Vec<Finding> {
         let mut finding = card_finding(meta, model, Place::file(path.as_str()), path, message);
         "the gate's own bounds".clone_into(&mut finding.clause);
         finding.basis = Basis::NeedsHuman;
+        if why.contains("Git LFS") {
+            "Keep it as a plain file, outside of Git LFS.".clone_into(&mut finding.help);
+        }
         // A license file that cannot be read counts as missing; the rules about it say so.
-        if !matches!(role(path), Some(Role::Card | Role::Adapter | Role::Recipe)) {
+        if !matches!(role(path), Some(Role::Card | Role::Adapter | Role::Recipe | Role::Modelfile)) {
             finding.severity = Severity::Warning;
         }
+        finding
+    });
+    findings.collect()
+}
+
+fn header(meta: &Meta, model: &Model) -> Vec<Finding> {
+    let findings = model.broken_headers.iter().take(MOST).map(|(path, why)| {
+        let why: String = why.chars().take(200).collect();
+        let message = format!(
+            "The header of `{path}` cannot be read: {why}. The gate may not have seen which base model and license it names."
+        );
+        let mut finding = card_finding(meta, model, Place::file(path.as_str()), path, message);
+        "the format of the weights".clone_into(&mut finding.clause);
+        finding.basis = Basis::NeedsHuman;
         finding
     });
     findings.collect()

@@ -2,7 +2,7 @@
 
 use crate::fake::{Fake, Reply};
 use model_license_gate::github::Trouble;
-use model_license_gate::tree::{Entry, Tree};
+use model_license_gate::tree::{Entry, HEAD, HEADS, Tree, Wanted};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -23,10 +23,13 @@ fn list(entries: &[Value], truncated: bool) -> Reply {
     Reply::json(200, &json!({ "sha": COMMIT, "tree": entries, "truncated": truncated }))
 }
 
-/// Markdown is read up to 100 bytes.
+/// Markdown is read up to 100 bytes, of weights the beginning.
 #[expect(clippy::case_sensitive_file_extension_comparisons, reason = "the tests use no other spelling")]
-fn wanted(path: &str) -> Option<u64> {
-    path.ends_with(".md").then_some(100)
+fn wanted(path: &str) -> Option<Wanted> {
+    if path.ends_with(".gguf") {
+        return Some(Wanted::Head(|_| 4));
+    }
+    path.ends_with(".md").then_some(Wanted::Whole(100))
 }
 
 fn read(bytes: &[u8]) -> Entry {
@@ -88,6 +91,48 @@ fn what_is_at_hand_is_not_fetched() {
     assert_eq!(found.files["README.md"], read(b"hello\n"));
     assert_eq!(found.files["EMPTY.md"], read(b""));
     assert_eq!(fake.log().len(), 1);
+}
+
+#[test]
+fn of_weights_only_small_ones_are_fetched() {
+    const SMALL: &str = "d9a0b33c1a4d7a2d6d5b3d1a0b0c1f2e3d4c5b6a";
+    let small = vec![b'x'; 2_000];
+    let hash = sha1_of(&small);
+    let body = String::from_utf8(small.clone()).unwrap();
+    let mut link = file("link.gguf", SMALL, 2_000);
+    link["mode"] = json!("120000");
+    let mut entries = vec![
+        file("large.gguf", SMALL, HEAD + 1),
+        link,
+        file("pointer.gguf", OTHER, 1_024),
+        file("same.gguf", HELLO, 6),
+        file("small.gguf", &hash, 2_000),
+    ];
+    entries.extend((0..HEADS).map(|number| file(&format!("z{number:02}.gguf"), &hash, 2_000)));
+    let fake = Fake::start(move |request| match request.line.split("/acme/llama/").nth(1) {
+        Some(rest) if rest.starts_with("git/trees/") => list(&entries, false),
+        Some(rest) if rest == format!("git/blobs/{hash}") => Reply::text(200, &body),
+        _ => Reply::json(404, &json!({ "message": "Not Found" })),
+    });
+    let at_hand = Tree { files: [("x.gguf".to_owned(), Entry::Head { bytes: b"hello\n".to_vec(), size: 6 })].into() };
+    let found = tree(&fake, "", &at_hand).unwrap().files;
+    assert_eq!(found["large.gguf"], Entry::Unread { size: HEAD + 1 });
+    assert_eq!(found["link.gguf"], Entry::Unread { size: 2_000 });
+    assert_eq!(found["pointer.gguf"], Entry::Unread { size: 1_024 });
+    assert_eq!(found["same.gguf"], Entry::Head { bytes: b"hello\n".to_vec(), size: 6 });
+    assert_eq!(found["small.gguf"], Entry::Head { bytes: small, size: 2_000 });
+    let heads = found.values().filter(|entry| matches!(entry, Entry::Head { .. })).count();
+    assert_eq!((heads, found.len(), fake.log().len()), (HEADS - 1, HEADS + 5, 2), "the pointer counts too");
+}
+
+/// The name that git gives these bytes.
+fn sha1_of(bytes: &[u8]) -> String {
+    use sha1::{Digest, Sha1};
+    let hash = Sha1::new().chain_update(format!("blob {}\0", bytes.len())).chain_update(bytes).finalize();
+    hash.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
 }
 
 #[test]
@@ -153,7 +198,7 @@ fn bounds_are_kept_before_anything_is_fetched() {
     assert_eq!(fake.log().len(), 1);
     // The same bytes under many names count under each of them.
     let fake = serve((0..300).map(|number| file(&format!("{number}.md"), HELLO, 1 << 20)).collect());
-    let all = |_: &str| Some(u64::MAX);
+    let all = |_: &str| Some(Wanted::Whole(u64::MAX));
     let large = fake.session(5.0).tree(COMMIT, "", &all, &Tree::default());
     assert!(matches!(large, Err(Trouble::Refused(why)) if why.contains("256 MiB")));
     assert_eq!(fake.log().len(), 1);

@@ -5,8 +5,11 @@ use model_license_gate::disk::{self, CONFIGURATION_LIMIT, CONFIGURATIONS};
 use model_license_gate::github::Session;
 use model_license_gate::model::files::wanted;
 use model_license_gate::source::Source;
-use model_license_gate::tree::{Entry, Tree};
+use model_license_gate::tree::{Entry, Tree, Wanted};
 use std::path::PathBuf;
+
+/// How much is read of a configuration.
+const CONFIGURATION: Wanted = Wanted::Whole(CONFIGURATION_LIMIT);
 
 /// Where the files of a commit are.
 pub(super) enum Side<'s> {
@@ -21,12 +24,12 @@ impl Side<'_> {
     pub(super) fn tree(&self, folder: &str, at_hand: &Tree) -> Result<Tree> {
         self.read(
             folder,
-            &|path| if CONFIGURATIONS.contains(&path) { Some(CONFIGURATION_LIMIT) } else { wanted(path) },
+            &|path| if CONFIGURATIONS.contains(&path) { Some(CONFIGURATION) } else { wanted(path) },
             at_hand,
         )
     }
 
-    fn read(&self, folder: &str, wanted: &dyn Fn(&str) -> Option<u64>, at_hand: &Tree) -> Result<Tree> {
+    fn read(&self, folder: &str, wanted: &dyn Fn(&str) -> Option<Wanted>, at_hand: &Tree) -> Result<Tree> {
         match self {
             Self::Folder(root) => {
                 let root = if folder.is_empty() { root.clone() } else { root.join(folder) };
@@ -46,7 +49,7 @@ impl Side<'_> {
     pub(super) fn configuration(&self, tree: &Tree, given: Option<&str>) -> Result<Option<Source>> {
         if let Some(path) = given {
             let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-            let tree = self.read(folder, &|path| (path == name).then_some(CONFIGURATION_LIMIT), &Tree::default())?;
+            let tree = self.read(folder, &|path| (path == name).then_some(CONFIGURATION), &Tree::default())?;
             return source(path, tree.files.get(name));
         }
         let mut found = CONFIGURATIONS.iter().filter(|name| tree.files.contains_key(**name));
@@ -62,7 +65,7 @@ impl Side<'_> {
 
 fn source(path: &str, entry: Option<&Entry>) -> Result<Option<Source>> {
     match entry {
-        None | Some(Entry::Unread { .. }) => Ok(None),
+        None | Some(Entry::Unread { .. } | Entry::Head { .. }) => Ok(None),
         Some(Entry::Read(bytes)) => match std::str::from_utf8(bytes) {
             Ok(text) => Ok(Some(Source::new(path, text))),
             Err(_) => bail!("cannot use the configuration `{path}`: it is not UTF-8 text"),

@@ -1,0 +1,102 @@
+//! Modelfiles of Ollama: what a model is made from, and the license text it carries.
+
+use super::{Parent, ParentKind, TextFile};
+use crate::decode::decode;
+use crate::source::{Source, Span};
+
+/// Most lines `FROM` that are looked at; a model with a projector has two.
+const MOST: usize = 16;
+
+/// The models that a Modelfile starts from, by identifier or path.
+pub(super) fn parents(path: &str, bytes: &[u8]) -> Vec<Parent> {
+    let source = Source::new(path, decode(bytes).text.as_ref());
+    let parents = bases(&source.text).take(MOST).map(|span| Parent {
+        kind: ParentKind::Modelfile,
+        id: span.of(&source.text).to_owned(),
+        said: None,
+        place: source.place(span),
+    });
+    parents.collect()
+}
+
+/// The license texts of a Modelfile; nothing where it has none.
+pub(super) fn license(path: &str, bytes: &[u8]) -> Option<TextFile> {
+    let decoded = decode(bytes);
+    let text = decoded.text.as_ref();
+    bases(text).next()?;
+    let spans: Vec<Span> = instructions(text)
+        .filter(|(name, _)| name.eq_ignore_ascii_case("license"))
+        .map(|(_, value)| value)
+        .take(MOST)
+        .collect();
+    (!spans.is_empty()).then(|| TextFile::part(Source::new(path, text), decoded.encoding, &spans))
+}
+
+/// Values of `FROM` that can be one.
+fn bases(text: &str) -> impl Iterator<Item = Span> {
+    let from = instructions(text).filter(|(name, _)| name.eq_ignore_ascii_case("from"));
+    from.map(|(_, value)| value).filter(|value| {
+        let value = value.of(text);
+        !value.is_empty() && value.len() <= 500 && !value.contains(char::is_whitespace)
+    })
+}
+
+/// Instructions with their values, without the quotes around them. A value in quotes may have several lines.
+fn instructions(text: &str) -> impl Iterator<Item = (&str, Span)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < text.len() {
+            let end = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length);
+            let line = &text[at..end];
+            let start = at + (line.len() - line.trim_start().len());
+            let name = line.trim_start().split(char::is_whitespace).next().unwrap_or_default();
+            at = end + 1;
+            if name.is_empty() || name.starts_with('#') {
+                continue;
+            }
+            let rest = &text[start + name.len()..end];
+            let value = start + name.len() + (rest.len() - rest.trim_start().len());
+            let quote = ["\"\"\"", "\""].into_iter().find(|quote| text[value..end].starts_with(quote));
+            let Some(quote) = quote else {
+                return Some((name, Span::new(value, value + text[value..end].trim_end().len())));
+            };
+            let inner = value + quote.len();
+            let length = memchr::memmem::find(&text.as_bytes()[inner..], quote.as_bytes());
+            let close = length.map_or(text.len(), |length| inner + length);
+            at = close + quote.len();
+            return Some((name, Span::new(inner, close)));
+        }
+        None
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bases, instructions};
+
+    fn read(text: &str) -> Vec<(&str, &str)> {
+        instructions(text).map(|(name, span)| (name, span.of(text))).collect()
+    }
+
+    #[test]
+    fn instructions_with_values_of_all_kinds() {
+        let text = "# FROM a\r\n\n  from  llama2:13b  \nSYSTEM \"\"\"You are\nFROM b\n\"\"\"\nPARAMETER stop \"x\"\nLICENSE \"one\ntwo\"\n";
+        let expected = [
+            ("from", "llama2:13b"),
+            ("SYSTEM", "You are\nFROM b\n"),
+            ("PARAMETER", "stop \"x\""),
+            ("LICENSE", "one\ntwo"),
+        ];
+        assert_eq!(read(text), expected);
+        assert_eq!(bases(text).count(), 1);
+    }
+
+    #[test]
+    fn what_is_not_closed_or_empty() {
+        assert_eq!(read("LICENSE \"\"\"text\nFROM x"), [("LICENSE", "text\nFROM x")]);
+        assert_eq!(read("FROM"), [("FROM", "")]);
+        assert_eq!(read("\"\"\"\n\"\n"), [("\"\"\"", ""), ("\"", "")]);
+        assert!(read("").is_empty() && read("\n#\n\u{3000}").is_empty());
+        assert_eq!(bases("From there you can go on\nFROM\n").count(), 0);
+    }
+}

@@ -1,0 +1,225 @@
+//! The header of a safetensors file: metadata, and names and shapes of tensors, read from the bytes at hand.
+//!
+//! Format: the length of the header (64 bits, little endian), then the header as JSON: `__metadata__` with texts, and tensors by
+//! their names. The JSON is read as a stream, so that what stands before a cut or a fault counts.
+
+use super::header::{Header, Sizes, said};
+use super::{Parent, ParentKind};
+use crate::source::Place;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, de::Error};
+use std::fmt::{self, Formatter};
+
+/// Bytes before the JSON.
+const LENGTH: usize = 8;
+/// Bytes that are read first: as many as a pointer of Git LFS has at most.
+const FIRST: u64 = 1_024;
+/// The longest header that the format's own library reads.
+const LONGEST: u64 = 100_000_000;
+/// Most bytes of a value that are kept.
+const VALUE: usize = 1_000;
+/// Width of an attention head in all models whose shape tells a family; the header does not say how many heads there are.
+const HEAD_WIDTH: u64 = 128;
+/// Layers that a model can have.
+const LAYERS: u64 = 10_000;
+
+/// Metadata that trainers write of the model they start from.
+const PARENTS: [&str; 3] = ["base_model", "base_model_name_or_path", "ss_sd_model_name"];
+/// Metadata with the license.
+const LICENSE: [&str; 2] = ["modelspec.license", "license"];
+/// Metadata with the model's own name.
+const NAME: &str = "modelspec.title";
+
+/// How many bytes of a file are needed, given those at hand.
+pub(super) fn needs(bytes: &[u8]) -> u64 {
+    let length = bytes.first_chunk::<LENGTH>().map(|length| u64::from_le_bytes(*length));
+    match length {
+        None => FIRST,
+        // What is no header is not read on.
+        Some(length) if length > LONGEST => 0,
+        Some(length) => length + LENGTH as u64,
+    }
+}
+
+/// Reads a header from the first bytes of a file of `size` bytes. What lies behind them is not seen, and no fault.
+pub(super) fn read(path: &str, bytes: &[u8], size: u64) -> Header {
+    let mut seen = Seen::default();
+    let broken = scan(bytes, size, &mut seen).err();
+    let mut header = Header { broken, ..Header::default() };
+    let parent = |kind, key: &str, id: &str| {
+        let said = Some(said(key, id));
+        Parent { kind, id: id.to_owned(), said, place: Place::file(path) }
+    };
+    for (key, value) in &seen.metadata {
+        if PARENTS.contains(key) {
+            header.parents.push(parent(ParentKind::Header, key, value));
+        } else if *key == NAME {
+            header.parents.push(parent(ParentKind::Name, key, value));
+        } else {
+            header.license.push((key, value.clone()));
+        }
+    }
+    header.sizes = seen.sizes();
+    header
+}
+
+/// Goes through the JSON; says why it is broken.
+fn scan(bytes: &[u8], size: u64, seen: &mut Seen) -> Result<(), String> {
+    let Some((length, json)) = bytes.split_first_chunk::<LENGTH>() else {
+        return Err("it ends before the length of its header".to_owned());
+    };
+    let length = u64::from_le_bytes(*length);
+    let left = size.saturating_sub(LENGTH as u64);
+    if length > left.min(LONGEST) {
+        return Err(format!("it announces a header of {length} bytes, and the file has {size}"));
+    }
+    let whole = usize::try_from(length).ok().and_then(|length| json.get(..length));
+    if !json.starts_with(b"{") {
+        return Err("its header is not JSON".to_owned());
+    }
+    let mut json = serde_json::Deserializer::from_slice(whole.unwrap_or(json));
+    let read = Top(seen).deserialize(&mut json).and_then(|()| if whole.is_some() { json.end() } else { Ok(()) });
+    match read {
+        Err(error) if error.is_eof() && whole.is_none() => {
+            seen.is_cut = true;
+            Ok(())
+        }
+        Err(error) => Err(format!("its header is not as the format has it: {error}")),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// What was seen of a header.
+#[derive(Default)]
+struct Seen {
+    metadata: Vec<(&'static str, String)>,
+    /// Rows and columns of the tables that tell sizes.
+    embedding: Option<(u64, u64)>,
+    gate: Option<(u64, u64)>,
+    query: Option<(u64, u64)>,
+    layers: u64,
+    is_cut: bool,
+}
+
+impl Seen {
+    fn metadata(&mut self, key: &str, value: &str) -> Result<(), &'static str> {
+        let keys = PARENTS.iter().chain(&LICENSE).chain([&NAME]);
+        let Some(key) = keys.copied().find(|known| *known == key) else { return Ok(()) };
+        let value = value[..value.floor_char_boundary(VALUE)].trim();
+        if self.metadata.iter().any(|(known, _)| *known == key) {
+            return Err(key);
+        }
+        if !value.is_empty() {
+            self.metadata.push((key, value.to_owned()));
+        }
+        Ok(())
+    }
+
+    fn tensor(&mut self, name: &str, shape: &[u64]) {
+        let name = name.strip_prefix("language_model.").unwrap_or(name);
+        let Some(name) = name.strip_prefix("model.") else { return };
+        let table = if let [rows, columns] = *shape { Some((rows, columns)) } else { None };
+        if name == "embed_tokens.weight" {
+            self.embedding = table;
+        }
+        let Some((number, part)) = name.strip_prefix("layers.").and_then(|rest| rest.split_once('.')) else { return };
+        let Some(number) = number.parse::<u64>().ok().filter(|number| *number < LAYERS) else { return };
+        self.layers = self.layers.max(number + 1);
+        match part {
+            "mlp.gate_proj.weight" => self.gate = table,
+            "self_attn.q_proj.weight" => self.query = table,
+            _ => {}
+        }
+    }
+
+    /// Sizes of whole tables; those of packed, quantised ones fit nothing and tell nothing.
+    fn sizes(&self) -> Sizes {
+        let tables = [self.embedding, self.gate, self.query].into_iter().flatten();
+        let hidden = tables.map(|(_, columns)| columns).find(|columns| *columns >= HEAD_WIDTH);
+        let rows = |table: Option<(u64, u64)>| table.filter(|(_, columns)| Some(*columns) == hidden);
+        if self.is_cut {
+            return Sizes::default();
+        }
+        Sizes {
+            hidden,
+            layers: Some(self.layers).filter(|layers| *layers > 0),
+            intermediate: rows(self.gate).map(|(rows, _)| rows),
+            heads: rows(self.query).map(|(rows, _)| rows / HEAD_WIDTH),
+            vocabulary: rows(self.embedding).map(|(rows, _)| rows),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Tensor {
+    #[serde(default)]
+    shape: Vec<u64>,
+}
+
+/// The header as a whole.
+struct Top<'s>(&'s mut Seen);
+
+impl<'de> DeserializeSeed<'de> for Top<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Top<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str("tensors by their names")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key::<String>()? {
+            if name == "__metadata__" {
+                map.next_value_seed(Metadata(&mut *self.0))?;
+            } else {
+                let tensor: Tensor = map.next_value()?;
+                self.0.tensor(&name, &tensor.shape);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The value of `__metadata__`.
+struct Metadata<'s>(&'s mut Seen);
+
+impl<'de> DeserializeSeed<'de> for Metadata<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Metadata<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str("texts by their names")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let is_known = |key: &str| PARENTS.contains(&key) || LICENSE.contains(&key) || key == NAME;
+        while let Some(key) = map.next_key::<String>()? {
+            if !is_known(&key) {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let value: String = map.next_value()?;
+            let twice = |key| A::Error::custom(format!("`{key}` stands there twice"));
+            self.0.metadata(&key, &value).map_err(twice)?;
+        }
+        Ok(())
+    }
+}
