@@ -13,6 +13,7 @@ pub mod explain;
 pub mod fetch;
 pub mod finding;
 pub mod github;
+pub mod hub;
 pub mod lineage;
 pub mod model;
 pub mod notice;

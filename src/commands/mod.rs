@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod explain;
+mod hub;
 pub(crate) mod identify;
 pub(crate) mod review;
 pub(crate) mod rules;

@@ -5,6 +5,7 @@ mod clause;
 mod columns;
 mod evidence;
 mod facts;
+pub mod hub;
 pub mod known;
 mod named;
 mod names;
@@ -54,6 +55,7 @@ pub fn in_words(kind: &str) -> &str {
         "adapter-config" => "an adapter configuration",
         "adapter-usage" | "usage" | "usage-known" => "code in the card",
         "recipe" => "a recipe",
+        "hub" => "what the Hub says",
         "config-name" | "local-path" => "a path that training left behind",
         "prose" | "own-prose" => "words of the card",
         "label" => "a label in the card",
@@ -101,13 +103,23 @@ pub struct Lineage {
     pub evidence: Vec<Evidence>,
 }
 
-/// Facts on models that the configuration adds to the table: identifier or name in lower case to family.
+/// Facts on models beside the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Overrides(pub BTreeMap<String, String>);
+pub struct Overrides {
+    /// What the configuration states: identifier or name in lower case to family.
+    pub families: BTreeMap<String, String>,
+    /// What the Hub states, where it was asked.
+    pub hub: hub::Hub,
+}
 
 impl Overrides {
     fn family(&self, id: &str) -> Option<&str> {
-        if self.0.is_empty() { None } else { self.0.get(&id.to_lowercase()).map(String::as_str) }
+        if self.families.is_empty() { None } else { self.families.get(&id.to_lowercase()).map(String::as_str) }
+    }
+
+    /// Whether the family of a model is known without the Hub: by the configuration, the table or its name.
+    pub fn knows(&self, id: &str) -> bool {
+        self.family(id).is_some() || named::family_of_id(id).is_some()
     }
 }
 
@@ -133,6 +145,7 @@ pub fn judge(model: &Model, families: &[&str], claims: Vec<Claim>, overrides: &O
         kind: claim.kind,
         family: claim.family,
         id: None,
+        above: Vec::new(),
         strength: claim.strength,
         place: claim.place,
         text: claim.text,
@@ -140,6 +153,11 @@ pub fn judge(model: &Model, families: &[&str], claims: Vec<Claim>, overrides: &O
     let has_metadata = model.card.as_ref().is_some_and(|card| card.fence.is_some() || !card.unseen.is_empty());
     let is_published = has_metadata || !model.weights.is_empty() || !model.parents.is_empty();
     families.iter().map(|family| weigh::judge(family, &all, is_published)).collect()
+}
+
+/// Parents of a model that neither the table nor the configuration nor their name gives a family.
+pub fn unknown_parents(model: &Model, overrides: &Overrides) -> Vec<String> {
+    evidence::unknown(model, overrides)
 }
 
 /// Whether a text is, or holds, the name of a family.
