@@ -115,10 +115,10 @@ pub(crate) struct CheckArguments {
 // A docstring here would take the place of the command's.
 #[derive(Debug, Args)]
 pub(crate) struct HubArguments {
-    /// Look unknown base models up on the Hugging Face Hub (default: off, no network)
+    /// Look unknown base models up on the Hugging Face Hub (default: off)
     #[arg(long)]
     pub(crate) hub: bool,
-    /// Keep what the Hub said in this file for a week (default: one in the user's cache folder)
+    /// Keep its answers in this file (default: in the cache folder)
     #[arg(long, value_name = "FILE", requires = "hub")]
     pub(crate) hub_cache: Option<PathBuf>,
 }

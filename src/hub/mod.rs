@@ -107,7 +107,7 @@ fn told(walked: &Walked) -> Vec<String> {
 fn named(count: usize, first: &str) -> String {
     match count {
         1 => format!("the base model `{first}`"),
-        _ => format!("{count} base models, `{first}` and others,"),
+        _ => format!("{count} base models (`{first}` and others)"),
     }
 }
 

@@ -116,7 +116,7 @@ impl Gatherer<'_> {
         }
         for way in ways {
             let first = self.facts.facts.len();
-            let license = way.license.as_deref().and_then(family_of_name);
+            let license = way.license.as_ref().and_then(|(_, license)| family_of_name(license));
             match (way.ids.last(), license) {
                 (Some(last), _) if way.known => self.id("hub", last, best, place.clone()),
                 (_, Some(family)) => self.add("hub", family, Some(id), best.min(Strength::Strong), place.clone(), id),

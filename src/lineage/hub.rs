@@ -30,8 +30,8 @@ pub(super) struct Way {
     pub(super) ids: Vec<String>,
     /// Whether the family of the last id is known.
     pub(super) known: bool,
-    /// The license of the last model of a way that leads to no known one: of the model itself, or of the nearest below it.
-    pub(super) license: Option<String>,
+    /// Of a way that leads to no known model: the last id that a license is stated of, and the license.
+    pub(super) license: Option<(String, String)>,
 }
 
 impl Hub {
@@ -62,8 +62,7 @@ impl Hub {
                 }
             }
             if ends.len() + open.len() == before {
-                let licenses = ids.iter().rev().map(|id| self.of(id).and_then(|stated| stated.license.clone()));
-                let license = licenses.flatten().next();
+                let license = ids.iter().rev().find_map(|id| Some((id.clone(), self.of(id)?.license.clone()?)));
                 ends.push(Way { ids, known: false, license });
             }
         }
@@ -76,7 +75,7 @@ impl Hub {
             let renamed = self.of(&step[0]).and_then(|stated| stated.now.as_ref()) == Some(&step[1]);
             format!("{} {} {}", step[0], if renamed { "is now" } else { "is made from" }, step[1])
         });
-        let license = way.license.iter().map(|license| format!("its license is {license}"));
+        let license = way.license.iter().map(|(id, license)| format!("{id} has the license {license}"));
         steps.chain(license).collect::<Vec<_>>().join(", ")
     }
 }

@@ -45,7 +45,7 @@ fn what_the_hub_does_not_show_is_one_note() {
     assert_eq!(
         told.notes,
         [
-            "Hugging Face Hub: it shows nothing of 3 base models, `acme/gated` and others,. A misspelt, deleted or private model may be the reason; HF_TOKEN opens private ones."
+            "Hugging Face Hub: it shows nothing of 3 base models (`acme/gated` and others). A misspelt, deleted or private model may be the reason; HF_TOKEN opens private ones."
         ]
     );
 }
@@ -59,7 +59,7 @@ fn a_hub_that_is_unwell_is_one_note_and_is_left_alone_soon() {
     assert_eq!(
         told.notes,
         [
-            "Hugging Face Hub: 5 base models, `acme/a` and others, could not be looked up: the Hub answers with status 500."
+            "Hugging Face Hub: 5 base models (`acme/a` and others) could not be looked up: the Hub answers with status 500."
         ]
     );
 }

@@ -99,7 +99,7 @@ fn a_license_that_the_publisher_declares_counts_where_no_parent_is_named() {
     });
     let descent = descent(&repository("license", CARD), &fake.address);
     assert_eq!((&descent["derived"], &descent["evidence"][0]["strength"]), (&json!("yes"), &json!("strong")));
-    assert_eq!(descent["evidence"][0]["text"], "its license is llama2");
+    assert_eq!(descent["evidence"][0]["text"], "acme/strange-7b has the license llama2");
 }
 
 #[test]
