@@ -115,7 +115,7 @@ pub(crate) struct CheckArguments {
 // A docstring here would take the place of the command's.
 #[derive(Debug, Args)]
 pub(crate) struct HubArguments {
-    /// Look unknown base models up on the Hugging Face Hub (default: off)
+    /// Look unknown base models up on the Hugging Face Hub
     #[arg(long)]
     pub(crate) hub: bool,
     /// Keep its answers in this file (default: in the cache folder)

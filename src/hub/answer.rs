@@ -23,6 +23,39 @@ pub(super) fn is_id(text: &str) -> bool {
     text.split_once('/').is_some_and(|(owner, name)| fits(owner) && fits(name))
 }
 
+/// Folders that stand first in paths on somebody's disk, which look like ids: `output/checkpoint-500`.
+const FOLDERS: [&str; 24] = [
+    "base",
+    "checkpoint",
+    "checkpoints",
+    "ckpt",
+    "ckpts",
+    "data",
+    "experiments",
+    "local",
+    "lora",
+    "merged",
+    "model",
+    "models",
+    "out",
+    "output",
+    "outputs",
+    "pretrained",
+    "results",
+    "runs",
+    "saved",
+    "saves",
+    "tmp",
+    "train",
+    "training",
+    "weights",
+];
+
+/// Whether an id is rather a path on somebody's disk.
+pub(super) fn is_path(id: &str) -> bool {
+    id.split_once('/').is_some_and(|(owner, _)| FOLDERS.contains(&owner.to_ascii_lowercase().as_str()))
+}
+
 /// Whether a text can be the identifier of a license.
 pub(super) fn is_license(text: &str) -> bool {
     (1..=NAME).contains(&text.len())
@@ -53,7 +86,7 @@ pub(super) fn read(asked: &str, body: &[u8]) -> Option<Stated> {
         // `base_model:quantized:owner/name`: the kind stands before the id.
         id.rsplit(':').next().unwrap_or(id)
     });
-    for parent in texts(&page.card_data["base_model"]).into_iter().chain(tagged).map(str::trim) {
+    for parent in texts(&page.card_data["base_model"]).into_iter().chain(tagged).map(bare) {
         let is_new = !stated.parents.iter().any(|known| known.eq_ignore_ascii_case(parent));
         if is_new && is_id(parent) && !parent.eq_ignore_ascii_case(asked) && stated.parents.len() < PARENTS {
             stated.parents.push(parent.to_owned());
@@ -64,6 +97,12 @@ pub(super) fn read(asked: &str, body: &[u8]) -> Option<Stated> {
     let mut licenses = declared.chain(tagged).filter(|license| is_license(license) && *license != "other");
     stated.license = licenses.next().map(str::to_owned);
     Some(stated)
+}
+
+/// The id in an address of the Hub, which some write in its place.
+fn bare(parent: &str) -> &str {
+    let parent = parent.trim();
+    parent.strip_prefix("https://huggingface.co/").unwrap_or(parent)
 }
 
 /// A text, or the texts of a list.
@@ -113,9 +152,12 @@ mod tests {
             of(r#"{"id":"a/b","cardData":{"base_model":"c/d","license":"llama2"},"tags":["base_model:finetune:c/d"]}"#);
         let told = told.unwrap_or_default();
         assert_eq!((told.now, told.parents, told.license), (None, vec!["c/d".to_owned()], Some("llama2".to_owned())));
-        let told = of(r#"{"id":"a/new","cardData":{"base_model":["c/d","../x",7,"e/f"],"license":"other"},"tags":[]}"#);
+        let told = of(
+            r#"{"id":"a/new","cardData":{"base_model":["c/d","../x",7,"https://huggingface.co/e/f"],"license":"other"},"tags":[]}"#,
+        );
         let told = told.unwrap_or_default();
-        assert_eq!((told.now.as_deref(), told.parents.len(), told.license), (Some("a/new"), 2, None));
+        assert_eq!((told.now.as_deref(), told.license), (Some("a/new"), None));
+        assert_eq!(told.parents, ["c/d", "e/f"]);
         let told = of(r#"{"id":"A/B","tags":["base_model:g/h","license:gemma","pytorch"],"cardData":null}"#);
         let told = told.unwrap_or_default();
         assert_eq!((told.now, told.parents, told.license), (None, vec!["g/h".to_owned()], Some("gemma".to_owned())));

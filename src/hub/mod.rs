@@ -54,9 +54,11 @@ pub struct Told {
     pub notes: Vec<String>,
 }
 
-/// Asks for models and for those they were made from, until `knows` knows them. What is no id `owner/name` is not asked for.
+/// Asks for models and for those they were made from, until `knows` knows them. What is no id `owner/name`, or looks like
+/// a path on a disk, is not asked for.
 pub fn ask(ids: &[String], knows: &dyn Fn(&str) -> bool, access: &Access<'_>) -> Told {
-    let ids: Vec<&str> = ids.iter().map(String::as_str).filter(|id| answer::is_id(id)).collect();
+    let ids: Vec<&str> =
+        ids.iter().map(String::as_str).filter(|id| answer::is_id(id) && !answer::is_path(id)).collect();
     if ids.is_empty() {
         return Told::default();
     }

@@ -103,6 +103,8 @@ impl Gatherer<'_> {
                 self.add(kind, key, Some(id), best, place, id);
             }
             Some(key) => self.add(kind, key, Some(id), best.min(Strength::Strong), place, id),
+            // A configuration names folders of training more often than models: these are nobody's on the Hub.
+            None if kind == "config-name" => {}
             None => self.beyond(id, best, &place),
         }
     }

@@ -119,8 +119,18 @@ fn nothing_but_ids_is_asked_for_or_believed() {
             }),
         )
     });
-    let odd =
-        ["../x", "gpt2", "/home/me/model", "a/b?c", "a/b#c", "a/b c", "http://127.0.0.1/x", "a/\u{1b}[31m", "a/.."];
+    let odd = [
+        "../x",
+        "gpt2",
+        "/home/me/model",
+        "a/b?c",
+        "a/b#c",
+        "a/b c",
+        "http://127.0.0.1/x",
+        "a/\u{1b}[31m",
+        "a/..",
+        "output/checkpoint-500",
+    ];
     assert_eq!(asked(&fake, &odd, 9.0, None), model_license_gate::hub::Told::default());
     assert_eq!(fake.log().len(), 0);
     let told = asked(&fake, UNKNOWN, 9.0, None);

@@ -169,6 +169,9 @@ fn known_models_are_not_asked_for() {
         run(&repository("known", &card), &fake.address, &["check", "--hub"]);
     }
     let card = "---\nlicense: mit\nbase_model: my-org/base\n---\n# Letters\n";
+    let path = repository("trained", "---\nlicense: mit\n---\n# Letters\n");
+    fs::write(path.join("config.json"), r#"{"_name_or_path": "acme/strange-7b"}"#).unwrap();
+    run(&path, &fake.address, &["check", "--hub"]);
     let path = repository("stated", card);
     fs::write(path.join(".model-license-gate.yml"), "lineage:\n  - model: my-org/base\n    family: scratch\n").unwrap();
     run(&path, &fake.address, &["check", "--hub"]);
