@@ -36,7 +36,7 @@ pub(super) struct Way {
 
 impl Hub {
     fn of(&self, id: &str) -> Option<&Stated> {
-        self.0.get(&id.to_lowercase())
+        if self.0.is_empty() { None } else { self.0.get(&id.to_lowercase()) }
     }
 
     /// All ways up from a model, each to an id that `knows` the family of, or to where nothing more is stated.
