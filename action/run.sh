@@ -6,9 +6,9 @@ releases=https://github.com/model-license-gate/model-license-gate/releases/downl
 action=$GITHUB_ACTION_PATH
 workspace=${GITHUB_WORKSPACE:-$PWD}
 temp=${RUNNER_TEMP:-${TMPDIR:-/tmp}}
-# Only the gate sees the token: not git, not curl, not the compiler.
-token=${MLG_TOKEN-}
-unset MLG_TOKEN GITHUB_TOKEN
+# Only the gate sees the tokens: not git, not curl, not the compiler.
+token=${MLG_TOKEN-} hub_token=${HF_TOKEN-}
+unset MLG_TOKEN GITHUB_TOKEN HF_TOKEN
 # On Windows RUNNER_TEMP and the like have backslashes, which tar-like programs of the shell misread.
 if command -v cygpath >/dev/null; then
   action=$(cygpath -u "$action") workspace=$(cygpath -u "$workspace") temp=$(cygpath -u "$temp")
@@ -106,12 +106,22 @@ arguments=(
 if [ -n "${MLG_CONFIG-}" ]; then arguments+=("--config=$MLG_CONFIG"); fi
 if [ -n "${MLG_REPORT-}" ]; then arguments+=("--report=$MLG_REPORT"); fi
 if [ -n "${MLG_SARIF-}" ]; then arguments+=("--sarif=$MLG_SARIF"); fi
+case "${MLG_HUB:-false}" in
+  true) hub=--hub ;;
+  false) hub='' ;;
+  *) fail 'The input "hub" must be true or false.' ;;
+esac
 cd "$workspace"
 if [ -n "${MLG_FROM_REPORT-}" ]; then
   arguments+=("--from-report=$MLG_FROM_REPORT")
 # The files before the change, if the checkout has them. Without them the gate asks GitHub.
 elif base=$(bash "$action/action/base.sh" "$temp" 2>/dev/null) && [ -n "$base" ]; then
   arguments+=("--base=$base")
+fi
+# A report of another run is posted as it is: nothing is looked up for it.
+if [ -n "$hub" ] && [ -z "${MLG_FROM_REPORT-}" ]; then
+  arguments+=("$hub")
+  if [ -n "$hub_token" ]; then export HF_TOKEN=$hub_token; fi
 fi
 if [ -n "$token" ]; then export GITHUB_TOKEN=$token; fi
 exec "$gate" review "${arguments[@]}" -- "${MLG_PATH:-.}"

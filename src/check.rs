@@ -42,6 +42,13 @@ pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
     report
 }
 
+/// The parents of all models whose family nothing at hand tells: what to ask the Hub about. Each once, in order.
+pub fn unknown_parents(tree: &Tree, config: &Config) -> Vec<String> {
+    let models = model::find(tree, config.repository.as_deref());
+    let unknown = models.iter().flat_map(|model| lineage::unknown_parents(model, &config.lineage));
+    unknown.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
 /// Numbers the findings of one rule that are about one thing in one model, so that no two have one fingerprint.
 pub(crate) fn number(findings: &mut [Finding]) {
     if findings.len() < 2 {

@@ -83,7 +83,8 @@ Examples:
 
 The fields of the JSON are in docs/json.md. The configuration is `.model-license-gate.yml`
 in PATH or in its `.github` folder, if there is one. NO_COLOR and CI turn colors off.
-Nothing outside PATH is read, and nothing is sent anywhere.";
+Nothing outside PATH is read, and nothing is sent anywhere, unless --hub says so: then the ids of
+base models that the gate does not know are looked up at HF_ENDPOINT, with HF_TOKEN if it is set.";
 
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_EXAMPLES)]
@@ -105,10 +106,23 @@ pub(crate) struct CheckArguments {
     /// Use this configuration instead of the one in PATH
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) hub: HubArguments,
     /// Colors in the text (default: auto, only on a terminal)
     #[arg(long, value_name = "auto|always|never", default_value = "auto")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub(crate) color: Color,
+}
+
+// A docstring here would take the place of the command's.
+#[derive(Debug, Args)]
+pub(crate) struct HubArguments {
+    /// Look unknown base models up on the Hugging Face Hub
+    #[arg(long)]
+    pub(crate) hub: bool,
+    /// Keep its answers in this file (default: in the cache folder)
+    #[arg(long, value_name = "FILE", requires = "hub")]
+    pub(crate) hub_cache: Option<PathBuf>,
 }
 
 const REVIEW_EXAMPLES: &str = "\
@@ -153,8 +167,10 @@ pub(crate) struct ReviewArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) sarif: Option<PathBuf>,
     /// Judge nothing: post from a report that another run wrote; nothing in it is trusted
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["base", "report", "sarif", "config"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["base", "report", "sarif", "config", "hub"])]
     pub(crate) from_report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) hub: HubArguments,
     /// Most seconds that all work over the network may take (default: 60)
     #[arg(long, value_name = "SECONDS", default_value = "60", hide_default_value = true)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=3600))]

@@ -222,7 +222,7 @@ impl Reader<'_> {
                 break;
             }
             errors.extend(self.unknown_family(&fact.family));
-            config.lineage.0.insert(fact.model.to_lowercase(), fact.family);
+            config.lineage.families.insert(fact.model.to_lowercase(), fact.family);
         }
         let mut from = self.source.text.find("exceptions:").unwrap_or_default();
         for exception in raw.exceptions {

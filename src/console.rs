@@ -69,6 +69,24 @@ pub(crate) fn token() -> Option<String> {
     std::env::var("GITHUB_TOKEN").ok().map(|token| token.trim().to_owned()).filter(|token| !token.is_empty())
 }
 
+/// The token that the Hugging Face Hub takes, from `HF_TOKEN`.
+pub(crate) fn hub_token() -> Option<String> {
+    std::env::var("HF_TOKEN").ok().map(|token| token.trim().to_owned()).filter(|token| !token.is_empty())
+}
+
+/// The address of the Hugging Face Hub that `HF_ENDPOINT` names.
+pub(crate) fn hub_endpoint() -> Option<String> {
+    let endpoint = std::env::var("HF_ENDPOINT").ok()?;
+    Some(endpoint.trim().trim_end_matches('/').to_owned()).filter(|endpoint| !endpoint.is_empty())
+}
+
+/// The folder that the system keeps for what this program may find again.
+pub(crate) fn cache() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let system = if cfg!(windows) { folder("LOCALAPPDATA") } else { folder("HOME").map(|home| home.join(".cache")) };
+    Some(folder("XDG_CACHE_HOME").or(system)?.join("model-license-gate"))
+}
+
 /// Whether a workflow of GitHub Actions runs the program.
 pub(crate) fn in_workflow() -> bool {
     std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
@@ -94,11 +112,15 @@ impl Clock {
     }
 }
 
+/// Seconds since 1970.
+pub(crate) fn now() -> u64 {
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
 /// The date as `2027-01-31`, in UTC.
 pub(crate) fn today() -> String {
-    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
     // Days to a date of the Gregorian calendar, with years that begin in March.
-    let days = seconds / 86_400 + 719_468;
+    let days = now() / 86_400 + 719_468;
     let (era, day) = (days / 146_097, days % 146_097);
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
     let day = day - (365 * year + year / 4 - year / 100);

@@ -129,6 +129,30 @@ pub fn write_past_links(path: &Path, untrusted: &Path, text: &str) -> Result<()>
     write(path, text)
 }
 
+/// Whether anything stands under a path, be it a link that leads nowhere.
+pub fn stands(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// Puts a file in place of the one under a path, whole or not at all; its folder is made where there is none. A link under the path
+/// is replaced, not followed.
+pub fn replace(path: &Path, text: &str) -> Result<()> {
+    let failed = |error: std::io::Error| anyhow::anyhow!("cannot write {}", said(path, &error));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let fresh = folder.join(name);
+    // Made anew: what somebody put there under this name is not written through.
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&fresh).map_err(failed)?;
+    let written = file.write_all(text.as_bytes());
+    drop(file);
+    written.and_then(|()| std::fs::rename(&fresh, path)).map_err(|error| {
+        _ = std::fs::remove_file(&fresh);
+        failed(error)
+    })
+}
+
 /// Adds to the end of a file, which is made where there is none.
 pub fn append(path: &Path, text: &str) -> Result<()> {
     let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
@@ -140,6 +164,14 @@ pub fn append(path: &Path, text: &str) -> Result<()> {
 pub fn below(folder: &Path, root: &Path) -> Option<String> {
     let (folder, root) = (folder.canonicalize().ok()?, root.canonicalize().ok()?);
     folder.starts_with(&root).then(|| relative(&folder, &root))
+}
+
+/// Whether a file, which need not be there yet, would stand below a folder, links followed.
+pub fn lies_in(path: &Path, folder: &Path) -> bool {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let real = whole.ancestors().skip(1).find_map(|above| above.canonicalize().ok());
+    let root = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    whole.starts_with(&root) || real.zip(root.canonicalize().ok()).is_some_and(|(real, root)| real.starts_with(root))
 }
 
 /// The root of the tree as the system names it, asked for only when a link has to be followed.

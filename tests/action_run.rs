@@ -128,6 +128,29 @@ fn the_cached_program_runs_with_the_inputs_and_the_token() {
 }
 
 #[test]
+fn the_hub_is_asked_only_where_the_input_says_so_and_its_token_goes_to_the_gate_alone() {
+    let shows = "#!/bin/bash\nprintf 'gate: %s\\n' \"$@\"\necho \"gate sees ${HF_TOKEN-}\"\n";
+    let curl = format!("{CURL}\necho \"curl sees ${{HF_TOKEN-}}\"\n");
+    for (hub, sees) in [("", ""), ("false", ""), ("true", "hf_secret")] {
+        let runner = Runner::new("hub").with("MLG_HUB", hub).with("HF_TOKEN", "hf_secret").with("BODY", shows);
+        runner.write("bin/curl", &curl);
+        runner.released(shows);
+        let (code, printed) = runner.run();
+        assert_eq!((code, printed.contains("gate: --hub\n")), (0, hub == "true"), "{printed}");
+        assert!(printed.contains("curl sees \n") && printed.ends_with(&format!("gate sees {sees}\n")), "{printed}");
+    }
+    let posted = Runner::new("hub-posted").with("MLG_HUB", "true").with("MLG_FROM_REPORT", "report.json");
+    posted.write(&posted.released(GATE), GATE);
+    assert!(!posted.run().1.contains("--hub"));
+    let (code, printed) = {
+        let runner = Runner::new("hub-odd").with("MLG_HUB", "yes\n::set-env name=x::y");
+        runner.write(&runner.released(GATE), GATE);
+        runner.run()
+    };
+    assert!(code == 2 && printed.contains("must be true or false") && !printed.contains("set-env"), "{printed}");
+}
+
+#[test]
 fn the_exit_code_is_that_of_the_gate() {
     for code in ["0", "1", "2"] {
         let runner = Runner::new(&format!("code-{code}")).with("CODE", code);

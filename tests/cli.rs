@@ -156,3 +156,16 @@ fn notice(license: &str) -> &'static str {
     let policy = model_license_gate::policy::all().iter().find(|policy| policy.license == license);
     policy.and_then(|policy| policy.notice.as_ref()).unwrap().sentence
 }
+
+#[cfg(not(feature = "github"))]
+#[test]
+fn without_network_code_the_hub_is_a_note() {
+    let path = tree("no-network");
+    fs::write(path.join("README.md"), "---\nlicense: mit\nbase_model: acme/strange-7b\n---\n# Letters\n").unwrap();
+    let (code, without, _) = run(&path, &["check"]);
+    let (hub_code, shown, _) = run(&path, &["check", "--hub", "--hub-cache", "hub.json"]);
+    let notes: Vec<&str> = shown.lines().filter(|line| line.contains("Hugging Face Hub")).collect();
+    assert_eq!((hub_code, notes.len()), (code, 1), "{shown}");
+    assert!(notes[0].ends_with("this program was built without the part that speaks over the network."), "{shown}");
+    assert_eq!(shown.replace(&format!("{}\n", notes[0]), ""), without);
+}

@@ -57,8 +57,8 @@ pub fn loosened(head: &Config, base: &Config, path: &str) -> Vec<Finding> {
     for (_, subject, message) in choices.into_iter().filter(|(looser, ..)| *looser) {
         tell(subject.to_owned(), message.to_owned());
     }
-    for (model, family) in &head.lineage.0 {
-        if base.lineage.0.get(model) != Some(family) {
+    for (model, family) in &head.lineage.families {
+        if base.lineage.families.get(model) != Some(family) {
             let what = if family == SCRATCH {
                 "descends from no other model".to_owned()
             } else {

@@ -1,6 +1,6 @@
 //! `check`: judges every model of a folder.
 
-use super::{configured, fails};
+use super::{configured, fails, hub};
 use crate::cli::{CheckArguments, Color, Format};
 use crate::console::{self, Progress};
 use anyhow::Result;
@@ -13,14 +13,17 @@ use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
     let root = disk::folder(&arguments.path)?;
-    let config = match disk::configuration(&root, arguments.config.as_deref())? {
+    let mut config = match disk::configuration(&root, arguments.config.as_deref())? {
         Some(source) => configured(&source)?,
         None => Config::default(),
     };
     let mut progress = Progress::new();
     let tree = disk::tree(&root, wanted, |path| config.skips(path), |seen| progress.seen(seen));
     progress.done();
-    let report = check(&tree?, &config, &console::today());
+    let tree = tree?;
+    let notes = hub::inform(&mut config, &[&tree], &arguments.hub, None, hub::TIME);
+    let mut report = check(&tree, &config, &console::today());
+    report.unchecked.extend(notes);
     let text = match arguments.format {
         Format::Text => render::text::render(&report, colored(arguments)),
         Format::Json => render::json::render(&report),

@@ -18,16 +18,20 @@ pub(crate) struct Fact {
     pub(crate) kind: &'static str,
     pub(crate) family: String,
     pub(crate) id: Option<String>,
+    /// The ids above `id` that only the Hub names, up to one whose family is known.
+    pub(crate) above: Vec<String>,
     pub(crate) strength: Strength,
     pub(crate) place: Place,
     pub(crate) text: String,
 }
 
-/// Everything that a model says of its descent, and whether it names a parent that nobody knows.
+/// Everything that a model says of its descent, and the parents whose family nobody knows.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Facts {
     pub(crate) facts: Vec<Fact>,
+    /// Whether the card or a tool states such a parent.
     pub(crate) unknown_parent: bool,
+    pub(crate) unknown: Vec<String>,
 }
 
 /// Reads a model.
@@ -45,6 +49,19 @@ pub(crate) fn gather(model: &Model, overrides: &Overrides) -> Facts {
         gatherer.prose(card);
     }
     gatherer.facts
+}
+
+/// The parents of a model whose family nobody knows.
+pub(crate) fn unknown(model: &Model, overrides: &Overrides) -> Vec<String> {
+    let mut gatherer = Gatherer { overrides, is_published: model.is_published(), facts: Facts::default() };
+    for parent in &model.parents {
+        gatherer.parent(parent);
+    }
+    if let Some(card) = &model.card {
+        gatherer.metadata(card);
+        gatherer.recipes(card);
+    }
+    gatherer.facts.unknown
 }
 
 pub(super) struct Gatherer<'o> {
@@ -65,7 +82,7 @@ impl Gatherer<'_> {
     ) {
         let text = text.chars().take(300).collect();
         let id = id.map(str::to_owned);
-        self.facts.facts.push(Fact { kind, family: family.to_owned(), id, strength, place, text });
+        self.facts.facts.push(Fact { kind, family: family.to_owned(), id, above: Vec::new(), strength, place, text });
     }
 
     /// A parent by identifier: decisive by the table or a root's owner, strong by its name alone.
@@ -88,7 +105,32 @@ impl Gatherer<'_> {
                 self.add(kind, key, Some(id), best, place, id);
             }
             Some(key) => self.add(kind, key, Some(id), best.min(Strength::Strong), place, id),
-            None => self.facts.unknown_parent |= best == Strength::Decisive,
+            // A configuration names folders of training more often than models: these are nobody's on the Hub.
+            None if kind == "config-name" => {}
+            None => self.beyond(id, best, &place),
+        }
+    }
+
+    /// A parent that only the Hub may know: its publisher's word on it counts like `base_model` in a card.
+    fn beyond(&mut self, id: &str, best: Strength, place: &Place) {
+        let ways = self.overrides.hub.ways(id, |id| self.overrides.knows(id));
+        if ways.is_empty() || ways.iter().any(|way| !way.known) {
+            self.facts.unknown_parent |= best == Strength::Decisive;
+            self.facts.unknown.push(id.to_owned());
+        }
+        for way in ways {
+            let first = self.facts.facts.len();
+            let license = way.license.as_ref().and_then(|(_, license)| family_of_name(license));
+            match (way.ids.last(), license) {
+                (Some(last), _) if way.known => self.id("hub", last, best, place.clone()),
+                (_, Some(family)) => self.add("hub", family, Some(id), best.min(Strength::Strong), place.clone(), id),
+                _ => {}
+            }
+            for fact in &mut self.facts.facts[first..] {
+                fact.id = Some(id.to_owned());
+                fact.above = way.ids[1..].to_vec();
+                fact.text = self.overrides.hub.said(&way).chars().take(300).collect();
+            }
         }
     }
 

@@ -6,6 +6,7 @@ mod clause;
 mod columns;
 mod evidence;
 mod facts;
+pub mod hub;
 pub mod known;
 mod named;
 mod names;
@@ -56,6 +57,7 @@ pub fn in_words(kind: &str) -> &str {
         "adapter-config" => "an adapter configuration",
         "adapter-usage" | "usage" | "usage-known" => "code in the card",
         "recipe" => "a recipe",
+        "hub" => "what the Hub says",
         "config-name" | "local-path" => "a path that training left behind",
         "prose" | "own-prose" => "words of the card",
         "label" => "a label in the card",
@@ -112,13 +114,23 @@ impl Lineage {
     }
 }
 
-/// Facts on models that the configuration adds to the table: identifier or name in lower case to family.
+/// Facts on models beside the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Overrides(pub BTreeMap<String, String>);
+pub struct Overrides {
+    /// What the configuration states: identifier or name in lower case to family.
+    pub families: BTreeMap<String, String>,
+    /// What the Hub states, where it was asked.
+    pub hub: hub::Hub,
+}
 
 impl Overrides {
     fn family(&self, id: &str) -> Option<&str> {
-        if self.0.is_empty() { None } else { self.0.get(&id.to_lowercase()).map(String::as_str) }
+        if self.families.is_empty() { None } else { self.families.get(&id.to_lowercase()).map(String::as_str) }
+    }
+
+    /// Whether the family of a model is known without the Hub: by the configuration, the table or its name.
+    pub fn knows(&self, id: &str) -> bool {
+        self.family(id).is_some() || named::family_of_id(id).is_some()
     }
 }
 
@@ -153,6 +165,7 @@ pub fn judge(model: &Model, families: &[Asked<'_>], claims: Vec<Claim>, override
         kind: claim.kind,
         family: claim.family,
         id: None,
+        above: Vec::new(),
         strength: claim.strength,
         place: claim.place,
         text: claim.text,
@@ -174,6 +187,11 @@ pub fn begins_with(name: &str, words: &str) -> bool {
     let (name, words) = (words::Words::of(name), words::Words::of(words));
     let first = usize::from(name.len() > 0 && name.word(0) == "meta");
     words.len() > 0 && (0..words.len()).all(|at| first + at < name.len() && name.word(first + at) == words.word(at))
+}
+
+/// Parents of a model that neither the table nor the configuration nor their name gives a family.
+pub fn unknown_parents(model: &Model, overrides: &Overrides) -> Vec<String> {
+    evidence::unknown(model, overrides)
 }
 
 /// Whether a text is, or holds, the name of a family.

@@ -1,6 +1,7 @@
 //! Weighs evidence: from facts to yes, no or uncertain.
 
-use super::evidence::{Fact, Facts, chain};
+use super::evidence::{Fact, Facts};
+use super::hub::via;
 use super::{Asked, Derived, Evidence, Lineage, Strength, names};
 use std::collections::BTreeSet;
 
@@ -39,7 +40,7 @@ pub(crate) fn judge(asked: Asked<'_>, all: &Facts, is_published: bool) -> Lineag
     evidence.dedup();
     let best =
         facts.iter().filter(|(fact, way)| *way == Way::For && fact.id.is_some()).max_by_key(|(fact, _)| fact.strength);
-    let via = best.and_then(|(fact, _)| fact.id.as_deref()).map(chain).unwrap_or_default();
+    let via = best.map(|(fact, _)| via(fact)).unwrap_or_default();
     Lineage { family: family.to_owned(), derived, via: if derived == Derived::No { Vec::new() } else { via }, evidence }
 }
 

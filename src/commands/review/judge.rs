@@ -3,7 +3,7 @@
 use super::run::{Run, relative};
 use super::side::Side;
 use crate::cli::{ReviewArguments, Scope};
-use crate::commands::configured;
+use crate::commands::{configured, hub};
 use crate::console;
 use anyhow::{Context, Result, anyhow, bail};
 use model_license_gate::basis::Basis;
@@ -18,9 +18,10 @@ use model_license_gate::saved;
 use model_license_gate::source::Source;
 use model_license_gate::tree::Tree;
 
-/// Thirds of the time limit for reading both sides over the API, and for the base commit alone.
+/// Thirds of the time limit for reading both sides over the API, for the base commit alone, and for asking the Hub.
 const BOTH_SIDES: u32 = 2;
 const BASE_ALONE: u32 = 1;
+const HUB: u32 = 1;
 
 /// A report, and what the user must know about how it came to be.
 pub(super) struct Judged {
@@ -127,7 +128,7 @@ fn weigh(
     arguments: &ReviewArguments,
     run: &Run,
     (head, mut tree): (&Side<'_>, Tree),
-    base: Option<Base>,
+    mut base: Option<Base>,
     notes: Vec<String>,
 ) -> Result<Judged> {
     let proposed = head.configuration(&tree, given(arguments)?.as_deref());
@@ -136,15 +137,21 @@ fn weigh(
     } else {
         proposed.as_ref().map_err(|error| anyhow!("{error:#}"))?.as_ref().map(configured).transpose()?
     };
-    let config = config.unwrap_or_default();
+    let mut config = config.unwrap_or_default();
     let today = console::today();
     tree.files.retain(|path, _| !config.skips(path));
+    if let Some(base) = &mut base {
+        base.before.files.retain(|path, _| !config.skips(path));
+    }
+    let trees: Vec<&Tree> = base.iter().map(|base| &base.before).chain([&tree]).collect();
+    let time = run.share(HUB).min(hub::TIME);
+    let unlearned = hub::inform(&mut config, &trees, &arguments.hub, Some(&run.workspace), time);
     let mut report = check(&tree, &config, &today);
+    report.unchecked.extend(unlearned);
     if run.is_proposed() {
         report.findings.extend(about_configuration(&proposed, &config));
     }
-    if let Some(Base { mut before, .. }) = base {
-        before.files.retain(|path, _| !config.skips(path));
+    if let Some(Base { before, .. }) = base {
         let was = check(&before, &config, &today);
         let lost = lost(&report, &was);
         report.findings.extend(lost);

@@ -74,7 +74,12 @@ impl Run {
     /// A connection that takes at most `thirds` of the time limit, and no more than what is left of it.
     pub(super) fn session(&self, thirds: u32) -> Result<Session, Trouble> {
         let access = self.access.as_ref().ok_or_else(|| Trouble::Refused("No repository is named.".to_owned()))?;
-        Session::open(access, self.clock.left(self.limit).min(self.limit / 3 * thirds))
+        Session::open(access, self.share(thirds))
+    }
+
+    /// At most `thirds` of the time limit, and no more than what is left of it.
+    pub(super) fn share(&self, thirds: u32) -> Duration {
+        self.clock.left(self.limit).min(self.limit / 3 * thirds)
     }
 
     /// Finds out what the event does not say: the pull request by its number or its head, and its commits.

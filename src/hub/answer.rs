@@ -1,0 +1,182 @@
+//! What an answer of the Hub's API says of a model. Its publisher wrote it: whatever is not as it should be is left out.
+
+use super::Stated;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// Most parents of one model; a merge has seldom more than ten.
+const PARENTS: usize = 20;
+
+/// Most bytes of an owner or a name, as the Hub has it.
+const NAME: usize = 96;
+
+/// Whether a text is an id `owner/name` as the Hub gives them.
+pub(super) fn is_id(text: &str) -> bool {
+    let fits = |part: &str| {
+        (1..=NAME).contains(&part.len())
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+            && !part.starts_with(['-', '.'])
+            && !part.ends_with(['-', '.'])
+            && !part.contains("--")
+            && !part.contains("..")
+    };
+    text.split_once('/').is_some_and(|(owner, name)| fits(owner) && fits(name))
+}
+
+/// Folders that stand first in paths on somebody's disk, which look like ids: `output/checkpoint-500`.
+const FOLDERS: [&str; 24] = [
+    "base",
+    "checkpoint",
+    "checkpoints",
+    "ckpt",
+    "ckpts",
+    "data",
+    "experiments",
+    "local",
+    "lora",
+    "merged",
+    "model",
+    "models",
+    "out",
+    "output",
+    "outputs",
+    "pretrained",
+    "results",
+    "runs",
+    "saved",
+    "saves",
+    "tmp",
+    "train",
+    "training",
+    "weights",
+];
+
+/// Whether an id is rather a path on somebody's disk.
+pub(super) fn is_path(id: &str) -> bool {
+    id.split_once('/').is_some_and(|(owner, _)| FOLDERS.contains(&owner.to_ascii_lowercase().as_str()))
+}
+
+/// Whether a text can be the identifier of a license.
+pub(super) fn is_license(text: &str) -> bool {
+    (1..=NAME).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.+ ".contains(&byte))
+}
+
+/// A model's page as the API gives it; other fields are passed over.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Page {
+    id: Option<String>,
+    #[serde(default)]
+    card_data: Value,
+    #[serde(default)]
+    tags: Value,
+}
+
+/// What an answer states of the model that was asked for; nothing where it is no such answer.
+pub(super) fn read(asked: &str, body: &[u8]) -> Option<Stated> {
+    let page: Page = serde_json::from_slice(body).ok()?;
+    let id = page.id.filter(|id| is_id(id))?;
+    let mut stated = Stated::default();
+    if !id.eq_ignore_ascii_case(asked) {
+        stated.now = Some(id);
+    }
+    let tags = texts(&page.tags);
+    let tagged = tags.iter().filter_map(|tag| tag.strip_prefix("base_model:")).map(|id| {
+        // `base_model:quantized:owner/name`: the kind stands before the id.
+        id.rsplit(':').next().unwrap_or(id)
+    });
+    for parent in texts(&page.card_data["base_model"]).into_iter().chain(tagged).map(bare) {
+        let is_new = !stated.parents.iter().any(|known| known.eq_ignore_ascii_case(parent));
+        if is_new && is_id(parent) && !parent.eq_ignore_ascii_case(asked) && stated.parents.len() < PARENTS {
+            stated.parents.push(parent.to_owned());
+        }
+    }
+    let declared = ["license", "license_name"].into_iter().flat_map(|key| texts(&page.card_data[key]));
+    let tagged = tags.iter().filter_map(|tag| tag.strip_prefix("license:"));
+    let mut licenses = declared.chain(tagged).filter(|license| is_license(license) && *license != "other");
+    stated.license = licenses.next().map(str::to_owned);
+    Some(stated)
+}
+
+/// The id in an address of the Hub, which some write in its place.
+fn bare(parent: &str) -> &str {
+    let parent = parent.trim();
+    parent.strip_prefix("https://huggingface.co/").unwrap_or(parent)
+}
+
+/// A text, or the texts of a list.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(list) => list.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_id, read};
+
+    #[test]
+    fn ids() {
+        for id in ["meta-llama/Llama-2-7b-hf", "a/b", "01-ai/Yi-1.5_9B", "_x/_y"] {
+            assert!(is_id(id), "{id}");
+        }
+        let long = format!("a/{}", "b".repeat(97));
+        for odd in [
+            "",
+            "gpt2",
+            "a/b/c",
+            "../b",
+            "a/..",
+            "a/.b",
+            "a/b.",
+            "a--b/c",
+            "a/b c",
+            "a/b?x=1",
+            "a/b#c",
+            "a/\u{1b}[2J",
+            "ä/b",
+            "a/%2e",
+            &long,
+        ] {
+            assert!(!is_id(odd), "{odd}");
+        }
+    }
+
+    #[test]
+    fn what_a_page_states() {
+        let of = |body: &str| read("a/b", body.as_bytes());
+        let told =
+            of(r#"{"id":"a/b","cardData":{"base_model":"c/d","license":"llama2"},"tags":["base_model:finetune:c/d"]}"#);
+        let told = told.unwrap_or_default();
+        assert_eq!((told.now, told.parents, told.license), (None, vec!["c/d".to_owned()], Some("llama2".to_owned())));
+        let told = of(
+            r#"{"id":"a/new","cardData":{"base_model":["c/d","../x",7,"https://huggingface.co/e/f"],"license":"other"},"tags":[]}"#,
+        );
+        let told = told.unwrap_or_default();
+        assert_eq!((told.now.as_deref(), told.license), (Some("a/new"), None));
+        assert_eq!(told.parents, ["c/d", "e/f"]);
+        let told = of(r#"{"id":"A/B","tags":["base_model:g/h","license:gemma","pytorch"],"cardData":null}"#);
+        let told = told.unwrap_or_default();
+        assert_eq!((told.now, told.parents, told.license), (None, vec!["g/h".to_owned()], Some("gemma".to_owned())));
+    }
+
+    #[test]
+    fn what_is_no_page() {
+        let deep = "[".repeat(100_000);
+        for body in
+            ["", "[]", "{}", "null", "<html>", r#"{"id":7}"#, r#"{"id":"a/b","id":"a/c"}"#, r#"{"id":"../x"}"#, &deep]
+        {
+            assert_eq!(read("a/b", body.as_bytes()), None, "{}", &body[..body.len().min(40)]);
+        }
+    }
+
+    #[test]
+    fn a_page_with_a_thousand_parents_gives_twenty() {
+        let parents: Vec<String> = (0..1_000).map(|number| format!("\"a/m{number}\"")).collect();
+        let body = format!(r#"{{"id":"a/b","cardData":{{"base_model":[{}]}}}}"#, parents.join(","));
+        assert_eq!(read("a/b", body.as_bytes()).map(|stated| stated.parents.len()), Some(super::PARENTS));
+    }
+}

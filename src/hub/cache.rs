@@ -1,0 +1,110 @@
+//! What the Hub said before, in a file. The file may be damaged or made by somebody else: it is used whole or not at all.
+
+use super::answer::{is_id, is_license};
+use super::{Stated, one_line};
+use crate::disk;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The version of the format.
+const VERSION: u32 = 1;
+
+/// Most bytes of the file.
+const BYTES: u64 = 8 << 20;
+
+/// Most models that are kept.
+const MODELS: usize = 5_000;
+
+/// How long an answer holds, in seconds: a week.
+const LIFE: u64 = 7 * 24 * 60 * 60;
+
+/// The answers that are at hand.
+pub(super) struct Cache {
+    path: PathBuf,
+    kept: Kept,
+    is_new: bool,
+}
+
+/// The file.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kept {
+    version: u32,
+    /// Which Hub said it.
+    endpoint: String,
+    models: BTreeMap<String, Entry>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    /// Seconds since 1970.
+    asked: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    now: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    parents: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    license: Option<String>,
+}
+
+impl Entry {
+    fn is_sound(&self) -> bool {
+        self.now.iter().chain(&self.parents).all(|id| is_id(id)) && self.license.iter().all(|name| is_license(name))
+    }
+}
+
+impl Cache {
+    /// Reads the file; there need be none. The error is a sentence, and the file is then left as it is.
+    pub(super) fn read(path: &Path, endpoint: &str, now: u64) -> Result<Self, String> {
+        let fresh = || Kept { version: VERSION, endpoint: endpoint.to_owned(), models: BTreeMap::new() };
+        let cache = |kept| Self { path: path.to_owned(), kept, is_new: false };
+        if !disk::stands(path) {
+            return Ok(cache(fresh()));
+        }
+        let bytes = disk::read(path, BYTES).map_err(|error| format!("{}.", one_line(&format!("{error:#}"))))?;
+        let kept: Option<Kept> = serde_json::from_slice(&bytes).ok();
+        let is_sound = |kept: &Kept| {
+            kept.version == VERSION
+                && kept.models.len() <= MODELS
+                && kept.models.iter().all(|(id, entry)| is_id(id) && entry.is_sound())
+        };
+        let Some(mut kept) = kept.filter(is_sound) else {
+            let shown = path.to_string_lossy();
+            return Err(format!("The file `{}` is no such cache; remove it, or name another one.", one_line(&shown)));
+        };
+        if kept.endpoint != endpoint {
+            return Ok(cache(fresh()));
+        }
+        // What was asked tomorrow was not asked.
+        kept.models.retain(|_, entry| entry.asked <= now && now - entry.asked < LIFE);
+        Ok(cache(kept))
+    }
+
+    /// What the Hub said of a model.
+    pub(super) fn get(&self, id: &str) -> Option<Stated> {
+        let Entry { now, parents, license, .. } = self.kept.models.get(&id.to_lowercase())?;
+        Some(Stated { now: now.clone(), parents: parents.clone(), license: license.clone() })
+    }
+
+    /// Keeps what the Hub said at a time.
+    pub(super) fn add(&mut self, id: &str, stated: Stated, asked: u64) {
+        let Stated { now, parents, license } = stated;
+        self.kept.models.insert(id.to_lowercase(), Entry { asked, now, parents, license });
+        self.is_new = true;
+    }
+
+    /// Writes the file, where there is something new. The error is a sentence.
+    pub(super) fn write(mut self) -> Result<(), String> {
+        if !self.is_new {
+            return Ok(());
+        }
+        while self.kept.models.len() > MODELS {
+            let oldest = self.kept.models.iter().min_by_key(|(_, entry)| entry.asked).map(|(id, _)| id.clone());
+            self.kept.models.remove(&oldest.unwrap_or_default());
+        }
+        let text = serde_json::to_string_pretty(&self.kept).map_err(|error| format!("{error}."))?;
+        disk::replace(&self.path, &(text + "\n")).map_err(|error| format!("{}.", one_line(&format!("{error:#}"))))
+    }
+}
