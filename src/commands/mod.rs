@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod explain;
+pub(crate) mod fix;
 pub(crate) mod identify;
 pub(crate) mod review;
 pub(crate) mod rules;
