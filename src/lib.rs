@@ -10,6 +10,7 @@ pub mod disk;
 pub mod embedded;
 pub mod event;
 pub mod explain;
+pub mod fetch;
 pub mod finding;
 pub mod fix;
 pub mod github;

@@ -1,4 +1,4 @@
-//! The edge to GitHub: reads pull requests and trees, carries out the plan of a review. The only module that speaks HTTP.
+//! The edge to GitHub: reads pull requests and trees, carries out the plan of a review. Beside `fetch` the only module that speaks HTTP.
 //!
 //! Blocking for its callers. octocrab carries the requests; what is asked again and when is decided in `pace`. Proxies named in the
 //! environment (`HTTPS_PROXY`) are not used. The certificates that the system trusts are needed.
