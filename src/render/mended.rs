@@ -28,7 +28,8 @@ fn changes(plan: &Plan, written: bool, out: &mut String) {
         _ = writeln!(out, "{}", if written { "Mended:" } else { "Would be mended:" });
     }
     for mended in &plan.mended {
-        let place = mended.path.as_ref().map_or_else(|| at(&mended.finding), |path| one_line(path).into_owned());
+        let elsewhere = mended.path.as_ref().filter(|path| ***path != *mended.finding.place.path);
+        let place = elsewhere.map_or_else(|| at(&mended.finding), |path| one_line(path).into_owned());
         _ = writeln!(out, "  {place}: {}", title(&mended.finding));
     }
     if !plan.stated.is_empty() {
@@ -77,7 +78,7 @@ fn left(plan: &Plan, out: &mut String) {
                     "Give its text with `--agreement FILE`, or have it fetched with `--download` (license `{license}`)."
                 )
             }
-            Why::NoChange => "No change is known that mends it without a decision.".to_owned(),
+            Why::NoChange => advice(&left.finding),
             Why::Refused(path, refusal) => format!("`{}` {}.", one_line(path), refusal.words()),
             Why::NoUse => "The change that is known does not mend it here.".to_owned(),
             Why::Brings(rule) => format!("Mended alone, it would bring `{rule}`. A person has to decide."),
@@ -85,6 +86,12 @@ fn left(plan: &Plan, out: &mut String) {
         _ = writeln!(out, "  {}: {} {why}", at(&left.finding), title(&left.finding));
     }
     out.push_str("`model-license-gate check` shows each with its reason and what to write.\n");
+}
+
+/// What to do, without the sentence on descent, which would stand in every line.
+fn advice(finding: &Finding) -> String {
+    let lines = finding.help.lines().filter(|line| !line.starts_with("The model descends from "));
+    one_line(&lines.collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 /// `path:line`.

@@ -1,12 +1,14 @@
 //! `fix`: writes what mends the models of a folder and needs no decision.
 
+mod download;
+
 use super::configured;
 use crate::cli::FixArguments;
 use crate::console::{self, Progress};
 use anyhow::{Result, anyhow, bail};
 use model_license_gate::config::Config;
 use model_license_gate::disk::{self, Staged};
-use model_license_gate::fix::{self, Edit, Offer, Plan, Why};
+use model_license_gate::fix::{self, Edit, Offer, Plan};
 use model_license_gate::model::files::wanted;
 use model_license_gate::render::{diff, mended};
 use model_license_gate::report::Verdict;
@@ -109,16 +111,4 @@ fn write_all(root: &Path, edits: &[Edit]) -> Result<()> {
             .map_err(|error| anyhow!("{error:#}; nothing was written"))?;
     }
     staged.put_in_place()
-}
-
-/// Texts from the network.
-mod download {
-    use super::{Offer, Plan, Result, Why, bail};
-
-    pub(super) fn texts(plan: &Plan, _address: Option<&str>) -> Result<Vec<Offer>> {
-        if plan.left.iter().any(|left| matches!(left.why, Why::NoText(_))) {
-            bail!("downloads come later");
-        }
-        Ok(Vec::new())
-    }
 }
