@@ -144,8 +144,8 @@ pub(crate) struct FixArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) agreement: Vec<PathBuf>,
     /// Fetch the agreement's text from the licensor's address, or from another one
-    #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true)]
-    pub(crate) download: Option<Option<String>>,
+    #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub(crate) download: Option<String>,
     /// Use this configuration instead of the one in PATH
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,

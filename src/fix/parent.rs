@@ -19,7 +19,9 @@ pub(super) fn all(tree: &Tree, config: &Config, report: &Report) -> Vec<(String,
                 .iter()
                 .filter(|lineage| lineage.derived == Derived::Yes)
                 .flat_map(|lineage| &lineage.evidence)
-                .filter(|evidence| evidence.kind == "adapter-config" && evidence.strength == Strength::Decisive);
+                .filter(|evidence| {
+                    evidence.speaks_for && evidence.kind == "adapter-config" && evidence.strength == Strength::Decisive
+                });
             let first = proofs.next().filter(|first| is_known(&first.text))?;
             let (card, proof) = (model.card.clone()?, first.place.path.to_string());
             let id = first.text.clone();

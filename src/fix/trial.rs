@@ -239,7 +239,7 @@ fn new<'r>(before: &'r Report, after: &'r Report) -> impl Iterator<Item = &'r Fi
         let key = Key::of(finding);
         let (was, is) = (earlier.get(&key), later.get(&key));
         let replaces = |old: &&Finding| about_one_thing(old, finding) && old.severity >= finding.severity;
-        finding.severity > Severity::Info && (is.0 > was.0 || is.1 > was.1) && !gone.iter().any(|old| replaces(old))
+        finding.severity > Severity::Info && (is.0 > was.0 || is.1 > was.1) && !gone.iter().any(replaces)
     })
 }
 

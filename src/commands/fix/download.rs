@@ -20,7 +20,14 @@ pub(super) fn texts(plan: &Plan, address: Option<&str>) -> Result<Vec<Offer>> {
     let lacking: BTreeSet<&str> = lacking.collect();
     match address {
         _ if lacking.is_empty() => Ok(Vec::new()),
-        Some(address) => text(address).map(|offer| vec![offer]),
+        Some(address) => {
+            let offer = text(address)?;
+            if !lacking.contains(offer.license) {
+                let wanted = lacking.iter().map(|license| format!("`{license}`")).collect::<Vec<_>>().join(", ");
+                bail!("{} is the text of `{}`, and {wanted} is wanted; nothing was written", offer.from, offer.license);
+            }
+            Ok(vec![offer])
+        }
         None => lacking.into_iter().map(of_license).collect(),
     }
 }
@@ -39,7 +46,7 @@ fn of_license(license: &str) -> Result<Offer> {
     };
     let offer = text(address)?;
     if offer.license != license {
-        bail!("{} is the text of `{}`, not of `{license}`; nothing was written", offer.from, offer.license);
+        bail!("{} is the text of `{}`, and `{license}` is wanted; nothing was written", offer.from, offer.license);
     }
     Ok(offer)
 }

@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
     let today = console::today();
     let mut plan = fix::plan(&tree, &config, &today, &offers);
     if let Some(address) = &arguments.download {
-        let fetched = download::texts(&plan, address.as_deref())?;
+        let fetched = download::texts(&plan, Some(address.as_str()).filter(|address| !address.is_empty()))?;
         if !fetched.is_empty() {
             offers.extend(fetched);
             plan = fix::plan(&tree, &config, &today, &offers);
