@@ -7,13 +7,10 @@ use crate::config::Config;
 use crate::finding::{Basis, Finding, Severity};
 use crate::report::Report;
 use crate::tree::Tree;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Most rounds of one trial: a change may uncover another fault, such as a license under a key that was misspelt.
 const ROUNDS: usize = 64;
-
-/// Most trials; what has not been tried by then is left to a person.
-const TRIALS: usize = 200;
 
 /// What a finding is about. Findings that are told apart only by a number share a key, since the numbers move when one goes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,38 +96,30 @@ impl Work<'_> {
     pub(super) fn best(&self) -> (Report, Outcome, Bans) {
         let before = check(self.tree, self.config, self.today);
         let mut bans = Bans::new();
-        let mut trials = TRIALS;
         let mut outcome = self.run(&before, &mut bans);
-        let troubled: BTreeSet<String> = new(&before, &outcome.report).map(|finding| finding.model.clone()).collect();
-        if troubled.is_empty() {
+        let doubtful = ban_troubled(&before, &outcome, &mut bans);
+        if doubtful.is_empty() {
             return (before, outcome, bans);
         }
-        // Where another fault came up, what was done to that model is allowed again one after the other.
-        let doubtful: Vec<Key> = outcome
-            .steps
-            .iter()
-            .flat_map(|step| step.keys.iter().filter(|key| troubled.contains(&key.model)).cloned())
-            .collect();
-        let rule = |report: &Report, model: &str| {
-            new(&before, report).find(|finding| finding.model == model).map(|finding| finding.rule)
-        };
-        for key in &doubtful {
-            let rule = rule(&outcome.report, &key.model).unwrap_or_default();
-            bans.insert(key.clone(), Why::Brings(rule));
+        // What was done to models in which another fault came up is allowed again one after the other, in all of them at once.
+        let most = doubtful.values().map(Vec::len).max().unwrap_or_default();
+        for place in 0..most {
+            let tried: Vec<&Key> = doubtful.values().filter_map(|keys| keys.get(place)).collect();
+            let mut fewer = bans.clone();
+            fewer.retain(|key, _| !tried.contains(&key));
+            let report = self.run(&before, &mut fewer).report;
+            let troubled = troubled(&before, &report);
+            for key in tried {
+                match troubled.get(key.model.as_str()) {
+                    None => _ = bans.remove(key),
+                    Some(rule) => _ = bans.insert(key.clone(), Why::Brings(rule)),
+                }
+            }
         }
         outcome = self.run(&before, &mut bans);
-        for key in doubtful {
-            trials = trials.saturating_sub(1);
-            if trials == 0 {
-                break;
-            }
-            let mut fewer = bans.clone();
-            fewer.remove(&key);
-            let tried = self.run(&before, &mut fewer);
-            match rule(&tried.report, &key.model) {
-                None => (outcome, bans) = (tried, fewer),
-                Some(rule) => _ = bans.insert(key, Why::Brings(rule)),
-            }
+        // Models of which one disturbs the other are left alone.
+        if !ban_troubled(&before, &outcome, &mut bans).is_empty() {
+            outcome = self.run(&before, &mut bans);
         }
         (before, outcome, bans)
     }
@@ -225,6 +214,24 @@ impl Work<'_> {
         });
         text.or(lines)
     }
+}
+
+/// Bans all that was done to models in which another fault came up; gives it by model, in order.
+fn ban_troubled(before: &Report, outcome: &Outcome, bans: &mut Bans) -> BTreeMap<String, Vec<Key>> {
+    let troubled = troubled(before, &outcome.report);
+    let mut doubtful: BTreeMap<String, Vec<Key>> = BTreeMap::new();
+    for key in outcome.steps.iter().flat_map(|step| &step.keys) {
+        if let Some(rule) = troubled.get(key.model.as_str()) {
+            doubtful.entry(key.model.clone()).or_default().push(key.clone());
+            bans.insert(key.clone(), Why::Brings(rule));
+        }
+    }
+    doubtful
+}
+
+/// Models in which another fault has come up, and its rule.
+fn troubled<'r>(before: &'r Report, after: &'r Report) -> BTreeMap<&'r str, &'static str> {
+    new(before, after).map(|finding| (finding.model.as_str(), finding.rule)).collect()
 }
 
 /// Errors and warnings that were not there before, or weighed less; one about the same thing as one that is gone is no other fault.

@@ -54,8 +54,8 @@ fn has_copy(duty: &Duty<'_>) -> bool {
 fn wanted(duty: &Duty<'_>) -> Wanted {
     let is_own = |item| super::fit::is_required(duty, item);
     let linked = duty.model.dead_link.as_ref().map(|(name, _)| name.as_str()).filter(|name| {
-        let is_file = name.split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
-        is_file && role(name) == Some(Role::License) && duty.declaration.items.iter().all(is_own)
+        let is_beside = !name.contains(['/', '\\']) && !name.starts_with('.');
+        is_beside && role(name) == Some(Role::License) && duty.declaration.items.iter().all(is_own)
     });
     let usual = duty.model.file(linked.unwrap_or("LICENSE.txt"));
     let is_taken = duty.model.own_texts().any(|text| text.source.path.eq_ignore_ascii_case(&usual));

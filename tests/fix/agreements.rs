@@ -46,10 +46,10 @@ fn a_copy_is_put_beside_the_card_as_it_came() {
     let plan = mend_with(&[("README.md", CARD.as_bytes()), notice, own], std::slice::from_ref(&text));
     assert_eq!(new(&plan, "LICENSE-llama2.txt"), Some(text.bytes()));
     // A link that waits for the file is the name.
-    let card = CARD.replace("license: llama2\n", "license: llama2\nlicense_link: ./licenses/LICENSE-LLAMA2\n");
+    let card = CARD.replace("license: llama2\n", "license: llama2\nlicense_link: ./LICENSE-LLAMA2\n");
     let plan = mend_with(&[("README.md", card.as_bytes()), notice], std::slice::from_ref(&text));
     assert_eq!(left(&plan), [""; 0]);
-    assert_eq!(new(&plan, "licenses/LICENSE-LLAMA2"), Some(text.bytes()));
+    assert_eq!(new(&plan, "LICENSE-LLAMA2"), Some(text.bytes()));
     let card = CARD.replace("license: llama2\n", "license: llama2\nlicense_link: ../../LICENSE\n");
     let plan = mend_with(&[("README.md", card.as_bytes()), notice], std::slice::from_ref(&text));
     assert_eq!(new(&plan, "LICENSE.txt"), Some(text.bytes()));

@@ -66,15 +66,18 @@ fn a_text_is_taken_only_whole_and_only_where_it_is_wanted() {
         _ => Reply::text(200, &other),
     });
     for case in ["whole", "moved"] {
-        let (code, said, names) = download(case, &format!("{}/{case}", fake.address));
+        let (code, said, names) = download(&format!("text-{case}"), &format!("{}/{case}", fake.address));
         assert_eq!((code, names), (0, ["LICENSE.txt", "Notice", "README.md"].map(str::to_owned).to_vec()), "{said}");
-        let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("fix-run").join(case).join("LICENSE.txt");
+        let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("fix-run")
+            .join(format!("text-{case}"))
+            .join("LICENSE.txt");
         assert_eq!(std::fs::read_to_string(path).unwrap(), expected);
     }
     for (case, why) in
         [("cut", "it is not the whole text of `llama2`"), ("changed", "words of it are changed (clause 2)")]
     {
-        let (code, said, names) = download(case, &format!("{}/{case}", fake.address));
+        let (code, said, names) = download(&format!("text-{case}"), &format!("{}/{case}", fake.address));
         assert_eq!((code, names.len()), (2, 1), "{said}");
         assert!(said.contains(why), "{said}");
     }

@@ -10,7 +10,7 @@ use model_license_gate::config::Config;
 use model_license_gate::disk::{self, Staged};
 use model_license_gate::fix::{self, Edit, Offer, Plan};
 use model_license_gate::model::files::wanted;
-use model_license_gate::render::{diff, mended};
+use model_license_gate::render::{diff, mended, one_line};
 use model_license_gate::report::Verdict;
 use model_license_gate::worktree::{self, Saved};
 use std::fmt::Write;
@@ -76,7 +76,7 @@ fn from_file(file: &Path) -> Result<Offer> {
 fn unused(plan: &Plan, offers: &[Offer], said: &mut String) {
     for offer in offers {
         if !plan.edits.iter().any(|edit| edit.old.is_none() && edit.new == offer.bytes()) {
-            _ = writeln!(said, "Not needed: `{}`, the text of `{}`.", offer.from, offer.license);
+            _ = writeln!(said, "Not needed: `{}`, the text of `{}`.", one_line(&offer.from), offer.license);
         }
     }
 }
