@@ -17,6 +17,9 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
+/// Paths that one message names.
+const FEW: usize = 5;
+
 /// Most bytes of an agreement that are read: real ones have up to 60 kB.
 const TEXT_LIMIT: u64 = 1 << 20;
 
@@ -87,19 +90,24 @@ fn ask(root: &Path, edits: &[Edit]) -> Result<()> {
         return Ok(());
     }
     let changed: Vec<&str> = edits.iter().filter(|edit| edit.old.is_some()).map(|edit| edit.path.as_str()).collect();
-    let files = edits.iter().map(|edit| format!("`{}`", edit.path)).collect::<Vec<_>>().join(", ");
     let why = match worktree::saved(root, &changed) {
         Saved::Yes => return Ok(()),
         Saved::No(paths) => {
-            let more = if paths.len() > 3 { format!(" and {} more", paths.len() - 3) } else { String::new() };
-            let few = paths.iter().take(3).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
-            format!("there are changes that are not committed: {few}{more}")
+            format!("there are changes that are not committed: {}", few(paths.iter().map(String::as_str)))
         }
         Saved::Unknown(why) => format!("Git does not say whether these files are committed: {why}"),
     };
     bail!(
-        "nothing was written: {why}\nTo be written are {files}. Look at them with `--dry-run`, then commit your changes first, or write all the same with `--yes`"
+        "nothing was written: {why}\nTo be written: {}. Look at them with `--dry-run`, then commit your changes first, or write all the same with `--yes`",
+        few(edits.iter().map(|edit| edit.path.as_str()))
     )
+}
+
+/// The first paths, and how many more there are.
+fn few<'p>(mut paths: impl Iterator<Item = &'p str>) -> String {
+    let shown = paths.by_ref().take(FEW).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
+    let more = paths.count();
+    if more > 0 { format!("{shown} and {more} more") } else { shown }
 }
 
 /// Writes all files, or none as far as that can be known before.
