@@ -256,6 +256,8 @@ fn about(meta: &Meta, exception: &Exception, message: String) -> Finding {
         clause: "the gate's configuration".to_owned(),
         basis: Basis::Text,
         fix: None,
+        also: Vec::new(),
+        wanted: None,
         related: Vec::new(),
         subject: exception.rule.clone(),
     }

@@ -19,6 +19,7 @@ const EXAMPLES: &str = "\
 Examples:
   model-license-gate check                        judge the models in this folder
   model-license-gate check my-model --format json
+  model-license-gate fix --dry-run                show what would mend them, as a diff
   model-license-gate review                       judge a pull request, in a workflow
   model-license-gate identify LICENSE             which license texts are in this file?
   model-license-gate explain missing-notice       what a rule asks, and what it cannot see
@@ -33,6 +34,8 @@ Exit codes:
 pub(crate) enum Chosen {
     /// Find every model in a folder and judge it
     Check(CheckArguments),
+    /// Mend what needs no decision: the notice, the declared license, the copy of the agreement
+    Fix(Late<FixArguments>),
     /// Judge a pull request: annotations, job summary, review comments
     Review(Late<Box<ReviewArguments>>),
     /// Say which license texts files hold
@@ -123,6 +126,45 @@ pub(crate) struct HubArguments {
     /// Keep its answers in this file (default: in the cache folder)
     #[arg(long, value_name = "FILE", requires = "hub")]
     pub(crate) hub_cache: Option<PathBuf>,
+}
+
+const FIX_EXAMPLES: &str = "\
+Examples:
+  model-license-gate fix --dry-run                      show the changes, write nothing
+  model-license-gate fix --agreement LICENSE-llama2     with the agreement's text from a file
+  model-license-gate fix my-model --download            with its text from the licensor's address
+  model-license-gate fix --dry-run | git apply          the same by way of Git
+
+What only a person can decide is left alone and listed. Files with changes that Git does not
+hold are changed only with --yes. Without --download nothing is fetched, and nothing is ever
+sent. docs/fix.md says exactly what is changed.
+
+Exit codes:
+  0  all errors are mended, or there were none
+  1  errors are left for a person
+  2  the work could not be done: nothing was written, or the message says what";
+
+#[derive(Debug, Args)]
+#[command(after_help = FIX_EXAMPLES)]
+pub(crate) struct FixArguments {
+    /// The folder of the repository; of a file, the folder that holds it
+    #[arg(default_value = ".", hide_default_value = true)]
+    pub(crate) path: PathBuf,
+    /// Print the changes as a unified diff and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write even where Git cannot bring back what was there
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// A file with the whole text of an agreement; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) agreement: Vec<PathBuf>,
+    /// Fetch the agreement's text from the licensor's address, or from another one
+    #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub(crate) download: Option<String>,
+    /// Use this configuration instead of the one in PATH
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 }
 
 const REVIEW_EXAMPLES: &str = "\

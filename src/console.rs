@@ -30,6 +30,17 @@ pub(crate) fn complain(message: &str) {
     _ = writeln!(stderr(), "{}", inert_text(&format!("error: {}", visible(message))));
 }
 
+/// Says something on standard error that is no failure, where standard output holds something else.
+pub(crate) fn remark(text: &str) {
+    // There is nobody left to tell when this fails.
+    _ = write!(stderr(), "{text}");
+}
+
+/// Whether standard output is looked at by people, and not read by a program.
+pub(crate) fn is_shown() -> bool {
+    stdout().is_terminal() || in_workflow()
+}
+
 /// Shows help, version or a mistake in the arguments.
 pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     let failed = error.use_stderr();

@@ -1,9 +1,12 @@
 //! The only module that touches the file system: fills a [`Tree`] from a folder, reads and writes single files.
 #![expect(clippy::disallowed_methods, reason = "this is the edge that the fence leads to")]
 
+mod replace;
+
 use crate::source::Source;
 use crate::tree::{Entry, HEAD, HEADS, Tree, Wanted};
 use anyhow::{Context, Result, bail};
+pub use replace::Staged;
 use std::cell::OnceCell;
 use std::fs::{File, FileType, Metadata};
 use std::io::{ErrorKind, Read, Write};

@@ -40,6 +40,15 @@ pub struct Fix {
     pub replacement: String,
 }
 
+/// A whole license text that mends a finding. The gate holds no license text: whoever mends it brings the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The license, as its policy names it.
+    pub license: &'static str,
+    /// The file that it belongs in, which is not there yet.
+    pub path: String,
+}
+
 /// A second place that explains a finding, such as the evidence of descent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
@@ -70,6 +79,10 @@ pub struct Finding {
     pub basis: Basis,
     /// A change that mends it, where one exists that needs no decision.
     pub fix: Option<Fix>,
+    /// What has to change together with the fix, in other lines, so that the files do not contradict each other.
+    pub also: Vec<Fix>,
+    /// The license text that mends it, where it is about one that is not there.
+    pub wanted: Option<Wanted>,
     /// Secondary places.
     pub related: Vec<Related>,
     /// What the finding is about, apart from where it stands: it tells findings of one rule about one model apart.

@@ -14,6 +14,7 @@ fn main() -> ExitCode {
     };
     let outcome = match &cli.command {
         Chosen::Check(arguments) => commands::check::run(arguments),
+        Chosen::Fix(arguments) => commands::fix::run(&arguments.0),
         Chosen::Review(arguments) => commands::review::run(&arguments.0),
         Chosen::Identify(arguments) => commands::identify::run(&arguments.0),
         Chosen::Explain { topic } => commands::explain::run(topic),

@@ -83,8 +83,11 @@ impl Report {
             for related in &mut finding.related {
                 related.place.path = below(folder, &related.place.path).into();
             }
-            if let Some(fix) = &mut finding.fix {
+            for fix in finding.fix.iter_mut().chain(&mut finding.also) {
                 fix.path = below(folder, &fix.path);
+            }
+            if let Some(wanted) = &mut finding.wanted {
+                wanted.path = below(folder, &wanted.path);
             }
         }
         self

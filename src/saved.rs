@@ -59,6 +59,8 @@ fn finding(found: Found) -> Result<Finding, String> {
         clause: cut(found.clause),
         basis: found.basis,
         fix: None,
+        also: Vec::new(),
+        wanted: None,
         related: related.map(|beside| Related { place: beside.place.place(), label: cut(beside.label) }).collect(),
         subject: cut(found.fingerprint),
     })

@@ -69,6 +69,8 @@ fn finding(text: &str, severity: Severity) -> Finding {
         clause: "Some License 1.b".to_owned(),
         basis: Basis::Text,
         fix: None,
+        also: Vec::new(),
+        wanted: None,
         related: Vec::new(),
         subject: text.to_owned(),
     }

@@ -29,6 +29,8 @@ fn hostile_finding() -> Finding {
         clause: HOSTILE.to_owned(),
         basis: Basis::Interpretation,
         fix: Some(Fix { path: format!("{HOSTILE}/Notice"), line: 1, end_line: 0, replacement: HOSTILE.to_owned() }),
+        also: Vec::new(),
+        wanted: None,
         related: vec![Related { place: Place::file(HOSTILE), label: HOSTILE.to_owned() }],
         subject: HOSTILE.to_owned(),
     }

@@ -27,6 +27,8 @@ fn finding(place: Place) -> Finding {
         clause: "Some License 1.b".to_owned(),
         basis: Basis::Text,
         fix: None,
+        also: Vec::new(),
+        wanted: None,
         related: Vec::new(),
         subject: String::new(),
     }

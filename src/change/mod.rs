@@ -80,6 +80,8 @@ pub fn finding(meta: &Meta, model: &str, place: Place, subject: &str, message: S
         clause: "the gate's configuration".to_owned(),
         basis: Basis::Text,
         fix: None,
+        also: Vec::new(),
+        wanted: None,
         related: Vec::new(),
         subject: subject.to_owned(),
     }

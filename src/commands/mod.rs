@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod explain;
+pub(crate) mod fix;
 mod hub;
 pub(crate) mod identify;
 pub(crate) mod review;

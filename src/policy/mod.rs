@@ -31,6 +31,11 @@ mod data {
     include!(concat!(env!("OUT_DIR"), "/policies.rs"));
 }
 
+/// The policy whose agreement a text is, by the name that its fingerprint gives it.
+pub fn of_text(license: &str) -> Option<&'static Policy> {
+    all().iter().find(|policy| policy.is_text(license))
+}
+
 impl Policy {
     /// The duty that a rule checks, if the license has it.
     pub fn obligation(&self, rule: &str) -> Option<&'static Obligation> {

@@ -21,7 +21,7 @@ pub struct Policy {
     pub licensor: List<Text>,
     /// Where the agreement is published.
     pub url: Text,
-    /// Where its text alone is published, for a copy.
+    /// Where the licensor publishes it as plain text, for `fix --download`; what comes from there is held against the fingerprints.
     #[cfg_attr(not(embedded), serde(default))]
     pub text_url: Option<Text>,
     /// Addresses that point at the agreement, without scheme and `www.`; compared as prefixes, in lower case.

@@ -1,5 +1,6 @@
 //! The formats: each is a plain function of its data.
 
+pub mod diff;
 mod excerpt;
 mod fix;
 pub mod github;
@@ -7,6 +8,7 @@ pub mod gitlab;
 pub mod identified;
 pub mod json;
 pub mod markdown;
+pub mod mended;
 pub mod sarif;
 pub mod text;
 mod visible;

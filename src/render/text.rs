@@ -80,7 +80,7 @@ fn show(finding: &Finding, related: &[Related], renderer: &Renderer, color: bool
 }
 
 /// The first sentence without its full stop, and the rest. A full stop between back-ticks ends nothing.
-fn first_sentence(message: &str) -> (&str, &str) {
+pub(super) fn first_sentence(message: &str) -> (&str, &str) {
     let mut quoted = false;
     let stop = message.as_bytes().windows(2).position(|pair| {
         quoted ^= pair[0] == b'`';

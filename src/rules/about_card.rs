@@ -21,6 +21,8 @@ pub(super) fn card_finding(meta: &Meta, model: &Model, place: Place, subject: &s
         clause: "Hub documentation, model cards".to_owned(),
         basis: Basis::Text,
         fix: None,
+        also: Vec::new(),
+        wanted: None,
         related: Vec::new(),
         subject: subject.to_owned(),
     }

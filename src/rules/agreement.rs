@@ -2,7 +2,8 @@
 
 use super::duty::because;
 use super::{Duty, Look, Meta, Rule};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, Wanted};
+use crate::model::files::{Role, role};
 use crate::papers::AgreementText;
 use crate::texts::Verdict;
 
@@ -49,16 +50,30 @@ fn has_copy(duty: &Duty<'_>) -> bool {
     duty.papers.agreements.iter().any(|text| text.verdict == Verdict::Complete)
 }
 
-fn help(duty: &Duty<'_>) -> String {
-    let usual = duty.model.file("LICENSE.txt");
+/// The text that is wanted: in the file that `license_link` names already, else in one that is not there yet.
+fn wanted(duty: &Duty<'_>) -> Wanted {
+    let is_own = |item| super::fit::is_required(duty, item);
+    let linked = duty.model.dead_link.as_ref().map(|(name, _)| name.as_str()).filter(|name| {
+        let is_beside = !name.contains(['/', '\\']) && !name.starts_with('.');
+        is_beside && role(name) == Some(Role::License) && duty.declaration.items.iter().all(is_own)
+    });
+    let usual = duty.model.file(linked.unwrap_or("LICENSE.txt"));
     let is_taken = duty.model.own_texts().any(|text| text.source.path.eq_ignore_ascii_case(&usual));
-    let file = if is_taken { duty.model.file(&format!("LICENSE-{}.txt", duty.policy.license)) } else { usual };
-    format!(
-        "{}\nPut the whole text of the {} into a file `{file}`.\nThe licensor publishes it at {}",
+    let path = if is_taken { duty.model.file(&format!("LICENSE-{}.txt", duty.policy.license)) } else { usual };
+    Wanted { license: duty.policy.license, path }
+}
+
+/// Says of a finding which text mends it.
+fn ask(duty: &Duty<'_>, finding: &mut Finding) {
+    let wanted = wanted(duty);
+    finding.help = format!(
+        "{}\nPut the whole text of the {} into a file `{}`.\nThe licensor publishes it at {}",
         because(duty),
         duty.policy.name,
+        wanted.path,
         duty.policy.url
-    )
+    );
+    finding.wanted = Some(wanted);
 }
 
 fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
@@ -71,7 +86,7 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         message.push_str(" What the Hub does not read of the card does not count.");
     }
     let mut finding = duty.finding(meta, duty.place(), "agreement", message);
-    finding.help = help(duty);
+    ask(duty, &mut finding);
     vec![finding]
 }
 
@@ -91,7 +106,7 @@ fn by_reference(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         found.join(", ")
     );
     let mut finding = duty.finding(meta, reference.place.clone(), "agreement", message);
-    finding.help = help(duty);
+    ask(duty, &mut finding);
     if duty.settings.agreement_link_suffices {
         finding.only_inform("The configuration takes a link for enough.");
     }
@@ -116,6 +131,7 @@ fn altered(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
                 "Replace it by the licensor's own text from {}, word for word.\nPut your own terms into another file.",
                 duty.policy.url
             );
+            finding.wanted = Some(wanted(duty));
             finding
         })
         .collect()

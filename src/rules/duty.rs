@@ -58,6 +58,8 @@ impl Duty<'_> {
             clause,
             basis,
             fix: None,
+            also: Vec::new(),
+            wanted: None,
             subject: subject.to_owned(),
         }
     }

@@ -6,6 +6,7 @@ use super::{Duty, Look, Meta, Rule};
 use crate::declaration::{Field, Item};
 use crate::finding::{Finding, Fix, Severity};
 use crate::policy::{self, Fit, Identifier, Policy, Stance};
+use crate::source::EXCERPT;
 
 /// The license gives more than was given, or forbids what must be handed on.
 pub(super) const INCOMPATIBLE: Rule = Rule {
@@ -159,6 +160,9 @@ fn finding(meta: &Meta, duty: &Duty<'_>, Judged { item, ids, stance }: &Judged<'
         let stays = duty.declaration.items.iter().any(|other| is_required(duty, other));
         finding.fix = if stays { remove(item) } else { declare(duty, item) };
     }
+    if is_alone(duty) {
+        super::behind::correct(duty, item, &mut finding);
+    }
     finding
 }
 
@@ -203,7 +207,8 @@ pub(super) fn sentence(reason: &str) -> String {
 /// The line of a place with one value changed, where the value stands on it once.
 pub(super) fn replace(place: &crate::source::Place, old: &str, new: &str) -> Option<Fix> {
     let range = place.range.filter(|range| range.line == range.end_line)?;
-    let line = place.excerpt.lines().next()?;
+    // Of a longer line the excerpt may lack the end.
+    let line = place.excerpt.lines().next().filter(|line| line.len() < EXCERPT - 4)?;
     let at = line.char_indices().nth(range.column - 1).map(|(at, _)| at)?;
     let quoted = line[at..].find(old)? + at;
     let replacement = format!("{}{new}{}", &line[..quoted], &line[quoted + old.len()..]);

@@ -3,7 +3,7 @@
 use super::about_card::{MOST, card_finding};
 use super::{Look, Meta, Rule};
 use crate::card::Card;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Fix, Severity};
 use crate::model::Model;
 use crate::source::Span;
 use crate::yaml::{Duplicate, Node};
@@ -97,7 +97,9 @@ fn misspelt(meta: &Meta, model: &Model) -> Vec<Finding> {
                 format!("`{key}` is not a key of the Hub. The Hub reads `{right}`, so it does not see this value.")
             };
             let mut finding = card_finding(meta, model, card.source.place(span), &key, message);
-            finding.help = if placeholder(card) == Some(span) {
+            finding.help = if placeholder(card) == Some(span) && is_set {
+                "This line is a placeholder that a training library writes. Delete it.".to_owned()
+            } else if placeholder(card) == Some(span) {
                 "This line is a placeholder that a training library writes. Replace it by `license:` and the identifier of the license.".to_owned()
             } else if is_set {
                 format!("Delete `{key}`, or move its value to `{right}`.")
@@ -106,8 +108,19 @@ fn misspelt(meta: &Meta, model: &Model) -> Vec<Finding> {
             };
             if placeholder(card) != Some(span) && !is_set {
                 finding.fix = super::fit::replace(&finding.place, &key, right);
+            } else if is_set && placeholder(card) == Some(span) {
+                finding.fix = whole_line(card, span);
             }
             finding
         })
         .collect()
+}
+
+/// A fix that deletes the line of a placeholder, where nothing else stands on it.
+fn whole_line(card: &Card, key: Span) -> Option<Fix> {
+    let line = card.source.line_of(key.start);
+    let text = card.source.line_span(line).of(&card.source.text);
+    let is_alone = text.split_once(':').is_some_and(|(_, value)| value.trim() == "license");
+    let path = card.source.path.to_string();
+    is_alone.then(|| Fix { path, line, end_line: line, replacement: String::new() })
 }

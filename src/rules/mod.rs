@@ -2,6 +2,7 @@
 
 mod about_card;
 mod agreement;
+mod behind;
 mod beyond_license;
 mod change;
 mod declared;
@@ -125,6 +126,11 @@ const OF_ABSENCE: [&str; 7] = [
 /// Whether findings of a rule are about a paper that is not there, so that no line of the tree is at fault.
 pub fn is_of_absence(id: &str) -> bool {
     OF_ABSENCE.contains(&id)
+}
+
+/// Whether what mends findings of a rule is to declare another license than the card does.
+pub fn declares(id: &str) -> bool {
+    [fit::INCOMPATIBLE.meta.id, declared::UNDECLARED.meta.id].contains(&id)
 }
 
 /// A rule by its name.

@@ -4,6 +4,7 @@ use super::duty::because;
 use super::{Duty, Look, Meta, Rule};
 use crate::decode::Encoding;
 use crate::finding::{Finding, Fix, Severity};
+use crate::model::TextFile;
 use crate::notice::Form;
 use std::fmt::Write;
 
@@ -63,9 +64,12 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     finding.fix = line_to_add(duty);
     let new = duty.model.file(notice.file);
     let file = finding.fix.as_ref().map_or(&new, |fix| &fix.path);
-    let write = match duty.model.own_texts().find(|file| file.is_notice && is_pointer(&file.source.text)) {
-        Some(pointer) => format!("Keep `{}` as plain text, outside of Git LFS. It must hold", pointer.source.path),
-        None => format!("Write into the text file `{file}`"),
+    let write = match duty.model.own_texts().find(|file| file.is_notice) {
+        Some(own) if is_pointer(&own.source.text) => {
+            format!("Keep `{}` as plain text, outside of Git LFS. It must hold", own.source.path)
+        }
+        Some(own) if !is_utf8(own) => format!("Save `{}` as UTF-8 text. It must hold", own.source.path),
+        _ => format!("Write into the text file `{file}`"),
     };
     finding.help = format!("{}\n{write}:\n{}", because(duty), notice.sentence);
     if duty.settings.notice_for_copies_only && !duty.is_copy() {
@@ -84,6 +88,10 @@ fn holds(duty: &Duty<'_>, path: &str) -> &'static str {
     }
 }
 
+fn is_utf8(file: &TextFile) -> bool {
+    matches!(file.encoding, Encoding::Utf8 | Encoding::Utf8Bom)
+}
+
 fn is_pointer(text: &str) -> bool {
     crate::model::files::is_lfs_pointer(text.as_bytes())
 }
@@ -98,7 +106,7 @@ fn line_to_add(duty: &Duty<'_>) -> Option<Fix> {
     let text = &file.source.text;
     let line = if text.is_empty() { 1 } else { file.source.line_of(text.trim_end_matches(['\r', '\n']).len()) + 1 };
     let path = file.source.path.to_string();
-    let is_plain = file.encoding == Encoding::Utf8 && !is_pointer(text);
+    let is_plain = is_utf8(file) && !is_pointer(text);
     is_plain.then_some(Fix { path, line, end_line: line - 1, replacement })
 }
 

@@ -1,0 +1,58 @@
+//! The base model that an adapter configuration proves, as a line for a card that names none.
+
+use super::Stated;
+use crate::config::Config;
+use crate::finding::Fix;
+use crate::lineage::{Derived, Strength, known};
+use crate::model::{self, Model};
+use crate::report::Report;
+use crate::tree::Tree;
+
+/// The models whose cards could name their base model: the model's path, what is stated, and the line to add.
+pub(super) fn all(tree: &Tree, config: &Config, report: &Report) -> Vec<(String, Stated, Fix)> {
+    let proven: Vec<(&str, Stated)> = report
+        .models
+        .iter()
+        .filter_map(|model| {
+            let mut proofs = model
+                .lineage
+                .iter()
+                .filter(|lineage| lineage.derived == Derived::Yes)
+                .flat_map(|lineage| &lineage.evidence)
+                .filter(|evidence| {
+                    evidence.speaks_for && evidence.kind == "adapter-config" && evidence.strength == Strength::Decisive
+                });
+            let first = proofs.next().filter(|first| is_known(&first.text))?;
+            let (card, proof) = (model.card.clone()?, first.place.path.to_string());
+            let id = first.text.clone();
+            proofs.all(|other| other.text == id).then_some((model.path.as_str(), Stated { card, id, proof }))
+        })
+        .collect();
+    if proven.is_empty() {
+        return Vec::new();
+    }
+    let models = model::find(tree, config.repository.as_deref());
+    let with_line = proven.into_iter().filter_map(|(path, stated)| {
+        let fix = line(models.iter().find(|model| model.path() == path)?, &stated.id)?;
+        Some((path.to_owned(), stated, fix))
+    });
+    with_line.collect()
+}
+
+/// Whether an identifier is that of a model on the Hub, and not a folder on somebody's disk that reads like one.
+fn is_known(id: &str) -> bool {
+    known::look_up(id).is_some_and(|known| known.id.eq_ignore_ascii_case(id))
+}
+
+/// The line below the opening fence; nothing where the card names a base model in any spelling, or cannot be read.
+fn line(model: &Model, id: &str) -> Option<Fix> {
+    let card = model.card.as_ref().filter(|card| card.refused.is_none())?;
+    let fence = card.fence?;
+    let names_base = |key: &str| key.to_lowercase().contains("base") && key.to_lowercase().contains("model");
+    if card.document.is_none() || card.keys().iter().any(|(key, _)| names_base(key)) {
+        return None;
+    }
+    let first = card.source.line_of(fence.block.start);
+    let path = card.source.path.to_string();
+    Some(Fix { path, line: first, end_line: first - 1, replacement: format!("base_model: {id}") })
+}

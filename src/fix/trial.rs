@@ -1,0 +1,256 @@
+//! Tries changes on the tree in memory, and finds those that mend without bringing another fault.
+
+use super::edit::Change;
+use super::{Offer, Stated, Why, parent};
+use crate::check::check;
+use crate::config::Config;
+use crate::finding::{Basis, Finding, Severity};
+use crate::report::Report;
+use crate::tree::Tree;
+use std::collections::BTreeMap;
+
+/// Most rounds of one trial: a change may uncover another fault, such as a license under a key that was misspelt.
+const ROUNDS: usize = 64;
+
+/// What a finding is about. Findings that are told apart only by a number share a key, since the numbers move when one goes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    model: String,
+    rule: &'static str,
+    subject: String,
+    /// Names the license, where several ask for the same thing.
+    clause: String,
+}
+
+impl Key {
+    pub(super) fn of(finding: &Finding) -> Self {
+        let subject = finding.subject.split('\0').next().unwrap_or_default().to_owned();
+        Self { model: finding.model.clone(), rule: finding.rule, subject, clause: finding.clause.clone() }
+    }
+}
+
+/// How many errors, and errors and warnings together, a report has of each key.
+#[derive(Debug, Default)]
+pub(super) struct Counts(BTreeMap<Key, (usize, usize)>);
+
+impl Counts {
+    pub(super) fn of(report: &Report) -> Self {
+        let mut counts = Self::default();
+        for finding in report.findings.iter().filter(|finding| finding.severity > Severity::Info) {
+            let (errors, all) = counts.0.entry(Key::of(finding)).or_default();
+            *errors += usize::from(finding.severity == Severity::Error);
+            *all += 1;
+        }
+        counts
+    }
+
+    fn get(&self, key: &Key) -> (usize, usize) {
+        self.0.get(key).copied().unwrap_or_default()
+    }
+
+    /// Counts one less of a key; `false` where there is none.
+    pub(super) fn take(&mut self, key: &Key) -> bool {
+        let Some((_, all)) = self.0.get_mut(key).filter(|(_, all)| *all > 0) else { return false };
+        *all -= 1;
+        true
+    }
+
+    /// How many errors and warnings there are of a key.
+    pub(super) fn all(&self, key: &Key) -> usize {
+        self.get(key).1
+    }
+}
+
+/// Findings that are not to be mended, and why.
+pub(super) type Bans = BTreeMap<Key, Why>;
+
+/// A change that was carried out.
+#[derive(Debug, Clone)]
+pub(super) struct Step {
+    /// What it is to mend.
+    pub(super) keys: Vec<Key>,
+    /// The file that it changes.
+    pub(super) path: String,
+}
+
+/// What came of a trial.
+#[derive(Debug, Clone)]
+pub(super) struct Outcome {
+    pub(super) tree: Tree,
+    pub(super) report: Report,
+    pub(super) steps: Vec<Step>,
+    pub(super) stated: Vec<Stated>,
+}
+
+/// What is to be mended, and with what.
+#[derive(Clone, Copy)]
+pub(super) struct Work<'a> {
+    pub(super) tree: &'a Tree,
+    pub(super) config: &'a Config,
+    pub(super) today: &'a str,
+    pub(super) offers: &'a [Offer],
+}
+
+impl Work<'_> {
+    /// The report on the tree as it is, the best outcome, and what had to be left out for it.
+    pub(super) fn best(&self) -> (Report, Outcome, Bans) {
+        let before = check(self.tree, self.config, self.today);
+        let mut bans = Bans::new();
+        let mut outcome = self.run(&before, &mut bans);
+        let doubtful = ban_troubled(&before, &outcome, &mut bans);
+        if doubtful.is_empty() {
+            return (before, outcome, bans);
+        }
+        // What was done to models in which another fault came up is allowed again one after the other, in all of them at once.
+        let most = doubtful.values().map(Vec::len).max().unwrap_or_default();
+        for place in 0..most {
+            let tried: Vec<&Key> = doubtful.values().filter_map(|keys| keys.get(place)).collect();
+            let mut fewer = bans.clone();
+            fewer.retain(|key, _| !tried.contains(&key));
+            let report = self.run(&before, &mut fewer).report;
+            let troubled = troubled(&before, &report);
+            for key in tried {
+                match troubled.get(key.model.as_str()) {
+                    None => _ = bans.remove(key),
+                    Some(rule) => _ = bans.insert(key.clone(), Why::Brings(rule)),
+                }
+            }
+        }
+        outcome = self.run(&before, &mut bans);
+        // Models of which one disturbs the other are left alone.
+        if !ban_troubled(&before, &outcome, &mut bans).is_empty() {
+            outcome = self.run(&before, &mut bans);
+        }
+        (before, outcome, bans)
+    }
+
+    /// Mends round after round all that is not banned. What turns out not to go is added to the bans.
+    fn run(&self, before: &Report, bans: &mut Bans) -> Outcome {
+        'again: loop {
+            let mut outcome =
+                Outcome { tree: self.tree.clone(), report: before.clone(), steps: Vec::new(), stated: Vec::new() };
+            for _ in 0..ROUNDS {
+                let steps = self.round(&mut outcome, bans);
+                if steps.is_empty() {
+                    break;
+                }
+                let earlier = Counts::of(&outcome.report);
+                outcome.report = check(&outcome.tree, self.config, self.today);
+                let later = Counts::of(&outcome.report);
+                let of_findings = |key: &&Key| !key.rule.is_empty();
+                let idle: Vec<&Key> = steps
+                    .iter()
+                    .flat_map(|step| step.keys.iter().filter(of_findings))
+                    .filter(|key| later.all(key) >= earlier.all(key))
+                    .collect();
+                if !idle.is_empty() {
+                    bans.extend(idle.into_iter().map(|key| (key.clone(), Why::NoUse)));
+                    continue 'again;
+                }
+                outcome.steps.extend(steps);
+            }
+            return outcome;
+        }
+    }
+
+    /// One change a file, so that all line numbers are those of the report.
+    fn round(&self, outcome: &mut Outcome, bans: &mut Bans) -> Vec<Step> {
+        let mut steps: Vec<Step> = Vec::new();
+        let mut taken: BTreeMap<String, (usize, Change)> = BTreeMap::new();
+        for finding in outcome.report.findings.iter().filter(|finding| finding.severity > Severity::Info) {
+            let key = Key::of(finding);
+            let Some(change) = self.change(finding).filter(|_| !bans.contains_key(&key)) else { continue };
+            if let Some((step, same)) = taken.get(change.path()) {
+                // Two findings that one change mends, such as one license asked of two models.
+                if *same == change {
+                    steps[*step].keys.push(key);
+                }
+                continue;
+            }
+            let path = change.path().to_owned();
+            match change.carry_out(&mut outcome.tree) {
+                Ok(()) => {
+                    steps.push(Step { keys: vec![key], path: path.clone() });
+                    taken.insert(path, (steps.len() - 1, change));
+                }
+                Err(refusal) => _ = bans.insert(key, Why::Refused(path, refusal)),
+            }
+        }
+        if steps.is_empty() {
+            self.state_parents(outcome, bans, &mut steps);
+        }
+        steps
+    }
+
+    /// Once all else is mended: base models that adapter configurations prove.
+    fn state_parents(&self, outcome: &mut Outcome, bans: &mut Bans, steps: &mut Vec<Step>) {
+        for (model, stated, fix) in parent::all(&outcome.tree, self.config, &outcome.report) {
+            // No finding asks for it, so no rule stands in its key.
+            let key = Key { model, rule: "", subject: stated.id.clone(), clause: String::new() };
+            if bans.contains_key(&key) {
+                continue;
+            }
+            let change = Change::Lines(vec![fix]);
+            match change.carry_out(&mut outcome.tree) {
+                Ok(()) => {
+                    steps.push(Step { keys: vec![key], path: change.path().to_owned() });
+                    outcome.stated.push(stated);
+                }
+                Err(refusal) => _ = bans.insert(key, Why::Refused(change.path().to_owned(), refusal)),
+            }
+        }
+    }
+
+    /// What mends a finding: the text that it wants, else its fix, unless a person has to decide.
+    fn change(&self, finding: &Finding) -> Option<Change> {
+        // A copy of the agreement decides nothing, even where a person has to say whether one is needed.
+        let text = finding.wanted.as_ref().and_then(|wanted| {
+            let offer = self.offers.iter().find(|offer| offer.license == wanted.license)?;
+            Some(Change::File { path: wanted.path.clone(), bytes: offer.bytes().to_vec() })
+        });
+        let lines = finding.fix.as_ref().filter(|_| finding.basis != Basis::NeedsHuman).map(|fix| {
+            let also = finding.also.iter().filter(|also| also.path == fix.path);
+            Change::Lines(std::iter::once(fix).chain(also).cloned().collect())
+        });
+        text.or(lines)
+    }
+}
+
+/// Bans all that was done to models in which another fault came up; gives it by model, in order.
+fn ban_troubled(before: &Report, outcome: &Outcome, bans: &mut Bans) -> BTreeMap<String, Vec<Key>> {
+    let troubled = troubled(before, &outcome.report);
+    let mut doubtful: BTreeMap<String, Vec<Key>> = BTreeMap::new();
+    for key in outcome.steps.iter().flat_map(|step| &step.keys) {
+        if let Some(rule) = troubled.get(key.model.as_str()) {
+            doubtful.entry(key.model.clone()).or_default().push(key.clone());
+            bans.insert(key.clone(), Why::Brings(rule));
+        }
+    }
+    doubtful
+}
+
+/// Models in which another fault has come up, and its rule.
+fn troubled<'r>(before: &'r Report, after: &'r Report) -> BTreeMap<&'r str, &'static str> {
+    new(before, after).map(|finding| (finding.model.as_str(), finding.rule)).collect()
+}
+
+/// Errors and warnings that were not there before, or weighed less; one about the same thing as one that is gone is no other fault.
+fn new<'r>(before: &'r Report, after: &'r Report) -> impl Iterator<Item = &'r Finding> {
+    let (earlier, later) = (Counts::of(before), Counts::of(after));
+    let gone: Vec<&Finding> = before
+        .findings
+        .iter()
+        .filter(|finding| later.all(&Key::of(finding)) < earlier.all(&Key::of(finding)))
+        .collect();
+    after.findings.iter().filter(move |finding| {
+        let key = Key::of(finding);
+        let (was, is) = (earlier.get(&key), later.get(&key));
+        let replaces = |old: &&Finding| about_one_thing(old, finding) && old.severity >= finding.severity;
+        finding.severity > Severity::Info && (is.0 > was.0 || is.1 > was.1) && !gone.iter().any(replaces)
+    })
+}
+
+/// Whether two findings are about one thing, as `missing-agreement` and `agreement-by-reference` are.
+pub(super) fn about_one_thing(one: &Finding, other: &Finding) -> bool {
+    (&one.model, &one.subject) == (&other.model, &other.subject)
+}
