@@ -170,7 +170,8 @@ pub fn judge(model: &Model, families: &[Asked<'_>], claims: Vec<Claim>, override
         place: claim.place,
         text: claim.text,
     }));
-    let mut judged: Vec<Lineage> = families.iter().map(|asked| weigh::judge(*asked, &all, model.is_published())).collect();
+    let mut judged: Vec<Lineage> =
+        families.iter().map(|asked| weigh::judge(*asked, &all, model.is_published())).collect();
     let line = |lineage: &Lineage| names::family(&lineage.family).and_then(|family| family.line);
     let certain: Vec<&str> = judged.iter().filter(|lineage| lineage.derived == Derived::Yes).filter_map(line).collect();
     for lineage in &mut judged {
