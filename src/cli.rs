@@ -34,7 +34,7 @@ Exit codes:
 pub(crate) enum Chosen {
     /// Find every model in a folder and judge it
     Check(CheckArguments),
-    /// Mend what needs no decision: the notice, the declared license, the copy of the agreement
+    /// Mend what needs no decision: notice, declared license, copy of the agreement
     Fix(Late<FixArguments>),
     /// Judge a pull request: annotations, job summary, review comments
     Review(Late<Box<ReviewArguments>>),

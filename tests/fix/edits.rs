@@ -185,11 +185,12 @@ fn a_card_in_git_lfs_or_another_encoding_is_left_alone() {
         ("adapter_config.json", b"{\"base_model_name_or_path\": \"meta-llama/Llama-2-7b-hf\"}");
     let notice = ("Notice", sentence().as_bytes());
     let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 5\n";
-    let cases = [(pointer.as_bytes(), Refusal::Pointer), (b"# Ma\xeftre\n".as_slice(), Refusal::NotUtf8)];
-    for (old, refusal) in cases {
-        let plan = mend(&[("README.md", old), adapter, notice]);
-        assert_eq!(plan.edits, []);
-        let why = &plan.left.iter().find(|left| left.finding.rule == "undeclared-license").unwrap().why;
-        assert_eq!(*why, Why::Refused("README.md".to_owned(), refusal));
-    }
+    // What a pointer stands for cannot be read, so nothing is proposed for it, and a finding says so.
+    let plan = mend(&[("README.md", pointer.as_bytes()), adapter, notice]);
+    assert_eq!(plan.edits, []);
+    assert!(left(&plan).contains(&"unreadable-file"), "{:?}", left(&plan));
+    let plan = mend(&[("README.md", b"# Ma\xeftre\n"), adapter, notice]);
+    assert_eq!(plan.edits, []);
+    let why = &plan.left.iter().find(|left| left.finding.rule == "undeclared-license").unwrap().why;
+    assert_eq!(*why, Why::Refused("README.md".to_owned(), Refusal::NotUtf8));
 }
