@@ -4,7 +4,7 @@ use super::judge::Judged;
 use super::run::Run;
 use crate::cli::ReviewArguments;
 use crate::console;
-use anyhow::Result;
+use anyhow::{Error, Result};
 use model_license_gate::disk;
 use model_license_gate::finding::Severity;
 use model_license_gate::render::{self, inert_text};
@@ -44,6 +44,18 @@ pub(super) fn tell(arguments: &ReviewArguments, run: &Run, judged: &Judged) {
     }
     if let Some(path) = given(arguments.place.output_file.as_ref()) {
         attempt(disk::append(path, &outputs(report, saved.as_deref(), arguments.sarif.as_deref())));
+    }
+}
+
+/// Says why there is no verdict, where people look for it; on standard error the program says it anyway.
+pub(super) fn failed(arguments: &ReviewArguments, error: &Error) {
+    let why = format!("{error:#}");
+    if console::in_workflow() {
+        attempt(console::print(&render::github::failure(&why)));
+    }
+    if let Some(path) = given(arguments.place.summary_file.as_ref()) {
+        let lines: Vec<String> = why.lines().map(noted).collect();
+        attempt(disk::append(path, &format!("## Model licenses: not judged\n{}", lines.concat())));
     }
 }
 
