@@ -3,6 +3,7 @@
 use super::base::Commits;
 use super::run::{Run, relative};
 use super::side::Side;
+use super::tell::sentence;
 use crate::cli::{ReviewArguments, Scope};
 use crate::commands::configured;
 use crate::console;
@@ -110,8 +111,8 @@ fn judge_checkout(arguments: &ReviewArguments, run: &mut Run, head: &Side<'_>, t
         Ok(base) => weigh(arguments, run, (head, tree), Some(base), Vec::new()),
         Err(trouble) => {
             let config = if run.is_proposed() { " and no configuration is used" } else { "" };
-            let note =
-                format!("The base commit could not be read, so every finding counts as new{config}. {trouble:#}");
+            let why = sentence(&format!("{trouble:#}"));
+            let note = format!("The base commit could not be read, so every finding counts as new{config}. {why}");
             weigh(arguments, run, (head, tree), None, vec![note])
         }
     }

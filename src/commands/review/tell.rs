@@ -78,6 +78,13 @@ fn say(report: &Report, sentence: &str) {
     attempt(console::print(&line));
 }
 
+/// A reason as a sentence.
+pub(super) fn sentence(why: &str) -> String {
+    let mut letters = why.trim_end_matches('.').chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    format!("{}{}.", first.map(String::from).unwrap_or_default(), letters.as_str())
+}
+
 /// A sentence at the end of the job summary.
 fn noted(sentence: &str) -> String {
     format!("\n> {}\n", render::markdown::escape::plain(sentence))
