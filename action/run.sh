@@ -19,6 +19,11 @@ fail() {
   exit 2
 }
 
+# Inputs of fixed words, before anything is downloaded or built.
+case "${MLG_FAIL_ON:-error}" in error | warning | never) ;; *) fail 'The input "fail-on" must be error, warning or never.' ;; esac
+case "${MLG_REVIEW:-comment}" in comment | request-changes | off) ;; *) fail 'The input "review" must be comment, request-changes or off.' ;; esac
+case "${MLG_SCOPE:-changed}" in changed | all) ;; *) fail 'The input "scope" must be changed or all.' ;; esac
+
 # The target that the release names its program after, or nothing.
 target() {
   case "${RUNNER_OS-}-${RUNNER_ARCH-}" in

@@ -55,7 +55,8 @@ marked.use({ renderer: {
   code({ text, lang }) {
     if (lang === 'mermaid') return `<pre class="mermaid">${escape(text)}</pre>`;
     if (lang === 'suggestion') return `<div class="suggestion"><div class="head">Suggested change</div><pre class="old">- ${escape(globalThis.old ?? '')}</pre><pre class="new">+ ${escape(text)}</pre><div class="foot"><span class="button">Commit suggestion</span></div></div>`;
-    return `<pre><code>${escape(text)}</code></pre>`;
+    const line = (one) => (/^[-+]/.test(one) ? `<span class="${one[0] === '+' ? 'add' : 'del'}">${escape(one)}</span>` : escape(one));
+    return `<pre><code>${lang === 'diff' ? text.split('\n').map(line).join('\n') : escape(text)}</code></pre>`;
   },
 } });
 

@@ -37,6 +37,12 @@ const SCENARIO = {
       'new/README.md': `---\nlicense: "apache-2.0"\nmodel_name: "@octocat ##[add-mask]x <b>"\nbase_model: "meta-llama/Llama-2-7b-hf"\n---\n# N\n\n${HOSTILE}\n\nIt is fine-tuned from Llama 2. \`\`@octocat\`\` ##[error]x\n`,
     } }] }],
 };
+// A pull request with one fault, which the button of its comment mends. The card has the line ends of Windows and no last one.
+const BUTTON = {
+  repos: [{ owner: 'acme', name: 'llama-ft',
+    tree: { 'README.md': card('llama2'), Notice: NOTICE },
+    pulls: [{ number: 7, author: 'mallory', title: 'Relicense', files: { 'README.md': card('mit').trimEnd().replaceAll('\n', '\r\n') } }] }],
+};
 const MENDED = { 'README.md': card('llama2'), Notice: NOTICE, 'new/README.md': null };
 
 const sleep = (time) => new Promise((done) => setTimeout(done, time));
@@ -107,10 +113,14 @@ async function cycle(server, preset, { local = true } = {}) {
     watch(await run(server, { args }), code, when);
     const report = await gather(when);
     if (report.min_write_gap_ms !== null) figures.gap = Math.min(figures.gap ?? Infinity, report.min_write_gap_ms);
+    figures.peak = Math.max(figures.peak ?? 0, report.peak_concurrency);
     must(report.peak_concurrency <= 8, `${when}: ${report.peak_concurrency} requests at once`);
     return report;
   };
   const settle = async (code, when) => {
+    // Without a way to GitHub the verdict is the same.
+    const dead = ['GITHUB_API_URL=http://127.0.0.1:9', 'GITHUB_GRAPHQL_URL=http://127.0.0.1:9/graphql'];
+    if (local) watch(await run(server, { args, env: dead }), code, `${when} without network`);
     await strike();
     await judge(code, `${when} with ${preset ?? 'no fault'}`);
     await calm();
@@ -155,13 +165,13 @@ async function cycle(server, preset, { local = true } = {}) {
   must(mended.comments.some((one) => one.user === 'mallory' && one.kind === 'issue_comment' && one.edits === 0), 'a foreign comment was touched');
 
   // The suggestion, pressed.
-  await server.call('POST', 'reset', SCENARIO);
-  await run(server, { args });
-  await server.call('POST', 'apply-suggestions', {});
-  const pressed = await run(server, { args });
-  const left = pressed.annotations.filter((one) => one.title === 'incompatible-license' && one.level === 'error');
-  must(left.length === 0, `suggestion applied: ${JSON.stringify(left)}`);
-  await gather('suggestion applied');
+  await server.call('POST', 'reset', BUTTON);
+  await settle(1, 'before the suggestion');
+  if (lines) {
+    await server.call('POST', 'apply-suggestions', {});
+    const pressed = await settle(0, 'suggestion applied');
+    must(open(pressed).length === 0, `suggestion applied: ${open(pressed).length} open comments`);
+  }
   return { wrong, figures };
 }
 
@@ -209,6 +219,17 @@ async function extras(server) {
   many.repos[0].pulls[0].extra_files = [{ count: 3100 }];
   await server.call('POST', 'reset', many);
   must((await run(server)).exit === 1 && (await count()) >= 1, 'more than 3000 files: nothing was posted');
+  // More findings than a pull request should carry.
+  const flood = structuredClone(SCENARIO);
+  for (let at = 0; at < 60; at++) flood.repos[0].pulls[0].files[`m${at}/README.md`] = card('mit');
+  await server.call('POST', 'reset', flood);
+  const flooded = await run(server);
+  const shown = await server.call('GET', 'state');
+  must(remarks(shown).length === 20 && posts(shown).length === 1, `60 models: ${remarks(shown).length} comments, ${posts(shown).length} summaries`);
+  must(shown.reviews.length === 1 && (await count()) === 2, `60 models: ${shown.reviews.length} reviews, ${await count()} writes`);
+  must(Math.max(...own(shown).map((one) => [...one.body].length)) <= 65536, '60 models: a body is too long');
+  must(flooded.annotations.length <= 30 && flooded.annotations.every((one) => !one.dropped), `60 models: ${flooded.annotations.length} annotations`);
+  must(flooded.steps.every((step) => !step.summary_rejected), '60 models: the job summary is too long');
   for (const change of [{ state: 'closed' }, { locked: true }]) {
     await server.call('POST', 'reset', SCENARIO);
     await server.call('POST', 'pr', change);
@@ -226,7 +247,7 @@ for (const edition of ['github', 'ghes'].filter((one) => !options.edition || one
     for (const [name, work] of rows) {
       const { wrong, figures } = await work().catch((error) => ({ wrong: [String(error.stack ?? error)], figures: {} }));
       failures += wrong.length;
-      console.log(`${wrong.length ? 'WRONG' : 'ok   '} ${edition.padEnd(7)}${name.padEnd(22)} longest run ${String(figures.ms ?? '-').padStart(6)} ms, least gap between writes ${figures.gap ?? '-'} ms`);
+      console.log(`${wrong.length ? 'WRONG' : 'ok   '} ${edition.padEnd(7)}${name.padEnd(22)} longest run ${String(figures.ms ?? '-').padStart(6)} ms, least gap between writes ${figures.gap ?? '-'} ms, most requests at once ${figures.peak ?? '-'}`);
       for (const what of wrong) console.log(`      ${what}`);
     }
   } finally {

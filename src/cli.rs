@@ -237,6 +237,9 @@ pub(crate) struct PlaceArguments {
     /// The head commit of the pull request (in a workflow: from the event)
     #[arg(long, value_name = "COMMIT")]
     pub(crate) sha: Option<String>,
+    /// The commit that is checked out on `pull_request`: the head merged into its base
+    #[arg(long, value_name = "COMMIT", env = "GITHUB_SHA", hide_env_values = true)]
+    pub(crate) merge: Option<String>,
     /// The name of the event
     #[arg(long, value_name = "NAME", env = "GITHUB_EVENT_NAME", hide_env_values = true)]
     pub(crate) event: Option<String>,

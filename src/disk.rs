@@ -163,6 +163,16 @@ pub fn append(path: &Path, text: &str) -> Result<()> {
     written.map_err(|error| anyhow::anyhow!("cannot write {}", said(path, &error)))
 }
 
+/// What a Git checkout says is checked out: a commit hash, or the name of a branch behind `ref:`. Nothing where it is no such checkout.
+pub fn checked_out(folder: &Path) -> Option<String> {
+    const LIMIT: u64 = 1_024;
+    let path = folder.join(".git/HEAD");
+    match read_plain(&path, &path.symlink_metadata().ok()?, Wanted::Whole(LIMIT)) {
+        Entry::Read(bytes) => Some(String::from_utf8_lossy(&bytes).trim().to_owned()),
+        _ => None,
+    }
+}
+
 /// Where a folder lies below another, with `/` between the parts; empty for the folder itself, nothing when it lies elsewhere.
 pub fn below(folder: &Path, root: &Path) -> Option<String> {
     let (folder, root) = (folder.canonicalize().ok()?, root.canonicalize().ok()?);

@@ -48,20 +48,31 @@ pub struct Event {
     pub number: Option<u64>,
     /// Full hash of the commit that is to be judged: the pull request's head, not its merge with the base.
     pub head: Option<String>,
-    /// Full hash of the commit that it is compared with.
+    /// Full hash of the commit that it is compared with. Of a pull request, GitHub keeps the one of some time ago.
     pub base: Option<String>,
+    /// The branch that a pull request is to be merged into.
+    pub base_branch: Option<String>,
+    /// The branch of the head as `owner:branch`, by which the pull request of a fork is found.
+    pub head_label: Option<String>,
 }
 
 /// Reads a payload. What is not there or not in GitHub's form is left out; an error is text that is no JSON object.
 pub fn read(name: &str, payload: &str) -> Result<Event, String> {
     let kind = Kind::named(name);
     let payload: Payload = serde_json::from_str(payload).map_err(|error| error.to_string())?;
+    let (mut base_branch, mut head_label) = (None, None);
     let (number, head, base) = match kind {
         Kind::Pull | Kind::PullTarget => {
             let pull = payload.pull_request.unwrap_or_default();
+            base_branch = pull.base.branch.filter(|name| !name.is_empty());
             (pull.number.or(payload.number), pull.head.sha, pull.base.sha)
         }
-        Kind::WorkflowRun => (None, payload.workflow_run.unwrap_or_default().head_sha, None),
+        Kind::WorkflowRun => {
+            let run = payload.workflow_run.unwrap_or_default();
+            let owner = run.head_repository.and_then(|repository| repository.owner).map(|owner| owner.login);
+            head_label = owner.zip(run.head_branch).map(|(owner, branch)| format!("{owner}:{branch}"));
+            (None, run.head_sha, None)
+        }
         Kind::MergeGroup => {
             let group = payload.merge_group.unwrap_or_default();
             (None, group.head_sha, group.base_sha)
@@ -69,7 +80,8 @@ pub fn read(name: &str, payload: &str) -> Result<Event, String> {
         Kind::Push => (None, payload.after, payload.before),
         Kind::Other => (None, None, None),
     };
-    Ok(Event { kind, number, head: head.filter(|hash| is_commit(hash)), base: base.filter(|hash| is_commit(hash)) })
+    let [head, base] = [head, base].map(|hash| hash.filter(|hash| is_commit(hash)));
+    Ok(Event { kind, number, head, base, base_branch, head_label })
 }
 
 /// Whether a text is a full commit hash, and not the one of zeros that stands for "none".
@@ -102,12 +114,28 @@ struct PullRequest {
 #[serde(default)]
 struct Tip {
     sha: Option<String>,
+    #[serde(rename = "ref")]
+    branch: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Run {
     head_sha: Option<String>,
+    head_branch: Option<String>,
+    /// `null` where the fork is gone.
+    head_repository: Option<Repository>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Repository {
+    owner: Option<Owner>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Owner {
+    login: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -134,9 +162,13 @@ mod tests {
         let push = format!(r#"{{"before":"{NONE}","after":"{HEAD}"}}"#);
         let event = read("push", &push).unwrap_or_default();
         assert_eq!((event.head.as_deref(), event.base), (Some(HEAD), None), "a new branch has no commit before");
-        let run = format!(r#"{{"workflow_run":{{"head_sha":"{HEAD}","pull_requests":[]}}}}"#);
+        let of = r#""head_branch":"fix/a","head_repository":{"owner":{"login":"mallory"}}"#;
+        let run = format!(r#"{{"workflow_run":{{"head_sha":"{HEAD}","pull_requests":[],{of}}}}}"#);
         let event = read("workflow_run", &run).unwrap_or_default();
         assert_eq!((event.number, event.head.as_deref()), (None, Some(HEAD)));
+        assert_eq!(event.head_label.as_deref(), Some("mallory:fix/a"));
+        let gone = format!(r#"{{"workflow_run":{{"head_sha":"{HEAD}","head_repository":null}}}}"#);
+        assert_eq!(read("workflow_run", &gone).unwrap_or_default().head_label, None);
     }
 
     #[test]

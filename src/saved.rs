@@ -25,6 +25,9 @@ const FAR: usize = 1 << 24;
 /// Most secondary places of a finding, ids of a descent, or declared licenses.
 const FEW: usize = 20;
 
+/// Most families of one model.
+const FAMILIES: usize = 100;
+
 /// Reads a report. The error is a sentence.
 pub fn read(json: &str) -> Result<Report, String> {
     let saved: Saved = serde_json::from_str(json).map_err(|error| format!("it is not a report in JSON: {error}"))?;
@@ -67,7 +70,7 @@ fn finding(found: Found) -> Result<Finding, String> {
 }
 
 fn model(model: Model) -> ModelReport {
-    let lineage = model.lineage.into_iter().take(FEW).map(|descent| Lineage {
+    let lineage = model.lineage.into_iter().take(FAMILIES).map(|descent| Lineage {
         family: cut(descent.family),
         derived: descent.derived,
         via: descent.via.into_iter().take(FEW).map(cut).collect(),

@@ -241,6 +241,13 @@ fn what_cannot_be_had_ends_with_2() {
     let (code, printed) = runner.run();
     assert!(code == 2 && !printed.contains("set-env"), "{printed}");
 
+    for (name, input) in [("MLG_FAIL_ON", "fail-on"), ("MLG_REVIEW", "review"), ("MLG_SCOPE", "scope")] {
+        let runner = Runner::new(&format!("odd-{input}")).with(name, "x\n::set-env name=x::y");
+        let (code, printed) = runner.run();
+        let said = format!("::error title=Model license gate::The input \"{input}\" must be ");
+        assert!(code == 2 && printed.starts_with(&said) && !printed.contains("set-env"), "{printed}");
+    }
+
     if !["/usr/bin/cargo", "/bin/cargo"].iter().any(|path| Path::new(path).exists()) {
         let runner = Runner::new("no-rust");
         std::fs::remove_file(runner.root.join("bin/cargo")).unwrap();

@@ -35,17 +35,21 @@ pub fn part(head: &mut Report, base: &Report, touched: &BTreeSet<String>) {
 }
 
 /// Takes one finding like this out of those of the base commit. What weighs more than before is worse than before.
-fn take<'f>(had: &mut BTreeMap<(&'f str, &'f str, &'f str), Vec<Severity>>, finding: &'f Finding) -> bool {
+fn take<'f>(had: &mut BTreeMap<Key<'f>, Vec<Severity>>, finding: &'f Finding) -> bool {
     let Some(known) = had.get_mut(&key(finding)) else { return false };
     let at = known.iter().position(|severity| *severity >= finding.severity);
     at.map(|at| known.swap_remove(at)).is_some()
 }
 
-/// What a finding is about, wherever it points: a paper that comes or goes moves the place of others.
-fn key(finding: &Finding) -> (&str, &str, &str) {
+/// Model, rule, clause and subject.
+type Key<'f> = (&'f str, &'f str, &'f str, &'f str);
+
+/// What a finding is about, wherever it points: a paper that comes or goes moves the place of others. The clause tells the same fault
+/// under two licenses apart.
+fn key(finding: &Finding) -> Key<'_> {
     // The number behind NUL tells findings of one report apart, not those of two.
     let subject = finding.subject.split('\0').next().unwrap_or_default();
-    (&finding.model, finding.rule, subject)
+    (&finding.model, finding.rule, &finding.clause, subject)
 }
 
 /// Folders of the models of a report in which files differ between two trees; a file belongs to the deepest model above it.
@@ -84,5 +88,26 @@ pub fn finding(meta: &Meta, model: &str, place: Place, subject: &str, message: S
         wanted: None,
         related: Vec::new(),
         subject: subject.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::LOST_LINEAGE;
+
+    #[test]
+    fn the_same_fault_under_another_license_is_new() {
+        let of = |clause: &str| {
+            let mut found = finding(&LOST_LINEAGE.meta, ".", Place::file("README.md"), "notice", String::new());
+            found.clause = clause.to_owned();
+            Report { findings: vec![found], ..Report::default() }
+        };
+        let base = of("First License 1.b");
+        for (clause, new) in [("First License 1.b", 0), ("Second License 1.b", 1)] {
+            let mut head = of(clause);
+            part(&mut head, &base, &BTreeSet::new());
+            assert_eq!((head.findings.len(), head.earlier.len()), (new, 1 - new), "{clause}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Stands in for the connection where the program was built without the feature `github`: it says so, and sends nothing.
 
-use super::{Access, Done, Pull, Trouble};
+use super::{Access, Done, Fork, Pull, Trouble};
 use crate::review::plan::Plan;
 use crate::review::{ChangedFile, Said};
 use crate::tree::{Tree, Wanted};
@@ -21,12 +21,17 @@ impl Session {
     }
 
     /// Never called.
-    pub fn pulls_of(&self, _: &str) -> Result<Vec<Pull>, Trouble> {
+    pub fn pulls_of(&self, _: &str, _: Option<&str>) -> Result<Vec<Pull>, Trouble> {
         match *self {}
     }
 
     /// Never called.
-    pub fn fork_point(&self, _: &str, _: &str) -> Result<String, Trouble> {
+    pub fn parents(&self, _: &str) -> Result<Vec<String>, Trouble> {
+        match *self {}
+    }
+
+    /// Never called.
+    pub fn fork(&self, _: &str, _: &str) -> Result<Fork, Trouble> {
         match *self {}
     }
 

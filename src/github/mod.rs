@@ -54,8 +54,19 @@ pub struct Pull {
     pub open: bool,
     /// Full hash of the head commit.
     pub head: String,
-    /// Full hash of the base commit.
+    /// Full hash of the base commit, as of some time ago.
     pub base: String,
+    /// The branch that it is to be merged into.
+    pub base_branch: String,
+}
+
+/// How a branch left another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fork {
+    /// Full hash of the commit where it left: what the branch changed is counted from there.
+    pub at: String,
+    /// Full hash of the last commit of the other branch.
+    pub tip: String,
 }
 
 /// Why a request came to nothing, in a sentence that a person understands.

@@ -2,6 +2,7 @@
 
 use super::{Access, Trouble};
 use http::Uri;
+use std::fmt::Write;
 
 /// GitHub's addresses, checked.
 #[derive(Debug, Clone)]
@@ -82,6 +83,19 @@ pub(super) fn is_hash(text: &str) -> bool {
     matches!(text.len(), 40 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
+/// A name as one part of an address, whatever stands in it.
+pub(super) fn escaped(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
 /// The address of the next page in a `Link` header.
 pub(super) fn next_page(link: &str) -> Option<&str> {
     link.split(',').find_map(|entry| {
@@ -94,7 +108,7 @@ pub(super) fn next_page(link: &str) -> Option<&str> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
-    use super::{Place, next_page};
+    use super::{Place, escaped, next_page};
     use crate::github::Access;
 
     fn place(api: &str, graphql: &str, repository: &str) -> Option<Place> {
@@ -124,6 +138,12 @@ mod tests {
         for repository in ["", "a", "a/", "../b", "a/b/c", "a/b?c", "a/b c"] {
             assert!(place("https://a.example", "https://a.example", repository).is_none(), "{repository}");
         }
+    }
+
+    #[test]
+    fn a_name_stays_one_part() {
+        assert_eq!(escaped("me:fix/a?b#c%d&e"), "me%3Afix%2Fa%3Fb%23c%25d%26e");
+        assert_eq!(escaped("v1.0-x_y~日"), "v1.0-x_y~%E6%97%A5");
     }
 
     #[test]

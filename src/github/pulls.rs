@@ -1,15 +1,15 @@
 //! Reads pull requests and the files that they change.
 
 use super::client::Line;
-use super::place::is_hash;
-use super::{Pull, Trouble};
+use super::place::{escaped, is_hash};
+use super::{Fork, Pull, Trouble};
 use crate::review::{ChangedFile, Status};
 use serde::Deserialize;
 
 /// Most pages of the list of files: GitHub itself ends it at 3000.
 const FILE_PAGES: usize = 30;
 
-/// Most pages of pull requests that hold a commit.
+/// Most pages of pull requests of a branch, or that hold a commit.
 const PULL_PAGES: usize = 3;
 
 #[derive(Deserialize)]
@@ -24,11 +24,24 @@ struct PullJson {
 #[derive(Deserialize)]
 struct End {
     sha: String,
+    #[serde(rename = "ref", default)]
+    branch: String,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    sha: String,
 }
 
 #[derive(Deserialize)]
 struct ComparisonJson {
-    merge_base_commit: End,
+    base_commit: Named,
+    merge_base_commit: Named,
+}
+
+#[derive(Deserialize)]
+struct CommitJson {
+    parents: Vec<Named>,
 }
 
 #[derive(Deserialize)]
@@ -40,7 +53,8 @@ struct FileJson {
 
 impl From<PullJson> for Pull {
     fn from(pull: PullJson) -> Self {
-        Self { number: pull.number, open: pull.state == "open", head: pull.head.sha, base: pull.base.sha }
+        let open = pull.state == "open";
+        Self { number: pull.number, open, head: pull.head.sha, base: pull.base.sha, base_branch: pull.base.branch }
     }
 }
 
@@ -60,24 +74,43 @@ pub(super) async fn pull(line: &Line, number: u64) -> Result<Pull, Trouble> {
     Ok(line.get::<PullJson>(&path).await?.into())
 }
 
-pub(super) async fn pulls_of(line: &Line, commit: &str) -> Result<Vec<Pull>, Trouble> {
-    if !is_hash(commit) {
-        return Err(Trouble::Refused("the commit is not named by its full hash".to_owned()));
+pub(super) async fn pulls_of(line: &Line, commit: &str, label: Option<&str>) -> Result<Vec<Pull>, Trouble> {
+    full_hash(commit)?;
+    // Of a commit that stands in a fork alone, GitHub names no pull request. Of a branch it does.
+    let of_branch = label.map(|label| format!("pulls?state=open&head={}", escaped(label)));
+    for rest in of_branch.into_iter().chain([format!("commits/{commit}/pulls")]) {
+        let (pulls, _) = line.list::<PullJson>(&line.place.of_repository(&rest), PULL_PAGES).await?;
+        // GitHub also lists pull requests that hold the commit further down, and those that are merged.
+        let pulls = pulls.into_iter().map(Pull::from);
+        let found: Vec<Pull> = pulls.filter(|pull| pull.open && pull.head.eq_ignore_ascii_case(commit)).collect();
+        if !found.is_empty() {
+            return Ok(found);
+        }
     }
-    let path = line.place.of_repository(&format!("commits/{commit}/pulls"));
-    let (pulls, _) = line.list::<PullJson>(&path, PULL_PAGES).await?;
-    // GitHub also lists pull requests that hold the commit further down, and those that are merged.
-    Ok(pulls.into_iter().map(Pull::from).filter(|pull| pull.open && pull.head.eq_ignore_ascii_case(commit)).collect())
+    Ok(Vec::new())
 }
 
-pub(super) async fn fork_point(line: &Line, base: &str, head: &str) -> Result<String, Trouble> {
-    if !is_hash(base) || !is_hash(head) {
-        return Err(Trouble::Refused("the commit is not named by its full hash".to_owned()));
-    }
+pub(super) async fn fork(line: &Line, base: &str, head: &str) -> Result<Fork, Trouble> {
+    full_hash(head)?;
     // One commit a page: the files of the comparison come with the first page only, and neither is asked for.
-    let path = line.place.of_repository(&format!("compare/{base}...{head}?per_page=1&page=2"));
+    let path = line.place.of_repository(&format!("compare/{}...{head}?per_page=1&page=2", escaped(base)));
     let comparison = line.get::<ComparisonJson>(&path).await?;
-    Ok(comparison.merge_base_commit.sha)
+    Ok(Fork { at: comparison.merge_base_commit.sha, tip: comparison.base_commit.sha })
+}
+
+pub(super) async fn parents(line: &Line, commit: &str) -> Result<Vec<String>, Trouble> {
+    full_hash(commit)?;
+    // Its files come with the first page only, and are not asked for.
+    let path = line.place.of_repository(&format!("commits/{commit}?per_page=1&page=2"));
+    let commit = line.get::<CommitJson>(&path).await?;
+    Ok(commit.parents.into_iter().map(|parent| parent.sha).collect())
+}
+
+fn full_hash(commit: &str) -> Result<(), Trouble> {
+    if is_hash(commit) {
+        return Ok(());
+    }
+    Err(Trouble::Refused("the commit is not named by its full hash".to_owned()))
 }
 
 pub(super) async fn diff(line: &Line, number: u64) -> Result<Vec<ChangedFile>, Trouble> {

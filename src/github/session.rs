@@ -1,7 +1,7 @@
 //! A connection to GitHub: blocking outside, asynchronous inside, made at the first call.
 
 use super::client::Line;
-use super::{Access, Done, Pull, Trouble, carry_out, place, pulls, said, tree};
+use super::{Access, Done, Fork, Pull, Trouble, carry_out, place, pulls, said, tree};
 use crate::review::plan::Plan;
 use crate::review::{ChangedFile, Said};
 use crate::tree::{Tree, Wanted};
@@ -60,14 +60,19 @@ impl Session {
         self.run(async |line| pulls::pull(line, number).await)
     }
 
-    /// The open pull requests whose head is a commit.
-    pub fn pulls_of(&self, commit: &str) -> Result<Vec<Pull>, Trouble> {
-        self.run(async |line| pulls::pulls_of(line, commit).await)
+    /// The open pull requests whose head is a commit. `label` is its branch as `owner:branch`: those of forks are found by it alone.
+    pub fn pulls_of(&self, commit: &str, label: Option<&str>) -> Result<Vec<Pull>, Trouble> {
+        self.run(async |line| pulls::pulls_of(line, commit, label).await)
     }
 
-    /// The commit where a branch left another: what the branch changed is counted from there.
-    pub fn fork_point(&self, base: &str, head: &str) -> Result<String, Trouble> {
-        self.run(async |line| pulls::fork_point(line, base, head).await)
+    /// How the branch of the commit `head` left another. `base` is that branch by its name, or a commit of it.
+    pub fn fork(&self, base: &str, head: &str) -> Result<Fork, Trouble> {
+        self.run(async |line| pulls::fork(line, base, head).await)
+    }
+
+    /// The commits that a commit follows, in order.
+    pub fn parents(&self, commit: &str) -> Result<Vec<String>, Trouble> {
+        self.run(async |line| pulls::parents(line, commit).await)
     }
 
     /// The files of a commit below `folder` (empty for all), paths counted from it. `wanted` says how much of a path is

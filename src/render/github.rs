@@ -55,6 +55,12 @@ pub fn notice(sentence: &str) -> String {
     disarmed(&format!("::notice::{}\n", data(&one_line(sentence))))
 }
 
+/// Why the gate could not do its work, as an annotation without a place, with a line end.
+pub fn failure(why: &str) -> String {
+    let lines: Vec<_> = why.lines().map(one_line).collect();
+    disarmed(&format!("::error title=Model license gate::{}\n", data(&lines.join("\n"))))
+}
+
 /// One command on one line.
 fn annotation(command: &str, finding: &Finding, out: &mut String) {
     let path: String = finding.place.path.chars().take(PATH).collect();

@@ -11,7 +11,7 @@ const HEAD: &str = "1111111111111111111111111111111111111111";
 const BASE: &str = "2222222222222222222222222222222222222222";
 
 fn pull(number: u64, state: &str, head: &str) -> Value {
-    json!({ "number": number, "state": state, "head": { "sha": head, "repo": null, "user": null }, "base": { "sha": BASE }, "more": 1 })
+    json!({ "number": number, "state": state, "head": { "sha": head, "repo": null, "user": null }, "base": { "sha": BASE, "ref": "main" }, "more": 1 })
 }
 
 fn well() -> Reply {
@@ -19,7 +19,7 @@ fn well() -> Reply {
 }
 
 fn expected() -> Pull {
-    Pull { number: 7, open: true, head: HEAD.to_owned(), base: BASE.to_owned() }
+    Pull { number: 7, open: true, head: HEAD.to_owned(), base: BASE.to_owned(), base_branch: "main".to_owned() }
 }
 
 #[test]
@@ -67,9 +67,11 @@ fn the_pull_requests_of_a_commit() {
     let list = json!([pull(1, "open", HEAD), pull(2, "closed", HEAD), pull(3, "open", BASE)]);
     let fake = Fake::start(move |_| Reply::json(200, &list));
     let session = fake.session(5.0);
-    let numbers: Vec<u64> = session.pulls_of(HEAD).unwrap().iter().map(|pull| pull.number).collect();
+    let numbers: Vec<u64> = session.pulls_of(HEAD, None).unwrap().iter().map(|pull| pull.number).collect();
     assert_eq!(numbers, [1]);
-    assert!(matches!(session.pulls_of("../x"), Err(Trouble::Refused(_))));
+    assert!(matches!(session.pulls_of("../x", None), Err(Trouble::Refused(_))));
+    assert_eq!(session.pulls_of(HEAD, Some("me:a&b")).map(|pulls| pulls.len()), Ok(1));
+    assert!(fake.requests()[1].line.contains("/pulls?state=open&head=me%3Aa%26b&per_page=100"));
 }
 
 #[test]

@@ -1,13 +1,7 @@
 //! The other events, GitHub Enterprise Server, and whose configuration judges.
 
-use crate::workflow::{FIT, UNFIT, World};
+use crate::workflow::{EXCEPTION, FIT, UNFIT, World};
 use serde_json::json;
-
-/// Excepts what the change does wrong.
-const EXCEPTION: (&str, &str) = (
-    ".model-license-gate.yml",
-    "agreement: link\nexceptions:\n  - { rule: missing-notice, model: ., reason: it comes later }\n",
-);
 
 #[test]
 fn an_exception_in_the_head_waives_nothing_there() {
@@ -29,6 +23,32 @@ fn after_the_merge_the_exception_holds() {
     let outcome = world.on("push").run();
     outcome.says("fail", &["error README.md:2 incompatible-license"]);
     assert_eq!((outcome.written().len(), outcome.missed()), (0, ""));
+}
+
+#[test]
+fn what_was_merged_since_the_event_is_not_of_the_pull_request() {
+    let world = World::new("merged-since", &[("more.txt", "more\n")]);
+    world.change(|state| state.opened_at.clone_from(&state.base));
+    world.move_base(&[("other/README.md", UNFIT.1)]);
+    world.merge();
+    let merge = world.state().merge;
+    let outcome = world.on("pull_request").of(&merge).with(&["--review", "off"]).run();
+    outcome.says("pass", &[]);
+    assert!(outcome.read().iter().any(|line| line.starts_with(&format!("commits/{merge}?"))), "{:?}", outcome.read());
+    assert!(outcome.summary.contains("were there before this change"), "{}", outcome.summary);
+}
+
+#[test]
+fn a_checkout_of_the_head_alone_is_compared_with_where_it_left_the_base() {
+    let world = World::new("head-alone", &[]);
+    world.change(|state| state.head = state.changed(&state.fork.clone(), &[UNFIT]));
+    world.change(|state| (state.fork, state.base) = (state.head.clone(), state.head.clone()));
+    world.push(&[("more.txt", "more\n")]);
+    // The base mends what the branch still has.
+    world.move_base(&FIT);
+    world.merge();
+    let head = world.state().head;
+    world.on("pull_request").of(&head).run().says("pass", &[]);
 }
 
 #[test]

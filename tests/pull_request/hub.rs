@@ -40,9 +40,15 @@ pub(crate) struct State {
     pub(crate) commits: BTreeMap<String, Files>,
     pub(crate) base: String,
     pub(crate) head: String,
+    /// The base when the pull request was opened; empty for the base of now.
+    pub(crate) opened_at: String,
     /// Where the branch left its base.
     pub(crate) fork: String,
     pub(crate) closed: bool,
+    /// The branch stands in another repository: of its commits GitHub names no pull request.
+    pub(crate) from_fork: bool,
+    /// The merge of head and base that GitHub made.
+    pub(crate) merge: String,
     /// Comments at lines and files, comments in the conversation, reviews: as the REST API shows them.
     pub(crate) remarks: Vec<Value>,
     pub(crate) posts: Vec<Value>,

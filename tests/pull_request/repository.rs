@@ -40,11 +40,17 @@ impl State {
             ["pulls", "7", "comments"] => Some(json!(self.remarks)),
             ["pulls", "7", "reviews"] => Some(json!(self.reviews)),
             ["issues", "7", "comments"] => Some(json!(self.posts)),
+            ["pulls"] => Some(json!([self.pull()])),
             ["commits", commit, "pulls"] => {
-                Some(if self.commits.contains_key(*commit) { json!([self.pull()]) } else { json!([]) })
+                let is_known = self.commits.contains_key(*commit) && !self.from_fork;
+                Some(if is_known { json!([self.pull()]) } else { json!([]) })
             }
-            ["compare", range] => (*range == format!("{}...{}", self.base, self.head))
-                .then(|| json!({ "merge_base_commit": { "sha": self.fork } })),
+            ["commits", commit] => (*commit == self.merge)
+                .then(|| json!({ "sha": commit, "parents": [{ "sha": self.base }, { "sha": self.head }] })),
+            ["compare", range] => range.split_once("...").filter(|(_, head)| *head == self.head).map(|(base, _)| {
+                let tip = if base == "main" { &self.base } else { base };
+                json!({ "base_commit": { "sha": tip }, "merge_base_commit": { "sha": self.fork } })
+            }),
             ["git", "trees", commit] => self.commits.get(*commit).map(|files| {
                 let entries = files.iter().map(|(path, (mode, bytes))| {
                     json!({ "path": path, "mode": mode, "type": "blob", "sha": sha(bytes), "size": bytes.len() })
@@ -63,9 +69,14 @@ impl State {
         found.map_or_else(|| refusal(404, "Not Found"), |found| Reply::json(200, &found))
     }
 
+    /// The base commit as GitHub tells it, which is that of the time when the pull request was opened.
+    pub(crate) fn old_base(&self) -> &str {
+        if self.opened_at.is_empty() { &self.base } else { &self.opened_at }
+    }
+
     fn pull(&self) -> Value {
         let state = if self.closed { "closed" } else { "open" };
-        json!({ "number": 7, "state": state, "head": { "sha": self.head }, "base": { "sha": self.base } })
+        json!({ "number": 7, "state": state, "head": { "sha": self.head }, "base": { "sha": self.old_base(), "ref": "main" } })
     }
 
     /// The files that the branch changes, by path.

@@ -1,7 +1,7 @@
 //! Events that check out the base: the head is read over the API, as data.
 
 use crate::hub::{READER, State};
-use crate::workflow::{FIT, UNFIT, World};
+use crate::workflow::{EXCEPTION, FIT, UNFIT, World};
 
 #[test]
 fn the_head_is_read_over_the_api_with_few_requests() {
@@ -20,7 +20,7 @@ fn the_head_is_read_over_the_api_with_few_requests() {
     assert!(trees(&base) <= 2);
     // Three texts differ: two cards and one configuration.
     assert_eq!(outcome.read().iter().filter(|line| line.starts_with("git/blobs/")).count(), 3);
-    assert_eq!(outcome.requests.len(), 1 + trees(&head) + trees(&base) + 3);
+    assert_eq!(outcome.requests.len(), 1 + trees(&head) + trees(&base) + 3, "{:?}", outcome.read());
     assert!(outcome.log.contains("in 1 model\n"));
 }
 
@@ -53,6 +53,31 @@ fn what_the_base_changed_since_is_not_the_branches() {
 }
 
 #[test]
+fn the_base_commit_of_the_event_is_that_of_some_time_ago() {
+    let world = World::new("old-base", &[]);
+    world.change(|state| state.opened_at.clone_from(&state.base));
+    // The base goes on, and the branch takes that in.
+    world.move_base(&[UNFIT, EXCEPTION]);
+    world.change(|state| (state.fork, state.head) = (state.base.clone(), state.base.clone()));
+    world.push(&[("more.txt", "more\n")]);
+    let outcome = world.on("pull_request_target").with(&["--scope", "all"]).run();
+    outcome.says("fail", &["error README.md:2 incompatible-license"]);
+    assert!(outcome.read().iter().any(|line| line.starts_with("compare/main...")), "{:?}", outcome.read());
+    world.on("pull_request_target").run().says("pass", &[]);
+}
+
+#[test]
+fn the_pull_request_of_a_fork_is_found_by_its_branch() {
+    let world = World::new("fork", &[UNFIT]);
+    world.change(|state| state.from_fork = true);
+    let outcome = world.on("workflow_run").run();
+    outcome.says_unfit(2);
+    assert_eq!(outcome.written(), ["POST pulls/7/reviews", "POST issues/7/comments"]);
+    let asked = "pulls?state=open&head=mallory%3Afix%2Fa&per_page=100";
+    assert!(outcome.read().iter().any(|line| line.starts_with(asked)), "{:?}", outcome.read());
+}
+
+#[test]
 fn links_are_not_followed() {
     let world = World::new("links", &[UNFIT]);
     let State { head, mut commits, .. } = world.state();
@@ -74,5 +99,7 @@ fn no_open_pull_request_has_the_commit() {
     let outcome = world.on("workflow_run").payload(payload).run();
     assert_eq!(outcome.code, 2);
     assert!(outcome.errors.contains("No open pull request has the commit"), "{}", outcome.errors);
+    assert!(outcome.log.contains("::error title=Model license gate::No open pull request"), "{}", outcome.log);
+    assert!(outcome.summary.starts_with("## Model licenses: not judged\n\n> No open pull"), "{}", outcome.summary);
     assert!(outcome.written().is_empty());
 }

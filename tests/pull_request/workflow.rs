@@ -30,6 +30,12 @@ pub(crate) const FIT: [(&str, &str); 2] = [
     ),
 ];
 
+/// Excepts what the change does wrong.
+pub(crate) const EXCEPTION: (&str, &str) = (
+    ".model-license-gate.yml",
+    "agreement: link\nexceptions:\n  - { rule: missing-notice, model: ., reason: it comes later }\n",
+);
+
 /// A repository with one pull request, and the folder of a runner.
 pub(crate) struct World {
     hub: Hub,
@@ -69,9 +75,24 @@ impl World {
         self.change(|state| state.base = state.changed(&state.base.clone(), change));
     }
 
+    /// Merges head and base into the commit that GitHub offers for a checkout.
+    pub(crate) fn merge(&self) {
+        self.change(|state| {
+            let mut files = state.commits[&state.base].clone();
+            let (old, new) = (&state.commits[&state.fork], &state.commits[&state.head]);
+            files.extend(
+                new.iter()
+                    .filter(|(path, file)| old.get(*path) != Some(file))
+                    .map(|(path, file)| (path.clone(), file.clone())),
+            );
+            state.merge = state.commit(files);
+        });
+    }
+
     /// A run on an event, with a token that may write.
     pub(crate) fn on(&self, event: &'static str) -> Run<'_> {
-        Run { world: self, event, token: Some(WRITER), arguments: Vec::new(), payload: None, address: None }
+        let (token, arguments) = (Some(WRITER), Vec::new());
+        Run { world: self, event, token, arguments, payload: None, address: None, checked_out: None }
     }
 
     /// A run on the pull request, with a token that may write.
@@ -84,12 +105,16 @@ impl World {
     }
 
     fn payload(&self, event: &str) -> Value {
-        let State { head, base, .. } = self.state();
+        let state = self.state();
+        let old_base = state.old_base().to_owned();
+        let State { head, base, .. } = state;
         match event {
             "pull_request" | "pull_request_target" => {
-                json!({ "number": 7, "pull_request": { "number": 7, "head": { "sha": head }, "base": { "sha": base } } })
+                let base = json!({ "sha": old_base, "ref": "main" });
+                json!({ "number": 7, "pull_request": { "number": 7, "head": { "sha": head }, "base": base } })
             }
-            "workflow_run" => json!({ "workflow_run": { "head_sha": head, "pull_requests": [] } }),
+            "workflow_run" => json!({ "workflow_run": { "head_sha": head, "pull_requests": [],
+                "head_branch": "fix/a", "head_repository": { "owner": { "login": "mallory" } } } }),
             "merge_group" => json!({ "merge_group": { "head_sha": head, "base_sha": base } }),
             "push" => json!({ "before": base, "after": head }),
             _ => json!({}),
@@ -115,6 +140,7 @@ pub(crate) struct Run<'w> {
     arguments: Vec<String>,
     payload: Option<Value>,
     address: Option<String>,
+    checked_out: Option<String>,
 }
 
 impl Run<'_> {
@@ -141,6 +167,12 @@ impl Run<'_> {
         self
     }
 
+    /// With a Git checkout of this commit.
+    pub(crate) fn of(mut self, commit: &str) -> Self {
+        self.checked_out = Some(commit.to_owned());
+        self
+    }
+
     /// With GitHub at another address.
     pub(crate) fn at(mut self, address: &str) -> Self {
         self.address = Some(address.to_owned());
@@ -152,8 +184,13 @@ impl Run<'_> {
         let payload = self.payload.unwrap_or_else(|| world.payload(self.event));
         let is_of_base = matches!(self.event, "pull_request_target" | "workflow_run");
         let (state, workspace) = (world.state(), world.path("work"));
-        check_out(&state, if is_of_base { &state.base } else { &state.head }, &workspace);
-        let root = state.root;
+        let usual = if is_of_base { &state.base } else { &state.head };
+        check_out(&state, self.checked_out.as_ref().unwrap_or(usual), &workspace);
+        if let Some(commit) = &self.checked_out {
+            fs::create_dir_all(workspace.join(".git")).unwrap();
+            fs::write(workspace.join(".git/HEAD"), format!("{commit}\n")).unwrap();
+        }
+        let (root, merge) = (state.root, state.merge);
         let address = self.address.unwrap_or_else(|| world.hub.fake.address.clone());
         for name in ["summary", "outputs"] {
             fs::write(world.path(name), "").unwrap();
@@ -173,6 +210,7 @@ impl Run<'_> {
             .current_dir(&workspace)
             .env("GITHUB_ACTIONS", "true")
             .env("GITHUB_REPOSITORY", "acme/tiny")
+            .env("GITHUB_SHA", merge)
             .env("GITHUB_EVENT_NAME", self.event)
             .env("GITHUB_API_URL", format!("{address}{root}"))
             .env("GITHUB_GRAPHQL_URL", format!("{address}{}/graphql", if root.is_empty() { "" } else { "/api" }))

@@ -1,7 +1,9 @@
 //! Reads both sides of a change and judges them; a verdict is reached with the base commit or, where it is not to be had, without.
 
+use super::base::Commits;
 use super::run::{Run, relative};
 use super::side::Side;
+use super::tell::sentence;
 use crate::cli::{ReviewArguments, Scope};
 use crate::commands::{configured, hub};
 use crate::console;
@@ -12,6 +14,7 @@ use model_license_gate::check::{check, sort};
 use model_license_gate::config::{self, Config};
 use model_license_gate::disk;
 use model_license_gate::finding::Finding;
+use model_license_gate::github::Session;
 use model_license_gate::report::Report;
 use model_license_gate::rules::BROKEN_CONFIGURATION;
 use model_license_gate::saved;
@@ -35,14 +38,23 @@ pub(super) struct Judged {
 struct Base {
     /// The files before the change.
     before: Tree,
-    /// The configuration of the base commit.
-    config: Option<Source>,
+    /// The configuration of the base commit, or why it cannot be had.
+    config: Result<Option<Source>>,
 }
 
 impl Base {
-    fn read(side: &Side<'_>, arguments: &ReviewArguments, run: &Run, at_hand: &Tree) -> Result<Self> {
+    /// The commits of the base, read over the API; `at_hand` saves reading what is the same there.
+    fn of(commits: Commits, session: &Session, arguments: &ReviewArguments, run: &Run, at_hand: &Tree) -> Result<Self> {
+        let is_one = commits.before == commits.configuration;
+        let side = Side::Commit(session, commits.before);
         let before = side.tree(&run.folder, at_hand)?;
-        let config = side.configuration(&before, given(arguments)?.as_deref())?;
+        let given = given(arguments)?;
+        let config = if is_one {
+            side.configuration(&before, given.as_deref())
+        } else {
+            let side = Side::Commit(session, commits.configuration);
+            side.configuration(&side.tree(&run.folder, &before)?, given.as_deref())
+        };
         Ok(Self { before, config })
     }
 }
@@ -70,27 +82,20 @@ pub(super) fn judge(arguments: &ReviewArguments, run: &mut Run) -> Result<Judged
     if !disk::folder(folder).is_ok_and(|found| found == *folder) {
         bail!("`{}` is not a folder with the files of the base commit", folder.display());
     }
-    let base = Base::read(&Side::Folder(folder.clone()), arguments, run, &Tree::default())?;
-    weigh(arguments, run, (&head, tree), Some(base), Vec::new())
+    let side = Side::Folder(folder.clone());
+    let before = side.tree(&run.folder, &Tree::default())?;
+    let config = side.configuration(&before, given(arguments)?.as_deref());
+    weigh(arguments, run, (&head, tree), Some(Base { before, config }), Vec::new())
 }
 
 /// Judges the head as data, read over the API: nothing of it is checked out.
 fn judge_commit(arguments: &ReviewArguments, run: &mut Run) -> Result<Judged> {
     let session = run.session(BOTH_SIDES).map_err(|trouble| anyhow!("{trouble}"))?;
-    if run.event.head.is_none() || run.event.base.is_none() {
-        run.complete(&session).map_err(|trouble| anyhow!("{trouble}"))?;
-    }
-    let (Some(commit), Some(base)) = (run.event.head.clone(), run.event.base.clone()) else {
-        bail!("the event names no pull request");
-    };
-    let head = Side::Commit(&session, commit.clone());
+    let commits = Commits::find(run, &session).map_err(|trouble| anyhow!("{trouble}"))?;
+    let head = Side::Commit(&session, run.event.head.clone().unwrap_or_default());
     let tree = head.tree(&run.folder, &Tree::default()).context("cannot read the head commit")?;
-    // What the branch did not touch is as it was where it left the base, which has gone on since.
-    let fork = session.fork_point(&base, &commit).map_err(|trouble| anyhow!("{trouble}"))?;
-    let before = Side::Commit(&session, fork).tree(&run.folder, &tree).context("cannot read the base commit")?;
-    let Base { config, .. } =
-        Base::read(&Side::Commit(&session, base), arguments, run, &before).context("cannot read the base commit")?;
-    weigh(arguments, run, (&head, tree), Some(Base { before, config }), Vec::new())
+    let base = Base::of(commits, &session, arguments, run, &tree).context("cannot read the base commit")?;
+    weigh(arguments, run, (&head, tree), Some(base), Vec::new())
 }
 
 /// Judges the checkout. The base commit is read over the API; without it, every finding counts as new.
@@ -99,25 +104,16 @@ fn judge_checkout(arguments: &ReviewArguments, run: &mut Run, head: &Side<'_>, t
         // No change to compare with, such as a run by hand.
         return weigh(arguments, run, (head, tree), None, Vec::new());
     }
-    let session = run.session(BASE_ALONE);
-    let read = session.as_ref().map_err(Clone::clone).and_then(|session| {
-        if run.event.base.is_none() {
-            run.complete(session)?;
-        }
-        Ok(session)
-    });
-    let base = read.map_err(|trouble| anyhow!("{trouble}")).and_then(|session| {
-        let side = Side::Commit(session, run.event.base.clone().unwrap_or_default());
-        Ok((side.tree(&run.folder, &tree)?, side))
+    let base = run.session(BASE_ALONE).map_err(|trouble| anyhow!("{trouble}")).and_then(|session| {
+        let commits = Commits::find(run, &session).map_err(|trouble| anyhow!("{trouble}"))?;
+        Base::of(commits, &session, arguments, run, &tree)
     });
     match base {
-        Ok((before, side)) => {
-            let config = side.configuration(&before, given(arguments)?.as_deref())?;
-            weigh(arguments, run, (head, tree), Some(Base { before, config }), Vec::new())
-        }
+        Ok(base) => weigh(arguments, run, (head, tree), Some(base), Vec::new()),
         Err(trouble) => {
             let config = if run.is_proposed() { " and no configuration is used" } else { "" };
-            let note = format!("The base commit could not be read, so every finding counts as new{config}. {trouble}");
+            let why = sentence(&format!("{trouble:#}"));
+            let note = format!("The base commit could not be read, so every finding counts as new{config}. {why}");
             weigh(arguments, run, (head, tree), None, vec![note])
         }
     }
@@ -129,15 +125,22 @@ fn weigh(
     run: &Run,
     (head, mut tree): (&Side<'_>, Tree),
     mut base: Option<Base>,
-    notes: Vec<String>,
+    mut notes: Vec<String>,
 ) -> Result<Judged> {
     let proposed = head.configuration(&tree, given(arguments)?.as_deref());
-    let config = if run.is_proposed() {
-        base.as_ref().and_then(|base| base.config.as_ref()).map(configured).transpose()?
-    } else {
-        proposed.as_ref().map_err(|error| anyhow!("{error:#}"))?.as_ref().map(configured).transpose()?
+    let read = |source: &Result<Option<Source>>| -> Result<Config> {
+        let source = source.as_ref().map_err(|error| anyhow!("{error:#}"))?;
+        Ok(source.as_ref().map(configured).transpose()?.unwrap_or_default())
     };
-    let mut config = config.unwrap_or_default();
+    let mut config = match (run.is_proposed(), &base) {
+        (false, _) => read(&proposed)?,
+        (true, None) => Config::default(),
+        // A pull request that mends a broken configuration must be able to pass.
+        (true, Some(base)) => read(&base.config).unwrap_or_else(|error| {
+            notes.push(format!("The configuration of the base commit cannot be used, so none is: {error:#}"));
+            Config::default()
+        }),
+    };
     let today = console::today();
     tree.files.retain(|path, _| !config.skips(path));
     if let Some(base) = &mut base {

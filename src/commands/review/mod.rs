@@ -1,5 +1,6 @@
 //! `review`: judges a pull request in a workflow. First the verdict, then what needs no permission, then what does.
 
+mod base;
 mod judge;
 mod post;
 mod run;
@@ -13,6 +14,10 @@ use run::Run;
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &ReviewArguments) -> Result<ExitCode> {
+    review(arguments).inspect_err(|error| tell::failed(arguments, error))
+}
+
+fn review(arguments: &ReviewArguments) -> Result<ExitCode> {
     let mut run = Run::read(arguments)?;
     let judged = judge::judge(arguments, &mut run)?;
     // Decided here: nothing below changes it.

@@ -1,6 +1,7 @@
 //! Posts the review, where there is a pull request and a token; whatever happens here changes no verdict.
 
 use super::run::Run;
+use super::tell::sentence;
 use crate::cli::{Review, ReviewArguments};
 use model_license_gate::github::{Done, Session, Trouble};
 use model_license_gate::report::Report;
@@ -31,12 +32,12 @@ pub(super) fn post(arguments: &ReviewArguments, run: &mut Run, report: &Report) 
     }
     let session = match run.session(ALL) {
         Ok(session) => session,
-        Err(trouble) => return Some(format!("No review was posted. {trouble}")),
+        Err(trouble) => return Some(format!("No review was posted. {}", sentence(&trouble.to_string()))),
     };
     match attempt(&session, arguments, run, report, mode) {
         Ok(missed) if missed.is_empty() => None,
         Ok(missed) => Some(format!("Not everything was posted. {}", missed.join(" "))),
-        Err(trouble) => Some(format!("No review was posted. {trouble}")),
+        Err(trouble) => Some(format!("No review was posted. {}", sentence(&trouble.to_string()))),
     }
 }
 

@@ -18,6 +18,8 @@ pub(super) struct Run {
     pub(super) event: Event,
     /// The root of the checkout.
     pub(super) workspace: PathBuf,
+    /// The merge of head and base that is checked out.
+    pub(super) merge: Option<String>,
     /// The judged folder, counted from the root of the repository; empty for all of it.
     pub(super) folder: String,
     /// The way to GitHub, where there is a repository to speak of.
@@ -49,6 +51,10 @@ impl Run {
         }
         let workspace = place.workspace.clone().filter(|path| !path.as_os_str().is_empty());
         let workspace = workspace.unwrap_or_else(|| PathBuf::from("."));
+        // A checkout that says otherwise is not of the merge.
+        let there = disk::checked_out(&workspace);
+        let merge = place.merge.clone().filter(|merge| event.kind == event::Kind::Pull && event::is_commit(merge));
+        let merge = merge.filter(|merge| there.is_none_or(|there| there == *merge));
         let reads_disk = arguments.from_report.is_none() && !event.kind.is_without_checkout();
         let folder = if reads_disk {
             let root = disk::folder(&arguments.path)?;
@@ -68,7 +74,7 @@ impl Run {
             repository,
         });
         let limit = Duration::from_secs(arguments.time_limit);
-        Ok(Self { event, workspace, folder, access, clock: Clock::start(), limit })
+        Ok(Self { event, workspace, merge, folder, access, clock: Clock::start(), limit })
     }
 
     /// A connection that takes at most `thirds` of the time limit, and no more than what is left of it.
@@ -87,7 +93,8 @@ impl Run {
         let pull = match (self.event.number, &self.event.head) {
             (Some(number), _) => session.pull(number)?,
             (None, Some(head)) => {
-                session.pulls_of(head)?.into_iter().find(|pull| pull.open && pull.head == *head).ok_or_else(|| {
+                let found = session.pulls_of(head, self.event.head_label.as_deref())?.into_iter().next();
+                found.ok_or_else(|| {
                     Trouble::Refused(format!("No open pull request has the commit {head} as its head."))
                 })?
             }
@@ -96,6 +103,7 @@ impl Run {
         self.event.number = Some(pull.number);
         self.event.head.get_or_insert_with(|| pull.head.clone());
         self.event.base.get_or_insert_with(|| pull.base.clone());
+        self.event.base_branch.get_or_insert_with(|| pull.base_branch.clone());
         Ok(pull)
     }
 

@@ -4,7 +4,7 @@ use super::judge::Judged;
 use super::run::Run;
 use crate::cli::ReviewArguments;
 use crate::console;
-use anyhow::Result;
+use anyhow::{Error, Result};
 use model_license_gate::disk;
 use model_license_gate::finding::Severity;
 use model_license_gate::render::{self, inert_text};
@@ -47,6 +47,18 @@ pub(super) fn tell(arguments: &ReviewArguments, run: &Run, judged: &Judged) {
     }
 }
 
+/// Says why there is no verdict, where people look for it; on standard error the program says it anyway.
+pub(super) fn failed(arguments: &ReviewArguments, error: &Error) {
+    let why = format!("{error:#}");
+    if console::in_workflow() {
+        attempt(console::print(&render::github::failure(&why)));
+    }
+    if let Some(path) = given(arguments.place.summary_file.as_ref()) {
+        let lines: Vec<String> = why.lines().map(noted).collect();
+        attempt(disk::append(path, &format!("## Model licenses: not judged\n{}", lines.concat())));
+    }
+}
+
 /// Says why nothing was posted, or not all of it; once, in the log and at the end of the job summary.
 pub(super) fn missed(arguments: &ReviewArguments, report: &Report, why: Option<&str>) {
     let Some(why) = why else { return };
@@ -64,6 +76,13 @@ fn say(report: &Report, sentence: &str) {
         inert_text(&format!("note: {}\n", render::one_line(sentence))).into_owned()
     };
     attempt(console::print(&line));
+}
+
+/// A reason as a sentence.
+pub(super) fn sentence(why: &str) -> String {
+    let mut letters = why.trim_end_matches('.').chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    format!("{}{}.", first.map(String::from).unwrap_or_default(), letters.as_str())
 }
 
 /// A sentence at the end of the job summary.

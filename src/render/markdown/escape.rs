@@ -137,9 +137,9 @@ fn linked(text: &str, out: &mut String) {
     });
     match found {
         Some((before, url, after)) => {
-            kept(before, out);
+            linked(before, out);
             out.push_str(url);
-            kept(after, out);
+            linked(after, out);
         }
         None => kept(text, out),
     }

@@ -28,10 +28,10 @@ pub fn lineage(model: &ModelReport, findings: &[&Finding]) -> Option<String> {
     if drawn.is_empty() {
         return None;
     }
-    let broken = broken(findings);
     let mut graph = Graph::default();
     for lineage in &drawn {
-        graph.family(lineage, broken.as_deref());
+        let policy = policy::all().iter().find(|policy| policy.family == lineage.family);
+        graph.family(lineage, policy, broken(policy, findings).as_deref());
     }
     let name = model.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or(&model.path);
     let declared = match model.declared.as_slice() {
@@ -41,7 +41,7 @@ pub fn lineage(model: &ModelReport, findings: &[&Finding]) -> Option<String> {
     let mut out = "```mermaid\ngraph TD\n".to_owned();
     _ = writeln!(out, "  model[\"{}<br/>{}\"]", label(name), label(&declared));
     out.push_str(&graph.lines);
-    if broken.is_some() {
+    if !graph.broken.is_empty() {
         out.push_str("  style model stroke:#cf222e,stroke-width:3px\n");
         for edge in &graph.broken {
             _ = writeln!(out, "  linkStyle {edge} stroke:#cf222e,stroke-width:3px");
@@ -51,10 +51,15 @@ pub fn lineage(model: &ModelReport, findings: &[&Finding]) -> Option<String> {
     Some(out)
 }
 
-/// What the license of the base model misses, in words: the rules of its duties that found errors.
-fn broken(findings: &[&Finding]) -> Option<String> {
+/// What the license of one family misses, in words: the rules of its duties that found errors. Which license a finding is about
+/// stands at the start of its clause.
+fn broken(policy: Option<&Policy>, findings: &[&Finding]) -> Option<String> {
+    let license = policy?.short;
+    let is_of_it = |finding: &&&Finding| {
+        finding.clause.strip_prefix(license).is_some_and(|clause| clause.is_empty() || clause.starts_with(' '))
+    };
     let mut names: Vec<&str> = Vec::new();
-    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error).filter(is_of_it) {
         let is_duty = rules::find(finding.rule).is_some_and(|rule| matches!(rule.look, Look::Duty(_)));
         if is_duty && !names.contains(&finding.rule) {
             names.push(finding.rule);
@@ -75,8 +80,7 @@ struct Graph {
 
 impl Graph {
     /// A family and the models between it and this one, which is the node `model`.
-    fn family(&mut self, lineage: &Lineage, broken: Option<&str>) {
-        let policy = policy::all().iter().find(|policy| policy.family == lineage.family);
+    fn family(&mut self, lineage: &Lineage, policy: Option<&Policy>, broken: Option<&str>) {
         let (name, license) =
             policy.map_or((lineage.family.as_str(), "license not read"), |policy| (policy.family_name, policy.short));
         let arrow = if lineage.derived == Derived::Yes { "-->" } else { "-.->" };

@@ -185,7 +185,13 @@ fn descent(model: &ModelReport) -> String {
             Derived::No => format!("not from {family}"),
         }
     };
-    model.lineage.iter().map(words).collect::<Vec<_>>().join("; ")
+    let shown = model.lineage.iter().filter(|lineage| lineage.derived != Derived::No || !lineage.evidence.is_empty());
+    let shown: Vec<String> = shown.map(words).collect();
+    match (shown.as_slice(), model.lineage.as_slice()) {
+        ([], [one]) => words(one),
+        ([], [_, ..]) => "no sign of a family that the gate knows".to_owned(),
+        _ => shown.join("; "),
+    }
 }
 
 /// The first few texts as code spans, and how many more there are.
