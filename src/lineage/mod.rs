@@ -5,6 +5,7 @@ mod clause;
 mod columns;
 mod evidence;
 mod facts;
+mod filter;
 pub mod known;
 mod named;
 mod names;
