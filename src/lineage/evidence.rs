@@ -11,6 +11,7 @@ use crate::card::Card;
 use crate::card::body::BlockKind;
 use crate::model::{Model, Parent, ParentKind, Shape};
 use crate::source::{Place, Span};
+use std::collections::BTreeMap;
 
 /// One thing that is said of a family. `scratch` and `uncertain` stand for no family and for an open question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,16 @@ pub(crate) struct Fact {
 pub(crate) struct Facts {
     pub(crate) facts: Vec<Fact>,
     pub(crate) unknown_parent: bool,
+    /// By model and family: the ids from it to the root, where they are known from elsewhere than the table.
+    pub(crate) chains: BTreeMap<(String, &'static str), Vec<String>>,
+}
+
+impl Facts {
+    /// The ids from a model to the root of a family, where they are known from elsewhere than the table.
+    pub(crate) fn chain(&self, id: &str, family: &str) -> Option<Vec<String>> {
+        let mut chains = self.chains.iter();
+        chains.find(|((of, root), _)| of == id && *root == family).map(|(_, via)| via.clone())
+    }
 }
 
 /// Reads a model.
@@ -44,6 +55,26 @@ pub(crate) fn gather(model: &Model, overrides: &Overrides) -> Facts {
         gatherer.prose(card);
     }
     gatherer.facts
+}
+
+/// Keys of the front matter that name a parent.
+const PARENT_KEYS: [&str; 4] = ["base_model", "duplicated_from", "model_link", "base_model_name"];
+
+/// The identifiers that a model's metadata, adapter configuration and recipes name as its parents.
+pub fn stated_parents(model: &Model) -> Vec<String> {
+    let card = model.card.iter();
+    let said = card.flat_map(|card| PARENT_KEYS.iter().flat_map(|key| card.said(key))).map(|(id, _)| id);
+    let by_tools =
+        model.parents.iter().filter(|parent| matches!(parent.kind, ParentKind::Adapter | ParentKind::Recipe));
+    let all = said.chain(by_tools.map(|parent| parent.id.clone()));
+    let mut ids: Vec<String> = Vec::new();
+    for id in all.filter_map(|id| Some(hub_id(&id).unwrap_or(id.trim())).filter(|id| is_hub_id(id)).map(str::to_owned))
+    {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
 }
 
 struct Gatherer<'o> {
@@ -76,6 +107,15 @@ impl Gatherer<'_> {
         if let Some(known) = known::look_up(id) {
             let best = if known.by_shape { best.min(Strength::Strong) } else { best };
             return self.add(kind, known.family, Some(id), best, place, id);
+        }
+        let roots = self.overrides.roots(id);
+        if !roots.is_empty() {
+            for root in roots {
+                let best = if root.by_shape { best.min(Strength::Strong) } else { best };
+                self.add(kind, root.family, Some(id), best, place.clone(), id);
+                self.facts.chains.insert((id.to_owned(), root.family), root.via);
+            }
+            return;
         }
         match family_of_name(name) {
             Some(key) if names::family(key).is_some_and(|family| family.owners.contains(&owner.as_str())) => {
@@ -172,7 +212,7 @@ impl Gatherer<'_> {
 
     /// `base_model`, its tags, other tags, the declared license.
     fn metadata(&mut self, card: &Card) {
-        for key in ["base_model", "duplicated_from", "model_link", "base_model_name"] {
+        for key in PARENT_KEYS {
             for (id, span) in card.said(key) {
                 let (id, best) = match hub_id(&id) {
                     Some(linked) => (linked.to_owned(), Strength::Strong),
@@ -261,7 +301,7 @@ fn is_hub_id(text: &str) -> bool {
 }
 
 /// Whether a name is one that the weights of several families go by, such as `llama-7b-hf`.
-fn is_bare(words: &Words) -> bool {
+pub(crate) fn is_bare(words: &Words) -> bool {
     names::families().iter().any(|family| names_bare(family, words))
 }
 

@@ -1,5 +1,6 @@
 //! Lineage: whether a model descends from a family that a policy speaks of, and by which evidence.
 
+mod ancestry;
 mod around;
 mod clause;
 mod columns;
@@ -18,9 +19,12 @@ mod words;
 use crate::embedded::{List, Text};
 use crate::model::{Model, Shape};
 use crate::source::Place;
+pub use ancestry::{Ancestry, Faults};
 use evidence::Fact;
+pub use evidence::stated_parents;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Whether a model descends from a family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,13 +106,18 @@ pub struct Lineage {
     pub evidence: Vec<Evidence>,
 }
 
-/// Facts on models that the configuration adds to the table: identifier or name in lower case to family.
+/// Facts on models that the configuration adds to the table: identifier or name in lower case to family; and, behind both, what
+/// a dump of cards says of parents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Overrides(pub BTreeMap<String, String>);
+pub struct Overrides(pub BTreeMap<String, String>, pub Option<Arc<Ancestry>>);
 
 impl Overrides {
     fn family(&self, id: &str) -> Option<&str> {
         if self.0.is_empty() { None } else { self.0.get(&id.to_lowercase()).map(String::as_str) }
+    }
+
+    fn roots(&self, id: &str) -> Vec<ancestry::Root> {
+        self.1.as_ref().map(|ancestry| ancestry.roots(id)).unwrap_or_default()
     }
 }
 

@@ -35,7 +35,8 @@ pub(crate) fn judge(family: &str, all: &Facts, is_published: bool) -> Lineage {
     evidence.dedup();
     let best =
         facts.iter().filter(|(fact, way)| *way == Way::For && fact.id.is_some()).max_by_key(|(fact, _)| fact.strength);
-    let via = best.and_then(|(fact, _)| fact.id.as_deref()).map(chain).unwrap_or_default();
+    let via = best.and_then(|(fact, _)| fact.id.as_deref());
+    let via = via.map(|id| all.chain(id, family).unwrap_or_else(|| chain(id))).unwrap_or_default();
     Lineage { family: family.to_owned(), derived, via: if derived == Derived::No { Vec::new() } else { via }, evidence }
 }
 
