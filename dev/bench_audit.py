@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Measures `audit` against the figures it promises: python3 dev/bench_audit.py PROGRAM
+"""Measures `audit` against the figures it aims at: python3 dev/bench_audit.py PROGRAM
 
-  1. JSON Lines, one thread, beside `wc` over the same cards (promise: at most 1.0 times its time)
-  2. folders, two threads, beside `xargs -0 cat` over the same files (promise: at most 0.75 times)
-  3. two threads beside one, and 2n cards beside n (promise: at least 1.8, at most 2.1)
-  4. peak memory at 12,500, 100,000 and 1,000,000 cards (promise: at most 1.25 times)
+  1. JSON Lines, one thread, beside `wc` over the same cards (goal: at most 1.0 times its time)
+  2. folders, two threads, beside `xargs -0 cat` over the same files (goal: at most 0.75 times)
+  3. two threads beside one, and 2n cards beside n (goal: at least 1.8, at most 2.1)
+  4. peak memory at 12,500, 100,000 and 1,000,000 cards (goal: at most 1.25 times)
 
 All figures are ratios, measured in turn in one run, medians of wall time; run it on a quiet machine. Cards are invented by
 this script. License texts are those that the system has in /usr/share/common-licenses; without them they are invented too.
@@ -141,8 +141,8 @@ def in_turn(**commands):
     return {name: [statistics.median(part) for part in zip(*found)] for name, found in samples.items()}
 
 
-def show(title, ours, base, promise):
-    print(f"{title}: {ours[0]:.2f} s beside {base[0]:.2f} s, ratio {ours[0] / base[0]:.2f} (promise {promise}; CPU {ours[1] / base[1]:.2f})", flush=True)
+def show(title, ours, base, goal):
+    print(f"{title}: {ours[0]:.2f} s beside {base[0]:.2f} s, ratio {ours[0] / base[0]:.2f} (goal {goal}; CPU {ours[1] / base[1]:.2f})", flush=True)
 
 
 def main():
@@ -175,7 +175,7 @@ def main():
     ten = [lines] * (1_000_000 // CARDS)
     most = run([*audit, "2", *ten])[2]
     print(f"peak memory: {few} KiB for {CARDS // 8} cards, {many} KiB for {CARDS}, {most} KiB for {len(ten) * CARDS}; "
-          f"ratio {most / few:.2f} (promise at most 1.25)")
+          f"ratio {most / few:.2f} (goal at most 1.25)")
 
 
 CARDS = int(os.environ.get("CARDS", "100000"))

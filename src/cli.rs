@@ -219,19 +219,19 @@ standard error. docs/audit.md has the fields, and recipes for whole hubs.";
 #[derive(Debug, Args)]
 #[command(after_help = AUDIT_EXAMPLES)]
 pub(crate) struct AuditArguments {
-    /// Files of JSON Lines, or folders of model repositories; `-` or nothing for standard input
+    /// JSON Lines or folders of repositories; `-` or nothing for standard input
     #[arg(value_name = "FILE|FOLDER")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Explain descent through the cards of this dump, JSON Lines with ids; may be given more than once
+    /// Follow descent through this dump of cards too; may be repeated
     #[arg(long, value_name = "FILE")]
     pub(crate) lineage_from: Vec<PathBuf>,
-    /// Write a page of HTML with all verdicts to this file; it needs no other file
+    /// Write all verdicts to this file as one page of HTML
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
     /// How many threads judge (default: one a core)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
-    /// Exit with 0 or 1 although lines or folders could not be judged
+    /// Exit with 0 or 1 although something could not be judged
     #[arg(long)]
     pub(crate) keep_going: bool,
     /// The least severity that gives exit code 1 (default: never)

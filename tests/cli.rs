@@ -25,9 +25,14 @@ fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
 #[test]
 fn help_and_version_are_no_failure() {
     let path = tree("help");
-    for arguments in
-        [&["--help"] as &[&str], &["check", "--help"], &["review", "--help"], &["identify", "--help"], &["--version"]]
-    {
+    for arguments in [
+        &["--help"] as &[&str],
+        &["check", "--help"],
+        &["review", "--help"],
+        &["identify", "--help"],
+        &["audit", "--help"],
+        &["--version"],
+    ] {
         let (code, shown, errors) = run(&path, arguments);
         assert_eq!((code, errors.as_str()), (0, ""));
         assert!(shown.contains("model-license-gate"));

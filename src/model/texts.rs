@@ -24,7 +24,7 @@ pub struct TextFile {
 }
 
 /// Most bytes of texts that are remembered.
-const REMEMBERED: usize = 8 << 20;
+const REMEMBERED: usize = 1 << 20;
 
 /// How many texts of one length are remembered.
 const ALIKE: usize = 8;
