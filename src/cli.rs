@@ -222,7 +222,7 @@ pub(crate) struct AuditArguments {
     /// JSON Lines or folders of repositories; `-` or nothing for standard input
     #[arg(value_name = "FILE|FOLDER")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Follow descent through this dump of cards too; may be repeated
+    /// Follow descent through this dump of cards; may be repeated
     #[arg(long, value_name = "FILE")]
     pub(crate) lineage_from: Vec<PathBuf>,
     /// Write all verdicts to this file as one page of HTML
