@@ -4,7 +4,7 @@ use crate::config::{Config, Exception};
 use crate::declaration::Declaration;
 use crate::finding::{Basis, Finding, Severity};
 use crate::lineage::{self, Asked, Derived, Lineage, outputs};
-use crate::model::{self, Model};
+use crate::model::{self, Model, Texts};
 use crate::papers::{Files, Papers, Scan};
 use crate::policy::{self, Policy, Weight};
 use crate::report::{Judgement, ModelReport, Report};
@@ -17,9 +17,14 @@ use std::ops::Range;
 
 /// Judges every model of a tree. `today` is the date as `2027-01-31`, against which exceptions expire.
 pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
+    check_with(tree, config, today, &mut Texts::default())
+}
+
+/// [`check`], with texts remembered from trees before.
+pub fn check_with(tree: &Tree, config: &Config, today: &str, known: &mut Texts) -> Report {
     let mut report = Report::default();
     let mut unchecked = BTreeSet::new();
-    let models = model::find(tree, config.repository.as_deref());
+    let models = model::find_with(tree, config.repository.as_deref(), known);
     let mut files = Files::default();
     for model in &models {
         judge(model, is_overview(model, models.len()), config, &mut files, &mut report, &mut unchecked);

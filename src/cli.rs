@@ -21,6 +21,7 @@ Examples:
   model-license-gate check my-model --format json
   model-license-gate fix --dry-run                show what would mend them, as a diff
   model-license-gate review                       judge a pull request, in a workflow
+  model-license-gate audit models                 judge every repository in a folder
   model-license-gate identify LICENSE             which license texts are in this file?
   model-license-gate explain missing-notice       what a rule asks, and what it cannot see
   model-license-gate explain llama2               what a license asks, clause by clause
@@ -38,6 +39,8 @@ pub(crate) enum Chosen {
     Fix(Late<FixArguments>),
     /// Judge a pull request: annotations, job summary, review comments
     Review(Late<Box<ReviewArguments>>),
+    /// Judge many repositories: a stream of JSON Lines, or folders
+    Audit(Late<AuditArguments>),
     /// Say which license texts files hold
     Identify(Late<IdentifyArguments>),
     /// Say what a rule or a license asks, clause by clause, and what the gate cannot see
@@ -263,6 +266,47 @@ pub(crate) struct PlaceArguments {
     /// The file that takes the outputs
     #[arg(long, value_name = "FILE", env = "GITHUB_OUTPUT", hide_env_values = true)]
     pub(crate) output_file: Option<PathBuf>,
+}
+
+const AUDIT_EXAMPLES: &str = "\
+Examples:
+  model-license-gate audit models > verdicts.jsonl    every repository in a folder
+  model-license-gate audit cards.jsonl --fail-on error
+  zcat cards.jsonl.gz | model-license-gate audit --jobs 4 > verdicts.jsonl
+  model-license-gate audit --lineage-from cards.jsonl cards.jsonl > verdicts.jsonl
+
+A line of input is a model repository: {\"id\": ..., \"card\": ..., \"files\": {PATH: TEXT}}.
+One verdict a line goes to standard output, in the order of the input; a summary goes to
+standard error. docs/audit.md has the fields, and recipes for whole hubs.";
+
+#[derive(Debug, Args)]
+#[command(after_help = AUDIT_EXAMPLES)]
+pub(crate) struct AuditArguments {
+    /// JSON Lines or folders of repositories; `-` or nothing for standard input
+    #[arg(value_name = "FILE|FOLDER")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Follow descent through this dump of cards; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) lineage_from: Vec<PathBuf>,
+    /// Write all verdicts to this file as one page of HTML
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// How many threads judge (default: one a core)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+    /// Exit with 0 or 1 although something could not be judged
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+    /// The least severity that gives exit code 1 (default: never)
+    #[arg(long, value_name = "error|warning|never", default_value = "never")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    pub(crate) fail_on: FailOn,
+    /// Use this configuration instead of those of the repositories
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// No summary on standard error
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
 }
 
 const IDENTIFY_EXAMPLES: &str = "\

@@ -3,8 +3,9 @@
 
 use crate::cli::Color;
 use anyhow::{Context, Result};
+use model_license_gate::audit::pace;
 use model_license_gate::render::{inert_text, visible};
-use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::io::{ErrorKind, IsTerminal, Read, Write, stderr, stdin, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -22,6 +23,30 @@ pub(crate) fn print(text: &str) -> Result<()> {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot write to standard output"),
         _ => Ok(()),
     }
+}
+
+/// Writes to standard output, and says whether anybody still reads it.
+pub(crate) fn emit(bytes: &[u8]) -> Result<bool> {
+    let mut out = stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        done => done.map(|()| true).context("cannot write to standard output"),
+    }
+}
+
+/// How many threads the machine runs at once.
+pub(crate) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Standard input, as it comes.
+pub(crate) fn input() -> impl Read + Send {
+    stdin()
+}
+
+/// Shows text on standard error that is no complaint, such as a summary.
+pub(crate) fn tell(text: &str) {
+    _ = write!(stderr(), "{}", inert_text(&visible(text)));
 }
 
 /// Says on standard error why the gate could not do its work.
@@ -162,6 +187,42 @@ impl Progress {
     /// Takes the line away.
     pub(crate) fn done(self) {
         if self.shown {
+            _ = write!(stderr(), "\r\x1b[K");
+        }
+    }
+}
+
+/// One line with the pace of an audit, on a terminal that does not show the verdicts too.
+pub(crate) struct Pace {
+    clock: Instant,
+    told: Option<Instant>,
+    wanted: bool,
+    judged: usize,
+    bytes: u64,
+    size: Option<u64>,
+}
+
+impl Pace {
+    /// `size` is how many bytes there are to read, if that is known.
+    pub(crate) fn start(size: Option<u64>) -> Self {
+        let wanted = stderr().is_terminal() && !stdout().is_terminal() && !set("CI");
+        Self { clock: Instant::now(), told: None, wanted, judged: 0, bytes: 0, size }
+    }
+
+    /// So many more repositories, from so many more bytes. Says so five times a second.
+    pub(crate) fn judged(&mut self, more: usize, bytes: usize) {
+        self.judged += more;
+        self.bytes += bytes as u64;
+        if self.wanted && self.told.unwrap_or(self.clock).elapsed() > Duration::from_millis(200) {
+            let line = pace::line(self.judged, self.bytes, self.size, self.clock.elapsed());
+            _ = write!(stderr(), "\r{line}\x1b[K");
+            self.told = Some(Instant::now());
+        }
+    }
+
+    /// Takes the line away.
+    pub(crate) fn clear(&self) {
+        if self.told.is_some() {
             _ = write!(stderr(), "\r\x1b[K");
         }
     }

@@ -2,11 +2,13 @@
 #![expect(clippy::disallowed_methods, reason = "this is the edge that the fence leads to")]
 
 mod replace;
+mod repositories;
 
 use crate::source::Source;
 use crate::tree::{Entry, HEAD, HEADS, Tree, Wanted};
 use anyhow::{Context, Result, bail};
 pub use replace::Staged;
+pub use repositories::{Repositories, repositories};
 use std::cell::OnceCell;
 use std::fs::{File, FileType, Metadata};
 use std::io::{ErrorKind, Read, Write};
@@ -109,6 +111,26 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
         Entry::Unreadable(reason) => bail!("cannot read `{shown}`: {reason}"),
         Entry::Head { .. } | Entry::Unread { .. } => bail!("cannot read `{shown}`"),
     }
+}
+
+/// Opens a file to read it as it comes, links followed.
+pub fn stream(path: &Path) -> Result<File> {
+    File::open(path).map_err(|error| anyhow::anyhow!("cannot read {}", said(path, &error)))
+}
+
+/// Opens a file to write it as it comes; one that is there is emptied.
+pub fn create(path: &Path) -> Result<File> {
+    File::create(path).map_err(|error| anyhow::anyhow!("cannot write {}", said(path, &error)))
+}
+
+/// Bytes of a plain file that the user names; nothing for all else.
+pub fn size(path: &Path) -> Option<u64> {
+    path.metadata().ok().filter(Metadata::is_file).map(|found| found.len())
+}
+
+/// Whether a path that the user names is a folder.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
 }
 
 /// Writes a whole file, which is made where there is none.

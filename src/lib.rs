@@ -1,4 +1,5 @@
 //! Judges whether a model repository meets what the license of its base model asks.
+pub mod audit;
 pub mod basis;
 pub mod card;
 pub mod change;

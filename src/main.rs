@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         Chosen::Check(arguments) => commands::check::run(arguments),
         Chosen::Fix(arguments) => commands::fix::run(&arguments.0),
         Chosen::Review(arguments) => commands::review::run(&arguments.0),
+        Chosen::Audit(arguments) => commands::audit::run(&arguments.0),
         Chosen::Identify(arguments) => commands::identify::run(&arguments.0),
         Chosen::Explain { topic } => commands::explain::run(topic),
         Chosen::Rules => commands::rules::run(),

@@ -58,6 +58,17 @@ pub enum Verdict {
     Fail,
 }
 
+impl Verdict {
+    /// The word that outputs use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Warn => "warn",
+            Self::Fail => "fail",
+        }
+    }
+}
+
 impl Report {
     /// The same report with all paths counted from the root of the repository, of which `folder` was judged.
     #[must_use]

@@ -31,6 +31,7 @@ fn help_and_version_are_no_failure() {
         &["review", "--help"],
         &["identify", "--help"],
         &["completions", "--help"],
+        &["audit", "--help"],
         &["--version"],
     ] {
         let (code, shown, errors) = run(&path, arguments);

@@ -105,7 +105,8 @@ fn policies_name_rules_that_exist_and_every_rule_of_a_duty_is_in_one() {
         let named: Vec<&str> = policy.obligations.iter().flat_map(|duty| duty.rules.iter().copied()).collect();
         for name in &named {
             let look = rules::find(name).map(|rule| rule.look);
-            let looks_at_duties = matches!(look, Some(rules::Look::Duty(_) | rules::Look::Doubt(_) | rules::Look::Stranger(_)));
+            let looks_at_duties =
+                matches!(look, Some(rules::Look::Duty(_) | rules::Look::Doubt(_) | rules::Look::Stranger(_)));
             assert!(looks_at_duties, "{} asks for `{name}`, which is no rule of a duty", policy.license);
         }
         let twice = named.iter().find(|name| named.iter().filter(|other| other == name).count() > 1);

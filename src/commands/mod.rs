@@ -1,5 +1,6 @@
 //! The commands: each reads what it needs, asks the library, and writes the answer.
 
+pub(crate) mod audit;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod explain;

@@ -3,11 +3,19 @@
 use super::Strength;
 use super::clause::{self, ends_sentence, is_any, sentence_start};
 use super::facts::Phrases;
+use super::filter::Filter;
+use super::names::PHRASES;
 use super::title::Title;
 use super::words::Words;
 
 /// What the words around a name say: the kind of evidence and its weight.
 pub(crate) type Said = (&'static str, Strength);
+
+/// Words at which phrases before a name end, and words that break the tie between them.
+static PARTS: Filter = Filter::last_words(PHRASES.before.parts);
+static STRONG: Filter = Filter::last_words(PHRASES.before.strong);
+static MEDIUM: Filter = Filter::last_words(PHRASES.before.medium);
+static BREAKS: Filter = Filter::first_words(PHRASES.breaks);
 
 /// Reads the words around a name.
 pub(crate) struct Around {
@@ -78,22 +86,22 @@ impl Around {
     pub(crate) fn before(&self, words: &Words, start: usize, end: usize) -> Option<Said> {
         let from = sentence_start(words, start, 14);
         let side = &self.phrases.before;
-        let find = |end: usize, list: &[&'static str]| words.find_ending(end, from, list);
+        let find = |end: usize, list: &[&'static str], filter: &Filter| words.find_ending(end, from, list, filter);
         let mut found = None;
         for end in (from..=start).rev().take(7) {
             if end < start && (self.breaks(words.word(end)) || self.is_thing(words.word(end))) {
                 break;
             }
-            if find(end, side.parts).is_some() {
+            if find(end, side.parts, &PARTS).is_some() {
                 return Some(("partial", Strength::Medium));
             }
-            if let Some(at) = find(end, side.strong) {
+            if let Some(at) = find(end, side.strong, &STRONG) {
                 if clause::is_made_by(words, at, self.phrases) {
                     return None;
                 }
                 return self.phrase(words, at, start, Strength::Strong);
             }
-            if let Some(at) = find(end, side.medium).filter(|_| found.is_none()) {
+            if let Some(at) = find(end, side.medium, &MEDIUM).filter(|_| found.is_none()) {
                 if clause::is_output(words, at, self.phrases) {
                     return None;
                 }
@@ -317,7 +325,7 @@ impl Around {
     }
 
     fn breaks(&self, word: &str) -> bool {
-        is_any(word, self.phrases.breaks)
+        (BREAKS.may_begin(word) || !word.is_ascii()) && is_any(word, self.phrases.breaks)
     }
 
     fn is_thing(&self, word: &str) -> bool {

@@ -1,7 +1,11 @@
 //! Sentences and clauses around a word: where they begin and end, what they compare, deny, or speak of.
 
 use super::facts::Phrases;
+use super::filter::Filter;
+use super::names::PHRASES;
 use super::words::{Words, fits};
+
+static COMPARISONS: Filter = Filter::first_words(PHRASES.comparisons);
 
 /// A full stop, a question mark or a semicolon that ends what was said.
 pub(crate) fn ends_sentence(gap: &str) -> bool {
@@ -47,7 +51,8 @@ fn is_unspaced(text: &str) -> bool {
 /// a phrase about this model says nothing of it.
 pub(crate) fn is_comparison(words: &Words, start: usize, phrase: Option<usize>, phrases: &Phrases) -> bool {
     let from = sentence_start(words, start, 14);
-    let hit = (from..start).rev().find(|&at| is_any(words.word(at), phrases.comparisons));
+    let compares = |word: &str| (COMPARISONS.may_begin(word) || !word.is_ascii()) && is_any(word, phrases.comparisons);
+    let hit = (from..start).rev().find(|&at| compares(words.word(at)));
     let (Some(hit), Some(phrase)) = (hit, phrase) else { return hit.is_some() };
     let freed = (hit + 1..=phrase).any(|at| {
         words.between(at - 1, at).contains([',', '，', '(', ')', '–', '—'])

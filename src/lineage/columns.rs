@@ -4,7 +4,7 @@ use super::Strength;
 use super::known;
 use super::named::family_of_id;
 use super::names::{self, PHRASES};
-use super::prose::{Statement, is_whole};
+use super::prose::{Statement, is_label};
 use super::title::Title;
 use super::words::Words;
 use crate::card::body::{Block, BlockKind};
@@ -35,10 +35,7 @@ impl Columns {
         let mut cells = block.text.split('\t');
         if !self.in_table {
             self.in_table = true;
-            self.column = cells.take(12).position(|cell| {
-                let words = Words::of(cell);
-                words.len() > 0 && PHRASES.labels.iter().any(|label| is_whole(&words, label))
-            });
+            self.column = cells.take(12).position(|cell| is_label(&Words::of(cell), &PHRASES));
         } else if let Some(cell) = self.column.and_then(|column| cells.nth(column)) {
             self.rows += 1;
             let family = family(cell.trim());

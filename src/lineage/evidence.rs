@@ -18,7 +18,7 @@ pub(crate) struct Fact {
     pub(crate) kind: &'static str,
     pub(crate) family: String,
     pub(crate) id: Option<String>,
-    /// The ids above `id` that only the Hub names, up to one whose family is known.
+    /// The ids above `id` that only the Hub or a dump of cards names, up to one whose family is known.
     pub(crate) above: Vec<String>,
     pub(crate) strength: Strength,
     pub(crate) place: Place,
@@ -49,6 +49,26 @@ pub(crate) fn gather(model: &Model, overrides: &Overrides) -> Facts {
         gatherer.prose(card);
     }
     gatherer.facts
+}
+
+/// Keys of the front matter that name a parent.
+const PARENT_KEYS: [&str; 4] = ["base_model", "duplicated_from", "model_link", "base_model_name"];
+
+/// The identifiers that a model's metadata, adapter configuration and recipes name as its parents.
+pub fn stated_parents(model: &Model) -> Vec<String> {
+    let card = model.card.iter();
+    let said = card.flat_map(|card| PARENT_KEYS.iter().flat_map(|key| card.said(key))).map(|(id, _)| id);
+    let by_tools =
+        model.parents.iter().filter(|parent| matches!(parent.kind, ParentKind::Adapter | ParentKind::Recipe));
+    let all = said.chain(by_tools.map(|parent| parent.id.clone()));
+    let mut ids: Vec<String> = Vec::new();
+    for id in all.filter_map(|id| Some(hub_id(&id).unwrap_or(id.trim())).filter(|id| is_hub_id(id)).map(str::to_owned))
+    {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
 }
 
 /// The parents of a model whose family nobody knows.
@@ -95,6 +115,17 @@ impl Gatherer<'_> {
         if let Some(known) = known::look_up(id) {
             let best = if known.by_shape { best.min(Strength::Strong) } else { best };
             return self.add(kind, known.family, Some(id), best, place, id);
+        }
+        let roots = self.overrides.roots(id);
+        if !roots.is_empty() {
+            for root in roots {
+                let best = if root.by_shape { best.min(Strength::Strong) } else { best };
+                self.add(kind, root.family, Some(id), best, place.clone(), id);
+                if let Some(fact) = self.facts.facts.last_mut() {
+                    fact.above = root.via.into_iter().skip(1).collect();
+                }
+            }
+            return;
         }
         match family_of_name(name) {
             Some(key) if names::family(key).is_some_and(|family| family.owners.contains(&owner.as_str())) => {
@@ -235,7 +266,7 @@ impl Gatherer<'_> {
 
     /// `base_model`, its tags, other tags, the declared license.
     fn metadata(&mut self, card: &Card) {
-        for key in ["base_model", "duplicated_from", "model_link", "base_model_name"] {
+        for key in PARENT_KEYS {
             for (id, span) in card.said(key) {
                 let (id, best) = match hub_id(&id) {
                     Some(linked) => (linked.to_owned(), Strength::Strong),
@@ -324,7 +355,7 @@ pub(super) fn is_hub_id(text: &str) -> bool {
 }
 
 /// Whether a name is one that the weights of several families go by, such as `llama-7b-hf`.
-fn is_bare(words: &Words) -> bool {
+pub(crate) fn is_bare(words: &Words) -> bool {
     names::families().iter().any(|family| names_bare(family, words))
 }
 

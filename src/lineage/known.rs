@@ -117,8 +117,9 @@ fn last_run(name: &str, end: usize) -> Option<Span> {
 fn rows(key: &str) -> impl Iterator<Item = Known<'static>> {
     let (mut low, mut high) = (0, TABLE.len());
     while low < high {
-        let start = TABLE[..usize::midpoint(low, high)].rfind('\n').map_or(0, |end| end + 1).max(low);
-        let end = TABLE[start..].find('\n').map_or(TABLE.len(), |length| start + length + 1);
+        let middle = usize::midpoint(low, high);
+        let start = memchr::memrchr(b'\n', &TABLE.as_bytes()[low..middle]).map_or(low, |end| low + end + 1);
+        let end = memchr::memchr(b'\n', &TABLE.as_bytes()[start..]).map_or(TABLE.len(), |length| start + length + 1);
         match key_of(&TABLE[start..end]).cmp(key) {
             Ordering::Less => low = end,
             Ordering::Equal | Ordering::Greater => high = start,
@@ -129,7 +130,7 @@ fn rows(key: &str) -> impl Iterator<Item = Known<'static>> {
 }
 
 fn key_of(row: &str) -> &str {
-    row.split('\t').next().unwrap_or_default()
+    &row[..memchr::memchr(b'\t', row.as_bytes()).unwrap_or(row.len())]
 }
 
 fn parse(row: &'static str) -> Option<Known<'static>> {

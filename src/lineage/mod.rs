@@ -1,11 +1,13 @@
 //! Lineage: whether a model descends from a family that a policy speaks of, and by which evidence.
 
+mod ancestry;
 mod around;
 mod binaries;
 mod clause;
 mod columns;
 mod evidence;
 mod facts;
+mod filter;
 pub mod hub;
 pub mod known;
 mod named;
@@ -20,9 +22,12 @@ mod words;
 use crate::embedded::{List, Text};
 use crate::model::{Model, Shape};
 use crate::source::Place;
+pub use ancestry::{Ancestry, Faults};
 use evidence::Fact;
+pub use evidence::stated_parents;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Whether a model descends from a family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,6 +126,8 @@ pub struct Overrides {
     pub families: BTreeMap<String, String>,
     /// What the Hub states, where it was asked.
     pub hub: hub::Hub,
+    /// What a dump of cards says of the parents of models, where there is one.
+    pub ancestry: Option<Arc<Ancestry>>,
 }
 
 impl Overrides {
@@ -131,6 +138,10 @@ impl Overrides {
     /// Whether the family of a model is known without the Hub: by the configuration, the table or its name.
     pub fn knows(&self, id: &str) -> bool {
         self.family(id).is_some() || named::family_of_id(id).is_some()
+    }
+
+    fn roots(&self, id: &str) -> Vec<ancestry::Root> {
+        self.ancestry.as_ref().map(|ancestry| ancestry.roots(id)).unwrap_or_default()
     }
 }
 

@@ -33,10 +33,15 @@ pub(crate) fn named(block: &Block, words: &Words) -> Vec<Named> {
     }
     let chunks = if may_have_ids(&block.text) { Some(chunks(&block.text)) } else { None };
     for (span, chunk) in chunks.into_iter().flatten() {
+        // Most chunks are plain words, which name nothing and need no place.
+        let slashes = memchr::memchr_iter(b'/', chunk.as_bytes()).count();
+        if slashes == 0 && !looks_like_a_name(chunk) {
+            continue;
+        }
         let Some((start, end)) = word_range(words, span) else { continue };
         if let Some(id) = hub_id(chunk) {
             add(&mut found, id, false, start, end);
-        } else if chunk.matches('/').count() == 1 && !chunk.contains("//") {
+        } else if slashes == 1 {
             add(&mut found, chunk, false, start, end);
         } else if let Some(known) = looks_like_a_name(chunk).then(|| known::by_name(chunk)).flatten() {
             found.push(Named { family: known.family, id: Some(known.id.to_owned()), linked: false, start, end });
@@ -70,6 +75,7 @@ pub(crate) fn family_of_id(id: &str) -> Option<&'static str> {
 
 /// `owner/name` of an address on the Hub; data sets, spaces and papers have none.
 pub(crate) fn hub_id(url: &str) -> Option<&str> {
+    memchr::memchr(b'/', url.as_bytes())?;
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let rest = rest.strip_prefix("www.").unwrap_or(rest);
     let rest = rest.strip_prefix("huggingface.co/").or_else(|| rest.strip_prefix("hf.co/"))?;
@@ -100,17 +106,17 @@ fn may_have_ids(text: &str) -> bool {
 
 /// Pieces between blanks, brackets and quotes, with the marks around them taken off.
 pub(crate) fn chunks(text: &str) -> impl Iterator<Item = (Span, &str)> {
-    let edge = |c: char| {
-        c.is_whitespace()
-            || matches!(c, '(' | ')' | '[' | ']' | '"' | '\'' | '`' | ',' | ';' | '<' | '>' | '|' | '“' | '”')
-    };
     let mut rest = 0;
     std::iter::from_fn(move || {
         while rest < text.len() {
-            let end = text[rest..].find(edge).map_or(text.len(), |found| rest + found);
+            let (end, length) = edge(text, rest);
             let raw = &text[rest..end];
             let start = rest + (raw.len() - raw.trim_start_matches(['.', ':', '*', '_', '-']).len());
-            rest = end + text[end..].chars().next().map_or(0, char::len_utf8);
+            rest = end + length;
+            // Shorter ones are told off before they are looked at.
+            if raw.len() < 3 {
+                continue;
+            }
             let chunk = raw.trim_matches(['.', ':', '*', '_', '-', '!', '?']);
             if chunk.len() >= 3 && chunk.is_ascii() {
                 return Some((Span::new(start, start + chunk.len()), chunk));
@@ -118,6 +124,39 @@ pub(crate) fn chunks(text: &str) -> impl Iterator<Item = (Span, &str)> {
         }
         None
     })
+}
+
+/// The next character at or behind `from` that ends a piece, and how many bytes it has; the end of the text where there is none.
+fn edge(text: &str, from: usize) -> (usize, usize) {
+    for (at, byte) in text.as_bytes()[from..].iter().enumerate() {
+        match byte {
+            b'\t'..=b'\r'
+            | b' '
+            | b'('
+            | b')'
+            | b'['
+            | b']'
+            | b'"'
+            | b'\''
+            | b'`'
+            | b','
+            | b';'
+            | b'<'
+            | b'>'
+            | b'|' => {
+                return (from + at, 1);
+            }
+            // The first byte of a character beyond ASCII.
+            0xc0.. => {
+                let c = text[from + at..].chars().next().unwrap_or_default();
+                if c.is_whitespace() || matches!(c, '“' | '”') {
+                    return (from + at, c.len_utf8());
+                }
+            }
+            _ => {}
+        }
+    }
+    (text.len(), 0)
 }
 
 /// Whether a word can be the name of one model of a family: parts joined by hyphens, and a number.
@@ -132,7 +171,7 @@ fn looks_like_an_id(chunk: &str) -> bool {
 /// Whether a word can be the name of a model: it has a digit or a hyphen, or a capital inside.
 pub(crate) fn looks_like_a_name(chunk: &str) -> bool {
     chunk.len() >= 6
-        && !chunk.contains("//")
         && (chunk.bytes().any(|b| b.is_ascii_digit() || b == b'-')
             || chunk.bytes().skip(1).any(|b| b.is_ascii_uppercase()) && chunk.bytes().any(|b| b.is_ascii_lowercase()))
+        && !chunk.contains("//")
 }

@@ -1,6 +1,7 @@
 //! Names of families in a text, and identifiers of models.
 
 use super::facts::{Family, Use};
+use super::filter::Filter;
 use super::words::Words;
 
 /// A family named in a text: words `start..end`.
@@ -36,9 +37,22 @@ mod phrases {
     include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
 }
 
+/// The first words of all names.
+static FIRSTS: Filter = Filter::first_words(&first_words());
+
+const fn first_words() -> [&'static str; facts::VALUE.names.len()] {
+    let mut words = [""; facts::VALUE.names.len()];
+    let mut at = 0;
+    while at < words.len() {
+        words[at] = facts::VALUE.names[at].first;
+        at += 1;
+    }
+    words
+}
+
 /// Whether the name of a family begins with a word.
 pub(crate) fn begins_a_name(word: &str) -> bool {
-    facts::VALUE.names.iter().any(|name| name.first == word)
+    FIRSTS.may_begin(word) && facts::VALUE.names.iter().any(|name| name.first == word)
 }
 
 /// What is known of a family.
@@ -59,6 +73,9 @@ pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
     let mut barred = 0;
     for at in 0..words.len() {
         let first = words.word(at);
+        if !FIRSTS.may_begin(first) {
+            continue;
+        }
         // By first letter, then one by one: few names share it.
         let Some(&letter) = first.as_bytes().first() else { continue };
         let from = table.names.partition_point(|name| name.first.as_bytes()[0] < letter);

@@ -4,6 +4,7 @@ use super::around::{Around, Said};
 use super::clause::{self, sentence_end, sentence_start};
 use super::columns::Columns;
 use super::facts::Phrases;
+use super::filter::Filter;
 use super::named::{Named, hub_id, named};
 use super::names::{self, PHRASES};
 use super::title::Title;
@@ -27,6 +28,13 @@ pub(crate) struct Statement {
     /// Bytes of the card.
     pub(crate) span: Span,
 }
+
+/// First words of what is looked for at every word, mark and heading.
+static DENIALS: Filter = Filter::first_words(PHRASES.scratch.words);
+static LABELS: Filter = Filter::first_words(PHRASES.labels);
+static OTHER_SECTIONS: Filter = Filter::first_words(PHRASES.other_sections);
+static NEWS: Filter = Filter::first_words(PHRASES.news);
+static LIST_LEADS: Filter = Filter::first_words(PHRASES.list_leads);
 
 /// Most named models whose surroundings are read; a card that names more repeats itself.
 const MOST_NAMED: usize = 2_000;
@@ -88,19 +96,23 @@ impl Default for Section {
 impl Section {
     fn enter(&mut self, block: &Block, words: &Words, phrases: &Phrases) {
         if let BlockKind::Heading(level) = block.kind {
+            let first = words.word(number_before(words));
             if self.level == 0 || level <= self.level {
-                let other = phrases.other_sections.iter().any(|title| is_whole(words, title));
+                let other = OTHER_SECTIONS.may_begin(first)
+                    && phrases.other_sections.iter().any(|title| is_whole(words, title));
                 self.level = if other { level } else { 0 };
             }
             if self.news_level == 0 || level <= self.news_level {
-                self.news_level = if phrases.news.iter().any(|title| is_whole(words, title)) { level } else { 0 };
+                let news = NEWS.may_begin(first) && phrases.news.iter().any(|title| is_whole(words, title));
+                self.news_level = if news { level } else { 0 };
             }
         }
         // Most lists are read for nothing, so what stands before one is looked at when its first item comes.
         self.lead = match (is_item(block), std::mem::replace(&mut self.lead, Ok(false))) {
             (false, _) => Ok(false),
             (true, Ok(parents)) => Ok(parents),
-            (true, Err(words)) => Ok((0..words.len()).any(|at| words.find_sorted(at, phrases.list_leads).is_some())),
+            (true, Err(words)) => Ok((0..words.len())
+                .any(|at| LIST_LEADS.may_begin(words.word(at)) && words.find_sorted(at, phrases.list_leads).is_some())),
         };
     }
 
@@ -110,7 +122,7 @@ impl Section {
             return;
         }
         let is_short = words.len() < LONGEST_LABEL && block.kind != BlockKind::Row;
-        self.labelled = is_short && phrases.labels.iter().any(|label| is_whole(&words, label));
+        self.labelled = is_short && is_label(&words, phrases);
         self.lead = Err(words);
     }
 
@@ -140,10 +152,32 @@ fn is_item(block: &Block) -> bool {
     block.kind == BlockKind::Item || block.kind == BlockKind::Paragraph && is_address()
 }
 
+/// The marks that may end or follow a label, with their places.
+fn marks(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    let length = |(at, byte): (usize, &u8)| match byte {
+        b':' | b'\t' | b'=' | b'.' | b';' | b'|' | b',' | b'(' => Some((at, 1)),
+        0xe2 | 0xef if line[at..].starts_with(['：', '–', '—']) => Some((at, 3)),
+        _ => None,
+    };
+    line.as_bytes().iter().enumerate().filter_map(length).map(|(at, length)| (at, &line[at..at + length]))
+}
+
+/// Whether a text is a label of the parent and nothing else.
+pub(crate) fn is_label(words: &Words, phrases: &Phrases) -> bool {
+    words.len() > 0
+        && LABELS.may_begin(words.word(number_before(words)))
+        && phrases.labels.iter().any(|label| is_whole(words, label))
+}
+
 /// Whether a text is a phrase and nothing else, a number before it apart ("3. Citation").
 pub(crate) fn is_whole(words: &Words, phrase: &str) -> bool {
-    let from = usize::from(words.word(0).starts_with(|c: char| c.is_ascii_digit()));
+    let from = number_before(words);
     words.matches(from, phrase).is_some_and(|length| from + length == words.len())
+}
+
+/// How many words the number before a heading or a label has.
+fn number_before(words: &Words) -> usize {
+    usize::from(words.word(0).as_bytes().first().is_some_and(u8::is_ascii_digit))
 }
 
 struct Reader {
@@ -156,7 +190,8 @@ impl Reader {
     fn block(&mut self, block: &Block, words: &Words, section: &Section) {
         self.denials(block, words);
         let all = named(block, words);
-        let labelled = self.labelled_lines(block, section);
+        // Most blocks name nothing that a label could stand before.
+        let labelled = if all.is_empty() { Vec::new() } else { self.labelled_lines(block, section) };
         for (index, one) in all.iter().enumerate() {
             if self.left == 0 {
                 return;
@@ -257,9 +292,14 @@ impl Reader {
             return;
         }
         for at in 0..words.len() {
-            let phrase = words.find_sorted(at, self.around.phrases.scratch.words);
-            let unspaced = !words.word(at).is_ascii()
-                && self.around.phrases.scratch.text.iter().any(|text| words.word(at).contains(text));
+            let word = words.word(at);
+            let may_begin = DENIALS.may_begin(word);
+            if !may_begin && word.is_ascii() {
+                continue;
+            }
+            let phrase = words.find_sorted(at, self.around.phrases.scratch.words).filter(|_| may_begin);
+            let unspaced =
+                !word.is_ascii() && self.around.phrases.scratch.text.iter().any(|text| words.word(at).contains(text));
             let Some(length) = phrase.or(unspaced.then_some(1)) else { continue };
             let (from, to) = (sentence_start(words, at, 40), sentence_end(words, at + length, 20));
             if (from..to).any(|word| self.around.phrases.scratch_breaks.contains(&words.word(word))) {
@@ -304,10 +344,14 @@ impl Reader {
         let mut values = Vec::new();
         let mut start = 0;
         for line in block.text.split_inclusive('\n') {
+            if memchr::memchr3(b':', b'\t', b'=', line.as_bytes()).is_none() && !line.contains('：') {
+                start += line.len();
+                continue;
+            }
             let mut from = 0;
-            for (at, mark) in line.match_indices([':', '：', '\t', '=', '.', ';', '|', ',', '(', '–', '—']) {
+            for (at, mark) in marks(line) {
                 let is_mark = matches!(mark, ":" | "：" | "\t" | "=") && at - from < 60 && values.len() < MOST_LABELS;
-                if is_mark && self.is_label(&line[from..at]) {
+                if is_mark && is_label(&Words::of(&line[from..at]), self.around.phrases) {
                     let value = &line[at..line.floor_char_boundary(at + 400)];
                     let end = value.find(". ").unwrap_or(value.len());
                     values.push(Span::new(start + at, start + at + end));
@@ -320,10 +364,5 @@ impl Reader {
             start += line.len();
         }
         values
-    }
-
-    fn is_label(&self, text: &str) -> bool {
-        let words = Words::of(text);
-        self.around.phrases.labels.iter().any(|phrase| is_whole(&words, phrase))
     }
 }

@@ -30,6 +30,9 @@ pub(crate) fn ids(block: &Block) -> Vec<(String, Span)> {
         ["from_pretrained(", "LLM(", "pipeline(", "model_id", "model_name", "model_path", "model =", "repo_id"];
     let mut found = Vec::new();
     let mut start = 0;
+    if !LOADERS.iter().any(|loader| memchr::memmem::find(block.text.as_bytes(), loader.as_bytes()).is_some()) {
+        return found;
+    }
     for line in block.text.split_inclusive('\n') {
         if LOADERS.iter().any(|loader| line.contains(loader))
             && !line.contains("okenizer")

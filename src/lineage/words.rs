@@ -1,5 +1,6 @@
 //! Words of a text: runs of letters, of digits, or of one East Asian script; lower case, with their places.
 
+use super::filter::Filter;
 use crate::source::Span;
 
 /// A text in lower case, of the same length, and its words.
@@ -118,7 +119,10 @@ impl Words {
     }
 
     /// The index of the first word of the longest of the phrases that end before the word `end`, none before `from`.
-    pub(crate) fn find_ending(&self, end: usize, from: usize, phrases: &[&str]) -> Option<usize> {
+    pub(crate) fn find_ending(&self, end: usize, from: usize, phrases: &[&str], filter: &Filter) -> Option<usize> {
+        if !filter.may_end(self.word(end.checked_sub(1)?)) {
+            return None;
+        }
         let last = *self.word(end.checked_sub(1)?).as_bytes().last()?;
         let likely = phrases.iter().filter(|phrase| {
             let end = phrase.as_bytes().last();

@@ -21,7 +21,7 @@ pub use parents::{Parent, ParentKind};
 pub use shape::Shape;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-pub use texts::TextFile;
+pub use texts::{TextFile, Texts};
 
 /// One model of the tree.
 #[derive(Debug, Clone)]
@@ -122,6 +122,11 @@ fn above(folder: &str) -> Option<&str> {
 /// A folder with weights or configurations but no card belongs to the model of the nearest card above it. Where that card has no
 /// front matter and several such folders lie below it, it is the page of a collection, and each folder is a model.
 pub fn find(tree: &Tree, repository: Option<&str>) -> Vec<Model> {
+    find_with(tree, repository, &mut Texts::default())
+}
+
+/// [`find`], with texts remembered from trees before.
+pub fn find_with(tree: &Tree, repository: Option<&str>, known: &mut Texts) -> Vec<Model> {
     let mut folders: BTreeMap<&str, Vec<(&str, Role)>> = BTreeMap::new();
     let mut texts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (path, entry) in &tree.files {
@@ -191,8 +196,9 @@ pub fn find(tree: &Tree, repository: Option<&str>) -> Vec<Model> {
         }
         for folder in std::iter::successors(Some(folder), |folder| above(folder)) {
             let Some((folder, paths)) = texts.get_key_value(folder) else { continue };
-            let files =
-                read.entry(folder).or_insert_with(|| paths.iter().filter_map(|path| text_file(tree, path)).collect());
+            let files = read
+                .entry(folder)
+                .or_insert_with(|| paths.iter().filter_map(|path| text_file(tree, path, known)).collect());
             model.texts.extend(files.iter().cloned());
         }
     }
@@ -208,11 +214,11 @@ pub fn find(tree: &Tree, repository: Option<&str>) -> Vec<Model> {
     models.into_values().collect()
 }
 
-fn text_file(tree: &Tree, path: &str) -> Option<Rc<TextFile>> {
+fn text_file(tree: &Tree, path: &str, known: &mut Texts) -> Option<Rc<TextFile>> {
     let Some(Entry::Read(bytes)) = tree.files.get(path) else { return None };
     match files::role(path) {
         Some(Role::Modelfile) => modelfile::license(path, bytes).map(Rc::new),
-        _ => Some(Rc::new(TextFile::read(path, bytes))),
+        _ => Some(known.read(path, bytes)),
     }
 }
 

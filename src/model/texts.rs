@@ -5,6 +5,8 @@ use crate::decode::{Encoding, decode};
 use crate::notice::position;
 use crate::source::{Source, Span};
 use crate::texts::{Identified, Verdict, identify};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A file that may hold the text of a license or a notice.
 #[derive(Debug, Clone)]
@@ -19,6 +21,41 @@ pub struct TextFile {
     pub is_notice: bool,
     /// It has the name of a use policy.
     pub is_use_policy: bool,
+}
+
+/// Most bytes of texts that are remembered.
+const REMEMBERED: usize = 1 << 20;
+
+/// How many texts of one length are remembered.
+const ALIKE: usize = 8;
+
+/// Texts that were read before, for a stream of models of which most carry one of a few agreements. A text is known again by all of
+/// its bytes and its path: no hash can be forged.
+#[derive(Debug, Default)]
+pub struct Texts {
+    by_length: BTreeMap<usize, Vec<Rc<TextFile>>>,
+    bytes: usize,
+}
+
+impl Texts {
+    /// Reads a file, or remembers it.
+    pub fn read(&mut self, path: &str, bytes: &[u8]) -> Rc<TextFile> {
+        let alike = self.by_length.entry(bytes.len()).or_default();
+        let is_it = |text: &&Rc<TextFile>| *text.source.path == *path && text.source.text.as_bytes() == bytes;
+        if let Some(known) = alike.iter().find(is_it) {
+            return Rc::clone(known);
+        }
+        let text = Rc::new(TextFile::read(path, bytes));
+        // In other encodings the text has other bytes than the file.
+        if text.encoding == Encoding::Utf8 && alike.len() < ALIKE && bytes.len() < REMEMBERED {
+            alike.push(Rc::clone(&text));
+            self.bytes += bytes.len();
+            if self.bytes > REMEMBERED {
+                *self = Self::default();
+            }
+        }
+        text
+    }
 }
 
 impl TextFile {

@@ -3,7 +3,7 @@
 use super::visible::inert_json;
 use crate::finding::{Basis, Finding, Fix, Severity};
 use crate::lineage::{Derived, Evidence, Strength};
-use crate::report::{Judgement, ModelReport, Report, Verdict};
+use crate::report::{Judgement, ModelReport, Report};
 use crate::source::{Place, Range};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -19,11 +19,7 @@ pub fn render(report: &Report) -> String {
     let output = Output {
         version: VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        verdict: match report.verdict() {
-            Verdict::Pass => "pass",
-            Verdict::Warn => "warn",
-            Verdict::Fail => "fail",
-        },
+        verdict: report.verdict().word(),
         models: report.models.iter().map(model).collect(),
         findings: report.findings.iter().map(finding).collect(),
         earlier: report.earlier.iter().map(finding).collect(),

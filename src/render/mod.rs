@@ -13,4 +13,5 @@ pub mod sarif;
 pub mod text;
 mod visible;
 
+pub(crate) use visible::inert_json;
 pub use visible::{inert_text, one_line, visible};

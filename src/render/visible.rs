@@ -24,7 +24,7 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
 }
 
 /// JSON in which characters that drive a terminal or a workflow are escaped. They stand only inside strings there.
-pub(super) fn inert_json(json: String) -> String {
+pub(crate) fn inert_json(json: String) -> String {
     let json = if json.split('\n').any(|line| !is_plain(line) && line.contains(unseen)) {
         let mut out = String::with_capacity(json.len());
         for letter in json.chars() {

@@ -1,0 +1,193 @@
+//! What an audit counts, and the table that it ends with. Of fixed size, however many repositories there are.
+
+use super::verdict::told;
+use crate::finding::Severity;
+use crate::lineage::{Derived, Faults};
+use crate::policy;
+use crate::render::one_line;
+use crate::report::Report;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// How many faults of family trees are named.
+const FEW: usize = 5;
+
+/// How many licenses the table names.
+const TOP: usize = 10;
+
+/// A declared license that is in no list, and none at all.
+const OTHER: &str = "(another one)";
+const NONE: &str = "(none declared)";
+
+/// Counts over repositories; two of them can be added up in any order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Repositories that pass, that have warnings, and that fail.
+    pub verdicts: [usize; 3],
+    /// Models in them.
+    pub models: usize,
+    /// Lines or folders that could not be judged.
+    pub skipped: usize,
+    /// By family: models that descend from it, and models that may.
+    pub families: BTreeMap<&'static str, [usize; 2]>,
+    /// By rule: errors, warnings and infos.
+    pub rules: BTreeMap<&'static str, [usize; 3]>,
+    /// Models by declared license, known identifiers only.
+    pub licenses: BTreeMap<String, usize>,
+}
+
+impl Counts {
+    /// How many repositories were judged.
+    pub fn repositories(&self) -> usize {
+        self.verdicts.iter().sum()
+    }
+
+    /// Counts one repository.
+    pub fn add(&mut self, report: &Report) {
+        self.verdicts[report.verdict() as usize] += 1;
+        self.models += report.models.len();
+        for model in &report.models {
+            for lineage in told(&model.lineage) {
+                let Some(policy) = policy::all().iter().find(|policy| policy.family == lineage.family) else {
+                    continue;
+                };
+                let [yes, uncertain] = self.families.entry(policy.family).or_default();
+                *(if lineage.derived == Derived::Yes { yes } else { uncertain }) += 1;
+            }
+            self.declared(&model.declared);
+        }
+        for finding in &report.findings {
+            let [errors, warnings, infos] = self.rules.entry(finding.rule).or_default();
+            *match finding.severity {
+                Severity::Error => errors,
+                Severity::Warning => warnings,
+                Severity::Info => infos,
+            } += 1;
+        }
+    }
+
+    fn declared(&mut self, declared: &[String]) {
+        let mut names: Vec<String> = declared
+            .iter()
+            .flat_map(|text| match policy::identify(text) {
+                known if known.is_empty() => vec![OTHER.to_owned()],
+                known => known.into_iter().map(|known| known.id).collect(),
+            })
+            .collect();
+        if names.is_empty() {
+            names.push(NONE.to_owned());
+        }
+        names.sort();
+        names.dedup();
+        for name in names {
+            *self.licenses.entry(name).or_default() += 1;
+        }
+    }
+
+    /// Adds the counts of another part of the stream.
+    pub fn merge(&mut self, other: Self) {
+        self.models += other.models;
+        self.skipped += other.skipped;
+        add(&mut self.verdicts, other.verdicts);
+        for (family, counts) in other.families {
+            add(self.families.entry(family).or_default(), counts);
+        }
+        for (rule, counts) in other.rules {
+            add(self.rules.entry(rule).or_default(), counts);
+        }
+        for (license, count) in other.licenses {
+            *self.licenses.entry(license).or_default() += count;
+        }
+    }
+
+    /// The declared licenses, most frequent first.
+    pub fn top_licenses(&self) -> Vec<(&str, usize)> {
+        let mut top: Vec<(&str, usize)> = self.licenses.iter().map(|(name, count)| (name.as_str(), *count)).collect();
+        top.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        top
+    }
+
+    /// The summary for people.
+    pub fn table(&self) -> String {
+        let [pass, warn, fail] = self.verdicts;
+        let mut out = format!(
+            "{} judged ({}): {fail} fail, {warn} warn, {pass} pass",
+            counted(self.repositories(), "repository", "repositories"),
+            counted(self.models, "model", "models"),
+        );
+        if self.skipped > 0 {
+            _ = write!(out, "; {} could not be judged", self.skipped);
+        }
+        out.push('\n');
+        let rows = |name: &str, counts: &[usize]| {
+            let cells = std::iter::once(name.to_owned()).chain(counts.iter().map(usize::to_string));
+            cells.collect::<Vec<_>>()
+        };
+        let families = self.families.iter().map(|(family, counts)| rows(family, counts));
+        write_table(&mut out, &["family", "derived", "uncertain"], families);
+        let rules = self.rules.iter().map(|(rule, counts)| rows(rule, counts));
+        write_table(&mut out, &["rule", "errors", "warnings", "infos"], rules);
+        let top = self.top_licenses();
+        write_table(
+            &mut out,
+            &["declared license", "models"],
+            top.iter().take(TOP).map(|(name, count)| rows(name, &[*count])),
+        );
+        if let more @ 1.. = top.len().saturating_sub(TOP) {
+            _ = writeln!(out, "... and {}", counted(more, "other", "others"));
+        }
+        out
+    }
+}
+
+/// What the family trees of a dump leave open, for people: how many cycles and missing parents, and the first of each.
+pub fn trees_table(described: usize, faults: &Faults) -> String {
+    let mut out = format!("\nfamily trees of {}", counted(described, "model", "models"));
+    _ = write!(out, ": {}", counted(faults.missing.len(), "parent is not in the dump", "parents are not in the dump"));
+    _ = writeln!(out, ", {}", counted(faults.cycles.len(), "cycle", "cycles"));
+    let more = |out: &mut String, count: usize| {
+        if count > FEW {
+            _ = writeln!(out, "  ... and {} more", count - FEW);
+        }
+    };
+    for id in faults.missing.iter().take(FEW) {
+        _ = writeln!(out, "  not in the dump: {}", one_line(id));
+    }
+    more(&mut out, faults.missing.len());
+    for cycle in faults.cycles.iter().take(FEW) {
+        let ring = cycle.iter().take(FEW).chain(cycle.first());
+        let ring: Vec<_> = ring.map(|id| one_line(id)).collect();
+        _ = writeln!(out, "  cycle: {}", ring.join(" <- "));
+    }
+    more(&mut out, faults.cycles.len());
+    out
+}
+
+fn add<const N: usize>(to: &mut [usize; N], more: [usize; N]) {
+    for (sum, more) in to.iter_mut().zip(more) {
+        *sum += more;
+    }
+}
+
+/// A number with its noun.
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Writes a table after an empty line: names to the left, numbers to the right; nothing where there are no rows.
+fn write_table(out: &mut String, heads: &[&str], rows: impl Iterator<Item = Vec<String>>) {
+    let heads = heads.iter().map(|head| (*head).to_owned()).collect();
+    let all: Vec<Vec<String>> = std::iter::once(heads).chain(rows).collect();
+    if all.len() == 1 {
+        return;
+    }
+    let width = |column: usize| all.iter().filter_map(|row| row.get(column)).map(String::len).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..all[0].len()).map(width).collect();
+    out.push('\n');
+    for row in &all {
+        for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
+            _ = if column == 0 { write!(out, "{cell:<width$}") } else { write!(out, "  {cell:>width$}") };
+        }
+        out.push('\n');
+    }
+}

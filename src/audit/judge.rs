@@ -1,0 +1,94 @@
+//! Judges one repository of a stream: its configuration, its name, the check.
+
+use super::line::Record;
+use crate::check::check_with;
+use crate::config::{self, Config};
+use crate::disk::{CONFIGURATION_LIMIT, CONFIGURATIONS};
+use crate::lineage::Ancestry;
+use crate::model::Texts;
+use crate::render::one_line;
+use crate::report::Report;
+use crate::source::Source;
+use crate::tree::{Entry, Tree};
+use std::sync::Arc;
+
+/// What all repositories of a stream share.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'t> {
+    /// The configuration that takes the place of those of the repositories.
+    pub config: Option<&'t Config>,
+    /// What a dump says of the parents of models.
+    pub ancestry: Option<&'t Arc<Ancestry>>,
+    /// The date as `2027-01-31`, against which exceptions expire.
+    pub today: &'t str,
+}
+
+/// Judges repositories one after the other.
+#[derive(Debug)]
+pub struct Judge<'t> {
+    terms: Terms<'t>,
+    texts: Texts,
+}
+
+impl<'t> Judge<'t> {
+    /// One that has judged nothing yet.
+    pub fn new(terms: Terms<'t>) -> Self {
+        Self { terms, texts: Texts::default() }
+    }
+
+    /// Judges a line. The error is one sentence, for a configuration that cannot be used.
+    pub fn record(&mut self, mut record: Record) -> Result<Report, String> {
+        let mut config = match self.terms.config {
+            Some(given) => given.clone(),
+            None => match configuration(&record.tree)? {
+                Some(source) => config::parse(&source).map_err(|errors| said(&errors))?,
+                None => Config::default(),
+            },
+        };
+        record.tree.files.retain(|path, _| !config.skips(path));
+        if config.repository.is_none() {
+            config.repository = record.id.filter(|id| is_name(id));
+        }
+        Ok(self.tree(&record.tree, config))
+    }
+
+    /// Judges a tree under its configuration.
+    pub fn tree(&mut self, tree: &Tree, mut config: Config) -> Report {
+        config.lineage.ancestry = self.terms.ancestry.cloned();
+        check_with(tree, &config, self.terms.today, &mut self.texts)
+    }
+}
+
+/// Whether an id has the form that the Hub gives names of repositories.
+fn is_name(id: &str) -> bool {
+    id.split_once('/').is_some_and(|(owner, name)| !owner.is_empty() && !name.is_empty() && !name.contains('/'))
+}
+
+/// The configuration in the files of a line.
+fn configuration(tree: &Tree) -> Result<Option<Source>, String> {
+    let mut found = CONFIGURATIONS.iter().filter_map(|name| Some((*name, tree.files.get(*name)?)));
+    let Some((name, entry)) = found.next() else { return Ok(None) };
+    if let Some((second, _)) = found.next() {
+        return Err(format!("there are two configurations, `{name}` and `{second}`"));
+    }
+    match entry {
+        Entry::Read(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Some(Source::new(name, text))),
+            Err(_) => Err(format!("the configuration `{name}` is not UTF-8 text")),
+        },
+        Entry::TooLarge { size, .. } => Err(format!(
+            "the configuration `{name}` has {size} bytes, more than the {CONFIGURATION_LIMIT} that are read"
+        )),
+        Entry::Unreadable(why) => Err(format!("the configuration `{name}` cannot be read: {why}")),
+        Entry::Unread { .. } | Entry::Head { .. } => Ok(None),
+    }
+}
+
+/// The mistakes of a configuration in one sentence each.
+fn said(errors: &[config::ConfigError]) -> String {
+    let sentences = errors.iter().map(|error| match error.place.range {
+        Some(range) => format!("{}:{}:{}: {}", error.place.path, range.line, range.column, error.message),
+        None => format!("{}: {}", error.place.path, error.message),
+    });
+    one_line(&sentences.collect::<Vec<_>>().join("; ")).into_owned()
+}

@@ -1,0 +1,245 @@
+//! What somebody else knows of the parents of models: a dump of cards. Explains descent where the table of known models does not.
+
+use super::evidence::{chain, is_bare};
+use super::known;
+use super::names::family_of_name;
+use super::words::Words;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
+
+/// Most ancestors of one model that are looked at; merges of merges have some dozens.
+const MOST_ANCESTORS: usize = 500;
+
+/// Models by identifier, and the models that each was made from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ancestry {
+    /// Number of each model, by its identifier in lower case.
+    numbers: HashMap<Box<str>, u32>,
+    models: Vec<Kin>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Kin {
+    /// Its identifier, as it was first written.
+    id: Box<str>,
+    parents: Box<[u32]>,
+    /// It has a card of its own here, and is not merely named as a parent.
+    described: bool,
+}
+
+/// Where a descent begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Root {
+    /// Its family; `scratch` and `uncertain` are families here.
+    pub(crate) family: &'static str,
+    /// Only the shape of its weights says so.
+    pub(crate) by_shape: bool,
+    /// Ids from the model to the root, both included.
+    pub(crate) via: Vec<String>,
+}
+
+/// What is wrong with the family trees of a dump.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Faults {
+    /// Models that descend from themselves: each cycle once, from its first model on.
+    pub cycles: Vec<Vec<String>>,
+    /// Models that are named as a parent, have no card, and are not known otherwise.
+    pub missing: Vec<String>,
+}
+
+impl Ancestry {
+    /// Adds a model; of two that have one identifier the first is kept.
+    pub fn add(&mut self, id: &str, parents: &[String]) {
+        let parents: Vec<u32> = parents.iter().filter_map(|parent| self.number(parent)).collect();
+        let Some(model) = self.number(id).and_then(|number| self.models.get_mut(number as usize)) else { return };
+        if !model.described {
+            model.described = true;
+            model.id = id.into();
+            model.parents = parents.into();
+        }
+    }
+
+    /// How many models have a card here.
+    pub fn described(&self) -> usize {
+        self.models.iter().filter(|model| model.described).count()
+    }
+
+    fn number(&mut self, id: &str) -> Option<u32> {
+        let key = id.to_lowercase().into_boxed_str();
+        let next = u32::try_from(self.models.len()).ok()?;
+        let models = &mut self.models;
+        Some(*self.numbers.entry(key).or_insert_with(|| {
+            models.push(Kin { id: id.into(), ..Kin::default() });
+            next
+        }))
+    }
+
+    fn find(&self, id: &str) -> Option<usize> {
+        self.numbers.get(id.to_lowercase().as_str()).map(|number| *number as usize)
+    }
+
+    /// The roots that a model descends from through its parents here, one a family.
+    pub(crate) fn roots(&self, id: &str) -> Vec<Root> {
+        let Some(start) = self.find(id).filter(|start| !self.models[*start].parents.is_empty()) else {
+            return Vec::new();
+        };
+        let mut from: HashMap<usize, usize> = HashMap::from([(start, start)]);
+        let mut queue = VecDeque::from([start]);
+        let mut found: Vec<Root> = Vec::new();
+        while let Some(at) = queue.pop_front() {
+            let model = &self.models[at];
+            let known = if at == start { None } else { known::look_up(&model.id) };
+            if known.is_none() && from.len() < MOST_ANCESTORS {
+                for parent in model.parents.iter().map(|parent| *parent as usize) {
+                    if let Entry::Vacant(unseen) = from.entry(parent) {
+                        unseen.insert(at);
+                        queue.push_back(parent);
+                    }
+                }
+            }
+            let by_shape = known.is_some_and(|known| known.by_shape);
+            // A name alone counts where nothing is known of the parents.
+            let family = known.map(|known| known.family);
+            let family = family.or_else(|| if model.parents.is_empty() { family_by_name(&model.id) } else { None });
+            let Some(family) = family.filter(|family| found.iter().all(|root| root.family != *family)) else {
+                continue;
+            };
+            let mut via = chain(&model.id);
+            let mut step = at;
+            while step != start {
+                step = from[&step];
+                via.insert(0, self.models[step].id.to_string());
+            }
+            found.push(Root { family, by_shape, via });
+        }
+        found
+    }
+
+    /// The parents of a model that have no card here and are not known otherwise, and whether it descends from itself.
+    pub fn faults_of(&self, id: &str) -> (Vec<&str>, bool) {
+        let Some(start) = self.find(id) else { return (Vec::new(), false) };
+        let parents = &self.models[start].parents;
+        let missing = parents.iter().map(|parent| &self.models[*parent as usize]).filter(|parent| parent.is_missing());
+        let mut seen = vec![start];
+        let mut at = 0;
+        while let Some(&model) = seen.get(at).filter(|_| seen.len() < MOST_ANCESTORS) {
+            for parent in self.models[model].parents.iter().map(|parent| *parent as usize) {
+                if parent == start {
+                    return (missing.map(|parent| &*parent.id).collect(), true);
+                }
+                if !seen.contains(&parent) {
+                    seen.push(parent);
+                }
+            }
+            at += 1;
+        }
+        (missing.map(|parent| &*parent.id).collect(), false)
+    }
+
+    /// Goes through all models, in linear time: cycles and missing parents, in the order of the dump.
+    pub fn faults(&self) -> Faults {
+        let missing = self.models.iter().filter(|model| model.is_missing()).map(|model| model.id.to_string()).collect();
+        let mut cycles = Vec::new();
+        // 0: not seen; 1: on the path; 2: done.
+        let mut state = vec![0u8; self.models.len()];
+        for start in 0..self.models.len() {
+            let mut path: Vec<(usize, usize)> = Vec::new();
+            if state[start] == 0 {
+                state[start] = 1;
+                path.push((start, 0));
+            }
+            while let Some((at, next)) = path.last_mut() {
+                let Some(parent) = self.models[*at].parents.get(*next).map(|parent| *parent as usize) else {
+                    state[*at] = 2;
+                    path.pop();
+                    continue;
+                };
+                *next += 1;
+                match state[parent] {
+                    0 => {
+                        state[parent] = 1;
+                        path.push((parent, 0));
+                    }
+                    1 => {
+                        let ring = path.iter().map(|(model, _)| *model).skip_while(|model| *model != parent);
+                        cycles.push(ring.map(|model| self.models[model].id.to_string()).collect());
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Faults { cycles, missing }
+    }
+}
+
+impl Kin {
+    fn is_missing(&self) -> bool {
+        !self.described && known::look_up(&self.id).is_none() && family_by_name(&self.id).is_none()
+    }
+}
+
+/// The family that the name in an identifier tells of, unless several families go by it.
+fn family_by_name(id: &str) -> Option<&'static str> {
+    let name = id.rsplit('/').next().unwrap_or(id);
+    family_of_name(name).filter(|_| !is_bare(&Words::of(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dump(models: &[(&str, &[&str])]) -> Ancestry {
+        let mut ancestry = Ancestry::default();
+        for (id, parents) in models {
+            ancestry.add(id, &parents.iter().map(|parent| (*parent).to_owned()).collect::<Vec<_>>());
+        }
+        ancestry
+    }
+
+    #[test]
+    fn descent_runs_through_the_dump_to_every_root() {
+        let ancestry = dump(&[
+            ("a/Quantised", &["A/tuned"]),
+            ("a/tuned", &["a/merged"]),
+            ("a/merged", &["a/one", "a/two"]),
+            ("a/one", &["meta-llama/Llama-2-7b-hf"]),
+            ("a/two", &["mistralai/Mistral-7B-v0.1"]),
+        ]);
+        let found = ancestry.roots("A/QUANTISED");
+        let path = ["a/Quantised", "a/tuned", "a/merged", "a/one", "meta-llama/Llama-2-7b-hf"];
+        assert_eq!(found.len(), 2);
+        assert_eq!((found[0].family, found[0].via.as_slice()), ("llama2", path.map(str::to_owned).as_slice()));
+        assert_eq!(ancestry.roots("meta-llama/Llama-2-7b-hf"), []);
+        assert_eq!(ancestry.roots("no/such"), []);
+        assert_eq!(ancestry.faults(), Faults::default());
+    }
+
+    #[test]
+    fn cycles_end_and_are_told_once() {
+        let ancestry = dump(&[("a/1", &["a/2"]), ("a/2", &["a/3"]), ("a/3", &["a/2"]), ("a/4", &["a/4", "a/1"])]);
+        assert_eq!(ancestry.roots("a/1"), []);
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        assert_eq!(ancestry.faults().cycles, [ids(&["a/2", "a/3"]), ids(&["a/4"])]);
+        assert_eq!(ancestry.faults_of("a/1"), (Vec::new(), false));
+        assert_eq!(ancestry.faults_of("a/2"), (Vec::new(), true));
+        assert_eq!(ancestry.faults_of("a/4"), (Vec::new(), true));
+    }
+
+    #[test]
+    fn parents_that_nobody_knows_are_missing() {
+        let ancestry = dump(&[("a/1", &["a/gone", "meta-llama/Llama-2-7b-hf"]), ("a/1", &["a/other"])]);
+        assert_eq!(ancestry.faults_of("a/1"), (vec!["a/gone"], false));
+        assert_eq!(ancestry.faults().missing, ["a/gone", "a/other"]);
+        assert_eq!(ancestry.described(), 1);
+    }
+
+    #[test]
+    fn a_chain_of_a_hundred_thousand_is_walked_without_recursion() {
+        let mut ancestry = Ancestry::default();
+        for number in 0..100_000 {
+            ancestry.add(&format!("a/{number}"), &[format!("a/{}", number + 1)]);
+        }
+        assert_eq!(ancestry.faults().missing, ["a/100000"]);
+        assert_eq!(ancestry.roots("a/0"), []);
+    }
+}
