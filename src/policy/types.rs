@@ -29,6 +29,9 @@ pub struct Policy {
     /// Licenses of `fingerprints/` whose whole text is a copy of the agreement; without any, those of `license`.
     #[cfg_attr(not(embedded), serde(default))]
     pub texts: List<Text>,
+    /// No text of it was at hand: a copy cannot be recognised, and a license file may be one.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub unknown_text: bool,
     /// What is said of descent from its family is reported of every model, also where nothing speaks of it.
     #[cfg_attr(not(embedded), serde(default))]
     pub always_told: bool,
