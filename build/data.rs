@@ -86,7 +86,8 @@ fn sorted(folder: &str) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder}: {error}"));
     let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "yml"));
-    paths.sort();
+    // "llama3" comes before "llama3.1", which their full names would turn round.
+    paths.sort_by(|one, other| one.file_stem().cmp(&other.file_stem()));
     paths
 }
 
