@@ -174,6 +174,11 @@ pub fn begins_with(name: &str, words: &str) -> bool {
     words.len() > 0 && (0..words.len()).all(|at| first + at < name.len() && name.word(first + at) == words.word(at))
 }
 
+/// What is known of a family's names.
+pub(crate) fn of_family(key: &str) -> Option<&'static facts::Family> {
+    names::family(key)
+}
+
 /// Whether a text is, or holds, the name of a family.
 pub fn names_family(text: &str) -> bool {
     names::family_of_name(text).is_some()

@@ -57,15 +57,21 @@ fn has_copy(duty: &Duty<'_>) -> bool {
 fn may_have_copy(duty: &Duty<'_>) -> bool {
     let is_open = |file: &TextFile| !file.is_notice && !file.is_use_policy && file.source.text.len() >= LEAST;
     duty.policy.unknown_text
-        && duty.model.texts.iter().any(|file| {
-            is_open(file) && file.identified.licenses.iter().all(|found| found.verdict == Verdict::Mention)
-        })
+        && duty
+            .model
+            .texts
+            .iter()
+            .any(|file| is_open(file) && file.identified.licenses.iter().all(|found| found.verdict == Verdict::Mention))
 }
 
 fn help(duty: &Duty<'_>) -> String {
     let usual = duty.model.file("LICENSE.txt");
     let is_taken = duty.model.own_texts().any(|text| text.source.path.eq_ignore_ascii_case(&usual));
-    let file = if is_taken || !duty.others.is_empty() { duty.model.file(&format!("LICENSE-{}.txt", duty.policy.license)) } else { usual };
+    let file = if is_taken || !duty.others.is_empty() {
+        duty.model.file(&format!("LICENSE-{}.txt", duty.policy.license))
+    } else {
+        usual
+    };
     format!(
         "{}\nPut the whole text of the {} into a file `{file}`.\nThe licensor publishes it at {}",
         because(duty),

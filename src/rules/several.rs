@@ -91,7 +91,8 @@ fn no_common(meta: &Meta, duties: &[Duty<'_>]) -> Option<Finding> {
         .collect();
     finding.help = duties.iter().map(because).collect::<Vec<_>>().join("\n");
     if is_named {
-        finding.only_inform("All of the licenses are named, and their agreements are there as far as that can be told.");
+        finding
+            .only_inform("All of the licenses are named, and their agreements are there as far as that can be told.");
     } else {
         let names = listed(&policies.iter().map(|policy| policy.name).collect::<Vec<_>>());
         _ = write!(
