@@ -32,6 +32,10 @@ pub(crate) fn write(out: &Path) {
     }
     save(&policies, "&[Policy]", out, "policies.rs");
     let mut families: facts::Families = read(Path::new("lineage/families.yml"));
+    for policy in &policies {
+        let is_known = families.families.iter().any(|family| family.family == policy.family);
+        assert!(is_known, "policy of `{}`: lineage/families.yml has no family `{}`", policy.license, policy.family);
+    }
     families.names = names(&families);
     save(&families, "Families", out, "families.rs");
     let mut phrases: facts::Phrases = read(Path::new("lineage/phrases.yml"));

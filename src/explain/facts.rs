@@ -1,8 +1,9 @@
 //! What a policy says of a license, as labelled sentences for the terminal and the page alike.
 
 use crate::lineage::of_family;
-use crate::policy::{Policy, Weight};
+use crate::policy::{Policy, Stance, Weight, known_identifiers};
 use crate::texts;
+use std::fmt::Write;
 
 /// Labels and what stands behind them; names, words and values stand in backticks.
 pub(super) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
@@ -18,7 +19,7 @@ pub(super) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
     if !policy.display.is_empty() {
         let words = quoted(policy.display, " or ");
         let is_begun = policy.display.iter().any(|words| words.starts_with(char::is_lowercase));
-        facts.push(("Shown", format!("{words}{}.", if is_begun { ", behind the model's name" } else { "" })));
+        facts.push(("To be shown", format!("{words}{}.", if is_begun { ", behind the model's name" } else { "" })));
     }
     if let Some(prefix) = policy.name_prefix {
         facts.push(("Name of the model", format!("begins with `{prefix}`.")));
@@ -46,16 +47,28 @@ pub(super) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
     facts
 }
 
+/// Identifiers of the classes of a stance, without the license of the policy itself, which has a stance of its own.
+pub(super) fn licenses(policy: &Policy, stance: &Stance) -> Vec<&'static str> {
+    let mut ids: Vec<&str> = Vec::new();
+    for (id, class) in known_identifiers().filter(|(_, class)| stance.classes.contains(&class.name)) {
+        // The names of a class come behind its last identifier.
+        let names = if class.ids.last() == Some(&id) { class.names } else { &[] };
+        ids.extend(std::iter::once(&id).chain(names));
+    }
+    ids.retain(|id| *id != policy.license);
+    if ids.is_empty() { vec![policy.license] } else { ids }
+}
+
 fn applies_to(policy: &Policy) -> String {
     let mut text = format!("models that descend from {}.", policy.family_name);
     let Some(family) = of_family(policy.family) else { return text };
     let mut says = |what: &str, list: &[&str]| {
         if !list.is_empty() {
-            text.push_str(&format!(" {what}: {}.", quoted(list, ", ")));
+            _ = write!(text, " {what}: {}.", quoted(list, ", "));
         }
     };
-    says("Names that show it", family.names);
-    says("In identifiers and titles also", family.in_ids);
+    says("Names that show it anywhere", family.names);
+    says("Names that show it in identifiers and titles", family.in_ids);
     says("Names that mean something else", family.except);
     says("Owners whose repositories of these names are its weights", family.owners);
     says("The licensor, of whom nothing is asked", policy.licensor);

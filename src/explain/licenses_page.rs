@@ -16,10 +16,28 @@ pub fn licenses_page() -> String {
         let (license, link) = (policy.license, anchor(policy.license));
         _ = writeln!(page, "| [{license}](#{link}) | {} | {} |", policy.name, policy.family_name);
     }
+    classes(&mut page);
     for policy in policy::all() {
         section(&mut page, policy);
     }
     page
+}
+
+/// The classes of licenses, which every policy judges.
+fn classes(page: &mut String) {
+    page.push_str(
+        "\n## Classes of licenses\n\nLicenses that stand alike to any other are one class. Each license below says what it makes of a \
+         class; of its own identifier it speaks apart.\n\n| class | what it is | identifiers; names beside `license: other` |\n| --- | --- | --- |\n",
+    );
+    let mut last = "";
+    for (_, class) in policy::known_identifiers() {
+        if class.name != last {
+            last = class.name;
+            let quoted = |ids: &[&str]| ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+            let names = if class.names.is_empty() { String::new() } else { format!("; {}", quoted(class.names)) };
+            _ = writeln!(page, "| {} | {} | {}{names} |", class.name, class.what, quoted(class.ids));
+        }
+    }
 }
 
 /// The part of an address that leads to a heading.
@@ -37,12 +55,14 @@ fn section(page: &mut String, policy: &Policy) {
         let rules: Vec<String> = duty.rules.iter().map(|rule| format!("[{rule}](rules.md#{rule})")).collect();
         _ = writeln!(page, "| {} | {} | {} | {} |", duty.clause, duty.asks, rests_on(duty), rules.join(", "));
     }
-    page.push_str("\n| declared license | fits? | why |\n| --- | --- | --- |\n");
+    page.push_str("\n| [class](#classes-of-licenses) of the declared license | fits? | why |\n| --- | --- | --- |\n");
     for stance in policy.declared {
-        let known = policy::known_identifiers().filter(|(_, class)| stance.classes.contains(&class.name));
-        let ids: Vec<String> = known.map(|(id, _)| format!("`{id}`")).collect();
-        let ids = if ids.is_empty() { format!("`{}`", policy.license) } else { ids.join(", ") };
-        _ = writeln!(page, "| {ids} | {} | {} |", fit(stance.fit), stance.why);
+        let classes = stance.classes.iter().map(|class| match *class {
+            "own" => format!("`{}`", policy.license),
+            class => class.to_owned(),
+        });
+        let classes: Vec<String> = classes.collect();
+        _ = writeln!(page, "| {} | {} | {} |", classes.join(", "), fit(stance.fit), stance.why);
     }
     page.push_str("\nWhat the gate cannot see:\n\n");
     for gap in policy.unchecked {

@@ -53,9 +53,8 @@ pub(super) fn policy(policy: &Policy) -> String {
     }
     text.push_str("\nWhich declared licenses fit:\n");
     for stance in policy.declared {
-        let ids =
-            policy::known_identifiers().filter(|(_, class)| stance.classes.contains(&class.name)).map(|(id, _)| id);
-        _ = write!(text, "  {}: {}\n    {}.\n", fit(stance.fit), ids.collect::<Vec<_>>().join(", "), stance.why);
+        let ids = facts::licenses(policy, stance).join(", ");
+        _ = write!(text, "  {}: {ids}\n    {}.\n", fit(stance.fit), stance.why);
     }
     text.push_str("\nWhat the gate cannot see:\n");
     for unchecked in policy.unchecked {
