@@ -92,12 +92,15 @@ fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_publish
     };
     if count(Way::For, Strength::Decisive) > 0 {
         // A notice beside a parent of another family: the wrong sentence, or a merge that names one member. Where the parent's own
-        // notice stands there too, both are meant.
+        // notice stands there too, and the license is declared or handed on, both are meant.
         let parent = |fact: &Fact| fact.strength == Strength::Decisive && !is_notice(fact);
         let is_of_parent = |notice: &Fact| {
             facts.iter().any(|(fact, way)| *way == Way::Against && parent(fact) && fact.family == notice.family)
         };
-        let both = facts.iter().any(|(fact, way)| *way == Way::Against && is_notice(fact) && is_of_parent(fact));
+        let is_backed =
+            facts.iter().any(|(fact, way)| *way == Way::For && matches!(fact.kind, "declared-license" | "agreement"));
+        let both =
+            is_backed && facts.iter().any(|(fact, way)| *way == Way::Against && is_notice(fact) && is_of_parent(fact));
         let is_alone = !parents(Way::For) && parents(Way::Against) && !both;
         return if is_alone { Derived::Uncertain } else { Derived::Yes };
     }

@@ -56,7 +56,12 @@ impl Duty<'_> {
             clause,
             basis,
             fix: None,
-            subject: subject.to_owned(),
+            // Under several licenses a rule has a finding for each of them.
+            subject: if self.others.is_empty() {
+                subject.to_owned()
+            } else {
+                format!("{subject} {}", self.policy.license)
+            },
         }
     }
 
