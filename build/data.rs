@@ -32,6 +32,10 @@ pub(crate) fn write(out: &Path) {
     }
     save(&policies, "&[Policy]", out, "policies.rs");
     let mut families: facts::Families = read(Path::new("lineage/families.yml"));
+    for policy in &policies {
+        let is_known = families.families.iter().any(|family| family.family == policy.family);
+        assert!(is_known, "policy of `{}`: lineage/families.yml has no family `{}`", policy.license, policy.family);
+    }
     families.names = names(&families);
     save(&families, "Families", out, "families.rs");
     let mut phrases: facts::Phrases = read(Path::new("lineage/phrases.yml"));
@@ -87,7 +91,8 @@ fn sorted(folder: &str) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder}: {error}"));
     let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "yml"));
-    paths.sort();
+    // "llama3" comes before "llama3.1", which their full names would turn round.
+    paths.sort_by(|one, other| one.file_stem().cmp(&other.file_stem()));
     paths
 }
 

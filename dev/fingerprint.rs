@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --example fingerprint -- build FOLDER...     # rewrite fingerprints/ from these texts
 //! cargo run --example fingerprint -- check FOLDER...     # the same, but only compare
+//! cargo run --example fingerprint -- add LICENSE FOLDER...   # write those of one license only
 //! cargo run --release --example fingerprint -- identify FILE...   # one JSON line a file
 //! ```
 //!
@@ -63,6 +64,7 @@ struct Text {
 const USAGE: &str = "use:
     fingerprint build FOLDER...    rewrite fingerprints/ from the texts in these folders
     fingerprint check FOLDER...    the same, but only compare
+    fingerprint add LICENSE FOLDER...   write those of one license only
     fingerprint identify FILE...   one JSON line a file
 The folders hold the files that fingerprints/sources.yml names: those of the licensors' repositories under the names
 given there, and the license data of the package that it pins, unpacked.";
@@ -74,18 +76,19 @@ fn main() -> Result<()> {
     let asks_for_help = paths.iter().any(|path| path.as_os_str() == "--help");
     match command.as_str() {
         _ if asks_for_help || paths.is_empty() => bail!("{USAGE}"),
-        "build" => build(&paths, true),
-        "check" => build(&paths, false),
+        "build" => build(&paths, None, true),
+        "check" => build(&paths, None, false),
+        "add" => build(&paths[1..], paths[0].to_str(), true),
         "identify" => identify_all(&paths),
         _ => bail!("{USAGE}"),
     }
 }
 
-fn build(folders: &[PathBuf], write: bool) -> Result<()> {
+fn build(folders: &[PathBuf], only: Option<&str>, write: bool) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fingerprints");
     let sources: Sources = serde_yaml::from_str(&fs::read_to_string(root.join("sources.yml"))?)?;
     let mut written = BTreeSet::new();
-    for text in &sources.texts {
+    for text in sources.texts.iter().filter(|text| only.is_none_or(|only| text.license == only)) {
         let edition =
             edition(&sources.package, text, folders).with_context(|| format!("{} {}", text.license, text.edition))?;
         let stem = |name: &str| name.replace('/', "-");
@@ -108,6 +111,9 @@ fn build(folders: &[PathBuf], write: bool) -> Result<()> {
         } else if fs::read_to_string(&path).ok().as_deref() != Some(&file) {
             bail!("{} differs", path.display());
         }
+    }
+    if let Some(only) = only.filter(|_| written.is_empty()) {
+        bail!("fingerprints/sources.yml names no text of `{only}`");
     }
     Ok(())
 }

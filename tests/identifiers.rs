@@ -51,14 +51,25 @@ fn every_class_has_one_stance_in_every_policy() {
 }
 
 #[test]
+fn every_policy_is_declared_by_a_name_that_is_known() {
+    for policy in policy::all() {
+        let [found] = &policy::identify(policy.license)[..] else { panic!("{}: no class has it", policy.license) };
+        let is_required = policy.stance(found).is_some_and(|stance| stance.fit == Fit::Required);
+        assert!(found.id == policy.license && is_required, "{}", policy.license);
+        let is_judged = |stance: &policy::Stance| stance.classes.contains(&"own");
+        assert_eq!(policy.declared.iter().filter(|stance| is_judged(stance)).count(), 1, "{}", policy.license);
+    }
+}
+
+#[test]
 fn every_alias_is_in_the_form_that_is_looked_up() {
-    for (id, class) in policy::known_identifiers() {
-        for alias in class.aliases.iter().filter(|alias| alias.id == id) {
+    for (_, class) in policy::known_identifiers() {
+        for alias in class.aliases {
+            assert!(class.ids.contains(&alias.id) || class.names.contains(&alias.id), "{}: {}", class.name, alias.id);
             for spelling in alias.of {
-                assert_eq!(named(spelling), id, "{spelling}");
+                assert_eq!(named(spelling), alias.id, "{spelling}");
             }
         }
-        assert!(class.aliases.iter().all(|alias| class.ids.contains(&alias.id)), "{}", class.name);
     }
 }
 

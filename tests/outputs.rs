@@ -8,7 +8,7 @@ use model_license_gate::render::markdown::{finding, mermaid, summary};
 use model_license_gate::render::{github, sarif, text};
 use model_license_gate::report::{ModelReport, Report};
 use model_license_gate::source::{Place, Source, Span};
-use model_license_gate::{explain, rules};
+use model_license_gate::{explain, policy, rules};
 use std::collections::BTreeMap;
 
 /// Text that acts wherever it is not made harmless.
@@ -310,16 +310,46 @@ fn the_text_shows_earlier_findings_apart() {
     assert!(shown.ends_with("\npass: 0 errors, 0 warnings, 0 infos in 1 model\n"));
 }
 
-#[test]
-fn the_page_of_rules_is_what_the_rules_say() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
-    let page = explain::rules_page();
+/// The finding of a rule in the `.out` file of the fixture that has its name, as it is printed.
+fn example(rule: &str) -> Option<explain::Example> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = ["tests/repos", "tests/changes"].map(|folder| format!("{folder}/{rule}"));
+    let folder = folder.into_iter().find(|folder| root.join(format!("{folder}.out")).is_file())?;
+    let out = std::fs::read_to_string(root.join(format!("{folder}.out"))).unwrap();
+    let start = out.lines().position(|line| line.contains(&format!("[{rule}]: ")))?;
+    let lines: Vec<&str> = out.lines().skip(start).take_while(|line| !line.is_empty()).collect();
+    Some(explain::Example { folder, shown: lines.join("\n") })
+}
+
+/// A page is what its generator says; `UPDATE_EXPECT` writes it.
+fn assert_page(name: &str, page: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
     if std::env::var_os("UPDATE_EXPECT").is_some_and(|value| !value.is_empty()) {
-        std::fs::write(&path, &page).unwrap();
+        std::fs::write(&path, page).unwrap();
     }
     assert_eq!(std::fs::read_to_string(&path).unwrap(), page, "run UPDATE_EXPECT=1 cargo test --test outputs");
+}
+
+#[test]
+fn the_page_of_rules_is_what_the_rules_say() {
+    let page = explain::rules_page(example);
+    assert_page("rules.md", &page);
     for rule in &rules::ALL {
         assert_eq!(page.matches(&format!("\n## {}\n", rule.meta.id)).count(), 1);
     }
+    assert_eq!(page.matches("\nExample, [`tests/").count(), rules::ALL.len());
     assert!(explain::RULES_PAGE.ends_with("/docs/rules.md"));
+}
+
+#[test]
+fn the_page_of_licenses_is_what_the_policies_say() {
+    let page = explain::licenses_page();
+    assert_page("licenses.md", &page);
+    for policy in policy::all() {
+        assert_eq!(page.matches(&format!("\n## {}\n", policy.license)).count(), 1);
+        assert!(explain::explain(policy.license).unwrap().contains(policy.name));
+    }
+    // Clauses whose words nobody has read say so.
+    let unverified = policy::all().iter().flat_map(|policy| policy.obligations).filter(|duty| duty.unverified).count();
+    assert_eq!(page.matches("| not verified: ").count(), unverified);
 }

@@ -10,13 +10,15 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use model_license_gate::decode::{Encoding, decode};
-use model_license_gate::texts::{Found, Verdict, identify};
+use model_license_gate::policy;
+use model_license_gate::texts::{Found, Verdict, identify, known};
 
 const LLAMA_2: [&str; 3] = ["llama2-2023-07-18.txt", "llama2-2023-07-21.txt", "llama2-web.txt"];
 
 fn text(name: &str) -> Option<String> {
-    let path = env::var_os("MLG_AGREEMENTS").map(|folder| PathBuf::from(folder).join(name));
-    let Some(bytes) = path.and_then(|path| fs::read(path).ok()) else {
+    let folder = env::var_os("MLG_AGREEMENTS").map(PathBuf::from);
+    let paths = folder.into_iter().flat_map(|folder| [folder.join(name), folder.join("other").join(name)]);
+    let Some(bytes) = { paths }.find_map(|path| fs::read(path).ok()) else {
         // Written past the capture of the test runner, so that a skipped test is always seen.
         _ = writeln!(std::io::stderr(), "SKIPPED {name}: it is not in the folder that MLG_AGREEMENTS names");
         return None;
@@ -52,6 +54,49 @@ fn later_generations_are_themselves() {
         assert_eq!(found[0].license, format!("llama{generation}"));
         assert!(found.iter().all(|found| found.verdict == Verdict::Complete), "{found:?}");
         assert!(found.iter().all(|found| found.license != "llama2"));
+    }
+}
+
+/// An entry of `fingerprints/sources.yml`.
+#[derive(serde::Deserialize)]
+struct Entry {
+    license: String,
+    file: Option<String>,
+    key: Option<String>,
+}
+
+#[derive(serde::Deserialize)]
+struct Sources {
+    texts: Vec<Entry>,
+}
+
+#[test]
+fn the_agreement_of_every_policy_is_recognised_as_complete() {
+    let sources: Sources = serde_yaml::from_str(include_str!("../fingerprints/sources.yml")).unwrap();
+    for policy in policy::all() {
+        for entry in sources.texts.iter().filter(|entry| policy.is_text(&entry.license)) {
+            let name = entry.file.clone().or_else(|| entry.key.as_ref().map(|key| format!("{key}.txt")));
+            // The pointer of Code Llama is made of its mentions alone.
+            let Some((name, text)) = name.and_then(|name| Some((name.clone(), text(&name)?))) else { continue };
+            let found = held(&text);
+            let is_whole = |found: &Found| found.license == entry.license && found.verdict == Verdict::Complete;
+            assert!(found.iter().any(is_whole), "{name}: {found:?}");
+            // No other policy takes it for its own.
+            for other in policy::all().iter().filter(|other| other.license != policy.license) {
+                assert!(!found.iter().any(|found| other.is_text(found.license)), "{name} under {}", other.license);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_policy_names_texts_that_have_fingerprints() {
+    for policy in policy::all() {
+        let known: Vec<&str> = known().map(|text| text.license).filter(|license| policy.is_text(license)).collect();
+        assert_eq!(known.is_empty(), policy.unknown_text, "{}: {known:?}", policy.license);
+        for text in policy.texts {
+            assert!(known.contains(text), "{}: no fingerprints of `{text}`", policy.license);
+        }
     }
 }
 

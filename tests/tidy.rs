@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "a test reads the sources")]
 
-use model_license_gate::texts::{Verdict, identify};
+use model_license_gate::texts::{Found, Verdict, identify};
 use model_license_gate::{policy, rules};
 use std::path::{Path, PathBuf};
 
@@ -123,7 +123,9 @@ fn no_fixture_carries_the_text_of_a_license() {
     for path in all_files(&root().join("tests/repos")) {
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         let found = identify(&text).licenses;
-        let texts: Vec<_> = found.iter().filter(|found| found.verdict != Verdict::Mention).collect();
+        // A notice that is shown again and again is a few words of its agreement.
+        let is_text = |found: &&Found| found.verdict != Verdict::Mention && found.coverage > 0.05;
+        let texts: Vec<_> = found.iter().filter(is_text).collect();
         assert!(texts.is_empty(), "{} holds {texts:?}", path.display());
     }
 }

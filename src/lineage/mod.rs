@@ -206,6 +206,11 @@ pub fn unknown_parents(model: &Model, overrides: &Overrides) -> Vec<String> {
     evidence::unknown(model, overrides)
 }
 
+/// What is known of a family's names.
+pub(crate) fn of_family(key: &str) -> Option<&'static facts::Family> {
+    names::family(key)
+}
+
 /// Whether a text is, or holds, the name of a family.
 pub fn names_family(text: &str) -> bool {
     names::family_of_name(text).is_some()

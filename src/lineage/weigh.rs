@@ -92,8 +92,17 @@ fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_publish
         facts.iter().any(|(fact, way)| *way == wanted && fact.strength == Strength::Decisive && !is_notice(fact))
     };
     if count(Way::For, Strength::Decisive) > 0 {
-        // A notice beside a parent of another family: the wrong sentence, or a merge that names one member.
-        let is_alone = !parents(Way::For) && parents(Way::Against);
+        // A notice beside a parent of another family: the wrong sentence, or a merge that names one member. Where the parent's own
+        // notice stands there too, and the license is declared or handed on, both are meant.
+        let parent = |fact: &Fact| fact.strength == Strength::Decisive && !is_notice(fact);
+        let is_of_parent = |notice: &Fact| {
+            facts.iter().any(|(fact, way)| *way == Way::Against && parent(fact) && fact.family == notice.family)
+        };
+        let is_backed =
+            facts.iter().any(|(fact, way)| *way == Way::For && matches!(fact.kind, "declared-license" | "agreement"));
+        let both =
+            is_backed && facts.iter().any(|(fact, way)| *way == Way::Against && is_notice(fact) && is_of_parent(fact));
+        let is_alone = !parents(Way::For) && parents(Way::Against) && !both;
         return if is_alone { Derived::Uncertain } else { Derived::Yes };
     }
     let declared = facts.iter().any(|(fact, way)| *way == Way::For && fact.kind == "declared-license");

@@ -29,6 +29,9 @@ pub struct Policy {
     /// Licenses of `fingerprints/` whose whole text is a copy of the agreement; without any, those of `license`.
     #[cfg_attr(not(embedded), serde(default))]
     pub texts: List<Text>,
+    /// No text of it was at hand: a copy cannot be recognised, and a license file may be one.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub unknown_text: bool,
     /// What is said of descent from its family is reported of every model, also where nothing speaks of it.
     #[cfg_attr(not(embedded), serde(default))]
     pub always_told: bool,
@@ -44,7 +47,8 @@ pub struct Policy {
     /// The attribution notice, where it prescribes one.
     #[cfg_attr(not(embedded), serde(default))]
     pub notice: Option<Notice>,
-    /// Words that have to be shown to those who use the model; any one of them is enough.
+    /// Words that have to be shown to those who use the model; any one of them is enough. Those that begin with a small letter
+    /// follow the model's name.
     #[cfg_attr(not(embedded), serde(default))]
     pub display: List<Text>,
     /// How the name of a derived model has to begin.
@@ -102,6 +106,9 @@ pub struct Pointer {
     pub words: List<Text>,
     /// The file in which it is usually handed on.
     pub file: Text,
+    /// Where it is published.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub url: Option<Text>,
 }
 
 /// A part of the world for which nothing is granted.

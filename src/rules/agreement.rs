@@ -3,6 +3,7 @@
 use super::duty::because;
 use super::{Duty, Look, Meta, Rule};
 use crate::finding::{Finding, Severity, Wanted};
+use crate::model::TextFile;
 use crate::model::files::{Role, role};
 use crate::papers::AgreementText;
 use crate::texts::Verdict;
@@ -46,8 +47,22 @@ pub(super) const ALTERED: Rule = Rule {
     look: Look::Duty(altered),
 };
 
+/// Bytes of the shortest file that is taken for an agreement which the gate does not know; a pointer is shorter.
+const LEAST: usize = 600;
+
 fn has_copy(duty: &Duty<'_>) -> bool {
     duty.papers.agreements.iter().any(|text| text.verdict == Verdict::Complete)
+}
+
+/// Where no text of the agreement is known, a long license file that is not another license may be the copy.
+fn may_have_copy(duty: &Duty<'_>) -> bool {
+    let is_open = |file: &TextFile| !file.is_notice && !file.is_use_policy && file.source.text.len() >= LEAST;
+    duty.policy.unknown_text
+        && duty
+            .model
+            .texts
+            .iter()
+            .any(|file| is_open(file) && file.identified.licenses.iter().all(|found| found.verdict == Verdict::Mention))
 }
 
 /// The text that is wanted: in the file that `license_link` names already, else in one that is not there yet.
@@ -59,7 +74,11 @@ fn wanted(duty: &Duty<'_>) -> Wanted {
     });
     let usual = duty.model.file(linked.unwrap_or("LICENSE.txt"));
     let is_taken = duty.model.own_texts().any(|text| text.source.path.eq_ignore_ascii_case(&usual));
-    let path = if is_taken { duty.model.file(&format!("LICENSE-{}.txt", duty.policy.license)) } else { usual };
+    let path = if is_taken || !duty.others.is_empty() {
+        duty.model.file(&format!("LICENSE-{}.txt", duty.policy.license))
+    } else {
+        usual
+    };
     Wanted { license: duty.policy.license, path }
 }
 
@@ -77,7 +96,7 @@ fn ask(duty: &Duty<'_>, finding: &mut Finding) {
 }
 
 fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    if !duty.papers.agreements.is_empty() || !duty.papers.references.is_empty() {
+    if !duty.papers.agreements.is_empty() || !duty.papers.references.is_empty() || may_have_copy(duty) {
         return Vec::new();
     }
     let mut message =
@@ -91,9 +110,8 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
 }
 
 fn by_reference(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    let Some(reference) = duty.papers.references.first().filter(|_| duty.papers.agreements.is_empty()) else {
-        return Vec::new();
-    };
+    let is_copied = !duty.papers.agreements.is_empty() || may_have_copy(duty);
+    let Some(reference) = duty.papers.references.first().filter(|_| !is_copied) else { return Vec::new() };
     let mut found: Vec<&str> = Vec::new();
     for reference in &duty.papers.references {
         if !found.contains(&reference.what.as_str()) {

@@ -1,7 +1,7 @@
 //! Declarations that contradict each other, and licenses of one's own that a person has to read.
 
 use super::about_card::MOST;
-use super::fit::{is_required, parts_code, sentence};
+use super::fit::{is_of_member, is_required, parts_code, sentence};
 use super::{Duty, Look, Meta, Rule};
 use crate::declaration::{Field, Item};
 use crate::finding::{Finding, Severity};
@@ -44,6 +44,9 @@ fn contradictory(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
             break;
         }
         let is_unfit = item.ids.iter().filter_map(|id| duty.policy.stance(id));
+        if item.ids.iter().all(|id| is_of_member(duty, item, id)) {
+            continue;
+        }
         // `incompatible-license` says it already.
         if !parted && is_unfit.into_iter().any(|stance| matches!(stance.fit, Fit::Broadens | Fit::Conflicts)) {
             continue;
@@ -188,12 +191,12 @@ fn custom(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         return vec![finding];
     }
     let message = format!(
-        "`{}` declares terms of its own. They may narrow what the {} gives, not widen it.",
+        "`{}` declares terms of its own. They may be narrower than the {}, not wider.",
         item.text, duty.policy.short
     );
     let mut finding = duty.finding(meta, item.place.clone(), &item.text, message);
     finding.help = format!(
-        "Have a person compare them, and say in your terms that {family}'s part stays subject to the {}.",
+        "Have a person compare them, and say in your terms that what comes from {family} stays subject to the {}.",
         duty.policy.short
     );
     vec![finding]

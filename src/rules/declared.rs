@@ -102,7 +102,10 @@ fn undeclared(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
             format!("Mend first what `{rule}` says of this card. Then it must declare {shown}.")
         }
         (Some(_), None) if says_unknown || placeholder.is_some() => format!("Write {shown} in place of this line."),
-        (Some(card), None) if card.fence.is_some() => format!("Add this line to the front matter: {shown}"),
+        (Some(card), None) if card.fence.is_some() => {
+            let lines = if line.contains('\n') { "these lines" } else { "this line" };
+            format!("Add {lines} to the front matter: {shown}")
+        }
         _ => {
             let card = duty.model.card.as_ref();
             let path = card.map_or_else(|| duty.model.file("README.md"), |card| card.source.path.to_string());

@@ -38,10 +38,11 @@ impl Duty<'_> {
         let obligation = self.policy.obligation(meta.id);
         let is_unverified = obligation.is_some_and(|obligation| obligation.unverified);
         if is_unverified {
-            message.push_str(" This duty is not verified against the words of the agreement.");
+            message.push_str(" No text of the agreement was at hand to verify this duty.");
         }
         let severity = if is_unverified { meta.severity.min(Severity::Warning) } else { meta.severity };
-        let basis = obligation.map_or(Basis::NeedsHuman, |obligation| match obligation.basis_for_copies {
+        let verified = obligation.filter(|_| !is_unverified);
+        let basis = verified.map_or(Basis::NeedsHuman, |obligation| match obligation.basis_for_copies {
             Some(basis) if self.is_copy() => basis,
             _ => obligation.basis,
         });
@@ -60,7 +61,12 @@ impl Duty<'_> {
             fix: None,
             also: Vec::new(),
             wanted: None,
-            subject: subject.to_owned(),
+            // Under several licenses a rule has a finding for each of them.
+            subject: if self.others.is_empty() {
+                subject.to_owned()
+            } else {
+                format!("{subject} {}", self.policy.license)
+            },
         }
     }
 

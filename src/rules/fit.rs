@@ -67,7 +67,7 @@ fn judged<'d>(duty: &'d Duty<'_>, wanted: impl Fn(Fit) -> bool) -> Vec<Judged<'d
     }
     let mut found: Vec<Judged<'d>> = Vec::new();
     for item in items {
-        for id in item.ids.iter().filter(|id| id.id != duty.policy.license) {
+        for id in item.ids.iter().filter(|id| id.id != duty.policy.license && !is_of_member(duty, item, id)) {
             let Some(stance) = duty.policy.stance(id).filter(|stance| wanted(stance.fit)) else { continue };
             if found.iter().any(|judged| judged.ids.iter().any(|seen| seen.id == id.id)) {
                 continue;
@@ -79,6 +79,14 @@ fn judged<'d>(duty: &'d Duty<'_>, wanted: impl Fn(Fit) -> bool) -> Vec<Judged<'d
         }
     }
     found
+}
+
+/// Whether a license is the one of another family that binds the model as well, and stands where it must: its text in a file, or
+/// its name beside that of this family's license.
+pub(super) fn is_of_member(duty: &Duty<'_>, item: &Item, id: &Identifier) -> bool {
+    let is_member = duty.others.iter().any(|other| other.license == id.id);
+    let is_beside = || duty.declaration.items.iter().any(|item| is_required(duty, item));
+    is_member && (item.field == Field::File || is_beside())
 }
 
 /// Whether an item names the family's own license and nothing else.
@@ -140,8 +148,9 @@ fn finding(meta: &Meta, duty: &Duty<'_>, Judged { item, ids, stance }: &Judged<'
     let mut finding = duty.finding(meta, item.place.clone(), license, message);
     finding.help = match stance.fit {
         Fit::Ambiguous => format!(
-            "{}\nHave a person decide, and record the decision as an exception in the configuration.\nIf `{license}` stays, write in the card:\n{} is subject to the {}. The terms above apply to our own part only.",
+            "{}\n{}ave a person decide, and record the decision as an exception in the configuration.\nIf `{license}` stays, write in the card:\nWhat comes from {} is subject to the {}. The terms above apply to our own part only.",
             because(duty),
+            if is_alone(duty) { format!("Declare {}, or h", policy.declaration_in_words()) } else { "H".to_owned() },
             policy.family_name,
             policy.short
         ),

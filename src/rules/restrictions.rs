@@ -34,7 +34,7 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let message =
-        format!("Nothing hands on the {}, which the {} asks of every derivative.", document.name, duty.policy.short);
+        format!("Nothing hands on the {}. Every derivative must, under the {}.", document.name, duty.policy.short);
     let mut finding = duty.finding(meta, duty.place(), "restrictions", message);
     finding.help = format!(
         "{}\nWrite in the card and in your terms that use is subject to the {}, or add them as `{}`.",

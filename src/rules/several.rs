@@ -1,11 +1,13 @@
 //! A model that descends from several families, each with a license of its own: all of them bind it.
 
 use super::duty::because;
+use super::fit::is_required;
 use super::{Duty, Look, Meta, Rule};
 use crate::basis::Basis;
 use crate::finding::{Finding, Related, Severity};
 use crate::lineage::in_words;
 use crate::policy::{self, Fit, Policy};
+use crate::texts::Verdict;
 use std::fmt::Write;
 
 /// No identifier fits all of them.
@@ -15,7 +17,7 @@ pub(super) const NO_COMMON: Rule = Rule {
         severity: Severity::Warning,
         summary: "The model descends from several families, and no license identifier fits the licenses of all of them.",
         why: "Every one of those licenses binds the model. Whoever receives it needs all of the agreements and notices.",
-        mend: "Declare `license: other` with terms that name all of them, hand on every agreement and notice, and have a person decide whether they can be met together.",
+        mend: "Declare `license: other` with terms that name all of them, or list all of their identifiers. Hand on every agreement and notice, and have a person decide whether they can be met together.",
         unseen: "How much of each member is left in the weights.",
     },
     look: Look::Several(no_common),
@@ -40,21 +42,34 @@ pub(super) fn common(policies: &[&Policy]) -> Option<&'static str> {
     ids.map(|(id, _)| id).find(|id| policies.iter().all(|policy| fits(id, policy)))
 }
 
+/// Whether the model names all of the licenses: each in a list, or with `other` and a whole copy of each agreement.
+fn names_all(duties: &[Duty<'_>]) -> bool {
+    let is_declared = |duty: &Duty<'_>| duty.declaration.items.iter().any(|item| is_required(duty, item));
+    let has_copy = |duty: &Duty<'_>| duty.papers.agreements.iter().any(|text| text.verdict == Verdict::Complete);
+    let is_other = |duty: &Duty<'_>| duty.declaration.is_other() && has_copy(duty);
+    duties.iter().all(is_declared) || duties.iter().all(is_other)
+}
+
 fn no_common(meta: &Meta, duties: &[Duty<'_>]) -> Option<Finding> {
     let policies: Vec<&Policy> = duties.iter().map(|duty| duty.policy).collect();
     let first = duties.first().filter(|_| common(&policies).is_none())?;
     let families: Vec<&str> = policies.iter().map(|policy| policy.family_name).collect();
+    let open: Vec<&Policy> = policies.iter().copied().filter(|policy| policy.no_other_models.is_some()).collect();
+    let is_named = names_all(duties);
+    if is_named && open.is_empty() {
+        return None;
+    }
     let members: Vec<String> = duties
         .iter()
         .filter_map(|duty| {
             let evidence = duty.evidence().next()?;
-            Some(format!("{}: `{}` ({})", duty.policy.family_name, evidence.text, in_words(evidence.kind)))
+            Some(format!("{} by `{}` ({})", duty.policy.family_name, evidence.text, in_words(evidence.kind)))
         })
         .collect();
     let message = format!(
-        "The model descends from {}. No license identifier fits all of their licenses. What shows it: {}.",
+        "No license identifier fits a model that descends from {}. It shows descent from {}.",
         listed(&families),
-        members.join("; ")
+        members.join(", and from ")
     );
     let place = first.place();
     let mut finding = first.finding(meta, place, &families.join(" "), message);
@@ -75,19 +90,23 @@ fn no_common(meta: &Meta, duties: &[Duty<'_>]) -> Option<Finding> {
         })
         .collect();
     finding.help = duties.iter().map(because).collect::<Vec<_>>().join("\n");
-    finding
-        .help
-        .push_str("\nDeclare `license: other` with `license_name` and `license_link`, and name in your terms: ");
-    finding.help.push_str(&listed(&policies.iter().map(|policy| policy.name).collect::<Vec<_>>()));
-    finding.help.push_str(".\nHand on every agreement and notice.");
-    for policy in policies {
-        if let Some(clause) = policy.no_other_models {
-            _ = write!(
-                finding.help,
-                "\n{} {clause} forbids improving other models with {}. Whether this merge does needs a person.",
-                policy.short, policy.family_name
-            );
-        }
+    if is_named {
+        finding
+            .only_inform("All of the licenses are named, and their agreements are there as far as that can be told.");
+    } else {
+        let names = listed(&policies.iter().map(|policy| policy.name).collect::<Vec<_>>());
+        _ = write!(
+            finding.help,
+            "\nDeclare `license: other` with `license_name` and `license_link`, and name in your terms: {names}.\nHand on every agreement and notice."
+        );
+    }
+    for policy in open {
+        let clause = policy.no_other_models.unwrap_or_default();
+        _ = write!(
+            finding.help,
+            "\n{} {clause} forbids improving other models with {}. Whether this merge does needs a person.",
+            policy.short, policy.family_name
+        );
     }
     Some(finding)
 }

@@ -45,17 +45,26 @@ fn words(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     if in_card || duty.model.own_texts().any(|file| file.is_notice && shown(&file.source.text, &[])) {
         return Vec::new();
     }
-    let message = format!("`{first}` is shown nowhere in the repository. The {} asks for it.", duty.policy.short);
+    let message = format!("`{first}` is shown nowhere in the repository, as the {} asks.", duty.policy.short);
     let mut finding = duty.finding(meta, duty.place(), "display", message);
     let card = duty.model.card.as_ref();
     let path = card.map_or_else(|| duty.model.file("README.md"), |card| card.source.path.to_string());
-    finding.help =
-        format!("{}\nWrite into `{path}`, where it is seen:\n{}", because(duty), duty.policy.display.join("\nor: "));
+    let name = duty.model.name.as_ref().map_or("This model", |(name, _)| name.as_str());
+    let sentence = |words: &&str| {
+        if words.starts_with(|c: char| c.is_lowercase()) { format!("{name} {words}.") } else { (*words).to_owned() }
+    };
+    let sentences: Vec<String> = duty.policy.display.iter().map(sentence).collect();
+    finding.help = format!("{}\nWrite into `{path}`, where it is seen:\n{}", because(duty), sentences.join("\nor: "));
     vec![finding]
 }
 
 fn name(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let Some(prefix) = duty.policy.name_prefix else { return Vec::new() };
+    // A longer beginning that another license asks for is this one's as well.
+    let mut others = duty.others.iter().filter_map(|other| other.name_prefix);
+    if others.any(|other| other.len() > prefix.len() && begins_with(other, prefix)) {
+        return Vec::new();
+    }
     let model = duty.model;
     let own = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
     let published = model.folder_name.as_deref().filter(|_| model.folder.is_empty()).map(own);

@@ -20,9 +20,12 @@ fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
     let Some(document) = duty.policy.use_policy.as_ref().filter(|_| !duty.papers.use_policy) else {
         return Vec::new();
     };
-    let message = format!("Nothing points at the use policy that the {} incorporates.", duty.policy.short);
+    let message = format!("Nothing points at the {}, which is part of the {}.", document.name, duty.policy.short);
     let mut finding = duty.finding(meta, duty.place(), "use-policy", message);
     let file = duty.model.file(document.file);
-    finding.help = format!("Add the licensor's policy as `{file}`, or a link to it in the card.");
+    finding.help = match document.url {
+        Some(url) => format!("Add the licensor's policy as `{file}`, or link to it in the card:\n{url}"),
+        None => format!("Add the licensor's policy as `{file}`, or a link to it in the card."),
+    };
     vec![finding]
 }

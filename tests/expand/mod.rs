@@ -14,15 +14,15 @@ pub(crate) fn ready(case: &Path, copies: &str) -> Option<PathBuf> {
         return Some(case.to_owned());
     }
     let name = case.file_name().unwrap();
-    let texts = std::env::var_os("MLG_AGREEMENTS")
-        .map(PathBuf::from)
-        .filter(|texts| texts.join("llama2-2023-07-18.txt").is_file());
-    let Some(texts) = texts else {
+    let templates: Vec<String> =
+        files.iter().filter(|file| is_placeholder(file)).map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    let wanted = templates.iter().flat_map(|template| template.lines().filter_map(placeholder));
+    if let Some(missing) = wanted.map(|(text, _)| text).find(|text| text_path(text).is_none()) {
         // Written past the capture of the test runner, so that a skipped case is always seen.
-        let why = "MLG_AGREEMENTS names no folder with `llama2-2023-07-18.txt`; `bash .ci/run` fetches one";
+        let why = format!("the folder of MLG_AGREEMENTS has no `{missing}.txt`; `bash .ci/run` fetches what it can");
         _ = writeln!(std::io::stderr(), "SKIPPED {}: {why}", name.display());
         return None;
-    };
+    }
     let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join(copies).join(name);
     _ = std::fs::remove_dir_all(&copy);
     for file in files {
@@ -30,7 +30,7 @@ pub(crate) fn ready(case: &Path, copies: &str) -> Option<PathBuf> {
         std::fs::create_dir_all(target.parent().unwrap()).unwrap();
         if is_placeholder(&file) {
             let template = std::fs::read_to_string(&file).unwrap();
-            std::fs::write(target.with_extension(""), expand(&template, &texts)).unwrap();
+            std::fs::write(target.with_extension(""), expand(&template)).unwrap();
         } else {
             std::fs::copy(&file, &target).unwrap();
         }
@@ -51,18 +51,30 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     out
 }
 
-fn expand(template: &str, texts: &Path) -> String {
+/// The text that a line stands for, and the steps that change it on the way.
+fn placeholder(line: &str) -> Option<(&str, impl Iterator<Item = &str>)> {
+    let wanted = line.trim().strip_prefix("{{")?.strip_suffix("}}")?;
+    let mut steps = wanted.split(" | ");
+    let name = steps.next()?.trim();
+    Some((name, steps))
+}
+
+/// Where a text lies: in the folder of `MLG_AGREEMENTS`, or in `other` below it.
+pub(crate) fn text_path(name: &str) -> Option<PathBuf> {
+    let folder = PathBuf::from(std::env::var_os("MLG_AGREEMENTS")?);
+    let file = format!("{name}.txt");
+    [folder.join(&file), folder.join("other").join(&file)].into_iter().find(|path| path.is_file())
+}
+
+fn expand(template: &str) -> String {
     let mut out = String::new();
     for line in template.lines() {
-        let wanted = line.trim().strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
-        let Some(wanted) = wanted else {
+        let Some((name, steps)) = placeholder(line) else {
             out.push_str(line);
             out.push('\n');
             continue;
         };
-        let mut steps = wanted.split(" | ");
-        let name = steps.next().unwrap().trim();
-        let text = std::fs::read_to_string(texts.join(format!("{name}.txt"))).unwrap();
+        let text = std::fs::read_to_string(text_path(name).unwrap()).unwrap();
         let text = steps.fold(text, |text, step| change(&text, step));
         let indent = &line[..line.len() - line.trim_start().len()];
         for line in text.lines() {

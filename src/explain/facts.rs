@@ -1,0 +1,100 @@
+//! What a policy says of a license, as labelled sentences for the terminal and the page alike.
+
+use crate::lineage::of_family;
+use crate::policy::{Policy, Stance, Weight, known_identifiers};
+use crate::texts;
+use std::fmt::Write;
+
+/// Labels and what stands behind them; names, words and values stand in backticks.
+pub(super) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
+    let mut facts = vec![("Applies to", applies_to(policy)), ("Published at", policy.url.to_owned())];
+    if let Some(url) = policy.text_url {
+        facts.push(("Its text alone", url.to_owned()));
+    }
+    facts.push(("Declared as", format!("{}.", policy.declaration_in_words())));
+    facts.push(("Copy", copy(policy)));
+    if let Some(notice) = &policy.notice {
+        facts.push(("Notice", format!("`{}` in a text file `{}`.", notice.sentence, notice.file)));
+    }
+    if !policy.display.is_empty() {
+        let words = quoted(policy.display, " or ");
+        let is_begun = policy.display.iter().any(|words| words.starts_with(char::is_lowercase));
+        facts.push(("To be shown", format!("{words}{}.", if is_begun { ", behind the model's name" } else { "" })));
+    }
+    if let Some(prefix) = policy.name_prefix {
+        facts.push(("Name of the model", format!("begins with `{prefix}`.")));
+    }
+    if let Some(document) = &policy.use_policy {
+        let place = document.url.map(|url| format!(", published at {url}")).unwrap_or_default();
+        facts.push(("Use policy", format!("{}, usually in `{}`{place}.", document.name, document.file)));
+    }
+    if let Some(document) = &policy.restrictions {
+        let way = "The terms of every derivative repeat them, or the agreement comes with it";
+        facts.push(("Restrictions that travel", format!("{}. {way}.", document.name)));
+    }
+    if let Some(territory) = &policy.territory {
+        let scope = if territory.multimodal_only { " Asked of models that see or hear besides reading." } else { "" };
+        facts.push(("Territory", format!("{}{scope}", territory.note)));
+    }
+    if let Some(clause) = policy.no_other_models {
+        facts.push(("Other models", format!("{clause} forbids improving other models with what it covers.")));
+    }
+    match policy.weight {
+        Weight::Full => {}
+        Weight::Warns => facts.push(("Weight", "findings under it warn at most.".to_owned())),
+        Weight::Informs => facts.push(("Weight", "findings under it only inform.".to_owned())),
+    }
+    facts
+}
+
+/// Identifiers of the classes of a stance, without the license of the policy itself, which has a stance of its own.
+pub(super) fn licenses(policy: &Policy, stance: &Stance) -> Vec<&'static str> {
+    let mut ids: Vec<&str> = Vec::new();
+    for (id, class) in known_identifiers().filter(|(_, class)| stance.classes.contains(&class.name)) {
+        // The names of a class come behind its last identifier.
+        let names = if class.ids.last() == Some(&id) { class.names } else { &[] };
+        ids.extend(std::iter::once(&id).chain(names));
+    }
+    ids.retain(|id| *id != policy.license);
+    if ids.is_empty() { vec![policy.license] } else { ids }
+}
+
+fn applies_to(policy: &Policy) -> String {
+    let mut text = format!("models that descend from {}.", policy.family_name);
+    let Some(family) = of_family(policy.family) else { return text };
+    let mut says = |what: &str, list: &[&str]| {
+        if !list.is_empty() {
+            _ = write!(text, " {what}: {}.", quoted(list, ", "));
+        }
+    };
+    says("Names that show it anywhere", family.names);
+    says("Names that show it in identifiers and titles", family.in_ids);
+    says("Names that mean something else", family.except);
+    says("Owners whose repositories of these names are its weights", family.owners);
+    says("The licensor, of whom nothing is asked", policy.licensor);
+    if family.names.is_empty() && family.in_ids.is_empty() {
+        text.push_str(" No name shows it: the configuration has to name the base model (`lineage`).");
+    }
+    if policy.anybodys {
+        text.push_str(" Anybody may put models of their own under it: its name and its text alone show no descent.");
+    }
+    text
+}
+
+fn copy(policy: &Policy) -> String {
+    if policy.unknown_text {
+        return "the gate does not know its text. A long license file that is no other license is taken for the copy."
+            .to_owned();
+    }
+    let mut editions: Vec<&str> = texts::known()
+        .filter(|text| policy.is_text(text.license))
+        .flat_map(|text| text.editions.iter().copied())
+        .collect();
+    editions.retain(|edition| !edition.is_empty() && *edition != "pointer");
+    let editions = if editions.is_empty() { String::new() } else { format!(" Editions: {}.", editions.join(", ")) };
+    format!("the gate recognises the whole text, clause by clause.{editions}")
+}
+
+fn quoted(list: &[&str], between: &str) -> String {
+    list.iter().map(|item| format!("`{item}`")).collect::<Vec<_>>().join(between)
+}

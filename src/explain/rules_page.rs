@@ -1,0 +1,66 @@
+//! The page `docs/rules.md`: every rule under a heading of its name, with an example that a test holds.
+
+use super::licenses_page::anchor;
+use super::{exception, looks_at, sentence};
+use crate::policy;
+use crate::rules::{self, Look, Rule};
+use std::fmt::Write;
+
+/// A fixture that shows a rule.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// Its folder, from the root of the project.
+    pub folder: String,
+    /// What the gate says of it, as it is printed.
+    pub shown: String,
+}
+
+/// Every rule; `example` gives the fixture that shows a rule.
+pub fn rules_page(example: impl Fn(&str) -> Option<Example>) -> String {
+    let mut page = "# The rules\n\nMade from the rules, the policies and the test cases themselves: `UPDATE_EXPECT=1 cargo test --test outputs` \
+                    writes this page anew. [licenses.md](licenses.md) goes through the licenses.\n\n| rule | severity | what it finds |\n\
+                    | --- | --- | --- |\n"
+        .to_owned();
+    for Rule { meta, .. } in &rules::ALL {
+        _ = writeln!(page, "| [{id}](#{id}) | {} | {} |", meta.severity.word(), meta.summary, id = meta.id);
+    }
+    page.push_str(
+        "\nA severity can be changed in `.model-license-gate.yml`, for a rule or by `strict`: see \
+         [configuration.md](configuration.md).\n",
+    );
+    for rule in &rules::ALL {
+        section(&mut page, rule, example(rule.meta.id));
+    }
+    page
+}
+
+fn section(page: &mut String, rule: &Rule, example: Option<Example>) {
+    let meta = &rule.meta;
+    _ = write!(page, "\n## {}\n\n**{}.** {}\n\n", meta.id, sentence(meta.severity.word()), meta.summary);
+    _ = writeln!(page, "- **Looks at:** {}.", looks_at(rule));
+    let asked: Vec<String> = policy::all()
+        .iter()
+        .filter_map(|policy| Some((policy, policy.obligation(meta.id)?)))
+        .map(|(policy, duty)| {
+            format!("[{license}](licenses.md#{}) {}", anchor(policy.license), duty.clause, license = policy.license)
+        })
+        .collect();
+    if !asked.is_empty() {
+        _ = writeln!(page, "- **Asked by:** {}.", asked.join("; "));
+    }
+    _ = write!(
+        page,
+        "- **Why it matters:** {}\n- **How to mend it:** {}\n- **What it cannot see:** {}\n",
+        meta.why, meta.mend, meta.unseen
+    );
+    if !matches!(rule.look, Look::Config) {
+        _ = write!(page, "- **To except one model from it,** write into the configuration:\n\n  ```yaml\n");
+        for line in exception(meta.id).lines() {
+            _ = writeln!(page, "  {line}");
+        }
+        page.push_str("  ```\n");
+    }
+    if let Some(Example { folder, shown }) = example {
+        _ = write!(page, "\nExample, [`{folder}`](../{folder}):\n\n```text\n{}\n```\n", shown.trim_end());
+    }
+}

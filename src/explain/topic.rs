@@ -1,0 +1,64 @@
+//! What `explain` prints of one rule or one license.
+
+use super::{exception, facts, fit, looks_at, rests_on};
+use crate::policy::{self, Policy};
+use crate::rules::{Look, Rule};
+use std::fmt::Write;
+
+pub(super) fn rule(rule: &Rule) -> String {
+    let meta = &rule.meta;
+    let looks_at = looks_at(rule);
+    let mut text = format!(
+        "{} ({})\n\n{}\n\nLooks at: {looks_at}.\nWhy it matters: {}\nHow to mend it: {}\nWhat it cannot see: {}\n",
+        meta.id,
+        meta.severity.word(),
+        meta.summary,
+        meta.why,
+        meta.mend,
+        meta.unseen
+    );
+    let asked = policy::all().iter().filter_map(|policy| Some((policy, policy.obligation(meta.id)?)));
+    for (at, (policy, duty)) in asked.enumerate() {
+        if at == 0 {
+            text.push_str("\nAsked by (`explain LICENSE` gives the words of each):\n");
+        }
+        _ = writeln!(text, "  {:<34}{} ({})", policy.license, duty.clause, rests_on(duty));
+    }
+    // What a configuration gets wrong is mended there.
+    if matches!(rule.look, Look::Config) {
+        return text;
+    }
+    text.push_str("\nTo waive it for one model, write into .model-license-gate.yml:\n");
+    for line in exception(meta.id).lines() {
+        _ = writeln!(text, "  {line}");
+    }
+    text
+}
+
+pub(super) fn policy(policy: &Policy) -> String {
+    let mut text = format!("{} ({})\n\n", policy.name, policy.license);
+    for (label, fact) in facts::of(policy) {
+        _ = writeln!(text, "{label}: {fact}");
+    }
+    text.push_str("\nWhat it asks:\n");
+    for duty in policy.obligations {
+        _ = write!(
+            text,
+            "  {} ({})\n    {}\n    Checked by: {}\n",
+            duty.clause,
+            rests_on(duty),
+            duty.asks,
+            duty.rules.join(", ")
+        );
+    }
+    text.push_str("\nWhich declared licenses fit:\n");
+    for stance in policy.declared {
+        let ids = facts::licenses(policy, stance).join(", ");
+        _ = write!(text, "  {}: {ids}\n    {}.\n", fit(stance.fit), stance.why);
+    }
+    text.push_str("\nWhat the gate cannot see:\n");
+    for unchecked in policy.unchecked {
+        _ = writeln!(text, "  {}: {}", unchecked.clause, unchecked.reason);
+    }
+    text
+}
