@@ -5,10 +5,10 @@ use crate::declaration::Declaration;
 use crate::finding::{Basis, Finding, Severity};
 use crate::lineage::{self, Asked, Derived, Lineage, outputs};
 use crate::model::{self, Model, Texts};
-use crate::papers::{Files, Papers, Scan};
+use crate::papers::{Files, Near, Papers, Scan};
 use crate::policy::{self, Policy, Weight};
 use crate::report::{Judgement, ModelReport, Report};
-use crate::rules::{self, Duty, Look, Meta};
+use crate::rules::{self, Duty, Look, Meta, Rule};
 use crate::tree::Tree;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,30 +100,45 @@ fn judge(
     let declaration = Declaration::read(model);
     let scan = Scan::of(model);
     let policies = policy::all();
-    let papers: Vec<Papers> = policies.iter().map(|policy| Papers::read(model, &scan, policy, files)).collect();
-    let claims = policies.iter().zip(&papers).flat_map(|(policy, papers)| papers.claims(policy));
+    // Most models have no paper of most licenses: what they have is read where it may show descent, and where there is descent.
+    let mut near = Near::of(model, &scan);
+    let mut papers: Vec<Option<Papers>> = policies
+        .iter()
+        .map(|policy| near.may_show(model, &scan, policy).then(|| Papers::read(model, &scan, policy, files)))
+        .collect();
+    let claims = policies
+        .iter()
+        .zip(&papers)
+        .flat_map(|(policy, papers)| papers.iter().flat_map(|papers| papers.claims(policy)));
     // License files beside an overview are about the models below it.
     let card = model.card.as_ref().map(|card| &card.source.path);
     let claims = claims.filter(|claim| !is_overview || card == Some(&claim.place.path)).collect();
     let asked = |policy: &'static Policy| Asked { family: policy.family, with_silence: policy.always_told };
     let families: Vec<Asked<'_>> = policies.iter().map(asked).collect();
     let lineage = lineage::judge(model, &families, claims, &config.lineage);
+    let taught = model.card.as_ref().map(outputs::read).unwrap_or_default();
+    for ((policy, lineage), papers) in policies.iter().zip(&lineage).zip(&mut papers) {
+        let is_taught = taught.iter().any(|taught| taught.family == policy.family);
+        match lineage.derived {
+            Derived::No if !is_taught => *papers = None,
+            _ if papers.is_none() => *papers = Some(Papers::read(model, &scan, policy, files)),
+            _ => {}
+        }
+    }
     let mut judged = BTreeMap::new();
     let bound = |policy: &Policy, lineage: &Lineage| lineage.derived == Derived::Yes && !is_licensor(config, policy);
-    let binding: Vec<&'static Policy> = policies
-        .iter()
-        .zip(&lineage)
-        .filter(|(policy, lineage)| bound(policy, lineage))
-        .map(|(policy, _)| policy)
+    let concerned = || {
+        let all = policies.iter().zip(&lineage).zip(&papers);
+        all.filter_map(|((policy, lineage), papers)| Some((policy, lineage, papers.as_ref()?)))
+    };
+    let binding: Vec<&'static Policy> =
+        concerned().filter(|(policy, lineage, _)| bound(policy, lineage)).map(|(policy, ..)| policy).collect();
+    let others: Vec<Vec<&'static Policy>> = concerned()
+        .map(|(policy, ..)| binding.iter().filter(|other| other.license != policy.license).copied().collect())
         .collect();
-    let others: Vec<Vec<&'static Policy>> = policies
-        .iter()
-        .map(|policy| binding.iter().filter(|other| other.license != policy.license).copied().collect())
-        .collect();
-    let taught = model.card.as_ref().map(outputs::read).unwrap_or_default();
-    let duties = || {
-        let papers = lineage.iter().zip(&papers).zip(&others);
-        policies.iter().zip(papers).map(|(policy, ((lineage, papers), others))| Duty {
+    let duties: Vec<Duty<'_>> = concerned()
+        .zip(&others)
+        .map(|((policy, lineage, papers), others)| Duty {
             model,
             policy,
             lineage,
@@ -133,7 +148,7 @@ fn judge(
             taught: &taught,
             others,
         })
-    };
+        .collect();
     let is_bound = binding.iter().any(|policy| policy.weight != Weight::Informs);
     for rule in &rules::ALL {
         let mut findings = Vec::new();
@@ -143,34 +158,7 @@ fn judge(
                 cap(finding, is_bound);
             }
         }
-        for duty in duties().filter(|duty| duty.policy.obligation(rule.meta.id).is_some()) {
-            let mut under = match rule.look {
-                Look::Duty(look) if bound(duty.policy, duty.lineage) => look(&rule.meta, &duty),
-                Look::Stranger(look) if duty.lineage.derived == Derived::No => look(&rule.meta, &duty),
-                Look::Doubt(look) if duty.lineage.derived == Derived::Uncertain => look(&rule.meta, &duty),
-                _ => continue,
-            };
-            let most = match duty.policy.weight {
-                Weight::Full => Severity::Error,
-                Weight::Warns => Severity::Warning,
-                Weight::Informs => Severity::Info,
-            };
-            for finding in &mut under {
-                finding.severity = finding.severity.min(most);
-            }
-            // What is said of the card alone is said once, however many licenses bind the model.
-            let is_said = |new: &Finding| {
-                findings.iter().any(|old: &Finding| old.place == new.place && old.message == new.message)
-            };
-            under.retain(|finding| !is_said(finding));
-            findings.append(&mut under);
-        }
-        if let Look::Several(look) = rule.look {
-            let together: Vec<Duty<'_>> = duties()
-                .filter(|duty| bound(duty.policy, duty.lineage) && duty.policy.weight != Weight::Informs)
-                .collect();
-            findings.extend((together.len() > 1).then(|| look(&rule.meta, &together)).flatten());
-        }
+        findings.extend(under_policies(rule, &duties, config));
         number(&mut findings);
         if !matches!(rule.look, Look::Config | Look::Change) {
             judged.insert(rule.meta.id, Judgement::Ok);
@@ -178,7 +166,7 @@ fn judge(
         let is_duty = matches!(rule.look, Look::Duty(_) | Look::Stranger(_));
         report.findings.extend(findings.into_iter().filter_map(|finding| settle(finding, is_duty, config)));
     }
-    for (policy, _) in policies.iter().zip(&lineage).filter(|(policy, lineage)| bound(policy, lineage)) {
+    for policy in binding {
         unchecked.extend(policy.unchecked.iter().map(|gap| format!("{} {}: {}", policy.short, gap.clause, gap.reason)));
     }
     let told = policies.iter().zip(lineage).filter(|(policy, lineage)| policy.always_told || lineage.is_told());
@@ -190,6 +178,37 @@ fn judge(
         lineage: told.map(|(_, lineage)| lineage).collect(),
         judged,
     });
+}
+
+/// What a rule finds under the policies that have something to say of a model.
+fn under_policies(rule: &Rule, duties: &[Duty<'_>], config: &Config) -> Vec<Finding> {
+    let is_bound = |duty: &Duty<'_>| duty.lineage.derived == Derived::Yes && !is_licensor(config, duty.policy);
+    let mut findings: Vec<Finding> = Vec::new();
+    for duty in duties.iter().filter(|duty| duty.policy.obligation(rule.meta.id).is_some()) {
+        let mut under = match rule.look {
+            Look::Duty(look) if is_bound(duty) => look(&rule.meta, duty),
+            Look::Stranger(look) if duty.lineage.derived == Derived::No => look(&rule.meta, duty),
+            Look::Doubt(look) if duty.lineage.derived == Derived::Uncertain => look(&rule.meta, duty),
+            _ => continue,
+        };
+        let most = match duty.policy.weight {
+            Weight::Full => Severity::Error,
+            Weight::Warns => Severity::Warning,
+            Weight::Informs => Severity::Info,
+        };
+        for finding in &mut under {
+            finding.severity = finding.severity.min(most);
+        }
+        // What is said of the card alone is said once, however many licenses bind the model.
+        under.retain(|new| findings.iter().all(|old| old.place != new.place || old.message != new.message));
+        findings.append(&mut under);
+    }
+    if let Look::Several(look) = rule.look {
+        let is_together = |duty: &&Duty<'_>| is_bound(duty) && duty.policy.weight != Weight::Informs;
+        let together: Vec<Duty<'_>> = duties.iter().filter(is_together).copied().collect();
+        findings.extend((together.len() > 1).then(|| look(&rule.meta, &together)).flatten());
+    }
+    findings
 }
 
 /// The licensor owes itself nothing.

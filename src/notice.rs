@@ -34,7 +34,7 @@ pub fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Option<Foun
     let long = |word: &&str| word.len() >= 8;
     let rare = notice.sentence.split(|c: char| !c.is_alphanumeric()).find(long)?;
     // Texts in wide letters are read from end to end.
-    let is_wide = text.contains('ｌ');
+    let is_wide = is_wide(text);
     let next = |from: usize| if is_wide { (from < text.len()).then_some(from) } else { position(text, from, rare) };
     let inside = notice.sentence.len();
     let mut best: Option<Found> = None;
@@ -75,6 +75,18 @@ pub fn holds(text: &str, masked: &[Span], wanted: &str) -> bool {
     };
     let starts = (0..(words.spans.len() + 1).saturating_sub(count)).filter(|at| !is_masked(at));
     count > 0 && { starts }.any(|start| (0..count).all(|at| words.word(start + at) == wanted.word(at)))
+}
+
+/// The long words of a notice that every form of it has.
+pub fn marks(notice: &policy::Notice) -> impl Iterator<Item = &'static str> {
+    let words = || notice.sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let needed = words().position(|word| word.eq_ignore_ascii_case("copyright")).map_or(usize::MAX, |at| at + 4);
+    words().take(needed).filter(|word| word.len() >= 8)
+}
+
+/// Whether a text has letters of full width, which hide words from a plain search.
+pub fn is_wide(text: &str) -> bool {
+    text.contains('ｌ')
 }
 
 /// Where a word stands in a text in whatever case, as part of another one or alone.

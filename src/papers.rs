@@ -135,6 +135,46 @@ impl Held {
     }
 }
 
+/// What the texts of a model hold that any license may want, found once for all policies.
+#[derive(Debug, Default)]
+pub struct Near {
+    /// Licenses whose texts are there, whole or not.
+    licenses: Vec<&'static str>,
+    /// Whether a long word of a notice is in any text.
+    marks: BTreeMap<&'static str, bool>,
+    /// A text has letters of full width, so that its words are not sought.
+    is_wide: bool,
+}
+
+impl Near {
+    /// Looks through a model.
+    pub fn of(model: &Model, scan: &Scan) -> Self {
+        let in_fields = scan.fields.iter().flat_map(|(.., found)| found);
+        let in_files = model.texts.iter().flat_map(|file| &file.identified.licenses);
+        let found = scan.body.iter().chain(in_fields).chain(in_files);
+        let licenses = found.filter(|found| found.verdict != Verdict::Mention).map(|found| found.license).collect();
+        let is_wide = texts(model, scan).any(notice::is_wide);
+        Self { licenses, marks: BTreeMap::new(), is_wide }
+    }
+
+    /// Whether papers of a policy may be there that show descent: a text of its agreement, or its notice.
+    pub fn may_show(&mut self, model: &Model, scan: &Scan, policy: &Policy) -> bool {
+        let mut has = |mark| {
+            let is_in = |text: &str| notice::position(text, 0, mark).is_some();
+            *self.marks.entry(mark).or_insert_with(|| texts(model, scan).any(is_in))
+        };
+        self.licenses.iter().any(|license| policy.is_text(license))
+            || policy.notice.as_ref().is_some_and(|notice| self.is_wide || notice::marks(notice).all(&mut has))
+    }
+}
+
+/// The texts in which papers are sought.
+fn texts<'m>(model: &'m Model, scan: &'m Scan) -> impl Iterator<Item = &'m str> {
+    let card = model.card.iter().map(|card| card.source.text.as_ref());
+    let fields = scan.fields.iter().map(|(_, value, ..)| value.as_str());
+    card.chain(fields).chain(model.texts.iter().map(|file| file.source.text.as_ref()))
+}
+
 impl Papers {
     /// Looks through a model.
     pub fn read(model: &Model, scan: &Scan, policy: &'static Policy, files: &mut Files) -> Self {

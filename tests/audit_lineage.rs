@@ -53,7 +53,7 @@ fn descent_runs_through_the_dump() {
     assert_eq!(alone[0]["models"][0]["lineage"], json!([]), "the card alone tells nothing");
     let (verdicts, said) = audited("chain", &models, true);
     let lineage = |at: usize| verdicts[at]["models"][0]["lineage"].clone();
-    let via = json!(["acme/merge", "acme/wren", "meta-llama/Llama-2-7b-hf"]);
+    let via = json!(["Acme/Merge", "acme/wren", "meta-llama/Llama-2-7b-hf"]);
     assert_eq!(lineage(0), json!([{"family": "llama2", "derived": "yes", "via": via}]));
     assert_eq!(verdicts[0]["verdict"], "fail");
     let via = json!(["acme/adapter", "acme/wren", "meta-llama/Llama-2-7b-hf"]);
