@@ -64,6 +64,19 @@ pub fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Option<Foun
     best
 }
 
+/// Whether the long words of a notice are all in a text, which is given with its ASCII letters in lower case. Without them there is
+/// no notice to [`find`], and most texts lack one: this is asked first, once for each of many notices.
+pub fn may_be_in(lower: &str, notice: &policy::Notice) -> bool {
+    // Texts in wide letters are read from end to end.
+    if lower.contains('ｌ') {
+        return true;
+    }
+    let words = notice.sentence.split(|c: char| !c.is_alphabetic());
+    // What follows the licensor's name may be missing.
+    let needed = words.take_while(|word| !word.eq_ignore_ascii_case("copyright")).filter(|word| word.len() >= 8);
+    { needed }.all(|word| lower.contains(&word.to_ascii_lowercase()))
+}
+
 /// Whether a text shows some words one after the other outside of the masked spans, whatever its layout.
 pub fn holds(text: &str, masked: &[Span], wanted: &str) -> bool {
     let whole = |text: &str| Words::of(text, Span::new(0, text.len()));

@@ -4,7 +4,7 @@ use crate::card::Card;
 use crate::lineage::{Claim, Strength};
 use crate::model::{Model, TextFile};
 use crate::notice::{self, Form};
-use crate::policy::{Pointer, Policy};
+use crate::policy::{self, Pointer, Policy};
 use crate::source::{Place, Source, Span};
 use crate::texts::{self, Found, Verdict};
 use std::collections::BTreeMap;
@@ -70,8 +70,23 @@ pub struct Papers {
 pub struct Scan {
     /// Those in the text below the front matter; spans are bytes of the card.
     body: Vec<Found>,
-    /// Long fields of the front matter: key, value, place, and the texts in the value.
-    fields: Vec<(String, String, Span, Vec<Found>)>,
+    /// Long fields of the front matter.
+    fields: Vec<Field>,
+    /// The whole card with its ASCII letters in lower case.
+    lower: String,
+    /// The first address that leads to the agreement of a license.
+    links: Vec<(&'static str, Span)>,
+}
+
+/// A long field of the front matter.
+#[derive(Debug, Clone, PartialEq)]
+struct Field {
+    key: String,
+    value: String,
+    span: Span,
+    /// The texts in the value.
+    found: Vec<Found>,
+    lower: String,
 }
 
 impl Scan {
@@ -92,11 +107,13 @@ impl Scan {
                 // The shortest notice is longer than this.
                 if value.len() >= 60 {
                     let found = texts::identify(&value).licenses;
-                    fields.push((key, value, span, found));
+                    let lower = value.to_ascii_lowercase();
+                    fields.push(Field { key, value, span, found, lower });
                 }
             }
         }
-        Self { body, fields }
+        let text = card.source.text.as_ref();
+        Self { body, fields, lower: text.to_ascii_lowercase(), links: links(text, policy::all()) }
     }
 }
 
@@ -110,22 +127,31 @@ struct Held {
 
 /// What the files that were looked through hold, by path and license.
 #[derive(Debug, Default)]
-pub struct Files(BTreeMap<(Arc<str>, &'static str), Rc<Held>>);
+pub struct Files {
+    held: BTreeMap<(Arc<str>, &'static str), Rc<Held>>,
+    /// Each with its ASCII letters in lower case.
+    lower: BTreeMap<Arc<str>, String>,
+}
 
 impl Files {
     fn held(&mut self, file: &TextFile, policy: &'static Policy) -> Rc<Held> {
         let key = (Arc::clone(&file.source.path), policy.license);
-        Rc::clone(self.0.entry(key).or_insert_with(|| Rc::new(Held::read(file, policy))))
+        let path = Arc::clone(&file.source.path);
+        let lower = self.lower.entry(path).or_insert_with(|| file.source.text.to_ascii_lowercase());
+        Rc::clone(self.held.entry(key).or_insert_with(|| Rc::new(Held::read(file, lower, policy))))
     }
 }
 
 impl Held {
-    fn read(file: &TextFile, policy: &Policy) -> Self {
+    fn read(file: &TextFile, lower: &str, policy: &'static Policy) -> Self {
         let source = &file.source;
         let (agreements, masks) = agreement_texts(source, &file.identified.licenses, policy);
-        let notice = policy.notice.as_ref().and_then(|notice| notice::find(&source.text, &masks, notice));
+        let notice = policy.notice.as_ref().filter(|notice| notice::may_be_in(lower, notice));
+        let notice = notice.and_then(|notice| notice::find(&source.text, &masks, notice));
         // A file of a line or two that links to the agreement is a pointer (Code Llama's own LICENSE is one).
-        let link = if source.text.len() < 600 && masks.is_empty() { link(&source.text, policy) } else { None };
+        let is_short = source.text.len() < 600 && masks.is_empty();
+        let link = is_short.then(|| links(&source.text, std::slice::from_ref(policy)).first().map(|(_, span)| *span));
+        let link = link.flatten();
         Self {
             agreements,
             notice: notice.map(|found| (source.place(found.span), found.form)),
@@ -168,7 +194,8 @@ impl Papers {
         let start = card.body_start;
         self.masks = masks;
         let masks: Vec<Span> = self.masks.iter().map(|mask| Span::new(mask.start - start, mask.end - start)).collect();
-        if let Some(found) = policy.notice.as_ref().and_then(|notice| notice::find(card.body(), &masks, notice)) {
+        let notice = policy.notice.as_ref().filter(|notice| notice::may_be_in(&scan.lower[start..], notice));
+        if let Some(found) = notice.and_then(|notice| notice::find(card.body(), &masks, notice)) {
             let span = Span::new(found.span.start + start, found.span.end + start);
             self.notices.push(NoticeAt {
                 place: card.source.place(span),
@@ -184,17 +211,17 @@ impl Papers {
                 self.references.push(Reference { place: card.source.place(declared.span), what });
             }
         }
-        let text = card.source.text.as_ref();
-        if let Some(span) = link(text, policy) {
+        if let Some((_, span)) = scan.links.iter().find(|(license, _)| *license == policy.license) {
             self.references
-                .push(Reference { place: card.source.place(span), what: format!("a link in `{}`", card.source.path) });
+                .push(Reference { place: card.source.place(*span), what: format!("a link in `{}`", card.source.path) });
         }
-        self.use_policy |= policy.use_policy.as_ref().is_some_and(|document| names(text, document));
+        let is_named = |document: &Pointer| document.words.iter().any(|words| scan.lower.contains(words));
+        self.use_policy |= policy.use_policy.as_ref().is_some_and(is_named);
     }
 
     /// Fields of the front matter: the agreement in `extra_gated_prompt`, a notice in any other field.
     fn fields(&mut self, card: &Card, scan: &Scan, policy: &Policy) {
-        for (key, value, span, found) in &scan.fields {
+        for Field { key, value, span, found, lower } in &scan.fields {
             let texts: Vec<&Found> = found.iter().filter(|found| is_text_of(found, policy)).collect();
             let first = card.source.line_span(card.source.line_of(span.start));
             self.agreements.extend(texts.iter().map(|found| agreement(card.source.place(first), found)));
@@ -202,7 +229,8 @@ impl Papers {
                 continue;
             }
             let masks: Vec<Span> = texts.iter().map(|found| found.span).collect();
-            if let Some(found) = policy.notice.as_ref().and_then(|notice| notice::find(value, &masks, notice)) {
+            let notice = policy.notice.as_ref().filter(|notice| notice::may_be_in(lower, notice));
+            if let Some(found) = notice.and_then(|notice| notice::find(value, &masks, notice)) {
                 let place = card.source.place(*span);
                 self.notices.push(NoticeAt { place, form: found.form, in_notice_file: false, own: true });
             }
@@ -259,9 +287,11 @@ pub fn names(text: &str, document: &Pointer) -> bool {
 /// Bytes of an address that are held against the policy's.
 const ADDRESS: usize = 256;
 
-/// The first address in a text that leads to the agreement.
-fn link(text: &str, policy: &Policy) -> Option<Span> {
-    memchr::memmem::find_iter(text.as_bytes(), b"://").find_map(|at| {
+/// The first address in a text that leads to the agreement of each of some policies. Each address is read once.
+fn links(text: &str, policies: &'static [Policy]) -> Vec<(&'static str, Span)> {
+    let mut found: Vec<(&'static str, Span)> = Vec::new();
+    let mut last: &str = "";
+    for at in memchr::memmem::find_iter(text.as_bytes(), b"://") {
         let start = text[..at].rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |edge| edge + 1);
         let start = text.ceil_char_boundary(start);
         let rest = &text[start..];
@@ -271,6 +301,15 @@ fn link(text: &str, policy: &Policy) -> Option<Span> {
         };
         // Its beginning decides: a text may be one address without end.
         let head = &rest[..rest.floor_char_boundary(ADDRESS)];
-        policy.links_to(&head[..end(head)]).then(|| Span::new(start, start + end(rest)))
-    })
+        let head = &head[..end(head)];
+        if head == last {
+            continue;
+        }
+        last = head;
+        let leads = |policy: &&Policy| !found.iter().any(|(license, _)| *license == policy.license);
+        let address = policy::Address::new(head);
+        let led: Vec<&Policy> = policies.iter().filter(leads).filter(|policy| policy.has_link(&address)).collect();
+        found.extend(led.iter().map(|policy| (policy.license, Span::new(start, start + end(rest)))));
+    }
+    found
 }

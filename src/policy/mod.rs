@@ -70,8 +70,24 @@ impl Policy {
 
     /// Whether an address points at the agreement.
     pub fn links_to(&self, url: &str) -> bool {
+        self.has_link(&Address::new(url))
+    }
+
+    /// The same for an address that was read before.
+    pub fn has_link(&self, address: &Address) -> bool {
+        self.links.iter().any(|link| address.0.starts_with(link))
+    }
+}
+
+/// An address as the links of policies are compared with it: in lower case, without scheme and `www.`.
+#[derive(Debug, Clone)]
+pub struct Address(String);
+
+impl Address {
+    /// Reads an address.
+    pub fn new(url: &str) -> Self {
         let url = url.to_ascii_lowercase();
         let bare = url.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
-        self.links.iter().any(|link| bare.starts_with(link))
+        Self(bare.to_owned())
     }
 }
