@@ -76,6 +76,8 @@ pub struct Scan {
     lower: String,
     /// The first address that leads to the agreement of a license.
     links: Vec<(&'static str, Span)>,
+    /// What `license` and `license_name` hold: text, place, and the licenses of policies that it names.
+    declared: Vec<(String, Span, Vec<String>)>,
 }
 
 /// A long field of the front matter.
@@ -113,7 +115,15 @@ impl Scan {
             }
         }
         let text = card.source.text.as_ref();
-        Self { body, fields, lower: text.to_ascii_lowercase(), links: links(text, policy::all()) }
+        let is_own = |id: &String| policy::all().iter().any(|policy| policy.license == id);
+        let declared =
+            ["license", "license_name"].iter().flat_map(|key| card.written_licenses(key)).filter_map(|said| {
+                let ids: Vec<String> =
+                    policy::identify(&said.text).into_iter().map(|id| id.id).filter(is_own).collect();
+                (!ids.is_empty()).then(|| (said.text.clone(), said.span, ids))
+            });
+        let declared = declared.collect();
+        Self { body, fields, lower: text.to_ascii_lowercase(), links: links(text, policy::all()), declared }
     }
 }
 
@@ -205,11 +215,9 @@ impl Papers {
             });
         }
         self.fields(card, scan, policy);
-        for declared in ["license", "license_name"].iter().flat_map(|key| card.written_licenses(key)) {
-            if crate::policy::identify(&declared.text).iter().any(|id| id.id == policy.license) {
-                let what = format!("the identifier `{}`", declared.text);
-                self.references.push(Reference { place: card.source.place(declared.span), what });
-            }
+        for (text, span, _) in scan.declared.iter().filter(|(_, _, ids)| ids.iter().any(|id| id == policy.license)) {
+            let what = format!("the identifier `{text}`");
+            self.references.push(Reference { place: card.source.place(*span), what });
         }
         if let Some((_, span)) = scan.links.iter().find(|(license, _)| *license == policy.license) {
             self.references
