@@ -252,7 +252,7 @@ fn as_line(folder: &Path) -> Option<String> {
                 let name = path.strip_prefix(folder).unwrap().to_str()?.replace('\\', "/");
                 let text = String::from_utf8(fs::read(&path).ok()?).ok()?;
                 // A line knows weights by their names only.
-                let is_weights = name.ends_with(".gguf") || name.ends_with(".safetensors");
+                let is_weights = matches!(name.rsplit('.').next(), Some("gguf" | "safetensors"));
                 if is_weights && !text.is_empty() && !text.starts_with("version https://git-lfs") {
                     return None;
                 }
