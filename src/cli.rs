@@ -240,7 +240,7 @@ pub(crate) struct PlaceArguments {
     /// The head commit of the pull request (in a workflow: from the event)
     #[arg(long, value_name = "COMMIT")]
     pub(crate) sha: Option<String>,
-    /// The merge commit that `pull_request` checks out
+    /// The merge of head and base that is checked out
     #[arg(long, value_name = "COMMIT", env = "GITHUB_SHA", hide_env_values = true)]
     pub(crate) merge: Option<String>,
     /// The name of the event

@@ -154,6 +154,20 @@ fn only_the_step_from_the_family_whose_license_is_broken_is_marked() {
     assert!(!graph.contains("missing") && !graph.contains("tyle "), "{graph}");
 }
 
+#[test]
+fn families_that_nothing_speaks_of_fill_no_table() {
+    let of =
+        |family: &str, derived| Lineage { family: family.to_owned(), derived, via: Vec::new(), evidence: Vec::new() };
+    let row = |lineage: Vec<Lineage>| {
+        let model = ModelReport { lineage, ..hostile_model() };
+        let table = summary::models_table(&Report { models: vec![model], ..Report::default() }, 50_000);
+        table.trim_end().trim_end_matches(" |").rsplit("| ").next().unwrap().to_owned()
+    };
+    assert_eq!(row(vec![of("llama2", Derived::No)]), "no sign of Llama 2");
+    assert_eq!(row(vec![of("llama2", Derived::No), of("b", Derived::No)]), "no sign of a family that the gate knows");
+    assert_eq!(row(vec![of("b", Derived::No), of("llama2", Derived::Yes)]), "descends from Llama 2");
+}
+
 /// A report in which everything is hostile, with `count` findings of each severity.
 fn hostile_report(count: usize) -> Report {
     let severities = [Severity::Error, Severity::Warning, Severity::Info];
