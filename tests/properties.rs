@@ -53,7 +53,7 @@ fn told(report: &Report) -> Told {
         report.findings.iter().map(|finding| (finding.rule, finding.severity.word(), finding.model.clone())).collect();
     findings.sort();
     let models = report.models.iter().map(|model| {
-        let families = model.lineage.iter().map(|lineage| (lineage.family.to_string(), lineage.derived));
+        let families = model.lineage.iter().map(|lineage| (lineage.family.clone(), lineage.derived));
         (model.path.clone(), families.collect())
     });
     (findings, models.collect())
@@ -135,11 +135,10 @@ fn line_ends_change_no_verdict() {
     let mut compared = 0;
     for (name, tree) in fixtures() {
         let mut other = tree.clone();
-        for (path, entry) in &mut other.files {
-            let is_header = path.ends_with(".gguf") || path.ends_with(".safetensors");
+        for entry in other.files.values_mut() {
             let Entry::Read(bytes) = entry else { continue };
             let Ok(text) = std::str::from_utf8(bytes) else { continue };
-            if !is_header && !text.contains('\r') {
+            if !text.contains('\r') {
                 *bytes = text.replace('\n', "\r\n").into_bytes();
                 compared += 1;
             }
