@@ -91,11 +91,15 @@ pub fn is_wide(text: &str) -> bool {
 
 /// Where a word stands in a text in whatever case, as part of another one or alone.
 pub(crate) fn position(text: &str, from: usize, word: &str) -> Option<usize> {
-    let first = *word.as_bytes().first()?;
+    // The rarest of its letters tells most places off.
+    const COMMON: &[u8] = b"etaoinsrhldcumfpgwybvkxjqz";
+    let rank = |byte: u8| COMMON.iter().position(|common| *common == byte.to_ascii_lowercase());
+    let (offset, rare) = word.bytes().enumerate().max_by_key(|(_, byte)| rank(*byte))?;
     let rest = text.as_bytes().get(from..)?;
+    let starts = memchr::memchr2_iter(rare.to_ascii_lowercase(), rare.to_ascii_uppercase(), rest);
     let is_word =
         |at: &usize| rest.get(*at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()));
-    memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), rest).find(is_word).map(|at| from + at)
+    starts.filter_map(|at| at.checked_sub(offset)).find(is_word).map(|at| from + at)
 }
 
 /// A notice as it is looked for, in words.

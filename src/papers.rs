@@ -4,9 +4,10 @@ use crate::card::Card;
 use crate::lineage::{Claim, Strength};
 use crate::model::{Model, TextFile};
 use crate::notice::{self, Form};
-use crate::policy::{Pointer, Policy};
+use crate::policy::{self, Pointer, Policy};
 use crate::source::{Place, Source, Span};
 use crate::texts::{self, Found, Verdict};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -59,7 +60,7 @@ pub struct Papers {
     pub notices: Vec<NoticeAt>,
     /// Notice files that hold something else.
     pub other_notice_files: Vec<String>,
-    /// The use policy is there or linked.
+    /// A file with a use policy is there.
     pub use_policy: bool,
     /// Spans of the card that hold texts of the agreement: its words are not the author's.
     pub masks: Vec<Span>,
@@ -72,9 +73,20 @@ pub struct Scan {
     body: Vec<Found>,
     /// Long fields of the front matter: key, value, place, and the texts in the value.
     fields: Vec<(String, String, Span, Vec<Found>)>,
+    /// Whether a long word of a notice is in the body, as far as anybody asked.
+    marks: RefCell<BTreeMap<&'static str, bool>>,
 }
 
 impl Scan {
+    /// Whether the body of the card has all long words of a notice; each word is sought once for all policies.
+    fn may_hold(&self, body: &str, notice: &policy::Notice) -> bool {
+        let has = |mark| {
+            let is_in = || notice::position(body, 0, mark).is_some();
+            *self.marks.borrow_mut().entry(mark).or_insert_with(is_in)
+        };
+        notice::is_wide(body) || notice::marks(notice).all(has)
+    }
+
     /// Looks through the card of a model.
     pub fn of(model: &Model) -> Self {
         let Some(card) = &model.card else { return Self::default() };
@@ -96,7 +108,7 @@ impl Scan {
                 }
             }
         }
-        Self { body, fields }
+        Self { body, fields, marks: RefCell::default() }
     }
 }
 
@@ -208,7 +220,8 @@ impl Papers {
         let start = card.body_start;
         self.masks = masks;
         let masks: Vec<Span> = self.masks.iter().map(|mask| Span::new(mask.start - start, mask.end - start)).collect();
-        if let Some(found) = policy.notice.as_ref().and_then(|notice| notice::find(card.body(), &masks, notice)) {
+        let notice = policy.notice.as_ref().filter(|notice| scan.may_hold(card.body(), notice));
+        if let Some(found) = notice.and_then(|notice| notice::find(card.body(), &masks, notice)) {
             let span = Span::new(found.span.start + start, found.span.end + start);
             self.notices.push(NoticeAt {
                 place: card.source.place(span),
@@ -229,7 +242,6 @@ impl Papers {
             self.references
                 .push(Reference { place: card.source.place(span), what: format!("a link in `{}`", card.source.path) });
         }
-        self.use_policy |= policy.use_policy.as_ref().is_some_and(|document| names(text, document));
     }
 
     /// Fields of the front matter: the agreement in `extra_gated_prompt`, a notice in any other field.
@@ -241,7 +253,7 @@ impl Papers {
             if key.starts_with("extra_gated") {
                 continue;
             }
-            let masks: Vec<Span> = texts.iter().map(|found| found.span).collect();
+            let masks = masks(found, policy);
             if let Some(found) = policy.notice.as_ref().and_then(|notice| notice::find(value, &masks, notice)) {
                 let place = card.source.place(*span);
                 self.notices.push(NoticeAt { place, form: found.form, in_notice_file: false, own: true });
@@ -273,13 +285,19 @@ impl Papers {
     }
 }
 
-/// The texts of the agreement in a file of the model itself, and the spans they cover.
+/// The texts of the agreement in a file of the model itself, and the spans in which no author's own words stand.
 fn agreement_texts(source: &Source, found: &[Found], policy: &Policy) -> (Vec<AgreementText>, Vec<Span>) {
     let texts = found.iter().filter(|found| is_text_of(found, policy)).map(|found| {
         let first = source.line_span(source.line_of(found.span.start));
-        (agreement(source.place(first), found), found.span)
+        agreement(source.place(first), found)
     });
-    texts.unzip()
+    (texts.collect(), masks(found, policy))
+}
+
+/// The spans of the agreement's texts, and of other licenses that are there from end to end.
+fn masks(found: &[Found], policy: &Policy) -> Vec<Span> {
+    let is_whole = |found: &Found| matches!(found.verdict, Verdict::Complete | Verdict::Altered);
+    found.iter().filter(|found| is_text_of(found, policy) || is_whole(found)).map(|found| found.span).collect()
 }
 
 fn is_text_of(found: &Found, policy: &Policy) -> bool {

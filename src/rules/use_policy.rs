@@ -2,6 +2,8 @@
 
 use super::{Duty, Look, Meta, Rule};
 use crate::finding::{Finding, Severity};
+use crate::papers::names;
+use crate::policy::Pointer;
 
 /// Neither the use policy nor a pointer to it.
 pub(super) const MISSING: Rule = Rule {
@@ -16,8 +18,15 @@ pub(super) const MISSING: Rule = Rule {
     look: Look::Duty(missing),
 };
 
+/// Whether the card names the policy.
+fn is_named(duty: &Duty<'_>, document: &Pointer) -> bool {
+    duty.model.card.as_ref().is_some_and(|card| names(&card.source.text, document))
+}
+
 fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    let Some(document) = duty.policy.use_policy.as_ref().filter(|_| !duty.papers.use_policy) else {
+    let Some(document) =
+        duty.policy.use_policy.as_ref().filter(|document| !duty.papers.use_policy && !is_named(duty, document))
+    else {
         return Vec::new();
     };
     let message = format!("Nothing points at the {}, which is part of the {}.", document.name, duty.policy.short);
