@@ -23,7 +23,7 @@ import time
 from pathlib import Path
 
 NOTICE = "Llama 2 is licensed under the LLAMA 2 Community License, Copyright (c) Meta Platforms, Inc. All Rights Reserved.\n"
-# What a tool has to name for a text, by the beginning of the file's name; the longest beginning that fits counts.
+# What a tool has to name for a text, by the beginning of its folder's name; the longest beginning that fits counts.
 NAMES = {"Apache-2.0": r"apache.?(license)?.{0,12}2", "Artistic": r"artistic", "BSD": r"\bbsd", "CC0": r"\bcc0", "GFDL-1.2": r"gfdl.{0,12}1.2",
          "GFDL": r"gfdl.{0,12}1.3", "GPL-1": r"\bgpl.{0,24}1", "GPL-2": r"\bgpl.{0,24}2", "GPL": r"\bgpl.{0,24}3", "LGPL-2": r"lgpl.{0,24}2\b",
          "LGPL-2.1": r"lgpl.{0,24}2\.1", "LGPL": r"lgpl.{0,24}3", "MPL-1": r"mpl.{0,4}1", "MPL-2": r"mpl.{0,4}2", "llama2": r"llama.?2",
@@ -113,7 +113,10 @@ def texts(work, agreements):
     system = [path for path in sorted(Path("/usr/share/common-licenses").glob("*")) if path.is_file() and not path.is_symlink()]
     for path in (*system, *sorted(agreements.glob("llama[234]*.txt"))):
         if "use-policy" not in path.name:
-            (folder / path.name).write_bytes(path.read_bytes())
+            # Each in a folder of its own: askalono reads only files with such a name.
+            name = path.name.removesuffix(".txt")
+            (folder / name).mkdir()
+            (folder / name / "LICENSE").write_bytes(path.read_bytes())
     return folder
 
 
@@ -122,11 +125,11 @@ def named(said, name):
     wanted = NAMES[max((key for key in NAMES if name.startswith(key)), key=len)]
     if said.lstrip().startswith("{") or '"files": [' in said:
         parts = said.split('"path": "')
-        lines = [part for part in parts if part.split('"')[0].endswith("/" + name)]
+        lines = [part for part in parts if part.split('"')[0].endswith(f"/{name}/LICENSE")]
         lines = [line for part in lines for line in part.splitlines() if '"detected_license_expression"' in line]
     else:
         joined = re.sub(r"\n(?=License:|Score:)", " ", said)
-        lines = [line.split(name, 1)[1] for line in joined.splitlines() if f"/{name}" in line]
+        lines = [line.split(f"/{name}/LICENSE", 1)[1] for line in joined.splitlines() if f"/{name}/LICENSE" in line]
     plain = (re.sub(r"gnu (lesser|library) general public license", "lgpl", line.lower()) for line in lines)
     plain = (re.sub(r"gnu general public license", "gpl", re.sub(r"gnu free documentation license", "gfdl", line)) for line in plain)
     plain = [re.sub(r"mozilla public license", "mpl", line) for line in plain]
@@ -178,7 +181,7 @@ def main():
     work = Path(os.environ.get("WORK") or tempfile.mkdtemp(prefix="bench-peers-"))
     faults = repositories(work, (agreements / "llama2-2023-07-18.txt").read_text())
     folder = texts(work, agreements)
-    files = sorted(map(str, folder.iterdir()))
+    files = sorted(map(str, folder.glob("*/LICENSE")))
     found = peers(program)
     model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     print(f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, {model[1] if model else 'unknown processor'}; load {os.getloadavg()[0]:.1f} at the start")
@@ -212,7 +215,7 @@ def main():
     names = {}
     for name in readers:
         said = (work / f"texts-{name}.txt").read_text()
-        hits = [path for path in files if named(said, os.path.basename(path))]
+        hits = [path for path in files if named(said, Path(path).parent.name)]
         llama = [path for path in hits if "/llama" in path]
         names[name] = f"{len(hits)} of {len(files)}, of Meta's {len(llama)} of {sum('/llama' in path for path in files)}"
     table(medians, "texts named", names)

@@ -70,10 +70,22 @@ fn what_is_judged_otherwise_than_labelled_is_listed() {
 fn an_index_that_cannot_be_scored_is_told_in_sentences() {
     let cases: [(&str, &[u8], &str); 7] = [
         ("no-column", b"n\tviolations\na\tpass\n", "has no column `derived`."),
-        ("few-columns", b"n\tderived\tviolations\na\tyes\n", "index.tsv:2: the line has 2 columns, the first line has 3."),
-        ("no-folder", b"n\tderived\tviolations\nb\tyes\tpass\n", "index.tsv:2: there is no folder `b` beside index.tsv."),
+        (
+            "few-columns",
+            b"n\tderived\tviolations\na\tyes\n",
+            "index.tsv:2: the line has 2 columns, the first line has 3.",
+        ),
+        (
+            "no-folder",
+            b"n\tderived\tviolations\nb\tyes\tpass\n",
+            "index.tsv:2: there is no folder `b` beside index.tsv.",
+        ),
         ("outside", b"n\tderived\tviolations\n../a\tyes\tpass\n", "`../a` is not the name of a folder"),
-        ("no-label", b"n\tderived\tviolations\na\tyes\tnotise\n", "index.tsv:2: `notise` is neither a label nor a rule."),
+        (
+            "no-label",
+            b"n\tderived\tviolations\na\tyes\tnotise\n",
+            "index.tsv:2: `notise` is neither a label nor a rule.",
+        ),
         ("no-answer", b"n\tderived\tviolations\na\tmaybe\tpass\n", "index.tsv:2: `maybe` is no answer on descent."),
         ("not-text", b"n\tderived\tviolations\n\xff\tyes\tpass\n", "cannot be read as text in UTF-8"),
     ];
