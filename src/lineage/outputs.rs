@@ -1,5 +1,6 @@
 //! Outputs of a family that taught a model: data sets of the card that hold them, and words that name the teacher.
 
+use super::clause::{sentence_end, sentence_start};
 use super::names;
 use super::words::Words;
 use crate::card::Card;
@@ -36,6 +37,9 @@ pub fn data_sets(family: &str) -> impl Iterator<Item = (List<Text>, Text, Text)>
 /// Most words between a phrase and the name of the teacher.
 const BETWEEN: usize = 3;
 
+/// Most words of a sentence that are read on each side.
+const SENTENCE: usize = 40;
+
 /// Reads a card: its `datasets`, tags of data sets, and its text outside of tables and code.
 pub fn read(card: &Card) -> Vec<Taught> {
     let outputs: &Outputs = &data::VALUE;
@@ -56,14 +60,6 @@ pub fn read(card: &Card) -> Vec<Taught> {
             sentences(block, card, outputs, &mut found);
         }
     }
-    let mut seen: Vec<&'static str> = Vec::new();
-    found.retain(|taught| {
-        taught.known.is_some()
-            || !seen.contains(&taught.family) && {
-                seen.push(taught.family);
-                true
-            }
-    });
     found
 }
 
@@ -81,6 +77,10 @@ fn may_tell(text: &str) -> bool {
 fn sentences(block: &Block, card: &Card, outputs: &Outputs, found: &mut Vec<Taught>) {
     let words = Words::of(&block.text);
     for mention in names::mentions(&words, false) {
+        // One sentence is enough to tell of a family.
+        if found.iter().any(|taught| taught.known.is_none() && taught.family == mention.family) {
+            continue;
+        }
         let is_phrase = |end: usize| {
             outputs.taught_by.iter().find_map(|phrase| {
                 let start = end.checked_sub(phrase.split(' ').count())?;
@@ -90,17 +90,12 @@ fn sentences(block: &Block, card: &Card, outputs: &Outputs, found: &mut Vec<Taug
         let ends = (mention.start.saturating_sub(BETWEEN)..=mention.start).rev();
         let Some(start) = { ends }.find_map(is_phrase) else { continue };
         let (Some(first), Some(last)) = (words.spans.get(start), words.spans.get(mention.end - 1)) else { continue };
-        let is_end = |at: &usize| words.between(*at, at + 1).contains(['.', ';', '!', '?', '\n']);
-        let from = (0..start).rev().find(is_end).map_or(0, |at| at + 1);
-        let to = (mention.end - 1..words.len()).find(is_end).map_or(words.len(), |at| at + 1);
+        let (from, to) = (sentence_start(&words, start, SENTENCE), sentence_end(&words, mention.end, SENTENCE));
         let mut sentence = (from..to).map(|at| words.word(at));
         let is_taught = sentence.clone().any(|word| outputs.training.contains(&word));
         // One sentence from phrase to name, about teaching and not about a comparison.
-        if is_taught
-            && from <= start
-            && !(start..mention.end - 1).any(|at| is_end(&at))
-            && !sentence.any(|word| outputs.breaks.contains(&word))
-        {
+        let is_one = sentence_end(&words, start + 1, mention.end - start) >= mention.end;
+        if is_taught && is_one && !sentence.any(|word| outputs.breaks.contains(&word)) {
             let span = block.origin_span(Span::new(first.start, last.end));
             let text = block.text[first.start..last.end].to_owned();
             found.push(Taught { family: mention.family, place: card.source.place(span), text, known: None });
