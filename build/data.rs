@@ -18,6 +18,8 @@ mod facts;
 mod policy;
 #[path = "../src/model/shape.rs"]
 mod shape;
+#[path = "../src/lineage/starts.rs"]
+mod starts;
 
 /// Writes every embedded table; panics with the file's name where one does not hold to its type.
 pub(crate) fn write(out: &Path) {
@@ -27,7 +29,11 @@ pub(crate) fn write(out: &Path) {
         if path.file_name().is_some_and(|name| name == "identifiers.yml") {
             save(&read::<policy::Identifiers>(&path), "Identifiers", out, "identifiers.rs");
         } else {
-            policies.push(read(&path));
+            let mut policy: policy::Policy = read(&path);
+            if let Some(notice) = &mut policy.notice {
+                notice.marks = marks(&notice.sentence);
+            }
+            policies.push(policy);
         }
     }
     save(&policies, "&[Policy]", out, "policies.rs");
@@ -45,6 +51,26 @@ pub(crate) fn write(out: &Path) {
     save(&phrases, "Phrases", out, "phrases.rs");
     save(&read::<facts::Outputs>(Path::new("lineage/outputs.yml")), "Outputs", out, "outputs.rs");
     known_models(out);
+}
+
+/// The words that every form of a notice has: all up to the licensor's name, which follows the word "copyright". The rare ones come
+/// first, because they tell most texts off.
+fn marks(sentence: &str) -> Vec<String> {
+    const COMMON: [&str; 8] = ["model", "open", "under", "license", "licensed", "agreement", "research", "found"];
+    let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_copyright = |word: &&str| word.eq_ignore_ascii_case("copyright");
+    let needed = words.iter().position(|word| is_copyright(&word)).map_or(words.len(), |at| words.len().min(at + 4));
+    let is_long = |word: &&str| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let mut marks: Vec<&str> = words[..needed].iter().copied().filter(is_long).collect();
+    let is_common = |word: &str| COMMON.iter().any(|common| common.eq_ignore_ascii_case(word));
+    marks.sort_by_key(|word| (!is_copyright(word), is_common(word)));
+    let mut lower: Vec<String> = Vec::new();
+    for word in marks.iter().map(|word| word.to_ascii_lowercase()) {
+        if !lower.contains(&word) {
+            lower.push(word);
+        }
+    }
+    lower
 }
 
 /// All names of all families, sorted, so that look-ups need no index.
@@ -82,6 +108,13 @@ fn known_models(out: &Path) {
         })
         .collect();
     rows.sort();
+    let mut bits = [0u64; starts::COUNT / 64];
+    for row in &rows {
+        let start = starts::start(row.split('\t').next().unwrap_or_default());
+        bits[start / 64] |= 1 << (start % 64);
+    }
+    let path = out.join("known-starts.rs");
+    fs::write(&path, format!("{bits:?}")).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     fs::write(out.join("known.tsv"), rows.concat()).unwrap_or_else(|error| panic!("known.tsv: {error}"));
 }
 

@@ -98,10 +98,11 @@ fn judge(
     unchecked: &mut BTreeSet<String>,
 ) {
     let declaration = Declaration::read(model);
-    let scan = Scan::of(model);
+    let speaking = lineage::speaking(model);
+    let scan = Scan::of(model, &speaking);
     let policies = policy::all();
     // Most models have no paper of most licenses: what they have is read where it may show descent, and where there is descent.
-    let mut near = Near::of(model, &scan);
+    let near = Near::of(model, &scan);
     let mut papers: Vec<Option<Papers>> = policies
         .iter()
         .map(|policy| near.may_show(model, &scan, policy).then(|| Papers::read(model, &scan, policy, files)))
@@ -115,8 +116,8 @@ fn judge(
     let claims = claims.filter(|claim| !is_overview || card == Some(&claim.place.path)).collect();
     let asked = |policy: &'static Policy| Asked { family: policy.family, with_silence: policy.always_told };
     let families: Vec<Asked<'_>> = policies.iter().map(asked).collect();
-    let lineage = lineage::judge(model, &families, claims, &config.lineage);
-    let taught = model.card.as_ref().map(outputs::read).unwrap_or_default();
+    let lineage = lineage::judge(model, &speaking, &families, claims, &config.lineage);
+    let taught = model.card.as_ref().map(|card| outputs::read(card, &speaking)).unwrap_or_default();
     for ((policy, lineage), papers) in policies.iter().zip(&lineage).zip(&mut papers) {
         let is_taught = taught.iter().any(|taught| taught.family == policy.family);
         match lineage.derived {

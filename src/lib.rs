@@ -26,6 +26,7 @@ pub mod report;
 pub mod review;
 pub mod rules;
 pub mod saved;
+pub mod sought;
 pub mod source;
 mod spelling;
 pub mod texts;

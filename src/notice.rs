@@ -1,6 +1,7 @@
 //! Finds an attribution notice in a text, whatever layout it was given, and tells a notice from a quotation of the license.
 
 use crate::policy;
+use crate::sought::{Answers, is_wide, position};
 use crate::source::Span;
 
 /// How well a text carries the notice.
@@ -77,29 +78,9 @@ pub fn holds(text: &str, masked: &[Span], wanted: &str) -> bool {
     count > 0 && { starts }.any(|start| (0..count).all(|at| words.word(start + at) == wanted.word(at)))
 }
 
-/// The long words of a notice that every form of it has.
-pub fn marks(notice: &policy::Notice) -> impl Iterator<Item = &'static str> {
-    let words = || notice.sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let needed = words().position(|word| word.eq_ignore_ascii_case("copyright")).map_or(usize::MAX, |at| at + 4);
-    words().take(needed).filter(|word| word.len() >= 8)
-}
-
-/// Whether a text has letters of full width, which hide words from a plain search.
-pub fn is_wide(text: &str) -> bool {
-    text.contains('ｌ')
-}
-
-/// Where a word stands in a text in whatever case, as part of another one or alone.
-pub(crate) fn position(text: &str, from: usize, word: &str) -> Option<usize> {
-    // The rarest of its letters tells most places off.
-    const COMMON: &[u8] = b"etaoinsrhldcumfpgwybvkxjqz";
-    let rank = |byte: u8| COMMON.iter().position(|common| *common == byte.to_ascii_lowercase());
-    let (offset, rare) = word.bytes().enumerate().max_by_key(|(_, byte)| rank(*byte))?;
-    let rest = text.as_bytes().get(from..)?;
-    let starts = memchr::memchr2_iter(rare.to_ascii_lowercase(), rare.to_ascii_uppercase(), rest);
-    let is_word =
-        |at: &usize| rest.get(*at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()));
-    starts.filter_map(|at| at.checked_sub(offset)).find(is_word).map(|at| from + at)
+/// Whether a text may hold a notice: it has all words that every form of the notice has.
+pub fn may_be_in(text: &str, answers: &Answers, notice: &policy::Notice) -> bool {
+    answers.is_wide(text) || notice.marks.iter().all(|word| answers.has(text, word))
 }
 
 /// A notice as it is looked for, in words.
@@ -306,6 +287,7 @@ mod tests {
             sentence: "Foo 2 is licensed under the FOO 2 Community License, Copyright (c) Bar Platforms, Inc. All Rights Reserved.",
             quoted_after: &["file distributed as a part of such copies"],
             file: "Notice",
+            marks: &[],
         }
     }
 

@@ -1,13 +1,13 @@
 //! The papers of a model for one license: copies of the agreement, references to it, and notices, each with its place.
 
 use crate::card::Card;
-use crate::lineage::{Claim, Strength};
+use crate::lineage::{Claim, Speaks, Strength, may_hold_license};
 use crate::model::{Model, TextFile};
 use crate::notice::{self, Form};
 use crate::policy::{self, Pointer, Policy};
+use crate::sought::{Answers, position};
 use crate::source::{Place, Source, Span};
 use crate::texts::{self, Found, Verdict};
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -71,26 +71,30 @@ pub struct Papers {
 pub struct Scan {
     /// Those in the text below the front matter; spans are bytes of the card.
     body: Vec<Found>,
-    /// Long fields of the front matter: key, value, place, and the texts in the value.
-    fields: Vec<(String, String, Span, Vec<Found>)>,
-    /// Whether a long word of a notice is in the body, as far as anybody asked.
-    marks: RefCell<BTreeMap<&'static str, bool>>,
+    /// Long fields of the front matter: key, value, place, the texts in the value, and which words of notices it has.
+    fields: Vec<(String, String, Span, Vec<Found>, Answers)>,
+    /// Which words of notices the card has.
+    words: Answers,
+    /// The body speaks of a license at all.
+    is_legal: bool,
 }
 
 impl Scan {
-    /// Whether the body of the card has all long words of a notice; each word is sought once for all policies.
-    fn may_hold(&self, body: &str, notice: &policy::Notice) -> bool {
-        let has = |mark| {
-            let is_in = || notice::position(body, 0, mark).is_some();
-            *self.marks.borrow_mut().entry(mark).or_insert_with(is_in)
-        };
-        notice::is_wide(body) || notice::marks(notice).all(has)
+    /// Whether the card of a model may hold a notice, in its body or in a field.
+    fn may_hold(&self, model: &Model, notice: &policy::Notice) -> bool {
+        model.card.as_ref().is_some_and(|card| self.may_be_in_body(card, notice))
+            || self.fields.iter().any(|field| notice::may_be_in(&field.1, &field.4, notice))
     }
 
-    /// Looks through the card of a model.
-    pub fn of(model: &Model) -> Self {
+    fn may_be_in_body(&self, card: &Card, notice: &policy::Notice) -> bool {
+        self.is_legal && notice::may_be_in(card.body(), &self.words, notice)
+    }
+
+    /// Looks through the card of a model, whose blocks may speak of so much.
+    pub fn of(model: &Model, speaking: &[Speaks]) -> Self {
         let Some(card) = &model.card else { return Self::default() };
-        let mut body = texts::identify(card.body()).licenses;
+        let may_hold = may_hold_license(speaking);
+        let mut body = if may_hold { texts::identify(card.body()).licenses } else { Vec::new() };
         for found in &mut body {
             found.span = Span::new(found.span.start + card.body_start, found.span.end + card.body_start);
         }
@@ -104,11 +108,11 @@ impl Scan {
                 // The shortest notice is longer than this.
                 if value.len() >= 60 {
                     let found = texts::identify(&value).licenses;
-                    fields.push((key, value, span, found));
+                    fields.push((key, value, span, found, Answers::default()));
                 }
             }
         }
-        Self { body, fields, marks: RefCell::default() }
+        Self { body, fields, words: Answers::default(), is_legal: speaking.iter().any(|speaks| speaks.legal > 0) }
     }
 }
 
@@ -135,7 +139,8 @@ impl Held {
     fn read(file: &TextFile, policy: &Policy) -> Self {
         let source = &file.source;
         let (agreements, masks) = agreement_texts(source, &file.identified.licenses, policy);
-        let notice = policy.notice.as_ref().and_then(|notice| notice::find(&source.text, &masks, notice));
+        let notice = policy.notice.as_ref().filter(|notice| notice::may_be_in(&source.text, &file.words, notice));
+        let notice = notice.and_then(|notice| notice::find(&source.text, &masks, notice));
         // A file of a line or two that links to the agreement is a pointer (Code Llama's own LICENSE is one).
         let link = if source.text.len() < 600 && masks.is_empty() { link(&source.text, policy) } else { None };
         Self {
@@ -147,44 +152,27 @@ impl Held {
     }
 }
 
-/// What the texts of a model hold that any license may want, found once for all policies.
+/// The licenses whose texts a model has, whole or not: with the words of its texts, what tells which papers are worth reading.
 #[derive(Debug, Default)]
-pub struct Near {
-    /// Licenses whose texts are there, whole or not.
-    licenses: Vec<&'static str>,
-    /// Whether a long word of a notice is in any text.
-    marks: BTreeMap<&'static str, bool>,
-    /// A text has letters of full width, so that its words are not sought.
-    is_wide: bool,
-}
+pub struct Near(Vec<&'static str>);
 
 impl Near {
     /// Looks through a model.
     pub fn of(model: &Model, scan: &Scan) -> Self {
-        let in_fields = scan.fields.iter().flat_map(|(.., found)| found);
+        let in_fields = scan.fields.iter().flat_map(|(.., found, _)| found);
         let in_files = model.texts.iter().flat_map(|file| &file.identified.licenses);
         let found = scan.body.iter().chain(in_fields).chain(in_files);
-        let licenses = found.filter(|found| found.verdict != Verdict::Mention).map(|found| found.license).collect();
-        let is_wide = texts(model, scan).any(notice::is_wide);
-        Self { licenses, marks: BTreeMap::new(), is_wide }
+        Self(found.filter(|found| found.verdict != Verdict::Mention).map(|found| found.license).collect())
     }
 
     /// Whether papers of a policy may be there that show descent: a text of its agreement, or its notice.
-    pub fn may_show(&mut self, model: &Model, scan: &Scan, policy: &Policy) -> bool {
-        let mut has = |mark| {
-            let is_in = |text: &str| notice::position(text, 0, mark).is_some();
-            *self.marks.entry(mark).or_insert_with(|| texts(model, scan).any(is_in))
+    pub fn may_show(&self, model: &Model, scan: &Scan, policy: &Policy) -> bool {
+        let may_be_in = |notice| {
+            let mut files = model.texts.iter();
+            files.any(|file| notice::may_be_in(&file.source.text, &file.words, notice)) || scan.may_hold(model, notice)
         };
-        self.licenses.iter().any(|license| policy.is_text(license))
-            || policy.notice.as_ref().is_some_and(|notice| self.is_wide || notice::marks(notice).all(&mut has))
+        self.0.iter().any(|license| policy.is_text(license)) || policy.notice.as_ref().is_some_and(may_be_in)
     }
-}
-
-/// The texts in which papers are sought.
-fn texts<'m>(model: &'m Model, scan: &'m Scan) -> impl Iterator<Item = &'m str> {
-    let card = model.card.iter().map(|card| card.source.text.as_ref());
-    let fields = scan.fields.iter().map(|(_, value, ..)| value.as_str());
-    card.chain(fields).chain(model.texts.iter().map(|file| file.source.text.as_ref()))
 }
 
 impl Papers {
@@ -220,7 +208,7 @@ impl Papers {
         let start = card.body_start;
         self.masks = masks;
         let masks: Vec<Span> = self.masks.iter().map(|mask| Span::new(mask.start - start, mask.end - start)).collect();
-        let notice = policy.notice.as_ref().filter(|notice| scan.may_hold(card.body(), notice));
+        let notice = policy.notice.as_ref().filter(|notice| scan.may_be_in_body(card, notice));
         if let Some(found) = notice.and_then(|notice| notice::find(card.body(), &masks, notice)) {
             let span = Span::new(found.span.start + start, found.span.end + start);
             self.notices.push(NoticeAt {
@@ -246,7 +234,7 @@ impl Papers {
 
     /// Fields of the front matter: the agreement in `extra_gated_prompt`, a notice in any other field.
     fn fields(&mut self, card: &Card, scan: &Scan, policy: &Policy) {
-        for (key, value, span, found) in &scan.fields {
+        for (key, value, span, found, words) in &scan.fields {
             let texts: Vec<&Found> = found.iter().filter(|found| is_text_of(found, policy)).collect();
             let first = card.source.line_span(card.source.line_of(span.start));
             self.agreements.extend(texts.iter().map(|found| agreement(card.source.place(first), found)));
@@ -254,7 +242,8 @@ impl Papers {
                 continue;
             }
             let masks = masks(found, policy);
-            if let Some(found) = policy.notice.as_ref().and_then(|notice| notice::find(value, &masks, notice)) {
+            let notice = policy.notice.as_ref().filter(|notice| notice::may_be_in(value, words, notice));
+            if let Some(found) = notice.and_then(|notice| notice::find(value, &masks, notice)) {
                 let place = card.source.place(*span);
                 self.notices.push(NoticeAt { place, form: found.form, in_notice_file: false, own: true });
             }
@@ -311,7 +300,7 @@ fn agreement(place: Place, found: &Found) -> AgreementText {
 
 /// Whether a text names a document, in whatever case.
 pub fn names(text: &str, document: &Pointer) -> bool {
-    document.words.iter().any(|words| notice::position(text, 0, words).is_some())
+    document.words.iter().any(|words| position(text, 0, words).is_some())
 }
 
 /// Bytes of an address that are held against the policy's.

@@ -2,6 +2,7 @@
 
 use super::Strength;
 use super::clause::{self, ends_sentence, is_any, sentence_start};
+use super::endings::Endings;
 use super::facts::Phrases;
 use super::filter::Filter;
 use super::names::PHRASES;
@@ -12,9 +13,9 @@ use super::words::Words;
 pub(crate) type Said = (&'static str, Strength);
 
 /// Words at which phrases before a name end, and words that break the tie between them.
-static PARTS: Filter = Filter::last_words(PHRASES.before.parts);
-static STRONG: Filter = Filter::last_words(PHRASES.before.strong);
-static MEDIUM: Filter = Filter::last_words(PHRASES.before.medium);
+static PARTS: Endings<{ PHRASES.before.parts.len() }> = Endings::new(PHRASES.before.parts);
+static STRONG: Endings<{ PHRASES.before.strong.len() }> = Endings::new(PHRASES.before.strong);
+static MEDIUM: Endings<{ PHRASES.before.medium.len() }> = Endings::new(PHRASES.before.medium);
 static BREAKS: Filter = Filter::first_words(PHRASES.breaks);
 
 /// Reads the words around a name.
@@ -85,23 +86,21 @@ impl Around {
     /// A phrase before the name, with at most six words between: what it says.
     pub(crate) fn before(&self, words: &Words, start: usize, end: usize) -> Option<Said> {
         let from = sentence_start(words, start, 14);
-        let side = &self.phrases.before;
-        let find = |end: usize, list: &[&'static str], filter: &Filter| words.find_ending(end, from, list, filter);
         let mut found = None;
         for end in (from..=start).rev().take(7) {
             if end < start && (self.breaks(words.word(end)) || self.is_thing(words.word(end))) {
                 break;
             }
-            if find(end, side.parts, &PARTS).is_some() {
+            if words.find_ending(end, from, &PARTS).is_some() {
                 return Some(("partial", Strength::Medium));
             }
-            if let Some(at) = find(end, side.strong, &STRONG) {
+            if let Some(at) = words.find_ending(end, from, &STRONG) {
                 if clause::is_made_by(words, at, self.phrases) {
                     return None;
                 }
                 return self.phrase(words, at, start, Strength::Strong);
             }
-            if let Some(at) = find(end, side.medium, &MEDIUM).filter(|_| found.is_none()) {
+            if let Some(at) = words.find_ending(end, from, &MEDIUM).filter(|_| found.is_none()) {
                 if clause::is_output(words, at, self.phrases) {
                     return None;
                 }

@@ -1,6 +1,7 @@
 //! Gathers what a model's card and files say of its descent.
 
 use super::facts::Family;
+use super::glance::Speaks;
 use super::known;
 use super::named::hub_id;
 use super::names::{self, family_of_name};
@@ -35,7 +36,7 @@ pub(crate) struct Facts {
 }
 
 /// Reads a model.
-pub(crate) fn gather(model: &Model, overrides: &Overrides) -> Facts {
+pub(crate) fn gather(model: &Model, speaking: &[Speaks], overrides: &Overrides) -> Facts {
     let mut gatherer = Gatherer { overrides, is_published: model.is_published(), facts: Facts::default() };
     for parent in &model.parents {
         gatherer.parent(parent);
@@ -46,7 +47,7 @@ pub(crate) fn gather(model: &Model, overrides: &Overrides) -> Facts {
     if let Some(card) = &model.card {
         gatherer.metadata(card);
         gatherer.recipes(card);
-        gatherer.prose(card);
+        gatherer.prose(card, speaking);
     }
     gatherer.facts
 }
@@ -313,8 +314,8 @@ impl Gatherer<'_> {
         }
     }
 
-    fn prose(&mut self, card: &Card) {
-        for statement in prose::read(&card.blocks) {
+    fn prose(&mut self, card: &Card, speaking: &[Speaks]) {
+        for statement in prose::read(&card.blocks, speaking) {
             let place = card.source.place(statement.span);
             let text = said(
                 card.source.line_span(card.source.line_of(statement.span.start)),

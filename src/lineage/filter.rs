@@ -23,35 +23,86 @@ impl Filter {
         set
     }
 
-    /// The last words of phrases: their ends, and of those that end with `*` their beginnings, which is why both are asked for.
-    pub(crate) const fn last_words(phrases: &[&str]) -> Self {
+    /// The last words of phrases, by their ends; those of phrases that end with `*` apart.
+    pub(crate) const fn whole_last_words(phrases: &[&str]) -> Self {
         let mut set = Self([0; BITS / 64]);
         let mut at = 0;
         while at < phrases.len() {
             let phrase = phrases[at].as_bytes();
-            let mut start = phrase.len();
-            while start > 0 && phrase[start - 1] != b' ' {
-                start -= 1;
-            }
-            if !phrase.is_empty() && phrase[phrase.len() - 1] == b'*' {
-                set.add_start(phrase, start, phrase.len());
-            } else {
-                set.add(end_of(phrase, start));
+            if phrase[phrase.len() - 1] != b'*' {
+                set.add(end_of(phrase, start_of_last(phrase), phrase.len()));
             }
             at += 1;
         }
         set
     }
 
+    /// The last words of phrases that end with `*`, by their beginnings.
+    pub(crate) const fn last_stems(phrases: &[&str]) -> Self {
+        let mut set = Self([0; BITS / 64]);
+        let mut at = 0;
+        while at < phrases.len() {
+            let phrase = phrases[at].as_bytes();
+            if phrase[phrase.len() - 1] == b'*' {
+                set.add_start(phrase, start_of_last(phrase), phrase.len());
+            }
+            at += 1;
+        }
+        set
+    }
+
+    /// How the words begin, and how they end, that tell most of each phrase in ASCII: its longest, the last of several, and one
+    /// that is not common where it has one.
+    pub(crate) const fn telling_words(phrases: &[&str], common: &[&str]) -> [Self; 2] {
+        let (mut starts, mut ends) = (Self([0; BITS / 64]), Self([0; BITS / 64]));
+        let mut at = 0;
+        while at < phrases.len() {
+            let phrase = phrases[at].as_bytes();
+            if phrases[at].is_ascii() {
+                let (start, end) = telling(phrase, common);
+                starts.add_start(phrase, start, end);
+                ends.add(end_of(phrase, start, end));
+            }
+            at += 1;
+        }
+        [starts, ends]
+    }
+
+    /// What is in this set or in the other.
+    pub(crate) const fn and(mut self, other: &Self) -> Self {
+        let mut at = 0;
+        while at < self.0.len() {
+            self.0[at] |= other.0[at];
+            at += 1;
+        }
+        self
+    }
+
+    /// [`Filter::may_begin`] for a word of ASCII letters in any case.
+    pub(crate) fn may_begin_folded(&self, word: &[u8]) -> bool {
+        let letter = |index: usize| word.get(index).map_or(0, |byte| byte | 0x20);
+        self.holds(key(letter(0), letter(1), letter(2)))
+    }
+
+    /// Whether the set holds the end of a word of ASCII letters in any case.
+    pub(crate) fn may_end_folded(&self, word: &[u8]) -> bool {
+        let letter = |back: usize| word.len().checked_sub(back).map_or(0, |index| word[index] | 0x20);
+        self.holds(key(letter(3), letter(2), letter(1)))
+    }
+
     /// Whether a phrase may begin with a word.
     pub(crate) fn may_begin(&self, word: &str) -> bool {
-        let word = word.as_bytes();
+        self.may_begin_with(word.as_bytes())
+    }
+
+    /// The same for a word in bytes.
+    pub(crate) fn may_begin_with(&self, word: &[u8]) -> bool {
         self.holds(key(at(word, 0, word.len()), at(word, 1, word.len()), at(word, 2, word.len())))
     }
 
-    /// Whether a phrase may end with a word.
-    pub(crate) fn may_end(&self, word: &str) -> bool {
-        self.holds(end_of(word.as_bytes(), 0)) || self.may_begin(word)
+    /// Whether a word may be one of those that were added by their ends.
+    pub(crate) fn may_be_end(&self, word: &[u8]) -> bool {
+        self.holds(end_of(word, 0, word.len()))
     }
 
     const fn add_start(&mut self, phrase: &[u8], start: usize, end: usize) {
@@ -87,13 +138,55 @@ impl Filter {
     }
 }
 
-/// The last three bytes of a word that starts at `start`.
-const fn end_of(word: &[u8], start: usize) -> usize {
-    let length = word.len() - start;
-    let one = if length > 0 { word[word.len() - 1] } else { 0 };
-    let two = if length > 1 { word[word.len() - 2] } else { 0 };
-    let three = if length > 2 { word[word.len() - 3] } else { 0 };
+/// Where the last word of a phrase starts.
+pub(crate) const fn start_of_last(phrase: &[u8]) -> usize {
+    let mut start = phrase.len();
+    while start > 0 && phrase[start - 1] != b' ' {
+        start -= 1;
+    }
+    start
+}
+
+/// The last three bytes of a word.
+const fn end_of(word: &[u8], start: usize, end: usize) -> usize {
+    let length = end - start;
+    let one = if length > 0 { word[end - 1] } else { 0 };
+    let two = if length > 1 { word[end - 2] } else { 0 };
+    let three = if length > 2 { word[end - 3] } else { 0 };
     key(three, two, one)
+}
+
+/// Where the word of a phrase stands that tells most of it; digits and points tell nothing.
+const fn telling(phrase: &[u8], common: &[&str]) -> (usize, usize) {
+    let (mut best, mut rank) = ((0, phrase.len()), 0);
+    let (mut start, mut at) = (0, 0);
+    while at <= phrase.len() {
+        if at == phrase.len() || phrase[at] == b' ' {
+            let mut worth = if phrase[start].is_ascii_alphabetic() { 1 + at - start } else { 0 };
+            let mut word = 0;
+            while word < common.len() {
+                if is_at(phrase, start, at, common[word].as_bytes()) {
+                    worth = 1;
+                }
+                word += 1;
+            }
+            // Whatever is not common is worth more than what is.
+            if worth >= rank && worth > 0 {
+                (best, rank) = ((start, at), worth);
+            }
+            start = at + 1;
+        }
+        at += 1;
+    }
+    best
+}
+
+const fn is_at(phrase: &[u8], start: usize, end: usize, word: &[u8]) -> bool {
+    let mut at = 0;
+    while at < word.len() && start + at < end && phrase[start + at] == word[at] {
+        at += 1;
+    }
+    at == word.len() && end - start == at
 }
 
 /// A byte of a word that ends before `end`, zero behind it.
@@ -112,18 +205,36 @@ mod tests {
     #[test]
     fn a_word_of_a_phrase_is_never_told_off() {
         let phrases = ["fine tuned from", "a", "tun*", "b* on", "ab*", "は", "basado en", "von"];
-        let (first, last) = (Filter::first_words(&phrases), Filter::last_words(&phrases));
+        let first = Filter::first_words(&phrases);
         for word in ["fine", "a", "tun", "tuned", "tunable", "b", "bx", "bxyz", "ab", "abc", "は", "basado", "von"] {
             assert!(first.may_begin(word), "{word}");
         }
-        for word in ["from", "a", "tun", "tuned", "on", "ab", "abcd", "は", "en", "von"] {
-            assert!(last.may_end(word), "{word}");
+        let (whole, stems) = (Filter::whole_last_words(&phrases), Filter::last_stems(&phrases));
+        for word in ["from", "a", "on", "は", "en", "von"] {
+            assert!(whole.may_be_end(word.as_bytes()), "{word}");
+        }
+        for word in ["tun", "tuned", "ab", "abcd"] {
+            assert!(stems.may_begin(word), "{word}");
         }
         // A single letter before a star lets nearly every word pass.
         let few = ["fine tuned from", "tun*", "basado en"];
-        let (first, last) = (Filter::first_words(&few), Filter::last_words(&few));
+        let (first, whole) = (Filter::first_words(&few), Filter::whole_last_words(&few));
         let words = ["the", "model", "is", "data", "results", "language", "with", "", "z"];
         assert!(words.iter().filter(|word| first.may_begin(word)).count() < 3);
-        assert!(words.iter().filter(|word| last.may_end(word)).count() < 3);
+        assert!(words.iter().filter(|word| whole.may_be_end(word.as_bytes())).count() < 3);
+    }
+
+    #[test]
+    fn a_phrase_is_told_by_its_longest_word_that_is_not_common() {
+        let [starts, ends] = Filter::telling_words(
+            &["trained from scratch", "code llama", "base", "l 2 13 b"],
+            &["trained", "code", "b"],
+        );
+        for word in ["Scratch", "LLAMA", "base", "l"] {
+            assert!(starts.may_begin_folded(word.as_bytes()) && ends.may_end_folded(word.as_bytes()), "{word}");
+        }
+        for word in ["trained", "from", "code", "b"] {
+            assert!(!(starts.may_begin_folded(word.as_bytes()) && ends.may_end_folded(word.as_bytes())), "{word}");
+        }
     }
 }

@@ -1,11 +1,15 @@
 //! The table of known models: identifier or bare name to family and parent, searched where it lies.
 
 use super::names::{self, PHRASES};
+use super::starts;
 use crate::source::Span;
 use std::cmp::Ordering;
 
 /// Rows `squeezed name <tab> owner/name <tab> family <tab> parent <tab> mark`, sorted by the squeezed name.
 const TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/known.tsv"));
+
+/// The starts of all its names, as bits; see [`starts`].
+const STARTS: [u64; starts::COUNT / 64] = include!(concat!(env!("OUT_DIR"), "/known-starts.rs"));
 
 /// What is known of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,9 +29,15 @@ pub(crate) fn squeeze(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether the table may hold a name, or one that is left of it without its format; most names are told off here.
+pub(crate) fn may_hold(name: &str) -> bool {
+    let start = starts::start(name);
+    !name.is_ascii() || STARTS[start / 64] >> (start % 64) & 1 == 1
+}
+
 /// Looks an identifier `owner/name` up, then the same without the end that stands for a file format or a precision, under any owner.
 pub fn look_up(id: &str) -> Option<Known<'static>> {
-    let (owner, name) = id.rsplit_once('/')?;
+    let (owner, name) = id.rsplit_once('/').filter(|(_, name)| may_hold(name))?;
     rows(&squeeze(name))
         .find(|row| row.id.rsplit_once('/').is_some_and(|(known, _)| known.eq_ignore_ascii_case(owner)))
         .map(narrowed)
@@ -36,6 +46,9 @@ pub fn look_up(id: &str) -> Option<Known<'static>> {
 
 /// Looks a bare name up, and then without a format or precision at its end; nothing when models of that name differ in family.
 pub fn by_name(name: &str) -> Option<Known<'static>> {
+    if !may_hold(name) {
+        return None;
+    }
     let stem = without_format(name);
     let candidates = [name, stem];
     candidates.iter().find_map(|name| {

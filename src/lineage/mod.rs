@@ -5,15 +5,19 @@ mod around;
 mod binaries;
 mod clause;
 mod columns;
+mod endings;
 mod evidence;
 mod facts;
 mod filter;
+mod glance;
 pub mod hub;
 pub mod known;
 mod named;
 mod names;
 pub mod outputs;
 mod prose;
+mod section;
+mod starts;
 mod title;
 mod usage;
 mod weigh;
@@ -25,6 +29,7 @@ use crate::source::Place;
 pub use ancestry::{Ancestry, Faults};
 use evidence::Fact;
 pub use evidence::stated_parents;
+pub use glance::{Speaks, may_hold_license};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -169,9 +174,20 @@ pub struct Asked<'f> {
     pub with_silence: bool,
 }
 
-/// Judges a model's descent from each of the families.
-pub fn judge(model: &Model, families: &[Asked<'_>], claims: Vec<Claim>, overrides: &Overrides) -> Vec<Lineage> {
-    let mut all = evidence::gather(model, overrides);
+/// What the blocks of a model's card may speak of, one by one. Most speak of nothing, and need not be read closely.
+pub fn speaking(model: &Model) -> Vec<Speaks> {
+    model.card.as_ref().map(|card| glance::speaking(&card.blocks)).unwrap_or_default()
+}
+
+/// Judges a model's descent from each of the families. `speaking` is what [`speaking`] says of the model.
+pub fn judge(
+    model: &Model,
+    speaking: &[Speaks],
+    families: &[Asked<'_>],
+    claims: Vec<Claim>,
+    overrides: &Overrides,
+) -> Vec<Lineage> {
+    let mut all = evidence::gather(model, speaking, overrides);
     all.facts.extend(claims.into_iter().map(|claim| Fact {
         kind: claim.kind,
         family: claim.family,

@@ -50,6 +50,24 @@ const fn first_words() -> [&'static str; facts::VALUE.names.len()] {
     words
 }
 
+/// Of each name of a family, how a word begins and ends that it has wherever it counts.
+pub(crate) const fn telling_words() -> [Filter; 2] {
+    Filter::telling_words(&that_count(), super::glance::COMMON)
+}
+
+/// The names, without what contains a name and means something else; another name takes its place.
+const fn that_count() -> [&'static str; facts::VALUE.names.len()] {
+    let mut names = [facts::VALUE.families[0].names[0]; facts::VALUE.names.len()];
+    let mut at = 0;
+    while at < names.len() {
+        if !matches!(facts::VALUE.names[at].usage, Use::Except) {
+            names[at] = facts::VALUE.names[at].words;
+        }
+        at += 1;
+    }
+    names
+}
+
 /// Whether the name of a family begins with a word.
 pub(crate) fn begins_a_name(word: &str) -> bool {
     FIRSTS.may_begin(word) && facts::VALUE.names.iter().any(|name| name.first == word)
@@ -105,6 +123,9 @@ pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
 
 /// Family that an identifier or a title names; `None` when it names none, or several.
 pub(crate) fn family_of_name(name: &str) -> Option<&'static str> {
+    if !super::glance::may_name_family(name) {
+        return None;
+    }
     let words = Words::of(name);
     let mut mentions = mentions(&words, true).into_iter();
     let first = mentions.next()?.family;

@@ -1,6 +1,7 @@
 //! Outputs of a family that taught a model: data sets of the card that hold them, and words that name the teacher.
 
 use super::clause::{sentence_end, sentence_start};
+use super::glance::Speaks;
 use super::names;
 use super::words::Words;
 use crate::card::Card;
@@ -40,8 +41,8 @@ const BETWEEN: usize = 3;
 /// Most words of a sentence that are read on each side.
 const SENTENCE: usize = 40;
 
-/// Reads a card: its `datasets`, tags of data sets, and its text outside of tables and code.
-pub fn read(card: &Card) -> Vec<Taught> {
+/// Reads a card: its `datasets`, tags of data sets, and its text outside of tables and code, where that may name a family.
+pub fn read(card: &Card, speaking: &[Speaks]) -> Vec<Taught> {
     let outputs: &Outputs = &data::VALUE;
     let mut found = Vec::new();
     let tagged = card.said("tags").into_iter().filter_map(|(tag, span)| {
@@ -55,7 +56,7 @@ pub fn read(card: &Card) -> Vec<Taught> {
             found.push(Taught { family, place, text: id.clone(), known: Some((set.holds, set.source)) });
         }
     }
-    for block in &card.blocks {
+    for (block, _) in card.blocks.iter().zip(speaking).filter(|(_, speaks)| speaks.names) {
         if !matches!(block.kind, BlockKind::Code | BlockKind::Row | BlockKind::Heading(_)) && may_tell(&block.text) {
             sentences(block, card, outputs, &mut found);
         }

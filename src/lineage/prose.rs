@@ -3,10 +3,11 @@
 use super::around::{Around, Said};
 use super::clause::{self, sentence_end, sentence_start};
 use super::columns::Columns;
-use super::facts::Phrases;
 use super::filter::Filter;
+use super::glance::Speaks;
 use super::named::{Named, hub_id, named};
 use super::names::{self, PHRASES};
+use super::section::{Section, is_label};
 use super::title::Title;
 use super::words::Words;
 use super::{Strength, usage};
@@ -29,12 +30,8 @@ pub(crate) struct Statement {
     pub(crate) span: Span,
 }
 
-/// First words of what is looked for at every word, mark and heading.
+/// First words of denials, which are looked for at every word.
 static DENIALS: Filter = Filter::first_words(PHRASES.scratch.words);
-static LABELS: Filter = Filter::first_words(PHRASES.labels);
-static OTHER_SECTIONS: Filter = Filter::first_words(PHRASES.other_sections);
-static NEWS: Filter = Filter::first_words(PHRASES.news);
-static LIST_LEADS: Filter = Filter::first_words(PHRASES.list_leads);
 
 /// Most named models whose surroundings are read; a card that names more repeats itself.
 const MOST_NAMED: usize = 2_000;
@@ -42,20 +39,25 @@ const MOST_NAMED: usize = 2_000;
 /// Most labels that are read in one block.
 const MOST_LABELS: usize = 32;
 
-/// More words than any label has, a number before it included.
-const LONGEST_LABEL: usize = 10;
-
-/// Reads the blocks of a card. Linear in their length.
-pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
-    let phrases = &PHRASES;
-    let mut reader =
-        Reader { around: Around { phrases, title: Title::of(blocks) }, statements: Vec::new(), left: MOST_NAMED };
-    let mut section = Section::default();
+/// Reads the blocks of a card, of which some may speak of descent. Linear in their length.
+pub(crate) fn read(blocks: &[Block], speaking: &[Speaks]) -> Vec<Statement> {
+    let mut reader = Reader {
+        around: Around { phrases: &PHRASES, title: Title::of(blocks) },
+        statements: Vec::new(),
+        left: MOST_NAMED,
+    };
+    let mut section = Section::new(blocks);
     let mut usage = Vec::new();
     let mut columns = Columns::default();
-    for block in blocks {
-        let words = if block.kind == BlockKind::Code { Words::default() } else { Words::of(&block.text) };
-        section.enter(block, &words, phrases);
+    for (at, (block, speaks)) in blocks.iter().zip(speaking).enumerate() {
+        // Most blocks have nothing to say, and are not taken apart.
+        let words = match block.kind {
+            BlockKind::Code => Words::default(),
+            BlockKind::Heading(_) => Words::of(&block.text),
+            _ if speaks.names || speaks.denies => Words::of(&block.text),
+            _ => Words::default(),
+        };
+        section.enter(at, &words);
         if section.level == 0 || block.kind != BlockKind::Row {
             reader.statements.extend(columns.take(block, &reader.around.title));
         }
@@ -65,71 +67,13 @@ pub(crate) fn read(blocks: &[Block]) -> Vec<Statement> {
                 reader.statements.extend(usage::merged(block));
                 reader.statements.extend(usage::adapted(block));
             }
-            _ if section.level == 0 => reader.block(block, &words, &section),
+            _ if section.level == 0 => reader.block(block, *speaks, &words, &section),
             _ => {}
         }
-        section.leave(block, words, phrases);
     }
     reader.statements.extend(columns.end());
     reader.statements.extend(usage::statements(usage));
     reader.statements
-}
-
-/// Where in the card a block stands.
-struct Section {
-    /// Level of the heading that opened a section on other things; 0 outside one.
-    level: u8,
-    /// The block before was a heading or a line that labels what follows.
-    labelled: bool,
-    /// Level of the heading that opened a section of news; 0 outside one.
-    news_level: u8,
-    /// The words before a list, as long as nobody asked whether they announce parents; then the answer.
-    lead: Result<bool, Words>,
-}
-
-impl Default for Section {
-    fn default() -> Self {
-        Self { level: 0, labelled: false, news_level: 0, lead: Ok(false) }
-    }
-}
-
-impl Section {
-    fn enter(&mut self, block: &Block, words: &Words, phrases: &Phrases) {
-        if let BlockKind::Heading(level) = block.kind {
-            let first = words.word(number_before(words));
-            if self.level == 0 || level <= self.level {
-                let other = OTHER_SECTIONS.may_begin(first)
-                    && phrases.other_sections.iter().any(|title| is_whole(words, title));
-                self.level = if other { level } else { 0 };
-            }
-            if self.news_level == 0 || level <= self.news_level {
-                let news = NEWS.may_begin(first) && phrases.news.iter().any(|title| is_whole(words, title));
-                self.news_level = if news { level } else { 0 };
-            }
-        }
-        // Most lists are read for nothing, so what stands before one is looked at when its first item comes.
-        self.lead = match (is_item(block), std::mem::replace(&mut self.lead, Ok(false))) {
-            (false, _) => Ok(false),
-            (true, Ok(parents)) => Ok(parents),
-            (true, Err(words)) => Ok((0..words.len())
-                .any(|at| LIST_LEADS.may_begin(words.word(at)) && words.find_sorted(at, phrases.list_leads).is_some())),
-        };
-    }
-
-    fn leave(&mut self, block: &Block, words: Words, phrases: &Phrases) {
-        if is_item(block) {
-            self.labelled = false;
-            return;
-        }
-        let is_short = words.len() < LONGEST_LABEL && block.kind != BlockKind::Row;
-        self.labelled = is_short && is_label(&words, phrases);
-        self.lead = Err(words);
-    }
-
-    /// A list of parents was announced.
-    fn parents(&self) -> bool {
-        matches!(self.lead, Ok(true))
-    }
 }
 
 /// Whether a sentence names models of three families or more, and so speaks of no single one.
@@ -145,13 +89,6 @@ fn is_survey(words: &Words, all: &[Named], index: usize) -> bool {
     others.len() >= 2
 }
 
-/// A list item, or a line that is nothing but an address or an identifier.
-fn is_item(block: &Block) -> bool {
-    let is_address =
-        || block.text.len() < 300 && block.text.contains('/') && !block.text.trim().contains(char::is_whitespace);
-    block.kind == BlockKind::Item || block.kind == BlockKind::Paragraph && is_address()
-}
-
 /// The marks that may end or follow a label, with their places.
 fn marks(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let length = |(at, byte): (usize, &u8)| match byte {
@@ -162,24 +99,6 @@ fn marks(line: &str) -> impl Iterator<Item = (usize, &str)> {
     line.as_bytes().iter().enumerate().filter_map(length).map(|(at, length)| (at, &line[at..at + length]))
 }
 
-/// Whether a text is a label of the parent and nothing else.
-pub(crate) fn is_label(words: &Words, phrases: &Phrases) -> bool {
-    words.len() > 0
-        && LABELS.may_begin(words.word(number_before(words)))
-        && phrases.labels.iter().any(|label| is_whole(words, label))
-}
-
-/// Whether a text is a phrase and nothing else, a number before it apart ("3. Citation").
-pub(crate) fn is_whole(words: &Words, phrase: &str) -> bool {
-    let from = number_before(words);
-    words.matches(from, phrase).is_some_and(|length| from + length == words.len())
-}
-
-/// How many words the number before a heading or a label has.
-fn number_before(words: &Words) -> usize {
-    usize::from(words.word(0).as_bytes().first().is_some_and(u8::is_ascii_digit))
-}
-
 struct Reader {
     around: Around,
     statements: Vec<Statement>,
@@ -187,8 +106,13 @@ struct Reader {
 }
 
 impl Reader {
-    fn block(&mut self, block: &Block, words: &Words, section: &Section) {
-        self.denials(block, words);
+    fn block(&mut self, block: &Block, speaks: Speaks, words: &Words, section: &Section<'_>) {
+        if speaks.denies {
+            self.denials(block, words);
+        }
+        if !speaks.names {
+            return;
+        }
         let all = named(block, words);
         // Most blocks name nothing that a label could stand before.
         let labelled = if all.is_empty() { Vec::new() } else { self.labelled_lines(block, section) };
@@ -232,7 +156,14 @@ impl Reader {
     }
 
     /// What the words around a named model say of it.
-    fn weigh(&self, block: &Block, words: &Words, one: &Named, labelled: &[Span], section: &Section) -> Option<Said> {
+    fn weigh(
+        &self,
+        block: &Block,
+        words: &Words,
+        one: &Named,
+        labelled: &[Span],
+        section: &Section<'_>,
+    ) -> Option<Said> {
         let place = words.spans.get(one.start)?.start;
         let phrases = self.around.phrases;
         let value = labelled.iter().find(|value| value.start <= place && place < value.end);
@@ -270,7 +201,7 @@ impl Reader {
         }
         if let Some((kind, strength)) = said.into_iter().flatten().max_by_key(|(_, strength)| *strength) {
             if kind == "prose" && strength == Strength::Strong {
-                let news = section.news_level > 0 || is_item(block) && clause::begins_with_date(words);
+                let news = section.news_level > 0 || section.is_item && clause::begins_with_date(words);
                 let elsewhere = clause::is_other_version(words, one.start, phrases)
                     || news && !self.around.title.is_named(words, sentence_start(words, one.start, 20), one.start);
                 return Some(match self.around.is_own(words, one.start.max(1)) {
@@ -281,8 +212,8 @@ impl Reader {
             }
             return Some((kind, strength));
         }
-        let listed = section.parents() && is_item(block) && (one.start <= 3 || block.kind != BlockKind::Item);
-        let leads = one.id.is_some() && !compares && (listed || clause::has_any(words, one.start, phrases.merges));
+        let listed = || section.is_item && (one.start <= 3 || block.kind != BlockKind::Item) && section.parents();
+        let leads = one.id.is_some() && !compares && (listed() || clause::has_any(words, one.start, phrases.merges));
         leads.then_some(("listed-model", Strength::Strong))
     }
 
@@ -334,8 +265,8 @@ impl Reader {
     }
 
     /// Parts of a block that are the value of a label such as "Base model:".
-    fn labelled_lines(&self, block: &Block, section: &Section) -> Vec<Span> {
-        if section.labelled && block.kind != BlockKind::Row && block.text.len() < 300 {
+    fn labelled_lines(&self, block: &Block, section: &Section<'_>) -> Vec<Span> {
+        if block.text.len() < 300 && block.kind != BlockKind::Row && section.labelled() {
             return vec![Span::new(0, block.text.len())];
         }
         if block.kind == BlockKind::Row && block.text.matches('\t').count() > 2 {

@@ -30,11 +30,10 @@ pub(crate) fn ids(block: &Block) -> Vec<(String, Span)> {
         ["from_pretrained(", "LLM(", "pipeline(", "model_id", "model_name", "model_path", "model =", "repo_id"];
     let mut found = Vec::new();
     let mut start = 0;
-    if !LOADERS.iter().any(|loader| memchr::memmem::find(block.text.as_bytes(), loader.as_bytes()).is_some()) {
-        return found;
-    }
     for line in block.text.split_inclusive('\n') {
-        if LOADERS.iter().any(|loader| line.contains(loader))
+        // An identifier is quoted and has a slash.
+        if memchr::memchr(b'/', line.as_bytes()).is_some()
+            && LOADERS.iter().any(|loader| line.contains(loader))
             && !line.contains("okenizer")
             && !line.contains("rocessor")
         {
@@ -83,11 +82,14 @@ pub(crate) fn adapted(block: &Block) -> Option<Statement> {
 
 /// Models that commands in a code block merge.
 pub(crate) fn merged(block: &Block) -> Vec<Statement> {
+    const MERGES: [&str; 4] = ["merge", "slerp", "Merge", "MERGE"];
     let mut found = Vec::new();
     let mut start = 0;
+    if !MERGES.iter().any(|word| block.text.contains(word)) {
+        return found;
+    }
     for line in block.text.split_inclusive('\n') {
-        let is_merge =
-            line.len() < 2_000 && ["merge", "slerp", "Merge", "MERGE"].iter().any(|word| line.contains(word));
+        let is_merge = line.len() < 2_000 && MERGES.iter().any(|word| line.contains(word));
         for (at, _) in line.match_indices('/').filter(|_| is_merge) {
             if found.len() >= 16 {
                 return found;

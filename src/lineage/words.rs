@@ -1,6 +1,6 @@
 //! Words of a text: runs of letters, of digits, or of one East Asian script; lower case, with their places.
 
-use super::filter::Filter;
+use super::endings::Endings;
 use crate::source::Span;
 
 /// A text in lower case, of the same length, and its words.
@@ -119,15 +119,9 @@ impl Words {
     }
 
     /// The index of the first word of the longest of the phrases that end before the word `end`, none before `from`.
-    pub(crate) fn find_ending(&self, end: usize, from: usize, phrases: &[&str], filter: &Filter) -> Option<usize> {
-        if !filter.may_end(self.word(end.checked_sub(1)?)) {
-            return None;
-        }
-        let last = *self.word(end.checked_sub(1)?).as_bytes().last()?;
-        let likely = phrases.iter().filter(|phrase| {
-            let end = phrase.as_bytes().last();
-            end == Some(&last) || end == Some(&b'*')
-        });
+    pub(crate) fn find_ending<const N: usize>(&self, end: usize, from: usize, phrases: &Endings<N>) -> Option<usize> {
+        let before = if end < 2 { "" } else { self.word(end - 2) };
+        let likely = phrases.of(before, self.word(end.checked_sub(1)?));
         likely.filter_map(|phrase| self.ends_with(end, phrase)).filter(|&at| at >= from).min()
     }
 

@@ -2,7 +2,7 @@
 
 use super::files::{is_notice, is_use_policy};
 use crate::decode::{Encoding, decode};
-use crate::notice::position;
+use crate::sought::{Answers, position};
 use crate::source::{Source, Span};
 use crate::texts::{Identified, Verdict, identify};
 use std::collections::BTreeMap;
@@ -21,6 +21,8 @@ pub struct TextFile {
     pub is_notice: bool,
     /// It has the name of a use policy.
     pub is_use_policy: bool,
+    /// Which words of notices it has.
+    pub words: Answers,
 }
 
 /// Most bytes of texts that are remembered.
@@ -73,6 +75,7 @@ impl TextFile {
             identified,
             is_notice: is_notice(path),
             is_use_policy,
+            words: Answers::default(),
         }
     }
 
@@ -87,7 +90,7 @@ impl TextFile {
                 license
             }));
         }
-        Self { source, encoding, identified, is_notice: false, is_use_policy: false }
+        Self { source, encoding, identified, is_notice: false, is_use_policy: false, words: Answers::default() }
     }
 
     /// Whether it holds a whole, unchanged copy of a license.

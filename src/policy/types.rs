@@ -94,6 +94,9 @@ pub struct Notice {
     pub quoted_after: List<Text>,
     /// File that a fix creates.
     pub file: Text,
+    /// Words that every form of it has, rare ones first; the build makes this list.
+    #[cfg_attr(not(embedded), serde(skip))]
+    pub marks: List<Text>,
 }
 
 /// A document that goes with the license, and how a text shows that it points there.

@@ -2,7 +2,7 @@
 
 use super::{Duty, Look, Meta, Rule};
 use crate::finding::{Finding, Severity};
-use crate::notice::position;
+use crate::sought::position;
 
 /// The card does not tell of it.
 pub(super) const UNTOLD: Rule = Rule {

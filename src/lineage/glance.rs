@@ -1,0 +1,193 @@
+//! Tells the blocks of a card that may speak of descent, or of a license, from those that cannot, in one pass over their bytes.
+
+use super::filter::Filter;
+use super::known;
+use super::named::hub_id;
+use super::names::{self, PHRASES};
+use crate::card::body::{Block, BlockKind};
+
+/// The beginnings and ends of words of which one stands in every name of a family in ASCII.
+static NAMES: [Filter; 2] = names::telling_words();
+/// The same for denials of descent.
+static DENIALS: [Filter; 2] = Filter::telling_words(PHRASES.scratch.words, COMMON);
+
+/// Words that stand in many a card: no name or denial is known by one of them where it has another.
+pub(crate) const COMMON: &[&str] = &[
+    "b",
+    "v",
+    "base",
+    "large",
+    "from",
+    "source",
+    "licensed",
+    "weights",
+    "original",
+    "open",
+    "trained",
+    "pretrained",
+    "training",
+    "completely",
+    "entirely",
+    "code",
+    "coder",
+    "instruct",
+    "chat",
+    "small",
+    "model",
+    "version",
+    "research",
+    "audio",
+    "video",
+    "math",
+    "the",
+];
+
+/// How words begin of which every license has several.
+const LEGAL: &[&str] = &["agree", "copyright", "liab", "licen", "permission", "rights", "terms", "warrant"];
+/// So many of these words has every license whose text is known.
+const FEWEST_LEGAL: u32 = 3;
+
+/// What may begin any of these words; most words do not.
+static STARTS: Filter = Filter::first_words(LEGAL).and(&NAMES[0]).and(&DENIALS[0]);
+
+/// What a block may speak of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Speaks {
+    /// It may name a model or a family.
+    pub names: bool,
+    /// It may deny any descent.
+    pub denies: bool,
+    /// How many words it has that licenses are made of.
+    pub legal: u32,
+}
+
+/// Whether a card may hold the text of a license, or a part of one that tells anything.
+pub fn may_hold_license(speaking: &[Speaks]) -> bool {
+    speaking.iter().map(|speaks| speaks.legal).fold(0, u32::saturating_add) >= FEWEST_LEGAL
+}
+
+/// What each block may speak of. Names in code are read in another way.
+pub(crate) fn speaking(blocks: &[Block]) -> Vec<Speaks> {
+    blocks.iter().map(glance).collect()
+}
+
+fn glance(block: &Block) -> Speaks {
+    let speaks = glance_at(&block.text);
+    if block.kind == BlockKind::Code {
+        return Speaks { names: false, denies: false, ..speaks };
+    }
+    let links = || block.links.iter().any(|link| hub_id(&link.url).is_some_and(|id| glance_at(id).names));
+    Speaks { names: speaks.names || links(), ..speaks }
+}
+
+const LETTER: u8 = 1;
+/// What an identifier has: a digit or a hyphen.
+const MARK: u8 = 2;
+const CAPITAL: u8 = 4;
+const SLASH: u8 = 8;
+/// Ends a piece that may be an identifier.
+const EDGE: u8 = 16;
+const HIGH: u8 = 32;
+
+/// What each byte is.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "counts to 255")]
+        let byte = at as u8;
+        classes[at] = match byte {
+            b'a'..=b'z' => LETTER,
+            b'A'..=b'Z' => LETTER | CAPITAL,
+            b'0'..=b'9' | b'-' => MARK,
+            b'/' => SLASH,
+            0x80.. => HIGH,
+            b'\t'..=b'\r'
+            | b' '
+            | b'('
+            | b')'
+            | b'['
+            | b']'
+            | b'"'
+            | b'\''
+            | b'`'
+            | b','
+            | b';'
+            | b'<'
+            | b'>'
+            | b'|' => EDGE,
+            _ => 0,
+        };
+        at += 1;
+    }
+    classes
+};
+
+/// What a text may speak of. Letters beyond ASCII are left to those who read closely.
+fn glance_at(text: &str) -> Speaks {
+    let mut speaks = Speaks { names: false, denies: false, legal: 0 };
+    let bytes = text.as_bytes();
+    // The piece that is being read: where it began, and what its bytes are.
+    let (mut piece, mut seen) = (0, 0);
+    let mut at = 0;
+    while at <= bytes.len() {
+        let now = bytes.get(at).map_or(EDGE, |byte| CLASSES[usize::from(*byte)]);
+        if now & LETTER != 0 {
+            // A capital counts behind the first byte of a piece.
+            seen |= if at > piece { now } else { 0 };
+            let mut end = at + 1;
+            for byte in &bytes[end..] {
+                let class = CLASSES[usize::from(*byte)];
+                if class & LETTER == 0 {
+                    break;
+                }
+                seen |= class;
+                end += 1;
+            }
+            speaks.word(&bytes[at..end]);
+            at = end;
+        } else if now & (EDGE | HIGH) != 0 {
+            if seen & (MARK | CAPITAL | SLASH) != 0 && at - piece >= 3 && !speaks.names {
+                speaks.names = is_worth_a_look(&text[piece..at]);
+            }
+            at += 1;
+            if now & HIGH != 0 {
+                let c = text[at - 1..].chars().next().unwrap_or_default();
+                at += c.len_utf8() - 1;
+                if c.is_alphanumeric() {
+                    (speaks.names, speaks.denies) = (true, true);
+                    // Letters of full width may be those of any word.
+                    speaks.legal += u32::from(matches!(c, '\u{ff21}'..='\u{ff5a}'));
+                }
+            }
+            (piece, seen) = (at, 0);
+        } else {
+            seen |= now;
+            at += 1;
+        }
+    }
+    speaks
+}
+
+/// Whether a text may hold the name of a family; see [`Speaks::names`].
+pub(crate) fn may_name_family(text: &str) -> bool {
+    let mut words = text.as_bytes().split(|byte| !byte.is_ascii_alphabetic());
+    !text.is_ascii() || words.any(|word| NAMES[0].may_begin_folded(word) && NAMES[1].may_end_folded(word))
+}
+
+impl Speaks {
+    fn word(&mut self, word: &[u8]) {
+        if !STARTS.may_begin_folded(word) {
+            return;
+        }
+        self.names |= NAMES[0].may_begin_folded(word) && NAMES[1].may_end_folded(word);
+        self.denies |= DENIALS[0].may_begin_folded(word) && DENIALS[1].may_end_folded(word);
+        let is = |stem: &&str| word.get(..stem.len()).is_some_and(|start| start.eq_ignore_ascii_case(stem.as_bytes()));
+        self.legal += u32::from(LEGAL.iter().any(is));
+    }
+}
+
+/// Whether a piece of text has a part that may be the name of a known model.
+fn is_worth_a_look(piece: &str) -> bool {
+    piece.split(['/', '?', '#']).any(known::may_hold)
+}
