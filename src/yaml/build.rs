@@ -1,6 +1,7 @@
 //! Builds the tree from the events of the parser; the only place that knows the parser.
 
 use super::error::{Error, ErrorKind};
+use super::plain;
 use super::tree::{Anchor, Document, Flow, Kind, Limits, Node, NodeId, Scalar, Style, Tag};
 use crate::source::Span;
 use granit_parser::{Event, Parser, ScalarStyle, Span as Marks, StructureStyle};
@@ -20,6 +21,9 @@ pub fn parse(text: &str, block: Span, limits: &Limits) -> Result<Document, Error
     if let Some(at) = memchr::memchr(0, source.as_bytes()) {
         let span = Span::new(block.start + at, block.start + at + 1);
         return Err(Error::new(ErrorKind::Syntax, span, "a NUL byte is not text"));
+    }
+    if let Some(document) = plain::read(source, block, limits) {
+        return Ok(document);
     }
     let mut document = read(source, block, limits).or_else(|error| match error.kind {
         ErrorKind::Tab => read_with_tabs(source, block, limits).ok_or(error),
@@ -262,5 +266,73 @@ const fn flow_of(style: StructureStyle) -> Flow {
     match style {
         StructureStyle::Block => Flow::Block,
         StructureStyle::Flow => Flow::Flow,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Limits, Span, plain, read};
+    use arbtest::arbitrary::Unstructured;
+    use arbtest::arbtest;
+
+    /// Lines of front matter, and what makes one odd.
+    const INDENTS: [&str; 6] = ["", "", "", "  ", "  ", "    "];
+    const LINES: [&str; 12] = [
+        "license: llama2",
+        "tags:",
+        "tags:",
+        "- en",
+        "- no",
+        "- name: m",
+        "value: 0.5",
+        "metrics:",
+        "- \"q r\"",
+        "k: 'v'",
+        "a-b: c:d",
+        "- k:",
+    ];
+    const ODD: [&str; 48] = [
+        ":", ": ", ":\n", "\n", "\n\n", "- ", "-", " ", "  ", "#", " # c", "\"", "'", "\\", "[", "]", "{}", "&a ",
+        "*a", "!t ", "!", "|", ">-", "---", "---\n", "...", "%", "@", "`", "?", "? ", "~", ",", "\t", "\r\n", "\r",
+        "\u{e9}", "\u{feff}", "\u{85}", "<<", "=", "\u{7f}", "a: b", "- - ", "1", "_", "\"x\": ", "\n  ",
+    ];
+
+    #[test]
+    fn what_is_read_plainly_is_what_the_parser_reads() {
+        let limits = Limits::default();
+        let mut plain_ones = 0;
+        let mut same = |text: &str| {
+            // What stands before the block counts in all places.
+            let block = Span::new(4, 4 + text.len());
+            if let Some(document) = plain::read(text, block, &limits) {
+                plain_ones += 1;
+                assert_eq!(Ok(document), read(text, block, &limits), "{text:?}");
+            }
+        };
+        for text in [
+            "license: llama2\n",
+            "license: llama2",
+            "tags:\n- a\n- b-c\nbase_model:\n  - x/y\n",
+            "model-index:\n- name: m\n  results:\n  - task:\n      type: t\n    metrics:\n    - type: acc\n      value: 0.5\n",
+            "a: \"q\"\nb: 'q r'\nc:\n  d:\n    e: f\n",
+        ] {
+            same(text);
+        }
+        for seed in 1..=40_000u64 {
+            let mut property = |bytes: &mut Unstructured<'_>| {
+                let mut text = String::new();
+                for _ in 0..bytes.int_in_range(1..=7)? {
+                    text.push_str(bytes.choose(&INDENTS)?);
+                    text.push_str(bytes.choose(&LINES)?);
+                    text.push('\n');
+                }
+                same(&text);
+                text.insert_str(bytes.choose_index(text.len())?, bytes.choose(&ODD)?);
+                same(&text);
+                Ok(())
+            };
+            arbtest(&mut property).seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) << 32 | 256).run();
+        }
+        assert!(plain_ones > 3_000, "only {plain_ones} texts were plain");
     }
 }

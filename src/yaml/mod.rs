@@ -8,6 +8,7 @@ mod build;
 mod canonical;
 mod error;
 mod lookup;
+mod plain;
 mod refuse;
 pub mod resolve;
 mod tree;
