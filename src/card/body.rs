@@ -45,7 +45,8 @@ pub struct Block {
 
 impl Block {
     fn new(kind: BlockKind) -> Self {
-        Self { kind, text: String::new(), links: Vec::new(), language: String::new(), places: Vec::new() }
+        let (text, places) = (String::with_capacity(120), Vec::with_capacity(4));
+        Self { kind, text, links: Vec::new(), language: String::new(), places }
     }
 
     fn push(&mut self, text: &str, at: usize) {

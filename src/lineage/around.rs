@@ -126,7 +126,7 @@ impl Around {
 
     /// What a part that sees or hears is joined to: "connects a CLIP encoder by a projection to", "an encoder and a language model (".
     fn joined(&self, words: &Words, start: usize, from: usize) -> Option<Said> {
-        if is_any(words.word(start), self.phrases.senses) || !clause::has_any(words, start, self.phrases.senses) {
+        if is_any(words.word(start), self.phrases.senses) || !clause::has_any(words, start, &clause::SENSES) {
             return None;
         }
         let is_role = start >= from + 2

@@ -6,6 +6,23 @@ use super::names::PHRASES;
 use super::words::{Words, fits};
 
 static COMPARISONS: Filter = Filter::first_words(PHRASES.comparisons);
+static OTHER_VERSIONS: Beginnings = Beginnings::new(PHRASES.other_versions);
+static GOES_ON: Beginnings = Beginnings::new(PHRASES.goes_on);
+pub(crate) static SENSES: Beginnings = Beginnings::new(PHRASES.senses);
+pub(crate) static MERGES: Beginnings = Beginnings::new(PHRASES.merges);
+
+/// Phrases that are looked for at many words, of which the first letters tell most off.
+pub(crate) struct Beginnings(&'static [&'static str], Filter);
+
+impl Beginnings {
+    const fn new(phrases: &'static [&'static str]) -> Self {
+        Self(phrases, Filter::first_words(phrases))
+    }
+
+    fn is_at(&self, words: &Words, at: usize) -> bool {
+        self.1.may_begin(words.word(at)) && words.find(at, self.0).is_some()
+    }
+}
 
 /// A full stop, a question mark or a semicolon that ends what was said.
 pub(crate) fn ends_sentence(gap: &str) -> bool {
@@ -114,15 +131,15 @@ pub(crate) fn is_made_by(words: &Words, at: usize, phrases: &Phrases) -> bool {
 }
 
 /// Whether the sentence up to `at` speaks of another version of this model.
-pub(crate) fn is_other_version(words: &Words, at: usize, phrases: &Phrases) -> bool {
+pub(crate) fn is_other_version(words: &Words, at: usize) -> bool {
     let from = sentence_start(words, at, 20);
-    (from..at).any(|word| words.find(word, phrases.other_versions).is_some())
+    (from..at).any(|word| OTHER_VERSIONS.is_at(words, word))
 }
 
 /// Whether the sentence of the word `at` has one of the phrases, at most twenty words off.
-pub(crate) fn has_any(words: &Words, at: usize, list: &[&str]) -> bool {
+pub(crate) fn has_any(words: &Words, at: usize, list: &Beginnings) -> bool {
     let (from, to) = (sentence_start(words, at, 20), sentence_end(words, at, 20));
-    (from..to).any(|word| words.find(word, list).is_some())
+    (from..to).any(|word| list.is_at(words, word))
 }
 
 /// Whether a name at `start..end` belongs to a plural that means models in general: "fine-tuned Llama 2 models get", "several".
@@ -138,7 +155,7 @@ pub(crate) fn is_general(words: &Words, start: usize, end: usize, phrases: &Phra
 /// Whether a sentence that names a tokenizer says that it was extended and training went on.
 pub(crate) fn is_extended(words: &Words, start: usize, phrases: &Phrases) -> bool {
     let from = sentence_start(words, start, 8);
-    (from..start).any(|at| is_any(words.word(at), phrases.extended)) && has_any(words, start, phrases.goes_on)
+    (from..start).any(|at| is_any(words.word(at), phrases.extended)) && has_any(words, start, &GOES_ON)
 }
 
 /// Whether the sentence of a word is a question.

@@ -135,17 +135,18 @@ fn glance_at(text: &str) -> Speaks {
         if now & LETTER != 0 {
             // A capital counts behind the first byte of a piece.
             seen |= if at > piece { now } else { 0 };
-            let mut end = at + 1;
-            for byte in &bytes[end..] {
-                let class = CLASSES[usize::from(*byte)];
+            let rest = &bytes[at..];
+            let mut length = 1;
+            while length < rest.len() {
+                let class = CLASSES[usize::from(rest[length])];
                 if class & LETTER == 0 {
                     break;
                 }
                 seen |= class;
-                end += 1;
+                length += 1;
             }
-            speaks.word(&bytes[at..end]);
-            at = end;
+            speaks.word(&rest[..length]);
+            at += length;
         } else if now & (EDGE | HIGH) != 0 {
             if seen & (MARK | CAPITAL | SLASH) != 0 && at - piece >= 3 && !speaks.names {
                 speaks.names = is_worth_a_look(&text[piece..at]);

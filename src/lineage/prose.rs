@@ -202,7 +202,7 @@ impl Reader {
         if let Some((kind, strength)) = said.into_iter().flatten().max_by_key(|(_, strength)| *strength) {
             if kind == "prose" && strength == Strength::Strong {
                 let news = section.news_level > 0 || section.is_item && clause::begins_with_date(words);
-                let elsewhere = clause::is_other_version(words, one.start, phrases)
+                let elsewhere = clause::is_other_version(words, one.start)
                     || news && !self.around.title.is_named(words, sentence_start(words, one.start, 20), one.start);
                 return Some(match self.around.is_own(words, one.start.max(1)) {
                     _ if elsewhere => ("prose", Strength::Medium),
@@ -213,7 +213,7 @@ impl Reader {
             return Some((kind, strength));
         }
         let listed = || section.is_item && (one.start <= 3 || block.kind != BlockKind::Item) && section.parents();
-        let leads = one.id.is_some() && !compares && (listed() || clause::has_any(words, one.start, phrases.merges));
+        let leads = one.id.is_some() && !compares && (listed() || clause::has_any(words, one.start, &clause::MERGES));
         leads.then_some(("listed-model", Strength::Strong))
     }
 
