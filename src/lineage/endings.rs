@@ -90,7 +90,8 @@ mod tests {
         const PHRASES: &[&str] = &["fine tuned from", "a", "based on", "tun*", "made of a", "tun* of", "von"];
         let endings = Endings::<7>::new(PHRASES);
         let of = |before, word| {
-            let mut found: Vec<&str> = endings.of(before, word).filter(|phrase| phrase.ends_with(word)).collect();
+            let mut found: Vec<&str> =
+                endings.of(before, word).filter(|phrase| phrase.rsplit(' ').next() == Some(word)).collect();
             found.sort_unstable();
             found.dedup();
             found
