@@ -68,15 +68,15 @@ pub fn may_hold_license(speaking: &[Speaks]) -> bool {
 
 /// What each block may speak of. Names in code are read in another way.
 pub(crate) fn speaking(blocks: &[Block]) -> Vec<Speaks> {
-    blocks.iter().map(glance).collect()
+    blocks.iter().map(of_block).collect()
 }
 
-fn glance(block: &Block) -> Speaks {
-    let speaks = glance_at(&block.text);
+fn of_block(block: &Block) -> Speaks {
+    let speaks = glance(&block.text);
     if block.kind == BlockKind::Code {
         return Speaks { names: false, denies: false, ..speaks };
     }
-    let links = || block.links.iter().any(|link| hub_id(&link.url).is_some_and(|id| glance_at(id).names));
+    let links = || block.links.iter().any(|link| hub_id(&link.url).is_some_and(|id| glance(id).names));
     Speaks { names: speaks.names || links(), ..speaks }
 }
 
@@ -124,7 +124,7 @@ const CLASSES: [u8; 256] = {
 };
 
 /// What a text may speak of. Letters beyond ASCII are left to those who read closely.
-fn glance_at(text: &str) -> Speaks {
+pub fn glance(text: &str) -> Speaks {
     let mut speaks = Speaks { names: false, denies: false, legal: 0 };
     let bytes = text.as_bytes();
     // The piece that is being read: where it began, and what its bytes are.
@@ -191,4 +191,91 @@ impl Speaks {
 /// Whether a piece of text has a part that may be the name of a known model.
 fn is_worth_a_look(piece: &str) -> bool {
     piece.split(['/', '?', '#']).any(known::may_hold)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Speaks, speaking};
+    use crate::card::body;
+    use crate::lineage::{known, names, prose};
+    use arbtest::arbitrary::Unstructured;
+    use arbtest::arbtest;
+
+    #[test]
+    fn what_is_passed_over_says_nothing() {
+        let families = names::families().iter().flat_map(|family| family.names.iter().chain(family.in_ids));
+        let mut pieces: Vec<String> = families.map(|name| (*name).to_owned()).collect();
+        pieces.extend(
+            names::PHRASES.scratch.words.iter().chain(names::PHRASES.scratch.text).map(|words| (*words).to_owned()),
+        );
+        pieces.extend(known::ids().step_by(40).map(str::to_owned));
+        let names = pieces.len();
+        pieces.extend(
+            [
+                "is based on",
+                "fine-tuned from",
+                "Base model:",
+                "trained",
+                "the",
+                "a merge of",
+                "and",
+                "weights",
+                "MATH",
+                "7B",
+                "2",
+                "-",
+                "/",
+                "_",
+                ".",
+                ": ",
+                "**",
+                "`",
+                "(",
+                ")",
+                "\n",
+                "\n\n",
+                "\n\n- ",
+                "\n\n## ",
+                "\n| a | b |\n| --- | --- |\n| ",
+                " | ",
+                "](https://huggingface.co/",
+                "[",
+                "]",
+                "https://hf.co/",
+                "\u{2019}",
+                "\u{e9}",
+                "\u{65e5}",
+                "<b>",
+                "&nbsp;",
+                "!",
+                "?",
+            ]
+            .map(str::to_owned),
+        );
+        let mut said = 0;
+        for seed in 1..=3_000u64 {
+            let mut property = |bytes: &mut Unstructured<'_>| {
+                let mut card = "# Card\n\n".to_owned();
+                for _ in 0..bytes.int_in_range(1..=12)? {
+                    let piece = if bytes.ratio(1, 3)? { &pieces[..names] } else { &pieces[names..] };
+                    let piece = bytes.choose(piece)?;
+                    match bytes.int_in_range(0..=3)? {
+                        0 => card.push_str(&piece.to_uppercase()),
+                        1 => card.push_str(&piece.replace(' ', "-")),
+                        2 => card.push_str(&piece.replace(' ', "")),
+                        _ => card.push_str(piece),
+                    }
+                    card.push_str(bytes.choose(&[" ", " ", ""])?);
+                }
+                let blocks = body::blocks(&card, 0);
+                let all = vec![Speaks { names: true, denies: true, legal: 0 }; blocks.len()];
+                let statements = prose::read(&blocks, &all);
+                said += usize::from(!statements.is_empty());
+                assert_eq!(prose::read(&blocks, &speaking(&blocks)), statements, "{card:?}");
+                Ok(())
+            };
+            arbtest(&mut property).seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) << 32 | 256).run();
+        }
+        assert!(said > 500, "only {said} cards said anything");
+    }
 }

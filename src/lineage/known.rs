@@ -152,3 +152,9 @@ fn parse(row: &'static str) -> Option<Known<'static>> {
     let parent = cells.next().filter(|parent| !parent.is_empty());
     Some(Known { id, family, parent, by_shape: cells.next() == Some("~") })
 }
+
+/// The identifiers of the table, in no order.
+#[cfg(test)]
+pub(crate) fn ids() -> impl Iterator<Item = &'static str> {
+    TABLE.lines().filter_map(|row| row.split('\t').nth(1))
+}

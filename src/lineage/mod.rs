@@ -29,7 +29,7 @@ use crate::source::Place;
 pub use ancestry::{Ancestry, Faults};
 use evidence::Fact;
 pub use evidence::stated_parents;
-pub use glance::{Speaks, may_hold_license};
+pub use glance::{Speaks, glance, may_hold_license};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
