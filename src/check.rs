@@ -3,7 +3,8 @@
 use crate::config::{Config, Exception};
 use crate::declaration::Declaration;
 use crate::finding::{Basis, Finding, Severity};
-use crate::lineage::{self, Asked, Derived, Lineage, outputs};
+use crate::lineage::outputs::{self, Taught};
+use crate::lineage::{self, Asked, Derived, Lineage};
 use crate::model::{self, Model, Texts};
 use crate::papers::{Files, Near, Papers, Scan};
 use crate::policy::{self, Policy, Weight};
@@ -97,35 +98,8 @@ fn judge(
     report: &mut Report,
     unchecked: &mut BTreeSet<String>,
 ) {
-    let declaration = Declaration::read(model);
-    let speaking = lineage::speaking(model);
-    let scan = Scan::of(model, &speaking);
     let policies = policy::all();
-    // Most models have no paper of most licenses: what they have is read where it may show descent, and where there is descent.
-    let near = Near::of(model, &scan);
-    let mut papers: Vec<Option<Papers>> = policies
-        .iter()
-        .map(|policy| near.may_show(model, &scan, policy).then(|| Papers::read(model, &scan, policy, files)))
-        .collect();
-    let claims = policies
-        .iter()
-        .zip(&papers)
-        .flat_map(|(policy, papers)| papers.iter().flat_map(|papers| papers.claims(policy)));
-    // License files beside an overview are about the models below it.
-    let card = model.card.as_ref().map(|card| &card.source.path);
-    let claims = claims.filter(|claim| !is_overview || card == Some(&claim.place.path)).collect();
-    let asked = |policy: &'static Policy| Asked { family: policy.family, with_silence: policy.always_told };
-    let families: Vec<Asked<'_>> = policies.iter().map(asked).collect();
-    let lineage = lineage::judge(model, &speaking, &families, claims, &config.lineage);
-    let taught = model.card.as_ref().map(|card| outputs::read(card, &speaking)).unwrap_or_default();
-    for ((policy, lineage), papers) in policies.iter().zip(&lineage).zip(&mut papers) {
-        let is_taught = taught.iter().any(|taught| taught.family == policy.family);
-        match lineage.derived {
-            Derived::No if !is_taught => *papers = None,
-            _ if papers.is_none() => *papers = Some(Papers::read(model, &scan, policy, files)),
-            _ => {}
-        }
-    }
+    let Seen { declaration, lineage, papers, taught } = Seen::of(model, is_overview, config, files);
     let mut judged = BTreeMap::new();
     let bound = |policy: &Policy, lineage: &Lineage| lineage.derived == Derived::Yes && !is_licensor(config, policy);
     let concerned = || {
@@ -179,6 +153,49 @@ fn judge(
         lineage: told.map(|(_, lineage)| lineage).collect(),
         judged,
     });
+}
+
+/// What is seen in a model before any rule looks at it; lineage and papers policy by policy.
+struct Seen {
+    declaration: Declaration,
+    lineage: Vec<Lineage>,
+    /// Those of the policies under which a rule may have something to say.
+    papers: Vec<Option<Papers>>,
+    taught: Vec<Taught>,
+}
+
+impl Seen {
+    fn of(model: &Model, is_overview: bool, config: &Config, files: &mut Files) -> Self {
+        let speaking = lineage::speaking(model);
+        let scan = Scan::of(model, &speaking);
+        let policies = policy::all();
+        // Most models have no paper of most licenses: what they have is read where it may show descent, and where there is descent.
+        let near = Near::of(model, &scan);
+        let mut papers: Vec<Option<Papers>> = policies
+            .iter()
+            .map(|policy| near.may_show(model, &scan, policy).then(|| Papers::read(model, &scan, policy, files)))
+            .collect();
+        let claims = policies
+            .iter()
+            .zip(&papers)
+            .flat_map(|(policy, papers)| papers.iter().flat_map(|papers| papers.claims(policy)));
+        // License files beside an overview are about the models below it.
+        let card = model.card.as_ref().map(|card| &card.source.path);
+        let claims = claims.filter(|claim| !is_overview || card == Some(&claim.place.path)).collect();
+        let asked = |policy: &'static Policy| Asked { family: policy.family, with_silence: policy.always_told };
+        let families: Vec<Asked<'_>> = policies.iter().map(asked).collect();
+        let lineage = lineage::judge(model, &speaking, &families, claims, &config.lineage);
+        let taught = model.card.as_ref().map(|card| outputs::read(card, &speaking)).unwrap_or_default();
+        for ((policy, lineage), papers) in policies.iter().zip(&lineage).zip(&mut papers) {
+            let is_taught = taught.iter().any(|taught| taught.family == policy.family);
+            match lineage.derived {
+                Derived::No if !is_taught => *papers = None,
+                _ if papers.is_none() => *papers = Some(Papers::read(model, &scan, policy, files)),
+                _ => {}
+            }
+        }
+        Self { declaration: Declaration::read(model), lineage, papers, taught }
+    }
 }
 
 /// What a rule finds under the policies that have something to say of a model.

@@ -7,7 +7,9 @@ use anyhow::Result;
 use model_license_gate::check::check;
 use model_license_gate::config::Config;
 use model_license_gate::explain::RULES_PAGE;
+use model_license_gate::finding::{Finding, Severity};
 use model_license_gate::model::files::wanted;
+use model_license_gate::report::Report;
 use model_license_gate::{disk, render};
 use std::process::ExitCode;
 
@@ -36,7 +38,20 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
         Some(path) => disk::write_past_links(path, &root, &text)?,
         None => console::print(&text)?,
     }
+    if matches!(arguments.format, Format::Text) && console::is_shown() && is_mended(&report) {
+        let path = arguments.path.to_string_lossy();
+        let path = if path == "." { String::new() } else { format!(" {path}") };
+        console::tell(&format!(
+            "`model-license-gate fix --dry-run{path}` shows what of this can be written for you.\n"
+        ));
+    }
     Ok(ExitCode::from(u8::from(fails(&report, arguments.fail_on))))
+}
+
+/// Whether there is a fault for which the report has the lines, or the file, that mend it.
+fn is_mended(report: &Report) -> bool {
+    let mends = |finding: &Finding| finding.fix.is_some() || finding.wanted.is_some();
+    report.findings.iter().any(|finding| finding.severity > Severity::Info && mends(finding))
 }
 
 /// Colors are for the terminal: in a file they stand only where they are asked for.
