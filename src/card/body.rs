@@ -45,8 +45,7 @@ pub struct Block {
 
 impl Block {
     fn new(kind: BlockKind) -> Self {
-        let (text, places) = (String::with_capacity(120), Vec::with_capacity(4));
-        Self { kind, text, links: Vec::new(), language: String::new(), places }
+        Self { kind, text: String::new(), links: Vec::new(), language: String::new(), places: Vec::new() }
     }
 
     fn push(&mut self, text: &str, at: usize) {
