@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Fuzzes everything that reads what strangers wrote: bash dev/fuzz.sh [SECONDS [TARGET...]]
 #
-# Seeds each target's corpus from the fixtures of the tests, runs the target for so many seconds (60), and says what it
-# found. Two run at a time; `JOBS` changes that. Where MLG_AGREEMENTS names a folder, its texts are seeds as well, and stay on this machine.
+# Seeds each target's corpus from the fixtures of the tests, keeps of it what covers most with least, runs the target for so many
+# seconds (60), and says what it found. Two run at a time; `JOBS` changes that. Where MLG_AGREEMENTS names a folder, its texts are seeds as well, and stay on this machine.
 # Needs a C++ compiler and cargo-fuzz (`cargo install --locked cargo-fuzz`). Everything lies below fuzz/ and target/, unseen by git.
 # `cargo fuzz tmin TARGET FILE`, with RUSTC_BOOTSTRAP=1, makes a finding smaller. Each gets a test of its own.
 set -euo pipefail
 if [ "${1:-60}" -le 0 ] 2>/dev/null || ! [ "${1:-60}" -eq "${1:-60}" ] 2>/dev/null; then
-  sed -n '2,7s/^# \{0,1\}//p' "$0"
+  sed -n '2,8s/^# \{0,1\}//p' "$0"
   exit 2
 fi
 cd "$(dirname "$0")/.."
@@ -126,15 +126,18 @@ plain = sorted(word for word in words if re.fullmatch(r"[\w.:-]{2,40}", word, re
 (corpus / "words.dict").write_text("".join(f'"{word}"\n' for word in plain))
 PYTHON
 
-# One target: its time, its count of inputs, and what it found, in a line.
+# One target: its seeds, its time, its count of inputs, and what it found, in a line.
 run() {
-  local target=$1 seconds=$2 log code=0 kept
+  local target=$1 seconds=$2 log code=0 seeds kept
   log="$CARGO_TARGET_DIR/$target.log"
   mkdir -p "fuzz/corpus/$target"
+  seeds=$(find "fuzz/corpus/$target" -type f | wc -l)
+  cargo fuzz cmin "$target" -- -max_len=20000 >"$log" 2>&1
+  seeds="$(find "fuzz/corpus/$target" -type f | wc -l) of $seeds seeds"
   cargo fuzz run "$target" -- -max_total_time="$seconds" -dict=fuzz/corpus/words.dict -max_len=20000 -timeout=10 \
     -rss_limit_mb=2048 -print_final_stats=1 >"$log" 2>&1 || code=$?
   kept=$(find "fuzz/corpus/$target" -type f | wc -l)
-  printf '%s: %s in %s, %s inputs kept' "$target" "$(sed -n 's/^stat::number_of_executed_units: */inputs /p' "$log")" \
+  printf '%s: %s, %s in %s, %s inputs kept' "$target" "$seeds" "$(sed -n 's/^stat::number_of_executed_units: */inputs /p' "$log")" \
     "$(sed -n 's/^Done [0-9]* runs in \([0-9]*\) second.*/\1 s/p' "$log")" "$kept"
   if [ "$code" = 0 ]; then
     echo ", nothing found"
