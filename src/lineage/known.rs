@@ -194,6 +194,8 @@ mod tests {
             ("Tale-v2", "Tale-v2"),
             ("Tale-2", "Tale-2"),
             ("Tale-v1.5", "Tale-v1.5"),
+            (".4-GGUF", ".4"),
+            ("1..4-GGUF", "1..4"),
             ("GGUF", "GGUF"),
             ("q4", "q4"),
             ("", ""),

@@ -242,6 +242,8 @@ mod tests {
             ("a-b", true),
             ("a/b", true),
             ("the staBle", true),
+            ("the staBleTale", true),
+            ("tale 7 of 9", true),
             ("A Tale of two", false),
             ("", false),
         ] {
