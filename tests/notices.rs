@@ -131,14 +131,15 @@ fn a_notice_is_found_at_its_place_however_far_down_it_stands() {
 
 #[test]
 fn a_notice_in_wide_letters_is_found_however_far_down_it_stands() {
-    let wide: String = SENTENCE
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c) } else { c })
-        .collect();
-    for count in [0, 30, 55, 56, 57, 58, 59, 60, 300] {
-        let text = format!("{}{wide}\n", "次の文を読む。".repeat(count));
+    let wide = |c: char| char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c);
+    let letters: String = SENTENCE.chars().map(|c| if c.is_ascii_alphanumeric() { wide(c) } else { c }).collect();
+    let all: String = SENTENCE.chars().map(|c| if c.is_ascii_graphic() { wide(c) } else { c }).collect();
+    for (sentence, count) in
+        [&letters, &all].iter().flat_map(|one| [0, 30, 55, 56, 57, 58, 59, 60, 300].map(|n| (one, n)))
+    {
+        let text = format!("{}{sentence}\n", "次の文を読む。".repeat(count));
         let found = otter(&text, &[]);
-        assert_eq!(found.map(|found| found.span.of(&text)), Some(wide.trim_end_matches('.')), "{count}");
+        assert_eq!(found.map(|found| found.span.of(&text)), Some(sentence.trim_end_matches(['.', '．'])), "{count}");
         assert_eq!(found.map(|found| found.form), Some(Form::Exact), "{count}");
     }
 }
