@@ -5,7 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "a test reads its cases")]
 
-use model_license_gate::check::check;
+use model_license_gate::check::{check, unknown_parents};
 use model_license_gate::config::Config;
 use model_license_gate::lineage::{Derived, Lineage};
 use model_license_gate::tree::{Entry, Tree};
@@ -114,13 +114,23 @@ fn evidence(judged: Option<&Lineage>) -> String {
     lines
 }
 
+#[test]
+fn parents_of_which_nothing_is_known_are_named() {
+    let card =
+        "---\nbase_model: [b/unheard, meta-llama/Llama-2-7b-hf, hf.co/c/other]\n---\n# Plover\nTuned from d/third.\n";
+    let files = [("adapter_config.json", r#"{"base_model_name_or_path": "a/fourth"}"#), ("README.md", card)];
+    let entry = |(path, text): (&str, &str)| (path.to_owned(), Entry::Read(text.as_bytes().to_vec()));
+    let tree = Tree { files: files.map(entry).into() };
+    assert_eq!(unknown_parents(&tree, &Config::default()), ["a/fourth", "b/unheard", "c/other"]);
+}
+
 /// The strongest verdict on the family over the models of a case; `None` where there is no model.
 fn judge(case: &Case) -> Option<Lineage> {
     let mut tree = Tree::default();
     let card = case.card.iter().map(|text| ("README.md", text));
     for (path, text) in case.files.iter().map(|(path, text)| (path.as_str(), text)).chain(card) {
         // Of weights only the name is known.
-        let is_weights = path.ends_with(".gguf") || path.ends_with(".bin");
+        let is_weights = Path::new(path).extension().is_some_and(|end| end == "gguf" || end == "bin");
         let entry = if is_weights { Entry::Unread { size: 1 } } else { Entry::Read(text.clone().into_bytes()) };
         tree.files.insert(path.to_owned(), entry);
     }

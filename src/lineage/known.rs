@@ -176,6 +176,12 @@ mod tests {
             assert_eq!(look_up(id), None, "{id}");
         }
         assert_eq!(by_name("vicuna-7b-v1.5").map(|known| known.family), Some("llama2"));
+        // Short names count under their owner only.
+        for (id, family) in
+            [("Heralax/Cat-0.5", Some("llama2")), ("someone/Cat-0.5", None), ("someone/ALMA-7B", Some("llama2"))]
+        {
+            assert_eq!(look_up(id).map(|known| known.family), family, "{id}");
+        }
     }
 
     #[test]
