@@ -62,7 +62,8 @@ if [ ${#again[@]} -gt 0 ]; then
 fi
 cp "$survivors" "$out/survivors.txt"
 
-count() { cat "$@" 2>/dev/null | wc -l; }
+# Lines of files, of which some may not be there.
+count() { { cat "$@" 2>/dev/null || true; } | wc -l; }
 caught=$(count "$out"/{fast,wide}/mutants.out/{caught,timeout}.txt)
 left=$(count "$out/survivors.txt")
 cat "$out/survivors.txt"
