@@ -1,7 +1,29 @@
 //! The notice of the Llama 2 license in the layouts that were met in real repositories, and what only looks like it.
 
-use model_license_gate::notice::{Form, find};
+use model_license_gate::notice::{Form, Found, find, holds, marks};
 use model_license_gate::policy;
+use model_license_gate::source::Span;
+
+/// The notice of a license of our own, word for word.
+const SENTENCE: &str =
+    "Otter 2 is licensed under the OTTER 2 Community License, Copyright (c) Holt Platforms, Inc. All Rights Reserved.";
+
+fn of_otter() -> policy::Notice {
+    policy::Notice {
+        sentence: SENTENCE,
+        quoted_after: &["distributed as a part of such copies", "the following notice"],
+        file: "Notice",
+    }
+}
+
+fn otter(text: &str, masked: &[Span]) -> Option<Found> {
+    find(text, masked, &of_otter())
+}
+
+/// Where the sentence is found: its last full stop is no part of it.
+fn place(text: &str) -> Option<Span> {
+    text.find(SENTENCE).map(|at| Span::new(at, at + SENTENCE.len() - 1))
+}
 
 /// How well a text carries the notice of the Llama 2 policy.
 fn form(text: &str) -> Option<Form> {
@@ -88,4 +110,128 @@ fn what_only_looks_like_the_notice_is_none() {
     ] {
         assert_eq!(form(text), None, "{text}");
     }
+}
+
+#[test]
+fn a_notice_is_found_at_its_place_however_far_down_it_stands() {
+    // The filler has the word that is looked for, or not, so that reading goes on in steps or jumps.
+    for filler in ["Read on. ", "The Community speaks. ", "Otter 2 is licensed to the Community. ", "Ünïcödé 社区. "]
+    {
+        for count in [0, 1, 20, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 60, 120, 500] {
+            let text = format!("{}{SENTENCE} {}", filler.repeat(count), filler.repeat(count));
+            let found = otter(&text, &[]);
+            assert_eq!(
+                found.map(|found| (Some(found.span), found.form)),
+                Some((place(&text), Form::Exact)),
+                "{count} {filler}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_notice_in_wide_letters_is_found_however_far_down_it_stands() {
+    let wide = |c: char| char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c);
+    let letters: String = SENTENCE.chars().map(|c| if c.is_ascii_alphanumeric() { wide(c) } else { c }).collect();
+    let all: String = SENTENCE.chars().map(|c| if c.is_ascii_graphic() { wide(c) } else { c }).collect();
+    for (sentence, count) in
+        [&letters, &all].iter().flat_map(|one| [0, 30, 55, 56, 57, 58, 59, 60, 300].map(|n| (one, n)))
+    {
+        let text = format!("{}{sentence}\n", "次の文を読む。".repeat(count));
+        let found = otter(&text, &[]);
+        assert_eq!(found.map(|found| found.span.of(&text)), Some(sentence.trim_end_matches(['.', '．'])), "{count}");
+        assert_eq!(found.map(|found| found.form), Some(Form::Exact), "{count}");
+    }
+}
+
+#[test]
+fn the_best_notice_counts_and_of_two_damaged_ones_the_first() {
+    let damaged = SENTENCE.replace(" All Rights Reserved.", "");
+    let text = format!("{damaged}\n\n{SENTENCE}\n\n{damaged}");
+    assert_eq!(otter(&text, &[]).map(|found| (Some(found.span), found.form)), Some((place(&text), Form::Exact)));
+    let text = format!("# Papers\n{damaged}\n\n{}\n\n{damaged}", "Read on. ".repeat(300));
+    assert_eq!(otter(&text, &[]).map(|found| (found.span.start, found.form)), Some((9, Form::Damaged)));
+}
+
+#[test]
+fn only_what_lies_inside_of_a_mask_is_not_seen() {
+    let before = "An agreement of the Community. ".repeat(90);
+    let after = " More of the Community's agreement.".repeat(90);
+    let masked = format!("{before}{SENTENCE}{after}");
+    let mask = Span::new(0, masked.len());
+    assert_eq!(otter(&masked, &[mask]), None);
+    // The author's own sentence right behind the agreement, right before it, and far behind it.
+    for gap in ["\n", "\n\nAnd on it goes.\n"] {
+        let text = format!("{masked}{gap}{SENTENCE}");
+        let start = text.len() - SENTENCE.len();
+        assert_eq!(otter(&text, &[mask]).map(|found| found.span.start), Some(start));
+        let text = format!("{SENTENCE}{gap}{masked}");
+        let mask = Span::new(text.len() - masked.len(), text.len());
+        assert_eq!(otter(&text, &[mask]).map(|found| found.span.start), Some(0));
+    }
+    // One that a mask covers in part only is no quotation of the license.
+    for mask in [Span::new(0, 20), Span::new(20, SENTENCE.len()), Span::new(0, SENTENCE.len() - 2), Span::new(1, 500)] {
+        assert_eq!(otter(SENTENCE, &[mask]).map(|found| found.form), Some(Form::Exact), "{mask:?}");
+    }
+}
+
+#[test]
+fn a_notice_that_the_agreement_quotes_is_none_and_another_one_is() {
+    let quoted = format!("within a text file distributed as a part of such copies: \"{SENTENCE}\"");
+    assert_eq!(otter(&quoted, &[]), None);
+    assert_eq!(otter(&format!("The following notice:\n{SENTENCE}"), &[]), None);
+    let both = format!("{quoted}\n\nOur own model: {SENTENCE}");
+    assert_eq!(otter(&both, &[]).map(|found| found.span.start), Some(both.len() - SENTENCE.len()));
+    // The words of the agreement stand too far before it, or not in that order.
+    let far = format!("distributed as a part of such copies. {}\n{SENTENCE}", "and so on ".repeat(9));
+    let mixed = format!("such copies distributed as a part of {SENTENCE}");
+    for text in [far, mixed] {
+        assert_eq!(otter(&text, &[]).map(|found| found.form), Some(Form::Exact), "{text}");
+    }
+}
+
+#[test]
+fn markup_that_is_never_closed_hides_nothing() {
+    for text in [
+        format!("a < b and {SENTENCE}"),
+        format!("[a]({}", SENTENCE.replace("(c)", "©")),
+        format!("[a][{SENTENCE}"),
+        format!("]{SENTENCE}"),
+        format!("AT&T: {SENTENCE}"),
+        format!("{} {SENTENCE}", "<".repeat(700)),
+        SENTENCE.replace("under", "&quot;under&quot;").replace("(c)", "&#xA9;"),
+        SENTENCE.replace("Community License", "Community License][l]").replace("under the", "under the ["),
+    ] {
+        let found = otter(&text, &[]);
+        assert_eq!(found.map(|found| (found.span.end, found.form)), Some((text.len() - 1, Form::Exact)), "{text}");
+    }
+    // Tags and addresses hide what they hold.
+    for text in [format!("<p title=\"{SENTENCE}\">"), format!("[a]({SENTENCE}") + ")"] {
+        assert_eq!(otter(&text.replace("(c)", "©"), &[]), None, "{text}");
+    }
+}
+
+#[test]
+fn words_that_must_be_shown_are_found_in_any_layout_outside_of_masks() {
+    let text = "The agreement says: Built with Otter.\n\n**Built** with\n> [Otter](https://example.org)";
+    assert!(holds(text, &[], "Built with Otter"));
+    assert!(holds("Built with Otter", &[], "built with OTTER!"));
+    assert!(holds(text, &[Span::new(0, 37)], "Built with Otter"));
+    assert!(!holds(text, &[Span::new(0, text.len())], "Built with Otter"));
+    assert!(!holds(text, &[], "Built with Otters"));
+    assert!(!holds("Otter", &[], "Built with Otter"));
+    assert!(!holds("Built with Ot", &[], "Built with Otter"));
+    assert!(!holds("", &[], "Built with Otter"));
+    assert!(!holds(text, &[], ""));
+    // A mask over the last words alone, or up to the middle of the first, hides nothing.
+    assert!(holds("Built with Otter", &[Span::new(6, 16)], "Built with Otter"));
+    assert!(holds("Built with Otter", &[Span::new(0, 4)], "Built with Otter"));
+    assert!(!holds("Built with Otter", &[Span::new(0, 5)], "Built with Otter"));
+}
+
+#[test]
+fn the_marks_of_a_notice_are_its_long_words_up_to_the_licensor() {
+    assert_eq!(marks(&of_otter()).collect::<Vec<_>>(), ["licensed", "Community", "Copyright", "Platforms"]);
+    let bare = policy::Notice { sentence: "Everything herein is ours, and a signature says so", ..of_otter() };
+    assert_eq!(marks(&bare).collect::<Vec<_>>(), ["Everything", "signature"]);
 }

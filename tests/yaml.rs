@@ -74,7 +74,7 @@ type Told<'t> = &'t [(Why, &'t str, &'t str)];
 
 #[test]
 fn metadata_that_the_hub_does_not_see_is_told() {
-    let cases: [(&str, Told); 19] = [
+    let cases: [(&str, Told); 39] = [
         ("---\nlicense: mit\n---\n# T\n", &[]),
         ("# T\n\n---\nlicense: mit\n---\nx", &[(Why::TextBefore, "# T", "license: mit\n")]),
         ("<!-- x -->\n---\nlicense: mit\n---\n", &[(Why::TextBefore, "<!-- x -->", "license: mit\n")]),
@@ -94,6 +94,33 @@ fn metadata_that_the_hub_does_not_see_is_told() {
         ("# T\n\n---\n\nProse\nlicense: mit\n\n---\n", &[]),
         ("# T\n---\nlicense: mit\n", &[]),
         ("---\n---\n# T\n", &[]),
+        // Comments, lists and lines that are set in go on with metadata; the first line of prose ends it.
+        ("---\n# ours\nlicense: mit\n...\n", &[(Why::CloserMarks, "...", "# ours\nlicense: mit\n")]),
+        (
+            "---\ntags: [\n a\n]\n- b\n}\nProse\na: b\n",
+            &[(Why::NoCloser, "tags: [\n a\n]\n- b\n}", "tags: [\n a\n]\n- b\n}")],
+        ),
+        ("# ours\nlicense: mit\n---\n", &[]),
+        ("---\nProse\nlicense: mit\n", &[]),
+        ("license: mit\ntags: x\n\nProse\n", &[]),
+        // Only keys of a card make a block, and a blank parts them from their value.
+        ("# T\n---\nnothing: here\n---\n", &[]),
+        ("# T\n---\nlicense mit\n---\n", &[]),
+        ("# T\n---\nlicense:mit\n---\n", &[]),
+        ("# T\n---\nlicense = mit\n---\n", &[]),
+        ("# T\n---\nmodel-index:\n---\n", &[(Why::TextBefore, "# T", "model-index:\n")]),
+        ("# T\n---\nbase_model: a/b\n---\n", &[(Why::TextBefore, "# T", "base_model: a/b\n")]),
+        ("+++\nlicense: mit\n+++\n", &[]),
+        // Fences of every kind.
+        ("...\nlicense: mit\n...\n", &[(Why::OpenerMarks, "...", "license: mit\n")]),
+        ("\n\n----\nlicense: mit\n----\n", &[(Why::OpenerMarks, "----", "license: mit\n")]),
+        ("--\nlicense: mit\n--\n", &[]),
+        ("-+-\nlicense: mit\n-+-\n", &[]),
+        (" \u{200b} ---\nlicense: mit\n---", &[(Why::InvisibleBefore, "\u{200b}", "license: mit\n")]),
+        ("---\r\nlicense: mit\r\n --- \r\n", &[(Why::CloserMarks, " --- ", "license: mit\r\n")]),
+        // Right behind what the Hub sees the first fence may lack; nothing in code counts.
+        ("---\na: b\n---\nlicense: mit\n---\n", &[(Why::Second, "---\na: b\n---\n", "license: mit\n")]),
+        ("~~~\n---\nlicense: mit\n---\n", &[]),
     ];
     for (text, expected) in cases {
         let told: Vec<(Why, &str, &str)> = unseen(text, find(text).as_ref())

@@ -242,4 +242,34 @@ mod tests {
         assert_eq!(ancestry.faults().missing, ["a/100000"]);
         assert_eq!(ancestry.roots("a/0"), []);
     }
+
+    #[test]
+    fn the_table_tells_roots_whose_names_say_nothing() {
+        let known = "CalderaAI/13B-BlueMethod";
+        let ancestry = dump(&[("a/tune", &[known]), (known, &["mistralai/Mistral-7B-v0.1"])]);
+        let families = |id| ancestry.roots(id).into_iter().map(|root| root.family).collect::<Vec<_>>();
+        // What the table knows is not asked for its parents; a model's own row does not answer for them.
+        assert_eq!(families("a/tune"), ["llama1"]);
+        assert_eq!(families(known), ["mistral"]);
+        // Of two ways to one family the nearest is kept, and a name that several families go by tells none.
+        let ancestry = dump(&[("a/1", &["b/llama-7b", "a/2", "c/x-llama-2"]), ("a/2", &["d/y-llama-2"])]);
+        let found: Vec<_> =
+            ancestry.roots("a/1").into_iter().map(|root| (root.family, root.by_shape, root.via)).collect();
+        assert_eq!(found, [("llama2", false, vec!["a/1".to_owned(), "c/x-llama-2".to_owned()])]);
+    }
+
+    #[test]
+    fn ancestors_without_end_are_not_all_looked_at() {
+        for (count, is_found, is_circle) in [(400, true, true), (600, false, false)] {
+            let mut ancestry = Ancestry::default();
+            for number in 0..count {
+                let above = if number + 1 == count { "x/Llama-2-7b-x".to_owned() } else { format!("a/{}", number + 1) };
+                ancestry.add(&format!("a/{number}"), &[above]);
+                ancestry.add(&format!("b/{number}"), &[format!("b/{}", (number + 1) % count)]);
+            }
+            assert_eq!(ancestry.roots("a/0").len(), usize::from(is_found), "{count}");
+            assert_eq!(ancestry.faults_of("b/0"), (Vec::new(), is_circle), "{count}");
+            assert_eq!(ancestry.faults_of("a/0"), (Vec::new(), false), "{count}");
+        }
+    }
 }

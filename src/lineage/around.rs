@@ -274,7 +274,7 @@ impl Around {
         hit.is_some_and(|at| !self.phrases.not_weights.iter().any(|not| !not.is_ascii() && clause[at..].contains(not)))
     }
 
-    /// A phrase of descent behind the name, with at most three words between.
+    /// A phrase of descent behind the name, with at most four words between; sizes count for nothing.
     pub(crate) fn after(&self, words: &Words, end: usize) -> Option<Said> {
         let side = &self.phrases.after;
         let is = |at: usize, list: &[&'static str]| words.find(at, list).is_some();

@@ -120,6 +120,29 @@ mod tests {
         let names: Vec<String> = (0..30).map(|number| format!("a/{number}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let crowd: Vec<(&str, &[&str])> = names.iter().map(|name| (*name, names.as_slice())).collect();
-        assert!(ways(&hub(&crowd), "a/0").len() <= super::WAYS);
+        assert_eq!(ways(&hub(&crowd), "a/0").len(), super::WAYS);
+    }
+
+    #[test]
+    fn a_way_ends_after_eight_ids_with_the_nearest_license_to_its_end() {
+        let mut hub = Hub::default();
+        for number in 0..20 {
+            let license = (number == 2 || number == 4).then(|| format!("license {number}"));
+            let stated = Stated { parents: vec![format!("a/{}", number + 1)], license, ..Stated::default() };
+            hub.0.insert(format!("a/{number}"), stated);
+        }
+        let found = hub.ways("a/0", |_| false);
+        assert_eq!(found.iter().map(|way| way.ids.len()).collect::<Vec<_>>(), [super::DEPTH]);
+        assert_eq!(found[0].license, Some(("a/4".to_owned(), "license 4".to_owned())));
+        assert!(hub.ways("a/0", |id| id == "a/7")[0].known && !hub.ways("a/0", |id| id == "a/8")[0].known);
+    }
+
+    #[test]
+    fn a_way_is_told_in_words() {
+        let now = Stated { now: Some("b/b".to_owned()), parents: vec!["c/c".to_owned()], ..Stated::default() };
+        let licensed = Stated { license: Some("own".to_owned()), ..Stated::default() };
+        let hub = Hub([("a/a".to_owned(), now), ("b/b".to_owned(), licensed)].into());
+        let told: Vec<String> = hub.ways("a/a", |_| false).iter().map(|way| hub.said(way)).collect();
+        assert_eq!(told, ["a/a is now b/b, b/b has the license own", "a/a is made from c/c"]);
     }
 }

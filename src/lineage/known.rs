@@ -158,3 +158,75 @@ fn parse(row: &'static str) -> Option<Known<'static>> {
 pub(crate) fn ids() -> impl Iterator<Item = &'static str> {
     TABLE.lines().filter_map(|row| row.split('\t').nth(1))
 }
+
+#[cfg(test)]
+#[expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+mod tests {
+    use super::{TABLE, by_name, is_copy_name, look_up, parse, rows, squeeze, without_format};
+
+    #[test]
+    fn every_row_is_found_and_nothing_else() {
+        let mut keys = std::collections::BTreeSet::new();
+        for (line, row) in TABLE.lines().map(|line| (line, parse(line))) {
+            let row = row.expect(line);
+            let (owner, name) = row.id.rsplit_once('/').expect(line);
+            assert!(rows(&squeeze(name)).any(|found| found == row), "{line}");
+            let found = look_up(&format!("{}/{}", owner.to_uppercase(), name.to_uppercase())).expect(line);
+            assert!(squeeze(found.id) == squeeze(row.id), "{line}: {}", found.id);
+            keys.insert(squeeze(name));
+        }
+        for key in keys.iter().flat_map(|key| [format!("{key}0"), format!("{key}z"), format!("0{key}")]) {
+            assert_eq!(rows(&key).next().is_some(), keys.contains(&key), "{key}");
+        }
+        for key in ["", "0", "zzzz", "~"] {
+            assert_eq!(rows(key).next(), None, "{key}");
+        }
+    }
+
+    #[test]
+    fn names_are_known_under_any_owner_and_in_other_formats() {
+        let known = look_up("meta-llama/Llama-2-7b-hf").expect("in the table");
+        assert_eq!((known.id, known.family, known.parent), ("meta-llama/Llama-2-7b-hf", "llama2", None));
+        assert_eq!(look_up("lmsys/vicuna-7b-v1.5").map(|known| known.family), Some("llama2"));
+        for id in ["someone/vicuna-7b-v1.5", "someone/Vicuna_7B_v1.5-GGUF", "someone/vicuna-7b-v1.5-4bit-128g"] {
+            assert_eq!(look_up(id).map(|known| known.id), Some("lmsys/vicuna-7b-v1.5"), "{id}");
+        }
+        for id in ["vicuna-7b-v1.5", "a/llm", "a/model", "a/vicuna-7b-v1.55", "a/", "/"] {
+            assert_eq!(look_up(id), None, "{id}");
+        }
+        assert_eq!(by_name("vicuna-7b-v1.5").map(|known| known.family), Some("llama2"));
+        // Short names count under their owner only.
+        for (id, family) in
+            [("Heralax/Cat-0.5", Some("llama2")), ("someone/Cat-0.5", None), ("someone/ALMA-7B", Some("llama2"))]
+        {
+            assert_eq!(look_up(id).map(|known| known.family), family, "{id}");
+        }
+    }
+
+    #[test]
+    fn formats_at_the_end_of_a_name_make_a_copy() {
+        for (name, stem) in [
+            ("Tale-13B-GGUF", "Tale-13B"),
+            ("Tale-13B-gptq-4bit-128g", "Tale-13B"),
+            ("Tale-13B-GPTQ-4-bit", "Tale-13B"),
+            ("Tale-13B-fp16", "Tale-13B"),
+            ("Tale-13B.Q4_K", "Tale-13B.Q4_K"),
+            ("Tale-13B.Q4", "Tale-13B"),
+            ("Tale-13B-4.65bpw-exl2", "Tale-13B"),
+            ("Tale-13B-exl2-4.65", "Tale-13B-exl2-4.65"),
+            ("Tale-13B-int8 ", "Tale-13B"),
+            ("Tale-13B", "Tale-13B"),
+            ("Tale-v2", "Tale-v2"),
+            ("Tale-2", "Tale-2"),
+            ("Tale-v1.5", "Tale-v1.5"),
+            (".4-GGUF", ".4"),
+            ("1..4-GGUF", "1..4"),
+            ("GGUF", "GGUF"),
+            ("q4", "q4"),
+            ("", ""),
+        ] {
+            assert_eq!(without_format(name), stem, "{name}");
+            assert_eq!(is_copy_name(name), name != stem, "{name}");
+        }
+    }
+}

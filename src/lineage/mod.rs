@@ -236,3 +236,19 @@ pub fn names_family(text: &str) -> bool {
 pub fn families() -> impl Iterator<Item = &'static str> {
     names::families().iter().map(|family| family.family)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::begins_with;
+
+    #[test]
+    fn a_name_begins_with_words_whatever_parts_them() {
+        for name in ["Llama 3", "llama3tale", "LLaMA-3-Tale", "Meta-Llama-3-8B", "meta_llama_3"] {
+            assert!(begins_with(name, "Llama 3"), "{name}");
+        }
+        for name in ["", "Llama", "Tale-Llama-3", "Meta", "Meta Meta Llama 3", "Llama 3.1", "Llama Tale 3"] {
+            assert!(!begins_with(name, "Llama 3"), "{name}");
+        }
+        assert!(!begins_with("Tale", "") && !begins_with("", ""));
+    }
+}

@@ -175,3 +175,95 @@ pub(crate) fn looks_like_a_name(chunk: &str) -> bool {
             || chunk.bytes().skip(1).any(|b| b.is_ascii_uppercase()) && chunk.bytes().any(|b| b.is_ascii_lowercase()))
         && !chunk.contains("//")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{chunks, hub_id, looks_like_a_name, looks_like_an_id, may_have_ids, word_range};
+    use crate::lineage::words::Words;
+    use crate::source::Span;
+
+    #[test]
+    fn addresses_of_models_on_the_hub_hold_their_identifier() {
+        for (url, id) in [
+            ("https://huggingface.co/a/b", Some("a/b")),
+            ("http://www.huggingface.co/a/b/tree/main", Some("a/b")),
+            ("hf.co/a/b?x=1", Some("a/b")),
+            ("huggingface.co/a/b#usage", Some("a/b")),
+            ("https://huggingface.co/a/b)", Some("a/b")),
+            ("https://huggingface.co/a", None),
+            ("https://huggingface.co/a/", None),
+            ("https://huggingface.co/a/?x", None),
+            ("https://huggingface.co//b", None),
+            ("https://huggingface.co/datasets/a/b", None),
+            ("https://huggingface.co/spaces/a/b", None),
+            ("https://example.org/a/b", None),
+            ("https://example.org/huggingface.co/a/b", None),
+            ("a/b", None),
+            ("", None),
+        ] {
+            assert_eq!(hub_id(url), id, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_text_falls_into_chunks_without_the_marks_around_them() {
+        let pieces =
+            |text: &'static str| chunks(text).map(|(span, chunk)| (span.start, span.end, chunk)).collect::<Vec<_>>();
+        assert_eq!(pieces("a **Tale-7B**, (see `x/y.z`)!"), [(4, 11, "Tale-7B"), (16, 19, "see"), (21, 26, "x/y.z")]);
+        assert_eq!(pieces("“Tale”\u{3000}Fable? --abc_ de"), [(3, 7, "Tale"), (13, 18, "Fable"), (22, 25, "abc")]);
+        assert_eq!(
+            pieces("<Tale>|one;two\tsix'ten\"[abc]"),
+            [(1, 5, "Tale"), (7, 10, "one"), (11, 14, "two"), (15, 18, "six"), (19, 22, "ten"), (24, 27, "abc")]
+        );
+        assert_eq!(pieces("für ab .:x-:. "), []);
+        assert_eq!(pieces("end"), [(0, 3, "end")]);
+    }
+
+    #[test]
+    fn names_and_identifiers_look_unlike_plain_words() {
+        for (chunk, name, id) in [
+            ("Tale-7B", true, true),
+            ("tale_7b", true, true),
+            ("tale-b", true, false),
+            ("Tale7B", true, false),
+            ("StableTale", true, false),
+            ("Staple", false, false),
+            ("STABLE", false, false),
+            ("Ta-7B", false, false),
+            ("a/tale-7b", true, false),
+            ("https://tale-7b", false, false),
+        ] {
+            assert_eq!((looks_like_a_name(chunk), looks_like_an_id(chunk)), (name, id), "{chunk}");
+        }
+        assert!(looks_like_an_id(&format!("a-1{}", "b".repeat(76))));
+        assert!(!looks_like_an_id(&format!("a-1{}", "b".repeat(77))));
+        for (text, may) in [
+            ("tale 7", true),
+            ("a-b", true),
+            ("a/b", true),
+            ("the staBle", true),
+            ("the staBleTale", true),
+            ("tale 7 of 9", true),
+            ("A Tale of two", false),
+            ("", false),
+        ] {
+            assert_eq!(may_have_ids(text), may, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_belong_to_a_span_that_holds_them_whole() {
+        let words = Words::of("one two three");
+        for (start, end, range) in [
+            (0, 13, Some((0, 3))),
+            (0, 7, Some((0, 2))),
+            (4, 7, Some((1, 2))),
+            (1, 7, Some((1, 2))),
+            (4, 12, Some((1, 2))),
+            (5, 6, None),
+            (3, 4, None),
+        ] {
+            assert_eq!(word_range(&words, Span::new(start, end)), range, "{start} {end}");
+        }
+    }
+}

@@ -153,3 +153,172 @@ fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_publish
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Asked, Derived, Fact, Facts, Lineage, Strength, judge};
+    use crate::source::Place;
+
+    /// Facts as `strength kind family`, with `;` between two; each has an id and a place of its own.
+    fn facts(text: &str) -> Facts {
+        let fact = |(at, text): (usize, &str)| {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let strength = match words[0] {
+                "decisive" => Strength::Decisive,
+                "strong" => Strength::Strong,
+                "medium" => Strength::Medium,
+                _ => Strength::Hint,
+            };
+            let kinds = ["notice", "agreement", "declared-license", "own-prose", "prose", "label", "from-scratch"];
+            let more =
+                ["partial", "family-code", "architecture", "other-shape", "weights-shape", "tag", "link", "usage"];
+            let names = ["model-name", "weights-name", "usage-known", "known-model", "base-model", "modelfile"];
+            let kind =
+                kinds.into_iter().chain(more).chain(names).find(|kind| *kind == words[1]).unwrap_or("unheard of");
+            let id = (kind == "base-model").then(|| format!("a/{at}"));
+            let (family, place) = (words[2].to_owned(), Place::file(format!("{at}")));
+            Fact { kind, family, id, above: Vec::new(), strength, place, text: text.to_owned() }
+        };
+        let facts = text.split(';').enumerate().map(fact).collect();
+        Facts { facts, ..Facts::default() }
+    }
+
+    fn llama2(facts: &Facts) -> Lineage {
+        judge(Asked { family: "llama2", with_silence: false }, facts, true)
+    }
+
+    #[test]
+    fn the_strongest_evidence_decides_and_what_is_even_is_uncertain() {
+        use Derived::{No, Uncertain, Yes};
+        for (text, derived) in [
+            // A decisive fact settles it, a notice only where no other parent is stated, or its license is handed on as well.
+            ("decisive base-model llama2", Yes),
+            ("decisive base-model llama2; decisive base-model gemma", Yes),
+            ("decisive notice llama2", Yes),
+            ("decisive notice llama2; strong base-model gemma", Yes),
+            ("decisive notice llama2; decisive base-model gemma", Uncertain),
+            ("decisive notice llama2; decisive notice gemma", Yes),
+            ("decisive notice llama2; decisive base-model llama2; decisive base-model gemma", Yes),
+            ("decisive notice llama2; decisive base-model gemma; decisive notice gemma", Uncertain),
+            ("decisive notice llama2; decisive base-model gemma; medium declared-license llama2", Uncertain),
+            (
+                "decisive notice llama2; decisive base-model gemma; decisive notice gemma; medium declared-license llama2",
+                Yes,
+            ),
+            ("decisive notice llama2; decisive base-model gemma; decisive notice gemma; strong agreement llama2", Yes),
+            (
+                "decisive notice llama2; decisive base-model gemma; decisive notice gemma; strong agreement gemma",
+                Uncertain,
+            ),
+            (
+                "decisive notice llama2; decisive base-model gemma; decisive notice mpt; strong agreement llama2",
+                Uncertain,
+            ),
+            // Another parent is stated.
+            ("decisive base-model gemma; strong prose llama2", No),
+            ("decisive base-model gemma; medium declared-license llama2; strong prose llama2", No),
+            ("decisive base-model gemma; strong own-prose llama2", No),
+            ("decisive base-model gemma; medium declared-license llama2; strong own-prose llama2", Uncertain),
+            // Strong evidence, with weaker evidence against it.
+            ("strong prose llama2", Yes),
+            ("strong prose llama2; medium tag mpt", Uncertain),
+            ("strong prose llama2; medium tag mpt; medium link llama2", Yes),
+            ("strong prose llama2; medium tag mpt; medium link mpt; medium link llama2", Uncertain),
+            ("strong own-prose llama2; medium tag mpt", Yes),
+            ("strong prose llama2; strong label llama2; medium tag mpt", Yes),
+            ("strong prose llama2; strong own-prose llama2; medium tag mpt", Yes),
+            ("strong prose llama2; medium architecture llama2", Yes),
+            ("strong prose llama2; medium architecture mpt", Yes),
+            ("strong prose llama2; medium other-shape llama2", Uncertain),
+            ("strong prose llama2; medium partial llama2", Uncertain),
+            ("strong prose llama2; medium partial mpt", Yes),
+            ("strong prose llama2; medium family-code llama2", Yes),
+            ("strong prose llama2; decisive base-model uncertain", Uncertain),
+            // Strong evidence on both sides.
+            ("strong prose llama2; strong prose mpt", Uncertain),
+            ("strong prose llama2; strong prose mpt; medium declared-license llama2", Yes),
+            ("strong prose llama2; strong prose mpt; medium declared-license mpt", Uncertain),
+            ("strong prose llama2; strong label llama2; strong prose mpt", Yes),
+            ("strong prose llama2; strong prose mpt; strong label mpt", No),
+            ("strong own-prose llama2; strong prose mpt; strong label mpt", Yes),
+            ("strong prose llama2; strong own-prose mpt", No),
+            ("strong own-prose llama2; strong own-prose mpt", Uncertain),
+            // Denials.
+            ("strong from-scratch scratch; medium tag llama2", No),
+            ("strong from-scratch scratch; medium declared-license llama2", Yes),
+            ("strong from-scratch scratch; strong prose mpt; medium declared-license llama2", No),
+            ("strong prose mpt; medium declared-license llama2", No),
+            ("strong from-scratch scratch; medium family-code llama2", Uncertain),
+            ("strong prose mpt; medium family-code llama2", No),
+            ("strong from-scratch scratch; medium family-code mpt; medium tag llama2", No),
+            // Nothing strong.
+            ("medium partial llama2", Uncertain),
+            ("medium family-code llama2", No),
+            ("medium declared-license llama2", Yes),
+            ("medium declared-license llama2; medium architecture llama2", Yes),
+            ("medium declared-license llama2; medium tag mpt", Uncertain),
+            ("medium tag llama2", Uncertain),
+            ("medium tag llama2; medium link mpt", No),
+            ("medium tag llama2; medium link llama2", Yes),
+            ("medium tag llama2; medium link llama2; medium tag mpt", Yes),
+            ("medium tag llama2; medium link llama2; medium tag mpt; medium link mpt", Uncertain),
+            ("hint modelfile llama2", No),
+            // What sees the same thing counts once.
+            ("medium model-name llama2; medium weights-name llama2; medium usage llama2", Uncertain),
+            ("medium usage-known llama2; medium known-model llama2", Uncertain),
+            ("medium prose llama2; medium own-prose llama2", Uncertain),
+            ("medium tag llama2; medium tag llama2", Uncertain),
+            // Shapes and doubts.
+            ("medium weights-shape llama2; medium tag llama2", Yes),
+            ("medium other-shape llama2; medium tag llama2", No),
+            ("medium weights-shape mpt; medium tag llama2", Uncertain),
+            ("medium other-shape mpt; medium tag llama2", Uncertain),
+            ("decisive base-model uncertain; medium tag llama2", Uncertain),
+            ("strong prose mpt", No),
+        ] {
+            assert_eq!(llama2(&facts(text)).derived, derived, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_parent_and_an_unpublished_model_leave_less_to_be_said() {
+        let text = "decisive base-model gemma; strong prose llama2";
+        assert_eq!(llama2(&Facts { unknown_parent: true, ..facts(text) }).derived, Derived::Yes);
+        let asked = Asked { family: "llama2", with_silence: false };
+        assert_eq!(judge(asked, &facts("medium tag llama2"), false).derived, Derived::No);
+        // The origin of such a model is disputed for the Llamas only.
+        let disputed = facts("decisive base-model uncertain; medium tag gemma");
+        assert_eq!(judge(Asked { family: "gemma", ..asked }, &disputed, true).derived, Derived::No);
+    }
+
+    #[test]
+    fn evidence_is_shown_strongest_first_and_names_the_way() {
+        let shown = |lineage: &Lineage| {
+            let line = |one: &super::Evidence| {
+                format!("{}{} {}", if one.speaks_for { '+' } else { '-' }, one.kind, one.place.path)
+            };
+            lineage.evidence.iter().map(line).collect::<Vec<_>>().join(", ")
+        };
+        let all = facts(
+            "medium tag llama2; strong own-prose llama2; decisive base-model llama2; decisive base-model mpt; medium partial llama2",
+        );
+        let lineage = llama2(&all);
+        assert_eq!(shown(&lineage), "+base-model 2, -base-model 3, +prose 1, +tag 0");
+        assert_eq!(lineage.via, ["a/2"]);
+        // The best of two ways; none where the model does not descend.
+        assert_eq!(llama2(&facts("strong base-model llama2; decisive base-model llama2")).via, ["a/1"]);
+        assert_eq!(llama2(&facts("strong base-model llama2; strong prose mpt; strong label mpt")).via, [""; 0]);
+        // A doubt is shown where it makes the verdict uncertain, as what there is for descent.
+        let doubt = llama2(&facts(
+            "medium partial llama2; medium family-code mpt; medium weights-shape mpt; decisive base-model uncertain",
+        ));
+        assert_eq!(shown(&doubt), "+base-model 3, +partial 0, -family-code 1, -weights-shape 2");
+        // Nothing is said where nothing speaks of the family, unless silence is asked for.
+        let other = facts("strong prose mpt");
+        assert_eq!(shown(&llama2(&other)), "");
+        assert_eq!(shown(&judge(Asked { family: "llama2", with_silence: true }, &other, true)), "-prose 0");
+        let mut twice = facts("medium tag llama2; medium tag llama2");
+        twice.facts[1] = twice.facts[0].clone();
+        assert_eq!(shown(&llama2(&twice)), "+tag 0");
+    }
+}

@@ -173,3 +173,96 @@ fn lower(text: &str) -> String {
     }
     lower
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Filter, Words};
+
+    fn all(text: &str) -> Vec<String> {
+        let words = Words::of(text);
+        assert_eq!(words.lower.len(), text.len(), "{text}");
+        (0..words.len()).map(|at| words.word(at).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_text_falls_into_runs_of_one_kind() {
+        let cases: [(&str, &[&str]); 12] = [
+            ("", &[]),
+            (" -- ", &[]),
+            ("a", &["a"]),
+            ("Llama2-13B v3.1.", &["llama", "2", "13", "b", "v", "3.1"]),
+            ("1. 2..3 .5 6.x 7.", &["1", "2", "3", "5", "6", "x", "7"]),
+            ("本モデルはLlama社の2番", &["本モデルは", "llama", "社の", "2", "番"]),
+            ("모델 2용, 豈 ㄱ", &["모델", "2", "용", "豈", "ㄱ"]),
+            ("โมเดลx ᄀ", &["โมเดล", "x", "ᄀ"]),
+            ("ÉTÉ Ελληνικά Дом", &["été", "ελληνικά", "дом"]),
+            // What would change its length in lower case stays as it is.
+            ("ẞx İy \u{212a}z", &["ẞx", "İy", "\u{212a}z"]),
+            ("x² ٣", &["x", "²", "٣"]),
+            ("…a—b", &["a", "b"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(all(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn phrases_are_matched_from_a_word_on() {
+        let words = Words::of("a fine tuned version of Llama");
+        for (at, phrase, length) in [
+            (1, "fine", Some(1)),
+            (1, "fine tuned", Some(2)),
+            (1, "fine tun*", Some(2)),
+            (1, "fi*", Some(1)),
+            (1, "fi* tuned version", Some(3)),
+            (1, "fin", None),
+            (1, "fined", None),
+            (1, "fine tune", None),
+            (1, "tuned", None),
+            (4, "of llama", Some(2)),
+            (4, "of llama 2", None),
+            (6, "llama", None),
+        ] {
+            assert_eq!(words.matches(at, phrase), length, "{at} {phrase}");
+        }
+        let sorted = ["a", "fin", "fine tunes", "fine tun*", "of llama", "tuned", "version"];
+        for (at, length) in [(0, Some(1)), (1, Some(2)), (2, Some(1)), (3, Some(1)), (4, Some(2)), (5, None), (6, None)]
+        {
+            assert_eq!(words.find_sorted(at, &sorted), length, "{at}");
+            assert_eq!(words.find(at, &sorted), length, "{at}");
+        }
+    }
+
+    #[test]
+    fn of_the_phrases_that_end_before_a_word_the_longest_counts() {
+        const PHRASES: [&str; 6] = ["of", "version of", "tuned version of", "sion of", "fine tun*", "xof"];
+        let filter = Filter::last_words(&PHRASES);
+        let words = Words::of("a fine tuned version of Llama");
+        let find = |end, from| words.find_ending(end, from, &PHRASES, &filter);
+        for (end, from, start) in [
+            (5, 0, Some(2)),
+            (5, 2, Some(2)),
+            (5, 3, Some(3)),
+            (5, 4, Some(4)),
+            (5, 5, None),
+            (4, 0, None),
+            (3, 0, Some(1)),
+            (3, 2, None),
+            (1, 0, None),
+            (0, 0, None),
+            (9, 0, None),
+        ] {
+            assert_eq!(find(end, from), start, "{end} {from}");
+        }
+        // A phrase that is longer than what stands before the word.
+        let short = Words::of("version of Llama");
+        assert_eq!(short.find_ending(2, 0, &["tuned version of"], &filter), None);
+    }
+
+    #[test]
+    fn between_two_words_stands_what_parts_them() {
+        let words = Words::of("One, two; three");
+        assert_eq!((words.between(0, 1), words.between(1, 2), words.between(0, 2)), (", ", "; ", ", two; "));
+        assert_eq!((words.between(2, 3), words.between(1, 1), words.word(3)), ("", "", ""));
+    }
+}

@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Measures what the tests hold fast: bash dev/mutants.sh K/N [FILE...]
+#
+# Changes the code in one place at a time and runs the tests; a change that no test notices is a survivor. Takes every Nth change
+# from the Kth on (`0/12` takes some twenty minutes on two cores), in the files or, without any, in the rules, the lineage,
+# the notices and the front matter. First the tests run that take seconds, and on what survives those that take longer.
+# The survivors are printed and lie in target/mutants/survivors.txt, their diffs in target/mutants/wide/mutants.out/diff/.
+# Needs cargo-mutants (`cargo install --locked cargo-mutants`), and MLG_AGREEMENTS, without which many cases are skipped.
+# Links with mold where there is one. Works on a copy; the tree at hand stays as it is.
+set -euo pipefail
+if ! [[ ${1:-} =~ ^[0-9]+/[0-9]+$ ]]; then
+  sed -n '2,9s/^# \{0,1\}//p' "$0"
+  exit 2
+fi
+cd "$(dirname "$0")/.."
+shard=$1
+shift
+files=("$@")
+[ $# -gt 0 ] || files=('src/rules/**' 'src/lineage/**' src/notice.rs src/card/front_matter.rs 'src/card/front_matter/**')
+[ -n "${MLG_AGREEMENTS:-}" ] || echo "MLG_AGREEMENTS names no folder: the score will be too low" >&2
+out=$PWD/target/mutants
+rm -rf "$out/fast" "$out/wide"
+mkdir -p "$out"
+
+export CARGO_TARGET_DIR="$out/build" CARGO_INCREMENTAL=1 CARGO_PROFILE_DEV_DEBUG=0 CARGO_PROFILE_TEST_DEBUG=0
+if command -v mold >/dev/null; then
+  export RUSTFLAGS="-Clink-arg=-fuse-ld=mold"
+fi
+fast=(--lib --test={audit_lineage,binaries,changes,identifiers,lineage,notices,repos,texts,yaml})
+wide=(--test={audit_report,cli,fix,fixes,hostile_weights,outputs,properties,render})
+
+# Runs the tests that are named on the changes that the options choose: run FOLDER TESTS... -- OPTIONS...
+run() {
+  local folder=$1 arguments=()
+  shift
+  while [ "$1" != -- ]; do
+    arguments+=("--cargo-arg=$1")
+    shift
+  done
+  shift
+  for file in "${files[@]}"; do
+    arguments+=(-f "$file")
+  done
+  # Exit codes 2 and 3 say that there are survivors, or tests that took too long.
+  nice cargo mutants --output "$out/$folder" --no-default-features --cargo-arg=--locked --jobs 1 --timeout 120 --build-timeout 120 \
+    --no-times "${arguments[@]}" "$@" -- -- --skip hostile_texts_are || {
+    local code=$?
+    [ $code -eq 2 ] || [ $code -eq 3 ]
+  }
+}
+
+run fast "${fast[@]}" -- --sharding round-robin --shard "$shard"
+missed=$out/fast/mutants.out/missed.txt
+again=()
+while IFS= read -r name; do
+  again+=(-F "^$name\$")
+done < <(sed 's/[][(){}.*+?^$|\\]/\\&/g' "$missed")
+survivors=$missed
+if [ ${#again[@]} -gt 0 ]; then
+  run wide "${wide[@]}" -- --baseline skip "${again[@]}"
+  survivors=$out/wide/mutants.out/missed.txt
+fi
+cp "$survivors" "$out/survivors.txt"
+
+# Lines of files, of which some may not be there.
+count() { { cat "$@" 2>/dev/null || true; } | wc -l; }
+caught=$(count "$out"/{fast,wide}/mutants.out/{caught,timeout}.txt)
+left=$(count "$out/survivors.txt")
+cat "$out/survivors.txt"
+echo "$caught of $((caught + left)) changes were noticed; $(count "$out/fast/mutants.out/unviable.txt") more do not compile"
