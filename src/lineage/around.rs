@@ -14,7 +14,7 @@ pub(crate) type Said = (&'static str, Strength);
 
 /// Words at which phrases before a name end, and words that break the tie between them.
 static PARTS: Endings<{ PHRASES.before.parts.len() }> = Endings::new(PHRASES.before.parts);
-static STRONG: Endings<{ PHRASES.before.strong.len() }> = Endings::new(PHRASES.before.strong);
+pub(crate) static STRONG: Endings<{ PHRASES.before.strong.len() }> = Endings::new(PHRASES.before.strong);
 static MEDIUM: Endings<{ PHRASES.before.medium.len() }> = Endings::new(PHRASES.before.medium);
 static BREAKS: Filter = Filter::first_words(PHRASES.breaks);
 
@@ -137,7 +137,7 @@ impl Around {
             && words.between(start - 1, start).contains('+')
             && !clause::is_comparison(words, start, None, self.phrases);
         let at = if is_role || is_sum { Some(start - 1) } else { (from..start).rev().find(joins) }?;
-        if (at..start).any(|at| matches!(words.word(at), "than" | "from" | "like" | "not")) {
+        if (at..start).any(|at| matches!(words.word(at), "than" | "from" | "like" | "not" | "style")) {
             return None;
         }
         self.phrase(words, at, start, Strength::Strong)
@@ -242,7 +242,9 @@ impl Around {
             return None;
         }
         let plural = at.checked_sub(1).is_some_and(|before| {
-            words.between(before, at).trim().is_empty() && is_any(words.word(before), self.phrases.plurals)
+            let gap = words.between(before, at).trim();
+            let near = gap.is_empty() || gap == "," && !words.word(before).is_ascii();
+            near && is_any(words.word(before), self.phrases.plurals)
         });
         let strength = if plural && !self.is_own(words, at) { strength.min(Strength::Medium) } else { strength };
         match clause::subject(words, at, self.phrases).map(kind_of) {

@@ -4,10 +4,14 @@ use super::facts::Phrases;
 use super::filter::Filter;
 use super::names::PHRASES;
 use super::words::{Words, fits};
+use crate::card::body::{Block, BlockKind};
 
 static COMPARISONS: Filter = Filter::first_words(PHRASES.comparisons);
 static OTHER_VERSIONS: Beginnings = Beginnings::new(PHRASES.other_versions);
 static GOES_ON: Beginnings = Beginnings::new(PHRASES.goes_on);
+static EXPERIMENTS: Beginnings = Beginnings::new(PHRASES.experiments);
+static PAPER_CODE: Beginnings = Beginnings::new(PHRASES.paper_code);
+static ACCEPTANCE: Beginnings = Beginnings::new(PHRASES.acceptance);
 pub(crate) static SENSES: Beginnings = Beginnings::new(PHRASES.senses);
 pub(crate) static MERGES: Beginnings = Beginnings::new(PHRASES.merges);
 
@@ -134,6 +138,31 @@ pub(crate) fn is_made_by(words: &Words, at: usize, phrases: &Phrases) -> bool {
 pub(crate) fn is_other_version(words: &Words, at: usize) -> bool {
     let from = sentence_start(words, at, 20);
     (from..at).any(|word| OTHER_VERSIONS.is_at(words, word))
+}
+
+/// Whether the sentence up to `at` speaks of an experiment beside the making of this model.
+pub(crate) fn is_experiment(words: &Words, at: usize) -> bool {
+    let from = sentence_start(words, at, 20);
+    (from..at).any(|word| EXPERIMENTS.is_at(words, word))
+}
+
+/// Most blocks at the top of a text that may say what it goes with.
+const TOP: usize = 6;
+
+/// Whether a text says at its top that it goes with the code of a paper.
+pub(crate) fn is_paper_code(blocks: &[Block]) -> bool {
+    blocks.iter().take(TOP).filter(|block| block.kind != BlockKind::Code).any(|block| {
+        let words = Words::of(&block.text[..block.text.floor_char_boundary(400)]);
+        (0..words.len()).any(|at| PAPER_CODE.is_at(&words, at))
+    })
+}
+
+/// Whether the sentence of the word `at` sends its readers to accept the license of a model that is elsewhere.
+pub(crate) fn is_acceptance(words: &Words, at: usize) -> bool {
+    let (from, to) = (sentence_start(words, at, 20), sentence_end(words, at, 20));
+    let is_elsewhere =
+        |at: usize| matches!(words.word(at), "first" | "before" | "hub" | "hugging" | "access" | "gated");
+    (from..at).any(|word| ACCEPTANCE.is_at(words, word)) && (from..to).any(is_elsewhere)
 }
 
 /// Whether the sentence of the word `at` has one of the phrases, at most twenty words off.

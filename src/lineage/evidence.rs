@@ -315,7 +315,7 @@ impl Gatherer<'_> {
     }
 
     fn prose(&mut self, card: &Card, speaking: &[Speaks]) {
-        for statement in prose::read(&card.blocks, speaking) {
+        for statement in prose::read(&card.blocks, speaking, self.is_published) {
             let place = card.source.place(statement.span);
             let text = said(
                 card.source.line_span(card.source.line_of(statement.span.start)),

@@ -99,6 +99,12 @@ pub struct Phrases {
     pub outputs: List<Text>,
     /// Words by which a sentence speaks of another version of this model.
     pub other_versions: List<Text>,
+    /// Words before a name by which something was only tried beside the making of this model.
+    pub experiments: List<Text>,
+    /// Words by which the reader of a card is told to accept the terms of another model, and where.
+    pub acceptance: List<Text>,
+    /// Words by which a text goes with the code of a paper.
+    pub paper_code: List<Text>,
     /// Parts of a model that sees or hears.
     pub senses: List<Text>,
     /// Plurals that make a phrase speak of models in general.

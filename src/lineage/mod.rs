@@ -1,6 +1,7 @@
 //! Lineage: whether a model descends from a family that a policy speaks of, and by which evidence.
 
 mod ancestry;
+mod another;
 mod around;
 mod binaries;
 mod clause;

@@ -1,5 +1,6 @@
 //! What the text of a card says of descent: phrases, labels, lists of parents, denials.
 
+use super::another::is_of_another;
 use super::around::{Around, Said};
 use super::clause::{self, sentence_end, sentence_start};
 use super::columns::Columns;
@@ -39,12 +40,14 @@ const MOST_NAMED: usize = 2_000;
 /// Most labels that are read in one block.
 const MOST_LABELS: usize = 32;
 
-/// Reads the blocks of a card, of which some may speak of descent. Linear in their length.
-pub(crate) fn read(blocks: &[Block], speaking: &[Speaks]) -> Vec<Statement> {
+/// Reads the blocks of a card, of which some may speak of descent. Linear in their length. Where no model is published, what the
+/// text of a paper's code says that "we fine-tune" are its experiments.
+pub(crate) fn read(blocks: &[Block], speaking: &[Speaks], is_published: bool) -> Vec<Statement> {
     let mut reader = Reader {
         around: Around { phrases: &PHRASES, title: Title::of(blocks) },
         statements: Vec::new(),
         left: MOST_NAMED,
+        is_paper: !is_published && clause::is_paper_code(blocks),
     };
     let mut section = Section::new(blocks);
     let mut usage = Vec::new();
@@ -103,6 +106,8 @@ struct Reader {
     around: Around,
     statements: Vec<Statement>,
     left: usize,
+    /// Whether the text goes with the code of a paper.
+    is_paper: bool,
 }
 
 impl Reader {
@@ -172,7 +177,8 @@ impl Reader {
         match self.around.not_weights(words, one.start, one.end, limit) {
             Some("license") => {
                 let denied = clause::is_denied(words, one.start, phrases);
-                return (!compares && !denied).then_some(("license-statement", Strength::Medium));
+                let elsewhere = clause::is_acceptance(words, one.start) && !self.around.is_own(words, one.start);
+                return (!compares && !denied && !elsewhere).then_some(("license-statement", Strength::Medium));
             }
             Some("architecture") if clause::is_extended(words, one.start, phrases) => {
                 return Some(("prose", Strength::Strong));
@@ -201,6 +207,12 @@ impl Reader {
         }
         if let Some((kind, strength)) = said.into_iter().flatten().max_by_key(|(_, strength)| *strength) {
             if kind == "prose" && strength == Strength::Strong {
+                let is_experiment = clause::is_experiment(words, one.start)
+                    || self.is_paper
+                        && !self.around.title.is_in(words, sentence_start(words, one.start, 20), one.start);
+                if is_experiment || is_of_another(block, words, one, &self.around) {
+                    return None;
+                }
                 let news = section.news_level > 0 || section.is_item && clause::begins_with_date(words);
                 let elsewhere = clause::is_other_version(words, one.start)
                     || news && !self.around.title.is_named(words, sentence_start(words, one.start, 20), one.start);

@@ -1,0 +1,82 @@
+//! What a card says of another model that it names: "Kestrel-7B, a fine-tuned …, needs more memory".
+
+use super::around::{Around, STRONG};
+use super::clause::{sentence_end, sentence_start};
+use super::named::{Named, looks_like_a_name};
+use super::words::Words;
+use crate::card::body::{Block, BlockKind};
+
+/// Words with which something begins that is said of the name before it.
+const OPENERS: [&str; 14] = [
+    "a",
+    "an",
+    "the",
+    "which",
+    "that",
+    "itself",
+    "also",
+    "built",
+    "based",
+    "fine",
+    "finetuned",
+    "trained",
+    "derived",
+    "another",
+];
+
+/// Words by which a sentence presents the model of the card; the others stand right before its name.
+const PRESENTS: [&str; 8] =
+    ["introducing", "introduce", "present", "presenting", "meet", "release", "releasing", "welcome"];
+const NAMES: [&str; 5] = ["is", "are", "called", "named", "as"];
+
+/// Words before a name that is not what the rest of the sentence speaks of: "on MT-Bench, a fine-tuned …".
+const PLACES: [&str; 10] = ["on", "in", "with", "for", "by", "using", "at", "of", "from", "via"];
+
+/// Whether what stands around a name is said of another model: in brackets or between commas behind that one's name, which is
+/// neither this model's nor that of a parent.
+pub(crate) fn is_of_another(block: &Block, words: &Words, one: &Named, around: &Around) -> bool {
+    if matches!(block.kind, BlockKind::Heading(_) | BlockKind::Row) || around.is_own(words, one.start.max(1)) {
+        return false;
+    }
+    let from = sentence_start(words, one.start, 24);
+    for at in (from + 1..=one.start).rev() {
+        let mark = words.between(at - 1, at).trim();
+        let opens = matches!(mark, "," | "(") && OPENERS.contains(&words.word(at)) || mark == "(" && at == one.start;
+        let Some((head, text)) = head(&block.text, words, at).filter(|_| opens) else { continue };
+        let is_name = head > 0 && looks_like_a_name(text) && text.contains(|c: char| c.is_ascii_uppercase())
+            || head > from && text.starts_with(|c: char| c.is_uppercase());
+        if !is_name {
+            continue;
+        }
+        let before = if head > from { words.word(head - 1) } else { "" };
+        let presents = NAMES.contains(&before) || (from..head).any(|at| PRESENTS.contains(&words.word(at)));
+        if presents || around.title.is_in(words, head, at) {
+            return false;
+        }
+        let is_place = PLACES.contains(&before);
+        let is_parent = (from + 1..=head).any(|end| words.find_ending(end, from, &STRONG).is_some());
+        if !is_parent && !(is_place && matches!(words.word(at), "a" | "an" | "the")) {
+            return !goes_on(words, one, around);
+        }
+    }
+    false
+}
+
+/// The name that ends before the word `at`: its first word, and itself.
+fn head<'t>(text: &'t str, words: &Words, at: usize) -> Option<(usize, &'t str)> {
+    let end = words.spans[at - 1].end;
+    let is_edge = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '*' | '`' | '"');
+    let start = text[..end].rfind(is_edge).map_or(0, |edge| text.ceil_char_boundary(edge + 1));
+    let first = words.spans.partition_point(|word| word.start < start);
+    (first < at).then(|| (first, &text[start..end]))
+}
+
+/// Whether training goes on from the other model: "Kestrel-7B (a fine-tuned …) was further trained".
+fn goes_on(words: &Words, one: &Named, around: &Around) -> bool {
+    let end = sentence_end(words, one.end, 24);
+    let close = (one.end..end).find(|&at| words.between(at - 1, at).contains([',', ')']));
+    let after = &around.phrases.after;
+    close.is_some_and(|close| {
+        (close..end).any(|at| words.find(at, after.close).is_some() || words.find(at, after.strong).is_some())
+    })
+}
