@@ -6,8 +6,8 @@ use super::named::{Named, looks_like_a_name};
 use super::words::Words;
 use crate::card::body::{Block, BlockKind};
 
-/// Words with which something begins that is said of the name before it.
-const OPENERS: [&str; 14] = [
+/// Articles and relatives with which something begins that is said of the name before it.
+const OPENERS: [&str; 19] = [
     "a",
     "an",
     "the",
@@ -15,14 +15,21 @@ const OPENERS: [&str; 14] = [
     "that",
     "itself",
     "also",
-    "built",
-    "based",
-    "fine",
-    "finetuned",
-    "trained",
-    "derived",
     "another",
+    "un",
+    "une",
+    "uno",
+    "una",
+    "um",
+    "uma",
+    "qui",
+    "que",
+    "che",
+    "который",
+    "которая",
 ];
+/// Those of languages in which every noun has a capital.
+const OF_NOUNS: [&str; 7] = ["ein", "eine", "einem", "einer", "die", "der", "das"];
 
 /// Words by which a sentence presents the model of the card; the others stand right before its name.
 const PRESENTS: [&str; 8] =
@@ -39,12 +46,20 @@ pub(crate) fn is_of_another(block: &Block, words: &Words, one: &Named, around: &
         return false;
     }
     let from = sentence_start(words, one.start, 24);
+    let close = close(words, one.end);
     for at in (from + 1..=one.start).rev() {
         let mark = words.between(at - 1, at).trim();
-        let opens = matches!(mark, "," | "(") && OPENERS.contains(&words.word(at)) || mark == "(" && at == one.start;
-        let Some((head, text)) = head(&block.text, words, at).filter(|_| opens) else { continue };
+        let word = words.word(at);
+        let of_nouns = OF_NOUNS.contains(&word);
+        let begins = OPENERS.contains(&word)
+            || of_nouns
+            || mark == "(" && at == one.start
+            || close.is_some() && words.find(at, around.phrases.before.strong).is_some();
+        let Some((head, text)) = head(&block.text, words, at).filter(|_| begins && matches!(mark, "," | "(")) else {
+            continue;
+        };
         let is_name = head > 0 && looks_like_a_name(text) && text.contains(|c: char| c.is_ascii_uppercase())
-            || head > from && text.starts_with(|c: char| c.is_uppercase());
+            || !of_nouns && head > from && text.starts_with(|c: char| c.is_uppercase());
         if !is_name {
             continue;
         }
@@ -55,9 +70,10 @@ pub(crate) fn is_of_another(block: &Block, words: &Words, one: &Named, around: &
         }
         let is_place = PLACES.contains(&before);
         let is_parent = (from + 1..=head).any(|end| words.find_ending(end, from, &STRONG).is_some());
-        if !is_parent && !(is_place && matches!(words.word(at), "a" | "an" | "the")) {
-            return !goes_on(words, one, around);
+        if is_parent || is_place && matches!(word, "a" | "an" | "the") {
+            continue;
         }
+        return !goes_on(words, close, around);
     }
     false
 }
@@ -71,12 +87,14 @@ fn head<'t>(text: &'t str, words: &Words, at: usize) -> Option<(usize, &'t str)>
     (first < at).then(|| (first, &text[start..end]))
 }
 
+/// The word before which a comma or a bracket closes what was said, in the same sentence.
+fn close(words: &Words, end: usize) -> Option<usize> {
+    (end..sentence_end(words, end, 24)).find(|&at| words.between(at - 1, at).contains([',', ')']))
+}
+
 /// Whether training goes on from the other model: "Kestrel-7B (a fine-tuned …) was further trained".
-fn goes_on(words: &Words, one: &Named, around: &Around) -> bool {
-    let end = sentence_end(words, one.end, 24);
-    let close = (one.end..end).find(|&at| words.between(at - 1, at).contains([',', ')']));
+fn goes_on(words: &Words, close: Option<usize>, around: &Around) -> bool {
     let after = &around.phrases.after;
-    close.is_some_and(|close| {
-        (close..end).any(|at| words.find(at, after.close).is_some() || words.find(at, after.strong).is_some())
-    })
+    let is_said = |at| words.find(at, after.close).is_some() || words.find(at, after.strong).is_some();
+    close.is_some_and(|close| (close..sentence_end(words, close, 24)).any(is_said))
 }

@@ -167,27 +167,9 @@ impl Around {
             "checkpoint",
             "derivative",
         ];
-        const FILLERS: [&str; 20] = [
-            "a",
-            "an",
-            "the",
-            "just",
-            "basically",
-            "simply",
-            "essentially",
-            "b",
-            "m",
-            "meta",
-            "s",
-            "ai",
-            "original",
-            "parameter",
-            "billion",
-            "ein",
-            "eine",
-            "un",
-            "une",
-            "um",
+        const FILLERS: [&str; 24] = [
+            "a", "an", "the", "just", "simply", "b", "m", "meta", "s", "ai", "original", "billion", "ein", "eine",
+            "un", "une", "um", "o", "el", "le", "il", "la", "das", "der",
         ];
         let from = sentence_start(words, start, 14);
         let behind = (end..words.len()).find(|&at| !is_tail(words.word(at))).unwrap_or(end);
@@ -196,8 +178,11 @@ impl Around {
         {
             return None;
         }
-        let is_filler =
-            |at: usize| FILLERS.contains(&words.word(at)) || words.word(at).starts_with(|c: char| c.is_ascii_digit());
+        let is_filler = |at: usize| {
+            let word = words.word(at);
+            let starts = word.starts_with(|c: char| c.is_ascii_digit());
+            starts || FILLERS.contains(&word) || matches!(word, "basically" | "essentially" | "parameter")
+        };
         let filled = (from..start).rev().take_while(|&at| is_filler(at)).last().unwrap_or(start);
         let closes = behind >= words.len() || !words.between(behind - 1, behind).trim().is_empty();
         if from == 0
@@ -208,7 +193,11 @@ impl Around {
             return Some(("prose", Strength::Strong));
         }
         let in_brackets = start > from && words.between(start - 1, start).trim() == "(";
-        if in_brackets && self.title.is_in(words, from.max(start.saturating_sub(3)), start) {
+        // "Wexford (Llama 2)"; a "Wexford-8B" behind the title "Wexford-7B" is a sibling.
+        if in_brackets
+            && (self.title.is_named(words, from.max(start.saturating_sub(4)), start)
+                || self.title.is_in(words, start - 1, start))
+        {
             return Some(("own-prose", Strength::Strong));
         }
         let mut verb = filled.checked_sub(1).filter(|&at| at >= from)?;
@@ -246,6 +235,10 @@ impl Around {
             let near = gap.is_empty() || gap == "," && !words.word(before).is_ascii();
             near && is_any(words.word(before), self.phrases.plurals)
         });
+        // "Other models fine-tuned from" are not this one.
+        if plural && at > 1 && is_any(words.word(at - 2), self.phrases.quantifiers) && !self.is_own(words, at) {
+            return None;
+        }
         let strength = if plural && !self.is_own(words, at) { strength.min(Strength::Medium) } else { strength };
         match clause::subject(words, at, self.phrases).map(kind_of) {
             Some("architecture") => Some(("architecture", Strength::Medium)),

@@ -10,7 +10,8 @@ static COMPARISONS: Filter = Filter::first_words(PHRASES.comparisons);
 static OTHER_VERSIONS: Beginnings = Beginnings::new(PHRASES.other_versions);
 static GOES_ON: Beginnings = Beginnings::new(PHRASES.goes_on);
 static EXPERIMENTS: Beginnings = Beginnings::new(PHRASES.experiments);
-static PAPER_CODE: Beginnings = Beginnings::new(PHRASES.paper_code);
+static TOOLS: Beginnings = Beginnings::new(PHRASES.tools);
+static ABSENT: Beginnings = Beginnings::new(PHRASES.absent);
 static ACCEPTANCE: Beginnings = Beginnings::new(PHRASES.acceptance);
 pub(crate) static SENSES: Beginnings = Beginnings::new(PHRASES.senses);
 pub(crate) static MERGES: Beginnings = Beginnings::new(PHRASES.merges);
@@ -140,20 +141,28 @@ pub(crate) fn is_other_version(words: &Words, at: usize) -> bool {
     (from..at).any(|word| OTHER_VERSIONS.is_at(words, word))
 }
 
-/// Whether the sentence up to `at` speaks of an experiment beside the making of this model.
+/// Whether the sentence of the word `at` speaks of an experiment beside the making of this model, or of what is not published with it.
 pub(crate) fn is_experiment(words: &Words, at: usize) -> bool {
     let from = sentence_start(words, at, 20);
-    (from..at).any(|word| EXPERIMENTS.is_at(words, word))
+    (from..at).any(|word| EXPERIMENTS.is_at(words, word)) || has_any(words, at, &ABSENT)
 }
 
-/// Most blocks at the top of a text that may say what it goes with.
-const TOP: usize = 6;
+/// Whether the sentence that goes on at byte `end` compares models that were made from the one whose name ends there.
+pub(crate) fn compares_models(lower: &str, end: usize, phrases: &Phrases) -> bool {
+    let to = lower.floor_char_boundary(end + 160);
+    let rest = lower[end..to].split(['。', '\n', '！', '？']).next().unwrap_or_default();
+    let rest = rest.split_once(". ").map_or(rest, |(sentence, _)| sentence);
+    !rest.is_ascii() && phrases.compared_models.iter().any(|phrase| rest.contains(phrase))
+}
 
-/// Whether a text says at its top that it goes with the code of a paper.
-pub(crate) fn is_paper_code(blocks: &[Block]) -> bool {
-    blocks.iter().take(TOP).filter(|block| block.kind != BlockKind::Code).any(|block| {
+/// Most blocks at the top of a text that may say what it goes with, and most words of each.
+const TOP: (usize, usize) = (6, 20);
+
+/// Whether a text says at its top that it goes with a tool, or with the code of a paper.
+pub(crate) fn is_of_tool(blocks: &[Block]) -> bool {
+    blocks.iter().take(TOP.0).filter(|block| block.kind != BlockKind::Code).any(|block| {
         let words = Words::of(&block.text[..block.text.floor_char_boundary(400)]);
-        (0..words.len()).any(|at| PAPER_CODE.is_at(&words, at))
+        (0..words.len().min(TOP.1)).any(|at| TOOLS.is_at(&words, at))
     })
 }
 

@@ -103,8 +103,12 @@ pub struct Phrases {
     pub experiments: List<Text>,
     /// Words by which the reader of a card is told to accept the terms of another model, and where.
     pub acceptance: List<Text>,
-    /// Words by which a text goes with the code of a paper.
-    pub paper_code: List<Text>,
+    /// What compares models that were made from the one that is named, behind its name.
+    pub compared_models: List<Text>,
+    /// Words by which a text goes with a tool, or with the code of a paper.
+    pub tools: List<Text>,
+    /// Words of a sentence about what is not in the repository.
+    pub absent: List<Text>,
     /// Parts of a model that sees or hears.
     pub senses: List<Text>,
     /// Plurals that make a phrase speak of models in general.

@@ -80,7 +80,7 @@ pub fn in_words(kind: &str) -> &str {
         "model-name" | "weights-name" => "a name",
         "weights-header" => "the header of the weights",
         "modelfile" => "a Modelfile",
-        "weights-shape" => "the shape of the weights",
+        "weights-shape" | "resized-shape" => "the shape of the weights",
         "other-shape" => "another shape of the weights",
         "architecture" => "only the architecture",
         "from-scratch" => "a denial",

@@ -41,13 +41,13 @@ const MOST_NAMED: usize = 2_000;
 const MOST_LABELS: usize = 32;
 
 /// Reads the blocks of a card, of which some may speak of descent. Linear in their length. Where no model is published, what the
-/// text of a paper's code says that "we fine-tune" are its experiments.
+/// text of a tool says that "we fine-tune" are its uses, and that of a paper's code its experiments.
 pub(crate) fn read(blocks: &[Block], speaking: &[Speaks], is_published: bool) -> Vec<Statement> {
     let mut reader = Reader {
         around: Around { phrases: &PHRASES, title: Title::of(blocks) },
         statements: Vec::new(),
         left: MOST_NAMED,
-        is_paper: !is_published && clause::is_paper_code(blocks),
+        of_tool: !is_published && clause::is_of_tool(blocks),
     };
     let mut section = Section::new(blocks);
     let mut usage = Vec::new();
@@ -106,8 +106,8 @@ struct Reader {
     around: Around,
     statements: Vec<Statement>,
     left: usize,
-    /// Whether the text goes with the code of a paper.
-    is_paper: bool,
+    /// Whether the text goes with a tool or the code of a paper.
+    of_tool: bool,
 }
 
 impl Reader {
@@ -207,10 +207,7 @@ impl Reader {
         }
         if let Some((kind, strength)) = said.into_iter().flatten().max_by_key(|(_, strength)| *strength) {
             if kind == "prose" && strength == Strength::Strong {
-                let is_experiment = clause::is_experiment(words, one.start)
-                    || self.is_paper
-                        && !self.around.title.is_in(words, sentence_start(words, one.start, 20), one.start);
-                if is_experiment || is_of_another(block, words, one, &self.around) {
+                if self.is_beside(block, words, one) {
                     return None;
                 }
                 let news = section.news_level > 0 || section.is_item && clause::begins_with_date(words);
@@ -227,6 +224,21 @@ impl Reader {
         let listed = || section.is_item && (one.start <= 3 || block.kind != BlockKind::Item) && section.parents();
         let leads = one.id.is_some() && !compares && (listed() || clause::has_any(words, one.start, &clause::MERGES));
         leads.then_some(("listed-model", Strength::Strong))
+    }
+
+    /// Whether what stands around a name is not said of the making of this model.
+    fn is_beside(&self, block: &Block, words: &Words, one: &Named) -> bool {
+        // What a tool does with a model, unless the sentence names it.
+        let of_tool = self.of_tool
+            && (matches!(block.kind, BlockKind::Heading(_))
+                || !self.around.title.is_in(words, sentence_start(words, one.start, 20), one.start));
+        of_tool
+            || clause::is_experiment(words, one.start)
+            || words
+                .spans
+                .get(one.end - 1)
+                .is_some_and(|span| clause::compares_models(&words.lower, span.end, self.around.phrases))
+            || is_of_another(block, words, one, &self.around)
     }
 
     /// Statements that the model was trained from nothing.
