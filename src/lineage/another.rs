@@ -42,7 +42,10 @@ const PLACES: [&str; 10] = ["on", "in", "with", "for", "by", "using", "at", "of"
 /// Whether what stands around a name is said of another model: in brackets or between commas behind that one's name, which is
 /// neither this model's nor that of a parent.
 pub(crate) fn is_of_another(block: &Block, words: &Words, one: &Named, around: &Around) -> bool {
-    if matches!(block.kind, BlockKind::Heading(_) | BlockKind::Row) || around.is_own(words, one.start.max(1)) {
+    if !around.title.is_name
+        || matches!(block.kind, BlockKind::Heading(_) | BlockKind::Row)
+        || around.is_own(words, one.start.max(1))
+    {
         return false;
     }
     let from = sentence_start(words, one.start, 24);

@@ -150,7 +150,7 @@ pub(crate) fn is_experiment(words: &Words, at: usize) -> bool {
 /// Whether the sentence that goes on at byte `end` compares models that were made from the one whose name ends there.
 pub(crate) fn compares_models(lower: &str, end: usize, phrases: &Phrases) -> bool {
     let to = lower.floor_char_boundary(end + 160);
-    let rest = lower[end..to].split(['。', '\n', '！', '？']).next().unwrap_or_default();
+    let rest = lower[end..to].split(['。', '\n', '！', '？', '，', ',', '、', '；']).next().unwrap_or_default();
     let rest = rest.split_once(". ").map_or(rest, |(sentence, _)| sentence);
     !rest.is_ascii() && phrases.compared_models.iter().any(|phrase| rest.contains(phrase))
 }

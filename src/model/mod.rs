@@ -93,7 +93,9 @@ impl Model {
 
     /// Whether the card is that of a data set or of an application, and nothing beside it belongs to a model.
     pub fn is_none(&self) -> bool {
-        const OF_OTHERS: [&str; 8] = [
+        const OF_OTHERS: [&str; 10] = [
+            "pretty_name",
+            "configs",
             "task_categories",
             "task_ids",
             "size_categories",
