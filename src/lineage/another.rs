@@ -49,10 +49,10 @@ pub(crate) fn is_of_another(block: &Block, words: &Words, one: &Named, around: &
         return false;
     }
     let from = sentence_start(words, one.start, 24);
-    let close = close(words, one.end);
     for at in (from + 1..=one.start).rev() {
         let mark = words.between(at - 1, at).trim();
         let word = words.word(at);
+        let close = close(words, one.end, mark == "(");
         let of_nouns = OF_NOUNS.contains(&word);
         let begins = OPENERS.contains(&word)
             || of_nouns
@@ -61,7 +61,8 @@ pub(crate) fn is_of_another(block: &Block, words: &Words, one: &Named, around: &
         let Some((head, text)) = head(&block.text, words, at).filter(|_| begins && matches!(mark, "," | "(")) else {
             continue;
         };
-        let is_name = head > 0 && looks_like_a_name(text) && text.contains(|c: char| c.is_ascii_uppercase())
+        let may_begin = head > 0 || close.is_some_and(|close| is_compared(words, close));
+        let is_name = may_begin && looks_like_a_name(text) && text.contains(|c: char| c.is_ascii_uppercase())
             || !of_nouns && head > from && text.starts_with(|c: char| c.is_uppercase());
         if !is_name {
             continue;
@@ -90,9 +91,17 @@ fn head<'t>(text: &'t str, words: &Words, at: usize) -> Option<(usize, &'t str)>
     (first < at).then(|| (first, &text[start..end]))
 }
 
-/// The word before which a comma or a bracket closes what was said, in the same sentence.
-fn close(words: &Words, end: usize) -> Option<usize> {
-    (end..sentence_end(words, end, 24)).find(|&at| words.between(at - 1, at).contains([',', ')']))
+/// The word before which a comma, or a bracket where one was opened, closes what was said, in the same sentence.
+fn close(words: &Words, end: usize, in_brackets: bool) -> Option<usize> {
+    let closes = |gap: &str| gap.contains(')') || !in_brackets && gap.contains(',');
+    (end..sentence_end(words, end, 24)).find(|&at| closes(words.between(at - 1, at)))
+}
+
+/// Whether the rest of a sentence compares: "are more accurate", "needs a larger card".
+fn is_compared(words: &Words, close: usize) -> bool {
+    const MEASURES: [&str; 10] =
+        ["more", "better", "higher", "lower", "slower", "faster", "larger", "stronger", "worse", "less"];
+    (close..sentence_end(words, close, 24)).any(|at| MEASURES.contains(&words.word(at)))
 }
 
 /// Whether training goes on from the other model: "Kestrel-7B (a fine-tuned …) was further trained".

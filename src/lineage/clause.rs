@@ -11,6 +11,7 @@ static OTHER_VERSIONS: Beginnings = Beginnings::new(PHRASES.other_versions);
 static GOES_ON: Beginnings = Beginnings::new(PHRASES.goes_on);
 static EXPERIMENTS: Beginnings = Beginnings::new(PHRASES.experiments);
 static TOOLS: Beginnings = Beginnings::new(PHRASES.tools);
+pub(crate) static REPORTS: Beginnings = Beginnings::new(PHRASES.reports);
 static ABSENT: Beginnings = Beginnings::new(PHRASES.absent);
 static ACCEPTANCE: Beginnings = Beginnings::new(PHRASES.acceptance);
 pub(crate) static SENSES: Beginnings = Beginnings::new(PHRASES.senses);
@@ -77,8 +78,13 @@ pub(crate) fn is_comparison(words: &Words, start: usize, phrase: Option<usize>, 
     let hit = (from..start).rev().find(|&at| compares(words.word(at)));
     let (Some(hit), Some(phrase)) = (hit, phrase) else { return hit.is_some() };
     let freed = (hit + 1..=phrase).any(|at| {
-        words.between(at - 1, at).contains([',', '，', '(', ')', '–', '—'])
-            && (at == phrase || is_any(words.word(at), phrases.own) || matches!(words.word(at), "it" | "its" | "and"))
+        let gap = words.between(at - 1, at);
+        // What stands in brackets behind a name is said of that one.
+        let parts = gap.contains([',', '，', ')', '–', '—']);
+        (parts || gap.contains('('))
+            && (at == phrase && parts
+                || is_any(words.word(at), phrases.own)
+                || matches!(words.word(at), "it" | "its" | "and"))
     });
     !freed
 }
@@ -87,7 +93,8 @@ pub(crate) fn is_comparison(words: &Words, start: usize, phrase: Option<usize>, 
 pub(crate) fn subject(words: &Words, at: usize, phrases: &Phrases) -> Option<&'static str> {
     for back in (at.saturating_sub(7)..at).rev() {
         let gap = words.between(back, back + 1);
-        if gap.contains(['.', ';', ',', '|', '\n']) {
+        // The point of `tokenizer.model` ends nothing.
+        if gap != "." && gap.contains(['.', ';', ',', '|', '\n']) {
             return None;
         }
         let word = words.word(back);
@@ -97,7 +104,8 @@ pub(crate) fn subject(words: &Words, at: usize, phrases: &Phrases) -> Option<&'s
         }
         if let Some(subject) = subject {
             // A "code model" is a model.
-            return (!words.word(back + 1).starts_with("model")).then_some(subject);
+            let is_model = words.word(back + 1).starts_with("model") && !word.starts_with("tokeni");
+            return (!is_model).then_some(subject);
         }
         if !is_any(word, phrases.links) {
             return None;

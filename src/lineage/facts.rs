@@ -107,6 +107,8 @@ pub struct Phrases {
     pub compared_models: List<Text>,
     /// Words by which a text goes with a tool, or with the code of a paper.
     pub tools: List<Text>,
+    /// Words of a sentence on what others report.
+    pub reports: List<Text>,
     /// Words of a sentence about what is not in the repository.
     pub absent: List<Text>,
     /// Parts of a model that sees or hears.

@@ -92,6 +92,13 @@ fn is_survey(words: &Words, all: &[Named], index: usize) -> bool {
     others.len() >= 2
 }
 
+/// Whether the sentence of a link speaks of an architecture or of a tokenizer.
+fn of_a_part(words: &Words, link: Span) -> bool {
+    let at = words.spans.partition_point(|word| word.start < link.start);
+    let (from, to) = (sentence_start(words, at, 20), sentence_end(words, at, 20));
+    (from..to).any(|at| ["architectur", "tokeni"].iter().any(|start| words.word(at).starts_with(start)))
+}
+
 /// The marks that may end or follow a label, with their places.
 fn marks(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let length = |(at, byte): (usize, &u8)| match byte {
@@ -139,7 +146,7 @@ impl Reader {
             let Some(key) = names::family_of_name(name) else { continue };
             let own =
                 names::family(key).is_some_and(|family| family.owners.contains(&owner.to_ascii_lowercase().as_str()));
-            if own && block.kind != BlockKind::Row {
+            if own && block.kind != BlockKind::Row && !of_a_part(words, link.span) {
                 let span = block.origin_span(link.span);
                 self.statements.push(Statement {
                     kind: "link",
@@ -234,6 +241,7 @@ impl Reader {
                 || !self.around.title.is_in(words, sentence_start(words, one.start, 20), one.start));
         of_tool
             || clause::is_experiment(words, one.start)
+            || clause::has_any(words, one.start, &clause::REPORTS) && !self.around.is_own(words, one.start.max(1))
             || words
                 .spans
                 .get(one.end - 1)
