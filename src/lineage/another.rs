@@ -31,6 +31,39 @@ const OPENERS: [&str; 19] = [
 /// Those of languages in which every noun has a capital.
 const OF_NOUNS: [&str; 7] = ["ein", "eine", "einem", "einer", "die", "der", "das"];
 
+/// Participles that may stand for a relative clause, where a comma closes it: "ANSA-7B, based on …, has".
+const PARTICIPLES: [&str; 29] = [
+    "based",
+    "built",
+    "fine",
+    "finetuned",
+    "derived",
+    "obtained",
+    "basato",
+    "basata",
+    "basado",
+    "basada",
+    "baseado",
+    "baseada",
+    "basé",
+    "basée",
+    "fondé",
+    "fondée",
+    "issu",
+    "issue",
+    "dérivé",
+    "dérivée",
+    "basierend",
+    "gebaseerd",
+    "oparty",
+    "oparta",
+    "основанный",
+    "основанная",
+    "дообученный",
+    "дообученная",
+    "derivado",
+];
+
 /// Words by which a sentence presents the model of the card; the others stand right before its name.
 const PRESENTS: [&str; 8] =
     ["introducing", "introduce", "present", "presenting", "meet", "release", "releasing", "welcome"];
@@ -57,7 +90,7 @@ pub(crate) fn is_of_another(block: &Block, words: &Words, one: &Named, around: &
         let begins = OPENERS.contains(&word)
             || of_nouns
             || mark == "(" && at == one.start
-            || close.is_some() && words.find(at, around.phrases.before.strong).is_some();
+            || close.is_some() && PARTICIPLES.contains(&word);
         let Some((head, text)) = head(&block.text, words, at).filter(|_| begins && matches!(mark, "," | "(")) else {
             continue;
         };
@@ -74,7 +107,8 @@ pub(crate) fn is_of_another(block: &Block, words: &Words, one: &Named, around: &
         }
         let is_place = PLACES.contains(&before);
         let is_parent = (from + 1..=head).any(|end| words.find_ending(end, from, &STRONG).is_some());
-        if is_parent || is_place && matches!(word, "a" | "an" | "the") {
+        if is_parent || is_place && !matches!(word, "which" | "that" | "qui" | "que" | "che" | "который" | "которая")
+        {
             continue;
         }
         return !goes_on(words, close, around);
