@@ -213,10 +213,10 @@ impl Reader {
             return None;
         }
         if let Some((kind, strength)) = said.into_iter().flatten().max_by_key(|(_, strength)| *strength) {
+            if kind == "prose" && self.is_beside(block, words, one) {
+                return None;
+            }
             if kind == "prose" && strength == Strength::Strong {
-                if self.is_beside(block, words, one) {
-                    return None;
-                }
                 let news = section.news_level > 0 || section.is_item && clause::begins_with_date(words);
                 let elsewhere = clause::is_other_version(words, one.start)
                     || news && !self.around.title.is_named(words, sentence_start(words, one.start, 20), one.start);
