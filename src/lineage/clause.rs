@@ -4,13 +4,11 @@ use super::facts::Phrases;
 use super::filter::Filter;
 use super::names::PHRASES;
 use super::words::{Words, fits};
-use crate::card::body::{Block, BlockKind};
 
 static COMPARISONS: Filter = Filter::first_words(PHRASES.comparisons);
 static OTHER_VERSIONS: Beginnings = Beginnings::new(PHRASES.other_versions);
 static GOES_ON: Beginnings = Beginnings::new(PHRASES.goes_on);
 static EXPERIMENTS: Beginnings = Beginnings::new(PHRASES.experiments);
-static TOOLS: Beginnings = Beginnings::new(PHRASES.tools);
 pub(crate) static REPORTS: Beginnings = Beginnings::new(PHRASES.reports);
 static ABSENT: Beginnings = Beginnings::new(PHRASES.absent);
 static ACCEPTANCE: Beginnings = Beginnings::new(PHRASES.acceptance);
@@ -21,11 +19,11 @@ pub(crate) static MERGES: Beginnings = Beginnings::new(PHRASES.merges);
 pub(crate) struct Beginnings(&'static [&'static str], Filter);
 
 impl Beginnings {
-    const fn new(phrases: &'static [&'static str]) -> Self {
+    pub(crate) const fn new(phrases: &'static [&'static str]) -> Self {
         Self(phrases, Filter::first_words(phrases))
     }
 
-    fn is_at(&self, words: &Words, at: usize) -> bool {
+    pub(crate) fn is_at(&self, words: &Words, at: usize) -> bool {
         self.1.may_begin(words.word(at)) && words.find(at, self.0).is_some()
     }
 }
@@ -163,17 +161,6 @@ pub(crate) fn compares_models(lower: &str, end: usize, phrases: &Phrases) -> boo
     !rest.is_ascii() && phrases.compared_models.iter().any(|phrase| rest.contains(phrase))
 }
 
-/// Most blocks at the top of a text that may say what it goes with, and most words of each.
-const TOP: (usize, usize) = (6, 20);
-
-/// Whether a text says at its top that it goes with a tool, or with the code of a paper.
-pub(crate) fn is_of_tool(blocks: &[Block]) -> bool {
-    blocks.iter().take(TOP.0).filter(|block| block.kind != BlockKind::Code).any(|block| {
-        let words = Words::of(&block.text[..block.text.floor_char_boundary(400)]);
-        (0..words.len().min(TOP.1)).any(|at| TOOLS.is_at(&words, at))
-    })
-}
-
 /// Whether the sentence of the word `at` sends its readers to accept the license of a model that is elsewhere.
 pub(crate) fn is_acceptance(words: &Words, at: usize) -> bool {
     let (from, to) = (sentence_start(words, at, 20), sentence_end(words, at, 20));
@@ -191,6 +178,11 @@ pub(crate) fn has_any(words: &Words, at: usize, list: &Beginnings) -> bool {
 /// Whether a name at `start..end` belongs to a plural that means models in general: "fine-tuned Llama 2 models get", "several".
 pub(crate) fn is_general(words: &Words, start: usize, end: usize, phrases: &Phrases) -> bool {
     let to = sentence_end(words, end, 5);
+    let is_size = |at: usize| words.word(at) == "b" || words.word(at).starts_with(|c: char| c.is_ascii_digit());
+    let verb = (end..to).find(|&at| !is_size(at)).filter(|&at| is_any(words.word(at), phrases.verbs));
+    if verb.is_some() && (start.saturating_sub(3)..start).any(|at| matches!(words.word(at), "a" | "an" | "another")) {
+        return true;
+    }
     let Some(plural) = (end..to).find(|&at| is_any(words.word(at), phrases.plurals)) else { return false };
     let from = sentence_start(words, start, 8);
     let is_bare = !words.between(plural, plural + 1).contains([',', '.', ':', ';']);

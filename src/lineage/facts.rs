@@ -105,8 +105,10 @@ pub struct Phrases {
     pub acceptance: List<Text>,
     /// What compares models that were made from the one that is named, behind its name.
     pub compared_models: List<Text>,
-    /// Words by which a text goes with a tool, or with the code of a paper.
-    pub tools: List<Text>,
+    /// Words by which a text offers a model.
+    pub offers: List<Text>,
+    /// Words for running a model.
+    pub uses: List<Text>,
     /// Words of a sentence on what others report.
     pub reports: List<Text>,
     /// Words of a sentence about what is not in the repository.

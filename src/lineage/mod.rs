@@ -15,6 +15,7 @@ pub mod hub;
 pub mod known;
 mod named;
 mod names;
+mod offer;
 pub mod outputs;
 mod prose;
 mod section;

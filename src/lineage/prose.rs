@@ -8,6 +8,7 @@ use super::filter::Filter;
 use super::glance::Speaks;
 use super::named::{Named, hub_id, named};
 use super::names::{self, PHRASES};
+use super::offer::Offer;
 use super::section::{Section, is_label};
 use super::title::Title;
 use super::words::Words;
@@ -40,14 +41,14 @@ const MOST_NAMED: usize = 2_000;
 /// Most labels that are read in one block.
 const MOST_LABELS: usize = 32;
 
-/// Reads the blocks of a card, of which some may speak of descent. Linear in their length. Where no model is published, what the
-/// text of a tool says that "we fine-tune" are its uses, and that of a paper's code its experiments.
+/// Reads the blocks of a card, of which some may speak of descent. Linear in their length. `is_published` says whether
+/// more than the text shows that there is a model.
 pub(crate) fn read(blocks: &[Block], speaking: &[Speaks], is_published: bool) -> Vec<Statement> {
     let mut reader = Reader {
         around: Around { phrases: &PHRASES, title: Title::of(blocks) },
         statements: Vec::new(),
         left: MOST_NAMED,
-        of_tool: !is_published && clause::is_of_tool(blocks),
+        offer: Offer::new(blocks, is_published),
     };
     let mut section = Section::new(blocks);
     let mut usage = Vec::new();
@@ -109,15 +110,14 @@ fn marks(line: &str) -> impl Iterator<Item = (usize, &str)> {
     line.as_bytes().iter().enumerate().filter_map(length).map(|(at, length)| (at, &line[at..at + length]))
 }
 
-struct Reader {
+struct Reader<'b> {
     around: Around,
     statements: Vec<Statement>,
     left: usize,
-    /// Whether the text goes with a tool or the code of a paper.
-    of_tool: bool,
+    offer: Offer<'b>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn block(&mut self, block: &Block, speaks: Speaks, words: &Words, section: &Section<'_>) {
         if speaks.denies {
             self.denials(block, words);
@@ -192,7 +192,10 @@ impl Reader {
             }
             Some("architecture") => return Some(("architecture", Strength::Medium)),
             Some(_) => return None,
-            None if value.is_some() => return (!compares).then_some(("label", Strength::Strong)),
+            None if let Some(value) = value => {
+                let counts = !compares && self.offer.may_be_label(block, value.start);
+                return counts.then_some(("label", Strength::Strong));
+            }
             None if block.kind == BlockKind::Row => return None,
             None => {}
         }
@@ -216,6 +219,9 @@ impl Reader {
             if kind == "prose" && self.is_beside(block, words, one) {
                 return None;
             }
+            if kind.ends_with("prose") && !self.offer.may_be_meant(block, words, one, &self.around) {
+                return None;
+            }
             if kind == "prose" && strength == Strength::Strong {
                 let news = section.news_level > 0 || section.is_item && clause::begins_with_date(words);
                 let elsewhere = clause::is_other_version(words, one.start)
@@ -235,12 +241,7 @@ impl Reader {
 
     /// Whether what stands around a name is not said of the making of this model.
     fn is_beside(&self, block: &Block, words: &Words, one: &Named) -> bool {
-        // What a tool does with a model, unless the sentence names it.
-        let of_tool = self.of_tool
-            && (matches!(block.kind, BlockKind::Heading(_))
-                || !self.around.title.is_in(words, sentence_start(words, one.start, 20), one.start));
-        of_tool
-            || clause::is_experiment(words, one.start)
+        clause::is_experiment(words, one.start)
             || clause::has_any(words, one.start, &clause::REPORTS) && !self.around.is_own(words, one.start.max(1))
             || words
                 .spans

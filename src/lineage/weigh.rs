@@ -120,6 +120,11 @@ fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_publish
     let doubt = facts.iter().any(|(fact, _)| raises_doubt(fact, family) && fact.kind != "family-code");
     let only_scratch = facts.iter().all(|(fact, way)| *way != Way::Against || fact.kind == "from-scratch");
     let only_resized = facts.iter().all(|(fact, way)| *way != Way::For || fact.kind == "resized-shape");
+    // Beside no model, the name of a tool, a link to what it loads and the license of that say nothing.
+    let only_named = facts.iter().all(|(fact, way)| {
+        let named = matches!(fact.kind, "link" | "model-name" | "usage" | "usage-known" | "license-statement");
+        *way != Way::For || named
+    });
     let code = facts.iter().any(|(fact, _)| fact.kind == "family-code" && fact.family == family);
     match (strong_for, strong_against) {
         (1.., 0) if doubt || (strong_for == 1 && !own(Way::For) && others > 0 && medium_against > medium_for) => {
@@ -151,6 +156,7 @@ fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_publish
             // A shape with another vocabulary, and nothing beside it: as often a new model.
             1 if medium_against > 0 || !is_published || only_resized => Derived::No,
             1 => Derived::Uncertain,
+            _ if !is_published && only_named => Derived::No,
             _ if medium_against >= medium_for => Derived::Uncertain,
             _ => Derived::Yes,
         },
