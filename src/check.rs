@@ -185,7 +185,12 @@ impl Seen {
         let asked = |policy: &'static Policy| Asked { family: policy.family, with_silence: policy.always_told };
         let families: Vec<Asked<'_>> = policies.iter().map(asked).collect();
         let lineage = lineage::judge(model, &speaking, &families, claims, &config.lineage);
-        let taught = model.card.as_ref().map(|card| outputs::read(card, &speaking)).unwrap_or_default();
+        let taught = model
+            .card
+            .as_ref()
+            .filter(|_| !model.is_none())
+            .map(|card| outputs::read(card, &speaking))
+            .unwrap_or_default();
         for ((policy, lineage), papers) in policies.iter().zip(&lineage).zip(&mut papers) {
             let is_taught = taught.iter().any(|taught| taught.family == policy.family);
             match lineage.derived {

@@ -14,7 +14,7 @@ pub(crate) type Said = (&'static str, Strength);
 
 /// Words at which phrases before a name end, and words that break the tie between them.
 static PARTS: Endings<{ PHRASES.before.parts.len() }> = Endings::new(PHRASES.before.parts);
-static STRONG: Endings<{ PHRASES.before.strong.len() }> = Endings::new(PHRASES.before.strong);
+pub(crate) static STRONG: Endings<{ PHRASES.before.strong.len() }> = Endings::new(PHRASES.before.strong);
 static MEDIUM: Endings<{ PHRASES.before.medium.len() }> = Endings::new(PHRASES.before.medium);
 static BREAKS: Filter = Filter::first_words(PHRASES.breaks);
 
@@ -137,7 +137,7 @@ impl Around {
             && words.between(start - 1, start).contains('+')
             && !clause::is_comparison(words, start, None, self.phrases);
         let at = if is_role || is_sum { Some(start - 1) } else { (from..start).rev().find(joins) }?;
-        if (at..start).any(|at| matches!(words.word(at), "than" | "from" | "like" | "not")) {
+        if (at..start).any(|at| matches!(words.word(at), "than" | "from" | "like" | "not" | "style")) {
             return None;
         }
         self.phrase(words, at, start, Strength::Strong)
@@ -167,27 +167,9 @@ impl Around {
             "checkpoint",
             "derivative",
         ];
-        const FILLERS: [&str; 20] = [
-            "a",
-            "an",
-            "the",
-            "just",
-            "basically",
-            "simply",
-            "essentially",
-            "b",
-            "m",
-            "meta",
-            "s",
-            "ai",
-            "original",
-            "parameter",
-            "billion",
-            "ein",
-            "eine",
-            "un",
-            "une",
-            "um",
+        const FILLERS: [&str; 24] = [
+            "a", "an", "the", "just", "simply", "b", "m", "meta", "s", "ai", "original", "billion", "ein", "eine",
+            "un", "une", "um", "o", "el", "le", "il", "la", "das", "der",
         ];
         let from = sentence_start(words, start, 14);
         let behind = (end..words.len()).find(|&at| !is_tail(words.word(at))).unwrap_or(end);
@@ -196,8 +178,11 @@ impl Around {
         {
             return None;
         }
-        let is_filler =
-            |at: usize| FILLERS.contains(&words.word(at)) || words.word(at).starts_with(|c: char| c.is_ascii_digit());
+        let is_filler = |at: usize| {
+            let word = words.word(at);
+            let starts = word.starts_with(|c: char| c.is_ascii_digit());
+            starts || FILLERS.contains(&word) || matches!(word, "basically" | "essentially" | "parameter")
+        };
         let filled = (from..start).rev().take_while(|&at| is_filler(at)).last().unwrap_or(start);
         let closes = behind >= words.len() || !words.between(behind - 1, behind).trim().is_empty();
         if from == 0
@@ -208,7 +193,11 @@ impl Around {
             return Some(("prose", Strength::Strong));
         }
         let in_brackets = start > from && words.between(start - 1, start).trim() == "(";
-        if in_brackets && self.title.is_in(words, from.max(start.saturating_sub(3)), start) {
+        // "Wexford (Llama 2)"; a "Wexford-8B" behind the title "Wexford-7B" is a sibling.
+        if in_brackets
+            && (self.title.is_named(words, from.max(start.saturating_sub(4)), start)
+                || self.title.is_in(words, start - 1, start))
+        {
             return Some(("own-prose", Strength::Strong));
         }
         let mut verb = filled.checked_sub(1).filter(|&at| at >= from)?;
@@ -242,8 +231,14 @@ impl Around {
             return None;
         }
         let plural = at.checked_sub(1).is_some_and(|before| {
-            words.between(before, at).trim().is_empty() && is_any(words.word(before), self.phrases.plurals)
+            let gap = words.between(before, at).trim();
+            let near = gap.is_empty() || gap == "," && !words.word(before).is_ascii();
+            near && is_any(words.word(before), self.phrases.plurals)
         });
+        // "Other models fine-tuned from" are not this one.
+        if plural && at > 1 && is_any(words.word(at - 2), self.phrases.quantifiers) && !self.is_own(words, at) {
+            return None;
+        }
         let strength = if plural && !self.is_own(words, at) { strength.min(Strength::Medium) } else { strength };
         match clause::subject(words, at, self.phrases).map(kind_of) {
             Some("architecture") => Some(("architecture", Strength::Medium)),

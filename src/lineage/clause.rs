@@ -8,6 +8,10 @@ use super::words::{Words, fits};
 static COMPARISONS: Filter = Filter::first_words(PHRASES.comparisons);
 static OTHER_VERSIONS: Beginnings = Beginnings::new(PHRASES.other_versions);
 static GOES_ON: Beginnings = Beginnings::new(PHRASES.goes_on);
+static EXPERIMENTS: Beginnings = Beginnings::new(PHRASES.experiments);
+pub(crate) static REPORTS: Beginnings = Beginnings::new(PHRASES.reports);
+static ABSENT: Beginnings = Beginnings::new(PHRASES.absent);
+static ACCEPTANCE: Beginnings = Beginnings::new(PHRASES.acceptance);
 pub(crate) static SENSES: Beginnings = Beginnings::new(PHRASES.senses);
 pub(crate) static MERGES: Beginnings = Beginnings::new(PHRASES.merges);
 
@@ -15,11 +19,11 @@ pub(crate) static MERGES: Beginnings = Beginnings::new(PHRASES.merges);
 pub(crate) struct Beginnings(&'static [&'static str], Filter);
 
 impl Beginnings {
-    const fn new(phrases: &'static [&'static str]) -> Self {
+    pub(crate) const fn new(phrases: &'static [&'static str]) -> Self {
         Self(phrases, Filter::first_words(phrases))
     }
 
-    fn is_at(&self, words: &Words, at: usize) -> bool {
+    pub(crate) fn is_at(&self, words: &Words, at: usize) -> bool {
         self.1.may_begin(words.word(at)) && words.find(at, self.0).is_some()
     }
 }
@@ -72,8 +76,13 @@ pub(crate) fn is_comparison(words: &Words, start: usize, phrase: Option<usize>, 
     let hit = (from..start).rev().find(|&at| compares(words.word(at)));
     let (Some(hit), Some(phrase)) = (hit, phrase) else { return hit.is_some() };
     let freed = (hit + 1..=phrase).any(|at| {
-        words.between(at - 1, at).contains([',', '，', '(', ')', '–', '—'])
-            && (at == phrase || is_any(words.word(at), phrases.own) || matches!(words.word(at), "it" | "its" | "and"))
+        let gap = words.between(at - 1, at);
+        // What stands in brackets behind a name is said of that one.
+        let parts = gap.contains([',', '，', ')', '–', '—']);
+        (parts || gap.contains('('))
+            && (at == phrase && parts
+                || is_any(words.word(at), phrases.own)
+                || matches!(words.word(at), "it" | "its" | "and"))
     });
     !freed
 }
@@ -82,7 +91,8 @@ pub(crate) fn is_comparison(words: &Words, start: usize, phrase: Option<usize>, 
 pub(crate) fn subject(words: &Words, at: usize, phrases: &Phrases) -> Option<&'static str> {
     for back in (at.saturating_sub(7)..at).rev() {
         let gap = words.between(back, back + 1);
-        if gap.contains(['.', ';', ',', '|', '\n']) {
+        // The point of `tokenizer.model` ends nothing.
+        if gap != "." && gap.contains(['.', ';', ',', '|', '\n']) {
             return None;
         }
         let word = words.word(back);
@@ -92,7 +102,8 @@ pub(crate) fn subject(words: &Words, at: usize, phrases: &Phrases) -> Option<&'s
         }
         if let Some(subject) = subject {
             // A "code model" is a model.
-            return (!words.word(back + 1).starts_with("model")).then_some(subject);
+            let is_model = words.word(back + 1).starts_with("model") && !word.starts_with("tokeni");
+            return (!is_model).then_some(subject);
         }
         if !is_any(word, phrases.links) {
             return None;
@@ -136,6 +147,28 @@ pub(crate) fn is_other_version(words: &Words, at: usize) -> bool {
     (from..at).any(|word| OTHER_VERSIONS.is_at(words, word))
 }
 
+/// Whether the sentence of the word `at` speaks of an experiment beside the making of this model, or of what is not published with it.
+pub(crate) fn is_experiment(words: &Words, at: usize) -> bool {
+    let from = sentence_start(words, at, 20);
+    (from..at).any(|word| EXPERIMENTS.is_at(words, word)) || has_any(words, at, &ABSENT)
+}
+
+/// Whether the sentence that goes on at byte `end` compares models that were made from the one whose name ends there.
+pub(crate) fn compares_models(lower: &str, end: usize, phrases: &Phrases) -> bool {
+    let to = lower.floor_char_boundary(end + 160);
+    let rest = lower[end..to].split(['。', '\n', '！', '？', '，', ',', '、', '；']).next().unwrap_or_default();
+    let rest = rest.split_once(". ").map_or(rest, |(sentence, _)| sentence);
+    !rest.is_ascii() && phrases.compared_models.iter().any(|phrase| rest.contains(phrase))
+}
+
+/// Whether the sentence of the word `at` sends its readers to accept the license of a model that is elsewhere.
+pub(crate) fn is_acceptance(words: &Words, at: usize) -> bool {
+    let (from, to) = (sentence_start(words, at, 20), sentence_end(words, at, 20));
+    let is_elsewhere =
+        |at: usize| matches!(words.word(at), "first" | "before" | "hub" | "hugging" | "access" | "gated");
+    (from..at).any(|word| ACCEPTANCE.is_at(words, word)) && (from..to).any(is_elsewhere)
+}
+
 /// Whether the sentence of the word `at` has one of the phrases, at most twenty words off.
 pub(crate) fn has_any(words: &Words, at: usize, list: &Beginnings) -> bool {
     let (from, to) = (sentence_start(words, at, 20), sentence_end(words, at, 20));
@@ -145,6 +178,11 @@ pub(crate) fn has_any(words: &Words, at: usize, list: &Beginnings) -> bool {
 /// Whether a name at `start..end` belongs to a plural that means models in general: "fine-tuned Llama 2 models get", "several".
 pub(crate) fn is_general(words: &Words, start: usize, end: usize, phrases: &Phrases) -> bool {
     let to = sentence_end(words, end, 5);
+    let is_size = |at: usize| words.word(at) == "b" || words.word(at).starts_with(|c: char| c.is_ascii_digit());
+    let verb = (end..to).find(|&at| !is_size(at)).filter(|&at| is_any(words.word(at), phrases.verbs));
+    if verb.is_some() && (start.saturating_sub(3)..start).any(|at| matches!(words.word(at), "a" | "an" | "another")) {
+        return true;
+    }
     let Some(plural) = (end..to).find(|&at| is_any(words.word(at), phrases.plurals)) else { return false };
     let from = sentence_start(words, start, 8);
     let is_bare = !words.between(plural, plural + 1).contains([',', '.', ':', ';']);

@@ -38,6 +38,9 @@ pub(crate) struct Facts {
 /// Reads a model.
 pub(crate) fn gather(model: &Model, speaking: &[Speaks], overrides: &Overrides) -> Facts {
     let mut gatherer = Gatherer { overrides, is_published: model.is_published(), facts: Facts::default() };
+    if model.is_none() {
+        return gatherer.facts;
+    }
     for parent in &model.parents {
         gatherer.parent(parent);
     }
@@ -51,6 +54,9 @@ pub(crate) fn gather(model: &Model, speaking: &[Speaks], overrides: &Overrides) 
     }
     gatherer.facts
 }
+
+/// A vocabulary beyond this size has more than the 32,000 pieces of the shapes that are known, and some for a chat.
+const RESIZED: u64 = 32_128;
 
 /// Keys of the front matter that name a parent.
 const PARENT_KEYS: [&str; 4] = ["base_model", "duplicated_from", "model_link", "base_model_name"];
@@ -227,7 +233,16 @@ impl Gatherer<'_> {
             let sizes = |other: &Shape| (other.hidden, other.intermediate, other.heads);
             let ruled_out = vocabulary.is_some_and(|size| family.other_vocabularies.contains(&size));
             if family.shapes.contains(&shape) && !ruled_out {
-                self.add("weights-shape", family.family, None, Strength::Medium, parent.place.clone(), &parent.id);
+                // Models of this shape with a vocabulary of their own are as often new.
+                let is_own = vocabulary.is_some_and(|size| size > RESIZED);
+                self.add(
+                    if is_own { "resized-shape" } else { "weights-shape" },
+                    family.family,
+                    None,
+                    Strength::Medium,
+                    parent.place.clone(),
+                    &parent.id,
+                );
             } else if ruled_out || !family.shapes.iter().any(|other| sizes(other) == sizes(&shape)) {
                 self.add("other-shape", family.family, None, Strength::Medium, parent.place.clone(), &parent.id);
             }
@@ -315,7 +330,7 @@ impl Gatherer<'_> {
     }
 
     fn prose(&mut self, card: &Card, speaking: &[Speaks]) {
-        for statement in prose::read(&card.blocks, speaking) {
+        for statement in prose::read(&card.blocks, speaking, self.is_published) {
             let place = card.source.place(statement.span);
             let text = said(
                 card.source.line_span(card.source.line_of(statement.span.start)),

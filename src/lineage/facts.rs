@@ -99,6 +99,20 @@ pub struct Phrases {
     pub outputs: List<Text>,
     /// Words by which a sentence speaks of another version of this model.
     pub other_versions: List<Text>,
+    /// Words before a name by which something was only tried beside the making of this model.
+    pub experiments: List<Text>,
+    /// Words by which the reader of a card is told to accept the terms of another model, and where.
+    pub acceptance: List<Text>,
+    /// What compares models that were made from the one that is named, behind its name.
+    pub compared_models: List<Text>,
+    /// Words by which a text offers a model.
+    pub offers: List<Text>,
+    /// Words for running a model.
+    pub uses: List<Text>,
+    /// Words of a sentence on what others report.
+    pub reports: List<Text>,
+    /// Words of a sentence about what is not in the repository.
+    pub absent: List<Text>,
     /// Parts of a model that sees or hears.
     pub senses: List<Text>,
     /// Plurals that make a phrase speak of models in general.

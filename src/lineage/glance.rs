@@ -269,9 +269,9 @@ mod tests {
                 }
                 let blocks = body::blocks(&card, 0);
                 let all = vec![Speaks { names: true, denies: true, legal: 0 }; blocks.len()];
-                let statements = prose::read(&blocks, &all);
+                let statements = prose::read(&blocks, &all, true);
                 said += usize::from(!statements.is_empty());
-                assert_eq!(prose::read(&blocks, &speaking(&blocks)), statements, "{card:?}");
+                assert_eq!(prose::read(&blocks, &speaking(&blocks), true), statements, "{card:?}");
                 Ok(())
             };
             arbtest(&mut property).seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) << 32 | 256).run();

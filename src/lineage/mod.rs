@@ -1,6 +1,7 @@
 //! Lineage: whether a model descends from a family that a policy speaks of, and by which evidence.
 
 mod ancestry;
+mod another;
 mod around;
 mod binaries;
 mod clause;
@@ -14,6 +15,7 @@ pub mod hub;
 pub mod known;
 mod named;
 mod names;
+mod offer;
 pub mod outputs;
 mod prose;
 mod section;
@@ -79,7 +81,7 @@ pub fn in_words(kind: &str) -> &str {
         "model-name" | "weights-name" => "a name",
         "weights-header" => "the header of the weights",
         "modelfile" => "a Modelfile",
-        "weights-shape" => "the shape of the weights",
+        "weights-shape" | "resized-shape" => "the shape of the weights",
         "other-shape" => "another shape of the weights",
         "architecture" => "only the architecture",
         "from-scratch" => "a denial",

@@ -1,5 +1,6 @@
 //! What the text of a card says of descent: phrases, labels, lists of parents, denials.
 
+use super::another::is_of_another;
 use super::around::{Around, Said};
 use super::clause::{self, sentence_end, sentence_start};
 use super::columns::Columns;
@@ -7,6 +8,7 @@ use super::filter::Filter;
 use super::glance::Speaks;
 use super::named::{Named, hub_id, named};
 use super::names::{self, PHRASES};
+use super::offer::Offer;
 use super::section::{Section, is_label};
 use super::title::Title;
 use super::words::Words;
@@ -39,12 +41,14 @@ const MOST_NAMED: usize = 2_000;
 /// Most labels that are read in one block.
 const MOST_LABELS: usize = 32;
 
-/// Reads the blocks of a card, of which some may speak of descent. Linear in their length.
-pub(crate) fn read(blocks: &[Block], speaking: &[Speaks]) -> Vec<Statement> {
+/// Reads the blocks of a card, of which some may speak of descent. Linear in their length. `is_published` says whether
+/// more than the text shows that there is a model.
+pub(crate) fn read(blocks: &[Block], speaking: &[Speaks], is_published: bool) -> Vec<Statement> {
     let mut reader = Reader {
         around: Around { phrases: &PHRASES, title: Title::of(blocks) },
         statements: Vec::new(),
         left: MOST_NAMED,
+        offer: Offer::new(blocks, is_published),
     };
     let mut section = Section::new(blocks);
     let mut usage = Vec::new();
@@ -89,6 +93,13 @@ fn is_survey(words: &Words, all: &[Named], index: usize) -> bool {
     others.len() >= 2
 }
 
+/// Whether the sentence of a link speaks of an architecture or of a tokenizer.
+fn of_a_part(words: &Words, link: Span) -> bool {
+    let at = words.spans.partition_point(|word| word.start < link.start);
+    let (from, to) = (sentence_start(words, at, 20), sentence_end(words, at, 20));
+    (from..to).any(|at| ["architectur", "tokeni"].iter().any(|start| words.word(at).starts_with(start)))
+}
+
 /// The marks that may end or follow a label, with their places.
 fn marks(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let length = |(at, byte): (usize, &u8)| match byte {
@@ -99,13 +110,14 @@ fn marks(line: &str) -> impl Iterator<Item = (usize, &str)> {
     line.as_bytes().iter().enumerate().filter_map(length).map(|(at, length)| (at, &line[at..at + length]))
 }
 
-struct Reader {
+struct Reader<'b> {
     around: Around,
     statements: Vec<Statement>,
     left: usize,
+    offer: Offer<'b>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn block(&mut self, block: &Block, speaks: Speaks, words: &Words, section: &Section<'_>) {
         if speaks.denies {
             self.denials(block, words);
@@ -134,7 +146,7 @@ impl Reader {
             let Some(key) = names::family_of_name(name) else { continue };
             let own =
                 names::family(key).is_some_and(|family| family.owners.contains(&owner.to_ascii_lowercase().as_str()));
-            if own && block.kind != BlockKind::Row {
+            if own && block.kind != BlockKind::Row && !of_a_part(words, link.span) {
                 let span = block.origin_span(link.span);
                 self.statements.push(Statement {
                     kind: "link",
@@ -172,14 +184,18 @@ impl Reader {
         match self.around.not_weights(words, one.start, one.end, limit) {
             Some("license") => {
                 let denied = clause::is_denied(words, one.start, phrases);
-                return (!compares && !denied).then_some(("license-statement", Strength::Medium));
+                let elsewhere = clause::is_acceptance(words, one.start) && !self.around.is_own(words, one.start);
+                return (!compares && !denied && !elsewhere).then_some(("license-statement", Strength::Medium));
             }
             Some("architecture") if clause::is_extended(words, one.start, phrases) => {
                 return Some(("prose", Strength::Strong));
             }
             Some("architecture") => return Some(("architecture", Strength::Medium)),
             Some(_) => return None,
-            None if value.is_some() => return (!compares).then_some(("label", Strength::Strong)),
+            None if let Some(value) = value => {
+                let counts = !compares && self.offer.may_be_label(block, value.start);
+                return counts.then_some(("label", Strength::Strong));
+            }
             None if block.kind == BlockKind::Row => return None,
             None => {}
         }
@@ -200,6 +216,12 @@ impl Reader {
             return None;
         }
         if let Some((kind, strength)) = said.into_iter().flatten().max_by_key(|(_, strength)| *strength) {
+            if kind == "prose" && self.is_beside(block, words, one) {
+                return None;
+            }
+            if kind.ends_with("prose") && !self.offer.may_be_meant(block, words, one, &self.around) {
+                return None;
+            }
             if kind == "prose" && strength == Strength::Strong {
                 let news = section.news_level > 0 || section.is_item && clause::begins_with_date(words);
                 let elsewhere = clause::is_other_version(words, one.start)
@@ -215,6 +237,17 @@ impl Reader {
         let listed = || section.is_item && (one.start <= 3 || block.kind != BlockKind::Item) && section.parents();
         let leads = one.id.is_some() && !compares && (listed() || clause::has_any(words, one.start, &clause::MERGES));
         leads.then_some(("listed-model", Strength::Strong))
+    }
+
+    /// Whether what stands around a name is not said of the making of this model.
+    fn is_beside(&self, block: &Block, words: &Words, one: &Named) -> bool {
+        clause::is_experiment(words, one.start)
+            || clause::has_any(words, one.start, &clause::REPORTS) && !self.around.is_own(words, one.start.max(1))
+            || words
+                .spans
+                .get(one.end - 1)
+                .is_some_and(|span| clause::compares_models(&words.lower, span.end, self.around.phrases))
+            || is_of_another(block, words, one, &self.around)
     }
 
     /// Statements that the model was trained from nothing.

@@ -12,6 +12,8 @@ pub(crate) struct Title {
     name: String,
     /// Its first word, unless that is the name of a family or says nothing.
     stem: String,
+    /// Whether it looks like the name of a model, and not like words on what it is for.
+    pub(crate) is_name: bool,
 }
 
 /// Most headings that are read for the name.
@@ -45,6 +47,7 @@ impl Title {
         ];
         let text = text.strip_prefix("Model Card for ").unwrap_or(text);
         let name = chunks(text).map(|(_, chunk)| chunk).find(|chunk| looks_like_a_name(chunk));
+        let is_name = name.is_some();
         let words = Words::of(text);
         let whole = || (words.len() <= 3).then_some(text.trim());
         let name = name.or_else(whole)?.rsplit('/').next()?.to_ascii_lowercase();
@@ -56,7 +59,7 @@ impl Title {
         let telling =
             stem.chars().count() >= 4 && names::mentions(&words, true).first().is_none_or(|one| one.start > 0);
         let stem = if telling && !names::begins_a_name(stem) { stem.to_owned() } else { String::new() };
-        Some(Self { name, stem })
+        Some(Self { name, stem, is_name })
     }
 
     /// Whether one of the words `from..to` is this model's name, or begins it.

@@ -50,7 +50,7 @@ fn way(fact: &Fact, family: &str) -> Way {
         "partial" | "family-code" => Way::Doubt,
         "architecture" | "other-shape" if fact.family == family => Way::Against,
         // That a model has the architecture of another family says nothing of its weights.
-        "architecture" | "other-shape" | "weights-shape" if fact.family != family => Way::Doubt,
+        "architecture" | "other-shape" | "weights-shape" | "resized-shape" if fact.family != family => Way::Doubt,
         _ if fact.family == family => Way::For,
         _ => Way::Against,
     }
@@ -73,6 +73,7 @@ fn kinds(facts: &[(&Fact, Way)], wanted: Way, strength: Strength) -> usize {
         "usage" | "model-name" | "weights-name" => "name",
         "usage-known" => "known-model",
         "own-prose" => "prose",
+        "resized-shape" => "weights-shape",
         kind => kind,
     };
     facts
@@ -118,6 +119,12 @@ fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_publish
     let others = others.filter(|(fact, _)| fact.strength == Strength::Medium).count();
     let doubt = facts.iter().any(|(fact, _)| raises_doubt(fact, family) && fact.kind != "family-code");
     let only_scratch = facts.iter().all(|(fact, way)| *way != Way::Against || fact.kind == "from-scratch");
+    let only_resized = facts.iter().all(|(fact, way)| *way != Way::For || fact.kind == "resized-shape");
+    // Beside no model, the name of a tool, a link to what it loads and the license of that say nothing.
+    let only_named = facts.iter().all(|(fact, way)| {
+        let named = matches!(fact.kind, "link" | "model-name" | "usage" | "usage-known" | "license-statement");
+        *way != Way::For || named
+    });
     let code = facts.iter().any(|(fact, _)| fact.kind == "family-code" && fact.family == family);
     match (strong_for, strong_against) {
         (1.., 0) if doubt || (strong_for == 1 && !own(Way::For) && others > 0 && medium_against > medium_for) => {
@@ -146,8 +153,10 @@ fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_publish
             // Nothing is against the declared license: that the card speaks of the architecture agrees with it.
             1 if declared && others == 0 => Derived::Yes,
             1 if declared => Derived::Uncertain,
-            1 if medium_against > 0 || !is_published => Derived::No,
+            // A shape with another vocabulary, and nothing beside it: as often a new model.
+            1 if medium_against > 0 || !is_published || only_resized => Derived::No,
             1 => Derived::Uncertain,
+            _ if !is_published && only_named => Derived::No,
             _ if medium_against >= medium_for => Derived::Uncertain,
             _ => Derived::Yes,
         },

@@ -91,6 +91,26 @@ impl Model {
         has_metadata || !self.weights.is_empty() || has_files
     }
 
+    /// Whether the card is that of a data set or of an application, and nothing beside it belongs to a model.
+    pub fn is_none(&self) -> bool {
+        const OF_OTHERS: [&str; 10] = [
+            "pretty_name",
+            "configs",
+            "task_categories",
+            "task_ids",
+            "size_categories",
+            "dataset_info",
+            "annotations_creators",
+            "source_datasets",
+            "sdk",
+            "app_file",
+        ];
+        const OF_MODELS: [&str; 5] = ["base_model", "pipeline_tag", "library_name", "model-index", "model_name"];
+        let has =
+            |keys: &[&str]| self.card.as_ref().is_some_and(|card| keys.iter().any(|key| card.field(key).is_some()));
+        has(&OF_OTHERS) && !has(&OF_MODELS) && self.weights.is_empty() && self.parents.is_empty()
+    }
+
     /// The texts in the model's own folder, its `licenses` folder included.
     pub fn own_texts(&self) -> impl Iterator<Item = &TextFile> {
         self.texts.iter().map(Rc::as_ref).filter(|text| self.owns(text))

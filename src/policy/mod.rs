@@ -77,6 +77,8 @@ impl Policy {
     pub fn links_to(&self, url: &str) -> bool {
         let url = url.to_ascii_lowercase();
         let bare = url.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
-        self.links.iter().any(|link| bare.starts_with(link))
+        // The Hub shows a file under `blob`, and gives it under `raw` and `resolve`.
+        let shown = bare.replacen("/raw/", "/blob/", 1).replacen("/resolve/", "/blob/", 1);
+        self.links.iter().any(|link| bare.starts_with(link) || shown.starts_with(link))
     }
 }

@@ -144,7 +144,7 @@ fn fields(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
         let is_said = |id: &Identifier| declared.iter().any(|said| said.ids.iter().any(|other| other.id == id.id));
         // A name that no list has is a license of one's own; a link or a file that no list has says nothing.
         if item.ids.is_empty() {
-            item.field == Field::Link
+            item.field == Field::Link || !is_other && declaration.items.iter().any(Item::is_other)
         } else {
             item.ids.iter().any(|id| id.id == "other" || is_said(id))
         }

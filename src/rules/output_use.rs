@@ -36,8 +36,15 @@ fn taught<'d>(duty: &'d Duty<'_>) -> impl Iterator<Item = &'d Taught> {
     duty.taught.iter().filter(|taught| taught.family == duty.policy.family && writes_text(duty))
 }
 
-/// Whether the model can be one that writes text: its task, where one is given, says so.
+/// Libraries whose models write no text.
+const MUTE: [&str; 6] = ["sentence-transformers", "setfit", "diffusers", "timm", "spacy", "span-marker"];
+
+/// Whether the model can be one that writes text: its task, where one is given, says so, or else its library does not deny it.
 fn writes_text(duty: &Duty<'_>) -> bool {
+    let library = duty.model.card.as_ref().and_then(|card| card.text("library_name")).map(|(library, _)| library);
+    if library.is_some_and(|library| MUTE.contains(&library.as_str())) {
+        return false;
+    }
     let task = duty.model.card.as_ref().and_then(|card| card.text("pipeline_tag")).map(|(task, _)| task);
     task.is_none_or(|task| {
         task.contains("text-generation")
