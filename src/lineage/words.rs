@@ -176,7 +176,7 @@ fn lower(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Filter, Words};
+    use super::{Endings, Words};
 
     fn all(text: &str) -> Vec<String> {
         let words = Words::of(text);
@@ -236,9 +236,9 @@ mod tests {
     #[test]
     fn of_the_phrases_that_end_before_a_word_the_longest_counts() {
         const PHRASES: [&str; 6] = ["of", "version of", "tuned version of", "sion of", "fine tun*", "xof"];
-        let filter = Filter::last_words(&PHRASES);
+        let endings = Endings::<{ PHRASES.len() }>::new(&PHRASES);
         let words = Words::of("a fine tuned version of Llama");
-        let find = |end, from| words.find_ending(end, from, &PHRASES, &filter);
+        let find = |end, from| words.find_ending(end, from, &endings);
         for (end, from, start) in [
             (5, 0, Some(2)),
             (5, 2, Some(2)),
@@ -256,7 +256,7 @@ mod tests {
         }
         // A phrase that is longer than what stands before the word.
         let short = Words::of("version of Llama");
-        assert_eq!(short.find_ending(2, 0, &["tuned version of"], &filter), None);
+        assert_eq!(short.find_ending(2, 0, &Endings::<1>::new(&["tuned version of"])), None);
     }
 
     #[test]
