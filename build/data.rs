@@ -59,7 +59,7 @@ fn marks(sentence: &str) -> Vec<String> {
     const COMMON: [&str; 8] = ["model", "open", "under", "license", "licensed", "agreement", "research", "found"];
     let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let is_copyright = |word: &&str| word.eq_ignore_ascii_case("copyright");
-    let needed = words.iter().position(|word| is_copyright(&word)).map_or(words.len(), |at| words.len().min(at + 4));
+    let needed = words.iter().position(is_copyright).map_or(words.len(), |at| words.len().min(at + 4));
     let is_long = |word: &&str| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
     let mut marks: Vec<&str> = words[..needed].iter().copied().filter(is_long).collect();
     let is_common = |word: &str| COMMON.iter().any(|common| common.eq_ignore_ascii_case(word));

@@ -9,6 +9,7 @@ use std::cmp::Ordering;
 const TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/known.tsv"));
 
 /// The starts of all its names, as bits; see [`starts`].
+#[expect(clippy::unreadable_literal, reason = "written by the build")]
 const STARTS: [u64; starts::COUNT / 64] = include!(concat!(env!("OUT_DIR"), "/known-starts.rs"));
 
 /// What is known of a model.
