@@ -2,7 +2,7 @@
 # Measures what the tests hold fast: bash dev/mutants.sh K/N [FILE...]
 #
 # Changes the code in one place at a time and runs the tests; a change that no test notices is a survivor. Takes every Nth change
-# from the Kth on (`0/12` takes some twenty minutes on two cores), in the files or, without any, in the rules, the lineage,
+# from the Kth on (`0/12` takes half an hour on two quiet cores), in the files or, without any, in the rules, the lineage,
 # the notices and the front matter. First the tests run that take seconds, and on what survives those that take longer.
 # The survivors are printed and lie in target/mutants/survivors.txt, their diffs in target/mutants/wide/mutants.out/diff/.
 # Needs cargo-mutants (`cargo install --locked cargo-mutants`), and MLG_AGREEMENTS, without which many cases are skipped.
@@ -42,14 +42,14 @@ run() {
     arguments+=(-f "$file")
   done
   # Exit codes 2 and 3 say that there are survivors, or tests that took too long.
-  nice cargo mutants --output "$out/$folder" --no-default-features --cargo-arg=--locked --jobs 1 --timeout 120 --build-timeout 120 \
+  nice cargo mutants --output "$out/$folder" --no-default-features --cargo-arg=--locked --jobs 1 --build-timeout 300 \
     --no-times "${arguments[@]}" "$@" -- -- --skip hostile_texts_are || {
     local code=$?
     [ $code -eq 2 ] || [ $code -eq 3 ]
   }
 }
 
-run fast "${fast[@]}" -- --sharding round-robin --shard "$shard"
+run fast "${fast[@]}" -- --timeout 120 --sharding round-robin --shard "$shard"
 missed=$out/fast/mutants.out/missed.txt
 again=()
 while IFS= read -r name; do
@@ -57,7 +57,7 @@ while IFS= read -r name; do
 done < <(sed 's/[][(){}.*+?^$|\\]/\\&/g' "$missed")
 survivors=$missed
 if [ ${#again[@]} -gt 0 ]; then
-  run wide "${wide[@]}" -- --baseline skip "${again[@]}"
+  run wide "${wide[@]}" -- --timeout 900 --baseline skip "${again[@]}"
   survivors=$out/wide/mutants.out/missed.txt
 fi
 cp "$survivors" "$out/survivors.txt"
