@@ -58,9 +58,15 @@ pub fn by_name(name: &str) -> Option<Known<'static>> {
         if key.len() < 6 {
             return None;
         }
-        let mut rows = rows(&key);
-        let first = rows.next()?;
-        rows.all(|row| row.family == first.family).then(|| narrowed(first))
+        let rows: Vec<Known<'_>> = rows(&key).collect();
+        let first = rows.first()?;
+        // Of several of one name, the maker's own is meant.
+        let makers = names::family(first.family).map(|family| family.owners).unwrap_or_default();
+        let is_own = |row: &&Known<'_>| {
+            makers.contains(&row.id.split('/').next().unwrap_or_default().to_ascii_lowercase().as_str())
+        };
+        let meant = rows.iter().find(is_own).unwrap_or(first);
+        rows.iter().all(|row| row.family == first.family).then(|| narrowed(*meant))
     })
 }
 

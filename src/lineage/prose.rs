@@ -317,7 +317,9 @@ impl Reader<'_> {
                 let is_mark = matches!(mark, ":" | "：" | "\t" | "=") && at - from < 60 && values.len() < MOST_LABELS;
                 if is_mark && is_label(&Words::of(&line[from..at]), self.around.phrases) {
                     let value = &line[at..line.floor_char_boundary(at + 400)];
-                    let end = value.find(". ").unwrap_or(value.len());
+                    // Behind `llm = Llama(` stand the arguments of a call.
+                    let end = if mark == "=" { value.find(['(', ',', ';']) } else { value.find(". ") };
+                    let end = end.unwrap_or(value.len());
                     values.push(Span::new(start + at, start + at + end));
                 }
                 // The points of `v1.5` and the colon of an address end nothing.
