@@ -62,10 +62,11 @@ pub fn by_name(name: &str) -> Option<Known<'static>> {
         let first = rows.first()?;
         // Of several of one name, the maker's own is meant.
         let makers = names::family(first.family).map(|family| family.owners).unwrap_or_default();
-        let is_own = |row: &&Known<'_>| {
-            makers.contains(&row.id.split('/').next().unwrap_or_default().to_ascii_lowercase().as_str())
+        let place = |row: &&Known<'_>| {
+            let owner = row.id.split('/').next().unwrap_or_default();
+            makers.iter().position(|maker| maker.eq_ignore_ascii_case(owner)).unwrap_or(makers.len())
         };
-        let meant = rows.iter().find(is_own).unwrap_or(first);
+        let meant = rows.iter().min_by_key(place)?;
         rows.iter().all(|row| row.family == first.family).then(|| narrowed(*meant))
     })
 }
