@@ -2,7 +2,7 @@
 //! models is nobody's descent, unless they speak of a model that they offer.
 
 use super::around::Around;
-use super::clause::{Beginnings, sentence_start};
+use super::clause::{Beginnings, ends_sentence, sentence_start};
 use super::named::Named;
 use super::names::PHRASES;
 use super::words::Words;
@@ -36,7 +36,10 @@ impl<'b> Offer<'b> {
         let from = sentence_start(words, one.start, 20);
         let is_heading = matches!(block.kind, BlockKind::Heading(_));
         let named = !is_heading && (around.title.is_in(words, from, one.start) || is_this(words, from));
-        let first = from == 0 && one.start <= FEW && !is_heading && self.is_first(block) && !acts(words.word(0));
+        let first = from == 0 && one.start <= FEW && !is_heading && self.is_first(block) && !acts(words);
+        if !is_heading && is_a_model(words, from, one.start) {
+            return true;
+        }
         if (named || first) && !(from..one.start).any(|at| USES.is_at(words, at)) {
             return true;
         }
@@ -90,7 +93,52 @@ fn is_this(words: &Words, from: usize) -> bool {
     }
 }
 
-/// Whether a sentence that begins with a word tells what is done: "Fine-tuning …", "Chat with …".
-fn acts(word: &str) -> bool {
-    word.ends_with("ing") || matches!(word, "fine" | "finetune" | "chat" | "run" | "deploy" | "serve" | "train" | "how")
+/// Whether a sentence says of something that it is a model: "Letters is a 7B safeguard model", "is a fine-tune". What stands behind
+/// "that" or "by" is what a tool runs.
+fn is_a_model(words: &Words, from: usize, start: usize) -> bool {
+    let is = |at: &usize| words.word(*at) == "is" && matches!(words.word(at + 1), "a" | "an" | "our" | "the");
+    let Some(is) = (from..start).rev().find(is) else { return false };
+    let noun = (is + 2..is + 14).take_while(|&at| at < words.len() && !ends_sentence(words.between(at - 1, at)));
+    for at in noun {
+        match words.word(at) {
+            "model" | "llm" if is_tool(words.word(at + 1)) => return false,
+            "model" | "llm" | "checkpoint" | "adapter" | "merge" | "tune" | "finetune" | "version" => return true,
+            "that" | "which" | "by" | "with" | "using" | "from" | "on" | "for" | "to" | "of" | "and" | "in" => {
+                return false;
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether a word behind "model" makes a tool of it: "a model router".
+fn is_tool(word: &str) -> bool {
+    const TOOLS: [&str; 16] = [
+        "server",
+        "router",
+        "hub",
+        "zoo",
+        "runner",
+        "serving",
+        "gateway",
+        "manager",
+        "wrapper",
+        "interface",
+        "viewer",
+        "app",
+        "agent",
+        "toolkit",
+        "framework",
+        "client",
+    ];
+    TOOLS.contains(&word)
+}
+
+/// Whether a text begins with what is done: "Fine-tuning …", "Chat with …".
+fn acts(words: &Words) -> bool {
+    let word = words.word(0);
+    let is_tuned = word == "fine" && words.word(1) == "tuned";
+    word.ends_with("ing")
+        || !is_tuned && matches!(word, "fine" | "finetune" | "chat" | "run" | "deploy" | "serve" | "train" | "how")
 }
