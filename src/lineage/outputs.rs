@@ -6,7 +6,6 @@ use super::names;
 use super::words::Words;
 use crate::card::Card;
 use crate::card::body::{Block, BlockKind};
-use crate::embedded::{List, Text};
 use crate::lineage::facts::{DataSet, Outputs};
 use crate::source::{Place, Span};
 
@@ -27,12 +26,6 @@ pub struct Taught {
     pub text: String,
     /// What is known of the data set, and from where; nothing where words name the teacher.
     pub known: Option<(&'static str, &'static str)>,
-}
-
-/// The data sets with outputs of a family, for explanations: identifiers, what they hold, the source.
-pub fn data_sets(family: &str) -> impl Iterator<Item = (List<Text>, Text, Text)> {
-    let of_family = move |set: &&DataSet| set.families.contains(&family);
-    data::VALUE.data_sets.iter().filter(of_family).map(|set| (set.ids, set.holds, set.source))
 }
 
 /// Most words between a phrase and the name of the teacher.
