@@ -71,19 +71,31 @@ pub struct Papers {
 pub struct Scan {
     /// Those in the text below the front matter; spans are bytes of the card.
     body: Vec<Found>,
-    /// Long fields of the front matter: key, value, place, the texts in the value, and which words of notices it has.
-    fields: Vec<(String, String, Span, Vec<Found>, Answers)>,
-    /// Which words of notices the card has.
+    /// Long fields of the front matter.
+    fields: Vec<Field>,
+    /// Which words of notices the body has.
     words: Answers,
     /// The body speaks of a license at all.
     is_legal: bool,
+}
+
+/// A long field of the front matter.
+#[derive(Debug, Clone, PartialEq)]
+struct Field {
+    key: String,
+    value: String,
+    span: Span,
+    /// The license texts in the value.
+    texts: Vec<Found>,
+    /// Which words of notices the value has.
+    words: Answers,
 }
 
 impl Scan {
     /// Whether the card of a model may hold a notice, in its body or in a field.
     fn may_hold(&self, model: &Model, notice: &policy::Notice) -> bool {
         model.card.as_ref().is_some_and(|card| self.may_be_in_body(card, notice))
-            || self.fields.iter().any(|field| notice::may_be_in(&field.1, &field.4, notice))
+            || self.fields.iter().any(|field| notice::may_be_in(&field.value, &field.words, notice))
     }
 
     fn may_be_in_body(&self, card: &Card, notice: &policy::Notice) -> bool {
@@ -107,8 +119,8 @@ impl Scan {
                 };
                 // The shortest notice is longer than this.
                 if value.len() >= 60 {
-                    let found = texts::identify(&value).licenses;
-                    fields.push((key, value, span, found, Answers::default()));
+                    let texts = texts::identify(&value).licenses;
+                    fields.push(Field { key, value, span, texts, words: Answers::default() });
                 }
             }
         }
@@ -159,7 +171,7 @@ pub struct Near(Vec<&'static str>);
 impl Near {
     /// Looks through a model.
     pub fn of(model: &Model, scan: &Scan) -> Self {
-        let in_fields = scan.fields.iter().flat_map(|(.., found, _)| found);
+        let in_fields = scan.fields.iter().flat_map(|field| &field.texts);
         let in_files = model.texts.iter().flat_map(|file| &file.identified.licenses);
         let found = scan.body.iter().chain(in_fields).chain(in_files);
         Self(found.filter(|found| found.verdict != Verdict::Mention).map(|found| found.license).collect())
@@ -234,7 +246,7 @@ impl Papers {
 
     /// Fields of the front matter: the agreement in `extra_gated_prompt`, a notice in any other field.
     fn fields(&mut self, card: &Card, scan: &Scan, policy: &Policy) {
-        for (key, value, span, found, words) in &scan.fields {
+        for Field { key, value, span, texts: found, words } in &scan.fields {
             let texts: Vec<&Found> = found.iter().filter(|found| is_text_of(found, policy)).collect();
             let first = card.source.line_span(card.source.line_of(span.start));
             self.agreements.extend(texts.iter().map(|found| agreement(card.source.place(first), found)));

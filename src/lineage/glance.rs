@@ -2,7 +2,7 @@
 
 use super::filter::Filter;
 use super::known;
-use super::named::hub_id;
+use super::named::{hub_id, parts};
 use super::names::{self, PHRASES};
 use crate::card::body::{Block, BlockKind};
 
@@ -102,20 +102,7 @@ const CLASSES: [u8; 256] = {
             b'0'..=b'9' | b'-' => MARK,
             b'/' => SLASH,
             0x80.. => HIGH,
-            b'\t'..=b'\r'
-            | b' '
-            | b'('
-            | b')'
-            | b'['
-            | b']'
-            | b'"'
-            | b'\''
-            | b'`'
-            | b','
-            | b';'
-            | b'<'
-            | b'>'
-            | b'|' => EDGE,
+            _ if parts(byte) => EDGE,
             _ => 0,
         };
         at += 1;

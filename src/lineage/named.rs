@@ -126,26 +126,17 @@ pub(crate) fn chunks(text: &str) -> impl Iterator<Item = (Span, &str)> {
     })
 }
 
+/// Whether a byte of ASCII stands between pieces.
+pub(crate) const fn parts(byte: u8) -> bool {
+    byte.is_ascii_whitespace()
+        || matches!(byte, 0x0b | b'(' | b')' | b'[' | b']' | b'"' | b'\'' | b'`' | b',' | b';' | b'<' | b'>' | b'|')
+}
+
 /// The next character at or behind `from` that ends a piece, and how many bytes it has; the end of the text where there is none.
 fn edge(text: &str, from: usize) -> (usize, usize) {
-    for (at, byte) in text.as_bytes()[from..].iter().enumerate() {
+    for (at, &byte) in text.as_bytes()[from..].iter().enumerate() {
         match byte {
-            b'\t'..=b'\r'
-            | b' '
-            | b'('
-            | b')'
-            | b'['
-            | b']'
-            | b'"'
-            | b'\''
-            | b'`'
-            | b','
-            | b';'
-            | b'<'
-            | b'>'
-            | b'|' => {
-                return (from + at, 1);
-            }
+            _ if parts(byte) => return (from + at, 1),
             // The first byte of a character beyond ASCII.
             0xc0.. => {
                 let c = text[from + at..].chars().next().unwrap_or_default();

@@ -91,13 +91,10 @@ impl Model {
         has_metadata || !self.weights.is_empty() || has_files
     }
 
-    /// Whether the card is that of a data set or of an application, and nothing beside it belongs to a model.
-    pub fn is_none(&self) -> bool {
-        const OF_OTHERS: [&str; 10] = [
-            "pretty_name",
-            "configs",
+    /// The key by which the card is that of a data set or of an application, where nothing beside it belongs to a model.
+    pub fn other_kind(&self) -> Option<&'static str> {
+        const OF_OTHERS: [&str; 7] = [
             "task_categories",
-            "task_ids",
             "size_categories",
             "dataset_info",
             "annotations_creators",
@@ -106,9 +103,9 @@ impl Model {
             "app_file",
         ];
         const OF_MODELS: [&str; 5] = ["base_model", "pipeline_tag", "library_name", "model-index", "model_name"];
-        let has =
-            |keys: &[&str]| self.card.as_ref().is_some_and(|card| keys.iter().any(|key| card.field(key).is_some()));
-        has(&OF_OTHERS) && !has(&OF_MODELS) && self.weights.is_empty() && self.parents.is_empty()
+        let card = self.card.as_ref().filter(|_| self.weights.is_empty() && self.parents.is_empty())?;
+        let has = |key: &&str| card.field(key).is_some();
+        OF_OTHERS.into_iter().find(has).filter(|_| !OF_MODELS.iter().any(has))
     }
 
     /// The texts in the model's own folder, its `licenses` folder included.
