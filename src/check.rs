@@ -141,7 +141,7 @@ fn judge(
         let is_duty = matches!(rule.look, Look::Duty(_) | Look::Stranger(_));
         report.findings.extend(findings.into_iter().filter_map(|finding| settle(finding, is_duty, config)));
     }
-    if let Some(key) = model.other_kind() {
+    if let Some(key) = model.other_kind {
         unchecked.insert(format!(
             "A card with `{key}` is that of a data set or an application: no descent is read from what it says."
         ));
@@ -193,7 +193,7 @@ impl Seen {
         let taught = model
             .card
             .as_ref()
-            .filter(|_| model.other_kind().is_none())
+            .filter(|_| model.other_kind.is_none())
             .map(|card| outputs::read(card, &speaking))
             .unwrap_or_default();
         for ((policy, lineage), papers) in policies.iter().zip(&lineage).zip(&mut papers) {

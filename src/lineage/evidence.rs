@@ -38,7 +38,7 @@ pub(crate) struct Facts {
 /// Reads a model.
 pub(crate) fn gather(model: &Model, speaking: &[Speaks], overrides: &Overrides) -> Facts {
     let mut gatherer = Gatherer { overrides, is_published: model.is_published(), facts: Facts::default() };
-    if model.other_kind().is_some() {
+    if model.other_kind.is_some() {
         return gatherer.facts;
     }
     for parent in &model.parents {

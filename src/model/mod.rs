@@ -42,6 +42,8 @@ pub struct Model {
     pub unreadable: Vec<(String, String)>,
     /// The file that `license_link` names, and where, if it is not in the tree.
     pub dead_link: Option<(String, Place)>,
+    /// The key by which its card is that of a data set or of an application, where nothing beside the card belongs to a model.
+    pub other_kind: Option<&'static str>,
     /// Whether its card is UTF-8, as the Hub asks.
     pub card_is_utf8: bool,
     /// Files with its weights, by path; the first eight.
@@ -89,23 +91,6 @@ impl Model {
         let has_metadata = self.card.as_ref().is_some_and(|card| card.fence.is_some() || !card.unseen.is_empty());
         let has_files = self.parents.iter().any(|parent| parent.kind != ParentKind::Modelfile);
         has_metadata || !self.weights.is_empty() || has_files
-    }
-
-    /// The key by which the card is that of a data set or of an application, where nothing beside it belongs to a model.
-    pub fn other_kind(&self) -> Option<&'static str> {
-        const OF_OTHERS: [&str; 7] = [
-            "task_categories",
-            "size_categories",
-            "dataset_info",
-            "annotations_creators",
-            "source_datasets",
-            "sdk",
-            "app_file",
-        ];
-        const OF_MODELS: [&str; 5] = ["base_model", "pipeline_tag", "library_name", "model-index", "model_name"];
-        let card = self.card.as_ref().filter(|_| self.weights.is_empty() && self.parents.is_empty())?;
-        let has = |key: &&str| card.field(key).is_some();
-        OF_OTHERS.into_iter().find(has).filter(|_| !OF_MODELS.iter().any(has))
     }
 
     /// The texts in the model's own folder, its `licenses` folder included.
@@ -228,6 +213,9 @@ pub fn find_with(tree: &Tree, repository: Option<&str>, known: &mut Texts) -> Ve
             add(model, tree, listed);
         }
     }
+    for model in models.values_mut() {
+        model.other_kind = other_kind(model);
+    }
     models.into_values().collect()
 }
 
@@ -249,6 +237,7 @@ fn empty(folder: &str) -> Model {
         texts: Vec::new(),
         unreadable: Vec::new(),
         dead_link: None,
+        other_kind: None,
         card_is_utf8: true,
         weights: Vec::new(),
         header_licenses: Vec::new(),
@@ -303,6 +292,23 @@ fn dead_link(tree: &Tree, model: &Model) -> Option<(String, Place)> {
     let is_file = !name.is_empty() && name.len() < 200 && !name.contains([':', ' ']);
     let is_there = [model.file(name).as_str(), name].iter().any(|path| tree.files.contains_key(*path));
     (is_file && !is_there).then(|| (name.to_owned(), card.source.place(span)))
+}
+
+/// The key by which the card is that of a data set or of an application, where nothing beside it belongs to a model.
+fn other_kind(model: &Model) -> Option<&'static str> {
+    const OF_OTHERS: [&str; 7] = [
+        "task_categories",
+        "size_categories",
+        "dataset_info",
+        "annotations_creators",
+        "source_datasets",
+        "sdk",
+        "app_file",
+    ];
+    const OF_MODELS: [&str; 5] = ["base_model", "pipeline_tag", "library_name", "model-index", "model_name"];
+    let card = model.card.as_ref().filter(|_| model.weights.is_empty() && model.parents.is_empty())?;
+    let has = |key: &&str| card.field(key).is_some();
+    OF_OTHERS.into_iter().find(has).filter(|_| !OF_MODELS.iter().any(has))
 }
 
 /// The name a card gives its model: `model_name`, or its first heading.
