@@ -5,10 +5,10 @@
 mod expand;
 
 use model_license_gate::check::check;
-use model_license_gate::config::{self, Config};
+use model_license_gate::check::config::{self, Config};
 use model_license_gate::disk;
-use model_license_gate::finding::{Finding, Fix, Severity};
 use model_license_gate::model::files::wanted;
+use model_license_gate::report::{Finding, Fix, Severity};
 use model_license_gate::tree::{Entry, Tree};
 use std::path::Path;
 

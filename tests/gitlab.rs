@@ -2,9 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "a test reads the fixtures and runs the program")]
 
-use model_license_gate::finding::{Basis, Finding, Severity};
 use model_license_gate::render::gitlab;
 use model_license_gate::report::Report;
+use model_license_gate::report::{Basis, Finding, Severity};
 use model_license_gate::source::{Place, Source, Span};
 use serde_json::Value;
 use std::collections::BTreeSet;

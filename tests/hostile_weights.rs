@@ -6,11 +6,11 @@
 mod weights;
 
 use model_license_gate::check::check;
-use model_license_gate::config::Config;
+use model_license_gate::check::config::Config;
 use model_license_gate::disk;
-use model_license_gate::finding::{Finding, Severity};
 use model_license_gate::lineage::Derived;
 use model_license_gate::model::files::wanted;
+use model_license_gate::report::{Finding, Severity};
 use model_license_gate::tree::{Entry, HEAD, HEADS, Tree};
 use std::fs::{self, File};
 use std::os::unix::fs::{FileExt, symlink};

@@ -15,7 +15,7 @@ mod program;
 
 use fake::{Fake, Reply, Request};
 use model_license_gate::hub::{Access, Told, ask};
-use model_license_gate::lineage::Overrides;
+use model_license_gate::lineage::LineageFacts;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -55,7 +55,7 @@ fn asked(fake: &Fake, ids: &[&str], seconds: f32, cache: Option<PathBuf>) -> Tol
         now: NOW,
         left: &|| Duration::from_secs_f32(seconds),
     };
-    ask(&ids, &|id| Overrides::default().knows(id), &access)
+    ask(&ids, &|id| LineageFacts::default().knows(id), &access)
 }
 
 /// The ids that were asked for, in order.

@@ -5,8 +5,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "a test reads its cases")]
 
+use model_license_gate::check::config::Config;
 use model_license_gate::check::{check, unknown_parents};
-use model_license_gate::config::Config;
 use model_license_gate::lineage::{Derived, Lineage};
 use model_license_gate::tree::{Entry, Tree};
 use serde::Deserialize;

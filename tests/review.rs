@@ -15,8 +15,8 @@ mod unified;
 mod world;
 
 use model_license_gate::disk;
-use model_license_gate::finding::{Finding, Severity};
 use model_license_gate::model::files::wanted;
+use model_license_gate::report::{Finding, Severity};
 use model_license_gate::review::Mode;
 use model_license_gate::review::plan::MOST_REMARKS;
 use model_license_gate::tree::Tree;

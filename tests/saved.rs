@@ -2,10 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use model_license_gate::check::check;
-use model_license_gate::config::Config;
+use model_license_gate::check::config::Config;
+use model_license_gate::check::saved;
 use model_license_gate::render::{json, markdown};
 use model_license_gate::report::Report;
-use model_license_gate::saved;
 use model_license_gate::tree::{Entry, Tree};
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it finds something wrong")]
 #![expect(clippy::disallowed_methods, reason = "a test reads cards where they are at hand and says when they are not")]
 
-use model_license_gate::card::front_matter::{Why, find, unseen};
+use model_license_gate::model::card::front_matter::{Why, find, unseen};
 use model_license_gate::source::Span;
 use model_license_gate::yaml::{
     Document, Error, ErrorKind, Limits, Reader, canonical, js_refuses, parse, python_refuses,

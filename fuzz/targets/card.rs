@@ -3,9 +3,9 @@
 
 use libfuzzer_sys::fuzz_target;
 use model_license_gate::check::check;
-use model_license_gate::config::Config;
+use model_license_gate::check::config::Config;
 use model_license_gate::render::{github, gitlab, json, markdown, sarif, text};
-use model_license_gate::saved;
+use model_license_gate::check::saved;
 use model_license_gate::tree::{Entry, Tree};
 
 fuzz_target!(|bytes: &[u8]| {

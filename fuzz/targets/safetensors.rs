@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use model_license_gate::check::check;
-use model_license_gate::config::Config;
+use model_license_gate::check::config::Config;
 use model_license_gate::model::files::wanted;
 use model_license_gate::tree::{Entry, Tree, Wanted};
 

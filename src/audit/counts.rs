@@ -1,11 +1,11 @@
 //! What an audit counts, and the table that it ends with. Of fixed size, however many repositories there are.
 
 use super::verdict::told;
-use crate::finding::Severity;
 use crate::lineage::{Derived, Faults};
 use crate::policy;
 use crate::render::one_line;
 use crate::report::Report;
+use crate::report::Severity;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 

@@ -2,7 +2,7 @@
 
 use super::line::Record;
 use crate::check::check_with;
-use crate::config::{self, Config};
+use crate::check::config::{self, Config};
 use crate::disk::{CONFIGURATION_LIMIT, CONFIGURATIONS};
 use crate::lineage::Ancestry;
 use crate::model::Texts;

@@ -1,10 +1,10 @@
 //! The base model that an adapter configuration proves, as a line for a card that names none.
 
 use super::Stated;
-use crate::config::Config;
-use crate::finding::Fix;
+use crate::check::config::Config;
 use crate::lineage::{Derived, Strength, known};
 use crate::model::{self, Model};
+use crate::report::Fix;
 use crate::report::Report;
 use crate::tree::Tree;
 

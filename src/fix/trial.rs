@@ -1,11 +1,11 @@
 //! Tries changes on the tree in memory, and finds those that mend without bringing another fault.
 
 use super::edit::Change;
-use super::{Offer, Stated, Why, parent};
+use super::{Stated, SuppliedText, Why, parent};
 use crate::check::check;
-use crate::config::Config;
-use crate::finding::{Basis, Finding, Severity};
+use crate::check::config::Config;
 use crate::report::Report;
+use crate::report::{Basis, Finding, Severity};
 use crate::tree::Tree;
 use std::collections::BTreeMap;
 
@@ -88,7 +88,7 @@ pub(super) struct Work<'a> {
     pub(super) tree: &'a Tree,
     pub(super) config: &'a Config,
     pub(super) today: &'a str,
-    pub(super) offers: &'a [Offer],
+    pub(super) offers: &'a [SuppliedText],
 }
 
 impl Work<'_> {
@@ -205,8 +205,8 @@ impl Work<'_> {
     fn change(&self, finding: &Finding) -> Option<Change> {
         // A copy of the agreement decides nothing, even where a person has to say whether one is needed.
         let text = finding.wanted.as_ref().and_then(|wanted| {
-            let offer = self.offers.iter().find(|offer| offer.license == wanted.license)?;
-            Some(Change::File { path: wanted.path.clone(), bytes: offer.bytes().to_vec() })
+            let supplied_text = self.offers.iter().find(|supplied_text| supplied_text.license == wanted.license)?;
+            Some(Change::File { path: wanted.path.clone(), bytes: supplied_text.bytes().to_vec() })
         });
         let lines = finding.fix.as_ref().filter(|_| finding.basis != Basis::NeedsHuman).map(|fix| {
             let also = finding.also.iter().filter(|also| also.path == fix.path);

@@ -8,7 +8,7 @@ use super::prose::Statement;
 use super::section::is_label;
 use super::title::Title;
 use super::words::Words;
-use crate::card::body::{Block, BlockKind};
+use crate::model::card::body::{Block, BlockKind};
 use crate::source::Span;
 
 /// Most rows of a table that speaks of one family of models; longer ones are leaderboards.

@@ -1,15 +1,15 @@
 //! Gathers what a model's card and files say of its descent.
 
 use super::facts::Family;
-use super::glance::Speaks;
 use super::known;
 use super::named::hub_id;
 use super::names::{self, family_of_name};
+use super::prefilter::BlockHints;
 use super::prose;
 use super::words::Words;
-use super::{Overrides, Strength};
-use crate::card::Card;
-use crate::card::body::BlockKind;
+use super::{LineageFacts, Strength};
+use crate::model::card::Card;
+use crate::model::card::body::BlockKind;
 use crate::model::{Model, Parent, ParentKind, Shape};
 use crate::source::{Place, Span};
 
@@ -36,7 +36,7 @@ pub(crate) struct Facts {
 }
 
 /// Reads a model.
-pub(crate) fn gather(model: &Model, speaking: &[Speaks], overrides: &Overrides) -> Facts {
+pub(crate) fn gather(model: &Model, speaking: &[BlockHints], overrides: &LineageFacts) -> Facts {
     let mut gatherer = Gatherer { overrides, is_published: model.is_published(), facts: Facts::default() };
     if model.other_kind.is_some() {
         return gatherer.facts;
@@ -79,7 +79,7 @@ pub fn stated_parents(model: &Model) -> Vec<String> {
 }
 
 /// The parents of a model whose family nobody knows.
-pub(crate) fn unknown(model: &Model, overrides: &Overrides) -> Vec<String> {
+pub(crate) fn unknown(model: &Model, overrides: &LineageFacts) -> Vec<String> {
     let mut gatherer = Gatherer { overrides, is_published: model.is_published(), facts: Facts::default() };
     for parent in &model.parents {
         gatherer.parent(parent);
@@ -92,7 +92,7 @@ pub(crate) fn unknown(model: &Model, overrides: &Overrides) -> Vec<String> {
 }
 
 pub(super) struct Gatherer<'o> {
-    pub(super) overrides: &'o Overrides,
+    pub(super) overrides: &'o LineageFacts,
     pub(super) is_published: bool,
     pub(super) facts: Facts,
 }
@@ -329,7 +329,7 @@ impl Gatherer<'_> {
         }
     }
 
-    fn prose(&mut self, card: &Card, speaking: &[Speaks]) {
+    fn prose(&mut self, card: &Card, speaking: &[BlockHints]) {
         for statement in prose::read(&card.blocks, speaking, self.is_published) {
             let place = card.source.place(statement.span);
             let text = said(

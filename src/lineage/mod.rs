@@ -1,22 +1,22 @@
 //! Lineage: whether a model descends from a family that a policy speaks of, and by which evidence.
 
 mod ancestry;
-mod another;
-mod around;
 mod binaries;
 mod clause;
 mod columns;
+mod context;
 mod endings;
 mod evidence;
 mod facts;
 mod filter;
-mod glance;
 pub mod hub;
 pub mod known;
+mod model_offering;
 mod named;
 mod names;
-mod offer;
+mod other_model;
 pub mod outputs;
+mod prefilter;
 mod prose;
 mod section;
 mod starts;
@@ -31,7 +31,7 @@ use crate::source::Place;
 pub use ancestry::{Ancestry, Faults};
 use evidence::Fact;
 pub use evidence::stated_parents;
-pub use glance::{Speaks, glance, may_hold_license};
+pub use prefilter::{BlockHints, may_hold_license, prefilter};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -121,14 +121,14 @@ pub struct Lineage {
 
 impl Lineage {
     /// Whether it is worth telling: the model descends from the family, or something says that it might.
-    pub fn is_told(&self) -> bool {
+    pub fn is_reported(&self) -> bool {
         self.derived != Derived::No || self.evidence.iter().any(|evidence| evidence.speaks_for)
     }
 }
 
 /// Facts on models beside the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Overrides {
+pub struct LineageFacts {
     /// What the configuration states: identifier or name in lower case to family.
     pub families: BTreeMap<String, String>,
     /// What the Hub states, where it was asked.
@@ -137,7 +137,7 @@ pub struct Overrides {
     pub ancestry: Option<Arc<Ancestry>>,
 }
 
-impl Overrides {
+impl LineageFacts {
     fn family(&self, id: &str) -> Option<&str> {
         if self.families.is_empty() { None } else { self.families.get(&id.to_lowercase()).map(String::as_str) }
     }
@@ -169,7 +169,7 @@ pub struct Claim {
 
 /// A family that is asked for.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked<'f> {
+pub struct FamilyQuery<'f> {
     /// Its key.
     pub family: &'f str,
     /// What speaks against it is wanted also where nothing speaks for it.
@@ -177,17 +177,17 @@ pub struct Asked<'f> {
 }
 
 /// What the blocks of a model's card may speak of, one by one. Most speak of nothing, and need not be read closely.
-pub fn speaking(model: &Model) -> Vec<Speaks> {
-    model.card.as_ref().map(|card| glance::speaking(&card.blocks)).unwrap_or_default()
+pub fn speaking(model: &Model) -> Vec<BlockHints> {
+    model.card.as_ref().map(|card| prefilter::speaking(&card.blocks)).unwrap_or_default()
 }
 
 /// Judges a model's descent from each of the families. `speaking` is what [`speaking`] says of the model.
 pub fn judge(
     model: &Model,
-    speaking: &[Speaks],
-    families: &[Asked<'_>],
+    speaking: &[BlockHints],
+    families: &[FamilyQuery<'_>],
     claims: Vec<Claim>,
-    overrides: &Overrides,
+    overrides: &LineageFacts,
 ) -> Vec<Lineage> {
     let mut all = evidence::gather(model, speaking, overrides);
     all.facts.extend(claims.into_iter().map(|claim| Fact {
@@ -220,7 +220,7 @@ pub fn begins_with(name: &str, words: &str) -> bool {
 }
 
 /// Parents of a model that neither the table nor the configuration nor their name gives a family.
-pub fn unknown_parents(model: &Model, overrides: &Overrides) -> Vec<String> {
+pub fn unknown_parents(model: &Model, overrides: &LineageFacts) -> Vec<String> {
     evidence::unknown(model, overrides)
 }
 

@@ -3,7 +3,7 @@
 use super::named::family_of_id;
 use super::prose::Statement;
 use super::{Strength, known, names};
-use crate::card::body::Block;
+use crate::model::card::body::Block;
 use crate::source::Span;
 
 /// A single model that all usage code loads is the model itself: says what its name and the table of known models tell.

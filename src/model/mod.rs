@@ -1,5 +1,6 @@
 //! A model: all that one folder, and the folders above it, say about its licensing.
 
+pub mod card;
 pub mod files;
 mod gguf;
 mod header;
@@ -9,9 +10,9 @@ mod safetensors;
 mod shape;
 mod texts;
 
-use crate::card::Card;
-use crate::card::body::BlockKind;
 use crate::decode::{Encoding, decode};
+use crate::model::card::Card;
+use crate::model::card::body::BlockKind;
 use crate::source::{Place, Source};
 use crate::tree::{Entry, Tree};
 use files::Role;

@@ -2,7 +2,7 @@
 
 use super::excerpt::{cut, seen, split};
 use super::visible::{one_line, visible};
-use crate::finding::{Finding, Fix};
+use crate::report::{Finding, Fix};
 use std::borrow::Cow;
 use std::fmt::Write;
 

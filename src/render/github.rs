@@ -2,7 +2,7 @@
 
 use super::text::{basis, counted};
 use super::visible::{inert_text, one_line, visible};
-use crate::finding::{Finding, Severity};
+use crate::report::{Finding, Severity};
 use crate::report::{Report, Verdict};
 use std::fmt::Write;
 

@@ -3,7 +3,7 @@
 use super::sarif::spot;
 use super::text::basis;
 use super::visible::{inert_json, one_line};
-use crate::finding::{Finding, Severity};
+use crate::report::{Finding, Severity};
 use crate::report::{ModelReport, Report};
 use serde::Serialize;
 use std::collections::BTreeMap;

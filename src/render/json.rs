@@ -1,8 +1,8 @@
 //! The report for programs; `docs/json.md` says what each field means.
 
 use super::visible::inert_json;
-use crate::finding::{Basis, Finding, Fix, Severity};
 use crate::lineage::{Derived, Evidence, Strength};
+use crate::report::{Basis, Finding, Fix, Severity};
 use crate::report::{Judgement, ModelReport, Report};
 use crate::source::{Place, Range};
 use serde::Serialize;

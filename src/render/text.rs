@@ -3,8 +3,8 @@
 use super::excerpt::{Mark, elements};
 use super::fix;
 use super::visible::{inert_text, one_line, visible};
-use crate::finding::{Basis, Finding, Related, Severity};
 use crate::lineage::Derived;
+use crate::report::{Basis, Finding, Related, Severity};
 use crate::report::{ModelReport, Report, Verdict};
 use annotate_snippets::{Level, Renderer};
 use std::collections::BTreeSet;
@@ -80,7 +80,7 @@ fn show(finding: &Finding, related: &[Related], renderer: &Renderer, color: bool
 }
 
 /// The first sentence without its full stop, and the rest. A full stop between back-ticks ends nothing.
-pub(super) fn first_sentence(message: &str) -> (&str, &str) {
+pub(crate) fn first_sentence(message: &str) -> (&str, &str) {
     let mut quoted = false;
     let stop = message.as_bytes().windows(2).position(|pair| {
         quoted ^= pair[0] == b'`';
@@ -195,7 +195,7 @@ pub(super) const fn basis(basis: Basis) -> &'static str {
 }
 
 /// A count with its noun.
-pub(super) fn counted(count: usize, noun: &str) -> String {
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 

@@ -2,7 +2,7 @@
 
 use super::diff::{Diff, File, Hunk};
 use super::plan::Side;
-use crate::finding::Finding;
+use crate::report::Finding;
 use crate::rules::is_of_absence;
 use crate::source::{EXCERPT, Place};
 

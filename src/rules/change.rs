@@ -1,7 +1,7 @@
 //! What a pull request takes from the gate's sight: `review` alone finds it, next to the base commit.
 
-use super::{Look, Meta, Rule};
-use crate::finding::Severity;
+use super::rule::{Meta, Rule, Scope};
+use crate::report::Severity;
 
 /// The evidence of descent is taken away.
 pub const LOST_LINEAGE: Rule = Rule {
@@ -13,7 +13,7 @@ pub const LOST_LINEAGE: Rule = Rule {
         mend: "Keep the parent in the card: `base_model: owner/name`. If the weights are new and descend from nothing, say so in the card.",
         unseen: "Whether the weights were replaced by others.",
     },
-    look: Look::Change,
+    scope: Scope::Change,
 };
 
 /// The configuration asks for less.
@@ -26,7 +26,7 @@ pub const LOOSENED_CONFIGURATION: Rule = Rule {
         mend: "A maintainer who agrees merges it. Otherwise take the line back.",
         unseen: "Whether the given reason holds.",
     },
-    look: Look::Change,
+    scope: Scope::Change,
 };
 
 /// The configuration cannot be read any more.
@@ -39,5 +39,5 @@ pub const BROKEN_CONFIGURATION: Rule = Rule {
         mend: "Correct the configuration at the place that is named.",
         unseen: "What the configuration was meant to say.",
     },
-    look: Look::Change,
+    scope: Scope::Change,
 };

@@ -1,11 +1,11 @@
 //! Front matter that the Hub does not see, or cannot read.
 
-use super::about_card::card_finding;
-use super::{Look, Meta, Rule};
-use crate::card::Card;
-use crate::card::front_matter::{Unseen, Why};
-use crate::finding::{Finding, Fix, Related, Severity};
+use super::card_finding::card_finding;
+use super::rule::{Meta, Rule, Scope};
 use crate::model::Model;
+use crate::model::card::Card;
+use crate::model::card::front_matter::{Unseen, Why};
+use crate::report::{Finding, Fix, Related, Severity};
 use crate::yaml::ErrorKind;
 
 /// A block that only people see.
@@ -18,7 +18,7 @@ pub(super) const UNSEEN: Rule = Rule {
         mend: "Put the block at the very start of README.md, between two lines of exactly `---`.",
         unseen: "Blocks without any of the usual keys of a card.",
     },
-    look: Look::Card(unseen),
+    scope: Scope::Card(unseen),
 };
 
 /// A block that the Hub sees and cannot read.
@@ -31,7 +31,7 @@ pub(super) const INVALID: Rule = Rule {
         mend: "Correct the YAML at the place that is named.",
         unseen: "Errors behind the first one.",
     },
-    look: Look::Card(invalid),
+    scope: Scope::Card(invalid),
 };
 
 fn unseen(meta: &Meta, model: &Model) -> Vec<Finding> {

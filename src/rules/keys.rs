@@ -1,10 +1,10 @@
 //! Keys of the front matter that stand twice, or are not spelt as the Hub spells them.
 
-use super::about_card::{MOST, card_finding};
-use super::{Look, Meta, Rule};
-use crate::card::Card;
-use crate::finding::{Finding, Fix, Severity};
+use super::card_finding::{MOST, card_finding};
+use super::rule::{Meta, Rule, Scope};
 use crate::model::Model;
+use crate::model::card::Card;
+use crate::report::{Finding, Fix, Severity};
 use crate::source::Span;
 use crate::yaml::{Duplicate, Node};
 
@@ -18,7 +18,7 @@ pub(super) const DUPLICATE: Rule = Rule {
         mend: "Delete one of the two.",
         unseen: "Which of the two is meant.",
     },
-    look: Look::Card(duplicate),
+    scope: Scope::Card(duplicate),
 };
 
 /// A key that is spelt in another way.
@@ -31,7 +31,7 @@ pub(super) const MISSPELT: Rule = Rule {
         mend: "Write the key as the Hub does, such as `license` or `base_model`.",
         unseen: "Keys that are spelt in ways nobody has met yet.",
     },
-    look: Look::Card(misspelt),
+    scope: Scope::Card(misspelt),
 };
 
 /// The keys that stand twice.
@@ -54,7 +54,7 @@ fn duplicate(meta: &Meta, model: &Model) -> Vec<Finding> {
                 value(twice.again.value).trim()
             );
             let mut finding = card_finding(meta, model, card.source.place(twice.again.key.span), &key, message);
-            finding.related = vec![crate::finding::Related { place: card.source.place(twice.first.key.span), label: "the first one".to_owned() }];
+            finding.related = vec![crate::report::Related { place: card.source.place(twice.first.key.span), label: "the first one".to_owned() }];
             finding
         })
         .collect()
@@ -107,7 +107,7 @@ fn misspelt(meta: &Meta, model: &Model) -> Vec<Finding> {
                 format!("Write `{right}` instead of `{key}`.")
             };
             if placeholder(card) != Some(span) && !is_set {
-                finding.fix = super::fit::replace(&finding.place, &key, right);
+                finding.fix = super::compatibility::replace(&finding.place, &key, right);
             } else if is_set && placeholder(card) == Some(span) {
                 finding.fix = whole_line(card, span);
             }

@@ -1,8 +1,9 @@
 //! Evidence of descent that does not decide.
 
-use super::{Duty, Look, Meta, Rule};
-use crate::finding::{Finding, Severity};
+use super::policy_context::PolicyContext;
+use super::rule::{Meta, Rule, Scope};
 use crate::lineage::in_words;
+use crate::report::{Finding, Severity};
 use std::fmt::Write;
 
 /// The evidence does not decide.
@@ -15,25 +16,25 @@ pub(super) const UNCERTAIN: Rule = Rule {
         mend: "State the parent in the card: `base_model: owner/name`. If it was trained from scratch, say so. Or record the fact in the configuration.",
         unseen: "What was done to the weights.",
     },
-    look: Look::Doubt(uncertain),
+    scope: Scope::UncertainLineage(uncertain),
 };
 
-fn uncertain(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    let family = &duty.policy.family_name;
-    let best = duty.evidence().find(|evidence| evidence.place.range.is_some());
-    let place = best.map_or_else(|| duty.model.place(), |evidence| evidence.place.clone());
-    let against = duty.lineage.evidence.iter().find(|evidence| !evidence.speaks_for);
+fn uncertain(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    let family = &context.policy.family_name;
+    let best = context.evidence().find(|evidence| evidence.place.range.is_some());
+    let place = best.map_or_else(|| context.model.place(), |evidence| evidence.place.clone());
+    let against = context.lineage.evidence.iter().find(|evidence| !evidence.speaks_for);
     let mut message = format!("Whether the model descends from {family} is uncertain.");
-    if let Some(evidence) = duty.evidence().next() {
+    if let Some(evidence) = context.evidence().next() {
         _ = write!(message, " For it: {}.", describe(evidence.kind, &evidence.text));
     }
     if let Some(evidence) = against {
         _ = write!(message, " Against it: {}.", describe(evidence.kind, &evidence.text));
     }
-    let mut finding = duty.finding(meta, place, "lineage", message);
+    let mut finding = context.finding(meta, place, "lineage", message);
     finding.help = format!(
         "Name the parent in the front matter: `base_model: owner/name`.\nIf the model was trained from scratch, write that in the card.\nIf it descends from {family}, the {} asks for a copy of the agreement and a notice.",
-        duty.policy.short
+        context.policy.short
     );
     vec![finding]
 }

@@ -1,10 +1,10 @@
 //! Values that the Hub's client and the Hub's site read differently.
 
-use super::about_card::{MOST, card_finding};
-use super::{Look, Meta, Rule};
-use crate::card::Card;
-use crate::finding::{Finding, Severity};
+use super::card_finding::{MOST, card_finding};
+use super::rule::{Meta, Rule, Scope};
 use crate::model::Model;
+use crate::model::card::Card;
+use crate::report::{Finding, Severity};
 use crate::yaml::Node;
 use crate::yaml::resolve::{js, python};
 
@@ -18,7 +18,7 @@ pub(super) const DISAGREE: Rule = Rule {
         mend: "Put the value in quotes.",
         unseen: "Which version of its reader the site runs today.",
     },
-    look: Look::Card(disagree),
+    scope: Scope::Card(disagree),
 };
 
 /// Fields in which a difference changes what the gate or a reader concludes.
@@ -55,7 +55,7 @@ fn finding(meta: &Meta, model: &Model, card: &Card, field: &str, node: &Node) ->
         let quoted = format!("\"{written}\"");
         finding.help = format!("Put the value in quotes: {quoted}");
         let is_plain = !written.contains(['"', '\\']) && !written.starts_with('!');
-        finding.fix = super::fit::replace(&finding.place, written, &quoted).filter(|_| is_plain);
+        finding.fix = super::compatibility::replace(&finding.place, written, &quoted).filter(|_| is_plain);
     }
     if field == "tags" {
         finding.severity = Severity::Info;

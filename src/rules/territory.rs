@@ -1,8 +1,9 @@
 //! Parts of the world for which the license grants nothing.
 
-use super::{Duty, Look, Meta, Rule};
-use crate::finding::{Finding, Severity};
-use crate::sought::position;
+use super::policy_context::PolicyContext;
+use super::rule::{Meta, Rule, Scope};
+use crate::find_ignoring_case::position;
+use crate::report::{Finding, Severity};
 
 /// The card does not tell of it.
 pub(super) const UNTOLD: Rule = Rule {
@@ -14,20 +15,20 @@ pub(super) const UNTOLD: Rule = Rule {
         mend: "Say so in the card.",
         unseen: "Where you and your users are.",
     },
-    look: Look::Duty(untold),
+    scope: Scope::Derived(untold),
 };
 
-fn untold(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    let Some(territory) = &duty.policy.territory else { return Vec::new() };
-    let Some(card) = &duty.model.card else { return Vec::new() };
-    if territory.multimodal_only && !duty.model.is_multimodal() {
+fn untold(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    let Some(territory) = &context.policy.territory else { return Vec::new() };
+    let Some(card) = &context.model.card else { return Vec::new() };
+    if territory.multimodal_only && !context.model.is_multimodal() {
         return Vec::new();
     }
     if territory.words.iter().any(|words| position(card.body(), 0, words).is_some()) {
         return Vec::new();
     }
-    let message = format!("The card does not say where the {} grants nothing.", duty.policy.short);
-    let mut finding = duty.finding(meta, duty.place(), "territory", message);
+    let message = format!("The card does not say where the {} grants nothing.", context.policy.short);
+    let mut finding = context.finding(meta, context.place(), "territory", message);
     finding.help = format!("Write in the card:\n{}", territory.note);
     vec![finding]
 }

@@ -1,11 +1,11 @@
 //! Files that matter and cannot be read, or are not in the encoding that the Hub expects.
 
-use super::about_card::{MOST, card_finding};
-use super::{Look, Meta, Rule};
+use super::card_finding::{MOST, card_finding};
+use super::rule::{Meta, Rule, Scope};
 use crate::basis::Basis;
-use crate::finding::{Finding, Severity};
 use crate::model::Model;
 use crate::model::files::{Role, role};
+use crate::report::{Finding, Severity};
 use crate::source::{Place, Span};
 
 /// A file that the gate cannot look into.
@@ -18,7 +18,7 @@ pub(super) const CARD: Rule = Rule {
         mend: "Replace it by a plain file of ordinary size inside the repository.",
         unseen: "What the file says.",
     },
-    look: Look::Card(unreadable),
+    scope: Scope::Card(unreadable),
 };
 
 /// Weights whose header is broken.
@@ -31,7 +31,7 @@ pub(super) const HEADER: Rule = Rule {
         mend: "Convert or download the file again. Delete it if it is not used.",
         unseen: "What the rest of the header says. What lies behind the first MiB is never read.",
     },
-    look: Look::Card(header),
+    scope: Scope::Card(header),
 };
 
 /// A card that is not UTF-8.
@@ -44,7 +44,7 @@ pub(super) const ENCODING: Rule = Rule {
         mend: "Save README.md as UTF-8.",
         unseen: "Which encoding was meant.",
     },
-    look: Look::Card(encoding),
+    scope: Scope::Card(encoding),
 };
 
 fn unreadable(meta: &Meta, model: &Model) -> Vec<Finding> {

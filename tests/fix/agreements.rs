@@ -1,7 +1,7 @@
 //! Texts of agreements: which are taken, where they are put, and what is said of those that are not.
 
 use super::trees::{CARD, TODAY, agreement, left, new, offer, sentence, tree, written};
-use model_license_gate::config::Config;
+use model_license_gate::check::config::Config;
 use model_license_gate::fix::{Offer, Plan, Why, plan};
 
 fn mend_with(files: &[(&str, &[u8])], offers: &[Offer]) -> Plan {

@@ -1,7 +1,7 @@
 //! What is written into cards and Notice files, byte by byte, and what is left alone.
 
 use super::trees::{CARD, TODAY, left, mend, new, sentence, tree};
-use model_license_gate::config;
+use model_license_gate::check::config;
 use model_license_gate::fix::{Refusal, Why, plan};
 use model_license_gate::source::Source;
 

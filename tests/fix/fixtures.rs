@@ -3,12 +3,12 @@
 use super::expand;
 use super::trees::{TODAY, offer, written};
 use model_license_gate::check::check;
-use model_license_gate::config::{self, Config};
+use model_license_gate::check::config::{self, Config};
 use model_license_gate::disk;
-use model_license_gate::finding::{Basis, Finding, Severity};
 use model_license_gate::fix::{Offer, Plan, plan};
 use model_license_gate::model::files::{Role, is_notice, role, wanted};
 use model_license_gate::report::Report;
+use model_license_gate::report::{Basis, Finding, Severity};
 use std::collections::BTreeSet;
 use std::path::Path;
 

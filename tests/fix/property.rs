@@ -3,11 +3,11 @@
 use super::trees::{TODAY, sentence, tree, written};
 use arbtest::arbitrary::{Result, Unstructured};
 use arbtest::arbtest;
-use model_license_gate::card::Card;
-use model_license_gate::config::Config;
+use model_license_gate::check::config::Config;
 use model_license_gate::decode::decode;
-use model_license_gate::finding::{Basis, Severity};
 use model_license_gate::fix::{Plan, plan};
+use model_license_gate::model::card::Card;
+use model_license_gate::report::{Basis, Severity};
 use model_license_gate::source::Source;
 use model_license_gate::yaml::{Reader, canonical};
 use serde_json::{Map, Value};

@@ -1,7 +1,7 @@
 //! Trees in memory for `fix`, and texts of the agreement.
 
 use model_license_gate::check::check;
-use model_license_gate::config::Config;
+use model_license_gate::check::config::Config;
 use model_license_gate::fix::{Edit, Offer, Plan, plan};
 use model_license_gate::policy;
 use model_license_gate::tree::{Entry, Tree};

@@ -26,7 +26,7 @@ pub(crate) struct Request {
 
 /// What the fake does.
 pub(crate) enum Reply {
-    /// Answers with a status, header lines and a body.
+    /// WordCache with a status, header lines and a body.
     Answer(u16, Vec<String>, Vec<u8>),
     /// Closes the connection.
     Reset,

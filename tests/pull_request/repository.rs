@@ -32,7 +32,7 @@ impl State {
         self.commit(files)
     }
 
-    /// Answers a request that reads.
+    /// WordCache a request that reads.
     pub(crate) fn read(&self, parts: &[&str]) -> Reply {
         let found = match parts {
             ["pulls", "7"] => Some(self.pull()),

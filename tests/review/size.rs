@@ -1,8 +1,8 @@
 //! How much is said at most: remarks, characters, and what hostile text can do to both.
 
 use crate::world::{World, at_lines, bodies, diff, show, suggested, tree};
-use model_license_gate::finding::{Finding, Severity};
 use model_license_gate::report::Report;
+use model_license_gate::report::{Finding, Severity};
 use model_license_gate::review::plan::{MOST_CHARACTERS, MOST_REMARKS, Summary};
 use model_license_gate::rules::is_of_absence;
 use model_license_gate::tree::Tree;

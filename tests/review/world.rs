@@ -2,11 +2,11 @@
 
 use crate::unified::patch;
 use model_license_gate::check::check;
-use model_license_gate::config::Config;
-use model_license_gate::finding::Finding;
+use model_license_gate::check::config::Config;
+use model_license_gate::report::Finding;
 use model_license_gate::report::Report;
 use model_license_gate::review::plan::{Event, NewRemark, Plan, Side, Summary, plan};
-use model_license_gate::review::{ChangedFile, Mode, Post, Remark, Said, Status, Verdict, Wishes};
+use model_license_gate::review::{ChangedFile, Mode, Post, Remark, ReviewOptions, Said, Status, Verdict};
 use model_license_gate::tree::{Entry, Tree};
 use std::fmt::Write;
 
@@ -15,8 +15,8 @@ pub(crate) const LOGIN: &str = "github-actions[bot]";
 pub(crate) const NOTICE: &str = "Llama 2 is licensed under the LLAMA 2 Community License, Copyright (c) Meta Platforms, Inc. All Rights Reserved.\n";
 const TODAY: &str = "2025-01-01";
 
-pub(crate) fn wishes() -> Wishes {
-    Wishes {
+pub(crate) fn wishes() -> ReviewOptions {
+    ReviewOptions {
         mode: Mode::Comment,
         head: "0123456789abcdef0123456789abcdef01234567".to_owned(),
         folder: String::new(),
@@ -70,7 +70,7 @@ pub(crate) struct World {
     pub(crate) before: Tree,
     pub(crate) after: Tree,
     pub(crate) said: Said,
-    pub(crate) wishes: Wishes,
+    pub(crate) wishes: ReviewOptions,
     next: u64,
 }
 

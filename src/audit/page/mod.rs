@@ -5,9 +5,9 @@
 
 use super::counts::Counts;
 use super::verdict::told;
-use crate::finding::{Finding, Severity};
 use crate::lineage::Derived;
 use crate::report::Report;
+use crate::report::{Finding, Severity};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::fmt::Write;

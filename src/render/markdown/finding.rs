@@ -1,7 +1,7 @@
 //! One finding as Markdown: whole for a comment, or on one line for a list.
 
 use super::escape::{code, cut, fenced, plain, prose};
-use crate::finding::{Basis, Finding, Fix, Severity};
+use crate::report::{Basis, Finding, Fix, Severity};
 use crate::rules::is_of_absence;
 use crate::source::Place;
 use std::fmt::Write;

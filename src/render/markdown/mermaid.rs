@@ -1,10 +1,10 @@
 //! The descent of a model as a Mermaid graph, with the step where the license of the base model is not kept marked.
 
-use crate::finding::{Finding, Severity};
 use crate::lineage::{Derived, Lineage};
 use crate::policy::{self, Policy};
 use crate::report::ModelReport;
-use crate::rules::{self, Look};
+use crate::report::{Finding, Severity};
+use crate::rules::{self, Scope};
 use std::fmt::Write;
 
 /// Most models between the family and this one that are drawn.
@@ -60,7 +60,7 @@ fn broken(policy: Option<&Policy>, findings: &[&Finding]) -> Option<String> {
     };
     let mut names: Vec<&str> = Vec::new();
     for finding in findings.iter().filter(|finding| finding.severity == Severity::Error).filter(is_of_it) {
-        let is_duty = rules::find(finding.rule).is_some_and(|rule| matches!(rule.look, Look::Duty(_)));
+        let is_duty = rules::find(finding.rule).is_some_and(|rule| matches!(rule.scope, Scope::Derived(_)));
         if is_duty && !names.contains(&finding.rule) {
             names.push(finding.rule);
         }

@@ -4,13 +4,13 @@ mod format;
 
 use super::visible::inert_json;
 use crate::explain::RULES_PAGE;
-use crate::finding::{Finding, Fix, Severity};
+use crate::report::{Finding, Fix, Severity};
 use crate::report::{ModelReport, Report};
-use crate::rules::{self, Look, Rule};
+use crate::rules::{self, Rule, Scope};
 use crate::source::{Place, Range};
 use format::{
     Artifact, Automation, Base, Bases, Change, Descriptor, Driver, Help, Invocation, Location, Log, Mend, Notification,
-    Outcome, Physical, Prints, Region, Replacement, Run, Tool, Traits, Weight, Words,
+    Outcome, Physical, Prints, Region, Replacement, Run, SeverityCap, Tool, Traits, Words,
 };
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -87,10 +87,10 @@ fn descriptor(rule: &Rule) -> Descriptor {
             ),
         },
         help_uri: uri,
-        default_configuration: Weight { level: level(meta.severity) },
+        default_configuration: SeverityCap { level: level(meta.severity) },
         properties: Traits {
             tags: ["license", "model-card"],
-            precision: if matches!(rule.look, Look::Doubt(_)) { "medium" } else { "high" },
+            precision: if matches!(rule.scope, Scope::UncertainLineage(_)) { "medium" } else { "high" },
             severity: match meta.severity {
                 Severity::Info => "recommendation",
                 other => other.word(),

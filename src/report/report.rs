@@ -1,0 +1,127 @@
+//! The report: what was judged, the findings in order, the counts and the verdict.
+
+use crate::lineage::Lineage;
+use crate::report::{Finding, Severity};
+use std::collections::BTreeMap;
+
+/// How a rule judged one model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Judgement {
+    /// The rule looked and found nothing above `info`.
+    Ok,
+    /// It found a warning.
+    Warning,
+    /// It found an error.
+    Error,
+}
+
+/// What is known of one model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelReport {
+    /// Folder of the model, `.` for the root of the tree.
+    pub path: String,
+    /// Path of the model card, where there is one.
+    pub card: Option<String>,
+    /// The name the model gives itself.
+    pub name: Option<String>,
+    /// Declared license identifiers, as written.
+    pub declared: Vec<String>,
+    /// One entry for every family that a policy speaks of.
+    pub lineage: Vec<Lineage>,
+    /// Every rule that looked at this model, and how it judged.
+    pub judged: BTreeMap<&'static str, Judgement>,
+}
+
+/// The whole result of a check.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    /// The models, by path.
+    pub models: Vec<ModelReport>,
+    /// The findings: by model, then severity (errors first), then place.
+    pub findings: Vec<Finding>,
+    /// Findings that the base commit had already, in the same order: they are shown apart and never fail.
+    pub earlier: Vec<Finding>,
+    /// How many more models were judged that are as they were before; they are not in `models`.
+    pub untouched: usize,
+    /// What the gate cannot see, in sentences, for the policies that applied.
+    pub unchecked: Vec<String>,
+}
+
+/// The verdict over everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing above `info`.
+    Pass,
+    /// Warnings, no error.
+    Warn,
+    /// At least one error.
+    Fail,
+}
+
+impl Verdict {
+    /// The word that outputs use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Warn => "warn",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+impl Report {
+    /// The same report with all paths counted from the root of the repository, of which `folder` was judged.
+    #[must_use]
+    pub fn under(mut self, folder: &str) -> Self {
+        if folder.is_empty() {
+            return self;
+        }
+        for model in &mut self.models {
+            model.path = below(folder, &model.path);
+            model.card = model.card.take().map(|card| below(folder, &card));
+            for evidence in model.lineage.iter_mut().flat_map(|lineage| &mut lineage.evidence) {
+                evidence.place.path = below(folder, &evidence.place.path).into();
+            }
+        }
+        for finding in self.findings.iter_mut().chain(&mut self.earlier) {
+            let model = std::mem::take(&mut finding.model);
+            if model != "." {
+                // What mends it is named by its path, between back-ticks.
+                finding.help = finding.help.replace(&format!("`{model}/"), &format!("`{folder}/{model}/"));
+            }
+            finding.model = below(folder, &model);
+            finding.place.path = below(folder, &finding.place.path).into();
+            for related in &mut finding.related {
+                related.place.path = below(folder, &related.place.path).into();
+            }
+            for fix in finding.fix.iter_mut().chain(&mut finding.also) {
+                fix.path = below(folder, &fix.path);
+            }
+            if let Some(wanted) = &mut finding.wanted {
+                wanted.path = below(folder, &wanted.path);
+            }
+        }
+        self
+    }
+
+    /// How many findings have a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// The verdict.
+    pub fn verdict(&self) -> Verdict {
+        if self.count(Severity::Error) > 0 {
+            Verdict::Fail
+        } else if self.count(Severity::Warning) > 0 {
+            Verdict::Warn
+        } else {
+            Verdict::Pass
+        }
+    }
+}
+
+/// A path below a folder; `.` is the folder itself.
+fn below(folder: &str, path: &str) -> String {
+    if path == "." { folder.to_owned() } else { format!("{folder}/{path}") }
+}
