@@ -5,7 +5,7 @@ use std::process::Command;
 
 /// What Git knows of the files that are to be changed, and of those around them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Saved {
+pub(super) enum Saved {
     /// All files that Git keeps there are as they were committed, and those that are to be changed are among them.
     Yes,
     /// These are not: paths as Git names them.
@@ -17,7 +17,7 @@ pub enum Saved {
 /// Looks at the files that Git keeps below a folder, and at those in it that are to be changed.
 ///
 /// Programs that the repository's configuration names as monitors or hooks are not started.
-pub fn saved(folder: &Path, changed: &[&str]) -> Saved {
+pub(super) fn saved(folder: &Path, changed: &[&str]) -> Saved {
     let status = [
         "status",
         "--porcelain=v1",
