@@ -2,9 +2,9 @@
 
 use super::trees::{CARD, TODAY, agreement, left, new, offer, sentence, tree, written};
 use model_license_gate::check::config::Config;
-use model_license_gate::fix::{Offer, Plan, Why, plan};
+use model_license_gate::fix::{SuppliedText, Plan, Why, plan};
 
-fn mend_with(files: &[(&str, &[u8])], offers: &[Offer]) -> Plan {
+fn mend_with(files: &[(&str, &[u8])], offers: &[SuppliedText]) -> Plan {
     let tree = tree(files);
     let plan = plan(&tree, &Config::default(), TODAY, offers);
     written(&tree, &Config::default(), &plan);
@@ -13,14 +13,14 @@ fn mend_with(files: &[(&str, &[u8])], offers: &[Offer]) -> Plan {
 
 #[test]
 fn only_a_whole_and_unchanged_text_is_taken() {
-    let said = |bytes: &[u8]| Offer::read("x", bytes.to_vec()).map(|offer| offer.license).unwrap_err().to_string();
+    let said = |bytes: &[u8]| SuppliedText::read("x", bytes.to_vec()).map(|offer| offer.license).unwrap_err().to_string();
     assert_eq!(said(b""), "it holds no license text that the gate knows");
     assert_eq!(said(b"Not found\n"), "it holds no license text that the gate knows");
     assert_eq!(said(b"MZ\0\0\x90\0\xff"), "it is not UTF-8 text");
     assert_eq!(said(b"<!DOCTYPE html><html><body>Llama 2"), "it is a page of HTML, not the plain text of a license");
     let Some(file) = agreement("llama2-2023-07-18.txt") else { return };
     let whole = std::fs::read_to_string(file).unwrap();
-    assert_eq!(Offer::read("x", whole.clone().into_bytes()).unwrap().license, "llama2");
+    assert_eq!(SuppliedText::read("x", whole.clone().into_bytes()).unwrap().license, "llama2");
     let cut = &whole[..whole.len() * 2 / 3];
     assert!(said(cut.as_bytes()).starts_with("it is not the whole text of `llama2`: parts of it are missing"));
     let changed = whole.replacen("700 million", "7 million", 1);

@@ -5,7 +5,7 @@ use super::trees::{TODAY, offer, written};
 use model_license_gate::check::check;
 use model_license_gate::check::config::{self, Config};
 use model_license_gate::disk;
-use model_license_gate::fix::{Offer, Plan, plan};
+use model_license_gate::fix::{SuppliedText, Plan, plan};
 use model_license_gate::model::files::{Role, is_notice, role, wanted};
 use model_license_gate::report::Report;
 use model_license_gate::report::{Basis, Finding, Severity};
@@ -14,7 +14,7 @@ use std::path::Path;
 
 #[test]
 fn every_fixture_is_mended_as_far_as_it_is_claimed() {
-    let agreement: Vec<Offer> = offer("llama2-2023-07-18.txt").into_iter().collect();
+    let agreement: Vec<SuppliedText> = offer("llama2-2023-07-18.txt").into_iter().collect();
     let mut figures = [0; 3];
     for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/repos")).unwrap() {
         let case = entry.unwrap().path();
@@ -26,7 +26,7 @@ fn every_fixture_is_mended_as_far_as_it_is_claimed() {
         };
         let tree = disk::tree(&folder, wanted, |path| config.skips(path), |_| {}).unwrap();
         let before = check(&tree, &config, TODAY);
-        for offers in [&[] as &[Offer], agreement.as_slice()] {
+        for offers in [&[] as &[SuppliedText], agreement.as_slice()] {
             let name = case.file_name().unwrap().to_string_lossy();
             let plan = plan(&tree, &config, TODAY, offers);
             let fixed = written(&tree, &config, &plan);

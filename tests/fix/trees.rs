@@ -2,7 +2,7 @@
 
 use model_license_gate::check::check;
 use model_license_gate::check::config::Config;
-use model_license_gate::fix::{Edit, Offer, Plan, plan};
+use model_license_gate::fix::{Edit, SuppliedText, Plan, plan};
 use model_license_gate::policy;
 use model_license_gate::tree::{Entry, Tree};
 use std::io::Write;
@@ -60,6 +60,6 @@ pub(crate) fn agreement(name: &str) -> Option<PathBuf> {
     file
 }
 
-pub(crate) fn offer(name: &str) -> Option<Offer> {
-    agreement(name).map(|file| Offer::read(name, std::fs::read(file).unwrap()).unwrap())
+pub(crate) fn offer(name: &str) -> Option<SuppliedText> {
+    agreement(name).map(|file| SuppliedText::read(name, std::fs::read(file).unwrap()).unwrap())
 }
