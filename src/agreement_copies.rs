@@ -1,11 +1,13 @@
 //! The papers of a model for one license: copies of the agreement, references to it, and notices, each with its place.
 
 use crate::find_ignoring_case::{WordCache, position};
-use crate::lineage::{BlockHints, Claim, Strength, may_hold_license};
+use crate::lineage::{BlockHints, may_hold_license};
 use crate::model::card::Card;
 use crate::model::{Model, TextFile};
 use crate::notice::{self, Form};
 use crate::policy::{self, Pointer, Policy};
+use crate::report::EvidenceKind;
+use crate::report::lineage::{Claim, Strength};
 use crate::source::{Place, Source, Span};
 use crate::texts::{self, Found, Verdict};
 use std::collections::BTreeMap;
@@ -276,11 +278,16 @@ impl AgreementCopies {
         };
         let notices = self.notices.iter().filter(|notice| notice.own).map(|notice| {
             let text = format!("the attribution notice of the {}", policy.short);
-            claim("notice", Strength::Decisive, &notice.place, text)
+            claim(EvidenceKind::Notice, Strength::Decisive, &notice.place, text)
         });
         let agreements = self.agreements.iter().map(|agreement| {
             let text = format!("a text of the {}", policy.short);
-            claim("agreement", if agreement.own { Strength::Strong } else { Strength::Medium }, &agreement.place, text)
+            claim(
+                EvidenceKind::Agreement,
+                if agreement.own { Strength::Strong } else { Strength::Medium },
+                &agreement.place,
+                text,
+            )
         });
         notices.chain(agreements).collect()
     }

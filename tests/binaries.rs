@@ -5,9 +5,9 @@ mod weights;
 
 use model_license_gate::check::check;
 use model_license_gate::check::config::Config;
-use model_license_gate::lineage::{Derived, Evidence, Strength};
 use model_license_gate::report::Report;
 use model_license_gate::report::Severity;
+use model_license_gate::report::lineage::{Derived, Evidence, Strength};
 use model_license_gate::tree::{Entry, HEAD, Tree};
 use weights::{Gguf, Value, safetensors, tensors_7b};
 

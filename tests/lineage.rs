@@ -7,7 +7,7 @@
 
 use model_license_gate::check::config::Config;
 use model_license_gate::check::{check, unknown_parents};
-use model_license_gate::lineage::{Derived, Lineage};
+use model_license_gate::report::lineage::{Derived, Lineage};
 use model_license_gate::tree::{Entry, Tree};
 use serde::Deserialize;
 use std::collections::BTreeMap;

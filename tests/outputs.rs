@@ -2,9 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "a test reads the project's pages")]
 
-use model_license_gate::lineage::{Derived, Lineage};
 use model_license_gate::render::markdown::{finding, mermaid, summary};
 use model_license_gate::render::{github, sarif, text};
+use model_license_gate::report::lineage::{Derived, Lineage};
 use model_license_gate::report::{Basis, Finding, Fix, Related, Severity};
 use model_license_gate::report::{ModelReport, Report};
 use model_license_gate::source::{Place, Source, Span};

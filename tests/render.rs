@@ -1,8 +1,8 @@
 //! The formats, on reports made by hand: what a person sees, what a program reads, and that no text breaks them.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use model_license_gate::lineage::{Derived, Evidence, Lineage, Strength};
 use model_license_gate::render::{json, text};
+use model_license_gate::report::lineage::{Derived, Evidence, Lineage, Strength};
 use model_license_gate::report::{Basis, Finding, Fix, Related, Severity};
 use model_license_gate::report::{Judgement, ModelReport, Report};
 use model_license_gate::source::{Place, Source, Span};

@@ -1,11 +1,12 @@
 //! What an audit counts, and the table that it ends with. Of fixed size, however many repositories there are.
 
 use super::verdict::told;
-use crate::lineage::{Derived, Faults};
+use crate::lineage::Faults;
 use crate::policy;
 use crate::render::one_line;
 use crate::report::Report;
 use crate::report::Severity;
+use crate::report::lineage::Derived;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 

@@ -1,8 +1,8 @@
 //! One verdict as one line of JSON: the compact form of the report; `docs/audit.md` says what each field means.
 
-use crate::lineage::{Derived, Lineage};
 use crate::render::inert_json;
 use crate::report::Report;
+use crate::report::lineage::{Derived, Lineage};
 use crate::report::{Basis, Finding, Severity};
 use serde::Serialize;
 

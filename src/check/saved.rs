@@ -1,7 +1,7 @@
 //! A report read back from the gate's JSON. Somebody else may have written it: everything in it is bounded, and no fix is taken from it.
 
 use crate::basis::Basis;
-use crate::lineage::{Derived, Lineage};
+use crate::report::lineage::{Derived, Lineage};
 use crate::report::{Finding, Related, Severity};
 use crate::report::{ModelReport, Report};
 use crate::rules;

@@ -1,6 +1,5 @@
 //! The words around the name of a model: phrases of descent before and behind it, and what shows that weights are not meant.
 
-use super::Strength;
 use super::clause::{self, ends_sentence, is_any, sentence_start};
 use super::endings::Endings;
 use super::facts::Phrases;
@@ -8,9 +7,10 @@ use super::filter::Filter;
 use super::names::PHRASES;
 use super::title::Title;
 use super::words::Words;
+use crate::report::lineage::{EvidenceKind, Strength};
 
 /// What the words around a name say: the kind of evidence and its weight.
-pub(crate) type Said = (&'static str, Strength);
+pub(crate) type Said = (EvidenceKind, Strength);
 
 /// Words at which phrases before a name end, and words that break the tie between them.
 static PARTS: Endings<{ PHRASES.before.parts.len() }> = Endings::new(PHRASES.before.parts);
@@ -92,7 +92,7 @@ impl Around {
                 break;
             }
             if words.find_ending(end, from, &PARTS).is_some() {
-                return Some(("partial", Strength::Medium));
+                return Some((EvidenceKind::Partial, Strength::Medium));
             }
             if let Some(at) = words.find_ending(end, from, &STRONG) {
                 if clause::is_made_by(words, at, self.phrases) {
@@ -108,7 +108,7 @@ impl Around {
             }
         }
         if self.text_before(words, start) && !clause::is_comparison(words, start, None, self.phrases) {
-            return Some(("prose", Strength::Strong));
+            return Some((EvidenceKind::Prose, Strength::Strong));
         }
         found
             .max(self.in_merge(words, start, from))
@@ -190,7 +190,7 @@ impl Around {
             && filled == 0
             && matches!(words.word(0), "a" | "an" | "ein" | "eine" | "un" | "une" | "um")
         {
-            return Some(("prose", Strength::Strong));
+            return Some((EvidenceKind::Prose, Strength::Strong));
         }
         let in_brackets = start > from && words.between(start - 1, start).trim() == "(";
         // "Wexford (Llama 2)"; a "Wexford-8B" behind the title "Wexford-7B" is a sibling.
@@ -198,7 +198,7 @@ impl Around {
             && (self.title.is_named(words, from.max(start.saturating_sub(4)), start)
                 || self.title.is_in(words, start - 1, start))
         {
-            return Some(("own-prose", Strength::Strong));
+            return Some((EvidenceKind::OwnProse, Strength::Strong));
         }
         let mut verb = filled.checked_sub(1).filter(|&at| at >= from)?;
         let is_verb = |at: usize| {
@@ -219,7 +219,7 @@ impl Around {
         let own = subject.clone().any(is_this) || self.title.is_in(words, subject.start, subject.end);
         let model = ["model", "modello", "modelo", "modèle", "modell", "checkpoint", "adapter"];
         let own = own || subject.len() == 2 && model.contains(&words.word(verb - 1));
-        (own && subject.len() <= 5).then_some(("own-prose", Strength::Strong))
+        (own && subject.len() <= 5).then_some((EvidenceKind::OwnProse, Strength::Strong))
     }
 
     /// What a phrase that begins at `at` says of the name at `start`.
@@ -241,9 +241,9 @@ impl Around {
         }
         let strength = if plural && !self.is_own(words, at) { strength.min(Strength::Medium) } else { strength };
         match clause::subject(words, at, self.phrases).map(kind_of) {
-            Some("architecture") => Some(("architecture", Strength::Medium)),
+            Some("architecture") => Some((EvidenceKind::Architecture, Strength::Medium)),
             Some(_) => None,
-            None => Some(("prose", strength)),
+            None => Some((EvidenceKind::Prose, strength)),
         }
     }
 
@@ -282,7 +282,7 @@ impl Around {
                 break;
             }
             if close && is(at, side.close) || !comma && is(at, side.strong) {
-                return Some(("prose", Strength::Strong));
+                return Some((EvidenceKind::Prose, Strength::Strong));
             }
             medium |= close && !comma && is(at, side.medium);
             let word = words.word(at);
@@ -292,9 +292,9 @@ impl Around {
             close &= is_tail(word);
         }
         if self.text_after(words, end) {
-            return Some(("prose", Strength::Strong));
+            return Some((EvidenceKind::Prose, Strength::Strong));
         }
-        medium.then_some(("prose", Strength::Medium))
+        medium.then_some((EvidenceKind::Prose, Strength::Medium))
     }
 
     /// A phrase of a language whose words change or have no blanks, behind the name and before anything that is not the weights.

@@ -27,104 +27,13 @@ mod words;
 
 use crate::embedded::{List, Text};
 use crate::model::{Model, Shape};
-use crate::source::Place;
+use crate::report::lineage::{Claim, Derived, Lineage};
 pub use ancestry::{Ancestry, Faults};
 use evidence::Fact;
 pub use evidence::stated_parents;
 pub use prefilter::{BlockHints, may_hold_license, prefilter};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Whether a model descends from a family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Derived {
-    /// The evidence says so.
-    Yes,
-    /// Nothing says so, or better evidence says otherwise.
-    No,
-    /// The evidence does not decide.
-    Uncertain,
-}
-
-/// How much a piece of evidence weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Strength {
-    /// Only a reason to look.
-    Hint,
-    /// Counts beside other evidence.
-    Medium,
-    /// Says it in words, or is written by a tool.
-    Strong,
-    /// Decides.
-    Decisive,
-}
-
-/// A kind of evidence in words that a person knows.
-pub fn in_words(kind: &str) -> &str {
-    match kind {
-        "base-model" => "the `base_model` of the card",
-        "adapter-config" => "an adapter configuration",
-        "adapter-usage" | "usage" | "usage-known" => "code in the card",
-        "recipe" => "a recipe",
-        "hub" => "what the Hub says",
-        "config-name" | "local-path" => "a path that training left behind",
-        "prose" | "own-prose" => "words of the card",
-        "label" => "a label in the card",
-        "listed-model" => "a list of parents",
-        "link" => "a link",
-        "tag" => "a tag",
-        "declared-license" | "license-statement" => "the license that is named",
-        "known-model" => "a known model",
-        "model-name" | "weights-name" => "a name",
-        "weights-header" => "the header of the weights",
-        "modelfile" => "a Modelfile",
-        "weights-shape" | "resized-shape" => "the shape of the weights",
-        "other-shape" => "another shape of the weights",
-        "architecture" => "only the architecture",
-        "from-scratch" => "a denial",
-        "partial" => "a part of the weights",
-        "family-code" => "training code",
-        other => other,
-    }
-}
-
-/// One piece of evidence for or against descent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Evidence {
-    /// What it is, such as `base-model`, `adapter-config`, `prose`, `from-scratch`.
-    pub kind: &'static str,
-    /// Where it stands.
-    pub place: Place,
-    /// The words that say it.
-    pub text: String,
-    /// How much it weighs.
-    pub strength: Strength,
-    /// Whether it speaks for descent; otherwise it speaks against it.
-    pub speaks_for: bool,
-}
-
-/// What is known of a model's descent from one family.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lineage {
-    /// The family, such as `llama2`.
-    pub family: String,
-    /// The verdict.
-    pub derived: Derived,
-    /// Ids of the models that the descent runs through, nearest first.
-    pub via: Vec<String>,
-    /// All evidence, strongest first.
-    pub evidence: Vec<Evidence>,
-}
-
-impl Lineage {
-    /// Whether it is worth telling: the model descends from the family, or something says that it might.
-    pub fn is_reported(&self) -> bool {
-        self.derived != Derived::No || self.evidence.iter().any(|evidence| evidence.speaks_for)
-    }
-}
 
 /// Facts on models beside the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -150,21 +59,6 @@ impl LineageFacts {
     fn roots(&self, id: &str) -> Vec<ancestry::Root> {
         self.ancestry.as_ref().map(|ancestry| ancestry.roots(id)).unwrap_or_default()
     }
-}
-
-/// A claim of descent that the caller found in license texts: the agreement, or the notice in the author's own words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Claim {
-    /// `agreement` or `notice`.
-    pub kind: &'static str,
-    /// The family whose license it is.
-    pub family: String,
-    /// How much it weighs.
-    pub strength: Strength,
-    /// Where.
-    pub place: Place,
-    /// What it is, in words.
-    pub text: String,
 }
 
 /// A family that is asked for.

@@ -11,9 +11,10 @@ use super::other_model::is_of_another;
 use super::prefilter::BlockHints;
 use super::section::{Section, is_label};
 use super::title::Title;
+use super::usage;
 use super::words::Words;
-use super::{Strength, usage};
 use crate::model::card::body::{Block, BlockKind};
+use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Span;
 
 /// One thing that the card says of a family.
@@ -21,7 +22,7 @@ use crate::source::Span;
 pub(crate) struct Statement {
     /// What it is: `own-prose` for sentences about this model, `prose` for others, `label`, `listed-model`, `partial`, `license-statement`, `link`,
     /// `usage`, `usage-known`, `architecture`, `from-scratch`.
-    pub(crate) kind: &'static str,
+    pub(crate) kind: EvidenceKind,
     /// The family it speaks of; empty for a denial of any descent.
     pub(crate) family: &'static str,
     /// Identifier of the model that is named.
@@ -134,8 +135,7 @@ impl Reader<'_> {
             }
             self.left -= 1;
             let said = self.weigh(block, words, one, &labelled, section);
-            if let Some((kind, strength)) =
-                said.filter(|(kind, _)| !kind.ends_with("prose") || !is_survey(words, &all, index))
+            if let Some((kind, strength)) = said.filter(|(kind, _)| !kind.is_prose() || !is_survey(words, &all, index))
             {
                 self.say(block, words, one, kind, strength);
             }
@@ -149,7 +149,7 @@ impl Reader<'_> {
             if own && block.kind != BlockKind::Row && !of_a_part(words, link.span) {
                 let span = block.origin_span(link.span);
                 self.statements.push(Statement {
-                    kind: "link",
+                    kind: EvidenceKind::Link,
                     family: key,
                     id: Some(id.to_owned()),
                     strength: Strength::Medium,
@@ -159,7 +159,7 @@ impl Reader<'_> {
         }
     }
 
-    fn say(&mut self, block: &Block, words: &Words, one: &Named, kind: &'static str, strength: Strength) {
+    fn say(&mut self, block: &Block, words: &Words, one: &Named, kind: EvidenceKind, strength: Strength) {
         let (Some(first), Some(last)) = (words.spans.get(one.start), words.spans.get(one.end - 1)) else {
             return;
         };
@@ -185,16 +185,17 @@ impl Reader<'_> {
             Some("license") => {
                 let denied = clause::is_denied(words, one.start, phrases);
                 let elsewhere = clause::is_acceptance(words, one.start) && !self.context.is_own(words, one.start);
-                return (!compares && !denied && !elsewhere).then_some(("license-statement", Strength::Medium));
+                return (!compares && !denied && !elsewhere)
+                    .then_some((EvidenceKind::LicenseStatement, Strength::Medium));
             }
             Some("architecture") if clause::is_extended(words, one.start, phrases) => {
-                return Some(("prose", Strength::Strong));
+                return Some((EvidenceKind::Prose, Strength::Strong));
             }
-            Some("architecture") => return Some(("architecture", Strength::Medium)),
+            Some("architecture") => return Some((EvidenceKind::Architecture, Strength::Medium)),
             Some(_) => return None,
             None if let Some(value) = value => {
                 let counts = !compares && self.model_offering.may_be_label(block, value.start);
-                return counts.then_some(("label", Strength::Strong));
+                return counts.then_some((EvidenceKind::Label, Strength::Strong));
             }
             None if block.kind == BlockKind::Row => return None,
             None => {}
@@ -207,7 +208,7 @@ impl Reader<'_> {
                 let of_a_thing = strength == Strength::Medium && clause::subject(words, one.start, phrases).is_some();
                 !compares && !of_a_thing && !clause::is_denied(words, one.start, phrases)
             }),
-            linked.then_some(("prose", Strength::Strong)),
+            linked.then_some((EvidenceKind::Prose, Strength::Strong)),
         ];
         let general = !matches!(block.kind, BlockKind::Heading(_))
             && clause::is_general(words, one.start, one.end, phrases)
@@ -216,27 +217,27 @@ impl Reader<'_> {
             return None;
         }
         if let Some((kind, strength)) = said.into_iter().flatten().max_by_key(|(_, strength)| *strength) {
-            if kind == "prose" && self.is_beside(block, words, one) {
+            if kind == EvidenceKind::Prose && self.is_beside(block, words, one) {
                 return None;
             }
-            if kind.ends_with("prose") && !self.model_offering.may_be_meant(block, words, one, &self.context) {
+            if kind.is_prose() && !self.model_offering.may_be_meant(block, words, one, &self.context) {
                 return None;
             }
-            if kind == "prose" && strength == Strength::Strong {
+            if kind == EvidenceKind::Prose && strength == Strength::Strong {
                 let news = section.news_level > 0 || section.is_item && clause::begins_with_date(words);
                 let elsewhere = clause::is_other_version(words, one.start)
                     || news && !self.context.title.is_named(words, sentence_start(words, one.start, 20), one.start);
                 return Some(match self.context.is_own(words, one.start.max(1)) {
-                    _ if elsewhere => ("prose", Strength::Medium),
-                    true => ("own-prose", strength),
-                    false => ("prose", strength),
+                    _ if elsewhere => (EvidenceKind::Prose, Strength::Medium),
+                    true => (EvidenceKind::OwnProse, strength),
+                    false => (EvidenceKind::Prose, strength),
                 });
             }
             return Some((kind, strength));
         }
         let listed = || section.is_item && (one.start <= 3 || block.kind != BlockKind::Item) && section.parents();
         let leads = one.id.is_some() && !compares && (listed() || clause::has_any(words, one.start, &clause::MERGES));
-        leads.then_some(("listed-model", Strength::Strong))
+        leads.then_some((EvidenceKind::ListedModel, Strength::Strong))
     }
 
     /// Whether what stands around a name is not said of the making of this model.
@@ -272,7 +273,7 @@ impl Reader<'_> {
             let (first, last) = (words.spans[at], words.spans[at + length - 1]);
             let span = block.origin_span(Span::new(first.start, last.end));
             self.statements.push(Statement {
-                kind: "from-scratch",
+                kind: EvidenceKind::FromScratch,
                 family: "",
                 id: None,
                 strength: Strength::Strong,
@@ -292,7 +293,7 @@ impl Reader<'_> {
             if near.into_iter().any(|at| self.context.phrases.code.contains(&words.word(at))) {
                 let one =
                     Named { family: mention.family, id: None, linked: false, start: mention.start, end: mention.end };
-                self.say(block, words, &one, "family-code", Strength::Medium);
+                self.say(block, words, &one, EvidenceKind::FamilyCode, Strength::Medium);
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use super::evidence::{Fact, Facts};
 use super::hub::via;
-use super::{Derived, Evidence, FamilyQuery, Lineage, Strength, names};
+use super::{FamilyQuery, names};
+use crate::report::lineage::{Derived, Evidence, EvidenceKind, Lineage, Strength};
 use std::collections::BTreeSet;
 
 /// Which way a fact points for one family.
@@ -26,7 +27,7 @@ pub(crate) fn judge(asked: FamilyQuery<'_>, all: &Facts, is_published: bool) -> 
         .filter(|(_, direction)| *direction != Direction::Doubt || derived == Derived::Uncertain)
         .map(|(fact, direction)| Evidence {
             // Whose sentence it is matters to the weighing only.
-            kind: if fact.kind == "own-prose" { "prose" } else { fact.kind },
+            kind: if fact.kind == EvidenceKind::OwnProse { EvidenceKind::Prose } else { fact.kind },
             place: fact.place.clone(),
             text: fact.text.clone(),
             strength: fact.strength,
@@ -49,10 +50,17 @@ pub(crate) fn judge(asked: FamilyQuery<'_>, all: &Facts, is_published: bool) -> 
 fn direction(fact: &Fact, family: &str) -> Direction {
     match fact.kind {
         _ if fact.family == "uncertain" && is_disputed(family) => Direction::Doubt,
-        "partial" | "family-code" => Direction::Doubt,
-        "architecture" | "other-shape" if fact.family == family => Direction::Against,
+        EvidenceKind::Partial | EvidenceKind::FamilyCode => Direction::Doubt,
+        EvidenceKind::Architecture | EvidenceKind::OtherShape if fact.family == family => Direction::Against,
         // That a model has the architecture of another family says nothing of its weights.
-        "architecture" | "other-shape" | "weights-shape" | "resized-shape" if fact.family != family => Direction::Doubt,
+        EvidenceKind::Architecture
+        | EvidenceKind::OtherShape
+        | EvidenceKind::WeightsShape
+        | EvidenceKind::ResizedShape
+            if fact.family != family =>
+        {
+            Direction::Doubt
+        }
         _ if fact.family == family => Direction::For,
         _ => Direction::Against,
     }
@@ -66,16 +74,16 @@ fn is_disputed(family: &str) -> bool {
 /// Whether a fact leaves open what it says of a family: a part of its weights, its code, a model whose origin is disputed.
 fn raises_doubt(fact: &Fact, family: &str) -> bool {
     fact.family == "uncertain" && is_disputed(family)
-        || matches!(fact.kind, "partial" | "family-code") && fact.family == family
+        || matches!(fact.kind, EvidenceKind::Partial | EvidenceKind::FamilyCode) && fact.family == family
 }
 
 /// Distinct kinds of evidence of one strength that point one way; kinds that see the same thing count once.
 fn kinds(facts: &[(&Fact, Direction)], wanted: Direction, strength: Strength) -> usize {
     let of = |fact: &Fact| match fact.kind {
-        "usage" | "model-name" | "weights-name" => "name",
-        "usage-known" => "known-model",
-        "own-prose" => "prose",
-        "resized-shape" => "weights-shape",
+        EvidenceKind::Usage | EvidenceKind::ModelName | EvidenceKind::WeightsName => EvidenceKind::ModelName,
+        EvidenceKind::UsageKnown => EvidenceKind::KnownModel,
+        EvidenceKind::OwnProse => EvidenceKind::Prose,
+        EvidenceKind::ResizedShape => EvidenceKind::WeightsShape,
         kind => kind,
     };
     facts
@@ -90,7 +98,7 @@ fn kinds(facts: &[(&Fact, Direction)], wanted: Direction, strength: Strength) ->
 /// of evidence on 1,474 real cards.
 fn decide(family: &str, facts: &[(&Fact, Direction)], unknown_parent: bool, is_published: bool) -> Derived {
     let count = |direction, strength| kinds(facts, direction, strength);
-    let is_notice = |fact: &Fact| fact.kind == "notice";
+    let is_notice = |fact: &Fact| fact.kind == EvidenceKind::Notice;
     let parents = |wanted| {
         facts
             .iter()
@@ -106,7 +114,7 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], unknown_parent: bool, is_p
             })
         };
         let is_backed = facts.iter().any(|(fact, direction)| {
-            *direction == Direction::For && matches!(fact.kind, "declared-license" | "agreement")
+            *direction == Direction::For && matches!(fact.kind, EvidenceKind::DeclaredLicense | EvidenceKind::Agreement)
         });
         let both = is_backed
             && facts
@@ -115,9 +123,11 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], unknown_parent: bool, is_p
         let is_alone = !parents(Direction::For) && parents(Direction::Against) && !both;
         return if is_alone { Derived::Uncertain } else { Derived::Yes };
     }
-    let declared =
-        facts.iter().any(|(fact, direction)| *direction == Direction::For && fact.kind == "declared-license");
-    let own = |wanted| facts.iter().any(|(fact, direction)| *direction == wanted && fact.kind == "own-prose");
+    let declared = facts
+        .iter()
+        .any(|(fact, direction)| *direction == Direction::For && fact.kind == EvidenceKind::DeclaredLicense);
+    let own =
+        |wanted| facts.iter().any(|(fact, direction)| *direction == wanted && fact.kind == EvidenceKind::OwnProse);
     if count(Direction::Against, Strength::Decisive) > 0 && !unknown_parent {
         // Another parent in the metadata, but license and text both speak of this one: perhaps a merge of two families.
         return if declared && own(Direction::For) { Derived::Uncertain } else { Derived::No };
@@ -127,20 +137,29 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], unknown_parent: bool, is_p
     let (medium_for, medium_against) =
         (count(Direction::For, Strength::Medium), count(Direction::Against, Strength::Medium));
     // Models that descend from a family have its architecture too: that they say so takes nothing from stronger words.
-    let others =
-        facts.iter().filter(|(fact, direction)| *direction == Direction::Against && fact.kind != "architecture");
+    let others = facts
+        .iter()
+        .filter(|(fact, direction)| *direction == Direction::Against && fact.kind != EvidenceKind::Architecture);
     let others = others.filter(|(fact, _)| fact.strength == Strength::Medium).count();
-    let doubt = facts.iter().any(|(fact, _)| raises_doubt(fact, family) && fact.kind != "family-code");
-    let only_scratch =
-        facts.iter().all(|(fact, direction)| *direction != Direction::Against || fact.kind == "from-scratch");
+    let doubt = facts.iter().any(|(fact, _)| raises_doubt(fact, family) && fact.kind != EvidenceKind::FamilyCode);
+    let only_scratch = facts
+        .iter()
+        .all(|(fact, direction)| *direction != Direction::Against || fact.kind == EvidenceKind::FromScratch);
     let only_resized =
-        facts.iter().all(|(fact, direction)| *direction != Direction::For || fact.kind == "resized-shape");
+        facts.iter().all(|(fact, direction)| *direction != Direction::For || fact.kind == EvidenceKind::ResizedShape);
     // Beside no model, the name of a tool, a link to what it loads and the license of that say nothing.
     let only_named = facts.iter().all(|(fact, direction)| {
-        let named = matches!(fact.kind, "link" | "model-name" | "usage" | "usage-known" | "license-statement");
+        let named = matches!(
+            fact.kind,
+            EvidenceKind::Link
+                | EvidenceKind::ModelName
+                | EvidenceKind::Usage
+                | EvidenceKind::UsageKnown
+                | EvidenceKind::LicenseStatement
+        );
         *direction != Direction::For || named
     });
-    let code = facts.iter().any(|(fact, _)| fact.kind == "family-code" && fact.family == family);
+    let code = facts.iter().any(|(fact, _)| fact.kind == EvidenceKind::FamilyCode && fact.family == family);
     match (strong_for, strong_against) {
         (1.., 0) if doubt || (strong_for == 1 && !own(Direction::For) && others > 0 && medium_against > medium_for) => {
             Derived::Uncertain
@@ -180,26 +199,18 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], unknown_parent: bool, is_p
 
 #[cfg(test)]
 mod tests {
-    use super::{Derived, Fact, Facts, FamilyQuery, Lineage, Strength, judge};
+    use super::{Fact, Facts, FamilyQuery, judge};
+    use crate::report::lineage::{Derived, EvidenceKind, Lineage, Strength};
     use crate::source::Place;
 
     /// Facts as `strength kind family`, with `;` between two; each has an id and a place of its own.
     fn facts(text: &str) -> Facts {
         let fact = |(at, text): (usize, &str)| {
             let words: Vec<&str> = text.split_whitespace().collect();
-            let strength = match words[0] {
-                "decisive" => Strength::Decisive,
-                "strong" => Strength::Strong,
-                "medium" => Strength::Medium,
-                _ => Strength::Hint,
-            };
-            let kinds = ["notice", "agreement", "declared-license", "own-prose", "prose", "label", "from-scratch"];
-            let more =
-                ["partial", "family-code", "architecture", "other-shape", "weights-shape", "tag", "link", "usage"];
-            let names = ["model-name", "weights-name", "usage-known", "known-model", "base-model", "modelfile"];
-            let kind =
-                kinds.into_iter().chain(more).chain(names).find(|kind| *kind == words[1]).unwrap_or("unheard of");
-            let id = (kind == "base-model").then(|| format!("a/{at}"));
+            let word = |at: usize| serde_json::Value::from(words[at]);
+            let strength: Strength = serde_json::from_value(word(0)).unwrap();
+            let kind: EvidenceKind = serde_json::from_value(word(1)).unwrap();
+            let id = (kind == EvidenceKind::BaseModel).then(|| format!("a/{at}"));
             let (family, place) = (words[2].to_owned(), Place::file(format!("{at}")));
             Fact { kind, family, id, above: Vec::new(), strength, place, text: text.to_owned() }
         };

@@ -1,7 +1,8 @@
 //! The report for programs; `docs/json.md` says what each field means.
 
 use super::visible::inert_json;
-use crate::lineage::{Derived, Evidence, Strength};
+use crate::report::EvidenceKind;
+use crate::report::lineage::{Derived, Evidence, Strength};
 use crate::report::{Basis, Finding, Fix, Severity};
 use crate::report::{Judgement, ModelReport, Report};
 use crate::source::{Place, Range};
@@ -87,7 +88,7 @@ struct Descent<'a> {
 
 #[derive(Serialize)]
 struct Witness<'a> {
-    kind: &'static str,
+    kind: EvidenceKind,
     path: &'a str,
     line: Option<usize>,
     text: String,

@@ -3,7 +3,7 @@
 use super::excerpt::{Mark, elements};
 use super::fix;
 use super::visible::{inert_text, one_line, visible};
-use crate::lineage::Derived;
+use crate::report::lineage::Derived;
 use crate::report::{Basis, Finding, Related, Severity};
 use crate::report::{ModelReport, Report, Verdict};
 use annotate_snippets::{Level, Renderer};

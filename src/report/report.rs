@@ -1,6 +1,6 @@
 //! The report: what was judged, the findings in order, the counts and the verdict.
 
-use crate::lineage::Lineage;
+use crate::report::lineage::Lineage;
 use crate::report::{Finding, Severity};
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use super::policy_context::PolicyContext;
 use super::rule::{Meta, Rule, Scope};
-use crate::lineage::in_words;
+use crate::report::EvidenceKind;
 use crate::report::{Finding, Severity};
 use std::fmt::Write;
 
@@ -39,8 +39,8 @@ fn uncertain(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     vec![finding]
 }
 
-fn describe(kind: &str, text: &str) -> String {
+fn describe(kind: EvidenceKind, text: &str) -> String {
     let short: String = text.chars().take(80).collect();
     let dots = if short.len() < text.len() { "…" } else { "" };
-    format!("`{short}{dots}` ({})", in_words(kind))
+    format!("`{short}{dots}` ({})", kind.words())
 }

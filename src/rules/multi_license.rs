@@ -5,7 +5,6 @@ use super::policy_context::PolicyContext;
 use super::policy_context::because;
 use super::rule::{Meta, Rule, Scope};
 use crate::basis::Basis;
-use crate::lineage::in_words;
 use crate::policy::{self, Fit, Policy};
 use crate::report::{Finding, Related, Severity};
 use crate::texts::Verdict;
@@ -66,7 +65,7 @@ fn no_common(meta: &Meta, contexts: &[PolicyContext<'_>]) -> Option<Finding> {
         .iter()
         .filter_map(|context| {
             let evidence = context.evidence().next()?;
-            Some(format!("{} by `{}` ({})", context.policy.family_name, evidence.text, in_words(evidence.kind)))
+            Some(format!("{} by `{}` ({})", context.policy.family_name, evidence.text, evidence.kind.words()))
         })
         .collect();
     let message = format!(
@@ -92,7 +91,7 @@ fn no_common(meta: &Meta, contexts: &[PolicyContext<'_>]) -> Option<Finding> {
         .iter()
         .filter_map(|context| {
             let evidence = context.evidence().find(|evidence| evidence.place != finding.place)?;
-            let label = format!("shows descent from {} ({})", context.policy.family_name, in_words(evidence.kind));
+            let label = format!("shows descent from {} ({})", context.policy.family_name, evidence.kind.words());
             Some(Related { place: evidence.place.clone(), label })
         })
         .collect();

@@ -5,9 +5,10 @@ use crate::agreement_copies::AgreementCopies;
 use crate::basis::Basis;
 use crate::declaration::Declaration;
 use crate::lineage::outputs::Taught;
-use crate::lineage::{Evidence, Lineage, in_words};
 use crate::model::Model;
 use crate::policy::{Policy, Settings};
+use crate::report::EvidenceKind;
+use crate::report::lineage::{Evidence, Lineage};
 use crate::report::{Finding, Related, Severity};
 use crate::source::Place;
 
@@ -79,7 +80,7 @@ impl PolicyContext<'_> {
     fn related(&self, place: &Place) -> Vec<Related> {
         let label = |evidence: &Evidence| {
             // No excerpt shows what stands in a header.
-            let what = if is_header(evidence) { &evidence.text } else { in_words(evidence.kind) };
+            let what = if is_header(evidence) { &evidence.text } else { evidence.kind.words() };
             format!("shows descent from {} ({what})", self.policy.family_name)
         };
         let mut shown: Vec<Related> = Vec::new();
@@ -116,7 +117,8 @@ impl PolicyContext<'_> {
 
 /// Whether a piece of evidence stands in the header of weights, which has no lines.
 fn is_header(evidence: &Evidence) -> bool {
-    evidence.place.range.is_none() && matches!(evidence.kind, "weights-header" | "declared-license")
+    evidence.place.range.is_none()
+        && matches!(evidence.kind, EvidenceKind::WeightsHeader | EvidenceKind::DeclaredLicense)
 }
 
 /// The sentence that says why the gate takes the model for a descendant.

@@ -2,7 +2,7 @@
 
 use super::trees::{CARD, TODAY, agreement, left, new, offer, sentence, tree, written};
 use model_license_gate::check::config::Config;
-use model_license_gate::fix::{SuppliedText, Plan, Why, plan};
+use model_license_gate::fix::{Plan, SuppliedText, Why, plan};
 
 fn mend_with(files: &[(&str, &[u8])], offers: &[SuppliedText]) -> Plan {
     let tree = tree(files);
@@ -13,7 +13,8 @@ fn mend_with(files: &[(&str, &[u8])], offers: &[SuppliedText]) -> Plan {
 
 #[test]
 fn only_a_whole_and_unchanged_text_is_taken() {
-    let said = |bytes: &[u8]| SuppliedText::read("x", bytes.to_vec()).map(|offer| offer.license).unwrap_err().to_string();
+    let said =
+        |bytes: &[u8]| SuppliedText::read("x", bytes.to_vec()).map(|offer| offer.license).unwrap_err().to_string();
     assert_eq!(said(b""), "it holds no license text that the gate knows");
     assert_eq!(said(b"Not found\n"), "it holds no license text that the gate knows");
     assert_eq!(said(b"MZ\0\0\x90\0\xff"), "it is not UTF-8 text");

@@ -5,7 +5,7 @@ use super::trees::{TODAY, offer, written};
 use model_license_gate::check::check;
 use model_license_gate::check::config::{self, Config};
 use model_license_gate::disk;
-use model_license_gate::fix::{SuppliedText, Plan, plan};
+use model_license_gate::fix::{Plan, SuppliedText, plan};
 use model_license_gate::model::files::{Role, is_notice, role, wanted};
 use model_license_gate::report::Report;
 use model_license_gate::report::{Basis, Finding, Severity};

@@ -2,7 +2,7 @@
 
 use model_license_gate::check::check;
 use model_license_gate::check::config::Config;
-use model_license_gate::fix::{Edit, SuppliedText, Plan, plan};
+use model_license_gate::fix::{Edit, Plan, SuppliedText, plan};
 use model_license_gate::policy;
 use model_license_gate::tree::{Entry, Tree};
 use std::io::Write;

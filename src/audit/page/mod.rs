@@ -5,8 +5,8 @@
 
 use super::counts::Counts;
 use super::verdict::told;
-use crate::lineage::Derived;
 use crate::report::Report;
+use crate::report::lineage::Derived;
 use crate::report::{Finding, Severity};
 use serde_json::{Value, json};
 use std::collections::HashMap;

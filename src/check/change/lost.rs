@@ -2,8 +2,8 @@
 
 use super::finding;
 use crate::basis::Basis;
-use crate::lineage::{Derived, Lineage, Strength, in_words};
 use crate::policy;
+use crate::report::lineage::{Derived, Lineage, Strength};
 use crate::report::{Finding, Related};
 use crate::report::{ModelReport, Report};
 use crate::rules::LOST_LINEAGE;
@@ -39,8 +39,8 @@ fn tell(model: &ModelReport, before: &Lineage) -> Finding {
     let shown: Vec<String> = evidence
         .clone()
         .map(|evidence| match evidence.place.line() {
-            Some(line) => format!("{} in `{}`, line {line}", in_words(evidence.kind), evidence.place.path),
-            None => format!("{} in `{}`", in_words(evidence.kind), evidence.place.path),
+            Some(line) => format!("{} in `{}`, line {line}", evidence.kind.words(), evidence.place.path),
+            None => format!("{} in `{}`", evidence.kind.words(), evidence.place.path),
         })
         .collect();
     let message = format!(
@@ -62,7 +62,7 @@ fn tell(model: &ModelReport, before: &Lineage) -> Finding {
         .map(|evidence| Related {
             // The place is one of the base commit: its lines are no longer there to be shown.
             place: Place::file(evidence.place.path.to_string()),
-            label: format!("showed descent at the base commit ({})", in_words(evidence.kind)),
+            label: format!("showed descent at the base commit ({})", evidence.kind.words()),
         })
         .collect();
     found

@@ -1,8 +1,8 @@
 //! The descent of a model as a Mermaid graph, with the step where the license of the base model is not kept marked.
 
-use crate::lineage::{Derived, Lineage};
 use crate::policy::{self, Policy};
 use crate::report::ModelReport;
+use crate::report::lineage::{Derived, Lineage};
 use crate::report::{Finding, Severity};
 use crate::rules::{self, Scope};
 use std::fmt::Write;
