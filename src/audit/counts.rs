@@ -58,7 +58,7 @@ impl Counts {
             self.declared(&model.declared);
         }
         for finding in &report.findings {
-            let [errors, warnings, infos] = self.rules.entry(finding.rule).or_default();
+            let [errors, warnings, infos] = self.rules.entry(finding.rule.id).or_default();
             *match finding.severity {
                 Severity::Error => errors,
                 Severity::Warning => warnings,

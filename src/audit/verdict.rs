@@ -78,7 +78,7 @@ fn descent(lineage: &Lineage) -> Descent<'_> {
 
 fn found(finding: &Finding) -> Found<'_> {
     Found {
-        rule: finding.rule,
+        rule: finding.rule.id,
         severity: finding.severity,
         model: &finding.model,
         path: &finding.place.path,

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod config;
+mod configuration_finding;
 pub mod saved;
 
 use crate::agreement_copies::{AgreementCopies, CopyIndex, Files, Scan};
@@ -11,11 +12,13 @@ use crate::lineage::{self, FamilyQuery};
 use crate::model::{self, Model, Texts};
 use crate::policy::{self, Policy, SeverityCap};
 use crate::report::lineage::{Derived, Lineage};
-use crate::report::{Basis, Finding, Severity};
+use crate::report::{Finding, Meta, Severity};
 use crate::report::{Judgement, ModelReport, Report};
-use crate::rules::{self, Meta, PolicyContext, Rule, Scope};
+use crate::rules::{self, PolicyContext, Rule, Scope};
 use crate::tree::Tree;
 use config::{Config, Exception};
+pub(crate) use configuration_finding::configuration_finding;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -46,7 +49,7 @@ pub fn check_with(tree: &Tree, config: &Config, today: &str, known: &mut Texts) 
                 Severity::Warning => Judgement::Warning,
                 Severity::Error => Judgement::Error,
             };
-            let worst = model.judged.entry(finding.rule).or_insert(judged);
+            let worst = model.judged.entry(finding.rule.id).or_insert(judged);
             *worst = judged.max(*worst);
         }
     }
@@ -65,21 +68,18 @@ pub(crate) fn number(findings: &mut [Finding]) {
     if findings.len() < 2 {
         return;
     }
-    let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut seen: BTreeMap<(String, String), u32> = BTreeMap::new();
     for finding in findings {
-        let thing = (finding.model.clone(), finding.subject.clone());
-        let count = seen.entry(thing).or_default();
-        *count += 1;
-        if *count > 1 {
-            _ = write!(finding.subject, "\0{count}");
-        }
+        let nth = seen.entry((finding.model.clone(), finding.subject.clone())).or_default();
+        *nth += 1;
+        finding.nth = *nth;
     }
 }
 
 /// Sorts findings as they are reported: by model, errors first, by place.
 pub fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
-        (&a.model, Reverse(a.severity), &a.place, a.rule).cmp(&(&b.model, Reverse(b.severity), &b.place, b.rule))
+        (&a.model, Reverse(a.severity), &a.place, a.rule.id).cmp(&(&b.model, Reverse(b.severity), &b.place, b.rule.id))
     });
 }
 
@@ -216,7 +216,7 @@ impl Seen {
 }
 
 /// What a rule finds under the policies that have something to say of a model.
-fn under_policies(rule: &Rule, duties: &[PolicyContext<'_>], config: &Config) -> Vec<Finding> {
+fn under_policies(rule: &'static Rule, duties: &[PolicyContext<'_>], config: &Config) -> Vec<Finding> {
     let is_bound = |duty: &PolicyContext<'_>| duty.lineage.derived == Derived::Yes && !is_licensor(config, duty.policy);
     let mut findings: Vec<Finding> = Vec::new();
     for duty in duties.iter().filter(|duty| duty.policy.obligation(rule.meta.id).is_some()) {
@@ -265,7 +265,7 @@ fn settle(mut finding: Finding, is_duty: bool, config: &Config) -> Option<Findin
     if config.settings.strict && is_duty && finding.severity == Severity::Warning {
         finding.severity = Severity::Error;
     }
-    match config.severities.get(finding.rule) {
+    match config.severities.get(finding.rule.id) {
         Some(Some(severity)) => finding.severity = *severity,
         Some(None) => return None,
         None => {}
@@ -280,7 +280,7 @@ fn except(config: &Config, today: &str, report: &mut Report) {
         let expired = exception.expires.as_deref().is_some_and(|last| last < today);
         let mut used = false;
         let candidates = of_model(&report.findings, &exception.model);
-        for finding in report.findings[candidates].iter_mut().filter(|finding| finding.rule == exception.rule) {
+        for finding in report.findings[candidates].iter_mut().filter(|finding| finding.rule.id == exception.rule) {
             used = true;
             if !expired {
                 finding.severity = Severity::Info;
@@ -304,20 +304,6 @@ fn except(config: &Config, today: &str, report: &mut Report) {
     report.findings.append(&mut told);
 }
 
-fn about(meta: &Meta, exception: &Exception, message: String) -> Finding {
-    Finding {
-        rule: meta.id,
-        severity: meta.severity,
-        model: exception.model.clone(),
-        place: exception.place.clone(),
-        message,
-        help: meta.mend.to_owned(),
-        clause: "the gate's configuration".to_owned(),
-        basis: Basis::Text,
-        fix: None,
-        also: Vec::new(),
-        wanted: None,
-        related: Vec::new(),
-        subject: exception.rule.clone(),
-    }
+fn about(meta: &'static Meta, exception: &Exception, message: String) -> Finding {
+    configuration_finding(meta, &exception.model, exception.place.clone(), &exception.rule, message)
 }

@@ -2,7 +2,7 @@
 
 use crate::basis::Basis;
 use crate::report::lineage::{Derived, Lineage};
-use crate::report::{Finding, Related, Severity};
+use crate::report::{Advice, Finding, Related, Severity};
 use crate::report::{ModelReport, Report};
 use crate::rules;
 use crate::source::{Place, Range};
@@ -53,19 +53,12 @@ fn finding(found: Found) -> Result<Finding, String> {
     };
     let related = found.related.into_iter().take(FEW);
     Ok(Finding {
-        rule: rule.meta.id,
         severity: found.severity,
-        model: cut(found.model),
-        place: found.place.place(),
-        message: cut(found.message),
-        help: cut(found.help),
+        advice: Advice { steps: cut(found.help).lines().map(str::to_owned).collect(), ..Advice::default() },
         clause: cut(found.clause),
         basis: found.basis,
-        fix: None,
-        also: Vec::new(),
-        wanted: None,
         related: related.map(|beside| Related { place: beside.place.place(), label: cut(beside.label) }).collect(),
-        subject: cut(found.fingerprint),
+        ..Finding::new(&rule.meta, &cut(found.model), found.place.place(), &cut(found.fingerprint), cut(found.message))
     })
 }
 

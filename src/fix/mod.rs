@@ -157,7 +157,7 @@ fn mended<'r>(before: &'r Report, after: &'r Report) -> impl Iterator<Item = &'r
 }
 
 fn why(finding: &Finding, bans: &Bans, offers: &[SuppliedText]) -> Why {
-    let wanted = finding.wanted.as_ref();
+    let wanted = finding.missing_text.as_ref();
     match (bans.get(&Key::of(finding)), wanted) {
         (Some(why), _) => why.clone(),
         (None, Some(wanted)) if offers.iter().all(|supplied_text| supplied_text.license != wanted.license) => {

@@ -3,8 +3,8 @@
 use crate::fix::{Edit, Plan, Why};
 use crate::render::text::{counted, first_sentence};
 use crate::render::{inert_text, one_line};
+use crate::report::Fault;
 use crate::report::Finding;
-use crate::rules::declares;
 use std::fmt::Write;
 
 /// The plan in plain English; `written` says whether it was carried out.
@@ -43,7 +43,7 @@ fn changes(plan: &Plan, written: bool, out: &mut String) {
         let files: Vec<String> = plan.edits.iter().map(file).collect();
         _ = writeln!(out, "{}: {}", if written { "Written" } else { "Would be written" }, files.join(", "));
     }
-    if plan.mended.iter().any(|mended| declares(mended.finding.rule)) {
+    if plan.mended.iter().any(|mended| mended.finding.rule.fault == Fault::Declared) {
         out.push_str(
             "\nThe license that is now declared is the base model's own. It is the one that you may declare without asking anybody.\n\
              Terms of your own that only narrow it, or another agreement with the licensor, are yours to decide: then change it.\n",
@@ -90,8 +90,8 @@ fn left(plan: &Plan, out: &mut String) {
 
 /// What to do, without the sentence on descent, which would stand in every line.
 fn advice(finding: &Finding) -> String {
-    let lines = finding.help.lines().filter(|line| !line.starts_with("The model descends from "));
-    one_line(&lines.collect::<Vec<_>>().join(" ")).into_owned()
+    let parts = finding.advice.steps.iter().chain(&finding.advice.verbatim);
+    one_line(&parts.map(String::as_str).collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 /// `path:line`.
@@ -104,7 +104,7 @@ fn at(finding: &Finding) -> String {
 fn title(finding: &Finding) -> String {
     let message = one_line(&finding.message);
     let (first, _) = first_sentence(&message);
-    format!("{}[{}]: {}.", finding.severity.word(), finding.rule, first.trim_end_matches('.'))
+    format!("{}[{}]: {}.", finding.severity.word(), finding.rule.id, first.trim_end_matches('.'))
 }
 
 const fn it(count: usize) -> &'static str {

@@ -25,7 +25,7 @@ pub(super) struct Key {
 impl Key {
     pub(super) fn of(finding: &Finding) -> Self {
         let subject = finding.subject.split('\0').next().unwrap_or_default().to_owned();
-        Self { model: finding.model.clone(), rule: finding.rule, subject, clause: finding.clause.clone() }
+        Self { model: finding.model.clone(), rule: finding.rule.id, subject, clause: finding.clause.clone() }
     }
 }
 
@@ -204,7 +204,7 @@ impl Work<'_> {
     /// What mends a finding: the text that it wants, else its fix, unless a person has to decide.
     fn change(&self, finding: &Finding) -> Option<Change> {
         // A copy of the agreement decides nothing, even where a person has to say whether one is needed.
-        let text = finding.wanted.as_ref().and_then(|wanted| {
+        let text = finding.missing_text.as_ref().and_then(|wanted| {
             let supplied_text = self.offers.iter().find(|supplied_text| supplied_text.license == wanted.license)?;
             Some(Change::File { path: wanted.path.clone(), bytes: supplied_text.bytes().to_vec() })
         });
@@ -231,7 +231,7 @@ fn ban_troubled(before: &Report, outcome: &Outcome, bans: &mut Bans) -> BTreeMap
 
 /// Models in which another fault has come up, and its rule.
 fn troubled<'r>(before: &'r Report, after: &'r Report) -> BTreeMap<&'r str, &'static str> {
-    new(before, after).map(|finding| (finding.model.as_str(), finding.rule)).collect()
+    new(before, after).map(|finding| (finding.model.as_str(), finding.rule.id)).collect()
 }
 
 /// Errors and warnings that were not there before, or weighed less; one about the same thing as one that is gone is no other fault.

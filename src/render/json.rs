@@ -104,7 +104,7 @@ struct Found<'a> {
     #[serde(flatten)]
     place: Spot<'a>,
     message: &'a str,
-    help: &'a str,
+    help: String,
     clause: &'a str,
     basis: Basis,
     fix: Option<&'a Fix>,
@@ -163,12 +163,12 @@ fn witness(evidence: &Evidence) -> Witness<'_> {
 fn finding(finding: &Finding) -> Found<'_> {
     let related = finding.related.iter().map(|related| Beside { place: spot(&related.place), label: &related.label });
     Found {
-        rule: finding.rule,
+        rule: finding.rule.id,
         severity: finding.severity,
         model: &finding.model,
         place: spot(&finding.place),
         message: &finding.message,
-        help: &finding.help,
+        help: finding.advice.text(),
         clause: &finding.clause,
         basis: finding.basis,
         fix: finding.fix.as_ref(),

@@ -57,7 +57,7 @@ fn show(finding: &Finding, related: &[Related], renderer: &Renderer, color: bool
     }));
     let message = one_line(&finding.message);
     let (title, more) = first_sentence(&message);
-    let mut group = level.primary_title(title).id(finding.rule).elements(elements(&marks));
+    let mut group = level.primary_title(title).id(finding.rule.id).elements(elements(&marks));
     if !more.is_empty() {
         group = group.element(Level::NOTE.message(wrapped(more)));
     }
@@ -70,7 +70,8 @@ fn show(finding: &Finding, related: &[Related], renderer: &Renderer, color: bool
         group = group.element(Level::NOTE.message(note));
     }
     let Some(fix) = &finding.fix else {
-        let help = visible(finding.help.trim_end());
+        let help = finding.advice.text();
+        let help = visible(&help);
         if !help.is_empty() {
             group = group.element(Level::HELP.message(help));
         }
@@ -158,7 +159,7 @@ fn earlier(report: &Report, out: &mut String) {
     for finding in &report.earlier {
         let message = one_line(&finding.message);
         let (title, _) = first_sentence(&message);
-        _ = write!(out, "  {}[{}] {}", finding.severity.word(), finding.rule, one_line(&finding.place.path));
+        _ = write!(out, "  {}[{}] {}", finding.severity.word(), finding.rule.id, one_line(&finding.place.path));
         if let Some(line) = finding.place.line() {
             _ = write!(out, ":{line}");
         }

@@ -87,7 +87,9 @@ impl Report {
             let model = std::mem::take(&mut finding.model);
             if model != "." {
                 // What mends it is named by its path, between back-ticks.
-                finding.help = finding.help.replace(&format!("`{model}/"), &format!("`{folder}/{model}/"));
+                for step in &mut finding.advice.steps {
+                    *step = step.replace(&format!("`{model}/"), &format!("`{folder}/{model}/"));
+                }
             }
             finding.model = below(folder, &model);
             finding.place.path = below(folder, &finding.place.path).into();
@@ -97,7 +99,7 @@ impl Report {
             for fix in finding.fix.iter_mut().chain(&mut finding.also) {
                 fix.path = below(folder, &fix.path);
             }
-            if let Some(wanted) = &mut finding.wanted {
+            if let Some(wanted) = &mut finding.missing_text {
                 wanted.path = below(folder, &wanted.path);
             }
         }

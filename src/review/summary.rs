@@ -140,7 +140,7 @@ fn list(heading: &str, findings: &[&Finding], most: usize) -> String {
     for found in findings {
         let mut line = format!("- {}\n", finding::line(found).trim_end());
         if line.len() > LINE {
-            line = format!("- {} {} at {}\n", found.severity.word(), found.rule, finding::at(&found.place));
+            line = format!("- {} {} at {}\n", found.severity.word(), found.rule.id, finding::at(&found.place));
         }
         if text.len() + line.len() <= most { text.push_str(&line) } else { more += 1 }
     }

@@ -2,11 +2,11 @@
 
 use super::policy_context::PolicyContext;
 use super::policy_context::because;
-use super::rule::{Meta, Rule, Scope};
+use super::rule::{Rule, Scope};
 use crate::agreement_copies::AgreementText;
 use crate::model::TextFile;
 use crate::model::files::{Role, role};
-use crate::report::{Finding, Severity, Wanted};
+use crate::report::{Advice, Fault, Finding, Meta, MissingText, Severity};
 use crate::texts::Verdict;
 
 /// Neither a copy nor a reference.
@@ -14,6 +14,7 @@ pub(super) const MISSING: Rule = Rule {
     meta: Meta {
         id: "missing-agreement",
         severity: Severity::Error,
+        fault: Fault::Absent,
         summary: "The repository holds no copy of the agreement of the base model, and no identifier or link that leads to it.",
         why: "The license asks that everybody who receives the model, or a derivative of it, receives a copy of the agreement.",
         mend: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
@@ -27,6 +28,7 @@ pub(super) const BY_REFERENCE: Rule = Rule {
     meta: Meta {
         id: "agreement-by-reference",
         severity: Severity::Warning,
+        fault: Fault::Absent,
         summary: "The repository refers to the agreement of the base model, but holds no copy of it.",
         why: "The license asks for a copy. Links die, and a page behind a link can change.",
         mend: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
@@ -40,6 +42,7 @@ pub(super) const ALTERED: Rule = Rule {
     meta: Meta {
         id: "altered-agreement",
         severity: Severity::Error,
+        fault: Fault::Present,
         summary: "A text of the agreement is changed or lacks clauses, and no whole copy is there.",
         why: "A changed agreement is not a copy of the agreement. It may promise what the licensor never gave.",
         mend: "Replace the text by the licensor's own, word for word. Put your own terms into a file of their own.",
@@ -67,7 +70,7 @@ fn may_have_copy(context: &PolicyContext<'_>) -> bool {
 }
 
 /// The text that is wanted: in the file that `license_link` names already, else in one that is not there yet.
-fn wanted(context: &PolicyContext<'_>) -> Wanted {
+fn missing_text(context: &PolicyContext<'_>) -> MissingText {
     let is_own = |item| super::compatibility::is_required(context, item);
     let linked = context.model.dead_link.as_ref().map(|(name, _)| name.as_str()).filter(|name| {
         let is_beside = !name.contains(['/', '\\']) && !name.starts_with('.');
@@ -80,23 +83,20 @@ fn wanted(context: &PolicyContext<'_>) -> Wanted {
     } else {
         usual
     };
-    Wanted { license: context.policy.license, path }
+    MissingText { license: context.policy.license, path }
 }
 
 /// Says of a finding which text mends it.
 fn ask(context: &PolicyContext<'_>, finding: &mut Finding) {
-    let wanted = wanted(context);
-    finding.help = format!(
-        "{}\nPut the whole text of the {} into a file `{}`.\nThe licensor publishes it at {}",
-        because(context),
-        context.policy.name,
-        wanted.path,
-        context.policy.url
-    );
-    finding.wanted = Some(wanted);
+    let wanted = missing_text(context);
+    finding.advice =
+        Advice::step(format!("Put the whole text of the {} into a file `{}`.", context.policy.name, wanted.path))
+            .then(format!("The licensor publishes it at {}", context.policy.url))
+            .because(because(context));
+    finding.missing_text = Some(wanted);
 }
 
-fn missing(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if !context.papers.agreements.is_empty() || !context.papers.references.is_empty() || may_have_copy(context) {
         return Vec::new();
     }
@@ -110,7 +110,7 @@ fn missing(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     vec![finding]
 }
 
-fn by_reference(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn by_reference(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let is_copied = !context.papers.agreements.is_empty() || may_have_copy(context);
     let Some(reference) = context.papers.references.first().filter(|_| !is_copied) else { return Vec::new() };
     let mut found: Vec<&str> = Vec::new();
@@ -132,7 +132,7 @@ fn by_reference(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     vec![finding]
 }
 
-fn altered(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn altered(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if has_copy(context) {
         return Vec::new();
     }
@@ -146,11 +146,12 @@ fn altered(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
                 difference(text)
             );
             let mut finding = context.finding(meta, text.place.clone(), path, message);
-            finding.help = format!(
-                "Replace it by the licensor's own text from {}, word for word.\nPut your own terms into another file.",
+            finding.advice = Advice::step(format!(
+                "Replace it by the licensor's own text from {}, word for word.",
                 context.policy.url
-            );
-            finding.wanted = Some(wanted(context));
+            ))
+            .then("Put your own terms into another file.");
+            finding.missing_text = Some(missing_text(context));
             finding
         })
         .collect()

@@ -3,16 +3,17 @@
 use super::card_finding::MOST;
 use super::compatibility::{is_of_member, is_required, parts_code, sentence};
 use super::policy_context::PolicyContext;
-use super::rule::{Meta, Rule, Scope};
+use super::rule::{Rule, Scope};
 use crate::declaration::{Field, Item};
 use crate::policy::{Fit, Identifier};
-use crate::report::{Finding, Severity};
+use crate::report::{Advice, Fault, Finding, Meta, Severity};
 
 /// Two fields say different things.
 pub(super) const CONTRADICTORY: Rule = Rule {
     meta: Meta {
         id: "contradictory-license",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "Two places of the repository declare different licenses.",
         why: "The Hub shows the `license` field. Whoever reads the other place learns something else.",
         mend: "Make `license`, `license_name`, `license_link`, the license file and the header of the weights say the same. Where code and weights differ, say which license is whose.",
@@ -26,6 +27,7 @@ pub(super) const CUSTOM: Rule = Rule {
     meta: Meta {
         id: "custom-license",
         severity: Severity::Info,
+        fault: Fault::Present,
         summary: "The model has a license of its own, or one that another company wrote. A person must read whether it only narrows the base model's license.",
         why: "Terms of your own may stand beside the base model's license as long as they only narrow it.",
         mend: "Have a person compare the two, once. Say in your terms that they are subject to the base model's license.",
@@ -34,7 +36,7 @@ pub(super) const CUSTOM: Rule = Rule {
     scope: Scope::Derived(custom),
 };
 
-fn contradictory(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn contradictory(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let declaration = context.declaration;
     let mut findings = Vec::new();
     let parted = parts_code(context);
@@ -63,10 +65,10 @@ fn contradictory(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
             }
         );
         let mut finding = context.finding(meta, item.place.clone(), &item.text, message);
-        finding.help = format!(
+        finding.advice = Advice::step(format!(
             "Declare only {} for the weights. Name the license of other parts, such as code, in the text of the card.",
             context.policy.declaration_in_words()
-        );
+        ));
         findings.push(finding);
     }
     findings.extend(fields(meta, context));
@@ -75,7 +77,7 @@ fn contradictory(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
 }
 
 /// The license in the header of weights against the declared one.
-fn headers(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn headers(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let declaration = context.declaration;
     let declared: Vec<&Item> = if declaration.is_other() {
         declaration.resolved().into_iter().collect()
@@ -97,7 +99,7 @@ fn headers(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         let header_is_right = is_required(context, item);
         let place = if header_is_right { &first.place } else { &item.place };
         let mut finding = context.finding(meta, place.clone(), key, message);
-        finding.help = if header_is_right {
+        finding.advice = Advice::step(if header_is_right {
             format!("The header has the license of {}. Correct the card: declare `license: {}`.", context.policy.family_name, context.policy.license)
         } else {
             let is_right = declared.iter().all(|item| is_required(context, item));
@@ -109,7 +111,7 @@ fn headers(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
             } else {
                 format!("Make both say the same. The license of {} is `{license}`.", context.policy.family_name)
             }
-        };
+        });
         finding
     });
     told.collect()
@@ -134,7 +136,7 @@ fn shown(item: &Item) -> String {
 }
 
 /// `license_name` and `license_link` against `license`; against each other where `license` is `other`.
-fn fields(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn fields(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let declaration = context.declaration;
     let license_fields: Vec<&Item> = declaration.behind.iter().filter(|item| item.field != Field::File).collect();
     let is_other = declaration.is_other();
@@ -158,17 +160,17 @@ fn fields(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
             let field = key(item);
             let message = format!("`{}` says {said}, but `{field}` says {}.", key(named), shown(item));
             let mut finding = context.finding(meta, item.place.clone(), field, message);
-            finding.help = if is_other {
+            finding.advice = Advice::step(if is_other {
                 format!("Correct the field that is wrong, or delete `{field}`.")
             } else {
                 format!("The Hub shows `license`. Correct the field that is wrong, or delete `{field}`.")
-            };
+            });
             finding
         })
         .collect()
 }
 
-fn custom(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn custom(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let declaration = context.declaration;
     let narrower = declaration.items.iter().find(|item| {
         item.ids.iter().any(|id| context.policy.stance(id).is_some_and(|stance| stance.fit == Fit::Beside))
@@ -185,10 +187,10 @@ fn custom(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         );
         let mut finding = context.finding(meta, item.place.clone(), &item.text, message);
         finding.severity = Severity::Warning;
-        finding.help = format!(
+        finding.advice = Advice::step(format!(
             "Unless you are that licensor, declare {}, or terms of your own as `license: other` with `license_name` and `license_link`.",
             context.policy.declaration_in_words()
-        );
+        ));
         return vec![finding];
     }
     let message = format!(
@@ -196,9 +198,9 @@ fn custom(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         item.text, context.policy.short
     );
     let mut finding = context.finding(meta, item.place.clone(), &item.text, message);
-    finding.help = format!(
+    finding.advice = Advice::step(format!(
         "Have a person compare them, and say in your terms that what comes from {family} stays subject to the {}.",
         context.policy.short
-    );
+    ));
     vec![finding]
 }

@@ -3,10 +3,10 @@
 use super::multi_license::listed;
 use super::policy_context::PolicyContext;
 use super::policy_context::because;
-use super::rule::{Meta, Rule, Scope};
+use super::rule::{Rule, Scope};
 use crate::declaration::{Field, Item};
 use crate::policy::{self, Compatibility, Fit, Identifier, Policy};
-use crate::report::{Finding, Fix, Severity};
+use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
 use crate::source::EXCERPT;
 
 /// The license gives more than was given, or forbids what must be handed on.
@@ -14,6 +14,7 @@ pub(super) const INCOMPATIBLE: Rule = Rule {
     meta: Meta {
         id: "incompatible-license",
         severity: Severity::Error,
+        fault: Fault::Declared,
         summary: "The declared license does not fit the license of the base model.",
         why: "A license that widens what the base model's license gives promises rights that are not yours to give. Those who rely on it are misled.",
         mend: "Declare the base model's own license, or `other` with terms of your own that only narrow it. Relicensing is a decision for the rights holders.",
@@ -27,6 +28,7 @@ pub(super) const AMBIGUOUS: Rule = Rule {
     meta: Meta {
         id: "ambiguous-license",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "Whether the declared license fits the license of the base model needs a person.",
         why: "Non-commercial Creative Commons licenses are narrower on commercial use and broader elsewhere. Careful publishers have decided both ways.",
         mend: "Ask the person who answers for licenses. If the license stays, say in the card that the base model's part stays subject to its own license.",
@@ -35,12 +37,12 @@ pub(super) const AMBIGUOUS: Rule = Rule {
     scope: Scope::Derived(ambiguous),
 };
 
-fn incompatible(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn incompatible(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let unfit = |compatibility| matches!(compatibility, Fit::Broadens | Fit::Conflicts);
     judged(context, unfit).iter().map(|judged| finding(meta, context, judged)).collect()
 }
 
-fn ambiguous(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn ambiguous(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     judged(context, |compatibility| compatibility == Fit::Ambiguous)
         .iter()
         .map(|judged| finding(meta, context, judged))
@@ -135,7 +137,7 @@ fn states_license(context: &PolicyContext<'_>) -> bool {
     !context.papers.references.is_empty() || !context.papers.agreements.is_empty()
 }
 
-fn finding(meta: &Meta, context: &PolicyContext<'_>, Judged { item, ids, stance }: &Judged<'_>) -> Finding {
+fn finding(meta: &'static Meta, context: &PolicyContext<'_>, Judged { item, ids, stance }: &Judged<'_>) -> Finding {
     let policy = context.policy;
     let license = &ids.iter().map(|id| id.id.as_str()).collect::<Vec<_>>().join(", ");
     let verb = if stance.fit == Fit::Ambiguous { "may not fit" } else { "does not fit" };
@@ -150,25 +152,29 @@ fn finding(meta: &Meta, context: &PolicyContext<'_>, Judged { item, ids, stance 
     let message =
         format!("{shown} {verb} a model that descends from {}. {}.", policy.family_name, sentence(stance.why));
     let mut finding = context.finding(meta, item.place.clone(), license, message);
-    finding.help = match stance.fit {
-        Fit::Ambiguous => format!(
-            "{}\n{}ave a person decide, and record the decision as an exception in the configuration.\nIf `{license}` stays, write in the card:\nWhat comes from {} is subject to the {}. The terms above apply to our own part only.",
-            because(context),
-            if is_alone(context) { format!("Declare {}, or h", policy.declaration_in_words()) } else { "H".to_owned() },
-            policy.family_name,
-            policy.short
-        ),
-        _ if !is_alone(context) => format!(
-            "{}\nIt descends from {} as well, so no one license fits. Declare `license: other` with `license_name` and `license_link`.",
-            because(context),
+    let advice = match stance.fit {
+        Fit::Ambiguous => {
+            let decide = "ave a person decide, and record the decision as an exception in the configuration.";
+            Advice::step(if is_alone(context) {
+                format!("Declare {}, or h{decide}", policy.declaration_in_words())
+            } else {
+                format!("H{decide}")
+            })
+            .then(format!("If `{license}` stays, write in the card:"))
+            .verbatim(format!(
+                "What comes from {} is subject to the {}. The terms above apply to our own part only.",
+                policy.family_name, policy.short
+            ))
+        }
+        _ if !is_alone(context) => Advice::step(format!(
+            "It descends from {} as well, so no one license fits. Declare `license: other` with `license_name` and `license_link`.",
             listed(&context.others.iter().map(|other| other.family_name).collect::<Vec<_>>())
-        ),
-        _ => format!(
-            "{}\nDeclare {}.\nTerms of your own that only narrow it may stand beside it, as `license: other` with `license_name` and `license_link`.",
-            because(context),
-            policy.declaration_in_words()
+        )),
+        _ => Advice::step(format!("Declare {}.", policy.declaration_in_words())).then(
+            "Terms of your own that only narrow it may stand beside it, as `license: other` with `license_name` and `license_link`.",
         ),
     };
+    finding.advice = advice.because(because(context));
     if stance.fit != Fit::Ambiguous && item.field == Field::License && is_alone(context) {
         let stays = context.declaration.items.iter().any(|other| is_required(context, other));
         finding.fix = if stays { remove(item) } else { declare(context, item) };

@@ -1,13 +1,14 @@
 //! Exceptions of the configuration that are not needed, or not any more: the check itself makes these findings.
 
-use super::rule::{Meta, Rule, Scope};
-use crate::report::Severity;
+use super::rule::{Rule, Scope};
+use crate::report::{Fault, Meta, Severity};
 
 /// An exception that matches nothing.
 pub const UNUSED_EXCEPTION: Rule = Rule {
     meta: Meta {
         id: "unused-exception",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "An exception in the configuration matches no finding.",
         why: "An exception that is not needed hides the next fault of that kind.",
         mend: "Delete the exception from the configuration.",
@@ -21,6 +22,7 @@ pub const EXPIRED_EXCEPTION: Rule = Rule {
     meta: Meta {
         id: "expired-exception",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "An exception in the configuration has expired.",
         why: "The finding that it waived counts again from that day on.",
         mend: "Mend the finding, or give the exception a new date and a reason that still holds.",

@@ -3,9 +3,9 @@
 use super::card_finding::MOST;
 use super::policy_context::PolicyContext;
 use super::policy_context::because;
-use super::rule::{Meta, Rule, Scope};
+use super::rule::{Rule, Scope};
 use crate::policy;
-use crate::report::{Finding, Fix, Severity};
+use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
 use crate::source::Span;
 use crate::spelling;
 use std::collections::BTreeSet;
@@ -15,6 +15,7 @@ pub(super) const UNDECLARED: Rule = Rule {
     meta: Meta {
         id: "undeclared-license",
         severity: Severity::Warning,
+        fault: Fault::Declared,
         summary: "The card declares no license that the Hub can read.",
         why: "Whoever finds the model on the Hub sees no license, and takes it to have none.",
         mend: "Add a line `license: …` to the front matter of the card.",
@@ -28,6 +29,7 @@ pub(super) const UNKNOWN: Rule = Rule {
     meta: Meta {
         id: "unknown-license",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The declared license is not an identifier that the Hub knows.",
         why: "The Hub refuses the card, or shows no license.",
         mend: "Write the identifier from the Hub's list, in lower case.",
@@ -41,6 +43,7 @@ pub(super) const UNNAMED: Rule = Rule {
     meta: Meta {
         id: "unnamed-license",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The card declares `license: other` without `license_name`.",
         why: "The Hub asks for a name. Without it the card says only that the license is none of the usual ones.",
         mend: "Add `license_name`, or declare the identifier of the license if it has one.",
@@ -54,6 +57,7 @@ pub(super) const UNLINKED: Rule = Rule {
     meta: Meta {
         id: "unlinked-license",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The card declares `license: other` without `license_link`.",
         why: "The Hub asks for a link. Without it readers must search for the terms.",
         mend: "Add `license_link` with the name of the license file or its address.",
@@ -67,6 +71,7 @@ pub(super) const DEAD_LINK: Rule = Rule {
     meta: Meta {
         id: "dead-license-link",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "`license_link` names a file that is not in the repository.",
         why: "Whoever follows the link finds no terms.",
         mend: "Add the file, or write the address where the terms are published.",
@@ -75,7 +80,7 @@ pub(super) const DEAD_LINK: Rule = Rule {
     scope: Scope::Derived(dead_link),
 };
 
-fn undeclared(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn undeclared(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let declaration = context.declaration;
     let says_unknown = !declaration.items.is_empty()
         && declaration.items.iter().all(|item| item.ids.iter().any(|id| id.class == "unknown"));
@@ -114,7 +119,7 @@ fn undeclared(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
             format!("Begin `{path}` with these lines: `---`, {}, `---`", lines.join(", "))
         }
     };
-    finding.help = format!("{}\n{mend}", because(context));
+    finding.advice = Advice::step(mend).because(because(context));
     finding.fix = match declaration.items.first() {
         _ if !super::compatibility::is_alone(context) => None,
         Some(item) => super::compatibility::declare(context, item),
@@ -165,13 +170,16 @@ fn add_line(context: &PolicyContext<'_>, placeholder: Option<Span>, line: &str) 
     Some(Fix { path, line: first, end_line: first - 1, replacement: line.to_owned() })
 }
 
-fn unknown(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn unknown(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let declaration = context.declaration;
     let mut findings = Vec::new();
     for item in declaration.not_texts.iter().take(MOST) {
         let message = format!("`license` holds `{}`, which the Hub's client does not read as a text.", item.text);
         let mut finding = context.finding(meta, item.place.clone(), &item.text, message);
-        finding.help = format!("Write an identifier of the Hub, such as `license: {}`.", context.policy.identifier());
+        finding.advice = Advice::step(format!(
+            "Write an identifier of the Hub, such as `license: {}`.",
+            context.policy.identifier()
+        ));
         findings.push(finding);
     }
     let unknown = declaration.items.iter().filter(|item| !policy::is_hub_identifier(&item.text));
@@ -185,7 +193,7 @@ fn unknown(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         let message = format!("`{}` is not a license identifier of the Hub. The Hub refuses the card.", item.text);
         let mut finding = context.finding(meta, item.place.clone(), &item.text, message);
         let is_own = item.ids.iter().any(|id| id.id == context.policy.license);
-        finding.help = match meant {
+        finding.advice = Advice::step(match meant {
             None if is_own => {
                 format!("The Hub has no identifier for it. Declare {}.", context.policy.declaration_in_words())
             }
@@ -198,7 +206,7 @@ fn unknown(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
             None => {
                 "Write an identifier from the Hub's list, or `other` with `license_name` and `license_link`.".to_owned()
             }
-        };
+        });
         finding.fix = meant
             .filter(|id| !item.ids.is_empty() && !super::compatibility::is_unfit(context.policy, id))
             .and_then(|id| super::compatibility::replace(&item.place, &item.text, id))
@@ -213,22 +221,22 @@ fn nearest(text: &str) -> Option<&'static str> {
     spelling::nearest(&text.to_ascii_lowercase(), policy::known_identifiers().map(|(id, _)| id), spelling::TIGHT)
 }
 
-fn unnamed(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn unnamed(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let declaration = context.declaration;
     if !declaration.is_other() || declaration.has_name {
         return Vec::new();
     }
     let message = "`license: other` stands without `license_name`. The Hub asks for a name of the license.".to_owned();
     let mut finding = context.finding(meta, declaration.items[0].place.clone(), "license_name", message);
-    finding.help = format!(
-        "Add a line `license_name: …` with a short name in lower case.\nIf the model is under the {} alone, declare {}.",
+    finding.advice = Advice::step("Add a line `license_name: …` with a short name in lower case.").then(format!(
+        "If the model is under the {} alone, declare {}.",
         context.policy.short,
         context.policy.declaration_in_words()
-    );
+    ));
     vec![finding]
 }
 
-fn unlinked(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn unlinked(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let declaration = context.declaration;
     if !declaration.is_other() || declaration.has_link {
         return Vec::new();
@@ -238,21 +246,22 @@ fn unlinked(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let mut finding = context.finding(meta, place, "license_link", message);
     let own = context.model.own_texts().find(|text| !text.is_notice && !text.is_use_policy);
     let own = own.and_then(|text| text.source.path.strip_prefix(context.model.file("").as_str()));
-    finding.help = match own {
+    finding.advice = Advice::step(match own {
         Some(name) => format!("If `{name}` holds the terms, add the line `license_link: {name}`."),
         None => {
             "Add a line `license_link: LICENSE` and the file with the terms, or the address where they are published."
                 .to_owned()
         }
-    };
+    });
     vec![finding]
 }
 
-fn dead_link(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn dead_link(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some((link, place)) = context.model.dead_link.clone() else { return Vec::new() };
     let message = format!("`license_link` names the file `{link}`, which is not there.");
     let mut finding = context.finding(meta, place, "license_link", message);
     let wanted = context.model.file(link.trim_start_matches("./"));
-    finding.help = format!("Add the file `{wanted}` with the terms, or write the address where they are.");
+    finding.advice =
+        Advice::step(format!("Add the file `{wanted}` with the terms, or write the address where they are."));
     vec![finding]
 }

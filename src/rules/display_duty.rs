@@ -2,10 +2,10 @@
 
 use super::policy_context::PolicyContext;
 use super::policy_context::because;
-use super::rule::{Meta, Rule, Scope};
+use super::rule::{Rule, Scope};
 use crate::lineage::begins_with;
 use crate::notice::holds;
-use crate::report::{Finding, Severity};
+use crate::report::{Advice, Fault, Finding, Meta, Severity};
 use crate::source::Span;
 
 /// The words are nowhere.
@@ -13,6 +13,7 @@ pub(super) const WORDS: Rule = Rule {
     meta: Meta {
         id: "missing-display",
         severity: Severity::Warning,
+        fault: Fault::Absent,
         summary: "The words that the license of the base model wants displayed stand nowhere in the repository.",
         why: "The license asks that these words are shown prominently where people meet the model. The card is that place on the Hub.",
         mend: "Write the words into the card, where they are seen.",
@@ -26,6 +27,7 @@ pub(super) const NAME: Rule = Rule {
     meta: Meta {
         id: "missing-name-prefix",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The name of the model does not begin as the license of the base model asks.",
         why: "The license asks that the names of derived models begin so.",
         mend: "Give the model a name that begins so, in the repository's name and in the card.",
@@ -34,7 +36,7 @@ pub(super) const NAME: Rule = Rule {
     scope: Scope::Derived(name),
 };
 
-fn words(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn words(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(first) = context.policy.display.first() else { return Vec::new() };
     let shown = |text: &str, masks: &[Span]| context.policy.display.iter().any(|words| holds(text, masks, words));
     let in_card = context.model.card.as_ref().is_some_and(|card| {
@@ -55,12 +57,16 @@ fn words(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         if words.starts_with(|c: char| c.is_lowercase()) { format!("{name} {words}.") } else { (*words).to_owned() }
     };
     let sentences: Vec<String> = context.policy.display.iter().map(sentence).collect();
-    finding.help =
-        format!("{}\nWrite into `{path}`, where it is seen:\n{}", because(context), sentences.join("\nor: "));
+    finding.advice = Advice::step(format!("Write into `{path}`, where it is seen:"))
+        .because(because(context))
+        .verbatim(sentences.join(
+            "
+or: ",
+        ));
     vec![finding]
 }
 
-fn name(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn name(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(prefix) = context.policy.name_prefix else { return Vec::new() };
     // A longer beginning that another license asks for is this one's as well.
     let mut others = context.others.iter().filter_map(|other| other.name_prefix);
@@ -91,6 +97,7 @@ fn name(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if !is_certain {
         finding.only_inform("It is the heading of the card, and the name of the repository is not known here.");
     }
-    finding.help = format!("{}\nName it so that it begins with `{prefix}`: `{prefix} {name}`.", because(context));
+    finding.advice = Advice::step(format!("Name it so that it begins with `{prefix}`: `{prefix} {name}`."))
+        .because(because(context));
     vec![finding]
 }

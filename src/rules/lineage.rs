@@ -1,9 +1,9 @@
 //! Evidence of descent that does not decide.
 
 use super::policy_context::PolicyContext;
-use super::rule::{Meta, Rule, Scope};
+use super::rule::{Rule, Scope};
 use crate::report::EvidenceKind;
-use crate::report::{Finding, Severity};
+use crate::report::{Advice, Fault, Finding, Meta, Severity};
 use std::fmt::Write;
 
 /// The evidence does not decide.
@@ -11,6 +11,7 @@ pub(super) const UNCERTAIN: Rule = Rule {
     meta: Meta {
         id: "uncertain-lineage",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The model may descend from a base model whose license has duties. The evidence does not decide.",
         why: "If it does, the duties of that license hold. The gate does not guess.",
         mend: "State the parent in the card: `base_model: owner/name`. If it was trained from scratch, say so. Or record the fact in the configuration.",
@@ -19,7 +20,7 @@ pub(super) const UNCERTAIN: Rule = Rule {
     scope: Scope::UncertainLineage(uncertain),
 };
 
-fn uncertain(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn uncertain(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let family = &context.policy.family_name;
     let best = context.evidence().find(|evidence| evidence.place.range.is_some());
     let place = best.map_or_else(|| context.model.place(), |evidence| evidence.place.clone());
@@ -32,10 +33,12 @@ fn uncertain(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         _ = write!(message, " Against it: {}.", describe(evidence.kind, &evidence.text));
     }
     let mut finding = context.finding(meta, place, "lineage", message);
-    finding.help = format!(
-        "Name the parent in the front matter: `base_model: owner/name`.\nIf the model was trained from scratch, write that in the card.\nIf it descends from {family}, the {} asks for a copy of the agreement and a notice.",
-        context.policy.short
-    );
+    finding.advice = Advice::step("Name the parent in the front matter: `base_model: owner/name`.")
+        .then("If the model was trained from scratch, write that in the card.")
+        .then(format!(
+            "If it descends from {family}, the {} asks for a copy of the agreement and a notice.",
+            context.policy.short
+        ));
     vec![finding]
 }
 

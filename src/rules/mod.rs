@@ -26,7 +26,7 @@ mod use_policy;
 pub use change::{BROKEN_CONFIGURATION, LOOSENED_CONFIGURATION, LOST_LINEAGE};
 pub use configuration::{EXPIRED_EXCEPTION, UNUSED_EXCEPTION};
 pub use policy_context::PolicyContext;
-pub use rule::{Meta, Rule, Scope};
+pub use rule::{Rule, Scope};
 
 /// All rules, in the order in which they are listed and explained.
 pub const ALL: [Rule; 37] = [
@@ -68,27 +68,6 @@ pub const ALL: [Rule; 37] = [
     LOOSENED_CONFIGURATION,
     BROKEN_CONFIGURATION,
 ];
-
-/// Rules on papers that are not there: the place of a finding shows why the paper is asked for, and nothing is mended there.
-const OF_ABSENCE: [&str; 7] = [
-    agreement::MISSING.meta.id,
-    agreement::BY_REFERENCE.meta.id,
-    notice::MISSING.meta.id,
-    use_policy::MISSING.meta.id,
-    restrictions::MISSING.meta.id,
-    display_duty::WORDS.meta.id,
-    territory::UNTOLD.meta.id,
-];
-
-/// Whether findings of a rule are about a paper that is not there, so that no line of the tree is at fault.
-pub fn is_of_absence(id: &str) -> bool {
-    OF_ABSENCE.contains(&id)
-}
-
-/// Whether what mends findings of a rule is to declare another license than the card does.
-pub fn declares(id: &str) -> bool {
-    [compatibility::INCOMPATIBLE.meta.id, declared::UNDECLARED.meta.id].contains(&id)
-}
 
 /// A rule by its name.
 pub fn find(id: &str) -> Option<&'static Rule> {

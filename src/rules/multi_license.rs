@@ -3,18 +3,18 @@
 use super::compatibility::is_required;
 use super::policy_context::PolicyContext;
 use super::policy_context::because;
-use super::rule::{Meta, Rule, Scope};
+use super::rule::{Rule, Scope};
 use crate::basis::Basis;
 use crate::policy::{self, Fit, Policy};
-use crate::report::{Finding, Related, Severity};
+use crate::report::{Fault, Finding, Meta, Related, Severity};
 use crate::texts::Verdict;
-use std::fmt::Write;
 
 /// No identifier fits all of them.
 pub(super) const NO_COMMON: Rule = Rule {
     meta: Meta {
         id: "no-common-license",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The model descends from several families, and no license identifier fits the licenses of all of them.",
         why: "Every one of those licenses binds the model. Whoever receives it needs all of the agreements and notices.",
         mend: "Declare `license: other` with terms that name all of them, or list all of their identifiers. Hand on every agreement and notice, and have a person decide whether they can be met together.",
@@ -52,7 +52,7 @@ fn names_all(contexts: &[PolicyContext<'_>]) -> bool {
     contexts.iter().all(is_declared) || contexts.iter().all(is_other)
 }
 
-fn no_common(meta: &Meta, contexts: &[PolicyContext<'_>]) -> Option<Finding> {
+fn no_common(meta: &'static Meta, contexts: &[PolicyContext<'_>]) -> Option<Finding> {
     let policies: Vec<&Policy> = contexts.iter().map(|context| context.policy).collect();
     let first = contexts.first().filter(|_| common(&policies).is_none())?;
     let families: Vec<&str> = policies.iter().map(|policy| policy.family_name).collect();
@@ -95,24 +95,25 @@ fn no_common(meta: &Meta, contexts: &[PolicyContext<'_>]) -> Option<Finding> {
             Some(Related { place: evidence.place.clone(), label })
         })
         .collect();
-    finding.help = contexts.iter().map(because).collect::<Vec<_>>().join("\n");
+    finding.advice.because = contexts.iter().map(because).collect();
     if is_named {
         finding
             .only_inform("All of the licenses are named, and their agreements are there as far as that can be told.");
     } else {
         let names = listed(&policies.iter().map(|policy| policy.name).collect::<Vec<_>>());
-        _ = write!(
-            finding.help,
-            "\nDeclare `license: other` with `license_name` and `license_link`, and name in your terms: {names}.\nHand on every agreement and notice."
-        );
+        finding.advice = finding
+            .advice
+            .then(format!(
+                "Declare `license: other` with `license_name` and `license_link`, and name in your terms: {names}."
+            ))
+            .then("Hand on every agreement and notice.");
     }
     for policy in open {
         let clause = policy.no_other_models.unwrap_or_default();
-        _ = write!(
-            finding.help,
-            "\n{} {clause} forbids improving other models with {}. Whether this merge does needs a person.",
+        finding.advice = finding.advice.then(format!(
+            "{} {clause} forbids improving other models with {}. Whether this merge does needs a person.",
             policy.short, policy.family_name
-        );
+        ));
     }
     Some(finding)
 }

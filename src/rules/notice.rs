@@ -2,11 +2,11 @@
 
 use super::policy_context::PolicyContext;
 use super::policy_context::because;
-use super::rule::{Meta, Rule, Scope};
+use super::rule::{Rule, Scope};
 use crate::decode::Encoding;
 use crate::model::TextFile;
 use crate::notice::Form;
-use crate::report::{Finding, Fix, Severity};
+use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
 use std::fmt::Write;
 
 /// The sentence is nowhere.
@@ -14,6 +14,7 @@ pub(super) const MISSING: Rule = Rule {
     meta: Meta {
         id: "missing-notice",
         severity: Severity::Error,
+        fault: Fault::Absent,
         summary: "The attribution notice that the license of the base model prescribes is nowhere in the repository.",
         why: "The license prescribes a sentence that travels with every copy. The sentence inside the agreement itself is a quotation and does not count.",
         mend: "Add a text file `Notice` with the sentence, word for word.",
@@ -27,6 +28,7 @@ pub(super) const MISPLACED: Rule = Rule {
     meta: Meta {
         id: "misplaced-notice",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The attribution notice stands in the repository, but not in a Notice text file.",
         why: "The license asks for the sentence in a text file named Notice that is distributed with the model.",
         mend: "Add a text file `Notice` with the sentence. It may stay where it is as well.",
@@ -40,6 +42,7 @@ pub(super) const DAMAGED: Rule = Rule {
     meta: Meta {
         id: "damaged-notice",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The attribution notice lacks a part of its words.",
         why: "The license prescribes the sentence word for word.",
         mend: "Write the whole sentence.",
@@ -48,7 +51,7 @@ pub(super) const DAMAGED: Rule = Rule {
     scope: Scope::Derived(damaged),
 };
 
-fn missing(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if !context.papers.notices.is_empty() {
         return Vec::new();
     }
@@ -72,7 +75,7 @@ fn missing(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         Some(own) if !is_utf8(own) => format!("Save `{}` as UTF-8 text. It must hold", own.source.path),
         _ => format!("Write into the text file `{file}`"),
     };
-    finding.help = format!("{}\n{write}:\n{}", because(context), notice.sentence);
+    finding.advice = Advice::step(format!("{write}:")).because(because(context)).verbatim(notice.sentence);
     if context.settings.notice_for_copies_only && !context.is_copy() {
         finding.only_inform("The configuration asks for it of plain copies only.");
     }
@@ -111,7 +114,7 @@ fn line_to_add(context: &PolicyContext<'_>) -> Option<Fix> {
     is_plain.then_some(Fix { path, line, end_line: line - 1, replacement })
 }
 
-fn misplaced(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn misplaced(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(notice) = &context.policy.notice else { return Vec::new() };
     let Some(found) = context.papers.notices.first().filter(|found| !found.in_notice_file) else { return Vec::new() };
     let message = format!(
@@ -119,8 +122,9 @@ fn misplaced(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         context.policy.short, found.place.path
     );
     let mut finding = context.finding(meta, found.place.clone(), "notice", message);
-    finding.help =
-        format!("Write it into the text file `{}` as well:\n{}", context.model.file(notice.file), notice.sentence);
+    finding.advice =
+        Advice::step(format!("Write it into the text file `{}` as well:", context.model.file(notice.file)))
+            .verbatim(notice.sentence);
     finding.fix = line_to_add(context);
     if context.settings.notice_anywhere {
         finding.only_inform("The configuration allows that.");
@@ -128,7 +132,7 @@ fn misplaced(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     vec![finding]
 }
 
-fn damaged(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn damaged(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let notices = &context.papers.notices;
     let Some(found) = notices.first().filter(|_| notices.iter().all(|found| found.form == Form::Damaged)) else {
         return Vec::new();
@@ -139,7 +143,7 @@ fn damaged(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let lacks = if has_end { "the copyright mark".to_owned() } else { format!("`{end}`") };
     let message = format!("The notice of the {} is not whole. It lacks {lacks}.", context.policy.short);
     let mut finding = context.finding(meta, found.place.clone(), "notice", message);
-    finding.help = format!("Write the whole sentence:\n{sentence}");
+    finding.advice = Advice::step("Write the whole sentence:").verbatim(sentence);
     finding.fix = found.place.range.and_then(|range| {
         let is_whole_line = range.line == range.end_line && range.column == 1 && {
             let line = found.place.excerpt.trim_end().trim_end_matches('.');

@@ -2,16 +2,17 @@
 
 use super::card_finding::MOST;
 use super::policy_context::PolicyContext;
-use super::rule::{Meta, Rule, Scope};
+use super::rule::{Rule, Scope};
 use crate::lineage::begins_with;
 use crate::lineage::outputs::Taught;
-use crate::report::{Finding, Related, Severity};
+use crate::report::{Advice, Fault, Finding, Meta, Related, Severity};
 
 /// The license forbids it.
 pub(super) const FORBIDDEN: Rule = Rule {
     meta: Meta {
         id: "output-use",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The card names data or a teacher with outputs of a model whose license forbids improving other models with them.",
         why: "Some licenses bind those who accepted them not to improve other large language models with the model's outputs. Whether that reaches a third party who only found the data is an open question.",
         mend: "Have a person decide. Record the decision as an exception, or train without these data.",
@@ -25,6 +26,7 @@ pub(super) const UNNAMED: Rule = Rule {
     meta: Meta {
         id: "output-name",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The card names data or a teacher with outputs of a model whose license wants the name of what they taught to begin in a certain way.",
         why: "These licenses allow improving other models with outputs, and ask that the names of those models tell.",
         mend: "Give the model a name that begins so, or have a person decide that the duty does not reach you.",
@@ -62,7 +64,7 @@ fn shown(taught: &Taught, family: &str) -> String {
     }
 }
 
-fn forbidden(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn forbidden(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let (Some(clause), policy) = (context.policy.no_other_models, context.policy) else { return Vec::new() };
     let Some(first) = taught(context).next() else { return Vec::new() };
     let what: Vec<String> = taught(context).take(MOST).map(|taught| shown(taught, policy.family_name)).collect();
@@ -72,10 +74,11 @@ fn forbidden(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         what.join(" ")
     );
     let mut finding = context.finding(meta, first.place.clone(), &first.text, message);
-    finding.help = format!(
-        "{} {clause} forbids improving other models with {} or its outputs.\nHave a person decide, and record the decision as an exception in the configuration.",
+    finding.advice = Advice::step(format!(
+        "{} {clause} forbids improving other models with {} or its outputs.",
         policy.short, policy.family_name
-    );
+    ))
+    .then("Have a person decide, and record the decision as an exception in the configuration.");
     finding.related = also(context);
     vec![finding]
 }
@@ -87,7 +90,7 @@ fn also(context: &PolicyContext<'_>) -> Vec<Related> {
     others.map(|taught| Related { place: taught.place.clone(), label: label.clone() }).collect()
 }
 
-fn unnamed(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn unnamed(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let (Some(prefix), policy) = (context.policy.name_prefix, context.policy) else { return Vec::new() };
     let own = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
     let names =
@@ -102,7 +105,9 @@ fn unnamed(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
             shown(taught, policy.family_name)
         );
         let mut finding = context.finding(meta, taught.place.clone(), &taught.text, message);
-        finding.help = format!("Give the model a name that begins with `{prefix}`.\nOr have a person decide that the duty does not reach you, and record that as an exception in the configuration.");
+        finding.advice = Advice::step(format!("Give the model a name that begins with `{prefix}`.")).then(
+            "Or have a person decide that the duty does not reach you, and record that as an exception in the configuration.",
+        );
         finding.related = also(context);
         finding
     });

@@ -1,6 +1,5 @@
 //! A model under one policy: what the rules of that policy look at, and how their findings begin.
 
-use super::rule::Meta;
 use crate::agreement_copies::AgreementCopies;
 use crate::basis::Basis;
 use crate::declaration::Declaration;
@@ -9,7 +8,7 @@ use crate::model::Model;
 use crate::policy::{Policy, Settings};
 use crate::report::EvidenceKind;
 use crate::report::lineage::{Evidence, Lineage};
-use crate::report::{Finding, Related, Severity};
+use crate::report::{Finding, Meta, Related, Severity};
 use crate::source::Place;
 
 /// What a rule of a policy looks at.
@@ -35,7 +34,7 @@ pub struct PolicyContext<'a> {
 
 impl PolicyContext<'_> {
     /// A finding at a place, with the clause and the basis of the rule's obligation, and the evidence of descent.
-    pub(super) fn finding(&self, meta: &Meta, place: Place, subject: &str, mut message: String) -> Finding {
+    pub(super) fn finding(&self, meta: &'static Meta, place: Place, subject: &str, mut message: String) -> Finding {
         let obligation = self.policy.obligation(meta.id);
         let is_unverified = obligation.is_some_and(|obligation| obligation.unverified);
         if is_unverified {
@@ -49,25 +48,19 @@ impl PolicyContext<'_> {
         });
         let clause =
             obligation.map_or_else(String::new, |obligation| format!("{} {}", self.policy.short, obligation.clause));
+        // Under several licenses a rule has a finding for each of them.
+        let subject = match self.others {
+            [] => subject,
+            _ => &format!("{subject} {}", self.policy.license),
+        };
+        let related = if meta.severity == Severity::Info { Vec::new() } else { self.related(&place) };
         Finding {
-            rule: meta.id,
             severity,
-            model: self.model.path().to_owned(),
-            related: if meta.severity == Severity::Info { Vec::new() } else { self.related(&place) },
-            place,
-            message,
-            help: String::new(),
+            license: Some(self.policy.license),
             clause,
             basis,
-            fix: None,
-            also: Vec::new(),
-            wanted: None,
-            // Under several licenses a rule has a finding for each of them.
-            subject: if self.others.is_empty() {
-                subject.to_owned()
-            } else {
-                format!("{subject} {}", self.policy.license)
-            },
+            related,
+            ..Finding::new(meta, self.model.path(), place, subject, message)
         }
     }
 

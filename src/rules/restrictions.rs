@@ -3,10 +3,10 @@
 use super::compatibility::is_required;
 use super::policy_context::PolicyContext;
 use super::policy_context::because;
-use super::rule::{Meta, Rule, Scope};
+use super::rule::{Rule, Scope};
 use crate::agreement_copies::names;
 use crate::declaration::Item;
-use crate::report::{Finding, Severity};
+use crate::report::{Advice, Fault, Finding, Meta, Severity};
 use crate::texts::Verdict;
 
 /// Terms of one's own without them.
@@ -14,6 +14,7 @@ pub(super) const MISSING: Rule = Rule {
     meta: Meta {
         id: "missing-restrictions",
         severity: Severity::Warning,
+        fault: Fault::Absent,
         summary: "The terms of the model do not hand on the restrictions on use that the license of the base model asks every derivative to repeat.",
         why: "The license lets you choose your own terms, as long as its restrictions on use stand in them and users are told of them.",
         mend: "Name the restrictions in the card and in your terms, or put the base model's license beside the card.",
@@ -22,7 +23,7 @@ pub(super) const MISSING: Rule = Rule {
     scope: Scope::Derived(missing),
 };
 
-fn missing(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(document) = &context.policy.restrictions else { return Vec::new() };
     let items = &context.declaration.items;
     let is_own = |item: &Item| is_required(context, item);
@@ -37,11 +38,11 @@ fn missing(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let message =
         format!("Nothing hands on the {}. Every derivative must, under the {}.", document.name, context.policy.short);
     let mut finding = context.finding(meta, context.place(), "restrictions", message);
-    finding.help = format!(
-        "{}\nWrite in the card and in your terms that use is subject to the {}, or add them as `{}`.",
-        because(context),
+    let step = format!(
+        "Write in the card and in your terms that use is subject to the {}, or add them as `{}`.",
         document.name,
         context.model.file(document.file)
     );
+    finding.advice = Advice::step(step).because(because(context));
     vec![finding]
 }

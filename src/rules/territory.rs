@@ -1,15 +1,16 @@
 //! Parts of the world for which the license grants nothing.
 
 use super::policy_context::PolicyContext;
-use super::rule::{Meta, Rule, Scope};
+use super::rule::{Rule, Scope};
 use crate::find_ignoring_case::position;
-use crate::report::{Finding, Severity};
+use crate::report::{Advice, Fault, Finding, Meta, Severity};
 
 /// The card does not tell of it.
 pub(super) const UNTOLD: Rule = Rule {
     meta: Meta {
         id: "untold-territory",
         severity: Severity::Info,
+        fault: Fault::Absent,
         summary: "The license of the base model grants nothing in a part of the world, and the card does not say so.",
         why: "Who lives there has no right to use the model, and learns of it only by reading the license or its use policy.",
         mend: "Say so in the card.",
@@ -18,7 +19,7 @@ pub(super) const UNTOLD: Rule = Rule {
     scope: Scope::Derived(untold),
 };
 
-fn untold(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn untold(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(territory) = &context.policy.territory else { return Vec::new() };
     let Some(card) = &context.model.card else { return Vec::new() };
     if territory.multimodal_only && !context.model.is_multimodal() {
@@ -29,6 +30,6 @@ fn untold(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     }
     let message = format!("The card does not say where the {} grants nothing.", context.policy.short);
     let mut finding = context.finding(meta, context.place(), "territory", message);
-    finding.help = format!("Write in the card:\n{}", territory.note);
+    finding.advice = Advice::step("Write in the card:").verbatim(territory.note);
     vec![finding]
 }

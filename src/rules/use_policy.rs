@@ -1,16 +1,17 @@
 //! The use policy that the license incorporates.
 
 use super::policy_context::PolicyContext;
-use super::rule::{Meta, Rule, Scope};
+use super::rule::{Rule, Scope};
 use crate::agreement_copies::names;
 use crate::policy::Pointer;
-use crate::report::{Finding, Severity};
+use crate::report::{Advice, Fault, Finding, Meta, Severity};
 
 /// Neither the use policy nor a pointer to it.
 pub(super) const MISSING: Rule = Rule {
     meta: Meta {
         id: "missing-use-policy",
         severity: Severity::Info,
+        fault: Fault::Absent,
         summary: "Nothing points at the use policy that the license of the base model incorporates.",
         why: "Those who use the model are bound by that policy and should learn of it.",
         mend: "Add the policy as USE_POLICY.md, or a link to it in the card.",
@@ -24,7 +25,7 @@ fn is_named(context: &PolicyContext<'_>, document: &Pointer) -> bool {
     context.model.card.as_ref().is_some_and(|card| names(&card.source.text, document))
 }
 
-fn missing(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(document) = context
         .policy
         .use_policy
@@ -36,9 +37,11 @@ fn missing(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let message = format!("Nothing points at the {}, which is part of the {}.", document.name, context.policy.short);
     let mut finding = context.finding(meta, context.place(), "use-policy", message);
     let file = context.model.file(document.file);
-    finding.help = match document.url {
-        Some(url) => format!("Add the licensor's policy as `{file}`, or link to it in the card:\n{url}"),
-        None => format!("Add the licensor's policy as `{file}`, or a link to it in the card."),
+    finding.advice = match document.url {
+        Some(url) => {
+            Advice::step(format!("Add the licensor's policy as `{file}`, or link to it in the card:")).verbatim(url)
+        }
+        None => Advice::step(format!("Add the licensor's policy as `{file}`, or a link to it in the card.")),
     };
     vec![finding]
 }

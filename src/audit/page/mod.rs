@@ -69,7 +69,8 @@ fn finding(finding: &Finding) -> (String, String, usize) {
         Severity::Warning => 1,
         Severity::Error => 2,
     };
-    let kind = json!([finding.rule, severity, cut(&finding.clause), cut(&finding.message), cut(&finding.help)]);
+    let kind =
+        json!([finding.rule.id, severity, cut(&finding.clause), cut(&finding.message), cut(&finding.advice.text())]);
     (inert(&kind.to_string()), finding.place.path.to_string(), finding.place.line().unwrap_or(0))
 }
 

@@ -1,7 +1,7 @@
 //! What a change of the configuration lets through that the base commit's configuration did not.
 
-use super::finding;
 use crate::check::config::{Config, Exception, SCRATCH};
+use crate::check::configuration_finding::configuration_finding;
 use crate::check::number;
 use crate::report::{Finding, Severity};
 use crate::rules::{self, LOOSENED_CONFIGURATION};
@@ -14,11 +14,11 @@ pub fn loosened(head: &Config, base: &Config, path: &str) -> Vec<Finding> {
     for exception in &head.exceptions {
         if let Some(message) = wider(exception, &base.exceptions) {
             let subject = format!("exception {} {}", exception.rule, exception.model);
-            out.push(finding(meta, &exception.model, exception.place.clone(), &subject, message));
+            out.push(configuration_finding(meta, &exception.model, exception.place.clone(), &subject, message));
         }
     }
     let mut tell = |subject: String, message: String| {
-        out.push(finding(meta, ".", Place::file(path), &subject, message));
+        out.push(configuration_finding(meta, ".", Place::file(path), &subject, message));
     };
     for rule in &rules::ALL {
         let weight = |config: &Config| match config.severities.get(rule.meta.id) {

@@ -1,7 +1,7 @@
 //! Models whose descent was known at the base commit and is not seen at the head.
 
-use super::finding;
 use crate::basis::Basis;
+use crate::check::configuration_finding::configuration_finding;
 use crate::policy;
 use crate::report::lineage::{Derived, Lineage, Strength};
 use crate::report::{Finding, Related};
@@ -48,14 +48,16 @@ fn tell(model: &ModelReport, before: &Lineage) -> Finding {
         shown.join("; ")
     );
     let place = Place::file(model.card.clone().unwrap_or_else(|| model.path.clone()));
-    let mut found = finding(&LOST_LINEAGE.meta, &model.path, place, &before.family, message);
+    let mut found = configuration_finding(&LOST_LINEAGE.meta, &model.path, place, &before.family, message);
     if let Some(policy) = policy {
         let clause = policy.obligation("uncertain-lineage").map_or("", |obligation| obligation.clause);
         found.clause = format!("{} {clause}", policy.short).trim_end().to_owned();
-        found.help = format!(
-            "If the weights are still made from {family}, keep saying so, and keep what the {} asks for.\nIf they are others, name their parent: `base_model: owner/name`.\nIf they were trained from scratch, write that in the card.",
+        found.advice = crate::report::Advice::step(format!(
+            "If the weights are still made from {family}, keep saying so, and keep what the {} asks for.",
             policy.short
-        );
+        ))
+        .then("If they are others, name their parent: `base_model: owner/name`.")
+        .then("If they were trained from scratch, write that in the card.");
     }
     found.basis = Basis::NeedsHuman;
     found.related = evidence

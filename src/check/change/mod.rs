@@ -6,11 +6,8 @@ mod lost;
 pub use loosened::loosened;
 pub use lost::lost;
 
-use crate::basis::Basis;
 use crate::report::Report;
 use crate::report::{Finding, Severity};
-use crate::rules::Meta;
-use crate::source::Place;
 use crate::tree::Tree;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,9 +44,7 @@ type Key<'f> = (&'f str, &'f str, &'f str, &'f str);
 /// What a finding is about, wherever it points: a paper that comes or goes moves the place of others. The clause tells the same fault
 /// under two licenses apart.
 fn key(finding: &Finding) -> Key<'_> {
-    // The number behind NUL tells findings of one report apart, not those of two.
-    let subject = finding.subject.split('\0').next().unwrap_or_default();
-    (&finding.model, finding.rule, &finding.clause, subject)
+    (&finding.model, finding.rule.id, &finding.clause, &finding.subject)
 }
 
 /// Folders of the models of a report in which files differ between two trees; a file belongs to the deepest model above it.
@@ -72,34 +67,18 @@ fn owner<'f>(path: &str, folders: &BTreeSet<&'f str>) -> Option<&'f str> {
     folders.get(".").copied()
 }
 
-/// A finding that the change itself makes.
-pub fn finding(meta: &Meta, model: &str, place: Place, subject: &str, message: String) -> Finding {
-    Finding {
-        rule: meta.id,
-        severity: meta.severity,
-        model: model.to_owned(),
-        place,
-        message,
-        help: meta.mend.to_owned(),
-        clause: "the gate's configuration".to_owned(),
-        basis: Basis::Text,
-        fix: None,
-        also: Vec::new(),
-        wanted: None,
-        related: Vec::new(),
-        subject: subject.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::configuration_finding::configuration_finding;
     use crate::rules::LOST_LINEAGE;
+    use crate::source::Place;
 
     #[test]
     fn the_same_fault_under_another_license_is_new() {
         let of = |clause: &str| {
-            let mut found = finding(&LOST_LINEAGE.meta, ".", Place::file("README.md"), "notice", String::new());
+            let mut found =
+                configuration_finding(&LOST_LINEAGE.meta, ".", Place::file("README.md"), "notice", String::new());
             found.clause = clause.to_owned();
             Report { findings: vec![found], ..Report::default() }
         };

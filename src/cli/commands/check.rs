@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
 
 /// Whether there is a fault for which the report has the lines, or the file, that mend it.
 fn is_mended(report: &Report) -> bool {
-    let mends = |finding: &Finding| finding.fix.is_some() || finding.wanted.is_some();
+    let mends = |finding: &Finding| finding.fix.is_some() || finding.missing_text.is_some();
     report.findings.iter().any(|finding| finding.severity > Severity::Info && mends(finding))
 }
 

@@ -122,8 +122,8 @@ fn outcome<'a>(finding: &'a Finding, state: Option<&'static str>, models: &[Mode
         message: Some(words(&related.label)),
     });
     Outcome {
-        rule_id: finding.rule,
-        rule_index: rules::ALL.iter().position(|rule| rule.meta.id == finding.rule),
+        rule_id: finding.rule.id,
+        rule_index: rules::ALL.iter().position(|rule| rule.meta.id == finding.rule.id),
         level: level(finding.severity),
         message: Words { text: Cow::Owned(message(finding, path)) },
         locations: [Location { id: None, physical_location: physical(path, range), message: None }],
@@ -143,8 +143,8 @@ fn message(finding: &Finding, path: &str) -> String {
     if !finding.clause.is_empty() {
         _ = write!(text, "\n{}", finding.clause);
     }
-    if !finding.help.is_empty() {
-        _ = write!(text, "\n{}", finding.help.trim_end());
+    if !finding.advice.is_empty() {
+        _ = write!(text, "\n{}", finding.advice.text());
     }
     match text.char_indices().nth(MESSAGE) {
         Some((at, _)) => format!("{}...", &text[..at]),

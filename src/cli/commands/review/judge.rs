@@ -4,7 +4,7 @@ use super::base::Commits;
 use super::session::{Run, relative};
 use super::side::Side;
 use super::tell::sentence;
-use crate::basis::Basis;
+use crate::check::configuration_finding;
 use crate::check::change::{loosened, lost, part, touched};
 use crate::check::config::{self, Config};
 use crate::check::saved;
@@ -17,7 +17,7 @@ use crate::github::Session;
 use crate::report::Finding;
 use crate::report::Report;
 use crate::rules::BROKEN_CONFIGURATION;
-use crate::source::Source;
+use crate::source::{Place, Source};
 use crate::tree::Tree;
 use anyhow::{Context, Result, anyhow, bail};
 
@@ -172,15 +172,8 @@ fn weigh(
 /// What the head's configuration would change after the merge.
 fn about_configuration(proposed: &Result<Option<Source>>, config: &Config) -> Vec<Finding> {
     let broken = |path: &str, why: String| {
-        let mut found = crate::check::change::finding(
-            &BROKEN_CONFIGURATION.meta,
-            ".",
-            crate::source::Place::file(path),
-            "configuration",
-            format!("The gate cannot use the configuration that this change leaves. {why}"),
-        );
-        found.basis = Basis::Text;
-        found
+        let message = format!("The gate cannot use the configuration that this change leaves. {why}");
+        configuration_finding(&BROKEN_CONFIGURATION.meta, ".", Place::file(path), "configuration", message)
     };
     let source = match proposed {
         Ok(Some(source)) => source,
