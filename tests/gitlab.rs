@@ -4,7 +4,7 @@
 
 use model_license_gate::render::gitlab;
 use model_license_gate::report::Report;
-use model_license_gate::report::{Basis, Finding, Severity};
+use model_license_gate::report::{Advice, Basis, Finding, Severity};
 use model_license_gate::source::{Place, Source, Span};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -60,19 +60,21 @@ fn every_fixture_gives_a_valid_report_with_the_findings_of_the_json() {
 /// A finding with a text everywhere.
 fn finding(text: &str, severity: Severity) -> Finding {
     Finding {
-        rule: "missing-notice",
+        rule: &model_license_gate::rules::find("missing-notice").unwrap().meta,
         severity,
         model: text.to_owned(),
         place: Source::new("model/README.md", "---\nlicense: mit\n---\n").place(Span::new(4, 11)),
         message: text.to_owned(),
-        help: format!("Write:\n{text}"),
+        advice: Advice { steps: vec!["Write:".to_owned()], verbatim: Some(text.to_owned()), ..Advice::default() },
+        license: None,
         clause: "Some License 1.b".to_owned(),
         basis: Basis::Text,
         fix: None,
         also: Vec::new(),
-        wanted: None,
+        missing_text: None,
         related: Vec::new(),
         subject: text.to_owned(),
+        nth: 1,
     }
 }
 

@@ -49,8 +49,11 @@ fn judge(tree: &Tree) -> Report {
 type Told = (Vec<(&'static str, &'static str, String)>, Vec<(String, Vec<(String, Derived)>)>);
 
 fn told(report: &Report) -> Told {
-    let mut findings: Vec<_> =
-        report.findings.iter().map(|finding| (finding.rule, finding.severity.word(), finding.model.clone())).collect();
+    let mut findings: Vec<_> = report
+        .findings
+        .iter()
+        .map(|finding| (finding.rule.id, finding.severity.word(), finding.model.clone()))
+        .collect();
     findings.sort();
     let models = report.models.iter().map(|model| {
         let families = model.lineage.iter().map(|lineage| (lineage.family.clone(), lineage.derived));

@@ -55,20 +55,20 @@ fn holds(name: &str, before: &Report, plan: &Plan) {
     let (old, new) = (found(before), found(after));
     for mended in &plan.mended {
         let finding = &mended.finding;
-        assert!(finding.severity > Severity::Info, "{name}: {}", finding.rule);
-        assert!(!new.contains(&finding.fingerprint()), "{name}: {} stays", finding.rule);
+        assert!(finding.severity > Severity::Info, "{name}: {}", finding.rule.id);
+        assert!(!new.contains(&finding.fingerprint()), "{name}: {} stays", finding.rule.id);
         // What a person has to decide goes only with something else, or by a copy of the agreement.
-        let is_copy = finding.wanted.is_some();
-        assert!(finding.basis != Basis::NeedsHuman || is_copy || mended.path.is_none(), "{name}: {}", finding.rule);
+        let is_copy = finding.missing_text.is_some();
+        assert!(finding.basis != Basis::NeedsHuman || is_copy || mended.path.is_none(), "{name}: {}", finding.rule.id);
     }
     for finding in after.findings.iter().filter(|finding| !old.contains(&finding.fingerprint())) {
         // The identifier that is declared now refers to the agreement; an exception that had expired is not needed any more.
         let gives_way = |(old, new): &(&str, &str)| {
-            finding.rule == *new
-                && before.findings.iter().any(|before| before.rule == *old && before.severity >= finding.severity)
+            finding.rule.id == *new
+                && before.findings.iter().any(|before| before.rule.id == *old && before.severity >= finding.severity)
         };
         let pairs = [("missing-agreement", "agreement-by-reference"), ("expired-exception", "unused-exception")];
-        assert!(pairs.iter().any(gives_way), "{name}: {} is new: {}", finding.rule, finding.message);
+        assert!(pairs.iter().any(gives_way), "{name}: {} is new: {}", finding.rule.id, finding.message);
     }
     let above = after.findings.iter().filter(|finding| finding.severity > Severity::Info).count();
     assert_eq!(plan.left.len(), above, "{name}");

@@ -62,7 +62,7 @@ fn only_what_is_to_be_mended_changes() {
                 let stays = plan.after.findings.iter().any(|other| {
                     other.severity > Severity::Info && other.fingerprint() == mended.finding.fingerprint()
                 });
-                assert!(!stays && mended.finding.basis != Basis::NeedsHuman, "{}", mended.finding.rule);
+                assert!(!stays && mended.finding.basis != Basis::NeedsHuman, "{}", mended.finding.rule.id);
             }
             Ok(())
         })

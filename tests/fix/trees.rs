@@ -46,7 +46,7 @@ pub(crate) fn written(tree: &Tree, config: &Config, plan: &Plan) -> Tree {
 
 /// Rules of what is left, with whether it is an error.
 pub(crate) fn left(plan: &Plan) -> Vec<&'static str> {
-    plan.left.iter().map(|left| left.finding.rule).collect()
+    plan.left.iter().map(|left| left.finding.rule.id).collect()
 }
 
 /// A file with the text of an agreement; `None`, seen in the output, where the texts are not at hand.

@@ -151,7 +151,7 @@ fn help<'f>(finding: &'f Finding, out: &mut String) -> Option<&'f str> {
         return None;
     }
     out.push_str("**What to do:**\n\n");
-    for sentence in advice.sentences().take(LINES) {
+    for sentence in advice.sentences().flat_map(str::lines).take(LINES) {
         _ = writeln!(out, "- {}", prose(sentence));
     }
     out.push('\n');
