@@ -5,7 +5,7 @@ mod replace;
 mod repositories;
 
 use crate::source::Source;
-use crate::tree::{Entry, HEAD, HEADS, Tree, Wanted};
+use crate::tree::{Entry, HEAD, HEADS, Tree, Wanted, join};
 use anyhow::{Context, Result, bail};
 pub use replace::Staged;
 pub use repositories::{Repositories, repositories};
@@ -38,8 +38,18 @@ pub fn folder(path: &Path) -> Result<PathBuf> {
     })
 }
 
-/// The configuration that the user names, or else the one that the tree holds.
-pub fn configuration(root: &Path, given: Option<&Path>) -> Result<Option<Source>> {
+/// The repository that a folder lies in, and where it lies there, with `/` between the parts; the folder itself where no folder
+/// above it has a `.git`.
+pub fn repository(folder: &Path) -> (PathBuf, String) {
+    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    match real.ancestors().find(|above| stands(&above.join(".git"))) {
+        Some(root) if root != real => (root.to_owned(), relative(&real, root)),
+        _ => (folder.to_owned(), String::new()),
+    }
+}
+
+/// The configuration that the user names, or else the one in `root`, which lies in `folder` of the repository.
+pub fn configuration(root: &Path, folder: &str, given: Option<&Path>) -> Result<Option<Source>> {
     if let Some(path) = given {
         let bytes = read(path, CONFIGURATION_LIMIT)?;
         return as_source(&path.to_string_lossy(), bytes).map(Some);
@@ -55,7 +65,7 @@ pub fn configuration(root: &Path, given: Option<&Path>) -> Result<Option<Source>
     }
     let Some((name, path, metadata)) = found else { return Ok(None) };
     match open(&path, &metadata, &Home::new(root), Wanted::Whole(CONFIGURATION_LIMIT)) {
-        Entry::Read(bytes) => as_source(name, bytes).map(Some),
+        Entry::Read(bytes) => as_source(&join(folder, name), bytes).map(Some),
         Entry::TooLarge { size, limit } => {
             bail!("cannot use `{name}`: it has {size} bytes, more than the {limit} that are read")
         }

@@ -26,7 +26,7 @@ fn judge(files: &[(&str, Vec<u8>)]) -> Report {
         }
     };
     let files = files.iter().map(|(path, bytes)| ((*path).to_owned(), entry(path, bytes)));
-    check(&Tree { files: files.collect() }, &Config::default(), "2025-01-01")
+    check(&Tree { files: files.collect(), ..Tree::default() }, &Config::default(), "2025-01-01")
 }
 
 fn llama2(report: &Report) -> (Derived, &[Evidence]) {

@@ -20,7 +20,7 @@ fn every_fix_mends_its_finding() {
     for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/repos")).unwrap() {
         let case = entry.unwrap().path();
         let Some(folder) = case.is_dir().then(|| expand::ready(&case, "fixes")).flatten() else { continue };
-        let config = match disk::configuration(&folder, None).unwrap().map(|source| config::parse(&source)) {
+        let config = match disk::configuration(&folder, "", None).unwrap().map(|source| config::parse(&source)) {
             None => Config::default(),
             Some(Ok(config)) => config,
             Some(Err(_)) => continue,

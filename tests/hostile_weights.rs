@@ -38,7 +38,7 @@ fn judge(tree: &Tree) -> Vec<Finding> {
 fn of(path: &str, bytes: Vec<u8>) -> Vec<Finding> {
     let size = bytes.len() as u64;
     let bytes = bytes.into_iter().take(usize::try_from(HEAD).unwrap()).collect();
-    judge(&Tree { files: [(path.to_owned(), Entry::Head { bytes, size })].into() })
+    judge(&Tree { files: [(path.to_owned(), Entry::Head { bytes, size })].into(), ..Tree::default() })
 }
 
 /// The one finding on a broken header says this; no error comes of it.

@@ -120,7 +120,7 @@ fn parents_of_which_nothing_is_known_are_named() {
         "---\nbase_model: [b/unheard, meta-llama/Llama-2-7b-hf, hf.co/c/other]\n---\n# Plover\nTuned from d/third.\n";
     let files = [("adapter_config.json", r#"{"base_model_name_or_path": "a/fourth"}"#), ("README.md", card)];
     let entry = |(path, text): (&str, &str)| (path.to_owned(), Entry::Read(text.as_bytes().to_vec()));
-    let tree = Tree { files: files.map(entry).into() };
+    let tree = Tree { files: files.map(entry).into(), ..Tree::default() };
     assert_eq!(unknown_parents(&tree, &Config::default()), ["a/fourth", "b/unheard", "c/other"]);
 }
 

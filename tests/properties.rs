@@ -167,7 +167,7 @@ fn names_of_folders_around_a_model_change_no_verdict() {
 /// The report on a tree that stands in a folder inside another one, with models named from the folder on.
 fn judge_below(around: &str, folder: &str, tree: &Tree) -> Report {
     let files = tree.files.iter().map(|(path, entry)| (format!("{around}/{folder}/{path}"), entry.clone()));
-    let mut report = judge(&Tree { files: files.collect() });
+    let mut report = judge(&Tree { files: files.collect(), ..Tree::default() });
     let cut = |path: &mut String| {
         if let Some(rest) = path.strip_prefix(around) {
             *path = rest.to_owned();

@@ -14,7 +14,7 @@ const CARD: &str = "---\nlicense: mit\nbase_model: meta-llama/Llama-2-7b-hf\n---
 fn report() -> Report {
     let files = [("README.md", CARD), ("b/README.md", CARD)].map(|(path, text)| (path.to_owned(), text));
     let files = files.into_iter().map(|(path, text)| (path, Entry::Read(text.as_bytes().to_vec()))).collect();
-    check(&Tree { files }, &Config::default(), "2026-01-01")
+    check(&Tree { files, ..Tree::default() }, &Config::default(), "2026-01-01")
 }
 
 /// The JSON of the report, changed.

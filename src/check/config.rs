@@ -6,6 +6,7 @@ use crate::report::Severity;
 use crate::rules;
 use crate::source::{Place, Source, Span};
 use crate::spelling::{LOOSE, nearest};
+use crate::tree::join;
 use crate::yaml::{self, Limits};
 use regex::Regex;
 use serde::Deserialize;
@@ -64,6 +65,19 @@ pub struct ConfigError {
 }
 
 impl Config {
+    /// The same configuration, whose models were counted from `folder` so far, counted from the root of the repository.
+    #[must_use]
+    pub fn under(mut self, folder: &str) -> Self {
+        for exception in &mut self.exceptions {
+            exception.model = match exception.model.as_str() {
+                "." if folder.is_empty() => ".".to_owned(),
+                "." => folder.to_owned(),
+                model => join(folder, model),
+            };
+        }
+        self
+    }
+
     /// Whether the files under a path are left out.
     pub fn skips(&self, path: &str) -> bool {
         self.skip.iter().any(|pattern| pattern.is_match(path))

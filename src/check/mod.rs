@@ -92,7 +92,7 @@ fn of_model(findings: &[Finding], model: &str) -> Range<usize> {
 /// Whether a root README without metadata and weights only introduces the models that stand below it.
 fn is_overview(model: &Model, models: usize) -> bool {
     let has_metadata = model.card.as_ref().is_none_or(|card| card.fence.is_some() || !card.unseen.is_empty());
-    models > 1 && model.folder.is_empty() && !has_metadata && model.weights.is_empty() && model.parents.is_empty()
+    models > 1 && model.is_top && !has_metadata && model.weights.is_empty() && model.parents.is_empty()
 }
 
 fn judge(

@@ -14,10 +14,11 @@ pub(super) enum Saved {
     Unknown(String),
 }
 
-/// Looks at the files that Git keeps below a folder, and at those in it that are to be changed.
+/// Looks at the files that Git keeps below a folder of a repository, and at those that are to be changed; all paths are counted from
+/// its root.
 ///
 /// Programs that the repository's configuration names as monitors or hooks are not started.
-pub(super) fn saved(folder: &Path, changed: &[&str]) -> Saved {
+pub(super) fn saved(repository: &Path, folder: &str, changed: &[&str]) -> Saved {
     let status = [
         "status",
         "--porcelain=v1",
@@ -26,16 +27,16 @@ pub(super) fn saved(folder: &Path, changed: &[&str]) -> Saved {
         "--no-renames",
         "--ignore-submodules=all",
         "--",
-        ".",
+        if folder.is_empty() { "." } else { folder },
     ];
-    let status = match git(folder, &status) {
+    let status = match git(repository, &status) {
         Ok(status) => status,
         Err(why) => return Saved::Unknown(why),
     };
     // Two letters and a blank stand before each path.
     let mut not: Vec<String> = status.split('\0').filter_map(|line| line.get(3..)).map(str::to_owned).collect();
     if !changed.is_empty() {
-        let listed = git(folder, &[&["ls-files", "-z", "--"], changed].concat());
+        let listed = git(repository, &[&["ls-files", "-z", "--"], changed].concat());
         let kept = match &listed {
             Ok(listed) => listed,
             Err(why) => return Saved::Unknown(why.clone()),

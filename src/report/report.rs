@@ -70,42 +70,6 @@ impl Verdict {
 }
 
 impl Report {
-    /// The same report with all paths counted from the root of the repository, of which `folder` was judged.
-    #[must_use]
-    pub fn under(mut self, folder: &str) -> Self {
-        if folder.is_empty() {
-            return self;
-        }
-        for model in &mut self.models {
-            model.path = below(folder, &model.path);
-            model.card = model.card.take().map(|card| below(folder, &card));
-            for evidence in model.lineage.iter_mut().flat_map(|lineage| &mut lineage.evidence) {
-                evidence.place.path = below(folder, &evidence.place.path).into();
-            }
-        }
-        for finding in self.findings.iter_mut().chain(&mut self.earlier) {
-            let model = std::mem::take(&mut finding.model);
-            if model != "." {
-                // What mends it is named by its path, between back-ticks.
-                for step in &mut finding.advice.steps {
-                    *step = step.replace(&format!("`{model}/"), &format!("`{folder}/{model}/"));
-                }
-            }
-            finding.model = below(folder, &model);
-            finding.place.path = below(folder, &finding.place.path).into();
-            for related in &mut finding.related {
-                related.place.path = below(folder, &related.place.path).into();
-            }
-            for fix in finding.fix.iter_mut().chain(&mut finding.also) {
-                fix.path = below(folder, &fix.path);
-            }
-            if let Some(wanted) = &mut finding.missing_text {
-                wanted.path = below(folder, &wanted.path);
-            }
-        }
-        self
-    }
-
     /// How many findings have a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
@@ -121,9 +85,4 @@ impl Report {
             Verdict::Pass
         }
     }
-}
-
-/// A path below a folder; `.` is the folder itself.
-fn below(folder: &str, path: &str) -> String {
-    if path == "." { folder.to_owned() } else { format!("{folder}/{path}") }
 }

@@ -75,7 +75,7 @@ fn name(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     }
     let model = context.model;
     let own = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
-    let published = model.folder_name.as_deref().filter(|_| model.folder.is_empty()).map(own);
+    let published = model.folder_name.as_deref().filter(|_| model.is_top).map(own);
     let in_card = model.name.as_ref().map(|(name, place)| (own(name), place.clone()));
     // The folder of one of several models may be named as its repository is, or only sorted so.
     let folder = model.folder_name.as_deref().map(own);

@@ -19,7 +19,7 @@ fn every_fixture_is_mended_as_far_as_it_is_claimed() {
     for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/repos")).unwrap() {
         let case = entry.unwrap().path();
         let Some(folder) = case.is_dir().then(|| expand::ready(&case, "fix")).flatten() else { continue };
-        let config = match disk::configuration(&folder, None).unwrap().map(|source| config::parse(&source)) {
+        let config = match disk::configuration(&folder, "", None).unwrap().map(|source| config::parse(&source)) {
             None => Config::default(),
             Some(Ok(config)) => config,
             Some(Err(_)) => continue,

@@ -21,7 +21,7 @@ pub(crate) fn sentence() -> &'static str {
 
 pub(crate) fn tree(files: &[(&str, &[u8])]) -> Tree {
     let files = files.iter().map(|(path, bytes)| ((*path).to_owned(), Entry::Read(bytes.to_vec())));
-    Tree { files: files.collect() }
+    Tree { files: files.collect(), ..Tree::default() }
 }
 
 pub(crate) fn mend(files: &[(&str, &[u8])]) -> Plan {

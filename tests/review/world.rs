@@ -27,7 +27,7 @@ pub(crate) fn wishes() -> ReviewOptions {
 
 pub(crate) fn tree(files: &[(&str, &str)]) -> Tree {
     let files = files.iter().map(|(path, text)| ((*path).to_owned(), Entry::Read(text.as_bytes().to_vec())));
-    Tree { files: files.collect() }
+    Tree { files: files.collect(), ..Tree::default() }
 }
 
 /// The report on the files after a change; what the files before had already stands apart.

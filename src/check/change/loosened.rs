@@ -7,8 +7,9 @@ use crate::report::{Finding, Severity};
 use crate::rules::{self, LOOSENED_CONFIGURATION};
 use crate::source::Place;
 
-/// Findings on every part of the head's configuration that asks for less than the base commit's. `path` is the file.
-pub fn loosened(head: &Config, base: &Config, path: &str) -> Vec<Finding> {
+/// Findings on every part of the head's configuration that asks for less than the base commit's. `path` is
+/// the file, `model` the folder that it is for.
+pub fn loosened(head: &Config, base: &Config, path: &str, model: &str) -> Vec<Finding> {
     let meta = &LOOSENED_CONFIGURATION.meta;
     let mut out: Vec<Finding> = Vec::new();
     for exception in &head.exceptions {
@@ -18,7 +19,7 @@ pub fn loosened(head: &Config, base: &Config, path: &str) -> Vec<Finding> {
         }
     }
     let mut tell = |subject: String, message: String| {
-        out.push(configuration_finding(meta, ".", Place::file(path), &subject, message));
+        out.push(configuration_finding(meta, model, Place::file(path), &subject, message));
     };
     for rule in &rules::ALL {
         let weight = |config: &Config| match config.severities.get(rule.meta.id) {

@@ -15,14 +15,15 @@ use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
     let root = disk::folder(&arguments.path)?;
-    let mut config = match disk::configuration(&root, arguments.config.as_deref())? {
-        Some(source) => configured(&source)?,
+    let (_, folder) = disk::repository(&root);
+    let mut config = match disk::configuration(&root, &folder, arguments.config.as_deref())? {
+        Some(source) => configured(&source, &folder)?,
         None => Config::default(),
     };
     let mut progress = Progress::new();
     let tree = disk::tree(&root, wanted, |path| config.skips(path), |seen| progress.seen(seen));
     progress.done();
-    let tree = tree?;
+    let tree = tree?.under(&folder);
     let notes = hub::inform(&mut config, &[&tree], &arguments.hub, None, hub::TIME);
     let mut report = check(&tree, &config, &console::today());
     report.unchecked.extend(notes);

@@ -25,10 +25,10 @@ fn fails(report: &Report, least: FailOn) -> bool {
     }
 }
 
-/// The configuration, or all its mistakes, each with its place.
-fn configured(source: &Source) -> Result<Config> {
+/// The configuration of a folder of the repository, or all its mistakes, each with its place.
+fn configured(source: &Source, folder: &str) -> Result<Config> {
     match config::parse(source) {
-        Ok(config) => Ok(config),
+        Ok(config) => Ok(config.under(folder)),
         Err(errors) => {
             let sentences: Vec<String> = errors.iter().map(said).collect();
             bail!("{}", sentences.join("\nerror: "))

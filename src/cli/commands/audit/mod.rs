@@ -45,8 +45,8 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode> {
 
 /// The configuration that the user names.
 fn given(path: &Path) -> Result<Config> {
-    let source = disk::configuration(Path::new("."), Some(path))?;
-    configured(&source.context("there is no configuration")?)
+    let source = disk::configuration(Path::new("."), "", Some(path))?;
+    configured(&source.context("there is no configuration")?, "")
 }
 
 fn fails(counts: &Counts, least: FailOn) -> bool {

@@ -184,8 +184,8 @@ impl Outcome {
     fn folder(&mut self, folder: &Path, judge: &mut Judge<'_>, terms: Terms<'_>) -> Result<()> {
         let config = match terms.config {
             Some(given) => given.clone(),
-            None => match disk::configuration(folder, None)? {
-                Some(source) => configured(&source)
+            None => match disk::configuration(folder, "", None)? {
+                Some(source) => configured(&source, "")
                     .with_context(|| format!("the configuration of `{}`", folder.to_string_lossy()))?,
                 None => Config::default(),
             },

@@ -26,15 +26,16 @@ const TEXT_LIMIT: u64 = 1 << 20;
 
 pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
     let root = disk::folder(&arguments.path)?;
-    let config = match disk::configuration(&root, arguments.config.as_deref())? {
-        Some(source) => configured(&source)?,
+    let (repository, folder) = disk::repository(&root);
+    let config = match disk::configuration(&root, &folder, arguments.config.as_deref())? {
+        Some(source) => configured(&source, &folder)?,
         None => Config::default(),
     };
     let mut offers = arguments.agreement.iter().map(|file| from_file(file)).collect::<Result<Vec<SuppliedText>>>()?;
     let mut progress = Progress::new();
     let tree = disk::tree(&root, wanted, |path| config.skips(path), |seen| progress.seen(seen));
     progress.done();
-    let tree = tree?;
+    let tree = tree?.under(&folder);
     let today = console::today();
     let mut plan = fix::plan(&tree, &config, &today, &offers);
     if let Some(address) = &arguments.download {
@@ -55,9 +56,9 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
         console::remark(&said);
     } else {
         if !arguments.yes {
-            ask(&root, &plan.edits)?;
+            ask(&repository, &folder, &plan.edits)?;
         }
-        write_all(&root, &plan.edits)?;
+        write_all(&repository, &plan.edits)?;
         said.push_str(&text::render(&plan, true));
         unused(&plan, &offers, &mut said);
         if !plan.edits.is_empty() {
@@ -91,12 +92,12 @@ fn unused(plan: &Plan, offers: &[SuppliedText], said: &mut String) {
 }
 
 /// Stops where Git could not bring back what stands there now.
-fn ask(root: &Path, edits: &[Edit]) -> Result<()> {
+fn ask(repository: &Path, folder: &str, edits: &[Edit]) -> Result<()> {
     if edits.is_empty() {
         return Ok(());
     }
     let changed: Vec<&str> = edits.iter().filter(|edit| edit.old.is_some()).map(|edit| edit.path.as_str()).collect();
-    let why = match worktree::saved(root, &changed) {
+    let why = match worktree::saved(repository, folder, &changed) {
         Saved::Yes => return Ok(()),
         Saved::No(paths) => {
             format!("there are changes that are not committed: {}", few(paths.iter().map(String::as_str)))

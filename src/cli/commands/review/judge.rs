@@ -18,7 +18,7 @@ use crate::report::Finding;
 use crate::report::Report;
 use crate::rules::BROKEN_CONFIGURATION;
 use crate::source::{Place, Source};
-use crate::tree::Tree;
+use crate::tree::{Tree, join};
 use anyhow::{Context, Result, anyhow, bail};
 
 /// Thirds of the time limit for reading both sides over the API, for the base commit alone, and for asking the Hub.
@@ -50,10 +50,10 @@ impl Base {
         let before = side.tree(&run.folder, at_hand)?;
         let given = given(arguments)?;
         let config = if is_one {
-            side.configuration(&before, given.as_deref())
+            side.configuration(&run.folder, &before, given.as_deref())
         } else {
             let side = Side::Commit(session, commits.configuration);
-            side.configuration(&side.tree(&run.folder, &before)?, given.as_deref())
+            side.configuration(&run.folder, &side.tree(&run.folder, &before)?, given.as_deref())
         };
         Ok(Self { before, config })
     }
@@ -84,7 +84,7 @@ pub(super) fn judge(arguments: &ReviewArguments, run: &mut Run) -> Result<Judged
     }
     let side = Side::Folder(folder.clone());
     let before = side.tree(&run.folder, &Tree::default())?;
-    let config = side.configuration(&before, given(arguments)?.as_deref());
+    let config = side.configuration(&run.folder, &before, given(arguments)?.as_deref());
     weigh(arguments, run, (&head, tree), Some(Base { before, config }), Vec::new())
 }
 
@@ -123,14 +123,14 @@ fn judge_checkout(arguments: &ReviewArguments, run: &mut Run, head: &Side<'_>, t
 fn weigh(
     arguments: &ReviewArguments,
     run: &Run,
-    (head, mut tree): (&Side<'_>, Tree),
-    mut base: Option<Base>,
+    (head, tree): (&Side<'_>, Tree),
+    base: Option<Base>,
     mut notes: Vec<String>,
 ) -> Result<Judged> {
-    let proposed = head.configuration(&tree, given(arguments)?.as_deref());
+    let proposed = head.configuration(&run.folder, &tree, given(arguments)?.as_deref());
     let read = |source: &Result<Option<Source>>| -> Result<Config> {
         let source = source.as_ref().map_err(|error| anyhow!("{error:#}"))?;
-        Ok(source.as_ref().map(configured).transpose()?.unwrap_or_default())
+        Ok(source.as_ref().map(|source| configured(source, &run.folder)).transpose()?.unwrap_or_default())
     };
     let mut config = match (run.is_proposed(), &base) {
         (false, _) => read(&proposed)?,
@@ -142,19 +142,21 @@ fn weigh(
         }),
     };
     let today = console::today();
-    tree.files.retain(|path, _| !config.skips(path));
-    if let Some(base) = &mut base {
-        base.before.files.retain(|path, _| !config.skips(path));
-    }
-    let trees: Vec<&Tree> = base.iter().map(|base| &base.before).chain([&tree]).collect();
+    let judged = |mut tree: Tree| {
+        tree.files.retain(|path, _| !config.skips(path));
+        tree.under(&run.folder)
+    };
+    let tree = judged(tree);
+    let before = base.map(|base| judged(base.before));
+    let trees: Vec<&Tree> = before.iter().chain([&tree]).collect();
     let time = run.share(HUB).min(hub::TIME);
     let unlearned = hub::inform(&mut config, &trees, &arguments.hub, Some(&run.workspace), time);
     let mut report = check(&tree, &config, &today);
     report.unchecked.extend(unlearned);
     if run.is_proposed() {
-        report.findings.extend(about_configuration(&proposed, &config));
+        report.findings.extend(about_configuration(&proposed, &run.folder, &config));
     }
-    if let Some(Base { before, .. }) = base {
+    if let Some(before) = before {
         let was = check(&before, &config, &today);
         let lost = lost(&report, &was);
         report.findings.extend(lost);
@@ -166,22 +168,23 @@ fn weigh(
     } else {
         sort(&mut report.findings);
     }
-    Ok(Judged { report: report.under(&run.folder), notes })
+    Ok(Judged { report, notes })
 }
 
 /// What the head's configuration would change after the merge.
-fn about_configuration(proposed: &Result<Option<Source>>, config: &Config) -> Vec<Finding> {
+fn about_configuration(proposed: &Result<Option<Source>>, folder: &str, config: &Config) -> Vec<Finding> {
+    let model = if folder.is_empty() { "." } else { folder };
     let broken = |path: &str, why: String| {
         let message = format!("The gate cannot use the configuration that this change leaves. {why}");
-        configuration_finding(&BROKEN_CONFIGURATION.meta, ".", Place::file(path), "configuration", message)
+        configuration_finding(&BROKEN_CONFIGURATION.meta, model, Place::file(path), "configuration", message)
     };
     let source = match proposed {
         Ok(Some(source)) => source,
         Ok(None) => return Vec::new(),
-        Err(error) => return vec![broken(disk::CONFIGURATIONS[0], format!("{error:#}."))],
+        Err(error) => return vec![broken(&join(folder, disk::CONFIGURATIONS[0]), format!("{error:#}."))],
     };
     match config::parse(source) {
-        Ok(proposed) => loosened(&proposed, config, &source.path),
+        Ok(proposed) => loosened(&proposed.under(folder), config, &source.path, model),
         Err(errors) => errors
             .first()
             .map(|error| {

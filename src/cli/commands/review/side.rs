@@ -4,7 +4,7 @@ use crate::disk::{self, CONFIGURATION_LIMIT, CONFIGURATIONS};
 use crate::github::Session;
 use crate::model::files::wanted;
 use crate::source::Source;
-use crate::tree::{Entry, Tree, Wanted};
+use crate::tree::{Entry, Tree, Wanted, join};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 
@@ -45,8 +45,9 @@ impl Side<'_> {
         }
     }
 
-    /// The configuration: the one that the user names by its path in the repository, or the one in the tree of the folder.
-    pub(super) fn configuration(&self, tree: &Tree, given: Option<&str>) -> Result<Option<Source>> {
+    /// The configuration: the one that the user names by its path in the repository, or the one in the tree of `folder`, whose
+    /// paths are still counted from there.
+    pub(super) fn configuration(&self, folder: &str, tree: &Tree, given: Option<&str>) -> Result<Option<Source>> {
         if let Some(path) = given {
             let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
             let tree = self.read(folder, &|path| (path == name).then_some(CONFIGURATION), &Tree::default())?;
@@ -57,7 +58,7 @@ impl Side<'_> {
             (Some(first), Some(second)) => {
                 bail!("there are two configurations, `{first}` and `{second}`: keep one of them")
             }
-            (Some(name), None) => source(name, tree.files.get(*name)),
+            (Some(name), None) => source(&join(folder, name), tree.files.get(*name)),
             (None, _) => Ok(None),
         }
     }
