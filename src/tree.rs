@@ -8,6 +8,17 @@ pub const HEAD: u64 = 1 << 20;
 /// Of how many such files of one tree the beginning is read; the others are known by name and size.
 pub const HEADS: usize = 64;
 
+/// Where a configuration is looked for, from the folder that is judged.
+pub const CONFIGURATIONS: [&str; 4] = [
+    ".model-license-gate.yml",
+    ".model-license-gate.yaml",
+    ".github/.model-license-gate.yml",
+    ".github/.model-license-gate.yaml",
+];
+
+/// Most bytes of a configuration that are read.
+pub const CONFIGURATION_LIMIT: u64 = 1 << 20;
+
 /// How much of a file is read.
 #[derive(Debug, Clone, Copy)]
 pub enum Wanted {

@@ -2,8 +2,9 @@
 
 use crate::audit::line;
 use crate::cli::console;
-use crate::disk::{self, CONFIGURATIONS, Repositories};
+use crate::disk::{self, Repositories};
 use crate::model::files::role;
+use crate::tree::CONFIGURATIONS;
 use anyhow::{Context, Result};
 use std::io::Read;
 use std::path::PathBuf;

@@ -1,6 +1,7 @@
 //! Reads both sides of a change and judges them; a verdict is reached with the base commit or, where it is not to be had, without.
 
 use super::base::Commits;
+use super::judged::Judged;
 use super::session::{Run, relative};
 use super::side::Side;
 use super::tell::sentence;
@@ -15,7 +16,6 @@ use crate::cli::console;
 use crate::disk;
 use crate::github::Session;
 use crate::report::Finding;
-use crate::report::Report;
 use crate::rules::BROKEN_CONFIGURATION;
 use crate::source::{Place, Source};
 use crate::tree::{Tree, join};
@@ -25,14 +25,6 @@ use anyhow::{Context, Result, anyhow, bail};
 const BOTH_SIDES: u32 = 2;
 const BASE_ALONE: u32 = 1;
 const HUB: u32 = 1;
-
-/// A report, and what the user must know about how it came to be.
-pub(super) struct Judged {
-    /// The report, with paths from the root of the repository.
-    pub(super) report: Report,
-    /// Sentences.
-    pub(super) notes: Vec<String>,
-}
 
 /// What the head is compared with.
 struct Base {
@@ -181,7 +173,7 @@ fn about_configuration(proposed: &Result<Option<Source>>, folder: &str, config: 
     let source = match proposed {
         Ok(Some(source)) => source,
         Ok(None) => return Vec::new(),
-        Err(error) => return vec![broken(&join(folder, disk::CONFIGURATIONS[0]), format!("{error:#}."))],
+        Err(error) => return vec![broken(&join(folder, crate::tree::CONFIGURATIONS[0]), format!("{error:#}."))],
     };
     match config::parse(source) {
         Ok(proposed) => loosened(&proposed.under(folder), config, &source.path, model),

@@ -2,6 +2,7 @@
 
 mod base;
 mod judge;
+mod judged;
 mod post;
 mod session;
 mod side;

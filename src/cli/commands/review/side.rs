@@ -1,9 +1,10 @@
 //! One side of a change: the files of a commit, in a folder or at GitHub.
 
-use crate::disk::{self, CONFIGURATION_LIMIT, CONFIGURATIONS};
+use crate::disk;
 use crate::github::Session;
 use crate::model::files::wanted;
 use crate::source::Source;
+use crate::tree::{CONFIGURATION_LIMIT, CONFIGURATIONS};
 use crate::tree::{Entry, Tree, Wanted, join};
 use anyhow::{Result, bail};
 use std::path::PathBuf;

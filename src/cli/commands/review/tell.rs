@@ -1,6 +1,6 @@
 //! What a run writes without asking anybody: annotations, job summary, outputs, report files.
 
-use super::judge::Judged;
+use super::judged::Judged;
 use super::session::Run;
 use crate::cli::arguments::ReviewArguments;
 use crate::cli::console;

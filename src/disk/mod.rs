@@ -1,12 +1,14 @@
 //! The only module that touches the file system: fills a [`Tree`] from a folder, reads and writes single files.
 #![expect(clippy::disallowed_methods, reason = "this is the edge that the fence leads to")]
 
+mod error;
 mod replace;
 mod repositories;
 
 use crate::source::Source;
-use crate::tree::{Entry, HEAD, HEADS, Tree, Wanted, join};
+use crate::tree::{CONFIGURATION_LIMIT, CONFIGURATIONS, Entry, HEAD, HEADS, Tree, Wanted, join};
 use anyhow::{Context, Result, bail};
+use error::{reason, with_path};
 pub use replace::Staged;
 pub use repositories::{Repositories, repositories};
 use std::cell::OnceCell;
@@ -15,20 +17,9 @@ use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-/// Where a configuration is looked for, from the root of the checked tree.
-pub const CONFIGURATIONS: [&str; 4] = [
-    ".model-license-gate.yml",
-    ".model-license-gate.yaml",
-    ".github/.model-license-gate.yml",
-    ".github/.model-license-gate.yaml",
-];
-
-/// Most bytes of a configuration that are read.
-pub const CONFIGURATION_LIMIT: u64 = 1 << 20;
-
 /// The folder that a path given by the user stands for: itself, or the one that holds the file.
 pub fn folder(path: &Path) -> Result<PathBuf> {
-    let found = path.metadata().map_err(|error| anyhow::anyhow!("cannot check {}", said(path, &error)))?;
+    let found = path.metadata().map_err(|error| anyhow::anyhow!("cannot check {}", with_path(path, &error)))?;
     if found.is_dir() {
         return Ok(path.to_owned());
     }
@@ -93,7 +84,7 @@ pub fn tree(
         let found = found.map_err(|error| {
             let path = error.path().unwrap_or(root).to_owned();
             let error = error.into_io_error().unwrap_or_else(|| ErrorKind::Other.into());
-            anyhow::anyhow!("cannot read {}", said(&path, &error))
+            anyhow::anyhow!("cannot read {}", with_path(&path, &error))
         })?;
         let path = relative(found.path(), root);
         let wanted = match wanted(&path) {
@@ -112,7 +103,7 @@ pub fn tree(
 /// The bytes of one plain file that the user names, links followed.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
     let shown = path.to_string_lossy();
-    let metadata = path.metadata().map_err(|error| anyhow::anyhow!("cannot read {}", said(path, &error)))?;
+    let metadata = path.metadata().map_err(|error| anyhow::anyhow!("cannot read {}", with_path(path, &error)))?;
     match read_plain(path, &metadata, Wanted::Whole(limit)) {
         Entry::Read(bytes) => Ok(bytes),
         Entry::TooLarge { size, limit } => {
@@ -125,12 +116,12 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
 
 /// Opens a file to read it as it comes, links followed.
 pub fn stream(path: &Path) -> Result<File> {
-    File::open(path).map_err(|error| anyhow::anyhow!("cannot read {}", said(path, &error)))
+    File::open(path).map_err(|error| anyhow::anyhow!("cannot read {}", with_path(path, &error)))
 }
 
 /// Opens a file to write it as it comes; one that is there is emptied.
 pub fn create(path: &Path) -> Result<File> {
-    File::create(path).map_err(|error| anyhow::anyhow!("cannot write {}", said(path, &error)))
+    File::create(path).map_err(|error| anyhow::anyhow!("cannot write {}", with_path(path, &error)))
 }
 
 /// Bytes of a plain file that the user names; nothing for all else.
@@ -145,7 +136,7 @@ pub fn is_folder(path: &Path) -> bool {
 
 /// Writes a whole file, which is made where there is none.
 fn write(path: &Path, text: &str) -> Result<()> {
-    std::fs::write(path, text).map_err(|error| anyhow::anyhow!("cannot write {}", said(path, &error)))
+    std::fs::write(path, text).map_err(|error| anyhow::anyhow!("cannot write {}", with_path(path, &error)))
 }
 
 /// Writes a whole file below a folder whose content is not trusted, such as a checkout: no part of the path may be a link there.
@@ -172,7 +163,7 @@ pub fn stands(path: &Path) -> bool {
 /// Puts a file in place of the one under a path, whole or not at all; its folder is made where there is none. A link under the path
 /// is replaced, not followed.
 pub fn replace(path: &Path, text: &str) -> Result<()> {
-    let failed = |error: std::io::Error| anyhow::anyhow!("cannot write {}", said(path, &error));
+    let failed = |error: std::io::Error| anyhow::anyhow!("cannot write {}", with_path(path, &error));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
     let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -192,7 +183,7 @@ pub fn replace(path: &Path, text: &str) -> Result<()> {
 pub fn append(path: &Path, text: &str) -> Result<()> {
     let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| anyhow::anyhow!("cannot write {}", said(path, &error)))
+    written.map_err(|error| anyhow::anyhow!("cannot write {}", with_path(path, &error)))
 }
 
 /// What a Git checkout says is checked out: a commit hash, or the name of a branch behind `ref:`. Nothing where it is no such checkout.
@@ -248,7 +239,7 @@ fn entry(found: &DirEntry, home: &Home<'_>, wanted: Option<Wanted>) -> Result<Op
     let metadata = found
         .metadata()
         .map_err(std::io::Error::from)
-        .map_err(|error| anyhow::anyhow!("cannot read {}", said(found.path(), &error)))?;
+        .map_err(|error| anyhow::anyhow!("cannot read {}", with_path(found.path(), &error)))?;
     let size = metadata.len();
     let Some(wanted) = wanted else { return Ok(Some(Entry::Unread { size })) };
     Ok(Some(match (open(found.path(), &metadata, home, wanted), wanted) {
@@ -371,19 +362,4 @@ fn as_source(name: &str, bytes: Vec<u8>) -> Result<Source> {
     let text = String::from_utf8(bytes)
         .with_context(|| format!("cannot use the configuration `{name}`: it is not UTF-8 text"))?;
     Ok(Source::new(name, text))
-}
-
-/// `` `path`: why `` in words.
-fn said(path: &Path, error: &std::io::Error) -> String {
-    format!("`{}`: {}", path.to_string_lossy(), reason(error))
-}
-
-fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-        ErrorKind::PermissionDenied => "the system denies access to it".to_owned(),
-        ErrorKind::IsADirectory => "it is a folder, not a file".to_owned(),
-        ErrorKind::InvalidFilename => "the path is too long".to_owned(),
-        _ => error.to_string(),
-    }
 }
