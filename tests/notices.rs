@@ -2,7 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use model_license_gate::find_ignoring_case::WordCache;
-use model_license_gate::notice::{Form, Found, find, holds, may_be_in};
+use model_license_gate::notice::{Form, NoticeMatch, find, holds, may_be_in};
 use model_license_gate::policy;
 use model_license_gate::source::Span;
 
@@ -19,7 +19,7 @@ fn of_otter() -> policy::Notice {
     }
 }
 
-fn otter(text: &str, masked: &[Span]) -> Option<Found> {
+fn otter(text: &str, masked: &[Span]) -> Option<NoticeMatch> {
     find(text, masked, &of_otter())
 }
 
