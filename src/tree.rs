@@ -8,9 +8,9 @@ pub const HEAD: u64 = 1 << 20;
 /// Of how many such files of one tree the beginning is read; the others are known by name and size.
 pub const HEADS: usize = 64;
 
-/// How much of a file is read.
+/// How much of a file is read, at most.
 #[derive(Debug, Clone, Copy)]
-pub enum Wanted {
+pub enum ReadLimit {
     /// All of it, where it has at most so many bytes.
     Whole(u64),
     /// Its beginning. The function takes the bytes that are at hand, at first none, and says how many it needs in all. It is
@@ -51,4 +51,10 @@ pub enum Entry {
 pub struct Tree {
     /// The files. Folders stand here only where a file was expected.
     pub files: BTreeMap<String, Entry>,
+}
+
+/// Whether the bytes of a file are a pointer of Git LFS, which stands for a file that is elsewhere.
+pub fn is_lfs_pointer(bytes: &[u8]) -> bool {
+    // The specification of Git LFS bounds a pointer so.
+    bytes.len() <= 1_024 && bytes.starts_with(b"version https://git-lfs")
 }

@@ -9,7 +9,7 @@ use crate::agreement_copies::{AgreementCopies, CopyIndex, Files, Scan};
 use crate::declaration::Declaration;
 use crate::lineage::outputs::{self, Taught};
 use crate::lineage::{self, FamilyQuery};
-use crate::model::{self, Model, Texts};
+use crate::model::{self, Model, TextCache};
 use crate::policy::{self, Policy, SeverityCap};
 use crate::report::lineage::{Derived, Lineage};
 use crate::report::{Finding, Meta, Severity};
@@ -26,11 +26,11 @@ use std::ops::Range;
 
 /// Judges every model of a tree. `today` is the date as `2027-01-31`, against which exceptions expire.
 pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
-    check_with(tree, config, today, &mut Texts::default())
+    check_with(tree, config, today, &mut TextCache::default())
 }
 
 /// [`check`], with texts remembered from trees before.
-pub fn check_with(tree: &Tree, config: &Config, today: &str, known: &mut Texts) -> Report {
+pub fn check_with(tree: &Tree, config: &Config, today: &str, known: &mut TextCache) -> Report {
     let mut report = Report::default();
     let mut unchecked = BTreeSet::new();
     let models = model::find_with(tree, config.repository.as_deref(), known);
@@ -92,7 +92,7 @@ fn of_model(findings: &[Finding], model: &str) -> Range<usize> {
 /// Whether a root README without metadata and weights only introduces the models that stand below it.
 fn is_overview(model: &Model, models: usize) -> bool {
     let has_metadata = model.card.as_ref().is_none_or(|card| card.fence.is_some() || !card.unseen.is_empty());
-    models > 1 && model.folder.is_empty() && !has_metadata && model.weights.is_empty() && model.parents.is_empty()
+    models > 1 && model.folder.is_empty() && !has_metadata && model.weights.is_empty() && model.clues.is_empty()
 }
 
 fn judge(

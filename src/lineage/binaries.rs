@@ -4,20 +4,20 @@ use super::evidence::{Gatherer, is_hub_id};
 use super::known;
 use super::named::hub_id;
 use super::names::family_of_name;
-use crate::model::{HeaderLicense, Model, Parent};
+use crate::model::{Clue, HeaderLicense, Model};
 use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Place;
 
 impl Gatherer<'_> {
     /// What weights were converted from. That nobody knows it says nothing: it is the model itself in another format.
-    pub(super) fn source(&mut self, parent: &Parent) {
+    pub(super) fn source(&mut self, parent: &Clue) {
         let before = self.facts.unknown_parent;
         self.tool(parent);
         self.facts.unknown_parent = before;
     }
 
     /// The model's own name, as a converter wrote it.
-    pub(super) fn name_in_header(&mut self, parent: &Parent) {
+    pub(super) fn name_in_header(&mut self, parent: &Clue) {
         self.name_of_weights(&parent.id, parent.place.clone());
     }
 
@@ -52,7 +52,7 @@ impl Gatherer<'_> {
 
     /// `FROM` of a Modelfile: a name in the library of Ollama, an identifier of the Hub, or a file. Where no model is published
     /// beside it, it may stand for an application that runs a model.
-    pub(super) fn modelfile(&mut self, parent: &Parent) {
+    pub(super) fn modelfile(&mut self, parent: &Clue) {
         let best = if self.is_published { Strength::Decisive } else { Strength::Hint };
         let from = parent.id.as_str();
         let place = parent.place.clone();

@@ -10,7 +10,7 @@ use super::prose;
 use super::words::Words;
 use crate::model::card::Card;
 use crate::model::card::body::BlockKind;
-use crate::model::{Model, Parent, ParentKind, Shape};
+use crate::model::{Clue, ClueKind, Model, Shape};
 use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::{Place, Span};
 
@@ -42,7 +42,7 @@ pub(crate) fn gather(model: &Model, speaking: &[BlockHints], overrides: &Lineage
     if model.other_kind.is_some() {
         return gatherer.facts;
     }
-    for parent in &model.parents {
+    for parent in &model.clues {
         gatherer.parent(parent);
     }
     gatherer.names(model);
@@ -66,8 +66,7 @@ const PARENT_KEYS: [&str; 4] = ["base_model", "duplicated_from", "model_link", "
 pub fn stated_parents(model: &Model) -> Vec<String> {
     let card = model.card.iter();
     let said = card.flat_map(|card| PARENT_KEYS.iter().flat_map(|key| card.said(key))).map(|(id, _)| id);
-    let by_tools =
-        model.parents.iter().filter(|parent| matches!(parent.kind, ParentKind::Adapter | ParentKind::Recipe));
+    let by_tools = model.clues.iter().filter(|parent| matches!(parent.kind, ClueKind::Adapter | ClueKind::Recipe));
     let all = said.chain(by_tools.map(|parent| parent.id.clone()));
     let mut ids: Vec<String> = Vec::new();
     for id in all.filter_map(|id| Some(hub_id(&id).unwrap_or(id.trim())).filter(|id| is_hub_id(id)).map(str::to_owned))
@@ -82,7 +81,7 @@ pub fn stated_parents(model: &Model) -> Vec<String> {
 /// The parents of a model whose family nobody knows.
 pub(crate) fn unknown(model: &Model, overrides: &LineageFacts) -> Vec<String> {
     let mut gatherer = Gatherer { overrides, is_published: model.is_published(), facts: Facts::default() };
-    for parent in &model.parents {
+    for parent in &model.clues {
         gatherer.parent(parent);
     }
     if let Some(card) = &model.card {
@@ -175,15 +174,15 @@ impl Gatherer<'_> {
         }
     }
 
-    fn parent(&mut self, parent: &Parent) {
+    fn parent(&mut self, parent: &Clue) {
         let from = self.facts.facts.len();
         match parent.kind {
-            ParentKind::Modelfile => self.modelfile(parent),
-            ParentKind::Name => self.name_in_header(parent),
-            ParentKind::Source => self.source(parent),
+            ClueKind::Modelfile => self.modelfile(parent),
+            ClueKind::Name => self.name_in_header(parent),
+            ClueKind::Source => self.source(parent),
             _ => self.tool(parent),
         }
-        if let Some(said) = &parent.said {
+        if let Some(said) = &parent.quote {
             for fact in &mut self.facts.facts[from..] {
                 fact.text = said.chars().take(300).collect();
             }
@@ -191,16 +190,16 @@ impl Gatherer<'_> {
     }
 
     /// A parent that a tool wrote down, which may be a path on somebody's disk.
-    pub(super) fn tool(&mut self, parent: &Parent) {
+    pub(super) fn tool(&mut self, parent: &Clue) {
         let (kind, best) = match parent.kind {
-            ParentKind::Header | ParentKind::Source | ParentKind::Name | ParentKind::Modelfile => {
+            ClueKind::Header | ClueKind::Source | ClueKind::Name | ClueKind::Modelfile => {
                 (EvidenceKind::WeightsHeader, Strength::Decisive)
             }
-            ParentKind::HeaderName => (EvidenceKind::WeightsHeader, Strength::Strong),
-            ParentKind::Adapter => (EvidenceKind::AdapterConfig, Strength::Decisive),
-            ParentKind::Recipe => (EvidenceKind::Recipe, Strength::Decisive),
-            ParentKind::Config => (EvidenceKind::ConfigName, Strength::Strong),
-            ParentKind::Shape(shape, vocabulary) => return self.shape(shape, vocabulary, parent),
+            ClueKind::HeaderName => (EvidenceKind::WeightsHeader, Strength::Strong),
+            ClueKind::Adapter => (EvidenceKind::AdapterConfig, Strength::Decisive),
+            ClueKind::Recipe => (EvidenceKind::Recipe, Strength::Decisive),
+            ClueKind::Config => (EvidenceKind::ConfigName, Strength::Strong),
+            ClueKind::Shape(shape, vocabulary) => return self.shape(shape, vocabulary, parent),
         };
         let place = parent.place.clone();
         if is_hub_id(&parent.id) {
@@ -221,7 +220,7 @@ impl Gatherer<'_> {
             }
             return;
         }
-        let strength = if parent.kind == ParentKind::Config { Strength::Medium } else { Strength::Strong };
+        let strength = if parent.kind == ClueKind::Config { Strength::Medium } else { Strength::Strong };
         let family = |part: &str| family_of_name(part).or_else(|| known::by_name(part).map(|known| known.family));
         if let Some(family) = family(last) {
             self.add(kind, family, None, strength, place, &parent.id);
@@ -231,7 +230,7 @@ impl Gatherer<'_> {
         }
     }
 
-    fn shape(&mut self, shape: Shape, vocabulary: Option<u64>, parent: &Parent) {
+    fn shape(&mut self, shape: Shape, vocabulary: Option<u64>, parent: &Clue) {
         for family in names::families().iter().filter(|family| !family.shapes.is_empty()) {
             let sizes = |other: &Shape| (other.hidden, other.intermediate, other.heads);
             let ruled_out = vocabulary.is_some_and(|size| family.other_vocabularies.contains(&size));

@@ -97,7 +97,7 @@ fn is_utf8(file: &TextFile) -> bool {
 }
 
 fn is_pointer(text: &str) -> bool {
-    crate::model::files::is_lfs_pointer(text.as_bytes())
+    crate::tree::is_lfs_pointer(text.as_bytes())
 }
 
 /// The sentence as a new file, or behind the last line of the model's own Notice file.

@@ -6,7 +6,7 @@ use crate::check::config::Config;
 use crate::cli::arguments::{CheckArguments, Color, Format};
 use crate::cli::console::{self, Progress};
 use crate::explain::RULES_PAGE;
-use crate::model::files::wanted;
+use crate::model::files::read_limit;
 use crate::report::Report;
 use crate::report::{Finding, Severity};
 use crate::{disk, render};
@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
         None => Config::default(),
     };
     let mut progress = Progress::new();
-    let tree = disk::tree(&root, wanted, |path| config.skips(path), |seen| progress.seen(seen));
+    let tree = disk::tree(&root, read_limit, |path| config.skips(path), |seen| progress.seen(seen));
     progress.done();
     let tree = tree?;
     let notes = hub::inform(&mut config, &[&tree], &arguments.hub, None, hub::TIME);
