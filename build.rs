@@ -12,6 +12,18 @@ mod basis;
 mod data;
 #[path = "build/fingerprints.rs"]
 mod fingerprints;
+#[path = "src/model/shape.rs"]
+mod shape;
+
+/// The library's types of embedded data hold constants; here they hold what is read from YAML.
+mod embedded {
+    pub(crate) type Text = String;
+    pub(crate) type List<T> = Vec<T>;
+}
+
+mod model {
+    pub(crate) use crate::shape::Shape;
+}
 
 fn main() {
     let out = std::env::var_os("OUT_DIR").unwrap_or_default();

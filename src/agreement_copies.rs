@@ -271,7 +271,7 @@ impl AgreementCopies {
         }
         let claim = |kind, strength, place: &Place, text: String| Claim {
             kind,
-            family: policy.family.to_owned(),
+            family: policy.family,
             strength,
             place: place.clone(),
             text,

@@ -1,6 +1,6 @@
 //! The gate's configuration: choices that the policies leave open, facts on lineage, and exceptions with their reasons.
 
-use crate::lineage::LineageFacts;
+use crate::lineage::{LineageFacts, Root};
 use crate::policy::Settings;
 use crate::report::Severity;
 use crate::rules;
@@ -10,9 +10,6 @@ use crate::yaml::{self, Limits};
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-
-/// The family of a model that descends from no other.
-pub const SCRATCH: &str = "scratch";
 
 /// Most patterns of paths to skip: each is held against every path.
 const MOST_PATTERNS: usize = 256;
@@ -221,8 +218,10 @@ impl Reader<'_> {
             if errors.len() >= MOST_ERRORS {
                 break;
             }
-            errors.extend(self.unknown_family(&fact.family));
-            config.lineage.families.insert(fact.model.to_lowercase(), fact.family);
+            match Root::of_configuration(&fact.family) {
+                Some(root) => _ = config.lineage.families.insert(fact.model.to_lowercase(), root),
+                None => errors.push(self.unknown_family(&fact.family)),
+            }
         }
         let mut from = self.source.text.find("exceptions:").unwrap_or_default();
         for exception in raw.exceptions {
@@ -260,16 +259,12 @@ impl Reader<'_> {
         Some(self.error(self.place_of(rule, from), format!("there is no rule `{rule}`{hint}")))
     }
 
-    fn unknown_family(&self, family: &str) -> Option<ConfigError> {
-        let known: Vec<&str> = crate::lineage::families().collect();
-        if family == SCRATCH || known.contains(&family) {
-            return None;
-        }
-        let near = nearest(family, known.into_iter(), LOOSE);
+    fn unknown_family(&self, family: &str) -> ConfigError {
+        let near = nearest(family, crate::lineage::families(), LOOSE);
         let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         let message =
             format!("there is no family `{family}`{hint} Write `scratch` for a model that descends from no other.");
-        Some(self.error(self.place_of(family, 0), message))
+        self.error(self.place_of(family, 0), message)
     }
 }
 

@@ -7,7 +7,7 @@ pub mod saved;
 
 use crate::agreement_copies::{AgreementCopies, CopyIndex, Files, Scan};
 use crate::declaration::Declaration;
-use crate::lineage::outputs::{self, Taught};
+use crate::lineage::outputs::{self, TrainedOnOutputs};
 use crate::lineage::{self, FamilyQuery};
 use crate::model::{self, Model, TextCache};
 use crate::policy::{self, Policy, SeverityCap};
@@ -171,13 +171,13 @@ struct Seen {
     lineage: Vec<Lineage>,
     /// Those of the policies under which a rule may have something to say.
     papers: Vec<Option<AgreementCopies>>,
-    taught: Vec<Taught>,
+    taught: Vec<TrainedOnOutputs>,
 }
 
 impl Seen {
     fn of(model: &Model, is_overview: bool, config: &Config, files: &mut Files) -> Self {
-        let speaking = lineage::speaking(model);
-        let scan = Scan::of(model, &speaking);
+        let hints = lineage::block_hints(model);
+        let scan = Scan::of(model, &hints);
         let policies = policy::all();
         // Most models have no paper of most licenses: what they have is read where it may show descent, and where there is descent.
         let near = CopyIndex::of(model, &scan);
@@ -196,12 +196,12 @@ impl Seen {
         let claims = claims.filter(|claim| !is_overview || card == Some(&claim.place.path)).collect();
         let asked = |policy: &'static Policy| FamilyQuery { family: policy.family, with_silence: policy.always_report };
         let families: Vec<FamilyQuery<'_>> = policies.iter().map(asked).collect();
-        let lineage = lineage::judge(model, &speaking, &families, claims, &config.lineage);
+        let lineage = lineage::judge(model, &hints, &families, claims, &config.lineage);
         let taught = model
             .card
             .as_ref()
             .filter(|_| model.other_kind.is_none())
-            .map(|card| outputs::read(card, &speaking))
+            .map(|card| outputs::read(card, &hints))
             .unwrap_or_default();
         for ((policy, lineage), papers) in policies.iter().zip(&lineage).zip(&mut papers) {
             let is_taught = taught.iter().any(|taught| taught.family == policy.family);

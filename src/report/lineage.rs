@@ -183,7 +183,7 @@ pub struct Claim {
     /// [`EvidenceKind::Agreement`] or [`EvidenceKind::Notice`].
     pub kind: EvidenceKind,
     /// The family whose license it is.
-    pub family: String,
+    pub family: &'static str,
     /// How much it weighs.
     pub strength: Strength,
     /// Where.

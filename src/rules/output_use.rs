@@ -4,7 +4,7 @@ use super::card_finding::MOST;
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::lineage::begins_with;
-use crate::lineage::outputs::Taught;
+use crate::lineage::outputs::TrainedOnOutputs;
 use crate::report::{Advice, Fault, Finding, Meta, Related, Severity};
 
 /// The license forbids it.
@@ -35,7 +35,7 @@ pub(super) const UNNAMED: Rule = Rule {
     scope: Scope::NotDerived(unnamed),
 };
 
-fn taught<'d>(context: &'d PolicyContext<'_>) -> impl Iterator<Item = &'d Taught> {
+fn taught<'d>(context: &'d PolicyContext<'_>) -> impl Iterator<Item = &'d TrainedOnOutputs> {
     context.taught.iter().filter(|taught| taught.family == context.policy.family && writes_text(context))
 }
 
@@ -57,9 +57,9 @@ fn writes_text(context: &PolicyContext<'_>) -> bool {
     })
 }
 
-fn shown(taught: &Taught, family: &str) -> String {
-    match taught.known {
-        Some((holds, source)) => format!("The data set `{}` holds {holds} (source: {source}).", taught.text),
+fn shown(taught: &TrainedOnOutputs, family: &str) -> String {
+    match taught.data_set {
+        Some(set) => format!("The data set `{}` holds {} (source: {}).", taught.text, set.contents, set.source),
         None => format!("The card says `{}`, so outputs of {family} taught it.", taught.text),
     }
 }

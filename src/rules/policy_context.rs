@@ -3,7 +3,7 @@
 use crate::agreement_copies::AgreementCopies;
 use crate::basis::Basis;
 use crate::declaration::Declaration;
-use crate::lineage::outputs::Taught;
+use crate::lineage::outputs::TrainedOnOutputs;
 use crate::model::Model;
 use crate::policy::{Policy, Settings};
 use crate::report::EvidenceKind;
@@ -27,7 +27,7 @@ pub struct PolicyContext<'a> {
     /// What the configuration chooses where the policy leaves a choice.
     pub settings: &'a Settings,
     /// Outputs of families that taught it.
-    pub taught: &'a [Taught],
+    pub taught: &'a [TrainedOnOutputs],
     /// The licenses of other families that it descends from as well.
     pub others: &'a [&'static Policy],
 }
