@@ -7,7 +7,7 @@ mod expand;
 use model_license_gate::check::check;
 use model_license_gate::check::config::{self, Config};
 use model_license_gate::disk;
-use model_license_gate::model::files::wanted;
+use model_license_gate::model::files::read_limit;
 use model_license_gate::report::{Finding, Fix, Severity};
 use model_license_gate::tree::{Entry, Tree};
 use std::path::Path;
@@ -25,7 +25,7 @@ fn every_fix_mends_its_finding() {
             Some(Ok(config)) => config,
             Some(Err(_)) => continue,
         };
-        let tree = disk::tree(&folder, wanted, |path| config.skips(path), |_| {}).unwrap();
+        let tree = disk::tree(&folder, read_limit, |path| config.skips(path), |_| {}).unwrap();
         let report = check(&tree, &config, TODAY);
         let known = errors(&report.findings);
         for finding in &report.findings {

@@ -8,7 +8,7 @@ mod weights;
 use model_license_gate::check::check;
 use model_license_gate::check::config::Config;
 use model_license_gate::disk;
-use model_license_gate::model::files::wanted;
+use model_license_gate::model::files::read_limit;
 use model_license_gate::report::lineage::Derived;
 use model_license_gate::report::{Finding, Severity};
 use model_license_gate::tree::{Entry, HEAD, HEADS, Tree};
@@ -27,7 +27,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn read(folder: &Path) -> Tree {
-    disk::tree(folder, wanted, |_| false, |_| ()).unwrap()
+    disk::tree(folder, read_limit, |_| false, |_| ()).unwrap()
 }
 
 fn judge(tree: &Tree) -> Vec<Finding> {

@@ -10,7 +10,7 @@ use model_license_gate::check::check;
 use model_license_gate::check::config::Config;
 use model_license_gate::check::saved;
 use model_license_gate::disk;
-use model_license_gate::model::files::wanted;
+use model_license_gate::model::files::read_limit;
 use model_license_gate::render::{json, sarif, text};
 use model_license_gate::report::Report;
 use model_license_gate::report::lineage::Derived;
@@ -27,7 +27,7 @@ fn fixtures() -> Vec<(String, Tree)> {
     let mut folders: Vec<PathBuf> = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.retain(|path| path.is_dir());
     folders.sort();
-    let read = |path: &PathBuf| disk::tree(path, wanted, |_| false, |_| ()).unwrap();
+    let read = |path: &PathBuf| disk::tree(path, read_limit, |_| false, |_| ()).unwrap();
     let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
     folders.iter().map(|path| (name(path), read(path))).collect()
 }

@@ -15,7 +15,7 @@ mod unified;
 mod world;
 
 use model_license_gate::disk;
-use model_license_gate::model::files::wanted;
+use model_license_gate::model::files::read_limit;
 use model_license_gate::report::{Finding, Severity};
 use model_license_gate::review::Mode;
 use model_license_gate::review::plan::MOST_REMARKS;
@@ -36,7 +36,7 @@ fn cases(name: &str) -> Vec<PathBuf> {
 }
 
 fn files(folder: &Path) -> Tree {
-    if folder.is_dir() { disk::tree(folder, wanted, |_| false, |_| {}).unwrap() } else { Tree::default() }
+    if folder.is_dir() { disk::tree(folder, read_limit, |_| false, |_| {}).unwrap() } else { Tree::default() }
 }
 
 /// A case is a folder with `before` (left out for an empty repository), `after`, and what later pushes make of it, `after-2` and so on.

@@ -6,7 +6,7 @@ use model_license_gate::check::check;
 use model_license_gate::check::config::{self, Config};
 use model_license_gate::disk;
 use model_license_gate::fix::{Plan, SuppliedText, plan};
-use model_license_gate::model::files::{Role, is_notice, role, wanted};
+use model_license_gate::model::files::{Role, is_notice, read_limit, role};
 use model_license_gate::report::Report;
 use model_license_gate::report::{Basis, Finding, Severity};
 use std::collections::BTreeSet;
@@ -24,7 +24,7 @@ fn every_fixture_is_mended_as_far_as_it_is_claimed() {
             Some(Ok(config)) => config,
             Some(Err(_)) => continue,
         };
-        let tree = disk::tree(&folder, wanted, |path| config.skips(path), |_| {}).unwrap();
+        let tree = disk::tree(&folder, read_limit, |path| config.skips(path), |_| {}).unwrap();
         let before = check(&tree, &config, TODAY);
         for offers in [&[] as &[SuppliedText], agreement.as_slice()] {
             let name = case.file_name().unwrap().to_string_lossy();
