@@ -7,7 +7,7 @@ use crate::model::{Model, TextFile};
 use crate::notice::{self, Form};
 use crate::policy::{self, Pointer, Policy};
 use crate::source::{Place, Source, Span};
-use crate::texts::{self, Found, Verdict};
+use crate::texts::{self, Completeness, FoundLicense};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ pub struct AgreementText {
     /// Where.
     pub place: Place,
     /// How whole.
-    pub verdict: Verdict,
+    pub completeness: Completeness,
     /// Clauses that are missing.
     pub missing: Vec<&'static str>,
     /// Clauses that are changed.
@@ -70,7 +70,7 @@ pub struct AgreementCopies {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Scan {
     /// Those in the text below the front matter; spans are bytes of the card.
-    body: Vec<Found>,
+    body: Vec<FoundLicense>,
     /// Long fields of the front matter.
     fields: Vec<Field>,
     /// Which words of notices the body has.
@@ -86,7 +86,7 @@ struct Field {
     value: String,
     span: Span,
     /// The license texts in the value.
-    texts: Vec<Found>,
+    texts: Vec<FoundLicense>,
     /// Which words of notices the value has.
     words: WordCache,
 }
@@ -174,7 +174,7 @@ impl CopyIndex {
         let in_fields = scan.fields.iter().flat_map(|field| &field.texts);
         let in_files = model.texts.iter().flat_map(|file| &file.identified.licenses);
         let found = scan.body.iter().chain(in_fields).chain(in_files);
-        Self(found.filter(|found| found.verdict != Verdict::Mention).map(|found| found.license).collect())
+        Self(found.filter(|found| found.completeness != Completeness::Mention).map(|found| found.license).collect())
     }
 
     /// Whether papers of a policy may be there that show descent: a text of its agreement, or its notice.
@@ -247,7 +247,7 @@ impl AgreementCopies {
     /// Fields of the front matter: the agreement in `extra_gated_prompt`, a notice in any other field.
     fn fields(&mut self, card: &Card, scan: &Scan, policy: &Policy) {
         for Field { key, value, span, texts: found, words } in &scan.fields {
-            let texts: Vec<&Found> = found.iter().filter(|found| is_text_of(found, policy)).collect();
+            let texts: Vec<&FoundLicense> = found.iter().filter(|found| is_text_of(found, policy)).collect();
             let first = card.source.line_span(card.source.line_of(span.start));
             self.agreements.extend(texts.iter().map(|found| agreement(card.source.place(first), found)));
             if key.starts_with("extra_gated") {
@@ -287,7 +287,7 @@ impl AgreementCopies {
 }
 
 /// The texts of the agreement in a file of the model itself, and the spans in which no author's own words stand.
-fn agreement_texts(source: &Source, found: &[Found], policy: &Policy) -> (Vec<AgreementText>, Vec<Span>) {
+fn agreement_texts(source: &Source, found: &[FoundLicense], policy: &Policy) -> (Vec<AgreementText>, Vec<Span>) {
     let texts = found.iter().filter(|found| is_text_of(found, policy)).map(|found| {
         let first = source.line_span(source.line_of(found.span.start));
         agreement(source.place(first), found)
@@ -296,18 +296,18 @@ fn agreement_texts(source: &Source, found: &[Found], policy: &Policy) -> (Vec<Ag
 }
 
 /// The spans of the agreement's texts, and of other licenses that are there from end to end.
-fn masks(found: &[Found], policy: &Policy) -> Vec<Span> {
-    let is_whole = |found: &Found| matches!(found.verdict, Verdict::Complete | Verdict::Altered);
+fn masks(found: &[FoundLicense], policy: &Policy) -> Vec<Span> {
+    let is_whole = |found: &FoundLicense| matches!(found.completeness, Completeness::Complete | Completeness::Altered);
     found.iter().filter(|found| is_text_of(found, policy) || is_whole(found)).map(|found| found.span).collect()
 }
 
-fn is_text_of(found: &Found, policy: &Policy) -> bool {
-    policy.is_text(found.license) && found.verdict != Verdict::Mention
+fn is_text_of(found: &FoundLicense, policy: &Policy) -> bool {
+    policy.is_text(found.license) && found.completeness != Completeness::Mention
 }
 
-fn agreement(place: Place, found: &Found) -> AgreementText {
+fn agreement(place: Place, found: &FoundLicense) -> AgreementText {
     let (missing, altered) = (found.missing.clone(), found.altered.clone());
-    AgreementText { place, verdict: found.verdict, missing, altered, own: true }
+    AgreementText { place, completeness: found.completeness, missing, altered, own: true }
 }
 
 /// Whether a text names a document, in whatever case.

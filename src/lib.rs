@@ -6,6 +6,8 @@ pub mod check;
 pub mod cli;
 pub mod declaration;
 pub mod decode;
+#[doc(hidden)]
+pub mod dev;
 pub mod disk;
 pub mod embedded;
 pub mod explain;
@@ -24,6 +26,8 @@ pub mod review;
 pub mod rules;
 pub mod source;
 mod spelling;
-pub mod texts;
+mod texts;
 pub mod tree;
 pub mod yaml;
+
+pub use texts::{Completeness, FoundLicense, Identified, identify};

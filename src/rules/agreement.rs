@@ -7,7 +7,7 @@ use crate::agreement_copies::AgreementText;
 use crate::model::TextFile;
 use crate::model::files::{Role, role};
 use crate::report::{Finding, Severity, Wanted};
-use crate::texts::Verdict;
+use crate::texts::Completeness;
 
 /// Neither a copy nor a reference.
 pub(super) const MISSING: Rule = Rule {
@@ -52,18 +52,16 @@ pub(super) const ALTERED: Rule = Rule {
 const LEAST: usize = 600;
 
 fn has_copy(context: &PolicyContext<'_>) -> bool {
-    context.papers.agreements.iter().any(|text| text.verdict == Verdict::Complete)
+    context.papers.agreements.iter().any(|text| text.completeness == Completeness::Complete)
 }
 
 /// Where no text of the agreement is known, a long license file that is not another license may be the copy.
 fn may_have_copy(context: &PolicyContext<'_>) -> bool {
     let is_open = |file: &TextFile| !file.is_notice && !file.is_use_policy && file.source.text.len() >= LEAST;
     context.policy.unknown_text
-        && context
-            .model
-            .texts
-            .iter()
-            .any(|file| is_open(file) && file.identified.licenses.iter().all(|found| found.verdict == Verdict::Mention))
+        && context.model.texts.iter().any(|file| {
+            is_open(file) && file.identified.licenses.iter().all(|found| found.completeness == Completeness::Mention)
+        })
 }
 
 /// The text that is wanted: in the file that `license_link` names already, else in one that is not there yet.

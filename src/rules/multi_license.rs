@@ -8,7 +8,7 @@ use crate::basis::Basis;
 use crate::lineage::in_words;
 use crate::policy::{self, Fit, Policy};
 use crate::report::{Finding, Related, Severity};
-use crate::texts::Verdict;
+use crate::texts::Completeness;
 use std::fmt::Write;
 
 /// No identifier fits all of them.
@@ -47,8 +47,9 @@ pub(super) fn common(policies: &[&Policy]) -> Option<&'static str> {
 fn names_all(contexts: &[PolicyContext<'_>]) -> bool {
     let is_declared =
         |context: &PolicyContext<'_>| context.declaration.items.iter().any(|item| is_required(context, item));
-    let has_copy =
-        |context: &PolicyContext<'_>| context.papers.agreements.iter().any(|text| text.verdict == Verdict::Complete);
+    let has_copy = |context: &PolicyContext<'_>| {
+        context.papers.agreements.iter().any(|text| text.completeness == Completeness::Complete)
+    };
     let is_other = |context: &PolicyContext<'_>| context.declaration.is_other() && has_copy(context);
     contexts.iter().all(is_declared) || contexts.iter().all(is_other)
 }

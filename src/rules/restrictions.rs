@@ -7,7 +7,7 @@ use super::rule::{Meta, Rule, Scope};
 use crate::agreement_copies::names;
 use crate::declaration::Item;
 use crate::report::{Finding, Severity};
-use crate::texts::Verdict;
+use crate::texts::Completeness;
 
 /// Terms of one's own without them.
 pub(super) const MISSING: Rule = Rule {
@@ -28,7 +28,7 @@ fn missing(meta: &Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let is_own = |item: &Item| is_required(context, item);
     // Who declares the license itself, or ships it, hands its restrictions on.
     let declares = items.iter().any(is_own) || context.declaration.resolved().is_some_and(is_own);
-    let ships = context.papers.agreements.iter().any(|text| text.verdict == Verdict::Complete);
+    let ships = context.papers.agreements.iter().any(|text| text.completeness == Completeness::Complete);
     let card = context.model.card.as_ref().map(|card| card.source.text.as_ref());
     let texts = context.model.texts.iter().map(|file| file.source.text.as_ref());
     if declares || ships || card.into_iter().chain(texts).any(|text| names(text, document)) {

@@ -1,30 +1,30 @@
 //! Strings the clauses that were found together into copies of known texts.
 
-use super::mention::is_name;
 use super::search::{Occurrence, Stretch};
 use super::table::{Slot, Table, Text};
+use super::word::is_name;
 
 /// One clause of one text, where it was found.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Link {
-    pub(crate) text: u16,
-    pub(crate) slot: u16,
-    pub(crate) at: Occurrence,
+pub(super) struct Link {
+    pub(super) text: u16,
+    pub(super) slot: u16,
+    pub(super) at: Occurrence,
     /// What it counts for, in words.
-    pub(crate) weight: f32,
+    pub(super) weight: f32,
 }
 
 /// A copy of a text, whole or not: its clauses in order.
 #[derive(Debug, Clone)]
-pub(crate) struct Chain {
-    pub(crate) text: u16,
-    pub(crate) links: Vec<Link>,
+pub(super) struct Chain {
+    pub(super) text: u16,
+    pub(super) links: Vec<Link>,
     /// What was found of the text, in words.
-    pub(crate) found: f32,
+    pub(super) found: f32,
     /// By how much it explains the file better than other texts do.
-    pub(crate) score: f32,
+    pub(super) score: f32,
     /// Whether the name of what the text licenses stands in it.
-    pub(crate) named: bool,
+    pub(super) named: bool,
 }
 
 /// How many earlier clauses are tried as the one before.
@@ -37,7 +37,7 @@ const CHANGED: f32 = 0.7;
 const SLACK: u32 = 4;
 
 /// All places at which the clauses found can stand in known texts, by text and place.
-pub(crate) fn links(table: &Table, found: &[Occurrence]) -> Vec<Link> {
+pub(super) fn links(table: &Table, found: &[Occurrence]) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::with_capacity(found.len() * 2);
     for at in found {
         let words = f32::from(table.clauses[usize::from(at.clause)].words);
@@ -54,7 +54,7 @@ pub(crate) fn links(table: &Table, found: &[Occurrence]) -> Vec<Link> {
 }
 
 /// The highest score that any chain of one text's links could have.
-pub(crate) fn bound(table: &Table, links: &[Link]) -> f32 {
+pub(super) fn bound(table: &Table, links: &[Link]) -> f32 {
     let Some(first) = links.first() else { return 0.0 };
     let text = &table.texts[usize::from(first.text)];
     let mut best = vec![0.0f32; table.slots_of(text).len()];
@@ -71,7 +71,7 @@ fn score(text: &Text, found: f32) -> f32 {
 }
 
 /// The best chain of one text's links, and every further one that is whole and stands apart.
-pub(crate) fn chains(table: &Table, stretch: &Stretch<'_>, links: &[Link]) -> Vec<Chain> {
+pub(super) fn chains(table: &Table, stretch: &Stretch<'_>, links: &[Link]) -> Vec<Chain> {
     let Some(first) = links.first() else { return Vec::new() };
     let text = &table.texts[usize::from(first.text)];
     let slots = table.slots_of(text);
@@ -112,7 +112,7 @@ fn totals_floor(text: &Text) -> f32 {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^24 where it matters")]
-pub(crate) fn float(words: u32) -> f32 {
+pub(super) fn float(words: u32) -> f32 {
     words as f32
 }
 
@@ -163,7 +163,7 @@ fn cost(slots: &[Slot], earlier: &Link, link: &Link) -> Option<f32> {
 }
 
 /// The slots between two others.
-pub(crate) fn between(slots: &[Slot], after: u16, until: u16) -> impl Iterator<Item = &Slot> {
+pub(super) fn between(slots: &[Slot], after: u16, until: u16) -> impl Iterator<Item = &Slot> {
     slots[usize::from(after) + 1..usize::from(until)].iter()
 }
 

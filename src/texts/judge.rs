@@ -1,17 +1,17 @@
 //! Says of a chain of clauses which edition it copies, what it lacks and what it changes.
 
 use super::chain::{Chain, Link, between, float};
+use super::identified::{Completeness, FoundLicense};
 use super::search::{Occurrence, Stretch};
 use super::table::{Slot, Table, Text};
-use super::words::{Kind, Word};
-use super::{Found, Verdict};
+use super::word::Word;
 use crate::source::Span;
 
 /// How many numbers and page marks may stand between two clauses.
 const MARKS: usize = 6;
 
 /// The copy that a chain is.
-pub(crate) fn judge(table: &Table, stretch: &Stretch<'_>, mut chain: Chain) -> Found {
+pub(super) fn judge(table: &Table, stretch: &Stretch<'_>, mut chain: Chain) -> FoundLicense {
     let text = &table.texts[usize::from(chain.text)];
     complete_edges(table, text, stretch, &mut chain);
     let slots = table.slots_of(text);
@@ -33,17 +33,17 @@ pub(crate) fn judge(table: &Table, stretch: &Stretch<'_>, mut chain: Chain) -> F
     }
     lacking(&slots[usize::from(last.slot) + 1..], &mut missing);
     altered.dedup();
-    let verdict = match (missing.is_empty(), altered.is_empty()) {
-        (true, true) => Verdict::Complete,
-        (true, false) => Verdict::Altered,
-        (false, _) => Verdict::Partial,
+    let completeness = match (missing.is_empty(), altered.is_empty()) {
+        (true, true) => Completeness::Complete,
+        (true, false) => Completeness::Altered,
+        (false, _) => Completeness::Partial,
     };
-    Found {
+    FoundLicense {
         license: text.license,
         edition: edition(table, text, &chain),
-        verdict,
+        completeness,
         // Editions differ by a word or two; a copy that is complete in one lacks nothing.
-        coverage: if verdict == Verdict::Complete {
+        coverage: if completeness == Completeness::Complete {
             1.0
         } else {
             f64::from(chain.found / float(text.words.max(1))).min(1.0)
@@ -91,7 +91,7 @@ fn gap(
 
 /// Whether words are but page numbers and the like.
 fn only_marks(words: &[Word]) -> bool {
-    words.len() <= MARKS && words.iter().all(|word| word.kind != Kind::Plain || super::MARKS.contains(&word.hash))
+    words.len() <= MARKS && words.iter().all(Word::is_numbering)
 }
 
 /// Takes in clauses that no sampled row showed but that stand exactly where they belong.

@@ -1,8 +1,9 @@
 //! Makes the fingerprint of a text: cuts it into clauses, names and hashes them, samples their words.
 
+use super::edition::EditionClause;
 use super::hash::{self, Row};
-use super::pack::Part;
-use super::words::{Word, words};
+use super::word::Word;
+use super::words::words;
 use crate::source::Span;
 
 /// How a text is turned into clauses.
@@ -45,7 +46,7 @@ const UNBROKEN: usize = 200;
 const TITLE: &str = "title";
 
 /// The clauses of a text.
-pub fn prepare(text: &str, plan: &Plan<'_>) -> Vec<Part> {
+pub fn prepare(text: &str, plan: &Plan<'_>) -> Vec<EditionClause> {
     let all = words(text);
     let first = plan.from.and_then(|phrase| find(&all, phrase)).map_or(0, |at| all[at].start as usize);
     let text = &text[first..];
@@ -56,7 +57,7 @@ pub fn prepare(text: &str, plan: &Plan<'_>) -> Vec<Part> {
     };
     let place = |phrase: Option<&str>| phrase.and_then(|phrase| find(all, phrase));
     let (until, from) = (place(plan.optional_until), place(plan.optional_from));
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts: Vec<EditionClause> = Vec::new();
     let mut first = 0;
     for (name, span) in clauses(text, all, plan.density.shortest) {
         let count = all[first..].iter().take_while(|word| (word.start as usize) < span.end).count();
@@ -75,7 +76,7 @@ fn find(all: &[Word], phrase: &str) -> Option<usize> {
     all.windows(phrase.len().max(1)).position(|row| row.iter().map(|w| w.hash).eq(phrase.iter().copied()))
 }
 
-fn unused(name: &str, parts: &[Part]) -> String {
+fn unused(name: &str, parts: &[EditionClause]) -> String {
     let taken = |name: &str| parts.iter().any(|part| part.name == name);
     if !taken(name) {
         return name.to_owned();
@@ -85,8 +86,8 @@ fn unused(name: &str, parts: &[Part]) -> String {
 }
 
 /// Hashes the words of a clause and samples rows of five.
-fn sample(clause: &[Word], density: Density) -> Part {
-    let mut part = Part { words: u16::try_from(clause.len()).unwrap_or(u16::MAX), ..Part::default() };
+fn sample(clause: &[Word], density: Density) -> EditionClause {
+    let mut part = EditionClause { words: u16::try_from(clause.len()).unwrap_or(u16::MAX), ..EditionClause::default() };
     let rows = (clause.len() + 1).saturating_sub(hash::ROW);
     let step = density.every.min(rows / density.fewest.max(1)).max(1);
     let mut row = Row::default();

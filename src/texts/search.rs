@@ -2,21 +2,21 @@
 
 use super::hash::{self, Row};
 use super::table::{Gram, Table};
-use super::words::Word;
+use super::word::Word;
 
 /// A clause, or what is left of one, in the words of a file.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Occurrence {
+pub(super) struct Occurrence {
     /// The clause, as a place in the table.
-    pub(crate) clause: u16,
+    pub(super) clause: u16,
     /// First word.
-    pub(crate) start: u32,
+    pub(super) start: u32,
     /// One past the last word.
-    pub(crate) end: u32,
+    pub(super) end: u32,
     /// Share of its sampled rows that were met, from 0 to 1; 1 where it is exact.
-    pub(crate) share: f32,
+    pub(super) share: f32,
     /// Whether every letter of it stands here and nothing between them.
-    pub(crate) exact: bool,
+    pub(super) exact: bool,
 }
 
 /// A row of five words that some clause has.
@@ -37,8 +37,8 @@ const LONG: usize = 20;
 const MOST_HITS: usize = 4_000_000;
 
 /// The words of a file, with sums over them by which any stretch is hashed at once.
-pub(crate) struct Stretch<'a> {
-    pub(crate) words: &'a [Word],
+pub(super) struct Stretch<'a> {
+    pub(super) words: &'a [Word],
     /// Letters before each word, and after the last.
     letters: Vec<u32>,
     /// Hash of all letters before each word, and of all.
@@ -71,7 +71,7 @@ impl<'a> Stretch<'a> {
     }
 
     /// The end of the clause, where it begins exactly at the word `start`.
-    pub(crate) fn exactly(&self, table: &Table, clause: u16, start: usize) -> Option<usize> {
+    pub(super) fn exactly(&self, table: &Table, clause: u16, start: usize) -> Option<usize> {
         let clause = &table.clauses[usize::from(clause)];
         let letters = self.letters.get(start)?.checked_add(clause.letters)?;
         // Most layouts break the words as the clause does.
@@ -82,7 +82,7 @@ impl<'a> Stretch<'a> {
     }
 
     /// The start of the clause, where it ends exactly before the word `end`.
-    pub(crate) fn exactly_before(&self, table: &Table, clause: u16, end: usize) -> Option<usize> {
+    pub(super) fn exactly_before(&self, table: &Table, clause: u16, end: usize) -> Option<usize> {
         let letters = table.clauses[usize::from(clause)].letters;
         let start = self.at(self.letters.get(end)?.checked_sub(letters)?)?;
         (self.exactly(table, clause, start) == Some(end)).then_some(start)
@@ -90,7 +90,7 @@ impl<'a> Stretch<'a> {
 }
 
 /// Everything in the words that comes from a clause of the table; `None` where nothing does.
-pub(crate) fn search<'a>(table: &Table, words: &'a [Word]) -> Option<(Stretch<'a>, Vec<Occurrence>)> {
+pub(super) fn search<'a>(table: &Table, words: &'a [Word]) -> Option<(Stretch<'a>, Vec<Occurrence>)> {
     let mut state: Option<Search<'a, '_>> = None;
     let mut row = Row::default();
     for (at, word) in words.iter().enumerate() {

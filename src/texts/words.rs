@@ -4,45 +4,17 @@
 //! boxes and line breaks need no rule each. Markup that carries letters of its own is left to
 //! [`super::markup`].
 
+use super::escape::Piece;
 use super::hash;
 use super::letters::{self, Folded};
-use super::markup::{Dialect, Piece};
-
-/// One word: a run of letters and digits, folded to lower case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Word {
-    /// Hash of its letters.
-    pub(crate) hash: u64,
-    /// First byte in the text.
-    pub(crate) start: u32,
-    /// One past the last byte.
-    pub(crate) end: u32,
-    /// Line it stands on, from 0; page breaks and blocks of markup count as lines too.
-    pub(crate) line: u32,
-    /// How many letters it has, after folding.
-    pub(crate) letters: u16,
-    /// What its letters are.
-    pub(crate) kind: Kind,
-}
-
-/// What the letters of a word are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// Digits only.
-    Number,
-    /// Digits only, after a number and a point: the `1` of `3.1`.
-    Fraction,
-    /// One letter, or up to five of `i`, `v` and `x`.
-    Mark,
-    /// Anything else.
-    Plain,
-}
+use super::markup::Markup;
+use super::word::{Word, WordKind};
 
 /// The longest text that is looked at, in bytes; the rest of a longer one is left out.
-pub(crate) const LONGEST: usize = 256 << 20;
+pub(super) const LONGEST: usize = 256 << 20;
 
 /// The words of a text, without the numbers and letters that count its clauses.
-pub(crate) fn words(text: &str) -> Vec<Word> {
+pub(super) fn words(text: &str) -> Vec<Word> {
     let text = &text[..text.floor_char_boundary(LONGEST)];
     let mut scan =
         Scan { bytes: text.as_bytes(), found: Vec::with_capacity(text.len() / 6 + 8), word: Open::default(), line: 0 };
@@ -89,7 +61,7 @@ const fn classes() -> [u8; 256] {
             b'A'..=b'Z' => b + 32,
             b'\n' | 0x0b | 0x0c => NEWLINE,
             b'\r' => RETURN,
-            b'<' | b'&' | b'\\' | b']' | b'{' | b'[' | b'=' | b'%' | 0 | 0x1b => MARKUP,
+            b'<' | b'&' | b'\\' | b']' => MARKUP,
             0x80.. => HIGH,
             _ => SEPARATOR,
         };
@@ -100,7 +72,7 @@ const fn classes() -> [u8; 256] {
 
 impl Scan<'_> {
     fn run(&mut self, text: &str) {
-        let mut dialect = Dialect::default();
+        let mut markup = Markup::default();
         let mut at = 0;
         while let Some(&byte) = self.bytes.get(at) {
             match CLASS[usize::from(byte)] {
@@ -111,7 +83,7 @@ impl Scan<'_> {
                 }
                 NEWLINE => {
                     self.close('\n', at);
-                    self.line += if byte == 0x0c { super::layout::PAGE_BREAK } else { 1 };
+                    self.line += 1;
                     at += 1;
                 }
                 RETURN => {
@@ -120,7 +92,7 @@ impl Scan<'_> {
                     at += 1;
                 }
                 MARKUP => {
-                    let (piece, end) = dialect.markup(text, at);
+                    let (piece, end) = markup.read(text, at);
                     self.take(piece, at, end);
                     at = end;
                 }
@@ -154,7 +126,7 @@ impl Scan<'_> {
         if self.word.letters == 0 {
             // Signs that could make more of a word than a plain one are left to `close`.
             if letters > 1 && !mark && !first.is_ascii_digit() && matches!(next, b' ' | b',' | b'\n' | b'"' | b'-') {
-                self.keep(Open { hash, letters, start: from, end: at, ..Open::default() }, Kind::Plain);
+                self.keep(Open { hash, letters, start: from, end: at, ..Open::default() }, WordKind::Plain);
                 return if next == b'\n' { at } else { at + 1 };
             }
             self.word.start = from;
@@ -176,7 +148,7 @@ impl Scan<'_> {
     }
 
     #[inline]
-    fn keep(&mut self, word: Open, kind: Kind) {
+    fn keep(&mut self, word: Open, kind: WordKind) {
         let at = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
         self.found.push(Word {
             hash: word.hash,
@@ -230,11 +202,11 @@ impl Scan<'_> {
         }
         self.word = Open::default();
         let kind = if word.digits == word.letters {
-            if self.is_fraction(word.start) { Kind::Fraction } else { Kind::Number }
+            if self.is_fraction(word.start) { WordKind::Fraction } else { WordKind::Number }
         } else if word.letters == 1 || (word.marks == word.letters && word.letters <= 5) {
-            Kind::Mark
+            WordKind::Enumerator
         } else {
-            Kind::Plain
+            WordKind::Plain
         };
         let next = self.bytes.get(after);
         if sign_of_count(sign) && !next.is_some_and(u8::is_ascii_digit) && self.counts_a_clause(word, kind)
@@ -247,10 +219,10 @@ impl Scan<'_> {
     }
 
     /// `1.`, `(a)`, `iv.` and the `(c)` of a copyright: layouts keep them, drop them or draw them.
-    fn counts_a_clause(&self, word: Open, kind: Kind) -> bool {
-        if matches!(kind, Kind::Plain | Kind::Fraction)
+    fn counts_a_clause(&self, word: Open, kind: WordKind) -> bool {
+        if matches!(kind, WordKind::Plain | WordKind::Fraction)
             || word.letters > 5
-            || (kind == Kind::Number && word.letters > 2)
+            || (kind == WordKind::Number && word.letters > 2)
         {
             return false;
         }
