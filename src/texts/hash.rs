@@ -7,7 +7,7 @@
 const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// How many words stand in one sampled row.
-pub(super) const ROW: usize = 5;
+pub(super) const GRAM_WORDS: usize = 5;
 
 /// How many leading bits of the key of a row choose its bucket in the table of all rows.
 pub(super) const BUCKET_BITS: u32 = 13;
@@ -60,15 +60,15 @@ const fn power(exponent: u32) -> u64 {
 
 /// Five words in a row, kept up to date word by word.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Row {
+pub(super) struct RollingGram {
     /// The last words, the oldest first.
-    last: [u64; ROW],
+    last: [u64; GRAM_WORDS],
     seen: usize,
     /// Polynomial over the last words.
     sum: u64,
 }
 
-impl Row {
+impl RollingGram {
     const STEP: u64 = 0xD6E8_FEB8_6659_FD93;
     /// What a word is multiplied by when it leaves the row.
     const GONE: u64 = Self::STEP.wrapping_pow(5);
@@ -80,7 +80,7 @@ impl Row {
         self.last = [b, c, d, e, mixed];
         self.sum = self.sum.wrapping_mul(Self::STEP).wrapping_add(mixed).wrapping_sub(oldest.wrapping_mul(Self::GONE));
         self.seen += 1;
-        (self.seen >= ROW).then(|| self.key())
+        (self.seen >= GRAM_WORDS).then(|| self.key())
     }
 
     fn key(self) -> u32 {
@@ -105,7 +105,7 @@ mod tests {
         let key = |words: &[u64]| {
             words
                 .iter()
-                .fold((Row::default(), None), |(mut row, _), w| {
+                .fold((RollingGram::default(), None), |(mut row, _), w| {
                     let key = row.push(*w);
                     (row, key)
                 })

@@ -2,7 +2,7 @@
 
 use super::word::{Word, WordKind};
 
-/// How many lines have to be counted from one beginning for their numbers to be those of lines.
+/// How many lines have to be counted from one beginning for their numbers to be those of lines; 4 and 16 answer alike.
 const FEWEST_COUNTED: usize = 8;
 
 /// Words of the shortest title that pages repeat.

@@ -1,7 +1,7 @@
 //! Makes the fingerprint of a text: cuts it into clauses, names and hashes them, samples their words.
 
 use super::edition::EditionClause;
-use super::hash::{self, Row};
+use super::hash::{self, RollingGram};
 use super::word::Word;
 use super::words::words;
 use crate::source::Span;
@@ -88,16 +88,16 @@ fn unused(name: &str, parts: &[EditionClause]) -> String {
 /// Hashes the words of a clause and samples rows of five.
 fn sample(clause: &[Word], density: Density) -> EditionClause {
     let mut part = EditionClause { words: u16::try_from(clause.len()).unwrap_or(u16::MAX), ..EditionClause::default() };
-    let rows = (clause.len() + 1).saturating_sub(hash::ROW);
+    let rows = (clause.len() + 1).saturating_sub(hash::GRAM_WORDS);
     let step = density.every.min(rows / density.fewest.max(1)).max(1);
-    let mut row = Row::default();
+    let mut row = RollingGram::default();
     let mut offsets = Vec::with_capacity(clause.len());
     for (at, word) in clause.iter().enumerate() {
         offsets.push(part.letters);
         part.hash = hash::join(part.hash, word.hash, u32::from(word.letters));
         part.letters += u32::from(word.letters);
         if let Some(key) = row.push(word.hash) {
-            let begin = at + 1 - hash::ROW;
+            let begin = at + 1 - hash::GRAM_WORDS;
             // The last row too, so that the end of a clause is seen as well as its start.
             if (begin.is_multiple_of(step) || begin + 1 == rows)
                 && let Ok(offset) = u16::try_from(offsets[begin])
@@ -129,7 +129,7 @@ fn clauses(text: &str, all: &[Word], shortest: usize) -> Vec<(String, Span)> {
         let (kept, start) = match open.take() {
             // A title that has words enough for a row of them is not joined to a definition.
             Some((Some(title), start))
-                if name.is_some() && title == TITLE && count(Span::new(start, paragraph.start)) >= hash::ROW =>
+                if name.is_some() && title == TITLE && count(Span::new(start, paragraph.start)) >= hash::GRAM_WORDS =>
             {
                 found.push((title, Span::new(start, paragraph.start)));
                 (name, paragraph.start)

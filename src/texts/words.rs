@@ -16,27 +16,35 @@ pub(super) const LONGEST: usize = 256 << 20;
 /// The words of a text, without the numbers and letters that count its clauses.
 pub(super) fn words(text: &str) -> Vec<Word> {
     let text = &text[..text.floor_char_boundary(LONGEST)];
-    let mut scan =
-        Scan { bytes: text.as_bytes(), found: Vec::with_capacity(text.len() / 6 + 8), word: Open::default(), line: 0 };
+    let mut scan = Scan {
+        bytes: text.as_bytes(),
+        found: Vec::with_capacity(text.len() / 6 + 8),
+        word: OpenWord::default(),
+        line: 0,
+    };
     scan.run(text);
     scan.found
 }
 
 /// The word that is being read.
 #[derive(Default, Clone, Copy)]
-struct Open {
+struct OpenWord {
+    /// Hash of the letters so far, and how many they are; of these, digits, and letters of Roman numerals up to 39.
     hash: u64,
     letters: u32,
     digits: u32,
-    marks: u32,
+    numerals: u32,
+    /// First byte in the text, and one past the last.
     start: usize,
     end: usize,
 }
 
+/// One pass over the bytes of a text.
 struct Scan<'a> {
     bytes: &'a [u8],
     found: Vec<Word>,
-    word: Open,
+    word: OpenWord,
+    /// The line that is being read, from 0.
     line: u32,
 }
 
@@ -76,7 +84,7 @@ impl Scan<'_> {
         let mut at = 0;
         while let Some(&byte) = self.bytes.get(at) {
             match CLASS[usize::from(byte)] {
-                LETTER.. => at = self.letters(at),
+                LETTER.. => at = self.take_letters(at),
                 SEPARATOR => {
                     at += 1;
                     self.close(char::from(byte), at);
@@ -93,12 +101,12 @@ impl Scan<'_> {
                 }
                 MARKUP => {
                     let (piece, end) = markup.read(text, at);
-                    self.take(piece, at, end);
+                    self.take_piece(piece, at, end);
                     at = end;
                 }
                 _ => {
                     let (c, end) = letters::repaired(text, at);
-                    self.take(Piece::Character(c), at, end);
+                    self.take_piece(Piece::Character(c), at, end);
                     at = end;
                 }
             }
@@ -107,7 +115,7 @@ impl Scan<'_> {
     }
 
     /// Reads ASCII letters and digits into the open word; most words are whole then.
-    fn letters(&mut self, from: usize) -> usize {
+    fn take_letters(&mut self, from: usize) -> usize {
         let mut hash = self.word.hash;
         let mut at = from;
         let mut next = b'\n';
@@ -122,11 +130,15 @@ impl Scan<'_> {
         }
         let letters = u32::try_from(at - from).unwrap_or(u32::MAX / 2);
         let first = self.bytes[from];
-        let mark = matches!(first | 32, b'i' | b'v' | b'x');
+        let is_numeral = matches!(first | 32, b'i' | b'v' | b'x');
         if self.word.letters == 0 {
             // Signs that could make more of a word than a plain one are left to `close`.
-            if letters > 1 && !mark && !first.is_ascii_digit() && matches!(next, b' ' | b',' | b'\n' | b'"' | b'-') {
-                self.keep(Open { hash, letters, start: from, end: at, ..Open::default() }, WordKind::Plain);
+            if letters > 1
+                && !is_numeral
+                && !first.is_ascii_digit()
+                && matches!(next, b' ' | b',' | b'\n' | b'"' | b'-')
+            {
+                self.keep(OpenWord { hash, letters, start: from, end: at, ..OpenWord::default() }, WordKind::Plain);
                 return if next == b'\n' { at } else { at + 1 };
             }
             self.word.start = from;
@@ -138,8 +150,8 @@ impl Scan<'_> {
         if first.is_ascii_digit() {
             self.word.digits += count(|byte| byte.is_ascii_digit());
         }
-        if mark && letters <= 5 {
-            self.word.marks += count(|byte| matches!(byte | 32, b'i' | b'v' | b'x'));
+        if is_numeral && letters <= 5 {
+            self.word.numerals += count(|byte| matches!(byte | 32, b'i' | b'v' | b'x'));
         }
         self.word.hash = hash;
         self.word.letters += letters;
@@ -148,7 +160,7 @@ impl Scan<'_> {
     }
 
     #[inline]
-    fn keep(&mut self, word: Open, kind: WordKind) {
+    fn keep(&mut self, word: OpenWord, kind: WordKind) {
         let at = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
         self.found.push(Word {
             hash: word.hash,
@@ -160,7 +172,7 @@ impl Scan<'_> {
         });
     }
 
-    fn take(&mut self, piece: Piece, start: usize, end: usize) {
+    fn take_piece(&mut self, piece: Piece, start: usize, end: usize) {
         match piece {
             Piece::Nothing => {}
             // The first byte of a piece may be the sign itself, and so may the one after it.
@@ -173,12 +185,12 @@ impl Scan<'_> {
                 self.close('\n', end);
                 self.line += 1;
             }
-            Piece::Character(c) => letters::fold(c, |folded| self.letter(folded, start, end)),
+            Piece::Character(c) => letters::fold(c, |folded| self.take_letter(folded, start, end)),
         }
     }
 
     /// Adds one folded letter, or separates where the character is none.
-    fn letter(&mut self, letter: Folded, start: usize, end: usize) {
+    fn take_letter(&mut self, letter: Folded, start: usize, end: usize) {
         let letter = match letter {
             Folded::Letter(letter) => letter,
             Folded::Sign(sign) => return self.close(sign, end),
@@ -190,7 +202,7 @@ impl Scan<'_> {
         word.hash = hash::push(word.hash, u64::from(u32::from(letter)));
         word.letters += 1;
         word.digits += u32::from(letter.is_ascii_digit());
-        word.marks += u32::from(matches!(letter, 'i' | 'v' | 'x'));
+        word.numerals += u32::from(matches!(letter, 'i' | 'v' | 'x'));
         word.end = end;
     }
 
@@ -200,10 +212,10 @@ impl Scan<'_> {
         if word.letters == 0 {
             return;
         }
-        self.word = Open::default();
+        self.word = OpenWord::default();
         let kind = if word.digits == word.letters {
             if self.is_fraction(word.start) { WordKind::Fraction } else { WordKind::Number }
-        } else if word.letters == 1 || (word.marks == word.letters && word.letters <= 5) {
+        } else if word.letters == 1 || (word.numerals == word.letters && word.letters <= 5) {
             WordKind::Enumerator
         } else {
             WordKind::Plain
@@ -219,7 +231,7 @@ impl Scan<'_> {
     }
 
     /// `1.`, `(a)`, `iv.` and the `(c)` of a copyright: layouts keep them, drop them or draw them.
-    fn counts_a_clause(&self, word: Open, kind: WordKind) -> bool {
+    fn counts_a_clause(&self, word: OpenWord, kind: WordKind) -> bool {
         if matches!(kind, WordKind::Plain | WordKind::Fraction)
             || word.letters > 5
             || (kind == WordKind::Number && word.letters > 2)
