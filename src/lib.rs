@@ -6,6 +6,8 @@ pub mod check;
 pub mod cli;
 mod declaration;
 pub mod decode;
+#[doc(hidden)]
+pub mod dev;
 pub mod disk;
 pub mod embedded;
 pub mod explain;
@@ -24,7 +26,9 @@ pub mod review;
 pub mod rules;
 pub mod source;
 mod spelling;
-pub mod texts;
+mod texts;
 pub mod tree;
 mod wording;
 pub mod yaml;
+
+pub use texts::{Completeness, FoundLicense, Identified, identify};

@@ -14,8 +14,9 @@ use model_license_gate::model::files::read_limit;
 use model_license_gate::render::{json, sarif, text};
 use model_license_gate::report::Report;
 use model_license_gate::report::lineage::Derived;
-use model_license_gate::texts::{Verdict, identify};
+use model_license_gate::texts::{Completeness, identify};
 use model_license_gate::tree::{Entry, Tree};
+use model_license_gate::{Completeness, identify};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -223,7 +224,10 @@ fn text_after_a_whole_agreement_never_unmakes_it() {
         let (license, agreement) = source.choose(&agreements)?;
         let text = format!("{agreement}\n\n{}", after(source, &agreements, &fixtures)?);
         let found = identify(&text);
-        let stays = found.licenses.iter().any(|found| found.license == *license && found.verdict == Verdict::Complete);
+        let stays = found
+            .licenses
+            .iter()
+            .any(|found| found.license == *license && found.completeness == Completeness::Complete);
         let tail: String = text[agreement.len()..].chars().take(300).collect();
         assert!(stays, "{license} and then {tail:?}: {:?}", found.licenses);
         Ok(())
@@ -270,7 +274,7 @@ fn agreements() -> Vec<(&'static str, String)> {
     let texts = paths.into_iter().filter_map(|path| std::fs::read_to_string(path).ok());
     let complete = |text: &str| {
         let found = identify(text).licenses;
-        found.iter().find(|found| found.verdict == Verdict::Complete).map(|found| found.license)
+        found.iter().find(|found| found.completeness == Completeness::Complete).map(|found| found.license)
     };
     texts.filter_map(|text| Some((complete(&text)?, text))).collect()
 }

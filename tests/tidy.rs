@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "a test reads the sources")]
 
-use model_license_gate::texts::{Found, Verdict, identify};
+use model_license_gate::{Completeness, FoundLicense, identify};
 use model_license_gate::{policy, rules};
 use std::path::{Path, PathBuf};
 
@@ -128,7 +128,7 @@ fn no_fixture_carries_the_text_of_a_license() {
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         let found = identify(&text).licenses;
         // A notice that is shown again and again is a few words of its agreement.
-        let is_text = |found: &&Found| found.verdict != Verdict::Mention && found.coverage > 0.05;
+        let is_text = |found: &&FoundLicense| found.completeness != Completeness::Mention && found.coverage > 0.05;
         let texts: Vec<_> = found.iter().filter(is_text).collect();
         assert!(texts.is_empty(), "{} holds {texts:?}", path.display());
     }

@@ -7,7 +7,7 @@ use crate::model::TextFile;
 use crate::model::files::{Role, role};
 use crate::report::{Advice, Fault, Finding, Meta, MissingText, Severity};
 use crate::source::Place;
-use crate::texts::Verdict;
+use crate::texts::Completeness;
 
 /// Neither a copy nor a reference.
 pub(super) const MISSING: Rule = Rule {
@@ -58,11 +58,9 @@ const LEAST: usize = 600;
 fn may_have_copy(context: &PolicyContext<'_>) -> bool {
     let is_open = |file: &TextFile| !file.is_notice && !file.is_use_policy && file.source.text.len() >= LEAST;
     context.policy.unknown_text
-        && context
-            .model
-            .texts
-            .iter()
-            .any(|file| is_open(file) && file.identified.licenses.iter().all(|found| found.verdict == Verdict::Mention))
+        && context.model.texts.iter().any(|file| {
+            is_open(file) && file.identified.licenses.iter().all(|found| found.completeness == Completeness::Mention)
+        })
 }
 
 /// The text that is missing: in the file that `license_link` names already, else in one that is not there yet.
