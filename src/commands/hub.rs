@@ -5,7 +5,7 @@ use crate::console::{self, Clock};
 use model_license_gate::check::unknown_parents;
 use model_license_gate::config::Config;
 use model_license_gate::disk;
-use model_license_gate::hub::{self, Access};
+use model_license_gate::http::hub::{self, Access};
 use model_license_gate::tree::Tree;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -46,8 +46,8 @@ pub(super) fn inform(
         now: console::now(),
         left: &|| clock.left(time),
     };
-    let told = hub::ask(&unknown, &|id| config.lineage.knows(id), &access);
-    config.lineage.hub = told.hub;
-    notes.extend(told.notes);
+    let reported = hub::ask(&unknown, &|id| config.lineage.knows(id), &access);
+    config.lineage.hub = reported.hub;
+    notes.extend(reported.notes);
     notes
 }

@@ -3,8 +3,8 @@
 use super::TEXT_LIMIT;
 use anyhow::{Context, Result, anyhow, bail};
 use model_license_gate::fix::{Offer, Plan, Why};
-use model_license_gate::policy;
-use model_license_gate::{fetch, render};
+use model_license_gate::http::download;
+use model_license_gate::{policy, render};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -55,12 +55,8 @@ fn text(address: &str) -> Result<Offer> {
     let shown = render::one_line(address);
     let instead = "nothing was written. Save the text yourself and give it with `--agreement FILE`";
     let most = usize::try_from(TEXT_LIMIT).unwrap_or(usize::MAX);
-    let answer = fetch::get(address, None, most, TIME)
-        .map_err(|error| anyhow!("cannot fetch the agreement from {shown}: {error:#}; {instead}"))?;
-    if answer.status != 200 {
-        let what = if answer.status == 404 { " (not found)" } else { "" };
-        bail!("cannot fetch the agreement from {shown}: the answer is {}{what}; {instead}", answer.status);
-    }
-    Offer::read(&shown, answer.body)
+    let bytes = download(address, most, TIME)
+        .map_err(|error| anyhow!("cannot fetch the agreement from {shown}: {error}; {instead}"))?;
+    Offer::read(&shown, bytes)
         .map_err(|refused| anyhow!("cannot use what {shown} holds as the agreement: {refused}; {instead}"))
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use model_license_gate::disk::{self, CONFIGURATION_LIMIT, CONFIGURATIONS};
-use model_license_gate::github::Session;
+use model_license_gate::http::github::Session;
 use model_license_gate::model::files::wanted;
 use model_license_gate::source::Source;
 use model_license_gate::tree::{Entry, Tree, Wanted};
@@ -40,7 +40,7 @@ impl Side<'_> {
                 }
             }
             Self::Commit(session, commit) => {
-                session.tree(commit, folder, wanted, at_hand).map_err(|trouble| anyhow::anyhow!("{trouble}"))
+                session.tree(commit, folder, wanted, at_hand).map_err(|error| anyhow::anyhow!("{error}"))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What an answer of the Hub's API says of a model. Its publisher wrote it: whatever is not as it should be is left out.
 
-use super::Stated;
+use crate::lineage::hub::Stated;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -74,11 +74,11 @@ struct Page {
 }
 
 /// What an answer states of the model that was asked for; nothing where it is no such answer.
-pub(super) fn read(asked: &str, body: &[u8]) -> Option<Stated> {
+pub(super) fn read(query: &str, body: &[u8]) -> Option<Stated> {
     let page: Page = serde_json::from_slice(body).ok()?;
     let id = page.id.filter(|id| is_id(id))?;
     let mut stated = Stated::default();
-    if !id.eq_ignore_ascii_case(asked) {
+    if !id.eq_ignore_ascii_case(query) {
         stated.now = Some(id);
     }
     let tags = texts(&page.tags);
@@ -88,7 +88,7 @@ pub(super) fn read(asked: &str, body: &[u8]) -> Option<Stated> {
     });
     for parent in texts(&page.card_data["base_model"]).into_iter().chain(tagged).map(bare) {
         let is_new = !stated.parents.iter().any(|known| known.eq_ignore_ascii_case(parent));
-        if is_new && is_id(parent) && !parent.eq_ignore_ascii_case(asked) && stated.parents.len() < PARENTS {
+        if is_new && is_id(parent) && !parent.eq_ignore_ascii_case(query) && stated.parents.len() < PARENTS {
             stated.parents.push(parent.to_owned());
         }
     }
@@ -148,19 +148,25 @@ mod tests {
     #[test]
     fn what_a_page_states() {
         let of = |body: &str| read("a/b", body.as_bytes());
-        let told =
+        let stated =
             of(r#"{"id":"a/b","cardData":{"base_model":"c/d","license":"llama2"},"tags":["base_model:finetune:c/d"]}"#);
-        let told = told.unwrap_or_default();
-        assert_eq!((told.now, told.parents, told.license), (None, vec!["c/d".to_owned()], Some("llama2".to_owned())));
-        let told = of(
+        let stated = stated.unwrap_or_default();
+        assert_eq!(
+            (stated.now, stated.parents, stated.license),
+            (None, vec!["c/d".to_owned()], Some("llama2".to_owned()))
+        );
+        let stated = of(
             r#"{"id":"a/new","cardData":{"base_model":["c/d","../x",7,"https://huggingface.co/e/f"],"license":"other"},"tags":[]}"#,
         );
-        let told = told.unwrap_or_default();
-        assert_eq!((told.now.as_deref(), told.license), (Some("a/new"), None));
-        assert_eq!(told.parents, ["c/d", "e/f"]);
-        let told = of(r#"{"id":"A/B","tags":["base_model:g/h","license:gemma","pytorch"],"cardData":null}"#);
-        let told = told.unwrap_or_default();
-        assert_eq!((told.now, told.parents, told.license), (None, vec!["g/h".to_owned()], Some("gemma".to_owned())));
+        let stated = stated.unwrap_or_default();
+        assert_eq!((stated.now.as_deref(), stated.license), (Some("a/new"), None));
+        assert_eq!(stated.parents, ["c/d", "e/f"]);
+        let stated = of(r#"{"id":"A/B","tags":["base_model:g/h","license:gemma","pytorch"],"cardData":null}"#);
+        let stated = stated.unwrap_or_default();
+        assert_eq!(
+            (stated.now, stated.parents, stated.license),
+            (None, vec!["g/h".to_owned()], Some("gemma".to_owned()))
+        );
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Carries out the plan of a review: which requests it takes, in which order, and what a failure means for the others.
 
-use super::Done;
-use super::client::Line;
-use super::session::Memory;
-use super::write::{Fate, Trace, Wish, Writer};
+use super::client::Client;
+use super::types::Done;
+use super::write::{RetryProbe, WriteOutcome, WriteRequest, Writer};
 use crate::review::plan::{Event, NewRemark, NewReview, Plan, Side, Summary};
-use http::Method;
+use ::http::Method;
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 /// What GitHub says to tokens that only read.
 const READ_ONLY: &str = "not accessible by integration";
@@ -14,28 +14,40 @@ const READ_ONLY: &str = "not accessible by integration";
 /// What GitHub says to who asks for changes of himself.
 const OWN_PULL: &str = "changes on your own pull request";
 
+/// What is known from earlier requests.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Memory {
+    /// The own login, as it was found beside the existing comments.
+    pub(super) login: Option<String>,
+    /// When the last request that writes was answered.
+    last_write: Option<Instant>,
+    /// Why reviews and comments at lines cannot be written.
+    no_reviews: Option<String>,
+    /// Why comments in the conversation cannot be written.
+    no_posts: Option<String>,
+    /// Why nothing can be written any more.
+    nothing: Option<String>,
+}
+
 /// Carries out a plan; also what was learned while doing so.
-pub(super) async fn carry_out(line: &Line, number: u64, head: &str, plan: &Plan, memory: Memory) -> (Done, Memory) {
-    let login = memory.login.clone();
-    let writer = Writer::new(line, number, head, login.as_deref(), memory.last_write);
-    let mut course = Course { line, number, head, writer, memory, done: Done::default() };
-    course.run(plan).await;
-    course.memory.last_write = course.writer.last;
-    (course.done, course.memory)
+pub(super) async fn carry_out(client: &Client, number: u64, head: &str, plan: &Plan, memory: Memory) -> (Done, Memory) {
+    let (login, last) = (memory.login.clone(), memory.last_write);
+    let writer = Writer { client, number, head, login, last };
+    let mut run = Run { writer, memory, done: Done::default() };
+    run.all(plan).await;
+    run.memory.last_write = run.writer.last;
+    (run.done, run.memory)
 }
 
 /// One plan on its way.
-struct Course<'a> {
-    line: &'a Line,
-    number: u64,
-    head: &'a str,
+struct Run<'a> {
     writer: Writer<'a>,
     memory: Memory,
     done: Done,
 }
 
-impl Course<'_> {
-    async fn run(&mut self, plan: &Plan) {
+impl Run<'_> {
+    async fn all(&mut self, plan: &Plan) {
         if !self.review(plan).await {
             // The caller puts these findings into the summary first, which would otherwise be written twice.
             self.done.review_missed = true;
@@ -43,22 +55,22 @@ impl Course<'_> {
         }
         self.summary(plan).await;
         for (id, body) in &plan.edits {
-            let wish = self.to(Method::PATCH, &format!("pulls/comments/{id}"), Some(json!({ "body": body })));
-            self.at_lines(wish).await;
+            let request = self.to(Method::PATCH, &format!("pulls/comments/{id}"), Some(json!({ "body": body })));
+            self.at_lines(request).await;
         }
         for id in &plan.deletions {
-            let wish = self.to(Method::DELETE, &format!("pulls/comments/{id}"), None);
-            self.at_lines(wish).await;
+            let request = self.to(Method::DELETE, &format!("pulls/comments/{id}"), None);
+            self.at_lines(request).await;
         }
         self.fold(&plan.folded).await;
         for (id, reason) in &plan.dismissals {
-            let rest = format!("pulls/{}/reviews/{id}/dismissals", self.number);
-            let wish = self.to(Method::PUT, &rest, Some(json!({ "message": reason, "event": "DISMISS" })));
-            self.at_lines(wish).await;
+            let rest = format!("pulls/{}/reviews/{id}/dismissals", self.writer.number);
+            let request = self.to(Method::PUT, &rest, Some(json!({ "message": reason, "event": "DISMISS" })));
+            self.at_lines(request).await;
         }
         for id in &plan.doubles {
-            let wish = self.to(Method::DELETE, &format!("issues/comments/{id}"), None);
-            self.in_conversation(&wish).await;
+            let request = self.to(Method::DELETE, &format!("issues/comments/{id}"), None);
+            self.in_conversation(&request).await;
         }
     }
 
@@ -72,13 +84,13 @@ impl Course<'_> {
             return false;
         }
         for remark in &plan.file_remarks {
-            let trace = Trace::Remark { path: &remark.path, body: &remark.body };
+            let probe = RetryProbe::Remark { path: &remark.path, body: &remark.body };
             let body = json!({
-                "commit_id": self.head, "path": remark.path, "subject_type": "file", "body": remark.body,
+                "commit_id": self.writer.head, "path": remark.path, "subject_type": "file", "body": remark.body,
             });
-            let path = format!("pulls/{}/comments", self.number);
-            let wish = Wish { trace, ..self.to(Method::POST, &path, Some(body)) };
-            if !self.at_lines(wish).await {
+            let path = format!("pulls/{}/comments", self.writer.number);
+            let request = WriteRequest { probe, ..self.to(Method::POST, &path, Some(body)) };
+            if !self.at_lines(request).await {
                 return false;
             }
         }
@@ -86,40 +98,43 @@ impl Course<'_> {
     }
 
     async fn one_review(&mut self, review: &NewReview) -> bool {
-        let Some(fate) = self.post_review(review, review.event).await else { return false };
-        match fate {
-            Fate::Refused(why) if why.contains(OWN_PULL) => {
+        let Some(outcome) = self.post_review(review, review.event).await else { return false };
+        match outcome {
+            WriteOutcome::Refused(why) if why.contains(OWN_PULL) => {
                 self.miss(
                     "GitHub lets nobody ask for changes in a pull request of their own, so the review only comments",
                 );
                 match self.post_review(review, Event::Comment).await {
-                    Some(fate) => self.settle_at_lines(fate),
+                    Some(outcome) => self.settle_at_lines(outcome),
                     None => false,
                 }
             }
-            fate => self.settle_at_lines(fate),
+            outcome => self.settle_at_lines(outcome),
         }
     }
 
-    async fn post_review(&mut self, review: &NewReview, event: Event) -> Option<Fate> {
+    async fn post_review(&mut self, review: &NewReview, event: Event) -> Option<WriteOutcome> {
         let event = match event {
             Event::Comment => "COMMENT",
             Event::RequestChanges => "REQUEST_CHANGES",
         };
         let remarks: Vec<Value> = review.remarks.iter().map(remark).collect();
-        let mut body = json!({ "commit_id": self.head, "event": event, "comments": remarks });
+        let mut body = json!({ "commit_id": self.writer.head, "event": event, "comments": remarks });
         if !review.body.is_empty() {
             body["body"] = json!(review.body);
         }
-        let trace = match review.remarks.first() {
-            Some(first) => Trace::Remark { path: &first.path, body: &first.body },
-            None => Trace::Review { body: &review.body },
+        let probe = match review.remarks.first() {
+            Some(first) => RetryProbe::Remark { path: &first.path, body: &first.body },
+            None => RetryProbe::Review { body: &review.body },
         };
-        let wish = Wish { trace, ..self.to(Method::POST, &format!("pulls/{}/reviews", self.number), Some(body)) };
+        let request = WriteRequest {
+            probe,
+            ..self.to(Method::POST, &format!("pulls/{}/reviews", self.writer.number), Some(body))
+        };
         if self.is_barred(true) {
             return None;
         }
-        Some(self.writer.write(&wish).await)
+        Some(self.writer.write(&request).await)
     }
 
     async fn summary(&mut self, plan: &Plan) {
@@ -130,14 +145,14 @@ impl Course<'_> {
         };
         let text = Some(json!({ "body": body }));
         if let Some(id) = id {
-            let wish = self.to(Method::PATCH, &format!("issues/comments/{id}"), text.clone());
-            if self.in_conversation(&wish).await {
+            let request = self.to(Method::PATCH, &format!("issues/comments/{id}"), text.clone());
+            if self.in_conversation(&request).await {
                 return;
             }
         }
-        let path = format!("issues/{}/comments", self.number);
-        let wish = Wish { trace: Trace::Post { body }, ..self.to(Method::POST, &path, text) };
-        if !self.in_conversation(&wish).await && self.memory.no_posts.is_none() {
+        let path = format!("issues/{}/comments", self.writer.number);
+        let request = WriteRequest { probe: RetryProbe::Post { body }, ..self.to(Method::POST, &path, text) };
+        if !self.in_conversation(&request).await && self.memory.no_posts.is_none() {
             self.miss("GitHub does not know the conversation of this pull request");
         }
     }
@@ -151,11 +166,11 @@ impl Course<'_> {
                 return;
             }
             let body = Some(json!({ "query": FOLD, "variables": { "id": id } }));
-            let wish = Wish { method: Method::POST, path: None, body, trace: Trace::Repeatable };
-            match self.writer.write(&wish).await {
-                Fate::Done => self.done.writes += 1,
-                Fate::Absent(_) => {}
-                Fate::Denied(why) | Fate::Refused(why) | Fate::Lost(why) => {
+            let request = WriteRequest { method: Method::POST, address: None, body, probe: RetryProbe::Repeatable };
+            match self.writer.write(&request).await {
+                WriteOutcome::Done => self.done.writes += 1,
+                WriteOutcome::NotFound(_) => {}
+                WriteOutcome::Denied(why) | WriteOutcome::Refused(why) | WriteOutcome::Lost(why) => {
                     self.miss(&format!("A comment that is settled could not be folded away: {why}"));
                     return;
                 }
@@ -164,62 +179,62 @@ impl Course<'_> {
     }
 
     /// A request that takes the right to write to pull requests; whether it is settled.
-    async fn at_lines(&mut self, wish: Wish<'_>) -> bool {
+    async fn at_lines(&mut self, request: WriteRequest<'_>) -> bool {
         if self.is_barred(true) {
             return false;
         }
-        let mut fate = self.writer.write(&wish).await;
-        if let Fate::Absent(why) = fate {
+        let mut outcome = self.writer.write(&request).await;
+        if let WriteOutcome::NotFound(why) = outcome {
             // What is gone need not be changed; where something new is refused so, the token lacks the right.
-            fate = if wish.method == Method::POST { Fate::Denied(why) } else { return true };
+            outcome = if request.method == Method::POST { WriteOutcome::Denied(why) } else { return true };
         }
-        self.settle_at_lines(fate)
+        self.settle_at_lines(outcome)
     }
 
-    fn settle_at_lines(&mut self, fate: Fate) -> bool {
-        match fate {
-            Fate::Done => self.done.writes += 1,
-            Fate::Denied(why) | Fate::Absent(why) => {
+    fn settle_at_lines(&mut self, outcome: WriteOutcome) -> bool {
+        match outcome {
+            WriteOutcome::Done => self.done.writes += 1,
+            WriteOutcome::Denied(why) | WriteOutcome::NotFound(why) => {
                 self.miss(&why);
                 self.memory.no_reviews = Some(why);
                 return false;
             }
-            fate => return self.settle(fate),
+            outcome => return self.settle(outcome),
         }
         true
     }
 
     /// A request that also the right to write to issues allows; false where what it is about is gone or it was not written.
-    async fn in_conversation(&mut self, wish: &Wish<'_>) -> bool {
+    async fn in_conversation(&mut self, request: &WriteRequest<'_>) -> bool {
         if self.is_barred(false) {
             return true;
         }
-        match self.writer.write(wish).await {
-            Fate::Done => {
+        match self.writer.write(request).await {
+            WriteOutcome::Done => {
                 self.done.writes += 1;
                 true
             }
-            Fate::Absent(_) => false,
-            Fate::Denied(why) => {
+            WriteOutcome::NotFound(_) => false,
+            WriteOutcome::Denied(why) => {
                 self.miss(&why);
                 self.memory.no_posts = Some(why);
                 true
             }
-            fate => {
-                self.settle(fate);
+            outcome => {
+                self.settle(outcome);
                 true
             }
         }
     }
 
-    fn settle(&mut self, fate: Fate) -> bool {
-        match fate {
-            Fate::Lost(why) => {
+    fn settle(&mut self, outcome: WriteOutcome) -> bool {
+        match outcome {
+            WriteOutcome::Lost(why) => {
                 self.miss(&why);
                 self.memory.nothing = Some(why);
             }
-            Fate::Done | Fate::Absent(_) => return true,
-            Fate::Denied(why) | Fate::Refused(why) => self.miss(&why),
+            WriteOutcome::Done | WriteOutcome::NotFound(_) => return true,
+            WriteOutcome::Denied(why) | WriteOutcome::Refused(why) => self.miss(&why),
         }
         false
     }
@@ -241,8 +256,13 @@ impl Course<'_> {
         }
     }
 
-    fn to(&self, method: Method, rest: &str, body: Option<Value>) -> Wish<'static> {
-        Wish { method, path: Some(self.line.place.of_repository(rest)), body, trace: Trace::Repeatable }
+    fn to(&self, method: Method, rest: &str, body: Option<Value>) -> WriteRequest<'static> {
+        WriteRequest {
+            method,
+            address: Some(self.writer.client.endpoint.of_repository(rest)),
+            body,
+            probe: RetryProbe::Repeatable,
+        }
     }
 }
 
