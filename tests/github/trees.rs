@@ -142,6 +142,17 @@ fn bytes_that_are_not_what_git_names_are_not_taken() {
 }
 
 #[test]
+fn a_refusal_that_is_longer_than_the_file_is_told() {
+    let fake = Fake::start(|request| match request.line.contains("/git/trees/") {
+        true => list(&[file("README.md", HELLO, 6)], false),
+        false => Reply::json(403, &json!({ "message": "Resource not accessible by integration" })),
+    });
+    let error = tree(&fake, "", &Tree::default()).unwrap_err();
+    assert!(matches!(&error, HttpError::Forbidden(why) if why.contains("not accessible")), "{error}");
+    assert_eq!(fake.log().len(), 2);
+}
+
+#[test]
 fn hostile_paths_are_left_out() {
     let paths = ["../a.md", "/etc/a.md", "a//b.md", ".git/a.md", "a/../b.md"];
     let fake = serve(paths.iter().map(|path| file(path, HELLO, 6)).collect());

@@ -29,6 +29,24 @@ pub(super) struct Memory {
     nothing: Option<String>,
 }
 
+impl Memory {
+    fn denied(&mut self, right: Right) -> &mut Option<String> {
+        match right {
+            Right::PullRequests => &mut self.no_reviews,
+            Right::Issues => &mut self.no_posts,
+        }
+    }
+}
+
+/// The right that a request takes of the token.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Right {
+    /// To write to pull requests.
+    PullRequests,
+    /// To write to issues or to pull requests: for comments in the conversation.
+    Issues,
+}
+
 /// Carries out a plan; also what was learned while doing so.
 pub(super) async fn carry_out(client: &Client, number: u64, head: &str, plan: &Plan, memory: Memory) -> (Done, Memory) {
     let (login, last) = (memory.login.clone(), memory.last_write);
@@ -56,21 +74,21 @@ impl Run<'_> {
         self.summary(plan).await;
         for (id, body) in &plan.edits {
             let request = self.to(Method::PATCH, &format!("pulls/comments/{id}"), Some(json!({ "body": body })));
-            self.at_lines(request).await;
+            self.send(&request, Right::PullRequests).await;
         }
         for id in &plan.deletions {
             let request = self.to(Method::DELETE, &format!("pulls/comments/{id}"), None);
-            self.at_lines(request).await;
+            self.send(&request, Right::PullRequests).await;
         }
         self.fold(&plan.folded).await;
         for (id, reason) in &plan.dismissals {
             let rest = format!("pulls/{}/reviews/{id}/dismissals", self.writer.number);
             let request = self.to(Method::PUT, &rest, Some(json!({ "message": reason, "event": "DISMISS" })));
-            self.at_lines(request).await;
+            self.send(&request, Right::PullRequests).await;
         }
         for id in &plan.doubles {
             let request = self.to(Method::DELETE, &format!("issues/comments/{id}"), None);
-            self.in_conversation(&request).await;
+            self.send(&request, Right::Issues).await;
         }
     }
 
@@ -88,9 +106,9 @@ impl Run<'_> {
             let body = json!({
                 "commit_id": self.writer.head, "path": remark.path, "subject_type": "file", "body": remark.body,
             });
-            let path = format!("pulls/{}/comments", self.writer.number);
-            let request = WriteRequest { probe, ..self.to(Method::POST, &path, Some(body)) };
-            if !self.at_lines(request).await {
+            let rest = format!("pulls/{}/comments", self.writer.number);
+            let request = WriteRequest { probe, ..self.to(Method::POST, &rest, Some(body)) };
+            if self.send(&request, Right::PullRequests).await != WriteOutcome::Done {
                 return false;
             }
         }
@@ -98,22 +116,14 @@ impl Run<'_> {
     }
 
     async fn one_review(&mut self, review: &NewReview) -> bool {
-        let Some(outcome) = self.post_review(review, review.event).await else { return false };
-        match outcome {
-            WriteOutcome::Refused(why) if why.contains(OWN_PULL) => {
-                self.miss(
-                    "GitHub lets nobody ask for changes in a pull request of their own, so the review only comments",
-                );
-                match self.post_review(review, Event::Comment).await {
-                    Some(outcome) => self.settle_at_lines(outcome),
-                    None => false,
-                }
-            }
-            outcome => self.settle_at_lines(outcome),
+        let mut outcome = self.post_review(review, review.event).await;
+        if matches!(&outcome, WriteOutcome::Refused(why) if why.contains(OWN_PULL)) {
+            outcome = self.post_review(review, Event::Comment).await;
         }
+        outcome == WriteOutcome::Done
     }
 
-    async fn post_review(&mut self, review: &NewReview, event: Event) -> Option<WriteOutcome> {
+    async fn post_review(&mut self, review: &NewReview, event: Event) -> WriteOutcome {
         let event = match event {
             Event::Comment => "COMMENT",
             Event::RequestChanges => "REQUEST_CHANGES",
@@ -127,14 +137,9 @@ impl Run<'_> {
             Some(first) => RetryProbe::Remark { path: &first.path, body: &first.body },
             None => RetryProbe::Review { body: &review.body },
         };
-        let request = WriteRequest {
-            probe,
-            ..self.to(Method::POST, &format!("pulls/{}/reviews", self.writer.number), Some(body))
-        };
-        if self.is_barred(true) {
-            return None;
-        }
-        Some(self.writer.write(&request).await)
+        let rest = format!("pulls/{}/reviews", self.writer.number);
+        let request = WriteRequest { probe, ..self.to(Method::POST, &rest, Some(body)) };
+        self.send(&request, Right::PullRequests).await
     }
 
     async fn summary(&mut self, plan: &Plan) {
@@ -146,13 +151,13 @@ impl Run<'_> {
         let text = Some(json!({ "body": body }));
         if let Some(id) = id {
             let request = self.to(Method::PATCH, &format!("issues/comments/{id}"), text.clone());
-            if self.in_conversation(&request).await {
+            if !matches!(self.send(&request, Right::Issues).await, WriteOutcome::NotFound(_)) {
                 return;
             }
         }
-        let path = format!("issues/{}/comments", self.writer.number);
-        let request = WriteRequest { probe: RetryProbe::Post { body }, ..self.to(Method::POST, &path, text) };
-        if !self.in_conversation(&request).await && self.memory.no_posts.is_none() {
+        let rest = format!("issues/{}/comments", self.writer.number);
+        let request = WriteRequest { probe: RetryProbe::Post { body }, ..self.to(Method::POST, &rest, text) };
+        if matches!(self.send(&request, Right::Issues).await, WriteOutcome::NotFound(_)) {
             self.miss("GitHub does not know the conversation of this pull request");
         }
     }
@@ -162,7 +167,7 @@ impl Run<'_> {
         const FOLD: &str = "mutation($id: ID!) { minimizeComment(input: {subjectId: $id, classifier: RESOLVED}) \
                             { minimizedComment { isMinimized } } }";
         for id in folded {
-            if self.is_barred(true) {
+            if self.known_failure(Right::PullRequests).is_some() {
                 return;
             }
             let body = Some(json!({ "query": FOLD, "variables": { "id": id } }));
@@ -178,75 +183,41 @@ impl Run<'_> {
         }
     }
 
-    /// A request that takes the right to write to pull requests; whether it is settled.
-    async fn at_lines(&mut self, request: WriteRequest<'_>) -> bool {
-        if self.is_barred(true) {
-            return false;
+    /// Sends a request, unless it is known to fail, and keeps what its outcome means for those to come.
+    async fn send(&mut self, request: &WriteRequest<'_>, right: Right) -> WriteOutcome {
+        if let Some(why) = self.known_failure(right) {
+            return WriteOutcome::Denied(why);
         }
-        let mut outcome = self.writer.write(&request).await;
-        if let WriteOutcome::NotFound(why) = outcome {
+        let outcome = match self.writer.write(request).await {
             // What is gone need not be changed; where something new is refused so, the token lacks the right.
-            outcome = if request.method == Method::POST { WriteOutcome::Denied(why) } else { return true };
-        }
-        self.settle_at_lines(outcome)
-    }
-
-    fn settle_at_lines(&mut self, outcome: WriteOutcome) -> bool {
-        match outcome {
+            WriteOutcome::NotFound(why) if right == Right::PullRequests && request.method == Method::POST => {
+                WriteOutcome::Denied(why)
+            }
+            outcome => outcome,
+        };
+        match &outcome {
             WriteOutcome::Done => self.done.writes += 1,
-            WriteOutcome::Denied(why) | WriteOutcome::NotFound(why) => {
-                self.miss(&why);
-                self.memory.no_reviews = Some(why);
-                return false;
-            }
-            outcome => return self.settle(outcome),
-        }
-        true
-    }
-
-    /// A request that also the right to write to issues allows; false where what it is about is gone or it was not written.
-    async fn in_conversation(&mut self, request: &WriteRequest<'_>) -> bool {
-        if self.is_barred(false) {
-            return true;
-        }
-        match self.writer.write(request).await {
-            WriteOutcome::Done => {
-                self.done.writes += 1;
-                true
-            }
-            WriteOutcome::NotFound(_) => false,
+            WriteOutcome::NotFound(_) => {}
+            WriteOutcome::Refused(why) if why.contains(OWN_PULL) => self
+                .miss("GitHub lets nobody ask for changes in a pull request of their own, so the review only comments"),
+            WriteOutcome::Refused(why) => self.miss(why),
             WriteOutcome::Denied(why) => {
-                self.miss(&why);
-                self.memory.no_posts = Some(why);
-                true
+                self.miss(why);
+                *self.memory.denied(right) = Some(why.clone());
             }
-            outcome => {
-                self.settle(outcome);
-                true
-            }
-        }
-    }
-
-    fn settle(&mut self, outcome: WriteOutcome) -> bool {
-        match outcome {
             WriteOutcome::Lost(why) => {
-                self.miss(&why);
-                self.memory.nothing = Some(why);
+                self.miss(why);
+                self.memory.nothing = Some(why.clone());
             }
-            WriteOutcome::Done | WriteOutcome::NotFound(_) => return true,
-            WriteOutcome::Denied(why) | WriteOutcome::Refused(why) => self.miss(&why),
         }
-        false
+        outcome
     }
 
-    /// Whether it is known that a request fails; says why, once.
-    fn is_barred(&mut self, at_lines: bool) -> bool {
-        let right = if at_lines { &self.memory.no_reviews } else { &self.memory.no_posts };
-        let why = self.memory.nothing.as_ref().or(right.as_ref()).cloned();
-        why.is_some_and(|why| {
-            self.miss(&why);
-            true
-        })
+    /// Why it is known that a request fails, if it is; says so, once.
+    fn known_failure(&mut self, right: Right) -> Option<String> {
+        let why = self.memory.nothing.clone().or_else(|| self.memory.denied(right).clone())?;
+        self.miss(&why);
+        Some(why)
     }
 
     fn miss(&mut self, why: &str) {

@@ -24,36 +24,12 @@ pub(super) fn is_id(text: &str) -> bool {
 }
 
 /// Folders that stand first in paths on somebody's disk, which look like ids: `output/checkpoint-500`.
-const FOLDERS: [&str; 24] = [
-    "base",
-    "checkpoint",
-    "checkpoints",
-    "ckpt",
-    "ckpts",
-    "data",
-    "experiments",
-    "local",
-    "lora",
-    "merged",
-    "model",
-    "models",
-    "out",
-    "output",
-    "outputs",
-    "pretrained",
-    "results",
-    "runs",
-    "saved",
-    "saves",
-    "tmp",
-    "train",
-    "training",
-    "weights",
-];
+const FOLDERS: &str = "base checkpoint checkpoints ckpt ckpts data experiments local lora merged model models out output outputs \
+                       pretrained results runs saved saves tmp train training weights";
 
 /// Whether an id is rather a path on somebody's disk.
 pub(super) fn is_path(id: &str) -> bool {
-    id.split_once('/').is_some_and(|(owner, _)| FOLDERS.contains(&owner.to_ascii_lowercase().as_str()))
+    id.split_once('/').is_some_and(|(owner, _)| FOLDERS.split(' ').any(|folder| folder.eq_ignore_ascii_case(owner)))
 }
 
 /// Whether a text can be the identifier of a license.
@@ -116,7 +92,8 @@ fn texts(value: &Value) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_id, read};
+    use super::{PARENTS, Value, is_id, read};
+    use serde_json::json;
 
     #[test]
     fn ids() {
@@ -147,42 +124,45 @@ mod tests {
 
     #[test]
     fn what_a_page_states() {
-        let of = |body: &str| read("a/b", body.as_bytes());
+        let of = |page: &Value| read("a/b", page.to_string().as_bytes()).unwrap_or_default();
+        let tags = ["base_model:finetune:c/d"];
         let stated =
-            of(r#"{"id":"a/b","cardData":{"base_model":"c/d","license":"llama2"},"tags":["base_model:finetune:c/d"]}"#);
-        let stated = stated.unwrap_or_default();
-        assert_eq!(
-            (stated.now, stated.parents, stated.license),
-            (None, vec!["c/d".to_owned()], Some("llama2".to_owned()))
-        );
-        let stated = of(
-            r#"{"id":"a/new","cardData":{"base_model":["c/d","../x",7,"https://huggingface.co/e/f"],"license":"other"},"tags":[]}"#,
-        );
-        let stated = stated.unwrap_or_default();
+            of(&json!({ "id": "a/b", "cardData": { "base_model": "c/d", "license": "llama2" }, "tags": tags }));
+        assert_eq!((stated.now, stated.license.as_deref()), (None, Some("llama2")));
+        assert_eq!(stated.parents, ["c/d"]);
+        let parents = json!(["c/d", "../x", 7, "https://huggingface.co/e/f"]);
+        let stated =
+            of(&json!({ "id": "a/new", "cardData": { "base_model": parents, "license": "other" }, "tags": [] }));
         assert_eq!((stated.now.as_deref(), stated.license), (Some("a/new"), None));
         assert_eq!(stated.parents, ["c/d", "e/f"]);
-        let stated = of(r#"{"id":"A/B","tags":["base_model:g/h","license:gemma","pytorch"],"cardData":null}"#);
-        let stated = stated.unwrap_or_default();
-        assert_eq!(
-            (stated.now, stated.parents, stated.license),
-            (None, vec!["g/h".to_owned()], Some("gemma".to_owned()))
-        );
+        let tags = ["base_model:g/h", "license:gemma", "pytorch"];
+        let stated = of(&json!({ "id": "A/B", "tags": tags, "cardData": null }));
+        assert_eq!((stated.now, stated.license.as_deref()), (None, Some("gemma")));
+        assert_eq!(stated.parents, ["g/h"]);
     }
 
     #[test]
     fn what_is_no_page() {
         let deep = "[".repeat(100_000);
-        for body in
-            ["", "[]", "{}", "null", "<html>", r#"{"id":7}"#, r#"{"id":"a/b","id":"a/c"}"#, r#"{"id":"../x"}"#, &deep]
-        {
+        for body in [
+            "",
+            "[]",
+            "{}",
+            "null",
+            "<html>",
+            "{\"id\":7}",
+            "{\"id\":\"a/b\",\"id\":\"a/c\"}",
+            "{\"id\":\"../x\"}",
+            &deep,
+        ] {
             assert_eq!(read("a/b", body.as_bytes()), None, "{}", &body[..body.len().min(40)]);
         }
     }
 
     #[test]
     fn a_page_with_a_thousand_parents_gives_twenty() {
-        let parents: Vec<String> = (0..1_000).map(|number| format!("\"a/m{number}\"")).collect();
-        let body = format!(r#"{{"id":"a/b","cardData":{{"base_model":[{}]}}}}"#, parents.join(","));
-        assert_eq!(read("a/b", body.as_bytes()).map(|stated| stated.parents.len()), Some(super::PARENTS));
+        let parents: Vec<String> = (0..1_000).map(|number| format!("a/m{number}")).collect();
+        let page = json!({ "id": "a/b", "cardData": { "base_model": parents } }).to_string();
+        assert_eq!(read("a/b", page.as_bytes()).map(|stated| stated.parents.len()), Some(PARENTS));
     }
 }
