@@ -6,8 +6,8 @@
 use super::address::{self, Redirects};
 use super::error::HttpError;
 use super::response::{Response, cut};
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
-use http::{HeaderMap, Method};
+use ::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
+use ::http::{HeaderMap, Method};
 use http_body_util::BodyExt;
 use octocrab::{OctoBody, Octocrab};
 use serde_json::Value;
@@ -156,9 +156,9 @@ fn message(
     request: &Request<'_>,
     url: &Url,
     token: Option<&HeaderValue>,
-) -> Result<http::Request<OctoBody>, HttpError> {
+) -> Result<::http::Request<OctoBody>, HttpError> {
     // What stands behind `#` is not sent.
-    let mut message = http::Request::builder().method(&request.method).uri(&url[..Position::AfterQuery]);
+    let mut message = ::http::Request::builder().method(&request.method).uri(&url[..Position::AfterQuery]);
     for (name, value) in &request.headers {
         message = message.header(*name, *value);
     }

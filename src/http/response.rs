@@ -42,7 +42,7 @@ pub(super) enum ResponseClass {
 
 impl Response {
     #[cfg(feature = "github")]
-    pub(super) fn new(status: u16, headers: &http::HeaderMap, body: Vec<u8>) -> Self {
+    pub(super) fn new(status: u16, headers: &::http::HeaderMap, body: Vec<u8>) -> Self {
         let headers =
             headers.iter().filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())));
         Self { status, headers: headers.collect(), body }

@@ -143,9 +143,11 @@ fn bytes_that_are_not_what_git_names_are_not_taken() {
 
 #[test]
 fn a_refusal_that_is_longer_than_the_file_is_told() {
-    let fake = Fake::start(|request| match request.line.contains("/git/trees/") {
-        true => list(&[file("README.md", HELLO, 6)], false),
-        false => Reply::json(403, &json!({ "message": "Resource not accessible by integration" })),
+    let fake = Fake::start(|request| {
+        if request.line.contains("/git/trees/") {
+            return list(&[file("README.md", HELLO, 6)], false);
+        }
+        Reply::json(403, &json!({ "message": "Resource not accessible by integration" }))
     });
     let error = tree(&fake, "", &Tree::default()).unwrap_err();
     assert!(matches!(&error, HttpError::Forbidden(why) if why.contains("not accessible")), "{error}");
