@@ -14,7 +14,7 @@ mod fake;
 mod program;
 
 use fake::{Fake, Reply, Request};
-use model_license_gate::hub::{Access, Told, ask};
+use model_license_gate::http::hub::{Access, Reported, ask};
 use model_license_gate::lineage::LineageFacts;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ fn hub(models: &'static [(&'static str, &'static [&'static str])]) -> Fake {
 }
 
 /// Asks about ids, as the program does, within some seconds.
-fn asked(fake: &Fake, ids: &[&str], seconds: f32, cache: Option<PathBuf>) -> Told {
+fn asked(fake: &Fake, ids: &[&str], seconds: f32, cache: Option<PathBuf>) -> Reported {
     let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
     let access = Access {
         endpoint: fake.address.clone(),

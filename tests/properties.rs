@@ -14,7 +14,7 @@ use model_license_gate::model::files::read_limit;
 use model_license_gate::render::{json, sarif, text};
 use model_license_gate::report::Report;
 use model_license_gate::report::lineage::Derived;
-use model_license_gate::texts::{Completeness, identify};
+use model_license_gate::{Completeness, identify};
 use model_license_gate::tree::{Entry, Tree};
 use model_license_gate::{Completeness, identify};
 use std::io::Write;

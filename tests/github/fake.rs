@@ -1,7 +1,7 @@
 //! A small GitHub on loopback: answers as a test scripts it and keeps a log.
 #![expect(clippy::disallowed_methods, reason = "a test measures the time between two requests")]
 
-use model_license_gate::github::{Access, Session};
+use model_license_gate::http::github::{Access, Session};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};

@@ -1,7 +1,7 @@
 //! Plans carried out: bodies, order, pace, and what is done where GitHub fails.
 
 use crate::fake::{Fake, Reply, Request, TOKEN};
-use model_license_gate::github::Done;
+use model_license_gate::http::github::Done;
 use model_license_gate::review::plan::{Event, NewFileRemark, NewRemark, NewReview, Plan, Side, Summary};
 use serde_json::{Value, json};
 use std::sync::Mutex;
@@ -143,7 +143,7 @@ fn somebody_elses_same_words_are_no_trace() {
         _ => made(),
     });
     let session = fake.session(20.0);
-    session.said(7).unwrap();
+    session.existing_comments(7).unwrap();
     assert_eq!(session.carry_out(7, HEAD, &post()).writes, 1);
     assert_eq!(fake.written().len(), 2);
 }

@@ -1,7 +1,7 @@
 //! One side of a change: the files of a commit, in a folder or at GitHub.
 
 use crate::disk;
-use crate::github::Session;
+use crate::http::github::Session;
 use crate::model::files::read_limit;
 use crate::source::Source;
 use crate::tree::{CONFIGURATION_LIMIT, CONFIGURATIONS};
@@ -41,7 +41,7 @@ impl Side<'_> {
                 }
             }
             Self::Commit(session, commit) => {
-                session.tree(commit, folder, wanted, at_hand).map_err(|trouble| anyhow::anyhow!("{trouble}"))
+                session.tree(commit, folder, wanted, at_hand).map_err(|error| anyhow::anyhow!("{error}"))
             }
         }
     }
