@@ -13,74 +13,64 @@ use crate::spelling::{TIGHT, nearest};
 use std::collections::BTreeSet;
 
 /// The Hub reads no license from the card.
-pub(super) const UNDECLARED: Rule = Rule {
-    meta: Meta {
-        id: "undeclared-license",
-        severity: Severity::Warning,
-        fault: Fault::Declared,
-        summary: "The card declares no license that the Hub can read.",
-        why: "Whoever finds the model on the Hub sees no license, and takes it to have none.",
-        fix: "Add a line `license: …` to the front matter of the card.",
-        unseen: "A license that only prose states.",
-    },
-    scope: Scope::Derived(undeclared),
-};
+pub(super) const UNDECLARED: Rule = Meta {
+    id: "undeclared-license",
+    severity: Severity::Warning,
+    fault: Fault::Declared,
+    summary: "The card declares no license that the Hub can read.",
+    why: "Whoever finds the model on the Hub sees no license, and takes it to have none.",
+    fix: "Add a line `license: …` to the front matter of the card.",
+    unseen: "A license that only prose states.",
+}
+.rule(Scope::Derived(undeclared));
 
 /// The value is not on the Hub's list.
-pub(super) const UNKNOWN: Rule = Rule {
-    meta: Meta {
-        id: "unknown-license",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The declared license is not an identifier that the Hub knows.",
-        why: "The Hub refuses the card, or shows no license.",
-        fix: "Write the identifier from the Hub's list, in lower case.",
-        unseen: "What was meant, where no known spelling is near.",
-    },
-    scope: Scope::Derived(unknown),
-};
+pub(super) const UNKNOWN: Rule = Meta {
+    id: "unknown-license",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The declared license is not an identifier that the Hub knows.",
+    why: "The Hub refuses the card, or shows no license.",
+    fix: "Write the identifier from the Hub's list, in lower case.",
+    unseen: "What was meant, where no known spelling is near.",
+}
+.rule(Scope::Derived(unknown));
 
 /// `other` without a name.
-pub(super) const UNNAMED: Rule = Rule {
-    meta: Meta {
-        id: "unnamed-license",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The card declares `license: other` without `license_name`.",
-        why: "The Hub asks for a name. Without it the card says only that the license is none of the usual ones.",
-        fix: "Add `license_name`, or declare the identifier of the license if it has one.",
-        unseen: "A name that only prose gives.",
-    },
-    scope: Scope::Derived(unnamed),
-};
+pub(super) const UNNAMED: Rule = Meta {
+    id: "unnamed-license",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The card declares `license: other` without `license_name`.",
+    why: "The Hub asks for a name. Without it the card says only that the license is none of the usual ones.",
+    fix: "Add `license_name`, or declare the identifier of the license if it has one.",
+    unseen: "A name that only prose gives.",
+}
+.rule(Scope::Derived(unnamed));
 
 /// `other` without a link.
-pub(super) const UNLINKED: Rule = Rule {
-    meta: Meta {
-        id: "unlinked-license",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The card declares `license: other` without `license_link`.",
-        why: "The Hub asks for a link. Without it readers must search for the terms.",
-        fix: "Add `license_link` with the name of the license file or its address.",
-        unseen: "Whether an address on the web still answers.",
-    },
-    scope: Scope::Derived(unlinked),
-};
+pub(super) const UNLINKED: Rule = Meta {
+    id: "unlinked-license",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The card declares `license: other` without `license_link`.",
+    why: "The Hub asks for a link. Without it readers must search for the terms.",
+    fix: "Add `license_link` with the name of the license file or its address.",
+    unseen: "Whether an address on the web still answers.",
+}
+.rule(Scope::Derived(unlinked));
 
 /// `license_link` with the name of a file that is not there.
-pub(super) const DEAD_LINK: Rule = Rule {
-    meta: Meta {
-        id: "dead-license-link",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "`license_link` names a file that is not in the repository.",
-        why: "Whoever follows the link finds no terms.",
-        fix: "Add the file, or write the address where the terms are published.",
-        unseen: "Whether an address on the web still answers.",
-    },
-    scope: Scope::Derived(dead_link),
-};
+pub(super) const DEAD_LINK: Rule = Meta {
+    id: "dead-license-link",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "`license_link` names a file that is not in the repository.",
+    why: "Whoever follows the link finds no terms.",
+    fix: "Add the file, or write the address where the terms are published.",
+    unseen: "Whether an address on the web still answers.",
+}
+.rule(Scope::Derived(dead_link));
 
 fn undeclared(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let (declaration, card) = (context.declaration, context.model.card.as_ref());
@@ -164,7 +154,7 @@ fn unknown(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         let message = format!("`license` holds `{}`, which the Hub's client does not read as a text.", item.text);
         let identifier = context.policy.identifier();
         let step = format!("Write an identifier of the Hub, such as `license: {identifier}`.");
-        context.finding(meta, item.place.clone(), &item.text, message).advise(Advice::step(step))
+        context.finding(meta, item.place.clone(), &item.text, message).advise(step)
     };
     let mut findings: Vec<Finding> = declaration.not_texts.iter().take(MOST).map(not_text).collect();
     let mut seen = BTreeSet::new();
@@ -236,7 +226,7 @@ fn unlinked(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         }
     };
     let finding = context.finding(meta, declaration.items[0].place.clone(), "license_link", message);
-    vec![finding.advise(Advice::step(step))]
+    vec![finding.advise(step)]
 }
 
 fn dead_link(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
@@ -244,5 +234,5 @@ fn dead_link(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let message = format!("`license_link` names the file `{link}`, which is not there.");
     let missing = context.model.file(link.trim_start_matches("./"));
     let step = format!("Add the file `{missing}` with the terms, or write the address where they are.");
-    vec![context.finding(meta, place.clone(), "license_link", message).advise(Advice::step(step))]
+    vec![context.finding(meta, place.clone(), "license_link", message).advise(step)]
 }

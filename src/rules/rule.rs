@@ -36,6 +36,13 @@ pub struct Rule {
     pub scope: Scope,
 }
 
+impl Meta {
+    /// The rule that looks at this.
+    pub(super) const fn rule(self, scope: Scope) -> Rule {
+        Rule { meta: self, scope }
+    }
+}
+
 impl Rule {
     /// Whether it looks at models, not at the configuration or a change.
     pub(crate) const fn looks_at_models(&self) -> bool {
