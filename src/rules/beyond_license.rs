@@ -5,7 +5,7 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::{Field, Item};
 use crate::policy::Fit;
-use crate::report::{Advice, Fault, Finding, Meta, Severity};
+use crate::report::{Fault, Finding, Meta, Severity};
 use crate::wording::sentence;
 
 /// Two fields say different things.
@@ -59,10 +59,10 @@ fn items(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     };
     let finding = |item: &Item| {
         let message = format!("The card declares `{}` and `{}` for one model. {why}", own.text, item.text);
-        context.finding(meta, item.place.clone(), &item.text, message).advise(Advice::step(format!(
+        context.finding(meta, item.place.clone(), &item.text, message).advise(format!(
             "Declare only {} for the weights. Name the license of other parts, such as code, in the text of the card.",
             context.policy.declaration_in_words()
-        )))
+        ))
     };
     items.iter().filter(contradict).take(MOST).map(finding).collect()
 }
@@ -154,10 +154,10 @@ fn custom(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
             "`{}` declares terms of its own. They may be narrower than the {}, not wider.",
             item.text, policy.short
         );
-        return vec![finding(message).advise(Advice::step(format!(
+        return vec![finding(message).advise(format!(
             "Have a person compare them, and say in your terms that what comes from {} stays subject to the {}.",
             policy.family_name, policy.short
-        )))];
+        ))];
     }
     let why = item.ids.iter().find_map(|id| policy.compatibility(id)).map(|compatibility| sentence(compatibility.why));
     let message = format!(
@@ -166,9 +166,9 @@ fn custom(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         policy.family_name,
         why.unwrap_or_default()
     );
-    let advice = Advice::step(format!(
+    let step = format!(
         "Unless you are that licensor, declare {}, or terms of your own as `license: other` with `license_name` and `license_link`.",
         policy.declaration_in_words()
-    ));
-    vec![Finding { severity: Severity::Warning, ..finding(message).advise(advice) }]
+    );
+    vec![Finding { severity: Severity::Warning, ..finding(message).advise(step) }]
 }
