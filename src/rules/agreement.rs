@@ -2,6 +2,7 @@
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
+use super::undeclared::unread;
 use crate::agreement_copies::AgreementText;
 use crate::model::TextFile;
 use crate::model::files::{Role, role};
@@ -93,7 +94,7 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     }
     let mut message =
         format!("No copy of the {} comes with the model, and no identifier or link leads to it.", context.policy.name);
-    if super::declared::unread(context).is_some() {
+    if unread(context).is_some() {
         message.push_str(" What the Hub does not read of the card does not count.");
     }
     vec![without_copy(meta, context, context.place(), message)]
