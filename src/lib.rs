@@ -26,4 +26,5 @@ pub mod source;
 mod spelling;
 pub mod texts;
 pub mod tree;
+mod wording;
 pub mod yaml;

@@ -3,7 +3,6 @@
 pub mod change;
 pub mod config;
 mod configuration_finding;
-pub mod saved;
 
 use crate::agreement_copies::{AgreementCopies, CopyIndex, Files, Scan};
 use crate::declaration::Declaration;

@@ -1,6 +1,7 @@
 //! What comes out of a check: findings, what is known of descent, counts and the verdict.
 
 mod advice;
+mod certainty;
 pub mod finding;
 pub mod lineage;
 #[expect(clippy::module_inception, reason = "the report is what the folder is named for")]

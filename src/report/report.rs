@@ -5,7 +5,8 @@ use crate::report::{Finding, Severity};
 use std::collections::BTreeMap;
 
 /// How a rule judged one model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Judgement {
     /// The rule looked and found nothing above `info`.
     Ok,
@@ -48,7 +49,8 @@ pub struct Report {
 }
 
 /// The verdict over everything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Nothing above `info`.
     Pass,
