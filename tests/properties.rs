@@ -4,16 +4,16 @@
 
 use arbtest::arbitrary::{Result, Unstructured};
 use arbtest::arbtest;
-use model_license_gate::audit::judge::{Judge, Terms};
+use model_license_gate::audit::auditor::{AuditOptions, Auditor};
 use model_license_gate::audit::line::{self, Record};
 use model_license_gate::check::check;
 use model_license_gate::check::config::Config;
-use model_license_gate::check::saved;
 use model_license_gate::disk;
 use model_license_gate::model::files::read_limit;
 use model_license_gate::render::{json, sarif, text};
 use model_license_gate::report::Report;
 use model_license_gate::report::lineage::Derived;
+use model_license_gate::review::saved;
 use model_license_gate::tree::{Entry, Tree};
 use model_license_gate::{Completeness, identify};
 use model_license_gate::{Completeness, identify};
@@ -78,7 +78,7 @@ fn nothing_panics_on_changed_fixtures() {
         }
         let report = judge(&tree);
         _ = text::render(&report, true);
-        _ = sarif::render(&report);
+        _ = sarif::render(&report, &model_license_gate::rules::metas(), "");
         assert!(saved::read(&json::render(&report)).is_ok(), "{name}");
         Ok(())
     });
@@ -182,9 +182,9 @@ fn judge_below(around: &str, folder: &str, tree: &Tree) -> Report {
 #[test]
 fn the_order_of_files_and_of_repositories_changes_no_verdict() {
     let fixtures = fixtures();
-    let terms = Terms { config: None, ancestry: None, today: TODAY };
+    let terms = AuditOptions { config: None, ancestry: None, today: TODAY };
     // One judge for all: what it remembers of a repository must not show in the next.
-    let mut judge = Judge::new(terms);
+    let mut judge = Auditor::new(terms);
     let mut compared = 0;
     tries(200, |source| {
         let (name, tree) = source.choose(&fixtures)?;
@@ -194,7 +194,7 @@ fn the_order_of_files_and_of_repositories_changes_no_verdict() {
             let Ok(text) = std::str::from_utf8(bytes) else { continue };
             files.push(format!("{}:{}", serde_json::json!(path), serde_json::json!(text)));
         }
-        let fresh = Judge::new(terms).record(record(&files));
+        let fresh = Auditor::new(terms).record(record(&files));
         for at in (1..files.len()).rev() {
             files.swap(at, source.int_in_range(0..=at)?);
         }

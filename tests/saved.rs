@@ -3,9 +3,9 @@
 
 use model_license_gate::check::check;
 use model_license_gate::check::config::Config;
-use model_license_gate::check::saved;
 use model_license_gate::render::{json, markdown};
 use model_license_gate::report::Report;
+use model_license_gate::review::saved;
 use model_license_gate::tree::{Entry, Tree};
 use serde_json::{Value, json};
 
