@@ -35,7 +35,7 @@ const BETWEEN: usize = 3;
 const SENTENCE: usize = 40;
 
 /// Reads a card: its `datasets`, tags of data sets, and its text outside of tables and code, where that may name a family.
-pub fn read(card: &Card, speaking: &[BlockHints]) -> Vec<Taught> {
+pub(crate) fn read(card: &Card, speaking: &[BlockHints]) -> Vec<Taught> {
     let outputs: &Outputs = &data::VALUE;
     let mut found = Vec::new();
     let tagged = card.said("tags").into_iter().filter_map(|(tag, span)| {

@@ -34,7 +34,7 @@ pub struct Model {
     /// The name that its card gives it.
     pub name: Option<(String, Place)>,
     /// Its card.
-    pub card: Option<Card>,
+    pub(crate) card: Option<Card>,
     /// Parents that files written by tools name.
     pub parents: Vec<Parent>,
     /// License, notice and use policy files that serve it: its own, and those of the folders above.

@@ -5,7 +5,7 @@ use super::modelfile;
 use super::shape::Shape;
 use crate::decode::decode;
 use crate::source::{Place, Source, Span};
-use crate::yaml::{self, Document, Limits, Node};
+use crate::yaml::{self, Document, Node};
 
 /// Where a parent is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub(super) fn read(path: &str, role: Role, bytes: &[u8]) -> Vec<Parent> {
     }
     let source = Source::new(path, decode(bytes).text.as_ref());
     let whole = Span::new(0, source.text.len());
-    let Ok(document) = yaml::parse(&source.text, whole, &Limits::default()) else {
+    let Ok(document) = yaml::parse(&source.text, whole) else {
         return Vec::new();
     };
     let root = document.root();
@@ -66,7 +66,7 @@ pub(super) fn read(path: &str, role: Role, bytes: &[u8]) -> Vec<Parent> {
 
 /// The parents of a recipe in a text, which may be a code block of a card.
 pub(crate) fn recipe_in(source: &Source, block: Span) -> Vec<Parent> {
-    match yaml::parse(&source.text, block, &Limits::default()) {
+    match yaml::parse(&source.text, block) {
         Ok(document) => recipe(&document, source),
         Err(_) => Vec::new(),
     }
