@@ -6,11 +6,8 @@ use arbtest::arbtest;
 use model_license_gate::check::config::Config;
 use model_license_gate::decode::decode;
 use model_license_gate::fix::{Plan, plan};
-use model_license_gate::model::card::Card;
 use model_license_gate::report::{Basis, Severity};
-use model_license_gate::source::Source;
-use model_license_gate::yaml::{Reader, canonical};
-use serde_json::{Map, Value};
+use serde_yaml::{Mapping, Value};
 
 /// The byte order mark of UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
@@ -99,11 +96,12 @@ fn others(bytes: &[u8]) -> Vec<String> {
     lines.filter(|line| !is_ours(line)).map(String::from).collect()
 }
 
-/// What the Hub's client reads of the fields that are not ours; nothing where it reads none.
-fn fields(bytes: &[u8]) -> Option<Map<String, Value>> {
-    let card = Card::read(Source::new("README.md", decode(bytes).text.as_ref()));
-    let Value::Object(mut fields) = canonical(card.document.as_ref()?, Reader::Python).ok()? else { return None };
-    fields.retain(|key, _| !OURS.contains(&key.as_str()));
+/// The fields that are not ours; nothing where there is no front matter, or none that is YAML.
+fn fields(bytes: &[u8]) -> Option<Mapping> {
+    let text = decode(bytes).text.replace("\r\n", "\n");
+    let (block, _) = text.trim_start().strip_prefix("---\n")?.split_once("\n---\n")?;
+    let Value::Mapping(mut fields) = serde_yaml::from_str(block).ok()? else { return None };
+    fields.retain(|key, _| !key.as_str().is_some_and(|key| OURS.contains(&key)));
     Some(fields)
 }
 
