@@ -6,8 +6,7 @@ use crate::cli::arguments::{Review, ReviewArguments};
 use crate::github::{Done, Session, Trouble};
 use crate::report::Report;
 use crate::review::diff::Diff;
-use crate::review::plan::plan;
-use crate::review::{ChangedFile, Mode, ReviewOptions};
+use crate::review::{ChangedFile, Mode, ReviewOptions, plan};
 use crate::source::EXCERPT;
 
 /// Thirds of the time limit: all that is left.
