@@ -96,7 +96,7 @@ fn a_second_run_on_any_fixture_writes_nothing_and_every_button_mends() {
         }
         // Without a diff, what is said stays, and all is in the summary for who comes first.
         let report = world.report();
-        let diffless = model_license_gate::review::plan::plan(&report, None, &world.said, &world.wishes);
+        let diffless = model_license_gate::review::plan(&report, None, &world.said, &world.wishes);
         assert_eq!(diffless.writes(), 0, "{}: {}", case.display(), show(&diffless));
         world.said.remarks.clear();
         world.said.posts.clear();

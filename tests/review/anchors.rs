@@ -1,7 +1,8 @@
 //! Where remarks stand: lines inside hunks, files without a patch, files that moved or are gone, and what a button changes.
 
 use crate::world::{NOTICE, World, at_lines, diff, press, report, suggested, tree, wishes};
-use model_license_gate::review::plan::{Plan, Side, Summary, plan};
+use model_license_gate::review::plan;
+use model_license_gate::review::plan::{Plan, Side, Summary};
 use model_license_gate::review::{ChangedFile, Said, Status};
 use model_license_gate::tree::Tree;
 
