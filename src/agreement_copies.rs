@@ -1,13 +1,13 @@
 //! The papers of a model for one license: copies of the agreement, references to it, and notices, each with its place.
 
 use crate::find_ignoring_case::{WordCache, position};
+use crate::license_texts::{self, Completeness, FoundLicense};
 use crate::lineage::{BlockHints, Claim, Strength, may_hold_license};
 use crate::model::card::Card;
 use crate::model::{Model, TextFile};
 use crate::notice::{self, Form};
 use crate::policy::{self, Pointer, Policy};
 use crate::source::{Place, Source, Span};
-use crate::texts::{self, Completeness, FoundLicense};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -106,7 +106,7 @@ impl Scan {
     pub fn of(model: &Model, speaking: &[BlockHints]) -> Self {
         let Some(card) = &model.card else { return Self::default() };
         let may_hold = may_hold_license(speaking);
-        let mut body = if may_hold { texts::identify(card.body()).licenses } else { Vec::new() };
+        let mut body = if may_hold { license_texts::identify(card.body()).licenses } else { Vec::new() };
         for found in &mut body {
             found.span = Span::new(found.span.start + card.body_start, found.span.end + card.body_start);
         }
@@ -119,7 +119,7 @@ impl Scan {
                 };
                 // The shortest notice is longer than this.
                 if value.len() >= 60 {
-                    let texts = texts::identify(&value).licenses;
+                    let texts = license_texts::identify(&value).licenses;
                     fields.push(Field { key, value, span, texts, words: WordCache::default() });
                 }
             }

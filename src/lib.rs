@@ -16,6 +16,7 @@ pub mod find_ignoring_case;
 pub mod fix;
 pub mod github;
 pub mod hub;
+mod license_texts;
 pub mod lineage;
 pub mod model;
 pub mod notice;
@@ -26,8 +27,7 @@ pub mod review;
 pub mod rules;
 pub mod source;
 mod spelling;
-mod texts;
 pub mod tree;
 pub mod yaml;
 
-pub use texts::{Completeness, FoundLicense, Identified, identify};
+pub use license_texts::{Completeness, FoundLicense, Identified, identify};

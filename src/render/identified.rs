@@ -1,7 +1,7 @@
 //! What `identify` says of one file, as a line of text or of JSON.
 
 use super::visible::{inert_json, inert_text, one_line};
-use crate::texts::{Completeness, FoundLicense, Identified};
+use crate::license_texts::{Completeness, FoundLicense, Identified};
 use serde::Serialize;
 use std::fmt::Write;
 

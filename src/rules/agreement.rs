@@ -4,10 +4,10 @@ use super::policy_context::PolicyContext;
 use super::policy_context::because;
 use super::rule::{Meta, Rule, Scope};
 use crate::agreement_copies::AgreementText;
+use crate::license_texts::Completeness;
 use crate::model::TextFile;
 use crate::model::files::{Role, role};
 use crate::report::{Finding, Severity, Wanted};
-use crate::texts::Completeness;
 
 /// Neither a copy nor a reference.
 pub(super) const MISSING: Rule = Rule {

@@ -5,10 +5,10 @@ use super::policy_context::PolicyContext;
 use super::policy_context::because;
 use super::rule::{Meta, Rule, Scope};
 use crate::basis::Basis;
+use crate::license_texts::Completeness;
 use crate::lineage::in_words;
 use crate::policy::{self, Fit, Policy};
 use crate::report::{Finding, Related, Severity};
-use crate::texts::Completeness;
 use std::fmt::Write;
 
 /// No identifier fits all of them.

@@ -6,8 +6,8 @@ use super::policy_context::because;
 use super::rule::{Meta, Rule, Scope};
 use crate::agreement_copies::names;
 use crate::declaration::Item;
+use crate::license_texts::Completeness;
 use crate::report::{Finding, Severity};
-use crate::texts::Completeness;
 
 /// Terms of one's own without them.
 pub(super) const MISSING: Rule = Rule {
