@@ -10,6 +10,7 @@ use crate::yaml::{self, Limits};
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// The family of a model that descends from no other.
 pub const SCRATCH: &str = "scratch";
@@ -61,6 +62,17 @@ pub struct ConfigError {
     pub place: Place,
     /// One plain sentence.
     pub message: String,
+}
+
+/// `path:line:column: message`.
+impl fmt::Display for ConfigError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}", self.place)?;
+        if let Some(range) = self.place.range {
+            write!(out, ":{}", range.column)?;
+        }
+        write!(out, ": {}", self.message)
+    }
 }
 
 impl Config {
