@@ -23,6 +23,8 @@ cargo fuzz build >/dev/null
 
 # The fixtures, one file for each piece of input, named by what it holds.
 CARGO_TARGET_DIR="$built" cargo build --quiet --no-default-features
+# Writes the cases of the suites in tests to folders.
+cargo test --quiet --no-default-features --test suite every_case_has_the_verdict >/dev/null
 python3 - "$built/debug/model-license-gate" fuzz/corpus "${MLG_AGREEMENTS:-}" <<'PYTHON'
 import difflib, hashlib, json, pathlib, re, subprocess, sys
 
@@ -41,7 +43,7 @@ def text(path):
 
 
 words, before = set(), ""
-for repository in sorted([*pathlib.Path("tests/repos").iterdir(), *pathlib.Path("tests/changes").glob("*/*")]):
+for repository in sorted(pathlib.Path("target/tmp/cases").iterdir()):
     if not repository.is_dir():
         continue
     files = [path for path in sorted(repository.rglob("*")) if path.is_file()]

@@ -33,3 +33,7 @@ pub mod texts;
 pub mod tree;
 pub mod worktree;
 pub mod yaml;
+
+#[cfg(test)]
+#[path = "../tests/unit/mod.rs"]
+mod unit;

@@ -1,8 +1,10 @@
 //! Runs tests as `cargo test` does, and counts at the end what was skipped and why.
 
+use crate::support::agreements;
 use libtest_mimic::{Arguments, Completion, Trial};
 use std::collections::BTreeMap;
-use std::process::ExitCode;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
 use std::sync::{Mutex, PoisonError};
 
 /// What a test needs and does not find here, such as `node`.
@@ -34,9 +36,36 @@ impl Done for Outcome {
 macro_rules! tests {
     ($($(#[$attribute:meta])* $name:ident),* $(,)?) => {
         pub(crate) fn tests() -> Vec<libtest_mimic::Trial> {
-            vec![$($(#[$attribute])* $crate::harness::trial(concat!(module_path!(), "::", stringify!($name)), $name)),*]
+            [$($(#[$attribute])* $crate::harness::trial(concat!(module_path!(), "::", stringify!($name)), $name)),*].into()
         }
     };
+}
+
+/// Skips a test where a program that it starts is not there.
+pub(crate) fn needs(program: &str) -> Outcome {
+    let runs = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
+    if runs { Ok(()) } else { Err(Skipped(program.to_owned())) }
+}
+
+/// The Python that `MLG_PYTHON` names, or `python3`, where it can run this line.
+pub(crate) fn python(line: &str, need: &str) -> Result<PathBuf, Skipped> {
+    let python = std::env::var_os("MLG_PYTHON").map_or_else(|| PathBuf::from("python3"), PathBuf::from);
+    let runs = Command::new(&python).args(["-c", line]).output().is_ok_and(|output| output.status.success());
+    if runs { Ok(python) } else { Err(Skipped(format!("{need} (MLG_PYTHON)"))) }
+}
+
+/// The text of an agreement.
+pub(crate) fn agreement(name: &str) -> Result<String, Skipped> {
+    let path = agreements::path(name).ok_or_else(|| without_agreement(name))?;
+    Ok(std::fs::read_to_string(path).unwrap())
+}
+
+/// What is said where the text of an agreement is not at hand.
+pub(crate) fn without_agreement(name: &str) -> Skipped {
+    match std::env::var_os("MLG_AGREEMENTS") {
+        None => Skipped("texts of agreements (MLG_AGREEMENTS)".to_owned()),
+        Some(_) => Skipped(format!("`{name}.txt` in the folder of MLG_AGREEMENTS")),
+    }
 }
 
 /// One test; it fails by a panic.

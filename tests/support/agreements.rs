@@ -6,11 +6,15 @@
 
 use std::path::PathBuf;
 
-/// Where a text lies: in the folder of `MLG_AGREEMENTS`, or in `other` below it.
+/// Where the text of an agreement lies.
 pub(crate) fn path(name: &str) -> Option<PathBuf> {
+    file(&format!("{name}.txt"))
+}
+
+/// Where a file lies: in the folder of `MLG_AGREEMENTS`, or in `other` below it.
+pub(crate) fn file(name: &str) -> Option<PathBuf> {
     let folder = PathBuf::from(std::env::var_os("MLG_AGREEMENTS")?);
-    let file = format!("{name}.txt");
-    [folder.join(&file), folder.join("other").join(&file)].into_iter().find(|path| path.is_file())
+    [folder.join(name), folder.join("other").join(name)].into_iter().find(|path| path.is_file())
 }
 
 /// A text with its placeholders filled in; nothing where it has none. The error is the name of an agreement that is not at hand.

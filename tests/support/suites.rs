@@ -88,17 +88,16 @@ impl Case {
         }
         Ok(case)
     }
+}
 
-    /// Compares what is shown with what a block expects.
-    pub(crate) fn compare(&self, kind: &str, shown: &str) -> Result<(), Difference> {
-        let block = self.block(kind);
-        if block.is_some_and(|block| block.text == shown) {
+impl Expected {
+    /// Compares what is shown with what the block expects.
+    pub(crate) fn compare(&self, shown: &str) -> Result<(), Difference> {
+        if self.text == shown {
             return Ok(());
         }
-        let lines = block.map(|block| block.lines.clone());
-        let info = block.map_or_else(|| kind.to_owned(), |block| format!("{kind} {}", block.arguments));
-        let text = difference(block.map_or("", |block| &block.text), shown);
-        Err(Difference { text, lines, block: fenced(info.trim(), shown) })
+        let block = fenced(format!("{} {}", self.kind, self.arguments).trim(), shown);
+        Err(Difference { text: difference(&self.text, shown), lines: self.lines.clone(), block })
     }
 }
 
@@ -106,7 +105,7 @@ impl Case {
 pub(crate) struct Difference {
     /// The lines that differ.
     pub(crate) text: String,
-    lines: Option<Range<usize>>,
+    lines: Range<usize>,
     block: String,
 }
 
@@ -138,14 +137,12 @@ pub(crate) fn read(suite: &str) -> Vec<Case> {
 }
 
 /// Writes blocks of a suite anew.
-pub(crate) fn update(suite: &str, differences: Vec<Difference>) {
+pub(crate) fn update(suite: &str, mut differences: Vec<Difference>) {
     let text = std::fs::read_to_string(path(suite)).unwrap();
     let mut lines: Vec<&str> = text.lines().collect();
-    let mut changes: Vec<(Range<usize>, String)> =
-        differences.into_iter().filter_map(|found| Some((found.lines?, found.block))).collect();
-    changes.sort_by_key(|(at, _)| at.start);
-    for (at, block) in changes.iter().rev() {
-        lines.splice(at.clone(), block.lines());
+    differences.sort_by_key(|found| found.lines.start);
+    for found in differences.iter().rev() {
+        lines.splice(found.lines.clone(), found.block.lines());
     }
     std::fs::write(path(suite), lines.join("\n") + "\n").unwrap();
 }
@@ -223,7 +220,7 @@ fn file(text: &str, words: &str) -> Result<Option<File>, String> {
                 bytes = Some(encoded.map_err(|_| "Latin-1 lacks a character")?);
             }
             "utf-16" => {
-                bytes = Some("\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect())
+                bytes = Some("\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect());
             }
             _ => return Err(format!("what does `{word}` mean?")),
         }
