@@ -6,11 +6,7 @@
     reason = "a command for developers"
 )]
 
-#[allow(dead_code, reason = "only the description of the arguments is used here")]
-#[path = "../src/cli.rs"]
-mod cli;
-
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_mangen::Man;
 use std::path::Path;
 use std::process::ExitCode;
@@ -44,7 +40,7 @@ fn write(folder: &Path) -> std::io::Result<()> {
 
 /// The command line as a whole, with the parts that are put off.
 fn described() -> Command {
-    let mut command = cli::Cli::command().disable_help_subcommand(true);
+    let mut command = model_license_gate::cli::command().disable_help_subcommand(true);
     command.build();
     command
 }

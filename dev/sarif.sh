@@ -13,12 +13,15 @@ tar -xzOf "$work/package.tgz" package/lib/schemas/sarif-2.1.0-rtm.5.json >"$work
 python3 -c 'import jsonschema' 2>/dev/null ||
   python3 -m pip install --quiet --disable-pip-version-check --target "$work/python" jsonschema==4.26.0
 cargo build --quiet --locked --no-default-features
-# Writes the cases to folders.
-cargo test --quiet --locked --no-default-features --test suite every_case_has_the_verdict >/dev/null
-for folder in target/tmp/cases/*/; do
+# Writes the cases to folders outside of any repository.
+cases=$(mktemp -d)
+trap 'rm -rf "$cases"' EXIT
+WRITE_CASES="$cases" cargo test --quiet --locked --no-default-features --test suite every_case_has_the_verdict >/dev/null
+gate="$PWD/target/debug/model-license-gate"
+for folder in "$cases"/*/; do
   name=$(basename "$folder")
   # Exit code 1 is a finding; with 2 there is no report.
-  (cd "$folder" && ../../../debug/model-license-gate check --format sarif) >"$work/out/$name.sarif" 2>/dev/null ||
+  (cd "$folder" && "$gate" check --format sarif) >"$work/out/$name.sarif" 2>/dev/null ||
     [ $? -eq 1 ] || rm "$work/out/$name.sarif"
 done
 PYTHONPATH="$work/python" python3 - "$work" <<'PYTHON'

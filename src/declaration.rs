@@ -1,6 +1,6 @@
 //! What a model declares as its license: the `license` field, and for `other` what stands behind it.
 
-use crate::card::{Card, Declared};
+use crate::model::card::{Card, Declared};
 use crate::model::{HeaderLicense, Model, TextFile};
 use crate::policy::{self, Identifier};
 use crate::source::{Place, Span};

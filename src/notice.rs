@@ -1,7 +1,7 @@
 //! Finds an attribution notice in a text, whatever layout it was given, and tells a notice from a quotation of the license.
 
+use crate::find_ignoring_case::{WordCache, is_wide, position};
 use crate::policy;
-use crate::sought::{Answers, is_wide, position};
 use crate::source::Span;
 
 /// How well a text carries the notice.
@@ -79,7 +79,7 @@ pub fn holds(text: &str, masked: &[Span], wanted: &str) -> bool {
 }
 
 /// Whether a text may hold a notice: it has all words that every form of the notice has.
-pub fn may_be_in(text: &str, answers: &Answers, notice: &policy::Notice) -> bool {
+pub fn may_be_in(text: &str, answers: &WordCache, notice: &policy::Notice) -> bool {
     answers.is_wide(text) || notice.marks.iter().all(|word| answers.has(text, word))
 }
 

@@ -8,6 +8,17 @@ pub const HEAD: u64 = 1 << 20;
 /// Of how many such files of one tree the beginning is read; the others are known by name and size.
 pub const HEADS: usize = 64;
 
+/// Where a configuration is looked for, from the folder that is judged.
+pub const CONFIGURATIONS: [&str; 4] = [
+    ".model-license-gate.yml",
+    ".model-license-gate.yaml",
+    ".github/.model-license-gate.yml",
+    ".github/.model-license-gate.yaml",
+];
+
+/// Most bytes of a configuration that are read.
+pub const CONFIGURATION_LIMIT: u64 = 1 << 20;
+
 /// How much of a file is read.
 #[derive(Debug, Clone, Copy)]
 pub enum Wanted {
@@ -46,9 +57,33 @@ pub enum Entry {
     Unreadable(String),
 }
 
-/// Files by their path from the root, with `/` between the parts; sorted, so that order never changes a verdict.
+/// The files of a folder, by their path from the root of the repository, with `/` between the parts; sorted, so that order never
+/// changes a verdict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tree {
+    /// The folder that is judged, from the root of the repository; empty for all of it. Every path begins with it.
+    pub folder: String,
     /// The files. Folders stand here only where a file was expected.
     pub files: BTreeMap<String, Entry>,
+}
+
+impl Tree {
+    /// The same files, of which the paths were counted from `folder` so far, counted from the root of the repository.
+    #[must_use]
+    pub fn under(self, folder: &str) -> Self {
+        if folder.is_empty() {
+            return self;
+        }
+        let files = self.files.into_iter().map(|(path, entry)| (join(folder, &path), entry));
+        Self { folder: join(folder, &self.folder), files: files.collect() }
+    }
+}
+
+/// The path of what lies in a folder; either may be empty, which stands for the root.
+pub fn join(folder: &str, path: &str) -> String {
+    match (folder, path) {
+        ("", path) => path.to_owned(),
+        (folder, "") => folder.to_owned(),
+        (folder, path) => format!("{folder}/{path}"),
+    }
 }

@@ -3,13 +3,13 @@
 
 use libfuzzer_sys::fuzz_target;
 use model_license_gate::check::check;
-use model_license_gate::config::Config;
+use model_license_gate::check::config::Config;
 use model_license_gate::render::{github, gitlab, json, markdown, sarif, text};
-use model_license_gate::saved;
+use model_license_gate::check::saved;
 use model_license_gate::tree::{Entry, Tree};
 
 fuzz_target!(|bytes: &[u8]| {
-    let tree = Tree { files: [("README.md".to_owned(), Entry::Read(bytes.to_vec()))].into() };
+    let tree = Tree { files: [("README.md".to_owned(), Entry::Read(bytes.to_vec()))].into(), ..Tree::default() };
     let report = check(&tree, &Config::default(), "2025-01-01");
     assert_eq!(report.models.len(), 1);
     for place in report.findings.iter().map(|finding| &finding.place) {

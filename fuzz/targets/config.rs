@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use model_license_gate::config::parse;
+use model_license_gate::check::config::parse;
 use model_license_gate::source::Source;
 
 fuzz_target!(|text: &str| {

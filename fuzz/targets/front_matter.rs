@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use model_license_gate::card::front_matter;
+use model_license_gate::model::card::front_matter;
 use model_license_gate::source::Span;
 use model_license_gate::yaml::{Limits, Reader, canonical, js_refuses, parse, python_refuses};
 

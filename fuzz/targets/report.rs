@@ -3,14 +3,14 @@
 
 use libfuzzer_sys::fuzz_target;
 use model_license_gate::render::{json, markdown};
-use model_license_gate::review::{Mode, Said, Wishes, plan};
-use model_license_gate::saved;
+use model_license_gate::review::{Mode, Said, ReviewOptions, plan};
+use model_license_gate::check::saved;
 
 fuzz_target!(|text: &str| {
     let Ok(report) = saved::read(text) else { return };
     _ = markdown::summary::summary(&report, "https://example.com");
     saved::read(&json::render(&report)).unwrap_or_else(|error| panic!("{error}"));
-    let wishes = Wishes {
+    let wishes = ReviewOptions {
         mode: Mode::Comment,
         head: "0".repeat(40),
         folder: String::new(),

@@ -1,11 +1,12 @@
 //! What an audit counts, and the table that it ends with. Of fixed size, however many repositories there are.
 
 use super::verdict::told;
-use crate::finding::Severity;
-use crate::lineage::{Derived, Faults};
+use crate::lineage::Faults;
 use crate::policy;
 use crate::render::one_line;
 use crate::report::Report;
+use crate::report::Severity;
+use crate::report::lineage::Derived;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -57,7 +58,7 @@ impl Counts {
             self.declared(&model.declared);
         }
         for finding in &report.findings {
-            let [errors, warnings, infos] = self.rules.entry(finding.rule).or_default();
+            let [errors, warnings, infos] = self.rules.entry(finding.rule.id).or_default();
             *match finding.severity {
                 Severity::Error => errors,
                 Severity::Warning => warnings,

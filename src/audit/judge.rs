@@ -2,13 +2,13 @@
 
 use super::line::Record;
 use crate::check::check_with;
-use crate::config::{self, Config};
-use crate::disk::{CONFIGURATION_LIMIT, CONFIGURATIONS};
+use crate::check::config::{self, Config};
 use crate::lineage::Ancestry;
 use crate::model::Texts;
 use crate::render::one_line;
 use crate::report::Report;
 use crate::source::Source;
+use crate::tree::{CONFIGURATION_LIMIT, CONFIGURATIONS};
 use crate::tree::{Entry, Tree};
 use std::sync::Arc;
 

@@ -179,7 +179,7 @@ impl<'de> Visitor<'de> for Files {
 
 /// Whether the text of a file matters: the gate reads it, or takes its own configuration from it.
 fn is_read(path: &str) -> bool {
-    wanted(path).is_some() || crate::disk::CONFIGURATIONS.contains(&path)
+    wanted(path).is_some() || crate::tree::CONFIGURATIONS.contains(&path)
 }
 
 /// A file with its text, or, without one, a file of which only the name is known.
@@ -189,7 +189,7 @@ fn entry(path: &str, text: Option<String>) -> Entry {
         Some(Wanted::Whole(limit)) => limit,
         // Weights are no text: they are known by name.
         Some(Wanted::Head(_)) => return Entry::Unread { size },
-        None => crate::disk::CONFIGURATION_LIMIT,
+        None => crate::tree::CONFIGURATION_LIMIT,
     };
     match text {
         Some(_) if size > limit => Entry::TooLarge { size, limit },

@@ -1,10 +1,10 @@
 //! The parents that a repository states, for the family trees of a dump: without reading prose or license texts.
 
 use super::line::Record;
-use crate::card::front_matter;
 use crate::decode::decode;
 use crate::lineage::stated_parents;
 use crate::model;
+use crate::model::card::front_matter;
 use crate::model::files::{Role, role};
 use crate::tree::{Entry, Tree};
 

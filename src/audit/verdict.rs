@@ -1,9 +1,9 @@
 //! One verdict as one line of JSON: the compact form of the report; `docs/audit.md` says what each field means.
 
-use crate::finding::{Basis, Finding, Severity};
-use crate::lineage::{Derived, Lineage};
 use crate::render::inert_json;
 use crate::report::Report;
+use crate::report::lineage::{Derived, Lineage};
+use crate::report::{Basis, Finding, Severity};
 use serde::Serialize;
 
 /// The line of one repository, with its line end. Parents that are not in the dump of family trees, and whether its parents lead back
@@ -78,7 +78,7 @@ fn descent(lineage: &Lineage) -> Descent<'_> {
 
 fn found(finding: &Finding) -> Found<'_> {
     Found {
-        rule: finding.rule,
+        rule: finding.rule.id,
         severity: finding.severity,
         model: &finding.model,
         path: &finding.place.path,

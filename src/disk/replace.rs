@@ -1,6 +1,6 @@
 //! Replaces and makes files below a folder, all of them or none: each is written beside its place first, then moved there.
 
-use super::said;
+use super::error::with_path;
 use anyhow::{Context, Result, bail};
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -31,7 +31,7 @@ impl Staged {
         let name = format!(".{}.{}.{}.new", name.to_string_lossy(), std::process::id(), self.0.len());
         let beside = folder.join(name);
         let file = OpenOptions::new().write(true).create_new(true).open(&beside);
-        let mut file = file.map_err(|error| anyhow::anyhow!("cannot write beside {}", said(&whole, &error)))?;
+        let mut file = file.map_err(|error| anyhow::anyhow!("cannot write beside {}", with_path(&whole, &error)))?;
         self.0.push(Waiting { path: whole.clone(), beside: beside.clone(), old: old.map(<[u8]>::to_vec) });
         let written = (|| {
             file.write_all(new)?;
@@ -40,7 +40,7 @@ impl Staged {
             }
             file.sync_all()
         })();
-        written.map_err(|error| anyhow::anyhow!("cannot write {}", said(&whole, &error)))
+        written.map_err(|error| anyhow::anyhow!("cannot write {}", with_path(&whole, &error)))
     }
 
     /// Moves the files to their places, each at once.
@@ -57,7 +57,7 @@ impl Staged {
             };
             let path = waiting.path.to_string_lossy().into_owned();
             if let Err(error) = moved {
-                let reason = said(&waiting.path, &error);
+                let reason = with_path(&waiting.path, &error);
                 self.0.push(waiting);
                 if done.is_empty() {
                     bail!("cannot write {reason}; nothing was written");
@@ -119,10 +119,10 @@ fn check_content(path: &Path, old: Option<&[u8]>) -> Result<()> {
         }
         return Ok(());
     };
-    let mut file = File::open(path).map_err(|error| anyhow::anyhow!("cannot read {}", said(path, &error)))?;
+    let mut file = File::open(path).map_err(|error| anyhow::anyhow!("cannot read {}", with_path(path, &error)))?;
     let mut bytes = Vec::with_capacity(old.len() + 1);
     std::io::Read::read_to_end(&mut std::io::Read::take(&mut file, old.len() as u64 + 1), &mut bytes)
-        .map_err(|error| anyhow::anyhow!("cannot read {}", said(path, &error)))?;
+        .map_err(|error| anyhow::anyhow!("cannot read {}", with_path(path, &error)))?;
     if bytes != old {
         bail!("cannot write `{shown}`: it was changed while it was judged");
     }

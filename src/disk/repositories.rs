@@ -1,7 +1,7 @@
 //! Finds the model repositories below a folder, one after the other.
 #![expect(clippy::disallowed_methods, reason = "this is a part of the edge that the fence leads to")]
 
-use super::said;
+use super::error::with_path;
 use anyhow::{Result, anyhow};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -42,7 +42,7 @@ impl<T: Fn(&str) -> bool> Iterator for Repositories<T> {
             match self.folders(&path) {
                 Ok(None) => return Some(Ok(path)),
                 Ok(Some(folders)) => self.levels.push((path, folders.into_iter())),
-                Err(error) => return Some(Err(anyhow!("cannot read {}", said(&path, &error)))),
+                Err(error) => return Some(Err(anyhow!("cannot read {}", with_path(&path, &error)))),
             }
         }
     }

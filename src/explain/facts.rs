@@ -1,7 +1,7 @@
 //! What a policy says of a license, as labelled sentences for the terminal and the page alike.
 
 use crate::lineage::of_family;
-use crate::policy::{Policy, Stance, Weight, known_identifiers};
+use crate::policy::{Compatibility, Policy, SeverityCap, known_identifiers};
 use crate::texts;
 use std::fmt::Write;
 
@@ -40,15 +40,15 @@ pub(super) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
         facts.push(("Other models", format!("{clause} forbids improving other models with what it covers.")));
     }
     match policy.weight {
-        Weight::Full => {}
-        Weight::Warns => facts.push(("Weight", "findings under it warn at most.".to_owned())),
-        Weight::Informs => facts.push(("Weight", "findings under it only inform.".to_owned())),
+        SeverityCap::Full => {}
+        SeverityCap::Warns => facts.push(("Weight", "findings under it warn at most.".to_owned())),
+        SeverityCap::Informs => facts.push(("Weight", "findings under it only inform.".to_owned())),
     }
     facts
 }
 
 /// Identifiers of the classes of a stance, without the license of the policy itself, which has a stance of its own.
-pub(super) fn licenses(policy: &Policy, stance: &Stance) -> Vec<&'static str> {
+pub(super) fn licenses(policy: &Policy, stance: &Compatibility) -> Vec<&'static str> {
     let mut ids: Vec<&str> = Vec::new();
     for (id, class) in known_identifiers().filter(|(_, class)| stance.classes.contains(&class.name)) {
         // The names of a class come behind its last identifier.
@@ -75,7 +75,7 @@ fn applies_to(policy: &Policy) -> String {
     if family.names.is_empty() && family.in_ids.is_empty() {
         text.push_str(" No name shows it: the configuration has to name the base model (`lineage`).");
     }
-    if policy.anybodys {
+    if policy.open_to_all {
         text.push_str(" Anybody may put models of their own under it: its name and its text alone show no descent.");
     }
     text

@@ -6,9 +6,9 @@ mod rules_page;
 mod topic;
 
 use crate::basis::Basis;
-use crate::finding::Severity;
 use crate::policy::{self, Fit, Obligation};
-use crate::rules::{self, Look, Rule};
+use crate::report::Severity;
+use crate::rules::{self, Rule, Scope};
 use crate::spelling::{LOOSE, nearest};
 pub use licenses_page::licenses_page;
 pub use rules_page::{Example, rules_page};
@@ -54,15 +54,15 @@ fn sentence(word: &str) -> String {
 }
 
 fn looks_at(rule: &Rule) -> &'static str {
-    match rule.look {
-        Look::Card(_) if rule.meta.severity == Severity::Error => "the files of every model",
-        Look::Card(_) => "the card of every model. On a model that no policy applies to it only informs",
-        Look::Duty(_) => "models that descend from a family with a policy",
-        Look::Stranger(_) => "models that do not descend from the family of the policy",
-        Look::Several(_) => "models that descend from several families with a policy",
-        Look::Doubt(_) => "models whose descent is uncertain",
-        Look::Config => "the configuration",
-        Look::Change => "pull requests, next to the base commit",
+    match rule.scope {
+        Scope::Card(_) if rule.meta.severity == Severity::Error => "the files of every model",
+        Scope::Card(_) => "the card of every model. On a model that no policy applies to it only informs",
+        Scope::Derived(_) => "models that descend from a family with a policy",
+        Scope::NotDerived(_) => "models that do not descend from the family of the policy",
+        Scope::SeveralLicenses(_) => "models that descend from several families with a policy",
+        Scope::UncertainLineage(_) => "models whose descent is uncertain",
+        Scope::Configuration => "the configuration",
+        Scope::Change => "pull requests, next to the base commit",
     }
 }
 

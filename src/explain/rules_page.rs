@@ -3,7 +3,7 @@
 use super::licenses_page::anchor;
 use super::{exception, looks_at, sentence};
 use crate::policy;
-use crate::rules::{self, Look, Rule};
+use crate::rules::{self, Rule, Scope};
 use std::fmt::Write;
 
 /// A fixture that shows a rule.
@@ -53,7 +53,7 @@ fn section(page: &mut String, rule: &Rule, example: Option<Example>) {
         "- **Why it matters:** {}\n- **How to mend it:** {}\n- **What it cannot see:** {}\n",
         meta.why, meta.mend, meta.unseen
     );
-    if !matches!(rule.look, Look::Config) {
+    if !matches!(rule.scope, Scope::Configuration) {
         _ = write!(page, "- **To except one model from it,** write into the configuration:\n\n  ```yaml\n");
         for line in exception(meta.id).lines() {
             _ = writeln!(page, "  {line}");

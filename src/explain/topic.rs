@@ -2,7 +2,7 @@
 
 use super::{exception, facts, fit, looks_at, rests_on};
 use crate::policy::{self, Policy};
-use crate::rules::{Look, Rule};
+use crate::rules::{Rule, Scope};
 use std::fmt::Write;
 
 pub(super) fn rule(rule: &Rule) -> String {
@@ -25,7 +25,7 @@ pub(super) fn rule(rule: &Rule) -> String {
         _ = writeln!(text, "  {:<34}{} ({})", policy.license, duty.clause, rests_on(duty));
     }
     // What a configuration gets wrong is mended there.
-    if matches!(rule.look, Look::Config) {
+    if matches!(rule.scope, Scope::Configuration) {
         return text;
     }
     text.push_str("\nTo waive it for one model, write into .model-license-gate.yml:\n");

@@ -1,10 +1,10 @@
 //! Carries changes of whole lines out on the files of a tree, in memory; every byte beside those lines stays.
 
 use super::Refusal;
-use crate::card::Card;
 use crate::decode::{Encoding, decode};
-use crate::finding::Fix;
+use crate::model::card::Card;
 use crate::model::files::{Role, role};
+use crate::report::Fix;
 use crate::source::Source;
 use crate::tree::{Entry, Tree};
 use crate::yaml::{Reader, canonical};

@@ -3,16 +3,18 @@
 //! The plan is made by trying: a change is carried out on the tree in memory and the tree is judged again. A change stays only if its
 //! finding is gone and no other fault has come in its place, so that nothing here has to know what a rule or a license asks.
 
+pub mod diff;
 mod edit;
-mod offer;
 mod parent;
+mod supplied_text;
+pub mod text;
 mod trial;
 
-pub use offer::{Offer, Refused};
+pub use supplied_text::{Refused, SuppliedText};
 
-use crate::config::Config;
-use crate::finding::{Basis, Finding, Severity};
+use crate::check::config::Config;
 use crate::report::Report;
+use crate::report::{Basis, Finding, Severity};
 use crate::tree::{Entry, Tree};
 use std::collections::BTreeMap;
 use trial::{Bans, Counts, Key, Outcome, Work};
@@ -123,7 +125,7 @@ impl Refusal {
 }
 
 /// Plans what mends the models of a tree. `today` is the date as `2027-01-31`.
-pub fn plan(tree: &Tree, config: &Config, today: &str, offers: &[Offer]) -> Plan {
+pub fn plan(tree: &Tree, config: &Config, today: &str, offers: &[SuppliedText]) -> Plan {
     let work = Work { tree, config, today, offers };
     let (before, outcome, bans) = work.best();
     let edits = edits(tree, &outcome.tree);
@@ -154,11 +156,11 @@ fn mended<'r>(before: &'r Report, after: &'r Report) -> impl Iterator<Item = &'r
     })
 }
 
-fn why(finding: &Finding, bans: &Bans, offers: &[Offer]) -> Why {
-    let wanted = finding.wanted.as_ref();
+fn why(finding: &Finding, bans: &Bans, offers: &[SuppliedText]) -> Why {
+    let wanted = finding.missing_text.as_ref();
     match (bans.get(&Key::of(finding)), wanted) {
         (Some(why), _) => why.clone(),
-        (None, Some(wanted)) if offers.iter().all(|offer| offer.license != wanted.license) => {
+        (None, Some(wanted)) if offers.iter().all(|supplied_text| supplied_text.license != wanted.license) => {
             Why::NoText(wanted.license)
         }
         _ if finding.basis == Basis::NeedsHuman => Why::Person,

@@ -1,11 +1,13 @@
 //! The base model that an adapter configuration proves, as a line for a card that names none.
 
 use super::Stated;
-use crate::config::Config;
-use crate::finding::Fix;
-use crate::lineage::{Derived, Strength, known};
+use crate::check::config::Config;
+use crate::lineage::known;
 use crate::model::{self, Model};
+use crate::report::EvidenceKind;
+use crate::report::Fix;
 use crate::report::Report;
+use crate::report::lineage::{Derived, Strength};
 use crate::tree::Tree;
 
 /// The models whose cards could name their base model: the model's path, what is stated, and the line to add.
@@ -20,7 +22,9 @@ pub(super) fn all(tree: &Tree, config: &Config, report: &Report) -> Vec<(String,
                 .filter(|lineage| lineage.derived == Derived::Yes)
                 .flat_map(|lineage| &lineage.evidence)
                 .filter(|evidence| {
-                    evidence.speaks_for && evidence.kind == "adapter-config" && evidence.strength == Strength::Decisive
+                    evidence.speaks_for
+                        && evidence.kind == EvidenceKind::AdapterConfig
+                        && evidence.strength == Strength::Decisive
                 });
             let first = proofs.next().filter(|first| is_known(&first.text))?;
             let (card, proof) = (model.card.clone()?, first.place.path.to_string());

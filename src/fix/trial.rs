@@ -1,11 +1,11 @@
 //! Tries changes on the tree in memory, and finds those that mend without bringing another fault.
 
 use super::edit::Change;
-use super::{Offer, Stated, Why, parent};
+use super::{Stated, SuppliedText, Why, parent};
 use crate::check::check;
-use crate::config::Config;
-use crate::finding::{Basis, Finding, Severity};
+use crate::check::config::Config;
 use crate::report::Report;
+use crate::report::{Basis, Finding, Severity};
 use crate::tree::Tree;
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ pub(super) struct Key {
 impl Key {
     pub(super) fn of(finding: &Finding) -> Self {
         let subject = finding.subject.split('\0').next().unwrap_or_default().to_owned();
-        Self { model: finding.model.clone(), rule: finding.rule, subject, clause: finding.clause.clone() }
+        Self { model: finding.model.clone(), rule: finding.rule.id, subject, clause: finding.clause.clone() }
     }
 }
 
@@ -88,7 +88,7 @@ pub(super) struct Work<'a> {
     pub(super) tree: &'a Tree,
     pub(super) config: &'a Config,
     pub(super) today: &'a str,
-    pub(super) offers: &'a [Offer],
+    pub(super) offers: &'a [SuppliedText],
 }
 
 impl Work<'_> {
@@ -204,9 +204,9 @@ impl Work<'_> {
     /// What mends a finding: the text that it wants, else its fix, unless a person has to decide.
     fn change(&self, finding: &Finding) -> Option<Change> {
         // A copy of the agreement decides nothing, even where a person has to say whether one is needed.
-        let text = finding.wanted.as_ref().and_then(|wanted| {
-            let offer = self.offers.iter().find(|offer| offer.license == wanted.license)?;
-            Some(Change::File { path: wanted.path.clone(), bytes: offer.bytes().to_vec() })
+        let text = finding.missing_text.as_ref().and_then(|wanted| {
+            let supplied_text = self.offers.iter().find(|supplied_text| supplied_text.license == wanted.license)?;
+            Some(Change::File { path: wanted.path.clone(), bytes: supplied_text.bytes().to_vec() })
         });
         let lines = finding.fix.as_ref().filter(|_| finding.basis != Basis::NeedsHuman).map(|fix| {
             let also = finding.also.iter().filter(|also| also.path == fix.path);
@@ -231,7 +231,7 @@ fn ban_troubled(before: &Report, outcome: &Outcome, bans: &mut Bans) -> BTreeMap
 
 /// Models in which another fault has come up, and its rule.
 fn troubled<'r>(before: &'r Report, after: &'r Report) -> BTreeMap<&'r str, &'static str> {
-    new(before, after).map(|finding| (finding.model.as_str(), finding.rule)).collect()
+    new(before, after).map(|finding| (finding.model.as_str(), finding.rule.id)).collect()
 }
 
 /// Errors and warnings that were not there before, or weighed less; one about the same thing as one that is gone is no other fault.

@@ -15,11 +15,11 @@ const MOST_ANCESTORS: usize = 500;
 pub struct Ancestry {
     /// Number of each model, by its identifier in lower case.
     numbers: HashMap<Box<str>, u32>,
-    models: Vec<Kin>,
+    models: Vec<Node>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Kin {
+struct Node {
     /// Its identifier, as it was first written.
     id: Box<str>,
     parents: Box<[u32]>,
@@ -69,7 +69,7 @@ impl Ancestry {
         let next = u32::try_from(self.models.len()).ok()?;
         let models = &mut self.models;
         Some(*self.numbers.entry(key).or_insert_with(|| {
-            models.push(Kin { id: id.into(), ..Kin::default() });
+            models.push(Node { id: id.into(), ..Node::default() });
             next
         }))
     }
@@ -172,7 +172,7 @@ impl Ancestry {
     }
 }
 
-impl Kin {
+impl Node {
     fn is_missing(&self) -> bool {
         !self.described && known::look_up(&self.id).is_none() && family_by_name(&self.id).is_none()
     }

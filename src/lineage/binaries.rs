@@ -1,11 +1,11 @@
 //! What headers of weights and Modelfiles say of descent.
 
-use super::Strength;
 use super::evidence::{Gatherer, is_hub_id};
 use super::known;
 use super::named::hub_id;
 use super::names::family_of_name;
 use crate::model::{HeaderLicense, Model, Parent};
+use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Place;
 
 impl Gatherer<'_> {
@@ -25,7 +25,7 @@ impl Gatherer<'_> {
         let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
         let family = known::by_name(last).map(|known| known.family).or_else(|| family_of_name(last));
         if let Some(family) = family {
-            self.add("weights-name", family, None, Strength::Medium, place, name);
+            self.add(EvidenceKind::WeightsName, family, None, Strength::Medium, place, name);
         }
     }
 
@@ -36,7 +36,14 @@ impl Gatherer<'_> {
                 for part in value.split(',') {
                     if let Some(family) = family_of_name(part) {
                         let text = format!("`{key}` = {value}");
-                        self.add("declared-license", family, None, Strength::Medium, license.place.clone(), &text);
+                        self.add(
+                            EvidenceKind::DeclaredLicense,
+                            family,
+                            None,
+                            Strength::Medium,
+                            license.place.clone(),
+                            &text,
+                        );
                     }
                 }
             }
@@ -54,7 +61,7 @@ impl Gatherer<'_> {
         if is_file {
             self.name_of_weights(from, place);
         } else if let Some(id) = hub_id(from) {
-            self.id("modelfile", id.split(':').next().unwrap_or(id), best, place);
+            self.id(EvidenceKind::Modelfile, id.split(':').next().unwrap_or(id), best, place);
         } else {
             self.in_library(from, best, place);
         }
@@ -70,13 +77,13 @@ impl Gatherer<'_> {
         let path = path.strip_prefix("library/").unwrap_or(path);
         let (name, tag) = path.split_once(':').unwrap_or((path, ""));
         if is_hub_id(name) {
-            return self.id("modelfile", name, best, place);
+            return self.id(EvidenceKind::Modelfile, name, best, place);
         }
         let whole = format!("{name}-{tag}");
         let family = self.overrides.family(name).or_else(|| family_of_name(&whole));
         let family = family.or_else(|| known::by_name(name).map(|known| known.family)).map(str::to_owned);
         if let Some(family) = family {
-            self.add("modelfile", &family, Some(from), best, place, from);
+            self.add(EvidenceKind::Modelfile, &family, Some(from), best, place, from);
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Tables with a column for the base model: what it says in the row of this model, or when all of its rows name one family.
 
-use super::Strength;
 use super::known;
 use super::named::family_of_id;
 use super::names::{self, PHRASES};
@@ -8,7 +7,8 @@ use super::prose::Statement;
 use super::section::is_label;
 use super::title::Title;
 use super::words::Words;
-use crate::card::body::{Block, BlockKind};
+use crate::model::card::body::{Block, BlockKind};
+use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Span;
 
 /// Most rows of a table that speaks of one family of models; longer ones are leaderboards.
@@ -71,5 +71,5 @@ fn family(cell: &str) -> Option<&'static str> {
 fn statement(block: &Block, cell: &str, family: &'static str) -> Statement {
     let start = block.text.find(cell).unwrap_or_default();
     let span = block.origin_span(Span::new(start, start + cell.len()));
-    Statement { kind: "label", family, id: None, strength: Strength::Strong, span }
+    Statement { kind: EvidenceKind::Label, family, id: None, strength: Strength::Strong, span }
 }

@@ -1,22 +1,23 @@
 //! Gathers what a model's card and files say of its descent.
 
+use super::LineageFacts;
 use super::facts::Family;
-use super::glance::Speaks;
 use super::known;
 use super::named::hub_id;
 use super::names::{self, family_of_name};
+use super::prefilter::BlockHints;
 use super::prose;
 use super::words::Words;
-use super::{Overrides, Strength};
-use crate::card::Card;
-use crate::card::body::BlockKind;
+use crate::model::card::Card;
+use crate::model::card::body::BlockKind;
 use crate::model::{Model, Parent, ParentKind, Shape};
+use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::{Place, Span};
 
 /// One thing that is said of a family. `scratch` and `uncertain` stand for no family and for an open question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fact {
-    pub(crate) kind: &'static str,
+    pub(crate) kind: EvidenceKind,
     pub(crate) family: String,
     pub(crate) id: Option<String>,
     /// The ids above `id` that only the Hub or a dump of cards names, up to one whose family is known.
@@ -36,7 +37,7 @@ pub(crate) struct Facts {
 }
 
 /// Reads a model.
-pub(crate) fn gather(model: &Model, speaking: &[Speaks], overrides: &Overrides) -> Facts {
+pub(crate) fn gather(model: &Model, speaking: &[BlockHints], overrides: &LineageFacts) -> Facts {
     let mut gatherer = Gatherer { overrides, is_published: model.is_published(), facts: Facts::default() };
     if model.other_kind.is_some() {
         return gatherer.facts;
@@ -79,7 +80,7 @@ pub fn stated_parents(model: &Model) -> Vec<String> {
 }
 
 /// The parents of a model whose family nobody knows.
-pub(crate) fn unknown(model: &Model, overrides: &Overrides) -> Vec<String> {
+pub(crate) fn unknown(model: &Model, overrides: &LineageFacts) -> Vec<String> {
     let mut gatherer = Gatherer { overrides, is_published: model.is_published(), facts: Facts::default() };
     for parent in &model.parents {
         gatherer.parent(parent);
@@ -92,7 +93,7 @@ pub(crate) fn unknown(model: &Model, overrides: &Overrides) -> Vec<String> {
 }
 
 pub(super) struct Gatherer<'o> {
-    pub(super) overrides: &'o Overrides,
+    pub(super) overrides: &'o LineageFacts,
     pub(super) is_published: bool,
     pub(super) facts: Facts,
 }
@@ -100,7 +101,7 @@ pub(super) struct Gatherer<'o> {
 impl Gatherer<'_> {
     pub(super) fn add(
         &mut self,
-        kind: &'static str,
+        kind: EvidenceKind,
         family: &str,
         id: Option<&str>,
         strength: Strength,
@@ -113,7 +114,7 @@ impl Gatherer<'_> {
     }
 
     /// A parent by identifier: decisive by the table or a root's owner, strong by its name alone.
-    pub(super) fn id(&mut self, kind: &'static str, id: &str, best: Strength, place: Place) {
+    pub(super) fn id(&mut self, kind: EvidenceKind, id: &str, best: Strength, place: Place) {
         let name = id.rsplit('/').next().unwrap_or(id);
         let owner = id.split('/').next().unwrap_or_default().to_ascii_lowercase();
         if let Some(family) = self.overrides.family(id) {
@@ -144,7 +145,7 @@ impl Gatherer<'_> {
             }
             Some(key) => self.add(kind, key, Some(id), best.min(Strength::Strong), place, id),
             // A configuration names folders of training more often than models: these are nobody's on the Hub.
-            None if kind == "config-name" => {}
+            None if kind == EvidenceKind::ConfigName => {}
             None => self.beyond(id, best, &place),
         }
     }
@@ -160,8 +161,10 @@ impl Gatherer<'_> {
             let first = self.facts.facts.len();
             let license = way.license.as_ref().and_then(|(_, license)| family_of_name(license));
             match (way.ids.last(), license) {
-                (Some(last), _) if way.known => self.id("hub", last, best, place.clone()),
-                (_, Some(family)) => self.add("hub", family, Some(id), best.min(Strength::Strong), place.clone(), id),
+                (Some(last), _) if way.known => self.id(EvidenceKind::Hub, last, best, place.clone()),
+                (_, Some(family)) => {
+                    self.add(EvidenceKind::Hub, family, Some(id), best.min(Strength::Strong), place.clone(), id)
+                }
                 _ => {}
             }
             for fact in &mut self.facts.facts[first..] {
@@ -191,12 +194,12 @@ impl Gatherer<'_> {
     pub(super) fn tool(&mut self, parent: &Parent) {
         let (kind, best) = match parent.kind {
             ParentKind::Header | ParentKind::Source | ParentKind::Name | ParentKind::Modelfile => {
-                ("weights-header", Strength::Decisive)
+                (EvidenceKind::WeightsHeader, Strength::Decisive)
             }
-            ParentKind::HeaderName => ("weights-header", Strength::Strong),
-            ParentKind::Adapter => ("adapter-config", Strength::Decisive),
-            ParentKind::Recipe => ("recipe", Strength::Decisive),
-            ParentKind::Config => ("config-name", Strength::Strong),
+            ParentKind::HeaderName => (EvidenceKind::WeightsHeader, Strength::Strong),
+            ParentKind::Adapter => (EvidenceKind::AdapterConfig, Strength::Decisive),
+            ParentKind::Recipe => (EvidenceKind::Recipe, Strength::Decisive),
+            ParentKind::Config => (EvidenceKind::ConfigName, Strength::Strong),
             ParentKind::Shape(shape, vocabulary) => return self.shape(shape, vocabulary, parent),
         };
         let place = parent.place.clone();
@@ -214,7 +217,7 @@ impl Gatherer<'_> {
         let bare: Vec<_> = families.filter(|family| names_bare(family, &words)).map(|family| family.family).collect();
         if !bare.is_empty() {
             for family in bare {
-                self.add("local-path", family, None, Strength::Medium, place.clone(), &parent.id);
+                self.add(EvidenceKind::LocalPath, family, None, Strength::Medium, place.clone(), &parent.id);
             }
             return;
         }
@@ -236,7 +239,7 @@ impl Gatherer<'_> {
                 // Models of this shape with a vocabulary of their own are as often new.
                 let is_own = vocabulary.is_some_and(|size| size > RESIZED);
                 self.add(
-                    if is_own { "resized-shape" } else { "weights-shape" },
+                    if is_own { EvidenceKind::ResizedShape } else { EvidenceKind::WeightsShape },
                     family.family,
                     None,
                     Strength::Medium,
@@ -244,7 +247,14 @@ impl Gatherer<'_> {
                     &parent.id,
                 );
             } else if ruled_out || !family.shapes.iter().any(|other| sizes(other) == sizes(&shape)) {
-                self.add("other-shape", family.family, None, Strength::Medium, parent.place.clone(), &parent.id);
+                self.add(
+                    EvidenceKind::OtherShape,
+                    family.family,
+                    None,
+                    Strength::Medium,
+                    parent.place.clone(),
+                    &parent.id,
+                );
             }
         }
     }
@@ -256,14 +266,14 @@ impl Gatherer<'_> {
         names.extend(model.folder_name.clone().map(|name| (name, model.place())));
         for (name, place) in names {
             if let Some(family) = self.overrides.family(&name) {
-                self.add("known-model", family, None, Strength::Decisive, place.clone(), &name);
+                self.add(EvidenceKind::KnownModel, family, None, Strength::Decisive, place.clone(), &name);
             }
             if let Some(known) = known::by_name(name.rsplit('/').next().unwrap_or(&name)) {
                 let strength = if known.by_shape { Strength::Medium } else { Strength::Strong };
-                self.add("known-model", known.family, Some(known.id), strength, place.clone(), &name);
+                self.add(EvidenceKind::KnownModel, known.family, Some(known.id), strength, place.clone(), &name);
             }
             if let Some(family) = family_of_name(&name) {
-                self.add("model-name", family, None, Strength::Medium, place, &name);
+                self.add(EvidenceKind::ModelName, family, None, Strength::Medium, place, &name);
             }
         }
     }
@@ -275,7 +285,7 @@ impl Gatherer<'_> {
             let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
             let family = known::by_name(name).map(|known| known.family).or_else(|| family_of_name(name));
             if let Some(family) = family {
-                self.add("weights-name", family, None, Strength::Medium, Place::file(path.as_str()), file);
+                self.add(EvidenceKind::WeightsName, family, None, Strength::Medium, Place::file(path.as_str()), file);
             }
         }
     }
@@ -288,7 +298,7 @@ impl Gatherer<'_> {
                     Some(linked) => (linked.to_owned(), Strength::Strong),
                     None => (id, Strength::Decisive),
                 };
-                self.id("base-model", id.trim(), best, card.source.place(span));
+                self.id(EvidenceKind::BaseModel, id.trim(), best, card.source.place(span));
             }
         }
         for (tag, span) in card.said("tags") {
@@ -297,17 +307,24 @@ impl Gatherer<'_> {
                     .iter()
                     .find_map(|kind| id.strip_prefix(kind))
                     .unwrap_or(id);
-                self.id("base-model", id, Strength::Decisive, card.source.place(span));
+                self.id(EvidenceKind::BaseModel, id, Strength::Decisive, card.source.place(span));
             } else if let Some(family) =
                 family_of_name(&tag).filter(|_| !tag.contains(':') && Words::of(&tag).len() <= 4)
             {
-                self.add("tag", family, None, Strength::Medium, card.source.place(span), &tag);
+                self.add(EvidenceKind::Tag, family, None, Strength::Medium, card.source.place(span), &tag);
             }
         }
         for key in ["license", "license_name"] {
             for (declared, span) in card.said(key) {
                 if let Some(family) = names::of_license(&declared).or_else(|| family_of_name(&declared)) {
-                    self.add("declared-license", family, None, Strength::Medium, card.source.place(span), &declared);
+                    self.add(
+                        EvidenceKind::DeclaredLicense,
+                        family,
+                        None,
+                        Strength::Medium,
+                        card.source.place(span),
+                        &declared,
+                    );
                 }
             }
         }
@@ -329,7 +346,7 @@ impl Gatherer<'_> {
         }
     }
 
-    fn prose(&mut self, card: &Card, speaking: &[Speaks]) {
+    fn prose(&mut self, card: &Card, speaking: &[BlockHints]) {
         for statement in prose::read(&card.blocks, speaking, self.is_published) {
             let place = card.source.place(statement.span);
             let text = said(
@@ -338,7 +355,7 @@ impl Gatherer<'_> {
                 &card.source.text,
             );
             let mut family = statement.family;
-            if statement.kind == "from-scratch" {
+            if statement.kind == EvidenceKind::FromScratch {
                 family = "scratch";
             }
             let id = statement.id.as_deref();

@@ -25,7 +25,7 @@ pub struct Stated {
 pub struct Hub(pub BTreeMap<String, Stated>);
 
 /// One way up from a model, as far as it goes.
-pub(super) struct Way {
+pub(super) struct Path {
     /// The ids, the first being where it begins.
     pub(super) ids: Vec<String>,
     /// Whether the family of the last id is known.
@@ -40,7 +40,7 @@ impl Hub {
     }
 
     /// All ways up from a model, each to an id that `knows` the family of, or to where nothing more is stated.
-    pub(super) fn ways(&self, id: &str, knows: impl Fn(&str) -> bool) -> Vec<Way> {
+    pub(super) fn ways(&self, id: &str, knows: impl Fn(&str) -> bool) -> Vec<Path> {
         if self.of(id).is_none() {
             return Vec::new();
         }
@@ -56,21 +56,21 @@ impl Hub {
                 }
                 let way = [ids.as_slice(), std::slice::from_ref(parent)].concat();
                 if knows(parent) {
-                    ends.push(Way { ids: way, known: true, license: None });
+                    ends.push(Path { ids: way, known: true, license: None });
                 } else {
                     open.push_back(way);
                 }
             }
             if ends.len() + open.len() == before {
                 let license = ids.iter().rev().find_map(|id| Some((id.clone(), self.of(id)?.license.clone()?)));
-                ends.push(Way { ids, known: false, license });
+                ends.push(Path { ids, known: false, license });
             }
         }
         ends
     }
 
     /// What is said on a way, in words.
-    pub(super) fn said(&self, way: &Way) -> String {
+    pub(super) fn said(&self, way: &Path) -> String {
         let steps = way.ids.windows(2).map(|step| {
             let renamed = self.of(&step[0]).and_then(|stated| stated.now.as_ref()) == Some(&step[1]);
             format!("{} {} {}", step[0], if renamed { "is now" } else { "is made from" }, step[1])

@@ -1,22 +1,22 @@
 //! Lineage: whether a model descends from a family that a policy speaks of, and by which evidence.
 
 mod ancestry;
-mod another;
-mod around;
 mod binaries;
 mod clause;
 mod columns;
+mod context;
 mod endings;
 mod evidence;
 mod facts;
 mod filter;
-mod glance;
 pub mod hub;
 pub mod known;
+mod model_offering;
 mod named;
 mod names;
-mod offer;
+mod other_model;
 pub mod outputs;
+mod prefilter;
 mod prose;
 mod section;
 mod starts;
@@ -27,108 +27,17 @@ mod words;
 
 use crate::embedded::{List, Text};
 use crate::model::{Model, Shape};
-use crate::source::Place;
+use crate::report::lineage::{Claim, Derived, Lineage};
 pub use ancestry::{Ancestry, Faults};
 use evidence::Fact;
 pub use evidence::stated_parents;
-pub use glance::{Speaks, glance, may_hold_license};
-use serde::{Deserialize, Serialize};
+pub use prefilter::{BlockHints, may_hold_license, prefilter};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Whether a model descends from a family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Derived {
-    /// The evidence says so.
-    Yes,
-    /// Nothing says so, or better evidence says otherwise.
-    No,
-    /// The evidence does not decide.
-    Uncertain,
-}
-
-/// How much a piece of evidence weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Strength {
-    /// Only a reason to look.
-    Hint,
-    /// Counts beside other evidence.
-    Medium,
-    /// Says it in words, or is written by a tool.
-    Strong,
-    /// Decides.
-    Decisive,
-}
-
-/// A kind of evidence in words that a person knows.
-pub fn in_words(kind: &str) -> &str {
-    match kind {
-        "base-model" => "the `base_model` of the card",
-        "adapter-config" => "an adapter configuration",
-        "adapter-usage" | "usage" | "usage-known" => "code in the card",
-        "recipe" => "a recipe",
-        "hub" => "what the Hub says",
-        "config-name" | "local-path" => "a path that training left behind",
-        "prose" | "own-prose" => "words of the card",
-        "label" => "a label in the card",
-        "listed-model" => "a list of parents",
-        "link" => "a link",
-        "tag" => "a tag",
-        "declared-license" | "license-statement" => "the license that is named",
-        "known-model" => "a known model",
-        "model-name" | "weights-name" => "a name",
-        "weights-header" => "the header of the weights",
-        "modelfile" => "a Modelfile",
-        "weights-shape" | "resized-shape" => "the shape of the weights",
-        "other-shape" => "another shape of the weights",
-        "architecture" => "only the architecture",
-        "from-scratch" => "a denial",
-        "partial" => "a part of the weights",
-        "family-code" => "training code",
-        other => other,
-    }
-}
-
-/// One piece of evidence for or against descent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Evidence {
-    /// What it is, such as `base-model`, `adapter-config`, `prose`, `from-scratch`.
-    pub kind: &'static str,
-    /// Where it stands.
-    pub place: Place,
-    /// The words that say it.
-    pub text: String,
-    /// How much it weighs.
-    pub strength: Strength,
-    /// Whether it speaks for descent; otherwise it speaks against it.
-    pub speaks_for: bool,
-}
-
-/// What is known of a model's descent from one family.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lineage {
-    /// The family, such as `llama2`.
-    pub family: String,
-    /// The verdict.
-    pub derived: Derived,
-    /// Ids of the models that the descent runs through, nearest first.
-    pub via: Vec<String>,
-    /// All evidence, strongest first.
-    pub evidence: Vec<Evidence>,
-}
-
-impl Lineage {
-    /// Whether it is worth telling: the model descends from the family, or something says that it might.
-    pub fn is_told(&self) -> bool {
-        self.derived != Derived::No || self.evidence.iter().any(|evidence| evidence.speaks_for)
-    }
-}
-
 /// Facts on models beside the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Overrides {
+pub struct LineageFacts {
     /// What the configuration states: identifier or name in lower case to family.
     pub families: BTreeMap<String, String>,
     /// What the Hub states, where it was asked.
@@ -137,7 +46,7 @@ pub struct Overrides {
     pub ancestry: Option<Arc<Ancestry>>,
 }
 
-impl Overrides {
+impl LineageFacts {
     fn family(&self, id: &str) -> Option<&str> {
         if self.families.is_empty() { None } else { self.families.get(&id.to_lowercase()).map(String::as_str) }
     }
@@ -152,24 +61,9 @@ impl Overrides {
     }
 }
 
-/// A claim of descent that the caller found in license texts: the agreement, or the notice in the author's own words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Claim {
-    /// `agreement` or `notice`.
-    pub kind: &'static str,
-    /// The family whose license it is.
-    pub family: String,
-    /// How much it weighs.
-    pub strength: Strength,
-    /// Where.
-    pub place: Place,
-    /// What it is, in words.
-    pub text: String,
-}
-
 /// A family that is asked for.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked<'f> {
+pub struct FamilyQuery<'f> {
     /// Its key.
     pub family: &'f str,
     /// What speaks against it is wanted also where nothing speaks for it.
@@ -177,17 +71,17 @@ pub struct Asked<'f> {
 }
 
 /// What the blocks of a model's card may speak of, one by one. Most speak of nothing, and need not be read closely.
-pub fn speaking(model: &Model) -> Vec<Speaks> {
-    model.card.as_ref().map(|card| glance::speaking(&card.blocks)).unwrap_or_default()
+pub fn speaking(model: &Model) -> Vec<BlockHints> {
+    model.card.as_ref().map(|card| prefilter::speaking(&card.blocks)).unwrap_or_default()
 }
 
 /// Judges a model's descent from each of the families. `speaking` is what [`speaking`] says of the model.
 pub fn judge(
     model: &Model,
-    speaking: &[Speaks],
-    families: &[Asked<'_>],
+    speaking: &[BlockHints],
+    families: &[FamilyQuery<'_>],
     claims: Vec<Claim>,
-    overrides: &Overrides,
+    overrides: &LineageFacts,
 ) -> Vec<Lineage> {
     let mut all = evidence::gather(model, speaking, overrides);
     all.facts.extend(claims.into_iter().map(|claim| Fact {
@@ -220,7 +114,7 @@ pub fn begins_with(name: &str, words: &str) -> bool {
 }
 
 /// Parents of a model that neither the table nor the configuration nor their name gives a family.
-pub fn unknown_parents(model: &Model, overrides: &Overrides) -> Vec<String> {
+pub fn unknown_parents(model: &Model, overrides: &LineageFacts) -> Vec<String> {
     evidence::unknown(model, overrides)
 }
 

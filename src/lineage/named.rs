@@ -3,7 +3,7 @@
 use super::known;
 use super::names::{self, Mention};
 use super::words::Words;
-use crate::card::body::{Block, BlockKind};
+use crate::model::card::body::{Block, BlockKind};
 use crate::source::Span;
 
 /// A model or a family that is named: words `start..end` of its block.

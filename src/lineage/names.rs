@@ -52,7 +52,7 @@ const fn first_words() -> [&'static str; facts::VALUE.names.len()] {
 
 /// Of each name of a family, how a word begins and ends that it has wherever it counts.
 pub(crate) const fn telling_words() -> [Filter; 2] {
-    Filter::telling_words(&that_count(), super::glance::COMMON)
+    Filter::telling_words(&that_count(), super::prefilter::COMMON)
 }
 
 /// The names, without what contains a name and means something else; another name takes its place.
@@ -123,7 +123,7 @@ pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
 
 /// Family that an identifier or a title names; `None` when it names none, or several.
 pub(crate) fn family_of_name(name: &str) -> Option<&'static str> {
-    if !super::glance::may_name_family(name) {
+    if !super::prefilter::may_name_family(name) {
         return None;
     }
     let words = Words::of(name);

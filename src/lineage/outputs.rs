@@ -1,12 +1,12 @@
 //! Outputs of a family that taught a model: data sets of the card that hold them, and words that name the teacher.
 
 use super::clause::{sentence_end, sentence_start};
-use super::glance::Speaks;
 use super::names;
+use super::prefilter::BlockHints;
 use super::words::Words;
-use crate::card::Card;
-use crate::card::body::{Block, BlockKind};
 use crate::lineage::facts::{DataSet, Outputs};
+use crate::model::card::Card;
+use crate::model::card::body::{Block, BlockKind};
 use crate::source::{Place, Span};
 
 /// What the build made of `lineage/outputs.yml`.
@@ -35,7 +35,7 @@ const BETWEEN: usize = 3;
 const SENTENCE: usize = 40;
 
 /// Reads a card: its `datasets`, tags of data sets, and its text outside of tables and code, where that may name a family.
-pub fn read(card: &Card, speaking: &[Speaks]) -> Vec<Taught> {
+pub fn read(card: &Card, speaking: &[BlockHints]) -> Vec<Taught> {
     let outputs: &Outputs = &data::VALUE;
     let mut found = Vec::new();
     let tagged = card.said("tags").into_iter().filter_map(|(tag, span)| {

@@ -1,19 +1,20 @@
 //! What the text of a card says of descent: phrases, labels, lists of parents, denials.
 
-use super::another::is_of_another;
-use super::around::{Around, Said};
 use super::clause::{self, sentence_end, sentence_start};
 use super::columns::Columns;
+use super::context::{Around, Said};
 use super::filter::Filter;
-use super::glance::Speaks;
+use super::model_offering::Offer;
 use super::named::{Named, hub_id, named};
 use super::names::{self, PHRASES};
-use super::offer::Offer;
+use super::other_model::is_of_another;
+use super::prefilter::BlockHints;
 use super::section::{Section, is_label};
 use super::title::Title;
+use super::usage;
 use super::words::Words;
-use super::{Strength, usage};
-use crate::card::body::{Block, BlockKind};
+use crate::model::card::body::{Block, BlockKind};
+use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Span;
 
 /// One thing that the card says of a family.
@@ -21,7 +22,7 @@ use crate::source::Span;
 pub(crate) struct Statement {
     /// What it is: `own-prose` for sentences about this model, `prose` for others, `label`, `listed-model`, `partial`, `license-statement`, `link`,
     /// `usage`, `usage-known`, `architecture`, `from-scratch`.
-    pub(crate) kind: &'static str,
+    pub(crate) kind: EvidenceKind,
     /// The family it speaks of; empty for a denial of any descent.
     pub(crate) family: &'static str,
     /// Identifier of the model that is named.
@@ -43,12 +44,12 @@ const MOST_LABELS: usize = 32;
 
 /// Reads the blocks of a card, of which some may speak of descent. Linear in their length. `is_published` says whether
 /// more than the text shows that there is a model.
-pub(crate) fn read(blocks: &[Block], speaking: &[Speaks], is_published: bool) -> Vec<Statement> {
+pub(crate) fn read(blocks: &[Block], speaking: &[BlockHints], is_published: bool) -> Vec<Statement> {
     let mut reader = Reader {
-        around: Around { phrases: &PHRASES, title: Title::of(blocks) },
+        context: Around { phrases: &PHRASES, title: Title::of(blocks) },
         statements: Vec::new(),
         left: MOST_NAMED,
-        offer: Offer::new(blocks, is_published),
+        model_offering: Offer::new(blocks, is_published),
     };
     let mut section = Section::new(blocks);
     let mut usage = Vec::new();
@@ -63,7 +64,7 @@ pub(crate) fn read(blocks: &[Block], speaking: &[Speaks], is_published: bool) ->
         };
         section.enter(at, &words);
         if section.level == 0 || block.kind != BlockKind::Row {
-            reader.statements.extend(columns.take(block, &reader.around.title));
+            reader.statements.extend(columns.take(block, &reader.context.title));
         }
         match block.kind {
             BlockKind::Code => {
@@ -111,14 +112,14 @@ fn marks(line: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 struct Reader<'b> {
-    around: Around,
+    context: Around,
     statements: Vec<Statement>,
     left: usize,
-    offer: Offer<'b>,
+    model_offering: Offer<'b>,
 }
 
 impl Reader<'_> {
-    fn block(&mut self, block: &Block, speaks: Speaks, words: &Words, section: &Section<'_>) {
+    fn block(&mut self, block: &Block, speaks: BlockHints, words: &Words, section: &Section<'_>) {
         if speaks.denies {
             self.denials(block, words);
         }
@@ -134,8 +135,7 @@ impl Reader<'_> {
             }
             self.left -= 1;
             let said = self.weigh(block, words, one, &labelled, section);
-            if let Some((kind, strength)) =
-                said.filter(|(kind, _)| !kind.ends_with("prose") || !is_survey(words, &all, index))
+            if let Some((kind, strength)) = said.filter(|(kind, _)| !kind.is_prose() || !is_survey(words, &all, index))
             {
                 self.say(block, words, one, kind, strength);
             }
@@ -149,7 +149,7 @@ impl Reader<'_> {
             if own && block.kind != BlockKind::Row && !of_a_part(words, link.span) {
                 let span = block.origin_span(link.span);
                 self.statements.push(Statement {
-                    kind: "link",
+                    kind: EvidenceKind::Link,
                     family: key,
                     id: Some(id.to_owned()),
                     strength: Strength::Medium,
@@ -159,7 +159,7 @@ impl Reader<'_> {
         }
     }
 
-    fn say(&mut self, block: &Block, words: &Words, one: &Named, kind: &'static str, strength: Strength) {
+    fn say(&mut self, block: &Block, words: &Words, one: &Named, kind: EvidenceKind, strength: Strength) {
         let (Some(first), Some(last)) = (words.spans.get(one.start), words.spans.get(one.end - 1)) else {
             return;
         };
@@ -177,24 +177,25 @@ impl Reader<'_> {
         section: &Section<'_>,
     ) -> Option<Said> {
         let place = words.spans.get(one.start)?.start;
-        let phrases = self.around.phrases;
+        let phrases = self.context.phrases;
         let value = labelled.iter().find(|value| value.start <= place && place < value.end);
         let limit = value.map_or(usize::MAX, |value| value.end);
         let compares = clause::is_comparison(words, one.start, None, phrases);
-        match self.around.not_weights(words, one.start, one.end, limit) {
+        match self.context.not_weights(words, one.start, one.end, limit) {
             Some("license") => {
                 let denied = clause::is_denied(words, one.start, phrases);
-                let elsewhere = clause::is_acceptance(words, one.start) && !self.around.is_own(words, one.start);
-                return (!compares && !denied && !elsewhere).then_some(("license-statement", Strength::Medium));
+                let elsewhere = clause::is_acceptance(words, one.start) && !self.context.is_own(words, one.start);
+                return (!compares && !denied && !elsewhere)
+                    .then_some((EvidenceKind::LicenseStatement, Strength::Medium));
             }
             Some("architecture") if clause::is_extended(words, one.start, phrases) => {
-                return Some(("prose", Strength::Strong));
+                return Some((EvidenceKind::Prose, Strength::Strong));
             }
-            Some("architecture") => return Some(("architecture", Strength::Medium)),
+            Some("architecture") => return Some((EvidenceKind::Architecture, Strength::Medium)),
             Some(_) => return None,
             None if let Some(value) = value => {
-                let counts = !compares && self.offer.may_be_label(block, value.start);
-                return counts.then_some(("label", Strength::Strong));
+                let counts = !compares && self.model_offering.may_be_label(block, value.start);
+                return counts.then_some((EvidenceKind::Label, Strength::Strong));
             }
             None if block.kind == BlockKind::Row => return None,
             None => {}
@@ -202,52 +203,52 @@ impl Reader<'_> {
         let linked =
             one.linked && !compares && (one.start..one.end).any(|at| words.find(at, phrases.link_texts).is_some());
         let said = [
-            self.around.before(words, one.start, one.end),
-            self.around.after(words, one.end).filter(|&(_, strength)| {
+            self.context.before(words, one.start, one.end),
+            self.context.after(words, one.end).filter(|&(_, strength)| {
                 let of_a_thing = strength == Strength::Medium && clause::subject(words, one.start, phrases).is_some();
                 !compares && !of_a_thing && !clause::is_denied(words, one.start, phrases)
             }),
-            linked.then_some(("prose", Strength::Strong)),
+            linked.then_some((EvidenceKind::Prose, Strength::Strong)),
         ];
         let general = !matches!(block.kind, BlockKind::Heading(_))
             && clause::is_general(words, one.start, one.end, phrases)
-            && !self.around.is_own(words, one.start);
+            && !self.context.is_own(words, one.start);
         if general {
             return None;
         }
         if let Some((kind, strength)) = said.into_iter().flatten().max_by_key(|(_, strength)| *strength) {
-            if kind == "prose" && self.is_beside(block, words, one) {
+            if kind == EvidenceKind::Prose && self.is_beside(block, words, one) {
                 return None;
             }
-            if kind.ends_with("prose") && !self.offer.may_be_meant(block, words, one, &self.around) {
+            if kind.is_prose() && !self.model_offering.may_be_meant(block, words, one, &self.context) {
                 return None;
             }
-            if kind == "prose" && strength == Strength::Strong {
+            if kind == EvidenceKind::Prose && strength == Strength::Strong {
                 let news = section.news_level > 0 || section.is_item && clause::begins_with_date(words);
                 let elsewhere = clause::is_other_version(words, one.start)
-                    || news && !self.around.title.is_named(words, sentence_start(words, one.start, 20), one.start);
-                return Some(match self.around.is_own(words, one.start.max(1)) {
-                    _ if elsewhere => ("prose", Strength::Medium),
-                    true => ("own-prose", strength),
-                    false => ("prose", strength),
+                    || news && !self.context.title.is_named(words, sentence_start(words, one.start, 20), one.start);
+                return Some(match self.context.is_own(words, one.start.max(1)) {
+                    _ if elsewhere => (EvidenceKind::Prose, Strength::Medium),
+                    true => (EvidenceKind::OwnProse, strength),
+                    false => (EvidenceKind::Prose, strength),
                 });
             }
             return Some((kind, strength));
         }
         let listed = || section.is_item && (one.start <= 3 || block.kind != BlockKind::Item) && section.parents();
         let leads = one.id.is_some() && !compares && (listed() || clause::has_any(words, one.start, &clause::MERGES));
-        leads.then_some(("listed-model", Strength::Strong))
+        leads.then_some((EvidenceKind::ListedModel, Strength::Strong))
     }
 
     /// Whether what stands around a name is not said of the making of this model.
     fn is_beside(&self, block: &Block, words: &Words, one: &Named) -> bool {
         clause::is_experiment(words, one.start)
-            || clause::has_any(words, one.start, &clause::REPORTS) && !self.around.is_own(words, one.start.max(1))
+            || clause::has_any(words, one.start, &clause::REPORTS) && !self.context.is_own(words, one.start.max(1))
             || words
                 .spans
                 .get(one.end - 1)
-                .is_some_and(|span| clause::compares_models(&words.lower, span.end, self.around.phrases))
-            || is_of_another(block, words, one, &self.around)
+                .is_some_and(|span| clause::compares_models(&words.lower, span.end, self.context.phrases))
+            || is_of_another(block, words, one, &self.context)
     }
 
     /// Statements that the model was trained from nothing.
@@ -261,18 +262,18 @@ impl Reader<'_> {
             if !may_begin && word.is_ascii() {
                 continue;
             }
-            let phrase = words.find_sorted(at, self.around.phrases.scratch.words).filter(|_| may_begin);
+            let phrase = words.find_sorted(at, self.context.phrases.scratch.words).filter(|_| may_begin);
             let unspaced =
-                !word.is_ascii() && self.around.phrases.scratch.text.iter().any(|text| words.word(at).contains(text));
+                !word.is_ascii() && self.context.phrases.scratch.text.iter().any(|text| words.word(at).contains(text));
             let Some(length) = phrase.or(unspaced.then_some(1)) else { continue };
             let (from, to) = (sentence_start(words, at, 40), sentence_end(words, at + length, 20));
-            if (from..to).any(|word| self.around.phrases.scratch_breaks.contains(&words.word(word))) {
+            if (from..to).any(|word| self.context.phrases.scratch_breaks.contains(&words.word(word))) {
                 continue;
             }
             let (first, last) = (words.spans[at], words.spans[at + length - 1]);
             let span = block.origin_span(Span::new(first.start, last.end));
             self.statements.push(Statement {
-                kind: "from-scratch",
+                kind: EvidenceKind::FromScratch,
                 family: "",
                 id: None,
                 strength: Strength::Strong,
@@ -289,10 +290,10 @@ impl Reader<'_> {
         {
             let near =
                 (mention.start.saturating_sub(4).max(from)..mention.start).chain(mention.end..to.min(mention.end + 2));
-            if near.into_iter().any(|at| self.around.phrases.code.contains(&words.word(at))) {
+            if near.into_iter().any(|at| self.context.phrases.code.contains(&words.word(at))) {
                 let one =
                     Named { family: mention.family, id: None, linked: false, start: mention.start, end: mention.end };
-                self.say(block, words, &one, "family-code", Strength::Medium);
+                self.say(block, words, &one, EvidenceKind::FamilyCode, Strength::Medium);
             }
         }
     }
@@ -315,7 +316,7 @@ impl Reader<'_> {
             let mut from = 0;
             for (at, mark) in marks(line) {
                 let is_mark = matches!(mark, ":" | "：" | "\t" | "=") && at - from < 60 && values.len() < MOST_LABELS;
-                if is_mark && is_label(&Words::of(&line[from..at]), self.around.phrases) {
+                if is_mark && is_label(&Words::of(&line[from..at]), self.context.phrases) {
                     let value = &line[at..line.floor_char_boundary(at + 400)];
                     // Behind `llm = Llama(` stand the arguments of a call.
                     let end = if mark == "=" { value.find(['(', ',', ';']) } else { value.find(". ") };

@@ -4,7 +4,7 @@ use super::facts::Phrases;
 use super::filter::Filter;
 use super::names::PHRASES;
 use super::words::Words;
-use crate::card::body::{Block, BlockKind};
+use crate::model::card::body::{Block, BlockKind};
 use std::cell::Cell;
 
 /// First words of what is looked for at every heading and before every list.

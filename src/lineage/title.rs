@@ -3,7 +3,7 @@
 use super::named::{chunks, looks_like_a_name};
 use super::names;
 use super::words::Words;
-use crate::card::body::{Block, BlockKind};
+use crate::model::card::body::{Block, BlockKind};
 
 /// The name in the first heading that has one.
 #[derive(Debug, Clone, Default)]

@@ -2,8 +2,9 @@
 
 use super::named::family_of_id;
 use super::prose::Statement;
-use super::{Strength, known, names};
-use crate::card::body::Block;
+use super::{known, names};
+use crate::model::card::body::Block;
+use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Span;
 
 /// A single model that all usage code loads is the model itself: says what its name and the table of known models tell.
@@ -18,7 +19,7 @@ pub(crate) fn statements(mut ids: Vec<(String, Span)>) -> Vec<Statement> {
         return Vec::new(); // A program that loads the base model is not a derivative of it.
     }
     let known = known::look_up(id).map(|known| known.family);
-    let found = [("usage-known", known), ("usage", by_name)].into_iter();
+    let found = [(EvidenceKind::UsageKnown, known), (EvidenceKind::Usage, by_name)].into_iter();
     let statement =
         |kind, family| Statement { kind, family, id: Some(id.clone()), strength: Strength::Medium, span: *span };
     found.filter_map(|(kind, family)| Some(statement(kind, family?))).collect()
@@ -73,7 +74,7 @@ pub(crate) fn adapted(block: &Block) -> Option<Statement> {
                 return None;
             }
             let at = start + line.find(id).unwrap_or_default();
-            found = Some(parent("adapter-usage", family, id, block, at));
+            found = Some(parent(EvidenceKind::AdapterUsage, family, id, block, at));
         }
         start += line.len();
     }
@@ -100,7 +101,7 @@ pub(crate) fn merged(block: &Block) -> Vec<Statement> {
             let to = line[at..].find(is_edge).map_or(line.len(), |edge| at + edge);
             let id = line[from..to].split('+').next().unwrap_or_default();
             if let Some(family) = Some(id).filter(|id| is_id(id) && !id.starts_with('/')).and_then(family_of_id) {
-                found.push(parent("recipe", family, id, block, start + from));
+                found.push(parent(EvidenceKind::Recipe, family, id, block, start + from));
             }
         }
         start += line.len();
@@ -109,7 +110,7 @@ pub(crate) fn merged(block: &Block) -> Vec<Statement> {
 }
 
 /// A parent that code names at a byte of its block.
-fn parent(kind: &'static str, family: &'static str, id: &str, block: &Block, at: usize) -> Statement {
+fn parent(kind: EvidenceKind, family: &'static str, id: &str, block: &Block, at: usize) -> Statement {
     let span = block.origin_span(Span::new(at, at + id.len()));
     Statement { kind, family, id: Some(id.to_owned()), strength: Strength::Strong, span }
 }

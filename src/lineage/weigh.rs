@@ -2,57 +2,67 @@
 
 use super::evidence::{Fact, Facts};
 use super::hub::via;
-use super::{Asked, Derived, Evidence, Lineage, Strength, names};
+use super::{FamilyQuery, names};
+use crate::report::lineage::{Derived, Evidence, EvidenceKind, Lineage, Strength};
 use std::collections::BTreeSet;
 
 /// Which way a fact points for one family.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum Direction {
     For,
     Against,
     Doubt,
 }
 
 /// Judges one family.
-pub(crate) fn judge(asked: Asked<'_>, all: &Facts, is_published: bool) -> Lineage {
+pub(crate) fn judge(asked: FamilyQuery<'_>, all: &Facts, is_published: bool) -> Lineage {
     let family = asked.family;
     if !asked.with_silence && !all.facts.iter().any(|fact| fact.family == family) {
         return Lineage { family: family.to_owned(), derived: Derived::No, via: Vec::new(), evidence: Vec::new() };
     }
-    let facts: Vec<(&Fact, Way)> = all.facts.iter().map(|fact| (fact, way(fact, family))).collect();
+    let facts: Vec<(&Fact, Direction)> = all.facts.iter().map(|fact| (fact, direction(fact, family))).collect();
     let derived = decide(family, &facts, all.unknown_parent, is_published);
     let mut evidence: Vec<Evidence> = facts
         .iter()
-        .filter(|(_, way)| *way != Way::Doubt || derived == Derived::Uncertain)
-        .map(|(fact, way)| Evidence {
+        .filter(|(_, direction)| *direction != Direction::Doubt || derived == Derived::Uncertain)
+        .map(|(fact, direction)| Evidence {
             // Whose sentence it is matters to the weighing only.
-            kind: if fact.kind == "own-prose" { "prose" } else { fact.kind },
+            kind: if fact.kind == EvidenceKind::OwnProse { EvidenceKind::Prose } else { fact.kind },
             place: fact.place.clone(),
             text: fact.text.clone(),
             strength: fact.strength,
             // What raises the doubt is what there is for descent.
-            speaks_for: *way == Way::For || *way == Way::Doubt && raises_doubt(fact, family),
+            speaks_for: *direction == Direction::For || *direction == Direction::Doubt && raises_doubt(fact, family),
         })
         .collect();
     evidence.sort_by(|a, b| {
         (b.strength, b.speaks_for).cmp(&(a.strength, a.speaks_for)).then_with(|| a.place.cmp(&b.place))
     });
     evidence.dedup();
-    let best =
-        facts.iter().filter(|(fact, way)| *way == Way::For && fact.id.is_some()).max_by_key(|(fact, _)| fact.strength);
+    let best = facts
+        .iter()
+        .filter(|(fact, direction)| *direction == Direction::For && fact.id.is_some())
+        .max_by_key(|(fact, _)| fact.strength);
     let via = best.map(|(fact, _)| via(fact)).unwrap_or_default();
     Lineage { family: family.to_owned(), derived, via: if derived == Derived::No { Vec::new() } else { via }, evidence }
 }
 
-fn way(fact: &Fact, family: &str) -> Way {
+fn direction(fact: &Fact, family: &str) -> Direction {
     match fact.kind {
-        _ if fact.family == "uncertain" && is_disputed(family) => Way::Doubt,
-        "partial" | "family-code" => Way::Doubt,
-        "architecture" | "other-shape" if fact.family == family => Way::Against,
+        _ if fact.family == "uncertain" && is_disputed(family) => Direction::Doubt,
+        EvidenceKind::Partial | EvidenceKind::FamilyCode => Direction::Doubt,
+        EvidenceKind::Architecture | EvidenceKind::OtherShape if fact.family == family => Direction::Against,
         // That a model has the architecture of another family says nothing of its weights.
-        "architecture" | "other-shape" | "weights-shape" | "resized-shape" if fact.family != family => Way::Doubt,
-        _ if fact.family == family => Way::For,
-        _ => Way::Against,
+        EvidenceKind::Architecture
+        | EvidenceKind::OtherShape
+        | EvidenceKind::WeightsShape
+        | EvidenceKind::ResizedShape
+            if fact.family != family =>
+        {
+            Direction::Doubt
+        }
+        _ if fact.family == family => Direction::For,
+        _ => Direction::Against,
     }
 }
 
@@ -64,21 +74,21 @@ fn is_disputed(family: &str) -> bool {
 /// Whether a fact leaves open what it says of a family: a part of its weights, its code, a model whose origin is disputed.
 fn raises_doubt(fact: &Fact, family: &str) -> bool {
     fact.family == "uncertain" && is_disputed(family)
-        || matches!(fact.kind, "partial" | "family-code") && fact.family == family
+        || matches!(fact.kind, EvidenceKind::Partial | EvidenceKind::FamilyCode) && fact.family == family
 }
 
 /// Distinct kinds of evidence of one strength that point one way; kinds that see the same thing count once.
-fn kinds(facts: &[(&Fact, Way)], wanted: Way, strength: Strength) -> usize {
+fn kinds(facts: &[(&Fact, Direction)], wanted: Direction, strength: Strength) -> usize {
     let of = |fact: &Fact| match fact.kind {
-        "usage" | "model-name" | "weights-name" => "name",
-        "usage-known" => "known-model",
-        "own-prose" => "prose",
-        "resized-shape" => "weights-shape",
+        EvidenceKind::Usage | EvidenceKind::ModelName | EvidenceKind::WeightsName => EvidenceKind::ModelName,
+        EvidenceKind::UsageKnown => EvidenceKind::KnownModel,
+        EvidenceKind::OwnProse => EvidenceKind::Prose,
+        EvidenceKind::ResizedShape => EvidenceKind::WeightsShape,
         kind => kind,
     };
     facts
         .iter()
-        .filter(|(fact, way)| *way == wanted && fact.strength == strength)
+        .filter(|(fact, direction)| *direction == wanted && fact.strength == strength)
         .map(|(fact, _)| of(fact))
         .collect::<BTreeSet<_>>()
         .len()
@@ -86,55 +96,79 @@ fn kinds(facts: &[(&Fact, Way)], wanted: Way, strength: Strength) -> usize {
 
 /// One decisive fact, or a strong one with none against it, or two that count: yes. The measure is the precision of each kind
 /// of evidence on 1,474 real cards.
-fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_published: bool) -> Derived {
-    let count = |way, strength| kinds(facts, way, strength);
-    let is_notice = |fact: &Fact| fact.kind == "notice";
+fn decide(family: &str, facts: &[(&Fact, Direction)], unknown_parent: bool, is_published: bool) -> Derived {
+    let count = |direction, strength| kinds(facts, direction, strength);
+    let is_notice = |fact: &Fact| fact.kind == EvidenceKind::Notice;
     let parents = |wanted| {
-        facts.iter().any(|(fact, way)| *way == wanted && fact.strength == Strength::Decisive && !is_notice(fact))
+        facts
+            .iter()
+            .any(|(fact, direction)| *direction == wanted && fact.strength == Strength::Decisive && !is_notice(fact))
     };
-    if count(Way::For, Strength::Decisive) > 0 {
+    if count(Direction::For, Strength::Decisive) > 0 {
         // A notice beside a parent of another family: the wrong sentence, or a merge that names one member. Where the parent's own
         // notice stands there too, and the license is declared or handed on, both are meant.
         let parent = |fact: &Fact| fact.strength == Strength::Decisive && !is_notice(fact);
         let is_of_parent = |notice: &Fact| {
-            facts.iter().any(|(fact, way)| *way == Way::Against && parent(fact) && fact.family == notice.family)
+            facts.iter().any(|(fact, direction)| {
+                *direction == Direction::Against && parent(fact) && fact.family == notice.family
+            })
         };
-        let is_backed =
-            facts.iter().any(|(fact, way)| *way == Way::For && matches!(fact.kind, "declared-license" | "agreement"));
-        let both =
-            is_backed && facts.iter().any(|(fact, way)| *way == Way::Against && is_notice(fact) && is_of_parent(fact));
-        let is_alone = !parents(Way::For) && parents(Way::Against) && !both;
+        let is_backed = facts.iter().any(|(fact, direction)| {
+            *direction == Direction::For && matches!(fact.kind, EvidenceKind::DeclaredLicense | EvidenceKind::Agreement)
+        });
+        let both = is_backed
+            && facts
+                .iter()
+                .any(|(fact, direction)| *direction == Direction::Against && is_notice(fact) && is_of_parent(fact));
+        let is_alone = !parents(Direction::For) && parents(Direction::Against) && !both;
         return if is_alone { Derived::Uncertain } else { Derived::Yes };
     }
-    let declared = facts.iter().any(|(fact, way)| *way == Way::For && fact.kind == "declared-license");
-    let own = |wanted| facts.iter().any(|(fact, way)| *way == wanted && fact.kind == "own-prose");
-    if count(Way::Against, Strength::Decisive) > 0 && !unknown_parent {
+    let declared = facts
+        .iter()
+        .any(|(fact, direction)| *direction == Direction::For && fact.kind == EvidenceKind::DeclaredLicense);
+    let own =
+        |wanted| facts.iter().any(|(fact, direction)| *direction == wanted && fact.kind == EvidenceKind::OwnProse);
+    if count(Direction::Against, Strength::Decisive) > 0 && !unknown_parent {
         // Another parent in the metadata, but license and text both speak of this one: perhaps a merge of two families.
-        return if declared && own(Way::For) { Derived::Uncertain } else { Derived::No };
+        return if declared && own(Direction::For) { Derived::Uncertain } else { Derived::No };
     }
-    let (strong_for, strong_against) = (count(Way::For, Strength::Strong), count(Way::Against, Strength::Strong));
-    let (medium_for, medium_against) = (count(Way::For, Strength::Medium), count(Way::Against, Strength::Medium));
+    let (strong_for, strong_against) =
+        (count(Direction::For, Strength::Strong), count(Direction::Against, Strength::Strong));
+    let (medium_for, medium_against) =
+        (count(Direction::For, Strength::Medium), count(Direction::Against, Strength::Medium));
     // Models that descend from a family have its architecture too: that they say so takes nothing from stronger words.
-    let others = facts.iter().filter(|(fact, way)| *way == Way::Against && fact.kind != "architecture");
+    let others = facts
+        .iter()
+        .filter(|(fact, direction)| *direction == Direction::Against && fact.kind != EvidenceKind::Architecture);
     let others = others.filter(|(fact, _)| fact.strength == Strength::Medium).count();
-    let doubt = facts.iter().any(|(fact, _)| raises_doubt(fact, family) && fact.kind != "family-code");
-    let only_scratch = facts.iter().all(|(fact, way)| *way != Way::Against || fact.kind == "from-scratch");
-    let only_resized = facts.iter().all(|(fact, way)| *way != Way::For || fact.kind == "resized-shape");
+    let doubt = facts.iter().any(|(fact, _)| raises_doubt(fact, family) && fact.kind != EvidenceKind::FamilyCode);
+    let only_scratch = facts
+        .iter()
+        .all(|(fact, direction)| *direction != Direction::Against || fact.kind == EvidenceKind::FromScratch);
+    let only_resized =
+        facts.iter().all(|(fact, direction)| *direction != Direction::For || fact.kind == EvidenceKind::ResizedShape);
     // Beside no model, the name of a tool, a link to what it loads and the license of that say nothing.
-    let only_named = facts.iter().all(|(fact, way)| {
-        let named = matches!(fact.kind, "link" | "model-name" | "usage" | "usage-known" | "license-statement");
-        *way != Way::For || named
+    let only_named = facts.iter().all(|(fact, direction)| {
+        let named = matches!(
+            fact.kind,
+            EvidenceKind::Link
+                | EvidenceKind::ModelName
+                | EvidenceKind::Usage
+                | EvidenceKind::UsageKnown
+                | EvidenceKind::LicenseStatement
+        );
+        *direction != Direction::For || named
     });
-    let code = facts.iter().any(|(fact, _)| fact.kind == "family-code" && fact.family == family);
+    let code = facts.iter().any(|(fact, _)| fact.kind == EvidenceKind::FamilyCode && fact.family == family);
     match (strong_for, strong_against) {
-        (1.., 0) if doubt || (strong_for == 1 && !own(Way::For) && others > 0 && medium_against > medium_for) => {
+        (1.., 0) if doubt || (strong_for == 1 && !own(Direction::For) && others > 0 && medium_against > medium_for) => {
             Derived::Uncertain
         }
         (1.., 0) => Derived::Yes,
         (1.., _) if declared || strong_for > strong_against => Derived::Yes,
         // Where the card speaks of several models, sentences about this one decide.
-        (1.., _) if own(Way::For) != own(Way::Against) => {
-            if own(Way::For) {
+        (1.., _) if own(Direction::For) != own(Direction::Against) => {
+            if own(Direction::For) {
                 Derived::Yes
             } else {
                 Derived::No
@@ -165,26 +199,18 @@ fn decide(family: &str, facts: &[(&Fact, Way)], unknown_parent: bool, is_publish
 
 #[cfg(test)]
 mod tests {
-    use super::{Asked, Derived, Fact, Facts, Lineage, Strength, judge};
+    use super::{Fact, Facts, FamilyQuery, judge};
+    use crate::report::lineage::{Derived, EvidenceKind, Lineage, Strength};
     use crate::source::Place;
 
     /// Facts as `strength kind family`, with `;` between two; each has an id and a place of its own.
     fn facts(text: &str) -> Facts {
         let fact = |(at, text): (usize, &str)| {
             let words: Vec<&str> = text.split_whitespace().collect();
-            let strength = match words[0] {
-                "decisive" => Strength::Decisive,
-                "strong" => Strength::Strong,
-                "medium" => Strength::Medium,
-                _ => Strength::Hint,
-            };
-            let kinds = ["notice", "agreement", "declared-license", "own-prose", "prose", "label", "from-scratch"];
-            let more =
-                ["partial", "family-code", "architecture", "other-shape", "weights-shape", "tag", "link", "usage"];
-            let names = ["model-name", "weights-name", "usage-known", "known-model", "base-model", "modelfile"];
-            let kind =
-                kinds.into_iter().chain(more).chain(names).find(|kind| *kind == words[1]).unwrap_or("unheard of");
-            let id = (kind == "base-model").then(|| format!("a/{at}"));
+            let word = |at: usize| serde_json::Value::from(words[at]);
+            let strength: Strength = serde_json::from_value(word(0)).unwrap();
+            let kind: EvidenceKind = serde_json::from_value(word(1)).unwrap();
+            let id = (kind == EvidenceKind::BaseModel).then(|| format!("a/{at}"));
             let (family, place) = (words[2].to_owned(), Place::file(format!("{at}")));
             Fact { kind, family, id, above: Vec::new(), strength, place, text: text.to_owned() }
         };
@@ -193,7 +219,7 @@ mod tests {
     }
 
     fn llama2(facts: &Facts) -> Lineage {
-        judge(Asked { family: "llama2", with_silence: false }, facts, true)
+        judge(FamilyQuery { family: "llama2", with_silence: false }, facts, true)
     }
 
     #[test]
@@ -293,11 +319,11 @@ mod tests {
     fn an_unknown_parent_and_an_unpublished_model_leave_less_to_be_said() {
         let text = "decisive base-model gemma; strong prose llama2";
         assert_eq!(llama2(&Facts { unknown_parent: true, ..facts(text) }).derived, Derived::Yes);
-        let asked = Asked { family: "llama2", with_silence: false };
+        let asked = FamilyQuery { family: "llama2", with_silence: false };
         assert_eq!(judge(asked, &facts("medium tag llama2"), false).derived, Derived::No);
         // The origin of such a model is disputed for the Llamas only.
         let disputed = facts("decisive base-model uncertain; medium tag gemma");
-        assert_eq!(judge(Asked { family: "gemma", ..asked }, &disputed, true).derived, Derived::No);
+        assert_eq!(judge(FamilyQuery { family: "gemma", ..asked }, &disputed, true).derived, Derived::No);
     }
 
     #[test]
@@ -325,7 +351,7 @@ mod tests {
         // Nothing is said where nothing speaks of the family, unless silence is asked for.
         let other = facts("strong prose mpt");
         assert_eq!(shown(&llama2(&other)), "");
-        assert_eq!(shown(&judge(Asked { family: "llama2", with_silence: true }, &other, true)), "-prose 0");
+        assert_eq!(shown(&judge(FamilyQuery { family: "llama2", with_silence: true }, &other, true)), "-prose 0");
         let mut twice = facts("medium tag llama2; medium tag llama2");
         twice.facts[1] = twice.facts[0].clone();
         assert_eq!(shown(&llama2(&twice)), "+tag 0");

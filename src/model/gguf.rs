@@ -152,8 +152,8 @@ impl Values<'_> {
             let tune = self.text("general.finetune").map(|tune| format!("-{tune}")).unwrap_or_default();
             Some(("general.basename", base + &tune))
         };
-        let is_told = |name: &str| !["llama v2", "llama"].iter().any(|guess| name.eq_ignore_ascii_case(guess));
-        name.or_else(base).filter(|(_, name)| is_told(name))
+        let is_reported = |name: &str| !["llama v2", "llama"].iter().any(|guess| name.eq_ignore_ascii_case(guess));
+        name.or_else(base).filter(|(_, name)| is_reported(name))
     }
 }
 

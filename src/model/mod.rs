@@ -1,5 +1,6 @@
 //! A model: all that one folder, and the folders above it, say about its licensing.
 
+pub mod card;
 pub mod files;
 mod gguf;
 mod header;
@@ -9,11 +10,11 @@ mod safetensors;
 mod shape;
 mod texts;
 
-use crate::card::Card;
-use crate::card::body::BlockKind;
 use crate::decode::{Encoding, decode};
+use crate::model::card::Card;
+use crate::model::card::body::BlockKind;
 use crate::source::{Place, Source};
-use crate::tree::{Entry, Tree};
+use crate::tree::{Entry, Tree, join};
 use files::Role;
 pub use header::HeaderLicense;
 pub(crate) use parents::recipe_in;
@@ -26,8 +27,10 @@ pub use texts::{TextFile, Texts};
 /// One model of the tree.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// Its folder; empty for the root of the tree.
+    /// Its folder, from the root of the repository; empty for the root itself.
     pub folder: String,
+    /// Whether its folder is the one that is judged, which others may lie in.
+    pub is_top: bool,
     /// The name of the folder; for the root, the name of the repository where the configuration gives it.
     pub folder_name: Option<String>,
     /// The name that its card gives it.
@@ -62,7 +65,7 @@ impl Model {
 
     /// The path of a file in the model's folder.
     pub fn file(&self, name: &str) -> String {
-        if self.folder.is_empty() { name.to_owned() } else { format!("{}/{name}", self.folder) }
+        join(&self.folder, name)
     }
 
     /// Where to point when the model as a whole is meant: its card, else its first telling file, else its folder.
@@ -149,12 +152,12 @@ pub fn find_with(tree: &Tree, repository: Option<&str>, known: &mut Texts) -> Ve
         let path = listed.iter().find(|(_, role)| *role == Role::Card).map(|(path, _)| *path);
         let card = path.and_then(|path| card(tree, path));
         let metadata = |card: &Card| card.fence.is_some() || !card.unseen.is_empty();
-        let is_card = card.as_ref().is_some_and(|(card, _)| folder.is_empty() || metadata(card));
+        let is_card = card.as_ref().is_some_and(|(card, _)| folder == tree.folder || metadata(card));
         let has_artefacts =
             listed.iter().any(|(_, role)| !matches!(role, Role::Card | Role::License | Role::Modelfile));
         // A card that cannot be read makes a model as well: what it hides must not pass.
-        if is_card || path.is_some() && (has_artefacts || folder.is_empty()) {
-            let mut model = empty(folder);
+        if is_card || path.is_some() && (has_artefacts || folder == tree.folder) {
+            let mut model = empty(tree, folder);
             if let Some((card, is_utf8)) = card {
                 model.card_is_utf8 = is_utf8;
                 model.card = Some(card);
@@ -177,7 +180,7 @@ pub fn find_with(tree: &Tree, repository: Option<&str>, known: &mut Texts) -> Ve
             card.is_some_and(|card| card.fence.is_none()) && below.get(home).is_some_and(|&count| count > 1)
         };
         let home = home.filter(|home| !is_collection(home)).unwrap_or(folder);
-        models.entry(home).or_insert_with(|| empty(home));
+        models.entry(home).or_insert_with(|| empty(tree, home));
         if home != folder
             && let (Some(model), Some(listed)) = (models.get_mut(home), folders.get(folder))
         {
@@ -191,9 +194,7 @@ pub fn find_with(tree: &Tree, repository: Option<&str>, known: &mut Texts) -> Ve
         }
         model.name = model.card.as_ref().and_then(own_name);
         model.dead_link = dead_link(tree, model);
-        if let Some((_, name)) =
-            repository.filter(|_| folder.is_empty()).and_then(|repository| repository.split_once('/'))
-        {
+        if let Some((_, name)) = repository.filter(|_| model.is_top).and_then(|repository| repository.split_once('/')) {
             model.folder_name = Some(name.to_owned());
         }
         for folder in std::iter::successors(Some(folder), |folder| above(folder)) {
@@ -227,10 +228,13 @@ fn text_file(tree: &Tree, path: &str, known: &mut Texts) -> Option<Rc<TextFile>>
     }
 }
 
-fn empty(folder: &str) -> Model {
+fn empty(tree: &Tree, folder: &str) -> Model {
+    let is_top = folder == tree.folder;
     Model {
         folder: folder.to_owned(),
-        folder_name: folder.rsplit('/').next().filter(|name| !name.is_empty()).map(str::to_owned),
+        is_top,
+        // How the judged folder is called on a disk says nothing.
+        folder_name: folder.rsplit('/').next().filter(|_| !is_top).map(str::to_owned),
         name: None,
         card: None,
         parents: Vec::new(),
@@ -284,13 +288,13 @@ fn add(model: &mut Model, tree: &Tree, listed: &[(&str, Role)]) {
     header::add(model, &heads);
 }
 
-/// `license_link`, where it names a file that is neither beside the card nor at the root of the tree.
+/// `license_link`, where it names a file that is neither beside the card nor at the top of the tree.
 fn dead_link(tree: &Tree, model: &Model) -> Option<(String, Place)> {
     let card = model.card.as_ref()?;
     let (link, span) = card.text("license_link")?;
     let name = link.trim().trim_start_matches("./").trim_start_matches('/');
     let is_file = !name.is_empty() && name.len() < 200 && !name.contains([':', ' ']);
-    let is_there = [model.file(name).as_str(), name].iter().any(|path| tree.files.contains_key(*path));
+    let is_there = [&model.folder, &tree.folder].iter().any(|folder| tree.files.contains_key(&join(folder, name)));
     (is_file && !is_there).then(|| (name.to_owned(), card.source.place(span)))
 }
 

@@ -2,7 +2,7 @@
 
 use super::files::{is_notice, is_use_policy};
 use crate::decode::{Encoding, decode};
-use crate::sought::{Answers, position};
+use crate::find_ignoring_case::{WordCache, position};
 use crate::source::{Source, Span};
 use crate::texts::{Identified, Verdict, identify};
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ pub struct TextFile {
     /// It has the name of a use policy.
     pub is_use_policy: bool,
     /// Which words of notices it has.
-    pub words: Answers,
+    pub words: WordCache,
 }
 
 /// Most bytes of texts that are remembered.
@@ -75,7 +75,7 @@ impl TextFile {
             identified,
             is_notice: is_notice(path),
             is_use_policy,
-            words: Answers::default(),
+            words: WordCache::default(),
         }
     }
 
@@ -90,7 +90,7 @@ impl TextFile {
                 license
             }));
         }
-        Self { source, encoding, identified, is_notice: false, is_use_policy: false, words: Answers::default() }
+        Self { source, encoding, identified, is_notice: false, is_use_policy: false, words: WordCache::default() }
     }
 
     /// Whether it holds a whole, unchanged copy of a license.

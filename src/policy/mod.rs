@@ -7,7 +7,8 @@ mod types;
 pub use identifiers::{Identifier, Spelling, identify, is_hub_identifier, known_identifiers};
 pub use settings::Settings;
 pub use types::{
-    Alias, Class, Fit, Identifiers, Notice, Obligation, Pointer, Policy, Stance, Territory, Unchecked, Weight,
+    Alias, Class, Compatibility, Fit, Identifiers, Notice, Obligation, Pointer, Policy, SeverityCap, Territory,
+    Unchecked,
 };
 
 use crate::embedded::{List, Text};
@@ -23,9 +24,11 @@ pub fn all() -> &'static [Policy] {
 /// What the build made of `policy/*.yml`.
 mod data {
     use super::types::{
+        Compatibility,
         Fit::{Ambiguous, Beside, Broadens, Conflicts, Nothing, Required},
-        Notice, Obligation, Pointer, Policy, Stance, Territory, Unchecked,
-        Weight::{Full, Informs, Warns},
+        Notice, Obligation, Pointer, Policy,
+        SeverityCap::{Full, Informs, Warns},
+        Territory, Unchecked,
     };
     use crate::basis::Basis::{Interpretation, NeedsHuman, Text};
     include!(concat!(env!("OUT_DIR"), "/policies.rs"));
@@ -43,7 +46,7 @@ impl Policy {
     }
 
     /// What the license says of a declared one.
-    pub fn stance(&self, declared: &Identifier) -> Option<&'static Stance> {
+    pub fn stance(&self, declared: &Identifier) -> Option<&'static Compatibility> {
         let class = if declared.id == self.license { OWN } else { declared.class };
         self.declared.iter().find(|stance| stance.classes.contains(&class))
     }

@@ -34,13 +34,13 @@ pub struct Policy {
     pub unknown_text: bool,
     /// What is said of descent from its family is reported of every model, also where nothing speaks of it.
     #[cfg_attr(not(embedded), serde(default))]
-    pub always_told: bool,
+    pub always_report: bool,
     /// The most that findings under it weigh.
     #[cfg_attr(not(embedded), serde(default))]
-    pub weight: Weight,
+    pub weight: SeverityCap,
     /// Anybody may put models of their own under it: neither its name nor its text shows descent.
     #[cfg_attr(not(embedded), serde(default))]
-    pub anybodys: bool,
+    pub open_to_all: bool,
     /// The clause that forbids improving other models with what it covers.
     #[cfg_attr(not(embedded), serde(default))]
     pub no_other_models: Option<Text>,
@@ -64,7 +64,7 @@ pub struct Policy {
     #[cfg_attr(not(embedded), serde(default))]
     pub territory: Option<Territory>,
     /// What the license says of each class of declared license.
-    pub declared: List<Stance>,
+    pub declared: List<Compatibility>,
     /// What it asks, clause by clause.
     pub obligations: List<Obligation>,
     /// What it says that cannot be read from files.
@@ -74,7 +74,7 @@ pub struct Policy {
 /// The most that findings under a policy weigh.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case"))]
-pub enum Weight {
+pub enum SeverityCap {
     /// What the rules say.
     #[default]
     Full,
@@ -130,7 +130,7 @@ pub struct Territory {
 /// How a class of licenses stands beside this one.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub struct Stance {
+pub struct Compatibility {
     /// Classes of `policy/identifiers.yml`; `own` is the policy's own license.
     pub classes: List<Text>,
     /// The verdict.

@@ -2,13 +2,13 @@
 
 use super::excerpt::{cut, seen, split};
 use super::visible::{one_line, visible};
-use crate::finding::{Finding, Fix};
+use crate::report::{Finding, Fix};
 use std::borrow::Cow;
 use std::fmt::Write;
 
 /// The help of a finding and its fix below it; starts with a line end.
 pub(super) fn render(finding: &Finding, fix: &Fix, color: bool) -> String {
-    let help = match visible(finding.help.trim_end()) {
+    let help = match visible(&finding.advice.text()) {
         Cow::Borrowed("") => "this mends it".to_owned(),
         help => help.replace('\n', "\n      "),
     };

@@ -2,7 +2,7 @@
 
 use super::text::{basis, counted};
 use super::visible::{inert_text, one_line, visible};
-use crate::finding::{Finding, Severity};
+use crate::report::{Finding, Severity};
 use crate::report::{Report, Verdict};
 use std::fmt::Write;
 
@@ -72,7 +72,7 @@ fn annotation(command: &str, finding: &Finding, out: &mut String) {
             _ = write!(line, ",col={},endColumn={}", range.column, range.end_column);
         }
     }
-    _ = write!(line, ",title={}::{}", property(finding.rule), data(&message(finding)));
+    _ = write!(line, ",title={}::{}", property(finding.rule.id), data(&message(finding)));
     out.push_str(&disarmed(&line));
     out.push('\n');
 }
@@ -83,8 +83,8 @@ fn message(finding: &Finding) -> String {
     if !finding.clause.is_empty() {
         _ = write!(message, "\n{} ({})", one_line(&finding.clause), basis(finding.basis));
     }
-    if !finding.help.is_empty() {
-        _ = write!(message, "\n{}", visible(finding.help.trim_end()));
+    if !finding.advice.is_empty() {
+        _ = write!(message, "\n{}", visible(&finding.advice.text()));
     }
     match message.char_indices().nth(MESSAGE) {
         Some(_) => message.chars().take(MESSAGE - 3).chain("...".chars()).collect(),

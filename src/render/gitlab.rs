@@ -3,7 +3,7 @@
 use super::sarif::spot;
 use super::text::basis;
 use super::visible::{inert_json, one_line};
-use crate::finding::{Finding, Severity};
+use crate::report::{Finding, Severity};
 use crate::report::{ModelReport, Report};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -61,7 +61,7 @@ fn entry<'a>(finding: &'a Finding, fingerprint: String, models: &'a [ModelReport
     let (begin, end) = range.map_or((1, 1), |range| (range.line, range.end_line));
     Entry {
         description: description(finding, path),
-        check_name: finding.rule,
+        check_name: finding.rule.id,
         fingerprint,
         severity: match finding.severity {
             Severity::Info => "info",
@@ -81,7 +81,7 @@ fn description(finding: &Finding, path: &str) -> String {
     if !finding.clause.is_empty() {
         _ = write!(text, " {} ({}).", one_line(&finding.clause), basis(finding.basis));
     }
-    for line in finding.help.lines() {
+    for line in finding.advice.text().lines() {
         _ = write!(text, " {}", one_line(line));
     }
     match text.char_indices().nth(DESCRIPTION) {

@@ -1,8 +1,9 @@
 //! The report for programs; `docs/json.md` says what each field means.
 
 use super::visible::inert_json;
-use crate::finding::{Basis, Finding, Fix, Severity};
-use crate::lineage::{Derived, Evidence, Strength};
+use crate::report::EvidenceKind;
+use crate::report::lineage::{Derived, Evidence, Strength};
+use crate::report::{Basis, Finding, Fix, Severity};
 use crate::report::{Judgement, ModelReport, Report};
 use crate::source::{Place, Range};
 use serde::Serialize;
@@ -87,7 +88,7 @@ struct Descent<'a> {
 
 #[derive(Serialize)]
 struct Witness<'a> {
-    kind: &'static str,
+    kind: EvidenceKind,
     path: &'a str,
     line: Option<usize>,
     text: String,
@@ -103,7 +104,7 @@ struct Found<'a> {
     #[serde(flatten)]
     place: Spot<'a>,
     message: &'a str,
-    help: &'a str,
+    help: String,
     clause: &'a str,
     basis: Basis,
     fix: Option<&'a Fix>,
@@ -162,12 +163,12 @@ fn witness(evidence: &Evidence) -> Witness<'_> {
 fn finding(finding: &Finding) -> Found<'_> {
     let related = finding.related.iter().map(|related| Beside { place: spot(&related.place), label: &related.label });
     Found {
-        rule: finding.rule,
+        rule: finding.rule.id,
         severity: finding.severity,
         model: &finding.model,
         place: spot(&finding.place),
         message: &finding.message,
-        help: &finding.help,
+        help: finding.advice.text(),
         clause: &finding.clause,
         basis: finding.basis,
         fix: finding.fix.as_ref(),

@@ -1,14 +1,12 @@
 //! The formats: each is a plain function of its data.
 
-pub mod diff;
-mod excerpt;
+pub(crate) mod excerpt;
 mod fix;
 pub mod github;
 pub mod gitlab;
 pub mod identified;
 pub mod json;
 pub mod markdown;
-pub mod mended;
 pub mod sarif;
 pub mod text;
 mod visible;

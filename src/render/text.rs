@@ -3,8 +3,8 @@
 use super::excerpt::{Mark, elements};
 use super::fix;
 use super::visible::{inert_text, one_line, visible};
-use crate::finding::{Basis, Finding, Related, Severity};
-use crate::lineage::Derived;
+use crate::report::lineage::Derived;
+use crate::report::{Basis, Finding, Related, Severity};
 use crate::report::{ModelReport, Report, Verdict};
 use annotate_snippets::{Level, Renderer};
 use std::collections::BTreeSet;
@@ -57,7 +57,7 @@ fn show(finding: &Finding, related: &[Related], renderer: &Renderer, color: bool
     }));
     let message = one_line(&finding.message);
     let (title, more) = first_sentence(&message);
-    let mut group = level.primary_title(title).id(finding.rule).elements(elements(&marks));
+    let mut group = level.primary_title(title).id(finding.rule.id).elements(elements(&marks));
     if !more.is_empty() {
         group = group.element(Level::NOTE.message(wrapped(more)));
     }
@@ -70,7 +70,8 @@ fn show(finding: &Finding, related: &[Related], renderer: &Renderer, color: bool
         group = group.element(Level::NOTE.message(note));
     }
     let Some(fix) = &finding.fix else {
-        let help = visible(finding.help.trim_end());
+        let help = finding.advice.text();
+        let help = visible(&help);
         if !help.is_empty() {
             group = group.element(Level::HELP.message(help));
         }
@@ -80,7 +81,7 @@ fn show(finding: &Finding, related: &[Related], renderer: &Renderer, color: bool
 }
 
 /// The first sentence without its full stop, and the rest. A full stop between back-ticks ends nothing.
-pub(super) fn first_sentence(message: &str) -> (&str, &str) {
+pub(crate) fn first_sentence(message: &str) -> (&str, &str) {
     let mut quoted = false;
     let stop = message.as_bytes().windows(2).position(|pair| {
         quoted ^= pair[0] == b'`';
@@ -158,7 +159,7 @@ fn earlier(report: &Report, out: &mut String) {
     for finding in &report.earlier {
         let message = one_line(&finding.message);
         let (title, _) = first_sentence(&message);
-        _ = write!(out, "  {}[{}] {}", finding.severity.word(), finding.rule, one_line(&finding.place.path));
+        _ = write!(out, "  {}[{}] {}", finding.severity.word(), finding.rule.id, one_line(&finding.place.path));
         if let Some(line) = finding.place.line() {
             _ = write!(out, ":{line}");
         }
@@ -195,7 +196,7 @@ pub(super) const fn basis(basis: Basis) -> &'static str {
 }
 
 /// A count with its noun.
-pub(super) fn counted(count: usize, noun: &str) -> String {
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 

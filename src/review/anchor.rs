@@ -2,8 +2,8 @@
 
 use super::diff::{Diff, File, Hunk};
 use super::plan::Side;
-use crate::finding::Finding;
-use crate::rules::is_of_absence;
+use crate::report::Fault;
+use crate::report::Finding;
 use crate::source::{EXCERPT, Place};
 
 /// Where a comment on a finding can stand.
@@ -33,7 +33,7 @@ pub(super) struct Lines {
 /// The best place for a finding: its lines, the file whose removal it is about, its file; `None` outside of the diff. What is not
 /// there has no lines and no file: it has a place only where the diff takes it away.
 pub(super) fn anchor<'d>(finding: &Finding, diff: &Diff<'d>) -> Option<Anchor<'d>> {
-    let file = diff.file(&finding.place.path).filter(|_| !is_of_absence(finding.rule));
+    let file = diff.file(&finding.place.path).filter(|_| finding.rule.fault != Fault::Absent);
     if let Some(file) = file.filter(|file| file.stays())
         && let Some(lines) = at_lines(&finding.place, file)
     {

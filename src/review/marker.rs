@@ -1,6 +1,6 @@
 //! The hidden mark by which the gate knows its own words again; nothing of a repository stands in it but hashes.
 
-use crate::finding::hash;
+use crate::report::finding::hash;
 use std::fmt;
 
 /// What the summary comment has in place of a fingerprint.

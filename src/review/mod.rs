@@ -97,7 +97,7 @@ pub struct Said {
 
 /// What the caller wants.
 #[derive(Debug, Clone)]
-pub struct Wishes {
+pub struct ReviewOptions {
     /// How to speak.
     pub mode: Mode,
     /// Head of the pull request that was judged, as a full commit hash.

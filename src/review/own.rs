@@ -1,7 +1,7 @@
 //! Picks from all that was said what the gate said itself, and who answered.
 
 use super::marker::{self, Marker, State};
-use super::{Post, Remark, Said, Verdict, Wishes};
+use super::{Post, Remark, ReviewOptions, Said, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who answered a remark; a person weighs more than a program.
@@ -44,7 +44,7 @@ pub(super) struct Own<'s> {
 
 impl<'s> Own<'s> {
     /// What was said under the own login and carries the mark of the folder.
-    pub(super) fn of(said: &'s Said, wishes: &Wishes) -> Self {
+    pub(super) fn of(said: &'s Said, wishes: &ReviewOptions) -> Self {
         let folder = marker::folder(&wishes.folder);
         let mark = |author: Option<&String>, body: &str| {
             let is_own =

@@ -4,9 +4,9 @@ use super::diff::Diff;
 use super::marker::{self, Marker, State};
 use super::own::Own;
 use super::remarks::{Remarks, Standing};
-use super::{ChangedFile, Mode, Said, Wishes, summary};
-use crate::finding::Severity;
+use super::{ChangedFile, Mode, ReviewOptions, Said, summary};
 use crate::report::Report;
+use crate::report::Severity;
 
 /// Most comments at lines and files that a pull request carries; the rest stands in the summary comment.
 pub const MOST_REMARKS: usize = 20;
@@ -113,7 +113,7 @@ impl Plan {
 
 /// Plans the review. `diff` is `None` where it is not to be had or the review was refused: all findings go to the summary then, and
 /// no review is asked for.
-pub fn plan(report: &Report, diff: Option<&[ChangedFile]>, said: &Said, wishes: &Wishes) -> Plan {
+pub fn plan(report: &Report, diff: Option<&[ChangedFile]>, said: &Said, wishes: &ReviewOptions) -> Plan {
     let own = Own::of(said, wishes);
     let standing = Standing::of(report);
     let diff = diff.map(Diff::new);
@@ -138,7 +138,7 @@ pub fn plan(report: &Report, diff: Option<&[ChangedFile]>, said: &Said, wishes: 
 const MET: &str = "No error of the license check is left to mend.";
 
 /// The text of a review that asks for changes.
-fn request(wishes: &Wishes) -> String {
+fn request(wishes: &ReviewOptions) -> String {
     let marker = Marker {
         folder: marker::folder(&wishes.folder),
         fingerprint: marker::REQUEST.to_owned(),

@@ -1,17 +1,17 @@
 //! The texts of remarks: of a finding that stands, and of one that is gone.
 
-use super::Wishes;
+use super::ReviewOptions;
 use super::marker::{self, Marker, State};
 use super::suggestion::Suggestion;
-use crate::finding::Finding;
 use crate::render::markdown::finding as markdown;
+use crate::report::Finding;
 
 /// Characters from which on a remark says only what is wrong.
 const MOST: usize = 30_000;
 
 /// What a remark says of a finding, without a suggestion. Numbers of lines are left out: GitHub shows the place, and the text stays
 /// the same when lines move.
-pub(super) fn body(finding: &Finding, fingerprint: &str, wishes: &Wishes) -> String {
+pub(super) fn body(finding: &Finding, fingerprint: &str, wishes: &ReviewOptions) -> String {
     let mut still = finding.clone();
     still.place.range = None;
     for related in &mut still.related {
@@ -36,7 +36,7 @@ pub(super) fn is_body_with_suggestion(old: &str, body: &str) -> bool {
 }
 
 /// What a remark says whose finding is gone. `stays` says that it is only not raised any more.
-pub(super) fn gone(fingerprint: &str, stays: bool, wishes: &Wishes) -> String {
+pub(super) fn gone(fingerprint: &str, stays: bool, wishes: &ReviewOptions) -> String {
     let text = if stays {
         "**No longer raised.** The check still sees this, but it does not count here: it is excepted, only informs, or was there before this change."
     } else {
@@ -46,7 +46,7 @@ pub(super) fn gone(fingerprint: &str, stays: bool, wishes: &Wishes) -> String {
 }
 
 /// The first line of a body.
-fn mark(fingerprint: &str, state: State, wishes: &Wishes) -> Marker {
+fn mark(fingerprint: &str, state: State, wishes: &ReviewOptions) -> Marker {
     Marker { folder: marker::folder(&wishes.folder), fingerprint: fingerprint.to_owned(), state, findings: None }
 }
 

@@ -6,9 +6,10 @@ use super::marker::State;
 use super::own::{Answered, Own, OwnRemark};
 use super::plan::{MOST_REMARKS, NewFileRemark, NewRemark, Side};
 use super::suggestion::{Suggestion, suggestion};
-use super::{Wishes, remark};
-use crate::finding::{Finding, Severity, hash};
+use super::{ReviewOptions, remark};
 use crate::report::Report;
+use crate::report::finding::hash;
+use crate::report::{Finding, Severity};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,7 +52,7 @@ pub(super) struct Remarks<'d> {
     pub(super) deletions: Vec<u64>,
     pub(super) folded: Vec<String>,
     diff: Option<&'d Diff<'d>>,
-    wishes: &'d Wishes,
+    wishes: &'d ReviewOptions,
     /// Suggestions that some remark carries: no other one may change the same lines.
     suggested: Vec<Suggestion<'d>>,
     /// Remarks that stay open.
@@ -60,7 +61,7 @@ pub(super) struct Remarks<'d> {
 
 impl<'d> Remarks<'d> {
     /// An empty part.
-    pub(super) fn new(diff: Option<&'d Diff<'d>>, wishes: &'d Wishes) -> Self {
+    pub(super) fn new(diff: Option<&'d Diff<'d>>, wishes: &'d ReviewOptions) -> Self {
         Self {
             told: BTreeSet::new(),
             new: Vec::new(),

@@ -4,8 +4,8 @@ use super::ChangedFile;
 use super::Status;
 use super::anchor::{Anchor, Judged};
 use super::diff::{Diff, Hunk};
-use crate::finding::{Finding, Fix};
 use crate::render::visible;
+use crate::report::{Finding, Fix};
 
 /// Most characters of the lines that are suggested.
 const MOST: usize = 4_000;

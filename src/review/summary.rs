@@ -4,10 +4,10 @@ use super::marker::{self, Marker, State};
 use super::own::Own;
 use super::plan::Summary;
 use super::remarks::Standing;
-use super::{Wishes, remark};
-use crate::finding::{Finding, Severity};
+use super::{ReviewOptions, remark};
 use crate::render::markdown::{finding, summary as markdown};
 use crate::report::Report;
+use crate::report::{Finding, Severity};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -29,7 +29,7 @@ pub(super) fn summary(
     standing: &[Standing<'_>],
     told: &BTreeSet<String>,
     own: &Own<'_>,
-    wishes: &Wishes,
+    wishes: &ReviewOptions,
 ) -> Option<Summary> {
     let text = match (&own.summary, standing) {
         (None, []) => return None,
@@ -44,13 +44,13 @@ pub(super) fn summary(
     }
 }
 
-fn mark(state: State, findings: Option<usize>, wishes: &Wishes) -> Marker {
+fn mark(state: State, findings: Option<usize>, wishes: &ReviewOptions) -> Marker {
     let fingerprint = marker::SUMMARY.to_owned();
     Marker { folder: marker::folder(&wishes.folder), fingerprint, state, findings }
 }
 
 /// What the comment says when nothing is left of what it told.
-fn mended(report: &Report, findings: Option<usize>, wishes: &Wishes) -> String {
+fn mended(report: &Report, findings: Option<usize>, wishes: &ReviewOptions) -> String {
     let what = match findings {
         None => "What stood here is mended, or does not count any more.".to_owned(),
         Some(1) => "The finding that stood here is mended, or does not count any more.".to_owned(),
@@ -62,7 +62,7 @@ fn mended(report: &Report, findings: Option<usize>, wishes: &Wishes) -> String {
 }
 
 /// What the comment says of findings that stand.
-fn open(report: &Report, standing: &[Standing<'_>], told: &BTreeSet<String>, wishes: &Wishes) -> String {
+fn open(report: &Report, standing: &[Standing<'_>], told: &BTreeSet<String>, wishes: &ReviewOptions) -> String {
     let (at_place, here): (Vec<_>, Vec<_>) = standing.iter().partition(|one| told.contains(&one.fingerprint));
     let (at_place, here): (Vec<_>, Vec<_>) =
         (at_place.iter().map(|one| one.finding).collect(), here.iter().map(|one| one.finding).collect());
@@ -86,7 +86,7 @@ fn joined(parts: &[String]) -> String {
 }
 
 /// The mark and the verdict.
-fn head(report: &Report, standing: usize, wishes: &Wishes) -> String {
+fn head(report: &Report, standing: usize, wishes: &ReviewOptions) -> String {
     let counts = [(report.count(Severity::Error), "error"), (report.count(Severity::Warning), "warning")];
     let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| counted(*count, word));
     let counts: Vec<String> = counts.collect();
@@ -101,7 +101,7 @@ fn head(report: &Report, standing: usize, wishes: &Wishes) -> String {
 }
 
 /// How to go on.
-fn foot(wishes: &Wishes) -> String {
+fn foot(wishes: &ReviewOptions) -> String {
     format!(
         "Push a change that mends this, and this comment is brought up to date. \
          To except a finding, write the reason into `.model-license-gate.yml`: [the page of rules]({}) says how.",
@@ -115,7 +115,7 @@ fn counted(count: usize, word: &str) -> String {
 }
 
 /// What no remark says: as much of it in full as there is room for, then a line each.
-fn in_full(findings: &[&Finding], wishes: &Wishes) -> String {
+fn in_full(findings: &[&Finding], wishes: &ReviewOptions) -> String {
     if findings.is_empty() {
         return String::new();
     }
@@ -140,7 +140,7 @@ fn list(heading: &str, findings: &[&Finding], most: usize) -> String {
     for found in findings {
         let mut line = format!("- {}\n", finding::line(found).trim_end());
         if line.len() > LINE {
-            line = format!("- {} {} at {}\n", found.severity.word(), found.rule, finding::at(&found.place));
+            line = format!("- {} {} at {}\n", found.severity.word(), found.rule.id, finding::at(&found.place));
         }
         if text.len() + line.len() <= most { text.push_str(&line) } else { more += 1 }
     }

@@ -1,11 +1,12 @@
 //! The copy of the agreement: there, only referred to, changed, or missing.
 
-use super::duty::because;
-use super::{Duty, Look, Meta, Rule};
-use crate::finding::{Finding, Severity, Wanted};
+use super::policy_context::PolicyContext;
+use super::policy_context::because;
+use super::rule::{Rule, Scope};
+use crate::agreement_copies::AgreementText;
 use crate::model::TextFile;
 use crate::model::files::{Role, role};
-use crate::papers::AgreementText;
+use crate::report::{Advice, Fault, Finding, Meta, MissingText, Severity};
 use crate::texts::Verdict;
 
 /// Neither a copy nor a reference.
@@ -13,12 +14,13 @@ pub(super) const MISSING: Rule = Rule {
     meta: Meta {
         id: "missing-agreement",
         severity: Severity::Error,
+        fault: Fault::Absent,
         summary: "The repository holds no copy of the agreement of the base model, and no identifier or link that leads to it.",
         why: "The license asks that everybody who receives the model, or a derivative of it, receives a copy of the agreement.",
         mend: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
         unseen: "A copy that reaches users in another way, such as a click-through page.",
     },
-    look: Look::Duty(missing),
+    scope: Scope::Derived(missing),
 };
 
 /// A reference instead of a copy.
@@ -26,12 +28,13 @@ pub(super) const BY_REFERENCE: Rule = Rule {
     meta: Meta {
         id: "agreement-by-reference",
         severity: Severity::Warning,
+        fault: Fault::Absent,
         summary: "The repository refers to the agreement of the base model, but holds no copy of it.",
         why: "The license asks for a copy. Links die, and a page behind a link can change.",
         mend: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
         unseen: "Whether the licensor takes a link for a copy.",
     },
-    look: Look::Duty(by_reference),
+    scope: Scope::Derived(by_reference),
 };
 
 /// A text of the agreement with other words.
@@ -39,26 +42,27 @@ pub(super) const ALTERED: Rule = Rule {
     meta: Meta {
         id: "altered-agreement",
         severity: Severity::Error,
+        fault: Fault::Present,
         summary: "A text of the agreement is changed or lacks clauses, and no whole copy is there.",
         why: "A changed agreement is not a copy of the agreement. It may promise what the licensor never gave.",
         mend: "Replace the text by the licensor's own, word for word. Put your own terms into a file of their own.",
         unseen: "Editions of the agreement that the gate does not know. They show as altered, with the clause that differs.",
     },
-    look: Look::Duty(altered),
+    scope: Scope::Derived(altered),
 };
 
 /// Bytes of the shortest file that is taken for an agreement which the gate does not know; a pointer is shorter.
 const LEAST: usize = 600;
 
-fn has_copy(duty: &Duty<'_>) -> bool {
-    duty.papers.agreements.iter().any(|text| text.verdict == Verdict::Complete)
+fn has_copy(context: &PolicyContext<'_>) -> bool {
+    context.papers.agreements.iter().any(|text| text.verdict == Verdict::Complete)
 }
 
 /// Where no text of the agreement is known, a long license file that is not another license may be the copy.
-fn may_have_copy(duty: &Duty<'_>) -> bool {
+fn may_have_copy(context: &PolicyContext<'_>) -> bool {
     let is_open = |file: &TextFile| !file.is_notice && !file.is_use_policy && file.source.text.len() >= LEAST;
-    duty.policy.unknown_text
-        && duty
+    context.policy.unknown_text
+        && context
             .model
             .texts
             .iter()
@@ -66,90 +70,88 @@ fn may_have_copy(duty: &Duty<'_>) -> bool {
 }
 
 /// The text that is wanted: in the file that `license_link` names already, else in one that is not there yet.
-fn wanted(duty: &Duty<'_>) -> Wanted {
-    let is_own = |item| super::fit::is_required(duty, item);
-    let linked = duty.model.dead_link.as_ref().map(|(name, _)| name.as_str()).filter(|name| {
+fn missing_text(context: &PolicyContext<'_>) -> MissingText {
+    let is_own = |item| super::compatibility::is_required(context, item);
+    let linked = context.model.dead_link.as_ref().map(|(name, _)| name.as_str()).filter(|name| {
         let is_beside = !name.contains(['/', '\\']) && !name.starts_with('.');
-        is_beside && role(name) == Some(Role::License) && duty.declaration.items.iter().all(is_own)
+        is_beside && role(name) == Some(Role::License) && context.declaration.items.iter().all(is_own)
     });
-    let usual = duty.model.file(linked.unwrap_or("LICENSE.txt"));
-    let is_taken = duty.model.own_texts().any(|text| text.source.path.eq_ignore_ascii_case(&usual));
-    let path = if is_taken || !duty.others.is_empty() {
-        duty.model.file(&format!("LICENSE-{}.txt", duty.policy.license))
+    let usual = context.model.file(linked.unwrap_or("LICENSE.txt"));
+    let is_taken = context.model.own_texts().any(|text| text.source.path.eq_ignore_ascii_case(&usual));
+    let path = if is_taken || !context.others.is_empty() {
+        context.model.file(&format!("LICENSE-{}.txt", context.policy.license))
     } else {
         usual
     };
-    Wanted { license: duty.policy.license, path }
+    MissingText { license: context.policy.license, path }
 }
 
 /// Says of a finding which text mends it.
-fn ask(duty: &Duty<'_>, finding: &mut Finding) {
-    let wanted = wanted(duty);
-    finding.help = format!(
-        "{}\nPut the whole text of the {} into a file `{}`.\nThe licensor publishes it at {}",
-        because(duty),
-        duty.policy.name,
-        wanted.path,
-        duty.policy.url
-    );
-    finding.wanted = Some(wanted);
+fn ask(context: &PolicyContext<'_>, finding: &mut Finding) {
+    let wanted = missing_text(context);
+    finding.advice =
+        Advice::step(format!("Put the whole text of the {} into a file `{}`.", context.policy.name, wanted.path))
+            .then(format!("The licensor publishes it at {}", context.policy.url))
+            .because(because(context));
+    finding.missing_text = Some(wanted);
 }
 
-fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    if !duty.papers.agreements.is_empty() || !duty.papers.references.is_empty() || may_have_copy(duty) {
+fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    if !context.papers.agreements.is_empty() || !context.papers.references.is_empty() || may_have_copy(context) {
         return Vec::new();
     }
     let mut message =
-        format!("No copy of the {} comes with the model, and no identifier or link leads to it.", duty.policy.name);
-    if super::declared::unread(duty).is_some() {
+        format!("No copy of the {} comes with the model, and no identifier or link leads to it.", context.policy.name);
+    if super::declared::unread(context).is_some() {
         message.push_str(" What the Hub does not read of the card does not count.");
     }
-    let mut finding = duty.finding(meta, duty.place(), "agreement", message);
-    ask(duty, &mut finding);
+    let mut finding = context.finding(meta, context.place(), "agreement", message);
+    ask(context, &mut finding);
     vec![finding]
 }
 
-fn by_reference(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    let is_copied = !duty.papers.agreements.is_empty() || may_have_copy(duty);
-    let Some(reference) = duty.papers.references.first().filter(|_| !is_copied) else { return Vec::new() };
+fn by_reference(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    let is_copied = !context.papers.agreements.is_empty() || may_have_copy(context);
+    let Some(reference) = context.papers.references.first().filter(|_| !is_copied) else { return Vec::new() };
     let mut found: Vec<&str> = Vec::new();
-    for reference in &duty.papers.references {
+    for reference in &context.papers.references {
         if !found.contains(&reference.what.as_str()) {
             found.push(&reference.what);
         }
     }
     let message = format!(
         "The model comes without a copy of the {}. Only this leads to it: {}. The agreement asks for a copy.",
-        duty.policy.name,
+        context.policy.name,
         found.join(", ")
     );
-    let mut finding = duty.finding(meta, reference.place.clone(), "agreement", message);
-    ask(duty, &mut finding);
-    if duty.settings.agreement_link_suffices {
+    let mut finding = context.finding(meta, reference.place.clone(), "agreement", message);
+    ask(context, &mut finding);
+    if context.settings.agreement_link_suffices {
         finding.only_inform("The configuration takes a link for enough.");
     }
     vec![finding]
 }
 
-fn altered(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    if has_copy(duty) {
+fn altered(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    if has_copy(context) {
         return Vec::new();
     }
-    let texts = duty.papers.agreements.iter();
+    let texts = context.papers.agreements.iter();
     texts
         .map(|text| {
             let path = &text.place.path;
             let message = format!(
                 "The text of the {} in `{path}` is not the licensor's: {}.",
-                duty.policy.short,
+                context.policy.short,
                 difference(text)
             );
-            let mut finding = duty.finding(meta, text.place.clone(), path, message);
-            finding.help = format!(
-                "Replace it by the licensor's own text from {}, word for word.\nPut your own terms into another file.",
-                duty.policy.url
-            );
-            finding.wanted = Some(wanted(duty));
+            let mut finding = context.finding(meta, text.place.clone(), path, message);
+            finding.advice = Advice::step(format!(
+                "Replace it by the licensor's own text from {}, word for word.",
+                context.policy.url
+            ))
+            .then("Put your own terms into another file.");
+            finding.missing_text = Some(missing_text(context));
             finding
         })
         .collect()
@@ -158,7 +160,7 @@ fn altered(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
 fn difference(text: &AgreementText) -> String {
     let list = |clauses: &[&str], what: &str| match clauses {
         [one] => format!("clause {one} is {what}"),
-        several => format!("clauses {} are {what}", several.join(", ")),
+        multi_license => format!("clauses {} are {what}", multi_license.join(", ")),
     };
     match (text.missing.as_slice(), text.altered.as_slice()) {
         ([], []) => "words were added between its clauses".to_owned(),

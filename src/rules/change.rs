@@ -1,19 +1,20 @@
 //! What a pull request takes from the gate's sight: `review` alone finds it, next to the base commit.
 
-use super::{Look, Meta, Rule};
-use crate::finding::Severity;
+use super::rule::{Rule, Scope};
+use crate::report::{Fault, Meta, Severity};
 
 /// The evidence of descent is taken away.
 pub const LOST_LINEAGE: Rule = Rule {
     meta: Meta {
         id: "lost-lineage",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The change takes away what shows the model's descent.",
         why: "A model descends from its base whatever its card says. Without the evidence no later run can see what the license asks.",
         mend: "Keep the parent in the card: `base_model: owner/name`. If the weights are new and descend from nothing, say so in the card.",
         unseen: "Whether the weights were replaced by others.",
     },
-    look: Look::Change,
+    scope: Scope::Change,
 };
 
 /// The configuration asks for less.
@@ -21,12 +22,13 @@ pub const LOOSENED_CONFIGURATION: Rule = Rule {
     meta: Meta {
         id: "loosened-configuration",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The change makes the gate's configuration ask for less.",
         why: "The configuration of the base commit judges a pull request, so nothing is waived yet. It will be after the merge.",
         mend: "A maintainer who agrees merges it. Otherwise take the line back.",
         unseen: "Whether the given reason holds.",
     },
-    look: Look::Change,
+    scope: Scope::Change,
 };
 
 /// The configuration cannot be read any more.
@@ -34,10 +36,11 @@ pub const BROKEN_CONFIGURATION: Rule = Rule {
     meta: Meta {
         id: "broken-configuration",
         severity: Severity::Error,
+        fault: Fault::Present,
         summary: "The change leaves the gate with a configuration that it cannot use.",
         why: "The configuration of the base commit judges a pull request. After the merge no run could judge anything.",
         mend: "Correct the configuration at the place that is named.",
         unseen: "What the configuration was meant to say.",
     },
-    look: Look::Change,
+    scope: Scope::Change,
 };

@@ -1,10 +1,11 @@
 //! A license that is not declared, not known, or declared as `other` without saying which.
 
-use super::about_card::MOST;
-use super::duty::because;
-use super::{Duty, Look, Meta, Rule};
-use crate::finding::{Finding, Fix, Severity};
+use super::card_finding::MOST;
+use super::policy_context::PolicyContext;
+use super::policy_context::because;
+use super::rule::{Rule, Scope};
 use crate::policy;
+use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
 use crate::source::Span;
 use crate::spelling;
 use std::collections::BTreeSet;
@@ -14,12 +15,13 @@ pub(super) const UNDECLARED: Rule = Rule {
     meta: Meta {
         id: "undeclared-license",
         severity: Severity::Warning,
+        fault: Fault::Declared,
         summary: "The card declares no license that the Hub can read.",
         why: "Whoever finds the model on the Hub sees no license, and takes it to have none.",
         mend: "Add a line `license: …` to the front matter of the card.",
         unseen: "A license that only prose states.",
     },
-    look: Look::Duty(undeclared),
+    scope: Scope::Derived(undeclared),
 };
 
 /// The value is not on the Hub's list.
@@ -27,12 +29,13 @@ pub(super) const UNKNOWN: Rule = Rule {
     meta: Meta {
         id: "unknown-license",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The declared license is not an identifier that the Hub knows.",
         why: "The Hub refuses the card, or shows no license.",
         mend: "Write the identifier from the Hub's list, in lower case.",
         unseen: "What was meant, where no known spelling is near.",
     },
-    look: Look::Duty(unknown),
+    scope: Scope::Derived(unknown),
 };
 
 /// `other` without a name.
@@ -40,12 +43,13 @@ pub(super) const UNNAMED: Rule = Rule {
     meta: Meta {
         id: "unnamed-license",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The card declares `license: other` without `license_name`.",
         why: "The Hub asks for a name. Without it the card says only that the license is none of the usual ones.",
         mend: "Add `license_name`, or declare the identifier of the license if it has one.",
         unseen: "A name that only prose gives.",
     },
-    look: Look::Duty(unnamed),
+    scope: Scope::Derived(unnamed),
 };
 
 /// `other` without a link.
@@ -53,12 +57,13 @@ pub(super) const UNLINKED: Rule = Rule {
     meta: Meta {
         id: "unlinked-license",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The card declares `license: other` without `license_link`.",
         why: "The Hub asks for a link. Without it readers must search for the terms.",
         mend: "Add `license_link` with the name of the license file or its address.",
         unseen: "Whether an address on the web still answers.",
     },
-    look: Look::Duty(unlinked),
+    scope: Scope::Derived(unlinked),
 };
 
 /// `license_link` with the name of a file that is not there.
@@ -66,38 +71,39 @@ pub(super) const DEAD_LINK: Rule = Rule {
     meta: Meta {
         id: "dead-license-link",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "`license_link` names a file that is not in the repository.",
         why: "Whoever follows the link finds no terms.",
         mend: "Add the file, or write the address where the terms are published.",
         unseen: "Whether an address on the web still answers.",
     },
-    look: Look::Duty(dead_link),
+    scope: Scope::Derived(dead_link),
 };
 
-fn undeclared(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    let declaration = duty.declaration;
+fn undeclared(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    let declaration = context.declaration;
     let says_unknown = !declaration.items.is_empty()
         && declaration.items.iter().all(|item| item.ids.iter().any(|id| id.class == "unknown"));
     let says_nothing = declaration.items.is_empty() && declaration.not_texts.is_empty();
     if !says_nothing && !says_unknown {
         return Vec::new();
     }
-    let line = duty.policy.declaration();
-    let placeholder = duty.model.card.as_ref().and_then(super::keys::placeholder);
-    let place = match (declaration.items.first(), &duty.model.card, placeholder) {
+    let line = context.policy.declaration();
+    let placeholder = context.model.card.as_ref().and_then(super::keys::placeholder);
+    let place = match (declaration.items.first(), &context.model.card, placeholder) {
         (Some(item), ..) => item.place.clone(),
         (None, Some(card), Some(span)) => card.source.place(span),
-        _ => front_matter_place(duty),
+        _ => front_matter_place(context),
     };
-    let message = match &duty.model.card {
+    let message = match &context.model.card {
         _ if says_unknown => "The card declares `license: unknown`, which declares nothing.",
         Some(_) => "The card declares no license that the Hub can read.",
         None => "The model has no card, so it declares no license.",
     };
-    let mut finding = duty.finding(meta, place, "license", message.to_owned());
-    let unread = unread(duty);
-    let shown = duty.policy.declaration_in_words();
-    let mend = match (&duty.model.card, unread) {
+    let mut finding = context.finding(meta, place, "license", message.to_owned());
+    let unread = unread(context);
+    let shown = context.policy.declaration_in_words();
+    let mend = match (&context.model.card, unread) {
         (_, Some(rule)) => {
             format!("Mend first what `{rule}` says of this card. Then it must declare {shown}.")
         }
@@ -107,25 +113,25 @@ fn undeclared(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
             format!("Add {lines} to the front matter: {shown}")
         }
         _ => {
-            let card = duty.model.card.as_ref();
-            let path = card.map_or_else(|| duty.model.file("README.md"), |card| card.source.path.to_string());
+            let card = context.model.card.as_ref();
+            let path = card.map_or_else(|| context.model.file("README.md"), |card| card.source.path.to_string());
             let lines: Vec<String> = line.lines().map(|line| format!("`{line}`")).collect();
             format!("Begin `{path}` with these lines: `---`, {}, `---`", lines.join(", "))
         }
     };
-    finding.help = format!("{}\n{mend}", because(duty));
+    finding.advice = Advice::step(mend).because(because(context));
     finding.fix = match declaration.items.first() {
-        _ if !super::fit::is_alone(duty) => None,
-        Some(item) => super::fit::declare(duty, item),
-        None if unread.is_none() => add_line(duty, placeholder, &line),
+        _ if !super::compatibility::is_alone(context) => None,
+        Some(item) => super::compatibility::declare(context, item),
+        None if unread.is_none() => add_line(context, placeholder, &line),
         None => None,
     };
     vec![finding]
 }
 
 /// The rule that says why the Hub does not read a license that the card seems to declare.
-pub(super) fn unread(duty: &Duty<'_>) -> Option<&'static str> {
-    let card = duty.model.card.as_ref().filter(|_| duty.declaration.items.is_empty())?;
+pub(super) fn unread(context: &PolicyContext<'_>) -> Option<&'static str> {
+    let card = context.model.card.as_ref().filter(|_| context.declaration.items.is_empty())?;
     if card.refused.is_some() {
         Some("invalid-front-matter")
     } else if card.fence.is_none() && !card.unseen.is_empty() {
@@ -136,11 +142,11 @@ pub(super) fn unread(duty: &Duty<'_>) -> Option<&'static str> {
 }
 
 /// The opening fence of the card, or the card.
-fn front_matter_place(duty: &Duty<'_>) -> crate::source::Place {
-    let card = duty.model.card.as_ref();
+fn front_matter_place(context: &PolicyContext<'_>) -> crate::source::Place {
+    let card = context.model.card.as_ref();
     let fence = card.and_then(|card| Some((card, card.fence?)));
     fence.map_or_else(
-        || duty.model.place(),
+        || context.model.place(),
         |(card, fence)| {
             let opener = card.source.line_of(fence.block.start.saturating_sub(1));
             card.source.place(card.source.line_span(opener))
@@ -149,8 +155,8 @@ fn front_matter_place(duty: &Duty<'_>) -> crate::source::Place {
 }
 
 /// A new line below the opening fence; a placeholder is replaced instead; a card without front matter gets one.
-fn add_line(duty: &Duty<'_>, placeholder: Option<Span>, line: &str) -> Option<Fix> {
-    let card = duty.model.card.as_ref()?;
+fn add_line(context: &PolicyContext<'_>, placeholder: Option<Span>, line: &str) -> Option<Fix> {
+    let card = context.model.card.as_ref()?;
     let path = card.source.path.to_string();
     let Some(fence) = card.fence else {
         let replacement = format!("---\n{line}\n---");
@@ -164,13 +170,16 @@ fn add_line(duty: &Duty<'_>, placeholder: Option<Span>, line: &str) -> Option<Fi
     Some(Fix { path, line: first, end_line: first - 1, replacement: line.to_owned() })
 }
 
-fn unknown(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    let declaration = duty.declaration;
+fn unknown(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    let declaration = context.declaration;
     let mut findings = Vec::new();
     for item in declaration.not_texts.iter().take(MOST) {
         let message = format!("`license` holds `{}`, which the Hub's client does not read as a text.", item.text);
-        let mut finding = duty.finding(meta, item.place.clone(), &item.text, message);
-        finding.help = format!("Write an identifier of the Hub, such as `license: {}`.", duty.policy.identifier());
+        let mut finding = context.finding(meta, item.place.clone(), &item.text, message);
+        finding.advice = Advice::step(format!(
+            "Write an identifier of the Hub, such as `license: {}`.",
+            context.policy.identifier()
+        ));
         findings.push(finding);
     }
     let unknown = declaration.items.iter().filter(|item| !policy::is_hub_identifier(&item.text));
@@ -182,26 +191,26 @@ fn unknown(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
             _ => None,
         };
         let message = format!("`{}` is not a license identifier of the Hub. The Hub refuses the card.", item.text);
-        let mut finding = duty.finding(meta, item.place.clone(), &item.text, message);
-        let is_own = item.ids.iter().any(|id| id.id == duty.policy.license);
-        finding.help = match meant {
+        let mut finding = context.finding(meta, item.place.clone(), &item.text, message);
+        let is_own = item.ids.iter().any(|id| id.id == context.policy.license);
+        finding.advice = Advice::step(match meant {
             None if is_own => {
-                format!("The Hub has no identifier for it. Declare {}.", duty.policy.declaration_in_words())
+                format!("The Hub has no identifier for it. Declare {}.", context.policy.declaration_in_words())
             }
-            Some(id) if super::fit::is_unfit(duty.policy, id) => format!(
+            Some(id) if super::compatibility::is_unfit(context.policy, id) => format!(
                 "Did you mean `{id}`? It does not fit a model that descends from {}: declare {}.",
-                duty.policy.family_name,
-                duty.policy.declaration_in_words()
+                context.policy.family_name,
+                context.policy.declaration_in_words()
             ),
             Some(id) => format!("Did you mean `{id}`? Identifiers are compared letter by letter."),
             None => {
                 "Write an identifier from the Hub's list, or `other` with `license_name` and `license_link`.".to_owned()
             }
-        };
+        });
         finding.fix = meant
-            .filter(|id| !item.ids.is_empty() && !super::fit::is_unfit(duty.policy, id))
-            .and_then(|id| super::fit::replace(&item.place, &item.text, id))
-            .or_else(|| if meant.is_none() && is_own { super::fit::declare(duty, item) } else { None });
+            .filter(|id| !item.ids.is_empty() && !super::compatibility::is_unfit(context.policy, id))
+            .and_then(|id| super::compatibility::replace(&item.place, &item.text, id))
+            .or_else(|| if meant.is_none() && is_own { super::compatibility::declare(context, item) } else { None });
         findings.push(finding);
     }
     findings
@@ -212,46 +221,47 @@ fn nearest(text: &str) -> Option<&'static str> {
     spelling::nearest(&text.to_ascii_lowercase(), policy::known_identifiers().map(|(id, _)| id), spelling::TIGHT)
 }
 
-fn unnamed(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    let declaration = duty.declaration;
+fn unnamed(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    let declaration = context.declaration;
     if !declaration.is_other() || declaration.has_name {
         return Vec::new();
     }
     let message = "`license: other` stands without `license_name`. The Hub asks for a name of the license.".to_owned();
-    let mut finding = duty.finding(meta, declaration.items[0].place.clone(), "license_name", message);
-    finding.help = format!(
-        "Add a line `license_name: …` with a short name in lower case.\nIf the model is under the {} alone, declare {}.",
-        duty.policy.short,
-        duty.policy.declaration_in_words()
-    );
+    let mut finding = context.finding(meta, declaration.items[0].place.clone(), "license_name", message);
+    finding.advice = Advice::step("Add a line `license_name: …` with a short name in lower case.").then(format!(
+        "If the model is under the {} alone, declare {}.",
+        context.policy.short,
+        context.policy.declaration_in_words()
+    ));
     vec![finding]
 }
 
-fn unlinked(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    let declaration = duty.declaration;
+fn unlinked(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    let declaration = context.declaration;
     if !declaration.is_other() || declaration.has_link {
         return Vec::new();
     }
     let place = declaration.items[0].place.clone();
     let message = "`license: other` stands without `license_link`. The Hub asks where the terms are.".to_owned();
-    let mut finding = duty.finding(meta, place, "license_link", message);
-    let own = duty.model.own_texts().find(|text| !text.is_notice && !text.is_use_policy);
-    let own = own.and_then(|text| text.source.path.strip_prefix(duty.model.file("").as_str()));
-    finding.help = match own {
+    let mut finding = context.finding(meta, place, "license_link", message);
+    let own = context.model.own_texts().find(|text| !text.is_notice && !text.is_use_policy);
+    let own = own.and_then(|text| text.source.path.strip_prefix(context.model.file("").as_str()));
+    finding.advice = Advice::step(match own {
         Some(name) => format!("If `{name}` holds the terms, add the line `license_link: {name}`."),
         None => {
             "Add a line `license_link: LICENSE` and the file with the terms, or the address where they are published."
                 .to_owned()
         }
-    };
+    });
     vec![finding]
 }
 
-fn dead_link(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    let Some((link, place)) = duty.model.dead_link.clone() else { return Vec::new() };
+fn dead_link(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    let Some((link, place)) = context.model.dead_link.clone() else { return Vec::new() };
     let message = format!("`license_link` names the file `{link}`, which is not there.");
-    let mut finding = duty.finding(meta, place, "license_link", message);
-    let wanted = duty.model.file(link.trim_start_matches("./"));
-    finding.help = format!("Add the file `{wanted}` with the terms, or write the address where they are.");
+    let mut finding = context.finding(meta, place, "license_link", message);
+    let wanted = context.model.file(link.trim_start_matches("./"));
+    finding.advice =
+        Advice::step(format!("Add the file `{wanted}` with the terms, or write the address where they are."));
     vec![finding]
 }

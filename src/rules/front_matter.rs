@@ -1,11 +1,11 @@
 //! Front matter that the Hub does not see, or cannot read.
 
-use super::about_card::card_finding;
-use super::{Look, Meta, Rule};
-use crate::card::Card;
-use crate::card::front_matter::{Unseen, Why};
-use crate::finding::{Finding, Fix, Related, Severity};
+use super::card_finding::card_finding;
+use super::rule::{Rule, Scope};
 use crate::model::Model;
+use crate::model::card::Card;
+use crate::model::card::front_matter::{Unseen, Why};
+use crate::report::{Advice, Fault, Finding, Fix, Meta, Related, Severity};
 use crate::yaml::ErrorKind;
 
 /// A block that only people see.
@@ -13,12 +13,13 @@ pub(super) const UNSEEN: Rule = Rule {
     meta: Meta {
         id: "unseen-front-matter",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "A block looks like front matter, but the Hub does not see it.",
         why: "To the Hub such a card has no license and no base model, whatever the block says.",
         mend: "Put the block at the very start of README.md, between two lines of exactly `---`.",
         unseen: "Blocks without any of the usual keys of a card.",
     },
-    look: Look::Card(unseen),
+    scope: Scope::Card(unseen),
 };
 
 /// A block that the Hub sees and cannot read.
@@ -26,15 +27,16 @@ pub(super) const INVALID: Rule = Rule {
     meta: Meta {
         id: "invalid-front-matter",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The Hub sees front matter in the card and cannot read it.",
         why: "The Hub refuses such a card, or takes it to have no license and no base model.",
         mend: "Correct the YAML at the place that is named.",
         unseen: "Errors behind the first one.",
     },
-    look: Look::Card(invalid),
+    scope: Scope::Card(invalid),
 };
 
-fn unseen(meta: &Meta, model: &Model) -> Vec<Finding> {
+fn unseen(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };
     let blocks = card.unseen.iter().filter(|block| block.block.end > block.block.start);
     blocks
@@ -48,7 +50,7 @@ fn unseen(meta: &Meta, model: &Model) -> Vec<Finding> {
                 && !matches!(block.why, Why::TextBefore | Why::Second);
             let place = if is_fence { in_the_way.clone() } else { card.source.place(first) };
             let mut finding = card_finding(meta, model, place, &format!("{:?}", block.why), message);
-            finding.help = help.to_owned();
+            finding.advice = Advice::step(help);
             finding.fix = fence(card, block);
             if block.why == Why::TextBefore {
                 finding.related = vec![Related { place: in_the_way, label: "this stands before it".to_owned() }];
@@ -105,15 +107,15 @@ fn explain(why: Why) -> (&'static str, &'static str) {
     }
 }
 
-fn invalid(meta: &Meta, model: &Model) -> Vec<Finding> {
+fn invalid(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };
     let mut findings = Vec::new();
     if let Some(error) = &card.refused {
         let message = format!("The Hub cannot read the front matter of this card: {}.", error.message);
         let mut finding = card_finding(meta, model, card.source.place(error.span), "client", message);
-        finding.help =
-            "Correct the front matter here. Until then the Hub reads no license and no base model from the card."
-                .to_owned();
+        finding.advice = Advice::step(
+            "Correct the front matter here. Until then the Hub reads no license and no base model from the card.",
+        );
         // What is too large or too deep to read may hide anything: such a card is not let through.
         if !matches!(error.kind, ErrorKind::Syntax | ErrorKind::Refused | ErrorKind::SecondDocument | ErrorKind::Tab) {
             finding.severity = Severity::Error;

@@ -1,10 +1,10 @@
 //! Keys of the front matter that stand twice, or are not spelt as the Hub spells them.
 
-use super::about_card::{MOST, card_finding};
-use super::{Look, Meta, Rule};
-use crate::card::Card;
-use crate::finding::{Finding, Fix, Severity};
+use super::card_finding::{MOST, card_finding};
+use super::rule::{Rule, Scope};
 use crate::model::Model;
+use crate::model::card::Card;
+use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
 use crate::source::Span;
 use crate::yaml::{Duplicate, Node};
 
@@ -13,12 +13,13 @@ pub(super) const DUPLICATE: Rule = Rule {
     meta: Meta {
         id: "duplicate-key",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "A key stands twice in the front matter.",
         why: "The Hub's client takes the last value. The Hub's site refuses the card.",
         mend: "Delete one of the two.",
         unseen: "Which of the two is meant.",
     },
-    look: Look::Card(duplicate),
+    scope: Scope::Card(duplicate),
 };
 
 /// A key that is spelt in another way.
@@ -26,12 +27,13 @@ pub(super) const MISSPELT: Rule = Rule {
     meta: Meta {
         id: "misspelt-key",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "A key of the front matter looks like one that the Hub knows, but is spelt in another way.",
         why: "To the Hub it is simply another key. The value is not read.",
         mend: "Write the key as the Hub does, such as `license` or `base_model`.",
         unseen: "Keys that are spelt in ways nobody has met yet.",
     },
-    look: Look::Card(misspelt),
+    scope: Scope::Card(misspelt),
 };
 
 /// The keys that stand twice.
@@ -39,7 +41,7 @@ pub(super) fn duplicates(card: &Card) -> Vec<Duplicate<'_>> {
     card.document.as_ref().map(|document| document.duplicates(document.root())).unwrap_or_default()
 }
 
-fn duplicate(meta: &Meta, model: &Model) -> Vec<Finding> {
+fn duplicate(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };
     let Some(document) = &card.document else { return Vec::new() };
     let value = |node: &Node| -> String { node.span.of(&card.source.text).chars().take(60).collect() };
@@ -54,7 +56,7 @@ fn duplicate(meta: &Meta, model: &Model) -> Vec<Finding> {
                 value(twice.again.value).trim()
             );
             let mut finding = card_finding(meta, model, card.source.place(twice.again.key.span), &key, message);
-            finding.related = vec![crate::finding::Related { place: card.source.place(twice.first.key.span), label: "the first one".to_owned() }];
+            finding.related = vec![crate::report::Related { place: card.source.place(twice.first.key.span), label: "the first one".to_owned() }];
             finding
         })
         .collect()
@@ -85,7 +87,7 @@ pub(super) fn misspells_license(card: &Card) -> bool {
     placeholder(card).is_none() && card.keys().iter().any(|(key, _)| meant(key) == Some("license"))
 }
 
-fn misspelt(meta: &Meta, model: &Model) -> Vec<Finding> {
+fn misspelt(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };
     let keys = card.keys().into_iter().filter_map(|(key, span)| Some((meant(&key)?, key, span)));
     keys.take(MOST)
@@ -97,7 +99,7 @@ fn misspelt(meta: &Meta, model: &Model) -> Vec<Finding> {
                 format!("`{key}` is not a key of the Hub. The Hub reads `{right}`, so it does not see this value.")
             };
             let mut finding = card_finding(meta, model, card.source.place(span), &key, message);
-            finding.help = if placeholder(card) == Some(span) && is_set {
+            finding.advice = Advice::step(if placeholder(card) == Some(span) && is_set {
                 "This line is a placeholder that a training library writes. Delete it.".to_owned()
             } else if placeholder(card) == Some(span) {
                 "This line is a placeholder that a training library writes. Replace it by `license:` and the identifier of the license.".to_owned()
@@ -105,9 +107,9 @@ fn misspelt(meta: &Meta, model: &Model) -> Vec<Finding> {
                 format!("Delete `{key}`, or move its value to `{right}`.")
             } else {
                 format!("Write `{right}` instead of `{key}`.")
-            };
+            });
             if placeholder(card) != Some(span) && !is_set {
-                finding.fix = super::fit::replace(&finding.place, &key, right);
+                finding.fix = super::compatibility::replace(&finding.place, &key, right);
             } else if is_set && placeholder(card) == Some(span) {
                 finding.fix = whole_line(card, span);
             }

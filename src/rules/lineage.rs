@@ -1,8 +1,9 @@
 //! Evidence of descent that does not decide.
 
-use super::{Duty, Look, Meta, Rule};
-use crate::finding::{Finding, Severity};
-use crate::lineage::in_words;
+use super::policy_context::PolicyContext;
+use super::rule::{Rule, Scope};
+use crate::report::EvidenceKind;
+use crate::report::{Advice, Fault, Finding, Meta, Severity};
 use std::fmt::Write;
 
 /// The evidence does not decide.
@@ -10,36 +11,39 @@ pub(super) const UNCERTAIN: Rule = Rule {
     meta: Meta {
         id: "uncertain-lineage",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The model may descend from a base model whose license has duties. The evidence does not decide.",
         why: "If it does, the duties of that license hold. The gate does not guess.",
         mend: "State the parent in the card: `base_model: owner/name`. If it was trained from scratch, say so. Or record the fact in the configuration.",
         unseen: "What was done to the weights.",
     },
-    look: Look::Doubt(uncertain),
+    scope: Scope::UncertainLineage(uncertain),
 };
 
-fn uncertain(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    let family = &duty.policy.family_name;
-    let best = duty.evidence().find(|evidence| evidence.place.range.is_some());
-    let place = best.map_or_else(|| duty.model.place(), |evidence| evidence.place.clone());
-    let against = duty.lineage.evidence.iter().find(|evidence| !evidence.speaks_for);
+fn uncertain(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    let family = &context.policy.family_name;
+    let best = context.evidence().find(|evidence| evidence.place.range.is_some());
+    let place = best.map_or_else(|| context.model.place(), |evidence| evidence.place.clone());
+    let against = context.lineage.evidence.iter().find(|evidence| !evidence.speaks_for);
     let mut message = format!("Whether the model descends from {family} is uncertain.");
-    if let Some(evidence) = duty.evidence().next() {
+    if let Some(evidence) = context.evidence().next() {
         _ = write!(message, " For it: {}.", describe(evidence.kind, &evidence.text));
     }
     if let Some(evidence) = against {
         _ = write!(message, " Against it: {}.", describe(evidence.kind, &evidence.text));
     }
-    let mut finding = duty.finding(meta, place, "lineage", message);
-    finding.help = format!(
-        "Name the parent in the front matter: `base_model: owner/name`.\nIf the model was trained from scratch, write that in the card.\nIf it descends from {family}, the {} asks for a copy of the agreement and a notice.",
-        duty.policy.short
-    );
+    let mut finding = context.finding(meta, place, "lineage", message);
+    finding.advice = Advice::step("Name the parent in the front matter: `base_model: owner/name`.")
+        .then("If the model was trained from scratch, write that in the card.")
+        .then(format!(
+            "If it descends from {family}, the {} asks for a copy of the agreement and a notice.",
+            context.policy.short
+        ));
     vec![finding]
 }
 
-fn describe(kind: &str, text: &str) -> String {
+fn describe(kind: EvidenceKind, text: &str) -> String {
     let short: String = text.chars().take(80).collect();
     let dots = if short.len() < text.len() { "…" } else { "" };
-    format!("`{short}{dots}` ({})", in_words(kind))
+    format!("`{short}{dots}` ({})", kind.words())
 }

@@ -1,11 +1,12 @@
 //! The attribution notice: in its file, elsewhere, damaged, or missing.
 
-use super::duty::because;
-use super::{Duty, Look, Meta, Rule};
+use super::policy_context::PolicyContext;
+use super::policy_context::because;
+use super::rule::{Rule, Scope};
 use crate::decode::Encoding;
-use crate::finding::{Finding, Fix, Severity};
 use crate::model::TextFile;
 use crate::notice::Form;
+use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
 use std::fmt::Write;
 
 /// The sentence is nowhere.
@@ -13,12 +14,13 @@ pub(super) const MISSING: Rule = Rule {
     meta: Meta {
         id: "missing-notice",
         severity: Severity::Error,
+        fault: Fault::Absent,
         summary: "The attribution notice that the license of the base model prescribes is nowhere in the repository.",
         why: "The license prescribes a sentence that travels with every copy. The sentence inside the agreement itself is a quotation and does not count.",
         mend: "Add a text file `Notice` with the sentence, word for word.",
         unseen: "A notice in a package that is built elsewhere.",
     },
-    look: Look::Duty(missing),
+    scope: Scope::Derived(missing),
 };
 
 /// The sentence is there, but not in a Notice file.
@@ -26,12 +28,13 @@ pub(super) const MISPLACED: Rule = Rule {
     meta: Meta {
         id: "misplaced-notice",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The attribution notice stands in the repository, but not in a Notice text file.",
         why: "The license asks for the sentence in a text file named Notice that is distributed with the model.",
         mend: "Add a text file `Notice` with the sentence. It may stay where it is as well.",
         unseen: "A notice in a package that is built elsewhere.",
     },
-    look: Look::Duty(misplaced),
+    scope: Scope::Derived(misplaced),
 };
 
 /// The sentence lacks a part.
@@ -39,48 +42,49 @@ pub(super) const DAMAGED: Rule = Rule {
     meta: Meta {
         id: "damaged-notice",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The attribution notice lacks a part of its words.",
         why: "The license prescribes the sentence word for word.",
         mend: "Write the whole sentence.",
         unseen: "Whether the licensor would mind.",
     },
-    look: Look::Duty(damaged),
+    scope: Scope::Derived(damaged),
 };
 
-fn missing(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    if !duty.papers.notices.is_empty() {
+fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    if !context.papers.notices.is_empty() {
         return Vec::new();
     }
-    let (policy, papers) = (duty.policy, duty.papers);
+    let (policy, papers) = (context.policy, context.papers);
     let Some(notice) = &policy.notice else { return Vec::new() };
     let mut message = format!("The notice of the {} is missing.", policy.short);
     if papers.agreements.iter().any(|text| text.own) {
         message.push_str(" The agreement quotes it, but a quotation is not the notice.");
     }
     if let Some(other) = papers.other_notice_files.first() {
-        _ = write!(message, " `{other}` {}.", holds(duty, other));
+        _ = write!(message, " `{other}` {}.", holds(context, other));
     }
-    let mut finding = duty.finding(meta, duty.place(), "notice", message);
-    finding.fix = line_to_add(duty);
-    let new = duty.model.file(notice.file);
+    let mut finding = context.finding(meta, context.place(), "notice", message);
+    finding.fix = line_to_add(context);
+    let new = context.model.file(notice.file);
     let file = finding.fix.as_ref().map_or(&new, |fix| &fix.path);
-    let write = match duty.model.own_texts().find(|file| file.is_notice) {
+    let write = match context.model.own_texts().find(|file| file.is_notice) {
         Some(own) if is_pointer(&own.source.text) => {
             format!("Keep `{}` as plain text, outside of Git LFS. It must hold", own.source.path)
         }
         Some(own) if !is_utf8(own) => format!("Save `{}` as UTF-8 text. It must hold", own.source.path),
         _ => format!("Write into the text file `{file}`"),
     };
-    finding.help = format!("{}\n{write}:\n{}", because(duty), notice.sentence);
-    if duty.settings.notice_for_copies_only && !duty.is_copy() {
+    finding.advice = Advice::step(format!("{write}:")).because(because(context)).verbatim(notice.sentence);
+    if context.settings.notice_for_copies_only && !context.is_copy() {
         finding.only_inform("The configuration asks for it of plain copies only.");
     }
     vec![finding]
 }
 
 /// What a Notice file without the notice holds.
-fn holds(duty: &Duty<'_>, path: &str) -> &'static str {
-    let file = duty.model.texts.iter().find(|file| file.source.path.as_ref() == path);
+fn holds(context: &PolicyContext<'_>, path: &str) -> &'static str {
+    let file = context.model.texts.iter().find(|file| file.source.path.as_ref() == path);
     match file.map(|file| file.source.text.trim()) {
         Some("") => "is empty",
         _ if file.is_some_and(|file| is_pointer(&file.source.text)) => "is a pointer of Git LFS, its text is not here",
@@ -97,11 +101,11 @@ fn is_pointer(text: &str) -> bool {
 }
 
 /// The sentence as a new file, or behind the last line of the model's own Notice file.
-fn line_to_add(duty: &Duty<'_>) -> Option<Fix> {
-    let notice = duty.policy.notice.as_ref()?;
+fn line_to_add(context: &PolicyContext<'_>) -> Option<Fix> {
+    let notice = context.policy.notice.as_ref()?;
     let replacement = notice.sentence.to_owned();
-    let Some(file) = duty.model.own_texts().find(|file| file.is_notice) else {
-        return Some(Fix { path: duty.model.file(notice.file), line: 1, end_line: 0, replacement });
+    let Some(file) = context.model.own_texts().find(|file| file.is_notice) else {
+        return Some(Fix { path: context.model.file(notice.file), line: 1, end_line: 0, replacement });
     };
     let text = &file.source.text;
     let line = if text.is_empty() { 1 } else { file.source.line_of(text.trim_end_matches(['\r', '\n']).len()) + 1 };
@@ -110,35 +114,36 @@ fn line_to_add(duty: &Duty<'_>) -> Option<Fix> {
     is_plain.then_some(Fix { path, line, end_line: line - 1, replacement })
 }
 
-fn misplaced(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    let Some(notice) = &duty.policy.notice else { return Vec::new() };
-    let Some(found) = duty.papers.notices.first().filter(|found| !found.in_notice_file) else { return Vec::new() };
+fn misplaced(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    let Some(notice) = &context.policy.notice else { return Vec::new() };
+    let Some(found) = context.papers.notices.first().filter(|found| !found.in_notice_file) else { return Vec::new() };
     let message = format!(
         "The notice of the {} stands in `{}`, not in a text file named Notice.",
-        duty.policy.short, found.place.path
+        context.policy.short, found.place.path
     );
-    let mut finding = duty.finding(meta, found.place.clone(), "notice", message);
-    finding.help =
-        format!("Write it into the text file `{}` as well:\n{}", duty.model.file(notice.file), notice.sentence);
-    finding.fix = line_to_add(duty);
-    if duty.settings.notice_anywhere {
+    let mut finding = context.finding(meta, found.place.clone(), "notice", message);
+    finding.advice =
+        Advice::step(format!("Write it into the text file `{}` as well:", context.model.file(notice.file)))
+            .verbatim(notice.sentence);
+    finding.fix = line_to_add(context);
+    if context.settings.notice_anywhere {
         finding.only_inform("The configuration allows that.");
     }
     vec![finding]
 }
 
-fn damaged(meta: &Meta, duty: &Duty<'_>) -> Vec<Finding> {
-    let notices = &duty.papers.notices;
+fn damaged(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    let notices = &context.papers.notices;
     let Some(found) = notices.first().filter(|_| notices.iter().all(|found| found.form == Form::Damaged)) else {
         return Vec::new();
     };
-    let Some(sentence) = duty.policy.notice.as_ref().map(|notice| notice.sentence) else { return Vec::new() };
+    let Some(sentence) = context.policy.notice.as_ref().map(|notice| notice.sentence) else { return Vec::new() };
     let end = sentence.trim_end_matches('.').rsplit(". ").next().unwrap_or_default();
     let has_end = found.place.excerpt.to_lowercase().contains(&end.to_lowercase());
     let lacks = if has_end { "the copyright mark".to_owned() } else { format!("`{end}`") };
-    let message = format!("The notice of the {} is not whole. It lacks {lacks}.", duty.policy.short);
-    let mut finding = duty.finding(meta, found.place.clone(), "notice", message);
-    finding.help = format!("Write the whole sentence:\n{sentence}");
+    let message = format!("The notice of the {} is not whole. It lacks {lacks}.", context.policy.short);
+    let mut finding = context.finding(meta, found.place.clone(), "notice", message);
+    finding.advice = Advice::step("Write the whole sentence:").verbatim(sentence);
     finding.fix = found.place.range.and_then(|range| {
         let is_whole_line = range.line == range.end_line && range.column == 1 && {
             let line = found.place.excerpt.trim_end().trim_end_matches('.');

@@ -1,10 +1,10 @@
 //! Values that the Hub's client and the Hub's site read differently.
 
-use super::about_card::{MOST, card_finding};
-use super::{Look, Meta, Rule};
-use crate::card::Card;
-use crate::finding::{Finding, Severity};
+use super::card_finding::{MOST, card_finding};
+use super::rule::{Rule, Scope};
 use crate::model::Model;
+use crate::model::card::Card;
+use crate::report::{Advice, Fault, Finding, Meta, Severity};
 use crate::yaml::Node;
 use crate::yaml::resolve::{js, python};
 
@@ -13,18 +13,19 @@ pub(super) const DISAGREE: Rule = Rule {
     meta: Meta {
         id: "readers-disagree",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The Hub's client and the Hub's site read a license or lineage field differently.",
         why: "One of them shows a value that you did not mean.",
         mend: "Put the value in quotes.",
         unseen: "Which version of its reader the site runs today.",
     },
-    look: Look::Card(disagree),
+    scope: Scope::Card(disagree),
 };
 
 /// Fields in which a difference changes what the gate or a reader concludes.
 const FIELDS: [&str; 6] = ["license", "license_name", "license_link", "base_model", "base_model_relation", "tags"];
 
-fn disagree(meta: &Meta, model: &Model) -> Vec<Finding> {
+fn disagree(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = model.card.as_ref().filter(|card| card.refused.is_none()) else { return Vec::new() };
     let Some(document) = &card.document else { return Vec::new() };
     let mut findings = Vec::new();
@@ -36,7 +37,7 @@ fn disagree(meta: &Meta, model: &Model) -> Vec<Finding> {
     findings
 }
 
-fn finding(meta: &Meta, model: &Model, card: &Card, field: &str, node: &Node) -> Option<Finding> {
+fn finding(meta: &'static Meta, model: &Model, card: &Card, field: &str, node: &Node) -> Option<Finding> {
     let scalar = node.scalar()?;
     let (client, site) = (python(scalar, node.tag.as_deref()).ok()?, js(scalar, node.tag.as_deref()).ok()?);
     if client == site {
@@ -50,12 +51,12 @@ fn finding(meta: &Meta, model: &Model, card: &Card, field: &str, node: &Node) ->
     );
     let mut finding = card_finding(meta, model, card.source.place(node.span), &format!("{field} {written}"), message);
     if field == "license" && crate::policy::identify(written).is_empty() {
-        finding.help = "Write an identifier from the Hub's list of licenses.".to_owned();
+        finding.advice = Advice::step("Write an identifier from the Hub's list of licenses.");
     } else {
         let quoted = format!("\"{written}\"");
-        finding.help = format!("Put the value in quotes: {quoted}");
+        finding.advice = Advice::step(format!("Put the value in quotes: {quoted}"));
         let is_plain = !written.contains(['"', '\\']) && !written.starts_with('!');
-        finding.fix = super::fit::replace(&finding.place, written, &quoted).filter(|_| is_plain);
+        finding.fix = super::compatibility::replace(&finding.place, written, &quoted).filter(|_| is_plain);
     }
     if field == "tags" {
         finding.severity = Severity::Info;

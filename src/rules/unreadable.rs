@@ -1,11 +1,11 @@
 //! Files that matter and cannot be read, or are not in the encoding that the Hub expects.
 
-use super::about_card::{MOST, card_finding};
-use super::{Look, Meta, Rule};
+use super::card_finding::{MOST, card_finding};
+use super::rule::{Rule, Scope};
 use crate::basis::Basis;
-use crate::finding::{Finding, Severity};
 use crate::model::Model;
 use crate::model::files::{Role, role};
+use crate::report::{Advice, Fault, Finding, Meta, Severity};
 use crate::source::{Place, Span};
 
 /// A file that the gate cannot look into.
@@ -13,12 +13,13 @@ pub(super) const CARD: Rule = Rule {
     meta: Meta {
         id: "unreadable-file",
         severity: Severity::Error,
+        fault: Fault::Present,
         summary: "A file that decides about the license cannot be read.",
         why: "What cannot be read cannot be judged. The gate does not pass what it has not seen.",
         mend: "Replace it by a plain file of ordinary size inside the repository.",
         unseen: "What the file says.",
     },
-    look: Look::Card(unreadable),
+    scope: Scope::Card(unreadable),
 };
 
 /// Weights whose header is broken.
@@ -26,12 +27,13 @@ pub(super) const HEADER: Rule = Rule {
     meta: Meta {
         id: "unreadable-header",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The header of a weights file cannot be read.",
         why: "A GGUF or safetensors file names its base model, its license and its sizes at its beginning. What the gate does not see there may be missing from the verdict.",
         mend: "Convert or download the file again. Delete it if it is not used.",
         unseen: "What the rest of the header says. What lies behind the first MiB is never read.",
     },
-    look: Look::Card(header),
+    scope: Scope::Card(header),
 };
 
 /// A card that is not UTF-8.
@@ -39,22 +41,23 @@ pub(super) const ENCODING: Rule = Rule {
     meta: Meta {
         id: "invalid-encoding",
         severity: Severity::Warning,
+        fault: Fault::Present,
         summary: "The model card is not valid UTF-8.",
         why: "The Hub's client fails on such a card and reads nothing from it.",
         mend: "Save README.md as UTF-8.",
         unseen: "Which encoding was meant.",
     },
-    look: Look::Card(encoding),
+    scope: Scope::Card(encoding),
 };
 
-fn unreadable(meta: &Meta, model: &Model) -> Vec<Finding> {
+fn unreadable(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let findings = model.unreadable.iter().map(|(path, why)| {
         let message = format!("`{path}` cannot be read: {why}.");
         let mut finding = card_finding(meta, model, Place::file(path.as_str()), path, message);
         "the gate's own bounds".clone_into(&mut finding.clause);
         finding.basis = Basis::NeedsHuman;
         if why.contains("Git LFS") {
-            "Keep it as a plain file, outside of Git LFS.".clone_into(&mut finding.help);
+            finding.advice = Advice::step("Keep it as a plain file, outside of Git LFS.");
         }
         // A license file that cannot be read counts as missing; the rules about it say so.
         if !matches!(role(path), Some(Role::Card | Role::Adapter | Role::Recipe | Role::Modelfile)) {
@@ -65,7 +68,7 @@ fn unreadable(meta: &Meta, model: &Model) -> Vec<Finding> {
     findings.collect()
 }
 
-fn header(meta: &Meta, model: &Model) -> Vec<Finding> {
+fn header(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let findings = model.broken_headers.iter().take(MOST).map(|(path, why)| {
         let why: String = why.chars().take(200).collect();
         let message = format!(
@@ -79,7 +82,7 @@ fn header(meta: &Meta, model: &Model) -> Vec<Finding> {
     findings.collect()
 }
 
-fn encoding(meta: &Meta, model: &Model) -> Vec<Finding> {
+fn encoding(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = model.card.as_ref().filter(|_| !model.card_is_utf8) else { return Vec::new() };
     let text = &card.source.text;
     let at = text.find('\u{fffd}').or_else(|| text.find(|c: char| !c.is_ascii())).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The scores of labelled cards: those of the example, a label that is wrong, and folders that cannot be scored.
 
-use crate::harness::{Outcome, Skipped, python};
+use crate::harness::{self, Outcome, Skipped, python};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -28,8 +28,7 @@ fn score(folder: &Path) -> Result<(i32, String, String), Skipped> {
 
 /// A folder of its own with a card that descends, and this index.
 fn labelled(name: &str, index: &[u8]) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("accuracy").join(name);
-    _ = fs::remove_dir_all(&folder);
+    let folder = harness::folder(&format!("accuracy/{name}"));
     fs::create_dir_all(folder.join("a")).unwrap();
     fs::write(folder.join("a/README.md"), "---\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Otter\n").unwrap();
     fs::write(folder.join("index.tsv"), index).unwrap();

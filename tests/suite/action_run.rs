@@ -1,6 +1,6 @@
 //! The scripts of the action at work: which program they run, with what, and which files they take for the base commit.
 
-use crate::harness::{Outcome, needs};
+use crate::harness::{self, Outcome, needs};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -45,8 +45,7 @@ struct Runner {
 
 impl Runner {
     fn new(name: &str) -> Self {
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("action").join(name);
-        let _ = std::fs::remove_dir_all(&root);
+        let root = harness::folder(&format!("action/{name}"));
         for folder in ["bin", "action/action", "cache", "temp", "work"] {
             std::fs::create_dir_all(root.join(folder)).unwrap();
         }

@@ -1,6 +1,8 @@
 //! `audit`: the same judgement as `check`, in order, whatever the lines hold.
 
 use crate::cases::write;
+use crate::gate;
+use crate::harness;
 use crate::support::suites::{self, Case, File};
 use serde_json::{Value, json};
 use std::fs;
@@ -32,10 +34,7 @@ const GOOD: &str = "---\nlicense: mit\nbase_model: mistralai/Mistral-7B-v0.1\n--
 
 /// A fresh folder for one test.
 fn folder(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("audit").join(name);
-    _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).unwrap();
-    path
+    harness::folder(&format!("audit/{name}"))
 }
 
 /// Exit code, standard output, standard error.
@@ -224,9 +223,8 @@ fn folders_of_repositories_are_found_and_named() {
 }
 
 /// Verdict, models and findings of `check`, in the shape that `audit` has them.
-fn checked(folder: &Path) -> Option<Value> {
-    let output = Command::new(PROGRAM).args(["check", ".", "--format", "json"]).current_dir(folder).output().unwrap();
-    let report: Value = serde_json::from_slice(&output.stdout).ok()?;
+fn checked(case: &Case) -> Option<Value> {
+    let report: Value = serde_json::from_str(&gate::judge(&case.files).ok()?.json).unwrap();
     let pick =
         |from: &Value, keys: &[&str]| keys.iter().map(|key| ((*key).to_owned(), from[key].clone())).collect::<Value>();
     let list = |of: &Value| of.as_array().cloned().unwrap();
@@ -268,15 +266,15 @@ fn verdicts(arguments: &[&str], input: &[u8]) -> Vec<Value> {
     verdicts
 }
 
-/// All cases are judged in one run as folders and in one as lines. Their folders stay in `target/tmp/cases` for the tools in `dev`.
+/// All cases are judged in one run as folders and in one as lines. `WRITE_CASES` names an empty
+/// folder where they stay, for the tools in `dev`.
 fn every_case_has_the_verdict_of_check_as_a_folder_and_as_a_line() {
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
-    _ = fs::remove_dir_all(&root);
+    let root = std::env::var_os("WRITE_CASES").map_or_else(|| harness::folder("cases"), PathBuf::from);
     let (mut folders, mut of_folders, mut lines, mut of_lines) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for case in suites::repositories().iter().filter_map(|case| case.with_agreements().ok()) {
         let folder = root.join(case.slug());
         let written = write(&case.files, &folder).is_ok();
-        let Some(report) = written.then(|| checked(&folder)).flatten() else { continue };
+        let Some(report) = written.then(|| checked(&case)).flatten() else { continue };
         if let Some(line) = as_line(&case) {
             lines.push(line);
             of_lines.push((case.name(), report.clone()));

@@ -1,8 +1,9 @@
 //! `audit --lineage-from`: descent through the cards of a dump.
 
+use crate::harness;
 use serde_json::{Value, json};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 tests! {
@@ -15,10 +16,7 @@ tests! {
 const PROGRAM: &str = env!("CARGO_BIN_EXE_model-license-gate");
 
 fn folder(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("audit-lineage").join(name);
-    _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).unwrap();
-    path
+    harness::folder(&format!("audit-lineage/{name}"))
 }
 
 /// A card that names its parents and says nothing else of its descent.

@@ -1,9 +1,10 @@
 //! The HTML report of an audit: whole, harmless, and the same on any number of threads.
 
+use crate::harness;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 tests! {
@@ -20,10 +21,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_model-license-gate");
 const HOSTILE: &str = "</script><!--<script>alert(1)</script>\u{2028}&lt;\"'";
 
 fn folder(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("audit-report").join(name);
-    _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).unwrap();
-    path
+    harness::folder(&format!("audit-report/{name}"))
 }
 
 /// The page that an audit of these lines writes.

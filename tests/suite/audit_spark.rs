@@ -1,6 +1,6 @@
 //! The recipe for Apache Spark gives the verdicts of the single process. `MLG_PYTHON` names a Python that has `pyspark`.
 
-use crate::harness::{Outcome, needs, python};
+use crate::harness::{self, Outcome, needs, python};
 use serde_json::json;
 use std::fs;
 use std::path::Path;
@@ -35,9 +35,7 @@ fn written(folder: &Path) -> Vec<String> {
 fn spark_gives_the_verdicts_of_the_single_process() -> Outcome {
     let python = python("import pyspark", "Python with PySpark")?;
     needs("java")?;
-    let work = Path::new(env!("CARGO_TARGET_TMPDIR")).join("audit-spark");
-    _ = fs::remove_dir_all(&work);
-    fs::create_dir_all(&work).unwrap();
+    let work = harness::folder("audit-spark");
     let (dump, parquet, verdicts) = (work.join("cards.jsonl"), work.join("cards.parquet"), work.join("verdicts"));
     let bases = ["meta-llama/Llama-2-7b-hf", "mistralai/Mistral-7B-v0.1", "acme/model-1"];
     let mut lines = String::new();

@@ -1,7 +1,7 @@
 //! Every case of a Markdown suite: what the gate says of the files is what its block `expect` holds, and `terminal` if there is one.
 
 use crate::gate;
-use crate::harness::{Outcome, Skipped, trial, without_agreement};
+use crate::harness::{self, Outcome, Skipped, trial, without_agreement};
 use crate::support::suites::{self, Case, Difference, File, Files, UPDATE};
 use libtest_mimic::Trial;
 use std::collections::BTreeMap;
@@ -84,7 +84,7 @@ fn check(case: &Case) -> (String, String) {
 
 /// What `review` says of a pull request, in lines and on a terminal.
 fn review(case: &Case) -> Result<(String, String), Skipped> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("changes").join(case.slug());
+    let folder = harness::folder(&format!("changes/{}", case.slug()));
     write(&case.files, &folder)?;
     let base = folder.join("base");
     std::fs::create_dir_all(&base).unwrap();

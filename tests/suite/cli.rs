@@ -1,5 +1,6 @@
 //! The command line: exit codes alike in every format, where the report goes, and what goes to standard error.
 
+use crate::harness;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -20,10 +21,7 @@ tests! {
 const PROGRAM: &str = env!("CARGO_BIN_EXE_model-license-gate");
 
 fn tree(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
-    _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).unwrap();
-    path
+    harness::folder(&format!("cli/{name}"))
 }
 
 /// Exit code, standard output, standard error.

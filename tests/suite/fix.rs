@@ -1,6 +1,6 @@
 //! The program: diffs, what Git can bring back, links, permissions, exit codes.
 
-use crate::harness::{Outcome, needs};
+use crate::harness::{self, Outcome, needs};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,11 +25,9 @@ pub(crate) const CARD: &str =
 const NOTICE: &str =
     "Llama 2 is licensed under the LLAMA 2 Community License, Copyright (c) Meta Platforms, Inc. All Rights Reserved.";
 
-/// A folder that no Git repository holds as far as Git is told, with files in it.
+/// A folder that no Git repository holds, with files in it.
 pub(crate) fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fix-run").join(name);
-    _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).unwrap();
+    let path = harness::folder(&format!("fix-run/{name}"));
     for (name, text) in files {
         fs::create_dir_all(path.join(name).parent().unwrap()).unwrap();
         fs::write(path.join(name), text).unwrap();
@@ -41,8 +39,6 @@ pub(crate) fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
 pub(crate) fn fix(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_model-license-gate"));
     command.arg("fix").args(arguments).current_dir(folder).env_clear();
-    // Above the folders of the tests stands the repository of the project.
-    command.env("GIT_CEILING_DIRECTORIES", folder.parent().unwrap());
     if let Some(path) = std::env::var_os("PATH") {
         command.env("PATH", path);
     }

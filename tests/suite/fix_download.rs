@@ -9,11 +9,12 @@ tests! {
     a_text_is_taken_only_whole_and_only_where_it_is_wanted,
 }
 
-/// Runs `fix --download=ADDRESS` on a card that lacks the agreement and the notice.
-fn download(name: &str, address: &str) -> (i32, String, Vec<String>) {
+/// Runs `fix --download=ADDRESS` on a card that lacks the agreement and the notice: exit code, output, files, and the agreement
+/// that was written.
+fn download(name: &str, address: &str) -> (i32, String, Vec<String>, Option<String>) {
     let path = folder(name, &[("README.md", CARD)]);
     let (code, said, errors) = fix(&path, &["--yes", &format!("--download={address}")]);
-    (code, said + &errors, names(&path))
+    (code, said + &errors, names(&path), std::fs::read_to_string(path.join("LICENSE.txt")).ok())
 }
 
 fn what_is_no_agreement_is_named_and_nothing_is_written() {
@@ -40,7 +41,7 @@ fn what_is_no_agreement_is_named_and_nothing_is_written() {
         ("reset", "cannot be reached"),
     ];
     for (case, why) in cases {
-        let (code, said, names) = download(case, &format!("{}/{case}", fake.address));
+        let (code, said, names, _) = download(case, &format!("{}/{case}", fake.address));
         assert_eq!((code, names), (2, vec!["README.md".to_owned()]), "{case}: {said}");
         assert!(said.contains(why), "{case}: {said}");
         assert!(
@@ -48,7 +49,7 @@ fn what_is_no_agreement_is_named_and_nothing_is_written() {
             "{said}"
         );
     }
-    let (code, said, _) = download("odd", "file:///etc/passwd");
+    let (code, said, ..) = download("odd", "file:///etc/passwd");
     assert_eq!(code, 2, "{said}");
 }
 
@@ -63,22 +64,18 @@ fn a_text_is_taken_only_whole_and_only_where_it_is_wanted() -> Outcome {
         _ => Reply::text(200, &other),
     });
     for case in ["whole", "moved"] {
-        let (code, said, names) = download(&format!("text-{case}"), &format!("{}/{case}", fake.address));
+        let (code, said, names, written) = download(&format!("text-{case}"), &format!("{}/{case}", fake.address));
         assert_eq!((code, names), (0, ["LICENSE.txt", "Notice", "README.md"].map(str::to_owned).to_vec()), "{said}");
-        let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join("fix-run")
-            .join(format!("text-{case}"))
-            .join("LICENSE.txt");
-        assert_eq!(std::fs::read_to_string(path).unwrap(), expected);
+        assert_eq!(written, Some(expected.clone()));
     }
     for (case, why) in
         [("cut", "it is not the whole text of `llama2`"), ("changed", "words of it are changed (clause 2)")]
     {
-        let (code, said, names) = download(&format!("text-{case}"), &format!("{}/{case}", fake.address));
+        let (code, said, names, _) = download(&format!("text-{case}"), &format!("{}/{case}", fake.address));
         assert_eq!((code, names.len()), (2, 1), "{said}");
         assert!(said.contains(why), "{said}");
     }
-    let (code, said, names) = download("another", &format!("{}/another", fake.address));
+    let (code, said, names, _) = download("another", &format!("{}/another", fake.address));
     assert_eq!((code, names.len()), (2, 1), "{said}");
     assert!(said.contains("is the text of `llama3.1`, and `llama2` is wanted"), "{said}");
     // Where no text is wanted, nothing is asked.

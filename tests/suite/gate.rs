@@ -2,7 +2,7 @@
 
 use crate::support::suites::{File, Files};
 use model_license_gate::check::check;
-use model_license_gate::config::{self, Config};
+use model_license_gate::check::config::{self, Config};
 use model_license_gate::render;
 use model_license_gate::source::Source;
 use model_license_gate::tree::{Entry, Tree};

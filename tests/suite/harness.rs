@@ -41,6 +41,18 @@ macro_rules! tests {
     };
 }
 
+/// An empty folder for one test, in no repository; it is gone after the run.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    let path = work().join(name);
+    _ = std::fs::remove_dir_all(&path);
+    std::fs::create_dir_all(&path).unwrap();
+    path
+}
+
+fn work() -> PathBuf {
+    std::env::temp_dir().join(format!("model-license-gate-{}", std::process::id()))
+}
+
 /// Skips a test where a program that it starts is not there.
 pub(crate) fn needs(program: &str) -> Outcome {
     let runs = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
@@ -83,6 +95,7 @@ pub(crate) fn trial<D: Done>(name: &str, test: impl FnOnce() -> D + Send + 'stat
 pub(crate) fn run(tests: Vec<Trial>, afterwards: fn()) -> ExitCode {
     let conclusion = libtest_mimic::run(&Arguments::from_args(), tests);
     afterwards();
+    _ = std::fs::remove_dir_all(work());
     let skips = SKIPS.lock().unwrap_or_else(PoisonError::into_inner);
     let count: usize = skips.values().sum();
     if count > 0 {

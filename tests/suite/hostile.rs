@@ -1,5 +1,6 @@
 //! Trees made to break the gate: each gets a verdict or one clear sentence, and nothing outside the tree is read.
 
+use crate::harness;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fmt::Write;
@@ -34,10 +35,7 @@ const SECRET: &str = "license: secret-of-the-runner";
 
 /// A fresh folder for one test.
 fn tree(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile").join(name);
-    _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).unwrap();
-    path
+    harness::folder(&format!("hostile/{name}"))
 }
 
 fn card(name: &str, text: impl AsRef<[u8]>) -> PathBuf {

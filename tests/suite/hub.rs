@@ -1,5 +1,6 @@
 //! The program with `--hub`: how what the Hub says counts, and that without an answer nothing else changes.
 
+use crate::harness;
 use crate::support::fake::{Fake, Reply};
 use crate::support::hub::{absent, hub, page, requests};
 use serde_json::{Value, json};
@@ -40,10 +41,7 @@ fn run(folder: &Path, hub: &str, arguments: &[&str]) -> (i32, String) {
 
 /// An empty folder for one test.
 fn folder(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hub").join(name);
-    _ = std::fs::remove_dir_all(&path);
-    std::fs::create_dir_all(&path).unwrap();
-    path
+    harness::folder(&format!("hub/{name}"))
 }
 
 /// A repository with one card, in a folder of its own.

@@ -1,6 +1,6 @@
 //! What people install: one version everywhere, packages that hold what they need, completions that complete.
 
-use crate::harness::{Outcome, needs};
+use crate::harness::{self, Outcome, needs};
 use serde_yaml::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -98,7 +98,7 @@ fn the_changelog_has_one_heading_a_version_newest_first() {
 
 fn the_notes_of_a_release_are_those_of_its_version() -> Outcome {
     needs("bash")?;
-    let work = Path::new(env!("CARGO_TARGET_TMPDIR")).join("notes");
+    let work = harness::folder("notes");
     std::fs::create_dir_all(work.join("dev")).unwrap();
     std::fs::copy(root().join("dev/notes.sh"), work.join("dev/notes.sh")).unwrap();
     let changelog =
@@ -150,8 +150,7 @@ fn cargo_binstall_finds_the_program_in_the_archive_of_a_release() -> Outcome {
         let with = with.into_iter().chain([("target", target), ("bin", env!("CARGO_PKG_NAME")), ("binary-ext", "")]);
         with.fold(template, |text, (name, value)| text.replace(&format!("{{ {name} }}"), value))
     };
-    let work = Path::new(env!("CARGO_TARGET_TMPDIR")).join("archives");
-    _ = std::fs::remove_dir_all(&work);
+    let work = harness::folder("archives");
     for folder in ["programs", "pages/man", "pages/completions"] {
         std::fs::create_dir_all(work.join(folder)).unwrap();
     }

@@ -1,5 +1,6 @@
 //! SECURITY.md says what proves each defence; and a defence of the disk that no other test tries.
 
+use crate::harness;
 use std::path::Path;
 
 tests! {
@@ -41,8 +42,7 @@ fn every_defence_names_tests_that_are_there() {
 #[cfg(unix)]
 fn no_report_is_written_through_a_link_of_the_checkout() {
     use std::os::unix::fs::symlink;
-    let work = Path::new(env!("CARGO_TARGET_TMPDIR")).join("links-of-a-checkout");
-    _ = std::fs::remove_dir_all(&work);
+    let work = harness::folder("links-of-a-checkout");
     let (checkout, outside) = (work.join("checkout"), work.join("outside"));
     std::fs::create_dir_all(checkout.join("plain")).unwrap();
     std::fs::create_dir_all(&outside).unwrap();

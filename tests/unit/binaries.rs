@@ -2,10 +2,10 @@
 
 use super::weights::{Gguf, Value, safetensors, tensors_7b};
 use crate::check::check;
-use crate::config::Config;
-use crate::finding::Severity;
-use crate::lineage::{Derived, Evidence, Strength};
+use crate::check::config::Config;
 use crate::report::Report;
+use crate::report::Severity;
+use crate::report::lineage::{Derived, Evidence, Strength};
 use crate::tree::{Entry, HEAD, Tree};
 
 const URL: &str = "https://huggingface.co/meta-llama/Llama-2-7b-hf";
@@ -23,7 +23,7 @@ fn judge(files: &[(&str, Vec<u8>)]) -> Report {
         }
     };
     let files = files.iter().map(|(path, bytes)| ((*path).to_owned(), entry(path, bytes)));
-    check(&Tree { files: files.collect() }, &Config::default(), "2025-01-01")
+    check(&Tree { files: files.collect(), ..Tree::default() }, &Config::default(), "2025-01-01")
 }
 
 fn llama2(report: &Report) -> (Derived, &[Evidence]) {
@@ -32,18 +32,18 @@ fn llama2(report: &Report) -> (Derived, &[Evidence]) {
 }
 
 /// Kind and words of all evidence for descent.
-fn evidence(report: &Report) -> Vec<(&str, Strength, &str)> {
+fn evidence(report: &Report) -> Vec<(String, Strength, &str)> {
     let found = llama2(report).1.iter().filter(|evidence| evidence.speaks_for);
-    found.map(|evidence| (evidence.kind, evidence.strength, evidence.text.as_str())).collect()
+    found.map(|evidence| (evidence.kind.to_string(), evidence.strength, evidence.text.as_str())).collect()
 }
 
 fn rules(report: &Report) -> Vec<&str> {
-    report.findings.iter().map(|finding| finding.rule).collect()
+    report.findings.iter().map(|finding| finding.rule.id).collect()
 }
 
 fn said(report: &Report, rule: &str) -> Vec<String> {
-    let found = report.findings.iter().filter(|finding| finding.rule == rule);
-    found.map(|finding| format!("{}: {} {}", finding.place.path, finding.message, finding.help)).collect()
+    let found = report.findings.iter().filter(|finding| finding.rule.id == rule);
+    found.map(|finding| format!("{}: {} {}", finding.place.path, finding.message, finding.advice.text())).collect()
 }
 
 fn card(license: &str) -> (&'static str, Vec<u8>) {
@@ -63,7 +63,7 @@ fn a_base_model_in_a_gguf_header_decides_without_a_card() {
         let expected = format!("`general.base_model.0.repo_url` = {URL}");
         assert_eq!(
             evidence(&report),
-            [("weights-header", Strength::Decisive, expected.as_str())],
+            [("weights-header".to_owned(), Strength::Decisive, expected.as_str())],
             "{version} {is_big}"
         );
         let (derived, evidence) = llama2(&report);
@@ -84,7 +84,7 @@ fn names_of_a_base_model_count_as_names() {
     let words = "`general.base_model.0.organization` = Meta Llama, `general.base_model.0.name` = Llama 2 7b Hf";
     assert_eq!(
         (llama2(&report).0, evidence(&report)),
-        (Derived::Yes, vec![("weights-header", Strength::Strong, words)])
+        (Derived::Yes, vec![("weights-header".to_owned(), Strength::Strong, words)])
     );
     assert_eq!(llama2(&named(None, "Llama 2 7b Chat")).0, Derived::Yes);
     assert_eq!(llama2(&named(None, "Llama 7b")).0, Derived::Uncertain, "Llama 1 goes by this name too");
@@ -115,7 +115,7 @@ fn shapes_in_headers_weigh_as_those_of_config_json() {
     for (path, bytes) in [("small.gguf", gguf()), ("model.safetensors", tensors())] {
         let report = judge(&[(path, bytes.clone())]);
         let words = "header: hidden size 4096, 32 layers, intermediate size 11008";
-        assert_eq!(evidence(&report), [("weights-shape", Strength::Medium, words)]);
+        assert_eq!(evidence(&report), [("weights-shape".to_owned(), Strength::Medium, words)]);
         assert_eq!(llama2(&report).0, Derived::Uncertain);
         let both = judge(&[("config.json", config.into()), (path, bytes)]);
         assert_eq!((llama2(&both).0, llama2(&both).1.len()), (Derived::Uncertain, 1), "both say the same");
@@ -160,7 +160,7 @@ fn metadata_of_safetensors_names_parent_and_license() {
     let json = r#"{"__metadata__":{"format":"pt","base_model":"meta-llama/Llama-2-7b-hf","modelspec.license":"mit"}}"#;
     let report = judge(&[card("llama2"), ("adapter.safetensors", safetensors(json))]);
     assert!(evidence(&report).contains(&(
-        "weights-header",
+        "weights-header".to_owned(),
         Strength::Decisive,
         "`base_model` = meta-llama/Llama-2-7b-hf"
     )));
@@ -211,7 +211,7 @@ fn the_license_of_the_header_against_the_card() {
 fn the_license_of_a_header_is_a_claim_of_descent() {
     let file = Gguf::new().text("general.license", "llama2").bytes();
     let report = judge(&[("small.gguf", file)]);
-    assert_eq!(evidence(&report), [("declared-license", Strength::Medium, "`general.license` = llama2")]);
+    assert_eq!(evidence(&report), [("declared-license".to_owned(), Strength::Medium, "`general.license` = llama2")]);
     assert_eq!(llama2(&report).0, Derived::Yes);
 }
 
@@ -231,7 +231,7 @@ fn a_modelfile_beside_a_published_model_decides() {
         "someone/llama2-tuned:7b",
     ] {
         let report = from(id);
-        assert_eq!((llama2(&report).0, evidence(&report)[0].0), (Derived::Yes, "modelfile"), "{id}");
+        assert_eq!((llama2(&report).0, evidence(&report)[0].0.clone()), (Derived::Yes, "modelfile".to_owned()), "{id}");
         assert_eq!(llama2(&report).1[0].place.line(), Some(2));
     }
     for id in
@@ -269,10 +269,10 @@ fn pointers_of_git_lfs_are_known_by_name() {
     let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:0123\nsize 3825807040\n".to_vec();
     let report = judge(&[card("llama2"), ("llama-2-7b.gguf", pointer.clone()), ("model.safetensors", pointer.clone())]);
     assert!(!rules(&report).contains(&"unreadable-header"));
-    assert!(evidence(&report).contains(&("weights-name", Strength::Medium, "llama-2-7b.gguf")));
+    assert!(evidence(&report).contains(&("weights-name".to_owned(), Strength::Medium, "llama-2-7b.gguf")));
     for (path, severity) in [("LICENSE.txt", Severity::Warning), ("adapter_config.json", Severity::Error)] {
         let report = judge(&[card("llama2"), (path, pointer.clone())]);
-        let found = report.findings.iter().find(|finding| finding.rule == "unreadable-file").unwrap();
+        let found = report.findings.iter().find(|finding| finding.rule.id == "unreadable-file").unwrap();
         assert!(found.message.contains("its text is not here") && found.severity == severity, "{found:?}");
     }
     let report = judge(&[("README.md", pointer.clone())]);

@@ -2,9 +2,9 @@
 
 use super::{configuration, repositories, tree};
 use crate::check::check;
-use crate::finding::{Basis, Finding, Severity};
 use crate::render::gitlab;
 use crate::report::Report;
+use crate::report::{Advice, Basis, Finding, Severity};
 use crate::source::{Place, Source, Span};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -35,7 +35,7 @@ fn every_case_gives_a_valid_report_with_its_findings() {
         assert_eq!(prints.len(), list.len(), "{}", case.name());
         assert_eq!(report.findings.len(), list.len(), "{}", case.name());
         for (entry, finding) in list.iter().zip(&report.findings) {
-            assert_eq!(entry["check_name"], finding.rule);
+            assert_eq!(entry["check_name"], finding.rule.id);
             assert_eq!(entry["fingerprint"], finding.fingerprint());
         }
         entries += list.len();
@@ -46,19 +46,21 @@ fn every_case_gives_a_valid_report_with_its_findings() {
 /// A finding with a text everywhere.
 fn finding(text: &str, severity: Severity) -> Finding {
     Finding {
-        rule: "missing-notice",
+        rule: &crate::rules::find("missing-notice").unwrap().meta,
         severity,
         model: text.to_owned(),
         place: Source::new("model/README.md", "---\nlicense: mit\n---\n").place(Span::new(4, 11)),
         message: text.to_owned(),
-        help: format!("Write:\n{text}"),
+        advice: Advice { steps: vec!["Write:".to_owned()], verbatim: Some(text.to_owned()), ..Advice::default() },
+        license: None,
         clause: "Some License 1.b".to_owned(),
         basis: Basis::Text,
         fix: None,
         also: Vec::new(),
-        wanted: None,
+        missing_text: None,
         related: Vec::new(),
         subject: text.to_owned(),
+        nth: 1,
     }
 }
 

@@ -3,11 +3,11 @@
 use super::folder;
 use super::weights::{Gguf, Value, announced, safetensors, tensors_7b};
 use crate::check::check;
-use crate::config::Config;
+use crate::check::config::Config;
 use crate::disk;
-use crate::finding::{Finding, Severity};
-use crate::lineage::Derived;
 use crate::model::files::wanted;
+use crate::report::lineage::Derived;
+use crate::report::{Finding, Severity};
 use crate::tree::{Entry, HEAD, HEADS, Tree};
 use std::fs::{self, File};
 use std::os::unix::fs::{FileExt, symlink};
@@ -27,13 +27,13 @@ fn judge(tree: &Tree) -> Vec<Finding> {
 fn of(path: &str, bytes: Vec<u8>) -> Vec<Finding> {
     let size = bytes.len() as u64;
     let bytes = bytes.into_iter().take(usize::try_from(HEAD).unwrap()).collect();
-    judge(&Tree { files: [(path.to_owned(), Entry::Head { bytes, size })].into() })
+    judge(&Tree { files: [(path.to_owned(), Entry::Head { bytes, size })].into(), ..Tree::default() })
 }
 
 /// The one finding on a broken header says this; no error comes of it.
 fn broken(path: &str, bytes: Vec<u8>, why: &str) {
     let findings: Vec<Finding> =
-        of(path, bytes).into_iter().filter(|found| found.rule == "unreadable-header").collect();
+        of(path, bytes).into_iter().filter(|found| found.rule.id == "unreadable-header").collect();
     assert_eq!(findings.len(), 1, "{why}");
     let found = &findings[0];
     assert!(found.message.contains(why) && found.message.len() < 500, "{}", found.message);
@@ -92,7 +92,7 @@ fn odd_gguf_headers_that_are_not_broken() {
             .bytes(),
         Vec::new(),
     ] {
-        assert!(!of(file).iter().any(|found| found.rule == "unreadable-header"));
+        assert!(!of(file).iter().any(|found| found.rule.id == "unreadable-header"));
     }
     let latin = Gguf::new().with("general.name", Value::Raw(8, b"\x04\0\0\0\0\0\0\0\xff\xfe\xe9\n")).bytes();
     assert!(of(latin).is_empty());
@@ -152,8 +152,8 @@ fn what_stands_before_a_cut_or_a_fault_counts() {
         [("small.gguf", gguf, true), ("model.safetensors", safetensors(&json), true), ("model.safetensors", cut, false)]
     {
         let found = of(path, bytes);
-        assert!(found.iter().any(|found| found.rule == "missing-notice"), "{path}");
-        assert_eq!(found.iter().any(|found| found.rule == "unreadable-header"), is_broken, "{path}");
+        assert!(found.iter().any(|found| found.rule.id == "missing-notice"), "{path}");
+        assert_eq!(found.iter().any(|found| found.rule.id == "unreadable-header"), is_broken, "{path}");
     }
 }
 
@@ -201,7 +201,7 @@ fn no_more_than_the_beginning_is_read_of_a_large_file() {
     assert!(sizes[3] < 20_000, "only the header: {sizes:?}");
     let report = check(&tree, &Config::default(), "2025-01-01");
     assert_eq!(report.models[0].lineage[0].derived, Derived::Yes);
-    assert!(report.findings.iter().any(|found| found.rule == "missing-notice"));
+    assert!(report.findings.iter().any(|found| found.rule.id == "missing-notice"));
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn only_so_many_files_are_opened() {
     assert_eq!(opened.iter().filter(|opened| **opened).count(), HEADS);
     assert!(opened[..HEADS].iter().all(|opened| *opened), "the first by name");
     let told = judge(&tree);
-    assert_eq!(told.iter().filter(|found| found.rule == "unreadable-header").count(), 10);
+    assert_eq!(told.iter().filter(|found| found.rule.id == "unreadable-header").count(), 10);
 }
 
 #[test]
@@ -236,5 +236,5 @@ fn weights_that_are_no_plain_files_are_known_by_name() {
     fs::create_dir(folder.join("blobs")).unwrap();
     fs::copy(outside.join("secret.gguf"), folder.join("blobs/x")).unwrap();
     symlink("blobs/x", folder.join("in.gguf")).unwrap();
-    assert!(judge(&read(&folder)).iter().any(|found| found.rule == "missing-notice"));
+    assert!(judge(&read(&folder)).iter().any(|found| found.rule.id == "missing-notice"));
 }

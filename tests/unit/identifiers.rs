@@ -56,7 +56,7 @@ fn every_policy_is_declared_by_a_name_that_is_known() {
         let [found] = &policy::identify(policy.license)[..] else { panic!("{}: no class has it", policy.license) };
         let is_required = policy.stance(found).is_some_and(|stance| stance.fit == Fit::Required);
         assert!(found.id == policy.license && is_required, "{}", policy.license);
-        let is_judged = |stance: &policy::Stance| stance.classes.contains(&"own");
+        let is_judged = |stance: &policy::Compatibility| stance.classes.contains(&"own");
         assert_eq!(policy.declared.iter().filter(|stance| is_judged(stance)).count(), 1, "{}", policy.license);
     }
 }

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Circles of files that are left: the number may only fall.
-const CIRCLES: usize = 19;
+const CIRCLES: usize = 18;
 /// Floors of top-level modules, `main` counted: the number may only fall.
-const FLOORS: usize = 15;
+const FLOORS: usize = 12;
 
 /// What stands around the floors in ARCHITECTURE.md.
 const MARKS: [&str; 2] = ["<!-- floors -->\n```text\n", "```\n<!-- /floors -->\n"];

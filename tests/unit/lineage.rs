@@ -3,9 +3,9 @@
 //! `tests/lineage.out` holds what the gate shows for each: verdict, evidence and its place. `UPDATE_EXPECT=1 cargo test --lib lineage`
 //! writes it anew: read its diff before you commit it.
 
+use crate::check::config::Config;
 use crate::check::{check, unknown_parents};
-use crate::config::Config;
-use crate::lineage::{Derived, Lineage};
+use crate::report::lineage::{Derived, Lineage};
 use crate::tree::{Entry, Tree};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -118,7 +118,7 @@ fn parents_of_which_nothing_is_known_are_named() {
         "---\nbase_model: [b/unheard, meta-llama/Llama-2-7b-hf, hf.co/c/other]\n---\n# Plover\nTuned from d/third.\n";
     let files = [("adapter_config.json", r#"{"base_model_name_or_path": "a/fourth"}"#), ("README.md", card)];
     let entry = |(path, text): (&str, &str)| (path.to_owned(), Entry::Read(text.as_bytes().to_vec()));
-    let tree = Tree { files: files.map(entry).into() };
+    let tree = Tree { files: files.map(entry).into(), ..Tree::default() };
     assert_eq!(unknown_parents(&tree, &Config::default()), ["a/fourth", "b/unheard", "c/other"]);
 }
 

@@ -29,18 +29,18 @@ mod tidy;
 mod weights;
 mod yaml;
 
-use crate::config::{self, Config};
+use crate::check::config::{self, Config};
 use crate::model::files::wanted;
 use crate::source::Source;
 use crate::tree::{Entry, Tree, Wanted};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use support::agreements;
 use support::suites::{self, Case, File, Files};
 
 /// An empty folder for one test.
 fn folder(name: &str) -> PathBuf {
-    let path = std::env::temp_dir().join("model-license-gate-tests").join(std::process::id().to_string()).join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tmp/unit").join(name);
     _ = std::fs::remove_dir_all(&path);
     std::fs::create_dir_all(&path).unwrap();
     path
@@ -60,7 +60,7 @@ fn tree(files: &Files) -> Tree {
         };
         (path.clone(), entry)
     };
-    Tree { files: files.iter().map(entry).collect() }
+    Tree { files: files.iter().map(entry).collect(), ..Tree::default() }
 }
 
 /// The configuration of a case; nothing where it cannot be used.

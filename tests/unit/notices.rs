@@ -1,8 +1,8 @@
 //! The notice of the Llama 2 license in the layouts that were met in real repositories, and what only looks like it.
 
+use crate::find_ignoring_case::WordCache;
 use crate::notice::{Form, Found, find, holds, may_be_in};
 use crate::policy;
-use crate::sought::Answers;
 use crate::source::Span;
 
 /// The notice of a license of our own, word for word.
@@ -237,7 +237,7 @@ fn a_text_without_one_of_the_words_of_a_notice_is_not_read() {
     let notice = policy.notice.as_ref().unwrap();
     // All words of four letters and more up to the licensor's name, rare ones first.
     assert_eq!(notice.marks, ["copyright", "llama", "community", "meta", "platforms", "licensed", "under", "license"]);
-    let may_be_in = |text: &str| may_be_in(text, &Answers::default(), notice);
+    let may_be_in = |text: &str| may_be_in(text, &WordCache::default(), notice);
     assert!(may_be_in(notice.sentence) && may_be_in(&notice.sentence.to_uppercase()));
     for word in notice.marks {
         assert!(!may_be_in(&notice.sentence.to_lowercase().replace(word, "-")), "{word}");

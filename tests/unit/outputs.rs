@@ -1,10 +1,10 @@
 //! The outputs for GitHub: no text of a repository acts in them, and all of them stay within GitHub's bounds.
 
 use super::support::suites;
-use crate::finding::{Basis, Finding, Fix, Related, Severity};
-use crate::lineage::{Derived, Lineage};
 use crate::render::markdown::{finding, mermaid, summary};
 use crate::render::{github, sarif, text};
+use crate::report::lineage::{Derived, Lineage};
+use crate::report::{Advice, Basis, Finding, Fix, Related, Severity};
 use crate::report::{ModelReport, Report};
 use crate::source::{Place, Source, Span};
 use crate::{explain, policy, rules};
@@ -19,20 +19,26 @@ const PAGE: &str = "https://rules.test/rules.md";
 fn hostile_finding() -> Finding {
     let source = Source::new(format!("{HOSTILE}/README.md"), HOSTILE);
     Finding {
-        rule: "missing-notice",
+        rule: &rules::find("missing-notice").unwrap().meta,
         severity: Severity::Error,
         model: HOSTILE.to_owned(),
         place: source.place(Span::new(0, 8)),
         message: format!("`{HOSTILE}` does not fit `{HOSTILE}`. {HOSTILE}"),
-        help: format!("Declare `{HOSTILE}`.\n{HOSTILE}:\n{HOSTILE}"),
+        advice: advice(format!("Declare `{HOSTILE}`.\n{HOSTILE}:"), HOSTILE.to_owned()),
+        license: None,
         clause: HOSTILE.to_owned(),
         basis: Basis::Interpretation,
         fix: Some(Fix { path: format!("{HOSTILE}/Notice"), line: 1, end_line: 0, replacement: HOSTILE.to_owned() }),
         also: Vec::new(),
-        wanted: None,
+        missing_text: None,
         related: vec![Related { place: Place::file(HOSTILE), label: HOSTILE.to_owned() }],
         subject: HOSTILE.to_owned(),
+        nth: 1,
     }
+}
+
+fn advice(step: String, text: String) -> Advice {
+    Advice { steps: vec![step], verbatim: Some(text), ..Advice::default() }
 }
 
 fn hostile_model() -> ModelReport {
@@ -221,7 +227,7 @@ fn the_pieces_of_the_summary_keep_to_their_limits() {
     }
     let mut long = hostile_finding();
     long.message = HOSTILE.repeat(10_000);
-    long.help = HOSTILE.repeat(10_000);
+    long.advice = advice(HOSTILE.repeat(10_000), HOSTILE.repeat(10_000));
     assert!(finding::body(&long, PAGE).len() < 40_000 && finding::line(&long).len() < 6_000);
 }
 

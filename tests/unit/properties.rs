@@ -4,11 +4,11 @@ use super::support::suites;
 use crate::audit::judge::{Judge, Terms};
 use crate::audit::line::{self, Record};
 use crate::check::check;
-use crate::config::Config;
-use crate::lineage::Derived;
+use crate::check::config::Config;
+use crate::check::saved;
 use crate::render::{json, sarif, text};
 use crate::report::Report;
-use crate::saved;
+use crate::report::lineage::Derived;
 use crate::texts::{Verdict, identify};
 use crate::tree::{Entry, Tree};
 use arbtest::arbitrary::{Result, Unstructured};
@@ -40,8 +40,11 @@ fn judge(tree: &Tree) -> Report {
 type Told = (Vec<(&'static str, &'static str, String)>, Vec<(String, Vec<(String, Derived)>)>);
 
 fn told(report: &Report) -> Told {
-    let mut findings: Vec<_> =
-        report.findings.iter().map(|finding| (finding.rule, finding.severity.word(), finding.model.clone())).collect();
+    let mut findings: Vec<_> = report
+        .findings
+        .iter()
+        .map(|finding| (finding.rule.id, finding.severity.word(), finding.model.clone()))
+        .collect();
     findings.sort();
     let models = report.models.iter().map(|model| {
         let families = model.lineage.iter().map(|lineage| (lineage.family.clone(), lineage.derived));
@@ -155,7 +158,7 @@ fn names_of_folders_around_a_model_change_no_verdict() {
 /// The report on a tree that stands in a folder inside another one, with models named from the folder on.
 fn judge_below(around: &str, folder: &str, tree: &Tree) -> Report {
     let files = tree.files.iter().map(|(path, entry)| (format!("{around}/{folder}/{path}"), entry.clone()));
-    let mut report = judge(&Tree { files: files.collect() });
+    let mut report = judge(&Tree { files: files.collect(), ..Tree::default() });
     let cut = |path: &mut String| {
         if let Some(rest) = path.strip_prefix(around) {
             *path = rest.to_owned();

@@ -1,8 +1,8 @@
 //! The formats, on reports made by hand: what a person sees, what a program reads, and that no text breaks them.
 
-use crate::finding::{Basis, Finding, Fix, Related, Severity};
-use crate::lineage::{Derived, Evidence, Lineage, Strength};
 use crate::render::{json, text};
+use crate::report::lineage::{Derived, Evidence, Lineage, Strength};
+use crate::report::{Advice, Basis, EvidenceKind, Finding, Fix, Related, Severity};
 use crate::report::{Judgement, ModelReport, Report};
 use crate::source::{Place, Source, Span};
 use std::collections::BTreeMap;
@@ -17,19 +17,21 @@ fn at(source: &Source, words: &str) -> Place {
 
 fn finding(place: Place) -> Finding {
     Finding {
-        rule: "missing-notice",
+        rule: &crate::rules::find("missing-notice").unwrap().meta,
         severity: Severity::Error,
         model: "m".to_owned(),
         place,
         message: "The notice is not there.".to_owned(),
-        help: String::new(),
+        advice: Advice::default(),
+        license: None,
         clause: "Some License 1.b".to_owned(),
         basis: Basis::Text,
         fix: None,
         also: Vec::new(),
-        wanted: None,
+        missing_text: None,
         related: Vec::new(),
         subject: String::new(),
+        nth: 1,
     }
 }
 
@@ -67,7 +69,7 @@ fn places_of_one_file_stand_together_and_japanese_is_aligned() {
         related(at(&other, "\"x\""), "the adapter's base"),
         related(Place::file("LICENSE"), "serves this model too"),
     ];
-    finding.help = "write the notice:\n\n    Two lines,\n    to copy.".to_owned();
+    finding.advice.steps = vec!["write the notice:\n\n    Two lines,\n    to copy.".to_owned()];
     assert_eq!(
         shown(finding),
         r#"error[missing-notice]: The notice is not there
@@ -102,7 +104,7 @@ fn a_fix_is_shown_as_the_lines_to_write() {
         Some(Fix { path: path.to_owned(), line, end_line, replacement: replacement.to_owned() })
     };
     let mut changed = finding(at(&card, "license: mit"));
-    changed.help = "declare the license".to_owned();
+    changed.advice.steps = vec!["declare the license".to_owned()];
     changed.fix = fix("m/README.md", 2, 2, "license: other");
     assert!(
         shown(changed.clone()).ends_with("help: declare the license\n  |\n2 - license: mit\n2 + license: other\n  |")
@@ -152,7 +154,7 @@ fn hostile_text_stays_text() {
     let card = Source::new("m/\u{1b}[31m\n::error::README.md", words);
     let mut finding = finding(card.place(Span::new(0, words.len())));
     finding.message = words.to_owned();
-    finding.help = words.to_owned();
+    finding.advice.steps = vec![words.to_owned()];
     finding.clause = words.to_owned();
     finding.related = vec![Related { place: card.place(Span::new(1, 4)), label: words.to_owned() }];
     let mut report = report(vec![finding]);
@@ -223,7 +225,7 @@ fn a_program_reads_every_field() {
     let mut report = report(vec![finding]);
     report.models[0].lineage[0].via = vec!["会社/ラマ-2-7b".to_owned()];
     report.models[0].lineage[0].evidence = vec![Evidence {
-        kind: "base-model",
+        kind: EvidenceKind::BaseModel,
         place: at(&card, "ラマ-2-7b"),
         text: "ラ".repeat(400),
         strength: Strength::Decisive,

@@ -1,10 +1,10 @@
 //! A report read back from JSON: what is kept of our own, and what is refused of one that somebody else wrote.
 
 use crate::check::check;
-use crate::config::Config;
+use crate::check::config::Config;
+use crate::check::saved;
 use crate::render::{json, markdown};
 use crate::report::Report;
-use crate::saved;
 use crate::tree::{Entry, Tree};
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ const CARD: &str = "---\nlicense: mit\nbase_model: meta-llama/Llama-2-7b-hf\n---
 fn report() -> Report {
     let files = [("README.md", CARD), ("b/README.md", CARD)].map(|(path, text)| (path.to_owned(), text));
     let files = files.into_iter().map(|(path, text)| (path, Entry::Read(text.as_bytes().to_vec()))).collect();
-    check(&Tree { files }, &Config::default(), "2026-01-01")
+    check(&Tree { files, ..Tree::default() }, &Config::default(), "2026-01-01")
 }
 
 /// The JSON of the report, changed.
@@ -35,7 +35,10 @@ fn a_report_keeps_what_is_said_and_no_fix() {
     for (back, report) in back.findings.iter().zip(&report.findings) {
         assert_eq!((back.rule, back.severity, &back.message), (report.rule, report.severity, &report.message));
         assert_eq!((&*back.place.path, back.place.range), (&*report.place.path, report.place.range));
-        assert_eq!((&back.clause, back.basis, &back.help), (&report.clause, report.basis, &report.help));
+        assert_eq!(
+            (&back.clause, back.basis, back.advice.text()),
+            (&report.clause, report.basis, report.advice.text())
+        );
         assert_eq!(back.fix, None);
     }
     assert_eq!(back.verdict(), report.verdict());

@@ -90,15 +90,19 @@ fn policies_name_rules_that_exist_and_every_rule_of_a_duty_is_in_one() {
     for policy in policy::all() {
         let named: Vec<&str> = policy.obligations.iter().flat_map(|duty| duty.rules.iter().copied()).collect();
         for name in &named {
-            let look = rules::find(name).map(|rule| rule.look);
-            let looks_at_duties =
-                matches!(look, Some(rules::Look::Duty(_) | rules::Look::Doubt(_) | rules::Look::Stranger(_)));
+            let scope = rules::find(name).map(|rule| rule.scope);
+            let looks_at_duties = matches!(
+                scope,
+                Some(rules::Scope::Derived(_) | rules::Scope::UncertainLineage(_) | rules::Scope::NotDerived(_))
+            );
             assert!(looks_at_duties, "{} asks for `{name}`, which is no rule of a duty", policy.license);
         }
         let twice = named.iter().find(|name| named.iter().filter(|other| other == name).count() > 1);
         assert_eq!(twice, None, "{} names a rule twice", policy.license);
     }
-    for rule in rules::ALL.iter().filter(|rule| matches!(rule.look, rules::Look::Duty(_) | rules::Look::Stranger(_))) {
+    for rule in
+        rules::ALL.iter().filter(|rule| matches!(rule.scope, rules::Scope::Derived(_) | rules::Scope::NotDerived(_)))
+    {
         let asked = policy::all().iter().any(|policy| policy.obligation(rule.meta.id).is_some());
         assert!(asked, "no policy asks for `{}`", rule.meta.id);
     }

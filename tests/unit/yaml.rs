@@ -1,6 +1,6 @@
 //! The YAML reader against what `PyYAML` and `js-yaml` were recorded to read (`dev/record_yaml.py`).
 
-use crate::card::front_matter::{Why, find, unseen};
+use crate::model::card::front_matter::{Why, find, unseen};
 use crate::source::Span;
 use crate::yaml::{Document, Error, ErrorKind, Limits, Reader, canonical, js_refuses, parse, python_refuses};
 use serde_json::Value;

@@ -5,9 +5,9 @@
 
 use super::counts::Counts;
 use super::verdict::told;
-use crate::finding::{Finding, Severity};
-use crate::lineage::Derived;
 use crate::report::Report;
+use crate::report::lineage::Derived;
+use crate::report::{Finding, Severity};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -69,7 +69,8 @@ fn finding(finding: &Finding) -> (String, String, usize) {
         Severity::Warning => 1,
         Severity::Error => 2,
     };
-    let kind = json!([finding.rule, severity, cut(&finding.clause), cut(&finding.message), cut(&finding.help)]);
+    let kind =
+        json!([finding.rule.id, severity, cut(&finding.clause), cut(&finding.message), cut(&finding.advice.text())]);
     (inert(&kind.to_string()), finding.place.path.to_string(), finding.place.line().unwrap_or(0))
 }
 

@@ -1,8 +1,8 @@
 //! One finding as Markdown: whole for a comment, or on one line for a list.
 
 use super::escape::{code, cut, fenced, plain, prose};
-use crate::finding::{Basis, Finding, Fix, Severity};
-use crate::rules::is_of_absence;
+use crate::report::Fault;
+use crate::report::{Basis, Finding, Fix, Severity};
 use crate::source::Place;
 use std::fmt::Write;
 
@@ -35,9 +35,9 @@ pub fn body(finding: &Finding, rules_page: &str) -> String {
         _ = write!(out, "{}\n\n{}\n", place_of_fix(fix), fenced(&fix.replacement, "text"));
     }
     let about = if rules_page.contains(|c: char| c.is_whitespace() || c.is_control() || "()<>\\".contains(c)) {
-        format!("About the rule {}: {}\n", finding.rule, plain(rules_page))
+        format!("About the rule {}: {}\n", finding.rule.id, plain(rules_page))
     } else {
-        format!("[About the rule {}]({rules_page}#{})\n", finding.rule, finding.rule)
+        format!("[About the rule {}]({rules_page}#{})\n", finding.rule.id, finding.rule.id)
     };
     if out.len() > BODY { format!("{}\n\n{about}", line(finding)) } else { out + &about }
 }
@@ -50,12 +50,12 @@ pub fn section(finding: &Finding, before: Option<&Finding>, rules_page: &str) ->
         shown.related.clear();
     }
     // Of a paper that is not there, no line is to be changed.
-    let place = match (&*finding.model, is_of_absence(finding.rule)) {
+    let place = match (&*finding.model, finding.rule.fault == Fault::Absent) {
         (".", true) => String::new(),
         (model, true) => format!(" in {}", code(model)),
         (_, false) => format!(" at {}", at(&finding.place)),
     };
-    let mut out = format!("#### {}{place}\n\n{}\n\n", finding.rule, body(&shown, rules_page).trim_end());
+    let mut out = format!("#### {}{place}\n\n{}\n\n", finding.rule.id, body(&shown, rules_page).trim_end());
     if let Some(change) = change(finding) {
         _ = write!(out, "{}\n\n", change.trim_end());
     }
@@ -65,7 +65,7 @@ pub fn section(finding: &Finding, before: Option<&Finding>, rules_page: &str) ->
 /// A finding on one line, at most 6 kB, without a sign of a list: severity, rule, place and what is wrong.
 pub fn line(finding: &Finding) -> String {
     let severity = finding.severity.word();
-    format!("{severity} {} at {}: {}", code(finding.rule), at(&finding.place), prose(&cut(&finding.message, LINE)))
+    format!("{severity} {} at {}: {}", code(finding.rule.id), at(&finding.place), prose(&cut(&finding.message, LINE)))
 }
 
 /// The lines that a fix changes, as a fenced difference with a line that says where; nothing where there is no fix, or where
@@ -144,23 +144,18 @@ fn words(place: &Place) -> Option<String> {
     Some(format!("{before}{shown}{after}"))
 }
 
-/// What to do. What stands behind a line that ends with a colon is to be copied: it is given back, and stands in a fence.
+/// What to do. The text to copy stands in a fence, and is given back.
 fn help<'f>(finding: &'f Finding, out: &mut String) -> Option<&'f str> {
-    let help = finding.help.trim_end();
-    if help.is_empty() {
+    let advice = &finding.advice;
+    if advice.is_empty() {
         return None;
     }
-    let verbatim = help.find(":\n").map(|at| at + 1);
-    let (said, text) = help.split_at(verbatim.unwrap_or(help.len()));
     out.push_str("**What to do:**\n\n");
-    for line in said.lines().filter(|line| !line.trim().is_empty()).take(LINES) {
-        _ = writeln!(out, "- {}", prose(line));
+    for sentence in advice.sentences().flat_map(str::lines).take(LINES) {
+        _ = writeln!(out, "- {}", prose(sentence));
     }
     out.push('\n');
-    let text = text.trim_start_matches('\n');
-    if text.is_empty() {
-        return None;
-    }
+    let text = advice.verbatim.as_deref()?;
     _ = writeln!(out, "{}", fenced(text, "text"));
     Some(text)
 }

@@ -1,10 +1,9 @@
 //! The descent of a model as a Mermaid graph, with the step where the license of the base model is not kept marked.
 
-use crate::finding::{Finding, Severity};
-use crate::lineage::{Derived, Lineage};
 use crate::policy::{self, Policy};
 use crate::report::ModelReport;
-use crate::rules::{self, Look};
+use crate::report::lineage::{Derived, Lineage};
+use crate::report::{Finding, Severity};
 use std::fmt::Write;
 
 /// Most models between the family and this one that are drawn.
@@ -51,18 +50,13 @@ pub fn lineage(model: &ModelReport, findings: &[&Finding]) -> Option<String> {
     Some(out)
 }
 
-/// What the license of one family misses, in words: the rules of its duties that found errors. Which license a finding is about
-/// stands at the start of its clause.
+/// What the license of one family misses, in words: the rules of its duties that found errors.
 fn broken(policy: Option<&Policy>, findings: &[&Finding]) -> Option<String> {
-    let license = policy?.short;
-    let is_of_it = |finding: &&&Finding| {
-        finding.clause.strip_prefix(license).is_some_and(|clause| clause.is_empty() || clause.starts_with(' '))
-    };
+    let license = policy?.license;
     let mut names: Vec<&str> = Vec::new();
-    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error).filter(is_of_it) {
-        let is_duty = rules::find(finding.rule).is_some_and(|rule| matches!(rule.look, Look::Duty(_)));
-        if is_duty && !names.contains(&finding.rule) {
-            names.push(finding.rule);
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        if finding.license == Some(license) && !names.contains(&finding.rule.id) {
+            names.push(finding.rule.id);
         }
     }
     (!names.is_empty()).then(|| names.join(", ").replace('-', " "))

@@ -3,11 +3,11 @@
 use super::escape::{code, cut, prose};
 use super::finding::{line, section};
 use super::mermaid;
-use crate::finding::{Finding, Severity};
-use crate::lineage::{Derived, Lineage};
 use crate::policy;
 use crate::render::text::counted;
 use crate::render::visible::inert_text;
+use crate::report::lineage::{Derived, Lineage};
+use crate::report::{Finding, Severity};
 use crate::report::{ModelReport, Report, Verdict};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

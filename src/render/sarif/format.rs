@@ -46,7 +46,7 @@ pub(super) struct Descriptor {
     pub(super) full_description: Words<'static>,
     pub(super) help: Help,
     pub(super) help_uri: String,
-    pub(super) default_configuration: Weight,
+    pub(super) default_configuration: SeverityCap,
     pub(super) properties: Traits,
 }
 
@@ -62,7 +62,7 @@ pub(super) struct Help {
 }
 
 #[derive(Serialize)]
-pub(super) struct Weight {
+pub(super) struct SeverityCap {
     pub(super) level: &'static str,
 }
 

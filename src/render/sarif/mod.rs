@@ -4,13 +4,13 @@ mod format;
 
 use super::visible::inert_json;
 use crate::explain::RULES_PAGE;
-use crate::finding::{Finding, Fix, Severity};
+use crate::report::{Finding, Fix, Severity};
 use crate::report::{ModelReport, Report};
-use crate::rules::{self, Look, Rule};
+use crate::rules::{self, Rule, Scope};
 use crate::source::{Place, Range};
 use format::{
     Artifact, Automation, Base, Bases, Change, Descriptor, Driver, Help, Invocation, Location, Log, Mend, Notification,
-    Outcome, Physical, Prints, Region, Replacement, Run, Tool, Traits, Weight, Words,
+    Outcome, Physical, Prints, Region, Replacement, Run, SeverityCap, Tool, Traits, Words,
 };
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -87,10 +87,10 @@ fn descriptor(rule: &Rule) -> Descriptor {
             ),
         },
         help_uri: uri,
-        default_configuration: Weight { level: level(meta.severity) },
+        default_configuration: SeverityCap { level: level(meta.severity) },
         properties: Traits {
             tags: ["license", "model-card"],
-            precision: if matches!(rule.look, Look::Doubt(_)) { "medium" } else { "high" },
+            precision: if matches!(rule.scope, Scope::UncertainLineage(_)) { "medium" } else { "high" },
             severity: match meta.severity {
                 Severity::Info => "recommendation",
                 other => other.word(),
@@ -122,8 +122,8 @@ fn outcome<'a>(finding: &'a Finding, state: Option<&'static str>, models: &[Mode
         message: Some(words(&related.label)),
     });
     Outcome {
-        rule_id: finding.rule,
-        rule_index: rules::ALL.iter().position(|rule| rule.meta.id == finding.rule),
+        rule_id: finding.rule.id,
+        rule_index: rules::ALL.iter().position(|rule| rule.meta.id == finding.rule.id),
         level: level(finding.severity),
         message: Words { text: Cow::Owned(message(finding, path)) },
         locations: [Location { id: None, physical_location: physical(path, range), message: None }],
@@ -143,8 +143,8 @@ fn message(finding: &Finding, path: &str) -> String {
     if !finding.clause.is_empty() {
         _ = write!(text, "\n{}", finding.clause);
     }
-    if !finding.help.is_empty() {
-        _ = write!(text, "\n{}", finding.help.trim_end());
+    if !finding.advice.is_empty() {
+        _ = write!(text, "\n{}", finding.advice.text());
     }
     match text.char_indices().nth(MESSAGE) {
         Some((at, _)) => format!("{}...", &text[..at]),

@@ -2,6 +2,7 @@
 
 use super::hub::{Files, Hub, State, WRITER};
 use super::outcome::Outcome;
+use crate::harness;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,9 +46,7 @@ pub(crate) struct World {
 impl World {
     /// The repository as `BEFORE` has it, and a pull request that changes files.
     pub(crate) fn new(name: &str, change: &[(&str, &str)]) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pull-request").join(name);
-        _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
+        let folder = harness::folder(&format!("pull-request/{name}"));
         let world = Self { hub: Hub::start(), folder };
         world.change(|state| state.base = state.commit(Files::new()));
         world.move_base(&BEFORE);

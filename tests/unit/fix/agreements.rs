@@ -1,11 +1,11 @@
 //! Texts of agreements: which are taken, where they are put, and what is said of those that are not.
 
 use super::trees::{CARD, TODAY, left, new, offer, sentence, tree, written};
-use crate::config::Config;
-use crate::fix::{Offer, Plan, Why, plan};
+use crate::check::config::Config;
+use crate::fix::{Plan, SuppliedText, Why, plan};
 use crate::unit::agreement;
 
-fn mend_with(files: &[(&str, &[u8])], offers: &[Offer]) -> Plan {
+fn mend_with(files: &[(&str, &[u8])], offers: &[SuppliedText]) -> Plan {
     let tree = tree(files);
     let plan = plan(&tree, &Config::default(), TODAY, offers);
     written(&tree, &Config::default(), &plan);
@@ -14,13 +14,14 @@ fn mend_with(files: &[(&str, &[u8])], offers: &[Offer]) -> Plan {
 
 #[test]
 fn only_a_whole_and_unchanged_text_is_taken() {
-    let said = |bytes: &[u8]| Offer::read("x", bytes.to_vec()).map(|offer| offer.license).unwrap_err().to_string();
+    let said =
+        |bytes: &[u8]| SuppliedText::read("x", bytes.to_vec()).map(|offer| offer.license).unwrap_err().to_string();
     assert_eq!(said(b""), "it holds no license text that the gate knows");
     assert_eq!(said(b"Not found\n"), "it holds no license text that the gate knows");
     assert_eq!(said(b"MZ\0\0\x90\0\xff"), "it is not UTF-8 text");
     assert_eq!(said(b"<!DOCTYPE html><html><body>Llama 2"), "it is a page of HTML, not the plain text of a license");
     let Some(whole) = agreement("llama2-2023-07-18") else { return };
-    assert_eq!(Offer::read("x", whole.clone().into_bytes()).unwrap().license, "llama2");
+    assert_eq!(SuppliedText::read("x", whole.clone().into_bytes()).unwrap().license, "llama2");
     let cut = &whole[..whole.len() * 2 / 3];
     assert!(said(cut.as_bytes()).starts_with("it is not the whole text of `llama2`: parts of it are missing"));
     let changed = whole.replacen("700 million", "7 million", 1);

@@ -1,7 +1,7 @@
 //! What is written into cards and Notice files, byte by byte, and what is left alone.
 
 use super::trees::{CARD, TODAY, left, mend, new, sentence, tree};
-use crate::config;
+use crate::check::config;
 use crate::fix::{Refusal, Why, plan};
 use crate::source::Source;
 
@@ -48,9 +48,9 @@ fn a_notice_that_cannot_be_added_to_is_left_alone_and_named() {
     for (old, advice) in cases {
         let plan = mend(&[("README.md", CARD.as_bytes()), ("Notice", old)]);
         assert_eq!(plan.edits, []);
-        let missing = plan.left.iter().find(|left| left.finding.rule == "missing-notice").unwrap();
+        let missing = plan.left.iter().find(|left| left.finding.rule.id == "missing-notice").unwrap();
         assert_eq!(missing.why, Why::NoChange);
-        assert!(missing.finding.help.contains(advice), "{}", missing.finding.help);
+        assert!(missing.finding.advice.text().contains(advice), "{}", missing.finding.advice.text());
     }
 }
 
@@ -144,7 +144,7 @@ fn a_change_that_would_alter_other_fields_is_not_made() {
     let old = format!("---\nlicense: &same mit\nlibrary_name: *same\n{BASE}\n---\n");
     let plan = mend(&[("README.md", old.as_bytes()), ("Notice", sentence().as_bytes())]);
     assert_eq!(plan.edits, []);
-    let why = &plan.left.iter().find(|left| left.finding.rule == "incompatible-license").unwrap().why;
+    let why = &plan.left.iter().find(|left| left.finding.rule.id == "incompatible-license").unwrap().why;
     assert_eq!(*why, Why::Refused("README.md".to_owned(), Refusal::OtherFields));
 }
 
@@ -163,7 +163,7 @@ fn what_a_person_has_to_decide_is_not_touched() {
     let old = format!("---\nlicence: cc-by-nc-4.0\n{BASE}\n---\n");
     let plan = mend(&[("README.md", old.as_bytes()), ("Notice", sentence().as_bytes())]);
     assert_eq!(plan.edits, []);
-    let why = |rule: &str| plan.left.iter().find(|left| left.finding.rule == rule).map(|left| left.why.clone());
+    let why = |rule: &str| plan.left.iter().find(|left| left.finding.rule.id == rule).map(|left| left.why.clone());
     assert_eq!(why("misspelt-key"), Some(Why::Brings("ambiguous-license")));
     // One that a person need not decide on is mended twice over.
     let old = format!("---\nlicence: mit\n{BASE}\n---\n");
@@ -191,6 +191,6 @@ fn a_card_in_git_lfs_or_another_encoding_is_left_alone() {
     assert!(left(&plan).contains(&"unreadable-file"), "{:?}", left(&plan));
     let plan = mend(&[("README.md", b"# Ma\xeftre\n"), adapter, notice]);
     assert_eq!(plan.edits, []);
-    let why = &plan.left.iter().find(|left| left.finding.rule == "undeclared-license").unwrap().why;
+    let why = &plan.left.iter().find(|left| left.finding.rule.id == "undeclared-license").unwrap().why;
     assert_eq!(*why, Why::Refused("README.md".to_owned(), Refusal::NotUtf8));
 }

@@ -2,24 +2,24 @@
 
 use super::trees::{TODAY, offer, written};
 use crate::check::check;
-use crate::finding::{Basis, Finding, Fix, Severity};
-use crate::fix::{Offer, Plan, plan};
+use crate::fix::{Plan, SuppliedText, plan};
 use crate::model::files::{Role, is_notice, role};
 use crate::report::Report;
+use crate::report::{Basis, Finding, Fix, Severity};
 use crate::tree::{Entry, Tree};
 use crate::unit::{configuration, repositories, tree};
 use std::collections::BTreeSet;
 
 #[test]
 fn every_fixture_is_mended_as_far_as_it_is_claimed() {
-    let agreement: Vec<Offer> = offer("llama2-2023-07-18").into_iter().collect();
+    let agreement: Vec<SuppliedText> = offer("llama2-2023-07-18").into_iter().collect();
     let mut figures = [0; 3];
     for case in repositories() {
         let Some(config) = configuration(&case.files) else { continue };
         let mut tree = tree(&case.files);
         tree.files.retain(|path, _| !config.skips(path));
         let before = check(&tree, &config, TODAY);
-        for offers in [&[] as &[Offer], agreement.as_slice()] {
+        for offers in [&[] as &[SuppliedText], agreement.as_slice()] {
             let name = case.name();
             let plan = plan(&tree, &config, TODAY, offers);
             let fixed = written(&tree, &config, &plan);
@@ -48,20 +48,20 @@ fn holds(name: &str, before: &Report, plan: &Plan) {
     let (old, new) = (found(before), found(after));
     for mended in &plan.mended {
         let finding = &mended.finding;
-        assert!(finding.severity > Severity::Info, "{name}: {}", finding.rule);
-        assert!(!new.contains(&finding.fingerprint()), "{name}: {} stays", finding.rule);
+        assert!(finding.severity > Severity::Info, "{name}: {}", finding.rule.id);
+        assert!(!new.contains(&finding.fingerprint()), "{name}: {} stays", finding.rule.id);
         // What a person has to decide goes only with something else, or by a copy of the agreement.
-        let is_copy = finding.wanted.is_some();
-        assert!(finding.basis != Basis::NeedsHuman || is_copy || mended.path.is_none(), "{name}: {}", finding.rule);
+        let is_copy = finding.missing_text.is_some();
+        assert!(finding.basis != Basis::NeedsHuman || is_copy || mended.path.is_none(), "{name}: {}", finding.rule.id);
     }
     for finding in after.findings.iter().filter(|finding| !old.contains(&finding.fingerprint())) {
         // The identifier that is declared now refers to the agreement; an exception that had expired is not needed any more.
         let gives_way = |(old, new): &(&str, &str)| {
-            finding.rule == *new
-                && before.findings.iter().any(|before| before.rule == *old && before.severity >= finding.severity)
+            finding.rule.id == *new
+                && before.findings.iter().any(|before| before.rule.id == *old && before.severity >= finding.severity)
         };
         let pairs = [("missing-agreement", "agreement-by-reference"), ("expired-exception", "unused-exception")];
-        assert!(pairs.iter().any(gives_way), "{name}: {} is new: {}", finding.rule, finding.message);
+        assert!(pairs.iter().any(gives_way), "{name}: {} is new: {}", finding.rule.id, finding.message);
     }
     let above = after.findings.iter().filter(|finding| finding.severity > Severity::Info).count();
     assert_eq!(plan.left.len(), above, "{name}");
@@ -80,9 +80,9 @@ fn every_single_fix_mends_its_finding() {
             let Some(fix) = &finding.fix else { continue };
             let mended = check(&apply(&tree, fix), &config, TODAY).findings;
             let stays = mended.iter().any(|other| other.fingerprint() == finding.fingerprint());
-            assert!(!stays, "{}: {} stays after its fix {fix:?}", case.name(), finding.rule);
+            assert!(!stays, "{}: {} stays after its fix {fix:?}", case.name(), finding.rule.id);
             let new: Vec<_> = errors(&mended).into_iter().filter(|rule| !known.contains(rule)).collect();
-            assert!(new.is_empty(), "{}: the fix of {} brings {new:?}", case.name(), finding.rule);
+            assert!(new.is_empty(), "{}: the fix of {} brings {new:?}", case.name(), finding.rule.id);
             tried += 1;
         }
     }
@@ -91,7 +91,7 @@ fn every_single_fix_mends_its_finding() {
 
 /// The rules that fail.
 fn errors(findings: &[Finding]) -> Vec<&'static str> {
-    findings.iter().filter(|finding| finding.severity == Severity::Error).map(|finding| finding.rule).collect()
+    findings.iter().filter(|finding| finding.severity == Severity::Error).map(|finding| finding.rule.id).collect()
 }
 
 /// A tree in which a fix has been applied, as an editor would.

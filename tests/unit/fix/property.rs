@@ -1,11 +1,11 @@
 //! Cards made at random, in many layouts: only what is to be mended changes, and a second run changes nothing.
 
 use super::trees::{TODAY, sentence, tree, written};
-use crate::card::Card;
-use crate::config::Config;
+use crate::check::config::Config;
 use crate::decode::decode;
-use crate::finding::{Basis, Severity};
 use crate::fix::{Plan, plan};
+use crate::model::card::Card;
+use crate::report::{Basis, Severity};
 use crate::source::Source;
 use crate::yaml::{Reader, canonical};
 use arbtest::arbitrary::{Result, Unstructured};
@@ -62,7 +62,7 @@ fn only_what_is_to_be_mended_changes() {
                 let stays = plan.after.findings.iter().any(|other| {
                     other.severity > Severity::Info && other.fingerprint() == mended.finding.fingerprint()
                 });
-                assert!(!stays && mended.finding.basis != Basis::NeedsHuman, "{}", mended.finding.rule);
+                assert!(!stays && mended.finding.basis != Basis::NeedsHuman, "{}", mended.finding.rule.id);
             }
             Ok(())
         })

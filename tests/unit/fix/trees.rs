@@ -1,8 +1,8 @@
 //! Trees in memory for `fix`, and texts of the agreement.
 
 use crate::check::check;
-use crate::config::Config;
-use crate::fix::{Edit, Offer, Plan, plan};
+use crate::check::config::Config;
+use crate::fix::{Edit, Plan, SuppliedText, plan};
 use crate::policy;
 use crate::tree::{Entry, Tree};
 use crate::unit::agreement;
@@ -20,7 +20,7 @@ pub(crate) fn sentence() -> &'static str {
 
 pub(crate) fn tree(files: &[(&str, &[u8])]) -> Tree {
     let files = files.iter().map(|(path, bytes)| ((*path).to_owned(), Entry::Read(bytes.to_vec())));
-    Tree { files: files.collect() }
+    Tree { files: files.collect(), ..Tree::default() }
 }
 
 pub(crate) fn mend(files: &[(&str, &[u8])]) -> Plan {
@@ -45,9 +45,9 @@ pub(crate) fn written(tree: &Tree, config: &Config, plan: &Plan) -> Tree {
 
 /// Rules of what is left, with whether it is an error.
 pub(crate) fn left(plan: &Plan) -> Vec<&'static str> {
-    plan.left.iter().map(|left| left.finding.rule).collect()
+    plan.left.iter().map(|left| left.finding.rule.id).collect()
 }
 
-pub(crate) fn offer(name: &str) -> Option<Offer> {
-    agreement(name).map(|text| Offer::read(name, text.into_bytes()).unwrap())
+pub(crate) fn offer(name: &str) -> Option<SuppliedText> {
+    agreement(name).map(|text| SuppliedText::read(name, text.into_bytes()).unwrap())
 }

@@ -87,7 +87,7 @@ fn what_stands_under_each_path() {
 fn what_is_at_hand_is_not_fetched() {
     let fake = serve(vec![file("README.md", HELLO, 6), file("EMPTY.md", EMPTY, 0)]);
     let files = [("x", read(b"hello\n")), ("y", read(b"")), ("z", read(b"other!"))];
-    let at_hand = Tree { files: files.map(|(path, entry)| (path.to_owned(), entry)).into() };
+    let at_hand = Tree { files: files.map(|(path, entry)| (path.to_owned(), entry)).into(), ..Tree::default() };
     let found = tree(&fake, "", &at_hand).unwrap();
     assert_eq!(found.files["README.md"], read(b"hello\n"));
     assert_eq!(found.files["EMPTY.md"], read(b""));
@@ -115,7 +115,10 @@ fn of_weights_only_small_ones_are_fetched() {
         Some(rest) if rest == format!("git/blobs/{hash}") => Reply::text(200, &body),
         _ => Reply::json(404, &json!({ "message": "Not Found" })),
     });
-    let at_hand = Tree { files: [("x.gguf".to_owned(), Entry::Head { bytes: b"hello\n".to_vec(), size: 6 })].into() };
+    let at_hand = Tree {
+        files: [("x.gguf".to_owned(), Entry::Head { bytes: b"hello\n".to_vec(), size: 6 })].into(),
+        ..Tree::default()
+    };
     let found = tree(&fake, "", &at_hand).unwrap().files;
     assert_eq!(found["large.gguf"], Entry::Unread { size: HEAD + 1 });
     assert_eq!(found["link.gguf"], Entry::Unread { size: 2_000 });

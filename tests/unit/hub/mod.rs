@@ -5,7 +5,7 @@ mod cache;
 
 use super::support::fake::{Fake, Request};
 use crate::hub::{Access, Told, ask};
-use crate::lineage::Overrides;
+use crate::lineage::LineageFacts;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ fn asked(fake: &Fake, ids: &[&str], seconds: f32, cache: Option<PathBuf>) -> Tol
         now: NOW,
         left: &|| Duration::from_secs_f32(seconds),
     };
-    ask(&ids, &|id| Overrides::default().knows(id), &access)
+    ask(&ids, &|id| LineageFacts::default().knows(id), &access)
 }
 
 /// Whether a request carries the token.

@@ -207,7 +207,7 @@ fn a_new_notice_file_without_the_notice_gets_it_by_a_button() {
 fn only_one_of_two_fixes_for_a_line_has_a_button() {
     let mut world = World::new(Tree::default(), tree(&[("README.md", CARD)]));
     let mut report = world.report();
-    let mut twin = report.findings.iter().find(|finding| finding.rule == "incompatible-license").unwrap().clone();
+    let mut twin = report.findings.iter().find(|finding| finding.rule.id == "incompatible-license").unwrap().clone();
     report.findings.push(twin.clone());
     twin.subject.push_str(" again");
     report.findings.push(twin);

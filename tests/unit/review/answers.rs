@@ -1,6 +1,7 @@
 //! Whose words are whose: answers of people and programs, foreign marks, doubles, findings that go and come back.
 
 use super::world::{LOGIN, NOTICE, World, show, tree};
+use crate::report::Severity;
 use crate::review::Mode;
 use crate::tree::Tree;
 
@@ -208,7 +209,8 @@ fn a_finding_that_is_excepted_is_no_longer_raised() {
     world.remark(Some("alice"), "We may.", Some(id));
     let mut report = world.report();
     for finding in &mut report.findings {
-        finding.only_inform("Excepted.");
+        finding.severity = Severity::Info;
+        finding.message.push_str(" Excepted.");
     }
     let plan = world.run_on(&report, Some(&[]));
     assert!(body(&world, id).contains("**No longer raised.**"), "{}", show(&plan));

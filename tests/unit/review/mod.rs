@@ -7,7 +7,7 @@ mod world;
 
 use super::support::suites::{self, UPDATE};
 use super::{repositories, tree};
-use crate::finding::{Finding, Severity};
+use crate::report::{Finding, Severity};
 use crate::review::Mode;
 use crate::review::plan::MOST_REMARKS;
 use crate::tree::Tree;

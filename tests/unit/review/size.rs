@@ -1,10 +1,10 @@
 //! How much is said at most: remarks, characters, and what hostile text can do to both.
 
 use super::world::{World, at_lines, bodies, diff, show, suggested, tree};
-use crate::finding::{Finding, Severity};
+use crate::report::Fault;
 use crate::report::Report;
+use crate::report::{Finding, Severity};
 use crate::review::plan::{MOST_CHARACTERS, MOST_REMARKS, Summary};
-use crate::rules::is_of_absence;
 use crate::tree::Tree;
 
 fn card(name: &str) -> String {
@@ -23,12 +23,13 @@ fn of_many_findings_twenty_get_remarks_errors_first() {
     let mut report = world.report();
     // What has no line stays an error, and takes no room.
     let (absent, at_line): (Vec<_>, Vec<_>) =
-        report.findings.iter_mut().partition(|finding| is_of_absence(finding.rule));
+        report.findings.iter_mut().partition(|finding| finding.rule.fault == Fault::Absent);
     assert!(at_line.len() >= 25 && absent.iter().filter(|one| one.severity == Severity::Error).count() > MOST_REMARKS);
     for (at, finding) in at_line.into_iter().enumerate() {
         finding.severity = if at % 3 == 0 { Severity::Error } else { Severity::Warning };
     }
-    let is_error_at_line = |finding: &Finding| finding.severity == Severity::Error && !is_of_absence(finding.rule);
+    let is_error_at_line =
+        |finding: &Finding| finding.severity == Severity::Error && finding.rule.fault != Fault::Absent;
     let files = diff(&world.before, &world.after);
     let plan = world.run_on(&report, Some(&files));
     assert_eq!(at_lines(&plan).len() + plan.file_remarks.len(), MOST_REMARKS);
@@ -38,7 +39,7 @@ fn of_many_findings_twenty_get_remarks_errors_first() {
     let first = report.findings.iter().position(is_error_at_line).unwrap();
     let gone = report.findings.remove(first);
     let plan = world.run_on(&report, Some(&files));
-    assert_eq!((plan.deletions.len(), at_lines(&plan).len()), (1, 1), "{}", gone.rule);
+    assert_eq!((plan.deletions.len(), at_lines(&plan).len()), (1, 1), "{}", gone.rule.id);
 }
 
 #[test]
@@ -64,13 +65,14 @@ fn no_text_of_a_repository_makes_a_body_too_long_or_gets_out_of_it() {
     ];
     let mut world = World::new(Tree::default(), tree(&[("README.md", &card("A"))]));
     let mut report: Report = world.report();
-    let one = report.findings.iter().find(|finding| finding.rule == "incompatible-license").unwrap().clone();
+    let one = report.findings.iter().find(|finding| finding.rule.id == "incompatible-license").unwrap().clone();
     for length in [1, 40, 4_000] {
         for (at, text) in odd.iter().enumerate() {
             let text = text.repeat(length);
             let mut finding = one.clone();
             finding.message = format!("`{text}` does not fit {text}");
-            finding.help = format!("Write `{text}`:\n{text}");
+            finding.advice.steps = vec![format!("Write `{text}`:")];
+            finding.advice.verbatim = Some(text.clone());
             finding.subject = format!("{length} {at}");
             finding.fix = None;
             for related in &mut finding.related {

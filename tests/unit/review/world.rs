@@ -1,11 +1,11 @@
 //! A pull request in memory: files before and after, what was said on it, and what a plan does to that.
 
 use crate::check::check;
-use crate::config::Config;
-use crate::finding::Finding;
+use crate::check::config::Config;
+use crate::report::Finding;
 use crate::report::Report;
 use crate::review::plan::{Event, NewRemark, Plan, Side, Summary, plan};
-use crate::review::{ChangedFile, Mode, Post, Remark, Said, Status, Verdict, Wishes};
+use crate::review::{ChangedFile, Mode, Post, Remark, ReviewOptions, Said, Status, Verdict};
 use crate::tree::{Entry, Tree};
 use crate::unit::support::unified::patch;
 use std::fmt::Write;
@@ -15,8 +15,8 @@ pub(crate) const LOGIN: &str = "github-actions[bot]";
 pub(crate) const NOTICE: &str = "Llama 2 is licensed under the LLAMA 2 Community License, Copyright (c) Meta Platforms, Inc. All Rights Reserved.\n";
 const TODAY: &str = "2025-01-01";
 
-pub(crate) fn wishes() -> Wishes {
-    Wishes {
+pub(crate) fn wishes() -> ReviewOptions {
+    ReviewOptions {
         mode: Mode::Comment,
         head: "0123456789abcdef0123456789abcdef01234567".to_owned(),
         folder: String::new(),
@@ -27,7 +27,7 @@ pub(crate) fn wishes() -> Wishes {
 
 pub(crate) fn tree(files: &[(&str, &str)]) -> Tree {
     let files = files.iter().map(|(path, text)| ((*path).to_owned(), Entry::Read(text.as_bytes().to_vec())));
-    Tree { files: files.collect() }
+    Tree { files: files.collect(), ..Tree::default() }
 }
 
 /// The report on the files after a change; what the files before had already stands apart.
@@ -70,7 +70,7 @@ pub(crate) struct World {
     pub(crate) before: Tree,
     pub(crate) after: Tree,
     pub(crate) said: Said,
-    pub(crate) wishes: Wishes,
+    pub(crate) wishes: ReviewOptions,
     next: u64,
 }
 

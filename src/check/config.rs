@@ -1,0 +1,317 @@
+//! The gate's configuration: choices that the policies leave open, facts on lineage, and exceptions with their reasons.
+
+use crate::lineage::LineageFacts;
+use crate::policy::Settings;
+use crate::report::Severity;
+use crate::rules;
+use crate::source::{Place, Source, Span};
+use crate::spelling::{LOOSE, nearest};
+use crate::tree::join;
+use crate::yaml::{self, Limits};
+use regex::Regex;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The family of a model that descends from no other.
+pub const SCRATCH: &str = "scratch";
+
+/// Most patterns of paths to skip: each is held against every path.
+const MOST_PATTERNS: usize = 256;
+
+/// Most bytes of these patterns together.
+const PATTERN_BYTES: usize = 16 << 10;
+
+/// From this many mistakes on, no more are looked for.
+const MOST_ERRORS: usize = 20;
+
+/// A configuration that was read and checked.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// Choices of the policy.
+    pub settings: Settings,
+    /// Severities by rule; `None` turns a rule off.
+    pub severities: BTreeMap<String, Option<Severity>>,
+    /// Facts on models.
+    pub lineage: LineageFacts,
+    /// Exceptions.
+    pub exceptions: Vec<Exception>,
+    /// `owner/name` under which the repository is published.
+    pub repository: Option<String>,
+    skip: Vec<Regex>,
+}
+
+/// A finding that is waived for one model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    /// The rule.
+    pub rule: String,
+    /// Folder of the model, `.` for the root.
+    pub model: String,
+    /// Why.
+    pub reason: String,
+    /// Last day on which it holds, as `2027-01-31`.
+    pub expires: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What is wrong with a configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    /// Where.
+    pub place: Place,
+    /// One plain sentence.
+    pub message: String,
+}
+
+impl Config {
+    /// The same configuration, whose models were counted from `folder` so far, counted from the root of the repository.
+    #[must_use]
+    pub fn under(mut self, folder: &str) -> Self {
+        for exception in &mut self.exceptions {
+            exception.model = match exception.model.as_str() {
+                "." if folder.is_empty() => ".".to_owned(),
+                "." => folder.to_owned(),
+                model => join(folder, model),
+            };
+        }
+        self
+    }
+
+    /// Whether the files under a path are left out.
+    pub fn skips(&self, path: &str) -> bool {
+        self.skip.iter().any(|pattern| pattern.is_match(path))
+    }
+
+    /// The patterns of paths that are left out, in a form to compare.
+    pub fn skipped(&self) -> impl Iterator<Item = &str> {
+        self.skip.iter().map(Regex::as_str)
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+struct Raw {
+    strict: bool,
+    notice_scope: NoticeScope,
+    notice_location: NoticeLocation,
+    agreement: Agreement,
+    severities: BTreeMap<String, RawSeverity>,
+    skip: Vec<String>,
+    repository: Option<String>,
+    lineage: Vec<RawLineage>,
+    exceptions: Vec<RawException>,
+}
+
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum NoticeScope {
+    #[default]
+    All,
+    Copies,
+}
+
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum NoticeLocation {
+    #[default]
+    File,
+    Anywhere,
+}
+
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Agreement {
+    #[default]
+    Text,
+    Link,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum RawSeverity {
+    Off,
+    Info,
+    Warning,
+    Error,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct RawLineage {
+    model: String,
+    family: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct RawException {
+    rule: String,
+    model: String,
+    reason: String,
+    expires: Option<String>,
+}
+
+/// Reads a configuration. The bounds of a card hold for it too. Unknown keys, rules and families are errors with their place.
+pub fn parse(source: &Source) -> Result<Config, Vec<ConfigError>> {
+    let whole = Span::new(0, source.text.len());
+    let reader = Reader { source };
+    let document = yaml::parse(&source.text, whole, &Limits::default())
+        .map_err(|error| vec![reader.error(error.span, error.message)])?;
+    if let Some(twice) = document.duplicates(document.root()).first() {
+        let key = twice.again.key.span;
+        return Err(vec![reader.error(key, format!("the key `{}` stands twice", key.of(&source.text)))]);
+    }
+    if document.empty {
+        return Ok(Config::default());
+    }
+    let raw: Raw = serde_yaml::from_str(&source.text).map_err(|error| vec![reader.serde_error(&error)])?;
+    reader.check(raw)
+}
+
+struct Reader<'s> {
+    source: &'s Source,
+}
+
+impl Reader<'_> {
+    fn error(&self, span: Span, message: impl Into<String>) -> ConfigError {
+        ConfigError { place: self.source.place(span), message: message.into() }
+    }
+
+    fn serde_error(&self, error: &serde_yaml::Error) -> ConfigError {
+        let at = error.location().map_or(0, |location| location.index());
+        // The position is said by the place; the message names it a second time at its end.
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
+        self.error(Span::new(at, at + 1), message)
+    }
+
+    /// Where a value stands; the first place of its text, which is exact enough for a short file.
+    fn place_of(&self, text: &str, from: usize) -> Span {
+        let at = self.source.text.get(from..).and_then(|rest| rest.find(text)).map_or(0, |at| from + at);
+        Span::new(at, at + text.len())
+    }
+
+    fn check(&self, raw: Raw) -> Result<Config, Vec<ConfigError>> {
+        let mut errors = Vec::new();
+        let mut config = Config {
+            settings: Settings {
+                strict: raw.strict,
+                notice_for_copies_only: raw.notice_scope == NoticeScope::Copies,
+                notice_anywhere: raw.notice_location == NoticeLocation::Anywhere,
+                agreement_link_suffices: raw.agreement == Agreement::Link,
+            },
+            repository: raw.repository,
+            ..Config::default()
+        };
+        for (rule, severity) in raw.severities {
+            if errors.len() >= MOST_ERRORS {
+                break;
+            }
+            errors.extend(self.unknown_rule(&rule, 0));
+            let severity = match severity {
+                RawSeverity::Off => None,
+                RawSeverity::Info => Some(Severity::Info),
+                RawSeverity::Warning => Some(Severity::Warning),
+                RawSeverity::Error => Some(Severity::Error),
+            };
+            config.severities.insert(rule, severity);
+        }
+        let size: usize = raw.skip.iter().map(String::len).sum();
+        if raw.skip.len() > MOST_PATTERNS || size > PATTERN_BYTES {
+            let message = format!("`skip` has more than {MOST_PATTERNS} patterns, or more than {PATTERN_BYTES} bytes");
+            return Err(vec![self.error(self.place_of("skip", 0), message)]);
+        }
+        for pattern in &raw.skip {
+            match glob(pattern) {
+                Ok(regex) => config.skip.push(regex),
+                Err(_) => {
+                    errors
+                        .push(self.error(self.place_of(pattern, 0), format!("`{pattern}` is not a pattern of paths")));
+                }
+            }
+        }
+        for fact in raw.lineage {
+            if errors.len() >= MOST_ERRORS {
+                break;
+            }
+            errors.extend(self.unknown_family(&fact.family));
+            config.lineage.families.insert(fact.model.to_lowercase(), fact.family);
+        }
+        let mut from = self.source.text.find("exceptions:").unwrap_or_default();
+        for exception in raw.exceptions {
+            if errors.len() >= MOST_ERRORS {
+                break;
+            }
+            let span = self.place_of(&exception.rule, from);
+            from = span.end;
+            errors.extend(self.unknown_rule(&exception.rule, span.start));
+            if exception.reason.trim().is_empty() {
+                errors.push(self.error(span, format!("the exception from `{}` gives no reason", exception.rule)));
+            }
+            if let Some(date) = exception.expires.as_ref().filter(|date| !is_date(date)) {
+                errors.push(
+                    self.error(self.place_of(date, span.start), format!("`{date}` is not a date such as 2027-01-31")),
+                );
+            }
+            config.exceptions.push(Exception {
+                rule: exception.rule,
+                model: folder(&exception.model),
+                reason: exception.reason,
+                expires: exception.expires,
+                place: self.source.place(span),
+            });
+        }
+        if errors.is_empty() { Ok(config) } else { Err(errors) }
+    }
+
+    fn unknown_rule(&self, rule: &str, from: usize) -> Option<ConfigError> {
+        if rules::find(rule).is_some() {
+            return None;
+        }
+        let near = nearest(rule, rules::ALL.iter().map(|known| known.meta.id), LOOSE);
+        let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        Some(self.error(self.place_of(rule, from), format!("there is no rule `{rule}`{hint}")))
+    }
+
+    fn unknown_family(&self, family: &str) -> Option<ConfigError> {
+        let known: Vec<&str> = crate::lineage::families().collect();
+        if family == SCRATCH || known.contains(&family) {
+            return None;
+        }
+        let near = nearest(family, known.into_iter(), LOOSE);
+        let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let message =
+            format!("there is no family `{family}`{hint} Write `scratch` for a model that descends from no other.");
+        Some(self.error(self.place_of(family, 0), message))
+    }
+}
+
+/// The folder of a model as reports write it.
+fn folder(text: &str) -> String {
+    let folder = text.trim_start_matches("./").trim_end_matches('/');
+    if folder.is_empty() { ".".to_owned() } else { folder.to_owned() }
+}
+
+/// Whether a text is a date such as `2027-01-31`; dates in this form are ordered as texts.
+fn is_date(text: &str) -> bool {
+    let form = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    if text.len() != 10 || !text.bytes().enumerate().all(form) {
+        return false;
+    }
+    let last = match &text[5..7] {
+        "02" => "29",
+        "04" | "06" | "09" | "11" => "30",
+        _ => "31",
+    };
+    ("01"..="12").contains(&&text[5..7]) && ("01"..=last).contains(&&text[8..])
+}
+
+/// A pattern of paths: `*` stands for anything inside one folder, `**` for anything; a folder stands for all that is in it.
+fn glob(pattern: &str) -> Result<Regex, regex::Error> {
+    let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
+    let escaped = regex::escape(pattern);
+    let translated =
+        escaped.replace(r"\*\*/", "(.*/)?").replace(r"\*\*", ".*").replace(r"\*", "[^/]*").replace(r"\?", "[^/]");
+    Regex::new(&format!("^{translated}(/.*)?$"))
+}

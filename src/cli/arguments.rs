@@ -1,0 +1,395 @@
+//! What the user may say on the command line.
+
+use crate::explain::RULES_PAGE;
+use clap::{ArgMatches, Args, Command, FromArgMatches, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Stops a model from being published without what the license of its base model asks.
+///
+/// Reads a model repository (model card, LICENSE, Notice, configs) without the network and says
+/// whether the models in it meet the terms of the models they descend from, such as Llama 2.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, after_help = EXAMPLES, verbatim_doc_comment)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Chosen,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  model-license-gate check                        judge the models in this folder
+  model-license-gate check my-model --format json
+  model-license-gate fix --dry-run                show what would mend them, as a diff
+  model-license-gate review                       judge a pull request, in a workflow
+  model-license-gate audit models                 judge every repository in a folder
+  model-license-gate identify LICENSE             which license texts are in this file?
+  model-license-gate explain missing-notice       what a rule asks, and what it cannot see
+  model-license-gate explain llama2               what a license asks, clause by clause
+
+Exit codes:
+  0  nothing to report, or only findings below --fail-on
+  1  findings at or above --fail-on
+  2  the gate could not do its work: wrong usage, unreadable path, broken configuration";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Chosen {
+    /// Find every model in a folder and judge it
+    Check(CheckArguments),
+    /// Mend what needs no decision: notice, declared license, copy of the agreement
+    Fix(Late<FixArguments>),
+    /// Judge a pull request: annotations, job summary, review comments
+    Review(Late<Box<ReviewArguments>>),
+    /// Judge many repositories: a stream of JSON Lines, or folders
+    Audit(Late<AuditArguments>),
+    /// Say which license texts files hold
+    Identify(Late<IdentifyArguments>),
+    /// Say what a rule or a license asks, clause by clause, and what the gate cannot see
+    Explain {
+        /// A rule, such as `missing-notice`, or a license, such as `llama2`
+        #[arg(value_name = "RULE|LICENSE")]
+        topic: String,
+    },
+    /// List all rules and all licenses that `explain` knows
+    Rules,
+    /// Write what completes this program's words in a shell
+    Completions(Late<CompletionsArguments>),
+}
+
+/// Arguments of a command that are described to the parser only when the command is run: `check` starts faster.
+#[derive(Debug)]
+pub(crate) struct Late<T>(pub(crate) T);
+
+impl<T: Args> Args for Late<T> {
+    fn augment_args(command: Command) -> Command {
+        command.defer(T::augment_args)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        command.defer(T::augment_args_for_update)
+    }
+}
+
+impl<T: FromArgMatches> FromArgMatches for Late<T> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        T::from_arg_matches(matches).map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  model-license-gate check                              judge the models in this folder
+  model-license-gate check README.md                    judge the folder that holds this card
+  model-license-gate check models --fail-on warning     fail on warnings too
+  model-license-gate check --format json --output report.json
+  model-license-gate check --format sarif --output report.sarif
+
+The fields of the JSON are in docs/json.md. The configuration is `.model-license-gate.yml`
+in PATH or in its `.github` folder, if there is one. NO_COLOR and CI turn colors off.
+Nothing outside PATH is read, and nothing is sent anywhere, unless --hub says so: then the ids of
+base models that the gate does not know are looked up at HF_ENDPOINT, with HF_TOKEN if it is set.";
+
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub(crate) struct CheckArguments {
+    /// The folder of the repository; of a file, the folder that holds it
+    #[arg(default_value = ".", hide_default_value = true)]
+    pub(crate) path: PathBuf,
+    /// text (the default), json, markdown, github, gitlab or sarif
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_default_value = true)]
+    #[arg(hide_possible_values = true)]
+    pub(crate) format: Format,
+    /// Write the report to this file instead of the terminal
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// The least severity that gives exit code 1 (default: error)
+    #[arg(long, value_name = "error|warning|never", default_value = "error")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    pub(crate) fail_on: FailOn,
+    /// Use this configuration instead of the one in PATH
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) hub: HubArguments,
+    /// Colors in the text (default: auto, only on a terminal)
+    #[arg(long, value_name = "auto|always|never", default_value = "auto")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    pub(crate) color: Color,
+}
+
+// A docstring here would take the place of the command's.
+#[derive(Debug, Args)]
+pub(crate) struct HubArguments {
+    /// Look unknown base models up on the Hugging Face Hub
+    #[arg(long)]
+    pub(crate) hub: bool,
+    /// Keep its answers in this file (default: in the cache folder)
+    #[arg(long, value_name = "FILE", requires = "hub")]
+    pub(crate) hub_cache: Option<PathBuf>,
+}
+
+const FIX_EXAMPLES: &str = "\
+Examples:
+  model-license-gate fix --dry-run                      show the changes, write nothing
+  model-license-gate fix --agreement LICENSE-llama2     with the agreement's text from a file
+  model-license-gate fix my-model --download            with its text from the licensor's address
+  model-license-gate fix --dry-run | git apply          the same by way of Git
+
+What only a person can decide is left alone and listed. Files with changes that Git does not
+hold are changed only with --yes. Without --download nothing is fetched, and nothing is ever
+sent. docs/fix.md says exactly what is changed.
+
+Exit codes:
+  0  all errors are mended, or there were none
+  1  errors are left for a person
+  2  the work could not be done: nothing was written, or the message says what";
+
+#[derive(Debug, Args)]
+#[command(after_help = FIX_EXAMPLES)]
+pub(crate) struct FixArguments {
+    /// The folder of the repository; of a file, the folder that holds it
+    #[arg(default_value = ".", hide_default_value = true)]
+    pub(crate) path: PathBuf,
+    /// Print the changes as a unified diff and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write even where Git cannot bring back what was there
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// A file with the whole text of an agreement; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) agreement: Vec<PathBuf>,
+    /// Fetch the agreement's text from the licensor's address, or from another one
+    #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub(crate) download: Option<String>,
+    /// Use this configuration instead of the one in PATH
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+const REVIEW_EXAMPLES: &str = "\
+Examples:
+  model-license-gate review                          in a workflow of GitHub Actions
+  model-license-gate review models --review off      judge one folder, write no comments
+  GITHUB_TOKEN=... model-license-gate review --repo acme/model --pr 7
+
+The token comes from GITHUB_TOKEN. Without one, or with one that may only read, annotations
+and job summary are complete and nothing is posted. The exit code is decided before anything
+is posted. On `pull_request_target` and `workflow_run` the head of the pull request is read
+over the API, as data: no checkout is needed. The configuration is that of the base commit.";
+
+#[derive(Debug, Args)]
+#[command(after_help = REVIEW_EXAMPLES)]
+pub(crate) struct ReviewArguments {
+    /// The folder of the repository to judge
+    #[arg(default_value = ".", hide_default_value = true)]
+    pub(crate) path: PathBuf,
+    /// The configuration, as a path in the repository; taken from the base commit
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The least severity that gives exit code 1 (default: error)
+    #[arg(long, value_name = "error|warning|never", default_value = "error")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    pub(crate) fail_on: FailOn,
+    /// How to speak on the pull request (default: comment)
+    #[arg(long, value_name = "comment|request-changes|off", default_value = "comment")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    pub(crate) review: Review,
+    /// What fails: only findings that the base commit did not have (default), or all
+    #[arg(long, value_name = "changed|all", default_value = "changed")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    pub(crate) scope: Scope,
+    /// A folder that holds the files of the base commit; without it they are read over the API
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) base: Option<PathBuf>,
+    /// Write the report as JSON to this file (default: one in the runner's temporary folder)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// Write the report as SARIF to this file, for code scanning
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sarif: Option<PathBuf>,
+    /// Judge nothing: post from a report that another run wrote; nothing in it is trusted
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["base", "report", "sarif", "config", "hub"])]
+    pub(crate) from_report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) hub: HubArguments,
+    /// Most seconds that all work over the network may take (default: 60)
+    #[arg(long, value_name = "SECONDS", default_value = "60", hide_default_value = true)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) time_limit: u64,
+    /// Address of the page that explains the rules; `#rule` is put after it
+    #[arg(long, value_name = "URL", default_value = RULES_PAGE, hide_default_value = true)]
+    pub(crate) rules_page: String,
+    #[command(flatten)]
+    pub(crate) place: PlaceArguments,
+}
+
+// What the runner of a workflow sets; each has a flag for use elsewhere. A docstring here would take the place of the command's.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Set by the runner of a workflow")]
+pub(crate) struct PlaceArguments {
+    /// The repository that holds the pull request
+    #[arg(long, value_name = "OWNER/NAME", env = "GITHUB_REPOSITORY", hide_env_values = true)]
+    pub(crate) repo: Option<String>,
+    /// The number of the pull request (in a workflow: from the event)
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) pr: Option<u64>,
+    /// The head commit of the pull request (in a workflow: from the event)
+    #[arg(long, value_name = "COMMIT")]
+    pub(crate) sha: Option<String>,
+    /// The merge of head and base that is checked out
+    #[arg(long, value_name = "COMMIT", env = "GITHUB_SHA", hide_env_values = true)]
+    pub(crate) merge: Option<String>,
+    /// The name of the event
+    #[arg(long, value_name = "NAME", env = "GITHUB_EVENT_NAME", hide_env_values = true)]
+    pub(crate) event: Option<String>,
+    /// The file with the event's payload
+    #[arg(long, value_name = "FILE", env = "GITHUB_EVENT_PATH", hide_env_values = true)]
+    pub(crate) event_file: Option<PathBuf>,
+    /// The REST API
+    #[arg(long, value_name = "URL", env = "GITHUB_API_URL", hide_env_values = true)]
+    #[arg(default_value = "https://api.github.com", hide_default_value = true)]
+    pub(crate) api_url: String,
+    /// The GraphQL API
+    #[arg(long, value_name = "URL", env = "GITHUB_GRAPHQL_URL", hide_env_values = true)]
+    #[arg(default_value = "https://api.github.com/graphql", hide_default_value = true)]
+    pub(crate) graphql_url: String,
+    /// The folder of the checkout
+    #[arg(long, value_name = "FOLDER", env = "GITHUB_WORKSPACE", hide_env_values = true)]
+    pub(crate) workspace: Option<PathBuf>,
+    /// The file that takes the job summary
+    #[arg(long, value_name = "FILE", env = "GITHUB_STEP_SUMMARY", hide_env_values = true)]
+    pub(crate) summary_file: Option<PathBuf>,
+    /// The file that takes the outputs
+    #[arg(long, value_name = "FILE", env = "GITHUB_OUTPUT", hide_env_values = true)]
+    pub(crate) output_file: Option<PathBuf>,
+}
+
+const AUDIT_EXAMPLES: &str = "\
+Examples:
+  model-license-gate audit models > verdicts.jsonl    every repository in a folder
+  model-license-gate audit cards.jsonl --fail-on error
+  zcat cards.jsonl.gz | model-license-gate audit --jobs 4 > verdicts.jsonl
+  model-license-gate audit --lineage-from cards.jsonl cards.jsonl > verdicts.jsonl
+
+A line of input is a model repository: {\"id\": ..., \"card\": ..., \"files\": {PATH: TEXT}}.
+One verdict a line goes to standard output, in the order of the input; a summary goes to
+standard error. docs/audit.md has the fields, and recipes for whole hubs.";
+
+#[derive(Debug, Args)]
+#[command(after_help = AUDIT_EXAMPLES)]
+pub(crate) struct AuditArguments {
+    /// JSON Lines or folders of repositories; `-` or nothing for standard input
+    #[arg(value_name = "FILE|FOLDER")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Follow descent through this dump of cards; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) lineage_from: Vec<PathBuf>,
+    /// Write all verdicts to this file as one page of HTML
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// How many threads judge (default: one a core)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+    /// Exit with 0 or 1 although something could not be judged
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+    /// The least severity that gives exit code 1 (default: never)
+    #[arg(long, value_name = "error|warning|never", default_value = "never")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    pub(crate) fail_on: FailOn,
+    /// Use this configuration instead of those of the repositories
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// No summary on standard error
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+const IDENTIFY_EXAMPLES: &str = "\
+Examples:
+  model-license-gate identify LICENSE Notice
+  model-license-gate identify --format json LICENSE     one JSON object a line
+
+Verdicts:
+  complete   the whole text stands in the file, word for word
+  partial    clauses are missing
+  altered    words, numbers or clauses are changed
+  mention    the license is named, its text is not there";
+
+#[derive(Debug, Args)]
+#[command(after_help = IDENTIFY_EXAMPLES)]
+pub(crate) struct IdentifyArguments {
+    /// The files to look at
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// One line of text (the default) or one JSON object for each file
+    #[arg(long, value_name = "text|json", default_value = "text", hide_default_value = true)]
+    #[arg(hide_possible_values = true)]
+    pub(crate) format: FileFormat,
+}
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  model-license-gate completions fish > ~/.config/fish/completions/model-license-gate.fish
+
+Where each shell looks:
+  bash        ~/.local/share/bash-completion/completions/model-license-gate
+  elvish      what ~/.config/elvish/rc.elv evaluates
+  fish        ~/.config/fish/completions/model-license-gate.fish
+  powershell  what $PROFILE runs
+  zsh         _model-license-gate in a folder of fpath";
+
+#[derive(Debug, Args)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
+pub(crate) struct CompletionsArguments {
+    /// The shell that reads them
+    #[arg(value_name = "bash|elvish|fish|powershell|zsh", hide_possible_values = true)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+    Markdown,
+    Github,
+    Gitlab,
+    Sarif,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FileFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Error,
+    Warning,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Review {
+    Comment,
+    RequestChanges,
+    Off,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Scope {
+    Changed,
+    All,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}

@@ -1,0 +1,59 @@
+//! `audit`: judges many repositories as a stream.
+
+mod pool;
+mod report;
+mod source;
+mod trees;
+
+use super::configured;
+use crate::audit::counts::{Counts, trees_table};
+use crate::audit::judge::Terms;
+use crate::check::config::Config;
+use crate::cli::arguments::{AuditArguments, FailOn};
+use crate::cli::console;
+use crate::disk;
+use anyhow::{Context, Result};
+use report::Report;
+use source::Source;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode> {
+    let config = arguments.config.as_deref().map(given).transpose()?;
+    let today = console::today();
+    let ancestry = match arguments.lineage_from.as_slice() {
+        [] => None,
+        dumps => Some(Arc::new(trees::read(dumps)?)),
+    };
+    let terms = Terms { config: config.as_ref(), today: &today, ancestry: ancestry.as_ref() };
+    let jobs = arguments.jobs.map_or_else(console::cores, usize::from);
+    let report = arguments.report.as_deref().map(Report::create).transpose()?;
+    let counts = pool::run(Source::new(&arguments.paths), terms, jobs, report)?;
+    if !arguments.quiet {
+        console::tell(&counts.table());
+        if let Some(ancestry) = &ancestry {
+            console::tell(&trees_table(ancestry.described(), &ancestry.faults()));
+        }
+    }
+    Ok(if counts.skipped > 0 && !arguments.keep_going {
+        console::FAILED.into()
+    } else {
+        u8::from(fails(&counts, arguments.fail_on)).into()
+    })
+}
+
+/// The configuration that the user names.
+fn given(path: &Path) -> Result<Config> {
+    let source = disk::configuration(Path::new("."), "", Some(path))?;
+    configured(&source.context("there is no configuration")?, "")
+}
+
+fn fails(counts: &Counts, least: FailOn) -> bool {
+    let [_, warn, fail] = counts.verdicts;
+    match least {
+        FailOn::Error => fail > 0,
+        FailOn::Warning => warn + fail > 0,
+        FailOn::Never => false,
+    }
+}

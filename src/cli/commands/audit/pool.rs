@@ -1,0 +1,224 @@
+//! The threads of an audit: each takes the next part of the input, judges it, and writes when it is its turn.
+
+use super::report::Report;
+use super::source::{Batch, Source};
+use crate::audit::counts::Counts;
+use crate::audit::judge::{Judge, Terms};
+use crate::audit::line::{self, LIMIT};
+use crate::audit::page::Row;
+use crate::audit::verdict;
+use crate::check::config::Config;
+use crate::cli::commands::configured;
+use crate::cli::console::{self, Pace};
+use crate::disk;
+use crate::model::files::wanted;
+use anyhow::{Context, Result};
+use std::fmt::Arguments;
+use std::path::Path;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// As much as the main thread of a program has.
+const STACK: usize = 8 << 20;
+
+/// Judges all of a source on some threads. Each thread holds one part of the input, so memory does not grow with it.
+pub(super) fn run(source: Source, terms: Terms<'_>, jobs: usize, report: Option<Report>) -> Result<Counts> {
+    let with_rows = report.is_some();
+    let turn = Turn { next: 0, over: false, report, pace: Pace::start(source.size) };
+    let pool = Pool { source: Mutex::new((0, source)), turn: Mutex::new(turn), passed: Condvar::new(), with_rows };
+    let counts = std::thread::scope(|scope| {
+        let threads = (0..jobs).map(|_| {
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            thread.spawn_scoped(scope, || pool.work(terms)).context("cannot start a thread")
+        });
+        let threads: Vec<_> = threads.collect::<Result<_>>()?;
+        let mut counts = Counts::default();
+        for thread in threads {
+            // A thread that ends in any other way takes the program with it.
+            counts.merge(thread.join().unwrap_or_else(|_| Ok(Counts::default()))?);
+        }
+        Ok::<_, anyhow::Error>(counts)
+    });
+    let turn = pool.turn.into_inner().unwrap_or_else(PoisonError::into_inner);
+    turn.pace.clear();
+    let counts = counts?;
+    if let Some(report) = turn.report {
+        report.end(&counts, terms.today)?;
+    }
+    Ok(counts)
+}
+
+struct Pool {
+    /// How many parts were taken, and where the next one comes from.
+    source: Mutex<(u64, Source)>,
+    turn: Mutex<Turn>,
+    passed: Condvar,
+    /// A report is written.
+    with_rows: bool,
+}
+
+/// Which part is written next.
+struct Turn {
+    next: u64,
+    /// Nobody reads the output, or writing failed.
+    over: bool,
+    report: Option<Report>,
+    pace: Pace,
+}
+
+/// What comes of one part of the input.
+#[derive(Default)]
+struct Outcome {
+    verdicts: String,
+    rows: Vec<Row>,
+    /// Bytes of the input.
+    bytes: usize,
+    with_rows: bool,
+    complaints: Vec<String>,
+    counts: Counts,
+}
+
+impl Pool {
+    fn work(&self, terms: Terms<'_>) -> Result<Counts> {
+        let mut judge = Judge::new(terms);
+        let mut counts = Counts::default();
+        while let Some((number, batch)) = self.take()? {
+            let mut outcome = Outcome { with_rows: self.with_rows, ..Outcome::default() };
+            outcome.judge(batch, &mut judge, terms);
+            let wanted = self.write(number, &mut outcome)?;
+            counts.merge(outcome.counts);
+            if !wanted {
+                break;
+            }
+        }
+        Ok(counts)
+    }
+
+    fn take(&self) -> Result<Option<(u64, Batch)>> {
+        let mut source = lock(&self.source);
+        let Some(batch) = source.1.next()? else { return Ok(None) };
+        let number = source.0;
+        source.0 += 1;
+        Ok(Some((number, batch)))
+    }
+
+    /// Writes in the order of the input; whether there is anybody left to write for.
+    fn write(&self, number: u64, outcome: &mut Outcome) -> Result<bool> {
+        let mut turn = lock(&self.turn);
+        while turn.next != number && !turn.over {
+            turn = self.passed.wait(turn).unwrap_or_else(PoisonError::into_inner);
+        }
+        if turn.over {
+            return Ok(false);
+        }
+        for complaint in &outcome.complaints {
+            turn.pace.clear();
+            console::complain(complaint);
+        }
+        let written = turn.write(outcome);
+        turn.next += 1;
+        turn.over = !matches!(written, Ok(true));
+        self.passed.notify_all();
+        written
+    }
+}
+
+impl Turn {
+    /// Whether anybody still reads the verdicts.
+    fn write(&mut self, outcome: &mut Outcome) -> Result<bool> {
+        let read = console::emit(outcome.verdicts.as_bytes())?;
+        if let Some(report) = &mut self.report {
+            outcome.rows.drain(..).try_for_each(|row| report.add(row))?;
+        }
+        self.pace.judged(outcome.counts.repositories() + outcome.counts.skipped, outcome.bytes);
+        Ok(read)
+    }
+}
+
+impl Outcome {
+    fn judge(&mut self, batch: Batch, judge: &mut Judge<'_>, terms: Terms<'_>) {
+        match batch {
+            Batch::Unfit(why) => self.skip(why),
+            Batch::Lines { name, first, bytes } => {
+                self.bytes = bytes.len();
+                let mut from = 0;
+                let ends = memchr::memchr_iter(b'\n', &bytes).chain([bytes.len()]);
+                for (number, end) in (first..).zip(ends) {
+                    let line = bytes[from..end].trim_ascii();
+                    from = end + 1;
+                    if line.is_empty() {
+                        continue;
+                    }
+                    let place = format_args!("{name}:{number}");
+                    if let Err(why) = self.line(line, place, judge, terms) {
+                        self.skip(format!("{place}: {why}"));
+                    }
+                }
+            }
+            Batch::Folders(folders) => {
+                for folder in folders {
+                    if let Err(error) = folder.and_then(|folder| self.folder(&folder, judge, terms)) {
+                        self.skip(format!("{error:#}"));
+                    }
+                }
+            }
+        }
+    }
+
+    fn line(
+        &mut self,
+        line: &[u8],
+        place: Arguments<'_>,
+        judge: &mut Judge<'_>,
+        terms: Terms<'_>,
+    ) -> Result<(), String> {
+        if line.len() > LIMIT {
+            return Err(format!("it is longer than {LIMIT} bytes"));
+        }
+        let record = line::read(line)?;
+        let id = record.id.clone();
+        let report = judge.record(record)?;
+        self.add(id.as_deref(), place, &report, terms);
+        Ok(())
+    }
+
+    fn folder(&mut self, folder: &Path, judge: &mut Judge<'_>, terms: Terms<'_>) -> Result<()> {
+        let config = match terms.config {
+            Some(given) => given.clone(),
+            None => match disk::configuration(folder, "", None)? {
+                Some(source) => configured(&source, "")
+                    .with_context(|| format!("the configuration of `{}`", folder.to_string_lossy()))?,
+                None => Config::default(),
+            },
+        };
+        let tree = disk::tree(folder, wanted, |path| config.skips(path), |_| ())?;
+        let report = judge.tree(&tree, config);
+        self.add(Some(&name(folder)), format_args!(""), &report, terms);
+        Ok(())
+    }
+
+    /// Takes a verdict. What has no id is called by its place in the report.
+    fn add(&mut self, id: Option<&str>, place: Arguments<'_>, report: &crate::report::Report, terms: Terms<'_>) {
+        self.counts.add(report);
+        let faults = terms.ancestry.zip(id).map(|(ancestry, id)| ancestry.faults_of(id)).unwrap_or_default();
+        self.verdicts.push_str(&verdict::line(id, report, &faults));
+        if self.with_rows {
+            let name = id.map_or_else(|| place.to_string(), str::to_owned);
+            self.rows.push(Row::new(&name, report, &faults));
+        }
+    }
+
+    fn skip(&mut self, why: String) {
+        self.counts.skipped += 1;
+        self.complaints.push(why);
+    }
+}
+
+/// The path of a folder with `/` between its parts.
+fn name(folder: &Path) -> String {
+    let parts: Vec<_> = folder.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/").replacen("//", "/", 1)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,37 @@
+//! The first pass over a dump: which models each model was made from.
+
+use super::source::{Batch, Source};
+use crate::audit::line::{self, LIMIT};
+use crate::audit::parents::parents;
+use crate::disk;
+use crate::lineage::Ancestry;
+use anyhow::{Context, Result, bail};
+use std::path::PathBuf;
+
+/// Reads the family trees of some dumps. Lines that cannot be read are passed over: the second pass tells of its own.
+pub(super) fn read(paths: &[PathBuf]) -> Result<Ancestry> {
+    let mut ancestry = Ancestry::default();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            bail!("`--lineage-from` needs a file: standard input can be read only once");
+        }
+        if disk::is_folder(path) {
+            bail!("`--lineage-from` needs a file of JSON Lines; `{}` is a folder", path.to_string_lossy());
+        }
+        let before = ancestry.described();
+        let mut source = Source::new(std::slice::from_ref(path));
+        while let Some(batch) = source.next().context("reading the family trees")? {
+            let Batch::Lines { bytes, .. } = batch else { continue };
+            for line in bytes.split(|byte| *byte == b'\n').filter(|line| line.len() <= LIMIT) {
+                let Ok(mut record) = line::read(line.trim_ascii()) else { continue };
+                if let Some(id) = record.id.take() {
+                    ancestry.add(&id, &parents(record));
+                }
+            }
+        }
+        if ancestry.described() == before {
+            bail!("`{}` holds no line with an `id`, so it explains no descent", path.to_string_lossy());
+        }
+    }
+    Ok(ancestry)
+}

@@ -1,0 +1,74 @@
+//! Fetches the texts that a plan lacks, and takes none that is not the licensor's own, whole and unchanged.
+
+use super::TEXT_LIMIT;
+use crate::fix::{Plan, SuppliedText, Why};
+use crate::policy;
+use crate::{fetch, render};
+use anyhow::{Context, Result, anyhow, bail};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// Longest wait for one text.
+const TIME: Duration = Duration::from_secs(30);
+
+/// The texts that findings of the plan want and nobody brought: from the licensors' addresses, or from the one that is given.
+pub(super) fn texts(plan: &Plan, address: Option<&str>) -> Result<Vec<SuppliedText>> {
+    let lacking = plan.left.iter().filter_map(|left| match left.why {
+        Why::NoText(license) => Some(license),
+        _ => None,
+    });
+    let lacking: BTreeSet<&str> = lacking.collect();
+    match address {
+        _ if lacking.is_empty() => Ok(Vec::new()),
+        Some(address) => {
+            let supplied_text = text(address)?;
+            if !lacking.contains(supplied_text.license) {
+                let wanted = lacking.iter().map(|license| format!("`{license}`")).collect::<Vec<_>>().join(", ");
+                bail!(
+                    "{} is the text of `{}`, and {wanted} is wanted; nothing was written",
+                    supplied_text.from,
+                    supplied_text.license
+                );
+            }
+            Ok(vec![supplied_text])
+        }
+        None => lacking.into_iter().map(of_license).collect(),
+    }
+}
+
+/// The text of a license from its licensor.
+fn of_license(license: &str) -> Result<SuppliedText> {
+    let policy = policy::all().iter().find(|policy| policy.license == license);
+    let policy =
+        policy.with_context(|| format!("no address of the text of `{license}` is known; nothing was written"))?;
+    let Some(address) = policy.text_url else {
+        bail!(
+            "the {} is not published as plain text: save it from {} and give it with `--agreement FILE`; nothing was written",
+            policy.name,
+            policy.url
+        );
+    };
+    let supplied_text = text(address)?;
+    if supplied_text.license != license {
+        bail!(
+            "{} is the text of `{}`, and `{license}` is wanted; nothing was written",
+            supplied_text.from,
+            supplied_text.license
+        );
+    }
+    Ok(supplied_text)
+}
+
+fn text(address: &str) -> Result<SuppliedText> {
+    let shown = render::one_line(address);
+    let instead = "nothing was written. Save the text yourself and give it with `--agreement FILE`";
+    let most = usize::try_from(TEXT_LIMIT).unwrap_or(usize::MAX);
+    let answer = fetch::get(address, None, most, TIME)
+        .map_err(|error| anyhow!("cannot fetch the agreement from {shown}: {error:#}; {instead}"))?;
+    if answer.status != 200 {
+        let what = if answer.status == 404 { " (not found)" } else { "" };
+        bail!("cannot fetch the agreement from {shown}: the answer is {}{what}; {instead}", answer.status);
+    }
+    SuppliedText::read(&shown, answer.body)
+        .map_err(|refused| anyhow!("cannot use what {shown} holds as the agreement: {refused}; {instead}"))
+}

@@ -1,0 +1,129 @@
+//! `fix`: writes what mends the models of a folder and needs no decision.
+
+mod download;
+
+use super::configured;
+use crate::check::config::Config;
+use crate::cli::arguments::FixArguments;
+use crate::cli::console::{self, Progress};
+use crate::cli::worktree::{self, Saved};
+use crate::disk::{self, Staged};
+use crate::fix::{self, Edit, Plan, SuppliedText};
+use crate::fix::{diff, text};
+use crate::model::files::wanted;
+use crate::render::one_line;
+use crate::report::Verdict;
+use anyhow::{Result, anyhow, bail};
+use std::fmt::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Paths that one message names.
+const FEW: usize = 5;
+
+/// Most bytes of an agreement that are read: real ones have up to 60 kB.
+const TEXT_LIMIT: u64 = 1 << 20;
+
+pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
+    let root = disk::folder(&arguments.path)?;
+    let (repository, folder) = disk::repository(&root);
+    let config = match disk::configuration(&root, &folder, arguments.config.as_deref())? {
+        Some(source) => configured(&source, &folder)?,
+        None => Config::default(),
+    };
+    let mut offers = arguments.agreement.iter().map(|file| from_file(file)).collect::<Result<Vec<SuppliedText>>>()?;
+    let mut progress = Progress::new();
+    let tree = disk::tree(&root, wanted, |path| config.skips(path), |seen| progress.seen(seen));
+    progress.done();
+    let tree = tree?.under(&folder);
+    let today = console::today();
+    let mut plan = fix::plan(&tree, &config, &today, &offers);
+    if let Some(address) = &arguments.download {
+        let fetched = download::texts(&plan, Some(address.as_str()).filter(|address| !address.is_empty()))?;
+        if !fetched.is_empty() {
+            offers.extend(fetched);
+            plan = fix::plan(&tree, &config, &today, &offers);
+        }
+    }
+    let mut said = String::new();
+    if arguments.dry_run {
+        console::print(&diff::render(&plan.edits, console::is_shown()))?;
+        said.push_str(&text::render(&plan, false));
+        unused(&plan, &offers, &mut said);
+        if !plan.edits.is_empty() {
+            said.push_str("Nothing was written. The same command without `--dry-run` writes it.\n");
+        }
+        console::remark(&said);
+    } else {
+        if !arguments.yes {
+            ask(&repository, &folder, &plan.edits)?;
+        }
+        write_all(&repository, &plan.edits)?;
+        said.push_str(&text::render(&plan, true));
+        unused(&plan, &offers, &mut said);
+        if !plan.edits.is_empty() {
+            said.push_str("Next: look at the changes, for example with `git diff`, and commit them.\n");
+        }
+        console::print(&said)?;
+    }
+    Ok(ExitCode::from(u8::from(plan.after.verdict() == Verdict::Fail)))
+}
+
+/// The text of an agreement in a file.
+fn from_file(file: &Path) -> Result<SuppliedText> {
+    let shown = file.to_string_lossy();
+    let bytes = disk::read(file, TEXT_LIMIT)?;
+    SuppliedText::read(&shown, bytes)
+        .map_err(|refused| anyhow!("cannot use the agreement `{shown}`: {refused}. Nothing was written"))
+}
+
+/// Says which texts were brought and not needed.
+fn unused(plan: &Plan, offers: &[SuppliedText], said: &mut String) {
+    for supplied_text in offers {
+        if !plan.edits.iter().any(|edit| edit.old.is_none() && edit.new == supplied_text.bytes()) {
+            _ = writeln!(
+                said,
+                "Not needed: `{}`, the text of `{}`.",
+                one_line(&supplied_text.from),
+                supplied_text.license
+            );
+        }
+    }
+}
+
+/// Stops where Git could not bring back what stands there now.
+fn ask(repository: &Path, folder: &str, edits: &[Edit]) -> Result<()> {
+    if edits.is_empty() {
+        return Ok(());
+    }
+    let changed: Vec<&str> = edits.iter().filter(|edit| edit.old.is_some()).map(|edit| edit.path.as_str()).collect();
+    let why = match worktree::saved(repository, folder, &changed) {
+        Saved::Yes => return Ok(()),
+        Saved::No(paths) => {
+            format!("there are changes that are not committed: {}", few(paths.iter().map(String::as_str)))
+        }
+        Saved::Unknown(why) => format!("Git does not say whether these files are committed: {why}"),
+    };
+    bail!(
+        "nothing was written: {why}\nTo be written: {}. Look at them with `--dry-run`, then commit your changes first, or write all the same with `--yes`",
+        few(edits.iter().map(|edit| edit.path.as_str()))
+    )
+}
+
+/// The first paths, and how many more there are.
+fn few<'p>(mut paths: impl Iterator<Item = &'p str>) -> String {
+    let shown = paths.by_ref().take(FEW).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
+    let more = paths.count();
+    if more > 0 { format!("{shown} and {more} more") } else { shown }
+}
+
+/// Writes all files, or none as far as that can be known before.
+fn write_all(root: &Path, edits: &[Edit]) -> Result<()> {
+    let mut staged = Staged::default();
+    for edit in edits {
+        staged
+            .add(root, &edit.path, edit.old.as_deref(), &edit.new)
+            .map_err(|error| anyhow!("{error:#}; nothing was written"))?;
+    }
+    staged.put_in_place()
+}

@@ -1,0 +1,53 @@
+//! `--hub`: asks the Hugging Face Hub about base models that nothing at hand knows, before they are judged.
+
+use crate::check::config::Config;
+use crate::check::unknown_parents;
+use crate::cli::arguments::HubArguments;
+use crate::cli::console::{self, Clock};
+use crate::disk;
+use crate::hub::{self, Access};
+use crate::tree::Tree;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Duration;
+
+/// Longest time that all look-ups together take.
+pub(super) const TIME: Duration = Duration::from_secs(30);
+
+/// Adds what the Hub says to the facts of the configuration; the answer is what the user must know about it, in sentences.
+/// A cache in `untrusted`, such as a checkout, is not used: whoever proposes a change could have written it.
+pub(super) fn inform(
+    config: &mut Config,
+    trees: &[&Tree],
+    arguments: &HubArguments,
+    untrusted: Option<&Path>,
+    time: Duration,
+) -> Vec<String> {
+    if !arguments.hub {
+        return Vec::new();
+    }
+    let unknown: BTreeSet<String> = trees.iter().flat_map(|tree| unknown_parents(tree, config)).collect();
+    if unknown.is_empty() {
+        return Vec::new();
+    }
+    let unknown: Vec<String> = unknown.into_iter().collect();
+    let mut notes = Vec::new();
+    let mut cache = arguments.hub_cache.clone().or_else(|| Some(console::cache()?.join("hub.json")));
+    if let Some(path) = cache.take_if(|path| untrusted.is_some_and(|folder| disk::lies_in(path, folder))) {
+        let shown = path.to_string_lossy();
+        notes.push(format!("Hugging Face Hub: the cache `{shown}` is not used, for a change could write it."));
+    }
+    let clock = Clock::start();
+    let access = Access {
+        endpoint: console::hub_endpoint().unwrap_or_else(|| hub::ENDPOINT.to_owned()),
+        token: console::hub_token(),
+        cache,
+        cache_is_named: arguments.hub_cache.is_some(),
+        now: console::now(),
+        left: &|| clock.left(time),
+    };
+    let told = hub::ask(&unknown, &|id| config.lineage.knows(id), &access);
+    config.lineage.hub = told.hub;
+    notes.extend(told.notes);
+    notes
+}

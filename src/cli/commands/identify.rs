@@ -1,0 +1,33 @@
+//! `identify`: which license texts files hold.
+
+use crate::cli::arguments::{FileFormat, IdentifyArguments};
+use crate::cli::console;
+use crate::decode::decode;
+use crate::render::identified;
+use crate::{disk, texts};
+use anyhow::Result;
+use std::process::ExitCode;
+
+/// Most bytes of a file that are read.
+const LIMIT: u64 = 64 << 20;
+
+pub(crate) fn run(arguments: &IdentifyArguments) -> Result<ExitCode> {
+    let mut code = ExitCode::SUCCESS;
+    for file in &arguments.files {
+        let bytes = match disk::read(file, LIMIT) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                console::complain(&format!("{error:#}"));
+                code = console::FAILED.into();
+                continue;
+            }
+        };
+        let found = texts::identify(&decode(&bytes).text);
+        let file = file.to_string_lossy();
+        console::print(&match arguments.format {
+            FileFormat::Text => identified::text(&file, &found),
+            FileFormat::Json => identified::json(&file, &found),
+        })?;
+    }
+    Ok(code)
+}

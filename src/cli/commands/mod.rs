@@ -1,0 +1,45 @@
+//! The commands: each reads what it needs, asks the library, and writes the answer.
+
+pub(crate) mod audit;
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod explain;
+pub(crate) mod fix;
+mod hub;
+pub(crate) mod identify;
+pub(crate) mod review;
+pub(crate) mod rules;
+
+use crate::check::config::{self, Config, ConfigError};
+use crate::cli::arguments::FailOn;
+use crate::report::{Report, Verdict};
+use crate::source::Source;
+use anyhow::{Result, bail};
+
+/// Whether the findings reach the severity that the user fails on.
+fn fails(report: &Report, least: FailOn) -> bool {
+    match least {
+        FailOn::Error => report.verdict() == Verdict::Fail,
+        FailOn::Warning => report.verdict() != Verdict::Pass,
+        FailOn::Never => false,
+    }
+}
+
+/// The configuration of a folder of the repository, or all its mistakes, each with its place.
+fn configured(source: &Source, folder: &str) -> Result<Config> {
+    match config::parse(source) {
+        Ok(config) => Ok(config.under(folder)),
+        Err(errors) => {
+            let sentences: Vec<String> = errors.iter().map(said).collect();
+            bail!("{}", sentences.join("\nerror: "))
+        }
+    }
+}
+
+/// A mistake in a configuration with its place.
+fn said(error: &ConfigError) -> String {
+    match error.place.range {
+        Some(range) => format!("{}:{}:{}: {}", error.place.path, range.line, range.column, error.message),
+        None => format!("{}: {}", error.place.path, error.message),
+    }
+}

@@ -1,0 +1,57 @@
+//! Finds out which commits the head is compared with: the one before the change, and the one whose configuration holds.
+
+use super::session::Run;
+use crate::cli::event::Kind;
+use crate::github::{Fork, Session, Trouble};
+
+/// Commits of the base, as full hashes.
+pub(super) struct Commits {
+    /// What the change began with.
+    pub(super) before: String,
+    /// The one whose configuration holds.
+    pub(super) configuration: String,
+}
+
+impl Commits {
+    fn one(commit: String) -> Self {
+        Self { before: commit.clone(), configuration: commit }
+    }
+
+    /// Asks GitHub for what the event does not say. The base commit that the event of a pull request names is that of some time ago: what
+    /// was merged since then would look as if the pull request brought it.
+    pub(super) fn find(run: &mut Run, session: &Session) -> Result<Self, Trouble> {
+        if run.event.base.is_none() || run.event.head.is_none() {
+            run.complete(session)?;
+        }
+        let event = &run.event;
+        let (Some(base), Some(head)) = (event.base.clone(), &event.head) else {
+            return Err(Trouble::Refused("The event names no pull request.".to_owned()));
+        };
+        if matches!(event.kind, Kind::Push | Kind::MergeGroup) {
+            return Ok(Self::one(base));
+        }
+        if let Some(merge) = &run.merge {
+            return Ok(Self::one(match found(session.parents(merge))?.as_deref() {
+                Some([first, second]) if second == head => first.clone(),
+                _ => base,
+            }));
+        }
+        // What the branch did not touch is as it was where it left the base, which has gone on since.
+        let branch = event.base_branch.as_deref().filter(|name| !name.is_empty());
+        for base in branch.into_iter().chain([&*base]) {
+            if let Some(Fork { at, tip }) = found(session.fork(base, head))? {
+                return Ok(Self { before: at, configuration: tip });
+            }
+        }
+        Ok(Self::one(base))
+    }
+}
+
+/// What GitHub answered, nothing where it has no such thing.
+fn found<T>(answer: Result<T, Trouble>) -> Result<Option<T>, Trouble> {
+    match answer {
+        Ok(found) => Ok(Some(found)),
+        Err(Trouble::Refused(_) | Trouble::Forbidden(_)) => Ok(None),
+        Err(trouble) => Err(trouble),
+    }
+}

@@ -1,0 +1,190 @@
+//! Reads both sides of a change and judges them; a verdict is reached with the base commit or, where it is not to be had, without.
+
+use super::base::Commits;
+use super::judged::Judged;
+use super::session::{Run, relative};
+use super::side::Side;
+use super::tell::sentence;
+use crate::check::change::{loosened, lost, part, touched};
+use crate::check::config::{self, Config};
+use crate::check::configuration_finding;
+use crate::check::saved;
+use crate::check::{check, sort};
+use crate::cli::arguments::{ReviewArguments, Scope};
+use crate::cli::commands::{configured, hub};
+use crate::cli::console;
+use crate::disk;
+use crate::github::Session;
+use crate::report::Finding;
+use crate::rules::BROKEN_CONFIGURATION;
+use crate::source::{Place, Source};
+use crate::tree::{Tree, join};
+use anyhow::{Context, Result, anyhow, bail};
+
+/// Thirds of the time limit for reading both sides over the API, for the base commit alone, and for asking the Hub.
+const BOTH_SIDES: u32 = 2;
+const BASE_ALONE: u32 = 1;
+const HUB: u32 = 1;
+
+/// What the head is compared with.
+struct Base {
+    /// The files before the change.
+    before: Tree,
+    /// The configuration of the base commit, or why it cannot be had.
+    config: Result<Option<Source>>,
+}
+
+impl Base {
+    /// The commits of the base, read over the API; `at_hand` saves reading what is the same there.
+    fn of(commits: Commits, session: &Session, arguments: &ReviewArguments, run: &Run, at_hand: &Tree) -> Result<Self> {
+        let is_one = commits.before == commits.configuration;
+        let side = Side::Commit(session, commits.before);
+        let before = side.tree(&run.folder, at_hand)?;
+        let given = given(arguments)?;
+        let config = if is_one {
+            side.configuration(&run.folder, &before, given.as_deref())
+        } else {
+            let side = Side::Commit(session, commits.configuration);
+            side.configuration(&run.folder, &side.tree(&run.folder, &before)?, given.as_deref())
+        };
+        Ok(Self { before, config })
+    }
+}
+
+/// The configuration that the user names, as a path in the repository.
+fn given(arguments: &ReviewArguments) -> Result<Option<String>> {
+    arguments.config.as_deref().map(relative).transpose()
+}
+
+pub(super) fn judge(arguments: &ReviewArguments, run: &mut Run) -> Result<Judged> {
+    if let Some(path) = &arguments.from_report {
+        let bytes = disk::read(path, saved::LIMIT)?;
+        let text = String::from_utf8_lossy(&bytes);
+        let report = saved::read(&text).map_err(|why| anyhow!("cannot use the report `{}`: {why}", path.display()))?;
+        return Ok(Judged { report, notes: Vec::new() });
+    }
+    if run.event.kind.is_without_checkout() {
+        return judge_commit(arguments, run);
+    }
+    let head = Side::Folder(run.workspace.clone());
+    let tree = head.tree(&run.folder, &Tree::default())?;
+    let Some(folder) = &arguments.base else {
+        return judge_checkout(arguments, run, &head, tree);
+    };
+    if !disk::folder(folder).is_ok_and(|found| found == *folder) {
+        bail!("`{}` is not a folder with the files of the base commit", folder.display());
+    }
+    let side = Side::Folder(folder.clone());
+    let before = side.tree(&run.folder, &Tree::default())?;
+    let config = side.configuration(&run.folder, &before, given(arguments)?.as_deref());
+    weigh(arguments, run, (&head, tree), Some(Base { before, config }), Vec::new())
+}
+
+/// Judges the head as data, read over the API: nothing of it is checked out.
+fn judge_commit(arguments: &ReviewArguments, run: &mut Run) -> Result<Judged> {
+    let session = run.session(BOTH_SIDES).map_err(|trouble| anyhow!("{trouble}"))?;
+    let commits = Commits::find(run, &session).map_err(|trouble| anyhow!("{trouble}"))?;
+    let head = Side::Commit(&session, run.event.head.clone().unwrap_or_default());
+    let tree = head.tree(&run.folder, &Tree::default()).context("cannot read the head commit")?;
+    let base = Base::of(commits, &session, arguments, run, &tree).context("cannot read the base commit")?;
+    weigh(arguments, run, (&head, tree), Some(base), Vec::new())
+}
+
+/// Judges the checkout. The base commit is read over the API; without it, every finding counts as new.
+fn judge_checkout(arguments: &ReviewArguments, run: &mut Run, head: &Side<'_>, tree: Tree) -> Result<Judged> {
+    if run.event.base.is_none() && run.event.number.is_none() {
+        // No change to compare with, such as a run by hand.
+        return weigh(arguments, run, (head, tree), None, Vec::new());
+    }
+    let base = run.session(BASE_ALONE).map_err(|trouble| anyhow!("{trouble}")).and_then(|session| {
+        let commits = Commits::find(run, &session).map_err(|trouble| anyhow!("{trouble}"))?;
+        Base::of(commits, &session, arguments, run, &tree)
+    });
+    match base {
+        Ok(base) => weigh(arguments, run, (head, tree), Some(base), Vec::new()),
+        Err(trouble) => {
+            let config = if run.is_proposed() { " and no configuration is used" } else { "" };
+            let why = sentence(&format!("{trouble:#}"));
+            let note = format!("The base commit could not be read, so every finding counts as new{config}. {why}");
+            weigh(arguments, run, (head, tree), None, vec![note])
+        }
+    }
+}
+
+/// Judges the head beside the base.
+fn weigh(
+    arguments: &ReviewArguments,
+    run: &Run,
+    (head, tree): (&Side<'_>, Tree),
+    base: Option<Base>,
+    mut notes: Vec<String>,
+) -> Result<Judged> {
+    let proposed = head.configuration(&run.folder, &tree, given(arguments)?.as_deref());
+    let read = |source: &Result<Option<Source>>| -> Result<Config> {
+        let source = source.as_ref().map_err(|error| anyhow!("{error:#}"))?;
+        Ok(source.as_ref().map(|source| configured(source, &run.folder)).transpose()?.unwrap_or_default())
+    };
+    let mut config = match (run.is_proposed(), &base) {
+        (false, _) => read(&proposed)?,
+        (true, None) => Config::default(),
+        // A pull request that mends a broken configuration must be able to pass.
+        (true, Some(base)) => read(&base.config).unwrap_or_else(|error| {
+            notes.push(format!("The configuration of the base commit cannot be used, so none is: {error:#}"));
+            Config::default()
+        }),
+    };
+    let today = console::today();
+    let judged = |mut tree: Tree| {
+        tree.files.retain(|path, _| !config.skips(path));
+        tree.under(&run.folder)
+    };
+    let tree = judged(tree);
+    let before = base.map(|base| judged(base.before));
+    let trees: Vec<&Tree> = before.iter().chain([&tree]).collect();
+    let time = run.share(HUB).min(hub::TIME);
+    let unlearned = hub::inform(&mut config, &trees, &arguments.hub, Some(&run.workspace), time);
+    let mut report = check(&tree, &config, &today);
+    report.unchecked.extend(unlearned);
+    if run.is_proposed() {
+        report.findings.extend(about_configuration(&proposed, &run.folder, &config));
+    }
+    if let Some(before) = before {
+        let was = check(&before, &config, &today);
+        let lost = lost(&report, &was);
+        report.findings.extend(lost);
+        sort(&mut report.findings);
+        if arguments.scope == Scope::Changed {
+            let touched = touched(&report, &tree, &before);
+            part(&mut report, &was, &touched);
+        }
+    } else {
+        sort(&mut report.findings);
+    }
+    Ok(Judged { report, notes })
+}
+
+/// What the head's configuration would change after the merge.
+fn about_configuration(proposed: &Result<Option<Source>>, folder: &str, config: &Config) -> Vec<Finding> {
+    let model = if folder.is_empty() { "." } else { folder };
+    let broken = |path: &str, why: String| {
+        let message = format!("The gate cannot use the configuration that this change leaves. {why}");
+        configuration_finding(&BROKEN_CONFIGURATION.meta, model, Place::file(path), "configuration", message)
+    };
+    let source = match proposed {
+        Ok(Some(source)) => source,
+        Ok(None) => return Vec::new(),
+        Err(error) => return vec![broken(&join(folder, crate::tree::CONFIGURATIONS[0]), format!("{error:#}."))],
+    };
+    match config::parse(source) {
+        Ok(proposed) => loosened(&proposed.under(folder), config, &source.path, model),
+        Err(errors) => errors
+            .first()
+            .map(|error| {
+                let mut found = broken(&source.path, format!("{}.", error.message));
+                found.place = error.place.clone();
+                found
+            })
+            .into_iter()
+            .collect(),
+    }
+}

@@ -1,0 +1,11 @@
+//! The report of a review, with what the user must know about how it came to be.
+
+use crate::report::Report;
+
+/// A report, and what the user must know about how it came to be.
+pub(super) struct Judged {
+    /// The report, with paths from the root of the repository.
+    pub(super) report: Report,
+    /// Sentences.
+    pub(super) notes: Vec<String>,
+}

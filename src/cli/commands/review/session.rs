@@ -1,0 +1,138 @@
+//! What one run is about: the pull request, its commits, the folder, and the way to GitHub.
+
+use crate::cli::arguments::ReviewArguments;
+use crate::cli::console::{self, Clock};
+use crate::cli::event::{self, Event};
+use crate::disk;
+use crate::github::{Access, Pull, Session, Trouble};
+use anyhow::{Result, anyhow, bail};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Most bytes of an event's payload: GitHub's own limit for it.
+const PAYLOAD_LIMIT: u64 = 25 << 20;
+
+/// What one run is about.
+pub(super) struct Run {
+    /// The event, with what the flags say put over it.
+    pub(super) event: Event,
+    /// The root of the checkout.
+    pub(super) workspace: PathBuf,
+    /// The merge of head and base that is checked out.
+    pub(super) merge: Option<String>,
+    /// The judged folder, counted from the root of the repository; empty for all of it.
+    pub(super) folder: String,
+    /// The way to GitHub, where there is a repository to speak of.
+    pub(super) access: Option<Access>,
+    clock: Clock,
+    limit: Duration,
+}
+
+impl Run {
+    pub(super) fn read(arguments: &ReviewArguments) -> Result<Self> {
+        let place = &arguments.place;
+        let name = place.event.as_deref().unwrap_or_default();
+        let mut event = match place.event_file.as_deref().filter(|path| !path.as_os_str().is_empty()) {
+            Some(path) => {
+                let payload = disk::read(path, PAYLOAD_LIMIT)?;
+                event::read(name, &String::from_utf8_lossy(&payload))
+                    .map_err(|error| anyhow!("cannot use the event `{}`: {error}", path.display()))?
+            }
+            None => Event { kind: event::Kind::named(name), ..Event::default() },
+        };
+        if place.pr.is_some() {
+            event.number = place.pr;
+        }
+        if let Some(commit) = &place.sha {
+            if !event::is_commit(commit) {
+                bail!("`{commit}` is not a full commit hash");
+            }
+            event.head = Some(commit.clone());
+        }
+        let workspace = place.workspace.clone().filter(|path| !path.as_os_str().is_empty());
+        let workspace = workspace.unwrap_or_else(|| PathBuf::from("."));
+        // A checkout that says otherwise is not of the merge.
+        let there = disk::checked_out(&workspace);
+        let merge = place.merge.clone().filter(|merge| event.kind == event::Kind::Pull && event::is_commit(merge));
+        let merge = merge.filter(|merge| there.is_none_or(|there| there == *merge));
+        let reads_disk = arguments.from_report.is_none() && !event.kind.is_without_checkout();
+        let folder = if reads_disk {
+            let root = disk::folder(&arguments.path)?;
+            disk::below(&root, &workspace)
+                .ok_or_else(|| anyhow!("`{}` is not in the checkout `{}`", root.display(), workspace.display()))?
+        } else {
+            relative(&arguments.path)?
+        };
+        let repository = place.repo.clone().filter(|name| !name.is_empty());
+        if let Some(name) = repository.as_ref().filter(|name| !is_repository(name)) {
+            bail!("`{name}` is not a repository such as owner/name");
+        }
+        let access = repository.map(|repository| Access {
+            api: place.api_url.trim_end_matches('/').to_owned(),
+            graphql: place.graphql_url.clone(),
+            token: console::token().unwrap_or_default(),
+            repository,
+        });
+        let limit = Duration::from_secs(arguments.time_limit);
+        Ok(Self { event, workspace, merge, folder, access, clock: Clock::start(), limit })
+    }
+
+    /// A connection that takes at most `thirds` of the time limit, and no more than what is left of it.
+    pub(super) fn session(&self, thirds: u32) -> Result<Session, Trouble> {
+        let access = self.access.as_ref().ok_or_else(|| Trouble::Refused("No repository is named.".to_owned()))?;
+        Session::open(access, self.share(thirds))
+    }
+
+    /// At most `thirds` of the time limit, and no more than what is left of it.
+    pub(super) fn share(&self, thirds: u32) -> Duration {
+        self.clock.left(self.limit).min(self.limit / 3 * thirds)
+    }
+
+    /// Finds out what the event does not say: the pull request by its number or its head, and its commits.
+    pub(super) fn complete(&mut self, session: &Session) -> Result<Pull, Trouble> {
+        let pull = match (self.event.number, &self.event.head) {
+            (Some(number), _) => session.pull(number)?,
+            (None, Some(head)) => {
+                let found = session.pulls_of(head, self.event.head_label.as_deref())?.into_iter().next();
+                found.ok_or_else(|| {
+                    Trouble::Refused(format!("No open pull request has the commit {head} as its head."))
+                })?
+            }
+            (None, None) => return Err(Trouble::Refused("No pull request is named.".to_owned())),
+        };
+        self.event.number = Some(pull.number);
+        self.event.head.get_or_insert_with(|| pull.head.clone());
+        self.event.base.get_or_insert_with(|| pull.base.clone());
+        self.event.base_branch.get_or_insert_with(|| pull.base_branch.clone());
+        Ok(pull)
+    }
+
+    /// Whether the base commit's configuration judges: where somebody else's change is judged, and before it is merged.
+    pub(super) fn is_proposed(&self) -> bool {
+        use event::Kind::{MergeGroup, Pull, PullTarget, WorkflowRun};
+        self.event.number.is_some() || matches!(self.event.kind, Pull | PullTarget | WorkflowRun | MergeGroup)
+    }
+}
+
+/// A path given for a tree that is not on disk: parts that lead up or out are refused.
+pub(super) fn relative(path: &Path) -> Result<String> {
+    use std::path::Component::{CurDir, Normal};
+    let mut out = Vec::new();
+    for part in path.components() {
+        match part {
+            Normal(name) => out.push(name.to_string_lossy().into_owned()),
+            CurDir => {}
+            _ => bail!("`{}` is not a path inside the repository", path.display()),
+        }
+    }
+    Ok(out.join("/"))
+}
+
+/// `owner/name`, as GitHub allows it in an address.
+fn is_repository(text: &str) -> bool {
+    let fits = |part: &str| {
+        !matches!(part, "" | "." | "..")
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+    };
+    text.split_once('/').is_some_and(|(owner, name)| fits(owner) && fits(name))
+}

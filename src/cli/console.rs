@@ -1,0 +1,229 @@
+//! The terminal: standard output and error, colors, progress, and the exit code for the gate's own failures.
+#![expect(clippy::disallowed_methods, reason = "this is the edge that the fence leads to")]
+
+use crate::audit::pace;
+use crate::cli::arguments::Color;
+use crate::render::{inert_text, visible};
+use anyhow::{Context, Result};
+use std::io::{ErrorKind, IsTerminal, Read, Write, stderr, stdin, stdout};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// The gate could not do its work.
+pub(crate) const FAILED: u8 = 2;
+
+/// Files read from one progress line to the next.
+const STEP: usize = 1_000;
+
+/// Writes to standard output. A reader that has gone away (`| head`) is no failure.
+pub(crate) fn print(text: &str) -> Result<()> {
+    let mut out = stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot write to standard output"),
+        _ => Ok(()),
+    }
+}
+
+/// Writes to standard output, and says whether anybody still reads it.
+pub(crate) fn emit(bytes: &[u8]) -> Result<bool> {
+    let mut out = stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        done => done.map(|()| true).context("cannot write to standard output"),
+    }
+}
+
+/// How many threads the machine runs at once.
+pub(crate) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Standard input, as it comes.
+pub(crate) fn input() -> impl Read + Send {
+    stdin()
+}
+
+/// Shows text on standard error that is no complaint, such as a summary.
+pub(crate) fn tell(text: &str) {
+    _ = write!(stderr(), "{}", inert_text(&visible(text)));
+}
+
+/// Says on standard error why the gate could not do its work.
+pub(crate) fn complain(message: &str) {
+    // There is nobody left to tell when this fails.
+    _ = writeln!(stderr(), "{}", inert_text(&format!("error: {}", visible(message))));
+}
+
+/// Says something on standard error that is no failure, where standard output holds something else.
+pub(crate) fn remark(text: &str) {
+    // There is nobody left to tell when this fails.
+    _ = write!(stderr(), "{text}");
+}
+
+/// Whether standard output is looked at by people, and not read by a program.
+pub(crate) fn is_shown() -> bool {
+    stdout().is_terminal() || in_workflow()
+}
+
+/// Shows help, version or a mistake in the arguments.
+pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    let failed = error.use_stderr();
+    let text = error.to_string();
+    let text = inert_text(&text);
+    if failed {
+        _ = write!(stderr(), "{text}");
+        return FAILED.into();
+    }
+    match print(&text) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => FAILED.into(),
+    }
+}
+
+/// Whether text on standard output is to be colored.
+pub(crate) fn colored(choice: Color) -> bool {
+    match choice {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            stdout().is_terminal()
+                && !set("NO_COLOR")
+                && !set("CI")
+                && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+        }
+    }
+}
+
+/// Whether a variable of the environment is there and not empty.
+fn set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+/// The token that GitHub takes, from `GITHUB_TOKEN`.
+pub(crate) fn token() -> Option<String> {
+    std::env::var("GITHUB_TOKEN").ok().map(|token| token.trim().to_owned()).filter(|token| !token.is_empty())
+}
+
+/// The token that the Hugging Face Hub takes, from `HF_TOKEN`.
+pub(crate) fn hub_token() -> Option<String> {
+    std::env::var("HF_TOKEN").ok().map(|token| token.trim().to_owned()).filter(|token| !token.is_empty())
+}
+
+/// The address of the Hugging Face Hub that `HF_ENDPOINT` names.
+pub(crate) fn hub_endpoint() -> Option<String> {
+    let endpoint = std::env::var("HF_ENDPOINT").ok()?;
+    Some(endpoint.trim().trim_end_matches('/').to_owned()).filter(|endpoint| !endpoint.is_empty())
+}
+
+/// The folder that the system keeps for what this program may find again.
+pub(crate) fn cache() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let system = if cfg!(windows) { folder("LOCALAPPDATA") } else { folder("HOME").map(|home| home.join(".cache")) };
+    Some(folder("XDG_CACHE_HOME").or(system)?.join("model-license-gate"))
+}
+
+/// Whether a workflow of GitHub Actions runs the program.
+pub(crate) fn in_workflow() -> bool {
+    std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
+}
+
+/// The folder that the runner of a workflow keeps for temporary files.
+pub(crate) fn temporary() -> Option<PathBuf> {
+    std::env::var_os("RUNNER_TEMP").filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+/// Time since a moment.
+pub(crate) struct Clock(Instant);
+
+impl Clock {
+    /// Starts it.
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// What is left of a time, nothing when it is over.
+    pub(crate) fn left(&self, of: Duration) -> Duration {
+        of.saturating_sub(self.0.elapsed())
+    }
+}
+
+/// Seconds since 1970.
+pub(crate) fn now() -> u64 {
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
+/// The date as `2027-01-31`, in UTC.
+pub(crate) fn today() -> String {
+    // Days to a date of the Gregorian calendar, with years that begin in March.
+    let days = now() / 86_400 + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let (month, carry) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    format!("{:04}-{month:02}-{day:02}", era * 400 + year + carry)
+}
+
+/// One line that counts the files read, on a terminal and only where there are many.
+pub(crate) struct Progress {
+    shown: bool,
+}
+
+impl Progress {
+    pub(crate) const fn new() -> Self {
+        Self { shown: false }
+    }
+
+    /// `seen` files so far.
+    pub(crate) fn seen(&mut self, seen: usize) {
+        if seen.is_multiple_of(STEP) && stderr().is_terminal() && !set("CI") {
+            self.shown = true;
+            _ = write!(stderr(), "\rreading: {seen} files and folders");
+        }
+    }
+
+    /// Takes the line away.
+    pub(crate) fn done(self) {
+        if self.shown {
+            _ = write!(stderr(), "\r\x1b[K");
+        }
+    }
+}
+
+/// One line with the pace of an audit, on a terminal that does not show the verdicts too.
+pub(crate) struct Pace {
+    clock: Instant,
+    told: Option<Instant>,
+    wanted: bool,
+    judged: usize,
+    bytes: u64,
+    size: Option<u64>,
+}
+
+impl Pace {
+    /// `size` is how many bytes there are to read, if that is known.
+    pub(crate) fn start(size: Option<u64>) -> Self {
+        let wanted = stderr().is_terminal() && !stdout().is_terminal() && !set("CI");
+        Self { clock: Instant::now(), told: None, wanted, judged: 0, bytes: 0, size }
+    }
+
+    /// So many more repositories, from so many more bytes. Says so five times a second.
+    pub(crate) fn judged(&mut self, more: usize, bytes: usize) {
+        self.judged += more;
+        self.bytes += bytes as u64;
+        if self.wanted && self.told.unwrap_or(self.clock).elapsed() > Duration::from_millis(200) {
+            let line = pace::line(self.judged, self.bytes, self.size, self.clock.elapsed());
+            _ = write!(stderr(), "\r{line}\x1b[K");
+            self.told = Some(Instant::now());
+        }
+    }
+
+    /// Takes the line away.
+    pub(crate) fn clear(&self) {
+        if self.told.is_some() {
+            _ = write!(stderr(), "\r\x1b[K");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The program: parses the arguments, runs the command, turns the outcome into an exit code.
+
+mod arguments;
+mod commands;
+mod console;
+pub mod event;
+mod worktree;
+
+use arguments::{Chosen, Cli};
+use clap::{CommandFactory, Parser};
+use std::process::ExitCode;
+
+/// Runs the program with the arguments and the environment of the process.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return console::usage(&error),
+    };
+    let outcome = match &cli.command {
+        Chosen::Check(arguments) => commands::check::run(arguments),
+        Chosen::Fix(arguments) => commands::fix::run(&arguments.0),
+        Chosen::Review(arguments) => commands::review::run(&arguments.0),
+        Chosen::Audit(arguments) => commands::audit::run(&arguments.0),
+        Chosen::Identify(arguments) => commands::identify::run(&arguments.0),
+        Chosen::Explain { topic } => commands::explain::run(topic),
+        Chosen::Rules => commands::rules::run(),
+        Chosen::Completions(arguments) => commands::completions::run(&arguments.0),
+    };
+    outcome.unwrap_or_else(|error| {
+        console::complain(&format!("{error:#}"));
+        console::FAILED.into()
+    })
+}
+
+/// The description of the command line, from which manual pages are made.
+pub fn command() -> clap::Command {
+    Cli::command()
+}

@@ -1,0 +1,365 @@
+//! The only module that touches the file system: fills a [`Tree`] from a folder, reads and writes single files.
+#![expect(clippy::disallowed_methods, reason = "this is the edge that the fence leads to")]
+
+mod error;
+mod replace;
+mod repositories;
+
+use crate::source::Source;
+use crate::tree::{CONFIGURATION_LIMIT, CONFIGURATIONS, Entry, HEAD, HEADS, Tree, Wanted, join};
+use anyhow::{Context, Result, bail};
+use error::{reason, with_path};
+pub use replace::Staged;
+pub use repositories::{Repositories, repositories};
+use std::cell::OnceCell;
+use std::fs::{File, FileType, Metadata};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// The folder that a path given by the user stands for: itself, or the one that holds the file.
+pub fn folder(path: &Path) -> Result<PathBuf> {
+    let found = path.metadata().map_err(|error| anyhow::anyhow!("cannot check {}", with_path(path, &error)))?;
+    if found.is_dir() {
+        return Ok(path.to_owned());
+    }
+    Ok(match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    })
+}
+
+/// The repository that a folder lies in, and where it lies there, with `/` between the parts; the folder itself where no folder
+/// above it has a `.git`.
+pub fn repository(folder: &Path) -> (PathBuf, String) {
+    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    match real.ancestors().find(|above| stands(&above.join(".git"))) {
+        Some(root) if root != real => (root.to_owned(), relative(&real, root)),
+        _ => (folder.to_owned(), String::new()),
+    }
+}
+
+/// The configuration that the user names, or else the one in `root`, which lies in `folder` of the repository.
+pub fn configuration(root: &Path, folder: &str, given: Option<&Path>) -> Result<Option<Source>> {
+    if let Some(path) = given {
+        let bytes = read(path, CONFIGURATION_LIMIT)?;
+        return as_source(&path.to_string_lossy(), bytes).map(Some);
+    }
+    let mut found: Option<(&str, PathBuf, Metadata)> = None;
+    for name in CONFIGURATIONS {
+        let path = root.join(name);
+        let Ok(metadata) = path.symlink_metadata() else { continue };
+        if let Some((first, ..)) = found {
+            bail!("there are two configurations, `{first}` and `{name}`: keep one of them");
+        }
+        found = Some((name, path, metadata));
+    }
+    let Some((name, path, metadata)) = found else { return Ok(None) };
+    match open(&path, &metadata, &Home::new(root), Wanted::Whole(CONFIGURATION_LIMIT)) {
+        Entry::Read(bytes) => as_source(&join(folder, name), bytes).map(Some),
+        Entry::TooLarge { size, limit } => {
+            bail!("cannot use `{name}`: it has {size} bytes, more than the {limit} that are read")
+        }
+        Entry::Unreadable(reason) => bail!("cannot read `{name}`: {reason}"),
+        Entry::Head { .. } | Entry::Unread { .. } => Ok(None),
+    }
+}
+
+/// The files under `root`. `wanted` takes a path and says how much is read of it, if anything; of the first [`HEADS`] files by
+/// name the beginning. `skips` says which paths are left out. `progress` hears how many files were seen so far.
+pub fn tree(
+    root: &Path,
+    wanted: impl Fn(&str) -> Option<Wanted>,
+    skips: impl Fn(&str) -> bool,
+    mut progress: impl FnMut(usize),
+) -> Result<Tree> {
+    let home = Home::new(root);
+    let mut tree = Tree::default();
+    let mut heads = 0;
+    // Sorted, so that of two names that read alike the same one is taken on every machine.
+    let walk = WalkDir::new(root).min_depth(1).sort_by_file_name().into_iter();
+    let kept =
+        |entry: &DirEntry| entry.depth() == 0 || (entry.file_name() != ".git" && !skips(&relative(entry.path(), root)));
+    for (seen, found) in walk.filter_entry(kept).enumerate() {
+        let found = found.map_err(|error| {
+            let path = error.path().unwrap_or(root).to_owned();
+            let error = error.into_io_error().unwrap_or_else(|| ErrorKind::Other.into());
+            anyhow::anyhow!("cannot read {}", with_path(&path, &error))
+        })?;
+        let path = relative(found.path(), root);
+        let wanted = match wanted(&path) {
+            Some(Wanted::Head(_)) if heads >= HEADS => None,
+            wanted => wanted,
+        };
+        if let Some(entry) = entry(&found, &home, wanted)? {
+            heads += usize::from(matches!(entry, Entry::Head { .. }));
+            tree.files.entry(path).or_insert(entry);
+        }
+        progress(seen + 1);
+    }
+    Ok(tree)
+}
+
+/// The bytes of one plain file that the user names, links followed.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let shown = path.to_string_lossy();
+    let metadata = path.metadata().map_err(|error| anyhow::anyhow!("cannot read {}", with_path(path, &error)))?;
+    match read_plain(path, &metadata, Wanted::Whole(limit)) {
+        Entry::Read(bytes) => Ok(bytes),
+        Entry::TooLarge { size, limit } => {
+            bail!("cannot read `{shown}`: it has {size} bytes, more than the {limit} that are read")
+        }
+        Entry::Unreadable(reason) => bail!("cannot read `{shown}`: {reason}"),
+        Entry::Head { .. } | Entry::Unread { .. } => bail!("cannot read `{shown}`"),
+    }
+}
+
+/// Opens a file to read it as it comes, links followed.
+pub fn stream(path: &Path) -> Result<File> {
+    File::open(path).map_err(|error| anyhow::anyhow!("cannot read {}", with_path(path, &error)))
+}
+
+/// Opens a file to write it as it comes; one that is there is emptied.
+pub fn create(path: &Path) -> Result<File> {
+    File::create(path).map_err(|error| anyhow::anyhow!("cannot write {}", with_path(path, &error)))
+}
+
+/// Bytes of a plain file that the user names; nothing for all else.
+pub fn size(path: &Path) -> Option<u64> {
+    path.metadata().ok().filter(Metadata::is_file).map(|found| found.len())
+}
+
+/// Whether a path that the user names is a folder.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Writes a whole file, which is made where there is none.
+fn write(path: &Path, text: &str) -> Result<()> {
+    std::fs::write(path, text).map_err(|error| anyhow::anyhow!("cannot write {}", with_path(path, &error)))
+}
+
+/// Writes a whole file below a folder whose content is not trusted, such as a checkout: no part of the path may be a link there.
+/// A path that leads elsewhere is the user's own business.
+pub fn write_past_links(path: &Path, untrusted: &Path, text: &str) -> Result<()> {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let root = std::path::absolute(untrusted).unwrap_or_else(|_| untrusted.to_owned());
+    let mut at = whole.as_path();
+    while at.starts_with(&root) && at != root {
+        if at.symlink_metadata().is_ok_and(|found| found.file_type().is_symlink()) {
+            bail!("cannot write `{}`: `{}` is a link in the checkout", path.to_string_lossy(), at.to_string_lossy());
+        }
+        let Some(parent) = at.parent() else { break };
+        at = parent;
+    }
+    write(path, text)
+}
+
+/// Whether anything stands under a path, be it a link that leads nowhere.
+pub fn stands(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// Puts a file in place of the one under a path, whole or not at all; its folder is made where there is none. A link under the path
+/// is replaced, not followed.
+pub fn replace(path: &Path, text: &str) -> Result<()> {
+    let failed = |error: std::io::Error| anyhow::anyhow!("cannot write {}", with_path(path, &error));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let fresh = folder.join(name);
+    // Made anew: what somebody put there under this name is not written through.
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&fresh).map_err(failed)?;
+    let written = file.write_all(text.as_bytes());
+    drop(file);
+    written.and_then(|()| std::fs::rename(&fresh, path)).map_err(|error| {
+        _ = std::fs::remove_file(&fresh);
+        failed(error)
+    })
+}
+
+/// Adds to the end of a file, which is made where there is none.
+pub fn append(path: &Path, text: &str) -> Result<()> {
+    let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
+    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| anyhow::anyhow!("cannot write {}", with_path(path, &error)))
+}
+
+/// What a Git checkout says is checked out: a commit hash, or the name of a branch behind `ref:`. Nothing where it is no such checkout.
+pub fn checked_out(folder: &Path) -> Option<String> {
+    const LIMIT: u64 = 1_024;
+    let path = folder.join(".git/HEAD");
+    match read_plain(&path, &path.symlink_metadata().ok()?, Wanted::Whole(LIMIT)) {
+        Entry::Read(bytes) => Some(String::from_utf8_lossy(&bytes).trim().to_owned()),
+        _ => None,
+    }
+}
+
+/// Where a folder lies below another, with `/` between the parts; empty for the folder itself, nothing when it lies elsewhere.
+pub fn below(folder: &Path, root: &Path) -> Option<String> {
+    let (folder, root) = (folder.canonicalize().ok()?, root.canonicalize().ok()?);
+    folder.starts_with(&root).then(|| relative(&folder, &root))
+}
+
+/// Whether a file, which need not be there yet, would stand below a folder, links followed.
+pub fn lies_in(path: &Path, folder: &Path) -> bool {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let real = whole.ancestors().skip(1).find_map(|above| above.canonicalize().ok());
+    let root = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    whole.starts_with(&root) || real.zip(root.canonicalize().ok()).is_some_and(|(real, root)| real.starts_with(root))
+}
+
+/// The root of the tree as the system names it, asked for only when a link has to be followed.
+struct Home<'a> {
+    root: &'a Path,
+    real: OnceCell<Option<PathBuf>>,
+}
+
+impl<'a> Home<'a> {
+    const fn new(root: &'a Path) -> Self {
+        Self { root, real: OnceCell::new() }
+    }
+
+    /// Whether a path without links lies in the tree, and not in `.git`, where a checkout may keep its token.
+    fn holds(&self, real: &Path) -> bool {
+        let root = self.real.get_or_init(|| self.root.canonicalize().ok());
+        let inside = root.as_ref().and_then(|root| real.strip_prefix(root).ok());
+        inside.is_some_and(|path| path.components().all(|part| part.as_os_str() != ".git"))
+    }
+}
+
+/// What stands under one path of the walk; nothing for a folder, unless a file was wanted there.
+fn entry(found: &DirEntry, home: &Home<'_>, wanted: Option<Wanted>) -> Result<Option<Entry>> {
+    if found.file_type().is_dir() {
+        // `LICENSES` and `legal` are good names for folders; `README.md` is not.
+        let misplaced = found.path().extension().is_some() && matches!(wanted, Some(Wanted::Whole(_)));
+        return Ok(misplaced.then(|| Entry::Unreadable(kind(found.file_type()).to_owned())));
+    }
+    let metadata = found
+        .metadata()
+        .map_err(std::io::Error::from)
+        .map_err(|error| anyhow::anyhow!("cannot read {}", with_path(found.path(), &error)))?;
+    let size = metadata.len();
+    let Some(wanted) = wanted else { return Ok(Some(Entry::Unread { size })) };
+    Ok(Some(match (open(found.path(), &metadata, home, wanted), wanted) {
+        // Weights that cannot be opened, such as links into a cache, are known by their names as others are.
+        (Entry::Unreadable(_), Wanted::Head(_)) => Entry::Unread { size },
+        (entry, _) => entry,
+    }))
+}
+
+/// Reads a file of the tree, or the one in the tree that a link leads to. `metadata` is of the path itself.
+fn open(path: &Path, metadata: &Metadata, home: &Home<'_>, wanted: Wanted) -> Entry {
+    if !metadata.file_type().is_symlink() {
+        return read_plain(path, metadata, wanted);
+    }
+    let real = match path.canonicalize() {
+        Ok(real) => real,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Entry::Unreadable("it is a link to a file that is not there".to_owned());
+        }
+        Err(_) => return Entry::Unreadable("it is a link that leads nowhere".to_owned()),
+    };
+    if !home.holds(&real) {
+        return Entry::Unreadable("it is a link that leads out of the checked folder".to_owned());
+    }
+    match real.symlink_metadata() {
+        Ok(metadata) => read_plain(&real, &metadata, wanted),
+        Err(error) => Entry::Unreadable(reason(&error)),
+    }
+}
+
+/// Reads a plain file. Others are not even opened: opening a pipe would wait for a writer.
+fn read_plain(path: &Path, metadata: &Metadata, wanted: Wanted) -> Entry {
+    if !metadata.is_file() {
+        return Entry::Unreadable(kind(metadata.file_type()).to_owned());
+    }
+    let size = metadata.len();
+    let limit = match wanted {
+        Wanted::Whole(limit) if size > limit => return Entry::TooLarge { size, limit },
+        Wanted::Whole(limit) => limit,
+        Wanted::Head(_) => HEAD,
+    };
+    let read = File::open(path).and_then(|file| {
+        if !same(metadata, &file.metadata()?) {
+            return Err(std::io::Error::other("it was replaced while it was read"));
+        }
+        if let Wanted::Head(needs) = wanted {
+            return head(&file, size, needs);
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+        file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    });
+    match (read, wanted) {
+        (Ok(bytes), Wanted::Head(_)) => Entry::Head { bytes, size },
+        (Ok(bytes), Wanted::Whole(_)) if bytes.len() as u64 > limit => {
+            Entry::TooLarge { size: bytes.len() as u64, limit }
+        }
+        (Ok(bytes), Wanted::Whole(_)) => Entry::Read(bytes),
+        (Err(error), _) => Entry::Unreadable(reason(&error)),
+    }
+}
+
+/// The first bytes of a file, as many as are needed.
+fn head(mut file: &File, size: u64, needs: fn(&[u8]) -> u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = HEAD.min(size);
+    while (bytes.len() as u64) < most {
+        let more = needs(&bytes).min(most).saturating_sub(bytes.len() as u64);
+        bytes.reserve_exact(usize::try_from(more).unwrap_or(0));
+        if more == 0 || Read::by_ref(&mut file).take(more).read_to_end(&mut bytes)? == 0 {
+            break;
+        }
+    }
+    Ok(bytes)
+}
+
+/// Whether an opened file is the one that was looked at before, and not a link or a pipe put in its place.
+#[cfg(unix)]
+fn same(before: &Metadata, opened: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    opened.is_file() && before.dev() == opened.dev() && before.ino() == opened.ino()
+}
+
+#[cfg(not(unix))]
+fn same(_before: &Metadata, opened: &Metadata) -> bool {
+    opened.is_file()
+}
+
+/// Says what a path is that is no plain file.
+fn kind(kind: FileType) -> &'static str {
+    if kind.is_dir() {
+        return "it is a folder, not a file";
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() {
+            return "it is a named pipe, not a file";
+        }
+        if kind.is_socket() {
+            return "it is a socket, not a file";
+        }
+    }
+    "it is a device or the like, not a file"
+}
+
+/// The path from the root, with `/` between its parts; what is not UTF-8 in a name shows as U+FFFD.
+fn relative(path: &Path, root: &Path) -> String {
+    let mut out = String::new();
+    for part in path.strip_prefix(root).unwrap_or(path).components() {
+        if !out.is_empty() {
+            out.push('/');
+        }
+        out.push_str(&part.as_os_str().to_string_lossy());
+    }
+    out
+}
+
+fn as_source(name: &str, bytes: Vec<u8>) -> Result<Source> {
+    let text = String::from_utf8(bytes)
+        .with_context(|| format!("cannot use the configuration `{name}`: it is not UTF-8 text"))?;
+    Ok(Source::new(name, text))
+}

@@ -1,0 +1,118 @@
+//! License texts that somebody brings: each is held against the fingerprints before anything is written.
+
+use crate::decode::{Encoding, decode};
+use crate::policy;
+use crate::texts::{Found, Verdict, identify};
+use std::fmt;
+
+/// A whole license text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuppliedText {
+    /// Where it comes from, as the user named it.
+    pub from: String,
+    /// The license whose text it is, word for word.
+    pub license: &'static str,
+    bytes: Vec<u8>,
+}
+
+/// Why a text is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// It is not UTF-8 text.
+    NotText,
+    /// It is a page of HTML.
+    Page,
+    /// It holds no license text that the gate knows.
+    Unknown,
+    /// It only points at a license, or names one.
+    Mention(&'static str),
+    /// It lacks clauses of a license.
+    Partial(&'static str, Vec<&'static str>),
+    /// It has other words than a license.
+    Altered(&'static str, Vec<&'static str>),
+    /// It holds a whole license and other text.
+    More(&'static str),
+    /// It holds several licenses.
+    Several(Vec<&'static str>),
+}
+
+impl SuppliedText {
+    /// Takes the bytes of a file if they are one whole license text, and nothing else.
+    pub fn read(from: &str, bytes: Vec<u8>) -> Result<Self, Refused> {
+        let decoded = decode(&bytes);
+        if !matches!(decoded.encoding, Encoding::Utf8 | Encoding::Utf8Bom) {
+            return Err(Refused::NotText);
+        }
+        if is_page(&decoded.text) {
+            return Err(Refused::Page);
+        }
+        let found = identify(&decoded.text);
+        let texts: Vec<&Found> = found.licenses.iter().filter(|found| found.verdict != Verdict::Mention).collect();
+        let Some(main) = main(&texts) else {
+            return Err(found.licenses.first().map_or(Refused::Unknown, |mention| Refused::Mention(mention.license)));
+        };
+        if let Some(broken) = texts.iter().find(|text| text.verdict != Verdict::Complete) {
+            return Err(match broken.verdict {
+                Verdict::Partial => Refused::Partial(broken.license, broken.missing.clone()),
+                _ => Refused::Altered(broken.license, broken.altered.clone()),
+            });
+        }
+        // A use policy that the licensor appends goes with the agreement.
+        let goes_along = |text: &&Found| text.license == main.license || is_part(text.license, main.license);
+        if !texts.iter().all(goes_along) {
+            return Err(Refused::Several(texts.iter().map(|text| text.license).collect()));
+        }
+        if found.other_text {
+            return Err(Refused::More(main.license));
+        }
+        let license = policy::of_text(main.license).map_or(main.license, |policy| policy.license);
+        Ok(Self { from: from.to_owned(), license, bytes })
+    }
+
+    /// The text as it was brought.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// The license that a file is about: the one of a policy, else the first.
+fn main<'f>(texts: &[&'f Found]) -> Option<&'f Found> {
+    let is_policy = |text: &&&Found| policy::of_text(text.license).is_some();
+    texts.iter().find(is_policy).or(texts.first()).copied()
+}
+
+/// Whether a text is a part of a license by its name, as `llama3-use-policy` is of `llama3`.
+fn is_part(text: &str, license: &str) -> bool {
+    text.strip_prefix(license).is_some_and(|rest| rest.starts_with('-'))
+}
+
+/// Whether a text is a page for browsers.
+fn is_page(text: &str) -> bool {
+    let start = text.trim_start();
+    let start = start[..start.floor_char_boundary(1_000)].to_ascii_lowercase();
+    start.starts_with("<!doctype") || start.contains("<html") || start.contains("<head") || start.contains("<body")
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let clauses = |names: &[&str]| match names {
+            [] => String::new(),
+            [one] => format!(" (clause {one})"),
+            several => format!(" (clauses {})", several.join(", ")),
+        };
+        match self {
+            Self::NotText => write!(out, "it is not UTF-8 text"),
+            Self::Page => write!(out, "it is a page of HTML, not the plain text of a license"),
+            Self::Unknown => write!(out, "it holds no license text that the gate knows"),
+            Self::Mention(license) => write!(out, "it only names `{license}` and does not hold its text"),
+            Self::Partial(license, missing) => {
+                write!(out, "it is not the whole text of `{license}`: parts of it are missing{}", clauses(missing))
+            }
+            Self::Altered(license, altered) => {
+                write!(out, "it is not the licensor's text of `{license}`: words of it are changed{}", clauses(altered))
+            }
+            Self::More(license) => write!(out, "it holds other text beside that of `{license}`"),
+            Self::Several(licenses) => write!(out, "it holds the texts of several licenses: {}", licenses.join(", ")),
+        }
+    }
+}

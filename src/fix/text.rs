@@ -1,0 +1,112 @@
+//! What `fix` has written, or would write, and what it leaves: for a person.
+
+use crate::fix::{Edit, Plan, Why};
+use crate::render::text::{counted, first_sentence};
+use crate::render::{inert_text, one_line};
+use crate::report::Fault;
+use crate::report::Finding;
+use std::fmt::Write;
+
+/// The plan in plain English; `written` says whether it was carried out.
+pub fn render(plan: &Plan, written: bool) -> String {
+    let mut out = String::new();
+    if plan.edits.is_empty() {
+        let rest =
+            if plan.left.is_empty() { "There is nothing to mend." } else { "Nothing here can be mended without you." };
+        _ = writeln!(out, "{rest}");
+    }
+    changes(plan, written, &mut out);
+    left(plan, &mut out);
+    if plan.informing > 0 && plan.left.is_empty() && plan.edits.is_empty() {
+        _ = writeln!(out, "{} only to know: `check` shows {}.", counted(plan.informing, "info"), it(plan.informing));
+    }
+    inert_text(&out).into_owned()
+}
+
+fn changes(plan: &Plan, written: bool, out: &mut String) {
+    if !plan.mended.is_empty() {
+        _ = writeln!(out, "{}", if written { "Mended:" } else { "Would be mended:" });
+    }
+    for mended in &plan.mended {
+        let elsewhere = mended.path.as_ref().filter(|path| ***path != *mended.finding.place.path);
+        let place = elsewhere.map_or_else(|| at(&mended.finding), |path| one_line(path).into_owned());
+        _ = writeln!(out, "  {place}: {}", title(&mended.finding));
+    }
+    if !plan.stated.is_empty() {
+        _ = writeln!(out, "{}", if written { "Also stated:" } else { "Would also be stated:" });
+    }
+    for stated in &plan.stated {
+        let (card, id, proof) = (one_line(&stated.card), one_line(&stated.id), one_line(&stated.proof));
+        _ = writeln!(out, "  {card}: `base_model: {id}`, which `{proof}` proves");
+    }
+    if !plan.edits.is_empty() {
+        let files: Vec<String> = plan.edits.iter().map(file).collect();
+        _ = writeln!(out, "{}: {}", if written { "Written" } else { "Would be written" }, files.join(", "));
+    }
+    if plan.mended.iter().any(|mended| mended.finding.rule.fault == Fault::Declared) {
+        out.push_str(
+            "\nThe license that is now declared is the base model's own. It is the one that you may declare without asking anybody.\n\
+             Terms of your own that only narrow it, or another agreement with the licensor, are yours to decide: then change it.\n",
+        );
+    }
+}
+
+/// A file with how much of it changes.
+fn file(edit: &Edit) -> String {
+    let path = one_line(&edit.path);
+    let Some(old) = &edit.old else { return format!("{path} (new)") };
+    let lines = |bytes: &[u8]| bytes.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect::<Vec<_>>();
+    let (old, new) = (lines(old), lines(&edit.new));
+    let same = old.iter().filter(|line| new.contains(line)).count();
+    let changed = new.len().max(old.len()).saturating_sub(same).max(1);
+    format!("{path} ({})", counted(changed, "line"))
+}
+
+fn left(plan: &Plan, out: &mut String) {
+    if plan.left.is_empty() {
+        return;
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out.push_str("Left to you:\n");
+    for left in &plan.left {
+        let why = match &left.why {
+            Why::Person => "A person has to decide.".to_owned(),
+            Why::NoText(license) => {
+                format!(
+                    "Give its text with `--agreement FILE`, or have it fetched with `--download` (license `{license}`)."
+                )
+            }
+            Why::NoChange => advice(&left.finding),
+            Why::Refused(path, refusal) => format!("`{}` {}.", one_line(path), refusal.words()),
+            Why::NoUse => "The change that is known does not mend it here.".to_owned(),
+            Why::Brings(rule) => format!("Mended alone, it would bring `{rule}`. A person has to decide."),
+        };
+        _ = writeln!(out, "  {}: {} {why}", at(&left.finding), title(&left.finding));
+    }
+    out.push_str("`model-license-gate check` shows each with its reason and what to write.\n");
+}
+
+/// What to do, without the sentence on descent, which would stand in every line.
+fn advice(finding: &Finding) -> String {
+    let parts = finding.advice.steps.iter().chain(&finding.advice.verbatim);
+    one_line(&parts.map(String::as_str).collect::<Vec<_>>().join(" ")).into_owned()
+}
+
+/// `path:line`.
+fn at(finding: &Finding) -> String {
+    let path = one_line(&finding.place.path);
+    finding.place.line().map_or_else(|| path.to_string(), |line| format!("{path}:{line}"))
+}
+
+/// Severity, rule, and the first sentence of the message.
+fn title(finding: &Finding) -> String {
+    let message = one_line(&finding.message);
+    let (first, _) = first_sentence(&message);
+    format!("{}[{}]: {}.", finding.severity.word(), finding.rule.id, first.trim_end_matches('.'))
+}
+
+const fn it(count: usize) -> &'static str {
+    if count == 1 { "it" } else { "them" }
+}

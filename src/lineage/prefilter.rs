@@ -1,0 +1,268 @@
+//! Tells the blocks of a card that may speak of descent, or of a license, from those that cannot, in one pass over their bytes.
+
+use super::filter::Filter;
+use super::known;
+use super::named::{hub_id, parts};
+use super::names::{self, PHRASES};
+use crate::model::card::body::{Block, BlockKind};
+
+/// The beginnings and ends of words of which one stands in every name of a family in ASCII.
+static NAMES: [Filter; 2] = names::telling_words();
+/// The same for denials of descent.
+static DENIALS: [Filter; 2] = Filter::telling_words(PHRASES.scratch.words, COMMON);
+
+/// Words that stand in many a card: no name or denial is known by one of them where it has another.
+pub(crate) const COMMON: &[&str] = &[
+    "b",
+    "v",
+    "base",
+    "large",
+    "from",
+    "source",
+    "licensed",
+    "weights",
+    "original",
+    "open",
+    "trained",
+    "pretrained",
+    "training",
+    "completely",
+    "entirely",
+    "code",
+    "coder",
+    "instruct",
+    "chat",
+    "small",
+    "model",
+    "version",
+    "research",
+    "audio",
+    "video",
+    "math",
+    "the",
+];
+
+/// How words begin of which every license has several.
+const LEGAL: &[&str] = &["agree", "copyright", "liab", "licen", "permission", "rights", "terms", "warrant"];
+/// So many of these words has every license whose text is known.
+const FEWEST_LEGAL: u32 = 3;
+
+/// What may begin any of these words; most words do not.
+static STARTS: Filter = Filter::first_words(LEGAL).and(&NAMES[0]).and(&DENIALS[0]);
+
+/// What a block may speak of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BlockHints {
+    /// It may name a model or a family.
+    pub names: bool,
+    /// It may deny any descent.
+    pub denies: bool,
+    /// How many words it has that licenses are made of.
+    pub legal: u32,
+}
+
+/// Whether a card may hold the text of a license, or a part of one that tells anything.
+pub fn may_hold_license(speaking: &[BlockHints]) -> bool {
+    speaking.iter().map(|speaks| speaks.legal).fold(0, u32::saturating_add) >= FEWEST_LEGAL
+}
+
+/// What each block may speak of. Names in code are read in another way.
+pub(crate) fn speaking(blocks: &[Block]) -> Vec<BlockHints> {
+    blocks.iter().map(of_block).collect()
+}
+
+fn of_block(block: &Block) -> BlockHints {
+    let speaks = prefilter(&block.text);
+    if block.kind == BlockKind::Code {
+        return BlockHints { names: false, denies: false, ..speaks };
+    }
+    let links = || block.links.iter().any(|link| hub_id(&link.url).is_some_and(|id| prefilter(id).names));
+    BlockHints { names: speaks.names || links(), ..speaks }
+}
+
+const LETTER: u8 = 1;
+/// What an identifier has: a digit or a hyphen.
+const MARK: u8 = 2;
+const CAPITAL: u8 = 4;
+const SLASH: u8 = 8;
+/// Ends a piece that may be an identifier.
+const EDGE: u8 = 16;
+const HIGH: u8 = 32;
+
+/// What each byte is.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "counts to 255")]
+        let byte = at as u8;
+        classes[at] = match byte {
+            b'a'..=b'z' => LETTER,
+            b'A'..=b'Z' => LETTER | CAPITAL,
+            b'0'..=b'9' | b'-' => MARK,
+            b'/' => SLASH,
+            0x80.. => HIGH,
+            _ if parts(byte) => EDGE,
+            _ => 0,
+        };
+        at += 1;
+    }
+    classes
+};
+
+/// What a text may speak of. Letters beyond ASCII are left to those who read closely.
+pub fn prefilter(text: &str) -> BlockHints {
+    let mut speaks = BlockHints { names: false, denies: false, legal: 0 };
+    let bytes = text.as_bytes();
+    // The piece that is being read: where it began, and what its bytes are.
+    let (mut piece, mut seen) = (0, 0);
+    let mut at = 0;
+    while at <= bytes.len() {
+        let now = bytes.get(at).map_or(EDGE, |byte| CLASSES[usize::from(*byte)]);
+        if now & LETTER != 0 {
+            // A capital counts behind the first byte of a piece.
+            seen |= if at > piece { now } else { 0 };
+            let rest = &bytes[at..];
+            let mut length = 1;
+            while length < rest.len() {
+                let class = CLASSES[usize::from(rest[length])];
+                if class & LETTER == 0 {
+                    break;
+                }
+                seen |= class;
+                length += 1;
+            }
+            speaks.word(&rest[..length]);
+            at += length;
+        } else if now & (EDGE | HIGH) != 0 {
+            if seen & (MARK | CAPITAL | SLASH) != 0 && at - piece >= 3 && !speaks.names {
+                speaks.names = is_worth_a_look(&text[piece..at]);
+            }
+            at += 1;
+            if now & HIGH != 0 {
+                let c = text[at - 1..].chars().next().unwrap_or_default();
+                at += c.len_utf8() - 1;
+                if c.is_alphanumeric() {
+                    (speaks.names, speaks.denies) = (true, true);
+                    // Letters of full width may be those of any word.
+                    speaks.legal += u32::from(matches!(c, '\u{ff21}'..='\u{ff5a}'));
+                }
+            }
+            (piece, seen) = (at, 0);
+        } else {
+            seen |= now;
+            at += 1;
+        }
+    }
+    speaks
+}
+
+/// Whether a text may hold the name of a family; see [`BlockHints::names`].
+pub(crate) fn may_name_family(text: &str) -> bool {
+    let mut words = text.as_bytes().split(|byte| !byte.is_ascii_alphabetic());
+    !text.is_ascii() || words.any(|word| NAMES[0].may_begin_folded(word) && NAMES[1].may_end_folded(word))
+}
+
+impl BlockHints {
+    fn word(&mut self, word: &[u8]) {
+        if !STARTS.may_begin_folded(word) {
+            return;
+        }
+        self.names |= NAMES[0].may_begin_folded(word) && NAMES[1].may_end_folded(word);
+        self.denies |= DENIALS[0].may_begin_folded(word) && DENIALS[1].may_end_folded(word);
+        let is = |stem: &&str| word.get(..stem.len()).is_some_and(|start| start.eq_ignore_ascii_case(stem.as_bytes()));
+        self.legal += u32::from(LEGAL.iter().any(is));
+    }
+}
+
+/// Whether a piece of text has a part that may be the name of a known model.
+fn is_worth_a_look(piece: &str) -> bool {
+    piece.split(['/', '?', '#']).any(known::may_hold)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BlockHints, speaking};
+    use crate::lineage::{known, names, prose};
+    use crate::model::card::body;
+    use arbtest::arbitrary::Unstructured;
+    use arbtest::arbtest;
+
+    #[test]
+    fn what_is_passed_over_says_nothing() {
+        let families = names::families().iter().flat_map(|family| family.names.iter().chain(family.in_ids));
+        let mut pieces: Vec<String> = families.map(|name| (*name).to_owned()).collect();
+        pieces.extend(
+            names::PHRASES.scratch.words.iter().chain(names::PHRASES.scratch.text).map(|words| (*words).to_owned()),
+        );
+        pieces.extend(known::ids().step_by(40).map(str::to_owned));
+        let names = pieces.len();
+        pieces.extend(
+            [
+                "is based on",
+                "fine-tuned from",
+                "Base model:",
+                "trained",
+                "the",
+                "a merge of",
+                "and",
+                "weights",
+                "MATH",
+                "7B",
+                "2",
+                "-",
+                "/",
+                "_",
+                ".",
+                ": ",
+                "**",
+                "`",
+                "(",
+                ")",
+                "\n",
+                "\n\n",
+                "\n\n- ",
+                "\n\n## ",
+                "\n| a | b |\n| --- | --- |\n| ",
+                " | ",
+                "](https://huggingface.co/",
+                "[",
+                "]",
+                "https://hf.co/",
+                "\u{2019}",
+                "\u{e9}",
+                "\u{65e5}",
+                "<b>",
+                "&nbsp;",
+                "!",
+                "?",
+            ]
+            .map(str::to_owned),
+        );
+        let mut said = 0;
+        for seed in 1..=3_000u64 {
+            let mut property = |bytes: &mut Unstructured<'_>| {
+                let mut card = "# Card\n\n".to_owned();
+                for _ in 0..bytes.int_in_range(1..=12)? {
+                    let piece = if bytes.ratio(1, 3)? { &pieces[..names] } else { &pieces[names..] };
+                    let piece = bytes.choose(piece)?;
+                    match bytes.int_in_range(0..=3)? {
+                        0 => card.push_str(&piece.to_uppercase()),
+                        1 => card.push_str(&piece.replace(' ', "-")),
+                        2 => card.push_str(&piece.replace(' ', "")),
+                        _ => card.push_str(piece),
+                    }
+                    card.push_str(bytes.choose(&[" ", " ", ""])?);
+                }
+                let blocks = body::blocks(&card, 0);
+                let all = vec![BlockHints { names: true, denies: true, legal: 0 }; blocks.len()];
+                let statements = prose::read(&blocks, &all, true);
+                said += usize::from(!statements.is_empty());
+                assert_eq!(prose::read(&blocks, &speaking(&blocks), true), statements, "{card:?}");
+                Ok(())
+            };
+            arbtest(&mut property).seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) << 32 | 256).run();
+        }
+        assert!(said > 500, "only {said} cards said anything");
+    }
+}

@@ -1,0 +1,145 @@
+//! A finding: what is wrong, where, by which clause, with which certainty, and what mends it.
+
+use super::advice::Advice;
+use super::rule::Meta;
+pub use crate::basis::Basis;
+use crate::source::Place;
+use serde::{Deserialize, Serialize};
+
+/// How much a finding weighs. `Info` never fails a build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// A person should look.
+    Warning,
+    /// Breaks what the license asks.
+    Error,
+}
+
+impl Severity {
+    /// The word that outputs use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A change of whole lines that mends a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// The file to change or to create.
+    pub path: String,
+    /// First line to replace, from 1.
+    pub line: usize,
+    /// Last line to replace; `line - 1` inserts before `line`, and creates a file that is not there.
+    pub end_line: usize,
+    /// The new lines, without the last line end; empty where lines are only taken away.
+    pub replacement: String,
+}
+
+/// A whole license text that fixes a finding. The gate holds no license text: the user supplies it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingText {
+    /// The license, as its policy names it.
+    pub license: &'static str,
+    /// The file that it belongs in, which is not there yet.
+    pub path: String,
+}
+
+/// A second place that explains a finding, such as the evidence of descent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// Where.
+    pub place: Place,
+    /// What it shows.
+    pub label: String,
+}
+
+/// One thing that a rule found in one model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: &'static Meta,
+    /// How much it weighs here.
+    pub severity: Severity,
+    /// Folder of the model, `.` for the root of the tree.
+    pub model: String,
+    /// Where to look first.
+    pub place: Place,
+    /// What is wrong: one or two plain sentences.
+    pub message: String,
+    /// What to do.
+    pub advice: Advice,
+    /// The license whose clause it is about, by its identifier: nothing where it is about the card or the configuration alone.
+    pub license: Option<&'static str>,
+    /// The clause or specification, such as `Llama 2 Community License 1.b.i`.
+    pub clause: String,
+    /// Whether the clause says it in so many words.
+    pub basis: Basis,
+    /// A change that fixes it, where one exists that needs no decision.
+    pub fix: Option<Fix>,
+    /// What has to change together with the fix, in other lines, so that the files do not contradict each other.
+    pub also: Vec<Fix>,
+    /// The license text that fixes it, where it is about one that is not there.
+    pub missing_text: Option<MissingText>,
+    /// Other places that explain it, such as the evidence of descent.
+    pub related: Vec<Related>,
+    /// What the finding is about, apart from where it stands: it tells findings of one rule about one model apart.
+    pub subject: String,
+    /// Its number, from 1, among the findings of one rule about one subject in one model.
+    pub nth: u32,
+}
+
+impl Finding {
+    /// A finding of a rule, with the rule's severity and nothing else that could be left out: the caller adds what it knows.
+    pub(crate) fn new(rule: &'static Meta, model: &str, place: Place, subject: &str, message: String) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            model: model.to_owned(),
+            place,
+            message,
+            advice: Advice::default(),
+            license: None,
+            clause: String::new(),
+            basis: Basis::Text,
+            fix: None,
+            also: Vec::new(),
+            missing_text: None,
+            related: Vec::new(),
+            subject: subject.to_owned(),
+            nth: 1,
+        }
+    }
+
+    /// Takes the weight off a finding that the configuration allows, and says why.
+    pub(crate) fn only_inform(&mut self, why: &str) {
+        self.severity = Severity::Info;
+        self.message.push(' ');
+        self.message.push_str(why);
+    }
+
+    /// Sixteen hexadecimal digits that stay the same when lines move and when better evidence is found elsewhere: FNV-1a over
+    /// rule, model and subject, and the number where it is not the first. The place only shows where to look first.
+    pub fn fingerprint(&self) -> String {
+        let nth = self.nth.to_string();
+        let parts = [self.rule.id, &self.model, &self.subject, &nth];
+        hash(if self.nth > 1 { &parts } else { &parts[..3] })
+    }
+}
+
+/// Sixteen hexadecimal digits that name some texts: FNV-1a, each text ended by a zero byte.
+pub(crate) fn hash(parts: &[&str]) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for part in parts {
+        for byte in part.bytes().chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    format!("{hash:016x}")
+}

@@ -1,0 +1,15 @@
+//! What comes out of a check: findings, what is known of descent, counts and the verdict.
+
+mod advice;
+pub mod finding;
+pub mod lineage;
+#[expect(clippy::module_inception, reason = "the report is what the folder is named for")]
+pub mod report;
+mod rule;
+
+pub use crate::basis::Basis;
+pub use advice::Advice;
+pub use finding::{Finding, Fix, MissingText, Related, Severity};
+pub use lineage::{Derived, Evidence, EvidenceKind, Lineage, Strength};
+pub use report::{Judgement, ModelReport, Report, Verdict};
+pub use rule::{Fault, Meta};

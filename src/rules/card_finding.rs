@@ -1,0 +1,23 @@
+//! How findings about a card begin, and how many of one kind are reported.
+
+use crate::model::Model;
+use crate::report::{Advice, Finding, Meta};
+use crate::source::Place;
+
+/// Most findings of one kind about one card.
+pub(super) const MOST: usize = 10;
+
+/// A finding about a card, which rests on how the Hub reads cards.
+pub(super) fn card_finding(
+    meta: &'static Meta,
+    model: &Model,
+    place: Place,
+    subject: &str,
+    message: String,
+) -> Finding {
+    Finding {
+        advice: Advice::step(meta.mend),
+        clause: "Hub documentation, model cards".to_owned(),
+        ..Finding::new(meta, model.path(), place, subject, message)
+    }
+}
