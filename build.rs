@@ -13,6 +13,12 @@ mod data;
 #[path = "build/fingerprints.rs"]
 mod fingerprints;
 
+/// What the types of the data hold here, where serde reads them; in the library they hold constants.
+mod embedded {
+    pub(crate) type Text = String;
+    pub(crate) type List<T> = Vec<T>;
+}
+
 fn main() {
     let out = std::env::var_os("OUT_DIR").unwrap_or_default();
     data::write(std::path::Path::new(&out));

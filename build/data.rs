@@ -1,15 +1,12 @@
 //! Turns the project's YAML (policies, identifiers, families, phrases) into constants, so that nothing is read at start.
 
+use crate::embedded::{List, Text};
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
 use shape::Shape;
-
-/// What the types hold here; in the library they hold constants.
-type Text = String;
-type List<T> = Vec<T>;
 
 #[path = "../src/lineage/facts.rs"]
 mod facts;

@@ -1,4 +1,4 @@
-//! What a model declares as its license: the `license` field, and for `other` what stands behind it.
+//! What a model declares as its license: the `license` field, and for `other` what name, link and license files say.
 
 use crate::model::card::{Card, Declared};
 use crate::model::{HeaderLicense, Model, TextFile};
@@ -6,9 +6,9 @@ use crate::policy::{self, Identifier};
 use crate::source::{Place, Span};
 use crate::texts::Verdict;
 
-/// Where an answer was found.
+/// Where a declared license was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
+pub(crate) enum Field {
     /// `license`.
     License,
     /// `license_name`.
@@ -23,39 +23,51 @@ pub enum Field {
 
 /// One declared license.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
+pub(crate) struct Item {
     /// The value as written, or the name of the file.
-    pub text: String,
-    /// Where it stands.
-    pub place: Place,
+    pub(crate) text: String,
+    /// The value, or the first line of the file.
+    pub(crate) place: Place,
     /// Bytes of the card, for items of the front matter.
-    pub span: Option<Span>,
+    pub(crate) span: Option<Span>,
     /// What it names; nothing where it is not known.
-    pub ids: Vec<Identifier>,
-    /// Where it was found.
-    pub field: Field,
+    pub(crate) ids: Vec<Identifier>,
+    /// The field or file that it was found in.
+    pub(crate) field: Field,
 }
 
 /// Everything that a model declares.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Declaration {
+pub(crate) struct Declaration {
     /// The items of `license` that are texts.
-    pub items: Vec<Item>,
+    pub(crate) items: Vec<Item>,
     /// Values of `license` that are no texts, such as `no` or `2.0`.
-    pub not_texts: Vec<Item>,
+    pub(crate) not_texts: Vec<Item>,
     /// What `license_name`, `license_link` and license files say, in this order.
-    pub behind: Vec<Item>,
+    pub(crate) license_fields: Vec<Item>,
     /// What headers of weights say.
-    pub headers: Vec<Item>,
+    pub(crate) headers: Vec<Item>,
     /// `license_name` is set.
-    pub has_name: bool,
+    pub(crate) has_name: bool,
     /// `license_link` is set.
-    pub has_link: bool,
+    pub(crate) has_link: bool,
+}
+
+impl Field {
+    /// The name of the field in the card or the header.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::Name => "license_name",
+            Self::Link => "license_link",
+            Self::License | Self::File => "license",
+            Self::Header(key) => key,
+        }
+    }
 }
 
 impl Declaration {
     /// Reads what a model declares.
-    pub fn read(model: &Model) -> Self {
+    pub(crate) fn read(model: &Model) -> Self {
         let mut declaration = Self::default();
         if let Some(card) = &model.card {
             for declared in card.declared() {
@@ -63,20 +75,20 @@ impl Declaration {
                 if declared.is_text { declaration.items.push(item) } else { declaration.not_texts.push(item) }
             }
             if card.refused.is_none() {
-                declaration.behind(card, model);
+                declaration.read_license_fields(card, model);
             }
         }
         declaration.headers = model.header_licenses.iter().flat_map(header_items).collect();
         for file in model.own_texts() {
-            declaration.behind.extend(file_item(file));
+            declaration.license_fields.extend(file_item(file));
         }
         declaration
     }
 
-    fn behind(&mut self, card: &Card, model: &Model) {
+    fn read_license_fields(&mut self, card: &Card, model: &Model) {
         for name in card.written_licenses("license_name") {
             self.has_name = true;
-            self.behind.push(item(card, &name, Field::Name));
+            self.license_fields.push(item(card, &name, Field::Name));
         }
         for link in card.written_licenses("license_link") {
             self.has_link = true;
@@ -86,24 +98,42 @@ impl Declaration {
                 Some(file) => file.ids,
                 None => of_url(&link.text),
             };
-            self.behind.push(found);
+            self.license_fields.push(found);
         }
     }
 
     /// Whether `license` is `other` and nothing else.
-    pub fn is_other(&self) -> bool {
+    pub(crate) fn is_other(&self) -> bool {
         !self.items.is_empty() && self.items.iter().all(Item::is_other)
     }
 
-    /// What stands behind `other`: the first of name, link and license file that names a known license.
-    pub fn resolved(&self) -> Option<&Item> {
-        self.behind.iter().find(|item| item.ids.iter().any(|id| id.id != "other"))
+    /// The license that `other` means: the first of name, link and license file that names a known license.
+    pub(crate) fn resolved(&self) -> Option<&Item> {
+        self.license_fields.iter().find(|item| item.ids.iter().any(|id| id.id != "other"))
     }
 }
 
 impl Item {
+    /// Whether it names a license and nothing else.
+    pub(crate) fn is_only(&self, license: &str) -> bool {
+        !self.ids.is_empty() && self.ids.iter().all(|id| id.id == license)
+    }
+
+    /// Whether it names one of the licenses that another one names.
+    pub(crate) fn shares_license(&self, other: &Self) -> bool {
+        self.ids.iter().any(|id| other.ids.iter().any(|known| known.id == id.id))
+    }
+
+    /// The value as written, between back-ticks, with the identifier that it means.
+    pub(crate) fn quoted(&self) -> String {
+        match self.ids.as_slice() {
+            [one] if one.id != self.text => format!("`{}` ({})", self.text, one.id),
+            _ => format!("`{}`", self.text),
+        }
+    }
+
     /// Whether it is the identifier `other`.
-    pub fn is_other(&self) -> bool {
+    pub(crate) fn is_other(&self) -> bool {
         self.ids.iter().any(|id| id.class == "other")
     }
 }

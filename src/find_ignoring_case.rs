@@ -1,4 +1,4 @@
-//! Seeks words in a text, whatever their case, and remembers the answers.
+//! Finds words in a text, whatever their case, and remembers the answers.
 
 use std::cell::{Cell, RefCell};
 
@@ -35,9 +35,9 @@ pub fn is_wide(text: &str) -> bool {
         .is_some_and(|first| text.as_bytes()[first..].windows(3).any(|c| c == "ｌ".as_bytes()))
 }
 
-/// Where a word stands in a text in whatever case, as part of another one or alone.
+/// Where a word is in a text in whatever case, as part of another one or alone.
 pub fn position(text: &str, from: usize, word: &str) -> Option<usize> {
-    // The rarest of its letters tells most places off.
+    // Most places are ruled out by looking for its rarest letter.
     const COMMON: &[u8] = b"etaoinsrhldcumfpgwybvkxjqz";
     let rank = |byte: u8| COMMON.iter().position(|common| *common == byte.to_ascii_lowercase());
     let (offset, rare) = word.bytes().enumerate().max_by_key(|(_, byte)| rank(*byte))?;

@@ -1,10 +1,10 @@
 //! Judges whether a model repository meets what the license of its base model asks.
-pub mod agreement_copies;
+mod agreement_copies;
 pub mod audit;
 pub mod basis;
 pub mod check;
 pub mod cli;
-pub mod declaration;
+mod declaration;
 pub mod decode;
 pub mod disk;
 pub mod embedded;
@@ -26,6 +26,7 @@ pub mod source;
 mod spelling;
 pub mod texts;
 pub mod tree;
+mod wording;
 pub mod yaml;
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
 //! Finds an attribution notice in a text, whatever layout it was given, and tells a notice from a quotation of the license.
 
+mod words;
+
 use crate::find_ignoring_case::{WordCache, is_wide, position};
 use crate::policy;
 use crate::source::Span;
+use words::Words;
 
-/// How well a text carries the notice.
+/// Whether a text carries the notice whole or damaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Form {
     /// Its end is missing: "All Rights Reserved" or the copyright mark.
@@ -13,34 +16,34 @@ pub enum Form {
     Exact,
 }
 
-/// A notice in a text.
+/// A notice found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
-    /// Where.
+pub struct NoticeMatch {
+    /// From its first word to its last.
     pub span: Span,
-    /// How well.
+    /// Whether it is there word for word.
     pub form: Form,
 }
 
 /// Bytes of text that are read before and after the one word of a notice that is looked for: twice what layouts need.
 const NEAR: usize = 1_000;
-/// By how many bytes reading goes on where that word comes again and again.
+/// Bytes by which reading goes on where that word comes again and again.
 const STRIDE: usize = 1_000;
 
 /// The best notice in a text outside of the masked spans, which hold the license itself. Linear in its length.
 ///
 /// Variants and near misses are those of the project's survey of real cards: line prefixes, markup, links, `(c)`, `©` and case do not
 /// matter; a sentence that stops before the licensor's name is no notice.
-pub fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Option<Found> {
+pub fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Option<NoticeMatch> {
     let long = |word: &&str| word.len() >= 8;
     let rare = notice.sentence.split(|c: char| !c.is_alphanumeric()).find(long)?;
     // Texts in wide letters are read from end to end.
     let is_wide = is_wide(text);
     let next = |from: usize| if is_wide { (from < text.len()).then_some(from) } else { position(text, from, rare) };
     let inside = notice.sentence.len();
-    let mut best: Option<Found> = None;
+    let mut best: Option<NoticeMatch> = None;
     let mut from = 0;
-    let mut sought: Option<Sought> = None;
+    let mut pattern: Option<Pattern> = None;
     while let Some(at) = next(from) {
         if let Some(mask) = masked.iter().find(|mask| mask.start + inside <= at && at + inside < mask.end) {
             from = mask.end - inside;
@@ -51,11 +54,11 @@ pub fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Option<Foun
             text.floor_char_boundary(at.saturating_sub(NEAR)),
             text.ceil_char_boundary(text.len().min(from + NEAR)),
         );
-        let sought = sought.get_or_insert_with(|| Sought::new(notice));
-        if !is_wide && !sought.may_be_in(part.of(text)) {
+        let pattern = pattern.get_or_insert_with(|| Pattern::new(notice));
+        if !is_wide && !pattern.may_be_in(part.of(text)) {
             continue;
         }
-        for found in sought.all_in(text, part, masked) {
+        for found in pattern.all_in(text, part, masked) {
             if found.form == Form::Exact {
                 return Some(found);
             }
@@ -79,19 +82,19 @@ pub fn holds(text: &str, masked: &[Span], wanted: &str) -> bool {
 }
 
 /// Whether a text may hold a notice: it has all words that every form of the notice has.
-pub fn may_be_in(text: &str, answers: &WordCache, notice: &policy::Notice) -> bool {
-    answers.is_wide(text) || notice.marks.iter().all(|word| answers.has(text, word))
+pub fn may_be_in(text: &str, cache: &WordCache, notice: &policy::Notice) -> bool {
+    cache.is_wide(text) || notice.marks.iter().all(|word| cache.has(text, word))
 }
 
 /// A notice as it is looked for, in words.
-struct Sought {
+struct Pattern {
     sentence: Words,
-    /// How many of its words must be there: everything up to the licensor's name, which follows the word "copyright".
+    /// The number of its first words that must be there: everything up to the licensor's name, which follows the word "copyright".
     needed: usize,
     quoted_after: Vec<Words>,
 }
 
-impl Sought {
+impl Pattern {
     fn new(notice: &policy::Notice) -> Self {
         let whole = |text: &str| Words::of(text, Span::new(0, text.len()));
         let sentence = whole(notice.sentence);
@@ -107,18 +110,18 @@ impl Sought {
     }
 
     /// The notices in a part of a text.
-    fn all_in(&self, text: &str, part: Span, masked: &[Span]) -> Vec<Found> {
+    fn all_in(&self, text: &str, part: Span, masked: &[Span]) -> Vec<NoticeMatch> {
         let words = Words::of(text, part);
         let found = (0..words.spans.len()).filter_map(|start| {
             let (end, form) = self.at(&words, start)?;
             let span = Span::new(words.spans[start].1.start, words.spans[end - 1].1.end);
             let is_masked = masked.iter().any(|mask| mask.start <= span.start && span.end <= mask.end);
-            (!is_masked && !self.is_quotation(&words, start)).then_some(Found { span, form })
+            (!is_masked && !self.is_quotation(&words, start)).then_some(NoticeMatch { span, form })
         });
         found.collect()
     }
 
-    /// Where the notice that begins with a word ends, and how whole it is. The copyright mark may be missing, which is a damaged form.
+    /// Where the notice that begins with a word ends, and whether it is whole. The copyright mark may be missing, which is a damaged form.
     fn at(&self, words: &Words, start: usize) -> Option<(usize, Form)> {
         let mut at = start;
         let mut form = Form::Exact;
@@ -137,7 +140,7 @@ impl Sought {
         (at > start).then_some((at, form))
     }
 
-    /// The agreement quotes its notice right behind these words.
+    /// The agreement quotes its notice right after these words.
     fn is_quotation(&self, words: &Words, start: usize) -> bool {
         self.quoted_after.iter().filter(|phrase| !phrase.spans.is_empty()).any(|phrase| {
             let length = phrase.spans.len();
@@ -145,135 +148,6 @@ impl Sought {
             firsts.any(|from| (0..length).all(|at| words.word(from + at) == phrase.word(at)))
         })
     }
-}
-
-/// The words of a text in lower case with their places: letters and digits apart, `©` as `c`, without markup, addresses of links,
-/// characters of no width and entities.
-struct Words {
-    /// All words, one after the other.
-    folded: String,
-    /// The bytes of each in `folded`, and those of the text that it stands for.
-    spans: Vec<(Span, Span)>,
-    /// Whether the last word may go on, and whether it is a number.
-    open: Option<bool>,
-}
-
-impl Words {
-    fn of(text: &str, part: Span) -> Self {
-        let text = &text[..part.end];
-        let length = part.end - part.start;
-        let (folded, spans) = (String::with_capacity(length), Vec::with_capacity(length / 4));
-        let mut words = Self { folded, spans, open: None };
-        let mut at = part.start;
-        while let Some(&byte) = text.as_bytes().get(at) {
-            let (length, piece) = piece(&text[at..], byte);
-            match piece {
-                Piece::Letters => words.take(at, &text[at..at + length]),
-                Piece::Letter(c) => words.take(at, c.encode_utf8(&mut [0; 4])),
-                // A copyright mark is a word of its own.
-                Piece::Copyright => {
-                    words.open = None;
-                    words.take(at, "c");
-                    words.open = None;
-                }
-                Piece::Gap => words.open = None,
-                Piece::Nothing => {}
-            }
-            at += length;
-            if !matches!(piece, Piece::Gap | Piece::Nothing)
-                && let Some((_, span)) = words.spans.last_mut()
-            {
-                span.end = at;
-            }
-        }
-        words
-    }
-
-    /// Adds letters, or digits, to the last word where they go on with it.
-    fn take(&mut self, at: usize, letters: &str) {
-        let from = self.folded.len();
-        let is_number = letters.as_bytes()[0].is_ascii_digit();
-        if self.open != Some(is_number) {
-            self.open = Some(is_number);
-            self.spans.push((Span::new(from, from), Span::new(at, at)));
-        }
-        if letters.is_ascii() {
-            self.folded.push_str(letters);
-            self.folded[from..].make_ascii_lowercase();
-        } else {
-            self.folded.extend(letters.chars().flat_map(char::to_lowercase));
-        }
-        if let Some((folded, _)) = self.spans.last_mut() {
-            folded.end = self.folded.len();
-        }
-    }
-
-    fn word(&self, at: usize) -> &str {
-        self.spans.get(at).map_or("", |(folded, _)| folded.of(&self.folded))
-    }
-}
-
-/// What a text goes on with.
-enum Piece {
-    /// Letters of ASCII, or digits.
-    Letters,
-    /// A letter or digit of another script.
-    Letter(char),
-    /// The copyright mark.
-    Copyright,
-    /// Anything that parts words.
-    Gap,
-    /// A character of no width.
-    Nothing,
-}
-
-/// What a text goes on with, and how many bytes that takes.
-fn piece(rest: &str, first: u8) -> (usize, Piece) {
-    match first {
-        b'0'..=b'9' => (rest.bytes().take_while(u8::is_ascii_digit).count(), Piece::Letters),
-        b'a'..=b'z' | b'A'..=b'Z' => (rest.bytes().take_while(u8::is_ascii_alphabetic).count(), Piece::Letters),
-        // `](address)` and `][label]` of Markdown, `<address>` of reStructuredText, tags of HTML.
-        b']' if rest[1..].starts_with('(') => (skip(rest, ')'), Piece::Gap),
-        b']' if rest[1..].starts_with('[') => (1 + skip(&rest[1..], ']'), Piece::Gap),
-        b'<' => (skip(rest, '>'), Piece::Gap),
-        b'&' => entity(rest),
-        ..=0x7f => (1, Piece::Gap),
-        _ => {
-            let c = rest.chars().next().unwrap_or_default();
-            let piece = match c {
-                '©' => Piece::Copyright,
-                '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => Piece::Nothing,
-                '\u{ff01}'..='\u{ff5e}' => match char::from_u32(u32::from(c) - 0xfee0) {
-                    Some(narrow) if narrow.is_alphanumeric() => Piece::Letter(narrow),
-                    _ => Piece::Gap,
-                },
-                _ if c.is_alphanumeric() => Piece::Letter(c),
-                _ => Piece::Gap,
-            };
-            (c.len_utf8(), piece)
-        }
-    }
-}
-
-/// Length up to and with a closing character that stands near; 1 where there is none.
-fn skip(rest: &str, close: char) -> usize {
-    let near = rest.floor_char_boundary(500);
-    rest[..near].find(close).map_or(1, |end| end + close.len_utf8())
-}
-
-/// Length of an entity and what it stands for.
-fn entity(rest: &str) -> (usize, Piece) {
-    for mark in ["&copy;", "&#169;", "&#xa9;", "&#xA9;"] {
-        if rest.starts_with(mark) {
-            return (mark.len(), Piece::Copyright);
-        }
-    }
-    for space in ["&nbsp;", "&quot;", "&#34;", "&#39;", "&amp;"] {
-        if rest.starts_with(space) {
-            return (space.len(), Piece::Gap);
-        }
-    }
-    (1, Piece::Gap)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Guesses which known name a misspelt one stands for.
+//! Guesses which known name a misspelt one is meant to be.
 
 /// The known name that is spelt most alike, if one is near: `least` is from 0 (any name) to 1 (the same name).
 pub(crate) fn nearest<'n>(text: &str, known: impl Iterator<Item = &'n str>, least: f64) -> Option<&'n str> {
@@ -6,8 +6,8 @@ pub(crate) fn nearest<'n>(text: &str, known: impl Iterator<Item = &'n str>, leas
     scored.filter(|(score, _)| *score > least).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
 }
 
-/// How near a name must be that people type: a guess costs them nothing.
+/// Least likeness to a name that people type: a guess costs them nothing.
 pub(crate) const LOOSE: f64 = 0.8;
 
-/// How near a value must be that stands in a repository: a wrong guess would change a license.
+/// Least likeness to a value in a repository: a wrong guess would change a license.
 pub(crate) const TIGHT: f64 = 0.9;

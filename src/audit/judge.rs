@@ -3,7 +3,7 @@
 use super::line::Record;
 use crate::check::check_with;
 use crate::check::config::{self, Config};
-use crate::lineage::Ancestry;
+use crate::lineage::{Ancestry, LineageFacts};
 use crate::model::Texts;
 use crate::render::one_line;
 use crate::report::Report;
@@ -49,13 +49,13 @@ impl<'t> Judge<'t> {
         if config.repository.is_none() {
             config.repository = record.id.filter(|id| is_name(id));
         }
-        Ok(self.tree(&record.tree, config))
+        Ok(self.tree(&record.tree, &config))
     }
 
     /// Judges a tree under its configuration.
-    pub fn tree(&mut self, tree: &Tree, mut config: Config) -> Report {
-        config.lineage.ancestry = self.terms.ancestry.cloned();
-        check_with(tree, &config, self.terms.today, &mut self.texts)
+    pub fn tree(&mut self, tree: &Tree, config: &Config) -> Report {
+        let facts = LineageFacts { ancestry: self.terms.ancestry.cloned(), ..config.lineage_facts() };
+        check_with(tree, config, &facts, self.terms.today, &mut self.texts)
     }
 }
 

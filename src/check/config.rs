@@ -31,8 +31,8 @@ pub struct Config {
     pub settings: Settings,
     /// Severities by rule; `None` turns a rule off.
     pub severities: BTreeMap<String, Option<Severity>>,
-    /// Facts on models.
-    pub lineage: LineageFacts,
+    /// Facts on models: identifier or name in lower case to family.
+    pub families: BTreeMap<String, String>,
     /// Exceptions.
     pub exceptions: Vec<Exception>,
     /// `owner/name` under which the repository is published.
@@ -51,14 +51,14 @@ pub struct Exception {
     pub reason: String,
     /// Last day on which it holds, as `2027-01-31`.
     pub expires: Option<String>,
-    /// Where it stands.
+    /// Its entry in the configuration.
     pub place: Place,
 }
 
 /// What is wrong with a configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigError {
-    /// Where.
+    /// The value that is wrong.
     pub place: Place,
     /// One plain sentence.
     pub message: String,
@@ -76,6 +76,11 @@ impl Config {
             };
         }
         self
+    }
+
+    /// What the configuration states on descent. What others state is for the caller to add.
+    pub fn lineage_facts(&self) -> LineageFacts {
+        LineageFacts { families: self.families.clone(), ..LineageFacts::default() }
     }
 
     /// Whether the files under a path are left out.
@@ -186,7 +191,7 @@ impl Reader<'_> {
         self.error(Span::new(at, at + 1), message)
     }
 
-    /// Where a value stands; the first place of its text, which is exact enough for a short file.
+    /// Where a value is; the first place of its text, which is exact enough for a short file.
     fn place_of(&self, text: &str, from: usize) -> Span {
         let at = self.source.text.get(from..).and_then(|rest| rest.find(text)).map_or(0, |at| from + at);
         Span::new(at, at + text.len())
@@ -236,7 +241,7 @@ impl Reader<'_> {
                 break;
             }
             errors.extend(self.unknown_family(&fact.family));
-            config.lineage.families.insert(fact.model.to_lowercase(), fact.family);
+            config.families.insert(fact.model.to_lowercase(), fact.family);
         }
         let mut from = self.source.text.find("exceptions:").unwrap_or_default();
         for exception in raw.exceptions {
@@ -307,7 +312,7 @@ fn is_date(text: &str) -> bool {
     ("01"..="12").contains(&&text[5..7]) && ("01"..=last).contains(&&text[8..])
 }
 
-/// A pattern of paths: `*` stands for anything inside one folder, `**` for anything; a folder stands for all that is in it.
+/// A pattern of paths: `*` stands for anything inside one folder, `**` for anything; a folder means all that is in it.
 fn glob(pattern: &str) -> Result<Regex, regex::Error> {
     let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
     let escaped = regex::escape(pattern);

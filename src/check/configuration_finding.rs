@@ -1,4 +1,4 @@
-//! How findings about the configuration begin, whether the check makes them or the comparison with the base commit.
+//! Findings about the configuration, from the check itself or from the comparison with the base commit.
 
 use crate::report::{Advice, Finding, Meta};
 use crate::source::Place;
@@ -12,7 +12,7 @@ pub(crate) fn configuration_finding(
     message: String,
 ) -> Finding {
     Finding {
-        advice: Advice::step(meta.mend),
+        advice: Advice::step(meta.fix),
         clause: "the gate's configuration".to_owned(),
         ..Finding::new(meta, model, place, subject, message)
     }

@@ -39,7 +39,7 @@ pub(super) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
     if let Some(clause) = policy.no_other_models {
         facts.push(("Other models", format!("{clause} forbids improving other models with what it covers.")));
     }
-    match policy.weight {
+    match policy.severity_cap {
         SeverityCap::Full => {}
         SeverityCap::Warns => facts.push(("Weight", "findings under it warn at most.".to_owned())),
         SeverityCap::Informs => facts.push(("Weight", "findings under it only inform.".to_owned())),

@@ -10,6 +10,7 @@ use crate::policy::{self, Fit, Obligation};
 use crate::report::Severity;
 use crate::rules::{self, Rule, Scope};
 use crate::spelling::{LOOSE, nearest};
+use crate::wording::sentence;
 pub use licenses_page::licenses_page;
 pub use rules_page::{Example, rules_page};
 use std::fmt::Write;
@@ -45,12 +46,6 @@ pub fn list_rules() -> String {
     }
     text.push_str("\n`model-license-gate explain NAME` says more of each.\n");
     text
-}
-
-/// A word as the beginning of a sentence.
-fn sentence(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn looks_at(rule: &Rule) -> &'static str {

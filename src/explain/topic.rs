@@ -14,7 +14,7 @@ pub(super) fn rule(rule: &Rule) -> String {
         meta.severity.word(),
         meta.summary,
         meta.why,
-        meta.mend,
+        meta.fix,
         meta.unseen
     );
     let asked = policy::all().iter().filter_map(|policy| Some((policy, policy.obligation(meta.id)?)));

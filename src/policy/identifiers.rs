@@ -11,11 +11,11 @@ pub struct Identifier {
     pub class: &'static str,
     /// What the class is, for messages.
     pub what: &'static str,
-    /// How it was spelt.
+    /// The spelling that was used.
     pub spelling: Spelling,
 }
 
-/// How an identifier was written.
+/// The spelling of a declared identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spelling {
     /// As the Hub has it.
@@ -43,7 +43,7 @@ pub fn known_identifiers() -> impl Iterator<Item = (&'static str, &'static Class
     classes().iter().flat_map(|class| class.ids.iter().map(move |id| (*id, class)))
 }
 
-/// Whether the Hub accepts a value as it stands.
+/// Whether the Hub accepts a value as it is written.
 pub fn is_hub_identifier(text: &str) -> bool {
     known_identifiers().any(|(id, _)| id == text)
 }
@@ -92,10 +92,10 @@ fn single(text: &str) -> Option<Identifier> {
 fn spelling_key(text: &str) -> String {
     let lower = text.to_lowercase();
     let words = lower.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_' | ',' | '(' | ')' | '"' | '\'' | '/'));
-    let kept = words.filter(|word| {
+    let telling = words.filter(|word| {
         !matches!(*word, "" | "the" | "license" | "licence" | "agreement" | "version" | "international")
     });
-    kept.collect::<Vec<_>>().join("-")
+    telling.collect::<Vec<_>>().join("-")
 }
 
 /// The licenses of an SPDX expression that is more than one of our own spellings.

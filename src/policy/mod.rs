@@ -11,7 +11,7 @@ pub use types::{
     Unchecked,
 };
 
-use crate::embedded::{List, Text};
+use crate::find_ignoring_case::position;
 
 /// The class of a policy's own license.
 const OWN: &str = "own";
@@ -39,16 +39,49 @@ pub fn of_text(license: &str) -> Option<&'static Policy> {
     all().iter().find(|policy| policy.is_text(license))
 }
 
+impl Pointer {
+    /// Whether a text names the document, in whatever case.
+    pub(crate) fn is_named_in(&self, text: &str) -> bool {
+        self.words.iter().any(|words| position(text, 0, words).is_some())
+    }
+}
+
 impl Policy {
     /// The duty that a rule checks, if the license has it.
     pub fn obligation(&self, rule: &str) -> Option<&'static Obligation> {
         self.obligations.iter().find(|obligation| obligation.rules.contains(&rule))
     }
 
-    /// What the license says of a declared one.
-    pub fn stance(&self, declared: &Identifier) -> Option<&'static Compatibility> {
+    /// What the policy says of a declared license; nothing where it does not speak of it.
+    pub fn compatibility(&self, declared: &Identifier) -> Option<&'static Compatibility> {
         let class = if declared.id == self.license { OWN } else { declared.class };
-        self.declared.iter().find(|stance| stance.classes.contains(&class))
+        self.declared.iter().find(|compatibility| compatibility.classes.contains(&class))
+    }
+
+    /// The verdict on a declared license; nothing where the policy does not speak of it.
+    fn fit(&self, declared: &Identifier) -> Option<Fit> {
+        self.compatibility(declared).map(|compatibility| compatibility.fit)
+    }
+
+    /// Whether a declared license may not stand on a model of the family.
+    pub(crate) fn rejects(&self, declared: &Identifier) -> bool {
+        matches!(self.fit(declared), Some(Fit::Broadens | Fit::Conflicts))
+    }
+
+    /// [`Self::rejects`] of an identifier as written.
+    pub(crate) fn rejects_text(&self, identifier: &str) -> bool {
+        identify(identifier).iter().any(|declared| self.rejects(declared))
+    }
+
+    /// Whether a declared license may stand on a model of the family, as far as the policy speaks of it.
+    pub(crate) fn accepts(&self, declared: &Identifier) -> bool {
+        matches!(self.fit(declared), None | Some(Fit::Required | Fit::Beside))
+    }
+
+    /// Whether a repository, `owner/name`, is the licensor's own: the licensor owes itself nothing.
+    pub(crate) fn is_of_licensor(&self, repository: &str) -> bool {
+        let owner = repository.split('/').next().unwrap_or_default();
+        self.licensor.iter().any(|licensor| licensor.eq_ignore_ascii_case(owner))
     }
 
     /// Whether a text known by its fingerprint is the agreement.
@@ -63,8 +96,11 @@ impl Policy {
 
     /// The lines of a front matter that declare it.
     pub fn declaration(&self) -> String {
-        let behind = format!("\nlicense_name: {}\nlicense_link: {}", self.license, self.url);
-        format!("license: {}{}", self.identifier(), if self.identifier() == self.license { "" } else { &behind })
+        let identifier = self.identifier();
+        if identifier == self.license {
+            return format!("license: {identifier}");
+        }
+        format!("license: {identifier}\nlicense_name: {}\nlicense_link: {}", self.license, self.url)
     }
 
     /// Those lines in a sentence.
@@ -81,7 +117,7 @@ impl Policy {
         let url = url.to_ascii_lowercase();
         let bare = url.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
         // The Hub shows a file under `blob`, and gives it under `raw` and `resolve`.
-        let shown = bare.replacen("/raw/", "/blob/", 1).replacen("/resolve/", "/blob/", 1);
-        self.links.iter().any(|link| bare.starts_with(link) || shown.starts_with(link))
+        let page = bare.replacen("/raw/", "/blob/", 1).replacen("/resolve/", "/blob/", 1);
+        self.links.iter().any(|link| bare.starts_with(link) || page.starts_with(link))
     }
 }

@@ -1,7 +1,7 @@
 //! What `policy/*.yml` says, in types: the build reads it into them, the library holds it as constants of them.
 
-use super::{List, Text};
 use crate::basis::Basis;
+use crate::embedded::{List, Text};
 
 /// What one license asks of a model that descends from the family it covers.
 #[derive(Debug, Clone)]
@@ -36,8 +36,8 @@ pub struct Policy {
     #[cfg_attr(not(embedded), serde(default))]
     pub always_report: bool,
     /// The most that findings under it weigh.
-    #[cfg_attr(not(embedded), serde(default))]
-    pub weight: SeverityCap,
+    #[cfg_attr(not(embedded), serde(default, rename = "weight"))]
+    pub severity_cap: SeverityCap,
     /// Anybody may put models of their own under it: neither its name nor its text shows descent.
     #[cfg_attr(not(embedded), serde(default))]
     pub open_to_all: bool,
@@ -47,11 +47,11 @@ pub struct Policy {
     /// The attribution notice, where it prescribes one.
     #[cfg_attr(not(embedded), serde(default))]
     pub notice: Option<Notice>,
-    /// Words that have to be shown to those who use the model; any one of them is enough. Those that begin with a small letter
+    /// Words that have to be displayed to those who use the model; any one of them is enough. Those that begin with a small letter
     /// follow the model's name.
     #[cfg_attr(not(embedded), serde(default))]
     pub display: List<Text>,
-    /// How the name of a derived model has to begin.
+    /// The beginning that the name of a derived model must have.
     #[cfg_attr(not(embedded), serde(default))]
     pub name_prefix: Option<Text>,
     /// The policy on use that it incorporates.
@@ -90,7 +90,7 @@ pub enum SeverityCap {
 pub struct Notice {
     /// The sentence, word for word.
     pub sentence: Text,
-    /// Words that stand before the sentence where the agreement itself quotes it.
+    /// Words before the sentence where the agreement itself quotes it.
     pub quoted_after: List<Text>,
     /// File that a fix creates.
     pub file: Text,
@@ -99,7 +99,7 @@ pub struct Notice {
     pub marks: List<Text>,
 }
 
-/// A document that goes with the license, and how a text shows that it points there.
+/// A document that goes with the license, and the words by which a text names it.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub struct Pointer {
@@ -107,7 +107,7 @@ pub struct Pointer {
     pub name: Text,
     /// What names it in a text, in lower case; any one of them is enough.
     pub words: List<Text>,
-    /// The file in which it is usually handed on.
+    /// The file in which it is usually passed on.
     pub file: Text,
     /// Where it is published.
     #[cfg_attr(not(embedded), serde(default))]
@@ -127,13 +127,13 @@ pub struct Territory {
     pub multimodal_only: bool,
 }
 
-/// How a class of licenses stands beside this one.
+/// What the license says of a class of declared licenses.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub struct Compatibility {
     /// Classes of `policy/identifiers.yml`; `own` is the policy's own license.
     pub classes: List<Text>,
-    /// The verdict.
+    /// Whether they fit.
     pub fit: Fit,
     /// Why, in a sentence that can follow the license's name.
     pub why: Text,

@@ -6,6 +6,7 @@ use super::visible::{inert_text, one_line, visible};
 use crate::report::lineage::Derived;
 use crate::report::{Basis, Finding, Related, Severity};
 use crate::report::{ModelReport, Report, Verdict};
+pub(crate) use crate::wording::counted;
 use annotate_snippets::{Level, Renderer};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -193,11 +194,6 @@ pub(super) const fn basis(basis: Basis) -> &'static str {
         Basis::Interpretation => "by interpretation",
         Basis::NeedsHuman => "doubtful: a person must decide",
     }
-}
-
-/// A count with its noun.
-pub(crate) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 fn painted(word: &str, code: &str, color: bool) -> String {

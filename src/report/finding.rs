@@ -1,62 +1,18 @@
-//! A finding: what is wrong, where, by which clause, with which certainty, and what mends it.
+//! A finding: what is wrong, where, by which clause, with which certainty, and what fixes it.
 
 use super::advice::Advice;
+use super::fix::{Fix, MissingText};
 use super::rule::Meta;
-pub use crate::basis::Basis;
+use super::severity::Severity;
+use crate::basis::Basis;
 use crate::source::Place;
-use serde::{Deserialize, Serialize};
-
-/// How much a finding weighs. `Info` never fails a build.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// Worth knowing.
-    Info,
-    /// A person should look.
-    Warning,
-    /// Breaks what the license asks.
-    Error,
-}
-
-impl Severity {
-    /// The word that outputs use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-}
-
-/// A change of whole lines that mends a finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Fix {
-    /// The file to change or to create.
-    pub path: String,
-    /// First line to replace, from 1.
-    pub line: usize,
-    /// Last line to replace; `line - 1` inserts before `line`, and creates a file that is not there.
-    pub end_line: usize,
-    /// The new lines, without the last line end; empty where lines are only taken away.
-    pub replacement: String,
-}
-
-/// A whole license text that fixes a finding. The gate holds no license text: the user supplies it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MissingText {
-    /// The license, as its policy names it.
-    pub license: &'static str,
-    /// The file that it belongs in, which is not there yet.
-    pub path: String,
-}
 
 /// A second place that explains a finding, such as the evidence of descent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
-    /// Where.
+    /// Where to look.
     pub place: Place,
-    /// What it shows.
+    /// What it shows, for a reader who sees only this line.
     pub label: String,
 }
 
@@ -65,7 +21,7 @@ pub struct Related {
 pub struct Finding {
     /// The rule that found it.
     pub rule: &'static Meta,
-    /// How much it weighs here.
+    /// Its severity under the policy and the configuration, not only that of the rule.
     pub severity: Severity,
     /// Folder of the model, `.` for the root of the tree.
     pub model: String,
@@ -89,7 +45,7 @@ pub struct Finding {
     pub missing_text: Option<MissingText>,
     /// Other places that explain it, such as the evidence of descent.
     pub related: Vec<Related>,
-    /// What the finding is about, apart from where it stands: it tells findings of one rule about one model apart.
+    /// What the finding is about, apart from its place: it tells findings of one rule about one model apart.
     pub subject: String,
     /// Its number, from 1, among the findings of one rule about one subject in one model.
     pub nth: u32,
@@ -115,6 +71,11 @@ impl Finding {
             subject: subject.to_owned(),
             nth: 1,
         }
+    }
+
+    /// The same finding with what to do about it.
+    pub(crate) fn advise(self, advice: Advice) -> Self {
+        Self { advice, ..self }
     }
 
     /// Takes the weight off a finding that the configuration allows, and says why.

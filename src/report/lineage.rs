@@ -16,7 +16,7 @@ pub enum Derived {
     Uncertain,
 }
 
-/// How much a piece of evidence weighs.
+/// What a piece of evidence is worth, from the least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strength {
@@ -151,7 +151,7 @@ pub struct Evidence {
     pub place: Place,
     /// The words that say it, at most 300 characters.
     pub text: String,
-    /// How much it weighs.
+    /// What it is worth.
     pub strength: Strength,
     /// Whether it speaks for descent; otherwise it speaks against it.
     pub speaks_for: bool,
@@ -184,9 +184,9 @@ pub struct Claim {
     pub kind: EvidenceKind,
     /// The family whose license it is.
     pub family: String,
-    /// How much it weighs.
+    /// What it is worth.
     pub strength: Strength,
-    /// Where.
+    /// The sentence, or the first line of the text.
     pub place: Place,
     /// What it is, in words.
     pub text: String,

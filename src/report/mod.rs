@@ -2,14 +2,18 @@
 
 mod advice;
 pub mod finding;
+mod fix;
 pub mod lineage;
 #[expect(clippy::module_inception, reason = "the report is what the folder is named for")]
 pub mod report;
 mod rule;
+mod severity;
 
 pub use crate::basis::Basis;
 pub use advice::Advice;
-pub use finding::{Finding, Fix, MissingText, Related, Severity};
+pub use finding::{Finding, Related};
+pub use fix::{Fix, MissingText};
 pub use lineage::{Derived, Evidence, EvidenceKind, Lineage, Strength};
 pub use report::{Judgement, ModelReport, Report, Verdict};
 pub use rule::{Fault, Meta};
+pub use severity::Severity;

@@ -1,7 +1,8 @@
 //! The report: what was judged, the findings in order, the counts and the verdict.
 
-use crate::report::lineage::Lineage;
-use crate::report::{Finding, Severity};
+use super::finding::Finding;
+use super::lineage::Lineage;
+use super::severity::Severity;
 use std::collections::BTreeMap;
 
 /// How a rule judged one model.

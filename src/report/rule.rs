@@ -1,13 +1,13 @@
-//! What a rule says of itself; how it looks at a model stands with the rules.
+//! What a rule says of itself; what it looks at is in the rules.
 
-use super::finding::Severity;
+use super::severity::Severity;
 
-/// What a rule is called, how much it weighs, and what it says of itself.
+/// A rule in words: what outputs and documentation say of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Meta {
     /// Its name in findings and in the configuration: it names the fault.
     pub id: &'static str,
-    /// How much a finding weighs on a model that a policy applies to; what is only odd about a card weighs less elsewhere.
+    /// The severity on a model that a license binds; what is only odd about a card only informs elsewhere.
     pub severity: Severity,
     /// What kind of fault it finds.
     pub fault: Fault,
@@ -15,8 +15,8 @@ pub struct Meta {
     pub summary: &'static str,
     /// Why it matters.
     pub why: &'static str,
-    /// How to fix it.
-    pub mend: &'static str,
+    /// What to do about it, in a sentence or two.
+    pub fix: &'static str,
     /// What the rule cannot see.
     pub unseen: &'static str,
 }
@@ -24,7 +24,7 @@ pub struct Meta {
 /// What is at fault, as far as outputs and `fix` must know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// Something that stands at the place of the finding.
+    /// Something at the place of the finding.
     Present,
     /// Something that is not there: the place of the finding shows why it is asked for, and nothing is to be changed there.
     Absent,

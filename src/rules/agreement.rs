@@ -1,12 +1,12 @@
 //! The copy of the agreement: there, only referred to, changed, or missing.
 
 use super::policy_context::PolicyContext;
-use super::policy_context::because;
 use super::rule::{Rule, Scope};
 use crate::agreement_copies::AgreementText;
 use crate::model::TextFile;
 use crate::model::files::{Role, role};
 use crate::report::{Advice, Fault, Finding, Meta, MissingText, Severity};
+use crate::source::Place;
 use crate::texts::Verdict;
 
 /// Neither a copy nor a reference.
@@ -17,7 +17,7 @@ pub(super) const MISSING: Rule = Rule {
         fault: Fault::Absent,
         summary: "The repository holds no copy of the agreement of the base model, and no identifier or link that leads to it.",
         why: "The license asks that everybody who receives the model, or a derivative of it, receives a copy of the agreement.",
-        mend: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
+        fix: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
         unseen: "A copy that reaches users in another way, such as a click-through page.",
     },
     scope: Scope::Derived(missing),
@@ -31,7 +31,7 @@ pub(super) const BY_REFERENCE: Rule = Rule {
         fault: Fault::Absent,
         summary: "The repository refers to the agreement of the base model, but holds no copy of it.",
         why: "The license asks for a copy. Links die, and a page behind a link can change.",
-        mend: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
+        fix: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
         unseen: "Whether the licensor takes a link for a copy.",
     },
     scope: Scope::Derived(by_reference),
@@ -45,7 +45,7 @@ pub(super) const ALTERED: Rule = Rule {
         fault: Fault::Present,
         summary: "A text of the agreement is changed or lacks clauses, and no whole copy is there.",
         why: "A changed agreement is not a copy of the agreement. It may promise what the licensor never gave.",
-        mend: "Replace the text by the licensor's own, word for word. Put your own terms into a file of their own.",
+        fix: "Replace the text by the licensor's own, word for word. Put your own terms into a file of their own.",
         unseen: "Editions of the agreement that the gate does not know. They show as altered, with the clause that differs.",
     },
     scope: Scope::Derived(altered),
@@ -53,10 +53,6 @@ pub(super) const ALTERED: Rule = Rule {
 
 /// Bytes of the shortest file that is taken for an agreement which the gate does not know; a pointer is shorter.
 const LEAST: usize = 600;
-
-fn has_copy(context: &PolicyContext<'_>) -> bool {
-    context.papers.agreements.iter().any(|text| text.verdict == Verdict::Complete)
-}
 
 /// Where no text of the agreement is known, a long license file that is not another license may be the copy.
 fn may_have_copy(context: &PolicyContext<'_>) -> bool {
@@ -69,12 +65,13 @@ fn may_have_copy(context: &PolicyContext<'_>) -> bool {
             .any(|file| is_open(file) && file.identified.licenses.iter().all(|found| found.verdict == Verdict::Mention))
 }
 
-/// The text that is wanted: in the file that `license_link` names already, else in one that is not there yet.
+/// The text that is missing: in the file that `license_link` names already, else in one that is not there yet.
 fn missing_text(context: &PolicyContext<'_>) -> MissingText {
-    let is_own = |item| super::compatibility::is_required(context, item);
     let linked = context.model.dead_link.as_ref().map(|(name, _)| name.as_str()).filter(|name| {
         let is_beside = !name.contains(['/', '\\']) && !name.starts_with('.');
-        is_beside && role(name) == Some(Role::License) && context.declaration.items.iter().all(is_own)
+        is_beside
+            && role(name) == Some(Role::License)
+            && context.declaration.items.iter().all(|item| context.is_own(item))
     });
     let usual = context.model.file(linked.unwrap_or("LICENSE.txt"));
     let is_taken = context.model.own_texts().any(|text| text.source.path.eq_ignore_ascii_case(&usual));
@@ -86,18 +83,18 @@ fn missing_text(context: &PolicyContext<'_>) -> MissingText {
     MissingText { license: context.policy.license, path }
 }
 
-/// Says of a finding which text mends it.
-fn ask(context: &PolicyContext<'_>, finding: &mut Finding) {
-    let wanted = missing_text(context);
-    finding.advice =
-        Advice::step(format!("Put the whole text of the {} into a file `{}`.", context.policy.name, wanted.path))
+/// A finding that a copy of the agreement fixes.
+fn without_copy(meta: &'static Meta, context: &PolicyContext<'_>, place: Place, message: String) -> Finding {
+    let missing = missing_text(context);
+    let advice =
+        Advice::step(format!("Put the whole text of the {} into a file `{}`.", context.policy.name, missing.path))
             .then(format!("The licensor publishes it at {}", context.policy.url))
-            .because(because(context));
-    finding.missing_text = Some(wanted);
+            .because(context.reason());
+    Finding { advice, missing_text: Some(missing), ..context.finding(meta, place, "agreement", message) }
 }
 
 fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
-    if !context.papers.agreements.is_empty() || !context.papers.references.is_empty() || may_have_copy(context) {
+    if !context.copies.agreements.is_empty() || !context.copies.references.is_empty() || may_have_copy(context) {
         return Vec::new();
     }
     let mut message =
@@ -105,27 +102,24 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if super::declared::unread(context).is_some() {
         message.push_str(" What the Hub does not read of the card does not count.");
     }
-    let mut finding = context.finding(meta, context.place(), "agreement", message);
-    ask(context, &mut finding);
-    vec![finding]
+    vec![without_copy(meta, context, context.place(), message)]
 }
 
 fn by_reference(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
-    let is_copied = !context.papers.agreements.is_empty() || may_have_copy(context);
-    let Some(reference) = context.papers.references.first().filter(|_| !is_copied) else { return Vec::new() };
-    let mut found: Vec<&str> = Vec::new();
-    for reference in &context.papers.references {
-        if !found.contains(&reference.what.as_str()) {
-            found.push(&reference.what);
+    let is_copied = !context.copies.agreements.is_empty() || may_have_copy(context);
+    let Some(reference) = context.copies.references.first().filter(|_| !is_copied) else { return Vec::new() };
+    let mut leading: Vec<&str> = Vec::new();
+    for reference in &context.copies.references {
+        if !leading.contains(&reference.what.as_str()) {
+            leading.push(&reference.what);
         }
     }
     let message = format!(
         "The model comes without a copy of the {}. Only this leads to it: {}. The agreement asks for a copy.",
         context.policy.name,
-        found.join(", ")
+        leading.join(", ")
     );
-    let mut finding = context.finding(meta, reference.place.clone(), "agreement", message);
-    ask(context, &mut finding);
+    let mut finding = without_copy(meta, context, reference.place.clone(), message);
     if context.settings.agreement_link_suffices {
         finding.only_inform("The configuration takes a link for enough.");
     }
@@ -133,10 +127,10 @@ fn by_reference(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding
 }
 
 fn altered(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
-    if has_copy(context) {
+    if context.copies.has_complete() {
         return Vec::new();
     }
-    let texts = context.papers.agreements.iter();
+    let texts = context.copies.agreements.iter();
     texts
         .map(|text| {
             let path = &text.place.path;
@@ -145,14 +139,12 @@ fn altered(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
                 context.policy.short,
                 difference(text)
             );
-            let mut finding = context.finding(meta, text.place.clone(), path, message);
-            finding.advice = Advice::step(format!(
-                "Replace it by the licensor's own text from {}, word for word.",
-                context.policy.url
-            ))
-            .then("Put your own terms into another file.");
-            finding.missing_text = Some(missing_text(context));
-            finding
+            let step = format!("Replace it by the licensor's own text from {}, word for word.", context.policy.url);
+            Finding {
+                advice: Advice::step(step).then("Put your own terms into another file."),
+                missing_text: Some(missing_text(context)),
+                ..context.finding(meta, text.place.clone(), path, message)
+            }
         })
         .collect()
 }
@@ -160,7 +152,7 @@ fn altered(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
 fn difference(text: &AgreementText) -> String {
     let list = |clauses: &[&str], what: &str| match clauses {
         [one] => format!("clause {one} is {what}"),
-        multi_license => format!("clauses {} are {what}", multi_license.join(", ")),
+        several => format!("clauses {} are {what}", several.join(", ")),
     };
     match (text.missing.as_slice(), text.altered.as_slice()) {
         ([], []) => "words were added between its clauses".to_owned(),

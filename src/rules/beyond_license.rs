@@ -1,12 +1,12 @@
 //! Declarations that contradict each other, and licenses of one's own that a person has to read.
 
 use super::card_finding::MOST;
-use super::compatibility::{is_of_member, is_required, parts_code, sentence};
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::{Field, Item};
-use crate::policy::{Fit, Identifier};
+use crate::policy::Fit;
 use crate::report::{Advice, Fault, Finding, Meta, Severity};
+use crate::wording::sentence;
 
 /// Two fields say different things.
 pub(super) const CONTRADICTORY: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) const CONTRADICTORY: Rule = Rule {
         fault: Fault::Present,
         summary: "Two places of the repository declare different licenses.",
         why: "The Hub shows the `license` field. Whoever reads the other place learns something else.",
-        mend: "Make `license`, `license_name`, `license_link`, the license file and the header of the weights say the same. Where code and weights differ, say which license is whose.",
+        fix: "Make `license`, `license_name`, `license_link`, the license file and the header of the weights say the same. Where code and weights differ, say which license is whose.",
         unseen: "Which of the two is meant.",
     },
     scope: Scope::Derived(contradictory),
@@ -30,50 +30,45 @@ pub(super) const CUSTOM: Rule = Rule {
         fault: Fault::Present,
         summary: "The model has a license of its own, or one that another company wrote. A person must read whether it only narrows the base model's license.",
         why: "Terms of your own may stand beside the base model's license as long as they only narrow it.",
-        mend: "Have a person compare the two, once. Say in your terms that they are subject to the base model's license.",
+        fix: "Have a person compare the two, once. Say in your terms that they are subject to the base model's license.",
         unseen: "What the terms mean.",
     },
     scope: Scope::Derived(custom),
 };
 
 fn contradictory(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
-    let declaration = context.declaration;
-    let mut findings = Vec::new();
-    let parted = parts_code(context);
-    let required = declaration.items.iter().find(|item| is_required(context, item));
-    for item in declaration.items.iter().filter(|item| !item.ids.is_empty() && !item.is_other()) {
-        let Some(required) = required.filter(|_| !is_required(context, item)) else { continue };
-        if findings.len() >= MOST {
-            break;
-        }
-        let is_unfit = item.ids.iter().filter_map(|id| context.policy.stance(id));
-        if item.ids.iter().all(|id| is_of_member(context, item, id)) {
-            continue;
-        }
-        // `incompatible-license` says it already.
-        if !parted && is_unfit.into_iter().any(|stance| matches!(stance.fit, Fit::Broadens | Fit::Conflicts)) {
-            continue;
-        }
-        let message = format!(
-            "The card declares `{}` and `{}` for one model. {}",
-            required.text,
-            item.text,
-            if parted {
-                "Its text tells code and weights apart, but `license` does not say which part is under which."
-            } else {
-                "It does not say which part is under which."
-            }
-        );
-        let mut finding = context.finding(meta, item.place.clone(), &item.text, message);
-        finding.advice = Advice::step(format!(
-            "Declare only {} for the weights. Name the license of other parts, such as code, in the text of the card.",
-            context.policy.declaration_in_words()
-        ));
-        findings.push(finding);
-    }
+    let mut findings = items(meta, context);
     findings.extend(fields(meta, context));
     findings.extend(headers(meta, context));
     findings
+}
+
+/// Licenses in `license` beside the family's own.
+fn items(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    let items = &context.declaration.items;
+    let Some(own) = items.iter().find(|item| context.is_own(item)) else { return Vec::new() };
+    let parted = context.parts_code_from_weights();
+    let contradict = |item: &&Item| {
+        !item.ids.is_empty()
+            && !item.is_other()
+            && !context.is_own(item)
+            && !item.ids.iter().all(|id| context.is_of_other_parent(item, id))
+            // `incompatible-license` says it already.
+            && (parted || !context.rejects(item))
+    };
+    let why = if parted {
+        "Its text tells code and weights apart, but `license` does not say which part is under which."
+    } else {
+        "It does not say which part is under which."
+    };
+    let finding = |item: &Item| {
+        let message = format!("The card declares `{}` and `{}` for one model. {why}", own.text, item.text);
+        context.finding(meta, item.place.clone(), &item.text, message).advise(Advice::step(format!(
+            "Declare only {} for the weights. Name the license of other parts, such as code, in the text of the card.",
+            context.policy.declaration_in_words()
+        )))
+    };
+    items.iter().filter(contradict).take(MOST).map(finding).collect()
 }
 
 /// The license in the header of weights against the declared one.
@@ -85,122 +80,99 @@ fn headers(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         declaration.items.iter().filter(|item| !item.ids.is_empty()).collect()
     };
     let Some(first) = declared.first() else { return Vec::new() };
-    let is_declared = |id: &Identifier| declared.iter().any(|item| item.ids.iter().any(|other| other.id == id.id));
-    let mut told: Vec<&Item> = Vec::new();
+    let mut differing: Vec<&Item> = Vec::new();
     for item in &declaration.headers {
-        if !item.ids.iter().any(is_declared) && told.iter().all(|other| other.ids != item.ids) {
-            told.push(item);
+        let is_declared = declared.iter().any(|declared| item.shares_license(declared));
+        if !is_declared && differing.iter().all(|other| other.ids != item.ids) {
+            differing.push(item);
         }
     }
-    let told = told.into_iter().take(MOST).map(|item| {
-        let said = declared.iter().map(|item| shown(item)).collect::<Vec<_>>().join(", ");
-        let (card, key) = (key(first), key(item));
-        let message = format!("`{card}` says {said}, but `{key}` in `{}` says {}.", item.place.path, shown(item));
-        let header_is_right = is_required(context, item);
-        let place = if header_is_right { &first.place } else { &item.place };
-        let mut finding = context.finding(meta, place.clone(), key, message);
-        finding.advice = Advice::step(if header_is_right {
-            format!("The header has the license of {}. Correct the card: declare `license: {}`.", context.policy.family_name, context.policy.license)
+    let license = context.policy.license;
+    let card_is_right = declared.iter().all(|item| context.is_own(item));
+    let finding = |item: &Item| {
+        let (card, key) = (first.field.key(), item.field.key());
+        let (in_card, in_header) = (quoted(&declared), item.quoted());
+        let message = format!("`{card}` says {in_card}, but `{key}` in `{}` says {in_header}.", item.place.path);
+        let header_is_right = context.is_own(item);
+        let step = if header_is_right {
+            format!(
+                "The header has the license of {}. Correct the card: declare `license: {license}`.",
+                context.policy.family_name
+            )
+        } else if card_is_right {
+            format!(
+                "The card is right. Write `{key}` = `{license}` into the header, or convert the weights again with this card beside them."
+            )
         } else {
-            let is_right = declared.iter().all(|item| is_required(context, item));
-            let license = context.policy.license;
-            if is_right {
-                format!(
-                    "The card is right. Write `{key}` = `{license}` into the header, or convert the weights again with this card beside them."
-                )
-            } else {
-                format!("Make both say the same. The license of {} is `{license}`.", context.policy.family_name)
-            }
-        });
-        finding
-    });
-    told.collect()
+            format!("Make both say the same. The license of {} is `{license}`.", context.policy.family_name)
+        };
+        let place = if header_is_right { &first.place } else { &item.place };
+        context.finding(meta, place.clone(), key, message).advise(Advice::step(step))
+    };
+    differing.into_iter().take(MOST).map(finding).collect()
 }
 
-/// The name of the field that an item stands in.
-fn key(item: &Item) -> &'static str {
-    match item.field {
-        Field::Name => "license_name",
-        Field::Link => "license_link",
-        Field::License | Field::File => "license",
-        Field::Header(key) => key,
-    }
-}
-
-/// An item as written, with the identifier that it stands for.
-fn shown(item: &Item) -> String {
-    match item.ids.as_slice() {
-        [one] if one.id != item.text => format!("`{}` ({})", item.text, one.id),
-        _ => format!("`{}`", item.text),
-    }
+/// The licenses of some items, in a row.
+fn quoted(items: &[&Item]) -> String {
+    items.iter().map(|item| item.quoted()).collect::<Vec<_>>().join(", ")
 }
 
 /// `license_name` and `license_link` against `license`; against each other where `license` is `other`.
 fn fields(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let declaration = context.declaration;
-    let license_fields: Vec<&Item> = declaration.behind.iter().filter(|item| item.field != Field::File).collect();
     let is_other = declaration.is_other();
-    let named = if is_other { license_fields.first().copied() } else { declaration.items.first() };
-    let Some(named) = named.filter(|named| !named.ids.is_empty()) else { return Vec::new() };
-    let declared: Vec<&Item> = if is_other { vec![named] } else { declaration.items.iter().collect() };
-    let fits = |item: &Item| {
-        let is_said = |id: &Identifier| declared.iter().any(|said| said.ids.iter().any(|other| other.id == id.id));
-        // A name that no list has is a license of one's own; a link or a file that no list has says nothing.
+    let fields = || declaration.license_fields.iter().filter(|item| item.field != Field::File);
+    let first = if is_other { fields().next() } else { declaration.items.first() };
+    let Some(first) = first.filter(|first| !first.ids.is_empty()) else { return Vec::new() };
+    let declared: Vec<&Item> = if is_other { vec![first] } else { declaration.items.iter().collect() };
+    let agrees = |item: &Item| {
+        // A name that no list has is a license of one's own; a link that no list has says nothing.
         if item.ids.is_empty() {
             item.field == Field::Link || !is_other && declaration.items.iter().any(Item::is_other)
         } else {
-            item.ids.iter().any(|id| id.id == "other" || is_said(id))
+            item.ids.iter().any(|id| id.id == "other") || declared.iter().any(|other| item.shares_license(other))
         }
     };
-    let said = declared.iter().map(|item| shown(item)).collect::<Vec<_>>().join(", ");
-    let unfit = license_fields.iter().filter(|item| !std::ptr::eq(**item, named) && !fits(item));
-    unfit
-        .take(MOST)
-        .map(|item| {
-            let field = key(item);
-            let message = format!("`{}` says {said}, but `{field}` says {}.", key(named), shown(item));
-            let mut finding = context.finding(meta, item.place.clone(), field, message);
-            finding.advice = Advice::step(if is_other {
-                format!("Correct the field that is wrong, or delete `{field}`.")
-            } else {
-                format!("The Hub shows `license`. Correct the field that is wrong, or delete `{field}`.")
-            });
-            finding
-        })
-        .collect()
+    let finding = |item: &Item| {
+        let field = item.field.key();
+        let message =
+            format!("`{}` says {}, but `{field}` says {}.", first.field.key(), quoted(&declared), item.quoted());
+        let shown = if is_other { "" } else { "The Hub shows `license`. " };
+        let step = format!("{shown}Correct the field that is wrong, or delete `{field}`.");
+        context.finding(meta, item.place.clone(), field, message).advise(Advice::step(step))
+    };
+    fields().filter(|item| !std::ptr::eq(*item, first) && !agrees(item)).take(MOST).map(finding).collect()
 }
 
 fn custom(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
-    let declaration = context.declaration;
-    let narrower = declaration.items.iter().find(|item| {
-        item.ids.iter().any(|id| context.policy.stance(id).is_some_and(|stance| stance.fit == Fit::Beside))
+    let (declaration, policy) = (context.declaration, context.policy);
+    let is_custom = |item: &&Item| {
+        let mut known = item.ids.iter().filter_map(|id| policy.compatibility(id));
+        known.any(|compatibility| compatibility.fit == Fit::Beside)
             && !(item.is_other() && declaration.resolved().is_some())
-    });
-    let Some(item) = narrower else { return Vec::new() };
-    let family = &context.policy.family_name;
-    if !item.is_other() {
-        let why = item.ids.iter().find_map(|id| context.policy.stance(id)).map(|stance| sentence(stance.why));
+    };
+    let Some(item) = declaration.items.iter().find(is_custom) else { return Vec::new() };
+    let finding = |message: String| context.finding(meta, item.place.clone(), &item.text, message);
+    if item.is_other() {
         let message = format!(
-            "Whether `{}` fits a model that descends from {family} needs a person. {}.",
-            item.text,
-            why.unwrap_or_default()
+            "`{}` declares terms of its own. They may be narrower than the {}, not wider.",
+            item.text, policy.short
         );
-        let mut finding = context.finding(meta, item.place.clone(), &item.text, message);
-        finding.severity = Severity::Warning;
-        finding.advice = Advice::step(format!(
-            "Unless you are that licensor, declare {}, or terms of your own as `license: other` with `license_name` and `license_link`.",
-            context.policy.declaration_in_words()
-        ));
-        return vec![finding];
+        return vec![finding(message).advise(Advice::step(format!(
+            "Have a person compare them, and say in your terms that what comes from {} stays subject to the {}.",
+            policy.family_name, policy.short
+        )))];
     }
+    let why = item.ids.iter().find_map(|id| policy.compatibility(id)).map(|compatibility| sentence(compatibility.why));
     let message = format!(
-        "`{}` declares terms of its own. They may be narrower than the {}, not wider.",
-        item.text, context.policy.short
+        "Whether `{}` fits a model that descends from {} needs a person. {}.",
+        item.text,
+        policy.family_name,
+        why.unwrap_or_default()
     );
-    let mut finding = context.finding(meta, item.place.clone(), &item.text, message);
-    finding.advice = Advice::step(format!(
-        "Have a person compare them, and say in your terms that what comes from {family} stays subject to the {}.",
-        context.policy.short
+    let advice = Advice::step(format!(
+        "Unless you are that licensor, declare {}, or terms of your own as `license: other` with `license_name` and `license_link`.",
+        policy.declaration_in_words()
     ));
-    vec![finding]
+    vec![Finding { severity: Severity::Warning, ..finding(message).advise(advice) }]
 }

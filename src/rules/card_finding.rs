@@ -1,4 +1,4 @@
-//! How findings about a card begin, and how many of one kind are reported.
+//! Findings about a card, and the most of one kind that are reported.
 
 use crate::model::Model;
 use crate::report::{Advice, Finding, Meta};
@@ -16,7 +16,7 @@ pub(super) fn card_finding(
     message: String,
 ) -> Finding {
     Finding {
-        advice: Advice::step(meta.mend),
+        advice: Advice::step(meta.fix),
         clause: "Hub documentation, model cards".to_owned(),
         ..Finding::new(meta, model.path(), place, subject, message)
     }

@@ -1,7 +1,6 @@
-//! What the license wants shown: words for those who use the model, and the beginning of its name.
+//! What the license wants displayed: words for those who use the model, and the beginning of its name.
 
-use super::policy_context::PolicyContext;
-use super::policy_context::because;
+use super::policy_context::{PolicyContext, without_owner};
 use super::rule::{Rule, Scope};
 use crate::lineage::begins_with;
 use crate::notice::holds;
@@ -16,7 +15,7 @@ pub(super) const WORDS: Rule = Rule {
         fault: Fault::Absent,
         summary: "The words that the license of the base model wants displayed stand nowhere in the repository.",
         why: "The license asks that these words are shown prominently where people meet the model. The card is that place on the Hub.",
-        mend: "Write the words into the card, where they are seen.",
+        fix: "Write the words into the card, where they are seen.",
         unseen: "Whether they are shown elsewhere: on a website, in an interface, in a blog post or in documentation.",
     },
     scope: Scope::Derived(words),
@@ -30,40 +29,32 @@ pub(super) const NAME: Rule = Rule {
         fault: Fault::Present,
         summary: "The name of the model does not begin as the license of the base model asks.",
         why: "The license asks that the names of derived models begin so.",
-        mend: "Give the model a name that begins so, in the repository's name and in the card.",
+        fix: "Give the model a name that begins so, in the repository's name and in the card.",
         unseen: "The name under which the model is published elsewhere.",
     },
     scope: Scope::Derived(name),
 };
 
 fn words(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
-    let Some(first) = context.policy.display.first() else { return Vec::new() };
-    let shown = |text: &str, masks: &[Span]| context.policy.display.iter().any(|words| holds(text, masks, words));
-    let in_card = context.model.card.as_ref().is_some_and(|card| {
-        let start = card.body_start;
-        let masks = context.papers.masks.iter().map(|mask| Span::new(mask.start - start, mask.end - start));
-        shown(card.body(), &masks.collect::<Vec<_>>())
-    });
+    let wanted = context.policy.display;
+    let Some(first) = wanted.first() else { return Vec::new() };
+    let has_any = |text: &str, masks: &[Span]| wanted.iter().any(|words| holds(text, masks, words));
+    let card = context.model.card.as_ref();
     // A Notice file is the author's own text; a license file quotes the words.
-    if in_card || context.model.own_texts().any(|file| file.is_notice && shown(&file.source.text, &[])) {
+    if card.is_some_and(|card| has_any(card.body(), &context.copies.body_masks))
+        || context.model.own_texts().any(|file| file.is_notice && has_any(&file.source.text, &[]))
+    {
         return Vec::new();
     }
     let message = format!("`{first}` is shown nowhere in the repository, as the {} asks.", context.policy.short);
-    let mut finding = context.finding(meta, context.place(), "display", message);
-    let card = context.model.card.as_ref();
-    let path = card.map_or_else(|| context.model.file("README.md"), |card| card.source.path.to_string());
     let name = context.model.name.as_ref().map_or("This model", |(name, _)| name.as_str());
     let sentence = |words: &&str| {
-        if words.starts_with(|c: char| c.is_lowercase()) { format!("{name} {words}.") } else { (*words).to_owned() }
+        if words.starts_with(char::is_lowercase) { format!("{name} {words}.") } else { (*words).to_owned() }
     };
-    let sentences: Vec<String> = context.policy.display.iter().map(sentence).collect();
-    finding.advice = Advice::step(format!("Write into `{path}`, where it is seen:"))
-        .because(because(context))
-        .verbatim(sentences.join(
-            "
-or: ",
-        ));
-    vec![finding]
+    let advice = Advice::step(format!("Write into `{}`, where it is seen:", context.card_path()))
+        .because(context.reason())
+        .verbatim(wanted.iter().map(sentence).collect::<Vec<_>>().join("\nor: "));
+    vec![context.finding(meta, context.place(), "display", message).advise(advice)]
 }
 
 fn name(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
@@ -74,30 +65,29 @@ fn name(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let model = context.model;
-    let own = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
-    let published = model.folder_name.as_deref().filter(|_| model.is_top).map(own);
-    let in_card = model.name.as_ref().map(|(name, place)| (own(name), place.clone()));
+    let in_card = model.name.as_ref().map(|(name, place)| (without_owner(name), place));
     // The folder of one of several models may be named as its repository is, or only sorted so.
-    let folder = model.folder_name.as_deref().map(own);
-    let names = published.iter().chain(folder.iter()).chain(in_card.iter().map(|(name, _)| name));
-    if names.clone().any(|name| begins_with(name, prefix)) {
+    let folder = model.folder_name.as_deref().map(without_owner);
+    if folder.into_iter().chain(in_card.map(|(name, _)| name)).any(|name| begins_with(name, prefix)) {
         return Vec::new();
     }
     let is_field = model.card.as_ref().is_some_and(|card| card.text("model_name").is_some());
-    let (name, place, is_certain) = match (published, in_card) {
-        (Some(name), in_card) => (name, in_card.map_or_else(|| model.place(), |(_, place)| place), true),
-        (None, Some((name, place))) => (name, place, is_field),
+    let (name, place, is_certain) = match (folder.filter(|_| model.is_top), in_card) {
+        (Some(published), in_card) => {
+            (published, in_card.map_or_else(|| model.place(), |(_, place)| place.clone()), true)
+        }
+        (None, Some((name, place))) => (name, place.clone(), is_field),
         (None, None) => return Vec::new(),
     };
     let message = format!(
         "The name `{name}` does not begin with `{prefix}`, as the {} asks of models made with {}.",
         context.policy.short, context.policy.family_name
     );
-    let mut finding = context.finding(meta, place, "name", message);
+    let step = format!("Name it so that it begins with `{prefix}`: `{prefix} {name}`.");
+    let mut finding =
+        context.finding(meta, place, "name", message).advise(Advice::step(step).because(context.reason()));
     if !is_certain {
         finding.only_inform("It is the heading of the card, and the name of the repository is not known here.");
     }
-    finding.advice = Advice::step(format!("Name it so that it begins with `{prefix}`: `{prefix} {name}`."))
-        .because(because(context));
     vec![finding]
 }

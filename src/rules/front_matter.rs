@@ -16,7 +16,7 @@ pub(super) const UNSEEN: Rule = Rule {
         fault: Fault::Present,
         summary: "A block looks like front matter, but the Hub does not see it.",
         why: "To the Hub such a card has no license and no base model, whatever the block says.",
-        mend: "Put the block at the very start of README.md, between two lines of exactly `---`.",
+        fix: "Put the block at the very start of README.md, between two lines of exactly `---`.",
         unseen: "Blocks without any of the usual keys of a card.",
     },
     scope: Scope::Card(unseen),
@@ -30,7 +30,7 @@ pub(super) const INVALID: Rule = Rule {
         fault: Fault::Present,
         summary: "The Hub sees front matter in the card and cannot read it.",
         why: "The Hub refuses such a card, or takes it to have no license and no base model.",
-        mend: "Correct the YAML at the place that is named.",
+        fix: "Correct the YAML at the place that is named.",
         unseen: "Errors behind the first one.",
     },
     scope: Scope::Card(invalid),
@@ -68,14 +68,16 @@ fn fence(card: &Card, block: &Unseen) -> Option<Fix> {
     let (first, last) =
         (card.source.line_of(block.block.start), card.source.line_of(block.block.end.saturating_sub(1)));
     let at = card.source.place(block.span).range.filter(|range| range.line == range.end_line).map(|range| range.line);
-    let (line, end_line) = match block.why {
-        Why::OpenerMarks | Why::OpenerBlanks if at == Some(first - 1) => (first - 1, first - 1),
-        Why::CloserMarks if at == Some(last + 1) => (last + 1, last + 1),
-        Why::NoOpener if first == 1 => (1, 0),
-        Why::NoCloser => (last + 1, last),
-        _ => return None,
-    };
-    Some(Fix { path: card.source.path.to_string(), line, end_line, replacement: "---".to_owned() })
+    let path = &card.source.path;
+    match block.why {
+        Why::OpenerMarks | Why::OpenerBlanks if at == Some(first - 1) => {
+            Some(Fix::replace_line(path, first - 1, "---"))
+        }
+        Why::CloserMarks if at == Some(last + 1) => Some(Fix::replace_line(path, last + 1, "---")),
+        Why::NoOpener if first == 1 => Some(Fix::insert(path, 1, "---")),
+        Why::NoCloser => Some(Fix::insert(path, last + 1, "---")),
+        _ => None,
+    }
 }
 
 fn explain(why: Why) -> (&'static str, &'static str) {

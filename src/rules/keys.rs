@@ -1,14 +1,14 @@
-//! Keys of the front matter that stand twice, or are not spelt as the Hub spells them.
+//! Keys of the front matter that appear twice, or are not spelt as the Hub spells them.
 
 use super::card_finding::{MOST, card_finding};
 use super::rule::{Rule, Scope};
 use crate::model::Model;
 use crate::model::card::Card;
-use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
+use crate::report::{Advice, Fault, Finding, Fix, Meta, Related, Severity};
 use crate::source::Span;
 use crate::yaml::{Duplicate, Node};
 
-/// A key that stands twice.
+/// A key that appears twice.
 pub(super) const DUPLICATE: Rule = Rule {
     meta: Meta {
         id: "duplicate-key",
@@ -16,7 +16,7 @@ pub(super) const DUPLICATE: Rule = Rule {
         fault: Fault::Present,
         summary: "A key stands twice in the front matter.",
         why: "The Hub's client takes the last value. The Hub's site refuses the card.",
-        mend: "Delete one of the two.",
+        fix: "Delete one of the two.",
         unseen: "Which of the two is meant.",
     },
     scope: Scope::Card(duplicate),
@@ -30,13 +30,13 @@ pub(super) const MISSPELT: Rule = Rule {
         fault: Fault::Present,
         summary: "A key of the front matter looks like one that the Hub knows, but is spelt in another way.",
         why: "To the Hub it is simply another key. The value is not read.",
-        mend: "Write the key as the Hub does, such as `license` or `base_model`.",
+        fix: "Write the key as the Hub does, such as `license` or `base_model`.",
         unseen: "Keys that are spelt in ways nobody has met yet.",
     },
     scope: Scope::Card(misspelt),
 };
 
-/// The keys that stand twice.
+/// The keys that appear twice.
 pub(super) fn duplicates(card: &Card) -> Vec<Duplicate<'_>> {
     card.document.as_ref().map(|document| document.duplicates(document.root())).unwrap_or_default()
 }
@@ -55,9 +55,9 @@ fn duplicate(meta: &'static Meta, model: &Model) -> Vec<Finding> {
                 value(twice.first.value).trim(),
                 value(twice.again.value).trim()
             );
-            let mut finding = card_finding(meta, model, card.source.place(twice.again.key.span), &key, message);
-            finding.related = vec![crate::report::Related { place: card.source.place(twice.first.key.span), label: "the first one".to_owned() }];
-            finding
+            let finding = card_finding(meta, model, card.source.place(twice.again.key.span), &key, message);
+            let first = Related { place: card.source.place(twice.first.key.span), label: "the first one".to_owned() };
+            Finding { related: vec![first], ..finding }
         })
         .collect()
 }
@@ -82,7 +82,7 @@ pub(super) fn placeholder(card: &Card) -> Option<Span> {
     value.iter().all(|declared| declared.text == "license").then_some(span)
 }
 
-/// Whether a license stands under a key that the Hub does not read.
+/// Whether a license is under a key that the Hub does not read.
 pub(super) fn misspells_license(card: &Card) -> bool {
     placeholder(card).is_none() && card.keys().iter().any(|(key, _)| meant(key) == Some("license"))
 }
@@ -93,36 +93,37 @@ fn misspelt(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     keys.take(MOST)
         .map(|(right, key, span)| {
             let is_set = card.field(right).is_some();
+            let is_placeholder = placeholder(card) == Some(span);
             let message = if is_set {
                 format!("`{key}` stands beside `{right}`. The Hub reads only `{right}`.")
             } else {
                 format!("`{key}` is not a key of the Hub. The Hub reads `{right}`, so it does not see this value.")
             };
-            let mut finding = card_finding(meta, model, card.source.place(span), &key, message);
-            finding.advice = Advice::step(if placeholder(card) == Some(span) && is_set {
-                "This line is a placeholder that a training library writes. Delete it.".to_owned()
-            } else if placeholder(card) == Some(span) {
-                "This line is a placeholder that a training library writes. Replace it by `license:` and the identifier of the license.".to_owned()
-            } else if is_set {
-                format!("Delete `{key}`, or move its value to `{right}`.")
-            } else {
-                format!("Write `{right}` instead of `{key}`.")
-            });
-            if placeholder(card) != Some(span) && !is_set {
-                finding.fix = super::compatibility::replace(&finding.place, &key, right);
-            } else if is_set && placeholder(card) == Some(span) {
-                finding.fix = whole_line(card, span);
-            }
-            finding
+            let place = card.source.place(span);
+            let (step, fix) = match (is_placeholder, is_set) {
+                (true, true) => (
+                    "This line is a placeholder that a training library writes. Delete it.".to_owned(),
+                    delete_placeholder(card, span),
+                ),
+                (true, false) => (
+                    "This line is a placeholder that a training library writes. Replace it by `license:` and the identifier of the license."
+                        .to_owned(),
+                    None,
+                ),
+                (false, true) => (format!("Delete `{key}`, or move its value to `{right}`."), None),
+                (false, false) => {
+                    (format!("Write `{right}` instead of `{key}`."), Fix::replace_value(&place, &key, right))
+                }
+            };
+            Finding { advice: Advice::step(step), fix, ..card_finding(meta, model, place, &key, message) }
         })
         .collect()
 }
 
-/// A fix that deletes the line of a placeholder, where nothing else stands on it.
-fn whole_line(card: &Card, key: Span) -> Option<Fix> {
+/// A fix that deletes the line of a placeholder, where nothing else is on it.
+fn delete_placeholder(card: &Card, key: Span) -> Option<Fix> {
     let line = card.source.line_of(key.start);
     let text = card.source.line_span(line).of(&card.source.text);
     let is_alone = text.split_once(':').is_some_and(|(_, value)| value.trim() == "license");
-    let path = card.source.path.to_string();
-    is_alone.then(|| Fix { path, line, end_line: line, replacement: String::new() })
+    is_alone.then(|| Fix::replace_line(&card.source.path, line, ""))
 }

@@ -2,8 +2,7 @@
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
-use crate::report::EvidenceKind;
-use crate::report::{Advice, Fault, Finding, Meta, Severity};
+use crate::report::{Advice, Evidence, Fault, Finding, Meta, Severity};
 use std::fmt::Write;
 
 /// The evidence does not decide.
@@ -14,7 +13,7 @@ pub(super) const UNCERTAIN: Rule = Rule {
         fault: Fault::Present,
         summary: "The model may descend from a base model whose license has duties. The evidence does not decide.",
         why: "If it does, the duties of that license hold. The gate does not guess.",
-        mend: "State the parent in the card: `base_model: owner/name`. If it was trained from scratch, say so. Or record the fact in the configuration.",
+        fix: "State the parent in the card: `base_model: owner/name`. If it was trained from scratch, say so. Or record the fact in the configuration.",
         unseen: "What was done to the weights.",
     },
     scope: Scope::UncertainLineage(uncertain),
@@ -27,23 +26,23 @@ fn uncertain(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let against = context.lineage.evidence.iter().find(|evidence| !evidence.speaks_for);
     let mut message = format!("Whether the model descends from {family} is uncertain.");
     if let Some(evidence) = context.evidence().next() {
-        _ = write!(message, " For it: {}.", describe(evidence.kind, &evidence.text));
+        _ = write!(message, " For it: {}.", described(evidence));
     }
     if let Some(evidence) = against {
-        _ = write!(message, " Against it: {}.", describe(evidence.kind, &evidence.text));
+        _ = write!(message, " Against it: {}.", described(evidence));
     }
-    let mut finding = context.finding(meta, place, "lineage", message);
-    finding.advice = Advice::step("Name the parent in the front matter: `base_model: owner/name`.")
+    let advice = Advice::step("Name the parent in the front matter: `base_model: owner/name`.")
         .then("If the model was trained from scratch, write that in the card.")
         .then(format!(
             "If it descends from {family}, the {} asks for a copy of the agreement and a notice.",
             context.policy.short
         ));
-    vec![finding]
+    vec![context.finding(meta, place, "lineage", message).advise(advice)]
 }
 
-fn describe(kind: EvidenceKind, text: &str) -> String {
-    let short: String = text.chars().take(80).collect();
-    let dots = if short.len() < text.len() { "…" } else { "" };
-    format!("`{short}{dots}` ({})", kind.words())
+/// The first words of a piece of evidence and its source.
+fn described(evidence: &Evidence) -> String {
+    let short: String = evidence.text.chars().take(80).collect();
+    let dots = if short.len() < evidence.text.len() { "…" } else { "" };
+    format!("`{short}{dots}` ({})", evidence.kind.words())
 }

@@ -1,11 +1,12 @@
 //! The attribution notice: in its file, elsewhere, damaged, or missing.
 
 use super::policy_context::PolicyContext;
-use super::policy_context::because;
 use super::rule::{Rule, Scope};
 use crate::decode::Encoding;
 use crate::model::TextFile;
+use crate::model::files::is_lfs_pointer;
 use crate::notice::Form;
+use crate::policy::Notice;
 use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
 use std::fmt::Write;
 
@@ -17,7 +18,7 @@ pub(super) const MISSING: Rule = Rule {
         fault: Fault::Absent,
         summary: "The attribution notice that the license of the base model prescribes is nowhere in the repository.",
         why: "The license prescribes a sentence that travels with every copy. The sentence inside the agreement itself is a quotation and does not count.",
-        mend: "Add a text file `Notice` with the sentence, word for word.",
+        fix: "Add a text file `Notice` with the sentence, word for word.",
         unseen: "A notice in a package that is built elsewhere.",
     },
     scope: Scope::Derived(missing),
@@ -31,7 +32,7 @@ pub(super) const MISPLACED: Rule = Rule {
         fault: Fault::Present,
         summary: "The attribution notice stands in the repository, but not in a Notice text file.",
         why: "The license asks for the sentence in a text file named Notice that is distributed with the model.",
-        mend: "Add a text file `Notice` with the sentence. It may stay where it is as well.",
+        fix: "Add a text file `Notice` with the sentence. It may stay where it is as well.",
         unseen: "A notice in a package that is built elsewhere.",
     },
     scope: Scope::Derived(misplaced),
@@ -45,27 +46,26 @@ pub(super) const DAMAGED: Rule = Rule {
         fault: Fault::Present,
         summary: "The attribution notice lacks a part of its words.",
         why: "The license prescribes the sentence word for word.",
-        mend: "Write the whole sentence.",
+        fix: "Write the whole sentence.",
         unseen: "Whether the licensor would mind.",
     },
     scope: Scope::Derived(damaged),
 };
 
 fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
-    if !context.papers.notices.is_empty() {
+    if !context.copies.notices.is_empty() {
         return Vec::new();
     }
-    let (policy, papers) = (context.policy, context.papers);
-    let Some(notice) = &policy.notice else { return Vec::new() };
-    let mut message = format!("The notice of the {} is missing.", policy.short);
-    if papers.agreements.iter().any(|text| text.own) {
+    let Some(notice) = &context.policy.notice else { return Vec::new() };
+    let mut message = format!("The notice of the {} is missing.", context.policy.short);
+    if context.copies.agreements.iter().any(|text| text.own) {
         message.push_str(" The agreement quotes it, but a quotation is not the notice.");
     }
-    if let Some(other) = papers.other_notice_files.first() {
+    if let Some(other) = context.copies.other_notice_files.first() {
         _ = write!(message, " `{other}` {}.", holds(context, other));
     }
     let mut finding = context.finding(meta, context.place(), "notice", message);
-    finding.fix = line_to_add(context);
+    finding.fix = line_to_add(context, notice);
     let new = context.model.file(notice.file);
     let file = finding.fix.as_ref().map_or(&new, |fix| &fix.path);
     let write = match context.model.own_texts().find(|file| file.is_notice) {
@@ -75,7 +75,7 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         Some(own) if !is_utf8(own) => format!("Save `{}` as UTF-8 text. It must hold", own.source.path),
         _ => format!("Write into the text file `{file}`"),
     };
-    finding.advice = Advice::step(format!("{write}:")).because(because(context)).verbatim(notice.sentence);
+    finding.advice = Advice::step(format!("{write}:")).because(context.reason()).verbatim(notice.sentence);
     if context.settings.notice_for_copies_only && !context.is_copy() {
         finding.only_inform("The configuration asks for it of plain copies only.");
     }
@@ -97,26 +97,23 @@ fn is_utf8(file: &TextFile) -> bool {
 }
 
 fn is_pointer(text: &str) -> bool {
-    crate::model::files::is_lfs_pointer(text.as_bytes())
+    is_lfs_pointer(text.as_bytes())
 }
 
-/// The sentence as a new file, or behind the last line of the model's own Notice file.
-fn line_to_add(context: &PolicyContext<'_>) -> Option<Fix> {
-    let notice = context.policy.notice.as_ref()?;
-    let replacement = notice.sentence.to_owned();
+/// The sentence as a new file, or after the last line of the model's own Notice file.
+fn line_to_add(context: &PolicyContext<'_>, notice: &Notice) -> Option<Fix> {
     let Some(file) = context.model.own_texts().find(|file| file.is_notice) else {
-        return Some(Fix { path: context.model.file(notice.file), line: 1, end_line: 0, replacement });
+        return Some(Fix::create(&context.model.file(notice.file), notice.sentence));
     };
     let text = &file.source.text;
     let line = if text.is_empty() { 1 } else { file.source.line_of(text.trim_end_matches(['\r', '\n']).len()) + 1 };
-    let path = file.source.path.to_string();
     let is_plain = is_utf8(file) && !is_pointer(text);
-    is_plain.then_some(Fix { path, line, end_line: line - 1, replacement })
+    is_plain.then(|| Fix::insert(&file.source.path, line, notice.sentence))
 }
 
 fn misplaced(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(notice) = &context.policy.notice else { return Vec::new() };
-    let Some(found) = context.papers.notices.first().filter(|found| !found.in_notice_file) else { return Vec::new() };
+    let Some(found) = context.copies.notices.first().filter(|found| !found.in_notice_file) else { return Vec::new() };
     let message = format!(
         "The notice of the {} stands in `{}`, not in a text file named Notice.",
         context.policy.short, found.place.path
@@ -125,7 +122,7 @@ fn misplaced(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     finding.advice =
         Advice::step(format!("Write it into the text file `{}` as well:", context.model.file(notice.file)))
             .verbatim(notice.sentence);
-    finding.fix = line_to_add(context);
+    finding.fix = line_to_add(context, notice);
     if context.settings.notice_anywhere {
         finding.only_inform("The configuration allows that.");
     }
@@ -133,24 +130,20 @@ fn misplaced(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
 }
 
 fn damaged(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
-    let notices = &context.papers.notices;
-    let Some(found) = notices.first().filter(|_| notices.iter().all(|found| found.form == Form::Damaged)) else {
-        return Vec::new();
-    };
-    let Some(sentence) = context.policy.notice.as_ref().map(|notice| notice.sentence) else { return Vec::new() };
+    let notices = &context.copies.notices;
+    let found = notices.first().filter(|_| notices.iter().all(|found| found.form == Form::Damaged));
+    let (Some(found), Some(notice)) = (found, &context.policy.notice) else { return Vec::new() };
+    let (place, sentence) = (&found.place, notice.sentence);
     let end = sentence.trim_end_matches('.').rsplit(". ").next().unwrap_or_default();
-    let has_end = found.place.excerpt.to_lowercase().contains(&end.to_lowercase());
+    let has_end = place.excerpt.to_lowercase().contains(&end.to_lowercase());
     let lacks = if has_end { "the copyright mark".to_owned() } else { format!("`{end}`") };
     let message = format!("The notice of the {} is not whole. It lacks {lacks}.", context.policy.short);
-    let mut finding = context.finding(meta, found.place.clone(), "notice", message);
-    finding.advice = Advice::step("Write the whole sentence:").verbatim(sentence);
-    finding.fix = found.place.range.and_then(|range| {
-        let is_whole_line = range.line == range.end_line && range.column == 1 && {
-            let line = found.place.excerpt.trim_end().trim_end_matches('.');
-            line.chars().count() < range.end_column
-        };
-        let path = found.place.path.to_string();
-        is_whole_line.then(|| Fix { path, line: range.line, end_line: range.line, replacement: sentence.to_string() })
-    });
-    vec![finding]
+    let line = place.excerpt.trim_end().trim_end_matches('.').chars().count();
+    let range =
+        place.range.filter(|range| range.line == range.end_line && range.column == 1 && line < range.end_column);
+    vec![Finding {
+        advice: Advice::step("Write the whole sentence:").verbatim(sentence),
+        fix: range.map(|range| Fix::replace_line(&place.path, range.line, sentence)),
+        ..context.finding(meta, place.clone(), "notice", message)
+    }]
 }

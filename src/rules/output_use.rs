@@ -1,7 +1,7 @@
-//! Outputs of a family that taught a model of another one.
+//! Outputs of one family of models on which a model of another family was trained.
 
 use super::card_finding::MOST;
-use super::policy_context::PolicyContext;
+use super::policy_context::{PolicyContext, without_owner};
 use super::rule::{Rule, Scope};
 use crate::lineage::begins_with;
 use crate::lineage::outputs::Taught;
@@ -15,7 +15,7 @@ pub(super) const FORBIDDEN: Rule = Rule {
         fault: Fault::Present,
         summary: "The card names data or a teacher with outputs of a model whose license forbids improving other models with them.",
         why: "Some licenses bind those who accepted them not to improve other large language models with the model's outputs. Whether that reaches a third party who only found the data is an open question.",
-        mend: "Have a person decide. Record the decision as an exception, or train without these data.",
+        fix: "Have a person decide. Record the decision as an exception, or train without these data.",
         unseen: "Data that the card does not name, and whether you accepted the license.",
     },
     scope: Scope::NotDerived(forbidden),
@@ -29,14 +29,16 @@ pub(super) const UNNAMED: Rule = Rule {
         fault: Fault::Present,
         summary: "The card names data or a teacher with outputs of a model whose license wants the name of what they taught to begin in a certain way.",
         why: "These licenses allow improving other models with outputs, and ask that the names of those models tell.",
-        mend: "Give the model a name that begins so, or have a person decide that the duty does not reach you.",
+        fix: "Give the model a name that begins so, or have a person decide that the duty does not reach you.",
         unseen: "Data that the card does not name, and whether you accepted the license.",
     },
     scope: Scope::NotDerived(unnamed),
 };
 
-fn taught<'d>(context: &'d PolicyContext<'_>) -> impl Iterator<Item = &'d Taught> {
-    context.taught.iter().filter(|taught| taught.family == context.policy.family && writes_text(context))
+/// What says that outputs of the policy's family trained the model; nothing where the model can be none that writes text.
+fn outputs<'d>(context: &'d PolicyContext<'_>) -> impl Iterator<Item = &'d Taught> {
+    let outputs = context.trained_on_outputs.iter().filter(|outputs| outputs.family == context.policy.family);
+    outputs.filter(|_| writes_text(context))
 }
 
 /// Libraries whose models write no text.
@@ -44,12 +46,11 @@ const MUTE: [&str; 6] = ["sentence-transformers", "setfit", "diffusers", "timm",
 
 /// Whether the model can be one that writes text: its task, where one is given, says so, or else its library does not deny it.
 fn writes_text(context: &PolicyContext<'_>) -> bool {
-    let library = context.model.card.as_ref().and_then(|card| card.text("library_name")).map(|(library, _)| library);
-    if library.is_some_and(|library| MUTE.contains(&library.as_str())) {
+    let field = |key| context.model.card.as_ref().and_then(|card| card.text(key)).map(|(value, _)| value);
+    if field("library_name").is_some_and(|library| MUTE.contains(&library.as_str())) {
         return false;
     }
-    let task = context.model.card.as_ref().and_then(|card| card.text("pipeline_tag")).map(|(task, _)| task);
-    task.is_none_or(|task| {
+    field("pipeline_tag").is_none_or(|task| {
         task.contains("text-generation")
             || task.contains("text2text")
             || task.ends_with("to-text")
@@ -57,59 +58,50 @@ fn writes_text(context: &PolicyContext<'_>) -> bool {
     })
 }
 
-fn shown(taught: &Taught, family: &str) -> String {
-    match taught.known {
-        Some((holds, source)) => format!("The data set `{}` holds {holds} (source: {source}).", taught.text),
-        None => format!("The card says `{}`, so outputs of {family} taught it.", taught.text),
+fn described(outputs: &Taught, family: &str) -> String {
+    match outputs.known {
+        Some((holds, source)) => format!("The data set `{}` holds {holds} (source: {source}).", outputs.text),
+        None => format!("The card says `{}`, so outputs of {family} taught it.", outputs.text),
     }
+}
+
+/// A finding at the first of them, with the others as secondary places.
+fn finding(meta: &'static Meta, context: &PolicyContext<'_>, message: String) -> Option<Finding> {
+    let mut places = outputs(context).take(MOST);
+    let first = places.next()?;
+    let label = format!("holds outputs of {}", context.policy.family_name);
+    let related = places.map(|outputs| Related { place: outputs.place.clone(), label: label.clone() }).collect();
+    Some(Finding { related, ..context.finding(meta, first.place.clone(), &first.text, message) })
 }
 
 fn forbidden(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let (Some(clause), policy) = (context.policy.no_other_models, context.policy) else { return Vec::new() };
-    let Some(first) = taught(context).next() else { return Vec::new() };
-    let what: Vec<String> = taught(context).take(MOST).map(|taught| shown(taught, policy.family_name)).collect();
-    let message = format!(
-        "The model does not descend from {}, and outputs of it may have improved it. {}",
-        policy.family_name,
-        what.join(" ")
-    );
-    let mut finding = context.finding(meta, first.place.clone(), &first.text, message);
-    finding.advice = Advice::step(format!(
-        "{} {clause} forbids improving other models with {} or its outputs.",
-        policy.short, policy.family_name
-    ))
-    .then("Have a person decide, and record the decision as an exception in the configuration.");
-    finding.related = also(context);
-    vec![finding]
-}
-
-/// The other places that name such data.
-fn also(context: &PolicyContext<'_>) -> Vec<Related> {
-    let others = taught(context).skip(1).take(MOST - 1);
-    let label = format!("holds outputs of {}", context.policy.family_name);
-    others.map(|taught| Related { place: taught.place.clone(), label: label.clone() }).collect()
+    let family = policy.family_name;
+    let what: Vec<String> = outputs(context).take(MOST).map(|outputs| described(outputs, family)).collect();
+    if what.is_empty() {
+        return Vec::new();
+    }
+    let message =
+        format!("The model does not descend from {family}, and outputs of it may have improved it. {}", what.join(" "));
+    let step = format!("{} {clause} forbids improving other models with {family} or its outputs.", policy.short);
+    let advice =
+        Advice::step(step).then("Have a person decide, and record the decision as an exception in the configuration.");
+    finding(meta, context, message).map(|finding| finding.advise(advice)).into_iter().collect()
 }
 
 fn unnamed(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
-    let (Some(prefix), policy) = (context.policy.name_prefix, context.policy) else { return Vec::new() };
-    let own = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
-    let names =
-        context.model.name.iter().map(|(name, _)| own(name)).chain(context.model.folder_name.as_deref().map(own));
-    if { names }.any(|name| begins_with(&name, prefix)) {
+    let (Some(prefix), family) = (context.policy.name_prefix, context.policy.family_name) else { return Vec::new() };
+    let names = context.model.name.iter().map(|(name, _)| name.as_str()).chain(context.model.folder_name.as_deref());
+    if { names }.any(|name| begins_with(without_owner(name), prefix)) {
         return Vec::new();
     }
-    let findings = taught(context).take(1).map(|taught| {
-        let message = format!(
-            "Outputs of {} may have improved the model, and its name does not begin with `{prefix}`. {}",
-            policy.family_name,
-            shown(taught, policy.family_name)
-        );
-        let mut finding = context.finding(meta, taught.place.clone(), &taught.text, message);
-        finding.advice = Advice::step(format!("Give the model a name that begins with `{prefix}`.")).then(
-            "Or have a person decide that the duty does not reach you, and record that as an exception in the configuration.",
-        );
-        finding.related = also(context);
-        finding
-    });
-    findings.collect()
+    let Some(first) = outputs(context).next() else { return Vec::new() };
+    let message = format!(
+        "Outputs of {family} may have improved the model, and its name does not begin with `{prefix}`. {}",
+        described(first, family)
+    );
+    let advice = Advice::step(format!("Give the model a name that begins with `{prefix}`.")).then(
+        "Or have a person decide that the duty does not reach you, and record that as an exception in the configuration.",
+    );
+    finding(meta, context, message).map(|finding| finding.advise(advice)).into_iter().collect()
 }

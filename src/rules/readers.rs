@@ -4,7 +4,7 @@ use super::card_finding::{MOST, card_finding};
 use super::rule::{Rule, Scope};
 use crate::model::Model;
 use crate::model::card::Card;
-use crate::report::{Advice, Fault, Finding, Meta, Severity};
+use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
 use crate::yaml::Node;
 use crate::yaml::resolve::{js, python};
 
@@ -16,7 +16,7 @@ pub(super) const DISAGREE: Rule = Rule {
         fault: Fault::Present,
         summary: "The Hub's client and the Hub's site read a license or lineage field differently.",
         why: "One of them shows a value that you did not mean.",
-        mend: "Put the value in quotes.",
+        fix: "Put the value in quotes.",
         unseen: "Which version of its reader the site runs today.",
     },
     scope: Scope::Card(disagree),
@@ -56,7 +56,7 @@ fn finding(meta: &'static Meta, model: &Model, card: &Card, field: &str, node: &
         let quoted = format!("\"{written}\"");
         finding.advice = Advice::step(format!("Put the value in quotes: {quoted}"));
         let is_plain = !written.contains(['"', '\\']) && !written.starts_with('!');
-        finding.fix = super::compatibility::replace(&finding.place, written, &quoted).filter(|_| is_plain);
+        finding.fix = Fix::replace_value(&finding.place, written, &quoted).filter(|_| is_plain);
     }
     if field == "tags" {
         finding.severity = Severity::Info;

@@ -1,13 +1,8 @@
 //! Restrictions on use that the terms of every derivative have to repeat.
 
-use super::compatibility::is_required;
 use super::policy_context::PolicyContext;
-use super::policy_context::because;
 use super::rule::{Rule, Scope};
-use crate::agreement_copies::names;
-use crate::declaration::Item;
 use crate::report::{Advice, Fault, Finding, Meta, Severity};
-use crate::texts::Verdict;
 
 /// Terms of one's own without them.
 pub(super) const MISSING: Rule = Rule {
@@ -17,7 +12,7 @@ pub(super) const MISSING: Rule = Rule {
         fault: Fault::Absent,
         summary: "The terms of the model do not hand on the restrictions on use that the license of the base model asks every derivative to repeat.",
         why: "The license lets you choose your own terms, as long as its restrictions on use stand in them and users are told of them.",
-        mend: "Name the restrictions in the card and in your terms, or put the base model's license beside the card.",
+        fix: "Name the restrictions in the card and in your terms, or put the base model's license beside the card.",
         unseen: "Terms that users accept in another place, and whether they can be enforced.",
     },
     scope: Scope::Derived(missing),
@@ -25,24 +20,21 @@ pub(super) const MISSING: Rule = Rule {
 
 fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(document) = &context.policy.restrictions else { return Vec::new() };
-    let items = &context.declaration.items;
-    let is_own = |item: &Item| is_required(context, item);
-    // Who declares the license itself, or ships it, hands its restrictions on.
-    let declares = items.iter().any(is_own) || context.declaration.resolved().is_some_and(is_own);
-    let ships = context.papers.agreements.iter().any(|text| text.verdict == Verdict::Complete);
+    // Who declares the license itself, or ships it, passes its restrictions on.
+    let declares = context.declares_own() || context.declaration.resolved().is_some_and(|item| context.is_own(item));
     let card = context.model.card.as_ref().map(|card| card.source.text.as_ref());
     let texts = context.model.texts.iter().map(|file| file.source.text.as_ref());
-    if declares || ships || card.into_iter().chain(texts).any(|text| names(text, document)) {
+    if declares || context.copies.has_complete() || card.into_iter().chain(texts).any(|text| document.is_named_in(text))
+    {
         return Vec::new();
     }
     let message =
         format!("Nothing hands on the {}. Every derivative must, under the {}.", document.name, context.policy.short);
-    let mut finding = context.finding(meta, context.place(), "restrictions", message);
     let step = format!(
         "Write in the card and in your terms that use is subject to the {}, or add them as `{}`.",
         document.name,
         context.model.file(document.file)
     );
-    finding.advice = Advice::step(step).because(because(context));
-    vec![finding]
+    let finding = context.finding(meta, context.place(), "restrictions", message);
+    vec![finding.advise(Advice::step(step).because(context.reason()))]
 }

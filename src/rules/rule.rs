@@ -2,32 +2,95 @@
 
 use super::policy_context::PolicyContext;
 use crate::model::Model;
-use crate::report::{Finding, Meta};
+use crate::policy::SeverityCap;
+use crate::report::{Derived, Finding, Meta, Severity};
 
 /// What a rule looks at.
 #[derive(Clone, Copy)]
 pub enum Scope {
     /// At the card of any model.
     Card(fn(&'static Meta, &Model) -> Vec<Finding>),
-    /// At a model that one policy applies to.
-    Derived(fn(&'static Meta, &PolicyContext<'_>) -> Vec<Finding>),
+    /// At a model that the license of one policy binds.
+    Derived(PolicyRule),
     /// At a model that does not descend from the family of a policy.
-    NotDerived(fn(&'static Meta, &PolicyContext<'_>) -> Vec<Finding>),
-    /// At a model that several policies apply to.
-    SeveralLicenses(fn(&'static Meta, &[PolicyContext<'_>]) -> Option<Finding>),
+    NotDerived(PolicyRule),
+    /// At a model that several licenses bind.
+    SeveralLicenses(fn(&'static Meta, &[&PolicyContext<'_>]) -> Option<Finding>),
     /// At a model whose descent is uncertain.
-    UncertainLineage(fn(&'static Meta, &PolicyContext<'_>) -> Vec<Finding>),
+    UncertainLineage(PolicyRule),
     /// At the configuration: the check itself makes these findings.
     Configuration,
     /// At a pull request next to its base commit: only `review` makes these findings.
     Change,
 }
 
-/// A rule.
+/// Looks at a model under one policy.
+pub(crate) type PolicyRule = fn(&'static Meta, &PolicyContext<'_>) -> Vec<Finding>;
+
+/// A fault that the gate looks for.
 #[derive(Clone, Copy)]
 pub struct Rule {
     /// What it says of itself.
     pub meta: Meta,
     /// What it looks at.
     pub scope: Scope,
+}
+
+impl Rule {
+    /// Whether it looks at models, not at the configuration or a change.
+    pub(crate) const fn looks_at_models(&self) -> bool {
+        !matches!(self.scope, Scope::Configuration | Scope::Change)
+    }
+
+    /// Whether it checks a duty of a license on models of which the descent is known.
+    pub(crate) const fn is_duty(&self) -> bool {
+        matches!(self.scope, Scope::Derived(_) | Scope::NotDerived(_))
+    }
+
+    /// What it finds in a model, under all policies.
+    pub(crate) fn findings(&'static self, model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Finding> {
+        match self.scope {
+            Scope::Card(look) => look(&self.meta, model),
+            Scope::Derived(look) => self.under_each(look, contexts.iter().filter(|context| context.binds)),
+            Scope::NotDerived(look) => self.under_each(look, having(contexts, Derived::No)),
+            Scope::UncertainLineage(look) => self.under_each(look, having(contexts, Derived::Uncertain)),
+            Scope::SeveralLicenses(look) => {
+                let binding: Vec<&PolicyContext<'_>> = contexts.iter().filter(|context| context.counts()).collect();
+                if binding.len() > 1 { look(&self.meta, &binding).into_iter().collect() } else { Vec::new() }
+            }
+            Scope::Configuration | Scope::Change => Vec::new(),
+        }
+    }
+
+    fn under_each<'c>(
+        &'static self,
+        look: PolicyRule,
+        contexts: impl Iterator<Item = &'c PolicyContext<'c>>,
+    ) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = Vec::new();
+        for context in contexts.filter(|context| context.policy.obligation(self.meta.id).is_some()) {
+            let mut found = look(&self.meta, context);
+            for finding in &mut found {
+                finding.severity = finding.severity.min(most(context.policy.severity_cap));
+            }
+            // What is said of the card alone is said once, however many licenses bind the model.
+            found.retain(|new| findings.iter().all(|old| old.place != new.place || old.message != new.message));
+            findings.append(&mut found);
+        }
+        findings
+    }
+}
+
+/// The most that findings under a policy weigh.
+const fn most(cap: SeverityCap) -> Severity {
+    match cap {
+        SeverityCap::Full => Severity::Error,
+        SeverityCap::Warns => Severity::Warning,
+        SeverityCap::Informs => Severity::Info,
+    }
+}
+
+/// The contexts with one verdict on descent.
+fn having<'c>(contexts: &'c [PolicyContext<'c>], derived: Derived) -> impl Iterator<Item = &'c PolicyContext<'c>> {
+    contexts.iter().filter(move |context| context.lineage.derived == derived)
 }

@@ -13,7 +13,7 @@ pub(super) const UNTOLD: Rule = Rule {
         fault: Fault::Absent,
         summary: "The license of the base model grants nothing in a part of the world, and the card does not say so.",
         why: "Who lives there has no right to use the model, and learns of it only by reading the license or its use policy.",
-        mend: "Say so in the card.",
+        fix: "Say so in the card.",
         unseen: "Where you and your users are.",
     },
     scope: Scope::Derived(untold),
@@ -29,7 +29,6 @@ fn untold(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let message = format!("The card does not say where the {} grants nothing.", context.policy.short);
-    let mut finding = context.finding(meta, context.place(), "territory", message);
-    finding.advice = Advice::step("Write in the card:").verbatim(territory.note);
-    vec![finding]
+    let advice = Advice::step("Write in the card:").verbatim(territory.note);
+    vec![context.finding(meta, context.place(), "territory", message).advise(advice)]
 }

@@ -2,8 +2,6 @@
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
-use crate::agreement_copies::names;
-use crate::policy::Pointer;
 use crate::report::{Advice, Fault, Finding, Meta, Severity};
 
 /// Neither the use policy nor a pointer to it.
@@ -14,34 +12,25 @@ pub(super) const MISSING: Rule = Rule {
         fault: Fault::Absent,
         summary: "Nothing points at the use policy that the license of the base model incorporates.",
         why: "Those who use the model are bound by that policy and should learn of it.",
-        mend: "Add the policy as USE_POLICY.md, or a link to it in the card.",
+        fix: "Add the policy as USE_POLICY.md, or a link to it in the card.",
         unseen: "Whether the model is used within the policy.",
     },
     scope: Scope::Derived(missing),
 };
 
-/// Whether the card names the policy.
-fn is_named(context: &PolicyContext<'_>, document: &Pointer) -> bool {
-    context.model.card.as_ref().is_some_and(|card| names(&card.source.text, document))
-}
-
 fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
-    let Some(document) = context
-        .policy
-        .use_policy
-        .as_ref()
-        .filter(|document| !context.papers.use_policy && !is_named(context, document))
-    else {
+    let Some(document) = &context.policy.use_policy else { return Vec::new() };
+    let card = context.model.card.as_ref();
+    if context.copies.use_policy || card.is_some_and(|card| document.is_named_in(&card.source.text)) {
         return Vec::new();
-    };
+    }
     let message = format!("Nothing points at the {}, which is part of the {}.", document.name, context.policy.short);
-    let mut finding = context.finding(meta, context.place(), "use-policy", message);
     let file = context.model.file(document.file);
-    finding.advice = match document.url {
+    let advice = match document.url {
         Some(url) => {
             Advice::step(format!("Add the licensor's policy as `{file}`, or link to it in the card:")).verbatim(url)
         }
         None => Advice::step(format!("Add the licensor's policy as `{file}`, or a link to it in the card.")),
     };
-    vec![finding]
+    vec![context.finding(meta, context.place(), "use-policy", message).advise(advice)]
 }

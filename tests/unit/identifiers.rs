@@ -10,7 +10,7 @@ fn recorded() -> Vec<(&'static str, &'static str)> {
 }
 
 fn fit(of: &Identifier) -> Option<&'static str> {
-    let stance = policy::all().iter().find(|policy| policy.license == "llama2")?.stance(of)?;
+    let stance = policy::all().iter().find(|policy| policy.license == "llama2")?.compatibility(of)?;
     Some(match stance.fit {
         Fit::Required => "required",
         Fit::Beside => "beside",
@@ -54,7 +54,7 @@ fn every_class_has_one_stance_in_every_policy() {
 fn every_policy_is_declared_by_a_name_that_is_known() {
     for policy in policy::all() {
         let [found] = &policy::identify(policy.license)[..] else { panic!("{}: no class has it", policy.license) };
-        let is_required = policy.stance(found).is_some_and(|stance| stance.fit == Fit::Required);
+        let is_required = policy.compatibility(found).is_some_and(|stance| stance.fit == Fit::Required);
         assert!(found.id == policy.license && is_required, "{}", policy.license);
         let is_judged = |stance: &policy::Compatibility| stance.classes.contains(&"own");
         assert_eq!(policy.declared.iter().filter(|stance| is_judged(stance)).count(), 1, "{}", policy.license);

@@ -1,7 +1,7 @@
 //! The notice of the Llama 2 license in the layouts that were met in real repositories, and what only looks like it.
 
 use crate::find_ignoring_case::WordCache;
-use crate::notice::{Form, Found, find, holds, may_be_in};
+use crate::notice::{Form, NoticeMatch, find, holds, may_be_in};
 use crate::policy;
 use crate::source::Span;
 
@@ -18,7 +18,7 @@ fn of_otter() -> policy::Notice {
     }
 }
 
-fn otter(text: &str, masked: &[Span]) -> Option<Found> {
+fn otter(text: &str, masked: &[Span]) -> Option<NoticeMatch> {
     find(text, masked, &of_otter())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::check::config::{Config, Exception, SCRATCH};
 use crate::check::configuration_finding::configuration_finding;
-use crate::check::number;
+use crate::check::order::number;
 use crate::report::{Finding, Severity};
 use crate::rules::{self, LOOSENED_CONFIGURATION};
 use crate::source::Place;
@@ -58,8 +58,8 @@ pub fn loosened(head: &Config, base: &Config, path: &str, model: &str) -> Vec<Fi
     for (_, subject, message) in choices.into_iter().filter(|(looser, ..)| *looser) {
         tell(subject.to_owned(), message.to_owned());
     }
-    for (model, family) in &head.lineage.families {
-        if base.lineage.families.get(model) != Some(family) {
+    for (model, family) in &head.families {
+        if base.families.get(model) != Some(family) {
             let what = if family == SCRATCH {
                 "descends from no other model".to_owned()
             } else {

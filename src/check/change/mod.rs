@@ -11,7 +11,7 @@ use crate::report::{Finding, Severity};
 use crate::tree::Tree;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Parts what the base commit had already from what is new: those findings go to `earlier`, and models that
+/// Separates what the base commit had already from what is new: those findings go to `earlier`, and models that
 /// the change does not touch leave the list. `touched` holds the folders of models with a changed file.
 pub fn part(head: &mut Report, base: &Report, touched: &BTreeSet<String>) {
     let mut had: BTreeMap<_, Vec<Severity>> = BTreeMap::new();
@@ -41,7 +41,7 @@ fn take<'f>(had: &mut BTreeMap<Key<'f>, Vec<Severity>>, finding: &'f Finding) ->
 /// Model, rule, clause and subject.
 type Key<'f> = (&'f str, &'f str, &'f str, &'f str);
 
-/// What a finding is about, wherever it points: a paper that comes or goes moves the place of others. The clause tells the same fault
+/// What a finding is about, wherever it points: a file that comes or goes moves the place of others. The clause tells the same fault
 /// under two licenses apart.
 fn key(finding: &Finding) -> Key<'_> {
     (&finding.model, finding.rule.id, &finding.clause, &finding.subject)

@@ -1,11 +1,12 @@
 //! `check`: judges every model of a folder.
 
 use super::{configured, fails, hub};
-use crate::check::check;
+use crate::check::check_with;
 use crate::check::config::Config;
 use crate::cli::arguments::{CheckArguments, Color, Format};
 use crate::cli::console::{self, Progress};
 use crate::explain::RULES_PAGE;
+use crate::model::Texts;
 use crate::model::files::wanted;
 use crate::report::Report;
 use crate::report::{Finding, Severity};
@@ -16,7 +17,7 @@ use std::process::ExitCode;
 pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
     let root = disk::folder(&arguments.path)?;
     let (_, folder) = disk::repository(&root);
-    let mut config = match disk::configuration(&root, &folder, arguments.config.as_deref())? {
+    let config = match disk::configuration(&root, &folder, arguments.config.as_deref())? {
         Some(source) => configured(&source, &folder)?,
         None => Config::default(),
     };
@@ -24,8 +25,8 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
     let tree = disk::tree(&root, wanted, |path| config.skips(path), |seen| progress.seen(seen));
     progress.done();
     let tree = tree?.under(&folder);
-    let notes = hub::inform(&mut config, &[&tree], &arguments.hub, None, hub::TIME);
-    let mut report = check(&tree, &config, &console::today());
+    let (facts, notes) = hub::inform(&config, &[&tree], &arguments.hub, None, hub::TIME);
+    let mut report = check_with(&tree, &config, &facts, &console::today(), &mut Texts::default());
     report.unchecked.extend(notes);
     let text = match arguments.format {
         Format::Text => render::text::render(&report, colored(arguments)),

@@ -6,6 +6,7 @@ use crate::cli::arguments::HubArguments;
 use crate::cli::console::{self, Clock};
 use crate::disk;
 use crate::hub::{self, Access};
+use crate::lineage::LineageFacts;
 use crate::tree::Tree;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -14,21 +15,22 @@ use std::time::Duration;
 /// Longest time that all look-ups together take.
 pub(super) const TIME: Duration = Duration::from_secs(30);
 
-/// Adds what the Hub says to the facts of the configuration; the answer is what the user must know about it, in sentences.
+/// The facts of the configuration with what the Hub says, and what the user must know about it, in sentences.
 /// A cache in `untrusted`, such as a checkout, is not used: whoever proposes a change could have written it.
 pub(super) fn inform(
-    config: &mut Config,
+    config: &Config,
     trees: &[&Tree],
     arguments: &HubArguments,
     untrusted: Option<&Path>,
     time: Duration,
-) -> Vec<String> {
+) -> (LineageFacts, Vec<String>) {
+    let mut facts = config.lineage_facts();
     if !arguments.hub {
-        return Vec::new();
+        return (facts, Vec::new());
     }
     let unknown: BTreeSet<String> = trees.iter().flat_map(|tree| unknown_parents(tree, config)).collect();
     if unknown.is_empty() {
-        return Vec::new();
+        return (facts, Vec::new());
     }
     let unknown: Vec<String> = unknown.into_iter().collect();
     let mut notes = Vec::new();
@@ -46,8 +48,8 @@ pub(super) fn inform(
         now: console::now(),
         left: &|| clock.left(time),
     };
-    let told = hub::ask(&unknown, &|id| config.lineage.knows(id), &access);
-    config.lineage.hub = told.hub;
+    let told = hub::ask(&unknown, &|id| facts.knows(id), &access);
+    facts.hub = told.hub;
     notes.extend(told.notes);
-    notes
+    (facts, notes)
 }

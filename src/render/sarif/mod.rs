@@ -80,10 +80,10 @@ fn descriptor(rule: &Rule) -> Descriptor {
         short_description: words(meta.summary),
         full_description: words(meta.why),
         help: Help {
-            text: format!("{}\n\nHow to mend it: {}\nWhat it cannot see: {}", meta.why, meta.mend, meta.unseen),
+            text: format!("{}\n\nHow to mend it: {}\nWhat it cannot see: {}", meta.why, meta.fix, meta.unseen),
             markdown: format!(
                 "{}\n\n**How to mend it:** {}\n\n**What it cannot see:** {}\n\n[About this rule]({uri})",
-                meta.why, meta.mend, meta.unseen
+                meta.why, meta.fix, meta.unseen
             ),
         },
         help_uri: uri,

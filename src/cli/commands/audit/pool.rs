@@ -191,7 +191,7 @@ impl Outcome {
             },
         };
         let tree = disk::tree(folder, wanted, |path| config.skips(path), |_| ())?;
-        let report = judge.tree(&tree, config);
+        let report = judge.tree(&tree, &config);
         self.add(Some(&name(folder)), format_args!(""), &report, terms);
         Ok(())
     }

@@ -9,12 +9,13 @@ use crate::check::change::{loosened, lost, part, touched};
 use crate::check::config::{self, Config};
 use crate::check::configuration_finding;
 use crate::check::saved;
-use crate::check::{check, sort};
+use crate::check::{check_with, sort};
 use crate::cli::arguments::{ReviewArguments, Scope};
 use crate::cli::commands::{configured, hub};
 use crate::cli::console;
 use crate::disk;
 use crate::github::Session;
+use crate::model::Texts;
 use crate::report::Finding;
 use crate::rules::BROKEN_CONFIGURATION;
 use crate::source::{Place, Source};
@@ -124,7 +125,7 @@ fn weigh(
         let source = source.as_ref().map_err(|error| anyhow!("{error:#}"))?;
         Ok(source.as_ref().map(|source| configured(source, &run.folder)).transpose()?.unwrap_or_default())
     };
-    let mut config = match (run.is_proposed(), &base) {
+    let config = match (run.is_proposed(), &base) {
         (false, _) => read(&proposed)?,
         (true, None) => Config::default(),
         // A pull request that mends a broken configuration must be able to pass.
@@ -142,14 +143,15 @@ fn weigh(
     let before = base.map(|base| judged(base.before));
     let trees: Vec<&Tree> = before.iter().chain([&tree]).collect();
     let time = run.share(HUB).min(hub::TIME);
-    let unlearned = hub::inform(&mut config, &trees, &arguments.hub, Some(&run.workspace), time);
-    let mut report = check(&tree, &config, &today);
+    let (facts, unlearned) = hub::inform(&config, &trees, &arguments.hub, Some(&run.workspace), time);
+    let mut texts = Texts::default();
+    let mut report = check_with(&tree, &config, &facts, &today, &mut texts);
     report.unchecked.extend(unlearned);
     if run.is_proposed() {
         report.findings.extend(about_configuration(&proposed, &run.folder, &config));
     }
     if let Some(before) = before {
-        let was = check(&before, &config, &today);
+        let was = check_with(&before, &config, &facts, &today, &mut texts);
         let lost = lost(&report, &was);
         report.findings.extend(lost);
         sort(&mut report.findings);

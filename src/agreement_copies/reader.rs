@@ -1,0 +1,73 @@
+//! Reads the copies of agreements of one model, license by license, and remembers what files hold that serve several models.
+
+use super::card_texts::CardTexts;
+use super::copies::AgreementCopies;
+use super::text::in_file;
+use crate::model::{Model, TextFile};
+use crate::notice;
+use crate::policy::{Notice, Policy};
+use crate::texts::Verdict;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// What the files of a tree hold, by path and license.
+#[derive(Debug, Default)]
+pub(crate) struct FileCache(BTreeMap<(Arc<str>, &'static str), Rc<AgreementCopies>>);
+
+impl FileCache {
+    fn read(&mut self, file: &TextFile, policy: &'static Policy) -> Rc<AgreementCopies> {
+        let key = (Arc::clone(&file.source.path), policy.license);
+        Rc::clone(self.0.entry(key).or_insert_with(|| Rc::new(in_file(file, policy))))
+    }
+}
+
+/// Reads the copies of one model. Most models have none of most licenses, so what is there is worth asking first.
+#[derive(Debug)]
+pub(crate) struct CopyReader<'m> {
+    model: &'m Model,
+    card: Option<CardTexts<'m>>,
+    /// The licenses whose texts the model has, whole or not.
+    licenses: Vec<&'static str>,
+    files: &'m mut FileCache,
+}
+
+impl<'m> CopyReader<'m> {
+    /// Looks through a model, of whose card is known whether it speaks of licenses, and whether it may hold the text of one.
+    pub(crate) fn new(
+        model: &'m Model,
+        speaks_of_licenses: bool,
+        may_hold_license: bool,
+        files: &'m mut FileCache,
+    ) -> Self {
+        let card = model.card.as_ref().map(|card| CardTexts::read(card, speaks_of_licenses, may_hold_license));
+        let in_files = model.texts.iter().flat_map(|file| &file.identified.licenses);
+        let found = card.iter().flat_map(CardTexts::found).chain(in_files);
+        let licenses = found.filter(|found| found.verdict != Verdict::Mention).map(|found| found.license).collect();
+        Self { model, card, licenses, files }
+    }
+
+    /// Whether something may be there that shows descent from the family of a policy: a text of its agreement, or its notice.
+    pub(crate) fn may_show_descent(&self, policy: &Policy) -> bool {
+        let may_hold = |notice: &Notice| {
+            let mut files = self.model.texts.iter();
+            files.any(|file| notice::may_be_in(&file.source.text, &file.words, notice))
+                || self.card.as_ref().is_some_and(|card| card.may_hold(notice))
+        };
+        self.licenses.iter().any(|license| policy.is_text(license)) || policy.notice.as_ref().is_some_and(may_hold)
+    }
+
+    /// Reads what the model has for one license.
+    pub(crate) fn read(&mut self, policy: &'static Policy) -> AgreementCopies {
+        let mut copies = AgreementCopies::default();
+        for file in &self.model.texts {
+            copies.add_file(&self.files.read(file, policy), self.model.owns(file));
+        }
+        if let Some(card) = &self.card {
+            card.add_to(&mut copies, policy);
+        }
+        copies.notices.sort_by_key(|notice| (!notice.in_notice_file, Reverse(notice.form)));
+        copies
+    }
+}

@@ -1,0 +1,94 @@
+//! What one text holds for one license: texts of the agreement, a notice in the author's own words, an address.
+
+use super::copies::{AgreementCopies, AgreementText, NoticeCopy, Reference};
+use crate::find_ignoring_case::WordCache;
+use crate::model::TextFile;
+use crate::notice::{self, NoticeMatch};
+use crate::policy::Policy;
+use crate::source::{Place, Source, Span};
+use crate::texts::{Found, Verdict};
+
+/// Bytes of a file up to which it is a pointer to the agreement where it links there (Code Llama's own LICENSE is one).
+const POINTER: usize = 600;
+
+/// Bytes of an address that are held against the policy's.
+const ADDRESS: usize = 256;
+
+/// What a license, notice or use policy file holds.
+pub(super) fn in_file(file: &TextFile, policy: &Policy) -> AgreementCopies {
+    let (source, found) = (&file.source, &file.identified.licenses);
+    let masks = masks(found, policy);
+    let notice = notice_outside(&masks, &source.text, &file.words, policy);
+    let is_pointer = source.text.len() < POINTER && masks.is_empty();
+    AgreementCopies {
+        agreements: agreement_texts(found, policy, |text| first_line(source, text.span.start)).collect(),
+        references: is_pointer.then(|| reference_by_link(source, policy)).flatten().into_iter().collect(),
+        other_notice_files: (file.is_notice && notice.is_none()).then(|| source.path.to_string()).into_iter().collect(),
+        notices: notice
+            .map(|NoticeMatch { span, form }| {
+                let place = source.place(span);
+                NoticeCopy { place, form, in_notice_file: file.is_notice, own: true }
+            })
+            .into_iter()
+            .collect(),
+        use_policy: file.is_use_policy,
+        body_masks: Vec::new(),
+    }
+}
+
+/// The texts of the agreement among the licenses that were found in a text; `place` says where each begins.
+pub(super) fn agreement_texts(
+    found: &[Found],
+    policy: &Policy,
+    place: impl Fn(&Found) -> Place,
+) -> impl Iterator<Item = AgreementText> {
+    found.iter().filter(|found| is_text_of(found, policy)).map(move |found| AgreementText {
+        place: place(found),
+        verdict: found.verdict,
+        missing: found.missing.clone(),
+        altered: found.altered.clone(),
+        own: true,
+    })
+}
+
+/// The line on which a text begins.
+pub(super) fn first_line(source: &Source, start: usize) -> Place {
+    source.place(source.line_span(source.line_of(start)))
+}
+
+/// The spans in which no author's own words stand: the agreement's texts, and other licenses that are there from end to end.
+pub(super) fn masks(found: &[Found], policy: &Policy) -> Vec<Span> {
+    let is_whole = |found: &Found| matches!(found.verdict, Verdict::Complete | Verdict::Altered);
+    found.iter().filter(|found| is_text_of(found, policy) || is_whole(found)).map(|found| found.span).collect()
+}
+
+/// The notice of a license in a text, outside of the masked spans.
+pub(super) fn notice_outside(masks: &[Span], text: &str, words: &WordCache, policy: &Policy) -> Option<NoticeMatch> {
+    let notice = policy.notice.as_ref().filter(|notice| notice::may_be_in(text, words, notice))?;
+    notice::find(text, masks, notice)
+}
+
+/// The first address in a text that leads to the agreement.
+pub(super) fn reference_by_link(source: &Source, policy: &Policy) -> Option<Reference> {
+    let span = link(&source.text, policy)?;
+    Some(Reference { place: source.place(span), what: format!("a link in `{}`", source.path) })
+}
+
+fn is_text_of(found: &Found, policy: &Policy) -> bool {
+    policy.is_text(found.license) && found.verdict != Verdict::Mention
+}
+
+fn link(text: &str, policy: &Policy) -> Option<Span> {
+    memchr::memmem::find_iter(text.as_bytes(), b"://").find_map(|at| {
+        let start = text[..at].rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |edge| edge + 1);
+        let start = text.ceil_char_boundary(start);
+        let rest = &text[start..];
+        let end = |text: &str| {
+            text.find(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '>' | '"' | '\'' | '`'))
+                .unwrap_or(text.len())
+        };
+        // Its beginning decides: a text may be one address without end.
+        let head = &rest[..rest.floor_char_boundary(ADDRESS)];
+        policy.links_to(&head[..end(head)]).then(|| Span::new(start, start + end(rest)))
+    })
+}

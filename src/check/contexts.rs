@@ -1,0 +1,86 @@
+//! What is known of one model before any rule looks at it.
+
+use super::config::Config;
+use crate::agreement_copies::{AgreementCopies, CopyReader, FileCache};
+use crate::declaration::Declaration;
+use crate::lineage::outputs::{self, Taught};
+use crate::lineage::{self, BlockHints, FamilyQuery, LineageFacts, may_hold_license};
+use crate::model::Model;
+use crate::policy::{self, Policy};
+use crate::report::{Derived, Lineage};
+use crate::rules::PolicyContext;
+use std::collections::BTreeMap;
+
+/// What holds for a model under all policies.
+pub(super) struct ModelFacts<'m> {
+    model: &'m Model,
+    /// Its card only introduces the models in the folders below it.
+    is_overview: bool,
+    /// What each block of its card may speak of.
+    hints: Vec<BlockHints>,
+    pub(super) declaration: Declaration,
+    trained_on_outputs: Vec<Taught>,
+}
+
+impl<'m> ModelFacts<'m> {
+    pub(super) fn read(model: &'m Model, is_overview: bool) -> Self {
+        let hints = lineage::speaking(model);
+        let card = model.card.as_ref().filter(|_| model.other_kind.is_none());
+        let trained_on_outputs = card.map(|card| outputs::read(card, &hints)).unwrap_or_default();
+        Self { model, is_overview, hints, declaration: Declaration::read(model), trained_on_outputs }
+    }
+
+    /// The model under each policy, in their order.
+    pub(super) fn contexts<'a>(
+        &'a self,
+        config: &'a Config,
+        facts: &LineageFacts,
+        files: &mut FileCache,
+    ) -> Vec<PolicyContext<'a>> {
+        let policies = policy::all();
+        let speaks_of_licenses = self.hints.iter().any(|block| block.legal > 0);
+        let mut reader = CopyReader::new(self.model, speaks_of_licenses, may_hold_license(&self.hints), files);
+        // Reading copies takes time: they are read where they may show descent, and below where there is descent.
+        let mut telling: BTreeMap<&str, AgreementCopies> = BTreeMap::new();
+        for policy in policies {
+            if reader.may_show_descent(policy) {
+                telling.insert(policy.license, reader.read(policy));
+            }
+        }
+        let lineages = self.lineages(&telling, facts);
+        let context = |(policy, lineage): (&'static Policy, Lineage)| PolicyContext {
+            model: self.model,
+            policy,
+            declaration: &self.declaration,
+            copies: match lineage.derived {
+                Derived::No => AgreementCopies::default(),
+                _ => telling.remove(policy.license).unwrap_or_else(|| reader.read(policy)),
+            },
+            settings: &config.settings,
+            trained_on_outputs: &self.trained_on_outputs,
+            binds: lineage.derived == Derived::Yes
+                && !config.repository.as_deref().is_some_and(|id| policy.is_of_licensor(id)),
+            lineage,
+            others: Vec::new(),
+        };
+        let mut contexts: Vec<PolicyContext<'a>> = policies.iter().zip(lineages).map(context).collect();
+        let binding = contexts.iter().filter(|context| context.binds).map(|context| context.policy);
+        let binding: Vec<&'static Policy> = binding.collect();
+        for context in &mut contexts {
+            context.others = binding.iter().copied().filter(|other| other.license != context.policy.license).collect();
+        }
+        contexts
+    }
+
+    /// The descent from the family of each policy, in their order.
+    fn lineages(&self, telling: &BTreeMap<&str, AgreementCopies>, facts: &LineageFacts) -> Vec<Lineage> {
+        let policies = policy::all().iter();
+        let claims = policies.clone().filter_map(|policy| Some(telling.get(policy.license)?.claims(policy))).flatten();
+        // License files beside an overview are about the models below it.
+        let card = self.model.card.as_ref().map(|card| &card.source.path);
+        let claims = claims.filter(|claim| !self.is_overview || card == Some(&claim.place.path)).collect();
+        let queries: Vec<FamilyQuery<'_>> =
+            policies.map(|policy| FamilyQuery { family: policy.family, with_silence: policy.always_report }).collect();
+        lineage::judge(self.model, &self.hints, &queries, claims, facts)
+    }
+}

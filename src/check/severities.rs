@@ -1,0 +1,39 @@
+//! Severities: of findings under the configuration, and of the worst that each rule found in a model.
+
+use super::config::Config;
+use crate::report::{Finding, Judgement, Severity};
+use crate::rules::{self, Rule, Scope};
+use std::collections::BTreeMap;
+
+/// A finding with the severity that counts; nothing where the configuration turns its rule off. `is_bound` says whether a license
+/// binds the model.
+pub(super) fn weighed(mut finding: Finding, rule: &Rule, is_bound: bool, config: &Config) -> Option<Finding> {
+    // On a model that no license binds, what is odd about its card only informs. An error says that the card could not be read, and
+    // so might hide anything.
+    if matches!(rule.scope, Scope::Card(_)) && !is_bound && finding.severity < Severity::Error {
+        finding.severity = Severity::Info;
+    }
+    if config.settings.strict && rule.is_duty() && finding.severity == Severity::Warning {
+        finding.severity = Severity::Error;
+    }
+    match config.severities.get(rule.meta.id) {
+        Some(severity) => severity.map(|severity| Finding { severity, ..finding }),
+        None => Some(finding),
+    }
+}
+
+/// The judgement of each rule on one model, of which these are all findings; rules that do not look at models are left out.
+pub(super) fn judgements(findings: &[Finding]) -> BTreeMap<&'static str, Judgement> {
+    let looked = rules::ALL.iter().filter(|rule| rule.looks_at_models());
+    let mut judged: BTreeMap<_, _> = looked.map(|rule| (rule.meta.id, Judgement::Ok)).collect();
+    for finding in findings {
+        let judgement = match finding.severity {
+            Severity::Info => Judgement::Ok,
+            Severity::Warning => Judgement::Warning,
+            Severity::Error => Judgement::Error,
+        };
+        let worst = judged.entry(finding.rule.id).or_insert(judgement);
+        *worst = judgement.max(*worst);
+    }
+    judged
+}
