@@ -122,7 +122,7 @@ fn the_pages_show_the_inputs_and_the_workflows_as_they_are() {
         if std::env::var_os("UPDATE_EXPECT").is_some() {
             std::fs::write(root().join(page), &after).unwrap();
         } else {
-            assert_eq!(before, after, "run UPDATE_EXPECT=1 cargo test --test action");
+            assert_eq!(before, after, "run UPDATE_EXPECT=1 cargo test --test suite action");
         }
     }
 }

@@ -1,12 +1,19 @@
 //! Downloads, from a small server on loopback: whatever is not the whole text is named, and nothing is written then.
 
 use crate::fix::{CARD, fix, folder, names};
-use crate::harness::{Outcome, agreement};
+use crate::harness::{Outcome, Skipped, without_agreement};
+use crate::support::agreements;
 use crate::support::fake::{Fake, Reply};
 
 tests! {
     what_is_no_agreement_is_named_and_nothing_is_written,
     a_text_is_taken_only_whole_and_only_where_it_is_wanted,
+}
+
+/// The text of an agreement.
+fn agreement(name: &str) -> Result<String, Skipped> {
+    let path = agreements::path(name).ok_or_else(|| without_agreement(name))?;
+    Ok(std::fs::read_to_string(path).unwrap())
 }
 
 /// Runs `fix --download=ADDRESS` on a card that lacks the agreement and the notice: exit code, output, files, and the agreement

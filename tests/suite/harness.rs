@@ -1,6 +1,5 @@
 //! Runs tests as `cargo test` does, and counts at the end what was skipped and why.
 
-use crate::support::agreements;
 use libtest_mimic::{Arguments, Completion, Trial};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -64,12 +63,6 @@ pub(crate) fn python(line: &str, need: &str) -> Result<PathBuf, Skipped> {
     let python = std::env::var_os("MLG_PYTHON").map_or_else(|| PathBuf::from("python3"), PathBuf::from);
     let runs = Command::new(&python).args(["-c", line]).output().is_ok_and(|output| output.status.success());
     if runs { Ok(python) } else { Err(Skipped(format!("{need} (MLG_PYTHON)"))) }
-}
-
-/// The text of an agreement.
-pub(crate) fn agreement(name: &str) -> Result<String, Skipped> {
-    let path = agreements::path(name).ok_or_else(|| without_agreement(name))?;
-    Ok(std::fs::read_to_string(path).unwrap())
 }
 
 /// What is said where the text of an agreement is not at hand.

@@ -1,6 +1,7 @@
 //! What the README shows is what the program prints, and every command in the pages is one that it knows.
-//! `UPDATE_EXPECT=1 cargo test --test readme` rewrites the outputs.
+//! `UPDATE_EXPECT=1 cargo test --test suite readme` rewrites the outputs.
 
+use crate::support::suites::difference;
 use std::path::Path;
 use std::process::Command;
 
@@ -38,7 +39,8 @@ fn the_readme_shows_what_the_program_prints() {
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(root.join("README.md"), &renewed).unwrap();
     } else {
-        assert_eq!(text, renewed, "run UPDATE_EXPECT=1 cargo test --test readme");
+        let differs = difference(&text, &renewed);
+        assert!(text == renewed, "{differs}\nrun UPDATE_EXPECT=1 cargo test --test suite readme");
     }
 }
 
