@@ -12,11 +12,17 @@ mod basis;
 mod data;
 #[path = "build/fingerprints.rs"]
 mod fingerprints;
+#[path = "src/model/shape.rs"]
+mod shape;
 
-/// What the types of the data hold here, where serde reads them; in the library they hold constants.
+/// The library's types of embedded data hold constants; here they hold what is read from YAML.
 mod embedded {
     pub(crate) type Text = String;
     pub(crate) type List<T> = Vec<T>;
+}
+
+mod model {
+    pub(crate) use crate::shape::Shape;
 }
 
 fn main() {

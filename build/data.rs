@@ -1,22 +1,17 @@
 //! Turns the project's YAML (policies, identifiers, families, phrases) into constants, so that nothing is read at start.
 
-use crate::embedded::{List, Text};
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
-use shape::Shape;
-
-#[path = "../src/lineage/facts.rs"]
-mod facts;
+#[path = "../src/lineage/name_starts.rs"]
+mod name_starts;
 #[allow(dead_code, unreachable_pub, reason = "shared with the library")]
 #[path = "../src/policy/types.rs"]
 mod policy;
-#[path = "../src/model/shape.rs"]
-mod shape;
-#[path = "../src/lineage/starts.rs"]
-mod starts;
+#[path = "../src/lineage/schema.rs"]
+mod schema;
 
 /// Writes every embedded table; panics with the file's name where one does not hold to its type.
 pub(crate) fn write(out: &Path) {
@@ -34,19 +29,19 @@ pub(crate) fn write(out: &Path) {
         }
     }
     save(&policies, "&[Policy]", out, "policies.rs");
-    let mut families: facts::Families = read(Path::new("lineage/families.yml"));
+    let mut families: schema::Families = read(Path::new("lineage/families.yml"));
     for policy in &policies {
         let is_known = families.families.iter().any(|family| family.family == policy.family);
         assert!(is_known, "policy of `{}`: lineage/families.yml has no family `{}`", policy.license, policy.family);
     }
     families.names = names(&families);
     save(&families, "Families", out, "families.rs");
-    let mut phrases: facts::Phrases = read(Path::new("lineage/phrases.yml"));
+    let mut phrases: schema::Phrases = read(Path::new("lineage/phrases.yml"));
     // These are looked up for every word of a card, by binary search.
     phrases.list_leads.sort();
-    phrases.scratch.words.sort();
+    phrases.from_scratch.words.sort();
     save(&phrases, "Phrases", out, "phrases.rs");
-    save(&read::<facts::Outputs>(Path::new("lineage/outputs.yml")), "Outputs", out, "outputs.rs");
+    save(&read::<schema::Outputs>(Path::new("lineage/outputs.yml")), "Outputs", out, "outputs.rs");
     known_models(out);
 }
 
@@ -71,14 +66,14 @@ fn marks(sentence: &str) -> Vec<String> {
 }
 
 /// All names of all families, sorted, so that look-ups need no index.
-fn names(families: &facts::Families) -> Vec<facts::Name> {
-    use facts::Use;
+fn names(families: &schema::Families) -> Vec<schema::Name> {
+    use schema::Use;
     let mut names = Vec::new();
     for (family, facts) in families.families.iter().enumerate() {
         for (list, usage) in [(&facts.names, Use::Anywhere), (&facts.in_ids, Use::InIds), (&facts.except, Use::Except)]
         {
             let first = |words: &str| words.split(' ').next().unwrap_or_default().to_owned();
-            names.extend(list.iter().map(|words| facts::Name {
+            names.extend(list.iter().map(|words| schema::Name {
                 first: first(words),
                 words: words.clone(),
                 family,
@@ -105,9 +100,9 @@ fn known_models(out: &Path) {
         })
         .collect();
     rows.sort();
-    let mut bits = [0u64; starts::COUNT / 64];
+    let mut bits = [0u64; name_starts::COUNT / 64];
     for row in &rows {
-        let start = starts::start(row.split('\t').next().unwrap_or_default());
+        let start = name_starts::start(row.split('\t').next().unwrap_or_default());
         bits[start / 64] |= 1 << (start % 64);
     }
     let path = out.join("known-starts.rs");

@@ -19,9 +19,9 @@ pub const CONFIGURATIONS: [&str; 4] = [
 /// Most bytes of a configuration that are read.
 pub const CONFIGURATION_LIMIT: u64 = 1 << 20;
 
-/// How much of a file is read.
+/// How much of a file is read, at most.
 #[derive(Debug, Clone, Copy)]
-pub enum Wanted {
+pub enum ReadLimit {
     /// All of it, where it has at most so many bytes.
     Whole(u64),
     /// Its beginning. The function takes the bytes that are at hand, at first none, and says how many it needs in all. It is
@@ -86,4 +86,10 @@ pub fn join(folder: &str, path: &str) -> String {
         (folder, "") => folder.to_owned(),
         (folder, path) => format!("{folder}/{path}"),
     }
+}
+
+/// Whether the bytes of a file are a pointer of Git LFS, which stands for a file that is elsewhere.
+pub fn is_lfs_pointer(bytes: &[u8]) -> bool {
+    // The specification of Git LFS bounds a pointer so.
+    bytes.len() <= 1_024 && bytes.starts_with(b"version https://git-lfs")
 }

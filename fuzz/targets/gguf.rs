@@ -4,13 +4,13 @@
 use libfuzzer_sys::fuzz_target;
 use model_license_gate::check::check;
 use model_license_gate::check::config::Config;
-use model_license_gate::model::files::wanted;
-use model_license_gate::tree::{Entry, Tree, Wanted};
+use model_license_gate::model::files::read_limit;
+use model_license_gate::tree::{Entry, Tree, ReadLimit};
 
 const NAME: &str = "model.gguf";
 
 fuzz_target!(|bytes: &[u8]| {
-    let Some(Wanted::Head(needs)) = wanted(NAME) else { panic!("{NAME} has a header") };
+    let Some(ReadLimit::Head(needs)) = read_limit(NAME) else { panic!("{NAME} has a header") };
     _ = needs(bytes);
     let size = bytes.len() as u64;
     for (bytes, size) in [(bytes, size), (bytes, u64::MAX), (&bytes[..bytes.len() / 2], size)] {

@@ -73,7 +73,7 @@ impl AgreementCopies {
         }
         let claim = |kind, strength, place: &Place, what: &str| Claim {
             kind,
-            family: policy.family.to_owned(),
+            family: policy.family,
             strength,
             place: place.clone(),
             text: format!("{what} of the {}", policy.short),

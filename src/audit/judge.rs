@@ -4,7 +4,7 @@ use super::line::Record;
 use crate::check::check_with;
 use crate::check::config::{self, Config};
 use crate::lineage::{Ancestry, LineageFacts};
-use crate::model::Texts;
+use crate::model::TextCache;
 use crate::render::one_line;
 use crate::report::Report;
 use crate::source::Source;
@@ -27,13 +27,13 @@ pub struct Terms<'t> {
 #[derive(Debug)]
 pub struct Judge<'t> {
     terms: Terms<'t>,
-    texts: Texts,
+    texts: TextCache,
 }
 
 impl<'t> Judge<'t> {
     /// One that has judged nothing yet.
     pub fn new(terms: Terms<'t>) -> Self {
-        Self { terms, texts: Texts::default() }
+        Self { terms, texts: TextCache::default() }
     }
 
     /// Judges a line. The error is one sentence, for a configuration that cannot be used.

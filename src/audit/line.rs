@@ -1,8 +1,8 @@
 //! Reads one line of JSON Lines, `{"id", "card", "files": {path: text}}`, into the tree of files that it stands for.
 
-use crate::model::files::wanted;
+use crate::model::files::read_limit;
 use crate::render::one_line;
-use crate::tree::{Entry, Tree, Wanted};
+use crate::tree::{Entry, ReadLimit, Tree};
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 use std::borrow::Cow;
@@ -179,16 +179,16 @@ impl<'de> Visitor<'de> for Files {
 
 /// Whether the text of a file matters: the gate reads it, or takes its own configuration from it.
 fn is_read(path: &str) -> bool {
-    wanted(path).is_some() || crate::tree::CONFIGURATIONS.contains(&path)
+    read_limit(path).is_some() || crate::tree::CONFIGURATIONS.contains(&path)
 }
 
 /// A file with its text, or, without one, a file of which only the name is known.
 fn entry(path: &str, text: Option<String>) -> Entry {
     let size = text.as_ref().map_or(0, |text| text.len() as u64);
-    let limit = match wanted(path) {
-        Some(Wanted::Whole(limit)) => limit,
+    let limit = match read_limit(path) {
+        Some(ReadLimit::Whole(limit)) => limit,
         // Weights are no text: they are known by name.
-        Some(Wanted::Head(_)) => return Entry::Unread { size },
+        Some(ReadLimit::Head(_)) => return Entry::Unread { size },
         None => crate::tree::CONFIGURATION_LIMIT,
     };
     match text {

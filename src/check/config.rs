@@ -1,6 +1,6 @@
 //! The gate's configuration: choices that the policies leave open, facts on lineage, and exceptions with their reasons.
 
-use crate::lineage::LineageFacts;
+use crate::lineage::{LineageFacts, Root};
 use crate::policy::Settings;
 use crate::report::Severity;
 use crate::rules;
@@ -11,9 +11,6 @@ use crate::yaml::{self, Limits};
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-
-/// The family of a model that descends from no other.
-pub const SCRATCH: &str = "scratch";
 
 /// Most patterns of paths to skip: each is held against every path.
 const MOST_PATTERNS: usize = 256;
@@ -32,7 +29,7 @@ pub struct Config {
     /// Severities by rule; `None` turns a rule off.
     pub severities: BTreeMap<String, Option<Severity>>,
     /// Facts on models: identifier or name in lower case to family.
-    pub families: BTreeMap<String, String>,
+    pub(crate) families: BTreeMap<String, Root>,
     /// Exceptions.
     pub exceptions: Vec<Exception>,
     /// `owner/name` under which the repository is published.
@@ -240,8 +237,10 @@ impl Reader<'_> {
             if errors.len() >= MOST_ERRORS {
                 break;
             }
-            errors.extend(self.unknown_family(&fact.family));
-            config.families.insert(fact.model.to_lowercase(), fact.family);
+            match Root::of_configuration(&fact.family) {
+                Some(root) => _ = config.families.insert(fact.model.to_lowercase(), root),
+                None => errors.push(self.unknown_family(&fact.family)),
+            }
         }
         let mut from = self.source.text.find("exceptions:").unwrap_or_default();
         for exception in raw.exceptions {
@@ -279,16 +278,12 @@ impl Reader<'_> {
         Some(self.error(self.place_of(rule, from), format!("there is no rule `{rule}`{hint}")))
     }
 
-    fn unknown_family(&self, family: &str) -> Option<ConfigError> {
-        let known: Vec<&str> = crate::lineage::families().collect();
-        if family == SCRATCH || known.contains(&family) {
-            return None;
-        }
-        let near = nearest(family, known.into_iter(), LOOSE);
+    fn unknown_family(&self, family: &str) -> ConfigError {
+        let near = nearest(family, crate::lineage::families(), LOOSE);
         let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         let message =
             format!("there is no family `{family}`{hint} Write `scratch` for a model that descends from no other.");
-        Some(self.error(self.place_of(family, 0), message))
+        self.error(self.place_of(family, 0), message)
     }
 }
 

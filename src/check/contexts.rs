@@ -3,7 +3,7 @@
 use super::config::Config;
 use crate::agreement_copies::{AgreementCopies, CopyReader, FileCache};
 use crate::declaration::Declaration;
-use crate::lineage::outputs::{self, Taught};
+use crate::lineage::outputs::{self, TrainedOnOutputs};
 use crate::lineage::{self, BlockHints, FamilyQuery, LineageFacts, may_hold_license};
 use crate::model::Model;
 use crate::policy::{self, Policy};
@@ -19,12 +19,12 @@ pub(super) struct ModelFacts<'m> {
     /// What each block of its card may speak of.
     hints: Vec<BlockHints>,
     pub(super) declaration: Declaration,
-    trained_on_outputs: Vec<Taught>,
+    trained_on_outputs: Vec<TrainedOnOutputs>,
 }
 
 impl<'m> ModelFacts<'m> {
     pub(super) fn read(model: &'m Model, is_overview: bool) -> Self {
-        let hints = lineage::speaking(model);
+        let hints = lineage::block_hints(model);
         let card = model.card.as_ref().filter(|_| model.other_kind.is_none());
         let trained_on_outputs = card.map(|card| outputs::read(card, &hints)).unwrap_or_default();
         Self { model, is_overview, hints, declaration: Declaration::read(model), trained_on_outputs }

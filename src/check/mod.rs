@@ -12,7 +12,7 @@ mod severities;
 use crate::agreement_copies::FileCache;
 use crate::declaration::Declaration;
 use crate::lineage::{self, LineageFacts};
-use crate::model::{self, Model, Texts};
+use crate::model::{self, Model, TextCache};
 use crate::policy::Policy;
 use crate::report::{Finding, ModelReport, Report};
 use crate::rules::{self, PolicyContext, Rule};
@@ -28,11 +28,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Judges every model of a tree, by the facts on descent that the configuration states. `today` is the date as `2027-01-31`, against
 /// which exceptions expire.
 pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
-    check_with(tree, config, &config.lineage_facts(), today, &mut Texts::default())
+    check_with(tree, config, &config.lineage_facts(), today, &mut TextCache::default())
 }
 
 /// [`check`] by other facts on descent than the configuration states, with texts remembered from trees before.
-pub fn check_with(tree: &Tree, config: &Config, facts: &LineageFacts, today: &str, texts: &mut Texts) -> Report {
+pub fn check_with(tree: &Tree, config: &Config, facts: &LineageFacts, today: &str, texts: &mut TextCache) -> Report {
     let models = model::find_with(tree, config.repository.as_deref(), texts);
     let mut files = FileCache::default();
     let mut report = Report::default();
@@ -65,7 +65,7 @@ pub fn unknown_parents(tree: &Tree, config: &Config) -> Vec<String> {
 /// Whether a root README without metadata and weights only introduces the models in the folders below it.
 fn is_overview(model: &Model) -> bool {
     let has_metadata = model.card.as_ref().is_none_or(|card| card.fence.is_some() || !card.unseen.is_empty());
-    model.is_top && !has_metadata && model.weights.is_empty() && model.parents.is_empty()
+    model.is_top && !has_metadata && model.weights.is_empty() && model.clues.is_empty()
 }
 
 /// What all rules find in a model, before any exception.

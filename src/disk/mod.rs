@@ -6,7 +6,7 @@ mod replace;
 mod repositories;
 
 use crate::source::Source;
-use crate::tree::{CONFIGURATION_LIMIT, CONFIGURATIONS, Entry, HEAD, HEADS, Tree, Wanted, join};
+use crate::tree::{CONFIGURATION_LIMIT, CONFIGURATIONS, Entry, HEAD, HEADS, ReadLimit, Tree, join};
 use anyhow::{Context, Result, bail};
 use error::{reason, with_path};
 pub use replace::Staged;
@@ -55,7 +55,7 @@ pub fn configuration(root: &Path, folder: &str, given: Option<&Path>) -> Result<
         found = Some((name, path, metadata));
     }
     let Some((name, path, metadata)) = found else { return Ok(None) };
-    match open(&path, &metadata, &Home::new(root), Wanted::Whole(CONFIGURATION_LIMIT)) {
+    match open(&path, &metadata, &Home::new(root), ReadLimit::Whole(CONFIGURATION_LIMIT)) {
         Entry::Read(bytes) => as_source(&join(folder, name), bytes).map(Some),
         Entry::TooLarge { size, limit } => {
             bail!("cannot use `{name}`: it has {size} bytes, more than the {limit} that are read")
@@ -69,7 +69,7 @@ pub fn configuration(root: &Path, folder: &str, given: Option<&Path>) -> Result<
 /// name the beginning. `skips` says which paths are left out. `progress` hears how many files were seen so far.
 pub fn tree(
     root: &Path,
-    wanted: impl Fn(&str) -> Option<Wanted>,
+    wanted: impl Fn(&str) -> Option<ReadLimit>,
     skips: impl Fn(&str) -> bool,
     mut progress: impl FnMut(usize),
 ) -> Result<Tree> {
@@ -88,7 +88,7 @@ pub fn tree(
         })?;
         let path = relative(found.path(), root);
         let wanted = match wanted(&path) {
-            Some(Wanted::Head(_)) if heads >= HEADS => None,
+            Some(ReadLimit::Head(_)) if heads >= HEADS => None,
             wanted => wanted,
         };
         if let Some(entry) = entry(&found, &home, wanted)? {
@@ -104,7 +104,7 @@ pub fn tree(
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
     let shown = path.to_string_lossy();
     let metadata = path.metadata().map_err(|error| anyhow::anyhow!("cannot read {}", with_path(path, &error)))?;
-    match read_plain(path, &metadata, Wanted::Whole(limit)) {
+    match read_plain(path, &metadata, ReadLimit::Whole(limit)) {
         Entry::Read(bytes) => Ok(bytes),
         Entry::TooLarge { size, limit } => {
             bail!("cannot read `{shown}`: it has {size} bytes, more than the {limit} that are read")
@@ -190,7 +190,7 @@ pub fn append(path: &Path, text: &str) -> Result<()> {
 pub fn checked_out(folder: &Path) -> Option<String> {
     const LIMIT: u64 = 1_024;
     let path = folder.join(".git/HEAD");
-    match read_plain(&path, &path.symlink_metadata().ok()?, Wanted::Whole(LIMIT)) {
+    match read_plain(&path, &path.symlink_metadata().ok()?, ReadLimit::Whole(LIMIT)) {
         Entry::Read(bytes) => Some(String::from_utf8_lossy(&bytes).trim().to_owned()),
         _ => None,
     }
@@ -230,10 +230,10 @@ impl<'a> Home<'a> {
 }
 
 /// What stands under one path of the walk; nothing for a folder, unless a file was wanted there.
-fn entry(found: &DirEntry, home: &Home<'_>, wanted: Option<Wanted>) -> Result<Option<Entry>> {
+fn entry(found: &DirEntry, home: &Home<'_>, wanted: Option<ReadLimit>) -> Result<Option<Entry>> {
     if found.file_type().is_dir() {
         // `LICENSES` and `legal` are good names for folders; `README.md` is not.
-        let misplaced = found.path().extension().is_some() && matches!(wanted, Some(Wanted::Whole(_)));
+        let misplaced = found.path().extension().is_some() && matches!(wanted, Some(ReadLimit::Whole(_)));
         return Ok(misplaced.then(|| Entry::Unreadable(kind(found.file_type()).to_owned())));
     }
     let metadata = found
@@ -244,13 +244,13 @@ fn entry(found: &DirEntry, home: &Home<'_>, wanted: Option<Wanted>) -> Result<Op
     let Some(wanted) = wanted else { return Ok(Some(Entry::Unread { size })) };
     Ok(Some(match (open(found.path(), &metadata, home, wanted), wanted) {
         // Weights that cannot be opened, such as links into a cache, are known by their names as others are.
-        (Entry::Unreadable(_), Wanted::Head(_)) => Entry::Unread { size },
+        (Entry::Unreadable(_), ReadLimit::Head(_)) => Entry::Unread { size },
         (entry, _) => entry,
     }))
 }
 
 /// Reads a file of the tree, or the one in the tree that a link leads to. `metadata` is of the path itself.
-fn open(path: &Path, metadata: &Metadata, home: &Home<'_>, wanted: Wanted) -> Entry {
+fn open(path: &Path, metadata: &Metadata, home: &Home<'_>, wanted: ReadLimit) -> Entry {
     if !metadata.file_type().is_symlink() {
         return read_plain(path, metadata, wanted);
     }
@@ -271,21 +271,21 @@ fn open(path: &Path, metadata: &Metadata, home: &Home<'_>, wanted: Wanted) -> En
 }
 
 /// Reads a plain file. Others are not even opened: opening a pipe would wait for a writer.
-fn read_plain(path: &Path, metadata: &Metadata, wanted: Wanted) -> Entry {
+fn read_plain(path: &Path, metadata: &Metadata, wanted: ReadLimit) -> Entry {
     if !metadata.is_file() {
         return Entry::Unreadable(kind(metadata.file_type()).to_owned());
     }
     let size = metadata.len();
     let limit = match wanted {
-        Wanted::Whole(limit) if size > limit => return Entry::TooLarge { size, limit },
-        Wanted::Whole(limit) => limit,
-        Wanted::Head(_) => HEAD,
+        ReadLimit::Whole(limit) if size > limit => return Entry::TooLarge { size, limit },
+        ReadLimit::Whole(limit) => limit,
+        ReadLimit::Head(_) => HEAD,
     };
     let read = File::open(path).and_then(|file| {
         if !same(metadata, &file.metadata()?) {
             return Err(std::io::Error::other("it was replaced while it was read"));
         }
-        if let Wanted::Head(needs) = wanted {
+        if let ReadLimit::Head(needs) = wanted {
             return head(&file, size, needs);
         }
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
@@ -293,11 +293,11 @@ fn read_plain(path: &Path, metadata: &Metadata, wanted: Wanted) -> Entry {
         Ok(bytes)
     });
     match (read, wanted) {
-        (Ok(bytes), Wanted::Head(_)) => Entry::Head { bytes, size },
-        (Ok(bytes), Wanted::Whole(_)) if bytes.len() as u64 > limit => {
+        (Ok(bytes), ReadLimit::Head(_)) => Entry::Head { bytes, size },
+        (Ok(bytes), ReadLimit::Whole(_)) if bytes.len() as u64 > limit => {
             Entry::TooLarge { size: bytes.len() as u64, limit }
         }
-        (Ok(bytes), Wanted::Whole(_)) => Entry::Read(bytes),
+        (Ok(bytes), ReadLimit::Whole(_)) => Entry::Read(bytes),
         (Err(error), _) => Entry::Unreadable(reason(&error)),
     }
 }

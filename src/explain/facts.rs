@@ -1,6 +1,6 @@
 //! What a policy says of a license, as labelled sentences for the terminal and the page alike.
 
-use crate::lineage::of_family;
+use crate::lineage::family;
 use crate::policy::{Compatibility, Policy, SeverityCap, known_identifiers};
 use crate::texts;
 use std::fmt::Write;
@@ -61,7 +61,7 @@ pub(super) fn licenses(policy: &Policy, stance: &Compatibility) -> Vec<&'static 
 
 fn applies_to(policy: &Policy) -> String {
     let mut text = format!("models that descend from {}.", policy.family_name);
-    let Some(family) = of_family(policy.family) else { return text };
+    let Some(family) = family(policy.family) else { return text };
     let mut says = |what: &str, list: &[&str]| {
         if !list.is_empty() {
             _ = write!(text, " {what}: {}.", quoted(list, ", "));

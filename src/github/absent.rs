@@ -3,7 +3,7 @@
 use super::{Access, Done, Fork, Pull, Trouble};
 use crate::review::plan::Plan;
 use crate::review::{ChangedFile, Said};
-use crate::tree::{Tree, Wanted};
+use crate::tree::{ReadLimit, Tree};
 use std::time::Duration;
 
 /// No connection: there is no value of it.
@@ -36,7 +36,7 @@ impl Session {
     }
 
     /// Never called.
-    pub fn tree(&self, _: &str, _: &str, _: &dyn Fn(&str) -> Option<Wanted>, _: &Tree) -> Result<Tree, Trouble> {
+    pub fn tree(&self, _: &str, _: &str, _: &dyn Fn(&str) -> Option<ReadLimit>, _: &Tree) -> Result<Tree, Trouble> {
         match *self {}
     }
 

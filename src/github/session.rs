@@ -4,7 +4,7 @@ use super::client::Line;
 use super::{Access, Done, Fork, Pull, Trouble, carry_out, place, pulls, said, tree};
 use crate::review::plan::Plan;
 use crate::review::{ChangedFile, Said};
-use crate::tree::{Tree, Wanted};
+use crate::tree::{ReadLimit, Tree};
 use std::cell::{OnceCell, RefCell};
 use std::pin::Pin;
 use std::time::Duration;
@@ -81,7 +81,7 @@ impl Session {
         &self,
         commit: &str,
         folder: &str,
-        wanted: &dyn Fn(&str) -> Option<Wanted>,
+        wanted: &dyn Fn(&str) -> Option<ReadLimit>,
         at_hand: &Tree,
     ) -> Result<Tree, Trouble> {
         self.run(async |line| tree::tree(line, commit, folder, wanted, at_hand).await)

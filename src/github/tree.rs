@@ -3,7 +3,7 @@
 use super::Trouble;
 use super::client::Line;
 use super::place::is_hash;
-use crate::tree::{Entry, HEAD, HEADS, Tree, Wanted};
+use crate::tree::{Entry, HEAD, HEADS, ReadLimit, Tree};
 use serde::Deserialize;
 use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, HashSet};
@@ -53,7 +53,7 @@ pub(super) async fn tree(
     line: &Line,
     commit: &str,
     folder: &str,
-    wanted: &dyn Fn(&str) -> Option<Wanted>,
+    wanted: &dyn Fn(&str) -> Option<ReadLimit>,
     at_hand: &Tree,
 ) -> Result<Tree, Trouble> {
     if !is_hash(commit) {
@@ -73,7 +73,7 @@ pub(super) async fn tree(
                 tree.files.insert(path.to_owned(), entry);
             }
             Some(Found::ToRead) => {
-                if matches!(how, Some(Wanted::Head(_))) {
+                if matches!(how, Some(ReadLimit::Head(_))) {
                     if heads.len() >= HEADS {
                         tree.files.insert(path.to_owned(), Entry::Unread { size: listed.size });
                         continue;
@@ -118,18 +118,18 @@ enum Found {
 }
 
 /// What stands under a path; nothing for folders, unless a file was wanted there, and for submodules.
-fn entry(listed: &Listed, path: &str, wanted: Option<Wanted>) -> Option<Found> {
+fn entry(listed: &Listed, path: &str, wanted: Option<ReadLimit>) -> Option<Found> {
     let size = listed.size;
     let found = match (&*listed.kind, wanted) {
-        ("tree", Some(Wanted::Whole(_))) if Path::new(path).extension().is_some() => {
+        ("tree", Some(ReadLimit::Whole(_))) if Path::new(path).extension().is_some() => {
             Entry::Unreadable("it is a folder, not a file".to_owned())
         }
         ("blob", None) => Entry::Unread { size },
-        ("blob", Some(Wanted::Head(_))) if listed.mode == "120000" || size > HEAD => Entry::Unread { size },
+        ("blob", Some(ReadLimit::Head(_))) if listed.mode == "120000" || size > HEAD => Entry::Unread { size },
         ("blob", Some(_)) if listed.mode == "120000" => {
             Entry::Unreadable("it is a link, which is not followed here".to_owned())
         }
-        ("blob", Some(Wanted::Whole(limit))) if size > limit => Entry::TooLarge { size, limit },
+        ("blob", Some(ReadLimit::Whole(limit))) if size > limit => Entry::TooLarge { size, limit },
         ("blob", Some(_)) if is_hash(&listed.sha) => return Some(Found::ToRead),
         _ => return None,
     };

@@ -1,9 +1,9 @@
 //! What somebody else knows of the parents of models: a dump of cards. Explains descent where the table of known models does not.
 
-use super::evidence::{chain, is_bare};
-use super::known;
-use super::names::family_of_name;
-use super::words::Words;
+use super::hub_id::name_in;
+use super::known::{self, path_to_root};
+use super::names::{family_of_name, is_bare};
+use super::root::Root;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 
@@ -27,15 +27,14 @@ struct Node {
     described: bool,
 }
 
-/// Where a descent begins.
+/// A way from a model up to a root.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Root {
-    /// Its family; `scratch` and `uncertain` are families here.
-    pub(crate) family: &'static str,
-    /// Only the shape of its weights says so.
+pub(crate) struct PathToRoot {
+    pub(crate) root: Root,
+    /// Only the shape of the root's weights says so.
     pub(crate) by_shape: bool,
-    /// Ids from the model to the root, both included.
-    pub(crate) via: Vec<String>,
+    /// Identifiers from the model to the root, both included.
+    pub(crate) ids: Vec<String>,
 }
 
 /// What is wrong with the family trees of a dump.
@@ -78,14 +77,14 @@ impl Ancestry {
         self.numbers.get(id.to_lowercase().as_str()).map(|number| *number as usize)
     }
 
-    /// The roots that a model descends from through its parents here, one a family.
-    pub(crate) fn roots(&self, id: &str) -> Vec<Root> {
+    /// The nearest way from a model through its parents here to each root that it descends from.
+    pub(crate) fn paths_to_roots(&self, id: &str) -> Vec<PathToRoot> {
         let Some(start) = self.find(id).filter(|start| !self.models[*start].parents.is_empty()) else {
             return Vec::new();
         };
         let mut from: HashMap<usize, usize> = HashMap::from([(start, start)]);
         let mut queue = VecDeque::from([start]);
-        let mut found: Vec<Root> = Vec::new();
+        let mut found: Vec<PathToRoot> = Vec::new();
         while let Some(at) = queue.pop_front() {
             let model = &self.models[at];
             let known = if at == start { None } else { known::look_up(&model.id) };
@@ -99,18 +98,16 @@ impl Ancestry {
             }
             let by_shape = known.is_some_and(|known| known.by_shape);
             // A name alone counts where nothing is known of the parents.
-            let family = known.map(|known| known.family);
-            let family = family.or_else(|| if model.parents.is_empty() { family_by_name(&model.id) } else { None });
-            let Some(family) = family.filter(|family| found.iter().all(|root| root.family != *family)) else {
-                continue;
-            };
-            let mut via = chain(&model.id);
+            let root = known.map(|known| known.root);
+            let root = root.or_else(|| if model.parents.is_empty() { root_by_name(&model.id) } else { None });
+            let Some(root) = root.filter(|root| found.iter().all(|path| path.root != *root)) else { continue };
+            let mut ids = path_to_root(&model.id);
             let mut step = at;
             while step != start {
                 step = from[&step];
-                via.insert(0, self.models[step].id.to_string());
+                ids.insert(0, self.models[step].id.to_string());
             }
-            found.push(Root { family, by_shape, via });
+            found.push(PathToRoot { root, by_shape, ids });
         }
         found
     }
@@ -174,14 +171,14 @@ impl Ancestry {
 
 impl Node {
     fn is_missing(&self) -> bool {
-        !self.described && known::look_up(&self.id).is_none() && family_by_name(&self.id).is_none()
+        !self.described && known::look_up(&self.id).is_none() && root_by_name(&self.id).is_none()
     }
 }
 
-/// The family that the name in an identifier tells of, unless several families go by it.
-fn family_by_name(id: &str) -> Option<&'static str> {
-    let name = id.rsplit('/').next().unwrap_or(id);
-    family_of_name(name).filter(|_| !is_bare(&Words::of(name)))
+/// The family that the name in an identifier names, unless several families go by it.
+fn root_by_name(id: &str) -> Option<Root> {
+    let name = name_in(id);
+    family_of_name(name).filter(|_| !is_bare(name)).map(Root::Family)
 }
 
 #[cfg(test)]
@@ -205,19 +202,22 @@ mod tests {
             ("a/one", &["meta-llama/Llama-2-7b-hf"]),
             ("a/two", &["mistralai/Mistral-7B-v0.1"]),
         ]);
-        let found = ancestry.roots("A/QUANTISED");
+        let found = ancestry.paths_to_roots("A/QUANTISED");
         let path = ["a/Quantised", "a/tuned", "a/merged", "a/one", "meta-llama/Llama-2-7b-hf"];
         assert_eq!(found.len(), 2);
-        assert_eq!((found[0].family, found[0].via.as_slice()), ("llama2", path.map(str::to_owned).as_slice()));
-        assert_eq!(ancestry.roots("meta-llama/Llama-2-7b-hf"), []);
-        assert_eq!(ancestry.roots("no/such"), []);
+        assert_eq!(
+            (found[0].root, found[0].ids.as_slice()),
+            (Root::Family("llama2"), path.map(str::to_owned).as_slice())
+        );
+        assert_eq!(ancestry.paths_to_roots("meta-llama/Llama-2-7b-hf"), []);
+        assert_eq!(ancestry.paths_to_roots("no/such"), []);
         assert_eq!(ancestry.faults(), Faults::default());
     }
 
     #[test]
-    fn cycles_end_and_are_told_once() {
+    fn cycles_end_and_are_reported_once() {
         let ancestry = dump(&[("a/1", &["a/2"]), ("a/2", &["a/3"]), ("a/3", &["a/2"]), ("a/4", &["a/4", "a/1"])]);
-        assert_eq!(ancestry.roots("a/1"), []);
+        assert_eq!(ancestry.paths_to_roots("a/1"), []);
         let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
         assert_eq!(ancestry.faults().cycles, [ids(&["a/2", "a/3"]), ids(&["a/4"])]);
         assert_eq!(ancestry.faults_of("a/1"), (Vec::new(), false));
@@ -240,22 +240,22 @@ mod tests {
             ancestry.add(&format!("a/{number}"), &[format!("a/{}", number + 1)]);
         }
         assert_eq!(ancestry.faults().missing, ["a/100000"]);
-        assert_eq!(ancestry.roots("a/0"), []);
+        assert_eq!(ancestry.paths_to_roots("a/0"), []);
     }
 
     #[test]
     fn the_table_tells_roots_whose_names_say_nothing() {
         let known = "CalderaAI/13B-BlueMethod";
         let ancestry = dump(&[("a/tune", &[known]), (known, &["mistralai/Mistral-7B-v0.1"])]);
-        let families = |id| ancestry.roots(id).into_iter().map(|root| root.family).collect::<Vec<_>>();
+        let roots = |id| ancestry.paths_to_roots(id).into_iter().map(|path| path.root).collect::<Vec<_>>();
         // What the table knows is not asked for its parents; a model's own row does not answer for them.
-        assert_eq!(families("a/tune"), ["llama1"]);
-        assert_eq!(families(known), ["mistral"]);
+        assert_eq!(roots("a/tune"), [Root::Family("llama1")]);
+        assert_eq!(roots(known), [Root::Family("mistral")]);
         // Of two ways to one family the nearest is kept, and a name that several families go by tells none.
         let ancestry = dump(&[("a/1", &["b/llama-7b", "a/2", "c/x-llama-2"]), ("a/2", &["d/y-llama-2"])]);
         let found: Vec<_> =
-            ancestry.roots("a/1").into_iter().map(|root| (root.family, root.by_shape, root.via)).collect();
-        assert_eq!(found, [("llama2", false, vec!["a/1".to_owned(), "c/x-llama-2".to_owned()])]);
+            ancestry.paths_to_roots("a/1").into_iter().map(|path| (path.root, path.by_shape, path.ids)).collect();
+        assert_eq!(found, [(Root::Family("llama2"), false, vec!["a/1".to_owned(), "c/x-llama-2".to_owned()])]);
     }
 
     #[test]
@@ -267,7 +267,7 @@ mod tests {
                 ancestry.add(&format!("a/{number}"), &[above]);
                 ancestry.add(&format!("b/{number}"), &[format!("b/{}", (number + 1) % count)]);
             }
-            assert_eq!(ancestry.roots("a/0").len(), usize::from(is_found), "{count}");
+            assert_eq!(ancestry.paths_to_roots("a/0").len(), usize::from(is_found), "{count}");
             assert_eq!(ancestry.faults_of("b/0"), (Vec::new(), is_circle), "{count}");
             assert_eq!(ancestry.faults_of("a/0"), (Vec::new(), false), "{count}");
         }

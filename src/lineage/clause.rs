@@ -1,30 +1,53 @@
 //! Sentences and clauses around a word: where they begin and end, what they compare, deny, or speak of.
 
-use super::facts::Phrases;
+use super::data::PHRASES;
 use super::filter::Filter;
-use super::names::PHRASES;
-use super::words::{Words, fits};
+use super::words::{Words, is_word};
+
+// How many words around a name are read, at most. Cards lack full stops, and a sentence without an end goes on into what is said
+// of something else. The numbers were chosen by hand on the labelled cards.
+
+/// Words of the sentence before a name in which a phrase of descent or a comparison may stand.
+pub(crate) const WORDS_BEFORE_NAME: usize = 14;
+/// Words of a sentence, before and behind, that say what it speaks of: this model, another version, an experiment.
+pub(crate) const WORDS_OF_SENTENCE: usize = 20;
+/// Words before a name in which it is made one of many models, or a tokenizer is extended.
+const WORDS_OF_CLAUSE: usize = 8;
+/// Words behind a name in which a plural makes it one of many models.
+const WORDS_TO_PLURAL: usize = 5;
+/// Words behind a name after which a question mark is looked for.
+const WORDS_TO_QUESTION_MARK: usize = 12;
+/// Words before a phrase in which a thing without weights is its subject.
+const WORDS_TO_SUBJECT: usize = 7;
+/// Words before a phrase in which it is denied.
+const WORDS_TO_NEGATION: usize = 4;
+/// Words before a name in which data are made with the model.
+const WORDS_TO_OUTPUT: usize = 3;
 
 static COMPARISONS: Filter = Filter::first_words(PHRASES.comparisons);
-static OTHER_VERSIONS: Beginnings = Beginnings::new(PHRASES.other_versions);
-static GOES_ON: Beginnings = Beginnings::new(PHRASES.goes_on);
-static EXPERIMENTS: Beginnings = Beginnings::new(PHRASES.experiments);
-pub(crate) static REPORTS: Beginnings = Beginnings::new(PHRASES.reports);
-static ABSENT: Beginnings = Beginnings::new(PHRASES.absent);
-static ACCEPTANCE: Beginnings = Beginnings::new(PHRASES.acceptance);
-pub(crate) static SENSES: Beginnings = Beginnings::new(PHRASES.senses);
-pub(crate) static MERGES: Beginnings = Beginnings::new(PHRASES.merges);
+static OTHER_VERSIONS: PhraseList = PhraseList::new(PHRASES.other_versions);
+static GOES_ON: PhraseList = PhraseList::new(PHRASES.goes_on);
+static EXPERIMENTS: PhraseList = PhraseList::new(PHRASES.experiments);
+pub(crate) static REPORTS: PhraseList = PhraseList::new(PHRASES.reports);
+static ABSENT: PhraseList = PhraseList::new(PHRASES.absent);
+static ACCEPTANCE: PhraseList = PhraseList::new(PHRASES.acceptance);
+pub(crate) static SENSES: PhraseList = PhraseList::new(PHRASES.senses);
+pub(crate) static MERGES: PhraseList = PhraseList::new(PHRASES.merges);
 
-/// Phrases that are looked for at many words, of which the first letters tell most off.
-pub(crate) struct Beginnings(&'static [&'static str], Filter);
+/// Phrases that are looked for at many words, with a set of the letters with which they begin.
+pub(crate) struct PhraseList {
+    phrases: &'static [&'static str],
+    first_words: Filter,
+}
 
-impl Beginnings {
+impl PhraseList {
     pub(crate) const fn new(phrases: &'static [&'static str]) -> Self {
-        Self(phrases, Filter::first_words(phrases))
+        Self { phrases, first_words: Filter::first_words(phrases) }
     }
 
-    pub(crate) fn is_at(&self, words: &Words, at: usize) -> bool {
-        self.1.may_begin(words.word(at)) && words.find(at, self.0).is_some()
+    /// Whether one of the phrases begins at a word.
+    pub(crate) fn begins_at(&self, words: &Words, at: usize) -> bool {
+        self.first_words.may_begin(words.word(at)) && words.match_any_at(at, self.phrases).is_some()
     }
 }
 
@@ -58,21 +81,21 @@ pub(crate) fn sentence_end(words: &Words, at: usize, most: usize) -> usize {
 }
 
 /// Whether a word is one of a list; words of scripts without blanks contain what is wanted.
-pub(crate) fn is_any(word: &str, list: &[&str]) -> bool {
-    list.iter().any(
-        |wanted| if wanted.is_ascii() || !is_unspaced(wanted) { fits(word, wanted) } else { word.contains(wanted) },
-    )
+pub(crate) fn is_in(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|wanted| {
+        if wanted.is_ascii() || !is_unspaced(wanted) { is_word(word, wanted) } else { word.contains(wanted) }
+    })
 }
 
 fn is_unspaced(text: &str) -> bool {
     text.starts_with(|c: char| c >= '\u{0e00}')
 }
 
-/// What is compared before the name `start`; `phrase` is where a phrase of descent begins. A comparison that a comma parts from
+/// Whether something is compared before the name `start`; `phrase` is where a phrase of descent begins. A comparison that a comma parts from
 /// a phrase about this model says nothing of it.
-pub(crate) fn is_comparison(words: &Words, start: usize, phrase: Option<usize>, phrases: &Phrases) -> bool {
-    let from = sentence_start(words, start, 14);
-    let compares = |word: &str| (COMPARISONS.may_begin(word) || !word.is_ascii()) && is_any(word, phrases.comparisons);
+pub(crate) fn is_comparison(words: &Words, start: usize, phrase: Option<usize>) -> bool {
+    let from = sentence_start(words, start, WORDS_BEFORE_NAME);
+    let compares = |word: &str| (COMPARISONS.may_begin(word) || !word.is_ascii()) && is_in(word, PHRASES.comparisons);
     let hit = (from..start).rev().find(|&at| compares(words.word(at)));
     let (Some(hit), Some(phrase)) = (hit, phrase) else { return hit.is_some() };
     let freed = (hit + 1..=phrase).any(|at| {
@@ -81,22 +104,22 @@ pub(crate) fn is_comparison(words: &Words, start: usize, phrase: Option<usize>, 
         let parts = gap.contains([',', '，', ')', '–', '—']);
         (parts || gap.contains('('))
             && (at == phrase && parts
-                || is_any(words.word(at), phrases.own)
+                || is_in(words.word(at), PHRASES.own)
                 || matches!(words.word(at), "it" | "its" | "and"))
     });
     !freed
 }
 
 /// The thing without weights that a phrase starting at `at` speaks of: "the tokenizer is based on".
-pub(crate) fn subject(words: &Words, at: usize, phrases: &Phrases) -> Option<&'static str> {
-    for back in (at.saturating_sub(7)..at).rev() {
+pub(crate) fn subject_without_weights(words: &Words, at: usize) -> Option<&'static str> {
+    for back in (at.saturating_sub(WORDS_TO_SUBJECT)..at).rev() {
         let gap = words.between(back, back + 1);
         // The point of `tokenizer.model` ends nothing.
         if gap != "." && gap.contains(['.', ';', ',', '|', '\n']) {
             return None;
         }
         let word = words.word(back);
-        let subject = phrases.subjects.iter().find(|subject| fits(word, subject));
+        let subject = PHRASES.subjects.iter().find(|subject| is_word(word, subject));
         if subject.is_none() && gap.contains(':') {
             return None;
         }
@@ -105,7 +128,7 @@ pub(crate) fn subject(words: &Words, at: usize, phrases: &Phrases) -> Option<&'s
             let is_model = words.word(back + 1).starts_with("model") && !word.starts_with("tokeni");
             return (!is_model).then_some(subject);
         }
-        if !is_any(word, phrases.links) {
+        if !is_in(word, PHRASES.links) {
             return None;
         }
     }
@@ -113,12 +136,12 @@ pub(crate) fn subject(words: &Words, at: usize, phrases: &Phrases) -> Option<&'s
 }
 
 /// Whether a phrase that starts at `at` is denied: "is not a fine-tune of".
-pub(crate) fn is_denied(words: &Words, at: usize, phrases: &Phrases) -> bool {
-    for back in (at.saturating_sub(4)..at).rev() {
+pub(crate) fn is_denied(words: &Words, at: usize) -> bool {
+    for back in (at.saturating_sub(WORDS_TO_NEGATION)..at).rev() {
         if words.between(back, back + 1).contains(['.', ':', ';', ',', '|', '(']) {
             return false;
         }
-        if is_any(words.word(back), phrases.denials) {
+        if is_in(words.word(back), PHRASES.negations) {
             return !matches!(words.word(back + 1), "only" | "just" | "merely" | "nur" | "solo" | "seulement");
         }
     }
@@ -126,79 +149,79 @@ pub(crate) fn is_denied(words: &Words, at: usize, phrases: &Phrases) -> bool {
 }
 
 /// Whether the words right before `at` say that data were made with the model, or that it was tried.
-pub(crate) fn is_output(words: &Words, at: usize, phrases: &Phrases) -> bool {
-    let from = sentence_start(words, at, 3).max(at.saturating_sub(3));
-    (from..at).any(|back| is_any(words.word(back), phrases.outputs))
+pub(crate) fn is_made_with_model(words: &Words, at: usize) -> bool {
+    let from = sentence_start(words, at, WORDS_TO_OUTPUT);
+    (from..at).any(|back| is_in(words.word(back), PHRASES.outputs))
 }
 
 /// Whether the words right before a phrase at `at` say that something was made by the model: "were written by a", "by
 /// fine-tuned". Otherwise it is the making of this one: "was produced by fine-tuning".
-pub(crate) fn is_made_by(words: &Words, at: usize, phrases: &Phrases) -> bool {
+pub(crate) fn is_made_by_model(words: &Words, at: usize) -> bool {
     let article = at.checked_sub(1).filter(|&before| matches!(words.word(before), "a" | "an" | "the" | "our"));
     let tuned = words.word(at).ends_with("ed") || words.word(at + 1).ends_with("ed");
     let by =
         if tuned { article.unwrap_or(at).checked_sub(1) } else { article.and_then(|article| article.checked_sub(1)) };
-    by.is_some_and(|by| matches!(words.word(by), "by" | "from" | "with" | "using") && is_output(words, by, phrases))
+    by.is_some_and(|by| matches!(words.word(by), "by" | "from" | "with" | "using") && is_made_with_model(words, by))
 }
 
 /// Whether the sentence up to `at` speaks of another version of this model.
-pub(crate) fn is_other_version(words: &Words, at: usize) -> bool {
-    let from = sentence_start(words, at, 20);
-    (from..at).any(|word| OTHER_VERSIONS.is_at(words, word))
+pub(crate) fn is_about_other_version(words: &Words, at: usize) -> bool {
+    let from = sentence_start(words, at, WORDS_OF_SENTENCE);
+    (from..at).any(|word| OTHER_VERSIONS.begins_at(words, word))
 }
 
 /// Whether the sentence of the word `at` speaks of an experiment beside the making of this model, or of what is not published with it.
-pub(crate) fn is_experiment(words: &Words, at: usize) -> bool {
-    let from = sentence_start(words, at, 20);
-    (from..at).any(|word| EXPERIMENTS.is_at(words, word)) || has_any(words, at, &ABSENT)
+pub(crate) fn is_about_experiment(words: &Words, at: usize) -> bool {
+    let from = sentence_start(words, at, WORDS_OF_SENTENCE);
+    (from..at).any(|word| EXPERIMENTS.begins_at(words, word)) || sentence_has(words, at, &ABSENT)
 }
 
 /// Whether the sentence that goes on at byte `end` compares models that were made from the one whose name ends there.
-pub(crate) fn compares_models(lower: &str, end: usize, phrases: &Phrases) -> bool {
+pub(crate) fn compares_models(lower: &str, end: usize) -> bool {
     let to = lower.floor_char_boundary(end + 160);
     let rest = lower[end..to].split(['。', '\n', '！', '？', '，', ',', '、', '；']).next().unwrap_or_default();
     let rest = rest.split_once(". ").map_or(rest, |(sentence, _)| sentence);
-    !rest.is_ascii() && phrases.compared_models.iter().any(|phrase| rest.contains(phrase))
+    !rest.is_ascii() && PHRASES.compared_models.iter().any(|phrase| rest.contains(phrase))
 }
 
 /// Whether the sentence of the word `at` sends its readers to accept the license of a model that is elsewhere.
-pub(crate) fn is_acceptance(words: &Words, at: usize) -> bool {
-    let (from, to) = (sentence_start(words, at, 20), sentence_end(words, at, 20));
+pub(crate) fn asks_to_accept_license(words: &Words, at: usize) -> bool {
+    let (from, to) = (sentence_start(words, at, WORDS_OF_SENTENCE), sentence_end(words, at, WORDS_OF_SENTENCE));
     let is_elsewhere =
         |at: usize| matches!(words.word(at), "first" | "before" | "hub" | "hugging" | "access" | "gated");
-    (from..at).any(|word| ACCEPTANCE.is_at(words, word)) && (from..to).any(is_elsewhere)
+    (from..at).any(|word| ACCEPTANCE.begins_at(words, word)) && (from..to).any(is_elsewhere)
 }
 
-/// Whether the sentence of the word `at` has one of the phrases, at most twenty words off.
-pub(crate) fn has_any(words: &Words, at: usize, list: &Beginnings) -> bool {
-    let (from, to) = (sentence_start(words, at, 20), sentence_end(words, at, 20));
-    (from..to).any(|word| list.is_at(words, word))
+/// Whether the sentence of the word `at` has one of the phrases.
+pub(crate) fn sentence_has(words: &Words, at: usize, list: &PhraseList) -> bool {
+    let (from, to) = (sentence_start(words, at, WORDS_OF_SENTENCE), sentence_end(words, at, WORDS_OF_SENTENCE));
+    (from..to).any(|word| list.begins_at(words, word))
 }
 
 /// Whether a name at `start..end` belongs to a plural that means models in general: "fine-tuned Llama 2 models get", "several".
-pub(crate) fn is_general(words: &Words, start: usize, end: usize, phrases: &Phrases) -> bool {
-    let to = sentence_end(words, end, 5);
+pub(crate) fn is_about_many_models(words: &Words, start: usize, end: usize) -> bool {
+    let to = sentence_end(words, end, WORDS_TO_PLURAL);
     let is_size = |at: usize| words.word(at) == "b" || words.word(at).starts_with(|c: char| c.is_ascii_digit());
-    let verb = (end..to).find(|&at| !is_size(at)).filter(|&at| is_any(words.word(at), phrases.verbs));
+    let verb = (end..to).find(|&at| !is_size(at)).filter(|&at| is_in(words.word(at), PHRASES.verbs));
     if verb.is_some() && (start.saturating_sub(3)..start).any(|at| matches!(words.word(at), "a" | "an" | "another")) {
         return true;
     }
-    let Some(plural) = (end..to).find(|&at| is_any(words.word(at), phrases.plurals)) else { return false };
-    let from = sentence_start(words, start, 8);
+    let Some(plural) = (end..to).find(|&at| is_in(words.word(at), PHRASES.plurals)) else { return false };
+    let from = sentence_start(words, start, WORDS_OF_CLAUSE);
     let is_bare = !words.between(plural, plural + 1).contains([',', '.', ':', ';']);
-    (from..start).any(|at| is_any(words.word(at), phrases.quantifiers))
-        || is_bare && is_any(words.word(plural + 1), phrases.verbs)
+    (from..start).any(|at| is_in(words.word(at), PHRASES.quantifiers))
+        || is_bare && is_in(words.word(plural + 1), PHRASES.verbs)
 }
 
 /// Whether a sentence that names a tokenizer says that it was extended and training went on.
-pub(crate) fn is_extended(words: &Words, start: usize, phrases: &Phrases) -> bool {
-    let from = sentence_start(words, start, 8);
-    (from..start).any(|at| is_any(words.word(at), phrases.extended)) && has_any(words, start, &GOES_ON)
+pub(crate) fn extends_tokenizer(words: &Words, start: usize) -> bool {
+    let from = sentence_start(words, start, WORDS_OF_CLAUSE);
+    (from..start).any(|at| is_in(words.word(at), PHRASES.extended)) && sentence_has(words, start, &GOES_ON)
 }
 
 /// Whether the sentence of a word is a question.
 pub(crate) fn is_question(words: &Words, at: usize) -> bool {
-    let end = sentence_end(words, at + 1, 12);
+    let end = sentence_end(words, at + 1, WORDS_TO_QUESTION_MARK);
     end < words.len() && words.between(end - 1, end).starts_with(['?', '？'])
 }
 
@@ -257,7 +280,7 @@ mod tests {
             ("|Tuned from", false),
             ("Es ist keine |Version", true),
         ];
-        check(&cases, |words, at| is_denied(words, at, &PHRASES));
+        check(&cases, is_denied);
     }
 
     #[test]
@@ -268,7 +291,7 @@ mod tests {
             ("It outperforms |Llama", true),
             ("|Llama", false),
         ];
-        check(&cases, |words, at| is_comparison(words, at, None, &PHRASES));
+        check(&cases, |words, at| is_comparison(words, at, None));
         let cases = [
             ("better than most and based on |Llama", true),
             ("better than most, and based on |Llama", false),
@@ -278,7 +301,7 @@ mod tests {
         ];
         check(&cases, |words, at| {
             let phrase = (0..at).find(|&word| words.word(word) == "based");
-            is_comparison(words, at, phrase, &PHRASES)
+            is_comparison(words, at, phrase)
         });
     }
 
@@ -296,7 +319,7 @@ mod tests {
             ("The tokenizer that is also mostly for and of the |base", None),
         ] {
             let (words, at) = marked(text);
-            assert_eq!(subject(&words, at, &PHRASES), expected, "{text}");
+            assert_eq!(subject_without_weights(&words, at), expected, "{text}");
         }
     }
 
@@ -309,7 +332,7 @@ mod tests {
             ("They were generated. |With Llama", false),
             ("|With Llama", false),
         ];
-        check(&cases, |words, at| is_output(words, at, &PHRASES));
+        check(&cases, is_made_with_model);
         let cases = [
             ("texts were written by a |fine-tuned Llama", true),
             ("texts written by |tuned Llama", true),
@@ -320,7 +343,7 @@ mod tests {
             ("|fine-tuned Llama", false),
             ("texts were written by the |version of Llama", true),
         ];
-        check(&cases, |words, at| is_made_by(words, at, &PHRASES));
+        check(&cases, is_made_by_model);
     }
 
     #[test]
@@ -334,20 +357,20 @@ mod tests {
             ("Several of them! Fine-tuned |Llama models", false),
             ("Several fine-tuned |Llama", false),
         ];
-        check(&cases, |words, at| is_general(words, at, at + 1, &PHRASES));
+        check(&cases, |words, at| is_about_many_models(words, at, at + 1));
         let cases = [
             ("The previous version was made from |Llama", true),
             ("The previous version. It was made from |Llama", false),
             ("The version was made from |Llama", false),
         ];
-        check(&cases, is_other_version);
+        check(&cases, is_about_other_version);
         let cases = [
             ("By extending the tokenizer of |Llama and training further", true),
             ("By extending the tokenizer of |Llama", false),
             ("The tokenizer of |Llama and training further", false),
             ("By extending. The tokenizer of |Llama and training further", false),
         ];
-        check(&cases, |words, at| is_extended(words, at, &PHRASES));
+        check(&cases, extends_tokenizer);
     }
 
     #[test]
@@ -372,7 +395,7 @@ mod tests {
 
     #[test]
     fn a_word_of_a_list_is_whole_but_in_scripts_without_blanks() {
-        assert!(is_any("tuned", &["tun*"]) && is_any("tun", &["tun"]) && !is_any("tuned", &["tun"]));
-        assert!(is_any("より良い", &["より"]) && !is_any("лучшего", &["лучше"]) && is_any("лучше", &["лучше"]));
+        assert!(is_in("tuned", &["tun*"]) && is_in("tun", &["tun"]) && !is_in("tuned", &["tun"]));
+        assert!(is_in("より良い", &["より"]) && !is_in("лучшего", &["лучше"]) && is_in("лучше", &["лучше"]));
     }
 }

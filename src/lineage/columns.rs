@@ -1,10 +1,9 @@
 //! Tables with a column for the base model: what it says in the row of this model, or when all of its rows name one family.
 
-use super::known;
-use super::named::family_of_id;
-use super::names::{self, PHRASES};
-use super::prose::Statement;
-use super::section::is_label;
+use super::fact::Statement;
+use super::known::{root_of_id, root_of_name};
+use super::labels::is_label;
+use super::root::Root;
 use super::title::Title;
 use super::words::Words;
 use crate::model::card::body::{Block, BlockKind};
@@ -13,6 +12,10 @@ use crate::source::Span;
 
 /// Most rows of a table that speaks of one family of models; longer ones are leaderboards.
 const MOST_ROWS: usize = 24;
+/// Most columns of which the heading is read.
+const MOST_COLUMNS: usize = 12;
+/// More bytes than any name of a model has.
+const TOO_LONG_FOR_NAME: usize = 120;
 
 /// Reads the rows of one table after another.
 #[derive(Default)]
@@ -22,7 +25,7 @@ pub(crate) struct Columns {
     column: Option<usize>,
     rows: usize,
     /// What the first row says, as long as all rows say the same.
-    said: Option<Statement>,
+    shared: Option<Statement>,
     /// What the row of this model says.
     own: Option<Statement>,
 }
@@ -36,17 +39,17 @@ impl Columns {
         let mut cells = block.text.split('\t');
         if !self.in_table {
             self.in_table = true;
-            self.column = cells.take(12).position(|cell| is_label(&Words::of(cell), &PHRASES));
+            self.column = cells.take(MOST_COLUMNS).position(|cell| is_label(&Words::of(cell)));
         } else if let Some(cell) = self.column.and_then(|column| cells.nth(column)) {
             self.rows += 1;
-            let family = family(cell.trim());
-            if let Some(family) = family.filter(|_| block.text.split('\t').any(|cell| title.is_cell(cell))) {
-                self.own = Some(statement(block, cell, family));
+            let root = root(cell.trim());
+            if let Some(root) = root.filter(|_| block.text.split('\t').any(|cell| title.stands_in_cell(cell))) {
+                self.own = Some(statement(block, cell, root));
             }
-            let same = self.said.as_ref().map(|said| Some(said.family) == family);
-            self.said = match (same, family) {
-                (None, Some(family)) if self.rows == 1 => Some(statement(block, cell, family)),
-                (Some(true), _) => self.said.take(),
+            let same = self.shared.as_ref().map(|shared| Some(shared.root) == root);
+            self.shared = match (same, root) {
+                (None, Some(root)) if self.rows == 1 => Some(statement(block, cell, root)),
+                (Some(true), _) => self.shared.take(),
                 _ => None,
             };
         }
@@ -55,21 +58,17 @@ impl Columns {
 
     /// What the last table says.
     pub(crate) fn end(self) -> Option<Statement> {
-        self.own.or(self.said.filter(|_| self.rows <= MOST_ROWS))
+        self.own.or(self.shared.filter(|_| self.rows <= MOST_ROWS))
     }
 }
 
-fn family(cell: &str) -> Option<&'static str> {
-    if cell.len() > 120 {
-        return None;
-    }
-    family_of_id(cell)
-        .or_else(|| known::by_name(cell).map(|known| known.family))
-        .or_else(|| names::family_of_name(cell))
+/// What a cell of the column tells of descent.
+fn root(cell: &str) -> Option<Root> {
+    if cell.len() > TOO_LONG_FOR_NAME { None } else { root_of_id(cell).or_else(|| root_of_name(cell)) }
 }
 
-fn statement(block: &Block, cell: &str, family: &'static str) -> Statement {
+fn statement(block: &Block, cell: &str, root: Root) -> Statement {
     let start = block.text.find(cell).unwrap_or_default();
     let span = block.origin_span(Span::new(start, start + cell.len()));
-    Statement { kind: EvidenceKind::Label, family, id: None, strength: Strength::Strong, span }
+    Statement { kind: EvidenceKind::Label, root, id: None, strength: Strength::Strong, span }
 }

@@ -1,4 +1,4 @@
-//! Phrases by the letters with which they end, so that of many only the few that may end at a word are held against it.
+//! Phrases by the letters with which they end, so that of many only the few that may end at a word are compared with it.
 
 use super::filter::{Filter, start_of_last};
 
@@ -47,7 +47,7 @@ impl<const N: usize> Endings<N> {
     }
 
     /// The phrases that may end with a word behind another one, in no order; some may come twice.
-    pub(crate) fn of(&self, before: &str, word: &str) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn that_may_end_with(&self, before: &str, word: &str) -> impl Iterator<Item = &'static str> {
         let (word, before) = (word.as_bytes(), before.as_bytes());
         // A phrase of one word, or whose last word but one is open, has nothing before its last word.
         let groups = [group(word, before.last().copied()), group(word, None), GROUPS];
@@ -89,19 +89,21 @@ mod tests {
     fn a_phrase_is_found_by_its_last_word() {
         const PHRASES: &[&str] = &["fine tuned from", "a", "based on", "tun*", "made of a", "tun* of", "von"];
         let endings = Endings::<7>::new(PHRASES);
-        let of = |before, word| {
-            let mut found: Vec<&str> =
-                endings.of(before, word).filter(|phrase| phrase.rsplit(' ').next() == Some(word)).collect();
+        let ending = |before, word| {
+            let mut found: Vec<&str> = endings
+                .that_may_end_with(before, word)
+                .filter(|phrase| phrase.rsplit(' ').next() == Some(word))
+                .collect();
             found.sort_unstable();
             found.dedup();
             found
         };
-        assert_eq!(of("tuned", "from"), ["fine tuned from"]);
-        assert_eq!(of("of", "a"), ["a", "made of a"]);
-        assert_eq!(of("", "a"), ["a"]);
-        assert_eq!(of("based", "on"), ["based on"]);
-        assert_eq!(of("tuning", "of"), ["tun* of"]);
-        assert!(endings.of("instruction", "tuned").any(|phrase| phrase == "tun*"));
-        assert_eq!(endings.of("the", "model").next(), None);
+        assert_eq!(ending("tuned", "from"), ["fine tuned from"]);
+        assert_eq!(ending("of", "a"), ["a", "made of a"]);
+        assert_eq!(ending("", "a"), ["a"]);
+        assert_eq!(ending("based", "on"), ["based on"]);
+        assert_eq!(ending("tuning", "of"), ["tun* of"]);
+        assert!(endings.that_may_end_with("instruction", "tuned").any(|phrase| phrase == "tun*"));
+        assert_eq!(endings.that_may_end_with("the", "model").next(), None);
     }
 }

@@ -1,4 +1,5 @@
-//! Tells most words off before a list of phrases is looked through: sets of the letters with which their words begin or end.
+//! Sets of the letters with which the words of phrases begin or end. Most words of a card are in none, and are not compared with
+//! the phrases at all.
 
 /// Bits of a set.
 const BITS: usize = 4_096;
@@ -51,8 +52,8 @@ impl Filter {
         set
     }
 
-    /// How the words begin, and how they end, that tell most of each phrase in ASCII: its longest, the last of several, and one
-    /// that is not common where it has one.
+    /// How the words begin, and how they end, of which each phrase in ASCII has the rarest: its longest, the last of several, and
+    /// one that is not common where it has one.
     pub(crate) const fn telling_words(phrases: &[&str], common: &[&str]) -> [Self; 2] {
         let (mut starts, mut ends) = (Self([0; BITS / 64]), Self([0; BITS / 64]));
         let mut at = 0;
@@ -81,13 +82,13 @@ impl Filter {
     /// [`Filter::may_begin`] for a word of ASCII letters in any case.
     pub(crate) fn may_begin_folded(&self, word: &[u8]) -> bool {
         let letter = |index: usize| word.get(index).map_or(0, |byte| byte | 0x20);
-        self.holds(key(letter(0), letter(1), letter(2)))
+        self.contains(key(letter(0), letter(1), letter(2)))
     }
 
     /// Whether the set holds the end of a word of ASCII letters in any case.
     pub(crate) fn may_end_folded(&self, word: &[u8]) -> bool {
         let letter = |back: usize| word.len().checked_sub(back).map_or(0, |index| word[index] | 0x20);
-        self.holds(key(letter(3), letter(2), letter(1)))
+        self.contains(key(letter(3), letter(2), letter(1)))
     }
 
     /// Whether a phrase may begin with a word.
@@ -97,12 +98,12 @@ impl Filter {
 
     /// The same for a word in bytes.
     pub(crate) fn may_begin_with(&self, word: &[u8]) -> bool {
-        self.holds(key(at(word, 0, word.len()), at(word, 1, word.len()), at(word, 2, word.len())))
+        self.contains(key(at(word, 0, word.len()), at(word, 1, word.len()), at(word, 2, word.len())))
     }
 
     /// Whether a word may be one of those that were added by their ends.
     pub(crate) fn may_be_end(&self, word: &[u8]) -> bool {
-        self.holds(end_of(word, 0, word.len()))
+        self.contains(end_of(word, 0, word.len()))
     }
 
     const fn add_start(&mut self, phrase: &[u8], start: usize, end: usize) {
@@ -133,7 +134,7 @@ impl Filter {
         self.0[key / 64] |= 1 << (key % 64);
     }
 
-    const fn holds(&self, key: usize) -> bool {
+    const fn contains(&self, key: usize) -> bool {
         self.0[key / 64] >> (key % 64) & 1 == 1
     }
 }
@@ -156,7 +157,7 @@ const fn end_of(word: &[u8], start: usize, end: usize) -> usize {
     key(three, two, one)
 }
 
-/// Where the word of a phrase stands that tells most of it; digits and points tell nothing.
+/// Where the rarest word of a phrase stands, see [`Filter::telling_words`]; digits and points count nothing.
 const fn telling(phrase: &[u8], common: &[&str]) -> (usize, usize) {
     let (mut best, mut rank) = ((0, phrase.len()), 0);
     let (mut start, mut at) = (0, 0);
@@ -203,7 +204,7 @@ mod tests {
     use super::Filter;
 
     #[test]
-    fn a_word_of_a_phrase_is_never_told_off() {
+    fn a_word_of_a_phrase_always_passes() {
         let phrases = ["fine tuned from", "a", "tun*", "b* on", "ab*", "は", "basado en", "von"];
         let first = Filter::first_words(&phrases);
         for word in ["fine", "a", "tun", "tuned", "tunable", "b", "bx", "bxyz", "ab", "abc", "は", "basado", "von"] {
@@ -225,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_phrase_is_told_by_its_longest_word_that_is_not_common() {
+    fn a_phrase_is_known_by_its_longest_word_that_is_not_common() {
         let [starts, ends] = Filter::telling_words(
             &["trained from scratch", "code llama", "base", "l 2 13 b"],
             &["trained", "code", "b"],

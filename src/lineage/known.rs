@@ -1,28 +1,37 @@
 //! The table of known models: identifier or bare name to family and parent, searched where it lies.
 
-use super::names::{self, PHRASES};
-use super::starts;
+use super::data::{self, PHRASES};
+use super::hub_id::name_in;
+use super::name_starts;
+use super::names::family_of_name;
+use super::root::Root;
 use crate::source::Span;
 use std::cmp::Ordering;
 
 /// Rows `squeezed name <tab> owner/name <tab> family <tab> parent <tab> mark`, sorted by the squeezed name.
 const TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/known.tsv"));
 
-/// The starts of all its names, as bits; see [`starts`].
+/// The starts of all its names, as bits; see [`name_starts`].
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
-const STARTS: [u64; starts::COUNT / 64] = include!(concat!(env!("OUT_DIR"), "/known-starts.rs"));
+const STARTS: [u64; name_starts::COUNT / 64] = include!(concat!(env!("OUT_DIR"), "/known-starts.rs"));
+
+/// Most models on the way from one up to its root.
+const MOST_STEPS: usize = 8;
+
+/// Fewest letters and digits of a name that is looked up without its owner: "llm" and "model" are no names.
+const FEWEST_LETTERS: usize = 6;
 
 /// What is known of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Known<'t> {
     /// Its identifier, as published.
     pub id: &'t str,
-    /// The family it descends from; `scratch` and `uncertain` are families here.
-    pub family: &'t str,
+    /// What it descends from.
+    pub(crate) root: Root,
     /// The model it was made from, where that is known.
-    pub parent: Option<&'t str>,
+    pub(crate) parent: Option<&'t str>,
     /// Only the shape of its weights says so, not its card.
-    pub by_shape: bool,
+    pub(crate) by_shape: bool,
 }
 
 /// Letters and digits of a name in lower case: `Stable Beluga 2` and `StableBeluga2` are one name.
@@ -30,9 +39,9 @@ pub(crate) fn squeeze(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether the table may hold a name, or one that is left of it without its format; most names are told off here.
+/// Whether the table may hold a name, or one that is left of it without its format. Most names are in no row, as their first letters tell.
 pub(crate) fn may_hold(name: &str) -> bool {
-    let start = starts::start(name);
+    let start = name_starts::start(name);
     !name.is_ascii() || STARTS[start / 64] >> (start % 64) & 1 == 1
 }
 
@@ -54,42 +63,64 @@ pub fn by_name(name: &str) -> Option<Known<'static>> {
     let candidates = [name, stem];
     candidates.iter().find_map(|name| {
         let key = squeeze(name);
-        // Short names ("llm", "model") are no names.
-        if key.len() < 6 {
+        if key.len() < FEWEST_LETTERS {
             return None;
         }
         let rows: Vec<Known<'_>> = rows(&key).collect();
         let first = rows.first()?;
         // Of several of one name, the maker's own is meant.
-        let makers = names::family(first.family).map(|family| family.owners).unwrap_or_default();
+        let makers = first.root.family().and_then(data::family).map(|family| family.owners).unwrap_or_default();
         let place = |row: &&Known<'_>| {
             let owner = row.id.split('/').next().unwrap_or_default();
             makers.iter().position(|maker| maker.eq_ignore_ascii_case(owner)).unwrap_or(makers.len())
         };
         let meant = rows.iter().min_by_key(place)?;
-        rows.iter().all(|row| row.family == first.family).then(|| narrowed(*meant))
+        rows.iter().all(|row| row.root == first.root).then(|| narrowed(*meant))
     })
 }
 
 /// The table names some makers' models by their line only. Where the name of a model, or of one that it was made from, tells a
 /// narrower family of the line, that is meant.
 fn narrowed(known: Known<'static>) -> Known<'static> {
-    let Some(general) = names::family(known.family).filter(|family| family.general) else { return known };
+    let family = known.root.family().and_then(data::family);
+    let Some(general) = family.filter(|family| family.general) else { return known };
     let of_line = |name: &str| {
-        let family = names::family(names::family_of_name(name)?)?;
+        let family = data::family(family_of_name(name)?)?;
         (family.line == general.line && !family.general).then_some(family.family)
     };
     let mut id = known.id;
-    for _ in 0..8 {
-        let name = id.rsplit('/').next().unwrap_or(id);
+    for _ in 0..MOST_STEPS {
+        let name = name_in(id);
         if let Some(family) = of_line(name) {
-            return Known { family, ..known };
+            return Known { root: Root::Family(family), ..known };
         }
         let parent = rows(&squeeze(name)).find(|row| row.id.eq_ignore_ascii_case(id)).and_then(|row| row.parent);
         let Some(parent) = parent else { break };
         id = parent;
     }
     known
+}
+
+/// What a name without an owner tells of descent: by the table, else by the family that it names.
+pub(crate) fn root_of_name(name: &str) -> Option<Root> {
+    by_name(name).map(|known| known.root).or_else(|| family_of_name(name).map(Root::Family))
+}
+
+/// What an identifier tells of descent: by the table, else by the family that the name in it names.
+pub(crate) fn root_of_id(id: &str) -> Option<Root> {
+    look_up(id).map(|known| known.root).or_else(|| family_of_name(name_in(id)).map(Root::Family))
+}
+
+/// Identifiers from a model up to its root, by the table; ends at a cycle or after [`MOST_STEPS`].
+pub(crate) fn path_to_root(id: &str) -> Vec<String> {
+    let mut path = vec![id.to_owned()];
+    while let Some(parent) = path.last().and_then(|id| look_up(id)).and_then(|known| known.parent) {
+        if path.len() >= MOST_STEPS || path.iter().any(|seen| seen.eq_ignore_ascii_case(parent)) {
+            break;
+        }
+        path.push(parent.to_owned());
+    }
+    path
 }
 
 /// Whether a name ends with a file format or a precision, and so stands for a copy of another model.
@@ -158,7 +189,7 @@ fn parse(row: &'static str) -> Option<Known<'static>> {
     let mut cells = row.split('\t').skip(1);
     let (id, family) = (cells.next()?, cells.next()?);
     let parent = cells.next().filter(|parent| !parent.is_empty());
-    Some(Known { id, family, parent, by_shape: cells.next() == Some("~") })
+    Some(Known { id, root: Root::of_word(family), parent, by_shape: cells.next() == Some("~") })
 }
 
 /// The identifiers of the table, in no order.
@@ -170,7 +201,7 @@ pub(crate) fn ids() -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 #[expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 mod tests {
-    use super::{TABLE, by_name, is_copy_name, look_up, parse, rows, squeeze, without_format};
+    use super::{Root, TABLE, by_name, is_copy_name, look_up, parse, rows, squeeze, without_format};
 
     #[test]
     fn every_row_is_found_and_nothing_else() {
@@ -194,20 +225,21 @@ mod tests {
     #[test]
     fn names_are_known_under_any_owner_and_in_other_formats() {
         let known = look_up("meta-llama/Llama-2-7b-hf").expect("in the table");
-        assert_eq!((known.id, known.family, known.parent), ("meta-llama/Llama-2-7b-hf", "llama2", None));
-        assert_eq!(look_up("lmsys/vicuna-7b-v1.5").map(|known| known.family), Some("llama2"));
+        let llama2 = Root::Family("llama2");
+        assert_eq!((known.id, known.root, known.parent), ("meta-llama/Llama-2-7b-hf", llama2, None));
+        assert_eq!(look_up("lmsys/vicuna-7b-v1.5").map(|known| known.root), Some(llama2));
         for id in ["someone/vicuna-7b-v1.5", "someone/Vicuna_7B_v1.5-GGUF", "someone/vicuna-7b-v1.5-4bit-128g"] {
             assert_eq!(look_up(id).map(|known| known.id), Some("lmsys/vicuna-7b-v1.5"), "{id}");
         }
         for id in ["vicuna-7b-v1.5", "a/llm", "a/model", "a/vicuna-7b-v1.55", "a/", "/"] {
             assert_eq!(look_up(id), None, "{id}");
         }
-        assert_eq!(by_name("vicuna-7b-v1.5").map(|known| known.family), Some("llama2"));
+        assert_eq!(by_name("vicuna-7b-v1.5").map(|known| known.root), Some(llama2));
         // Short names count under their owner only.
-        for (id, family) in
-            [("Heralax/Cat-0.5", Some("llama2")), ("someone/Cat-0.5", None), ("someone/ALMA-7B", Some("llama2"))]
+        for (id, root) in
+            [("Heralax/Cat-0.5", Some(llama2)), ("someone/Cat-0.5", None), ("someone/ALMA-7B", Some(llama2))]
         {
-            assert_eq!(look_up(id).map(|known| known.family), family, "{id}");
+            assert_eq!(look_up(id).map(|known| known.root), root, "{id}");
         }
     }
 

@@ -1,71 +1,67 @@
 //! Texts beside which no model is published: READMEs of tools, of papers, of models that are elsewhere. What they do with other
 //! models is nobody's descent, unless they speak of a model that they offer.
 
-use super::clause::{Beginnings, ends_sentence, sentence_start};
-use super::context::Around;
+use super::clause::{PhraseList, WORDS_OF_SENTENCE, ends_sentence, sentence_start};
+use super::context::Context;
+use super::data::PHRASES;
 use super::named::Named;
-use super::names::PHRASES;
 use super::words::Words;
 use crate::model::card::body::{Block, BlockKind};
 use std::cell::OnceCell;
 
-static OFFERS: Beginnings = Beginnings::new(PHRASES.offers);
-static USES: Beginnings = Beginnings::new(PHRASES.uses);
+static OFFERS: PhraseList = PhraseList::new(PHRASES.offers);
+static USES: PhraseList = PhraseList::new(PHRASES.uses);
 
 /// Most words before a name in a sentence that begins a text and says what it is about: "4-bit GPTQ weights of".
-const FEW: usize = 10;
+const WORDS_OF_OPENING: usize = 10;
+
+/// Words between "is a" and "model" in a sentence that says of something that it is one.
+const WORDS_TO_MODEL: usize = 12;
+
+/// Bytes of a label before its value.
+const LABEL_BYTES: usize = 60;
 
 /// A text, and whether a model is published beside it or offered by it.
-pub(crate) struct Offer<'b> {
+pub(crate) struct ModelOffering<'b> {
     blocks: &'b [Block],
     is_published: bool,
     /// Whether the text offers a model, once somebody asked.
     offers: OnceCell<bool>,
 }
 
-impl<'b> Offer<'b> {
+impl<'b> ModelOffering<'b> {
     pub(crate) fn new(blocks: &'b [Block], is_published: bool) -> Self {
         Self { blocks, is_published, offers: OnceCell::new() }
     }
 
     /// Whether the words around a name may speak of a model that this text goes with.
-    pub(crate) fn may_be_meant(&self, block: &Block, words: &Words, one: &Named, context: &Around) -> bool {
+    pub(crate) fn may_be_meant(&self, block: &Block, words: &Words, one: &Named, context: &Context) -> bool {
         if self.is_published {
             return true;
         }
-        let from = sentence_start(words, one.start, 20);
+        let from = sentence_start(words, one.start, WORDS_OF_SENTENCE);
         let is_heading = matches!(block.kind, BlockKind::Heading(_));
-        let named = !is_heading && (context.title.is_in(words, from, one.start) || is_this(words, from));
-        let first = from == 0 && one.start <= FEW && !is_heading && self.is_first(block) && !acts(words);
-        if !is_heading && is_a_model(words, from, one.start) {
+        let named = !is_heading && (context.title.is_begun_in(words, from, one.start) || is_about_this(words, from));
+        let first = from == 0
+            && one.start <= WORDS_OF_OPENING
+            && !is_heading
+            && self.is_first(block)
+            && !begins_with_action(words);
+        if !is_heading && says_is_a_model(words, from, one.start) {
             return true;
         }
-        if (named || first) && !(from..one.start).any(|at| USES.is_at(words, at)) {
+        if (named || first) && !(from..one.start).any(|at| USES.begins_at(words, at)) {
             return true;
         }
-        (named || first || context.is_own(words, one.start.max(1))) && self.offers()
+        (named || first || context.is_about_this_model(words, one.start.max(1))) && self.offers_model()
     }
 
     /// Whether the label of a parent may be that of a model: "Base model", where the one of a tool is "LLM".
     pub(crate) fn may_be_label(&self, block: &Block, value: usize) -> bool {
-        const PARENTS: [&str; 12] = [
-            "base",
-            "basis",
-            "parent",
-            "original",
-            "source",
-            "from",
-            "backbone",
-            "merge",
-            "ベース",
-            "基座",
-            "底座",
-            "베이스",
-        ];
         let before = block.text.get(..value).unwrap_or_default();
         let line = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
-        let label = line[line.floor_char_boundary(line.len().saturating_sub(60))..].to_lowercase();
-        self.is_published || PARENTS.iter().any(|word| label.contains(word)) || self.offers()
+        let label = line[line.floor_char_boundary(line.len().saturating_sub(LABEL_BYTES))..].to_lowercase();
+        self.is_published || PHRASES.parent_labels.iter().any(|word| label.contains(word)) || self.offers_model()
     }
 
     /// Whether a block is the first of the text, headings and rows apart.
@@ -74,18 +70,19 @@ impl<'b> Offer<'b> {
         self.blocks.iter().find(is_text).is_some_and(|first| std::ptr::eq(first, block))
     }
 
-    fn offers(&self) -> bool {
+    /// Whether the text says somewhere that it offers a model.
+    fn offers_model(&self) -> bool {
         *self.offers.get_or_init(|| {
             self.blocks.iter().filter(|block| block.kind != BlockKind::Code).any(|block| {
                 let words = Words::of(&block.text);
-                (0..words.len()).any(|at| OFFERS.is_at(&words, at))
+                (0..words.len()).any(|at| OFFERS.begins_at(&words, at))
             })
         })
     }
 }
 
 /// Whether a sentence speaks of the model of the text: "It is", "This model was", "The model builds".
-fn is_this(words: &Words, from: usize) -> bool {
+fn is_about_this(words: &Words, from: usize) -> bool {
     match words.word(from) {
         "it" => from > 0,
         "this" | "the" => matches!(words.word(from + 1), "model" | "checkpoint" | "adapter" | "is"),
@@ -95,13 +92,14 @@ fn is_this(words: &Words, from: usize) -> bool {
 
 /// Whether a sentence says of something that it is a model: "Letters is a 7B safeguard model", "is a fine-tune". What stands behind
 /// "that" or "by" is what a tool runs.
-fn is_a_model(words: &Words, from: usize, start: usize) -> bool {
+fn says_is_a_model(words: &Words, from: usize, start: usize) -> bool {
     let is = |at: &usize| words.word(*at) == "is" && matches!(words.word(at + 1), "a" | "an" | "our" | "the");
     let Some(is) = (from..start).rev().find(is) else { return false };
-    let noun = (is + 2..is + 14).take_while(|&at| at < words.len() && !ends_sentence(words.between(at - 1, at)));
+    let noun = (is + 2..is + 2 + WORDS_TO_MODEL)
+        .take_while(|&at| at < words.len() && !ends_sentence(words.between(at - 1, at)));
     for at in noun {
         match words.word(at) {
-            "model" | "llm" if is_tool(words.word(at + 1)) => return false,
+            "model" | "llm" if PHRASES.tools.contains(&words.word(at + 1)) => return false,
             "model" | "llm" | "checkpoint" | "adapter" | "merge" | "tune" | "finetune" | "version" => return true,
             "that" | "which" | "by" | "with" | "using" | "from" | "on" | "for" | "to" | "of" | "and" | "in" => {
                 return false;
@@ -112,31 +110,8 @@ fn is_a_model(words: &Words, from: usize, start: usize) -> bool {
     false
 }
 
-/// Whether a word behind "model" makes a tool of it: "a model router".
-fn is_tool(word: &str) -> bool {
-    const TOOLS: [&str; 16] = [
-        "server",
-        "router",
-        "hub",
-        "zoo",
-        "runner",
-        "serving",
-        "gateway",
-        "manager",
-        "wrapper",
-        "interface",
-        "viewer",
-        "app",
-        "agent",
-        "toolkit",
-        "framework",
-        "client",
-    ];
-    TOOLS.contains(&word)
-}
-
 /// Whether a text begins with what is done: "Fine-tuning …", "Chat with …".
-fn acts(words: &Words) -> bool {
+fn begins_with_action(words: &Words) -> bool {
     let word = words.word(0);
     let is_tuned = word == "fine" && words.word(1) == "tuned";
     word.ends_with("ing")

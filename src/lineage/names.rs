@@ -1,7 +1,8 @@
-//! Names of families in a text, and identifiers of models.
+//! Names of families: in texts, in identifiers, in licenses.
 
-use super::facts::{Family, Use};
+use super::data::{FAMILIES, PHRASES, family};
 use super::filter::Filter;
+use super::schema::{Family, Use};
 use super::words::Words;
 
 /// A family named in a text: words `start..end`.
@@ -12,56 +13,29 @@ pub(crate) struct Mention {
     pub(crate) end: usize,
 }
 
-/// The phrases of descent.
-pub(crate) use phrases::VALUE as PHRASES;
-
-/// The families.
-pub(crate) fn families() -> &'static [Family] {
-    facts::VALUE.families
-}
-
-/// What the build made of `lineage/families.yml`.
-#[expect(clippy::unreadable_literal, reason = "written by the build")]
-mod facts {
-    use crate::lineage::facts::{
-        Families, Family, Name,
-        Use::{Anywhere, Except, InIds},
-    };
-    use crate::model::Shape;
-    include!(concat!(env!("OUT_DIR"), "/families.rs"));
-}
-
-/// What the build made of `lineage/phrases.yml`.
-mod phrases {
-    use crate::lineage::facts::{Phrases, Scratch, Side};
-    include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
-}
-
 /// The first words of all names.
-static FIRSTS: Filter = Filter::first_words(&first_words());
+static FIRST_WORDS: Filter = Filter::first_words(&first_words());
 
-const fn first_words() -> [&'static str; facts::VALUE.names.len()] {
-    let mut words = [""; facts::VALUE.names.len()];
+const fn first_words() -> [&'static str; FAMILIES.names.len()] {
+    let mut words = [""; FAMILIES.names.len()];
     let mut at = 0;
     while at < words.len() {
-        words[at] = facts::VALUE.names[at].first;
+        words[at] = FAMILIES.names[at].first;
         at += 1;
     }
     words
 }
 
-/// Of each name of a family, how a word begins and ends that it has wherever it counts.
-pub(crate) const fn telling_words() -> [Filter; 2] {
-    Filter::telling_words(&that_count(), super::prefilter::COMMON)
-}
+/// How words begin, and how words end, of which every name in ASCII has one wherever it counts.
+pub(crate) static TELLING_WORDS: [Filter; 2] = Filter::telling_words(&names_that_count(), PHRASES.common);
 
 /// The names, without what contains a name and means something else; another name takes its place.
-const fn that_count() -> [&'static str; facts::VALUE.names.len()] {
-    let mut names = [facts::VALUE.families[0].names[0]; facts::VALUE.names.len()];
+const fn names_that_count() -> [&'static str; FAMILIES.names.len()] {
+    let mut names = [FAMILIES.families[0].names[0]; FAMILIES.names.len()];
     let mut at = 0;
     while at < names.len() {
-        if !matches!(facts::VALUE.names[at].usage, Use::Except) {
-            names[at] = facts::VALUE.names[at].words;
+        if !matches!(FAMILIES.names[at].usage, Use::Except) {
+            names[at] = FAMILIES.names[at].words;
         }
         at += 1;
     }
@@ -70,44 +44,70 @@ const fn that_count() -> [&'static str; facts::VALUE.names.len()] {
 
 /// Whether the name of a family begins with a word.
 pub(crate) fn begins_a_name(word: &str) -> bool {
-    FIRSTS.may_begin(word) && facts::VALUE.names.iter().any(|name| name.first == word)
+    FIRST_WORDS.may_begin(word) && FAMILIES.names.iter().any(|name| name.first == word)
 }
 
-/// What is known of a family.
-pub(crate) fn family(key: &str) -> Option<&'static Family> {
-    families().iter().find(|family| family.family == key)
+/// Whether a text may hold the name of a family. Most do not, and need not be taken apart into words.
+pub(crate) fn may_name_family(text: &str) -> bool {
+    let [starts, ends] = &TELLING_WORDS;
+    let mut words = text.as_bytes().split(|byte| !byte.is_ascii_alphabetic());
+    !text.is_ascii() || words.any(|word| starts.may_begin_folded(word) && ends.may_end_folded(word))
+}
+
+/// Whether a repository is one of the family's own weights, or of plain copies of them, by its owner.
+pub(crate) fn is_of_owner(key: &str, id: &str) -> bool {
+    let owner = id.split('/').next().unwrap_or_default().to_ascii_lowercase();
+    family(key).is_some_and(|family| family.owners.contains(&owner.as_str()))
 }
 
 /// The family whose models alone are under a license of that name.
-pub(crate) fn of_license(name: &str) -> Option<&'static str> {
+pub(crate) fn family_of_license(name: &str) -> Option<&'static str> {
     let lists = |family: &&Family| family.licenses.iter().any(|license| license.eq_ignore_ascii_case(name.trim()));
-    families().iter().find(lists).map(|family| family.family)
+    FAMILIES.families.iter().find(lists).map(|family| family.family)
+}
+
+/// The families whose weights go by a name that several families use, such as `llama-7b-hf`.
+pub(crate) fn families_of_bare_name(words: &Words) -> impl Iterator<Item = &'static str> {
+    let is_named = |family: &&Family| family.bare.iter().any(|name| words.match_at(0, name).is_some());
+    FAMILIES.families.iter().filter(is_named).map(|family| family.family)
+}
+
+/// Whether a name is one that the weights of several families go by.
+pub(crate) fn is_bare(name: &str) -> bool {
+    families_of_bare_name(&Words::of(name)).next().is_some()
+}
+
+/// Whether a name begins with certain words; "Meta" may stand before them, and letters and digits may part or not.
+pub fn begins_with(name: &str, words: &str) -> bool {
+    let (name, words) = (Words::of(name), Words::of(words));
+    let first = usize::from(name.len() > 0 && name.word(0) == "meta");
+    words.len() > 0 && (0..words.len()).all(|at| first + at < name.len() && name.word(first + at) == words.word(at))
 }
 
 /// Families that a text names, in order. `in_id` says that the text is an identifier or a title.
 pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
-    let table = &facts::VALUE;
     let mut found: Vec<Mention> = Vec::new();
     let mut barred = 0;
     for at in 0..words.len() {
         let first = words.word(at);
-        if !FIRSTS.may_begin(first) {
+        if !FIRST_WORDS.may_begin(first) {
             continue;
         }
         // By first letter, then one by one: few names share it.
         let Some(&letter) = first.as_bytes().first() else { continue };
-        let from = table.names.partition_point(|name| name.first.as_bytes()[0] < letter);
+        let from = FAMILIES.names.partition_point(|name| name.first.as_bytes()[0] < letter);
         let mut best: Option<(usize, Mention)> = None;
-        for name in table.names[from..].iter().take_while(|name| name.first.as_bytes()[0] == letter) {
+        for name in FAMILIES.names[from..].iter().take_while(|name| name.first.as_bytes()[0] == letter) {
             if name.first != first {
                 continue;
             }
-            let Some(length) = words.matches(at, name.words) else { continue };
+            let Some(length) = words.match_at(at, name.words) else { continue };
             match name.usage {
                 Use::Except => barred = barred.max(at + length),
                 Use::InIds if !in_id => {}
                 Use::InIds | Use::Anywhere => {
-                    let mention = Mention { family: table.families[name.family].family, start: at, end: at + length };
+                    let mention =
+                        Mention { family: FAMILIES.families[name.family].family, start: at, end: at + length };
                     if best.is_none_or(|(longest, _)| length > longest) {
                         best = Some((length, mention));
                     }
@@ -121,13 +121,29 @@ pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
     found
 }
 
-/// Family that an identifier or a title names; `None` when it names none, or several.
+/// The family that a name, an identifier or a title names; nothing where it names none, or several.
 pub(crate) fn family_of_name(name: &str) -> Option<&'static str> {
-    if !super::prefilter::may_name_family(name) {
+    if !may_name_family(name) {
         return None;
     }
     let words = Words::of(name);
     let mut mentions = mentions(&words, true).into_iter();
     let first = mentions.next()?.family;
     mentions.all(|mention| mention.family == first).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::begins_with;
+
+    #[test]
+    fn a_name_begins_with_words_whatever_parts_them() {
+        for name in ["Llama 3", "llama3tale", "LLaMA-3-Tale", "Meta-Llama-3-8B", "meta_llama_3"] {
+            assert!(begins_with(name, "Llama 3"), "{name}");
+        }
+        for name in ["", "Llama", "Tale-Llama-3", "Meta", "Meta Meta Llama 3", "Llama 3.1", "Llama Tale 3"] {
+            assert!(!begins_with(name, "Llama 3"), "{name}");
+        }
+        assert!(!begins_with("Tale", "") && !begins_with("", ""));
+    }
 }

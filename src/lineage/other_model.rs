@@ -1,96 +1,35 @@
 //! What a card says of another model that it names: "Kestrel-7B, a fine-tuned …, needs more memory".
 
 use super::clause::{sentence_end, sentence_start};
-use super::context::{Around, STRONG};
-use super::named::{Named, looks_like_a_name};
+use super::context::{Context, STRONG};
+use super::data::PHRASES;
+use super::named::Named;
+use super::pieces::looks_like_a_name;
 use super::words::Words;
 use crate::model::card::body::{Block, BlockKind};
 
-/// Articles and relatives with which something begins that is said of the name before it.
-const OPENERS: [&str; 19] = [
-    "a",
-    "an",
-    "the",
-    "which",
-    "that",
-    "itself",
-    "also",
-    "another",
-    "un",
-    "une",
-    "uno",
-    "una",
-    "um",
-    "uma",
-    "qui",
-    "que",
-    "che",
-    "который",
-    "которая",
-];
-/// Those of languages in which every noun has a capital.
-const OF_NOUNS: [&str; 7] = ["ein", "eine", "einem", "einer", "die", "der", "das"];
-
-/// Participles that may stand for a relative clause, where a comma closes it: "ANSA-7B, based on …, has".
-const PARTICIPLES: [&str; 29] = [
-    "based",
-    "built",
-    "fine",
-    "finetuned",
-    "derived",
-    "obtained",
-    "basato",
-    "basata",
-    "basado",
-    "basada",
-    "baseado",
-    "baseada",
-    "basé",
-    "basée",
-    "fondé",
-    "fondée",
-    "issu",
-    "issue",
-    "dérivé",
-    "dérivée",
-    "basierend",
-    "gebaseerd",
-    "oparty",
-    "oparta",
-    "основанный",
-    "основанная",
-    "дообученный",
-    "дообученная",
-    "derivado",
-];
-
-/// Words by which a sentence presents the model of the card; the others stand right before its name.
-const PRESENTS: [&str; 8] =
-    ["introducing", "introduce", "present", "presenting", "meet", "release", "releasing", "welcome"];
-const NAMES: [&str; 5] = ["is", "are", "called", "named", "as"];
-
-/// Words before a name that is not what the rest of the sentence speaks of: "on MT-Bench, a fine-tuned …".
-const PLACES: [&str; 10] = ["on", "in", "with", "for", "by", "using", "at", "of", "from", "via"];
+/// Words of a sentence in which another model is named before the name of its parent, and which go on behind it; chosen by hand.
+const REACH: usize = 24;
 
 /// Whether what stands around a name is said of another model: in brackets or between commas behind that one's name, which is
 /// neither this model's nor that of a parent.
-pub(crate) fn is_of_another(block: &Block, words: &Words, one: &Named, context: &Around) -> bool {
+pub(crate) fn is_about_other_model(block: &Block, words: &Words, one: &Named, context: &Context) -> bool {
     if !context.title.is_name
         || matches!(block.kind, BlockKind::Heading(_) | BlockKind::Row)
-        || context.is_own(words, one.start.max(1))
+        || context.is_about_this_model(words, one.start.max(1))
     {
         return false;
     }
-    let from = sentence_start(words, one.start, 24);
+    let from = sentence_start(words, one.start, REACH);
     for at in (from + 1..=one.start).rev() {
         let mark = words.between(at - 1, at).trim();
         let word = words.word(at);
         let close = close(words, one.end, mark == "(");
-        let of_nouns = OF_NOUNS.contains(&word);
-        let begins = OPENERS.contains(&word)
+        let of_nouns = PHRASES.appositions_of_nouns.contains(&word);
+        let begins = PHRASES.appositions.contains(&word)
             || of_nouns
             || mark == "(" && at == one.start
-            || close.is_some() && PARTICIPLES.contains(&word);
+            || close.is_some() && PHRASES.participles.contains(&word);
         let Some((head, text)) = head(&block.text, words, at).filter(|_| begins && matches!(mark, "," | "(")) else {
             continue;
         };
@@ -101,17 +40,18 @@ pub(crate) fn is_of_another(block: &Block, words: &Words, one: &Named, context: 
             continue;
         }
         let before = if head > from { words.word(head - 1) } else { "" };
-        let presents = NAMES.contains(&before) || (from..head).any(|at| PRESENTS.contains(&words.word(at)));
-        if presents || context.title.is_in(words, head, at) {
+        let presents = PHRASES.naming_words.contains(&before)
+            || (from..head).any(|at| PHRASES.introductions.contains(&words.word(at)));
+        if presents || context.title.is_begun_in(words, head, at) {
             return false;
         }
-        let is_place = PLACES.contains(&before);
-        let is_parent = (from + 1..=head).any(|end| words.find_ending(end, from, &STRONG).is_some());
+        let is_place = PHRASES.prepositions.contains(&before);
+        let is_parent = (from + 1..=head).any(|end| words.match_ending_at(end, from, &STRONG).is_some());
         if is_parent || is_place && !matches!(word, "which" | "that" | "qui" | "que" | "che" | "который" | "которая")
         {
             continue;
         }
-        return !goes_on(words, close, context);
+        return !goes_on(words, close);
     }
     false
 }
@@ -128,19 +68,17 @@ fn head<'t>(text: &'t str, words: &Words, at: usize) -> Option<(usize, &'t str)>
 /// The word before which a comma, or a bracket where one was opened, closes what was said, in the same sentence.
 fn close(words: &Words, end: usize, in_brackets: bool) -> Option<usize> {
     let closes = |gap: &str| gap.contains(')') || !in_brackets && gap.contains(',');
-    (end..sentence_end(words, end, 24)).find(|&at| closes(words.between(at - 1, at)))
+    (end..sentence_end(words, end, REACH)).find(|&at| closes(words.between(at - 1, at)))
 }
 
 /// Whether the rest of a sentence compares: "are more accurate", "needs a larger card".
 fn is_compared(words: &Words, close: usize) -> bool {
-    const MEASURES: [&str; 10] =
-        ["more", "better", "higher", "lower", "slower", "faster", "larger", "stronger", "worse", "less"];
-    (close..sentence_end(words, close, 24)).any(|at| MEASURES.contains(&words.word(at)))
+    (close..sentence_end(words, close, REACH)).any(|at| PHRASES.measures.contains(&words.word(at)))
 }
 
 /// Whether training goes on from the other model: "Kestrel-7B (a fine-tuned …) was further trained".
-fn goes_on(words: &Words, close: Option<usize>, context: &Around) -> bool {
-    let after = &context.phrases.after;
-    let is_said = |at| words.find(at, after.close).is_some() || words.find(at, after.strong).is_some();
-    close.is_some_and(|close| (close..sentence_end(words, close, 24)).any(is_said))
+fn goes_on(words: &Words, close: Option<usize>) -> bool {
+    let after = &PHRASES.after;
+    let is_said = |at| words.match_any_at(at, after.close).is_some() || words.match_any_at(at, after.strong).is_some();
+    close.is_some_and(|close| (close..sentence_end(words, close, REACH)).any(is_said))
 }

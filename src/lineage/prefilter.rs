@@ -1,46 +1,16 @@
-//! Tells the blocks of a card that may speak of descent, or of a license, from those that cannot, in one pass over their bytes.
+//! Which blocks of a card may speak of descent, or of a license: found in one pass over their bytes. Most blocks speak of neither,
+//! and are not taken apart into words.
 
+use super::data::PHRASES;
 use super::filter::Filter;
+use super::hub_id::hub_id_in_address;
 use super::known;
-use super::named::{hub_id, parts};
-use super::names::{self, PHRASES};
+use super::names::TELLING_WORDS as NAMES;
+use super::pieces::is_edge;
 use crate::model::card::body::{Block, BlockKind};
 
-/// The beginnings and ends of words of which one stands in every name of a family in ASCII.
-static NAMES: [Filter; 2] = names::telling_words();
-/// The same for denials of descent.
-static DENIALS: [Filter; 2] = Filter::telling_words(PHRASES.scratch.words, COMMON);
-
-/// Words that stand in many a card: no name or denial is known by one of them where it has another.
-pub(crate) const COMMON: &[&str] = &[
-    "b",
-    "v",
-    "base",
-    "large",
-    "from",
-    "source",
-    "licensed",
-    "weights",
-    "original",
-    "open",
-    "trained",
-    "pretrained",
-    "training",
-    "completely",
-    "entirely",
-    "code",
-    "coder",
-    "instruct",
-    "chat",
-    "small",
-    "model",
-    "version",
-    "research",
-    "audio",
-    "video",
-    "math",
-    "the",
-];
+/// How words begin, and how words end, of which every denial of descent in ASCII has one.
+static DENIALS: [Filter; 2] = Filter::telling_words(PHRASES.from_scratch.words, PHRASES.common);
 
 /// How words begin of which every license has several.
 const LEGAL: &[&str] = &["agree", "copyright", "liab", "licen", "permission", "rights", "terms", "warrant"];
@@ -62,24 +32,25 @@ pub struct BlockHints {
 }
 
 /// Whether a card may hold the text of a license, or a part of one that tells anything.
-pub fn may_hold_license(speaking: &[BlockHints]) -> bool {
-    speaking.iter().map(|speaks| speaks.legal).fold(0, u32::saturating_add) >= FEWEST_LEGAL
+pub fn may_hold_license(hints: &[BlockHints]) -> bool {
+    hints.iter().map(|hints| hints.legal).fold(0, u32::saturating_add) >= FEWEST_LEGAL
 }
 
 /// What each block may speak of. Names in code are read in another way.
-pub(crate) fn speaking(blocks: &[Block]) -> Vec<BlockHints> {
+pub(crate) fn hints(blocks: &[Block]) -> Vec<BlockHints> {
     blocks.iter().map(of_block).collect()
 }
 
 fn of_block(block: &Block) -> BlockHints {
-    let speaks = prefilter(&block.text);
+    let hints = prefilter(&block.text);
     if block.kind == BlockKind::Code {
-        return BlockHints { names: false, denies: false, ..speaks };
+        return BlockHints { names: false, denies: false, ..hints };
     }
-    let links = || block.links.iter().any(|link| hub_id(&link.url).is_some_and(|id| prefilter(id).names));
-    BlockHints { names: speaks.names || links(), ..speaks }
+    let links = || block.links.iter().any(|link| hub_id_in_address(&link.url).is_some_and(|id| prefilter(id).names));
+    BlockHints { names: hints.names || links(), ..hints }
 }
 
+// What a byte can be; a set of bits.
 const LETTER: u8 = 1;
 /// What an identifier has: a digit or a hyphen.
 const MARK: u8 = 2;
@@ -102,7 +73,7 @@ const CLASSES: [u8; 256] = {
             b'0'..=b'9' | b'-' => MARK,
             b'/' => SLASH,
             0x80.. => HIGH,
-            _ if parts(byte) => EDGE,
+            _ if is_edge(byte) => EDGE,
             _ => 0,
         };
         at += 1;
@@ -112,7 +83,7 @@ const CLASSES: [u8; 256] = {
 
 /// What a text may speak of. Letters beyond ASCII are left to those who read closely.
 pub fn prefilter(text: &str) -> BlockHints {
-    let mut speaks = BlockHints { names: false, denies: false, legal: 0 };
+    let mut hints = BlockHints { names: false, denies: false, legal: 0 };
     let bytes = text.as_bytes();
     // The piece that is being read: where it began, and what its bytes are.
     let (mut piece, mut seen) = (0, 0);
@@ -132,20 +103,20 @@ pub fn prefilter(text: &str) -> BlockHints {
                 seen |= class;
                 length += 1;
             }
-            speaks.word(&rest[..length]);
+            hints.take(&rest[..length]);
             at += length;
         } else if now & (EDGE | HIGH) != 0 {
-            if seen & (MARK | CAPITAL | SLASH) != 0 && at - piece >= 3 && !speaks.names {
-                speaks.names = is_worth_a_look(&text[piece..at]);
+            if seen & (MARK | CAPITAL | SLASH) != 0 && at - piece >= 3 && !hints.names {
+                hints.names = may_be_known(&text[piece..at]);
             }
             at += 1;
             if now & HIGH != 0 {
                 let c = text[at - 1..].chars().next().unwrap_or_default();
                 at += c.len_utf8() - 1;
                 if c.is_alphanumeric() {
-                    (speaks.names, speaks.denies) = (true, true);
+                    (hints.names, hints.denies) = (true, true);
                     // Letters of full width may be those of any word.
-                    speaks.legal += u32::from(matches!(c, '\u{ff21}'..='\u{ff5a}'));
+                    hints.legal += u32::from(matches!(c, '\u{ff21}'..='\u{ff5a}'));
                 }
             }
             (piece, seen) = (at, 0);
@@ -154,17 +125,12 @@ pub fn prefilter(text: &str) -> BlockHints {
             at += 1;
         }
     }
-    speaks
-}
-
-/// Whether a text may hold the name of a family; see [`BlockHints::names`].
-pub(crate) fn may_name_family(text: &str) -> bool {
-    let mut words = text.as_bytes().split(|byte| !byte.is_ascii_alphabetic());
-    !text.is_ascii() || words.any(|word| NAMES[0].may_begin_folded(word) && NAMES[1].may_end_folded(word))
+    hints
 }
 
 impl BlockHints {
-    fn word(&mut self, word: &[u8]) {
+    /// Takes a word of ASCII letters into account.
+    fn take(&mut self, word: &[u8]) {
         if !STARTS.may_begin_folded(word) {
             return;
         }
@@ -176,25 +142,25 @@ impl BlockHints {
 }
 
 /// Whether a piece of text has a part that may be the name of a known model.
-fn is_worth_a_look(piece: &str) -> bool {
+fn may_be_known(piece: &str) -> bool {
     piece.split(['/', '?', '#']).any(known::may_hold)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BlockHints, speaking};
-    use crate::lineage::{known, names, prose};
+    use super::{BlockHints, hints};
+    use crate::lineage::data::{FAMILIES, PHRASES};
+    use crate::lineage::{known, prose};
     use crate::model::card::body;
     use arbtest::arbitrary::Unstructured;
     use arbtest::arbtest;
 
     #[test]
     fn what_is_passed_over_says_nothing() {
-        let families = names::families().iter().flat_map(|family| family.names.iter().chain(family.in_ids));
+        let families = FAMILIES.families.iter().flat_map(|family| family.names.iter().chain(family.in_ids));
         let mut pieces: Vec<String> = families.map(|name| (*name).to_owned()).collect();
-        pieces.extend(
-            names::PHRASES.scratch.words.iter().chain(names::PHRASES.scratch.text).map(|words| (*words).to_owned()),
-        );
+        let denials = &PHRASES.from_scratch;
+        pieces.extend(denials.words.iter().chain(denials.text).map(|words| (*words).to_owned()));
         pieces.extend(known::ids().step_by(40).map(str::to_owned));
         let names = pieces.len();
         pieces.extend(
@@ -258,7 +224,7 @@ mod tests {
                 let all = vec![BlockHints { names: true, denies: true, legal: 0 }; blocks.len()];
                 let statements = prose::read(&blocks, &all, true);
                 said += usize::from(!statements.is_empty());
-                assert_eq!(prose::read(&blocks, &speaking(&blocks), true), statements, "{card:?}");
+                assert_eq!(prose::read(&blocks, &hints(&blocks), true), statements, "{card:?}");
                 Ok(())
             };
             arbtest(&mut property).seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) << 32 | 256).run();

@@ -1,15 +1,21 @@
 //! What the text of a card says of descent: phrases, labels, lists of parents, denials.
 
-use super::clause::{self, sentence_end, sentence_start};
+use super::clause::{self, WORDS_OF_SENTENCE, sentence_end, sentence_start};
 use super::columns::Columns;
-use super::context::{Around, Said};
+use super::context::{Context, Reading, descent_after};
+use super::data::PHRASES;
+use super::fact::Statement;
 use super::filter::Filter;
-use super::model_offering::Offer;
-use super::named::{Named, hub_id, named};
-use super::names::{self, PHRASES};
-use super::other_model::is_of_another;
+use super::hub_id::{hub_id_in_address, name_in};
+use super::labels;
+use super::model_offering::ModelOffering;
+use super::named::{Named, named};
+use super::names::{self, family_of_name, is_of_owner};
+use super::not_weights::{NotWeights, not_weights};
+use super::other_model::is_about_other_model;
 use super::prefilter::BlockHints;
-use super::section::{Section, is_label};
+use super::root::Root;
+use super::section::Section;
 use super::title::Title;
 use super::usage;
 use super::words::Words;
@@ -17,53 +23,49 @@ use crate::model::card::body::{Block, BlockKind};
 use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Span;
 
-/// One thing that the card says of a family.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Statement {
-    /// What it is: `own-prose` for sentences about this model, `prose` for others, `label`, `listed-model`, `partial`, `license-statement`, `link`,
-    /// `usage`, `usage-known`, `architecture`, `from-scratch`.
-    pub(crate) kind: EvidenceKind,
-    /// The family it speaks of; empty for a denial of any descent.
-    pub(crate) family: &'static str,
-    /// Identifier of the model that is named.
-    pub(crate) id: Option<String>,
-    /// How much it weighs.
-    pub(crate) strength: Strength,
-    /// Bytes of the card.
-    pub(crate) span: Span,
-}
-
 /// First words of denials, which are looked for at every word.
-static DENIALS: Filter = Filter::first_words(PHRASES.scratch.words);
+static DENIALS: Filter = Filter::first_words(PHRASES.from_scratch.words);
 
 /// Most named models whose surroundings are read; a card that names more repeats itself.
 const MOST_NAMED: usize = 2_000;
 
-/// Most labels that are read in one block.
-const MOST_LABELS: usize = 32;
+/// More bytes than a block has that is nothing but the value of a label.
+const TOO_LONG_FOR_VALUE: usize = 300;
 
-/// Reads the blocks of a card, of which some may speak of descent. Linear in their length. `is_published` says whether
+// Words of a sentence that are read; chosen by hand on the labelled cards, as those of `clause`.
+/// On each side of a name, for the names of other families.
+const WORDS_OF_SURVEY: usize = 30;
+/// Before a denial, for words that make it one of something else.
+const WORDS_BEFORE_DENIAL: usize = 40;
+
+/// Most names of one sentence that are compared.
+const MOST_IN_SENTENCE: usize = 60;
+
+/// Last word of an item of a list that begins with the name of a parent.
+const LAST_FIRST_WORD: usize = 3;
+
+/// Reads the blocks of a card; `hints` says which of them may speak of descent. Linear in their length. `is_published` says whether
 /// more than the text shows that there is a model.
-pub(crate) fn read(blocks: &[Block], speaking: &[BlockHints], is_published: bool) -> Vec<Statement> {
+pub(crate) fn read(blocks: &[Block], hints: &[BlockHints], is_published: bool) -> Vec<Statement> {
     let mut reader = Reader {
-        context: Around { phrases: &PHRASES, title: Title::of(blocks) },
+        context: Context { title: Title::of(blocks) },
         statements: Vec::new(),
-        left: MOST_NAMED,
-        model_offering: Offer::new(blocks, is_published),
+        names_left: MOST_NAMED,
+        model_offering: ModelOffering::new(blocks, is_published),
     };
     let mut section = Section::new(blocks);
     let mut usage = Vec::new();
     let mut columns = Columns::default();
-    for (at, (block, speaks)) in blocks.iter().zip(speaking).enumerate() {
+    for (at, (block, hints)) in blocks.iter().zip(hints).enumerate() {
         // Most blocks have nothing to say, and are not taken apart.
         let words = match block.kind {
             BlockKind::Code => Words::default(),
             BlockKind::Heading(_) => Words::of(&block.text),
-            _ if speaks.names || speaks.denies => Words::of(&block.text),
+            _ if hints.names || hints.denies => Words::of(&block.text),
             _ => Words::default(),
         };
         section.enter(at, &words);
-        if section.level == 0 || block.kind != BlockKind::Row {
+        if section.other_level == 0 || block.kind != BlockKind::Row {
             reader.statements.extend(columns.take(block, &reader.context.title));
         }
         match block.kind {
@@ -72,7 +74,7 @@ pub(crate) fn read(blocks: &[Block], speaking: &[BlockHints], is_published: bool
                 reader.statements.extend(usage::merged(block));
                 reader.statements.extend(usage::adapted(block));
             }
-            _ if section.level == 0 => reader.block(block, *speaks, &words, &section),
+            _ if section.other_level == 0 => reader.read_block(block, *hints, &words, &section),
             _ => {}
         }
     }
@@ -84,73 +86,60 @@ pub(crate) fn read(blocks: &[Block], speaking: &[BlockHints], is_published: bool
 /// Whether a sentence names models of three families or more, and so speaks of no single one.
 fn is_survey(words: &Words, all: &[Named], index: usize) -> bool {
     let one = &all[index];
-    let (from, to) = (sentence_start(words, one.start, 30), sentence_end(words, one.end, 30));
+    let (from, to) = (sentence_start(words, one.start, WORDS_OF_SURVEY), sentence_end(words, one.end, WORDS_OF_SURVEY));
     let back = all[..index].iter().rev().take_while(|other| other.start >= from);
     let ahead = all[index + 1..].iter().take_while(|other| other.end <= to);
-    let mut others: Vec<&str> = back.chain(ahead).take(60).map(|other| other.family).collect();
-    others.retain(|family| *family != one.family && !matches!(*family, "scratch" | "uncertain"));
+    let others = back.chain(ahead).take(MOST_IN_SENTENCE).filter(|other| other.root != one.root);
+    let mut others: Vec<&str> = others.filter_map(|other| other.root.family()).collect();
     others.sort_unstable();
     others.dedup();
     others.len() >= 2
 }
 
 /// Whether the sentence of a link speaks of an architecture or of a tokenizer.
-fn of_a_part(words: &Words, link: Span) -> bool {
+fn is_link_to_a_part(words: &Words, link: Span) -> bool {
     let at = words.spans.partition_point(|word| word.start < link.start);
-    let (from, to) = (sentence_start(words, at, 20), sentence_end(words, at, 20));
+    let (from, to) = (sentence_start(words, at, WORDS_OF_SENTENCE), sentence_end(words, at, WORDS_OF_SENTENCE));
     (from..to).any(|at| ["architectur", "tokeni"].iter().any(|start| words.word(at).starts_with(start)))
 }
 
-/// The marks that may end or follow a label, with their places.
-fn marks(line: &str) -> impl Iterator<Item = (usize, &str)> {
-    let length = |(at, byte): (usize, &u8)| match byte {
-        b':' | b'\t' | b'=' | b'.' | b';' | b'|' | b',' | b'(' => Some((at, 1)),
-        0xe2 | 0xef if line[at..].starts_with(['：', '–', '—']) => Some((at, 3)),
-        _ => None,
-    };
-    line.as_bytes().iter().enumerate().filter_map(length).map(|(at, length)| (at, &line[at..at + length]))
-}
-
 struct Reader<'b> {
-    context: Around,
+    context: Context,
     statements: Vec<Statement>,
-    left: usize,
-    model_offering: Offer<'b>,
+    /// How many more named models are read.
+    names_left: usize,
+    model_offering: ModelOffering<'b>,
 }
 
 impl Reader<'_> {
-    fn block(&mut self, block: &Block, speaks: BlockHints, words: &Words, section: &Section<'_>) {
-        if speaks.denies {
-            self.denials(block, words);
+    fn read_block(&mut self, block: &Block, hints: BlockHints, words: &Words, section: &Section<'_>) {
+        if hints.denies {
+            self.read_denial(block, words);
         }
-        if !speaks.names {
+        if !hints.names {
             return;
         }
         let all = named(block, words);
         // Most blocks name nothing that a label could stand before.
-        let labelled = if all.is_empty() { Vec::new() } else { self.labelled_lines(block, section) };
+        let labelled = if all.is_empty() { Vec::new() } else { Self::labelled(block, section) };
         for (index, one) in all.iter().enumerate() {
-            if self.left == 0 {
+            if self.names_left == 0 {
                 return;
             }
-            self.left -= 1;
-            let said = self.weigh(block, words, one, &labelled, section);
-            if let Some((kind, strength)) = said.filter(|(kind, _)| !kind.is_prose() || !is_survey(words, &all, index))
-            {
-                self.say(block, words, one, kind, strength);
+            self.names_left -= 1;
+            let reading = self.read_name(block, words, one, &labelled, section);
+            if let Some(reading) = reading.filter(|(kind, _)| !kind.is_prose() || !is_survey(words, &all, index)) {
+                self.add(block, words, one, reading);
             }
         }
         for link in &block.links {
-            let Some(id) = hub_id(&link.url) else { continue };
-            let (owner, name) = id.split_once('/').unwrap_or_default();
-            let Some(key) = names::family_of_name(name) else { continue };
-            let own =
-                names::family(key).is_some_and(|family| family.owners.contains(&owner.to_ascii_lowercase().as_str()));
-            if own && block.kind != BlockKind::Row && !of_a_part(words, link.span) {
+            let Some(id) = hub_id_in_address(&link.url) else { continue };
+            let Some(key) = family_of_name(name_in(id)).filter(|key| is_of_owner(key, id)) else { continue };
+            if block.kind != BlockKind::Row && !is_link_to_a_part(words, link.span) {
                 let span = block.origin_span(link.span);
                 self.statements.push(Statement {
                     kind: EvidenceKind::Link,
-                    family: key,
+                    root: Root::Family(key),
                     id: Some(id.to_owned()),
                     strength: Strength::Medium,
                     span,
@@ -159,40 +148,41 @@ impl Reader<'_> {
         }
     }
 
-    fn say(&mut self, block: &Block, words: &Words, one: &Named, kind: EvidenceKind, strength: Strength) {
+    /// Adds what is said of a named model.
+    fn add(&mut self, block: &Block, words: &Words, one: &Named, (kind, strength): Reading) {
         let (Some(first), Some(last)) = (words.spans.get(one.start), words.spans.get(one.end - 1)) else {
             return;
         };
         let span = block.origin_span(Span::new(first.start, last.end));
-        self.statements.push(Statement { kind, family: one.family, id: one.id.clone(), strength, span });
+        self.statements.push(Statement { kind, root: one.root, id: one.id.clone(), strength, span });
     }
 
     /// What the words around a named model say of it.
-    fn weigh(
+    fn read_name(
         &self,
         block: &Block,
         words: &Words,
         one: &Named,
         labelled: &[Span],
         section: &Section<'_>,
-    ) -> Option<Said> {
+    ) -> Option<Reading> {
         let place = words.spans.get(one.start)?.start;
-        let phrases = self.context.phrases;
         let value = labelled.iter().find(|value| value.start <= place && place < value.end);
         let limit = value.map_or(usize::MAX, |value| value.end);
-        let compares = clause::is_comparison(words, one.start, None, phrases);
-        match self.context.not_weights(words, one.start, one.end, limit) {
-            Some("license") => {
-                let denied = clause::is_denied(words, one.start, phrases);
-                let elsewhere = clause::is_acceptance(words, one.start) && !self.context.is_own(words, one.start);
+        let compares = clause::is_comparison(words, one.start, None);
+        match not_weights(words, one.start, one.end, limit) {
+            Some(NotWeights::License) => {
+                let denied = clause::is_denied(words, one.start);
+                let elsewhere = clause::asks_to_accept_license(words, one.start)
+                    && !self.context.is_about_this_model(words, one.start);
                 return (!compares && !denied && !elsewhere)
                     .then_some((EvidenceKind::LicenseStatement, Strength::Medium));
             }
-            Some("architecture") if clause::is_extended(words, one.start, phrases) => {
+            Some(NotWeights::Architecture) if clause::extends_tokenizer(words, one.start) => {
                 return Some((EvidenceKind::Prose, Strength::Strong));
             }
-            Some("architecture") => return Some((EvidenceKind::Architecture, Strength::Medium)),
-            Some(_) => return None,
+            Some(NotWeights::Architecture) => return Some((EvidenceKind::Architecture, Strength::Medium)),
+            Some(NotWeights::Other) => return None,
             None if let Some(value) = value => {
                 let counts = !compares && self.model_offering.may_be_label(block, value.start);
                 return counts.then_some((EvidenceKind::Label, Strength::Strong));
@@ -200,24 +190,26 @@ impl Reader<'_> {
             None if block.kind == BlockKind::Row => return None,
             None => {}
         }
-        let linked =
-            one.linked && !compares && (one.start..one.end).any(|at| words.find(at, phrases.link_texts).is_some());
-        let said = [
-            self.context.before(words, one.start, one.end),
-            self.context.after(words, one.end).filter(|&(_, strength)| {
-                let of_a_thing = strength == Strength::Medium && clause::subject(words, one.start, phrases).is_some();
-                !compares && !of_a_thing && !clause::is_denied(words, one.start, phrases)
+        let linked = one.linked
+            && !compares
+            && (one.start..one.end).any(|at| words.match_any_at(at, PHRASES.link_texts).is_some());
+        let readings = [
+            self.context.descent_before(words, one.start, one.end),
+            descent_after(words, one.end).filter(|&(_, strength)| {
+                let of_a_thing =
+                    strength == Strength::Medium && clause::subject_without_weights(words, one.start).is_some();
+                !compares && !of_a_thing && !clause::is_denied(words, one.start)
             }),
             linked.then_some((EvidenceKind::Prose, Strength::Strong)),
         ];
         let general = !matches!(block.kind, BlockKind::Heading(_))
-            && clause::is_general(words, one.start, one.end, phrases)
-            && !self.context.is_own(words, one.start);
+            && clause::is_about_many_models(words, one.start, one.end)
+            && !self.context.is_about_this_model(words, one.start);
         if general {
             return None;
         }
-        if let Some((kind, strength)) = said.into_iter().flatten().max_by_key(|(_, strength)| *strength) {
-            if kind == EvidenceKind::Prose && self.is_beside(block, words, one) {
+        if let Some((kind, strength)) = readings.into_iter().flatten().max_by_key(|(_, strength)| *strength) {
+            if kind == EvidenceKind::Prose && self.is_about_something_else(block, words, one) {
                 return None;
             }
             if kind.is_prose() && !self.model_offering.may_be_meant(block, words, one, &self.context) {
@@ -225,9 +217,14 @@ impl Reader<'_> {
             }
             if kind == EvidenceKind::Prose && strength == Strength::Strong {
                 let news = section.news_level > 0 || section.is_item && clause::begins_with_date(words);
-                let elsewhere = clause::is_other_version(words, one.start)
-                    || news && !self.context.title.is_named(words, sentence_start(words, one.start, 20), one.start);
-                return Some(match self.context.is_own(words, one.start.max(1)) {
+                let elsewhere = clause::is_about_other_version(words, one.start)
+                    || news
+                        && !self.context.title.stands_in(
+                            words,
+                            sentence_start(words, one.start, WORDS_OF_SENTENCE),
+                            one.start,
+                        );
+                return Some(match self.context.is_about_this_model(words, one.start.max(1)) {
                     _ if elsewhere => (EvidenceKind::Prose, Strength::Medium),
                     true => (EvidenceKind::OwnProse, strength),
                     false => (EvidenceKind::Prose, strength),
@@ -235,24 +232,27 @@ impl Reader<'_> {
             }
             return Some((kind, strength));
         }
-        let listed = || section.is_item && (one.start <= 3 || block.kind != BlockKind::Item) && section.parents();
-        let leads = one.id.is_some() && !compares && (listed() || clause::has_any(words, one.start, &clause::MERGES));
+        let listed = || {
+            section.is_item
+                && (one.start <= LAST_FIRST_WORD || block.kind != BlockKind::Item)
+                && section.is_in_list_of_parents()
+        };
+        let leads =
+            one.id.is_some() && !compares && (listed() || clause::sentence_has(words, one.start, &clause::MERGES));
         leads.then_some((EvidenceKind::ListedModel, Strength::Strong))
     }
 
-    /// Whether what stands around a name is not said of the making of this model.
-    fn is_beside(&self, block: &Block, words: &Words, one: &Named) -> bool {
-        clause::is_experiment(words, one.start)
-            || clause::has_any(words, one.start, &clause::REPORTS) && !self.context.is_own(words, one.start.max(1))
-            || words
-                .spans
-                .get(one.end - 1)
-                .is_some_and(|span| clause::compares_models(&words.lower, span.end, self.context.phrases))
-            || is_of_another(block, words, one, &self.context)
+    /// Whether what is said around a name is not said of the making of this model: an experiment, a report, another model.
+    fn is_about_something_else(&self, block: &Block, words: &Words, one: &Named) -> bool {
+        clause::is_about_experiment(words, one.start)
+            || clause::sentence_has(words, one.start, &clause::REPORTS)
+                && !self.context.is_about_this_model(words, one.start.max(1))
+            || words.spans.get(one.end - 1).is_some_and(|span| clause::compares_models(&words.lower, span.end))
+            || is_about_other_model(block, words, one, &self.context)
     }
 
-    /// Statements that the model was trained from nothing.
-    fn denials(&mut self, block: &Block, words: &Words) {
+    /// Adds the first statement of a block that the model was trained from nothing.
+    fn read_denial(&mut self, block: &Block, words: &Words) {
         if block.kind == BlockKind::Row {
             return;
         }
@@ -262,74 +262,44 @@ impl Reader<'_> {
             if !may_begin && word.is_ascii() {
                 continue;
             }
-            let phrase = words.find_sorted(at, self.context.phrases.scratch.words).filter(|_| may_begin);
+            let phrase = words.match_sorted_at(at, PHRASES.from_scratch.words).filter(|_| may_begin);
             let unspaced =
-                !word.is_ascii() && self.context.phrases.scratch.text.iter().any(|text| words.word(at).contains(text));
+                !word.is_ascii() && PHRASES.from_scratch.text.iter().any(|text| words.word(at).contains(text));
             let Some(length) = phrase.or(unspaced.then_some(1)) else { continue };
-            let (from, to) = (sentence_start(words, at, 40), sentence_end(words, at + length, 20));
-            if (from..to).any(|word| self.context.phrases.scratch_breaks.contains(&words.word(word))) {
+            let (from, to) =
+                (sentence_start(words, at, WORDS_BEFORE_DENIAL), sentence_end(words, at + length, WORDS_OF_SENTENCE));
+            if (from..to).any(|word| PHRASES.from_scratch_breaks.contains(&words.word(word))) {
                 continue;
             }
             let (first, last) = (words.spans[at], words.spans[at + length - 1]);
             let span = block.origin_span(Span::new(first.start, last.end));
             self.statements.push(Statement {
                 kind: EvidenceKind::FromScratch,
-                family: "",
+                root: Root::FromScratch,
                 id: None,
                 strength: Strength::Strong,
                 span,
             });
-            self.family_code(block, words, from, to);
+            self.read_family_code(block, words, from, to);
             return;
         }
     }
 
-    /// A family whose code the sentence of a denial names: "trained from scratch with the code of …".
-    fn family_code(&mut self, block: &Block, words: &Words, from: usize, to: usize) {
+    /// Adds the families whose code the sentence of a denial names: "trained from scratch with the code of …".
+    fn read_family_code(&mut self, block: &Block, words: &Words, from: usize, to: usize) {
         for mention in names::mentions(words, false).into_iter().filter(|named| named.start >= from && named.end <= to)
         {
             let near =
                 (mention.start.saturating_sub(4).max(from)..mention.start).chain(mention.end..to.min(mention.end + 2));
-            if near.into_iter().any(|at| self.context.phrases.code.contains(&words.word(at))) {
-                let one =
-                    Named { family: mention.family, id: None, linked: false, start: mention.start, end: mention.end };
-                self.say(block, words, &one, EvidenceKind::FamilyCode, Strength::Medium);
+            if near.into_iter().any(|at| PHRASES.code.contains(&words.word(at))) {
+                self.add(block, words, &mention.into(), (EvidenceKind::FamilyCode, Strength::Medium));
             }
         }
     }
 
     /// Parts of a block that are the value of a label such as "Base model:".
-    fn labelled_lines(&self, block: &Block, section: &Section<'_>) -> Vec<Span> {
-        if block.text.len() < 300 && block.kind != BlockKind::Row && section.labelled() {
-            return vec![Span::new(0, block.text.len())];
-        }
-        if block.kind == BlockKind::Row && block.text.matches('\t').count() > 2 {
-            return Vec::new();
-        }
-        let mut values = Vec::new();
-        let mut start = 0;
-        for line in block.text.split_inclusive('\n') {
-            if memchr::memchr3(b':', b'\t', b'=', line.as_bytes()).is_none() && !line.contains('：') {
-                start += line.len();
-                continue;
-            }
-            let mut from = 0;
-            for (at, mark) in marks(line) {
-                let is_mark = matches!(mark, ":" | "：" | "\t" | "=") && at - from < 60 && values.len() < MOST_LABELS;
-                if is_mark && is_label(&Words::of(&line[from..at]), self.context.phrases) {
-                    let value = &line[at..line.floor_char_boundary(at + 400)];
-                    // Behind `llm = Llama(` stand the arguments of a call.
-                    let end = if mark == "=" { value.find(['(', ',', ';']) } else { value.find(". ") };
-                    let end = end.unwrap_or(value.len());
-                    values.push(Span::new(start + at, start + at + end));
-                }
-                // The points of `v1.5` and the colon of an address end nothing.
-                if line[at + mark.len()..].starts_with([' ', '\t', '\n']) || !mark.is_ascii() {
-                    from = at + mark.len();
-                }
-            }
-            start += line.len();
-        }
-        values
+    fn labelled(block: &Block, section: &Section<'_>) -> Vec<Span> {
+        let is_value = block.text.len() < TOO_LONG_FOR_VALUE && block.kind != BlockKind::Row && section.is_labelled();
+        if is_value { vec![Span::new(0, block.text.len())] } else { labels::values(block) }
     }
 }

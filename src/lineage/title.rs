@@ -1,7 +1,8 @@
 //! The name that a card gives its model: by it a sentence or a row speaks of this model.
 
-use super::named::{chunks, looks_like_a_name};
+use super::data::PHRASES;
 use super::names;
+use super::pieces::{looks_like_a_name, pieces};
 use super::words::Words;
 use crate::model::card::body::{Block, BlockKind};
 
@@ -10,7 +11,7 @@ use crate::model::card::body::{Block, BlockKind};
 pub(crate) struct Title {
     /// The whole name, lower case; empty where there is none.
     name: String,
-    /// Its first word, unless that is the name of a family or says nothing.
+    /// Its first word, by which sentences call the model; empty where that is the name of a family, or too short to tell.
     stem: String,
     /// Whether it looks like the name of a model, and not like words on what it is for.
     pub(crate) is_name: bool,
@@ -27,33 +28,15 @@ impl Title {
     }
 
     fn in_heading(text: &str) -> Option<Self> {
-        const GENERIC: [&str; 16] = [
-            "model",
-            "card",
-            "overview",
-            "introduction",
-            "description",
-            "details",
-            "news",
-            "update",
-            "updates",
-            "usage",
-            "original",
-            "about",
-            "license",
-            "important",
-            "disclaimer",
-            "chinese",
-        ];
         let text = text.strip_prefix("Model Card for ").unwrap_or(text);
-        let name = chunks(text).map(|(_, chunk)| chunk).find(|chunk| looks_like_a_name(chunk));
+        let name = pieces(text).map(|(_, piece)| piece).find(|piece| looks_like_a_name(piece));
         let is_name = name.is_some();
         let words = Words::of(text);
         let whole = || (words.len() <= 3).then_some(text.trim());
         let name = name.or_else(whole)?.rsplit('/').next()?.to_ascii_lowercase();
         let words = Words::of(&name);
         let stem = words.word(0);
-        if name.len() < 4 || name.len() > 80 || GENERIC.contains(&stem) {
+        if name.len() < 4 || name.len() > 80 || PHRASES.generic_titles.contains(&stem) {
             return None;
         }
         let telling =
@@ -63,12 +46,12 @@ impl Title {
     }
 
     /// Whether one of the words `from..to` is this model's name, or begins it.
-    pub(crate) fn is_in(&self, words: &Words, from: usize, to: usize) -> bool {
-        !self.stem.is_empty() && (from..to).any(|at| words.word(at) == self.stem) || self.is_named(words, from, to)
+    pub(crate) fn is_begun_in(&self, words: &Words, from: usize, to: usize) -> bool {
+        !self.stem.is_empty() && (from..to).any(|at| words.word(at) == self.stem) || self.stands_in(words, from, to)
     }
 
     /// Whether the words `from..to` hold this model's whole name.
-    pub(crate) fn is_named(&self, words: &Words, from: usize, to: usize) -> bool {
+    pub(crate) fn stands_in(&self, words: &Words, from: usize, to: usize) -> bool {
         let (Some(first), Some(last)) = (words.spans.get(from), to.checked_sub(1).and_then(|at| words.spans.get(at)))
         else {
             return false;
@@ -77,7 +60,7 @@ impl Title {
     }
 
     /// Whether a cell of a table names this model and none whose name only begins so.
-    pub(crate) fn is_cell(&self, cell: &str) -> bool {
+    pub(crate) fn stands_in_cell(&self, cell: &str) -> bool {
         let cell = cell.trim().to_lowercase();
         let Some(at) = (!self.name.is_empty()).then(|| cell.find(&self.name)).flatten() else { return false };
         let behind = cell[at + self.name.len()..].chars().next();

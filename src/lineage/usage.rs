@@ -1,28 +1,33 @@
 //! What the code in a card loads and merges: a single model that is loaded is the model itself.
 
-use super::named::family_of_id;
-use super::prose::Statement;
-use super::{known, names};
+use super::fact::Statement;
+use super::hub_id::{is_spelled_as_hub_id, name_in};
+use super::known::{look_up, root_of_id};
+use super::names::{family_of_name, is_of_owner};
+use super::root::Root;
 use crate::model::card::body::Block;
 use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Span;
+
+/// Most members of a merge that are read from commands.
+const MOST_MEMBERS: usize = 16;
+/// More bytes than a line with a command has.
+const TOO_LONG_FOR_COMMAND: usize = 2_000;
 
 /// A single model that all usage code loads is the model itself: says what its name and the table of known models tell.
 pub(crate) fn statements(mut ids: Vec<(String, Span)>) -> Vec<Statement> {
     ids.sort();
     ids.dedup_by(|later, first| later.0 == first.0);
     let [(id, span)] = ids.as_slice() else { return Vec::new() };
-    let Some((owner, name)) = id.split_once('/') else { return Vec::new() };
-    let by_name = names::family_of_name(name);
-    let own = by_name.and_then(names::family);
-    if own.is_some_and(|family| family.owners.contains(&owner.to_ascii_lowercase().as_str())) {
+    let by_name = family_of_name(name_in(id));
+    if by_name.is_some_and(|key| is_of_owner(key, id)) {
         return Vec::new(); // A program that loads the base model is not a derivative of it.
     }
-    let known = known::look_up(id).map(|known| known.family);
-    let found = [(EvidenceKind::UsageKnown, known), (EvidenceKind::Usage, by_name)].into_iter();
+    let known = look_up(id).map(|known| known.root);
+    let found = [(EvidenceKind::UsageKnown, known), (EvidenceKind::Usage, by_name.map(Root::Family))].into_iter();
     let statement =
-        |kind, family| Statement { kind, family, id: Some(id.clone()), strength: Strength::Medium, span: *span };
-    found.filter_map(|(kind, family)| Some(statement(kind, family?))).collect()
+        |kind, root| Statement { kind, root, id: Some(id.clone()), strength: Strength::Medium, span: *span };
+    found.filter_map(|(kind, root)| Some(statement(kind, root?))).collect()
 }
 
 /// Identifiers that the code of a card loads as a model.
@@ -39,7 +44,7 @@ pub(crate) fn ids(block: &Block) -> Vec<(String, Span)> {
             && !line.contains("rocessor")
         {
             for quote in ['"', '\''] {
-                let id = line.split(quote).skip(1).step_by(2).find(|text| is_id(text));
+                let id = line.split(quote).skip(1).step_by(2).find(|text| is_spelled_as_hub_id(text));
                 if let Some(id) = id {
                     let at = start + line.find(id).unwrap_or_default();
                     found.push((id.to_owned(), block.origin_span(Span::new(at, at + id.len()))));
@@ -58,23 +63,19 @@ pub(crate) fn adapted(block: &Block) -> Option<Statement> {
     }
     let (mut found, mut start) = (None::<Statement>, 0);
     for line in block.text.split_inclusive('\n') {
-        let quoted = || line.split(['"', '\'']).skip(1).step_by(2).find(|text| is_id(text));
+        let quoted = || line.split(['"', '\'']).skip(1).step_by(2).find(|text| is_spelled_as_hub_id(text));
         let loads = ["from_pretrained(", "base", "model_name", "model_id"].iter().any(|word| line.contains(word));
         let is_other = ["PeftModel", "PeftConfig", "load_adapter", "okenizer", "rocessor"];
         if let Some(id) =
             Some(line).filter(|_| loads && !is_other.iter().any(|word| line.contains(word))).and_then(|_| quoted())
         {
-            let owner = id.split('/').next().unwrap_or_default().to_ascii_lowercase();
-            let root = |key: &&'static str| {
-                known::look_up(id).is_some()
-                    || names::family(key).is_some_and(|family| family.owners.contains(&owner.as_str()))
-            };
-            let family = family_of_id(id).filter(root)?;
-            if found.as_ref().is_some_and(|other| other.family != family) {
+            let is_sure = |root: &Root| look_up(id).is_some() || root.family().is_some_and(|key| is_of_owner(key, id));
+            let root = root_of_id(id).filter(is_sure)?;
+            if found.as_ref().is_some_and(|other| other.root != root) {
                 return None;
             }
             let at = start + line.find(id).unwrap_or_default();
-            found = Some(parent(EvidenceKind::AdapterUsage, family, id, block, at));
+            found = Some(parent(EvidenceKind::AdapterUsage, root, id, block, at));
         }
         start += line.len();
     }
@@ -90,9 +91,9 @@ pub(crate) fn merged(block: &Block) -> Vec<Statement> {
         return found;
     }
     for line in block.text.split_inclusive('\n') {
-        let is_merge = line.len() < 2_000 && MERGES.iter().any(|word| line.contains(word));
+        let is_merge = line.len() < TOO_LONG_FOR_COMMAND && MERGES.iter().any(|word| line.contains(word));
         for (at, _) in line.match_indices('/').filter(|_| is_merge) {
-            if found.len() >= 16 {
+            if found.len() >= MOST_MEMBERS {
                 return found;
             }
             let is_edge =
@@ -100,8 +101,8 @@ pub(crate) fn merged(block: &Block) -> Vec<Statement> {
             let from = line[..at].rfind(is_edge).map_or(0, |edge| edge + 1);
             let to = line[at..].find(is_edge).map_or(line.len(), |edge| at + edge);
             let id = line[from..to].split('+').next().unwrap_or_default();
-            if let Some(family) = Some(id).filter(|id| is_id(id) && !id.starts_with('/')).and_then(family_of_id) {
-                found.push(parent(EvidenceKind::Recipe, family, id, block, start + from));
+            if let Some(root) = Some(id).filter(|id| is_spelled_as_hub_id(id)).and_then(root_of_id) {
+                found.push(parent(EvidenceKind::Recipe, root, id, block, start + from));
             }
         }
         start += line.len();
@@ -110,16 +111,7 @@ pub(crate) fn merged(block: &Block) -> Vec<Statement> {
 }
 
 /// A parent that code names at a byte of its block.
-fn parent(kind: EvidenceKind, family: &'static str, id: &str, block: &Block, at: usize) -> Statement {
+fn parent(kind: EvidenceKind, root: Root, id: &str, block: &Block, at: usize) -> Statement {
     let span = block.origin_span(Span::new(at, at + id.len()));
-    Statement { kind, family, id: Some(id.to_owned()), strength: Strength::Strong, span }
-}
-
-/// Whether a text has the form `owner/name`.
-fn is_id(text: &str) -> bool {
-    let part = |part: &str| {
-        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
-    };
-    text.len() < 120
-        && text.split_once('/').is_some_and(|(owner, name)| part(owner) && part(name) && !owner.starts_with('.'))
+    Statement { kind, root, id: Some(id.to_owned()), strength: Strength::Strong, span }
 }

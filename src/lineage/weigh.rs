@@ -1,10 +1,20 @@
 //! Weighs evidence: from facts to yes, no or uncertain.
 
-use super::evidence::{Fact, Facts};
-use super::hub::via;
-use super::{FamilyQuery, names};
+use super::data;
+use super::fact::{Fact, Facts};
+use super::known::path_to_root;
+use super::root::Root;
 use crate::report::lineage::{Derived, Evidence, EvidenceKind, Lineage, Strength};
 use std::collections::BTreeSet;
+
+/// A family that is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct FamilyQuery<'f> {
+    /// Its key.
+    pub family: &'f str,
+    /// What speaks against it is wanted also where nothing speaks for it.
+    pub with_silence: bool,
+}
 
 /// Which way a fact points for one family.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -14,14 +24,14 @@ enum Direction {
     Doubt,
 }
 
-/// Judges one family.
-pub(crate) fn judge(asked: FamilyQuery<'_>, all: &Facts, is_published: bool) -> Lineage {
-    let family = asked.family;
-    if !asked.with_silence && !all.facts.iter().any(|fact| fact.family == family) {
+/// Judges descent from one family.
+pub(crate) fn judge(query: FamilyQuery<'_>, all: &Facts, is_published: bool) -> Lineage {
+    let family = query.family;
+    if !query.with_silence && !all.facts.iter().any(|fact| fact.root.is(family)) {
         return Lineage { family: family.to_owned(), derived: Derived::No, via: Vec::new(), evidence: Vec::new() };
     }
     let facts: Vec<(&Fact, Direction)> = all.facts.iter().map(|fact| (fact, direction(fact, family))).collect();
-    let derived = decide(family, &facts, all.unknown_parent, is_published);
+    let derived = decide(family, &facts, all.has_unknown_parent, is_published);
     let mut evidence: Vec<Evidence> = facts
         .iter()
         .filter(|(_, direction)| *direction != Direction::Doubt || derived == Derived::Uncertain)
@@ -43,42 +53,52 @@ pub(crate) fn judge(asked: FamilyQuery<'_>, all: &Facts, is_published: bool) -> 
         .iter()
         .filter(|(fact, direction)| *direction == Direction::For && fact.id.is_some())
         .max_by_key(|(fact, _)| fact.strength);
-    let via = best.map(|(fact, _)| via(fact)).unwrap_or_default();
+    let via = best.map(|(fact, _)| path_of(fact)).unwrap_or_default();
     Lineage { family: family.to_owned(), derived, via: if derived == Derived::No { Vec::new() } else { via }, evidence }
 }
 
+/// Which way a fact points.
 fn direction(fact: &Fact, family: &str) -> Direction {
     match fact.kind {
-        _ if fact.family == "uncertain" && is_disputed(family) => Direction::Doubt,
+        _ if fact.root == Root::Unknown && is_disputed(family) => Direction::Doubt,
         EvidenceKind::Partial | EvidenceKind::FamilyCode => Direction::Doubt,
-        EvidenceKind::Architecture | EvidenceKind::OtherShape if fact.family == family => Direction::Against,
+        EvidenceKind::Architecture | EvidenceKind::OtherShape if fact.root.is(family) => Direction::Against,
         // That a model has the architecture of another family says nothing of its weights.
         EvidenceKind::Architecture
         | EvidenceKind::OtherShape
         | EvidenceKind::WeightsShape
         | EvidenceKind::ResizedShape
-            if fact.family != family =>
+            if !fact.root.is(family) =>
         {
             Direction::Doubt
         }
-        _ if fact.family == family => Direction::For,
+        _ if fact.root.is(family) => Direction::For,
         _ => Direction::Against,
+    }
+}
+
+/// Identifiers from the model that a fact is about up to its root: what the Hub or a dump states, then what the table has.
+fn path_of(fact: &Fact) -> Vec<String> {
+    let first = fact.id.iter().cloned();
+    match fact.above.split_last() {
+        Some((last, between)) => first.chain(between.iter().cloned()).chain(path_to_root(last)).collect(),
+        None => fact.id.as_deref().map(path_to_root).unwrap_or_default(),
     }
 }
 
 /// Whether models of disputed origin may be of a family.
 fn is_disputed(family: &str) -> bool {
-    names::family(family).is_some_and(|family| family.disputed)
+    data::family(family).is_some_and(|family| family.disputed)
 }
 
 /// Whether a fact leaves open what it says of a family: a part of its weights, its code, a model whose origin is disputed.
 fn raises_doubt(fact: &Fact, family: &str) -> bool {
-    fact.family == "uncertain" && is_disputed(family)
-        || matches!(fact.kind, EvidenceKind::Partial | EvidenceKind::FamilyCode) && fact.family == family
+    fact.root == Root::Unknown && is_disputed(family)
+        || matches!(fact.kind, EvidenceKind::Partial | EvidenceKind::FamilyCode) && fact.root.is(family)
 }
 
 /// Distinct kinds of evidence of one strength that point one way; kinds that see the same thing count once.
-fn kinds(facts: &[(&Fact, Direction)], wanted: Direction, strength: Strength) -> usize {
+fn count_kinds(facts: &[(&Fact, Direction)], wanted: Direction, strength: Strength) -> usize {
     let of = |fact: &Fact| match fact.kind {
         EvidenceKind::Usage | EvidenceKind::ModelName | EvidenceKind::WeightsName => EvidenceKind::ModelName,
         EvidenceKind::UsageKnown => EvidenceKind::KnownModel,
@@ -96,8 +116,8 @@ fn kinds(facts: &[(&Fact, Direction)], wanted: Direction, strength: Strength) ->
 
 /// One decisive fact, or a strong one with none against it, or two that count: yes. The measure is the precision of each kind
 /// of evidence on 1,474 real cards.
-fn decide(family: &str, facts: &[(&Fact, Direction)], unknown_parent: bool, is_published: bool) -> Derived {
-    let count = |direction, strength| kinds(facts, direction, strength);
+fn decide(family: &str, facts: &[(&Fact, Direction)], has_unknown_parent: bool, is_published: bool) -> Derived {
+    let count = |direction, strength| count_kinds(facts, direction, strength);
     let is_notice = |fact: &Fact| fact.kind == EvidenceKind::Notice;
     let parents = |wanted| {
         facts
@@ -106,12 +126,12 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], unknown_parent: bool, is_p
     };
     if count(Direction::For, Strength::Decisive) > 0 {
         // A notice beside a parent of another family: the wrong sentence, or a merge that names one member. Where the parent's own
-        // notice stands there too, and the license is declared or handed on, both are meant.
+        // notice stands there too, and the license is declared or passed on, both are meant.
         let parent = |fact: &Fact| fact.strength == Strength::Decisive && !is_notice(fact);
         let is_of_parent = |notice: &Fact| {
-            facts.iter().any(|(fact, direction)| {
-                *direction == Direction::Against && parent(fact) && fact.family == notice.family
-            })
+            facts
+                .iter()
+                .any(|(fact, direction)| *direction == Direction::Against && parent(fact) && fact.root == notice.root)
         };
         let is_backed = facts.iter().any(|(fact, direction)| {
             *direction == Direction::For && matches!(fact.kind, EvidenceKind::DeclaredLicense | EvidenceKind::Agreement)
@@ -128,7 +148,7 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], unknown_parent: bool, is_p
         .any(|(fact, direction)| *direction == Direction::For && fact.kind == EvidenceKind::DeclaredLicense);
     let own =
         |wanted| facts.iter().any(|(fact, direction)| *direction == wanted && fact.kind == EvidenceKind::OwnProse);
-    if count(Direction::Against, Strength::Decisive) > 0 && !unknown_parent {
+    if count(Direction::Against, Strength::Decisive) > 0 && !has_unknown_parent {
         // Another parent in the metadata, but license and text both speak of this one: perhaps a merge of two families.
         return if declared && own(Direction::For) { Derived::Uncertain } else { Derived::No };
     }
@@ -159,7 +179,7 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], unknown_parent: bool, is_p
         );
         *direction != Direction::For || named
     });
-    let code = facts.iter().any(|(fact, _)| fact.kind == EvidenceKind::FamilyCode && fact.family == family);
+    let code = facts.iter().any(|(fact, _)| fact.kind == EvidenceKind::FamilyCode && fact.root.is(family));
     match (strong_for, strong_against) {
         (1.., 0) if doubt || (strong_for == 1 && !own(Direction::For) && others > 0 && medium_against > medium_for) => {
             Derived::Uncertain
@@ -199,7 +219,7 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], unknown_parent: bool, is_p
 
 #[cfg(test)]
 mod tests {
-    use super::{Fact, Facts, FamilyQuery, judge};
+    use super::{Fact, Facts, FamilyQuery, Root, data, judge};
     use crate::report::lineage::{Derived, EvidenceKind, Lineage, Strength};
     use crate::source::Place;
 
@@ -211,8 +231,13 @@ mod tests {
             let strength: Strength = serde_json::from_value(word(0)).unwrap();
             let kind: EvidenceKind = serde_json::from_value(word(1)).unwrap();
             let id = (kind == EvidenceKind::BaseModel).then(|| format!("a/{at}"));
-            let (family, place) = (words[2].to_owned(), Place::file(format!("{at}")));
-            Fact { kind, family, id, above: Vec::new(), strength, place, text: text.to_owned() }
+            let root = match words[2] {
+                "scratch" => Root::FromScratch,
+                "uncertain" => Root::Unknown,
+                key => Root::Family(data::family(key).unwrap().family),
+            };
+            let place = Place::file(format!("{at}"));
+            Fact { kind, root, id, above: Vec::new(), strength, place, text: text.to_owned() }
         };
         let facts = text.split(';').enumerate().map(fact).collect();
         Facts { facts, ..Facts::default() }
@@ -226,7 +251,7 @@ mod tests {
     fn the_strongest_evidence_decides_and_what_is_even_is_uncertain() {
         use Derived::{No, Uncertain, Yes};
         for (text, derived) in [
-            // A decisive fact settles it, a notice only where no other parent is stated, or its license is handed on as well.
+            // A decisive fact settles it, a notice only where no other parent is stated, or its license is passed on as well.
             ("decisive base-model llama2", Yes),
             ("decisive base-model llama2; decisive base-model gemma", Yes),
             ("decisive notice llama2", Yes),
@@ -318,7 +343,7 @@ mod tests {
     #[test]
     fn an_unknown_parent_and_an_unpublished_model_leave_less_to_be_said() {
         let text = "decisive base-model gemma; strong prose llama2";
-        assert_eq!(llama2(&Facts { unknown_parent: true, ..facts(text) }).derived, Derived::Yes);
+        assert_eq!(llama2(&Facts { has_unknown_parent: true, ..facts(text) }).derived, Derived::Yes);
         let asked = FamilyQuery { family: "llama2", with_silence: false };
         assert_eq!(judge(asked, &facts("medium tag llama2"), false).derived, Derived::No);
         // The origin of such a model is disputed for the Llamas only.

@@ -83,7 +83,7 @@ impl Words {
 
     /// How many words a phrase has, if the words from `index` on begin with it. `tun*` in a phrase stands for any word that
     /// starts so.
-    pub(crate) fn matches(&self, index: usize, phrase: &str) -> Option<usize> {
+    pub(crate) fn match_at(&self, index: usize, phrase: &str) -> Option<usize> {
         // Nearly all phrases differ in their first word, which is compared before the phrase is taken apart.
         let (word, start) = (self.word(index).as_bytes(), phrase.as_bytes());
         let same = word.iter().zip(start).take_while(|(one, other)| one == other).count();
@@ -94,7 +94,7 @@ impl Words {
         }
         let mut at = index;
         for word in phrase.split(' ') {
-            if !fits(self.word(at), word) {
+            if !is_word(self.word(at), word) {
                 return None;
             }
             at += 1;
@@ -103,31 +103,36 @@ impl Words {
     }
 
     /// How many words the first of the phrases has that begins at the word `at`.
-    pub(crate) fn find(&self, at: usize, phrases: &[&str]) -> Option<usize> {
+    pub(crate) fn match_any_at(&self, at: usize, phrases: &[&str]) -> Option<usize> {
         let first = *self.word(at).as_bytes().first()?;
         let mut likely = phrases.iter().filter(|phrase| phrase.as_bytes().first() == Some(&first));
-        likely.find_map(|phrase| self.matches(at, phrase))
+        likely.find_map(|phrase| self.match_at(at, phrase))
     }
 
     /// How many words one of the phrases has that begins at the word `at`; the phrases are sorted. For lists that are held
     /// against every word of a card.
-    pub(crate) fn find_sorted(&self, at: usize, phrases: &[&str]) -> Option<usize> {
+    pub(crate) fn match_sorted_at(&self, at: usize, phrases: &[&str]) -> Option<usize> {
         let first = self.word(at).as_bytes().first();
         let from = phrases.partition_point(|phrase| phrase.as_bytes().first() < first);
         let likely = phrases[from..].iter().take_while(|phrase| phrase.as_bytes().first() == first);
-        likely.into_iter().find_map(|phrase| self.matches(at, phrase))
+        likely.into_iter().find_map(|phrase| self.match_at(at, phrase))
     }
 
     /// The index of the first word of the longest of the phrases that end before the word `end`, none before `from`.
-    pub(crate) fn find_ending<const N: usize>(&self, end: usize, from: usize, phrases: &Endings<N>) -> Option<usize> {
+    pub(crate) fn match_ending_at<const N: usize>(
+        &self,
+        end: usize,
+        from: usize,
+        phrases: &Endings<N>,
+    ) -> Option<usize> {
         let before = if end < 2 { "" } else { self.word(end - 2) };
-        let likely = phrases.of(before, self.word(end.checked_sub(1)?));
+        let likely = phrases.that_may_end_with(before, self.word(end.checked_sub(1)?));
         likely.filter_map(|phrase| self.ends_with(end, phrase)).filter(|&at| at >= from).min()
     }
 
     /// The index of the first word of a phrase that ends before the word `end`.
     fn ends_with(&self, end: usize, phrase: &str) -> Option<usize> {
-        // As in `matches`, the word next to the name tells most phrases off.
+        // Nearly all phrases differ in their last word, which is compared before the phrase is taken apart.
         let (word, wanted) = (self.word(end.checked_sub(1)?).as_bytes(), phrase.as_bytes());
         let same = word.iter().rev().zip(wanted.iter().rev()).take_while(|(one, other)| one == other).count();
         let is_whole = same == word.len() && (same == wanted.len() || wanted[wanted.len() - same - 1] == b' ');
@@ -137,7 +142,7 @@ impl Words {
         let mut at = end;
         for word in phrase.rsplit(' ') {
             at = at.checked_sub(1)?;
-            if !fits(self.word(at), word) {
+            if !is_word(self.word(at), word) {
                 return None;
             }
         }
@@ -154,7 +159,7 @@ impl Words {
 }
 
 /// Whether a word is the wanted one, or starts as one that ends with `*` does.
-pub(crate) fn fits(word: &str, wanted: &str) -> bool {
+pub(crate) fn is_word(word: &str, wanted: &str) -> bool {
     wanted.strip_suffix('*').map_or(word == wanted, |stem| word.starts_with(stem))
 }
 
@@ -223,13 +228,13 @@ mod tests {
             (4, "of llama 2", None),
             (6, "llama", None),
         ] {
-            assert_eq!(words.matches(at, phrase), length, "{at} {phrase}");
+            assert_eq!(words.match_at(at, phrase), length, "{at} {phrase}");
         }
         let sorted = ["a", "fin", "fine tunes", "fine tun*", "of llama", "tuned", "version"];
         for (at, length) in [(0, Some(1)), (1, Some(2)), (2, Some(1)), (3, Some(1)), (4, Some(2)), (5, None), (6, None)]
         {
-            assert_eq!(words.find_sorted(at, &sorted), length, "{at}");
-            assert_eq!(words.find(at, &sorted), length, "{at}");
+            assert_eq!(words.match_sorted_at(at, &sorted), length, "{at}");
+            assert_eq!(words.match_any_at(at, &sorted), length, "{at}");
         }
     }
 
@@ -238,7 +243,7 @@ mod tests {
         const PHRASES: [&str; 6] = ["of", "version of", "tuned version of", "sion of", "fine tun*", "xof"];
         let endings = Endings::<{ PHRASES.len() }>::new(&PHRASES);
         let words = Words::of("a fine tuned version of Llama");
-        let find = |end, from| words.find_ending(end, from, &endings);
+        let find = |end, from| words.match_ending_at(end, from, &endings);
         for (end, from, start) in [
             (5, 0, Some(2)),
             (5, 2, Some(2)),
@@ -256,7 +261,7 @@ mod tests {
         }
         // A phrase that is longer than what stands before the word.
         let short = Words::of("version of Llama");
-        assert_eq!(short.find_ending(2, 0, &Endings::<1>::new(&["tuned version of"])), None);
+        assert_eq!(short.match_ending_at(2, 0, &Endings::<1>::new(&["tuned version of"])), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which files of a tree matter, by their names.
 
 use super::{gguf, safetensors};
-use crate::tree::Wanted;
+use crate::tree::ReadLimit;
 
 /// What a file is to the gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,23 +62,18 @@ pub fn role(path: &str) -> Option<Role> {
     }
 }
 
-/// How much of a file is read, or `None` if it is not read.
-pub fn wanted(path: &str) -> Option<Wanted> {
+/// How much of a file is read; `None` for files that are not read.
+pub fn read_limit(path: &str) -> Option<ReadLimit> {
     match role(path)? {
-        Role::Card => Some(Wanted::Whole(CARD_LIMIT)),
-        Role::License => Some(Wanted::Whole(LICENSE_LIMIT)),
-        Role::Adapter | Role::Config | Role::Recipe | Role::Modelfile => Some(Wanted::Whole(SMALL_LIMIT)),
+        Role::Card => Some(ReadLimit::Whole(CARD_LIMIT)),
+        Role::License => Some(ReadLimit::Whole(LICENSE_LIMIT)),
+        Role::Adapter | Role::Config | Role::Recipe | Role::Modelfile => Some(ReadLimit::Whole(SMALL_LIMIT)),
         Role::Weights => match path.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
-            "gguf" => Some(Wanted::Head(gguf::needs)),
-            "safetensors" => Some(Wanted::Head(safetensors::needs)),
+            "gguf" => Some(ReadLimit::Head(gguf::needs)),
+            "safetensors" => Some(ReadLimit::Head(safetensors::needs)),
             _ => None,
         },
     }
-}
-
-/// Whether the bytes of a file are a pointer of Git LFS, which stands for a file that is elsewhere.
-pub fn is_lfs_pointer(bytes: &[u8]) -> bool {
-    bytes.len() <= 1_024 && bytes.starts_with(b"version https://git-lfs")
 }
 
 /// Names of Notice files (policy 1.5): `notice`, `notices`, `third-party-notices`, with `.txt`, `.md`, `.rst` or nothing behind.
@@ -95,11 +90,13 @@ pub fn is_use_policy(path: &str) -> bool {
     name.contains("use_policy") || name.contains("use-policy") || name.contains("acceptable_use")
 }
 
+/// Whether a YAML file has a name that recipes of merging or training go by.
 fn is_recipe(folder: &str, stem: &str) -> bool {
     let words = ["merge", "axolotl", "lora", "finetune", "fine-tune", "train"];
     !folder.starts_with(".github") && (stem == "config" || words.iter().any(|word| stem.contains(word)))
 }
 
+/// Whether a file in a format that others use too has a name that weights go by.
 fn is_weights(stem: &str) -> bool {
     let starts = [
         "pytorch_model",
@@ -117,6 +114,7 @@ fn is_weights(stem: &str) -> bool {
     starts.iter().any(|start| stem.starts_with(start))
 }
 
+/// Whether a file has a name, or lies in a folder, that license texts go by.
 fn is_license(folder: &str, name: &str) -> bool {
     let words = [
         "license",

@@ -3,22 +3,22 @@
 //! Format: the magic `GGUF`, a version (32 bits), counts of tensors and of keys (64 bits), then key, type and value in turn.
 //! No number of the file is believed before that many bytes are seen to be there, and nothing is allocated by one.
 
-use super::header::{Header, HeaderLicense, Sizes, said};
-use super::{Parent, ParentKind};
+use super::clue::{Clue, ClueKind};
+use super::header::{Header, HeaderLicense, Sizes, quoted};
 use crate::source::Place;
 use crate::tree::HEAD;
 use std::collections::BTreeMap;
 
-/// Bytes that hold all keys of a header without the lists of its tokenizer.
+/// Bytes that hold all keys of a header without the lists of its tokenizer, which come last.
 const USUAL: u64 = 64 << 10;
 /// Most bytes of a value that are kept; names, licenses and addresses are shorter.
-const VALUE: usize = 1_000;
-/// Parents that are looked at; a merge has some.
-const PARENTS: usize = 64;
-/// Arrays in arrays: nobody writes them, the format allows them.
-const DEPTH: usize = 8;
-/// The least that a key takes: its length, its type, and one byte for a value.
-const LEAST: u64 = 13;
+const MOST_VALUE_BYTES: usize = 1_000;
+/// Most base models that are read; a merge of many has a dozen.
+const MOST_PARENTS: usize = 64;
+/// Most arrays inside each other: nobody writes them, the format allows them.
+const MOST_DEPTH: usize = 8;
+/// Fewest bytes that a key takes: its length, its type, and one byte for a value.
+const FEWEST_KEY_BYTES: u64 = 13;
 
 /// The license: identifier, name and link.
 const LICENSE: [&str; 3] = ["general.license", "general.license.name", HeaderLicense::LINK];
@@ -45,7 +45,7 @@ const OTHERS: [&str; 10] = [
 /// A list as long as the vocabulary.
 const TOKENS: &str = "tokenizer.ggml.tokens";
 
-/// How many bytes of a file are needed, given those at hand.
+/// How many bytes of a file are needed, given those at hand: the question of [`crate::tree::ReadLimit::Head`].
 pub(super) fn needs(bytes: &[u8]) -> u64 {
     if bytes.is_empty() {
         return USUAL;
@@ -60,7 +60,7 @@ pub(super) fn read(path: &str, bytes: &[u8], size: u64) -> Header {
     let mut twice = None;
     let mut reader = Reader::new(bytes, size);
     let end = reader.walk(&mut |key, value| {
-        if counts(key) {
+        if is_read(key) {
             if found.contains_key(key) {
                 twice = Some(format!("it has the key `{key}` twice"));
             } else {
@@ -83,7 +83,7 @@ struct Values<'b>(BTreeMap<&'b str, Value<'b>>);
 impl Values<'_> {
     fn text(&self, key: &str) -> Option<String> {
         let Some(Value::Text(bytes)) = self.0.get(key) else { return None };
-        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(VALUE)]).trim().to_owned();
+        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MOST_VALUE_BYTES)]).trim().to_owned();
         (!text.is_empty()).then_some(text)
     }
 
@@ -92,43 +92,43 @@ impl Values<'_> {
     }
 
     fn header(&self, path: &str) -> Header {
-        let parent = |kind, id: String, said| Parent { kind, id, said: Some(said), place: Place::file(path) };
+        let clue = |kind, id: String, quote| Clue { kind, id, quote: Some(quote), place: Place::file(path) };
         let mut header = Header::default();
         let numbers = self.0.keys().filter_map(|key| base_model(key)).map(|(number, _)| number);
         for number in numbers.collect::<std::collections::BTreeSet<_>>() {
             let key = |field: &str| format!("general.base_model.{number}.{field}");
             let address = ["repo_url", "url"].iter().find_map(|field| Some((key(field), self.text(&key(field))?)));
             if let Some((key, address)) = address.filter(|(_, address)| leads_to_hub(address)) {
-                let said = said(&key, &address);
-                header.parents.push(parent(ParentKind::Header, address, said));
+                let quote = quoted(&key, &address);
+                header.clues.push(clue(ClueKind::Header, address, quote));
                 continue;
             }
             let Some(name) = self.text(&key("name")) else { continue };
-            let says = said(&key("name"), &name);
+            let quote = quoted(&key("name"), &name);
             if name.matches('/').count() == 1 {
-                header.parents.push(parent(ParentKind::Header, name, says));
+                header.clues.push(clue(ClueKind::Header, name, quote));
                 continue;
             }
             // Writers make titles of identifiers: `Meta Llama`, `Llama 2 7b Hf`.
             let joined = |text: &str| text.split_whitespace().collect::<Vec<_>>().join("-");
-            let (id, says) = match self.text(&key("organization")) {
+            let (id, quote) = match self.text(&key("organization")) {
                 Some(owner) => (
                     format!("{}/{}", joined(&owner), joined(&name)),
-                    format!("{}, {says}", said(&key("organization"), &owner)),
+                    format!("{}, {quote}", quoted(&key("organization"), &owner)),
                 ),
-                None => (joined(&name), says),
+                None => (joined(&name), quote),
             };
-            header.parents.push(parent(ParentKind::HeaderName, id, says));
+            header.clues.push(clue(ClueKind::HeaderName, id, quote));
         }
         for key in SOURCES {
             if let Some(id) = self.text(key).filter(|text| key.ends_with("repository") || leads_to_hub(text)) {
-                let said = said(key, &id);
-                header.parents.push(parent(ParentKind::Source, id, said));
+                let quote = quoted(key, &id);
+                header.clues.push(clue(ClueKind::Source, id, quote));
             }
         }
         if let Some((key, name)) = self.name() {
-            let said = said(key, &name);
-            header.parents.push(parent(ParentKind::Name, name, said));
+            let quote = quoted(key, &name);
+            header.clues.push(clue(ClueKind::Name, name, quote));
         }
         header.license = LICENSE.iter().filter_map(|&key| Some((key, self.text(key)?))).collect();
         // Other architectures have sizes of their own, by which no family is known.
@@ -152,20 +152,20 @@ impl Values<'_> {
             let tune = self.text("general.finetune").map(|tune| format!("-{tune}")).unwrap_or_default();
             Some(("general.basename", base + &tune))
         };
-        let is_reported = |name: &str| !["llama v2", "llama"].iter().any(|guess| name.eq_ignore_ascii_case(guess));
-        name.or_else(base).filter(|(_, name)| is_reported(name))
+        let is_own = |name: &str| !["llama v2", "llama"].iter().any(|guess| name.eq_ignore_ascii_case(guess));
+        name.or_else(base).filter(|(_, name)| is_own(name))
     }
 }
 
-/// Whether the value of a key is looked at.
-fn counts(key: &str) -> bool {
+/// Whether the value of a key is read.
+fn is_read(key: &str) -> bool {
     LICENSE.contains(&key) || SOURCES.contains(&key) || OTHERS.contains(&key) || base_model(key).is_some()
 }
 
 /// Number and field of a key such as `general.base_model.0.name`.
 fn base_model(key: &str) -> Option<(usize, &str)> {
     let (number, field) = key.strip_prefix("general.base_model.")?.split_once('.')?;
-    let number: usize = number.parse().ok().filter(|number| *number < PARENTS)?;
+    let number: usize = number.parse().ok().filter(|number| *number < MOST_PARENTS)?;
     matches!(field, "name" | "organization" | "version" | "repo_url" | "url").then_some((number, field))
 }
 
@@ -221,7 +221,7 @@ impl<'b> Reader<'b> {
         }
         self.length()?;
         let count = self.length()?;
-        if count > self.left() / LEAST {
+        if count > self.left() / FEWEST_KEY_BYTES {
             return Err(Stop::Broken(format!("it announces {count} keys, for which the file is too short")));
         }
         for _ in 0..count {
@@ -238,7 +238,7 @@ impl<'b> Reader<'b> {
                 see(key, value);
             }
             if let Some((kind, count)) = array {
-                self.items(kind, count, DEPTH)?;
+                self.skip_items(kind, count, MOST_DEPTH)?;
             }
         }
         Ok(())
@@ -262,7 +262,7 @@ impl<'b> Reader<'b> {
     }
 
     /// Passes over the items of an array.
-    fn items(&mut self, kind: u64, count: u64, depth: usize) -> Result<(), Stop> {
+    fn skip_items(&mut self, kind: u64, count: u64, depth: usize) -> Result<(), Stop> {
         if let Some(width) = width(kind) {
             return self.take(count.saturating_mul(width)).map(|_| ());
         }
@@ -270,10 +270,10 @@ impl<'b> Reader<'b> {
             if kind != ARRAY {
                 self.value(kind)?;
             } else if depth == 0 {
-                return Err(Stop::Broken(format!("it has arrays in arrays, deeper than {DEPTH}")));
+                return Err(Stop::Broken(format!("it has arrays in arrays, deeper than {MOST_DEPTH}")));
             } else {
                 let (kind, count) = (self.number(4)?, self.length()?);
-                self.items(kind, count, depth - 1)?;
+                self.skip_items(kind, count, depth - 1)?;
             }
         }
         Ok(())
@@ -292,7 +292,7 @@ impl<'b> Reader<'b> {
         Ok(if is_big { bytes.iter().fold(0, add) } else { bytes.iter().rev().fold(0, add) })
     }
 
-    /// The next bytes.
+    /// The next `count` bytes.
     fn take(&mut self, count: u64) -> Result<&'b [u8], Stop> {
         if count > self.left() {
             return Err(self.too_long(count));

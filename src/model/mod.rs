@@ -1,28 +1,30 @@
 //! A model: all that one folder, and the folders above it, say about its licensing.
 
 pub mod card;
+mod clue;
 pub mod files;
 mod gguf;
 mod header;
 mod modelfile;
-mod parents;
 mod safetensors;
 mod shape;
-mod texts;
+mod text_file;
+mod tool_files;
+mod weights;
 
 use crate::decode::{Encoding, decode};
 use crate::model::card::Card;
 use crate::model::card::body::BlockKind;
 use crate::source::{Place, Source};
-use crate::tree::{Entry, Tree, join};
+use crate::tree::{Entry, Tree, is_lfs_pointer, join};
+pub use clue::{Clue, ClueKind};
 use files::Role;
 pub use header::HeaderLicense;
-pub(crate) use parents::recipe_in;
-pub use parents::{Parent, ParentKind};
 pub use shape::Shape;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-pub use texts::{TextFile, Texts};
+pub use text_file::{TextCache, TextFile};
+pub(crate) use tool_files::recipe_in;
 
 /// One model of the tree.
 #[derive(Debug, Clone)]
@@ -37,8 +39,8 @@ pub struct Model {
     pub name: Option<(String, Place)>,
     /// Its card.
     pub card: Option<Card>,
-    /// Parents that files written by tools name.
-    pub parents: Vec<Parent>,
+    /// What files written by tools say of its parents.
+    pub clues: Vec<Clue>,
     /// License, notice and use policy files that serve it: its own, and those of the folders above.
     pub texts: Vec<Rc<TextFile>>,
     /// Files that could not be read, and why.
@@ -72,7 +74,7 @@ impl Model {
     pub fn place(&self) -> Place {
         let path = self.card.as_ref().map(|card| card.source.path.to_string());
         Place::file(
-            path.or_else(|| self.parents.first().map(|parent| parent.place.path.to_string()))
+            path.or_else(|| self.clues.first().map(|clue| clue.place.path.to_string()))
                 .unwrap_or_else(|| self.path().to_owned()),
         )
     }
@@ -92,7 +94,7 @@ impl Model {
     /// A Modelfile alone may only run a model that is elsewhere.
     pub fn is_published(&self) -> bool {
         let has_metadata = self.card.as_ref().is_some_and(|card| card.fence.is_some() || !card.unseen.is_empty());
-        let has_files = self.parents.iter().any(|parent| parent.kind != ParentKind::Modelfile);
+        let has_files = self.clues.iter().any(|clue| clue.kind != ClueKind::Modelfile);
         has_metadata || !self.weights.is_empty() || has_files
     }
 
@@ -118,6 +120,7 @@ fn serves(path: &str) -> &str {
     }
 }
 
+/// The folder above; nothing above the root.
 fn above(folder: &str) -> Option<&str> {
     (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
 }
@@ -127,16 +130,16 @@ fn above(folder: &str) -> Option<&str> {
 /// A folder with weights or configurations but no card belongs to the model of the nearest card above it. Where that card has no
 /// front matter and several such folders lie below it, it is the page of a collection, and each folder is a model.
 pub fn find(tree: &Tree, repository: Option<&str>) -> Vec<Model> {
-    find_with(tree, repository, &mut Texts::default())
+    find_with(tree, repository, &mut TextCache::default())
 }
 
 /// [`find`], with texts remembered from trees before.
-pub fn find_with(tree: &Tree, repository: Option<&str>, known: &mut Texts) -> Vec<Model> {
+pub fn find_with(tree: &Tree, repository: Option<&str>, known: &mut TextCache) -> Vec<Model> {
     let mut folders: BTreeMap<&str, Vec<(&str, Role)>> = BTreeMap::new();
     let mut texts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (path, entry) in &tree.files {
         let Some(role) = files::role(path) else { continue };
-        let is_text = matches!(entry, Entry::Read(bytes) if files::is_notice(path) || !files::is_lfs_pointer(bytes));
+        let is_text = matches!(entry, Entry::Read(bytes) if files::is_notice(path) || !is_lfs_pointer(bytes));
         if matches!(role, Role::License | Role::Modelfile) && is_text {
             texts.entry(serves(path)).or_default().push(path);
         }
@@ -220,7 +223,8 @@ pub fn find_with(tree: &Tree, repository: Option<&str>, known: &mut Texts) -> Ve
     models.into_values().collect()
 }
 
-fn text_file(tree: &Tree, path: &str, known: &mut Texts) -> Option<Rc<TextFile>> {
+/// The text that a license file, or a Modelfile, holds.
+fn text_file(tree: &Tree, path: &str, known: &mut TextCache) -> Option<Rc<TextFile>> {
     let Some(Entry::Read(bytes)) = tree.files.get(path) else { return None };
     match files::role(path) {
         Some(Role::Modelfile) => modelfile::license(path, bytes).map(Rc::new),
@@ -228,6 +232,7 @@ fn text_file(tree: &Tree, path: &str, known: &mut Texts) -> Option<Rc<TextFile>>
     }
 }
 
+/// A model of which nothing is known yet.
 fn empty(tree: &Tree, folder: &str) -> Model {
     let is_top = folder == tree.folder;
     Model {
@@ -237,7 +242,7 @@ fn empty(tree: &Tree, folder: &str) -> Model {
         folder_name: folder.rsplit('/').next().filter(|_| !is_top).map(str::to_owned),
         name: None,
         card: None,
-        parents: Vec::new(),
+        clues: Vec::new(),
         texts: Vec::new(),
         unreadable: Vec::new(),
         dead_link: None,
@@ -252,7 +257,7 @@ fn empty(tree: &Tree, folder: &str) -> Model {
 /// The card in a file, and whether it is UTF-8.
 fn card(tree: &Tree, path: &str) -> Option<(Card, bool)> {
     let Some(Entry::Read(bytes)) = tree.files.get(path) else { return None };
-    if files::is_lfs_pointer(bytes) {
+    if is_lfs_pointer(bytes) {
         return None;
     }
     let decoded = decode(bytes);
@@ -260,14 +265,15 @@ fn card(tree: &Tree, path: &str) -> Option<(Card, bool)> {
     Some((Card::read(Source::new(path, decoded.text.as_ref())), is_utf8))
 }
 
+/// Adds what the files of one folder say.
 fn add(model: &mut Model, tree: &Tree, listed: &[(&str, Role)]) {
     let mut heads = Vec::new();
     for &(path, role) in listed {
         match tree.files.get(path) {
-            Some(Entry::Read(bytes)) if files::is_lfs_pointer(bytes) => {
+            Some(Entry::Read(bytes)) if is_lfs_pointer(bytes) => {
                 model.unreadable.push((path.to_owned(), "it is a pointer of Git LFS, its text is not here".to_owned()));
             }
-            Some(Entry::Read(bytes)) => model.parents.extend(parents::read(path, role, bytes)),
+            Some(Entry::Read(bytes)) => model.clues.extend(tool_files::read(path, role, bytes)),
             Some(Entry::Unread { .. } | Entry::Head { .. }) if role == Role::Weights => {
                 if let Some(Entry::Head { bytes, size }) = tree.files.get(path) {
                     heads.push((path, bytes.as_slice(), *size));
@@ -284,8 +290,19 @@ fn add(model: &mut Model, tree: &Tree, listed: &[(&str, Role)]) {
             Some(Entry::Unread { .. } | Entry::Head { .. }) | None => {}
         }
     }
-    // Behind the other files, which say the same with a line.
-    header::add(model, &heads);
+    // After the other files, which say the same with a line.
+    let weights = weights::read(&heads);
+    for clue in weights.clues {
+        if model.clues.iter().all(|known| !clue.repeats(known)) {
+            model.clues.push(clue);
+        }
+    }
+    for license in weights.licenses {
+        if model.header_licenses.iter().all(|known| known.fields != license.fields) {
+            model.header_licenses.push(license);
+        }
+    }
+    model.broken_headers.extend(weights.broken);
 }
 
 /// `license_link`, where it names a file that is neither beside the card nor at the top of the tree.
@@ -310,7 +327,7 @@ fn other_kind(model: &Model) -> Option<&'static str> {
         "app_file",
     ];
     const OF_MODELS: [&str; 5] = ["base_model", "pipeline_tag", "library_name", "model-index", "model_name"];
-    let card = model.card.as_ref().filter(|_| model.weights.is_empty() && model.parents.is_empty())?;
+    let card = model.card.as_ref().filter(|_| model.weights.is_empty() && model.clues.is_empty())?;
     let has = |key: &&str| card.field(key).is_some();
     OF_OTHERS.into_iter().find(has).filter(|_| !OF_MODELS.iter().any(has))
 }

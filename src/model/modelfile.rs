@@ -1,22 +1,23 @@
 //! Modelfiles of Ollama: what a model is made from, and the license text it carries.
 
-use super::{Parent, ParentKind, TextFile};
+use super::clue::{Clue, ClueKind};
+use super::text_file::TextFile;
 use crate::decode::decode;
 use crate::source::{Source, Span};
 
-/// Most lines `FROM` that are looked at; a model with a projector has two.
-const MOST: usize = 16;
+/// Most lines `FROM`, and most lines `LICENSE`, that are read; a model with a projector has two `FROM`.
+const MOST_LINES: usize = 16;
 
 /// The models that a Modelfile starts from, by identifier or path.
-pub(super) fn parents(path: &str, bytes: &[u8]) -> Vec<Parent> {
+pub(super) fn clues(path: &str, bytes: &[u8]) -> Vec<Clue> {
     let source = Source::new(path, decode(bytes).text.as_ref());
-    let parents = bases(&source.text).take(MOST).map(|span| Parent {
-        kind: ParentKind::Modelfile,
+    let clues = bases(&source.text).take(MOST_LINES).map(|span| Clue {
+        kind: ClueKind::Modelfile,
         id: span.of(&source.text).to_owned(),
-        said: None,
+        quote: None,
         place: source.place(span),
     });
-    parents.collect()
+    clues.collect()
 }
 
 /// The license texts of a Modelfile; nothing where it has none.
@@ -27,7 +28,7 @@ pub(super) fn license(path: &str, bytes: &[u8]) -> Option<TextFile> {
     let spans: Vec<Span> = instructions(text)
         .filter(|(name, _)| name.eq_ignore_ascii_case("license"))
         .map(|(_, value)| value)
-        .take(MOST)
+        .take(MOST_LINES)
         .collect();
     (!spans.is_empty()).then(|| TextFile::part(Source::new(path, text), decoded.encoding, &spans))
 }

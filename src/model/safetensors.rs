@@ -3,25 +3,25 @@
 //! Format: the length of the header (64 bits, little endian), then the header as JSON: `__metadata__` with texts, and tensors by
 //! their names. The JSON is read as a stream, so that what stands before a cut or a fault counts.
 
-use super::header::{Header, Sizes, said};
-use super::{Parent, ParentKind};
+use super::clue::{Clue, ClueKind};
+use super::header::{Header, Sizes, quoted};
 use crate::source::Place;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, de::Error};
 use std::fmt::{self, Formatter};
 
-/// Bytes before the JSON.
+/// Bytes before the JSON, which hold its length.
 const LENGTH: usize = 8;
 /// Bytes that are read first: as many as a pointer of Git LFS has at most.
 const FIRST: u64 = 1_024;
-/// The longest header that the format's own library reads.
+/// The longest header that the format's own library reads, in bytes.
 const LONGEST: u64 = 100_000_000;
 /// Most bytes of a value that are kept.
-const VALUE: usize = 1_000;
+const MOST_VALUE_BYTES: usize = 1_000;
 /// Width of an attention head in all models whose shape tells a family; the header does not say how many heads there are.
 const HEAD_WIDTH: u64 = 128;
-/// Layers that a model can have.
-const LAYERS: u64 = 10_000;
+/// More layers than any model has.
+const MOST_LAYERS: u64 = 10_000;
 
 /// Metadata that trainers write of the model they start from.
 const PARENTS: [&str; 3] = ["base_model", "base_model_name_or_path", "ss_sd_model_name"];
@@ -30,7 +30,7 @@ const LICENSE: [&str; 2] = ["modelspec.license", "license"];
 /// Metadata with the model's own name.
 const NAME: &str = "modelspec.title";
 
-/// How many bytes of a file are needed, given those at hand.
+/// How many bytes of a file are needed, given those at hand: the question of [`crate::tree::ReadLimit::Head`].
 pub(super) fn needs(bytes: &[u8]) -> u64 {
     let length = bytes.first_chunk::<LENGTH>().map(|length| u64::from_le_bytes(*length));
     match length {
@@ -43,28 +43,28 @@ pub(super) fn needs(bytes: &[u8]) -> u64 {
 
 /// Reads a header from the first bytes of a file of `size` bytes. What lies behind them is not seen, and no fault.
 pub(super) fn read(path: &str, bytes: &[u8], size: u64) -> Header {
-    let mut seen = Seen::default();
-    let broken = scan(bytes, size, &mut seen).err();
+    let mut contents = Contents::default();
+    let broken = scan(bytes, size, &mut contents).err();
     let mut header = Header { broken, ..Header::default() };
-    let parent = |kind, key: &str, id: &str| {
-        let said = Some(said(key, id));
-        Parent { kind, id: id.to_owned(), said, place: Place::file(path) }
+    let clue = |kind, key: &str, id: &str| {
+        let quote = Some(quoted(key, id));
+        Clue { kind, id: id.to_owned(), quote, place: Place::file(path) }
     };
-    for (key, value) in &seen.metadata {
+    for (key, value) in &contents.metadata {
         if PARENTS.contains(key) {
-            header.parents.push(parent(ParentKind::Header, key, value));
+            header.clues.push(clue(ClueKind::Header, key, value));
         } else if *key == NAME {
-            header.parents.push(parent(ParentKind::Name, key, value));
+            header.clues.push(clue(ClueKind::Name, key, value));
         } else {
             header.license.push((key, value.clone()));
         }
     }
-    header.sizes = seen.sizes();
+    header.sizes = contents.sizes();
     header
 }
 
 /// Goes through the JSON; says why it is broken.
-fn scan(bytes: &[u8], size: u64, seen: &mut Seen) -> Result<(), String> {
+fn scan(bytes: &[u8], size: u64, contents: &mut Contents) -> Result<(), String> {
     let Some((length, json)) = bytes.split_first_chunk::<LENGTH>() else {
         return Err("it ends before the length of its header".to_owned());
     };
@@ -78,10 +78,10 @@ fn scan(bytes: &[u8], size: u64, seen: &mut Seen) -> Result<(), String> {
         return Err("its header is not JSON".to_owned());
     }
     let mut json = serde_json::Deserializer::from_slice(whole.unwrap_or(json));
-    let read = Top(seen).deserialize(&mut json).and_then(|()| if whole.is_some() { json.end() } else { Ok(()) });
+    let read = Top(contents).deserialize(&mut json).and_then(|()| if whole.is_some() { json.end() } else { Ok(()) });
     match read {
         Err(error) if error.is_eof() && whole.is_none() => {
-            seen.is_cut = true;
+            contents.is_cut = true;
             Ok(())
         }
         Err(error) => Err(format!("its header is not as the format has it: {error}")),
@@ -89,9 +89,9 @@ fn scan(bytes: &[u8], size: u64, seen: &mut Seen) -> Result<(), String> {
     }
 }
 
-/// What was seen of a header.
+/// What the header holds that counts, as far as it was read.
 #[derive(Default)]
-struct Seen {
+struct Contents {
     metadata: Vec<(&'static str, String)>,
     /// Rows and columns of the tables that tell sizes.
     embedding: Option<(u64, u64)>,
@@ -101,11 +101,12 @@ struct Seen {
     is_cut: bool,
 }
 
-impl Seen {
-    fn metadata(&mut self, key: &str, value: &str) -> Result<(), &'static str> {
+impl Contents {
+    /// Keeps a value that counts; the error is a key that stands there twice.
+    fn add_metadata(&mut self, key: &str, value: &str) -> Result<(), &'static str> {
         let keys = PARENTS.iter().chain(&LICENSE).chain([&NAME]);
         let Some(key) = keys.copied().find(|known| *known == key) else { return Ok(()) };
-        let value = value[..value.floor_char_boundary(VALUE)].trim();
+        let value = value[..value.floor_char_boundary(MOST_VALUE_BYTES)].trim();
         if self.metadata.iter().any(|(known, _)| *known == key) {
             return Err(key);
         }
@@ -115,7 +116,8 @@ impl Seen {
         Ok(())
     }
 
-    fn tensor(&mut self, name: &str, shape: &[u64]) {
+    /// Takes the sizes from the shape of a tensor.
+    fn add_tensor(&mut self, name: &str, shape: &[u64]) {
         let name = name.strip_prefix("language_model.").unwrap_or(name);
         let Some(name) = name.strip_prefix("model.") else { return };
         let table = if let [rows, columns] = *shape { Some((rows, columns)) } else { None };
@@ -123,7 +125,7 @@ impl Seen {
             self.embedding = table;
         }
         let Some((number, part)) = name.strip_prefix("layers.").and_then(|rest| rest.split_once('.')) else { return };
-        let Some(number) = number.parse::<u64>().ok().filter(|number| *number < LAYERS) else { return };
+        let Some(number) = number.parse::<u64>().ok().filter(|number| *number < MOST_LAYERS) else { return };
         self.layers = self.layers.max(number + 1);
         match part {
             "mlp.gate_proj.weight" => self.gate = table,
@@ -157,7 +159,7 @@ struct Tensor {
 }
 
 /// The header as a whole.
-struct Top<'s>(&'s mut Seen);
+struct Top<'s>(&'s mut Contents);
 
 impl<'de> DeserializeSeed<'de> for Top<'_> {
     type Value = ();
@@ -180,7 +182,7 @@ impl<'de> Visitor<'de> for Top<'_> {
                 map.next_value_seed(Metadata(&mut *self.0))?;
             } else {
                 let tensor: Tensor = map.next_value()?;
-                self.0.tensor(&name, &tensor.shape);
+                self.0.add_tensor(&name, &tensor.shape);
             }
         }
         Ok(())
@@ -188,7 +190,7 @@ impl<'de> Visitor<'de> for Top<'_> {
 }
 
 /// The value of `__metadata__`.
-struct Metadata<'s>(&'s mut Seen);
+struct Metadata<'s>(&'s mut Contents);
 
 impl<'de> DeserializeSeed<'de> for Metadata<'_> {
     type Value = ();
@@ -218,7 +220,7 @@ impl<'de> Visitor<'de> for Metadata<'_> {
             }
             let value: String = map.next_value()?;
             let twice = |key| A::Error::custom(format!("`{key}` stands there twice"));
-            self.0.metadata(&key, &value).map_err(twice)?;
+            self.0.add_metadata(&key, &value).map_err(twice)?;
         }
         Ok(())
     }

@@ -183,8 +183,8 @@ pub struct Claim {
     /// [`EvidenceKind::Agreement`] or [`EvidenceKind::Notice`].
     pub kind: EvidenceKind,
     /// The family whose license it is.
-    pub family: String,
-    /// What it is worth.
+    pub family: &'static str,
+    /// How much it weighs.
     pub strength: Strength,
     /// The sentence, or the first line of the text.
     pub place: Place,

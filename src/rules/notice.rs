@@ -4,10 +4,10 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::decode::Encoding;
 use crate::model::TextFile;
-use crate::model::files::is_lfs_pointer;
 use crate::notice::Form;
 use crate::policy::Notice;
 use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
+use crate::tree::is_lfs_pointer;
 use std::fmt::Write;
 
 /// The sentence is nowhere.

@@ -4,7 +4,7 @@ use super::card_finding::MOST;
 use super::policy_context::{PolicyContext, without_owner};
 use super::rule::{Rule, Scope};
 use crate::lineage::begins_with;
-use crate::lineage::outputs::Taught;
+use crate::lineage::outputs::TrainedOnOutputs;
 use crate::report::{Advice, Fault, Finding, Meta, Related, Severity};
 
 /// The license forbids it.
@@ -36,7 +36,7 @@ pub(super) const UNNAMED: Rule = Rule {
 };
 
 /// What says that outputs of the policy's family trained the model; nothing where the model can be none that writes text.
-fn outputs<'d>(context: &'d PolicyContext<'_>) -> impl Iterator<Item = &'d Taught> {
+fn outputs<'d>(context: &'d PolicyContext<'_>) -> impl Iterator<Item = &'d TrainedOnOutputs> {
     let outputs = context.trained_on_outputs.iter().filter(|outputs| outputs.family == context.policy.family);
     outputs.filter(|_| writes_text(context))
 }
@@ -58,9 +58,9 @@ fn writes_text(context: &PolicyContext<'_>) -> bool {
     })
 }
 
-fn described(outputs: &Taught, family: &str) -> String {
-    match outputs.known {
-        Some((holds, source)) => format!("The data set `{}` holds {holds} (source: {source}).", outputs.text),
+fn described(outputs: &TrainedOnOutputs, family: &str) -> String {
+    match outputs.data_set {
+        Some(set) => format!("The data set `{}` holds {} (source: {}).", outputs.text, set.contents, set.source),
         None => format!("The card says `{}`, so outputs of {family} taught it.", outputs.text),
     }
 }

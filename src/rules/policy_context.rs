@@ -4,7 +4,7 @@ use crate::agreement_copies::AgreementCopies;
 use crate::basis::Basis;
 use crate::declaration::Declaration;
 use crate::lineage::known::is_copy_name;
-use crate::lineage::outputs::Taught;
+use crate::lineage::outputs::TrainedOnOutputs;
 use crate::model::Model;
 use crate::policy::{Policy, Settings, SeverityCap};
 use crate::report::{Evidence, EvidenceKind, Finding, Lineage, Meta, Related, Severity};
@@ -26,7 +26,7 @@ pub struct PolicyContext<'a> {
     /// What the configuration chooses where the policy leaves a choice.
     pub(crate) settings: &'a Settings,
     /// Outputs of families that it was trained on.
-    pub(crate) trained_on_outputs: &'a [Taught],
+    pub(crate) trained_on_outputs: &'a [TrainedOnOutputs],
     /// Whether the license binds the model: it descends from the family, and its publisher is not the licensor.
     pub(crate) binds: bool,
     /// The licenses of other families that bind it as well.

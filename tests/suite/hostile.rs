@@ -239,7 +239,10 @@ fn names_under_which_no_plain_file_stands() -> Outcome {
         verdict(&path);
     }
     let path = tree("pipe-configuration");
-    let made = Command::new("mkfifo").arg(path.join(".model-license-gate.yml")).status().map_err(|_| Skipped("mkfifo".to_owned()))?;
+    let made = Command::new("mkfifo")
+        .arg(path.join(".model-license-gate.yml"))
+        .status()
+        .map_err(|_| Skipped("mkfifo".to_owned()))?;
     assert!(made.success());
     assert_eq!(judged(&path).1, 2);
     Ok(())

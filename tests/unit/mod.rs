@@ -30,9 +30,9 @@ mod weights;
 mod yaml;
 
 use crate::check::config::{self, Config};
-use crate::model::files::wanted;
+use crate::model::files::read_limit;
 use crate::source::Source;
-use crate::tree::{Entry, Tree, Wanted};
+use crate::tree::{Entry, ReadLimit, Tree};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use support::agreements;
@@ -49,10 +49,10 @@ fn folder(name: &str) -> PathBuf {
 /// The tree of some files, as it is read from a folder.
 fn tree(files: &Files) -> Tree {
     let entry = |(path, file): (&String, &File)| {
-        let entry = match (file, wanted(path)) {
-            (File::Unreadable(why), Some(Wanted::Whole(_))) => Entry::Unreadable(why.clone()),
-            (File::Bytes(bytes), Some(Wanted::Whole(_))) => Entry::Read(bytes.clone()),
-            (File::Bytes(bytes), Some(Wanted::Head(_))) => {
+        let entry = match (file, read_limit(path)) {
+            (File::Unreadable(why), Some(ReadLimit::Whole(_))) => Entry::Unreadable(why.clone()),
+            (File::Bytes(bytes), Some(ReadLimit::Whole(_))) => Entry::Read(bytes.clone()),
+            (File::Bytes(bytes), Some(ReadLimit::Head(_))) => {
                 Entry::Head { bytes: bytes.clone(), size: bytes.len() as u64 }
             }
             (File::Bytes(bytes), None) => Entry::Unread { size: bytes.len() as u64 },

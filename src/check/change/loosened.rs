@@ -1,8 +1,9 @@
 //! What a change of the configuration lets through that the base commit's configuration did not.
 
-use crate::check::config::{Config, Exception, SCRATCH};
+use crate::check::config::{Config, Exception};
 use crate::check::configuration_finding::configuration_finding;
 use crate::check::order::number;
+use crate::lineage::Root;
 use crate::report::{Finding, Severity};
 use crate::rules::{self, LOOSENED_CONFIGURATION};
 use crate::source::Place;
@@ -58,12 +59,11 @@ pub fn loosened(head: &Config, base: &Config, path: &str, model: &str) -> Vec<Fi
     for (_, subject, message) in choices.into_iter().filter(|(looser, ..)| *looser) {
         tell(subject.to_owned(), message.to_owned());
     }
-    for (model, family) in &head.families {
-        if base.families.get(model) != Some(family) {
-            let what = if family == SCRATCH {
-                "descends from no other model".to_owned()
-            } else {
-                format!("is of the family `{family}`")
+    for (model, root) in &head.families {
+        if base.families.get(model) != Some(root) {
+            let what = match root {
+                Root::Family(family) => format!("is of the family `{family}`"),
+                Root::FromScratch | Root::Unknown => "descends from no other model".to_owned(),
             };
             tell(format!("lineage {model}"), format!("The change states as a fact that `{model}` {what}."));
         }

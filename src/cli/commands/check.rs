@@ -6,8 +6,8 @@ use crate::check::config::Config;
 use crate::cli::arguments::{CheckArguments, Color, Format};
 use crate::cli::console::{self, Progress};
 use crate::explain::RULES_PAGE;
-use crate::model::Texts;
-use crate::model::files::wanted;
+use crate::model::TextCache;
+use crate::model::files::read_limit;
 use crate::report::Report;
 use crate::report::{Finding, Severity};
 use crate::{disk, render};
@@ -22,11 +22,11 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
         None => Config::default(),
     };
     let mut progress = Progress::new();
-    let tree = disk::tree(&root, wanted, |path| config.skips(path), |seen| progress.seen(seen));
+    let tree = disk::tree(&root, read_limit, |path| config.skips(path), |seen| progress.seen(seen));
     progress.done();
     let tree = tree?.under(&folder);
     let (facts, notes) = hub::inform(&config, &[&tree], &arguments.hub, None, hub::TIME);
-    let mut report = check_with(&tree, &config, &facts, &console::today(), &mut Texts::default());
+    let mut report = check_with(&tree, &config, &facts, &console::today(), &mut TextCache::default());
     report.unchecked.extend(notes);
     let text = match arguments.format {
         Format::Text => render::text::render(&report, colored(arguments)),

@@ -2,7 +2,7 @@
 
 use super::session;
 use crate::github::Trouble;
-use crate::tree::{Entry, HEAD, HEADS, Tree, Wanted};
+use crate::tree::{Entry, HEAD, HEADS, ReadLimit, Tree};
 use crate::unit::support::fake::{Fake, Reply};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -26,11 +26,11 @@ fn list(entries: &[Value], truncated: bool) -> Reply {
 
 /// Markdown is read up to 100 bytes, of weights the beginning.
 #[expect(clippy::case_sensitive_file_extension_comparisons, reason = "the tests use no other spelling")]
-fn wanted(path: &str) -> Option<Wanted> {
+fn wanted(path: &str) -> Option<ReadLimit> {
     if path.ends_with(".gguf") {
-        return Some(Wanted::Head(|_| 4));
+        return Some(ReadLimit::Head(|_| 4));
     }
-    path.ends_with(".md").then_some(Wanted::Whole(100))
+    path.ends_with(".md").then_some(ReadLimit::Whole(100))
 }
 
 fn read(bytes: &[u8]) -> Entry {
@@ -202,7 +202,7 @@ fn bounds_are_kept_before_anything_is_fetched() {
     assert_eq!(fake.log().len(), 1);
     // The same bytes under many names count under each of them.
     let fake = serve((0..300).map(|number| file(&format!("{number}.md"), HELLO, 1 << 20)).collect());
-    let all = |_: &str| Some(Wanted::Whole(u64::MAX));
+    let all = |_: &str| Some(ReadLimit::Whole(u64::MAX));
     let large = session(&fake, 5.0).tree(COMMIT, "", &all, &Tree::default());
     assert!(matches!(large, Err(Trouble::Refused(why)) if why.contains("256 MiB")));
     assert_eq!(fake.log().len(), 1);

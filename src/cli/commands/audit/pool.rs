@@ -11,7 +11,7 @@ use crate::check::config::Config;
 use crate::cli::commands::configured;
 use crate::cli::console::{self, Pace};
 use crate::disk;
-use crate::model::files::wanted;
+use crate::model::files::read_limit;
 use anyhow::{Context, Result};
 use std::fmt::Arguments;
 use std::path::Path;
@@ -190,7 +190,7 @@ impl Outcome {
                 None => Config::default(),
             },
         };
-        let tree = disk::tree(folder, wanted, |path| config.skips(path), |_| ())?;
+        let tree = disk::tree(folder, read_limit, |path| config.skips(path), |_| ())?;
         let report = judge.tree(&tree, &config);
         self.add(Some(&name(folder)), format_args!(""), &report, terms);
         Ok(())

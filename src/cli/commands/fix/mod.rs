@@ -10,7 +10,7 @@ use crate::cli::worktree::{self, Saved};
 use crate::disk::{self, Staged};
 use crate::fix::{self, Edit, Plan, SuppliedText};
 use crate::fix::{diff, text};
-use crate::model::files::wanted;
+use crate::model::files::read_limit;
 use crate::render::one_line;
 use crate::report::Verdict;
 use anyhow::{Result, anyhow, bail};
@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
     };
     let mut offers = arguments.agreement.iter().map(|file| from_file(file)).collect::<Result<Vec<SuppliedText>>>()?;
     let mut progress = Progress::new();
-    let tree = disk::tree(&root, wanted, |path| config.skips(path), |seen| progress.seen(seen));
+    let tree = disk::tree(&root, read_limit, |path| config.skips(path), |seen| progress.seen(seen));
     progress.done();
     let tree = tree?.under(&folder);
     let today = console::today();

@@ -15,7 +15,7 @@ use crate::cli::commands::{configured, hub};
 use crate::cli::console;
 use crate::disk;
 use crate::github::Session;
-use crate::model::Texts;
+use crate::model::TextCache;
 use crate::report::Finding;
 use crate::rules::BROKEN_CONFIGURATION;
 use crate::source::{Place, Source};
@@ -144,7 +144,7 @@ fn weigh(
     let trees: Vec<&Tree> = before.iter().chain([&tree]).collect();
     let time = run.share(HUB).min(hub::TIME);
     let (facts, unlearned) = hub::inform(&config, &trees, &arguments.hub, Some(&run.workspace), time);
-    let mut texts = Texts::default();
+    let mut texts = TextCache::default();
     let mut report = check_with(&tree, &config, &facts, &today, &mut texts);
     report.unchecked.extend(unlearned);
     if run.is_proposed() {

@@ -2,15 +2,15 @@
 
 use crate::disk;
 use crate::github::Session;
-use crate::model::files::wanted;
+use crate::model::files::read_limit;
 use crate::source::Source;
 use crate::tree::{CONFIGURATION_LIMIT, CONFIGURATIONS};
-use crate::tree::{Entry, Tree, Wanted, join};
+use crate::tree::{Entry, ReadLimit, Tree, join};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 
 /// How much is read of a configuration.
-const CONFIGURATION: Wanted = Wanted::Whole(CONFIGURATION_LIMIT);
+const CONFIGURATION: ReadLimit = ReadLimit::Whole(CONFIGURATION_LIMIT);
 
 /// Where the files of a commit are.
 pub(super) enum Side<'s> {
@@ -25,12 +25,12 @@ impl Side<'_> {
     pub(super) fn tree(&self, folder: &str, at_hand: &Tree) -> Result<Tree> {
         self.read(
             folder,
-            &|path| if CONFIGURATIONS.contains(&path) { Some(CONFIGURATION) } else { wanted(path) },
+            &|path| if CONFIGURATIONS.contains(&path) { Some(CONFIGURATION) } else { read_limit(path) },
             at_hand,
         )
     }
 
-    fn read(&self, folder: &str, wanted: &dyn Fn(&str) -> Option<Wanted>, at_hand: &Tree) -> Result<Tree> {
+    fn read(&self, folder: &str, wanted: &dyn Fn(&str) -> Option<ReadLimit>, at_hand: &Tree) -> Result<Tree> {
         match self {
             Self::Folder(root) => {
                 let root = if folder.is_empty() { root.clone() } else { root.join(folder) };

@@ -21,25 +21,25 @@ pub struct TextFile {
     pub is_notice: bool,
     /// It has the name of a use policy.
     pub is_use_policy: bool,
-    /// Which words of notices it has.
+    /// Which words of notices it has, as far as somebody asked.
     pub words: WordCache,
 }
 
 /// Most bytes of texts that are remembered.
-const REMEMBERED: usize = 1 << 20;
+const MOST_REMEMBERED: usize = 1 << 20;
 
-/// How many texts of one length are remembered.
-const ALIKE: usize = 8;
+/// Most texts of one length in bytes that are remembered.
+const MOST_ALIKE: usize = 8;
 
 /// Texts that were read before, for a stream of models of which most carry one of a few agreements. A text is known again by all of
 /// its bytes and its path: no hash can be forged.
 #[derive(Debug, Default)]
-pub struct Texts {
+pub struct TextCache {
     by_length: BTreeMap<usize, Vec<Rc<TextFile>>>,
     bytes: usize,
 }
 
-impl Texts {
+impl TextCache {
     /// Reads a file, or remembers it.
     pub fn read(&mut self, path: &str, bytes: &[u8]) -> Rc<TextFile> {
         let alike = self.by_length.entry(bytes.len()).or_default();
@@ -49,10 +49,10 @@ impl Texts {
         }
         let text = Rc::new(TextFile::read(path, bytes));
         // In other encodings the text has other bytes than the file.
-        if text.encoding == Encoding::Utf8 && alike.len() < ALIKE && bytes.len() < REMEMBERED {
+        if text.encoding == Encoding::Utf8 && alike.len() < MOST_ALIKE && bytes.len() < MOST_REMEMBERED {
             alike.push(Rc::clone(&text));
             self.bytes += bytes.len();
-            if self.bytes > REMEMBERED {
+            if self.bytes > MOST_REMEMBERED {
                 *self = Self::default();
             }
         }
@@ -94,7 +94,7 @@ impl TextFile {
     }
 
     /// Whether it holds a whole, unchanged copy of a license.
-    pub fn holds(&self, license: &str) -> bool {
+    pub fn has_whole(&self, license: &str) -> bool {
         self.identified.licenses.iter().any(|found| found.license == license && found.verdict == Verdict::Complete)
     }
 }

@@ -1,8 +1,9 @@
-//! Facts on families and on the words of descent, as `lineage/*.yml` gives them; shared with the build.
+//! What `lineage/*.yml` holds, in types: the build reads it into them, the library holds it as constants of them.
 
 #![allow(dead_code, unreachable_pub, reason = "shared with the build, which reads other fields than the library")]
 
-use super::{List, Shape, Text};
+use crate::embedded::{List, Text};
+use crate::model::Shape;
 
 /// `lineage/families.yml`.
 #[derive(Debug, Clone)]
@@ -94,7 +95,7 @@ pub struct Phrases {
     /// Words between such a subject and what is said of it.
     pub links: List<Text>,
     /// Words that deny what follows.
-    pub denials: List<Text>,
+    pub negations: List<Text>,
     /// Words for making data with a model, or trying it.
     pub outputs: List<Text>,
     /// Words by which a sentence speaks of another version of this model.
@@ -132,17 +133,49 @@ pub struct Phrases {
     /// Headings over news.
     pub news: List<Text>,
     /// Denials of descent.
-    pub scratch: Scratch,
+    pub from_scratch: FromScratch,
     /// Words for a family's code, which may bind weights that were trained with it.
     pub code: List<Text>,
     /// Words beside a denial which show that it speaks of something else.
-    pub scratch_breaks: List<Text>,
+    pub from_scratch_breaks: List<Text>,
     /// Headings of sections about other things.
     pub other_sections: List<Text>,
     /// Words before a list of parents.
     pub list_leads: List<Text>,
     /// Ends of a name that stand for a format or a precision.
     pub copies: List<Text>,
+    /// Words between "of" and a name.
+    pub name_articles: List<Text>,
+    /// Words behind the name of a family that belong to the name of a model.
+    pub name_tails: List<Text>,
+    /// Words behind a name with which a text goes on that has begun with what its model is.
+    pub description_links: List<Text>,
+    /// Words between verb and name in a sentence that says what this model is.
+    pub fillers: List<Text>,
+    /// Verbs of such a sentence.
+    pub copulas: List<Text>,
+    /// Articles and relatives with which something begins that is said of the name before it.
+    pub appositions: List<Text>,
+    /// Those of languages in which every noun has a capital.
+    pub appositions_of_nouns: List<Text>,
+    /// Participles that may stand for a relative clause, where a comma closes it.
+    pub participles: List<Text>,
+    /// Words by which a sentence presents the model of the card, anywhere before its name.
+    pub introductions: List<Text>,
+    /// Such words right before the name.
+    pub naming_words: List<Text>,
+    /// Words before a name that is not what the rest of the sentence speaks of.
+    pub prepositions: List<Text>,
+    /// Words by which the rest of a sentence compares models.
+    pub measures: List<Text>,
+    /// Words behind "model" that make a tool of it.
+    pub tools: List<Text>,
+    /// What the label of a model's parent has in it, and the label of what a tool runs has not.
+    pub parent_labels: List<Text>,
+    /// First words of headings that hold no name.
+    pub generic_titles: List<Text>,
+    /// Words that stand in many a card: no name or denial is looked for by one of them where it has another.
+    pub common: List<Text>,
 }
 
 /// Phrases on one side of a name.
@@ -171,7 +204,7 @@ pub struct Side {
 /// Denials of descent.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
-pub struct Scratch {
+pub struct FromScratch {
     /// Runs of words.
     pub words: List<Text>,
     /// Substrings.
@@ -185,23 +218,23 @@ pub struct Outputs {
     /// Data sets that hold outputs.
     pub data_sets: List<DataSet>,
     /// Words before the name of a teacher.
-    pub taught_by: List<Text>,
-    /// Words in the same sentence which show that a model was taught.
+    pub trained_on: List<Text>,
+    /// Words in the same sentence which show that a model was trained with them.
     pub training: List<Text>,
     /// Words in the same sentence which show that something else is meant.
     pub breaks: List<Text>,
 }
 
 /// A data set with outputs of models.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct DataSet {
     /// Its identifier and those of its editions, in lower case.
     pub ids: List<Text>,
     /// The families whose outputs it holds.
     pub families: List<Text>,
-    /// What it holds.
-    pub holds: Text,
+    /// What is in it.
+    pub contents: Text,
     /// Who says so.
     pub source: Text,
 }

@@ -1,0 +1,99 @@
+//! What a card says of descent: its metadata, the recipes that it shows, its text.
+
+use super::clues;
+use super::gatherer::Gatherer;
+use super::hub_id::hub_id_in_address;
+use super::names::{family_of_license, family_of_name};
+use super::prefilter::BlockHints;
+use super::prose;
+use super::words::Words;
+use crate::model::card::Card;
+use crate::model::card::body::BlockKind;
+use crate::model::recipe_in;
+use crate::report::lineage::{EvidenceKind, Strength};
+use crate::source::{Place, Span};
+
+/// Keys of the front matter that name a parent.
+pub(crate) const PARENT_KEYS: [&str; 4] = ["base_model", "duplicated_from", "model_link", "base_model_name"];
+
+/// Most words of a tag that may name a family.
+const MOST_WORDS_OF_TAG: usize = 4;
+/// Most entries of `model-index` that are read.
+const MOST_INDEX_ENTRIES: usize = 4;
+/// Bytes of a line before a statement from which on the statement is shown without the beginning of the line, and how many are
+/// shown then.
+const LONG_LEAD: usize = 200;
+const SHOWN_LEAD: usize = 100;
+/// Most bytes of a line that are shown.
+const SHOWN_LINE: usize = 1_200;
+
+/// Adds `base_model`, its tags, other tags, the declared license.
+pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
+    for (id, span) in PARENT_KEYS.iter().flat_map(|key| card.said(key)) {
+        let (id, best) = match hub_id_in_address(&id) {
+            Some(linked) => (linked, Strength::Strong),
+            None => (id.trim(), Strength::Decisive),
+        };
+        gatherer.add_parent(EvidenceKind::BaseModel, id, best, card.source.place(span));
+    }
+    for (tag, span) in card.said("tags") {
+        let place = card.source.place(span);
+        if let Some(id) = tag.strip_prefix("base_model:") {
+            let relations = ["adapter:", "finetune:", "merge:", "quantized:"];
+            let id = relations.iter().find_map(|relation| id.strip_prefix(relation)).unwrap_or(id);
+            gatherer.add_parent(EvidenceKind::BaseModel, id, Strength::Decisive, place);
+        } else if let Some(family) =
+            family_of_name(&tag).filter(|_| !tag.contains(':') && Words::of(&tag).len() <= MOST_WORDS_OF_TAG)
+        {
+            gatherer.add_medium(EvidenceKind::Tag, family, place, &tag);
+        }
+    }
+    for (declared, span) in ["license", "license_name"].iter().flat_map(|key| card.said(key)) {
+        if let Some(family) = family_of_license(&declared).or_else(|| family_of_name(&declared)) {
+            gatherer.add_medium(EvidenceKind::DeclaredLicense, family, card.source.place(span), &declared);
+        }
+    }
+}
+
+/// Adds the recipes of mergekit and axolotl that the card shows.
+pub(crate) fn add_recipes(gatherer: &mut Gatherer<'_>, card: &Card) {
+    for block in card.blocks.iter().filter(|block| block.kind == BlockKind::Code) {
+        let is_yaml = matches!(block.language.split([' ', ',']).next(), Some("yaml" | "yml" | ""));
+        if is_yaml && ["base_model", "merge_method", "models:", "slices:"].iter().any(|key| block.text.contains(key)) {
+            let start = block.origin(0);
+            let end = block.origin(block.text.len().saturating_sub(1)) + 1;
+            for clue in recipe_in(&card.source, Span::new(start, end)) {
+                clues::add(gatherer, &clue);
+            }
+        }
+    }
+}
+
+/// Adds what the text of the card says; `hints` says which blocks may say anything.
+pub(crate) fn add_prose(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[BlockHints]) {
+    for statement in prose::read(&card.blocks, hints, gatherer.is_published) {
+        let line = card.source.line_span(card.source.line_of(statement.span.start));
+        let text = quoted(line, statement.span, &card.source.text);
+        let stated = statement.id.as_deref().and_then(|id| gatherer.beside_table.stated_root(id));
+        let (root, place) = (stated.unwrap_or(statement.root), card.source.place(statement.span));
+        gatherer.add(statement.kind, root, statement.strength, place, text).id = statement.id;
+    }
+}
+
+/// The names that `model-index` gives the model.
+pub(crate) fn index_names(card: &Card) -> Vec<(String, Place)> {
+    let (Some(document), Some(index)) = (&card.document, card.field("model-index")) else {
+        return Vec::new();
+    };
+    let entries = document.items(index.value).take(MOST_INDEX_ENTRIES);
+    let names = entries.filter_map(|entry| document.string(document.get(entry, "name")?.value));
+    names.map(|(name, span)| (name, card.source.place(span))).collect()
+}
+
+/// The line of a statement, or, of a long one, what stands from shortly before the statement on.
+fn quoted(line: Span, statement: Span, text: &str) -> &str {
+    let is_far = statement.start > line.start + LONG_LEAD;
+    let start = if is_far { text.floor_char_boundary(statement.start - SHOWN_LEAD) } else { line.start };
+    let end = text.floor_char_boundary(line.end.min(start + SHOWN_LINE));
+    text.get(start..end).unwrap_or_default().trim()
+}

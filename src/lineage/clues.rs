@@ -1,0 +1,161 @@
+//! What tools say of descent: adapter configurations, recipes, `config.json`, Modelfiles, headers and names of weights.
+
+use super::data::FAMILIES;
+use super::gatherer::{Gatherer, shortened};
+use super::hub_id::{hub_id_in_address, hub_id_in_cache_path, is_hub_id};
+use super::known::{by_name, root_of_name};
+use super::names::{families_of_bare_name, family_of_name};
+use super::root::Root;
+use super::words::Words;
+use crate::model::{Clue, ClueKind, HeaderLicense, Model, Shape};
+use crate::report::lineage::{EvidenceKind, Strength};
+use crate::source::Place;
+
+/// A vocabulary beyond this size has more than the 32,000 pieces of the shapes that are known, and some for a chat.
+const RESIZED_VOCABULARY: u64 = 32_128;
+
+/// Most parts of a path that are read, from its end.
+const MOST_PARTS: usize = 8;
+
+/// Adds what a clue says.
+pub(crate) fn add(gatherer: &mut Gatherer<'_>, clue: &Clue) {
+    let first = gatherer.found.facts.len();
+    let had_unknown_parent = gatherer.found.has_unknown_parent;
+    match clue.kind {
+        ClueKind::Modelfile => add_modelfile(gatherer, clue),
+        ClueKind::Name => add_name_of_weights(gatherer, &clue.id, clue.place.clone()),
+        ClueKind::Shape(shape, vocabulary) => add_shape(gatherer, shape, vocabulary, clue),
+        ClueKind::Adapter => add_parent(gatherer, EvidenceKind::AdapterConfig, Strength::Decisive, clue),
+        ClueKind::Recipe => add_parent(gatherer, EvidenceKind::Recipe, Strength::Decisive, clue),
+        ClueKind::Config => add_parent(gatherer, EvidenceKind::ConfigName, Strength::Strong, clue),
+        ClueKind::Header | ClueKind::Source => {
+            add_parent(gatherer, EvidenceKind::WeightsHeader, Strength::Decisive, clue);
+        }
+        ClueKind::HeaderName => add_parent(gatherer, EvidenceKind::WeightsHeader, Strength::Strong, clue),
+    }
+    if matches!(clue.kind, ClueKind::Modelfile | ClueKind::Source) {
+        // That nobody knows what weights were converted from says nothing: it is the model itself in another format.
+        gatherer.found.has_unknown_parent = had_unknown_parent;
+    }
+    if let Some(quote) = &clue.quote {
+        for fact in &mut gatherer.found.facts[first..] {
+            fact.text = shortened(quote);
+        }
+    }
+}
+
+/// Adds what the names of weight files say, which converters make of the model's name.
+pub(crate) fn add_weights_names(gatherer: &mut Gatherer<'_>, model: &Model) {
+    for path in &model.weights {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
+        if let Some(root) = root_of_name(name) {
+            let place = Place::file(path.as_str());
+            gatherer.add(EvidenceKind::WeightsName, root, Strength::Medium, place, file);
+        }
+    }
+}
+
+/// Adds the licenses in headers of weights, which converters take from the card of the model that they convert.
+pub(crate) fn add_header_licenses(gatherer: &mut Gatherer<'_>, model: &Model) {
+    for license in &model.header_licenses {
+        for (key, value) in license.fields.iter().filter(|(key, _)| *key != HeaderLicense::LINK) {
+            for family in value.split(',').filter_map(family_of_name) {
+                let text = format!("`{key}` = {value}");
+                gatherer.add_medium(EvidenceKind::DeclaredLicense, family, license.place.clone(), &text);
+            }
+        }
+    }
+}
+
+/// Adds a parent that a tool wrote down, which may be a path on somebody's disk.
+fn add_parent(gatherer: &mut Gatherer<'_>, kind: EvidenceKind, best: Strength, clue: &Clue) {
+    let place = clue.place.clone();
+    if is_hub_id(&clue.id) {
+        return gatherer.add_parent(kind, &clue.id, best, place);
+    }
+    if let Some(id) = hub_id_in_cache_path(&clue.id).or_else(|| hub_id_in_address(&clue.id).map(str::to_owned)) {
+        return gatherer.add_parent(kind, &id, best, place);
+    }
+    let parts = clue.id.rsplit(['/', '\\']).filter(|part| !part.is_empty() && !part.starts_with('.'));
+    let parts: Vec<&str> = parts.take(MOST_PARTS).collect();
+    let Some(last) = parts.first() else { return };
+    let bare: Vec<_> = families_of_bare_name(&Words::of(last)).collect();
+    if !bare.is_empty() {
+        for family in bare {
+            gatherer.add_medium(EvidenceKind::LocalPath, family, place.clone(), &clue.id);
+        }
+        return;
+    }
+    let by_name = family_of_name(last).map(Root::Family).or_else(|| by_name(last).map(|known| known.root));
+    if let Some(root) = by_name {
+        let strength = if clue.kind == ClueKind::Config { Strength::Medium } else { Strength::Strong };
+        gatherer.add(kind, root, strength, place, &clue.id);
+    } else if let Some(family) = parts.iter().skip(1).find_map(|part| family_of_name(part)) {
+        // A checkpoint in the folder of a training run that the base model gave its name.
+        gatherer.add_medium(kind, family, place, &clue.id);
+    }
+}
+
+fn add_shape(gatherer: &mut Gatherer<'_>, shape: Shape, vocabulary: Option<u64>, clue: &Clue) {
+    for family in FAMILIES.families.iter().filter(|family| !family.shapes.is_empty()) {
+        let sizes = |other: &Shape| (other.hidden, other.intermediate, other.heads);
+        let ruled_out = vocabulary.is_some_and(|size| family.other_vocabularies.contains(&size));
+        let kind = if family.shapes.contains(&shape) && !ruled_out {
+            // Models of this shape with a vocabulary of their own are as often new.
+            let is_own = vocabulary.is_some_and(|size| size > RESIZED_VOCABULARY);
+            if is_own { EvidenceKind::ResizedShape } else { EvidenceKind::WeightsShape }
+        } else if ruled_out || !family.shapes.iter().any(|other| sizes(other) == sizes(&shape)) {
+            EvidenceKind::OtherShape
+        } else {
+            continue;
+        };
+        gatherer.add_medium(kind, family.family, clue.place.clone(), &clue.id);
+    }
+}
+
+/// Adds what the name of weights says, as a converter or the path of a file has it.
+fn add_name_of_weights(gatherer: &mut Gatherer<'_>, name: &str, place: Place) {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    if let Some(root) = root_of_name(last) {
+        gatherer.add(EvidenceKind::WeightsName, root, Strength::Medium, place, name);
+    }
+}
+
+/// Adds `FROM` of a Modelfile: a name in the library of Ollama, an identifier of the Hub, or a file. Where no model is published
+/// beside it, it may stand for an application that runs a model.
+fn add_modelfile(gatherer: &mut Gatherer<'_>, clue: &Clue) {
+    let best = if gatherer.is_published { Strength::Decisive } else { Strength::Hint };
+    let from = clue.id.as_str();
+    let place = clue.place.clone();
+    if from.starts_with(['.', '/', '~']) || from.contains('\\') || has_weights_extension(from) {
+        add_name_of_weights(gatherer, from, place);
+    } else if let Some(id) = hub_id_in_address(from) {
+        gatherer.add_parent(EvidenceKind::Modelfile, id.split(':').next().unwrap_or(id), best, place);
+    } else {
+        add_from_library(gatherer, from, best, place);
+    }
+}
+
+/// Adds `name:tag` or `owner/name:tag`, both perhaps behind the name of a registry.
+fn add_from_library(gatherer: &mut Gatherer<'_>, from: &str, best: Strength, place: Place) {
+    let path = match from.split_once('/') {
+        Some((host, rest)) if host.contains('.') => rest,
+        _ => from,
+    };
+    let path = path.strip_prefix("library/").unwrap_or(path);
+    let (name, tag) = path.split_once(':').unwrap_or((path, ""));
+    if is_hub_id(name) {
+        return gatherer.add_parent(EvidenceKind::Modelfile, name, best, place);
+    }
+    let stated = gatherer.beside_table.stated_root(name);
+    let root = stated.or_else(|| family_of_name(&format!("{name}-{tag}")).map(Root::Family));
+    if let Some(root) = root.or_else(|| by_name(name).map(|known| known.root)) {
+        gatherer.add(EvidenceKind::Modelfile, root, best, place, from).id = Some(from.to_owned());
+    }
+}
+
+fn has_weights_extension(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    [".gguf", ".safetensors", ".bin", ".ggml"].iter().any(|end| lower.ends_with(end))
+}

@@ -1,0 +1,83 @@
+//! Gathers what a model's card and files say of its descent.
+
+use super::card_facts::{PARENT_KEYS, add_metadata, add_prose, add_recipes, index_names};
+use super::clues;
+use super::fact::Facts;
+use super::gatherer::Gatherer;
+use super::hub_id::{hub_id_in_address, is_hub_id, name_in};
+use super::known;
+use super::lineage_facts::LineageFacts;
+use super::names::family_of_name;
+use super::prefilter::BlockHints;
+use crate::model::{ClueKind, Model};
+use crate::report::lineage::{EvidenceKind, Strength};
+use crate::source::Place;
+
+/// Reads a model. `hints` says which blocks of its card may speak of descent.
+pub(crate) fn facts(model: &Model, hints: &[BlockHints], beside_table: &LineageFacts) -> Facts {
+    let mut gatherer = Gatherer { beside_table, is_published: model.is_published(), found: Facts::default() };
+    if model.other_kind.is_some() {
+        return gatherer.found;
+    }
+    for clue in &model.clues {
+        clues::add(&mut gatherer, clue);
+    }
+    add_names(&mut gatherer, model);
+    clues::add_weights_names(&mut gatherer, model);
+    clues::add_header_licenses(&mut gatherer, model);
+    if let Some(card) = &model.card {
+        add_metadata(&mut gatherer, card);
+        add_recipes(&mut gatherer, card);
+        add_prose(&mut gatherer, card, hints);
+    }
+    gatherer.found
+}
+
+/// Parents of a model of which neither the table nor the configuration nor their names tell a family; the Hub may know them.
+pub fn unknown_parents(model: &Model, beside_table: &LineageFacts) -> Vec<String> {
+    let mut gatherer = Gatherer { beside_table, is_published: model.is_published(), found: Facts::default() };
+    for clue in &model.clues {
+        clues::add(&mut gatherer, clue);
+    }
+    if let Some(card) = &model.card {
+        add_metadata(&mut gatherer, card);
+        add_recipes(&mut gatherer, card);
+    }
+    gatherer.found.unknown_parents
+}
+
+/// The identifiers that a model's metadata, adapter configuration and recipes name as its parents, each once.
+pub fn stated_parents(model: &Model) -> Vec<String> {
+    let card = model.card.iter();
+    let in_card = card.flat_map(|card| PARENT_KEYS.iter().flat_map(|key| card.said(key))).map(|(id, _)| id);
+    let is_stated = |kind| matches!(kind, ClueKind::Adapter | ClueKind::Recipe);
+    let by_tools = model.clues.iter().filter(|clue| is_stated(clue.kind)).map(|clue| clue.id.clone());
+    let mut ids: Vec<String> = Vec::new();
+    for text in in_card.chain(by_tools) {
+        let id = hub_id_in_address(&text).unwrap_or(text.trim());
+        if is_hub_id(id) && !ids.iter().any(|known| known == id) {
+            ids.push(id.to_owned());
+        }
+    }
+    ids
+}
+
+/// Adds what the model's own names say. A folder counts as a name of the model only beside its own words.
+fn add_names(gatherer: &mut Gatherer<'_>, model: &Model) {
+    let mut names: Vec<(String, Place)> = model.name.clone().into_iter().collect();
+    names.extend(model.card.as_ref().map(index_names).unwrap_or_default());
+    names.extend(model.folder_name.clone().map(|name| (name, model.place())));
+    for (name, place) in names {
+        if let Some(root) = gatherer.beside_table.stated_root(&name) {
+            gatherer.add(EvidenceKind::KnownModel, root, Strength::Decisive, place.clone(), &name);
+        }
+        if let Some(known) = known::by_name(name_in(&name)) {
+            let strength = if known.by_shape { Strength::Medium } else { Strength::Strong };
+            let fact = gatherer.add(EvidenceKind::KnownModel, known.root, strength, place.clone(), &name);
+            fact.id = Some(known.id.to_owned());
+        }
+        if let Some(family) = family_of_name(&name) {
+            gatherer.add_medium(EvidenceKind::ModelName, family, place, &name);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Collects facts of descent, and looks up what is known of the models that are named.
+
+use super::fact::{Fact, Facts};
+use super::hub_id::name_in;
+use super::known::look_up;
+use super::lineage_facts::LineageFacts;
+use super::names::{family_of_name, is_bare, is_of_owner};
+use super::root::Root;
+use crate::report::lineage::{EvidenceKind, Strength};
+use crate::source::Place;
+
+/// Most characters of the words that are shown as evidence.
+const MOST_CHARS: usize = 300;
+
+/// The facts of one model, as far as they are gathered.
+pub(crate) struct Gatherer<'o> {
+    pub(crate) beside_table: &'o LineageFacts,
+    /// Whether more than a text shows that there is a model.
+    pub(crate) is_published: bool,
+    pub(crate) found: Facts,
+}
+
+impl Gatherer<'_> {
+    /// Adds a fact that names no model.
+    pub(crate) fn add(
+        &mut self,
+        kind: EvidenceKind,
+        root: Root,
+        strength: Strength,
+        place: Place,
+        text: &str,
+    ) -> &mut Fact {
+        let (at, text) = (self.found.facts.len(), shortened(text));
+        self.found.facts.push(Fact { kind, root, id: None, above: Vec::new(), strength, place, text });
+        &mut self.found.facts[at]
+    }
+
+    /// Adds a fact of medium strength on a family.
+    pub(crate) fn add_medium(&mut self, kind: EvidenceKind, family: &'static str, place: Place, text: &str) {
+        self.add(kind, Root::Family(family), Strength::Medium, place, text);
+    }
+
+    /// Adds what is known of a parent by its identifier: as strong as `best` by the table or the owner of a family's own weights,
+    /// strong by its name alone.
+    pub(crate) fn add_parent(&mut self, kind: EvidenceKind, id: &str, best: Strength, place: Place) {
+        let limited = |by_shape: bool| if by_shape { best.min(Strength::Strong) } else { best };
+        if let Some(root) = self.beside_table.stated_root(id) {
+            self.add(kind, root, best, place, id).id = Some(id.to_owned());
+            return;
+        }
+        if let Some(known) = look_up(id) {
+            self.add(kind, known.root, limited(known.by_shape), place, id).id = Some(id.to_owned());
+            return;
+        }
+        let paths = self.beside_table.paths_to_roots(id);
+        if !paths.is_empty() {
+            for path in paths {
+                let fact = self.add(kind, path.root, limited(path.by_shape), place.clone(), id);
+                fact.id = Some(id.to_owned());
+                fact.above = path.ids.into_iter().skip(1).collect();
+            }
+            return;
+        }
+        let name = name_in(id);
+        match family_of_name(name) {
+            Some(key) => {
+                // What the author or a tool states as the parent, under a name that tells the family; a "llama-7b" may be of either.
+                let is_sure = is_of_owner(key, id) || best == Strength::Decisive && !is_bare(name);
+                let strength = if is_sure { best } else { best.min(Strength::Strong) };
+                self.add(kind, Root::Family(key), strength, place, id).id = Some(id.to_owned());
+            }
+            // A configuration names folders of training more often than models: these are nobody's on the Hub.
+            None if kind == EvidenceKind::ConfigName => {}
+            None => self.add_by_hub(id, best, &place),
+        }
+    }
+
+    /// Adds what the Hub says of a parent that nobody else knows: its publisher's word counts like `base_model` in a card.
+    fn add_by_hub(&mut self, id: &str, best: Strength, place: &Place) {
+        let hub = &self.beside_table.hub;
+        let paths = hub.paths_up(id, |id| self.beside_table.knows(id));
+        if paths.is_empty() || paths.iter().any(|path| !path.ends_known) {
+            self.found.has_unknown_parent |= best == Strength::Decisive;
+            self.found.unknown_parents.push(id.to_owned());
+        }
+        for path in paths {
+            let first = self.found.facts.len();
+            let license = path.license.as_ref().and_then(|(_, license)| family_of_name(license));
+            match (path.ids.last(), license) {
+                (Some(last), _) if path.ends_known => self.add_parent(EvidenceKind::Hub, last, best, place.clone()),
+                (_, Some(family)) => {
+                    let strength = best.min(Strength::Strong);
+                    self.add(EvidenceKind::Hub, Root::Family(family), strength, place.clone(), id);
+                }
+                _ => {}
+            }
+            for fact in &mut self.found.facts[first..] {
+                fact.id = Some(id.to_owned());
+                fact.above = path.ids[1..].to_vec();
+                fact.text = shortened(&hub.describe(&path));
+            }
+        }
+    }
+}
+
+/// A text as evidence shows it.
+pub(crate) fn shortened(text: &str) -> String {
+    text.chars().take(MOST_CHARS).collect()
+}

@@ -1,0 +1,69 @@
+//! Identifiers of the Hub, `owner/name`: in addresses, in paths, by themselves.
+
+/// The last part of an identifier; of a bare name, all of it.
+pub(crate) fn name_in(id: &str) -> &str {
+    id.rsplit('/').next().unwrap_or(id)
+}
+
+/// Whether a text is an identifier of the Hub and not a path.
+pub(crate) fn is_hub_id(text: &str) -> bool {
+    text.matches('/').count() == 1 && !text.starts_with(['.', '/', '~']) && !text.ends_with('/') && !text.contains('\\')
+}
+
+/// Whether a text has the letters that the Hub allows in an identifier, and no others.
+pub(crate) fn is_spelled_as_hub_id(text: &str) -> bool {
+    let is_part = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+    };
+    let parts = text.split_once('/').filter(|_| text.len() < 120);
+    parts.is_some_and(|(owner, name)| is_part(owner) && is_part(name) && !owner.starts_with('.'))
+}
+
+/// The identifier in an address on the Hub; data sets, spaces and papers have none.
+pub(crate) fn hub_id_in_address(address: &str) -> Option<&str> {
+    memchr::memchr(b'/', address.as_bytes())?;
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    let rest = rest.strip_prefix("huggingface.co/").or_else(|| rest.strip_prefix("hf.co/"))?;
+    let mut parts = rest.splitn(3, '/');
+    let (owner, name) = (parts.next()?, parts.next()?);
+    let name_end = name.find(['?', '#', ')']).unwrap_or(name.len());
+    let taken =
+        ["datasets", "spaces", "papers", "docs", "blog", "collections", "models", "learn", "join", "organizations"];
+    (!taken.contains(&owner) && !owner.is_empty() && name_end > 0).then(|| &rest[..owner.len() + 1 + name_end])
+}
+
+/// The identifier in a path of the Hub's cache: `models--owner--name`.
+pub(crate) fn hub_id_in_cache_path(path: &str) -> Option<String> {
+    let part = path.split(['/', '\\']).find_map(|part| part.strip_prefix("models--"))?;
+    let (owner, name) = part.split_once("--")?;
+    Some(format!("{owner}/{name}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hub_id_in_address;
+
+    #[test]
+    fn addresses_of_models_on_the_hub_hold_their_identifier() {
+        for (url, id) in [
+            ("https://huggingface.co/a/b", Some("a/b")),
+            ("http://www.huggingface.co/a/b/tree/main", Some("a/b")),
+            ("hf.co/a/b?x=1", Some("a/b")),
+            ("huggingface.co/a/b#usage", Some("a/b")),
+            ("https://huggingface.co/a/b)", Some("a/b")),
+            ("https://huggingface.co/a", None),
+            ("https://huggingface.co/a/", None),
+            ("https://huggingface.co/a/?x", None),
+            ("https://huggingface.co//b", None),
+            ("https://huggingface.co/datasets/a/b", None),
+            ("https://huggingface.co/spaces/a/b", None),
+            ("https://example.org/a/b", None),
+            ("https://example.org/huggingface.co/a/b", None),
+            ("a/b", None),
+            ("", None),
+        ] {
+            assert_eq!(hub_id_in_address(url), id, "{url}");
+        }
+    }
+}
