@@ -4,28 +4,30 @@ use std::fmt::{Debug, Write as _};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-// The same code that packs the invented agreements of the tests.
+// The same code reads and packs the invented agreements of the tests.
+#[path = "../src/texts/edition.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the library")]
+mod edition;
 #[path = "../src/texts/hash.rs"]
 #[allow(dead_code, reason = "only the hash of a word is needed here")]
 mod hash;
-#[path = "../src/texts/pack.rs"]
-#[allow(dead_code, unreachable_pub, clippy::struct_field_names, reason = "shared with the library")]
 mod pack;
 
 /// Writes `fingerprints.rs` to the output directory.
 pub(crate) fn write() {
     println!("cargo:rerun-if-changed=build/fingerprints.rs");
-    println!("cargo:rerun-if-changed=src/texts/pack.rs");
+    println!("cargo:rerun-if-changed=build/pack.rs");
+    println!("cargo:rerun-if-changed=src/texts/edition.rs");
     println!("cargo:rerun-if-changed=src/texts/hash.rs");
     println!("cargo:rerun-if-changed=fingerprints");
     let mut files = Vec::new();
     gather(Path::new("fingerprints"), &mut files);
     files.sort();
-    let editions: Vec<pack::Edition> = files
+    let editions: Vec<edition::Edition> = files
         .iter()
         .map(|path| {
             let file = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-            pack::Edition::read(&file).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+            edition::Edition::read(&file).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
         })
         .collect();
     let source = source(&pack::pack(&editions));
@@ -64,7 +66,7 @@ fn source(packed: &pack::Packed) -> String {
     array(&mut out, "WORDINGS", "(u16, u16)", wordings.iter().map(|wording| format!("{wording:?}")));
     let _ = writeln!(out, "static NAMES: &str = {names:?};");
     out.push_str(
-        "/// The fingerprints that are built in.\npub(crate) static BUILT_IN: Table = Table { \
+        "/// The fingerprints that are built in.\npub(super) static BUILT_IN: Table = Table { \
          grams: &GRAMS, buckets: &BUCKETS, clauses: &CLAUSES, uses: &USES, texts: &TEXTS, \
          slots: &SLOTS, wordings: &WORDINGS, names: NAMES };\n",
     );
@@ -93,9 +95,8 @@ fn text(
     let names = |names: &[Vec<u64>]| names.iter().map(|name| format!("&{}", list(name))).collect::<Vec<_>>().join(",");
     let required = text.slots.iter().filter(|slot| slot.required);
     format!(
-        "Text{{license:{:?},title:{:?},names:&[{}],mentions:&[{}],editions:&{},slots:({first},{}),words:{}}}",
+        "Text{{license:{:?},names:&[{}],mentions:&[{}],editions:&{},slots:({first},{}),words:{}}}",
         text.license,
-        text.title,
         names(&text.names),
         names(&text.mentions),
         list(&text.editions),

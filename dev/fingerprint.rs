@@ -17,11 +17,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use anyhow::{Context as _, Result, bail};
-use model_license_gate::decode::decode;
-use model_license_gate::lineage::{glance, may_hold_license};
-use model_license_gate::texts::pack::Edition;
-use model_license_gate::texts::prepare::{Density, Plan, prepare};
-use model_license_gate::texts::{Verdict, identify};
+use model_license_gate::dev::{Density, Edition, Plan, decode, may_hold_license, prefilter, prepare};
+use model_license_gate::{Completeness, identify};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
@@ -151,8 +148,8 @@ fn edition(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Editio
     let mut clauses = prepare(&words, &plan);
     clauses.retain(|clause| !text.without.contains(&clause.name));
     // The bodies of cards are passed over where they lack the words of licenses.
-    if !clauses.is_empty() && !may_hold_license(&[glance(&words)]) {
-        bail!("{}: it has too few of the words that `lineage/glance.rs` knows licenses by", text.license);
+    if !clauses.is_empty() && !may_hold_license(&[prefilter(&words)]) {
+        bail!("{}: it has too few of the words that `lineage/prefilter.rs` knows licenses by", text.license);
     }
     Ok(Edition {
         license: text.license.clone(),
@@ -189,23 +186,23 @@ fn identify_all(paths: &[PathBuf]) -> Result<()> {
         let bytes = fs::read(&path)?;
         let found = identify(&decode(&bytes).text);
         let about = found.licenses.iter().filter(|found| found.license == "llama2");
-        let verdict = match about.map(|found| found.verdict).min_by_key(|verdict| rank(*verdict)) {
-            Some(Verdict::Complete) => "complete",
-            Some(Verdict::Partial) => "partial",
-            Some(Verdict::Altered) => "altered",
-            Some(Verdict::Mention) => "mention",
+        let verdict = match about.map(|found| found.completeness).min_by_key(|completeness| rank(*completeness)) {
+            Some(Completeness::Complete) => "complete",
+            Some(Completeness::Partial) => "partial",
+            Some(Completeness::Altered) => "altered",
+            Some(Completeness::Mention) => "mention",
             None => "other",
         };
-        let whole = |verdict| matches!(verdict, Verdict::Complete | Verdict::Altered);
+        let whole = |completeness| matches!(completeness, Completeness::Complete | Completeness::Altered);
         let ids: BTreeSet<_> =
-            found.licenses.iter().filter(|found| whole(found.verdict)).map(|found| found.license).collect();
+            found.licenses.iter().filter(|found| whole(found.completeness)).map(|found| found.license).collect();
         let details: Vec<_> = found
             .licenses
             .iter()
             .map(|found| {
                 serde_json::json!({
                     "license": found.license, "edition": found.edition,
-                    "verdict": format!("{:?}", found.verdict), "coverage": found.coverage,
+                    "verdict": format!("{:?}", found.completeness), "coverage": found.coverage,
                     "missing": found.missing, "altered": found.altered,
                     "span": [found.span.start, found.span.end],
                 })
@@ -220,11 +217,11 @@ fn identify_all(paths: &[PathBuf]) -> Result<()> {
     Ok(())
 }
 
-fn rank(verdict: Verdict) -> u8 {
-    match verdict {
-        Verdict::Complete => 0,
-        Verdict::Altered => 1,
-        Verdict::Partial => 2,
-        Verdict::Mention => 3,
+fn rank(completeness: Completeness) -> u8 {
+    match completeness {
+        Completeness::Complete => 0,
+        Completeness::Altered => 1,
+        Completeness::Partial => 2,
+        Completeness::Mention => 3,
     }
 }

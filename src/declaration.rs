@@ -4,7 +4,7 @@ use crate::model::card::{Card, Declared};
 use crate::model::{HeaderLicense, Model, TextFile};
 use crate::policy::{self, Identifier};
 use crate::source::{Place, Span};
-use crate::texts::Verdict;
+use crate::texts::Completeness;
 
 /// Where a declared license was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,7 +150,7 @@ fn item(card: &Card, declared: &Declared, field: Field) -> Item {
 
 /// The licenses whose whole text a file holds.
 fn file_item(file: &TextFile) -> Option<Item> {
-    let whole = file.identified.licenses.iter().filter(|found| found.verdict == Verdict::Complete);
+    let whole = file.identified.licenses.iter().filter(|found| found.completeness == Completeness::Complete);
     let ids: Vec<Identifier> = whole.flat_map(|found| policy::identify(found.license)).collect();
     if file.is_notice || file.is_use_policy || ids.is_empty() {
         return None;

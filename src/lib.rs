@@ -6,14 +6,14 @@ pub mod check;
 pub mod cli;
 mod declaration;
 pub mod decode;
+#[doc(hidden)]
+pub mod dev;
 pub mod disk;
 pub mod embedded;
 pub mod explain;
-pub mod fetch;
 pub mod find_ignoring_case;
 pub mod fix;
-pub mod github;
-pub mod hub;
+pub mod http;
 pub mod lineage;
 pub mod model;
 pub mod notice;
@@ -24,10 +24,12 @@ pub mod review;
 pub mod rules;
 pub mod source;
 mod spelling;
-pub mod texts;
+mod texts;
 pub mod tree;
 mod wording;
 pub mod yaml;
+
+pub use texts::{Completeness, FoundLicense, Identified, identify};
 
 #[cfg(test)]
 #[path = "../tests/unit/mod.rs"]

@@ -30,6 +30,9 @@ const NEAR: usize = 1_000;
 /// Bytes by which reading goes on where that word comes again and again.
 const STRIDE: usize = 1_000;
 
+/// Most words from the beginning of the phrase after which the agreement quotes its notice to that notice.
+const BEFORE: usize = 24;
+
 /// The best notice in a text outside of the masked spans, which hold the license itself. Linear in its length.
 ///
 /// Variants and near misses are those of the project's survey of real cards: line prefixes, markup, links, `(c)`, `©` and case do not
@@ -70,15 +73,13 @@ pub fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Option<Noti
 
 /// Whether a text shows some words one after the other outside of the masked spans, whatever its layout.
 pub fn holds(text: &str, masked: &[Span], wanted: &str) -> bool {
-    let whole = |text: &str| Words::of(text, Span::new(0, text.len()));
-    let (words, wanted) = (whole(text), whole(wanted));
-    let count = wanted.spans.len();
-    let is_masked = |at: &usize| {
-        let span = words.spans[*at].1;
-        masked.iter().any(|mask| mask.start <= span.start && span.end <= mask.end)
-    };
-    let starts = (0..(words.spans.len() + 1).saturating_sub(count)).filter(|at| !is_masked(at));
-    count > 0 && { starts }.any(|start| (0..count).all(|at| words.word(start + at) == wanted.word(at)))
+    let (words, wanted) = (Words::whole(text), Words::whole(wanted));
+    let starts = words.spans.iter().enumerate().filter(|(_, (_, span))| !lies_in(*span, masked));
+    { starts }.any(|(start, _)| words.has_at(start, &wanted))
+}
+
+fn lies_in(span: Span, masked: &[Span]) -> bool {
+    masked.iter().any(|mask| mask.start <= span.start && span.end <= mask.end)
 }
 
 /// Whether a text may hold a notice: it has all words that every form of the notice has.
@@ -96,11 +97,10 @@ struct Pattern {
 
 impl Pattern {
     fn new(notice: &policy::Notice) -> Self {
-        let whole = |text: &str| Words::of(text, Span::new(0, text.len()));
-        let sentence = whole(notice.sentence);
+        let sentence = Words::whole(notice.sentence);
         let count = sentence.spans.len();
         let needed = (0..count).find(|at| sentence.word(*at) == "copyright").map_or(count, |at| at + 4).min(count);
-        Self { sentence, needed, quoted_after: notice.quoted_after.iter().map(|words| whole(words)).collect() }
+        Self { sentence, needed, quoted_after: notice.quoted_after.iter().map(|words| Words::whole(words)).collect() }
     }
 
     /// Whether the long words of the notice are all in a text; most texts lack one of them.
@@ -115,8 +115,7 @@ impl Pattern {
         let found = (0..words.spans.len()).filter_map(|start| {
             let (end, form) = self.at(&words, start)?;
             let span = Span::new(words.spans[start].1.start, words.spans[end - 1].1.end);
-            let is_masked = masked.iter().any(|mask| mask.start <= span.start && span.end <= mask.end);
-            (!is_masked && !self.is_quotation(&words, start)).then_some(NoticeMatch { span, form })
+            (!lies_in(span, masked) && !self.is_quotation(&words, start)).then_some(NoticeMatch { span, form })
         });
         found.collect()
     }
@@ -142,10 +141,9 @@ impl Pattern {
 
     /// The agreement quotes its notice right after these words.
     fn is_quotation(&self, words: &Words, start: usize) -> bool {
-        self.quoted_after.iter().filter(|phrase| !phrase.spans.is_empty()).any(|phrase| {
-            let length = phrase.spans.len();
-            let mut firsts = start.saturating_sub(24)..(start + 1).saturating_sub(length);
-            firsts.any(|from| (0..length).all(|at| words.word(from + at) == phrase.word(at)))
+        self.quoted_after.iter().any(|phrase| {
+            let mut firsts = start.saturating_sub(BEFORE)..(start + 1).saturating_sub(phrase.spans.len());
+            firsts.any(|from| words.has_at(from, phrase))
         })
     }
 }

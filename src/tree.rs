@@ -19,6 +19,16 @@ pub const CONFIGURATIONS: [&str; 4] = [
 /// Most bytes of a configuration that are read.
 pub const CONFIGURATION_LIMIT: u64 = 1 << 20;
 
+/// The name of the configuration that a folder has; `has` says whether it has a file of that name. The error names the first two
+/// of several, of which none is taken.
+pub(crate) fn configuration_name(has: impl Fn(&str) -> bool) -> Result<Option<&'static str>, [&'static str; 2]> {
+    let mut found = CONFIGURATIONS.into_iter().filter(|name| has(name));
+    match (found.next(), found.next()) {
+        (Some(first), Some(second)) => Err([first, second]),
+        (first, _) => Ok(first),
+    }
+}
+
 /// How much of a file is read, at most.
 #[derive(Debug, Clone, Copy)]
 pub enum ReadLimit {

@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use model_license_gate::decode::decode;
-use model_license_gate::texts::identify;
+use model_license_gate::dev::decode;
+use model_license_gate::identify;
 
 fuzz_target!(|bytes: &[u8]| {
     let decoded = decode(bytes);

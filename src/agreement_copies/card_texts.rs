@@ -7,7 +7,7 @@ use crate::model::card::Card;
 use crate::notice;
 use crate::policy::{self, Notice, Policy};
 use crate::source::Span;
-use crate::texts::{self, Found};
+use crate::texts::{self, FoundLicense};
 
 /// Bytes of a field of the front matter from which it may hold a notice or more: the shortest notice is longer.
 const LONG_FIELD: usize = 60;
@@ -17,7 +17,7 @@ const LONG_FIELD: usize = 60;
 pub(super) struct CardTexts<'m> {
     card: &'m Card,
     /// The texts below the front matter, in bytes of the body.
-    body: Vec<Found>,
+    body: Vec<FoundLicense>,
     /// Which words of notices the body has.
     words: WordCache,
     /// Whether the body speaks of a license at all.
@@ -32,7 +32,7 @@ struct Field {
     value: String,
     span: Span,
     /// The license texts in the value.
-    texts: Vec<Found>,
+    texts: Vec<FoundLicense>,
     /// Which words of notices the value has.
     words: WordCache,
 }
@@ -57,7 +57,7 @@ impl<'m> CardTexts<'m> {
     }
 
     /// All license texts in body and fields.
-    pub(super) fn found(&self) -> impl Iterator<Item = &Found> {
+    pub(super) fn found(&self) -> impl Iterator<Item = &FoundLicense> {
         self.body.iter().chain(self.fields.iter().flat_map(|field| &field.texts))
     }
 

@@ -4,7 +4,7 @@ use crate::notice::Form;
 use crate::policy::Policy;
 use crate::report::lineage::{Claim, EvidenceKind, Strength};
 use crate::source::{Place, Span};
-use crate::texts::Verdict;
+use crate::texts::Completeness;
 
 /// A text of the agreement, whole or not.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +12,7 @@ pub(crate) struct AgreementText {
     /// Its first line.
     pub(crate) place: Place,
     /// Whether it is there word for word.
-    pub(crate) verdict: Verdict,
+    pub(crate) completeness: Completeness,
     /// Clauses that are missing.
     pub(crate) missing: Vec<&'static str>,
     /// Clauses that are changed.
@@ -63,7 +63,7 @@ pub(crate) struct AgreementCopies {
 impl AgreementCopies {
     /// Whether a whole and unchanged copy of the agreement is there.
     pub(crate) fn has_complete(&self) -> bool {
-        self.agreements.iter().any(|text| text.verdict == Verdict::Complete)
+        self.agreements.iter().any(|text| text.completeness == Completeness::Complete)
     }
 
     /// Claims of descent in these texts, which are made against the author's own interest.

@@ -6,7 +6,7 @@ use super::text::in_file;
 use crate::model::{Model, TextFile};
 use crate::notice;
 use crate::policy::{Notice, Policy};
-use crate::texts::Verdict;
+use crate::texts::Completeness;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -44,7 +44,8 @@ impl<'m> CopyReader<'m> {
         let card = model.card.as_ref().map(|card| CardTexts::read(card, speaks_of_licenses, may_hold_license));
         let in_files = model.texts.iter().flat_map(|file| &file.identified.licenses);
         let found = card.iter().flat_map(CardTexts::found).chain(in_files);
-        let licenses = found.filter(|found| found.verdict != Verdict::Mention).map(|found| found.license).collect();
+        let licenses =
+            found.filter(|found| found.completeness != Completeness::Mention).map(|found| found.license).collect();
         Self { model, card, licenses, files }
     }
 

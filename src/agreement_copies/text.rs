@@ -6,7 +6,7 @@ use crate::model::TextFile;
 use crate::notice::{self, NoticeMatch};
 use crate::policy::Policy;
 use crate::source::{Place, Source, Span};
-use crate::texts::{Found, Verdict};
+use crate::texts::{Completeness, FoundLicense};
 
 /// Bytes of a file up to which it is a pointer to the agreement where it links there (Code Llama's own LICENSE is one).
 const POINTER: usize = 600;
@@ -38,13 +38,13 @@ pub(super) fn in_file(file: &TextFile, policy: &Policy) -> AgreementCopies {
 
 /// The texts of the agreement among the licenses that were found in a text; `place` says where each begins.
 pub(super) fn agreement_texts(
-    found: &[Found],
+    found: &[FoundLicense],
     policy: &Policy,
-    place: impl Fn(&Found) -> Place,
+    place: impl Fn(&FoundLicense) -> Place,
 ) -> impl Iterator<Item = AgreementText> {
     found.iter().filter(|found| is_text_of(found, policy)).map(move |found| AgreementText {
         place: place(found),
-        verdict: found.verdict,
+        completeness: found.completeness,
         missing: found.missing.clone(),
         altered: found.altered.clone(),
         own: true,
@@ -57,8 +57,8 @@ pub(super) fn first_line(source: &Source, start: usize) -> Place {
 }
 
 /// The spans in which no author's own words stand: the agreement's texts, and other licenses that are there from end to end.
-pub(super) fn masks(found: &[Found], policy: &Policy) -> Vec<Span> {
-    let is_whole = |found: &Found| matches!(found.verdict, Verdict::Complete | Verdict::Altered);
+pub(super) fn masks(found: &[FoundLicense], policy: &Policy) -> Vec<Span> {
+    let is_whole = |found: &FoundLicense| matches!(found.completeness, Completeness::Complete | Completeness::Altered);
     found.iter().filter(|found| is_text_of(found, policy) || is_whole(found)).map(|found| found.span).collect()
 }
 
@@ -74,8 +74,8 @@ pub(super) fn reference_by_link(source: &Source, policy: &Policy) -> Option<Refe
     Some(Reference { place: source.place(span), what: format!("a link in `{}`", source.path) })
 }
 
-fn is_text_of(found: &Found, policy: &Policy) -> bool {
-    policy.is_text(found.license) && found.verdict != Verdict::Mention
+fn is_text_of(found: &FoundLicense, policy: &Policy) -> bool {
+    policy.is_text(found.license) && found.completeness != Completeness::Mention
 }
 
 fn link(text: &str, policy: &Policy) -> Option<Span> {

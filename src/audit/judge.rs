@@ -8,8 +8,7 @@ use crate::model::TextCache;
 use crate::render::one_line;
 use crate::report::Report;
 use crate::source::Source;
-use crate::tree::{CONFIGURATION_LIMIT, CONFIGURATIONS};
-use crate::tree::{Entry, Tree};
+use crate::tree::{CONFIGURATION_LIMIT, Entry, Tree, configuration_name};
 use std::sync::Arc;
 
 /// What all repositories of a stream share.
@@ -66,11 +65,9 @@ fn is_name(id: &str) -> bool {
 
 /// The configuration in the files of a line.
 fn configuration(tree: &Tree) -> Result<Option<Source>, String> {
-    let mut found = CONFIGURATIONS.iter().filter_map(|name| Some((*name, tree.files.get(*name)?)));
-    let Some((name, entry)) = found.next() else { return Ok(None) };
-    if let Some((second, _)) = found.next() {
-        return Err(format!("there are two configurations, `{name}` and `{second}`"));
-    }
+    let name = configuration_name(|name| tree.files.contains_key(name))
+        .map_err(|[one, other]| format!("there are two configurations, `{one}` and `{other}`"))?;
+    let Some((name, entry)) = name.and_then(|name| Some((name, tree.files.get(name)?))) else { return Ok(None) };
     match entry {
         Entry::Read(bytes) => match std::str::from_utf8(bytes) {
             Ok(text) => Ok(Some(Source::new(name, text))),

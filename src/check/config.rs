@@ -1,6 +1,6 @@
 //! The gate's configuration: choices that the policies leave open, facts on lineage, and exceptions with their reasons.
 
-use crate::lineage::{LineageFacts, Root};
+use crate::lineage::{self, LineageFacts, Root};
 use crate::policy::Settings;
 use crate::report::Severity;
 use crate::rules;
@@ -228,8 +228,8 @@ impl Reader<'_> {
             match glob(pattern) {
                 Ok(regex) => config.skip.push(regex),
                 Err(_) => {
-                    errors
-                        .push(self.error(self.place_of(pattern, 0), format!("`{pattern}` is not a pattern of paths")));
+                    let message = format!("`{pattern}` is not a pattern of paths");
+                    errors.push(self.error(self.place_of(pattern, 0), message));
                 }
             }
         }
@@ -254,9 +254,8 @@ impl Reader<'_> {
                 errors.push(self.error(span, format!("the exception from `{}` gives no reason", exception.rule)));
             }
             if let Some(date) = exception.expires.as_ref().filter(|date| !is_date(date)) {
-                errors.push(
-                    self.error(self.place_of(date, span.start), format!("`{date}` is not a date such as 2027-01-31")),
-                );
+                let message = format!("`{date}` is not a date such as 2027-01-31");
+                errors.push(self.error(self.place_of(date, span.start), message));
             }
             config.exceptions.push(Exception {
                 rule: exception.rule,
@@ -270,21 +269,23 @@ impl Reader<'_> {
     }
 
     fn unknown_rule(&self, rule: &str, from: usize) -> Option<ConfigError> {
-        if rules::find(rule).is_some() {
-            return None;
-        }
-        let near = nearest(rule, rules::ALL.iter().map(|known| known.meta.id), LOOSE);
-        let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let ids: Vec<&str> = rules::ALL.iter().map(|known| known.meta.id).collect();
+        let hint = unknown(rule, &ids)?;
         Some(self.error(self.place_of(rule, from), format!("there is no rule `{rule}`{hint}")))
     }
 
     fn unknown_family(&self, family: &str) -> ConfigError {
-        let near = nearest(family, crate::lineage::families(), LOOSE);
-        let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let hint = unknown(family, &lineage::families().collect::<Vec<_>>()).unwrap_or_default();
         let message =
             format!("there is no family `{family}`{hint} Write `scratch` for a model that descends from no other.");
         self.error(self.place_of(family, 0), message)
     }
+}
+
+/// What to add to the message on a name that is not known: the known one that was likely meant.
+fn unknown(name: &str, known: &[&str]) -> Option<String> {
+    let hint = || nearest(name, known.iter().copied(), LOOSE).map(|near| format!("; did you mean `{near}`?"));
+    (!known.contains(&name)).then(|| hint().unwrap_or_default())
 }
 
 /// The folder of a model as reports write it.

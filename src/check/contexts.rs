@@ -58,13 +58,13 @@ impl<'m> ModelFacts<'m> {
             },
             settings: &config.settings,
             trained_on_outputs: &self.trained_on_outputs,
-            binds: lineage.derived == Derived::Yes
+            is_bound: lineage.derived == Derived::Yes
                 && !config.repository.as_deref().is_some_and(|id| policy.is_of_licensor(id)),
             lineage,
             others: Vec::new(),
         };
         let mut contexts: Vec<PolicyContext<'a>> = policies.iter().zip(lineages).map(context).collect();
-        let binding = contexts.iter().filter(|context| context.binds).map(|context| context.policy);
+        let binding = contexts.iter().filter(|context| context.is_bound).map(|context| context.policy);
         let binding: Vec<&'static Policy> = binding.collect();
         for context in &mut contexts {
             context.others = binding.iter().copied().filter(|other| other.license != context.policy.license).collect();

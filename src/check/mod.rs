@@ -70,7 +70,7 @@ fn is_overview(model: &Model) -> bool {
 
 /// What all rules find in a model, before any exception.
 fn judge(model: &Model, contexts: &[PolicyContext<'_>], config: &Config) -> Vec<Finding> {
-    let is_bound = contexts.iter().any(PolicyContext::counts);
+    let is_bound = contexts.iter().any(PolicyContext::is_enforced);
     let under = |rule: &'static Rule| {
         let mut findings = rule.findings(model, contexts);
         number(&mut findings);
@@ -84,7 +84,7 @@ fn unchecked(model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<String> {
     let of_policy = |policy: &'static Policy| {
         policy.unchecked.iter().map(|gap| format!("{} {}: {}", policy.short, gap.clause, gap.reason))
     };
-    let gaps = contexts.iter().filter(|context| context.binds).flat_map(|context| of_policy(context.policy));
+    let gaps = contexts.iter().filter(|context| context.is_bound).flat_map(|context| of_policy(context.policy));
     let other_kind = model.other_kind.map(|key| {
         format!("A card with `{key}` is that of a data set or an application: no descent is read from what it says.")
     });

@@ -6,8 +6,8 @@ mod replace;
 mod repositories;
 
 use crate::source::Source;
-use crate::tree::{CONFIGURATION_LIMIT, CONFIGURATIONS, Entry, HEAD, HEADS, ReadLimit, Tree, join};
-use anyhow::{Context, Result, bail};
+use crate::tree::{CONFIGURATION_LIMIT, Entry, HEAD, HEADS, ReadLimit, Tree, configuration_name, join};
+use anyhow::{Context, Result, anyhow, bail};
 use error::{reason, with_path};
 pub use replace::Staged;
 pub use repositories::{Repositories, repositories};
@@ -19,7 +19,7 @@ use walkdir::{DirEntry, WalkDir};
 
 /// The folder that a path given by the user stands for: itself, or the one that holds the file.
 pub fn folder(path: &Path) -> Result<PathBuf> {
-    let found = path.metadata().map_err(|error| anyhow::anyhow!("cannot check {}", with_path(path, &error)))?;
+    let found = path.metadata().map_err(|error| anyhow!("cannot check {}", with_path(path, &error)))?;
     if found.is_dir() {
         return Ok(path.to_owned());
     }
@@ -45,16 +45,12 @@ pub fn configuration(root: &Path, folder: &str, given: Option<&Path>) -> Result<
         let bytes = read(path, CONFIGURATION_LIMIT)?;
         return as_source(&path.to_string_lossy(), bytes).map(Some);
     }
-    let mut found: Option<(&str, PathBuf, Metadata)> = None;
-    for name in CONFIGURATIONS {
-        let path = root.join(name);
-        let Ok(metadata) = path.symlink_metadata() else { continue };
-        if let Some((first, ..)) = found {
-            bail!("there are two configurations, `{first}` and `{name}`: keep one of them");
-        }
-        found = Some((name, path, metadata));
-    }
-    let Some((name, path, metadata)) = found else { return Ok(None) };
+    let has = |name: &str| root.join(name).symlink_metadata().is_ok();
+    let name = configuration_name(has)
+        .map_err(|[one, other]| anyhow!("there are two configurations, `{one}` and `{other}`: keep one of them"))?;
+    let Some(name) = name else { return Ok(None) };
+    let path = root.join(name);
+    let metadata = path.symlink_metadata().map_err(|error| anyhow!("cannot read {}", with_path(&path, &error)))?;
     match open(&path, &metadata, &Home::new(root), ReadLimit::Whole(CONFIGURATION_LIMIT)) {
         Entry::Read(bytes) => as_source(&join(folder, name), bytes).map(Some),
         Entry::TooLarge { size, limit } => {
@@ -84,7 +80,7 @@ pub fn tree(
         let found = found.map_err(|error| {
             let path = error.path().unwrap_or(root).to_owned();
             let error = error.into_io_error().unwrap_or_else(|| ErrorKind::Other.into());
-            anyhow::anyhow!("cannot read {}", with_path(&path, &error))
+            anyhow!("cannot read {}", with_path(&path, &error))
         })?;
         let path = relative(found.path(), root);
         let wanted = match wanted(&path) {
@@ -103,7 +99,7 @@ pub fn tree(
 /// The bytes of one plain file that the user names, links followed.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
     let shown = path.to_string_lossy();
-    let metadata = path.metadata().map_err(|error| anyhow::anyhow!("cannot read {}", with_path(path, &error)))?;
+    let metadata = path.metadata().map_err(|error| anyhow!("cannot read {}", with_path(path, &error)))?;
     match read_plain(path, &metadata, ReadLimit::Whole(limit)) {
         Entry::Read(bytes) => Ok(bytes),
         Entry::TooLarge { size, limit } => {
@@ -116,12 +112,12 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
 
 /// Opens a file to read it as it comes, links followed.
 pub fn stream(path: &Path) -> Result<File> {
-    File::open(path).map_err(|error| anyhow::anyhow!("cannot read {}", with_path(path, &error)))
+    File::open(path).map_err(|error| anyhow!("cannot read {}", with_path(path, &error)))
 }
 
 /// Opens a file to write it as it comes; one that is there is emptied.
 pub fn create(path: &Path) -> Result<File> {
-    File::create(path).map_err(|error| anyhow::anyhow!("cannot write {}", with_path(path, &error)))
+    File::create(path).map_err(|error| anyhow!("cannot write {}", with_path(path, &error)))
 }
 
 /// Bytes of a plain file that the user names; nothing for all else.
@@ -136,7 +132,7 @@ pub fn is_folder(path: &Path) -> bool {
 
 /// Writes a whole file, which is made where there is none.
 fn write(path: &Path, text: &str) -> Result<()> {
-    std::fs::write(path, text).map_err(|error| anyhow::anyhow!("cannot write {}", with_path(path, &error)))
+    std::fs::write(path, text).map_err(|error| anyhow!("cannot write {}", with_path(path, &error)))
 }
 
 /// Writes a whole file below a folder whose content is not trusted, such as a checkout: no part of the path may be a link there.
@@ -163,7 +159,7 @@ pub fn stands(path: &Path) -> bool {
 /// Puts a file in place of the one under a path, whole or not at all; its folder is made where there is none. A link under the path
 /// is replaced, not followed.
 pub fn replace(path: &Path, text: &str) -> Result<()> {
-    let failed = |error: std::io::Error| anyhow::anyhow!("cannot write {}", with_path(path, &error));
+    let failed = |error: std::io::Error| anyhow!("cannot write {}", with_path(path, &error));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
     let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -183,7 +179,7 @@ pub fn replace(path: &Path, text: &str) -> Result<()> {
 pub fn append(path: &Path, text: &str) -> Result<()> {
     let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| anyhow::anyhow!("cannot write {}", with_path(path, &error)))
+    written.map_err(|error| anyhow!("cannot write {}", with_path(path, &error)))
 }
 
 /// What a Git checkout says is checked out: a commit hash, or the name of a branch behind `ref:`. Nothing where it is no such checkout.
@@ -239,7 +235,7 @@ fn entry(found: &DirEntry, home: &Home<'_>, wanted: Option<ReadLimit>) -> Result
     let metadata = found
         .metadata()
         .map_err(std::io::Error::from)
-        .map_err(|error| anyhow::anyhow!("cannot read {}", with_path(found.path(), &error)))?;
+        .map_err(|error| anyhow!("cannot read {}", with_path(found.path(), &error)))?;
     let size = metadata.len();
     let Some(wanted) = wanted else { return Ok(Some(Entry::Unread { size })) };
     Ok(Some(match (open(found.path(), &metadata, home, wanted), wanted) {

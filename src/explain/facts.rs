@@ -87,6 +87,7 @@ fn copy(policy: &Policy) -> String {
             .to_owned();
     }
     let mut editions: Vec<&str> = texts::known()
+        .iter()
         .filter(|text| policy.is_text(text.license))
         .flat_map(|text| text.editions.iter().copied())
         .collect();

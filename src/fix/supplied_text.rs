@@ -2,7 +2,7 @@
 
 use crate::decode::{Encoding, decode};
 use crate::policy;
-use crate::texts::{Found, Verdict, identify};
+use crate::texts::{Completeness, FoundLicense, identify};
 use std::fmt;
 
 /// A whole license text.
@@ -47,18 +47,19 @@ impl SuppliedText {
             return Err(Refused::Page);
         }
         let found = identify(&decoded.text);
-        let texts: Vec<&Found> = found.licenses.iter().filter(|found| found.verdict != Verdict::Mention).collect();
+        let texts: Vec<&FoundLicense> =
+            found.licenses.iter().filter(|found| found.completeness != Completeness::Mention).collect();
         let Some(main) = main(&texts) else {
             return Err(found.licenses.first().map_or(Refused::Unknown, |mention| Refused::Mention(mention.license)));
         };
-        if let Some(broken) = texts.iter().find(|text| text.verdict != Verdict::Complete) {
-            return Err(match broken.verdict {
-                Verdict::Partial => Refused::Partial(broken.license, broken.missing.clone()),
+        if let Some(broken) = texts.iter().find(|text| text.completeness != Completeness::Complete) {
+            return Err(match broken.completeness {
+                Completeness::Partial => Refused::Partial(broken.license, broken.missing.clone()),
                 _ => Refused::Altered(broken.license, broken.altered.clone()),
             });
         }
         // A use policy that the licensor appends goes with the agreement.
-        let goes_along = |text: &&Found| text.license == main.license || is_part(text.license, main.license);
+        let goes_along = |text: &&FoundLicense| text.license == main.license || is_part(text.license, main.license);
         if !texts.iter().all(goes_along) {
             return Err(Refused::Several(texts.iter().map(|text| text.license).collect()));
         }
@@ -76,8 +77,8 @@ impl SuppliedText {
 }
 
 /// The license that a file is about: the one of a policy, else the first.
-fn main<'f>(texts: &[&'f Found]) -> Option<&'f Found> {
-    let is_policy = |text: &&&Found| policy::of_text(text.license).is_some();
+fn main<'f>(texts: &[&'f FoundLicense]) -> Option<&'f FoundLicense> {
+    let is_policy = |text: &&&FoundLicense| policy::of_text(text.license).is_some();
     texts.iter().find(is_policy).or(texts.first()).copied()
 }
 

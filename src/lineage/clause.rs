@@ -1,16 +1,14 @@
-//! Sentences and clauses around a word: where they begin and end, what they compare, deny, or speak of.
+//! What the sentence around a name compares, denies, or speaks of.
 
 use super::data::PHRASES;
 use super::filter::Filter;
-use super::words::{Words, is_word};
+use super::sentence::{PhraseList, is_in, sentence, sentence_before, sentence_end, sentence_start};
+use super::words::{Words, is_size, is_word};
 
-// How many words around a name are read, at most. Cards lack full stops, and a sentence without an end goes on into what is said
-// of something else. The numbers were chosen by hand on the labelled cards.
+// How many words are read, at most; chosen by hand on the labelled cards, see `WORDS_OF_SENTENCE`.
 
 /// Words of the sentence before a name in which a phrase of descent or a comparison may stand.
 pub(crate) const WORDS_BEFORE_NAME: usize = 14;
-/// Words of a sentence, before and behind, that say what it speaks of: this model, another version, an experiment.
-pub(crate) const WORDS_OF_SENTENCE: usize = 20;
 /// Words before a name in which it is made one of many models, or a tokenizer is extended.
 const WORDS_OF_CLAUSE: usize = 8;
 /// Words behind a name in which a plural makes it one of many models.
@@ -23,6 +21,10 @@ const WORDS_TO_SUBJECT: usize = 7;
 const WORDS_TO_NEGATION: usize = 4;
 /// Words before a name in which data are made with the model.
 const WORDS_TO_OUTPUT: usize = 3;
+/// Words before a name in which an article makes it one of many.
+const WORDS_TO_ARTICLE: usize = 3;
+/// Bytes behind a name in which models that were made from it are compared.
+const BYTES_TO_COMPARISON: usize = 160;
 
 static COMPARISONS: Filter = Filter::first_words(PHRASES.comparisons);
 static OTHER_VERSIONS: PhraseList = PhraseList::new(PHRASES.other_versions);
@@ -34,65 +36,8 @@ static ACCEPTANCE: PhraseList = PhraseList::new(PHRASES.acceptance);
 pub(crate) static SENSES: PhraseList = PhraseList::new(PHRASES.senses);
 pub(crate) static MERGES: PhraseList = PhraseList::new(PHRASES.merges);
 
-/// Phrases that are looked for at many words, with a set of the letters with which they begin.
-pub(crate) struct PhraseList {
-    phrases: &'static [&'static str],
-    first_words: Filter,
-}
-
-impl PhraseList {
-    pub(crate) const fn new(phrases: &'static [&'static str]) -> Self {
-        Self { phrases, first_words: Filter::first_words(phrases) }
-    }
-
-    /// Whether one of the phrases begins at a word.
-    pub(crate) fn begins_at(&self, words: &Words, at: usize) -> bool {
-        self.first_words.may_begin(words.word(at)) && words.match_any_at(at, self.phrases).is_some()
-    }
-}
-
-/// A full stop, a question mark or a semicolon that ends what was said.
-pub(crate) fn ends_sentence(gap: &str) -> bool {
-    // Nearly all gaps are one blank.
-    if gap.len() < 2 {
-        return gap.contains([';', '!', '?']);
-    }
-    gap.contains(['。', '！', '？', ';', '!', '?', '।'])
-        || gap.contains(". ")
-        || gap.contains(".\n")
-        || gap.contains("\n- ")
-        || gap.contains("\n* ")
-        || gap.contains("\n\n")
-}
-
-/// Index of the first word of the sentence that holds a word, at most `most` words back.
-pub(crate) fn sentence_start(words: &Words, at: usize, most: usize) -> usize {
-    let floor = at.saturating_sub(most);
-    (floor + 1..=at)
-        .rev()
-        .find(|&word| word < words.len() && ends_sentence(words.between(word - 1, word)))
-        .unwrap_or(floor)
-}
-
-/// Index past the last word of the sentence, at most `most` words on.
-pub(crate) fn sentence_end(words: &Words, at: usize, most: usize) -> usize {
-    let ceiling = (at + most).min(words.len());
-    (at.max(1)..ceiling).find(|&word| ends_sentence(words.between(word - 1, word))).unwrap_or(ceiling)
-}
-
-/// Whether a word is one of a list; words of scripts without blanks contain what is wanted.
-pub(crate) fn is_in(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|wanted| {
-        if wanted.is_ascii() || !is_unspaced(wanted) { is_word(word, wanted) } else { word.contains(wanted) }
-    })
-}
-
-fn is_unspaced(text: &str) -> bool {
-    text.starts_with(|c: char| c >= '\u{0e00}')
-}
-
-/// Whether something is compared before the name `start`; `phrase` is where a phrase of descent begins. A comparison that a comma parts from
-/// a phrase about this model says nothing of it.
+/// Whether something is compared before the name `start`; `phrase` is where a phrase of descent begins. A comparison that a comma
+/// parts from a phrase about this model says nothing of it.
 pub(crate) fn is_comparison(words: &Words, start: usize, phrase: Option<usize>) -> bool {
     let from = sentence_start(words, start, WORDS_BEFORE_NAME);
     let compares = |word: &str| (COMPARISONS.may_begin(word) || !word.is_ascii()) && is_in(word, PHRASES.comparisons);
@@ -166,19 +111,17 @@ pub(crate) fn is_made_by_model(words: &Words, at: usize) -> bool {
 
 /// Whether the sentence up to `at` speaks of another version of this model.
 pub(crate) fn is_about_other_version(words: &Words, at: usize) -> bool {
-    let from = sentence_start(words, at, WORDS_OF_SENTENCE);
-    (from..at).any(|word| OTHER_VERSIONS.begins_at(words, word))
+    OTHER_VERSIONS.begins_in(words, sentence_before(words, at))
 }
 
 /// Whether the sentence of the word `at` speaks of an experiment beside the making of this model, or of what is not published with it.
 pub(crate) fn is_about_experiment(words: &Words, at: usize) -> bool {
-    let from = sentence_start(words, at, WORDS_OF_SENTENCE);
-    (from..at).any(|word| EXPERIMENTS.begins_at(words, word)) || sentence_has(words, at, &ABSENT)
+    EXPERIMENTS.begins_in(words, sentence_before(words, at)) || sentence_has(words, at, &ABSENT)
 }
 
 /// Whether the sentence that goes on at byte `end` compares models that were made from the one whose name ends there.
 pub(crate) fn compares_models(lower: &str, end: usize) -> bool {
-    let to = lower.floor_char_boundary(end + 160);
+    let to = lower.floor_char_boundary(end + BYTES_TO_COMPARISON);
     let rest = lower[end..to].split(['。', '\n', '！', '？', '，', ',', '、', '；']).next().unwrap_or_default();
     let rest = rest.split_once(". ").map_or(rest, |(sentence, _)| sentence);
     !rest.is_ascii() && PHRASES.compared_models.iter().any(|phrase| rest.contains(phrase))
@@ -186,24 +129,22 @@ pub(crate) fn compares_models(lower: &str, end: usize) -> bool {
 
 /// Whether the sentence of the word `at` sends its readers to accept the license of a model that is elsewhere.
 pub(crate) fn asks_to_accept_license(words: &Words, at: usize) -> bool {
-    let (from, to) = (sentence_start(words, at, WORDS_OF_SENTENCE), sentence_end(words, at, WORDS_OF_SENTENCE));
     let is_elsewhere =
         |at: usize| matches!(words.word(at), "first" | "before" | "hub" | "hugging" | "access" | "gated");
-    (from..at).any(|word| ACCEPTANCE.begins_at(words, word)) && (from..to).any(is_elsewhere)
+    ACCEPTANCE.begins_in(words, sentence_before(words, at)) && sentence(words, at, at).any(is_elsewhere)
 }
 
 /// Whether the sentence of the word `at` has one of the phrases.
 pub(crate) fn sentence_has(words: &Words, at: usize, list: &PhraseList) -> bool {
-    let (from, to) = (sentence_start(words, at, WORDS_OF_SENTENCE), sentence_end(words, at, WORDS_OF_SENTENCE));
-    (from..to).any(|word| list.begins_at(words, word))
+    list.begins_in(words, sentence(words, at, at))
 }
 
 /// Whether a name at `start..end` belongs to a plural that means models in general: "fine-tuned Llama 2 models get", "several".
 pub(crate) fn is_about_many_models(words: &Words, start: usize, end: usize) -> bool {
     let to = sentence_end(words, end, WORDS_TO_PLURAL);
-    let is_size = |at: usize| words.word(at) == "b" || words.word(at).starts_with(|c: char| c.is_ascii_digit());
-    let verb = (end..to).find(|&at| !is_size(at)).filter(|&at| is_in(words.word(at), PHRASES.verbs));
-    if verb.is_some() && (start.saturating_sub(3)..start).any(|at| matches!(words.word(at), "a" | "an" | "another")) {
+    let verb = (end..to).find(|&at| !is_size(words.word(at))).filter(|&at| is_in(words.word(at), PHRASES.verbs));
+    let mut before = start.saturating_sub(WORDS_TO_ARTICLE)..start;
+    if verb.is_some() && before.any(|at| matches!(words.word(at), "a" | "an" | "another")) {
         return true;
     }
     let Some(plural) = (end..to).find(|&at| is_in(words.word(at), PHRASES.plurals)) else { return false };
@@ -247,23 +188,6 @@ mod tests {
         for (text, expected) in cases {
             let (words, at) = marked(text);
             assert_eq!(judge(&words, at), *expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn sentences_begin_and_end_at_their_marks() {
-        let words = Words::of("One two. Three four; five six! Seven\n- eight nine\nten\n\neleven 1.2 twelve。 last");
-        let starts: Vec<usize> = (0..words.len()).map(|at| sentence_start(&words, at, 14)).collect();
-        assert_eq!(starts, [0, 0, 2, 2, 4, 4, 6, 7, 7, 7, 10, 10, 10, 13]);
-        let ends: Vec<usize> = [0, 1, 3, 5, 8, 11, 13].map(|at| sentence_end(&words, at, 20)).to_vec();
-        assert_eq!(ends, [2, 2, 4, 6, 10, 13, 13]);
-        assert_eq!((sentence_start(&words, 9, 1), sentence_start(&words, 9, 0), sentence_end(&words, 8, 1)), (8, 9, 9));
-        assert_eq!((sentence_start(&words, 14, 14), sentence_start(&words, 20, 6)), (13, 14));
-        for gap in ["; ", "! ", "?", "।", "。", "！", "？", ". ", ".\n", "\n- ", "\n* ", "\n\n", "; x"] {
-            assert!(ends_sentence(gap), "{gap:?}");
-        }
-        for gap in ["", " ", ".", ", ", "\n", ".5", " - ", "、", ": "] {
-            assert!(!ends_sentence(gap), "{gap:?}");
         }
     }
 
@@ -391,11 +315,5 @@ mod tests {
         ] {
             assert_eq!(begins_with_date(&Words::of(text)), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn a_word_of_a_list_is_whole_but_in_scripts_without_blanks() {
-        assert!(is_in("tuned", &["tun*"]) && is_in("tun", &["tun"]) && !is_in("tuned", &["tun"]));
-        assert!(is_in("より良い", &["より"]) && !is_in("лучшего", &["лучше"]) && is_in("лучше", &["лучше"]));
     }
 }

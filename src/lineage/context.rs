@@ -1,12 +1,13 @@
 //! The words around the name of a model: phrases of descent before and behind it, and what shows that weights are not meant.
 
-use super::clause::{self, WORDS_BEFORE_NAME, WORDS_OF_SENTENCE, ends_sentence, is_in, sentence_start};
+use super::clause::{self, WORDS_BEFORE_NAME};
 use super::data::PHRASES;
 use super::endings::Endings;
 use super::filter::Filter;
 use super::not_weights::{NotWeights, is_tail};
+use super::sentence::{ends_sentence, is_in, sentence_before, sentence_start};
 use super::title::Title;
-use super::words::{Words, is_word};
+use super::words::{Words, begins_with_digit, is_size, is_word};
 use crate::report::lineage::{EvidenceKind, Strength};
 
 /// What the words around a name say: the kind of evidence and its weight.
@@ -20,6 +21,12 @@ const WORDS_TO_PHRASE: usize = 5;
 const WORDS_OF_SUBJECT: usize = 5;
 /// Bytes before and behind a name in which a phrase is looked for in languages whose words change or have no blanks.
 const BYTES_AROUND_NAME: usize = 110;
+/// Bytes between a name and a comma that ends what is said of it; less are a mere particle, which goes with what follows.
+const BYTES_TO_COMMA: usize = 18;
+/// Words before a bracket in which this model is named whose parent stands in the bracket.
+const WORDS_TO_BRACKET: usize = 4;
+/// Words behind a name that may be its size: "13 b".
+const WORDS_OF_SIZE: usize = 3;
 
 static PARTS: Endings<{ PHRASES.before.parts.len() }> = Endings::new(PHRASES.before.parts);
 pub(crate) static STRONG: Endings<{ PHRASES.before.strong.len() }> = Endings::new(PHRASES.before.strong);
@@ -62,7 +69,7 @@ impl Context {
         found
             .max(self.later_in_merge(words, start, from))
             .max(self.joined_to_senses(words, start, from))
-            .max(self.is_what_this_is(words, start, end))
+            .max(self.what_this_model_is(words, start, end))
     }
 
     /// A later member of a merge: "a merge of one, of another and of".
@@ -73,7 +80,7 @@ impl Context {
         if is_list { self.phrase(words, at, start, Strength::Strong) } else { None }
     }
 
-    /// What a part that sees or hears is joined to: "connects a CLIP encoder by a projection to", "an encoder and a language model (".
+    /// What is said of a language model that a part which sees or hears is joined to: "connects a CLIP encoder by a projection to", "an encoder and a language model (".
     fn joined_to_senses(&self, words: &Words, start: usize, from: usize) -> Option<Reading> {
         if is_in(words.word(start), PHRASES.senses) || !clause::sentence_has(words, start, &clause::SENSES) {
             return None;
@@ -91,8 +98,8 @@ impl Context {
         self.phrase(words, at, start, Strength::Strong)
     }
 
-    /// A sentence that says of this model what it is: "this model is a", "Plover is just", or an article that begins a paragraph.
-    fn is_what_this_is(&self, words: &Words, start: usize, end: usize) -> Option<Reading> {
+    /// What a sentence says that tells what this model is: "this model is a", "Plover is just", or an article that begins a paragraph.
+    fn what_this_model_is(&self, words: &Words, start: usize, end: usize) -> Option<Reading> {
         let from = sentence_start(words, start, WORDS_BEFORE_NAME);
         let behind = (end..words.len()).find(|&at| !is_tail(words.word(at))).unwrap_or(end);
         if PHRASES.subjects.iter().any(|subject| is_word(words.word(behind), subject))
@@ -100,10 +107,7 @@ impl Context {
         {
             return None;
         }
-        let is_filler = |at: usize| {
-            let word = words.word(at);
-            word.starts_with(|c: char| c.is_ascii_digit()) || PHRASES.fillers.contains(&word)
-        };
+        let is_filler = |at: usize| begins_with_digit(words.word(at)) || PHRASES.fillers.contains(&words.word(at));
         let filled = (from..start).rev().take_while(|&at| is_filler(at)).last().unwrap_or(start);
         let closes = behind >= words.len() || !words.between(behind - 1, behind).trim().is_empty();
         if from == 0
@@ -116,7 +120,7 @@ impl Context {
         let in_brackets = start > from && words.between(start - 1, start).trim() == "(";
         // "Wexford (Llama 2)"; a "Wexford-8B" behind the title "Wexford-7B" is a sibling.
         if in_brackets
-            && (self.title.stands_in(words, from.max(start.saturating_sub(4)), start)
+            && (self.title.stands_in(words, from.max(start.saturating_sub(WORDS_TO_BRACKET)), start)
                 || self.title.is_begun_in(words, start - 1, start))
         {
             return Some((EvidenceKind::OwnProse, Strength::Strong));
@@ -168,11 +172,11 @@ impl Context {
 
     /// Whether the sentence of a name speaks of this model ("this model is", "we fine-tune").
     pub(crate) fn is_about_this_model(&self, words: &Words, start: usize) -> bool {
-        let from = sentence_start(words, start, WORDS_OF_SENTENCE);
+        let mut before = sentence_before(words, start);
         // "It was made from" opens with this model; further on, "it" is whatever was named last.
-        words.word(from) == "it"
-            || (from..start).any(|at| is_in(words.word(at), PHRASES.own))
-            || self.title.is_begun_in(words, from, start)
+        words.word(before.start) == "it"
+            || self.title.is_begun_in(words, before.start, start)
+            || before.any(|at| is_in(words.word(at), PHRASES.own))
     }
 }
 
@@ -194,7 +198,7 @@ pub(crate) fn descent_after(words: &Words, end: usize) -> Option<Reading> {
     let side = &PHRASES.after;
     let is = |at: usize, list: &[&'static str]| words.match_any_at(at, list).is_some();
     let (mut close, mut medium) = (true, false);
-    let sizes = (end..end + 3).take_while(|&at| is_size(words.word(at))).count();
+    let sizes = (end..end + WORDS_OF_SIZE).take_while(|&at| is_size(words.word(at))).count();
     for at in end..(end + WORDS_TO_PHRASE + sizes).min(words.len()) {
         let gap = words.between(at - 1, at);
         let comma = gap.trim_end() == ",";
@@ -225,8 +229,7 @@ fn is_said_after(words: &Words, end: usize) -> bool {
     if line.is_ascii() {
         return false;
     }
-    // A mere particle before the comma goes with what follows.
-    let comma = line.char_indices().find(|&(at, c)| matches!(c, '，' | '、' | ',') && at > 18);
+    let comma = line.char_indices().find(|&(at, c)| matches!(c, '，' | '、' | ',') && at > BYTES_TO_COMMA);
     let clause = &line[..comma.map_or(line.len(), |(at, _)| at)];
     let first =
         |list: &[&'static str]| list.iter().filter(|text| !text.is_ascii()).filter_map(|text| clause.find(text)).min();
@@ -245,9 +248,4 @@ fn breaks_tie(word: &str) -> bool {
 /// Whether no phrase reaches over a word to a name.
 fn ends_phrase(word: &str) -> bool {
     breaks_tie(word) || PHRASES.not_weights.contains(&word)
-}
-
-/// "13", "b": the size behind a name.
-fn is_size(word: &str) -> bool {
-    word == "b" || word.starts_with(|c: char| c.is_ascii_digit())
 }

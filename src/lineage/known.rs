@@ -23,9 +23,9 @@ const FEWEST_LETTERS: usize = 6;
 
 /// What is known of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Known<'t> {
+pub(crate) struct Known<'t> {
     /// Its identifier, as published.
-    pub id: &'t str,
+    pub(crate) id: &'t str,
     /// What it descends from.
     pub(crate) root: Root,
     /// The model it was made from, where that is known.
@@ -46,7 +46,7 @@ pub(crate) fn may_hold(name: &str) -> bool {
 }
 
 /// Looks an identifier `owner/name` up, then the same without the end that stands for a file format or a precision, under any owner.
-pub fn look_up(id: &str) -> Option<Known<'static>> {
+pub(crate) fn look_up(id: &str) -> Option<Known<'static>> {
     let (owner, name) = id.rsplit_once('/').filter(|(_, name)| may_hold(name))?;
     rows(&squeeze(name))
         .find(|row| row.id.rsplit_once('/').is_some_and(|(known, _)| known.eq_ignore_ascii_case(owner)))
@@ -55,7 +55,7 @@ pub fn look_up(id: &str) -> Option<Known<'static>> {
 }
 
 /// Looks a bare name up, and then without a format or precision at its end; nothing when models of that name differ in family.
-pub fn by_name(name: &str) -> Option<Known<'static>> {
+pub(crate) fn by_name(name: &str) -> Option<Known<'static>> {
     if !may_hold(name) {
         return None;
     }
@@ -124,7 +124,7 @@ pub(crate) fn path_to_root(id: &str) -> Vec<String> {
 }
 
 /// Whether a name ends with a file format or a precision, and so stands for a copy of another model.
-pub fn is_copy_name(name: &str) -> bool {
+pub(crate) fn is_copy_name(name: &str) -> bool {
     without_format(name).len() < name.len()
 }
 

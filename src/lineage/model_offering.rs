@@ -1,10 +1,10 @@
 //! Texts beside which no model is published: READMEs of tools, of papers, of models that are elsewhere. What they do with other
 //! models is nobody's descent, unless they speak of a model that they offer.
 
-use super::clause::{PhraseList, WORDS_OF_SENTENCE, ends_sentence, sentence_start};
 use super::context::Context;
 use super::data::PHRASES;
 use super::named::Named;
+use super::sentence::{PhraseList, ends_sentence, sentence_before};
 use super::words::Words;
 use crate::model::card::body::{Block, BlockKind};
 use std::cell::OnceCell;
@@ -39,7 +39,7 @@ impl<'b> ModelOffering<'b> {
         if self.is_published {
             return true;
         }
-        let from = sentence_start(words, one.start, WORDS_OF_SENTENCE);
+        let from = sentence_before(words, one.start).start;
         let is_heading = matches!(block.kind, BlockKind::Heading(_));
         let named = !is_heading && (context.title.is_begun_in(words, from, one.start) || is_about_this(words, from));
         let first = from == 0
@@ -50,7 +50,7 @@ impl<'b> ModelOffering<'b> {
         if !is_heading && says_is_a_model(words, from, one.start) {
             return true;
         }
-        if (named || first) && !(from..one.start).any(|at| USES.begins_at(words, at)) {
+        if (named || first) && !USES.begins_in(words, from..one.start) {
             return true;
         }
         (named || first || context.is_about_this_model(words, one.start.max(1))) && self.offers_model()
@@ -75,7 +75,7 @@ impl<'b> ModelOffering<'b> {
         *self.offers.get_or_init(|| {
             self.blocks.iter().filter(|block| block.kind != BlockKind::Code).any(|block| {
                 let words = Words::of(&block.text);
-                (0..words.len()).any(|at| OFFERS.begins_at(&words, at))
+                OFFERS.begins_in(&words, 0..words.len())
             })
         })
     }

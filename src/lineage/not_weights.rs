@@ -1,8 +1,8 @@
 //! What is named beside a model and is not its weights: "the tokenizer of Llama 2", "the Llama 2 license".
 
-use super::clause::ends_sentence;
 use super::data::PHRASES;
-use super::words::{Words, is_word};
+use super::sentence::ends_sentence;
+use super::words::{Words, begins_with_digit, is_word};
 
 /// Something of a model that is not its weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,5 +93,5 @@ fn thing_behind(words: &Words, end: usize, limit: usize) -> Option<NotWeights> {
 
 /// Whether a word belongs to the name of a model: sizes, formats, "model", "chat".
 pub(crate) fn is_tail(word: &str) -> bool {
-    PHRASES.name_tails.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit())
+    PHRASES.name_tails.contains(&word) || begins_with_digit(word)
 }

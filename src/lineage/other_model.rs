@@ -1,10 +1,10 @@
 //! What a card says of another model that it names: "Kestrel-7B, a fine-tuned …, needs more memory".
 
-use super::clause::{sentence_end, sentence_start};
 use super::context::{Context, STRONG};
 use super::data::PHRASES;
 use super::named::Named;
 use super::pieces::looks_like_a_name;
+use super::sentence::{sentence_end, sentence_start};
 use super::words::Words;
 use crate::model::card::body::{Block, BlockKind};
 

@@ -1,10 +1,10 @@
 //! Models that were trained on outputs of a family: by the data sets that a card names, and by words that name the teacher.
 
-use super::clause::{sentence_end, sentence_start};
 use super::data::OUTPUTS;
 use super::names;
 use super::prefilter::BlockHints;
 use super::schema::DataSet;
+use super::sentence::{sentence_end, sentence_start};
 use super::words::Words;
 use crate::model::card::Card;
 use crate::model::card::body::{Block, BlockKind};

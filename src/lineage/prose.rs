@@ -1,6 +1,6 @@
 //! What the text of a card says of descent: phrases, labels, lists of parents, denials.
 
-use super::clause::{self, WORDS_OF_SENTENCE, sentence_end, sentence_start};
+use super::clause;
 use super::columns::Columns;
 use super::context::{Context, Reading, descent_after};
 use super::data::PHRASES;
@@ -16,6 +16,7 @@ use super::other_model::is_about_other_model;
 use super::prefilter::BlockHints;
 use super::root::Root;
 use super::section::Section;
+use super::sentence::{WORDS_OF_SENTENCE, sentence, sentence_before, sentence_end, sentence_start};
 use super::title::Title;
 use super::usage;
 use super::words::Words;
@@ -37,12 +38,15 @@ const TOO_LONG_FOR_VALUE: usize = 300;
 const WORDS_OF_SURVEY: usize = 30;
 /// Before a denial, for words that make it one of something else.
 const WORDS_BEFORE_DENIAL: usize = 40;
+/// Between "code" and the name of a family, and between such a name and "code".
+const WORDS_FROM_CODE: usize = 4;
+const WORDS_TO_CODE: usize = 2;
 
 /// Most names of one sentence that are compared.
 const MOST_IN_SENTENCE: usize = 60;
 
-/// Last word of an item of a list that begins with the name of a parent.
-const LAST_FIRST_WORD: usize = 3;
+/// Words of an item of a list before the name of a parent.
+const WORDS_BEFORE_LISTED: usize = 3;
 
 /// Reads the blocks of a card; `hints` says which of them may speak of descent. Linear in their length. `is_published` says whether
 /// more than the text shows that there is a model.
@@ -99,8 +103,7 @@ fn is_survey(words: &Words, all: &[Named], index: usize) -> bool {
 /// Whether the sentence of a link speaks of an architecture or of a tokenizer.
 fn is_link_to_a_part(words: &Words, link: Span) -> bool {
     let at = words.spans.partition_point(|word| word.start < link.start);
-    let (from, to) = (sentence_start(words, at, WORDS_OF_SENTENCE), sentence_end(words, at, WORDS_OF_SENTENCE));
-    (from..to).any(|at| ["architectur", "tokeni"].iter().any(|start| words.word(at).starts_with(start)))
+    sentence(words, at, at).any(|at| ["architectur", "tokeni"].iter().any(|start| words.word(at).starts_with(start)))
 }
 
 struct Reader<'b> {
@@ -217,13 +220,9 @@ impl Reader<'_> {
             }
             if kind == EvidenceKind::Prose && strength == Strength::Strong {
                 let news = section.news_level > 0 || section.is_item && clause::begins_with_date(words);
+                let from = sentence_before(words, one.start).start;
                 let elsewhere = clause::is_about_other_version(words, one.start)
-                    || news
-                        && !self.context.title.stands_in(
-                            words,
-                            sentence_start(words, one.start, WORDS_OF_SENTENCE),
-                            one.start,
-                        );
+                    || news && !self.context.title.stands_in(words, from, one.start);
                 return Some(match self.context.is_about_this_model(words, one.start.max(1)) {
                     _ if elsewhere => (EvidenceKind::Prose, Strength::Medium),
                     true => (EvidenceKind::OwnProse, strength),
@@ -234,7 +233,7 @@ impl Reader<'_> {
         }
         let listed = || {
             section.is_item
-                && (one.start <= LAST_FIRST_WORD || block.kind != BlockKind::Item)
+                && (one.start <= WORDS_BEFORE_LISTED || block.kind != BlockKind::Item)
                 && section.is_in_list_of_parents()
         };
         let leads =
@@ -263,8 +262,7 @@ impl Reader<'_> {
                 continue;
             }
             let phrase = words.match_sorted_at(at, PHRASES.from_scratch.words).filter(|_| may_begin);
-            let unspaced =
-                !word.is_ascii() && PHRASES.from_scratch.text.iter().any(|text| words.word(at).contains(text));
+            let unspaced = !word.is_ascii() && PHRASES.from_scratch.text.iter().any(|text| word.contains(text));
             let Some(length) = phrase.or(unspaced.then_some(1)) else { continue };
             let (from, to) =
                 (sentence_start(words, at, WORDS_BEFORE_DENIAL), sentence_end(words, at + length, WORDS_OF_SENTENCE));
@@ -289,9 +287,9 @@ impl Reader<'_> {
     fn read_family_code(&mut self, block: &Block, words: &Words, from: usize, to: usize) {
         for mention in names::mentions(words, false).into_iter().filter(|named| named.start >= from && named.end <= to)
         {
-            let near =
-                (mention.start.saturating_sub(4).max(from)..mention.start).chain(mention.end..to.min(mention.end + 2));
-            if near.into_iter().any(|at| PHRASES.code.contains(&words.word(at))) {
+            let before = mention.start.saturating_sub(WORDS_FROM_CODE).max(from)..mention.start;
+            let behind = mention.end..to.min(mention.end + WORDS_TO_CODE);
+            if before.chain(behind).any(|at| PHRASES.code.contains(&words.word(at))) {
                 self.add(block, words, &mention.into(), (EvidenceKind::FamilyCode, Strength::Medium));
             }
         }

@@ -14,22 +14,25 @@ static LIST_LEADS: Filter = Filter::first_words(PHRASES.list_leads);
 
 /// More words than any label has, a number before it included.
 const TOO_LONG_FOR_LABEL: usize = 10;
+/// More bytes than any address has.
+const TOO_LONG_FOR_ADDRESS: usize = 300;
 
 /// Where in the card a block stands.
 pub(crate) struct Section<'b> {
     blocks: &'b [Block],
-    /// The block.
+    /// Index of the block.
     at: usize,
     /// Level of the heading that opened a section on other things; 0 outside one.
     pub(crate) other_level: u8,
     /// Level of the heading that opened a section of news; 0 outside one.
     pub(crate) news_level: u8,
-    /// Where the block is an item of a list: the one before the list.
+    /// Where the block is an item of a list: index of the block before the list.
     lead: Option<usize>,
     /// Whether that one announces parents, once somebody asked.
     announced: Cell<Option<bool>>,
-    /// The block and the one before it are items.
+    /// Whether the block is an item of a list.
     pub(crate) is_item: bool,
+    /// Whether the one before it is.
     was_item: bool,
 }
 
@@ -94,7 +97,10 @@ impl<'b> Section<'b> {
 
 /// A list item, or a line that is nothing but an address or an identifier.
 fn is_item(block: &Block) -> bool {
-    let is_address =
-        || block.text.len() < 300 && block.text.contains('/') && !block.text.trim().contains(char::is_whitespace);
+    let is_address = || {
+        block.text.len() < TOO_LONG_FOR_ADDRESS
+            && block.text.contains('/')
+            && !block.text.trim().contains(char::is_whitespace)
+    };
     block.kind == BlockKind::Item || block.kind == BlockKind::Paragraph && is_address()
 }

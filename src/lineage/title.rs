@@ -19,6 +19,11 @@ pub(crate) struct Title {
 
 /// Most headings that are read for the name.
 const MOST_HEADINGS: usize = 4;
+/// Most words of a heading that is a name as a whole.
+const MOST_WORDS: usize = 3;
+/// Fewest and most bytes of a name, and fewest letters of its first word by which it is known.
+const NAME_BYTES: std::ops::RangeInclusive<usize> = 4..=80;
+const FEWEST_STEM_CHARS: usize = 4;
 
 impl Title {
     /// Finds the name in the blocks of a card.
@@ -27,20 +32,21 @@ impl Title {
         headings.take(MOST_HEADINGS).find_map(|block| Self::in_heading(&block.text)).unwrap_or_default()
     }
 
+    /// The name in the text of a heading.
     fn in_heading(text: &str) -> Option<Self> {
         let text = text.strip_prefix("Model Card for ").unwrap_or(text);
         let name = pieces(text).map(|(_, piece)| piece).find(|piece| looks_like_a_name(piece));
         let is_name = name.is_some();
         let words = Words::of(text);
-        let whole = || (words.len() <= 3).then_some(text.trim());
+        let whole = || (words.len() <= MOST_WORDS).then_some(text.trim());
         let name = name.or_else(whole)?.rsplit('/').next()?.to_ascii_lowercase();
         let words = Words::of(&name);
         let stem = words.word(0);
-        if name.len() < 4 || name.len() > 80 || PHRASES.generic_titles.contains(&stem) {
+        if !NAME_BYTES.contains(&name.len()) || PHRASES.generic_titles.contains(&stem) {
             return None;
         }
-        let telling =
-            stem.chars().count() >= 4 && names::mentions(&words, true).first().is_none_or(|one| one.start > 0);
+        let telling = stem.chars().count() >= FEWEST_STEM_CHARS
+            && names::mentions(&words, true).first().is_none_or(|one| one.start > 0);
         let stem = if telling && !names::begins_a_name(stem) { stem.to_owned() } else { String::new() };
         Some(Self { name, stem, is_name })
     }

@@ -163,6 +163,15 @@ pub(crate) fn is_word(word: &str, wanted: &str) -> bool {
     wanted.strip_suffix('*').map_or(word == wanted, |stem| word.starts_with(stem))
 }
 
+/// Whether a word is a number, or the "b" of billions: a part of the size behind a name.
+pub(crate) fn is_size(word: &str) -> bool {
+    word == "b" || begins_with_digit(word)
+}
+
+pub(crate) fn begins_with_digit(word: &str) -> bool {
+    word.as_bytes().first().is_some_and(u8::is_ascii_digit)
+}
+
 /// Lower case where that does not change the length, so that offsets hold.
 fn lower(text: &str) -> String {
     if text.is_ascii() {

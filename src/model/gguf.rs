@@ -7,7 +7,7 @@ use super::clue::{Clue, ClueKind};
 use super::header::{Header, HeaderLicense, Sizes, quoted};
 use crate::source::Place;
 use crate::tree::HEAD;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes that hold all keys of a header without the lists of its tokenizer, which come last.
 const USUAL: u64 = 64 << 10;
@@ -81,6 +81,7 @@ pub(super) fn read(path: &str, bytes: &[u8], size: u64) -> Header {
 struct Values<'b>(BTreeMap<&'b str, Value<'b>>);
 
 impl Values<'_> {
+    /// A text that is not empty, without blanks around it.
     fn text(&self, key: &str) -> Option<String> {
         let Some(Value::Text(bytes)) = self.0.get(key) else { return None };
         let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MOST_VALUE_BYTES)]).trim().to_owned();
@@ -91,45 +92,44 @@ impl Values<'_> {
         if let Some(Value::Number(number)) = self.0.get(key) { Some(*number) } else { None }
     }
 
+    /// What the values say, where they say anything of descent, license or shape.
     fn header(&self, path: &str) -> Header {
         let clue = |kind, id: String, quote| Clue { kind, id, quote: Some(quote), place: Place::file(path) };
+        let of_field = |kind, key: &str, id: String| {
+            let quote = quoted(key, &id);
+            clue(kind, id, quote)
+        };
         let mut header = Header::default();
-        let numbers = self.0.keys().filter_map(|key| base_model(key)).map(|(number, _)| number);
-        for number in numbers.collect::<std::collections::BTreeSet<_>>() {
+        let numbers: BTreeSet<usize> =
+            self.0.keys().filter_map(|key| base_model(key)).map(|(number, _)| number).collect();
+        for number in numbers {
             let key = |field: &str| format!("general.base_model.{number}.{field}");
             let address = ["repo_url", "url"].iter().find_map(|field| Some((key(field), self.text(&key(field))?)));
             if let Some((key, address)) = address.filter(|(_, address)| leads_to_hub(address)) {
-                let quote = quoted(&key, &address);
-                header.clues.push(clue(ClueKind::Header, address, quote));
+                header.clues.push(of_field(ClueKind::Header, &key, address));
                 continue;
             }
             let Some(name) = self.text(&key("name")) else { continue };
-            let quote = quoted(&key("name"), &name);
             if name.matches('/').count() == 1 {
-                header.clues.push(clue(ClueKind::Header, name, quote));
+                header.clues.push(of_field(ClueKind::Header, &key("name"), name));
                 continue;
             }
             // Writers make titles of identifiers: `Meta Llama`, `Llama 2 7b Hf`.
             let joined = |text: &str| text.split_whitespace().collect::<Vec<_>>().join("-");
-            let (id, quote) = match self.text(&key("organization")) {
-                Some(owner) => (
-                    format!("{}/{}", joined(&owner), joined(&name)),
-                    format!("{}, {quote}", quoted(&key("organization"), &owner)),
-                ),
-                None => (joined(&name), quote),
-            };
-            header.clues.push(clue(ClueKind::HeaderName, id, quote));
+            let quote = quoted(&key("name"), &name);
+            header.clues.push(match self.text(&key("organization")) {
+                Some(owner) => {
+                    let quote = format!("{}, {quote}", quoted(&key("organization"), &owner));
+                    clue(ClueKind::HeaderName, format!("{}/{}", joined(&owner), joined(&name)), quote)
+                }
+                None => clue(ClueKind::HeaderName, joined(&name), quote),
+            });
         }
         for key in SOURCES {
-            if let Some(id) = self.text(key).filter(|text| key.ends_with("repository") || leads_to_hub(text)) {
-                let quote = quoted(key, &id);
-                header.clues.push(clue(ClueKind::Source, id, quote));
-            }
+            let source = self.text(key).filter(|text| key.ends_with("repository") || leads_to_hub(text));
+            header.clues.extend(source.map(|id| of_field(ClueKind::Source, key, id)));
         }
-        if let Some((key, name)) = self.name() {
-            let quote = quoted(key, &name);
-            header.clues.push(clue(ClueKind::Name, name, quote));
-        }
+        header.clues.extend(self.name().map(|(key, name)| of_field(ClueKind::Name, key, name)));
         header.license = LICENSE.iter().filter_map(|&key| Some((key, self.text(key)?))).collect();
         // Other architectures have sizes of their own, by which no family is known.
         if self.text("general.architecture").as_deref() == Some("llama") {

@@ -102,10 +102,8 @@ struct Contents {
 }
 
 impl Contents {
-    /// Keeps a value that counts; the error is a key that stands there twice.
-    fn add_metadata(&mut self, key: &str, value: &str) -> Result<(), &'static str> {
-        let keys = PARENTS.iter().chain(&LICENSE).chain([&NAME]);
-        let Some(key) = keys.copied().find(|known| *known == key) else { return Ok(()) };
+    /// Keeps a value; the error is a key that stands there twice.
+    fn add_metadata(&mut self, key: &'static str, value: &str) -> Result<(), &'static str> {
         let value = value[..value.floor_char_boundary(MOST_VALUE_BYTES)].trim();
         if self.metadata.iter().any(|(known, _)| *known == key) {
             return Err(key);
@@ -212,15 +210,14 @@ impl<'de> Visitor<'de> for Metadata<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let is_known = |key: &str| PARENTS.contains(&key) || LICENSE.contains(&key) || key == NAME;
         while let Some(key) = map.next_key::<String>()? {
-            if !is_known(&key) {
+            let Some(key) = PARENTS.into_iter().chain(LICENSE).chain([NAME]).find(|known| *known == key) else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
-            }
+            };
             let value: String = map.next_value()?;
             let twice = |key| A::Error::custom(format!("`{key}` stands there twice"));
-            self.0.add_metadata(&key, &value).map_err(twice)?;
+            self.0.add_metadata(key, &value).map_err(twice)?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use super::files::{is_notice, is_use_policy};
 use crate::decode::{Encoding, decode};
 use crate::find_ignoring_case::{WordCache, position};
 use crate::source::{Source, Span};
-use crate::texts::{Identified, Verdict, identify};
+use crate::texts::{Completeness, Identified, identify};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -95,6 +95,9 @@ impl TextFile {
 
     /// Whether it holds a whole, unchanged copy of a license.
     pub fn has_whole(&self, license: &str) -> bool {
-        self.identified.licenses.iter().any(|found| found.license == license && found.verdict == Verdict::Complete)
+        self.identified
+            .licenses
+            .iter()
+            .any(|found| found.license == license && found.completeness == Completeness::Complete)
     }
 }

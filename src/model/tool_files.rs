@@ -2,8 +2,8 @@
 
 use super::clue::{Clue, ClueKind};
 use super::files::Role;
+use super::header::Sizes;
 use super::modelfile;
-use super::shape::Shape;
 use crate::decode::decode;
 use crate::source::{Source, Span};
 use crate::yaml::{self, Document, Limits, Node};
@@ -79,17 +79,16 @@ fn config(document: &Document, source: &Source) -> Vec<Clue> {
         let entry = document.get(root, key)?;
         entry.value.scalar()?.value.parse::<u64>().ok()
     };
-    let shape = (|| {
-        Some(Shape {
-            hidden: number("hidden_size")?,
-            layers: number("num_hidden_layers")?,
-            intermediate: number("intermediate_size")?,
-            heads: number("num_attention_heads")?,
-        })
-    })();
-    if let (Some(shape), Some(entry)) = (shape, document.get(root, "hidden_size")) {
+    let sizes = Sizes {
+        hidden: number("hidden_size"),
+        layers: number("num_hidden_layers"),
+        intermediate: number("intermediate_size"),
+        heads: number("num_attention_heads"),
+        vocabulary: number("vocab_size"),
+    };
+    if let (Some(shape), Some(entry)) = (sizes.shape(), document.get(root, "hidden_size")) {
         let place = source.place(Span::new(entry.key.span.start, entry.value.span.end));
-        let kind = ClueKind::Shape(shape, number("vocab_size"));
+        let kind = ClueKind::Shape(shape, sizes.vocabulary);
         found.push(Clue { kind, id: shape.to_string(), quote: None, place });
     }
     found

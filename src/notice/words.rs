@@ -14,6 +14,7 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// The words of a part of a text.
     pub(super) fn of(text: &str, part: Span) -> Self {
         let text = &text[..part.end];
         let length = part.end - part.start;
@@ -61,6 +62,16 @@ impl Words {
         if let Some((folded, _)) = self.spans.last_mut() {
             folded.end = self.folded.len();
         }
+    }
+
+    /// All words of a text.
+    pub(super) fn whole(text: &str) -> Self {
+        Self::of(text, Span::new(0, text.len()))
+    }
+
+    /// Whether all of some other words follow each other from a word on; there must be one at least.
+    pub(super) fn has_at(&self, start: usize, other: &Self) -> bool {
+        !other.spans.is_empty() && (0..other.spans.len()).all(|at| self.word(start + at) == other.word(at))
     }
 
     pub(super) fn word(&self, at: usize) -> &str {

@@ -22,7 +22,6 @@ pub struct Policy {
     /// Where the agreement is published.
     pub url: Text,
     /// Where the licensor publishes it as plain text, for `fix --download`; what comes from there is held against the fingerprints.
-    #[cfg_attr(not(embedded), serde(default))]
     pub text_url: Option<Text>,
     /// Addresses that point at the agreement, without scheme and `www.`; compared as prefixes, in lower case.
     pub links: List<Text>,
@@ -42,26 +41,20 @@ pub struct Policy {
     #[cfg_attr(not(embedded), serde(default))]
     pub open_to_all: bool,
     /// The clause that forbids improving other models with what it covers.
-    #[cfg_attr(not(embedded), serde(default))]
     pub no_other_models: Option<Text>,
     /// The attribution notice, where it prescribes one.
-    #[cfg_attr(not(embedded), serde(default))]
     pub notice: Option<Notice>,
     /// Words that have to be displayed to those who use the model; any one of them is enough. Those that begin with a small letter
     /// follow the model's name.
     #[cfg_attr(not(embedded), serde(default))]
     pub display: List<Text>,
     /// The beginning that the name of a derived model must have.
-    #[cfg_attr(not(embedded), serde(default))]
     pub name_prefix: Option<Text>,
     /// The policy on use that it incorporates.
-    #[cfg_attr(not(embedded), serde(default))]
     pub use_policy: Option<Pointer>,
     /// Restrictions that the terms of every derivative have to repeat.
-    #[cfg_attr(not(embedded), serde(default))]
     pub restrictions: Option<Pointer>,
     /// Where the model may not be used.
-    #[cfg_attr(not(embedded), serde(default))]
     pub territory: Option<Territory>,
     /// What the license says of each class of declared license.
     pub declared: List<Compatibility>,
@@ -110,7 +103,6 @@ pub struct Pointer {
     /// The file in which it is usually passed on.
     pub file: Text,
     /// Where it is published.
-    #[cfg_attr(not(embedded), serde(default))]
     pub url: Option<Text>,
 }
 
@@ -168,7 +160,6 @@ pub struct Obligation {
     /// What it rests on, for a derivative that was trained further.
     pub basis: Basis,
     /// What it rests on for a plain copy: a mirror, a conversion or a quantisation.
-    #[cfg_attr(not(embedded), serde(default))]
     pub basis_for_copies: Option<Basis>,
     /// Nobody of the project has read the clause itself: a finding warns at most, and says so.
     #[cfg_attr(not(embedded), serde(default))]

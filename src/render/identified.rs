@@ -1,7 +1,7 @@
 //! What `identify` says of one file, as a line of text or of JSON.
 
 use super::visible::{inert_json, inert_text, one_line};
-use crate::texts::{Found, Identified, Verdict};
+use crate::texts::{Completeness, FoundLicense, Identified};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -19,8 +19,8 @@ pub fn text(file: &str, identified: &Identified) -> String {
         if !found.edition.is_empty() {
             _ = write!(out, " ({})", found.edition);
         }
-        _ = write!(out, " {}", word(found.verdict));
-        if !matches!(found.verdict, Verdict::Mention | Verdict::Complete) {
+        _ = write!(out, " {}", word(found.completeness));
+        if !matches!(found.completeness, Completeness::Mention | Completeness::Complete) {
             _ = write!(out, ", {:.1} % of its text", found.coverage * 100.0);
         }
         list(&mut out, "missing", &found.missing);
@@ -35,10 +35,10 @@ pub fn text(file: &str, identified: &Identified) -> String {
 
 /// One line for a program.
 pub fn json(file: &str, identified: &Identified) -> String {
-    let licenses = identified.licenses.iter().map(|found: &Found| Held {
+    let licenses = identified.licenses.iter().map(|found: &FoundLicense| Held {
         license: found.license,
         edition: found.edition,
-        verdict: word(found.verdict),
+        verdict: word(found.completeness),
         coverage: (found.coverage * 10_000.0).round() / 10_000.0,
         missing: &found.missing,
         altered: &found.altered,
@@ -67,12 +67,12 @@ struct Held<'a> {
     altered: &'a [&'static str],
 }
 
-const fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Complete => "complete",
-        Verdict::Partial => "partial",
-        Verdict::Altered => "altered",
-        Verdict::Mention => "mention",
+const fn word(completeness: Completeness) -> &'static str {
+    match completeness {
+        Completeness::Complete => "complete",
+        Completeness::Partial => "partial",
+        Completeness::Altered => "altered",
+        Completeness::Mention => "mention",
     }
 }
 

@@ -15,6 +15,12 @@ pub struct Advice {
     pub verbatim: Option<String>,
 }
 
+impl<S: Into<String>> From<S> for Advice {
+    fn from(step: S) -> Self {
+        Self::step(step)
+    }
+}
+
 impl Advice {
     /// Advice of one step.
     pub(crate) fn step(step: impl Into<String>) -> Self {

@@ -73,9 +73,9 @@ impl Finding {
         }
     }
 
-    /// The same finding with what to do about it.
-    pub(crate) fn advise(self, advice: Advice) -> Self {
-        Self { advice, ..self }
+    /// The same finding with what to do about it: a step, or more.
+    pub(crate) fn advise(self, advice: impl Into<Advice>) -> Self {
+        Self { advice: advice.into(), ..self }
     }
 
     /// Takes the weight off a finding that the configuration allows, and says why.

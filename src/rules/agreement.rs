@@ -2,54 +2,49 @@
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
+use super::undeclared::unread;
 use crate::agreement_copies::AgreementText;
 use crate::model::TextFile;
 use crate::model::files::{Role, role};
 use crate::report::{Advice, Fault, Finding, Meta, MissingText, Severity};
 use crate::source::Place;
-use crate::texts::Verdict;
+use crate::texts::Completeness;
 
 /// Neither a copy nor a reference.
-pub(super) const MISSING: Rule = Rule {
-    meta: Meta {
-        id: "missing-agreement",
-        severity: Severity::Error,
-        fault: Fault::Absent,
-        summary: "The repository holds no copy of the agreement of the base model, and no identifier or link that leads to it.",
-        why: "The license asks that everybody who receives the model, or a derivative of it, receives a copy of the agreement.",
-        fix: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
-        unseen: "A copy that reaches users in another way, such as a click-through page.",
-    },
-    scope: Scope::Derived(missing),
-};
+pub(super) const MISSING: Rule = Meta {
+    id: "missing-agreement",
+    severity: Severity::Error,
+    fault: Fault::Absent,
+    summary: "The repository holds no copy of the agreement of the base model, and no identifier or link that leads to it.",
+    why: "The license asks that everybody who receives the model, or a derivative of it, receives a copy of the agreement.",
+    fix: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
+    unseen: "A copy that reaches users in another way, such as a click-through page.",
+}
+.rule(Scope::Derived(missing));
 
 /// A reference instead of a copy.
-pub(super) const BY_REFERENCE: Rule = Rule {
-    meta: Meta {
-        id: "agreement-by-reference",
-        severity: Severity::Warning,
-        fault: Fault::Absent,
-        summary: "The repository refers to the agreement of the base model, but holds no copy of it.",
-        why: "The license asks for a copy. Links die, and a page behind a link can change.",
-        fix: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
-        unseen: "Whether the licensor takes a link for a copy.",
-    },
-    scope: Scope::Derived(by_reference),
-};
+pub(super) const BY_REFERENCE: Rule = Meta {
+    id: "agreement-by-reference",
+    severity: Severity::Warning,
+    fault: Fault::Absent,
+    summary: "The repository refers to the agreement of the base model, but holds no copy of it.",
+    why: "The license asks for a copy. Links die, and a page behind a link can change.",
+    fix: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
+    unseen: "Whether the licensor takes a link for a copy.",
+}
+.rule(Scope::Derived(by_reference));
 
 /// A text of the agreement with other words.
-pub(super) const ALTERED: Rule = Rule {
-    meta: Meta {
-        id: "altered-agreement",
-        severity: Severity::Error,
-        fault: Fault::Present,
-        summary: "A text of the agreement is changed or lacks clauses, and no whole copy is there.",
-        why: "A changed agreement is not a copy of the agreement. It may promise what the licensor never gave.",
-        fix: "Replace the text by the licensor's own, word for word. Put your own terms into a file of their own.",
-        unseen: "Editions of the agreement that the gate does not know. They show as altered, with the clause that differs.",
-    },
-    scope: Scope::Derived(altered),
-};
+pub(super) const ALTERED: Rule = Meta {
+    id: "altered-agreement",
+    severity: Severity::Error,
+    fault: Fault::Present,
+    summary: "A text of the agreement is changed or lacks clauses, and no whole copy is there.",
+    why: "A changed agreement is not a copy of the agreement. It may promise what the licensor never gave.",
+    fix: "Replace the text by the licensor's own, word for word. Put your own terms into a file of their own.",
+    unseen: "Editions of the agreement that the gate does not know. They show as altered, with the clause that differs.",
+}
+.rule(Scope::Derived(altered));
 
 /// Bytes of the shortest file that is taken for an agreement which the gate does not know; a pointer is shorter.
 const LEAST: usize = 600;
@@ -58,11 +53,9 @@ const LEAST: usize = 600;
 fn may_have_copy(context: &PolicyContext<'_>) -> bool {
     let is_open = |file: &TextFile| !file.is_notice && !file.is_use_policy && file.source.text.len() >= LEAST;
     context.policy.unknown_text
-        && context
-            .model
-            .texts
-            .iter()
-            .any(|file| is_open(file) && file.identified.licenses.iter().all(|found| found.verdict == Verdict::Mention))
+        && context.model.texts.iter().any(|file| {
+            is_open(file) && file.identified.licenses.iter().all(|found| found.completeness == Completeness::Mention)
+        })
 }
 
 /// The text that is missing: in the file that `license_link` names already, else in one that is not there yet.
@@ -99,7 +92,7 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     }
     let mut message =
         format!("No copy of the {} comes with the model, and no identifier or link leads to it.", context.policy.name);
-    if super::declared::unread(context).is_some() {
+    if unread(context).is_some() {
         message.push_str(" What the Hub does not read of the card does not count.");
     }
     vec![without_copy(meta, context, context.place(), message)]

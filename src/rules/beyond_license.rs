@@ -5,36 +5,32 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::{Field, Item};
 use crate::policy::Fit;
-use crate::report::{Advice, Fault, Finding, Meta, Severity};
+use crate::report::{Fault, Finding, Meta, Severity};
 use crate::wording::sentence;
 
 /// Two fields say different things.
-pub(super) const CONTRADICTORY: Rule = Rule {
-    meta: Meta {
-        id: "contradictory-license",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "Two places of the repository declare different licenses.",
-        why: "The Hub shows the `license` field. Whoever reads the other place learns something else.",
-        fix: "Make `license`, `license_name`, `license_link`, the license file and the header of the weights say the same. Where code and weights differ, say which license is whose.",
-        unseen: "Which of the two is meant.",
-    },
-    scope: Scope::Derived(contradictory),
-};
+pub(super) const CONTRADICTORY: Rule = Meta {
+    id: "contradictory-license",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "Two places of the repository declare different licenses.",
+    why: "The Hub shows the `license` field. Whoever reads the other place learns something else.",
+    fix: "Make `license`, `license_name`, `license_link`, the license file and the header of the weights say the same. Where code and weights differ, say which license is whose.",
+    unseen: "Which of the two is meant.",
+}
+.rule(Scope::Derived(contradictory));
 
 /// A license of one's own, which must not be wider than the base model's.
-pub(super) const CUSTOM: Rule = Rule {
-    meta: Meta {
-        id: "custom-license",
-        severity: Severity::Info,
-        fault: Fault::Present,
-        summary: "The model has a license of its own, or one that another company wrote. A person must read whether it only narrows the base model's license.",
-        why: "Terms of your own may stand beside the base model's license as long as they only narrow it.",
-        fix: "Have a person compare the two, once. Say in your terms that they are subject to the base model's license.",
-        unseen: "What the terms mean.",
-    },
-    scope: Scope::Derived(custom),
-};
+pub(super) const CUSTOM: Rule = Meta {
+    id: "custom-license",
+    severity: Severity::Info,
+    fault: Fault::Present,
+    summary: "The model has a license of its own, or one that another company wrote. A person must read whether it only narrows the base model's license.",
+    why: "Terms of your own may stand beside the base model's license as long as they only narrow it.",
+    fix: "Have a person compare the two, once. Say in your terms that they are subject to the base model's license.",
+    unseen: "What the terms mean.",
+}
+.rule(Scope::Derived(custom));
 
 fn contradictory(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let mut findings = items(meta, context);
@@ -63,10 +59,10 @@ fn items(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     };
     let finding = |item: &Item| {
         let message = format!("The card declares `{}` and `{}` for one model. {why}", own.text, item.text);
-        context.finding(meta, item.place.clone(), &item.text, message).advise(Advice::step(format!(
+        context.finding(meta, item.place.clone(), &item.text, message).advise(format!(
             "Declare only {} for the weights. Name the license of other parts, such as code, in the text of the card.",
             context.policy.declaration_in_words()
-        )))
+        ))
     };
     items.iter().filter(contradict).take(MOST).map(finding).collect()
 }
@@ -107,7 +103,7 @@ fn headers(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
             format!("Make both say the same. The license of {} is `{license}`.", context.policy.family_name)
         };
         let place = if header_is_right { &first.place } else { &item.place };
-        context.finding(meta, place.clone(), key, message).advise(Advice::step(step))
+        context.finding(meta, place.clone(), key, message).advise(step)
     };
     differing.into_iter().take(MOST).map(finding).collect()
 }
@@ -139,7 +135,7 @@ fn fields(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
             format!("`{}` says {}, but `{field}` says {}.", first.field.key(), quoted(&declared), item.quoted());
         let shown = if is_other { "" } else { "The Hub shows `license`. " };
         let step = format!("{shown}Correct the field that is wrong, or delete `{field}`.");
-        context.finding(meta, item.place.clone(), field, message).advise(Advice::step(step))
+        context.finding(meta, item.place.clone(), field, message).advise(step)
     };
     fields().filter(|item| !std::ptr::eq(*item, first) && !agrees(item)).take(MOST).map(finding).collect()
 }
@@ -158,10 +154,10 @@ fn custom(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
             "`{}` declares terms of its own. They may be narrower than the {}, not wider.",
             item.text, policy.short
         );
-        return vec![finding(message).advise(Advice::step(format!(
+        return vec![finding(message).advise(format!(
             "Have a person compare them, and say in your terms that what comes from {} stays subject to the {}.",
             policy.family_name, policy.short
-        )))];
+        ))];
     }
     let why = item.ids.iter().find_map(|id| policy.compatibility(id)).map(|compatibility| sentence(compatibility.why));
     let message = format!(
@@ -170,9 +166,9 @@ fn custom(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         policy.family_name,
         why.unwrap_or_default()
     );
-    let advice = Advice::step(format!(
+    let step = format!(
         "Unless you are that licensor, declare {}, or terms of your own as `license: other` with `license_name` and `license_link`.",
         policy.declaration_in_words()
-    ));
-    vec![Finding { severity: Severity::Warning, ..finding(message).advise(advice) }]
+    );
+    vec![Finding { severity: Severity::Warning, ..finding(message).advise(step) }]
 }

@@ -4,43 +4,37 @@ use super::rule::{Rule, Scope};
 use crate::report::{Fault, Meta, Severity};
 
 /// The evidence of descent is taken away.
-pub const LOST_LINEAGE: Rule = Rule {
-    meta: Meta {
-        id: "lost-lineage",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The change takes away what shows the model's descent.",
-        why: "A model descends from its base whatever its card says. Without the evidence no later run can see what the license asks.",
-        fix: "Keep the parent in the card: `base_model: owner/name`. If the weights are new and descend from nothing, say so in the card.",
-        unseen: "Whether the weights were replaced by others.",
-    },
-    scope: Scope::Change,
-};
+pub const LOST_LINEAGE: Rule = Meta {
+    id: "lost-lineage",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The change takes away what shows the model's descent.",
+    why: "A model descends from its base whatever its card says. Without the evidence no later run can see what the license asks.",
+    fix: "Keep the parent in the card: `base_model: owner/name`. If the weights are new and descend from nothing, say so in the card.",
+    unseen: "Whether the weights were replaced by others.",
+}
+.rule(Scope::Change);
 
 /// The configuration asks for less.
-pub const LOOSENED_CONFIGURATION: Rule = Rule {
-    meta: Meta {
-        id: "loosened-configuration",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The change makes the gate's configuration ask for less.",
-        why: "The configuration of the base commit judges a pull request, so nothing is waived yet. It will be after the merge.",
-        fix: "A maintainer who agrees merges it. Otherwise take the line back.",
-        unseen: "Whether the given reason holds.",
-    },
-    scope: Scope::Change,
-};
+pub const LOOSENED_CONFIGURATION: Rule = Meta {
+    id: "loosened-configuration",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The change makes the gate's configuration ask for less.",
+    why: "The configuration of the base commit judges a pull request, so nothing is waived yet. It will be after the merge.",
+    fix: "A maintainer who agrees merges it. Otherwise take the line back.",
+    unseen: "Whether the given reason holds.",
+}
+.rule(Scope::Change);
 
 /// The configuration cannot be read any more.
-pub const BROKEN_CONFIGURATION: Rule = Rule {
-    meta: Meta {
-        id: "broken-configuration",
-        severity: Severity::Error,
-        fault: Fault::Present,
-        summary: "The change leaves the gate with a configuration that it cannot use.",
-        why: "The configuration of the base commit judges a pull request. After the merge no run could judge anything.",
-        fix: "Correct the configuration at the place that is named.",
-        unseen: "What the configuration was meant to say.",
-    },
-    scope: Scope::Change,
-};
+pub const BROKEN_CONFIGURATION: Rule = Meta {
+    id: "broken-configuration",
+    severity: Severity::Error,
+    fault: Fault::Present,
+    summary: "The change leaves the gate with a configuration that it cannot use.",
+    why: "The configuration of the base commit judges a pull request. After the merge no run could judge anything.",
+    fix: "Correct the configuration at the place that is named.",
+    unseen: "What the configuration was meant to say.",
+}
+.rule(Scope::Change);

@@ -8,32 +8,28 @@ use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
 use crate::wording::{listed, sentence};
 
 /// The license gives more than was given, or forbids what must be passed on.
-pub(super) const INCOMPATIBLE: Rule = Rule {
-    meta: Meta {
-        id: "incompatible-license",
-        severity: Severity::Error,
-        fault: Fault::Declared,
-        summary: "The declared license does not fit the license of the base model.",
-        why: "A license that widens what the base model's license gives promises rights that are not yours to give. Those who rely on it are misled.",
-        fix: "Declare the base model's own license, or `other` with terms of your own that only narrow it. Relicensing is a decision for the rights holders.",
-        unseen: "Agreements between you and the licensor. Whether code in the repository has another license than the weights, unless the card says so.",
-    },
-    scope: Scope::Derived(incompatible),
-};
+pub(super) const INCOMPATIBLE: Rule = Meta {
+    id: "incompatible-license",
+    severity: Severity::Error,
+    fault: Fault::Declared,
+    summary: "The declared license does not fit the license of the base model.",
+    why: "A license that widens what the base model's license gives promises rights that are not yours to give. Those who rely on it are misled.",
+    fix: "Declare the base model's own license, or `other` with terms of your own that only narrow it. Relicensing is a decision for the rights holders.",
+    unseen: "Agreements between you and the licensor. Whether code in the repository has another license than the weights, unless the card says so.",
+}
+.rule(Scope::Derived(incompatible));
 
 /// The license narrows on one side and widens on another.
-pub(super) const AMBIGUOUS: Rule = Rule {
-    meta: Meta {
-        id: "ambiguous-license",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "Whether the declared license fits the license of the base model needs a person.",
-        why: "Non-commercial Creative Commons licenses are narrower on commercial use and broader elsewhere. Careful publishers have decided both ways.",
-        fix: "Ask the person who answers for licenses. If the license stays, say in the card that the base model's part stays subject to its own license.",
-        unseen: "Whether the license is meant for your own part only.",
-    },
-    scope: Scope::Derived(ambiguous),
-};
+pub(super) const AMBIGUOUS: Rule = Meta {
+    id: "ambiguous-license",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "Whether the declared license fits the license of the base model needs a person.",
+    why: "Non-commercial Creative Commons licenses are narrower on commercial use and broader elsewhere. Careful publishers have decided both ways.",
+    fix: "Ask the person who answers for licenses. If the license stays, say in the card that the base model's part stays subject to its own license.",
+    unseen: "Whether the license is meant for your own part only.",
+}
+.rule(Scope::Derived(ambiguous));
 
 fn incompatible(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     findings(meta, context, &[Fit::Broadens, Fit::Conflicts])

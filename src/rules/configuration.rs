@@ -4,29 +4,25 @@ use super::rule::{Rule, Scope};
 use crate::report::{Fault, Meta, Severity};
 
 /// An exception that matches nothing.
-pub const UNUSED_EXCEPTION: Rule = Rule {
-    meta: Meta {
-        id: "unused-exception",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "An exception in the configuration matches no finding.",
-        why: "An exception that is not needed hides the next fault of that kind.",
-        fix: "Delete the exception from the configuration.",
-        unseen: "Whether the exception was ever needed.",
-    },
-    scope: Scope::Configuration,
-};
+pub const UNUSED_EXCEPTION: Rule = Meta {
+    id: "unused-exception",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "An exception in the configuration matches no finding.",
+    why: "An exception that is not needed hides the next fault of that kind.",
+    fix: "Delete the exception from the configuration.",
+    unseen: "Whether the exception was ever needed.",
+}
+.rule(Scope::Configuration);
 
 /// An exception that is past its date.
-pub const EXPIRED_EXCEPTION: Rule = Rule {
-    meta: Meta {
-        id: "expired-exception",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "An exception in the configuration has expired.",
-        why: "The finding that it waived counts again from that day on.",
-        fix: "Mend the finding, or give the exception a new date and a reason that still holds.",
-        unseen: "Whether the reason still holds.",
-    },
-    scope: Scope::Configuration,
-};
+pub const EXPIRED_EXCEPTION: Rule = Meta {
+    id: "expired-exception",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "An exception in the configuration has expired.",
+    why: "The finding that it waived counts again from that day on.",
+    fix: "Mend the finding, or give the exception a new date and a reason that still holds.",
+    unseen: "Whether the reason still holds.",
+}
+.rule(Scope::Configuration);

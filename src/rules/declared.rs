@@ -1,162 +1,61 @@
-//! A license that is not declared, not known, or declared as `other` without saying which.
+//! A declared license that is not known, or declared as `other` without saying which.
 
 use super::card_finding::MOST;
-use super::keys::{misspells_license, placeholder};
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::Item;
-use crate::model::card::Card;
 use crate::policy;
 use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
-use crate::source::{Place, Span};
 use crate::spelling::{TIGHT, nearest};
 use std::collections::BTreeSet;
 
-/// The Hub reads no license from the card.
-pub(super) const UNDECLARED: Rule = Rule {
-    meta: Meta {
-        id: "undeclared-license",
-        severity: Severity::Warning,
-        fault: Fault::Declared,
-        summary: "The card declares no license that the Hub can read.",
-        why: "Whoever finds the model on the Hub sees no license, and takes it to have none.",
-        fix: "Add a line `license: …` to the front matter of the card.",
-        unseen: "A license that only prose states.",
-    },
-    scope: Scope::Derived(undeclared),
-};
-
 /// The value is not on the Hub's list.
-pub(super) const UNKNOWN: Rule = Rule {
-    meta: Meta {
-        id: "unknown-license",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The declared license is not an identifier that the Hub knows.",
-        why: "The Hub refuses the card, or shows no license.",
-        fix: "Write the identifier from the Hub's list, in lower case.",
-        unseen: "What was meant, where no known spelling is near.",
-    },
-    scope: Scope::Derived(unknown),
-};
+pub(super) const UNKNOWN: Rule = Meta {
+    id: "unknown-license",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The declared license is not an identifier that the Hub knows.",
+    why: "The Hub refuses the card, or shows no license.",
+    fix: "Write the identifier from the Hub's list, in lower case.",
+    unseen: "What was meant, where no known spelling is near.",
+}
+.rule(Scope::Derived(unknown));
 
 /// `other` without a name.
-pub(super) const UNNAMED: Rule = Rule {
-    meta: Meta {
-        id: "unnamed-license",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The card declares `license: other` without `license_name`.",
-        why: "The Hub asks for a name. Without it the card says only that the license is none of the usual ones.",
-        fix: "Add `license_name`, or declare the identifier of the license if it has one.",
-        unseen: "A name that only prose gives.",
-    },
-    scope: Scope::Derived(unnamed),
-};
+pub(super) const UNNAMED: Rule = Meta {
+    id: "unnamed-license",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The card declares `license: other` without `license_name`.",
+    why: "The Hub asks for a name. Without it the card says only that the license is none of the usual ones.",
+    fix: "Add `license_name`, or declare the identifier of the license if it has one.",
+    unseen: "A name that only prose gives.",
+}
+.rule(Scope::Derived(unnamed));
 
 /// `other` without a link.
-pub(super) const UNLINKED: Rule = Rule {
-    meta: Meta {
-        id: "unlinked-license",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The card declares `license: other` without `license_link`.",
-        why: "The Hub asks for a link. Without it readers must search for the terms.",
-        fix: "Add `license_link` with the name of the license file or its address.",
-        unseen: "Whether an address on the web still answers.",
-    },
-    scope: Scope::Derived(unlinked),
-};
+pub(super) const UNLINKED: Rule = Meta {
+    id: "unlinked-license",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The card declares `license: other` without `license_link`.",
+    why: "The Hub asks for a link. Without it readers must search for the terms.",
+    fix: "Add `license_link` with the name of the license file or its address.",
+    unseen: "Whether an address on the web still answers.",
+}
+.rule(Scope::Derived(unlinked));
 
 /// `license_link` with the name of a file that is not there.
-pub(super) const DEAD_LINK: Rule = Rule {
-    meta: Meta {
-        id: "dead-license-link",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "`license_link` names a file that is not in the repository.",
-        why: "Whoever follows the link finds no terms.",
-        fix: "Add the file, or write the address where the terms are published.",
-        unseen: "Whether an address on the web still answers.",
-    },
-    scope: Scope::Derived(dead_link),
-};
-
-fn undeclared(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
-    let (declaration, card) = (context.declaration, context.model.card.as_ref());
-    let is_unknown = |item: &Item| item.ids.iter().any(|id| id.class == "unknown");
-    let says_unknown = !declaration.items.is_empty() && declaration.items.iter().all(is_unknown);
-    let says_nothing = declaration.items.is_empty() && declaration.not_texts.is_empty();
-    if !says_nothing && !says_unknown {
-        return Vec::new();
-    }
-    let item = declaration.items.first();
-    let placeholder = card.and_then(|card| Some((card, placeholder(card)?)));
-    let unread = unread(context);
-    let place = match (item, placeholder) {
-        (Some(item), _) => item.place.clone(),
-        (None, Some((card, span))) => card.source.place(span),
-        (None, None) => front_matter_place(context),
-    };
-    let message = match card {
-        _ if says_unknown => "The card declares `license: unknown`, which declares nothing.",
-        Some(_) => "The card declares no license that the Hub can read.",
-        None => "The model has no card, so it declares no license.",
-    };
-    let lines = context.policy.declaration();
-    let in_words = context.policy.declaration_in_words();
-    let step = match (card, unread) {
-        (_, Some(rule)) => format!("Mend first what `{rule}` says of this card. Then it must declare {in_words}."),
-        (Some(_), None) if says_unknown || placeholder.is_some() => format!("Write {in_words} in place of this line."),
-        (Some(card), None) if card.fence.is_some() => {
-            let these = if lines.contains('\n') { "these lines" } else { "this line" };
-            format!("Add {these} to the front matter: {in_words}")
-        }
-        _ => {
-            let quoted: Vec<String> = lines.lines().map(|line| format!("`{line}`")).collect();
-            format!("Begin `{}` with these lines: `---`, {}, `---`", context.card_path(), quoted.join(", "))
-        }
-    };
-    let fix = match item {
-        _ if !context.is_sufficient() => None,
-        Some(item) => context.declare_in_place_of(item),
-        None if unread.is_some() => None,
-        None => card.map(|card| add_lines(card, placeholder.map(|(_, span)| span), &lines)),
-    };
-    let advice = Advice::step(step).because(context.reason());
-    vec![Finding { advice, fix, ..context.finding(meta, place, "license", message.to_owned()) }]
+pub(super) const DEAD_LINK: Rule = Meta {
+    id: "dead-license-link",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "`license_link` names a file that is not in the repository.",
+    why: "Whoever follows the link finds no terms.",
+    fix: "Add the file, or write the address where the terms are published.",
+    unseen: "Whether an address on the web still answers.",
 }
-
-/// The rule that says why the Hub does not read a license that the card seems to declare.
-pub(super) fn unread(context: &PolicyContext<'_>) -> Option<&'static str> {
-    let card = context.model.card.as_ref().filter(|_| context.declaration.items.is_empty())?;
-    if card.refused.is_some() {
-        Some("invalid-front-matter")
-    } else if card.fence.is_none() && !card.unseen.is_empty() {
-        Some("unseen-front-matter")
-    } else {
-        misspells_license(card).then_some("misspelt-key")
-    }
-}
-
-/// The opening fence of the card, or the card.
-fn front_matter_place(context: &PolicyContext<'_>) -> Place {
-    let fence = context.model.card.as_ref().and_then(|card| Some((&card.source, card.fence?)));
-    fence.map_or_else(
-        || context.model.place(),
-        |(source, fence)| source.place(source.line_span(source.line_of(fence.block.start.saturating_sub(1)))),
-    )
-}
-
-/// New lines below the opening fence; a placeholder is replaced instead; a card without front matter gets one.
-fn add_lines(card: &Card, placeholder: Option<Span>, lines: &str) -> Fix {
-    let path = &card.source.path;
-    match (card.fence, placeholder) {
-        (None, _) => Fix::insert(path, 1, format!("---\n{lines}\n---")),
-        (Some(_), Some(placeholder)) => Fix::replace_line(path, card.source.line_of(placeholder.start), lines),
-        (Some(fence), None) => Fix::insert(path, card.source.line_of(fence.block.start), lines),
-    }
-}
+.rule(Scope::Derived(dead_link));
 
 fn unknown(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let declaration = context.declaration;
@@ -164,7 +63,7 @@ fn unknown(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         let message = format!("`license` holds `{}`, which the Hub's client does not read as a text.", item.text);
         let identifier = context.policy.identifier();
         let step = format!("Write an identifier of the Hub, such as `license: {identifier}`.");
-        context.finding(meta, item.place.clone(), &item.text, message).advise(Advice::step(step))
+        context.finding(meta, item.place.clone(), &item.text, message).advise(step)
     };
     let mut findings: Vec<Finding> = declaration.not_texts.iter().take(MOST).map(not_text).collect();
     let mut seen = BTreeSet::new();
@@ -236,7 +135,7 @@ fn unlinked(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         }
     };
     let finding = context.finding(meta, declaration.items[0].place.clone(), "license_link", message);
-    vec![finding.advise(Advice::step(step))]
+    vec![finding.advise(step)]
 }
 
 fn dead_link(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
@@ -244,5 +143,5 @@ fn dead_link(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let message = format!("`license_link` names the file `{link}`, which is not there.");
     let missing = context.model.file(link.trim_start_matches("./"));
     let step = format!("Add the file `{missing}` with the terms, or write the address where they are.");
-    vec![context.finding(meta, place.clone(), "license_link", message).advise(Advice::step(step))]
+    vec![context.finding(meta, place.clone(), "license_link", message).advise(step)]
 }

@@ -8,32 +8,28 @@ use crate::report::{Advice, Fault, Finding, Meta, Severity};
 use crate::source::Span;
 
 /// The words are nowhere.
-pub(super) const WORDS: Rule = Rule {
-    meta: Meta {
-        id: "missing-display",
-        severity: Severity::Warning,
-        fault: Fault::Absent,
-        summary: "The words that the license of the base model wants displayed stand nowhere in the repository.",
-        why: "The license asks that these words are shown prominently where people meet the model. The card is that place on the Hub.",
-        fix: "Write the words into the card, where they are seen.",
-        unseen: "Whether they are shown elsewhere: on a website, in an interface, in a blog post or in documentation.",
-    },
-    scope: Scope::Derived(words),
-};
+pub(super) const WORDS: Rule = Meta {
+    id: "missing-display",
+    severity: Severity::Warning,
+    fault: Fault::Absent,
+    summary: "The words that the license of the base model wants displayed stand nowhere in the repository.",
+    why: "The license asks that these words are shown prominently where people meet the model. The card is that place on the Hub.",
+    fix: "Write the words into the card, where they are seen.",
+    unseen: "Whether they are shown elsewhere: on a website, in an interface, in a blog post or in documentation.",
+}
+.rule(Scope::Derived(words));
 
 /// The name begins with something else.
-pub(super) const NAME: Rule = Rule {
-    meta: Meta {
-        id: "missing-name-prefix",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The name of the model does not begin as the license of the base model asks.",
-        why: "The license asks that the names of derived models begin so.",
-        fix: "Give the model a name that begins so, in the repository's name and in the card.",
-        unseen: "The name under which the model is published elsewhere.",
-    },
-    scope: Scope::Derived(name),
-};
+pub(super) const NAME: Rule = Meta {
+    id: "missing-name-prefix",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The name of the model does not begin as the license of the base model asks.",
+    why: "The license asks that the names of derived models begin so.",
+    fix: "Give the model a name that begins so, in the repository's name and in the card.",
+    unseen: "The name under which the model is published elsewhere.",
+}
+.rule(Scope::Derived(name));
 
 fn words(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let wanted = context.policy.display;

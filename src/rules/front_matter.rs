@@ -9,32 +9,28 @@ use crate::report::{Advice, Fault, Finding, Fix, Meta, Related, Severity};
 use crate::yaml::ErrorKind;
 
 /// A block that only people see.
-pub(super) const UNSEEN: Rule = Rule {
-    meta: Meta {
-        id: "unseen-front-matter",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "A block looks like front matter, but the Hub does not see it.",
-        why: "To the Hub such a card has no license and no base model, whatever the block says.",
-        fix: "Put the block at the very start of README.md, between two lines of exactly `---`.",
-        unseen: "Blocks without any of the usual keys of a card.",
-    },
-    scope: Scope::Card(unseen),
-};
+pub(super) const UNSEEN: Rule = Meta {
+    id: "unseen-front-matter",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "A block looks like front matter, but the Hub does not see it.",
+    why: "To the Hub such a card has no license and no base model, whatever the block says.",
+    fix: "Put the block at the very start of README.md, between two lines of exactly `---`.",
+    unseen: "Blocks without any of the usual keys of a card.",
+}
+.rule(Scope::Card(unseen));
 
 /// A block that the Hub sees and cannot read.
-pub(super) const INVALID: Rule = Rule {
-    meta: Meta {
-        id: "invalid-front-matter",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The Hub sees front matter in the card and cannot read it.",
-        why: "The Hub refuses such a card, or takes it to have no license and no base model.",
-        fix: "Correct the YAML at the place that is named.",
-        unseen: "Errors behind the first one.",
-    },
-    scope: Scope::Card(invalid),
-};
+pub(super) const INVALID: Rule = Meta {
+    id: "invalid-front-matter",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The Hub sees front matter in the card and cannot read it.",
+    why: "The Hub refuses such a card, or takes it to have no license and no base model.",
+    fix: "Correct the YAML at the place that is named.",
+    unseen: "Errors behind the first one.",
+}
+.rule(Scope::Card(invalid));
 
 fn unseen(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };

@@ -9,32 +9,28 @@ use crate::source::Span;
 use crate::yaml::{Duplicate, Node};
 
 /// A key that appears twice.
-pub(super) const DUPLICATE: Rule = Rule {
-    meta: Meta {
-        id: "duplicate-key",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "A key stands twice in the front matter.",
-        why: "The Hub's client takes the last value. The Hub's site refuses the card.",
-        fix: "Delete one of the two.",
-        unseen: "Which of the two is meant.",
-    },
-    scope: Scope::Card(duplicate),
-};
+pub(super) const DUPLICATE: Rule = Meta {
+    id: "duplicate-key",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "A key stands twice in the front matter.",
+    why: "The Hub's client takes the last value. The Hub's site refuses the card.",
+    fix: "Delete one of the two.",
+    unseen: "Which of the two is meant.",
+}
+.rule(Scope::Card(duplicate));
 
 /// A key that is spelt in another way.
-pub(super) const MISSPELT: Rule = Rule {
-    meta: Meta {
-        id: "misspelt-key",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "A key of the front matter looks like one that the Hub knows, but is spelt in another way.",
-        why: "To the Hub it is simply another key. The value is not read.",
-        fix: "Write the key as the Hub does, such as `license` or `base_model`.",
-        unseen: "Keys that are spelt in ways nobody has met yet.",
-    },
-    scope: Scope::Card(misspelt),
-};
+pub(super) const MISSPELT: Rule = Meta {
+    id: "misspelt-key",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "A key of the front matter looks like one that the Hub knows, but is spelt in another way.",
+    why: "To the Hub it is simply another key. The value is not read.",
+    fix: "Write the key as the Hub does, such as `license` or `base_model`.",
+    unseen: "Keys that are spelt in ways nobody has met yet.",
+}
+.rule(Scope::Card(misspelt));
 
 /// The keys that appear twice.
 pub(super) fn duplicates(card: &Card) -> Vec<Duplicate<'_>> {

@@ -6,18 +6,16 @@ use crate::report::{Advice, Evidence, Fault, Finding, Meta, Severity};
 use std::fmt::Write;
 
 /// The evidence does not decide.
-pub(super) const UNCERTAIN: Rule = Rule {
-    meta: Meta {
-        id: "uncertain-lineage",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The model may descend from a base model whose license has duties. The evidence does not decide.",
-        why: "If it does, the duties of that license hold. The gate does not guess.",
-        fix: "State the parent in the card: `base_model: owner/name`. If it was trained from scratch, say so. Or record the fact in the configuration.",
-        unseen: "What was done to the weights.",
-    },
-    scope: Scope::UncertainLineage(uncertain),
-};
+pub(super) const UNCERTAIN: Rule = Meta {
+    id: "uncertain-lineage",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The model may descend from a base model whose license has duties. The evidence does not decide.",
+    why: "If it does, the duties of that license hold. The gate does not guess.",
+    fix: "State the parent in the card: `base_model: owner/name`. If it was trained from scratch, say so. Or record the fact in the configuration.",
+    unseen: "What was done to the weights.",
+}
+.rule(Scope::UncertainLineage(uncertain));
 
 fn uncertain(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let family = &context.policy.family_name;

@@ -20,6 +20,7 @@ mod readers;
 mod restrictions;
 mod rule;
 mod territory;
+mod undeclared;
 mod unreadable;
 mod use_policy;
 
@@ -34,7 +35,7 @@ pub const ALL: [Rule; 37] = [
     compatibility::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
     beyond_license::CUSTOM,
-    declared::UNDECLARED,
+    undeclared::UNDECLARED,
     declared::UNKNOWN,
     declared::UNNAMED,
     declared::UNLINKED,

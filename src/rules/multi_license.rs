@@ -8,18 +8,16 @@ use crate::report::{Advice, Fault, Finding, Meta, Related, Severity};
 use crate::wording::listed;
 
 /// No identifier fits all of them.
-pub(super) const NO_COMMON: Rule = Rule {
-    meta: Meta {
-        id: "no-common-license",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The model descends from several families, and no license identifier fits the licenses of all of them.",
-        why: "Every one of those licenses binds the model. Whoever receives it needs all of the agreements and notices.",
-        fix: "Declare `license: other` with terms that name all of them, or list all of their identifiers. Hand on every agreement and notice, and have a person decide whether they can be met together.",
-        unseen: "How much of each member is left in the weights.",
-    },
-    scope: Scope::SeveralLicenses(no_common),
-};
+pub(super) const NO_COMMON: Rule = Meta {
+    id: "no-common-license",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The model descends from several families, and no license identifier fits the licenses of all of them.",
+    why: "Every one of those licenses binds the model. Whoever receives it needs all of the agreements and notices.",
+    fix: "Declare `license: other` with terms that name all of them, or list all of their identifiers. Hand on every agreement and notice, and have a person decide whether they can be met together.",
+    unseen: "How much of each member is left in the weights.",
+}
+.rule(Scope::SeveralLicenses(no_common));
 
 /// Whether an identifier of the Hub, other than those for terms of one's own, is accepted by every policy.
 fn have_common_license(policies: &[&Policy]) -> bool {
@@ -39,10 +37,9 @@ fn no_common(meta: &'static Meta, contexts: &[&PolicyContext<'_>]) -> Option<Fin
     let policies: Vec<&Policy> = contexts.iter().map(|context| context.policy).collect();
     let of_each = |of: fn(&Policy) -> &str| policies.iter().map(|policy| of(policy)).collect::<Vec<_>>();
     let first = contexts.first().filter(|_| !have_common_license(&policies))?;
-    let closed: Vec<(&Policy, &str)> =
-        policies.iter().filter_map(|policy| Some((*policy, policy.no_other_models?))).collect();
+    let closed = || policies.iter().filter_map(|policy| Some((policy, policy.no_other_models?)));
     let is_named = names_all(contexts);
-    if is_named && closed.is_empty() {
+    if is_named && closed().next().is_none() {
         return None;
     }
     let families = of_each(|policy| policy.family_name);
@@ -80,7 +77,7 @@ fn no_common(meta: &'static Meta, contexts: &[&PolicyContext<'_>]) -> Option<Fin
             ))
             .then("Hand on every agreement and notice.");
     }
-    for (policy, clause) in closed {
+    for (policy, clause) in closed() {
         advice = advice.then(format!(
             "{} {clause} forbids improving other models with {}. Whether this merge does needs a person.",
             policy.short, policy.family_name

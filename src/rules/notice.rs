@@ -11,46 +11,40 @@ use crate::tree::is_lfs_pointer;
 use std::fmt::Write;
 
 /// The sentence is nowhere.
-pub(super) const MISSING: Rule = Rule {
-    meta: Meta {
-        id: "missing-notice",
-        severity: Severity::Error,
-        fault: Fault::Absent,
-        summary: "The attribution notice that the license of the base model prescribes is nowhere in the repository.",
-        why: "The license prescribes a sentence that travels with every copy. The sentence inside the agreement itself is a quotation and does not count.",
-        fix: "Add a text file `Notice` with the sentence, word for word.",
-        unseen: "A notice in a package that is built elsewhere.",
-    },
-    scope: Scope::Derived(missing),
-};
+pub(super) const MISSING: Rule = Meta {
+    id: "missing-notice",
+    severity: Severity::Error,
+    fault: Fault::Absent,
+    summary: "The attribution notice that the license of the base model prescribes is nowhere in the repository.",
+    why: "The license prescribes a sentence that travels with every copy. The sentence inside the agreement itself is a quotation and does not count.",
+    fix: "Add a text file `Notice` with the sentence, word for word.",
+    unseen: "A notice in a package that is built elsewhere.",
+}
+.rule(Scope::Derived(missing));
 
 /// The sentence is there, but not in a Notice file.
-pub(super) const MISPLACED: Rule = Rule {
-    meta: Meta {
-        id: "misplaced-notice",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The attribution notice stands in the repository, but not in a Notice text file.",
-        why: "The license asks for the sentence in a text file named Notice that is distributed with the model.",
-        fix: "Add a text file `Notice` with the sentence. It may stay where it is as well.",
-        unseen: "A notice in a package that is built elsewhere.",
-    },
-    scope: Scope::Derived(misplaced),
-};
+pub(super) const MISPLACED: Rule = Meta {
+    id: "misplaced-notice",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The attribution notice stands in the repository, but not in a Notice text file.",
+    why: "The license asks for the sentence in a text file named Notice that is distributed with the model.",
+    fix: "Add a text file `Notice` with the sentence. It may stay where it is as well.",
+    unseen: "A notice in a package that is built elsewhere.",
+}
+.rule(Scope::Derived(misplaced));
 
 /// The sentence lacks a part.
-pub(super) const DAMAGED: Rule = Rule {
-    meta: Meta {
-        id: "damaged-notice",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The attribution notice lacks a part of its words.",
-        why: "The license prescribes the sentence word for word.",
-        fix: "Write the whole sentence.",
-        unseen: "Whether the licensor would mind.",
-    },
-    scope: Scope::Derived(damaged),
-};
+pub(super) const DAMAGED: Rule = Meta {
+    id: "damaged-notice",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The attribution notice lacks a part of its words.",
+    why: "The license prescribes the sentence word for word.",
+    fix: "Write the whole sentence.",
+    unseen: "Whether the licensor would mind.",
+}
+.rule(Scope::Derived(damaged));
 
 fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if !context.copies.notices.is_empty() {

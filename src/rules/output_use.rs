@@ -8,32 +8,28 @@ use crate::lineage::outputs::TrainedOnOutputs;
 use crate::report::{Advice, Fault, Finding, Meta, Related, Severity};
 
 /// The license forbids it.
-pub(super) const FORBIDDEN: Rule = Rule {
-    meta: Meta {
-        id: "output-use",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The card names data or a teacher with outputs of a model whose license forbids improving other models with them.",
-        why: "Some licenses bind those who accepted them not to improve other large language models with the model's outputs. Whether that reaches a third party who only found the data is an open question.",
-        fix: "Have a person decide. Record the decision as an exception, or train without these data.",
-        unseen: "Data that the card does not name, and whether you accepted the license.",
-    },
-    scope: Scope::NotDerived(forbidden),
-};
+pub(super) const FORBIDDEN: Rule = Meta {
+    id: "output-use",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The card names data or a teacher with outputs of a model whose license forbids improving other models with them.",
+    why: "Some licenses bind those who accepted them not to improve other large language models with the model's outputs. Whether that reaches a third party who only found the data is an open question.",
+    fix: "Have a person decide. Record the decision as an exception, or train without these data.",
+    unseen: "Data that the card does not name, and whether you accepted the license.",
+}
+.rule(Scope::NotDerived(forbidden));
 
 /// The license wants the name of the model to tell.
-pub(super) const UNNAMED: Rule = Rule {
-    meta: Meta {
-        id: "output-name",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The card names data or a teacher with outputs of a model whose license wants the name of what they taught to begin in a certain way.",
-        why: "These licenses allow improving other models with outputs, and ask that the names of those models tell.",
-        fix: "Give the model a name that begins so, or have a person decide that the duty does not reach you.",
-        unseen: "Data that the card does not name, and whether you accepted the license.",
-    },
-    scope: Scope::NotDerived(unnamed),
-};
+pub(super) const UNNAMED: Rule = Meta {
+    id: "output-name",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The card names data or a teacher with outputs of a model whose license wants the name of what they taught to begin in a certain way.",
+    why: "These licenses allow improving other models with outputs, and ask that the names of those models tell.",
+    fix: "Give the model a name that begins so, or have a person decide that the duty does not reach you.",
+    unseen: "Data that the card does not name, and whether you accepted the license.",
+}
+.rule(Scope::NotDerived(unnamed));
 
 /// What says that outputs of the policy's family trained the model; nothing where the model can be none that writes text.
 fn outputs<'d>(context: &'d PolicyContext<'_>) -> impl Iterator<Item = &'d TrainedOnOutputs> {

@@ -28,15 +28,15 @@ pub struct PolicyContext<'a> {
     /// Outputs of families that it was trained on.
     pub(crate) trained_on_outputs: &'a [TrainedOnOutputs],
     /// Whether the license binds the model: it descends from the family, and its publisher is not the licensor.
-    pub(crate) binds: bool,
+    pub(crate) is_bound: bool,
     /// The licenses of other families that bind it as well.
     pub(crate) others: Vec<&'static Policy>,
 }
 
 impl PolicyContext<'_> {
     /// Whether the license binds the model, and its findings may do more than inform.
-    pub(crate) fn counts(&self) -> bool {
-        self.binds && self.policy.severity_cap != SeverityCap::Informs
+    pub(crate) fn is_enforced(&self) -> bool {
+        self.is_bound && self.policy.severity_cap != SeverityCap::Informs
     }
 
     /// A finding at a place, with the clause and the basis of the rule's obligation, and the evidence of descent.

@@ -9,18 +9,16 @@ use crate::yaml::Node;
 use crate::yaml::resolve::{js, python};
 
 /// The two readers of the Hub differ on a field that matters.
-pub(super) const DISAGREE: Rule = Rule {
-    meta: Meta {
-        id: "readers-disagree",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The Hub's client and the Hub's site read a license or lineage field differently.",
-        why: "One of them shows a value that you did not mean.",
-        fix: "Put the value in quotes.",
-        unseen: "Which version of its reader the site runs today.",
-    },
-    scope: Scope::Card(disagree),
-};
+pub(super) const DISAGREE: Rule = Meta {
+    id: "readers-disagree",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The Hub's client and the Hub's site read a license or lineage field differently.",
+    why: "One of them shows a value that you did not mean.",
+    fix: "Put the value in quotes.",
+    unseen: "Which version of its reader the site runs today.",
+}
+.rule(Scope::Card(disagree));
 
 /// Fields in which a difference changes what the gate or a reader concludes.
 const FIELDS: [&str; 6] = ["license", "license_name", "license_link", "base_model", "base_model_relation", "tags"];

@@ -5,18 +5,16 @@ use super::rule::{Rule, Scope};
 use crate::report::{Advice, Fault, Finding, Meta, Severity};
 
 /// Terms of one's own without them.
-pub(super) const MISSING: Rule = Rule {
-    meta: Meta {
-        id: "missing-restrictions",
-        severity: Severity::Warning,
-        fault: Fault::Absent,
-        summary: "The terms of the model do not hand on the restrictions on use that the license of the base model asks every derivative to repeat.",
-        why: "The license lets you choose your own terms, as long as its restrictions on use stand in them and users are told of them.",
-        fix: "Name the restrictions in the card and in your terms, or put the base model's license beside the card.",
-        unseen: "Terms that users accept in another place, and whether they can be enforced.",
-    },
-    scope: Scope::Derived(missing),
-};
+pub(super) const MISSING: Rule = Meta {
+    id: "missing-restrictions",
+    severity: Severity::Warning,
+    fault: Fault::Absent,
+    summary: "The terms of the model do not hand on the restrictions on use that the license of the base model asks every derivative to repeat.",
+    why: "The license lets you choose your own terms, as long as its restrictions on use stand in them and users are told of them.",
+    fix: "Name the restrictions in the card and in your terms, or put the base model's license beside the card.",
+    unseen: "Terms that users accept in another place, and whether they can be enforced.",
+}
+.rule(Scope::Derived(missing));
 
 fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(document) = &context.policy.restrictions else { return Vec::new() };

@@ -36,6 +36,13 @@ pub struct Rule {
     pub scope: Scope,
 }
 
+impl Meta {
+    /// The rule that looks at this.
+    pub(super) const fn rule(self, scope: Scope) -> Rule {
+        Rule { meta: self, scope }
+    }
+}
+
 impl Rule {
     /// Whether it looks at models, not at the configuration or a change.
     pub(crate) const fn looks_at_models(&self) -> bool {
@@ -51,11 +58,12 @@ impl Rule {
     pub(crate) fn findings(&'static self, model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Finding> {
         match self.scope {
             Scope::Card(look) => look(&self.meta, model),
-            Scope::Derived(look) => self.under_each(look, contexts.iter().filter(|context| context.binds)),
+            Scope::Derived(look) => self.under_each(look, contexts.iter().filter(|context| context.is_bound)),
             Scope::NotDerived(look) => self.under_each(look, having(contexts, Derived::No)),
             Scope::UncertainLineage(look) => self.under_each(look, having(contexts, Derived::Uncertain)),
             Scope::SeveralLicenses(look) => {
-                let binding: Vec<&PolicyContext<'_>> = contexts.iter().filter(|context| context.counts()).collect();
+                let binding: Vec<&PolicyContext<'_>> =
+                    contexts.iter().filter(|context| context.is_enforced()).collect();
                 if binding.len() > 1 { look(&self.meta, &binding).into_iter().collect() } else { Vec::new() }
             }
             Scope::Configuration | Scope::Change => Vec::new(),

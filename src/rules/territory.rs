@@ -6,18 +6,16 @@ use crate::find_ignoring_case::position;
 use crate::report::{Advice, Fault, Finding, Meta, Severity};
 
 /// The card does not tell of it.
-pub(super) const UNTOLD: Rule = Rule {
-    meta: Meta {
-        id: "untold-territory",
-        severity: Severity::Info,
-        fault: Fault::Absent,
-        summary: "The license of the base model grants nothing in a part of the world, and the card does not say so.",
-        why: "Who lives there has no right to use the model, and learns of it only by reading the license or its use policy.",
-        fix: "Say so in the card.",
-        unseen: "Where you and your users are.",
-    },
-    scope: Scope::Derived(untold),
-};
+pub(super) const UNTOLD: Rule = Meta {
+    id: "untold-territory",
+    severity: Severity::Info,
+    fault: Fault::Absent,
+    summary: "The license of the base model grants nothing in a part of the world, and the card does not say so.",
+    why: "Who lives there has no right to use the model, and learns of it only by reading the license or its use policy.",
+    fix: "Say so in the card.",
+    unseen: "Where you and your users are.",
+}
+.rule(Scope::Derived(untold));
 
 fn untold(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(territory) = &context.policy.territory else { return Vec::new() };

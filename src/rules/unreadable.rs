@@ -9,53 +9,45 @@ use crate::report::{Advice, Fault, Finding, Meta, Severity};
 use crate::source::{Place, Span};
 
 /// A file that the gate cannot look into.
-pub(super) const CARD: Rule = Rule {
-    meta: Meta {
-        id: "unreadable-file",
-        severity: Severity::Error,
-        fault: Fault::Present,
-        summary: "A file that decides about the license cannot be read.",
-        why: "What cannot be read cannot be judged. The gate does not pass what it has not seen.",
-        fix: "Replace it by a plain file of ordinary size inside the repository.",
-        unseen: "What the file says.",
-    },
-    scope: Scope::Card(unreadable),
-};
+pub(super) const CARD: Rule = Meta {
+    id: "unreadable-file",
+    severity: Severity::Error,
+    fault: Fault::Present,
+    summary: "A file that decides about the license cannot be read.",
+    why: "What cannot be read cannot be judged. The gate does not pass what it has not seen.",
+    fix: "Replace it by a plain file of ordinary size inside the repository.",
+    unseen: "What the file says.",
+}
+.rule(Scope::Card(unreadable));
 
 /// Weights whose header is broken.
-pub(super) const HEADER: Rule = Rule {
-    meta: Meta {
-        id: "unreadable-header",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The header of a weights file cannot be read.",
-        why: "A GGUF or safetensors file names its base model, its license and its sizes at its beginning. What the gate does not see there may be missing from the verdict.",
-        fix: "Convert or download the file again. Delete it if it is not used.",
-        unseen: "What the rest of the header says. What lies behind the first MiB is never read.",
-    },
-    scope: Scope::Card(header),
-};
+pub(super) const HEADER: Rule = Meta {
+    id: "unreadable-header",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The header of a weights file cannot be read.",
+    why: "A GGUF or safetensors file names its base model, its license and its sizes at its beginning. What the gate does not see there may be missing from the verdict.",
+    fix: "Convert or download the file again. Delete it if it is not used.",
+    unseen: "What the rest of the header says. What lies behind the first MiB is never read.",
+}
+.rule(Scope::Card(header));
 
 /// A card that is not UTF-8.
-pub(super) const ENCODING: Rule = Rule {
-    meta: Meta {
-        id: "invalid-encoding",
-        severity: Severity::Warning,
-        fault: Fault::Present,
-        summary: "The model card is not valid UTF-8.",
-        why: "The Hub's client fails on such a card and reads nothing from it.",
-        fix: "Save README.md as UTF-8.",
-        unseen: "Which encoding was meant.",
-    },
-    scope: Scope::Card(encoding),
-};
+pub(super) const ENCODING: Rule = Meta {
+    id: "invalid-encoding",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "The model card is not valid UTF-8.",
+    why: "The Hub's client fails on such a card and reads nothing from it.",
+    fix: "Save README.md as UTF-8.",
+    unseen: "Which encoding was meant.",
+}
+.rule(Scope::Card(encoding));
 
 fn unreadable(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let findings = model.unreadable.iter().map(|(path, why)| {
         let message = format!("`{path}` cannot be read: {why}.");
-        let mut finding = card_finding(meta, model, Place::file(path.as_str()), path, message);
-        "the gate's own bounds".clone_into(&mut finding.clause);
-        finding.basis = Basis::NeedsHuman;
+        let mut finding = file_finding(meta, model, path, "the gate's own bounds", message);
         if why.contains("Git LFS") {
             finding.advice = Advice::step("Keep it as a plain file, outside of Git LFS.");
         }
@@ -74,12 +66,15 @@ fn header(meta: &'static Meta, model: &Model) -> Vec<Finding> {
         let message = format!(
             "The header of `{path}` cannot be read: {why}. The gate may not have seen which base model and license it names."
         );
-        let mut finding = card_finding(meta, model, Place::file(path.as_str()), path, message);
-        "the format of the weights".clone_into(&mut finding.clause);
-        finding.basis = Basis::NeedsHuman;
-        finding
+        file_finding(meta, model, path, "the format of the weights", message)
     });
     findings.collect()
+}
+
+/// A finding about a whole file that a person has to look at.
+fn file_finding(meta: &'static Meta, model: &Model, path: &str, clause: &str, message: String) -> Finding {
+    let clause = clause.to_owned();
+    Finding { clause, basis: Basis::NeedsHuman, ..card_finding(meta, model, Place::file(path), path, message) }
 }
 
 fn encoding(meta: &'static Meta, model: &Model) -> Vec<Finding> {
@@ -87,11 +82,6 @@ fn encoding(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let text = &card.source.text;
     let at = text.find('\u{fffd}').or_else(|| text.find(|c: char| !c.is_ascii())).unwrap_or_default();
     let place = card.source.place(Span::new(at, at));
-    vec![card_finding(
-        meta,
-        model,
-        place,
-        "encoding",
-        "The card is not valid UTF-8. The Hub's client cannot read it.".to_owned(),
-    )]
+    let message = "The card is not valid UTF-8. The Hub's client cannot read it.".to_owned();
+    vec![card_finding(meta, model, place, "encoding", message)]
 }

@@ -5,18 +5,16 @@ use super::rule::{Rule, Scope};
 use crate::report::{Advice, Fault, Finding, Meta, Severity};
 
 /// Neither the use policy nor a pointer to it.
-pub(super) const MISSING: Rule = Rule {
-    meta: Meta {
-        id: "missing-use-policy",
-        severity: Severity::Info,
-        fault: Fault::Absent,
-        summary: "Nothing points at the use policy that the license of the base model incorporates.",
-        why: "Those who use the model are bound by that policy and should learn of it.",
-        fix: "Add the policy as USE_POLICY.md, or a link to it in the card.",
-        unseen: "Whether the model is used within the policy.",
-    },
-    scope: Scope::Derived(missing),
-};
+pub(super) const MISSING: Rule = Meta {
+    id: "missing-use-policy",
+    severity: Severity::Info,
+    fault: Fault::Absent,
+    summary: "Nothing points at the use policy that the license of the base model incorporates.",
+    why: "Those who use the model are bound by that policy and should learn of it.",
+    fix: "Add the policy as USE_POLICY.md, or a link to it in the card.",
+    unseen: "Whether the model is used within the policy.",
+}
+.rule(Scope::Derived(missing));
 
 fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(document) = &context.policy.use_policy else { return Vec::new() };

@@ -7,15 +7,18 @@
 const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// How many words stand in one sampled row.
-pub(crate) const ROW: usize = 5;
+pub(super) const GRAM_WORDS: usize = 5;
+
+/// How many leading bits of the key of a row choose its bucket in the table of all rows.
+pub(super) const BUCKET_BITS: u32 = 13;
 
 /// The hash of `text` followed by one more letter.
-pub(crate) const fn push(hash: u64, letter: u64) -> u64 {
+pub(super) const fn push(hash: u64, letter: u64) -> u64 {
     hash.wrapping_mul(BASE).wrapping_add(letter)
 }
 
 /// The hash of a short lower-case word.
-pub(crate) const fn word(letters: &str) -> u64 {
+pub(super) const fn word(letters: &str) -> u64 {
     let bytes = letters.as_bytes();
     let mut hash = 0;
     let mut at = 0;
@@ -27,12 +30,12 @@ pub(crate) const fn word(letters: &str) -> u64 {
 }
 
 /// The hash of a text of hash `before`, followed by one of hash `after` and `length` letters.
-pub(crate) const fn join(before: u64, after: u64, length: u32) -> u64 {
+pub(super) const fn join(before: u64, after: u64, length: u32) -> u64 {
     before.wrapping_mul(power(length)).wrapping_add(after)
 }
 
 /// The hash of what stands between two prefixes of a text, `length` letters apart.
-pub(crate) const fn between(before: u64, through: u64, length: u32) -> u64 {
+pub(super) const fn between(before: u64, through: u64, length: u32) -> u64 {
     through.wrapping_sub(before.wrapping_mul(power(length)))
 }
 
@@ -57,27 +60,27 @@ const fn power(exponent: u32) -> u64 {
 
 /// Five words in a row, kept up to date word by word.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Row {
+pub(super) struct RollingGram {
     /// The last words, the oldest first.
-    last: [u64; ROW],
+    last: [u64; GRAM_WORDS],
     seen: usize,
     /// Polynomial over the last words.
     sum: u64,
 }
 
-impl Row {
+impl RollingGram {
     const STEP: u64 = 0xD6E8_FEB8_6659_FD93;
     /// What a word is multiplied by when it leaves the row.
     const GONE: u64 = Self::STEP.wrapping_pow(5);
 
     /// Takes the next word in; the key of the five words that end with it, once there are five.
-    pub(crate) fn push(&mut self, word: u64) -> Option<u32> {
+    pub(super) fn push(&mut self, word: u64) -> Option<u32> {
         let mixed = (word ^ (word >> 29)).wrapping_mul(0x2545_F491_4F6C_DD1D);
         let [oldest, b, c, d, e] = self.last;
         self.last = [b, c, d, e, mixed];
         self.sum = self.sum.wrapping_mul(Self::STEP).wrapping_add(mixed).wrapping_sub(oldest.wrapping_mul(Self::GONE));
         self.seen += 1;
-        (self.seen >= ROW).then(|| self.key())
+        (self.seen >= GRAM_WORDS).then(|| self.key())
     }
 
     fn key(self) -> u32 {
@@ -102,7 +105,7 @@ mod tests {
         let key = |words: &[u64]| {
             words
                 .iter()
-                .fold((Row::default(), None), |(mut row, _), w| {
+                .fold((RollingGram::default(), None), |(mut row, _), w| {
                     let key = row.push(*w);
                     (row, key)
                 })

@@ -1,19 +1,20 @@
 //! Says of a chain of clauses which edition it copies, what it lacks and what it changes.
 
 use super::chain::{Chain, Link, between, float};
-use super::search::{Occurrence, Stretch};
+use super::identified::{Completeness, FoundLicense};
+use super::search::{HashedWords, Occurrence};
 use super::table::{Slot, Table, Text};
-use super::words::{Kind, Word};
-use super::{Found, Verdict};
+use super::word::Word;
 use crate::source::Span;
 
-/// How many numbers and page marks may stand between two clauses.
-const MARKS: usize = 6;
+/// How many numbers and words such as "page" may stand between two clauses: `Page 3 of 12`, and the count of a clause. 3 and 12 answer
+/// alike on the labelled set of `dev/textset.sh`.
+const MOST_NUMBERING: usize = 6;
 
 /// The copy that a chain is.
-pub(crate) fn judge(table: &Table, stretch: &Stretch<'_>, mut chain: Chain) -> Found {
+pub(super) fn judge(table: &Table, hashed: &HashedWords<'_>, mut chain: Chain) -> FoundLicense {
     let text = &table.texts[usize::from(chain.text)];
-    complete_edges(table, text, stretch, &mut chain);
+    complete_edges(table, text, hashed, &mut chain);
     let slots = table.slots_of(text);
     let mut missing = Vec::new();
     let mut altered = Vec::new();
@@ -28,35 +29,35 @@ pub(crate) fn judge(table: &Table, stretch: &Stretch<'_>, mut chain: Chain) -> F
             altered.push(name);
         }
         if let Some(next) = chain.links.get(place + 1) {
-            gap(table, slots, stretch, link, next, &mut missing, &mut altered);
+            gap(table, slots, hashed, link, next, &mut missing, &mut altered);
         }
     }
     lacking(&slots[usize::from(last.slot) + 1..], &mut missing);
     altered.dedup();
-    let verdict = match (missing.is_empty(), altered.is_empty()) {
-        (true, true) => Verdict::Complete,
-        (true, false) => Verdict::Altered,
-        (false, _) => Verdict::Partial,
+    let completeness = match (missing.is_empty(), altered.is_empty()) {
+        (true, true) => Completeness::Complete,
+        (true, false) => Completeness::Altered,
+        (false, _) => Completeness::Partial,
     };
-    Found {
+    FoundLicense {
         license: text.license,
         edition: edition(table, text, &chain),
-        verdict,
+        completeness,
         // Editions differ by a word or two; a copy that is complete in one lacks nothing.
-        coverage: if verdict == Verdict::Complete {
+        coverage: if completeness == Completeness::Complete {
             1.0
         } else {
             f64::from(chain.found / float(text.words.max(1))).min(1.0)
         },
         missing,
         altered,
-        span: span(stretch, first.at.start, last.at.end),
+        span: span(hashed, first.at.start, last.at.end),
     }
 }
 
 /// The bytes of a stretch of words.
-fn span(stretch: &Stretch<'_>, start: u32, end: u32) -> Span {
-    let word = |at: u32| stretch.words.get(at as usize);
+fn span(hashed: &HashedWords<'_>, start: u32, end: u32) -> Span {
+    let word = |at: u32| hashed.words.get(at as usize);
     match (word(start), word(end.saturating_sub(1))) {
         (Some(first), Some(last)) => Span::new(first.start as usize, last.end as usize),
         _ => Span::default(),
@@ -67,18 +68,18 @@ fn span(stretch: &Stretch<'_>, start: u32, end: u32) -> Span {
 fn gap(
     table: &Table,
     slots: &[Slot],
-    stretch: &Stretch<'_>,
+    hashed: &HashedWords<'_>,
     link: &Link,
     next: &Link,
     missing: &mut Vec<&'static str>,
     altered: &mut Vec<&'static str>,
 ) {
     let (from, to) = (link.at.end as usize, (next.at.start as usize).max(link.at.end as usize));
-    let strange = &stretch.words[from..to];
+    let strange = &hashed.words[from..to];
     let lacking: Vec<_> = between(slots, link.slot, next.slot).filter(|slot| slot.required).collect();
     let words: usize = lacking.iter().map(|slot| usize::from(slot.words)).sum();
     if lacking.is_empty() {
-        if link.at.exact && next.at.exact && !only_marks(strange) {
+        if link.at.exact && next.at.exact && !only_numbering(strange) {
             altered.push(table.name_of(&slots[usize::from(link.slot)]));
         }
     } else {
@@ -90,18 +91,18 @@ fn gap(
 }
 
 /// Whether words are but page numbers and the like.
-fn only_marks(words: &[Word]) -> bool {
-    words.len() <= MARKS && words.iter().all(|word| word.kind != Kind::Plain || super::MARKS.contains(&word.hash))
+fn only_numbering(words: &[Word]) -> bool {
+    words.len() <= MOST_NUMBERING && words.iter().all(Word::is_numbering)
 }
 
 /// Takes in clauses that no sampled row showed but that stand exactly where they belong.
-fn complete_edges(table: &Table, text: &Text, stretch: &Stretch<'_>, chain: &mut Chain) {
+fn complete_edges(table: &Table, text: &Text, hashed: &HashedWords<'_>, chain: &mut Chain) {
     let mut place = 0;
     while place < chain.links.len() {
         let link = chain.links[place];
         let until = chain.links.get(place + 1).map_or(table.slots_of(text).len(), |next| usize::from(next.slot));
         if usize::from(link.slot) + 1 < until
-            && let Some(next) = exactly_after(table, text, stretch, &link)
+            && let Some(next) = exactly_after(table, text, hashed, &link)
             && chain.links.get(place + 1).is_none_or(|later| next.at.end <= later.at.start)
         {
             chain.found += next.weight;
@@ -115,7 +116,7 @@ fn complete_edges(table: &Table, text: &Text, stretch: &Stretch<'_>, chain: &mut
         let link = chain.links[place];
         let from = if place == 0 { -1 } else { i32::from(chain.links[place - 1].slot) };
         if i32::from(link.slot) > from + 1
-            && let Some(before) = exactly_before(table, text, stretch, &link)
+            && let Some(before) = exactly_before(table, text, hashed, &link)
             && (place == 0 || chain.links[place - 1].at.end <= before.at.start)
         {
             chain.found += before.weight;
@@ -125,25 +126,25 @@ fn complete_edges(table: &Table, text: &Text, stretch: &Stretch<'_>, chain: &mut
     }
 }
 
-fn exactly_after(table: &Table, text: &Text, stretch: &Stretch<'_>, link: &Link) -> Option<Link> {
+fn exactly_after(table: &Table, text: &Text, hashed: &HashedWords<'_>, link: &Link) -> Option<Link> {
     let slot = table.slots_of(text).get(usize::from(link.slot) + 1)?;
     let from = link.at.end as usize;
-    let marks = stretch.words[from..].iter().take(MARKS).take_while(|word| only_marks(&[**word]));
-    (0..=marks.count()).find_map(|skip| {
+    let numbering = hashed.words[from..].iter().take(MOST_NUMBERING).take_while(|word| only_numbering(&[**word]));
+    (0..=numbering.count()).find_map(|skip| {
         table.wordings_of(slot).iter().find_map(|(clause, _)| {
-            let end = stretch.exactly(table, *clause, from + skip)?;
+            let end = hashed.exactly(table, *clause, from + skip)?;
             Some(exact(table, link.text, link.slot + 1, *clause, from + skip, end))
         })
     })
 }
 
-fn exactly_before(table: &Table, text: &Text, stretch: &Stretch<'_>, link: &Link) -> Option<Link> {
+fn exactly_before(table: &Table, text: &Text, hashed: &HashedWords<'_>, link: &Link) -> Option<Link> {
     let slot = table.slots_of(text).get(usize::from(link.slot).checked_sub(1)?)?;
     let to = link.at.start as usize;
-    let marks = stretch.words[..to].iter().rev().take(MARKS).take_while(|word| only_marks(&[**word]));
-    (0..=marks.count()).find_map(|skip| {
+    let numbering = hashed.words[..to].iter().rev().take(MOST_NUMBERING).take_while(|word| only_numbering(&[**word]));
+    (0..=numbering.count()).find_map(|skip| {
         table.wordings_of(slot).iter().find_map(|(clause, _)| {
-            let start = stretch.exactly_before(table, *clause, to - skip)?;
+            let start = hashed.exactly_before(table, *clause, to - skip)?;
             Some(exact(table, link.text, link.slot - 1, *clause, start, to - skip))
         })
     })

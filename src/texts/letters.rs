@@ -2,50 +2,25 @@
 
 use crate::decode::windows_1252_byte;
 
-/// The character at `at`, and its end, with UTF-8 that was read as Windows-1252 put right.
-pub(crate) fn repaired(text: &str, at: usize) -> (char, usize) {
-    let rest = &text[at..];
-    if let Some(prefix) = FOREIGN.iter().find(|prefix| rest.starts_with(**prefix)) {
-        let next = rest[prefix.len()..].chars().next().filter(|c| !c.is_ascii());
-        return ('"', at + prefix.len() + next.map_or(0, char::len_utf8));
-    }
-    repair(text, at, 2).unwrap_or((char::REPLACEMENT_CHARACTER, text.len()))
-}
-
-/// `depth` is how often the text may have been read wrongly.
-fn repair(text: &str, at: usize, depth: u8) -> Option<(char, usize)> {
-    if depth == 0 {
-        let c = text.get(at..)?.chars().next()?;
-        return Some((c, at + c.len_utf8()));
-    }
-    let (first, mut end) = repair(text, at, depth - 1)?;
-    let as_read = Some((first, end));
-    let mut bytes = [0u8; 4];
-    let length = match windows_1252_byte(first) {
-        Some(lead @ 0xc2..=0xf4) => {
-            bytes[0] = lead;
-            usize::from(2 + u8::from(lead >= 0xe0) + u8::from(lead >= 0xf0))
-        }
-        _ => return as_read,
-    };
+/// The character at `at`, and where it ends; UTF-8 that was read as Windows-1252 is put right.
+pub(super) fn repaired(text: &str, at: usize) -> (char, usize) {
+    let mut rest = text[at..].chars();
+    let first = rest.next().unwrap_or(char::REPLACEMENT_CHARACTER);
+    let as_read = (first, at + first.len_utf8());
+    let Some(lead @ 0xc2..=0xf4) = windows_1252_byte(first) else { return as_read };
+    let mut bytes = [lead, 0, 0, 0];
+    let length = 2 + usize::from(lead >= 0xe0) + usize::from(lead >= 0xf0);
     for byte in &mut bytes[1..length] {
-        match repair(text, end, depth - 1).map(|(c, next)| (windows_1252_byte(c), next)) {
-            Some((Some(b @ 0x80..=0xbf), next)) => {
-                *byte = b;
-                end = next;
-            }
-            _ => return as_read,
-        }
+        let Some(next @ 0x80..=0xbf) = rest.next().and_then(windows_1252_byte) else { return as_read };
+        *byte = next;
     }
-    match std::str::from_utf8(&bytes[..length]).ok().and_then(|s| s.chars().next()) {
-        Some(c) => Some((c, end)),
-        None => as_read,
-    }
+    let meant = std::str::from_utf8(&bytes[..length]).ok().and_then(|meant| meant.chars().next());
+    meant.map_or(as_read, |meant| (meant, text.len() - rest.as_str().len()))
 }
 
 /// What a character is folded to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Folded {
+pub(super) enum Folded {
     /// A letter or digit, in lower case.
     Letter(char),
     /// A sign, which separates.
@@ -53,7 +28,7 @@ pub(crate) enum Folded {
 }
 
 /// Gives the letters and digits a character is folded to, or the sign that it is.
-pub(crate) fn fold(c: char, mut give: impl FnMut(Folded)) {
+pub(super) fn fold(c: char, mut give: impl FnMut(Folded)) {
     match c {
         // Seen by nobody: soft hyphens, zero-width signs, marks of direction, accents set apart.
         '\u{ad}'
@@ -74,11 +49,6 @@ pub(crate) fn fold(c: char, mut give: impl FnMut(Folded)) {
             }
             folded.chars().for_each(|letter| give(Folded::Letter(letter)));
         }
-        '\u{fb00}'..='\u{fb06}' => {
-            let place = u32::from(c) - 0xfb00;
-            let folded = LIGATURES.get(place as usize).copied().unwrap_or("");
-            folded.chars().for_each(|letter| give(Folded::Letter(letter)));
-        }
         '\u{ff01}'..='\u{ff5e}' => {
             if let Some(narrow) = char::from_u32(u32::from(c) - 0xfee0) {
                 fold(narrow, give);
@@ -89,14 +59,9 @@ pub(crate) fn fold(c: char, mut give: impl FnMut(Folded)) {
     }
 }
 
-/// How quotation marks and dashes in UTF-8 begin when they are read as Mac Roman, as the code pages
-/// 437 and 850, and as Windows-1251.
-const FOREIGN: [&str; 6] = ["‚Ä", "ΓÇ", "ÔÇ", "вЂ", "В©", "В\u{a0}"];
-
 /// U+00C0 to U+00FF without their accents.
 const LATIN: [&str; 64] = [
     "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o", "o", "o", "o", "o",
     "", "o", "u", "u", "u", "u", "y", "th", "ss", "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i",
     "i", "i", "i", "d", "n", "o", "o", "o", "o", "o", "", "o", "u", "u", "u", "u", "y", "th", "y",
 ];
-const LIGATURES: [&str; 7] = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];

@@ -1,8 +1,9 @@
 //! Makes the fingerprint of a text: cuts it into clauses, names and hashes them, samples their words.
 
-use super::hash::{self, Row};
-use super::pack::Part;
-use super::words::{Word, words};
+use super::edition::EditionClause;
+use super::hash::{self, RollingGram};
+use super::word::Word;
+use super::words::words;
 use crate::source::Span;
 
 /// How a text is turned into clauses.
@@ -45,7 +46,7 @@ const UNBROKEN: usize = 200;
 const TITLE: &str = "title";
 
 /// The clauses of a text.
-pub fn prepare(text: &str, plan: &Plan<'_>) -> Vec<Part> {
+pub fn prepare(text: &str, plan: &Plan<'_>) -> Vec<EditionClause> {
     let all = words(text);
     let first = plan.from.and_then(|phrase| find(&all, phrase)).map_or(0, |at| all[at].start as usize);
     let text = &text[first..];
@@ -56,7 +57,7 @@ pub fn prepare(text: &str, plan: &Plan<'_>) -> Vec<Part> {
     };
     let place = |phrase: Option<&str>| phrase.and_then(|phrase| find(all, phrase));
     let (until, from) = (place(plan.optional_until), place(plan.optional_from));
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts: Vec<EditionClause> = Vec::new();
     let mut first = 0;
     for (name, span) in clauses(text, all, plan.density.shortest) {
         let count = all[first..].iter().take_while(|word| (word.start as usize) < span.end).count();
@@ -75,7 +76,7 @@ fn find(all: &[Word], phrase: &str) -> Option<usize> {
     all.windows(phrase.len().max(1)).position(|row| row.iter().map(|w| w.hash).eq(phrase.iter().copied()))
 }
 
-fn unused(name: &str, parts: &[Part]) -> String {
+fn unused(name: &str, parts: &[EditionClause]) -> String {
     let taken = |name: &str| parts.iter().any(|part| part.name == name);
     if !taken(name) {
         return name.to_owned();
@@ -85,18 +86,18 @@ fn unused(name: &str, parts: &[Part]) -> String {
 }
 
 /// Hashes the words of a clause and samples rows of five.
-fn sample(clause: &[Word], density: Density) -> Part {
-    let mut part = Part { words: u16::try_from(clause.len()).unwrap_or(u16::MAX), ..Part::default() };
-    let rows = (clause.len() + 1).saturating_sub(hash::ROW);
+fn sample(clause: &[Word], density: Density) -> EditionClause {
+    let mut part = EditionClause { words: u16::try_from(clause.len()).unwrap_or(u16::MAX), ..EditionClause::default() };
+    let rows = (clause.len() + 1).saturating_sub(hash::GRAM_WORDS);
     let step = density.every.min(rows / density.fewest.max(1)).max(1);
-    let mut row = Row::default();
+    let mut row = RollingGram::default();
     let mut offsets = Vec::with_capacity(clause.len());
     for (at, word) in clause.iter().enumerate() {
         offsets.push(part.letters);
         part.hash = hash::join(part.hash, word.hash, u32::from(word.letters));
         part.letters += u32::from(word.letters);
         if let Some(key) = row.push(word.hash) {
-            let begin = at + 1 - hash::ROW;
+            let begin = at + 1 - hash::GRAM_WORDS;
             // The last row too, so that the end of a clause is seen as well as its start.
             if (begin.is_multiple_of(step) || begin + 1 == rows)
                 && let Ok(offset) = u16::try_from(offsets[begin])
@@ -128,7 +129,7 @@ fn clauses(text: &str, all: &[Word], shortest: usize) -> Vec<(String, Span)> {
         let (kept, start) = match open.take() {
             // A title that has words enough for a row of them is not joined to a definition.
             Some((Some(title), start))
-                if name.is_some() && title == TITLE && count(Span::new(start, paragraph.start)) >= hash::ROW =>
+                if name.is_some() && title == TITLE && count(Span::new(start, paragraph.start)) >= hash::GRAM_WORDS =>
             {
                 found.push((title, Span::new(start, paragraph.start)));
                 (name, paragraph.start)

@@ -1,40 +1,40 @@
 //! The read-only tables that a set of fingerprints is packed into.
 
-use super::pack::BUCKET_BITS;
+use super::hash::BUCKET_BITS;
 
 /// Where five words of a clause stand in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Gram {
+pub(super) struct Gram {
     /// Key of the five words.
-    pub(crate) key: u32,
+    pub(super) key: u32,
     /// The clause, as a place in [`Table::clauses`].
-    pub(crate) clause: u16,
+    pub(super) clause: u16,
     /// Letters of the clause before them.
-    pub(crate) offset: u16,
+    pub(super) offset: u16,
 }
 
 /// One wording of one clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Clause {
+pub(super) struct Clause {
     /// Hash of its letters.
-    pub(crate) hash: u64,
+    pub(super) hash: u64,
     /// How many letters it has.
-    pub(crate) letters: u32,
+    pub(super) letters: u32,
     /// How many words it has.
-    pub(crate) words: u16,
+    pub(super) words: u16,
     /// How many rows of five words are sampled from it.
-    pub(crate) grams: u16,
+    pub(super) grams: u16,
     /// Its first use, as a place in [`Table::uses`]; the uses end where those of the next begin.
-    pub(crate) uses: u32,
+    pub(super) uses: u32,
 }
 
 /// A place in a text at which a clause stands in some edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Use {
+pub(super) struct Use {
     /// The text, as a place in [`Table::texts`].
-    pub(crate) text: u16,
+    pub(super) text: u16,
     /// The slot, counted from the first of that text.
-    pub(crate) slot: u16,
+    pub(super) slot: u16,
 }
 
 /// A numbered part of a text, in the wordings of all its editions.
@@ -42,53 +42,54 @@ pub(crate) struct Use {
 /// Names and wordings are places in other tables, not pointers, which would have to be put right
 /// each time the program is loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Slot {
+pub(super) struct Slot {
     /// The text's own name for it: start and length in [`Table::names`].
-    pub(crate) name: (u32, u8),
+    pub(super) name: (u32, u8),
     /// Whether a whole copy has to have it.
-    pub(crate) required: bool,
+    pub(super) required: bool,
     /// Words of its longest wording.
-    pub(crate) words: u16,
+    pub(super) words: u16,
     /// Its wordings: first and one past the last in [`Table::wordings`].
-    pub(crate) wordings: (u32, u32),
+    pub(super) wordings: (u32, u32),
 }
 
 /// A license or agreement, or a policy that belongs to one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Text {
+    /// Identifier, as in [`super::identified::FoundLicense::license`].
     pub(crate) license: &'static str,
-    pub(crate) title: &'static str,
     /// Names, as hashes of their words, one of which a true copy holds; none where it has no name.
-    pub(crate) names: &'static [&'static [u64]],
+    pub(super) names: &'static [&'static [u64]],
     /// Names that are a mention where the text is not there, hashed like the others.
-    pub(crate) mentions: &'static [&'static [u64]],
+    pub(super) mentions: &'static [&'static [u64]],
+    /// Mostly dates.
     pub(crate) editions: &'static [&'static str],
     /// Its slots: first and one past the last in [`Table::slots`].
-    pub(crate) slots: (u32, u32),
+    pub(super) slots: (u32, u32),
     /// Words of the required slots.
-    pub(crate) words: u32,
+    pub(super) words: u32,
 }
 
 /// A set of fingerprints, ready to be searched.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Table {
+pub(super) struct Table {
     /// Sorted by key.
-    pub(crate) grams: &'static [Gram],
+    pub(super) grams: &'static [Gram],
     /// Where the grams begin whose key begins with the bits that count the place.
-    pub(crate) buckets: &'static [u32],
-    pub(crate) clauses: &'static [Clause],
-    pub(crate) uses: &'static [Use],
-    pub(crate) texts: &'static [Text],
-    pub(crate) slots: &'static [Slot],
+    pub(super) buckets: &'static [u32],
+    pub(super) clauses: &'static [Clause],
+    pub(super) uses: &'static [Use],
+    pub(super) texts: &'static [Text],
+    pub(super) slots: &'static [Slot],
     /// Clause, and bits of the editions that have it.
-    pub(crate) wordings: &'static [(u16, u16)],
+    pub(super) wordings: &'static [(u16, u16)],
     /// The names of all slots, one after the other.
-    pub(crate) names: &'static str,
+    pub(super) names: &'static str,
 }
 
 impl Table {
     /// The clauses that hold these five words.
-    pub(crate) fn grams_of(&self, key: u32) -> &'static [Gram] {
+    pub(super) fn grams_of(&self, key: u32) -> &'static [Gram] {
         let bucket = (key >> (32 - BUCKET_BITS)) as usize;
         let (from, to) = (self.buckets[bucket] as usize, self.buckets[bucket + 1] as usize);
         let grams = &self.grams[from..to];
@@ -98,23 +99,23 @@ impl Table {
     }
 
     /// The slots of a text.
-    pub(crate) fn slots_of(&self, text: &Text) -> &'static [Slot] {
+    pub(super) fn slots_of(&self, text: &Text) -> &'static [Slot] {
         &self.slots[text.slots.0 as usize..text.slots.1 as usize]
     }
 
     /// The wordings of a slot.
-    pub(crate) fn wordings_of(&self, slot: &Slot) -> &'static [(u16, u16)] {
+    pub(super) fn wordings_of(&self, slot: &Slot) -> &'static [(u16, u16)] {
         &self.wordings[slot.wordings.0 as usize..slot.wordings.1 as usize]
     }
 
     /// The name of a slot.
-    pub(crate) fn name_of(&self, slot: &Slot) -> &'static str {
+    pub(super) fn name_of(&self, slot: &Slot) -> &'static str {
         let start = slot.name.0 as usize;
         self.names.get(start..start + usize::from(slot.name.1)).unwrap_or_default()
     }
 
     /// Where a clause is used.
-    pub(crate) fn uses_of(&self, clause: u16) -> &'static [Use] {
+    pub(super) fn uses_of(&self, clause: u16) -> &'static [Use] {
         let from = self.clauses[usize::from(clause)].uses as usize;
         let next = self.clauses.get(usize::from(clause) + 1);
         &self.uses[from..next.map_or(self.uses.len(), |clause| clause.uses as usize)]
@@ -124,7 +125,7 @@ impl Table {
 #[cfg(test)]
 impl Table {
     /// Tables for a test, which stay until the program ends.
-    pub(crate) fn leak(packed: super::pack::Packed) -> &'static Self {
+    pub(super) fn leak(packed: super::tests::pack::Packed) -> &'static Self {
         fn keep<T>(items: Vec<T>) -> &'static [T] {
             Vec::leak(items)
         }
@@ -147,7 +148,6 @@ impl Table {
             }
             texts.push(Text {
                 license: text(packed.license),
-                title: text(packed.title),
                 names: names(packed.names),
                 mentions: names(packed.mentions),
                 editions: keep(packed.editions.into_iter().map(text).collect()),
@@ -169,14 +169,3 @@ impl Table {
         }))
     }
 }
-
-mod built_in {
-    //! What the build script packs from `fingerprints/`.
-    #![expect(clippy::unreadable_literal, reason = "hashes are not read")]
-
-    use super::{Clause, Gram, Slot, Table, Text, Use};
-
-    include!(concat!(env!("OUT_DIR"), "/fingerprints.rs"));
-}
-
-pub(crate) use built_in::BUILT_IN;

@@ -4,67 +4,47 @@
 //! boxes and line breaks need no rule each. Markup that carries letters of its own is left to
 //! [`super::markup`].
 
+use super::escape::Piece;
 use super::hash;
 use super::letters::{self, Folded};
-use super::markup::{Dialect, Piece};
-
-/// One word: a run of letters and digits, folded to lower case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Word {
-    /// Hash of its letters.
-    pub(crate) hash: u64,
-    /// First byte in the text.
-    pub(crate) start: u32,
-    /// One past the last byte.
-    pub(crate) end: u32,
-    /// Line it stands on, from 0; page breaks and blocks of markup count as lines too.
-    pub(crate) line: u32,
-    /// How many letters it has, after folding.
-    pub(crate) letters: u16,
-    /// What its letters are.
-    pub(crate) kind: Kind,
-}
-
-/// What the letters of a word are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// Digits only.
-    Number,
-    /// Digits only, after a number and a point: the `1` of `3.1`.
-    Fraction,
-    /// One letter, or up to five of `i`, `v` and `x`.
-    Mark,
-    /// Anything else.
-    Plain,
-}
+use super::markup::Markup;
+use super::word::{Word, WordKind};
 
 /// The longest text that is looked at, in bytes; the rest of a longer one is left out.
-pub(crate) const LONGEST: usize = 256 << 20;
+pub(super) const LONGEST: usize = 256 << 20;
 
 /// The words of a text, without the numbers and letters that count its clauses.
-pub(crate) fn words(text: &str) -> Vec<Word> {
+pub(super) fn words(text: &str) -> Vec<Word> {
     let text = &text[..text.floor_char_boundary(LONGEST)];
-    let mut scan =
-        Scan { bytes: text.as_bytes(), found: Vec::with_capacity(text.len() / 6 + 8), word: Open::default(), line: 0 };
+    let mut scan = Scan {
+        bytes: text.as_bytes(),
+        found: Vec::with_capacity(text.len() / 6 + 8),
+        word: OpenWord::default(),
+        line: 0,
+    };
     scan.run(text);
     scan.found
 }
 
 /// The word that is being read.
 #[derive(Default, Clone, Copy)]
-struct Open {
+struct OpenWord {
+    /// Hash of the letters so far, and how many they are; of these, digits, and letters of Roman numerals up to 39.
     hash: u64,
     letters: u32,
     digits: u32,
-    marks: u32,
+    numerals: u32,
+    /// First byte in the text, and one past the last.
     start: usize,
     end: usize,
 }
 
+/// One pass over the bytes of a text.
 struct Scan<'a> {
     bytes: &'a [u8],
     found: Vec<Word>,
-    word: Open,
+    word: OpenWord,
+    /// The line that is being read, from 0.
     line: u32,
 }
 
@@ -89,7 +69,7 @@ const fn classes() -> [u8; 256] {
             b'A'..=b'Z' => b + 32,
             b'\n' | 0x0b | 0x0c => NEWLINE,
             b'\r' => RETURN,
-            b'<' | b'&' | b'\\' | b']' | b'{' | b'[' | b'=' | b'%' | 0 | 0x1b => MARKUP,
+            b'<' | b'&' | b'\\' | b']' => MARKUP,
             0x80.. => HIGH,
             _ => SEPARATOR,
         };
@@ -100,18 +80,18 @@ const fn classes() -> [u8; 256] {
 
 impl Scan<'_> {
     fn run(&mut self, text: &str) {
-        let mut dialect = Dialect::default();
+        let mut markup = Markup::default();
         let mut at = 0;
         while let Some(&byte) = self.bytes.get(at) {
             match CLASS[usize::from(byte)] {
-                LETTER.. => at = self.letters(at),
+                LETTER.. => at = self.take_letters(at),
                 SEPARATOR => {
                     at += 1;
                     self.close(char::from(byte), at);
                 }
                 NEWLINE => {
                     self.close('\n', at);
-                    self.line += if byte == 0x0c { super::layout::PAGE_BREAK } else { 1 };
+                    self.line += 1;
                     at += 1;
                 }
                 RETURN => {
@@ -120,13 +100,13 @@ impl Scan<'_> {
                     at += 1;
                 }
                 MARKUP => {
-                    let (piece, end) = dialect.markup(text, at);
-                    self.take(piece, at, end);
+                    let (piece, end) = markup.read(text, at);
+                    self.take_piece(piece, at, end);
                     at = end;
                 }
                 _ => {
                     let (c, end) = letters::repaired(text, at);
-                    self.take(Piece::Character(c), at, end);
+                    self.take_piece(Piece::Character(c), at, end);
                     at = end;
                 }
             }
@@ -135,7 +115,7 @@ impl Scan<'_> {
     }
 
     /// Reads ASCII letters and digits into the open word; most words are whole then.
-    fn letters(&mut self, from: usize) -> usize {
+    fn take_letters(&mut self, from: usize) -> usize {
         let mut hash = self.word.hash;
         let mut at = from;
         let mut next = b'\n';
@@ -150,11 +130,15 @@ impl Scan<'_> {
         }
         let letters = u32::try_from(at - from).unwrap_or(u32::MAX / 2);
         let first = self.bytes[from];
-        let mark = matches!(first | 32, b'i' | b'v' | b'x');
+        let is_numeral = matches!(first | 32, b'i' | b'v' | b'x');
         if self.word.letters == 0 {
             // Signs that could make more of a word than a plain one are left to `close`.
-            if letters > 1 && !mark && !first.is_ascii_digit() && matches!(next, b' ' | b',' | b'\n' | b'"' | b'-') {
-                self.keep(Open { hash, letters, start: from, end: at, ..Open::default() }, Kind::Plain);
+            if letters > 1
+                && !is_numeral
+                && !first.is_ascii_digit()
+                && matches!(next, b' ' | b',' | b'\n' | b'"' | b'-')
+            {
+                self.keep(OpenWord { hash, letters, start: from, end: at, ..OpenWord::default() }, WordKind::Plain);
                 return if next == b'\n' { at } else { at + 1 };
             }
             self.word.start = from;
@@ -166,8 +150,8 @@ impl Scan<'_> {
         if first.is_ascii_digit() {
             self.word.digits += count(|byte| byte.is_ascii_digit());
         }
-        if mark && letters <= 5 {
-            self.word.marks += count(|byte| matches!(byte | 32, b'i' | b'v' | b'x'));
+        if is_numeral && letters <= 5 {
+            self.word.numerals += count(|byte| matches!(byte | 32, b'i' | b'v' | b'x'));
         }
         self.word.hash = hash;
         self.word.letters += letters;
@@ -176,7 +160,7 @@ impl Scan<'_> {
     }
 
     #[inline]
-    fn keep(&mut self, word: Open, kind: Kind) {
+    fn keep(&mut self, word: OpenWord, kind: WordKind) {
         let at = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
         self.found.push(Word {
             hash: word.hash,
@@ -188,7 +172,7 @@ impl Scan<'_> {
         });
     }
 
-    fn take(&mut self, piece: Piece, start: usize, end: usize) {
+    fn take_piece(&mut self, piece: Piece, start: usize, end: usize) {
         match piece {
             Piece::Nothing => {}
             // The first byte of a piece may be the sign itself, and so may the one after it.
@@ -201,12 +185,12 @@ impl Scan<'_> {
                 self.close('\n', end);
                 self.line += 1;
             }
-            Piece::Character(c) => letters::fold(c, |folded| self.letter(folded, start, end)),
+            Piece::Character(c) => letters::fold(c, |folded| self.take_letter(folded, start, end)),
         }
     }
 
     /// Adds one folded letter, or separates where the character is none.
-    fn letter(&mut self, letter: Folded, start: usize, end: usize) {
+    fn take_letter(&mut self, letter: Folded, start: usize, end: usize) {
         let letter = match letter {
             Folded::Letter(letter) => letter,
             Folded::Sign(sign) => return self.close(sign, end),
@@ -218,7 +202,7 @@ impl Scan<'_> {
         word.hash = hash::push(word.hash, u64::from(u32::from(letter)));
         word.letters += 1;
         word.digits += u32::from(letter.is_ascii_digit());
-        word.marks += u32::from(matches!(letter, 'i' | 'v' | 'x'));
+        word.numerals += u32::from(matches!(letter, 'i' | 'v' | 'x'));
         word.end = end;
     }
 
@@ -228,13 +212,13 @@ impl Scan<'_> {
         if word.letters == 0 {
             return;
         }
-        self.word = Open::default();
+        self.word = OpenWord::default();
         let kind = if word.digits == word.letters {
-            if self.is_fraction(word.start) { Kind::Fraction } else { Kind::Number }
-        } else if word.letters == 1 || (word.marks == word.letters && word.letters <= 5) {
-            Kind::Mark
+            if self.is_fraction(word.start) { WordKind::Fraction } else { WordKind::Number }
+        } else if word.letters == 1 || (word.numerals == word.letters && word.letters <= 5) {
+            WordKind::Enumerator
         } else {
-            Kind::Plain
+            WordKind::Plain
         };
         let next = self.bytes.get(after);
         if sign_of_count(sign) && !next.is_some_and(u8::is_ascii_digit) && self.counts_a_clause(word, kind)
@@ -247,10 +231,10 @@ impl Scan<'_> {
     }
 
     /// `1.`, `(a)`, `iv.` and the `(c)` of a copyright: layouts keep them, drop them or draw them.
-    fn counts_a_clause(&self, word: Open, kind: Kind) -> bool {
-        if matches!(kind, Kind::Plain | Kind::Fraction)
+    fn counts_a_clause(&self, word: OpenWord, kind: WordKind) -> bool {
+        if matches!(kind, WordKind::Plain | WordKind::Fraction)
             || word.letters > 5
-            || (kind == Kind::Number && word.letters > 2)
+            || (kind == WordKind::Number && word.letters > 2)
         {
             return false;
         }

@@ -9,8 +9,8 @@ use crate::check::saved;
 use crate::render::{json, sarif, text};
 use crate::report::Report;
 use crate::report::lineage::Derived;
-use crate::texts::{Verdict, identify};
 use crate::tree::{Entry, Tree};
+use crate::{Completeness, identify};
 use arbtest::arbitrary::{Result, Unstructured};
 use arbtest::arbtest;
 use std::io::Write;
@@ -214,7 +214,10 @@ fn text_after_a_whole_agreement_never_unmakes_it() {
         let (license, agreement) = source.choose(&agreements)?;
         let text = format!("{agreement}\n\n{}", after(source, &agreements, &fixtures)?);
         let found = identify(&text);
-        let stays = found.licenses.iter().any(|found| found.license == *license && found.verdict == Verdict::Complete);
+        let stays = found
+            .licenses
+            .iter()
+            .any(|found| found.license == *license && found.completeness == Completeness::Complete);
         let tail: String = text[agreement.len()..].chars().take(300).collect();
         assert!(stays, "{license} and then {tail:?}: {:?}", found.licenses);
         Ok(())
@@ -261,7 +264,7 @@ fn agreements() -> Vec<(&'static str, String)> {
     let texts = paths.into_iter().filter_map(|path| std::fs::read_to_string(path).ok());
     let complete = |text: &str| {
         let found = identify(text).licenses;
-        found.iter().find(|found| found.verdict == Verdict::Complete).map(|found| found.license)
+        found.iter().find(|found| found.completeness == Completeness::Complete).map(|found| found.license)
     };
     texts.filter_map(|text| Some((complete(&text)?, text))).collect()
 }

@@ -1,7 +1,7 @@
 //! The house rules that a machine can keep.
 
 use super::support::suites::{self, File};
-use crate::texts::{Found, Verdict, identify};
+use crate::{Completeness, FoundLicense, identify};
 use crate::{policy, rules};
 use std::path::{Path, PathBuf};
 
@@ -116,7 +116,7 @@ fn no_case_carries_the_text_of_a_license() {
             let File::Bytes(bytes) = file else { continue };
             let found = identify(&String::from_utf8_lossy(bytes)).licenses;
             // A notice that is shown again and again is a few words of its agreement.
-            let is_text = |found: &&Found| found.verdict != Verdict::Mention && found.coverage > 0.05;
+            let is_text = |found: &&FoundLicense| found.completeness != Completeness::Mention && found.coverage > 0.05;
             let texts: Vec<_> = found.iter().filter(is_text).collect();
             assert!(texts.is_empty(), "{}: {path} holds {texts:?}", case.name());
         }

@@ -5,7 +5,7 @@ use crate::check::unknown_parents;
 use crate::cli::arguments::HubArguments;
 use crate::cli::console::{self, Clock};
 use crate::disk;
-use crate::hub::{self, Access};
+use crate::http::hub::{self, Access};
 use crate::lineage::LineageFacts;
 use crate::tree::Tree;
 use std::collections::BTreeSet;
@@ -48,8 +48,8 @@ pub(super) fn inform(
         now: console::now(),
         left: &|| clock.left(time),
     };
-    let told = hub::ask(&unknown, &|id| facts.knows(id), &access);
-    facts.hub = told.hub;
-    notes.extend(told.notes);
+    let reported = hub::ask(&unknown, &|id| facts.knows(id), &access);
+    facts.hub = reported.hub;
+    notes.extend(reported.notes);
     (facts, notes)
 }

@@ -5,7 +5,7 @@ mod trees;
 mod writes;
 
 use super::support::fake::{Fake, TOKEN};
-use crate::github::{Access, Session};
+use crate::http::github::{Access, Session};
 use std::time::Duration;
 
 /// A session with github.com's addresses.

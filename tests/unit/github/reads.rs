@@ -1,7 +1,8 @@
 //! Pull requests, diffs and comments; faults of GitHub and of the way there.
 
 use super::{session, session_at};
-use crate::github::{Access, Pull, Session, Trouble};
+use crate::http::HttpError;
+use crate::http::github::{Access, Pull, Session};
 use crate::review::Status;
 use crate::unit::support::fake::{Fake, Reply, Request, TOKEN};
 use serde_json::{Value, json};
@@ -40,7 +41,7 @@ fn opening_sends_nothing_and_refuses_nonsense() {
         Access { repository: "a/../b".to_owned(), ..good.clone() },
         Access { token: "a\r\nb".to_owned(), ..good },
     ] {
-        assert!(matches!(Session::open(&wrong, second), Err(Trouble::Refused(_))));
+        assert!(matches!(Session::open(&wrong, second), Err(HttpError::Refused(_))));
     }
 }
 
@@ -69,7 +70,7 @@ fn the_pull_requests_of_a_commit() {
     let session = session(&fake, 5.0);
     let numbers: Vec<u64> = session.pulls_of(HEAD, None).unwrap().iter().map(|pull| pull.number).collect();
     assert_eq!(numbers, [1]);
-    assert!(matches!(session.pulls_of("../x", None), Err(Trouble::Refused(_))));
+    assert!(matches!(session.pulls_of("../x", None), Err(HttpError::Refused(_))));
     assert_eq!(session.pulls_of(HEAD, Some("me:a&b")).map(|pulls| pulls.len()), Ok(1));
     assert!(fake.requests()[1].line.contains("/pulls?state=open&head=me%3Aa%26b&per_page=100"));
 }
@@ -89,7 +90,7 @@ fn the_token_goes_to_no_other_host() {
     let elsewhere = Fake::start(|_| well());
     let there = format!("Location: {}/repos/acme/llama/pulls/7", elsewhere.address);
     let fake = Fake::start(move |_| Reply::json(302, &json!({})).with(&there));
-    assert!(matches!(session(&fake, 5.0).pull(7), Err(Trouble::Refused(_))));
+    assert!(matches!(session(&fake, 5.0).pull(7), Err(HttpError::Refused(_))));
     assert!(elsewhere.log().is_empty());
     // A link to the next page is followed by its path alone.
     let link = format!("Link: <{}/next?page=2>; rel=\"next\"", elsewhere.address);
@@ -178,7 +179,7 @@ fn viewer(login: &str) -> Reply {
 #[test]
 fn everything_said_with_deleted_accounts() {
     let fake = Fake::start(conversation(viewer("github-actions")));
-    let said = session(&fake, 5.0).said(7).unwrap();
+    let said = session(&fake, 5.0).existing_comments(7).unwrap();
     assert_eq!(said.login, "github-actions[bot]");
     let remarks: Vec<_> =
         said.remarks.iter().map(|remark| (remark.id, remark.author.as_deref(), remark.is_bot)).collect();
@@ -194,19 +195,19 @@ fn everything_said_with_deleted_accounts() {
 fn who_one_is_where_graphql_fails() {
     let broken = || Reply::text(502, "<html>");
     let fake = Fake::start(conversation(broken()));
-    assert_eq!(session(&fake, 10.0).said(7).unwrap().login, "github-actions[bot]");
+    assert_eq!(session(&fake, 10.0).existing_comments(7).unwrap().login, "github-actions[bot]");
     let fake = Fake::start(conversation(Reply::json(403, &json!({ "message": "no" }))));
-    assert_eq!(session_at(&fake, "", "/graphql", "ghp_x", 5.0).said(7).unwrap().login, "alice");
+    assert_eq!(session_at(&fake, "", "/graphql", "ghp_x", 5.0).existing_comments(7).unwrap().login, "alice");
     let fake = Fake::start(conversation(viewer("alice")));
-    assert_eq!(session_at(&fake, "/api/v3", "/api/graphql", "ghp_x", 5.0).said(7).unwrap().login, "alice");
+    assert_eq!(session_at(&fake, "/api/v3", "/api/graphql", "ghp_x", 5.0).existing_comments(7).unwrap().login, "alice");
 }
 
 #[test]
-fn a_list_of_comments_without_end_is_trouble() {
+fn a_list_of_comments_without_end_is_an_error() {
     let fake = Fake::start(|request| {
         Reply::json(200, &json!([])).with(&format!("Link: <http://host/x?page={}>; rel=\"next\"", request.before))
     });
-    let Err(Trouble::Refused(why)) = session(&fake, 20.0).said(7) else { panic!("it ends") };
+    let Err(HttpError::Refused(why)) = session(&fake, 20.0).existing_comments(7) else { panic!("it ends") };
     assert!(why.contains("5000"), "{why}");
     assert_eq!(fake.log().len(), 50);
 }
@@ -227,7 +228,7 @@ fn reading_is_tried_three_times() {
     let fake = Fake::start(|_| Reply::json(500, &json!({ "message": "Server Error" })));
     assert_eq!(
         session(&fake, 10.0).pull(7),
-        Err(Trouble::Unreachable("GitHub is unwell (500 Server Error)".to_owned()))
+        Err(HttpError::Unreachable("GitHub is unwell (500 Server Error)".to_owned()))
     );
     assert_eq!(fake.log().len(), 3);
 }
@@ -236,9 +237,9 @@ fn reading_is_tried_three_times() {
 fn what_is_refused_is_not_tried_again() {
     for (status, forbidden) in [(401, true), (403, true), (404, true), (422, false), (451, false)] {
         let fake = Fake::start(move |_| Reply::json(status, &json!({ "message": "Why\u{202e}\nnot" })));
-        let trouble = session(&fake, 5.0).pull(7).unwrap_err();
-        assert_eq!(matches!(trouble, Trouble::Forbidden(_)), forbidden, "{trouble}");
-        let text = format!("{trouble:?}");
+        let error = session(&fake, 5.0).pull(7).unwrap_err();
+        assert_eq!(matches!(error, HttpError::Forbidden(_)), forbidden, "{error}");
+        let text = format!("{error:?}");
         assert!(text.contains(&status.to_string()) && !text.contains(TOKEN) && !text.contains('\u{202e}'), "{text}");
         assert_eq!(fake.log().len(), 1);
     }
@@ -260,14 +261,14 @@ fn a_short_wait_is_kept_and_a_long_one_is_not() {
     assert!(start.elapsed() >= Duration::from_secs(1));
     let fake = Fake::start(move |_| limited(30));
     let start = Instant::now();
-    assert!(matches!(session(&fake, 10.0).pull(7), Err(Trouble::Unreachable(why)) if why.contains("30 seconds")));
+    assert!(matches!(session(&fake, 10.0).pull(7), Err(HttpError::Unreachable(why)) if why.contains("30 seconds")));
     assert!(start.elapsed() < Duration::from_secs(2));
     let fake = Fake::start(|_| {
         Reply::json(403, &json!({ "message": "API rate limit exceeded" }))
             .with("X-RateLimit-Remaining: 0")
             .with("X-RateLimit-Reset: 99999999999")
     });
-    assert!(matches!(session(&fake, 100.0).pull(7), Err(Trouble::Unreachable(_))));
+    assert!(matches!(session(&fake, 100.0).pull(7), Err(HttpError::Unreachable(_))));
     assert_eq!(fake.log().len(), 1);
 }
 
@@ -279,8 +280,8 @@ fn all_calls_end_with_the_budget() {
         let fake = Fake::start(move |_| slow());
         let session = session(&fake, 1.0);
         let start = Instant::now();
-        assert!(matches!(session.pull(7), Err(Trouble::Unreachable(why)) if why.contains("1 seconds")));
-        assert!(matches!(session.said(7), Err(Trouble::Unreachable(_))));
+        assert!(matches!(session.pull(7), Err(HttpError::Unreachable(why)) if why.contains("1 seconds")));
+        assert!(matches!(session.existing_comments(7), Err(HttpError::Unreachable(_))));
         drop(session);
         assert!(start.elapsed() < Duration::from_secs(2));
         assert_eq!(fake.log().len(), 1);
@@ -296,5 +297,5 @@ fn nobody_listens() {
         repository: "a/b".to_owned(),
     };
     let session = Session::open(&access, Duration::from_secs(5)).unwrap();
-    assert!(matches!(session.pull(7), Err(Trouble::Unreachable(why)) if !why.contains(TOKEN)));
+    assert!(matches!(session.pull(7), Err(HttpError::Unreachable(why)) if !why.contains(TOKEN)));
 }

@@ -1,7 +1,7 @@
 //! Files of a commit read without a checkout.
 
 use super::session;
-use crate::github::Trouble;
+use crate::http::HttpError;
 use crate::tree::{Entry, HEAD, HEADS, ReadLimit, Tree};
 use crate::unit::support::fake::{Fake, Reply};
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ fn serve(entries: Vec<Value>) -> Fake {
     })
 }
 
-fn tree(fake: &Fake, below: &str, at_hand: &Tree) -> Result<Tree, Trouble> {
+fn tree(fake: &Fake, below: &str, at_hand: &Tree) -> Result<Tree, HttpError> {
     session(fake, 10.0).tree(COMMIT, below, &wanted, at_hand)
 }
 
@@ -142,7 +142,20 @@ fn sha1_of(bytes: &[u8]) -> String {
 #[test]
 fn bytes_that_are_not_what_git_names_are_not_taken() {
     let fake = serve(vec![file("README.md", OTHER, 6)]);
-    assert!(matches!(tree(&fake, "", &Tree::default()), Err(Trouble::Unreachable(_))));
+    assert!(matches!(tree(&fake, "", &Tree::default()), Err(HttpError::Unreachable(_))));
+}
+
+#[test]
+fn a_refusal_that_is_longer_than_the_file_is_told() {
+    let fake = Fake::start(|request| {
+        if request.line.contains("/git/trees/") {
+            return list(&[file("README.md", HELLO, 6)], false);
+        }
+        Reply::json(403, &json!({ "message": "Resource not accessible by integration" }))
+    });
+    let error = tree(&fake, "", &Tree::default()).unwrap_err();
+    assert!(matches!(&error, HttpError::Forbidden(why) if why.contains("not accessible")), "{error}");
+    assert_eq!(fake.log().len(), 2);
 }
 
 #[test]
@@ -158,8 +171,8 @@ fn hostile_paths_are_left_out() {
 #[test]
 fn a_commit_that_is_not_there() {
     let fake = Fake::start(|_| Reply::json(404, &json!({ "message": "Not Found" })));
-    assert!(matches!(tree(&fake, "", &Tree::default()), Err(Trouble::Refused(why)) if why.contains(COMMIT)));
-    assert!(matches!(session(&fake, 5.0).tree("main", "", &wanted, &Tree::default()), Err(Trouble::Refused(_))));
+    assert!(matches!(tree(&fake, "", &Tree::default()), Err(HttpError::Refused(why)) if why.contains(COMMIT)));
+    assert!(matches!(session(&fake, 5.0).tree("main", "", &wanted, &Tree::default()), Err(HttpError::Refused(_))));
     assert_eq!(fake.log().len(), 1);
 }
 
@@ -198,12 +211,12 @@ fn bounds_are_kept_before_anything_is_fetched() {
         file(&format!("{number}.md"), &hash, 6)
     });
     let fake = serve(many.collect());
-    assert!(matches!(tree(&fake, "", &Tree::default()), Err(Trouble::Refused(why)) if why.contains("2000")));
+    assert!(matches!(tree(&fake, "", &Tree::default()), Err(HttpError::Refused(why)) if why.contains("2000")));
     assert_eq!(fake.log().len(), 1);
     // The same bytes under many names count under each of them.
     let fake = serve((0..300).map(|number| file(&format!("{number}.md"), HELLO, 1 << 20)).collect());
     let all = |_: &str| Some(ReadLimit::Whole(u64::MAX));
     let large = session(&fake, 5.0).tree(COMMIT, "", &all, &Tree::default());
-    assert!(matches!(large, Err(Trouble::Refused(why)) if why.contains("256 MiB")));
+    assert!(matches!(large, Err(HttpError::Refused(why)) if why.contains("256 MiB")));
     assert_eq!(fake.log().len(), 1);
 }

@@ -1,7 +1,7 @@
 //! Plans carried out: bodies, order, pace, and what is done where GitHub fails.
 
 use super::{session, session_at};
-use crate::github::Done;
+use crate::http::github::Done;
 use crate::review::plan::{Event, NewFileRemark, NewRemark, NewReview, Plan, Side, Summary};
 use crate::unit::support::fake::{Fake, Reply, Request, TOKEN};
 use serde_json::{Value, json};
@@ -144,7 +144,7 @@ fn somebody_elses_same_words_are_no_trace() {
         _ => made(),
     });
     let session = session(&fake, 20.0);
-    session.said(7).unwrap();
+    session.existing_comments(7).unwrap();
     assert_eq!(session.carry_out(7, HEAD, &post()).writes, 1);
     assert_eq!(fake.written().len(), 2);
 }

@@ -4,7 +4,7 @@ mod answers;
 mod cache;
 
 use super::support::fake::{Fake, Request};
-use crate::hub::{Access, Told, ask};
+use crate::http::hub::{Access, Reported, ask};
 use crate::lineage::LineageFacts;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use std::time::Duration;
 const NOW: u64 = 1_790_000_000;
 
 /// Asks about ids, as the program does, within some seconds.
-fn asked(fake: &Fake, ids: &[&str], seconds: f32, cache: Option<PathBuf>) -> Told {
+fn asked(fake: &Fake, ids: &[&str], seconds: f32, cache: Option<PathBuf>) -> Reported {
     let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
     let access = Access {
         endpoint: fake.address.clone(),

@@ -2,8 +2,9 @@
 
 use super::TEXT_LIMIT;
 use crate::fix::{Plan, SuppliedText, Why};
+use crate::http::download;
 use crate::policy;
-use crate::{fetch, render};
+use crate::render;
 use anyhow::{Context, Result, anyhow, bail};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -63,12 +64,8 @@ fn text(address: &str) -> Result<SuppliedText> {
     let shown = render::one_line(address);
     let instead = "nothing was written. Save the text yourself and give it with `--agreement FILE`";
     let most = usize::try_from(TEXT_LIMIT).unwrap_or(usize::MAX);
-    let answer = fetch::get(address, None, most, TIME)
-        .map_err(|error| anyhow!("cannot fetch the agreement from {shown}: {error:#}; {instead}"))?;
-    if answer.status != 200 {
-        let what = if answer.status == 404 { " (not found)" } else { "" };
-        bail!("cannot fetch the agreement from {shown}: the answer is {}{what}; {instead}", answer.status);
-    }
-    SuppliedText::read(&shown, answer.body)
+    let bytes = download(address, most, TIME)
+        .map_err(|error| anyhow!("cannot fetch the agreement from {shown}: {error}; {instead}"))?;
+    SuppliedText::read(&shown, bytes)
         .map_err(|refused| anyhow!("cannot use what {shown} holds as the agreement: {refused}; {instead}"))
 }

@@ -2,7 +2,8 @@
 
 use super::session::Run;
 use crate::cli::event::Kind;
-use crate::github::{Fork, Session, Trouble};
+use crate::http::HttpError;
+use crate::http::github::{Fork, Session};
 
 /// Commits of the base, as full hashes.
 pub(super) struct Commits {
@@ -19,13 +20,13 @@ impl Commits {
 
     /// Asks GitHub for what the event does not say. The base commit that the event of a pull request names is that of some time ago: what
     /// was merged since then would look as if the pull request brought it.
-    pub(super) fn find(run: &mut Run, session: &Session) -> Result<Self, Trouble> {
+    pub(super) fn find(run: &mut Run, session: &Session) -> Result<Self, HttpError> {
         if run.event.base.is_none() || run.event.head.is_none() {
             run.complete(session)?;
         }
         let event = &run.event;
         let (Some(base), Some(head)) = (event.base.clone(), &event.head) else {
-            return Err(Trouble::Refused("The event names no pull request.".to_owned()));
+            return Err(HttpError::Refused("The event names no pull request.".to_owned()));
         };
         if matches!(event.kind, Kind::Push | Kind::MergeGroup) {
             return Ok(Self::one(base));
@@ -48,10 +49,10 @@ impl Commits {
 }
 
 /// What GitHub answered, nothing where it has no such thing.
-fn found<T>(answer: Result<T, Trouble>) -> Result<Option<T>, Trouble> {
+fn found<T>(answer: Result<T, HttpError>) -> Result<Option<T>, HttpError> {
     match answer {
         Ok(found) => Ok(Some(found)),
-        Err(Trouble::Refused(_) | Trouble::Forbidden(_)) => Ok(None),
-        Err(trouble) => Err(trouble),
+        Err(HttpError::Refused(_) | HttpError::Forbidden(_)) => Ok(None),
+        Err(error) => Err(error),
     }
 }

@@ -14,7 +14,7 @@ use crate::cli::arguments::{ReviewArguments, Scope};
 use crate::cli::commands::{configured, hub};
 use crate::cli::console;
 use crate::disk;
-use crate::github::Session;
+use crate::http::github::Session;
 use crate::model::TextCache;
 use crate::report::Finding;
 use crate::rules::BROKEN_CONFIGURATION;
@@ -83,8 +83,8 @@ pub(super) fn judge(arguments: &ReviewArguments, run: &mut Run) -> Result<Judged
 
 /// Judges the head as data, read over the API: nothing of it is checked out.
 fn judge_commit(arguments: &ReviewArguments, run: &mut Run) -> Result<Judged> {
-    let session = run.session(BOTH_SIDES).map_err(|trouble| anyhow!("{trouble}"))?;
-    let commits = Commits::find(run, &session).map_err(|trouble| anyhow!("{trouble}"))?;
+    let session = run.session(BOTH_SIDES).map_err(|error| anyhow!("{error}"))?;
+    let commits = Commits::find(run, &session).map_err(|error| anyhow!("{error}"))?;
     let head = Side::Commit(&session, run.event.head.clone().unwrap_or_default());
     let tree = head.tree(&run.folder, &Tree::default()).context("cannot read the head commit")?;
     let base = Base::of(commits, &session, arguments, run, &tree).context("cannot read the base commit")?;
@@ -97,15 +97,15 @@ fn judge_checkout(arguments: &ReviewArguments, run: &mut Run, head: &Side<'_>, t
         // No change to compare with, such as a run by hand.
         return weigh(arguments, run, (head, tree), None, Vec::new());
     }
-    let base = run.session(BASE_ALONE).map_err(|trouble| anyhow!("{trouble}")).and_then(|session| {
-        let commits = Commits::find(run, &session).map_err(|trouble| anyhow!("{trouble}"))?;
+    let base = run.session(BASE_ALONE).map_err(|error| anyhow!("{error}")).and_then(|session| {
+        let commits = Commits::find(run, &session).map_err(|error| anyhow!("{error}"))?;
         Base::of(commits, &session, arguments, run, &tree)
     });
     match base {
         Ok(base) => weigh(arguments, run, (head, tree), Some(base), Vec::new()),
-        Err(trouble) => {
+        Err(error) => {
             let config = if run.is_proposed() { " and no configuration is used" } else { "" };
-            let why = sentence(&format!("{trouble:#}"));
+            let why = sentence(&format!("{error:#}"));
             let note = format!("The base commit could not be read, so every finding counts as new{config}. {why}");
             weigh(arguments, run, (head, tree), None, vec![note])
         }

@@ -3,7 +3,8 @@
 use super::session::Run;
 use super::tell::sentence;
 use crate::cli::arguments::{Review, ReviewArguments};
-use crate::github::{Done, Session, Trouble};
+use crate::http::HttpError;
+use crate::http::github::{Done, Session};
 use crate::report::Report;
 use crate::review::diff::Diff;
 use crate::review::plan::plan;
@@ -32,12 +33,12 @@ pub(super) fn post(arguments: &ReviewArguments, run: &mut Run, report: &Report) 
     }
     let session = match run.session(ALL) {
         Ok(session) => session,
-        Err(trouble) => return Some(format!("No review was posted. {}", sentence(&trouble.to_string()))),
+        Err(error) => return Some(format!("No review was posted. {}", sentence(&error.to_string()))),
     };
     match attempt(&session, arguments, run, report, mode) {
         Ok(missed) if missed.is_empty() => None,
         Ok(missed) => Some(format!("Not everything was posted. {}", missed.join(" "))),
-        Err(trouble) => Some(format!("No review was posted. {}", sentence(&trouble.to_string()))),
+        Err(error) => Some(format!("No review was posted. {}", sentence(&error.to_string()))),
     }
 }
 
@@ -47,14 +48,14 @@ fn attempt(
     run: &mut Run,
     report: &Report,
     mode: Mode,
-) -> Result<Vec<String>, Trouble> {
+) -> Result<Vec<String>, HttpError> {
     let pull = run.complete(session)?;
     let head = run.event.head.clone().unwrap_or_default();
     if !pull.open {
-        return Err(Trouble::Refused("The pull request is closed.".to_owned()));
+        return Err(HttpError::Refused("The pull request is closed.".to_owned()));
     }
     if pull.head != head {
-        return Err(Trouble::Refused(
+        return Err(HttpError::Refused(
             "The pull request has moved on to another commit: its own run will speak.".to_owned(),
         ));
     }
@@ -65,19 +66,19 @@ fn attempt(
         rules_page: arguments.rules_page.clone(),
         suggest: arguments.from_report.is_none(),
     };
-    let said = session.said(pull.number)?;
+    let existing = session.existing_comments(pull.number)?;
     // Without findings no line of the diff is needed.
     let diff = if report.findings.is_empty() { None } else { session.diff(pull.number).ok() };
     let placed = diff.as_deref().filter(|_| arguments.from_report.is_some()).map(|files| placed(report, files));
     let report = placed.as_ref().unwrap_or(report);
-    let first = plan(report, diff.as_deref(), &said, &wishes);
+    let first = plan(report, diff.as_deref(), &existing, &wishes);
     if first.writes() == 0 {
         return Ok(Vec::new());
     }
     let Done { mut missed, review_missed, .. } = session.carry_out(pull.number, &head, &first);
     if review_missed {
-        let said = session.said(pull.number)?;
-        let rest = plan(report, None, &said, &wishes);
+        let existing = session.existing_comments(pull.number)?;
+        let rest = plan(report, None, &existing, &wishes);
         for sentence in session.carry_out(pull.number, &head, &rest).missed {
             if !missed.contains(&sentence) {
                 missed.push(sentence);

@@ -4,7 +4,8 @@ use crate::cli::arguments::ReviewArguments;
 use crate::cli::console::{self, Clock};
 use crate::cli::event::{self, Event};
 use crate::disk;
-use crate::github::{Access, Pull, Session, Trouble};
+use crate::http::HttpError;
+use crate::http::github::{Access, Pull, Session, is_repository};
 use anyhow::{Result, anyhow, bail};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -78,8 +79,8 @@ impl Run {
     }
 
     /// A connection that takes at most `thirds` of the time limit, and no more than what is left of it.
-    pub(super) fn session(&self, thirds: u32) -> Result<Session, Trouble> {
-        let access = self.access.as_ref().ok_or_else(|| Trouble::Refused("No repository is named.".to_owned()))?;
+    pub(super) fn session(&self, thirds: u32) -> Result<Session, HttpError> {
+        let access = self.access.as_ref().ok_or_else(|| HttpError::Refused("No repository is named.".to_owned()))?;
         Session::open(access, self.share(thirds))
     }
 
@@ -89,16 +90,16 @@ impl Run {
     }
 
     /// Finds out what the event does not say: the pull request by its number or its head, and its commits.
-    pub(super) fn complete(&mut self, session: &Session) -> Result<Pull, Trouble> {
+    pub(super) fn complete(&mut self, session: &Session) -> Result<Pull, HttpError> {
         let pull = match (self.event.number, &self.event.head) {
             (Some(number), _) => session.pull(number)?,
             (None, Some(head)) => {
                 let found = session.pulls_of(head, self.event.head_label.as_deref())?.into_iter().next();
                 found.ok_or_else(|| {
-                    Trouble::Refused(format!("No open pull request has the commit {head} as its head."))
+                    HttpError::Refused(format!("No open pull request has the commit {head} as its head."))
                 })?
             }
-            (None, None) => return Err(Trouble::Refused("No pull request is named.".to_owned())),
+            (None, None) => return Err(HttpError::Refused("No pull request is named.".to_owned())),
         };
         self.event.number = Some(pull.number);
         self.event.head.get_or_insert_with(|| pull.head.clone());
@@ -126,13 +127,4 @@ pub(super) fn relative(path: &Path) -> Result<String> {
         }
     }
     Ok(out.join("/"))
-}
-
-/// `owner/name`, as GitHub allows it in an address.
-fn is_repository(text: &str) -> bool {
-    let fits = |part: &str| {
-        !matches!(part, "" | "." | "..")
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
-    };
-    text.split_once('/').is_some_and(|(owner, name)| fits(owner) && fits(name))
 }

@@ -1,11 +1,10 @@
 //! One side of a change: the files of a commit, in a folder or at GitHub.
 
 use crate::disk;
-use crate::github::Session;
+use crate::http::github::Session;
 use crate::model::files::read_limit;
 use crate::source::Source;
-use crate::tree::{CONFIGURATION_LIMIT, CONFIGURATIONS};
-use crate::tree::{Entry, ReadLimit, Tree, join};
+use crate::tree::{CONFIGURATION_LIMIT, CONFIGURATIONS, Entry, ReadLimit, Tree, configuration_name, join};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 
@@ -41,7 +40,7 @@ impl Side<'_> {
                 }
             }
             Self::Commit(session, commit) => {
-                session.tree(commit, folder, wanted, at_hand).map_err(|trouble| anyhow::anyhow!("{trouble}"))
+                session.tree(commit, folder, wanted, at_hand).map_err(|error| anyhow::anyhow!("{error}"))
             }
         }
     }
@@ -54,13 +53,10 @@ impl Side<'_> {
             let tree = self.read(folder, &|path| (path == name).then_some(CONFIGURATION), &Tree::default())?;
             return source(path, tree.files.get(name));
         }
-        let mut found = CONFIGURATIONS.iter().filter(|name| tree.files.contains_key(**name));
-        match (found.next(), found.next()) {
-            (Some(first), Some(second)) => {
-                bail!("there are two configurations, `{first}` and `{second}`: keep one of them")
-            }
-            (Some(name), None) => source(&join(folder, name), tree.files.get(*name)),
-            (None, _) => Ok(None),
+        match configuration_name(|name| tree.files.contains_key(name)) {
+            Err([one, other]) => bail!("there are two configurations, `{one}` and `{other}`: keep one of them"),
+            Ok(Some(name)) => source(&join(folder, name), tree.files.get(name)),
+            Ok(None) => Ok(None),
         }
     }
 }

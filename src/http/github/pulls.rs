@@ -1,8 +1,9 @@
 //! Reads pull requests and the files that they change.
 
-use super::client::Line;
-use super::place::{escaped, is_hash};
-use super::{Fork, Pull, Trouble};
+use super::client::Client;
+use super::endpoint::{escaped, is_hash};
+use super::types::{Fork, Pull};
+use crate::http::error::HttpError;
 use crate::review::{ChangedFile, Status};
 use serde::Deserialize;
 
@@ -69,17 +70,17 @@ impl From<FileJson> for ChangedFile {
     }
 }
 
-pub(super) async fn pull(line: &Line, number: u64) -> Result<Pull, Trouble> {
-    let path = line.place.of_repository(&format!("pulls/{number}"));
-    Ok(line.get::<PullJson>(&path).await?.into())
+pub(super) async fn pull(client: &Client, number: u64) -> Result<Pull, HttpError> {
+    let address = client.endpoint.of_repository(&format!("pulls/{number}"));
+    Ok(client.get::<PullJson>(&address).await?.into())
 }
 
-pub(super) async fn pulls_of(line: &Line, commit: &str, label: Option<&str>) -> Result<Vec<Pull>, Trouble> {
+pub(super) async fn pulls_of(client: &Client, commit: &str, label: Option<&str>) -> Result<Vec<Pull>, HttpError> {
     full_hash(commit)?;
     // Of a commit that stands in a fork alone, GitHub names no pull request. Of a branch it does.
     let of_branch = label.map(|label| format!("pulls?state=open&head={}", escaped(label)));
     for rest in of_branch.into_iter().chain([format!("commits/{commit}/pulls")]) {
-        let (pulls, _) = line.list::<PullJson>(&line.place.of_repository(&rest), PULL_PAGES).await?;
+        let (pulls, _) = client.list::<PullJson>(&client.endpoint.of_repository(&rest), PULL_PAGES).await?;
         // GitHub also lists pull requests that hold the commit further down, and those that are merged.
         let pulls = pulls.into_iter().map(Pull::from);
         let found: Vec<Pull> = pulls.filter(|pull| pull.open && pull.head.eq_ignore_ascii_case(commit)).collect();
@@ -90,31 +91,31 @@ pub(super) async fn pulls_of(line: &Line, commit: &str, label: Option<&str>) -> 
     Ok(Vec::new())
 }
 
-pub(super) async fn fork(line: &Line, base: &str, head: &str) -> Result<Fork, Trouble> {
+pub(super) async fn fork(client: &Client, base: &str, head: &str) -> Result<Fork, HttpError> {
     full_hash(head)?;
     // One commit a page: the files of the comparison come with the first page only, and neither is asked for.
-    let path = line.place.of_repository(&format!("compare/{}...{head}?per_page=1&page=2", escaped(base)));
-    let comparison = line.get::<ComparisonJson>(&path).await?;
+    let address = client.endpoint.of_repository(&format!("compare/{}...{head}?per_page=1&page=2", escaped(base)));
+    let comparison = client.get::<ComparisonJson>(&address).await?;
     Ok(Fork { at: comparison.merge_base_commit.sha, tip: comparison.base_commit.sha })
 }
 
-pub(super) async fn parents(line: &Line, commit: &str) -> Result<Vec<String>, Trouble> {
+pub(super) async fn parents(client: &Client, commit: &str) -> Result<Vec<String>, HttpError> {
     full_hash(commit)?;
     // Its files come with the first page only, and are not asked for.
-    let path = line.place.of_repository(&format!("commits/{commit}?per_page=1&page=2"));
-    let commit = line.get::<CommitJson>(&path).await?;
+    let address = client.endpoint.of_repository(&format!("commits/{commit}?per_page=1&page=2"));
+    let commit = client.get::<CommitJson>(&address).await?;
     Ok(commit.parents.into_iter().map(|parent| parent.sha).collect())
 }
 
-fn full_hash(commit: &str) -> Result<(), Trouble> {
+fn full_hash(commit: &str) -> Result<(), HttpError> {
     if is_hash(commit) {
         return Ok(());
     }
-    Err(Trouble::Refused("the commit is not named by its full hash".to_owned()))
+    Err(HttpError::Refused("the commit is not named by its full hash".to_owned()))
 }
 
-pub(super) async fn diff(line: &Line, number: u64) -> Result<Vec<ChangedFile>, Trouble> {
-    let path = line.place.of_repository(&format!("pulls/{number}/files"));
-    let (files, _) = line.list::<FileJson>(&path, FILE_PAGES).await?;
+pub(super) async fn diff(client: &Client, number: u64) -> Result<Vec<ChangedFile>, HttpError> {
+    let address = client.endpoint.of_repository(&format!("pulls/{number}/files"));
+    let (files, _) = client.list::<FileJson>(&address, FILE_PAGES).await?;
     Ok(files.into_iter().map(ChangedFile::from).collect())
 }

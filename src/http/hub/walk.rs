@@ -1,6 +1,6 @@
 //! The walk from unknown models up to known ones: level by level, each id once, to a bounded height. No I/O of its own.
 
-use super::{Hub, Stated};
+use crate::lineage::hub::{Hub, Stated};
 use std::collections::BTreeSet;
 
 /// Most steps up from a model that was asked for.
@@ -11,12 +11,12 @@ const MODELS: usize = 400;
 
 /// What came of looking one id up.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum LookUp {
     /// The Hub states this.
     Stated(Stated),
     /// The Hub does not show it: there is none, or the token may not see it.
     Hidden,
-    /// It could not be looked up, and why; no reason where that was said before.
+    /// It could not be looked up, and why; no reason where it was given before.
     Failed(Option<String>),
 }
 
@@ -33,7 +33,7 @@ pub(super) struct Walked {
 }
 
 /// Looks ids up, and what they were made from, until `knows` knows it.
-pub(super) fn walk(ids: &[&str], knows: &dyn Fn(&str) -> bool, look: &mut dyn FnMut(&str) -> Look) -> Walked {
+pub(super) fn walk(ids: &[&str], knows: &dyn Fn(&str) -> bool, look: &mut dyn FnMut(&str) -> LookUp) -> Walked {
     let mut walked = Walked::default();
     let (mut seen, mut count) = (BTreeSet::new(), 0);
     let mut level: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
@@ -49,7 +49,7 @@ pub(super) fn walk(ids: &[&str], knows: &dyn Fn(&str) -> bool, look: &mut dyn Fn
                 continue;
             }
             match look(&id) {
-                Look::Stated(mut stated) => {
+                LookUp::Stated(mut stated) => {
                     let mut id = id;
                     if let Some(now) = stated.now.take() {
                         let old = Stated { now: Some(now.clone()), ..Stated::default() };
@@ -63,8 +63,8 @@ pub(super) fn walk(ids: &[&str], knows: &dyn Fn(&str) -> bool, look: &mut dyn Fn
                     above.extend(stated.parents.iter().cloned());
                     walked.hub.0.insert(id.to_lowercase(), stated);
                 }
-                Look::Hidden => walked.hidden.push(id),
-                Look::Failed(why) => walked.fail(id, why),
+                LookUp::Hidden => walked.hidden.push(id),
+                LookUp::Failed(why) => walked.fail(id, why),
             }
         }
         level = above;
@@ -86,14 +86,14 @@ impl Walked {
 
 #[cfg(test)]
 mod tests {
-    use super::{HEIGHT, Look, MODELS, Stated, walk};
+    use super::{HEIGHT, LookUp, MODELS, Stated, walk};
 
     fn stated(parents: &[&str]) -> Stated {
         Stated { parents: parents.iter().map(|parent| (*parent).to_owned()).collect(), ..Stated::default() }
     }
 
-    fn made_from(parents: &[&str]) -> Look {
-        Look::Stated(stated(parents))
+    fn made_from(parents: &[&str]) -> LookUp {
+        LookUp::Stated(stated(parents))
     }
 
     #[test]
@@ -104,8 +104,8 @@ mod tests {
             match id {
                 "a/a" => made_from(&["a/b", "known/x", "a/hidden"]),
                 "a/b" => made_from(&["a/A", "a/lost"]),
-                "a/hidden" => Look::Hidden,
-                _ => Look::Failed(Some("no way".to_owned())),
+                "a/hidden" => LookUp::Hidden,
+                _ => LookUp::Failed(Some("no way".to_owned())),
             }
         });
         assert_eq!(asked, ["a/a", "a/b", "a/hidden", "a/lost"]);
@@ -117,8 +117,8 @@ mod tests {
     #[test]
     fn what_was_renamed_is_followed_under_its_new_id() {
         let renamed = |id: &str| match id {
-            "a/old" => Look::Stated(Stated { now: Some("a/New".to_owned()), ..stated(&["known/x"]) }),
-            _ => Look::Failed(Some("asked for twice".to_owned())),
+            "a/old" => LookUp::Stated(Stated { now: Some("a/New".to_owned()), ..stated(&["known/x"]) }),
+            _ => LookUp::Failed(Some("asked for twice".to_owned())),
         };
         let walked = walk(&["a/old", "a/new"], &|id| id.starts_with("known/"), &mut { renamed });
         assert_eq!(walked.hub.0["a/old"], Stated { now: Some("a/New".to_owned()), ..Stated::default() });

@@ -1,14 +1,15 @@
 //! Reads the files of a commit as a tree, without a checkout: what is there in one request, then the files that matter one by one.
 
-use super::Trouble;
-use super::client::Line;
-use super::place::is_hash;
+use super::client::{Client, refusal};
+use super::endpoint::is_hash;
+use crate::http::error::HttpError;
 use crate::tree::{Entry, HEAD, HEADS, ReadLimit, Tree};
 use serde::Deserialize;
 use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::Arc;
 use tokio::task::JoinSet;
 
 /// Most files that are fetched; a repository of models has some hundreds at most that matter.
@@ -50,14 +51,14 @@ struct Listed {
 
 /// The files of a commit below a folder, see [`super::Session::tree`].
 pub(super) async fn tree(
-    line: &Line,
+    client: &Arc<Client>,
     commit: &str,
     folder: &str,
     wanted: &dyn Fn(&str) -> Option<ReadLimit>,
     at_hand: &Tree,
-) -> Result<Tree, Trouble> {
+) -> Result<Tree, HttpError> {
     if !is_hash(commit) {
-        return Err(Trouble::Refused("the commit is not named by its full hash".to_owned()));
+        return Err(HttpError::Refused("the commit is not named by its full hash".to_owned()));
     }
     let folder: Vec<&str> = folder.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     let folder = folder.iter().fold(String::new(), |path, part| path + part + "/");
@@ -65,7 +66,7 @@ pub(super) async fn tree(
     let mut unread: BTreeMap<String, Unread> = BTreeMap::new();
     let mut bytes = 0_u64;
     let mut heads = BTreeMap::new();
-    for listed in listed(line, commit, &folder).await? {
+    for listed in listed(client, commit, &folder).await? {
         let Some(path) = listed.path.strip_prefix(&folder).filter(|path| is_plain(path)) else { continue };
         let how = wanted(path);
         match entry(&listed, path, how) {
@@ -95,7 +96,7 @@ pub(super) async fn tree(
     if unread.len() > MOST_FILES {
         return Err(too_much(&format!("more than {MOST_FILES} files would have to be read")));
     }
-    fetch(line, &mut tree, unread).await?;
+    fetch(client, &mut tree, unread).await?;
     for (path, size) in heads {
         let entry = match tree.files.remove(&path) {
             Some(Entry::Read(bytes)) => Entry::Head { bytes, size },
@@ -137,7 +138,7 @@ fn entry(listed: &Listed, path: &str, wanted: Option<ReadLimit>) -> Option<Found
 }
 
 /// Lists the files of a commit. Where GitHub cuts the list, folder by folder, as far as they lie at or below `folder`.
-async fn listed(line: &Line, commit: &str, folder: &str) -> Result<Vec<Listed>, Trouble> {
+async fn listed(client: &Client, commit: &str, folder: &str) -> Result<Vec<Listed>, HttpError> {
     let mut files = Vec::new();
     let mut open = vec![(String::new(), commit.to_owned())];
     let mut lists = 0;
@@ -146,9 +147,9 @@ async fn listed(line: &Line, commit: &str, folder: &str) -> Result<Vec<Listed>, 
         if lists > MOST_LISTS || files.len() > MOST_LISTED {
             return Err(too_much("it holds too many files"));
         }
-        let whole = list(line, &hash, "?recursive=1", commit).await?;
+        let whole = list(client, &hash, "?recursive=1", commit).await?;
         let cut = whole.truncated;
-        let entries = if cut { list(line, &hash, "", commit).await? } else { whole };
+        let entries = if cut { list(client, &hash, "", commit).await? } else { whole };
         if cut && entries.truncated {
             return Err(too_much("one of its folders holds too many files"));
         }
@@ -167,14 +168,13 @@ async fn listed(line: &Line, commit: &str, folder: &str) -> Result<Vec<Listed>, 
     Ok(files)
 }
 
-async fn list(line: &Line, hash: &str, query: &str, commit: &str) -> Result<List, Trouble> {
-    let path = line.place.of_repository(&format!("git/trees/{hash}{query}"));
-    line.get(&path).await.map_err(|fault| match fault.status {
-        Some(404 | 409 | 422) => Trouble::Refused(format!(
-            "GitHub shows no commit {commit} in `{}` ({})",
-            line.place.repository, fault.trouble
-        )),
-        _ => fault.into(),
+async fn list(client: &Client, hash: &str, query: &str, commit: &str) -> Result<List, HttpError> {
+    let address = client.endpoint.of_repository(&format!("git/trees/{hash}{query}"));
+    client.try_get(&address).await?.map_err(|response| match (response.status, refusal(&response)) {
+        (404 | 409 | 422, why) => {
+            HttpError::Refused(format!("GitHub shows no commit {commit} in `{}` ({why})", client.endpoint.repository))
+        }
+        (_, why) => why,
     })
 }
 
@@ -195,25 +195,25 @@ fn reuse(tree: &mut Tree, unread: &mut BTreeMap<String, Unread>, at_hand: &Tree)
     }
 }
 
-async fn fetch(line: &Line, tree: &mut Tree, unread: BTreeMap<String, Unread>) -> Result<(), Trouble> {
+async fn fetch(client: &Arc<Client>, tree: &mut Tree, unread: BTreeMap<String, Unread>) -> Result<(), HttpError> {
     let mut left = unread.into_iter();
     let mut tasks = JoinSet::new();
     loop {
         while tasks.len() < AT_ONCE
             && let Some((hash, unread)) = left.next()
         {
-            let line = line.clone();
+            let client = Arc::clone(client);
             tasks.spawn(async move {
                 let size = usize::try_from(unread.size).unwrap_or(usize::MAX);
-                let path = line.place.of_repository(&format!("git/blobs/{hash}"));
+                let address = client.endpoint.of_repository(&format!("git/blobs/{hash}"));
                 // Repositories with longer hashes name their files by another function.
                 let right = |bytes: &[u8]| bytes.len() == size && (hash.len() != 40 || blob_hash(bytes) == hash);
-                let bytes = line.bytes(&path, size, right).await?;
-                Ok::<_, Trouble>((unread.paths, bytes))
+                let bytes = client.bytes(&address, size, right).await?;
+                Ok::<_, HttpError>((unread.paths, bytes))
             });
         }
         let Some(fetched) = tasks.join_next().await else { return Ok(()) };
-        let fetched = fetched.map_err(|_| Trouble::Unreachable("a file could not be read from GitHub".to_owned()));
+        let fetched = fetched.map_err(|_| HttpError::Unreachable("a file could not be read from GitHub".to_owned()));
         let (paths, bytes) = fetched??;
         insert(tree, paths, bytes);
     }
@@ -244,8 +244,8 @@ fn is_plain(path: &str) -> bool {
     path.split('/').all(|part| !matches!(part, "" | "." | ".." | ".git")) && !path.contains('\0')
 }
 
-fn too_much(why: &str) -> Trouble {
-    Trouble::Refused(format!("the commit is too large to be read without a checkout: {why}"))
+fn too_much(why: &str) -> HttpError {
+    HttpError::Refused(format!("the commit is too large to be read without a checkout: {why}"))
 }
 
 #[cfg(test)]

@@ -1,18 +1,16 @@
-//! The edge to the Hugging Face Hub: asks it what unknown base models were made from. Only where the user wants it.
+//! Asks the Hub what unknown base models were made from.
 //!
 //! Whatever goes wrong is a note, never an error: the verdict is then the one without the Hub.
 
-mod answer;
-mod cache;
-mod walk;
-
-use crate::fetch;
-use crate::lineage::hub::{Hub, Stated};
+use super::answer;
+use super::cache::Cache;
+use super::walk::{LookUp, Walked, walk};
+use crate::http::download::get;
+use crate::http::response::ResponseClass;
+use crate::lineage::hub::Hub;
 use crate::render::one_line;
-use cache::Cache;
 use std::path::PathBuf;
 use std::time::Duration;
-use walk::{Look, Walked, walk};
 
 /// Where the Hub is, unless `HF_ENDPOINT` says otherwise.
 pub const ENDPOINT: &str = "https://huggingface.co";
@@ -35,7 +33,7 @@ pub struct Access<'a> {
     pub endpoint: String,
     /// A token, for models that not everybody may see.
     pub token: Option<String>,
-    /// A file that keeps what the Hub said from one run to the next.
+    /// A file that keeps what the Hub stated from one run to the next.
     pub cache: Option<PathBuf>,
     /// Whether the user named that file, and so wants to hear when it cannot be written.
     pub cache_is_named: bool,
@@ -45,9 +43,9 @@ pub struct Access<'a> {
     pub left: &'a dyn Fn() -> Duration,
 }
 
-/// What the Hub said, and what the user must know about it.
+/// What the Hub states, and what the user must know about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct Reported {
     /// What it states of the models.
     pub hub: Hub,
     /// Sentences.
@@ -56,11 +54,11 @@ pub struct Told {
 
 /// Asks for models and for those they were made from, until `knows` knows them. What is no id `owner/name`, or looks like
 /// a path on a disk, is not asked for.
-pub fn ask(ids: &[String], knows: &dyn Fn(&str) -> bool, access: &Access<'_>) -> Told {
+pub fn ask(ids: &[String], knows: &dyn Fn(&str) -> bool, access: &Access<'_>) -> Reported {
     let ids: Vec<&str> =
         ids.iter().map(String::as_str).filter(|id| answer::is_id(id) && !answer::is_path(id)).collect();
     if ids.is_empty() {
-        return Told::default();
+        return Reported::default();
     }
     let mut notes = Vec::new();
     let mut cache = match access.cache.as_deref().map(|path| Cache::read(path, &access.endpoint, access.now)) {
@@ -71,27 +69,27 @@ pub fn ask(ids: &[String], knows: &dyn Fn(&str) -> bool, access: &Access<'_>) ->
         }
         None => None,
     };
-    let mut client = Client { access, requests: 0, failures: 0 };
+    let mut queries = Queries { access, requests: 0, failures: 0 };
     let walked = walk(&ids, knows, &mut |id| match cache.as_ref().and_then(|cache| cache.get(id)) {
-        Some(stated) => Look::Stated(stated.clone()),
+        Some(stated) => LookUp::Stated(stated.clone()),
         None => {
-            let look = client.look_up(id);
-            if let (Look::Stated(stated), Some(cache)) = (&look, &mut cache) {
+            let look = queries.look_up(id);
+            if let (LookUp::Stated(stated), Some(cache)) = (&look, &mut cache) {
                 cache.add(id, stated.clone(), access.now);
             }
             look
         }
     });
-    let kept = cache.map_or(Ok(()), Cache::write);
-    if let Some(why) = kept.err().filter(|_| access.cache_is_named) {
+    let written = cache.map_or(Ok(()), Cache::write);
+    if let Some(why) = written.err().filter(|_| access.cache_is_named) {
         notes.push(format!("Hugging Face Hub: its answers could not be kept for the next run. {why}"));
     }
-    notes.extend(told(&walked));
-    Told { hub: walked.hub, notes }
+    notes.extend(unanswered(&walked));
+    Reported { hub: walked.hub, notes }
 }
 
 /// The notes on ids of which nothing was learned, one for each cause.
-fn told(walked: &Walked) -> Vec<String> {
+fn unanswered(walked: &Walked) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(id) = walked.hidden.first() {
         let named = named(walked.hidden.len(), id);
@@ -113,43 +111,47 @@ fn named(count: usize, first: &str) -> String {
     }
 }
 
-struct Client<'a> {
+/// The requests of one run.
+struct Queries<'a> {
     access: &'a Access<'a>,
     requests: usize,
     failures: usize,
 }
 
-impl Client<'_> {
-    fn look_up(&mut self, id: &str) -> Look {
+impl Queries<'_> {
+    fn look_up(&mut self, id: &str) -> LookUp {
         let time = LOOK_UP.min((self.access.left)());
         if self.failures == FAILURES {
-            return Look::Failed(None);
+            return LookUp::Failed(None);
         }
         if self.requests == REQUESTS {
-            return Look::Failed(Some(format!("one run asks {REQUESTS} times at most")));
+            return LookUp::Failed(Some(format!("one run asks {REQUESTS} times at most")));
         }
         if time.is_zero() {
-            return Look::Failed(Some("the time meant for the Hub is used up".to_owned()));
+            return LookUp::Failed(Some("the time meant for the Hub is used up".to_owned()));
         }
         self.requests += 1;
         let look = self.request(id, time);
-        self.failures = if matches!(look, Look::Failed(_)) { self.failures + 1 } else { 0 };
+        self.failures = if matches!(look, LookUp::Failed(_)) { self.failures + 1 } else { 0 };
         look
     }
 
-    fn request(&self, id: &str, time: Duration) -> Look {
+    fn request(&self, id: &str, time: Duration) -> LookUp {
         let url = format!("{}/api/models/{id}", self.access.endpoint.trim_end_matches('/'));
         let token = self.access.token.as_deref();
-        match fetch::get(&url, token, ANSWER, time) {
-            Err(why) => Look::Failed(Some(one_line(&format!("{why:#}")).into_owned())),
-            Ok(found) => match found.status {
-                200 => match answer::read(id, &found.body) {
-                    Some(stated) => Look::Stated(stated),
-                    None => Look::Failed(Some("the answer is not what the Hub's API gives".to_owned())),
-                },
-                401 | 403 | 404 | 410 | 451 => Look::Hidden,
-                status => Look::Failed(Some(format!("the Hub answers with status {status}"))),
+        let response = match get(&url, token, ANSWER, time) {
+            Err(why) => return LookUp::Failed(Some(one_line(&why.to_string()).into_owned())),
+            Ok(response) => response,
+        };
+        match response.class() {
+            ResponseClass::Success => match answer::read(id, &response.body) {
+                Some(stated) => LookUp::Stated(stated),
+                None => LookUp::Failed(Some("the answer is not what the Hub's API gives".to_owned())),
             },
+            ResponseClass::Denied | ResponseClass::NotFound => LookUp::Hidden,
+            // Withheld for reasons of law.
+            ResponseClass::Refused if response.status == 451 => LookUp::Hidden,
+            _ => LookUp::Failed(Some(format!("the Hub answers with status {}", response.status))),
         }
     }
 }

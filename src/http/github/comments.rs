@@ -1,12 +1,11 @@
-//! Reads what was said on a pull request, and finds out as whom the token speaks.
+//! Reads the comments and reviews of a pull request, and finds out as whom the token speaks.
 
-use super::Trouble;
-use super::client::Line;
-use super::pace::{self, Nature};
+use super::client::{Client, PAGE};
+use crate::http::error::HttpError;
 use crate::review::{Post, Remark, Said, Verdict};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Most pages that are read of each list.
 const PAGES: usize = 50;
@@ -16,9 +15,6 @@ const VIEWER_TRIES: u32 = 2;
 
 /// As whom the token of a workflow speaks.
 const WORKFLOW: &str = "github-actions[bot]";
-
-/// How the token of an app begins; apps speak as `name[bot]`.
-const APP_TOKEN: &str = "ghs_";
 
 #[derive(Deserialize)]
 pub(super) struct User {
@@ -75,36 +71,39 @@ impl User {
 }
 
 /// Comments at lines and files, oldest first.
-pub(super) async fn remarks(line: &Line, number: u64) -> Result<Vec<Comment>, Trouble> {
-    whole(line, &format!("pulls/{number}/comments?sort=created&direction=asc")).await
+pub(super) async fn remarks(client: &Client, number: u64) -> Result<Vec<Comment>, HttpError> {
+    whole(client, &format!("pulls/{number}/comments?sort=created&direction=asc")).await
 }
 
 /// Reviews, oldest first.
-pub(super) async fn reviews(line: &Line, number: u64) -> Result<Vec<Review>, Trouble> {
-    whole(line, &format!("pulls/{number}/reviews")).await
+pub(super) async fn reviews(client: &Client, number: u64) -> Result<Vec<Review>, HttpError> {
+    whole(client, &format!("pulls/{number}/reviews")).await
 }
 
 /// Comments in the conversation, oldest first.
-pub(super) async fn posts(line: &Line, number: u64) -> Result<Vec<Comment>, Trouble> {
-    whole(line, &format!("issues/{number}/comments")).await
+pub(super) async fn posts(client: &Client, number: u64) -> Result<Vec<Comment>, HttpError> {
+    whole(client, &format!("issues/{number}/comments")).await
 }
 
-async fn whole<T: DeserializeOwned + Send>(line: &Line, rest: &str) -> Result<Vec<T>, Trouble> {
-    let (list, more) = line.list(&line.place.of_repository(rest), PAGES).await?;
+async fn whole<T: DeserializeOwned + Send>(client: &Client, rest: &str) -> Result<Vec<T>, HttpError> {
+    let (list, more) = client.list(&client.endpoint.of_repository(rest), PAGES).await?;
     if more {
-        let most = PAGES * super::client::A_PAGE;
-        return Err(Trouble::Refused(format!("the pull request carries more than the {most} comments that are read")));
+        let most = PAGES * PAGE;
+        return Err(HttpError::Refused(format!(
+            "the pull request carries more than the {most} comments that are read"
+        )));
     }
     Ok(list)
 }
 
-pub(super) async fn said(line: &Line, number: u64, token: &str) -> Result<Said, Trouble> {
-    let remarks = remarks(line, number).await?;
-    let posts = posts(line, number).await?;
-    let reviews = reviews(line, number).await?;
+/// All comments and reviews, and the own login.
+pub(super) async fn existing_comments(client: &Client, number: u64) -> Result<Said, HttpError> {
+    let remarks = remarks(client, number).await?;
+    let posts = posts(client, number).await?;
+    let reviews = reviews(client, number).await?;
     let authors =
         remarks.iter().chain(&posts).map(|comment| &comment.user).chain(reviews.iter().map(|review| &review.user));
-    let login = login(line, token, authors.flatten()).await;
+    let login = login(client, authors.flatten()).await;
     Ok(Said {
         login,
         remarks: remarks.into_iter().map(Remark::from).collect(),
@@ -144,51 +143,28 @@ impl From<Review> for Verdict {
 
 /// The own login in the form of the REST API. Where neither GraphQL nor REST tells it, that of a workflow: only comments that also
 /// carry the gate's marker are taken for its own.
-async fn login<'a>(line: &Line, token: &str, authors: impl Iterator<Item = &'a User>) -> String {
-    if let Some((login, id)) = viewer(line).await {
-        return rest_login(login, id, token, authors);
+async fn login<'a>(client: &Client, authors: impl Iterator<Item = &'a User>) -> String {
+    let query = json!({ "query": "query { viewer { login databaseId } }" });
+    if let Some(answer) = client.query(&query, VIEWER_TRIES).await {
+        let viewer = &answer["data"]["viewer"];
+        if let Some(login) = viewer["login"].as_str() {
+            return rest_login(login, viewer["databaseId"].as_u64(), client.is_app, authors);
+        }
     }
     // The tokens of workflows and apps may not ask this, so that trying would only cost time.
-    if !token.starts_with(APP_TOKEN)
-        && let Ok(user) = line.get::<User>(&line.place.path("user")).await
+    if !client.is_app
+        && let Ok(user) = client.get::<User>(&client.endpoint.of("user")).await
     {
         return user.login;
     }
     WORKFLOW.to_owned()
 }
 
-/// Login and number of the user whose token it is, as GraphQL has them.
-async fn viewer(line: &Line) -> Option<(String, Option<u64>)> {
-    let query = json!({ "query": "query { viewer { login databaseId } }" });
-    for tries in 1..=VIEWER_TRIES {
-        let mut pause = pace::pause(tries);
-        if let Ok(answer) = line.graphql(&query).await {
-            match answer.nature() {
-                Nature::Good => {
-                    if let Ok(answer) = serde_json::from_slice::<Value>(&answer.body) {
-                        let viewer = &answer["data"]["viewer"];
-                        return Some((viewer["login"].as_str()?.to_owned(), viewer["databaseId"].as_u64()));
-                    }
-                }
-                Nature::Limited(wait) | Nature::Ailing(Some(wait)) => pause = wait,
-                Nature::Ailing(None) => {}
-                _ => return None,
-            }
-        }
-        if tries == VIEWER_TRIES || !line.wait(pause).await {
-            break;
-        }
-    }
-    None
-}
-
 /// REST calls an app `name[bot]`, GraphQL in places `name`, which may be a person's login as well.
-fn rest_login<'a>(login: String, id: Option<u64>, token: &str, mut authors: impl Iterator<Item = &'a User>) -> String {
-    if login.ends_with("[bot]") {
-        return login;
-    }
-    let known = authors.find(|user| user.is_bot() && id == Some(user.id) && user.login == format!("{login}[bot]"));
-    if known.is_some() || token.starts_with(APP_TOKEN) { format!("{login}[bot]") } else { login }
+fn rest_login<'a>(login: &str, id: Option<u64>, is_app: bool, mut authors: impl Iterator<Item = &'a User>) -> String {
+    let bot = format!("{login}[bot]");
+    let is_bot = |user: &User| user.is_bot() && id == Some(user.id) && user.login == bot;
+    if !login.ends_with("[bot]") && (is_app || authors.any(is_bot)) { bot } else { login.to_owned() }
 }
 
 #[cfg(test)]
@@ -198,11 +174,11 @@ mod tests {
     #[test]
     fn the_login_of_an_app_has_the_form_of_rest() {
         let bot = User { id: 41, login: "tidy[bot]".to_owned(), kind: "Bot".to_owned() };
-        let found = |login: &str, id, token| rest_login(login.to_owned(), id, token, [&bot].into_iter());
-        assert_eq!(found("github-actions[bot]", None, "ghs_x"), "github-actions[bot]");
-        assert_eq!(found("github-actions", None, "ghs_x"), "github-actions[bot]");
-        assert_eq!(found("tidy", Some(41), "x"), "tidy[bot]");
-        assert_eq!(found("tidy", Some(42), "x"), "tidy");
-        assert_eq!(found("alice", Some(1), "ghp_x"), "alice");
+        let found = |login, id, is_app| rest_login(login, id, is_app, [&bot].into_iter());
+        assert_eq!(found("github-actions[bot]", None, true), "github-actions[bot]");
+        assert_eq!(found("github-actions", None, true), "github-actions[bot]");
+        assert_eq!(found("tidy", Some(41), false), "tidy[bot]");
+        assert_eq!(found("tidy", Some(42), false), "tidy");
+        assert_eq!(found("alice", Some(1), false), "alice");
     }
 }

@@ -1,8 +1,9 @@
-//! What the Hub said before, in a file. The file may be damaged or made by somebody else: it is used whole or not at all.
+//! What the Hub stated before, in a file. The file may be damaged or made by somebody else: it is used whole or not at all.
 
 use super::answer::{is_id, is_license};
-use super::{Stated, one_line};
 use crate::disk;
+use crate::lineage::hub::Stated;
+use crate::render::one_line;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,16 +23,16 @@ const LIFE: u64 = 7 * 24 * 60 * 60;
 /// The answers that are at hand.
 pub(super) struct Cache {
     path: PathBuf,
-    kept: Kept,
+    retained: Contents,
     is_new: bool,
 }
 
 /// The file.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Kept {
+struct Contents {
     version: u32,
-    /// Which Hub said it.
+    /// The Hub that was asked.
     endpoint: String,
     models: BTreeMap<String, Entry>,
 }
@@ -58,40 +59,40 @@ impl Entry {
 impl Cache {
     /// Reads the file; there need be none. The error is a sentence, and the file is then left as it is.
     pub(super) fn read(path: &Path, endpoint: &str, now: u64) -> Result<Self, String> {
-        let fresh = || Kept { version: VERSION, endpoint: endpoint.to_owned(), models: BTreeMap::new() };
-        let cache = |kept| Self { path: path.to_owned(), kept, is_new: false };
+        let fresh = || Contents { version: VERSION, endpoint: endpoint.to_owned(), models: BTreeMap::new() };
+        let cache = |retained| Self { path: path.to_owned(), retained, is_new: false };
         if !disk::stands(path) {
             return Ok(cache(fresh()));
         }
         let bytes = disk::read(path, BYTES).map_err(|error| format!("{}.", one_line(&format!("{error:#}"))))?;
-        let kept: Option<Kept> = serde_json::from_slice(&bytes).ok();
-        let is_sound = |kept: &Kept| {
-            kept.version == VERSION
-                && kept.models.len() <= MODELS
-                && kept.models.iter().all(|(id, entry)| is_id(id) && entry.is_sound())
+        let retained: Option<Contents> = serde_json::from_slice(&bytes).ok();
+        let is_sound = |retained: &Contents| {
+            retained.version == VERSION
+                && retained.models.len() <= MODELS
+                && retained.models.iter().all(|(id, entry)| is_id(id) && entry.is_sound())
         };
-        let Some(mut kept) = kept.filter(is_sound) else {
+        let Some(mut retained) = retained.filter(is_sound) else {
             let shown = path.to_string_lossy();
             return Err(format!("The file `{}` is no such cache; remove it, or name another one.", one_line(&shown)));
         };
-        if kept.endpoint != endpoint {
+        if retained.endpoint != endpoint {
             return Ok(cache(fresh()));
         }
         // What was asked tomorrow was not asked.
-        kept.models.retain(|_, entry| entry.asked <= now && now - entry.asked < LIFE);
-        Ok(cache(kept))
+        retained.models.retain(|_, entry| entry.asked <= now && now - entry.asked < LIFE);
+        Ok(cache(retained))
     }
 
-    /// What the Hub said of a model.
+    /// What the Hub stated of a model.
     pub(super) fn get(&self, id: &str) -> Option<Stated> {
-        let Entry { now, parents, license, .. } = self.kept.models.get(&id.to_lowercase())?;
+        let Entry { now, parents, license, .. } = self.retained.models.get(&id.to_lowercase())?;
         Some(Stated { now: now.clone(), parents: parents.clone(), license: license.clone() })
     }
 
-    /// Keeps what the Hub said at a time.
+    /// Keeps what the Hub stated at a time.
     pub(super) fn add(&mut self, id: &str, stated: Stated, asked: u64) {
         let Stated { now, parents, license } = stated;
-        self.kept.models.insert(id.to_lowercase(), Entry { asked, now, parents, license });
+        self.retained.models.insert(id.to_lowercase(), Entry { asked, now, parents, license });
         self.is_new = true;
     }
 
@@ -100,11 +101,11 @@ impl Cache {
         if !self.is_new {
             return Ok(());
         }
-        while self.kept.models.len() > MODELS {
-            let oldest = self.kept.models.iter().min_by_key(|(_, entry)| entry.asked).map(|(id, _)| id.clone());
-            self.kept.models.remove(&oldest.unwrap_or_default());
+        while self.retained.models.len() > MODELS {
+            let oldest = self.retained.models.iter().min_by_key(|(_, entry)| entry.asked).map(|(id, _)| id.clone());
+            self.retained.models.remove(&oldest.unwrap_or_default());
         }
-        let text = serde_json::to_string_pretty(&self.kept).map_err(|error| format!("{error}."))?;
+        let text = serde_json::to_string_pretty(&self.retained).map_err(|error| format!("{error}."))?;
         disk::replace(&self.path, &(text + "\n")).map_err(|error| format!("{}.", one_line(&format!("{error:#}"))))
     }
 }

@@ -1,6 +1,6 @@
 //! What an answer of the Hub's API says of a model. Its publisher wrote it: whatever is not as it should be is left out.
 
-use super::Stated;
+use crate::lineage::hub::Stated;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -24,36 +24,12 @@ pub(super) fn is_id(text: &str) -> bool {
 }
 
 /// Folders that stand first in paths on somebody's disk, which look like ids: `output/checkpoint-500`.
-const FOLDERS: [&str; 24] = [
-    "base",
-    "checkpoint",
-    "checkpoints",
-    "ckpt",
-    "ckpts",
-    "data",
-    "experiments",
-    "local",
-    "lora",
-    "merged",
-    "model",
-    "models",
-    "out",
-    "output",
-    "outputs",
-    "pretrained",
-    "results",
-    "runs",
-    "saved",
-    "saves",
-    "tmp",
-    "train",
-    "training",
-    "weights",
-];
+const FOLDERS: &str = "base checkpoint checkpoints ckpt ckpts data experiments local lora merged model models out output outputs \
+                       pretrained results runs saved saves tmp train training weights";
 
 /// Whether an id is rather a path on somebody's disk.
 pub(super) fn is_path(id: &str) -> bool {
-    id.split_once('/').is_some_and(|(owner, _)| FOLDERS.contains(&owner.to_ascii_lowercase().as_str()))
+    id.split_once('/').is_some_and(|(owner, _)| FOLDERS.split(' ').any(|folder| folder.eq_ignore_ascii_case(owner)))
 }
 
 /// Whether a text can be the identifier of a license.
@@ -74,11 +50,11 @@ struct Page {
 }
 
 /// What an answer states of the model that was asked for; nothing where it is no such answer.
-pub(super) fn read(asked: &str, body: &[u8]) -> Option<Stated> {
+pub(super) fn read(query: &str, body: &[u8]) -> Option<Stated> {
     let page: Page = serde_json::from_slice(body).ok()?;
     let id = page.id.filter(|id| is_id(id))?;
     let mut stated = Stated::default();
-    if !id.eq_ignore_ascii_case(asked) {
+    if !id.eq_ignore_ascii_case(query) {
         stated.now = Some(id);
     }
     let tags = texts(&page.tags);
@@ -88,7 +64,7 @@ pub(super) fn read(asked: &str, body: &[u8]) -> Option<Stated> {
     });
     for parent in texts(&page.card_data["base_model"]).into_iter().chain(tagged).map(bare) {
         let is_new = !stated.parents.iter().any(|known| known.eq_ignore_ascii_case(parent));
-        if is_new && is_id(parent) && !parent.eq_ignore_ascii_case(asked) && stated.parents.len() < PARENTS {
+        if is_new && is_id(parent) && !parent.eq_ignore_ascii_case(query) && stated.parents.len() < PARENTS {
             stated.parents.push(parent.to_owned());
         }
     }
@@ -116,7 +92,8 @@ fn texts(value: &Value) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_id, read};
+    use super::{PARENTS, Value, is_id, read};
+    use serde_json::json;
 
     #[test]
     fn ids() {
@@ -147,36 +124,45 @@ mod tests {
 
     #[test]
     fn what_a_page_states() {
-        let of = |body: &str| read("a/b", body.as_bytes());
-        let told =
-            of(r#"{"id":"a/b","cardData":{"base_model":"c/d","license":"llama2"},"tags":["base_model:finetune:c/d"]}"#);
-        let told = told.unwrap_or_default();
-        assert_eq!((told.now, told.parents, told.license), (None, vec!["c/d".to_owned()], Some("llama2".to_owned())));
-        let told = of(
-            r#"{"id":"a/new","cardData":{"base_model":["c/d","../x",7,"https://huggingface.co/e/f"],"license":"other"},"tags":[]}"#,
-        );
-        let told = told.unwrap_or_default();
-        assert_eq!((told.now.as_deref(), told.license), (Some("a/new"), None));
-        assert_eq!(told.parents, ["c/d", "e/f"]);
-        let told = of(r#"{"id":"A/B","tags":["base_model:g/h","license:gemma","pytorch"],"cardData":null}"#);
-        let told = told.unwrap_or_default();
-        assert_eq!((told.now, told.parents, told.license), (None, vec!["g/h".to_owned()], Some("gemma".to_owned())));
+        let of = |page: &Value| read("a/b", page.to_string().as_bytes()).unwrap_or_default();
+        let tags = ["base_model:finetune:c/d"];
+        let stated =
+            of(&json!({ "id": "a/b", "cardData": { "base_model": "c/d", "license": "llama2" }, "tags": tags }));
+        assert_eq!((stated.now, stated.license.as_deref()), (None, Some("llama2")));
+        assert_eq!(stated.parents, ["c/d"]);
+        let parents = json!(["c/d", "../x", 7, "https://huggingface.co/e/f"]);
+        let stated =
+            of(&json!({ "id": "a/new", "cardData": { "base_model": parents, "license": "other" }, "tags": [] }));
+        assert_eq!((stated.now.as_deref(), stated.license), (Some("a/new"), None));
+        assert_eq!(stated.parents, ["c/d", "e/f"]);
+        let tags = ["base_model:g/h", "license:gemma", "pytorch"];
+        let stated = of(&json!({ "id": "A/B", "tags": tags, "cardData": null }));
+        assert_eq!((stated.now, stated.license.as_deref()), (None, Some("gemma")));
+        assert_eq!(stated.parents, ["g/h"]);
     }
 
     #[test]
     fn what_is_no_page() {
         let deep = "[".repeat(100_000);
-        for body in
-            ["", "[]", "{}", "null", "<html>", r#"{"id":7}"#, r#"{"id":"a/b","id":"a/c"}"#, r#"{"id":"../x"}"#, &deep]
-        {
+        for body in [
+            "",
+            "[]",
+            "{}",
+            "null",
+            "<html>",
+            "{\"id\":7}",
+            "{\"id\":\"a/b\",\"id\":\"a/c\"}",
+            "{\"id\":\"../x\"}",
+            &deep,
+        ] {
             assert_eq!(read("a/b", body.as_bytes()), None, "{}", &body[..body.len().min(40)]);
         }
     }
 
     #[test]
     fn a_page_with_a_thousand_parents_gives_twenty() {
-        let parents: Vec<String> = (0..1_000).map(|number| format!("\"a/m{number}\"")).collect();
-        let body = format!(r#"{{"id":"a/b","cardData":{{"base_model":[{}]}}}}"#, parents.join(","));
-        assert_eq!(read("a/b", body.as_bytes()).map(|stated| stated.parents.len()), Some(super::PARENTS));
+        let parents: Vec<String> = (0..1_000).map(|number| format!("a/m{number}")).collect();
+        let page = json!({ "id": "a/b", "cardData": { "base_model": parents } }).to_string();
+        assert_eq!(read("a/b", page.as_bytes()).map(|stated| stated.parents.len()), Some(PARENTS));
     }
 }

@@ -1,0 +1,133 @@
+//! Packs the editions of all texts into tables; compiled into the build script and the tests of the library.
+
+use super::edition::Edition;
+use super::hash::{self, BUCKET_BITS};
+use std::collections::BTreeMap;
+
+/// A part of a text over its editions.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PackedSlot {
+    /// The text's own name for it.
+    pub(crate) name: String,
+    /// Whether a whole copy has to have it.
+    pub(crate) required: bool,
+    /// Words of its longest wording.
+    pub(crate) words: u16,
+    /// Clause and bits of the editions.
+    pub(crate) wordings: Vec<(u16, u16)>,
+}
+
+/// A text over its editions.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PackedText {
+    /// See [`Edition::license`].
+    pub(crate) license: String,
+    /// Hashes of the words of its names.
+    pub(crate) names: Vec<Vec<u64>>,
+    /// Hashes of the words of the names that are mentions.
+    pub(crate) mentions: Vec<Vec<u64>>,
+    /// Its editions.
+    pub(crate) editions: Vec<String>,
+    /// Its parts, in order.
+    pub(crate) slots: Vec<PackedSlot>,
+}
+
+/// Tables, before they become static.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Packed {
+    /// Key, clause, offset; sorted.
+    pub(crate) grams: Vec<(u32, u16, u16)>,
+    /// Where the grams begin whose key begins with the bits that count the place.
+    pub(crate) buckets: Vec<u32>,
+    /// Hash, letters, words, grams, first use.
+    pub(crate) clauses: Vec<(u64, u32, u16, u16, u32)>,
+    /// Text and slot.
+    pub(crate) uses: Vec<(u16, u16)>,
+    /// All texts.
+    pub(crate) texts: Vec<PackedText>,
+}
+
+/// Packs editions; those of one license and title become one text. Wordings that several texts
+/// share are kept once.
+pub(crate) fn pack(editions: &[Edition]) -> Packed {
+    let mut packed = Packed::default();
+    let mut known: BTreeMap<(u64, u32), u16> = BTreeMap::new();
+    let mut uses: Vec<Vec<(u16, u16)>> = Vec::new();
+    let mut groups: BTreeMap<(&str, &str), Vec<&Edition>> = BTreeMap::new();
+    for edition in editions {
+        groups.entry((&edition.license, &edition.title)).or_default().push(edition);
+    }
+    for group in groups.values() {
+        let mut text = text_of(group);
+        for (bit, edition) in group.iter().enumerate() {
+            for part in &edition.clauses {
+                let clause = *known.entry((part.hash, part.letters)).or_insert_with(|| {
+                    let clause = short(packed.clauses.len());
+                    let grams = short(part.grams.len());
+                    packed.clauses.push((part.hash, part.letters, part.words, grams, 0));
+                    packed.grams.extend(part.grams.iter().map(|(key, at)| (*key, clause, *at)));
+                    uses.push(Vec::new());
+                    clause
+                });
+                if let Some(slot) = text.slots.iter_mut().find(|slot| slot.name == part.name) {
+                    slot.words = slot.words.max(part.words);
+                    match slot.wordings.iter_mut().find(|(known, _)| *known == clause) {
+                        Some((_, editions)) => *editions |= 1 << bit,
+                        None => slot.wordings.push((clause, 1 << bit)),
+                    }
+                }
+            }
+        }
+        for (place, slot) in text.slots.iter().enumerate() {
+            for (clause, _) in &slot.wordings {
+                uses[usize::from(*clause)].push((short(packed.texts.len()), short(place)));
+            }
+        }
+        packed.texts.push(text);
+    }
+    for (clause, places) in packed.clauses.iter_mut().zip(&uses) {
+        clause.4 = u32::try_from(packed.uses.len()).unwrap_or(u32::MAX);
+        packed.uses.extend(places);
+    }
+    packed.grams.sort_unstable();
+    packed.buckets = (0..=1u64 << BUCKET_BITS)
+        .map(|bucket| bucket << (32 - BUCKET_BITS))
+        .map(|least| packed.grams.partition_point(|gram| u64::from(gram.0) < least))
+        .map(|place| u32::try_from(place).unwrap_or(u32::MAX))
+        .collect();
+    packed
+}
+
+fn short(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
+}
+
+/// The text of a group of editions, its slots in the order of the first edition that has them.
+fn text_of(group: &[&Edition]) -> PackedText {
+    let first = group[0];
+    let mut slots: Vec<PackedSlot> = Vec::new();
+    for edition in group {
+        let mut place = 0;
+        for part in &edition.clauses {
+            if let Some(at) = slots.iter().position(|slot| slot.name == part.name) {
+                place = at + 1;
+            } else {
+                let name = part.name.clone();
+                slots.insert(place, PackedSlot { name, ..PackedSlot::default() });
+                place += 1;
+            }
+        }
+    }
+    for slot in &mut slots {
+        slot.required =
+            group.iter().all(|edition| edition.clauses.iter().any(|part| part.name == slot.name && !part.optional));
+    }
+    let hashes = |names: &[String]| names.iter().map(|name| name.split(' ').map(hash::word).collect()).collect();
+    PackedText {
+        license: first.license.clone(),
+        names: hashes(&first.names),
+        mentions: hashes(&first.mentions),
+        editions: group.iter().map(|edition| edition.edition.clone()).collect(),
+        slots,
+    }
+}

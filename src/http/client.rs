@@ -1,0 +1,220 @@
+//! The one client of the program: sends a request, follows redirects as the request wishes, reads the answer within a bound of bytes.
+//!
+//! One runtime and one pool of connections serve GitHub, the Hub and downloads. They are made at the first request, which reads the
+//! root certificates, and last until the program ends, which waits for no name that is still being looked up.
+
+use super::address::{self, Redirects};
+use super::error::HttpError;
+use super::response::{Response, cut};
+use ::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
+use ::http::{HeaderMap, Method};
+use http_body_util::BodyExt;
+use octocrab::{OctoBody, Octocrab};
+use serde_json::Value;
+use std::error::Error;
+use std::pin::Pin;
+use std::sync::OnceLock;
+use std::time::Duration;
+use tokio::runtime::Runtime;
+use url::{Position, Url};
+
+/// Most redirects that are followed.
+const REDIRECTS: usize = 5;
+
+/// Longest wait for a connection, and for the next byte of an answer.
+const SILENCE: Duration = Duration::from_secs(10);
+
+/// Bytes that are read of an answer that is no success, whatever the bound of the request: it says in a few words what is wrong.
+const EXPLANATION: usize = 64 << 10;
+
+/// One request.
+pub(super) struct Request<'a> {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    pub(super) headers: Vec<(&'static str, &'a str)>,
+    /// The header of [`token`]; it goes to the origin of `url` and is dropped for good at the first redirect to another one.
+    pub(super) token: Option<&'a HeaderValue>,
+    pub(super) json: Option<&'a Value>,
+    pub(super) redirects: Redirects,
+    /// Most bytes of the answer that is wanted.
+    pub(super) limit: usize,
+    /// How errors name the server, where its host would say less.
+    pub(super) server: Option<&'static str>,
+}
+
+impl Request<'_> {
+    /// The name of the server of an address, for errors.
+    pub(super) fn server(&self, url: &Url) -> String {
+        self.server.map_or_else(|| format!("`{}`", url.host_str().unwrap_or_default()), str::to_owned)
+    }
+
+    /// Where an answer sends on to. A request that writes is only sent on where its method is to be kept.
+    fn location<'h>(&self, status: u16, headers: &'h HeaderMap) -> Option<&'h str> {
+        let sends_on = matches!(status, 307 | 308) || self.method == Method::GET && matches!(status, 301..=303);
+        headers.get(LOCATION).filter(|_| sends_on)?.to_str().ok()
+    }
+}
+
+/// The header of a token.
+pub(super) fn token(text: &str) -> Result<HeaderValue, HttpError> {
+    let text = text.trim();
+    // Blanks and letters beyond ASCII are in no token.
+    let is_word = text.bytes().all(|byte| byte.is_ascii_graphic());
+    let value = HeaderValue::from_str(&format!("Bearer {text}")).ok().filter(|_| is_word);
+    let mut value = value.ok_or_else(|| HttpError::Refused("the token holds letters that no token has".to_owned()))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// Waits for some work with requests.
+pub(super) fn block_on<T>(work: impl Future<Output = Result<T, HttpError>>) -> Result<T, HttpError> {
+    let transport = transport()?;
+    let mut outcome = Err(HttpError::Unreachable("nothing was asked".to_owned()));
+    // Of one type for all work: the runtime's loop is large and would be built for each.
+    let work: Pin<Box<dyn Future<Output = ()> + '_>> = Box::pin(async { outcome = work.await });
+    transport.runtime.block_on(work);
+    outcome
+}
+
+/// Asks for what is at an address, whatever the status of the answer. `bearer` is a token; it goes to the host of `address` and to no
+/// other. At most `limit` bytes of a body are read, and everything together takes no longer than `time`. Blocks.
+///
+/// The address may begin with `http://` where the caller says so; no redirect leads there from `https://`, or to another host.
+///
+/// # Errors
+///
+/// In words, where the address cannot be asked, nobody answers in time, the answer is too large, or the redirects do not end.
+pub fn get(address: &str, bearer: Option<&str>, limit: usize, time: Duration) -> Result<Response, HttpError> {
+    let url = address::parse(address)?;
+    let token = bearer.map(token).transpose()?;
+    let token = token.as_ref();
+    let (method, redirects) = (Method::GET, Redirects::Web);
+    let request = Request { method, url, headers: Vec::new(), token, json: None, redirects, limit, server: None };
+    block_on(send(&request, time))
+}
+
+/// Sends a request and reads the answer whole, its redirects included, within a time.
+pub(super) async fn send(request: &Request<'_>, time: Duration) -> Result<Response, HttpError> {
+    // The timeouts of the connection count anew with every byte; this one does not.
+    let outcome = tokio::time::timeout(time, follow(request)).await;
+    outcome.unwrap_or_else(|_| {
+        let (server, seconds) = (request.server(&request.url), time.as_secs_f32());
+        Err(HttpError::Unreachable(format!("{server} did not answer within {seconds} seconds")))
+    })
+}
+
+async fn follow(request: &Request<'_>) -> Result<Response, HttpError> {
+    let (mut url, mut token) = (request.url.clone(), request.token);
+    for _ in 0..=REDIRECTS {
+        match once(request, &url, token).await? {
+            Hop::Answer(response) => return Ok(response),
+            Hop::To(there) => {
+                token = token.filter(|_| there.origin() == url.origin());
+                url = there;
+            }
+        }
+    }
+    let server = request.server(&url);
+    Err(HttpError::Unreachable(format!("{server} sends the request from one address to the next")))
+}
+
+/// What came of one exchange.
+enum Hop {
+    Answer(Response),
+    /// A redirect that is followed.
+    To(Url),
+}
+
+async fn once(request: &Request<'_>, url: &Url, token: Option<&HeaderValue>) -> Result<Hop, HttpError> {
+    let server = request.server(url);
+    let lost =
+        |error: octocrab::Error| HttpError::Unreachable(format!("{server} cannot be reached: {}", reason(&error)));
+    let (head, mut body) = transport()?.crab.execute(message(request, url, token)?).await.map_err(lost)?.into_parts();
+    if let Some(location) = request.location(head.status.as_u16(), &head.headers) {
+        match request.redirects.target(url, location) {
+            Some(there) => return Ok(Hop::To(there)),
+            None if request.redirects == Redirects::SameOrigin => {}
+            None => {
+                return Err(HttpError::Refused(format!("{server} sends on to an address that is not followed")));
+            }
+        }
+    }
+    let limit = if head.status.is_success() { request.limit } else { request.limit.max(EXPLANATION) };
+    let mut bytes = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(lost)?.into_data() else { continue };
+        if data.len() > limit.saturating_sub(bytes.len()) {
+            return Err(HttpError::Unreachable(format!("{server} sent more than the {limit} bytes that are read")));
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(Hop::Answer(Response::new(head.status.as_u16(), &head.headers, bytes)))
+}
+
+/// The request to one address.
+fn message(
+    request: &Request<'_>,
+    url: &Url,
+    token: Option<&HeaderValue>,
+) -> Result<::http::Request<OctoBody>, HttpError> {
+    // What stands behind `#` is not sent.
+    let mut message = ::http::Request::builder().method(&request.method).uri(&url[..Position::AfterQuery]);
+    for (name, value) in &request.headers {
+        message = message.header(*name, *value);
+    }
+    if let Some(token) = token {
+        message = message.header(AUTHORIZATION, token);
+    }
+    let message = match request.json {
+        Some(json) => message.header(CONTENT_TYPE, "application/json").body(OctoBody::from(json.to_string())),
+        None => message.body(OctoBody::empty()),
+    };
+    message.map_err(|_| HttpError::Refused(format!("the address at {} cannot be asked", request.server(url))))
+}
+
+/// What there is only after the first request.
+struct Transport {
+    runtime: Runtime,
+    crab: Octocrab,
+}
+
+fn transport() -> Result<&'static Transport, HttpError> {
+    static TRANSPORT: OnceLock<Result<Transport, String>> = OnceLock::new();
+    let transport = TRANSPORT.get_or_init(start);
+    transport.as_ref().map_err(|why| HttpError::Unreachable(format!("the connection cannot be prepared: {why}")))
+}
+
+fn start() -> Result<Transport, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| error.to_string())?;
+    let crab = {
+        let _inside = runtime.enter();
+        let silence = Some(SILENCE);
+        let builder = Octocrab::builder().set_connect_timeout(silence).set_read_timeout(silence);
+        // No token: octocrab would choose where it goes.
+        builder.set_write_timeout(silence).build().map_err(|error| reason(&error))?
+    };
+    Ok(Transport { runtime, crab })
+}
+
+/// The innermost reason of an error; the outer ones only say that something failed.
+fn reason(error: &octocrab::Error) -> String {
+    let mut inner: &dyn Error = error;
+    while let Some(source) = inner.source() {
+        inner = source;
+    }
+    cut(&inner.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::token;
+
+    #[test]
+    fn a_token_is_one_word() {
+        assert!(token("hf_abc\n").is_ok());
+        for odd in ["a b", "a\r\nx: y", "ü"] {
+            assert!(token(odd).is_err(), "{odd}");
+        }
+    }
+}

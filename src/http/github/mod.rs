@@ -1,0 +1,25 @@
+//! Reads pull requests and trees of files from GitHub, and carries out the plan of a review.
+
+#[cfg(feature = "github")]
+mod carry_out;
+#[cfg(feature = "github")]
+mod client;
+#[cfg(feature = "github")]
+mod comments;
+#[cfg(feature = "github")]
+mod endpoint;
+#[cfg(feature = "github")]
+mod pulls;
+#[cfg(feature = "github")]
+mod session;
+#[cfg(feature = "github")]
+mod tree;
+pub(super) mod types;
+#[cfg(feature = "github")]
+mod write;
+
+#[cfg(not(feature = "github"))]
+pub use super::stub::Session;
+#[cfg(feature = "github")]
+pub use session::Session;
+pub use types::{Access, Done, Fork, Pull, is_repository};

@@ -1,0 +1,23 @@
+//! The edge to the network: one client, and on top of it GitHub, the Hugging Face Hub and downloads.
+//!
+//! Blocking for its callers. octocrab carries all requests; when one is sent again is decided in `retry`. Proxies named in the
+//! environment (`HTTPS_PROXY`) are not used. The certificates that the system trusts are needed. Without the feature `github` there is
+//! no network code: `stub` says so then, and sends nothing.
+
+#[cfg(feature = "github")]
+mod address;
+#[cfg(feature = "github")]
+mod client;
+mod download;
+mod error;
+pub mod github;
+pub mod hub;
+mod response;
+#[cfg(feature = "github")]
+mod retry;
+#[cfg(not(feature = "github"))]
+mod stub;
+
+pub use download::{download, get};
+pub use error::HttpError;
+pub use response::Response;

@@ -1,0 +1,116 @@
+//! One edition of a text, as its fingerprint file has it; compiled into the build script as well.
+
+use std::fmt::Write as _;
+
+/// One edition of a text, as its fingerprint file has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Edition {
+    /// Identifier: the Hub's where it has one, else SPDX's in lower case, else `ScanCode`'s.
+    pub license: String,
+    /// What people call the text.
+    pub title: String,
+    /// Which edition this is, mostly a date.
+    pub edition: String,
+    /// Names of the licensed thing; a copy without any of them is another agreement.
+    pub names: Vec<String>,
+    /// Names that count as a mention of the text where it is not there itself.
+    pub mentions: Vec<String>,
+    /// Where the text was read.
+    pub source: String,
+    /// Its clauses, in order.
+    pub clauses: Vec<EditionClause>,
+}
+
+/// One clause of an edition.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EditionClause {
+    /// The text's own name for it.
+    pub name: String,
+    /// Whether a copy is whole without it.
+    pub optional: bool,
+    /// How many words it has.
+    pub words: u16,
+    /// How many letters it has.
+    pub letters: u32,
+    /// Hash of its letters.
+    pub hash: u64,
+    /// Sampled rows of five words: their key, and the letters before them.
+    pub grams: Vec<(u32, u16)>,
+}
+
+impl Edition {
+    /// The fingerprint file of this edition.
+    pub fn write(&self) -> String {
+        let mut file = String::new();
+        let (names, mentions) = (self.names.join("; "), self.mentions.join("; "));
+        for (key, value) in [
+            ("license", &self.license),
+            ("title", &self.title),
+            ("edition", &self.edition),
+            ("names", &names),
+            ("mentions", &mentions),
+            ("source", &self.source),
+        ] {
+            if !value.is_empty() {
+                let _ = writeln!(file, "{key}: {value}");
+            }
+        }
+        for clause in &self.clauses {
+            let sign = if clause.optional { '?' } else { '=' };
+            let EditionClause { name, words, letters, hash, .. } = clause;
+            let _ = writeln!(file, "{sign} {words} {letters} {hash:016x} {name}");
+            for line in clause.grams.chunks(8) {
+                for (key, offset) in line {
+                    let _ = write!(file, " {key:08x}+{offset}");
+                }
+                file.push('\n');
+            }
+        }
+        file
+    }
+
+    /// Reads a fingerprint file; the error names the line.
+    pub fn read(file: &str) -> Result<Self, String> {
+        let mut edition = Self::default();
+        for (number, line) in file.lines().enumerate() {
+            edition.line(line).ok_or_else(|| format!("line {}: {line}", number + 1))?;
+        }
+        Ok(edition)
+    }
+
+    fn line(&mut self, line: &str) -> Option<()> {
+        if let Some(grams) = line.strip_prefix(' ') {
+            let clause = self.clauses.last_mut()?;
+            for gram in grams.split(' ') {
+                let (key, offset) = gram.split_once('+')?;
+                clause.grams.push((u32::from_str_radix(key, 16).ok()?, offset.parse().ok()?));
+            }
+            return Some(());
+        }
+        if line.starts_with(['=', '?']) {
+            let mut fields = line.splitn(5, ' ');
+            let optional = fields.next()? == "?";
+            self.clauses.push(EditionClause {
+                optional,
+                words: fields.next()?.parse().ok()?,
+                letters: fields.next()?.parse().ok()?,
+                hash: u64::from_str_radix(fields.next()?, 16).ok()?,
+                name: fields.next()?.to_owned(),
+                grams: Vec::new(),
+            });
+            return Some(());
+        }
+        let (key, value) = line.split_once(": ")?;
+        let value = value.to_owned();
+        match key {
+            "license" => self.license = value,
+            "title" => self.title = value,
+            "edition" => self.edition = value,
+            "names" => self.names = value.split("; ").map(str::to_owned).collect(),
+            "mentions" => self.mentions = value.split("; ").map(str::to_owned).collect(),
+            "source" => self.source = value,
+            _ => return None,
+        }
+        Some(())
+    }
+}

@@ -1,0 +1,47 @@
+//! What a text was recognised to hold.
+
+use crate::source::Span;
+
+/// How much of a license or agreement a text holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Completeness {
+    /// Every clause, word for word, in order, with no word between.
+    Complete,
+    /// Some clauses, but not all.
+    Partial,
+    /// All clauses, but some with other words, or with words between them.
+    Altered,
+    /// No clause: only the name, next to a word such as "license", or a pointer to the text.
+    Mention,
+}
+
+/// A license or agreement that a text holds, or a part of one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundLicense {
+    /// Identifier: the Hub's where it has one for this text (`odbl` is a family there), else SPDX's in lower case, else `ScanCode`'s.
+    pub license: &'static str,
+    /// The edition that most clauses agree with; `pointer` for a link in place of the text, empty
+    /// for a mere mention.
+    pub edition: &'static str,
+    /// What there is of it.
+    pub completeness: Completeness,
+    /// Share of its words that was found, from 0 to 1.
+    pub coverage: f64,
+    /// Clauses that are not there, by the text's own names for them.
+    pub missing: Vec<&'static str>,
+    /// Clauses that read differently, or after which words were put in.
+    pub altered: Vec<&'static str>,
+    /// From the first word of it to the last, in the text given.
+    pub span: Span,
+}
+
+/// All that was recognised in a text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Identified {
+    /// Licenses and agreements, in the order in which they stand.
+    pub licenses: Vec<FoundLicense>,
+    /// Whether there is wording besides them; copyright lines and headings do not count.
+    pub other_text: bool,
+    /// Whether there may be more licenses than are listed, because a file may hold only so many.
+    pub capped: bool,
+}
