@@ -8,8 +8,8 @@ ARG FEATURES=
 # Static glibc: the target is named so that build scripts and macros are not built that way. Position dependent, as it starts faster.
 RUN target=$(rustc --print host-tuple) \
     && RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static" \
-       cargo build --release --locked --target "$target" $FEATURES \
-    && install -D "target/$target/release/model-license-gate" /image/model-license-gate \
+       cargo build --profile dist --locked --target "$target" $FEATURES \
+    && install -D "target/$target/dist/model-license-gate" /image/model-license-gate \
     && install -D -m 644 /etc/ssl/certs/ca-certificates.crt /image/etc/ssl/certs/ca-certificates.crt
 
 FROM scratch

@@ -89,9 +89,9 @@ build() {
   echo "Building from source, which takes minutes: $why."
   # In the folder of the action, since cargo obeys the .cargo/config.toml of the folder it is called in:
   # the workspace belongs to whoever opened the pull request.
-  (cd "$action" && cargo build --quiet --release --locked --manifest-path "$action/Cargo.toml" --target-dir "$action/target") ||
+  (cd "$action" && cargo build --quiet --profile dist --locked --manifest-path "$action/Cargo.toml" --target-dir "$action/target") ||
     fail 'The program could not be built from source.'
-  gate=$action/target/release/model-license-gate
+  gate=$action/target/dist/model-license-gate
   if [ -f "$gate.exe" ]; then gate=$gate.exe; fi
 }
 

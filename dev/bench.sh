@@ -15,8 +15,8 @@ target=x86_64-unknown-linux-gnu
 out="$PWD/target/bench"
 mkdir -p "$out/work"
 RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static" CARGO_TARGET_DIR="$out" \
-  cargo build --quiet --locked --release --target "$target"
-program="$out/$target/release/model-license-gate"
+  cargo build --quiet --locked --profile dist --target "$target"
+program="$out/$target/dist/model-license-gate"
 echo 'fn main() {}' >"$out/work/empty.rs"
 rustc -C opt-level=3 -C panic=abort -C strip=symbols -o "$out/empty" "$out/work/empty.rs"
 echo "program: $(wc -c <"$program") bytes, static; empty program: dynamic"

@@ -8,7 +8,7 @@
 
 All figures are ratios, measured in turn in one run, medians of wall time; run it on a quiet machine. Cards are invented by
 this script. License texts are those that the system has in /usr/share/common-licenses; without them they are invented too.
-PROGRAM is a release build. CARDS (100000), RUNS (5) and WORK (a folder with 3 GB free; default: a temporary one) are taken
+PROGRAM is built with `--profile dist`. CARDS (100000), RUNS (5) and WORK (a folder with 3 GB free; default: a temporary one) are taken
 from the environment. Needs Linux, and `time` as a program (Debian's package `time`).
 """
 

@@ -7,7 +7,7 @@
   4. cards in bulk, in one process: the front matter alone, and whole cards, one thread of `audit` beside other readers of cards
   5. the same cards with a LICENSE in half of the repositories, beside the tools that read license texts
 
-PROGRAM is a release build. The tools are looked for on the PATH and in the `bin` folders below PEERS, js-yaml in a `node_modules` below PEERS;
+PROGRAM is built with `--profile dist`. The tools are looked for on the PATH and in the `bin` folders below PEERS, js-yaml in a `node_modules` below PEERS;
 one that is not there is SKIPPED. RUNS (5) calls of each tool are made in turn, of the slow ones fewer, as each table says; figures are
 medians. CPU seconds count all processes of a call. From the environment: PEERS, RUNS, CARDS (1000, invented by dev/bench_audit.py), WORK (a
 folder where the files and what each tool said stay) and MLG_AGREEMENTS, the folder of agreements that `.ci/run` makes: without

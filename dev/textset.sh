@@ -14,8 +14,8 @@ script=$1
 seed=$2
 out=${3:-$(mktemp -d)/set-$seed}
 root=$(cd "$(dirname "$0")/.." && pwd)
-cargo build --quiet --release --example fingerprint --manifest-path "$root/Cargo.toml"
-tool=${CARGO_TARGET_DIR:-$root/target}/release/examples/fingerprint
+cargo build --quiet --profile dist --example fingerprint --manifest-path "$root/Cargo.toml"
+tool=${CARGO_TARGET_DIR:-$root/target}/dist/examples/fingerprint
 [ -f "$out/manifest.json" ] || python3 "$script" build "$out" --seed "$seed" --cache "${TEXTSET_CACHE:-$HOME/.cache/textset}"
 cd "$out"
 find . -mindepth 2 -type f | sed 's|^\./||' | sort > files.txt

@@ -25,7 +25,7 @@ environment tools maturin==1.16.0 uv==0.13.9
 environment hub huggingface_hub
 
 rm -rf "$work/dist" "$work/clean"
-"$work/tools/bin/maturin" build --quiet --release --locked --out "$work/dist"
+"$work/tools/bin/maturin" build --quiet --locked --out "$work/dist"
 wheel=$(echo "$work"/dist/*.whl)
 size=$(wc -c <"$wheel")
 echo "$(basename "$wheel"): $size bytes"

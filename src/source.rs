@@ -1,6 +1,7 @@
 //! Places: a text with its path, spans of bytes in it, and the lines and columns people read.
 
 use std::cell::{OnceCell, RefCell};
+use std::fmt;
 use std::sync::Arc;
 
 /// A half-open range of bytes in one text.
@@ -60,6 +61,22 @@ impl Place {
     /// First line, where the place is in the text of a file.
     pub fn line(&self) -> Option<usize> {
         self.range.map(|range| range.line)
+    }
+
+    /// Whether the excerpt may lack the end of the range.
+    pub(crate) fn is_cut(&self) -> bool {
+        // A character at the limit may have up to three more bytes, and stays out whole.
+        self.excerpt.len() + 4 > EXCERPT
+    }
+}
+
+/// `README.md:3`, or the path alone where it is about the file as a whole.
+impl fmt::Display for Place {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line() {
+            Some(line) => write!(out, "{}:{line}", self.path),
+            None => out.write_str(&self.path),
+        }
     }
 }
 

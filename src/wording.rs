@@ -1,5 +1,7 @@
 //! Turns of English that messages share.
 
+use std::borrow::Cow;
+
 /// A reason as the beginning of a sentence: with a capital.
 pub(crate) fn sentence(reason: &str) -> String {
     let mut letters = reason.chars();
@@ -18,4 +20,17 @@ pub(crate) fn listed(names: &[&str]) -> String {
 /// A number with its noun, such as "1 model" and "2 models".
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A number with a noun whose plural is not made by an `s`, such as "2 repositories".
+pub(crate) fn counted_as(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// The first `most` characters of a text, with three points where it is longer.
+pub(crate) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => Cow::Owned(format!("{}...", &text[..at])),
+        None => Cow::Borrowed(text),
+    }
 }

@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use model_license_gate::render::{json, markdown};
 use model_license_gate::review::{Mode, Said, ReviewOptions, plan};
-use model_license_gate::check::saved;
+use model_license_gate::review::saved;
 
 fuzz_target!(|text: &str| {
     let Ok(report) = saved::read(text) else { return };

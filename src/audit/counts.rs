@@ -1,12 +1,11 @@
 //! What an audit counts, and the table that it ends with. Of fixed size, however many repositories there are.
 
-use super::verdict::told;
+use super::verdict::reported;
 use crate::lineage::Faults;
 use crate::policy;
 use crate::render::one_line;
-use crate::report::Report;
-use crate::report::Severity;
-use crate::report::lineage::Derived;
+use crate::report::{Derived, Report, Severity};
+use crate::wording::{counted, counted_as};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -48,7 +47,7 @@ impl Counts {
         self.verdicts[report.verdict() as usize] += 1;
         self.models += report.models.len();
         for model in &report.models {
-            for lineage in told(&model.lineage) {
+            for lineage in reported(&model.lineage) {
                 let Some(policy) = policy::all().iter().find(|policy| policy.family == lineage.family) else {
                     continue;
                 };
@@ -113,8 +112,8 @@ impl Counts {
         let [pass, warn, fail] = self.verdicts;
         let mut out = format!(
             "{} judged ({}): {fail} fail, {warn} warn, {pass} pass",
-            counted(self.repositories(), "repository", "repositories"),
-            counted(self.models, "model", "models"),
+            counted_as(self.repositories(), "repository", "repositories"),
+            counted(self.models, "model"),
         );
         if self.skipped > 0 {
             _ = write!(out, "; {} could not be judged", self.skipped);
@@ -135,7 +134,7 @@ impl Counts {
             top.iter().take(TOP).map(|(name, count)| rows(name, &[*count])),
         );
         if let more @ 1.. = top.len().saturating_sub(TOP) {
-            _ = writeln!(out, "... and {}", counted(more, "other", "others"));
+            _ = writeln!(out, "... and {}", counted(more, "other"));
         }
         out
     }
@@ -143,9 +142,13 @@ impl Counts {
 
 /// What the family trees of a dump leave open, for people: how many cycles and missing parents, and the first of each.
 pub fn trees_table(described: usize, faults: &Faults) -> String {
-    let mut out = format!("\nfamily trees of {}", counted(described, "model", "models"));
-    _ = write!(out, ": {}", counted(faults.missing.len(), "parent is not in the dump", "parents are not in the dump"));
-    _ = writeln!(out, ", {}", counted(faults.cycles.len(), "cycle", "cycles"));
+    let mut out = format!("\nfamily trees of {}", counted(described, "model"));
+    _ = write!(
+        out,
+        ": {}",
+        counted_as(faults.missing.len(), "parent is not in the dump", "parents are not in the dump")
+    );
+    _ = writeln!(out, ", {}", counted(faults.cycles.len(), "cycle"));
     let more = |out: &mut String, count: usize| {
         if count > FEW {
             _ = writeln!(out, "  ... and {} more", count - FEW);
@@ -168,11 +171,6 @@ fn add<const N: usize>(to: &mut [usize; N], more: [usize; N]) {
     for (sum, more) in to.iter_mut().zip(more) {
         *sum += more;
     }
-}
-
-/// A number with its noun.
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Writes a table after an empty line: names to the left, numbers to the right; nothing where there are no rows.

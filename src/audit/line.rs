@@ -34,7 +34,7 @@ pub struct Record {
 pub fn read(line: &[u8]) -> Result<Record, String> {
     let text = std::str::from_utf8(line).map_err(|_| "it is not UTF-8".to_owned())?;
     let mut reader = serde_json::Deserializer::from_str(text);
-    let read = reader.deserialize_map(Line).and_then(|record| reader.end().map(|()| record));
+    let read = reader.deserialize_map(RecordVisitor).and_then(|record| reader.end().map(|()| record));
     read.map_err(|error| plain(&error))
 }
 
@@ -60,9 +60,9 @@ fn plain(error: &serde_json::Error) -> String {
 }
 
 /// The object of a line.
-struct Line;
+struct RecordVisitor;
 
-impl<'de> Visitor<'de> for Line {
+impl<'de> Visitor<'de> for RecordVisitor {
     type Value = Record;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -72,7 +72,7 @@ impl<'de> Visitor<'de> for Line {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record, A::Error> {
         let mut record = Record::default();
         let (mut id, mut card, mut files) = (false, None, None);
-        while let Some(key) = map.next_key_seed(Key)? {
+        while let Some(key) = map.next_key_seed(KeyVisitor)? {
             let twice = match key.as_ref() {
                 "id" => std::mem::replace(&mut id, true),
                 "card" => card.is_some(),
@@ -85,7 +85,7 @@ impl<'de> Visitor<'de> for Line {
             match key.as_ref() {
                 "id" => record.id = map.next_value()?,
                 "card" => card = Some(map.next_value::<Option<String>>()?),
-                "files" => files = Some(map.next_value_seed(Files)?),
+                "files" => files = Some(map.next_value_seed(FilesVisitor)?),
                 _ => _ = map.next_value::<IgnoredAny>()?,
             }
         }
@@ -110,9 +110,9 @@ impl<'de> Visitor<'de> for Line {
 }
 
 /// A key, borrowed from the line where it has no escapes.
-struct Key;
+struct KeyVisitor;
 
-impl<'de> DeserializeSeed<'de> for Key {
+impl<'de> DeserializeSeed<'de> for KeyVisitor {
     type Value = Cow<'de, str>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cow<'de, str>, D::Error> {
@@ -120,7 +120,7 @@ impl<'de> DeserializeSeed<'de> for Key {
     }
 }
 
-impl<'de> Visitor<'de> for Key {
+impl<'de> Visitor<'de> for KeyVisitor {
     type Value = Cow<'de, str>;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -137,9 +137,9 @@ impl<'de> Visitor<'de> for Key {
 }
 
 /// The object of `files`; `null` is an empty one.
-struct Files;
+struct FilesVisitor;
 
-impl<'de> DeserializeSeed<'de> for Files {
+impl<'de> DeserializeSeed<'de> for FilesVisitor {
     type Value = BTreeMap<String, Entry>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -147,7 +147,7 @@ impl<'de> DeserializeSeed<'de> for Files {
     }
 }
 
-impl<'de> Visitor<'de> for Files {
+impl<'de> Visitor<'de> for FilesVisitor {
     type Value = BTreeMap<String, Entry>;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -160,7 +160,7 @@ impl<'de> Visitor<'de> for Files {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut files = BTreeMap::new();
-        while let Some(key) = map.next_key_seed(Key)? {
+        while let Some(key) = map.next_key_seed(KeyVisitor)? {
             let path = path(&key).map_err(A::Error::custom)?;
             // What is not read is not kept either: weights count by their names.
             let entry = if is_read(&path) {

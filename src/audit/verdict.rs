@@ -1,44 +1,38 @@
 //! One verdict as one line of JSON: the compact form of the report; `docs/audit.md` says what each field means.
 
-use crate::render::inert_json;
-use crate::report::Report;
-use crate::report::lineage::{Derived, Lineage};
-use crate::report::{Basis, Finding, Severity};
+use crate::render::json;
+use crate::report::{Basis, Derived, Finding, Lineage, Report, Severity, Verdict};
 use serde::Serialize;
 
 /// The line of one repository, with its line end. Parents that are not in the dump of family trees, and whether its parents lead back
-/// to itself, are told where there is something to tell.
+/// to itself, stand there only where there are some.
 pub fn line(id: Option<&str>, report: &Report, (missing, cycle): &(Vec<&str>, bool)) -> String {
-    let models = report.models.iter().map(|model| Model {
+    let models = report.models.iter().map(|model| ModelLine {
         path: &model.path,
         declared: &model.declared,
-        lineage: told(&model.lineage).map(descent).collect(),
+        lineage: reported(&model.lineage).map(lineage).collect(),
     });
-    let line = Line {
+    json::line(&VerdictLine {
         id,
-        verdict: report.verdict().word(),
+        verdict: report.verdict(),
         models: models.collect(),
-        findings: report.findings.iter().map(found).collect(),
+        findings: report.findings.iter().map(finding).collect(),
         missing_parents: missing,
         cycle: cycle.then_some(true),
-    };
-    // Writing plain structures to memory cannot fail; were it to, an empty line is no valid verdict.
-    let mut text = serde_json::to_string(&line).unwrap_or_default();
-    text.push('\n');
-    inert_json(text)
+    })
 }
 
 /// The families that a model descends from, or may descend from.
-pub(super) fn told(lineage: &[Lineage]) -> impl Iterator<Item = &Lineage> {
+pub(super) fn reported(lineage: &[Lineage]) -> impl Iterator<Item = &Lineage> {
     lineage.iter().filter(|lineage| lineage.derived != Derived::No)
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct VerdictLine<'a> {
     id: Option<&'a str>,
-    verdict: &'static str,
-    models: Vec<Model<'a>>,
-    findings: Vec<Found<'a>>,
+    verdict: Verdict,
+    models: Vec<ModelLine<'a>>,
+    findings: Vec<FindingLine<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     missing_parents: &'a [&'a str],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,21 +40,21 @@ struct Line<'a> {
 }
 
 #[derive(Serialize)]
-struct Model<'a> {
+struct ModelLine<'a> {
     path: &'a str,
     declared: &'a [String],
-    lineage: Vec<Descent<'a>>,
+    lineage: Vec<LineageLine<'a>>,
 }
 
 #[derive(Serialize)]
-struct Descent<'a> {
+struct LineageLine<'a> {
     family: &'a str,
     derived: Derived,
     via: &'a [String],
 }
 
 #[derive(Serialize)]
-struct Found<'a> {
+struct FindingLine<'a> {
     rule: &'static str,
     severity: Severity,
     model: &'a str,
@@ -72,12 +66,12 @@ struct Found<'a> {
     basis: Basis,
 }
 
-fn descent(lineage: &Lineage) -> Descent<'_> {
-    Descent { family: &lineage.family, derived: lineage.derived, via: &lineage.via }
+fn lineage(lineage: &Lineage) -> LineageLine<'_> {
+    LineageLine { family: &lineage.family, derived: lineage.derived, via: &lineage.via }
 }
 
-fn found(finding: &Finding) -> Found<'_> {
-    Found {
+fn finding(finding: &Finding) -> FindingLine<'_> {
+    FindingLine {
         rule: finding.rule.id,
         severity: finding.severity,
         model: &finding.model,

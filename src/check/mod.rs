@@ -6,7 +6,6 @@ mod configuration_finding;
 mod contexts;
 mod exceptions;
 mod order;
-pub mod saved;
 mod severities;
 
 use crate::agreement_copies::FileCache;

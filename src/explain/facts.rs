@@ -96,6 +96,7 @@ fn copy(policy: &Policy) -> String {
     format!("the gate recognises the whole text, clause by clause.{editions}")
 }
 
-fn quoted(list: &[&str], between: &str) -> String {
+/// Names between back-ticks, with something between them.
+pub(super) fn quoted(list: &[&str], between: &str) -> String {
     list.iter().map(|item| format!("`{item}`")).collect::<Vec<_>>().join(between)
 }

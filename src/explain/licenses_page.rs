@@ -1,6 +1,7 @@
 //! The page `docs/licenses.md`: what each license asks, clause by clause.
 
-use super::{facts, fit, rests_on};
+use super::facts::{self, quoted};
+use super::words::{fit, rests_on};
 use crate::policy::{self, Policy};
 use std::fmt::Write;
 
@@ -33,9 +34,8 @@ fn classes(page: &mut String) {
     for (_, class) in policy::known_identifiers() {
         if class.name != last {
             last = class.name;
-            let quoted = |ids: &[&str]| ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
-            let names = if class.names.is_empty() { String::new() } else { format!("; {}", quoted(class.names)) };
-            _ = writeln!(page, "| {} | {} | {}{names} |", class.name, class.what, quoted(class.ids));
+            let names = if class.names.is_empty() { String::new() } else { format!("; {}", quoted(class.names, ", ")) };
+            _ = writeln!(page, "| {} | {} | {}{names} |", class.name, class.what, quoted(class.ids, ", "));
         }
     }
 }

@@ -4,15 +4,14 @@ mod facts;
 mod licenses_page;
 mod rules_page;
 mod topic;
+mod words;
 
-use crate::basis::Basis;
-use crate::policy::{self, Fit, Obligation};
-use crate::report::Severity;
-use crate::rules::{self, Rule, Scope};
-use crate::spelling::{LOOSE, nearest};
-use crate::wording::sentence;
 pub use licenses_page::licenses_page;
 pub use rules_page::{Example, rules_page};
+
+use crate::policy;
+use crate::rules;
+use crate::spelling::{LOOSE, nearest};
 use std::fmt::Write;
 
 /// The address of the page that [`rules_page`] makes, as it is in this version; `#rule` is put after it.
@@ -46,48 +45,4 @@ pub fn list_rules() -> String {
     }
     text.push_str("\n`model-license-gate explain NAME` says more of each.\n");
     text
-}
-
-fn looks_at(rule: &Rule) -> &'static str {
-    match rule.scope {
-        Scope::Card(_) if rule.meta.severity == Severity::Error => "the files of every model",
-        Scope::Card(_) => "the card of every model. On a model that no policy applies to it only informs",
-        Scope::Derived(_) => "models that descend from a family with a policy",
-        Scope::NotDerived(_) => "models that do not descend from the family of the policy",
-        Scope::SeveralLicenses(_) => "models that descend from several families with a policy",
-        Scope::UncertainLineage(_) => "models whose descent is uncertain",
-        Scope::Configuration => "the configuration",
-        Scope::Change => "pull requests, next to the base commit",
-    }
-}
-
-/// The lines of the configuration that except one model from a rule.
-fn exception(rule: &str) -> String {
-    format!(
-        "exceptions:\n  - rule: {rule}\n    model: path/of/model\n    reason: why it is right here\n    expires: 2027-12-31\n"
-    )
-}
-
-/// What a duty rests on.
-fn rests_on(duty: &Obligation) -> String {
-    let basis = |basis| match basis {
-        Basis::Text => "by its words",
-        Basis::Interpretation => "by interpretation",
-        Basis::NeedsHuman => "doubtful: a person must decide",
-    };
-    match duty.basis_for_copies {
-        _ if duty.unverified => "not verified: no text of the licensor was at hand".to_owned(),
-        Some(copies) if copies != duty.basis => format!("{}; {} for plain copies", basis(duty.basis), basis(copies)),
-        _ => basis(duty.basis).to_owned(),
-    }
-}
-
-fn fit(fit: Fit) -> &'static str {
-    match fit {
-        Fit::Required => "fits",
-        Fit::Beside => "may stand beside it",
-        Fit::Ambiguous => "needs a person",
-        Fit::Broadens | Fit::Conflicts => "does not fit",
-        Fit::Nothing => "says nothing",
-    }
 }

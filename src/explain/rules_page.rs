@@ -1,9 +1,10 @@
 //! The page `docs/rules.md`: every rule under a heading of its name, with an example that a test holds.
 
 use super::licenses_page::anchor;
-use super::{exception, looks_at, sentence};
+use super::words::{exception, looks_at};
 use crate::policy;
 use crate::rules::{self, Rule, Scope};
+use crate::wording::sentence;
 use std::fmt::Write;
 
 /// A fixture that shows a rule.

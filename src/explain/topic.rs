@@ -1,10 +1,12 @@
 //! What `explain` prints of one rule or one license.
 
-use super::{exception, facts, fit, looks_at, rests_on};
+use super::facts;
+use super::words::{exception, fit, looks_at, rests_on};
 use crate::policy::{self, Policy};
 use crate::rules::{Rule, Scope};
 use std::fmt::Write;
 
+/// What a rule asks, by whom it is asked, and how to except a model from it.
 pub(super) fn rule(rule: &Rule) -> String {
     let meta = &rule.meta;
     let looks_at = looks_at(rule);
@@ -35,6 +37,7 @@ pub(super) fn rule(rule: &Rule) -> String {
     text
 }
 
+/// What a license asks, which declared licenses fit it, and what is not seen.
 pub(super) fn policy(policy: &Policy) -> String {
     let mut text = format!("{} ({})\n\n", policy.name, policy.license);
     for (label, fact) in facts::of(policy) {

@@ -1,6 +1,6 @@
 //! The files that `fix` writes as a unified diff, which `git apply` and `patch` take.
 
-use crate::fix::Edit;
+use super::plan::Edit;
 use crate::render::{inert_text, visible};
 use std::fmt::Write;
 use std::ops::Range;

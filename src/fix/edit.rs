@@ -1,6 +1,6 @@
 //! Carries changes of whole lines out on the files of a tree, in memory; every byte beside those lines stays.
 
-use super::Refusal;
+use super::plan::Refusal;
 use crate::decode::{Encoding, decode};
 use crate::model::card::Card;
 use crate::model::files::{Role, role};

@@ -1,13 +1,10 @@
 //! The base model that an adapter configuration proves, as a line for a card that names none.
 
-use super::Stated;
+use super::plan::Stated;
 use crate::check::config::Config;
 use crate::lineage::known;
 use crate::model::{self, Model};
-use crate::report::EvidenceKind;
-use crate::report::Fix;
-use crate::report::Report;
-use crate::report::lineage::{Derived, Strength};
+use crate::report::{Derived, EvidenceKind, Fix, Report, Strength};
 use crate::tree::Tree;
 
 /// The models whose cards could name their base model: the model's path, what is stated, and the line to add.

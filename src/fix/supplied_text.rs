@@ -37,6 +37,9 @@ pub enum Refused {
 }
 
 impl SuppliedText {
+    /// Most bytes of a text that are read: real agreements have up to 60 kB.
+    pub(crate) const LIMIT: u64 = 1 << 20;
+
     /// Takes the bytes of a file if they are one whole license text, and nothing else.
     pub fn read(from: &str, bytes: Vec<u8>) -> Result<Self, Refused> {
         let decoded = decode(&bytes);

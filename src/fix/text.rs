@@ -1,10 +1,9 @@
 //! What `fix` has written, or would write, and what it leaves: for a person.
 
-use crate::fix::{Edit, Plan, Why};
-use crate::render::text::{counted, first_sentence};
-use crate::render::{inert_text, one_line};
-use crate::report::Fault;
-use crate::report::Finding;
+use super::plan::{Edit, Plan, Why};
+use crate::render::{headline, inert_text, one_line};
+use crate::report::{Fault, Finding};
+use crate::wording::counted;
 use std::fmt::Write;
 
 /// The plan in plain English; `written` says whether it was carried out.
@@ -24,13 +23,13 @@ pub fn render(plan: &Plan, written: bool) -> String {
 }
 
 fn changes(plan: &Plan, written: bool, out: &mut String) {
-    if !plan.mended.is_empty() {
+    if !plan.fixed.is_empty() {
         _ = writeln!(out, "{}", if written { "Mended:" } else { "Would be mended:" });
     }
-    for mended in &plan.mended {
-        let elsewhere = mended.path.as_ref().filter(|path| ***path != *mended.finding.place.path);
-        let place = elsewhere.map_or_else(|| at(&mended.finding), |path| one_line(path).into_owned());
-        _ = writeln!(out, "  {place}: {}", title(&mended.finding));
+    for fixed in &plan.fixed {
+        let elsewhere = fixed.path.as_ref().filter(|path| ***path != *fixed.finding.place.path);
+        let place = elsewhere.map_or_else(|| at(&fixed.finding), |path| one_line(path).into_owned());
+        _ = writeln!(out, "  {place}: {}", title(&fixed.finding));
     }
     if !plan.stated.is_empty() {
         _ = writeln!(out, "{}", if written { "Also stated:" } else { "Would also be stated:" });
@@ -43,7 +42,7 @@ fn changes(plan: &Plan, written: bool, out: &mut String) {
         let files: Vec<String> = plan.edits.iter().map(file).collect();
         _ = writeln!(out, "{}: {}", if written { "Written" } else { "Would be written" }, files.join(", "));
     }
-    if plan.mended.iter().any(|mended| mended.finding.rule.fault == Fault::Declared) {
+    if plan.fixed.iter().any(|fixed| fixed.finding.rule.fault == Fault::Declared) {
         out.push_str(
             "\nThe license that is now declared is the base model's own. It is the one that you may declare without asking anybody.\n\
              Terms of your own that only narrow it, or another agreement with the licensor, are yours to decide: then change it.\n",
@@ -94,16 +93,14 @@ fn advice(finding: &Finding) -> String {
     one_line(&parts.map(String::as_str).collect::<Vec<_>>().join(" ")).into_owned()
 }
 
-/// `path:line`.
+/// Where to look first, as `path:line`.
 fn at(finding: &Finding) -> String {
-    let path = one_line(&finding.place.path);
-    finding.place.line().map_or_else(|| path.to_string(), |line| format!("{path}:{line}"))
+    one_line(&finding.place.to_string()).into_owned()
 }
 
 /// Severity, rule, and the first sentence of the message.
 fn title(finding: &Finding) -> String {
-    let message = one_line(&finding.message);
-    let (first, _) = first_sentence(&message);
+    let (first, _) = headline(finding);
     format!("{}[{}]: {}.", finding.severity.word(), finding.rule.id, first.trim_end_matches('.'))
 }
 

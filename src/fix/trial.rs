@@ -1,74 +1,27 @@
-//! Tries changes on the tree in memory, and finds those that mend without bringing another fault.
+//! Tries changes on the tree in memory, and finds those that fix without bringing another fault.
 
 use super::edit::Change;
-use super::{Stated, SuppliedText, Why, parent};
+use super::finding_key::{Counts, FindingKey, about_one_thing};
+use super::parent;
+use super::plan::{Stated, Why};
+use super::supplied_text::SuppliedText;
 use crate::check::check;
 use crate::check::config::Config;
-use crate::report::Report;
-use crate::report::{Basis, Finding, Severity};
+use crate::report::{Basis, Finding, Report, Severity};
 use crate::tree::Tree;
 use std::collections::BTreeMap;
 
 /// Most rounds of one trial: a change may uncover another fault, such as a license under a key that was misspelt.
 const ROUNDS: usize = 64;
 
-/// What a finding is about. Findings that are told apart only by a number share a key, since the numbers move when one goes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
-    model: String,
-    rule: &'static str,
-    subject: String,
-    /// Names the license, where several ask for the same thing.
-    clause: String,
-}
-
-impl Key {
-    pub(super) fn of(finding: &Finding) -> Self {
-        let subject = finding.subject.split('\0').next().unwrap_or_default().to_owned();
-        Self { model: finding.model.clone(), rule: finding.rule.id, subject, clause: finding.clause.clone() }
-    }
-}
-
-/// How many errors, and errors and warnings together, a report has of each key.
-#[derive(Debug, Default)]
-pub(super) struct Counts(BTreeMap<Key, (usize, usize)>);
-
-impl Counts {
-    pub(super) fn of(report: &Report) -> Self {
-        let mut counts = Self::default();
-        for finding in report.findings.iter().filter(|finding| finding.severity > Severity::Info) {
-            let (errors, all) = counts.0.entry(Key::of(finding)).or_default();
-            *errors += usize::from(finding.severity == Severity::Error);
-            *all += 1;
-        }
-        counts
-    }
-
-    fn get(&self, key: &Key) -> (usize, usize) {
-        self.0.get(key).copied().unwrap_or_default()
-    }
-
-    /// Counts one less of a key; `false` where there is none.
-    pub(super) fn take(&mut self, key: &Key) -> bool {
-        let Some((_, all)) = self.0.get_mut(key).filter(|(_, all)| *all > 0) else { return false };
-        *all -= 1;
-        true
-    }
-
-    /// How many errors and warnings there are of a key.
-    pub(super) fn all(&self, key: &Key) -> usize {
-        self.get(key).1
-    }
-}
-
-/// Findings that are not to be mended, and why.
-pub(super) type Bans = BTreeMap<Key, Why>;
+/// Findings that are not to be fixed, and why.
+pub(super) type Bans = BTreeMap<FindingKey, Why>;
 
 /// A change that was carried out.
 #[derive(Debug, Clone)]
 pub(super) struct Step {
-    /// What it is to mend.
-    pub(super) keys: Vec<Key>,
+    /// The findings that it is to fix.
+    pub(super) keys: Vec<FindingKey>,
     /// The file that it changes.
     pub(super) path: String,
 }
@@ -82,16 +35,16 @@ pub(super) struct Outcome {
     pub(super) stated: Vec<Stated>,
 }
 
-/// What is to be mended, and with what.
+/// What is to be fixed, and with which texts.
 #[derive(Clone, Copy)]
-pub(super) struct Work<'a> {
+pub(super) struct Trial<'a> {
     pub(super) tree: &'a Tree,
     pub(super) config: &'a Config,
     pub(super) today: &'a str,
-    pub(super) offers: &'a [SuppliedText],
+    pub(super) supplied: &'a [SuppliedText],
 }
 
-impl Work<'_> {
+impl Trial<'_> {
     /// The report on the tree as it is, the best outcome, and what had to be left out for it.
     pub(super) fn best(&self) -> (Report, Outcome, Bans) {
         let before = check(self.tree, self.config, self.today);
@@ -104,7 +57,7 @@ impl Work<'_> {
         // What was done to models in which another fault came up is allowed again one after the other, in all of them at once.
         let most = doubtful.values().map(Vec::len).max().unwrap_or_default();
         for place in 0..most {
-            let tried: Vec<&Key> = doubtful.values().filter_map(|keys| keys.get(place)).collect();
+            let tried: Vec<&FindingKey> = doubtful.values().filter_map(|keys| keys.get(place)).collect();
             let mut fewer = bans.clone();
             fewer.retain(|key, _| !tried.contains(&key));
             let report = self.run(&before, &mut fewer).report;
@@ -124,7 +77,7 @@ impl Work<'_> {
         (before, outcome, bans)
     }
 
-    /// Mends round after round all that is not banned. What turns out not to go is added to the bans.
+    /// Fixes round after round all that is not banned. What turns out not to go is added to the bans.
     fn run(&self, before: &Report, bans: &mut Bans) -> Outcome {
         'again: loop {
             let mut outcome =
@@ -137,8 +90,8 @@ impl Work<'_> {
                 let earlier = Counts::of(&outcome.report);
                 outcome.report = check(&outcome.tree, self.config, self.today);
                 let later = Counts::of(&outcome.report);
-                let of_findings = |key: &&Key| !key.rule.is_empty();
-                let idle: Vec<&Key> = steps
+                let of_findings = |key: &&FindingKey| !key.rule.is_empty();
+                let idle: Vec<&FindingKey> = steps
                     .iter()
                     .flat_map(|step| step.keys.iter().filter(of_findings))
                     .filter(|key| later.all(key) >= earlier.all(key))
@@ -158,10 +111,10 @@ impl Work<'_> {
         let mut steps: Vec<Step> = Vec::new();
         let mut taken: BTreeMap<String, (usize, Change)> = BTreeMap::new();
         for finding in outcome.report.findings.iter().filter(|finding| finding.severity > Severity::Info) {
-            let key = Key::of(finding);
+            let key = FindingKey::of(finding);
             let Some(change) = self.change(finding).filter(|_| !bans.contains_key(&key)) else { continue };
             if let Some((step, same)) = taken.get(change.path()) {
-                // Two findings that one change mends, such as one license asked of two models.
+                // Two findings that one change fixes, such as one license asked of two models.
                 if *same == change {
                     steps[*step].keys.push(key);
                 }
@@ -182,11 +135,11 @@ impl Work<'_> {
         steps
     }
 
-    /// Once all else is mended: base models that adapter configurations prove.
+    /// Once all else is fixed: base models that adapter configurations prove.
     fn state_parents(&self, outcome: &mut Outcome, bans: &mut Bans, steps: &mut Vec<Step>) {
         for (model, stated, fix) in parent::all(&outcome.tree, self.config, &outcome.report) {
             // No finding asks for it, so no rule stands in its key.
-            let key = Key { model, rule: "", subject: stated.id.clone(), clause: String::new() };
+            let key = FindingKey { model, rule: "", subject: stated.id.clone(), clause: String::new() };
             if bans.contains_key(&key) {
                 continue;
             }
@@ -201,12 +154,12 @@ impl Work<'_> {
         }
     }
 
-    /// What mends a finding: the text that it wants, else its fix, unless a person has to decide.
+    /// What fixes a finding: the text that it wants, else its fix, unless a person has to decide.
     fn change(&self, finding: &Finding) -> Option<Change> {
         // A copy of the agreement decides nothing, even where a person has to say whether one is needed.
         let text = finding.missing_text.as_ref().and_then(|wanted| {
-            let supplied_text = self.offers.iter().find(|supplied_text| supplied_text.license == wanted.license)?;
-            Some(Change::File { path: wanted.path.clone(), bytes: supplied_text.bytes().to_vec() })
+            let text = self.supplied.iter().find(|supplied| supplied.license == wanted.license)?;
+            Some(Change::File { path: wanted.path.clone(), bytes: text.bytes().to_vec() })
         });
         let lines = finding.fix.as_ref().filter(|_| finding.basis != Basis::NeedsHuman).map(|fix| {
             let also = finding.also.iter().filter(|also| also.path == fix.path);
@@ -217,9 +170,9 @@ impl Work<'_> {
 }
 
 /// Bans all that was done to models in which another fault came up; gives it by model, in order.
-fn ban_troubled(before: &Report, outcome: &Outcome, bans: &mut Bans) -> BTreeMap<String, Vec<Key>> {
+fn ban_troubled(before: &Report, outcome: &Outcome, bans: &mut Bans) -> BTreeMap<String, Vec<FindingKey>> {
     let troubled = troubled(before, &outcome.report);
-    let mut doubtful: BTreeMap<String, Vec<Key>> = BTreeMap::new();
+    let mut doubtful: BTreeMap<String, Vec<FindingKey>> = BTreeMap::new();
     for key in outcome.steps.iter().flat_map(|step| &step.keys) {
         if let Some(rule) = troubled.get(key.model.as_str()) {
             doubtful.entry(key.model.clone()).or_default().push(key.clone());
@@ -240,17 +193,12 @@ fn new<'r>(before: &'r Report, after: &'r Report) -> impl Iterator<Item = &'r Fi
     let gone: Vec<&Finding> = before
         .findings
         .iter()
-        .filter(|finding| later.all(&Key::of(finding)) < earlier.all(&Key::of(finding)))
+        .filter(|finding| later.all(&FindingKey::of(finding)) < earlier.all(&FindingKey::of(finding)))
         .collect();
     after.findings.iter().filter(move |finding| {
-        let key = Key::of(finding);
+        let key = FindingKey::of(finding);
         let (was, is) = (earlier.get(&key), later.get(&key));
         let replaces = |old: &&Finding| about_one_thing(old, finding) && old.severity >= finding.severity;
         finding.severity > Severity::Info && (is.0 > was.0 || is.1 > was.1) && !gone.iter().any(replaces)
     })
-}
-
-/// Whether two findings are about one thing, as `missing-agreement` and `agreement-by-reference` are.
-pub(super) fn about_one_thing(one: &Finding, other: &Finding) -> bool {
-    (&one.model, &one.subject) == (&other.model, &other.subject)
 }

@@ -1,7 +1,8 @@
 //! Lays the places of one finding out as snippets of source: a few lines each, marked where a place stands.
 
 use super::visible::{one_line, visible};
-use crate::source::{EXCERPT, Place, Range};
+use crate::report::{Finding, Fix};
+use crate::source::{Place, Range};
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Snippet};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -142,11 +143,11 @@ fn push<'a>(block: &mut Block<'a>, line: &'a str) {
 }
 
 /// The range of a place that its excerpt shows, ended where the excerpt was cut.
-pub(super) fn seen(place: &Place) -> Option<Range> {
+fn seen(place: &Place) -> Option<Range> {
     let mut range = place.range?;
     let lines = split(&place.excerpt);
     let first = lines.first()?;
-    if cut(place) {
+    if place.is_cut() {
         if lines.len() == 1 && range.column > first.chars().count() {
             return None;
         }
@@ -159,13 +160,8 @@ pub(super) fn seen(place: &Place) -> Option<Range> {
     Some(range)
 }
 
-/// Whether the excerpt may not hold all lines of the place.
-pub(super) fn cut(place: &Place) -> bool {
-    place.excerpt.len() + 4 > EXCERPT
-}
-
 /// The lines of an excerpt, by the same line ends as [`crate::source::Source`] counts.
-pub(super) fn split(excerpt: &str) -> Vec<&str> {
+fn split(excerpt: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut rest = excerpt;
     while let Some(at) = memchr::memchr2(b'\n', b'\r', rest.as_bytes()) {
@@ -175,4 +171,16 @@ pub(super) fn split(excerpt: &str) -> Vec<&str> {
     }
     out.push(rest);
     out
+}
+
+/// The lines that the fix replaces; nothing where they are not at hand.
+pub(super) fn replaced<'a>(finding: &'a Finding, fix: &Fix) -> Option<Vec<&'a str>> {
+    if fix.end_line < fix.line {
+        return Some(Vec::new());
+    }
+    let place = &finding.place;
+    let range = seen(place).filter(|_| *fix.path == *place.path && !place.is_cut())?;
+    let from = fix.line.checked_sub(range.line)?;
+    let lines = split(&place.excerpt);
+    lines.get(from..=fix.end_line - range.line).map(<[&str]>::to_vec)
 }

@@ -1,6 +1,6 @@
 //! A fix as the lines to take away and the lines to write, whole, so that they can be copied.
 
-use super::excerpt::{cut, seen, split};
+use super::excerpt::replaced;
 use super::visible::{one_line, visible};
 use crate::report::{Finding, Fix};
 use std::borrow::Cow;
@@ -41,16 +41,4 @@ pub(super) fn render(finding: &Finding, fix: &Fix, color: bool) -> String {
     }
     out.push_str(bar.trim_end());
     out
-}
-
-/// The lines that the fix replaces; nothing where they are not at hand.
-fn replaced<'a>(finding: &'a Finding, fix: &Fix) -> Option<Vec<&'a str>> {
-    if fix.end_line < fix.line {
-        return Some(Vec::new());
-    }
-    let place = &finding.place;
-    let range = seen(place).filter(|_| *fix.path == *place.path && !cut(place))?;
-    let from = fix.line.checked_sub(range.line)?;
-    let lines = split(&place.excerpt);
-    lines.get(from..=fix.end_line - range.line).map(<[&str]>::to_vec)
 }

@@ -1,9 +1,9 @@
 //! The report as commands of a GitHub workflow, which show findings at their lines: `--format github`.
 
-use super::text::{basis, counted};
+use super::counts::counts;
 use super::visible::{inert_text, one_line, visible};
-use crate::report::{Finding, Severity};
-use crate::report::{Report, Verdict};
+use crate::report::{Finding, Report, Severity};
+use crate::wording::counted;
 use std::fmt::Write;
 
 /// Annotations of one kind that GitHub shows for one step.
@@ -34,19 +34,7 @@ pub fn render(report: &Report) -> String {
         let were = counted(report.earlier.len(), "more finding");
         _ = writeln!(out, "{were} of before this change, which do not fail it; the report has them all");
     }
-    let verdict = match report.verdict() {
-        Verdict::Pass => "pass",
-        Verdict::Warn => "warn",
-        Verdict::Fail => "fail",
-    };
-    _ = writeln!(
-        out,
-        "{verdict}: {}, {}, {} in {}",
-        counted(report.count(Severity::Error), "error"),
-        counted(report.count(Severity::Warning), "warning"),
-        counted(report.count(Severity::Info), "notice"),
-        counted(report.models.len(), "model"),
-    );
+    _ = writeln!(out, "{}: {}", report.verdict().word(), counts(report, "notice"));
     out
 }
 
@@ -81,7 +69,7 @@ fn annotation(command: &str, finding: &Finding, out: &mut String) {
 fn message(finding: &Finding) -> String {
     let mut message = visible(finding.message.trim_end()).into_owned();
     if !finding.clause.is_empty() {
-        _ = write!(message, "\n{} ({})", one_line(&finding.clause), basis(finding.basis));
+        _ = write!(message, "\n{} ({})", one_line(&finding.clause), finding.basis.words());
     }
     if !finding.advice.is_empty() {
         _ = write!(message, "\n{}", visible(&finding.advice.text()));

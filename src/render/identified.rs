@@ -1,6 +1,7 @@
 //! What `identify` says of one file, as a line of text or of JSON.
 
-use super::visible::{inert_json, inert_text, one_line};
+use super::json;
+use super::visible::{inert_text, one_line};
 use crate::texts::{Completeness, FoundLicense, Identified};
 use serde::Serialize;
 use std::fmt::Write;
@@ -35,7 +36,7 @@ pub fn text(file: &str, identified: &Identified) -> String {
 
 /// One line for a program.
 pub fn json(file: &str, identified: &Identified) -> String {
-    let licenses = identified.licenses.iter().map(|found: &FoundLicense| Held {
+    let licenses = identified.licenses.iter().map(|found: &FoundLicense| IdentifiedLicense {
         license: found.license,
         edition: found.edition,
         verdict: word(found.completeness),
@@ -43,22 +44,18 @@ pub fn json(file: &str, identified: &Identified) -> String {
         missing: &found.missing,
         altered: &found.altered,
     });
-    let line = Line { file, licenses: licenses.collect(), other_text: identified.other_text };
-    // Writing plain structures to memory cannot fail; were it to, an empty line is no valid report.
-    let mut text = serde_json::to_string(&line).unwrap_or_default();
-    text.push('\n');
-    inert_json(text)
+    json::line(&IdentifiedFile { file, licenses: licenses.collect(), other_text: identified.other_text })
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct IdentifiedFile<'a> {
     file: &'a str,
-    licenses: Vec<Held<'a>>,
+    licenses: Vec<IdentifiedLicense<'a>>,
     other_text: bool,
 }
 
 #[derive(Serialize)]
-struct Held<'a> {
+struct IdentifiedLicense<'a> {
     license: &'a str,
     edition: &'a str,
     verdict: &'static str,

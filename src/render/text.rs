@@ -1,12 +1,12 @@
 //! The report for a person, in the manner of rustc.
 
+use super::counts::{NO_MODEL, counts};
 use super::excerpt::{Mark, elements};
 use super::fix;
+use super::headline::headline;
 use super::visible::{inert_text, one_line, visible};
-use crate::report::lineage::Derived;
-use crate::report::{Basis, Finding, Related, Severity};
-use crate::report::{ModelReport, Report, Verdict};
-pub(crate) use crate::wording::counted;
+use crate::report::{Derived, Finding, ModelReport, Related, Report, Severity, Verdict};
+use crate::wording::counted;
 use annotate_snippets::{Level, Renderer};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -56,18 +56,17 @@ fn show(finding: &Finding, related: &[Related], renderer: &Renderer, color: bool
         label: &related.label,
         primary: false,
     }));
-    let message = one_line(&finding.message);
-    let (title, more) = first_sentence(&message);
+    let (title, more) = headline(finding);
     let mut group = level.primary_title(title).id(finding.rule.id).elements(elements(&marks));
     if !more.is_empty() {
-        group = group.element(Level::NOTE.message(wrapped(more)));
+        group = group.element(Level::NOTE.message(wrapped(&more)));
     }
     if let Some(hidden) = related.len().checked_sub(PLACES + 1) {
         let note = format!("{} more in the JSON report", counted(hidden + 1, "place"));
         group = group.element(Level::NOTE.message(note));
     }
     if !finding.clause.is_empty() {
-        let note = format!("{} ({})", one_line(&finding.clause), basis(finding.basis));
+        let note = format!("{} ({})", one_line(&finding.clause), finding.basis.words());
         group = group.element(Level::NOTE.message(note));
     }
     let Some(fix) = &finding.fix else {
@@ -79,17 +78,6 @@ fn show(finding: &Finding, related: &[Related], renderer: &Renderer, color: bool
         return renderer.render(&[group]);
     };
     renderer.render(&[group]) + &fix::render(finding, fix, color)
-}
-
-/// The first sentence without its full stop, and the rest. A full stop between back-ticks ends nothing.
-pub(crate) fn first_sentence(message: &str) -> (&str, &str) {
-    let mut quoted = false;
-    let stop = message.as_bytes().windows(2).position(|pair| {
-        quoted ^= pair[0] == b'`';
-        pair == b". " && !quoted
-    });
-    let end = stop.unwrap_or_else(|| message.strip_suffix('.').map_or(message.len(), str::len));
-    (&message[..end], message[end..].trim_start_matches('.').trim())
 }
 
 /// Lines of at most [`WIDTH`] columns, broken at blanks.
@@ -158,44 +146,26 @@ fn earlier(report: &Report, out: &mut String) {
     }
     out.push_str("Found before this change already, and no reason to fail it:\n");
     for finding in &report.earlier {
-        let message = one_line(&finding.message);
-        let (title, _) = first_sentence(&message);
-        _ = write!(out, "  {}[{}] {}", finding.severity.word(), finding.rule.id, one_line(&finding.place.path));
-        if let Some(line) = finding.place.line() {
-            _ = write!(out, ":{line}");
-        }
-        _ = writeln!(out, " {title}");
+        let (title, _) = headline(finding);
+        let place = finding.place.to_string();
+        _ = writeln!(out, "  {}[{}] {} {title}", finding.severity.word(), finding.rule.id, one_line(&place));
     }
 }
 
 fn closing(report: &Report, color: bool, out: &mut String) {
     if report.models.is_empty() && report.untouched == 0 {
-        out.push_str("No model found: no model card, adapter, merge recipe or weights stand here.\n");
+        _ = writeln!(out, "{NO_MODEL}");
     }
-    let verdict = match report.verdict() {
-        Verdict::Pass => painted("pass", "1;32", color),
-        Verdict::Warn => painted("warn", "1;33", color),
-        Verdict::Fail => painted("fail", "1;31", color),
+    let verdict = report.verdict();
+    let code = match verdict {
+        Verdict::Pass => "1;32",
+        Verdict::Warn => "1;33",
+        Verdict::Fail => "1;31",
     };
-    _ = writeln!(
-        out,
-        "{verdict}: {}, {}, {} in {}",
-        counted(report.count(Severity::Error), "error"),
-        counted(report.count(Severity::Warning), "warning"),
-        counted(report.count(Severity::Info), "info"),
-        counted(report.models.len(), "model"),
-    );
+    _ = writeln!(out, "{}: {}", painted(verdict.word(), code, color), counts(report, "info"));
 }
 
-/// What a finding rests on, in words.
-pub(super) const fn basis(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Text => "by its words",
-        Basis::Interpretation => "by interpretation",
-        Basis::NeedsHuman => "doubtful: a person must decide",
-    }
-}
-
+/// A word in a color, by its code of ECMA-48, where there are colors.
 fn painted(word: &str, code: &str, color: bool) -> String {
     if color { format!("\x1b[{code}m{word}\x1b[0m") } else { word.to_owned() }
 }

@@ -1,5 +1,6 @@
 //! Makes text of a repository harmless for a terminal and for the log of a workflow.
 
+use crate::wording::shortened;
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -11,11 +12,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// The text on one line: line ends and tabs become blanks, the rest as [`visible`] has it. Cut after 600 characters.
 pub fn one_line(text: &str) -> Cow<'_, str> {
     const MOST: usize = 600;
-    let more = if text.len() > MOST { text.char_indices().nth(MOST) } else { None };
-    let text = match more {
-        Some((at, _)) => Cow::Owned(format!("{}...", &text[..at])),
-        None => Cow::Borrowed(text),
-    };
+    let text = if text.len() > MOST { shortened(text, MOST) } else { Cow::Borrowed(text) };
     if !is_plain(&text) && text.contains(unseen) {
         let words: Vec<&str> = text.split(['\r', '\n', '\t']).filter(|part| !part.is_empty()).collect();
         return Cow::Owned(visible(&words.join(" ")).into_owned());
@@ -24,7 +21,7 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
 }
 
 /// JSON in which characters that drive a terminal or a workflow are escaped. They stand only inside strings there.
-pub(crate) fn inert_json(json: String) -> String {
+pub(super) fn inert_json(json: String) -> String {
     let json = if json.split('\n').any(|line| !is_plain(line) && line.contains(unseen)) {
         let mut out = String::with_capacity(json.len());
         for letter in json.chars() {

@@ -1,6 +1,7 @@
 //! What comes out of a check: findings, what is known of descent, counts and the verdict.
 
 mod advice;
+mod certainty;
 pub mod finding;
 mod fix;
 pub mod lineage;

@@ -6,7 +6,8 @@ use super::severity::Severity;
 use std::collections::BTreeMap;
 
 /// How a rule judged one model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Judgement {
     /// The rule looked and found nothing above `info`.
     Ok,
@@ -49,7 +50,8 @@ pub struct Report {
 }
 
 /// The verdict over everything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Nothing above `info`.
     Pass,

@@ -30,4 +30,6 @@ pub enum Fault {
     Absent,
     /// The declared license: what fixes it is to declare another.
     Declared,
+    /// Nothing may be: the evidence does not say whether the license holds at all.
+    Uncertain,
 }

@@ -7,6 +7,7 @@ mod own;
 pub mod plan;
 mod remark;
 mod remarks;
+pub mod saved;
 mod suggestion;
 mod summary;
 

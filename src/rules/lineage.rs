@@ -9,7 +9,7 @@ use std::fmt::Write;
 pub(super) const UNCERTAIN: Rule = Meta {
     id: "uncertain-lineage",
     severity: Severity::Warning,
-    fault: Fault::Present,
+    fault: Fault::Uncertain,
     summary: "The model may descend from a base model whose license has duties. The evidence does not decide.",
     why: "If it does, the duties of that license hold. The gate does not guess.",
     fix: "State the parent in the card: `base_model: owner/name`. If it was trained from scratch, say so. Or record the fact in the configuration.",

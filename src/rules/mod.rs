@@ -29,6 +29,8 @@ pub use configuration::{EXPIRED_EXCEPTION, UNUSED_EXCEPTION};
 pub use policy_context::PolicyContext;
 pub use rule::{Rule, Scope};
 
+use crate::report::Meta;
+
 /// All rules, in the order in which they are listed and explained.
 pub const ALL: [Rule; 37] = [
     compatibility::INCOMPATIBLE,
@@ -69,6 +71,11 @@ pub const ALL: [Rule; 37] = [
     LOOSENED_CONFIGURATION,
     BROKEN_CONFIGURATION,
 ];
+
+/// What all rules say of themselves, in the same order.
+pub fn metas() -> Vec<&'static Meta> {
+    ALL.iter().map(|rule| &rule.meta).collect()
+}
 
 /// A rule by its name.
 pub fn find(id: &str) -> Option<&'static Rule> {

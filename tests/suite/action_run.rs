@@ -33,8 +33,8 @@ const CURL: &str = "#!/bin/bash\necho \"curl: $*\"\necho \"curl sees ${GITHUB_TO
     [ -n \"${BODY-}\" ] || exit 22\nwhile [ \"$1\" != -o ]; do shift; done\nprintf '%s' \"$BODY\" >\"$2\"\n";
 /// A program in place of cargo: leaves a gate behind.
 const CARGO: &str = "#!/bin/bash\necho \"cargo: $*\"\necho \"cargo in $PWD sees ${GITHUB_TOKEN-}${MLG_TOKEN-}\"\n\
-    [ -z \"${BREAKS-}\" ] || exit 101\nmkdir -p target/release\nprintf '%s' \"$GATE\" >target/release/model-license-gate\n\
-    chmod 755 target/release/model-license-gate\n";
+    [ -z \"${BREAKS-}\" ] || exit 101\nmkdir -p target/dist\nprintf '%s' \"$GATE\" >target/dist/model-license-gate\n\
+    chmod 755 target/dist/model-license-gate\n";
 const PLACE: &str = "v9.9.9/model-license-gate-x86_64-unknown-linux-musl";
 
 /// A runner with nothing in its cache, a workspace and a copy of the action.

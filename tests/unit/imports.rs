@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Circles of files that are left: the number may only fall.
-const CIRCLES: usize = 7;
+const CIRCLES: usize = 4;
 /// Floors of top-level modules, `main` counted: the number may only fall.
 const FLOORS: usize = 12;
 

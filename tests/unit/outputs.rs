@@ -127,7 +127,8 @@ fn a_finding_in_markdown_is_inert() {
 
 #[test]
 fn a_graph_is_bounded_and_inert() {
-    let finding = Finding { license: Some("llama2"), ..hostile_finding() };
+    let clause = format!("Llama 2 Community License {HOSTILE}");
+    let finding = Finding { clause, license: Some("llama2"), ..hostile_finding() };
     let graph = mermaid::lineage(&hostile_model(), &[&finding]).unwrap();
     assert_inert(&graph);
     assert!(graph.lines().count() < 40 && graph.len() < 8_000, "{graph}");
@@ -148,14 +149,14 @@ fn only_the_step_from_the_family_whose_license_is_broken_is_marked() {
     let of =
         |family: &str| Lineage { family: family.to_owned(), via: Vec::new(), ..hostile_model().lineage[0].clone() };
     model.lineage = vec![of("other"), of("llama2")];
-    let finding = |license| Finding { license: Some(license), ..hostile_finding() };
-    let graph = mermaid::lineage(&model, &[&finding("llama2")]).unwrap();
+    let finding = |license| Finding { license, ..hostile_finding() };
+    let graph = mermaid::lineage(&model, &[&finding(Some("llama2"))]).unwrap();
     assert!(graph.contains("base0 --> model\n") && graph.contains("base1 -->|\"missing notice\"| model\n"), "{graph}");
     assert!(
         graph.contains("style model ") && graph.contains("linkStyle 1 ") && !graph.contains("linkStyle 0"),
         "{graph}"
     );
-    let graph = mermaid::lineage(&model, &[&finding("llama3")]).unwrap();
+    let graph = mermaid::lineage(&model, &[&finding(Some("llama3"))]).unwrap();
     assert!(!graph.contains("missing") && !graph.contains("tyle "), "{graph}");
 }
 
@@ -267,7 +268,7 @@ fn annotations_are_ten_of_a_kind_and_nothing_else_commands() {
 #[test]
 fn sarif_tells_code_scanning_what_the_report_says() {
     let report = hostile_report(1);
-    let text = sarif::render(&report);
+    let text = sarif::render(&report, &rules::metas(), PAGE);
     assert!(!text.contains("##[") && !text.contains(['\u{1b}', '\u{202e}', '\r']));
     let read: serde_json::Value = serde_json::from_str(&text).unwrap();
     let run = &read["runs"][0];
@@ -286,9 +287,9 @@ fn sarif_tells_code_scanning_what_the_report_says() {
         assert_eq!(change["deletedRegion"]["endColumn"], 1);
         assert_eq!(change["insertedContent"]["text"], format!("{HOSTILE}\n"));
     }
-    let many = sarif::render(&hostile_report(2_000));
+    let many = sarif::render(&hostile_report(2_000), &rules::metas(), PAGE);
     assert_eq!(many.matches("\"ruleIndex\"").count(), 5_000);
-    assert_eq!(many.matches("\"level\": \"error\",\n          \"message\"").count(), 4_000);
+    assert_eq!(many.matches("\"level\": \"error\",\n          \"locations\"").count(), 4_000);
 }
 
 #[test]
@@ -297,7 +298,7 @@ fn sarif_points_at_files_that_are_there() {
     report.earlier.clear();
     report.findings.truncate(1);
     let uri = |report: &Report| {
-        let read: serde_json::Value = serde_json::from_str(&sarif::render(report)).unwrap();
+        let read: serde_json::Value = serde_json::from_str(&sarif::render(report, &rules::metas(), PAGE)).unwrap();
         let result = &read["runs"][0]["results"][0];
         assert!(result["baselineState"].is_null());
         result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap().to_owned()

@@ -1,14 +1,14 @@
 //! What holds for any repository, tried on fixtures that are changed at random: the same tries in every run.
 
 use super::support::suites;
-use crate::audit::judge::{Judge, Terms};
+use crate::audit::auditor::{AuditOptions, Auditor};
 use crate::audit::line::{self, Record};
 use crate::check::check;
 use crate::check::config::Config;
-use crate::check::saved;
 use crate::render::{json, sarif, text};
 use crate::report::Report;
 use crate::report::lineage::Derived;
+use crate::review::saved;
 use crate::tree::{Entry, Tree};
 use crate::{Completeness, identify};
 use arbtest::arbitrary::{Result, Unstructured};
@@ -68,7 +68,7 @@ fn nothing_panics_on_changed_fixtures() {
         }
         let report = judge(&tree);
         _ = text::render(&report, true);
-        _ = sarif::render(&report);
+        _ = sarif::render(&report, &crate::rules::metas(), "");
         assert!(saved::read(&json::render(&report)).is_ok(), "{name}");
         Ok(())
     });
@@ -172,9 +172,9 @@ fn judge_below(around: &str, folder: &str, tree: &Tree) -> Report {
 #[test]
 fn the_order_of_files_and_of_repositories_changes_no_verdict() {
     let fixtures = fixtures();
-    let terms = Terms { config: None, ancestry: None, today: TODAY };
+    let terms = AuditOptions { config: None, ancestry: None, today: TODAY };
     // One judge for all: what it remembers of a repository must not show in the next.
-    let mut judge = Judge::new(terms);
+    let mut judge = Auditor::new(terms);
     let mut compared = 0;
     tries(200, |source| {
         let (name, tree) = source.choose(&fixtures)?;
@@ -184,7 +184,7 @@ fn the_order_of_files_and_of_repositories_changes_no_verdict() {
             let Ok(text) = std::str::from_utf8(bytes) else { continue };
             files.push(format!("{}:{}", serde_json::json!(path), serde_json::json!(text)));
         }
-        let fresh = Judge::new(terms).record(record(&files));
+        let fresh = Auditor::new(terms).record(record(&files));
         for at in (1..files.len()).rev() {
             files.swap(at, source.int_in_range(0..=at)?);
         }

@@ -2,9 +2,9 @@
 
 use crate::check::check;
 use crate::check::config::Config;
-use crate::check::saved;
 use crate::render::{json, markdown};
 use crate::report::Report;
+use crate::review::saved;
 use crate::tree::{Entry, Tree};
 use serde_json::{Value, json};
 

@@ -4,10 +4,8 @@
 //! and `&` are escaped, the script only ever makes it text, and the page forbids every other script, style and address.
 
 use super::counts::Counts;
-use super::verdict::told;
-use crate::report::Report;
-use crate::report::lineage::Derived;
-use crate::report::{Finding, Severity};
+use super::verdict::reported;
+use crate::report::{Derived, Finding, Report};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -43,7 +41,7 @@ impl Row {
             report.models.iter().flat_map(|model| &model.declared).map(|text| cut(text)).collect();
         declared.sort_unstable();
         declared.dedup();
-        let lineage = report.models.iter().flat_map(|model| told(&model.lineage));
+        let lineage = report.models.iter().flat_map(|model| reported(&model.lineage));
         let families: Vec<Value> = lineage
             .map(|lineage| json!([lineage.family, u8::from(lineage.derived == Derived::Yes), lineage.via]))
             .collect();
@@ -64,11 +62,8 @@ impl Row {
 }
 
 fn finding(finding: &Finding) -> (String, String, usize) {
-    let severity = match finding.severity {
-        Severity::Info => 0,
-        Severity::Warning => 1,
-        Severity::Error => 2,
-    };
+    // The script knows severities by their order.
+    let severity = finding.severity as u8;
     let kind =
         json!([finding.rule.id, severity, cut(&finding.clause), cut(&finding.message), cut(&finding.advice.text())]);
     (inert(&kind.to_string()), finding.place.path.to_string(), finding.place.line().unwrap_or(0))

@@ -10,7 +10,7 @@ use crate::model::TextCache;
 use crate::model::files::read_limit;
 use crate::report::Report;
 use crate::report::{Finding, Severity};
-use crate::{disk, render};
+use crate::{disk, render, rules};
 use anyhow::Result;
 use std::process::ExitCode;
 
@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
         Format::Markdown => render::markdown::summary::summary(&report, RULES_PAGE),
         Format::Github => render::github::render(&report),
         Format::Gitlab => render::gitlab::render(&report),
-        Format::Sarif => render::sarif::render(&report),
+        Format::Sarif => render::sarif::render(&report, &rules::metas(), RULES_PAGE),
     };
     match &arguments.output {
         Some(path) => disk::write_past_links(path, &root, &text)?,

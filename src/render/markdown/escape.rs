@@ -2,7 +2,7 @@
 
 use crate::policy;
 use crate::render::visible::{inert_text, one_line, visible};
-use std::borrow::Cow;
+use crate::wording::shortened;
 use std::fmt::Write;
 
 /// Stands where GitHub would see a mention, a reference or an address: it looks for them behind the Markdown, so that a
@@ -62,7 +62,7 @@ fn ends_with(line: &str, at: usize, word: &str) -> bool {
 
 /// A code span on one line, cut after 200 characters; also right in a cell of a table.
 pub fn code(text: &str) -> String {
-    let line = one_line(&cut(text, CODE)).into_owned();
+    let line = one_line(&shortened(text, CODE)).into_owned();
     if line.contains('|') || line.contains("##[") || line.contains("##vso[") {
         return element(&line);
     }
@@ -93,7 +93,7 @@ fn element(line: &str) -> String {
 
 /// A fenced block with a line end behind it, cut after 4,000 characters. `lang` is a word of our own.
 pub fn fenced(text: &str, lang: &str) -> String {
-    let text = cut(text, FENCED).replace('\r', "");
+    let text = shortened(text, FENCED).replace('\r', "");
     let text = visible(&text);
     let text = inert_text(&text);
     let fence = "`".repeat((longest_run(&text) + 1).max(3));
@@ -104,7 +104,7 @@ pub fn fenced(text: &str, lang: &str) -> String {
 /// Text of our own with pieces of a repository between back-ticks, on one line: such pieces become code spans, the rest stays
 /// text, but for the addresses of agreements. Whatever the pieces hold, back-ticks too, no part gets out of the two.
 pub fn prose(text: &str) -> String {
-    let text = cut(text, PROSE);
+    let text = shortened(text, PROSE);
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = &*text;
     while let Some((before, inside, after)) = first_span(rest) {
@@ -151,14 +151,6 @@ fn kept(text: &str, out: &mut String) {
         out.push(' ');
     }
     out.push_str(&plain(text));
-}
-
-/// The first `most` characters.
-pub(super) fn cut(text: &str, most: usize) -> Cow<'_, str> {
-    match text.char_indices().nth(most) {
-        Some((at, _)) => Cow::Owned(format!("{}...", &text[..at])),
-        None => Cow::Borrowed(text),
-    }
 }
 
 /// The most back-ticks in a row.

@@ -1,9 +1,10 @@
 //! One finding as Markdown: whole for a comment, or on one line for a list.
 
-use super::escape::{code, cut, fenced, plain, prose};
-use crate::report::Fault;
-use crate::report::{Basis, Finding, Fix, Severity};
+use super::escape::{code, fenced, plain, prose};
+use crate::render::excerpt::replaced;
+use crate::report::{Basis, Fault, Finding, Fix, Severity};
 use crate::source::Place;
+use crate::wording::shortened;
 use std::fmt::Write;
 
 /// Secondary places that are shown.
@@ -65,7 +66,12 @@ pub fn section(finding: &Finding, before: Option<&Finding>, rules_page: &str) ->
 /// A finding on one line, at most 6 kB, without a sign of a list: severity, rule, place and what is wrong.
 pub fn line(finding: &Finding) -> String {
     let severity = finding.severity.word();
-    format!("{severity} {} at {}: {}", code(finding.rule.id), at(&finding.place), prose(&cut(&finding.message, LINE)))
+    format!(
+        "{severity} {} at {}: {}",
+        code(finding.rule.id),
+        at(&finding.place),
+        prose(&shortened(&finding.message, LINE))
+    )
 }
 
 /// The lines that a fix changes, as a fenced difference with a line that says where; nothing where there is no fix, or where
@@ -84,18 +90,14 @@ pub fn change(finding: &Finding) -> Option<String> {
 
 /// A place as a code span: `README.md:3`.
 pub fn at(place: &Place) -> String {
-    match place.line() {
-        Some(line) => code(&format!("{}:{line}", place.path)),
-        None => code(&place.path),
-    }
+    code(&place.to_string())
 }
 
 /// How certain a finding is, in words.
-pub const fn certainty(basis: Basis) -> &'static str {
+const fn certainty(basis: Basis) -> &'static str {
     match basis {
-        Basis::Text => "by its words",
         Basis::Interpretation => "by interpretation: others may read it in another way",
-        Basis::NeedsHuman => "doubtful: a person must decide",
+        other => other.words(),
     }
 }
 
@@ -174,12 +176,4 @@ fn place_of_fix(fix: &Fix) -> String {
         (line, end) if end == line => format!("Line {line} of {path} becomes:"),
         (line, end) => format!("Lines {line} to {end} of {path} become:"),
     }
-}
-
-/// The lines that the fix replaces, where they are at hand.
-fn replaced<'f>(finding: &'f Finding, fix: &Fix) -> Option<Vec<&'f str>> {
-    let range = finding.place.range.filter(|_| *fix.path == *finding.place.path && fix.end_line >= fix.line)?;
-    let lines: Vec<&str> = finding.place.excerpt.lines().collect();
-    let from = fix.line.checked_sub(range.line)?;
-    lines.get(from..=fix.end_line.checked_sub(range.line)?).map(<[&str]>::to_vec)
 }

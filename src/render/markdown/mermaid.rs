@@ -1,9 +1,7 @@
 //! The descent of a model as a Mermaid graph, with the step where the license of the base model is not kept marked.
 
 use crate::policy::{self, Policy};
-use crate::report::ModelReport;
-use crate::report::lineage::{Derived, Lineage};
-use crate::report::{Finding, Severity};
+use crate::report::{Derived, Finding, Lineage, ModelReport, Severity};
 use std::fmt::Write;
 
 /// Most models between the family and this one that are drawn.

@@ -1,14 +1,13 @@
 //! The whole report as Markdown, for the summary of a job, made of pieces that keep to a limit and can be used alone.
 
-use super::escape::{code, cut, prose};
+use super::escape::{code, prose};
 use super::finding::{line, section};
 use super::mermaid;
 use crate::policy;
-use crate::render::text::counted;
+use crate::render::counts::{NO_MODEL, counts};
 use crate::render::visible::inert_text;
-use crate::report::lineage::{Derived, Lineage};
-use crate::report::{Finding, Severity};
-use crate::report::{ModelReport, Report, Verdict};
+use crate::report::{Derived, Finding, Lineage, ModelReport, Report, Severity};
+use crate::wording::shortened;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -44,24 +43,12 @@ pub fn summary(report: &Report, rules_page: &str) -> String {
 
 /// The verdict as a heading, with the counts below it.
 pub fn headline(report: &Report) -> String {
-    let verdict = match report.verdict() {
-        Verdict::Pass => "pass",
-        Verdict::Warn => "warn",
-        Verdict::Fail => "fail",
-    };
-    let mut out = format!("## Model licenses: {verdict}\n\n");
+    let mut out = format!("## Model licenses: {}\n\n", report.verdict().word());
     if report.models.is_empty() && report.untouched == 0 {
-        out.push_str("No model found: no model card, adapter, merge recipe or weights stand here.\n");
+        _ = writeln!(out, "{NO_MODEL}");
         return out;
     }
-    _ = writeln!(
-        out,
-        "{}, {}, {} in {}.",
-        counted(report.count(Severity::Error), "error"),
-        counted(report.count(Severity::Warning), "warning"),
-        counted(report.count(Severity::Info), "note"),
-        counted(report.models.len(), "model"),
-    );
+    _ = writeln!(out, "{}.", counts(report, "note"));
     match report.untouched {
         0 => {}
         1 => out.push_str("One more model is as it was before this change.\n"),
@@ -161,7 +148,7 @@ pub fn unchecked(report: &Report, limit: usize) -> String {
 /// A model by its folder, and by its name where it gives itself one.
 fn named(model: &ModelReport) -> String {
     let folder = code(&model.path);
-    model.name.as_ref().map_or(folder.clone(), |name| format!("{folder} {}", code(&cut(name, NAME))))
+    model.name.as_ref().map_or(folder.clone(), |name| format!("{folder} {}", code(&shortened(name, NAME))))
 }
 
 /// The licenses that a model declares.

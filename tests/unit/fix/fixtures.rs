@@ -26,14 +26,14 @@ fn every_fixture_is_mended_as_far_as_it_is_claimed() {
             holds(&name, &before, &plan);
             let again = self::plan(&fixed, &config, TODAY, offers);
             assert_eq!(again.edits, [], "{name}: a second run");
-            assert!(again.mended.is_empty() && again.stated.is_empty(), "{name}: a second run");
+            assert!(again.fixed.is_empty() && again.stated.is_empty(), "{name}: a second run");
             for edit in &plan.edits {
                 let is_license = role(&edit.path) == Some(Role::License) && edit.old.is_none();
                 let is_expected = is_license || is_notice(&edit.path) || role(&edit.path) == Some(Role::Card);
                 assert!(is_expected, "{name}: {}", edit.path);
             }
             figures[0] += 1;
-            figures[1] += plan.mended.len();
+            figures[1] += plan.fixed.len();
             figures[2] += plan.left.len();
         }
     }
@@ -46,7 +46,7 @@ fn holds(name: &str, before: &Report, plan: &Plan) {
     let after = &plan.after;
     let found = |report: &Report| -> BTreeSet<String> { report.findings.iter().map(Finding::fingerprint).collect() };
     let (old, new) = (found(before), found(after));
-    for mended in &plan.mended {
+    for mended in &plan.fixed {
         let finding = &mended.finding;
         assert!(finding.severity > Severity::Info, "{name}: {}", finding.rule.id);
         assert!(!new.contains(&finding.fingerprint()), "{name}: {} stays", finding.rule.id);

@@ -58,7 +58,7 @@ fn only_what_is_to_be_mended_changes() {
             only_intended(&files, &plan);
             let again = super::property::plan(&after, &Config::default(), TODAY, &[]);
             assert_eq!(again.edits, [], "a second run");
-            for mended in plan.mended.iter().filter(|mended| mended.path.is_some()) {
+            for mended in plan.fixed.iter().filter(|mended| mended.path.is_some()) {
                 let stays = plan.after.findings.iter().any(|other| {
                     other.severity > Severity::Info && other.fingerprint() == mended.finding.fingerprint()
                 });

@@ -6,8 +6,8 @@ mod source;
 mod trees;
 
 use super::configured;
+use crate::audit::auditor::AuditOptions;
 use crate::audit::counts::{Counts, trees_table};
-use crate::audit::judge::Terms;
 use crate::check::config::Config;
 use crate::cli::arguments::{AuditArguments, FailOn};
 use crate::cli::console;
@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode> {
         [] => None,
         dumps => Some(Arc::new(trees::read(dumps)?)),
     };
-    let terms = Terms { config: config.as_ref(), today: &today, ancestry: ancestry.as_ref() };
+    let terms = AuditOptions { config: config.as_ref(), today: &today, ancestry: ancestry.as_ref() };
     let jobs = arguments.jobs.map_or_else(console::cores, usize::from);
     let report = arguments.report.as_deref().map(Report::create).transpose()?;
     let counts = pool::run(Source::new(&arguments.paths), terms, jobs, report)?;

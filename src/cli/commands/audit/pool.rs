@@ -2,8 +2,8 @@
 
 use super::report::Report;
 use super::source::{Batch, Source};
+use crate::audit::auditor::{AuditOptions, Auditor};
 use crate::audit::counts::Counts;
-use crate::audit::judge::{Judge, Terms};
 use crate::audit::line::{self, LIMIT};
 use crate::audit::page::Row;
 use crate::audit::verdict;
@@ -21,7 +21,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 const STACK: usize = 8 << 20;
 
 /// Judges all of a source on some threads. Each thread holds one part of the input, so memory does not grow with it.
-pub(super) fn run(source: Source, terms: Terms<'_>, jobs: usize, report: Option<Report>) -> Result<Counts> {
+pub(super) fn run(source: Source, terms: AuditOptions<'_>, jobs: usize, report: Option<Report>) -> Result<Counts> {
     let with_rows = report.is_some();
     let turn = Turn { next: 0, over: false, report, pace: Pace::start(source.size) };
     let pool = Pool { source: Mutex::new((0, source)), turn: Mutex::new(turn), passed: Condvar::new(), with_rows };
@@ -78,8 +78,8 @@ struct Outcome {
 }
 
 impl Pool {
-    fn work(&self, terms: Terms<'_>) -> Result<Counts> {
-        let mut judge = Judge::new(terms);
+    fn work(&self, terms: AuditOptions<'_>) -> Result<Counts> {
+        let mut judge = Auditor::new(terms);
         let mut counts = Counts::default();
         while let Some((number, batch)) = self.take()? {
             let mut outcome = Outcome { with_rows: self.with_rows, ..Outcome::default() };
@@ -135,7 +135,7 @@ impl Turn {
 }
 
 impl Outcome {
-    fn judge(&mut self, batch: Batch, judge: &mut Judge<'_>, terms: Terms<'_>) {
+    fn judge(&mut self, batch: Batch, judge: &mut Auditor<'_>, terms: AuditOptions<'_>) {
         match batch {
             Batch::Unfit(why) => self.skip(why),
             Batch::Lines { name, first, bytes } => {
@@ -168,8 +168,8 @@ impl Outcome {
         &mut self,
         line: &[u8],
         place: Arguments<'_>,
-        judge: &mut Judge<'_>,
-        terms: Terms<'_>,
+        judge: &mut Auditor<'_>,
+        terms: AuditOptions<'_>,
     ) -> Result<(), String> {
         if line.len() > LIMIT {
             return Err(format!("it is longer than {LIMIT} bytes"));
@@ -181,7 +181,7 @@ impl Outcome {
         Ok(())
     }
 
-    fn folder(&mut self, folder: &Path, judge: &mut Judge<'_>, terms: Terms<'_>) -> Result<()> {
+    fn folder(&mut self, folder: &Path, judge: &mut Auditor<'_>, terms: AuditOptions<'_>) -> Result<()> {
         let config = match terms.config {
             Some(given) => given.clone(),
             None => match disk::configuration(folder, "", None)? {
@@ -197,7 +197,7 @@ impl Outcome {
     }
 
     /// Takes a verdict. What has no id is called by its place in the report.
-    fn add(&mut self, id: Option<&str>, place: Arguments<'_>, report: &crate::report::Report, terms: Terms<'_>) {
+    fn add(&mut self, id: Option<&str>, place: Arguments<'_>, report: &crate::report::Report, terms: AuditOptions<'_>) {
         self.counts.add(report);
         let faults = terms.ancestry.zip(id).map(|(ancestry, id)| ancestry.faults_of(id)).unwrap_or_default();
         self.verdicts.push_str(&verdict::line(id, report, &faults));

@@ -1,6 +1,5 @@
 //! Fetches the texts that a plan lacks, and takes none that is not the licensor's own, whole and unchanged.
 
-use super::TEXT_LIMIT;
 use crate::fix::{Plan, SuppliedText, Why};
 use crate::http::download;
 use crate::policy;
@@ -63,7 +62,7 @@ fn of_license(license: &str) -> Result<SuppliedText> {
 fn text(address: &str) -> Result<SuppliedText> {
     let shown = render::one_line(address);
     let instead = "nothing was written. Save the text yourself and give it with `--agreement FILE`";
-    let most = usize::try_from(TEXT_LIMIT).unwrap_or(usize::MAX);
+    let most = usize::try_from(SuppliedText::LIMIT).unwrap_or(usize::MAX);
     let bytes = download(address, most, TIME)
         .map_err(|error| anyhow!("cannot fetch the agreement from {shown}: {error}; {instead}"))?;
     SuppliedText::read(&shown, bytes)

@@ -21,9 +21,6 @@ use std::process::ExitCode;
 /// Paths that one message names.
 const FEW: usize = 5;
 
-/// Most bytes of an agreement that are read: real ones have up to 60 kB.
-const TEXT_LIMIT: u64 = 1 << 20;
-
 pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
     let root = disk::folder(&arguments.path)?;
     let (repository, folder) = disk::repository(&root);
@@ -72,7 +69,7 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
 /// The text of an agreement in a file.
 fn from_file(file: &Path) -> Result<SuppliedText> {
     let shown = file.to_string_lossy();
-    let bytes = disk::read(file, TEXT_LIMIT)?;
+    let bytes = disk::read(file, SuppliedText::LIMIT)?;
     SuppliedText::read(&shown, bytes)
         .map_err(|refused| anyhow!("cannot use the agreement `{shown}`: {refused}. Nothing was written"))
 }

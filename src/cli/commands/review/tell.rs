@@ -5,9 +5,11 @@ use super::session::Run;
 use crate::cli::arguments::ReviewArguments;
 use crate::cli::console;
 use crate::disk;
+use crate::explain::RULES_PAGE;
 use crate::render::{self, inert_text};
 use crate::report::Severity;
 use crate::report::{Report, Verdict};
+use crate::rules;
 use anyhow::{Error, Result};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -33,7 +35,11 @@ pub(super) fn tell(arguments: &ReviewArguments, run: &Run, judged: &Judged) {
         attempt(disk::write_past_links(path, &run.workspace, &render::json::render(report)));
     }
     if let Some(path) = &arguments.sarif {
-        attempt(disk::write_past_links(path, &run.workspace, &render::sarif::render(report)));
+        attempt(disk::write_past_links(
+            path,
+            &run.workspace,
+            &render::sarif::render(report, &rules::metas(), RULES_PAGE),
+        ));
     }
     if let Some(path) = given(arguments.place.summary_file.as_ref()) {
         let mut summary = render::markdown::summary::summary(report, &arguments.rules_page);

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// What all repositories of a stream share.
 #[derive(Debug, Clone, Copy)]
-pub struct Terms<'t> {
+pub struct AuditOptions<'t> {
     /// The configuration that takes the place of those of the repositories.
     pub config: Option<&'t Config>,
     /// What a dump says of the parents of models.
@@ -22,25 +22,25 @@ pub struct Terms<'t> {
     pub today: &'t str,
 }
 
-/// Judges repositories one after the other.
+/// Judges repositories one after the other, and remembers the license texts that it has seen.
 #[derive(Debug)]
-pub struct Judge<'t> {
-    terms: Terms<'t>,
+pub struct Auditor<'t> {
+    options: AuditOptions<'t>,
     texts: TextCache,
 }
 
-impl<'t> Judge<'t> {
+impl<'t> Auditor<'t> {
     /// One that has judged nothing yet.
-    pub fn new(terms: Terms<'t>) -> Self {
-        Self { terms, texts: TextCache::default() }
+    pub fn new(options: AuditOptions<'t>) -> Self {
+        Self { options, texts: TextCache::default() }
     }
 
     /// Judges a line. The error is one sentence, for a configuration that cannot be used.
     pub fn record(&mut self, mut record: Record) -> Result<Report, String> {
-        let mut config = match self.terms.config {
+        let mut config = match self.options.config {
             Some(given) => given.clone(),
             None => match configuration(&record.tree)? {
-                Some(source) => config::parse(&source).map_err(|errors| said(&errors))?,
+                Some(source) => config::parse(&source).map_err(|errors| joined(&errors))?,
                 None => Config::default(),
             },
         };
@@ -53,8 +53,8 @@ impl<'t> Judge<'t> {
 
     /// Judges a tree under its configuration.
     pub fn tree(&mut self, tree: &Tree, config: &Config) -> Report {
-        let facts = LineageFacts { ancestry: self.terms.ancestry.cloned(), ..config.lineage_facts() };
-        check_with(tree, config, &facts, self.terms.today, &mut self.texts)
+        let facts = LineageFacts { ancestry: self.options.ancestry.cloned(), ..config.lineage_facts() };
+        check_with(tree, config, &facts, self.options.today, &mut self.texts)
     }
 }
 
@@ -82,7 +82,7 @@ fn configuration(tree: &Tree) -> Result<Option<Source>, String> {
 }
 
 /// The mistakes of a configuration in one sentence each.
-fn said(errors: &[config::ConfigError]) -> String {
+fn joined(errors: &[config::ConfigError]) -> String {
     let sentences = errors.iter().map(|error| match error.place.range {
         Some(range) => format!("{}:{}:{}: {}", error.place.path, range.line, range.column, error.message),
         None => format!("{}: {}", error.place.path, error.message),

@@ -1,0 +1,46 @@
+//! Words that the terminal and the pages share.
+
+use crate::policy::{Fit, Obligation};
+use crate::report::Severity;
+use crate::rules::{Rule, Scope};
+
+/// What a rule looks at, as the end of a sentence.
+pub(super) fn looks_at(rule: &Rule) -> &'static str {
+    match rule.scope {
+        Scope::Card(_) if rule.meta.severity == Severity::Error => "the files of every model",
+        Scope::Card(_) => "the card of every model. On a model that no policy applies to it only informs",
+        Scope::Derived(_) => "models that descend from a family with a policy",
+        Scope::NotDerived(_) => "models that do not descend from the family of the policy",
+        Scope::SeveralLicenses(_) => "models that descend from several families with a policy",
+        Scope::UncertainLineage(_) => "models whose descent is uncertain",
+        Scope::Configuration => "the configuration",
+        Scope::Change => "pull requests, next to the base commit",
+    }
+}
+
+/// The lines of the configuration that except one model from a rule.
+pub(super) fn exception(rule: &str) -> String {
+    format!(
+        "exceptions:\n  - rule: {rule}\n    model: path/of/model\n    reason: why it is right here\n    expires: 2027-12-31\n"
+    )
+}
+
+/// What a duty rests on: the words of the license, a reading of them, or a doubt.
+pub(super) fn rests_on(duty: &Obligation) -> String {
+    match duty.basis_for_copies {
+        _ if duty.unverified => "not verified: no text of the licensor was at hand".to_owned(),
+        Some(copies) if copies != duty.basis => format!("{}; {} for plain copies", duty.basis.words(), copies.words()),
+        _ => duty.basis.words().to_owned(),
+    }
+}
+
+/// Whether a declared license fits, in a word or two.
+pub(super) const fn fit(fit: Fit) -> &'static str {
+    match fit {
+        Fit::Required => "fits",
+        Fit::Beside => "may stand beside it",
+        Fit::Ambiguous => "needs a person",
+        Fit::Broadens | Fit::Conflicts => "does not fit",
+        Fit::Nothing => "says nothing",
+    }
+}

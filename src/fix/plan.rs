@@ -1,0 +1,108 @@
+//! What `fix` would write, and what it leaves to a person, as data.
+
+use crate::report::{Finding, Report};
+
+/// What `fix` would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The files to write, by path.
+    pub edits: Vec<Edit>,
+    /// Errors and warnings that are gone then.
+    pub fixed: Vec<FixedFinding>,
+    /// Base models that are written into cards.
+    pub stated: Vec<Stated>,
+    /// Errors and warnings that stay.
+    pub left: Vec<Left>,
+    /// How many findings only inform. They are not fixed.
+    pub informing: usize,
+    /// The report on the tree as it is then.
+    pub after: Report,
+}
+
+/// A file to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// Path from the root of the tree.
+    pub path: String,
+    /// Its bytes now; nothing where it is made.
+    pub old: Option<Vec<u8>>,
+    /// Its bytes then.
+    pub new: Vec<u8>,
+}
+
+/// A finding that the plan fixes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FixedFinding {
+    /// As it was found.
+    pub finding: Finding,
+    /// The file whose change fixes it; nothing where the change for another finding fixes it as well.
+    pub path: Option<String>,
+}
+
+/// A base model that an adapter configuration proves and the card does not name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated {
+    /// The card.
+    pub card: String,
+    /// The identifier of the base model.
+    pub id: String,
+    /// The adapter configuration.
+    pub proof: String,
+}
+
+/// A finding that stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// As it stands when the plan is carried out.
+    pub finding: Finding,
+    /// The reason why nothing is done about it.
+    pub why: Why,
+}
+
+/// Why a finding stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// Only a person can decide.
+    Person,
+    /// No text of this license was given.
+    NoText(&'static str),
+    /// No change is known that fixes it without a decision.
+    NoChange,
+    /// The file that would change is left alone.
+    Refused(String, Refusal),
+    /// The change does not make the finding go.
+    NoUse,
+    /// The change brings a finding of this rule.
+    Brings(&'static str),
+}
+
+/// Why a file is left alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is not UTF-8 text.
+    NotUtf8,
+    /// It is a pointer of Git LFS.
+    Pointer,
+    /// It was not read: it is too large, a link that leads out, or no plain file.
+    Unread,
+    /// A file of that name is there already.
+    Taken,
+    /// Its lines are not those that the change is about.
+    Lines,
+    /// The change would alter other fields of the front matter.
+    OtherFields,
+}
+
+impl Refusal {
+    /// The reason, as the end of a sentence that begins with the file.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NotUtf8 => "is not UTF-8 text, so it is left alone",
+            Self::Pointer => "is a pointer of Git LFS, so it is left alone",
+            Self::Unread => "could not be read, so it is left alone",
+            Self::Taken => "is there already, and is not written over",
+            Self::Lines => "has other lines than the change is about",
+            Self::OtherFields => "cannot be changed there without changing other fields as well",
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Makes the plan by trying: a change is carried out on the tree in memory and the tree is judged again. A change stays only if its
+//! finding is gone and no other fault has come in its place, so that nothing here has to know what a rule or a license asks.
+
+use super::finding_key::{Counts, FindingKey, about_one_thing};
+use super::plan::{Edit, FixedFinding, Left, Plan, Why};
+use super::supplied_text::SuppliedText;
+use super::trial::{Bans, Outcome, Trial};
+use crate::check::config::Config;
+use crate::report::{Basis, Finding, Report, Severity};
+use crate::tree::{Entry, Tree};
+use std::collections::BTreeMap;
+
+/// Plans what fixes the models of a tree. `today` is the date as `2027-01-31`.
+pub fn plan(tree: &Tree, config: &Config, today: &str, supplied: &[SuppliedText]) -> Plan {
+    let (before, outcome, bans) = Trial { tree, config, today, supplied }.best();
+    let edits = edits(tree, &outcome.tree);
+    let written: BTreeMap<&FindingKey, &str> =
+        outcome.steps.iter().flat_map(|step| step.keys.iter().map(|key| (key, step.path.as_str()))).collect();
+    let fixed = fixed(&before, &outcome.report).map(|finding| FixedFinding {
+        finding: finding.clone(),
+        path: written.get(&FindingKey::of(finding)).map(|path| (*path).to_owned()),
+    });
+    let fixed = fixed.collect();
+    let stays = outcome.report.findings.iter().filter(|finding| finding.severity > Severity::Info);
+    let left = stays.map(|finding| Left { finding: finding.clone(), why: why(finding, &bans, supplied) }).collect();
+    let Outcome { report: after, stated, .. } = outcome;
+    let informing = after.count(Severity::Info);
+    Plan { edits, fixed, stated, left, informing, after }
+}
+
+/// The errors and warnings of a report that are gone in a later one. What has given way to a finding about the same thing is not
+/// fixed: `missing-agreement` becomes `agreement-by-reference` where an identifier is corrected.
+fn fixed<'r>(before: &'r Report, after: &'r Report) -> impl Iterator<Item = &'r Finding> {
+    let (earlier, mut later) = (Counts::of(before), Counts::of(after));
+    let is_new = |finding: &&Finding| finding.severity > Severity::Info && earlier.all(&FindingKey::of(finding)) == 0;
+    let new: Vec<&Finding> = after.findings.iter().filter(is_new).collect();
+    before.findings.iter().filter(move |finding| {
+        finding.severity > Severity::Info
+            && !later.take(&FindingKey::of(finding))
+            && !new.iter().any(|other| about_one_thing(finding, other))
+    })
+}
+
+fn why(finding: &Finding, bans: &Bans, supplied: &[SuppliedText]) -> Why {
+    let wanted = finding.missing_text.as_ref();
+    match (bans.get(&FindingKey::of(finding)), wanted) {
+        (Some(why), _) => why.clone(),
+        (None, Some(wanted)) if supplied.iter().all(|supplied_text| supplied_text.license != wanted.license) => {
+            Why::NoText(wanted.license)
+        }
+        _ if finding.basis == Basis::NeedsHuman => Why::Person,
+        _ => Why::NoChange,
+    }
+}
+
+/// The files that differ.
+fn edits(before: &Tree, after: &Tree) -> Vec<Edit> {
+    let changed = after.files.iter().filter(|(path, entry)| before.files.get(*path) != Some(*entry));
+    let edits = changed.filter_map(|(path, entry)| {
+        let Entry::Read(new) = entry else { return None };
+        let old = match before.files.get(path) {
+            Some(Entry::Read(old)) => Some(old.clone()),
+            _ => None,
+        };
+        Some(Edit { path: path.clone(), old, new: new.clone() })
+    });
+    edits.collect()
+}

@@ -1,0 +1,18 @@
+//! What each format says of the report as a whole.
+
+use crate::report::{Report, Severity};
+use crate::wording::counted;
+
+/// What stands where no model was found.
+pub(super) const NO_MODEL: &str = "No model found: no model card, adapter, merge recipe or weights stand here.";
+
+/// `1 error, 2 warnings, 0 infos in 3 models`; each format has its own noun for findings that only inform.
+pub(super) fn counts(report: &Report, info: &str) -> String {
+    format!(
+        "{}, {}, {} in {}",
+        counted(report.count(Severity::Error), "error"),
+        counted(report.count(Severity::Warning), "warning"),
+        counted(report.count(Severity::Info), info),
+        counted(report.models.len(), "model"),
+    )
+}

@@ -1,0 +1,14 @@
+//! How certain a finding or a duty is, in words. The type itself is also part of the build script, which needs none.
+
+use crate::basis::Basis;
+
+impl Basis {
+    /// How certain it is, in words that stand in brackets behind a clause.
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::Text => "by its words",
+            Self::Interpretation => "by interpretation",
+            Self::NeedsHuman => "doubtful: a person must decide",
+        }
+    }
+}
