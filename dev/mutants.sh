@@ -16,7 +16,7 @@ cd "$(dirname "$0")/.."
 shard=$1
 shift
 files=("$@")
-[ $# -gt 0 ] || files=('src/rules/**' 'src/lineage/**' src/notice.rs src/card/front_matter.rs 'src/card/front_matter/**')
+[ $# -gt 0 ] || files=('src/rules/**' 'src/lineage/**' src/notice.rs src/model/card/front_matter.rs src/model/card/unseen.rs)
 [ -n "${MLG_AGREEMENTS:-}" ] || echo "MLG_AGREEMENTS names no folder: the score will be too low" >&2
 out=$PWD/target/mutants
 rm -rf "$out/fast" "$out/wide"

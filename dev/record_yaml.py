@@ -1,9 +1,10 @@
-"""Records what PyYAML and js-yaml make of YAML texts, for tests/yaml.rs.
+"""Records what PyYAML and js-yaml make of YAML texts, for the tests of src/yaml and src/model/card.
 
     python3 dev/record_yaml.py cases                  records the texts of tests/recorded/cases.json anew
     python3 dev/record_yaml.py cards CORPUS           writes tests/recorded/dev-cards.tsv (hashes only)
     python3 dev/record_yaml.py fences [N]             writes tests/recorded/fences.json: where the Hub sees front matter
-    python3 dev/record_yaml.py mutate CORPUS N BINARY compares N mutated front matters with the example `yaml_canonical`
+    python3 dev/record_yaml.py mutate CORPUS N FILE   writes cases of N mutated front matters; a test compares them:
+                                                      MLG_YAML_CASES=FILE cargo test --lib texts_are_read_as_recorded
 
 Needs PyYAML 6.0.3, and js-yaml 4.3.2 in the folder that JS_YAML names (a node_modules folder).
 """
@@ -90,17 +91,20 @@ def js(texts):
     return json.loads(run.stdout)
 
 
-def cases():
-    out = RECORDED / "cases.json"
-    texts = [row["text"] for row in json.loads(out.read_text(encoding="utf-8"))]
+def record(texts, out):
     load = lambda text: "refused" if text is None else json.loads(text)
     rows = [
         {"text": text, "python": load(python(text)), "js": load(other)}
         for text, other in zip(texts, js(texts), strict=True)
     ]
     lines = ",\n".join(json.dumps(row, ensure_ascii=True) for row in rows)
-    out.write_text("[\n" + lines + "\n]\n", encoding="utf-8")
+    pathlib.Path(out).write_text("[\n" + lines + "\n]\n", encoding="utf-8")
     print(len(rows), "cases")
+
+
+def cases():
+    out = RECORDED / "cases.json"
+    record([row["text"] for row in json.loads(out.read_text(encoding="utf-8"))], out)
 
 
 def fronts(corpus):
@@ -199,25 +203,10 @@ def mutate(text, rng):
     return text
 
 
-def mutations(corpus, count, binary):
+def mutations(corpus, count, out):
     rng = random.Random(count)
     blocks = [block for _, block in fronts(corpus) if block and len(block) < 20000]
-    texts = [mutate(rng.choice(blocks), rng) for _ in range(count)]
-    run = subprocess.run([binary], input=json.dumps(texts).encode(), stdout=subprocess.PIPE, check=True)
-    ours = json.loads(run.stdout)
-    expected = list(zip(map(python, texts), js(texts), strict=True))
-    shown = 0
-    for index, name in enumerate(("PyYAML", "js-yaml")):
-        wrong = [i for i in range(count) if ours[i][index] != expected[i][index]]
-        refused = sum(1 for pair in expected if pair[index] is None)
-        loose = sum(1 for i in wrong if expected[i][index] is None)
-        tight = sum(1 for i in wrong if ours[i][index] is None)
-        print(f"{name}: {len(wrong)} of {count} differ ({100 * len(wrong) / count:.2f} %); it refuses {refused}; "
-              f"{loose} read here only, {tight} refused here only, {len(wrong) - loose - tight} other values")
-        if len(sys.argv) > 5:
-            for i in wrong[: int(sys.argv[5])]:
-                print("----", name, "expected", (expected[i][index] or "refused")[:300], "| ours", str(ours[i][index])[:300], ours[i][2])
-                print(repr(texts[i][-200:]))
+    record([mutate(rng.choice(blocks), rng) for _ in range(count)], out)
 
 
 if __name__ == "__main__":

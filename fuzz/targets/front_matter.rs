@@ -1,28 +1,16 @@
-//! The front matter: where it stands, its YAML, and what the readers of the Hub make of it.
+//! The front matter: a README that is nothing else, checked.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use model_license_gate::model::card::front_matter;
-use model_license_gate::source::Span;
-use model_license_gate::yaml::{Limits, Reader, canonical, js_refuses, parse, python_refuses};
+use model_license_gate::check::check;
+use model_license_gate::check::config::Config;
+use model_license_gate::tree::{Entry, Tree};
 
 fuzz_target!(|text: &str| {
-    if let Some(fence) = front_matter::find(text) {
-        _ = fence.block.of(text);
-    }
-    match parse(text, Span::new(0, text.len()), &Limits::default()) {
-        Ok(document) => {
-            for node in document.nodes() {
-                assert!(text.get(node.span.start..node.span.end).is_some(), "{:?} is no piece of the text", node.span);
-            }
-            (_, _) = (python_refuses(&document, text), js_refuses(&document, text));
-            for reader in [Reader::Python, Reader::Js] {
-                _ = canonical(&document, reader);
-            }
-            for twice in document.duplicates(document.root()) {
-                _ = twice.again.key.span.of(text);
-            }
-        }
-        Err(error) => assert!(text.get(error.span.start..error.span.end).is_some(), "{:?}", error.span),
+    let card = format!("---\n{text}\n---\n");
+    let lines = card.split(['\n', '\r']).count();
+    let tree = Tree { files: [("README.md".to_owned(), Entry::Read(card.into_bytes()))].into() };
+    for finding in check(&tree, &Config::default(), "2025-01-01").findings {
+        assert!(finding.place.line().is_none_or(|line| line <= lines), "{:?} is no place of the card", finding.place);
     }
 });

@@ -3,8 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use model_license_gate::render::{json, markdown};
-use model_license_gate::review::{Mode, Said, ReviewOptions, plan};
-use model_license_gate::review::saved;
+use model_license_gate::review::{ExistingComments, Mode, ReviewOptions, plan, saved};
 
 fuzz_target!(|text: &str| {
     let Ok(report) = saved::read(text) else { return };
@@ -17,6 +16,6 @@ fuzz_target!(|text: &str| {
         rules_page: "https://example.com".to_owned(),
         suggest: false,
     };
-    let plan = plan::plan(&report, None, &Said::default(), &wishes);
+    let plan = plan(&report, None, &ExistingComments::default(), &wishes);
     assert!(plan.writes() < 100, "{}", plan.writes());
 });

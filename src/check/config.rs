@@ -7,7 +7,7 @@ use crate::rules;
 use crate::source::{Place, Source, Span};
 use crate::spelling::{LOOSE, nearest};
 use crate::tree::join;
-use crate::yaml::{self, Limits};
+use crate::yaml;
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -158,8 +158,7 @@ struct RawException {
 pub fn parse(source: &Source) -> Result<Config, Vec<ConfigError>> {
     let whole = Span::new(0, source.text.len());
     let reader = Reader { source };
-    let document = yaml::parse(&source.text, whole, &Limits::default())
-        .map_err(|error| vec![reader.error(error.span, error.message)])?;
+    let document = yaml::parse(&source.text, whole).map_err(|error| vec![reader.error(error.span, error.message)])?;
     if let Some(twice) = document.duplicates(document.root()).first() {
         let key = twice.again.key.span;
         return Err(vec![reader.error(key, format!("the key `{}` stands twice", key.of(&source.text)))]);

@@ -7,8 +7,7 @@ use crate::model::files::{Role, role};
 use crate::report::Fix;
 use crate::source::Source;
 use crate::tree::{Entry, Tree};
-use crate::yaml::{Reader, canonical};
-use serde_json::{Map, Value};
+use crate::yaml;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -134,11 +133,10 @@ fn only_there(before: Source, after: &str, fixes: &[Fix], changed: &BTreeSet<usi
     match (&before.document, &after.document) {
         (None, _) => true,
         (Some(_), None) => false,
-        (Some(_), Some(_)) => {
+        (Some(old), Some(new)) => {
             let touched: BTreeSet<String> =
                 keys_on(&before, &old_lines).chain(keys_on(&after, changed)).map(|(key, _)| key).collect();
-            let rest = |card: &Card| fields(card, &touched);
-            rest(&before).is_some() && rest(&before) == rest(&after)
+            yaml::alike_beside(old, new, |key| touched.contains(key))
         }
     }
 }
@@ -154,14 +152,4 @@ fn keys_on<'c>(card: &'c Card, lines: &'c BTreeSet<usize>) -> impl Iterator<Item
         let last = card.source.line_of(value.end.saturating_sub(1)).max(first);
         lines.range(first..=last).next().map(|_| (key, first))
     })
-}
-
-/// What the Hub's client reads of all other keys; nothing where that takes too long.
-fn fields(card: &Card, touched: &BTreeSet<String>) -> Option<Map<String, Value>> {
-    let mut fields = match canonical(card.document.as_ref()?, Reader::Python).ok()? {
-        Value::Object(fields) => fields,
-        _ => Map::new(),
-    };
-    fields.retain(|key, _| !touched.contains(key));
-    Some(fields)
 }

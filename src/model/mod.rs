@@ -38,7 +38,7 @@ pub struct Model {
     /// The name that its card gives it.
     pub name: Option<(String, Place)>,
     /// Its card.
-    pub card: Option<Card>,
+    pub(crate) card: Option<Card>,
     /// What files written by tools say of its parents.
     pub clues: Vec<Clue>,
     /// License, notice and use policy files that serve it: its own, and those of the folders above.

@@ -6,7 +6,7 @@ use super::header::Sizes;
 use super::modelfile;
 use crate::decode::decode;
 use crate::source::{Source, Span};
-use crate::yaml::{self, Document, Limits, Node};
+use crate::yaml::{self, Document, Node};
 
 /// What a file says; nothing where it cannot be read. JSON is read as the YAML that it also is, for its places.
 pub(super) fn read(path: &str, role: Role, bytes: &[u8]) -> Vec<Clue> {
@@ -18,7 +18,7 @@ pub(super) fn read(path: &str, role: Role, bytes: &[u8]) -> Vec<Clue> {
     }
     let source = Source::new(path, decode(bytes).text.as_ref());
     let whole = Span::new(0, source.text.len());
-    let Ok(document) = yaml::parse(&source.text, whole, &Limits::default()) else {
+    let Ok(document) = yaml::parse(&source.text, whole) else {
         return Vec::new();
     };
     let root = document.root();
@@ -31,7 +31,7 @@ pub(super) fn read(path: &str, role: Role, bytes: &[u8]) -> Vec<Clue> {
 
 /// What a recipe in a text says; the text may be a code block of a card.
 pub(crate) fn recipe_in(source: &Source, block: Span) -> Vec<Clue> {
-    match yaml::parse(&source.text, block, &Limits::default()) {
+    match yaml::parse(&source.text, block) {
         Ok(document) => recipe(&document, source),
         Err(_) => Vec::new(),
     }

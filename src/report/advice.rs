@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Advice {
     /// Why the license asks anything of this model: one sentence for each family that it descends from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub because: Vec<String>,
     /// What to do, a step a sentence or two. The last one ends with a colon where a text to copy follows.
     pub steps: Vec<String>,
     /// The text to copy, word for word.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub verbatim: Option<String>,
 }
 

@@ -2,29 +2,28 @@
 
 use super::diff::{Diff, File, Hunk};
 use super::plan::Side;
-use crate::report::Fault;
-use crate::report::Finding;
-use crate::source::{EXCERPT, Place};
+use crate::report::{Fault, Finding};
+use crate::source::Place;
 
 /// Where a comment on a finding can stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Anchor<'d> {
-    /// The file.
+    /// Path of the file from the root of the repository.
     pub(super) path: &'d str,
     /// Its lines; `None` for the file as a whole.
-    pub(super) at: Option<Lines>,
+    pub(super) at: Option<AnchorLines>,
 }
 
 /// Lines inside one hunk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Lines {
+pub(super) struct AnchorLines {
     /// Which hunk of the file, from 0.
     pub(super) hunk: usize,
-    /// Which side of it.
+    /// Which side of the hunk they are counted on.
     pub(super) side: Side,
-    /// First line.
+    /// First line, from 1.
     pub(super) start: usize,
-    /// Last line.
+    /// Last line, the same as the first where it is one.
     pub(super) end: usize,
     /// Whether the lines have the numbers of the judged file too. They do not where a merge moved them.
     pub(super) same_numbers: bool,
@@ -48,10 +47,10 @@ pub(super) fn anchor<'d>(finding: &Finding, diff: &Diff<'d>) -> Option<Anchor<'d
 }
 
 /// The lines of a place in the file after the change.
-fn at_lines(place: &Place, file: &File<'_>) -> Option<Lines> {
+fn at_lines(place: &Place, file: &File<'_>) -> Option<AnchorLines> {
     let range = place.range?;
-    let judged = Judged::of(place);
-    let on_right = |hunk, start, end, same_numbers| Lines { hunk, side: Side::Right, start, end, same_numbers };
+    let judged = JudgedLines::of(place);
+    let on_right = |hunk, start, end, same_numbers| AnchorLines { hunk, side: Side::Right, start, end, same_numbers };
     for (number, at) in (range.line..=range.end_line).zip(0..judged.lines.len()) {
         let is = |hunk: &Hunk<'_>, number: usize, at: usize| {
             hunk.right.get(number).is_some_and(|line| judged.is(at, line) == Some(true))
@@ -72,17 +71,17 @@ fn at_lines(place: &Place, file: &File<'_>) -> Option<Lines> {
 }
 
 /// The lines of a place as they were judged.
-pub(super) struct Judged<'p> {
+pub(super) struct JudgedLines<'p> {
     lines: Vec<&'p str>,
     /// The last line may go on.
     is_cut: bool,
 }
 
-impl<'p> Judged<'p> {
-    /// Those that the place holds.
+impl<'p> JudgedLines<'p> {
+    /// The lines that the excerpt of a place holds.
     pub(super) fn of(place: &'p Place) -> Self {
         let lines = place.excerpt.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
-        Self { lines: lines.collect(), is_cut: place.excerpt.len() + 4 > EXCERPT }
+        Self { lines: lines.collect(), is_cut: place.is_cut() }
     }
 
     /// Whether a line of a patch is the line at an index; `None` where that line is not held.
@@ -96,8 +95,8 @@ impl<'p> Judged<'p> {
 }
 
 /// The first line of a file that was taken away.
-fn before_removal(file: &File<'_>) -> Option<Lines> {
+fn before_removal(file: &File<'_>) -> Option<AnchorLines> {
     let hunk = file.hunks().first().filter(|hunk| !hunk.left.texts.is_empty())?;
     let first = hunk.left.first;
-    Some(Lines { hunk: 0, side: Side::Left, start: first, end: first, same_numbers: false })
+    Some(AnchorLines { hunk: 0, side: Side::Left, start: first, end: first, same_numbers: false })
 }

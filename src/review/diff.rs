@@ -1,19 +1,19 @@
 //! Reads the patches of a pull request: which lines stand in which hunk, on which side, with their text.
 
-use super::{ChangedFile, Status};
+use super::changed_file::{ChangedFile, Status};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// Neighbouring lines of one side of a hunk, without their line ends.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Lines<'p> {
+pub struct SideLines<'p> {
     /// Number of the first line, from 1.
     pub first: usize,
-    /// Their text.
+    /// What each of them says.
     pub texts: Vec<&'p str>,
 }
 
-impl<'p> Lines<'p> {
+impl<'p> SideLines<'p> {
     /// The text of the line of a number, if it stands here.
     pub fn get(&self, number: usize) -> Option<&'p str> {
         self.texts.get(number.checked_sub(self.first)?).copied()
@@ -23,10 +23,10 @@ impl<'p> Lines<'p> {
 /// One hunk: the lines before and after, those that stayed on both sides.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hunk<'p> {
-    /// Lines of the file before.
-    pub left: Lines<'p>,
-    /// Lines of the file after.
-    pub right: Lines<'p>,
+    /// SideLines of the file before.
+    pub left: SideLines<'p>,
+    /// SideLines of the file after.
+    pub right: SideLines<'p>,
 }
 
 /// The hunks of a patch. What is not a patch has none; a patch that stops early has the lines up to there.
@@ -37,7 +37,7 @@ pub fn hunks(patch: &str) -> Vec<Hunk<'_>> {
     for line in patch.split('\n') {
         if let Some((before, after)) = header(line) {
             (left, right) = (before.1, after.1);
-            let side = |first| Lines { first, texts: Vec::new() };
+            let side = |first| SideLines { first, texts: Vec::new() };
             hunks.push(Hunk { left: side(before.0), right: side(after.0) });
             continue;
         }
@@ -83,7 +83,7 @@ fn header(line: &str) -> Option<((usize, usize), (usize, usize))> {
 
 /// A file of the diff, and its hunks once somebody asks.
 pub struct File<'d> {
-    /// What GitHub says of it.
+    /// What GitHub says of the file.
     pub changed: &'d ChangedFile,
     hunks: OnceCell<Vec<Hunk<'d>>>,
 }
@@ -124,8 +124,8 @@ mod tests {
     fn lines_stand_on_their_sides_with_their_numbers() {
         let patch = "@@ -2,3 +2,4 @@ heading\n a\r\n-b\n+c\n+d\n e\n\\ No newline at end of file\n@@ -20 +21,0 @@\n-x";
         let hunks = hunks(patch);
-        assert_eq!(hunks[0].left, Lines { first: 2, texts: vec!["a", "b", "e"] });
-        assert_eq!(hunks[0].right, Lines { first: 2, texts: vec!["a", "c", "d", "e"] });
+        assert_eq!(hunks[0].left, SideLines { first: 2, texts: vec!["a", "b", "e"] });
+        assert_eq!(hunks[0].right, SideLines { first: 2, texts: vec!["a", "c", "d", "e"] });
         assert_eq!(hunks[0].right.get(4), Some("d"));
         assert_eq!(hunks[0].right.get(1), None);
         assert_eq!(hunks[1].left.get(20), Some("x"));

@@ -9,13 +9,13 @@ pub const SUMMARY: &str = "0000000000000000";
 /// What a review that asks for changes has in place of a fingerprint.
 pub const REQUEST: &str = "0000000000000001";
 
-/// Whether what is said still holds.
+/// Whether what a comment says still holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// The finding stands.
+    /// The check still finds it.
     Open,
-    /// It is gone.
-    Mended,
+    /// The check does not find it any more; GitHub's comments have it as `mended`.
+    Fixed,
 }
 
 /// The mark at the very start of a body.
@@ -37,6 +37,11 @@ pub fn folder(path: &str) -> String {
 }
 
 impl Marker {
+    /// The mark of a comment that is not the summary.
+    pub(super) fn new(path: &str, fingerprint: &str, state: State) -> Self {
+        Self { folder: folder(path), fingerprint: fingerprint.to_owned(), state, findings: None }
+    }
+
     /// The mark of a body, where it begins with one.
     pub fn of(body: &str) -> Option<Self> {
         let line = body.split(['\r', '\n']).next()?;
@@ -46,7 +51,7 @@ impl Marker {
         let fingerprint = field("fp").filter(|text| is_hash(text))?.to_owned();
         let state = match field("state")? {
             "open" => State::Open,
-            "mended" => State::Mended,
+            "mended" => State::Fixed,
             _ => return None,
         };
         let findings = match words.next() {
@@ -65,7 +70,7 @@ impl fmt::Display for Marker {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match self.state {
             State::Open => "open",
-            State::Mended => "mended",
+            State::Fixed => "mended",
         };
         write!(out, "<!-- model-license-gate v1 folder={} fp={} state={state}", self.folder, self.fingerprint)?;
         if let Some(findings) = self.findings {
@@ -85,7 +90,7 @@ mod tests {
             Marker { folder: folder("models/a"), fingerprint: SUMMARY.to_owned(), state: State::Open, findings: None };
         assert_eq!(Marker::of(&format!("{marker}\r\ntext")), Some(marker.clone()));
         marker.findings = Some(3);
-        marker.state = State::Mended;
+        marker.state = State::Fixed;
         assert_eq!(Marker::of(&marker.to_string()), Some(marker.clone()));
         for other in [format!("> {marker}"), format!("```\n{marker}"), format!(" {marker}"), format!("{marker} x")] {
             assert_eq!(Marker::of(&other), None, "{other}");

@@ -1,7 +1,8 @@
-//! Picks from all that was said what the gate said itself, and who answered.
+//! Picks from the comments of a pull request those that the gate wrote itself, and who answered them.
 
+use super::existing::{ExistingComments, ExistingReview, Post, Remark};
 use super::marker::{self, Marker, State};
-use super::{Post, Remark, ReviewOptions, Said, Verdict};
+use super::options::ReviewOptions;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who answered a remark; a person weighs more than a program.
@@ -17,18 +18,18 @@ pub(super) enum Answered {
 
 /// A remark of the gate's own.
 pub(super) struct OwnRemark<'s> {
-    /// The remark.
+    /// As GitHub gives it.
     pub(super) remark: &'s Remark,
-    /// Its fingerprint.
+    /// Fingerprint of its finding.
     pub(super) fingerprint: String,
-    /// Whether it says that its finding stands.
+    /// Whether it says that its finding is still there.
     pub(super) state: State,
-    /// Who answered it.
+    /// The weightiest of those who answered it.
     pub(super) answered: Answered,
 }
 
 /// All of the gate's own about one folder.
-pub(super) struct Own<'s> {
+pub(super) struct OwnComments<'s> {
     /// Remarks, oldest first.
     pub(super) remarks: Vec<OwnRemark<'s>>,
     /// The summary, and how many findings its mark tells of.
@@ -36,45 +37,47 @@ pub(super) struct Own<'s> {
     /// Further summaries.
     pub(super) doubles: Vec<u64>,
     /// Reviews that ask for changes.
-    pub(super) requests: Vec<&'s Verdict>,
-    /// Fingerprints with the mark of the folder whose author GitHub does not tell: they may be the gate's own, so they are not said
+    pub(super) requests: Vec<&'s ExistingReview>,
+    /// Fingerprints with the mark of the folder whose author GitHub does not tell: they may be the gate's own, so they are not posted
     /// again, and may be somebody else's, so they are not touched.
-    pub(super) nobodys: BTreeSet<String>,
+    pub(super) of_unknown_author: BTreeSet<String>,
 }
 
-impl<'s> Own<'s> {
-    /// What was said under the own login and carries the mark of the folder.
-    pub(super) fn of(said: &'s Said, wishes: &ReviewOptions) -> Self {
-        let folder = marker::folder(&wishes.folder);
+impl<'s> OwnComments<'s> {
+    /// What was written under the own login and carries the mark of the folder.
+    pub(super) fn of(existing: &'s ExistingComments, options: &ReviewOptions) -> Self {
+        let folder = marker::folder(&options.folder);
         let mark = |author: Option<&String>, body: &str| {
-            let is_own =
-                author.is_some_and(|author| author.eq_ignore_ascii_case(&said.login)) && !said.login.is_empty();
+            let login = &existing.login;
+            let is_own = !login.is_empty() && author.is_some_and(|author| author.eq_ignore_ascii_case(login));
             is_own.then(|| Marker::of(body)).flatten().filter(|marker| marker.folder == folder)
         };
         let mut answers: BTreeMap<u64, Answered> = BTreeMap::new();
-        for (answer, to) in said.remarks.iter().filter_map(|answer| Some((answer, answer.answers?))) {
+        for (answer, to) in existing.remarks.iter().filter_map(|answer| Some((answer, answer.answers?))) {
             let by = if answer.is_bot { Answered::ByPrograms } else { Answered::ByPeople };
             let known = answers.entry(to).or_insert(by);
             *known = by.max(*known);
         }
-        let remarks = said.remarks.iter().filter(|remark| remark.answers.is_none()).filter_map(|remark| {
+        let remarks = existing.remarks.iter().filter(|remark| remark.answers.is_none()).filter_map(|remark| {
             let Marker { fingerprint, state, .. } = mark(remark.author.as_ref(), &remark.body)?;
             let answered = answers.get(&remark.id).copied().unwrap_or(Answered::Not);
             Some(OwnRemark { remark, fingerprint, state, answered })
         });
-        let mut posts = said.posts.iter().filter_map(|post| Some((post, mark(post.author.as_ref(), &post.body)?)));
+        let mut posts = existing.posts.iter().filter_map(|post| Some((post, mark(post.author.as_ref(), &post.body)?)));
         let summary = posts.find(|(_, marker)| marker.fingerprint == marker::SUMMARY);
         let doubles = posts.filter(|(_, marker)| marker.fingerprint == marker::SUMMARY).map(|(post, _)| post.id);
         let doubles = doubles.collect();
-        let requests = said.reviews.iter().filter(|review| {
+        let requests = existing.reviews.iter().filter(|review| {
             let marker = mark(review.author.as_ref(), &review.body);
             review.blocks && marker.is_some_and(|marker| marker.fingerprint == marker::REQUEST)
         });
-        let remarks_of_nobody = said.remarks.iter().filter(|remark| remark.author.is_none()).map(|remark| &remark.body);
-        let posts_of_nobody = said.posts.iter().filter(|post| post.author.is_none()).map(|post| &post.body);
-        let nobodys = remarks_of_nobody.chain(posts_of_nobody).filter_map(|body| Marker::of(body));
-        let nobodys = nobodys.filter(|marker| marker.folder == folder && marker.state == State::Open);
-        let nobodys = nobodys.map(|marker| marker.fingerprint).collect();
-        Self { remarks: remarks.collect(), summary, doubles, requests: requests.collect(), nobodys }
+        let remarks_of_nobody =
+            existing.remarks.iter().filter(|remark| remark.author.is_none()).map(|remark| &remark.body);
+        let posts_of_nobody = existing.posts.iter().filter(|post| post.author.is_none()).map(|post| &post.body);
+        let of_unknown_author = remarks_of_nobody.chain(posts_of_nobody).filter_map(|body| Marker::of(body));
+        let of_unknown_author =
+            of_unknown_author.filter(|marker| marker.folder == folder && marker.state == State::Open);
+        let of_unknown_author = of_unknown_author.map(|marker| marker.fingerprint).collect();
+        Self { remarks: remarks.collect(), summary, doubles, requests: requests.collect(), of_unknown_author }
     }
 }

@@ -1,13 +1,5 @@
 //! The plan of a review: what to post, change and take away, so that the pull request says what the report says, once.
 
-use super::diff::Diff;
-use super::marker::{self, Marker, State};
-use super::own::Own;
-use super::remarks::{Remarks, Standing};
-use super::{ChangedFile, Mode, ReviewOptions, Said, summary};
-use crate::report::Report;
-use crate::report::Severity;
-
 /// Most comments at lines and files that a pull request carries; the rest stands in the summary comment.
 pub const MOST_REMARKS: usize = 20;
 
@@ -109,41 +101,4 @@ impl Plan {
             + self.dismissals.len()
             + self.doubles.len()
     }
-}
-
-/// Plans the review. `diff` is `None` where it is not to be had or the review was refused: all findings go to the summary then, and
-/// no review is asked for.
-pub fn plan(report: &Report, diff: Option<&[ChangedFile]>, said: &Said, wishes: &ReviewOptions) -> Plan {
-    let own = Own::of(said, wishes);
-    let standing = Standing::of(report);
-    let diff = diff.map(Diff::new);
-    let mut remarks = Remarks::new(diff.as_ref(), wishes);
-    remarks.keep(&standing, &own);
-    remarks.add(&standing);
-    remarks.retire(&own, report);
-    let summary = summary::summary(report, &standing, &remarks.told, &own, wishes);
-    let requests = wishes.mode == Mode::RequestChanges && report.count(Severity::Error) > 0;
-    let Remarks { new, file_remarks, edits, deletions, folded, .. } = remarks;
-    let review = if requests && own.requests.is_empty() && diff.is_some() {
-        Some(NewReview { event: Event::RequestChanges, body: request(wishes), remarks: new })
-    } else {
-        (!new.is_empty()).then(|| NewReview { event: Event::Comment, body: String::new(), remarks: new })
-    };
-    let to_dismiss = own.requests.iter().filter(|_| !requests);
-    let dismissals = to_dismiss.map(|review| (review.id, MET.to_owned())).collect();
-    Plan { review, file_remarks, summary, edits, deletions, folded, dismissals, doubles: own.doubles }
-}
-
-/// Why a request for changes is dismissed.
-const MET: &str = "No error of the license check is left to mend.";
-
-/// The text of a review that asks for changes.
-fn request(wishes: &ReviewOptions) -> String {
-    let marker = Marker {
-        folder: marker::folder(&wishes.folder),
-        fingerprint: marker::REQUEST.to_owned(),
-        state: State::Open,
-        findings: None,
-    };
-    format!("{marker}\nThe license check found errors. This request is dismissed when they are mended.")
 }

@@ -1,7 +1,7 @@
-//! The texts of remarks: of a finding that stands, and of one that is gone.
+//! The texts of remarks: of a finding that is still there, and of one that is gone.
 
-use super::ReviewOptions;
-use super::marker::{self, Marker, State};
+use super::marker::{Marker, State};
+use super::options::ReviewOptions;
 use super::suggestion::Suggestion;
 use crate::render::markdown::finding as markdown;
 use crate::report::Finding;
@@ -11,17 +11,17 @@ const MOST: usize = 30_000;
 
 /// What a remark says of a finding, without a suggestion. Numbers of lines are left out: GitHub shows the place, and the text stays
 /// the same when lines move.
-pub(super) fn body(finding: &Finding, fingerprint: &str, wishes: &ReviewOptions) -> String {
-    let mut still = finding.clone();
-    still.place.range = None;
-    for related in &mut still.related {
+pub(super) fn body(finding: &Finding, fingerprint: &str, options: &ReviewOptions) -> String {
+    let mut placeless = finding.clone();
+    placeless.place.range = None;
+    for related in &mut placeless.related {
         related.place.range = None;
     }
-    let mut text = markdown::body(&still, &wishes.rules_page);
+    let mut text = markdown::body(&placeless, &options.rules_page);
     if text.chars().count() > MOST {
-        text = markdown::line(&still);
+        text = markdown::line(&placeless);
     }
-    format!("{}\n{}", mark(fingerprint, State::Open, wishes), text.trim_end())
+    format!("{}\n{}", Marker::new(&options.folder, fingerprint, State::Open), text.trim_end())
 }
 
 /// A remark with its suggestion.
@@ -35,19 +35,14 @@ pub(super) fn is_body_with_suggestion(old: &str, body: &str) -> bool {
     fence.is_some_and(|rest| rest.trim_start_matches('`').starts_with("suggestion\n"))
 }
 
-/// What a remark says whose finding is gone. `stays` says that it is only not raised any more.
-pub(super) fn gone(fingerprint: &str, stays: bool, wishes: &ReviewOptions) -> String {
+/// What a remark says whose finding is gone, or, where it `stays`, is only not raised any more.
+pub(super) fn gone(fingerprint: &str, stays: bool, options: &ReviewOptions) -> String {
     let text = if stays {
         "**No longer raised.** The check still sees this, but it does not count here: it is excepted, only informs, or was there before this change."
     } else {
         "**Mended.** The check does not find this any more."
     };
-    format!("{}\n{text}", mark(fingerprint, State::Mended, wishes))
-}
-
-/// The first line of a body.
-fn mark(fingerprint: &str, state: State, wishes: &ReviewOptions) -> Marker {
-    Marker { folder: marker::folder(&wishes.folder), fingerprint: fingerprint.to_owned(), state, findings: None }
+    format!("{}\n{text}", Marker::new(&options.folder, fingerprint, State::Fixed))
 }
 
 /// A body as GitHub gives it back, with the line ends that the gate writes and no blanks at its end.

@@ -3,30 +3,30 @@
 use super::anchor::anchor;
 use super::diff::Diff;
 use super::marker::State;
-use super::own::{Answered, Own, OwnRemark};
+use super::options::ReviewOptions;
+use super::own::{Answered, OwnComments, OwnRemark};
 use super::plan::{MOST_REMARKS, NewFileRemark, NewRemark, Side};
+use super::remark;
 use super::suggestion::{Suggestion, suggestion};
-use super::{ReviewOptions, remark};
-use crate::report::Report;
 use crate::report::finding::hash;
-use crate::report::{Finding, Severity};
+use crate::report::{Finding, Report, Severity};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A finding that is to be told.
-pub(super) struct Standing<'r> {
-    /// The finding.
+/// An error or a warning that the pull request has to answer for.
+pub(super) struct OpenFinding<'r> {
+    /// As it was found.
     pub(super) finding: &'r Finding,
-    /// Its fingerprint.
+    /// Its fingerprint, unlike those of all others.
     pub(super) fingerprint: String,
 }
 
-impl<'r> Standing<'r> {
+impl<'r> OpenFinding<'r> {
     /// The new warnings and errors of a report, errors first.
-    pub(super) fn of(report: &'r Report) -> Vec<Self> {
+    pub(super) fn all(report: &'r Report) -> Vec<Self> {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let findings = report.findings.iter().filter(|finding| finding.severity >= Severity::Warning);
-        let standing = findings.map(|finding| {
+        let open = findings.map(|finding| {
             let fingerprint = finding.fingerprint();
             let count = seen.entry(fingerprint.clone()).or_default();
             *count += 1;
@@ -34,16 +34,16 @@ impl<'r> Standing<'r> {
             let fingerprint = if *count == 1 { fingerprint } else { hash(&[&fingerprint, &count.to_string()]) };
             Self { finding, fingerprint }
         });
-        let mut standing: Vec<Self> = standing.collect();
-        standing.sort_by_key(|one| Reverse(one.finding.severity));
-        standing
+        let mut open: Vec<Self> = open.collect();
+        open.sort_by_key(|one| Reverse(one.finding.severity));
+        open
     }
 }
 
 /// The part of a plan that is about remarks.
-pub(super) struct Remarks<'d> {
+pub(super) struct RemarkChanges<'d> {
     /// Fingerprints of the findings that have a remark once the plan is carried out.
-    pub(super) told: BTreeSet<String>,
+    pub(super) reported: BTreeSet<String>,
     /// See [`super::plan::NewReview`].
     pub(super) new: Vec<NewRemark>,
     /// See [`super::plan::Plan`], as the next ones.
@@ -52,55 +52,57 @@ pub(super) struct Remarks<'d> {
     pub(super) deletions: Vec<u64>,
     pub(super) folded: Vec<String>,
     diff: Option<&'d Diff<'d>>,
-    wishes: &'d ReviewOptions,
+    options: &'d ReviewOptions,
     /// Suggestions that some remark carries: no other one may change the same lines.
     suggested: Vec<Suggestion<'d>>,
     /// Remarks that stay open.
     open: usize,
 }
 
-impl<'d> Remarks<'d> {
-    /// An empty part.
-    pub(super) fn new(diff: Option<&'d Diff<'d>>, wishes: &'d ReviewOptions) -> Self {
+impl<'d> RemarkChanges<'d> {
+    /// Nothing to do yet; without a diff no remark is placed.
+    pub(super) fn new(diff: Option<&'d Diff<'d>>, options: &'d ReviewOptions) -> Self {
         Self {
-            told: BTreeSet::new(),
+            reported: BTreeSet::new(),
             new: Vec::new(),
             file_remarks: Vec::new(),
             edits: Vec::new(),
             deletions: Vec::new(),
             folded: Vec::new(),
             diff,
-            wishes,
+            options,
             suggested: Vec::new(),
             open: 0,
         }
     }
 
     /// Keeps one remark for each finding that has some, with the text as it must be now.
-    pub(super) fn keep(&mut self, standing: &[Standing<'_>], own: &Own<'_>) {
+    pub(super) fn keep(&mut self, open: &[OpenFinding<'_>], own: &OwnComments<'_>) {
         let mut by_fingerprint: BTreeMap<&str, Vec<&OwnRemark<'_>>> = BTreeMap::new();
         for remark in &own.remarks {
             by_fingerprint.entry(&remark.fingerprint).or_default().push(remark);
         }
-        for one in standing {
+        for one in open {
             let Some(remarks) = by_fingerprint.get(one.fingerprint.as_str()) else {
-                if own.nobodys.contains(&one.fingerprint) {
+                if own.of_unknown_author.contains(&one.fingerprint) {
                     self.open += 1;
-                    self.told.insert(one.fingerprint.clone());
+                    self.reported.insert(one.fingerprint.clone());
                 }
                 continue;
             };
-            let Some(kept) = remarks.iter().find(|own| own.state == State::Open).or(remarks.first()) else { continue };
+            let Some(retained) = remarks.iter().find(|own| own.state == State::Open).or(remarks.first()) else {
+                continue;
+            };
             self.open += 1;
-            for double in remarks.iter().filter(|own| own.remark.id != kept.remark.id) {
+            for double in remarks.iter().filter(|own| own.remark.id != retained.remark.id) {
                 if double.answered == Answered::Not {
                     self.deletions.push(double.remark.id);
                 } else if double.state == State::Open {
                     self.open += 1;
                 }
             }
-            let old = remark::as_written(&kept.remark.body);
-            let body = remark::body(one.finding, &one.fingerprint, self.wishes);
+            let old = remark::as_written(&retained.remark.body);
+            let body = remark::body(one.finding, &one.fingerprint, self.options);
             // Where a remark stands is not known any more, so only the suggestion that it has can be right at its place.
             let suggestion = self.suggestion(one.finding).filter(|new| old == remark::with(&body, new));
             let is_right = match suggestion {
@@ -112,23 +114,23 @@ impl<'d> Remarks<'d> {
                 None => old == body,
             };
             if !is_right {
-                self.edits.push((kept.remark.id, body));
+                self.edits.push((retained.remark.id, body));
             }
-            self.told.insert(one.fingerprint.clone());
+            self.reported.insert(one.fingerprint.clone());
         }
     }
 
     /// Adds remarks for the findings that have none, as many as there is room for.
-    pub(super) fn add(&mut self, standing: &[Standing<'_>]) {
+    pub(super) fn add(&mut self, open: &[OpenFinding<'_>]) {
         let Some(diff) = self.diff else { return };
-        for one in standing {
+        for one in open {
             if self.open >= MOST_REMARKS {
                 break;
             }
-            if self.told.contains(&one.fingerprint) {
+            if self.reported.contains(&one.fingerprint) {
                 continue;
             }
-            let mut body = remark::body(one.finding, &one.fingerprint, self.wishes);
+            let mut body = remark::body(one.finding, &one.fingerprint, self.options);
             if let Some(suggestion) = self.suggestion(one.finding) {
                 body = remark::with(&body, &suggestion);
                 self.line(suggestion.path, (suggestion.start, suggestion.end), Side::Right, body);
@@ -142,7 +144,7 @@ impl<'d> Remarks<'d> {
                 continue;
             }
             self.open += 1;
-            self.told.insert(one.fingerprint.clone());
+            self.reported.insert(one.fingerprint.clone());
         }
     }
 
@@ -153,22 +155,24 @@ impl<'d> Remarks<'d> {
 
     /// The suggestion for a finding, where no other remark changes the same lines.
     fn suggestion(&self, finding: &Finding) -> Option<Suggestion<'d>> {
-        let diff = self.diff.filter(|_| self.wishes.suggest)?;
+        let diff = self.diff.filter(|_| self.options.suggest)?;
         let suggestion = suggestion(finding, anchor(finding, diff).as_ref(), diff)?;
         self.suggested.iter().all(|other| !other.meets(&suggestion)).then_some(suggestion)
     }
 
     /// Takes back the remarks whose finding is gone: what people answered stays, with a text that says so.
-    pub(super) fn retire(&mut self, own: &Own<'_>, report: &Report) {
+    pub(super) fn retire(&mut self, own: &OwnComments<'_>, report: &Report) {
         let quiet = report.findings.iter().filter(|finding| finding.severity == Severity::Info).chain(&report.earlier);
         let quiet: BTreeSet<String> = quiet.map(Finding::fingerprint).collect();
-        for own in own.remarks.iter().filter(|own| !self.told.contains(&own.fingerprint) && own.state == State::Open) {
+        for own in
+            own.remarks.iter().filter(|own| !self.reported.contains(&own.fingerprint) && own.state == State::Open)
+        {
             if own.answered == Answered::Not {
                 self.deletions.push(own.remark.id);
                 continue;
             }
             let stays = quiet.contains(&own.fingerprint);
-            self.edits.push((own.remark.id, remark::gone(&own.fingerprint, stays, self.wishes)));
+            self.edits.push((own.remark.id, remark::gone(&own.fingerprint, stays, self.options)));
             if own.answered == Answered::ByPrograms {
                 self.folded.push(own.remark.node_id.clone());
             }

@@ -1,8 +1,7 @@
 //! Turns the fix of a finding into lines that GitHub's button can put in place of others.
 
-use super::ChangedFile;
-use super::Status;
-use super::anchor::{Anchor, Judged};
+use super::anchor::{Anchor, JudgedLines};
+use super::changed_file::{ChangedFile, Status};
 use super::diff::{Diff, Hunk};
 use crate::render::visible;
 use crate::report::{Finding, Fix};
@@ -13,7 +12,7 @@ const MOST: usize = 4_000;
 /// Lines to put in place of lines of one hunk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Suggestion<'d> {
-    /// The file.
+    /// Path of the file from the root of the repository.
     pub(super) path: &'d str,
     /// First line to replace.
     pub(super) start: usize,
@@ -43,7 +42,7 @@ pub(super) fn suggestion<'d>(
     })?;
     let mut new: Vec<&str> = fix.replacement.lines().collect();
     if fix.end_line < fix.line {
-        // What is inserted goes below the line before it, or above the line behind it.
+        // What is inserted goes below the line before it, or above the line after it.
         let at = if start < fix.line { 0 } else { new.len() };
         new.insert(at, old);
     }
@@ -65,7 +64,7 @@ fn is_certain(fix: &Fix, anchor: Option<&Anchor<'_>>, file: &ChangedFile, hunk: 
 fn lines_to_replace<'d>(finding: &Finding, fix: &Fix, hunk: &Hunk<'d>) -> Option<(usize, usize, &'d str)> {
     if fix.end_line >= fix.line {
         let known = finding.place.range.filter(|_| *finding.place.path == *fix.path).map(|range| range.line);
-        let judged = Judged::of(&finding.place);
+        let judged = JudgedLines::of(&finding.place);
         let is_as_judged =
             |number: usize, text| known.and_then(|first| judged.is(number.checked_sub(first)?, text)).unwrap_or(true);
         let mut all = (fix.line..=fix.end_line).map(|number| (number, hunk.right.get(number)));
@@ -78,7 +77,7 @@ fn lines_to_replace<'d>(finding: &Finding, fix: &Fix, hunk: &Hunk<'d>) -> Option
     chosen.map(|&(number, text)| (number, number, text))
 }
 
-/// A block behind a fence that is longer than any run of backticks in it.
+/// A block in a fence that is longer than any run of backticks in it.
 fn fenced(text: &str, takes_away: bool) -> String {
     let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);

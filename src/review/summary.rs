@@ -1,13 +1,14 @@
-//! The summary comment: the verdict, the models, what to mend in full where no remark says it, and what is not seen.
+//! The summary comment: the verdict, the models, what to fix in full where no remark says it, and what is not seen.
 
 use super::marker::{self, Marker, State};
-use super::own::Own;
+use super::options::ReviewOptions;
+use super::own::OwnComments;
 use super::plan::Summary;
-use super::remarks::Standing;
-use super::{ReviewOptions, remark};
+use super::remark;
+use super::remarks::OpenFinding;
 use crate::render::markdown::{finding, summary as markdown};
-use crate::report::Report;
-use crate::report::{Finding, Severity};
+use crate::report::{Finding, Report, Severity};
+use crate::wording::counted;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -26,16 +27,16 @@ const LINE: usize = 1_500;
 /// What to do with the summary comment; nothing where it says already what it should, or where there is nothing to say.
 pub(super) fn summary(
     report: &Report,
-    standing: &[Standing<'_>],
-    told: &BTreeSet<String>,
-    own: &Own<'_>,
-    wishes: &ReviewOptions,
+    findings: &[OpenFinding<'_>],
+    reported: &BTreeSet<String>,
+    own: &OwnComments<'_>,
+    options: &ReviewOptions,
 ) -> Option<Summary> {
-    let text = match (&own.summary, standing) {
+    let text = match (&own.summary, findings) {
         (None, []) => return None,
-        (None, _) if own.nobodys.contains(marker::SUMMARY) => return None,
-        (Some((_, marker)), []) => mended(report, marker.findings, wishes),
-        (_, standing) => open(report, standing, told, wishes),
+        (None, _) if own.of_unknown_author.contains(marker::SUMMARY) => return None,
+        (Some((_, marker)), []) => all_fixed(report, marker.findings, options),
+        (_, findings) => open(report, findings, reported, options),
     };
     match &own.summary {
         Some((post, _)) if remark::as_written(&post.body) == text => None,
@@ -44,38 +45,37 @@ pub(super) fn summary(
     }
 }
 
-fn mark(state: State, findings: Option<usize>, wishes: &ReviewOptions) -> Marker {
-    let fingerprint = marker::SUMMARY.to_owned();
-    Marker { folder: marker::folder(&wishes.folder), fingerprint, state, findings }
+fn mark(state: State, findings: Option<usize>, options: &ReviewOptions) -> Marker {
+    Marker { findings, ..Marker::new(&options.folder, marker::SUMMARY, state) }
 }
 
-/// What the comment says when nothing is left of what it told.
-fn mended(report: &Report, findings: Option<usize>, wishes: &ReviewOptions) -> String {
+/// What the comment says when nothing is left of what it reported.
+fn all_fixed(report: &Report, findings: Option<usize>, options: &ReviewOptions) -> String {
     let what = match findings {
         None => "What stood here is mended, or does not count any more.".to_owned(),
         Some(1) => "The finding that stood here is mended, or does not count any more.".to_owned(),
         Some(count) => format!("The {count} findings that stood here are mended, or do not count any more."),
     };
     let text =
-        format!("{}\n## Model licenses: nothing left to mend\n\n{what}\n", mark(State::Mended, findings, wishes));
+        format!("{}\n## Model licenses: nothing left to mend\n\n{what}\n", mark(State::Fixed, findings, options));
     joined(&[text, markdown::earlier(report, EARLIER)])
 }
 
-/// What the comment says of findings that stand.
-fn open(report: &Report, standing: &[Standing<'_>], told: &BTreeSet<String>, wishes: &ReviewOptions) -> String {
-    let (at_place, here): (Vec<_>, Vec<_>) = standing.iter().partition(|one| told.contains(&one.fingerprint));
+/// What the comment says of findings that are still there.
+fn open(report: &Report, findings: &[OpenFinding<'_>], reported: &BTreeSet<String>, options: &ReviewOptions) -> String {
+    let (at_place, here): (Vec<_>, Vec<_>) = findings.iter().partition(|one| reported.contains(&one.fingerprint));
     let (at_place, here): (Vec<_>, Vec<_>) =
         (at_place.iter().map(|one| one.finding).collect(), here.iter().map(|one| one.finding).collect());
     joined(&[
-        head(report, standing.len(), wishes),
+        head(report, findings.len(), options),
         markdown::models_table(report, MODELS),
-        in_full(&here, wishes),
+        in_full(&here, options),
         list("### With a comment at the place\n\n", &at_place, LINES),
         markdown::graphs(report, GRAPHS),
         informing(report),
         markdown::earlier(report, EARLIER),
         markdown::unchecked(report, UNCHECKED),
-        foot(wishes),
+        foot(options),
     ])
 }
 
@@ -85,12 +85,12 @@ fn joined(parts: &[String]) -> String {
     parts.join("\n\n")
 }
 
-/// The mark and the verdict.
-fn head(report: &Report, standing: usize, wishes: &ReviewOptions) -> String {
+/// The mark, and a heading of how much there is to fix.
+fn head(report: &Report, findings: usize, options: &ReviewOptions) -> String {
     let counts = [(report.count(Severity::Error), "error"), (report.count(Severity::Warning), "warning")];
     let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| counted(*count, word));
     let counts: Vec<String> = counts.collect();
-    let mark = mark(State::Open, Some(standing), wishes);
+    let mark = mark(State::Open, Some(findings), options);
     let mut text = format!("{mark}\n## Model licenses: {}\n", counts.join(" and "));
     match report.untouched {
         0 => {}
@@ -101,21 +101,16 @@ fn head(report: &Report, standing: usize, wishes: &ReviewOptions) -> String {
 }
 
 /// How to go on.
-fn foot(wishes: &ReviewOptions) -> String {
+fn foot(options: &ReviewOptions) -> String {
     format!(
         "Push a change that mends this, and this comment is brought up to date. \
          To except a finding, write the reason into `.model-license-gate.yml`: [the page of rules]({}) says how.",
-        wishes.rules_page
+        options.rules_page
     )
 }
 
-/// A number with its word.
-fn counted(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
-}
-
 /// What no remark says: as much of it in full as there is room for, then a line each.
-fn in_full(findings: &[&Finding], wishes: &ReviewOptions) -> String {
+fn in_full(findings: &[&Finding], options: &ReviewOptions) -> String {
     if findings.is_empty() {
         return String::new();
     }
@@ -123,7 +118,7 @@ fn in_full(findings: &[&Finding], wishes: &ReviewOptions) -> String {
     let mut rest = Vec::new();
     let before = std::iter::once(None).chain(findings.iter().copied().map(Some));
     for (&finding, before) in findings.iter().zip(before) {
-        let piece = finding::section(finding, before, &wishes.rules_page);
+        let piece = finding::section(finding, before, &options.rules_page);
         if text.len() + piece.len() <= IN_FULL { text.push_str(&piece) } else { rest.push(finding) }
     }
     text.push_str(&list("", &rest, LINES));

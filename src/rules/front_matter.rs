@@ -4,7 +4,7 @@ use super::card_finding::card_finding;
 use super::rule::{Rule, Scope};
 use crate::model::Model;
 use crate::model::card::Card;
-use crate::model::card::front_matter::{Unseen, Why};
+use crate::model::card::unseen::{Unseen, Why};
 use crate::report::{Advice, Fault, Finding, Fix, Meta, Related, Severity};
 use crate::yaml::ErrorKind;
 
@@ -115,15 +115,10 @@ fn invalid(meta: &'static Meta, model: &Model) -> Vec<Finding> {
             "Correct the front matter here. Until then the Hub reads no license and no base model from the card.",
         );
         // What is too large or too deep to read may hide anything: such a card is not let through.
-        if !matches!(error.kind, ErrorKind::Syntax | ErrorKind::Refused | ErrorKind::SecondDocument | ErrorKind::Tab) {
+        if !matches!(error.kind, ErrorKind::Syntax | ErrorKind::Refused | ErrorKind::SecondDocument) {
             finding.severity = Severity::Error;
         }
         findings.push(finding);
-    }
-    if let Some(error) = card.site_refused.as_ref().filter(|_| super::keys::duplicates(card).is_empty()) {
-        let message =
-            format!("The Hub's client reads this front matter, but its site may refuse it: {}.", error.message);
-        findings.push(card_finding(meta, model, card.source.place(error.span), "site", message));
     }
     findings
 }

@@ -5,8 +5,7 @@ use super::rule::{Rule, Scope};
 use crate::model::Model;
 use crate::model::card::Card;
 use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
-use crate::yaml::Node;
-use crate::yaml::resolve::{js, python};
+use crate::yaml::{Node, js_yaml, pyyaml};
 
 /// The two readers of the Hub differ on a field that matters.
 pub(super) const DISAGREE: Rule = Meta {
@@ -36,8 +35,7 @@ fn disagree(meta: &'static Meta, model: &Model) -> Vec<Finding> {
 }
 
 fn finding(meta: &'static Meta, model: &Model, card: &Card, field: &str, node: &Node) -> Option<Finding> {
-    let scalar = node.scalar()?;
-    let (client, site) = (python(scalar, node.tag.as_deref()).ok()?, js(scalar, node.tag.as_deref()).ok()?);
+    let (client, site) = (pyyaml::value(node)?, js_yaml::value(node)?);
     if client == site {
         return None;
     }

@@ -6,34 +6,32 @@ use std::fmt;
 
 /// What stopped the reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ErrorKind {
+pub(crate) enum ErrorKind {
     /// It is not YAML.
     Syntax,
-    /// It is not YAML because a tab stands where only blanks may.
-    Tab,
     /// More than one document in a text that should hold one.
     SecondDocument,
-    /// More collections inside one another than [`Limits::depth`](super::Limits::depth).
+    /// More collections inside one another than are read.
     TooDeep,
-    /// More nodes than [`Limits::nodes`](super::Limits::nodes).
+    /// More nodes than are read.
     TooManyNodes,
-    /// More bytes than [`Limits::bytes`](super::Limits::bytes); such a text is not read at all.
+    /// More bytes than are read; such a text is not read at all.
     TooLarge,
-    /// Aliases or merge keys stand for more than [`Limits::aliases`](super::Limits::aliases).
+    /// Merge keys stand for more pairs than are looked through.
     TooManyAliases,
-    /// YAML, but a reader of the Hub rejects it.
+    /// YAML, but the Hub's client rejects it.
     Refused,
 }
 
 /// Why a text, or a part of it, is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Error {
-    /// Where, in the text given to [`parse`](super::parse).
-    pub span: Span,
+pub(crate) struct Error {
+    /// Where, in the text given to `parse`.
+    pub(crate) span: Span,
     /// What stopped the reading.
-    pub kind: ErrorKind,
+    pub(crate) kind: ErrorKind,
     /// One plain sentence without a full stop.
-    pub message: String,
+    pub(crate) message: String,
 }
 
 impl Error {
@@ -45,15 +43,12 @@ impl Error {
         Self::new(ErrorKind::Refused, span, message)
     }
 
-    /// The error of the event reader in a block, which starts at `base` of the whole text.
+    /// The error of the parser in a block, which starts at `base` of the whole text.
     pub(super) fn from_scan(error: &ScanError, block: &str, base: usize) -> Self {
         let mut at = block.floor_char_boundary(error.marker().byte_offset().unwrap_or_default());
-        let kind = match error.kind() {
-            Scan::RecursionLimitExceeded => ErrorKind::TooDeep,
-            Scan::TabNotAllowed | Scan::TabInBlockIndentation | Scan::TabInIndentation => ErrorKind::Tab,
-            _ => ErrorKind::Syntax,
-        };
-        if kind == ErrorKind::Tab {
+        let is_too_deep = matches!(error.kind(), Scan::RecursionLimitExceeded);
+        let kind = if is_too_deep { ErrorKind::TooDeep } else { ErrorKind::Syntax };
+        if matches!(error.kind(), Scan::TabNotAllowed | Scan::TabInBlockIndentation | Scan::TabInIndentation) {
             // The tab is before the token at which the reader noticed it.
             let before = block.get(..at).unwrap_or_default();
             let blanks = &before[before.trim_end_matches([' ', '\t']).len()..];
@@ -99,7 +94,7 @@ fn indenting_tab(text: &str) -> Option<usize> {
     None
 }
 
-/// The commonest errors in the words of someone who writes a card; others in the words of the event reader.
+/// The commonest errors in the words of someone who writes a card; others in the words of the parser.
 fn words(kind: &Scan) -> String {
     let words = match kind {
         Scan::RecursionLimitExceeded => "lists and mappings are nested too deeply",

@@ -1,21 +1,26 @@
-//! Reads YAML into a tree with places, and says what each of the Hub's two readers makes of it.
+//! Reads YAML into a tree with places, and tells what the Hub makes of it.
 //!
-//! The Hub's Python client reads cards with `PyYAML`, its site with `js-yaml`, and they differ: `no`, `1e3`, a key that
-//! stands twice. So the tree keeps what is written ([`Scalar`], its style, its tag, its span), [`resolve`] gives the
-//! value that either reader takes from it, and [`python_refuses`] and [`js_refuses`] name what only one of them rejects.
+//! The Hub's Python client reads cards with `PyYAML`, its site with `js-yaml`, and they differ: `no`, `1e3`, `0o17`. So the
+//! tree keeps what is written; [`pyyaml`] and [`js_yaml`] give the value that either takes from a scalar.
 
-mod build;
-mod canonical;
+mod builder;
+mod compare;
 mod error;
+pub(crate) mod js_yaml;
 mod lookup;
-mod plain;
-mod refuse;
-pub mod resolve;
+mod number;
+mod parse;
+pub(crate) mod pyyaml;
+mod refusal;
+#[cfg(test)]
+mod tests;
 mod tree;
+mod value;
 
-pub use build::parse;
-pub use canonical::{Reader, canonical};
-pub use error::{Error, ErrorKind};
-pub use lookup::{Duplicate, Entry};
-pub use refuse::{js_refuses, python_refuses};
-pub use tree::{Anchor, Document, Flow, Kind, Limits, Node, NodeId, Scalar, Style, Tag};
+pub(crate) use compare::alike_beside;
+pub(crate) use error::{Error, ErrorKind};
+pub(crate) use lookup::{Duplicate, Entry};
+pub(crate) use parse::parse;
+pub(crate) use refusal::pyyaml_refusal;
+pub(crate) use tree::{Document, Kind, Node};
+pub(crate) use value::Value;

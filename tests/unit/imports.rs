@@ -1,4 +1,4 @@
-//! Which file of `src` imports which: no more circles than there were, and the floors that ARCHITECTURE.md draws.
+//! Which file of `src` imports which: there is no circle, and ARCHITECTURE.md draws the floors.
 //!
 //! `mod.rs` counts as a file of its own: where its children use what stands in it, and it uses them, that is a circle.
 //! `UPDATE_EXPECT=1 cargo test --lib imports` draws the floors anew.
@@ -7,10 +7,8 @@ use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Circles of files that are left: the number may only fall.
-const CIRCLES: usize = 4;
-/// Floors of top-level modules, `main` counted: the number may only fall.
-const FLOORS: usize = 12;
+/// Most floors of top-level modules, `main` counted.
+const FLOORS: usize = 11;
 
 /// What stands around the floors in ARCHITECTURE.md.
 const MARKS: [&str; 2] = ["<!-- floors -->\n```text\n", "```\n<!-- /floors -->\n"];
@@ -144,7 +142,7 @@ fn reached<'i, N: Ord>(from: &N, edges: &'i BTreeMap<N, BTreeSet<N>>) -> BTreeSe
 }
 
 #[test]
-fn files_import_each_other_in_no_new_circle() {
+fn no_files_import_each_other_in_a_circle() {
     let imports = imports();
     let reach: BTreeMap<&Module, BTreeSet<&Module>> =
         imports.keys().map(|module| (module, reached(module, &imports))).collect();
@@ -154,7 +152,7 @@ fn files_import_each_other_in_no_new_circle() {
     };
     let circles: BTreeSet<Vec<String>> = imports.keys().map(circle).filter(|circle| circle.len() > 1).collect();
     let shown: Vec<String> = circles.iter().map(|circle| circle.join(", ")).collect();
-    assert!(circles.len() <= CIRCLES, "{} circles:\n{}", circles.len(), shown.join("\n"));
+    assert!(circles.is_empty(), "these files import each other:\n{}", shown.join("\n"));
 }
 
 #[test]

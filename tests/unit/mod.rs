@@ -27,7 +27,6 @@ mod support;
 mod texts;
 mod tidy;
 mod weights;
-mod yaml;
 
 use crate::check::config::{self, Config};
 use crate::model::files::read_limit;

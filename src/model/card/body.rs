@@ -4,9 +4,9 @@ use crate::source::Span;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 
-/// What a block is.
+/// The piece of Markdown that a block was made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BlockKind {
+pub(crate) enum BlockKind {
     /// A heading and its level, from 1.
     Heading(u8),
     /// Running text, or a line of HTML.
@@ -21,24 +21,24 @@ pub enum BlockKind {
 
 /// A link in a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
+pub(crate) struct Link {
     /// The bytes of the block's text that are linked.
-    pub span: Span,
+    pub(crate) span: Span,
     /// Where it leads.
-    pub url: String,
+    pub(crate) url: String,
 }
 
 /// A piece of the card without its markup.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Block {
-    /// What it is.
-    pub kind: BlockKind,
+pub(crate) struct Block {
+    /// The piece of Markdown that it was made of.
+    pub(crate) kind: BlockKind,
     /// The text; lines of the source stay lines.
-    pub text: String,
+    pub(crate) text: String,
     /// The links in it.
-    pub links: Vec<Link>,
+    pub(crate) links: Vec<Link>,
     /// The info string of a code block, lower case.
-    pub language: String,
+    pub(crate) language: String,
     /// For runs of the text: first byte in the text, first byte in the source.
     places: Vec<(usize, usize)>,
 }
@@ -56,7 +56,7 @@ impl Block {
     }
 
     /// The byte in the source from which a byte of the text comes.
-    pub fn origin(&self, at: usize) -> usize {
+    pub(crate) fn origin(&self, at: usize) -> usize {
         let run = self.places.partition_point(|&(start, _)| start <= at);
         match run.checked_sub(1).and_then(|index| self.places.get(index)) {
             Some(&(start, origin)) => origin + (at - start),
@@ -65,7 +65,7 @@ impl Block {
     }
 
     /// The span in the source of a span of the text.
-    pub fn origin_span(&self, span: Span) -> Span {
+    pub(crate) fn origin_span(&self, span: Span) -> Span {
         let start = self.origin(span.start);
         let end = self.origin(span.end.saturating_sub(1).max(span.start)) + 1;
         Span::new(start, end.max(start))
@@ -73,13 +73,13 @@ impl Block {
 }
 
 /// Splits Markdown, which starts at byte `offset` of its file, into blocks. Linear in its length; never fails.
-pub fn blocks(markdown: &str, offset: usize) -> Vec<Block> {
-    let mut reader = Reader { done: Vec::new(), open: None, links: Vec::new(), items: 0, image: 0 };
+pub(crate) fn blocks(markdown: &str, offset: usize) -> Vec<Block> {
+    let mut collector = BlockCollector { done: Vec::new(), open: None, links: Vec::new(), items: 0, image: 0 };
     for (event, range) in Parser::new_ext(&bounded(markdown), Options::ENABLE_TABLES).into_offset_iter() {
-        reader.event(event, range.start + offset);
+        collector.event(event, range.start + offset);
     }
-    reader.close();
-    reader.done
+    collector.close();
+    collector.done
 }
 
 /// Most blanks and `>` before the text of a line. Every list and quotation that it stands in takes one, or half a tab.
@@ -112,7 +112,8 @@ fn bounded(markdown: &str) -> Cow<'_, str> {
     Cow::Owned(copy)
 }
 
-struct Reader {
+/// Gathers the events of the Markdown parser into blocks.
+struct BlockCollector {
     done: Vec<Block>,
     open: Option<Block>,
     /// Start of the linked text and address of the links that are open.
@@ -123,7 +124,7 @@ struct Reader {
     image: usize,
 }
 
-impl Reader {
+impl BlockCollector {
     fn event(&mut self, event: Event<'_>, at: usize) {
         match event {
             Event::Start(tag) => self.start(tag),

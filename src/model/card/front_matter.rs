@@ -1,25 +1,22 @@
 //! Finds the front matter of a card as the Hub does.
 
-mod unseen;
-
 use crate::source::Span;
-pub use unseen::{Unseen, Why, unseen};
 
 /// The front matter that the Hub sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fence {
+pub(crate) struct Fence {
     /// What stands between the two fences, without the line end before the closing one.
-    pub block: Span,
+    pub(crate) block: Span,
     /// Everything from the start of the text to past the closing fence and its line end.
-    pub whole: Span,
+    pub(crate) whole: Span,
     /// Where the text for people starts.
-    pub body_start: usize,
+    pub(crate) body_start: usize,
 }
 
 /// The front matter of a text from which a byte-order mark has been taken, by the expression that `huggingface_hub`
 /// has in `repocard.py` and shares with the server:
 /// `^(\s*---(?:\r\n|\r|\n))([\S\s]*?)((?:\r\n|\r|\n)---[ \t]*(\r\n|\n|$))`.
-pub fn find(text: &str) -> Option<Fence> {
+pub(crate) fn find(text: &str) -> Option<Fence> {
     let opener = text.len() - text.trim_start_matches(is_python_space).len();
     let after = text.get(opener..)?.strip_prefix("---")?;
     let line_end = opener + 3;
@@ -55,7 +52,7 @@ fn closes(text: &[u8], at: usize) -> Option<usize> {
 }
 
 /// How many bytes the line end at the start of `text` has.
-const fn line_end_length(text: &[u8]) -> Option<usize> {
+pub(super) const fn line_end_length(text: &[u8]) -> Option<usize> {
     match text {
         [b'\r', b'\n', ..] => Some(2),
         [b'\r' | b'\n', ..] => Some(1),
@@ -64,6 +61,6 @@ const fn line_end_length(text: &[u8]) -> Option<usize> {
 }
 
 /// What `\s` matches in a Python expression: Unicode's white space and four separators of ASCII.
-fn is_python_space(c: char) -> bool {
+pub(super) fn is_python_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\x1c'..='\x1f')
 }

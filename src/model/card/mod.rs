@@ -1,83 +1,81 @@
 //! The model card: where its metadata stands, and what it says.
 
-pub mod body;
-pub mod front_matter;
+pub(crate) mod body;
+pub(crate) mod front_matter;
+#[cfg(test)]
+mod tests;
+pub(crate) mod unseen;
 
 use crate::source::{Source, Span};
-use crate::yaml::{self, Document, Entry, Error, Kind, Limits};
+use crate::yaml::{self, Document, Entry, Error, Kind, Value, pyyaml};
 use body::Block;
-use front_matter::{Fence, Unseen};
+use front_matter::Fence;
+use unseen::Unseen;
 
 /// A model card. Reading one never fails: what is wrong with it is kept beside what could be read.
 #[derive(Debug, Clone)]
-pub struct Card {
+pub(crate) struct Card {
     /// The text, without a byte-order mark.
-    pub source: Source,
+    pub(crate) source: Source,
     /// The front matter that the Hub sees.
-    pub fence: Option<Fence>,
+    pub(crate) fence: Option<Fence>,
     /// Metadata that it does not see.
-    pub unseen: Vec<Unseen>,
+    pub(crate) unseen: Vec<Unseen>,
     /// That metadata as trees, where the Hub sees no front matter: still the author's words.
-    pub unseen_documents: Vec<Document>,
+    pub(crate) unseen_documents: Vec<Document>,
     /// The front matter as a tree; `None` where there is none or it cannot be read.
-    pub document: Option<Document>,
+    pub(crate) document: Option<Document>,
     /// Why the Hub's client reads no metadata although there is a front matter.
-    pub refused: Option<Error>,
-    /// Why the Hub's site refuses it although its client reads it.
-    pub site_refused: Option<Error>,
+    pub(crate) refused: Option<Error>,
     /// The text below the front matter.
-    pub blocks: Vec<Block>,
+    pub(crate) blocks: Vec<Block>,
     /// Where that text starts.
-    pub body_start: usize,
+    pub(crate) body_start: usize,
 }
 
 /// A license identifier that the card declares.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Declared {
+pub(crate) struct Declared {
     /// The value as the Hub's client reads it; a value that is no text is given as it is written.
-    pub text: String,
+    pub(crate) text: String,
     /// Where it stands.
-    pub span: Span,
+    pub(crate) span: Span,
     /// Whether the client reads it as a text; `no`, `2.0` and dates are not.
-    pub is_text: bool,
+    pub(crate) is_text: bool,
 }
 
 impl Card {
     /// Reads a card.
-    pub fn read(source: Source) -> Self {
+    pub(crate) fn read(source: Source) -> Self {
         let text = &source.text;
         let fence = front_matter::find(text);
-        let unseen = front_matter::unseen(text, fence.as_ref());
+        let unseen = unseen::unseen(text, fence.as_ref());
         let body_start = fence.map_or(0, |fence| fence.body_start);
         let blocks = body::blocks(text.get(body_start..).unwrap_or_default(), body_start);
-        let (document, refused) = match fence.map(|fence| yaml::parse(text, fence.block, &Limits::default())) {
+        let (document, refused) = match fence.map(|fence| yaml::parse(text, fence.block)) {
             None => (None, None),
             Some(Ok(document)) => {
-                let refused = yaml::python_refuses(&document, text).or_else(|| not_a_mapping(&document));
+                let refused = yaml::pyyaml_refusal(&document, text).or_else(|| not_a_mapping(&document));
                 (Some(document), refused)
             }
             Some(Err(error)) => (None, Some(error)),
         };
-        let site_refused = match (&document, &refused) {
-            (Some(document), None) => yaml::js_refuses(document, text),
-            _ => None,
-        };
         let unseen_documents = if fence.is_some() {
             Vec::new()
         } else {
-            unseen.iter().filter_map(|found| yaml::parse(text, found.block, &Limits::default()).ok()).collect()
+            unseen.iter().filter_map(|found| yaml::parse(text, found.block).ok()).collect()
         };
-        Self { source, fence, unseen, unseen_documents, document, refused, site_refused, blocks, body_start }
+        Self { source, fence, unseen, unseen_documents, document, refused, blocks, body_start }
     }
 
     /// A field of the front matter that has a value.
-    pub fn field(&self, key: &str) -> Option<Entry<'_>> {
+    pub(crate) fn field(&self, key: &str) -> Option<Entry<'_>> {
         let document = self.document.as_ref()?;
-        document.get(document.root(), key).filter(|entry| !is_null(entry))
+        document.get(document.root(), key).filter(|entry| pyyaml::value(entry.value) != Some(Value::Null))
     }
 
     /// The texts of a field that holds one text or a list of them.
-    pub fn texts(&self, key: &str) -> Vec<(String, Span)> {
+    pub(crate) fn texts(&self, key: &str) -> Vec<(String, Span)> {
         match (&self.document, self.field(key)) {
             (Some(document), Some(entry)) => document.strings(entry.value),
             _ => Vec::new(),
@@ -85,7 +83,7 @@ impl Card {
     }
 
     /// The texts of a field in the front matter, or, without one, in the metadata that the Hub does not see.
-    pub fn said(&self, key: &str) -> Vec<(String, Span)> {
+    pub(crate) fn said(&self, key: &str) -> Vec<(String, Span)> {
         let seen = self.texts(key).into_iter();
         let unseen = self
             .unseen_documents
@@ -95,17 +93,17 @@ impl Card {
     }
 
     /// The first text of a field.
-    pub fn text(&self, key: &str) -> Option<(String, Span)> {
+    pub(crate) fn text(&self, key: &str) -> Option<(String, Span)> {
         self.texts(key).into_iter().next()
     }
 
     /// What stands in `license`, each item of a list apart; nothing where the Hub's client reads no metadata.
-    pub fn declared(&self) -> Vec<Declared> {
+    pub(crate) fn declared(&self) -> Vec<Declared> {
         if self.refused.is_some() { Vec::new() } else { self.written_licenses("license") }
     }
 
     /// What stands under a key for licenses, whether the Hub can read the card or not.
-    pub fn written_licenses(&self, key: &str) -> Vec<Declared> {
+    pub(crate) fn written_licenses(&self, key: &str) -> Vec<Declared> {
         let (Some(document), Some(entry)) = (&self.document, self.field(key)) else {
             return Vec::new();
         };
@@ -128,28 +126,21 @@ impl Card {
     }
 
     /// The keys of the front matter itself, in order.
-    pub fn keys(&self) -> Vec<(String, Span)> {
+    pub(crate) fn keys(&self) -> Vec<(String, Span)> {
         let Some(document) = &self.document else { return Vec::new() };
         document.pairs(document.root()).filter_map(|entry| document.string(entry.key)).collect()
     }
 
     /// The text below the front matter.
-    pub fn body(&self) -> &str {
+    pub(crate) fn body(&self) -> &str {
         self.source.text.get(self.body_start..).unwrap_or_default()
     }
-}
-
-fn is_null(entry: &Entry<'_>) -> bool {
-    matches!(
-        entry.value.scalar().map(|scalar| yaml::resolve::python(scalar, entry.value.tag.as_deref())),
-        Some(Ok(yaml::resolve::Value::Null))
-    )
 }
 
 /// The Hub's client takes front matter only where it is a mapping.
 fn not_a_mapping(document: &Document) -> Option<Error> {
     let root = document.root();
-    (!document.empty && !matches!(root.kind, Kind::Mapping(..))).then(|| Error {
+    (!document.empty && !matches!(root.kind, Kind::Mapping(_))).then(|| Error {
         span: root.span,
         kind: yaml::ErrorKind::Refused,
         message: "this is not a list of `key: value` lines (a blank belongs behind the `:`)".to_owned(),

@@ -4,13 +4,10 @@ use super::trees::{TODAY, sentence, tree, written};
 use crate::check::config::Config;
 use crate::decode::decode;
 use crate::fix::{Plan, plan};
-use crate::model::card::Card;
 use crate::report::{Basis, Severity};
-use crate::source::Source;
-use crate::yaml::{Reader, canonical};
 use arbtest::arbitrary::{Result, Unstructured};
 use arbtest::arbtest;
-use serde_json::{Map, Value};
+use serde_yaml::{Mapping, Value};
 
 /// The byte order mark of UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
@@ -99,11 +96,12 @@ fn others(bytes: &[u8]) -> Vec<String> {
     lines.filter(|line| !is_ours(line)).map(String::from).collect()
 }
 
-/// What the Hub's client reads of the fields that are not ours; nothing where it reads none.
-fn fields(bytes: &[u8]) -> Option<Map<String, Value>> {
-    let card = Card::read(Source::new("README.md", decode(bytes).text.as_ref()));
-    let Value::Object(mut fields) = canonical(card.document.as_ref()?, Reader::Python).ok()? else { return None };
-    fields.retain(|key, _| !OURS.contains(&key.as_str()));
+/// The fields that are not ours; nothing where there is no front matter, or none that is YAML.
+fn fields(bytes: &[u8]) -> Option<Mapping> {
+    let text = decode(bytes).text.replace("\r\n", "\n");
+    let (block, _) = text.trim_start().strip_prefix("---\n")?.split_once("\n---\n")?;
+    let Value::Mapping(mut fields) = serde_yaml::from_str(block).ok()? else { return None };
+    fields.retain(|key, _| !key.as_str().is_some_and(|key| OURS.contains(&key)));
     Some(fields)
 }
 

@@ -1,7 +1,8 @@
 //! Where remarks stand: lines inside hunks, files without a patch, files that moved or are gone, and what a button changes.
 
 use super::world::{NOTICE, World, at_lines, diff, press, report, suggested, tree, wishes};
-use crate::review::plan::{Plan, Side, Summary, plan};
+use crate::review::plan;
+use crate::review::plan::{Plan, Side, Summary};
 use crate::review::{ChangedFile, Said, Status};
 use crate::tree::Tree;
 

@@ -137,7 +137,7 @@ fn the_login_is_compared_without_case_and_an_unknown_one_owns_nothing() {
     }
     world.said.login = String::new();
     let report = world.report();
-    let plan = crate::review::plan::plan(&report, Some(&[]), &world.said, &world.wishes);
+    let plan = crate::review::plan(&report, Some(&[]), &world.said, &world.wishes);
     assert!(plan.deletions.is_empty() && plan.edits.is_empty());
 }
 

@@ -56,7 +56,7 @@ fn a_second_run_on_any_fixture_writes_nothing_and_every_button_mends() {
         }
         // Without a diff, what is said stays, and all is in the summary for who comes first.
         let report = world.report();
-        let diffless = crate::review::plan::plan(&report, None, &world.said, &world.wishes);
+        let diffless = crate::review::plan(&report, None, &world.said, &world.wishes);
         assert_eq!(diffless.writes(), 0, "{}: {}", case.name(), show(&diffless));
         world.said.remarks.clear();
         world.said.posts.clear();

@@ -7,8 +7,7 @@ use crate::http::HttpError;
 use crate::http::github::{Done, Session};
 use crate::report::Report;
 use crate::review::diff::Diff;
-use crate::review::plan::plan;
-use crate::review::{ChangedFile, Mode, ReviewOptions};
+use crate::review::{ChangedFile, Mode, ReviewOptions, plan};
 use crate::source::EXCERPT;
 
 /// Thirds of the time limit: all that is left.

@@ -1,22 +1,22 @@
 //! Finds what a person takes for front matter although the Hub does not see it.
 
-use super::{Fence, is_python_space, line_end_length};
+use super::front_matter::{Fence, is_python_space, line_end_length};
 use crate::source::Span;
 
 /// Metadata that the Hub does not see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unseen {
+pub(crate) struct Unseen {
     /// Why not.
-    pub why: Why,
+    pub(crate) why: Why,
     /// What is in the way: the wrong fence, or the text before the block.
-    pub span: Span,
+    pub(crate) span: Span,
     /// The lines of metadata, without fences.
-    pub block: Span,
+    pub(crate) block: Span,
 }
 
 /// Why the Hub does not see a block of metadata.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
+pub(crate) enum Why {
     /// Other text stands before it.
     TextBefore,
     /// Characters of no width stand before it.
@@ -39,7 +39,7 @@ pub enum Why {
     Adjacent,
 }
 
-/// Most blocks that are told.
+/// Most blocks that are reported.
 const MOST: usize = 8;
 
 /// Keys of card metadata (Hub documentation, model cards), with common misspellings.
@@ -72,7 +72,7 @@ const KEYS: [&str; 24] = [
 
 /// The blocks of metadata that the Hub does not see, in the order of the text and eight at most. `found` is what it
 /// does see. Blocks inside of code are left out.
-pub fn unseen(text: &str, found: Option<&Fence>) -> Vec<Unseen> {
+pub(crate) fn unseen(text: &str, found: Option<&Fence>) -> Vec<Unseen> {
     let mut result = Vec::new();
     if let Some(fence) = found {
         let first = Lines { text, at: fence.block.start }.next();

@@ -1,0 +1,23 @@
+//! What GitHub says of a file that a pull request changes.
+
+/// How a file of a pull request stands to the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// The file is new.
+    Added,
+    /// The file is gone: its lines exist on the left side only.
+    Removed,
+    /// The file was changed, renamed or copied.
+    Changed,
+}
+
+/// A file that a pull request changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedFile {
+    /// Path from the root of the repository, as of the head.
+    pub path: String,
+    /// How it stands to the one before.
+    pub status: Status,
+    /// The hunks; GitHub leaves them out for large, binary and merely renamed files.
+    pub patch: Option<String>,
+}

@@ -1,0 +1,25 @@
+//! What the caller of a review wants.
+
+/// How the gate speaks in a review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// It only comments.
+    Comment,
+    /// Errors ask for changes; the request is dismissed when they are mended.
+    RequestChanges,
+}
+
+/// How a review is made.
+#[derive(Debug, Clone)]
+pub struct ReviewOptions {
+    /// How to speak.
+    pub mode: Mode,
+    /// Head of the pull request that was judged, as a full commit hash.
+    pub head: String,
+    /// Folder of the repository that was judged, empty for all of it: two gates on two folders do not touch each other's comments.
+    pub folder: String,
+    /// Address of the page that explains rules; `#rule` is put after it.
+    pub rules_page: String,
+    /// Whether fixes may be offered as suggestions; not those of a report that somebody else may have written.
+    pub suggest: bool,
+}

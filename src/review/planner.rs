@@ -1,0 +1,49 @@
+//! Plans a review: each part of the plan is made by a file of its own.
+
+use super::changed_file::ChangedFile;
+use super::diff::Diff;
+use super::existing::ExistingComments;
+use super::marker::{self, Marker, State};
+use super::options::{Mode, ReviewOptions};
+use super::own::OwnComments;
+use super::plan::{Event, NewReview, Plan};
+use super::remarks::{OpenFinding, RemarkChanges};
+use super::summary::summary;
+use crate::report::{Report, Severity};
+
+/// Plans the review. `diff` is `None` where it is not to be had or the review was refused: all findings go to the summary then, and
+/// no review is asked for.
+pub fn plan(
+    report: &Report,
+    diff: Option<&[ChangedFile]>,
+    existing: &ExistingComments,
+    options: &ReviewOptions,
+) -> Plan {
+    let own = OwnComments::of(existing, options);
+    let open = OpenFinding::all(report);
+    let diff = diff.map(Diff::new);
+    let mut remarks = RemarkChanges::new(diff.as_ref(), options);
+    remarks.keep(&open, &own);
+    remarks.add(&open);
+    remarks.retire(&own, report);
+    let summary = summary(report, &open, &remarks.reported, &own, options);
+    let requests = options.mode == Mode::RequestChanges && report.count(Severity::Error) > 0;
+    let RemarkChanges { new, file_remarks, edits, deletions, folded, .. } = remarks;
+    let review = if requests && own.requests.is_empty() && diff.is_some() {
+        Some(NewReview { event: Event::RequestChanges, body: request(options), remarks: new })
+    } else {
+        (!new.is_empty()).then(|| NewReview { event: Event::Comment, body: String::new(), remarks: new })
+    };
+    let to_dismiss = own.requests.iter().filter(|_| !requests);
+    let dismissals = to_dismiss.map(|review| (review.id, MET.to_owned())).collect();
+    Plan { review, file_remarks, summary, edits, deletions, folded, dismissals, doubles: own.doubles }
+}
+
+/// Why a request for changes is dismissed.
+const MET: &str = "No error of the license check is left to mend.";
+
+/// The text of a review that asks for changes.
+fn request(options: &ReviewOptions) -> String {
+    let marker = Marker::new(&options.folder, marker::REQUEST, State::Open);
+    format!("{marker}\nThe license check found errors. This request is dismissed when they are mended.")
+}

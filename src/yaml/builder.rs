@@ -1,0 +1,111 @@
+//! Puts the nodes of a document together, as its text is read from the start to the end.
+
+use super::error::{Error, ErrorKind};
+use super::tree::{Document, Kind, Node, NodeId, Scalar, Style};
+use crate::source::Span;
+
+/// Most collections inside one another.
+pub(super) const MOST_DEPTH: usize = 64;
+
+/// Most nodes: scalars, collections and aliases together.
+const MOST_NODES: usize = 400_000;
+
+/// A collection that is still open.
+struct OpenCollection {
+    id: NodeId,
+    /// Whether it is written in brackets or braces, rather than by indentation.
+    is_bracketed: bool,
+    /// The key of a mapping whose value comes next.
+    key: Option<NodeId>,
+}
+
+pub(super) struct Builder {
+    block: Span,
+    nodes: Vec<Node>,
+    open: Vec<OpenCollection>,
+    root: Option<NodeId>,
+}
+
+impl Builder {
+    /// The builder of a document that is written in the part `block` of a text.
+    pub(super) const fn new(block: Span) -> Self {
+        Self { block, nodes: Vec::new(), open: Vec::new(), root: None }
+    }
+
+    /// Adds a node under the innermost open collection.
+    pub(super) fn add(&mut self, span: Span, tag: Option<Box<str>>, kind: Kind) -> Result<NodeId, Error> {
+        let id = match u32::try_from(self.nodes.len()) {
+            Ok(number) if self.nodes.len() < MOST_NODES => NodeId(number),
+            _ => {
+                let message = format!("more than {MOST_NODES} values: the rest is not read");
+                return Err(Error::new(ErrorKind::TooManyNodes, span, message));
+            }
+        };
+        self.nodes.push(Node { span, tag, kind });
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(id);
+            return Ok(id);
+        };
+        match &mut self.nodes[open.id.0 as usize].kind {
+            Kind::Sequence(items) => items.push(id),
+            Kind::Mapping(pairs) => match open.key.take() {
+                Some(key) => pairs.push((key, id)),
+                None => open.key = Some(id),
+            },
+            Kind::Scalar(_) | Kind::Alias(_) => {}
+        }
+        Ok(id)
+    }
+
+    /// Adds a list or mapping without content, under which nodes are added until it is closed.
+    pub(super) fn open(
+        &mut self,
+        span: Span,
+        tag: Option<Box<str>>,
+        kind: Kind,
+        is_bracketed: bool,
+    ) -> Result<NodeId, Error> {
+        if self.open.len() >= MOST_DEPTH {
+            return Err(Error::new(ErrorKind::TooDeep, span, "lists and mappings are nested too deeply"));
+        }
+        let id = self.add(span, tag, kind)?;
+        self.open.push(OpenCollection { id, is_bracketed, key: None });
+        Ok(id)
+    }
+
+    /// Closes the innermost collection: in brackets it ends at the byte `end`, by indentation behind its last part. It starts
+    /// no later than its first part: the parser gives a mapping by indentation an empty place behind its first key.
+    pub(super) fn close(&mut self, end: usize) {
+        let Some(open) = self.open.pop() else { return };
+        let place = |id: NodeId| self.nodes[id.0 as usize].span;
+        let node = &self.nodes[open.id.0 as usize];
+        let (is_mapping, parts) = match &node.kind {
+            Kind::Sequence(items) => (false, items.first().zip(items.last())),
+            Kind::Mapping(pairs) => (true, pairs.first().map(|pair| &pair.0).zip(pairs.last().map(|pair| &pair.1))),
+            _ => return,
+        };
+        let mut span = node.span;
+        if open.is_bracketed {
+            span.end = end;
+        }
+        if let Some((&first, &last)) = parts {
+            let first = place(first).start;
+            let is_unplaced = is_mapping && span.start.min(first) == span.end;
+            span.start = if is_unplaced { first } else { span.start.min(first) };
+            span.end = span.end.max(place(last).end);
+        }
+        self.nodes[open.id.0 as usize].span = span;
+    }
+
+    /// The document.
+    pub(super) fn finish(mut self) -> Result<Document, Error> {
+        let empty = self.root.is_none();
+        let root = if let Some(root) = self.root {
+            root
+        } else {
+            let nothing = Scalar { value: String::new(), style: Style::Plain };
+            self.add(Span::new(self.block.start, self.block.start), None, Kind::Scalar(nothing))?
+        };
+        Ok(Document { block: self.block, empty, nodes: self.nodes, root })
+    }
+}
