@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 // The same code reads and packs the invented agreements of the tests.
-#[path = "../src/texts/edition.rs"]
+#[path = "../src/license_texts/edition.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with the library")]
 mod edition;
-#[path = "../src/texts/hash.rs"]
+#[path = "../src/license_texts/hash.rs"]
 #[allow(dead_code, reason = "only the hash of a word is needed here")]
 mod hash;
 mod pack;
@@ -17,8 +17,8 @@ mod pack;
 pub(crate) fn write() {
     println!("cargo:rerun-if-changed=build/fingerprints.rs");
     println!("cargo:rerun-if-changed=build/pack.rs");
-    println!("cargo:rerun-if-changed=src/texts/edition.rs");
-    println!("cargo:rerun-if-changed=src/texts/hash.rs");
+    println!("cargo:rerun-if-changed=src/license_texts/edition.rs");
+    println!("cargo:rerun-if-changed=src/license_texts/hash.rs");
     println!("cargo:rerun-if-changed=fingerprints");
     let mut files = Vec::new();
     gather(Path::new("fingerprints"), &mut files);

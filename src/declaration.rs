@@ -1,10 +1,10 @@
 //! What a model declares as its license: the `license` field, and for `other` what name, link and license files say.
 
+use crate::license_texts::Completeness;
 use crate::model::card::{Card, Declared};
 use crate::model::{HeaderLicense, Model, TextFile};
 use crate::policy::{self, Identifier};
 use crate::source::{Place, Span};
-use crate::texts::Completeness;
 
 /// Where a declared license was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

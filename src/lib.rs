@@ -14,6 +14,7 @@ pub mod explain;
 pub mod find_ignoring_case;
 pub mod fix;
 pub mod http;
+mod license_texts;
 pub mod lineage;
 pub mod model;
 pub mod notice;
@@ -24,12 +25,11 @@ pub mod review;
 pub mod rules;
 pub mod source;
 mod spelling;
-mod texts;
 pub mod tree;
 mod wording;
 pub mod yaml;
 
-pub use texts::{Completeness, FoundLicense, Identified, identify};
+pub use license_texts::{Completeness, FoundLicense, Identified, identify};
 
 #[cfg(test)]
 #[path = "../tests/unit/mod.rs"]

@@ -3,11 +3,11 @@
 use super::copies::{AgreementCopies, Reference};
 use super::text::{agreement_texts, first_line, masks, notice_outside, reference_by_link};
 use crate::find_ignoring_case::WordCache;
+use crate::license_texts::{self, FoundLicense};
 use crate::model::card::Card;
 use crate::notice;
 use crate::policy::{self, Notice, Policy};
 use crate::source::Span;
-use crate::texts::{self, FoundLicense};
 
 /// Bytes of a field of the front matter from which it may hold a notice or more: the shortest notice is longer.
 const LONG_FIELD: usize = 60;
@@ -40,7 +40,7 @@ struct Field {
 impl<'m> CardTexts<'m> {
     /// Looks through a card: for license texts in its body only where that may hold any.
     pub(super) fn read(card: &'m Card, speaks_of_licenses: bool, may_hold_license: bool) -> Self {
-        let body = if may_hold_license { texts::identify(card.body()).licenses } else { Vec::new() };
+        let body = if may_hold_license { license_texts::identify(card.body()).licenses } else { Vec::new() };
         let mut fields = Vec::new();
         if let Some(document) = &card.document {
             for entry in document.pairs(document.root()) {
@@ -48,7 +48,7 @@ impl<'m> CardTexts<'m> {
                     (document.string(entry.key), document.string(entry.value))
                     && value.len() >= LONG_FIELD
                 {
-                    let texts = texts::identify(&value).licenses;
+                    let texts = license_texts::identify(&value).licenses;
                     fields.push(Field { key, value, span, texts, words: WordCache::default() });
                 }
             }

@@ -1,10 +1,10 @@
 //! Copies of one agreement, references to it and notices, each with its place, and the claims of descent that they make.
 
+use crate::license_texts::Completeness;
 use crate::notice::Form;
 use crate::policy::Policy;
 use crate::report::lineage::{Claim, EvidenceKind, Strength};
 use crate::source::{Place, Span};
-use crate::texts::Completeness;
 
 /// A text of the agreement, whole or not.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,10 +3,10 @@
 use super::card_texts::CardTexts;
 use super::copies::AgreementCopies;
 use super::text::in_file;
+use crate::license_texts::Completeness;
 use crate::model::{Model, TextFile};
 use crate::notice;
 use crate::policy::{Notice, Policy};
-use crate::texts::Completeness;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::rc::Rc;

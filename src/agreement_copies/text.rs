@@ -2,11 +2,11 @@
 
 use super::copies::{AgreementCopies, AgreementText, NoticeCopy, Reference};
 use crate::find_ignoring_case::WordCache;
+use crate::license_texts::{Completeness, FoundLicense};
 use crate::model::TextFile;
 use crate::notice::{self, NoticeMatch};
 use crate::policy::Policy;
 use crate::source::{Place, Source, Span};
-use crate::texts::{Completeness, FoundLicense};
 
 /// Bytes of a file up to which it is a pointer to the agreement where it links there (Code Llama's own LICENSE is one).
 const POINTER: usize = 600;

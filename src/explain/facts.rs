@@ -1,8 +1,8 @@
 //! What a policy says of a license, as labelled sentences for the terminal and the page alike.
 
+use crate::license_texts;
 use crate::lineage::family;
 use crate::policy::{Compatibility, Policy, SeverityCap, known_identifiers};
-use crate::texts;
 use std::fmt::Write;
 
 /// Labels and what stands behind them; names, words and values stand in backticks.
@@ -86,7 +86,7 @@ fn copy(policy: &Policy) -> String {
         return "the gate does not know its text. A long license file that is no other license is taken for the copy."
             .to_owned();
     }
-    let mut editions: Vec<&str> = texts::known()
+    let mut editions: Vec<&str> = license_texts::known()
         .iter()
         .filter(|text| policy.is_text(text.license))
         .flat_map(|text| text.editions.iter().copied())

@@ -1,8 +1,8 @@
 //! License texts that somebody brings: each is held against the fingerprints before anything is written.
 
 use crate::decode::{Encoding, decode};
+use crate::license_texts::{Completeness, FoundLicense, identify};
 use crate::policy;
-use crate::texts::{Completeness, FoundLicense, identify};
 use std::fmt;
 
 /// A whole license text.

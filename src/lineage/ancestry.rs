@@ -27,7 +27,7 @@ struct Node {
     described: bool,
 }
 
-/// A way from a model up to a root.
+/// The identifiers from a model up to a root, and what the root is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PathToRoot {
     pub(crate) root: Root,
@@ -77,7 +77,7 @@ impl Ancestry {
         self.numbers.get(id.to_lowercase().as_str()).map(|number| *number as usize)
     }
 
-    /// The nearest way from a model through its parents here to each root that it descends from.
+    /// The shortest path from a model through its parents here to each root that it descends from.
     pub(crate) fn paths_to_roots(&self, id: &str) -> Vec<PathToRoot> {
         let Some(start) = self.find(id).filter(|start| !self.models[*start].parents.is_empty()) else {
             return Vec::new();

@@ -98,7 +98,7 @@ impl Context {
         self.phrase(words, at, start, Strength::Strong)
     }
 
-    /// What a sentence says that tells what this model is: "this model is a", "Plover is just", or an article that begins a paragraph.
+    /// What a sentence says of this model that says what it is: "this model is a", "Plover is just", or an article that begins a paragraph.
     fn what_this_model_is(&self, words: &Words, start: usize, end: usize) -> Option<Reading> {
         let from = sentence_start(words, start, WORDS_BEFORE_NAME);
         let behind = (end..words.len()).find(|&at| !is_tail(words.word(at))).unwrap_or(end);
@@ -172,11 +172,11 @@ impl Context {
 
     /// Whether the sentence of a name speaks of this model ("this model is", "we fine-tune").
     pub(crate) fn is_about_this_model(&self, words: &Words, start: usize) -> bool {
-        let mut before = sentence_before(words, start);
+        let before = sentence_before(words, start);
         // "It was made from" opens with this model; further on, "it" is whatever was named last.
         words.word(before.start) == "it"
+            || before.clone().any(|at| is_in(words.word(at), PHRASES.own))
             || self.title.is_begun_in(words, before.start, start)
-            || before.any(|at| is_in(words.word(at), PHRASES.own))
     }
 }
 

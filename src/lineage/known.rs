@@ -15,7 +15,7 @@ const TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/known.tsv"));
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
 const STARTS: [u64; name_starts::COUNT / 64] = include!(concat!(env!("OUT_DIR"), "/known-starts.rs"));
 
-/// Most models on the way from one up to its root.
+/// Most models on the path from one up to its root.
 const MOST_STEPS: usize = 8;
 
 /// Fewest letters and digits of a name that is looked up without its owner: "llm" and "model" are no names.

@@ -218,6 +218,7 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], has_unknown_parent: bool, 
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
     use super::{Fact, Facts, FamilyQuery, Root, data, judge};
     use crate::report::lineage::{Derived, EvidenceKind, Lineage, Strength};

@@ -26,6 +26,9 @@ use std::rc::Rc;
 pub use text_file::{TextCache, TextFile};
 pub(crate) use tool_files::recipe_in;
 
+/// Most files with weights that are named.
+const MOST_WEIGHTS: usize = 8;
+
 /// One model of the tree.
 #[derive(Debug, Clone)]
 pub struct Model {
@@ -278,7 +281,7 @@ fn add(model: &mut Model, tree: &Tree, listed: &[(&str, Role)]) {
                 if let Some(Entry::Head { bytes, size }) = tree.files.get(path) {
                     heads.push((path, bytes.as_slice(), *size));
                 }
-                if model.weights.len() < 8 {
+                if model.weights.len() < MOST_WEIGHTS {
                     model.weights.push(path.to_owned());
                 }
             }

@@ -3,8 +3,8 @@
 use super::files::{is_notice, is_use_policy};
 use crate::decode::{Encoding, decode};
 use crate::find_ignoring_case::{WordCache, position};
+use crate::license_texts::{Completeness, Identified, identify};
 use crate::source::{Source, Span};
-use crate::texts::{Completeness, Identified, identify};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 

@@ -2,7 +2,7 @@
 
 use super::json;
 use super::visible::{inert_text, one_line};
-use crate::texts::{Completeness, FoundLicense, Identified};
+use crate::license_texts::{Completeness, FoundLicense, Identified};
 use serde::Serialize;
 use std::fmt::Write;
 

@@ -4,11 +4,11 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use super::undeclared::unread;
 use crate::agreement_copies::AgreementText;
+use crate::license_texts::Completeness;
 use crate::model::TextFile;
 use crate::model::files::{Role, role};
 use crate::report::{Advice, Fault, Finding, Meta, MissingText, Severity};
 use crate::source::Place;
-use crate::texts::Completeness;
 
 /// Neither a copy nor a reference.
 pub(super) const MISSING: Rule = Meta {

@@ -4,7 +4,7 @@ use crate::cli::arguments::{FileFormat, IdentifyArguments};
 use crate::cli::console;
 use crate::decode::decode;
 use crate::render::identified;
-use crate::{disk, texts};
+use crate::{disk, license_texts};
 use anyhow::Result;
 use std::process::ExitCode;
 
@@ -22,7 +22,7 @@ pub(crate) fn run(arguments: &IdentifyArguments) -> Result<ExitCode> {
                 continue;
             }
         };
-        let found = texts::identify(&decode(&bytes).text);
+        let found = license_texts::identify(&decode(&bytes).text);
         let file = file.to_string_lossy();
         console::print(&match arguments.format {
             FileFormat::Text => identified::text(&file, &found),
