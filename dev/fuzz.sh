@@ -23,7 +23,11 @@ cargo fuzz build >/dev/null
 
 # The fixtures, one file for each piece of input, named by what it holds.
 CARGO_TARGET_DIR="$built" cargo build --quiet --no-default-features
-python3 - "$built/debug/model-license-gate" fuzz/corpus "${MLG_AGREEMENTS:-}" <<'PYTHON'
+# Writes the cases of the suites in tests to folders outside of any repository.
+cases=$(mktemp -d)
+trap 'rm -rf "$cases"' EXIT
+WRITE_CASES="$cases" cargo test --quiet --no-default-features --test suite every_case_has_the_verdict >/dev/null
+python3 - "$built/debug/model-license-gate" fuzz/corpus "${MLG_AGREEMENTS:-}" "$cases" <<'PYTHON'
 import difflib, hashlib, json, pathlib, re, subprocess, sys
 
 gate, corpus, agreements = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]
@@ -41,7 +45,7 @@ def text(path):
 
 
 words, before = set(), ""
-for repository in sorted([*pathlib.Path("tests/repos").iterdir(), *pathlib.Path("tests/changes").glob("*/*")]):
+for repository in sorted(pathlib.Path(sys.argv[4]).iterdir()):
     if not repository.is_dir():
         continue
     files = [path for path in sorted(repository.rglob("*")) if path.is_file()]

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Validates the SARIF of every repository in tests/repos against the official schema: bash dev/sarif.sh
+# Validates the SARIF of every case of the suites in tests against the official schema: bash dev/sarif.sh
 # Needs npm and python3 with pip. The schema comes from a package that ships it, pinned by its version and hash.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -13,10 +13,15 @@ tar -xzOf "$work/package.tgz" package/lib/schemas/sarif-2.1.0-rtm.5.json >"$work
 python3 -c 'import jsonschema' 2>/dev/null ||
   python3 -m pip install --quiet --disable-pip-version-check --target "$work/python" jsonschema==4.26.0
 cargo build --quiet --locked --no-default-features
-for folder in tests/repos/*/; do
+# Writes the cases to folders outside of any repository.
+cases=$(mktemp -d)
+trap 'rm -rf "$cases"' EXIT
+WRITE_CASES="$cases" cargo test --quiet --locked --no-default-features --test suite every_case_has_the_verdict >/dev/null
+gate="$PWD/target/debug/model-license-gate"
+for folder in "$cases"/*/; do
   name=$(basename "$folder")
   # Exit code 1 is a finding; with 2 there is no report.
-  (cd "$folder" && ../../../target/debug/model-license-gate check --format sarif) >"$work/out/$name.sarif" 2>/dev/null ||
+  (cd "$folder" && "$gate" check --format sarif) >"$work/out/$name.sarif" 2>/dev/null ||
     [ $? -eq 1 ] || rm "$work/out/$name.sarif"
 done
 PYTHONPATH="$work/python" python3 - "$work" <<'PYTHON'

@@ -38,7 +38,7 @@ test "$("$gate" --version)" = "model-license-gate $(sed -n 's/^version = "\(.*\)
 code=0
 "$gate" check examples/karakuri-v0.1 >/dev/null || code=$?
 test "$code" = 1
-"$gate" check tests/repos/ok-openllama >/dev/null
+"$gate" check tests/accuracy/from-scratch >/dev/null
 code=0
 "$gate" check no-such-folder 2>/dev/null || code=$?
 test "$code" = 2

@@ -30,3 +30,7 @@ mod wording;
 pub mod yaml;
 
 pub use license_texts::{Completeness, FoundLicense, Identified, identify};
+
+#[cfg(test)]
+#[path = "../tests/unit/mod.rs"]
+mod unit;

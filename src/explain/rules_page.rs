@@ -18,7 +18,7 @@ pub struct Example {
 
 /// Every rule; `example` gives the fixture that shows a rule.
 pub fn rules_page(example: impl Fn(&str) -> Option<Example>) -> String {
-    let mut page = "# The rules\n\nMade from the rules, the policies and the test cases themselves: `UPDATE_EXPECT=1 cargo test --test outputs` \
+    let mut page = "# The rules\n\nMade from the rules, the policies and the test cases themselves: `UPDATE_EXPECT=1 cargo test --lib outputs` \
                     writes this page anew. [licenses.md](licenses.md) goes through the licenses.\n\n| rule | severity | what it finds |\n\
                     | --- | --- | --- |\n"
         .to_owned();

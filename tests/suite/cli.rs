@@ -1,0 +1,171 @@
+//! The command line: exit codes alike in every format, where the report goes, and what goes to standard error.
+
+use crate::harness;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+tests! {
+    help_and_version_are_no_failure,
+    what_the_gate_cannot_do_is_exit_2_with_a_sentence,
+    fail_on_decides_which_findings_give_exit_1,
+    every_rule_and_license_is_listed_and_explained,
+    two_configurations_are_refused,
+    a_report_in_a_file_leaves_the_terminal_empty,
+    a_file_stands_for_its_folder,
+    colors_only_where_they_are_asked_for,
+    a_reader_that_goes_away_is_no_crash,
+    #[cfg(not(feature = "github"))] without_network_code_the_hub_is_a_note,
+}
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_model-license-gate");
+
+fn tree(name: &str) -> PathBuf {
+    harness::folder(&format!("cli/{name}"))
+}
+
+/// Exit code, standard output, standard error.
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(PROGRAM).args(arguments).current_dir(folder).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
+}
+
+fn help_and_version_are_no_failure() {
+    let path = tree("help");
+    for arguments in [
+        &["--help"] as &[&str],
+        &["check", "--help"],
+        &["review", "--help"],
+        &["identify", "--help"],
+        &["completions", "--help"],
+        &["audit", "--help"],
+        &["--version"],
+    ] {
+        let (code, shown, errors) = run(&path, arguments);
+        assert_eq!((code, errors.as_str()), (0, ""));
+        assert!(shown.contains("model-license-gate"));
+        assert!(shown.lines().all(|line| line.chars().count() <= 100), "{shown}");
+    }
+}
+
+fn what_the_gate_cannot_do_is_exit_2_with_a_sentence() {
+    let path = tree("failures");
+    fs::write(path.join("not-utf-8.yml"), b"\xff").unwrap();
+    fs::write(path.join("broken.yml"), "no-such-key: [\n").unwrap();
+    let failures: [&[&str]; 10] = [
+        &[],
+        &["check", "absent"],
+        &["check", "--format", "xml"],
+        &["check", "--config", "absent.yml"],
+        &["check", "--config", "not-utf-8.yml"],
+        &["check", "--config", "broken.yml"],
+        &["check", "--output", "absent/report.txt"],
+        &["identify"],
+        &["identify", "absent"],
+        &["explain", "no-such-rule"],
+    ];
+    for arguments in failures {
+        for format in [&[] as &[&str], &["--format", "json"]] {
+            if !matches!(arguments.first(), Some(&"check" | &"identify")) && !format.is_empty() {
+                continue;
+            }
+            let (code, shown, errors) = run(&path, &[arguments, format].concat());
+            assert_eq!((code, shown.as_str()), (2, ""), "{arguments:?}: {errors}");
+            assert!(!errors.is_empty() && !errors.contains("panicked"), "{arguments:?}");
+        }
+    }
+    let (_, _, errors) = run(&path, &["check", "--config", "broken.yml"]);
+    assert!(errors.starts_with("error: broken.yml:1:"), "{errors}");
+}
+
+fn fail_on_decides_which_findings_give_exit_1() {
+    let path = tree("fail-on");
+    let card = "---\nlicense: llama2\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Letters\n";
+    fs::write(path.join("README.md"), card).unwrap();
+    let code = |least: &str| run(&path, &["check", "--fail-on", least]).0;
+    assert_eq!([code("error"), code("warning"), code("never")], [1, 1, 0]);
+    fs::write(path.join("Notice"), notice("llama2")).unwrap();
+    assert_eq!([code("error"), code("warning"), code("never")], [0, 1, 0]);
+}
+
+fn every_rule_and_license_is_listed_and_explained() {
+    let path = tree("explain");
+    let (code, listed, _) = run(&path, &["rules"]);
+    assert_eq!(code, 0);
+    let rules = model_license_gate::rules::ALL.iter().map(|rule| rule.meta.id);
+    for topic in rules.chain(model_license_gate::policy::all().iter().map(|policy| policy.license)) {
+        assert!(listed.contains(&format!("\n  {topic} ")), "{topic} is not listed");
+        let (code, explained, errors) = run(&path, &["explain", topic]);
+        assert_eq!((code, errors.as_str()), (0, ""), "{topic}");
+        assert!(explained.contains(topic), "{explained}");
+    }
+}
+
+fn two_configurations_are_refused() {
+    let path = tree("two");
+    fs::create_dir(path.join(".github")).unwrap();
+    fs::write(path.join(".github/.model-license-gate.yml"), "").unwrap();
+    assert_eq!(run(&path, &["check"]).0, 0);
+    fs::write(path.join(".model-license-gate.yaml"), "").unwrap();
+    let (code, _, errors) = run(&path, &["check"]);
+    assert_eq!(code, 2);
+    assert!(errors.contains(".github/.model-license-gate.yml"), "{errors}");
+}
+
+fn a_report_in_a_file_leaves_the_terminal_empty() {
+    let path = tree("output");
+    let (_, shown, _) = run(&path, &["check", "--format", "json"]);
+    let (code, nothing, errors) = run(&path, &["check", "--format", "json", "--output", "report.json"]);
+    assert_eq!((code, nothing.as_str(), errors.as_str()), (0, "", ""));
+    assert_eq!(fs::read_to_string(path.join("report.json")).unwrap(), shown);
+}
+
+fn a_file_stands_for_its_folder() {
+    let path = tree("file");
+    fs::write(path.join("README.md"), "---\nlicense: mit\n---\n").unwrap();
+    fs::write(path.join("other.txt"), "x").unwrap();
+    let whole = run(&path, &["check"]);
+    assert_eq!(run(&path, &["check", "README.md"]), whole);
+    assert_eq!(run(&path, &["check", path.join("other.txt").to_str().unwrap()]), whole);
+}
+
+fn colors_only_where_they_are_asked_for() {
+    let path = tree("colors");
+    assert!(!run(&path, &["check"]).1.contains('\u{1b}'));
+    assert!(run(&path, &["check", "--color", "always"]).1.contains('\u{1b}'));
+    assert!(!run(&path, &["check", "--color", "never"]).1.contains('\u{1b}'));
+}
+
+fn a_reader_that_goes_away_is_no_crash() {
+    let path = tree("pipe");
+    let mut child = Command::new(PROGRAM)
+        .args(["check", "--format", "json"])
+        .current_dir(&path)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty());
+}
+
+/// The notice that a license prescribes.
+fn notice(license: &str) -> &'static str {
+    let policy = model_license_gate::policy::all().iter().find(|policy| policy.license == license);
+    policy.and_then(|policy| policy.notice.as_ref()).unwrap().sentence
+}
+
+#[cfg(not(feature = "github"))]
+fn without_network_code_the_hub_is_a_note() {
+    let path = tree("no-network");
+    fs::write(path.join("README.md"), "---\nlicense: mit\nbase_model: acme/strange-7b\n---\n# Letters\n").unwrap();
+    let (code, without, _) = run(&path, &["check"]);
+    let (hub_code, shown, _) = run(&path, &["check", "--hub", "--hub-cache", "hub.json"]);
+    let notes: Vec<&str> = shown.lines().filter(|line| line.contains("Hugging Face Hub")).collect();
+    assert_eq!((hub_code, notes.len()), (code, 1), "{shown}");
+    assert!(notes[0].ends_with("this program was built without the part that speaks over the network."), "{shown}");
+    assert_eq!(shown.replace(&format!("{}\n", notes[0]), ""), without);
+}

@@ -1,0 +1,64 @@
+//! The tests that use the program, or only what the library shows to everybody: one binary, with a line on what was skipped at its end.
+//!
+//! A module is a subject, and its list `tests!` names its tests. Tests of inner parts are in `tests/unit`.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::disallowed_methods, reason = "tests read the project, make their folders and run programs")]
+#![expect(clippy::disallowed_macros, clippy::print_stdout, reason = "a test may say what it did")]
+
+#[macro_use]
+mod harness;
+mod accuracy;
+mod action;
+#[cfg(unix)]
+mod action_run;
+mod audit;
+mod audit_lineage;
+mod audit_report;
+mod audit_spark;
+mod cases;
+mod cli;
+mod fix;
+#[cfg(feature = "github")]
+mod fix_download;
+mod gate;
+#[cfg(unix)]
+mod hostile;
+#[cfg(feature = "github")]
+mod hub;
+mod install;
+#[cfg(feature = "github")]
+mod pull_request;
+mod readme;
+mod security;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let subjects = [
+        accuracy::tests(),
+        action::tests(),
+        #[cfg(unix)]
+        action_run::tests(),
+        audit::tests(),
+        audit_lineage::tests(),
+        audit_report::tests(),
+        audit_spark::tests(),
+        cases::tests(),
+        cli::tests(),
+        fix::tests(),
+        #[cfg(feature = "github")]
+        fix_download::tests(),
+        #[cfg(unix)]
+        hostile::tests(),
+        #[cfg(feature = "github")]
+        hub::tests(),
+        install::tests(),
+        #[cfg(feature = "github")]
+        pull_request::tests(),
+        readme::tests(),
+        security::tests(),
+    ];
+    harness::run(subjects.into_iter().flatten().collect(), cases::write_updates)
+}

@@ -1,0 +1,20 @@
+//! The program on a pull request, from the event to what stands on GitHub then, against a fake on loopback that remembers.
+
+mod bounds;
+mod events;
+mod handed_over;
+mod hub;
+mod life;
+mod outcome;
+mod quiet;
+mod repository;
+mod unfetched;
+mod workflow;
+
+use libtest_mimic::Trial;
+
+pub(crate) fn tests() -> Vec<Trial> {
+    let subjects =
+        [bounds::tests(), events::tests(), handed_over::tests(), life::tests(), quiet::tests(), unfetched::tests()];
+    subjects.into_iter().flatten().collect()
+}

@@ -1,0 +1,32 @@
+//! What the Hub says of unknown base models, and what happens when it says nothing; against a fake on loopback.
+
+mod answers;
+mod cache;
+
+use super::support::fake::{Fake, Request};
+use crate::http::hub::{Access, Reported, ask};
+use crate::lineage::LineageFacts;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// A time in 2026, in seconds since 1970.
+const NOW: u64 = 1_790_000_000;
+
+/// Asks about ids, as the program does, within some seconds.
+fn asked(fake: &Fake, ids: &[&str], seconds: f32, cache: Option<PathBuf>) -> Reported {
+    let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+    let access = Access {
+        endpoint: fake.address.clone(),
+        token: Some("hf_secret".to_owned()),
+        cache,
+        cache_is_named: true,
+        now: NOW,
+        left: &|| Duration::from_secs_f32(seconds),
+    };
+    ask(&ids, &|id| LineageFacts::default().knows(id), &access)
+}
+
+/// Whether a request carries the token.
+fn is_authorized(request: &Request) -> bool {
+    request.headers.to_ascii_lowercase().contains("authorization: bearer hf_secret")
+}
