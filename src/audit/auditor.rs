@@ -83,9 +83,6 @@ fn configuration(tree: &Tree) -> Result<Option<Source>, String> {
 
 /// The mistakes of a configuration in one sentence each.
 fn joined(errors: &[config::ConfigError]) -> String {
-    let sentences = errors.iter().map(|error| match error.place.range {
-        Some(range) => format!("{}:{}:{}: {}", error.place.path, range.line, range.column, error.message),
-        None => format!("{}: {}", error.place.path, error.message),
-    });
-    one_line(&sentences.collect::<Vec<_>>().join("; ")).into_owned()
+    let sentences: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    one_line(&sentences.join("; ")).into_owned()
 }

@@ -48,7 +48,7 @@ impl Counts {
         self.models += report.models.len();
         for model in &report.models {
             for lineage in reported(&model.lineage) {
-                let Some(policy) = policy::all().iter().find(|policy| policy.family == lineage.family) else {
+                let Some(policy) = policy::of_family(&lineage.family) else {
                     continue;
                 };
                 let [yes, uncertain] = self.families.entry(policy.family).or_default();

@@ -1,10 +1,10 @@
-//! Reads one line of JSON Lines, `{"id", "card", "files": {path: text}}`, into the tree of files that it stands for.
+//! Reads one line of JSON Lines, `{"id", "card", "files": {path: text}}`, into the tree of files that it describes.
 
 use crate::model::files::read_limit;
 use crate::render::one_line;
 use crate::tree::{Entry, ReadLimit, Tree};
-use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,7 +18,7 @@ const ID_LIMIT: usize = 1_000;
 /// Most bytes of a path in `files`.
 const PATH_LIMIT: usize = 4_096;
 
-/// The name under which `card` stands in the tree.
+/// The path of `card` in the tree.
 const CARD: &str = "README.md";
 
 /// One model repository of the stream.
@@ -72,7 +72,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record, A::Error> {
         let mut record = Record::default();
         let (mut id, mut card, mut files) = (false, None, None);
-        while let Some(key) = map.next_key_seed(KeyVisitor)? {
+        while let Some(Key(key)) = map.next_key()? {
             let twice = match key.as_ref() {
                 "id" => std::mem::replace(&mut id, true),
                 "card" => card.is_some(),
@@ -110,31 +110,8 @@ impl<'de> Visitor<'de> for RecordVisitor {
 }
 
 /// A key, borrowed from the line where it has no escapes.
-struct KeyVisitor;
-
-impl<'de> DeserializeSeed<'de> for KeyVisitor {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cow<'de, str>, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for KeyVisitor {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("a name")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Cow<'de, str>, E> {
-        Ok(Cow::Borrowed(text))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Cow<'de, str>, E> {
-        Ok(Cow::Owned(text.to_owned()))
-    }
-}
+#[derive(Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// The object of `files`; `null` is an empty one.
 struct FilesVisitor;
@@ -160,7 +137,7 @@ impl<'de> Visitor<'de> for FilesVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut files = BTreeMap::new();
-        while let Some(key) = map.next_key_seed(KeyVisitor)? {
+        while let Some(Key(key)) = map.next_key()? {
             let path = path(&key).map_err(A::Error::custom)?;
             // What is not read is not kept either: weights count by their names.
             let entry = if is_read(&path) {

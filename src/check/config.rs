@@ -11,6 +11,7 @@ use crate::yaml;
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// Most patterns of paths to skip: each is held against every path.
 const MOST_PATTERNS: usize = 256;
@@ -59,6 +60,17 @@ pub struct ConfigError {
     pub place: Place,
     /// One plain sentence.
     pub message: String,
+}
+
+/// `path:line:column: message`.
+impl fmt::Display for ConfigError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}", self.place)?;
+        if let Some(range) = self.place.range {
+            write!(out, ":{}", range.column)?;
+        }
+        write!(out, ": {}", self.message)
+    }
 }
 
 impl Config {

@@ -5,7 +5,7 @@ use crate::lineage::family;
 use crate::policy::{Compatibility, Policy, SeverityCap, known_identifiers};
 use std::fmt::Write;
 
-/// Labels and what stands behind them; names, words and values stand in backticks.
+/// Labels, each with a sentence; names, words and values are between back-ticks.
 pub(super) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
     let mut facts = vec![("Applies to", applies_to(policy)), ("Published at", policy.url.to_owned())];
     if let Some(url) = policy.text_url {
@@ -51,7 +51,7 @@ pub(super) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
 pub(super) fn licenses(policy: &Policy, stance: &Compatibility) -> Vec<&'static str> {
     let mut ids: Vec<&str> = Vec::new();
     for (id, class) in known_identifiers().filter(|(_, class)| stance.classes.contains(&class.name)) {
-        // The names of a class come behind its last identifier.
+        // The names of a class come after its last identifier.
         let names = if class.ids.last() == Some(&id) { class.names } else { &[] };
         ids.extend(std::iter::once(&id).chain(names));
     }

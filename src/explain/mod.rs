@@ -23,7 +23,7 @@ pub fn explain(topic: &str) -> Result<String, String> {
     if let Some(rule) = rules::find(topic) {
         return Ok(topic::rule(rule));
     }
-    if let Some(policy) = policy::all().iter().find(|policy| policy.license == topic) {
+    if let Some(policy) = policy::of_license(topic) {
         return Ok(topic::policy(policy));
     }
     let known = rules::ALL.iter().map(|rule| rule.meta.id).chain(policy::all().iter().map(|policy| policy.license));

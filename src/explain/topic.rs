@@ -26,7 +26,7 @@ pub(super) fn rule(rule: &Rule) -> String {
         }
         _ = writeln!(text, "  {:<34}{} ({})", policy.license, duty.clause, rests_on(duty));
     }
-    // What a configuration gets wrong is mended there.
+    // What a configuration gets wrong is fixed there.
     if matches!(rule.scope, Scope::Configuration) {
         return text;
     }

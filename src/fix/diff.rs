@@ -34,7 +34,7 @@ fn file(edit: &Edit, out: &mut String) {
     let from = if edit.old.is_none() { "/dev/null" } else { &a };
     _ = writeln!(out, "--- {from}\n+++ {b}");
     let changes = changes(&old_lines, &new_lines);
-    // Changes whose surroundings meet stand in one hunk.
+    // Changes whose surroundings meet are in one hunk.
     for hunk in changes.chunk_by(|one, next| next.old.start - one.old.end <= 2 * CONTEXT) {
         write_hunk(hunk, &old_lines, &new_lines, out);
     }
@@ -76,7 +76,7 @@ fn write_hunk(hunk: &[Change], old: &[&str], new: &[&str], out: &mut String) {
     let before = first.old.start.min(CONTEXT);
     let behind = (old.len() - last.old.end).min(CONTEXT);
     let range = |lines: Range<usize>| {
-        // An empty range stands behind the line it is counted from.
+        // An empty range comes after the line it is counted from.
         let start = if lines.is_empty() { lines.start } else { lines.start + 1 };
         if lines.len() == 1 { start.to_string() } else { format!("{start},{}", lines.len()) }
     };

@@ -1,4 +1,4 @@
-//! Carries changes of whole lines out on the files of a tree, in memory; every byte beside those lines stays.
+//! Carries changes of whole lines out on the files of a tree, in memory; all other bytes stay.
 
 use super::plan::Refusal;
 use crate::decode::{Encoding, decode};
@@ -14,14 +14,14 @@ use std::collections::BTreeSet;
 /// A change of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Change {
-    /// Lines of one file, numbered as the file stands.
+    /// Lines of one file, numbered as the file is before the change.
     Lines(Vec<Fix>),
     /// A file that is made.
     File { path: String, bytes: Vec<u8> },
 }
 
 impl Change {
-    /// The file.
+    /// Path of the file from the root of the tree.
     pub(super) fn path(&self) -> &str {
         match self {
             Self::Lines(fixes) => fixes.first().map_or("", |fix| &fix.path),
@@ -92,7 +92,7 @@ fn splice(before: &Source, fixes: &[Fix]) -> Option<(String, BTreeSet<usize>)> {
 fn splice_one(source: &Source, fix: &Fix) -> Option<(String, usize)> {
     let text = source.text.as_ref();
     let count = source.line_count();
-    // Behind the last line end there is an empty line that is none.
+    // After the last line end there is an empty line that is none.
     let last = if text.is_empty() || text.ends_with(['\n', '\r']) { count - 1 } else { count };
     if fix.line == 0 || fix.line > last + 1 || fix.end_line > last || fix.end_line + 1 < fix.line {
         return None;
@@ -125,7 +125,7 @@ fn splice_one(source: &Source, fix: &Fix) -> Option<(String, usize)> {
     (out != text).then_some((out, new.len()))
 }
 
-/// Whether the front matter of a card says the same as before in every field that does not stand on a changed line.
+/// Whether the front matter of a card says the same as before in every field that is not on a changed line.
 fn only_there(before: Source, after: &str, fixes: &[Fix], changed: &BTreeSet<usize>) -> bool {
     let old_lines: BTreeSet<usize> = fixes.iter().flat_map(|fix| fix.line..=fix.end_line).collect();
     let path = before.path.clone();

@@ -42,18 +42,18 @@ pub struct FixedFinding {
 /// A base model that an adapter configuration proves and the card does not name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stated {
-    /// The card.
+    /// Path of the card.
     pub card: String,
     /// The identifier of the base model.
     pub id: String,
-    /// The adapter configuration.
+    /// Path of the adapter configuration.
     pub proof: String,
 }
 
 /// A finding that stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Left {
-    /// As it stands when the plan is carried out.
+    /// As it is when the plan is carried out.
     pub finding: Finding,
     /// The reason why nothing is done about it.
     pub why: Why,

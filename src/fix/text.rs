@@ -87,7 +87,7 @@ fn left(plan: &Plan, out: &mut String) {
     out.push_str("`model-license-gate check` shows each with its reason and what to write.\n");
 }
 
-/// What to do, without the sentence on descent, which would stand in every line.
+/// What to do, without the sentence on descent, which would be in every line.
 fn advice(finding: &Finding) -> String {
     let parts = finding.advice.steps.iter().chain(&finding.advice.verbatim);
     one_line(&parts.map(String::as_str).collect::<Vec<_>>().join(" ")).into_owned()

@@ -138,7 +138,7 @@ impl Trial<'_> {
     /// Once all else is fixed: base models that adapter configurations prove.
     fn state_parents(&self, outcome: &mut Outcome, bans: &mut Bans, steps: &mut Vec<Step>) {
         for (model, stated, fix) in parent::all(&outcome.tree, self.config, &outcome.report) {
-            // No finding asks for it, so no rule stands in its key.
+            // No finding asks for it, so its key has no rule.
             let key = FindingKey { model, rule: "", subject: stated.id.clone(), clause: String::new() };
             if bans.contains_key(&key) {
                 continue;

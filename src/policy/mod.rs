@@ -34,6 +34,16 @@ mod data {
     include!(concat!(env!("OUT_DIR"), "/policies.rs"));
 }
 
+/// The policy of a license, by its identifier.
+pub(crate) fn of_license(license: &str) -> Option<&'static Policy> {
+    all().iter().find(|policy| policy.license == license)
+}
+
+/// The policy that models of a family are under.
+pub(crate) fn of_family(family: &str) -> Option<&'static Policy> {
+    all().iter().find(|policy| policy.family == family)
+}
+
 /// The policy whose agreement a text is, by the name that its fingerprint gives it.
 pub fn of_text(license: &str) -> Option<&'static Policy> {
     all().iter().find(|policy| policy.is_text(license))

@@ -1,4 +1,4 @@
-//! Lays the places of one finding out as snippets of source: a few lines each, marked where a place stands.
+//! Lays the places of one finding out as snippets of source: a few lines each, marked where a place is.
 
 use super::visible::{one_line, visible};
 use crate::report::{Finding, Fix};
@@ -7,12 +7,12 @@ use annotate_snippets::{AnnotationKind, Element, Level, Origin, Snippet};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Lines left out between two places of a file up to which both stand in one snippet.
+/// Lines left out between two places of a file up to which both are in one snippet.
 const GAP: usize = 500;
 
 /// A place to show, and the words beside it.
 pub(super) struct Mark<'a> {
-    /// Where.
+    /// The place in the repository.
     pub(super) place: &'a Place,
     /// What it shows; may be empty.
     pub(super) label: &'a str,
@@ -66,9 +66,9 @@ fn file<'a>(path: &'a str, marks: &[&Mark<'a>], out: &mut Vec<Element<'a>>) {
     for mark in &inked {
         let Some(range) = mark.place.range else { continue };
         for (number, line) in (range.line..).zip(split(&mark.place.excerpt)) {
-            let kept = lines.entry(number).or_default();
-            if line.len() > kept.len() {
-                *kept = line;
+            let longest = lines.entry(number).or_default();
+            if line.len() > longest.len() {
+                *longest = line;
             }
         }
     }
@@ -93,7 +93,7 @@ fn file<'a>(path: &'a str, marks: &[&Mark<'a>], out: &mut Vec<Element<'a>>) {
 /// Neighbouring lines of one file, in the form in which they are shown.
 struct Block<'a> {
     first: usize,
-    /// The lines as they stand, and where each starts in `source`.
+    /// The lines as they are in the file, and where each starts in `source`.
     lines: Vec<(&'a str, usize)>,
     source: String,
 }

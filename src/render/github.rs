@@ -3,7 +3,7 @@
 use super::counts::counts;
 use super::visible::{inert_text, one_line, visible};
 use crate::report::{Finding, Report, Severity};
-use crate::wording::counted;
+use crate::wording::{counted, shortened};
 use std::fmt::Write;
 
 /// Annotations of one kind that GitHub shows for one step.
@@ -74,13 +74,10 @@ fn message(finding: &Finding) -> String {
     if !finding.advice.is_empty() {
         _ = write!(message, "\n{}", visible(&finding.advice.text()));
     }
-    match message.char_indices().nth(MESSAGE) {
-        Some(_) => message.chars().take(MESSAGE - 3).chain("...".chars()).collect(),
-        None => message,
-    }
+    if message.chars().count() > MESSAGE { shortened(&message, MESSAGE - 3).into_owned() } else { message }
 }
 
-/// The older form `##[command]` acts anywhere in a line, behind another command too.
+/// The older form `##[command]` acts anywhere in a line, after another command too.
 fn disarmed(line: &str) -> String {
     let (command, rest) = line.split_at(2);
     format!("{command}{}", inert_text(rest))

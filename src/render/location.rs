@@ -1,4 +1,4 @@
-//! Where a finding is shown by services that show only what stands in a file that exists.
+//! Where a finding is shown by services that show only what is in a file that exists.
 
 use crate::report::{Finding, ModelReport};
 use crate::source::{Place, Range};

@@ -149,7 +149,7 @@ fn artifact(path: &str) -> Value {
     json!({ "uri": encoded(path), "uriBaseId": "%SRCROOT%" })
 }
 
-/// A path as a relative reference: every byte but letters, digits and `/-._~` stands as `%XX`.
+/// A path as a relative reference: every byte but letters, digits and `/-._~` as `%XX`.
 fn encoded(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {

@@ -20,7 +20,7 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     text
 }
 
-/// JSON in which characters that drive a terminal or a workflow are escaped. They stand only inside strings there.
+/// JSON in which characters that drive a terminal or a workflow are escaped. JSON has them only inside strings.
 pub(super) fn inert_json(json: String) -> String {
     let json = if json.split('\n').any(|line| !is_plain(line) && line.contains(unseen)) {
         let mut out = String::with_capacity(json.len());

@@ -5,7 +5,7 @@ use super::plan::Side;
 use crate::report::{Fault, Finding};
 use crate::source::Place;
 
-/// Where a comment on a finding can stand.
+/// Where a comment on a finding can be placed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Anchor<'d> {
     /// Path of the file from the root of the repository.

@@ -1,6 +1,6 @@
 //! What GitHub says of a file that a pull request changes.
 
-/// How a file of a pull request stands to the one before.
+/// What a pull request does to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// The file is new.
@@ -16,7 +16,7 @@ pub enum Status {
 pub struct ChangedFile {
     /// Path from the root of the repository, as of the head.
     pub path: String,
-    /// How it stands to the one before.
+    /// What the pull request does to it.
     pub status: Status,
     /// The hunks; GitHub leaves them out for large, binary and merely renamed files.
     pub patch: Option<String>,

@@ -1,4 +1,4 @@
-//! Reads the patches of a pull request: which lines stand in which hunk, on which side, with their text.
+//! Reads the patches of a pull request: which lines are in which hunk, on which side, with their text.
 
 use super::changed_file::{ChangedFile, Status};
 use std::cell::OnceCell;
@@ -14,7 +14,7 @@ pub struct SideLines<'p> {
 }
 
 impl<'p> SideLines<'p> {
-    /// The text of the line of a number, if it stands here.
+    /// The text of the line of a number, if it is among them.
     pub fn get(&self, number: usize) -> Option<&'p str> {
         self.texts.get(number.checked_sub(self.first)?).copied()
     }
@@ -23,9 +23,9 @@ impl<'p> SideLines<'p> {
 /// One hunk: the lines before and after, those that stayed on both sides.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hunk<'p> {
-    /// SideLines of the file before.
+    /// Lines of the file before.
     pub left: SideLines<'p>,
-    /// SideLines of the file after.
+    /// Lines of the file after.
     pub right: SideLines<'p>,
 }
 

@@ -1,4 +1,4 @@
-//! The hidden mark by which the gate knows its own words again; nothing of a repository stands in it but hashes.
+//! The hidden mark by which the gate knows its own comments again; nothing of a repository is in it but hashes.
 
 use crate::report::finding::hash;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! The review of a pull request: from the report, the diff and what was said before to a plan of what to say now. No I/O.
+//! The review of a pull request: from the report, the diff and the existing comments to a plan of what to write. No I/O.
 
 mod anchor;
 mod changed_file;

@@ -5,7 +5,7 @@
 pub enum Mode {
     /// It only comments.
     Comment,
-    /// Errors ask for changes; the request is dismissed when they are mended.
+    /// Errors ask for changes; the request is dismissed when they are fixed.
     RequestChanges,
 }
 

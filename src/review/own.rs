@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Who answered a remark; a person weighs more than a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Answered {
-    /// Nobody.
+    /// It has no answer.
     Not,
     /// Only other programs.
     ByPrograms,
@@ -32,7 +32,7 @@ pub(super) struct OwnRemark<'s> {
 pub(super) struct OwnComments<'s> {
     /// Remarks, oldest first.
     pub(super) remarks: Vec<OwnRemark<'s>>,
-    /// The summary, and how many findings its mark tells of.
+    /// The summary, and how many findings its mark counts.
     pub(super) summary: Option<(&'s Post, Marker)>,
     /// Further summaries.
     pub(super) doubles: Vec<u64>,

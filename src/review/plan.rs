@@ -1,6 +1,6 @@
 //! The plan of a review: what to post, change and take away, so that the pull request says what the report says, once.
 
-/// Most comments at lines and files that a pull request carries; the rest stands in the summary comment.
+/// Most comments at lines and files that a pull request carries; the rest is in the summary comment.
 pub const MOST_REMARKS: usize = 20;
 
 /// Most characters (not bytes) that GitHub takes in one body.
@@ -26,7 +26,7 @@ pub struct NewRemark {
     pub line: usize,
     /// Which side's lines.
     pub side: Side,
-    /// The text.
+    /// Markdown, with the hidden mark of the gate first.
     pub body: String,
 }
 
@@ -35,7 +35,7 @@ pub struct NewRemark {
 pub struct NewFileRemark {
     /// Path from the root of the repository.
     pub path: String,
-    /// The text.
+    /// Markdown, with the hidden mark of the gate first.
     pub body: String,
 }
 
@@ -85,7 +85,7 @@ pub struct Plan {
     pub folded: Vec<String>,
     /// Own reviews whose request for changes is met: number and reason.
     pub dismissals: Vec<(u64, String)>,
-    /// Posts of the summary that stand twice.
+    /// Further posts of the summary, which is to be there once.
     pub doubles: Vec<u64>,
 }
 

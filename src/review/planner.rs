@@ -28,7 +28,7 @@ pub fn plan(
     remarks.retire(&own, report);
     let summary = summary(report, &open, &remarks.reported, &own, options);
     let requests = options.mode == Mode::RequestChanges && report.count(Severity::Error) > 0;
-    let RemarkChanges { new, file_remarks, edits, deletions, folded, .. } = remarks;
+    let RemarkChanges { new, plan, .. } = remarks;
     let review = if requests && own.requests.is_empty() && diff.is_some() {
         Some(NewReview { event: Event::RequestChanges, body: request(options), remarks: new })
     } else {
@@ -36,7 +36,7 @@ pub fn plan(
     };
     let to_dismiss = own.requests.iter().filter(|_| !requests);
     let dismissals = to_dismiss.map(|review| (review.id, MET.to_owned())).collect();
-    Plan { review, file_remarks, summary, edits, deletions, folded, dismissals, doubles: own.doubles }
+    Plan { review, summary, dismissals, doubles: own.doubles, ..plan }
 }
 
 /// Why a request for changes is dismissed.

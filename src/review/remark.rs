@@ -29,7 +29,7 @@ pub(super) fn with(body: &str, suggestion: &Suggestion<'_>) -> String {
     format!("{body}\n\n{}", suggestion.block)
 }
 
-/// Whether a remark as it stands is this text, or this text with any suggestion.
+/// Whether a remark as it is now has this text, or this text with any suggestion.
 pub(super) fn is_body_with_suggestion(old: &str, body: &str) -> bool {
     let fence = old.strip_prefix(body).and_then(|rest| rest.strip_prefix("\n\n```"));
     fence.is_some_and(|rest| rest.trim_start_matches('`').starts_with("suggestion\n"))

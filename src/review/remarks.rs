@@ -5,7 +5,7 @@ use super::diff::Diff;
 use super::marker::State;
 use super::options::ReviewOptions;
 use super::own::{Answered, OwnComments, OwnRemark};
-use super::plan::{MOST_REMARKS, NewFileRemark, NewRemark, Side};
+use super::plan::{MOST_REMARKS, NewFileRemark, NewRemark, Plan, Side};
 use super::remark;
 use super::suggestion::{Suggestion, suggestion};
 use crate::report::finding::hash;
@@ -44,13 +44,10 @@ impl<'r> OpenFinding<'r> {
 pub(super) struct RemarkChanges<'d> {
     /// Fingerprints of the findings that have a remark once the plan is carried out.
     pub(super) reported: BTreeSet<String>,
-    /// See [`super::plan::NewReview`].
+    /// The comments at lines, which the review carries.
     pub(super) new: Vec<NewRemark>,
-    /// See [`super::plan::Plan`], as the next ones.
-    pub(super) file_remarks: Vec<NewFileRemark>,
-    pub(super) edits: Vec<(u64, String)>,
-    pub(super) deletions: Vec<u64>,
-    pub(super) folded: Vec<String>,
+    /// All else that is to be done to remarks.
+    pub(super) plan: Plan,
     diff: Option<&'d Diff<'d>>,
     options: &'d ReviewOptions,
     /// Suggestions that some remark carries: no other one may change the same lines.
@@ -65,10 +62,7 @@ impl<'d> RemarkChanges<'d> {
         Self {
             reported: BTreeSet::new(),
             new: Vec::new(),
-            file_remarks: Vec::new(),
-            edits: Vec::new(),
-            deletions: Vec::new(),
-            folded: Vec::new(),
+            plan: Plan::default(),
             diff,
             options,
             suggested: Vec::new(),
@@ -96,14 +90,14 @@ impl<'d> RemarkChanges<'d> {
             self.open += 1;
             for double in remarks.iter().filter(|own| own.remark.id != retained.remark.id) {
                 if double.answered == Answered::Not {
-                    self.deletions.push(double.remark.id);
+                    self.plan.deletions.push(double.remark.id);
                 } else if double.state == State::Open {
                     self.open += 1;
                 }
             }
             let old = remark::as_written(&retained.remark.body);
             let body = remark::body(one.finding, &one.fingerprint, self.options);
-            // Where a remark stands is not known any more, so only the suggestion that it has can be right at its place.
+            // Where a remark is placed is not known any more, so only the suggestion that it has can be right at its place.
             let suggestion = self.suggestion(one.finding).filter(|new| old == remark::with(&body, new));
             let is_right = match suggestion {
                 Some(suggestion) => {
@@ -114,7 +108,7 @@ impl<'d> RemarkChanges<'d> {
                 None => old == body,
             };
             if !is_right {
-                self.edits.push((retained.remark.id, body));
+                self.plan.edits.push((retained.remark.id, body));
             }
             self.reported.insert(one.fingerprint.clone());
         }
@@ -138,7 +132,7 @@ impl<'d> RemarkChanges<'d> {
             } else if let Some(anchor) = anchor(one.finding, diff) {
                 match anchor.at {
                     Some(at) => self.line(anchor.path, (at.start, at.end), at.side, body),
-                    None => self.file_remarks.push(NewFileRemark { path: anchor.path.to_owned(), body }),
+                    None => self.plan.file_remarks.push(NewFileRemark { path: anchor.path.to_owned(), body }),
                 }
             } else {
                 continue;
@@ -168,13 +162,13 @@ impl<'d> RemarkChanges<'d> {
             own.remarks.iter().filter(|own| !self.reported.contains(&own.fingerprint) && own.state == State::Open)
         {
             if own.answered == Answered::Not {
-                self.deletions.push(own.remark.id);
+                self.plan.deletions.push(own.remark.id);
                 continue;
             }
             let stays = quiet.contains(&own.fingerprint);
-            self.edits.push((own.remark.id, remark::gone(&own.fingerprint, stays, self.options)));
+            self.plan.edits.push((own.remark.id, remark::gone(&own.fingerprint, stays, self.options)));
             if own.answered == Answered::ByPrograms {
-                self.folded.push(own.remark.node_id.clone());
+                self.plan.folded.push(own.remark.node_id.clone());
             }
         }
     }

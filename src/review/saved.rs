@@ -59,8 +59,7 @@ fn finding(saved: FindingJson<'_>) -> Result<Finding, String> {
         }
         None => Advice { steps: cut(saved.help).lines().map(str::to_owned).collect(), ..Advice::default() },
     };
-    let license =
-        saved.license.and_then(|id| policy::all().iter().map(|policy| policy.license).find(|known| *known == id));
+    let license = saved.license.and_then(|id| policy::of_license(&id)).map(|policy| policy.license);
     let related = saved.related.into_iter().take(FEW);
     Ok(Finding {
         severity: saved.severity,

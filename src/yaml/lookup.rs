@@ -60,9 +60,13 @@ impl Document {
     /// What a key stands for in a mapping, merge keys included; the last wins. `None` also when merge keys stand for
     /// more than [`MOST_MERGED`] pairs.
     pub(crate) fn get<'d>(&'d self, mapping: &'d Node, key: &str) -> Option<Entry<'d>> {
-        let mut left = MOST_MERGED;
-        let mappings = self.merged(mapping, &mut left)?;
-        mappings.into_iter().find_map(|mapping| self.pairs(mapping).rev().find(|entry| self.is_text(entry.key, key)))
+        let find = |mapping| self.pairs(mapping).rev().find(|entry| self.is_text(entry.key, key));
+        find(mapping).or_else(|| {
+            // Hardly a mapping has a merge key.
+            self.pairs(mapping).find(|entry| self.is_merge(entry.key))?;
+            let mut left = MOST_MERGED;
+            self.merged(mapping, &mut left)?.into_iter().find_map(find)
+        })
     }
 
     /// A mapping and those that its merge keys take in: pairs of earlier ones win over pairs of later ones. Every pair

@@ -99,7 +99,9 @@ fn node_without_meaning(document: &Document) -> Option<Error> {
             node.tag.as_deref().is_none_or(|tag| tag == "!" || node.core_tag().is_some_and(|tag| names.contains(&tag)))
         };
         let message = match &node.kind {
-            Kind::Scalar(_) if pyyaml::value(node).is_none() => "PyYAML refuses this value: it knows no such tag",
+            Kind::Scalar(_) if node.tag.is_some() && pyyaml::value(node).is_none() => {
+                "PyYAML refuses this value: it knows no such tag"
+            }
             Kind::Sequence(_) if !is_known(&["seq", "omap", "pairs"]) => "PyYAML refuses this tag for this list",
             Kind::Mapping(_) if !is_known(&["map", "set"]) => "PyYAML knows no such tag for a mapping",
             Kind::Mapping(_) => return mapping_without_meaning(document, node, &mut left),

@@ -17,7 +17,7 @@ const SCRIPT: &str = include_str!("page.js");
 pub const HASHES: [&str; 2] =
     ["6dEXppTXG2v0HeQOiZ5co48g39M1pmeg1lApiEm/rPY=", "3w5kYrro7acHGHQ9sL5YPz423FBeOh+5T0lo3Cou5cU="];
 
-/// Most kinds of findings that are written once for all rows, and most bytes of them; further ones stand in each row.
+/// Most kinds of findings that are written once for all rows, and most bytes of them; further ones are in each row.
 const KINDS: usize = 20_000;
 const KIND_BYTES: usize = 16 << 20;
 
@@ -35,7 +35,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// The row of a repository. `name` stands for it; What is wrong with its family tree becomes a note.
+    /// The row of a repository, under `name`. What is wrong with its family tree becomes a note.
     pub fn new(name: &str, report: &Report, (missing, cycle): &(Vec<&str>, bool)) -> Self {
         let mut declared: Vec<&str> =
             report.models.iter().flat_map(|model| &model.declared).map(|text| cut(text)).collect();
@@ -79,7 +79,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// What stands before the rows.
+    /// The page up to the rows.
     pub fn start(&self) -> String {
         let [style, script] = HASHES;
         format!(
@@ -126,7 +126,7 @@ impl Page {
         Some(self.kinds.len() - 1)
     }
 
-    /// What stands behind the rows: the kinds of findings, the counts, the script.
+    /// The page after the rows: the kinds of findings, the counts, the script.
     pub fn end(&self, counts: &Counts, today: &str) -> String {
         let mut out = format!(
             "\n]</script>\n<script type=\"application/json\" id=\"kinds\">[{}]</script>\n",

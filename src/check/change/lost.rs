@@ -33,7 +33,7 @@ fn is_denied(lineage: &Lineage) -> bool {
 }
 
 fn tell(model: &ModelReport, before: &Lineage) -> Finding {
-    let policy = policy::all().iter().find(|policy| policy.family == before.family);
+    let policy = policy::of_family(&before.family);
     let family = policy.map_or(before.family.as_str(), |policy| policy.family_name);
     let evidence = before.evidence.iter().filter(|evidence| evidence.speaks_for).take(MOST);
     let shown: Vec<String> = evidence

@@ -10,7 +10,7 @@ pub(crate) mod identify;
 pub(crate) mod review;
 pub(crate) mod rules;
 
-use crate::check::config::{self, Config, ConfigError};
+use crate::check::config::{self, Config};
 use crate::cli::arguments::FailOn;
 use crate::report::{Report, Verdict};
 use crate::source::Source;
@@ -30,16 +30,8 @@ fn configured(source: &Source, folder: &str) -> Result<Config> {
     match config::parse(source) {
         Ok(config) => Ok(config.under(folder)),
         Err(errors) => {
-            let sentences: Vec<String> = errors.iter().map(said).collect();
+            let sentences: Vec<String> = errors.iter().map(ToString::to_string).collect();
             bail!("{}", sentences.join("\nerror: "))
         }
-    }
-}
-
-/// A mistake in a configuration with its place.
-fn said(error: &ConfigError) -> String {
-    match error.place.range {
-        Some(range) => format!("{}:{}:{}: {}", error.place.path, range.line, range.column, error.message),
-        None => format!("{}: {}", error.place.path, error.message),
     }
 }

@@ -5,7 +5,7 @@ use crate::render::visible::{inert_text, one_line, visible};
 use crate::wording::shortened;
 use std::fmt::Write;
 
-/// Stands where GitHub would see a mention, a reference or an address: it looks for them behind the Markdown, so that a
+/// Put where GitHub would see a mention, a reference or an address: it looks for them after reading the Markdown, so that a
 /// backslash before them does not help.
 const BREAK: char = '\u{200b}';
 
@@ -91,7 +91,7 @@ fn element(line: &str) -> String {
     out
 }
 
-/// A fenced block with a line end behind it, cut after 4,000 characters. `lang` is a word of our own.
+/// A fenced block with a line end after it, cut after 4,000 characters. `lang` is a word of our own.
 pub fn fenced(text: &str, lang: &str) -> String {
     let text = shortened(text, FENCED).replace('\r', "");
     let text = visible(&text);
@@ -116,7 +116,7 @@ pub fn prose(text: &str) -> String {
     out
 }
 
-/// The text before the first piece between back-ticks, the piece, and the text behind it. A back-tick between two letters, or
+/// The text before the first piece between back-ticks, the piece, and the text after it. A back-tick between two letters, or
 /// beside another one, is part of a piece.
 fn first_span(text: &str) -> Option<(&str, &str, &str)> {
     let bytes = text.as_bytes();
@@ -141,12 +141,12 @@ fn linked(text: &str, out: &mut String) {
             out.push_str(url);
             linked(after, out);
         }
-        None => kept(text, out),
+        None => push_plain(text, out),
     }
 }
 
-/// Plain text with the blanks at its start, which part it from what stands before it.
-fn kept(text: &str, out: &mut String) {
+/// Plain text with the blanks at its start, which part it from what is written before it.
+fn push_plain(text: &str, out: &mut String) {
     if !out.is_empty() && text.starts_with([' ', '\n', '\t']) {
         out.push(' ');
     }

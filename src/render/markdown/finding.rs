@@ -1,4 +1,4 @@
-//! One finding as Markdown: whole for a comment, or on one line for a list.
+//! One finding as Markdown: in full for a comment, or on one line for a list.
 
 use super::escape::{code, fenced, plain, prose};
 use crate::render::excerpt::replaced;
@@ -19,10 +19,10 @@ const LINES: usize = 40;
 /// Most characters of a message on one line.
 const LINE: usize = 600;
 
-/// Most bytes of a finding in whole; what the rules say is far shorter.
+/// Most bytes of a finding in full; what the rules say is far shorter.
 const BODY: usize = 30_000;
 
-/// A finding in whole, at most 30 kB: what is wrong, by which clause and how certain, the evidence of descent, what to do, the exact text of a
+/// A finding in full, at most 30 kB: what is wrong, by which clause and how certain, the evidence of descent, what to do, the exact text of a
 /// file to create, and a link to the rule. `#rule` is put after `rules_page`, the address of a
 /// page.
 pub fn body(finding: &Finding, rules_page: &str) -> String {
@@ -43,14 +43,14 @@ pub fn body(finding: &Finding, rules_page: &str) -> String {
     if out.len() > BODY { format!("{}\n\n{about}", line(finding)) } else { out + &about }
 }
 
-/// A finding in whole below a heading, with the lines that its fix changes: for a list. Evidence that the one before has shown is not
+/// A finding in full below a heading, with the lines that its fix changes: for a list. Evidence that the one before has shown is not
 /// shown again.
 pub fn section(finding: &Finding, before: Option<&Finding>, rules_page: &str) -> String {
     let mut shown = finding.clone();
     if before.is_some_and(|before| before.model == finding.model && before.related == finding.related) {
         shown.related.clear();
     }
-    // Of a paper that is not there, no line is to be changed.
+    // Where a file is missing, no line is to be changed.
     let place = match (&*finding.model, finding.rule.fault == Fault::Absent) {
         (".", true) => String::new(),
         (model, true) => format!(" in {}", code(model)),
@@ -131,7 +131,7 @@ fn evidence(finding: &Finding, out: &mut String) {
     out.push('\n');
 }
 
-/// The words that stand at a place: its first line, or the part of a long one around it.
+/// The words of a place: its first line, or the part of a long one around it.
 fn words(place: &Place) -> Option<String> {
     let line = place.excerpt.lines().next()?.trim_end();
     let letters = line.chars().count();
@@ -146,7 +146,7 @@ fn words(place: &Place) -> Option<String> {
     Some(format!("{before}{shown}{after}"))
 }
 
-/// What to do. The text to copy stands in a fence, and is given back.
+/// What to do. The text to copy is in a fence, and is given back.
 fn help<'f>(finding: &'f Finding, out: &mut String) -> Option<&'f str> {
     let advice = &finding.advice;
     if advice.is_empty() {

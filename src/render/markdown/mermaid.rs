@@ -1,4 +1,4 @@
-//! The descent of a model as a Mermaid graph, with the step where the license of the base model is not kept marked.
+//! The descent of a model as a Mermaid graph, with the step where the license of the base model is not met marked.
 
 use crate::policy::{self, Policy};
 use crate::report::{Derived, Finding, Lineage, ModelReport, Severity};
@@ -27,7 +27,7 @@ pub fn lineage(model: &ModelReport, findings: &[&Finding]) -> Option<String> {
     }
     let mut graph = Graph::default();
     for lineage in &drawn {
-        let policy = policy::all().iter().find(|policy| policy.family == lineage.family);
+        let policy = policy::of_family(&lineage.family);
         graph.family(lineage, policy, broken(policy, findings).as_deref());
     }
     let name = model.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or(&model.path);
@@ -130,7 +130,7 @@ fn label(text: &str) -> String {
             out.push_str("...");
             break;
         }
-        // A sign at the start, or a point behind digits there, would make a list of the label.
+        // A sign at the start, or a point after digits there, would make a list of the label.
         let harmless = letter.is_alphanumeric()
             || at > 0 && matches!(letter, ' ' | '/' | ',' | '_')
             || matches!(letter, '.' | '-') && out.contains(char::is_alphabetic);

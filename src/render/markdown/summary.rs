@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Most findings that are shown in whole.
+/// Most findings that are shown in full.
 const WHOLE: usize = 50;
 
 /// Most graphs of descent.
@@ -83,7 +83,7 @@ pub fn models_table(report: &Report, limit: usize) -> String {
     bounded.rest(left, |more| format!("| and {more} more | | | |\n"))
 }
 
-/// Findings, errors first: some in whole, then a line each, then a count; at most `limit` bytes.
+/// Findings, errors first: some in full, then a line each, then a count; at most `limit` bytes.
 pub fn findings(findings: &[Finding], rules_page: &str, limit: usize) -> String {
     if findings.is_empty() {
         return String::new();
@@ -162,7 +162,7 @@ fn declared(model: &ModelReport) -> String {
 /// The descent of a model in words.
 fn descent(model: &ModelReport) -> String {
     let words = |lineage: &Lineage| {
-        let policy = policy::all().iter().find(|policy| policy.family == lineage.family);
+        let policy = policy::of_family(&lineage.family);
         let family = policy.map_or_else(|| code(&lineage.family), |policy| policy.family_name.to_owned());
         match lineage.derived {
             Derived::Yes if lineage.via.is_empty() => format!("descends from {family}"),

@@ -38,7 +38,7 @@ pub(super) fn texts(plan: &Plan, address: Option<&str>) -> Result<Vec<SuppliedTe
 
 /// The text of a license from its licensor.
 fn of_license(license: &str) -> Result<SuppliedText> {
-    let policy = policy::all().iter().find(|policy| policy.license == license);
+    let policy = policy::of_license(license);
     let policy =
         policy.with_context(|| format!("no address of the text of `{license}` is known; nothing was written"))?;
     let Some(address) = policy.text_url else {
