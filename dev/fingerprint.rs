@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use anyhow::{Context as _, Result, bail};
-use model_license_gate::dev::{Density, Edition, Plan, decode, may_hold_license, prefilter, prepare};
+use model_license_gate::dev::{Density, Edition, Plan, decode, is_searched, prepare};
 use model_license_gate::{Completeness, identify};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -125,11 +125,11 @@ fn edition(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Editio
                 bail!("{file} has the SHA-256 {sum}");
             }
             let source = format!("{} (SHA-256 {sum})", text.source.as_deref().unwrap_or_default());
-            (decode(&bytes).text.into_owned(), source)
+            (decode(&bytes), source)
         }
         (None, Some(key)) => {
             let bytes = find(folders, &format!("{key}.LICENSE"))?;
-            let file = decode(&bytes).text.into_owned();
+            let file = decode(&bytes);
             let body = file.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
             let source = format!("{} {}, {key}", package.name, package.version);
             (body.map_or(file.clone(), |(_, body)| body.to_owned()), source)
@@ -148,7 +148,7 @@ fn edition(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Editio
     let mut clauses = prepare(&words, &plan);
     clauses.retain(|clause| !text.without.contains(&clause.name));
     // The bodies of cards are passed over where they lack the words of licenses.
-    if !clauses.is_empty() && !may_hold_license(&[prefilter(&words)]) {
+    if !clauses.is_empty() && !is_searched(&words) {
         bail!("{}: it has too few of the words that `lineage/prefilter.rs` knows licenses by", text.license);
     }
     Ok(Edition {
@@ -184,7 +184,7 @@ fn identify_all(paths: &[PathBuf]) -> Result<()> {
     }
     for path in names {
         let bytes = fs::read(&path)?;
-        let found = identify(&decode(&bytes).text);
+        let found = identify(&decode(&bytes));
         let about = found.licenses.iter().filter(|found| found.license == "llama2");
         let verdict = match about.map(|found| found.completeness).min_by_key(|completeness| rank(*completeness)) {
             Some(Completeness::Complete) => "complete",

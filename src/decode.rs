@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// How the bytes of a file were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Encoding {
+pub(crate) enum Encoding {
     /// Valid UTF-8.
     Utf8,
     /// Valid UTF-8 after a byte order mark, which is not in the text.
@@ -19,18 +19,18 @@ pub enum Encoding {
 
 /// The text of a file and the encoding it was found in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decoded<'a> {
+pub(crate) struct Decoded<'a> {
     /// The characters; borrowed when the file was UTF-8.
-    pub text: Cow<'a, str>,
+    pub(crate) text: Cow<'a, str>,
     /// What the bytes were taken for.
-    pub encoding: Encoding,
+    pub(crate) encoding: Encoding,
 }
 
 /// How many bytes are looked at to tell UTF-16 without a mark from other bytes with NULs.
 const SAMPLE: usize = 4_096;
 
 /// Reads any bytes as text, in linear time; what cannot be read becomes U+FFFD.
-pub fn decode(bytes: &[u8]) -> Decoded<'_> {
+pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
         return utf16(rest, u16::from_le_bytes);
     }

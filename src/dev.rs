@@ -1,6 +1,15 @@
-//! What the commands in `dev/`, the fuzz targets and the tests of the repository use beyond the public face. Nothing here is promised.
+//! What commands in `dev/` use beyond the public face. Nothing here is promised.
 
-pub use crate::decode::{Encoding, decode};
 pub use crate::license_texts::edition::{Edition, EditionClause};
 pub use crate::license_texts::prepare::{Density, Plan, prepare};
-pub use crate::lineage::{may_hold_license, prefilter};
+use crate::lineage::{may_hold_license, prefilter};
+
+/// The text in the bytes of a file, whatever its encoding.
+pub fn decode(bytes: &[u8]) -> String {
+    crate::decode::decode(bytes).text.into_owned()
+}
+
+/// Whether a card with such a text in it is searched for license texts at all.
+pub fn is_searched(text: &str) -> bool {
+    may_hold_license(&[prefilter(text)])
+}

@@ -4,7 +4,7 @@
 //! (`String`, `Vec`). Here they hold constants, under the names of this module.
 
 /// A text of the embedded data.
-pub type Text = &'static str;
+pub(crate) type Text = &'static str;
 
 /// A list of the embedded data.
-pub type List<T> = &'static [T];
+pub(crate) type List<T> = &'static [T];

@@ -4,14 +4,14 @@ use std::cell::{Cell, RefCell};
 
 /// Which words a text has, as far as anybody asked. It belongs to one text, and is asked about that one only.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct WordCache {
+pub(crate) struct WordCache {
     words: RefCell<Vec<(&'static str, bool)>>,
     wide: Cell<Option<bool>>,
 }
 
 impl WordCache {
     /// Whether the text has a word; see [`position`].
-    pub fn has(&self, text: &str, word: &'static str) -> bool {
+    pub(crate) fn has(&self, text: &str, word: &'static str) -> bool {
         let known = self.words.borrow().iter().find(|(asked, _)| *asked == word).map(|(_, has)| *has);
         known.unwrap_or_else(|| {
             let has = position(text, 0, word).is_some();
@@ -21,7 +21,7 @@ impl WordCache {
     }
 
     /// Whether the text has letters of full width; see [`is_wide`].
-    pub fn is_wide(&self, text: &str) -> bool {
+    pub(crate) fn is_wide(&self, text: &str) -> bool {
         let wide = self.wide.get().unwrap_or_else(|| is_wide(text));
         self.wide.set(Some(wide));
         wide
@@ -29,14 +29,14 @@ impl WordCache {
 }
 
 /// Whether a text has letters of full width, which hide words from a plain search.
-pub fn is_wide(text: &str) -> bool {
+pub(crate) fn is_wide(text: &str) -> bool {
     // Most texts have no character that begins with this byte.
     memchr::memchr(0xef, text.as_bytes())
         .is_some_and(|first| text.as_bytes()[first..].windows(3).any(|c| c == "ｌ".as_bytes()))
 }
 
 /// Where a word is in a text in whatever case, as part of another one or alone.
-pub fn position(text: &str, from: usize, word: &str) -> Option<usize> {
+pub(crate) fn position(text: &str, from: usize, word: &str) -> Option<usize> {
     // Most places are ruled out by looking for its rarest letter.
     const COMMON: &[u8] = b"etaoinsrhldcumfpgwybvkxjqz";
     let rank = |byte: u8| COMMON.iter().position(|common| *common == byte.to_ascii_lowercase());

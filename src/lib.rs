@@ -1,35 +1,68 @@
 //! Judges whether a model repository meets what the license of its base model asks.
+//!
+//! The program `model-license-gate` is [`cli::main`]. A library user gives the files of a repository, gets a report, and
+//! shows it in one of the formats of [`render`]:
+//!
+//! ```
+//! use model_license_gate::{Config, Tree, Verdict, check, render};
+//!
+//! let card = "---\nlicense: mit\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Plover\n";
+//! let tree: Tree = [("README.md", card)].into_iter().collect();
+//! let report = check(&tree, &Config::default(), "2026-11-29");
+//!
+//! assert_eq!(report.verdict(), Verdict::Fail);
+//! let rules: Vec<&str> = report.findings.iter().map(|finding| finding.rule.id).collect();
+//! assert!(rules.contains(&"incompatible-license") && rules.contains(&"missing-notice"));
+//! print!("{}", render::text(&report, false));
+//! ```
+//!
+//! [`identify`] says which license texts a text holds, and how whole they are.
+
 mod agreement_copies;
-pub mod audit;
-pub mod basis;
-pub mod check;
+mod audit;
+mod basis;
+mod check;
 pub mod cli;
 mod declaration;
-pub mod decode;
+mod decode;
 #[doc(hidden)]
 pub mod dev;
-pub mod disk;
-pub mod embedded;
-pub mod explain;
-pub mod find_ignoring_case;
-pub mod fix;
-pub mod http;
+mod disk;
+mod embedded;
+mod explain;
+mod find_ignoring_case;
+mod fix;
+mod http;
 mod license_texts;
-pub mod lineage;
-pub mod model;
-pub mod notice;
-pub mod policy;
+mod lineage;
+mod model;
+mod notice;
+mod policy;
 pub mod render;
-pub mod report;
-pub mod review;
-pub mod rules;
-pub mod source;
+mod report;
+mod review;
+mod rules;
+mod source;
 mod spelling;
-pub mod tree;
+mod tree;
 mod wording;
-pub mod yaml;
+mod yaml;
 
+pub use check::check;
+pub use check::config::{Config, ConfigError};
 pub use license_texts::{Completeness, FoundLicense, Identified, identify};
+pub use report::{
+    Advice, Basis, Derived, Evidence, EvidenceKind, Fault, Finding, Fix, Judgement, Lineage, Meta, MissingText,
+    ModelReport, Related, Report, Severity, Strength, Verdict,
+};
+pub use rules::metas;
+pub use source::{Place, Range, Span};
+pub use tree::{Entry, Tree};
+
+#[cfg(fuzzing)]
+#[doc(hidden)]
+#[path = "../fuzz/inside.rs"]
+pub mod fuzzing;
 
 #[cfg(test)]
 #[path = "../tests/unit/mod.rs"]

@@ -9,7 +9,7 @@ use words::Words;
 
 /// Whether a text carries the notice whole or damaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Form {
+pub(crate) enum Form {
     /// Its end is missing: "All Rights Reserved" or the copyright mark.
     Damaged,
     /// Word for word; layout, markup, case and the last full stop apart.
@@ -18,11 +18,11 @@ pub enum Form {
 
 /// A notice found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NoticeMatch {
+pub(crate) struct NoticeMatch {
     /// From its first word to its last.
-    pub span: Span,
+    pub(crate) span: Span,
     /// Whether it is there word for word.
-    pub form: Form,
+    pub(crate) form: Form,
 }
 
 /// Bytes of text that are read before and after the one word of a notice that is looked for: twice what layouts need.
@@ -37,7 +37,7 @@ const BEFORE: usize = 24;
 ///
 /// Variants and near misses are those of the project's survey of real cards: line prefixes, markup, links, `(c)`, `©` and case do not
 /// matter; a sentence that stops before the licensor's name is no notice.
-pub fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Option<NoticeMatch> {
+pub(crate) fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Option<NoticeMatch> {
     let long = |word: &&str| word.len() >= 8;
     let rare = notice.sentence.split(|c: char| !c.is_alphanumeric()).find(long)?;
     // Texts in wide letters are read from end to end.
@@ -72,7 +72,7 @@ pub fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Option<Noti
 }
 
 /// Whether a text shows some words one after the other outside of the masked spans, whatever its layout.
-pub fn holds(text: &str, masked: &[Span], wanted: &str) -> bool {
+pub(crate) fn holds(text: &str, masked: &[Span], wanted: &str) -> bool {
     let (words, wanted) = (Words::whole(text), Words::whole(wanted));
     let starts = words.spans.iter().enumerate().filter(|(_, (_, span))| !lies_in(*span, masked));
     { starts }.any(|(start, _)| words.has_at(start, &wanted))
@@ -83,7 +83,7 @@ fn lies_in(span: Span, masked: &[Span]) -> bool {
 }
 
 /// Whether a text may hold a notice: it has all words that every form of the notice has.
-pub fn may_be_in(text: &str, cache: &WordCache, notice: &policy::Notice) -> bool {
+pub(crate) fn may_be_in(text: &str, cache: &WordCache, notice: &policy::Notice) -> bool {
     cache.is_wide(text) || notice.marks.iter().all(|word| cache.has(text, word))
 }
 

@@ -15,12 +15,12 @@ pub struct Span {
 
 impl Span {
     /// The bytes `start..end`.
-    pub const fn new(start: usize, end: usize) -> Self {
+    pub(crate) const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
     /// The part of `text` that the span covers; empty when it does not lie in it.
-    pub fn of(self, text: &str) -> &str {
+    pub(crate) fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()
     }
 }
@@ -50,16 +50,16 @@ pub struct Place {
 }
 
 /// Most bytes of source that a [`Place`] carries.
-pub const EXCERPT: usize = 2_000;
+pub(crate) const EXCERPT: usize = 2_000;
 
 impl Place {
     /// The file as a whole, or a file that should be there.
-    pub fn file(path: impl Into<Arc<str>>) -> Self {
+    pub(crate) fn file(path: impl Into<Arc<str>>) -> Self {
         Self { path: path.into(), range: None, excerpt: Arc::default() }
     }
 
     /// First line, where the place is in the text of a file.
-    pub fn line(&self) -> Option<usize> {
+    pub(crate) fn line(&self) -> Option<usize> {
         self.range.map(|range| range.line)
     }
 
@@ -82,11 +82,11 @@ impl fmt::Display for Place {
 
 /// A text of the repository and the starts of its lines.
 #[derive(Debug, Clone)]
-pub struct Source {
+pub(crate) struct Source {
     /// Path from the root of the checked tree.
-    pub path: Arc<str>,
+    pub(crate) path: Arc<str>,
     /// The whole text, with its line ends as they are.
-    pub text: Arc<str>,
+    pub(crate) text: Arc<str>,
     lines: OnceCell<Vec<usize>>,
     /// Characters before every [`STEP`]th byte, counted where a line is long.
     characters: OnceCell<Vec<usize>>,
@@ -99,7 +99,7 @@ const STEP: usize = 1_024;
 
 impl Source {
     /// A text under a path.
-    pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+    pub(crate) fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         Self {
             path: path.into(),
             text: text.into(),
@@ -121,12 +121,12 @@ impl Source {
     }
 
     /// The line, from 1, that holds the byte `at`.
-    pub fn line_of(&self, at: usize) -> usize {
+    pub(crate) fn line_of(&self, at: usize) -> usize {
         self.lines().partition_point(|&start| start <= at).max(1)
     }
 
     /// The bytes of a line counted from 1, its line end left out.
-    pub fn line_span(&self, line: usize) -> Span {
+    pub(crate) fn line_span(&self, line: usize) -> Span {
         let lines = self.lines();
         let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
         let end = lines.get(line).copied().unwrap_or(self.text.len());
@@ -135,12 +135,12 @@ impl Source {
     }
 
     /// How many lines there are.
-    pub fn line_count(&self) -> usize {
+    pub(crate) fn line_count(&self) -> usize {
         self.lines().len()
     }
 
     /// The place of a span, with its source lines.
-    pub fn place(&self, span: Span) -> Place {
+    pub(crate) fn place(&self, span: Span) -> Place {
         let start = self.floor(span.start);
         let end = self.floor(span.end.max(start));
         let line = self.line_of(start);

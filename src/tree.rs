@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 /// Most bytes that are read of a file of which only the beginning matters.
-pub const HEAD: u64 = 1 << 20;
+pub(crate) const HEAD: u64 = 1 << 20;
 
 /// Of how many such files of one tree the beginning is read; the others are known by name and size.
-pub const HEADS: usize = 64;
+pub(crate) const HEADS: usize = 64;
 
 /// Where a configuration is looked for, from the folder that is judged.
-pub const CONFIGURATIONS: [&str; 4] = [
+pub(crate) const CONFIGURATIONS: [&str; 4] = [
     ".model-license-gate.yml",
     ".model-license-gate.yaml",
     ".github/.model-license-gate.yml",
@@ -17,7 +17,7 @@ pub const CONFIGURATIONS: [&str; 4] = [
 ];
 
 /// Most bytes of a configuration that are read.
-pub const CONFIGURATION_LIMIT: u64 = 1 << 20;
+pub(crate) const CONFIGURATION_LIMIT: u64 = 1 << 20;
 
 /// The name of the configuration that a folder has; `has` says whether it has a file of that name. The error names the first two
 /// of several, of which none is taken.
@@ -31,7 +31,7 @@ pub(crate) fn configuration_name(has: impl Fn(&str) -> bool) -> Result<Option<&'
 
 /// How much of a file is read, at most.
 #[derive(Debug, Clone, Copy)]
-pub enum ReadLimit {
+pub(crate) enum ReadLimit {
     /// All of it, where it has at most so many bytes.
     Whole(u64),
     /// Its beginning. The function takes the bytes that are at hand, at first none, and says how many it needs in all. It is
@@ -77,10 +77,18 @@ pub struct Tree {
     pub files: BTreeMap<String, Entry>,
 }
 
+impl<P: Into<String>, B: Into<Vec<u8>>> FromIterator<(P, B)> for Tree {
+    /// A tree of files that were read whole, by their path from the root of the repository.
+    fn from_iter<I: IntoIterator<Item = (P, B)>>(files: I) -> Self {
+        let files = files.into_iter().map(|(path, bytes)| (path.into(), Entry::Read(bytes.into())));
+        Self { folder: String::new(), files: files.collect() }
+    }
+}
+
 impl Tree {
     /// The same files, of which the paths were counted from `folder` so far, counted from the root of the repository.
     #[must_use]
-    pub fn under(self, folder: &str) -> Self {
+    pub(crate) fn under(self, folder: &str) -> Self {
         if folder.is_empty() {
             return self;
         }
@@ -90,7 +98,7 @@ impl Tree {
 }
 
 /// The path of what lies in a folder; either may be empty, which stands for the root.
-pub fn join(folder: &str, path: &str) -> String {
+pub(crate) fn join(folder: &str, path: &str) -> String {
     match (folder, path) {
         ("", path) => path.to_owned(),
         (folder, "") => folder.to_owned(),
@@ -99,7 +107,7 @@ pub fn join(folder: &str, path: &str) -> String {
 }
 
 /// Whether the bytes of a file are a pointer of Git LFS, which stands for a file that is elsewhere.
-pub fn is_lfs_pointer(bytes: &[u8]) -> bool {
+pub(crate) fn is_lfs_pointer(bytes: &[u8]) -> bool {
     // The specification of Git LFS bounds a pointer so.
     bytes.len() <= 1_024 && bytes.starts_with(b"version https://git-lfs")
 }

@@ -13,30 +13,30 @@ use std::sync::Arc;
 
 /// What all repositories of a stream share.
 #[derive(Debug, Clone, Copy)]
-pub struct AuditOptions<'t> {
+pub(crate) struct AuditOptions<'t> {
     /// The configuration that takes the place of those of the repositories.
-    pub config: Option<&'t Config>,
+    pub(crate) config: Option<&'t Config>,
     /// What a dump says of the parents of models.
-    pub ancestry: Option<&'t Arc<Ancestry>>,
+    pub(crate) ancestry: Option<&'t Arc<Ancestry>>,
     /// The date as `2027-01-31`, against which exceptions expire.
-    pub today: &'t str,
+    pub(crate) today: &'t str,
 }
 
 /// Judges repositories one after the other, and remembers the license texts that it has seen.
 #[derive(Debug)]
-pub struct Auditor<'t> {
+pub(crate) struct Auditor<'t> {
     options: AuditOptions<'t>,
     texts: TextCache,
 }
 
 impl<'t> Auditor<'t> {
     /// One that has judged nothing yet.
-    pub fn new(options: AuditOptions<'t>) -> Self {
+    pub(crate) fn new(options: AuditOptions<'t>) -> Self {
         Self { options, texts: TextCache::default() }
     }
 
     /// Judges a line. The error is one sentence, for a configuration that cannot be used.
-    pub fn record(&mut self, mut record: Record) -> Result<Report, String> {
+    pub(crate) fn record(&mut self, mut record: Record) -> Result<Report, String> {
         let mut config = match self.options.config {
             Some(given) => given.clone(),
             None => match configuration(&record.tree)? {
@@ -52,7 +52,7 @@ impl<'t> Auditor<'t> {
     }
 
     /// Judges a tree under its configuration.
-    pub fn tree(&mut self, tree: &Tree, config: &Config) -> Report {
+    pub(crate) fn tree(&mut self, tree: &Tree, config: &Config) -> Report {
         let facts = LineageFacts { ancestry: self.options.ancestry.cloned(), ..config.lineage_facts() };
         check_with(tree, config, &facts, self.options.today, &mut self.texts)
     }

@@ -21,29 +21,29 @@ const NONE: &str = "(none declared)";
 
 /// Counts over repositories; two of them can be added up in any order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Counts {
+pub(crate) struct Counts {
     /// Repositories that pass, that have warnings, and that fail.
-    pub verdicts: [usize; 3],
+    pub(crate) verdicts: [usize; 3],
     /// Models in them.
-    pub models: usize,
+    pub(crate) models: usize,
     /// Lines or folders that could not be judged.
-    pub skipped: usize,
+    pub(crate) skipped: usize,
     /// By family: models that descend from it, and models that may.
-    pub families: BTreeMap<&'static str, [usize; 2]>,
+    pub(crate) families: BTreeMap<&'static str, [usize; 2]>,
     /// By rule: errors, warnings and infos.
-    pub rules: BTreeMap<&'static str, [usize; 3]>,
+    pub(crate) rules: BTreeMap<&'static str, [usize; 3]>,
     /// Models by declared license, known identifiers only.
-    pub licenses: BTreeMap<String, usize>,
+    pub(crate) licenses: BTreeMap<String, usize>,
 }
 
 impl Counts {
     /// How many repositories were judged.
-    pub fn repositories(&self) -> usize {
+    pub(crate) fn repositories(&self) -> usize {
         self.verdicts.iter().sum()
     }
 
     /// Counts one repository.
-    pub fn add(&mut self, report: &Report) {
+    pub(crate) fn add(&mut self, report: &Report) {
         self.verdicts[report.verdict() as usize] += 1;
         self.models += report.models.len();
         for model in &report.models {
@@ -85,7 +85,7 @@ impl Counts {
     }
 
     /// Adds the counts of another part of the stream.
-    pub fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) {
         self.models += other.models;
         self.skipped += other.skipped;
         add(&mut self.verdicts, other.verdicts);
@@ -101,14 +101,14 @@ impl Counts {
     }
 
     /// The declared licenses, most frequent first.
-    pub fn top_licenses(&self) -> Vec<(&str, usize)> {
+    pub(crate) fn top_licenses(&self) -> Vec<(&str, usize)> {
         let mut top: Vec<(&str, usize)> = self.licenses.iter().map(|(name, count)| (name.as_str(), *count)).collect();
         top.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         top
     }
 
     /// The summary for people.
-    pub fn table(&self) -> String {
+    pub(crate) fn table(&self) -> String {
         let [pass, warn, fail] = self.verdicts;
         let mut out = format!(
             "{} judged ({}): {fail} fail, {warn} warn, {pass} pass",
@@ -141,7 +141,7 @@ impl Counts {
 }
 
 /// What the family trees of a dump leave open, for people: how many cycles and missing parents, and the first of each.
-pub fn trees_table(described: usize, faults: &Faults) -> String {
+pub(crate) fn trees_table(described: usize, faults: &Faults) -> String {
     let mut out = format!("\nfamily trees of {}", counted(described, "model"));
     _ = write!(
         out,

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// Most bytes of a line; the longest card that is read has 10 MiB.
-pub const LIMIT: usize = 64 << 20;
+pub(crate) const LIMIT: usize = 64 << 20;
 
 /// Most bytes of an id: the Hub's have at most 96 on each side of the slash.
 const ID_LIMIT: usize = 1_000;
@@ -23,15 +23,15 @@ const CARD: &str = "README.md";
 
 /// One model repository of the stream.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Record {
+pub(crate) struct Record {
     /// What it is called, `owner/name` on the Hub.
-    pub id: Option<String>,
+    pub(crate) id: Option<String>,
     /// Its files.
-    pub tree: Tree,
+    pub(crate) tree: Tree,
 }
 
 /// Reads one line, without its line end. The error is one sentence that says what is wrong with it.
-pub fn read(line: &[u8]) -> Result<Record, String> {
+pub(crate) fn read(line: &[u8]) -> Result<Record, String> {
     let text = std::str::from_utf8(line).map_err(|_| "it is not UTF-8".to_owned())?;
     let mut reader = serde_json::Deserializer::from_str(text);
     let read = reader.deserialize_map(RecordVisitor).and_then(|record| reader.end().map(|()| record));
@@ -39,7 +39,7 @@ pub fn read(line: &[u8]) -> Result<Record, String> {
 }
 
 /// What kind of file this is instead, by its first bytes, where somebody handed in a dump that is not JSON Lines.
-pub fn other_format(start: &[u8]) -> Option<&'static str> {
+pub(crate) fn other_format(start: &[u8]) -> Option<&'static str> {
     let formats: [(&[u8], &str); 4] = [
         (b"PAR1", "it is Parquet; docs/audit.md says how to stream it as JSON Lines"),
         (b"\x1f\x8b", "it is compressed with gzip: `zcat FILE | model-license-gate audit`"),

@@ -1,9 +1,9 @@
 //! The judgement of `check` as a stream: a line or a folder in, one line out, and counts over all of them.
 
-pub mod auditor;
-pub mod counts;
-pub mod line;
-pub mod pace;
-pub mod page;
-pub mod parents;
-pub mod verdict;
+pub(crate) mod auditor;
+pub(crate) mod counts;
+pub(crate) mod line;
+pub(crate) mod pace;
+pub(crate) mod page;
+pub(crate) mod parents;
+pub(crate) mod verdict;

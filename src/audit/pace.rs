@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 /// One line: repositories judged in a time, and, where the size of the input is known, how much of its bytes are done.
-pub fn line(judged: usize, done: u64, size: Option<u64>, time: Duration) -> String {
+pub(crate) fn line(judged: usize, done: u64, size: Option<u64>, time: Duration) -> String {
     let millis = time.as_millis().max(1);
     let mut line = format!("{judged} judged, {} a second", judged as u128 * 1_000 / millis);
     if let Some(size) = size.filter(|size| *size > 0 && done > 0) {

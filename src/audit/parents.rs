@@ -9,7 +9,7 @@ use crate::model::files::{Role, role};
 use crate::tree::{Entry, Tree};
 
 /// Identifiers of the models that the model at the root of a repository was made from, as its metadata and its tools state them.
-pub fn parents(record: Record) -> Vec<String> {
+pub(crate) fn parents(record: Record) -> Vec<String> {
     let mut tree = Tree::default();
     for (path, entry) in record.tree.files {
         // Models below the root have no identifier of their own.

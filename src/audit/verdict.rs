@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// The line of one repository, with its line end. Parents that are not in the dump of family trees, and whether its parents lead back
 /// to itself, are there only where there are some.
-pub fn line(id: Option<&str>, report: &Report, (missing, cycle): &(Vec<&str>, bool)) -> String {
+pub(crate) fn line(id: Option<&str>, report: &Report, (missing, cycle): &(Vec<&str>, bool)) -> String {
     let models = report.models.iter().map(|model| ModelLine {
         path: &model.path,
         declared: &model.declared,

@@ -26,31 +26,31 @@ const MOST_ERRORS: usize = 20;
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     /// Choices of the policy.
-    pub settings: Settings,
+    pub(crate) settings: Settings,
     /// Severities by rule; `None` turns a rule off.
-    pub severities: BTreeMap<String, Option<Severity>>,
+    pub(crate) severities: BTreeMap<String, Option<Severity>>,
     /// Facts on models: identifier or name in lower case to family.
     pub(crate) families: BTreeMap<String, Root>,
     /// Exceptions.
-    pub exceptions: Vec<Exception>,
+    pub(crate) exceptions: Vec<Exception>,
     /// `owner/name` under which the repository is published.
-    pub repository: Option<String>,
+    pub(crate) repository: Option<String>,
     skip: Vec<Regex>,
 }
 
 /// A finding that is waived for one model.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Exception {
+pub(crate) struct Exception {
     /// The rule.
-    pub rule: String,
+    pub(crate) rule: String,
     /// Folder of the model, `.` for the root.
-    pub model: String,
+    pub(crate) model: String,
     /// Why.
-    pub reason: String,
+    pub(crate) reason: String,
     /// Last day on which it holds, as `2027-01-31`.
-    pub expires: Option<String>,
+    pub(crate) expires: Option<String>,
     /// Its entry in the configuration.
-    pub place: Place,
+    pub(crate) place: Place,
 }
 
 /// What is wrong with a configuration.
@@ -74,9 +74,15 @@ impl fmt::Display for ConfigError {
 }
 
 impl Config {
+    /// Reads a configuration in YAML; `path` is where it stands in the repository. The errors are all its mistakes, each with its
+    /// place.
+    pub fn parse(path: &str, text: &str) -> Result<Self, Vec<ConfigError>> {
+        parse(&Source::new(path, text))
+    }
+
     /// The same configuration, whose models were counted from `folder` so far, counted from the root of the repository.
     #[must_use]
-    pub fn under(mut self, folder: &str) -> Self {
+    pub(crate) fn under(mut self, folder: &str) -> Self {
         for exception in &mut self.exceptions {
             exception.model = match exception.model.as_str() {
                 "." if folder.is_empty() => ".".to_owned(),
@@ -88,7 +94,7 @@ impl Config {
     }
 
     /// What the configuration states on descent. What others state is for the caller to add.
-    pub fn lineage_facts(&self) -> LineageFacts {
+    pub(crate) fn lineage_facts(&self) -> LineageFacts {
         LineageFacts { families: self.families.clone(), ..LineageFacts::default() }
     }
 
@@ -98,7 +104,7 @@ impl Config {
     }
 
     /// The patterns of paths that are left out, in a form to compare.
-    pub fn skipped(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn skipped(&self) -> impl Iterator<Item = &str> {
         self.skip.iter().map(Regex::as_str)
     }
 }
@@ -167,7 +173,7 @@ struct RawException {
 }
 
 /// Reads a configuration. The bounds of a card hold for it too. Unknown keys, rules and families are errors with their place.
-pub fn parse(source: &Source) -> Result<Config, Vec<ConfigError>> {
+pub(crate) fn parse(source: &Source) -> Result<Config, Vec<ConfigError>> {
     let whole = Span::new(0, source.text.len());
     let reader = Reader { source };
     let document = yaml::parse(&source.text, whole).map_err(|error| vec![reader.error(error.span, error.message)])?;

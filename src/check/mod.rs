@@ -1,7 +1,7 @@
 //! The check: tree and configuration in, report out. One loop over models and rules; no I/O, no failure.
 
-pub mod change;
-pub mod config;
+pub(crate) mod change;
+pub(crate) mod config;
 mod configuration_finding;
 mod contexts;
 mod exceptions;
@@ -19,7 +19,7 @@ use crate::tree::Tree;
 use config::Config;
 pub(crate) use configuration_finding::configuration_finding;
 use contexts::ModelFacts;
-pub use order::sort;
+pub(crate) use order::sort;
 use order::{number, of_model};
 use severities::{judgements, weighed};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +31,13 @@ pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
 }
 
 /// [`check`] by other facts on descent than the configuration states, with texts remembered from trees before.
-pub fn check_with(tree: &Tree, config: &Config, facts: &LineageFacts, today: &str, texts: &mut TextCache) -> Report {
+pub(crate) fn check_with(
+    tree: &Tree,
+    config: &Config,
+    facts: &LineageFacts,
+    today: &str,
+    texts: &mut TextCache,
+) -> Report {
     let models = model::find_with(tree, config.repository.as_deref(), texts);
     let mut files = FileCache::default();
     let mut report = Report::default();
@@ -54,7 +60,7 @@ pub fn check_with(tree: &Tree, config: &Config, facts: &LineageFacts, today: &st
 }
 
 /// The parents of all models whose family nothing at hand tells: what to ask the Hub about. Each once, in order.
-pub fn unknown_parents(tree: &Tree, config: &Config) -> Vec<String> {
+pub(crate) fn unknown_parents(tree: &Tree, config: &Config) -> Vec<String> {
     let facts = config.lineage_facts();
     let models = model::find(tree, config.repository.as_deref());
     let unknown = models.iter().flat_map(|model| lineage::unknown_parents(model, &facts));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Sorts findings as they are reported: by model, errors first, by place.
-pub fn sort(findings: &mut [Finding]) {
+pub(crate) fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         (&a.model, Reverse(a.severity), &a.place, a.rule.id).cmp(&(&b.model, Reverse(b.severity), &b.place, b.rule.id))
     });

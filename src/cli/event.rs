@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 /// What a workflow was started by, as far as it matters to the gate.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// `pull_request`: the merge of head and base is checked out, the token is read-only for forks.
     Pull,
     /// `pull_request_target`: the base is checked out, the token may write. The head is read over the API as data.
@@ -22,7 +22,7 @@ pub enum Kind {
 
 impl Kind {
     /// The kind of an event by GitHub's name.
-    pub fn named(name: &str) -> Self {
+    pub(crate) fn named(name: &str) -> Self {
         match name {
             "pull_request" => Self::Pull,
             "pull_request_target" => Self::PullTarget,
@@ -34,30 +34,30 @@ impl Kind {
     }
 
     /// Whether the head must be read over the API, because what is checked out is not the head.
-    pub const fn is_without_checkout(self) -> bool {
+    pub(crate) const fn is_without_checkout(self) -> bool {
         matches!(self, Self::PullTarget | Self::WorkflowRun)
     }
 }
 
 /// What the payload says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Event {
+pub(crate) struct Event {
     /// What it is.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// Number of the pull request.
-    pub number: Option<u64>,
+    pub(crate) number: Option<u64>,
     /// Full hash of the commit that is to be judged: the pull request's head, not its merge with the base.
-    pub head: Option<String>,
+    pub(crate) head: Option<String>,
     /// Full hash of the commit that it is compared with. Of a pull request, GitHub keeps the one of some time ago.
-    pub base: Option<String>,
+    pub(crate) base: Option<String>,
     /// The branch that a pull request is to be merged into.
-    pub base_branch: Option<String>,
+    pub(crate) base_branch: Option<String>,
     /// The branch of the head as `owner:branch`, by which the pull request of a fork is found.
-    pub head_label: Option<String>,
+    pub(crate) head_label: Option<String>,
 }
 
 /// Reads a payload. What is not there or not in GitHub's form is left out; an error is text that is no JSON object.
-pub fn read(name: &str, payload: &str) -> Result<Event, String> {
+pub(crate) fn read(name: &str, payload: &str) -> Result<Event, String> {
     let kind = Kind::named(name);
     let payload: Payload = serde_json::from_str(payload).map_err(|error| error.to_string())?;
     let (mut base_branch, mut head_label) = (None, None);
@@ -85,7 +85,7 @@ pub fn read(name: &str, payload: &str) -> Result<Event, String> {
 }
 
 /// Whether a text is a full commit hash, and not the one of zeros that stands for "none".
-pub fn is_commit(hash: &str) -> bool {
+pub(crate) fn is_commit(hash: &str) -> bool {
     matches!(hash.len(), 40 | 64)
         && hash.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
         && hash.bytes().any(|byte| byte != b'0')

@@ -3,7 +3,7 @@
 mod arguments;
 mod commands;
 mod console;
-pub mod event;
+pub(crate) mod event;
 mod worktree;
 
 use arguments::{Chosen, Cli};

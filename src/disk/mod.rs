@@ -9,8 +9,8 @@ use crate::source::Source;
 use crate::tree::{CONFIGURATION_LIMIT, Entry, HEAD, HEADS, ReadLimit, Tree, configuration_name, join};
 use anyhow::{Context, Result, anyhow, bail};
 use error::{reason, with_path};
-pub use replace::Staged;
-pub use repositories::{Repositories, repositories};
+pub(crate) use replace::Staged;
+pub(crate) use repositories::{Repositories, repositories};
 use std::cell::OnceCell;
 use std::fs::{File, FileType, Metadata};
 use std::io::{ErrorKind, Read, Write};
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 /// The folder that a path given by the user stands for: itself, or the one that holds the file.
-pub fn folder(path: &Path) -> Result<PathBuf> {
+pub(crate) fn folder(path: &Path) -> Result<PathBuf> {
     let found = path.metadata().map_err(|error| anyhow!("cannot check {}", with_path(path, &error)))?;
     if found.is_dir() {
         return Ok(path.to_owned());
@@ -31,7 +31,7 @@ pub fn folder(path: &Path) -> Result<PathBuf> {
 
 /// The repository that a folder lies in, and where it lies there, with `/` between the parts; the folder itself where no folder
 /// above it has a `.git`.
-pub fn repository(folder: &Path) -> (PathBuf, String) {
+pub(crate) fn repository(folder: &Path) -> (PathBuf, String) {
     let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     match real.ancestors().find(|above| stands(&above.join(".git"))) {
         Some(root) if root != real => (root.to_owned(), relative(&real, root)),
@@ -40,7 +40,7 @@ pub fn repository(folder: &Path) -> (PathBuf, String) {
 }
 
 /// The configuration that the user names, or else the one in `root`, which lies in `folder` of the repository.
-pub fn configuration(root: &Path, folder: &str, given: Option<&Path>) -> Result<Option<Source>> {
+pub(crate) fn configuration(root: &Path, folder: &str, given: Option<&Path>) -> Result<Option<Source>> {
     if let Some(path) = given {
         let bytes = read(path, CONFIGURATION_LIMIT)?;
         return as_source(&path.to_string_lossy(), bytes).map(Some);
@@ -63,7 +63,7 @@ pub fn configuration(root: &Path, folder: &str, given: Option<&Path>) -> Result<
 
 /// The files under `root`. `wanted` takes a path and says how much is read of it, if anything; of the first [`HEADS`] files by
 /// name the beginning. `skips` says which paths are left out. `progress` hears how many files were seen so far.
-pub fn tree(
+pub(crate) fn tree(
     root: &Path,
     wanted: impl Fn(&str) -> Option<ReadLimit>,
     skips: impl Fn(&str) -> bool,
@@ -97,7 +97,7 @@ pub fn tree(
 }
 
 /// The bytes of one plain file that the user names, links followed.
-pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
+pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
     let shown = path.to_string_lossy();
     let metadata = path.metadata().map_err(|error| anyhow!("cannot read {}", with_path(path, &error)))?;
     match read_plain(path, &metadata, ReadLimit::Whole(limit)) {
@@ -111,22 +111,22 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
 }
 
 /// Opens a file to read it as it comes, links followed.
-pub fn stream(path: &Path) -> Result<File> {
+pub(crate) fn stream(path: &Path) -> Result<File> {
     File::open(path).map_err(|error| anyhow!("cannot read {}", with_path(path, &error)))
 }
 
 /// Opens a file to write it as it comes; one that is there is emptied.
-pub fn create(path: &Path) -> Result<File> {
+pub(crate) fn create(path: &Path) -> Result<File> {
     File::create(path).map_err(|error| anyhow!("cannot write {}", with_path(path, &error)))
 }
 
 /// Bytes of a plain file that the user names; nothing for all else.
-pub fn size(path: &Path) -> Option<u64> {
+pub(crate) fn size(path: &Path) -> Option<u64> {
     path.metadata().ok().filter(Metadata::is_file).map(|found| found.len())
 }
 
 /// Whether a path that the user names is a folder.
-pub fn is_folder(path: &Path) -> bool {
+pub(crate) fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
@@ -137,7 +137,7 @@ fn write(path: &Path, text: &str) -> Result<()> {
 
 /// Writes a whole file below a folder whose content is not trusted, such as a checkout: no part of the path may be a link there.
 /// A path that leads elsewhere is the user's own business.
-pub fn write_past_links(path: &Path, untrusted: &Path, text: &str) -> Result<()> {
+pub(crate) fn write_past_links(path: &Path, untrusted: &Path, text: &str) -> Result<()> {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let root = std::path::absolute(untrusted).unwrap_or_else(|_| untrusted.to_owned());
     let mut at = whole.as_path();
@@ -152,13 +152,13 @@ pub fn write_past_links(path: &Path, untrusted: &Path, text: &str) -> Result<()>
 }
 
 /// Whether anything stands under a path, be it a link that leads nowhere.
-pub fn stands(path: &Path) -> bool {
+pub(crate) fn stands(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
 /// Puts a file in place of the one under a path, whole or not at all; its folder is made where there is none. A link under the path
 /// is replaced, not followed.
-pub fn replace(path: &Path, text: &str) -> Result<()> {
+pub(crate) fn replace(path: &Path, text: &str) -> Result<()> {
     let failed = |error: std::io::Error| anyhow!("cannot write {}", with_path(path, &error));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
@@ -176,14 +176,14 @@ pub fn replace(path: &Path, text: &str) -> Result<()> {
 }
 
 /// Adds to the end of a file, which is made where there is none.
-pub fn append(path: &Path, text: &str) -> Result<()> {
+pub(crate) fn append(path: &Path, text: &str) -> Result<()> {
     let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| anyhow!("cannot write {}", with_path(path, &error)))
 }
 
 /// What a Git checkout says is checked out: a commit hash, or the name of a branch behind `ref:`. Nothing where it is no such checkout.
-pub fn checked_out(folder: &Path) -> Option<String> {
+pub(crate) fn checked_out(folder: &Path) -> Option<String> {
     const LIMIT: u64 = 1_024;
     let path = folder.join(".git/HEAD");
     match read_plain(&path, &path.symlink_metadata().ok()?, ReadLimit::Whole(LIMIT)) {
@@ -193,13 +193,13 @@ pub fn checked_out(folder: &Path) -> Option<String> {
 }
 
 /// Where a folder lies below another, with `/` between the parts; empty for the folder itself, nothing when it lies elsewhere.
-pub fn below(folder: &Path, root: &Path) -> Option<String> {
+pub(crate) fn below(folder: &Path, root: &Path) -> Option<String> {
     let (folder, root) = (folder.canonicalize().ok()?, root.canonicalize().ok()?);
     folder.starts_with(&root).then(|| relative(&folder, &root))
 }
 
 /// Whether a file, which need not be there yet, would stand below a folder, links followed.
-pub fn lies_in(path: &Path, folder: &Path) -> bool {
+pub(crate) fn lies_in(path: &Path, folder: &Path) -> bool {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let real = whole.ancestors().skip(1).find_map(|above| above.canonicalize().ok());
     let root = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 /// Files that are written beside their places and wait to be moved. What is not moved is deleted.
 #[derive(Debug, Default)]
-pub struct Staged(Vec<Waiting>);
+pub(crate) struct Staged(Vec<Waiting>);
 
 #[derive(Debug)]
 struct Waiting {
@@ -23,7 +23,7 @@ impl Staged {
     ///
     /// Refused are paths that lead out of the folder, into `.git` or over a link, files that are write-protected, and files that
     /// hold something else than they did.
-    pub fn add(&mut self, root: &Path, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<()> {
+    pub(crate) fn add(&mut self, root: &Path, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<()> {
         let whole = root.join(path);
         check_place(root, Path::new(path)).with_context(|| format!("cannot write `{path}`"))?;
         check_content(&whole, old)?;
@@ -44,7 +44,7 @@ impl Staged {
     }
 
     /// Moves the files to their places, each at once.
-    pub fn put_in_place(mut self) -> Result<()> {
+    pub(crate) fn put_in_place(mut self) -> Result<()> {
         for waiting in &self.0 {
             check_content(&waiting.path, waiting.old.as_deref())?;
         }

@@ -10,14 +10,14 @@ use std::path::{Path, PathBuf};
 ///
 /// A folder is one where it directly holds a file that tells of a model, or a `.git`; it is taken with all that lies below it.
 /// Of others the folders in them are looked at. Links are not followed. Kept in memory are the names beside the path walked.
-pub struct Repositories<T> {
+pub(crate) struct Repositories<T> {
     tells: T,
     root: Option<PathBuf>,
     levels: Vec<(PathBuf, std::vec::IntoIter<OsString>)>,
 }
 
 /// The repositories below `root`. `tells` takes the name of a file and says whether it tells of a model.
-pub fn repositories<T: Fn(&str) -> bool>(root: &Path, tells: T) -> Repositories<T> {
+pub(crate) fn repositories<T: Fn(&str) -> bool>(root: &Path, tells: T) -> Repositories<T> {
     Repositories { tells, root: Some(root.to_owned()), levels: Vec::new() }
 }
 

@@ -6,7 +6,7 @@ use crate::policy::{Compatibility, Policy, SeverityCap, known_identifiers};
 use std::fmt::Write;
 
 /// Labels, each with a sentence; names, words and values are between back-ticks.
-pub(super) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
+pub(crate) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
     let mut facts = vec![("Applies to", applies_to(policy)), ("Published at", policy.url.to_owned())];
     if let Some(url) = policy.text_url {
         facts.push(("Its text alone", url.to_owned()));
@@ -48,7 +48,7 @@ pub(super) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
 }
 
 /// Identifiers of the classes of a stance, without the license of the policy itself, which has a stance of its own.
-pub(super) fn licenses(policy: &Policy, stance: &Compatibility) -> Vec<&'static str> {
+pub(crate) fn licenses(policy: &Policy, stance: &Compatibility) -> Vec<&'static str> {
     let mut ids: Vec<&str> = Vec::new();
     for (id, class) in known_identifiers().filter(|(_, class)| stance.classes.contains(&class.name)) {
         // The names of a class come after its last identifier.
@@ -97,6 +97,6 @@ fn copy(policy: &Policy) -> String {
 }
 
 /// Names between back-ticks, with something between them.
-pub(super) fn quoted(list: &[&str], between: &str) -> String {
+pub(crate) fn quoted(list: &[&str], between: &str) -> String {
     list.iter().map(|item| format!("`{item}`")).collect::<Vec<_>>().join(between)
 }

@@ -1,25 +1,20 @@
 //! Explains rules and licenses in plain words, from the rules and the policies themselves.
 
-mod facts;
-mod licenses_page;
-mod rules_page;
+pub(crate) mod facts;
 mod topic;
-mod words;
-
-pub use licenses_page::licenses_page;
-pub use rules_page::{Example, rules_page};
+pub(crate) mod words;
 
 use crate::policy;
 use crate::rules;
 use crate::spelling::{LOOSE, nearest};
 use std::fmt::Write;
 
-/// The address of the page that [`rules_page`] makes, as it is in this version; `#rule` is put after it.
-pub const RULES_PAGE: &str =
+/// The address of `docs/rules.md`, as it is in this version; `#rule` is put after it.
+pub(crate) const RULES_PAGE: &str =
     concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/v", env!("CARGO_PKG_VERSION"), "/docs/rules.md");
 
 /// What a rule or a license asks, and what the gate cannot see of it. The error says what was likely meant.
-pub fn explain(topic: &str) -> Result<String, String> {
+pub(crate) fn explain(topic: &str) -> Result<String, String> {
     if let Some(rule) = rules::find(topic) {
         return Ok(topic::rule(rule));
     }
@@ -34,7 +29,7 @@ pub fn explain(topic: &str) -> Result<String, String> {
 }
 
 /// All rules and licenses, a line each.
-pub fn list_rules() -> String {
+pub(crate) fn list_rules() -> String {
     let mut text = "Rules:\n".to_owned();
     for rule in &rules::ALL {
         _ = writeln!(text, "  {:<24}{:<9}{}", rule.meta.id, rule.meta.severity.word(), rule.meta.summary);

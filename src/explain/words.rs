@@ -5,7 +5,7 @@ use crate::report::Severity;
 use crate::rules::{Rule, Scope};
 
 /// What a rule looks at, as the end of a sentence.
-pub(super) fn looks_at(rule: &Rule) -> &'static str {
+pub(crate) fn looks_at(rule: &Rule) -> &'static str {
     match rule.scope {
         Scope::Card(_) if rule.meta.severity == Severity::Error => "the files of every model",
         Scope::Card(_) => "the card of every model. On a model that no policy applies to it only informs",
@@ -19,14 +19,14 @@ pub(super) fn looks_at(rule: &Rule) -> &'static str {
 }
 
 /// The lines of the configuration that except one model from a rule.
-pub(super) fn exception(rule: &str) -> String {
+pub(crate) fn exception(rule: &str) -> String {
     format!(
         "exceptions:\n  - rule: {rule}\n    model: path/of/model\n    reason: why it is right here\n    expires: 2027-12-31\n"
     )
 }
 
 /// What a duty rests on: the words of the license, a reading of them, or a doubt.
-pub(super) fn rests_on(duty: &Obligation) -> String {
+pub(crate) fn rests_on(duty: &Obligation) -> String {
     match duty.basis_for_copies {
         _ if duty.unverified => "not verified: no text of the licensor was at hand".to_owned(),
         Some(copies) if copies != duty.basis => format!("{}; {} for plain copies", duty.basis.words(), copies.words()),
@@ -35,7 +35,7 @@ pub(super) fn rests_on(duty: &Obligation) -> String {
 }
 
 /// Whether a declared license fits, in a word or two.
-pub(super) const fn fit(fit: Fit) -> &'static str {
+pub(crate) const fn fit(fit: Fit) -> &'static str {
     match fit {
         Fit::Required => "fits",
         Fit::Beside => "may stand beside it",

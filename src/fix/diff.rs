@@ -12,7 +12,7 @@ const CONTEXT: usize = 3;
 const FAR: usize = 2_000;
 
 /// One diff for all files. With `shown` it is for eyes: what could drive a terminal or a workflow is written out.
-pub fn render(edits: &[Edit], shown: bool) -> String {
+pub(crate) fn render(edits: &[Edit], shown: bool) -> String {
     let mut out = String::new();
     for edit in edits {
         file(edit, &mut out);

@@ -1,15 +1,15 @@
 //! What `fix` would write, and what it leaves to a person: tree, configuration and texts in, plan out. No I/O, no failure.
 
-pub mod diff;
+pub(crate) mod diff;
 mod edit;
 mod finding_key;
 mod parent;
-mod plan;
+pub(crate) mod plan;
 mod planner;
 mod supplied_text;
-pub mod text;
+pub(crate) mod text;
 mod trial;
 
-pub use plan::{Edit, FixedFinding, Left, Plan, Refusal, Stated, Why};
-pub use planner::plan;
-pub use supplied_text::{Refused, SuppliedText};
+pub(crate) use plan::{Edit, Plan, Why};
+pub(crate) use planner::plan;
+pub(crate) use supplied_text::SuppliedText;

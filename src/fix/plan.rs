@@ -4,64 +4,64 @@ use crate::report::{Finding, Report};
 
 /// What `fix` would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// The files to write, by path.
-    pub edits: Vec<Edit>,
+    pub(crate) edits: Vec<Edit>,
     /// Errors and warnings that are gone then.
-    pub fixed: Vec<FixedFinding>,
+    pub(crate) fixed: Vec<FixedFinding>,
     /// Base models that are written into cards.
-    pub stated: Vec<Stated>,
+    pub(crate) stated: Vec<Stated>,
     /// Errors and warnings that stay.
-    pub left: Vec<Left>,
+    pub(crate) left: Vec<Left>,
     /// How many findings only inform. They are not fixed.
-    pub informing: usize,
+    pub(crate) informing: usize,
     /// The report on the tree as it is then.
-    pub after: Report,
+    pub(crate) after: Report,
 }
 
 /// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
+pub(crate) struct Edit {
     /// Path from the root of the tree.
-    pub path: String,
+    pub(crate) path: String,
     /// Its bytes now; nothing where it is made.
-    pub old: Option<Vec<u8>>,
+    pub(crate) old: Option<Vec<u8>>,
     /// Its bytes then.
-    pub new: Vec<u8>,
+    pub(crate) new: Vec<u8>,
 }
 
 /// A finding that the plan fixes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FixedFinding {
+pub(crate) struct FixedFinding {
     /// As it was found.
-    pub finding: Finding,
+    pub(crate) finding: Finding,
     /// The file whose change fixes it; nothing where the change for another finding fixes it as well.
-    pub path: Option<String>,
+    pub(crate) path: Option<String>,
 }
 
 /// A base model that an adapter configuration proves and the card does not name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stated {
+pub(crate) struct Stated {
     /// Path of the card.
-    pub card: String,
+    pub(crate) card: String,
     /// The identifier of the base model.
-    pub id: String,
+    pub(crate) id: String,
     /// Path of the adapter configuration.
-    pub proof: String,
+    pub(crate) proof: String,
 }
 
 /// A finding that stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Left {
+pub(crate) struct Left {
     /// As it is when the plan is carried out.
-    pub finding: Finding,
+    pub(crate) finding: Finding,
     /// The reason why nothing is done about it.
-    pub why: Why,
+    pub(crate) why: Why,
 }
 
 /// Why a finding stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Why {
+pub(crate) enum Why {
     /// Only a person can decide.
     Person,
     /// No text of this license was given.
@@ -78,7 +78,7 @@ pub enum Why {
 
 /// Why a file is left alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// It is not UTF-8 text.
     NotUtf8,
     /// It is a pointer of Git LFS.
@@ -95,7 +95,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// The reason, as the end of a sentence that begins with the file.
-    pub const fn words(self) -> &'static str {
+    pub(crate) const fn words(self) -> &'static str {
         match self {
             Self::NotUtf8 => "is not UTF-8 text, so it is left alone",
             Self::Pointer => "is a pointer of Git LFS, so it is left alone",

@@ -11,7 +11,7 @@ use crate::tree::{Entry, Tree};
 use std::collections::BTreeMap;
 
 /// Plans what fixes the models of a tree. `today` is the date as `2027-01-31`.
-pub fn plan(tree: &Tree, config: &Config, today: &str, supplied: &[SuppliedText]) -> Plan {
+pub(crate) fn plan(tree: &Tree, config: &Config, today: &str, supplied: &[SuppliedText]) -> Plan {
     let (before, outcome, bans) = Trial { tree, config, today, supplied }.best();
     let edits = edits(tree, &outcome.tree);
     let written: BTreeMap<&FindingKey, &str> =

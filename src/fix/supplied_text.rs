@@ -7,17 +7,17 @@ use std::fmt;
 
 /// A whole license text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SuppliedText {
+pub(crate) struct SuppliedText {
     /// Where it comes from, as the user named it.
-    pub from: String,
+    pub(crate) from: String,
     /// The license whose text it is, word for word.
-    pub license: &'static str,
+    pub(crate) license: &'static str,
     bytes: Vec<u8>,
 }
 
 /// Why a text is not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refused {
+pub(crate) enum Refused {
     /// It is not UTF-8 text.
     NotText,
     /// It is a page of HTML.
@@ -41,7 +41,7 @@ impl SuppliedText {
     pub(crate) const LIMIT: u64 = 1 << 20;
 
     /// Takes the bytes of a file if they are one whole license text, and nothing else.
-    pub fn read(from: &str, bytes: Vec<u8>) -> Result<Self, Refused> {
+    pub(crate) fn read(from: &str, bytes: Vec<u8>) -> Result<Self, Refused> {
         let decoded = decode(&bytes);
         if !matches!(decoded.encoding, Encoding::Utf8 | Encoding::Utf8Bom) {
             return Err(Refused::NotText);
@@ -74,7 +74,7 @@ impl SuppliedText {
     }
 
     /// The text as it was brought.
-    pub fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 }

@@ -7,7 +7,7 @@ use crate::wording::counted;
 use std::fmt::Write;
 
 /// The plan in plain English; `written` says whether it was carried out.
-pub fn render(plan: &Plan, written: bool) -> String {
+pub(crate) fn render(plan: &Plan, written: bool) -> String {
     let mut out = String::new();
     if plan.edits.is_empty() {
         let rest =

@@ -84,7 +84,7 @@ pub(super) fn block_on<T>(work: impl Future<Output = Result<T, HttpError>>) -> R
 /// # Errors
 ///
 /// In words, where the address cannot be asked, nobody answers in time, the answer is too large, or the redirects do not end.
-pub fn get(address: &str, bearer: Option<&str>, limit: usize, time: Duration) -> Result<Response, HttpError> {
+pub(crate) fn get(address: &str, bearer: Option<&str>, limit: usize, time: Duration) -> Result<Response, HttpError> {
     let url = address::parse(address)?;
     let token = bearer.map(token).transpose()?;
     let token = token.as_ref();

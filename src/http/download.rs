@@ -1,10 +1,10 @@
 //! Downloads the text at an address.
 
 #[cfg(feature = "github")]
-pub use super::client::get;
+pub(crate) use super::client::get;
 use super::error::HttpError;
 #[cfg(not(feature = "github"))]
-pub use super::stub::get;
+pub(crate) use super::stub::get;
 use std::time::Duration;
 
 /// What is at an address, where the server has it. No token is sent. The bounds are those of [`get`].
@@ -12,7 +12,7 @@ use std::time::Duration;
 /// # Errors
 ///
 /// In words, where [`get`] fails or the status of the answer is not 200.
-pub fn download(address: &str, limit: usize, time: Duration) -> Result<Vec<u8>, HttpError> {
+pub(crate) fn download(address: &str, limit: usize, time: Duration) -> Result<Vec<u8>, HttpError> {
     let response = get(address, None, limit, time)?;
     if response.status != 200 {
         let what = if response.status == 404 { " (not found)" } else { "" };

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Why a request came to nothing, in a sentence that a person understands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum HttpError {
+pub(crate) enum HttpError {
     /// The token may not do it (401, 403, 404).
     Forbidden(String),
     /// The server refused what was asked (422 and other 4xx), or it was not sent for what is wrong with it.

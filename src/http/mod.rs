@@ -8,16 +8,15 @@
 mod address;
 #[cfg(feature = "github")]
 mod client;
-mod download;
+pub(crate) mod download;
 mod error;
-pub mod github;
-pub mod hub;
-mod response;
+pub(crate) mod github;
+pub(crate) mod hub;
+pub(crate) mod response;
 #[cfg(feature = "github")]
 mod retry;
 #[cfg(not(feature = "github"))]
 mod stub;
 
-pub use download::{download, get};
-pub use error::HttpError;
-pub use response::Response;
+pub(crate) use download::download;
+pub(crate) use error::HttpError;

@@ -12,13 +12,13 @@ const UNSAID: u64 = 60;
 
 /// A response, read whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Response {
+pub(crate) struct Response {
     /// Its status, such as 200 or 404; of a redirect only where it was not followed.
-    pub status: u16,
+    pub(crate) status: u16,
     /// Names in lower case and values, as far as they are ASCII.
     headers: Vec<(String, String)>,
     /// Its body.
-    pub body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 /// What a response means.

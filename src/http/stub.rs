@@ -4,7 +4,7 @@ use super::error::HttpError;
 use super::github::types::{Access, Done, Fork, Pull};
 use super::response::Response;
 use crate::review::plan::Plan;
-use crate::review::{ChangedFile, Said};
+use crate::review::{ChangedFile, ExistingComments};
 use crate::tree::{ReadLimit, Tree};
 use std::time::Duration;
 
@@ -13,56 +13,62 @@ use std::time::Duration;
 /// # Errors
 ///
 /// Always.
-pub fn get(_: &str, _: Option<&str>, _: usize, _: Duration) -> Result<Response, HttpError> {
+pub(crate) fn get(_: &str, _: Option<&str>, _: usize, _: Duration) -> Result<Response, HttpError> {
     Err(HttpError::Unreachable("this program was built without the part that speaks over the network".to_owned()))
 }
 
 /// No connection: there is no value of it.
-pub enum Session {}
+pub(crate) enum Session {}
 
 impl Session {
     /// Says that this program cannot speak with GitHub.
-    pub fn open(_: &Access, _: Duration) -> Result<Self, HttpError> {
+    pub(crate) fn open(_: &Access, _: Duration) -> Result<Self, HttpError> {
         Err(HttpError::Unreachable("This program was built without the part that speaks with GitHub.".to_owned()))
     }
 
     /// Never called.
-    pub fn pull(&self, _: u64) -> Result<Pull, HttpError> {
+    pub(crate) fn pull(&self, _: u64) -> Result<Pull, HttpError> {
         match *self {}
     }
 
     /// Never called.
-    pub fn pulls_of(&self, _: &str, _: Option<&str>) -> Result<Vec<Pull>, HttpError> {
+    pub(crate) fn pulls_of(&self, _: &str, _: Option<&str>) -> Result<Vec<Pull>, HttpError> {
         match *self {}
     }
 
     /// Never called.
-    pub fn parents(&self, _: &str) -> Result<Vec<String>, HttpError> {
+    pub(crate) fn parents(&self, _: &str) -> Result<Vec<String>, HttpError> {
         match *self {}
     }
 
     /// Never called.
-    pub fn fork(&self, _: &str, _: &str) -> Result<Fork, HttpError> {
+    pub(crate) fn fork(&self, _: &str, _: &str) -> Result<Fork, HttpError> {
         match *self {}
     }
 
     /// Never called.
-    pub fn tree(&self, _: &str, _: &str, _: &dyn Fn(&str) -> Option<ReadLimit>, _: &Tree) -> Result<Tree, HttpError> {
+    pub(crate) fn tree(
+        &self,
+        _: &str,
+        _: &str,
+        _: &dyn Fn(&str) -> Option<ReadLimit>,
+        _: &Tree,
+    ) -> Result<Tree, HttpError> {
         match *self {}
     }
 
     /// Never called.
-    pub fn diff(&self, _: u64) -> Result<Vec<ChangedFile>, HttpError> {
+    pub(crate) fn diff(&self, _: u64) -> Result<Vec<ChangedFile>, HttpError> {
         match *self {}
     }
 
     /// Never called.
-    pub fn existing_comments(&self, _: u64) -> Result<Said, HttpError> {
+    pub(crate) fn existing_comments(&self, _: u64) -> Result<ExistingComments, HttpError> {
         match *self {}
     }
 
     /// Never called.
-    pub fn carry_out(&self, _: u64, _: &str, _: &Plan) -> Done {
+    pub(crate) fn carry_out(&self, _: u64, _: &str, _: &Plan) -> Done {
         match *self {}
     }
 }

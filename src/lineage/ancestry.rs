@@ -12,7 +12,7 @@ const MOST_ANCESTORS: usize = 500;
 
 /// Models by identifier, and the models that each was made from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Ancestry {
+pub(crate) struct Ancestry {
     /// Number of each model, by its identifier in lower case.
     numbers: HashMap<Box<str>, u32>,
     models: Vec<Node>,
@@ -39,16 +39,16 @@ pub(crate) struct PathToRoot {
 
 /// What is wrong with the family trees of a dump.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Faults {
+pub(crate) struct Faults {
     /// Models that descend from themselves: each cycle once, from its first model on.
-    pub cycles: Vec<Vec<String>>,
+    pub(crate) cycles: Vec<Vec<String>>,
     /// Models that are named as a parent, have no card, and are not known otherwise.
-    pub missing: Vec<String>,
+    pub(crate) missing: Vec<String>,
 }
 
 impl Ancestry {
     /// Adds a model; of two that have one identifier the first is kept.
-    pub fn add(&mut self, id: &str, parents: &[String]) {
+    pub(crate) fn add(&mut self, id: &str, parents: &[String]) {
         let parents: Vec<u32> = parents.iter().filter_map(|parent| self.number(parent)).collect();
         let Some(model) = self.number(id).and_then(|number| self.models.get_mut(number as usize)) else { return };
         if !model.described {
@@ -59,7 +59,7 @@ impl Ancestry {
     }
 
     /// How many models have a card here.
-    pub fn described(&self) -> usize {
+    pub(crate) fn described(&self) -> usize {
         self.models.iter().filter(|model| model.described).count()
     }
 
@@ -113,7 +113,7 @@ impl Ancestry {
     }
 
     /// The parents of a model that have no card here and are not known otherwise, and whether it descends from itself.
-    pub fn faults_of(&self, id: &str) -> (Vec<&str>, bool) {
+    pub(crate) fn faults_of(&self, id: &str) -> (Vec<&str>, bool) {
         let Some(start) = self.find(id) else { return (Vec::new(), false) };
         let parents = &self.models[start].parents;
         let missing = parents.iter().map(|parent| &self.models[*parent as usize]).filter(|parent| parent.is_missing());
@@ -134,7 +134,7 @@ impl Ancestry {
     }
 
     /// Goes through all models, in linear time: cycles and missing parents, in the order of the dump.
-    pub fn faults(&self) -> Faults {
+    pub(crate) fn faults(&self) -> Faults {
         let missing = self.models.iter().filter(|model| model.is_missing()).map(|model| model.id.to_string()).collect();
         let mut cycles = Vec::new();
         // 0: not seen; 1: on the path; 2: done.

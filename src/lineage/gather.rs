@@ -34,7 +34,7 @@ pub(crate) fn facts(model: &Model, hints: &[BlockHints], beside_table: &LineageF
 }
 
 /// Parents of a model of which neither the table nor the configuration nor their names tell a family; the Hub may know them.
-pub fn unknown_parents(model: &Model, beside_table: &LineageFacts) -> Vec<String> {
+pub(crate) fn unknown_parents(model: &Model, beside_table: &LineageFacts) -> Vec<String> {
     let mut gatherer = Gatherer { beside_table, is_published: model.is_published(), found: Facts::default() };
     for clue in &model.clues {
         clues::add(&mut gatherer, clue);
@@ -47,7 +47,7 @@ pub fn unknown_parents(model: &Model, beside_table: &LineageFacts) -> Vec<String
 }
 
 /// The identifiers that a model's metadata, adapter configuration and recipes name as its parents, each once.
-pub fn stated_parents(model: &Model) -> Vec<String> {
+pub(crate) fn stated_parents(model: &Model) -> Vec<String> {
     let card = model.card.iter();
     let in_card = card.flat_map(|card| PARENT_KEYS.iter().flat_map(|key| card.said(key))).map(|(id, _)| id);
     let is_stated = |kind| matches!(kind, ClueKind::Adapter | ClueKind::Recipe);

@@ -10,18 +10,18 @@ const MOST_PATHS: usize = 40;
 
 /// What the Hub states of one model.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Stated {
+pub(crate) struct Stated {
     /// The identifier that it has now, where it was renamed.
-    pub now: Option<String>,
+    pub(crate) now: Option<String>,
     /// The models that it was made from.
-    pub parents: Vec<String>,
+    pub(crate) parents: Vec<String>,
     /// The license that it declares.
-    pub license: Option<String>,
+    pub(crate) license: Option<String>,
 }
 
 /// What the Hub states of models, by identifier in lower case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Hub(pub BTreeMap<String, Stated>);
+pub(crate) struct Hub(pub BTreeMap<String, Stated>);
 
 /// One path from a model up through those that it was made from, as far as it goes.
 pub(super) struct Path {

@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 /// Facts on models beside the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LineageFacts {
+pub(crate) struct LineageFacts {
     /// What the configuration states: identifier or name in lower case, and what such models descend from.
     pub(crate) families: BTreeMap<String, Root>,
     /// What the Hub states, where it was asked.
-    pub hub: Hub,
+    pub(crate) hub: Hub,
     /// What a dump of cards says of the parents of models, where there is one.
-    pub ancestry: Option<Arc<Ancestry>>,
+    pub(crate) ancestry: Option<Arc<Ancestry>>,
 }
 
 impl LineageFacts {
@@ -25,7 +25,7 @@ impl LineageFacts {
     }
 
     /// Whether the family of a model is known without the Hub: by the configuration, the table or its name.
-    pub fn knows(&self, id: &str) -> bool {
+    pub(crate) fn knows(&self, id: &str) -> bool {
         self.stated_root(id).is_some() || root_of_id(id).is_some()
     }
 

@@ -12,7 +12,7 @@ mod fact;
 mod filter;
 mod gather;
 mod gatherer;
-pub mod hub;
+pub(crate) mod hub;
 mod hub_id;
 pub(crate) mod known;
 mod labels;
@@ -23,7 +23,7 @@ mod named;
 mod names;
 mod not_weights;
 mod other_model;
-pub mod outputs;
+pub(crate) mod outputs;
 mod pieces;
 mod prefilter;
 mod prose;
@@ -38,24 +38,24 @@ mod words;
 
 use crate::model::Model;
 use crate::report::lineage::{Claim, Derived, Lineage};
-pub use ancestry::{Ancestry, Faults};
+pub(crate) use ancestry::{Ancestry, Faults};
 pub(crate) use data::family;
 use fact::Fact;
-pub use gather::{stated_parents, unknown_parents};
-pub use lineage_facts::LineageFacts;
-pub use names::begins_with;
-pub use prefilter::{BlockHints, may_hold_license, prefilter};
+pub(crate) use gather::{stated_parents, unknown_parents};
+pub(crate) use lineage_facts::LineageFacts;
+pub(crate) use names::begins_with;
+pub(crate) use prefilter::{BlockHints, may_hold_license, prefilter};
 pub(crate) use root::Root;
-pub use weigh::FamilyQuery;
+pub(crate) use weigh::FamilyQuery;
 
 /// What the blocks of a model's card may speak of, one by one. Most speak of nothing, and need not be read closely.
-pub fn block_hints(model: &Model) -> Vec<BlockHints> {
+pub(crate) fn block_hints(model: &Model) -> Vec<BlockHints> {
     model.card.as_ref().map(|card| prefilter::hints(&card.blocks)).unwrap_or_default()
 }
 
 /// Judges a model's descent from each of the families. `hints` is what [`block_hints`] says of the model, `claims` what its license
 /// texts say.
-pub fn judge(
+pub(crate) fn judge(
     model: &Model,
     hints: &[BlockHints],
     families: &[FamilyQuery<'_>],
@@ -86,11 +86,11 @@ pub fn judge(
 }
 
 /// Whether a text is, or holds, the name of a family.
-pub fn names_family(text: &str) -> bool {
+pub(crate) fn names_family(text: &str) -> bool {
     names::family_of_name(text).is_some()
 }
 
 /// The keys of the families that evidence can speak of.
-pub fn families() -> impl Iterator<Item = &'static str> {
+pub(crate) fn families() -> impl Iterator<Item = &'static str> {
     data::FAMILIES.families.iter().map(|family| family.family)
 }

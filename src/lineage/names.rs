@@ -78,7 +78,7 @@ pub(crate) fn is_bare(name: &str) -> bool {
 }
 
 /// Whether a name begins with certain words; "Meta" may stand before them, and letters and digits may part or not.
-pub fn begins_with(name: &str, words: &str) -> bool {
+pub(crate) fn begins_with(name: &str, words: &str) -> bool {
     let (name, words) = (Words::of(name), Words::of(words));
     let first = usize::from(name.len() > 0 && name.word(0) == "meta");
     words.len() > 0 && (0..words.len()).all(|at| first + at < name.len() && name.word(first + at) == words.word(at))

@@ -12,7 +12,7 @@ use crate::source::{Place, Span};
 
 /// Something in a card which says that the model was trained on outputs of a family.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TrainedOnOutputs {
+pub(crate) struct TrainedOnOutputs {
     /// The family.
     pub(crate) family: &'static str,
     /// Where.

@@ -22,17 +22,17 @@ static STARTS: Filter = Filter::first_words(LEGAL).and(&NAMES[0]).and(&DENIALS[0
 
 /// What a block may speak of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BlockHints {
+pub(crate) struct BlockHints {
     /// It may name a model or a family.
-    pub names: bool,
+    pub(crate) names: bool,
     /// It may deny any descent.
-    pub denies: bool,
+    pub(crate) denies: bool,
     /// How many words it has that licenses are made of.
-    pub legal: u32,
+    pub(crate) legal: u32,
 }
 
 /// Whether a card may hold the text of a license, or a part of one that tells anything.
-pub fn may_hold_license(hints: &[BlockHints]) -> bool {
+pub(crate) fn may_hold_license(hints: &[BlockHints]) -> bool {
     hints.iter().map(|hints| hints.legal).fold(0, u32::saturating_add) >= FEWEST_LEGAL
 }
 
@@ -82,7 +82,7 @@ const CLASSES: [u8; 256] = {
 };
 
 /// What a text may speak of. Letters beyond ASCII are left to those who read closely.
-pub fn prefilter(text: &str) -> BlockHints {
+pub(crate) fn prefilter(text: &str) -> BlockHints {
     let mut hints = BlockHints { names: false, denies: false, legal: 0 };
     let bytes = text.as_bytes();
     // The piece that is being read: where it began, and what its bytes are.

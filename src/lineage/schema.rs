@@ -8,240 +8,240 @@ use crate::model::Shape;
 /// `lineage/families.yml`.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
-pub struct Families {
+pub(crate) struct Families {
     /// The families.
-    pub families: List<Family>,
+    pub(crate) families: List<Family>,
     /// All their names, sorted by first word; the build makes this list.
     #[cfg_attr(not(embedded), serde(skip))]
-    pub names: List<Name>,
+    pub(crate) names: List<Name>,
 }
 
 /// A name of a family.
 #[derive(Debug, Clone)]
-pub struct Name {
+pub(crate) struct Name {
     /// Its first word.
-    pub first: Text,
+    pub(crate) first: Text,
     /// All its words, with a blank between two.
-    pub words: Text,
+    pub(crate) words: Text,
     /// Index of the family.
-    pub family: usize,
+    pub(crate) family: usize,
     /// Where it counts.
-    pub usage: Use,
+    pub(crate) usage: Use,
 }
 
 /// One family of models.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub struct Family {
+pub(crate) struct Family {
     /// Its key.
-    pub family: Text,
+    pub(crate) family: Text,
     /// Runs of words that name it anywhere.
-    pub names: List<Text>,
+    pub(crate) names: List<Text>,
     /// Runs of words that name it inside an identifier or a title.
     #[cfg_attr(not(embedded), serde(default))]
-    pub in_ids: List<Text>,
+    pub(crate) in_ids: List<Text>,
     /// Runs of words that contain a name and mean something else.
     #[cfg_attr(not(embedded), serde(default))]
-    pub except: List<Text>,
+    pub(crate) except: List<Text>,
     /// Names, in lower case, of licenses that only models of the family are under; a license that names the family needs no entry.
     #[cfg_attr(not(embedded), serde(default))]
-    pub licenses: List<Text>,
+    pub(crate) licenses: List<Text>,
     /// Models whose origin is disputed, `uncertain` in the table of known models, may be of it.
     #[cfg_attr(not(embedded), serde(default))]
-    pub disputed: bool,
+    pub(crate) disputed: bool,
     /// It stands for all of its line that no narrower family names.
     #[cfg_attr(not(embedded), serde(default))]
-    pub general: bool,
+    pub(crate) general: bool,
     /// The line of one maker's models that it belongs to: where one family of a line is certain, doubts about its sisters end.
     #[cfg_attr(not(embedded), serde(default))]
-    pub line: Option<Text>,
+    pub(crate) line: Option<Text>,
     /// Owners whose repositories of that name are the family's own weights or plain copies of them.
     #[cfg_attr(not(embedded), serde(default))]
-    pub owners: List<Text>,
+    pub(crate) owners: List<Text>,
     /// Names of local folders that may hold these weights, or those of another family.
     #[cfg_attr(not(embedded), serde(default))]
-    pub bare: List<Text>,
+    pub(crate) bare: List<Text>,
     /// Shapes of its weights.
     #[cfg_attr(not(embedded), serde(default))]
-    pub shapes: List<Shape>,
+    pub(crate) shapes: List<Shape>,
     /// Vocabulary sizes that rule the family out although the shape fits.
     #[cfg_attr(not(embedded), serde(default))]
-    pub other_vocabularies: List<u64>,
+    pub(crate) other_vocabularies: List<u64>,
 }
 
 /// `lineage/phrases.yml`.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub struct Phrases {
+pub(crate) struct Phrases {
     /// Phrases before the name of the parent.
-    pub before: Side,
+    pub(crate) before: Side,
     /// Phrases behind it.
-    pub after: Side,
+    pub(crate) after: Side,
     /// Labels whose value is the parent.
-    pub labels: List<Text>,
+    pub(crate) labels: List<Text>,
     /// Words in the text of a link which say that it leads to the parent.
-    pub link_texts: List<Text>,
+    pub(crate) link_texts: List<Text>,
     /// Words by which a sentence speaks of this model.
     #[cfg_attr(not(embedded), serde(rename = "self"))]
-    pub own: List<Text>,
+    pub(crate) own: List<Text>,
     /// Words by a name which show that the weights are not meant.
-    pub not_weights: List<Text>,
+    pub(crate) not_weights: List<Text>,
     /// Words that break the tie between phrase and name.
-    pub breaks: List<Text>,
+    pub(crate) breaks: List<Text>,
     /// Words before a name that make it a comparison.
-    pub comparisons: List<Text>,
+    pub(crate) comparisons: List<Text>,
     /// What can be taken from a model or made like it without its weights.
-    pub subjects: List<Text>,
+    pub(crate) subjects: List<Text>,
     /// Words between such a subject and what is said of it.
-    pub links: List<Text>,
+    pub(crate) links: List<Text>,
     /// Words that deny what follows.
-    pub negations: List<Text>,
+    pub(crate) negations: List<Text>,
     /// Words for making data with a model, or trying it.
-    pub outputs: List<Text>,
+    pub(crate) outputs: List<Text>,
     /// Words by which a sentence speaks of another version of this model.
-    pub other_versions: List<Text>,
+    pub(crate) other_versions: List<Text>,
     /// Words before a name by which something was only tried beside the making of this model.
-    pub experiments: List<Text>,
+    pub(crate) experiments: List<Text>,
     /// Words by which the reader of a card is told to accept the terms of another model, and where.
-    pub acceptance: List<Text>,
+    pub(crate) acceptance: List<Text>,
     /// What compares models that were made from the one that is named, behind its name.
-    pub compared_models: List<Text>,
+    pub(crate) compared_models: List<Text>,
     /// Words by which a text offers a model.
-    pub offers: List<Text>,
+    pub(crate) offers: List<Text>,
     /// Words for running a model.
-    pub uses: List<Text>,
+    pub(crate) uses: List<Text>,
     /// Words of a sentence on what others report.
-    pub reports: List<Text>,
+    pub(crate) reports: List<Text>,
     /// Words of a sentence about what is not in the repository.
-    pub absent: List<Text>,
+    pub(crate) absent: List<Text>,
     /// Parts of a model that sees or hears.
-    pub senses: List<Text>,
+    pub(crate) senses: List<Text>,
     /// Plurals that make a phrase speak of models in general.
-    pub plurals: List<Text>,
+    pub(crate) plurals: List<Text>,
     /// Words that make such a plural speak of no model in particular.
-    pub quantifiers: List<Text>,
+    pub(crate) quantifiers: List<Text>,
     /// Verbs behind such a plural.
-    pub verbs: List<Text>,
+    pub(crate) verbs: List<Text>,
     /// Words for extending a tokenizer.
-    pub extended: List<Text>,
+    pub(crate) extended: List<Text>,
     /// Words by which training goes on from weights.
-    pub goes_on: List<Text>,
+    pub(crate) goes_on: List<Text>,
     /// What a model can be used as beside the weights of this one.
-    pub roles: List<Text>,
+    pub(crate) roles: List<Text>,
     /// Words for merging, by which an identifier in the same sentence is a member.
-    pub merges: List<Text>,
+    pub(crate) merges: List<Text>,
     /// Headings over news.
-    pub news: List<Text>,
+    pub(crate) news: List<Text>,
     /// Denials of descent.
-    pub from_scratch: FromScratch,
+    pub(crate) from_scratch: FromScratch,
     /// Words for a family's code, which may bind weights that were trained with it.
-    pub code: List<Text>,
+    pub(crate) code: List<Text>,
     /// Words beside a denial which show that it speaks of something else.
-    pub from_scratch_breaks: List<Text>,
+    pub(crate) from_scratch_breaks: List<Text>,
     /// Headings of sections about other things.
-    pub other_sections: List<Text>,
+    pub(crate) other_sections: List<Text>,
     /// Words before a list of parents.
-    pub list_leads: List<Text>,
+    pub(crate) list_leads: List<Text>,
     /// Ends of a name that stand for a format or a precision.
-    pub copies: List<Text>,
+    pub(crate) copies: List<Text>,
     /// Words between "of" and a name.
-    pub name_articles: List<Text>,
+    pub(crate) name_articles: List<Text>,
     /// Words behind the name of a family that belong to the name of a model.
-    pub name_tails: List<Text>,
+    pub(crate) name_tails: List<Text>,
     /// Words behind a name with which a text goes on that has begun with what its model is.
-    pub description_links: List<Text>,
+    pub(crate) description_links: List<Text>,
     /// Words between verb and name in a sentence that says what this model is.
-    pub fillers: List<Text>,
+    pub(crate) fillers: List<Text>,
     /// Verbs of such a sentence.
-    pub copulas: List<Text>,
+    pub(crate) copulas: List<Text>,
     /// Articles and relatives with which something begins that is said of the name before it.
-    pub appositions: List<Text>,
+    pub(crate) appositions: List<Text>,
     /// Those of languages in which every noun has a capital.
-    pub appositions_of_nouns: List<Text>,
+    pub(crate) appositions_of_nouns: List<Text>,
     /// Participles that may stand for a relative clause, where a comma closes it.
-    pub participles: List<Text>,
+    pub(crate) participles: List<Text>,
     /// Words by which a sentence presents the model of the card, anywhere before its name.
-    pub introductions: List<Text>,
+    pub(crate) introductions: List<Text>,
     /// Such words right before the name.
-    pub naming_words: List<Text>,
+    pub(crate) naming_words: List<Text>,
     /// Words before a name that is not what the rest of the sentence speaks of.
-    pub prepositions: List<Text>,
+    pub(crate) prepositions: List<Text>,
     /// Words by which the rest of a sentence compares models.
-    pub measures: List<Text>,
+    pub(crate) measures: List<Text>,
     /// Words behind "model" that make a tool of it.
-    pub tools: List<Text>,
+    pub(crate) tools: List<Text>,
     /// What the label of a model's parent has in it, and the label of what a tool runs has not.
-    pub parent_labels: List<Text>,
+    pub(crate) parent_labels: List<Text>,
     /// First words of headings that hold no name.
-    pub generic_titles: List<Text>,
+    pub(crate) generic_titles: List<Text>,
     /// Words that stand in many a card: no name or denial is looked for by one of them where it has another.
-    pub common: List<Text>,
+    pub(crate) common: List<Text>,
 }
 
 /// Phrases on one side of a name.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub struct Side {
+pub(crate) struct Side {
     /// Runs of words that say descent.
-    pub strong: List<Text>,
+    pub(crate) strong: List<Text>,
     /// Substrings that say descent, in languages without blanks.
     #[cfg_attr(not(embedded), serde(default))]
-    pub strong_text: List<Text>,
+    pub(crate) strong_text: List<Text>,
     /// Runs of words that say descent right beside the name only.
     #[cfg_attr(not(embedded), serde(default))]
-    pub close: List<Text>,
+    pub(crate) close: List<Text>,
     /// Runs of words that count beside other evidence.
     #[cfg_attr(not(embedded), serde(default))]
-    pub medium: List<Text>,
+    pub(crate) medium: List<Text>,
     /// Words for joining a part that sees or hears to a language model.
     #[cfg_attr(not(embedded), serde(default))]
-    pub joins: List<Text>,
+    pub(crate) joins: List<Text>,
     /// Runs of words that say that a part of the weights was taken over.
     #[cfg_attr(not(embedded), serde(default))]
-    pub parts: List<Text>,
+    pub(crate) parts: List<Text>,
 }
 
 /// Denials of descent.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
-pub struct FromScratch {
+pub(crate) struct FromScratch {
     /// Runs of words.
-    pub words: List<Text>,
+    pub(crate) words: List<Text>,
     /// Substrings.
-    pub text: List<Text>,
+    pub(crate) text: List<Text>,
 }
 
 /// `lineage/outputs.yml`.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub struct Outputs {
+pub(crate) struct Outputs {
     /// Data sets that hold outputs.
-    pub data_sets: List<DataSet>,
+    pub(crate) data_sets: List<DataSet>,
     /// Words before the name of a teacher.
-    pub trained_on: List<Text>,
+    pub(crate) trained_on: List<Text>,
     /// Words in the same sentence which show that a model was trained with them.
-    pub training: List<Text>,
+    pub(crate) training: List<Text>,
     /// Words in the same sentence which show that something else is meant.
-    pub breaks: List<Text>,
+    pub(crate) breaks: List<Text>,
 }
 
 /// A data set with outputs of models.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
-pub struct DataSet {
+pub(crate) struct DataSet {
     /// Its identifier and those of its editions, in lower case.
-    pub ids: List<Text>,
+    pub(crate) ids: List<Text>,
     /// The families whose outputs it holds.
-    pub families: List<Text>,
+    pub(crate) families: List<Text>,
     /// What is in it.
-    pub contents: Text,
+    pub(crate) contents: Text,
     /// Who says so.
-    pub source: Text,
+    pub(crate) source: Text,
 }
 
 /// Where a name of a family counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Use {
+pub(crate) enum Use {
     /// In any text.
     Anywhere,
     /// In an identifier or a title.

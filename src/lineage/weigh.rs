@@ -9,11 +9,11 @@ use std::collections::BTreeSet;
 
 /// A family that is asked for.
 #[derive(Debug, Clone, Copy)]
-pub struct FamilyQuery<'f> {
+pub(crate) struct FamilyQuery<'f> {
     /// Its key.
-    pub family: &'f str,
+    pub(crate) family: &'f str,
     /// What speaks against it is wanted also where nothing speaks for it.
-    pub with_silence: bool,
+    pub(crate) with_silence: bool,
 }
 
 /// Which way a fact points for one family.

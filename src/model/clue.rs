@@ -5,7 +5,7 @@ use crate::source::Place;
 
 /// The kind of file, and of field, that names a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ClueKind {
+pub(crate) enum ClueKind {
     /// `base_model_name_or_path` of an adapter.
     Adapter,
     /// A member of a merge, or the base model of a training recipe.
@@ -28,15 +28,15 @@ pub enum ClueKind {
 
 /// What one field of a file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clue {
+pub(crate) struct Clue {
     /// Which field of which file.
-    pub kind: ClueKind,
+    pub(crate) kind: ClueKind,
     /// An identifier of the Hub, a path on somebody's disk, a name, or a shape in words.
-    pub id: String,
+    pub(crate) id: String,
     /// The words that say it, where the place cannot show them or `id` is made of them.
-    pub quote: Option<String>,
+    pub(crate) quote: Option<String>,
     /// The file, and the field in it where the file is a text.
-    pub place: Place,
+    pub(crate) place: Place,
 }
 
 impl Clue {

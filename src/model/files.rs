@@ -5,7 +5,7 @@ use crate::tree::ReadLimit;
 
 /// What a file is to the gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
+pub(crate) enum Role {
     /// `README.md`: the model card.
     Card,
     /// `adapter_config.json` of PEFT.
@@ -23,14 +23,14 @@ pub enum Role {
 }
 
 /// Most bytes that are read of a card: real ones have up to 0.8 MB.
-pub const CARD_LIMIT: u64 = 10 << 20;
+pub(crate) const CARD_LIMIT: u64 = 10 << 20;
 /// Most bytes that are read of a license file.
-pub const LICENSE_LIMIT: u64 = 16 << 20;
+pub(crate) const LICENSE_LIMIT: u64 = 16 << 20;
 /// Most bytes that are read of a configuration, a recipe or a Modelfile.
-pub const SMALL_LIMIT: u64 = 1 << 20;
+pub(crate) const SMALL_LIMIT: u64 = 1 << 20;
 
 /// What a file is, by its path; `None` for files that do not matter.
-pub fn role(path: &str) -> Option<Role> {
+pub(crate) fn role(path: &str) -> Option<Role> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let lower = name.to_ascii_lowercase();
     let (stem, extension) = lower.rsplit_once('.').unwrap_or((&lower, ""));
@@ -63,7 +63,7 @@ pub fn role(path: &str) -> Option<Role> {
 }
 
 /// How much of a file is read; `None` for files that are not read.
-pub fn read_limit(path: &str) -> Option<ReadLimit> {
+pub(crate) fn read_limit(path: &str) -> Option<ReadLimit> {
     match role(path)? {
         Role::Card => Some(ReadLimit::Whole(CARD_LIMIT)),
         Role::License => Some(ReadLimit::Whole(LICENSE_LIMIT)),
@@ -77,7 +77,7 @@ pub fn read_limit(path: &str) -> Option<ReadLimit> {
 }
 
 /// Names of Notice files (policy 1.5): `notice`, `notices`, `third-party-notices`, with `.txt`, `.md`, `.rst` or nothing behind.
-pub fn is_notice(path: &str) -> bool {
+pub(crate) fn is_notice(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     let stem = [".txt", ".md", ".rst"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
     let squeezed: String = stem.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
@@ -85,7 +85,7 @@ pub fn is_notice(path: &str) -> bool {
 }
 
 /// Whether a file is the use policy that goes with a license.
-pub fn is_use_policy(path: &str) -> bool {
+pub(crate) fn is_use_policy(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     name.contains("use_policy") || name.contains("use-policy") || name.contains("acceptable_use")
 }

@@ -29,16 +29,16 @@ pub(super) struct Sizes {
 
 /// The license that the header of a weights file names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HeaderLicense {
+pub(crate) struct HeaderLicense {
     /// The file.
-    pub place: Place,
+    pub(crate) place: Place,
     /// Keys with their values, such as `general.license` and `llama2`; the identifier first, then name and link.
-    pub fields: Vec<(&'static str, String)>,
+    pub(crate) fields: Vec<(&'static str, String)>,
 }
 
 impl HeaderLicense {
     /// The key whose value is an address.
-    pub const LINK: &'static str = "general.license.link";
+    pub(crate) const LINK: &'static str = "general.license.link";
 }
 
 impl Sizes {

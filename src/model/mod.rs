@@ -1,8 +1,8 @@
 //! A model: all that one folder, and the folders above it, say about its licensing.
 
-pub mod card;
+pub(crate) mod card;
 mod clue;
-pub mod files;
+pub(crate) mod files;
 mod gguf;
 mod header;
 mod modelfile;
@@ -17,13 +17,13 @@ use crate::model::card::Card;
 use crate::model::card::body::BlockKind;
 use crate::source::{Place, Source};
 use crate::tree::{Entry, Tree, is_lfs_pointer, join};
-pub use clue::{Clue, ClueKind};
+pub(crate) use clue::{Clue, ClueKind};
 use files::Role;
-pub use header::HeaderLicense;
-pub use shape::Shape;
+pub(crate) use header::HeaderLicense;
+pub(crate) use shape::Shape;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-pub use text_file::{TextCache, TextFile};
+pub(crate) use text_file::{TextCache, TextFile};
 pub(crate) use tool_files::recipe_in;
 
 /// Most files with weights that are named.
@@ -31,50 +31,50 @@ const MOST_WEIGHTS: usize = 8;
 
 /// One model of the tree.
 #[derive(Debug, Clone)]
-pub struct Model {
+pub(crate) struct Model {
     /// Its folder, from the root of the repository; empty for the root itself.
-    pub folder: String,
+    pub(crate) folder: String,
     /// Whether its folder is the one that is judged, which others may lie in.
-    pub is_top: bool,
+    pub(crate) is_top: bool,
     /// The name of the folder; for the root, the name of the repository where the configuration gives it.
-    pub folder_name: Option<String>,
+    pub(crate) folder_name: Option<String>,
     /// The name that its card gives it.
-    pub name: Option<(String, Place)>,
+    pub(crate) name: Option<(String, Place)>,
     /// Its card.
     pub(crate) card: Option<Card>,
     /// What files written by tools say of its parents.
-    pub clues: Vec<Clue>,
+    pub(crate) clues: Vec<Clue>,
     /// License, notice and use policy files that serve it: its own, and those of the folders above.
-    pub texts: Vec<Rc<TextFile>>,
+    pub(crate) texts: Vec<Rc<TextFile>>,
     /// Files that could not be read, and why.
-    pub unreadable: Vec<(String, String)>,
+    pub(crate) unreadable: Vec<(String, String)>,
     /// The file that `license_link` names, and where, if it is not in the tree.
-    pub dead_link: Option<(String, Place)>,
+    pub(crate) dead_link: Option<(String, Place)>,
     /// The key by which its card is that of a data set or of an application, where nothing beside the card belongs to a model.
-    pub other_kind: Option<&'static str>,
+    pub(crate) other_kind: Option<&'static str>,
     /// Whether its card is UTF-8, as the Hub asks.
-    pub card_is_utf8: bool,
+    pub(crate) card_is_utf8: bool,
     /// Files with its weights, by path; the first eight.
-    pub weights: Vec<String>,
+    pub(crate) weights: Vec<String>,
     /// Licenses that the headers of its weights name; each once.
-    pub header_licenses: Vec<HeaderLicense>,
+    pub(crate) header_licenses: Vec<HeaderLicense>,
     /// Weights whose header cannot be read, and why.
-    pub broken_headers: Vec<(String, String)>,
+    pub(crate) broken_headers: Vec<(String, String)>,
 }
 
 impl Model {
     /// The path for people: `.` for the root.
-    pub fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         if self.folder.is_empty() { "." } else { &self.folder }
     }
 
     /// The path of a file in the model's folder.
-    pub fn file(&self, name: &str) -> String {
+    pub(crate) fn file(&self, name: &str) -> String {
         join(&self.folder, name)
     }
 
     /// Where to point when the model as a whole is meant: its card, else its first telling file, else its folder.
-    pub fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         let path = self.card.as_ref().map(|card| card.source.path.to_string());
         Place::file(
             path.or_else(|| self.clues.first().map(|clue| clue.place.path.to_string()))
@@ -83,7 +83,7 @@ impl Model {
     }
 
     /// Whether it sees or hears besides reading, by its task or its names.
-    pub fn is_multimodal(&self) -> bool {
+    pub(crate) fn is_multimodal(&self) -> bool {
         let task = self.card.as_ref().and_then(|card| card.text("pipeline_tag")).map(|(task, _)| task);
         let is_mixed = |task: &str| {
             task == "any-to-any"
@@ -95,19 +95,19 @@ impl Model {
 
     /// Whether something shows that a model is published here: metadata, weights, or files that tools write beside weights.
     /// A Modelfile alone may only run a model that is elsewhere.
-    pub fn is_published(&self) -> bool {
+    pub(crate) fn is_published(&self) -> bool {
         let has_metadata = self.card.as_ref().is_some_and(|card| card.fence.is_some() || !card.unseen.is_empty());
         let has_files = self.clues.iter().any(|clue| clue.kind != ClueKind::Modelfile);
         has_metadata || !self.weights.is_empty() || has_files
     }
 
     /// The texts in the model's own folder, its `licenses` folder included.
-    pub fn own_texts(&self) -> impl Iterator<Item = &TextFile> {
+    pub(crate) fn own_texts(&self) -> impl Iterator<Item = &TextFile> {
         self.texts.iter().map(Rc::as_ref).filter(|text| self.owns(text))
     }
 
     /// Whether a text stands in the model's own folder.
-    pub fn owns(&self, text: &TextFile) -> bool {
+    pub(crate) fn owns(&self, text: &TextFile) -> bool {
         serves(&text.source.path) == self.folder
     }
 }
@@ -132,12 +132,12 @@ fn above(folder: &str) -> Option<&str> {
 ///
 /// A folder with weights or configurations but no card belongs to the model of the nearest card above it. Where that card has no
 /// front matter and several such folders lie below it, it is the page of a collection, and each folder is a model.
-pub fn find(tree: &Tree, repository: Option<&str>) -> Vec<Model> {
+pub(crate) fn find(tree: &Tree, repository: Option<&str>) -> Vec<Model> {
     find_with(tree, repository, &mut TextCache::default())
 }
 
 /// [`find`], with texts remembered from trees before.
-pub fn find_with(tree: &Tree, repository: Option<&str>, known: &mut TextCache) -> Vec<Model> {
+pub(crate) fn find_with(tree: &Tree, repository: Option<&str>, known: &mut TextCache) -> Vec<Model> {
     let mut folders: BTreeMap<&str, Vec<(&str, Role)>> = BTreeMap::new();
     let mut texts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (path, entry) in &tree.files {

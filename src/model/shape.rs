@@ -5,15 +5,15 @@
 /// The shape of a model's weights, in the units of `config.json`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
-pub struct Shape {
+pub(crate) struct Shape {
     /// `hidden_size`.
-    pub hidden: u64,
+    pub(crate) hidden: u64,
     /// `num_hidden_layers`.
-    pub layers: u64,
+    pub(crate) layers: u64,
     /// `intermediate_size`.
-    pub intermediate: u64,
+    pub(crate) intermediate: u64,
     /// `num_attention_heads`.
-    pub heads: u64,
+    pub(crate) heads: u64,
 }
 
 impl std::fmt::Display for Shape {

@@ -3,26 +3,26 @@
 use super::files::{is_notice, is_use_policy};
 use crate::decode::{Encoding, decode};
 use crate::find_ignoring_case::{WordCache, position};
-use crate::license_texts::{Completeness, Identified, identify};
+use crate::license_texts::{Identified, identify};
 use crate::source::{Source, Span};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// A file that may hold the text of a license or a notice.
 #[derive(Debug, Clone)]
-pub struct TextFile {
+pub(crate) struct TextFile {
     /// The text.
-    pub source: Source,
+    pub(crate) source: Source,
     /// How its bytes were read.
-    pub encoding: Encoding,
+    pub(crate) encoding: Encoding,
     /// The licenses in it; none is looked for in a mere use policy.
-    pub identified: Identified,
+    pub(crate) identified: Identified,
     /// It has the name of a Notice file.
-    pub is_notice: bool,
+    pub(crate) is_notice: bool,
     /// It has the name of a use policy.
-    pub is_use_policy: bool,
+    pub(crate) is_use_policy: bool,
     /// Which words of notices it has, as far as somebody asked.
-    pub words: WordCache,
+    pub(crate) words: WordCache,
 }
 
 /// Most bytes of texts that are remembered.
@@ -34,14 +34,14 @@ const MOST_ALIKE: usize = 8;
 /// Texts that were read before, for a stream of models of which most carry one of a few agreements. A text is known again by all of
 /// its bytes and its path: no hash can be forged.
 #[derive(Debug, Default)]
-pub struct TextCache {
+pub(crate) struct TextCache {
     by_length: BTreeMap<usize, Vec<Rc<TextFile>>>,
     bytes: usize,
 }
 
 impl TextCache {
     /// Reads a file, or remembers it.
-    pub fn read(&mut self, path: &str, bytes: &[u8]) -> Rc<TextFile> {
+    pub(crate) fn read(&mut self, path: &str, bytes: &[u8]) -> Rc<TextFile> {
         let alike = self.by_length.entry(bytes.len()).or_default();
         let is_it = |text: &&Rc<TextFile>| *text.source.path == *path && text.source.text.as_bytes() == bytes;
         if let Some(known) = alike.iter().find(is_it) {
@@ -62,7 +62,7 @@ impl TextCache {
 
 impl TextFile {
     /// Reads a file.
-    pub fn read(path: &str, bytes: &[u8]) -> Self {
+    pub(crate) fn read(path: &str, bytes: &[u8]) -> Self {
         let decoded = decode(bytes);
         let is_use_policy = is_use_policy(path);
         // A policy is known by its name. Only where it speaks of an agreement may the license stand in the same file.
@@ -91,13 +91,5 @@ impl TextFile {
             }));
         }
         Self { source, encoding, identified, is_notice: false, is_use_policy: false, words: WordCache::default() }
-    }
-
-    /// Whether it holds a whole, unchanged copy of a license.
-    pub fn has_whole(&self, license: &str) -> bool {
-        self.identified
-            .licenses
-            .iter()
-            .any(|found| found.license == license && found.completeness == Completeness::Complete)
     }
 }

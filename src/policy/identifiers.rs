@@ -4,20 +4,20 @@ use super::types::Class;
 
 /// A declared identifier that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identifier {
+pub(crate) struct Identifier {
     /// The Hub's identifier; where the Hub has none, the lower-cased SPDX one or the usual `license_name`.
-    pub id: String,
+    pub(crate) id: String,
     /// Its class in `policy/identifiers.yml`.
-    pub class: &'static str,
+    pub(crate) class: &'static str,
     /// What the class is, for messages.
-    pub what: &'static str,
+    pub(crate) what: &'static str,
     /// The spelling that was used.
-    pub spelling: Spelling,
+    pub(crate) spelling: Spelling,
 }
 
 /// The spelling of a declared identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spelling {
+pub(crate) enum Spelling {
     /// As the Hub has it.
     Hub,
     /// Another spelling, which the Hub refuses.
@@ -39,12 +39,12 @@ mod data {
 }
 
 /// Every identifier with its class.
-pub fn known_identifiers() -> impl Iterator<Item = (&'static str, &'static Class)> {
+pub(crate) fn known_identifiers() -> impl Iterator<Item = (&'static str, &'static Class)> {
     classes().iter().flat_map(|class| class.ids.iter().map(move |id| (*id, class)))
 }
 
 /// Whether the Hub accepts a value as it is written.
-pub fn is_hub_identifier(text: &str) -> bool {
+pub(crate) fn is_hub_identifier(text: &str) -> bool {
     known_identifiers().any(|(id, _)| id == text)
 }
 
@@ -52,7 +52,7 @@ pub fn is_hub_identifier(text: &str) -> bool {
 ///
 /// Case does not matter (SPDX writes `MIT`, the Hub `mit`). An expression gives every license in it, because whoever offers
 /// a choice offers each of them.
-pub fn identify(text: &str) -> Vec<Identifier> {
+pub(crate) fn identify(text: &str) -> Vec<Identifier> {
     let text = text.trim();
     if let Some(found) = single(text) {
         return vec![found];

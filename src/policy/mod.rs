@@ -1,15 +1,12 @@
 //! Policies: what licenses ask, as data that the build embeds.
 
-mod identifiers;
+pub(crate) mod identifiers;
 mod settings;
 mod types;
 
-pub use identifiers::{Identifier, Spelling, identify, is_hub_identifier, known_identifiers};
-pub use settings::Settings;
-pub use types::{
-    Alias, Class, Compatibility, Fit, Identifiers, Notice, Obligation, Pointer, Policy, SeverityCap, Territory,
-    Unchecked,
-};
+pub(crate) use identifiers::{Identifier, identify, is_hub_identifier, known_identifiers};
+pub(crate) use settings::Settings;
+pub(crate) use types::{Compatibility, Fit, Notice, Obligation, Pointer, Policy, SeverityCap};
 
 use crate::find_ignoring_case::position;
 
@@ -17,7 +14,7 @@ use crate::find_ignoring_case::position;
 const OWN: &str = "own";
 
 /// All policies, by file name.
-pub fn all() -> &'static [Policy] {
+pub(crate) fn all() -> &'static [Policy] {
     data::VALUE
 }
 
@@ -45,7 +42,7 @@ pub(crate) fn of_family(family: &str) -> Option<&'static Policy> {
 }
 
 /// The policy whose agreement a text is, by the name that its fingerprint gives it.
-pub fn of_text(license: &str) -> Option<&'static Policy> {
+pub(crate) fn of_text(license: &str) -> Option<&'static Policy> {
     all().iter().find(|policy| policy.is_text(license))
 }
 
@@ -58,12 +55,12 @@ impl Pointer {
 
 impl Policy {
     /// The duty that a rule checks, if the license has it.
-    pub fn obligation(&self, rule: &str) -> Option<&'static Obligation> {
+    pub(crate) fn obligation(&self, rule: &str) -> Option<&'static Obligation> {
         self.obligations.iter().find(|obligation| obligation.rules.contains(&rule))
     }
 
     /// What the policy says of a declared license; nothing where it does not speak of it.
-    pub fn compatibility(&self, declared: &Identifier) -> Option<&'static Compatibility> {
+    pub(crate) fn compatibility(&self, declared: &Identifier) -> Option<&'static Compatibility> {
         let class = if declared.id == self.license { OWN } else { declared.class };
         self.declared.iter().find(|compatibility| compatibility.classes.contains(&class))
     }
@@ -95,17 +92,17 @@ impl Policy {
     }
 
     /// Whether a text known by its fingerprint is the agreement.
-    pub fn is_text(&self, license: &str) -> bool {
+    pub(crate) fn is_text(&self, license: &str) -> bool {
         if self.texts.is_empty() { license == self.license } else { self.texts.contains(&license) }
     }
 
     /// The value of `license` that declares it: its identifier, or `other` where the Hub has none.
-    pub fn identifier(&self) -> &'static str {
+    pub(crate) fn identifier(&self) -> &'static str {
         if is_hub_identifier(self.license) { self.license } else { "other" }
     }
 
     /// The lines of a front matter that declare it.
-    pub fn declaration(&self) -> String {
+    pub(crate) fn declaration(&self) -> String {
         let identifier = self.identifier();
         if identifier == self.license {
             return format!("license: {identifier}");
@@ -114,7 +111,7 @@ impl Policy {
     }
 
     /// Those lines in a sentence.
-    pub fn declaration_in_words(&self) -> String {
+    pub(crate) fn declaration_in_words(&self) -> String {
         let lines: Vec<String> = self.declaration().lines().map(|line| format!("`{line}`")).collect();
         match lines.as_slice() {
             [one, name, link] => format!("{one} with {name} and {link}"),
@@ -123,7 +120,7 @@ impl Policy {
     }
 
     /// Whether an address points at the agreement.
-    pub fn links_to(&self, url: &str) -> bool {
+    pub(crate) fn links_to(&self, url: &str) -> bool {
         let url = url.to_ascii_lowercase();
         let bare = url.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
         // The Hub shows a file under `blob`, and gives it under `raw` and `resolve`.

@@ -3,13 +3,13 @@
 /// Choices that the license leaves to its reader (policy, "three choices").
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "four independent choices, each named in the policy")]
-pub struct Settings {
+pub(crate) struct Settings {
     /// Warnings of a policy's rules are errors.
-    pub strict: bool,
+    pub(crate) strict: bool,
     /// The notice is asked of plain copies only, not of models that were trained further.
-    pub notice_for_copies_only: bool,
+    pub(crate) notice_for_copies_only: bool,
     /// The notice may stand anywhere in the repository.
-    pub notice_anywhere: bool,
+    pub(crate) notice_anywhere: bool,
     /// A reference to the agreement is as good as a copy.
-    pub agreement_link_suffices: bool,
+    pub(crate) agreement_link_suffices: bool,
 }

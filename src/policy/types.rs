@@ -6,68 +6,68 @@ use crate::embedded::{List, Text};
 /// What one license asks of a model that descends from the family it covers.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub struct Policy {
+pub(crate) struct Policy {
     /// The Hub's identifier of the license; where the Hub has none, the `license_name` that goes with `license: other`.
-    pub license: Text,
+    pub(crate) license: Text,
     /// Full name of the agreement.
-    pub name: Text,
+    pub(crate) name: Text,
     /// The name used in messages.
-    pub short: Text,
+    pub(crate) short: Text,
     /// The family of models it covers, a key of `lineage/families.yml`.
-    pub family: Text,
+    pub(crate) family: Text,
     /// The family as people write it.
-    pub family_name: Text,
+    pub(crate) family_name: Text,
     /// Repository owners that are the licensor: nothing is asked of them.
-    pub licensor: List<Text>,
+    pub(crate) licensor: List<Text>,
     /// Where the agreement is published.
-    pub url: Text,
+    pub(crate) url: Text,
     /// Where the licensor publishes it as plain text, for `fix --download`; what comes from there is held against the fingerprints.
-    pub text_url: Option<Text>,
+    pub(crate) text_url: Option<Text>,
     /// Addresses that point at the agreement, without scheme and `www.`; compared as prefixes, in lower case.
-    pub links: List<Text>,
+    pub(crate) links: List<Text>,
     /// Licenses of `fingerprints/` whose whole text is a copy of the agreement; without any, those of `license`.
     #[cfg_attr(not(embedded), serde(default))]
-    pub texts: List<Text>,
+    pub(crate) texts: List<Text>,
     /// No text of it was at hand: a copy cannot be recognised, and a license file may be one.
     #[cfg_attr(not(embedded), serde(default))]
-    pub unknown_text: bool,
+    pub(crate) unknown_text: bool,
     /// What is said of descent from its family is reported of every model, also where nothing speaks of it.
     #[cfg_attr(not(embedded), serde(default))]
-    pub always_report: bool,
+    pub(crate) always_report: bool,
     /// The most that findings under it weigh.
     #[cfg_attr(not(embedded), serde(default, rename = "weight"))]
-    pub severity_cap: SeverityCap,
+    pub(crate) severity_cap: SeverityCap,
     /// Anybody may put models of their own under it: neither its name nor its text shows descent.
     #[cfg_attr(not(embedded), serde(default))]
-    pub open_to_all: bool,
+    pub(crate) open_to_all: bool,
     /// The clause that forbids improving other models with what it covers.
-    pub no_other_models: Option<Text>,
+    pub(crate) no_other_models: Option<Text>,
     /// The attribution notice, where it prescribes one.
-    pub notice: Option<Notice>,
+    pub(crate) notice: Option<Notice>,
     /// Words that have to be displayed to those who use the model; any one of them is enough. Those that begin with a small letter
     /// follow the model's name.
     #[cfg_attr(not(embedded), serde(default))]
-    pub display: List<Text>,
+    pub(crate) display: List<Text>,
     /// The beginning that the name of a derived model must have.
-    pub name_prefix: Option<Text>,
+    pub(crate) name_prefix: Option<Text>,
     /// The policy on use that it incorporates.
-    pub use_policy: Option<Pointer>,
+    pub(crate) use_policy: Option<Pointer>,
     /// Restrictions that the terms of every derivative have to repeat.
-    pub restrictions: Option<Pointer>,
+    pub(crate) restrictions: Option<Pointer>,
     /// Where the model may not be used.
-    pub territory: Option<Territory>,
+    pub(crate) territory: Option<Territory>,
     /// What the license says of each class of declared license.
-    pub declared: List<Compatibility>,
+    pub(crate) declared: List<Compatibility>,
     /// What it asks, clause by clause.
-    pub obligations: List<Obligation>,
+    pub(crate) obligations: List<Obligation>,
     /// What it says that cannot be read from files.
-    pub unchecked: List<Unchecked>,
+    pub(crate) unchecked: List<Unchecked>,
 }
 
 /// The most that findings under a policy weigh.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case"))]
-pub enum SeverityCap {
+pub(crate) enum SeverityCap {
     /// What the rules say.
     #[default]
     Full,
@@ -80,61 +80,61 @@ pub enum SeverityCap {
 /// The sentence that must stand in a Notice file.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub struct Notice {
+pub(crate) struct Notice {
     /// The sentence, word for word.
-    pub sentence: Text,
+    pub(crate) sentence: Text,
     /// Words before the sentence where the agreement itself quotes it.
-    pub quoted_after: List<Text>,
+    pub(crate) quoted_after: List<Text>,
     /// File that a fix creates.
-    pub file: Text,
+    pub(crate) file: Text,
     /// Words that every form of it has, rare ones first; the build makes this list.
     #[cfg_attr(not(embedded), serde(skip))]
-    pub marks: List<Text>,
+    pub(crate) marks: List<Text>,
 }
 
 /// A document that goes with the license, and the words by which a text names it.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub struct Pointer {
+pub(crate) struct Pointer {
     /// Its name, for messages.
-    pub name: Text,
+    pub(crate) name: Text,
     /// What names it in a text, in lower case; any one of them is enough.
-    pub words: List<Text>,
+    pub(crate) words: List<Text>,
     /// The file in which it is usually passed on.
-    pub file: Text,
+    pub(crate) file: Text,
     /// Where it is published.
-    pub url: Option<Text>,
+    pub(crate) url: Option<Text>,
 }
 
 /// A part of the world for which nothing is granted.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub struct Territory {
+pub(crate) struct Territory {
     /// The sentence that tells of it.
-    pub note: Text,
+    pub(crate) note: Text,
     /// What names it in a card, in lower case; any one of them is enough.
-    pub words: List<Text>,
+    pub(crate) words: List<Text>,
     /// It holds only for models that see or hear besides reading.
     #[cfg_attr(not(embedded), serde(default))]
-    pub multimodal_only: bool,
+    pub(crate) multimodal_only: bool,
 }
 
 /// What the license says of a class of declared licenses.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub struct Compatibility {
+pub(crate) struct Compatibility {
     /// Classes of `policy/identifiers.yml`; `own` is the policy's own license.
-    pub classes: List<Text>,
+    pub(crate) classes: List<Text>,
     /// Whether they fit.
-    pub fit: Fit,
+    pub(crate) fit: Fit,
     /// Why, in a sentence that can follow the license's name.
-    pub why: Text,
+    pub(crate) why: Text,
 }
 
 /// Whether a declared license may stand on a model of the family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case"))]
-pub enum Fit {
+pub(crate) enum Fit {
     /// The license itself.
     Required,
     /// May stand beside it, as long as the license's own duties are met.
@@ -152,67 +152,67 @@ pub enum Fit {
 /// One duty: a rule, and the clause it comes from.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub struct Obligation {
+pub(crate) struct Obligation {
     /// Rules that check it.
-    pub rules: List<Text>,
+    pub(crate) rules: List<Text>,
     /// The clause.
-    pub clause: Text,
+    pub(crate) clause: Text,
     /// What it rests on, for a derivative that was trained further.
-    pub basis: Basis,
+    pub(crate) basis: Basis,
     /// What it rests on for a plain copy: a mirror, a conversion or a quantisation.
-    pub basis_for_copies: Option<Basis>,
+    pub(crate) basis_for_copies: Option<Basis>,
     /// Nobody of the project has read the clause itself: a finding warns at most, and says so.
     #[cfg_attr(not(embedded), serde(default))]
-    pub unverified: bool,
+    pub(crate) unverified: bool,
     /// What it asks, in plain words.
-    pub asks: Text,
+    pub(crate) asks: Text,
 }
 
 /// A clause that files cannot show to be kept.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub struct Unchecked {
+pub(crate) struct Unchecked {
     /// The clause.
-    pub clause: Text,
+    pub(crate) clause: Text,
     /// What it is about and why it is not checked.
-    pub reason: Text,
+    pub(crate) reason: Text,
 }
 
 /// `policy/identifiers.yml`: every license identifier by class.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub struct Identifiers {
+pub(crate) struct Identifiers {
     /// The classes.
-    pub classes: List<Class>,
+    pub(crate) classes: List<Class>,
 }
 
 /// Identifiers that stand in the same way to every other license.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub struct Class {
+pub(crate) struct Class {
     /// Its name.
-    pub name: Text,
+    pub(crate) name: Text,
     /// What it is, for messages: "a permissive software license".
-    pub what: Text,
+    pub(crate) what: Text,
     /// The Hub's identifiers in it.
-    pub ids: List<Text>,
+    pub(crate) ids: List<Text>,
     /// Licenses in it that the Hub has no identifier for, as `license_name` calls them beside `license: other`.
     #[cfg_attr(not(embedded), serde(default))]
-    pub names: List<Text>,
+    pub(crate) names: List<Text>,
     /// Identifiers in it that the Hub has dropped.
     #[cfg_attr(not(embedded), serde(default))]
-    pub retired: List<Text>,
+    pub(crate) retired: List<Text>,
     /// Other spellings: lower case, with single hyphens between words, without "license".
     #[cfg_attr(not(embedded), serde(default))]
-    pub aliases: List<Alias>,
+    pub(crate) aliases: List<Alias>,
 }
 
 /// Another spelling of an identifier.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub struct Alias {
+pub(crate) struct Alias {
     /// The identifier.
-    pub id: Text,
+    pub(crate) id: Text,
     /// The spellings.
-    pub of: List<Text>,
+    pub(crate) of: List<Text>,
 }

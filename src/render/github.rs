@@ -39,12 +39,12 @@ pub fn render(report: &Report) -> String {
 }
 
 /// A sentence of the gate itself as an annotation without a place, with a line end.
-pub fn notice(sentence: &str) -> String {
+pub(crate) fn notice(sentence: &str) -> String {
     disarmed(&format!("::notice::{}\n", data(&one_line(sentence))))
 }
 
 /// Why the gate could not do its work, as an annotation without a place, with a line end.
-pub fn failure(why: &str) -> String {
+pub(crate) fn failure(why: &str) -> String {
     let lines: Vec<_> = why.lines().map(one_line).collect();
     disarmed(&format!("::error title=Model license gate::{}\n", data(&lines.join("\n"))))
 }

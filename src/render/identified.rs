@@ -1,13 +1,13 @@
 //! What `identify` says of one file, as a line of text or of JSON.
 
-use super::json;
+use super::json::line;
 use super::visible::{inert_text, one_line};
 use crate::license_texts::{Completeness, FoundLicense, Identified};
 use serde::Serialize;
 use std::fmt::Write;
 
 /// One line for a person.
-pub fn text(file: &str, identified: &Identified) -> String {
+pub(crate) fn text(file: &str, identified: &Identified) -> String {
     let mut out = format!("{}: ", one_line(file));
     if identified.licenses.is_empty() {
         out.push_str("no known license");
@@ -35,7 +35,7 @@ pub fn text(file: &str, identified: &Identified) -> String {
 }
 
 /// One line for a program.
-pub fn json(file: &str, identified: &Identified) -> String {
+pub(crate) fn json(file: &str, identified: &Identified) -> String {
     let licenses = identified.licenses.iter().map(|found: &FoundLicense| IdentifiedLicense {
         license: found.license,
         edition: found.edition,
@@ -44,7 +44,7 @@ pub fn json(file: &str, identified: &Identified) -> String {
         missing: &found.missing,
         altered: &found.altered,
     });
-    json::line(&IdentifiedFile { file, licenses: licenses.collect(), other_text: identified.other_text })
+    line(&IdentifiedFile { file, licenses: licenses.collect(), other_text: identified.other_text })
 }
 
 #[derive(Serialize)]

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 /// The text with every control, direction and invisible character written out as `\u{1b}`; line ends and tabs stay.
-pub fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     replaced(text, |letter| !matches!(letter, '\n' | '\t') && unseen(letter))
 }
 
 /// The text on one line: line ends and tabs become blanks, the rest as [`visible`] has it. Cut after 600 characters.
-pub fn one_line(text: &str) -> Cow<'_, str> {
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     const MOST: usize = 600;
     let text = if text.len() > MOST { shortened(text, MOST) } else { Cow::Borrowed(text) };
     if !is_plain(&text) && text.contains(unseen) {
@@ -45,7 +45,7 @@ pub(super) fn inert_json(json: String) -> String {
 }
 
 /// Finished text in which no line is a command of a GitHub or Azure workflow: `::error`, `##[error]`.
-pub fn inert_text(text: &str) -> Cow<'_, str> {
+pub(crate) fn inert_text(text: &str) -> Cow<'_, str> {
     let holds =
         |sign: u8| memchr::memchr_iter(sign, text.as_bytes()).any(|at| text.as_bytes().get(at + 1) == Some(&sign));
     let hashes = holds(b'#');

@@ -179,7 +179,7 @@ impl Lineage {
 
 /// A claim of descent that the caller found in license texts: the agreement, or the notice in the author's own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Claim {
+pub(crate) struct Claim {
     /// [`EvidenceKind::Agreement`] or [`EvidenceKind::Notice`].
     pub kind: EvidenceKind,
     /// The family whose license it is.

@@ -2,11 +2,11 @@
 
 mod advice;
 mod certainty;
-pub mod finding;
+pub(crate) mod finding;
 mod fix;
-pub mod lineage;
+pub(crate) mod lineage;
 #[expect(clippy::module_inception, reason = "the report is what the folder is named for")]
-pub mod report;
+pub(crate) mod report;
 mod rule;
 mod severity;
 

@@ -2,7 +2,7 @@
 
 /// What a pull request does to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
+pub(crate) enum Status {
     /// The file is new.
     Added,
     /// The file is gone: its lines exist on the left side only.
@@ -13,11 +13,11 @@ pub enum Status {
 
 /// A file that a pull request changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChangedFile {
+pub(crate) struct ChangedFile {
     /// Path from the root of the repository, as of the head.
-    pub path: String,
+    pub(crate) path: String,
     /// What the pull request does to it.
-    pub status: Status,
+    pub(crate) status: Status,
     /// The hunks; GitHub leaves them out for large, binary and merely renamed files.
-    pub patch: Option<String>,
+    pub(crate) patch: Option<String>,
 }

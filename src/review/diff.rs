@@ -6,31 +6,31 @@ use std::collections::BTreeMap;
 
 /// Neighbouring lines of one side of a hunk, without their line ends.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SideLines<'p> {
+pub(crate) struct SideLines<'p> {
     /// Number of the first line, from 1.
-    pub first: usize,
+    pub(crate) first: usize,
     /// What each of them says.
-    pub texts: Vec<&'p str>,
+    pub(crate) texts: Vec<&'p str>,
 }
 
 impl<'p> SideLines<'p> {
     /// The text of the line of a number, if it is among them.
-    pub fn get(&self, number: usize) -> Option<&'p str> {
+    pub(crate) fn get(&self, number: usize) -> Option<&'p str> {
         self.texts.get(number.checked_sub(self.first)?).copied()
     }
 }
 
 /// One hunk: the lines before and after, those that stayed on both sides.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Hunk<'p> {
+pub(crate) struct Hunk<'p> {
     /// Lines of the file before.
-    pub left: SideLines<'p>,
+    pub(crate) left: SideLines<'p>,
     /// Lines of the file after.
-    pub right: SideLines<'p>,
+    pub(crate) right: SideLines<'p>,
 }
 
 /// The hunks of a patch. What is not a patch has none; a patch that stops early has the lines up to there.
-pub fn hunks(patch: &str) -> Vec<Hunk<'_>> {
+pub(crate) fn hunks(patch: &str) -> Vec<Hunk<'_>> {
     let mut hunks = Vec::new();
     // How many lines of each side are still to come; a hunk that says too much or too little ends there.
     let (mut left, mut right) = (0, 0);
@@ -82,36 +82,36 @@ fn header(line: &str) -> Option<((usize, usize), (usize, usize))> {
 }
 
 /// A file of the diff, and its hunks once somebody asks.
-pub struct File<'d> {
+pub(crate) struct File<'d> {
     /// What GitHub says of the file.
-    pub changed: &'d ChangedFile,
+    pub(crate) changed: &'d ChangedFile,
     hunks: OnceCell<Vec<Hunk<'d>>>,
 }
 
 impl<'d> File<'d> {
     /// Its hunks; none where GitHub sent no patch.
-    pub fn hunks(&self) -> &[Hunk<'d>] {
+    pub(crate) fn hunks(&self) -> &[Hunk<'d>] {
         self.hunks.get_or_init(|| self.changed.patch.as_deref().map(hunks).unwrap_or_default())
     }
 
     /// Whether the file exists after the change.
-    pub fn stays(&self) -> bool {
+    pub(crate) fn stays(&self) -> bool {
         self.changed.status != Status::Removed
     }
 }
 
 /// The files of the diff by their path.
-pub struct Diff<'d>(BTreeMap<&'d str, File<'d>>);
+pub(crate) struct Diff<'d>(BTreeMap<&'d str, File<'d>>);
 
 impl<'d> Diff<'d> {
     /// Of the files that GitHub lists.
-    pub fn new(files: &'d [ChangedFile]) -> Self {
+    pub(crate) fn new(files: &'d [ChangedFile]) -> Self {
         let files = files.iter().map(|changed| (changed.path.as_str(), File { changed, hunks: OnceCell::new() }));
         Self(files.collect())
     }
 
     /// A file that the pull request changes.
-    pub fn file(&self, path: &str) -> Option<&File<'d>> {
+    pub(crate) fn file(&self, path: &str) -> Option<&File<'d>> {
         self.0.get(path)
     }
 }

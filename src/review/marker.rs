@@ -4,14 +4,14 @@ use crate::report::finding::hash;
 use std::fmt;
 
 /// What the summary comment has in place of a fingerprint.
-pub const SUMMARY: &str = "0000000000000000";
+pub(crate) const SUMMARY: &str = "0000000000000000";
 
 /// What a review that asks for changes has in place of a fingerprint.
-pub const REQUEST: &str = "0000000000000001";
+pub(crate) const REQUEST: &str = "0000000000000001";
 
 /// Whether what a comment says still holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub(crate) enum State {
     /// The check still finds it.
     Open,
     /// The check does not find it any more; GitHub's comments have it as `mended`.
@@ -20,19 +20,19 @@ pub enum State {
 
 /// The mark at the very start of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Marker {
+pub(crate) struct Marker {
     /// Hash of the folder that is judged.
-    pub folder: String,
+    pub(crate) folder: String,
     /// Fingerprint of the finding, [`SUMMARY`] or [`REQUEST`].
-    pub fingerprint: String,
+    pub(crate) fingerprint: String,
     /// Whether it still holds.
-    pub state: State,
+    pub(crate) state: State,
     /// In the summary, how many findings it told of when there last were any.
-    pub findings: Option<usize>,
+    pub(crate) findings: Option<usize>,
 }
 
 /// The hash of a folder.
-pub fn folder(path: &str) -> String {
+pub(crate) fn folder(path: &str) -> String {
     hash(&[path])
 }
 
@@ -43,7 +43,7 @@ impl Marker {
     }
 
     /// The mark of a body, where it begins with one.
-    pub fn of(body: &str) -> Option<Self> {
+    pub(crate) fn of(body: &str) -> Option<Self> {
         let line = body.split(['\r', '\n']).next()?;
         let mut words = line.strip_prefix("<!-- model-license-gate v1 ")?.strip_suffix(" -->")?.split(' ');
         let mut field = |name: &str| words.next()?.strip_prefix(name)?.strip_prefix('=');

@@ -2,23 +2,20 @@
 
 mod anchor;
 mod changed_file;
-pub mod diff;
+pub(crate) mod diff;
 mod existing;
-pub mod marker;
+pub(crate) mod marker;
 mod options;
 mod own;
-pub mod plan;
+pub(crate) mod plan;
 mod planner;
 mod remark;
 mod remarks;
-pub mod saved;
+pub(crate) mod saved;
 mod suggestion;
 mod summary;
 
-pub use changed_file::{ChangedFile, Status};
-// The second names are those that the GitHub client still uses.
-pub use existing::{
-    ExistingComments, ExistingComments as Said, ExistingReview, ExistingReview as Verdict, Post, Remark,
-};
-pub use options::{Mode, ReviewOptions};
-pub use planner::plan;
+pub(crate) use changed_file::{ChangedFile, Status};
+pub(crate) use existing::{ExistingComments, ExistingReview, Post, Remark};
+pub(crate) use options::{Mode, ReviewOptions};
+pub(crate) use planner::plan;

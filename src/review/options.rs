@@ -2,7 +2,7 @@
 
 /// How the gate speaks in a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
+pub(crate) enum Mode {
     /// It only comments.
     Comment,
     /// Errors ask for changes; the request is dismissed when they are fixed.
@@ -11,15 +11,13 @@ pub enum Mode {
 
 /// How a review is made.
 #[derive(Debug, Clone)]
-pub struct ReviewOptions {
+pub(crate) struct ReviewOptions {
     /// How to speak.
-    pub mode: Mode,
-    /// Head of the pull request that was judged, as a full commit hash.
-    pub head: String,
+    pub(crate) mode: Mode,
     /// Folder of the repository that was judged, empty for all of it: two gates on two folders do not touch each other's comments.
-    pub folder: String,
+    pub(crate) folder: String,
     /// Address of the page that explains rules; `#rule` is put after it.
-    pub rules_page: String,
+    pub(crate) rules_page: String,
     /// Whether fixes may be offered as suggestions; not those of a report that somebody else may have written.
-    pub suggest: bool,
+    pub(crate) suggest: bool,
 }

@@ -1,14 +1,11 @@
 //! The plan of a review: what to post, change and take away, so that the pull request says what the report says, once.
 
 /// Most comments at lines and files that a pull request carries; the rest is in the summary comment.
-pub const MOST_REMARKS: usize = 20;
-
-/// Most characters (not bytes) that GitHub takes in one body.
-pub const MOST_CHARACTERS: usize = 65_536;
+pub(crate) const MOST_REMARKS: usize = 20;
 
 /// The side of a diff that a line is counted on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub(crate) enum Side {
     /// The file before: lines that were taken away.
     Left,
     /// The file after.
@@ -17,31 +14,31 @@ pub enum Side {
 
 /// A new comment at lines inside the diff.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewRemark {
+pub(crate) struct NewRemark {
     /// Path from the root of the repository.
-    pub path: String,
+    pub(crate) path: String,
     /// First line, where there is more than one.
-    pub start_line: Option<usize>,
+    pub(crate) start_line: Option<usize>,
     /// Last line, from 1.
-    pub line: usize,
+    pub(crate) line: usize,
     /// Which side's lines.
-    pub side: Side,
+    pub(crate) side: Side,
     /// Markdown, with the hidden mark of the gate first.
-    pub body: String,
+    pub(crate) body: String,
 }
 
 /// A new comment at a file that the pull request changes elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewFileRemark {
+pub(crate) struct NewFileRemark {
     /// Path from the root of the repository.
-    pub path: String,
+    pub(crate) path: String,
     /// Markdown, with the hidden mark of the gate first.
-    pub body: String,
+    pub(crate) body: String,
 }
 
 /// What a new review does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Event {
+pub(crate) enum Event {
     /// Only comments.
     Comment,
     /// Asks for changes.
@@ -50,18 +47,18 @@ pub enum Event {
 
 /// A new review.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewReview {
+pub(crate) struct NewReview {
     /// What it does.
-    pub event: Event,
+    pub(crate) event: Event,
     /// Its text; may be empty where it comments and carries remarks.
-    pub body: String,
+    pub(crate) body: String,
     /// Its comments at lines.
-    pub remarks: Vec<NewRemark>,
+    pub(crate) remarks: Vec<NewRemark>,
 }
 
 /// What to do with the one summary comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Summary {
+pub(crate) enum Summary {
     /// Post it.
     Post(String),
     /// Give the post of this number this text.
@@ -70,28 +67,28 @@ pub enum Summary {
 
 /// What to write, in the order of the fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// The one review.
-    pub review: Option<NewReview>,
+    pub(crate) review: Option<NewReview>,
     /// Comments at files, which a review cannot carry.
-    pub file_remarks: Vec<NewFileRemark>,
+    pub(crate) file_remarks: Vec<NewFileRemark>,
     /// The summary comment.
-    pub summary: Option<Summary>,
+    pub(crate) summary: Option<Summary>,
     /// New texts of own remarks: number and text.
-    pub edits: Vec<(u64, String)>,
+    pub(crate) edits: Vec<(u64, String)>,
     /// Own remarks to delete: nobody answered them.
-    pub deletions: Vec<u64>,
+    pub(crate) deletions: Vec<u64>,
     /// Own remarks to fold away as resolved, by their GraphQL name: programs answered them.
-    pub folded: Vec<String>,
+    pub(crate) folded: Vec<String>,
     /// Own reviews whose request for changes is met: number and reason.
-    pub dismissals: Vec<(u64, String)>,
+    pub(crate) dismissals: Vec<(u64, String)>,
     /// Further posts of the summary, which is to be there once.
-    pub doubles: Vec<u64>,
+    pub(crate) doubles: Vec<u64>,
 }
 
 impl Plan {
     /// How many requests it takes.
-    pub fn writes(&self) -> usize {
+    pub(crate) fn writes(&self) -> usize {
         usize::from(self.review.is_some())
             + self.file_remarks.len()
             + usize::from(self.summary.is_some())

@@ -13,7 +13,7 @@ use crate::report::{Report, Severity};
 
 /// Plans the review. `diff` is `None` where it is not to be had or the review was refused: all findings go to the summary then, and
 /// no review is asked for.
-pub fn plan(
+pub(crate) fn plan(
     report: &Report,
     diff: Option<&[ChangedFile]>,
     existing: &ExistingComments,

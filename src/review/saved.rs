@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Most bytes of a report that are read.
-pub const LIMIT: u64 = 16 << 20;
+pub(crate) const LIMIT: u64 = 16 << 20;
 
 /// Most findings, and most models.
 const MOST: usize = 5_000;
@@ -28,7 +28,7 @@ const FEW: usize = 20;
 const FAMILIES: usize = 100;
 
 /// Reads a report. The error is a sentence.
-pub fn read(json: &str) -> Result<Report, String> {
+pub(crate) fn read(json: &str) -> Result<Report, String> {
     let saved: ReportJson<'_> =
         serde_json::from_str(json).map_err(|error| format!("it is not a report in JSON: {error}"))?;
     if saved.version != VERSION {

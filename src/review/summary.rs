@@ -12,7 +12,7 @@ use crate::wording::counted;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// Most bytes of the parts; together, with the words between them, they stay below [`super::plan::MOST_CHARACTERS`].
+/// Most bytes of the parts; together, with the words between them, they stay below the 65,536 characters that GitHub takes in one body.
 const MODELS: usize = 6_000;
 const GRAPHS: usize = 5_000;
 const IN_FULL: usize = 22_000;

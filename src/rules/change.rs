@@ -4,7 +4,7 @@ use super::rule::{Rule, Scope};
 use crate::report::{Fault, Meta, Severity};
 
 /// The evidence of descent is taken away.
-pub const LOST_LINEAGE: Rule = Meta {
+pub(crate) const LOST_LINEAGE: Rule = Meta {
     id: "lost-lineage",
     severity: Severity::Warning,
     fault: Fault::Present,
@@ -16,7 +16,7 @@ pub const LOST_LINEAGE: Rule = Meta {
 .rule(Scope::Change);
 
 /// The configuration asks for less.
-pub const LOOSENED_CONFIGURATION: Rule = Meta {
+pub(crate) const LOOSENED_CONFIGURATION: Rule = Meta {
     id: "loosened-configuration",
     severity: Severity::Warning,
     fault: Fault::Present,
@@ -28,7 +28,7 @@ pub const LOOSENED_CONFIGURATION: Rule = Meta {
 .rule(Scope::Change);
 
 /// The configuration cannot be read any more.
-pub const BROKEN_CONFIGURATION: Rule = Meta {
+pub(crate) const BROKEN_CONFIGURATION: Rule = Meta {
     id: "broken-configuration",
     severity: Severity::Error,
     fault: Fault::Present,

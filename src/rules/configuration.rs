@@ -4,7 +4,7 @@ use super::rule::{Rule, Scope};
 use crate::report::{Fault, Meta, Severity};
 
 /// An exception that matches nothing.
-pub const UNUSED_EXCEPTION: Rule = Meta {
+pub(crate) const UNUSED_EXCEPTION: Rule = Meta {
     id: "unused-exception",
     severity: Severity::Warning,
     fault: Fault::Present,
@@ -16,7 +16,7 @@ pub const UNUSED_EXCEPTION: Rule = Meta {
 .rule(Scope::Configuration);
 
 /// An exception that is past its date.
-pub const EXPIRED_EXCEPTION: Rule = Meta {
+pub(crate) const EXPIRED_EXCEPTION: Rule = Meta {
     id: "expired-exception",
     severity: Severity::Warning,
     fault: Fault::Present,

@@ -24,15 +24,15 @@ mod undeclared;
 mod unreadable;
 mod use_policy;
 
-pub use change::{BROKEN_CONFIGURATION, LOOSENED_CONFIGURATION, LOST_LINEAGE};
-pub use configuration::{EXPIRED_EXCEPTION, UNUSED_EXCEPTION};
-pub use policy_context::PolicyContext;
-pub use rule::{Rule, Scope};
+pub(crate) use change::{BROKEN_CONFIGURATION, LOOSENED_CONFIGURATION, LOST_LINEAGE};
+pub(crate) use configuration::{EXPIRED_EXCEPTION, UNUSED_EXCEPTION};
+pub(crate) use policy_context::PolicyContext;
+pub(crate) use rule::{Rule, Scope};
 
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub const ALL: [Rule; 37] = [
+pub(crate) const ALL: [Rule; 37] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -78,6 +78,6 @@ pub fn metas() -> Vec<&'static Meta> {
 }
 
 /// A rule by its name.
-pub fn find(id: &str) -> Option<&'static Rule> {
+pub(crate) fn find(id: &str) -> Option<&'static Rule> {
     ALL.iter().find(|rule| rule.meta.id == id)
 }

@@ -12,7 +12,7 @@ use crate::source::Place;
 
 /// What a rule of a policy looks at.
 #[derive(Debug)]
-pub struct PolicyContext<'a> {
+pub(crate) struct PolicyContext<'a> {
     /// The model.
     pub(crate) model: &'a Model,
     /// The license of the family it may descend from.

@@ -7,7 +7,7 @@ use crate::report::{Derived, Finding, Meta, Severity};
 
 /// What a rule looks at.
 #[derive(Clone, Copy)]
-pub enum Scope {
+pub(crate) enum Scope {
     /// At the card of any model.
     Card(fn(&'static Meta, &Model) -> Vec<Finding>),
     /// At a model that the license of one policy binds.
@@ -29,11 +29,11 @@ pub(crate) type PolicyRule = fn(&'static Meta, &PolicyContext<'_>) -> Vec<Findin
 
 /// A fault that the gate looks for.
 #[derive(Clone, Copy)]
-pub struct Rule {
+pub(crate) struct Rule {
     /// What it says of itself.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// What it looks at.
-    pub scope: Scope,
+    pub(crate) scope: Scope,
 }
 
 impl Meta {

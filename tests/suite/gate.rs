@@ -1,11 +1,7 @@
 //! Everything that the suites ask of the library, and how they write its answers down.
 
 use crate::support::suites::{File, Files};
-use model_license_gate::check::check;
-use model_license_gate::check::config::{self, Config};
-use model_license_gate::render;
-use model_license_gate::source::Source;
-use model_license_gate::tree::{Entry, Tree};
+use model_license_gate::{Config, Entry, Tree, check, render};
 use serde_json::Value;
 use std::fmt::Write;
 use std::path::Path;
@@ -29,13 +25,13 @@ pub(crate) fn judge(files: &Files) -> Result<Judged, String> {
         tree.files.insert(path.clone(), entry(path, file));
     }
     let report = check(&tree, &config, TODAY);
-    Ok(Judged { text: render::text::render(&report, false), json: render::json::render(&report) })
+    Ok(Judged { text: render::text(&report, false), json: render::json(&report) })
 }
 
 fn configuration(files: &Files) -> Result<Config, String> {
     let Some(File::Bytes(bytes)) = files.get(CONFIGURATION) else { return Ok(Config::default()) };
     let text = String::from_utf8(bytes.clone()).map_err(|_| "error: no UTF-8\n".to_owned())?;
-    config::parse(&Source::new(CONFIGURATION, text)).map_err(|errors| {
+    Config::parse(CONFIGURATION, &text).map_err(|errors| {
         errors.iter().fold(String::new(), |mut lines, error| {
             let (path, message) = (&error.place.path, &error.message);
             let at = error.place.range.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));

@@ -1,7 +1,9 @@
 //! Fetching one address: bounds, redirects, and where the token goes; against a small server on loopback.
 
 use super::support::fake::{Fake, Reply};
-use crate::http::{HttpError, Response, get};
+use crate::http::HttpError;
+use crate::http::download::get;
+use crate::http::response::Response;
 use std::time::Duration;
 
 const LIMIT: usize = 1_000;

@@ -1,6 +1,7 @@
 //! Declared licenses: every identifier of the Hub is judged as recorded, and other spellings find theirs.
 
-use crate::policy::{self, Fit, Identifier, Spelling};
+use crate::policy::identifiers::Spelling;
+use crate::policy::{self, Fit, Identifier};
 use std::collections::BTreeSet;
 
 /// Identifier and fit, by `tests/data/llama2-verdicts.tsv`.

@@ -18,6 +18,7 @@ mod imports;
 mod lineage;
 mod notices;
 mod outputs;
+mod pages;
 mod properties;
 mod render;
 mod review;

@@ -1,5 +1,6 @@
 //! The outputs for GitHub: no text of a repository acts in them, and all of them stay within GitHub's bounds.
 
+use super::pages;
 use super::support::suites;
 use crate::render::markdown::{finding, mermaid, summary};
 use crate::render::{github, sarif, text};
@@ -331,13 +332,13 @@ fn the_text_shows_earlier_findings_apart() {
 }
 
 /// The finding of a rule in the first case of its suite, as it is printed.
-fn example(rule: &str) -> Option<explain::Example> {
+fn example(rule: &str) -> Option<pages::Example> {
     let suite = format!("rules/{rule}");
     let case = suites::read(&suite).into_iter().next()?;
     let terminal = &case.block("terminal")?.text;
     let start = terminal.lines().position(|line| line.contains(&format!("[{rule}]: ")))?;
     let lines: Vec<&str> = terminal.lines().skip(start).take_while(|line| !line.is_empty()).collect();
-    Some(explain::Example { folder: format!("tests/{suite}.md"), shown: lines.join("\n") })
+    Some(pages::Example { folder: format!("tests/{suite}.md"), shown: lines.join("\n") })
 }
 
 /// A page is what its generator says; `UPDATE_EXPECT` writes it.
@@ -351,7 +352,7 @@ fn assert_page(name: &str, page: &str) {
 
 #[test]
 fn the_page_of_rules_is_what_the_rules_say() {
-    let page = explain::rules_page(example);
+    let page = pages::rules_page(example);
     assert_page("rules.md", &page);
     for rule in &rules::ALL {
         assert_eq!(page.matches(&format!("\n## {}\n", rule.meta.id)).count(), 1);
@@ -362,7 +363,7 @@ fn the_page_of_rules_is_what_the_rules_say() {
 
 #[test]
 fn the_page_of_licenses_is_what_the_policies_say() {
-    let page = explain::licenses_page();
+    let page = pages::licenses_page();
     assert_page("licenses.md", &page);
     for policy in policy::all() {
         assert_eq!(page.matches(&format!("\n## {}\n", policy.license)).count(), 1);

@@ -4,7 +4,8 @@
 //! names in `fingerprints/sources.yml`. Where a text is not there, its tests say that they are skipped.
 
 use super::support::agreements;
-use crate::dev::{Encoding, decode, may_hold_license, prefilter};
+use crate::decode::{Encoding, decode};
+use crate::lineage::{may_hold_license, prefilter};
 use crate::{Completeness, FoundLicense, identify};
 use std::io::Write;
 

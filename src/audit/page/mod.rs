@@ -14,7 +14,7 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// SHA-256 of style and script, as the policy of the page names them; a test holds them against the files.
-pub const HASHES: [&str; 2] =
+pub(crate) const HASHES: [&str; 2] =
     ["6dEXppTXG2v0HeQOiZ5co48g39M1pmeg1lApiEm/rPY=", "3w5kYrro7acHGHQ9sL5YPz423FBeOh+5T0lo3Cou5cU="];
 
 /// Most kinds of findings that are written once for all rows, and most bytes of them; further ones are in each row.
@@ -26,7 +26,7 @@ const TEXT: usize = 2_000;
 
 /// One row, made apart from the page so that threads can make them.
 #[derive(Debug, Clone)]
-pub struct Row {
+pub(crate) struct Row {
     /// Name, verdict, declared licenses, families.
     start: Vec<Value>,
     /// The kind of each finding in JSON, its file and its line.
@@ -36,7 +36,7 @@ pub struct Row {
 
 impl Row {
     /// The row of a repository, under `name`. What is wrong with its family tree becomes a note.
-    pub fn new(name: &str, report: &Report, (missing, cycle): &(Vec<&str>, bool)) -> Self {
+    pub(crate) fn new(name: &str, report: &Report, (missing, cycle): &(Vec<&str>, bool)) -> Self {
         let mut declared: Vec<&str> =
             report.models.iter().flat_map(|model| &model.declared).map(|text| cut(text)).collect();
         declared.sort_unstable();
@@ -71,7 +71,7 @@ fn finding(finding: &Finding) -> (String, String, usize) {
 
 /// The page, as far as rows share something.
 #[derive(Debug, Default)]
-pub struct Page {
+pub(crate) struct Page {
     rows: usize,
     numbers: HashMap<String, usize>,
     kinds: Vec<String>,
@@ -80,7 +80,7 @@ pub struct Page {
 
 impl Page {
     /// The page up to the rows.
-    pub fn start(&self) -> String {
+    pub(crate) fn start(&self) -> String {
         let [style, script] = HASHES;
         format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -93,7 +93,7 @@ impl Page {
     }
 
     /// One row as it is written.
-    pub fn row(&mut self, row: Row) -> String {
+    pub(crate) fn row(&mut self, row: Row) -> String {
         let mut out = String::from(if self.rows == 0 { "[" } else { ",\n[" });
         self.rows += 1;
         for value in &row.start {
@@ -127,7 +127,7 @@ impl Page {
     }
 
     /// The page after the rows: the kinds of findings, the counts, the script.
-    pub fn end(&self, counts: &Counts, today: &str) -> String {
+    pub(crate) fn end(&self, counts: &Counts, today: &str) -> String {
         let mut out = format!(
             "\n]</script>\n<script type=\"application/json\" id=\"kinds\">[{}]</script>\n",
             self.kinds.join(",\n")

@@ -10,7 +10,7 @@ use crate::source::Place;
 
 /// Findings on every part of the head's configuration that asks for less than the base commit's. `path` is
 /// the file, `model` the folder that it is for.
-pub fn loosened(head: &Config, base: &Config, path: &str, model: &str) -> Vec<Finding> {
+pub(crate) fn loosened(head: &Config, base: &Config, path: &str, model: &str) -> Vec<Finding> {
     let meta = &LOOSENED_CONFIGURATION.meta;
     let mut out: Vec<Finding> = Vec::new();
     for exception in &head.exceptions {

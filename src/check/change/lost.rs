@@ -13,7 +13,7 @@ use crate::source::Place;
 const MOST: usize = 3;
 
 /// Findings on models that descended from a family at the base commit, and of which the head says nothing any more.
-pub fn lost(head: &Report, base: &Report) -> Vec<Finding> {
+pub(crate) fn lost(head: &Report, base: &Report) -> Vec<Finding> {
     let mut out = Vec::new();
     for model in &head.models {
         let Some(before) = base.models.iter().find(|before| before.path == model.path) else { continue };

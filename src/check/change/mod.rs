@@ -3,8 +3,8 @@
 mod loosened;
 mod lost;
 
-pub use loosened::loosened;
-pub use lost::lost;
+pub(crate) use loosened::loosened;
+pub(crate) use lost::lost;
 
 use crate::report::Report;
 use crate::report::{Finding, Severity};
@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Separates what the base commit had already from what is new: those findings go to `earlier`, and models that
 /// the change does not touch leave the list. `touched` holds the folders of models with a changed file.
-pub fn part(head: &mut Report, base: &Report, touched: &BTreeSet<String>) {
+pub(crate) fn part(head: &mut Report, base: &Report, touched: &BTreeSet<String>) {
     let mut had: BTreeMap<_, Vec<Severity>> = BTreeMap::new();
     for finding in &base.findings {
         had.entry(key(finding)).or_default().push(finding.severity);
@@ -48,7 +48,7 @@ fn key(finding: &Finding) -> Key<'_> {
 }
 
 /// Folders of the models of a report in which files differ between two trees; a file belongs to the deepest model above it.
-pub fn touched(report: &Report, head: &Tree, base: &Tree) -> BTreeSet<String> {
+pub(crate) fn touched(report: &Report, head: &Tree, base: &Tree) -> BTreeSet<String> {
     let folders: BTreeSet<&str> = report.models.iter().map(|model| model.path.as_str()).collect();
     let differs = head.files.iter().filter(|(path, entry)| base.files.get(*path) != Some(entry)).map(|(path, _)| path);
     let gone = base.files.keys().filter(|path| !head.files.contains_key(*path));

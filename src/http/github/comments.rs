@@ -2,7 +2,7 @@
 
 use super::client::{Client, PAGE};
 use crate::http::error::HttpError;
-use crate::review::{Post, Remark, Said, Verdict};
+use crate::review::{ExistingComments, ExistingReview, Post, Remark};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -97,19 +97,19 @@ async fn whole<T: DeserializeOwned + Send>(client: &Client, rest: &str) -> Resul
 }
 
 /// All comments and reviews, and the own login.
-pub(super) async fn existing_comments(client: &Client, number: u64) -> Result<Said, HttpError> {
+pub(super) async fn existing_comments(client: &Client, number: u64) -> Result<ExistingComments, HttpError> {
     let remarks = remarks(client, number).await?;
     let posts = posts(client, number).await?;
     let reviews = reviews(client, number).await?;
     let authors =
         remarks.iter().chain(&posts).map(|comment| &comment.user).chain(reviews.iter().map(|review| &review.user));
     let login = login(client, authors.flatten()).await;
-    Ok(Said {
+    Ok(ExistingComments {
         login,
         remarks: remarks.into_iter().map(Remark::from).collect(),
         posts: posts.into_iter().map(Post::from).collect(),
         // One that is not handed in yet is nobody else's business.
-        reviews: reviews.into_iter().filter(|review| review.state != "PENDING").map(Verdict::from).collect(),
+        reviews: reviews.into_iter().filter(|review| review.state != "PENDING").map(ExistingReview::from).collect(),
     })
 }
 
@@ -133,7 +133,7 @@ impl From<Comment> for Post {
     }
 }
 
-impl From<Review> for Verdict {
+impl From<Review> for ExistingReview {
     fn from(review: Review) -> Self {
         let blocks = review.state == "CHANGES_REQUESTED";
         let author = review.user.map(|user| user.login);

@@ -19,7 +19,7 @@ pub(super) mod types;
 mod write;
 
 #[cfg(not(feature = "github"))]
-pub use super::stub::Session;
+pub(crate) use super::stub::Session;
 #[cfg(feature = "github")]
-pub use session::Session;
-pub use types::{Access, Done, Fork, Pull, is_repository};
+pub(crate) use session::Session;
+pub(crate) use types::{Access, Done, Fork, Pull, is_repository};

@@ -7,14 +7,14 @@ use super::{comments, pulls, tree};
 use crate::http::client::block_on;
 use crate::http::error::HttpError;
 use crate::review::plan::Plan;
-use crate::review::{ChangedFile, Said};
+use crate::review::{ChangedFile, ExistingComments};
 use crate::tree::{ReadLimit, Tree};
 use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// A conversation with GitHub that gives up after a time.
-pub struct Session {
+pub(crate) struct Session {
     client: Arc<Client>,
     memory: RefCell<Memory>,
 }
@@ -25,33 +25,33 @@ impl Session {
     /// # Errors
     ///
     /// Where an address, the repository or the token is not what such a thing looks like.
-    pub fn open(access: &Access, budget: Duration) -> Result<Self, HttpError> {
+    pub(crate) fn open(access: &Access, budget: Duration) -> Result<Self, HttpError> {
         Ok(Self { client: Arc::new(Client::new(access, budget)?), memory: RefCell::default() })
     }
 
     /// A pull request by its number.
-    pub fn pull(&self, number: u64) -> Result<Pull, HttpError> {
+    pub(crate) fn pull(&self, number: u64) -> Result<Pull, HttpError> {
         self.run(async |client| pulls::pull(client, number).await)
     }
 
     /// The open pull requests whose head is a commit. `label` is its branch as `owner:branch`: those of forks are found by it alone.
-    pub fn pulls_of(&self, commit: &str, label: Option<&str>) -> Result<Vec<Pull>, HttpError> {
+    pub(crate) fn pulls_of(&self, commit: &str, label: Option<&str>) -> Result<Vec<Pull>, HttpError> {
         self.run(async |client| pulls::pulls_of(client, commit, label).await)
     }
 
     /// How the branch of the commit `head` left another. `base` is that branch by its name, or a commit of it.
-    pub fn fork(&self, base: &str, head: &str) -> Result<Fork, HttpError> {
+    pub(crate) fn fork(&self, base: &str, head: &str) -> Result<Fork, HttpError> {
         self.run(async |client| pulls::fork(client, base, head).await)
     }
 
     /// The commits that a commit follows, in order.
-    pub fn parents(&self, commit: &str) -> Result<Vec<String>, HttpError> {
+    pub(crate) fn parents(&self, commit: &str) -> Result<Vec<String>, HttpError> {
         self.run(async |client| pulls::parents(client, commit).await)
     }
 
     /// The files of a commit below `folder` (empty for all), paths counted from it. `wanted` says how much of a path is
     /// read, if anything. Files of `at_hand` that are the same at GitHub (by blob hash) are taken from there.
-    pub fn tree(
+    pub(crate) fn tree(
         &self,
         commit: &str,
         folder: &str,
@@ -62,12 +62,12 @@ impl Session {
     }
 
     /// The files that a pull request changes: at most the 3000 that GitHub lists.
-    pub fn diff(&self, number: u64) -> Result<Vec<ChangedFile>, HttpError> {
+    pub(crate) fn diff(&self, number: u64) -> Result<Vec<ChangedFile>, HttpError> {
         self.run(async |client| pulls::diff(client, number).await)
     }
 
     /// All comments and reviews of a pull request, and the own login. An error where they cannot be read whole: who posts then posts twice.
-    pub fn existing_comments(&self, number: u64) -> Result<Said, HttpError> {
+    pub(crate) fn existing_comments(&self, number: u64) -> Result<ExistingComments, HttpError> {
         let existing = self.run(async |client| comments::existing_comments(client, number).await)?;
         self.memory.borrow_mut().login = Some(existing.login.clone());
         Ok(existing)
@@ -75,7 +75,7 @@ impl Session {
 
     /// Writes what a plan says, one request after the other, and stops at the first that the token may not do. A summary comment is
     /// tried all the same: it takes less of a token than a review.
-    pub fn carry_out(&self, number: u64, head: &str, plan: &Plan) -> Done {
+    pub(crate) fn carry_out(&self, number: u64, head: &str, plan: &Plan) -> Done {
         let memory = self.memory.borrow().clone();
         let outcome = self.run(async |client| Ok(carry_out::carry_out(client, number, head, plan, memory).await));
         match outcome {

@@ -2,55 +2,55 @@
 
 /// Where GitHub is, and as whom to speak.
 #[derive(Clone)]
-pub struct Access {
+pub(crate) struct Access {
     /// Base of the REST API, such as `https://api.github.com` or `https://HOST/api/v3`.
-    pub api: String,
+    pub(crate) api: String,
     /// The GraphQL endpoint, such as `https://api.github.com/graphql` or `https://HOST/api/graphql`.
-    pub graphql: String,
+    pub(crate) graphql: String,
     /// The token; empty for none.
-    pub token: String,
+    pub(crate) token: String,
     /// `owner/name` of the repository that holds the pull request.
-    pub repository: String,
+    pub(crate) repository: String,
 }
 
 /// What GitHub says of a pull request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pull {
+pub(crate) struct Pull {
     /// Its number.
-    pub number: u64,
+    pub(crate) number: u64,
     /// Whether it is open.
-    pub open: bool,
+    pub(crate) open: bool,
     /// Full hash of the head commit.
-    pub head: String,
+    pub(crate) head: String,
     /// Full hash of the base commit, as of some time ago.
-    pub base: String,
+    pub(crate) base: String,
     /// The branch that it is to be merged into.
-    pub base_branch: String,
+    pub(crate) base_branch: String,
 }
 
 /// How a branch left another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fork {
+pub(crate) struct Fork {
     /// Full hash of the commit where it left: what the branch changed is counted from there.
-    pub at: String,
+    pub(crate) at: String,
     /// Full hash of the last commit of the other branch.
-    pub tip: String,
+    pub(crate) tip: String,
 }
 
 /// What became of a plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Done {
+pub(crate) struct Done {
     /// Requests that wrote something.
-    pub writes: usize,
+    pub(crate) writes: usize,
     /// Why something could not be written: a sentence for each reason, not for each request.
-    pub missed: Vec<String>,
+    pub(crate) missed: Vec<String>,
     /// Whether the review or a comment at a file could not be written, so that its findings are nowhere yet. The rest of the plan was
     /// left alone then: read the comments anew, plan without a diff, and carry that out.
-    pub review_missed: bool,
+    pub(crate) review_missed: bool,
 }
 
 /// `owner/name`, as GitHub allows it in an address.
-pub fn is_repository(name: &str) -> bool {
+pub(crate) fn is_repository(name: &str) -> bool {
     let fits = |part: &str| {
         !matches!(part, "" | "." | "..")
             && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))

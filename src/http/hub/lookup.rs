@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// Where the Hub is, unless `HF_ENDPOINT` says otherwise.
-pub const ENDPOINT: &str = "https://huggingface.co";
+pub(crate) const ENDPOINT: &str = "https://huggingface.co";
 
 /// Most requests of one run.
 const REQUESTS: usize = 40;
@@ -28,33 +28,33 @@ const LOOK_UP: Duration = Duration::from_secs(8);
 const FAILURES: usize = 3;
 
 /// Where and how to ask.
-pub struct Access<'a> {
+pub(crate) struct Access<'a> {
     /// Address of the Hub, such as `https://huggingface.co`.
-    pub endpoint: String,
+    pub(crate) endpoint: String,
     /// A token, for models that not everybody may see.
-    pub token: Option<String>,
+    pub(crate) token: Option<String>,
     /// A file that keeps what the Hub stated from one run to the next.
-    pub cache: Option<PathBuf>,
+    pub(crate) cache: Option<PathBuf>,
     /// Whether the user named that file, and so wants to hear when it cannot be written.
-    pub cache_is_named: bool,
+    pub(crate) cache_is_named: bool,
     /// Seconds since 1970.
-    pub now: u64,
+    pub(crate) now: u64,
     /// What is left of the time for all look-ups.
-    pub left: &'a dyn Fn() -> Duration,
+    pub(crate) left: &'a dyn Fn() -> Duration,
 }
 
 /// What the Hub states, and what the user must know about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reported {
+pub(crate) struct Reported {
     /// What it states of the models.
-    pub hub: Hub,
+    pub(crate) hub: Hub,
     /// Sentences.
-    pub notes: Vec<String>,
+    pub(crate) notes: Vec<String>,
 }
 
 /// Asks for models and for those they were made from, until `knows` knows them. What is no id `owner/name`, or looks like
 /// a path on a disk, is not asked for.
-pub fn ask(ids: &[String], knows: &dyn Fn(&str) -> bool, access: &Access<'_>) -> Reported {
+pub(crate) fn ask(ids: &[String], knows: &dyn Fn(&str) -> bool, access: &Access<'_>) -> Reported {
     let ids: Vec<&str> =
         ids.iter().map(String::as_str).filter(|id| answer::is_id(id) && !answer::is_path(id)).collect();
     if ids.is_empty() {

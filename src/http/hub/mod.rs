@@ -2,7 +2,7 @@
 
 mod answer;
 mod cache;
-mod lookup;
+pub(crate) mod lookup;
 mod walk;
 
-pub use lookup::{Access, ENDPOINT, Reported, ask};
+pub(crate) use lookup::{Access, ENDPOINT, ask};

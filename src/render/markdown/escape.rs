@@ -19,7 +19,7 @@ const PROSE: usize = 2_000;
 const FENCED: usize = 4_000;
 
 /// Running text that stays text, on one line, cut after 600 characters; also right in a cell of a table.
-pub fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let line = one_line(text);
     let line = line.trim_start();
     let mut out = String::with_capacity(line.len() + line.len() / 8);
@@ -61,7 +61,7 @@ fn ends_with(line: &str, at: usize, word: &str) -> bool {
 }
 
 /// A code span on one line, cut after 200 characters; also right in a cell of a table.
-pub fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let line = one_line(&shortened(text, CODE)).into_owned();
     if line.contains('|') || line.contains("##[") || line.contains("##vso[") {
         return element(&line);
@@ -92,7 +92,7 @@ fn element(line: &str) -> String {
 }
 
 /// A fenced block with a line end after it, cut after 4,000 characters. `lang` is a word of our own.
-pub fn fenced(text: &str, lang: &str) -> String {
+pub(crate) fn fenced(text: &str, lang: &str) -> String {
     let text = shortened(text, FENCED).replace('\r', "");
     let text = visible(&text);
     let text = inert_text(&text);
@@ -103,7 +103,7 @@ pub fn fenced(text: &str, lang: &str) -> String {
 
 /// Text of our own with pieces of a repository between back-ticks, on one line: such pieces become code spans, the rest stays
 /// text, but for the addresses of agreements. Whatever the pieces hold, back-ticks too, no part gets out of the two.
-pub fn prose(text: &str) -> String {
+pub(crate) fn prose(text: &str) -> String {
     let text = shortened(text, PROSE);
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = &*text;

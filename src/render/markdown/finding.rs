@@ -25,7 +25,7 @@ const BODY: usize = 30_000;
 /// A finding in full, at most 30 kB: what is wrong, by which clause and how certain, the evidence of descent, what to do, the exact text of a
 /// file to create, and a link to the rule. `#rule` is put after `rules_page`, the address of a
 /// page.
-pub fn body(finding: &Finding, rules_page: &str) -> String {
+pub(crate) fn body(finding: &Finding, rules_page: &str) -> String {
     let mut out = format!("**{}:** {}\n\n", word(finding.severity), prose(&finding.message));
     if !finding.clause.is_empty() {
         _ = write!(out, "**Clause:** {} ({})\n\n", plain(&finding.clause), certainty(finding.basis));
@@ -45,7 +45,7 @@ pub fn body(finding: &Finding, rules_page: &str) -> String {
 
 /// A finding in full below a heading, with the lines that its fix changes: for a list. Evidence that the one before has shown is not
 /// shown again.
-pub fn section(finding: &Finding, before: Option<&Finding>, rules_page: &str) -> String {
+pub(crate) fn section(finding: &Finding, before: Option<&Finding>, rules_page: &str) -> String {
     let mut shown = finding.clone();
     if before.is_some_and(|before| before.model == finding.model && before.related == finding.related) {
         shown.related.clear();
@@ -64,7 +64,7 @@ pub fn section(finding: &Finding, before: Option<&Finding>, rules_page: &str) ->
 }
 
 /// A finding on one line, at most 6 kB, without a sign of a list: severity, rule, place and what is wrong.
-pub fn line(finding: &Finding) -> String {
+pub(crate) fn line(finding: &Finding) -> String {
     let severity = finding.severity.word();
     format!(
         "{severity} {} at {}: {}",
@@ -76,7 +76,7 @@ pub fn line(finding: &Finding) -> String {
 
 /// The lines that a fix changes, as a fenced difference with a line that says where; nothing where there is no fix, or where
 /// the fix writes into another file than the one that the finding is about, which [`body`] shows.
-pub fn change(finding: &Finding) -> Option<String> {
+pub(crate) fn change(finding: &Finding) -> Option<String> {
     let fix = finding.fix.as_ref().filter(|_| creates(finding).is_none())?;
     let mut text = String::new();
     for old in replaced(finding, fix).unwrap_or_default() {
@@ -89,7 +89,7 @@ pub fn change(finding: &Finding) -> Option<String> {
 }
 
 /// A place as a code span: `README.md:3`.
-pub fn at(place: &Place) -> String {
+pub(crate) fn at(place: &Place) -> String {
     code(&place.to_string())
 }
 

@@ -15,7 +15,7 @@ const LABEL: usize = 60;
 
 /// A fenced graph from the families that the model descends from down to the model, each with its license. `findings` are those
 /// of this model. Nothing where the model is not known to descend from a family.
-pub fn lineage(model: &ModelReport, findings: &[&Finding]) -> Option<String> {
+pub(crate) fn lineage(model: &ModelReport, findings: &[&Finding]) -> Option<String> {
     let known = |lineage: &&Lineage| match lineage.derived {
         Derived::Yes => true,
         Derived::Uncertain => !lineage.via.is_empty(),

@@ -1,6 +1,6 @@
 //! Reports as Markdown for GitHub: pieces for comments, and the summary of a job.
 
-pub mod escape;
-pub mod finding;
-pub mod mermaid;
-pub mod summary;
+pub(crate) mod escape;
+pub(crate) mod finding;
+pub(crate) mod mermaid;
+pub(crate) mod summary;

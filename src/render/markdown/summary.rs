@@ -42,7 +42,7 @@ pub fn summary(report: &Report, rules_page: &str) -> String {
 }
 
 /// The verdict as a heading, with the counts below it.
-pub fn headline(report: &Report) -> String {
+pub(crate) fn headline(report: &Report) -> String {
     let mut out = format!("## Model licenses: {}\n\n", report.verdict().word());
     if report.models.is_empty() && report.untouched == 0 {
         _ = writeln!(out, "{NO_MODEL}");
@@ -58,7 +58,7 @@ pub fn headline(report: &Report) -> String {
 }
 
 /// A table of the models, the worst first; at most `limit` bytes.
-pub fn models_table(report: &Report, limit: usize) -> String {
+pub(crate) fn models_table(report: &Report, limit: usize) -> String {
     if report.models.is_empty() {
         return String::new();
     }
@@ -84,7 +84,7 @@ pub fn models_table(report: &Report, limit: usize) -> String {
 }
 
 /// Findings, errors first: some in full, then a line each, then a count; at most `limit` bytes.
-pub fn findings(findings: &[Finding], rules_page: &str, limit: usize) -> String {
+pub(crate) fn findings(findings: &[Finding], rules_page: &str, limit: usize) -> String {
     if findings.is_empty() {
         return String::new();
     }
@@ -102,7 +102,7 @@ pub fn findings(findings: &[Finding], rules_page: &str, limit: usize) -> String 
 }
 
 /// The descent of models with errors or warnings as graphs; at most `limit` bytes.
-pub fn graphs(report: &Report, limit: usize) -> String {
+pub(crate) fn graphs(report: &Report, limit: usize) -> String {
     const HEADING: &str = "### Descent\n\n";
     let mut of: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in report.findings.iter().filter(|finding| finding.severity > Severity::Info) {
@@ -120,7 +120,7 @@ pub fn graphs(report: &Report, limit: usize) -> String {
 }
 
 /// What was there before the change, folded; at most `limit` bytes.
-pub fn earlier(report: &Report, limit: usize) -> String {
+pub(crate) fn earlier(report: &Report, limit: usize) -> String {
     let title = match report.earlier.len() {
         0 => return String::new(),
         1 => "One finding was there before this change. It does not fail it.".to_owned(),
@@ -135,7 +135,7 @@ pub fn earlier(report: &Report, limit: usize) -> String {
 }
 
 /// What the gate cannot see; at most `limit` bytes.
-pub fn unchecked(report: &Report, limit: usize) -> String {
+pub(crate) fn unchecked(report: &Report, limit: usize) -> String {
     if report.unchecked.is_empty() {
         return String::new();
     }

@@ -2,7 +2,8 @@
 
 use super::trees::{CARD, TODAY, left, mend, new, sentence, tree};
 use crate::check::config;
-use crate::fix::{Refusal, Why, plan};
+use crate::fix::plan::Refusal;
+use crate::fix::{Why, plan};
 use crate::source::Source;
 
 const BASE: &str = "base_model: meta-llama/Llama-2-7b-hf";

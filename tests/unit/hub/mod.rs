@@ -4,7 +4,8 @@ mod answers;
 mod cache;
 
 use super::support::fake::{Fake, Request};
-use crate::http::hub::{Access, Reported, ask};
+use crate::http::hub::lookup::Reported;
+use crate::http::hub::{Access, ask};
 use crate::lineage::LineageFacts;
 use std::path::PathBuf;
 use std::time::Duration;

@@ -3,7 +3,7 @@
 use super::world::{NOTICE, World, at_lines, diff, press, report, suggested, tree, wishes};
 use crate::review::plan;
 use crate::review::plan::{Plan, Side, Summary};
-use crate::review::{ChangedFile, Said, Status};
+use crate::review::{ChangedFile, ExistingComments, Status};
 use crate::tree::Tree;
 
 const CARD: &str =
@@ -14,8 +14,8 @@ fn card_with_a_key_too_many() -> String {
     CARD.replace("license: mit", "license: mit\nlicence: mit")
 }
 
-fn said() -> Said {
-    Said { login: super::world::LOGIN.to_owned(), ..Said::default() }
+fn said() -> ExistingComments {
+    ExistingComments { login: super::world::LOGIN.to_owned(), ..ExistingComments::default() }
 }
 
 /// The plan for a card, with the diff as it is given.

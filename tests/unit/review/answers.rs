@@ -183,7 +183,7 @@ fn a_request_for_changes_is_made_once_and_dismissed_when_met() {
     let plan = world.run();
     assert_eq!((plan.writes(), plan.review.unwrap().remarks.len()), (1, 0));
     assert!(world.said.reviews.last().unwrap().blocks);
-    let foreign = crate::review::Verdict {
+    let foreign = crate::review::ExistingReview {
         id: 1,
         author: Some("alice".to_owned()),
         body: world.said.reviews.last().unwrap().body.clone(),

@@ -4,7 +4,10 @@ use super::world::{World, at_lines, bodies, diff, show, suggested, tree};
 use crate::report::Fault;
 use crate::report::Report;
 use crate::report::{Finding, Severity};
-use crate::review::plan::{MOST_CHARACTERS, MOST_REMARKS, Summary};
+use crate::review::plan::{MOST_REMARKS, Summary};
+
+/// Most characters (not bytes) that GitHub takes in one body.
+const MOST_CHARACTERS: usize = 65_536;
 use crate::tree::Tree;
 
 fn card(name: &str) -> String {

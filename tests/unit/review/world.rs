@@ -6,7 +6,7 @@ use crate::report::Finding;
 use crate::report::Report;
 use crate::review::plan;
 use crate::review::plan::{Event, NewRemark, Plan, Side, Summary};
-use crate::review::{ChangedFile, Mode, Post, Remark, ReviewOptions, Said, Status, Verdict};
+use crate::review::{ChangedFile, ExistingComments, ExistingReview, Mode, Post, Remark, ReviewOptions, Status};
 use crate::tree::{Entry, Tree};
 use crate::unit::support::unified::patch;
 use std::fmt::Write;
@@ -19,7 +19,6 @@ const TODAY: &str = "2025-01-01";
 pub(crate) fn wishes() -> ReviewOptions {
     ReviewOptions {
         mode: Mode::Comment,
-        head: "0123456789abcdef0123456789abcdef01234567".to_owned(),
         folder: String::new(),
         rules_page: "https://example.org/rules.md".to_owned(),
         suggest: true,
@@ -70,14 +69,14 @@ pub(crate) fn diff(before: &Tree, after: &Tree) -> Vec<ChangedFile> {
 pub(crate) struct World {
     pub(crate) before: Tree,
     pub(crate) after: Tree,
-    pub(crate) said: Said,
+    pub(crate) said: ExistingComments,
     pub(crate) wishes: ReviewOptions,
     next: u64,
 }
 
 impl World {
     pub(crate) fn new(before: Tree, after: Tree) -> Self {
-        let said = Said { login: LOGIN.to_owned(), ..Said::default() };
+        let said = ExistingComments { login: LOGIN.to_owned(), ..ExistingComments::default() };
         Self { before, after, said, wishes: wishes(), next: 100 }
     }
 
@@ -129,7 +128,12 @@ impl World {
     fn carry_out(&mut self, plan: &Plan) {
         if let Some(review) = &plan.review {
             let (id, blocks) = (self.id(), review.event == Event::RequestChanges);
-            self.said.reviews.push(Verdict { id, author: Some(LOGIN.to_owned()), body: review.body.clone(), blocks });
+            self.said.reviews.push(ExistingReview {
+                id,
+                author: Some(LOGIN.to_owned()),
+                body: review.body.clone(),
+                blocks,
+            });
             for new in &review.remarks {
                 self.remark(Some(LOGIN), &new.body, None);
             }

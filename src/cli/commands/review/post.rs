@@ -60,7 +60,6 @@ fn attempt(
     }
     let wishes = ReviewOptions {
         mode,
-        head: head.clone(),
         folder: run.folder.clone(),
         rules_page: arguments.rules_page.clone(),
         suggest: arguments.from_report.is_none(),

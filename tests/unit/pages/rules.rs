@@ -1,7 +1,7 @@
 //! The page `docs/rules.md`: every rule under a heading of its name, with an example that a test holds.
 
-use super::licenses_page::anchor;
-use super::words::{exception, looks_at};
+use super::licenses::anchor;
+use crate::explain::words::{exception, looks_at};
 use crate::policy;
 use crate::rules::{self, Rule, Scope};
 use crate::wording::sentence;
@@ -9,15 +9,15 @@ use std::fmt::Write;
 
 /// A fixture that shows a rule.
 #[derive(Debug, Clone)]
-pub struct Example {
+pub(crate) struct Example {
     /// Its folder, from the root of the project.
-    pub folder: String,
+    pub(crate) folder: String,
     /// What the gate says of it, as it is printed.
-    pub shown: String,
+    pub(crate) shown: String,
 }
 
 /// Every rule; `example` gives the fixture that shows a rule.
-pub fn rules_page(example: impl Fn(&str) -> Option<Example>) -> String {
+pub(crate) fn rules_page(example: impl Fn(&str) -> Option<Example>) -> String {
     let mut page = "# The rules\n\nMade from the rules, the policies and the test cases themselves: `UPDATE_EXPECT=1 cargo test --lib outputs` \
                     writes this page anew. [licenses.md](licenses.md) goes through the licenses.\n\n| rule | severity | what it finds |\n\
                     | --- | --- | --- |\n"

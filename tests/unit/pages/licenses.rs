@@ -1,12 +1,12 @@
 //! The page `docs/licenses.md`: what each license asks, clause by clause.
 
-use super::facts::{self, quoted};
-use super::words::{fit, rests_on};
+use crate::explain::facts::{self, quoted};
+use crate::explain::words::{fit, rests_on};
 use crate::policy::{self, Policy};
 use std::fmt::Write;
 
 /// Every license under a heading of its identifier.
-pub fn licenses_page() -> String {
+pub(crate) fn licenses_page() -> String {
     let mut page = "# The licenses\n\nMade from `policy/*.yml` and `lineage/families.yml`: `UPDATE_EXPECT=1 cargo test --lib outputs` writes this \
                     page anew. It says what the gate checks and what each check rests on. It is not legal advice.\n\n\
                     A duty rests on the license's words, on an interpretation of them, or on a doubt that a person has to settle. Where no \
