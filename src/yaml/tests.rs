@@ -245,14 +245,16 @@ fn real_cards_are_read_as_recorded() {
         // What stands between the fences; the hash tells that it is what the recorder found.
         let fenced = text.trim_start().strip_prefix("---").and_then(|rest| rest.split_once("\n---"));
         let Some((found, _)) = fenced.filter(|_| block != "none") else { continue };
-        let found = found.trim_start_matches([' ', '\r']).trim_start_matches('\n').trim_end_matches('\r');
+        let found = found.trim_start_matches([' ', '\r']);
+        let found = found.strip_prefix('\n').unwrap_or(found).trim_end_matches('\r');
         assert_eq!(hash(found), block, "front matter of {name}");
-        let document = read(found).unwrap();
+        let document = read(found).ok();
         for (reader, expected, is_js) in [("PyYAML", python, false), ("js-yaml", js, true)] {
-            let is_refused = !is_js && pyyaml_refusal(&document, found).is_some();
-            let got = match canonical(&document, document.root(), is_js, 20) {
+            let document = document.as_ref().filter(|document| is_js || pyyaml_refusal(document, found).is_none());
+            let got = match document.and_then(|document| canonical(document, document.root(), is_js, 20)) {
+                // Tabs between brackets, and a block of text without a line end, which only `js-yaml` reads.
                 None if is_js => continue,
-                value => value.filter(|_| !is_refused).map_or("refused".to_owned(), |value| hash(&value.to_string())),
+                value => value.map_or("refused".to_owned(), |value| hash(&value.to_string())),
             };
             assert_eq!(got, expected, "{name} as {reader} reads it");
         }
