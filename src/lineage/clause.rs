@@ -4,6 +4,7 @@ use super::data::PHRASES;
 use super::filter::Filter;
 use super::sentence::{PhraseList, is_in, sentence, sentence_before, sentence_end, sentence_start};
 use super::words::{Words, is_size, is_word};
+use memchr::memmem;
 
 // How many words are read, at most; chosen by hand on the labelled cards, see `WORDS_OF_SENTENCE`.
 
@@ -124,7 +125,8 @@ pub(crate) fn compares_models(lower: &str, end: usize) -> bool {
     let to = lower.floor_char_boundary(end + BYTES_TO_COMPARISON);
     let rest = lower[end..to].split(['。', '\n', '！', '？', '，', ',', '、', '；']).next().unwrap_or_default();
     let rest = rest.split_once(". ").map_or(rest, |(sentence, _)| sentence);
-    !rest.is_ascii() && PHRASES.compared_models.iter().any(|phrase| rest.contains(phrase))
+    !rest.is_ascii()
+        && PHRASES.compared_models.iter().any(|phrase| memmem::find(rest.as_bytes(), phrase.as_bytes()).is_some())
 }
 
 /// Whether the sentence of the word `at` sends its readers to accept the license of a model that is elsewhere.

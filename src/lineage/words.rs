@@ -88,8 +88,9 @@ impl Words {
         let (word, start) = (self.word(index).as_bytes(), phrase.as_bytes());
         let same = word.iter().zip(start).take_while(|(one, other)| one == other).count();
         match start.get(same) {
+            None if same == word.len() => return Some(1),
             Some(b'*') => {}
-            None | Some(b' ') if same == word.len() => {}
+            Some(b' ') if same == word.len() => {}
             _ => return None,
         }
         let mut at = index;
