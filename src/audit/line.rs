@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// Most bytes of a line; the longest card that is read has 10 MiB.
-pub(crate) const LIMIT: usize = 64 << 20;
+pub(crate) const LINE_LIMIT: usize = 64 << 20;
 
 /// Most bytes of an id: the Hub's have at most 96 on each side of the slash.
 const ID_LIMIT: usize = 1_000;
@@ -35,7 +35,7 @@ pub(crate) fn read(line: &[u8]) -> Result<Record, String> {
     let text = std::str::from_utf8(line).map_err(|_| "it is not UTF-8".to_owned())?;
     let mut reader = serde_json::Deserializer::from_str(text);
     let read = reader.deserialize_map(RecordVisitor).and_then(|record| reader.end().map(|()| record));
-    read.map_err(|error| plain(&error))
+    read.map_err(|error| error_sentence(&error))
 }
 
 /// What kind of file this is instead, by its first bytes, where somebody handed in a dump that is not JSON Lines.
@@ -50,7 +50,7 @@ pub(crate) fn other_format(start: &[u8]) -> Option<&'static str> {
 }
 
 /// The message of the JSON reader; where in the line it stopped, but not the number of the line, which is always 1.
-fn plain(error: &serde_json::Error) -> String {
+fn error_sentence(error: &serde_json::Error) -> String {
     let said = error.to_string();
     match said.rsplit_once(" at line ") {
         Some((what, _)) if error.is_data() => what.to_owned(),

@@ -104,23 +104,23 @@ impl Config {
     }
 
     /// The patterns of paths that are left out, in a form to compare.
-    pub(crate) fn skipped(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn skip_patterns(&self) -> impl Iterator<Item = &str> {
         self.skip.iter().map(Regex::as_str)
     }
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-struct Raw {
+struct ConfigYaml {
     strict: bool,
     notice_scope: NoticeScope,
     notice_location: NoticeLocation,
     agreement: Agreement,
-    severities: BTreeMap<String, RawSeverity>,
+    severities: BTreeMap<String, SeverityYaml>,
     skip: Vec<String>,
     repository: Option<String>,
-    lineage: Vec<RawLineage>,
-    exceptions: Vec<RawException>,
+    lineage: Vec<LineageYaml>,
+    exceptions: Vec<ExceptionYaml>,
 }
 
 #[derive(Debug, Default, PartialEq, Deserialize)]
@@ -149,7 +149,7 @@ enum Agreement {
 
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum RawSeverity {
+enum SeverityYaml {
     Off,
     Info,
     Warning,
@@ -158,14 +158,14 @@ enum RawSeverity {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct RawLineage {
+struct LineageYaml {
     model: String,
     family: String,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct RawException {
+struct ExceptionYaml {
     rule: String,
     model: String,
     reason: String,
@@ -175,24 +175,25 @@ struct RawException {
 /// Reads a configuration. The bounds of a card hold for it too. Unknown keys, rules and families are errors with their place.
 pub(crate) fn parse(source: &Source) -> Result<Config, Vec<ConfigError>> {
     let whole = Span::new(0, source.text.len());
-    let reader = Reader { source };
-    let document = yaml::parse(&source.text, whole).map_err(|error| vec![reader.error(error.span, error.message)])?;
+    let checker = Checker { source };
+    let document = yaml::parse(&source.text, whole).map_err(|error| vec![checker.error(error.span, error.message)])?;
     if let Some(twice) = document.duplicates(document.root()).first() {
         let key = twice.again.key.span;
-        return Err(vec![reader.error(key, format!("the key `{}` stands twice", key.of(&source.text)))]);
+        return Err(vec![checker.error(key, format!("the key `{}` stands twice", key.of(&source.text)))]);
     }
     if document.empty {
         return Ok(Config::default());
     }
-    let raw: Raw = serde_yaml::from_str(&source.text).map_err(|error| vec![reader.serde_error(&error)])?;
-    reader.check(raw)
+    let yaml_config: ConfigYaml =
+        serde_yaml::from_str(&source.text).map_err(|error| vec![checker.serde_error(&error)])?;
+    checker.check(yaml_config)
 }
 
-struct Reader<'s> {
+struct Checker<'s> {
     source: &'s Source,
 }
 
-impl Reader<'_> {
+impl Checker<'_> {
     fn error(&self, span: Span, message: impl Into<String>) -> ConfigError {
         ConfigError { place: self.source.place(span), message: message.into() }
     }
@@ -211,37 +212,37 @@ impl Reader<'_> {
         Span::new(at, at + text.len())
     }
 
-    fn check(&self, raw: Raw) -> Result<Config, Vec<ConfigError>> {
+    fn check(&self, yaml_config: ConfigYaml) -> Result<Config, Vec<ConfigError>> {
         let mut errors = Vec::new();
         let mut config = Config {
             settings: Settings {
-                strict: raw.strict,
-                notice_for_copies_only: raw.notice_scope == NoticeScope::Copies,
-                notice_anywhere: raw.notice_location == NoticeLocation::Anywhere,
-                agreement_link_suffices: raw.agreement == Agreement::Link,
+                strict: yaml_config.strict,
+                notice_for_copies_only: yaml_config.notice_scope == NoticeScope::Copies,
+                notice_anywhere: yaml_config.notice_location == NoticeLocation::Anywhere,
+                agreement_link_suffices: yaml_config.agreement == Agreement::Link,
             },
-            repository: raw.repository,
+            repository: yaml_config.repository,
             ..Config::default()
         };
-        for (rule, severity) in raw.severities {
+        for (rule, severity) in yaml_config.severities {
             if errors.len() >= MOST_ERRORS {
                 break;
             }
             errors.extend(self.unknown_rule(&rule, 0));
             let severity = match severity {
-                RawSeverity::Off => None,
-                RawSeverity::Info => Some(Severity::Info),
-                RawSeverity::Warning => Some(Severity::Warning),
-                RawSeverity::Error => Some(Severity::Error),
+                SeverityYaml::Off => None,
+                SeverityYaml::Info => Some(Severity::Info),
+                SeverityYaml::Warning => Some(Severity::Warning),
+                SeverityYaml::Error => Some(Severity::Error),
             };
             config.severities.insert(rule, severity);
         }
-        let size: usize = raw.skip.iter().map(String::len).sum();
-        if raw.skip.len() > MOST_PATTERNS || size > PATTERN_BYTES {
+        let size: usize = yaml_config.skip.iter().map(String::len).sum();
+        if yaml_config.skip.len() > MOST_PATTERNS || size > PATTERN_BYTES {
             let message = format!("`skip` has more than {MOST_PATTERNS} patterns, or more than {PATTERN_BYTES} bytes");
             return Err(vec![self.error(self.place_of("skip", 0), message)]);
         }
-        for pattern in &raw.skip {
+        for pattern in &yaml_config.skip {
             match glob(pattern) {
                 Ok(regex) => config.skip.push(regex),
                 Err(_) => {
@@ -250,7 +251,7 @@ impl Reader<'_> {
                 }
             }
         }
-        for fact in raw.lineage {
+        for fact in yaml_config.lineage {
             if errors.len() >= MOST_ERRORS {
                 break;
             }
@@ -260,7 +261,7 @@ impl Reader<'_> {
             }
         }
         let mut from = self.source.text.find("exceptions:").unwrap_or_default();
-        for exception in raw.exceptions {
+        for exception in yaml_config.exceptions {
             if errors.len() >= MOST_ERRORS {
                 break;
             }
@@ -287,12 +288,12 @@ impl Reader<'_> {
 
     fn unknown_rule(&self, rule: &str, from: usize) -> Option<ConfigError> {
         let ids: Vec<&str> = rules::ALL.iter().map(|known| known.meta.id).collect();
-        let hint = unknown(rule, &ids)?;
+        let hint = hint_if_unknown(rule, &ids)?;
         Some(self.error(self.place_of(rule, from), format!("there is no rule `{rule}`{hint}")))
     }
 
     fn unknown_family(&self, family: &str) -> ConfigError {
-        let hint = unknown(family, &lineage::families().collect::<Vec<_>>()).unwrap_or_default();
+        let hint = hint_if_unknown(family, &lineage::families().collect::<Vec<_>>()).unwrap_or_default();
         let message =
             format!("there is no family `{family}`{hint} Write `scratch` for a model that descends from no other.");
         self.error(self.place_of(family, 0), message)
@@ -300,7 +301,7 @@ impl Reader<'_> {
 }
 
 /// What to add to the message on a name that is not known: the known one that was likely meant.
-fn unknown(name: &str, known: &[&str]) -> Option<String> {
+fn hint_if_unknown(name: &str, known: &[&str]) -> Option<String> {
     let hint = || nearest(name, known.iter().copied(), LOOSE).map(|near| format!("; did you mean `{near}`?"));
     (!known.contains(&name)).then(|| hint().unwrap_or_default())
 }

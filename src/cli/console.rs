@@ -88,15 +88,15 @@ pub(crate) fn colored(choice: Color) -> bool {
         Color::Never => false,
         Color::Auto => {
             stdout().is_terminal()
-                && !set("NO_COLOR")
-                && !set("CI")
+                && !is_set("NO_COLOR")
+                && !is_set("CI")
                 && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
         }
     }
 }
 
 /// Whether a variable of the environment is there and not empty.
-fn set(name: &str) -> bool {
+fn is_set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
@@ -178,7 +178,7 @@ impl Progress {
 
     /// `seen` files so far.
     pub(crate) fn seen(&mut self, seen: usize) {
-        if seen.is_multiple_of(STEP) && stderr().is_terminal() && !set("CI") {
+        if seen.is_multiple_of(STEP) && stderr().is_terminal() && !is_set("CI") {
             self.shown = true;
             _ = write!(stderr(), "\rreading: {seen} files and folders");
         }
@@ -195,8 +195,8 @@ impl Progress {
 /// One line with the pace of an audit, on a terminal that does not show the verdicts too.
 pub(crate) struct Pace {
     clock: Instant,
-    told: Option<Instant>,
-    wanted: bool,
+    shown_at: Option<Instant>,
+    is_shown: bool,
     judged: usize,
     bytes: u64,
     size: Option<u64>,
@@ -205,24 +205,24 @@ pub(crate) struct Pace {
 impl Pace {
     /// `size` is how many bytes there are to read, if that is known.
     pub(crate) fn start(size: Option<u64>) -> Self {
-        let wanted = stderr().is_terminal() && !stdout().is_terminal() && !set("CI");
-        Self { clock: Instant::now(), told: None, wanted, judged: 0, bytes: 0, size }
+        let is_shown = stderr().is_terminal() && !stdout().is_terminal() && !is_set("CI");
+        Self { clock: Instant::now(), shown_at: None, is_shown, judged: 0, bytes: 0, size }
     }
 
     /// So many more repositories, from so many more bytes. Says so five times a second.
     pub(crate) fn judged(&mut self, more: usize, bytes: usize) {
         self.judged += more;
         self.bytes += bytes as u64;
-        if self.wanted && self.told.unwrap_or(self.clock).elapsed() > Duration::from_millis(200) {
+        if self.is_shown && self.shown_at.unwrap_or(self.clock).elapsed() > Duration::from_millis(200) {
             let line = pace::line(self.judged, self.bytes, self.size, self.clock.elapsed());
             _ = write!(stderr(), "\r{line}\x1b[K");
-            self.told = Some(Instant::now());
+            self.shown_at = Some(Instant::now());
         }
     }
 
     /// Takes the line away.
     pub(crate) fn clear(&self) {
-        if self.told.is_some() {
+        if self.shown_at.is_some() {
             _ = write!(stderr(), "\r\x1b[K");
         }
     }

@@ -95,24 +95,24 @@ pub(crate) fn is_commit(hash: &str) -> bool {
 #[serde(default)]
 struct Payload {
     number: Option<u64>,
-    pull_request: Option<PullRequest>,
-    workflow_run: Option<Run>,
-    merge_group: Option<Group>,
+    pull_request: Option<PullRequestJson>,
+    workflow_run: Option<WorkflowRunJson>,
+    merge_group: Option<MergeGroupJson>,
     before: Option<String>,
     after: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct PullRequest {
+struct PullRequestJson {
     number: Option<u64>,
-    head: Tip,
-    base: Tip,
+    head: BranchJson,
+    base: BranchJson,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Tip {
+struct BranchJson {
     sha: Option<String>,
     #[serde(rename = "ref")]
     branch: Option<String>,
@@ -120,27 +120,27 @@ struct Tip {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Run {
+struct WorkflowRunJson {
     head_sha: Option<String>,
     head_branch: Option<String>,
     /// `null` where the fork is gone.
-    head_repository: Option<Repository>,
+    head_repository: Option<RepositoryJson>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Repository {
-    owner: Option<Owner>,
+struct RepositoryJson {
+    owner: Option<OwnerJson>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Owner {
+struct OwnerJson {
     login: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Group {
+struct MergeGroupJson {
     head_sha: Option<String>,
     base_sha: Option<String>,
 }

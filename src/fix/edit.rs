@@ -33,8 +33,8 @@ impl Change {
     pub(super) fn carry_out(&self, tree: &mut Tree) -> Result<(), Refusal> {
         let new = match self {
             Self::File { path, bytes } if is_free(tree, path) => bytes.clone(),
-            Self::File { .. } => return Err(Refusal::Taken),
-            Self::Lines(fixes) => lines(tree, self.path(), fixes)?,
+            Self::File { .. } => return Err(Refusal::Exists),
+            Self::Lines(fixes) => change_lines(tree, self.path(), fixes)?,
         };
         tree.files.insert(self.path().to_owned(), Entry::Read(new));
         Ok(())
@@ -46,12 +46,12 @@ fn is_free(tree: &Tree, path: &str) -> bool {
     !tree.files.contains_key(path) && !tree.files.keys().any(|other| other.eq_ignore_ascii_case(path))
 }
 
-fn lines(tree: &Tree, path: &str, fixes: &[Fix]) -> Result<Vec<u8>, Refusal> {
+fn change_lines(tree: &Tree, path: &str, fixes: &[Fix]) -> Result<Vec<u8>, Refusal> {
     let old = match tree.files.get(path) {
         Some(Entry::Read(bytes)) => bytes.as_slice(),
-        Some(_) => return Err(Refusal::Unread),
+        Some(_) => return Err(Refusal::NotRead),
         None if is_free(tree, path) => &[],
-        None => return Err(Refusal::Taken),
+        None => return Err(Refusal::Exists),
     };
     let decoded = decode(old);
     if !matches!(decoded.encoding, Encoding::Utf8 | Encoding::Utf8Bom) {
@@ -62,7 +62,7 @@ fn lines(tree: &Tree, path: &str, fixes: &[Fix]) -> Result<Vec<u8>, Refusal> {
     }
     let before = Source::new(path, decoded.text.as_ref());
     let (text, changed) = splice(&before, fixes).ok_or(Refusal::Lines)?;
-    if role(path) == Some(Role::Card) && !only_there(before, &text, fixes, &changed) {
+    if role(path) == Some(Role::Card) && !other_fields_stay(before, &text, fixes, &changed) {
         return Err(Refusal::OtherFields);
     }
     let mark = &old[..old.len() - decoded.text.len()];
@@ -126,7 +126,7 @@ fn splice_one(source: &Source, fix: &Fix) -> Option<(String, usize)> {
 }
 
 /// Whether the front matter of a card says the same as before in every field that is not on a changed line.
-fn only_there(before: Source, after: &str, fixes: &[Fix], changed: &BTreeSet<usize>) -> bool {
+fn other_fields_stay(before: Source, after: &str, fixes: &[Fix], changed: &BTreeSet<usize>) -> bool {
     let old_lines: BTreeSet<usize> = fixes.iter().flat_map(|fix| fix.line..=fix.end_line).collect();
     let path = before.path.clone();
     let (before, after) = (Card::read(before), Card::read(Source::new(path, after)));

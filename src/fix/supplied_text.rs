@@ -17,7 +17,7 @@ pub(crate) struct SuppliedText {
 
 /// Why a text is not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Refused {
+pub(crate) enum TextRejection {
     /// It is not UTF-8 text.
     NotText,
     /// It is a page of HTML.
@@ -41,33 +41,36 @@ impl SuppliedText {
     pub(crate) const LIMIT: u64 = 1 << 20;
 
     /// Takes the bytes of a file if they are one whole license text, and nothing else.
-    pub(crate) fn read(from: &str, bytes: Vec<u8>) -> Result<Self, Refused> {
+    pub(crate) fn read(from: &str, bytes: Vec<u8>) -> Result<Self, TextRejection> {
         let decoded = decode(&bytes);
         if !matches!(decoded.encoding, Encoding::Utf8 | Encoding::Utf8Bom) {
-            return Err(Refused::NotText);
+            return Err(TextRejection::NotText);
         }
         if is_page(&decoded.text) {
-            return Err(Refused::Page);
+            return Err(TextRejection::Page);
         }
         let found = identify(&decoded.text);
         let texts: Vec<&FoundLicense> =
             found.licenses.iter().filter(|found| found.completeness != Completeness::Mention).collect();
-        let Some(main) = main(&texts) else {
-            return Err(found.licenses.first().map_or(Refused::Unknown, |mention| Refused::Mention(mention.license)));
+        let Some(main) = main_license(&texts) else {
+            return Err(found
+                .licenses
+                .first()
+                .map_or(TextRejection::Unknown, |mention| TextRejection::Mention(mention.license)));
         };
         if let Some(broken) = texts.iter().find(|text| text.completeness != Completeness::Complete) {
             return Err(match broken.completeness {
-                Completeness::Partial => Refused::Partial(broken.license, broken.missing.clone()),
-                _ => Refused::Altered(broken.license, broken.altered.clone()),
+                Completeness::Partial => TextRejection::Partial(broken.license, broken.missing.clone()),
+                _ => TextRejection::Altered(broken.license, broken.altered.clone()),
             });
         }
         // A use policy that the licensor appends goes with the agreement.
         let goes_along = |text: &&FoundLicense| text.license == main.license || is_part(text.license, main.license);
         if !texts.iter().all(goes_along) {
-            return Err(Refused::Several(texts.iter().map(|text| text.license).collect()));
+            return Err(TextRejection::Several(texts.iter().map(|text| text.license).collect()));
         }
         if found.other_text {
-            return Err(Refused::More(main.license));
+            return Err(TextRejection::More(main.license));
         }
         let license = policy::of_text(main.license).map_or(main.license, |policy| policy.license);
         Ok(Self { from: from.to_owned(), license, bytes })
@@ -80,7 +83,7 @@ impl SuppliedText {
 }
 
 /// The license that a file is about: the one of a policy, else the first.
-fn main<'f>(texts: &[&'f FoundLicense]) -> Option<&'f FoundLicense> {
+fn main_license<'f>(texts: &[&'f FoundLicense]) -> Option<&'f FoundLicense> {
     let is_policy = |text: &&&FoundLicense| policy::of_text(text.license).is_some();
     texts.iter().find(is_policy).or(texts.first()).copied()
 }
@@ -97,7 +100,7 @@ fn is_page(text: &str) -> bool {
     start.starts_with("<!doctype") || start.contains("<html") || start.contains("<head") || start.contains("<body")
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for TextRejection {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let clauses = |names: &[&str]| match names {
             [] => String::new(),

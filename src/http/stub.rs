@@ -1,7 +1,7 @@
 //! Stands in for all network code where the program was built without the feature `github`: it says so, and sends nothing.
 
 use super::error::HttpError;
-use super::github::types::{Access, Done, Fork, Pull};
+use super::github::types::{Access, Comparison, PlanOutcome, Pull};
 use super::response::Response;
 use crate::review::plan::Plan;
 use crate::review::{ChangedFile, ExistingComments};
@@ -42,7 +42,7 @@ impl Session {
     }
 
     /// Never called.
-    pub(crate) fn fork(&self, _: &str, _: &str) -> Result<Fork, HttpError> {
+    pub(crate) fn compare(&self, _: &str, _: &str) -> Result<Comparison, HttpError> {
         match *self {}
     }
 
@@ -68,7 +68,7 @@ impl Session {
     }
 
     /// Never called.
-    pub(crate) fn carry_out(&self, _: u64, _: &str, _: &Plan) -> Done {
+    pub(crate) fn carry_out(&self, _: u64, _: &str, _: &Plan) -> PlanOutcome {
         match *self {}
     }
 }

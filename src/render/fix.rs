@@ -1,6 +1,6 @@
 //! A fix as the lines to take away and the lines to write, whole, so that they can be copied.
 
-use super::excerpt::replaced;
+use super::excerpt::replaced_lines;
 use super::visible::{one_line, visible};
 use crate::report::{Finding, Fix};
 use std::borrow::Cow;
@@ -16,7 +16,7 @@ pub(super) fn render(finding: &Finding, fix: &Fix, color: bool) -> String {
         if color { format!("\x1b[{code}m{text}\x1b[0m") } else { text }
     };
     let mut out = format!("\n{}: {help}\n", paint("help".to_owned(), "1;36"));
-    let old = replaced(finding, fix);
+    let old = replaced_lines(finding, fix);
     let new: Vec<&str> = fix.replacement.lines().collect();
     let first = fix.line.max(1);
     let last = (first + new.len().max(1) - 1).max(fix.end_line);

@@ -79,23 +79,23 @@ pub(crate) struct Plan {
     /// Own remarks to delete: nobody answered them.
     pub(crate) deletions: Vec<u64>,
     /// Own remarks to fold away as resolved, by their GraphQL name: programs answered them.
-    pub(crate) folded: Vec<String>,
+    pub(crate) to_minimize: Vec<String>,
     /// Own reviews whose request for changes is met: number and reason.
     pub(crate) dismissals: Vec<(u64, String)>,
     /// Further posts of the summary, which is to be there once.
-    pub(crate) doubles: Vec<u64>,
+    pub(crate) duplicates: Vec<u64>,
 }
 
 impl Plan {
     /// How many requests it takes.
-    pub(crate) fn writes(&self) -> usize {
+    pub(crate) fn request_count(&self) -> usize {
         usize::from(self.review.is_some())
             + self.file_remarks.len()
             + usize::from(self.summary.is_some())
             + self.edits.len()
             + self.deletions.len()
-            + self.folded.len()
+            + self.to_minimize.len()
             + self.dismissals.len()
-            + self.doubles.len()
+            + self.duplicates.len()
     }
 }

@@ -7,7 +7,7 @@ use crate::render::visible;
 use crate::report::{Finding, Fix};
 
 /// Most characters of the lines that are suggested.
-const MOST: usize = 4_000;
+const MAX_SUGGESTION: usize = 4_000;
 
 /// Lines to put in place of lines of one hunk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(super) struct Suggestion<'d> {
 
 impl Suggestion<'_> {
     /// Whether two suggestions change the same lines.
-    pub(super) fn meets(&self, other: &Suggestion<'_>) -> bool {
+    pub(super) fn overlaps(&self, other: &Suggestion<'_>) -> bool {
         self.path == other.path && self.start <= other.end && other.start <= self.end
     }
 }
@@ -47,7 +47,7 @@ pub(super) fn suggestion<'d>(
         new.insert(at, old);
     }
     let text = new.join("\n");
-    let is_plain = !text.contains('\r') && visible(&text) == text && text.chars().count() <= MOST;
+    let is_plain = !text.contains('\r') && visible(&text) == text && text.chars().count() <= MAX_SUGGESTION;
     is_plain.then(|| Suggestion { path: &file.changed.path, start, end, block: fenced(&text, new.is_empty()) })
 }
 

@@ -50,7 +50,7 @@ fn words(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let advice = Advice::step(format!("Write into `{}`, where it is seen:", context.card_path()))
         .because(context.reason())
         .verbatim(wanted.iter().map(sentence).collect::<Vec<_>>().join("\nor: "));
-    vec![context.finding(meta, context.place(), "display", message).advise(advice)]
+    vec![context.finding(meta, context.place_of_missing(), "display", message).advise(advice)]
 }
 
 fn name(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {

@@ -37,7 +37,7 @@ fn unseen(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let blocks = card.unseen.iter().filter(|block| block.block.end > block.block.start);
     blocks
         .map(|block| {
-            let (why, help) = explain(block.why);
+            let (why, help) = reason_and_help(block.why);
             let message = format!("This block looks like front matter, but the Hub does not see it: {why}.");
             let first = card.source.line_span(card.source.line_of(block.block.start));
             let in_the_way = card.source.place(block.span);
@@ -47,7 +47,7 @@ fn unseen(meta: &'static Meta, model: &Model) -> Vec<Finding> {
             let place = if is_fence { in_the_way.clone() } else { card.source.place(first) };
             let mut finding = card_finding(meta, model, place, &format!("{:?}", block.why), message);
             finding.advice = Advice::step(help);
-            finding.fix = fence(card, block);
+            finding.fix = fix_fence(card, block);
             if block.why == Why::TextBefore {
                 finding.related = vec![Related { place: in_the_way, label: "this stands before it".to_owned() }];
             }
@@ -60,7 +60,7 @@ fn unseen(meta: &'static Meta, model: &Model) -> Vec<Finding> {
 }
 
 /// The fence that is missing or wrong, as a fix.
-fn fence(card: &Card, block: &Unseen) -> Option<Fix> {
+fn fix_fence(card: &Card, block: &Unseen) -> Option<Fix> {
     let (first, last) =
         (card.source.line_of(block.block.start), card.source.line_of(block.block.end.saturating_sub(1)));
     let at = card.source.place(block.span).range.filter(|range| range.line == range.end_line).map(|range| range.line);
@@ -76,7 +76,7 @@ fn fence(card: &Card, block: &Unseen) -> Option<Fix> {
     }
 }
 
-fn explain(why: Why) -> (&'static str, &'static str) {
+fn reason_and_help(why: Why) -> (&'static str, &'static str) {
     match why {
         Why::TextBefore => ("other text stands before it", "Move the block to the very start of README.md."),
         Why::InvisibleBefore => {

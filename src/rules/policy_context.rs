@@ -95,7 +95,7 @@ impl PolicyContext<'_> {
     }
 
     /// Where to point when something is missing: the declared license, else the strongest evidence of descent, else the model.
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn place_of_missing(&self) -> Place {
         let declared = self.declaration.items.first().map(|item| &item.place);
         let evident = || self.evidence().map(|evidence| &evidence.place).find(|place| place.range.is_some());
         declared.or_else(evident).cloned().unwrap_or_else(|| self.model.place())

@@ -33,6 +33,6 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         document.name,
         context.model.file(document.file)
     );
-    let finding = context.finding(meta, context.place(), "restrictions", message);
+    let finding = context.finding(meta, context.place_of_missing(), "restrictions", message);
     vec![finding.advise(Advice::step(step).because(context.reason()))]
 }

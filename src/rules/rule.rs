@@ -57,29 +57,29 @@ impl Rule {
     /// What it finds in a model, under all policies.
     pub(crate) fn findings(&'static self, model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Finding> {
         match self.scope {
-            Scope::Card(look) => look(&self.meta, model),
-            Scope::Derived(look) => self.under_each(look, contexts.iter().filter(|context| context.is_bound)),
-            Scope::NotDerived(look) => self.under_each(look, having(contexts, Derived::No)),
-            Scope::UncertainLineage(look) => self.under_each(look, having(contexts, Derived::Uncertain)),
-            Scope::SeveralLicenses(look) => {
+            Scope::Card(check) => check(&self.meta, model),
+            Scope::Derived(check) => self.under_each_policy(check, contexts.iter().filter(|context| context.is_bound)),
+            Scope::NotDerived(check) => self.under_each_policy(check, with_verdict(contexts, Derived::No)),
+            Scope::UncertainLineage(check) => self.under_each_policy(check, with_verdict(contexts, Derived::Uncertain)),
+            Scope::SeveralLicenses(check) => {
                 let binding: Vec<&PolicyContext<'_>> =
                     contexts.iter().filter(|context| context.is_enforced()).collect();
-                if binding.len() > 1 { look(&self.meta, &binding).into_iter().collect() } else { Vec::new() }
+                if binding.len() > 1 { check(&self.meta, &binding).into_iter().collect() } else { Vec::new() }
             }
             Scope::Configuration | Scope::Change => Vec::new(),
         }
     }
 
-    fn under_each<'c>(
+    fn under_each_policy<'c>(
         &'static self,
-        look: PolicyRule,
+        check: PolicyRule,
         contexts: impl Iterator<Item = &'c PolicyContext<'c>>,
     ) -> Vec<Finding> {
         let mut findings: Vec<Finding> = Vec::new();
         for context in contexts.filter(|context| context.policy.obligation(self.meta.id).is_some()) {
-            let mut found = look(&self.meta, context);
+            let mut found = check(&self.meta, context);
             for finding in &mut found {
-                finding.severity = finding.severity.min(most(context.policy.severity_cap));
+                finding.severity = finding.severity.min(severity_limit(context.policy.severity_cap));
             }
             // What is said of the card alone is said once, however many licenses bind the model.
             found.retain(|new| findings.iter().all(|old| old.place != new.place || old.message != new.message));
@@ -90,7 +90,7 @@ impl Rule {
 }
 
 /// The most that findings under a policy weigh.
-const fn most(cap: SeverityCap) -> Severity {
+const fn severity_limit(cap: SeverityCap) -> Severity {
     match cap {
         SeverityCap::Full => Severity::Error,
         SeverityCap::Warns => Severity::Warning,
@@ -99,6 +99,9 @@ const fn most(cap: SeverityCap) -> Severity {
 }
 
 /// The contexts with one verdict on descent.
-fn having<'c>(contexts: &'c [PolicyContext<'c>], derived: Derived) -> impl Iterator<Item = &'c PolicyContext<'c>> {
+fn with_verdict<'c>(
+    contexts: &'c [PolicyContext<'c>],
+    derived: Derived,
+) -> impl Iterator<Item = &'c PolicyContext<'c>> {
     contexts.iter().filter(move |context| context.lineage.derived == derived)
 }

@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
     let tree = disk::tree(&root, read_limit, |path| config.skips(path), |seen| progress.seen(seen));
     progress.done();
     let tree = tree?.under(&folder);
-    let (facts, notes) = hub::inform(&config, &[&tree], &arguments.hub, None, hub::TIME);
+    let (facts, notes) = hub::lineage_facts(&config, &[&tree], &arguments.hub, None, hub::TIME_LIMIT);
     let mut report = check_with(&tree, &config, &facts, &console::today(), &mut TextCache::default());
     report.unchecked.extend(notes);
     let text = match arguments.format {

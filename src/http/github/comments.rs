@@ -8,13 +8,13 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 /// Most pages that are read of each list.
-const PAGES: usize = 50;
+const MAX_PAGES: usize = 50;
 
 /// How often GraphQL is asked for the own login; there are other ways.
 const VIEWER_TRIES: u32 = 2;
 
 /// As whom the token of a workflow speaks.
-const WORKFLOW: &str = "github-actions[bot]";
+const WORKFLOW_LOGIN: &str = "github-actions[bot]";
 
 #[derive(Deserialize)]
 pub(super) struct User {
@@ -61,7 +61,7 @@ impl Review {
 }
 
 impl User {
-    pub(super) fn is(&self, login: &str) -> bool {
+    pub(super) fn has_login(&self, login: &str) -> bool {
         self.login.eq_ignore_ascii_case(login)
     }
 
@@ -72,23 +72,23 @@ impl User {
 
 /// Comments at lines and files, oldest first.
 pub(super) async fn remarks(client: &Client, number: u64) -> Result<Vec<Comment>, HttpError> {
-    whole(client, &format!("pulls/{number}/comments?sort=created&direction=asc")).await
+    all_pages(client, &format!("pulls/{number}/comments?sort=created&direction=asc")).await
 }
 
 /// Reviews, oldest first.
 pub(super) async fn reviews(client: &Client, number: u64) -> Result<Vec<Review>, HttpError> {
-    whole(client, &format!("pulls/{number}/reviews")).await
+    all_pages(client, &format!("pulls/{number}/reviews")).await
 }
 
 /// Comments in the conversation, oldest first.
 pub(super) async fn posts(client: &Client, number: u64) -> Result<Vec<Comment>, HttpError> {
-    whole(client, &format!("issues/{number}/comments")).await
+    all_pages(client, &format!("issues/{number}/comments")).await
 }
 
-async fn whole<T: DeserializeOwned + Send>(client: &Client, rest: &str) -> Result<Vec<T>, HttpError> {
-    let (list, more) = client.list(&client.endpoint.of_repository(rest), PAGES).await?;
+async fn all_pages<T: DeserializeOwned + Send>(client: &Client, rest: &str) -> Result<Vec<T>, HttpError> {
+    let (list, more) = client.list(&client.endpoint.repository_url(rest), MAX_PAGES).await?;
     if more {
-        let most = PAGES * PAGE;
+        let most = MAX_PAGES * PAGE;
         return Err(HttpError::Refused(format!(
             "the pull request carries more than the {most} comments that are read"
         )));
@@ -121,7 +121,7 @@ impl From<Comment> for Remark {
             is_bot: comment.user.as_ref().is_some_and(User::is_bot),
             author: comment.user.map(|user| user.login),
             body: comment.body.unwrap_or_default(),
-            answers: comment.in_reply_to_id,
+            in_reply_to: comment.in_reply_to_id,
         }
     }
 }
@@ -135,9 +135,9 @@ impl From<Comment> for Post {
 
 impl From<Review> for ExistingReview {
     fn from(review: Review) -> Self {
-        let blocks = review.state == "CHANGES_REQUESTED";
+        let requests_changes = review.state == "CHANGES_REQUESTED";
         let author = review.user.map(|user| user.login);
-        Self { id: review.id, author, body: review.body.unwrap_or_default(), blocks }
+        Self { id: review.id, author, body: review.body.unwrap_or_default(), requests_changes }
     }
 }
 
@@ -153,11 +153,11 @@ async fn login<'a>(client: &Client, authors: impl Iterator<Item = &'a User>) -> 
     }
     // The tokens of workflows and apps may not ask this, so that trying would only cost time.
     if !client.is_app
-        && let Ok(user) = client.get::<User>(&client.endpoint.of("user")).await
+        && let Ok(user) = client.get::<User>(&client.endpoint.url("user")).await
     {
         return user.login;
     }
-    WORKFLOW.to_owned()
+    WORKFLOW_LOGIN.to_owned()
 }
 
 /// REST calls an app `name[bot]`, GraphQL in places `name`, which may be a person's login as well.

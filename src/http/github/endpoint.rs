@@ -28,12 +28,12 @@ impl Endpoint {
     }
 
     /// The address of something in the repository; `rest` has no slash in front.
-    pub(super) fn of_repository(&self, rest: &str) -> String {
-        self.of(&format!("repos/{}/{rest}", self.repository))
+    pub(super) fn repository_url(&self, rest: &str) -> String {
+        self.url(&format!("repos/{}/{rest}", self.repository))
     }
 
     /// The address of something at GitHub.
-    pub(super) fn of(&self, rest: &str) -> String {
+    pub(super) fn url(&self, rest: &str) -> String {
         format!("{}/{rest}", self.api.as_str().trim_end_matches('/'))
     }
 
@@ -93,10 +93,10 @@ mod tests {
     #[test]
     fn addresses_of_both_kinds() {
         let public = endpoint("https://api.github.com", "https://api.github.com/graphql", "a/b").unwrap();
-        assert_eq!(public.of_repository("pulls/7"), "https://api.github.com/repos/a/b/pulls/7");
+        assert_eq!(public.repository_url("pulls/7"), "https://api.github.com/repos/a/b/pulls/7");
         let own = endpoint("https://Git.example:443/api/v3/", "https://git.example/api/graphql", "a/b.c").unwrap();
-        assert_eq!(own.of_repository("pulls/7"), "https://git.example/api/v3/repos/a/b.c/pulls/7");
-        assert_eq!(own.of("user"), "https://git.example/api/v3/user");
+        assert_eq!(own.repository_url("pulls/7"), "https://git.example/api/v3/repos/a/b.c/pulls/7");
+        assert_eq!(own.url("user"), "https://git.example/api/v3/user");
         assert_eq!(own.graphql.as_str(), "https://git.example/api/graphql");
     }
 

@@ -2,7 +2,7 @@
 
 use super::client::Client;
 use super::endpoint::{escaped, is_hash};
-use super::types::{Fork, Pull};
+use super::types::{Comparison, Pull};
 use crate::http::error::HttpError;
 use crate::review::{ChangedFile, Status};
 use serde::Deserialize;
@@ -17,32 +17,32 @@ const PULL_PAGES: usize = 3;
 struct PullJson {
     number: u64,
     state: String,
-    head: End,
-    base: End,
+    head: BranchJson,
+    base: BranchJson,
 }
 
 /// One end of a pull request. The repository of a deleted fork is `null`; it is not asked for.
 #[derive(Deserialize)]
-struct End {
+struct BranchJson {
     sha: String,
     #[serde(rename = "ref", default)]
     branch: String,
 }
 
 #[derive(Deserialize)]
-struct Named {
+struct CommitRef {
     sha: String,
 }
 
 #[derive(Deserialize)]
 struct ComparisonJson {
-    base_commit: Named,
-    merge_base_commit: Named,
+    base_commit: CommitRef,
+    merge_base_commit: CommitRef,
 }
 
 #[derive(Deserialize)]
 struct CommitJson {
-    parents: Vec<Named>,
+    parents: Vec<CommitRef>,
 }
 
 #[derive(Deserialize)]
@@ -71,7 +71,7 @@ impl From<FileJson> for ChangedFile {
 }
 
 pub(super) async fn pull(client: &Client, number: u64) -> Result<Pull, HttpError> {
-    let address = client.endpoint.of_repository(&format!("pulls/{number}"));
+    let address = client.endpoint.repository_url(&format!("pulls/{number}"));
     Ok(client.get::<PullJson>(&address).await?.into())
 }
 
@@ -80,7 +80,7 @@ pub(super) async fn pulls_of(client: &Client, commit: &str, label: Option<&str>)
     // Of a commit that stands in a fork alone, GitHub names no pull request. Of a branch it does.
     let of_branch = label.map(|label| format!("pulls?state=open&head={}", escaped(label)));
     for rest in of_branch.into_iter().chain([format!("commits/{commit}/pulls")]) {
-        let (pulls, _) = client.list::<PullJson>(&client.endpoint.of_repository(&rest), PULL_PAGES).await?;
+        let (pulls, _) = client.list::<PullJson>(&client.endpoint.repository_url(&rest), PULL_PAGES).await?;
         // GitHub also lists pull requests that hold the commit further down, and those that are merged.
         let pulls = pulls.into_iter().map(Pull::from);
         let found: Vec<Pull> = pulls.filter(|pull| pull.open && pull.head.eq_ignore_ascii_case(commit)).collect();
@@ -91,18 +91,18 @@ pub(super) async fn pulls_of(client: &Client, commit: &str, label: Option<&str>)
     Ok(Vec::new())
 }
 
-pub(super) async fn fork(client: &Client, base: &str, head: &str) -> Result<Fork, HttpError> {
+pub(super) async fn compare(client: &Client, base: &str, head: &str) -> Result<Comparison, HttpError> {
     full_hash(head)?;
     // One commit a page: the files of the comparison come with the first page only, and neither is asked for.
-    let address = client.endpoint.of_repository(&format!("compare/{}...{head}?per_page=1&page=2", escaped(base)));
+    let address = client.endpoint.repository_url(&format!("compare/{}...{head}?per_page=1&page=2", escaped(base)));
     let comparison = client.get::<ComparisonJson>(&address).await?;
-    Ok(Fork { at: comparison.merge_base_commit.sha, tip: comparison.base_commit.sha })
+    Ok(Comparison { merge_base: comparison.merge_base_commit.sha, tip: comparison.base_commit.sha })
 }
 
 pub(super) async fn parents(client: &Client, commit: &str) -> Result<Vec<String>, HttpError> {
     full_hash(commit)?;
     // Its files come with the first page only, and are not asked for.
-    let address = client.endpoint.of_repository(&format!("commits/{commit}?per_page=1&page=2"));
+    let address = client.endpoint.repository_url(&format!("commits/{commit}?per_page=1&page=2"));
     let commit = client.get::<CommitJson>(&address).await?;
     Ok(commit.parents.into_iter().map(|parent| parent.sha).collect())
 }
@@ -115,7 +115,7 @@ fn full_hash(commit: &str) -> Result<(), HttpError> {
 }
 
 pub(super) async fn diff(client: &Client, number: u64) -> Result<Vec<ChangedFile>, HttpError> {
-    let address = client.endpoint.of_repository(&format!("pulls/{number}/files"));
+    let address = client.endpoint.repository_url(&format!("pulls/{number}/files"));
     let (files, _) = client.list::<FileJson>(&address, FILE_PAGES).await?;
     Ok(files.into_iter().map(ChangedFile::from).collect())
 }

@@ -25,20 +25,20 @@ const MOST_LISTS: usize = 300;
 const MOST_LISTED: usize = 1_000_000;
 
 /// Most bytes of a pointer of Git LFS. Weights so small are no weights, and not worth a request.
-const POINTER: u64 = 1_024;
+const MAX_POINTER: u64 = 1_024;
 
 /// How many files are fetched at the same time.
-const AT_ONCE: usize = 6;
+const CONCURRENT_FETCHES: usize = 6;
 
 #[derive(Deserialize)]
-struct List {
-    tree: Vec<Listed>,
+struct TreeJson {
+    tree: Vec<EntryJson>,
     #[serde(default)]
     truncated: bool,
 }
 
 #[derive(Deserialize)]
-struct Listed {
+struct EntryJson {
     path: String,
     mode: String,
     #[serde(rename = "type")]
@@ -54,7 +54,7 @@ pub(super) async fn tree(
     client: &Arc<Client>,
     commit: &str,
     folder: &str,
-    wanted: &dyn Fn(&str) -> Option<ReadLimit>,
+    read_limit: &dyn Fn(&str) -> Option<ReadLimit>,
     at_hand: &Tree,
 ) -> Result<Tree, HttpError> {
     if !is_hash(commit) {
@@ -68,12 +68,12 @@ pub(super) async fn tree(
     let mut heads = BTreeMap::new();
     for listed in listed(client, commit, &folder).await? {
         let Some(path) = listed.path.strip_prefix(&folder).filter(|path| is_plain(path)) else { continue };
-        let how = wanted(path);
+        let how = read_limit(path);
         match entry(&listed, path, how) {
-            Some(Found::Entry(entry)) => {
+            Some(EntryOrUnread::Entry(entry)) => {
                 tree.files.insert(path.to_owned(), entry);
             }
-            Some(Found::ToRead) => {
+            Some(EntryOrUnread::ToRead) => {
                 if matches!(how, Some(ReadLimit::Head(_))) {
                     if heads.len() >= HEADS {
                         tree.files.insert(path.to_owned(), Entry::Unread { size: listed.size });
@@ -89,12 +89,12 @@ pub(super) async fn tree(
         }
     }
     if bytes > MOST_BYTES {
-        return Err(too_much(&format!("the files that matter have more than {} MiB together", MOST_BYTES >> 20)));
+        return Err(too_large(&format!("the files that matter have more than {} MiB together", MOST_BYTES >> 20)));
     }
     reuse(&mut tree, &mut unread, at_hand);
-    unread.retain(|_, unread| unread.size > POINTER || unread.paths.iter().any(|path| !heads.contains_key(path)));
+    unread.retain(|_, unread| unread.size > MAX_POINTER || unread.paths.iter().any(|path| !heads.contains_key(path)));
     if unread.len() > MOST_FILES {
-        return Err(too_much(&format!("more than {MOST_FILES} files would have to be read")));
+        return Err(too_large(&format!("more than {MOST_FILES} files would have to be read")));
     }
     fetch(client, &mut tree, unread).await?;
     for (path, size) in heads {
@@ -113,15 +113,15 @@ struct Unread {
     paths: Vec<String>,
 }
 
-enum Found {
+enum EntryOrUnread {
     Entry(Entry),
     ToRead,
 }
 
 /// What stands under a path; nothing for folders, unless a file was wanted there, and for submodules.
-fn entry(listed: &Listed, path: &str, wanted: Option<ReadLimit>) -> Option<Found> {
+fn entry(listed: &EntryJson, path: &str, read_limit: Option<ReadLimit>) -> Option<EntryOrUnread> {
     let size = listed.size;
-    let found = match (&*listed.kind, wanted) {
+    let found = match (&*listed.kind, read_limit) {
         ("tree", Some(ReadLimit::Whole(_))) if Path::new(path).extension().is_some() => {
             Entry::Unreadable("it is a folder, not a file".to_owned())
         }
@@ -131,27 +131,27 @@ fn entry(listed: &Listed, path: &str, wanted: Option<ReadLimit>) -> Option<Found
             Entry::Unreadable("it is a link, which is not followed here".to_owned())
         }
         ("blob", Some(ReadLimit::Whole(limit))) if size > limit => Entry::TooLarge { size, limit },
-        ("blob", Some(_)) if is_hash(&listed.sha) => return Some(Found::ToRead),
+        ("blob", Some(_)) if is_hash(&listed.sha) => return Some(EntryOrUnread::ToRead),
         _ => return None,
     };
-    Some(Found::Entry(found))
+    Some(EntryOrUnread::Entry(found))
 }
 
 /// Lists the files of a commit. Where GitHub cuts the list, folder by folder, as far as they lie at or below `folder`.
-async fn listed(client: &Client, commit: &str, folder: &str) -> Result<Vec<Listed>, HttpError> {
+async fn listed(client: &Client, commit: &str, folder: &str) -> Result<Vec<EntryJson>, HttpError> {
     let mut files = Vec::new();
     let mut open = vec![(String::new(), commit.to_owned())];
     let mut lists = 0;
     while let Some((above, hash)) = open.pop() {
         lists += 2;
         if lists > MOST_LISTS || files.len() > MOST_LISTED {
-            return Err(too_much("it holds too many files"));
+            return Err(too_large("it holds too many files"));
         }
-        let whole = list(client, &hash, "?recursive=1", commit).await?;
-        let cut = whole.truncated;
-        let entries = if cut { list(client, &hash, "", commit).await? } else { whole };
+        let all_pages = list(client, &hash, "?recursive=1", commit).await?;
+        let cut = all_pages.truncated;
+        let entries = if cut { list(client, &hash, "", commit).await? } else { all_pages };
         if cut && entries.truncated {
-            return Err(too_much("one of its folders holds too many files"));
+            return Err(too_large("one of its folders holds too many files"));
         }
         for mut entry in entries.tree {
             entry.path.insert_str(0, &above);
@@ -168,8 +168,8 @@ async fn listed(client: &Client, commit: &str, folder: &str) -> Result<Vec<Liste
     Ok(files)
 }
 
-async fn list(client: &Client, hash: &str, query: &str, commit: &str) -> Result<List, HttpError> {
-    let address = client.endpoint.of_repository(&format!("git/trees/{hash}{query}"));
+async fn list(client: &Client, hash: &str, query: &str, commit: &str) -> Result<TreeJson, HttpError> {
+    let address = client.endpoint.repository_url(&format!("git/trees/{hash}{query}"));
     client.try_get(&address).await?.map_err(|response| match (response.status, refusal(&response)) {
         (404 | 409 | 422, why) => {
             HttpError::Refused(format!("GitHub shows no commit {commit} in `{}` ({why})", client.endpoint.repository))
@@ -199,13 +199,13 @@ async fn fetch(client: &Arc<Client>, tree: &mut Tree, unread: BTreeMap<String, U
     let mut left = unread.into_iter();
     let mut tasks = JoinSet::new();
     loop {
-        while tasks.len() < AT_ONCE
+        while tasks.len() < CONCURRENT_FETCHES
             && let Some((hash, unread)) = left.next()
         {
             let client = Arc::clone(client);
             tasks.spawn(async move {
                 let size = usize::try_from(unread.size).unwrap_or(usize::MAX);
-                let address = client.endpoint.of_repository(&format!("git/blobs/{hash}"));
+                let address = client.endpoint.repository_url(&format!("git/blobs/{hash}"));
                 // Repositories with longer hashes name their files by another function.
                 let right = |bytes: &[u8]| bytes.len() == size && (hash.len() != 40 || blob_hash(bytes) == hash);
                 let bytes = client.bytes(&address, size, right).await?;
@@ -244,7 +244,7 @@ fn is_plain(path: &str) -> bool {
     path.split('/').all(|part| !matches!(part, "" | "." | ".." | ".git")) && !path.contains('\0')
 }
 
-fn too_much(why: &str) -> HttpError {
+fn too_large(why: &str) -> HttpError {
     HttpError::Refused(format!("the commit is too large to be read without a checkout: {why}"))
 }
 

@@ -30,16 +30,16 @@ pub(crate) struct Pull {
 
 /// How a branch left another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Fork {
+pub(crate) struct Comparison {
     /// Full hash of the commit where it left: what the branch changed is counted from there.
-    pub(crate) at: String,
+    pub(crate) merge_base: String,
     /// Full hash of the last commit of the other branch.
     pub(crate) tip: String,
 }
 
 /// What became of a plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Done {
+pub(crate) struct PlanOutcome {
     /// Requests that wrote something.
     pub(crate) writes: usize,
     /// Why something could not be written: a sentence for each reason, not for each request.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 /// Most parents of one model; a merge has seldom more than ten.
-const PARENTS: usize = 20;
+const MAX_PARENTS: usize = 20;
 
 /// Most bytes of an owner or a name, as the Hub has it.
 const NAME: usize = 96;
@@ -41,7 +41,7 @@ pub(super) fn is_license(text: &str) -> bool {
 /// A model's page as the API gives it; other fields are passed over.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Page {
+struct ModelPage {
     id: Option<String>,
     #[serde(default)]
     card_data: Value,
@@ -51,7 +51,7 @@ struct Page {
 
 /// What an answer states of the model that was asked for; nothing where it is no such answer.
 pub(super) fn read(query: &str, body: &[u8]) -> Option<Stated> {
-    let page: Page = serde_json::from_slice(body).ok()?;
+    let page: ModelPage = serde_json::from_slice(body).ok()?;
     let id = page.id.filter(|id| is_id(id))?;
     let mut stated = Stated::default();
     if !id.eq_ignore_ascii_case(query) {
@@ -62,9 +62,9 @@ pub(super) fn read(query: &str, body: &[u8]) -> Option<Stated> {
         // `base_model:quantized:owner/name`: the kind stands before the id.
         id.rsplit(':').next().unwrap_or(id)
     });
-    for parent in texts(&page.card_data["base_model"]).into_iter().chain(tagged).map(bare) {
+    for parent in texts(&page.card_data["base_model"]).into_iter().chain(tagged).map(id_in_address) {
         let is_new = !stated.parents.iter().any(|known| known.eq_ignore_ascii_case(parent));
-        if is_new && is_id(parent) && !parent.eq_ignore_ascii_case(query) && stated.parents.len() < PARENTS {
+        if is_new && is_id(parent) && !parent.eq_ignore_ascii_case(query) && stated.parents.len() < MAX_PARENTS {
             stated.parents.push(parent.to_owned());
         }
     }
@@ -76,7 +76,7 @@ pub(super) fn read(query: &str, body: &[u8]) -> Option<Stated> {
 }
 
 /// The id in an address of the Hub, which some write in its place.
-fn bare(parent: &str) -> &str {
+fn id_in_address(parent: &str) -> &str {
     let parent = parent.trim();
     parent.strip_prefix("https://huggingface.co/").unwrap_or(parent)
 }
@@ -92,7 +92,7 @@ fn texts(value: &Value) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PARENTS, Value, is_id, read};
+    use super::{MAX_PARENTS, Value, is_id, read};
     use serde_json::json;
 
     #[test]
@@ -163,6 +163,6 @@ mod tests {
     fn a_page_with_a_thousand_parents_gives_twenty() {
         let parents: Vec<String> = (0..1_000).map(|number| format!("a/m{number}")).collect();
         let page = json!({ "id": "a/b", "cardData": { "base_model": parents } }).to_string();
-        assert_eq!(read("a/b", page.as_bytes()).map(|stated| stated.parents.len()), Some(PARENTS));
+        assert_eq!(read("a/b", page.as_bytes()).map(|stated| stated.parents.len()), Some(MAX_PARENTS));
     }
 }

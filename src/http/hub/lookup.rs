@@ -16,16 +16,16 @@ use std::time::Duration;
 pub(crate) const ENDPOINT: &str = "https://huggingface.co";
 
 /// Most requests of one run.
-const REQUESTS: usize = 40;
+const MAX_REQUESTS: usize = 40;
 
 /// Most bytes of an answer: a repository may list ten thousands of files.
-const ANSWER: usize = 4 << 20;
+const MAX_ANSWER: usize = 4 << 20;
 
 /// Longest time that one look-up may take.
-const LOOK_UP: Duration = Duration::from_secs(8);
+const LOOK_UP_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// Failures in a row after which the Hub is left alone.
-const FAILURES: usize = 3;
+const MAX_FAILURES: usize = 3;
 
 /// Where and how to ask.
 pub(crate) struct Access<'a> {
@@ -40,12 +40,12 @@ pub(crate) struct Access<'a> {
     /// Seconds since 1970.
     pub(crate) now: u64,
     /// What is left of the time for all look-ups.
-    pub(crate) left: &'a dyn Fn() -> Duration,
+    pub(crate) time_left: &'a dyn Fn() -> Duration,
 }
 
 /// What the Hub states, and what the user must know about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Reported {
+pub(crate) struct HubAnswers {
     /// What it states of the models.
     pub(crate) hub: Hub,
     /// Sentences.
@@ -54,11 +54,11 @@ pub(crate) struct Reported {
 
 /// Asks for models and for those they were made from, until `knows` knows them. What is no id `owner/name`, or looks like
 /// a path on a disk, is not asked for.
-pub(crate) fn ask(ids: &[String], knows: &dyn Fn(&str) -> bool, access: &Access<'_>) -> Reported {
+pub(crate) fn ask(ids: &[String], knows: &dyn Fn(&str) -> bool, access: &Access<'_>) -> HubAnswers {
     let ids: Vec<&str> =
         ids.iter().map(String::as_str).filter(|id| answer::is_id(id) && !answer::is_path(id)).collect();
     if ids.is_empty() {
-        return Reported::default();
+        return HubAnswers::default();
     }
     let mut notes = Vec::new();
     let mut cache = match access.cache.as_deref().map(|path| Cache::read(path, &access.endpoint, access.now)) {
@@ -85,7 +85,7 @@ pub(crate) fn ask(ids: &[String], knows: &dyn Fn(&str) -> bool, access: &Access<
         notes.push(format!("Hugging Face Hub: its answers could not be kept for the next run. {why}"));
     }
     notes.extend(unanswered(&walked));
-    Reported { hub: walked.hub, notes }
+    HubAnswers { hub: walked.hub, notes }
 }
 
 /// The notes on ids of which nothing was learned, one for each cause.
@@ -120,12 +120,12 @@ struct Queries<'a> {
 
 impl Queries<'_> {
     fn look_up(&mut self, id: &str) -> LookUp {
-        let time = LOOK_UP.min((self.access.left)());
-        if self.failures == FAILURES {
+        let time = LOOK_UP_TIMEOUT.min((self.access.time_left)());
+        if self.failures == MAX_FAILURES {
             return LookUp::Failed(None);
         }
-        if self.requests == REQUESTS {
-            return LookUp::Failed(Some(format!("one run asks {REQUESTS} times at most")));
+        if self.requests == MAX_REQUESTS {
+            return LookUp::Failed(Some(format!("one run asks {MAX_REQUESTS} times at most")));
         }
         if time.is_zero() {
             return LookUp::Failed(Some("the time meant for the Hub is used up".to_owned()));
@@ -139,7 +139,7 @@ impl Queries<'_> {
     fn request(&self, id: &str, time: Duration) -> LookUp {
         let url = format!("{}/api/models/{id}", self.access.endpoint.trim_end_matches('/'));
         let token = self.access.token.as_deref();
-        let response = match get(&url, token, ANSWER, time) {
+        let response = match get(&url, token, MAX_ANSWER, time) {
             Err(why) => return LookUp::Failed(Some(one_line(&why.to_string()).into_owned())),
             Ok(response) => response,
         };

@@ -132,7 +132,7 @@ fn nothing_but_ids_is_asked_for_or_believed() {
         "a/..",
         "output/checkpoint-500",
     ];
-    assert_eq!(asked(&fake, &odd, 9.0, None), crate::http::hub::lookup::Reported::default());
+    assert_eq!(asked(&fake, &odd, 9.0, None), crate::http::hub::lookup::HubAnswers::default());
     assert_eq!(fake.log().len(), 0);
     let told = asked(&fake, UNKNOWN, 9.0, None);
     assert_eq!(told.hub.0["acme/strange-7b"].parents, ["acme/fine"]);

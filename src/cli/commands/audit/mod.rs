@@ -26,10 +26,10 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode> {
         [] => None,
         dumps => Some(Arc::new(trees::read(dumps)?)),
     };
-    let terms = AuditOptions { config: config.as_ref(), today: &today, ancestry: ancestry.as_ref() };
+    let options = AuditOptions { config: config.as_ref(), today: &today, ancestry: ancestry.as_ref() };
     let jobs = arguments.jobs.map_or_else(console::cores, usize::from);
     let report = arguments.report.as_deref().map(Report::create).transpose()?;
-    let counts = pool::run(Source::new(&arguments.paths), terms, jobs, report)?;
+    let counts = pool::run(Source::new(&arguments.paths), options, jobs, report)?;
     if !arguments.quiet {
         console::tell(&counts.table());
         if let Some(ancestry) = &ancestry {

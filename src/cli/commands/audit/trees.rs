@@ -1,7 +1,7 @@
 //! The first pass over a dump: which models each model was made from.
 
 use super::source::{Batch, Source};
-use crate::audit::line::{self, LIMIT};
+use crate::audit::line::{self, LINE_LIMIT};
 use crate::audit::parents::parents;
 use crate::disk;
 use crate::lineage::Ancestry;
@@ -22,7 +22,7 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<Ancestry> {
         let mut source = Source::new(std::slice::from_ref(path));
         while let Some(batch) = source.next().context("reading the family trees")? {
             let Batch::Lines { bytes, .. } = batch else { continue };
-            for line in bytes.split(|byte| *byte == b'\n').filter(|line| line.len() <= LIMIT) {
+            for line in bytes.split(|byte| *byte == b'\n').filter(|line| line.len() <= LINE_LIMIT) {
                 let Ok(mut record) = line::read(line.trim_ascii()) else { continue };
                 if let Some(id) = record.id.take() {
                     ancestry.add(&id, &parents(record));

@@ -14,7 +14,7 @@ use std::time::Duration;
 const PAYLOAD_LIMIT: u64 = 25 << 20;
 
 /// What one run is about.
-pub(super) struct Run {
+pub(super) struct ReviewRun {
     /// The event, with what the flags say put over it.
     pub(super) event: Event,
     /// The root of the checkout.
@@ -29,7 +29,7 @@ pub(super) struct Run {
     limit: Duration,
 }
 
-impl Run {
+impl ReviewRun {
     pub(super) fn read(arguments: &ReviewArguments) -> Result<Self> {
         let place = &arguments.place;
         let name = place.event.as_deref().unwrap_or_default();
@@ -81,11 +81,11 @@ impl Run {
     /// A connection that takes at most `thirds` of the time limit, and no more than what is left of it.
     pub(super) fn session(&self, thirds: u32) -> Result<Session, HttpError> {
         let access = self.access.as_ref().ok_or_else(|| HttpError::Refused("No repository is named.".to_owned()))?;
-        Session::open(access, self.share(thirds))
+        Session::open(access, self.time_share(thirds))
     }
 
     /// At most `thirds` of the time limit, and no more than what is left of it.
-    pub(super) fn share(&self, thirds: u32) -> Duration {
+    pub(super) fn time_share(&self, thirds: u32) -> Duration {
         self.clock.left(self.limit).min(self.limit / 3 * thirds)
     }
 
@@ -109,7 +109,7 @@ impl Run {
     }
 
     /// Whether the base commit's configuration judges: where somebody else's change is judged, and before it is merged.
-    pub(super) fn is_proposed(&self) -> bool {
+    pub(super) fn uses_base_configuration(&self) -> bool {
         use event::Kind::{MergeGroup, Pull, PullTarget, WorkflowRun};
         self.event.number.is_some() || matches!(self.event.kind, Pull | PullTarget | WorkflowRun | MergeGroup)
     }

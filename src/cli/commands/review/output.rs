@@ -1,7 +1,7 @@
 //! What a run writes without asking anybody: annotations, job summary, outputs, report files.
 
 use super::judged::Judged;
-use super::session::Run;
+use super::session::ReviewRun;
 use crate::cli::arguments::ReviewArguments;
 use crate::cli::console;
 use crate::disk;
@@ -15,41 +15,41 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The report's name in the runner's folder for temporary files.
-const REPORT: &str = "model-license-gate.json";
+const REPORT_FILE: &str = "model-license-gate.json";
 
 /// Annotations of one kind that a step may have; the runner drops the rest.
-const MOST_ANNOTATIONS: usize = 10;
+const MAX_ANNOTATIONS: usize = 10;
 
 /// Writes everything. What cannot be written is said, and changes nothing else.
-pub(super) fn tell(arguments: &ReviewArguments, run: &Run, judged: &Judged) {
+pub(super) fn write(arguments: &ReviewArguments, run: &ReviewRun, judged: &Judged) {
     let report = &judged.report;
     let shown =
         if console::in_workflow() { render::github::render(report) } else { render::text::render(report, false) };
-    attempt(console::print(&shown));
+    complain_on_error(console::print(&shown));
     for note in &judged.notes {
-        say(report, note);
+        print_note(report, note);
     }
-    let saved = arguments.report.clone().or_else(|| Some(console::temporary()?.join(REPORT)));
+    let saved = arguments.report.clone().or_else(|| Some(console::temporary()?.join(REPORT_FILE)));
     let saved = saved.filter(|_| arguments.from_report.is_none());
     if let Some(path) = &saved {
-        attempt(disk::write_past_links(path, &run.workspace, &render::json::render(report)));
+        complain_on_error(disk::write_past_links(path, &run.workspace, &render::json::render(report)));
     }
     if let Some(path) = &arguments.sarif {
-        attempt(disk::write_past_links(
+        complain_on_error(disk::write_past_links(
             path,
             &run.workspace,
             &render::sarif::render(report, &rules::metas(), RULES_PAGE),
         ));
     }
-    if let Some(path) = given(arguments.place.summary_file.as_ref()) {
+    if let Some(path) = not_empty(arguments.place.summary_file.as_ref()) {
         let mut summary = render::markdown::summary::summary(report, &arguments.rules_page);
         for note in &judged.notes {
-            summary.push_str(&noted(note));
+            summary.push_str(&summary_note(note));
         }
-        attempt(disk::append(path, &summary));
+        complain_on_error(disk::append(path, &summary));
     }
-    if let Some(path) = given(arguments.place.output_file.as_ref()) {
-        attempt(disk::append(path, &outputs(report, saved.as_deref(), arguments.sarif.as_deref())));
+    if let Some(path) = not_empty(arguments.place.output_file.as_ref()) {
+        complain_on_error(disk::append(path, &outputs(report, saved.as_deref(), arguments.sarif.as_deref())));
     }
 }
 
@@ -57,31 +57,31 @@ pub(super) fn tell(arguments: &ReviewArguments, run: &Run, judged: &Judged) {
 pub(super) fn failed(arguments: &ReviewArguments, error: &Error) {
     let why = format!("{error:#}");
     if console::in_workflow() {
-        attempt(console::print(&render::github::failure(&why)));
+        complain_on_error(console::print(&render::github::failure(&why)));
     }
-    if let Some(path) = given(arguments.place.summary_file.as_ref()) {
-        let lines: Vec<String> = why.lines().map(noted).collect();
-        attempt(disk::append(path, &format!("## Model licenses: not judged\n{}", lines.concat())));
+    if let Some(path) = not_empty(arguments.place.summary_file.as_ref()) {
+        let lines: Vec<String> = why.lines().map(summary_note).collect();
+        complain_on_error(disk::append(path, &format!("## Model licenses: not judged\n{}", lines.concat())));
     }
 }
 
 /// Says why nothing was posted, or not all of it; once, in the log and at the end of the job summary.
 pub(super) fn missed(arguments: &ReviewArguments, report: &Report, why: Option<&str>) {
     let Some(why) = why else { return };
-    say(report, why);
-    if let Some(path) = given(arguments.place.summary_file.as_ref()) {
-        attempt(disk::append(path, &noted(why)));
+    print_note(report, why);
+    if let Some(path) = not_empty(arguments.place.summary_file.as_ref()) {
+        complain_on_error(disk::append(path, &summary_note(why)));
     }
 }
 
 /// A sentence as an annotation, or as a plain line where the report has used up the annotations of its kind.
-fn say(report: &Report, sentence: &str) {
-    let line = if console::in_workflow() && report.count(Severity::Info) + 2 < MOST_ANNOTATIONS {
+fn print_note(report: &Report, sentence: &str) {
+    let line = if console::in_workflow() && report.count(Severity::Info) + 2 < MAX_ANNOTATIONS {
         render::github::notice(sentence)
     } else {
         inert_text(&format!("note: {}\n", render::one_line(sentence))).into_owned()
     };
-    attempt(console::print(&line));
+    complain_on_error(console::print(&line));
 }
 
 /// A reason as a sentence.
@@ -92,7 +92,7 @@ pub(super) fn sentence(why: &str) -> String {
 }
 
 /// A sentence at the end of the job summary.
-fn noted(sentence: &str) -> String {
+fn summary_note(sentence: &str) -> String {
     format!("\n> {}\n", render::markdown::escape::plain(sentence))
 }
 
@@ -115,11 +115,11 @@ fn outputs(report: &Report, saved: Option<&Path>, sarif: Option<&Path>) -> Strin
     out
 }
 
-fn given(path: Option<&PathBuf>) -> Option<&PathBuf> {
+fn not_empty(path: Option<&PathBuf>) -> Option<&PathBuf> {
     path.filter(|path| !path.as_os_str().is_empty())
 }
 
-fn attempt(result: Result<()>) {
+fn complain_on_error(result: Result<()>) {
     if let Err(error) = result {
         console::complain(&format!("{error:#}"));
     }
