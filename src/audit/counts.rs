@@ -9,10 +9,10 @@ use crate::wording::{counted, counted_as};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// How many faults of family trees are named.
+/// How many faults of family trees are named, chosen.
 const MAX_FAULTS: usize = 5;
 
-/// How many licenses the table names.
+/// How many licenses the table names, chosen.
 const MAX_LICENSES: usize = 10;
 
 /// A declared license that is in no list, and none at all.
@@ -119,25 +119,26 @@ impl Counts {
             _ = write!(out, "; {} could not be judged", self.skipped);
         }
         out.push('\n');
-        let rows = |name: &str, counts: &[usize]| {
-            let cells = std::iter::once(name.to_owned()).chain(counts.iter().map(usize::to_string));
-            cells.collect::<Vec<_>>()
-        };
-        let families = self.families.iter().map(|(family, counts)| rows(family, counts));
+        let families = self.families.iter().map(|(family, counts)| row(family, counts));
         write_table(&mut out, &["family", "derived", "uncertain"], families);
-        let rules = self.rules.iter().map(|(rule, counts)| rows(rule, counts));
+        let rules = self.rules.iter().map(|(rule, counts)| row(rule, counts));
         write_table(&mut out, &["rule", "errors", "warnings", "infos"], rules);
         let top = self.top_licenses();
         write_table(
             &mut out,
             &["declared license", "models"],
-            top.iter().take(MAX_LICENSES).map(|(name, count)| rows(name, &[*count])),
+            top.iter().take(MAX_LICENSES).map(|(name, count)| row(name, &[*count])),
         );
         if let more @ 1.. = top.len().saturating_sub(MAX_LICENSES) {
             _ = writeln!(out, "... and {}", counted(more, "other"));
         }
         out
     }
+}
+
+/// The cells of a row: a name and numbers.
+pub(super) fn row(name: &str, counts: &[usize]) -> Vec<String> {
+    std::iter::once(name.to_owned()).chain(counts.iter().map(usize::to_string)).collect()
 }
 
 /// What the family trees of a dump leave open, for people: how many cycles and missing parents, and the first of each.

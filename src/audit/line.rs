@@ -3,13 +3,14 @@
 use crate::model::files::read_limit;
 use crate::render::one_line;
 use crate::tree::{Entry, ReadLimit, Tree};
+use crate::wording::shortened;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Most bytes of a line; the longest card that is read has 10 MiB.
+/// Most bytes of a line, chosen; the longest card that is read has 10 MiB.
 pub(crate) const LINE_LIMIT: usize = 64 << 20;
 
 /// Most bytes of an id: the Hub's have at most 96 on each side of the slash.
@@ -38,7 +39,7 @@ pub(crate) fn read(line: &[u8]) -> Result<Record, String> {
     read.map_err(|error| error_sentence(&error))
 }
 
-/// What kind of file this is instead, by its first bytes, where somebody handed in a dump that is not JSON Lines.
+/// What kind of file this is instead, by its first bytes, where it is not JSON Lines.
 pub(crate) fn other_format(start: &[u8]) -> Option<&'static str> {
     let formats: [(&[u8], &str); 4] = [
         (b"PAR1", "it is Parquet; docs/audit.md says how to stream it as JSON Lines"),
@@ -191,8 +192,7 @@ fn path(given: &str) -> Result<String, String> {
 
 /// A text of the line in a message: short, between back-ticks.
 fn shown(text: &str) -> String {
-    let short: String = text.chars().take(80).collect();
-    format!("`{}{}`", one_line(&short), if short.len() < text.len() { "..." } else { "" })
+    format!("`{}`", one_line(&shortened(text, 80)))
 }
 
 #[cfg(test)]

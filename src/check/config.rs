@@ -13,25 +13,24 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Most patterns of paths to skip: each is held against every path.
-const MOST_PATTERNS: usize = 256;
+/// Most patterns of paths to skip, chosen: each is compared with every path.
+const MAX_PATTERNS: usize = 256;
 
-/// Most bytes of these patterns together.
-const PATTERN_BYTES: usize = 16 << 10;
+/// Most bytes of these patterns together, chosen.
+const MAX_PATTERN_BYTES: usize = 16 << 10;
 
-/// From this many mistakes on, no more are looked for.
-const MOST_ERRORS: usize = 20;
+/// After this many mistakes, a number that was chosen, no more are looked for.
+const MAX_ERRORS: usize = 20;
 
 /// A configuration that was read and checked.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
-    /// Choices of the policy.
+    /// What is chosen where the policies leave a choice.
     pub(crate) settings: Settings,
     /// Severities by rule; `None` turns a rule off.
     pub(crate) severities: BTreeMap<String, Option<Severity>>,
     /// Facts on models: identifier or name in lower case to family.
     pub(crate) families: BTreeMap<String, Root>,
-    /// Exceptions.
     pub(crate) exceptions: Vec<Exception>,
     /// `owner/name` under which the repository is published.
     pub(crate) repository: Option<String>,
@@ -41,11 +40,9 @@ pub struct Config {
 /// A finding that is waived for one model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Exception {
-    /// The rule.
     pub(crate) rule: String,
     /// Folder of the model, `.` for the root.
     pub(crate) model: String,
-    /// Why.
     pub(crate) reason: String,
     /// Last day on which it holds, as `2027-01-31`.
     pub(crate) expires: Option<String>,
@@ -74,7 +71,7 @@ impl fmt::Display for ConfigError {
 }
 
 impl Config {
-    /// Reads a configuration in YAML; `path` is where it stands in the repository. The errors are all its mistakes, each with its
+    /// Reads a configuration in YAML; `path` is its path in the repository. The errors are all its mistakes, each with its
     /// place.
     pub fn parse(path: &str, text: &str) -> Result<Self, Vec<ConfigError>> {
         parse(&Source::new(path, text))
@@ -225,7 +222,7 @@ impl Checker<'_> {
             ..Config::default()
         };
         for (rule, severity) in yaml_config.severities {
-            if errors.len() >= MOST_ERRORS {
+            if errors.len() >= MAX_ERRORS {
                 break;
             }
             errors.extend(self.unknown_rule(&rule, 0));
@@ -238,8 +235,9 @@ impl Checker<'_> {
             config.severities.insert(rule, severity);
         }
         let size: usize = yaml_config.skip.iter().map(String::len).sum();
-        if yaml_config.skip.len() > MOST_PATTERNS || size > PATTERN_BYTES {
-            let message = format!("`skip` has more than {MOST_PATTERNS} patterns, or more than {PATTERN_BYTES} bytes");
+        if yaml_config.skip.len() > MAX_PATTERNS || size > MAX_PATTERN_BYTES {
+            let message =
+                format!("`skip` has more than {MAX_PATTERNS} patterns, or more than {MAX_PATTERN_BYTES} bytes");
             return Err(vec![self.error(self.place_of("skip", 0), message)]);
         }
         for pattern in &yaml_config.skip {
@@ -252,7 +250,7 @@ impl Checker<'_> {
             }
         }
         for fact in yaml_config.lineage {
-            if errors.len() >= MOST_ERRORS {
+            if errors.len() >= MAX_ERRORS {
                 break;
             }
             match Root::of_configuration(&fact.family) {
@@ -262,7 +260,7 @@ impl Checker<'_> {
         }
         let mut from = self.source.text.find("exceptions:").unwrap_or_default();
         for exception in yaml_config.exceptions {
-            if errors.len() >= MOST_ERRORS {
+            if errors.len() >= MAX_ERRORS {
                 break;
             }
             let span = self.place_of(&exception.rule, from);
@@ -326,7 +324,7 @@ fn is_date(text: &str) -> bool {
     ("01"..="12").contains(&&text[5..7]) && ("01"..=last).contains(&&text[8..])
 }
 
-/// A pattern of paths: `*` stands for anything inside one folder, `**` for anything; a folder means all that is in it.
+/// A pattern of paths: `*` is anything inside one folder, `**` anything; a folder means all that is in it.
 fn glob(pattern: &str) -> Result<Regex, regex::Error> {
     let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
     let escaped = regex::escape(pattern);

@@ -59,7 +59,7 @@ pub(crate) fn check_with(
     report
 }
 
-/// The parents of all models whose family nothing at hand tells: what to ask the Hub about. Each once, in order.
+/// The parents of all models whose family neither the configuration nor the table of known models has: what to ask the Hub about. Each once, in order.
 pub(crate) fn unknown_parents(tree: &Tree, config: &Config) -> Vec<String> {
     let facts = config.lineage_facts();
     let models = model::find(tree, config.repository.as_deref());

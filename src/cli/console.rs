@@ -10,19 +10,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// The gate could not do its work.
+/// The exit code where the gate could not do its work.
 pub(crate) const FAILED: u8 = 2;
 
-/// Files read from one progress line to the next.
-const STEP: usize = 1_000;
+/// Files read from one progress line to the next, chosen.
+const FILES_PER_UPDATE: usize = 1_000;
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no failure.
 pub(crate) fn print(text: &str) -> Result<()> {
-    let mut out = stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot write to standard output"),
-        _ => Ok(()),
-    }
+    emit(text.as_bytes()).map(drop)
 }
 
 /// Writes to standard output, and says whether anybody still reads it.
@@ -45,20 +41,14 @@ pub(crate) fn input() -> impl Read + Send {
 }
 
 /// Shows text on standard error that is no complaint, such as a summary.
-pub(crate) fn tell(text: &str) {
+pub(crate) fn note(text: &str) {
     _ = write!(stderr(), "{}", inert_text(&visible(text)));
 }
 
 /// Says on standard error why the gate could not do its work.
 pub(crate) fn complain(message: &str) {
-    // There is nobody left to tell when this fails.
+    // Where standard error cannot be written, there is no other place to report it.
     _ = writeln!(stderr(), "{}", inert_text(&format!("error: {}", visible(message))));
-}
-
-/// Says something on standard error that is no failure, where standard output holds something else.
-pub(crate) fn remark(text: &str) {
-    // There is nobody left to tell when this fails.
-    _ = write!(stderr(), "{text}");
 }
 
 /// Whether standard output is looked at by people, and not read by a program.
@@ -100,20 +90,24 @@ fn is_set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
+/// The value of a variable of the environment without blanks around it, where it has one.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+}
+
 /// The token that GitHub takes, from `GITHUB_TOKEN`.
 pub(crate) fn token() -> Option<String> {
-    std::env::var("GITHUB_TOKEN").ok().map(|token| token.trim().to_owned()).filter(|token| !token.is_empty())
+    variable("GITHUB_TOKEN")
 }
 
 /// The token that the Hugging Face Hub takes, from `HF_TOKEN`.
 pub(crate) fn hub_token() -> Option<String> {
-    std::env::var("HF_TOKEN").ok().map(|token| token.trim().to_owned()).filter(|token| !token.is_empty())
+    variable("HF_TOKEN")
 }
 
 /// The address of the Hugging Face Hub that `HF_ENDPOINT` names.
 pub(crate) fn hub_endpoint() -> Option<String> {
-    let endpoint = std::env::var("HF_ENDPOINT").ok()?;
-    Some(endpoint.trim().trim_end_matches('/').to_owned()).filter(|endpoint| !endpoint.is_empty())
+    variable("HF_ENDPOINT").map(|endpoint| endpoint.trim_end_matches('/').to_owned())
 }
 
 /// The folder that the system keeps for what this program may find again.
@@ -133,11 +127,10 @@ pub(crate) fn temporary() -> Option<PathBuf> {
     std::env::var_os("RUNNER_TEMP").filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
-/// Time since a moment.
+/// The time since it was started.
 pub(crate) struct Clock(Instant);
 
 impl Clock {
-    /// Starts it.
     pub(crate) fn start() -> Self {
         Self(Instant::now())
     }
@@ -176,9 +169,9 @@ impl Progress {
         Self { shown: false }
     }
 
-    /// `seen` files so far.
+    /// Shows how many files were read so far.
     pub(crate) fn seen(&mut self, seen: usize) {
-        if seen.is_multiple_of(STEP) && stderr().is_terminal() && !is_set("CI") {
+        if seen.is_multiple_of(FILES_PER_UPDATE) && stderr().is_terminal() && !is_set("CI") {
             self.shown = true;
             _ = write!(stderr(), "\rreading: {seen} files and folders");
         }
@@ -209,7 +202,7 @@ impl Pace {
         Self { clock: Instant::now(), shown_at: None, is_shown, judged: 0, bytes: 0, size }
     }
 
-    /// So many more repositories, from so many more bytes. Says so five times a second.
+    /// Counts more repositories and the bytes that they came from; shows the counts at most five times a second.
     pub(crate) fn judged(&mut self, more: usize, bytes: usize) {
         self.judged += more;
         self.bytes += bytes as u64;

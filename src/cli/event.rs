@@ -84,7 +84,7 @@ pub(crate) fn read(name: &str, payload: &str) -> Result<Event, String> {
     Ok(Event { kind, number, head, base, base_branch, head_label })
 }
 
-/// Whether a text is a full commit hash, and not the one of zeros that stands for "none".
+/// Whether a text is a full commit hash, and not the one of zeros by which GitHub means "none".
 pub(crate) fn is_commit(hash: &str) -> bool {
     matches!(hash.len(), 40 | 64)
         && hash.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))

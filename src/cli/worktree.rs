@@ -33,7 +33,7 @@ pub(super) fn committed(repository: &Path, folder: &str, changed: &[&str]) -> Co
         Ok(status) => status,
         Err(why) => return Committed::Unknown(why),
     };
-    // Two letters and a blank stand before each path.
+    // Each line is two letters of status, a blank and a path.
     let mut uncommitted: Vec<String> = status.split('\0').filter_map(|line| line.get(3..)).map(str::to_owned).collect();
     if !changed.is_empty() {
         let listed = git(repository, &[&["ls-files", "-z", "--"], changed].concat());

@@ -5,10 +5,10 @@ use crate::render::{inert_text, visible};
 use std::fmt::Write;
 use std::ops::Range;
 
-/// Lines shown around a change.
-const CONTEXT: usize = 3;
+/// Lines shown around a change, as `git diff` shows them.
+const CONTEXT_LINES: usize = 3;
 
-/// How many lines two texts may part before the rest counts as changed.
+/// Most lines, of both texts together, between two that are alike; chosen. After that the rest counts as changed.
 const MAX_DISTANCE: usize = 2_000;
 
 /// One diff for all files. With `shown` it is for eyes: what could drive a terminal or a workflow is written out.
@@ -35,7 +35,7 @@ fn file_diff(edit: &Edit, out: &mut String) {
     _ = writeln!(out, "--- {from}\n+++ {b}");
     let changes = changes(&old_lines, &new_lines);
     // Changes whose surroundings meet are in one hunk.
-    for hunk in changes.chunk_by(|one, next| next.old.start - one.old.end <= 2 * CONTEXT) {
+    for hunk in changes.chunk_by(|one, next| next.old.start - one.old.end <= 2 * CONTEXT_LINES) {
         write_hunk(hunk, &old_lines, &new_lines, out);
     }
 }
@@ -73,8 +73,8 @@ fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
 
 fn write_hunk(hunk: &[Change], old: &[&str], new: &[&str], out: &mut String) {
     let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { return };
-    let before = first.old.start.min(CONTEXT);
-    let after = (old.len() - last.old.end).min(CONTEXT);
+    let before = first.old.start.min(CONTEXT_LINES);
+    let after = (old.len() - last.old.end).min(CONTEXT_LINES);
     let range = |lines: Range<usize>| {
         // An empty range comes after the line it is counted from.
         let start = if lines.is_empty() { lines.start } else { lines.start + 1 };

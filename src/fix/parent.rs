@@ -54,6 +54,5 @@ fn line(model: &Model, id: &str) -> Option<Fix> {
         return None;
     }
     let first = card.source.line_of(fence.block.start);
-    let path = card.source.path.to_string();
-    Some(Fix { path, line: first, end_line: first - 1, replacement: format!("base_model: {id}") })
+    Some(Fix::insert(&card.source.path, first, format!("base_model: {id}")))
 }

@@ -1,4 +1,4 @@
-//! License texts that somebody brings: each is held against the fingerprints before anything is written.
+//! License texts that the user supplies: each is compared with the fingerprints before anything is written.
 
 use crate::decode::{Encoding, decode};
 use crate::license_texts::{Completeness, FoundLicense, identify};
@@ -15,7 +15,7 @@ pub(crate) struct SuppliedText {
     bytes: Vec<u8>,
 }
 
-/// Why a text is not taken.
+/// Why a text is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TextRejection {
     /// It is not UTF-8 text.
@@ -76,7 +76,7 @@ impl SuppliedText {
         Ok(Self { from: from.to_owned(), license, bytes })
     }
 
-    /// The text as it was brought.
+    /// The text as it was supplied.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }

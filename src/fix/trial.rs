@@ -11,8 +11,8 @@ use crate::report::{Basis, Finding, Report, Severity};
 use crate::tree::Tree;
 use std::collections::BTreeMap;
 
-/// Most rounds of one trial: a change may uncover another fault, such as a license under a key that was misspelt.
-const ROUNDS: usize = 64;
+/// Most rounds of one trial, chosen: a change may uncover another fault, such as a license under a key that was misspelt.
+const MAX_ROUNDS: usize = 64;
 
 /// Findings that are not to be fixed, and why.
 pub(super) type Bans = BTreeMap<FindingKey, LeftReason>;
@@ -82,7 +82,7 @@ impl Trial<'_> {
         'again: loop {
             let mut outcome =
                 Outcome { tree: self.tree.clone(), report: before.clone(), steps: Vec::new(), stated: Vec::new() };
-            for _ in 0..ROUNDS {
+            for _ in 0..MAX_ROUNDS {
                 let steps = self.round(&mut outcome, bans);
                 if steps.is_empty() {
                     break;

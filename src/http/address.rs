@@ -4,7 +4,7 @@ use super::error::HttpError;
 use crate::render::one_line;
 use url::{Host, Url};
 
-/// Longest address that is asked, in bytes.
+/// Longest address that is asked, in bytes; chosen.
 const MAX_ADDRESS: usize = 2_000;
 
 /// Most characters of a text that is no address, in an error.

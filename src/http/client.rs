@@ -18,16 +18,15 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 use url::{Position, Url};
 
-/// Most redirects that are followed.
+/// Most redirects that are followed, chosen.
 const MAX_REDIRECTS: usize = 5;
 
-/// Longest wait for a connection, and for the next byte of an answer.
+/// Longest wait for a connection, and for the next byte of an answer; chosen.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Bytes that are read of an answer that is no success, whatever the bound of the request: it says in a few words what is wrong.
 const ERROR_BODY_LIMIT: usize = 64 << 10;
 
-/// One request.
 pub(super) struct Request<'a> {
     pub(super) method: Method,
     pub(super) url: Url,
@@ -93,7 +92,7 @@ pub(crate) fn get(address: &str, bearer: Option<&str>, limit: usize, time: Durat
     block_on(send(&request, time))
 }
 
-/// Sends a request and reads the answer whole, its redirects included, within a time.
+/// Sends a request and reads all of the answer, its redirects included, within a time.
 pub(super) async fn send(request: &Request<'_>, time: Duration) -> Result<Response, HttpError> {
     // The timeouts of the connection count anew with every byte; this one does not.
     let outcome = tokio::time::timeout(time, follow_redirects(request)).await;
@@ -118,7 +117,7 @@ async fn follow_redirects(request: &Request<'_>) -> Result<Response, HttpError> 
     Err(HttpError::Unreachable(format!("{server} sends the request from one address to the next")))
 }
 
-/// What came of one exchange.
+/// The outcome of one exchange.
 enum Hop {
     Answer(Response),
     /// A redirect that is followed.
@@ -158,7 +157,7 @@ fn http_request(
     url: &Url,
     token: Option<&HeaderValue>,
 ) -> Result<::http::Request<OctoBody>, HttpError> {
-    // What stands behind `#` is not sent.
+    // The fragment, after `#`, is not sent.
     let mut message = ::http::Request::builder().method(&request.method).uri(&url[..Position::AfterQuery]);
     for (name, value) in &request.headers {
         message = message.header(*name, *value);
@@ -173,7 +172,7 @@ fn http_request(
     message.map_err(|_| HttpError::Refused(format!("the address at {} cannot be asked", request.server(url))))
 }
 
-/// What there is only after the first request.
+/// What is made at the first request.
 struct Transport {
     runtime: Runtime,
     crab: Octocrab,

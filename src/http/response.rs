@@ -4,7 +4,7 @@ use crate::render::one_line;
 use serde_json::Value;
 use std::time::Duration;
 
-/// Most characters of a foreign message that is shown.
+/// Most characters of a server's message that are shown, chosen.
 const MAX_MESSAGE: usize = 200;
 
 /// How long to wait where a server speaks of its limits and does not say how long, as GitHub's documentation has it, in seconds.
@@ -17,11 +17,10 @@ pub(crate) struct Response {
     pub(crate) status: u16,
     /// Names in lower case and values, as far as they are ASCII.
     headers: Vec<(String, String)>,
-    /// Its body.
     pub(crate) body: Vec<u8>,
 }
 
-/// What a response means.
+/// What the status of a response means for the next step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ResponseClass {
     /// It was done.
@@ -98,7 +97,7 @@ fn mentions_rate_limit(message: &str) -> bool {
     message.contains("rate limit") || message.contains("abuse detection")
 }
 
-/// A foreign text on one line, cut.
+/// A server's text on one line, cut.
 pub(super) fn one_short_line(text: &str) -> String {
     one_line(text).chars().take(MAX_MESSAGE).collect()
 }

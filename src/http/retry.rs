@@ -8,13 +8,13 @@ use std::sync::OnceLock;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Longest time that one request may take.
+/// Longest time that one request may take, chosen.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Longest wait that a server may impose; a run of a workflow is paid by the minute.
+/// Longest wait that a server may impose, chosen: a run of a workflow is paid by the minute.
 const MAX_WAIT: Duration = Duration::from_mins(1);
 
-/// How often one request that only reads is sent in all.
+/// How often one request that only reads is sent in all, chosen.
 pub(super) const TRIES: u32 = 3;
 
 /// The time for a run of requests, counted from the first one.
@@ -26,7 +26,7 @@ pub(super) struct Deadline {
 /// Whether a successful answer is what was asked for.
 pub(super) type Accept<'a> = &'a mut (dyn FnMut(&Response) -> bool + Send);
 
-/// Of one type for all answers, and in a box: it is large and would be built many times.
+/// Boxed, so that the future, which is large, is compiled once and not for each kind of answer.
 type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<Response, HttpError>> + Send + 'a>>;
 
 impl Deadline {
@@ -39,7 +39,7 @@ impl Deadline {
         end.saturating_duration_since(Instant::now())
     }
 
-    /// Waits, where that is worth it.
+    /// Waits if the wait is short enough and leaves time; whether it waited.
     pub(super) async fn wait(&self, time: Duration) -> bool {
         let fits = fits(time, self.left());
         if fits {

@@ -1,4 +1,4 @@
-//! Stands in for all network code where the program was built without the feature `github`: it says so, and sends nothing.
+//! Takes the place of all network code where the program was built without the feature `github`: it says so, and sends nothing.
 
 use super::error::HttpError;
 use super::github::types::{Access, Comparison, PlanOutcome, Pull};

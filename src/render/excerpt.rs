@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Element, Level, Origin, Snippet};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Lines left out between two places of a file up to which both are in one snippet.
+/// Most lines between two places of one snippet, chosen: places farther apart get a snippet each.
 const MAX_GAP: usize = 500;
 
 /// A place to show, and the words beside it.
@@ -52,7 +52,6 @@ fn note_without_source<'a>(mark: &Mark<'a>) -> Option<Element<'a>> {
     Some(Level::NOTE.message(note).into())
 }
 
-/// The snippets of one file.
 fn file_snippets<'a>(path: &'a str, marks: &[&Mark<'a>], out: &mut Vec<Element<'a>>) {
     let (with_source, without_source): (Vec<&Mark<'a>>, Vec<&Mark<'a>>) =
         marks.iter().partition(|mark| shown_range(mark.place).is_some());

@@ -6,13 +6,13 @@ use crate::report::{Finding, Report, Severity};
 use crate::wording::{counted, shortened};
 use std::fmt::Write;
 
-/// Annotations of one kind that GitHub shows for one step.
+/// Most annotations of one kind that GitHub shows for one step, by its documentation of workflows.
 const MAX_ANNOTATIONS: usize = 10;
 
 /// Most characters of a message that GitHub shows.
 const MAX_MESSAGE: usize = 4_096;
 
-/// Most characters of a path that is named.
+/// Most characters of a path, chosen.
 const MAX_PATH: usize = 1_000;
 
 /// Annotations for the findings that the change brings, at most ten of a kind, then counts and the verdict in plain lines.

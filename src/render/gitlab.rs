@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Most characters of a description.
+/// Most characters of a description, chosen.
 const MAX_DESCRIPTION: usize = 4_000;
 
 /// All findings as one JSON list, indented, with a line end; an empty list where nothing was found.

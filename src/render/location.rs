@@ -4,7 +4,7 @@ use crate::report::{Finding, ModelReport};
 use crate::source::{Place, Range};
 
 /// The file and the lines at which GitHub's code scanning and GitLab's widget show a finding. A place without lines may be a file that
-/// is not there, or a folder: then the card of the model stands for it, or a place of the evidence.
+/// is not there, or a folder: then the card of the model is shown, or a place of the evidence.
 pub(super) fn shown_at<'a>(finding: &'a Finding, models: &'a [ModelReport]) -> (&'a str, Option<Range>) {
     let place = &finding.place;
     if place.range.is_some() {

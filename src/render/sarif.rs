@@ -2,20 +2,21 @@
 
 use super::json::indented;
 use super::location::shown_at;
+use super::percent::percent_encoded;
 use crate::report::{Fault, Finding, Fix, Meta, ModelReport, Report, Severity};
 use crate::source::Range;
-use crate::wording::{sentence, shortened};
+use crate::wording::{capitalized, shortened};
 use serde_json::{Value, json};
 use std::cmp::Reverse;
 use std::fmt::Write;
 
-/// Results that GitHub keeps of one run.
+/// Most results that GitHub's code scanning keeps of one run, by its documentation of SARIF.
 const MAX_RESULTS: usize = 5_000;
 
-/// Secondary places of one result.
+/// Most secondary places of one result, chosen.
 const MAX_PLACES: usize = 8;
 
-/// Most characters of a message.
+/// Most characters of a message, chosen.
 const MAX_MESSAGE: usize = 4_000;
 
 /// The whole report, indented, with a line end; at most 5,000 results, errors first where there are more. `rules` are all that could
@@ -62,7 +63,7 @@ fn descriptor(rule: &Meta, rules_page: &str) -> Value {
     let uri = format!("{rules_page}#{id}");
     json!({
         "id": id,
-        "name": id.split('-').map(sentence).collect::<String>(),
+        "name": id.split('-').map(capitalized).collect::<String>(),
         "shortDescription": { "text": rule.summary },
         "fullDescription": { "text": why },
         "help": {
@@ -146,20 +147,7 @@ fn physical_location(path: &str, range: Option<Range>) -> Value {
 }
 
 fn artifact_location(path: &str) -> Value {
-    json!({ "uri": encoded(path), "uriBaseId": "%SRCROOT%" })
-}
-
-/// A path as a relative reference: every byte but letters, digits and `/-._~` as `%XX`.
-fn encoded(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+    json!({ "uri": percent_encoded(path, b"/"), "uriBaseId": "%SRCROOT%" })
 }
 
 /// A fix as a replacement: of whole lines without the last line end, of lines with it where they go, or of nothing.

@@ -1,5 +1,6 @@
 //! The report for a person, in the manner of rustc.
 
+use super::color::painted;
 use super::counts::{NO_MODEL, counts};
 use super::excerpt::{Mark, elements};
 use super::fix;
@@ -11,10 +12,10 @@ use annotate_snippets::{Level, Renderer};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// Columns that a line of source is cut to.
+/// Columns of the output, chosen for terminals: longer lines of source are cut.
 const WIDTH: usize = 100;
 
-/// Passing models up to which each gets a line of its own.
+/// Most passing models that get a line each, chosen; of more, only their number is shown.
 const MAX_PASSING_LINES: usize = 20;
 
 /// Secondary places shown for one finding; the JSON has them all.
@@ -163,9 +164,4 @@ fn write_verdict(report: &Report, color: bool, out: &mut String) {
         Verdict::Fail => "1;31",
     };
     _ = writeln!(out, "{}: {}", painted(verdict.word(), code, color), counts(report, "info"));
-}
-
-/// A word in a color, by its code of ECMA-48, where there are colors.
-fn painted(word: &str, code: &str, color: bool) -> String {
-    if color { format!("\x1b[{code}m{word}\x1b[0m") } else { word.to_owned() }
 }

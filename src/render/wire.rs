@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// The version of the format: raised when a field is taken away or changes its meaning.
 pub(crate) const VERSION: u32 = 1;
 
-/// Most characters of a piece of evidence that are repeated.
+/// Most characters of a piece of evidence, chosen.
 const MAX_EVIDENCE: usize = 300;
 
 /// A report. What is skipped on the way back follows from the rest, or is not believed.

@@ -38,7 +38,7 @@ pub(super) struct OwnComments<'s> {
     pub(super) duplicates: Vec<u64>,
     /// Reviews that ask for changes.
     pub(super) requests: Vec<&'s ExistingReview>,
-    /// Fingerprints with the mark of the folder whose author GitHub does not tell: they may be the gate's own, so they are not posted
+    /// Fingerprints with the mark of the folder whose author GitHub does not name: they may be the gate's own, so they are not posted
     /// again, and may be somebody else's, so they are not touched.
     pub(super) by_unknown_author: BTreeSet<String>,
 }

@@ -6,7 +6,7 @@ use super::suggestion::Suggestion;
 use crate::render::markdown::finding as markdown;
 use crate::report::Finding;
 
-/// Characters from which on a remark says only what is wrong.
+/// Most characters of a remark in full, chosen below the 65,536 that GitHub takes; a longer one says only what is wrong.
 const MAX_BODY: usize = 30_000;
 
 /// What a remark says of a finding, without a suggestion. Numbers of lines are left out: GitHub shows the place, and the text stays

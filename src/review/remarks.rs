@@ -5,7 +5,7 @@ use super::diff::Diff;
 use super::marker::State;
 use super::options::ReviewOptions;
 use super::own::{OwnComments, OwnRemark, Replies};
-use super::plan::{MOST_REMARKS, NewFileRemark, NewRemark, Plan, Side};
+use super::plan::{MAX_REMARKS, NewFileRemark, NewRemark, Plan, Side};
 use super::remark;
 use super::suggestion::{Suggestion, suggestion};
 use crate::report::finding::hash;
@@ -118,7 +118,7 @@ impl<'d> RemarkChanges<'d> {
     pub(super) fn add(&mut self, open: &[OpenFinding<'_>]) {
         let Some(diff) = self.diff else { return };
         for one in open {
-            if self.open >= MOST_REMARKS {
+            if self.open >= MAX_REMARKS {
                 break;
             }
             if self.reported.contains(&one.fingerprint) {

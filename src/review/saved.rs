@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Most bytes of a report that are read.
-pub(crate) const LIMIT: u64 = 16 << 20;
+/// Most bytes of a report that are read; like the other bounds here, chosen far above those of real reports.
+pub(crate) const REPORT_LIMIT: u64 = 16 << 20;
 
 /// Most findings, and most models.
 const MAX_ENTRIES: usize = 5_000;
@@ -18,7 +18,7 @@ const MAX_ENTRIES: usize = 5_000;
 /// Most characters of one text.
 const MAX_TEXT: usize = 4_000;
 
-/// Most lines of a file, and columns of a line, that a place is believed to have.
+/// Most lines of a file, and columns of a line, that a place may have.
 const MAX_LINE_OR_COLUMN: usize = 1 << 24;
 
 /// Most secondary places or sentences of advice of a finding, ids of a descent, or declared licenses.

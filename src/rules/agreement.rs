@@ -10,7 +10,7 @@ use crate::model::files::{Role, role};
 use crate::report::{Advice, Fault, Finding, Meta, MissingText, Severity};
 use crate::source::Place;
 
-/// Neither a copy nor a reference.
+/// Neither a copy of the agreement nor a reference to it.
 pub(super) const MISSING: Rule = Meta {
     id: "missing-agreement",
     severity: Severity::Error,
@@ -22,7 +22,7 @@ pub(super) const MISSING: Rule = Meta {
 }
 .rule(Scope::Derived(missing));
 
-/// A reference instead of a copy.
+/// A reference to the agreement instead of a copy.
 pub(super) const BY_REFERENCE: Rule = Meta {
     id: "agreement-by-reference",
     severity: Severity::Warning,
@@ -46,7 +46,8 @@ pub(super) const ALTERED: Rule = Meta {
 }
 .rule(Scope::Derived(altered));
 
-/// Bytes of the shortest file that is taken for an agreement which the gate does not know; a pointer is shorter.
+/// Bytes of the shortest file that is taken for an agreement which the gate does not know; files
+/// that only point at an agreement are shorter.
 const MIN_AGREEMENT_BYTES: usize = 600;
 
 /// Where no text of the agreement is known, a long license file that is not another license may be the copy.

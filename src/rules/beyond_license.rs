@@ -6,9 +6,9 @@ use super::rule::{Rule, Scope};
 use crate::declaration::{Field, Item};
 use crate::policy::Fit;
 use crate::report::{Fault, Finding, Meta, Severity};
-use crate::wording::sentence;
+use crate::wording::capitalized;
 
-/// Two fields say different things.
+/// Two places declare different licenses.
 pub(super) const CONTRADICTORY: Rule = Meta {
     id: "contradictory-license",
     severity: Severity::Warning,
@@ -159,7 +159,8 @@ fn custom(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
             policy.family_name, policy.short
         ))];
     }
-    let why = item.ids.iter().find_map(|id| policy.compatibility(id)).map(|compatibility| sentence(compatibility.why));
+    let why =
+        item.ids.iter().find_map(|id| policy.compatibility(id)).map(|compatibility| capitalized(compatibility.why));
     let message = format!(
         "Whether `{}` fits a model that descends from {} needs a person. {}.",
         item.text,

@@ -4,7 +4,7 @@ use crate::model::Model;
 use crate::report::{Advice, Finding, Meta};
 use crate::source::Place;
 
-/// Most findings of one kind about one card.
+/// Most findings of one kind about one card; a number that was chosen.
 pub(super) const MAX_PER_KIND: usize = 10;
 
 /// A finding about a card, which rests on how the Hub reads cards.

@@ -5,7 +5,7 @@ use super::rule::{Rule, Scope};
 use crate::declaration::{Field, Item};
 use crate::policy::{Compatibility, Fit, Identifier};
 use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
-use crate::wording::{listed, sentence};
+use crate::wording::{capitalized, listed};
 
 /// The license gives more than was given, or forbids what must be passed on.
 pub(super) const INCOMPATIBLE: Rule = Meta {
@@ -101,7 +101,7 @@ fn finding(meta: &'static Meta, context: &PolicyContext<'_>, misfit: &Misfit<'_>
         Field::Link => format!("`license_link` leads to {quoted}, which"),
         Field::File => format!("`{}` holds the text of `{license}`, which", item.text),
     };
-    let why = sentence(misfit.compatibility.why);
+    let why = capitalized(misfit.compatibility.why);
     let message = format!("{subject} {verb} a model that descends from {}. {why}.", policy.family_name);
     let advice = if is_ambiguous { advise_decision(context, &license) } else { advise_declaration(context) };
     let mut finding = context.finding(meta, item.place.clone(), &license, message);

@@ -21,7 +21,7 @@ pub(super) const UNKNOWN: Rule = Meta {
 }
 .rule(Scope::Derived(unknown));
 
-/// `other` without a name.
+/// `license: other` without `license_name`.
 pub(super) const UNNAMED: Rule = Meta {
     id: "unnamed-license",
     severity: Severity::Warning,
@@ -33,7 +33,7 @@ pub(super) const UNNAMED: Rule = Meta {
 }
 .rule(Scope::Derived(unnamed));
 
-/// `other` without a link.
+/// `license: other` without `license_link`.
 pub(super) const UNLINKED: Rule = Meta {
     id: "unlinked-license",
     severity: Severity::Warning,
@@ -95,7 +95,7 @@ fn unknown_identifier(meta: &'static Meta, context: &PolicyContext<'_>, item: &I
         ),
     };
     let fix = match meant.filter(fits) {
-        // A guess is not written.
+        // A spelling that is only near to a known one is a guess, and not written.
         Some(id) if !item.ids.is_empty() => Fix::replace_value(&item.place, &item.text, id),
         None if meant.is_none() && is_own => context.declare_in_place_of(item),
         _ => None,

@@ -7,7 +7,7 @@ use crate::notice::holds;
 use crate::report::{Advice, Fault, Finding, Meta, Severity};
 use crate::source::Span;
 
-/// The words are nowhere.
+/// The words to be displayed are nowhere.
 pub(super) const WORDS: Rule = Meta {
     id: "missing-display",
     severity: Severity::Warning,
@@ -19,7 +19,7 @@ pub(super) const WORDS: Rule = Meta {
 }
 .rule(Scope::Derived(words));
 
-/// The name begins with something else.
+/// The name of the model does not begin as the license asks.
 pub(super) const NAME: Rule = Meta {
     id: "missing-name-prefix",
     severity: Severity::Warning,

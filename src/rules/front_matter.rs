@@ -106,19 +106,16 @@ fn reason_and_help(why: Why) -> (&'static str, &'static str) {
 }
 
 fn invalid(meta: &'static Meta, model: &Model) -> Vec<Finding> {
-    let Some(card) = &model.card else { return Vec::new() };
-    let mut findings = Vec::new();
-    if let Some(error) = &card.refused {
-        let message = format!("The Hub cannot read the front matter of this card: {}.", error.message);
-        let mut finding = card_finding(meta, model, card.source.place(error.span), "client", message);
-        finding.advice = Advice::step(
-            "Correct the front matter here. Until then the Hub reads no license and no base model from the card.",
-        );
-        // What is too large or too deep to read may hide anything: such a card is not let through.
-        if !matches!(error.kind, ErrorKind::Syntax | ErrorKind::Refused | ErrorKind::SecondDocument) {
-            finding.severity = Severity::Error;
-        }
-        findings.push(finding);
+    let card = model.card.as_ref();
+    let Some((card, error)) = card.and_then(|card| Some((card, card.refused.as_ref()?))) else { return Vec::new() };
+    let message = format!("The Hub cannot read the front matter of this card: {}.", error.message);
+    let mut finding = card_finding(meta, model, card.source.place(error.span), "client", message);
+    finding.advice = Advice::step(
+        "Correct the front matter here. Until then the Hub reads no license and no base model from the card.",
+    );
+    // What is too large or too deep to read may hide anything: such a card is not let through.
+    if !matches!(error.kind, ErrorKind::Syntax | ErrorKind::Refused | ErrorKind::SecondDocument) {
+        finding.severity = Severity::Error;
     }
-    findings
+    vec![finding]
 }

@@ -7,7 +7,7 @@ use crate::policy::{self, Policy};
 use crate::report::{Advice, Fault, Finding, Meta, Related, Severity};
 use crate::wording::listed;
 
-/// No identifier fits all of them.
+/// No license identifier fits the licenses of all families.
 pub(super) const NO_COMMON: Rule = Meta {
     id: "no-common-license",
     severity: Severity::Warning,

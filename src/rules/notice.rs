@@ -10,7 +10,7 @@ use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
 use crate::tree::is_lfs_pointer;
 use std::fmt::Write;
 
-/// The sentence is nowhere.
+/// The sentence of the notice is nowhere.
 pub(super) const MISSING: Rule = Meta {
     id: "missing-notice",
     severity: Severity::Error,
@@ -34,7 +34,7 @@ pub(super) const MISPLACED: Rule = Meta {
 }
 .rule(Scope::Derived(misplaced));
 
-/// The sentence lacks a part.
+/// A part of the sentence of the notice is missing.
 pub(super) const DAMAGED: Rule = Meta {
     id: "damaged-notice",
     severity: Severity::Warning,

@@ -7,7 +7,7 @@ use crate::lineage::begins_with;
 use crate::lineage::outputs::TrainedOnOutputs;
 use crate::report::{Advice, Fault, Finding, Meta, Related, Severity};
 
-/// The license forbids it.
+/// The license forbids improving other models with outputs.
 pub(super) const FORBIDDEN: Rule = Meta {
     id: "output-use",
     severity: Severity::Warning,
@@ -19,7 +19,7 @@ pub(super) const FORBIDDEN: Rule = Meta {
 }
 .rule(Scope::NotDerived(forbidden));
 
-/// The license wants the name of the model to tell.
+/// The license asks that the name of the model shows it.
 pub(super) const UNNAMED: Rule = Meta {
     id: "output-name",
     severity: Severity::Warning,
@@ -37,7 +37,7 @@ fn outputs<'d>(context: &'d PolicyContext<'_>) -> impl Iterator<Item = &'d Train
     outputs.filter(|_| writes_text(context))
 }
 
-/// Libraries whose models write no text.
+/// Libraries whose models write no text, by their `library_name` on the Hub.
 const LIBRARIES_WITHOUT_TEXT: [&str; 6] =
     ["sentence-transformers", "setfit", "diffusers", "timm", "spacy", "span-marker"];
 

@@ -13,13 +13,11 @@ use crate::source::Place;
 /// What a rule of a policy looks at.
 #[derive(Debug)]
 pub(crate) struct PolicyContext<'a> {
-    /// The model.
     pub(crate) model: &'a Model,
     /// The license of the family it may descend from.
     pub(crate) policy: &'static Policy,
-    /// Its descent from that family.
+    /// The descent of the model from that family.
     pub(crate) lineage: Lineage,
-    /// What it declares.
     pub(crate) declaration: &'a Declaration,
     /// Its copies of the agreement and notices; none are read where it does not descend from the family.
     pub(crate) copies: AgreementCopies,

@@ -4,7 +4,7 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::report::{Advice, Fault, Finding, Meta, Severity};
 
-/// Terms of one's own without them.
+/// Terms of the publisher's own that do not repeat the restrictions.
 pub(super) const MISSING: Rule = Meta {
     id: "missing-restrictions",
     severity: Severity::Warning,

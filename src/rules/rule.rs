@@ -5,39 +5,37 @@ use crate::model::Model;
 use crate::policy::SeverityCap;
 use crate::report::{Derived, Finding, Meta, Severity};
 
-/// What a rule looks at.
+/// Which models a rule checks, and the function that does.
 #[derive(Clone, Copy)]
 pub(crate) enum Scope {
-    /// At the card of any model.
+    /// The card of any model.
     Card(fn(&'static Meta, &Model) -> Vec<Finding>),
-    /// At a model that the license of one policy binds.
+    /// A model that the license of one policy binds.
     Derived(PolicyRule),
-    /// At a model that does not descend from the family of a policy.
+    /// A model that does not descend from the family of a policy.
     NotDerived(PolicyRule),
-    /// At a model that several licenses bind.
+    /// A model that several licenses bind.
     SeveralLicenses(fn(&'static Meta, &[&PolicyContext<'_>]) -> Option<Finding>),
-    /// At a model whose descent is uncertain.
+    /// A model whose descent is uncertain.
     UncertainLineage(PolicyRule),
-    /// At the configuration: the check itself makes these findings.
+    /// The configuration: the check itself makes these findings.
     Configuration,
-    /// At a pull request next to its base commit: only `review` makes these findings.
+    /// A pull request next to its base commit: only `review` makes these findings.
     Change,
 }
 
-/// Looks at a model under one policy.
+/// Checks a model under one policy.
 pub(crate) type PolicyRule = fn(&'static Meta, &PolicyContext<'_>) -> Vec<Finding>;
 
-/// A fault that the gate looks for.
+/// A rule: a fault that the gate looks for.
 #[derive(Clone, Copy)]
 pub(crate) struct Rule {
-    /// What it says of itself.
     pub(crate) meta: Meta,
-    /// What it looks at.
     pub(crate) scope: Scope,
 }
 
 impl Meta {
-    /// The rule that looks at this.
+    /// The rule with this description and scope.
     pub(super) const fn rule(self, scope: Scope) -> Rule {
         Rule { meta: self, scope }
     }
@@ -89,7 +87,7 @@ impl Rule {
     }
 }
 
-/// The most that findings under a policy weigh.
+/// The highest severity of findings under a policy.
 const fn severity_limit(cap: SeverityCap) -> Severity {
     match cap {
         SeverityCap::Full => Severity::Error,

@@ -5,7 +5,7 @@ use super::rule::{Rule, Scope};
 use crate::find_ignoring_case::position;
 use crate::report::{Advice, Fault, Finding, Meta, Severity};
 
-/// The card does not tell of it.
+/// The card does not say where the license grants nothing.
 pub(super) const UNSTATED: Rule = Meta {
     id: "untold-territory",
     severity: Severity::Info,

@@ -3,7 +3,7 @@
 //! Rows are data, written as they come; a script of our own shows them. All text of a repository is hostile: in the data `<`, `>`
 //! and `&` are escaped, the script only ever makes it text, and the page forbids every other script, style and address.
 
-use super::counts::Counts;
+use super::counts::{Counts, row};
 use super::verdict::possible_families;
 use crate::report::{Derived, Finding, Report};
 use serde_json::{Value, json};
@@ -17,11 +17,15 @@ const SCRIPT: &str = include_str!("page.js");
 pub(crate) const HASHES: [&str; 2] =
     ["6dEXppTXG2v0HeQOiZ5co48g39M1pmeg1lApiEm/rPY=", "3w5kYrro7acHGHQ9sL5YPz423FBeOh+5T0lo3Cou5cU="];
 
-/// Most kinds of findings that are written once for all rows, and most bytes of them; further ones are in each row.
+/// Most kinds of findings that are written once for all rows, and most bytes of them, both chosen; further ones
+/// are in each row.
 const MAX_KINDS: usize = 20_000;
 const MAX_KIND_BYTES: usize = 16 << 20;
 
-/// Most characters of one text of a finding.
+/// How many licenses the page names, chosen.
+const MAX_LICENSES: usize = 12;
+
+/// Most bytes of one text of a finding, chosen.
 const MAX_TEXT: usize = 2_000;
 
 /// One row, made apart from the page so that threads can make them.
@@ -146,17 +150,11 @@ impl Page {
         );
         write_shares(&mut out, &[("fail", fail), ("warn", warn), ("pass", pass)], all);
         out.push_str("<div class=\"panels\">\n");
-        let families = counts
-            .families
-            .iter()
-            .map(|(family, [yes, may])| vec![(*family).to_owned(), yes.to_string(), may.to_string()]);
+        let families = counts.families.iter().map(|(family, numbers)| row(family, numbers));
         write_panel(&mut out, "Families", &["Family", "Descend", "May descend"], families);
-        let rules = counts.rules.iter().map(|(rule, numbers)| {
-            std::iter::once((*rule).to_owned()).chain(numbers.iter().map(usize::to_string)).collect()
-        });
+        let rules = counts.rules.iter().map(|(rule, numbers)| row(rule, numbers));
         write_panel(&mut out, "Findings", &["Rule", "Errors", "Warnings", "Infos"], rules);
-        let licenses =
-            counts.top_licenses().into_iter().take(12).map(|(name, count)| vec![name.to_owned(), count.to_string()]);
+        let licenses = counts.top_licenses().into_iter().take(MAX_LICENSES).map(|(name, count)| row(name, &[count]));
         write_panel(&mut out, "Declared licenses", &["License", "Models"], licenses);
         _ = write!(
             out,

@@ -9,8 +9,8 @@ use crate::report::{ModelReport, Report};
 use crate::rules::LOST_LINEAGE;
 use crate::source::Place;
 
-/// Most pieces of lost evidence that are shown.
-const MOST: usize = 3;
+/// Most pieces of lost evidence that are shown, chosen.
+const MAX_SHOWN: usize = 3;
 
 /// Findings on models that descended from a family at the base commit, and of which the head says nothing any more.
 pub(crate) fn lost_lineage(head: &Report, base: &Report) -> Vec<Finding> {
@@ -35,7 +35,7 @@ fn is_denied(lineage: &Lineage) -> bool {
 fn finding(model: &ModelReport, before: &Lineage) -> Finding {
     let policy = policy::of_family(&before.family);
     let family = policy.map_or(before.family.as_str(), |policy| policy.family_name);
-    let evidence = before.evidence.iter().filter(|evidence| evidence.speaks_for).take(MOST);
+    let evidence = before.evidence.iter().filter(|evidence| evidence.speaks_for).take(MAX_SHOWN);
     let shown: Vec<String> = evidence
         .clone()
         .map(|evidence| match evidence.place.line() {

@@ -31,7 +31,7 @@ pub(crate) fn separate_earlier(head: &mut Report, base: &Report, touched: &BTree
     head.earlier = earlier;
 }
 
-/// Takes one finding like this out of those of the base commit. What weighs more than before is worse than before.
+/// Takes one finding like this, of the same severity or a higher one, out of those of the base commit; whether there was one.
 fn take_known<'f>(base_severities: &mut BTreeMap<Key<'f>, Vec<Severity>>, finding: &'f Finding) -> bool {
     let Some(known) = base_severities.get_mut(&key(finding)) else { return false };
     let at = known.iter().position(|severity| *severity >= finding.severity);
@@ -41,7 +41,7 @@ fn take_known<'f>(base_severities: &mut BTreeMap<Key<'f>, Vec<Severity>>, findin
 /// Model, rule, clause and subject.
 type Key<'f> = (&'f str, &'f str, &'f str, &'f str);
 
-/// What a finding is about, wherever it points: a file that comes or goes moves the place of others. The clause tells the same fault
+/// What a finding is about, wherever it points: a file that comes or goes moves the place of others. The clause keeps the same fault
 /// under two licenses apart.
 fn key(finding: &Finding) -> Key<'_> {
     (&finding.model, finding.rule.id, &finding.clause, &finding.subject)

@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod fix;
+mod folder;
 mod hub;
 pub(crate) mod identify;
 pub(crate) mod review;

@@ -4,6 +4,7 @@ use super::client::Client;
 use super::types::PlanOutcome;
 use super::write::{RetryProbe, WriteOutcome, WriteRequest, Writer};
 use crate::review::plan::{Event, NewRemark, NewReview, Plan, Side, Summary};
+use crate::wording::sentence;
 use ::http::Method;
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -11,7 +12,7 @@ use tokio::time::Instant;
 /// What GitHub says to tokens that only read.
 const READ_ONLY: &str = "not accessible by integration";
 
-/// What GitHub says to who asks for changes of himself.
+/// What GitHub says to those who ask for changes of themselves.
 const OWN_PULL: &str = "changes on your own pull request";
 
 /// What is known from earlier requests.
@@ -63,7 +64,7 @@ pub(super) async fn carry_out(
     (execution.done, execution.state)
 }
 
-/// One plan on its way.
+/// A plan that is being carried out.
 struct Execution<'a> {
     writer: Writer<'a>,
     state: SessionState,
@@ -220,7 +221,7 @@ impl Execution<'_> {
         outcome
     }
 
-    /// Why it is known that a request fails, if it is; says so, once.
+    /// Why it is known that a request fails, if it is; adds the reason to the failures, once.
     fn known_failure(&mut self, permission: Permission) -> Option<String> {
         let why = self.state.no_writes.clone().or_else(|| self.state.denied(permission).clone())?;
         self.add_failure(&why);
@@ -228,7 +229,7 @@ impl Execution<'_> {
     }
 
     fn add_failure(&mut self, why: &str) {
-        let sentence = sentence(why);
+        let sentence = explained(why);
         if !self.done.missed.contains(&sentence) {
             self.done.missed.push(sentence);
         }
@@ -244,14 +245,11 @@ impl Execution<'_> {
     }
 }
 
-/// A reason as sentences for a person.
-pub(super) fn sentence(why: &str) -> String {
-    let why = why.trim_end_matches('.');
+/// A reason in sentences, with what a token that only reads may come from.
+pub(super) fn explained(why: &str) -> String {
     let hint =
         if why.contains(READ_ONLY) { " Runs for forks and for Dependabot get a token that only reads." } else { "" };
-    let mut letters = why.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    format!("{}{}.{hint}", first.map(String::from).unwrap_or_default(), letters.as_str())
+    sentence(why) + hint
 }
 
 fn remark(remark: &NewRemark) -> Value {

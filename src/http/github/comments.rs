@@ -7,13 +7,13 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-/// Most pages that are read of each list.
+/// Most pages that are read of each list, chosen.
 const MAX_PAGES: usize = 50;
 
 /// How often GraphQL is asked for the own login; there are other ways.
 const VIEWER_TRIES: u32 = 2;
 
-/// As whom the token of a workflow speaks.
+/// The login of a workflow's token.
 const WORKFLOW_LOGIN: &str = "github-actions[bot]";
 
 #[derive(Deserialize)]
@@ -141,7 +141,7 @@ impl From<Review> for ExistingReview {
     }
 }
 
-/// The own login in the form of the REST API. Where neither GraphQL nor REST tells it, that of a workflow: only comments that also
+/// The own login in the form of the REST API. Where neither GraphQL nor REST gives it, that of a workflow: only comments that also
 /// carry the gate's marker are taken for its own.
 async fn login<'a>(client: &Client, authors: impl Iterator<Item = &'a User>) -> String {
     let query = json!({ "query": "query { viewer { login databaseId } }" });

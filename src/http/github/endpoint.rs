@@ -3,15 +3,15 @@
 use super::types::{Access, is_repository};
 use crate::http::address::is_web;
 use crate::http::error::HttpError;
-use std::fmt::Write;
+use crate::render::percent_encoded;
 use url::Url;
 
 /// GitHub's addresses, checked.
 #[derive(Debug)]
 pub(super) struct Endpoint {
-    /// Base of the REST API.
+    /// The address of the REST API, without the path of a request.
     api: Url,
-    /// The whole address of GraphQL.
+    /// The address of GraphQL, with its path.
     pub(super) graphql: Url,
     /// `owner/name`.
     pub(super) repository: String,
@@ -58,17 +58,17 @@ pub(super) fn is_hash(text: &str) -> bool {
     matches!(text.len(), 40 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// A name as one part of an address, whatever stands in it.
-pub(super) fn escaped(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            _ = write!(out, "%{byte:02X}");
-        }
+/// Refuses the name of a commit that is not its full hash.
+pub(super) fn full_hash(commit: &str) -> Result<(), HttpError> {
+    if is_hash(commit) {
+        return Ok(());
     }
-    out
+    Err(HttpError::Refused("the commit is not named by its full hash".to_owned()))
+}
+
+/// A name as one part of an address, whatever is in it.
+pub(super) fn escaped(name: &str) -> String {
+    percent_encoded(name, b"")
 }
 
 /// The address of the next page in a `Link` header.

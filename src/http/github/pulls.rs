@@ -1,17 +1,17 @@
 //! Reads pull requests and the files that they change.
 
 use super::client::Client;
-use super::endpoint::{escaped, is_hash};
+use super::endpoint::{escaped, full_hash};
 use super::types::{Comparison, Pull};
 use crate::http::error::HttpError;
 use crate::review::{ChangedFile, Status};
 use serde::Deserialize;
 
-/// Most pages of the list of files: GitHub itself ends it at 3000.
-const FILE_PAGES: usize = 30;
+/// Most pages of the list of files: GitHub lists at most 3,000 files, 100 a page.
+const MAX_FILE_PAGES: usize = 30;
 
-/// Most pages of pull requests of a branch, or that hold a commit.
-const PULL_PAGES: usize = 3;
+/// Most pages of pull requests of a branch, or that hold a commit; chosen.
+const MAX_PULL_PAGES: usize = 3;
 
 #[derive(Deserialize)]
 struct PullJson {
@@ -77,10 +77,10 @@ pub(super) async fn pull(client: &Client, number: u64) -> Result<Pull, HttpError
 
 pub(super) async fn pulls_of(client: &Client, commit: &str, label: Option<&str>) -> Result<Vec<Pull>, HttpError> {
     full_hash(commit)?;
-    // Of a commit that stands in a fork alone, GitHub names no pull request. Of a branch it does.
+    // GitHub names no pull request of a commit that only a fork has. It does for a branch.
     let of_branch = label.map(|label| format!("pulls?state=open&head={}", escaped(label)));
     for rest in of_branch.into_iter().chain([format!("commits/{commit}/pulls")]) {
-        let (pulls, _) = client.list::<PullJson>(&client.endpoint.repository_url(&rest), PULL_PAGES).await?;
+        let (pulls, _) = client.list::<PullJson>(&client.endpoint.repository_url(&rest), MAX_PULL_PAGES).await?;
         // GitHub also lists pull requests that hold the commit further down, and those that are merged.
         let pulls = pulls.into_iter().map(Pull::from);
         let found: Vec<Pull> = pulls.filter(|pull| pull.open && pull.head.eq_ignore_ascii_case(commit)).collect();
@@ -107,15 +107,8 @@ pub(super) async fn parents(client: &Client, commit: &str) -> Result<Vec<String>
     Ok(commit.parents.into_iter().map(|parent| parent.sha).collect())
 }
 
-fn full_hash(commit: &str) -> Result<(), HttpError> {
-    if is_hash(commit) {
-        return Ok(());
-    }
-    Err(HttpError::Refused("the commit is not named by its full hash".to_owned()))
-}
-
 pub(super) async fn diff(client: &Client, number: u64) -> Result<Vec<ChangedFile>, HttpError> {
     let address = client.endpoint.repository_url(&format!("pulls/{number}/files"));
-    let (files, _) = client.list::<FileJson>(&address, FILE_PAGES).await?;
+    let (files, _) = client.list::<FileJson>(&address, MAX_FILE_PAGES).await?;
     Ok(files.into_iter().map(ChangedFile::from).collect())
 }

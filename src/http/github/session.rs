@@ -66,7 +66,8 @@ impl Session {
         self.run(async |client| pulls::diff(client, number).await)
     }
 
-    /// All comments and reviews of a pull request, and the own login. An error where they cannot be read whole: who posts then posts twice.
+    /// All comments and reviews of a pull request, and the own login. An error where not all of them can be read:
+    /// a comment might be posted twice then.
     pub(crate) fn existing_comments(&self, number: u64) -> Result<ExistingComments, HttpError> {
         let existing = self.run(async |client| comments::existing_comments(client, number).await)?;
         self.state.borrow_mut().login = Some(existing.login.clone());
@@ -85,7 +86,7 @@ impl Session {
             }
             Err(error) => PlanOutcome {
                 writes: 0,
-                missed: vec![carry_out::sentence(&error.to_string())],
+                missed: vec![carry_out::explained(&error.to_string())],
                 review_missed: plan.review.is_some(),
             },
         }

@@ -1,7 +1,7 @@
 //! Reads the files of a commit as a tree, without a checkout: what is there in one request, then the files that matter one by one.
 
 use super::client::{Client, refusal};
-use super::endpoint::is_hash;
+use super::endpoint::{full_hash, is_hash};
 use crate::http::error::HttpError;
 use crate::tree::{Entry, HEAD, HEADS, ReadLimit, Tree};
 use serde::Deserialize;
@@ -12,22 +12,22 @@ use std::path::Path;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
-/// Most files that are fetched; a repository of models has some hundreds at most that matter.
-const MOST_FILES: usize = 2_000;
+/// Most files that are fetched, chosen; a repository of models has some hundreds at most that matter.
+const MAX_FILES: usize = 2_000;
 
-/// Most bytes of all files that are read together.
-const MOST_BYTES: u64 = 256 << 20;
+/// Most bytes of all files that are read together, chosen; so are the bounds of the lists below.
+const MAX_BYTES: u64 = 256 << 20;
 
 /// Most requests for lists of files.
-const MOST_LISTS: usize = 300;
+const MAX_LISTS: usize = 300;
 
 /// Most files that are listed.
-const MOST_LISTED: usize = 1_000_000;
+const MAX_LISTED: usize = 1_000_000;
 
-/// Most bytes of a pointer of Git LFS. Weights so small are no weights, and not worth a request.
+/// Most bytes of a pointer of Git LFS, by its specification. Files of weights so small hold no weights, and are not fetched.
 const MAX_POINTER: u64 = 1_024;
 
-/// How many files are fetched at the same time.
+/// How many files are fetched at the same time, chosen.
 const CONCURRENT_FETCHES: usize = 6;
 
 #[derive(Deserialize)]
@@ -57,9 +57,7 @@ pub(super) async fn tree(
     read_limit: &dyn Fn(&str) -> Option<ReadLimit>,
     at_hand: &Tree,
 ) -> Result<Tree, HttpError> {
-    if !is_hash(commit) {
-        return Err(HttpError::Refused("the commit is not named by its full hash".to_owned()));
-    }
+    full_hash(commit)?;
     let folder: Vec<&str> = folder.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     let folder = folder.iter().fold(String::new(), |path, part| path + part + "/");
     let mut tree = Tree::default();
@@ -88,13 +86,13 @@ pub(super) async fn tree(
             None => {}
         }
     }
-    if bytes > MOST_BYTES {
-        return Err(too_large(&format!("the files that matter have more than {} MiB together", MOST_BYTES >> 20)));
+    if bytes > MAX_BYTES {
+        return Err(too_large(&format!("the files that matter have more than {} MiB together", MAX_BYTES >> 20)));
     }
     reuse(&mut tree, &mut unread, at_hand);
     unread.retain(|_, unread| unread.size > MAX_POINTER || unread.paths.iter().any(|path| !heads.contains_key(path)));
-    if unread.len() > MOST_FILES {
-        return Err(too_large(&format!("more than {MOST_FILES} files would have to be read")));
+    if unread.len() > MAX_FILES {
+        return Err(too_large(&format!("more than {MAX_FILES} files would have to be read")));
     }
     fetch(client, &mut tree, unread).await?;
     for (path, size) in heads {
@@ -118,7 +116,7 @@ enum EntryOrUnread {
     ToRead,
 }
 
-/// What stands under a path; nothing for folders, unless a file was wanted there, and for submodules.
+/// The entry of a path; nothing for folders, unless a file was wanted there, and for submodules.
 fn entry(listed: &EntryJson, path: &str, read_limit: Option<ReadLimit>) -> Option<EntryOrUnread> {
     let size = listed.size;
     let found = match (&*listed.kind, read_limit) {
@@ -144,7 +142,7 @@ async fn listed(client: &Client, commit: &str, folder: &str) -> Result<Vec<Entry
     let mut lists = 0;
     while let Some((above, hash)) = open.pop() {
         lists += 2;
-        if lists > MOST_LISTS || files.len() > MOST_LISTED {
+        if lists > MAX_LISTS || files.len() > MAX_LISTED {
             return Err(too_large("it holds too many files"));
         }
         let all_pages = list(client, &hash, "?recursive=1", commit).await?;

@@ -12,16 +12,16 @@ use tokio::time::Instant;
 /// Least time between two requests that write, as GitHub asks.
 const BETWEEN_WRITES: Duration = Duration::from_secs(1);
 
-/// How often GitHub may ask to wait for one request.
+/// How often GitHub may ask to wait for one request, chosen.
 const MAX_WAITS: u32 = 2;
 
-/// How often one request is sent of which nobody knows whether it was done.
+/// How often a request is sent of which nobody knows whether it was carried out, chosen.
 const MAX_UNCERTAIN: u32 = 2;
 
-/// Of an answer that GitHub itself would not give.
+/// The reason where an answer is not one that GitHub itself gives.
 const UNUSABLE: &str = "GitHub's answer is not what was asked for";
 
-/// What became of a request.
+/// The outcome of a request that writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum WriteOutcome {
     /// It was done.
@@ -32,7 +32,7 @@ pub(super) enum WriteOutcome {
     Denied(String),
     /// GitHub does not accept it.
     Refused(String),
-    /// GitHub does not answer, or not in time; so it will be with the next.
+    /// GitHub does not answer, or not in time; the next request will fare no better.
     Lost(String),
 }
 
@@ -72,7 +72,7 @@ pub(super) struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Has a request done, if GitHub lets it.
+    /// Sends a request until GitHub has carried it out or it is clear that it will not.
     pub(super) async fn write(&mut self, request: &WriteRequest<'_>) -> WriteOutcome {
         let (mut waits, mut doubts) = (0, 0);
         loop {

@@ -4,7 +4,7 @@ use crate::lineage::hub::Stated;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Most parents of one model; a merge has seldom more than ten.
+/// Most parents of one model, chosen; a merge has seldom more than ten.
 const MAX_PARENTS: usize = 20;
 
 /// Most bytes of an owner or a name, as the Hub has it.
@@ -23,11 +23,11 @@ pub(super) fn is_id(text: &str) -> bool {
     text.split_once('/').is_some_and(|(owner, name)| fits(owner) && fits(name))
 }
 
-/// Folders that stand first in paths on somebody's disk, which look like ids: `output/checkpoint-500`.
+/// Names of folders that begin paths on a user's disk, which look like ids: `output/checkpoint-500`.
 const FOLDERS: &str = "base checkpoint checkpoints ckpt ckpts data experiments local lora merged model models out output outputs \
                        pretrained results runs saved saves tmp train training weights";
 
-/// Whether an id is rather a path on somebody's disk.
+/// Whether an id is rather a path on a user's disk.
 pub(super) fn is_path(id: &str) -> bool {
     id.split_once('/').is_some_and(|(owner, _)| FOLDERS.split(' ').any(|folder| folder.eq_ignore_ascii_case(owner)))
 }
@@ -59,7 +59,7 @@ pub(super) fn read(query: &str, body: &[u8]) -> Option<Stated> {
     }
     let tags = texts(&page.tags);
     let tagged = tags.iter().filter_map(|tag| tag.strip_prefix("base_model:")).map(|id| {
-        // `base_model:quantized:owner/name`: the kind stands before the id.
+        // `base_model:quantized:owner/name`: the kind comes before the id.
         id.rsplit(':').next().unwrap_or(id)
     });
     for parent in texts(&page.card_data["base_model"]).into_iter().chain(tagged).map(id_in_address) {

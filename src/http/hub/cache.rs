@@ -1,4 +1,4 @@
-//! What the Hub stated before, in a file. The file may be damaged or made by somebody else: it is used whole or not at all.
+//! What the Hub stated before, in a file. The file may be damaged or somebody else's work: it is used as it is or not at all.
 
 use super::answer::{is_id, is_license};
 use crate::disk;
@@ -11,16 +11,16 @@ use std::path::{Path, PathBuf};
 /// The version of the format.
 const VERSION: u32 = 1;
 
-/// Most bytes of the file.
+/// Most bytes of the file, chosen; each model has some hundred.
 const MAX_BYTES: u64 = 8 << 20;
 
-/// Most models that are kept.
+/// Most models that are kept, chosen.
 const MAX_MODELS: usize = 5_000;
 
-/// How long an answer holds, in seconds: a week.
+/// How long an answer holds, in seconds: a week, chosen.
 const MAX_AGE: u64 = 7 * 24 * 60 * 60;
 
-/// The answers that are at hand.
+/// The answers of earlier runs, by model.
 pub(super) struct Cache {
     path: PathBuf,
     contents: Contents,

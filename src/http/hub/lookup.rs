@@ -15,7 +15,7 @@ use std::time::Duration;
 /// Where the Hub is, unless `HF_ENDPOINT` says otherwise.
 pub(crate) const ENDPOINT: &str = "https://huggingface.co";
 
-/// Most requests of one run.
+/// Most requests of one run, chosen; so are the times and the failures below.
 const MAX_REQUESTS: usize = 40;
 
 /// Most bytes of an answer: a repository may list ten thousands of files.
@@ -24,7 +24,7 @@ const MAX_ANSWER: usize = 4 << 20;
 /// Longest time that one look-up may take.
 const LOOK_UP_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// Failures in a row after which the Hub is left alone.
+/// Failures in a row after which the Hub is not asked any more.
 const MAX_FAILURES: usize = 3;
 
 /// Where and how to ask.

@@ -3,10 +3,10 @@
 use crate::lineage::hub::{Hub, Stated};
 use std::collections::BTreeSet;
 
-/// Most steps up from a model that was asked for.
+/// Most steps up from a model that was asked for, chosen.
 const MAX_HEIGHT: usize = 6;
 
-/// Most models of one walk, those included that an earlier run had looked up.
+/// Most models of one walk, chosen, those included that an earlier run had looked up.
 const MAX_MODELS: usize = 400;
 
 /// What came of looking one id up.
@@ -20,7 +20,7 @@ pub(super) enum LookUp {
     Failed(Option<String>),
 }
 
-/// What a walk brought together.
+/// The outcome of a walk.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Walked {
     pub(super) hub: Hub,

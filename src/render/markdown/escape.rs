@@ -9,7 +9,7 @@ use std::fmt::Write;
 /// backslash before them does not help.
 const BREAK: char = '\u{200b}';
 
-/// Most characters of a code span.
+/// Most characters of a code span; like the other bounds here, chosen.
 const MAX_CODE: usize = 200;
 
 /// Most characters of a message or of a line of help that are read.
@@ -96,7 +96,7 @@ pub(crate) fn fenced(text: &str, lang: &str) -> String {
     let text = shortened(text, MAX_FENCED).replace('\r', "");
     let text = visible(&text);
     let text = inert_text(&text);
-    let fence = "`".repeat((longest_run(&text) + 1).max(3));
+    let fence = fence(&text);
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
     format!("{fence}{lang}\n{text}{end}{fence}\n")
 }
@@ -151,6 +151,11 @@ fn push_plain(text: &str, out: &mut String) {
         out.push(' ');
     }
     out.push_str(&plain(text));
+}
+
+/// A fence that no line of a text ends: longer than any run of back-ticks in it.
+pub(crate) fn fence(text: &str) -> String {
+    "`".repeat((longest_run(text) + 1).max(3))
 }
 
 /// The most back-ticks in a row.

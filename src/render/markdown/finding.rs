@@ -7,13 +7,13 @@ use crate::source::Place;
 use crate::wording::shortened;
 use std::fmt::Write;
 
-/// Secondary places that are shown.
+/// Most secondary places that are shown; like the other bounds here, chosen.
 const MAX_PLACES: usize = 8;
 
 /// Most characters of the words of a secondary place.
 const MAX_WORDS: usize = 120;
 
-/// Lines of help that are shown.
+/// Most lines of help that are shown.
 const MAX_LINES: usize = 40;
 
 /// Most characters of a message on one line.

@@ -4,7 +4,7 @@ use crate::policy::{self, Policy};
 use crate::report::{Derived, Finding, Lineage, ModelReport, Severity};
 use std::fmt::Write;
 
-/// Most models between the family and this one that are drawn.
+/// Most models between the family and this one that are drawn; like the other bounds here, chosen so that a graph stays readable.
 const MAX_BETWEEN: usize = 8;
 
 /// Most families that are drawn.

@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Most findings that are shown in full.
+/// Most findings that are shown in full; like the other bounds here, chosen so that a summary stays readable.
 const MAX_IN_FULL: usize = 50;
 
 /// Most graphs of descent.
@@ -190,7 +190,7 @@ fn first_few(texts: &[String]) -> String {
     }
 }
 
-/// Room for the line that counts what found no room.
+/// Bytes that are kept free for the last line, which counts what found no room.
 const COUNT_LINE: usize = 80;
 
 /// A text that grows to a limit of bytes.

@@ -9,7 +9,7 @@ use super::support::suites::{self, UPDATE};
 use super::{repositories, tree};
 use crate::report::{Finding, Severity};
 use crate::review::Mode;
-use crate::review::plan::MOST_REMARKS;
+use crate::review::plan::MAX_REMARKS;
 use crate::tree::Tree;
 use world::{World, at_lines, press, report, show, suggested};
 
@@ -78,7 +78,7 @@ fn over_many_pushes_what_stands_open_is_what_was_found() {
         let own = world.said.remarks.iter().filter(|remark| remark.body.contains("state=open"));
         let open: Vec<String> = own.map(|remark| remark.body.split("fp=").nth(1).unwrap()[..16].to_owned()).collect();
         assert!(open.iter().all(|fingerprint| standing.contains(fingerprint)), "{}", case.name());
-        assert!(open.len() <= MOST_REMARKS && world.said.posts.len() <= 1);
+        assert!(open.len() <= MAX_REMARKS && world.said.posts.len() <= 1);
         if at % 3 == 0
             && let Some(last) = world.said.remarks.iter().rev().find(|remark| remark.in_reply_to.is_none())
         {

@@ -31,9 +31,9 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode> {
     let report = arguments.report.as_deref().map(Report::create).transpose()?;
     let counts = pool::run(Source::new(&arguments.paths), options, jobs, report)?;
     if !arguments.quiet {
-        console::tell(&counts.table());
+        console::note(&counts.table());
         if let Some(ancestry) = &ancestry {
-            console::tell(&trees_table(ancestry.described(), &ancestry.faults()));
+            console::note(&trees_table(ancestry.described(), &ancestry.faults()));
         }
     }
     Ok(if counts.skipped > 0 && !arguments.keep_going {

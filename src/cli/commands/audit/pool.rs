@@ -17,7 +17,7 @@ use std::fmt::Arguments;
 use std::path::Path;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// As much as the main thread of a program has.
+/// Bytes of the stack of a thread: as many as Linux gives the main thread of a program.
 const STACK: usize = 8 << 20;
 
 /// Judges all of a source on some threads. Each thread holds one part of the input, so memory does not grow with it.

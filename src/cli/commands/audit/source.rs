@@ -13,8 +13,8 @@ use std::sync::Arc;
 /// Bytes that are asked for at once: enough that threads seldom wait for each other.
 const CHUNK: usize = 256 << 10;
 
-/// Folders in a batch.
-const FOLDERS: usize = 16;
+/// Folders in a batch, chosen.
+const FOLDERS_PER_BATCH: usize = 16;
 
 /// A part of the input that one thread works on.
 pub(super) enum Batch {
@@ -47,7 +47,7 @@ enum Current {
 }
 
 impl Source {
-    /// `-` stands for standard input, and so does no path at all.
+    /// `-` is standard input, and so is no path at all.
     pub(super) fn new(paths: &[PathBuf]) -> Self {
         let paths = if paths.is_empty() { vec![PathBuf::from("-")] } else { paths.to_vec() };
         let size = paths.iter().map(|path| disk::size(path)).sum();
@@ -60,7 +60,7 @@ impl Source {
             let batch = match &mut self.current {
                 Some(Current::Lines(lines)) => lines.next()?,
                 Some(Current::Folders { root, found, repositories }) => {
-                    let folders: Vec<_> = repositories.by_ref().take(FOLDERS).collect();
+                    let folders: Vec<_> = repositories.by_ref().take(FOLDERS_PER_BATCH).collect();
                     let first = !std::mem::replace(found, true);
                     if !folders.is_empty() {
                         Some(Batch::Folders(folders))
@@ -92,12 +92,12 @@ impl Source {
     }
 }
 
-/// Whether a file of this name tells that its folder is a model repository.
+/// Whether a file of this name makes its folder a model repository.
 fn marks_repository(name: &str) -> bool {
     role(name).is_some() || CONFIGURATIONS.contains(&name)
 }
 
-/// The lines of one input. A line that is too long is told of and passed over, not kept.
+/// The lines of one input. A line that is too long is reported and skipped, not kept.
 pub(super) struct Lines {
     name: Arc<str>,
     from: Box<dyn Read + Send>,
@@ -175,7 +175,7 @@ impl Lines {
     }
 }
 
-/// One past the last line end at or behind `from`.
+/// One past the last line end at or after `from`.
 fn after_last_line_end(bytes: &[u8], from: usize) -> Option<usize> {
     memchr::memrchr(b'\n', &bytes[from..]).map(|at| from + at + 1)
 }

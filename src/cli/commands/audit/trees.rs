@@ -8,7 +8,7 @@ use crate::lineage::Ancestry;
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 
-/// Reads the family trees of some dumps. Lines that cannot be read are passed over: the second pass tells of its own.
+/// Reads the family trees of some dumps. Lines that cannot be read are skipped: the second pass reports them.
 pub(super) fn read(paths: &[PathBuf]) -> Result<Ancestry> {
     let mut ancestry = Ancestry::default();
     for path in paths {

@@ -8,10 +8,10 @@ use anyhow::{Context, Result, anyhow, bail};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// Longest wait for one text.
+/// Longest wait for one text, chosen.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// The texts that findings of the plan want and nobody brought: from the licensors' addresses, or from the one that is given.
+/// The texts that findings of the plan miss and the user did not supply: from the licensors' addresses, or from the one that is given.
 pub(super) fn texts(plan: &Plan, address: Option<&str>) -> Result<Vec<SuppliedText>> {
     let lacking = plan.left.iter().filter_map(|left| match left.why {
         LeftReason::NoText(license) => Some(license),

@@ -1,16 +1,13 @@
-//! `fix`: writes what mends the models of a folder and needs no decision.
+//! `fix`: writes what fixes the models of a folder and needs no decision.
 
 mod download;
 
-use super::configured;
-use crate::check::config::Config;
+use super::folder::Folder;
 use crate::cli::arguments::FixArguments;
-use crate::cli::console::{self, Progress};
+use crate::cli::console;
 use crate::cli::worktree::{self, Committed};
 use crate::disk::{self, Staged};
-use crate::fix::{self, Edit, Plan, SuppliedText};
-use crate::fix::{diff, text};
-use crate::model::files::read_limit;
+use crate::fix::{self, Edit, Plan, SuppliedText, diff, text};
 use crate::render::one_line;
 use crate::report::Verdict;
 use anyhow::{Result, anyhow, bail};
@@ -18,21 +15,13 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Paths that one message names.
+/// Most paths that one message names, chosen.
 const MAX_PATHS: usize = 5;
 
 pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
-    let root = disk::folder(&arguments.path)?;
-    let (repository, folder) = disk::repository(&root);
-    let config = match disk::configuration(&root, &folder, arguments.config.as_deref())? {
-        Some(source) => configured(&source, &folder)?,
-        None => Config::default(),
-    };
     let mut supplied = arguments.agreement.iter().map(|file| from_file(file)).collect::<Result<Vec<SuppliedText>>>()?;
-    let mut progress = Progress::new();
-    let tree = disk::tree(&root, read_limit, |path| config.skips(path), |seen| progress.seen(seen));
-    progress.done();
-    let tree = tree?.under(&folder);
+    let folder = Folder::read(&arguments.path, arguments.config.as_deref())?;
+    let Folder { repository, path: folder, config, tree, .. } = folder;
     let today = console::today();
     let mut plan = fix::plan(&tree, &config, &today, &supplied);
     if let Some(address) = &arguments.download {
@@ -50,7 +39,7 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
         if !plan.edits.is_empty() {
             summary.push_str("Nothing was written. The same command without `--dry-run` writes it.\n");
         }
-        console::remark(&summary);
+        console::note(&summary);
     } else {
         if !arguments.yes {
             refuse_to_overwrite(&repository, &folder, &plan.edits)?;
@@ -74,7 +63,7 @@ fn from_file(file: &Path) -> Result<SuppliedText> {
         .map_err(|refused| anyhow!("cannot use the agreement `{shown}`: {refused}. Nothing was written"))
 }
 
-/// Says which texts were brought and not needed.
+/// Adds a line for each supplied text that was not needed.
 fn unused(plan: &Plan, supplied: &[SuppliedText], summary: &mut String) {
     for supplied_text in supplied {
         if !plan.edits.iter().any(|edit| edit.old.is_none() && edit.new == supplied_text.bytes()) {
@@ -88,7 +77,7 @@ fn unused(plan: &Plan, supplied: &[SuppliedText], summary: &mut String) {
     }
 }
 
-/// Stops where Git could not bring back what stands there now.
+/// Stops where Git could not restore the files that are to be changed.
 fn refuse_to_overwrite(repository: &Path, folder: &str, edits: &[Edit]) -> Result<()> {
     if edits.is_empty() {
         return Ok(());

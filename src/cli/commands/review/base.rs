@@ -19,7 +19,7 @@ impl Commits {
     }
 
     /// Asks GitHub for what the event does not say. The base commit that the event of a pull request names is that of some time ago: what
-    /// was merged since then would look as if the pull request brought it.
+    /// was merged since then would look like a part of the pull request.
     pub(super) fn find(run: &mut ReviewRun, session: &Session) -> Result<Self, HttpError> {
         if run.event.base.is_none() || run.event.head.is_none() {
             run.complete(session)?;

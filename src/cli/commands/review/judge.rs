@@ -2,7 +2,6 @@
 
 use super::base::Commits;
 use super::judged::Judged;
-use super::output::sentence;
 use super::session::{ReviewRun, relative};
 use super::side::Side;
 use crate::check::change::{loosened_settings, lost_lineage, separate_earlier, touched_models};
@@ -20,9 +19,10 @@ use crate::review::saved;
 use crate::rules::BROKEN_CONFIGURATION;
 use crate::source::{Place, Source};
 use crate::tree::{Tree, join};
+use crate::wording::sentence;
 use anyhow::{Context, Result, anyhow, bail};
 
-/// Thirds of the time limit for reading both sides over the API, for the base commit alone, and for asking the Hub.
+/// Thirds of the time limit, chosen, for reading both sides over the API, for the base commit alone, and for asking the Hub.
 const BOTH_SIDES: u32 = 2;
 const BASE_ALONE: u32 = 1;
 const HUB: u32 = 1;
@@ -65,7 +65,7 @@ fn given(arguments: &ReviewArguments) -> Result<Option<String>> {
 
 pub(super) fn judge(arguments: &ReviewArguments, run: &mut ReviewRun) -> Result<Judged> {
     if let Some(path) = &arguments.from_report {
-        let bytes = disk::read(path, saved::LIMIT)?;
+        let bytes = disk::read(path, saved::REPORT_LIMIT)?;
         let text = String::from_utf8_lossy(&bytes);
         let report = saved::read(&text).map_err(|why| anyhow!("cannot use the report `{}`: {why}", path.display()))?;
         return Ok(Judged { report, notes: Vec::new() });
@@ -89,8 +89,8 @@ pub(super) fn judge(arguments: &ReviewArguments, run: &mut ReviewRun) -> Result<
 
 /// Judges the head as data, read over the API: nothing of it is checked out.
 fn judge_commit(arguments: &ReviewArguments, run: &mut ReviewRun) -> Result<Judged> {
-    let session = run.session(BOTH_SIDES).map_err(|error| anyhow!("{error}"))?;
-    let commits = Commits::find(run, &session).map_err(|error| anyhow!("{error}"))?;
+    let session = run.session(BOTH_SIDES)?;
+    let commits = Commits::find(run, &session)?;
     let head = Side::Commit(&session, run.event.head.clone().unwrap_or_default());
     let tree = head.tree(&run.folder, &Tree::default()).context("cannot read the head commit")?;
     let base = Base::of(commits, &session, arguments, run, &tree).context("cannot read the base commit")?;
@@ -103,8 +103,8 @@ fn judge_checkout(arguments: &ReviewArguments, run: &mut ReviewRun, head: &Side<
         // No change to compare with, such as a run by hand.
         return judge_against_base(arguments, run, (head, tree), None, Vec::new());
     }
-    let base = run.session(BASE_ALONE).map_err(|error| anyhow!("{error}")).and_then(|session| {
-        let commits = Commits::find(run, &session).map_err(|error| anyhow!("{error}"))?;
+    let base = run.session(BASE_ALONE).map_err(Into::into).and_then(|session| {
+        let commits = Commits::find(run, &session)?;
         Base::of(commits, &session, arguments, run, &tree)
     });
     match base {
@@ -134,7 +134,7 @@ fn judge_against_base(
     let config = match (run.uses_base_configuration(), &base) {
         (false, _) => read(&proposed)?,
         (true, None) => Config::default(),
-        // A pull request that mends a broken configuration must be able to pass.
+        // A pull request that fixes a broken configuration must be able to pass.
         (true, Some(base)) => read(&base.config).unwrap_or_else(|error| {
             notes.push(format!("The configuration of the base commit cannot be used, so none is: {error:#}"));
             Config::default()
@@ -185,14 +185,12 @@ fn about_configuration(proposed: &Result<Option<Source>>, folder: &str, config: 
     };
     match config::parse(source) {
         Ok(proposed) => loosened_settings(&proposed.under(folder), config, &source.path, model),
-        Err(errors) => errors
-            .first()
-            .map(|error| {
-                let mut found = broken(&source.path, format!("{}.", error.message));
-                found.place = error.place.clone();
-                found
-            })
-            .into_iter()
-            .collect(),
+        Err(errors) => {
+            let finding = errors.first().map(|error| Finding {
+                place: error.place.clone(),
+                ..broken(&source.path, format!("{}.", error.message))
+            });
+            finding.into_iter().collect()
+        }
     }
 }

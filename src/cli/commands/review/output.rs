@@ -1,4 +1,4 @@
-//! What a run writes without asking anybody: annotations, job summary, outputs, report files.
+//! What a run writes without the network: annotations, job summary, outputs, report files.
 
 use super::judged::Judged;
 use super::session::ReviewRun;
@@ -7,8 +7,7 @@ use crate::cli::console;
 use crate::disk;
 use crate::explain::RULES_PAGE;
 use crate::render::{self, inert_text};
-use crate::report::Severity;
-use crate::report::{Report, Verdict};
+use crate::report::{Report, Severity};
 use crate::rules;
 use anyhow::{Error, Result};
 use std::fmt::Write;
@@ -20,7 +19,7 @@ const REPORT_FILE: &str = "model-license-gate.json";
 /// Annotations of one kind that a step may have; the runner drops the rest.
 const MAX_ANNOTATIONS: usize = 10;
 
-/// Writes everything. What cannot be written is said, and changes nothing else.
+/// Writes everything. What cannot be written is reported, and changes nothing else.
 pub(super) fn write(arguments: &ReviewArguments, run: &ReviewRun, judged: &Judged) {
     let report = &judged.report;
     let shown =
@@ -84,13 +83,6 @@ fn print_note(report: &Report, sentence: &str) {
     complain_on_error(console::print(&line));
 }
 
-/// A reason as a sentence.
-pub(super) fn sentence(why: &str) -> String {
-    let mut letters = why.trim_end_matches('.').chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    format!("{}{}.", first.map(String::from).unwrap_or_default(), letters.as_str())
-}
-
 /// A sentence at the end of the job summary.
 fn summary_note(sentence: &str) -> String {
     format!("\n> {}\n", render::markdown::escape::plain(sentence))
@@ -98,11 +90,7 @@ fn summary_note(sentence: &str) -> String {
 
 /// The outputs of the step: fixed words, numbers, and paths that the workflow's author gave.
 fn outputs(report: &Report, saved: Option<&Path>, sarif: Option<&Path>) -> String {
-    let verdict = match report.verdict() {
-        Verdict::Pass => "pass",
-        Verdict::Warn => "warn",
-        Verdict::Fail => "fail",
-    };
+    let verdict = report.verdict().word();
     let errors = report.count(Severity::Error);
     let warnings = report.count(Severity::Warning);
     let mut out = format!("verdict={verdict}\nerrors={errors}\nwarnings={warnings}\n");

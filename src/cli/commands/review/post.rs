@@ -1,6 +1,5 @@
 //! Posts the review, where there is a pull request and a token; whatever happens here changes no verdict.
 
-use super::output::sentence;
 use super::session::ReviewRun;
 use crate::cli::arguments::{Review, ReviewArguments};
 use crate::http::HttpError;
@@ -9,6 +8,7 @@ use crate::report::Report;
 use crate::review::diff::Diff;
 use crate::review::{ChangedFile, Mode, ReviewOptions, plan};
 use crate::source::EXCERPT;
+use crate::wording::sentence;
 
 /// Thirds of the time limit: all that is left.
 const ALL: u32 = 3;

@@ -1,4 +1,4 @@
-//! What one run is about: the pull request, its commits, the folder, and the way to GitHub.
+//! The pull request, its commits and the folder that one run judges, and the access to GitHub.
 
 use crate::cli::arguments::ReviewArguments;
 use crate::cli::console::{self, Clock};
@@ -13,9 +13,9 @@ use std::time::Duration;
 /// Most bytes of an event's payload: GitHub's own limit for it.
 const PAYLOAD_LIMIT: u64 = 25 << 20;
 
-/// What one run is about.
+/// The pull request and the folder that one run of `review` judges, and the access to GitHub.
 pub(super) struct ReviewRun {
-    /// The event, with what the flags say put over it.
+    /// The event, with the values of flags in place of its own.
     pub(super) event: Event,
     /// The root of the checkout.
     pub(super) workspace: PathBuf,
@@ -23,7 +23,7 @@ pub(super) struct ReviewRun {
     pub(super) merge: Option<String>,
     /// The judged folder, counted from the root of the repository; empty for all of it.
     pub(super) folder: String,
-    /// The way to GitHub, where there is a repository to speak of.
+    /// How to reach GitHub, where a repository is named.
     pub(super) access: Option<Access>,
     clock: Clock,
     limit: Duration,
