@@ -4,7 +4,7 @@ use super::verdict::possible_families;
 use crate::lineage::Faults;
 use crate::policy;
 use crate::render::one_line;
-use crate::report::{Derived, Report, Severity};
+use crate::report::{Derived, Report, Severity, Verdict};
 use crate::wording::{counted, counted_as};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -40,6 +40,15 @@ impl Counts {
     /// How many repositories were judged.
     pub(crate) fn repositories(&self) -> usize {
         self.verdicts.iter().sum()
+    }
+
+    /// The worst verdict on a repository.
+    pub(crate) fn worst(&self) -> Verdict {
+        match self.verdicts {
+            [_, 0, 0] => Verdict::Pass,
+            [_, _, 0] => Verdict::Warn,
+            _ => Verdict::Fail,
+        }
     }
 
     /// Counts one repository.

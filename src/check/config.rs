@@ -181,9 +181,8 @@ pub(crate) fn parse(source: &Source) -> Result<Config, Vec<ConfigError>> {
     if document.empty {
         return Ok(Config::default());
     }
-    let yaml_config: ConfigYaml =
-        serde_yaml::from_str(&source.text).map_err(|error| vec![checker.serde_error(&error)])?;
-    checker.check(yaml_config)
+    let written: ConfigYaml = serde_yaml::from_str(&source.text).map_err(|error| vec![checker.serde_error(&error)])?;
+    checker.check(written)
 }
 
 struct Checker<'s> {
@@ -209,19 +208,19 @@ impl Checker<'_> {
         Span::new(at, at + text.len())
     }
 
-    fn check(&self, yaml_config: ConfigYaml) -> Result<Config, Vec<ConfigError>> {
+    fn check(&self, written: ConfigYaml) -> Result<Config, Vec<ConfigError>> {
         let mut errors = Vec::new();
         let mut config = Config {
             settings: Settings {
-                strict: yaml_config.strict,
-                notice_for_copies_only: yaml_config.notice_scope == NoticeScope::Copies,
-                notice_anywhere: yaml_config.notice_location == NoticeLocation::Anywhere,
-                agreement_link_suffices: yaml_config.agreement == Agreement::Link,
+                strict: written.strict,
+                notice_for_copies_only: written.notice_scope == NoticeScope::Copies,
+                notice_anywhere: written.notice_location == NoticeLocation::Anywhere,
+                agreement_link_suffices: written.agreement == Agreement::Link,
             },
-            repository: yaml_config.repository,
+            repository: written.repository,
             ..Config::default()
         };
-        for (rule, severity) in yaml_config.severities {
+        for (rule, severity) in written.severities {
             if errors.len() >= MAX_ERRORS {
                 break;
             }
@@ -234,13 +233,13 @@ impl Checker<'_> {
             };
             config.severities.insert(rule, severity);
         }
-        let size: usize = yaml_config.skip.iter().map(String::len).sum();
-        if yaml_config.skip.len() > MAX_PATTERNS || size > MAX_PATTERN_BYTES {
+        let size: usize = written.skip.iter().map(String::len).sum();
+        if written.skip.len() > MAX_PATTERNS || size > MAX_PATTERN_BYTES {
             let message =
                 format!("`skip` has more than {MAX_PATTERNS} patterns, or more than {MAX_PATTERN_BYTES} bytes");
             return Err(vec![self.error(self.place_of("skip", 0), message)]);
         }
-        for pattern in &yaml_config.skip {
+        for pattern in &written.skip {
             match glob(pattern) {
                 Ok(regex) => config.skip.push(regex),
                 Err(_) => {
@@ -249,7 +248,7 @@ impl Checker<'_> {
                 }
             }
         }
-        for fact in yaml_config.lineage {
+        for fact in written.lineage {
             if errors.len() >= MAX_ERRORS {
                 break;
             }
@@ -259,7 +258,7 @@ impl Checker<'_> {
             }
         }
         let mut from = self.source.text.find("exceptions:").unwrap_or_default();
-        for exception in yaml_config.exceptions {
+        for exception in written.exceptions {
             if errors.len() >= MAX_ERRORS {
                 break;
             }

@@ -21,7 +21,7 @@ pub(crate) use configuration_finding::configuration_finding;
 use contexts::ModelFacts;
 pub(crate) use order::sort_findings;
 use order::{number_repeats, range_of_model};
-use severities::{judgements, with_final_severity};
+use severities::{adjusted, judgements};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Judges every model of a tree, by the facts on descent that the configuration states. `today` is the date as `2027-01-31`, against
@@ -79,7 +79,7 @@ fn apply_rules(model: &Model, contexts: &[PolicyContext<'_>], config: &Config) -
     let under = |rule: &'static Rule| {
         let mut findings = rule.findings(model, contexts);
         number_repeats(&mut findings);
-        findings.into_iter().filter_map(move |finding| with_final_severity(finding, rule, is_bound, config))
+        findings.into_iter().filter_map(move |finding| adjusted(finding, rule, is_bound, config))
     };
     rules::ALL.iter().flat_map(under).collect()
 }

@@ -23,7 +23,7 @@ pub fn main() -> ExitCode {
         CliCommand::Audit(arguments) => commands::audit::run(&arguments.0),
         CliCommand::Identify(arguments) => commands::identify::run(&arguments.0),
         CliCommand::Explain { topic } => commands::explain::run(topic),
-        CliCommand::Rules => commands::rules::run(),
+        CliCommand::Rules => commands::explain::list_rules(),
         CliCommand::Completions(arguments) => commands::completions::run(&arguments.0),
     };
     outcome.unwrap_or_else(|error| {

@@ -34,21 +34,18 @@ pub(super) fn committed(repository: &Path, folder: &str, changed: &[&str]) -> Co
         Err(why) => return Committed::Unknown(why),
     };
     // Each line is two letters of status, a blank and a path.
-    let mut uncommitted: Vec<String> = status.split('\0').filter_map(|line| line.get(3..)).map(str::to_owned).collect();
+    let mut unsaved: Vec<String> = status.split('\0').filter_map(|line| line.get(3..)).map(str::to_owned).collect();
     if !changed.is_empty() {
         let listed = git(repository, &[&["ls-files", "-z", "--"], changed].concat());
-        let tracked = match &listed {
+        let known = match &listed {
             Ok(listed) => listed,
             Err(why) => return Committed::Unknown(why.clone()),
         };
-        uncommitted.extend(
-            changed
-                .iter()
-                .filter(|path| tracked.split('\0').all(|tracked| tracked != **path))
-                .map(|path| (*path).to_owned()),
+        unsaved.extend(
+            changed.iter().filter(|path| known.split('\0').all(|known| known != **path)).map(|path| (*path).to_owned()),
         );
     }
-    if uncommitted.is_empty() { Committed::Yes } else { Committed::No(uncommitted) }
+    if unsaved.is_empty() { Committed::Yes } else { Committed::No(unsaved) }
 }
 
 /// What a command of Git prints, or the first line of its complaint.

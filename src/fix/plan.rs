@@ -12,7 +12,7 @@ pub(crate) struct Plan {
     /// Base models that are written into cards.
     pub(crate) stated: Vec<StatedParent>,
     /// Errors and warnings that stay.
-    pub(crate) left: Vec<LeftFinding>,
+    pub(crate) left: Vec<Left>,
     /// How many findings only inform. They are not fixed.
     pub(crate) informing: usize,
     /// The report on the tree as it is then.
@@ -52,7 +52,7 @@ pub(crate) struct StatedParent {
 
 /// A finding that stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct LeftFinding {
+pub(crate) struct Left {
     /// As it is when the plan is carried out.
     pub(crate) finding: Finding,
     /// The reason why nothing is done about it.

@@ -2,7 +2,7 @@
 //! finding is gone and no other fault has come in its place, so that nothing here has to know what a rule or a license asks.
 
 use super::finding_key::{Counts, FindingKey, about_one_thing};
-use super::plan::{Edit, FixedFinding, LeftFinding, LeftReason, Plan};
+use super::plan::{Edit, FixedFinding, Left, LeftReason, Plan};
 use super::supplied_text::SuppliedText;
 use super::trial::{Bans, Outcome, Trial};
 use crate::check::config::Config;
@@ -22,8 +22,7 @@ pub(crate) fn plan(tree: &Tree, config: &Config, today: &str, supplied: &[Suppli
     });
     let fixed = fixed.collect();
     let stays = outcome.report.findings.iter().filter(|finding| finding.severity > Severity::Info);
-    let left =
-        stays.map(|finding| LeftFinding { finding: finding.clone(), why: why(finding, &bans, supplied) }).collect();
+    let left = stays.map(|finding| Left { finding: finding.clone(), why: why(finding, &bans, supplied) }).collect();
     let Outcome { report: after, stated, .. } = outcome;
     let informing = after.count(Severity::Info);
     Plan { edits, fixed, stated, left, informing, after }
@@ -43,13 +42,11 @@ fn fixed<'r>(before: &'r Report, after: &'r Report) -> impl Iterator<Item = &'r 
 }
 
 fn why(finding: &Finding, bans: &Bans, supplied: &[SuppliedText]) -> LeftReason {
-    let missing_text = finding.missing_text.as_ref();
-    match (bans.get(&FindingKey::of(finding)), missing_text) {
+    let missing = finding.missing_text.as_ref();
+    match (bans.get(&FindingKey::of(finding)), missing) {
         (Some(why), _) => why.clone(),
-        (None, Some(missing_text))
-            if supplied.iter().all(|supplied_text| supplied_text.license != missing_text.license) =>
-        {
-            LeftReason::NoText(missing_text.license)
+        (None, Some(missing)) if supplied.iter().all(|text| text.license != missing.license) => {
+            LeftReason::NoText(missing.license)
         }
         _ if finding.basis == Basis::NeedsHuman => LeftReason::Person,
         _ => LeftReason::NoChange,

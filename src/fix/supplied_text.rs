@@ -17,7 +17,7 @@ pub(crate) struct SuppliedText {
 
 /// Why a text is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum TextRejection {
+pub(crate) enum Rejection {
     /// It is not UTF-8 text.
     NotText,
     /// It is a page of HTML.
@@ -41,13 +41,13 @@ impl SuppliedText {
     pub(crate) const LIMIT: u64 = 1 << 20;
 
     /// Takes the bytes of a file if they are one whole license text, and nothing else.
-    pub(crate) fn read(from: &str, bytes: Vec<u8>) -> Result<Self, TextRejection> {
+    pub(crate) fn read(from: &str, bytes: Vec<u8>) -> Result<Self, Rejection> {
         let decoded = decode(&bytes);
         if !matches!(decoded.encoding, Encoding::Utf8 | Encoding::Utf8Bom) {
-            return Err(TextRejection::NotText);
+            return Err(Rejection::NotText);
         }
         if is_page(&decoded.text) {
-            return Err(TextRejection::Page);
+            return Err(Rejection::Page);
         }
         let found = identify(&decoded.text);
         let texts: Vec<&FoundLicense> =
@@ -56,21 +56,21 @@ impl SuppliedText {
             return Err(found
                 .licenses
                 .first()
-                .map_or(TextRejection::Unknown, |mention| TextRejection::Mention(mention.license)));
+                .map_or(Rejection::Unknown, |mention| Rejection::Mention(mention.license)));
         };
         if let Some(broken) = texts.iter().find(|text| text.completeness != Completeness::Complete) {
             return Err(match broken.completeness {
-                Completeness::Partial => TextRejection::Partial(broken.license, broken.missing.clone()),
-                _ => TextRejection::Altered(broken.license, broken.altered.clone()),
+                Completeness::Partial => Rejection::Partial(broken.license, broken.missing.clone()),
+                _ => Rejection::Altered(broken.license, broken.altered.clone()),
             });
         }
         // A use policy that the licensor appends goes with the agreement.
         let goes_along = |text: &&FoundLicense| text.license == main.license || is_part(text.license, main.license);
         if !texts.iter().all(goes_along) {
-            return Err(TextRejection::Several(texts.iter().map(|text| text.license).collect()));
+            return Err(Rejection::Several(texts.iter().map(|text| text.license).collect()));
         }
         if found.other_text {
-            return Err(TextRejection::More(main.license));
+            return Err(Rejection::More(main.license));
         }
         let license = policy::of_text(main.license).map_or(main.license, |policy| policy.license);
         Ok(Self { from: from.to_owned(), license, bytes })
@@ -100,7 +100,7 @@ fn is_page(text: &str) -> bool {
     start.starts_with("<!doctype") || start.contains("<html") || start.contains("<head") || start.contains("<body")
 }
 
-impl fmt::Display for TextRejection {
+impl fmt::Display for Rejection {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let clauses = |names: &[&str]| match names {
             [] => String::new(),

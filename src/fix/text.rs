@@ -17,12 +17,7 @@ pub(crate) fn render(plan: &Plan, written: bool) -> String {
     write_changes(plan, written, &mut out);
     write_left(plan, &mut out);
     if plan.informing > 0 && plan.left.is_empty() && plan.edits.is_empty() {
-        _ = writeln!(
-            out,
-            "{} only to know: `check` shows {}.",
-            counted(plan.informing, "info"),
-            pronoun(plan.informing)
-        );
+        _ = writeln!(out, "{} only to know: `check` shows {}.", counted(plan.informing, "info"), them(plan.informing));
     }
     inert_text(&out).into_owned()
 }
@@ -109,6 +104,6 @@ fn title(finding: &Finding) -> String {
     format!("{}[{}]: {}.", finding.severity.word(), finding.rule.id, first.trim_end_matches('.'))
 }
 
-const fn pronoun(count: usize) -> &'static str {
+const fn them(count: usize) -> &'static str {
     if count == 1 { "it" } else { "them" }
 }

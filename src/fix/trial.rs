@@ -50,7 +50,7 @@ impl Trial<'_> {
         let before = check(self.tree, self.config, self.today);
         let mut bans = Bans::new();
         let mut outcome = self.fix_all(&before, &mut bans);
-        let doubtful = ban_models_with_new_faults(&before, &outcome, &mut bans);
+        let doubtful = ban_faulty(&before, &outcome, &mut bans);
         if doubtful.is_empty() {
             return (before, outcome, bans);
         }
@@ -61,9 +61,9 @@ impl Trial<'_> {
             let mut fewer = bans.clone();
             fewer.retain(|key, _| !tried.contains(&key));
             let report = self.fix_all(&before, &mut fewer).report;
-            let models_with_new_faults = models_with_new_faults(&before, &report);
+            let faulty = faulty(&before, &report);
             for key in tried {
-                match models_with_new_faults.get(key.model.as_str()) {
+                match faulty.get(key.model.as_str()) {
                     None => _ = bans.remove(key),
                     Some(rule) => _ = bans.insert(key.clone(), LeftReason::Brings(rule)),
                 }
@@ -71,7 +71,7 @@ impl Trial<'_> {
         }
         outcome = self.fix_all(&before, &mut bans);
         // Models of which one disturbs the other are left alone.
-        if !ban_models_with_new_faults(&before, &outcome, &mut bans).is_empty() {
+        if !ban_faulty(&before, &outcome, &mut bans).is_empty() {
             outcome = self.fix_all(&before, &mut bans);
         }
         (before, outcome, bans)
@@ -170,15 +170,11 @@ impl Trial<'_> {
 }
 
 /// Bans all that was done to models in which another fault came up; gives it by model, in order.
-fn ban_models_with_new_faults(
-    before: &Report,
-    outcome: &Outcome,
-    bans: &mut Bans,
-) -> BTreeMap<String, Vec<FindingKey>> {
-    let models_with_new_faults = models_with_new_faults(before, &outcome.report);
+fn ban_faulty(before: &Report, outcome: &Outcome, bans: &mut Bans) -> BTreeMap<String, Vec<FindingKey>> {
+    let faulty = faulty(before, &outcome.report);
     let mut doubtful: BTreeMap<String, Vec<FindingKey>> = BTreeMap::new();
     for key in outcome.steps.iter().flat_map(|step| &step.keys) {
-        if let Some(rule) = models_with_new_faults.get(key.model.as_str()) {
+        if let Some(rule) = faulty.get(key.model.as_str()) {
             doubtful.entry(key.model.clone()).or_default().push(key.clone());
             bans.insert(key.clone(), LeftReason::Brings(rule));
         }
@@ -187,7 +183,7 @@ fn ban_models_with_new_faults(
 }
 
 /// Models in which another fault has come up, and its rule.
-fn models_with_new_faults<'r>(before: &'r Report, after: &'r Report) -> BTreeMap<&'r str, &'static str> {
+fn faulty<'r>(before: &'r Report, after: &'r Report) -> BTreeMap<&'r str, &'static str> {
     new_faults(before, after).map(|finding| (finding.model.as_str(), finding.rule.id)).collect()
 }
 

@@ -128,8 +128,7 @@ async fn exchange(request: &Request<'_>, url: &Url, token: Option<&HeaderValue>)
     let server = request.server(url);
     let lost =
         |error: octocrab::Error| HttpError::Unreachable(format!("{server} cannot be reached: {}", root_cause(&error)));
-    let (head, mut body) =
-        transport()?.crab.execute(http_request(request, url, token)?).await.map_err(lost)?.into_parts();
+    let (head, mut body) = transport()?.crab.execute(encode(request, url, token)?).await.map_err(lost)?.into_parts();
     if let Some(location) = request.location(head.status.as_u16(), &head.headers) {
         match request.redirects.target(url, location) {
             Some(there) => return Ok(Hop::To(there)),
@@ -152,7 +151,7 @@ async fn exchange(request: &Request<'_>, url: &Url, token: Option<&HeaderValue>)
 }
 
 /// The request to one address.
-fn http_request(
+fn encode(
     request: &Request<'_>,
     url: &Url,
     token: Option<&HeaderValue>,

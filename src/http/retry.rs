@@ -60,12 +60,7 @@ impl Deadline {
 
     /// Sends a request that only reads until `accept` takes the answer, or the answer says that asking again is of no use: where the
     /// server is unwell, sends wrong answers or asks to wait, it is sent again, `tries` times in all.
-    pub(super) fn send_with_retries<'a>(
-        &'a self,
-        request: &'a Request<'a>,
-        tries: u32,
-        accept: Accept<'a>,
-    ) -> ResponseFuture<'a> {
+    pub(super) fn retry<'a>(&'a self, request: &'a Request<'a>, tries: u32, accept: Accept<'a>) -> ResponseFuture<'a> {
         Box::pin(async move {
             let mut tried = 1;
             loop {

@@ -19,7 +19,7 @@ const MAX_ENTRIES: usize = 5_000;
 const MAX_TEXT: usize = 4_000;
 
 /// Most lines of a file, and columns of a line, that a place may have.
-const MAX_LINE_OR_COLUMN: usize = 1 << 24;
+const MAX_POSITION: usize = 1 << 24;
 
 /// Most secondary places or sentences of advice of a finding, ids of a descent, or declared licenses.
 const MAX_LIST: usize = 20;
@@ -90,13 +90,12 @@ fn model(saved: ModelJson<'_>) -> ModelReport {
 }
 
 fn place(saved: PlaceJson<'_>) -> Place {
-    let lines =
-        saved.line.zip(saved.end_line).filter(|(line, end)| (1..=*end).contains(line) && *end <= MAX_LINE_OR_COLUMN);
+    let lines = saved.line.zip(saved.end_line).filter(|(line, end)| (1..=*end).contains(line) && *end <= MAX_POSITION);
     let range = lines.map(|(line, end_line)| Range {
         line,
-        column: saved.column.unwrap_or(1).clamp(1, MAX_LINE_OR_COLUMN),
+        column: saved.column.unwrap_or(1).clamp(1, MAX_POSITION),
         end_line,
-        end_column: saved.end_column.unwrap_or(1).clamp(1, MAX_LINE_OR_COLUMN),
+        end_column: saved.end_column.unwrap_or(1).clamp(1, MAX_POSITION),
     });
     Place { path: cut(saved.path).into(), range, excerpt: Arc::default() }
 }

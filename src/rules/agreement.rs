@@ -48,12 +48,11 @@ pub(super) const ALTERED: Rule = Meta {
 
 /// Bytes of the shortest file that is taken for an agreement which the gate does not know; files
 /// that only point at an agreement are shorter.
-const MIN_AGREEMENT_BYTES: usize = 600;
+const MIN_BYTES: usize = 600;
 
 /// Where no text of the agreement is known, a long license file that is not another license may be the copy.
 fn may_have_copy(context: &PolicyContext<'_>) -> bool {
-    let is_open =
-        |file: &TextFile| !file.is_notice && !file.is_use_policy && file.source.text.len() >= MIN_AGREEMENT_BYTES;
+    let is_open = |file: &TextFile| !file.is_notice && !file.is_use_policy && file.source.text.len() >= MIN_BYTES;
     context.policy.unknown_text
         && context.model.texts.iter().any(|file| {
             is_open(file) && file.identified.licenses.iter().all(|found| found.completeness == Completeness::Mention)

@@ -159,8 +159,7 @@ fn custom(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
             policy.family_name, policy.short
         ))];
     }
-    let why =
-        item.ids.iter().find_map(|id| policy.compatibility(id)).map(|compatibility| capitalized(compatibility.why));
+    let why = item.ids.iter().find_map(|id| policy.compatibility(id)).map(|found| capitalized(found.why));
     let message = format!(
         "Whether `{}` fits a model that descends from {} needs a person. {}.",
         item.text,

@@ -57,8 +57,8 @@ impl Rule {
         match self.scope {
             Scope::Card(check) => check(&self.meta, model),
             Scope::Derived(check) => self.under_each_policy(check, contexts.iter().filter(|context| context.is_bound)),
-            Scope::NotDerived(check) => self.under_each_policy(check, with_verdict(contexts, Derived::No)),
-            Scope::UncertainLineage(check) => self.under_each_policy(check, with_verdict(contexts, Derived::Uncertain)),
+            Scope::NotDerived(check) => self.under_each_policy(check, with_descent(contexts, Derived::No)),
+            Scope::UncertainLineage(check) => self.under_each_policy(check, with_descent(contexts, Derived::Uncertain)),
             Scope::SeveralLicenses(check) => {
                 let binding: Vec<&PolicyContext<'_>> =
                     contexts.iter().filter(|context| context.is_enforced()).collect();
@@ -97,7 +97,7 @@ const fn severity_limit(cap: SeverityCap) -> Severity {
 }
 
 /// The contexts with one verdict on descent.
-fn with_verdict<'c>(
+fn with_descent<'c>(
     contexts: &'c [PolicyContext<'c>],
     derived: Derived,
 ) -> impl Iterator<Item = &'c PolicyContext<'c>> {

@@ -36,7 +36,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
             "`model-license-gate fix --dry-run{path}` shows what of this can be written for you.\n"
         ));
     }
-    Ok(ExitCode::from(u8::from(fails(&report, arguments.fail_on))))
+    Ok(ExitCode::from(u8::from(fails(report.verdict(), arguments.fail_on))))
 }
 
 /// Whether there is a fault for which the report has the lines, or the file, that fix it.

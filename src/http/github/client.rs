@@ -129,12 +129,12 @@ impl Client {
             parsed = serde_json::from_slice(&response.body).ok();
             parsed.is_some()
         };
-        let response = self.deadline.send_with_retries(request, tries, &mut accept).await?;
+        let response = self.deadline.retry(request, tries, &mut accept).await?;
         Ok(parsed.ok_or(response))
     }
 
     async fn send_for_success(&self, request: &Request<'_>, accept: Accept<'_>) -> Result<Response, HttpError> {
-        let response = self.deadline.send_with_retries(request, TRIES, accept).await?;
+        let response = self.deadline.retry(request, TRIES, accept).await?;
         if response.class() == ResponseClass::Success { Ok(response) } else { Err(refusal(&response)) }
     }
 }
@@ -146,27 +146,23 @@ pub(super) fn status_and_message(response: &Response) -> String {
 
 /// The sentence of a response that is no success.
 pub(super) fn refusal(response: &Response) -> HttpError {
-    let status_and_message = status_and_message(response);
+    let answer = status_and_message(response);
     match response.class() {
         ResponseClass::RateLimited(wait) => HttpError::Unreachable(format!(
-            "GitHub's limit of requests is used up; it asks to wait {} seconds ({status_and_message})",
+            "GitHub's limit of requests is used up; it asks to wait {} seconds ({answer})",
             wait.as_secs()
         )),
-        ResponseClass::ServerError(_) => HttpError::Unreachable(format!("GitHub is unwell ({status_and_message})")),
+        ResponseClass::ServerError(_) => HttpError::Unreachable(format!("GitHub is unwell ({answer})")),
         ResponseClass::Denied if response.status == 401 => {
-            HttpError::Forbidden(format!("GitHub does not accept the token ({status_and_message})"))
+            HttpError::Forbidden(format!("GitHub does not accept the token ({answer})"))
         }
-        ResponseClass::Denied => {
-            HttpError::Forbidden(format!("GitHub does not allow it with this token ({status_and_message})"))
-        }
-        ResponseClass::NotFound => {
-            HttpError::Forbidden(format!("GitHub shows no such thing to this token ({status_and_message})"))
-        }
+        ResponseClass::Denied => HttpError::Forbidden(format!("GitHub does not allow it with this token ({answer})")),
+        ResponseClass::NotFound => HttpError::Forbidden(format!("GitHub shows no such thing to this token ({answer})")),
         ResponseClass::Redirect => {
-            HttpError::Refused(format!("GitHub points to another host, which is not followed ({status_and_message})"))
+            HttpError::Refused(format!("GitHub points to another host, which is not followed ({answer})"))
         }
         ResponseClass::Success | ResponseClass::Refused => {
-            HttpError::Refused(format!("GitHub refuses the request ({status_and_message})"))
+            HttpError::Refused(format!("GitHub refuses the request ({answer})"))
         }
     }
 }

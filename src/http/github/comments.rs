@@ -32,7 +32,7 @@ pub(super) struct Comment {
     #[serde(default)]
     node_id: String,
     pub(super) user: Option<User>,
-    body: Option<String>,
+    pub(super) body: Option<String>,
     in_reply_to_id: Option<u64>,
     pub(super) path: Option<String>,
     pub(super) original_commit_id: Option<String>,
@@ -42,22 +42,10 @@ pub(super) struct Comment {
 pub(super) struct Review {
     id: u64,
     pub(super) user: Option<User>,
-    body: Option<String>,
+    pub(super) body: Option<String>,
     #[serde(default)]
     state: String,
     pub(super) commit_id: Option<String>,
-}
-
-impl Comment {
-    pub(super) fn body(&self) -> &str {
-        self.body.as_deref().unwrap_or_default()
-    }
-}
-
-impl Review {
-    pub(super) fn body(&self) -> &str {
-        self.body.as_deref().unwrap_or_default()
-    }
 }
 
 impl User {

@@ -121,15 +121,15 @@ impl Writer<'_> {
                 own(&remark.user)
                     && at_head(&remark.original_commit_id)
                     && remark.path.as_deref() == Some(path)
-                    && is_same(remark.body(), body)
+                    && is_same(remark.body.as_deref(), body)
             }),
             RetryProbe::Review { body } => comments::reviews(client, number)
                 .await?
                 .iter()
-                .any(|review| own(&review.user) && at_head(&review.commit_id) && is_same(review.body(), body)),
+                .any(|review| own(&review.user) && at_head(&review.commit_id) && is_same(review.body.as_deref(), body)),
             RetryProbe::Post { body } => {
                 let posts = comments::posts(client, number).await?;
-                posts.iter().any(|post| own(&post.user) && is_same(post.body(), body))
+                posts.iter().any(|post| own(&post.user) && is_same(post.body.as_deref(), body))
             }
         })
     }
@@ -194,7 +194,7 @@ fn next_graphql_step(answer: &Response) -> NextStep {
 }
 
 /// Whether two texts are the same as far as GitHub keeps them: it may cut the ends and change line ends.
-fn is_same(one: &str, other: &str) -> bool {
+fn is_same(stored: Option<&str>, written: &str) -> bool {
     let lines = |text: &'_ str| text.trim().replace("\r\n", "\n");
-    lines(one) == lines(other)
+    lines(stored.unwrap_or_default()) == lines(written)
 }

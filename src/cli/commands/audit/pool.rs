@@ -1,6 +1,6 @@
 //! The threads of an audit: each takes the next part of the input, judges it, and writes when it is its turn.
 
-use super::report::Report;
+use super::report::HtmlReport;
 use super::source::{Batch, Source};
 use crate::audit::auditor::{AuditOptions, Auditor};
 use crate::audit::counts::Counts;
@@ -12,6 +12,7 @@ use crate::cli::commands::configured;
 use crate::cli::console::{self, Pace};
 use crate::disk;
 use crate::model::files::read_limit;
+use crate::report::Report;
 use anyhow::{Context, Result};
 use std::fmt::Arguments;
 use std::path::Path;
@@ -21,7 +22,12 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 const STACK: usize = 8 << 20;
 
 /// Judges all of a source on some threads. Each thread holds one part of the input, so memory does not grow with it.
-pub(super) fn run(source: Source, options: AuditOptions<'_>, jobs: usize, report: Option<Report>) -> Result<Counts> {
+pub(super) fn run(
+    source: Source,
+    options: AuditOptions<'_>,
+    jobs: usize,
+    report: Option<HtmlReport>,
+) -> Result<Counts> {
     let with_rows = report.is_some();
     let turn = Turn { next: 0, stopped: false, report, pace: Pace::start(source.size) };
     let pool = Pool { source: Mutex::new((0, source)), turn: Mutex::new(turn), turn_passed: Condvar::new(), with_rows };
@@ -61,7 +67,7 @@ struct Turn {
     next: u64,
     /// Nobody reads the output, or writing failed.
     stopped: bool,
-    report: Option<Report>,
+    report: Option<HtmlReport>,
     pace: Pace,
 }
 
@@ -197,13 +203,7 @@ impl Outcome {
     }
 
     /// Takes a verdict. What has no id is called by its place in the report.
-    fn add(
-        &mut self,
-        id: Option<&str>,
-        place: Arguments<'_>,
-        report: &crate::report::Report,
-        options: AuditOptions<'_>,
-    ) {
+    fn add(&mut self, id: Option<&str>, place: Arguments<'_>, report: &Report, options: AuditOptions<'_>) {
         self.counts.add(report);
         let faults = options.ancestry.zip(id).map(|(ancestry, id)| ancestry.faults_of(id)).unwrap_or_default();
         self.verdicts.push_str(&verdict::line(id, report, &faults));

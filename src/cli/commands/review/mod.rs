@@ -22,7 +22,7 @@ fn review(arguments: &ReviewArguments) -> Result<ExitCode> {
     let mut run = ReviewRun::read(arguments)?;
     let judged = judge::judge(arguments, &mut run)?;
     // Decided here: nothing below changes it.
-    let code = ExitCode::from(u8::from(fails(&judged.report, arguments.fail_on)));
+    let code = ExitCode::from(u8::from(fails(judged.report.verdict(), arguments.fail_on)));
     output::write(arguments, &run, &judged);
     let missed = post::post(arguments, &mut run, &judged.report);
     output::missed(arguments, &judged.report, missed.as_deref());
