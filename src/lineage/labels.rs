@@ -16,8 +16,8 @@ const TOO_LONG_FOR_LABEL: usize = 60;
 /// Most bytes of a value, from its label on.
 const MOST_VALUE_BYTES: usize = 400;
 
-/// Where the values of labels stand in a block.
-pub(crate) fn values(block: &Block) -> Vec<Span> {
+/// The spans of the values of labels in a block.
+pub(crate) fn label_values(block: &Block) -> Vec<Span> {
     // A table with more than three columns has its labels in its first row.
     if block.kind == BlockKind::Row && block.text.matches('\t').count() > 2 {
         return Vec::new();
@@ -35,7 +35,7 @@ pub(crate) fn values(block: &Block) -> Vec<Span> {
                 matches!(mark, ":" | "：" | "\t" | "=") && at - from < TOO_LONG_FOR_LABEL && values.len() < MOST_LABELS;
             if may_end_label && is_label(&Words::of(&line[from..at])) {
                 let value = &line[at..line.floor_char_boundary(at + MOST_VALUE_BYTES)];
-                // Behind `llm = Llama(` stand the arguments of a call.
+                // After `llm = Llama(` come the arguments of a call.
                 let end = if mark == "=" { value.find(['(', ',', ';']) } else { value.find(". ") };
                 let end = end.unwrap_or(value.len());
                 values.push(Span::new(start + at, start + at + end));

@@ -13,11 +13,9 @@ use crate::source::{Place, Span};
 /// Something in a card which says that the model was trained on outputs of a family.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TrainedOnOutputs {
-    /// The family.
     pub(crate) family: &'static str,
-    /// Where.
     pub(crate) place: Place,
-    /// The data set or the words.
+    /// Identifier of the data set, or the words that name the teacher.
     pub(crate) text: String,
     /// What is known of the data set; nothing where words name the teacher.
     pub(crate) data_set: Option<&'static DataSet>,
@@ -32,11 +30,11 @@ const WORDS_OF_SENTENCE: usize = 40;
 /// Reads a card: its `datasets`, tags of data sets, and its text outside of tables and code, where that may name a family.
 pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
     let mut found = Vec::new();
-    let tagged = card.said("tags").into_iter().filter_map(|(tag, span)| {
+    let tagged = card.all_texts("tags").into_iter().filter_map(|(tag, span)| {
         let id = tag.strip_prefix("dataset:")?.to_owned();
         Some((id, span))
     });
-    for (id, span) in card.said("datasets").into_iter().chain(tagged) {
+    for (id, span) in card.all_texts("datasets").into_iter().chain(tagged) {
         let Some(set) = OUTPUTS.data_sets.iter().find(|set| is_data_set(set, &id)) else { continue };
         for &family in set.families {
             let place = card.source.place(span);
@@ -68,7 +66,7 @@ fn may_name_teacher(text: &str) -> bool {
 fn add_teachers(block: &Block, card: &Card, found: &mut Vec<TrainedOnOutputs>) {
     let words = Words::of(&block.text);
     for mention in names::mentions(&words, false) {
-        // One sentence is enough to tell of a family.
+        // One sentence for each family is enough.
         if found.iter().any(|other| other.data_set.is_none() && other.family == mention.family) {
             continue;
         }

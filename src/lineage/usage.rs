@@ -14,8 +14,8 @@ const MOST_MEMBERS: usize = 16;
 /// More bytes than a line with a command has.
 const TOO_LONG_FOR_COMMAND: usize = 2_000;
 
-/// A single model that all usage code loads is the model itself: says what its name and the table of known models tell.
-pub(crate) fn statements(mut ids: Vec<(String, Span)>) -> Vec<Statement> {
+/// A single model that all usage code loads is the model itself: gives the family of its name, and that of the table of known models.
+pub(crate) fn single_model(mut ids: Vec<(String, Span)>) -> Vec<Statement> {
     ids.sort();
     ids.dedup_by(|later, first| later.0 == first.0);
     let [(id, span)] = ids.as_slice() else { return Vec::new() };
@@ -31,7 +31,7 @@ pub(crate) fn statements(mut ids: Vec<(String, Span)>) -> Vec<Statement> {
 }
 
 /// Identifiers that the code of a card loads as a model.
-pub(crate) fn ids(block: &Block) -> Vec<(String, Span)> {
+pub(crate) fn loaded_models(block: &Block) -> Vec<(String, Span)> {
     const LOADERS: [&str; 8] =
         ["from_pretrained(", "LLM(", "pipeline(", "model_id", "model_name", "model_path", "model =", "repo_id"];
     let mut found = Vec::new();
@@ -57,7 +57,7 @@ pub(crate) fn ids(block: &Block) -> Vec<(String, Span)> {
 }
 
 /// The model onto which code loads an adapter: "`PeftModel.from_pretrained`" beside one base model.
-pub(crate) fn adapted(block: &Block) -> Option<Statement> {
+pub(crate) fn base_of_adapter(block: &Block) -> Option<Statement> {
     if !block.text.contains("PeftModel") && !block.text.contains("load_adapter(") {
         return None;
     }
@@ -83,7 +83,7 @@ pub(crate) fn adapted(block: &Block) -> Option<Statement> {
 }
 
 /// Models that commands in a code block merge.
-pub(crate) fn merged(block: &Block) -> Vec<Statement> {
+pub(crate) fn merge_members(block: &Block) -> Vec<Statement> {
     const MERGES: [&str; 4] = ["merge", "slerp", "Merge", "MERGE"];
     let mut found = Vec::new();
     let mut start = 0;

@@ -7,16 +7,16 @@ use super::root::Root;
 use crate::report::lineage::{Derived, Evidence, EvidenceKind, Lineage, Strength};
 use std::collections::BTreeSet;
 
-/// A family that is asked for.
+/// A family of which descent is to be decided.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FamilyQuery<'f> {
-    /// Its key.
+    /// Its key in `lineage/families.yml`.
     pub(crate) family: &'f str,
-    /// What speaks against it is wanted also where nothing speaks for it.
-    pub(crate) with_silence: bool,
+    /// Evidence against it is reported also where there is none for it.
+    pub(crate) even_without_evidence: bool,
 }
 
-/// Which way a fact points for one family.
+/// What a fact says of descent from one family.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
     For,
@@ -24,10 +24,10 @@ enum Direction {
     Doubt,
 }
 
-/// Judges descent from one family.
-pub(crate) fn judge(query: FamilyQuery<'_>, all: &Facts, is_published: bool) -> Lineage {
+/// Decides whether a model descends from one family, and lists the evidence, strongest first.
+pub(crate) fn weigh(query: FamilyQuery<'_>, all: &Facts, is_published: bool) -> Lineage {
     let family = query.family;
-    if !query.with_silence && !all.facts.iter().any(|fact| fact.root.is(family)) {
+    if !query.even_without_evidence && !all.facts.iter().any(|fact| fact.root.is(family)) {
         return Lineage { family: family.to_owned(), derived: Derived::No, via: Vec::new(), evidence: Vec::new() };
     }
     let facts: Vec<(&Fact, Direction)> = all.facts.iter().map(|fact| (fact, direction(fact, family))).collect();
@@ -57,7 +57,6 @@ pub(crate) fn judge(query: FamilyQuery<'_>, all: &Facts, is_published: bool) -> 
     Lineage { family: family.to_owned(), derived, via: if derived == Derived::No { Vec::new() } else { via }, evidence }
 }
 
-/// Which way a fact points.
 fn direction(fact: &Fact, family: &str) -> Direction {
     match fact.kind {
         _ if fact.root == Root::Unknown && is_disputed(family) => Direction::Doubt,
@@ -97,8 +96,8 @@ fn raises_doubt(fact: &Fact, family: &str) -> bool {
         || matches!(fact.kind, EvidenceKind::Partial | EvidenceKind::FamilyCode) && fact.root.is(family)
 }
 
-/// Distinct kinds of evidence of one strength that point one way; kinds that see the same thing count once.
-fn count_kinds(facts: &[(&Fact, Direction)], wanted: Direction, strength: Strength) -> usize {
+/// How many kinds of evidence of one strength point in one direction; kinds that see the same thing count once.
+fn count_kinds(facts: &[(&Fact, Direction)], side: Direction, strength: Strength) -> usize {
     let of = |fact: &Fact| match fact.kind {
         EvidenceKind::Usage | EvidenceKind::ModelName | EvidenceKind::WeightsName => EvidenceKind::ModelName,
         EvidenceKind::UsageKnown => EvidenceKind::KnownModel,
@@ -108,7 +107,7 @@ fn count_kinds(facts: &[(&Fact, Direction)], wanted: Direction, strength: Streng
     };
     facts
         .iter()
-        .filter(|(fact, direction)| *direction == wanted && fact.strength == strength)
+        .filter(|(fact, direction)| *direction == side && fact.strength == strength)
         .map(|(fact, _)| of(fact))
         .collect::<BTreeSet<_>>()
         .len()
@@ -119,14 +118,14 @@ fn count_kinds(facts: &[(&Fact, Direction)], wanted: Direction, strength: Streng
 fn decide(family: &str, facts: &[(&Fact, Direction)], has_unknown_parent: bool, is_published: bool) -> Derived {
     let count = |direction, strength| count_kinds(facts, direction, strength);
     let is_notice = |fact: &Fact| fact.kind == EvidenceKind::Notice;
-    let parents = |wanted| {
+    let parents = |side| {
         facts
             .iter()
-            .any(|(fact, direction)| *direction == wanted && fact.strength == Strength::Decisive && !is_notice(fact))
+            .any(|(fact, direction)| *direction == side && fact.strength == Strength::Decisive && !is_notice(fact))
     };
     if count(Direction::For, Strength::Decisive) > 0 {
         // A notice beside a parent of another family: the wrong sentence, or a merge that names one member. Where the parent's own
-        // notice stands there too, and the license is declared or passed on, both are meant.
+        // notice is there too, and the license is declared or passed on, both are meant.
         let parent = |fact: &Fact| fact.strength == Strength::Decisive && !is_notice(fact);
         let is_of_parent = |notice: &Fact| {
             facts
@@ -134,7 +133,7 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], has_unknown_parent: bool, 
                 .any(|(fact, direction)| *direction == Direction::Against && parent(fact) && fact.root == notice.root)
         };
         let is_backed = facts.iter().any(|(fact, direction)| {
-            *direction == Direction::For && matches!(fact.kind, EvidenceKind::DeclaredLicense | EvidenceKind::Agreement)
+            *direction == Direction::For && matches!(fact.kind, EvidenceKind::Item | EvidenceKind::Agreement)
         });
         let both = is_backed
             && facts
@@ -143,11 +142,9 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], has_unknown_parent: bool, 
         let is_alone = !parents(Direction::For) && parents(Direction::Against) && !both;
         return if is_alone { Derived::Uncertain } else { Derived::Yes };
     }
-    let declared = facts
-        .iter()
-        .any(|(fact, direction)| *direction == Direction::For && fact.kind == EvidenceKind::DeclaredLicense);
-    let own =
-        |wanted| facts.iter().any(|(fact, direction)| *direction == wanted && fact.kind == EvidenceKind::OwnProse);
+    let declared =
+        facts.iter().any(|(fact, direction)| *direction == Direction::For && fact.kind == EvidenceKind::Item);
+    let own = |side| facts.iter().any(|(fact, direction)| *direction == side && fact.kind == EvidenceKind::OwnProse);
     if count(Direction::Against, Strength::Decisive) > 0 && !has_unknown_parent {
         // Another parent in the metadata, but license and text both speak of this one: perhaps a merge of two families.
         return if declared && own(Direction::For) { Derived::Uncertain } else { Derived::No };
@@ -220,7 +217,7 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], has_unknown_parent: bool, 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
-    use super::{Fact, Facts, FamilyQuery, Root, data, judge};
+    use super::{Fact, Facts, FamilyQuery, Root, data, weigh};
     use crate::report::lineage::{Derived, EvidenceKind, Lineage, Strength};
     use crate::source::Place;
 
@@ -245,7 +242,7 @@ mod tests {
     }
 
     fn llama2(facts: &Facts) -> Lineage {
-        judge(FamilyQuery { family: "llama2", with_silence: false }, facts, true)
+        weigh(FamilyQuery { family: "llama2", even_without_evidence: false }, facts, true)
     }
 
     #[test]
@@ -345,11 +342,11 @@ mod tests {
     fn an_unknown_parent_and_an_unpublished_model_leave_less_to_be_said() {
         let text = "decisive base-model gemma; strong prose llama2";
         assert_eq!(llama2(&Facts { has_unknown_parent: true, ..facts(text) }).derived, Derived::Yes);
-        let asked = FamilyQuery { family: "llama2", with_silence: false };
-        assert_eq!(judge(asked, &facts("medium tag llama2"), false).derived, Derived::No);
+        let asked = FamilyQuery { family: "llama2", even_without_evidence: false };
+        assert_eq!(weigh(asked, &facts("medium tag llama2"), false).derived, Derived::No);
         // The origin of such a model is disputed for the Llamas only.
         let disputed = facts("decisive base-model uncertain; medium tag gemma");
-        assert_eq!(judge(FamilyQuery { family: "gemma", ..asked }, &disputed, true).derived, Derived::No);
+        assert_eq!(weigh(FamilyQuery { family: "gemma", ..asked }, &disputed, true).derived, Derived::No);
     }
 
     #[test]
@@ -377,7 +374,10 @@ mod tests {
         // Nothing is said where nothing speaks of the family, unless silence is asked for.
         let other = facts("strong prose mpt");
         assert_eq!(shown(&llama2(&other)), "");
-        assert_eq!(shown(&judge(FamilyQuery { family: "llama2", with_silence: true }, &other, true)), "-prose 0");
+        assert_eq!(
+            shown(&weigh(FamilyQuery { family: "llama2", even_without_evidence: true }, &other, true)),
+            "-prose 0"
+        );
         let mut twice = facts("medium tag llama2; medium tag llama2");
         twice.facts[1] = twice.facts[0].clone();
         assert_eq!(shown(&llama2(&twice)), "+tag 0");

@@ -1,7 +1,7 @@
-//! Reads YAML into a tree with places, and tells what the Hub makes of it.
+//! Reads YAML into a tree with places, and says how the Hub reads it.
 //!
 //! The Hub's Python client reads cards with `PyYAML`, its site with `js-yaml`, and they differ: `no`, `1e3`, `0o17`. So the
-//! tree keeps what is written; [`pyyaml`] and [`js_yaml`] give the value that either takes from a scalar.
+//! tree holds what is written; [`pyyaml`] and [`js_yaml`] give the value that either takes from a scalar.
 
 mod builder;
 mod compare;
@@ -17,7 +17,7 @@ mod tests;
 mod tree;
 mod value;
 
-pub(crate) use compare::alike_beside;
+pub(crate) use compare::equal_except;
 pub(crate) use error::{Error, ErrorKind};
 pub(crate) use lookup::{Duplicate, Entry};
 pub(crate) use parse::parse;
