@@ -80,6 +80,15 @@ impl fmt::Display for Place {
     }
 }
 
+/// The lines of a text with their line ends, each with its first byte.
+pub(crate) fn lines_with_starts(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_inclusive('\n').scan(0, |next, line| {
+        let start = *next;
+        *next += line.len();
+        Some((start, line))
+    })
+}
+
 /// A text of the repository and the starts of its lines.
 #[derive(Debug, Clone)]
 pub(crate) struct Source {

@@ -29,6 +29,17 @@ pub(super) const fn word(letters: &str) -> u64 {
     hash
 }
 
+/// The hashes of short lower-case words.
+pub(super) const fn words<const N: usize>(texts: [&str; N]) -> [u64; N] {
+    let mut hashes = [0; N];
+    let mut at = 0;
+    while at < N {
+        hashes[at] = word(texts[at]);
+        at += 1;
+    }
+    hashes
+}
+
 /// The hash of a text of hash `before`, followed by one of hash `after` and `length` letters.
 pub(super) const fn join(before: u64, after: u64, length: u32) -> u64 {
     before.wrapping_mul(power(length)).wrapping_add(after)

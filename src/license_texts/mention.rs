@@ -10,14 +10,7 @@ use crate::source::Span;
 /// 107; it was chosen by hand, for a sentence of usual length.
 const MOST_WORDS_BETWEEN: usize = 10;
 
-const LICENSE: [u64; 6] = [
-    hash::word("license"),
-    hash::word("licence"),
-    hash::word("licensed"),
-    hash::word("agreement"),
-    hash::word("terms"),
-    hash::word("policy"),
-];
+const LICENSE: [u64; 6] = hash::words(["license", "licence", "licensed", "agreement", "terms", "policy"]);
 
 /// Adds the first mention of every named text of which nothing else was found.
 pub(super) fn mentions(table: &'static Table, words: &[Word], found: &mut Vec<FoundLicense>) {

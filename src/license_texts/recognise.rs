@@ -176,13 +176,4 @@ fn has_other_words(words: &[Word], licenses: &[FoundLicense]) -> bool {
 
 const COPYRIGHT: u64 = hash::word("copyright");
 /// Words of headings that say no more than that a license follows.
-const HEADING: [u64; 8] = [
-    hash::word("license"),
-    hash::word("licence"),
-    hash::word("the"),
-    hash::word("text"),
-    hash::word("version"),
-    hash::word("clause"),
-    hash::word("page"),
-    hash::word("of"),
-];
+const HEADING: [u64; 8] = hash::words(["license", "licence", "the", "text", "version", "clause", "page", "of"]);

@@ -33,14 +33,7 @@ pub(super) enum WordKind {
 }
 
 /// Words that come with the numbers of pages and clauses.
-const NUMBERED: [u64; 6] = [
-    hash::word("page"),
-    hash::word("of"),
-    hash::word("section"),
-    hash::word("article"),
-    hash::word("clause"),
-    hash::word("paragraph"),
-];
+const NUMBERED: [u64; 6] = hash::words(["page", "of", "section", "article", "clause", "paragraph"]);
 
 impl Word {
     /// Whether it may belong to the number of a page or a clause, and says nothing else.

@@ -256,14 +256,7 @@ fn sign_of_count(sign: char) -> bool {
 }
 
 /// Words after which a number is part of the wording, not a count.
-const REFERENCE_WORDS: [u64; 6] = [
-    hash::word("section"),
-    hash::word("sections"),
-    hash::word("version"),
-    hash::word("article"),
-    hash::word("clause"),
-    hash::word("paragraph"),
-];
+const REFERENCE_WORDS: [u64; 6] = hash::words(["section", "sections", "version", "article", "clause", "paragraph"]);
 const HTTP: u64 = hash::word("http");
 const HTTPS: u64 = hash::word("https");
 const WWW: u64 = hash::word("www");

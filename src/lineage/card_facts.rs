@@ -50,7 +50,7 @@ pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
     }
     for (declared, span) in ["license", "license_name"].iter().flat_map(|key| card.all_texts(key)) {
         if let Some(family) = family_of_license(&declared).or_else(|| family_of_name(&declared)) {
-            gatherer.add_medium(EvidenceKind::Item, family, card.source.place(span), &declared);
+            gatherer.add_medium(EvidenceKind::DeclaredLicense, family, card.source.place(span), &declared);
         }
     }
 }

@@ -62,7 +62,7 @@ pub(crate) fn add_header_licenses(gatherer: &mut Gatherer<'_>, model: &Model) {
         for (key, value) in license.fields.iter().filter(|(key, _)| *key != HeaderLicense::LINK) {
             for family in value.split(',').filter_map(family_of_name) {
                 let text = format!("`{key}` = {value}");
-                gatherer.add_medium(EvidenceKind::Item, family, license.place.clone(), &text);
+                gatherer.add_medium(EvidenceKind::DeclaredLicense, family, license.place.clone(), &text);
             }
         }
     }

@@ -42,7 +42,7 @@ impl<const N: usize> Endings<N> {
             next[groups[at]] += 1;
             at += 1;
         }
-        let (whole, stems) = (Filter::whole_last_words(phrases), Filter::last_stems(phrases));
+        let (whole, stems) = Filter::last_words(phrases);
         Self { phrases, whole, stems, order, starts }
     }
 

@@ -24,32 +24,21 @@ impl Filter {
         set
     }
 
-    /// The last words of phrases, by their ends; those of phrases that end with `*` apart.
-    pub(crate) const fn whole_last_words(phrases: &[&str]) -> Self {
-        let mut set = Self([0; BITS / 64]);
+    /// The last words of phrases: the whole ones by their ends, and those that end with `*` by their beginnings.
+    pub(crate) const fn last_words(phrases: &[&str]) -> (Self, Self) {
+        let (mut whole, mut stems) = (Self([0; BITS / 64]), Self([0; BITS / 64]));
         let mut at = 0;
         while at < phrases.len() {
             let phrase = phrases[at].as_bytes();
-            if phrase[phrase.len() - 1] != b'*' {
-                set.add(end_of(phrase, start_of_last(phrase), phrase.len()));
+            let (start, end) = (start_of_last(phrase), phrase.len());
+            if phrase[end - 1] == b'*' {
+                stems.add_start(phrase, start, end);
+            } else {
+                whole.add(end_of(phrase, start, end));
             }
             at += 1;
         }
-        set
-    }
-
-    /// The last words of phrases that end with `*`, by their beginnings.
-    pub(crate) const fn last_stems(phrases: &[&str]) -> Self {
-        let mut set = Self([0; BITS / 64]);
-        let mut at = 0;
-        while at < phrases.len() {
-            let phrase = phrases[at].as_bytes();
-            if phrase[phrase.len() - 1] == b'*' {
-                set.add_start(phrase, start_of_last(phrase), phrase.len());
-            }
-            at += 1;
-        }
-        set
+        (whole, stems)
     }
 
     /// How the words begin, and how they end, of which each phrase in ASCII has the rarest: its longest, the last of several, and
@@ -211,7 +200,7 @@ mod tests {
         for word in ["fine", "a", "tun", "tuned", "tunable", "b", "bx", "bxyz", "ab", "abc", "は", "basado", "von"] {
             assert!(first.may_begin(word), "{word}");
         }
-        let (whole, stems) = (Filter::whole_last_words(&phrases), Filter::last_stems(&phrases));
+        let (whole, stems) = Filter::last_words(&phrases);
         for word in ["from", "a", "on", "は", "en", "von"] {
             assert!(whole.may_be_last(word.as_bytes()), "{word}");
         }
@@ -220,7 +209,7 @@ mod tests {
         }
         // A single letter before a star lets nearly every word pass.
         let few = ["fine tuned from", "tun*", "basado en"];
-        let (first, whole) = (Filter::first_words(&few), Filter::whole_last_words(&few));
+        let (first, (whole, _)) = (Filter::first_words(&few), Filter::last_words(&few));
         let words = ["the", "model", "is", "data", "results", "language", "with", "", "z"];
         assert!(words.iter().filter(|word| first.may_begin(word)).count() < 3);
         assert!(words.iter().filter(|word| whole.may_be_last(word.as_bytes())).count() < 3);

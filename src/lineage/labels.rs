@@ -4,7 +4,7 @@ use super::data::PHRASES;
 use super::filter::Filter;
 use super::words::Words;
 use crate::model::card::body::{Block, BlockKind};
-use crate::source::Span;
+use crate::source::{Span, lines_with_starts};
 
 /// First words of the labels.
 static FIRST_WORDS: Filter = Filter::first_words(PHRASES.labels);
@@ -23,10 +23,8 @@ pub(crate) fn label_values(block: &Block) -> Vec<Span> {
         return Vec::new();
     }
     let mut values = Vec::new();
-    let mut start = 0;
-    for line in block.text.split_inclusive('\n') {
+    for (start, line) in lines_with_starts(&block.text) {
         if memchr::memchr3(b':', b'\t', b'=', line.as_bytes()).is_none() && !line.contains('：') {
-            start += line.len();
             continue;
         }
         let mut from = 0;
@@ -45,7 +43,6 @@ pub(crate) fn label_values(block: &Block) -> Vec<Span> {
                 from = at + mark.len();
             }
         }
-        start += line.len();
     }
     values
 }

@@ -8,7 +8,7 @@ use super::sentence::{sentence_end, sentence_start};
 use super::words::Words;
 use crate::model::card::Card;
 use crate::model::card::body::{Block, BlockKind};
-use crate::source::{Place, Span};
+use crate::source::Place;
 
 /// Something in a card which says that the model was trained on outputs of a family.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +78,7 @@ fn add_teachers(block: &Block, card: &Card, found: &mut Vec<TrainedOnOutputs>) {
         };
         let ends = (mention.start.saturating_sub(WORDS_TO_TEACHER)..=mention.start).rev();
         let Some(start) = { ends }.find_map(is_phrase) else { continue };
-        let (Some(first), Some(last)) = (words.spans.get(start), words.spans.get(mention.end - 1)) else { continue };
+        let Some(span) = words.span(start, mention.end) else { continue };
         let (from, to) =
             (sentence_start(&words, start, WORDS_OF_SENTENCE), sentence_end(&words, mention.end, WORDS_OF_SENTENCE));
         let mut sentence = (from..to).map(|at| words.word(at));
@@ -86,12 +86,10 @@ fn add_teachers(block: &Block, card: &Card, found: &mut Vec<TrainedOnOutputs>) {
         // One sentence from phrase to name, about training and not about a comparison.
         let is_one = sentence_end(&words, start + 1, mention.end - start) >= mention.end;
         if is_training && is_one && !sentence.any(|word| OUTPUTS.breaks.contains(&word)) {
-            let span = block.origin_span(Span::new(first.start, last.end));
-            let text = block.text[first.start..last.end].to_owned();
             found.push(TrainedOnOutputs {
                 family: mention.family,
-                place: card.source.place(span),
-                text,
+                place: card.source.place(block.origin_span(span)),
+                text: span.of(&block.text).to_owned(),
                 data_set: None,
             });
         }

@@ -153,10 +153,7 @@ impl ProseReader<'_> {
 
     /// Adds a statement on a named model.
     fn add(&mut self, block: &Block, words: &Words, one: &NamedModel, (kind, strength): Reading) {
-        let (Some(first), Some(last)) = (words.spans.get(one.start), words.spans.get(one.end - 1)) else {
-            return;
-        };
-        let span = block.origin_span(Span::new(first.start, last.end));
+        let Some(span) = words.span(one.start, one.end).map(|span| block.origin_span(span)) else { return };
         self.statements.push(Statement { kind, root: one.root, id: one.id.clone(), strength, span });
     }
 
@@ -269,8 +266,7 @@ impl ProseReader<'_> {
             if (from..to).any(|word| PHRASES.from_scratch_breaks.contains(&words.word(word))) {
                 continue;
             }
-            let (first, last) = (words.spans[at], words.spans[at + length - 1]);
-            let span = block.origin_span(Span::new(first.start, last.end));
+            let Some(span) = words.span(at, at + length).map(|span| block.origin_span(span)) else { return };
             self.statements.push(Statement {
                 kind: EvidenceKind::FromScratch,
                 root: Root::FromScratch,

@@ -57,11 +57,7 @@ impl Title {
 
     /// Whether this model's whole name is among the words `from..to`.
     pub(crate) fn is_in_words(&self, words: &Words, from: usize, to: usize) -> bool {
-        let (Some(first), Some(last)) = (words.spans.get(from), to.checked_sub(1).and_then(|at| words.spans.get(at)))
-        else {
-            return false;
-        };
-        !self.name.is_empty() && words.lower.get(first.start..last.end).is_some_and(|text| text.contains(&self.name))
+        !self.name.is_empty() && words.span(from, to).is_some_and(|span| span.of(&words.lower).contains(&self.name))
     }
 
     /// Whether a cell of a table names this model, and not another one whose longer name begins alike.

@@ -117,34 +117,22 @@ fn count_kinds(facts: &[(&Fact, Direction)], side: Direction, strength: Strength
 /// of evidence on 1,474 real cards.
 fn decide(family: &str, facts: &[(&Fact, Direction)], has_unknown_parent: bool, is_published: bool) -> Derived {
     let count = |direction, strength| count_kinds(facts, direction, strength);
+    let pointing = |side| facts.iter().filter(move |(_, direction)| *direction == side).map(|(fact, _)| *fact);
     let is_notice = |fact: &Fact| fact.kind == EvidenceKind::Notice;
-    let parents = |side| {
-        facts
-            .iter()
-            .any(|(fact, direction)| *direction == side && fact.strength == Strength::Decisive && !is_notice(fact))
-    };
+    let is_parent = |fact: &Fact| fact.strength == Strength::Decisive && !is_notice(fact);
     if count(Direction::For, Strength::Decisive) > 0 {
         // A notice beside a parent of another family: the wrong sentence, or a merge that names one member. Where the parent's own
         // notice is there too, and the license is declared or passed on, both are meant.
-        let parent = |fact: &Fact| fact.strength == Strength::Decisive && !is_notice(fact);
-        let is_of_parent = |notice: &Fact| {
-            facts
-                .iter()
-                .any(|(fact, direction)| *direction == Direction::Against && parent(fact) && fact.root == notice.root)
-        };
-        let is_backed = facts.iter().any(|(fact, direction)| {
-            *direction == Direction::For && matches!(fact.kind, EvidenceKind::Item | EvidenceKind::Agreement)
-        });
-        let both = is_backed
-            && facts
-                .iter()
-                .any(|(fact, direction)| *direction == Direction::Against && is_notice(fact) && is_of_parent(fact));
-        let is_alone = !parents(Direction::For) && parents(Direction::Against) && !both;
+        let is_backed = pointing(Direction::For)
+            .any(|fact| matches!(fact.kind, EvidenceKind::DeclaredLicense | EvidenceKind::Agreement));
+        let is_of_parent =
+            |notice: &Fact| pointing(Direction::Against).any(|fact| is_parent(fact) && fact.root == notice.root);
+        let both = is_backed && pointing(Direction::Against).any(|fact| is_notice(fact) && is_of_parent(fact));
+        let is_alone = !pointing(Direction::For).any(is_parent) && pointing(Direction::Against).any(is_parent) && !both;
         return if is_alone { Derived::Uncertain } else { Derived::Yes };
     }
-    let declared =
-        facts.iter().any(|(fact, direction)| *direction == Direction::For && fact.kind == EvidenceKind::Item);
-    let own = |side| facts.iter().any(|(fact, direction)| *direction == side && fact.kind == EvidenceKind::OwnProse);
+    let declared = pointing(Direction::For).any(|fact| fact.kind == EvidenceKind::DeclaredLicense);
+    let own = |side| pointing(side).any(|fact| fact.kind == EvidenceKind::OwnProse);
     if count(Direction::Against, Strength::Decisive) > 0 && !has_unknown_parent {
         // Another parent in the metadata, but license and text both speak of this one: perhaps a merge of two families.
         return if declared && own(Direction::For) { Derived::Uncertain } else { Derived::No };
@@ -154,27 +142,22 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], has_unknown_parent: bool, 
     let (medium_for, medium_against) =
         (count(Direction::For, Strength::Medium), count(Direction::Against, Strength::Medium));
     // Models that descend from a family have its architecture too: that they say so takes nothing from stronger words.
-    let others = facts
-        .iter()
-        .filter(|(fact, direction)| *direction == Direction::Against && fact.kind != EvidenceKind::Architecture);
-    let others = others.filter(|(fact, _)| fact.strength == Strength::Medium).count();
+    let others = pointing(Direction::Against)
+        .filter(|fact| fact.kind != EvidenceKind::Architecture && fact.strength == Strength::Medium)
+        .count();
     let doubt = facts.iter().any(|(fact, _)| raises_doubt(fact, family) && fact.kind != EvidenceKind::FamilyCode);
-    let only_scratch = facts
-        .iter()
-        .all(|(fact, direction)| *direction != Direction::Against || fact.kind == EvidenceKind::FromScratch);
-    let only_resized =
-        facts.iter().all(|(fact, direction)| *direction != Direction::For || fact.kind == EvidenceKind::ResizedShape);
+    let only_scratch = pointing(Direction::Against).all(|fact| fact.kind == EvidenceKind::FromScratch);
+    let only_resized = pointing(Direction::For).all(|fact| fact.kind == EvidenceKind::ResizedShape);
     // Beside no model, the name of a tool, a link to what it loads and the license of that say nothing.
-    let only_named = facts.iter().all(|(fact, direction)| {
-        let named = matches!(
+    let only_named = pointing(Direction::For).all(|fact| {
+        matches!(
             fact.kind,
             EvidenceKind::Link
                 | EvidenceKind::ModelName
                 | EvidenceKind::Usage
                 | EvidenceKind::UsageKnown
                 | EvidenceKind::LicenseStatement
-        );
-        *direction != Direction::For || named
+        )
     });
     let code = facts.iter().any(|(fact, _)| fact.kind == EvidenceKind::FamilyCode && fact.root.is(family));
     match (strong_for, strong_against) {

@@ -149,6 +149,11 @@ impl Words {
         Some(at)
     }
 
+    /// The bytes of the words `from..to`, with all between them; `None` where there are no such words.
+    pub(crate) fn span(&self, from: usize, to: usize) -> Option<Span> {
+        Some(Span::new(self.spans.get(from)?.start, self.spans.get(to.checked_sub(1)?)?.end))
+    }
+
     /// The text between two words.
     pub(crate) fn between(&self, left: usize, right: usize) -> &str {
         let (Some(left), Some(right)) = (self.spans.get(left), self.spans.get(right)) else {

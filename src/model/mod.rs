@@ -30,7 +30,7 @@ pub(crate) use tool_files::recipe_in;
 const MOST_WEIGHTS: usize = 8;
 
 /// One model of the tree.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Model {
     /// Its folder, from the root of the repository; empty for the root itself.
     pub(crate) folder: String,
@@ -243,17 +243,8 @@ fn empty_model(tree: &Tree, folder: &str) -> Model {
         is_top,
         // The name of the checked folder on a disk says nothing.
         folder_name: folder.rsplit('/').next().filter(|_| !is_top).map(str::to_owned),
-        name: None,
-        card: None,
-        clues: Vec::new(),
-        texts: Vec::new(),
-        unreadable: Vec::new(),
-        dead_link: None,
-        other_kind: None,
         card_is_utf8: true,
-        weights: Vec::new(),
-        header_licenses: Vec::new(),
-        broken_headers: Vec::new(),
+        ..Model::default()
     }
 }
 

@@ -65,7 +65,7 @@ pub enum EvidenceKind {
     /// A tag in the metadata.
     Tag,
     /// The license that the metadata declare.
-    Item,
+    DeclaredLicense,
     /// A sentence of the card on its license.
     LicenseStatement,
     /// The model itself is in the table of known models.
@@ -118,7 +118,7 @@ impl EvidenceKind {
             Self::ListedModel => "a list of parents",
             Self::Link => "a link",
             Self::Tag => "a tag",
-            Self::Item | Self::LicenseStatement => "the license that is named",
+            Self::DeclaredLicense | Self::LicenseStatement => "the license that is named",
             Self::KnownModel => "a known model",
             Self::ModelName | Self::WeightsName => "a name",
             Self::WeightsHeader => "the header of the weights",

@@ -126,5 +126,6 @@ pub(super) fn without_owner(id: &str) -> &str {
 
 /// Whether a piece of evidence is in the header of weights, which has no lines.
 fn is_header(evidence: &Evidence) -> bool {
-    evidence.place.range.is_none() && matches!(evidence.kind, EvidenceKind::WeightsHeader | EvidenceKind::Item)
+    evidence.place.range.is_none()
+        && matches!(evidence.kind, EvidenceKind::WeightsHeader | EvidenceKind::DeclaredLicense)
 }

@@ -1,6 +1,6 @@
 //! Why a YAML text cannot be read, where, and in words a person understands.
 
-use crate::source::Span;
+use crate::source::{Span, lines_with_starts};
 use granit_parser::{ErrorKind as Scan, ScanError};
 use std::fmt;
 
@@ -82,15 +82,10 @@ const TAB: &str = "a tab cannot indent YAML: use blanks";
 
 /// The first tab before the text of its line.
 fn indenting_tab(text: &str) -> Option<usize> {
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
+    lines_with_starts(text).find_map(|(start, line)| {
         let blanks = line.len() - line.trim_start_matches(' ').len();
-        if line[blanks..].starts_with('\t') {
-            return Some(start + blanks);
-        }
-        start += line.len();
-    }
-    None
+        line[blanks..].starts_with('\t').then_some(start + blanks)
+    })
 }
 
 /// The commonest errors in the words of someone who writes a card; others in the words of the parser.
