@@ -80,8 +80,9 @@ impl<'m> ModelFacts<'m> {
         // License files beside an overview are about the models below it.
         let card = self.model.card.as_ref().map(|card| &card.source.path);
         let claims = claims.filter(|claim| !self.is_overview || card == Some(&claim.place.path)).collect();
-        let queries: Vec<FamilyQuery<'_>> =
-            policies.map(|policy| FamilyQuery { family: policy.family, with_silence: policy.always_report }).collect();
-        lineage::judge(self.model, &self.hints, &queries, claims, facts)
+        let queries: Vec<FamilyQuery<'_>> = policies
+            .map(|policy| FamilyQuery { family: policy.family, even_without_evidence: policy.always_report })
+            .collect();
+        lineage::assess(self.model, &self.hints, &queries, claims, facts)
     }
 }

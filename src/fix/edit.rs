@@ -136,7 +136,7 @@ fn other_fields_stay(before: Source, after: &str, fixes: &[Fix], changed: &BTree
         (Some(old), Some(new)) => {
             let touched: BTreeSet<String> =
                 keys_on(&before, &old_lines).chain(keys_on(&after, changed)).map(|(key, _)| key).collect();
-            yaml::alike_beside(old, new, |key| touched.contains(key))
+            yaml::equal_except(old, new, |key| touched.contains(key))
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::policy_context::{PolicyContext, without_owner};
 use super::rule::{Rule, Scope};
 use crate::lineage::begins_with;
-use crate::notice::holds;
+use crate::notice::contains_words;
 use crate::report::{Advice, Fault, Finding, Meta, Severity};
 use crate::source::Span;
 
@@ -34,7 +34,7 @@ pub(super) const NAME: Rule = Meta {
 fn words(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let wanted = context.policy.display;
     let Some(first) = wanted.first() else { return Vec::new() };
-    let has_any = |text: &str, masks: &[Span]| wanted.iter().any(|words| holds(text, masks, words));
+    let has_any = |text: &str, masks: &[Span]| wanted.iter().any(|words| contains_words(text, masks, words));
     let card = context.model.card.as_ref();
     // A Notice file is the author's own text; a license file quotes the words.
     if card.is_some_and(|card| has_any(card.body(), &context.copies.body_masks))

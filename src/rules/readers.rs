@@ -42,8 +42,8 @@ fn finding(meta: &'static Meta, model: &Model, card: &Card, field: &str, node: &
     let written = node.span.of(&card.source.text);
     let message = format!(
         "In `{field}`, the Hub's client reads `{written}` as {}, and its site as {}.",
-        client.what(),
-        site.what()
+        client.describe(),
+        site.describe()
     );
     let mut finding = card_finding(meta, model, card.source.place(node.span), &format!("{field} {written}"), message);
     if field == "license" && crate::policy::identify(written).is_empty() {

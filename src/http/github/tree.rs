@@ -3,7 +3,7 @@
 use super::client::{Client, refusal};
 use super::endpoint::{full_hash, is_hash};
 use crate::http::error::HttpError;
-use crate::tree::{Entry, HEAD, HEADS, ReadLimit, Tree};
+use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree};
 use serde::Deserialize;
 use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, HashSet};
@@ -73,7 +73,7 @@ pub(super) async fn tree(
             }
             Some(EntryOrUnread::ToRead) => {
                 if matches!(how, Some(ReadLimit::Head(_))) {
-                    if heads.len() >= HEADS {
+                    if heads.len() >= MOST_HEADS {
                         tree.files.insert(path.to_owned(), Entry::Unread { size: listed.size });
                         continue;
                     }
@@ -124,7 +124,7 @@ fn entry(listed: &EntryJson, path: &str, read_limit: Option<ReadLimit>) -> Optio
             Entry::Unreadable("it is a folder, not a file".to_owned())
         }
         ("blob", None) => Entry::Unread { size },
-        ("blob", Some(ReadLimit::Head(_))) if listed.mode == "120000" || size > HEAD => Entry::Unread { size },
+        ("blob", Some(ReadLimit::Head(_))) if listed.mode == "120000" || size > HEAD_LIMIT => Entry::Unread { size },
         ("blob", Some(_)) if listed.mode == "120000" => {
             Entry::Unreadable("it is a link, which is not followed here".to_owned())
         }

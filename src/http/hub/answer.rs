@@ -55,7 +55,7 @@ pub(super) fn read(query: &str, body: &[u8]) -> Option<Stated> {
     let id = page.id.filter(|id| is_id(id))?;
     let mut stated = Stated::default();
     if !id.eq_ignore_ascii_case(query) {
-        stated.now = Some(id);
+        stated.renamed_to = Some(id);
     }
     let tags = texts(&page.tags);
     let tagged = tags.iter().filter_map(|tag| tag.strip_prefix("base_model:")).map(|id| {
@@ -128,16 +128,16 @@ mod tests {
         let tags = ["base_model:finetune:c/d"];
         let stated =
             of(&json!({ "id": "a/b", "cardData": { "base_model": "c/d", "license": "llama2" }, "tags": tags }));
-        assert_eq!((stated.now, stated.license.as_deref()), (None, Some("llama2")));
+        assert_eq!((stated.renamed_to, stated.license.as_deref()), (None, Some("llama2")));
         assert_eq!(stated.parents, ["c/d"]);
         let parents = json!(["c/d", "../x", 7, "https://huggingface.co/e/f"]);
         let stated =
             of(&json!({ "id": "a/new", "cardData": { "base_model": parents, "license": "other" }, "tags": [] }));
-        assert_eq!((stated.now.as_deref(), stated.license), (Some("a/new"), None));
+        assert_eq!((stated.renamed_to.as_deref(), stated.license), (Some("a/new"), None));
         assert_eq!(stated.parents, ["c/d", "e/f"]);
         let tags = ["base_model:g/h", "license:gemma", "pytorch"];
         let stated = of(&json!({ "id": "A/B", "tags": tags, "cardData": null }));
-        assert_eq!((stated.now, stated.license.as_deref()), (None, Some("gemma")));
+        assert_eq!((stated.renamed_to, stated.license.as_deref()), (None, Some("gemma")));
         assert_eq!(stated.parents, ["g/h"]);
     }
 

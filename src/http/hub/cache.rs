@@ -61,7 +61,7 @@ impl Cache {
     pub(super) fn read(path: &Path, endpoint: &str, now: u64) -> Result<Self, String> {
         let fresh = || Contents { version: VERSION, endpoint: endpoint.to_owned(), models: BTreeMap::new() };
         let cache = |contents| Self { path: path.to_owned(), contents, is_new: false };
-        if !disk::stands(path) {
+        if !disk::exists(path) {
             return Ok(cache(fresh()));
         }
         let bytes = disk::read(path, MAX_BYTES).map_err(|error| format!("{}.", one_line(&format!("{error:#}"))))?;
@@ -86,12 +86,12 @@ impl Cache {
     /// What the Hub stated of a model.
     pub(super) fn get(&self, id: &str) -> Option<Stated> {
         let Entry { now, parents, license, .. } = self.contents.models.get(&id.to_lowercase())?;
-        Some(Stated { now: now.clone(), parents: parents.clone(), license: license.clone() })
+        Some(Stated { renamed_to: now.clone(), parents: parents.clone(), license: license.clone() })
     }
 
     /// Keeps what the Hub stated at a time.
     pub(super) fn add(&mut self, id: &str, stated: Stated, asked: u64) {
-        let Stated { now, parents, license } = stated;
+        let Stated { renamed_to: now, parents, license } = stated;
         self.contents.models.insert(id.to_lowercase(), Entry { asked, now, parents, license });
         self.is_new = true;
     }

@@ -51,8 +51,8 @@ pub(super) fn walk(ids: &[&str], knows: &dyn Fn(&str) -> bool, look: &mut dyn Fn
             match look(&id) {
                 LookUp::Stated(mut stated) => {
                     let mut id = id;
-                    if let Some(now) = stated.now.take() {
-                        let old = Stated { now: Some(now.clone()), ..Stated::default() };
+                    if let Some(now) = stated.renamed_to.take() {
+                        let old = Stated { renamed_to: Some(now.clone()), ..Stated::default() };
                         walked.hub.0.insert(id.to_lowercase(), old);
                         // The answer is about the model under its new id.
                         if knows(&now) || !seen.insert(now.to_lowercase()) {
@@ -117,11 +117,11 @@ mod tests {
     #[test]
     fn what_was_renamed_is_followed_under_its_new_id() {
         let renamed = |id: &str| match id {
-            "a/old" => LookUp::Stated(Stated { now: Some("a/New".to_owned()), ..stated(&["known/x"]) }),
+            "a/old" => LookUp::Stated(Stated { renamed_to: Some("a/New".to_owned()), ..stated(&["known/x"]) }),
             _ => LookUp::Failed(Some("asked for twice".to_owned())),
         };
         let walked = walk(&["a/old", "a/new"], &|id| id.starts_with("known/"), &mut { renamed });
-        assert_eq!(walked.hub.0["a/old"], Stated { now: Some("a/New".to_owned()), ..Stated::default() });
+        assert_eq!(walked.hub.0["a/old"], Stated { renamed_to: Some("a/New".to_owned()), ..Stated::default() });
         assert_eq!(walked.hub.0["a/new"].parents, ["known/x"]);
         assert_eq!(walked.why, None);
         let walked = walk(&["a/old"], &|id| id == "a/New", &mut { renamed });

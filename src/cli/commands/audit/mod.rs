@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode> {
     if !arguments.quiet {
         console::note(&counts.table());
         if let Some(ancestry) = &ancestry {
-            console::note(&trees_table(ancestry.described(), &ancestry.faults()));
+            console::note(&trees_table(ancestry.card_count(), &ancestry.faults()));
         }
     }
     Ok(if counts.skipped > 0 && !arguments.keep_going {

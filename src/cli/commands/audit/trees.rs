@@ -18,7 +18,7 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<Ancestry> {
         if disk::is_folder(path) {
             bail!("`--lineage-from` needs a file of JSON Lines; `{}` is a folder", path.to_string_lossy());
         }
-        let before = ancestry.described();
+        let before = ancestry.card_count();
         let mut source = Source::new(std::slice::from_ref(path));
         while let Some(batch) = source.next().context("reading the family trees")? {
             let Batch::Lines { bytes, .. } = batch else { continue };
@@ -29,7 +29,7 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<Ancestry> {
                 }
             }
         }
-        if ancestry.described() == before {
+        if ancestry.card_count() == before {
             bail!("`{}` holds no line with an `id`, so it explains no descent", path.to_string_lossy());
         }
     }

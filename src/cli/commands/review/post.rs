@@ -7,7 +7,7 @@ use crate::http::github::{PlanOutcome, Session};
 use crate::report::Report;
 use crate::review::diff::Diff;
 use crate::review::{ChangedFile, Mode, ReviewOptions, plan};
-use crate::source::EXCERPT;
+use crate::source::EXCERPT_LIMIT;
 use crate::wording::sentence;
 
 /// Thirds of the time limit: all that is left.
@@ -95,7 +95,7 @@ fn placed(report: &Report, files: &[ChangedFile]) -> Report {
         let hunks = diff.file(&place.path).map_or(&[][..], |file| file.hunks());
         let line = place.line().and_then(|line| hunks.iter().find_map(|hunk| hunk.right.get(line)));
         if let Some(line) = line {
-            place.excerpt = line[..line.floor_char_boundary(EXCERPT)].into();
+            place.excerpt = line[..line.floor_char_boundary(EXCERPT_LIMIT)].into();
         }
     }
     report

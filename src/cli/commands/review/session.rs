@@ -53,7 +53,7 @@ impl ReviewRun {
         let workspace = place.workspace.clone().filter(|path| !path.as_os_str().is_empty());
         let workspace = workspace.unwrap_or_else(|| PathBuf::from("."));
         // A checkout that says otherwise is not of the merge.
-        let there = disk::checked_out(&workspace);
+        let there = disk::git_head(&workspace);
         let merge = place.merge.clone().filter(|merge| event.kind == event::Kind::Pull && event::is_commit(merge));
         let merge = merge.filter(|merge| there.is_none_or(|there| there == *merge));
         let reads_disk = arguments.from_report.is_none() && !event.kind.is_without_checkout();
