@@ -61,14 +61,11 @@ pub(crate) fn ask(ids: &[String], knows: &dyn Fn(&str) -> bool, access: &Access<
         return HubAnswers::default();
     }
     let mut notes = Vec::new();
-    let mut cache = match access.cache.as_deref().map(|path| Cache::read(path, &access.endpoint, access.now)) {
-        Some(Ok(cache)) => Some(cache),
-        Some(Err(why)) => {
-            notes.push(format!("Hugging Face Hub: its earlier answers are not used. {why}"));
-            None
-        }
-        None => None,
-    };
+    let cache = access.cache.as_deref().map(|path| Cache::read(path, &access.endpoint, access.now)).transpose();
+    let mut cache = cache.unwrap_or_else(|why| {
+        notes.push(format!("Hugging Face Hub: its earlier answers are not used. {why}"));
+        None
+    });
     let mut queries = Queries { access, requests: 0, failures: 0 };
     let walked = walk(&ids, knows, &mut |id| match cache.as_ref().and_then(|cache| cache.get(id)) {
         Some(stated) => LookUp::Stated(stated.clone()),

@@ -24,11 +24,8 @@ pub(super) fn texts(plan: &Plan, address: Option<&str>) -> Result<Vec<SuppliedTe
             let fetched = fetch(address)?;
             if !lacking.contains(fetched.license) {
                 let wanted = lacking.iter().map(|license| format!("`{license}`")).collect::<Vec<_>>().join(", ");
-                bail!(
-                    "{} is the text of `{}`, and {wanted} is wanted; nothing was written",
-                    fetched.from,
-                    fetched.license
-                );
+                let SuppliedText { from, license, .. } = &fetched;
+                bail!("{from} is the text of `{license}`, and {wanted} is wanted; nothing was written");
             }
             Ok(vec![fetched])
         }

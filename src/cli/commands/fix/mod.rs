@@ -67,12 +67,8 @@ fn from_file(file: &Path) -> Result<SuppliedText> {
 fn unused(plan: &Plan, supplied: &[SuppliedText], summary: &mut String) {
     for supplied_text in supplied {
         if !plan.edits.iter().any(|edit| edit.old.is_none() && edit.new == supplied_text.bytes()) {
-            _ = writeln!(
-                summary,
-                "Not needed: `{}`, the text of `{}`.",
-                one_line(&supplied_text.from),
-                supplied_text.license
-            );
+            let (from, license) = (one_line(&supplied_text.from), supplied_text.license);
+            _ = writeln!(summary, "Not needed: `{from}`, the text of `{license}`.");
         }
     }
 }

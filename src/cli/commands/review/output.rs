@@ -34,11 +34,8 @@ pub(super) fn write(arguments: &ReviewArguments, run: &ReviewRun, judged: &Judge
         complain_on_error(disk::write_past_links(path, &run.workspace, &render::json::render(report)));
     }
     if let Some(path) = &arguments.sarif {
-        complain_on_error(disk::write_past_links(
-            path,
-            &run.workspace,
-            &render::sarif::render(report, &rules::metas(), RULES_PAGE),
-        ));
+        let sarif = render::sarif::render(report, &rules::metas(), RULES_PAGE);
+        complain_on_error(disk::write_past_links(path, &run.workspace, &sarif));
     }
     if let Some(path) = not_empty(arguments.place.summary_file.as_ref()) {
         let mut summary = render::markdown::summary::summary(report, &arguments.rules_page);
