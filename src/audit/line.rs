@@ -47,16 +47,16 @@ pub(crate) fn other_format(start: &[u8]) -> Option<&'static str> {
         (b"\x28\xb5\x2f\xfd", "it is compressed with Zstandard: `zstdcat FILE | model-license-gate audit`"),
         (b"---\n", "it is a model card, not JSON Lines: `model-license-gate check` judges one"),
     ];
-    formats.iter().find(|(mark, _)| start.starts_with(mark)).map(|(_, said)| *said)
+    formats.iter().find(|(mark, _)| start.starts_with(mark)).map(|(_, message)| *message)
 }
 
 /// The message of the JSON reader; where in the line it stopped, but not the number of the line, which is always 1.
 fn error_sentence(error: &serde_json::Error) -> String {
-    let said = error.to_string();
-    match said.rsplit_once(" at line ") {
+    let message = error.to_string();
+    match message.rsplit_once(" at line ") {
         Some((what, _)) if error.is_data() => what.to_owned(),
         Some((what, _)) => format!("it is no JSON: {what} at column {}", error.column()),
-        None => said,
+        None => message,
     }
 }
 
@@ -148,7 +148,7 @@ impl<'de> Visitor<'de> for FilesVisitor {
                 Entry::Unread { size: 0 }
             };
             if let Some(_twice) = files.insert(path, entry) {
-                return Err(A::Error::custom(format_args!("`files` names {} twice", shown(&key))));
+                return Err(A::Error::custom(format_args!("`files` names {} twice", quoted(&key))));
             }
         }
         Ok(files)
@@ -187,11 +187,11 @@ fn path(given: &str) -> Result<String, String> {
         () if given.contains('\0') => "holds a NUL",
         () => return Ok(parts.join("/")),
     };
-    Err(format!("{} in `files` {wrong}", shown(given)))
+    Err(format!("{} in `files` {wrong}", quoted(given)))
 }
 
 /// A text of the line in a message: short, between back-ticks.
-fn shown(text: &str) -> String {
+fn quoted(text: &str) -> String {
     format!("`{}`", one_line(&shortened(text, 80)))
 }
 
@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_line_that_is_no_record_says_why() {
-        for (line, said) in [
+        for (line, message) in [
             (r#"{"id":"a"}"#, "it has neither `card` nor `files`"),
             (r#"["card"]"#, "invalid type: sequence, expected an object with `card` or `files`"),
             (r#"{"card":"x""#, "it is no JSON: EOF while parsing an object at column 11"),
@@ -246,7 +246,7 @@ mod tests {
             (r#"{"files":{"LICENSE":"y","./LICENSE":"y"}}"#, "`files` names `./LICENSE` twice"),
             (r#"{"card":"x","files":{"README.md":"y"}}"#, "`card` and `files` hold two different texts of README.md"),
         ] {
-            assert_eq!(error(line.as_bytes()), said, "{line}");
+            assert_eq!(error(line.as_bytes()), message, "{line}");
         }
         assert_eq!(error(b"{\"card\":\"\xff\"}"), "it is not UTF-8");
         assert!(error(br#"{"card":"\ud800"}"#).starts_with("it is no JSON: "));

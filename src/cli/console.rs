@@ -170,10 +170,10 @@ impl Progress {
     }
 
     /// Shows how many files were read so far.
-    pub(crate) fn seen(&mut self, seen: usize) {
-        if seen.is_multiple_of(FILES_PER_UPDATE) && stderr().is_terminal() && !is_set("CI") {
+    pub(crate) fn show(&mut self, count: usize) {
+        if count.is_multiple_of(FILES_PER_UPDATE) && stderr().is_terminal() && !is_set("CI") {
             self.shown = true;
-            _ = write!(stderr(), "\rreading: {seen} files and folders");
+            _ = write!(stderr(), "\rreading: {count} files and folders");
         }
     }
 

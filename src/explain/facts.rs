@@ -29,8 +29,8 @@ pub(crate) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
         facts.push(("Use policy", format!("{}, usually in `{}`{place}.", document.name, document.file)));
     }
     if let Some(document) = &policy.restrictions {
-        let way = "The terms of every derivative repeat them, or the agreement comes with it";
-        facts.push(("Restrictions that travel", format!("{}. {way}.", document.name)));
+        let duty = "The terms of every derivative repeat them, or the agreement comes with it";
+        facts.push(("Restrictions that travel", format!("{}. {duty}.", document.name)));
     }
     if let Some(territory) = &policy.territory {
         let scope = if territory.multimodal_only { " Asked of models that see or hear besides reading." } else { "" };

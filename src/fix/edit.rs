@@ -101,8 +101,8 @@ fn splice_one(source: &Source, fix: &Fix) -> Option<(String, usize)> {
     let end_of_line = |line: usize| -> &str {
         if (1..=last).contains(&line) { &text[source.line_span(line).end..start_of(line + 1)] } else { "" }
     };
-    let near = [fix.end_line, fix.line, fix.line - 1, 1].map(end_of_line);
-    let usual = near.into_iter().find(|end| !end.is_empty()).unwrap_or("\n");
+    let neighbours = [fix.end_line, fix.line, fix.line - 1, 1].map(end_of_line);
+    let usual = neighbours.into_iter().find(|end| !end.is_empty()).unwrap_or("\n");
     let new: Vec<&str> = if fix.replacement.is_empty() { Vec::new() } else { fix.replacement.split('\n').collect() };
     let mut out = text[..start_of(fix.line)].to_owned();
     if fix.line == last + 1 && last > 0 && end_of_line(last).is_empty() {

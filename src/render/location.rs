@@ -16,6 +16,6 @@ pub(super) fn shown_at<'a>(finding: &'a Finding, models: &'a [ModelReport]) -> (
     if let Some(card) = card {
         return (card, None);
     }
-    let seen = finding.related.iter().map(|related| &related.place).find(|place| place.range.is_some());
-    seen.map_or((&place.path, None), |place: &Place| (&place.path, place.range))
+    let evidence = finding.related.iter().map(|related| &related.place).find(|place| place.range.is_some());
+    evidence.map_or((&place.path, None), |place: &Place| (&place.path, place.range))
 }

@@ -32,9 +32,9 @@ pub(super) const NAME: Rule = Meta {
 .rule(Scope::Derived(name));
 
 fn words(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
-    let wanted = context.policy.display;
-    let Some(first) = wanted.first() else { return Vec::new() };
-    let has_any = |text: &str, masks: &[Span]| wanted.iter().any(|words| contains_words(text, masks, words));
+    let phrases = context.policy.display;
+    let Some(first) = phrases.first() else { return Vec::new() };
+    let has_any = |text: &str, masks: &[Span]| phrases.iter().any(|words| contains_words(text, masks, words));
     let card = context.model.card.as_ref();
     // A Notice file is the author's own text; a license file quotes the words.
     if card.is_some_and(|card| has_any(card.body(), &context.copies.body_masks))
@@ -49,7 +49,7 @@ fn words(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     };
     let advice = Advice::step(format!("Write into `{}`, where it is seen:", context.card_path()))
         .because(context.reason())
-        .verbatim(wanted.iter().map(sentence).collect::<Vec<_>>().join("\nor: "));
+        .verbatim(phrases.iter().map(sentence).collect::<Vec<_>>().join("\nor: "));
     vec![context.finding(meta, context.place_of_missing(), "display", message).advise(advice)]
 }
 

@@ -31,7 +31,7 @@ impl Folder {
             None => Config::default(),
         };
         let mut progress = Progress::new();
-        let tree = disk::tree(&root, read_limit, |path| config.skips(path), |seen| progress.seen(seen));
+        let tree = disk::tree(&root, read_limit, |path| config.skips(path), |count| progress.show(count));
         progress.done();
         let tree = tree?.under(&path);
         Ok(Self { root, repository, path, config, tree })

@@ -17,7 +17,7 @@ const OWN_PULL: &str = "changes on your own pull request";
 
 /// What is known from earlier requests.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Known {
+pub(super) struct SessionState {
     /// The own login, as it was found beside the existing comments.
     pub(super) login: Option<String>,
     /// When the last request that writes was answered.
@@ -30,7 +30,7 @@ pub(super) struct Known {
     no_writes: Option<String>,
 }
 
-impl Known {
+impl SessionState {
     fn denied(&mut self, permission: Permission) -> &mut Option<String> {
         match permission {
             Permission::PullRequests => &mut self.no_reviews,
@@ -54,8 +54,8 @@ pub(super) async fn carry_out(
     number: u64,
     head: &str,
     plan: &Plan,
-    state: Known,
-) -> (PlanOutcome, Known) {
+    state: SessionState,
+) -> (PlanOutcome, SessionState) {
     let (login, last) = (state.login.clone(), state.last_write);
     let writer = Writer { client, number, head, login, last };
     let mut execution = Execution { writer, state, done: PlanOutcome::default() };
@@ -67,7 +67,7 @@ pub(super) async fn carry_out(
 /// A plan that is being carried out.
 struct Execution<'a> {
     writer: Writer<'a>,
-    state: Known,
+    state: SessionState,
     done: PlanOutcome,
 }
 

@@ -1,6 +1,6 @@
 //! A conversation with GitHub: blocking outside, asynchronous inside.
 
-use super::carry_out::{self, Known};
+use super::carry_out::{self, SessionState};
 use super::client::Client;
 use super::types::{Access, Comparison, PlanOutcome, Pull};
 use super::{comments, pulls, tree};
@@ -16,7 +16,7 @@ use std::time::Duration;
 /// A conversation with GitHub that gives up after a time.
 pub(crate) struct Session {
     client: Arc<Client>,
-    state: RefCell<Known>,
+    state: RefCell<SessionState>,
 }
 
 impl Session {

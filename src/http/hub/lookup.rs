@@ -70,11 +70,11 @@ pub(crate) fn ask(ids: &[String], knows: &dyn Fn(&str) -> bool, access: &Access<
     let walked = walk(&ids, knows, &mut |id| match cache.as_ref().and_then(|cache| cache.get(id)) {
         Some(stated) => LookUp::Stated(stated.clone()),
         None => {
-            let look = queries.look_up(id);
-            if let (LookUp::Stated(stated), Some(cache)) = (&look, &mut cache) {
+            let outcome = queries.look_up(id);
+            if let (LookUp::Stated(stated), Some(cache)) = (&outcome, &mut cache) {
                 cache.add(id, stated.clone(), access.now);
             }
-            look
+            outcome
         }
     });
     let written = cache.map_or(Ok(()), Cache::write);
@@ -128,9 +128,9 @@ impl Queries<'_> {
             return LookUp::Failed(Some("the time meant for the Hub is used up".to_owned()));
         }
         self.requests += 1;
-        let look = self.request(id, time);
-        self.failures = if matches!(look, LookUp::Failed(_)) { self.failures + 1 } else { 0 };
-        look
+        let outcome = self.request(id, time);
+        self.failures = if matches!(outcome, LookUp::Failed(_)) { self.failures + 1 } else { 0 };
+        outcome
     }
 
     fn request(&self, id: &str, time: Duration) -> LookUp {

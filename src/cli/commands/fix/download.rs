@@ -13,23 +13,23 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// The texts that findings of the plan miss and the user did not supply: from the licensors' addresses, or from the one that is given.
 pub(super) fn texts(plan: &Plan, address: Option<&str>) -> Result<Vec<SuppliedText>> {
-    let lacking = plan.left.iter().filter_map(|left| match left.why {
+    let missing = plan.left.iter().filter_map(|left| match left.why {
         LeftReason::NoText(license) => Some(license),
         _ => None,
     });
-    let lacking: BTreeSet<&str> = lacking.collect();
+    let missing: BTreeSet<&str> = missing.collect();
     match address {
-        _ if lacking.is_empty() => Ok(Vec::new()),
+        _ if missing.is_empty() => Ok(Vec::new()),
         Some(address) => {
             let fetched = fetch(address)?;
-            if !lacking.contains(fetched.license) {
-                let wanted = lacking.iter().map(|license| format!("`{license}`")).collect::<Vec<_>>().join(", ");
+            if !missing.contains(fetched.license) {
+                let wanted = missing.iter().map(|license| format!("`{license}`")).collect::<Vec<_>>().join(", ");
                 let SuppliedText { from, license, .. } = &fetched;
                 bail!("{from} is the text of `{license}`, and {wanted} is wanted; nothing was written");
             }
             Ok(vec![fetched])
         }
-        None => lacking.into_iter().map(of_license).collect(),
+        None => missing.into_iter().map(of_license).collect(),
     }
 }
 
