@@ -110,7 +110,7 @@ fn recognise_words(table: &'static Table, words: &[Word]) -> Identified {
 
 /// The copies of the text that explains most; none where nothing is left that is evidence of a text.
 fn best_copies(table: &Table, hashed: &HashedWords<'_>, candidates: &mut [Candidate]) -> Vec<Chain> {
-    // Only texts that could be the best are looked at closely.
+    // Copies are searched only of texts that could be the best.
     let mut order: Vec<(f32, usize)> =
         candidates.iter().enumerate().map(|(at, candidate)| (candidate.bound(table), at)).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0));

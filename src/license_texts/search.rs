@@ -1,4 +1,4 @@
-//! Finds the clauses of known texts in a list of words: exactly where they stand, or in part.
+//! Finds the clauses of known texts in a list of words: exactly, or in part.
 
 use super::hash::{self, RollingGram};
 use super::table::{Gram, Table};

@@ -21,7 +21,7 @@ const WORDS_TO_PHRASE: usize = 5;
 const WORDS_OF_SUBJECT: usize = 5;
 /// Bytes before and after a name in which a phrase is looked for in languages whose words change or have no blanks.
 const BYTES_AROUND_NAME: usize = 110;
-/// Bytes between a name and a comma that ends what is said of it; fewer are a mere particle, which goes with what follows.
+/// Bytes between a name and a comma that ends the text on it; fewer are a mere particle, which goes with what follows.
 const BYTES_TO_COMMA: usize = 18;
 /// Words before a bracket in which this model is named, whose parent is named in the bracket.
 const WORDS_TO_BRACKET: usize = 4;
