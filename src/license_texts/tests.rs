@@ -291,7 +291,7 @@ fn what_is_built_in_is_whole() {
     assert!(known().len() > 90);
 }
 
-/// The text of a real agreement, where the folder that `MLG_AGREEMENTS` names has it; see `tests/texts.rs`.
+/// The text of a real agreement, where the folder that `MLG_AGREEMENTS` names has it; see `tests/unit/texts.rs`.
 #[expect(clippy::disallowed_methods, reason = "the texts are not in this repository")]
 fn real_text(name: &str) -> Option<String> {
     let folder = std::path::PathBuf::from(std::env::var_os("MLG_AGREEMENTS")?);

@@ -1,5 +1,9 @@
 //! Which blocks of a card may speak of descent, or of a license: found in one pass over their bytes. Most blocks speak of neither,
 //! and are not split into words.
+//!
+//! A block is taken apart only where it has a word that stands in the name of a family, a name that may be in the table of known models, a
+//! word of a denial, or letters beyond ASCII. Where a card has too few words of the law, no license text is looked for in it. Each
+//! shortcut has a test that holds it to the long way.
 
 use super::data::PHRASES;
 use super::filter::Filter;
