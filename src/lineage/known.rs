@@ -39,7 +39,8 @@ pub(crate) fn squeeze(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether the table may hold a name, or one that is left of it without its format. Most names are in no row, which their first letters show.
+/// Whether the table may hold a name, or one that is left of it without its format. Most names are in no row, which their first
+/// letters show.
 pub(crate) fn may_contain(name: &str) -> bool {
     let start = name_starts::start(name);
     !name.is_ascii() || STARTS[start / 64] >> (start % 64) & 1 == 1
