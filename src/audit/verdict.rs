@@ -61,7 +61,7 @@ struct FindingLine<'a> {
     path: &'a str,
     line: Option<usize>,
     column: Option<usize>,
-    message: &'a str,
+    message: String,
     clause: &'a str,
     basis: Basis,
 }
@@ -78,7 +78,7 @@ fn finding(finding: &Finding) -> FindingLine<'_> {
         path: &finding.place.path,
         line: finding.place.line(),
         column: finding.place.range.map(|range| range.column),
-        message: &finding.message,
+        message: finding.message.to_string(),
         clause: &finding.clause,
         basis: finding.basis,
     }

@@ -67,7 +67,7 @@ fn annotation(command: &str, finding: &Finding, out: &mut String) {
 
 /// What is wrong, by which clause, and what to do.
 fn message(finding: &Finding) -> String {
-    let mut message = visible(finding.message.trim_end()).into_owned();
+    let mut message = visible(finding.message.to_string().trim_end()).into_owned();
     if !finding.clause.is_empty() {
         _ = write!(message, "\n{} ({})", one_line(&finding.clause), finding.basis.words());
     }

@@ -49,7 +49,7 @@ fn entry(finding: &Finding, fingerprint: &str, models: &[ModelReport]) -> Value 
 
 /// What is wrong, where it is not at the place that is shown, by which clause, and what to do: on one line, as the widget shows it.
 fn description(finding: &Finding, path: &str) -> String {
-    let mut text = one_line(&finding.message).into_owned();
+    let mut text = one_line(&finding.message.to_string()).into_owned();
     if *finding.place.path != *path {
         _ = write!(text, " It is about {}.", one_line(&finding.place.path));
     }

@@ -122,7 +122,7 @@ fn result(finding: &Finding, state: Option<&str>, rules: &[&Meta], models: &[Mod
 
 /// What is wrong, where it is not at the place that is shown, by which clause, and what to do.
 fn message(finding: &Finding, path: &str) -> String {
-    let mut text = finding.message.clone();
+    let mut text = finding.message.to_string();
     if *finding.place.path != *path {
         _ = write!(text, " It is about {}.", finding.place.path);
     }

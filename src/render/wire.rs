@@ -186,7 +186,7 @@ impl<'a> From<&'a Finding> for FindingJson<'a> {
             severity: finding.severity,
             model: Cow::Borrowed(&finding.model),
             place: PlaceJson::from(&finding.place),
-            message: Cow::Borrowed(&finding.message),
+            message: Cow::Owned(finding.message.to_string()),
             help: Cow::Owned(finding.advice.text()),
             advice: Some(Cow::Borrowed(&finding.advice)),
             license: finding.license.map(Cow::Borrowed),

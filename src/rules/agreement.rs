@@ -7,7 +7,7 @@ use crate::agreement_copies::AgreementText;
 use crate::license_texts::Completeness;
 use crate::model::TextFile;
 use crate::model::files::{Role, role};
-use crate::report::{Advice, Fault, Finding, Meta, MissingText, Severity};
+use crate::report::{Advice, Fault, Finding, Message, Meta, MissingText, Severity};
 use crate::source::Place;
 
 /// Neither a copy of the agreement nor a reference to it.
@@ -78,7 +78,12 @@ fn missing_text(context: &PolicyContext<'_>) -> MissingText {
 }
 
 /// A finding that a copy of the agreement fixes.
-fn without_copy(meta: &'static Meta, context: &PolicyContext<'_>, place: Place, message: String) -> Finding {
+fn without_copy(
+    meta: &'static Meta,
+    context: &PolicyContext<'_>,
+    place: Place,
+    message: impl Into<Message>,
+) -> Finding {
     let missing = missing_text(context);
     let advice =
         Advice::step(format!("Put the whole text of the {} into a file `{}`.", context.policy.name, missing.path))
@@ -91,10 +96,12 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if !context.copies.agreements.is_empty() || !context.copies.references.is_empty() || may_have_copy(context) {
         return Vec::new();
     }
-    let mut message =
-        format!("No copy of the {} comes with the model, and no identifier or link leads to it.", context.policy.name);
+    let mut message = Message::from(format!(
+        "No copy of the {} comes with the model, and no identifier or link leads to it.",
+        context.policy.name
+    ));
     if why_unread(context).is_some() {
-        message.push_str(" What the Hub does not read of the card does not count.");
+        message = message.and("What the Hub does not read of the card does not count.");
     }
     vec![without_copy(meta, context, context.place_of_missing(), message)]
 }
@@ -108,11 +115,9 @@ fn by_reference(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding
             leading.push(&reference.what);
         }
     }
-    let message = format!(
-        "The model comes without a copy of the {}. Only this leads to it: {}. The agreement asks for a copy.",
-        context.policy.name,
-        leading.join(", ")
-    );
+    let message = Message::from(format!("The model comes without a copy of the {}.", context.policy.name))
+        .and(format!("Only this leads to it: {}.", leading.join(", ")))
+        .and("The agreement asks for a copy.");
     let mut finding = without_copy(meta, context, reference.place.clone(), message);
     if context.settings.agreement_link_suffices {
         finding.only_inform("The configuration takes a link for enough.");

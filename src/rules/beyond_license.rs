@@ -5,7 +5,7 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::{Field, Item};
 use crate::policy::Fit;
-use crate::report::{Fault, Finding, Meta, Severity};
+use crate::report::{Fault, Finding, Message, Meta, Severity};
 use crate::wording::capitalized;
 
 /// Two places declare different licenses.
@@ -58,7 +58,8 @@ fn contradicting_items(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<
         "It does not say which part is under which."
     };
     let finding = |item: &Item| {
-        let message = format!("The card declares `{}` and `{}` for one model. {why}", own.text, item.text);
+        let message =
+            Message::from(format!("The card declares `{}` and `{}` for one model.", own.text, item.text)).and(why);
         context.finding(meta, item.place.clone(), &item.text, message).advise(format!(
             "Declare only {} for the weights. Name the license of other parts, such as code, in the text of the card.",
             context.policy.declaration_in_words()
@@ -148,24 +149,21 @@ fn custom(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
             && !(item.is_other() && declaration.resolved().is_some())
     };
     let Some(item) = declaration.items.iter().find(is_custom) else { return Vec::new() };
-    let finding = |message: String| context.finding(meta, item.place.clone(), &item.text, message);
+    let finding = |message: Message| context.finding(meta, item.place.clone(), &item.text, message);
     if item.is_other() {
-        let message = format!(
-            "`{}` declares terms of its own. They may be narrower than the {}, not wider.",
-            item.text, policy.short
-        );
+        let message = Message::from(format!("`{}` declares terms of its own.", item.text))
+            .and(format!("They may be narrower than the {}, not wider.", policy.short));
         return vec![finding(message).advise(format!(
             "Have a person compare them, and say in your terms that what comes from {} stays subject to the {}.",
             policy.family_name, policy.short
         ))];
     }
     let why = item.ids.iter().find_map(|id| policy.compatibility(id)).map(|found| capitalized(found.why));
-    let message = format!(
-        "Whether `{}` fits a model that descends from {} needs a person. {}.",
-        item.text,
-        policy.family_name,
-        why.unwrap_or_default()
-    );
+    let message = Message::from(format!(
+        "Whether `{}` fits a model that descends from {} needs a person.",
+        item.text, policy.family_name
+    ))
+    .and(format!("{}.", why.unwrap_or_default()));
     let step = format!(
         "Unless you are that licensor, declare {}, or terms of your own as `license: other` with `license_name` and `license_link`.",
         policy.declaration_in_words()

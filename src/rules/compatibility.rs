@@ -4,7 +4,7 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::{Field, Item};
 use crate::policy::{Compatibility, Fit, Identifier};
-use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
+use crate::report::{Advice, Fault, Finding, Fix, Message, Meta, Severity};
 use crate::wording::{capitalized, listed};
 
 /// The license gives more than was given, or forbids what must be passed on.
@@ -102,7 +102,8 @@ fn finding(meta: &'static Meta, context: &PolicyContext<'_>, misfit: &Misfit<'_>
         Field::File => format!("`{}` holds the text of `{license}`, which", item.text),
     };
     let why = capitalized(misfit.compatibility.why);
-    let message = format!("{subject} {verb} a model that descends from {}. {why}.", policy.family_name);
+    let message = Message::from(format!("{subject} {verb} a model that descends from {}.", policy.family_name))
+        .and(format!("{why}."));
     let advice = if is_ambiguous { advise_decision(context, &license) } else { advise_declaration(context) };
     let mut finding = context.finding(meta, item.place.clone(), &license, message);
     finding.advice = advice.because(context.reason());

@@ -5,7 +5,7 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::Item;
 use crate::policy;
-use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
+use crate::report::{Advice, Fault, Finding, Fix, Message, Meta, Severity};
 use crate::spelling::{TIGHT, nearest};
 use std::collections::BTreeSet;
 
@@ -100,7 +100,8 @@ fn unknown_identifier(meta: &'static Meta, context: &PolicyContext<'_>, item: &I
         None if meant.is_none() && is_own => context.declare_in_place_of(item),
         _ => None,
     };
-    let message = format!("`{}` is not a license identifier of the Hub. The Hub refuses the card.", item.text);
+    let message = Message::from(format!("`{}` is not a license identifier of the Hub.", item.text))
+        .and("The Hub refuses the card.");
     let finding = context.finding(meta, item.place.clone(), &item.text, message);
     Finding { advice: Advice::step(step), fix, ..finding }
 }
@@ -110,7 +111,8 @@ fn unnamed(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if !declaration.is_other() || declaration.has_name {
         return Vec::new();
     }
-    let message = "`license: other` stands without `license_name`. The Hub asks for a name of the license.".to_owned();
+    let message =
+        Message::from("`license: other` stands without `license_name`.").and("The Hub asks for a name of the license.");
     let advice = Advice::step("Add a line `license_name: …` with a short name in lower case.").then(format!(
         "If the model is under the {} alone, declare {}.",
         context.policy.short,
@@ -124,7 +126,8 @@ fn unlinked(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if !declaration.is_other() || declaration.has_link {
         return Vec::new();
     }
-    let message = "`license: other` stands without `license_link`. The Hub asks where the terms are.".to_owned();
+    let message =
+        Message::from("`license: other` stands without `license_link`.").and("The Hub asks where the terms are.");
     let own = context.model.own_texts().find(|text| !text.is_notice && !text.is_use_policy);
     let own = own.and_then(|text| text.source.path.strip_prefix(context.model.file("").as_str()));
     let step = match own {

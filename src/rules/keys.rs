@@ -4,7 +4,7 @@ use super::card_finding::{MAX_PER_KIND, card_finding};
 use super::rule::{Rule, Scope};
 use crate::model::Model;
 use crate::model::card::Card;
-use crate::report::{Advice, Fault, Finding, Fix, Meta, Related, Severity};
+use crate::report::{Advice, Fault, Finding, Fix, Message, Meta, Related, Severity};
 use crate::source::Span;
 use crate::yaml::{Duplicate, Node};
 
@@ -46,11 +46,9 @@ fn duplicate(meta: &'static Meta, model: &Model) -> Vec<Finding> {
         .take(MAX_PER_KIND)
         .map(|twice| {
             let key = document.string(twice.again.key).map(|(key, _)| key).unwrap_or_default();
-            let message = format!(
-                "`{key}` stands twice: `{}` and `{}`. The Hub's client takes the last value, the Hub's site refuses the card.",
-                value(twice.first.value).trim(),
-                value(twice.again.value).trim()
-            );
+            let (first, last) = (value(twice.first.value), value(twice.again.value));
+            let message = Message::from(format!("`{key}` stands twice: `{}` and `{}`.", first.trim(), last.trim()))
+                .and("The Hub's client takes the last value, the Hub's site refuses the card.");
             let finding = card_finding(meta, model, card.source.place(twice.again.key.span), &key, message);
             let first = Related { place: card.source.place(twice.first.key.span), label: "the first one".to_owned() };
             Finding { related: vec![first], ..finding }
@@ -91,9 +89,10 @@ fn misspelt(meta: &'static Meta, model: &Model) -> Vec<Finding> {
             let is_set = card.field(right).is_some();
             let is_placeholder = placeholder(card) == Some(span);
             let message = if is_set {
-                format!("`{key}` stands beside `{right}`. The Hub reads only `{right}`.")
+                Message::from(format!("`{key}` stands beside `{right}`.")).and(format!("The Hub reads only `{right}`."))
             } else {
-                format!("`{key}` is not a key of the Hub. The Hub reads `{right}`, so it does not see this value.")
+                Message::from(format!("`{key}` is not a key of the Hub."))
+                    .and(format!("The Hub reads `{right}`, so it does not see this value."))
             };
             let place = card.source.place(span);
             let (step, fix) = match (is_placeholder, is_set) {

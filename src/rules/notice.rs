@@ -6,9 +6,8 @@ use crate::decode::Encoding;
 use crate::model::TextFile;
 use crate::notice::Form;
 use crate::policy::Notice;
-use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
+use crate::report::{Advice, Fault, Finding, Fix, Message, Meta, Severity};
 use crate::tree::is_lfs_pointer;
-use std::fmt::Write;
 
 /// The sentence of the notice is nowhere.
 pub(super) const MISSING: Rule = Meta {
@@ -51,12 +50,12 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let Some(notice) = &context.policy.notice else { return Vec::new() };
-    let mut message = format!("The notice of the {} is missing.", context.policy.short);
+    let mut message = Message::from(format!("The notice of the {} is missing.", context.policy.short));
     if context.copies.agreements.iter().any(|text| text.own) {
-        message.push_str(" The agreement quotes it, but a quotation is not the notice.");
+        message = message.and("The agreement quotes it, but a quotation is not the notice.");
     }
     if let Some(other) = context.copies.other_notice_files.first() {
-        _ = write!(message, " `{other}` {}.", describe_notice_file(context, other));
+        message = message.and(format!("`{other}` {}.", describe_notice_file(context, other)));
     }
     let mut finding = context.finding(meta, context.place_of_missing(), "notice", message);
     finding.fix = insert_notice(context, notice);
@@ -131,7 +130,8 @@ fn damaged(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let end = sentence.trim_end_matches('.').rsplit(". ").next().unwrap_or_default();
     let has_end = place.excerpt.to_lowercase().contains(&end.to_lowercase());
     let lacks = if has_end { "the copyright mark".to_owned() } else { format!("`{end}`") };
-    let message = format!("The notice of the {} is not whole. It lacks {lacks}.", context.policy.short);
+    let message = Message::from(format!("The notice of the {} is not whole.", context.policy.short))
+        .and(format!("It lacks {lacks}."));
     let line = place.excerpt.trim_end().trim_end_matches('.').chars().count();
     let range =
         place.range.filter(|range| range.line == range.end_line && range.column == 1 && line < range.end_column);

@@ -5,7 +5,7 @@ use super::policy_context::{PolicyContext, without_owner};
 use super::rule::{Rule, Scope};
 use crate::lineage::begins_with;
 use crate::lineage::outputs::TrainedOnOutputs;
-use crate::report::{Advice, Fault, Finding, Meta, Related, Severity};
+use crate::report::{Advice, Fault, Finding, Message, Meta, Related, Severity};
 
 /// The license forbids improving other models with outputs.
 pub(super) const FORBIDDEN: Rule = Meta {
@@ -62,7 +62,7 @@ fn described(outputs: &TrainedOnOutputs, family: &str) -> String {
 }
 
 /// A finding at the first of them, with the others as secondary places.
-fn finding(meta: &'static Meta, context: &PolicyContext<'_>, message: String) -> Option<Finding> {
+fn finding(meta: &'static Meta, context: &PolicyContext<'_>, message: impl Into<Message>) -> Option<Finding> {
     let mut places = outputs(context).take(MAX_PER_KIND);
     let first = places.next()?;
     let label = format!("holds outputs of {}", context.policy.family_name);
@@ -77,8 +77,10 @@ fn forbidden(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if what.is_empty() {
         return Vec::new();
     }
-    let message =
-        format!("The model does not descend from {family}, and outputs of it may have improved it. {}", what.join(" "));
+    let message = Message {
+        headline: format!("The model does not descend from {family}, and outputs of it may have improved it."),
+        details: what,
+    };
     let step = format!("{} {clause} forbids improving other models with {family} or its outputs.", policy.short);
     let advice =
         Advice::step(step).then("Have a person decide, and record the decision as an exception in the configuration.");
@@ -92,10 +94,10 @@ fn unnamed(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let Some(first) = outputs(context).next() else { return Vec::new() };
-    let message = format!(
-        "Outputs of {family} may have improved the model, and its name does not begin with `{prefix}`. {}",
-        described(first, family)
-    );
+    let message = Message::from(format!(
+        "Outputs of {family} may have improved the model, and its name does not begin with `{prefix}`."
+    ))
+    .and(described(first, family));
     let advice = Advice::step(format!("Give the model a name that begins with `{prefix}`.")).then(
         "Or have a person decide that the duty does not reach you, and record that as an exception in the configuration.",
     );

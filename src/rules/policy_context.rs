@@ -7,7 +7,7 @@ use crate::lineage::known::is_copy_name;
 use crate::lineage::outputs::TrainedOnOutputs;
 use crate::model::Model;
 use crate::policy::{Policy, Settings, SeverityCap};
-use crate::report::{Evidence, EvidenceKind, Finding, Lineage, Meta, Related, Severity};
+use crate::report::{Evidence, EvidenceKind, Finding, Lineage, Message, Meta, Related, Severity};
 use crate::source::Place;
 
 /// What a rule of a policy looks at.
@@ -38,11 +38,18 @@ impl PolicyContext<'_> {
     }
 
     /// A finding at a place, with the clause and the basis of the rule's obligation, and the evidence of descent.
-    pub(super) fn finding(&self, meta: &'static Meta, place: Place, subject: &str, mut message: String) -> Finding {
+    pub(super) fn finding(
+        &self,
+        meta: &'static Meta,
+        place: Place,
+        subject: &str,
+        message: impl Into<Message>,
+    ) -> Finding {
+        let mut message = message.into();
         let obligation = self.policy.obligation(meta.id);
         let is_unverified = obligation.is_some_and(|obligation| obligation.unverified);
         if is_unverified {
-            message.push_str(" No text of the agreement was at hand to verify this duty.");
+            message = message.and("No text of the agreement was at hand to verify this duty.");
         }
         let verified = obligation.filter(|_| !is_unverified);
         let basis = verified.map_or(Basis::NeedsHuman, |obligation| match obligation.basis_for_copies {

@@ -2,7 +2,7 @@
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
-use crate::report::{Advice, Fault, Finding, Meta, Severity};
+use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
 
 /// Terms of the publisher's own that do not repeat the restrictions.
 pub(super) const MISSING: Rule = Meta {
@@ -26,8 +26,8 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     {
         return Vec::new();
     }
-    let message =
-        format!("Nothing hands on the {}. Every derivative must, under the {}.", document.name, context.policy.short);
+    let message = Message::from(format!("Nothing hands on the {}.", document.name))
+        .and(format!("Every derivative must, under the {}.", context.policy.short));
     let step = format!(
         "Write in the card and in your terms that use is subject to the {}, or add them as `{}`.",
         document.name,

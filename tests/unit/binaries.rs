@@ -273,7 +273,7 @@ fn pointers_of_git_lfs_are_known_by_name() {
     for (path, severity) in [("LICENSE.txt", Severity::Warning), ("adapter_config.json", Severity::Error)] {
         let report = judge(&[card("llama2"), (path, pointer.clone())]);
         let found = report.findings.iter().find(|finding| finding.rule.id == "unreadable-file").unwrap();
-        assert!(found.message.contains("its text is not here") && found.severity == severity, "{found:?}");
+        assert!(found.message.headline.contains("its text is not here") && found.severity == severity, "{found:?}");
     }
     let report = judge(&[("README.md", pointer.clone())]);
     assert_eq!(rules(&report), ["unreadable-file"]);

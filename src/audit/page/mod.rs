@@ -68,8 +68,13 @@ impl Row {
 fn finding(finding: &Finding) -> (String, String, usize) {
     // The script knows severities by their order.
     let severity = finding.severity as u8;
-    let kind =
-        json!([finding.rule.id, severity, cut(&finding.clause), cut(&finding.message), cut(&finding.advice.text())]);
+    let kind = json!([
+        finding.rule.id,
+        severity,
+        cut(&finding.clause),
+        cut(&finding.message.to_string()),
+        cut(&finding.advice.text())
+    ]);
     (escape_json(&kind.to_string()), finding.place.path.to_string(), finding.place.line().unwrap_or(0))
 }
 

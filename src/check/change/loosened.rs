@@ -4,7 +4,7 @@ use crate::check::config::{Config, Exception};
 use crate::check::configuration_finding::configuration_finding;
 use crate::check::order::number_repeats;
 use crate::lineage::Root;
-use crate::report::{Finding, Severity};
+use crate::report::{Finding, Message, Severity};
 use crate::rules::{self, LOOSENED_CONFIGURATION};
 use crate::source::Place;
 
@@ -76,7 +76,7 @@ pub(crate) fn loosened_settings(head: &Config, base: &Config, path: &str, model:
 }
 
 /// What an exception waives that none before did, in a sentence.
-fn widened(exception: &Exception, before: &[Exception]) -> Option<String> {
+fn widened(exception: &Exception, before: &[Exception]) -> Option<Message> {
     let same = |known: &&Exception| known.rule == exception.rule && known.model == exception.model;
     let known: Vec<&Exception> = before.iter().filter(same).collect();
     // No date is later than any date.
@@ -90,8 +90,7 @@ fn widened(exception: &Exception, before: &[Exception]) -> Option<String> {
     }
     let what = if known.is_empty() { "adds" } else { "extends" };
     let until = exception.expires.as_ref().map_or_else(|| "without an end".to_owned(), |date| format!("until {date}"));
-    Some(format!(
-        "The change {what} an exception from `{}` for `{}`, {until}. Its reason: {}",
-        exception.rule, exception.model, exception.reason
-    ))
+    let headline =
+        format!("The change {what} an exception from `{}` for `{}`, {until}.", exception.rule, exception.model);
+    Some(Message::from(headline).and(format!("Its reason: {}", exception.reason)))
 }

@@ -4,7 +4,7 @@ use crate::basis::Basis;
 use crate::check::configuration_finding::configuration_finding;
 use crate::policy;
 use crate::report::lineage::{Derived, Lineage, Strength};
-use crate::report::{Finding, Related};
+use crate::report::{Finding, Message, Related};
 use crate::report::{ModelReport, Report};
 use crate::rules::LOST_LINEAGE;
 use crate::source::Place;
@@ -43,10 +43,8 @@ fn finding(model: &ModelReport, before: &Lineage) -> Finding {
             None => format!("{} in `{}`", evidence.kind.words(), evidence.place.path),
         })
         .collect();
-    let message = format!(
-        "The change takes away what shows that the model descends from {family}. The base commit shows it: {}.",
-        shown.join("; ")
-    );
+    let message = Message::from(format!("The change takes away what shows that the model descends from {family}."))
+        .and(format!("The base commit shows it: {}.", shown.join("; ")));
     let place = Place::file(model.card.clone().unwrap_or_else(|| model.path.clone()));
     let mut found = configuration_finding(&LOST_LINEAGE.meta, &model.path, place, &before.family, message);
     if let Some(policy) = policy {

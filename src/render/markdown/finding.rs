@@ -26,7 +26,7 @@ const MAX_BODY: usize = 30_000;
 /// file to create, and a link to the rule. `#rule` is put after `rules_page`, the address of a
 /// page.
 pub(crate) fn body(finding: &Finding, rules_page: &str) -> String {
-    let mut out = format!("**{}:** {}\n\n", severity_label(finding.severity), prose(&finding.message));
+    let mut out = format!("**{}:** {}\n\n", severity_label(finding.severity), prose(&finding.message.to_string()));
     if !finding.clause.is_empty() {
         _ = write!(out, "**Clause:** {} ({})\n\n", plain(&finding.clause), certainty(finding.basis));
     }
@@ -70,7 +70,7 @@ pub(crate) fn line(finding: &Finding) -> String {
         "{severity} {} at {}: {}",
         code(finding.rule.id),
         place_span(&finding.place),
-        prose(&shortened(&finding.message, MAX_LINE))
+        prose(&shortened(&finding.message.to_string(), MAX_LINE))
     )
 }
 

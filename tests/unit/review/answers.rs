@@ -210,7 +210,7 @@ fn a_finding_that_is_excepted_is_no_longer_raised() {
     let mut report = world.report();
     for finding in &mut report.findings {
         finding.severity = Severity::Info;
-        finding.message.push_str(" Excepted.");
+        finding.message.details.push("Excepted.".to_owned());
     }
     let plan = world.run_on(&report, Some(&[]));
     assert!(body(&world, id).contains("**No longer raised.**"), "{}", show(&plan));

@@ -73,7 +73,7 @@ fn no_text_of_a_repository_makes_a_body_too_long_or_gets_out_of_it() {
         for (at, text) in odd.iter().enumerate() {
             let text = text.repeat(length);
             let mut finding = one.clone();
-            finding.message = format!("`{text}` does not fit {text}");
+            finding.message = format!("`{text}` does not fit {text}").into();
             finding.advice.steps = vec![format!("Write `{text}`:")];
             finding.advice.verbatim = Some(text.clone());
             finding.subject = format!("{length} {at}");

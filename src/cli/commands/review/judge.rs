@@ -14,7 +14,7 @@ use crate::cli::console;
 use crate::disk;
 use crate::http::github::Session;
 use crate::model::TextCache;
-use crate::report::Finding;
+use crate::report::{Finding, Message};
 use crate::review::saved;
 use crate::rules::BROKEN_CONFIGURATION;
 use crate::source::{Place, Source};
@@ -175,7 +175,7 @@ fn judge_against_base(
 fn about_configuration(proposed: &Result<Option<Source>>, folder: &str, config: &Config) -> Vec<Finding> {
     let model = if folder.is_empty() { "." } else { folder };
     let broken = |path: &str, why: String| {
-        let message = format!("The gate cannot use the configuration that this change leaves. {why}");
+        let message = Message::from("The gate cannot use the configuration that this change leaves.").and(why);
         configuration_finding(&BROKEN_CONFIGURATION.meta, model, Place::file(path), "configuration", message)
     };
     let source = match proposed {
