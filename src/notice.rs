@@ -2,9 +2,10 @@
 
 mod words;
 
-use crate::find_ignoring_case::{WordCache, is_wide, position};
+use crate::find_ignoring_case::{WordCache, is_wide};
 use crate::policy;
 use crate::source::Span;
+use memchr::memmem::{self, Finder};
 use words::Words;
 
 /// Whether a notice is whole or damaged.
@@ -38,10 +39,14 @@ const WORDS_BEFORE_NOTICE: usize = 24;
 /// matter; a sentence that stops before the licensor's name is no notice.
 pub(crate) fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Option<NoticeMatch> {
     let long = |word: &&str| word.len() >= 8;
-    let rare = notice.sentence.split(|c: char| !c.is_alphanumeric()).find(long)?;
+    let rare = notice.sentence.split(|c: char| !c.is_alphanumeric()).find(long)?.to_ascii_lowercase();
+    let (lower, rare) = (text.to_ascii_lowercase(), Finder::new(&rare));
     // Texts in wide letters are read from end to end.
     let is_wide = is_wide(text);
-    let next = |from: usize| if is_wide { (from < text.len()).then_some(from) } else { position(text, from, rare) };
+    let next = |from: usize| {
+        let rest = lower.as_bytes().get(from..)?;
+        if is_wide { (!rest.is_empty()).then_some(from) } else { Some(from + rare.find(rest)?) }
+    };
     let inside = notice.sentence.len();
     let mut best: Option<NoticeMatch> = None;
     let mut from = 0;
@@ -57,7 +62,7 @@ pub(crate) fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Opti
             text.ceil_char_boundary(text.len().min(from + WINDOW)),
         );
         let pattern = pattern.get_or_insert_with(|| Pattern::new(notice));
-        if !is_wide && !pattern.may_be_in(part.of(text)) {
+        if !is_wide && !pattern.may_be_in(part.of(&lower)) {
             continue;
         }
         for found in pattern.find_in(text, part, masked) {
@@ -102,10 +107,10 @@ impl Pattern {
         Self { sentence, needed, quoted_after: notice.quoted_after.iter().map(|words| Words::whole(words)).collect() }
     }
 
-    /// Whether the long words of the notice are all in a text; most texts lack one of them.
-    fn may_be_in(&self, text: &str) -> bool {
+    /// Whether the long words of the notice are all in a text in lower case; most texts lack one of them.
+    fn may_be_in(&self, lower: &str) -> bool {
         let mut needed = (0..self.needed).map(|at| self.sentence.word(at));
-        needed.all(|word| word.len() < 8 || position(text, 0, word).is_some())
+        needed.all(|word| word.len() < 8 || memmem::find(lower.as_bytes(), word.as_bytes()).is_some())
     }
 
     /// The notices in a part of a text.

@@ -97,7 +97,7 @@ impl Tree {
     }
 }
 
-/// The path of what lies in a folder; either may be empty, which stands for the root.
+/// The path of what lies in a folder; either may be empty, which means the root.
 pub(crate) fn join(folder: &str, path: &str) -> String {
     match (folder, path) {
         ("", path) => path.to_owned(),

@@ -22,14 +22,14 @@ pub(super) struct CardTexts<'m> {
     words: WordCache,
     /// Whether the body speaks of a license at all.
     speaks_of_licenses: bool,
-    fields: Vec<Field>,
+    fields: Vec<Field<'m>>,
 }
 
 /// A long field of the front matter.
 #[derive(Debug)]
-struct Field {
-    key: String,
-    value: String,
+struct Field<'m> {
+    key: &'m str,
+    value: &'m str,
     span: Span,
     /// The license texts in the value.
     texts: Vec<FoundLicense>,
@@ -48,7 +48,7 @@ impl<'m> CardTexts<'m> {
                     (document.string(entry.key), document.string(entry.value))
                     && value.len() >= FEWEST_FIELD_BYTES
                 {
-                    let texts = license_texts::identify(&value).licenses;
+                    let texts = license_texts::identify(value).licenses;
                     fields.push(Field { key, value, span, texts, words: WordCache::default() });
                 }
             }

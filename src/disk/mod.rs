@@ -151,7 +151,7 @@ pub(crate) fn write_past_links(path: &Path, untrusted: &Path, text: &str) -> Res
     write(path, text)
 }
 
-/// Whether anything stands under a path, be it a link that leads nowhere.
+/// Whether there is anything under a path, be it a link that leads nowhere.
 pub(crate) fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }

@@ -134,7 +134,7 @@ fn other_fields_stay(before: Source, after: &str, fixes: &[Fix], changed: &BTree
         (None, _) => true,
         (Some(_), None) => false,
         (Some(old), Some(new)) => {
-            let touched: BTreeSet<String> =
+            let touched: BTreeSet<&str> =
                 keys_on(&before, &old_lines).chain(keys_on(&after, changed)).map(|(key, _)| key).collect();
             yaml::equal_except(old, new, |key| touched.contains(key))
         }
@@ -142,7 +142,7 @@ fn other_fields_stay(before: Source, after: &str, fixes: &[Fix], changed: &BTree
 }
 
 /// The keys whose lines, from the key to the end of the value, are among those given.
-fn keys_on<'c>(card: &'c Card, lines: &'c BTreeSet<usize>) -> impl Iterator<Item = (String, usize)> + 'c {
+fn keys_on<'c>(card: &'c Card, lines: &'c BTreeSet<usize>) -> impl Iterator<Item = (&'c str, usize)> + 'c {
     let document = card.document.as_ref();
     let pairs = document.into_iter().flat_map(|document| {
         document.pairs(document.root()).filter_map(|entry| Some((document.string(entry.key)?, entry.written.span)))

@@ -50,7 +50,7 @@ fn line(model: &Model, id: &str) -> Option<Fix> {
     let card = model.card.as_ref().filter(|card| card.refused.is_none())?;
     let fence = card.fence?;
     let names_base = |key: &str| key.to_lowercase().contains("base") && key.to_lowercase().contains("model");
-    if card.document.is_none() || card.keys().iter().any(|(key, _)| names_base(key)) {
+    if card.document.is_none() || card.keys().any(|(key, _)| names_base(key)) {
         return None;
     }
     let first = card.source.line_of(fence.block.start);

@@ -1,4 +1,4 @@
-//! Reads characters that are written some other way: entities of HTML, escapes of JSON and YAML, control words of RTF.
+//! Reads escaped characters: entities of HTML, escapes of JSON and YAML, control words of RTF.
 
 /// What a piece of markup means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub(super) enum Piece {
     Gap,
     /// A line end.
     Line,
-    /// A character written some other way.
+    /// The character that is meant.
     Character(char),
 }
 

@@ -11,13 +11,13 @@ use crate::source::Span;
 
 /// How many different texts are looked for in one file, which bounds the time; chosen.
 const MOST_TEXTS: usize = 24;
-/// Words that have to be found of a text of which no clause is exact, and where one is. Half and twice as many change 6 and 3 answers of
-/// the 4,195 labelled texts of `dev/textset.sh`, 14 and 3 of 5,253 real files.
+/// Words that have to be found of a text of which no clause is exact, and where one is. Half and twice as many change 6 and 3
+/// answers of the 4,195 labelled texts of `dev/textset.sh`, 14 and 3 of 5,253 real files.
 const FEWEST_WORDS: [f32; 2] = [60.0, 30.0];
 /// What has to be found of a text too short for that: a share, and words; chosen by hand.
 const SHORT_TEXT: (f32, f32) = (0.9, 15.0);
-/// Share of a text without a name of its own that has to be found. At 0.6 two more of the 1,082 licenses in the labelled texts are found
-/// and 84 relatives more are taken for one, at 0.9 nine are lost and 128 relatives fewer are taken for one.
+/// Share of a text without a name of its own that has to be found. At 0.6 two more of the 1,082 licenses in the labelled texts are
+/// found and 84 relatives more are taken for one, at 0.9 nine are lost and 128 relatives fewer are taken for one.
 const LEAST_SHARE: f32 = 0.75;
 /// Words outside all licenses that are ignored, such as the name of a file or a project; chosen by hand.
 const STRAY_WORDS: usize = 4;
@@ -110,7 +110,7 @@ fn recognise_words(table: &'static Table, words: &[Word]) -> Identified {
 
 /// The copies of the text that explains most; none where nothing is left that is evidence of a text.
 fn best_copies(table: &Table, hashed: &HashedWords<'_>, candidates: &mut [Candidate]) -> Vec<Chain> {
-    // Only texts that could be the best are looked at closely.
+    // Copies are searched only of texts that could be the best.
     let mut order: Vec<(f32, usize)> =
         candidates.iter().enumerate().map(|(at, candidate)| (candidate.bound(table), at)).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0));

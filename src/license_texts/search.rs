@@ -1,4 +1,4 @@
-//! Finds the clauses of known texts in a list of words: exactly where they stand, or in part.
+//! Finds the clauses of known texts in a list of words: exactly, or in part.
 
 use super::hash::{self, RollingGram};
 use super::table::{Gram, Table};
@@ -32,8 +32,9 @@ struct Hit {
 
 /// With fewer rows than this, and no exact clause, a text is skipped. It saves time only: 2 and 8 answer alike.
 const FEWEST_HITS: usize = 4;
-/// The share of a clause that has to be left for it to count as changed rather than missing: one sampled row in four. At 0.15 and at
-/// 0.4 none and one of the 1,082 licenses in the labelled set of `dev/textset.sh` are lost; 13 and 25 of its texts get another answer.
+/// The share of a clause that has to be left for it to count as changed rather than missing: one sampled row in four. At 0.15 and
+/// at 0.4 none and one of the 1,082 licenses in the labelled set of `dev/textset.sh` are lost; 13 and 25 of its texts get another
+/// answer.
 const LEAST_SHARE: f32 = 0.25;
 /// Words of a clause that is taken for what it is, whatever shorter ones it shares rows with. At 10 and at 40 none and one of those
 /// licenses are lost.

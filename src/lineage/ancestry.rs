@@ -7,7 +7,7 @@ use super::root::Root;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 
-/// Most ancestors of one model that are looked at; merges of merges have some dozens.
+/// Most ancestors of one model that are visited; merges of merges have some dozens.
 const MOST_ANCESTORS: usize = 500;
 
 /// Models by identifier, and the models that each was made from.

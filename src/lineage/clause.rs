@@ -114,7 +114,8 @@ pub(crate) fn is_about_other_version(words: &Words, at: usize) -> bool {
     OTHER_VERSIONS.begins_in(words, sentence_before(words, at))
 }
 
-/// Whether the sentence of the word `at` speaks of an experiment beside the making of this model, or of what is not published with it.
+/// Whether the sentence of the word `at` speaks of an experiment beside the making of this model, or of what is not published with
+/// it.
 pub(crate) fn is_about_experiment(words: &Words, at: usize) -> bool {
     EXPERIMENTS.begins_in(words, sentence_before(words, at)) || sentence_has(words, at, &UNPUBLISHED)
 }

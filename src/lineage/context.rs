@@ -21,7 +21,7 @@ const WORDS_TO_PHRASE: usize = 5;
 const WORDS_OF_SUBJECT: usize = 5;
 /// Bytes before and after a name in which a phrase is looked for in languages whose words change or have no blanks.
 const BYTES_AROUND_NAME: usize = 110;
-/// Bytes between a name and a comma that ends what is said of it; fewer are a mere particle, which goes with what follows.
+/// Bytes between a name and a comma that ends the text on it; fewer are a mere particle, which goes with what follows.
 const BYTES_TO_COMMA: usize = 18;
 /// Words before a bracket in which this model is named, whose parent is named in the bracket.
 const WORDS_TO_BRACKET: usize = 4;
@@ -80,7 +80,8 @@ impl Context {
         if is_list { self.reading_of_phrase(words, at, start, Strength::Strong) } else { None }
     }
 
-    /// Descent from a language model that an encoder of images or sound is joined to: "connects a CLIP encoder by a projection to", "an encoder and a language model (".
+    /// Descent from a language model that an encoder of images or sound is joined to: "connects a CLIP encoder by a projection to",
+    /// "an encoder and a language model (".
     fn joined_to_encoder(&self, words: &Words, start: usize, from: usize) -> Option<Reading> {
         if is_in(words.word(start), PHRASES.encoders) || !clause::sentence_has(words, start, &clause::ENCODERS) {
             return None;
@@ -98,7 +99,8 @@ impl Context {
         self.reading_of_phrase(words, at, start, Strength::Strong)
     }
 
-    /// What a sentence says of this model that says what it is: "this model is a", "Plover is just", or an article that begins a paragraph.
+    /// What a sentence says of this model that says what it is: "this model is a", "Plover is just", or an article that begins a
+    /// paragraph.
     fn what_this_model_is(&self, words: &Words, start: usize, end: usize) -> Option<Reading> {
         let from = sentence_start(words, start, WORDS_BEFORE_NAME);
         let next = (end..words.len()).find(|&at| !is_part_of_name(words.word(at))).unwrap_or(end);

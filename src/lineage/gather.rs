@@ -51,10 +51,10 @@ pub(crate) fn stated_parents(model: &Model) -> Vec<String> {
     let card = model.card.iter();
     let in_card = card.flat_map(|card| PARENT_KEYS.iter().flat_map(|key| card.all_texts(key))).map(|(id, _)| id);
     let is_stated = |kind| matches!(kind, ClueKind::Adapter | ClueKind::Recipe);
-    let by_tools = model.clues.iter().filter(|clue| is_stated(clue.kind)).map(|clue| clue.id.clone());
+    let by_tools = model.clues.iter().filter(|clue| is_stated(clue.kind)).map(|clue| clue.id.as_str());
     let mut ids: Vec<String> = Vec::new();
     for text in in_card.chain(by_tools) {
-        let id = hub_id_in_address(&text).unwrap_or(text.trim());
+        let id = hub_id_in_address(text).unwrap_or(text.trim());
         if is_hub_id(id) && !ids.iter().any(|known| known == id) {
             ids.push(id.to_owned());
         }

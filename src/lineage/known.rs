@@ -39,13 +39,14 @@ pub(crate) fn squeeze(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether the table may hold a name, or one that is left of it without its format. Most names are in no row, which their first letters show.
+/// Whether the table may hold a name, or one that is left of it without its format. Most names are in no row, which their first
+/// letters show.
 pub(crate) fn may_contain(name: &str) -> bool {
     let start = name_starts::start(name);
     !name.is_ascii() || STARTS[start / 64] >> (start % 64) & 1 == 1
 }
 
-/// Looks an identifier `owner/name` up, then the same without the end that stands for a file format or a precision, under any owner.
+/// Looks an identifier `owner/name` up, then the same without the end that names a file format or a precision, under any owner.
 pub(crate) fn look_up(id: &str) -> Option<KnownModel<'static>> {
     let (owner, name) = id.rsplit_once('/').filter(|(_, name)| may_contain(name))?;
     rows(&squeeze(name))
@@ -123,12 +124,12 @@ pub(crate) fn path_to_root(id: &str) -> Vec<String> {
     path
 }
 
-/// Whether a name ends with a file format or a precision, and so stands for a copy of another model.
+/// Whether a name ends with a file format or a precision, and so is that of a copy of another model.
 pub(crate) fn is_copy_name(name: &str) -> bool {
     without_format(name).len() < name.len()
 }
 
-/// The name without the words at its end that stand for a file format or a precision.
+/// The name without the words at its end that name a file format or a precision.
 pub(crate) fn without_format(name: &str) -> &str {
     let is_copy = |run: &str| PHRASES.copies.iter().any(|copy| copy.eq_ignore_ascii_case(run));
     let is_number = |run: &str| run.starts_with(|c: char| c.is_ascii_digit());

@@ -1,5 +1,5 @@
-//! Texts beside which no model is published: READMEs of tools, of papers, of models that are elsewhere. What they do with other
-//! models is nobody's descent, unless they speak of a model that they offer.
+//! Texts beside which no model is published: READMEs of tools, of papers, of models that are elsewhere. What they say of other
+//! models is no evidence of descent, unless they speak of a model that they offer.
 
 use super::context::Context;
 use super::data::PHRASES;

@@ -16,7 +16,7 @@ pub(crate) enum NotWeights {
 }
 
 impl NotWeights {
-    /// What a word of `not-weights` or `subjects` in `lineage/phrases.yml` stands for.
+    /// What a word of `not-weights` or `subjects` in `lineage/phrases.yml` means.
     pub(crate) fn of(word: &str) -> Self {
         match word {
             "license" | "licence" | "licensed" | "community" => Self::License,

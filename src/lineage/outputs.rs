@@ -30,15 +30,12 @@ const WORDS_OF_SENTENCE: usize = 40;
 /// Reads a card: its `datasets`, tags of data sets, and its text outside of tables and code, where that may name a family.
 pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
     let mut found = Vec::new();
-    let tagged = card.all_texts("tags").into_iter().filter_map(|(tag, span)| {
-        let id = tag.strip_prefix("dataset:")?.to_owned();
-        Some((id, span))
-    });
-    for (id, span) in card.all_texts("datasets").into_iter().chain(tagged) {
-        let Some(set) = OUTPUTS.data_sets.iter().find(|set| is_data_set(set, &id)) else { continue };
+    let tagged = card.all_texts("tags").filter_map(|(tag, span)| Some((tag.strip_prefix("dataset:")?, span)));
+    for (id, span) in card.all_texts("datasets").chain(tagged) {
+        let Some(set) = OUTPUTS.data_sets.iter().find(|set| is_data_set(set, id)) else { continue };
         for &family in set.families {
             let place = card.source.place(span);
-            found.push(TrainedOnOutputs { family, place, text: id.clone(), data_set: Some(set) });
+            found.push(TrainedOnOutputs { family, place, text: id.to_owned(), data_set: Some(set) });
         }
     }
     for (block, _) in card.blocks.iter().zip(hints).filter(|(_, hints)| hints.names) {

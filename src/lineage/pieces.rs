@@ -11,7 +11,7 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = (Span, &str)> {
             let raw = &text[rest..end];
             let start = rest + (raw.len() - raw.trim_start_matches(['.', ':', '*', '_', '-']).len());
             rest = end + length;
-            // Most are shorter, and need not be looked at.
+            // Most are shorter, and are no names.
             if raw.len() < 3 {
                 continue;
             }

@@ -40,7 +40,7 @@ pub(crate) fn may_hold_license(hints: &[BlockHints]) -> bool {
     hints.iter().map(|hints| hints.legal).fold(0, u32::saturating_add) >= FEWEST_LEGAL_WORDS
 }
 
-/// What each block may speak of. Names in code are read in another way.
+/// What each block may speak of. Names in code are read by `usage`.
 pub(crate) fn hints(blocks: &[Block]) -> Vec<BlockHints> {
     blocks.iter().map(block_hints).collect()
 }

@@ -48,7 +48,7 @@ pub(crate) struct Family {
     /// Models whose origin is disputed, `uncertain` in the table of known models, may be of it.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) disputed: bool,
-    /// It stands for all of its line that no narrower family names.
+    /// It covers all of its line that no narrower family covers.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) general: bool,
     /// The line of one maker's models that it belongs to: where one family of a line is certain, doubts about its sisters end.
@@ -141,7 +141,7 @@ pub(crate) struct Phrases {
     pub(crate) other_sections: List<Text>,
     /// Words before a list of parents.
     pub(crate) list_leads: List<Text>,
-    /// Ends of a name that stand for a format or a precision.
+    /// Ends of a name that name a format or a precision.
     pub(crate) copies: List<Text>,
     /// Words between "of" and a name.
     pub(crate) name_articles: List<Text>,
@@ -157,7 +157,7 @@ pub(crate) struct Phrases {
     pub(crate) appositions: List<Text>,
     /// Those of languages in which every noun has a capital.
     pub(crate) appositions_of_nouns: List<Text>,
-    /// Participles that may stand for a relative clause, where a comma closes it.
+    /// Participles that may replace a relative clause, where a comma closes it.
     pub(crate) participles: List<Text>,
     /// Words by which a sentence presents the model of the card, anywhere before its name.
     pub(crate) introductions: List<Text>,

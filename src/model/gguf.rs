@@ -15,7 +15,7 @@ const FIRST_READ: u64 = 64 << 10;
 const MOST_VALUE_BYTES: usize = 1_000;
 /// Most base models that are read; a merge of many has a dozen.
 const MOST_PARENTS: usize = 64;
-/// Most arrays inside each other: nobody writes them, the format allows them.
+/// Most arrays inside each other: none was seen, the format allows them.
 const MOST_DEPTH: usize = 8;
 /// Fewest bytes that a key takes: its length, its type, and one byte for a value.
 const FEWEST_KEY_BYTES: u64 = 13;

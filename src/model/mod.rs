@@ -89,7 +89,7 @@ impl Model {
                 || ["image-", "video-", "audio-", "visual-"].iter().any(|start| task.starts_with(start))
         };
         let names = self.name.iter().map(|(name, _)| name.as_str()).chain(self.folder_name.as_deref());
-        task.is_some_and(|task| is_mixed(&task)) || { names }.any(|name| name.to_lowercase().contains("vision"))
+        task.is_some_and(is_mixed) || { names }.any(|name| name.to_lowercase().contains("vision"))
     }
 
     /// Whether something shows that a model is published here: metadata, weights, or files that tools write beside weights.
@@ -329,7 +329,7 @@ fn other_kind(model: &Model) -> Option<&'static str> {
 /// The name a card gives its model: `model_name`, or its first heading.
 fn own_name(card: &Card) -> Option<(String, Place)> {
     if let Some((name, span)) = card.text("model_name") {
-        return Some((name, card.source.place(span)));
+        return Some((name.to_owned(), card.source.place(span)));
     }
     let heading = card.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(1 | 2)))?;
     let text = heading.text.trim();

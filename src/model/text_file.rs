@@ -2,7 +2,7 @@
 
 use super::files::{is_notice, is_use_policy};
 use crate::decode::{Encoding, decode};
-use crate::find_ignoring_case::{WordCache, position};
+use crate::find_ignoring_case::{WordCache, has_word};
 use crate::license_texts::{Identified, identify};
 use crate::source::{Source, Span};
 use std::collections::BTreeMap;
@@ -65,7 +65,7 @@ impl TextFile {
         let decoded = decode(bytes);
         let is_use_policy = is_use_policy(path);
         // A policy is known by its name. Only where it speaks of an agreement may the license be in the same file.
-        let is_read = !is_use_policy || position(&decoded.text, 0, "agreement").is_some();
+        let is_read = !is_use_policy || has_word(&decoded.text, "agreement");
         let identified = if is_read { identify(&decoded.text) } else { Identified::default() };
         let encoding = decoded.encoding;
         Self {

@@ -8,7 +8,7 @@ pub(crate) use identifiers::{Identifier, identify, is_hub_identifier, known_iden
 pub(crate) use settings::Settings;
 pub(crate) use types::{Compatibility, Fit, Notice, Obligation, Pointer, Policy, SeverityCap};
 
-use crate::find_ignoring_case::position;
+use crate::find_ignoring_case::has_word;
 
 /// The class of a policy's own license.
 const OWN: &str = "own";
@@ -49,7 +49,7 @@ pub(crate) fn of_text(license: &str) -> Option<&'static Policy> {
 impl Pointer {
     /// Whether a text names the document, in whatever case.
     pub(crate) fn is_named_in(&self, text: &str) -> bool {
-        self.words.iter().any(|words| position(text, 0, words).is_some())
+        self.words.iter().any(|words| has_word(text, words))
     }
 }
 

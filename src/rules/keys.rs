@@ -73,19 +73,19 @@ fn intended_key(key: &str) -> Option<&'static str> {
 
 /// A `licence: license` line, which a training library writes as a placeholder.
 pub(super) fn placeholder(card: &Card) -> Option<Span> {
-    let (key, span) = card.keys().into_iter().find(|(key, _)| intended_key(key) == Some("license"))?;
+    let (key, span) = card.keys().find(|(key, _)| intended_key(key) == Some("license"))?;
     let value = card.written_licenses(&key);
     value.iter().all(|declared| declared.text == "license").then_some(span)
 }
 
 /// Whether a license is under a key that the Hub does not read.
 pub(super) fn misspells_license(card: &Card) -> bool {
-    placeholder(card).is_none() && card.keys().iter().any(|(key, _)| intended_key(key) == Some("license"))
+    placeholder(card).is_none() && card.keys().any(|(key, _)| intended_key(key) == Some("license"))
 }
 
 fn misspelt(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };
-    let keys = card.keys().into_iter().filter_map(|(key, span)| Some((intended_key(&key)?, key, span)));
+    let keys = card.keys().filter_map(|(key, span)| Some((intended_key(&key)?, key, span)));
     keys.take(MAX_PER_KIND)
         .map(|(right, key, span)| {
             let is_set = card.field(right).is_some();

@@ -43,7 +43,7 @@ const TEXTLESS: [&str; 6] = ["sentence-transformers", "setfit", "diffusers", "ti
 /// Whether the model can be one that writes text: its task, where one is given, says so, or else its library does not deny it.
 fn writes_text(context: &PolicyContext<'_>) -> bool {
     let field = |key| context.model.card.as_ref().and_then(|card| card.text(key)).map(|(value, _)| value);
-    if field("library_name").is_some_and(|library| TEXTLESS.contains(&library.as_str())) {
+    if field("library_name").is_some_and(|library| TEXTLESS.contains(&library)) {
         return false;
     }
     field("pipeline_tag").is_none_or(|task| {

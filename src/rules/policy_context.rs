@@ -111,7 +111,7 @@ impl PolicyContext<'_> {
             return relation == "quantized";
         }
         let tagged =
-            card.is_some_and(|card| card.texts("tags").iter().any(|(tag, _)| tag.starts_with("base_model:quantized:")));
+            card.is_some_and(|card| card.texts("tags").any(|(tag, _)| tag.starts_with("base_model:quantized:")));
         let names = self.model.name.iter().map(|(name, _)| name.as_str()).chain(self.model.folder_name.as_deref());
         tagged || names.into_iter().any(is_copy_name)
     }

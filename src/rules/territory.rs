@@ -2,7 +2,7 @@
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
-use crate::find_ignoring_case::position;
+use crate::find_ignoring_case::has_word;
 use crate::report::{Advice, Fault, Finding, Meta, Severity};
 
 /// The card does not say where the license grants nothing.
@@ -23,7 +23,7 @@ fn unstated(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if territory.multimodal_only && !context.model.is_multimodal() {
         return Vec::new();
     }
-    if territory.words.iter().any(|words| position(card.body(), 0, words).is_some()) {
+    if territory.words.iter().any(|words| has_word(card.body(), words)) {
         return Vec::new();
     }
     let message = format!("The card does not say where the {} grants nothing.", context.policy.short);

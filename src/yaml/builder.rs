@@ -28,8 +28,9 @@ pub(super) struct Builder {
 
 impl Builder {
     /// The builder of a document that is written in the part `block` of a text.
-    pub(super) const fn new(block: Span) -> Self {
-        Self { block, nodes: Vec::new(), open: Vec::new(), root: None }
+    pub(super) fn new(block: Span) -> Self {
+        // Few cards have more nodes to a byte.
+        Self { block, nodes: Vec::with_capacity((block.end - block.start) / 8), open: Vec::new(), root: None }
     }
 
     /// Adds a node under the innermost open collection.

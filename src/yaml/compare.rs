@@ -22,7 +22,7 @@ pub(crate) fn equal_except(one: &Document, two: &Document, is_left_out: impl Fn(
 }
 
 fn fields<'d>(document: &'d Document, is_left_out: &impl Fn(&str) -> bool) -> Vec<Entry<'d>> {
-    let is_kept = |entry: &Entry<'d>| document.string(entry.key).is_none_or(|(key, _)| !is_left_out(&key));
+    let is_kept = |entry: &Entry<'d>| document.string(entry.key).is_none_or(|(key, _)| !is_left_out(key));
     document.pairs(document.root()).filter(is_kept).collect()
 }
 

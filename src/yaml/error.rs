@@ -17,7 +17,7 @@ pub(crate) enum ErrorKind {
     TooManyNodes,
     /// More bytes than are read; such a text is not read at all.
     TooLarge,
-    /// Merge keys stand for more pairs than are looked through.
+    /// Merge keys add more pairs than are read.
     TooManyAliases,
     /// YAML, but the Hub's client rejects it.
     Refused,

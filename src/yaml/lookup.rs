@@ -101,16 +101,16 @@ impl Document {
 
     /// The texts of a field that may hold one text or a list of texts, each with its place. What is no text for
     /// `PyYAML` (numbers, mappings, nothing) is left out.
-    pub(crate) fn strings<'d>(&'d self, field: &'d Node) -> Vec<(String, Span)> {
+    pub(crate) fn strings<'d>(&'d self, field: &'d Node) -> impl Iterator<Item = (&'d str, Span)> {
         let field = self.resolve(field);
-        std::iter::once(field).chain(self.items(field)).filter_map(|node| self.string(node)).collect()
+        std::iter::once(field).chain(self.items(field)).filter_map(|node| self.string(node))
     }
 
     /// The text of a node with its place, if `PyYAML` reads it as a text.
-    pub(crate) fn string(&self, node: &Node) -> Option<(String, Span)> {
+    pub(crate) fn string<'d>(&'d self, node: &'d Node) -> Option<(&'d str, Span)> {
         let node = self.resolve(node);
         match pyyaml::value(node)? {
-            Value::String(text) => Some((text.to_owned(), node.span)),
+            Value::String(text) => Some((text, node.span)),
             _ => None,
         }
     }

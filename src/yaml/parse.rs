@@ -45,7 +45,7 @@ pub(crate) fn parse(text: &str, block: Span) -> Result<Document, Error> {
 struct EventReader {
     builder: Builder,
     block: Span,
-    /// The nodes that anchors name, by the parser's numbers for anchors; 0 stands for none.
+    /// The nodes that anchors name, by the parser's numbers for anchors; 0 means none.
     anchors: BTreeMap<usize, NodeId>,
     documents: usize,
 }

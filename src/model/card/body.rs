@@ -1,4 +1,4 @@
-//! The body of a model card as blocks of plain text, each with a way back to its place in the file.
+//! The body of a model card as blocks of plain text, each with the places of its text in the file.
 
 use crate::source::Span;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};

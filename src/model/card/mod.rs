@@ -74,26 +74,23 @@ impl Card {
     }
 
     /// The texts of a field that holds one text or a list of them.
-    pub(crate) fn texts(&self, key: &str) -> Vec<(String, Span)> {
-        match (&self.document, self.field(key)) {
-            (Some(document), Some(entry)) => document.strings(entry.value),
-            _ => Vec::new(),
-        }
+    pub(crate) fn texts(&self, key: &str) -> impl Iterator<Item = (&str, Span)> {
+        let field = self.document.as_ref().zip(self.field(key)).into_iter();
+        field.flat_map(|(document, entry)| document.strings(entry.value))
     }
 
     /// The texts of a field in the front matter, or, without one, in the metadata that the Hub does not see.
-    pub(crate) fn all_texts(&self, key: &str) -> Vec<(String, Span)> {
-        let seen = self.texts(key).into_iter();
+    pub(crate) fn all_texts(&self, key: &str) -> impl Iterator<Item = (&str, Span)> {
         let unseen = self
             .unseen_documents
             .iter()
             .filter_map(|document| Some(document.strings(document.get(document.root(), key)?.value)));
-        seen.chain(unseen.flatten()).collect()
+        self.texts(key).chain(unseen.flatten())
     }
 
     /// The first text of a field.
-    pub(crate) fn text(&self, key: &str) -> Option<(String, Span)> {
-        self.texts(key).into_iter().next()
+    pub(crate) fn text(&self, key: &str) -> Option<(&str, Span)> {
+        self.texts(key).next()
     }
 
     /// The values of `license`, each item of a list apart; nothing where the Hub's client reads no metadata.
@@ -111,7 +108,7 @@ impl Card {
         nodes
             .into_iter()
             .filter_map(|node| match document.string(node) {
-                Some((text, span)) => Some(Declared { text, span, is_text: true }),
+                Some((text, span)) => Some(Declared { text: text.to_owned(), span, is_text: true }),
                 None => {
                     let text = node.span.of(&self.source.text).trim().to_owned();
                     (!text.is_empty() && text != "~" && text != "null" && text != "[]").then_some(Declared {
@@ -125,9 +122,10 @@ impl Card {
     }
 
     /// The keys of the front matter itself, in order.
-    pub(crate) fn keys(&self) -> Vec<(String, Span)> {
-        let Some(document) = &self.document else { return Vec::new() };
-        document.pairs(document.root()).filter_map(|entry| document.string(entry.key)).collect()
+    pub(crate) fn keys(&self) -> impl Iterator<Item = (&str, Span)> {
+        self.document
+            .iter()
+            .flat_map(|document| document.pairs(document.root()).filter_map(|entry| document.string(entry.key)))
     }
 
     /// The text below the front matter.

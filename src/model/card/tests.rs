@@ -1,4 +1,4 @@
-//! Where the Hub finds front matter (`dev/record_yaml.py`), and what is told of metadata that it does not see.
+//! Where the Hub finds front matter (`dev/record_yaml.py`), and what is reported of metadata that it does not see.
 #![expect(clippy::unwrap_used, reason = "a test stops where it finds something wrong")]
 
 use super::front_matter::find;
