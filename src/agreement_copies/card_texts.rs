@@ -64,7 +64,7 @@ impl<'m> CardTexts<'m> {
     /// Whether body or fields may hold a notice.
     pub(super) fn may_hold_notice(&self, notice: &Notice) -> bool {
         self.speaks_of_licenses && notice::may_be_in(self.card.body(), &self.words, notice)
-            || self.fields.iter().any(|field| notice::may_be_in(&field.value, &field.words, notice))
+            || self.fields.iter().any(|field| notice::may_be_in(field.value, &field.words, notice))
     }
 
     /// Adds what the card has for one license.

@@ -49,7 +49,7 @@ fn duplicate(meta: &'static Meta, model: &Model) -> Vec<Finding> {
             let (first, last) = (value(twice.first.value), value(twice.again.value));
             let message = Message::from(format!("`{key}` stands twice: `{}` and `{}`.", first.trim(), last.trim()))
                 .and("The Hub's client takes the last value, the Hub's site refuses the card.");
-            let finding = card_finding(meta, model, card.source.place(twice.again.key.span), &key, message);
+            let finding = card_finding(meta, model, card.source.place(twice.again.key.span), key, message);
             let first = Related { place: card.source.place(twice.first.key.span), label: "the first one".to_owned() };
             Finding { related: vec![first], ..finding }
         })
@@ -72,7 +72,7 @@ fn intended_key(key: &str) -> Option<&'static str> {
 /// A `licence: license` line, which a training library writes as a placeholder.
 pub(super) fn placeholder(card: &Card) -> Option<Span> {
     let (key, span) = card.keys().find(|(key, _)| intended_key(key) == Some("license"))?;
-    let value = card.written_licenses(&key);
+    let value = card.written_licenses(key);
     value.iter().all(|declared| declared.text == "license").then_some(span)
 }
 
@@ -83,7 +83,7 @@ pub(super) fn misspells_license(card: &Card) -> bool {
 
 fn misspelt(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };
-    let keys = card.keys().filter_map(|(key, span)| Some((intended_key(&key)?, key, span)));
+    let keys = card.keys().filter_map(|(key, span)| Some((intended_key(key)?, key, span)));
     keys.take(MAX_PER_KIND)
         .map(|(right, key, span)| {
             let is_set = card.field(right).is_some();
@@ -107,10 +107,10 @@ fn misspelt(meta: &'static Meta, model: &Model) -> Vec<Finding> {
                 ),
                 (false, true) => (format!("Delete `{key}`, or move its value to `{right}`."), None),
                 (false, false) => {
-                    (format!("Write `{right}` instead of `{key}`."), Fix::replace_value(&place, &key, right))
+                    (format!("Write `{right}` instead of `{key}`."), Fix::replace_value(&place, key, right))
                 }
             };
-            Finding { advice: Advice::step(step), fix, ..card_finding(meta, model, place, &key, message) }
+            Finding { advice: Advice::step(step), fix, ..card_finding(meta, model, place, key, message) }
         })
         .collect()
 }

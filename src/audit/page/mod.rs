@@ -89,7 +89,7 @@ pub(crate) struct Page {
 
 impl Page {
     /// The page up to the rows.
-    pub(crate) fn start(&self) -> String {
+    pub(crate) fn start() -> String {
         let [style, script] = HASHES;
         format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\

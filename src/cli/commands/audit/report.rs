@@ -19,7 +19,7 @@ impl HtmlReport {
     pub(super) fn create(path: &Path) -> Result<Self> {
         let mut report =
             Self { page: Page::default(), path: path.to_owned(), file: BufWriter::new(disk::create(path)?) };
-        report.write(&report.page.start())?;
+        report.write(&Page::start())?;
         Ok(report)
     }
 
