@@ -9,6 +9,7 @@ use super::sentence::{ends_sentence, is_in, sentence_before, sentence_start};
 use super::title::Title;
 use super::words::{Words, begins_with_digit, is_size, is_word};
 use crate::report::lineage::{EvidenceKind, Strength};
+use memchr::memmem;
 
 /// What the words around a name say: the kind of evidence and its weight.
 pub(crate) type Reading = (EvidenceKind, Strength);
@@ -191,7 +192,8 @@ fn has_unspaced_phrase_before(words: &Words, start: usize) -> bool {
     if clause.is_ascii() {
         return false;
     }
-    let hit = PHRASES.before.strong_text.iter().filter_map(|phrase| clause.rfind(phrase)).max();
+    let last = |phrase: &&str| memmem::rfind(clause.as_bytes(), phrase.as_bytes());
+    let hit = PHRASES.before.strong_text.iter().filter_map(last).max();
     hit.is_some_and(|at| !PHRASES.not_weights.iter().any(|not| !not.is_ascii() && clause[at..].contains(not)))
 }
 
@@ -233,8 +235,10 @@ fn has_unspaced_phrase_after(words: &Words, end: usize) -> bool {
     }
     let comma = line.char_indices().find(|&(at, c)| matches!(c, '，' | '、' | ',') && at > BYTES_TO_COMMA);
     let clause = &line[..comma.map_or(line.len(), |(at, _)| at)];
-    let first =
-        |list: &[&'static str]| list.iter().filter(|text| !text.is_ascii()).filter_map(|text| clause.find(text)).min();
+    let first = |list: &[&'static str]| {
+        let foreign = list.iter().filter(|text| !text.is_ascii());
+        foreign.filter_map(|text| memmem::find(clause.as_bytes(), text.as_bytes())).min()
+    };
     match (first(PHRASES.after.strong_text), first(PHRASES.not_weights)) {
         (Some(hit), Some(not)) => hit < not,
         (hit, None) => hit.is_some(),
