@@ -2,7 +2,7 @@
 
 use super::config::{Config, Exception};
 use super::configuration_finding::configuration_finding;
-use super::order::{number, of_model};
+use super::order::{number_repeats, range_of_model};
 use crate::report::{Finding, Severity};
 use crate::rules::{EXPIRED_EXCEPTION, Rule, UNUSED_EXCEPTION};
 use std::fmt::Write;
@@ -15,7 +15,7 @@ pub(super) fn apply(config: &Config, today: &str, findings: &mut Vec<Finding>) {
         let Exception { rule, model, reason, .. } = exception;
         let expired = exception.expires.as_deref().filter(|last| *last < today);
         let mut used = false;
-        let candidates = of_model(findings, model);
+        let candidates = range_of_model(findings, model);
         for finding in findings[candidates].iter_mut().filter(|finding| finding.rule.id == *rule) {
             used = true;
             if expired.is_none() {
@@ -32,7 +32,7 @@ pub(super) fn apply(config: &Config, today: &str, findings: &mut Vec<Finding>) {
             added.push(finding(&EXPIRED_EXCEPTION, exception, message));
         }
     }
-    number(&mut added);
+    number_repeats(&mut added);
     findings.append(&mut added);
 }
 

@@ -40,8 +40,8 @@ pub(crate) fn recipe_in(source: &Source, block: Span) -> Vec<Clue> {
 /// A clue for each text under a key of a mapping.
 fn field(document: &Document, source: &Source, mapping: &Node, key: &str, kind: ClueKind) -> Vec<Clue> {
     let Some(entry) = document.get(mapping, key) else { return Vec::new() };
-    let texts = document.strings(entry.value).into_iter();
-    texts.map(|(id, span)| Clue { kind, id, quote: None, place: source.place(span) }).collect()
+    let texts = document.strings(entry.value);
+    texts.map(|(id, span)| Clue { kind, id: id.to_owned(), quote: None, place: source.place(span) }).collect()
 }
 
 /// mergekit: `models[].model`, `slices[].sources[].model`, `experts[].source_model`, `base_model`; axolotl: `base_model`.

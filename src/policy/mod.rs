@@ -8,7 +8,7 @@ pub(crate) use identifiers::{Identifier, identify, is_hub_identifier, known_iden
 pub(crate) use settings::Settings;
 pub(crate) use types::{Compatibility, Fit, Notice, Obligation, Pointer, Policy, SeverityCap};
 
-use crate::find_ignoring_case::position;
+use crate::find_ignoring_case::has_word;
 
 /// The class of a policy's own license.
 const OWN: &str = "own";
@@ -49,7 +49,7 @@ pub(crate) fn of_text(license: &str) -> Option<&'static Policy> {
 impl Pointer {
     /// Whether a text names the document, in whatever case.
     pub(crate) fn is_named_in(&self, text: &str) -> bool {
-        self.words.iter().any(|words| position(text, 0, words).is_some())
+        self.words.iter().any(|words| has_word(text, words))
     }
 }
 
@@ -70,7 +70,7 @@ impl Policy {
         self.compatibility(declared).map(|compatibility| compatibility.fit)
     }
 
-    /// Whether a declared license may not stand on a model of the family.
+    /// Whether a model of the family may not declare a license.
     pub(crate) fn rejects(&self, declared: &Identifier) -> bool {
         matches!(self.fit(declared), Some(Fit::Broadens | Fit::Conflicts))
     }
@@ -80,7 +80,7 @@ impl Policy {
         identify(identifier).iter().any(|declared| self.rejects(declared))
     }
 
-    /// Whether a declared license may stand on a model of the family, as far as the policy speaks of it.
+    /// Whether a model of the family may declare a license, as far as the policy speaks of it.
     pub(crate) fn accepts(&self, declared: &Identifier) -> bool {
         matches!(self.fit(declared), None | Some(Fit::Required | Fit::Beside))
     }

@@ -45,7 +45,7 @@ pub struct Finding {
     pub missing_text: Option<MissingText>,
     /// Other places that explain it, such as the evidence of descent.
     pub related: Vec<Related>,
-    /// What the finding is about, apart from its place: it tells findings of one rule about one model apart.
+    /// What the finding is about, apart from its place: by it, findings of one rule about one model differ.
     pub subject: String,
     /// Its number, from 1, among the findings of one rule about one subject in one model.
     pub nth: u32,

@@ -4,8 +4,8 @@ use crate::model::Model;
 use crate::report::{Advice, Finding, Meta};
 use crate::source::Place;
 
-/// Most findings of one kind about one card.
-pub(super) const MOST: usize = 10;
+/// Most findings of one kind about one card; a number that was chosen.
+pub(super) const MAX_PER_KIND: usize = 10;
 
 /// A finding about a card, which rests on how the Hub reads cards.
 pub(super) fn card_finding(

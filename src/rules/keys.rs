@@ -1,6 +1,6 @@
 //! Keys of the front matter that appear twice, or are not spelt as the Hub spells them.
 
-use super::card_finding::{MOST, card_finding};
+use super::card_finding::{MAX_PER_KIND, card_finding};
 use super::rule::{Rule, Scope};
 use crate::model::Model;
 use crate::model::card::Card;
@@ -43,7 +43,7 @@ fn duplicate(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let value = |node: &Node| -> String { node.span.of(&card.source.text).chars().take(60).collect() };
     duplicates(card)
         .into_iter()
-        .take(MOST)
+        .take(MAX_PER_KIND)
         .map(|twice| {
             let key = document.string(twice.again.key).map(|(key, _)| key).unwrap_or_default();
             let message = format!(
@@ -59,7 +59,7 @@ fn duplicate(meta: &'static Meta, model: &Model) -> Vec<Finding> {
 }
 
 /// What a key is most likely meant to be.
-fn meant(key: &str) -> Option<&'static str> {
+fn intended_key(key: &str) -> Option<&'static str> {
     const KEYS: [(&str, &[&str]); 4] = [
         ("license", &["license", "licence", "licenses", "licences"]),
         ("license_name", &["licensename", "licencename"]),
@@ -73,20 +73,20 @@ fn meant(key: &str) -> Option<&'static str> {
 
 /// A `licence: license` line, which a training library writes as a placeholder.
 pub(super) fn placeholder(card: &Card) -> Option<Span> {
-    let (key, span) = card.keys().into_iter().find(|(key, _)| meant(key) == Some("license"))?;
+    let (key, span) = card.keys().find(|(key, _)| intended_key(key) == Some("license"))?;
     let value = card.written_licenses(&key);
     value.iter().all(|declared| declared.text == "license").then_some(span)
 }
 
 /// Whether a license is under a key that the Hub does not read.
 pub(super) fn misspells_license(card: &Card) -> bool {
-    placeholder(card).is_none() && card.keys().iter().any(|(key, _)| meant(key) == Some("license"))
+    placeholder(card).is_none() && card.keys().any(|(key, _)| intended_key(key) == Some("license"))
 }
 
 fn misspelt(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };
-    let keys = card.keys().into_iter().filter_map(|(key, span)| Some((meant(&key)?, key, span)));
-    keys.take(MOST)
+    let keys = card.keys().filter_map(|(key, span)| Some((intended_key(&key)?, key, span)));
+    keys.take(MAX_PER_KIND)
         .map(|(right, key, span)| {
             let is_set = card.field(right).is_some();
             let is_placeholder = placeholder(card) == Some(span);

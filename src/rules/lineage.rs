@@ -5,7 +5,7 @@ use super::rule::{Rule, Scope};
 use crate::report::{Advice, Evidence, Fault, Finding, Meta, Severity};
 use std::fmt::Write;
 
-/// The evidence does not decide.
+/// The evidence of descent does not decide.
 pub(super) const UNCERTAIN: Rule = Meta {
     id: "uncertain-lineage",
     severity: Severity::Warning,

@@ -7,7 +7,7 @@ use crate::policy::{self, Policy};
 use crate::report::{Advice, Fault, Finding, Meta, Related, Severity};
 use crate::wording::listed;
 
-/// No identifier fits all of them.
+/// No license identifier fits the licenses of all families.
 pub(super) const NO_COMMON: Rule = Meta {
     id: "no-common-license",
     severity: Severity::Warning,
@@ -52,7 +52,7 @@ fn no_common(meta: &'static Meta, contexts: &[&PolicyContext<'_>]) -> Option<Fin
         listed(&families),
         shown.collect::<Vec<_>>().join(", and from ")
     );
-    let mut finding = first.finding(meta, first.place(), &families.join(" "), message);
+    let mut finding = first.finding(meta, first.place_of_missing(), &families.join(" "), message);
     let clauses = policies.iter().map(|policy| {
         let clause = policy.obligation("incompatible-license").map_or("", |obligation| obligation.clause);
         format!("{} {clause}", policy.short)

@@ -13,13 +13,11 @@ use crate::source::Place;
 /// What a rule of a policy looks at.
 #[derive(Debug)]
 pub(crate) struct PolicyContext<'a> {
-    /// The model.
     pub(crate) model: &'a Model,
     /// The license of the family it may descend from.
     pub(crate) policy: &'static Policy,
-    /// Its descent from that family.
+    /// The descent of the model from that family.
     pub(crate) lineage: Lineage,
-    /// What it declares.
     pub(crate) declaration: &'a Declaration,
     /// Its copies of the agreement and notices; none are read where it does not descend from the family.
     pub(crate) copies: AgreementCopies,
@@ -95,7 +93,7 @@ impl PolicyContext<'_> {
     }
 
     /// Where to point when something is missing: the declared license, else the strongest evidence of descent, else the model.
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn place_of_missing(&self) -> Place {
         let declared = self.declaration.items.first().map(|item| &item.place);
         let evident = || self.evidence().map(|evidence| &evidence.place).find(|place| place.range.is_some());
         declared.or_else(evident).cloned().unwrap_or_else(|| self.model.place())
@@ -113,7 +111,7 @@ impl PolicyContext<'_> {
             return relation == "quantized";
         }
         let tagged =
-            card.is_some_and(|card| card.texts("tags").iter().any(|(tag, _)| tag.starts_with("base_model:quantized:")));
+            card.is_some_and(|card| card.texts("tags").any(|(tag, _)| tag.starts_with("base_model:quantized:")));
         let names = self.model.name.iter().map(|(name, _)| name.as_str()).chain(self.model.folder_name.as_deref());
         tagged || names.into_iter().any(is_copy_name)
     }

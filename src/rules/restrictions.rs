@@ -4,7 +4,7 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::report::{Advice, Fault, Finding, Meta, Severity};
 
-/// Terms of one's own without them.
+/// Terms of the publisher's own that do not repeat the restrictions.
 pub(super) const MISSING: Rule = Meta {
     id: "missing-restrictions",
     severity: Severity::Warning,
@@ -33,6 +33,6 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         document.name,
         context.model.file(document.file)
     );
-    let finding = context.finding(meta, context.place(), "restrictions", message);
+    let finding = context.finding(meta, context.place_of_missing(), "restrictions", message);
     vec![finding.advise(Advice::step(step).because(context.reason()))]
 }

@@ -1,6 +1,6 @@
 //! Files that matter and cannot be read, or are not in the encoding that the Hub expects.
 
-use super::card_finding::{MOST, card_finding};
+use super::card_finding::{MAX_PER_KIND, card_finding};
 use super::rule::{Rule, Scope};
 use crate::basis::Basis;
 use crate::model::Model;
@@ -61,7 +61,7 @@ fn unreadable(meta: &'static Meta, model: &Model) -> Vec<Finding> {
 }
 
 fn header(meta: &'static Meta, model: &Model) -> Vec<Finding> {
-    let findings = model.broken_headers.iter().take(MOST).map(|(path, why)| {
+    let findings = model.broken_headers.iter().take(MAX_PER_KIND).map(|(path, why)| {
         let why: String = why.chars().take(200).collect();
         let message = format!(
             "The header of `{path}` cannot be read: {why}. The gate may not have seen which base model and license it names."

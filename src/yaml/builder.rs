@@ -1,13 +1,13 @@
-//! Puts the nodes of a document together, as its text is read from the start to the end.
+//! Builds the tree of a document from nodes that come in the order of its text.
 
 use super::error::{Error, ErrorKind};
 use super::tree::{Document, Kind, Node, NodeId, Scalar, Style};
 use crate::source::Span;
 
-/// Most collections inside one another.
+/// Most collections inside one another; chosen.
 pub(super) const MOST_DEPTH: usize = 64;
 
-/// Most nodes: scalars, collections and aliases together.
+/// Most nodes: scalars, collections and aliases together; chosen.
 const MOST_NODES: usize = 400_000;
 
 /// A collection that is still open.
@@ -28,8 +28,9 @@ pub(super) struct Builder {
 
 impl Builder {
     /// The builder of a document that is written in the part `block` of a text.
-    pub(super) const fn new(block: Span) -> Self {
-        Self { block, nodes: Vec::new(), open: Vec::new(), root: None }
+    pub(super) fn new(block: Span) -> Self {
+        // Few cards have more nodes to a byte.
+        Self { block, nodes: Vec::with_capacity((block.end - block.start) / 8), open: Vec::new(), root: None }
     }
 
     /// Adds a node under the innermost open collection.
@@ -73,8 +74,8 @@ impl Builder {
         Ok(id)
     }
 
-    /// Closes the innermost collection: in brackets it ends at the byte `end`, by indentation behind its last part. It starts
-    /// no later than its first part: the parser gives a mapping by indentation an empty place behind its first key.
+    /// Closes the innermost collection: in brackets it ends at the byte `end`, by indentation after its last child. It starts
+    /// no later than its first child: the parser gives a mapping by indentation an empty place after its first key.
     pub(super) fn close(&mut self, end: usize) {
         let Some(open) = self.open.pop() else { return };
         let place = |id: NodeId| self.nodes[id.0 as usize].span;
@@ -97,7 +98,6 @@ impl Builder {
         self.nodes[open.id.0 as usize].span = span;
     }
 
-    /// The document.
     pub(super) fn finish(mut self) -> Result<Document, Error> {
         let empty = self.root.is_none();
         let root = if let Some(root) = self.root {

@@ -123,7 +123,7 @@ fn a_finding_in_markdown_is_inert() {
     let mut changed = hostile;
     changed.fix =
         Some(Fix { path: changed.place.path.to_string(), line: 1, end_line: 1, replacement: HOSTILE.to_owned() });
-    assert_inert(&finding::change(&changed).unwrap());
+    assert_inert(&finding::fix_diff(&changed).unwrap());
 }
 
 #[test]

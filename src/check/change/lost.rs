@@ -9,18 +9,18 @@ use crate::report::{ModelReport, Report};
 use crate::rules::LOST_LINEAGE;
 use crate::source::Place;
 
-/// Most pieces of lost evidence that are shown.
-const MOST: usize = 3;
+/// Most pieces of lost evidence that are shown, chosen.
+const MAX_SHOWN: usize = 3;
 
 /// Findings on models that descended from a family at the base commit, and of which the head says nothing any more.
-pub(crate) fn lost(head: &Report, base: &Report) -> Vec<Finding> {
+pub(crate) fn lost_lineage(head: &Report, base: &Report) -> Vec<Finding> {
     let mut out = Vec::new();
     for model in &head.models {
         let Some(before) = base.models.iter().find(|before| before.path == model.path) else { continue };
         for lineage in before.lineage.iter().filter(|lineage| lineage.derived == Derived::Yes) {
             let now = model.lineage.iter().find(|now| now.family == lineage.family);
             if now.is_none_or(|now| now.derived == Derived::No && !is_denied(now)) {
-                out.push(tell(model, lineage));
+                out.push(finding(model, lineage));
             }
         }
     }
@@ -32,10 +32,10 @@ fn is_denied(lineage: &Lineage) -> bool {
     lineage.evidence.iter().any(|evidence| !evidence.speaks_for && evidence.strength == Strength::Decisive)
 }
 
-fn tell(model: &ModelReport, before: &Lineage) -> Finding {
+fn finding(model: &ModelReport, before: &Lineage) -> Finding {
     let policy = policy::of_family(&before.family);
     let family = policy.map_or(before.family.as_str(), |policy| policy.family_name);
-    let evidence = before.evidence.iter().filter(|evidence| evidence.speaks_for).take(MOST);
+    let evidence = before.evidence.iter().filter(|evidence| evidence.speaks_for).take(MAX_SHOWN);
     let shown: Vec<String> = evidence
         .clone()
         .map(|evidence| match evidence.place.line() {
