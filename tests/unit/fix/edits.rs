@@ -4,7 +4,7 @@ use super::trees::{CARD, TODAY, left, mend, new, sentence, tree};
 use crate::check::config;
 use crate::fix::plan::Refusal;
 use crate::fix::{LeftReason, plan};
-use crate::source::Source;
+use crate::source::{EXCERPT_LIMIT, Source};
 
 const BASE: &str = "base_model: meta-llama/Llama-2-7b-hf";
 
@@ -96,6 +96,15 @@ fn a_missing_license_is_declared_below_the_opening_fence() {
 }
 
 #[test]
+fn a_fence_is_written_where_the_hub_looks_for_it() {
+    let whole = format!("---\nlicense: llama2\n{BASE}\n---\n\n# Letters\n");
+    let block = format!("license: llama2\n{BASE}\n");
+    for (open, close) in [("----\n", "---\n"), ("---  \n", "---\n"), ("", "---\n"), ("---\n", "...\n"), ("---\n", "")] {
+        assert_eq!(card(&format!("{open}{block}{close}\n# Letters\n")), Some(whole.clone()), "{open:?} {close:?}");
+    }
+}
+
+#[test]
 fn name_and_link_are_corrected_with_the_license() {
     let cases = [
         ("license: mit", "license_name: mit-license", "https://opensource.org/license/mit"),
@@ -151,8 +160,10 @@ fn a_change_that_would_alter_other_fields_is_not_made() {
 
 #[test]
 fn a_line_that_is_too_long_to_be_seen_whole_is_not_cut() {
-    let old = format!("---\nlicense: mit # {}\n{BASE}\n---\n", "a".repeat(3_000));
-    assert_eq!(card(&old), None);
+    let card_with = |comment: usize| format!("---\nlicense: mit # {}\n{BASE}\n---\n", "a".repeat(comment));
+    assert_eq!(card(&card_with(3_000)), None);
+    let seen_whole = card_with(EXCERPT_LIMIT - 30);
+    assert_eq!(card(&seen_whole), Some(seen_whole.replace("mit", "llama2")));
 }
 
 #[test]
