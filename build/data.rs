@@ -13,7 +13,7 @@ mod policy;
 #[path = "../src/lineage/schema.rs"]
 mod schema;
 
-/// Writes every embedded table; panics with the file's name where one does not hold to its type.
+/// Writes every embedded table; panics with the file's name where one does not fit its type.
 pub(crate) fn write(out: &Path) {
     println!("cargo::rustc-cfg=embedded");
     let mut policies: Vec<policy::Policy> = Vec::new();
@@ -23,7 +23,7 @@ pub(crate) fn write(out: &Path) {
         } else {
             let mut policy: policy::Policy = read(&path);
             if let Some(notice) = &mut policy.notice {
-                notice.marks = marks(&notice.sentence);
+                notice.required_words = required_words(&notice.sentence);
             }
             policies.push(policy);
         }
@@ -46,18 +46,18 @@ pub(crate) fn write(out: &Path) {
 }
 
 /// The words that every form of a notice has: all up to the licensor's name, which follows the word "copyright". The rare ones come
-/// first, because they tell most texts off.
-fn marks(sentence: &str) -> Vec<String> {
+/// first, because they rule out most texts.
+fn required_words(sentence: &str) -> Vec<String> {
     const COMMON: [&str; 8] = ["model", "open", "under", "license", "licensed", "agreement", "research", "found"];
     let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let is_copyright = |word: &&str| word.eq_ignore_ascii_case("copyright");
     let needed = words.iter().position(is_copyright).map_or(words.len(), |at| words.len().min(at + 4));
     let is_long = |word: &&str| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let mut marks: Vec<&str> = words[..needed].iter().copied().filter(is_long).collect();
+    let mut candidates: Vec<&str> = words[..needed].iter().copied().filter(is_long).collect();
     let is_common = |word: &str| COMMON.iter().any(|common| common.eq_ignore_ascii_case(word));
-    marks.sort_by_key(|word| (!is_copyright(word), is_common(word)));
+    candidates.sort_by_key(|word| (!is_copyright(word), is_common(word)));
     let mut lower: Vec<String> = Vec::new();
-    for word in marks.iter().map(|word| word.to_ascii_lowercase()) {
+    for word in candidates.iter().map(|word| word.to_ascii_lowercase()) {
         if !lower.contains(&word) {
             lower.push(word);
         }

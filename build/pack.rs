@@ -26,7 +26,6 @@ pub(crate) struct PackedText {
     pub(crate) names: Vec<Vec<u64>>,
     /// Hashes of the words of the names that are mentions.
     pub(crate) mentions: Vec<Vec<u64>>,
-    /// Its editions.
     pub(crate) editions: Vec<String>,
     /// Its parts, in order.
     pub(crate) slots: Vec<PackedSlot>,
@@ -43,12 +42,11 @@ pub(crate) struct Packed {
     pub(crate) clauses: Vec<(u64, u32, u16, u16, u32)>,
     /// Text and slot.
     pub(crate) uses: Vec<(u16, u16)>,
-    /// All texts.
     pub(crate) texts: Vec<PackedText>,
 }
 
 /// Packs editions; those of one license and title become one text. Wordings that several texts
-/// share are kept once.
+/// share are stored once.
 pub(crate) fn pack(editions: &[Edition]) -> Packed {
     let mut packed = Packed::default();
     let mut known: BTreeMap<(u64, u32), u16> = BTreeMap::new();
@@ -62,8 +60,8 @@ pub(crate) fn pack(editions: &[Edition]) -> Packed {
         for (bit, edition) in group.iter().enumerate() {
             for part in &edition.clauses {
                 let clause = *known.entry((part.hash, part.letters)).or_insert_with(|| {
-                    let clause = short(packed.clauses.len());
-                    let grams = short(part.grams.len());
+                    let clause = as_u16(packed.clauses.len());
+                    let grams = as_u16(part.grams.len());
                     packed.clauses.push((part.hash, part.letters, part.words, grams, 0));
                     packed.grams.extend(part.grams.iter().map(|(key, at)| (*key, clause, *at)));
                     uses.push(Vec::new());
@@ -80,7 +78,7 @@ pub(crate) fn pack(editions: &[Edition]) -> Packed {
         }
         for (place, slot) in text.slots.iter().enumerate() {
             for (clause, _) in &slot.wordings {
-                uses[usize::from(*clause)].push((short(packed.texts.len()), short(place)));
+                uses[usize::from(*clause)].push((as_u16(packed.texts.len()), as_u16(place)));
             }
         }
         packed.texts.push(text);
@@ -98,7 +96,7 @@ pub(crate) fn pack(editions: &[Edition]) -> Packed {
     packed
 }
 
-fn short(number: usize) -> u16 {
+fn as_u16(number: usize) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
 }
 

@@ -149,7 +149,7 @@ fn edition(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Editio
     clauses.retain(|clause| !text.without.contains(&clause.name));
     // The bodies of cards are passed over where they lack the words of licenses.
     if !clauses.is_empty() && !is_searched(&words) {
-        bail!("{}: it has too few of the words that `lineage/prefilter.rs` knows licenses by", text.license);
+        bail!("{}: it has too few of the words that `src/lineage/prefilter.rs` knows licenses by", text.license);
     }
     Ok(Edition {
         license: text.license.clone(),

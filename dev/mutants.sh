@@ -26,30 +26,25 @@ export CARGO_TARGET_DIR="$out/build" CARGO_INCREMENTAL=1 CARGO_PROFILE_DEV_DEBUG
 if command -v mold >/dev/null; then
   export RUSTFLAGS="-Clink-arg=-fuse-ld=mold"
 fi
-fast=(--lib --test={audit_lineage,binaries,changes,identifiers,lineage,notices,repos,texts,yaml})
-wide=(--test={audit_report,cli,fix,fixes,hostile_weights,outputs,properties,render})
+# What takes longest, and seldom notices what the other tests do not. The README is that of a repository of Git, and the copy is none.
+slow=(--skip unit::fix --skip unit::review --skip unit::imports --skip unit::properties --skip hostile --skip readme)
 
-# Runs the tests that are named on the changes that the options choose: run FOLDER TESTS... -- OPTIONS...
+# Runs the tests on the changes that the options choose: run FOLDER OPTIONS... -- -- OPTIONS OF THE TESTS...
 run() {
-  local folder=$1 arguments=()
-  shift
-  while [ "$1" != -- ]; do
-    arguments+=("--cargo-arg=$1")
-    shift
-  done
+  local folder=$1 chosen=()
   shift
   for file in "${files[@]}"; do
-    arguments+=(-f "$file")
+    chosen+=(-f "$file")
   done
   # Exit codes 2 and 3 say that there are survivors, or tests that took too long.
-  nice cargo mutants --output "$out/$folder" --no-default-features --cargo-arg=--locked --jobs 1 --build-timeout 300 \
-    --no-times "${arguments[@]}" "$@" -- -- --skip hostile_texts_are || {
+  nice cargo mutants --output "$out/$folder" --no-default-features --jobs 1 --build-timeout 300 --no-times \
+    --cargo-arg=--locked --cargo-arg=--lib --cargo-arg=--test=suite "${chosen[@]}" "$@" || {
     local code=$?
     [ $code -eq 2 ] || [ $code -eq 3 ]
   }
 }
 
-run fast "${fast[@]}" -- --timeout 120 --sharding round-robin --shard "$shard"
+run fast --timeout 120 --sharding round-robin --shard "$shard" -- -- "${slow[@]}"
 missed=$out/fast/mutants.out/missed.txt
 again=()
 while IFS= read -r name; do
@@ -57,7 +52,7 @@ while IFS= read -r name; do
 done < <(sed 's/[][(){}.*+?^$|\\]/\\&/g' "$missed")
 cp "$missed" "$out/survivors.txt"
 if [ ${#again[@]} -gt 0 ]; then
-  run wide "${wide[@]}" -- --timeout 900 --baseline skip "${again[@]}"
+  run wide --timeout 900 --baseline skip "${again[@]}" -- -- --skip hostile_texts_are --skip readme
   # Fields of structs are tried again as well, whatever is asked for: only what had survived counts.
   grep -Fxf "$missed" "$out/wide/mutants.out/missed.txt" >"$out/survivors.txt" || true
 fi

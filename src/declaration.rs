@@ -32,7 +32,6 @@ pub(crate) struct Item {
     pub(crate) span: Option<Span>,
     /// What it names; nothing where it is not known.
     pub(crate) ids: Vec<Identifier>,
-    /// The field or file that it was found in.
     pub(crate) field: Field,
 }
 

@@ -26,7 +26,7 @@ pub(crate) struct Decoded<'a> {
     pub(crate) encoding: Encoding,
 }
 
-/// How many bytes are looked at to tell UTF-16 without a mark from other bytes with NULs.
+/// How many bytes are examined to distinguish UTF-16 without a mark from other bytes with NULs; chosen.
 const SAMPLE: usize = 4_096;
 
 /// Reads any bytes as text, in linear time; what cannot be read becomes U+FFFD.
@@ -50,7 +50,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
     }
 }
 
-/// UTF-16 shows by NULs that stand nearly all on even, or nearly all on odd, places.
+/// UTF-16 is known by NULs that are nearly all on even, or nearly all on odd, places.
 fn with_nul(bytes: &[u8]) -> Decoded<'_> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let mut nuls = [0usize; 2];
@@ -79,7 +79,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded<'_> {
 }
 
 fn windows_1252(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| character(*byte)).collect()
+    bytes.iter().map(|byte| windows_1252_character(*byte)).collect()
 }
 
 /// The characters of the bytes 0x80 to 0x9F; the five that mean nothing stay control characters.
@@ -88,7 +88,7 @@ const HIGH: [char; 32] = [
     '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-pub(crate) fn character(byte: u8) -> char {
+pub(crate) fn windows_1252_character(byte: u8) -> char {
     match byte {
         0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
         _ => char::from(byte),
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn windows_1252_goes_both_ways() {
         for byte in 0..=255u8 {
-            assert_eq!(windows_1252_byte(character(byte)), Some(byte));
+            assert_eq!(windows_1252_byte(windows_1252_character(byte)), Some(byte));
         }
         assert_eq!(windows_1252_byte('Ω'), None);
     }

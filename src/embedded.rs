@@ -1,6 +1,6 @@
 //! Types of the data that the build writes as constants: nothing is read or built when the program starts.
 //!
-//! `policy/types.rs` and `lineage/schema.rs` are compiled twice. In the build they hold what serde reads from YAML
+//! `src/policy/types.rs` and `src/lineage/schema.rs` are compiled twice. In the build they hold what serde reads from YAML
 //! (`String`, `Vec`). Here they hold constants, under the names of this module.
 
 /// A text of the embedded data.

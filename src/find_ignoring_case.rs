@@ -3,7 +3,7 @@
 use memchr::memmem;
 use std::cell::{Cell, OnceCell, RefCell};
 
-/// Which words a text has, as far as anybody asked. It belongs to one text, and is asked about that one only.
+/// Remembers which words one text has. All calls must give the same text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct WordCache {
     words: RefCell<Vec<(&'static str, bool)>>,

@@ -1,4 +1,4 @@
-//! Finds an attribution notice in a text, whatever layout it was given, and tells a notice from a quotation of the license.
+//! Finds an attribution notice in a text, whatever its layout, and distinguishes it from a quotation in the license.
 
 mod words;
 
@@ -8,7 +8,7 @@ use crate::source::Span;
 use memchr::memmem::{self, Finder};
 use words::Words;
 
-/// Whether a text carries the notice whole or damaged.
+/// Whether a notice is whole or damaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Form {
     /// Its end is missing: "All Rights Reserved" or the copyright mark.
@@ -22,17 +22,16 @@ pub(crate) enum Form {
 pub(crate) struct NoticeMatch {
     /// From its first word to its last.
     pub(crate) span: Span,
-    /// Whether it is there word for word.
     pub(crate) form: Form,
 }
 
-/// Bytes of text that are read before and after the one word of a notice that is looked for: twice what layouts need.
-const NEAR: usize = 1_000;
-/// Bytes by which reading goes on where that word comes again and again.
+/// Bytes of text that are read before and after the rare word by which a notice is looked for: twice what layouts need.
+const WINDOW: usize = 1_000;
+/// Bytes after which the search for that word continues; chosen.
 const STRIDE: usize = 1_000;
 
 /// Most words from the beginning of the phrase after which the agreement quotes its notice to that notice.
-const BEFORE: usize = 24;
+const WORDS_BEFORE_NOTICE: usize = 24;
 
 /// The best notice in a text outside of the masked spans, which hold the license itself. Linear in its length.
 ///
@@ -59,14 +58,14 @@ pub(crate) fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Opti
         }
         from = at + STRIDE;
         let part = Span::new(
-            text.floor_char_boundary(at.saturating_sub(NEAR)),
-            text.ceil_char_boundary(text.len().min(from + NEAR)),
+            text.floor_char_boundary(at.saturating_sub(WINDOW)),
+            text.ceil_char_boundary(text.len().min(from + WINDOW)),
         );
         let pattern = pattern.get_or_insert_with(|| Pattern::new(notice));
         if !is_wide && !pattern.may_be_in(part.of(&lower)) {
             continue;
         }
-        for found in pattern.all_in(text, part, masked) {
+        for found in pattern.find_in(text, part, masked) {
             if found.form == Form::Exact {
                 return Some(found);
             }
@@ -76,23 +75,23 @@ pub(crate) fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Opti
     best
 }
 
-/// Whether a text shows some words one after the other outside of the masked spans, whatever its layout.
-pub(crate) fn holds(text: &str, masked: &[Span], wanted: &str) -> bool {
+/// Whether a text has a phrase outside of the masked spans, whatever its layout.
+pub(crate) fn contains_words(text: &str, masked: &[Span], wanted: &str) -> bool {
     let (words, wanted) = (Words::whole(text), Words::whole(wanted));
-    let starts = words.spans.iter().enumerate().filter(|(_, (_, span))| !lies_in(*span, masked));
+    let starts = words.spans.iter().enumerate().filter(|(_, (_, span))| !is_masked(*span, masked));
     { starts }.any(|(start, _)| words.has_at(start, &wanted))
 }
 
-fn lies_in(span: Span, masked: &[Span]) -> bool {
+fn is_masked(span: Span, masked: &[Span]) -> bool {
     masked.iter().any(|mask| mask.start <= span.start && span.end <= mask.end)
 }
 
 /// Whether a text may hold a notice: it has all words that every form of the notice has.
 pub(crate) fn may_be_in(text: &str, cache: &WordCache, notice: &policy::Notice) -> bool {
-    cache.is_wide(text) || notice.marks.iter().all(|word| cache.has(text, word))
+    cache.is_wide(text) || notice.required_words.iter().all(|word| cache.has(text, word))
 }
 
-/// A notice as it is looked for, in words.
+/// The words of a notice that is looked for.
 struct Pattern {
     sentence: Words,
     /// The number of its first words that must be there: everything up to the licensor's name, which follows the word "copyright".
@@ -115,18 +114,18 @@ impl Pattern {
     }
 
     /// The notices in a part of a text.
-    fn all_in(&self, text: &str, part: Span, masked: &[Span]) -> Vec<NoticeMatch> {
+    fn find_in(&self, text: &str, part: Span, masked: &[Span]) -> Vec<NoticeMatch> {
         let words = Words::of(text, part);
         let found = (0..words.spans.len()).filter_map(|start| {
-            let (end, form) = self.at(&words, start)?;
+            let (end, form) = self.match_at(&words, start)?;
             let span = Span::new(words.spans[start].1.start, words.spans[end - 1].1.end);
-            (!lies_in(span, masked) && !self.is_quotation(&words, start)).then_some(NoticeMatch { span, form })
+            (!is_masked(span, masked) && !self.is_quotation(&words, start)).then_some(NoticeMatch { span, form })
         });
         found.collect()
     }
 
     /// Where the notice that begins with a word ends, and whether it is whole. The copyright mark may be missing, which is a damaged form.
-    fn at(&self, words: &Words, start: usize) -> Option<(usize, Form)> {
+    fn match_at(&self, words: &Words, start: usize) -> Option<(usize, Form)> {
         let mut at = start;
         let mut form = Form::Exact;
         for index in 0..self.sentence.spans.len() {
@@ -144,10 +143,10 @@ impl Pattern {
         (at > start).then_some((at, form))
     }
 
-    /// The agreement quotes its notice right after these words.
+    /// Whether the notice at a word is the one that the agreement quotes.
     fn is_quotation(&self, words: &Words, start: usize) -> bool {
         self.quoted_after.iter().any(|phrase| {
-            let mut firsts = start.saturating_sub(BEFORE)..(start + 1).saturating_sub(phrase.spans.len());
+            let mut firsts = start.saturating_sub(WORDS_BEFORE_NOTICE)..(start + 1).saturating_sub(phrase.spans.len());
             firsts.any(|from| words.has_at(from, phrase))
         })
     }
@@ -164,7 +163,7 @@ mod tests {
             sentence: "Foo 2 is licensed under the FOO 2 Community License, Copyright (c) Bar Platforms, Inc. All Rights Reserved.",
             quoted_after: &["file distributed as a part of such copies"],
             file: "Notice",
-            marks: &[],
+            required_words: &[],
         }
     }
 

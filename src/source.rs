@@ -45,12 +45,12 @@ pub struct Place {
     pub path: Arc<str>,
     /// Where in the file; `None` for the file as a whole, or for one that is not there.
     pub range: Option<Range>,
-    /// The lines of the range as they stand, without the last line end; cut to [`EXCERPT`] bytes.
+    /// The lines of the range as written, without the last line end; cut to [`EXCERPT_LIMIT`] bytes.
     pub excerpt: Arc<str>,
 }
 
 /// Most bytes of source that a [`Place`] carries.
-pub(crate) const EXCERPT: usize = 2_000;
+pub(crate) const EXCERPT_LIMIT: usize = 2_000;
 
 impl Place {
     /// The file as a whole, or a file that should be there.
@@ -66,7 +66,7 @@ impl Place {
     /// Whether the excerpt may lack the end of the range.
     pub(crate) fn is_cut(&self) -> bool {
         // A character at the limit may have up to three more bytes, and stays out whole.
-        self.excerpt.len() + 4 > EXCERPT
+        self.excerpt.len() + 4 > EXCERPT_LIMIT
     }
 }
 
@@ -80,6 +80,15 @@ impl fmt::Display for Place {
     }
 }
 
+/// The lines of a text with their line ends, each with its first byte.
+pub(crate) fn lines_with_starts(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_inclusive('\n').scan(0, |next, line| {
+        let start = *next;
+        *next += line.len();
+        Some((start, line))
+    })
+}
+
 /// A text of the repository and the starts of its lines.
 #[derive(Debug, Clone)]
 pub(crate) struct Source {
@@ -88,14 +97,14 @@ pub(crate) struct Source {
     /// The whole text, with its line ends as they are.
     pub(crate) text: Arc<str>,
     lines: OnceCell<Vec<usize>>,
-    /// Characters before every [`STEP`]th byte, counted where a line is long.
+    /// Characters before every [`COUNTED_BYTES`]th byte, counted where a line is long.
     characters: OnceCell<Vec<usize>>,
     /// The last excerpt that was taken, which many places of a long line share.
     excerpt: RefCell<(Span, Arc<str>)>,
 }
 
 /// Bytes of a line up to which its characters are counted for each place.
-const STEP: usize = 1_024;
+const COUNTED_BYTES: usize = 1_024;
 
 impl Source {
     /// A text under a path.
@@ -145,11 +154,11 @@ impl Source {
         let end = self.floor(span.end.max(start));
         let line = self.line_of(start);
         let first = self.line_span(line);
-        // A span that ends with a line end stands on the line it ends, not on the next one.
+        // A span that ends with a line end belongs to the line it ends, not to the next one.
         let end_line = self.line_of(if end > start { end - 1 } else { start });
         let last = self.line_span(end_line);
         let column = |line_start: usize, at: usize| self.characters(Span::new(line_start, at.max(line_start))) + 1;
-        let cut = self.floor(last.end.min(first.start + EXCERPT));
+        let cut = self.floor(last.end.min(first.start + EXCERPT_LIMIT));
         Place {
             path: Arc::clone(&self.path),
             range: Some(Range {
@@ -172,7 +181,7 @@ impl Source {
 
     /// How many characters a span has, without counting them all where it is long.
     fn characters(&self, span: Span) -> usize {
-        if span.end - span.start <= STEP {
+        if span.end - span.start <= COUNTED_BYTES {
             return span.of(&self.text).chars().count();
         }
         let bytes = self.text.as_bytes();
@@ -180,12 +189,14 @@ impl Source {
         let count = |bytes: &[u8]| bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
         let steps = self.characters.get_or_init(|| {
             let mut steps = vec![0];
-            for part in bytes.chunks(STEP) {
+            for part in bytes.chunks(COUNTED_BYTES) {
                 steps.push(steps[steps.len() - 1] + count(part));
             }
             steps
         });
-        let before = |at: usize| steps.get(at / STEP).map_or(0, |sum| sum + count(&bytes[at / STEP * STEP..at]));
+        let before = |at: usize| {
+            steps.get(at / COUNTED_BYTES).map_or(0, |sum| sum + count(&bytes[at / COUNTED_BYTES * COUNTED_BYTES..at]))
+        };
         before(span.end) - before(span.start)
     }
 

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-/// Most bytes that are read of a file of which only the beginning matters.
-pub(crate) const HEAD: u64 = 1 << 20;
+/// Most bytes that are read of a file of which only the beginning matters; chosen.
+pub(crate) const HEAD_LIMIT: u64 = 1 << 20;
 
-/// Of how many such files of one tree the beginning is read; the others are known by name and size.
-pub(crate) const HEADS: usize = 64;
+/// Of how many such files of one tree the beginning is read, chosen; the others are known by name and size.
+pub(crate) const MOST_HEADS: usize = 64;
 
-/// Where a configuration is looked for, from the folder that is judged.
+/// Where a configuration is looked for, from the folder that is checked.
 pub(crate) const CONFIGURATIONS: [&str; 4] = [
     ".model-license-gate.yml",
     ".model-license-gate.yaml",
@@ -35,11 +35,11 @@ pub(crate) enum ReadLimit {
     /// All of it, where it has at most so many bytes.
     Whole(u64),
     /// Its beginning. The function takes the bytes that are at hand, at first none, and says how many it needs in all. It is
-    /// asked again as long as it needs more; [`HEAD`] bounds the answer.
+    /// asked again as long as it needs more; [`HEAD_LIMIT`] bounds the answer.
     Head(fn(&[u8]) -> u64),
 }
 
-/// What stands under a path.
+/// The file under a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
     /// A file that was read whole.
@@ -71,9 +71,9 @@ pub enum Entry {
 /// changes a verdict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tree {
-    /// The folder that is judged, from the root of the repository; empty for all of it. Every path begins with it.
+    /// The folder that is checked, from the root of the repository; empty for all of it. Every path begins with it.
     pub folder: String,
-    /// The files. Folders stand here only where a file was expected.
+    /// The files. A folder is listed only where a file was expected.
     pub files: BTreeMap<String, Entry>,
 }
 
@@ -97,7 +97,7 @@ impl Tree {
     }
 }
 
-/// The path of what lies in a folder; either may be empty, which stands for the root.
+/// The path of what lies in a folder; either may be empty, which means the root.
 pub(crate) fn join(folder: &str, path: &str) -> String {
     match (folder, path) {
         ("", path) => path.to_owned(),

@@ -2,10 +2,15 @@
 
 use std::borrow::Cow;
 
-/// A reason as the beginning of a sentence: with a capital.
-pub(crate) fn sentence(reason: &str) -> String {
-    let mut letters = reason.chars();
+/// A text with a capital as its first letter.
+pub(crate) fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// A reason, such as the message of an error, as a sentence: with a capital and one full stop.
+pub(crate) fn sentence(reason: &str) -> String {
+    capitalized(reason.trim_end_matches('.')) + "."
 }
 
 /// Names in a row, such as "Llama 2, Gemma and Falcon".

@@ -10,7 +10,7 @@ use crate::policy::{self, Notice, Policy};
 use crate::source::Span;
 
 /// Bytes of a field of the front matter from which it may hold a notice or more: the shortest notice is longer.
-const LONG_FIELD: usize = 60;
+const FEWEST_FIELD_BYTES: usize = 60;
 
 /// A card with the license texts in it.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ struct Field<'m> {
 }
 
 impl<'m> CardTexts<'m> {
-    /// Looks through a card: for license texts in its body only where that may hold any.
+    /// Recognises the license texts in a card; in its body only where that may hold any.
     pub(super) fn read(card: &'m Card, speaks_of_licenses: bool, may_hold_license: bool) -> Self {
         let body = if may_hold_license { license_texts::identify(card.body()).licenses } else { Vec::new() };
         let mut fields = Vec::new();
@@ -46,7 +46,7 @@ impl<'m> CardTexts<'m> {
             for entry in document.pairs(document.root()) {
                 if let (Some((key, _)), Some((value, span))) =
                     (document.string(entry.key), document.string(entry.value))
-                    && value.len() >= LONG_FIELD
+                    && value.len() >= FEWEST_FIELD_BYTES
                 {
                     let texts = license_texts::identify(value).licenses;
                     fields.push(Field { key, value, span, texts, words: WordCache::default() });
@@ -57,14 +57,14 @@ impl<'m> CardTexts<'m> {
     }
 
     /// All license texts in body and fields.
-    pub(super) fn found(&self) -> impl Iterator<Item = &FoundLicense> {
+    pub(super) fn licenses(&self) -> impl Iterator<Item = &FoundLicense> {
         self.body.iter().chain(self.fields.iter().flat_map(|field| &field.texts))
     }
 
     /// Whether body or fields may hold a notice.
-    pub(super) fn may_hold(&self, notice: &Notice) -> bool {
+    pub(super) fn may_hold_notice(&self, notice: &Notice) -> bool {
         self.speaks_of_licenses && notice::may_be_in(self.card.body(), &self.words, notice)
-            || self.fields.iter().any(|field| notice::may_be_in(&field.value, &field.words, notice))
+            || self.fields.iter().any(|field| notice::may_be_in(field.value, &field.words, notice))
     }
 
     /// Adds what the card has for one license.

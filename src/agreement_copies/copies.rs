@@ -11,31 +11,28 @@ use crate::source::{Place, Span};
 pub(crate) struct AgreementText {
     /// Its first line.
     pub(crate) place: Place,
-    /// Whether it is there word for word.
     pub(crate) completeness: Completeness,
-    /// Clauses that are missing.
+    /// Clauses, by the names of the fingerprint.
     pub(crate) missing: Vec<&'static str>,
-    /// Clauses that are changed.
     pub(crate) altered: Vec<&'static str>,
     /// It is in the model's own folder.
     pub(crate) own: bool,
 }
 
-/// Something that points at the agreement.
+/// A reference to the agreement in place of its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Reference {
-    /// The identifier or the address.
+    /// Of the identifier or the address.
     pub(crate) place: Place,
-    /// What points, for messages: the identifier, a link in a file.
+    /// Description for messages: the identifier, a link in a file.
     pub(crate) what: String,
 }
 
 /// An attribution notice in the author's own words, not where the agreement quotes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NoticeCopy {
-    /// The whole sentence.
+    /// Of the whole sentence.
     pub(crate) place: Place,
-    /// Whether it is there word for word.
     pub(crate) form: Form,
     /// It is in a Notice file.
     pub(crate) in_notice_file: bool,

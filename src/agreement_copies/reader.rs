@@ -23,7 +23,7 @@ impl FileCache {
     }
 }
 
-/// Reads the copies of one model. Most models have none of most licenses, so what is there is worth asking first.
+/// Reads the copies of one model. Most models have none of most licenses, which [`CopyReader::may_show_descent`] rules out.
 #[derive(Debug)]
 pub(crate) struct CopyReader<'m> {
     model: &'m Model,
@@ -34,7 +34,7 @@ pub(crate) struct CopyReader<'m> {
 }
 
 impl<'m> CopyReader<'m> {
-    /// Looks through a model, of whose card is known whether it speaks of licenses, and whether it may hold the text of one.
+    /// Prepares the reading of a model. The flags say whether its card speaks of licenses, and may hold the text of one.
     pub(crate) fn new(
         model: &'m Model,
         speaks_of_licenses: bool,
@@ -43,7 +43,7 @@ impl<'m> CopyReader<'m> {
     ) -> Self {
         let card = model.card.as_ref().map(|card| CardTexts::read(card, speaks_of_licenses, may_hold_license));
         let in_files = model.texts.iter().flat_map(|file| &file.identified.licenses);
-        let found = card.iter().flat_map(CardTexts::found).chain(in_files);
+        let found = card.iter().flat_map(CardTexts::licenses).chain(in_files);
         let licenses =
             found.filter(|found| found.completeness != Completeness::Mention).map(|found| found.license).collect();
         Self { model, card, licenses, files }
@@ -51,12 +51,13 @@ impl<'m> CopyReader<'m> {
 
     /// Whether something may be there that shows descent from the family of a policy: a text of its agreement, or its notice.
     pub(crate) fn may_show_descent(&self, policy: &Policy) -> bool {
-        let may_hold = |notice: &Notice| {
+        let may_hold_notice = |notice: &Notice| {
             let mut files = self.model.texts.iter();
             files.any(|file| notice::may_be_in(&file.source.text, &file.words, notice))
-                || self.card.as_ref().is_some_and(|card| card.may_hold(notice))
+                || self.card.as_ref().is_some_and(|card| card.may_hold_notice(notice))
         };
-        self.licenses.iter().any(|license| policy.is_text(license)) || policy.notice.as_ref().is_some_and(may_hold)
+        self.licenses.iter().any(|license| policy.is_text(license))
+            || policy.notice.as_ref().is_some_and(may_hold_notice)
     }
 
     /// Reads what the model has for one license.

@@ -9,17 +9,17 @@ use crate::policy::Policy;
 use crate::source::{Place, Source, Span};
 
 /// Bytes of a file up to which it is a pointer to the agreement where it links there (Code Llama's own LICENSE is one).
-const POINTER: usize = 600;
+const MOST_POINTER_BYTES: usize = 600;
 
-/// Bytes of an address that are held against the policy's.
-const ADDRESS: usize = 256;
+/// Bytes of an address that are compared with the policy's.
+const MOST_ADDRESS_BYTES: usize = 256;
 
 /// What a license, notice or use policy file holds.
 pub(super) fn in_file(file: &TextFile, policy: &Policy) -> AgreementCopies {
     let (source, found) = (&file.source, &file.identified.licenses);
     let masks = masks(found, policy);
     let notice = notice_outside(&masks, &source.text, &file.words, policy);
-    let is_pointer = source.text.len() < POINTER && masks.is_empty();
+    let is_pointer = source.text.len() < MOST_POINTER_BYTES && masks.is_empty();
     AgreementCopies {
         agreements: agreement_texts(found, policy, |text| first_line(source, text.span.start)).collect(),
         references: is_pointer.then(|| reference_by_link(source, policy)).flatten().into_iter().collect(),
@@ -51,12 +51,12 @@ pub(super) fn agreement_texts(
     })
 }
 
-/// The line on which a text begins.
+/// The line that holds the byte at which a text begins.
 pub(super) fn first_line(source: &Source, start: usize) -> Place {
     source.place(source.line_span(source.line_of(start)))
 }
 
-/// The spans in which no author's own words stand: the agreement's texts, and other licenses that are there from end to end.
+/// The spans that are not the author's own words: the agreement's texts, and other licenses that are there from end to end.
 pub(super) fn masks(found: &[FoundLicense], policy: &Policy) -> Vec<Span> {
     let is_whole = |found: &FoundLicense| matches!(found.completeness, Completeness::Complete | Completeness::Altered);
     found.iter().filter(|found| is_text_of(found, policy) || is_whole(found)).map(|found| found.span).collect()
@@ -88,7 +88,7 @@ fn link(text: &str, policy: &Policy) -> Option<Span> {
                 .unwrap_or(text.len())
         };
         // Its beginning decides: a text may be one address without end.
-        let head = &rest[..rest.floor_char_boundary(ADDRESS)];
+        let head = &rest[..rest.floor_char_boundary(MOST_ADDRESS_BYTES)];
         policy.links_to(&head[..end(head)]).then(|| Span::new(start, start + end(rest)))
     })
 }

@@ -36,7 +36,7 @@ impl<'t> Auditor<'t> {
     }
 
     /// Judges a line. The error is one sentence, for a configuration that cannot be used.
-    pub(crate) fn record(&mut self, mut record: Record) -> Result<Report, String> {
+    pub(crate) fn judge_record(&mut self, mut record: Record) -> Result<Report, String> {
         let mut config = match self.options.config {
             Some(given) => given.clone(),
             None => match configuration(&record.tree)? {
@@ -46,20 +46,20 @@ impl<'t> Auditor<'t> {
         };
         record.tree.files.retain(|path, _| !config.skips(path));
         if config.repository.is_none() {
-            config.repository = record.id.filter(|id| is_name(id));
+            config.repository = record.id.filter(|id| is_repository_name(id));
         }
-        Ok(self.tree(&record.tree, &config))
+        Ok(self.judge_tree(&record.tree, &config))
     }
 
     /// Judges a tree under its configuration.
-    pub(crate) fn tree(&mut self, tree: &Tree, config: &Config) -> Report {
+    pub(crate) fn judge_tree(&mut self, tree: &Tree, config: &Config) -> Report {
         let facts = LineageFacts { ancestry: self.options.ancestry.cloned(), ..config.lineage_facts() };
         check_with(tree, config, &facts, self.options.today, &mut self.texts)
     }
 }
 
 /// Whether an id has the form that the Hub gives names of repositories.
-fn is_name(id: &str) -> bool {
+fn is_repository_name(id: &str) -> bool {
     id.split_once('/').is_some_and(|(owner, name)| !owner.is_empty() && !name.is_empty() && !name.contains('/'))
 }
 

@@ -1,19 +1,19 @@
 //! What an audit counts, and the table that it ends with. Of fixed size, however many repositories there are.
 
-use super::verdict::reported;
+use super::verdict::possible_families;
 use crate::lineage::Faults;
 use crate::policy;
 use crate::render::one_line;
-use crate::report::{Derived, Report, Severity};
+use crate::report::{Derived, Report, Severity, Verdict};
 use crate::wording::{counted, counted_as};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// How many faults of family trees are named.
-const FEW: usize = 5;
+/// How many faults of family trees are named, chosen.
+const MAX_FAULTS: usize = 5;
 
-/// How many licenses the table names.
-const TOP: usize = 10;
+/// How many licenses the table names, chosen.
+const MAX_LICENSES: usize = 10;
 
 /// A declared license that is in no list, and none at all.
 const OTHER: &str = "(another one)";
@@ -42,19 +42,28 @@ impl Counts {
         self.verdicts.iter().sum()
     }
 
+    /// The worst verdict on a repository.
+    pub(crate) fn worst(&self) -> Verdict {
+        match self.verdicts {
+            [_, 0, 0] => Verdict::Pass,
+            [_, _, 0] => Verdict::Warn,
+            _ => Verdict::Fail,
+        }
+    }
+
     /// Counts one repository.
     pub(crate) fn add(&mut self, report: &Report) {
         self.verdicts[report.verdict() as usize] += 1;
         self.models += report.models.len();
         for model in &report.models {
-            for lineage in reported(&model.lineage) {
+            for lineage in possible_families(&model.lineage) {
                 let Some(policy) = policy::of_family(&lineage.family) else {
                     continue;
                 };
                 let [yes, uncertain] = self.families.entry(policy.family).or_default();
                 *(if lineage.derived == Derived::Yes { yes } else { uncertain }) += 1;
             }
-            self.declared(&model.declared);
+            self.add_licenses(&model.declared);
         }
         for finding in &report.findings {
             let [errors, warnings, infos] = self.rules.entry(finding.rule.id).or_default();
@@ -66,7 +75,7 @@ impl Counts {
         }
     }
 
-    fn declared(&mut self, declared: &[String]) {
+    fn add_licenses(&mut self, declared: &[String]) {
         let mut names: Vec<String> = declared
             .iter()
             .flat_map(|text| match policy::identify(text) {
@@ -88,12 +97,12 @@ impl Counts {
     pub(crate) fn merge(&mut self, other: Self) {
         self.models += other.models;
         self.skipped += other.skipped;
-        add(&mut self.verdicts, other.verdicts);
+        add_all(&mut self.verdicts, other.verdicts);
         for (family, counts) in other.families {
-            add(self.families.entry(family).or_default(), counts);
+            add_all(self.families.entry(family).or_default(), counts);
         }
         for (rule, counts) in other.rules {
-            add(self.rules.entry(rule).or_default(), counts);
+            add_all(self.rules.entry(rule).or_default(), counts);
         }
         for (license, count) in other.licenses {
             *self.licenses.entry(license).or_default() += count;
@@ -119,25 +128,26 @@ impl Counts {
             _ = write!(out, "; {} could not be judged", self.skipped);
         }
         out.push('\n');
-        let rows = |name: &str, counts: &[usize]| {
-            let cells = std::iter::once(name.to_owned()).chain(counts.iter().map(usize::to_string));
-            cells.collect::<Vec<_>>()
-        };
-        let families = self.families.iter().map(|(family, counts)| rows(family, counts));
+        let families = self.families.iter().map(|(family, counts)| row(family, counts));
         write_table(&mut out, &["family", "derived", "uncertain"], families);
-        let rules = self.rules.iter().map(|(rule, counts)| rows(rule, counts));
+        let rules = self.rules.iter().map(|(rule, counts)| row(rule, counts));
         write_table(&mut out, &["rule", "errors", "warnings", "infos"], rules);
         let top = self.top_licenses();
         write_table(
             &mut out,
             &["declared license", "models"],
-            top.iter().take(TOP).map(|(name, count)| rows(name, &[*count])),
+            top.iter().take(MAX_LICENSES).map(|(name, count)| row(name, &[*count])),
         );
-        if let more @ 1.. = top.len().saturating_sub(TOP) {
+        if let more @ 1.. = top.len().saturating_sub(MAX_LICENSES) {
             _ = writeln!(out, "... and {}", counted(more, "other"));
         }
         out
     }
+}
+
+/// The cells of a row: a name and numbers.
+pub(super) fn row(name: &str, counts: &[usize]) -> Vec<String> {
+    std::iter::once(name.to_owned()).chain(counts.iter().map(usize::to_string)).collect()
 }
 
 /// What the family trees of a dump leave open, for people: how many cycles and missing parents, and the first of each.
@@ -150,16 +160,16 @@ pub(crate) fn trees_table(described: usize, faults: &Faults) -> String {
     );
     _ = writeln!(out, ", {}", counted(faults.cycles.len(), "cycle"));
     let more = |out: &mut String, count: usize| {
-        if count > FEW {
-            _ = writeln!(out, "  ... and {} more", count - FEW);
+        if count > MAX_FAULTS {
+            _ = writeln!(out, "  ... and {} more", count - MAX_FAULTS);
         }
     };
-    for id in faults.missing.iter().take(FEW) {
+    for id in faults.missing.iter().take(MAX_FAULTS) {
         _ = writeln!(out, "  not in the dump: {}", one_line(id));
     }
     more(&mut out, faults.missing.len());
-    for cycle in faults.cycles.iter().take(FEW) {
-        let ring = cycle.iter().take(FEW).chain(cycle.first());
+    for cycle in faults.cycles.iter().take(MAX_FAULTS) {
+        let ring = cycle.iter().take(MAX_FAULTS).chain(cycle.first());
         let ring: Vec<_> = ring.map(|id| one_line(id)).collect();
         _ = writeln!(out, "  cycle: {}", ring.join(" <- "));
     }
@@ -167,7 +177,7 @@ pub(crate) fn trees_table(described: usize, faults: &Faults) -> String {
     out
 }
 
-fn add<const N: usize>(to: &mut [usize; N], more: [usize; N]) {
+fn add_all<const N: usize>(to: &mut [usize; N], more: [usize; N]) {
     for (sum, more) in to.iter_mut().zip(more) {
         *sum += more;
     }

@@ -3,14 +3,15 @@
 use crate::model::files::read_limit;
 use crate::render::one_line;
 use crate::tree::{Entry, ReadLimit, Tree};
+use crate::wording::shortened;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Most bytes of a line; the longest card that is read has 10 MiB.
-pub(crate) const LIMIT: usize = 64 << 20;
+/// Most bytes of a line, chosen; the longest card that is read has 10 MiB.
+pub(crate) const LINE_LIMIT: usize = 64 << 20;
 
 /// Most bytes of an id: the Hub's have at most 96 on each side of the slash.
 const ID_LIMIT: usize = 1_000;
@@ -35,10 +36,10 @@ pub(crate) fn read(line: &[u8]) -> Result<Record, String> {
     let text = std::str::from_utf8(line).map_err(|_| "it is not UTF-8".to_owned())?;
     let mut reader = serde_json::Deserializer::from_str(text);
     let read = reader.deserialize_map(RecordVisitor).and_then(|record| reader.end().map(|()| record));
-    read.map_err(|error| plain(&error))
+    read.map_err(|error| error_sentence(&error))
 }
 
-/// What kind of file this is instead, by its first bytes, where somebody handed in a dump that is not JSON Lines.
+/// What kind of file this is instead, by its first bytes, where it is not JSON Lines.
 pub(crate) fn other_format(start: &[u8]) -> Option<&'static str> {
     let formats: [(&[u8], &str); 4] = [
         (b"PAR1", "it is Parquet; docs/audit.md says how to stream it as JSON Lines"),
@@ -46,16 +47,16 @@ pub(crate) fn other_format(start: &[u8]) -> Option<&'static str> {
         (b"\x28\xb5\x2f\xfd", "it is compressed with Zstandard: `zstdcat FILE | model-license-gate audit`"),
         (b"---\n", "it is a model card, not JSON Lines: `model-license-gate check` judges one"),
     ];
-    formats.iter().find(|(mark, _)| start.starts_with(mark)).map(|(_, said)| *said)
+    formats.iter().find(|(mark, _)| start.starts_with(mark)).map(|(_, message)| *message)
 }
 
 /// The message of the JSON reader; where in the line it stopped, but not the number of the line, which is always 1.
-fn plain(error: &serde_json::Error) -> String {
-    let said = error.to_string();
-    match said.rsplit_once(" at line ") {
+fn error_sentence(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    match message.rsplit_once(" at line ") {
         Some((what, _)) if error.is_data() => what.to_owned(),
         Some((what, _)) => format!("it is no JSON: {what} at column {}", error.column()),
-        None => said,
+        None => message,
     }
 }
 
@@ -147,7 +148,7 @@ impl<'de> Visitor<'de> for FilesVisitor {
                 Entry::Unread { size: 0 }
             };
             if let Some(_twice) = files.insert(path, entry) {
-                return Err(A::Error::custom(format_args!("`files` names {} twice", shown(&key))));
+                return Err(A::Error::custom(format_args!("`files` names {} twice", quoted(&key))));
             }
         }
         Ok(files)
@@ -186,13 +187,12 @@ fn path(given: &str) -> Result<String, String> {
         () if given.contains('\0') => "holds a NUL",
         () => return Ok(parts.join("/")),
     };
-    Err(format!("{} in `files` {wrong}", shown(given)))
+    Err(format!("{} in `files` {wrong}", quoted(given)))
 }
 
 /// A text of the line in a message: short, between back-ticks.
-fn shown(text: &str) -> String {
-    let short: String = text.chars().take(80).collect();
-    format!("`{}{}`", one_line(&short), if short.len() < text.len() { "..." } else { "" })
+fn quoted(text: &str) -> String {
+    format!("`{}`", one_line(&shortened(text, 80)))
 }
 
 #[cfg(test)]
@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_line_that_is_no_record_says_why() {
-        for (line, said) in [
+        for (line, message) in [
             (r#"{"id":"a"}"#, "it has neither `card` nor `files`"),
             (r#"["card"]"#, "invalid type: sequence, expected an object with `card` or `files`"),
             (r#"{"card":"x""#, "it is no JSON: EOF while parsing an object at column 11"),
@@ -246,7 +246,7 @@ mod tests {
             (r#"{"files":{"LICENSE":"y","./LICENSE":"y"}}"#, "`files` names `./LICENSE` twice"),
             (r#"{"card":"x","files":{"README.md":"y"}}"#, "`card` and `files` hold two different texts of README.md"),
         ] {
-            assert_eq!(error(line.as_bytes()), said, "{line}");
+            assert_eq!(error(line.as_bytes()), message, "{line}");
         }
         assert_eq!(error(b"{\"card\":\"\xff\"}"), "it is not UTF-8");
         assert!(error(br#"{"card":"\ud800"}"#).starts_with("it is no JSON: "));

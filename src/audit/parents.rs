@@ -13,8 +13,8 @@ pub(crate) fn parents(record: Record) -> Vec<String> {
     let mut tree = Tree::default();
     for (path, entry) in record.tree.files {
         // Models below the root have no identifier of their own.
-        let kept = !path.contains('/') && matches!(role(&path), Some(Role::Card | Role::Adapter | Role::Recipe));
-        if kept {
+        let is_relevant = !path.contains('/') && matches!(role(&path), Some(Role::Card | Role::Adapter | Role::Recipe));
+        if is_relevant {
             let entry = if role(&path) == Some(Role::Card) { without_body(entry) } else { entry };
             tree.files.insert(path, entry);
         }

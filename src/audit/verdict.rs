@@ -10,7 +10,7 @@ pub(crate) fn line(id: Option<&str>, report: &Report, (missing, cycle): &(Vec<&s
     let models = report.models.iter().map(|model| ModelLine {
         path: &model.path,
         declared: &model.declared,
-        lineage: reported(&model.lineage).map(lineage).collect(),
+        lineage: possible_families(&model.lineage).map(lineage).collect(),
     });
     json::line(&VerdictLine {
         id,
@@ -23,7 +23,7 @@ pub(crate) fn line(id: Option<&str>, report: &Report, (missing, cycle): &(Vec<&s
 }
 
 /// The families that a model descends from, or may descend from.
-pub(super) fn reported(lineage: &[Lineage]) -> impl Iterator<Item = &Lineage> {
+pub(super) fn possible_families(lineage: &[Lineage]) -> impl Iterator<Item = &Lineage> {
     lineage.iter().filter(|lineage| lineage.derived != Derived::No)
 }
 
@@ -61,7 +61,7 @@ struct FindingLine<'a> {
     path: &'a str,
     line: Option<usize>,
     column: Option<usize>,
-    message: &'a str,
+    message: String,
     clause: &'a str,
     basis: Basis,
 }
@@ -78,7 +78,7 @@ fn finding(finding: &Finding) -> FindingLine<'_> {
         path: &finding.place.path,
         line: finding.place.line(),
         column: finding.place.range.map(|range| range.column),
-        message: &finding.message,
+        message: finding.message.to_string(),
         clause: &finding.clause,
         basis: finding.basis,
     }

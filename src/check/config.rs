@@ -13,25 +13,24 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Most patterns of paths to skip: each is held against every path.
-const MOST_PATTERNS: usize = 256;
+/// Most patterns of paths to skip, chosen: each is compared with every path.
+const MAX_PATTERNS: usize = 256;
 
-/// Most bytes of these patterns together.
-const PATTERN_BYTES: usize = 16 << 10;
+/// Most bytes of these patterns together, chosen.
+const MAX_PATTERN_BYTES: usize = 16 << 10;
 
-/// From this many mistakes on, no more are looked for.
-const MOST_ERRORS: usize = 20;
+/// After this many mistakes, a number that was chosen, no more are looked for.
+const MAX_ERRORS: usize = 20;
 
 /// A configuration that was read and checked.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
-    /// Choices of the policy.
+    /// What is chosen where the policies leave a choice.
     pub(crate) settings: Settings,
     /// Severities by rule; `None` turns a rule off.
     pub(crate) severities: BTreeMap<String, Option<Severity>>,
     /// Facts on models: identifier or name in lower case to family.
     pub(crate) families: BTreeMap<String, Root>,
-    /// Exceptions.
     pub(crate) exceptions: Vec<Exception>,
     /// `owner/name` under which the repository is published.
     pub(crate) repository: Option<String>,
@@ -41,11 +40,9 @@ pub struct Config {
 /// A finding that is waived for one model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Exception {
-    /// The rule.
     pub(crate) rule: String,
     /// Folder of the model, `.` for the root.
     pub(crate) model: String,
-    /// Why.
     pub(crate) reason: String,
     /// Last day on which it holds, as `2027-01-31`.
     pub(crate) expires: Option<String>,
@@ -74,7 +71,7 @@ impl fmt::Display for ConfigError {
 }
 
 impl Config {
-    /// Reads a configuration in YAML; `path` is where it stands in the repository. The errors are all its mistakes, each with its
+    /// Reads a configuration in YAML; `path` is its path in the repository. The errors are all its mistakes, each with its
     /// place.
     pub fn parse(path: &str, text: &str) -> Result<Self, Vec<ConfigError>> {
         parse(&Source::new(path, text))
@@ -104,23 +101,23 @@ impl Config {
     }
 
     /// The patterns of paths that are left out, in a form to compare.
-    pub(crate) fn skipped(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn skip_patterns(&self) -> impl Iterator<Item = &str> {
         self.skip.iter().map(Regex::as_str)
     }
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-struct Raw {
+struct ConfigYaml {
     strict: bool,
     notice_scope: NoticeScope,
     notice_location: NoticeLocation,
     agreement: Agreement,
-    severities: BTreeMap<String, RawSeverity>,
+    severities: BTreeMap<String, SeverityYaml>,
     skip: Vec<String>,
     repository: Option<String>,
-    lineage: Vec<RawLineage>,
-    exceptions: Vec<RawException>,
+    lineage: Vec<LineageYaml>,
+    exceptions: Vec<ExceptionYaml>,
 }
 
 #[derive(Debug, Default, PartialEq, Deserialize)]
@@ -149,7 +146,7 @@ enum Agreement {
 
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum RawSeverity {
+enum SeverityYaml {
     Off,
     Info,
     Warning,
@@ -158,14 +155,14 @@ enum RawSeverity {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct RawLineage {
+struct LineageYaml {
     model: String,
     family: String,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct RawException {
+struct ExceptionYaml {
     rule: String,
     model: String,
     reason: String,
@@ -175,24 +172,24 @@ struct RawException {
 /// Reads a configuration. The bounds of a card hold for it too. Unknown keys, rules and families are errors with their place.
 pub(crate) fn parse(source: &Source) -> Result<Config, Vec<ConfigError>> {
     let whole = Span::new(0, source.text.len());
-    let reader = Reader { source };
-    let document = yaml::parse(&source.text, whole).map_err(|error| vec![reader.error(error.span, error.message)])?;
+    let checker = Checker { source };
+    let document = yaml::parse(&source.text, whole).map_err(|error| vec![checker.error(error.span, error.message)])?;
     if let Some(twice) = document.duplicates(document.root()).first() {
         let key = twice.again.key.span;
-        return Err(vec![reader.error(key, format!("the key `{}` stands twice", key.of(&source.text)))]);
+        return Err(vec![checker.error(key, format!("the key `{}` stands twice", key.of(&source.text)))]);
     }
     if document.empty {
         return Ok(Config::default());
     }
-    let raw: Raw = serde_yaml::from_str(&source.text).map_err(|error| vec![reader.serde_error(&error)])?;
-    reader.check(raw)
+    let written: ConfigYaml = serde_yaml::from_str(&source.text).map_err(|error| vec![checker.serde_error(&error)])?;
+    checker.check(written)
 }
 
-struct Reader<'s> {
+struct Checker<'s> {
     source: &'s Source,
 }
 
-impl Reader<'_> {
+impl Checker<'_> {
     fn error(&self, span: Span, message: impl Into<String>) -> ConfigError {
         ConfigError { place: self.source.place(span), message: message.into() }
     }
@@ -211,37 +208,38 @@ impl Reader<'_> {
         Span::new(at, at + text.len())
     }
 
-    fn check(&self, raw: Raw) -> Result<Config, Vec<ConfigError>> {
+    fn check(&self, written: ConfigYaml) -> Result<Config, Vec<ConfigError>> {
         let mut errors = Vec::new();
         let mut config = Config {
             settings: Settings {
-                strict: raw.strict,
-                notice_for_copies_only: raw.notice_scope == NoticeScope::Copies,
-                notice_anywhere: raw.notice_location == NoticeLocation::Anywhere,
-                agreement_link_suffices: raw.agreement == Agreement::Link,
+                strict: written.strict,
+                notice_for_copies_only: written.notice_scope == NoticeScope::Copies,
+                notice_anywhere: written.notice_location == NoticeLocation::Anywhere,
+                agreement_link_suffices: written.agreement == Agreement::Link,
             },
-            repository: raw.repository,
+            repository: written.repository,
             ..Config::default()
         };
-        for (rule, severity) in raw.severities {
-            if errors.len() >= MOST_ERRORS {
+        for (rule, severity) in written.severities {
+            if errors.len() >= MAX_ERRORS {
                 break;
             }
             errors.extend(self.unknown_rule(&rule, 0));
             let severity = match severity {
-                RawSeverity::Off => None,
-                RawSeverity::Info => Some(Severity::Info),
-                RawSeverity::Warning => Some(Severity::Warning),
-                RawSeverity::Error => Some(Severity::Error),
+                SeverityYaml::Off => None,
+                SeverityYaml::Info => Some(Severity::Info),
+                SeverityYaml::Warning => Some(Severity::Warning),
+                SeverityYaml::Error => Some(Severity::Error),
             };
             config.severities.insert(rule, severity);
         }
-        let size: usize = raw.skip.iter().map(String::len).sum();
-        if raw.skip.len() > MOST_PATTERNS || size > PATTERN_BYTES {
-            let message = format!("`skip` has more than {MOST_PATTERNS} patterns, or more than {PATTERN_BYTES} bytes");
+        let size: usize = written.skip.iter().map(String::len).sum();
+        if written.skip.len() > MAX_PATTERNS || size > MAX_PATTERN_BYTES {
+            let message =
+                format!("`skip` has more than {MAX_PATTERNS} patterns, or more than {MAX_PATTERN_BYTES} bytes");
             return Err(vec![self.error(self.place_of("skip", 0), message)]);
         }
-        for pattern in &raw.skip {
+        for pattern in &written.skip {
             match glob(pattern) {
                 Ok(regex) => config.skip.push(regex),
                 Err(_) => {
@@ -250,8 +248,8 @@ impl Reader<'_> {
                 }
             }
         }
-        for fact in raw.lineage {
-            if errors.len() >= MOST_ERRORS {
+        for fact in written.lineage {
+            if errors.len() >= MAX_ERRORS {
                 break;
             }
             match Root::of_configuration(&fact.family) {
@@ -260,8 +258,8 @@ impl Reader<'_> {
             }
         }
         let mut from = self.source.text.find("exceptions:").unwrap_or_default();
-        for exception in raw.exceptions {
-            if errors.len() >= MOST_ERRORS {
+        for exception in written.exceptions {
+            if errors.len() >= MAX_ERRORS {
                 break;
             }
             let span = self.place_of(&exception.rule, from);
@@ -287,12 +285,12 @@ impl Reader<'_> {
 
     fn unknown_rule(&self, rule: &str, from: usize) -> Option<ConfigError> {
         let ids: Vec<&str> = rules::ALL.iter().map(|known| known.meta.id).collect();
-        let hint = unknown(rule, &ids)?;
+        let hint = hint_if_unknown(rule, &ids)?;
         Some(self.error(self.place_of(rule, from), format!("there is no rule `{rule}`{hint}")))
     }
 
     fn unknown_family(&self, family: &str) -> ConfigError {
-        let hint = unknown(family, &lineage::families().collect::<Vec<_>>()).unwrap_or_default();
+        let hint = hint_if_unknown(family, &lineage::families().collect::<Vec<_>>()).unwrap_or_default();
         let message =
             format!("there is no family `{family}`{hint} Write `scratch` for a model that descends from no other.");
         self.error(self.place_of(family, 0), message)
@@ -300,7 +298,7 @@ impl Reader<'_> {
 }
 
 /// What to add to the message on a name that is not known: the known one that was likely meant.
-fn unknown(name: &str, known: &[&str]) -> Option<String> {
+fn hint_if_unknown(name: &str, known: &[&str]) -> Option<String> {
     let hint = || nearest(name, known.iter().copied(), LOOSE).map(|near| format!("; did you mean `{near}`?"));
     (!known.contains(&name)).then(|| hint().unwrap_or_default())
 }
@@ -325,7 +323,7 @@ fn is_date(text: &str) -> bool {
     ("01"..="12").contains(&&text[5..7]) && ("01"..=last).contains(&&text[8..])
 }
 
-/// A pattern of paths: `*` stands for anything inside one folder, `**` for anything; a folder means all that is in it.
+/// A pattern of paths: `*` is anything inside one folder, `**` anything; a folder means all that is in it.
 fn glob(pattern: &str) -> Result<Regex, regex::Error> {
     let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
     let escaped = regex::escape(pattern);

@@ -1,6 +1,6 @@
 //! Findings about the configuration, from the check itself or from the comparison with the base commit.
 
-use crate::report::{Advice, Finding, Meta};
+use crate::report::{Advice, Finding, Message, Meta};
 use crate::source::Place;
 
 /// A finding that rests on the gate's configuration.
@@ -9,7 +9,7 @@ pub(crate) fn configuration_finding(
     model: &str,
     place: Place,
     subject: &str,
-    message: String,
+    message: impl Into<Message>,
 ) -> Finding {
     Finding {
         advice: Advice::step(meta.fix),

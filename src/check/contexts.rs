@@ -41,20 +41,20 @@ impl<'m> ModelFacts<'m> {
         let speaks_of_licenses = self.hints.iter().any(|block| block.legal > 0);
         let mut reader = CopyReader::new(self.model, speaks_of_licenses, may_hold_license(&self.hints), files);
         // Reading copies takes time: they are read where they may show descent, and below where there is descent.
-        let mut telling: BTreeMap<&str, AgreementCopies> = BTreeMap::new();
+        let mut early_copies: BTreeMap<&str, AgreementCopies> = BTreeMap::new();
         for policy in policies {
             if reader.may_show_descent(policy) {
-                telling.insert(policy.license, reader.read(policy));
+                early_copies.insert(policy.license, reader.read(policy));
             }
         }
-        let lineages = self.lineages(&telling, facts);
+        let lineages = self.lineages(&early_copies, facts);
         let context = |(policy, lineage): (&'static Policy, Lineage)| PolicyContext {
             model: self.model,
             policy,
             declaration: &self.declaration,
             copies: match lineage.derived {
                 Derived::No => AgreementCopies::default(),
-                _ => telling.remove(policy.license).unwrap_or_else(|| reader.read(policy)),
+                _ => early_copies.remove(policy.license).unwrap_or_else(|| reader.read(policy)),
             },
             settings: &config.settings,
             trained_on_outputs: &self.trained_on_outputs,
@@ -73,14 +73,16 @@ impl<'m> ModelFacts<'m> {
     }
 
     /// The descent from the family of each policy, in their order.
-    fn lineages(&self, telling: &BTreeMap<&str, AgreementCopies>, facts: &LineageFacts) -> Vec<Lineage> {
+    fn lineages(&self, early_copies: &BTreeMap<&str, AgreementCopies>, facts: &LineageFacts) -> Vec<Lineage> {
         let policies = policy::all().iter();
-        let claims = policies.clone().filter_map(|policy| Some(telling.get(policy.license)?.claims(policy))).flatten();
+        let claims =
+            policies.clone().filter_map(|policy| Some(early_copies.get(policy.license)?.claims(policy))).flatten();
         // License files beside an overview are about the models below it.
         let card = self.model.card.as_ref().map(|card| &card.source.path);
         let claims = claims.filter(|claim| !self.is_overview || card == Some(&claim.place.path)).collect();
-        let queries: Vec<FamilyQuery<'_>> =
-            policies.map(|policy| FamilyQuery { family: policy.family, with_silence: policy.always_report }).collect();
-        lineage::judge(self.model, &self.hints, &queries, claims, facts)
+        let queries: Vec<FamilyQuery<'_>> = policies
+            .map(|policy| FamilyQuery { family: policy.family, even_without_evidence: policy.always_report })
+            .collect();
+        lineage::assess(self.model, &self.hints, &queries, claims, facts)
     }
 }

@@ -19,9 +19,9 @@ use crate::tree::Tree;
 use config::Config;
 pub(crate) use configuration_finding::configuration_finding;
 use contexts::ModelFacts;
-pub(crate) use order::sort;
-use order::{number, of_model};
-use severities::{judgements, weighed};
+pub(crate) use order::sort_findings;
+use order::{number_repeats, range_of_model};
+use severities::{adjusted, judgements};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Judges every model of a tree, by the facts on descent that the configuration states. `today` is the date as `2027-01-31`, against
@@ -44,22 +44,22 @@ pub(crate) fn check_with(
     for model in &models {
         let known = ModelFacts::read(model, models.len() > 1 && is_overview(model));
         let contexts = known.contexts(config, facts, &mut files);
-        report.findings.extend(judge(model, &contexts, config));
-        report.unchecked.extend(unchecked(model, &contexts));
-        report.models.push(described(model, &known.declaration, contexts));
+        report.findings.extend(apply_rules(model, &contexts, config));
+        report.unchecked.extend(unchecked_duties(model, &contexts));
+        report.models.push(model_report(model, &known.declaration, contexts));
     }
-    sort(&mut report.findings);
+    sort_findings(&mut report.findings);
     exceptions::apply(config, today, &mut report.findings);
-    sort(&mut report.findings);
+    sort_findings(&mut report.findings);
     report.unchecked.sort();
     report.unchecked.dedup();
     for model in &mut report.models {
-        model.judged = judgements(&report.findings[of_model(&report.findings, &model.path)]);
+        model.judged = judgements(&report.findings[range_of_model(&report.findings, &model.path)]);
     }
     report
 }
 
-/// The parents of all models whose family nothing at hand tells: what to ask the Hub about. Each once, in order.
+/// The parents of all models whose family neither the configuration nor the table of known models has: what to ask the Hub about. Each once, in order.
 pub(crate) fn unknown_parents(tree: &Tree, config: &Config) -> Vec<String> {
     let facts = config.lineage_facts();
     let models = model::find(tree, config.repository.as_deref());
@@ -74,18 +74,18 @@ fn is_overview(model: &Model) -> bool {
 }
 
 /// What all rules find in a model, before any exception.
-fn judge(model: &Model, contexts: &[PolicyContext<'_>], config: &Config) -> Vec<Finding> {
+fn apply_rules(model: &Model, contexts: &[PolicyContext<'_>], config: &Config) -> Vec<Finding> {
     let is_bound = contexts.iter().any(PolicyContext::is_enforced);
     let under = |rule: &'static Rule| {
         let mut findings = rule.findings(model, contexts);
-        number(&mut findings);
-        findings.into_iter().filter_map(move |finding| weighed(finding, rule, is_bound, config))
+        number_repeats(&mut findings);
+        findings.into_iter().filter_map(move |finding| adjusted(finding, rule, is_bound, config))
     };
     rules::ALL.iter().flat_map(under).collect()
 }
 
 /// What the gate cannot see of a model, in sentences.
-fn unchecked(model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<String> {
+fn unchecked_duties(model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<String> {
     let of_policy = |policy: &'static Policy| {
         policy.unchecked.iter().map(|gap| format!("{} {}: {}", policy.short, gap.clause, gap.reason))
     };
@@ -97,7 +97,7 @@ fn unchecked(model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<String> {
 }
 
 /// What the report says of a model beside the findings.
-fn described(model: &Model, declaration: &Declaration, contexts: Vec<PolicyContext<'_>>) -> ModelReport {
+fn model_report(model: &Model, declaration: &Declaration, contexts: Vec<PolicyContext<'_>>) -> ModelReport {
     let reported = contexts.into_iter().filter(|context| context.policy.always_report || context.lineage.is_reported());
     ModelReport {
         path: model.path().to_owned(),

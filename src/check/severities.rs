@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// A finding with the severity that counts; nothing where the configuration turns its rule off. `is_bound` says whether a license
 /// binds the model.
-pub(super) fn weighed(mut finding: Finding, rule: &Rule, is_bound: bool, config: &Config) -> Option<Finding> {
+pub(super) fn adjusted(mut finding: Finding, rule: &Rule, is_bound: bool, config: &Config) -> Option<Finding> {
     // On a model that no license binds, what is odd about its card only informs. An error says that the card could not be read, and
     // so might hide anything.
     if matches!(rule.scope, Scope::Card(_)) && !is_bound && finding.severity < Severity::Error {

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 #[command(version, max_term_width = 100, after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct Cli {
     #[command(subcommand)]
-    pub(crate) command: Chosen,
+    pub(crate) command: CliCommand,
 }
 
 const EXAMPLES: &str = "\
@@ -32,17 +32,17 @@ Exit codes:
   2  the gate could not do its work: wrong usage, unreadable path, broken configuration";
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Chosen {
+pub(crate) enum CliCommand {
     /// Find every model in a folder and judge it
     Check(CheckArguments),
     /// Mend what needs no decision: notice, declared license, copy of the agreement
-    Fix(Late<FixArguments>),
+    Fix(Deferred<FixArguments>),
     /// Judge a pull request: annotations, job summary, review comments
-    Review(Late<Box<ReviewArguments>>),
+    Review(Deferred<Box<ReviewArguments>>),
     /// Judge many repositories: a stream of JSON Lines, or folders
-    Audit(Late<AuditArguments>),
+    Audit(Deferred<AuditArguments>),
     /// Say which license texts files hold
-    Identify(Late<IdentifyArguments>),
+    Identify(Deferred<IdentifyArguments>),
     /// Say what a rule or a license asks, clause by clause, and what the gate cannot see
     Explain {
         /// A rule, such as `missing-notice`, or a license, such as `llama2`
@@ -52,14 +52,14 @@ pub(crate) enum Chosen {
     /// List all rules and all licenses that `explain` knows
     Rules,
     /// Write what completes this program's words in a shell
-    Completions(Late<CompletionsArguments>),
+    Completions(Deferred<CompletionsArguments>),
 }
 
 /// Arguments of a command that are described to the parser only when the command is run: `check` starts faster.
 #[derive(Debug)]
-pub(crate) struct Late<T>(pub(crate) T);
+pub(crate) struct Deferred<T>(pub(crate) T);
 
-impl<T: Args> Args for Late<T> {
+impl<T: Args> Args for Deferred<T> {
     fn augment_args(command: Command) -> Command {
         command.defer(T::augment_args)
     }
@@ -69,7 +69,7 @@ impl<T: Args> Args for Late<T> {
     }
 }
 
-impl<T: FromArgMatches> FromArgMatches for Late<T> {
+impl<T: FromArgMatches> FromArgMatches for Deferred<T> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         T::from_arg_matches(matches).map(Self)
     }

@@ -10,19 +10,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// The gate could not do its work.
+/// The exit code where the gate could not do its work.
 pub(crate) const FAILED: u8 = 2;
 
-/// Files read from one progress line to the next.
-const STEP: usize = 1_000;
+/// Files read from one progress line to the next, chosen.
+const FILES_PER_UPDATE: usize = 1_000;
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no failure.
 pub(crate) fn print(text: &str) -> Result<()> {
-    let mut out = stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot write to standard output"),
-        _ => Ok(()),
-    }
+    emit(text.as_bytes()).map(drop)
 }
 
 /// Writes to standard output, and says whether anybody still reads it.
@@ -45,20 +41,14 @@ pub(crate) fn input() -> impl Read + Send {
 }
 
 /// Shows text on standard error that is no complaint, such as a summary.
-pub(crate) fn tell(text: &str) {
+pub(crate) fn note(text: &str) {
     _ = write!(stderr(), "{}", inert_text(&visible(text)));
 }
 
 /// Says on standard error why the gate could not do its work.
 pub(crate) fn complain(message: &str) {
-    // There is nobody left to tell when this fails.
+    // Where standard error cannot be written, there is no other place to report it.
     _ = writeln!(stderr(), "{}", inert_text(&format!("error: {}", visible(message))));
-}
-
-/// Says something on standard error that is no failure, where standard output holds something else.
-pub(crate) fn remark(text: &str) {
-    // There is nobody left to tell when this fails.
-    _ = write!(stderr(), "{text}");
 }
 
 /// Whether standard output is looked at by people, and not read by a program.
@@ -88,32 +78,36 @@ pub(crate) fn colored(choice: Color) -> bool {
         Color::Never => false,
         Color::Auto => {
             stdout().is_terminal()
-                && !set("NO_COLOR")
-                && !set("CI")
+                && !is_set("NO_COLOR")
+                && !is_set("CI")
                 && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
         }
     }
 }
 
 /// Whether a variable of the environment is there and not empty.
-fn set(name: &str) -> bool {
+fn is_set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+/// The value of a variable of the environment without blanks around it, where it has one.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
 /// The token that GitHub takes, from `GITHUB_TOKEN`.
 pub(crate) fn token() -> Option<String> {
-    std::env::var("GITHUB_TOKEN").ok().map(|token| token.trim().to_owned()).filter(|token| !token.is_empty())
+    variable("GITHUB_TOKEN")
 }
 
 /// The token that the Hugging Face Hub takes, from `HF_TOKEN`.
 pub(crate) fn hub_token() -> Option<String> {
-    std::env::var("HF_TOKEN").ok().map(|token| token.trim().to_owned()).filter(|token| !token.is_empty())
+    variable("HF_TOKEN")
 }
 
 /// The address of the Hugging Face Hub that `HF_ENDPOINT` names.
 pub(crate) fn hub_endpoint() -> Option<String> {
-    let endpoint = std::env::var("HF_ENDPOINT").ok()?;
-    Some(endpoint.trim().trim_end_matches('/').to_owned()).filter(|endpoint| !endpoint.is_empty())
+    variable("HF_ENDPOINT").map(|endpoint| endpoint.trim_end_matches('/').to_owned())
 }
 
 /// The folder that the system keeps for what this program may find again.
@@ -133,11 +127,10 @@ pub(crate) fn temporary() -> Option<PathBuf> {
     std::env::var_os("RUNNER_TEMP").filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
-/// Time since a moment.
+/// The time since it was started.
 pub(crate) struct Clock(Instant);
 
 impl Clock {
-    /// Starts it.
     pub(crate) fn start() -> Self {
         Self(Instant::now())
     }
@@ -176,11 +169,11 @@ impl Progress {
         Self { shown: false }
     }
 
-    /// `seen` files so far.
-    pub(crate) fn seen(&mut self, seen: usize) {
-        if seen.is_multiple_of(STEP) && stderr().is_terminal() && !set("CI") {
+    /// Shows how many files were read so far.
+    pub(crate) fn show(&mut self, count: usize) {
+        if count.is_multiple_of(FILES_PER_UPDATE) && stderr().is_terminal() && !is_set("CI") {
             self.shown = true;
-            _ = write!(stderr(), "\rreading: {seen} files and folders");
+            _ = write!(stderr(), "\rreading: {count} files and folders");
         }
     }
 
@@ -195,8 +188,8 @@ impl Progress {
 /// One line with the pace of an audit, on a terminal that does not show the verdicts too.
 pub(crate) struct Pace {
     clock: Instant,
-    told: Option<Instant>,
-    wanted: bool,
+    shown_at: Option<Instant>,
+    is_shown: bool,
     judged: usize,
     bytes: u64,
     size: Option<u64>,
@@ -205,24 +198,24 @@ pub(crate) struct Pace {
 impl Pace {
     /// `size` is how many bytes there are to read, if that is known.
     pub(crate) fn start(size: Option<u64>) -> Self {
-        let wanted = stderr().is_terminal() && !stdout().is_terminal() && !set("CI");
-        Self { clock: Instant::now(), told: None, wanted, judged: 0, bytes: 0, size }
+        let is_shown = stderr().is_terminal() && !stdout().is_terminal() && !is_set("CI");
+        Self { clock: Instant::now(), shown_at: None, is_shown, judged: 0, bytes: 0, size }
     }
 
-    /// So many more repositories, from so many more bytes. Says so five times a second.
+    /// Counts more repositories and the bytes that they came from; shows the counts at most five times a second.
     pub(crate) fn judged(&mut self, more: usize, bytes: usize) {
         self.judged += more;
         self.bytes += bytes as u64;
-        if self.wanted && self.told.unwrap_or(self.clock).elapsed() > Duration::from_millis(200) {
+        if self.is_shown && self.shown_at.unwrap_or(self.clock).elapsed() > Duration::from_millis(200) {
             let line = pace::line(self.judged, self.bytes, self.size, self.clock.elapsed());
             _ = write!(stderr(), "\r{line}\x1b[K");
-            self.told = Some(Instant::now());
+            self.shown_at = Some(Instant::now());
         }
     }
 
     /// Takes the line away.
     pub(crate) fn clear(&self) {
-        if self.told.is_some() {
+        if self.shown_at.is_some() {
             _ = write!(stderr(), "\r\x1b[K");
         }
     }

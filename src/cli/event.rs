@@ -1,6 +1,6 @@
 //! The event that a workflow runs for: which pull request and which commits it is about, from the payload that GitHub writes.
 
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
 /// What a workflow was started by, as far as it matters to the gate.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -59,90 +59,37 @@ pub(crate) struct Event {
 /// Reads a payload. What is not there or not in GitHub's form is left out; an error is text that is no JSON object.
 pub(crate) fn read(name: &str, payload: &str) -> Result<Event, String> {
     let kind = Kind::named(name);
-    let payload: Payload = serde_json::from_str(payload).map_err(|error| error.to_string())?;
+    let payload: Map<String, Value> = serde_json::from_str(payload).map_err(|error| error.to_string())?;
+    let payload = Value::Object(payload);
+    let text = |path: &str| payload.pointer(path)?.as_str().map(str::to_owned);
     let (mut base_branch, mut head_label) = (None, None);
     let (number, head, base) = match kind {
         Kind::Pull | Kind::PullTarget => {
-            let pull = payload.pull_request.unwrap_or_default();
-            base_branch = pull.base.branch.filter(|name| !name.is_empty());
-            (pull.number.or(payload.number), pull.head.sha, pull.base.sha)
+            let number = |path: &str| payload.pointer(path)?.as_u64();
+            base_branch = text("/pull_request/base/ref").filter(|name| !name.is_empty());
+            let number = number("/pull_request/number").or_else(|| number("/number"));
+            (number, text("/pull_request/head/sha"), text("/pull_request/base/sha"))
         }
         Kind::WorkflowRun => {
-            let run = payload.workflow_run.unwrap_or_default();
-            let owner = run.head_repository.and_then(|repository| repository.owner).map(|owner| owner.login);
-            head_label = owner.zip(run.head_branch).map(|(owner, branch)| format!("{owner}:{branch}"));
-            (None, run.head_sha, None)
+            // GitHub writes `null` for the repository of a fork that is gone.
+            let owner = text("/workflow_run/head_repository/owner/login");
+            let branch = text("/workflow_run/head_branch");
+            head_label = owner.zip(branch).map(|(owner, branch)| format!("{owner}:{branch}"));
+            (None, text("/workflow_run/head_sha"), None)
         }
-        Kind::MergeGroup => {
-            let group = payload.merge_group.unwrap_or_default();
-            (None, group.head_sha, group.base_sha)
-        }
-        Kind::Push => (None, payload.after, payload.before),
+        Kind::MergeGroup => (None, text("/merge_group/head_sha"), text("/merge_group/base_sha")),
+        Kind::Push => (None, text("/after"), text("/before")),
         Kind::Other => (None, None, None),
     };
     let [head, base] = [head, base].map(|hash| hash.filter(|hash| is_commit(hash)));
     Ok(Event { kind, number, head, base, base_branch, head_label })
 }
 
-/// Whether a text is a full commit hash, and not the one of zeros that stands for "none".
+/// Whether a text is a full commit hash, and not the one of zeros by which GitHub means "none".
 pub(crate) fn is_commit(hash: &str) -> bool {
     matches!(hash.len(), 40 | 64)
         && hash.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
         && hash.bytes().any(|byte| byte != b'0')
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Payload {
-    number: Option<u64>,
-    pull_request: Option<PullRequest>,
-    workflow_run: Option<Run>,
-    merge_group: Option<Group>,
-    before: Option<String>,
-    after: Option<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct PullRequest {
-    number: Option<u64>,
-    head: Tip,
-    base: Tip,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Tip {
-    sha: Option<String>,
-    #[serde(rename = "ref")]
-    branch: Option<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Run {
-    head_sha: Option<String>,
-    head_branch: Option<String>,
-    /// `null` where the fork is gone.
-    head_repository: Option<Repository>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Repository {
-    owner: Option<Owner>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Owner {
-    login: String,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Group {
-    head_sha: Option<String>,
-    base_sha: Option<String>,
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod console;
 pub(crate) mod event;
 mod worktree;
 
-use arguments::{Chosen, Cli};
+use arguments::{Cli, CliCommand};
 use clap::{CommandFactory, Parser};
 use std::process::ExitCode;
 
@@ -17,14 +17,14 @@ pub fn main() -> ExitCode {
         Err(error) => return console::usage(&error),
     };
     let outcome = match &cli.command {
-        Chosen::Check(arguments) => commands::check::run(arguments),
-        Chosen::Fix(arguments) => commands::fix::run(&arguments.0),
-        Chosen::Review(arguments) => commands::review::run(&arguments.0),
-        Chosen::Audit(arguments) => commands::audit::run(&arguments.0),
-        Chosen::Identify(arguments) => commands::identify::run(&arguments.0),
-        Chosen::Explain { topic } => commands::explain::run(topic),
-        Chosen::Rules => commands::rules::run(),
-        Chosen::Completions(arguments) => commands::completions::run(&arguments.0),
+        CliCommand::Check(arguments) => commands::check::run(arguments),
+        CliCommand::Fix(arguments) => commands::fix::run(&arguments.0),
+        CliCommand::Review(arguments) => commands::review::run(&arguments.0),
+        CliCommand::Audit(arguments) => commands::audit::run(&arguments.0),
+        CliCommand::Identify(arguments) => commands::identify::run(&arguments.0),
+        CliCommand::Explain { topic } => commands::explain::run(topic),
+        CliCommand::Rules => commands::explain::list_rules(),
+        CliCommand::Completions(arguments) => commands::completions::run(&arguments.0),
     };
     outcome.unwrap_or_else(|error| {
         console::complain(&format!("{error:#}"));

@@ -5,7 +5,7 @@ use std::process::Command;
 
 /// What Git knows of the files that are to be changed, and of those around them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Saved {
+pub(super) enum Committed {
     /// All files that Git keeps there are as they were committed, and those that are to be changed are among them.
     Yes,
     /// These are not: paths as Git names them.
@@ -18,7 +18,7 @@ pub(super) enum Saved {
 /// its root.
 ///
 /// Programs that the repository's configuration names as monitors or hooks are not started.
-pub(super) fn saved(repository: &Path, folder: &str, changed: &[&str]) -> Saved {
+pub(super) fn committed(repository: &Path, folder: &str, changed: &[&str]) -> Committed {
     let status = [
         "status",
         "--porcelain=v1",
@@ -31,21 +31,21 @@ pub(super) fn saved(repository: &Path, folder: &str, changed: &[&str]) -> Saved 
     ];
     let status = match git(repository, &status) {
         Ok(status) => status,
-        Err(why) => return Saved::Unknown(why),
+        Err(why) => return Committed::Unknown(why),
     };
-    // Two letters and a blank stand before each path.
-    let mut not: Vec<String> = status.split('\0').filter_map(|line| line.get(3..)).map(str::to_owned).collect();
+    // Each line is two letters of status, a blank and a path.
+    let mut unsaved: Vec<String> = status.split('\0').filter_map(|line| line.get(3..)).map(str::to_owned).collect();
     if !changed.is_empty() {
         let listed = git(repository, &[&["ls-files", "-z", "--"], changed].concat());
-        let kept = match &listed {
+        let known = match &listed {
             Ok(listed) => listed,
-            Err(why) => return Saved::Unknown(why.clone()),
+            Err(why) => return Committed::Unknown(why.clone()),
         };
-        not.extend(
-            changed.iter().filter(|path| kept.split('\0').all(|kept| kept != **path)).map(|path| (*path).to_owned()),
+        unsaved.extend(
+            changed.iter().filter(|path| known.split('\0').all(|known| known != **path)).map(|path| (*path).to_owned()),
         );
     }
-    if not.is_empty() { Saved::Yes } else { Saved::No(not) }
+    if unsaved.is_empty() { Committed::Yes } else { Committed::No(unsaved) }
 }
 
 /// What a command of Git prints, or the first line of its complaint.

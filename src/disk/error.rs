@@ -8,7 +8,7 @@ pub(super) fn with_path(path: &Path, error: &std::io::Error) -> String {
     format!("`{}`: {}", path.to_string_lossy(), reason(error))
 }
 
-/// What went wrong, as a clause behind a colon.
+/// The reason, as a clause that follows a colon.
 pub(super) fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "there is no such file or folder".to_owned(),

@@ -6,7 +6,7 @@ mod replace;
 mod repositories;
 
 use crate::source::Source;
-use crate::tree::{CONFIGURATION_LIMIT, Entry, HEAD, HEADS, ReadLimit, Tree, configuration_name, join};
+use crate::tree::{CONFIGURATION_LIMIT, Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree, configuration_name, join};
 use anyhow::{Context, Result, anyhow, bail};
 use error::{reason, with_path};
 pub(crate) use replace::Staged;
@@ -17,7 +17,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-/// The folder that a path given by the user stands for: itself, or the one that holds the file.
+/// The folder that a path given by the user means: itself, or the one that holds the file.
 pub(crate) fn folder(path: &Path) -> Result<PathBuf> {
     let found = path.metadata().map_err(|error| anyhow!("cannot check {}", with_path(path, &error)))?;
     if found.is_dir() {
@@ -33,7 +33,7 @@ pub(crate) fn folder(path: &Path) -> Result<PathBuf> {
 /// above it has a `.git`.
 pub(crate) fn repository(folder: &Path) -> (PathBuf, String) {
     let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    match real.ancestors().find(|above| stands(&above.join(".git"))) {
+    match real.ancestors().find(|above| exists(&above.join(".git"))) {
         Some(root) if root != real => (root.to_owned(), relative(&real, root)),
         _ => (folder.to_owned(), String::new()),
     }
@@ -51,7 +51,7 @@ pub(crate) fn configuration(root: &Path, folder: &str, given: Option<&Path>) -> 
     let Some(name) = name else { return Ok(None) };
     let path = root.join(name);
     let metadata = path.symlink_metadata().map_err(|error| anyhow!("cannot read {}", with_path(&path, &error)))?;
-    match open(&path, &metadata, &Home::new(root), ReadLimit::Whole(CONFIGURATION_LIMIT)) {
+    match open(&path, &metadata, &TreeRoot::new(root), ReadLimit::Whole(CONFIGURATION_LIMIT)) {
         Entry::Read(bytes) => as_source(&join(folder, name), bytes).map(Some),
         Entry::TooLarge { size, limit } => {
             bail!("cannot use `{name}`: it has {size} bytes, more than the {limit} that are read")
@@ -61,33 +61,33 @@ pub(crate) fn configuration(root: &Path, folder: &str, given: Option<&Path>) -> 
     }
 }
 
-/// The files under `root`. `wanted` takes a path and says how much is read of it, if anything; of the first [`HEADS`] files by
-/// name the beginning. `skips` says which paths are left out. `progress` hears how many files were seen so far.
+/// The files under `root`. `limit_of` takes a path and says how much is read of it, if anything; of the first [`MOST_HEADS`] files by
+/// name the beginning. `skips` says which paths are left out. `progress` is called with the number of files so far.
 pub(crate) fn tree(
     root: &Path,
-    wanted: impl Fn(&str) -> Option<ReadLimit>,
+    limit_of: impl Fn(&str) -> Option<ReadLimit>,
     skips: impl Fn(&str) -> bool,
     mut progress: impl FnMut(usize),
 ) -> Result<Tree> {
-    let home = Home::new(root);
+    let root_of_tree = TreeRoot::new(root);
     let mut tree = Tree::default();
     let mut heads = 0;
     // Sorted, so that of two names that read alike the same one is taken on every machine.
     let walk = WalkDir::new(root).min_depth(1).sort_by_file_name().into_iter();
-    let kept =
+    let is_walked =
         |entry: &DirEntry| entry.depth() == 0 || (entry.file_name() != ".git" && !skips(&relative(entry.path(), root)));
-    for (seen, found) in walk.filter_entry(kept).enumerate() {
+    for (seen, found) in walk.filter_entry(is_walked).enumerate() {
         let found = found.map_err(|error| {
             let path = error.path().unwrap_or(root).to_owned();
             let error = error.into_io_error().unwrap_or_else(|| ErrorKind::Other.into());
             anyhow!("cannot read {}", with_path(&path, &error))
         })?;
         let path = relative(found.path(), root);
-        let wanted = match wanted(&path) {
-            Some(ReadLimit::Head(_)) if heads >= HEADS => None,
-            wanted => wanted,
+        let read_limit = match limit_of(&path) {
+            Some(ReadLimit::Head(_)) if heads >= MOST_HEADS => None,
+            limit => limit,
         };
-        if let Some(entry) = entry(&found, &home, wanted)? {
+        if let Some(entry) = entry(&found, &root_of_tree, read_limit)? {
             heads += usize::from(matches!(entry, Entry::Head { .. }));
             tree.files.entry(path).or_insert(entry);
         }
@@ -136,7 +136,7 @@ fn write(path: &Path, text: &str) -> Result<()> {
 }
 
 /// Writes a whole file below a folder whose content is not trusted, such as a checkout: no part of the path may be a link there.
-/// A path that leads elsewhere is the user's own business.
+/// A path that leads elsewhere is not checked.
 pub(crate) fn write_past_links(path: &Path, untrusted: &Path, text: &str) -> Result<()> {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let root = std::path::absolute(untrusted).unwrap_or_else(|_| untrusted.to_owned());
@@ -151,8 +151,8 @@ pub(crate) fn write_past_links(path: &Path, untrusted: &Path, text: &str) -> Res
     write(path, text)
 }
 
-/// Whether anything stands under a path, be it a link that leads nowhere.
-pub(crate) fn stands(path: &Path) -> bool {
+/// Whether there is anything under a path, be it a link that leads nowhere.
+pub(crate) fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
@@ -182,8 +182,8 @@ pub(crate) fn append(path: &Path, text: &str) -> Result<()> {
     written.map_err(|error| anyhow!("cannot write {}", with_path(path, &error)))
 }
 
-/// What a Git checkout says is checked out: a commit hash, or the name of a branch behind `ref:`. Nothing where it is no such checkout.
-pub(crate) fn checked_out(folder: &Path) -> Option<String> {
+/// The content of `.git/HEAD`: a commit hash, or the name of a branch after `ref:`. `None` where the folder is no checkout.
+pub(crate) fn git_head(folder: &Path) -> Option<String> {
     const LIMIT: u64 = 1_024;
     let path = folder.join(".git/HEAD");
     match read_plain(&path, &path.symlink_metadata().ok()?, ReadLimit::Whole(LIMIT)) {
@@ -198,7 +198,7 @@ pub(crate) fn below(folder: &Path, root: &Path) -> Option<String> {
     folder.starts_with(&root).then(|| relative(&folder, &root))
 }
 
-/// Whether a file, which need not be there yet, would stand below a folder, links followed.
+/// Whether a file, which need not be there yet, would be below a folder, links followed.
 pub(crate) fn lies_in(path: &Path, folder: &Path) -> bool {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let real = whole.ancestors().skip(1).find_map(|above| above.canonicalize().ok());
@@ -207,12 +207,12 @@ pub(crate) fn lies_in(path: &Path, folder: &Path) -> bool {
 }
 
 /// The root of the tree as the system names it, asked for only when a link has to be followed.
-struct Home<'a> {
+struct TreeRoot<'a> {
     root: &'a Path,
     real: OnceCell<Option<PathBuf>>,
 }
 
-impl<'a> Home<'a> {
+impl<'a> TreeRoot<'a> {
     const fn new(root: &'a Path) -> Self {
         Self { root, real: OnceCell::new() }
     }
@@ -225,20 +225,20 @@ impl<'a> Home<'a> {
     }
 }
 
-/// What stands under one path of the walk; nothing for a folder, unless a file was wanted there.
-fn entry(found: &DirEntry, home: &Home<'_>, wanted: Option<ReadLimit>) -> Result<Option<Entry>> {
+/// The entry of one path of the walk; `None` for a folder, unless a file was expected there.
+fn entry(found: &DirEntry, root_of_tree: &TreeRoot<'_>, read_limit: Option<ReadLimit>) -> Result<Option<Entry>> {
     if found.file_type().is_dir() {
         // `LICENSES` and `legal` are good names for folders; `README.md` is not.
-        let misplaced = found.path().extension().is_some() && matches!(wanted, Some(ReadLimit::Whole(_)));
-        return Ok(misplaced.then(|| Entry::Unreadable(kind(found.file_type()).to_owned())));
+        let misplaced = found.path().extension().is_some() && matches!(read_limit, Some(ReadLimit::Whole(_)));
+        return Ok(misplaced.then(|| Entry::Unreadable(why_not_plain(found.file_type()).to_owned())));
     }
     let metadata = found
         .metadata()
         .map_err(std::io::Error::from)
         .map_err(|error| anyhow!("cannot read {}", with_path(found.path(), &error)))?;
     let size = metadata.len();
-    let Some(wanted) = wanted else { return Ok(Some(Entry::Unread { size })) };
-    Ok(Some(match (open(found.path(), &metadata, home, wanted), wanted) {
+    let Some(read_limit) = read_limit else { return Ok(Some(Entry::Unread { size })) };
+    Ok(Some(match (open(found.path(), &metadata, root_of_tree, read_limit), read_limit) {
         // Weights that cannot be opened, such as links into a cache, are known by their names as others are.
         (Entry::Unreadable(_), ReadLimit::Head(_)) => Entry::Unread { size },
         (entry, _) => entry,
@@ -246,9 +246,9 @@ fn entry(found: &DirEntry, home: &Home<'_>, wanted: Option<ReadLimit>) -> Result
 }
 
 /// Reads a file of the tree, or the one in the tree that a link leads to. `metadata` is of the path itself.
-fn open(path: &Path, metadata: &Metadata, home: &Home<'_>, wanted: ReadLimit) -> Entry {
+fn open(path: &Path, metadata: &Metadata, root_of_tree: &TreeRoot<'_>, read_limit: ReadLimit) -> Entry {
     if !metadata.file_type().is_symlink() {
-        return read_plain(path, metadata, wanted);
+        return read_plain(path, metadata, read_limit);
     }
     let real = match path.canonicalize() {
         Ok(real) => real,
@@ -257,38 +257,38 @@ fn open(path: &Path, metadata: &Metadata, home: &Home<'_>, wanted: ReadLimit) ->
         }
         Err(_) => return Entry::Unreadable("it is a link that leads nowhere".to_owned()),
     };
-    if !home.holds(&real) {
+    if !root_of_tree.holds(&real) {
         return Entry::Unreadable("it is a link that leads out of the checked folder".to_owned());
     }
     match real.symlink_metadata() {
-        Ok(metadata) => read_plain(&real, &metadata, wanted),
+        Ok(metadata) => read_plain(&real, &metadata, read_limit),
         Err(error) => Entry::Unreadable(reason(&error)),
     }
 }
 
 /// Reads a plain file. Others are not even opened: opening a pipe would wait for a writer.
-fn read_plain(path: &Path, metadata: &Metadata, wanted: ReadLimit) -> Entry {
+fn read_plain(path: &Path, metadata: &Metadata, read_limit: ReadLimit) -> Entry {
     if !metadata.is_file() {
-        return Entry::Unreadable(kind(metadata.file_type()).to_owned());
+        return Entry::Unreadable(why_not_plain(metadata.file_type()).to_owned());
     }
     let size = metadata.len();
-    let limit = match wanted {
+    let limit = match read_limit {
         ReadLimit::Whole(limit) if size > limit => return Entry::TooLarge { size, limit },
         ReadLimit::Whole(limit) => limit,
-        ReadLimit::Head(_) => HEAD,
+        ReadLimit::Head(_) => HEAD_LIMIT,
     };
     let read = File::open(path).and_then(|file| {
-        if !same(metadata, &file.metadata()?) {
+        if !is_same_file(metadata, &file.metadata()?) {
             return Err(std::io::Error::other("it was replaced while it was read"));
         }
-        if let ReadLimit::Head(needs) = wanted {
+        if let ReadLimit::Head(needs) = read_limit {
             return head(&file, size, needs);
         }
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
         file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
         Ok(bytes)
     });
-    match (read, wanted) {
+    match (read, read_limit) {
         (Ok(bytes), ReadLimit::Head(_)) => Entry::Head { bytes, size },
         (Ok(bytes), ReadLimit::Whole(_)) if bytes.len() as u64 > limit => {
             Entry::TooLarge { size: bytes.len() as u64, limit }
@@ -301,7 +301,7 @@ fn read_plain(path: &Path, metadata: &Metadata, wanted: ReadLimit) -> Entry {
 /// The first bytes of a file, as many as are needed.
 fn head(mut file: &File, size: u64, needs: fn(&[u8]) -> u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let most = HEAD.min(size);
+    let most = HEAD_LIMIT.min(size);
     while (bytes.len() as u64) < most {
         let more = needs(&bytes).min(most).saturating_sub(bytes.len() as u64);
         bytes.reserve_exact(usize::try_from(more).unwrap_or(0));
@@ -312,20 +312,20 @@ fn head(mut file: &File, size: u64, needs: fn(&[u8]) -> u64) -> std::io::Result<
     Ok(bytes)
 }
 
-/// Whether an opened file is the one that was looked at before, and not a link or a pipe put in its place.
+/// Whether an opened file is the one that `before` describes, and not a link or a pipe put in its place.
 #[cfg(unix)]
-fn same(before: &Metadata, opened: &Metadata) -> bool {
+fn is_same_file(before: &Metadata, opened: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
     opened.is_file() && before.dev() == opened.dev() && before.ino() == opened.ino()
 }
 
 #[cfg(not(unix))]
-fn same(_before: &Metadata, opened: &Metadata) -> bool {
+fn is_same_file(_before: &Metadata, opened: &Metadata) -> bool {
     opened.is_file()
 }
 
-/// Says what a path is that is no plain file.
-fn kind(kind: FileType) -> &'static str {
+/// What a path is that is no plain file, for messages.
+fn why_not_plain(kind: FileType) -> &'static str {
     if kind.is_dir() {
         return "it is a folder, not a file";
     }

@@ -8,39 +8,39 @@ use std::path::{Component, Path, PathBuf};
 
 /// Files that are written beside their places and wait to be moved. What is not moved is deleted.
 #[derive(Debug, Default)]
-pub(crate) struct Staged(Vec<Waiting>);
+pub(crate) struct Staged(Vec<StagedFile>);
 
 #[derive(Debug)]
-struct Waiting {
+struct StagedFile {
     path: PathBuf,
-    beside: PathBuf,
-    /// What the file held when it was looked at.
+    temporary: PathBuf,
+    /// The content that the change was made for; `None` for a new file.
     old: Option<Vec<u8>>,
 }
 
 impl Staged {
-    /// Prepares one file. `path` counts from `root`, `old` is what it must hold now. Nothing that anybody sees changes.
+    /// Prepares one file. `path` counts from `root`, `old` is what it must hold now. The file itself does not change yet.
     ///
     /// Refused are paths that lead out of the folder, into `.git` or over a link, files that are write-protected, and files that
     /// hold something else than they did.
     pub(crate) fn add(&mut self, root: &Path, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<()> {
-        let whole = root.join(path);
+        let target = root.join(path);
         check_place(root, Path::new(path)).with_context(|| format!("cannot write `{path}`"))?;
-        check_content(&whole, old)?;
-        let (Some(folder), Some(name)) = (whole.parent(), whole.file_name()) else { bail!("cannot write `{path}`") };
+        check_content(&target, old)?;
+        let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else { bail!("cannot write `{path}`") };
         let name = format!(".{}.{}.{}.new", name.to_string_lossy(), std::process::id(), self.0.len());
-        let beside = folder.join(name);
-        let file = OpenOptions::new().write(true).create_new(true).open(&beside);
-        let mut file = file.map_err(|error| anyhow::anyhow!("cannot write beside {}", with_path(&whole, &error)))?;
-        self.0.push(Waiting { path: whole.clone(), beside: beside.clone(), old: old.map(<[u8]>::to_vec) });
+        let temporary = folder.join(name);
+        let file = OpenOptions::new().write(true).create_new(true).open(&temporary);
+        let mut file = file.map_err(|error| anyhow::anyhow!("cannot write beside {}", with_path(&target, &error)))?;
+        self.0.push(StagedFile { path: target.clone(), temporary: temporary.clone(), old: old.map(<[u8]>::to_vec) });
         let written = (|| {
             file.write_all(new)?;
             if old.is_some() {
-                std::fs::set_permissions(&beside, whole.metadata()?.permissions())?;
+                std::fs::set_permissions(&temporary, target.metadata()?.permissions())?;
             }
             file.sync_all()
         })();
-        written.map_err(|error| anyhow::anyhow!("cannot write {}", with_path(&whole, &error)))
+        written.map_err(|error| anyhow::anyhow!("cannot write {}", with_path(&target, &error)))
     }
 
     /// Moves the files to their places, each at once.
@@ -51,9 +51,9 @@ impl Staged {
         let mut done: Vec<String> = Vec::new();
         for waiting in std::mem::take(&mut self.0) {
             let moved = match &waiting.old {
-                Some(_) => std::fs::rename(&waiting.beside, &waiting.path),
+                Some(_) => std::fs::rename(&waiting.temporary, &waiting.path),
                 // Other than a move, this fails where a file of that name has come up meanwhile.
-                None => link_or_move(&waiting.beside, &waiting.path),
+                None => link_or_move(&waiting.temporary, &waiting.path),
             };
             let path = waiting.path.to_string_lossy().into_owned();
             if let Err(error) = moved {
@@ -73,8 +73,8 @@ impl Staged {
 impl Drop for Staged {
     fn drop(&mut self) {
         for waiting in &self.0 {
-            // There is nobody left to tell when this fails.
-            _ = std::fs::remove_file(&waiting.beside);
+            // A failure cannot be reported from here.
+            _ = std::fs::remove_file(&waiting.temporary);
         }
     }
 }
@@ -109,7 +109,7 @@ fn check_place(root: &Path, path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The file must hold what it held when it was judged.
+/// The file must still have the content that was checked.
 fn check_content(path: &Path, old: Option<&[u8]>) -> Result<()> {
     let shown = path.to_string_lossy();
     let is_there = path.symlink_metadata().is_ok();

@@ -8,17 +8,17 @@ use std::path::{Path, PathBuf};
 
 /// The repositories below a folder, the folder itself included, by path.
 ///
-/// A folder is one where it directly holds a file that tells of a model, or a `.git`; it is taken with all that lies below it.
-/// Of others the folders in them are looked at. Links are not followed. Kept in memory are the names beside the path walked.
+/// A folder is one where it directly holds a file that belongs to a model, or a `.git`; it is taken with all that lies below it.
+/// Other folders are searched in turn. Links are not followed. In memory are the names beside the current path only.
 pub(crate) struct Repositories<T> {
-    tells: T,
+    is_model_file: T,
     root: Option<PathBuf>,
     levels: Vec<(PathBuf, std::vec::IntoIter<OsString>)>,
 }
 
-/// The repositories below `root`. `tells` takes the name of a file and says whether it tells of a model.
-pub(crate) fn repositories<T: Fn(&str) -> bool>(root: &Path, tells: T) -> Repositories<T> {
-    Repositories { tells, root: Some(root.to_owned()), levels: Vec::new() }
+/// The repositories below `root`. `is_model_file` takes the name of a file and says whether such a file belongs to a model.
+pub(crate) fn repositories<T: Fn(&str) -> bool>(root: &Path, is_model_file: T) -> Repositories<T> {
+    Repositories { is_model_file, root: Some(root.to_owned()), levels: Vec::new() }
 }
 
 impl<T: Fn(&str) -> bool> Iterator for Repositories<T> {
@@ -60,7 +60,7 @@ impl<T: Fn(&str) -> bool> Repositories<T> {
             }
             if entry.file_type()?.is_dir() {
                 folders.push(name);
-            } else if name.to_str().is_some_and(&self.tells) {
+            } else if name.to_str().is_some_and(&self.is_model_file) {
                 return Ok(None);
             }
         }

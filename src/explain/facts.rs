@@ -29,8 +29,8 @@ pub(crate) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
         facts.push(("Use policy", format!("{}, usually in `{}`{place}.", document.name, document.file)));
     }
     if let Some(document) = &policy.restrictions {
-        let way = "The terms of every derivative repeat them, or the agreement comes with it";
-        facts.push(("Restrictions that travel", format!("{}. {way}.", document.name)));
+        let duty = "The terms of every derivative repeat them, or the agreement comes with it";
+        facts.push(("Restrictions that travel", format!("{}. {duty}.", document.name)));
     }
     if let Some(territory) = &policy.territory {
         let scope = if territory.multimodal_only { " Asked of models that see or hear besides reading." } else { "" };
@@ -48,9 +48,9 @@ pub(crate) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
 }
 
 /// Identifiers of the classes of a stance, without the license of the policy itself, which has a stance of its own.
-pub(crate) fn licenses(policy: &Policy, stance: &Compatibility) -> Vec<&'static str> {
+pub(crate) fn licenses(policy: &Policy, compatibility: &Compatibility) -> Vec<&'static str> {
     let mut ids: Vec<&str> = Vec::new();
-    for (id, class) in known_identifiers().filter(|(_, class)| stance.classes.contains(&class.name)) {
+    for (id, class) in known_identifiers().filter(|(_, class)| compatibility.classes.contains(&class.name)) {
         // The names of a class come after its last identifier.
         let names = if class.ids.last() == Some(&id) { class.names } else { &[] };
         ids.extend(std::iter::once(&id).chain(names));
@@ -62,16 +62,16 @@ pub(crate) fn licenses(policy: &Policy, stance: &Compatibility) -> Vec<&'static 
 fn applies_to(policy: &Policy) -> String {
     let mut text = format!("models that descend from {}.", policy.family_name);
     let Some(family) = family(policy.family) else { return text };
-    let mut says = |what: &str, list: &[&str]| {
+    let mut add = |what: &str, list: &[&str]| {
         if !list.is_empty() {
             _ = write!(text, " {what}: {}.", quoted(list, ", "));
         }
     };
-    says("Names that show it anywhere", family.names);
-    says("Names that show it in identifiers and titles", family.in_ids);
-    says("Names that mean something else", family.except);
-    says("Owners whose repositories of these names are its weights", family.owners);
-    says("The licensor, of whom nothing is asked", policy.licensor);
+    add("Names that show it anywhere", family.names);
+    add("Names that show it in identifiers and titles", family.in_ids);
+    add("Names that mean something else", family.except);
+    add("Owners whose repositories of these names are its weights", family.owners);
+    add("The licensor, of whom nothing is asked", policy.licensor);
     if family.names.is_empty() && family.in_ids.is_empty() {
         text.push_str(" No name shows it: the configuration has to name the base model (`lineage`).");
     }

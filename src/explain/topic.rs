@@ -55,9 +55,9 @@ pub(super) fn policy(policy: &Policy) -> String {
         );
     }
     text.push_str("\nWhich declared licenses fit:\n");
-    for stance in policy.declared {
-        let ids = facts::licenses(policy, stance).join(", ");
-        _ = write!(text, "  {}: {ids}\n    {}.\n", fit(stance.fit), stance.why);
+    for compatibility in policy.declared {
+        let ids = facts::licenses(policy, compatibility).join(", ");
+        _ = write!(text, "  {}: {ids}\n    {}.\n", fit(compatibility.fit), compatibility.why);
     }
     text.push_str("\nWhat the gate cannot see:\n");
     for unchecked in policy.unchecked {

@@ -1,26 +1,28 @@
 //! The files that `fix` writes as a unified diff, which `git apply` and `patch` take.
+//!
+//! Our own, since the texts differ in a few known lines: the library that was tried (`similar`) made the program 115 kB larger.
 
 use super::plan::Edit;
 use crate::render::{inert_text, visible};
 use std::fmt::Write;
 use std::ops::Range;
 
-/// Lines shown around a change.
-const CONTEXT: usize = 3;
+/// Lines shown around a change, as `git diff` shows them.
+const CONTEXT_LINES: usize = 3;
 
-/// How many lines two texts may part before the rest counts as changed.
-const FAR: usize = 2_000;
+/// Most lines, of both texts together, between two that are alike; chosen. After that the rest counts as changed.
+const MAX_DISTANCE: usize = 2_000;
 
 /// One diff for all files. With `shown` it is for eyes: what could drive a terminal or a workflow is written out.
-pub(crate) fn render(edits: &[Edit], shown: bool) -> String {
+pub(crate) fn render(edits: &[Edit], for_display: bool) -> String {
     let mut out = String::new();
     for edit in edits {
-        file(edit, &mut out);
+        file_diff(edit, &mut out);
     }
-    if shown { inert_text(&visible(&out)).into_owned() } else { out }
+    if for_display { inert_text(&visible(&out)).into_owned() } else { out }
 }
 
-fn file(edit: &Edit, out: &mut String) {
+fn file_diff(edit: &Edit, out: &mut String) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let (old, new) = (text(edit.old.as_deref().unwrap_or_default()), text(&edit.new));
     // A line ends with `\n` here as for Git, whatever else the card takes for a line end.
@@ -35,7 +37,7 @@ fn file(edit: &Edit, out: &mut String) {
     _ = writeln!(out, "--- {from}\n+++ {b}");
     let changes = changes(&old_lines, &new_lines);
     // Changes whose surroundings meet are in one hunk.
-    for hunk in changes.chunk_by(|one, next| next.old.start - one.old.end <= 2 * CONTEXT) {
+    for hunk in changes.chunk_by(|one, next| next.old.start - one.old.end <= 2 * CONTEXT_LINES) {
         write_hunk(hunk, &old_lines, &new_lines, out);
     }
 }
@@ -60,7 +62,7 @@ fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
             continue;
         }
         let (left, right) = (old.len() - a, new.len() - b);
-        let meet = (1..=FAR.min(left + right)).find_map(|far| {
+        let meet = (1..=MAX_DISTANCE.min(left + right)).find_map(|far| {
             let mut steps = far.saturating_sub(right)..=far.min(left);
             steps.find(|&i| old.get(a + i).is_some_and(|line| new.get(b + far - i) == Some(line))).map(|i| (i, far - i))
         });
@@ -73,17 +75,15 @@ fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
 
 fn write_hunk(hunk: &[Change], old: &[&str], new: &[&str], out: &mut String) {
     let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { return };
-    let before = first.old.start.min(CONTEXT);
-    let behind = (old.len() - last.old.end).min(CONTEXT);
+    let before = first.old.start.min(CONTEXT_LINES);
+    let after = (old.len() - last.old.end).min(CONTEXT_LINES);
     let range = |lines: Range<usize>| {
         // An empty range comes after the line it is counted from.
         let start = if lines.is_empty() { lines.start } else { lines.start + 1 };
         if lines.len() == 1 { start.to_string() } else { format!("{start},{}", lines.len()) }
     };
-    let (old_range, new_range) = (
-        range(first.old.start - before..last.old.end + behind),
-        range(first.new.start - before..last.new.end + behind),
-    );
+    let (old_range, new_range) =
+        (range(first.old.start - before..last.old.end + after), range(first.new.start - before..last.new.end + after));
     _ = writeln!(out, "@@ -{old_range} +{new_range} @@");
     let mut at = first.old.start - before;
     for change in hunk {
@@ -92,7 +92,7 @@ fn write_hunk(hunk: &[Change], old: &[&str], new: &[&str], out: &mut String) {
         write_lines('+', &new[change.new.clone()], out);
         at = change.old.end;
     }
-    write_lines(' ', &old[at..at + behind], out);
+    write_lines(' ', &old[at..at + after], out);
 }
 
 fn write_lines(sign: char, lines: &[&str], out: &mut String) {

@@ -33,8 +33,8 @@ impl Change {
     pub(super) fn carry_out(&self, tree: &mut Tree) -> Result<(), Refusal> {
         let new = match self {
             Self::File { path, bytes } if is_free(tree, path) => bytes.clone(),
-            Self::File { .. } => return Err(Refusal::Taken),
-            Self::Lines(fixes) => lines(tree, self.path(), fixes)?,
+            Self::File { .. } => return Err(Refusal::Exists),
+            Self::Lines(fixes) => change_lines(tree, self.path(), fixes)?,
         };
         tree.files.insert(self.path().to_owned(), Entry::Read(new));
         Ok(())
@@ -46,12 +46,12 @@ fn is_free(tree: &Tree, path: &str) -> bool {
     !tree.files.contains_key(path) && !tree.files.keys().any(|other| other.eq_ignore_ascii_case(path))
 }
 
-fn lines(tree: &Tree, path: &str, fixes: &[Fix]) -> Result<Vec<u8>, Refusal> {
+fn change_lines(tree: &Tree, path: &str, fixes: &[Fix]) -> Result<Vec<u8>, Refusal> {
     let old = match tree.files.get(path) {
         Some(Entry::Read(bytes)) => bytes.as_slice(),
-        Some(_) => return Err(Refusal::Unread),
+        Some(_) => return Err(Refusal::NotRead),
         None if is_free(tree, path) => &[],
-        None => return Err(Refusal::Taken),
+        None => return Err(Refusal::Exists),
     };
     let decoded = decode(old);
     if !matches!(decoded.encoding, Encoding::Utf8 | Encoding::Utf8Bom) {
@@ -62,7 +62,7 @@ fn lines(tree: &Tree, path: &str, fixes: &[Fix]) -> Result<Vec<u8>, Refusal> {
     }
     let before = Source::new(path, decoded.text.as_ref());
     let (text, changed) = splice(&before, fixes).ok_or(Refusal::Lines)?;
-    if role(path) == Some(Role::Card) && !only_there(before, &text, fixes, &changed) {
+    if role(path) == Some(Role::Card) && !other_fields_stay(before, &text, fixes, &changed) {
         return Err(Refusal::OtherFields);
     }
     let mark = &old[..old.len() - decoded.text.len()];
@@ -101,8 +101,8 @@ fn splice_one(source: &Source, fix: &Fix) -> Option<(String, usize)> {
     let end_of_line = |line: usize| -> &str {
         if (1..=last).contains(&line) { &text[source.line_span(line).end..start_of(line + 1)] } else { "" }
     };
-    let near = [fix.end_line, fix.line, fix.line - 1, 1].map(end_of_line);
-    let usual = near.into_iter().find(|end| !end.is_empty()).unwrap_or("\n");
+    let neighbours = [fix.end_line, fix.line, fix.line - 1, 1].map(end_of_line);
+    let usual = neighbours.into_iter().find(|end| !end.is_empty()).unwrap_or("\n");
     let new: Vec<&str> = if fix.replacement.is_empty() { Vec::new() } else { fix.replacement.split('\n').collect() };
     let mut out = text[..start_of(fix.line)].to_owned();
     if fix.line == last + 1 && last > 0 && end_of_line(last).is_empty() {
@@ -126,7 +126,7 @@ fn splice_one(source: &Source, fix: &Fix) -> Option<(String, usize)> {
 }
 
 /// Whether the front matter of a card says the same as before in every field that is not on a changed line.
-fn only_there(before: Source, after: &str, fixes: &[Fix], changed: &BTreeSet<usize>) -> bool {
+fn other_fields_stay(before: Source, after: &str, fixes: &[Fix], changed: &BTreeSet<usize>) -> bool {
     let old_lines: BTreeSet<usize> = fixes.iter().flat_map(|fix| fix.line..=fix.end_line).collect();
     let path = before.path.clone();
     let (before, after) = (Card::read(before), Card::read(Source::new(path, after)));
@@ -136,7 +136,7 @@ fn only_there(before: Source, after: &str, fixes: &[Fix], changed: &BTreeSet<usi
         (Some(old), Some(new)) => {
             let touched: BTreeSet<&str> =
                 keys_on(&before, &old_lines).chain(keys_on(&after, changed)).map(|(key, _)| key).collect();
-            yaml::alike_beside(old, new, |key| touched.contains(key))
+            yaml::equal_except(old, new, |key| touched.contains(key))
         }
     }
 }

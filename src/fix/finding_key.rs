@@ -3,7 +3,7 @@
 use crate::report::{Finding, Report, Severity};
 use std::collections::BTreeMap;
 
-/// What a finding is about. Findings that are told apart only by a number share a key, since the numbers move when one goes.
+/// What a finding is about. Findings that differ only by a number share a key, since the numbers move when one goes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct FindingKey {
     pub(super) model: String,

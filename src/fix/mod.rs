@@ -10,6 +10,6 @@ mod supplied_text;
 pub(crate) mod text;
 mod trial;
 
-pub(crate) use plan::{Edit, Plan, Why};
+pub(crate) use plan::{Edit, LeftReason, Plan};
 pub(crate) use planner::plan;
 pub(crate) use supplied_text::SuppliedText;

@@ -1,6 +1,6 @@
 //! The base model that an adapter configuration proves, as a line for a card that names none.
 
-use super::plan::Stated;
+use super::plan::StatedParent;
 use crate::check::config::Config;
 use crate::lineage::known;
 use crate::model::{self, Model};
@@ -8,8 +8,8 @@ use crate::report::{Derived, EvidenceKind, Fix, Report, Strength};
 use crate::tree::Tree;
 
 /// The models whose cards could name their base model: the model's path, what is stated, and the line to add.
-pub(super) fn all(tree: &Tree, config: &Config, report: &Report) -> Vec<(String, Stated, Fix)> {
-    let proven: Vec<(&str, Stated)> = report
+pub(super) fn provable(tree: &Tree, config: &Config, report: &Report) -> Vec<(String, StatedParent, Fix)> {
+    let proven: Vec<(&str, StatedParent)> = report
         .models
         .iter()
         .filter_map(|model| {
@@ -26,7 +26,7 @@ pub(super) fn all(tree: &Tree, config: &Config, report: &Report) -> Vec<(String,
             let first = proofs.next().filter(|first| is_known(&first.text))?;
             let (card, proof) = (model.card.clone()?, first.place.path.to_string());
             let id = first.text.clone();
-            proofs.all(|other| other.text == id).then_some((model.path.as_str(), Stated { card, id, proof }))
+            proofs.all(|other| other.text == id).then_some((model.path.as_str(), StatedParent { card, id, proof }))
         })
         .collect();
     if proven.is_empty() {
@@ -54,6 +54,5 @@ fn line(model: &Model, id: &str) -> Option<Fix> {
         return None;
     }
     let first = card.source.line_of(fence.block.start);
-    let path = card.source.path.to_string();
-    Some(Fix { path, line: first, end_line: first - 1, replacement: format!("base_model: {id}") })
+    Some(Fix::insert(&card.source.path, first, format!("base_model: {id}")))
 }

@@ -10,7 +10,7 @@ pub(crate) struct Plan {
     /// Errors and warnings that are gone then.
     pub(crate) fixed: Vec<FixedFinding>,
     /// Base models that are written into cards.
-    pub(crate) stated: Vec<Stated>,
+    pub(crate) stated: Vec<StatedParent>,
     /// Errors and warnings that stay.
     pub(crate) left: Vec<Left>,
     /// How many findings only inform. They are not fixed.
@@ -41,7 +41,7 @@ pub(crate) struct FixedFinding {
 
 /// A base model that an adapter configuration proves and the card does not name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Stated {
+pub(crate) struct StatedParent {
     /// Path of the card.
     pub(crate) card: String,
     /// The identifier of the base model.
@@ -56,12 +56,12 @@ pub(crate) struct Left {
     /// As it is when the plan is carried out.
     pub(crate) finding: Finding,
     /// The reason why nothing is done about it.
-    pub(crate) why: Why,
+    pub(crate) why: LeftReason,
 }
 
 /// Why a finding stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Why {
+pub(crate) enum LeftReason {
     /// Only a person can decide.
     Person,
     /// No text of this license was given.
@@ -71,7 +71,7 @@ pub(crate) enum Why {
     /// The file that would change is left alone.
     Refused(String, Refusal),
     /// The change does not make the finding go.
-    NoUse,
+    NoEffect,
     /// The change brings a finding of this rule.
     Brings(&'static str),
 }
@@ -84,9 +84,9 @@ pub(crate) enum Refusal {
     /// It is a pointer of Git LFS.
     Pointer,
     /// It was not read: it is too large, a link that leads out, or no plain file.
-    Unread,
+    NotRead,
     /// A file of that name is there already.
-    Taken,
+    Exists,
     /// Its lines are not those that the change is about.
     Lines,
     /// The change would alter other fields of the front matter.
@@ -99,8 +99,8 @@ impl Refusal {
         match self {
             Self::NotUtf8 => "is not UTF-8 text, so it is left alone",
             Self::Pointer => "is a pointer of Git LFS, so it is left alone",
-            Self::Unread => "could not be read, so it is left alone",
-            Self::Taken => "is there already, and is not written over",
+            Self::NotRead => "could not be read, so it is left alone",
+            Self::Exists => "is there already, and is not written over",
             Self::Lines => "has other lines than the change is about",
             Self::OtherFields => "cannot be changed there without changing other fields as well",
         }

@@ -2,7 +2,7 @@
 //! finding is gone and no other fault has come in its place, so that nothing here has to know what a rule or a license asks.
 
 use super::finding_key::{Counts, FindingKey, about_one_thing};
-use super::plan::{Edit, FixedFinding, Left, Plan, Why};
+use super::plan::{Edit, FixedFinding, Left, LeftReason, Plan};
 use super::supplied_text::SuppliedText;
 use super::trial::{Bans, Outcome, Trial};
 use crate::check::config::Config;
@@ -41,15 +41,15 @@ fn fixed<'r>(before: &'r Report, after: &'r Report) -> impl Iterator<Item = &'r 
     })
 }
 
-fn why(finding: &Finding, bans: &Bans, supplied: &[SuppliedText]) -> Why {
-    let wanted = finding.missing_text.as_ref();
-    match (bans.get(&FindingKey::of(finding)), wanted) {
+fn why(finding: &Finding, bans: &Bans, supplied: &[SuppliedText]) -> LeftReason {
+    let missing = finding.missing_text.as_ref();
+    match (bans.get(&FindingKey::of(finding)), missing) {
         (Some(why), _) => why.clone(),
-        (None, Some(wanted)) if supplied.iter().all(|supplied_text| supplied_text.license != wanted.license) => {
-            Why::NoText(wanted.license)
+        (None, Some(missing)) if supplied.iter().all(|text| text.license != missing.license) => {
+            LeftReason::NoText(missing.license)
         }
-        _ if finding.basis == Basis::NeedsHuman => Why::Person,
-        _ => Why::NoChange,
+        _ if finding.basis == Basis::NeedsHuman => LeftReason::Person,
+        _ => LeftReason::NoChange,
     }
 }
 

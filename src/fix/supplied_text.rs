@@ -1,4 +1,4 @@
-//! License texts that somebody brings: each is held against the fingerprints before anything is written.
+//! License texts that the user supplies: each is compared with the fingerprints before anything is written.
 
 use crate::decode::{Encoding, decode};
 use crate::license_texts::{Completeness, FoundLicense, identify};
@@ -15,9 +15,9 @@ pub(crate) struct SuppliedText {
     bytes: Vec<u8>,
 }
 
-/// Why a text is not taken.
+/// Why a text is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Refused {
+pub(crate) enum Rejection {
     /// It is not UTF-8 text.
     NotText,
     /// It is a page of HTML.
@@ -41,46 +41,49 @@ impl SuppliedText {
     pub(crate) const LIMIT: u64 = 1 << 20;
 
     /// Takes the bytes of a file if they are one whole license text, and nothing else.
-    pub(crate) fn read(from: &str, bytes: Vec<u8>) -> Result<Self, Refused> {
+    pub(crate) fn read(from: &str, bytes: Vec<u8>) -> Result<Self, Rejection> {
         let decoded = decode(&bytes);
         if !matches!(decoded.encoding, Encoding::Utf8 | Encoding::Utf8Bom) {
-            return Err(Refused::NotText);
+            return Err(Rejection::NotText);
         }
         if is_page(&decoded.text) {
-            return Err(Refused::Page);
+            return Err(Rejection::Page);
         }
         let found = identify(&decoded.text);
         let texts: Vec<&FoundLicense> =
             found.licenses.iter().filter(|found| found.completeness != Completeness::Mention).collect();
-        let Some(main) = main(&texts) else {
-            return Err(found.licenses.first().map_or(Refused::Unknown, |mention| Refused::Mention(mention.license)));
+        let Some(main) = main_license(&texts) else {
+            return Err(found
+                .licenses
+                .first()
+                .map_or(Rejection::Unknown, |mention| Rejection::Mention(mention.license)));
         };
         if let Some(broken) = texts.iter().find(|text| text.completeness != Completeness::Complete) {
             return Err(match broken.completeness {
-                Completeness::Partial => Refused::Partial(broken.license, broken.missing.clone()),
-                _ => Refused::Altered(broken.license, broken.altered.clone()),
+                Completeness::Partial => Rejection::Partial(broken.license, broken.missing.clone()),
+                _ => Rejection::Altered(broken.license, broken.altered.clone()),
             });
         }
         // A use policy that the licensor appends goes with the agreement.
         let goes_along = |text: &&FoundLicense| text.license == main.license || is_part(text.license, main.license);
         if !texts.iter().all(goes_along) {
-            return Err(Refused::Several(texts.iter().map(|text| text.license).collect()));
+            return Err(Rejection::Several(texts.iter().map(|text| text.license).collect()));
         }
         if found.other_text {
-            return Err(Refused::More(main.license));
+            return Err(Rejection::More(main.license));
         }
         let license = policy::of_text(main.license).map_or(main.license, |policy| policy.license);
         Ok(Self { from: from.to_owned(), license, bytes })
     }
 
-    /// The text as it was brought.
+    /// The text as it was supplied.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 }
 
 /// The license that a file is about: the one of a policy, else the first.
-fn main<'f>(texts: &[&'f FoundLicense]) -> Option<&'f FoundLicense> {
+fn main_license<'f>(texts: &[&'f FoundLicense]) -> Option<&'f FoundLicense> {
     let is_policy = |text: &&&FoundLicense| policy::of_text(text.license).is_some();
     texts.iter().find(is_policy).or(texts.first()).copied()
 }
@@ -97,7 +100,7 @@ fn is_page(text: &str) -> bool {
     start.starts_with("<!doctype") || start.contains("<html") || start.contains("<head") || start.contains("<body")
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for Rejection {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let clauses = |names: &[&str]| match names {
             [] => String::new(),

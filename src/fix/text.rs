@@ -1,6 +1,6 @@
 //! What `fix` has written, or would write, and what it leaves: for a person.
 
-use super::plan::{Edit, Plan, Why};
+use super::plan::{Edit, LeftReason, Plan};
 use crate::render::{headline, inert_text, one_line};
 use crate::report::{Fault, Finding};
 use crate::wording::counted;
@@ -14,21 +14,21 @@ pub(crate) fn render(plan: &Plan, written: bool) -> String {
             if plan.left.is_empty() { "There is nothing to mend." } else { "Nothing here can be mended without you." };
         _ = writeln!(out, "{rest}");
     }
-    changes(plan, written, &mut out);
-    left(plan, &mut out);
+    write_changes(plan, written, &mut out);
+    write_left(plan, &mut out);
     if plan.informing > 0 && plan.left.is_empty() && plan.edits.is_empty() {
-        _ = writeln!(out, "{} only to know: `check` shows {}.", counted(plan.informing, "info"), it(plan.informing));
+        _ = writeln!(out, "{} only to know: `check` shows {}.", counted(plan.informing, "info"), them(plan.informing));
     }
     inert_text(&out).into_owned()
 }
 
-fn changes(plan: &Plan, written: bool, out: &mut String) {
+fn write_changes(plan: &Plan, written: bool, out: &mut String) {
     if !plan.fixed.is_empty() {
         _ = writeln!(out, "{}", if written { "Mended:" } else { "Would be mended:" });
     }
     for fixed in &plan.fixed {
         let elsewhere = fixed.path.as_ref().filter(|path| ***path != *fixed.finding.place.path);
-        let place = elsewhere.map_or_else(|| at(&fixed.finding), |path| one_line(path).into_owned());
+        let place = elsewhere.map_or_else(|| place(&fixed.finding), |path| one_line(path).into_owned());
         _ = writeln!(out, "  {place}: {}", title(&fixed.finding));
     }
     if !plan.stated.is_empty() {
@@ -61,7 +61,7 @@ fn file(edit: &Edit) -> String {
     format!("{path} ({})", counted(changed, "line"))
 }
 
-fn left(plan: &Plan, out: &mut String) {
+fn write_left(plan: &Plan, out: &mut String) {
     if plan.left.is_empty() {
         return;
     }
@@ -71,18 +71,18 @@ fn left(plan: &Plan, out: &mut String) {
     out.push_str("Left to you:\n");
     for left in &plan.left {
         let why = match &left.why {
-            Why::Person => "A person has to decide.".to_owned(),
-            Why::NoText(license) => {
+            LeftReason::Person => "A person has to decide.".to_owned(),
+            LeftReason::NoText(license) => {
                 format!(
                     "Give its text with `--agreement FILE`, or have it fetched with `--download` (license `{license}`)."
                 )
             }
-            Why::NoChange => advice(&left.finding),
-            Why::Refused(path, refusal) => format!("`{}` {}.", one_line(path), refusal.words()),
-            Why::NoUse => "The change that is known does not mend it here.".to_owned(),
-            Why::Brings(rule) => format!("Mended alone, it would bring `{rule}`. A person has to decide."),
+            LeftReason::NoChange => advice(&left.finding),
+            LeftReason::Refused(path, refusal) => format!("`{}` {}.", one_line(path), refusal.words()),
+            LeftReason::NoEffect => "The change that is known does not mend it here.".to_owned(),
+            LeftReason::Brings(rule) => format!("Mended alone, it would bring `{rule}`. A person has to decide."),
         };
-        _ = writeln!(out, "  {}: {} {why}", at(&left.finding), title(&left.finding));
+        _ = writeln!(out, "  {}: {} {why}", place(&left.finding), title(&left.finding));
     }
     out.push_str("`model-license-gate check` shows each with its reason and what to write.\n");
 }
@@ -94,7 +94,7 @@ fn advice(finding: &Finding) -> String {
 }
 
 /// Where to look first, as `path:line`.
-fn at(finding: &Finding) -> String {
+fn place(finding: &Finding) -> String {
     one_line(&finding.place.to_string()).into_owned()
 }
 
@@ -104,6 +104,6 @@ fn title(finding: &Finding) -> String {
     format!("{}[{}]: {}.", finding.severity.word(), finding.rule.id, first.trim_end_matches('.'))
 }
 
-const fn it(count: usize) -> &'static str {
+const fn them(count: usize) -> &'static str {
     if count == 1 { "it" } else { "them" }
 }

@@ -3,7 +3,7 @@
 use super::edit::Change;
 use super::finding_key::{Counts, FindingKey, about_one_thing};
 use super::parent;
-use super::plan::{Stated, Why};
+use super::plan::{LeftReason, StatedParent};
 use super::supplied_text::SuppliedText;
 use crate::check::check;
 use crate::check::config::Config;
@@ -11,11 +11,11 @@ use crate::report::{Basis, Finding, Report, Severity};
 use crate::tree::Tree;
 use std::collections::BTreeMap;
 
-/// Most rounds of one trial: a change may uncover another fault, such as a license under a key that was misspelt.
-const ROUNDS: usize = 64;
+/// Most rounds of one trial, chosen: a change may uncover another fault, such as a license under a key that was misspelt.
+const MAX_ROUNDS: usize = 64;
 
 /// Findings that are not to be fixed, and why.
-pub(super) type Bans = BTreeMap<FindingKey, Why>;
+pub(super) type Bans = BTreeMap<FindingKey, LeftReason>;
 
 /// A change that was carried out.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ pub(super) struct Outcome {
     pub(super) tree: Tree,
     pub(super) report: Report,
     pub(super) steps: Vec<Step>,
-    pub(super) stated: Vec<Stated>,
+    pub(super) stated: Vec<StatedParent>,
 }
 
 /// What is to be fixed, and with which texts.
@@ -49,8 +49,8 @@ impl Trial<'_> {
     pub(super) fn best(&self) -> (Report, Outcome, Bans) {
         let before = check(self.tree, self.config, self.today);
         let mut bans = Bans::new();
-        let mut outcome = self.run(&before, &mut bans);
-        let doubtful = ban_troubled(&before, &outcome, &mut bans);
+        let mut outcome = self.fix_all(&before, &mut bans);
+        let doubtful = ban_faulty(&before, &outcome, &mut bans);
         if doubtful.is_empty() {
             return (before, outcome, bans);
         }
@@ -60,29 +60,29 @@ impl Trial<'_> {
             let tried: Vec<&FindingKey> = doubtful.values().filter_map(|keys| keys.get(place)).collect();
             let mut fewer = bans.clone();
             fewer.retain(|key, _| !tried.contains(&key));
-            let report = self.run(&before, &mut fewer).report;
-            let troubled = troubled(&before, &report);
+            let report = self.fix_all(&before, &mut fewer).report;
+            let faulty = faulty(&before, &report);
             for key in tried {
-                match troubled.get(key.model.as_str()) {
+                match faulty.get(key.model.as_str()) {
                     None => _ = bans.remove(key),
-                    Some(rule) => _ = bans.insert(key.clone(), Why::Brings(rule)),
+                    Some(rule) => _ = bans.insert(key.clone(), LeftReason::Brings(rule)),
                 }
             }
         }
-        outcome = self.run(&before, &mut bans);
+        outcome = self.fix_all(&before, &mut bans);
         // Models of which one disturbs the other are left alone.
-        if !ban_troubled(&before, &outcome, &mut bans).is_empty() {
-            outcome = self.run(&before, &mut bans);
+        if !ban_faulty(&before, &outcome, &mut bans).is_empty() {
+            outcome = self.fix_all(&before, &mut bans);
         }
         (before, outcome, bans)
     }
 
     /// Fixes round after round all that is not banned. What turns out not to go is added to the bans.
-    fn run(&self, before: &Report, bans: &mut Bans) -> Outcome {
+    fn fix_all(&self, before: &Report, bans: &mut Bans) -> Outcome {
         'again: loop {
             let mut outcome =
                 Outcome { tree: self.tree.clone(), report: before.clone(), steps: Vec::new(), stated: Vec::new() };
-            for _ in 0..ROUNDS {
+            for _ in 0..MAX_ROUNDS {
                 let steps = self.round(&mut outcome, bans);
                 if steps.is_empty() {
                     break;
@@ -91,13 +91,13 @@ impl Trial<'_> {
                 outcome.report = check(&outcome.tree, self.config, self.today);
                 let later = Counts::of(&outcome.report);
                 let of_findings = |key: &&FindingKey| !key.rule.is_empty();
-                let idle: Vec<&FindingKey> = steps
+                let ineffective: Vec<&FindingKey> = steps
                     .iter()
                     .flat_map(|step| step.keys.iter().filter(of_findings))
                     .filter(|key| later.all(key) >= earlier.all(key))
                     .collect();
-                if !idle.is_empty() {
-                    bans.extend(idle.into_iter().map(|key| (key.clone(), Why::NoUse)));
+                if !ineffective.is_empty() {
+                    bans.extend(ineffective.into_iter().map(|key| (key.clone(), LeftReason::NoEffect)));
                     continue 'again;
                 }
                 outcome.steps.extend(steps);
@@ -126,7 +126,7 @@ impl Trial<'_> {
                     steps.push(Step { keys: vec![key], path: path.clone() });
                     taken.insert(path, (steps.len() - 1, change));
                 }
-                Err(refusal) => _ = bans.insert(key, Why::Refused(path, refusal)),
+                Err(refusal) => _ = bans.insert(key, LeftReason::Refused(path, refusal)),
             }
         }
         if steps.is_empty() {
@@ -137,7 +137,7 @@ impl Trial<'_> {
 
     /// Once all else is fixed: base models that adapter configurations prove.
     fn state_parents(&self, outcome: &mut Outcome, bans: &mut Bans, steps: &mut Vec<Step>) {
-        for (model, stated, fix) in parent::all(&outcome.tree, self.config, &outcome.report) {
+        for (model, stated, fix) in parent::provable(&outcome.tree, self.config, &outcome.report) {
             // No finding asks for it, so its key has no rule.
             let key = FindingKey { model, rule: "", subject: stated.id.clone(), clause: String::new() };
             if bans.contains_key(&key) {
@@ -149,7 +149,7 @@ impl Trial<'_> {
                     steps.push(Step { keys: vec![key], path: change.path().to_owned() });
                     outcome.stated.push(stated);
                 }
-                Err(refusal) => _ = bans.insert(key, Why::Refused(change.path().to_owned(), refusal)),
+                Err(refusal) => _ = bans.insert(key, LeftReason::Refused(change.path().to_owned(), refusal)),
             }
         }
     }
@@ -170,25 +170,25 @@ impl Trial<'_> {
 }
 
 /// Bans all that was done to models in which another fault came up; gives it by model, in order.
-fn ban_troubled(before: &Report, outcome: &Outcome, bans: &mut Bans) -> BTreeMap<String, Vec<FindingKey>> {
-    let troubled = troubled(before, &outcome.report);
+fn ban_faulty(before: &Report, outcome: &Outcome, bans: &mut Bans) -> BTreeMap<String, Vec<FindingKey>> {
+    let faulty = faulty(before, &outcome.report);
     let mut doubtful: BTreeMap<String, Vec<FindingKey>> = BTreeMap::new();
     for key in outcome.steps.iter().flat_map(|step| &step.keys) {
-        if let Some(rule) = troubled.get(key.model.as_str()) {
+        if let Some(rule) = faulty.get(key.model.as_str()) {
             doubtful.entry(key.model.clone()).or_default().push(key.clone());
-            bans.insert(key.clone(), Why::Brings(rule));
+            bans.insert(key.clone(), LeftReason::Brings(rule));
         }
     }
     doubtful
 }
 
 /// Models in which another fault has come up, and its rule.
-fn troubled<'r>(before: &'r Report, after: &'r Report) -> BTreeMap<&'r str, &'static str> {
-    new(before, after).map(|finding| (finding.model.as_str(), finding.rule.id)).collect()
+fn faulty<'r>(before: &'r Report, after: &'r Report) -> BTreeMap<&'r str, &'static str> {
+    new_faults(before, after).map(|finding| (finding.model.as_str(), finding.rule.id)).collect()
 }
 
 /// Errors and warnings that were not there before, or weighed less; one about the same thing as one that is gone is no other fault.
-fn new<'r>(before: &'r Report, after: &'r Report) -> impl Iterator<Item = &'r Finding> {
+fn new_faults<'r>(before: &'r Report, after: &'r Report) -> impl Iterator<Item = &'r Finding> {
     let (earlier, later) = (Counts::of(before), Counts::of(after));
     let gone: Vec<&Finding> = before
         .findings

@@ -4,11 +4,11 @@ use super::error::HttpError;
 use crate::render::one_line;
 use url::{Host, Url};
 
-/// Longest address that is asked, in bytes.
-const LONGEST: usize = 2_000;
+/// Longest address that is asked, in bytes; chosen.
+const MAX_ADDRESS: usize = 2_000;
 
 /// Most characters of a text that is no address, in an error.
-const SHOWN: usize = 200;
+const MAX_SHOWN: usize = 200;
 
 /// Which redirects are followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Redirects {
 /// Reads an address that the program itself or its user names.
 pub(super) fn parse(text: &str) -> Result<Url, HttpError> {
     let url = Url::parse(text.trim()).map_err(|_| {
-        let shown: String = one_line(text).chars().take(SHOWN).collect();
+        let shown: String = one_line(text).chars().take(MAX_SHOWN).collect();
         HttpError::Refused(format!("`{shown}` is not an address like `https://host/path`"))
     })?;
     if !is_web(&url) {
@@ -53,7 +53,7 @@ pub(super) fn parse(text: &str) -> Result<Url, HttpError> {
 /// Whether an address is short, of HTTP, and carries no name or password.
 pub(super) fn is_web(url: &Url) -> bool {
     let has_scheme = matches!(url.scheme(), "https" | "http") && url.has_host();
-    has_scheme && url.username().is_empty() && url.password().is_none() && url.as_str().len() <= LONGEST
+    has_scheme && url.username().is_empty() && url.password().is_none() && url.as_str().len() <= MAX_ADDRESS
 }
 
 fn is_local(url: &Url) -> bool {

@@ -5,7 +5,7 @@
 
 use super::address::{self, Redirects};
 use super::error::HttpError;
-use super::response::{Response, cut};
+use super::response::{Response, one_short_line};
 use ::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
 use ::http::{HeaderMap, Method};
 use http_body_util::BodyExt;
@@ -18,16 +18,15 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 use url::{Position, Url};
 
-/// Most redirects that are followed.
-const REDIRECTS: usize = 5;
+/// Most redirects that are followed, chosen.
+const MAX_REDIRECTS: usize = 5;
 
-/// Longest wait for a connection, and for the next byte of an answer.
-const SILENCE: Duration = Duration::from_secs(10);
+/// Longest wait for a connection, and for the next byte of an answer; chosen.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Bytes that are read of an answer that is no success, whatever the bound of the request: it says in a few words what is wrong.
-const EXPLANATION: usize = 64 << 10;
+const ERROR_BODY_LIMIT: usize = 64 << 10;
 
-/// One request.
 pub(super) struct Request<'a> {
     pub(super) method: Method,
     pub(super) url: Url,
@@ -93,20 +92,20 @@ pub(crate) fn get(address: &str, bearer: Option<&str>, limit: usize, time: Durat
     block_on(send(&request, time))
 }
 
-/// Sends a request and reads the answer whole, its redirects included, within a time.
+/// Sends a request and reads all of the answer, its redirects included, within a time.
 pub(super) async fn send(request: &Request<'_>, time: Duration) -> Result<Response, HttpError> {
     // The timeouts of the connection count anew with every byte; this one does not.
-    let outcome = tokio::time::timeout(time, follow(request)).await;
+    let outcome = tokio::time::timeout(time, follow_redirects(request)).await;
     outcome.unwrap_or_else(|_| {
         let (server, seconds) = (request.server(&request.url), time.as_secs_f32());
         Err(HttpError::Unreachable(format!("{server} did not answer within {seconds} seconds")))
     })
 }
 
-async fn follow(request: &Request<'_>) -> Result<Response, HttpError> {
+async fn follow_redirects(request: &Request<'_>) -> Result<Response, HttpError> {
     let (mut url, mut token) = (request.url.clone(), request.token);
-    for _ in 0..=REDIRECTS {
-        match once(request, &url, token).await? {
+    for _ in 0..=MAX_REDIRECTS {
+        match exchange(request, &url, token).await? {
             Hop::Answer(response) => return Ok(response),
             Hop::To(there) => {
                 token = token.filter(|_| there.origin() == url.origin());
@@ -118,18 +117,18 @@ async fn follow(request: &Request<'_>) -> Result<Response, HttpError> {
     Err(HttpError::Unreachable(format!("{server} sends the request from one address to the next")))
 }
 
-/// What came of one exchange.
+/// The outcome of one exchange.
 enum Hop {
     Answer(Response),
     /// A redirect that is followed.
     To(Url),
 }
 
-async fn once(request: &Request<'_>, url: &Url, token: Option<&HeaderValue>) -> Result<Hop, HttpError> {
+async fn exchange(request: &Request<'_>, url: &Url, token: Option<&HeaderValue>) -> Result<Hop, HttpError> {
     let server = request.server(url);
     let lost =
-        |error: octocrab::Error| HttpError::Unreachable(format!("{server} cannot be reached: {}", reason(&error)));
-    let (head, mut body) = transport()?.crab.execute(message(request, url, token)?).await.map_err(lost)?.into_parts();
+        |error: octocrab::Error| HttpError::Unreachable(format!("{server} cannot be reached: {}", root_cause(&error)));
+    let (head, mut body) = transport()?.crab.execute(encode(request, url, token)?).await.map_err(lost)?.into_parts();
     if let Some(location) = request.location(head.status.as_u16(), &head.headers) {
         match request.redirects.target(url, location) {
             Some(there) => return Ok(Hop::To(there)),
@@ -139,7 +138,7 @@ async fn once(request: &Request<'_>, url: &Url, token: Option<&HeaderValue>) -> 
             }
         }
     }
-    let limit = if head.status.is_success() { request.limit } else { request.limit.max(EXPLANATION) };
+    let limit = if head.status.is_success() { request.limit } else { request.limit.max(ERROR_BODY_LIMIT) };
     let mut bytes = Vec::new();
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(lost)?.into_data() else { continue };
@@ -152,12 +151,12 @@ async fn once(request: &Request<'_>, url: &Url, token: Option<&HeaderValue>) -> 
 }
 
 /// The request to one address.
-fn message(
+fn encode(
     request: &Request<'_>,
     url: &Url,
     token: Option<&HeaderValue>,
 ) -> Result<::http::Request<OctoBody>, HttpError> {
-    // What stands behind `#` is not sent.
+    // The fragment, after `#`, is not sent.
     let mut message = ::http::Request::builder().method(&request.method).uri(&url[..Position::AfterQuery]);
     for (name, value) in &request.headers {
         message = message.header(*name, *value);
@@ -172,7 +171,7 @@ fn message(
     message.map_err(|_| HttpError::Refused(format!("the address at {} cannot be asked", request.server(url))))
 }
 
-/// What there is only after the first request.
+/// What is made at the first request.
 struct Transport {
     runtime: Runtime,
     crab: Octocrab,
@@ -189,21 +188,21 @@ fn start() -> Result<Transport, String> {
     let runtime = runtime.map_err(|error| error.to_string())?;
     let crab = {
         let _inside = runtime.enter();
-        let silence = Some(SILENCE);
+        let silence = Some(IDLE_TIMEOUT);
         let builder = Octocrab::builder().set_connect_timeout(silence).set_read_timeout(silence);
         // No token: octocrab would choose where it goes.
-        builder.set_write_timeout(silence).build().map_err(|error| reason(&error))?
+        builder.set_write_timeout(silence).build().map_err(|error| root_cause(&error))?
     };
     Ok(Transport { runtime, crab })
 }
 
 /// The innermost reason of an error; the outer ones only say that something failed.
-fn reason(error: &octocrab::Error) -> String {
+fn root_cause(error: &octocrab::Error) -> String {
     let mut inner: &dyn Error = error;
     while let Some(source) = inner.source() {
         inner = source;
     }
-    cut(&inner.to_string())
+    one_short_line(&inner.to_string())
 }
 
 #[cfg(test)]

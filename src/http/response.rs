@@ -4,11 +4,11 @@ use crate::render::one_line;
 use serde_json::Value;
 use std::time::Duration;
 
-/// Most characters of a foreign message that is shown.
-const MESSAGE: usize = 200;
+/// Most characters of a server's message that are shown, chosen.
+const MAX_MESSAGE: usize = 200;
 
 /// How long to wait where a server speaks of its limits and does not say how long, as GitHub's documentation has it, in seconds.
-const UNSAID: u64 = 60;
+const DEFAULT_WAIT: u64 = 60;
 
 /// A response, read whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,11 +17,10 @@ pub(crate) struct Response {
     pub(crate) status: u16,
     /// Names in lower case and values, as far as they are ASCII.
     headers: Vec<(String, String)>,
-    /// Its body.
     pub(crate) body: Vec<u8>,
 }
 
-/// What a response means.
+/// What the status of a response means for the next step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ResponseClass {
     /// It was done.
@@ -65,12 +64,12 @@ impl Response {
         let retry_after = number("retry-after");
         let is_used_up = number("x-ratelimit-remaining") == Some(0);
         let until_reset = || Some(number("x-ratelimit-reset")?.saturating_sub(now).saturating_add(1));
-        let wait = || retry_after.or_else(|| until_reset().filter(|_| is_used_up)).unwrap_or(UNSAID);
+        let wait = || retry_after.or_else(|| until_reset().filter(|_| is_used_up)).unwrap_or(DEFAULT_WAIT);
         match self.status {
             200..=299 => ResponseClass::Success,
             300..=399 => ResponseClass::Redirect,
             429 => ResponseClass::RateLimited(Duration::from_secs(wait())),
-            403 if is_used_up || retry_after.is_some() || speaks_of_limit(&self.message()) => {
+            403 if is_used_up || retry_after.is_some() || mentions_rate_limit(&self.message()) => {
                 ResponseClass::RateLimited(Duration::from_secs(wait()))
             }
             401 | 403 => ResponseClass::Denied,
@@ -89,18 +88,18 @@ impl Response {
         let errors = body["errors"].as_array().into_iter().flatten().take(2);
         let reasons = errors.filter_map(|error| error.as_str().or_else(|| error["message"].as_str()));
         let parts = body["message"].as_str().filter(|message| !message.is_empty()).into_iter().chain(reasons);
-        cut(&parts.collect::<Vec<_>>().join(": "))
+        one_short_line(&parts.collect::<Vec<_>>().join(": "))
     }
 }
 
-fn speaks_of_limit(message: &str) -> bool {
+fn mentions_rate_limit(message: &str) -> bool {
     let message = message.to_ascii_lowercase();
     message.contains("rate limit") || message.contains("abuse detection")
 }
 
-/// A foreign text on one line, cut.
-pub(super) fn cut(text: &str) -> String {
-    one_line(text).chars().take(MESSAGE).collect()
+/// A server's text on one line, cut.
+pub(super) fn one_short_line(text: &str) -> String {
+    one_line(text).chars().take(MAX_MESSAGE).collect()
 }
 
 #[cfg(test)]

@@ -8,13 +8,13 @@ use std::sync::OnceLock;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Longest time that one request may take.
-const REQUEST: Duration = Duration::from_secs(10);
+/// Longest time that one request may take, chosen.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Longest wait that a server may impose; a run of a workflow is paid by the minute.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// Longest wait that a server may impose, chosen: a run of a workflow is paid by the minute.
+const MAX_WAIT: Duration = Duration::from_mins(1);
 
-/// How often one request that only reads is sent in all.
+/// How often one request that only reads is sent in all, chosen.
 pub(super) const TRIES: u32 = 3;
 
 /// The time for a run of requests, counted from the first one.
@@ -26,8 +26,8 @@ pub(super) struct Deadline {
 /// Whether a successful answer is what was asked for.
 pub(super) type Accept<'a> = &'a mut (dyn FnMut(&Response) -> bool + Send);
 
-/// Of one type for all answers, and in a box: it is large and would be built many times.
-type Settled<'a> = Pin<Box<dyn Future<Output = Result<Response, HttpError>> + Send + 'a>>;
+/// Boxed, so that the future, which is large, is compiled once and not for each kind of answer.
+type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<Response, HttpError>> + Send + 'a>>;
 
 impl Deadline {
     pub(super) fn new(budget: Duration) -> Self {
@@ -39,7 +39,7 @@ impl Deadline {
         end.saturating_duration_since(Instant::now())
     }
 
-    /// Waits, where that is worth it.
+    /// Waits if the wait is short enough and leaves time; whether it waited.
     pub(super) async fn wait(&self, time: Duration) -> bool {
         let fits = fits(time, self.left());
         if fits {
@@ -51,7 +51,7 @@ impl Deadline {
     /// Sends a request once.
     pub(super) async fn send(&self, request: &Request<'_>) -> Result<Response, HttpError> {
         let left = self.left();
-        let outcome = if left.is_zero() { None } else { Some(send(request, REQUEST.min(left)).await) };
+        let outcome = if left.is_zero() { None } else { Some(send(request, REQUEST_TIMEOUT.min(left)).await) };
         outcome.filter(|outcome| outcome.is_ok() || !self.left().is_zero()).unwrap_or_else(|| {
             let (server, seconds) = (request.server(&request.url), self.budget.as_secs_f32());
             Err(HttpError::Unreachable(format!("the {seconds} seconds meant for {server} are used up")))
@@ -60,7 +60,7 @@ impl Deadline {
 
     /// Sends a request that only reads until `accept` takes the answer, or the answer says that asking again is of no use: where the
     /// server is unwell, sends wrong answers or asks to wait, it is sent again, `tries` times in all.
-    pub(super) fn settle<'a>(&'a self, request: &'a Request<'a>, tries: u32, accept: Accept<'a>) -> Settled<'a> {
+    pub(super) fn retry<'a>(&'a self, request: &'a Request<'a>, tries: u32, accept: Accept<'a>) -> ResponseFuture<'a> {
         Box::pin(async move {
             let mut tried = 1;
             loop {
@@ -74,7 +74,7 @@ impl Deadline {
                         _ => return Ok(response),
                     },
                 };
-                if tried == tries || !self.wait(asked.unwrap_or_else(|| pause(tried))).await {
+                if tried == tries || !self.wait(asked.unwrap_or_else(|| backoff(tried))).await {
                     return outcome;
                 }
                 tried += 1;
@@ -89,18 +89,18 @@ fn unusable(request: &Request<'_>) -> HttpError {
 }
 
 /// How long to wait after try number `tried`, where the server does not say.
-fn pause(tried: u32) -> Duration {
+fn backoff(tried: u32) -> Duration {
     Duration::from_millis(if tried <= 1 { 500 } else { 1500 })
 }
 
 /// Whether a wait is short enough to be worth it, with `left` of the whole time.
 fn fits(wait: Duration, left: Duration) -> bool {
-    wait <= PATIENCE && wait < left
+    wait <= MAX_WAIT && wait < left
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{fits, pause};
+    use super::{backoff, fits};
     use std::time::Duration;
 
     #[test]
@@ -108,6 +108,6 @@ mod tests {
         let seconds = Duration::from_secs;
         assert!(fits(seconds(60), seconds(100)) && !fits(seconds(61), seconds(100)));
         assert!(!fits(seconds(5), seconds(5)) && fits(seconds(4), seconds(5)));
-        assert!(pause(1) < pause(2));
+        assert!(backoff(1) < backoff(2));
     }
 }

@@ -1,7 +1,7 @@
-//! Stands in for all network code where the program was built without the feature `github`: it says so, and sends nothing.
+//! Takes the place of all network code where the program was built without the feature `github`: it says so, and sends nothing.
 
 use super::error::HttpError;
-use super::github::types::{Access, Done, Fork, Pull};
+use super::github::types::{Access, Comparison, PlanOutcome, Pull};
 use super::response::Response;
 use crate::review::plan::Plan;
 use crate::review::{ChangedFile, ExistingComments};
@@ -17,7 +17,7 @@ pub(crate) fn get(_: &str, _: Option<&str>, _: usize, _: Duration) -> Result<Res
     Err(HttpError::Unreachable("this program was built without the part that speaks over the network".to_owned()))
 }
 
-/// No connection: there is no value of it.
+/// No connection: there is no value of it, so that none of its methods can be called but `open`.
 pub(crate) enum Session {}
 
 impl Session {
@@ -26,27 +26,22 @@ impl Session {
         Err(HttpError::Unreachable("This program was built without the part that speaks with GitHub.".to_owned()))
     }
 
-    /// Never called.
     pub(crate) fn pull(&self, _: u64) -> Result<Pull, HttpError> {
         match *self {}
     }
 
-    /// Never called.
     pub(crate) fn pulls_of(&self, _: &str, _: Option<&str>) -> Result<Vec<Pull>, HttpError> {
         match *self {}
     }
 
-    /// Never called.
     pub(crate) fn parents(&self, _: &str) -> Result<Vec<String>, HttpError> {
         match *self {}
     }
 
-    /// Never called.
-    pub(crate) fn fork(&self, _: &str, _: &str) -> Result<Fork, HttpError> {
+    pub(crate) fn compare(&self, _: &str, _: &str) -> Result<Comparison, HttpError> {
         match *self {}
     }
 
-    /// Never called.
     pub(crate) fn tree(
         &self,
         _: &str,
@@ -57,18 +52,15 @@ impl Session {
         match *self {}
     }
 
-    /// Never called.
     pub(crate) fn diff(&self, _: u64) -> Result<Vec<ChangedFile>, HttpError> {
         match *self {}
     }
 
-    /// Never called.
     pub(crate) fn existing_comments(&self, _: u64) -> Result<ExistingComments, HttpError> {
         match *self {}
     }
 
-    /// Never called.
-    pub(crate) fn carry_out(&self, _: u64, _: &str, _: &Plan) -> Done {
+    pub(crate) fn carry_out(&self, _: u64, _: &str, _: &Plan) -> PlanOutcome {
         match *self {}
     }
 }

@@ -1,10 +1,10 @@
-//! Strings the clauses that were found together into copies of known texts.
+//! Joins the clauses that were found into copies of known texts.
 
 use super::search::{HashedWords, Occurrence};
 use super::table::{Slot, Table, Text};
 use super::word::is_name;
 
-/// A clause that was found, taken for one of a certain text.
+/// A clause that was found, as a part of a certain text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Link {
     /// The text, as a place in [`Table::texts`].
@@ -26,9 +26,9 @@ pub(super) struct Chain {
     pub(super) links: Vec<Link>,
     /// What was found of the text, in words.
     pub(super) found: f32,
-    /// What was found, in words, reduced where much of the text is lacking: the text of the highest score explains the file best.
+    /// What was found, in words, reduced where much of the text is missing: the text of the highest score explains the file best.
     pub(super) score: f32,
-    /// Whether the name of what the text licenses stands in it.
+    /// Whether it has the name of what the text licenses.
     pub(super) named: bool,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Chain {
 /// What a changed clause counts for, against an exact one of the same length. At 0.6 nine licenses are lost and 90 relatives fewer
 /// are taken for one, at 0.8 three more are found and 42 relatives more.
 const CHANGED_WEIGHT: f32 = 0.7;
-/// How many strange words may stand between two clauses of one copy, in which no clause of it is skipped. Half as many lose no
+/// How many strange words may come between two clauses of one copy, in which no clause of it is skipped. Half as many lose no
 /// license, twice as many find one more and take 12 relatives more.
 const MOST_STRANGE_WORDS: u32 = 150;
 /// How many wrong words the estimated edge of a changed clause is allowed. Without any, 25 answers on the real files are worse; twice
@@ -48,7 +48,7 @@ const EDGE_SLACK: u32 = 4;
 /// How many earlier clauses are tried as the one before, which bounds the time; 20 and 80 answer alike.
 const MOST_PREDECESSORS: usize = 40;
 
-/// All places at which the clauses found can stand in known texts, by text and place.
+/// The clauses found, for every slot of every text that has them, by text and place.
 pub(super) fn links(table: &Table, found: &[Occurrence]) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::with_capacity(found.len() * 2);
     for at in found {
@@ -83,7 +83,7 @@ fn score(text: &Text, found: f32) -> f32 {
     found * coverage * coverage
 }
 
-/// The best chain of one text's links, and every further one that is whole and stands apart.
+/// The best chain of one text's links, and every further one that is whole and overlaps none.
 pub(super) fn chains(table: &Table, hashed: &HashedWords<'_>, links: &[Link]) -> Vec<Chain> {
     let Some(first) = links.first() else { return Vec::new() };
     let text = &table.texts[usize::from(first.text)];
@@ -108,7 +108,7 @@ pub(super) fn chains(table: &Table, hashed: &HashedWords<'_>, links: &[Link]) ->
             next = before[place];
         }
         places.reverse();
-        let chain = chain(text, first.text, hashed, places.iter().map(|place| links[*place]).collect());
+        let chain = new_chain(text, first.text, hashed, places.iter().map(|place| links[*place]).collect());
         let whole = chain.named && chain.links.len() >= slots.len() / 2;
         if chains.is_empty() || (whole && is_apart(&chain, &chains)) {
             chains.push(chain);
@@ -132,7 +132,7 @@ fn is_apart(chain: &Chain, others: &[Chain]) -> bool {
         (first.at.start, last.at.end)
     };
     let (start, end) = span(chain);
-    // The chains stand in no order, but the last ones found are the likeliest to overlap.
+    // The chains are in no order, but the last ones found are the likeliest to overlap.
     others.iter().rev().take(MOST_PREDECESSORS).all(|other| {
         let (other_start, other_end) = span(other);
         end <= other_start || other_end <= start
@@ -163,16 +163,16 @@ fn may_follow(slots: &[Slot], earlier: &Link, link: &Link) -> bool {
         return false;
     }
     let strange = link.at.start.saturating_sub(earlier.at.end);
-    let skipped = between(slots, earlier.slot, link.slot).map(|slot| u32::from(slot.words)).sum::<u32>();
+    let skipped = slots_between(slots, earlier.slot, link.slot).map(|slot| u32::from(slot.words)).sum::<u32>();
     strange <= MOST_STRANGE_WORDS + 2 * skipped
 }
 
 /// The slots between two others.
-pub(super) fn between(slots: &[Slot], after: u16, until: u16) -> impl Iterator<Item = &Slot> {
+pub(super) fn slots_between(slots: &[Slot], after: u16, until: u16) -> impl Iterator<Item = &Slot> {
     slots[usize::from(after) + 1..usize::from(until)].iter()
 }
 
-fn chain(text: &Text, number: u16, hashed: &HashedWords<'_>, links: Vec<Link>) -> Chain {
+fn new_chain(text: &Text, number: u16, hashed: &HashedWords<'_>, links: Vec<Link>) -> Chain {
     let found: f32 = links.iter().map(|link| link.weight).sum();
     let (start, end) = (links[0].at.start as usize, links[links.len() - 1].at.end as usize);
     let words = &hashed.words[start..end.min(hashed.words.len())];

@@ -1,6 +1,6 @@
-//! Reads characters that are written some other way: entities of HTML, escapes of JSON and YAML, control words of RTF.
+//! Reads escaped characters: entities of HTML, escapes of JSON and YAML, control words of RTF.
 
-/// What a piece of markup stands for.
+/// What a piece of markup means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Piece {
     /// Not even a separator: the letters around it belong together.
@@ -9,7 +9,7 @@ pub(super) enum Piece {
     Gap,
     /// A line end.
     Line,
-    /// A character written some other way.
+    /// The character that is meant.
     Character(char),
 }
 
@@ -23,12 +23,12 @@ pub(super) enum Backslash {
 }
 
 impl Backslash {
-    /// RTF shows by its first group.
+    /// RTF is known by its first group.
     pub(super) fn in_text(text: &str) -> Self {
         if text.trim_start().starts_with("{\\rtf") { Self::Rtf } else { Self::Escape }
     }
 
-    /// Reads what the backslash at `at` begins: what it stands for, and where it ends.
+    /// Reads what the backslash at `at` begins: what it means, and where it ends.
     pub(super) fn read(self, text: &str, at: usize) -> (Piece, usize) {
         match self {
             Self::Escape => escaped(text, at + 1),
@@ -69,7 +69,7 @@ fn named(name: &str) -> Option<char> {
     code.and_then(char::from_u32)
 }
 
-/// What stands after a backslash of JSON, YAML and the programming languages.
+/// What follows a backslash of JSON, YAML and the programming languages.
 fn escaped(text: &str, from: usize) -> (Piece, usize) {
     match &text.as_bytes()[from..] {
         [b'n' | b'r' | b'f', ..] => (Piece::Line, from + 1),
@@ -82,12 +82,12 @@ fn escaped(text: &str, from: usize) -> (Piece, usize) {
     }
 }
 
-/// What stands after a backslash of RTF.
+/// What follows a backslash of RTF.
 fn control_word(text: &str, from: usize) -> (Piece, usize) {
     let rest = &text.as_bytes()[from..];
     if let Some(byte) = rest.strip_prefix(b"'").and_then(|rest| rest.get(..2)).and_then(hexadecimal) {
         let byte = u8::try_from(byte).unwrap_or_default();
-        return (Piece::Character(crate::decode::character(byte)), from + 3);
+        return (Piece::Character(crate::decode::windows_1252_character(byte)), from + 3);
     }
     let letters = run(rest, |byte| byte.is_ascii_alphabetic());
     let number = letters + usize::from(rest.get(letters) == Some(&b'-'));
@@ -96,7 +96,7 @@ fn control_word(text: &str, from: usize) -> (Piece, usize) {
     match &rest[..letters] {
         b"" => (Piece::Gap, from),
         b"u" if digits > 0 => {
-            // Numbers beyond 32,767 are written as negative ones. What readers show that know no Unicode stands after it.
+            // Numbers beyond 32,767 are written as negative ones. The replacement for readers without Unicode follows.
             let code = text[from + letters..end]
                 .parse::<i64>()
                 .ok()

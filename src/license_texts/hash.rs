@@ -6,7 +6,7 @@
 /// Base of the polynomial; odd, so that multiplying by it loses nothing.
 const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// How many words stand in one sampled row.
+/// How many words one sampled row has.
 pub(super) const GRAM_WORDS: usize = 5;
 
 /// How many leading bits of the key of a row choose its bucket in the table of all rows.
@@ -29,12 +29,23 @@ pub(super) const fn word(letters: &str) -> u64 {
     hash
 }
 
+/// The hashes of short lower-case words.
+pub(super) const fn words<const N: usize>(texts: [&str; N]) -> [u64; N] {
+    let mut hashes = [0; N];
+    let mut at = 0;
+    while at < N {
+        hashes[at] = word(texts[at]);
+        at += 1;
+    }
+    hashes
+}
+
 /// The hash of a text of hash `before`, followed by one of hash `after` and `length` letters.
 pub(super) const fn join(before: u64, after: u64, length: u32) -> u64 {
     before.wrapping_mul(power(length)).wrapping_add(after)
 }
 
-/// The hash of what stands between two prefixes of a text, `length` letters apart.
+/// The hash of the text between two prefixes of a text, `length` letters apart.
 pub(super) const fn between(before: u64, through: u64, length: u32) -> u64 {
     through.wrapping_sub(before.wrapping_mul(power(length)))
 }
@@ -58,7 +69,7 @@ const fn power(exponent: u32) -> u64 {
     half.wrapping_mul(half).wrapping_mul(POWERS[(exponent % 2) as usize])
 }
 
-/// Five words in a row, kept up to date word by word.
+/// Five words in a row, updated word by word.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct RollingGram {
     /// The last words, the oldest first.
@@ -73,7 +84,7 @@ impl RollingGram {
     /// What a word is multiplied by when it leaves the row.
     const GONE: u64 = Self::STEP.wrapping_pow(5);
 
-    /// Takes the next word in; the key of the five words that end with it, once there are five.
+    /// Adds the next word; returns the key of the five words that end with it, once there are five.
     pub(super) fn push(&mut self, word: u64) -> Option<u32> {
         let mixed = (word ^ (word >> 29)).wrapping_mul(0x2545_F491_4F6C_DD1D);
         let [oldest, b, c, d, e] = self.last;

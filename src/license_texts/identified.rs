@@ -23,7 +23,7 @@ pub struct FoundLicense {
     /// The edition that most clauses agree with; `pointer` for a link in place of the text, empty
     /// for a mere mention.
     pub edition: &'static str,
-    /// What there is of it.
+    /// How much of it is there.
     pub completeness: Completeness,
     /// Share of its words that was found, from 0 to 1.
     pub coverage: f64,
@@ -38,7 +38,7 @@ pub struct FoundLicense {
 /// All that was recognised in a text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Identified {
-    /// Licenses and agreements, in the order in which they stand.
+    /// Licenses and agreements, in the order of the text.
     pub licenses: Vec<FoundLicense>,
     /// Whether there is wording besides them; copyright lines and headings do not count.
     pub other_text: bool,

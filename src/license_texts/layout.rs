@@ -5,7 +5,7 @@ use super::word::{Word, WordKind};
 /// How many lines have to be counted from one beginning for their numbers to be those of lines; 4 and 16 answer alike.
 const FEWEST_COUNTED: usize = 8;
 
-/// Words of the shortest title that pages repeat.
+/// Words of the shortest title that pages repeat; chosen by hand.
 const FEWEST_TITLE: usize = 3;
 
 /// The words without the numbers of lines and pages; `None` where there are none such.
@@ -14,7 +14,7 @@ pub(super) fn without_numbers(text: &str, words: &[Word]) -> Option<Vec<Word>> {
     (kept.len() < words.len()).then_some(kept)
 }
 
-/// Leaves out the number that begins a line, where as many others as make a habit count the lines as it does.
+/// Leaves out the number that begins a line, where [`FEWEST_COUNTED`] lines are counted from the same first line.
 fn without_line_numbers(text: &str, words: &[Word]) -> Vec<Word> {
     let lines = lines(words);
     // The line before the one that would have the number 1.
@@ -30,8 +30,8 @@ fn without_line_numbers(text: &str, words: &[Word]) -> Vec<Word> {
     lines.into_iter().flat_map(|line| &line[usize::from(is_counted(line))..]).copied().collect()
 }
 
-/// Leaves out lines that hold the number of a page and stand apart from the lines before them or after them, and the title where
-/// it comes back beside such a line.
+/// Leaves out lines that hold the number of a page and are separated from the lines before them or after them, and the title where
+/// it is repeated beside such a line.
 fn without_page_numbers(words: &[Word]) -> Vec<Word> {
     let lines = lines(words);
     let gap_after = |at: usize| lines.get(at + 1).is_none_or(|below| below[0].line > lines[at][0].line + 1);
@@ -44,7 +44,7 @@ fn without_page_numbers(words: &[Word]) -> Vec<Word> {
     kept.flat_map(|at| lines[at]).copied().collect()
 }
 
-/// Whether a line is another one once more, or its beginning.
+/// Whether a line repeats the title, or the beginning of it.
 fn repeats(title: &[Word], line: &[Word]) -> bool {
     line.len() >= FEWEST_TITLE && line.len() <= title.len() && line.iter().zip(title).all(|(a, b)| a.hash == b.hash)
 }

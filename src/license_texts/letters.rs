@@ -1,8 +1,8 @@
-//! Folds characters to plain letters and digits, and puts right those that were decoded wrongly.
+//! Folds characters to plain letters and digits, and repairs those that were decoded wrongly.
 
 use crate::decode::windows_1252_byte;
 
-/// The character at `at`, and where it ends; UTF-8 that was read as Windows-1252 is put right.
+/// The character at `at`, and where it ends; UTF-8 that was read as Windows-1252 is repaired.
 pub(super) fn repaired(text: &str, at: usize) -> (char, usize) {
     let mut rest = text[at..].chars();
     let first = rest.next().unwrap_or(char::REPLACEMENT_CHARACTER);
@@ -27,10 +27,10 @@ pub(super) enum Folded {
     Sign(char),
 }
 
-/// Gives the letters and digits a character is folded to, or the sign that it is.
-pub(super) fn fold(c: char, mut give: impl FnMut(Folded)) {
+/// Calls `emit` with the letters and digits that a character is folded to, or with the sign that it is.
+pub(super) fn fold(c: char, mut emit: impl FnMut(Folded)) {
     match c {
-        // Seen by nobody: soft hyphens, zero-width signs, marks of direction, accents set apart.
+        // Invisible: soft hyphens, zero-width signs, marks of direction, accents set apart.
         '\u{ad}'
         | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}'
@@ -39,23 +39,23 @@ pub(super) fn fold(c: char, mut give: impl FnMut(Folded)) {
         | '\u{180e}'
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{300}'..='\u{36f}' => {}
-        'A'..='Z' | 'a'..='z' | '0'..='9' => give(Folded::Letter(c.to_ascii_lowercase())),
-        '\0'..='\u{7f}' => give(Folded::Sign(c)),
+        'A'..='Z' | 'a'..='z' | '0'..='9' => emit(Folded::Letter(c.to_ascii_lowercase())),
+        '\0'..='\u{7f}' => emit(Folded::Sign(c)),
         '\u{c0}'..='\u{ff}' => {
             let place = u32::from(c) - 0xc0;
             let folded = LATIN.get(place as usize).copied().unwrap_or("");
             if folded.is_empty() {
-                give(Folded::Sign(c));
+                emit(Folded::Sign(c));
             }
-            folded.chars().for_each(|letter| give(Folded::Letter(letter)));
+            folded.chars().for_each(|letter| emit(Folded::Letter(letter)));
         }
         '\u{ff01}'..='\u{ff5e}' => {
             if let Some(narrow) = char::from_u32(u32::from(c) - 0xfee0) {
-                fold(narrow, give);
+                fold(narrow, emit);
             }
         }
-        _ if c.is_alphabetic() => c.to_lowercase().for_each(|letter| give(Folded::Letter(letter))),
-        _ => give(Folded::Sign(c)),
+        _ if c.is_alphabetic() => c.to_lowercase().for_each(|letter| emit(Folded::Letter(letter))),
+        _ => emit(Folded::Sign(c)),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Reads past what containers put between the words of a text: tags, entities, escapes, targets of links.
+//! Skips what containers put between the words of a text: tags, entities, escapes, targets of links.
 //!
 //! Every reader looks ahead only to the next sign that would start another one, so that no text
 //! is read more than a few times over.
@@ -16,7 +16,7 @@ pub(super) struct Markup {
 }
 
 impl Markup {
-    /// Reads the markup whose first byte is at `at`; what it stands for and where it ends.
+    /// Reads the markup whose first byte is at `at`; what it means and where it ends.
     pub(super) fn read(&mut self, text: &str, at: usize) -> (Piece, usize) {
         let (piece, end) = match text.as_bytes()[at] {
             b']' => return (Piece::Gap, link_target(text.as_bytes(), at + 1).unwrap_or(at + 1)),

@@ -1,16 +1,16 @@
 //! Recognises the texts of licenses and agreements, by fingerprints that hold none of their words.
 //!
-//! A text is a row of clauses, each known by a hash of its letters. A copy is complete where every
-//! clause of one agreement stands in it, exactly and in order, with nothing between; no likeness,
-//! however close, is enough. What is left of changed clauses shows by rows of five words.
+//! A text is a list of clauses, each known by a hash of its letters. A copy is complete where every
+//! clause of one agreement is in it, exactly and in order, with nothing between; no similarity,
+//! however close, is enough. Parts of changed clauses are found by rows of five words.
 
 mod built_in;
 mod chain;
+mod completeness;
 pub(crate) mod edition;
 mod escape;
 mod hash;
 mod identified;
-mod judge;
 mod layout;
 mod letters;
 mod markup;

@@ -15,7 +15,7 @@ pub struct Plan<'a> {
     pub optional_from: Option<&'a str>,
     /// Words that begin the first clause a copy may not leave out.
     pub optional_until: Option<&'a str>,
-    /// Words that begin the text, where another one stands before it.
+    /// Words that begin the text, where another text comes before it.
     pub from: Option<&'a str>,
     /// Words that begin what no longer belongs to the text.
     pub until: Option<&'a str>,
@@ -35,7 +35,7 @@ pub struct Density {
 impl Density {
     /// For agreements whose every clause is to be named and watched.
     pub const CLOSE: Self = Self { every: 8, fewest: 6, shortest: 8 };
-    /// For licenses that only have to be told from others.
+    /// For licenses that only have to be distinguished.
     pub const WIDE: Self = Self { every: 24, fewest: 3, shortest: 16 };
 }
 
@@ -63,7 +63,7 @@ pub fn prepare(text: &str, plan: &Plan<'_>) -> Vec<EditionClause> {
         let count = all[first..].iter().take_while(|word| (word.start as usize) < span.end).count();
         let mut part = sample(&all[first..first + count], plan.density);
         part.optional = from.is_some_and(|at| first >= at) || until.is_some_and(|at| first < at);
-        part.name = unused(&name, &parts);
+        part.name = unused_name(&name, &parts);
         parts.push(part);
         first += count;
     }
@@ -76,7 +76,7 @@ fn find(all: &[Word], phrase: &str) -> Option<usize> {
     all.windows(phrase.len().max(1)).position(|row| row.iter().map(|w| w.hash).eq(phrase.iter().copied()))
 }
 
-fn unused(name: &str, parts: &[EditionClause]) -> String {
+fn unused_name(name: &str, parts: &[EditionClause]) -> String {
     let taken = |name: &str| parts.iter().any(|part| part.name == name);
     if !taken(name) {
         return name.to_owned();
@@ -178,7 +178,7 @@ fn paragraphs(text: &str) -> Vec<Span> {
     found
 }
 
-/// Where in its numbering a text is.
+/// The current place in the numbering of a text.
 #[derive(Default)]
 struct Numbering {
     path: Vec<String>,
@@ -209,7 +209,7 @@ impl Numbering {
         if self.path.is_empty() { "preamble".to_owned() } else { self.path.join(".") }
     }
 
-    /// Numbers stand above letters, letters above Roman numerals.
+    /// Numbers are above letters, letters above Roman numerals.
     fn level(&self, label: &str) -> usize {
         if label.starts_with(|c: char| c.is_ascii_digit()) {
             return 0;
@@ -220,7 +220,7 @@ impl Numbering {
         if !roman {
             return letter;
         }
-        // A lone i, v or x is a letter only where the letter before it stood last.
+        // A lone i, v or x is a letter only right after the letter before it.
         let follows = self
             .path
             .get(letter)

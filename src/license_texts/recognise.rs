@@ -1,35 +1,35 @@
-//! Recognises licenses in a text: its words are held against the clauses of a table, again and again, until nothing is left that
-//! is a license.
+//! Recognises licenses in a text: takes the text of the table that explains most of the words, and repeats that with the rest until
+//! no license is left.
 
 use super::chain::{self, Chain, Link};
 use super::identified::{Completeness, FoundLicense, Identified};
 use super::search::HashedWords;
 use super::table::Table;
 use super::word::{Word, WordKind};
-use super::{hash, judge, layout, mention, search, words};
+use super::{completeness, hash, layout, mention, search, words};
 use crate::source::Span;
 
-/// How many different texts are looked for in one file, which bounds the time.
+/// How many different texts are looked for in one file, which bounds the time; chosen.
 const MOST_TEXTS: usize = 24;
-/// Words that have to be found of a text of which no clause is exact, and where one is. Half and twice as many change 6 and 3 answers of
-/// the 4,195 labelled texts of `dev/textset.sh`, 14 and 3 of 5,253 real files.
+/// Words that have to be found of a text of which no clause is exact, and where one is. Half and twice as many change 6 and 3
+/// answers of the 4,195 labelled texts of `dev/textset.sh`, 14 and 3 of 5,253 real files.
 const FEWEST_WORDS: [f32; 2] = [60.0, 30.0];
-/// What has to be found of a text too short for that: a share, and words.
+/// What has to be found of a text too short for that: a share, and words; chosen by hand.
 const SHORT_TEXT: (f32, f32) = (0.9, 15.0);
-/// Share of a text without a name of its own that has to be found. At 0.6 two more of the 1,082 licenses in the labelled texts are found
-/// and 84 relatives more are taken for one, at 0.9 nine are lost and 128 relatives fewer are taken for one.
+/// Share of a text without a name of its own that has to be found. At 0.6 two more of the 1,082 licenses in the labelled texts are
+/// found and 84 relatives more are taken for one, at 0.9 nine are lost and 128 relatives fewer are taken for one.
 const LEAST_SHARE: f32 = 0.75;
-/// Words outside all licenses that are overlooked: the name of a file or a project.
+/// Words outside all licenses that are ignored, such as the name of a file or a project; chosen by hand.
 const STRAY_WORDS: usize = 4;
 
 /// What a text holds of the licenses of a table.
 pub(super) fn recognise(table: &'static Table, text: &str) -> Identified {
     let words = words::words(text);
-    let mut result = read(table, &words);
+    let mut result = recognise_words(table, &words);
     if result.licenses.iter().any(|found| found.completeness != Completeness::Complete)
-        && let Some(kept) = layout::without_numbers(text, &words)
+        && let Some(without_numbers) = layout::without_numbers(text, &words)
     {
-        let again = read(table, &kept);
+        let again = recognise_words(table, &without_numbers);
         if rank(&again) > rank(&result) {
             result = again;
         }
@@ -40,13 +40,13 @@ pub(super) fn recognise(table: &'static Table, text: &str) -> Identified {
     result
 }
 
-/// How well a text is understood: by its complete copies first, then by how much was found.
+/// How much of a text is explained: by its complete copies first, then by how much was found.
 fn rank(result: &Identified) -> (usize, f64) {
     let complete = result.licenses.iter().filter(|found| found.completeness == Completeness::Complete);
     (complete.count(), result.licenses.iter().map(|found| found.coverage).sum())
 }
 
-/// The clauses of one known text that were found, and the copies that they make once these were asked for.
+/// The clauses of one known text that were found, and the copies that they make; `None` until they are needed.
 struct Candidate {
     links: Vec<Link>,
     copies: Option<Vec<Chain>>,
@@ -62,7 +62,7 @@ impl Candidate {
         self.copies.iter().flatten().next().map_or(0.0, |copy| copy.score)
     }
 
-    /// Leaves out the clauses that belong to other texts by now.
+    /// Leaves out the clauses that were taken by other texts.
     fn retain_uncovered(&mut self, covered: &[bool]) {
         let before = self.links.len();
         self.links.retain(|link| !is_covered(covered, link));
@@ -72,8 +72,8 @@ impl Candidate {
     }
 }
 
-/// What is recognised in words as they are: takes the text that explains most, again and again, each time from what is left.
-fn read(table: &'static Table, words: &[Word]) -> Identified {
+/// What is recognised in words as they are: takes the text that explains most, each time from the rest.
+fn recognise_words(table: &'static Table, words: &[Word]) -> Identified {
     let mut result = Identified::default();
     let Some((hashed, found)) = search::search(table, words) else { return result };
     let mut covered = vec![false; words.len()];
@@ -85,7 +85,7 @@ fn read(table: &'static Table, words: &[Word]) -> Identified {
         for candidate in &mut candidates {
             candidate.retain_uncovered(&covered);
         }
-        let copies = best(table, &hashed, &mut candidates);
+        let copies = best_copies(table, &hashed, &mut candidates);
         if copies.is_empty() {
             break;
         }
@@ -98,7 +98,7 @@ fn read(table: &'static Table, words: &[Word]) -> Identified {
                 covered[link.at.start as usize..link.at.end as usize].fill(true);
             }
             if copy.named {
-                result.licenses.push(judge::judge(table, &hashed, copy));
+                result.licenses.push(completeness::found_license(table, &hashed, copy));
             } else {
                 // The wording of an agreement about something else: a text of its own.
                 result.other_text = true;
@@ -109,8 +109,8 @@ fn read(table: &'static Table, words: &[Word]) -> Identified {
 }
 
 /// The copies of the text that explains most; none where nothing is left that is evidence of a text.
-fn best(table: &Table, hashed: &HashedWords<'_>, candidates: &mut [Candidate]) -> Vec<Chain> {
-    // Only texts that could be the best are looked at closely.
+fn best_copies(table: &Table, hashed: &HashedWords<'_>, candidates: &mut [Candidate]) -> Vec<Chain> {
+    // Copies are searched only of texts that could be the best.
     let mut order: Vec<(f32, usize)> =
         candidates.iter().enumerate().map(|(at, candidate)| (candidate.bound(table), at)).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -148,7 +148,7 @@ fn is_evidence(table: &Table, chain: &Chain) -> bool {
     words && (!text.names.is_empty() || share >= LEAST_SHARE)
 }
 
-/// Whether more than a few words stand outside the licenses, those of copyright lines and headings left out.
+/// Whether more than a few words are outside the licenses, those of copyright lines and headings left out.
 fn has_other_words(words: &[Word], licenses: &[FoundLicense]) -> bool {
     let mut spans: Vec<Span> =
         licenses.iter().filter(|found| found.completeness != Completeness::Mention).map(|found| found.span).collect();
@@ -176,13 +176,4 @@ fn has_other_words(words: &[Word], licenses: &[FoundLicense]) -> bool {
 
 const COPYRIGHT: u64 = hash::word("copyright");
 /// Words of headings that say no more than that a license follows.
-const HEADING: [u64; 8] = [
-    hash::word("license"),
-    hash::word("licence"),
-    hash::word("the"),
-    hash::word("text"),
-    hash::word("version"),
-    hash::word("clause"),
-    hash::word("page"),
-    hash::word("of"),
-];
+const HEADING: [u64; 8] = hash::words(["license", "licence", "the", "text", "version", "clause", "page", "of"]);

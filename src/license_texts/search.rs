@@ -1,10 +1,10 @@
-//! Finds the clauses of known texts in a list of words: exactly where they stand, or what is left of them.
+//! Finds the clauses of known texts in a list of words: exactly, or in part.
 
 use super::hash::{self, RollingGram};
 use super::table::{Gram, Table};
 use super::word::Word;
 
-/// A clause, or what is left of one, in the words of a file.
+/// A clause, or a part of one, in the words of a file.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Occurrence {
     /// The clause, as a place in the table.
@@ -15,7 +15,7 @@ pub(super) struct Occurrence {
     pub(super) end: u32,
     /// Share of its sampled rows that were met, from 0 to 1; 1 where it is exact.
     pub(super) share: f32,
-    /// Whether every letter of it stands here and nothing between them.
+    /// Whether every letter of it is there, and nothing between them.
     pub(super) exact: bool,
 }
 
@@ -30,18 +30,19 @@ struct Hit {
     word: u32,
 }
 
-/// With fewer rows than this, and no exact clause, a text is not looked at closely. It saves time only: 2 and 8 answer alike.
+/// With fewer rows than this, and no exact clause, a text is skipped. It saves time only: 2 and 8 answer alike.
 const FEWEST_HITS: usize = 4;
-/// The share of a clause that has to be left for it to count as changed rather than missing: one sampled row in four. At 0.15 and at
-/// 0.4 none and one of the 1,082 licenses in the labelled set of `dev/textset.sh` are lost; 13 and 25 of its texts are told otherwise.
+/// The share of a clause that has to be left for it to count as changed rather than missing: one sampled row in four. At 0.15 and
+/// at 0.4 none and one of the 1,082 licenses in the labelled set of `dev/textset.sh` are lost; 13 and 25 of its texts get another
+/// answer.
 const LEAST_SHARE: f32 = 0.25;
 /// Words of a clause that is taken for what it is, whatever shorter ones it shares rows with. At 10 and at 40 none and one of those
 /// licenses are lost.
 const DISTINCTIVE_WORDS: usize = 20;
-/// How many rows of changed clauses are followed up in one file, which bounds time and memory (32 MB).
+/// How many rows of changed clauses are examined in one file; chosen, bounds time and memory (32 MB).
 const MOST_HITS: usize = 4_000_000;
 
-/// The words of a file, with sums over them by which any stretch is hashed at once.
+/// The words of a file, with sums over them by which any run of them is hashed at once.
 pub(super) struct HashedWords<'a> {
     pub(super) words: &'a [Word],
     /// Letters before each word, and after the last.
@@ -71,26 +72,26 @@ impl<'a> HashedWords<'a> {
     }
 
     /// The word that begins after so many letters.
-    fn at(&self, letters: u32) -> Option<usize> {
+    fn word_after(&self, letters: u32) -> Option<usize> {
         self.letters.binary_search(&letters).ok()
     }
 
     /// The end of the clause, where it begins exactly at the word `start`.
-    pub(super) fn exactly(&self, table: &Table, clause: u16, start: usize) -> Option<usize> {
+    pub(super) fn exact_end(&self, table: &Table, clause: u16, start: usize) -> Option<usize> {
         let clause = &table.clauses[usize::from(clause)];
         let letters = self.letters.get(start)?.checked_add(clause.letters)?;
         // Most layouts break the words as the clause does.
         let likely = start + usize::from(clause.words);
-        let end = if self.letters.get(likely) == Some(&letters) { likely } else { self.at(letters)? };
+        let end = if self.letters.get(likely) == Some(&letters) { likely } else { self.word_after(letters)? };
         let hash = hash::between(self.hashes[start], self.hashes[end], clause.letters);
         (hash == clause.hash).then_some(end)
     }
 
     /// The start of the clause, where it ends exactly before the word `end`.
-    pub(super) fn exactly_before(&self, table: &Table, clause: u16, end: usize) -> Option<usize> {
+    pub(super) fn exact_start(&self, table: &Table, clause: u16, end: usize) -> Option<usize> {
         let letters = table.clauses[usize::from(clause)].letters;
-        let start = self.at(self.letters.get(end)?.checked_sub(letters)?)?;
-        (self.exactly(table, clause, start) == Some(end)).then_some(start)
+        let start = self.word_after(self.letters.get(end)?.checked_sub(letters)?)?;
+        (self.exact_end(table, clause, start) == Some(end)).then_some(start)
     }
 }
 
@@ -103,7 +104,7 @@ pub(super) fn search<'a>(table: &Table, words: &'a [Word]) -> Option<(HashedWord
         let grams = table.grams_of(key);
         if !grams.is_empty() {
             let state = state.get_or_insert_with(|| Search::new(table, words));
-            state.take(grams, at + 1 - hash::GRAM_WORDS);
+            state.add_row(grams, at + 1 - hash::GRAM_WORDS);
         }
     }
     let mut state = state?;
@@ -119,34 +120,34 @@ struct Search<'a, 't> {
     table: &'t Table,
     hashed: HashedWords<'a>,
     found: Vec<Occurrence>,
-    /// Rows of clauses that do not stand there exactly.
+    /// Rows of clauses that are not there exactly.
     rest: Vec<Hit>,
     /// For each clause, up to which word it has been found, and after how many letters it was last looked for in vain.
-    seen: Vec<(u32, u32)>,
-    /// Up to which word a long clause has been found: what is like others in it is of no interest.
+    progress: Vec<(u32, u32)>,
+    /// Up to which word a long clause has been found: similar clauses in it do not count.
     until: usize,
 }
 
 impl<'a, 't> Search<'a, 't> {
     fn new(table: &'t Table, words: &'a [Word]) -> Self {
-        let seen = vec![(0, u32::MAX); table.clauses.len()];
-        Self { table, hashed: HashedWords::new(words), found: Vec::new(), rest: Vec::new(), seen, until: 0 }
+        let progress = vec![(0, u32::MAX); table.clauses.len()];
+        Self { table, hashed: HashedWords::new(words), found: Vec::new(), rest: Vec::new(), progress, until: 0 }
     }
 
-    /// Looks at the clauses that have the row at `word`.
-    fn take(&mut self, grams: &[Gram], word: usize) {
+    /// Looks for the clauses that have the row at `word`.
+    fn add_row(&mut self, grams: &[Gram], word: usize) {
         let inside = word < self.until;
         for gram in grams {
-            let hit = Hit { clause: gram.clause, offset: gram.offset, word: place(word) };
-            let (known, vain) = &mut self.seen[usize::from(hit.clause)];
+            let hit = Hit { clause: gram.clause, offset: gram.offset, word: as_u32(word) };
+            let (known, tried) = &mut self.progress[usize::from(hit.clause)];
             if hit.word < *known {
                 continue;
             }
             let letters = self.hashed.letters[word].checked_sub(u32::from(hit.offset));
-            let exact = letters.filter(|letters| vain != letters).and_then(|letters| {
-                *vain = letters;
-                let start = self.hashed.at(letters)?;
-                Some((start, self.hashed.exactly(self.table, hit.clause, start)?))
+            let exact = letters.filter(|letters| tried != letters).and_then(|letters| {
+                *tried = letters;
+                let start = self.hashed.word_after(letters)?;
+                Some((start, self.hashed.exact_end(self.table, hit.clause, start)?))
             });
             let Some((start, end)) = exact else {
                 if !inside && self.rest.len() < MOST_HITS {
@@ -154,21 +155,21 @@ impl<'a, 't> Search<'a, 't> {
                 }
                 continue;
             };
-            *known = place(end);
+            *known = as_u32(end);
             if end - start >= DISTINCTIVE_WORDS {
                 self.until = self.until.max(end);
             }
-            let (start, end) = (place(start), place(end));
+            let (start, end) = (as_u32(start), as_u32(end));
             self.found.push(Occurrence { clause: hit.clause, start, end, share: 1.0, exact: true });
         }
     }
 }
 
-fn place(at: usize) -> u32 {
+fn as_u32(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// Gathers rows of a clause that stand as close together as they would in it.
+/// Groups rows of a clause that are as close together as in the clause itself.
 fn changed_clauses(table: &Table, hashed: &HashedWords<'_>, mut hits: Vec<Hit>, found: &mut Vec<Occurrence>) {
     hits.sort_unstable_by_key(|hit| (hit.clause, hit.word));
     let mut from = 0;
@@ -196,8 +197,8 @@ fn edges(hashed: &HashedWords<'_>, letters: u32, group: &[Hit]) -> (u32, u32) {
     let (first, last) = (&group[0], &group[group.len() - 1]);
     let begin = at(first).saturating_sub(u32::from(first.offset));
     let end = at(last).saturating_add(letters.saturating_sub(u32::from(last.offset)));
-    let start = place(hashed.letters.partition_point(|letters| *letters < begin));
-    let end = place(hashed.letters.partition_point(|letters| *letters < end));
-    let most = place(hashed.words.len());
+    let start = as_u32(hashed.letters.partition_point(|letters| *letters < begin));
+    let end = as_u32(hashed.letters.partition_point(|letters| *letters < end));
+    let most = as_u32(hashed.words.len());
     (start.min(first.word), end.clamp(last.word + 1, most.max(last.word + 1)))
 }

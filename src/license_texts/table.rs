@@ -2,7 +2,7 @@
 
 use super::hash::BUCKET_BITS;
 
-/// Where five words of a clause stand in it.
+/// Five words of a clause, and their place in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Gram {
     /// Key of the five words.
@@ -28,7 +28,7 @@ pub(super) struct Clause {
     pub(super) uses: u32,
 }
 
-/// A place in a text at which a clause stands in some edition.
+/// A place in a text that a clause has in some edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Use {
     /// The text, as a place in [`Table::texts`].

@@ -174,7 +174,7 @@ fn layout_changes_nothing() {
     let numbered = AGREEMENT.lines().zip(1..).map(|(line, n)| format!("{n:>4} {line}"));
     let numbered = numbered.collect::<Vec<_>>().join("\n");
     let curly = flat.replace('"', "”").replace('\'', "’");
-    let mojibake: String = curly.bytes().map(crate::decode::character).collect();
+    let mojibake: String = curly.bytes().map(crate::decode::windows_1252_character).collect();
     let wide: String = flat
         .chars()
         .map(|c| if c.is_ascii_graphic() { char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c) } else { c })
@@ -291,7 +291,7 @@ fn what_is_built_in_is_whole() {
     assert!(known().len() > 90);
 }
 
-/// The text of a real agreement, where the folder that `MLG_AGREEMENTS` names has it; see `tests/texts.rs`.
+/// The text of a real agreement, where the folder that `MLG_AGREEMENTS` names has it; see `tests/unit/texts.rs`.
 #[expect(clippy::disallowed_methods, reason = "the texts are not in this repository")]
 fn real_text(name: &str) -> Option<String> {
     let folder = std::path::PathBuf::from(std::env::var_os("MLG_AGREEMENTS")?);

@@ -1,4 +1,4 @@
-//! One word of a text, as the recogniser sees it.
+//! One word of a text, as the recogniser uses it.
 
 use super::hash;
 
@@ -11,7 +11,7 @@ pub(super) struct Word {
     pub(super) start: u32,
     /// One past the last byte.
     pub(super) end: u32,
-    /// Line it stands on, from 0; tags that end a line count as lines too.
+    /// Its line, from 0; tags that end a line count as lines too.
     pub(super) line: u32,
     /// How many letters it has, after folding.
     pub(super) letters: u16,
@@ -33,14 +33,7 @@ pub(super) enum WordKind {
 }
 
 /// Words that come with the numbers of pages and clauses.
-const NUMBERED: [u64; 6] = [
-    hash::word("page"),
-    hash::word("of"),
-    hash::word("section"),
-    hash::word("article"),
-    hash::word("clause"),
-    hash::word("paragraph"),
-];
+const NUMBERED: [u64; 6] = hash::words(["page", "of", "section", "article", "clause", "paragraph"]);
 
 impl Word {
     /// Whether it may belong to the number of a page or a clause, and says nothing else.
@@ -54,7 +47,7 @@ impl Word {
     }
 }
 
-/// Whether a name stands at a word, and does not go on to a later version like `3` to `3.1`.
+/// Whether a name begins at a word, and does not continue as a later version like `3` to `3.1`.
 pub(super) fn is_name(words: &[Word], at: usize, name: &[u64]) -> bool {
     let Some(row) = words.get(at..at + name.len()) else { return false };
     let goes_on = || words.get(at + name.len()).is_some_and(|next| next.kind == WordKind::Fraction);

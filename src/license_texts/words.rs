@@ -1,7 +1,7 @@
-//! Cuts a text into the words that its wording consists of, past markup, escapes and decoration.
+//! Splits a text into the words of its wording, without markup, escapes and decoration.
 //!
 //! Whatever is neither letter nor digit only separates, so comment signs, quotation marks, bullets,
-//! boxes and line breaks need no rule each. Markup that carries letters of its own is left to
+//! boxes and line breaks need no rule each. Markup that has letters of its own is read by
 //! [`super::markup`].
 
 use super::escape::Piece;
@@ -10,7 +10,7 @@ use super::letters::{self, Folded};
 use super::markup::Markup;
 use super::word::{Word, WordKind};
 
-/// The longest text that is looked at, in bytes; the rest of a longer one is left out.
+/// The longest text that is read, in bytes, chosen; the rest of a longer one is left out.
 pub(super) const LONGEST: usize = 256 << 20;
 
 /// The words of a text, without the numbers and letters that count its clauses.
@@ -48,7 +48,7 @@ struct Scan<'a> {
     line: u32,
 }
 
-/// What a byte is to the scanner; letters and digits stand for themselves, in lower case.
+/// What a byte is to the scanner; letters and digits are their own class, in lower case.
 const CLASS: [u8; 256] = classes();
 const SEPARATOR: u8 = 0;
 const NEWLINE: u8 = 1;
@@ -84,7 +84,7 @@ impl Scan<'_> {
         let mut at = 0;
         while let Some(&byte) = self.bytes.get(at) {
             match CLASS[usize::from(byte)] {
-                LETTER.. => at = self.take_letters(at),
+                LETTER.. => at = self.add_letters(at),
                 SEPARATOR => {
                     at += 1;
                     self.close(char::from(byte), at);
@@ -101,12 +101,12 @@ impl Scan<'_> {
                 }
                 MARKUP => {
                     let (piece, end) = markup.read(text, at);
-                    self.take_piece(piece, at, end);
+                    self.add_piece(piece, at, end);
                     at = end;
                 }
                 _ => {
                     let (c, end) = letters::repaired(text, at);
-                    self.take_piece(Piece::Character(c), at, end);
+                    self.add_piece(Piece::Character(c), at, end);
                     at = end;
                 }
             }
@@ -115,7 +115,7 @@ impl Scan<'_> {
     }
 
     /// Reads ASCII letters and digits into the open word; most words are whole then.
-    fn take_letters(&mut self, from: usize) -> usize {
+    fn add_letters(&mut self, from: usize) -> usize {
         let mut hash = self.word.hash;
         let mut at = from;
         let mut next = b'\n';
@@ -138,7 +138,10 @@ impl Scan<'_> {
                 && !first.is_ascii_digit()
                 && matches!(next, b' ' | b',' | b'\n' | b'"' | b'-')
             {
-                self.keep(OpenWord { hash, letters, start: from, end: at, ..OpenWord::default() }, WordKind::Plain);
+                self.push_word(
+                    OpenWord { hash, letters, start: from, end: at, ..OpenWord::default() },
+                    WordKind::Plain,
+                );
                 return if next == b'\n' { at } else { at + 1 };
             }
             self.word.start = from;
@@ -160,7 +163,7 @@ impl Scan<'_> {
     }
 
     #[inline]
-    fn keep(&mut self, word: OpenWord, kind: WordKind) {
+    fn push_word(&mut self, word: OpenWord, kind: WordKind) {
         let at = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
         self.found.push(Word {
             hash: word.hash,
@@ -172,7 +175,7 @@ impl Scan<'_> {
         });
     }
 
-    fn take_piece(&mut self, piece: Piece, start: usize, end: usize) {
+    fn add_piece(&mut self, piece: Piece, start: usize, end: usize) {
         match piece {
             Piece::Nothing => {}
             // The first byte of a piece may be the sign itself, and so may the one after it.
@@ -185,12 +188,12 @@ impl Scan<'_> {
                 self.close('\n', end);
                 self.line += 1;
             }
-            Piece::Character(c) => letters::fold(c, |folded| self.take_letter(folded, start, end)),
+            Piece::Character(c) => letters::fold(c, |folded| self.add_letter(folded, start, end)),
         }
     }
 
     /// Adds one folded letter, or separates where the character is none.
-    fn take_letter(&mut self, letter: Folded, start: usize, end: usize) {
+    fn add_letter(&mut self, letter: Folded, start: usize, end: usize) {
         let letter = match letter {
             Folded::Letter(letter) => letter,
             Folded::Sign(sign) => return self.close(sign, end),
@@ -206,7 +209,7 @@ impl Scan<'_> {
         word.end = end;
     }
 
-    /// Ends the open word before a sign, and forgets it where it only counts a clause.
+    /// Ends the open word before a sign, and drops it where it only counts a clause.
     fn close(&mut self, sign: char, after: usize) {
         let word = self.word;
         if word.letters == 0 {
@@ -227,10 +230,10 @@ impl Scan<'_> {
         {
             return;
         }
-        self.keep(word, kind);
+        self.push_word(word, kind);
     }
 
-    /// `1.`, `(a)`, `iv.` and the `(c)` of a copyright: layouts keep them, drop them or draw them.
+    /// `1.`, `(a)`, `iv.` and the `(c)` of a copyright: some layouts have them, some do not.
     fn counts_a_clause(&self, word: OpenWord, kind: WordKind) -> bool {
         if matches!(kind, WordKind::Plain | WordKind::Fraction)
             || word.letters > 5
@@ -238,7 +241,7 @@ impl Scan<'_> {
         {
             return false;
         }
-        !self.found.last().is_some_and(|before| REFERS.contains(&before.hash))
+        !self.found.last().is_some_and(|before| REFERENCE_WORDS.contains(&before.hash))
     }
 
     fn is_fraction(&self, start: usize) -> bool {
@@ -253,14 +256,7 @@ fn sign_of_count(sign: char) -> bool {
 }
 
 /// Words after which a number is part of the wording, not a count.
-const REFERS: [u64; 6] = [
-    hash::word("section"),
-    hash::word("sections"),
-    hash::word("version"),
-    hash::word("article"),
-    hash::word("clause"),
-    hash::word("paragraph"),
-];
+const REFERENCE_WORDS: [u64; 6] = hash::words(["section", "sections", "version", "article", "clause", "paragraph"]);
 const HTTP: u64 = hash::word("http");
 const HTTPS: u64 = hash::word("https");
 const WWW: u64 = hash::word("www");

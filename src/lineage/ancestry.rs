@@ -1,4 +1,4 @@
-//! What somebody else knows of the parents of models: a dump of cards. Explains descent where the table of known models does not.
+//! The parents of models by a dump of cards, which shows descent where the table of known models does not.
 
 use super::hub_id::name_in;
 use super::known::{self, path_to_root};
@@ -7,7 +7,7 @@ use super::root::Root;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 
-/// Most ancestors of one model that are looked at; merges of merges have some dozens.
+/// Most ancestors of one model that are visited; merges of merges have some dozens.
 const MOST_ANCESTORS: usize = 500;
 
 /// Models by identifier, and the models that each was made from.
@@ -20,18 +20,18 @@ pub(crate) struct Ancestry {
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Node {
-    /// Its identifier, as it was first written.
+    /// As it was first written.
     id: Box<str>,
     parents: Box<[u32]>,
     /// It has a card of its own here, and is not merely named as a parent.
-    described: bool,
+    has_card: bool,
 }
 
 /// The identifiers from a model up to a root, and what the root is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PathToRoot {
     pub(crate) root: Root,
-    /// Only the shape of the root's weights says so.
+    /// The root is known by the shape of its weights only.
     pub(crate) by_shape: bool,
     /// Identifiers from the model to the root, both included.
     pub(crate) ids: Vec<String>,
@@ -47,23 +47,23 @@ pub(crate) struct Faults {
 }
 
 impl Ancestry {
-    /// Adds a model; of two that have one identifier the first is kept.
+    /// Adds a model; of two with one identifier the first counts.
     pub(crate) fn add(&mut self, id: &str, parents: &[String]) {
-        let parents: Vec<u32> = parents.iter().filter_map(|parent| self.number(parent)).collect();
-        let Some(model) = self.number(id).and_then(|number| self.models.get_mut(number as usize)) else { return };
-        if !model.described {
-            model.described = true;
+        let parents: Vec<u32> = parents.iter().filter_map(|parent| self.number_of(parent)).collect();
+        let Some(model) = self.number_of(id).and_then(|number| self.models.get_mut(number as usize)) else { return };
+        if !model.has_card {
+            model.has_card = true;
             model.id = id.into();
             model.parents = parents.into();
         }
     }
 
     /// How many models have a card here.
-    pub(crate) fn described(&self) -> usize {
-        self.models.iter().filter(|model| model.described).count()
+    pub(crate) fn card_count(&self) -> usize {
+        self.models.iter().filter(|model| model.has_card).count()
     }
 
-    fn number(&mut self, id: &str) -> Option<u32> {
+    fn number_of(&mut self, id: &str) -> Option<u32> {
         let key = id.to_lowercase().into_boxed_str();
         let next = u32::try_from(self.models.len()).ok()?;
         let models = &mut self.models;
@@ -171,7 +171,7 @@ impl Ancestry {
 
 impl Node {
     fn is_missing(&self) -> bool {
-        !self.described && known::look_up(&self.id).is_none() && root_by_name(&self.id).is_none()
+        !self.has_card && known::look_up(&self.id).is_none() && root_by_name(&self.id).is_none()
     }
 }
 
@@ -230,7 +230,7 @@ mod tests {
         let ancestry = dump(&[("a/1", &["a/gone", "meta-llama/Llama-2-7b-hf"]), ("a/1", &["a/other"])]);
         assert_eq!(ancestry.faults_of("a/1"), (vec!["a/gone"], false));
         assert_eq!(ancestry.faults().missing, ["a/gone", "a/other"]);
-        assert_eq!(ancestry.described(), 1);
+        assert_eq!(ancestry.card_count(), 1);
     }
 
     #[test]
@@ -251,7 +251,7 @@ mod tests {
         // What the table knows is not asked for its parents; a model's own row does not answer for them.
         assert_eq!(roots("a/tune"), [Root::Family("llama1")]);
         assert_eq!(roots(known), [Root::Family("mistral")]);
-        // Of two ways to one family the nearest is kept, and a name that several families go by tells none.
+        // Of two paths to one family the shortest counts, and a name that several families go by shows none.
         let ancestry = dump(&[("a/1", &["b/llama-7b", "a/2", "c/x-llama-2"]), ("a/2", &["d/y-llama-2"])]);
         let found: Vec<_> =
             ancestry.paths_to_roots("a/1").into_iter().map(|path| (path.root, path.by_shape, path.ids)).collect();

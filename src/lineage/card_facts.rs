@@ -29,14 +29,14 @@ const SHOWN_LINE: usize = 1_200;
 
 /// Adds `base_model`, its tags, other tags, the declared license.
 pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
-    for (id, span) in PARENT_KEYS.iter().flat_map(|key| card.said(key)) {
+    for (id, span) in PARENT_KEYS.iter().flat_map(|key| card.all_texts(key)) {
         let (id, best) = match hub_id_in_address(id) {
             Some(linked) => (linked, Strength::Strong),
             None => (id.trim(), Strength::Decisive),
         };
         gatherer.add_parent(EvidenceKind::BaseModel, id, best, card.source.place(span));
     }
-    for (tag, span) in card.said("tags") {
+    for (tag, span) in card.all_texts("tags") {
         let place = || card.source.place(span);
         if let Some(id) = tag.strip_prefix("base_model:") {
             let relations = ["adapter:", "finetune:", "merge:", "quantized:"];
@@ -48,7 +48,7 @@ pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
             gatherer.add_medium(EvidenceKind::Tag, family, place(), tag);
         }
     }
-    for (declared, span) in ["license", "license_name"].iter().flat_map(|key| card.said(key)) {
+    for (declared, span) in ["license", "license_name"].iter().flat_map(|key| card.all_texts(key)) {
         if let Some(family) = family_of_license(declared).or_else(|| family_of_name(declared)) {
             gatherer.add_medium(EvidenceKind::DeclaredLicense, family, card.source.place(span), declared);
         }
@@ -74,7 +74,7 @@ pub(crate) fn add_prose(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[Block
     for statement in prose::read(&card.blocks, hints, gatherer.is_published) {
         let line = card.source.line_span(card.source.line_of(statement.span.start));
         let text = quoted(line, statement.span, &card.source.text);
-        let stated = statement.id.as_deref().and_then(|id| gatherer.beside_table.stated_root(id));
+        let stated = statement.id.as_deref().and_then(|id| gatherer.other_sources.stated_root(id));
         let (root, place) = (stated.unwrap_or(statement.root), card.source.place(statement.span));
         gatherer.add(statement.kind, root, statement.strength, place, text).id = statement.id;
     }
@@ -90,7 +90,7 @@ pub(crate) fn index_names(card: &Card) -> Vec<(String, Place)> {
     names.map(|(name, span)| (name.to_owned(), card.source.place(span))).collect()
 }
 
-/// The line of a statement, or, of a long one, what stands from shortly before the statement on.
+/// The line of a statement; of a long line, the part that begins shortly before the statement.
 fn quoted(line: Span, statement: Span, text: &str) -> &str {
     let is_far = statement.start > line.start + LONG_LEAD;
     let start = if is_far { text.floor_char_boundary(statement.start - SHOWN_LEAD) } else { line.start };

@@ -8,13 +8,13 @@ use memchr::memmem;
 
 // How many words are read, at most; chosen by hand on the labelled cards, see `WORDS_OF_SENTENCE`.
 
-/// Words of the sentence before a name in which a phrase of descent or a comparison may stand.
+/// Words of the sentence before a name in which a phrase of descent or a comparison is looked for.
 pub(crate) const WORDS_BEFORE_NAME: usize = 14;
 /// Words before a name in which it is made one of many models, or a tokenizer is extended.
 const WORDS_OF_CLAUSE: usize = 8;
-/// Words behind a name in which a plural makes it one of many models.
+/// Words after a name in which a plural makes it one of many models.
 const WORDS_TO_PLURAL: usize = 5;
-/// Words behind a name after which a question mark is looked for.
+/// Words after a name after which a question mark is looked for.
 const WORDS_TO_QUESTION_MARK: usize = 12;
 /// Words before a phrase in which a thing without weights is its subject.
 const WORDS_TO_SUBJECT: usize = 7;
@@ -24,17 +24,17 @@ const WORDS_TO_NEGATION: usize = 4;
 const WORDS_TO_OUTPUT: usize = 3;
 /// Words before a name in which an article makes it one of many.
 const WORDS_TO_ARTICLE: usize = 3;
-/// Bytes behind a name in which models that were made from it are compared.
+/// Bytes after a name in which models that were made from it are compared.
 const BYTES_TO_COMPARISON: usize = 160;
 
 static COMPARISONS: Filter = Filter::first_words(PHRASES.comparisons);
 static OTHER_VERSIONS: PhraseList = PhraseList::new(PHRASES.other_versions);
-static GOES_ON: PhraseList = PhraseList::new(PHRASES.goes_on);
+static CONTINUED_TRAINING: PhraseList = PhraseList::new(PHRASES.continued_training);
 static EXPERIMENTS: PhraseList = PhraseList::new(PHRASES.experiments);
 pub(crate) static REPORTS: PhraseList = PhraseList::new(PHRASES.reports);
-static ABSENT: PhraseList = PhraseList::new(PHRASES.absent);
+static UNPUBLISHED: PhraseList = PhraseList::new(PHRASES.unpublished);
 static ACCEPTANCE: PhraseList = PhraseList::new(PHRASES.acceptance);
-pub(crate) static SENSES: PhraseList = PhraseList::new(PHRASES.senses);
+pub(crate) static ENCODERS: PhraseList = PhraseList::new(PHRASES.encoders);
 pub(crate) static MERGES: PhraseList = PhraseList::new(PHRASES.merges);
 
 /// Whether something is compared before the name `start`; `phrase` is where a phrase of descent begins. A comparison that a comma
@@ -46,7 +46,7 @@ pub(crate) fn is_comparison(words: &Words, start: usize, phrase: Option<usize>) 
     let (Some(hit), Some(phrase)) = (hit, phrase) else { return hit.is_some() };
     let freed = (hit + 1..=phrase).any(|at| {
         let gap = words.between(at - 1, at);
-        // What stands in brackets behind a name is said of that one.
+        // Brackets after a name are about that model.
         let parts = gap.contains([',', '，', ')', '–', '—']);
         (parts || gap.contains('('))
             && (at == phrase && parts
@@ -115,9 +115,10 @@ pub(crate) fn is_about_other_version(words: &Words, at: usize) -> bool {
     OTHER_VERSIONS.begins_in(words, sentence_before(words, at))
 }
 
-/// Whether the sentence of the word `at` speaks of an experiment beside the making of this model, or of what is not published with it.
+/// Whether the sentence of the word `at` speaks of an experiment beside the making of this model, or of what is not published with
+/// it.
 pub(crate) fn is_about_experiment(words: &Words, at: usize) -> bool {
-    EXPERIMENTS.begins_in(words, sentence_before(words, at)) || sentence_has(words, at, &ABSENT)
+    EXPERIMENTS.begins_in(words, sentence_before(words, at)) || sentence_has(words, at, &UNPUBLISHED)
 }
 
 /// Whether the sentence that goes on at byte `end` compares models that were made from the one whose name ends there.
@@ -159,7 +160,7 @@ pub(crate) fn is_about_many_models(words: &Words, start: usize, end: usize) -> b
 /// Whether a sentence that names a tokenizer says that it was extended and training went on.
 pub(crate) fn extends_tokenizer(words: &Words, start: usize) -> bool {
     let from = sentence_start(words, start, WORDS_OF_CLAUSE);
-    (from..start).any(|at| is_in(words.word(at), PHRASES.extended)) && sentence_has(words, start, &GOES_ON)
+    (from..start).any(|at| is_in(words.word(at), PHRASES.extended)) && sentence_has(words, start, &CONTINUED_TRAINING)
 }
 
 /// Whether the sentence of a word is a question.
@@ -180,16 +181,16 @@ pub(crate) fn begins_with_date(words: &Words) -> bool {
 mod tests {
     use super::*;
 
-    /// A sentence and the index of the word that `|` stands before.
+    /// A sentence, and the index of the word after `|`.
     fn marked(text: &str) -> (Words, usize) {
         let before = text.split('|').next().unwrap_or_default();
         (Words::of(&text.replace('|', "")), Words::of(before).len())
     }
 
-    fn check(cases: &[(&str, bool)], judge: impl Fn(&Words, usize) -> bool) {
+    fn check(cases: &[(&str, bool)], predicate: impl Fn(&Words, usize) -> bool) {
         for (text, expected) in cases {
             let (words, at) = marked(text);
-            assert_eq!(judge(&words, at), *expected, "{text}");
+            assert_eq!(predicate(&words, at), *expected, "{text}");
         }
     }
 

@@ -34,7 +34,7 @@ pub(crate) fn add(gatherer: &mut Gatherer<'_>, clue: &Clue) {
         ClueKind::HeaderName => add_parent(gatherer, EvidenceKind::WeightsHeader, Strength::Strong, clue),
     }
     if matches!(clue.kind, ClueKind::Modelfile | ClueKind::Source) {
-        // That nobody knows what weights were converted from says nothing: it is the model itself in another format.
+        // An unknown source of converted weights says nothing: it is the model itself in another format.
         gatherer.found.has_unknown_parent = had_unknown_parent;
     }
     if let Some(quote) = &clue.quote {
@@ -68,7 +68,7 @@ pub(crate) fn add_header_licenses(gatherer: &mut Gatherer<'_>, model: &Model) {
     }
 }
 
-/// Adds a parent that a tool wrote down, which may be a path on somebody's disk.
+/// Adds a parent that a tool recorded, which may be a path on somebody's disk.
 fn add_parent(gatherer: &mut Gatherer<'_>, kind: EvidenceKind, best: Strength, clue: &Clue) {
     let place = clue.place.clone();
     if is_hub_id(&clue.id) {
@@ -123,7 +123,7 @@ fn add_name_of_weights(gatherer: &mut Gatherer<'_>, name: &str, place: Place) {
 }
 
 /// Adds `FROM` of a Modelfile: a name in the library of Ollama, an identifier of the Hub, or a file. Where no model is published
-/// beside it, it may stand for an application that runs a model.
+/// beside it, it may belong to an application that runs a model.
 fn add_modelfile(gatherer: &mut Gatherer<'_>, clue: &Clue) {
     let best = if gatherer.is_published { Strength::Decisive } else { Strength::Hint };
     let from = clue.id.as_str();
@@ -137,7 +137,7 @@ fn add_modelfile(gatherer: &mut Gatherer<'_>, clue: &Clue) {
     }
 }
 
-/// Adds `name:tag` or `owner/name:tag`, both perhaps behind the name of a registry.
+/// Adds `name:tag` or `owner/name:tag`, both perhaps after the name of a registry.
 fn add_from_library(gatherer: &mut Gatherer<'_>, from: &str, best: Strength, place: Place) {
     let path = match from.split_once('/') {
         Some((host, rest)) if host.contains('.') => rest,
@@ -148,7 +148,7 @@ fn add_from_library(gatherer: &mut Gatherer<'_>, from: &str, best: Strength, pla
     if is_hub_id(name) {
         return gatherer.add_parent(EvidenceKind::Modelfile, name, best, place);
     }
-    let stated = gatherer.beside_table.stated_root(name);
+    let stated = gatherer.other_sources.stated_root(name);
     let root = stated.or_else(|| family_of_name(&format!("{name}-{tag}")).map(Root::Family));
     if let Some(root) = root.or_else(|| by_name(name).map(|known| known.root)) {
         gatherer.add(EvidenceKind::Modelfile, root, best, place, from).id = Some(from.to_owned());

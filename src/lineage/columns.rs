@@ -19,7 +19,7 @@ const TOO_LONG_FOR_NAME: usize = 120;
 
 /// Reads the rows of one table after another.
 #[derive(Default)]
-pub(crate) struct Columns {
+pub(crate) struct ParentColumn {
     in_table: bool,
     /// The column for the base model.
     column: Option<usize>,
@@ -30,11 +30,11 @@ pub(crate) struct Columns {
     own: Option<Statement>,
 }
 
-impl Columns {
-    /// Takes a block; gives what the table says that ends before it.
-    pub(crate) fn take(&mut self, block: &Block, title: &Title) -> Option<Statement> {
+impl ParentColumn {
+    /// Takes the next block; where a table ended before it, returns what that table says.
+    pub(crate) fn add_block(&mut self, block: &Block, title: &Title) -> Option<Statement> {
         if block.kind != BlockKind::Row {
-            return std::mem::take(self).end();
+            return std::mem::take(self).finish();
         }
         let mut cells = block.text.split('\t');
         if !self.in_table {
@@ -43,7 +43,7 @@ impl Columns {
         } else if let Some(cell) = self.column.and_then(|column| cells.nth(column)) {
             self.rows += 1;
             let root = root(cell.trim());
-            if let Some(root) = root.filter(|_| block.text.split('\t').any(|cell| title.stands_in_cell(cell))) {
+            if let Some(root) = root.filter(|_| block.text.split('\t').any(|cell| title.is_in_cell(cell))) {
                 self.own = Some(statement(block, cell, root));
             }
             let same = self.shared.as_ref().map(|shared| Some(shared.root) == root);
@@ -57,12 +57,12 @@ impl Columns {
     }
 
     /// What the last table says.
-    pub(crate) fn end(self) -> Option<Statement> {
+    pub(crate) fn finish(self) -> Option<Statement> {
         self.own.or(self.shared.filter(|_| self.rows <= MOST_ROWS))
     }
 }
 
-/// What a cell of the column tells of descent.
+/// The root of the model that a cell of the column names.
 fn root(cell: &str) -> Option<Root> {
     if cell.len() > TOO_LONG_FOR_NAME { None } else { root_of_id(cell).or_else(|| root_of_name(cell)) }
 }

@@ -1,10 +1,10 @@
-//! The words around the name of a model: phrases of descent before and behind it, and what shows that weights are not meant.
+//! The words around the name of a model: phrases of descent before and after it, and what shows that weights are not meant.
 
 use super::clause::{self, WORDS_BEFORE_NAME};
 use super::data::PHRASES;
 use super::endings::Endings;
 use super::filter::Filter;
-use super::not_weights::{NotWeights, is_tail};
+use super::not_weights::{NotWeights, is_part_of_name};
 use super::sentence::{ends_sentence, is_in, sentence_before, sentence_start};
 use super::title::Title;
 use super::words::{Words, begins_with_digit, is_size, is_word};
@@ -14,19 +14,19 @@ use memchr::memmem;
 /// What the words around a name say: the kind of evidence and its weight.
 pub(crate) type Reading = (EvidenceKind, Strength);
 
-/// Words between a phrase and the name behind it.
+/// Words between a phrase and the name after it.
 const WORDS_FROM_PHRASE: usize = 6;
-/// Words between a name and the phrase behind it, sizes apart.
+/// Words between a name and the phrase after it, sizes apart.
 const WORDS_TO_PHRASE: usize = 5;
 /// Words of a subject that is this model.
 const WORDS_OF_SUBJECT: usize = 5;
-/// Bytes before and behind a name in which a phrase is looked for in languages whose words change or have no blanks.
+/// Bytes before and after a name in which a phrase is looked for in languages whose words change or have no blanks.
 const BYTES_AROUND_NAME: usize = 110;
-/// Bytes between a name and a comma that ends what is said of it; less are a mere particle, which goes with what follows.
+/// Bytes between a name and a comma that ends the text on it; fewer are a mere particle, which goes with what follows.
 const BYTES_TO_COMMA: usize = 18;
-/// Words before a bracket in which this model is named whose parent stands in the bracket.
+/// Words before a bracket in which this model is named, whose parent is named in the bracket.
 const WORDS_TO_BRACKET: usize = 4;
-/// Words behind a name that may be its size: "13 b".
+/// Words after a name that may be its size: "13 b".
 const WORDS_OF_SIZE: usize = 3;
 
 static PARTS: Endings<{ PHRASES.before.parts.len() }> = Endings::new(PHRASES.before.parts);
@@ -55,35 +55,36 @@ impl Context {
                 if clause::is_made_by_model(words, at) {
                     return None;
                 }
-                return self.phrase(words, at, start, Strength::Strong);
+                return self.reading_of_phrase(words, at, start, Strength::Strong);
             }
             if let Some(at) = words.match_ending_at(end, from, &MEDIUM).filter(|_| found.is_none()) {
                 if clause::is_made_with_model(words, at) {
                     return None;
                 }
-                found = self.phrase(words, at, start, Strength::Medium);
+                found = self.reading_of_phrase(words, at, start, Strength::Medium);
             }
         }
-        if is_said_before(words, start) && !clause::is_comparison(words, start, None) {
+        if has_unspaced_phrase_before(words, start) && !clause::is_comparison(words, start, None) {
             return Some((EvidenceKind::Prose, Strength::Strong));
         }
         found
-            .max(self.later_in_merge(words, start, from))
-            .max(self.joined_to_senses(words, start, from))
+            .max(self.later_merge_member(words, start, from))
+            .max(self.joined_to_encoder(words, start, from))
             .max(self.what_this_model_is(words, start, end))
     }
 
     /// A later member of a merge: "a merge of one, of another and of".
-    fn later_in_merge(&self, words: &Words, start: usize, from: usize) -> Option<Reading> {
+    fn later_merge_member(&self, words: &Words, start: usize, from: usize) -> Option<Reading> {
         let is_merge = |at: &usize| matches!(words.word(*at), "merge" | "merges" | "merging" | "frankenmerge");
         let at = (from..start).rev().take_while(|&at| !breaks_tie(words.word(at))).find(is_merge)?;
         let is_list = matches!(words.word(at + 1), "of" | "between") || words.word(at) == "merging";
-        if is_list { self.phrase(words, at, start, Strength::Strong) } else { None }
+        if is_list { self.reading_of_phrase(words, at, start, Strength::Strong) } else { None }
     }
 
-    /// What is said of a language model that a part which sees or hears is joined to: "connects a CLIP encoder by a projection to", "an encoder and a language model (".
-    fn joined_to_senses(&self, words: &Words, start: usize, from: usize) -> Option<Reading> {
-        if is_in(words.word(start), PHRASES.senses) || !clause::sentence_has(words, start, &clause::SENSES) {
+    /// Descent from a language model that an encoder of images or sound is joined to: "connects a CLIP encoder by a projection to",
+    /// "an encoder and a language model (".
+    fn joined_to_encoder(&self, words: &Words, start: usize, from: usize) -> Option<Reading> {
+        if is_in(words.word(start), PHRASES.encoders) || !clause::sentence_has(words, start, &clause::ENCODERS) {
             return None;
         }
         let is_role = start >= from + 2
@@ -96,33 +97,34 @@ impl Context {
         if (at..start).any(|at| matches!(words.word(at), "than" | "from" | "like" | "not" | "style")) {
             return None;
         }
-        self.phrase(words, at, start, Strength::Strong)
+        self.reading_of_phrase(words, at, start, Strength::Strong)
     }
 
-    /// What a sentence says of this model that says what it is: "this model is a", "Plover is just", or an article that begins a paragraph.
+    /// What a sentence says of this model that says what it is: "this model is a", "Plover is just", or an article that begins a
+    /// paragraph.
     fn what_this_model_is(&self, words: &Words, start: usize, end: usize) -> Option<Reading> {
         let from = sentence_start(words, start, WORDS_BEFORE_NAME);
-        let behind = (end..words.len()).find(|&at| !is_tail(words.word(at))).unwrap_or(end);
-        if PHRASES.subjects.iter().any(|subject| is_word(words.word(behind), subject))
-            && !words.word(behind + 1).starts_with("model")
+        let next = (end..words.len()).find(|&at| !is_part_of_name(words.word(at))).unwrap_or(end);
+        if PHRASES.subjects.iter().any(|subject| is_word(words.word(next), subject))
+            && !words.word(next + 1).starts_with("model")
         {
             return None;
         }
         let is_filler = |at: usize| begins_with_digit(words.word(at)) || PHRASES.fillers.contains(&words.word(at));
         let filled = (from..start).rev().take_while(|&at| is_filler(at)).last().unwrap_or(start);
-        let closes = behind >= words.len() || !words.between(behind - 1, behind).trim().is_empty();
+        let closes = next >= words.len() || !words.between(next - 1, next).trim().is_empty();
         if from == 0
-            && (closes || PHRASES.description_links.contains(&words.word(behind)))
+            && (closes || PHRASES.description_links.contains(&words.word(next)))
             && filled == 0
             && matches!(words.word(0), "a" | "an" | "ein" | "eine" | "un" | "une" | "um")
         {
             return Some((EvidenceKind::Prose, Strength::Strong));
         }
         let in_brackets = start > from && words.between(start - 1, start).trim() == "(";
-        // "Wexford (Llama 2)"; a "Wexford-8B" behind the title "Wexford-7B" is a sibling.
+        // "Wexford (Llama 2)"; a "Wexford-8B" after the title "Wexford-7B" is a sibling.
         if in_brackets
-            && (self.title.stands_in(words, from.max(start.saturating_sub(WORDS_TO_BRACKET)), start)
-                || self.title.is_begun_in(words, start - 1, start))
+            && (self.title.is_in_words(words, from.max(start.saturating_sub(WORDS_TO_BRACKET)), start)
+                || self.title.begins_in_words(words, start - 1, start))
         {
             return Some((EvidenceKind::OwnProse, Strength::Strong));
         }
@@ -139,14 +141,14 @@ impl Context {
         let is_this = |at: usize| {
             matches!(words.word(at), "this" | "it" | "dies" | "dieses" | "ce" | "este" | "questo" | "esto" | "isto")
         };
-        let own = subject.clone().any(is_this) || self.title.is_begun_in(words, subject.start, subject.end);
+        let own = subject.clone().any(is_this) || self.title.begins_in_words(words, subject.start, subject.end);
         let model = ["model", "modello", "modelo", "modèle", "modell", "checkpoint", "adapter"];
         let own = own || subject.len() == 2 && model.contains(&words.word(verb - 1));
         (own && subject.len() <= WORDS_OF_SUBJECT).then_some((EvidenceKind::OwnProse, Strength::Strong))
     }
 
     /// What a phrase that begins at `at` says of the name at `start`.
-    fn phrase(&self, words: &Words, at: usize, start: usize, strength: Strength) -> Option<Reading> {
+    fn reading_of_phrase(&self, words: &Words, at: usize, start: usize, strength: Strength) -> Option<Reading> {
         if clause::is_comparison(words, start, Some(at)) || clause::is_denied(words, at) {
             return None;
         }
@@ -177,12 +179,12 @@ impl Context {
         // "It was made from" opens with this model; further on, "it" is whatever was named last.
         words.word(before.start) == "it"
             || before.clone().any(|at| is_in(words.word(at), PHRASES.own))
-            || self.title.is_begun_in(words, before.start, start)
+            || self.title.begins_in_words(words, before.start, start)
     }
 }
 
 /// A phrase of a language whose words change or have no blanks, before the name and in the same clause.
-fn is_said_before(words: &Words, start: usize) -> bool {
+fn has_unspaced_phrase_before(words: &Words, start: usize) -> bool {
     let Some(place) = words.spans.get(start).map(|span| span.start) else { return false };
     let from = words.lower.floor_char_boundary(place.saturating_sub(BYTES_AROUND_NAME));
     let clause =
@@ -195,7 +197,7 @@ fn is_said_before(words: &Words, start: usize) -> bool {
     hit.is_some_and(|at| !PHRASES.not_weights.iter().any(|not| !not.is_ascii() && clause[at..].contains(not)))
 }
 
-/// What a phrase of descent behind a name says; sizes between them count for nothing.
+/// What a phrase of descent after a name says; sizes between them count for nothing.
 pub(crate) fn descent_after(words: &Words, end: usize) -> Option<Reading> {
     let side = &PHRASES.after;
     let is = |at: usize, list: &[&'static str]| words.match_any_at(at, list).is_some();
@@ -215,16 +217,16 @@ pub(crate) fn descent_after(words: &Words, end: usize) -> Option<Reading> {
         if comma || word.is_ascii() && ends_phrase(word) {
             break;
         }
-        close &= is_tail(word);
+        close &= is_part_of_name(word);
     }
-    if is_said_after(words, end) {
+    if has_unspaced_phrase_after(words, end) {
         return Some((EvidenceKind::Prose, Strength::Strong));
     }
     medium.then_some((EvidenceKind::Prose, Strength::Medium))
 }
 
-/// A phrase of a language whose words change or have no blanks, behind the name and before anything that is not the weights.
-fn is_said_after(words: &Words, end: usize) -> bool {
+/// A phrase of a language whose words change or have no blanks, after the name and before anything that is not the weights.
+fn has_unspaced_phrase_after(words: &Words, end: usize) -> bool {
     let Some(place) = words.spans.get(end - 1).map(|span| span.end) else { return false };
     let to = words.lower.floor_char_boundary(place + BYTES_AROUND_NAME);
     let line = words.lower[place..to].split(['。', '；', '\n', '！', '।', ';']).next().unwrap_or_default();

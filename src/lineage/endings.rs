@@ -10,7 +10,7 @@ pub(crate) struct Endings<const N: usize> {
     phrases: &'static [&'static str],
     /// The last words of the phrases that end with a whole word.
     whole: Filter,
-    /// The last words of those that end with `*`, which stand in a group of their own.
+    /// The last words of those that end with `*`, which have a group of their own.
     stems: Filter,
     /// Places of phrases, group by group.
     order: [u16; N],
@@ -42,16 +42,16 @@ impl<const N: usize> Endings<N> {
             next[groups[at]] += 1;
             at += 1;
         }
-        let (whole, stems) = (Filter::whole_last_words(phrases), Filter::last_stems(phrases));
+        let (whole, stems) = Filter::last_words(phrases);
         Self { phrases, whole, stems, order, starts }
     }
 
-    /// The phrases that may end with a word behind another one, in no order; some may come twice.
+    /// The phrases that may end with a word after another one, in no order; some may come twice.
     pub(crate) fn that_may_end_with(&self, before: &str, word: &str) -> impl Iterator<Item = &'static str> {
         let (word, before) = (word.as_bytes(), before.as_bytes());
         // A phrase of one word, or whose last word but one is open, has nothing before its last word.
         let groups = [group(word, before.last().copied()), group(word, None), GROUPS];
-        let asked = [self.whole.may_be_end(word), self.whole.may_be_end(word), self.stems.may_begin_with(word)];
+        let asked = [self.whole.may_be_last(word), self.whole.may_be_last(word), self.stems.may_begin_with(word)];
         groups.into_iter().zip(asked).filter(|(_, asked)| *asked).flat_map(|(group, _)| {
             let (from, to) = (self.starts[group], self.starts[group + 1]);
             self.order[usize::from(from)..usize::from(to)].iter().map(|at| self.phrases[usize::from(*at)])
@@ -69,7 +69,7 @@ const fn group_of_phrase(phrase: &[u8]) -> usize {
     group(word, before)
 }
 
-/// The group of a word behind another one, of which the last byte counts.
+/// The group of a word after another one, of which the last byte counts.
 const fn group(word: &[u8], before: Option<u8>) -> usize {
     let length = word.len();
     let last = if length > 0 { word[length - 1] } else { 0 };

@@ -1,10 +1,10 @@
-//! What is said of the descent of one model, before it is weighed.
+//! Evidence on the descent of one model, before it is weighed.
 
 use super::root::Root;
 use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::{Place, Span};
 
-/// One thing that is said of a family, at a place of the repository.
+/// One piece of evidence for a family, at a place of the repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fact {
     pub(crate) kind: EvidenceKind,
@@ -15,21 +15,21 @@ pub(crate) struct Fact {
     pub(crate) above: Vec<String>,
     pub(crate) strength: Strength,
     pub(crate) place: Place,
-    /// The words that say it, at most 300 characters.
+    /// The quoted words, at most 300 characters.
     pub(crate) text: String,
 }
 
-/// Everything that a model says of its descent, and the parents whose family nobody knows.
+/// All evidence on the descent of one model, and the parents whose family is unknown.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Facts {
     pub(crate) facts: Vec<Fact>,
-    /// Whether the card or a tool states a parent whose family nobody knows.
+    /// Whether the card or a tool states a parent whose family is unknown.
     pub(crate) has_unknown_parent: bool,
     /// Identifiers of such parents.
     pub(crate) unknown_parents: Vec<String>,
 }
 
-/// One thing that the text of a card says, at bytes of the card.
+/// One piece of evidence in the text of a card, at bytes of the card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Statement {
     pub(crate) kind: EvidenceKind,

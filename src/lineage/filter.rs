@@ -24,43 +24,32 @@ impl Filter {
         set
     }
 
-    /// The last words of phrases, by their ends; those of phrases that end with `*` apart.
-    pub(crate) const fn whole_last_words(phrases: &[&str]) -> Self {
-        let mut set = Self([0; BITS / 64]);
+    /// The last words of phrases: the whole ones by their ends, and those that end with `*` by their beginnings.
+    pub(crate) const fn last_words(phrases: &[&str]) -> (Self, Self) {
+        let (mut whole, mut stems) = (Self([0; BITS / 64]), Self([0; BITS / 64]));
         let mut at = 0;
         while at < phrases.len() {
             let phrase = phrases[at].as_bytes();
-            if phrase[phrase.len() - 1] != b'*' {
-                set.add(end_of(phrase, start_of_last(phrase), phrase.len()));
+            let (start, end) = (start_of_last(phrase), phrase.len());
+            if phrase[end - 1] == b'*' {
+                stems.add_start(phrase, start, end);
+            } else {
+                whole.add(end_of(phrase, start, end));
             }
             at += 1;
         }
-        set
-    }
-
-    /// The last words of phrases that end with `*`, by their beginnings.
-    pub(crate) const fn last_stems(phrases: &[&str]) -> Self {
-        let mut set = Self([0; BITS / 64]);
-        let mut at = 0;
-        while at < phrases.len() {
-            let phrase = phrases[at].as_bytes();
-            if phrase[phrase.len() - 1] == b'*' {
-                set.add_start(phrase, start_of_last(phrase), phrase.len());
-            }
-            at += 1;
-        }
-        set
+        (whole, stems)
     }
 
     /// How the words begin, and how they end, of which each phrase in ASCII has the rarest: its longest, the last of several, and
     /// one that is not common where it has one.
-    pub(crate) const fn telling_words(phrases: &[&str], common: &[&str]) -> [Self; 2] {
+    pub(crate) const fn rarest_words(phrases: &[&str], common: &[&str]) -> [Self; 2] {
         let (mut starts, mut ends) = (Self([0; BITS / 64]), Self([0; BITS / 64]));
         let mut at = 0;
         while at < phrases.len() {
             let phrase = phrases[at].as_bytes();
             if phrases[at].is_ascii() {
-                let (start, end) = telling(phrase, common);
+                let (start, end) = rarest_word(phrase, common);
                 starts.add_start(phrase, start, end);
                 ends.add(end_of(phrase, start, end));
             }
@@ -80,13 +69,13 @@ impl Filter {
     }
 
     /// [`Filter::may_begin`] for a word of ASCII letters in any case.
-    pub(crate) fn may_begin_folded(&self, word: &[u8]) -> bool {
+    pub(crate) fn may_begin_ignoring_case(&self, word: &[u8]) -> bool {
         let letter = |index: usize| word.get(index).map_or(0, |byte| byte | 0x20);
         self.contains(key(letter(0), letter(1), letter(2)))
     }
 
     /// Whether the set holds the end of a word of ASCII letters in any case.
-    pub(crate) fn may_end_folded(&self, word: &[u8]) -> bool {
+    pub(crate) fn may_end_ignoring_case(&self, word: &[u8]) -> bool {
         let letter = |back: usize| word.len().checked_sub(back).map_or(0, |index| word[index] | 0x20);
         self.contains(key(letter(3), letter(2), letter(1)))
     }
@@ -98,18 +87,19 @@ impl Filter {
 
     /// The same for a word in bytes.
     pub(crate) fn may_begin_with(&self, word: &[u8]) -> bool {
-        self.contains(key(at(word, 0, word.len()), at(word, 1, word.len()), at(word, 2, word.len())))
+        self.contains(key(byte_at(word, 0, word.len()), byte_at(word, 1, word.len()), byte_at(word, 2, word.len())))
     }
 
     /// Whether a word may be one of those that were added by their ends.
-    pub(crate) fn may_be_end(&self, word: &[u8]) -> bool {
+    pub(crate) fn may_be_last(&self, word: &[u8]) -> bool {
         self.contains(end_of(word, 0, word.len()))
     }
 
     const fn add_start(&mut self, phrase: &[u8], start: usize, end: usize) {
-        let (first, second, third) = (at(phrase, start, end), at(phrase, start + 1, end), at(phrase, start + 2, end));
+        let (first, second, third) =
+            (byte_at(phrase, start, end), byte_at(phrase, start + 1, end), byte_at(phrase, start + 2, end));
         let mut any = 0u16;
-        // What stands at and behind a star may be anything.
+        // A star and all after it may be anything.
         while any <= 255 {
             let byte = any.to_le_bytes()[0];
             if first == b'*' {
@@ -157,8 +147,8 @@ const fn end_of(word: &[u8], start: usize, end: usize) -> usize {
     key(three, two, one)
 }
 
-/// Where the rarest word of a phrase stands, see [`Filter::telling_words`]; digits and points count nothing.
-const fn telling(phrase: &[u8], common: &[&str]) -> (usize, usize) {
+/// Start and end of the rarest word of a phrase, see [`Filter::rarest_words`]; digits and points count nothing.
+const fn rarest_word(phrase: &[u8], common: &[&str]) -> (usize, usize) {
     let (mut best, mut rank) = ((0, phrase.len()), 0);
     let (mut start, mut at) = (0, 0);
     while at <= phrase.len() {
@@ -166,7 +156,7 @@ const fn telling(phrase: &[u8], common: &[&str]) -> (usize, usize) {
             let mut worth = if phrase[start].is_ascii_alphabetic() { 1 + at - start } else { 0 };
             let mut word = 0;
             while word < common.len() {
-                if is_at(phrase, start, at, common[word].as_bytes()) {
+                if is_word_at(phrase, start, at, common[word].as_bytes()) {
                     worth = 1;
                 }
                 word += 1;
@@ -182,7 +172,7 @@ const fn telling(phrase: &[u8], common: &[&str]) -> (usize, usize) {
     best
 }
 
-const fn is_at(phrase: &[u8], start: usize, end: usize, word: &[u8]) -> bool {
+const fn is_word_at(phrase: &[u8], start: usize, end: usize, word: &[u8]) -> bool {
     let mut at = 0;
     while at < word.len() && start + at < end && phrase[start + at] == word[at] {
         at += 1;
@@ -190,8 +180,8 @@ const fn is_at(phrase: &[u8], start: usize, end: usize, word: &[u8]) -> bool {
     at == word.len() && end - start == at
 }
 
-/// A byte of a word that ends before `end`, zero behind it.
-const fn at(word: &[u8], index: usize, end: usize) -> u8 {
+/// A byte of a word that ends before `end`, zero after it.
+const fn byte_at(word: &[u8], index: usize, end: usize) -> u8 {
     if index < end { word[index] } else { 0 }
 }
 
@@ -210,32 +200,38 @@ mod tests {
         for word in ["fine", "a", "tun", "tuned", "tunable", "b", "bx", "bxyz", "ab", "abc", "は", "basado", "von"] {
             assert!(first.may_begin(word), "{word}");
         }
-        let (whole, stems) = (Filter::whole_last_words(&phrases), Filter::last_stems(&phrases));
+        let (whole, stems) = Filter::last_words(&phrases);
         for word in ["from", "a", "on", "は", "en", "von"] {
-            assert!(whole.may_be_end(word.as_bytes()), "{word}");
+            assert!(whole.may_be_last(word.as_bytes()), "{word}");
         }
         for word in ["tun", "tuned", "ab", "abcd"] {
             assert!(stems.may_begin(word), "{word}");
         }
         // A single letter before a star lets nearly every word pass.
         let few = ["fine tuned from", "tun*", "basado en"];
-        let (first, whole) = (Filter::first_words(&few), Filter::whole_last_words(&few));
+        let (first, (whole, _)) = (Filter::first_words(&few), Filter::last_words(&few));
         let words = ["the", "model", "is", "data", "results", "language", "with", "", "z"];
         assert!(words.iter().filter(|word| first.may_begin(word)).count() < 3);
-        assert!(words.iter().filter(|word| whole.may_be_end(word.as_bytes())).count() < 3);
+        assert!(words.iter().filter(|word| whole.may_be_last(word.as_bytes())).count() < 3);
     }
 
     #[test]
     fn a_phrase_is_known_by_its_longest_word_that_is_not_common() {
-        let [starts, ends] = Filter::telling_words(
+        let [starts, ends] = Filter::rarest_words(
             &["trained from scratch", "code llama", "base", "l 2 13 b"],
             &["trained", "code", "b"],
         );
         for word in ["Scratch", "LLAMA", "base", "l"] {
-            assert!(starts.may_begin_folded(word.as_bytes()) && ends.may_end_folded(word.as_bytes()), "{word}");
+            assert!(
+                starts.may_begin_ignoring_case(word.as_bytes()) && ends.may_end_ignoring_case(word.as_bytes()),
+                "{word}"
+            );
         }
         for word in ["trained", "from", "code", "b"] {
-            assert!(!(starts.may_begin_folded(word.as_bytes()) && ends.may_end_folded(word.as_bytes())), "{word}");
+            assert!(
+                !(starts.may_begin_ignoring_case(word.as_bytes()) && ends.may_end_ignoring_case(word.as_bytes())),
+                "{word}"
+            );
         }
     }
 }

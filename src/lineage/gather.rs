@@ -14,8 +14,8 @@ use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Place;
 
 /// Reads a model. `hints` says which blocks of its card may speak of descent.
-pub(crate) fn facts(model: &Model, hints: &[BlockHints], beside_table: &LineageFacts) -> Facts {
-    let mut gatherer = Gatherer { beside_table, is_published: model.is_published(), found: Facts::default() };
+pub(crate) fn facts(model: &Model, hints: &[BlockHints], other_sources: &LineageFacts) -> Facts {
+    let mut gatherer = Gatherer { other_sources, is_published: model.is_published(), found: Facts::default() };
     if model.other_kind.is_some() {
         return gatherer.found;
     }
@@ -33,9 +33,9 @@ pub(crate) fn facts(model: &Model, hints: &[BlockHints], beside_table: &LineageF
     gatherer.found
 }
 
-/// Parents of a model of which neither the table nor the configuration nor their names tell a family; the Hub may know them.
-pub(crate) fn unknown_parents(model: &Model, beside_table: &LineageFacts) -> Vec<String> {
-    let mut gatherer = Gatherer { beside_table, is_published: model.is_published(), found: Facts::default() };
+/// Parents of a model whose family neither the table nor the configuration nor their names show; the Hub may know them.
+pub(crate) fn unknown_parents(model: &Model, other_sources: &LineageFacts) -> Vec<String> {
+    let mut gatherer = Gatherer { other_sources, is_published: model.is_published(), found: Facts::default() };
     for clue in &model.clues {
         clues::add(&mut gatherer, clue);
     }
@@ -49,7 +49,7 @@ pub(crate) fn unknown_parents(model: &Model, beside_table: &LineageFacts) -> Vec
 /// The identifiers that a model's metadata, adapter configuration and recipes name as its parents, each once.
 pub(crate) fn stated_parents(model: &Model) -> Vec<String> {
     let card = model.card.iter();
-    let in_card = card.flat_map(|card| PARENT_KEYS.iter().flat_map(|key| card.said(key))).map(|(id, _)| id);
+    let in_card = card.flat_map(|card| PARENT_KEYS.iter().flat_map(|key| card.all_texts(key))).map(|(id, _)| id);
     let is_stated = |kind| matches!(kind, ClueKind::Adapter | ClueKind::Recipe);
     let by_tools = model.clues.iter().filter(|clue| is_stated(clue.kind)).map(|clue| clue.id.as_str());
     let mut ids: Vec<String> = Vec::new();
@@ -68,7 +68,7 @@ fn add_names(gatherer: &mut Gatherer<'_>, model: &Model) {
     names.extend(model.card.as_ref().map(index_names).unwrap_or_default());
     names.extend(model.folder_name.clone().map(|name| (name, model.place())));
     for (name, place) in names {
-        if let Some(root) = gatherer.beside_table.stated_root(&name) {
+        if let Some(root) = gatherer.other_sources.stated_root(&name) {
             gatherer.add(EvidenceKind::KnownModel, root, Strength::Decisive, place.clone(), &name);
         }
         if let Some(known) = known::by_name(name_in(&name)) {

@@ -14,8 +14,8 @@ const MOST_CHARS: usize = 300;
 
 /// The facts of one model, as far as they are gathered.
 pub(crate) struct Gatherer<'o> {
-    pub(crate) beside_table: &'o LineageFacts,
-    /// Whether more than a text shows that there is a model.
+    pub(crate) other_sources: &'o LineageFacts,
+    /// Whether metadata or files show that there is a model.
     pub(crate) is_published: bool,
     pub(crate) found: Facts,
 }
@@ -44,7 +44,7 @@ impl Gatherer<'_> {
     /// strong by its name alone.
     pub(crate) fn add_parent(&mut self, kind: EvidenceKind, id: &str, best: Strength, place: Place) {
         let limited = |by_shape: bool| if by_shape { best.min(Strength::Strong) } else { best };
-        if let Some(root) = self.beside_table.stated_root(id) {
+        if let Some(root) = self.other_sources.stated_root(id) {
             self.add(kind, root, best, place, id).id = Some(id.to_owned());
             return;
         }
@@ -52,7 +52,7 @@ impl Gatherer<'_> {
             self.add(kind, known.root, limited(known.by_shape), place, id).id = Some(id.to_owned());
             return;
         }
-        let paths = self.beside_table.paths_to_roots(id);
+        let paths = self.other_sources.paths_to_roots(id);
         if !paths.is_empty() {
             for path in paths {
                 let fact = self.add(kind, path.root, limited(path.by_shape), place.clone(), id);
@@ -64,21 +64,21 @@ impl Gatherer<'_> {
         let name = name_in(id);
         match family_of_name(name) {
             Some(key) => {
-                // What the author or a tool states as the parent, under a name that tells the family; a "llama-7b" may be of either.
+                // What the author or a tool states as the parent, under a name that shows the family; a "llama-7b" may be of either.
                 let is_sure = is_of_owner(key, id) || best == Strength::Decisive && !is_bare(name);
                 let strength = if is_sure { best } else { best.min(Strength::Strong) };
                 self.add(kind, Root::Family(key), strength, place, id).id = Some(id.to_owned());
             }
-            // A configuration names folders of training more often than models: these are nobody's on the Hub.
+            // A configuration names folders of training more often than models: these are not on the Hub.
             None if kind == EvidenceKind::ConfigName => {}
             None => self.add_by_hub(id, best, &place),
         }
     }
 
-    /// Adds what the Hub says of a parent that nobody else knows: its publisher's word counts like `base_model` in a card.
+    /// Adds what the Hub says of a parent that no other source knows: its publisher's word counts like `base_model` in a card.
     fn add_by_hub(&mut self, id: &str, best: Strength, place: &Place) {
-        let hub = &self.beside_table.hub;
-        let paths = hub.paths_up(id, |id| self.beside_table.knows(id));
+        let hub = &self.other_sources.hub;
+        let paths = hub.paths_up(id, |id| self.other_sources.knows(id));
         if paths.is_empty() || paths.iter().any(|path| !path.ends_known) {
             self.found.has_unknown_parent |= best == Strength::Decisive;
             self.found.unknown_parents.push(id.to_owned());

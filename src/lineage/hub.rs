@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-/// Most identifiers of one path.
+/// Most identifiers of one path; chosen.
 const MOST_STEPS: usize = 8;
 
-/// Most paths up from one model: a merge has many members, and they may be merges themselves.
+/// Most paths up from one model, chosen to bound the work: a merge has many members, and they may be merges themselves.
 const MOST_PATHS: usize = 40;
 
 /// What the Hub states of one model.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Stated {
     /// The identifier that it has now, where it was renamed.
-    pub(crate) now: Option<String>,
+    pub(crate) renamed_to: Option<String>,
     /// The models that it was made from.
     pub(crate) parents: Vec<String>,
     /// The license that it declares.
@@ -47,7 +47,7 @@ impl Hub {
         let mut open = VecDeque::from([vec![id.to_owned()]]);
         while let Some(ids) = open.pop_front() {
             let stated = ids.last().and_then(|last| self.stated(last));
-            let above = stated.iter().flat_map(|stated| stated.now.iter().chain(&stated.parents));
+            let above = stated.iter().flat_map(|stated| stated.renamed_to.iter().chain(&stated.parents));
             let before = ends.len() + open.len();
             for parent in above.filter(|parent| !ids.iter().any(|id| id.eq_ignore_ascii_case(parent))) {
                 if ids.len() == MOST_STEPS || ends.len() + open.len() == MOST_PATHS {
@@ -71,7 +71,7 @@ impl Hub {
     /// A path in words: "a/b is made from c/d, c/d has the license own".
     pub(super) fn describe(&self, path: &Path) -> String {
         let steps = path.ids.windows(2).map(|step| {
-            let renamed = self.stated(&step[0]).and_then(|stated| stated.now.as_ref()) == Some(&step[1]);
+            let renamed = self.stated(&step[0]).and_then(|stated| stated.renamed_to.as_ref()) == Some(&step[1]);
             format!("{} {} {}", step[0], if renamed { "is now" } else { "is made from" }, step[1])
         });
         let license = path.license.iter().map(|(id, license)| format!("{id} has the license {license}"));
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_path_is_described_in_words() {
-        let now = Stated { now: Some("b/b".to_owned()), parents: vec!["c/c".to_owned()], ..Stated::default() };
+        let now = Stated { renamed_to: Some("b/b".to_owned()), parents: vec!["c/c".to_owned()], ..Stated::default() };
         let licensed = Stated { license: Some("own".to_owned()), ..Stated::default() };
         let hub = Hub([("a/a".to_owned(), now), ("b/b".to_owned(), licensed)].into());
         let words: Vec<String> = hub.paths_up("a/a", |_| false).iter().map(|path| hub.describe(path)).collect();

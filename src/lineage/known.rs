@@ -23,14 +23,14 @@ const FEWEST_LETTERS: usize = 6;
 
 /// What is known of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Known<'t> {
+pub(crate) struct KnownModel<'t> {
     /// Its identifier, as published.
     pub(crate) id: &'t str,
     /// What it descends from.
     pub(crate) root: Root,
     /// The model it was made from, where that is known.
     pub(crate) parent: Option<&'t str>,
-    /// Only the shape of its weights says so, not its card.
+    /// Its family is known by the shape of its weights only, not by its card.
     pub(crate) by_shape: bool,
 }
 
@@ -39,24 +39,25 @@ pub(crate) fn squeeze(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether the table may hold a name, or one that is left of it without its format. Most names are in no row, as their first letters tell.
-pub(crate) fn may_hold(name: &str) -> bool {
+/// Whether the table may hold a name, or one that is left of it without its format. Most names are in no row, which their first
+/// letters show.
+pub(crate) fn may_contain(name: &str) -> bool {
     let start = name_starts::start(name);
     !name.is_ascii() || STARTS[start / 64] >> (start % 64) & 1 == 1
 }
 
-/// Looks an identifier `owner/name` up, then the same without the end that stands for a file format or a precision, under any owner.
-pub(crate) fn look_up(id: &str) -> Option<Known<'static>> {
-    let (owner, name) = id.rsplit_once('/').filter(|(_, name)| may_hold(name))?;
+/// Looks an identifier `owner/name` up, then the same without the end that names a file format or a precision, under any owner.
+pub(crate) fn look_up(id: &str) -> Option<KnownModel<'static>> {
+    let (owner, name) = id.rsplit_once('/').filter(|(_, name)| may_contain(name))?;
     rows(&squeeze(name))
         .find(|row| row.id.rsplit_once('/').is_some_and(|(known, _)| known.eq_ignore_ascii_case(owner)))
-        .map(narrowed)
+        .map(in_narrowest_family)
         .or_else(|| by_name(name))
 }
 
 /// Looks a bare name up, and then without a format or precision at its end; nothing when models of that name differ in family.
-pub(crate) fn by_name(name: &str) -> Option<Known<'static>> {
-    if !may_hold(name) {
+pub(crate) fn by_name(name: &str) -> Option<KnownModel<'static>> {
+    if !may_contain(name) {
         return None;
     }
     let stem = without_format(name);
@@ -66,22 +67,22 @@ pub(crate) fn by_name(name: &str) -> Option<Known<'static>> {
         if key.len() < FEWEST_LETTERS {
             return None;
         }
-        let rows: Vec<Known<'_>> = rows(&key).collect();
+        let rows: Vec<KnownModel<'_>> = rows(&key).collect();
         let first = rows.first()?;
         // Of several of one name, the maker's own is meant.
         let makers = first.root.family().and_then(data::family).map(|family| family.owners).unwrap_or_default();
-        let place = |row: &&Known<'_>| {
+        let place = |row: &&KnownModel<'_>| {
             let owner = row.id.split('/').next().unwrap_or_default();
             makers.iter().position(|maker| maker.eq_ignore_ascii_case(owner)).unwrap_or(makers.len())
         };
         let meant = rows.iter().min_by_key(place)?;
-        rows.iter().all(|row| row.root == first.root).then(|| narrowed(*meant))
+        rows.iter().all(|row| row.root == first.root).then(|| in_narrowest_family(*meant))
     })
 }
 
-/// The table names some makers' models by their line only. Where the name of a model, or of one that it was made from, tells a
+/// The table names some makers' models by their line only. Where the name of a model, or of one that it was made from, names a
 /// narrower family of the line, that is meant.
-fn narrowed(known: Known<'static>) -> Known<'static> {
+fn in_narrowest_family(known: KnownModel<'static>) -> KnownModel<'static> {
     let family = known.root.family().and_then(data::family);
     let Some(general) = family.filter(|family| family.general) else { return known };
     let of_line = |name: &str| {
@@ -92,7 +93,7 @@ fn narrowed(known: Known<'static>) -> Known<'static> {
     for _ in 0..MOST_STEPS {
         let name = name_in(id);
         if let Some(family) = of_line(name) {
-            return Known { root: Root::Family(family), ..known };
+            return KnownModel { root: Root::Family(family), ..known };
         }
         let parent = rows(&squeeze(name)).find(|row| row.id.eq_ignore_ascii_case(id)).and_then(|row| row.parent);
         let Some(parent) = parent else { break };
@@ -101,17 +102,17 @@ fn narrowed(known: Known<'static>) -> Known<'static> {
     known
 }
 
-/// What a name without an owner tells of descent: by the table, else by the family that it names.
+/// The root of a model by its name without an owner: by the table, else by the family that it names.
 pub(crate) fn root_of_name(name: &str) -> Option<Root> {
     by_name(name).map(|known| known.root).or_else(|| family_of_name(name).map(Root::Family))
 }
 
-/// What an identifier tells of descent: by the table, else by the family that the name in it names.
+/// The root of a model by its identifier: by the table, else by the family that the name in it names.
 pub(crate) fn root_of_id(id: &str) -> Option<Root> {
     look_up(id).map(|known| known.root).or_else(|| family_of_name(name_in(id)).map(Root::Family))
 }
 
-/// Identifiers from a model up to its root, by the table; ends at a cycle or after [`MOST_STEPS`].
+/// Identifiers from a model up to its root, by the table; stops at a cycle or after [`MOST_STEPS`].
 pub(crate) fn path_to_root(id: &str) -> Vec<String> {
     let mut path = vec![id.to_owned()];
     while let Some(parent) = path.last().and_then(|id| look_up(id)).and_then(|known| known.parent) {
@@ -123,17 +124,17 @@ pub(crate) fn path_to_root(id: &str) -> Vec<String> {
     path
 }
 
-/// Whether a name ends with a file format or a precision, and so stands for a copy of another model.
+/// Whether a name ends with a file format or a precision, and so is that of a copy of another model.
 pub(crate) fn is_copy_name(name: &str) -> bool {
     without_format(name).len() < name.len()
 }
 
-/// The name without the words at its end that stand for a file format or a precision.
+/// The name without the words at its end that name a file format or a precision.
 pub(crate) fn without_format(name: &str) -> &str {
     let is_copy = |run: &str| PHRASES.copies.iter().any(|copy| copy.eq_ignore_ascii_case(run));
     let is_number = |run: &str| run.starts_with(|c: char| c.is_ascii_digit());
     let of = |span: Span| span.of(name);
-    // What is left ends at `end`; the run behind it, which was taken off, started at `taken`.
+    // What is left ends at `end`; the run after it, which was taken off, started at `taken`.
     let (mut end, mut taken) = (name.len(), name.len() + 1);
     while let Some(last) = last_run(name, end) {
         let Some(before) = last_run(name, last.start) else { break };
@@ -166,7 +167,7 @@ fn last_run(name: &str, end: usize) -> Option<Span> {
 }
 
 /// All rows whose squeezed name is `key`.
-fn rows(key: &str) -> impl Iterator<Item = Known<'static>> {
+fn rows(key: &str) -> impl Iterator<Item = KnownModel<'static>> {
     let (mut low, mut high) = (0, TABLE.len());
     while low < high {
         let middle = usize::midpoint(low, high);
@@ -185,11 +186,11 @@ fn key_of(row: &str) -> &str {
     &row[..memchr::memchr(b'\t', row.as_bytes()).unwrap_or(row.len())]
 }
 
-fn parse(row: &'static str) -> Option<Known<'static>> {
+fn parse(row: &'static str) -> Option<KnownModel<'static>> {
     let mut cells = row.split('\t').skip(1);
     let (id, family) = (cells.next()?, cells.next()?);
     let parent = cells.next().filter(|parent| !parent.is_empty());
-    Some(Known { id, root: Root::of_word(family), parent, by_shape: cells.next() == Some("~") })
+    Some(KnownModel { id, root: Root::of_word(family), parent, by_shape: cells.next() == Some("~") })
 }
 
 /// The identifiers of the table, in no order.

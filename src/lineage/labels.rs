@@ -4,7 +4,7 @@ use super::data::PHRASES;
 use super::filter::Filter;
 use super::words::Words;
 use crate::model::card::body::{Block, BlockKind};
-use crate::source::Span;
+use crate::source::{Span, lines_with_starts};
 
 /// First words of the labels.
 static FIRST_WORDS: Filter = Filter::first_words(PHRASES.labels);
@@ -16,17 +16,15 @@ const TOO_LONG_FOR_LABEL: usize = 60;
 /// Most bytes of a value, from its label on.
 const MOST_VALUE_BYTES: usize = 400;
 
-/// Where the values of labels stand in a block.
-pub(crate) fn values(block: &Block) -> Vec<Span> {
+/// The spans of the values of labels in a block.
+pub(crate) fn label_values(block: &Block) -> Vec<Span> {
     // A table with more than three columns has its labels in its first row.
     if block.kind == BlockKind::Row && block.text.matches('\t').count() > 2 {
         return Vec::new();
     }
     let mut values = Vec::new();
-    let mut start = 0;
-    for line in block.text.split_inclusive('\n') {
+    for (start, line) in lines_with_starts(&block.text) {
         if memchr::memchr3(b':', b'\t', b'=', line.as_bytes()).is_none() && !line.contains('：') {
-            start += line.len();
             continue;
         }
         let mut from = 0;
@@ -35,7 +33,7 @@ pub(crate) fn values(block: &Block) -> Vec<Span> {
                 matches!(mark, ":" | "：" | "\t" | "=") && at - from < TOO_LONG_FOR_LABEL && values.len() < MOST_LABELS;
             if may_end_label && is_label(&Words::of(&line[from..at])) {
                 let value = &line[at..line.floor_char_boundary(at + MOST_VALUE_BYTES)];
-                // Behind `llm = Llama(` stand the arguments of a call.
+                // After `llm = Llama(` come the arguments of a call.
                 let end = if mark == "=" { value.find(['(', ',', ';']) } else { value.find(". ") };
                 let end = end.unwrap_or(value.len());
                 values.push(Span::new(start + at, start + at + end));
@@ -45,7 +43,6 @@ pub(crate) fn values(block: &Block) -> Vec<Span> {
                 from = at + mark.len();
             }
         }
-        start += line.len();
     }
     values
 }

@@ -53,16 +53,16 @@ pub(crate) fn block_hints(model: &Model) -> Vec<BlockHints> {
     model.card.as_ref().map(|card| prefilter::hints(&card.blocks)).unwrap_or_default()
 }
 
-/// Judges a model's descent from each of the families. `hints` is what [`block_hints`] says of the model, `claims` what its license
+/// Decides a model's descent from each of the families. `hints` is what [`block_hints`] says of the model, `claims` what its license
 /// texts say.
-pub(crate) fn judge(
+pub(crate) fn assess(
     model: &Model,
     hints: &[BlockHints],
     families: &[FamilyQuery<'_>],
     claims: Vec<Claim>,
-    beside_table: &LineageFacts,
+    other_sources: &LineageFacts,
 ) -> Vec<Lineage> {
-    let mut all = gather::facts(model, hints, beside_table);
+    let mut all = gather::facts(model, hints, other_sources);
     all.facts.extend(claims.into_iter().map(|claim| Fact {
         kind: claim.kind,
         root: Root::Family(claim.family),
@@ -72,17 +72,18 @@ pub(crate) fn judge(
         place: claim.place,
         text: claim.text,
     }));
-    let mut judged: Vec<Lineage> =
-        families.iter().map(|query| weigh::judge(*query, &all, model.is_published())).collect();
+    let mut lineages: Vec<Lineage> =
+        families.iter().map(|query| weigh::weigh(*query, &all, model.is_published())).collect();
     let line = |lineage: &Lineage| family(&lineage.family).and_then(|family| family.line);
-    let certain: Vec<&str> = judged.iter().filter(|lineage| lineage.derived == Derived::Yes).filter_map(line).collect();
-    for lineage in &mut judged {
+    let certain: Vec<&str> =
+        lineages.iter().filter(|lineage| lineage.derived == Derived::Yes).filter_map(line).collect();
+    for lineage in &mut lineages {
         if lineage.derived == Derived::Uncertain && line(lineage).is_some_and(|line| certain.contains(&line)) {
             lineage.derived = Derived::No;
             lineage.via.clear();
         }
     }
-    judged
+    lineages
 }
 
 /// Whether a text is, or holds, the name of a family.

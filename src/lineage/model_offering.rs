@@ -1,9 +1,9 @@
-//! Texts beside which no model is published: READMEs of tools, of papers, of models that are elsewhere. What they do with other
-//! models is nobody's descent, unless they speak of a model that they offer.
+//! Texts beside which no model is published: READMEs of tools, of papers, of models that are elsewhere. What they say of other
+//! models is no evidence of descent, unless they speak of a model that they offer.
 
 use super::context::Context;
 use super::data::PHRASES;
-use super::named::Named;
+use super::named::NamedModel;
 use super::sentence::{PhraseList, ends_sentence, sentence_before};
 use super::words::Words;
 use crate::model::card::body::{Block, BlockKind};
@@ -25,7 +25,7 @@ const LABEL_BYTES: usize = 60;
 pub(crate) struct ModelOffering<'b> {
     blocks: &'b [Block],
     is_published: bool,
-    /// Whether the text offers a model, once somebody asked.
+    /// Whether the text offers a model; empty until it is asked.
     offers: OnceCell<bool>,
 }
 
@@ -35,13 +35,14 @@ impl<'b> ModelOffering<'b> {
     }
 
     /// Whether the words around a name may speak of a model that this text goes with.
-    pub(crate) fn may_be_meant(&self, block: &Block, words: &Words, one: &Named, context: &Context) -> bool {
+    pub(crate) fn may_be_meant(&self, block: &Block, words: &Words, one: &NamedModel, context: &Context) -> bool {
         if self.is_published {
             return true;
         }
         let from = sentence_before(words, one.start).start;
         let is_heading = matches!(block.kind, BlockKind::Heading(_));
-        let named = !is_heading && (context.title.is_begun_in(words, from, one.start) || is_about_this(words, from));
+        let named =
+            !is_heading && (context.title.begins_in_words(words, from, one.start) || is_about_this(words, from));
         let first = from == 0
             && one.start <= WORDS_OF_OPENING
             && !is_heading
@@ -90,7 +91,7 @@ fn is_about_this(words: &Words, from: usize) -> bool {
     }
 }
 
-/// Whether a sentence says of something that it is a model: "Letters is a 7B safeguard model", "is a fine-tune". What stands behind
+/// Whether a sentence says of something that it is a model: "Letters is a 7B safeguard model", "is a fine-tune". What follows
 /// "that" or "by" is what a tool runs.
 fn says_is_a_model(words: &Words, from: usize, start: usize) -> bool {
     let is = |at: &usize| words.word(*at) == "is" && matches!(words.word(at + 1), "a" | "an" | "our" | "the");

@@ -11,7 +11,7 @@ use crate::source::Span;
 
 /// A model or a family that is named: words `start..end` of its block.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Named {
+pub(crate) struct NamedModel {
     /// What it descends from, or the family itself.
     pub(crate) root: Root,
     /// Its identifier, where one is written.
@@ -25,10 +25,10 @@ pub(crate) struct Named {
 }
 
 /// Everything that a block names, in order of place.
-pub(crate) fn named(block: &Block, words: &Words) -> Vec<Named> {
+pub(crate) fn named_models(block: &Block, words: &Words) -> Vec<NamedModel> {
     let in_id = matches!(block.kind, BlockKind::Heading(_));
     let by_family = names::mentions(words, in_id);
-    let mut found: Vec<Named> = by_family.into_iter().map(Named::from).collect();
+    let mut found: Vec<NamedModel> = by_family.into_iter().map(NamedModel::from).collect();
     for link in &block.links {
         if let (Some(id), Some((start, end))) = (hub_id_in_address(&link.url), word_range(words, link.span)) {
             add(&mut found, id, true, start, end);
@@ -47,12 +47,12 @@ pub(crate) fn named(block: &Block, words: &Words) -> Vec<Named> {
         } else if slashes == 1 {
             add(&mut found, piece, false, start, end);
         } else if let Some(known) = looks_like_a_name(piece).then(|| known::by_name(piece)).flatten() {
-            found.push(Named { root: known.root, id: Some(known.id.to_owned()), linked: false, start, end });
+            found.push(NamedModel { root: known.root, id: Some(known.id.to_owned()), linked: false, start, end });
         } else if let Some(family) = looks_like_an_id(piece).then(|| names::family_of_name(piece)).flatten() {
             // Names that count in identifiers only, such as `L2-13B`; whatever else is named here was found just before.
-            let is_same = |named: &Named| named.root.is(family) && named.start < end && start < named.end;
+            let is_same = |named: &NamedModel| named.root.is(family) && named.start < end && start < named.end;
             if !found.iter().rev().take(8).any(is_same) {
-                found.push(Named { root: Root::Family(family), id: None, linked: false, start, end });
+                found.push(NamedModel { root: Root::Family(family), id: None, linked: false, start, end });
             }
         }
     }
@@ -61,16 +61,16 @@ pub(crate) fn named(block: &Block, words: &Words) -> Vec<Named> {
     found
 }
 
-impl From<Mention> for Named {
+impl From<Mention> for NamedModel {
     fn from(mention: Mention) -> Self {
         let Mention { family, start, end } = mention;
         Self { root: Root::Family(family), id: None, linked: false, start, end }
     }
 }
 
-fn add(found: &mut Vec<Named>, id: &str, linked: bool, start: usize, end: usize) {
+fn add(found: &mut Vec<NamedModel>, id: &str, linked: bool, start: usize, end: usize) {
     if let Some(root) = root_of_id(id) {
-        found.push(Named { root, id: Some(id.to_owned()), linked, start, end });
+        found.push(NamedModel { root, id: Some(id.to_owned()), linked, start, end });
     }
 }
 

@@ -26,8 +26,8 @@ const fn first_words() -> [&'static str; FAMILIES.names.len()] {
     words
 }
 
-/// How words begin, and how words end, of which every name in ASCII has one wherever it counts.
-pub(crate) static TELLING_WORDS: [Filter; 2] = Filter::telling_words(&names_that_count(), PHRASES.common);
+/// Beginnings and ends of words of which every name in ASCII has one wherever it counts.
+pub(crate) static RAREST_WORDS: [Filter; 2] = Filter::rarest_words(&names_that_count(), PHRASES.common);
 
 /// The names, without what contains a name and means something else; another name takes its place.
 const fn names_that_count() -> [&'static str; FAMILIES.names.len()] {
@@ -47,11 +47,11 @@ pub(crate) fn begins_a_name(word: &str) -> bool {
     FIRST_WORDS.may_begin(word) && FAMILIES.names.iter().any(|name| name.first == word)
 }
 
-/// Whether a text may hold the name of a family. Most do not, and need not be taken apart into words.
+/// Whether a text may hold the name of a family. Most do not, and need not be split into words.
 pub(crate) fn may_name_family(text: &str) -> bool {
-    let [starts, ends] = &TELLING_WORDS;
+    let [starts, ends] = &RAREST_WORDS;
     let mut words = text.as_bytes().split(|byte| !byte.is_ascii_alphabetic());
-    !text.is_ascii() || words.any(|word| starts.may_begin_folded(word) && ends.may_end_folded(word))
+    !text.is_ascii() || words.any(|word| starts.may_begin_ignoring_case(word) && ends.may_end_ignoring_case(word))
 }
 
 /// Whether a repository is one of the family's own weights, or of plain copies of them, by its owner.
@@ -77,7 +77,7 @@ pub(crate) fn is_bare(name: &str) -> bool {
     families_of_bare_name(&Words::of(name)).next().is_some()
 }
 
-/// Whether a name begins with certain words; "Meta" may stand before them, and letters and digits may part or not.
+/// Whether a name begins with certain words; "Meta" may come before them, and letters and digits may be joined or not.
 pub(crate) fn begins_with(name: &str, words: &str) -> bool {
     let (name, words) = (Words::of(name), Words::of(words));
     let first = usize::from(name.len() > 0 && name.word(0) == "meta");

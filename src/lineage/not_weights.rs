@@ -16,7 +16,7 @@ pub(crate) enum NotWeights {
 }
 
 impl NotWeights {
-    /// What a word of `not-weights` or `subjects` in `lineage/phrases.yml` stands for.
+    /// What a word of `not-weights` or `subjects` in `lineage/phrases.yml` means.
     pub(crate) fn of(word: &str) -> Self {
         match word {
             "license" | "licence" | "licensed" | "community" => Self::License,
@@ -32,19 +32,19 @@ impl NotWeights {
     }
 }
 
-/// Words beside a name in which something else than the weights is named.
-const WORDS_TO_THING: usize = 4;
+/// Words beside a name in which another part than the weights is looked for; chosen by hand.
+const WORDS_TO_PART: usize = 4;
 
-/// What the words beside a name show to be meant instead of the weights. `limit` is the byte at which what was said of the name
-/// ends.
+/// What the words beside a name show to be meant instead of the weights. `limit` is the byte at which the text on the
+/// name ends.
 pub(crate) fn not_weights(words: &Words, start: usize, end: usize, limit: usize) -> Option<NotWeights> {
-    thing_before(words, start).or_else(|| thing_behind(words, end, limit))
+    part_before(words, start).or_else(|| part_after(words, end, limit))
 }
 
 /// "the tokenizer of Llama 2", "code from the Llama 2 repository".
-fn thing_before(words: &Words, start: usize) -> Option<NotWeights> {
+fn part_before(words: &Words, start: usize) -> Option<NotWeights> {
     let mut at = start;
-    for _ in 0..WORDS_TO_THING {
+    for _ in 0..WORDS_TO_PART {
         let before = at.checked_sub(1)?;
         if words.between(before, at).contains(['.', ':', ';', ',', '|', '\n', '(']) {
             return None;
@@ -63,8 +63,8 @@ fn thing_before(words: &Words, start: usize) -> Option<NotWeights> {
 }
 
 /// "the Llama 2 tokenizer", "Llama 2 as a judge".
-fn thing_behind(words: &Words, end: usize, limit: usize) -> Option<NotWeights> {
-    for at in end..(end + WORDS_TO_THING).min(words.len()) {
+fn part_after(words: &Words, end: usize, limit: usize) -> Option<NotWeights> {
+    for at in end..(end + WORDS_TO_PART).min(words.len()) {
         if ends_sentence(words.between(at - 1, at)) || words.spans[at].start >= limit {
             return None;
         }
@@ -84,7 +84,7 @@ fn thing_behind(words: &Words, end: usize, limit: usize) -> Option<NotWeights> {
             let role = at + 1 + usize::from(matches!(words.word(at + 1), "the" | "a" | "an" | "our" | "its"));
             return words.match_any_at(role, PHRASES.roles).map(|_| NotWeights::Other);
         }
-        if !is_tail(word) {
+        if !is_part_of_name(word) {
             return None;
         }
     }
@@ -92,6 +92,6 @@ fn thing_behind(words: &Words, end: usize, limit: usize) -> Option<NotWeights> {
 }
 
 /// Whether a word belongs to the name of a model: sizes, formats, "model", "chat".
-pub(crate) fn is_tail(word: &str) -> bool {
+pub(crate) fn is_part_of_name(word: &str) -> bool {
     PHRASES.name_tails.contains(&word) || begins_with_digit(word)
 }

@@ -8,16 +8,14 @@ use super::sentence::{sentence_end, sentence_start};
 use super::words::Words;
 use crate::model::card::Card;
 use crate::model::card::body::{Block, BlockKind};
-use crate::source::{Place, Span};
+use crate::source::Place;
 
 /// Something in a card which says that the model was trained on outputs of a family.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TrainedOnOutputs {
-    /// The family.
     pub(crate) family: &'static str,
-    /// Where.
     pub(crate) place: Place,
-    /// The data set or the words.
+    /// Identifier of the data set, or the words that name the teacher.
     pub(crate) text: String,
     /// What is known of the data set; nothing where words name the teacher.
     pub(crate) data_set: Option<&'static DataSet>,
@@ -32,8 +30,8 @@ const WORDS_OF_SENTENCE: usize = 40;
 /// Reads a card: its `datasets`, tags of data sets, and its text outside of tables and code, where that may name a family.
 pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
     let mut found = Vec::new();
-    let tagged = card.said("tags").filter_map(|(tag, span)| Some((tag.strip_prefix("dataset:")?, span)));
-    for (id, span) in card.said("datasets").chain(tagged) {
+    let tagged = card.all_texts("tags").filter_map(|(tag, span)| Some((tag.strip_prefix("dataset:")?, span)));
+    for (id, span) in card.all_texts("datasets").chain(tagged) {
         let Some(set) = OUTPUTS.data_sets.iter().find(|set| is_data_set(set, id)) else { continue };
         for &family in set.families {
             let place = card.source.place(span);
@@ -65,7 +63,7 @@ fn may_name_teacher(text: &str) -> bool {
 fn add_teachers(block: &Block, card: &Card, found: &mut Vec<TrainedOnOutputs>) {
     let words = Words::of(&block.text);
     for mention in names::mentions(&words, false) {
-        // One sentence is enough to tell of a family.
+        // One sentence for each family is enough.
         if found.iter().any(|other| other.data_set.is_none() && other.family == mention.family) {
             continue;
         }
@@ -77,7 +75,7 @@ fn add_teachers(block: &Block, card: &Card, found: &mut Vec<TrainedOnOutputs>) {
         };
         let ends = (mention.start.saturating_sub(WORDS_TO_TEACHER)..=mention.start).rev();
         let Some(start) = { ends }.find_map(is_phrase) else { continue };
-        let (Some(first), Some(last)) = (words.spans.get(start), words.spans.get(mention.end - 1)) else { continue };
+        let Some(span) = words.span(start, mention.end) else { continue };
         let (from, to) =
             (sentence_start(&words, start, WORDS_OF_SENTENCE), sentence_end(&words, mention.end, WORDS_OF_SENTENCE));
         let mut sentence = (from..to).map(|at| words.word(at));
@@ -85,12 +83,10 @@ fn add_teachers(block: &Block, card: &Card, found: &mut Vec<TrainedOnOutputs>) {
         // One sentence from phrase to name, about training and not about a comparison.
         let is_one = sentence_end(&words, start + 1, mention.end - start) >= mention.end;
         if is_training && is_one && !sentence.any(|word| OUTPUTS.breaks.contains(&word)) {
-            let span = block.origin_span(Span::new(first.start, last.end));
-            let text = block.text[first.start..last.end].to_owned();
             found.push(TrainedOnOutputs {
                 family: mention.family,
-                place: card.source.place(span),
-                text,
+                place: card.source.place(block.origin_span(span)),
+                text: span.of(&block.text).to_owned(),
                 data_set: None,
             });
         }

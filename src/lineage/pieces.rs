@@ -11,7 +11,7 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = (Span, &str)> {
             let raw = &text[rest..end];
             let start = rest + (raw.len() - raw.trim_start_matches(['.', ':', '*', '_', '-']).len());
             rest = end + length;
-            // Most are shorter, and need not be looked at.
+            // Most are shorter, and are no names.
             if raw.len() < 3 {
                 continue;
             }
@@ -24,7 +24,7 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = (Span, &str)> {
     })
 }
 
-/// Whether a byte of ASCII stands between pieces.
+/// Whether a byte of ASCII separates pieces.
 pub(crate) const fn is_edge(byte: u8) -> bool {
     byte.is_ascii_whitespace()
         || matches!(byte, 0x0b | b'(' | b')' | b'[' | b']' | b'"' | b'\'' | b'`' | b',' | b';' | b'<' | b'>' | b'|')
@@ -47,7 +47,7 @@ pub(crate) fn looks_like_an_id(piece: &str) -> bool {
         && piece.bytes().any(|b| b.is_ascii_digit())
 }
 
-/// Whether a text has a mark that every identifier has: a digit, a hyphen, a slash, or a capital behind a small letter.
+/// Whether a text has a mark that every identifier has: a digit, a hyphen, a slash, or a capital after a small letter.
 pub(crate) fn may_have_ids(text: &str) -> bool {
     let mark = |byte: u8| matches!(byte, b'0'..=b'9' | b'-' | b'/');
     // Folds without an early end, which the compiler makes wide.
@@ -58,7 +58,7 @@ pub(crate) fn may_have_ids(text: &str) -> bool {
     inner || text.bytes().fold(false, |found, byte| found | mark(byte))
 }
 
-/// The next character at or behind `from` that ends a piece, and how many bytes it has; the end of the text where there is none.
+/// The next character at or after `from` that ends a piece, and how many bytes it has; the end of the text where there is none.
 fn edge(text: &str, from: usize) -> (usize, usize) {
     for (at, &byte) in text.as_bytes()[from..].iter().enumerate() {
         match byte {

@@ -1,24 +1,28 @@
 //! Which blocks of a card may speak of descent, or of a license: found in one pass over their bytes. Most blocks speak of neither,
-//! and are not taken apart into words.
+//! and are not split into words.
+//!
+//! A block is taken apart only where it has a word that stands in the name of a family, a name that may be in the table of known models, a
+//! word of a denial, or letters beyond ASCII. Where a card has too few words of the law, no license text is looked for in it. Each
+//! shortcut has a test that holds it to the long way.
 
 use super::data::PHRASES;
 use super::filter::Filter;
 use super::hub_id::hub_id_in_address;
 use super::known;
-use super::names::TELLING_WORDS as NAMES;
+use super::names::RAREST_WORDS as NAMES;
 use super::pieces::is_edge;
 use crate::model::card::body::{Block, BlockKind};
 
-/// How words begin, and how words end, of which every denial of descent in ASCII has one.
-static DENIALS: [Filter; 2] = Filter::telling_words(PHRASES.from_scratch.words, PHRASES.common);
+/// Beginnings and ends of words of which every denial of descent in ASCII has one.
+static DENIALS: [Filter; 2] = Filter::rarest_words(PHRASES.from_scratch.words, PHRASES.common);
 
-/// How words begin of which every license has several.
-const LEGAL: &[&str] = &["agree", "copyright", "liab", "licen", "permission", "rights", "terms", "warrant"];
-/// So many of these words has every license whose text is known.
-const FEWEST_LEGAL: u32 = 3;
+/// Beginnings of words of which every license has several.
+const LEGAL_STEMS: &[&str] = &["agree", "copyright", "liab", "licen", "permission", "rights", "terms", "warrant"];
+/// How many of these words every license with a fingerprint has at least.
+const FEWEST_LEGAL_WORDS: u32 = 3;
 
 /// What may begin any of these words; most words do not.
-static STARTS: Filter = Filter::first_words(LEGAL).and(&NAMES[0]).and(&DENIALS[0]);
+static WORD_STARTS: Filter = Filter::first_words(LEGAL_STEMS).and(&NAMES[0]).and(&DENIALS[0]);
 
 /// What a block may speak of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,21 +31,21 @@ pub(crate) struct BlockHints {
     pub(crate) names: bool,
     /// It may deny any descent.
     pub(crate) denies: bool,
-    /// How many words it has that licenses are made of.
+    /// How many of its words begin like one of [`LEGAL_STEMS`].
     pub(crate) legal: u32,
 }
 
-/// Whether a card may hold the text of a license, or a part of one that tells anything.
+/// Whether a card may hold the text of a license, or a part of one that can be recognised.
 pub(crate) fn may_hold_license(hints: &[BlockHints]) -> bool {
-    hints.iter().map(|hints| hints.legal).fold(0, u32::saturating_add) >= FEWEST_LEGAL
+    hints.iter().map(|hints| hints.legal).fold(0, u32::saturating_add) >= FEWEST_LEGAL_WORDS
 }
 
-/// What each block may speak of. Names in code are read in another way.
+/// What each block may speak of. Names in code are read by `usage`.
 pub(crate) fn hints(blocks: &[Block]) -> Vec<BlockHints> {
-    blocks.iter().map(of_block).collect()
+    blocks.iter().map(block_hints).collect()
 }
 
-fn of_block(block: &Block) -> BlockHints {
+fn block_hints(block: &Block) -> BlockHints {
     let hints = prefilter(&block.text);
     if block.kind == BlockKind::Code {
         return BlockHints { names: false, denies: false, ..hints };
@@ -81,7 +85,7 @@ const CLASSES: [u8; 256] = {
     classes
 };
 
-/// What a text may speak of. Letters beyond ASCII are left to those who read closely.
+/// What a text may speak of. A text with letters beyond ASCII may speak of anything.
 pub(crate) fn prefilter(text: &str) -> BlockHints {
     let mut hints = BlockHints { names: false, denies: false, legal: 0 };
     let bytes = text.as_bytes();
@@ -91,7 +95,7 @@ pub(crate) fn prefilter(text: &str) -> BlockHints {
     while at <= bytes.len() {
         let now = bytes.get(at).map_or(EDGE, |byte| CLASSES[usize::from(*byte)]);
         if now & LETTER != 0 {
-            // A capital counts behind the first byte of a piece.
+            // A capital counts after the first byte of a piece.
             seen |= if at > piece { now } else { 0 };
             let rest = &bytes[at..];
             let mut length = 1;
@@ -103,7 +107,7 @@ pub(crate) fn prefilter(text: &str) -> BlockHints {
                 seen |= class;
                 length += 1;
             }
-            hints.take(&rest[..length]);
+            hints.add_word(&rest[..length]);
             at += length;
         } else if now & (EDGE | HIGH) != 0 {
             if seen & (MARK | CAPITAL | SLASH) != 0 && at - piece >= 3 && !hints.names {
@@ -129,21 +133,21 @@ pub(crate) fn prefilter(text: &str) -> BlockHints {
 }
 
 impl BlockHints {
-    /// Takes a word of ASCII letters into account.
-    fn take(&mut self, word: &[u8]) {
-        if !STARTS.may_begin_folded(word) {
+    /// Takes in a word of ASCII letters.
+    fn add_word(&mut self, word: &[u8]) {
+        if !WORD_STARTS.may_begin_ignoring_case(word) {
             return;
         }
-        self.names |= NAMES[0].may_begin_folded(word) && NAMES[1].may_end_folded(word);
-        self.denies |= DENIALS[0].may_begin_folded(word) && DENIALS[1].may_end_folded(word);
+        self.names |= NAMES[0].may_begin_ignoring_case(word) && NAMES[1].may_end_ignoring_case(word);
+        self.denies |= DENIALS[0].may_begin_ignoring_case(word) && DENIALS[1].may_end_ignoring_case(word);
         let is = |stem: &&str| word.get(..stem.len()).is_some_and(|start| start.eq_ignore_ascii_case(stem.as_bytes()));
-        self.legal += u32::from(LEGAL.iter().any(is));
+        self.legal += u32::from(LEGAL_STEMS.iter().any(is));
     }
 }
 
 /// Whether a piece of text has a part that may be the name of a known model.
 fn may_be_known(piece: &str) -> bool {
-    piece.split(['/', '?', '#']).any(known::may_hold)
+    piece.split(['/', '?', '#']).any(known::may_contain)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What the text of a card says of descent: phrases, labels, lists of parents, denials.
 
 use super::clause;
-use super::columns::Columns;
+use super::columns::ParentColumn;
 use super::context::{Context, Reading, descent_after};
 use super::data::PHRASES;
 use super::fact::Statement;
@@ -9,7 +9,7 @@ use super::filter::Filter;
 use super::hub_id::{hub_id_in_address, name_in};
 use super::labels;
 use super::model_offering::ModelOffering;
-use super::named::{Named, named};
+use super::named::{NamedModel, named_models};
 use super::names::{self, family_of_name, is_of_owner};
 use super::not_weights::{NotWeights, not_weights};
 use super::other_model::is_about_other_model;
@@ -49,9 +49,9 @@ const MOST_IN_SENTENCE: usize = 60;
 const WORDS_BEFORE_LISTED: usize = 3;
 
 /// Reads the blocks of a card; `hints` says which of them may speak of descent. Linear in their length. `is_published` says whether
-/// more than the text shows that there is a model.
+/// metadata or files show that there is a model.
 pub(crate) fn read(blocks: &[Block], hints: &[BlockHints], is_published: bool) -> Vec<Statement> {
-    let mut reader = Reader {
+    let mut reader = ProseReader {
         context: Context { title: Title::of(blocks) },
         statements: Vec::new(),
         names_left: MOST_NAMED,
@@ -59,9 +59,9 @@ pub(crate) fn read(blocks: &[Block], hints: &[BlockHints], is_published: bool) -
     };
     let mut section = Section::new(blocks);
     let mut usage = Vec::new();
-    let mut columns = Columns::default();
+    let mut parent_column = ParentColumn::default();
     for (at, (block, hints)) in blocks.iter().zip(hints).enumerate() {
-        // Most blocks have nothing to say, and are not taken apart.
+        // Most blocks say nothing of descent, and are not taken apart.
         let words = match block.kind {
             BlockKind::Code => Words::default(),
             BlockKind::Heading(_) => Words::of(&block.text),
@@ -70,25 +70,25 @@ pub(crate) fn read(blocks: &[Block], hints: &[BlockHints], is_published: bool) -
         };
         section.enter(at, &words);
         if section.other_level == 0 || block.kind != BlockKind::Row {
-            reader.statements.extend(columns.take(block, &reader.context.title));
+            reader.statements.extend(parent_column.add_block(block, &reader.context.title));
         }
         match block.kind {
             BlockKind::Code => {
-                usage.extend(usage::ids(block));
-                reader.statements.extend(usage::merged(block));
-                reader.statements.extend(usage::adapted(block));
+                usage.extend(usage::loaded_models(block));
+                reader.statements.extend(usage::merge_members(block));
+                reader.statements.extend(usage::base_of_adapter(block));
             }
             _ if section.other_level == 0 => reader.read_block(block, *hints, &words, &section),
             _ => {}
         }
     }
-    reader.statements.extend(columns.end());
-    reader.statements.extend(usage::statements(usage));
+    reader.statements.extend(parent_column.finish());
+    reader.statements.extend(usage::single_model(usage));
     reader.statements
 }
 
 /// Whether a sentence names models of three families or more, and so speaks of no single one.
-fn is_survey(words: &Words, all: &[Named], index: usize) -> bool {
+fn is_survey(words: &Words, all: &[NamedModel], index: usize) -> bool {
     let one = &all[index];
     let (from, to) = (sentence_start(words, one.start, WORDS_OF_SURVEY), sentence_end(words, one.end, WORDS_OF_SURVEY));
     let back = all[..index].iter().rev().take_while(|other| other.start >= from);
@@ -106,15 +106,15 @@ fn is_link_to_a_part(words: &Words, link: Span) -> bool {
     sentence(words, at, at).any(|at| ["architectur", "tokeni"].iter().any(|start| words.word(at).starts_with(start)))
 }
 
-struct Reader<'b> {
+struct ProseReader<'b> {
     context: Context,
     statements: Vec<Statement>,
-    /// How many more named models are read.
+    /// How many more named models are read; see [`MOST_NAMED`].
     names_left: usize,
     model_offering: ModelOffering<'b>,
 }
 
-impl Reader<'_> {
+impl ProseReader<'_> {
     fn read_block(&mut self, block: &Block, hints: BlockHints, words: &Words, section: &Section<'_>) {
         if hints.denies {
             self.read_denial(block, words);
@@ -122,15 +122,15 @@ impl Reader<'_> {
         if !hints.names {
             return;
         }
-        let all = named(block, words);
-        // Most blocks name nothing that a label could stand before.
-        let labelled = if all.is_empty() { Vec::new() } else { Self::labelled(block, section) };
+        let all = named_models(block, words);
+        // Most blocks name no model.
+        let label_values = if all.is_empty() { Vec::new() } else { Self::label_values(block, section) };
         for (index, one) in all.iter().enumerate() {
             if self.names_left == 0 {
                 return;
             }
             self.names_left -= 1;
-            let reading = self.read_name(block, words, one, &labelled, section);
+            let reading = self.read_name(block, words, one, &label_values, section);
             if let Some(reading) = reading.filter(|(kind, _)| !kind.is_prose() || !is_survey(words, &all, index)) {
                 self.add(block, words, one, reading);
             }
@@ -151,26 +151,23 @@ impl Reader<'_> {
         }
     }
 
-    /// Adds what is said of a named model.
-    fn add(&mut self, block: &Block, words: &Words, one: &Named, (kind, strength): Reading) {
-        let (Some(first), Some(last)) = (words.spans.get(one.start), words.spans.get(one.end - 1)) else {
-            return;
-        };
-        let span = block.origin_span(Span::new(first.start, last.end));
+    /// Adds a statement on a named model.
+    fn add(&mut self, block: &Block, words: &Words, one: &NamedModel, (kind, strength): Reading) {
+        let Some(span) = words.span(one.start, one.end).map(|span| block.origin_span(span)) else { return };
         self.statements.push(Statement { kind, root: one.root, id: one.id.clone(), strength, span });
     }
 
-    /// What the words around a named model say of it.
+    /// What the words around a named model say of descent from it.
     fn read_name(
         &self,
         block: &Block,
         words: &Words,
-        one: &Named,
-        labelled: &[Span],
+        one: &NamedModel,
+        label_values: &[Span],
         section: &Section<'_>,
     ) -> Option<Reading> {
         let place = words.spans.get(one.start)?.start;
-        let value = labelled.iter().find(|value| value.start <= place && place < value.end);
+        let value = label_values.iter().find(|value| value.start <= place && place < value.end);
         let limit = value.map_or(usize::MAX, |value| value.end);
         let compares = clause::is_comparison(words, one.start, None);
         match not_weights(words, one.start, one.end, limit) {
@@ -222,7 +219,7 @@ impl Reader<'_> {
                 let news = section.news_level > 0 || section.is_item && clause::begins_with_date(words);
                 let from = sentence_before(words, one.start).start;
                 let elsewhere = clause::is_about_other_version(words, one.start)
-                    || news && !self.context.title.stands_in(words, from, one.start);
+                    || news && !self.context.title.is_in_words(words, from, one.start);
                 return Some(match self.context.is_about_this_model(words, one.start.max(1)) {
                     _ if elsewhere => (EvidenceKind::Prose, Strength::Medium),
                     true => (EvidenceKind::OwnProse, strength),
@@ -241,8 +238,8 @@ impl Reader<'_> {
         leads.then_some((EvidenceKind::ListedModel, Strength::Strong))
     }
 
-    /// Whether what is said around a name is not said of the making of this model: an experiment, a report, another model.
-    fn is_about_something_else(&self, block: &Block, words: &Words, one: &Named) -> bool {
+    /// Whether the sentence of a name is not about the making of this model, but about an experiment, a report or another model.
+    fn is_about_something_else(&self, block: &Block, words: &Words, one: &NamedModel) -> bool {
         clause::is_about_experiment(words, one.start)
             || clause::sentence_has(words, one.start, &clause::REPORTS)
                 && !self.context.is_about_this_model(words, one.start.max(1))
@@ -269,8 +266,7 @@ impl Reader<'_> {
             if (from..to).any(|word| PHRASES.from_scratch_breaks.contains(&words.word(word))) {
                 continue;
             }
-            let (first, last) = (words.spans[at], words.spans[at + length - 1]);
-            let span = block.origin_span(Span::new(first.start, last.end));
+            let Some(span) = words.span(at, at + length).map(|span| block.origin_span(span)) else { return };
             self.statements.push(Statement {
                 kind: EvidenceKind::FromScratch,
                 root: Root::FromScratch,
@@ -288,16 +284,16 @@ impl Reader<'_> {
         for mention in names::mentions(words, false).into_iter().filter(|named| named.start >= from && named.end <= to)
         {
             let before = mention.start.saturating_sub(WORDS_FROM_CODE).max(from)..mention.start;
-            let behind = mention.end..to.min(mention.end + WORDS_TO_CODE);
-            if before.chain(behind).any(|at| PHRASES.code.contains(&words.word(at))) {
+            let after = mention.end..to.min(mention.end + WORDS_TO_CODE);
+            if before.chain(after).any(|at| PHRASES.code.contains(&words.word(at))) {
                 self.add(block, words, &mention.into(), (EvidenceKind::FamilyCode, Strength::Medium));
             }
         }
     }
 
     /// Parts of a block that are the value of a label such as "Base model:".
-    fn labelled(block: &Block, section: &Section<'_>) -> Vec<Span> {
+    fn label_values(block: &Block, section: &Section<'_>) -> Vec<Span> {
         let is_value = block.text.len() < TOO_LONG_FOR_VALUE && block.kind != BlockKind::Row && section.is_labelled();
-        if is_value { vec![Span::new(0, block.text.len())] } else { labels::values(block) }
+        if is_value { vec![Span::new(0, block.text.len())] } else { labels::label_values(block) }
     }
 }

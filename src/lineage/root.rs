@@ -14,7 +14,7 @@ pub(crate) enum Root {
 }
 
 impl Root {
-    /// What a word of `lineage/known.tsv` stands for.
+    /// The root that a word in the family column of `lineage/known.tsv` means.
     pub(crate) fn of_word(word: &'static str) -> Self {
         match word {
             "scratch" => Self::FromScratch,
@@ -23,12 +23,11 @@ impl Root {
         }
     }
 
-    /// What a word of a configuration stands for: the key of a family, or `scratch` for a model that descends from no other.
+    /// The root that a word of a configuration means: the key of a family, or `scratch` for a model that descends from no other.
     pub(crate) fn of_configuration(word: &str) -> Option<Self> {
         if word == "scratch" { Some(Self::FromScratch) } else { family(word).map(|family| Self::Family(family.family)) }
     }
 
-    /// The key of the family, if it is one.
     pub(crate) const fn family(self) -> Option<&'static str> {
         if let Self::Family(key) = self { Some(key) } else { None }
     }

@@ -1,4 +1,4 @@
-//! What `lineage/*.yml` holds, in types: the build reads it into them, the library holds it as constants of them.
+//! The types of `lineage/*.yml`: the build reads the files into them, the library has them as constants.
 
 #![allow(dead_code, unreachable_pub, reason = "shared with the build, which reads other fields than the library")]
 
@@ -9,7 +9,6 @@ use crate::model::Shape;
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub(crate) struct Families {
-    /// The families.
     pub(crate) families: List<Family>,
     /// All their names, sorted by first word; the build makes this list.
     #[cfg_attr(not(embedded), serde(skip))]
@@ -49,7 +48,7 @@ pub(crate) struct Family {
     /// Models whose origin is disputed, `uncertain` in the table of known models, may be of it.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) disputed: bool,
-    /// It stands for all of its line that no narrower family names.
+    /// It covers all of its line that no narrower family covers.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) general: bool,
     /// The line of one maker's models that it belongs to: where one family of a line is certain, doubts about its sisters end.
@@ -75,7 +74,7 @@ pub(crate) struct Family {
 pub(crate) struct Phrases {
     /// Phrases before the name of the parent.
     pub(crate) before: Side,
-    /// Phrases behind it.
+    /// Phrases after it.
     pub(crate) after: Side,
     /// Labels whose value is the parent.
     pub(crate) labels: List<Text>,
@@ -84,7 +83,7 @@ pub(crate) struct Phrases {
     /// Words by which a sentence speaks of this model.
     #[cfg_attr(not(embedded), serde(rename = "self"))]
     pub(crate) own: List<Text>,
-    /// Words by a name which show that the weights are not meant.
+    /// Words beside a name which show that the weights are not meant.
     pub(crate) not_weights: List<Text>,
     /// Words that break the tie between phrase and name.
     pub(crate) breaks: List<Text>,
@@ -92,7 +91,7 @@ pub(crate) struct Phrases {
     pub(crate) comparisons: List<Text>,
     /// What can be taken from a model or made like it without its weights.
     pub(crate) subjects: List<Text>,
-    /// Words between such a subject and what is said of it.
+    /// Words between such a subject and the phrase of descent.
     pub(crate) links: List<Text>,
     /// Words that deny what follows.
     pub(crate) negations: List<Text>,
@@ -102,9 +101,9 @@ pub(crate) struct Phrases {
     pub(crate) other_versions: List<Text>,
     /// Words before a name by which something was only tried beside the making of this model.
     pub(crate) experiments: List<Text>,
-    /// Words by which the reader of a card is told to accept the terms of another model, and where.
+    /// Words by which a card asks its reader to accept the terms of another model, and where.
     pub(crate) acceptance: List<Text>,
-    /// What compares models that were made from the one that is named, behind its name.
+    /// What compares models that were made from the one that is named, after its name.
     pub(crate) compared_models: List<Text>,
     /// Words by which a text offers a model.
     pub(crate) offers: List<Text>,
@@ -113,19 +112,19 @@ pub(crate) struct Phrases {
     /// Words of a sentence on what others report.
     pub(crate) reports: List<Text>,
     /// Words of a sentence about what is not in the repository.
-    pub(crate) absent: List<Text>,
-    /// Parts of a model that sees or hears.
-    pub(crate) senses: List<Text>,
+    pub(crate) unpublished: List<Text>,
+    /// Encoders and projectors of a model that reads images or sound.
+    pub(crate) encoders: List<Text>,
     /// Plurals that make a phrase speak of models in general.
     pub(crate) plurals: List<Text>,
     /// Words that make such a plural speak of no model in particular.
     pub(crate) quantifiers: List<Text>,
-    /// Verbs behind such a plural.
+    /// Verbs after such a plural.
     pub(crate) verbs: List<Text>,
     /// Words for extending a tokenizer.
     pub(crate) extended: List<Text>,
     /// Words by which training goes on from weights.
-    pub(crate) goes_on: List<Text>,
+    pub(crate) continued_training: List<Text>,
     /// What a model can be used as beside the weights of this one.
     pub(crate) roles: List<Text>,
     /// Words for merging, by which an identifier in the same sentence is a member.
@@ -142,23 +141,23 @@ pub(crate) struct Phrases {
     pub(crate) other_sections: List<Text>,
     /// Words before a list of parents.
     pub(crate) list_leads: List<Text>,
-    /// Ends of a name that stand for a format or a precision.
+    /// Ends of a name that name a format or a precision.
     pub(crate) copies: List<Text>,
     /// Words between "of" and a name.
     pub(crate) name_articles: List<Text>,
-    /// Words behind the name of a family that belong to the name of a model.
+    /// Words after the name of a family that belong to the name of a model.
     pub(crate) name_tails: List<Text>,
-    /// Words behind a name with which a text goes on that has begun with what its model is.
+    /// Words after a name with which a text goes on that has begun with what its model is.
     pub(crate) description_links: List<Text>,
     /// Words between verb and name in a sentence that says what this model is.
     pub(crate) fillers: List<Text>,
     /// Verbs of such a sentence.
     pub(crate) copulas: List<Text>,
-    /// Articles and relatives with which something begins that is said of the name before it.
+    /// Articles and relatives with which an apposition to the name before it begins.
     pub(crate) appositions: List<Text>,
     /// Those of languages in which every noun has a capital.
     pub(crate) appositions_of_nouns: List<Text>,
-    /// Participles that may stand for a relative clause, where a comma closes it.
+    /// Participles that may replace a relative clause, where a comma closes it.
     pub(crate) participles: List<Text>,
     /// Words by which a sentence presents the model of the card, anywhere before its name.
     pub(crate) introductions: List<Text>,
@@ -168,13 +167,13 @@ pub(crate) struct Phrases {
     pub(crate) prepositions: List<Text>,
     /// Words by which the rest of a sentence compares models.
     pub(crate) measures: List<Text>,
-    /// Words behind "model" that make a tool of it.
+    /// Words after "model" that make a tool of it.
     pub(crate) tools: List<Text>,
     /// What the label of a model's parent has in it, and the label of what a tool runs has not.
     pub(crate) parent_labels: List<Text>,
     /// First words of headings that hold no name.
     pub(crate) generic_titles: List<Text>,
-    /// Words that stand in many a card: no name or denial is looked for by one of them where it has another.
+    /// Words of many cards: no name or denial is looked for by one of them where it has another.
     pub(crate) common: List<Text>,
 }
 
@@ -193,7 +192,7 @@ pub(crate) struct Side {
     /// Runs of words that count beside other evidence.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) medium: List<Text>,
-    /// Words for joining a part that sees or hears to a language model.
+    /// Words for joining an encoder of images or sound to a language model.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) joins: List<Text>,
     /// Runs of words that say that a part of the weights was taken over.
@@ -233,9 +232,8 @@ pub(crate) struct DataSet {
     pub(crate) ids: List<Text>,
     /// The families whose outputs it holds.
     pub(crate) families: List<Text>,
-    /// What is in it.
     pub(crate) contents: Text,
-    /// Who says so.
+    /// Who says that it holds them.
     pub(crate) source: Text,
 }
 

@@ -1,4 +1,4 @@
-//! Where in a card a block stands: the section, the list, and what was said right before it.
+//! The section and the list of a card that a block is in, and the text right before it.
 
 use super::data::PHRASES;
 use super::filter::Filter;
@@ -17,10 +17,9 @@ const TOO_LONG_FOR_LABEL: usize = 10;
 /// More bytes than any address has.
 const TOO_LONG_FOR_ADDRESS: usize = 300;
 
-/// Where in the card a block stands.
+/// The surroundings of one block of a card; [`Section::enter`] goes from block to block.
 pub(crate) struct Section<'b> {
     blocks: &'b [Block],
-    /// Index of the block.
     at: usize,
     /// Level of the heading that opened a section on other things; 0 outside one.
     pub(crate) other_level: u8,
@@ -28,11 +27,10 @@ pub(crate) struct Section<'b> {
     pub(crate) news_level: u8,
     /// Where the block is an item of a list: index of the block before the list.
     lead: Option<usize>,
-    /// Whether that one announces parents, once somebody asked.
+    /// Whether that block announces parents; `None` until it is asked.
     announced: Cell<Option<bool>>,
-    /// Whether the block is an item of a list.
     pub(crate) is_item: bool,
-    /// Whether the one before it is.
+    /// Whether the block before it is one.
     was_item: bool,
 }
 
@@ -81,7 +79,7 @@ impl<'b> Section<'b> {
         words.len() < TOO_LONG_FOR_LABEL && is_label(&words)
     }
 
-    /// Whether what stands before the list announces parents: "The following models were merged".
+    /// Whether the text before the list announces parents: "The following models were merged".
     pub(crate) fn is_in_list_of_parents(&self) -> bool {
         let announces = |lead| {
             let words = self.words_of(lead);

@@ -1,12 +1,12 @@
-//! Where a sentence begins and ends, and what stands in it.
+//! Where a sentence begins and ends, and which phrases are in it.
 
 use super::filter::Filter;
 use super::words::{Words, is_word};
 use std::ops::Range;
 
 /// Words of a sentence, on each side of a name, that say what it speaks of: this model, another version, an experiment. Cards lack
-/// full stops, and a sentence without an end goes on into what is said of something else: hence this bound, and those at its
-/// other users. All were chosen by hand on the labelled cards.
+/// full stops, and a sentence without an end runs on into the next subject: hence this bound, and those of
+/// `prose`, `clause`, `context` and `other_model`. All were chosen by hand on the labelled cards.
 pub(crate) const WORDS_OF_SENTENCE: usize = 20;
 
 /// Whether the text between two words ends a sentence, an item or a paragraph.
@@ -70,10 +70,10 @@ impl PhraseList {
     }
 }
 
-/// Whether a word is one of a list; words of scripts without blanks contain what is wanted.
+/// Whether a word is one of a list; in scripts without blanks between words, a word that contains one counts.
 pub(crate) fn is_in(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|wanted| {
-        if wanted.is_ascii() || !is_unspaced(wanted) { is_word(word, wanted) } else { word.contains(wanted) }
+    list.iter().any(|pattern| {
+        if pattern.is_ascii() || !is_unspaced(pattern) { is_word(word, pattern) } else { word.contains(pattern) }
     })
 }
 

@@ -1,4 +1,4 @@
-//! The name that a card gives its model: by it a sentence or a row speaks of this model.
+//! The name that a card gives its model, by which sentences and rows of tables are known to speak of this model.
 
 use super::data::PHRASES;
 use super::names;
@@ -11,13 +11,13 @@ use crate::model::card::body::{Block, BlockKind};
 pub(crate) struct Title {
     /// The whole name, lower case; empty where there is none.
     name: String,
-    /// Its first word, by which sentences call the model; empty where that is the name of a family, or too short to tell.
+    /// Its first word, by which sentences call the model; empty where that is the name of a family, or too short to be distinctive.
     stem: String,
     /// Whether it looks like the name of a model, and not like words on what it is for.
     pub(crate) is_name: bool,
 }
 
-/// Most headings that are read for the name.
+/// Most headings that are searched for the name.
 const MOST_HEADINGS: usize = 4;
 /// Most words of a heading that is a name as a whole.
 const MOST_WORDS: usize = 3;
@@ -32,7 +32,6 @@ impl Title {
         headings.take(MOST_HEADINGS).find_map(|block| Self::in_heading(&block.text)).unwrap_or_default()
     }
 
-    /// The name in the text of a heading.
     fn in_heading(text: &str) -> Option<Self> {
         let text = text.strip_prefix("Model Card for ").unwrap_or(text);
         let name = pieces(text).map(|(_, piece)| piece).find(|piece| looks_like_a_name(piece));
@@ -45,31 +44,27 @@ impl Title {
         if !NAME_BYTES.contains(&name.len()) || PHRASES.generic_titles.contains(&stem) {
             return None;
         }
-        let telling = stem.chars().count() >= FEWEST_STEM_CHARS
+        let is_distinctive = stem.chars().count() >= FEWEST_STEM_CHARS
             && names::mentions(&words, true).first().is_none_or(|one| one.start > 0);
-        let stem = if telling && !names::begins_a_name(stem) { stem.to_owned() } else { String::new() };
+        let stem = if is_distinctive && !names::begins_a_name(stem) { stem.to_owned() } else { String::new() };
         Some(Self { name, stem, is_name })
     }
 
-    /// Whether one of the words `from..to` is this model's name, or begins it.
-    pub(crate) fn is_begun_in(&self, words: &Words, from: usize, to: usize) -> bool {
-        !self.stem.is_empty() && (from..to).any(|at| words.word(at) == self.stem) || self.stands_in(words, from, to)
+    /// Whether this model's name, or its first word, is among the words `from..to`.
+    pub(crate) fn begins_in_words(&self, words: &Words, from: usize, to: usize) -> bool {
+        !self.stem.is_empty() && (from..to).any(|at| words.word(at) == self.stem) || self.is_in_words(words, from, to)
     }
 
-    /// Whether the words `from..to` hold this model's whole name.
-    pub(crate) fn stands_in(&self, words: &Words, from: usize, to: usize) -> bool {
-        let (Some(first), Some(last)) = (words.spans.get(from), to.checked_sub(1).and_then(|at| words.spans.get(at)))
-        else {
-            return false;
-        };
-        !self.name.is_empty() && words.lower.get(first.start..last.end).is_some_and(|text| text.contains(&self.name))
+    /// Whether this model's whole name is among the words `from..to`.
+    pub(crate) fn is_in_words(&self, words: &Words, from: usize, to: usize) -> bool {
+        !self.name.is_empty() && words.span(from, to).is_some_and(|span| span.of(&words.lower).contains(&self.name))
     }
 
-    /// Whether a cell of a table names this model and none whose name only begins so.
-    pub(crate) fn stands_in_cell(&self, cell: &str) -> bool {
+    /// Whether a cell of a table names this model, and not another one whose longer name begins alike.
+    pub(crate) fn is_in_cell(&self, cell: &str) -> bool {
         let cell = cell.trim().to_lowercase();
         let Some(at) = (!self.name.is_empty()).then(|| cell.find(&self.name)).flatten() else { return false };
-        let behind = cell[at + self.name.len()..].chars().next();
-        behind.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.'))
+        let after = cell[at + self.name.len()..].chars().next();
+        after.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.'))
     }
 }

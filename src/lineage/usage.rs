@@ -7,15 +7,15 @@ use super::names::{family_of_name, is_of_owner};
 use super::root::Root;
 use crate::model::card::body::Block;
 use crate::report::lineage::{EvidenceKind, Strength};
-use crate::source::Span;
+use crate::source::{Span, lines_with_starts};
 
 /// Most members of a merge that are read from commands.
 const MOST_MEMBERS: usize = 16;
 /// More bytes than a line with a command has.
 const TOO_LONG_FOR_COMMAND: usize = 2_000;
 
-/// A single model that all usage code loads is the model itself: says what its name and the table of known models tell.
-pub(crate) fn statements(mut ids: Vec<(String, Span)>) -> Vec<Statement> {
+/// A single model that all usage code loads is the model itself: gives the family of its name, and that of the table of known models.
+pub(crate) fn single_model(mut ids: Vec<(String, Span)>) -> Vec<Statement> {
     ids.sort();
     ids.dedup_by(|later, first| later.0 == first.0);
     let [(id, span)] = ids.as_slice() else { return Vec::new() };
@@ -31,12 +31,11 @@ pub(crate) fn statements(mut ids: Vec<(String, Span)>) -> Vec<Statement> {
 }
 
 /// Identifiers that the code of a card loads as a model.
-pub(crate) fn ids(block: &Block) -> Vec<(String, Span)> {
+pub(crate) fn loaded_models(block: &Block) -> Vec<(String, Span)> {
     const LOADERS: [&str; 8] =
         ["from_pretrained(", "LLM(", "pipeline(", "model_id", "model_name", "model_path", "model =", "repo_id"];
     let mut found = Vec::new();
-    let mut start = 0;
-    for line in block.text.split_inclusive('\n') {
+    for (start, line) in lines_with_starts(&block.text) {
         // An identifier is quoted and has a slash.
         if memchr::memchr(b'/', line.as_bytes()).is_some()
             && LOADERS.iter().any(|loader| line.contains(loader))
@@ -51,18 +50,17 @@ pub(crate) fn ids(block: &Block) -> Vec<(String, Span)> {
                 }
             }
         }
-        start += line.len();
     }
     found
 }
 
 /// The model onto which code loads an adapter: "`PeftModel.from_pretrained`" beside one base model.
-pub(crate) fn adapted(block: &Block) -> Option<Statement> {
+pub(crate) fn base_of_adapter(block: &Block) -> Option<Statement> {
     if !block.text.contains("PeftModel") && !block.text.contains("load_adapter(") {
         return None;
     }
-    let (mut found, mut start) = (None::<Statement>, 0);
-    for line in block.text.split_inclusive('\n') {
+    let mut found = None::<Statement>;
+    for (start, line) in lines_with_starts(&block.text) {
         let quoted = || line.split(['"', '\'']).skip(1).step_by(2).find(|text| is_spelled_as_hub_id(text));
         let loads = ["from_pretrained(", "base", "model_name", "model_id"].iter().any(|word| line.contains(word));
         let is_other = ["PeftModel", "PeftConfig", "load_adapter", "okenizer", "rocessor"];
@@ -77,20 +75,18 @@ pub(crate) fn adapted(block: &Block) -> Option<Statement> {
             let at = start + line.find(id).unwrap_or_default();
             found = Some(parent(EvidenceKind::AdapterUsage, root, id, block, at));
         }
-        start += line.len();
     }
     found
 }
 
 /// Models that commands in a code block merge.
-pub(crate) fn merged(block: &Block) -> Vec<Statement> {
+pub(crate) fn merge_members(block: &Block) -> Vec<Statement> {
     const MERGES: [&str; 4] = ["merge", "slerp", "Merge", "MERGE"];
     let mut found = Vec::new();
-    let mut start = 0;
     if !MERGES.iter().any(|word| block.text.contains(word)) {
         return found;
     }
-    for line in block.text.split_inclusive('\n') {
+    for (start, line) in lines_with_starts(&block.text) {
         let is_merge = line.len() < TOO_LONG_FOR_COMMAND && MERGES.iter().any(|word| line.contains(word));
         for (at, _) in line.match_indices('/').filter(|_| is_merge) {
             if found.len() >= MOST_MEMBERS {
@@ -105,7 +101,6 @@ pub(crate) fn merged(block: &Block) -> Vec<Statement> {
                 found.push(parent(EvidenceKind::Recipe, root, id, block, start + from));
             }
         }
-        start += line.len();
     }
     found
 }

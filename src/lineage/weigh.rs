@@ -1,4 +1,15 @@
 //! Weighs evidence: from facts to yes, no or uncertain.
+//!
+//! Each piece of evidence has a kind and a strength, measured on some 1,500 real cards whose root is known:
+//!
+//! - *Decisive* evidence settles the matter: an identifier in `base_model`, an adapter configuration, a recipe, the header of weights,
+//!   a Modelfile, the notice in the author's own words. Files that tools write were too few to measure.
+//! - *Strong* evidence settles it where nothing strong speaks against it: an explicit phrase or label in the card, a known name, a text of
+//!   the agreement.
+//! - Two kinds of *medium* evidence together do (name, tag, weight shape, link, declared license). One alone does not, except the declared
+//!   license, which is a claim against the author's own interest.
+//!
+//! Everything else is `uncertain`.
 
 use super::data;
 use super::fact::{Fact, Facts};
@@ -7,16 +18,16 @@ use super::root::Root;
 use crate::report::lineage::{Derived, Evidence, EvidenceKind, Lineage, Strength};
 use std::collections::BTreeSet;
 
-/// A family that is asked for.
+/// A family of which descent is to be decided.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FamilyQuery<'f> {
-    /// Its key.
+    /// Its key in `lineage/families.yml`.
     pub(crate) family: &'f str,
-    /// What speaks against it is wanted also where nothing speaks for it.
-    pub(crate) with_silence: bool,
+    /// Evidence against it is reported also where there is none for it.
+    pub(crate) even_without_evidence: bool,
 }
 
-/// Which way a fact points for one family.
+/// What a fact says of descent from one family.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
     For,
@@ -24,10 +35,10 @@ enum Direction {
     Doubt,
 }
 
-/// Judges descent from one family.
-pub(crate) fn judge(query: FamilyQuery<'_>, all: &Facts, is_published: bool) -> Lineage {
+/// Decides whether a model descends from one family, and lists the evidence, strongest first.
+pub(crate) fn weigh(query: FamilyQuery<'_>, all: &Facts, is_published: bool) -> Lineage {
     let family = query.family;
-    if !query.with_silence && !all.facts.iter().any(|fact| fact.root.is(family)) {
+    if !query.even_without_evidence && !all.facts.iter().any(|fact| fact.root.is(family)) {
         return Lineage { family: family.to_owned(), derived: Derived::No, via: Vec::new(), evidence: Vec::new() };
     }
     let facts: Vec<(&Fact, Direction)> = all.facts.iter().map(|fact| (fact, direction(fact, family))).collect();
@@ -57,7 +68,6 @@ pub(crate) fn judge(query: FamilyQuery<'_>, all: &Facts, is_published: bool) -> 
     Lineage { family: family.to_owned(), derived, via: if derived == Derived::No { Vec::new() } else { via }, evidence }
 }
 
-/// Which way a fact points.
 fn direction(fact: &Fact, family: &str) -> Direction {
     match fact.kind {
         _ if fact.root == Root::Unknown && is_disputed(family) => Direction::Doubt,
@@ -97,8 +107,8 @@ fn raises_doubt(fact: &Fact, family: &str) -> bool {
         || matches!(fact.kind, EvidenceKind::Partial | EvidenceKind::FamilyCode) && fact.root.is(family)
 }
 
-/// Distinct kinds of evidence of one strength that point one way; kinds that see the same thing count once.
-fn count_kinds(facts: &[(&Fact, Direction)], wanted: Direction, strength: Strength) -> usize {
+/// How many kinds of evidence of one strength point in one direction; kinds that see the same thing count once.
+fn count_kinds(facts: &[(&Fact, Direction)], side: Direction, strength: Strength) -> usize {
     let of = |fact: &Fact| match fact.kind {
         EvidenceKind::Usage | EvidenceKind::ModelName | EvidenceKind::WeightsName => EvidenceKind::ModelName,
         EvidenceKind::UsageKnown => EvidenceKind::KnownModel,
@@ -108,7 +118,7 @@ fn count_kinds(facts: &[(&Fact, Direction)], wanted: Direction, strength: Streng
     };
     facts
         .iter()
-        .filter(|(fact, direction)| *direction == wanted && fact.strength == strength)
+        .filter(|(fact, direction)| *direction == side && fact.strength == strength)
         .map(|(fact, _)| of(fact))
         .collect::<BTreeSet<_>>()
         .len()
@@ -118,36 +128,22 @@ fn count_kinds(facts: &[(&Fact, Direction)], wanted: Direction, strength: Streng
 /// of evidence on 1,474 real cards.
 fn decide(family: &str, facts: &[(&Fact, Direction)], has_unknown_parent: bool, is_published: bool) -> Derived {
     let count = |direction, strength| count_kinds(facts, direction, strength);
+    let pointing = |side| facts.iter().filter(move |(_, direction)| *direction == side).map(|(fact, _)| *fact);
     let is_notice = |fact: &Fact| fact.kind == EvidenceKind::Notice;
-    let parents = |wanted| {
-        facts
-            .iter()
-            .any(|(fact, direction)| *direction == wanted && fact.strength == Strength::Decisive && !is_notice(fact))
-    };
+    let is_parent = |fact: &Fact| fact.strength == Strength::Decisive && !is_notice(fact);
     if count(Direction::For, Strength::Decisive) > 0 {
         // A notice beside a parent of another family: the wrong sentence, or a merge that names one member. Where the parent's own
-        // notice stands there too, and the license is declared or passed on, both are meant.
-        let parent = |fact: &Fact| fact.strength == Strength::Decisive && !is_notice(fact);
-        let is_of_parent = |notice: &Fact| {
-            facts
-                .iter()
-                .any(|(fact, direction)| *direction == Direction::Against && parent(fact) && fact.root == notice.root)
-        };
-        let is_backed = facts.iter().any(|(fact, direction)| {
-            *direction == Direction::For && matches!(fact.kind, EvidenceKind::DeclaredLicense | EvidenceKind::Agreement)
-        });
-        let both = is_backed
-            && facts
-                .iter()
-                .any(|(fact, direction)| *direction == Direction::Against && is_notice(fact) && is_of_parent(fact));
-        let is_alone = !parents(Direction::For) && parents(Direction::Against) && !both;
+        // notice is there too, and the license is declared or passed on, both are meant.
+        let is_backed = pointing(Direction::For)
+            .any(|fact| matches!(fact.kind, EvidenceKind::DeclaredLicense | EvidenceKind::Agreement));
+        let is_of_parent =
+            |notice: &Fact| pointing(Direction::Against).any(|fact| is_parent(fact) && fact.root == notice.root);
+        let both = is_backed && pointing(Direction::Against).any(|fact| is_notice(fact) && is_of_parent(fact));
+        let is_alone = !pointing(Direction::For).any(is_parent) && pointing(Direction::Against).any(is_parent) && !both;
         return if is_alone { Derived::Uncertain } else { Derived::Yes };
     }
-    let declared = facts
-        .iter()
-        .any(|(fact, direction)| *direction == Direction::For && fact.kind == EvidenceKind::DeclaredLicense);
-    let own =
-        |wanted| facts.iter().any(|(fact, direction)| *direction == wanted && fact.kind == EvidenceKind::OwnProse);
+    let declared = pointing(Direction::For).any(|fact| fact.kind == EvidenceKind::DeclaredLicense);
+    let own = |side| pointing(side).any(|fact| fact.kind == EvidenceKind::OwnProse);
     if count(Direction::Against, Strength::Decisive) > 0 && !has_unknown_parent {
         // Another parent in the metadata, but license and text both speak of this one: perhaps a merge of two families.
         return if declared && own(Direction::For) { Derived::Uncertain } else { Derived::No };
@@ -157,27 +153,22 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], has_unknown_parent: bool, 
     let (medium_for, medium_against) =
         (count(Direction::For, Strength::Medium), count(Direction::Against, Strength::Medium));
     // Models that descend from a family have its architecture too: that they say so takes nothing from stronger words.
-    let others = facts
-        .iter()
-        .filter(|(fact, direction)| *direction == Direction::Against && fact.kind != EvidenceKind::Architecture);
-    let others = others.filter(|(fact, _)| fact.strength == Strength::Medium).count();
+    let others = pointing(Direction::Against)
+        .filter(|fact| fact.kind != EvidenceKind::Architecture && fact.strength == Strength::Medium)
+        .count();
     let doubt = facts.iter().any(|(fact, _)| raises_doubt(fact, family) && fact.kind != EvidenceKind::FamilyCode);
-    let only_scratch = facts
-        .iter()
-        .all(|(fact, direction)| *direction != Direction::Against || fact.kind == EvidenceKind::FromScratch);
-    let only_resized =
-        facts.iter().all(|(fact, direction)| *direction != Direction::For || fact.kind == EvidenceKind::ResizedShape);
+    let only_scratch = pointing(Direction::Against).all(|fact| fact.kind == EvidenceKind::FromScratch);
+    let only_resized = pointing(Direction::For).all(|fact| fact.kind == EvidenceKind::ResizedShape);
     // Beside no model, the name of a tool, a link to what it loads and the license of that say nothing.
-    let only_named = facts.iter().all(|(fact, direction)| {
-        let named = matches!(
+    let only_named = pointing(Direction::For).all(|fact| {
+        matches!(
             fact.kind,
             EvidenceKind::Link
                 | EvidenceKind::ModelName
                 | EvidenceKind::Usage
                 | EvidenceKind::UsageKnown
                 | EvidenceKind::LicenseStatement
-        );
-        *direction != Direction::For || named
+        )
     });
     let code = facts.iter().any(|(fact, _)| fact.kind == EvidenceKind::FamilyCode && fact.root.is(family));
     match (strong_for, strong_against) {
@@ -220,7 +211,7 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], has_unknown_parent: bool, 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
-    use super::{Fact, Facts, FamilyQuery, Root, data, judge};
+    use super::{Fact, Facts, FamilyQuery, Root, data, weigh};
     use crate::report::lineage::{Derived, EvidenceKind, Lineage, Strength};
     use crate::source::Place;
 
@@ -245,7 +236,7 @@ mod tests {
     }
 
     fn llama2(facts: &Facts) -> Lineage {
-        judge(FamilyQuery { family: "llama2", with_silence: false }, facts, true)
+        weigh(FamilyQuery { family: "llama2", even_without_evidence: false }, facts, true)
     }
 
     #[test]
@@ -345,11 +336,11 @@ mod tests {
     fn an_unknown_parent_and_an_unpublished_model_leave_less_to_be_said() {
         let text = "decisive base-model gemma; strong prose llama2";
         assert_eq!(llama2(&Facts { has_unknown_parent: true, ..facts(text) }).derived, Derived::Yes);
-        let asked = FamilyQuery { family: "llama2", with_silence: false };
-        assert_eq!(judge(asked, &facts("medium tag llama2"), false).derived, Derived::No);
+        let asked = FamilyQuery { family: "llama2", even_without_evidence: false };
+        assert_eq!(weigh(asked, &facts("medium tag llama2"), false).derived, Derived::No);
         // The origin of such a model is disputed for the Llamas only.
         let disputed = facts("decisive base-model uncertain; medium tag gemma");
-        assert_eq!(judge(FamilyQuery { family: "gemma", ..asked }, &disputed, true).derived, Derived::No);
+        assert_eq!(weigh(FamilyQuery { family: "gemma", ..asked }, &disputed, true).derived, Derived::No);
     }
 
     #[test]
@@ -377,7 +368,10 @@ mod tests {
         // Nothing is said where nothing speaks of the family, unless silence is asked for.
         let other = facts("strong prose mpt");
         assert_eq!(shown(&llama2(&other)), "");
-        assert_eq!(shown(&judge(FamilyQuery { family: "llama2", with_silence: true }, &other, true)), "-prose 0");
+        assert_eq!(
+            shown(&weigh(FamilyQuery { family: "llama2", even_without_evidence: true }, &other, true)),
+            "-prose 0"
+        );
         let mut twice = facts("medium tag llama2; medium tag llama2");
         twice.facts[1] = twice.facts[0].clone();
         assert_eq!(shown(&llama2(&twice)), "+tag 0");

@@ -12,7 +12,7 @@ pub(crate) struct Words {
     pub(crate) spans: Vec<Span>,
 }
 
-/// What kind of run a character belongs to.
+/// The kind of run that a character belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Letters,
@@ -84,7 +84,7 @@ impl Words {
     /// How many words a phrase has, if the words from `index` on begin with it. `tun*` in a phrase stands for any word that
     /// starts so.
     pub(crate) fn match_at(&self, index: usize, phrase: &str) -> Option<usize> {
-        // Nearly all phrases differ in their first word, which is compared before the phrase is taken apart.
+        // Nearly all phrases differ in their first word, which is compared before the phrase is split.
         let (word, start) = (self.word(index).as_bytes(), phrase.as_bytes());
         let same = word.iter().zip(start).take_while(|(one, other)| one == other).count();
         match start.get(same) {
@@ -110,8 +110,8 @@ impl Words {
         likely.find_map(|phrase| self.match_at(at, phrase))
     }
 
-    /// How many words one of the phrases has that begins at the word `at`; the phrases are sorted. For lists that are held
-    /// against every word of a card.
+    /// How many words one of the phrases has that begins at the word `at`; the phrases are sorted. For lists that are compared
+    /// with every word of a card.
     pub(crate) fn match_sorted_at(&self, at: usize, phrases: &[&str]) -> Option<usize> {
         let first = self.word(at).as_bytes().first();
         let from = phrases.partition_point(|phrase| phrase.as_bytes().first() < first);
@@ -133,11 +133,11 @@ impl Words {
 
     /// The index of the first word of a phrase that ends before the word `end`.
     fn ends_with(&self, end: usize, phrase: &str) -> Option<usize> {
-        // Nearly all phrases differ in their last word, which is compared before the phrase is taken apart.
-        let (word, wanted) = (self.word(end.checked_sub(1)?).as_bytes(), phrase.as_bytes());
-        let same = word.iter().rev().zip(wanted.iter().rev()).take_while(|(one, other)| one == other).count();
-        let is_whole = same == word.len() && (same == wanted.len() || wanted[wanted.len() - same - 1] == b' ');
-        if !is_whole && wanted.last() != Some(&b'*') {
+        // Nearly all phrases differ in their last word, which is compared before the phrase is split.
+        let (word, pattern) = (self.word(end.checked_sub(1)?).as_bytes(), phrase.as_bytes());
+        let same = word.iter().rev().zip(pattern.iter().rev()).take_while(|(one, other)| one == other).count();
+        let is_whole = same == word.len() && (same == pattern.len() || pattern[pattern.len() - same - 1] == b' ');
+        if !is_whole && pattern.last() != Some(&b'*') {
             return None;
         }
         let mut at = end;
@@ -150,6 +150,11 @@ impl Words {
         Some(at)
     }
 
+    /// The bytes of the words `from..to`, with all between them; `None` where there are no such words.
+    pub(crate) fn span(&self, from: usize, to: usize) -> Option<Span> {
+        Some(Span::new(self.spans.get(from)?.start, self.spans.get(to.checked_sub(1)?)?.end))
+    }
+
     /// The text between two words.
     pub(crate) fn between(&self, left: usize, right: usize) -> &str {
         let (Some(left), Some(right)) = (self.spans.get(left), self.spans.get(right)) else {
@@ -159,12 +164,12 @@ impl Words {
     }
 }
 
-/// Whether a word is the wanted one, or starts as one that ends with `*` does.
-pub(crate) fn is_word(word: &str, wanted: &str) -> bool {
-    wanted.strip_suffix('*').map_or(word == wanted, |stem| word.starts_with(stem))
+/// Whether a word is a pattern of `lineage/phrases.yml`, or begins with one that ends with `*`.
+pub(crate) fn is_word(word: &str, pattern: &str) -> bool {
+    pattern.strip_suffix('*').map_or(word == pattern, |stem| word.starts_with(stem))
 }
 
-/// Whether a word is a number, or the "b" of billions: a part of the size behind a name.
+/// Whether a word is a number, or the "b" of billions: a part of the size after a name.
 pub(crate) fn is_size(word: &str) -> bool {
     word == "b" || begins_with_digit(word)
 }

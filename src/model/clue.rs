@@ -33,7 +33,7 @@ pub(crate) struct Clue {
     pub(crate) kind: ClueKind,
     /// An identifier of the Hub, a path on somebody's disk, a name, or a shape in words.
     pub(crate) id: String,
-    /// The words that say it, where the place cannot show them or `id` is made of them.
+    /// The words of the field, where the place cannot show them or `id` is made of them.
     pub(crate) quote: Option<String>,
     /// The file, and the field in it where the file is a text.
     pub(crate) place: Place,

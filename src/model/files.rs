@@ -69,14 +69,14 @@ pub(crate) fn read_limit(path: &str) -> Option<ReadLimit> {
         Role::License => Some(ReadLimit::Whole(LICENSE_LIMIT)),
         Role::Adapter | Role::Config | Role::Recipe | Role::Modelfile => Some(ReadLimit::Whole(SMALL_LIMIT)),
         Role::Weights => match path.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
-            "gguf" => Some(ReadLimit::Head(gguf::needs)),
-            "safetensors" => Some(ReadLimit::Head(safetensors::needs)),
+            "gguf" => Some(ReadLimit::Head(gguf::bytes_needed)),
+            "safetensors" => Some(ReadLimit::Head(safetensors::bytes_needed)),
             _ => None,
         },
     }
 }
 
-/// Names of Notice files (policy 1.5): `notice`, `notices`, `third-party-notices`, with `.txt`, `.md`, `.rst` or nothing behind.
+/// Names of Notice files (policy 1.5): `notice`, `notices`, `third-party-notices`, with `.txt`, `.md`, `.rst` or no extension.
 pub(crate) fn is_notice(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     let stem = [".txt", ".md", ".rst"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);

@@ -6,16 +6,16 @@
 use super::clue::{Clue, ClueKind};
 use super::header::{Header, HeaderLicense, Sizes, quoted};
 use crate::source::Place;
-use crate::tree::HEAD;
+use crate::tree::HEAD_LIMIT;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes that hold all keys of a header without the lists of its tokenizer, which come last.
-const USUAL: u64 = 64 << 10;
-/// Most bytes of a value that are kept; names, licenses and addresses are shorter.
+const FIRST_READ: u64 = 64 << 10;
+/// Most bytes of a value that are read; names, licenses and addresses are shorter.
 const MOST_VALUE_BYTES: usize = 1_000;
 /// Most base models that are read; a merge of many has a dozen.
 const MOST_PARENTS: usize = 64;
-/// Most arrays inside each other: nobody writes them, the format allows them.
+/// Most arrays inside each other: none was seen, the format allows them.
 const MOST_DEPTH: usize = 8;
 /// Fewest bytes that a key takes: its length, its type, and one byte for a value.
 const FEWEST_KEY_BYTES: u64 = 13;
@@ -45,21 +45,21 @@ const OTHERS: [&str; 10] = [
 /// A list as long as the vocabulary.
 const TOKENS: &str = "tokenizer.ggml.tokens";
 
-/// How many bytes of a file are needed, given those at hand: the question of [`crate::tree::ReadLimit::Head`].
-pub(super) fn needs(bytes: &[u8]) -> u64 {
+/// How many bytes of a file are needed, given those at hand: the function of [`crate::tree::ReadLimit::Head`].
+pub(super) fn bytes_needed(bytes: &[u8]) -> u64 {
     if bytes.is_empty() {
-        return USUAL;
+        return FIRST_READ;
     }
-    let mut reader = Reader::new(bytes, u64::MAX);
-    if matches!(reader.walk(&mut |_, _| {}), Err(Stop::Cut)) { HEAD } else { 0 }
+    let mut reader = HeaderReader::new(bytes, u64::MAX);
+    if matches!(reader.for_each_key(&mut |_, _| {}), Err(Stop::Cut)) { HEAD_LIMIT } else { 0 }
 }
 
-/// Reads a header from the first bytes of a file of `size` bytes. What lies behind them is not seen, and no fault.
+/// Reads a header from the first bytes of a file of `size` bytes. Missing bytes after them are no fault.
 pub(super) fn read(path: &str, bytes: &[u8], size: u64) -> Header {
     let mut found: BTreeMap<&str, Value<'_>> = BTreeMap::new();
     let mut twice = None;
-    let mut reader = Reader::new(bytes, size);
-    let end = reader.walk(&mut |key, value| {
+    let mut reader = HeaderReader::new(bytes, size);
+    let end = reader.for_each_key(&mut |key, value| {
         if is_read(key) {
             if found.contains_key(key) {
                 twice = Some(format!("it has the key `{key}` twice"));
@@ -173,7 +173,7 @@ fn leads_to_hub(text: &str) -> bool {
     ["huggingface.co/", "hf.co/"].iter().any(|host| text.contains(host))
 }
 
-/// Why a walk ends before the last key.
+/// Why the reading ends before the last key.
 #[derive(Debug)]
 enum Stop {
     /// The bytes at hand end here; the file goes on.
@@ -191,7 +191,7 @@ enum Value<'b> {
     Other,
 }
 
-struct Reader<'b> {
+struct HeaderReader<'b> {
     bytes: &'b [u8],
     at: usize,
     /// Bytes of the whole file.
@@ -201,13 +201,13 @@ struct Reader<'b> {
     is_narrow: bool,
 }
 
-impl<'b> Reader<'b> {
+impl<'b> HeaderReader<'b> {
     const fn new(bytes: &'b [u8], size: u64) -> Self {
         Self { bytes, at: 0, size, is_big: false, is_narrow: false }
     }
 
-    /// Shows all keys with their values, in order. Keys that are no text are passed over.
-    fn walk(&mut self, see: &mut dyn FnMut(&'b str, Value<'b>)) -> Result<(), Stop> {
+    /// Calls `visit` with all keys and their values, in order. Keys that are not UTF-8 are skipped.
+    fn for_each_key(&mut self, visit: &mut dyn FnMut(&'b str, Value<'b>)) -> Result<(), Stop> {
         if self.take(4)? != b"GGUF" {
             return Err(Stop::Broken("it does not begin as a GGUF file does".to_owned()));
         }
@@ -230,12 +230,12 @@ impl<'b> Reader<'b> {
             let kind = self.number(4)?;
             let array = if kind == ARRAY { Some((self.number(4)?, self.length()?)) } else { None };
             let value = match array {
-                // Told before its items, which may lie behind the bytes at hand.
+                // Given before its items, which may lie after the bytes at hand.
                 Some((_, count)) => Value::Number(count),
                 None => self.value(kind)?,
             };
             if let Ok(key) = key {
-                see(key, value);
+                visit(key, value);
             }
             if let Some((kind, count)) = array {
                 self.skip_items(kind, count, MOST_DEPTH)?;
@@ -261,7 +261,7 @@ impl<'b> Reader<'b> {
         })
     }
 
-    /// Passes over the items of an array.
+    /// Skips the items of an array.
     fn skip_items(&mut self, kind: u64, count: u64, depth: usize) -> Result<(), Stop> {
         if let Some(width) = width(kind) {
             return self.take(count.saturating_mul(width)).map(|_| ());

@@ -1,4 +1,8 @@
 //! What the header of one weights file holds, whatever its format.
+//!
+//! The readers of GGUF and safetensors are our own. For GGUF the lightest crate that is kept brings 13 crates, for safetensors the format's
+//! own brings 25, wants the whole header and gives nothing of a faulty one. Ours stop at a bound, believe no number, and keep what
+//! stands before a fault.
 
 use super::clue::Clue;
 use super::shape::Shape;
@@ -13,11 +17,11 @@ pub(super) struct Header {
     pub(super) license: Vec<(&'static str, String)>,
     /// What it says of the shape.
     pub(super) sizes: Sizes,
-    /// Why it cannot be read on; what stands before counts.
+    /// Why the rest of it cannot be read; all before that counts.
     pub(super) broken: Option<String>,
 }
 
-/// Sizes of the weights, as far as one file tells them.
+/// Sizes of the weights, as far as one file has them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Sizes {
     pub(super) hidden: Option<u64>,
@@ -30,7 +34,6 @@ pub(super) struct Sizes {
 /// The license that the header of a weights file names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HeaderLicense {
-    /// The file.
     pub(crate) place: Place,
     /// Keys with their values, such as `general.license` and `llama2`; the identifier first, then name and link.
     pub(crate) fields: Vec<(&'static str, String)>,
@@ -53,7 +56,7 @@ impl Sizes {
         }
     }
 
-    /// The shape, if all of it is told.
+    /// The shape, if all of its sizes are known.
     pub(super) fn shape(self) -> Option<Shape> {
         Some(Shape { hidden: self.hidden?, layers: self.layers?, intermediate: self.intermediate?, heads: self.heads? })
     }

@@ -30,17 +30,16 @@ pub(crate) use tool_files::recipe_in;
 const MOST_WEIGHTS: usize = 8;
 
 /// One model of the tree.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Model {
     /// Its folder, from the root of the repository; empty for the root itself.
     pub(crate) folder: String,
-    /// Whether its folder is the one that is judged, which others may lie in.
+    /// Whether its folder is the checked one, which may hold those of other models.
     pub(crate) is_top: bool,
     /// The name of the folder; for the root, the name of the repository where the configuration gives it.
     pub(crate) folder_name: Option<String>,
     /// The name that its card gives it.
     pub(crate) name: Option<(String, Place)>,
-    /// Its card.
     pub(crate) card: Option<Card>,
     /// What files written by tools say of its parents.
     pub(crate) clues: Vec<Clue>,
@@ -73,7 +72,7 @@ impl Model {
         join(&self.folder, name)
     }
 
-    /// Where to point when the model as a whole is meant: its card, else its first telling file, else its folder.
+    /// The place of findings on the model as a whole: its card, else the first file with a clue, else its folder.
     pub(crate) fn place(&self) -> Place {
         let path = self.card.as_ref().map(|card| card.source.path.to_string());
         Place::file(
@@ -82,7 +81,7 @@ impl Model {
         )
     }
 
-    /// Whether it sees or hears besides reading, by its task or its names.
+    /// Whether it reads images or sound besides text, by its task or its names.
     pub(crate) fn is_multimodal(&self) -> bool {
         let task = self.card.as_ref().and_then(|card| card.text("pipeline_tag")).map(|(task, _)| task);
         let is_mixed = |task: &str| {
@@ -106,14 +105,14 @@ impl Model {
         self.texts.iter().map(Rc::as_ref).filter(|text| self.owns(text))
     }
 
-    /// Whether a text stands in the model's own folder.
+    /// Whether a text is in the model's own folder.
     pub(crate) fn owns(&self, text: &TextFile) -> bool {
-        serves(&text.source.path) == self.folder
+        served_folder(&text.source.path) == self.folder
     }
 }
 
 /// The folder that a license file serves: its own, or the one above a folder such as `licenses`.
-fn serves(path: &str) -> &str {
+fn served_folder(path: &str) -> &str {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let (above, name) = folder.rsplit_once('/').unwrap_or(("", folder));
     if matches!(name.to_ascii_lowercase().as_str(), "license" | "licenses" | "licences" | "legal") {
@@ -124,7 +123,7 @@ fn serves(path: &str) -> &str {
 }
 
 /// The folder above; nothing above the root.
-fn above(folder: &str) -> Option<&str> {
+fn parent_folder(folder: &str) -> Option<&str> {
     (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
 }
 
@@ -136,15 +135,15 @@ pub(crate) fn find(tree: &Tree, repository: Option<&str>) -> Vec<Model> {
     find_with(tree, repository, &mut TextCache::default())
 }
 
-/// [`find`], with texts remembered from trees before.
-pub(crate) fn find_with(tree: &Tree, repository: Option<&str>, known: &mut TextCache) -> Vec<Model> {
+/// [`find`], with the texts of earlier trees.
+pub(crate) fn find_with(tree: &Tree, repository: Option<&str>, cache: &mut TextCache) -> Vec<Model> {
     let mut folders: BTreeMap<&str, Vec<(&str, Role)>> = BTreeMap::new();
     let mut texts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (path, entry) in &tree.files {
         let Some(role) = files::role(path) else { continue };
         let is_text = matches!(entry, Entry::Read(bytes) if files::is_notice(path) || !is_lfs_pointer(bytes));
         if matches!(role, Role::License | Role::Modelfile) && is_text {
-            texts.entry(serves(path)).or_default().push(path);
+            texts.entry(served_folder(path)).or_default().push(path);
         }
         if role != Role::License || !is_text {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -156,14 +155,14 @@ pub(crate) fn find_with(tree: &Tree, repository: Option<&str>, known: &mut TextC
     let mut with_modelfile: Vec<&str> = Vec::new();
     for (&folder, listed) in &folders {
         let path = listed.iter().find(|(_, role)| *role == Role::Card).map(|(path, _)| *path);
-        let card = path.and_then(|path| card(tree, path));
+        let card = path.and_then(|path| read_card(tree, path));
         let metadata = |card: &Card| card.fence.is_some() || !card.unseen.is_empty();
         let is_card = card.as_ref().is_some_and(|(card, _)| folder == tree.folder || metadata(card));
         let has_artefacts =
             listed.iter().any(|(_, role)| !matches!(role, Role::Card | Role::License | Role::Modelfile));
         // A card that cannot be read makes a model as well: what it hides must not pass.
         if is_card || path.is_some() && (has_artefacts || folder == tree.folder) {
-            let mut model = empty(tree, folder);
+            let mut model = empty_model(tree, folder);
             if let Some((card, is_utf8)) = card {
                 model.card_is_utf8 = is_utf8;
                 model.card = Some(card);
@@ -177,7 +176,8 @@ pub(crate) fn find_with(tree: &Tree, repository: Option<&str>, known: &mut TextC
     }
     let mut below: BTreeMap<&str, usize> = BTreeMap::new();
     for (folder, home) in &mut without_card {
-        *home = std::iter::successors(above(folder), |folder| above(folder)).find(|above| models.contains_key(above));
+        *home = std::iter::successors(parent_folder(folder), |folder| parent_folder(folder))
+            .find(|above| models.contains_key(above));
         *below.entry(home.unwrap_or(folder)).or_default() += 1;
     }
     for &(folder, home) in &without_card {
@@ -186,38 +186,38 @@ pub(crate) fn find_with(tree: &Tree, repository: Option<&str>, known: &mut TextC
             card.is_some_and(|card| card.fence.is_none()) && below.get(home).is_some_and(|&count| count > 1)
         };
         let home = home.filter(|home| !is_collection(home)).unwrap_or(folder);
-        models.entry(home).or_insert_with(|| empty(tree, home));
+        models.entry(home).or_insert_with(|| empty_model(tree, home));
         if home != folder
             && let (Some(model), Some(listed)) = (models.get_mut(home), folders.get(folder))
         {
-            add(model, tree, listed);
+            add_files(model, tree, listed);
         }
     }
     let mut read: BTreeMap<&str, Vec<Rc<TextFile>>> = BTreeMap::new();
     for (&folder, model) in &mut models {
         if let Some(listed) = folders.get(folder) {
-            add(model, tree, listed);
+            add_files(model, tree, listed);
         }
         model.name = model.card.as_ref().and_then(own_name);
         model.dead_link = dead_link(tree, model);
         if let Some((_, name)) = repository.filter(|_| model.is_top).and_then(|repository| repository.split_once('/')) {
             model.folder_name = Some(name.to_owned());
         }
-        for folder in std::iter::successors(Some(folder), |folder| above(folder)) {
+        for folder in std::iter::successors(Some(folder), |folder| parent_folder(folder)) {
             let Some((folder, paths)) = texts.get_key_value(folder) else { continue };
             let files = read
                 .entry(folder)
-                .or_insert_with(|| paths.iter().filter_map(|path| text_file(tree, path, known)).collect());
+                .or_insert_with(|| paths.iter().filter_map(|path| text_file(tree, path, cache)).collect());
             model.texts.extend(files.iter().cloned());
         }
     }
     // A Modelfile alone is no model. It belongs to one that is published above it.
     for folder in with_modelfile {
-        let home =
-            std::iter::successors(above(folder), |folder| above(folder)).find(|above| models.contains_key(above));
+        let home = std::iter::successors(parent_folder(folder), |folder| parent_folder(folder))
+            .find(|above| models.contains_key(above));
         let model = home.and_then(|home| models.get_mut(home)).filter(|model| model.is_published());
         if let (Some(model), Some(listed)) = (model, folders.get(folder)) {
-            add(model, tree, listed);
+            add_files(model, tree, listed);
         }
     }
     for model in models.values_mut() {
@@ -227,38 +227,29 @@ pub(crate) fn find_with(tree: &Tree, repository: Option<&str>, known: &mut TextC
 }
 
 /// The text that a license file, or a Modelfile, holds.
-fn text_file(tree: &Tree, path: &str, known: &mut TextCache) -> Option<Rc<TextFile>> {
+fn text_file(tree: &Tree, path: &str, cache: &mut TextCache) -> Option<Rc<TextFile>> {
     let Some(Entry::Read(bytes)) = tree.files.get(path) else { return None };
     match files::role(path) {
         Some(Role::Modelfile) => modelfile::license(path, bytes).map(Rc::new),
-        _ => Some(known.read(path, bytes)),
+        _ => Some(cache.read(path, bytes)),
     }
 }
 
-/// A model of which nothing is known yet.
-fn empty(tree: &Tree, folder: &str) -> Model {
+/// The model of a folder, before its files are read.
+fn empty_model(tree: &Tree, folder: &str) -> Model {
     let is_top = folder == tree.folder;
     Model {
         folder: folder.to_owned(),
         is_top,
-        // How the judged folder is called on a disk says nothing.
+        // The name of the checked folder on a disk says nothing.
         folder_name: folder.rsplit('/').next().filter(|_| !is_top).map(str::to_owned),
-        name: None,
-        card: None,
-        clues: Vec::new(),
-        texts: Vec::new(),
-        unreadable: Vec::new(),
-        dead_link: None,
-        other_kind: None,
         card_is_utf8: true,
-        weights: Vec::new(),
-        header_licenses: Vec::new(),
-        broken_headers: Vec::new(),
+        ..Model::default()
     }
 }
 
 /// The card in a file, and whether it is UTF-8.
-fn card(tree: &Tree, path: &str) -> Option<(Card, bool)> {
+fn read_card(tree: &Tree, path: &str) -> Option<(Card, bool)> {
     let Some(Entry::Read(bytes)) = tree.files.get(path) else { return None };
     if is_lfs_pointer(bytes) {
         return None;
@@ -269,7 +260,7 @@ fn card(tree: &Tree, path: &str) -> Option<(Card, bool)> {
 }
 
 /// Adds what the files of one folder say.
-fn add(model: &mut Model, tree: &Tree, listed: &[(&str, Role)]) {
+fn add_files(model: &mut Model, tree: &Tree, listed: &[(&str, Role)]) {
     let mut heads = Vec::new();
     for &(path, role) in listed {
         match tree.files.get(path) {

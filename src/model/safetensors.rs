@@ -1,7 +1,7 @@
 //! The header of a safetensors file: metadata, and names and shapes of tensors, read from the bytes at hand.
 //!
 //! Format: the length of the header (64 bits, little endian), then the header as JSON: `__metadata__` with texts, and tensors by
-//! their names. The JSON is read as a stream, so that what stands before a cut or a fault counts.
+//! their names. The JSON is read as a stream, so that all before a cut or a fault counts.
 
 use super::clue::{Clue, ClueKind};
 use super::header::{Header, Sizes, quoted};
@@ -11,14 +11,14 @@ use serde::{Deserialize, de::Error};
 use std::fmt::{self, Formatter};
 
 /// Bytes before the JSON, which hold its length.
-const LENGTH: usize = 8;
+const LENGTH_BYTES: usize = 8;
 /// Bytes that are read first: as many as a pointer of Git LFS has at most.
-const FIRST: u64 = 1_024;
+const FIRST_READ: u64 = 1_024;
 /// The longest header that the format's own library reads, in bytes.
-const LONGEST: u64 = 100_000_000;
-/// Most bytes of a value that are kept.
+const MOST_HEADER_BYTES: u64 = 100_000_000;
+/// Most bytes of a value that are read; names, licenses and addresses are shorter.
 const MOST_VALUE_BYTES: usize = 1_000;
-/// Width of an attention head in all models whose shape tells a family; the header does not say how many heads there are.
+/// Width of an attention head in all models whose shape shows a family; the header does not say how many heads there are.
 const HEAD_WIDTH: u64 = 128;
 /// More layers than any model has.
 const MOST_LAYERS: u64 = 10_000;
@@ -30,18 +30,18 @@ const LICENSE: [&str; 2] = ["modelspec.license", "license"];
 /// Metadata with the model's own name.
 const NAME: &str = "modelspec.title";
 
-/// How many bytes of a file are needed, given those at hand: the question of [`crate::tree::ReadLimit::Head`].
-pub(super) fn needs(bytes: &[u8]) -> u64 {
-    let length = bytes.first_chunk::<LENGTH>().map(|length| u64::from_le_bytes(*length));
+/// How many bytes of a file are needed, given those at hand: the function of [`crate::tree::ReadLimit::Head`].
+pub(super) fn bytes_needed(bytes: &[u8]) -> u64 {
+    let length = bytes.first_chunk::<LENGTH_BYTES>().map(|length| u64::from_le_bytes(*length));
     match length {
-        None => FIRST,
+        None => FIRST_READ,
         // What is no header is not read on.
-        Some(length) if length > LONGEST => 0,
-        Some(length) => length + LENGTH as u64,
+        Some(length) if length > MOST_HEADER_BYTES => 0,
+        Some(length) => length + LENGTH_BYTES as u64,
     }
 }
 
-/// Reads a header from the first bytes of a file of `size` bytes. What lies behind them is not seen, and no fault.
+/// Reads a header from the first bytes of a file of `size` bytes. Missing bytes after them are no fault.
 pub(super) fn read(path: &str, bytes: &[u8], size: u64) -> Header {
     let mut contents = Contents::default();
     let broken = scan(bytes, size, &mut contents).err();
@@ -65,12 +65,12 @@ pub(super) fn read(path: &str, bytes: &[u8], size: u64) -> Header {
 
 /// Goes through the JSON; says why it is broken.
 fn scan(bytes: &[u8], size: u64, contents: &mut Contents) -> Result<(), String> {
-    let Some((length, json)) = bytes.split_first_chunk::<LENGTH>() else {
+    let Some((length, json)) = bytes.split_first_chunk::<LENGTH_BYTES>() else {
         return Err("it ends before the length of its header".to_owned());
     };
     let length = u64::from_le_bytes(*length);
-    let left = size.saturating_sub(LENGTH as u64);
-    if length > left.min(LONGEST) {
+    let left = size.saturating_sub(LENGTH_BYTES as u64);
+    if length > left.min(MOST_HEADER_BYTES) {
         return Err(format!("it announces a header of {length} bytes, and the file has {size}"));
     }
     let whole = usize::try_from(length).ok().and_then(|length| json.get(..length));
@@ -78,7 +78,8 @@ fn scan(bytes: &[u8], size: u64, contents: &mut Contents) -> Result<(), String> 
         return Err("its header is not JSON".to_owned());
     }
     let mut json = serde_json::Deserializer::from_slice(whole.unwrap_or(json));
-    let read = Top(contents).deserialize(&mut json).and_then(|()| if whole.is_some() { json.end() } else { Ok(()) });
+    let read =
+        HeaderSeed(contents).deserialize(&mut json).and_then(|()| if whole.is_some() { json.end() } else { Ok(()) });
     match read {
         Err(error) if error.is_eof() && whole.is_none() => {
             contents.is_cut = true;
@@ -93,7 +94,7 @@ fn scan(bytes: &[u8], size: u64, contents: &mut Contents) -> Result<(), String> 
 #[derive(Default)]
 struct Contents {
     metadata: Vec<(&'static str, String)>,
-    /// Rows and columns of the tables that tell sizes.
+    /// Rows and columns of the tables that show sizes.
     embedding: Option<(u64, u64)>,
     gate: Option<(u64, u64)>,
     query: Option<(u64, u64)>,
@@ -102,7 +103,7 @@ struct Contents {
 }
 
 impl Contents {
-    /// Keeps a value; the error is a key that stands there twice.
+    /// Adds a value; the error is a key that appears twice.
     fn add_metadata(&mut self, key: &'static str, value: &str) -> Result<(), &'static str> {
         let value = value[..value.floor_char_boundary(MOST_VALUE_BYTES)].trim();
         if self.metadata.iter().any(|(known, _)| *known == key) {
@@ -132,7 +133,7 @@ impl Contents {
         }
     }
 
-    /// Sizes of whole tables; those of packed, quantised ones fit nothing and tell nothing.
+    /// Sizes of whole tables; those of packed, quantised ones fit nothing and are left out.
     fn sizes(&self) -> Sizes {
         let tables = [self.embedding, self.gate, self.query].into_iter().flatten();
         let hidden = tables.map(|(_, columns)| columns).find(|columns| *columns >= HEAD_WIDTH);
@@ -157,9 +158,9 @@ struct Tensor {
 }
 
 /// The header as a whole.
-struct Top<'s>(&'s mut Contents);
+struct HeaderSeed<'s>(&'s mut Contents);
 
-impl<'de> DeserializeSeed<'de> for Top<'_> {
+impl<'de> DeserializeSeed<'de> for HeaderSeed<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -167,7 +168,7 @@ impl<'de> DeserializeSeed<'de> for Top<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Top<'_> {
+impl<'de> Visitor<'de> for HeaderSeed<'_> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
@@ -177,7 +178,7 @@ impl<'de> Visitor<'de> for Top<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(name) = map.next_key::<String>()? {
             if name == "__metadata__" {
-                map.next_value_seed(Metadata(&mut *self.0))?;
+                map.next_value_seed(MetadataSeed(&mut *self.0))?;
             } else {
                 let tensor: Tensor = map.next_value()?;
                 self.0.add_tensor(&name, &tensor.shape);
@@ -188,9 +189,9 @@ impl<'de> Visitor<'de> for Top<'_> {
 }
 
 /// The value of `__metadata__`.
-struct Metadata<'s>(&'s mut Contents);
+struct MetadataSeed<'s>(&'s mut Contents);
 
-impl<'de> DeserializeSeed<'de> for Metadata<'_> {
+impl<'de> DeserializeSeed<'de> for MetadataSeed<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -198,7 +199,7 @@ impl<'de> DeserializeSeed<'de> for Metadata<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Metadata<'_> {
+impl<'de> Visitor<'de> for MetadataSeed<'_> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut Formatter<'_>) -> fmt::Result {

@@ -11,7 +11,6 @@ use std::rc::Rc;
 /// A file that may hold the text of a license or a notice.
 #[derive(Debug, Clone)]
 pub(crate) struct TextFile {
-    /// The text.
     pub(crate) source: Source,
     /// How its bytes were read.
     pub(crate) encoding: Encoding,
@@ -21,14 +20,14 @@ pub(crate) struct TextFile {
     pub(crate) is_notice: bool,
     /// It has the name of a use policy.
     pub(crate) is_use_policy: bool,
-    /// Which words of notices it has, as far as somebody asked.
+    /// Which words of notices it has, as far as it was searched.
     pub(crate) words: WordCache,
 }
 
-/// Most bytes of texts that are remembered.
+/// Most bytes of texts that are remembered; chosen.
 const MOST_REMEMBERED: usize = 1 << 20;
 
-/// Most texts of one length in bytes that are remembered.
+/// Most texts of one length in bytes that are remembered; chosen.
 const MOST_ALIKE: usize = 8;
 
 /// Texts that were read before, for a stream of models of which most carry one of a few agreements. A text is known again by all of
@@ -40,7 +39,7 @@ pub(crate) struct TextCache {
 }
 
 impl TextCache {
-    /// Reads a file, or remembers it.
+    /// The text of a file, read now or remembered.
     pub(crate) fn read(&mut self, path: &str, bytes: &[u8]) -> Rc<TextFile> {
         let alike = self.by_length.entry(bytes.len()).or_default();
         let is_it = |text: &&Rc<TextFile>| *text.source.path == *path && text.source.text.as_bytes() == bytes;
@@ -65,7 +64,7 @@ impl TextFile {
     pub(crate) fn read(path: &str, bytes: &[u8]) -> Self {
         let decoded = decode(bytes);
         let is_use_policy = is_use_policy(path);
-        // A policy is known by its name. Only where it speaks of an agreement may the license stand in the same file.
+        // A policy is known by its name. Only where it speaks of an agreement may the license be in the same file.
         let is_read = !is_use_policy || has_word(&decoded.text, "agreement");
         let identified = if is_read { identify(&decoded.text) } else { Identified::default() };
         let encoding = decoded.encoding;
@@ -79,7 +78,7 @@ impl TextFile {
         }
     }
 
-    /// Reads the parts of a file that hold license texts; what stands around them is something else.
+    /// Reads the parts of a file that hold license texts; the text around them is something else.
     pub(super) fn part(source: Source, encoding: Encoding, spans: &[Span]) -> Self {
         let mut identified = Identified { other_text: true, ..Identified::default() };
         for span in spans {

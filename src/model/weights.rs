@@ -21,7 +21,7 @@ pub(super) fn read(heads: &[(&str, &[u8], u64)]) -> Weights {
     let mut weights = Weights::default();
     let mut shards: BTreeMap<(&str, usize), (&str, usize, Sizes)> = BTreeMap::new();
     for &(path, bytes, size) in heads {
-        // A pointer of Git LFS stands for weights that are elsewhere; an empty file is a place kept for them.
+        // A pointer of Git LFS stands for weights that are elsewhere; an empty file is a placeholder.
         if size == 0 || is_lfs_pointer(bytes) {
             continue;
         }

@@ -24,12 +24,12 @@ impl Words {
         while let Some(&byte) = text.as_bytes().get(at) {
             let (length, piece) = piece(&text[at..], byte);
             match piece {
-                Piece::Letters => words.take(at, &text[at..at + length]),
-                Piece::Letter(c) => words.take(at, c.encode_utf8(&mut [0; 4])),
+                Piece::Letters => words.add_letters(at, &text[at..at + length]),
+                Piece::Letter(c) => words.add_letters(at, c.encode_utf8(&mut [0; 4])),
                 // A copyright mark is a word of its own.
                 Piece::Copyright => {
                     words.open = None;
-                    words.take(at, "c");
+                    words.add_letters(at, "c");
                     words.open = None;
                 }
                 Piece::Gap => words.open = None,
@@ -45,8 +45,8 @@ impl Words {
         words
     }
 
-    /// Adds letters, or digits, to the last word where they go on with it.
-    fn take(&mut self, at: usize, letters: &str) {
+    /// Adds letters, or digits, to the last word where they continue it, or else as a new word.
+    fn add_letters(&mut self, at: usize, letters: &str) {
         let from = self.folded.len();
         let is_number = letters.as_bytes()[0].is_ascii_digit();
         if self.open != Some(is_number) {
@@ -79,7 +79,7 @@ impl Words {
     }
 }
 
-/// What a text goes on with.
+/// The next piece of a text.
 enum Piece {
     /// Letters of ASCII, or digits.
     Letters,
@@ -87,13 +87,13 @@ enum Piece {
     Letter(char),
     /// The copyright mark.
     Copyright,
-    /// Anything that parts words.
+    /// Anything that separates words.
     Gap,
     /// A character of no width.
     Nothing,
 }
 
-/// What a text goes on with, and how many bytes that takes.
+/// The next piece of a text, and its length in bytes.
 fn piece(rest: &str, first: u8) -> (usize, Piece) {
     match first {
         b'0'..=b'9' => (rest.bytes().take_while(u8::is_ascii_digit).count(), Piece::Letters),
@@ -121,7 +121,7 @@ fn piece(rest: &str, first: u8) -> (usize, Piece) {
     }
 }
 
-/// Length up to and with a closing character that is near; 1 where there is none.
+/// Length up to and with a closing character in the next 500 bytes; 1 where there is none.
 fn skip(rest: &str, close: char) -> usize {
     let near = rest.floor_char_boundary(500);
     rest[..near].find(close).map_or(1, |end| end + close.len_utf8())

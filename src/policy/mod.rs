@@ -70,7 +70,7 @@ impl Policy {
         self.compatibility(declared).map(|compatibility| compatibility.fit)
     }
 
-    /// Whether a declared license may not stand on a model of the family.
+    /// Whether a model of the family may not declare a license.
     pub(crate) fn rejects(&self, declared: &Identifier) -> bool {
         matches!(self.fit(declared), Some(Fit::Broadens | Fit::Conflicts))
     }
@@ -80,7 +80,7 @@ impl Policy {
         identify(identifier).iter().any(|declared| self.rejects(declared))
     }
 
-    /// Whether a declared license may stand on a model of the family, as far as the policy speaks of it.
+    /// Whether a model of the family may declare a license, as far as the policy speaks of it.
     pub(crate) fn accepts(&self, declared: &Identifier) -> bool {
         matches!(self.fit(declared), None | Some(Fit::Required | Fit::Beside))
     }

@@ -8,8 +8,8 @@ pub(crate) struct Settings {
     pub(crate) strict: bool,
     /// The notice is asked of plain copies only, not of models that were trained further.
     pub(crate) notice_for_copies_only: bool,
-    /// The notice may stand anywhere in the repository.
+    /// The notice may be anywhere in the repository.
     pub(crate) notice_anywhere: bool,
-    /// A reference to the agreement is as good as a copy.
+    /// A reference to the agreement counts like a copy.
     pub(crate) agreement_link_suffices: bool,
 }

@@ -1,4 +1,4 @@
-//! What `policy/*.yml` says, in types: the build reads it into them, the library holds it as constants of them.
+//! The types of `policy/*.yml`: the build reads the files into them, the library has them as constants.
 
 use crate::basis::Basis;
 use crate::embedded::{List, Text};
@@ -21,7 +21,7 @@ pub(crate) struct Policy {
     pub(crate) licensor: List<Text>,
     /// Where the agreement is published.
     pub(crate) url: Text,
-    /// Where the licensor publishes it as plain text, for `fix --download`; what comes from there is held against the fingerprints.
+    /// Where the licensor publishes it as plain text, for `fix --download`; what comes from there is compared with the fingerprints.
     pub(crate) text_url: Option<Text>,
     /// Addresses that point at the agreement, without scheme and `www.`; compared as prefixes, in lower case.
     pub(crate) links: List<Text>,
@@ -31,7 +31,7 @@ pub(crate) struct Policy {
     /// No text of it was at hand: a copy cannot be recognised, and a license file may be one.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) unknown_text: bool,
-    /// What is said of descent from its family is reported of every model, also where nothing speaks of it.
+    /// Descent from its family is reported of every model, also where there is no evidence for it.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) always_report: bool,
     /// The most that findings under it weigh.
@@ -77,19 +77,19 @@ pub(crate) enum SeverityCap {
     Informs,
 }
 
-/// The sentence that must stand in a Notice file.
+/// The sentence that a Notice file must have.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Notice {
     /// The sentence, word for word.
     pub(crate) sentence: Text,
-    /// Words before the sentence where the agreement itself quotes it.
+    /// Words after which the agreement itself quotes the sentence.
     pub(crate) quoted_after: List<Text>,
     /// File that a fix creates.
     pub(crate) file: Text,
     /// Words that every form of it has, rare ones first; the build makes this list.
     #[cfg_attr(not(embedded), serde(skip))]
-    pub(crate) marks: List<Text>,
+    pub(crate) required_words: List<Text>,
 }
 
 /// A document that goes with the license, and the words by which a text names it.
@@ -110,11 +110,11 @@ pub(crate) struct Pointer {
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Territory {
-    /// The sentence that tells of it.
+    /// The sentence on it in messages.
     pub(crate) note: Text,
     /// What names it in a card, in lower case; any one of them is enough.
     pub(crate) words: List<Text>,
-    /// It holds only for models that see or hear besides reading.
+    /// It holds only for models that read images or sound besides text.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) multimodal_only: bool,
 }
@@ -125,19 +125,18 @@ pub(crate) struct Territory {
 pub(crate) struct Compatibility {
     /// Classes of `policy/identifiers.yml`; `own` is the policy's own license.
     pub(crate) classes: List<Text>,
-    /// Whether they fit.
     pub(crate) fit: Fit,
     /// Why, in a sentence that can follow the license's name.
     pub(crate) why: Text,
 }
 
-/// Whether a declared license may stand on a model of the family.
+/// Whether a model of the family may declare a license.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub(crate) enum Fit {
     /// The license itself.
     Required,
-    /// May stand beside it, as long as the license's own duties are met.
+    /// May be declared beside it, as long as the license's own duties are met.
     Beside,
     /// A person has to decide.
     Ambiguous,
@@ -155,7 +154,6 @@ pub(crate) enum Fit {
 pub(crate) struct Obligation {
     /// Rules that check it.
     pub(crate) rules: List<Text>,
-    /// The clause.
     pub(crate) clause: Text,
     /// What it rests on, for a derivative that was trained further.
     pub(crate) basis: Basis,
@@ -168,11 +166,10 @@ pub(crate) struct Obligation {
     pub(crate) asks: Text,
 }
 
-/// A clause that files cannot show to be kept.
+/// A clause whose observance files cannot show.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Unchecked {
-    /// The clause.
     pub(crate) clause: Text,
     /// What it is about and why it is not checked.
     pub(crate) reason: Text,
@@ -182,15 +179,13 @@ pub(crate) struct Unchecked {
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Identifiers {
-    /// The classes.
     pub(crate) classes: List<Class>,
 }
 
-/// Identifiers that stand in the same way to every other license.
+/// Identifiers that are alike compatible with every other license.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Class {
-    /// Its name.
     pub(crate) name: Text,
     /// What it is, for messages: "a permissive software license".
     pub(crate) what: Text,
@@ -211,8 +206,6 @@ pub(crate) struct Class {
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Alias {
-    /// The identifier.
     pub(crate) id: Text,
-    /// The spellings.
     pub(crate) of: List<Text>,
 }

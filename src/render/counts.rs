@@ -3,7 +3,7 @@
 use crate::report::{Report, Severity};
 use crate::wording::counted;
 
-/// What is written where no model was found.
+/// The message where no model was found.
 pub(super) const NO_MODEL: &str = "No model found: no model card, adapter, merge recipe or weights stand here.";
 
 /// `1 error, 2 warnings, 0 infos in 3 models`; each format has its own noun for findings that only inform.

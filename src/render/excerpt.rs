@@ -7,8 +7,8 @@ use annotate_snippets::{AnnotationKind, Element, Level, Origin, Snippet};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Lines left out between two places of a file up to which both are in one snippet.
-const GAP: usize = 500;
+/// Most lines between two places of one snippet, chosen: places farther apart get a snippet each.
+const MAX_GAP: usize = 500;
 
 /// A place to show, and the words beside it.
 pub(super) struct Mark<'a> {
@@ -31,15 +31,15 @@ pub(super) fn elements<'a>(marks: &[Mark<'a>]) -> Vec<Element<'a>> {
         }
         shown.push(path);
         let same: Vec<&Mark<'a>> = marks.iter().filter(|mark| &*mark.place.path == path).collect();
-        file(path, &same, &mut out);
+        file_snippets(path, &same, &mut out);
     }
-    out.extend(marks.iter().filter(|mark| !mark.primary).filter_map(noted));
+    out.extend(marks.iter().filter(|mark| !mark.primary).filter_map(note_without_source));
     out
 }
 
 /// A secondary place that has no source to show, in words.
-fn noted<'a>(mark: &Mark<'a>) -> Option<Element<'a>> {
-    if seen(mark.place).is_some() {
+fn note_without_source<'a>(mark: &Mark<'a>) -> Option<Element<'a>> {
+    if shown_range(mark.place).is_some() {
         return None;
     }
     let mut note = one_line(&mark.place.path).into_owned();
@@ -52,10 +52,10 @@ fn noted<'a>(mark: &Mark<'a>) -> Option<Element<'a>> {
     Some(Level::NOTE.message(note).into())
 }
 
-/// The snippets of one file.
-fn file<'a>(path: &'a str, marks: &[&Mark<'a>], out: &mut Vec<Element<'a>>) {
-    let (inked, bare): (Vec<&Mark<'a>>, Vec<&Mark<'a>>) = marks.iter().partition(|mark| seen(mark.place).is_some());
-    if let Some(mark) = bare.iter().find(|mark| mark.primary) {
+fn file_snippets<'a>(path: &'a str, marks: &[&Mark<'a>], out: &mut Vec<Element<'a>>) {
+    let (with_source, without_source): (Vec<&Mark<'a>>, Vec<&Mark<'a>>) =
+        marks.iter().partition(|mark| shown_range(mark.place).is_some());
+    if let Some(mark) = without_source.iter().find(|mark| mark.primary) {
         let mut origin = Origin::path(one_line(path));
         if let Some(range) = mark.place.range {
             origin = origin.line(range.line).char_column(range.column);
@@ -63,7 +63,7 @@ fn file<'a>(path: &'a str, marks: &[&Mark<'a>], out: &mut Vec<Element<'a>>) {
         out.push(origin.into());
     }
     let mut lines: BTreeMap<usize, &str> = BTreeMap::new();
-    for mark in &inked {
+    for mark in &with_source {
         let Some(range) = mark.place.range else { continue };
         for (number, line) in (range.line..).zip(split(&mark.place.excerpt)) {
             let longest = lines.entry(number).or_default();
@@ -73,11 +73,11 @@ fn file<'a>(path: &'a str, marks: &[&Mark<'a>], out: &mut Vec<Element<'a>>) {
         }
     }
     let mut blocks = blocks(&lines);
-    let primary = inked.iter().find(|mark| mark.primary).and_then(|mark| mark.place.line());
+    let primary = with_source.iter().find(|mark| mark.primary).and_then(|mark| mark.place.line());
     blocks.sort_by_key(|block| !primary.is_some_and(|line| block.holds(line)));
     for block in blocks {
-        let annotations = inked.iter().filter_map(|mark| {
-            let range = seen(mark.place).filter(|range| block.holds(range.line))?;
+        let annotations = with_source.iter().filter_map(|mark| {
+            let range = shown_range(mark.place).filter(|range| block.holds(range.line))?;
             let start = block.offset(range.line, range.column);
             let end = block.offset(range.end_line, range.end_column).max(start);
             let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
@@ -118,15 +118,15 @@ fn blocks<'a>(lines: &BTreeMap<usize, &'a str>) -> Vec<Block<'a>> {
     for (&number, &line) in lines {
         let gap = out.last().map(|block| number - block.first - block.lines.len());
         match out.last_mut() {
-            Some(block) if gap == Some(0) || gap.is_some_and(|gap| (2..=GAP).contains(&gap)) => {
+            Some(block) if gap == Some(0) || gap.is_some_and(|gap| (2..=MAX_GAP).contains(&gap)) => {
                 for _ in 0..gap.unwrap_or(0) {
-                    push(block, "");
+                    push_line(block, "");
                 }
-                push(block, line);
+                push_line(block, line);
             }
             _ => {
                 let mut block = Block { first: number, lines: Vec::new(), source: String::new() };
-                push(&mut block, line);
+                push_line(&mut block, line);
                 out.push(block);
             }
         }
@@ -134,7 +134,7 @@ fn blocks<'a>(lines: &BTreeMap<usize, &'a str>) -> Vec<Block<'a>> {
     out
 }
 
-fn push<'a>(block: &mut Block<'a>, line: &'a str) {
+fn push_line<'a>(block: &mut Block<'a>, line: &'a str) {
     if !block.lines.is_empty() {
         block.source.push('\n');
     }
@@ -143,7 +143,7 @@ fn push<'a>(block: &mut Block<'a>, line: &'a str) {
 }
 
 /// The range of a place that its excerpt shows, ended where the excerpt was cut.
-fn seen(place: &Place) -> Option<Range> {
+fn shown_range(place: &Place) -> Option<Range> {
     let mut range = place.range?;
     let lines = split(&place.excerpt);
     let first = lines.first()?;
@@ -174,12 +174,12 @@ fn split(excerpt: &str) -> Vec<&str> {
 }
 
 /// The lines that the fix replaces; nothing where they are not at hand.
-pub(super) fn replaced<'a>(finding: &'a Finding, fix: &Fix) -> Option<Vec<&'a str>> {
+pub(super) fn replaced_lines<'a>(finding: &'a Finding, fix: &Fix) -> Option<Vec<&'a str>> {
     if fix.end_line < fix.line {
         return Some(Vec::new());
     }
     let place = &finding.place;
-    let range = seen(place).filter(|_| *fix.path == *place.path && !place.is_cut())?;
+    let range = shown_range(place).filter(|_| *fix.path == *place.path && !place.is_cut())?;
     let from = fix.line.checked_sub(range.line)?;
     let lines = split(&place.excerpt);
     lines.get(from..=fix.end_line - range.line).map(<[&str]>::to_vec)

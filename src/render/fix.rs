@@ -1,6 +1,7 @@
-//! A fix as the lines to take away and the lines to write, whole, so that they can be copied.
+//! A fix as the lines to take away and the lines to write, uncut, so that they can be copied.
 
-use super::excerpt::replaced;
+use super::color::painted;
+use super::excerpt::replaced_lines;
 use super::visible::{one_line, visible};
 use crate::report::{Finding, Fix};
 use std::borrow::Cow;
@@ -12,11 +13,8 @@ pub(super) fn render(finding: &Finding, fix: &Fix, color: bool) -> String {
         Cow::Borrowed("") => "this mends it".to_owned(),
         help => help.replace('\n', "\n      "),
     };
-    let paint = |text: String, code: &str| {
-        if color { format!("\x1b[{code}m{text}\x1b[0m") } else { text }
-    };
-    let mut out = format!("\n{}: {help}\n", paint("help".to_owned(), "1;36"));
-    let old = replaced(finding, fix);
+    let mut out = format!("\n{}: {help}\n", painted("help", "1;36", color));
+    let old = replaced_lines(finding, fix);
     let new: Vec<&str> = fix.replacement.lines().collect();
     let first = fix.line.max(1);
     let last = (first + new.len().max(1) - 1).max(fix.end_line);
@@ -34,10 +32,10 @@ pub(super) fn render(finding: &Finding, fix: &Fix, color: bool) -> String {
     let bar = format!("{:width$} |\n", "");
     out.push_str(&bar);
     for (number, line) in (first..).zip(old.unwrap_or_default()) {
-        _ = writeln!(out, "{}", paint(format!("{number:width$} - {}", visible(line)), "31"));
+        _ = writeln!(out, "{}", painted(&format!("{number:width$} - {}", visible(line)), "31", color));
     }
     for (number, line) in (first..).zip(new) {
-        _ = writeln!(out, "{}", paint(format!("{number:width$} + {}", visible(line)), "32"));
+        _ = writeln!(out, "{}", painted(&format!("{number:width$} + {}", visible(line)), "32", color));
     }
     out.push_str(bar.trim_end());
     out

@@ -6,24 +6,24 @@ use crate::report::{Finding, Report, Severity};
 use crate::wording::{counted, shortened};
 use std::fmt::Write;
 
-/// Annotations of one kind that GitHub shows for one step.
-const MOST: usize = 10;
+/// Most annotations of one kind that GitHub shows for one step, by its documentation of workflows.
+const MAX_ANNOTATIONS: usize = 10;
 
 /// Most characters of a message that GitHub shows.
-const MESSAGE: usize = 4_096;
+const MAX_MESSAGE: usize = 4_096;
 
-/// Most characters of a path that is named.
-const PATH: usize = 1_000;
+/// Most characters of a path, chosen.
+const MAX_PATH: usize = 1_000;
 
 /// Annotations for the findings that the change brings, at most ten of a kind, then counts and the verdict in plain lines.
 pub fn render(report: &Report) -> String {
     let mut out = String::new();
     for (severity, command) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "notice")]
     {
-        for finding in report.findings.iter().filter(|finding| finding.severity == severity).take(MOST) {
+        for finding in report.findings.iter().filter(|finding| finding.severity == severity).take(MAX_ANNOTATIONS) {
             annotation(command, finding, &mut out);
         }
-        match report.count(severity).saturating_sub(MOST) {
+        match report.count(severity).saturating_sub(MAX_ANNOTATIONS) {
             0 => {}
             more => {
                 _ = writeln!(out, "... and {}; the report has them all", counted(more, &format!("more {command}")));
@@ -51,7 +51,7 @@ pub(crate) fn failure(why: &str) -> String {
 
 /// One command on one line.
 fn annotation(command: &str, finding: &Finding, out: &mut String) {
-    let path: String = finding.place.path.chars().take(PATH).collect();
+    let path: String = finding.place.path.chars().take(MAX_PATH).collect();
     let mut line = format!("::{command} file={}", property(&visible(&path)));
     if let Some(range) = finding.place.range {
         _ = write!(line, ",line={},endLine={}", range.line, range.end_line);
@@ -67,14 +67,14 @@ fn annotation(command: &str, finding: &Finding, out: &mut String) {
 
 /// What is wrong, by which clause, and what to do.
 fn message(finding: &Finding) -> String {
-    let mut message = visible(finding.message.trim_end()).into_owned();
+    let mut message = visible(finding.message.to_string().trim_end()).into_owned();
     if !finding.clause.is_empty() {
         _ = write!(message, "\n{} ({})", one_line(&finding.clause), finding.basis.words());
     }
     if !finding.advice.is_empty() {
         _ = write!(message, "\n{}", visible(&finding.advice.text()));
     }
-    if message.chars().count() > MESSAGE { shortened(&message, MESSAGE - 3).into_owned() } else { message }
+    if message.chars().count() > MAX_MESSAGE { shortened(&message, MAX_MESSAGE - 3).into_owned() } else { message }
 }
 
 /// The older form `##[command]` acts anywhere in a line, after another command too.

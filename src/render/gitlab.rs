@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Most characters of a description.
-const DESCRIPTION: usize = 4_000;
+/// Most characters of a description, chosen.
+const MAX_DESCRIPTION: usize = 4_000;
 
 /// All findings as one JSON list, indented, with a line end; an empty list where nothing was found.
 ///
@@ -49,7 +49,7 @@ fn entry(finding: &Finding, fingerprint: &str, models: &[ModelReport]) -> Value 
 
 /// What is wrong, where it is not at the place that is shown, by which clause, and what to do: on one line, as the widget shows it.
 fn description(finding: &Finding, path: &str) -> String {
-    let mut text = one_line(&finding.message).into_owned();
+    let mut text = one_line(&finding.message.to_string()).into_owned();
     if *finding.place.path != *path {
         _ = write!(text, " It is about {}.", one_line(&finding.place.path));
     }
@@ -59,5 +59,5 @@ fn description(finding: &Finding, path: &str) -> String {
     for line in finding.advice.text().lines() {
         _ = write!(text, " {}", one_line(line));
     }
-    shortened(&text, DESCRIPTION).into_owned()
+    shortened(&text, MAX_DESCRIPTION).into_owned()
 }

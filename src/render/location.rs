@@ -4,7 +4,7 @@ use crate::report::{Finding, ModelReport};
 use crate::source::{Place, Range};
 
 /// The file and the lines at which GitHub's code scanning and GitLab's widget show a finding. A place without lines may be a file that
-/// is not there, or a folder: then the card of the model stands for it, or a place of the evidence.
+/// is not there, or a folder: then the card of the model is shown, or a place of the evidence.
 pub(super) fn shown_at<'a>(finding: &'a Finding, models: &'a [ModelReport]) -> (&'a str, Option<Range>) {
     let place = &finding.place;
     if place.range.is_some() {
@@ -16,6 +16,6 @@ pub(super) fn shown_at<'a>(finding: &'a Finding, models: &'a [ModelReport]) -> (
     if let Some(card) = card {
         return (card, None);
     }
-    let seen = finding.related.iter().map(|related| &related.place).find(|place| place.range.is_some());
-    seen.map_or((&place.path, None), |place: &Place| (&place.path, place.range))
+    let evidence = finding.related.iter().map(|related| &related.place).find(|place| place.range.is_some());
+    evidence.map_or((&place.path, None), |place: &Place| (&place.path, place.range))
 }

@@ -1,5 +1,6 @@
 //! The formats: each is a plain function of its data.
 
+mod color;
 mod counts;
 mod excerpt;
 mod fix;
@@ -10,6 +11,7 @@ pub(crate) mod identified;
 pub(crate) mod json;
 mod location;
 pub(crate) mod markdown;
+mod percent;
 pub(crate) mod sarif;
 pub(crate) mod text;
 mod visible;
@@ -20,6 +22,8 @@ pub use gitlab::render as gitlab;
 pub(crate) use headline::headline;
 pub use json::render as json;
 pub use markdown::summary::summary as markdown;
+#[cfg(feature = "github")]
+pub(crate) use percent::percent_encoded;
 pub use sarif::render as sarif;
 pub use text::render as text;
 pub(crate) use visible::{inert_text, one_line, visible};

@@ -2,21 +2,22 @@
 
 use super::json::indented;
 use super::location::shown_at;
+use super::percent::percent_encoded;
 use crate::report::{Fault, Finding, Fix, Meta, ModelReport, Report, Severity};
 use crate::source::Range;
-use crate::wording::{sentence, shortened};
+use crate::wording::{capitalized, shortened};
 use serde_json::{Value, json};
 use std::cmp::Reverse;
 use std::fmt::Write;
 
-/// Results that GitHub keeps of one run.
-const MOST: usize = 5_000;
+/// Most results that GitHub's code scanning keeps of one run, by its documentation of SARIF.
+const MAX_RESULTS: usize = 5_000;
 
-/// Secondary places of one result.
-const PLACES: usize = 8;
+/// Most secondary places of one result, chosen.
+const MAX_PLACES: usize = 8;
 
-/// Most characters of a message.
-const MESSAGE: usize = 4_000;
+/// Most characters of a message, chosen.
+const MAX_MESSAGE: usize = 4_000;
 
 /// The whole report, indented, with a line end; at most 5,000 results, errors first where there are more. `rules` are all that could
 /// have found something; `#rule` is put after `rules_page`, the address of a page.
@@ -27,9 +28,9 @@ pub fn render(report: &Report, rules: &[&Meta], rules_page: &str) -> String {
     let new = if report.earlier.is_empty() { None } else { Some("new") };
     let new = report.findings.iter().map(|finding| (finding, new));
     let mut all: Vec<_> = new.chain(report.earlier.iter().map(|finding| (finding, Some("unchanged")))).collect();
-    if all.len() > MOST {
+    if all.len() > MAX_RESULTS {
         all.sort_by_key(|(finding, _)| Reverse(finding.severity));
-        all.truncate(MOST);
+        all.truncate(MAX_RESULTS);
     }
     let results = all.into_iter().map(|(finding, state)| result(finding, state, rules, &report.models));
     let mut invocation = json!({ "executionSuccessful": true });
@@ -62,7 +63,7 @@ fn descriptor(rule: &Meta, rules_page: &str) -> Value {
     let uri = format!("{rules_page}#{id}");
     json!({
         "id": id,
-        "name": id.split('-').map(sentence).collect::<String>(),
+        "name": id.split('-').map(capitalized).collect::<String>(),
         "shortDescription": { "text": rule.summary },
         "fullDescription": { "text": why },
         "help": {
@@ -97,7 +98,7 @@ fn result(finding: &Finding, state: Option<&str>, rules: &[&Meta], models: &[Mod
         "ruleId": finding.rule.id,
         "level": level(finding.severity),
         "message": { "text": message(finding, path) },
-        "locations": [{ "physicalLocation": physical(path, range) }],
+        "locations": [{ "physicalLocation": physical_location(path, range) }],
         "partialFingerprints": { "primaryLocationLineHash": format!("{}:1", finding.fingerprint()) },
     });
     if let Some(index) = rules.iter().position(|rule| rule.id == finding.rule.id) {
@@ -107,8 +108,8 @@ fn result(finding: &Finding, state: Option<&str>, rules: &[&Meta], models: &[Mod
         result["baselineState"] = json!(state);
     }
     if !finding.related.is_empty() {
-        let related = finding.related.iter().take(PLACES).zip(1..).map(|(related, id)| {
-            let place = physical(&related.place.path, related.place.range);
+        let related = finding.related.iter().take(MAX_PLACES).zip(1..).map(|(related, id)| {
+            let place = physical_location(&related.place.path, related.place.range);
             json!({ "id": id, "physicalLocation": place, "message": { "text": related.label } })
         });
         result["relatedLocations"] = related.collect();
@@ -121,7 +122,7 @@ fn result(finding: &Finding, state: Option<&str>, rules: &[&Meta], models: &[Mod
 
 /// What is wrong, where it is not at the place that is shown, by which clause, and what to do.
 fn message(finding: &Finding, path: &str) -> String {
-    let mut text = finding.message.clone();
+    let mut text = finding.message.to_string();
     if *finding.place.path != *path {
         _ = write!(text, " It is about {}.", finding.place.path);
     }
@@ -131,35 +132,22 @@ fn message(finding: &Finding, path: &str) -> String {
     if !finding.advice.is_empty() {
         _ = write!(text, "\n{}", finding.advice.text());
     }
-    shortened(&text, MESSAGE).into_owned()
+    shortened(&text, MAX_MESSAGE).into_owned()
 }
 
 /// A place. Code scanning wants a line; a file as a whole is shown at its first.
-fn physical(path: &str, range: Option<Range>) -> Value {
+fn physical_location(path: &str, range: Option<Range>) -> Value {
     let region = match range {
         None => json!({ "startLine": 1, "endLine": 1 }),
         Some(Range { line, column, end_line, end_column }) => {
             json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column })
         }
     };
-    json!({ "artifactLocation": artifact(path), "region": region })
+    json!({ "artifactLocation": artifact_location(path), "region": region })
 }
 
-fn artifact(path: &str) -> Value {
-    json!({ "uri": encoded(path), "uriBaseId": "%SRCROOT%" })
-}
-
-/// A path as a relative reference: every byte but letters, digits and `/-._~` as `%XX`.
-fn encoded(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+fn artifact_location(path: &str) -> Value {
+    json!({ "uri": percent_encoded(path, b"/"), "uriBaseId": "%SRCROOT%" })
 }
 
 /// A fix as a replacement: of whole lines without the last line end, of lines with it where they go, or of nothing.
@@ -180,6 +168,6 @@ fn replacement(fix: &Fix) -> Value {
     }
     json!({
         "description": { "text": words },
-        "artifactChanges": [{ "artifactLocation": artifact(&fix.path), "replacements": [replacement] }],
+        "artifactChanges": [{ "artifactLocation": artifact_location(&fix.path), "replacements": [replacement] }],
     })
 }

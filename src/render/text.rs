@@ -1,5 +1,6 @@
 //! The report for a person, in the manner of rustc.
 
+use super::color::painted;
 use super::counts::{NO_MODEL, counts};
 use super::excerpt::{Mark, elements};
 use super::fix;
@@ -11,14 +12,14 @@ use annotate_snippets::{Level, Renderer};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// Columns that a line of source is cut to.
+/// Columns of the output, chosen for terminals: longer lines of source are cut.
 const WIDTH: usize = 100;
 
-/// Passing models up to which each gets a line of its own.
-const FEW: usize = 20;
+/// Most passing models that get a line each, chosen; of more, only their number is shown.
+const MAX_PASSING_LINES: usize = 20;
 
 /// Secondary places shown for one finding; the JSON has them all.
-const PLACES: usize = 8;
+const MAX_PLACES: usize = 8;
 
 /// The whole report. Colors are written only where `color` asks for them.
 pub fn render(report: &Report, color: bool) -> String {
@@ -29,29 +30,29 @@ pub fn render(report: &Report, color: bool) -> String {
         // What the finding before has shown is not shown again.
         let related = if finding.related == shown { &[] } else { finding.related.as_slice() };
         shown = &finding.related;
-        for line in show(finding, related, &renderer, color).lines() {
+        for line in render_finding(finding, related, &renderer, color).lines() {
             out.push_str(line.trim_end());
             out.push('\n');
         }
         out.push('\n');
     }
-    passing(report, color, &mut out);
-    earlier(report, &mut out);
+    write_passing(report, color, &mut out);
+    write_earlier(report, &mut out);
     for sentence in &report.unchecked {
         _ = writeln!(out, "Not checked: {}", one_line(sentence));
     }
-    closing(report, color, &mut out);
+    write_verdict(report, color, &mut out);
     inert_text(&out).into_owned()
 }
 
-fn show(finding: &Finding, related: &[Related], renderer: &Renderer, color: bool) -> String {
+fn render_finding(finding: &Finding, related: &[Related], renderer: &Renderer, color: bool) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
     let mut marks = vec![Mark { place: &finding.place, label: "", primary: true }];
-    marks.extend(related.iter().take(PLACES).map(|related| Mark {
+    marks.extend(related.iter().take(MAX_PLACES).map(|related| Mark {
         place: &related.place,
         label: &related.label,
         primary: false,
@@ -61,7 +62,7 @@ fn show(finding: &Finding, related: &[Related], renderer: &Renderer, color: bool
     if !more.is_empty() {
         group = group.element(Level::NOTE.message(wrapped(&more)));
     }
-    if let Some(hidden) = related.len().checked_sub(PLACES + 1) {
+    if let Some(hidden) = related.len().checked_sub(MAX_PLACES + 1) {
         let note = format!("{} more in the JSON report", counted(hidden + 1, "place"));
         group = group.element(Level::NOTE.message(note));
     }
@@ -100,7 +101,7 @@ fn wrapped(text: &str) -> String {
 }
 
 /// One line for each model that has nothing above `info`; one for all of them where they are many.
-fn passing(report: &Report, color: bool, out: &mut String) {
+fn write_passing(report: &Report, color: bool, out: &mut String) {
     let failing: BTreeSet<&str> = report
         .findings
         .iter()
@@ -110,7 +111,7 @@ fn passing(report: &Report, color: bool, out: &mut String) {
     let passing: Vec<&ModelReport> =
         report.models.iter().filter(|model| !failing.contains(model.path.as_str())).collect();
     let ok = painted("ok", "32", color);
-    if passing.len() > FEW {
+    if passing.len() > MAX_PASSING_LINES {
         _ = writeln!(out, "{ok}  {} models", passing.len());
         return;
     }
@@ -137,7 +138,7 @@ fn passing(report: &Report, color: bool, out: &mut String) {
 }
 
 /// What was there before, a line each.
-fn earlier(report: &Report, out: &mut String) {
+fn write_earlier(report: &Report, out: &mut String) {
     if report.untouched > 0 {
         _ = writeln!(out, "{} as before", counted(report.untouched, "more model"));
     }
@@ -152,7 +153,7 @@ fn earlier(report: &Report, out: &mut String) {
     }
 }
 
-fn closing(report: &Report, color: bool, out: &mut String) {
+fn write_verdict(report: &Report, color: bool, out: &mut String) {
     if report.models.is_empty() && report.untouched == 0 {
         _ = writeln!(out, "{NO_MODEL}");
     }
@@ -163,9 +164,4 @@ fn closing(report: &Report, color: bool, out: &mut String) {
         Verdict::Fail => "1;31",
     };
     _ = writeln!(out, "{}: {}", painted(verdict.word(), code, color), counts(report, "info"));
-}
-
-/// A word in a color, by its code of ECMA-48, where there are colors.
-fn painted(word: &str, code: &str, color: bool) -> String {
-    if color { format!("\x1b[{code}m{word}\x1b[0m") } else { word.to_owned() }
 }

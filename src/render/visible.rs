@@ -6,14 +6,14 @@ use std::fmt::Write;
 
 /// The text with every control, direction and invisible character written out as `\u{1b}`; line ends and tabs stay.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    replaced(text, |letter| !matches!(letter, '\n' | '\t') && unseen(letter))
+    escaped(text, |letter| !matches!(letter, '\n' | '\t') && is_invisible(letter))
 }
 
 /// The text on one line: line ends and tabs become blanks, the rest as [`visible`] has it. Cut after 600 characters.
 pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     const MOST: usize = 600;
     let text = if text.len() > MOST { shortened(text, MOST) } else { Cow::Borrowed(text) };
-    if !is_plain(&text) && text.contains(unseen) {
+    if !is_plain(&text) && text.contains(is_invisible) {
         let words: Vec<&str> = text.split(['\r', '\n', '\t']).filter(|part| !part.is_empty()).collect();
         return Cow::Owned(visible(&words.join(" ")).into_owned());
     }
@@ -27,12 +27,12 @@ pub(super) fn inert_json(json: String) -> String {
     let is_odd = ends.any(|end| {
         let line = &json[start..end];
         start = end + 1;
-        !is_plain(line) && line.contains(unseen)
+        !is_plain(line) && line.contains(is_invisible)
     });
     let json = if is_odd {
         let mut out = String::with_capacity(json.len());
         for letter in json.chars() {
-            if letter != '\n' && unseen(letter) {
+            if letter != '\n' && is_invisible(letter) {
                 let mut units = [0; 2];
                 for unit in letter.encode_utf16(&mut units) {
                     _ = write!(out, "\\u{unit:04x}");
@@ -81,7 +81,7 @@ pub(crate) fn inert_text(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn replaced(text: &str, bad: impl Fn(char) -> bool + Copy) -> Cow<'_, str> {
+fn escaped(text: &str, bad: impl Fn(char) -> bool + Copy) -> Cow<'_, str> {
     if is_plain(text) || !text.contains(bad) {
         return Cow::Borrowed(text);
     }
@@ -103,7 +103,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Characters that move the cursor, turn the direction of the text or cannot be seen at all.
-const fn unseen(letter: char) -> bool {
+const fn is_invisible(letter: char) -> bool {
     // Most letters are plain: these two ranges first.
     if matches!(letter, ' '..='~' | '\u{3000}'..='\u{d7ff}') {
         return false;

@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 /// The version of the format: raised when a field is taken away or changes its meaning.
 pub(crate) const VERSION: u32 = 1;
 
-/// Most characters of a piece of evidence that are repeated.
-const EVIDENCE: usize = 300;
+/// Most characters of a piece of evidence, chosen.
+const MAX_EVIDENCE: usize = 300;
 
 /// A report. What is skipped on the way back follows from the rest, or is not believed.
 #[derive(Serialize, Deserialize)]
@@ -171,7 +171,7 @@ impl<'a> From<&'a Evidence> for EvidenceJson<'a> {
             kind: evidence.kind,
             path: &evidence.place.path,
             line: evidence.place.line(),
-            text: shortened(&evidence.text, EVIDENCE),
+            text: shortened(&evidence.text, MAX_EVIDENCE),
             strength: evidence.strength,
             speaks_for: evidence.speaks_for,
         }
@@ -186,7 +186,7 @@ impl<'a> From<&'a Finding> for FindingJson<'a> {
             severity: finding.severity,
             model: Cow::Borrowed(&finding.model),
             place: PlaceJson::from(&finding.place),
-            message: Cow::Borrowed(&finding.message),
+            message: Cow::Owned(finding.message.to_string()),
             help: Cow::Owned(finding.advice.text()),
             advice: Some(Cow::Borrowed(&finding.advice)),
             license: finding.license.map(Cow::Borrowed),

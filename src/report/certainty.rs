@@ -3,7 +3,7 @@
 use crate::basis::Basis;
 
 impl Basis {
-    /// How certain it is, in words that stand in brackets behind a clause.
+    /// How certain it is, in words that appear in brackets after a clause.
     pub(crate) const fn words(self) -> &'static str {
         match self {
             Self::Text => "by its words",

@@ -2,6 +2,7 @@
 
 use super::advice::Advice;
 use super::fix::{Fix, MissingText};
+use super::message::Message;
 use super::rule::Meta;
 use super::severity::Severity;
 use crate::basis::Basis;
@@ -27,8 +28,8 @@ pub struct Finding {
     pub model: String,
     /// Where to look first.
     pub place: Place,
-    /// What is wrong: one or two plain sentences.
-    pub message: String,
+    /// What is wrong.
+    pub message: Message,
     /// What to do.
     pub advice: Advice,
     /// The license whose clause it is about, by its identifier: nothing where it is about the card or the configuration alone.
@@ -45,7 +46,7 @@ pub struct Finding {
     pub missing_text: Option<MissingText>,
     /// Other places that explain it, such as the evidence of descent.
     pub related: Vec<Related>,
-    /// What the finding is about, apart from its place: it tells findings of one rule about one model apart.
+    /// What the finding is about, apart from its place: by it, findings of one rule about one model differ.
     pub subject: String,
     /// Its number, from 1, among the findings of one rule about one subject in one model.
     pub nth: u32,
@@ -53,13 +54,19 @@ pub struct Finding {
 
 impl Finding {
     /// A finding of a rule, with the rule's severity and nothing else that could be left out: the caller adds what it knows.
-    pub(crate) fn new(rule: &'static Meta, model: &str, place: Place, subject: &str, message: String) -> Self {
+    pub(crate) fn new(
+        rule: &'static Meta,
+        model: &str,
+        place: Place,
+        subject: &str,
+        message: impl Into<Message>,
+    ) -> Self {
         Self {
             rule,
             severity: rule.severity,
             model: model.to_owned(),
             place,
-            message,
+            message: message.into(),
             advice: Advice::default(),
             license: None,
             clause: String::new(),
@@ -81,8 +88,7 @@ impl Finding {
     /// Takes the weight off a finding that the configuration allows, and says why.
     pub(crate) fn only_inform(&mut self, why: &str) {
         self.severity = Severity::Info;
-        self.message.push(' ');
-        self.message.push_str(why);
+        self.message.details.push(why.to_owned());
     }
 
     /// Sixteen hexadecimal digits that stay the same when lines move and when better evidence is found elsewhere: FNV-1a over

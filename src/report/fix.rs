@@ -1,6 +1,6 @@
 //! Changes that fix a finding: of lines, or a license text that the user supplies.
 
-use crate::source::{EXCERPT, Place};
+use crate::source::{EXCERPT_LIMIT, Place};
 use serde::Serialize;
 
 /// A change of whole lines that fixes a finding.
@@ -36,7 +36,7 @@ impl Fix {
     pub(crate) fn replace_value(place: &Place, old: &str, new: &str) -> Option<Self> {
         let range = place.range.filter(|range| range.line == range.end_line)?;
         // Of a longer line the excerpt may lack the end.
-        let line = place.excerpt.lines().next().filter(|line| line.len() < EXCERPT - 4)?;
+        let line = place.excerpt.lines().next().filter(|line| line.len() < EXCERPT_LIMIT - 4)?;
         let (from, _) = line.char_indices().nth(range.column - 1)?;
         let at = from + line[from..].find(old)?;
         Some(Self::replace_line(&place.path, range.line, format!("{}{new}{}", &line[..at], &line[at + old.len()..])))

@@ -5,6 +5,7 @@ mod certainty;
 pub(crate) mod finding;
 mod fix;
 pub(crate) mod lineage;
+mod message;
 #[expect(clippy::module_inception, reason = "the report is what the folder is named for")]
 pub(crate) mod report;
 mod rule;
@@ -15,6 +16,7 @@ pub use advice::Advice;
 pub use finding::{Finding, Related};
 pub use fix::{Fix, MissingText};
 pub use lineage::{Derived, Evidence, EvidenceKind, Lineage, Strength};
+pub use message::Message;
 pub use report::{Judgement, ModelReport, Report, Verdict};
 pub use rule::{Fault, Meta};
 pub use severity::Severity;

@@ -81,7 +81,7 @@ fn header(line: &str) -> Option<((usize, usize), (usize, usize))> {
     Some((side(before)?, side(after)?))
 }
 
-/// A file of the diff, and its hunks once somebody asks.
+/// A file of the diff, with its hunks, which are read when they are first needed.
 pub(crate) struct File<'d> {
     /// What GitHub says of the file.
     pub(crate) changed: &'d ChangedFile,

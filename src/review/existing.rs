@@ -14,7 +14,7 @@ pub(crate) struct Remark {
     /// The text, as it was written.
     pub(crate) body: String,
     /// The remark that it answers.
-    pub(crate) answers: Option<u64>,
+    pub(crate) in_reply_to: Option<u64>,
 }
 
 /// A comment in the conversation of the pull request, by anybody.
@@ -38,7 +38,7 @@ pub(crate) struct ExistingReview {
     /// The text, as it was written.
     pub(crate) body: String,
     /// Whether it asks for changes and has not been dismissed.
-    pub(crate) blocks: bool,
+    pub(crate) requests_changes: bool,
 }
 
 /// Everything that the pull request carries so far, whoever wrote it.

@@ -27,7 +27,7 @@ pub(crate) struct Marker {
     pub(crate) fingerprint: String,
     /// Whether it still holds.
     pub(crate) state: State,
-    /// In the summary, how many findings it told of when there last were any.
+    /// In the summary, how many findings it listed when there last were any.
     pub(crate) findings: Option<usize>,
 }
 

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Who answered a remark; a person weighs more than a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Answered {
+pub(super) enum Replies {
     /// It has no answer.
-    Not,
+    None,
     /// Only other programs.
     ByPrograms,
     /// A person, or an account that is gone.
@@ -25,7 +25,7 @@ pub(super) struct OwnRemark<'s> {
     /// Whether it says that its finding is still there.
     pub(super) state: State,
     /// The weightiest of those who answered it.
-    pub(super) answered: Answered,
+    pub(super) replies: Replies,
 }
 
 /// All of the gate's own about one folder.
@@ -35,12 +35,12 @@ pub(super) struct OwnComments<'s> {
     /// The summary, and how many findings its mark counts.
     pub(super) summary: Option<(&'s Post, Marker)>,
     /// Further summaries.
-    pub(super) doubles: Vec<u64>,
+    pub(super) duplicates: Vec<u64>,
     /// Reviews that ask for changes.
     pub(super) requests: Vec<&'s ExistingReview>,
-    /// Fingerprints with the mark of the folder whose author GitHub does not tell: they may be the gate's own, so they are not posted
+    /// Fingerprints with the mark of the folder whose author GitHub does not name: they may be the gate's own, so they are not posted
     /// again, and may be somebody else's, so they are not touched.
-    pub(super) of_unknown_author: BTreeSet<String>,
+    pub(super) by_unknown_author: BTreeSet<String>,
 }
 
 impl<'s> OwnComments<'s> {
@@ -52,32 +52,32 @@ impl<'s> OwnComments<'s> {
             let is_own = !login.is_empty() && author.is_some_and(|author| author.eq_ignore_ascii_case(login));
             is_own.then(|| Marker::of(body)).flatten().filter(|marker| marker.folder == folder)
         };
-        let mut answers: BTreeMap<u64, Answered> = BTreeMap::new();
-        for (answer, to) in existing.remarks.iter().filter_map(|answer| Some((answer, answer.answers?))) {
-            let by = if answer.is_bot { Answered::ByPrograms } else { Answered::ByPeople };
-            let known = answers.entry(to).or_insert(by);
+        let mut replies: BTreeMap<u64, Replies> = BTreeMap::new();
+        for (answer, to) in existing.remarks.iter().filter_map(|answer| Some((answer, answer.in_reply_to?))) {
+            let by = if answer.is_bot { Replies::ByPrograms } else { Replies::ByPeople };
+            let known = replies.entry(to).or_insert(by);
             *known = by.max(*known);
         }
-        let remarks = existing.remarks.iter().filter(|remark| remark.answers.is_none()).filter_map(|remark| {
+        let remarks = existing.remarks.iter().filter(|remark| remark.in_reply_to.is_none()).filter_map(|remark| {
             let Marker { fingerprint, state, .. } = mark(remark.author.as_ref(), &remark.body)?;
-            let answered = answers.get(&remark.id).copied().unwrap_or(Answered::Not);
-            Some(OwnRemark { remark, fingerprint, state, answered })
+            let replies = replies.get(&remark.id).copied().unwrap_or(Replies::None);
+            Some(OwnRemark { remark, fingerprint, state, replies })
         });
         let mut posts = existing.posts.iter().filter_map(|post| Some((post, mark(post.author.as_ref(), &post.body)?)));
         let summary = posts.find(|(_, marker)| marker.fingerprint == marker::SUMMARY);
-        let doubles = posts.filter(|(_, marker)| marker.fingerprint == marker::SUMMARY).map(|(post, _)| post.id);
-        let doubles = doubles.collect();
+        let duplicates = posts.filter(|(_, marker)| marker.fingerprint == marker::SUMMARY).map(|(post, _)| post.id);
+        let duplicates = duplicates.collect();
         let requests = existing.reviews.iter().filter(|review| {
             let marker = mark(review.author.as_ref(), &review.body);
-            review.blocks && marker.is_some_and(|marker| marker.fingerprint == marker::REQUEST)
+            review.requests_changes && marker.is_some_and(|marker| marker.fingerprint == marker::REQUEST)
         });
-        let remarks_of_nobody =
+        let remarks_without_author =
             existing.remarks.iter().filter(|remark| remark.author.is_none()).map(|remark| &remark.body);
-        let posts_of_nobody = existing.posts.iter().filter(|post| post.author.is_none()).map(|post| &post.body);
-        let of_unknown_author = remarks_of_nobody.chain(posts_of_nobody).filter_map(|body| Marker::of(body));
-        let of_unknown_author =
-            of_unknown_author.filter(|marker| marker.folder == folder && marker.state == State::Open);
-        let of_unknown_author = of_unknown_author.map(|marker| marker.fingerprint).collect();
-        Self { remarks: remarks.collect(), summary, doubles, requests: requests.collect(), of_unknown_author }
+        let posts_without_author = existing.posts.iter().filter(|post| post.author.is_none()).map(|post| &post.body);
+        let by_unknown_author = remarks_without_author.chain(posts_without_author).filter_map(|body| Marker::of(body));
+        let by_unknown_author =
+            by_unknown_author.filter(|marker| marker.folder == folder && marker.state == State::Open);
+        let by_unknown_author = by_unknown_author.map(|marker| marker.fingerprint).collect();
+        Self { remarks: remarks.collect(), summary, duplicates, requests: requests.collect(), by_unknown_author }
     }
 }

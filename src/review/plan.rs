@@ -1,7 +1,7 @@
 //! The plan of a review: what to post, change and take away, so that the pull request says what the report says, once.
 
-/// Most comments at lines and files that a pull request carries; the rest is in the summary comment.
-pub(crate) const MOST_REMARKS: usize = 20;
+/// Most comments at lines and files that a pull request carries, chosen; the rest is in the summary comment.
+pub(crate) const MAX_REMARKS: usize = 20;
 
 /// The side of a diff that a line is counted on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,6 @@ pub(crate) enum Event {
     RequestChanges,
 }
 
-/// A new review.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NewReview {
     /// What it does.
@@ -59,7 +58,6 @@ pub(crate) struct NewReview {
 /// What to do with the one summary comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Summary {
-    /// Post it.
     Post(String),
     /// Give the post of this number this text.
     Edit(u64, String),
@@ -68,7 +66,6 @@ pub(crate) enum Summary {
 /// What to write, in the order of the fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Plan {
-    /// The one review.
     pub(crate) review: Option<NewReview>,
     /// Comments at files, which a review cannot carry.
     pub(crate) file_remarks: Vec<NewFileRemark>,
@@ -79,23 +76,23 @@ pub(crate) struct Plan {
     /// Own remarks to delete: nobody answered them.
     pub(crate) deletions: Vec<u64>,
     /// Own remarks to fold away as resolved, by their GraphQL name: programs answered them.
-    pub(crate) folded: Vec<String>,
+    pub(crate) to_minimize: Vec<String>,
     /// Own reviews whose request for changes is met: number and reason.
     pub(crate) dismissals: Vec<(u64, String)>,
     /// Further posts of the summary, which is to be there once.
-    pub(crate) doubles: Vec<u64>,
+    pub(crate) duplicates: Vec<u64>,
 }
 
 impl Plan {
     /// How many requests it takes.
-    pub(crate) fn writes(&self) -> usize {
+    pub(crate) fn request_count(&self) -> usize {
         usize::from(self.review.is_some())
             + self.file_remarks.len()
             + usize::from(self.summary.is_some())
             + self.edits.len()
             + self.deletions.len()
-            + self.folded.len()
+            + self.to_minimize.len()
             + self.dismissals.len()
-            + self.doubles.len()
+            + self.duplicates.len()
     }
 }

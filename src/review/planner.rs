@@ -30,20 +30,20 @@ pub(crate) fn plan(
     let requests = options.mode == Mode::RequestChanges && report.count(Severity::Error) > 0;
     let RemarkChanges { new, plan, .. } = remarks;
     let review = if requests && own.requests.is_empty() && diff.is_some() {
-        Some(NewReview { event: Event::RequestChanges, body: request(options), remarks: new })
+        Some(NewReview { event: Event::RequestChanges, body: request_body(options), remarks: new })
     } else {
         (!new.is_empty()).then(|| NewReview { event: Event::Comment, body: String::new(), remarks: new })
     };
     let to_dismiss = own.requests.iter().filter(|_| !requests);
-    let dismissals = to_dismiss.map(|review| (review.id, MET.to_owned())).collect();
-    Plan { review, summary, dismissals, doubles: own.doubles, ..plan }
+    let dismissals = to_dismiss.map(|review| (review.id, DISMISSAL_REASON.to_owned())).collect();
+    Plan { review, summary, dismissals, duplicates: own.duplicates, ..plan }
 }
 
 /// Why a request for changes is dismissed.
-const MET: &str = "No error of the license check is left to mend.";
+const DISMISSAL_REASON: &str = "No error of the license check is left to mend.";
 
 /// The text of a review that asks for changes.
-fn request(options: &ReviewOptions) -> String {
+fn request_body(options: &ReviewOptions) -> String {
     let marker = Marker::new(&options.folder, marker::REQUEST, State::Open);
     format!("{marker}\nThe license check found errors. This request is dismissed when they are mended.")
 }

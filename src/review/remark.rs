@@ -6,8 +6,8 @@ use super::suggestion::Suggestion;
 use crate::render::markdown::finding as markdown;
 use crate::report::Finding;
 
-/// Characters from which on a remark says only what is wrong.
-const MOST: usize = 30_000;
+/// Most characters of a remark in full, chosen below the 65,536 that GitHub takes; a longer one says only what is wrong.
+const MAX_BODY: usize = 30_000;
 
 /// What a remark says of a finding, without a suggestion. Numbers of lines are left out: GitHub shows the place, and the text stays
 /// the same when lines move.
@@ -18,14 +18,14 @@ pub(super) fn body(finding: &Finding, fingerprint: &str, options: &ReviewOptions
         related.place.range = None;
     }
     let mut text = markdown::body(&placeless, &options.rules_page);
-    if text.chars().count() > MOST {
+    if text.chars().count() > MAX_BODY {
         text = markdown::line(&placeless);
     }
     format!("{}\n{}", Marker::new(&options.folder, fingerprint, State::Open), text.trim_end())
 }
 
 /// A remark with its suggestion.
-pub(super) fn with(body: &str, suggestion: &Suggestion<'_>) -> String {
+pub(super) fn with_suggestion(body: &str, suggestion: &Suggestion<'_>) -> String {
     format!("{body}\n\n{}", suggestion.block)
 }
 
@@ -36,7 +36,7 @@ pub(super) fn is_body_with_suggestion(old: &str, body: &str) -> bool {
 }
 
 /// What a remark says whose finding is gone, or, where it `stays`, is only not raised any more.
-pub(super) fn gone(fingerprint: &str, stays: bool, options: &ReviewOptions) -> String {
+pub(super) fn gone_body(fingerprint: &str, stays: bool, options: &ReviewOptions) -> String {
     let text = if stays {
         "**No longer raised.** The check still sees this, but it does not count here: it is excepted, only informs, or was there before this change."
     } else {

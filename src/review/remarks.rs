@@ -4,8 +4,8 @@ use super::anchor::anchor;
 use super::diff::Diff;
 use super::marker::State;
 use super::options::ReviewOptions;
-use super::own::{Answered, OwnComments, OwnRemark};
-use super::plan::{MOST_REMARKS, NewFileRemark, NewRemark, Plan, Side};
+use super::own::{OwnComments, OwnRemark, Replies};
+use super::plan::{MAX_REMARKS, NewFileRemark, NewRemark, Plan, Side};
 use super::remark;
 use super::suggestion::{Suggestion, suggestion};
 use crate::report::finding::hash;
@@ -78,7 +78,7 @@ impl<'d> RemarkChanges<'d> {
         }
         for one in open {
             let Some(remarks) = by_fingerprint.get(one.fingerprint.as_str()) else {
-                if own.of_unknown_author.contains(&one.fingerprint) {
+                if own.by_unknown_author.contains(&one.fingerprint) {
                     self.open += 1;
                     self.reported.insert(one.fingerprint.clone());
                 }
@@ -89,7 +89,7 @@ impl<'d> RemarkChanges<'d> {
             };
             self.open += 1;
             for double in remarks.iter().filter(|own| own.remark.id != retained.remark.id) {
-                if double.answered == Answered::Not {
+                if double.replies == Replies::None {
                     self.plan.deletions.push(double.remark.id);
                 } else if double.state == State::Open {
                     self.open += 1;
@@ -98,7 +98,7 @@ impl<'d> RemarkChanges<'d> {
             let old = remark::as_written(&retained.remark.body);
             let body = remark::body(one.finding, &one.fingerprint, self.options);
             // Where a remark is placed is not known any more, so only the suggestion that it has can be right at its place.
-            let suggestion = self.suggestion(one.finding).filter(|new| old == remark::with(&body, new));
+            let suggestion = self.suggestion(one.finding).filter(|new| old == remark::with_suggestion(&body, new));
             let is_right = match suggestion {
                 Some(suggestion) => {
                     self.suggested.push(suggestion);
@@ -118,7 +118,7 @@ impl<'d> RemarkChanges<'d> {
     pub(super) fn add(&mut self, open: &[OpenFinding<'_>]) {
         let Some(diff) = self.diff else { return };
         for one in open {
-            if self.open >= MOST_REMARKS {
+            if self.open >= MAX_REMARKS {
                 break;
             }
             if self.reported.contains(&one.fingerprint) {
@@ -126,12 +126,12 @@ impl<'d> RemarkChanges<'d> {
             }
             let mut body = remark::body(one.finding, &one.fingerprint, self.options);
             if let Some(suggestion) = self.suggestion(one.finding) {
-                body = remark::with(&body, &suggestion);
-                self.line(suggestion.path, (suggestion.start, suggestion.end), Side::Right, body);
+                body = remark::with_suggestion(&body, &suggestion);
+                self.add_line_remark(suggestion.path, (suggestion.start, suggestion.end), Side::Right, body);
                 self.suggested.push(suggestion);
             } else if let Some(anchor) = anchor(one.finding, diff) {
                 match anchor.at {
-                    Some(at) => self.line(anchor.path, (at.start, at.end), at.side, body),
+                    Some(at) => self.add_line_remark(anchor.path, (at.start, at.end), at.side, body),
                     None => self.plan.file_remarks.push(NewFileRemark { path: anchor.path.to_owned(), body }),
                 }
             } else {
@@ -142,7 +142,7 @@ impl<'d> RemarkChanges<'d> {
         }
     }
 
-    fn line(&mut self, path: &str, (start, end): (usize, usize), side: Side, body: String) {
+    fn add_line_remark(&mut self, path: &str, (start, end): (usize, usize), side: Side, body: String) {
         let start_line = (start < end).then_some(start);
         self.new.push(NewRemark { path: path.to_owned(), start_line, line: end, side, body });
     }
@@ -151,7 +151,7 @@ impl<'d> RemarkChanges<'d> {
     fn suggestion(&self, finding: &Finding) -> Option<Suggestion<'d>> {
         let diff = self.diff.filter(|_| self.options.suggest)?;
         let suggestion = suggestion(finding, anchor(finding, diff).as_ref(), diff)?;
-        self.suggested.iter().all(|other| !other.meets(&suggestion)).then_some(suggestion)
+        self.suggested.iter().all(|other| !other.overlaps(&suggestion)).then_some(suggestion)
     }
 
     /// Takes back the remarks whose finding is gone: what people answered stays, with a text that says so.
@@ -161,14 +161,14 @@ impl<'d> RemarkChanges<'d> {
         for own in
             own.remarks.iter().filter(|own| !self.reported.contains(&own.fingerprint) && own.state == State::Open)
         {
-            if own.answered == Answered::Not {
+            if own.replies == Replies::None {
                 self.plan.deletions.push(own.remark.id);
                 continue;
             }
             let stays = quiet.contains(&own.fingerprint);
-            self.plan.edits.push((own.remark.id, remark::gone(&own.fingerprint, stays, self.options)));
-            if own.answered == Answered::ByPrograms {
-                self.plan.folded.push(own.remark.node_id.clone());
+            self.plan.edits.push((own.remark.id, remark::gone_body(&own.fingerprint, stays, self.options)));
+            if own.replies == Replies::ByPrograms {
+                self.plan.to_minimize.push(own.remark.node_id.clone());
             }
         }
     }

@@ -9,23 +9,23 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Most bytes of a report that are read.
-pub(crate) const LIMIT: u64 = 16 << 20;
+/// Most bytes of a report that are read; like the other bounds here, chosen far above those of real reports.
+pub(crate) const REPORT_LIMIT: u64 = 16 << 20;
 
 /// Most findings, and most models.
-const MOST: usize = 5_000;
+const MAX_ENTRIES: usize = 5_000;
 
 /// Most characters of one text.
-const TEXT: usize = 4_000;
+const MAX_TEXT: usize = 4_000;
 
-/// Most lines of a file, and columns of a line, that a place is believed to have.
-const FAR: usize = 1 << 24;
+/// Most lines of a file, and columns of a line, that a place may have.
+const MAX_POSITION: usize = 1 << 24;
 
 /// Most secondary places or sentences of advice of a finding, ids of a descent, or declared licenses.
-const FEW: usize = 20;
+const MAX_LIST: usize = 20;
 
 /// Most families of one model.
-const FAMILIES: usize = 100;
+const MAX_FAMILIES: usize = 100;
 
 /// Reads a report. The error is a sentence.
 pub(crate) fn read(json: &str) -> Result<Report, String> {
@@ -34,8 +34,8 @@ pub(crate) fn read(json: &str) -> Result<Report, String> {
     if saved.version != VERSION {
         return Err(format!("it has version {} of the format, this program reads version {VERSION}", saved.version));
     }
-    if saved.models.len() > MOST || saved.findings.len() + saved.earlier.len() > MOST {
-        return Err(format!("it has more than {MOST} models or findings"));
+    if saved.models.len() > MAX_ENTRIES || saved.findings.len() + saved.earlier.len() > MAX_ENTRIES {
+        return Err(format!("it has more than {MAX_ENTRIES} models or findings"));
     }
     let findings =
         |saved: Vec<FindingJson<'_>>| saved.into_iter().map(finding).collect::<Result<Vec<Finding>, String>>();
@@ -60,7 +60,7 @@ fn finding(saved: FindingJson<'_>) -> Result<Finding, String> {
         None => Advice { steps: cut(saved.help).lines().map(str::to_owned).collect(), ..Advice::default() },
     };
     let license = saved.license.and_then(|id| policy::of_license(&id)).map(|policy| policy.license);
-    let related = saved.related.into_iter().take(FEW);
+    let related = saved.related.into_iter().take(MAX_LIST);
     Ok(Finding {
         severity: saved.severity,
         advice,
@@ -73,7 +73,7 @@ fn finding(saved: FindingJson<'_>) -> Result<Finding, String> {
 }
 
 fn model(saved: ModelJson<'_>) -> ModelReport {
-    let lineage = saved.lineage.into_iter().take(FAMILIES).map(|saved| Lineage {
+    let lineage = saved.lineage.into_iter().take(MAX_FAMILIES).map(|saved| Lineage {
         family: cut(saved.family),
         derived: saved.derived,
         via: few(saved.via),
@@ -90,25 +90,25 @@ fn model(saved: ModelJson<'_>) -> ModelReport {
 }
 
 fn place(saved: PlaceJson<'_>) -> Place {
-    let lines = saved.line.zip(saved.end_line).filter(|(line, end)| (1..=*end).contains(line) && *end <= FAR);
+    let lines = saved.line.zip(saved.end_line).filter(|(line, end)| (1..=*end).contains(line) && *end <= MAX_POSITION);
     let range = lines.map(|(line, end_line)| Range {
         line,
-        column: saved.column.unwrap_or(1).clamp(1, FAR),
+        column: saved.column.unwrap_or(1).clamp(1, MAX_POSITION),
         end_line,
-        end_column: saved.end_column.unwrap_or(1).clamp(1, FAR),
+        end_column: saved.end_column.unwrap_or(1).clamp(1, MAX_POSITION),
     });
     Place { path: cut(saved.path).into(), range, excerpt: Arc::default() }
 }
 
 /// The first few texts of a list.
 fn few<'a>(texts: impl Into<Cow<'a, [String]>>) -> Vec<String> {
-    texts.into().into_owned().into_iter().take(FEW).map(cut).collect()
+    texts.into().into_owned().into_iter().take(MAX_LIST).map(cut).collect()
 }
 
 /// The beginning of a text.
 fn cut<'a>(text: impl Into<Cow<'a, str>>) -> String {
     let mut text = text.into().into_owned();
-    if let Some((at, _)) = text.char_indices().nth(TEXT) {
+    if let Some((at, _)) = text.char_indices().nth(MAX_TEXT) {
         text.truncate(at);
     }
     text

@@ -3,11 +3,12 @@
 use super::anchor::{Anchor, JudgedLines};
 use super::changed_file::{ChangedFile, Status};
 use super::diff::{Diff, Hunk};
+use crate::render::markdown::escape::fence;
 use crate::render::visible;
 use crate::report::{Finding, Fix};
 
-/// Most characters of the lines that are suggested.
-const MOST: usize = 4_000;
+/// Most characters of the lines that are suggested, chosen.
+const MAX_SUGGESTION: usize = 4_000;
 
 /// Lines to put in place of lines of one hunk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub(super) struct Suggestion<'d> {
 
 impl Suggestion<'_> {
     /// Whether two suggestions change the same lines.
-    pub(super) fn meets(&self, other: &Suggestion<'_>) -> bool {
+    pub(super) fn overlaps(&self, other: &Suggestion<'_>) -> bool {
         self.path == other.path && self.start <= other.end && other.start <= self.end
     }
 }
@@ -47,7 +48,7 @@ pub(super) fn suggestion<'d>(
         new.insert(at, old);
     }
     let text = new.join("\n");
-    let is_plain = !text.contains('\r') && visible(&text) == text && text.chars().count() <= MOST;
+    let is_plain = !text.contains('\r') && visible(&text) == text && text.chars().count() <= MAX_SUGGESTION;
     is_plain.then(|| Suggestion { path: &file.changed.path, start, end, block: fenced(&text, new.is_empty()) })
 }
 
@@ -77,9 +78,8 @@ fn lines_to_replace<'d>(finding: &Finding, fix: &Fix, hunk: &Hunk<'d>) -> Option
     chosen.map(|&(number, text)| (number, number, text))
 }
 
-/// A block in a fence that is longer than any run of backticks in it.
+/// The fenced block from which GitHub makes a button; an empty one deletes the lines.
 fn fenced(text: &str, takes_away: bool) -> String {
-    let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat(longest.max(2) + 1);
+    let fence = fence(text);
     if takes_away { format!("{fence}suggestion\n{fence}") } else { format!("{fence}suggestion\n{text}\n{fence}") }
 }

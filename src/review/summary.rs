@@ -13,16 +13,16 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Most bytes of the parts; together, with the words between them, they stay below the 65,536 characters that GitHub takes in one body.
-const MODELS: usize = 6_000;
-const GRAPHS: usize = 5_000;
-const IN_FULL: usize = 22_000;
-const LINES: usize = 6_000;
-const INFORMING: usize = 3_000;
-const EARLIER: usize = 5_000;
-const UNCHECKED: usize = 3_000;
+const MAX_MODELS: usize = 6_000;
+const MAX_GRAPHS: usize = 5_000;
+const MAX_IN_FULL: usize = 22_000;
+const MAX_LISTED: usize = 6_000;
+const MAX_INFORMING: usize = 3_000;
+const MAX_EARLIER: usize = 5_000;
+const MAX_UNCHECKED: usize = 3_000;
 
 /// Most bytes of one line of a list; of a longer one only the rule and the place are shown.
-const LINE: usize = 1_500;
+const MAX_LINE: usize = 1_500;
 
 /// What to do with the summary comment; nothing where it says already what it should, or where there is nothing to say.
 pub(super) fn summary(
@@ -34,7 +34,7 @@ pub(super) fn summary(
 ) -> Option<Summary> {
     let text = match (&own.summary, findings) {
         (None, []) => return None,
-        (None, _) if own.of_unknown_author.contains(marker::SUMMARY) => return None,
+        (None, _) if own.by_unknown_author.contains(marker::SUMMARY) => return None,
         (Some((_, marker)), []) => all_fixed(report, marker.findings, options),
         (_, findings) => open(report, findings, reported, options),
     };
@@ -58,7 +58,7 @@ fn all_fixed(report: &Report, findings: Option<usize>, options: &ReviewOptions) 
     };
     let text =
         format!("{}\n## Model licenses: nothing left to mend\n\n{what}\n", mark(State::Fixed, findings, options));
-    joined(&[text, markdown::earlier(report, EARLIER)])
+    joined(&[text, markdown::earlier(report, MAX_EARLIER)])
 }
 
 /// What the comment says of findings that are still there.
@@ -68,13 +68,13 @@ fn open(report: &Report, findings: &[OpenFinding<'_>], reported: &BTreeSet<Strin
         (at_place.iter().map(|one| one.finding).collect(), here.iter().map(|one| one.finding).collect());
     joined(&[
         head(report, findings.len(), options),
-        markdown::models_table(report, MODELS),
+        markdown::models_table(report, MAX_MODELS),
         in_full(&here, options),
-        list("### With a comment at the place\n\n", &at_place, LINES),
-        markdown::graphs(report, GRAPHS),
+        list("### With a comment at the place\n\n", &at_place, MAX_LISTED),
+        markdown::graphs(report, MAX_GRAPHS),
         informing(report),
-        markdown::earlier(report, EARLIER),
-        markdown::unchecked(report, UNCHECKED),
+        markdown::earlier(report, MAX_EARLIER),
+        markdown::unchecked(report, MAX_UNCHECKED),
         foot(options),
     ])
 }
@@ -119,9 +119,9 @@ fn in_full(findings: &[&Finding], options: &ReviewOptions) -> String {
     let before = std::iter::once(None).chain(findings.iter().copied().map(Some));
     for (&finding, before) in findings.iter().zip(before) {
         let piece = finding::section(finding, before, &options.rules_page);
-        if text.len() + piece.len() <= IN_FULL { text.push_str(&piece) } else { rest.push(finding) }
+        if text.len() + piece.len() <= MAX_IN_FULL { text.push_str(&piece) } else { rest.push(finding) }
     }
-    text.push_str(&list("", &rest, LINES));
+    text.push_str(&list("", &rest, MAX_LISTED));
     text
 }
 
@@ -134,8 +134,8 @@ fn list(heading: &str, findings: &[&Finding], most: usize) -> String {
     let mut more = 0;
     for found in findings {
         let mut line = format!("- {}\n", finding::line(found).trim_end());
-        if line.len() > LINE {
-            line = format!("- {} {} at {}\n", found.severity.word(), found.rule.id, finding::at(&found.place));
+        if line.len() > MAX_LINE {
+            line = format!("- {} {} at {}\n", found.severity.word(), found.rule.id, finding::place_span(&found.place));
         }
         if text.len() + line.len() <= most { text.push_str(&line) } else { more += 1 }
     }
@@ -152,5 +152,5 @@ fn informing(report: &Report) -> String {
         return String::new();
     }
     let title = format!("{}, only for information", counted(infos.len(), "note"));
-    format!("<details>\n<summary>{title}</summary>\n\n{}\n</details>\n", list("", &infos, INFORMING))
+    format!("<details>\n<summary>{title}</summary>\n\n{}\n</details>\n", list("", &infos, MAX_INFORMING))
 }

@@ -2,15 +2,15 @@
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
-use super::undeclared::unread;
+use super::undeclared::why_unread;
 use crate::agreement_copies::AgreementText;
 use crate::license_texts::Completeness;
 use crate::model::TextFile;
 use crate::model::files::{Role, role};
-use crate::report::{Advice, Fault, Finding, Meta, MissingText, Severity};
+use crate::report::{Advice, Fault, Finding, Message, Meta, MissingText, Severity};
 use crate::source::Place;
 
-/// Neither a copy nor a reference.
+/// Neither a copy of the agreement nor a reference to it.
 pub(super) const MISSING: Rule = Meta {
     id: "missing-agreement",
     severity: Severity::Error,
@@ -22,7 +22,7 @@ pub(super) const MISSING: Rule = Meta {
 }
 .rule(Scope::Derived(missing));
 
-/// A reference instead of a copy.
+/// A reference to the agreement instead of a copy.
 pub(super) const BY_REFERENCE: Rule = Meta {
     id: "agreement-by-reference",
     severity: Severity::Warning,
@@ -46,12 +46,13 @@ pub(super) const ALTERED: Rule = Meta {
 }
 .rule(Scope::Derived(altered));
 
-/// Bytes of the shortest file that is taken for an agreement which the gate does not know; a pointer is shorter.
-const LEAST: usize = 600;
+/// Bytes of the shortest file that is taken for an agreement which the gate does not know; files
+/// that only point at an agreement are shorter.
+const MIN_BYTES: usize = 600;
 
 /// Where no text of the agreement is known, a long license file that is not another license may be the copy.
 fn may_have_copy(context: &PolicyContext<'_>) -> bool {
-    let is_open = |file: &TextFile| !file.is_notice && !file.is_use_policy && file.source.text.len() >= LEAST;
+    let is_open = |file: &TextFile| !file.is_notice && !file.is_use_policy && file.source.text.len() >= MIN_BYTES;
     context.policy.unknown_text
         && context.model.texts.iter().any(|file| {
             is_open(file) && file.identified.licenses.iter().all(|found| found.completeness == Completeness::Mention)
@@ -77,7 +78,12 @@ fn missing_text(context: &PolicyContext<'_>) -> MissingText {
 }
 
 /// A finding that a copy of the agreement fixes.
-fn without_copy(meta: &'static Meta, context: &PolicyContext<'_>, place: Place, message: String) -> Finding {
+fn without_copy(
+    meta: &'static Meta,
+    context: &PolicyContext<'_>,
+    place: Place,
+    message: impl Into<Message>,
+) -> Finding {
     let missing = missing_text(context);
     let advice =
         Advice::step(format!("Put the whole text of the {} into a file `{}`.", context.policy.name, missing.path))
@@ -90,12 +96,14 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if !context.copies.agreements.is_empty() || !context.copies.references.is_empty() || may_have_copy(context) {
         return Vec::new();
     }
-    let mut message =
-        format!("No copy of the {} comes with the model, and no identifier or link leads to it.", context.policy.name);
-    if unread(context).is_some() {
-        message.push_str(" What the Hub does not read of the card does not count.");
+    let mut message = Message::from(format!(
+        "No copy of the {} comes with the model, and no identifier or link leads to it.",
+        context.policy.name
+    ));
+    if why_unread(context).is_some() {
+        message = message.and("What the Hub does not read of the card does not count.");
     }
-    vec![without_copy(meta, context, context.place(), message)]
+    vec![without_copy(meta, context, context.place_of_missing(), message)]
 }
 
 fn by_reference(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
@@ -107,11 +115,9 @@ fn by_reference(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding
             leading.push(&reference.what);
         }
     }
-    let message = format!(
-        "The model comes without a copy of the {}. Only this leads to it: {}. The agreement asks for a copy.",
-        context.policy.name,
-        leading.join(", ")
-    );
+    let message = Message::from(format!("The model comes without a copy of the {}.", context.policy.name))
+        .and(format!("Only this leads to it: {}.", leading.join(", ")))
+        .and("The agreement asks for a copy.");
     let mut finding = without_copy(meta, context, reference.place.clone(), message);
     if context.settings.agreement_link_suffices {
         finding.only_inform("The configuration takes a link for enough.");

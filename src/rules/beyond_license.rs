@@ -1,14 +1,14 @@
 //! Declarations that contradict each other, and licenses of one's own that a person has to read.
 
-use super::card_finding::MOST;
+use super::card_finding::MAX_PER_KIND;
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::{Field, Item};
 use crate::policy::Fit;
-use crate::report::{Fault, Finding, Meta, Severity};
-use crate::wording::sentence;
+use crate::report::{Fault, Finding, Message, Meta, Severity};
+use crate::wording::capitalized;
 
-/// Two fields say different things.
+/// Two places declare different licenses.
 pub(super) const CONTRADICTORY: Rule = Meta {
     id: "contradictory-license",
     severity: Severity::Warning,
@@ -33,42 +33,43 @@ pub(super) const CUSTOM: Rule = Meta {
 .rule(Scope::Derived(custom));
 
 fn contradictory(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
-    let mut findings = items(meta, context);
-    findings.extend(fields(meta, context));
-    findings.extend(headers(meta, context));
+    let mut findings = contradicting_items(meta, context);
+    findings.extend(contradicting_fields(meta, context));
+    findings.extend(contradicting_headers(meta, context));
     findings
 }
 
 /// Licenses in `license` beside the family's own.
-fn items(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn contradicting_items(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let items = &context.declaration.items;
     let Some(own) = items.iter().find(|item| context.is_own(item)) else { return Vec::new() };
-    let parted = context.parts_code_from_weights();
+    let is_separated = context.separates_code_from_weights();
     let contradict = |item: &&Item| {
         !item.ids.is_empty()
             && !item.is_other()
             && !context.is_own(item)
             && !item.ids.iter().all(|id| context.is_of_other_parent(item, id))
             // `incompatible-license` says it already.
-            && (parted || !context.rejects(item))
+            && (is_separated || !context.rejects(item))
     };
-    let why = if parted {
+    let why = if is_separated {
         "Its text tells code and weights apart, but `license` does not say which part is under which."
     } else {
         "It does not say which part is under which."
     };
     let finding = |item: &Item| {
-        let message = format!("The card declares `{}` and `{}` for one model. {why}", own.text, item.text);
+        let message =
+            Message::from(format!("The card declares `{}` and `{}` for one model.", own.text, item.text)).and(why);
         context.finding(meta, item.place.clone(), &item.text, message).advise(format!(
             "Declare only {} for the weights. Name the license of other parts, such as code, in the text of the card.",
             context.policy.declaration_in_words()
         ))
     };
-    items.iter().filter(contradict).take(MOST).map(finding).collect()
+    items.iter().filter(contradict).take(MAX_PER_KIND).map(finding).collect()
 }
 
 /// The license in the header of weights against the declared one.
-fn headers(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn contradicting_headers(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let declaration = context.declaration;
     let declared: Vec<&Item> = if declaration.is_other() {
         declaration.resolved().into_iter().collect()
@@ -87,7 +88,7 @@ fn headers(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let card_is_right = declared.iter().all(|item| context.is_own(item));
     let finding = |item: &Item| {
         let (card, key) = (first.field.key(), item.field.key());
-        let (in_card, in_header) = (quoted(&declared), item.quoted());
+        let (in_card, in_header) = (quoted_items(&declared), item.quoted());
         let message = format!("`{card}` says {in_card}, but `{key}` in `{}` says {in_header}.", item.place.path);
         let header_is_right = context.is_own(item);
         let step = if header_is_right {
@@ -105,16 +106,16 @@ fn headers(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         let place = if header_is_right { &first.place } else { &item.place };
         context.finding(meta, place.clone(), key, message).advise(step)
     };
-    differing.into_iter().take(MOST).map(finding).collect()
+    differing.into_iter().take(MAX_PER_KIND).map(finding).collect()
 }
 
 /// The licenses of some items, in a row.
-fn quoted(items: &[&Item]) -> String {
+fn quoted_items(items: &[&Item]) -> String {
     items.iter().map(|item| item.quoted()).collect::<Vec<_>>().join(", ")
 }
 
 /// `license_name` and `license_link` against `license`; against each other where `license` is `other`.
-fn fields(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn contradicting_fields(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let declaration = context.declaration;
     let is_other = declaration.is_other();
     let fields = || declaration.license_fields.iter().filter(|item| item.field != Field::File);
@@ -132,12 +133,12 @@ fn fields(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let finding = |item: &Item| {
         let field = item.field.key();
         let message =
-            format!("`{}` says {}, but `{field}` says {}.", first.field.key(), quoted(&declared), item.quoted());
+            format!("`{}` says {}, but `{field}` says {}.", first.field.key(), quoted_items(&declared), item.quoted());
         let shown = if is_other { "" } else { "The Hub shows `license`. " };
         let step = format!("{shown}Correct the field that is wrong, or delete `{field}`.");
         context.finding(meta, item.place.clone(), field, message).advise(step)
     };
-    fields().filter(|item| !std::ptr::eq(*item, first) && !agrees(item)).take(MOST).map(finding).collect()
+    fields().filter(|item| !std::ptr::eq(*item, first) && !agrees(item)).take(MAX_PER_KIND).map(finding).collect()
 }
 
 fn custom(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
@@ -148,24 +149,21 @@ fn custom(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
             && !(item.is_other() && declaration.resolved().is_some())
     };
     let Some(item) = declaration.items.iter().find(is_custom) else { return Vec::new() };
-    let finding = |message: String| context.finding(meta, item.place.clone(), &item.text, message);
+    let finding = |message: Message| context.finding(meta, item.place.clone(), &item.text, message);
     if item.is_other() {
-        let message = format!(
-            "`{}` declares terms of its own. They may be narrower than the {}, not wider.",
-            item.text, policy.short
-        );
+        let message = Message::from(format!("`{}` declares terms of its own.", item.text))
+            .and(format!("They may be narrower than the {}, not wider.", policy.short));
         return vec![finding(message).advise(format!(
             "Have a person compare them, and say in your terms that what comes from {} stays subject to the {}.",
             policy.family_name, policy.short
         ))];
     }
-    let why = item.ids.iter().find_map(|id| policy.compatibility(id)).map(|compatibility| sentence(compatibility.why));
-    let message = format!(
-        "Whether `{}` fits a model that descends from {} needs a person. {}.",
-        item.text,
-        policy.family_name,
-        why.unwrap_or_default()
-    );
+    let why = item.ids.iter().find_map(|id| policy.compatibility(id)).map(|found| capitalized(found.why));
+    let message = Message::from(format!(
+        "Whether `{}` fits a model that descends from {} needs a person.",
+        item.text, policy.family_name
+    ))
+    .and(format!("{}.", why.unwrap_or_default()));
     let step = format!(
         "Unless you are that licensor, declare {}, or terms of your own as `license: other` with `license_name` and `license_link`.",
         policy.declaration_in_words()

@@ -1,11 +1,11 @@
 //! Findings about a card, and the most of one kind that are reported.
 
 use crate::model::Model;
-use crate::report::{Advice, Finding, Meta};
+use crate::report::{Advice, Finding, Message, Meta};
 use crate::source::Place;
 
-/// Most findings of one kind about one card.
-pub(super) const MOST: usize = 10;
+/// Most findings of one kind about one card; a number that was chosen.
+pub(super) const MAX_PER_KIND: usize = 10;
 
 /// A finding about a card, which rests on how the Hub reads cards.
 pub(super) fn card_finding(
@@ -13,7 +13,7 @@ pub(super) fn card_finding(
     model: &Model,
     place: Place,
     subject: &str,
-    message: String,
+    message: impl Into<Message>,
 ) -> Finding {
     Finding {
         advice: Advice::step(meta.fix),

@@ -4,8 +4,8 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::{Field, Item};
 use crate::policy::{Compatibility, Fit, Identifier};
-use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
-use crate::wording::{listed, sentence};
+use crate::report::{Advice, Fault, Finding, Fix, Message, Meta, Severity};
+use crate::wording::{capitalized, listed};
 
 /// The license gives more than was given, or forbids what must be passed on.
 pub(super) const INCOMPATIBLE: Rule = Meta {
@@ -56,7 +56,7 @@ struct Misfit<'d> {
 fn misfits<'d>(context: &'d PolicyContext<'_>, fits: &[Fit]) -> Vec<Misfit<'d>> {
     let declaration = context.declaration;
     let mut items: Vec<&Item> = declaration.items.iter().filter(|item| !item.is_other()).collect();
-    if context.parts_code_from_weights() {
+    if context.separates_code_from_weights() {
         items.retain(|item| context.is_own(item));
     }
     if declaration.is_other() {
@@ -101,9 +101,10 @@ fn finding(meta: &'static Meta, context: &PolicyContext<'_>, misfit: &Misfit<'_>
         Field::Link => format!("`license_link` leads to {quoted}, which"),
         Field::File => format!("`{}` holds the text of `{license}`, which", item.text),
     };
-    let why = sentence(misfit.compatibility.why);
-    let message = format!("{subject} {verb} a model that descends from {}. {why}.", policy.family_name);
-    let advice = if is_ambiguous { decide(context, &license) } else { redeclare(context) };
+    let why = capitalized(misfit.compatibility.why);
+    let message = Message::from(format!("{subject} {verb} a model that descends from {}.", policy.family_name))
+        .and(format!("{why}."));
+    let advice = if is_ambiguous { advise_decision(context, &license) } else { advise_declaration(context) };
     let mut finding = context.finding(meta, item.place.clone(), &license, message);
     finding.advice = advice.because(context.reason());
     if !context.is_sufficient() {
@@ -111,7 +112,7 @@ fn finding(meta: &'static Meta, context: &PolicyContext<'_>, misfit: &Misfit<'_>
     }
     match item.field {
         Field::License if !is_ambiguous => {
-            finding.fix = if context.declares_own() { remove(item) } else { context.declare_in_place_of(item) };
+            finding.fix = if context.declares_own() { delete_line(item) } else { context.declare_in_place_of(item) };
             if finding.fix.is_some() {
                 finding.also = corrected_fields(context).map(|(_, fix)| fix).collect();
             }
@@ -129,7 +130,7 @@ fn finding(meta: &'static Meta, context: &PolicyContext<'_>, misfit: &Misfit<'_>
 }
 
 /// What to do about a license that may fit.
-fn decide(context: &PolicyContext<'_>, license: &str) -> Advice {
+fn advise_decision(context: &PolicyContext<'_>, license: &str) -> Advice {
     let decide = "ave a person decide, and record the decision as an exception in the configuration.";
     let policy = context.policy;
     Advice::step(if context.is_sufficient() {
@@ -145,7 +146,7 @@ fn decide(context: &PolicyContext<'_>, license: &str) -> Advice {
 }
 
 /// What to do about a license that does not fit.
-fn redeclare(context: &PolicyContext<'_>) -> Advice {
+fn advise_declaration(context: &PolicyContext<'_>) -> Advice {
     if context.is_sufficient() {
         return Advice::step(format!("Declare {}.", context.policy.declaration_in_words())).then(
             "Terms of your own that only narrow it may stand beside it, as `license: other` with `license_name` and `license_link`.",
@@ -158,7 +159,7 @@ fn redeclare(context: &PolicyContext<'_>) -> Advice {
 }
 
 /// A fix that deletes the line of an item of a list.
-fn remove(item: &Item) -> Option<Fix> {
+fn delete_line(item: &Item) -> Option<Fix> {
     let range = item.place.range.filter(|range| range.line == range.end_line)?;
     let is_alone = item.place.excerpt.trim().strip_prefix('-').is_some_and(|value| value.trim() == item.text);
     is_alone.then(|| Fix::replace_line(&item.place.path, range.line, ""))

@@ -1,11 +1,11 @@
 //! A declared license that is not known, or declared as `other` without saying which.
 
-use super::card_finding::MOST;
+use super::card_finding::MAX_PER_KIND;
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::Item;
 use crate::policy;
-use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
+use crate::report::{Advice, Fault, Finding, Fix, Message, Meta, Severity};
 use crate::spelling::{TIGHT, nearest};
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub(super) const UNKNOWN: Rule = Meta {
 }
 .rule(Scope::Derived(unknown));
 
-/// `other` without a name.
+/// `license: other` without `license_name`.
 pub(super) const UNNAMED: Rule = Meta {
     id: "unnamed-license",
     severity: Severity::Warning,
@@ -33,7 +33,7 @@ pub(super) const UNNAMED: Rule = Meta {
 }
 .rule(Scope::Derived(unnamed));
 
-/// `other` without a link.
+/// `license: other` without `license_link`.
 pub(super) const UNLINKED: Rule = Meta {
     id: "unlinked-license",
     severity: Severity::Warning,
@@ -65,10 +65,10 @@ fn unknown(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         let step = format!("Write an identifier of the Hub, such as `license: {identifier}`.");
         context.finding(meta, item.place.clone(), &item.text, message).advise(step)
     };
-    let mut findings: Vec<Finding> = declaration.not_texts.iter().take(MOST).map(not_text).collect();
+    let mut findings: Vec<Finding> = declaration.not_texts.iter().take(MAX_PER_KIND).map(not_text).collect();
     let mut seen = BTreeSet::new();
     let unknown = declaration.items.iter().filter(|item| !policy::is_hub_identifier(&item.text));
-    let unknown = unknown.filter(|item| seen.insert(item.text.as_str())).take(MOST);
+    let unknown = unknown.filter(|item| seen.insert(item.text.as_str())).take(MAX_PER_KIND);
     findings.extend(unknown.map(|item| unknown_identifier(meta, context, item)));
     findings
 }
@@ -95,12 +95,13 @@ fn unknown_identifier(meta: &'static Meta, context: &PolicyContext<'_>, item: &I
         ),
     };
     let fix = match meant.filter(fits) {
-        // A guess is not written.
+        // A spelling that is only near to a known one is a guess, and not written.
         Some(id) if !item.ids.is_empty() => Fix::replace_value(&item.place, &item.text, id),
         None if meant.is_none() && is_own => context.declare_in_place_of(item),
         _ => None,
     };
-    let message = format!("`{}` is not a license identifier of the Hub. The Hub refuses the card.", item.text);
+    let message = Message::from(format!("`{}` is not a license identifier of the Hub.", item.text))
+        .and("The Hub refuses the card.");
     let finding = context.finding(meta, item.place.clone(), &item.text, message);
     Finding { advice: Advice::step(step), fix, ..finding }
 }
@@ -110,7 +111,8 @@ fn unnamed(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if !declaration.is_other() || declaration.has_name {
         return Vec::new();
     }
-    let message = "`license: other` stands without `license_name`. The Hub asks for a name of the license.".to_owned();
+    let message =
+        Message::from("`license: other` stands without `license_name`.").and("The Hub asks for a name of the license.");
     let advice = Advice::step("Add a line `license_name: …` with a short name in lower case.").then(format!(
         "If the model is under the {} alone, declare {}.",
         context.policy.short,
@@ -124,7 +126,8 @@ fn unlinked(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if !declaration.is_other() || declaration.has_link {
         return Vec::new();
     }
-    let message = "`license: other` stands without `license_link`. The Hub asks where the terms are.".to_owned();
+    let message =
+        Message::from("`license: other` stands without `license_link`.").and("The Hub asks where the terms are.");
     let own = context.model.own_texts().find(|text| !text.is_notice && !text.is_use_policy);
     let own = own.and_then(|text| text.source.path.strip_prefix(context.model.file("").as_str()));
     let step = match own {

@@ -36,7 +36,7 @@ impl PolicyContext<'_> {
 
     /// Whether the card declares the family's license beside another, and its text says that code and weights have licenses of
     /// their own.
-    pub(super) fn parts_code_from_weights(&self) -> bool {
+    pub(super) fn separates_code_from_weights(&self) -> bool {
         let is_dual = self.declaration.items.len() > 1 && self.declares_own();
         let Some(card) = self.model.card.as_ref().filter(|_| is_dual) else { return false };
         let (mut code, mut weights) = (false, false);

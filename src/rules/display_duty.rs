@@ -3,11 +3,11 @@
 use super::policy_context::{PolicyContext, without_owner};
 use super::rule::{Rule, Scope};
 use crate::lineage::begins_with;
-use crate::notice::holds;
+use crate::notice::contains_words;
 use crate::report::{Advice, Fault, Finding, Meta, Severity};
 use crate::source::Span;
 
-/// The words are nowhere.
+/// The words to be displayed are nowhere.
 pub(super) const WORDS: Rule = Meta {
     id: "missing-display",
     severity: Severity::Warning,
@@ -19,7 +19,7 @@ pub(super) const WORDS: Rule = Meta {
 }
 .rule(Scope::Derived(words));
 
-/// The name begins with something else.
+/// The name of the model does not begin as the license asks.
 pub(super) const NAME: Rule = Meta {
     id: "missing-name-prefix",
     severity: Severity::Warning,
@@ -32,9 +32,9 @@ pub(super) const NAME: Rule = Meta {
 .rule(Scope::Derived(name));
 
 fn words(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
-    let wanted = context.policy.display;
-    let Some(first) = wanted.first() else { return Vec::new() };
-    let has_any = |text: &str, masks: &[Span]| wanted.iter().any(|words| holds(text, masks, words));
+    let phrases = context.policy.display;
+    let Some(first) = phrases.first() else { return Vec::new() };
+    let has_any = |text: &str, masks: &[Span]| phrases.iter().any(|words| contains_words(text, masks, words));
     let card = context.model.card.as_ref();
     // A Notice file is the author's own text; a license file quotes the words.
     if card.is_some_and(|card| has_any(card.body(), &context.copies.body_masks))
@@ -49,8 +49,8 @@ fn words(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     };
     let advice = Advice::step(format!("Write into `{}`, where it is seen:", context.card_path()))
         .because(context.reason())
-        .verbatim(wanted.iter().map(sentence).collect::<Vec<_>>().join("\nor: "));
-    vec![context.finding(meta, context.place(), "display", message).advise(advice)]
+        .verbatim(phrases.iter().map(sentence).collect::<Vec<_>>().join("\nor: "));
+    vec![context.finding(meta, context.place_of_missing(), "display", message).advise(advice)]
 }
 
 fn name(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {

@@ -4,7 +4,7 @@ use super::card_finding::card_finding;
 use super::rule::{Rule, Scope};
 use crate::model::Model;
 use crate::model::card::Card;
-use crate::model::card::unseen::{Unseen, Why};
+use crate::model::card::unseen::{Unseen, UnseenReason};
 use crate::report::{Advice, Fault, Finding, Fix, Meta, Related, Severity};
 use crate::yaml::ErrorKind;
 
@@ -37,21 +37,21 @@ fn unseen(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let blocks = card.unseen.iter().filter(|block| block.block.end > block.block.start);
     blocks
         .map(|block| {
-            let (why, help) = explain(block.why);
+            let (why, help) = reason_and_help(block.why);
             let message = format!("This block looks like front matter, but the Hub does not see it: {why}.");
             let first = card.source.line_span(card.source.line_of(block.block.start));
             let in_the_way = card.source.place(block.span);
             // A fence is in the way itself; of text before the block, the block is what is meant.
             let is_fence = in_the_way.line() != Some(card.source.line_of(block.block.start))
-                && !matches!(block.why, Why::TextBefore | Why::Second);
+                && !matches!(block.why, UnseenReason::TextBefore | UnseenReason::Second);
             let place = if is_fence { in_the_way.clone() } else { card.source.place(first) };
             let mut finding = card_finding(meta, model, place, &format!("{:?}", block.why), message);
             finding.advice = Advice::step(help);
-            finding.fix = fence(card, block);
-            if block.why == Why::TextBefore {
+            finding.fix = fix_fence(card, block);
+            if block.why == UnseenReason::TextBefore {
                 finding.related = vec![Related { place: in_the_way, label: "this stands before it".to_owned() }];
             }
-            if block.why == Why::Second {
+            if block.why == UnseenReason::Second {
                 finding.severity = Severity::Info;
             }
             finding
@@ -60,45 +60,45 @@ fn unseen(meta: &'static Meta, model: &Model) -> Vec<Finding> {
 }
 
 /// The fence that is missing or wrong, as a fix.
-fn fence(card: &Card, block: &Unseen) -> Option<Fix> {
+fn fix_fence(card: &Card, block: &Unseen) -> Option<Fix> {
     let (first, last) =
         (card.source.line_of(block.block.start), card.source.line_of(block.block.end.saturating_sub(1)));
     let at = card.source.place(block.span).range.filter(|range| range.line == range.end_line).map(|range| range.line);
     let path = &card.source.path;
     match block.why {
-        Why::OpenerMarks | Why::OpenerBlanks if at == Some(first - 1) => {
+        UnseenReason::OpenerMarks | UnseenReason::OpenerBlanks if at == Some(first - 1) => {
             Some(Fix::replace_line(path, first - 1, "---"))
         }
-        Why::CloserMarks if at == Some(last + 1) => Some(Fix::replace_line(path, last + 1, "---")),
-        Why::NoOpener if first == 1 => Some(Fix::insert(path, 1, "---")),
-        Why::NoCloser => Some(Fix::insert(path, last + 1, "---")),
+        UnseenReason::CloserMarks if at == Some(last + 1) => Some(Fix::replace_line(path, last + 1, "---")),
+        UnseenReason::NoOpener if first == 1 => Some(Fix::insert(path, 1, "---")),
+        UnseenReason::NoCloser => Some(Fix::insert(path, last + 1, "---")),
         _ => None,
     }
 }
 
-fn explain(why: Why) -> (&'static str, &'static str) {
+fn reason_and_help(why: UnseenReason) -> (&'static str, &'static str) {
     match why {
-        Why::TextBefore => ("other text stands before it", "Move the block to the very start of README.md."),
-        Why::InvisibleBefore => {
+        UnseenReason::TextBefore => ("other text stands before it", "Move the block to the very start of README.md."),
+        UnseenReason::InvisibleBefore => {
             ("invisible characters stand before it", "Delete the invisible characters before the first `---`.")
         }
-        Why::Second => (
+        UnseenReason::Second => (
             "the card has front matter already, and only the first block counts",
             "Move what is needed into the first block and delete this one.",
         ),
-        Why::OpenerMarks => {
+        UnseenReason::OpenerMarks => {
             ("it does not open with a line of exactly `---`", "Write exactly `---` on the line before the block.")
         }
-        Why::OpenerBlanks => ("blanks follow the `---` that opens it", "Delete the blanks after the `---`."),
-        Why::NoOpener => ("no line of `---` stands before it", "Write `---` on the line before the block."),
-        Why::CloserMarks => {
+        UnseenReason::OpenerBlanks => ("blanks follow the `---` that opens it", "Delete the blanks after the `---`."),
+        UnseenReason::NoOpener => ("no line of `---` stands before it", "Write `---` on the line before the block."),
+        UnseenReason::CloserMarks => {
             ("it does not close with a line of exactly `---`", "Write exactly `---` on the line after the block.")
         }
-        Why::CloserReturn => {
+        UnseenReason::CloserReturn => {
             ("the line of its closing `---` ends with a carriage return alone", "Use ordinary line ends.")
         }
-        Why::NoCloser => ("no line of `---` closes it", "Write `---` on the line after the block."),
-        Why::Adjacent => (
+        UnseenReason::NoCloser => ("no line of `---` closes it", "Write `---` on the line after the block."),
+        UnseenReason::Adjacent => (
             "a second `---` stands right below the first, so the Hub reads on to the next `---` of the card",
             "Delete one of the two `---` lines.",
         ),
@@ -106,19 +106,16 @@ fn explain(why: Why) -> (&'static str, &'static str) {
 }
 
 fn invalid(meta: &'static Meta, model: &Model) -> Vec<Finding> {
-    let Some(card) = &model.card else { return Vec::new() };
-    let mut findings = Vec::new();
-    if let Some(error) = &card.refused {
-        let message = format!("The Hub cannot read the front matter of this card: {}.", error.message);
-        let mut finding = card_finding(meta, model, card.source.place(error.span), "client", message);
-        finding.advice = Advice::step(
-            "Correct the front matter here. Until then the Hub reads no license and no base model from the card.",
-        );
-        // What is too large or too deep to read may hide anything: such a card is not let through.
-        if !matches!(error.kind, ErrorKind::Syntax | ErrorKind::Refused | ErrorKind::SecondDocument) {
-            finding.severity = Severity::Error;
-        }
-        findings.push(finding);
+    let card = model.card.as_ref();
+    let Some((card, error)) = card.and_then(|card| Some((card, card.refused.as_ref()?))) else { return Vec::new() };
+    let message = format!("The Hub cannot read the front matter of this card: {}.", error.message);
+    let mut finding = card_finding(meta, model, card.source.place(error.span), "client", message);
+    finding.advice = Advice::step(
+        "Correct the front matter here. Until then the Hub reads no license and no base model from the card.",
+    );
+    // What is too large or too deep to read may hide anything: such a card is not let through.
+    if !matches!(error.kind, ErrorKind::Syntax | ErrorKind::Refused | ErrorKind::SecondDocument) {
+        finding.severity = Severity::Error;
     }
-    findings
+    vec![finding]
 }

@@ -1,10 +1,10 @@
 //! Keys of the front matter that appear twice, or are not spelt as the Hub spells them.
 
-use super::card_finding::{MOST, card_finding};
+use super::card_finding::{MAX_PER_KIND, card_finding};
 use super::rule::{Rule, Scope};
 use crate::model::Model;
 use crate::model::card::Card;
-use crate::report::{Advice, Fault, Finding, Fix, Meta, Related, Severity};
+use crate::report::{Advice, Fault, Finding, Fix, Message, Meta, Related, Severity};
 use crate::source::Span;
 use crate::yaml::{Duplicate, Node};
 
@@ -43,15 +43,13 @@ fn duplicate(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let value = |node: &Node| -> String { node.span.of(&card.source.text).chars().take(60).collect() };
     duplicates(card)
         .into_iter()
-        .take(MOST)
+        .take(MAX_PER_KIND)
         .map(|twice| {
             let key = document.string(twice.again.key).map(|(key, _)| key).unwrap_or_default();
-            let message = format!(
-                "`{key}` stands twice: `{}` and `{}`. The Hub's client takes the last value, the Hub's site refuses the card.",
-                value(twice.first.value).trim(),
-                value(twice.again.value).trim()
-            );
-            let finding = card_finding(meta, model, card.source.place(twice.again.key.span), &key, message);
+            let (first, last) = (value(twice.first.value), value(twice.again.value));
+            let message = Message::from(format!("`{key}` stands twice: `{}` and `{}`.", first.trim(), last.trim()))
+                .and("The Hub's client takes the last value, the Hub's site refuses the card.");
+            let finding = card_finding(meta, model, card.source.place(twice.again.key.span), key, message);
             let first = Related { place: card.source.place(twice.first.key.span), label: "the first one".to_owned() };
             Finding { related: vec![first], ..finding }
         })
@@ -59,7 +57,7 @@ fn duplicate(meta: &'static Meta, model: &Model) -> Vec<Finding> {
 }
 
 /// What a key is most likely meant to be.
-fn meant(key: &str) -> Option<&'static str> {
+fn intended_key(key: &str) -> Option<&'static str> {
     const KEYS: [(&str, &[&str]); 4] = [
         ("license", &["license", "licence", "licenses", "licences"]),
         ("license_name", &["licensename", "licencename"]),
@@ -73,27 +71,28 @@ fn meant(key: &str) -> Option<&'static str> {
 
 /// A `licence: license` line, which a training library writes as a placeholder.
 pub(super) fn placeholder(card: &Card) -> Option<Span> {
-    let (key, span) = card.keys().find(|(key, _)| meant(key) == Some("license"))?;
-    let value = card.written_licenses(&key);
+    let (key, span) = card.keys().find(|(key, _)| intended_key(key) == Some("license"))?;
+    let value = card.written_licenses(key);
     value.iter().all(|declared| declared.text == "license").then_some(span)
 }
 
 /// Whether a license is under a key that the Hub does not read.
 pub(super) fn misspells_license(card: &Card) -> bool {
-    placeholder(card).is_none() && card.keys().any(|(key, _)| meant(key) == Some("license"))
+    placeholder(card).is_none() && card.keys().any(|(key, _)| intended_key(key) == Some("license"))
 }
 
 fn misspelt(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };
-    let keys = card.keys().filter_map(|(key, span)| Some((meant(&key)?, key, span)));
-    keys.take(MOST)
+    let keys = card.keys().filter_map(|(key, span)| Some((intended_key(key)?, key, span)));
+    keys.take(MAX_PER_KIND)
         .map(|(right, key, span)| {
             let is_set = card.field(right).is_some();
             let is_placeholder = placeholder(card) == Some(span);
             let message = if is_set {
-                format!("`{key}` stands beside `{right}`. The Hub reads only `{right}`.")
+                Message::from(format!("`{key}` stands beside `{right}`.")).and(format!("The Hub reads only `{right}`."))
             } else {
-                format!("`{key}` is not a key of the Hub. The Hub reads `{right}`, so it does not see this value.")
+                Message::from(format!("`{key}` is not a key of the Hub."))
+                    .and(format!("The Hub reads `{right}`, so it does not see this value."))
             };
             let place = card.source.place(span);
             let (step, fix) = match (is_placeholder, is_set) {
@@ -108,10 +107,10 @@ fn misspelt(meta: &'static Meta, model: &Model) -> Vec<Finding> {
                 ),
                 (false, true) => (format!("Delete `{key}`, or move its value to `{right}`."), None),
                 (false, false) => {
-                    (format!("Write `{right}` instead of `{key}`."), Fix::replace_value(&place, &key, right))
+                    (format!("Write `{right}` instead of `{key}`."), Fix::replace_value(&place, key, right))
                 }
             };
-            Finding { advice: Advice::step(step), fix, ..card_finding(meta, model, place, &key, message) }
+            Finding { advice: Advice::step(step), fix, ..card_finding(meta, model, place, key, message) }
         })
         .collect()
 }

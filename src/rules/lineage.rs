@@ -2,10 +2,9 @@
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
-use crate::report::{Advice, Evidence, Fault, Finding, Meta, Severity};
-use std::fmt::Write;
+use crate::report::{Advice, Evidence, Fault, Finding, Message, Meta, Severity};
 
-/// The evidence does not decide.
+/// The evidence of descent does not decide.
 pub(super) const UNCERTAIN: Rule = Meta {
     id: "uncertain-lineage",
     severity: Severity::Warning,
@@ -22,12 +21,12 @@ fn uncertain(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let best = context.evidence().find(|evidence| evidence.place.range.is_some());
     let place = best.map_or_else(|| context.model.place(), |evidence| evidence.place.clone());
     let against = context.lineage.evidence.iter().find(|evidence| !evidence.speaks_for);
-    let mut message = format!("Whether the model descends from {family} is uncertain.");
+    let mut message = Message::from(format!("Whether the model descends from {family} is uncertain."));
     if let Some(evidence) = context.evidence().next() {
-        _ = write!(message, " For it: {}.", described(evidence));
+        message = message.and(format!("For it: {}.", described(evidence)));
     }
     if let Some(evidence) = against {
-        _ = write!(message, " Against it: {}.", described(evidence));
+        message = message.and(format!("Against it: {}.", described(evidence)));
     }
     let advice = Advice::step("Name the parent in the front matter: `base_model: owner/name`.")
         .then("If the model was trained from scratch, write that in the card.")

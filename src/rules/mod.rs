@@ -52,7 +52,7 @@ pub(crate) const ALL: [Rule; 37] = [
     restrictions::MISSING,
     display_duty::WORDS,
     display_duty::NAME,
-    territory::UNTOLD,
+    territory::UNSTATED,
     multi_license::NO_COMMON,
     output_use::FORBIDDEN,
     output_use::UNNAMED,

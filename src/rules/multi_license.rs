@@ -4,10 +4,10 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::basis::Basis;
 use crate::policy::{self, Policy};
-use crate::report::{Advice, Fault, Finding, Meta, Related, Severity};
+use crate::report::{Advice, Fault, Finding, Message, Meta, Related, Severity};
 use crate::wording::listed;
 
-/// No identifier fits all of them.
+/// No license identifier fits the licenses of all families.
 pub(super) const NO_COMMON: Rule = Meta {
     id: "no-common-license",
     severity: Severity::Warning,
@@ -47,12 +47,10 @@ fn no_common(meta: &'static Meta, contexts: &[&PolicyContext<'_>]) -> Option<Fin
         let evidence = context.evidence().next()?;
         Some(format!("{} by `{}` ({})", context.policy.family_name, evidence.text, evidence.kind.words()))
     });
-    let message = format!(
-        "No license identifier fits a model that descends from {}. It shows descent from {}.",
-        listed(&families),
-        shown.collect::<Vec<_>>().join(", and from ")
-    );
-    let mut finding = first.finding(meta, first.place(), &families.join(" "), message);
+    let message =
+        Message::from(format!("No license identifier fits a model that descends from {}.", listed(&families)))
+            .and(format!("It shows descent from {}.", shown.collect::<Vec<_>>().join(", and from ")));
+    let mut finding = first.finding(meta, first.place_of_missing(), &families.join(" "), message);
     let clauses = policies.iter().map(|policy| {
         let clause = policy.obligation("incompatible-license").map_or("", |obligation| obligation.clause);
         format!("{} {clause}", policy.short)

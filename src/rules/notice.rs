@@ -6,11 +6,10 @@ use crate::decode::Encoding;
 use crate::model::TextFile;
 use crate::notice::Form;
 use crate::policy::Notice;
-use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
+use crate::report::{Advice, Fault, Finding, Fix, Message, Meta, Severity};
 use crate::tree::is_lfs_pointer;
-use std::fmt::Write;
 
-/// The sentence is nowhere.
+/// The sentence of the notice is nowhere.
 pub(super) const MISSING: Rule = Meta {
     id: "missing-notice",
     severity: Severity::Error,
@@ -34,7 +33,7 @@ pub(super) const MISPLACED: Rule = Meta {
 }
 .rule(Scope::Derived(misplaced));
 
-/// The sentence lacks a part.
+/// A part of the sentence of the notice is missing.
 pub(super) const DAMAGED: Rule = Meta {
     id: "damaged-notice",
     severity: Severity::Warning,
@@ -51,15 +50,15 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let Some(notice) = &context.policy.notice else { return Vec::new() };
-    let mut message = format!("The notice of the {} is missing.", context.policy.short);
+    let mut message = Message::from(format!("The notice of the {} is missing.", context.policy.short));
     if context.copies.agreements.iter().any(|text| text.own) {
-        message.push_str(" The agreement quotes it, but a quotation is not the notice.");
+        message = message.and("The agreement quotes it, but a quotation is not the notice.");
     }
     if let Some(other) = context.copies.other_notice_files.first() {
-        _ = write!(message, " `{other}` {}.", holds(context, other));
+        message = message.and(format!("`{other}` {}.", describe_notice_file(context, other)));
     }
-    let mut finding = context.finding(meta, context.place(), "notice", message);
-    finding.fix = line_to_add(context, notice);
+    let mut finding = context.finding(meta, context.place_of_missing(), "notice", message);
+    finding.fix = insert_notice(context, notice);
     let new = context.model.file(notice.file);
     let file = finding.fix.as_ref().map_or(&new, |fix| &fix.path);
     let write = match context.model.own_texts().find(|file| file.is_notice) {
@@ -77,7 +76,7 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
 }
 
 /// What a Notice file without the notice holds.
-fn holds(context: &PolicyContext<'_>, path: &str) -> &'static str {
+fn describe_notice_file(context: &PolicyContext<'_>, path: &str) -> &'static str {
     let file = context.model.texts.iter().find(|file| file.source.path.as_ref() == path);
     match file.map(|file| file.source.text.trim()) {
         Some("") => "is empty",
@@ -95,7 +94,7 @@ fn is_pointer(text: &str) -> bool {
 }
 
 /// The sentence as a new file, or after the last line of the model's own Notice file.
-fn line_to_add(context: &PolicyContext<'_>, notice: &Notice) -> Option<Fix> {
+fn insert_notice(context: &PolicyContext<'_>, notice: &Notice) -> Option<Fix> {
     let Some(file) = context.model.own_texts().find(|file| file.is_notice) else {
         return Some(Fix::create(&context.model.file(notice.file), notice.sentence));
     };
@@ -116,7 +115,7 @@ fn misplaced(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     finding.advice =
         Advice::step(format!("Write it into the text file `{}` as well:", context.model.file(notice.file)))
             .verbatim(notice.sentence);
-    finding.fix = line_to_add(context, notice);
+    finding.fix = insert_notice(context, notice);
     if context.settings.notice_anywhere {
         finding.only_inform("The configuration allows that.");
     }
@@ -131,7 +130,8 @@ fn damaged(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let end = sentence.trim_end_matches('.').rsplit(". ").next().unwrap_or_default();
     let has_end = place.excerpt.to_lowercase().contains(&end.to_lowercase());
     let lacks = if has_end { "the copyright mark".to_owned() } else { format!("`{end}`") };
-    let message = format!("The notice of the {} is not whole. It lacks {lacks}.", context.policy.short);
+    let message = Message::from(format!("The notice of the {} is not whole.", context.policy.short))
+        .and(format!("It lacks {lacks}."));
     let line = place.excerpt.trim_end().trim_end_matches('.').chars().count();
     let range =
         place.range.filter(|range| range.line == range.end_line && range.column == 1 && line < range.end_column);

@@ -1,13 +1,13 @@
 //! Outputs of one family of models on which a model of another family was trained.
 
-use super::card_finding::MOST;
+use super::card_finding::MAX_PER_KIND;
 use super::policy_context::{PolicyContext, without_owner};
 use super::rule::{Rule, Scope};
 use crate::lineage::begins_with;
 use crate::lineage::outputs::TrainedOnOutputs;
-use crate::report::{Advice, Fault, Finding, Meta, Related, Severity};
+use crate::report::{Advice, Fault, Finding, Message, Meta, Related, Severity};
 
-/// The license forbids it.
+/// The license forbids improving other models with outputs.
 pub(super) const FORBIDDEN: Rule = Meta {
     id: "output-use",
     severity: Severity::Warning,
@@ -19,7 +19,7 @@ pub(super) const FORBIDDEN: Rule = Meta {
 }
 .rule(Scope::NotDerived(forbidden));
 
-/// The license wants the name of the model to tell.
+/// The license asks that the name of the model shows it.
 pub(super) const UNNAMED: Rule = Meta {
     id: "output-name",
     severity: Severity::Warning,
@@ -37,13 +37,13 @@ fn outputs<'d>(context: &'d PolicyContext<'_>) -> impl Iterator<Item = &'d Train
     outputs.filter(|_| writes_text(context))
 }
 
-/// Libraries whose models write no text.
-const MUTE: [&str; 6] = ["sentence-transformers", "setfit", "diffusers", "timm", "spacy", "span-marker"];
+/// Libraries whose models write no text, by their `library_name` on the Hub.
+const TEXTLESS: [&str; 6] = ["sentence-transformers", "setfit", "diffusers", "timm", "spacy", "span-marker"];
 
 /// Whether the model can be one that writes text: its task, where one is given, says so, or else its library does not deny it.
 fn writes_text(context: &PolicyContext<'_>) -> bool {
     let field = |key| context.model.card.as_ref().and_then(|card| card.text(key)).map(|(value, _)| value);
-    if field("library_name").is_some_and(|library| MUTE.contains(&library)) {
+    if field("library_name").is_some_and(|library| TEXTLESS.contains(&library)) {
         return false;
     }
     field("pipeline_tag").is_none_or(|task| {
@@ -62,8 +62,8 @@ fn described(outputs: &TrainedOnOutputs, family: &str) -> String {
 }
 
 /// A finding at the first of them, with the others as secondary places.
-fn finding(meta: &'static Meta, context: &PolicyContext<'_>, message: String) -> Option<Finding> {
-    let mut places = outputs(context).take(MOST);
+fn finding(meta: &'static Meta, context: &PolicyContext<'_>, message: impl Into<Message>) -> Option<Finding> {
+    let mut places = outputs(context).take(MAX_PER_KIND);
     let first = places.next()?;
     let label = format!("holds outputs of {}", context.policy.family_name);
     let related = places.map(|outputs| Related { place: outputs.place.clone(), label: label.clone() }).collect();
@@ -73,12 +73,14 @@ fn finding(meta: &'static Meta, context: &PolicyContext<'_>, message: String) ->
 fn forbidden(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let (Some(clause), policy) = (context.policy.no_other_models, context.policy) else { return Vec::new() };
     let family = policy.family_name;
-    let what: Vec<String> = outputs(context).take(MOST).map(|outputs| described(outputs, family)).collect();
+    let what: Vec<String> = outputs(context).take(MAX_PER_KIND).map(|outputs| described(outputs, family)).collect();
     if what.is_empty() {
         return Vec::new();
     }
-    let message =
-        format!("The model does not descend from {family}, and outputs of it may have improved it. {}", what.join(" "));
+    let message = Message {
+        headline: format!("The model does not descend from {family}, and outputs of it may have improved it."),
+        details: what,
+    };
     let step = format!("{} {clause} forbids improving other models with {family} or its outputs.", policy.short);
     let advice =
         Advice::step(step).then("Have a person decide, and record the decision as an exception in the configuration.");
@@ -92,10 +94,10 @@ fn unnamed(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let Some(first) = outputs(context).next() else { return Vec::new() };
-    let message = format!(
-        "Outputs of {family} may have improved the model, and its name does not begin with `{prefix}`. {}",
-        described(first, family)
-    );
+    let message = Message::from(format!(
+        "Outputs of {family} may have improved the model, and its name does not begin with `{prefix}`."
+    ))
+    .and(described(first, family));
     let advice = Advice::step(format!("Give the model a name that begins with `{prefix}`.")).then(
         "Or have a person decide that the duty does not reach you, and record that as an exception in the configuration.",
     );

@@ -7,19 +7,17 @@ use crate::lineage::known::is_copy_name;
 use crate::lineage::outputs::TrainedOnOutputs;
 use crate::model::Model;
 use crate::policy::{Policy, Settings, SeverityCap};
-use crate::report::{Evidence, EvidenceKind, Finding, Lineage, Meta, Related, Severity};
+use crate::report::{Evidence, EvidenceKind, Finding, Lineage, Message, Meta, Related, Severity};
 use crate::source::Place;
 
 /// What a rule of a policy looks at.
 #[derive(Debug)]
 pub(crate) struct PolicyContext<'a> {
-    /// The model.
     pub(crate) model: &'a Model,
     /// The license of the family it may descend from.
     pub(crate) policy: &'static Policy,
-    /// Its descent from that family.
+    /// The descent of the model from that family.
     pub(crate) lineage: Lineage,
-    /// What it declares.
     pub(crate) declaration: &'a Declaration,
     /// Its copies of the agreement and notices; none are read where it does not descend from the family.
     pub(crate) copies: AgreementCopies,
@@ -40,11 +38,18 @@ impl PolicyContext<'_> {
     }
 
     /// A finding at a place, with the clause and the basis of the rule's obligation, and the evidence of descent.
-    pub(super) fn finding(&self, meta: &'static Meta, place: Place, subject: &str, mut message: String) -> Finding {
+    pub(super) fn finding(
+        &self,
+        meta: &'static Meta,
+        place: Place,
+        subject: &str,
+        message: impl Into<Message>,
+    ) -> Finding {
+        let mut message = message.into();
         let obligation = self.policy.obligation(meta.id);
         let is_unverified = obligation.is_some_and(|obligation| obligation.unverified);
         if is_unverified {
-            message.push_str(" No text of the agreement was at hand to verify this duty.");
+            message = message.and("No text of the agreement was at hand to verify this duty.");
         }
         let verified = obligation.filter(|_| !is_unverified);
         let basis = verified.map_or(Basis::NeedsHuman, |obligation| match obligation.basis_for_copies {
@@ -95,7 +100,7 @@ impl PolicyContext<'_> {
     }
 
     /// Where to point when something is missing: the declared license, else the strongest evidence of descent, else the model.
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn place_of_missing(&self) -> Place {
         let declared = self.declaration.items.first().map(|item| &item.place);
         let evident = || self.evidence().map(|evidence| &evidence.place).find(|place| place.range.is_some());
         declared.or_else(evident).cloned().unwrap_or_else(|| self.model.place())

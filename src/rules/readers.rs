@@ -1,6 +1,6 @@
 //! Values that the Hub's client and the Hub's site read differently.
 
-use super::card_finding::{MOST, card_finding};
+use super::card_finding::{MAX_PER_KIND, card_finding};
 use super::rule::{Rule, Scope};
 use crate::model::Model;
 use crate::model::card::Card;
@@ -29,7 +29,7 @@ fn disagree(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     for field in FIELDS {
         let Some(entry) = card.field(field) else { continue };
         let nodes = std::iter::once(entry.value).chain(document.items(entry.value));
-        findings.extend(nodes.filter_map(|node| finding(meta, model, card, field, node)).take(MOST));
+        findings.extend(nodes.filter_map(|node| finding(meta, model, card, field, node)).take(MAX_PER_KIND));
     }
     findings
 }
@@ -42,8 +42,8 @@ fn finding(meta: &'static Meta, model: &Model, card: &Card, field: &str, node: &
     let written = node.span.of(&card.source.text);
     let message = format!(
         "In `{field}`, the Hub's client reads `{written}` as {}, and its site as {}.",
-        client.what(),
-        site.what()
+        client.describe(),
+        site.describe()
     );
     let mut finding = card_finding(meta, model, card.source.place(node.span), &format!("{field} {written}"), message);
     if field == "license" && crate::policy::identify(written).is_empty() {

@@ -2,9 +2,9 @@
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
-use crate::report::{Advice, Fault, Finding, Meta, Severity};
+use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
 
-/// Terms of one's own without them.
+/// Terms of the publisher's own that do not repeat the restrictions.
 pub(super) const MISSING: Rule = Meta {
     id: "missing-restrictions",
     severity: Severity::Warning,
@@ -26,13 +26,13 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     {
         return Vec::new();
     }
-    let message =
-        format!("Nothing hands on the {}. Every derivative must, under the {}.", document.name, context.policy.short);
+    let message = Message::from(format!("Nothing hands on the {}.", document.name))
+        .and(format!("Every derivative must, under the {}.", context.policy.short));
     let step = format!(
         "Write in the card and in your terms that use is subject to the {}, or add them as `{}`.",
         document.name,
         context.model.file(document.file)
     );
-    let finding = context.finding(meta, context.place(), "restrictions", message);
+    let finding = context.finding(meta, context.place_of_missing(), "restrictions", message);
     vec![finding.advise(Advice::step(step).because(context.reason()))]
 }

@@ -5,39 +5,37 @@ use crate::model::Model;
 use crate::policy::SeverityCap;
 use crate::report::{Derived, Finding, Meta, Severity};
 
-/// What a rule looks at.
+/// Which models a rule checks, and the function that does.
 #[derive(Clone, Copy)]
 pub(crate) enum Scope {
-    /// At the card of any model.
+    /// The card of any model.
     Card(fn(&'static Meta, &Model) -> Vec<Finding>),
-    /// At a model that the license of one policy binds.
+    /// A model that the license of one policy binds.
     Derived(PolicyRule),
-    /// At a model that does not descend from the family of a policy.
+    /// A model that does not descend from the family of a policy.
     NotDerived(PolicyRule),
-    /// At a model that several licenses bind.
+    /// A model that several licenses bind.
     SeveralLicenses(fn(&'static Meta, &[&PolicyContext<'_>]) -> Option<Finding>),
-    /// At a model whose descent is uncertain.
+    /// A model whose descent is uncertain.
     UncertainLineage(PolicyRule),
-    /// At the configuration: the check itself makes these findings.
+    /// The configuration: the check itself makes these findings.
     Configuration,
-    /// At a pull request next to its base commit: only `review` makes these findings.
+    /// A pull request next to its base commit: only `review` makes these findings.
     Change,
 }
 
-/// Looks at a model under one policy.
+/// Checks a model under one policy.
 pub(crate) type PolicyRule = fn(&'static Meta, &PolicyContext<'_>) -> Vec<Finding>;
 
-/// A fault that the gate looks for.
+/// A rule: a fault that the gate looks for.
 #[derive(Clone, Copy)]
 pub(crate) struct Rule {
-    /// What it says of itself.
     pub(crate) meta: Meta,
-    /// What it looks at.
     pub(crate) scope: Scope,
 }
 
 impl Meta {
-    /// The rule that looks at this.
+    /// The rule with this description and scope.
     pub(super) const fn rule(self, scope: Scope) -> Rule {
         Rule { meta: self, scope }
     }
@@ -57,29 +55,29 @@ impl Rule {
     /// What it finds in a model, under all policies.
     pub(crate) fn findings(&'static self, model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Finding> {
         match self.scope {
-            Scope::Card(look) => look(&self.meta, model),
-            Scope::Derived(look) => self.under_each(look, contexts.iter().filter(|context| context.is_bound)),
-            Scope::NotDerived(look) => self.under_each(look, having(contexts, Derived::No)),
-            Scope::UncertainLineage(look) => self.under_each(look, having(contexts, Derived::Uncertain)),
-            Scope::SeveralLicenses(look) => {
+            Scope::Card(check) => check(&self.meta, model),
+            Scope::Derived(check) => self.under_each_policy(check, contexts.iter().filter(|context| context.is_bound)),
+            Scope::NotDerived(check) => self.under_each_policy(check, with_descent(contexts, Derived::No)),
+            Scope::UncertainLineage(check) => self.under_each_policy(check, with_descent(contexts, Derived::Uncertain)),
+            Scope::SeveralLicenses(check) => {
                 let binding: Vec<&PolicyContext<'_>> =
                     contexts.iter().filter(|context| context.is_enforced()).collect();
-                if binding.len() > 1 { look(&self.meta, &binding).into_iter().collect() } else { Vec::new() }
+                if binding.len() > 1 { check(&self.meta, &binding).into_iter().collect() } else { Vec::new() }
             }
             Scope::Configuration | Scope::Change => Vec::new(),
         }
     }
 
-    fn under_each<'c>(
+    fn under_each_policy<'c>(
         &'static self,
-        look: PolicyRule,
+        check: PolicyRule,
         contexts: impl Iterator<Item = &'c PolicyContext<'c>>,
     ) -> Vec<Finding> {
         let mut findings: Vec<Finding> = Vec::new();
         for context in contexts.filter(|context| context.policy.obligation(self.meta.id).is_some()) {
-            let mut found = look(&self.meta, context);
+            let mut found = check(&self.meta, context);
             for finding in &mut found {
-                finding.severity = finding.severity.min(most(context.policy.severity_cap));
+                finding.severity = finding.severity.min(severity_limit(context.policy.severity_cap));
             }
             // What is said of the card alone is said once, however many licenses bind the model.
             found.retain(|new| findings.iter().all(|old| old.place != new.place || old.message != new.message));
@@ -89,8 +87,8 @@ impl Rule {
     }
 }
 
-/// The most that findings under a policy weigh.
-const fn most(cap: SeverityCap) -> Severity {
+/// The highest severity of findings under a policy.
+const fn severity_limit(cap: SeverityCap) -> Severity {
     match cap {
         SeverityCap::Full => Severity::Error,
         SeverityCap::Warns => Severity::Warning,
@@ -99,6 +97,9 @@ const fn most(cap: SeverityCap) -> Severity {
 }
 
 /// The contexts with one verdict on descent.
-fn having<'c>(contexts: &'c [PolicyContext<'c>], derived: Derived) -> impl Iterator<Item = &'c PolicyContext<'c>> {
+fn with_descent<'c>(
+    contexts: &'c [PolicyContext<'c>],
+    derived: Derived,
+) -> impl Iterator<Item = &'c PolicyContext<'c>> {
     contexts.iter().filter(move |context| context.lineage.derived == derived)
 }

@@ -5,8 +5,8 @@ use super::rule::{Rule, Scope};
 use crate::find_ignoring_case::has_word;
 use crate::report::{Advice, Fault, Finding, Meta, Severity};
 
-/// The card does not tell of it.
-pub(super) const UNTOLD: Rule = Meta {
+/// The card does not say where the license grants nothing.
+pub(super) const UNSTATED: Rule = Meta {
     id: "untold-territory",
     severity: Severity::Info,
     fault: Fault::Absent,
@@ -15,9 +15,9 @@ pub(super) const UNTOLD: Rule = Meta {
     fix: "Say so in the card.",
     unseen: "Where you and your users are.",
 }
-.rule(Scope::Derived(untold));
+.rule(Scope::Derived(unstated));
 
-fn untold(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+fn unstated(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(territory) = &context.policy.territory else { return Vec::new() };
     let Some(card) = &context.model.card else { return Vec::new() };
     if territory.multimodal_only && !context.model.is_multimodal() {
@@ -28,5 +28,5 @@ fn untold(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     }
     let message = format!("The card does not say where the {} grants nothing.", context.policy.short);
     let advice = Advice::step("Write in the card:").verbatim(territory.note);
-    vec![context.finding(meta, context.place(), "territory", message).advise(advice)]
+    vec![context.finding(meta, context.place_of_missing(), "territory", message).advise(advice)]
 }

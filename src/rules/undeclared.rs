@@ -30,7 +30,7 @@ fn undeclared(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> 
     }
     let item = declaration.items.first();
     let placeholder = card.and_then(|card| Some((card, placeholder(card)?)));
-    let unread = unread(context);
+    let unread = why_unread(context);
     let place = match (item, placeholder) {
         (Some(item), _) => item.place.clone(),
         (None, Some((card, span))) => card.source.place(span),
@@ -66,7 +66,7 @@ fn undeclared(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> 
 }
 
 /// The rule that says why the Hub does not read a license that the card seems to declare.
-pub(super) fn unread(context: &PolicyContext<'_>) -> Option<&'static str> {
+pub(super) fn why_unread(context: &PolicyContext<'_>) -> Option<&'static str> {
     let card = context.model.card.as_ref().filter(|_| context.declaration.items.is_empty())?;
     if card.refused.is_some() {
         Some("invalid-front-matter")

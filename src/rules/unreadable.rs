@@ -1,11 +1,11 @@
 //! Files that matter and cannot be read, or are not in the encoding that the Hub expects.
 
-use super::card_finding::{MOST, card_finding};
+use super::card_finding::{MAX_PER_KIND, card_finding};
 use super::rule::{Rule, Scope};
 use crate::basis::Basis;
 use crate::model::Model;
 use crate::model::files::{Role, role};
-use crate::report::{Advice, Fault, Finding, Meta, Severity};
+use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
 use crate::source::{Place, Span};
 
 /// A file that the gate cannot look into.
@@ -61,18 +61,17 @@ fn unreadable(meta: &'static Meta, model: &Model) -> Vec<Finding> {
 }
 
 fn header(meta: &'static Meta, model: &Model) -> Vec<Finding> {
-    let findings = model.broken_headers.iter().take(MOST).map(|(path, why)| {
+    let findings = model.broken_headers.iter().take(MAX_PER_KIND).map(|(path, why)| {
         let why: String = why.chars().take(200).collect();
-        let message = format!(
-            "The header of `{path}` cannot be read: {why}. The gate may not have seen which base model and license it names."
-        );
+        let message = Message::from(format!("The header of `{path}` cannot be read: {why}."))
+            .and("The gate may not have seen which base model and license it names.");
         file_finding(meta, model, path, "the format of the weights", message)
     });
     findings.collect()
 }
 
 /// A finding about a whole file that a person has to look at.
-fn file_finding(meta: &'static Meta, model: &Model, path: &str, clause: &str, message: String) -> Finding {
+fn file_finding(meta: &'static Meta, model: &Model, path: &str, clause: &str, message: impl Into<Message>) -> Finding {
     let clause = clause.to_owned();
     Finding { clause, basis: Basis::NeedsHuman, ..card_finding(meta, model, Place::file(path), path, message) }
 }
@@ -82,6 +81,6 @@ fn encoding(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let text = &card.source.text;
     let at = text.find('\u{fffd}').or_else(|| text.find(|c: char| !c.is_ascii())).unwrap_or_default();
     let place = card.source.place(Span::new(at, at));
-    let message = "The card is not valid UTF-8. The Hub's client cannot read it.".to_owned();
+    let message = Message::from("The card is not valid UTF-8.").and("The Hub's client cannot read it.");
     vec![card_finding(meta, model, place, "encoding", message)]
 }

@@ -30,5 +30,5 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         }
         None => Advice::step(format!("Add the licensor's policy as `{file}`, or a link to it in the card.")),
     };
-    vec![context.finding(meta, context.place(), "use-policy", message).advise(advice)]
+    vec![context.finding(meta, context.place_of_missing(), "use-policy", message).advise(advice)]
 }

@@ -1,13 +1,13 @@
-//! Puts the nodes of a document together, as its text is read from the start to the end.
+//! Builds the tree of a document from nodes that come in the order of its text.
 
 use super::error::{Error, ErrorKind};
 use super::tree::{Document, Kind, Node, NodeId, Scalar, Style};
 use crate::source::Span;
 
-/// Most collections inside one another.
+/// Most collections inside one another; chosen.
 pub(super) const MOST_DEPTH: usize = 64;
 
-/// Most nodes: scalars, collections and aliases together.
+/// Most nodes: scalars, collections and aliases together; chosen.
 const MOST_NODES: usize = 400_000;
 
 /// A collection that is still open.
@@ -74,8 +74,8 @@ impl Builder {
         Ok(id)
     }
 
-    /// Closes the innermost collection: in brackets it ends at the byte `end`, by indentation behind its last part. It starts
-    /// no later than its first part: the parser gives a mapping by indentation an empty place behind its first key.
+    /// Closes the innermost collection: in brackets it ends at the byte `end`, by indentation after its last child. It starts
+    /// no later than its first child: the parser gives a mapping by indentation an empty place after its first key.
     pub(super) fn close(&mut self, end: usize) {
         let Some(open) = self.open.pop() else { return };
         let place = |id: NodeId| self.nodes[id.0 as usize].span;
@@ -98,7 +98,6 @@ impl Builder {
         self.nodes[open.id.0 as usize].span = span;
     }
 
-    /// The document.
     pub(super) fn finish(mut self) -> Result<Document, Error> {
         let empty = self.root.is_none();
         let root = if let Some(root) = self.root {

@@ -1,17 +1,17 @@
-//! Whether two documents say the same.
+//! Compares two documents, layout and comments apart.
 
 use super::lookup::Entry;
 use super::tree::{Document, Kind, Node};
 
-/// Most nodes that are compared, where aliases make few of them many.
+/// Most nodes that are compared; aliases can make many of a few. As many as one document may have.
 const MOST_STEPS: usize = 400_000;
 
-/// Most collections inside one another that are compared.
+/// Most collections inside one another that are compared: twice those of a document, for aliases.
 const MOST_DEPTH: usize = 128;
 
 /// Whether two documents are written alike, apart from layout and comments, under all keys of their outermost mappings but
-/// those that `is_left_out` tells. Never so where a value is inside itself.
-pub(crate) fn alike_beside(one: &Document, two: &Document, is_left_out: impl Fn(&str) -> bool) -> bool {
+/// those that `is_left_out` names. False where a value is inside itself.
+pub(crate) fn equal_except(one: &Document, two: &Document, is_left_out: impl Fn(&str) -> bool) -> bool {
     let (fields, others) = (fields(one, &is_left_out), fields(two, &is_left_out));
     let mut comparison = Comparison { one, two, steps_left: MOST_STEPS };
     fields.len() == others.len()

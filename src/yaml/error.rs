@@ -1,6 +1,6 @@
 //! Why a YAML text cannot be read, where, and in words a person understands.
 
-use crate::source::Span;
+use crate::source::{Span, lines_with_starts};
 use granit_parser::{ErrorKind as Scan, ScanError};
 use std::fmt;
 
@@ -17,7 +17,7 @@ pub(crate) enum ErrorKind {
     TooManyNodes,
     /// More bytes than are read; such a text is not read at all.
     TooLarge,
-    /// Merge keys stand for more pairs than are looked through.
+    /// Merge keys add more pairs than are read.
     TooManyAliases,
     /// YAML, but the Hub's client rejects it.
     Refused,
@@ -26,9 +26,8 @@ pub(crate) enum ErrorKind {
 /// Why a text, or a part of it, is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Error {
-    /// Where, in the text given to `parse`.
+    /// Bytes of the text given to `parse`.
     pub(crate) span: Span,
-    /// What stopped the reading.
     pub(crate) kind: ErrorKind,
     /// One plain sentence without a full stop.
     pub(crate) message: String,
@@ -54,7 +53,7 @@ impl Error {
             let blanks = &before[before.trim_end_matches([' ', '\t']).len()..];
             at -= blanks.find('\t').map_or(0, |tab| blanks.len() - tab);
         }
-        let mut message = words(error.kind());
+        let mut message = message_of(error.kind());
         // The reader points at what the tab has spoilt: the text before it, or the line after it.
         let spoilt = match error.kind() {
             Scan::TabInPlainScalar | Scan::TabAtBlockScalarStart => Some(at..block.len()),
@@ -81,21 +80,16 @@ impl std::error::Error for Error {}
 
 const TAB: &str = "a tab cannot indent YAML: use blanks";
 
-/// The first tab that stands before the text of its line.
+/// The first tab before the text of its line.
 fn indenting_tab(text: &str) -> Option<usize> {
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
+    lines_with_starts(text).find_map(|(start, line)| {
         let blanks = line.len() - line.trim_start_matches(' ').len();
-        if line[blanks..].starts_with('\t') {
-            return Some(start + blanks);
-        }
-        start += line.len();
-    }
-    None
+        line[blanks..].starts_with('\t').then_some(start + blanks)
+    })
 }
 
 /// The commonest errors in the words of someone who writes a card; others in the words of the parser.
-fn words(kind: &Scan) -> String {
+fn message_of(kind: &Scan) -> String {
     let words = match kind {
         Scan::RecursionLimitExceeded => "lists and mappings are nested too deeply",
         Scan::UnknownAnchor => "this alias names an anchor that is not set before it",

@@ -6,7 +6,7 @@ use super::value::Value;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
-/// Most steps that merge keys may add to one look-up, and to a whole document before it is refused.
+/// Most steps (chosen) that merge keys may add to one look-up, and to a whole document before it is refused.
 pub(super) const MOST_MERGED: usize = 10_000;
 
 /// One key of a mapping with its value.
@@ -16,14 +16,14 @@ pub(crate) struct Entry<'d> {
     pub(crate) key: &'d Node,
     /// The value, with an alias followed.
     pub(crate) value: &'d Node,
-    /// The value as written: `value` itself, or the alias that stands for it.
+    /// The value as written: `value` itself, or the alias of it.
     pub(crate) written: &'d Node,
 }
 
-/// A key that stands more than once in one mapping.
+/// A key that appears more than once in one mapping.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Duplicate<'d> {
-    /// The earlier one, which `PyYAML` forgets.
+    /// The earlier one, which `PyYAML` drops.
     pub(crate) first: Entry<'d>,
     /// The later one, at which `js-yaml` refuses the document.
     pub(crate) again: Entry<'d>,
@@ -57,7 +57,7 @@ impl Document {
         items.iter().map(|&item| self.node(item))
     }
 
-    /// What a key stands for in a mapping, merge keys included; the last wins. `None` also when merge keys stand for
+    /// The entry of a key in a mapping, merge keys included; the last wins. `None` also when merge keys add
     /// more than [`MOST_MERGED`] pairs.
     pub(crate) fn get<'d>(&'d self, mapping: &'d Node, key: &str) -> Option<Entry<'d>> {
         let find = |mapping| self.pairs(mapping).rev().find(|entry| self.is_text(entry.key, key));
@@ -87,13 +87,13 @@ impl Document {
         Some(found)
     }
 
-    /// Keys that stand more than once in one mapping, compared as `PyYAML` compares them; at most one for each pair.
-    /// Keys that are aliases are left out: a text can name something long again and again.
+    /// Keys that appear more than once in one mapping, compared as `PyYAML` compares them; at most one for each pair.
+    /// Keys that are aliases are left out: an alias can repeat a long text any number of times.
     pub(crate) fn duplicates<'d>(&'d self, mapping: &'d Node) -> Vec<Duplicate<'d>> {
         let mut last: BTreeMap<String, Entry<'d>> = BTreeMap::new();
         let keys = self.pairs(mapping).filter(|entry| !self.is_merge(entry.key));
         keys.filter_map(|again| {
-            let first = last.insert(pyyaml::value(again.key)?.what(), again)?;
+            let first = last.insert(pyyaml::value(again.key)?.describe(), again)?;
             Some(Duplicate { first, again })
         })
         .collect()
@@ -115,11 +115,10 @@ impl Document {
         }
     }
 
-    /// Whether a key is the text `wanted`.
-    fn is_text(&self, key: &Node, wanted: &str) -> bool {
+    /// Whether a key is a certain text.
+    fn is_text(&self, key: &Node, text: &str) -> bool {
         let key = self.resolve(key);
-        key.scalar().is_some_and(|scalar| scalar.value == wanted)
-            && matches!(pyyaml::value(key), Some(Value::String(_)))
+        key.scalar().is_some_and(|scalar| scalar.value == text) && matches!(pyyaml::value(key), Some(Value::String(_)))
     }
 
     /// Whether a key is `<<`, which takes the pairs of another mapping in.

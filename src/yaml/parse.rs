@@ -13,7 +13,7 @@ const MOST_BYTES: usize = 1 << 20;
 
 /// Reads the part `block` of `text`. All spans count bytes of the whole `text`.
 ///
-/// What `PyYAML` rejects although it is YAML is told by [`pyyaml_refusal`](super::pyyaml_refusal).
+/// What `PyYAML` rejects although it is YAML is found by [`pyyaml_refusal`](super::pyyaml_refusal).
 pub(crate) fn parse(text: &str, block: Span) -> Result<Document, Error> {
     let source = block.of(text);
     if source.len() > MOST_BYTES {
@@ -36,22 +36,22 @@ pub(crate) fn parse(text: &str, block: Span) -> Result<Document, Error> {
     let mut reader = EventReader { builder: Builder::new(block), block, anchors: BTreeMap::new(), documents: 0 };
     while let Some(event) = parser.next_event() {
         let (event, marks) = event.map_err(|error| Error::from_scan(&error, source, block.start))?;
-        reader.take(event, &marks)?;
+        reader.add_event(event, &marks)?;
     }
     reader.builder.finish()
 }
 
-/// Hands what the parser finds to the builder.
+/// Passes the events of the parser on to the builder.
 struct EventReader {
     builder: Builder,
     block: Span,
-    /// The nodes that anchors name, by the parser's numbers for anchors; 0 stands for none.
+    /// The nodes that anchors name, by the parser's numbers for anchors; 0 means none.
     anchors: BTreeMap<usize, NodeId>,
     documents: usize,
 }
 
 impl EventReader {
-    fn take(&mut self, event: Event<'_>, marks: &Marks) -> Result<(), Error> {
+    fn add_event(&mut self, event: Event<'_>, marks: &Marks) -> Result<(), Error> {
         let span = self.span(marks);
         let (id, anchor) = match event {
             Event::DocumentStart(..) => {

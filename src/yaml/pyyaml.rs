@@ -6,7 +6,7 @@ use super::value::{Value, is_date};
 
 /// What `PyYAML` makes of a scalar; `None` for other nodes, and where it knows no such tag.
 ///
-/// Of values with a tag only the names are told apart, not whether the value fits: no card of 3,534 has a tag.
+/// Of a value with a tag only the name of the tag counts, not whether the value fits it: no card of 3,534 has a tag.
 pub(crate) fn value(node: &Node) -> Option<Value<'_>> {
     let scalar = node.scalar()?;
     let text = scalar.value.as_str();

@@ -1,6 +1,6 @@
 //! What `PyYAML` 6.0.3 `safe_load` refuses although the parser reads it.
 //!
-//! Only slips and tricks that are worth their code: of 3,534 front matters of published cards it refuses two, both for a tab.
+//! Only what was seen, or can hide something from a reader: of 3,534 front matters of published cards it refuses two, both for a tab.
 
 use super::error::{Error, ErrorKind};
 use super::lookup::MOST_MERGED;
@@ -12,11 +12,10 @@ use crate::source::Span;
 pub(crate) fn pyyaml_refusal(document: &Document, text: &str) -> Option<Error> {
     control_character(document, text)
         .or_else(|| tab(document, text))
-        .or_else(|| old_line_end(document, text))
-        .or_else(|| node_without_meaning(document))
+        .or_else(|| yaml_1_1_line_end(document, text))
+        .or_else(|| invalid_node(document))
 }
 
-/// A control character, wherever it stands.
 fn control_character(document: &Document, text: &str) -> Option<Error> {
     let is_control = |c: char| {
         matches!(c,
@@ -69,12 +68,12 @@ fn tab_between(bytes: &[u8], start: usize, end: usize) -> Option<Error> {
 
 /// A line end of YAML 1.1 that the parser takes for content, outside of quotes: `PyYAML` reads what follows it as a new line,
 /// which can hide a key from one of the two.
-fn old_line_end(document: &Document, text: &str) -> Option<Error> {
+fn yaml_1_1_line_end(document: &Document, text: &str) -> Option<Error> {
     let block = document.block.of(text);
     // The first bytes of all three in UTF-8.
     memchr::memchr2(0xc2, 0xe2, block.as_bytes())?;
     let is_quoted = |at: usize| {
-        // Nodes stand in the order in which they start.
+        // Nodes are in the order in which they start.
         let next = document.nodes.partition_point(|node| node.span.start <= at);
         let holds =
             |node: &Node| at < node.span.end && node.scalar().is_some_and(|scalar| scalar.style == Style::Quoted);
@@ -90,8 +89,8 @@ fn old_line_end(document: &Document, text: &str) -> Option<Error> {
     })
 }
 
-/// Tags that it does not know, keys that cannot be keys in Python, and merge keys that stand for too much.
-fn node_without_meaning(document: &Document) -> Option<Error> {
+/// Tags that it does not know, keys that cannot be keys in Python, and merge keys that add too much.
+fn invalid_node(document: &Document) -> Option<Error> {
     let mut left = MOST_MERGED;
     document.nodes.iter().find_map(|node| {
         let is_known = |names: &[&str]| {
@@ -103,14 +102,14 @@ fn node_without_meaning(document: &Document) -> Option<Error> {
             }
             Kind::Sequence(_) if !is_known(&["seq", "omap", "pairs"]) => "PyYAML refuses this tag for this list",
             Kind::Mapping(_) if !is_known(&["map", "set"]) => "PyYAML knows no such tag for a mapping",
-            Kind::Mapping(_) => return mapping_without_meaning(document, node, &mut left),
+            Kind::Mapping(_) => return invalid_mapping(document, node, &mut left),
             _ => return None,
         };
         Some(Error::refused(node.span, message))
     })
 }
 
-fn mapping_without_meaning(document: &Document, mapping: &Node, left: &mut usize) -> Option<Error> {
+fn invalid_mapping(document: &Document, mapping: &Node, left: &mut usize) -> Option<Error> {
     let mut merges = false;
     for entry in document.pairs(mapping) {
         let key = document.resolve(entry.key);

@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "a test reads cards where they are at hand and says when they are not")]
 
 use super::tree::Style;
-use super::{Document, Error, ErrorKind, Kind, Node, Value, alike_beside, js_yaml, parse, pyyaml, pyyaml_refusal};
+use super::{Document, Error, ErrorKind, Kind, Node, Value, equal_except, js_yaml, parse, pyyaml, pyyaml_refusal};
 use crate::model::card::front_matter::find;
 use crate::source::Span;
 use serde_json::{Map, Value as Json, json};
@@ -130,7 +130,7 @@ fn collections_end_with_their_last_part() {
 
 #[test]
 fn documents_are_alike_beside_the_keys_that_are_left_out() {
-    let same = |one: &str, two: &str| alike_beside(&read(one).unwrap(), &read(two).unwrap(), |key| key == "license");
+    let same = |one: &str, two: &str| equal_except(&read(one).unwrap(), &read(two).unwrap(), |key| key == "license");
     assert!(same("license: a\ntags: [x, {y: z}]\n", "tags:\n- x\n- y: z\nlicense: [b]\n"));
     assert!(same("a: &a x\nb: *a\n", "a: x\nb: x\n"));
     for (one, two) in [
@@ -201,7 +201,7 @@ fn hostile_texts_are_answered_at_once() {
     for text in &texts {
         if let Ok(document) = read(text) {
             pyyaml_refusal(&document, text);
-            alike_beside(&document, &document, |_| false);
+            equal_except(&document, &document, |_| false);
             for node in document.nodes.iter().take(20) {
                 document.get(node, "license");
                 document.duplicates(node);

@@ -14,7 +14,6 @@ pub(crate) struct Node {
     pub(crate) span: Span,
     /// The full name of the tag that is written, such as `tag:yaml.org,2002:str`, `!local` or `!`.
     pub(crate) tag: Option<Box<str>>,
-    /// Its content.
     pub(crate) kind: Kind,
 }
 
@@ -27,7 +26,7 @@ pub(crate) enum Kind {
     Sequence(Vec<NodeId>),
     /// Keys and values in the order of the text.
     Mapping(Vec<(NodeId, NodeId)>),
-    /// `*name`: stands for the node with this number, which is never an alias itself.
+    /// `*name`: an alias of the node with this number, which is never an alias itself.
     Alias(NodeId),
 }
 
@@ -36,7 +35,6 @@ pub(crate) enum Kind {
 pub(crate) struct Scalar {
     /// The text with escapes, folding and quotes undone.
     pub(crate) value: String,
-    /// How it is written.
     pub(crate) style: Style,
 }
 
@@ -74,7 +72,7 @@ impl Document {
         &self.nodes[id.0 as usize]
     }
 
-    /// The node itself, or the one that an alias stands for.
+    /// The node itself, or the target of an alias.
     pub(crate) fn resolve<'d>(&'d self, node: &'d Node) -> &'d Node {
         match node.kind {
             Kind::Alias(target) => self.written(target),
@@ -82,14 +80,13 @@ impl Document {
         }
     }
 
-    /// The node with a number, or the one that it stands for.
+    /// The node with a number, or its target where it is an alias.
     pub(super) fn node(&self, id: NodeId) -> &Node {
         self.resolve(self.written(id))
     }
 }
 
 impl Node {
-    /// The scalar, if it is one.
     pub(crate) fn scalar(&self) -> Option<&Scalar> {
         match &self.kind {
             Kind::Scalar(scalar) => Some(scalar),

@@ -18,8 +18,8 @@ pub(crate) enum Value<'s> {
 }
 
 impl Value<'_> {
-    /// What a person calls it, such as `the number 2`.
-    pub(crate) fn what(&self) -> String {
+    /// In words, for messages, such as `the number 2`.
+    pub(crate) fn describe(&self) -> String {
         match self {
             Self::Null => "nothing".to_owned(),
             Self::Bool(value) => value.to_string(),

@@ -26,6 +26,7 @@ mod hostile;
 #[cfg(feature = "github")]
 mod hub;
 mod install;
+mod paths;
 #[cfg(feature = "github")]
 mod pull_request;
 mod readme;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         install::tests(),
         #[cfg(feature = "github")]
         pull_request::tests(),
+        paths::tests(),
         readme::tests(),
         security::tests(),
     ];

@@ -132,7 +132,8 @@ pub(crate) fn repositories() -> Vec<Case> {
 
 /// The cases of one suite.
 pub(crate) fn read(suite: &str) -> Vec<Case> {
-    let text = std::fs::read_to_string(path(suite)).unwrap().replace("\r\n", "\n");
+    let text = std::fs::read_to_string(path(suite)).unwrap_or_else(|_| panic!("tests/{suite}.md: no such page"));
+    let text = text.replace("\r\n", "\n");
     parse(suite, &text).unwrap_or_else(|why| panic!("tests/{suite}.md:{why}"))
 }
 

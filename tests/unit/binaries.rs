@@ -6,7 +6,7 @@ use crate::check::config::Config;
 use crate::report::Report;
 use crate::report::Severity;
 use crate::report::lineage::{Derived, Evidence, Strength};
-use crate::tree::{Entry, HEAD, Tree};
+use crate::tree::{Entry, HEAD_LIMIT, Tree};
 
 const URL: &str = "https://huggingface.co/meta-llama/Llama-2-7b-hf";
 
@@ -14,7 +14,7 @@ const URL: &str = "https://huggingface.co/meta-llama/Llama-2-7b-hf";
 fn judge(files: &[(&str, Vec<u8>)]) -> Report {
     let entry = |path: &str, bytes: &[u8]| {
         if path.ends_with("gguf") || path.ends_with("safetensors") {
-            let head = usize::try_from(HEAD).unwrap().min(bytes.len());
+            let head = usize::try_from(HEAD_LIMIT).unwrap().min(bytes.len());
             Entry::Head { bytes: bytes[..head].to_vec(), size: bytes.len() as u64 }
         } else if path.ends_with("bin") {
             Entry::Unread { size: 9 }
@@ -124,7 +124,7 @@ fn shapes_in_headers_weigh_as_those_of_config_json() {
     let named = judge(&[("llama-2-7b.Q4_0.gguf", gguf())]);
     assert_eq!(llama2(&named).0, Derived::Yes, "name and shape");
     let other = Gguf::llama_7b().with("tokenizer.ggml.tokens", Value::Texts(102_400)).bytes();
-    assert!(other.len() as u64 > HEAD, "the length of a list is known before its end");
+    assert!(other.len() as u64 > HEAD_LIMIT, "the length of a list is known before its end");
     assert_eq!(evidence(&judge(&[("small.gguf", other)])), []);
 }
 
@@ -273,7 +273,7 @@ fn pointers_of_git_lfs_are_known_by_name() {
     for (path, severity) in [("LICENSE.txt", Severity::Warning), ("adapter_config.json", Severity::Error)] {
         let report = judge(&[card("llama2"), (path, pointer.clone())]);
         let found = report.findings.iter().find(|finding| finding.rule.id == "unreadable-file").unwrap();
-        assert!(found.message.contains("its text is not here") && found.severity == severity, "{found:?}");
+        assert!(found.message.headline.contains("its text is not here") && found.severity == severity, "{found:?}");
     }
     let report = judge(&[("README.md", pointer.clone())]);
     assert_eq!(rules(&report), ["unreadable-file"]);

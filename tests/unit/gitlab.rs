@@ -50,7 +50,7 @@ fn finding(text: &str, severity: Severity) -> Finding {
         severity,
         model: text.to_owned(),
         place: Source::new("model/README.md", "---\nlicense: mit\n---\n").place(Span::new(4, 11)),
-        message: text.to_owned(),
+        message: text.into(),
         advice: Advice { steps: vec!["Write:".to_owned()], verbatim: Some(text.to_owned()), ..Advice::default() },
         license: None,
         clause: "Some License 1.b".to_owned(),

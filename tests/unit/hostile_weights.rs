@@ -8,7 +8,7 @@ use crate::disk;
 use crate::model::files::read_limit;
 use crate::report::lineage::Derived;
 use crate::report::{Finding, Severity};
-use crate::tree::{Entry, HEAD, HEADS, Tree};
+use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, Tree};
 use std::fs::{self, File};
 use std::os::unix::fs::{FileExt, symlink};
 use std::path::Path;
@@ -26,7 +26,7 @@ fn judge(tree: &Tree) -> Vec<Finding> {
 /// The findings on one file with these bytes.
 fn of(path: &str, bytes: Vec<u8>) -> Vec<Finding> {
     let size = bytes.len() as u64;
-    let bytes = bytes.into_iter().take(usize::try_from(HEAD).unwrap()).collect();
+    let bytes = bytes.into_iter().take(usize::try_from(HEAD_LIMIT).unwrap()).collect();
     judge(&Tree { files: [(path.to_owned(), Entry::Head { bytes, size })].into(), ..Tree::default() })
 }
 
@@ -36,7 +36,7 @@ fn broken(path: &str, bytes: Vec<u8>, why: &str) {
         of(path, bytes).into_iter().filter(|found| found.rule.id == "unreadable-header").collect();
     assert_eq!(findings.len(), 1, "{why}");
     let found = &findings[0];
-    assert!(found.message.contains(why) && found.message.len() < 500, "{}", found.message);
+    assert!(found.message.to_string().contains(why) && found.message.to_string().len() < 500, "{}", found.message);
     assert!(found.severity < Severity::Error && &*found.place.path == path && found.place.range.is_none());
 }
 
@@ -197,7 +197,7 @@ fn no_more_than_the_beginning_is_read_of_a_large_file() {
         other => panic!("{other:?}"),
     });
     let sizes: Vec<u64> = sizes.collect();
-    assert_eq!((sizes[0], sizes[1], sizes[2]), (HEAD, 64 << 10, HEAD), "{sizes:?}");
+    assert_eq!((sizes[0], sizes[1], sizes[2]), (HEAD_LIMIT, 64 << 10, HEAD_LIMIT), "{sizes:?}");
     assert!(sizes[3] < 20_000, "only the header: {sizes:?}");
     let report = check(&tree, &Config::default(), "2025-01-01");
     assert_eq!(report.models[0].lineage[0].derived, Derived::Yes);
@@ -207,13 +207,13 @@ fn no_more_than_the_beginning_is_read_of_a_large_file() {
 #[test]
 fn only_so_many_files_are_opened() {
     let folder = folder("many");
-    for number in 0..HEADS + 5 {
+    for number in 0..MOST_HEADS + 5 {
         fs::write(folder.join(format!("part-{number:03}.gguf")), b"GGUF").unwrap();
     }
     let tree = read(&folder);
     let opened: Vec<bool> = tree.files.values().map(|entry| matches!(entry, Entry::Head { .. })).collect();
-    assert_eq!(opened.iter().filter(|opened| **opened).count(), HEADS);
-    assert!(opened[..HEADS].iter().all(|opened| *opened), "the first by name");
+    assert_eq!(opened.iter().filter(|opened| **opened).count(), MOST_HEADS);
+    assert!(opened[..MOST_HEADS].iter().all(|opened| *opened), "the first by name");
     let told = judge(&tree);
     assert_eq!(told.iter().filter(|found| found.rule.id == "unreadable-header").count(), 10);
 }

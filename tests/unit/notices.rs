@@ -1,7 +1,7 @@
 //! The notice of the Llama 2 license in the layouts that were met in real repositories, and what only looks like it.
 
 use crate::find_ignoring_case::WordCache;
-use crate::notice::{Form, NoticeMatch, find, holds, may_be_in};
+use crate::notice::{Form, NoticeMatch, contains_words, find, may_be_in};
 use crate::policy;
 use crate::source::Span;
 
@@ -14,7 +14,7 @@ fn of_otter() -> policy::Notice {
         sentence: SENTENCE,
         quoted_after: &["distributed as a part of such copies", "the following notice"],
         file: "Notice",
-        marks: &[],
+        required_words: &[],
     }
 }
 
@@ -216,19 +216,19 @@ fn markup_that_is_never_closed_hides_nothing() {
 #[test]
 fn words_that_must_be_shown_are_found_in_any_layout_outside_of_masks() {
     let text = "The agreement says: Built with Otter.\n\n**Built** with\n> [Otter](https://example.org)";
-    assert!(holds(text, &[], "Built with Otter"));
-    assert!(holds("Built with Otter", &[], "built with OTTER!"));
-    assert!(holds(text, &[Span::new(0, 37)], "Built with Otter"));
-    assert!(!holds(text, &[Span::new(0, text.len())], "Built with Otter"));
-    assert!(!holds(text, &[], "Built with Otters"));
-    assert!(!holds("Otter", &[], "Built with Otter"));
-    assert!(!holds("Built with Ot", &[], "Built with Otter"));
-    assert!(!holds("", &[], "Built with Otter"));
-    assert!(!holds(text, &[], ""));
+    assert!(contains_words(text, &[], "Built with Otter"));
+    assert!(contains_words("Built with Otter", &[], "built with OTTER!"));
+    assert!(contains_words(text, &[Span::new(0, 37)], "Built with Otter"));
+    assert!(!contains_words(text, &[Span::new(0, text.len())], "Built with Otter"));
+    assert!(!contains_words(text, &[], "Built with Otters"));
+    assert!(!contains_words("Otter", &[], "Built with Otter"));
+    assert!(!contains_words("Built with Ot", &[], "Built with Otter"));
+    assert!(!contains_words("", &[], "Built with Otter"));
+    assert!(!contains_words(text, &[], ""));
     // A mask over the last words alone, or up to the middle of the first, hides nothing.
-    assert!(holds("Built with Otter", &[Span::new(6, 16)], "Built with Otter"));
-    assert!(holds("Built with Otter", &[Span::new(0, 4)], "Built with Otter"));
-    assert!(!holds("Built with Otter", &[Span::new(0, 5)], "Built with Otter"));
+    assert!(contains_words("Built with Otter", &[Span::new(6, 16)], "Built with Otter"));
+    assert!(contains_words("Built with Otter", &[Span::new(0, 4)], "Built with Otter"));
+    assert!(!contains_words("Built with Otter", &[Span::new(0, 5)], "Built with Otter"));
 }
 
 #[test]
@@ -236,10 +236,13 @@ fn a_text_without_one_of_the_words_of_a_notice_is_not_read() {
     let policy = policy::all().iter().find(|policy| policy.license == "llama2").unwrap();
     let notice = policy.notice.as_ref().unwrap();
     // All words of four letters and more up to the licensor's name, rare ones first.
-    assert_eq!(notice.marks, ["copyright", "llama", "community", "meta", "platforms", "licensed", "under", "license"]);
+    assert_eq!(
+        notice.required_words,
+        ["copyright", "llama", "community", "meta", "platforms", "licensed", "under", "license"]
+    );
     let may_be_in = |text: &str| may_be_in(text, &WordCache::default(), notice);
     assert!(may_be_in(notice.sentence) && may_be_in(&notice.sentence.to_uppercase()));
-    for word in notice.marks {
+    for word in notice.required_words {
         assert!(!may_be_in(&notice.sentence.to_lowercase().replace(word, "-")), "{word}");
     }
     // In letters of full width no word is sought.

@@ -5,7 +5,7 @@ use super::support::suites;
 use crate::render::markdown::{finding, mermaid, summary};
 use crate::render::{github, sarif, text};
 use crate::report::lineage::{Derived, Lineage};
-use crate::report::{Advice, Basis, Finding, Fix, Related, Severity};
+use crate::report::{Advice, Basis, Finding, Fix, Message, Related, Severity};
 use crate::report::{ModelReport, Report};
 use crate::source::{Place, Source, Span};
 use crate::{explain, policy, rules};
@@ -24,7 +24,7 @@ fn hostile_finding() -> Finding {
         severity: Severity::Error,
         model: HOSTILE.to_owned(),
         place: source.place(Span::new(0, 8)),
-        message: format!("`{HOSTILE}` does not fit `{HOSTILE}`. {HOSTILE}"),
+        message: Message::from(format!("`{HOSTILE}` does not fit `{HOSTILE}`.")).and(HOSTILE),
         advice: advice(format!("Declare `{HOSTILE}`.\n{HOSTILE}:"), HOSTILE.to_owned()),
         license: None,
         clause: HOSTILE.to_owned(),
@@ -123,7 +123,7 @@ fn a_finding_in_markdown_is_inert() {
     let mut changed = hostile;
     changed.fix =
         Some(Fix { path: changed.place.path.to_string(), line: 1, end_line: 1, replacement: HOSTILE.to_owned() });
-    assert_inert(&finding::change(&changed).unwrap());
+    assert_inert(&finding::fix_diff(&changed).unwrap());
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn the_pieces_of_the_summary_keep_to_their_limits() {
         assert!(pieces[..3].iter().all(|piece| piece.contains(" more")), "{pieces:?}");
     }
     let mut long = hostile_finding();
-    long.message = HOSTILE.repeat(10_000);
+    long.message = HOSTILE.repeat(10_000).into();
     long.advice = advice(HOSTILE.repeat(10_000), HOSTILE.repeat(10_000));
     assert!(finding::body(&long, PAGE).len() < 40_000 && finding::line(&long).len() < 6_000);
 }
@@ -258,7 +258,7 @@ fn annotations_are_ten_of_a_kind_and_nothing_else_commands() {
     assert!(sentence.starts_with("::notice::@octocat") && sentence.ends_with('\n') && sentence.lines().count() == 1);
     assert!(!sentence.contains("##["));
     let mut long = hostile_report(1);
-    long.findings[0].message = "日%".repeat(9_000);
+    long.findings[0].message = "日%".repeat(9_000).into();
     long.findings[0].place.range.as_mut().unwrap().end_line = 9;
     let shown = github::render(&long);
     let (properties, message) = shown.lines().next().unwrap()[2..].split_once("::").unwrap();
@@ -322,7 +322,7 @@ fn the_text_shows_earlier_findings_apart() {
     let mut report = hostile_report(1);
     report.findings.clear();
     report.earlier.truncate(1);
-    report.earlier[0].message = "The notice is missing. More.".to_owned();
+    report.earlier[0].message = Message::from("The notice is missing.").and("More.");
     report.earlier[0].place.path = "README.md".into();
     let shown = text::render(&report, false);
     let wanted = "7 more models as before\nFound before this change already, and no reason to fail it:\n  \

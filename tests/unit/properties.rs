@@ -174,7 +174,7 @@ fn the_order_of_files_and_of_repositories_changes_no_verdict() {
     let fixtures = fixtures();
     let terms = AuditOptions { config: None, ancestry: None, today: TODAY };
     // One judge for all: what it remembers of a repository must not show in the next.
-    let mut judge = Auditor::new(terms);
+    let mut auditor = Auditor::new(terms);
     let mut compared = 0;
     tries(200, |source| {
         let (name, tree) = source.choose(&fixtures)?;
@@ -184,12 +184,12 @@ fn the_order_of_files_and_of_repositories_changes_no_verdict() {
             let Ok(text) = std::str::from_utf8(bytes) else { continue };
             files.push(format!("{}:{}", serde_json::json!(path), serde_json::json!(text)));
         }
-        let fresh = Auditor::new(terms).record(record(&files));
+        let fresh = Auditor::new(terms).judge_record(record(&files));
         for at in (1..files.len()).rev() {
             files.swap(at, source.int_in_range(0..=at)?);
         }
         compared += usize::from(files.len() > 1);
-        assert_eq!(judge.record(record(&files)), fresh, "{name}");
+        assert_eq!(auditor.judge_record(record(&files)), fresh, "{name}");
         Ok(())
     });
     assert!(compared > 100, "only {compared} repositories have more than one file");

@@ -21,7 +21,7 @@ fn finding(place: Place) -> Finding {
         severity: Severity::Error,
         model: "m".to_owned(),
         place,
-        message: "The notice is not there.".to_owned(),
+        message: "The notice is not there.".into(),
         advice: Advice::default(),
         license: None,
         clause: "Some License 1.b".to_owned(),
@@ -153,7 +153,7 @@ fn hostile_text_stays_text() {
     let words = "\u{1b}[2J\u{202e}\u{9b}x\r::error::pwned\n::error::pwned ##[add-mask]";
     let card = Source::new("m/\u{1b}[31m\n::error::README.md", words);
     let mut finding = finding(card.place(Span::new(0, words.len())));
-    finding.message = words.to_owned();
+    finding.message = words.into();
     finding.advice.steps = vec![words.to_owned()];
     finding.clause = words.to_owned();
     finding.related = vec![Related { place: card.place(Span::new(1, 4)), label: words.to_owned() }];

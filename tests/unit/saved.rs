@@ -33,7 +33,10 @@ fn a_report_keeps_what_is_said_and_no_fix() {
     assert_eq!((back.untouched, &back.unchecked), (3, &report.unchecked));
     assert_eq!((back.findings.len(), back.earlier.len()), (4, report.earlier.len()));
     for (back, report) in back.findings.iter().zip(&report.findings) {
-        assert_eq!((back.rule, back.severity, &back.message), (report.rule, report.severity, &report.message));
+        assert_eq!(
+            (back.rule, back.severity, back.message.to_string()),
+            (report.rule, report.severity, report.message.to_string())
+        );
         assert_eq!((&*back.place.path, back.place.range), (&*report.place.path, report.place.range));
         assert_eq!(
             (&back.clause, back.basis, back.advice.text()),
@@ -87,7 +90,7 @@ fn long_texts_are_cut_and_none_acts() {
         value["models"][0]["declared"] = Value::Array(vec![json!(hostile); 1_000]);
     });
     let back = saved::read(&text).unwrap();
-    assert!(back.findings.iter().all(|finding| finding.message.chars().count() <= 4_000));
+    assert!(back.findings.iter().all(|finding| finding.message.to_string().chars().count() <= 4_000));
     assert_eq!(back.models[0].declared.len(), 20);
     let shown = markdown::summary::summary(&back, "https://example.org/rules");
     for bad in ["@octocat", "<img", "![](", "##[error]"] {

@@ -3,8 +3,8 @@
 //! Rows are data, written as they come; a script of our own shows them. All text of a repository is hostile: in the data `<`, `>`
 //! and `&` are escaped, the script only ever makes it text, and the page forbids every other script, style and address.
 
-use super::counts::Counts;
-use super::verdict::reported;
+use super::counts::{Counts, row};
+use super::verdict::possible_families;
 use crate::report::{Derived, Finding, Report};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -17,12 +17,16 @@ const SCRIPT: &str = include_str!("page.js");
 pub(crate) const HASHES: [&str; 2] =
     ["6dEXppTXG2v0HeQOiZ5co48g39M1pmeg1lApiEm/rPY=", "3w5kYrro7acHGHQ9sL5YPz423FBeOh+5T0lo3Cou5cU="];
 
-/// Most kinds of findings that are written once for all rows, and most bytes of them; further ones are in each row.
-const KINDS: usize = 20_000;
-const KIND_BYTES: usize = 16 << 20;
+/// Most kinds of findings that are written once for all rows, and most bytes of them, both chosen; further ones
+/// are in each row.
+const MAX_KINDS: usize = 20_000;
+const MAX_KIND_BYTES: usize = 16 << 20;
 
-/// Most characters of one text of a finding.
-const TEXT: usize = 2_000;
+/// How many licenses the page names, chosen.
+const MAX_LICENSES: usize = 12;
+
+/// Most bytes of one text of a finding, chosen.
+const MAX_TEXT: usize = 2_000;
 
 /// One row, made apart from the page so that threads can make them.
 #[derive(Debug, Clone)]
@@ -41,7 +45,7 @@ impl Row {
             report.models.iter().flat_map(|model| &model.declared).map(|text| cut(text)).collect();
         declared.sort_unstable();
         declared.dedup();
-        let lineage = report.models.iter().flat_map(|model| reported(&model.lineage));
+        let lineage = report.models.iter().flat_map(|model| possible_families(&model.lineage));
         let families: Vec<Value> = lineage
             .map(|lineage| json!([lineage.family, u8::from(lineage.derived == Derived::Yes), lineage.via]))
             .collect();
@@ -64,23 +68,28 @@ impl Row {
 fn finding(finding: &Finding) -> (String, String, usize) {
     // The script knows severities by their order.
     let severity = finding.severity as u8;
-    let kind =
-        json!([finding.rule.id, severity, cut(&finding.clause), cut(&finding.message), cut(&finding.advice.text())]);
-    (inert(&kind.to_string()), finding.place.path.to_string(), finding.place.line().unwrap_or(0))
+    let kind = json!([
+        finding.rule.id,
+        severity,
+        cut(&finding.clause),
+        cut(&finding.message.to_string()),
+        cut(&finding.advice.text())
+    ]);
+    (escape_json(&kind.to_string()), finding.place.path.to_string(), finding.place.line().unwrap_or(0))
 }
 
 /// The page, as far as rows share something.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     rows: usize,
-    numbers: HashMap<String, usize>,
+    kind_numbers: HashMap<String, usize>,
     kinds: Vec<String>,
     bytes: usize,
 }
 
 impl Page {
     /// The page up to the rows.
-    pub(crate) fn start(&self) -> String {
+    pub(crate) fn start() -> String {
         let [style, script] = HASHES;
         format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -97,32 +106,32 @@ impl Page {
         let mut out = String::from(if self.rows == 0 { "[" } else { ",\n[" });
         self.rows += 1;
         for value in &row.start {
-            out.push_str(&inert(&value.to_string()));
+            out.push_str(&escape_json(&value.to_string()));
             out.push(',');
         }
         out.push('[');
         for (at, (kind, path, line)) in row.findings.into_iter().enumerate() {
             out.push_str(if at == 0 { "[" } else { ",[" });
-            match self.number(&kind) {
+            match self.kind_number(&kind) {
                 Some(number) => _ = write!(out, "{number}"),
                 None => out.push_str(&kind),
             }
-            _ = write!(out, ",{},{line}]", inert(&json!(path).to_string()));
+            _ = write!(out, ",{},{line}]", escape_json(&json!(path).to_string()));
         }
-        _ = write!(out, "],{}]", inert(&json!(row.note).to_string()));
+        _ = write!(out, "],{}]", escape_json(&json!(row.note).to_string()));
         out
     }
 
-    fn number(&mut self, kind: &str) -> Option<usize> {
-        if let Some(number) = self.numbers.get(kind) {
+    fn kind_number(&mut self, kind: &str) -> Option<usize> {
+        if let Some(number) = self.kind_numbers.get(kind) {
             return Some(*number);
         }
-        if self.kinds.len() >= KINDS || self.bytes + kind.len() > KIND_BYTES {
+        if self.kinds.len() >= MAX_KINDS || self.bytes + kind.len() > MAX_KIND_BYTES {
             return None;
         }
         self.bytes += kind.len();
         self.kinds.push(kind.to_owned());
-        self.numbers.insert(kind.to_owned(), self.kinds.len() - 1);
+        self.kind_numbers.insert(kind.to_owned(), self.kinds.len() - 1);
         Some(self.kinds.len() - 1)
     }
 
@@ -141,23 +150,17 @@ impl Page {
              A tool, not legal advice.{}</p>\n</header>\n<main>",
             counts.models,
             env!("CARGO_PKG_VERSION"),
-            escape(today),
+            escape_html(today),
             if counts.skipped > 0 { format!(" {} more could not be judged.", counts.skipped) } else { String::new() }
         );
-        shares(&mut out, &[("fail", fail), ("warn", warn), ("pass", pass)], all);
+        write_shares(&mut out, &[("fail", fail), ("warn", warn), ("pass", pass)], all);
         out.push_str("<div class=\"panels\">\n");
-        let families = counts
-            .families
-            .iter()
-            .map(|(family, [yes, may])| vec![(*family).to_owned(), yes.to_string(), may.to_string()]);
-        panel(&mut out, "Families", &["Family", "Descend", "May descend"], families);
-        let rules = counts.rules.iter().map(|(rule, numbers)| {
-            std::iter::once((*rule).to_owned()).chain(numbers.iter().map(usize::to_string)).collect()
-        });
-        panel(&mut out, "Findings", &["Rule", "Errors", "Warnings", "Infos"], rules);
-        let licenses =
-            counts.top_licenses().into_iter().take(12).map(|(name, count)| vec![name.to_owned(), count.to_string()]);
-        panel(&mut out, "Declared licenses", &["License", "Models"], licenses);
+        let families = counts.families.iter().map(|(family, numbers)| row(family, numbers));
+        write_panel(&mut out, "Families", &["Family", "Descend", "May descend"], families);
+        let rules = counts.rules.iter().map(|(rule, numbers)| row(rule, numbers));
+        write_panel(&mut out, "Findings", &["Rule", "Errors", "Warnings", "Infos"], rules);
+        let licenses = counts.top_licenses().into_iter().take(MAX_LICENSES).map(|(name, count)| row(name, &[count]));
+        write_panel(&mut out, "Declared licenses", &["License", "Models"], licenses);
         _ = write!(
             out,
             "</div>\n<section id=\"table\" aria-labelledby=\"models\">\n<h2 id=\"models\">Repositories</h2>\n\
@@ -170,7 +173,7 @@ impl Page {
 
 /// The share of each verdict, as a bar and in words.
 #[expect(clippy::cast_precision_loss, reason = "a share in per cent")]
-fn shares(out: &mut String, shares: &[(&str, usize)], all: usize) {
+fn write_shares(out: &mut String, shares: &[(&str, usize)], all: usize) {
     let percent = |count: usize| if all == 0 { 0.0 } else { 100.0 * count as f64 / all as f64 };
     out.push_str("<svg class=\"bar\" aria-hidden=\"true\">");
     let mut from = 0.0;
@@ -186,7 +189,7 @@ fn shares(out: &mut String, shares: &[(&str, usize)], all: usize) {
 }
 
 /// A table of names and numbers; nothing where there are no rows.
-fn panel(out: &mut String, title: &str, heads: &[&str], rows: impl Iterator<Item = Vec<String>>) {
+fn write_panel(out: &mut String, title: &str, heads: &[&str], rows: impl Iterator<Item = Vec<String>>) {
     let mut rows = rows.peekable();
     if rows.peek().is_none() {
         return;
@@ -200,7 +203,7 @@ fn panel(out: &mut String, title: &str, heads: &[&str], rows: impl Iterator<Item
     for row in rows {
         out.push_str("<tr>");
         for (at, cell) in row.iter().enumerate() {
-            _ = write!(out, "<td{}>{}</td>", class(at), escape(cell));
+            _ = write!(out, "<td{}>{}</td>", class(at), escape_html(cell));
         }
         out.push_str("</tr>\n");
     }
@@ -208,7 +211,7 @@ fn panel(out: &mut String, title: &str, heads: &[&str], rows: impl Iterator<Item
 }
 
 /// JSON that ends no script and opens no comment.
-fn inert(json: &str) -> String {
+fn escape_json(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for letter in json.chars() {
         match letter {
@@ -223,10 +226,10 @@ fn inert(json: &str) -> String {
     out
 }
 
-fn escape(text: &str) -> String {
+fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 
 fn cut(text: &str) -> &str {
-    &text[..text.floor_char_boundary(TEXT)]
+    &text[..text.floor_char_boundary(MAX_TEXT)]
 }

@@ -2,32 +2,32 @@
 
 use crate::check::config::{Config, Exception};
 use crate::check::configuration_finding::configuration_finding;
-use crate::check::order::number;
+use crate::check::order::number_repeats;
 use crate::lineage::Root;
-use crate::report::{Finding, Severity};
+use crate::report::{Finding, Message, Severity};
 use crate::rules::{self, LOOSENED_CONFIGURATION};
 use crate::source::Place;
 
 /// Findings on every part of the head's configuration that asks for less than the base commit's. `path` is
 /// the file, `model` the folder that it is for.
-pub(crate) fn loosened(head: &Config, base: &Config, path: &str, model: &str) -> Vec<Finding> {
+pub(crate) fn loosened_settings(head: &Config, base: &Config, path: &str, model: &str) -> Vec<Finding> {
     let meta = &LOOSENED_CONFIGURATION.meta;
     let mut out: Vec<Finding> = Vec::new();
     for exception in &head.exceptions {
-        if let Some(message) = wider(exception, &base.exceptions) {
+        if let Some(message) = widened(exception, &base.exceptions) {
             let subject = format!("exception {} {}", exception.rule, exception.model);
             out.push(configuration_finding(meta, &exception.model, exception.place.clone(), &subject, message));
         }
     }
-    let mut tell = |subject: String, message: String| {
+    let mut add = |subject: String, message: String| {
         out.push(configuration_finding(meta, model, Place::file(path), &subject, message));
     };
     for rule in &rules::ALL {
-        let weight = |config: &Config| match config.severities.get(rule.meta.id) {
+        let severity = |config: &Config| match config.severities.get(rule.meta.id) {
             Some(severity) => *severity,
             None => Some(rule.meta.severity),
         };
-        let (before, now) = (weight(base), weight(head));
+        let (before, now) = (severity(base), severity(head));
         if now < before {
             let message = format!(
                 "The change lowers the rule `{}` from `{}` to `{}`.",
@@ -35,11 +35,11 @@ pub(crate) fn loosened(head: &Config, base: &Config, path: &str, model: &str) ->
                 before.map_or("off", Severity::word),
                 now.map_or("off", Severity::word)
             );
-            tell(format!("severity {}", rule.meta.id), message);
+            add(format!("severity {}", rule.meta.id), message);
         }
     }
-    for pattern in head.skipped().filter(|pattern| !base.skipped().any(|known| known == *pattern)) {
-        tell(format!("skip {pattern}"), "The change adds paths that the gate skips.".to_owned());
+    for pattern in head.skip_patterns().filter(|pattern| !base.skip_patterns().any(|known| known == *pattern)) {
+        add(format!("skip {pattern}"), "The change adds paths that the gate skips.".to_owned());
     }
     let (now, before) = (head.settings, base.settings);
     let choices = [
@@ -57,7 +57,7 @@ pub(crate) fn loosened(head: &Config, base: &Config, path: &str, model: &str) ->
         ),
     ];
     for (_, subject, message) in choices.into_iter().filter(|(looser, ..)| *looser) {
-        tell(subject.to_owned(), message.to_owned());
+        add(subject.to_owned(), message.to_owned());
     }
     for (model, root) in &head.families {
         if base.families.get(model) != Some(root) {
@@ -65,18 +65,18 @@ pub(crate) fn loosened(head: &Config, base: &Config, path: &str, model: &str) ->
                 Root::Family(family) => format!("is of the family `{family}`"),
                 Root::FromScratch | Root::Unknown => "descends from no other model".to_owned(),
             };
-            tell(format!("lineage {model}"), format!("The change states as a fact that `{model}` {what}."));
+            add(format!("lineage {model}"), format!("The change states as a fact that `{model}` {what}."));
         }
     }
     if let Some(name) = head.repository.as_ref().filter(|name| Some(*name) != base.repository.as_ref()) {
-        tell("repository".to_owned(), format!("The change says that the repository is published as `{name}`."));
+        add("repository".to_owned(), format!("The change says that the repository is published as `{name}`."));
     }
-    number(&mut out);
+    number_repeats(&mut out);
     out
 }
 
 /// What an exception waives that none before did, in a sentence.
-fn wider(exception: &Exception, before: &[Exception]) -> Option<String> {
+fn widened(exception: &Exception, before: &[Exception]) -> Option<Message> {
     let same = |known: &&Exception| known.rule == exception.rule && known.model == exception.model;
     let known: Vec<&Exception> = before.iter().filter(same).collect();
     // No date is later than any date.
@@ -90,8 +90,7 @@ fn wider(exception: &Exception, before: &[Exception]) -> Option<String> {
     }
     let what = if known.is_empty() { "adds" } else { "extends" };
     let until = exception.expires.as_ref().map_or_else(|| "without an end".to_owned(), |date| format!("until {date}"));
-    Some(format!(
-        "The change {what} an exception from `{}` for `{}`, {until}. Its reason: {}",
-        exception.rule, exception.model, exception.reason
-    ))
+    let headline =
+        format!("The change {what} an exception from `{}` for `{}`, {until}.", exception.rule, exception.model);
+    Some(Message::from(headline).and(format!("Its reason: {}", exception.reason)))
 }

@@ -3,8 +3,8 @@
 mod loosened;
 mod lost;
 
-pub(crate) use loosened::loosened;
-pub(crate) use lost::lost;
+pub(crate) use loosened::loosened_settings;
+pub(crate) use lost::lost_lineage;
 
 use crate::report::Report;
 use crate::report::{Finding, Severity};
@@ -13,14 +13,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Separates what the base commit had already from what is new: those findings go to `earlier`, and models that
 /// the change does not touch leave the list. `touched` holds the folders of models with a changed file.
-pub(crate) fn part(head: &mut Report, base: &Report, touched: &BTreeSet<String>) {
-    let mut had: BTreeMap<_, Vec<Severity>> = BTreeMap::new();
+pub(crate) fn separate_earlier(head: &mut Report, base: &Report, touched: &BTreeSet<String>) {
+    let mut base_severities: BTreeMap<_, Vec<Severity>> = BTreeMap::new();
     for finding in &base.findings {
-        had.entry(key(finding)).or_default().push(finding.severity);
+        base_severities.entry(key(finding)).or_default().push(finding.severity);
     }
     let (mut new, mut earlier) = (Vec::new(), Vec::new());
     let findings = std::mem::take(&mut head.findings);
-    let known: Vec<bool> = findings.iter().map(|finding| take(&mut had, finding)).collect();
+    let known: Vec<bool> = findings.iter().map(|finding| take_known(&mut base_severities, finding)).collect();
     for (finding, known) in findings.into_iter().zip(known) {
         if known { earlier.push(finding) } else { new.push(finding) }
     }
@@ -31,9 +31,9 @@ pub(crate) fn part(head: &mut Report, base: &Report, touched: &BTreeSet<String>)
     head.earlier = earlier;
 }
 
-/// Takes one finding like this out of those of the base commit. What weighs more than before is worse than before.
-fn take<'f>(had: &mut BTreeMap<Key<'f>, Vec<Severity>>, finding: &'f Finding) -> bool {
-    let Some(known) = had.get_mut(&key(finding)) else { return false };
+/// Takes one finding like this, of the same severity or a higher one, out of those of the base commit; whether there was one.
+fn take_known<'f>(base_severities: &mut BTreeMap<Key<'f>, Vec<Severity>>, finding: &'f Finding) -> bool {
+    let Some(known) = base_severities.get_mut(&key(finding)) else { return false };
     let at = known.iter().position(|severity| *severity >= finding.severity);
     at.map(|at| known.swap_remove(at)).is_some()
 }
@@ -41,22 +41,22 @@ fn take<'f>(had: &mut BTreeMap<Key<'f>, Vec<Severity>>, finding: &'f Finding) ->
 /// Model, rule, clause and subject.
 type Key<'f> = (&'f str, &'f str, &'f str, &'f str);
 
-/// What a finding is about, wherever it points: a file that comes or goes moves the place of others. The clause tells the same fault
+/// What a finding is about, wherever it points: a file that comes or goes moves the place of others. The clause keeps the same fault
 /// under two licenses apart.
 fn key(finding: &Finding) -> Key<'_> {
     (&finding.model, finding.rule.id, &finding.clause, &finding.subject)
 }
 
 /// Folders of the models of a report in which files differ between two trees; a file belongs to the deepest model above it.
-pub(crate) fn touched(report: &Report, head: &Tree, base: &Tree) -> BTreeSet<String> {
+pub(crate) fn touched_models(report: &Report, head: &Tree, base: &Tree) -> BTreeSet<String> {
     let folders: BTreeSet<&str> = report.models.iter().map(|model| model.path.as_str()).collect();
     let differs = head.files.iter().filter(|(path, entry)| base.files.get(*path) != Some(entry)).map(|(path, _)| path);
     let gone = base.files.keys().filter(|path| !head.files.contains_key(*path));
-    differs.chain(gone).filter_map(|path| owner(path, &folders)).map(str::to_owned).collect()
+    differs.chain(gone).filter_map(|path| owning_model(path, &folders)).map(str::to_owned).collect()
 }
 
 /// The deepest of some folders that a path lies in.
-fn owner<'f>(path: &str, folders: &BTreeSet<&'f str>) -> Option<&'f str> {
+fn owning_model<'f>(path: &str, folders: &BTreeSet<&'f str>) -> Option<&'f str> {
     let mut rest = path;
     while let Some((folder, _)) = rest.rsplit_once('/') {
         if let Some(found) = folders.get(folder) {
@@ -85,7 +85,7 @@ mod tests {
         let base = of("First License 1.b");
         for (clause, new) in [("First License 1.b", 0), ("Second License 1.b", 1)] {
             let mut head = of(clause);
-            part(&mut head, &base, &BTreeSet::new());
+            separate_earlier(&mut head, &base, &BTreeSet::new());
             assert_eq!((head.findings.len(), head.earlier.len()), (new, 1 - new), "{clause}");
         }
     }

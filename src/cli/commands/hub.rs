@@ -12,12 +12,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-/// Longest time that all look-ups together take.
-pub(super) const TIME: Duration = Duration::from_secs(30);
+/// Longest time that all look-ups together take, chosen.
+pub(super) const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// The facts of the configuration with what the Hub says, and what the user must know about it, in sentences.
 /// A cache in `untrusted`, such as a checkout, is not used: whoever proposes a change could have written it.
-pub(super) fn inform(
+pub(super) fn lineage_facts(
     config: &Config,
     trees: &[&Tree],
     arguments: &HubArguments,
@@ -46,7 +46,7 @@ pub(super) fn inform(
         cache,
         cache_is_named: arguments.hub_cache.is_some(),
         now: console::now(),
-        left: &|| clock.left(time),
+        time_left: &|| clock.left(time),
     };
     let reported = hub::ask(&unknown, &|id| facts.knows(id), &access);
     facts.hub = reported.hub;

@@ -8,13 +8,13 @@ use crate::{disk, license_texts};
 use anyhow::Result;
 use std::process::ExitCode;
 
-/// Most bytes of a file that are read.
-const LIMIT: u64 = 64 << 20;
+/// Most bytes of a file that are read, chosen.
+const FILE_LIMIT: u64 = 64 << 20;
 
 pub(crate) fn run(arguments: &IdentifyArguments) -> Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     for file in &arguments.files {
-        let bytes = match disk::read(file, LIMIT) {
+        let bytes = match disk::read(file, FILE_LIMIT) {
             Ok(bytes) => bytes,
             Err(error) => {
                 console::complain(&format!("{error:#}"));

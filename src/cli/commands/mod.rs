@@ -5,22 +5,22 @@ pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod fix;
+mod folder;
 mod hub;
 pub(crate) mod identify;
 pub(crate) mod review;
-pub(crate) mod rules;
 
 use crate::check::config::{self, Config};
 use crate::cli::arguments::FailOn;
-use crate::report::{Report, Verdict};
+use crate::report::Verdict;
 use crate::source::Source;
 use anyhow::{Result, bail};
 
-/// Whether the findings reach the severity that the user fails on.
-fn fails(report: &Report, least: FailOn) -> bool {
+/// Whether a verdict reaches the severity that the user fails on.
+fn fails(verdict: Verdict, least: FailOn) -> bool {
     match least {
-        FailOn::Error => report.verdict() == Verdict::Fail,
-        FailOn::Warning => report.verdict() != Verdict::Pass,
+        FailOn::Error => verdict == Verdict::Fail,
+        FailOn::Warning => verdict != Verdict::Pass,
         FailOn::Never => false,
     }
 }

@@ -1,9 +1,10 @@
 //! Carries out the plan of a review: which requests it takes, in which order, and what a failure means for the others.
 
 use super::client::Client;
-use super::types::Done;
+use super::types::PlanOutcome;
 use super::write::{RetryProbe, WriteOutcome, WriteRequest, Writer};
 use crate::review::plan::{Event, NewRemark, NewReview, Plan, Side, Summary};
+use crate::wording::sentence;
 use ::http::Method;
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -11,12 +12,12 @@ use tokio::time::Instant;
 /// What GitHub says to tokens that only read.
 const READ_ONLY: &str = "not accessible by integration";
 
-/// What GitHub says to who asks for changes of himself.
+/// What GitHub says to those who ask for changes of themselves.
 const OWN_PULL: &str = "changes on your own pull request";
 
 /// What is known from earlier requests.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Memory {
+pub(super) struct SessionState {
     /// The own login, as it was found beside the existing comments.
     pub(super) login: Option<String>,
     /// When the last request that writes was answered.
@@ -26,21 +27,21 @@ pub(super) struct Memory {
     /// Why comments in the conversation cannot be written.
     no_posts: Option<String>,
     /// Why nothing can be written any more.
-    nothing: Option<String>,
+    no_writes: Option<String>,
 }
 
-impl Memory {
-    fn denied(&mut self, right: Right) -> &mut Option<String> {
-        match right {
-            Right::PullRequests => &mut self.no_reviews,
-            Right::Issues => &mut self.no_posts,
+impl SessionState {
+    fn denied(&mut self, permission: Permission) -> &mut Option<String> {
+        match permission {
+            Permission::PullRequests => &mut self.no_reviews,
+            Permission::Issues => &mut self.no_posts,
         }
     }
 }
 
 /// The right that a request takes of the token.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Right {
+enum Permission {
     /// To write to pull requests.
     PullRequests,
     /// To write to issues or to pull requests: for comments in the conversation.
@@ -48,24 +49,30 @@ enum Right {
 }
 
 /// Carries out a plan; also what was learned while doing so.
-pub(super) async fn carry_out(client: &Client, number: u64, head: &str, plan: &Plan, memory: Memory) -> (Done, Memory) {
-    let (login, last) = (memory.login.clone(), memory.last_write);
+pub(super) async fn carry_out(
+    client: &Client,
+    number: u64,
+    head: &str,
+    plan: &Plan,
+    state: SessionState,
+) -> (PlanOutcome, SessionState) {
+    let (login, last) = (state.login.clone(), state.last_write);
     let writer = Writer { client, number, head, login, last };
-    let mut run = Run { writer, memory, done: Done::default() };
-    run.all(plan).await;
-    run.memory.last_write = run.writer.last;
-    (run.done, run.memory)
+    let mut execution = Execution { writer, state, done: PlanOutcome::default() };
+    execution.execute(plan).await;
+    execution.state.last_write = execution.writer.last;
+    (execution.done, execution.state)
 }
 
-/// One plan on its way.
-struct Run<'a> {
+/// A plan that is being carried out.
+struct Execution<'a> {
     writer: Writer<'a>,
-    memory: Memory,
-    done: Done,
+    state: SessionState,
+    done: PlanOutcome,
 }
 
-impl Run<'_> {
-    async fn all(&mut self, plan: &Plan) {
+impl Execution<'_> {
+    async fn execute(&mut self, plan: &Plan) {
         if !self.review(plan).await {
             // The caller puts these findings into the summary first, which would otherwise be written twice.
             self.done.review_missed = true;
@@ -73,29 +80,29 @@ impl Run<'_> {
         }
         self.summary(plan).await;
         for (id, body) in &plan.edits {
-            let request = self.to(Method::PATCH, &format!("pulls/comments/{id}"), Some(json!({ "body": body })));
-            self.send(&request, Right::PullRequests).await;
+            let request = self.request(Method::PATCH, &format!("pulls/comments/{id}"), Some(json!({ "body": body })));
+            self.send(&request, Permission::PullRequests).await;
         }
         for id in &plan.deletions {
-            let request = self.to(Method::DELETE, &format!("pulls/comments/{id}"), None);
-            self.send(&request, Right::PullRequests).await;
+            let request = self.request(Method::DELETE, &format!("pulls/comments/{id}"), None);
+            self.send(&request, Permission::PullRequests).await;
         }
-        self.fold(&plan.folded).await;
+        self.minimize(&plan.to_minimize).await;
         for (id, reason) in &plan.dismissals {
             let rest = format!("pulls/{}/reviews/{id}/dismissals", self.writer.number);
-            let request = self.to(Method::PUT, &rest, Some(json!({ "message": reason, "event": "DISMISS" })));
-            self.send(&request, Right::PullRequests).await;
+            let request = self.request(Method::PUT, &rest, Some(json!({ "message": reason, "event": "DISMISS" })));
+            self.send(&request, Permission::PullRequests).await;
         }
-        for id in &plan.doubles {
-            let request = self.to(Method::DELETE, &format!("issues/comments/{id}"), None);
-            self.send(&request, Right::Issues).await;
+        for id in &plan.duplicates {
+            let request = self.request(Method::DELETE, &format!("issues/comments/{id}"), None);
+            self.send(&request, Permission::Issues).await;
         }
     }
 
     /// The review and the comments at files; false where findings are nowhere yet.
     async fn review(&mut self, plan: &Plan) -> bool {
         if let Some(review) = &plan.review
-            && !self.one_review(review).await
+            && !self.post_review_or_comment(review).await
             // Without comments it only repeats what the summary says.
             && !review.remarks.is_empty()
         {
@@ -107,15 +114,15 @@ impl Run<'_> {
                 "commit_id": self.writer.head, "path": remark.path, "subject_type": "file", "body": remark.body,
             });
             let rest = format!("pulls/{}/comments", self.writer.number);
-            let request = WriteRequest { probe, ..self.to(Method::POST, &rest, Some(body)) };
-            if self.send(&request, Right::PullRequests).await != WriteOutcome::Done {
+            let request = WriteRequest { probe, ..self.request(Method::POST, &rest, Some(body)) };
+            if self.send(&request, Permission::PullRequests).await != WriteOutcome::Done {
                 return false;
             }
         }
         true
     }
 
-    async fn one_review(&mut self, review: &NewReview) -> bool {
+    async fn post_review_or_comment(&mut self, review: &NewReview) -> bool {
         let mut outcome = self.post_review(review, review.event).await;
         if matches!(&outcome, WriteOutcome::Refused(why) if why.contains(OWN_PULL)) {
             outcome = self.post_review(review, Event::Comment).await;
@@ -138,8 +145,8 @@ impl Run<'_> {
             None => RetryProbe::Review { body: &review.body },
         };
         let rest = format!("pulls/{}/reviews", self.writer.number);
-        let request = WriteRequest { probe, ..self.to(Method::POST, &rest, Some(body)) };
-        self.send(&request, Right::PullRequests).await
+        let request = WriteRequest { probe, ..self.request(Method::POST, &rest, Some(body)) };
+        self.send(&request, Permission::PullRequests).await
     }
 
     async fn summary(&mut self, plan: &Plan) {
@@ -150,33 +157,33 @@ impl Run<'_> {
         };
         let text = Some(json!({ "body": body }));
         if let Some(id) = id {
-            let request = self.to(Method::PATCH, &format!("issues/comments/{id}"), text.clone());
-            if !matches!(self.send(&request, Right::Issues).await, WriteOutcome::NotFound(_)) {
+            let request = self.request(Method::PATCH, &format!("issues/comments/{id}"), text.clone());
+            if !matches!(self.send(&request, Permission::Issues).await, WriteOutcome::NotFound(_)) {
                 return;
             }
         }
         let rest = format!("issues/{}/comments", self.writer.number);
-        let request = WriteRequest { probe: RetryProbe::Post { body }, ..self.to(Method::POST, &rest, text) };
-        if matches!(self.send(&request, Right::Issues).await, WriteOutcome::NotFound(_)) {
-            self.miss("GitHub does not know the conversation of this pull request");
+        let request = WriteRequest { probe: RetryProbe::Post { body }, ..self.request(Method::POST, &rest, text) };
+        if matches!(self.send(&request, Permission::Issues).await, WriteOutcome::NotFound(_)) {
+            self.add_failure("GitHub does not know the conversation of this pull request");
         }
     }
 
     /// Folds own comments away; where GraphQL does not do it, they stay as they are.
-    async fn fold(&mut self, folded: &[String]) {
-        const FOLD: &str = "mutation($id: ID!) { minimizeComment(input: {subjectId: $id, classifier: RESOLVED}) \
+    async fn minimize(&mut self, to_minimize: &[String]) {
+        const MINIMIZE: &str = "mutation($id: ID!) { minimizeComment(input: {subjectId: $id, classifier: RESOLVED}) \
                             { minimizedComment { isMinimized } } }";
-        for id in folded {
-            if self.known_failure(Right::PullRequests).is_some() {
+        for id in to_minimize {
+            if self.known_failure(Permission::PullRequests).is_some() {
                 return;
             }
-            let body = Some(json!({ "query": FOLD, "variables": { "id": id } }));
+            let body = Some(json!({ "query": MINIMIZE, "variables": { "id": id } }));
             let request = WriteRequest { method: Method::POST, address: None, body, probe: RetryProbe::Repeatable };
             match self.writer.write(&request).await {
                 WriteOutcome::Done => self.done.writes += 1,
                 WriteOutcome::NotFound(_) => {}
                 WriteOutcome::Denied(why) | WriteOutcome::Refused(why) | WriteOutcome::Lost(why) => {
-                    self.miss(&format!("A comment that is settled could not be folded away: {why}"));
+                    self.add_failure(&format!("A comment that is settled could not be folded away: {why}"));
                     return;
                 }
             }
@@ -184,13 +191,13 @@ impl Run<'_> {
     }
 
     /// Sends a request, unless it is known to fail, and keeps what its outcome means for those to come.
-    async fn send(&mut self, request: &WriteRequest<'_>, right: Right) -> WriteOutcome {
-        if let Some(why) = self.known_failure(right) {
+    async fn send(&mut self, request: &WriteRequest<'_>, permission: Permission) -> WriteOutcome {
+        if let Some(why) = self.known_failure(permission) {
             return WriteOutcome::Denied(why);
         }
         let outcome = match self.writer.write(request).await {
             // What is gone need not be changed; where something new is refused so, the token lacks the right.
-            WriteOutcome::NotFound(why) if right == Right::PullRequests && request.method == Method::POST => {
+            WriteOutcome::NotFound(why) if permission == Permission::PullRequests && request.method == Method::POST => {
                 WriteOutcome::Denied(why)
             }
             outcome => outcome,
@@ -198,53 +205,51 @@ impl Run<'_> {
         match &outcome {
             WriteOutcome::Done => self.done.writes += 1,
             WriteOutcome::NotFound(_) => {}
-            WriteOutcome::Refused(why) if why.contains(OWN_PULL) => self
-                .miss("GitHub lets nobody ask for changes in a pull request of their own, so the review only comments"),
-            WriteOutcome::Refused(why) => self.miss(why),
+            WriteOutcome::Refused(why) if why.contains(OWN_PULL) => self.add_failure(
+                "GitHub lets nobody ask for changes in a pull request of their own, so the review only comments",
+            ),
+            WriteOutcome::Refused(why) => self.add_failure(why),
             WriteOutcome::Denied(why) => {
-                self.miss(why);
-                *self.memory.denied(right) = Some(why.clone());
+                self.add_failure(why);
+                *self.state.denied(permission) = Some(why.clone());
             }
             WriteOutcome::Lost(why) => {
-                self.miss(why);
-                self.memory.nothing = Some(why.clone());
+                self.add_failure(why);
+                self.state.no_writes = Some(why.clone());
             }
         }
         outcome
     }
 
-    /// Why it is known that a request fails, if it is; says so, once.
-    fn known_failure(&mut self, right: Right) -> Option<String> {
-        let why = self.memory.nothing.clone().or_else(|| self.memory.denied(right).clone())?;
-        self.miss(&why);
+    /// Why it is known that a request fails, if it is; adds the reason to the failures, once.
+    fn known_failure(&mut self, permission: Permission) -> Option<String> {
+        let why = self.state.no_writes.clone().or_else(|| self.state.denied(permission).clone())?;
+        self.add_failure(&why);
         Some(why)
     }
 
-    fn miss(&mut self, why: &str) {
-        let sentence = sentence(why);
+    fn add_failure(&mut self, why: &str) {
+        let sentence = explained(why);
         if !self.done.missed.contains(&sentence) {
             self.done.missed.push(sentence);
         }
     }
 
-    fn to(&self, method: Method, rest: &str, body: Option<Value>) -> WriteRequest<'static> {
+    fn request(&self, method: Method, rest: &str, body: Option<Value>) -> WriteRequest<'static> {
         WriteRequest {
             method,
-            address: Some(self.writer.client.endpoint.of_repository(rest)),
+            address: Some(self.writer.client.endpoint.repository_url(rest)),
             body,
             probe: RetryProbe::Repeatable,
         }
     }
 }
 
-/// A reason as sentences for a person.
-pub(super) fn sentence(why: &str) -> String {
-    let why = why.trim_end_matches('.');
+/// A reason in sentences, with what a token that only reads may come from.
+pub(super) fn explained(why: &str) -> String {
     let hint =
         if why.contains(READ_ONLY) { " Runs for forks and for Dependabot get a token that only reads." } else { "" };
-    let mut letters = why.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    format!("{}{}.{hint}", first.map(String::from).unwrap_or_default(), letters.as_str())
+    sentence(why) + hint
 }
 
 fn remark(remark: &NewRemark) -> Value {

@@ -53,13 +53,13 @@ impl Client {
         &self,
         address: &str,
     ) -> Result<Result<T, Response>, HttpError> {
-        self.json(&self.request(Method::GET, address, None)?, TRIES).await
+        self.send_for_json(&self.request(Method::GET, address, None)?, TRIES).await
     }
 
     /// Asks GraphQL for something, where a failure does not matter much.
     pub(super) async fn query(&self, query: &Value, tries: u32) -> Option<Value> {
         let request = self.request(Method::POST, self.endpoint.graphql.as_str(), Some(query)).ok()?;
-        self.json(&request, tries).await.ok()?.ok()
+        self.send_for_json(&request, tries).await.ok()?.ok()
     }
 
     /// Asks for bytes, which `is_right` must accept.
@@ -72,7 +72,7 @@ impl Client {
         let mut request = self.request(Method::GET, address, None)?;
         request.headers[0].1 = AS_BYTES;
         request.limit = limit;
-        Ok(self.success(&request, &mut |response| is_right(&response.body)).await?.body)
+        Ok(self.send_for_success(&request, &mut |response| is_right(&response.body)).await?.body)
     }
 
     /// Asks for all pages of a list, at most `pages`; also whether there would be more.
@@ -91,7 +91,7 @@ impl Client {
                 next = response.header("link").and_then(|link| self.endpoint.next_page(link));
                 true
             };
-            self.success(&self.request(Method::GET, &address, None)?, &mut accept).await?;
+            self.send_for_success(&self.request(Method::GET, &address, None)?, &mut accept).await?;
         }
         Ok((list, next.is_some()))
     }
@@ -119,7 +119,7 @@ impl Client {
         })
     }
 
-    async fn json<T: DeserializeOwned + Send>(
+    async fn send_for_json<T: DeserializeOwned + Send>(
         &self,
         request: &Request<'_>,
         tries: u32,
@@ -129,42 +129,40 @@ impl Client {
             parsed = serde_json::from_slice(&response.body).ok();
             parsed.is_some()
         };
-        let response = self.deadline.settle(request, tries, &mut accept).await?;
+        let response = self.deadline.retry(request, tries, &mut accept).await?;
         Ok(parsed.ok_or(response))
     }
 
-    async fn success(&self, request: &Request<'_>, accept: Accept<'_>) -> Result<Response, HttpError> {
-        let response = self.deadline.settle(request, TRIES, accept).await?;
+    async fn send_for_success(&self, request: &Request<'_>, accept: Accept<'_>) -> Result<Response, HttpError> {
+        let response = self.deadline.retry(request, TRIES, accept).await?;
         if response.class() == ResponseClass::Success { Ok(response) } else { Err(refusal(&response)) }
     }
 }
 
 /// Status and message of a response.
-pub(super) fn numbered(response: &Response) -> String {
+pub(super) fn status_and_message(response: &Response) -> String {
     format!("{} {}", response.status, response.message()).trim_end().to_owned()
 }
 
 /// The sentence of a response that is no success.
 pub(super) fn refusal(response: &Response) -> HttpError {
-    let numbered = numbered(response);
+    let answer = status_and_message(response);
     match response.class() {
         ResponseClass::RateLimited(wait) => HttpError::Unreachable(format!(
-            "GitHub's limit of requests is used up; it asks to wait {} seconds ({numbered})",
+            "GitHub's limit of requests is used up; it asks to wait {} seconds ({answer})",
             wait.as_secs()
         )),
-        ResponseClass::ServerError(_) => HttpError::Unreachable(format!("GitHub is unwell ({numbered})")),
+        ResponseClass::ServerError(_) => HttpError::Unreachable(format!("GitHub is unwell ({answer})")),
         ResponseClass::Denied if response.status == 401 => {
-            HttpError::Forbidden(format!("GitHub does not accept the token ({numbered})"))
+            HttpError::Forbidden(format!("GitHub does not accept the token ({answer})"))
         }
-        ResponseClass::Denied => HttpError::Forbidden(format!("GitHub does not allow it with this token ({numbered})")),
-        ResponseClass::NotFound => {
-            HttpError::Forbidden(format!("GitHub shows no such thing to this token ({numbered})"))
-        }
+        ResponseClass::Denied => HttpError::Forbidden(format!("GitHub does not allow it with this token ({answer})")),
+        ResponseClass::NotFound => HttpError::Forbidden(format!("GitHub shows no such thing to this token ({answer})")),
         ResponseClass::Redirect => {
-            HttpError::Refused(format!("GitHub points to another host, which is not followed ({numbered})"))
+            HttpError::Refused(format!("GitHub points to another host, which is not followed ({answer})"))
         }
         ResponseClass::Success | ResponseClass::Refused => {
-            HttpError::Refused(format!("GitHub refuses the request ({numbered})"))
+            HttpError::Refused(format!("GitHub refuses the request ({answer})"))
         }
     }
 }

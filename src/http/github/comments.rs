@@ -7,14 +7,14 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-/// Most pages that are read of each list.
-const PAGES: usize = 50;
+/// Most pages that are read of each list, chosen.
+const MAX_PAGES: usize = 50;
 
 /// How often GraphQL is asked for the own login; there are other ways.
 const VIEWER_TRIES: u32 = 2;
 
-/// As whom the token of a workflow speaks.
-const WORKFLOW: &str = "github-actions[bot]";
+/// The login of a workflow's token.
+const WORKFLOW_LOGIN: &str = "github-actions[bot]";
 
 #[derive(Deserialize)]
 pub(super) struct User {
@@ -32,7 +32,7 @@ pub(super) struct Comment {
     #[serde(default)]
     node_id: String,
     pub(super) user: Option<User>,
-    body: Option<String>,
+    pub(super) body: Option<String>,
     in_reply_to_id: Option<u64>,
     pub(super) path: Option<String>,
     pub(super) original_commit_id: Option<String>,
@@ -42,26 +42,14 @@ pub(super) struct Comment {
 pub(super) struct Review {
     id: u64,
     pub(super) user: Option<User>,
-    body: Option<String>,
+    pub(super) body: Option<String>,
     #[serde(default)]
     state: String,
     pub(super) commit_id: Option<String>,
 }
 
-impl Comment {
-    pub(super) fn body(&self) -> &str {
-        self.body.as_deref().unwrap_or_default()
-    }
-}
-
-impl Review {
-    pub(super) fn body(&self) -> &str {
-        self.body.as_deref().unwrap_or_default()
-    }
-}
-
 impl User {
-    pub(super) fn is(&self, login: &str) -> bool {
+    pub(super) fn has_login(&self, login: &str) -> bool {
         self.login.eq_ignore_ascii_case(login)
     }
 
@@ -72,23 +60,23 @@ impl User {
 
 /// Comments at lines and files, oldest first.
 pub(super) async fn remarks(client: &Client, number: u64) -> Result<Vec<Comment>, HttpError> {
-    whole(client, &format!("pulls/{number}/comments?sort=created&direction=asc")).await
+    all_pages(client, &format!("pulls/{number}/comments?sort=created&direction=asc")).await
 }
 
 /// Reviews, oldest first.
 pub(super) async fn reviews(client: &Client, number: u64) -> Result<Vec<Review>, HttpError> {
-    whole(client, &format!("pulls/{number}/reviews")).await
+    all_pages(client, &format!("pulls/{number}/reviews")).await
 }
 
 /// Comments in the conversation, oldest first.
 pub(super) async fn posts(client: &Client, number: u64) -> Result<Vec<Comment>, HttpError> {
-    whole(client, &format!("issues/{number}/comments")).await
+    all_pages(client, &format!("issues/{number}/comments")).await
 }
 
-async fn whole<T: DeserializeOwned + Send>(client: &Client, rest: &str) -> Result<Vec<T>, HttpError> {
-    let (list, more) = client.list(&client.endpoint.of_repository(rest), PAGES).await?;
+async fn all_pages<T: DeserializeOwned + Send>(client: &Client, rest: &str) -> Result<Vec<T>, HttpError> {
+    let (list, more) = client.list(&client.endpoint.repository_url(rest), MAX_PAGES).await?;
     if more {
-        let most = PAGES * PAGE;
+        let most = MAX_PAGES * PAGE;
         return Err(HttpError::Refused(format!(
             "the pull request carries more than the {most} comments that are read"
         )));
@@ -121,7 +109,7 @@ impl From<Comment> for Remark {
             is_bot: comment.user.as_ref().is_some_and(User::is_bot),
             author: comment.user.map(|user| user.login),
             body: comment.body.unwrap_or_default(),
-            answers: comment.in_reply_to_id,
+            in_reply_to: comment.in_reply_to_id,
         }
     }
 }
@@ -135,13 +123,13 @@ impl From<Comment> for Post {
 
 impl From<Review> for ExistingReview {
     fn from(review: Review) -> Self {
-        let blocks = review.state == "CHANGES_REQUESTED";
+        let requests_changes = review.state == "CHANGES_REQUESTED";
         let author = review.user.map(|user| user.login);
-        Self { id: review.id, author, body: review.body.unwrap_or_default(), blocks }
+        Self { id: review.id, author, body: review.body.unwrap_or_default(), requests_changes }
     }
 }
 
-/// The own login in the form of the REST API. Where neither GraphQL nor REST tells it, that of a workflow: only comments that also
+/// The own login in the form of the REST API. Where neither GraphQL nor REST gives it, that of a workflow: only comments that also
 /// carry the gate's marker are taken for its own.
 async fn login<'a>(client: &Client, authors: impl Iterator<Item = &'a User>) -> String {
     let query = json!({ "query": "query { viewer { login databaseId } }" });
@@ -153,11 +141,11 @@ async fn login<'a>(client: &Client, authors: impl Iterator<Item = &'a User>) -> 
     }
     // The tokens of workflows and apps may not ask this, so that trying would only cost time.
     if !client.is_app
-        && let Ok(user) = client.get::<User>(&client.endpoint.of("user")).await
+        && let Ok(user) = client.get::<User>(&client.endpoint.url("user")).await
     {
         return user.login;
     }
-    WORKFLOW.to_owned()
+    WORKFLOW_LOGIN.to_owned()
 }
 
 /// REST calls an app `name[bot]`, GraphQL in places `name`, which may be a person's login as well.

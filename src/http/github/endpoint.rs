@@ -3,15 +3,15 @@
 use super::types::{Access, is_repository};
 use crate::http::address::is_web;
 use crate::http::error::HttpError;
-use std::fmt::Write;
+use crate::render::percent_encoded;
 use url::Url;
 
 /// GitHub's addresses, checked.
 #[derive(Debug)]
 pub(super) struct Endpoint {
-    /// Base of the REST API.
+    /// The address of the REST API, without the path of a request.
     api: Url,
-    /// The whole address of GraphQL.
+    /// The address of GraphQL, with its path.
     pub(super) graphql: Url,
     /// `owner/name`.
     pub(super) repository: String,
@@ -28,12 +28,12 @@ impl Endpoint {
     }
 
     /// The address of something in the repository; `rest` has no slash in front.
-    pub(super) fn of_repository(&self, rest: &str) -> String {
-        self.of(&format!("repos/{}/{rest}", self.repository))
+    pub(super) fn repository_url(&self, rest: &str) -> String {
+        self.url(&format!("repos/{}/{rest}", self.repository))
     }
 
     /// The address of something at GitHub.
-    pub(super) fn of(&self, rest: &str) -> String {
+    pub(super) fn url(&self, rest: &str) -> String {
         format!("{}/{rest}", self.api.as_str().trim_end_matches('/'))
     }
 
@@ -58,17 +58,17 @@ pub(super) fn is_hash(text: &str) -> bool {
     matches!(text.len(), 40 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// A name as one part of an address, whatever stands in it.
-pub(super) fn escaped(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            _ = write!(out, "%{byte:02X}");
-        }
+/// Refuses the name of a commit that is not its full hash.
+pub(super) fn full_hash(commit: &str) -> Result<(), HttpError> {
+    if is_hash(commit) {
+        return Ok(());
     }
-    out
+    Err(HttpError::Refused("the commit is not named by its full hash".to_owned()))
+}
+
+/// A name as one part of an address, whatever is in it.
+pub(super) fn escaped(name: &str) -> String {
+    percent_encoded(name, b"")
 }
 
 /// The address of the next page in a `Link` header.
@@ -93,10 +93,10 @@ mod tests {
     #[test]
     fn addresses_of_both_kinds() {
         let public = endpoint("https://api.github.com", "https://api.github.com/graphql", "a/b").unwrap();
-        assert_eq!(public.of_repository("pulls/7"), "https://api.github.com/repos/a/b/pulls/7");
+        assert_eq!(public.repository_url("pulls/7"), "https://api.github.com/repos/a/b/pulls/7");
         let own = endpoint("https://Git.example:443/api/v3/", "https://git.example/api/graphql", "a/b.c").unwrap();
-        assert_eq!(own.of_repository("pulls/7"), "https://git.example/api/v3/repos/a/b.c/pulls/7");
-        assert_eq!(own.of("user"), "https://git.example/api/v3/user");
+        assert_eq!(own.repository_url("pulls/7"), "https://git.example/api/v3/repos/a/b.c/pulls/7");
+        assert_eq!(own.url("user"), "https://git.example/api/v3/user");
         assert_eq!(own.graphql.as_str(), "https://git.example/api/graphql");
     }
 

@@ -22,4 +22,4 @@ mod write;
 pub(crate) use super::stub::Session;
 #[cfg(feature = "github")]
 pub(crate) use session::Session;
-pub(crate) use types::{Access, Done, Fork, Pull, is_repository};
+pub(crate) use types::{Access, Comparison, PlanOutcome, Pull, is_repository};

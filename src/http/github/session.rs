@@ -1,8 +1,8 @@
 //! A conversation with GitHub: blocking outside, asynchronous inside.
 
-use super::carry_out::{self, Memory};
+use super::carry_out::{self, SessionState};
 use super::client::Client;
-use super::types::{Access, Done, Fork, Pull};
+use super::types::{Access, Comparison, PlanOutcome, Pull};
 use super::{comments, pulls, tree};
 use crate::http::client::block_on;
 use crate::http::error::HttpError;
@@ -16,7 +16,7 @@ use std::time::Duration;
 /// A conversation with GitHub that gives up after a time.
 pub(crate) struct Session {
     client: Arc<Client>,
-    memory: RefCell<Memory>,
+    state: RefCell<SessionState>,
 }
 
 impl Session {
@@ -26,7 +26,7 @@ impl Session {
     ///
     /// Where an address, the repository or the token is not what such a thing looks like.
     pub(crate) fn open(access: &Access, budget: Duration) -> Result<Self, HttpError> {
-        Ok(Self { client: Arc::new(Client::new(access, budget)?), memory: RefCell::default() })
+        Ok(Self { client: Arc::new(Client::new(access, budget)?), state: RefCell::default() })
     }
 
     /// A pull request by its number.
@@ -40,8 +40,8 @@ impl Session {
     }
 
     /// How the branch of the commit `head` left another. `base` is that branch by its name, or a commit of it.
-    pub(crate) fn fork(&self, base: &str, head: &str) -> Result<Fork, HttpError> {
-        self.run(async |client| pulls::fork(client, base, head).await)
+    pub(crate) fn compare(&self, base: &str, head: &str) -> Result<Comparison, HttpError> {
+        self.run(async |client| pulls::compare(client, base, head).await)
     }
 
     /// The commits that a commit follows, in order.
@@ -66,26 +66,27 @@ impl Session {
         self.run(async |client| pulls::diff(client, number).await)
     }
 
-    /// All comments and reviews of a pull request, and the own login. An error where they cannot be read whole: who posts then posts twice.
+    /// All comments and reviews of a pull request, and the own login. An error where not all of them can be read:
+    /// a comment might be posted twice then.
     pub(crate) fn existing_comments(&self, number: u64) -> Result<ExistingComments, HttpError> {
         let existing = self.run(async |client| comments::existing_comments(client, number).await)?;
-        self.memory.borrow_mut().login = Some(existing.login.clone());
+        self.state.borrow_mut().login = Some(existing.login.clone());
         Ok(existing)
     }
 
     /// Writes what a plan says, one request after the other, and stops at the first that the token may not do. A summary comment is
     /// tried all the same: it takes less of a token than a review.
-    pub(crate) fn carry_out(&self, number: u64, head: &str, plan: &Plan) -> Done {
-        let memory = self.memory.borrow().clone();
-        let outcome = self.run(async |client| Ok(carry_out::carry_out(client, number, head, plan, memory).await));
+    pub(crate) fn carry_out(&self, number: u64, head: &str, plan: &Plan) -> PlanOutcome {
+        let state = self.state.borrow().clone();
+        let outcome = self.run(async |client| Ok(carry_out::carry_out(client, number, head, plan, state).await));
         match outcome {
-            Ok((done, memory)) => {
-                *self.memory.borrow_mut() = memory;
+            Ok((done, state)) => {
+                *self.state.borrow_mut() = state;
                 done
             }
-            Err(error) => Done {
+            Err(error) => PlanOutcome {
                 writes: 0,
-                missed: vec![carry_out::sentence(&error.to_string())],
+                missed: vec![carry_out::explained(&error.to_string())],
                 review_missed: plan.review.is_some(),
             },
         }

@@ -1,9 +1,9 @@
 //! Reads the files of a commit as a tree, without a checkout: what is there in one request, then the files that matter one by one.
 
 use super::client::{Client, refusal};
-use super::endpoint::is_hash;
+use super::endpoint::{full_hash, is_hash};
 use crate::http::error::HttpError;
-use crate::tree::{Entry, HEAD, HEADS, ReadLimit, Tree};
+use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree};
 use serde::Deserialize;
 use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, HashSet};
@@ -12,33 +12,33 @@ use std::path::Path;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
-/// Most files that are fetched; a repository of models has some hundreds at most that matter.
-const MOST_FILES: usize = 2_000;
+/// Most files that are fetched, chosen; a repository of models has some hundreds at most that matter.
+const MAX_FILES: usize = 2_000;
 
-/// Most bytes of all files that are read together.
-const MOST_BYTES: u64 = 256 << 20;
+/// Most bytes of all files that are read together, chosen; so are the bounds of the lists below.
+const MAX_BYTES: u64 = 256 << 20;
 
 /// Most requests for lists of files.
-const MOST_LISTS: usize = 300;
+const MAX_LISTS: usize = 300;
 
 /// Most files that are listed.
-const MOST_LISTED: usize = 1_000_000;
+const MAX_LISTED: usize = 1_000_000;
 
-/// Most bytes of a pointer of Git LFS. Weights so small are no weights, and not worth a request.
-const POINTER: u64 = 1_024;
+/// Most bytes of a pointer of Git LFS, by its specification. Files of weights so small hold no weights, and are not fetched.
+const MAX_POINTER: u64 = 1_024;
 
-/// How many files are fetched at the same time.
-const AT_ONCE: usize = 6;
+/// How many files are fetched at the same time, chosen.
+const CONCURRENT_FETCHES: usize = 6;
 
 #[derive(Deserialize)]
-struct List {
-    tree: Vec<Listed>,
+struct TreeJson {
+    tree: Vec<EntryJson>,
     #[serde(default)]
     truncated: bool,
 }
 
 #[derive(Deserialize)]
-struct Listed {
+struct EntryJson {
     path: String,
     mode: String,
     #[serde(rename = "type")]
@@ -54,12 +54,10 @@ pub(super) async fn tree(
     client: &Arc<Client>,
     commit: &str,
     folder: &str,
-    wanted: &dyn Fn(&str) -> Option<ReadLimit>,
+    read_limit: &dyn Fn(&str) -> Option<ReadLimit>,
     at_hand: &Tree,
 ) -> Result<Tree, HttpError> {
-    if !is_hash(commit) {
-        return Err(HttpError::Refused("the commit is not named by its full hash".to_owned()));
-    }
+    full_hash(commit)?;
     let folder: Vec<&str> = folder.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     let folder = folder.iter().fold(String::new(), |path, part| path + part + "/");
     let mut tree = Tree::default();
@@ -68,14 +66,14 @@ pub(super) async fn tree(
     let mut heads = BTreeMap::new();
     for listed in listed(client, commit, &folder).await? {
         let Some(path) = listed.path.strip_prefix(&folder).filter(|path| is_plain(path)) else { continue };
-        let how = wanted(path);
+        let how = read_limit(path);
         match entry(&listed, path, how) {
-            Some(Found::Entry(entry)) => {
+            Some(EntryOrUnread::Entry(entry)) => {
                 tree.files.insert(path.to_owned(), entry);
             }
-            Some(Found::ToRead) => {
+            Some(EntryOrUnread::ToRead) => {
                 if matches!(how, Some(ReadLimit::Head(_))) {
-                    if heads.len() >= HEADS {
+                    if heads.len() >= MOST_HEADS {
                         tree.files.insert(path.to_owned(), Entry::Unread { size: listed.size });
                         continue;
                     }
@@ -88,13 +86,13 @@ pub(super) async fn tree(
             None => {}
         }
     }
-    if bytes > MOST_BYTES {
-        return Err(too_much(&format!("the files that matter have more than {} MiB together", MOST_BYTES >> 20)));
+    if bytes > MAX_BYTES {
+        return Err(too_large(&format!("the files that matter have more than {} MiB together", MAX_BYTES >> 20)));
     }
     reuse(&mut tree, &mut unread, at_hand);
-    unread.retain(|_, unread| unread.size > POINTER || unread.paths.iter().any(|path| !heads.contains_key(path)));
-    if unread.len() > MOST_FILES {
-        return Err(too_much(&format!("more than {MOST_FILES} files would have to be read")));
+    unread.retain(|_, unread| unread.size > MAX_POINTER || unread.paths.iter().any(|path| !heads.contains_key(path)));
+    if unread.len() > MAX_FILES {
+        return Err(too_large(&format!("more than {MAX_FILES} files would have to be read")));
     }
     fetch(client, &mut tree, unread).await?;
     for (path, size) in heads {
@@ -113,45 +111,45 @@ struct Unread {
     paths: Vec<String>,
 }
 
-enum Found {
+enum EntryOrUnread {
     Entry(Entry),
     ToRead,
 }
 
-/// What stands under a path; nothing for folders, unless a file was wanted there, and for submodules.
-fn entry(listed: &Listed, path: &str, wanted: Option<ReadLimit>) -> Option<Found> {
+/// The entry of a path; nothing for folders, unless a file was wanted there, and for submodules.
+fn entry(listed: &EntryJson, path: &str, read_limit: Option<ReadLimit>) -> Option<EntryOrUnread> {
     let size = listed.size;
-    let found = match (&*listed.kind, wanted) {
+    let found = match (&*listed.kind, read_limit) {
         ("tree", Some(ReadLimit::Whole(_))) if Path::new(path).extension().is_some() => {
             Entry::Unreadable("it is a folder, not a file".to_owned())
         }
         ("blob", None) => Entry::Unread { size },
-        ("blob", Some(ReadLimit::Head(_))) if listed.mode == "120000" || size > HEAD => Entry::Unread { size },
+        ("blob", Some(ReadLimit::Head(_))) if listed.mode == "120000" || size > HEAD_LIMIT => Entry::Unread { size },
         ("blob", Some(_)) if listed.mode == "120000" => {
             Entry::Unreadable("it is a link, which is not followed here".to_owned())
         }
         ("blob", Some(ReadLimit::Whole(limit))) if size > limit => Entry::TooLarge { size, limit },
-        ("blob", Some(_)) if is_hash(&listed.sha) => return Some(Found::ToRead),
+        ("blob", Some(_)) if is_hash(&listed.sha) => return Some(EntryOrUnread::ToRead),
         _ => return None,
     };
-    Some(Found::Entry(found))
+    Some(EntryOrUnread::Entry(found))
 }
 
 /// Lists the files of a commit. Where GitHub cuts the list, folder by folder, as far as they lie at or below `folder`.
-async fn listed(client: &Client, commit: &str, folder: &str) -> Result<Vec<Listed>, HttpError> {
+async fn listed(client: &Client, commit: &str, folder: &str) -> Result<Vec<EntryJson>, HttpError> {
     let mut files = Vec::new();
     let mut open = vec![(String::new(), commit.to_owned())];
     let mut lists = 0;
     while let Some((above, hash)) = open.pop() {
         lists += 2;
-        if lists > MOST_LISTS || files.len() > MOST_LISTED {
-            return Err(too_much("it holds too many files"));
+        if lists > MAX_LISTS || files.len() > MAX_LISTED {
+            return Err(too_large("it holds too many files"));
         }
-        let whole = list(client, &hash, "?recursive=1", commit).await?;
-        let cut = whole.truncated;
-        let entries = if cut { list(client, &hash, "", commit).await? } else { whole };
+        let all_pages = list(client, &hash, "?recursive=1", commit).await?;
+        let cut = all_pages.truncated;
+        let entries = if cut { list(client, &hash, "", commit).await? } else { all_pages };
         if cut && entries.truncated {
-            return Err(too_much("one of its folders holds too many files"));
+            return Err(too_large("one of its folders holds too many files"));
         }
         for mut entry in entries.tree {
             entry.path.insert_str(0, &above);
@@ -168,8 +166,8 @@ async fn listed(client: &Client, commit: &str, folder: &str) -> Result<Vec<Liste
     Ok(files)
 }
 
-async fn list(client: &Client, hash: &str, query: &str, commit: &str) -> Result<List, HttpError> {
-    let address = client.endpoint.of_repository(&format!("git/trees/{hash}{query}"));
+async fn list(client: &Client, hash: &str, query: &str, commit: &str) -> Result<TreeJson, HttpError> {
+    let address = client.endpoint.repository_url(&format!("git/trees/{hash}{query}"));
     client.try_get(&address).await?.map_err(|response| match (response.status, refusal(&response)) {
         (404 | 409 | 422, why) => {
             HttpError::Refused(format!("GitHub shows no commit {commit} in `{}` ({why})", client.endpoint.repository))
@@ -199,13 +197,13 @@ async fn fetch(client: &Arc<Client>, tree: &mut Tree, unread: BTreeMap<String, U
     let mut left = unread.into_iter();
     let mut tasks = JoinSet::new();
     loop {
-        while tasks.len() < AT_ONCE
+        while tasks.len() < CONCURRENT_FETCHES
             && let Some((hash, unread)) = left.next()
         {
             let client = Arc::clone(client);
             tasks.spawn(async move {
                 let size = usize::try_from(unread.size).unwrap_or(usize::MAX);
-                let address = client.endpoint.of_repository(&format!("git/blobs/{hash}"));
+                let address = client.endpoint.repository_url(&format!("git/blobs/{hash}"));
                 // Repositories with longer hashes name their files by another function.
                 let right = |bytes: &[u8]| bytes.len() == size && (hash.len() != 40 || blob_hash(bytes) == hash);
                 let bytes = client.bytes(&address, size, right).await?;
@@ -244,7 +242,7 @@ fn is_plain(path: &str) -> bool {
     path.split('/').all(|part| !matches!(part, "" | "." | ".." | ".git")) && !path.contains('\0')
 }
 
-fn too_much(why: &str) -> HttpError {
+fn too_large(why: &str) -> HttpError {
     HttpError::Refused(format!("the commit is too large to be read without a checkout: {why}"))
 }
 

@@ -16,9 +16,7 @@ pub(crate) struct Access {
 /// What GitHub says of a pull request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pull {
-    /// Its number.
     pub(crate) number: u64,
-    /// Whether it is open.
     pub(crate) open: bool,
     /// Full hash of the head commit.
     pub(crate) head: String,
@@ -28,18 +26,18 @@ pub(crate) struct Pull {
     pub(crate) base_branch: String,
 }
 
-/// How a branch left another.
+/// Where a branch left another, from GitHub's comparison of two commits.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Fork {
+pub(crate) struct Comparison {
     /// Full hash of the commit where it left: what the branch changed is counted from there.
-    pub(crate) at: String,
+    pub(crate) merge_base: String,
     /// Full hash of the last commit of the other branch.
     pub(crate) tip: String,
 }
 
-/// What became of a plan.
+/// The outcome of carrying a plan out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Done {
+pub(crate) struct PlanOutcome {
     /// Requests that wrote something.
     pub(crate) writes: usize,
     /// Why something could not be written: a sentence for each reason, not for each request.

@@ -4,8 +4,8 @@ use crate::lineage::hub::Stated;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Most parents of one model; a merge has seldom more than ten.
-const PARENTS: usize = 20;
+/// Most parents of one model, chosen; a merge has seldom more than ten.
+const MAX_PARENTS: usize = 20;
 
 /// Most bytes of an owner or a name, as the Hub has it.
 const NAME: usize = 96;
@@ -23,11 +23,11 @@ pub(super) fn is_id(text: &str) -> bool {
     text.split_once('/').is_some_and(|(owner, name)| fits(owner) && fits(name))
 }
 
-/// Folders that stand first in paths on somebody's disk, which look like ids: `output/checkpoint-500`.
+/// Names of folders that begin paths on a user's disk, which look like ids: `output/checkpoint-500`.
 const FOLDERS: &str = "base checkpoint checkpoints ckpt ckpts data experiments local lora merged model models out output outputs \
                        pretrained results runs saved saves tmp train training weights";
 
-/// Whether an id is rather a path on somebody's disk.
+/// Whether an id is rather a path on a user's disk.
 pub(super) fn is_path(id: &str) -> bool {
     id.split_once('/').is_some_and(|(owner, _)| FOLDERS.split(' ').any(|folder| folder.eq_ignore_ascii_case(owner)))
 }
@@ -41,7 +41,7 @@ pub(super) fn is_license(text: &str) -> bool {
 /// A model's page as the API gives it; other fields are passed over.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Page {
+struct ModelPage {
     id: Option<String>,
     #[serde(default)]
     card_data: Value,
@@ -51,20 +51,20 @@ struct Page {
 
 /// What an answer states of the model that was asked for; nothing where it is no such answer.
 pub(super) fn read(query: &str, body: &[u8]) -> Option<Stated> {
-    let page: Page = serde_json::from_slice(body).ok()?;
+    let page: ModelPage = serde_json::from_slice(body).ok()?;
     let id = page.id.filter(|id| is_id(id))?;
     let mut stated = Stated::default();
     if !id.eq_ignore_ascii_case(query) {
-        stated.now = Some(id);
+        stated.renamed_to = Some(id);
     }
     let tags = texts(&page.tags);
     let tagged = tags.iter().filter_map(|tag| tag.strip_prefix("base_model:")).map(|id| {
-        // `base_model:quantized:owner/name`: the kind stands before the id.
+        // `base_model:quantized:owner/name`: the kind comes before the id.
         id.rsplit(':').next().unwrap_or(id)
     });
-    for parent in texts(&page.card_data["base_model"]).into_iter().chain(tagged).map(bare) {
+    for parent in texts(&page.card_data["base_model"]).into_iter().chain(tagged).map(id_in_address) {
         let is_new = !stated.parents.iter().any(|known| known.eq_ignore_ascii_case(parent));
-        if is_new && is_id(parent) && !parent.eq_ignore_ascii_case(query) && stated.parents.len() < PARENTS {
+        if is_new && is_id(parent) && !parent.eq_ignore_ascii_case(query) && stated.parents.len() < MAX_PARENTS {
             stated.parents.push(parent.to_owned());
         }
     }
@@ -76,7 +76,7 @@ pub(super) fn read(query: &str, body: &[u8]) -> Option<Stated> {
 }
 
 /// The id in an address of the Hub, which some write in its place.
-fn bare(parent: &str) -> &str {
+fn id_in_address(parent: &str) -> &str {
     let parent = parent.trim();
     parent.strip_prefix("https://huggingface.co/").unwrap_or(parent)
 }
@@ -92,7 +92,7 @@ fn texts(value: &Value) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PARENTS, Value, is_id, read};
+    use super::{MAX_PARENTS, Value, is_id, read};
     use serde_json::json;
 
     #[test]
@@ -128,16 +128,16 @@ mod tests {
         let tags = ["base_model:finetune:c/d"];
         let stated =
             of(&json!({ "id": "a/b", "cardData": { "base_model": "c/d", "license": "llama2" }, "tags": tags }));
-        assert_eq!((stated.now, stated.license.as_deref()), (None, Some("llama2")));
+        assert_eq!((stated.renamed_to, stated.license.as_deref()), (None, Some("llama2")));
         assert_eq!(stated.parents, ["c/d"]);
         let parents = json!(["c/d", "../x", 7, "https://huggingface.co/e/f"]);
         let stated =
             of(&json!({ "id": "a/new", "cardData": { "base_model": parents, "license": "other" }, "tags": [] }));
-        assert_eq!((stated.now.as_deref(), stated.license), (Some("a/new"), None));
+        assert_eq!((stated.renamed_to.as_deref(), stated.license), (Some("a/new"), None));
         assert_eq!(stated.parents, ["c/d", "e/f"]);
         let tags = ["base_model:g/h", "license:gemma", "pytorch"];
         let stated = of(&json!({ "id": "A/B", "tags": tags, "cardData": null }));
-        assert_eq!((stated.now, stated.license.as_deref()), (None, Some("gemma")));
+        assert_eq!((stated.renamed_to, stated.license.as_deref()), (None, Some("gemma")));
         assert_eq!(stated.parents, ["g/h"]);
     }
 
@@ -163,6 +163,6 @@ mod tests {
     fn a_page_with_a_thousand_parents_gives_twenty() {
         let parents: Vec<String> = (0..1_000).map(|number| format!("a/m{number}")).collect();
         let page = json!({ "id": "a/b", "cardData": { "base_model": parents } }).to_string();
-        assert_eq!(read("a/b", page.as_bytes()).map(|stated| stated.parents.len()), Some(PARENTS));
+        assert_eq!(read("a/b", page.as_bytes()).map(|stated| stated.parents.len()), Some(MAX_PARENTS));
     }
 }

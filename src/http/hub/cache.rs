@@ -1,4 +1,4 @@
-//! What the Hub stated before, in a file. The file may be damaged or made by somebody else: it is used whole or not at all.
+//! What the Hub stated before, in a file. The file may be damaged or somebody else's work: it is used as it is or not at all.
 
 use super::answer::{is_id, is_license};
 use crate::disk;
@@ -11,19 +11,19 @@ use std::path::{Path, PathBuf};
 /// The version of the format.
 const VERSION: u32 = 1;
 
-/// Most bytes of the file.
-const BYTES: u64 = 8 << 20;
+/// Most bytes of the file, chosen; each model has some hundred.
+const MAX_BYTES: u64 = 8 << 20;
 
-/// Most models that are kept.
-const MODELS: usize = 5_000;
+/// Most models that are kept, chosen.
+const MAX_MODELS: usize = 5_000;
 
-/// How long an answer holds, in seconds: a week.
-const LIFE: u64 = 7 * 24 * 60 * 60;
+/// How long an answer holds, in seconds: a week, chosen.
+const MAX_AGE: u64 = 7 * 24 * 60 * 60;
 
-/// The answers that are at hand.
+/// The answers of earlier runs, by model.
 pub(super) struct Cache {
     path: PathBuf,
-    retained: Contents,
+    contents: Contents,
     is_new: bool,
 }
 
@@ -60,39 +60,39 @@ impl Cache {
     /// Reads the file; there need be none. The error is a sentence, and the file is then left as it is.
     pub(super) fn read(path: &Path, endpoint: &str, now: u64) -> Result<Self, String> {
         let fresh = || Contents { version: VERSION, endpoint: endpoint.to_owned(), models: BTreeMap::new() };
-        let cache = |retained| Self { path: path.to_owned(), retained, is_new: false };
-        if !disk::stands(path) {
+        let cache = |contents| Self { path: path.to_owned(), contents, is_new: false };
+        if !disk::exists(path) {
             return Ok(cache(fresh()));
         }
-        let bytes = disk::read(path, BYTES).map_err(|error| format!("{}.", one_line(&format!("{error:#}"))))?;
-        let retained: Option<Contents> = serde_json::from_slice(&bytes).ok();
-        let is_sound = |retained: &Contents| {
-            retained.version == VERSION
-                && retained.models.len() <= MODELS
-                && retained.models.iter().all(|(id, entry)| is_id(id) && entry.is_sound())
+        let bytes = disk::read(path, MAX_BYTES).map_err(|error| format!("{}.", one_line(&format!("{error:#}"))))?;
+        let contents: Option<Contents> = serde_json::from_slice(&bytes).ok();
+        let is_sound = |contents: &Contents| {
+            contents.version == VERSION
+                && contents.models.len() <= MAX_MODELS
+                && contents.models.iter().all(|(id, entry)| is_id(id) && entry.is_sound())
         };
-        let Some(mut retained) = retained.filter(is_sound) else {
+        let Some(mut contents) = contents.filter(is_sound) else {
             let shown = path.to_string_lossy();
             return Err(format!("The file `{}` is no such cache; remove it, or name another one.", one_line(&shown)));
         };
-        if retained.endpoint != endpoint {
+        if contents.endpoint != endpoint {
             return Ok(cache(fresh()));
         }
         // What was asked tomorrow was not asked.
-        retained.models.retain(|_, entry| entry.asked <= now && now - entry.asked < LIFE);
-        Ok(cache(retained))
+        contents.models.retain(|_, entry| entry.asked <= now && now - entry.asked < MAX_AGE);
+        Ok(cache(contents))
     }
 
     /// What the Hub stated of a model.
     pub(super) fn get(&self, id: &str) -> Option<Stated> {
-        let Entry { now, parents, license, .. } = self.retained.models.get(&id.to_lowercase())?;
-        Some(Stated { now: now.clone(), parents: parents.clone(), license: license.clone() })
+        let Entry { now, parents, license, .. } = self.contents.models.get(&id.to_lowercase())?;
+        Some(Stated { renamed_to: now.clone(), parents: parents.clone(), license: license.clone() })
     }
 
     /// Keeps what the Hub stated at a time.
     pub(super) fn add(&mut self, id: &str, stated: Stated, asked: u64) {
-        let Stated { now, parents, license } = stated;
-        self.retained.models.insert(id.to_lowercase(), Entry { asked, now, parents, license });
+        let Stated { renamed_to: now, parents, license } = stated;
+        self.contents.models.insert(id.to_lowercase(), Entry { asked, now, parents, license });
         self.is_new = true;
     }
 
@@ -101,11 +101,11 @@ impl Cache {
         if !self.is_new {
             return Ok(());
         }
-        while self.retained.models.len() > MODELS {
-            let oldest = self.retained.models.iter().min_by_key(|(_, entry)| entry.asked).map(|(id, _)| id.clone());
-            self.retained.models.remove(&oldest.unwrap_or_default());
+        while self.contents.models.len() > MAX_MODELS {
+            let oldest = self.contents.models.iter().min_by_key(|(_, entry)| entry.asked).map(|(id, _)| id.clone());
+            self.contents.models.remove(&oldest.unwrap_or_default());
         }
-        let text = serde_json::to_string_pretty(&self.retained).map_err(|error| format!("{error}."))?;
+        let text = serde_json::to_string_pretty(&self.contents).map_err(|error| format!("{error}."))?;
         disk::replace(&self.path, &(text + "\n")).map_err(|error| format!("{}.", one_line(&format!("{error:#}"))))
     }
 }

@@ -15,17 +15,17 @@ use std::time::Duration;
 /// Where the Hub is, unless `HF_ENDPOINT` says otherwise.
 pub(crate) const ENDPOINT: &str = "https://huggingface.co";
 
-/// Most requests of one run.
-const REQUESTS: usize = 40;
+/// Most requests of one run, chosen; so are the times and the failures below.
+const MAX_REQUESTS: usize = 40;
 
 /// Most bytes of an answer: a repository may list ten thousands of files.
-const ANSWER: usize = 4 << 20;
+const MAX_ANSWER: usize = 4 << 20;
 
 /// Longest time that one look-up may take.
-const LOOK_UP: Duration = Duration::from_secs(8);
+const LOOK_UP_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// Failures in a row after which the Hub is left alone.
-const FAILURES: usize = 3;
+/// Failures in a row after which the Hub is not asked any more.
+const MAX_FAILURES: usize = 3;
 
 /// Where and how to ask.
 pub(crate) struct Access<'a> {
@@ -40,12 +40,12 @@ pub(crate) struct Access<'a> {
     /// Seconds since 1970.
     pub(crate) now: u64,
     /// What is left of the time for all look-ups.
-    pub(crate) left: &'a dyn Fn() -> Duration,
+    pub(crate) time_left: &'a dyn Fn() -> Duration,
 }
 
 /// What the Hub states, and what the user must know about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Reported {
+pub(crate) struct HubAnswers {
     /// What it states of the models.
     pub(crate) hub: Hub,
     /// Sentences.
@@ -54,30 +54,27 @@ pub(crate) struct Reported {
 
 /// Asks for models and for those they were made from, until `knows` knows them. What is no id `owner/name`, or looks like
 /// a path on a disk, is not asked for.
-pub(crate) fn ask(ids: &[String], knows: &dyn Fn(&str) -> bool, access: &Access<'_>) -> Reported {
+pub(crate) fn ask(ids: &[String], knows: &dyn Fn(&str) -> bool, access: &Access<'_>) -> HubAnswers {
     let ids: Vec<&str> =
         ids.iter().map(String::as_str).filter(|id| answer::is_id(id) && !answer::is_path(id)).collect();
     if ids.is_empty() {
-        return Reported::default();
+        return HubAnswers::default();
     }
     let mut notes = Vec::new();
-    let mut cache = match access.cache.as_deref().map(|path| Cache::read(path, &access.endpoint, access.now)) {
-        Some(Ok(cache)) => Some(cache),
-        Some(Err(why)) => {
-            notes.push(format!("Hugging Face Hub: its earlier answers are not used. {why}"));
-            None
-        }
-        None => None,
-    };
+    let cache = access.cache.as_deref().map(|path| Cache::read(path, &access.endpoint, access.now)).transpose();
+    let mut cache = cache.unwrap_or_else(|why| {
+        notes.push(format!("Hugging Face Hub: its earlier answers are not used. {why}"));
+        None
+    });
     let mut queries = Queries { access, requests: 0, failures: 0 };
     let walked = walk(&ids, knows, &mut |id| match cache.as_ref().and_then(|cache| cache.get(id)) {
         Some(stated) => LookUp::Stated(stated.clone()),
         None => {
-            let look = queries.look_up(id);
-            if let (LookUp::Stated(stated), Some(cache)) = (&look, &mut cache) {
+            let outcome = queries.look_up(id);
+            if let (LookUp::Stated(stated), Some(cache)) = (&outcome, &mut cache) {
                 cache.add(id, stated.clone(), access.now);
             }
-            look
+            outcome
         }
     });
     let written = cache.map_or(Ok(()), Cache::write);
@@ -85,7 +82,7 @@ pub(crate) fn ask(ids: &[String], knows: &dyn Fn(&str) -> bool, access: &Access<
         notes.push(format!("Hugging Face Hub: its answers could not be kept for the next run. {why}"));
     }
     notes.extend(unanswered(&walked));
-    Reported { hub: walked.hub, notes }
+    HubAnswers { hub: walked.hub, notes }
 }
 
 /// The notes on ids of which nothing was learned, one for each cause.
@@ -120,26 +117,26 @@ struct Queries<'a> {
 
 impl Queries<'_> {
     fn look_up(&mut self, id: &str) -> LookUp {
-        let time = LOOK_UP.min((self.access.left)());
-        if self.failures == FAILURES {
+        let time = LOOK_UP_TIMEOUT.min((self.access.time_left)());
+        if self.failures == MAX_FAILURES {
             return LookUp::Failed(None);
         }
-        if self.requests == REQUESTS {
-            return LookUp::Failed(Some(format!("one run asks {REQUESTS} times at most")));
+        if self.requests == MAX_REQUESTS {
+            return LookUp::Failed(Some(format!("one run asks {MAX_REQUESTS} times at most")));
         }
         if time.is_zero() {
             return LookUp::Failed(Some("the time meant for the Hub is used up".to_owned()));
         }
         self.requests += 1;
-        let look = self.request(id, time);
-        self.failures = if matches!(look, LookUp::Failed(_)) { self.failures + 1 } else { 0 };
-        look
+        let outcome = self.request(id, time);
+        self.failures = if matches!(outcome, LookUp::Failed(_)) { self.failures + 1 } else { 0 };
+        outcome
     }
 
     fn request(&self, id: &str, time: Duration) -> LookUp {
         let url = format!("{}/api/models/{id}", self.access.endpoint.trim_end_matches('/'));
         let token = self.access.token.as_deref();
-        let response = match get(&url, token, ANSWER, time) {
+        let response = match get(&url, token, MAX_ANSWER, time) {
             Err(why) => return LookUp::Failed(Some(one_line(&why.to_string()).into_owned())),
             Ok(response) => response,
         };

@@ -3,11 +3,11 @@
 use crate::lineage::hub::{Hub, Stated};
 use std::collections::BTreeSet;
 
-/// Most steps up from a model that was asked for.
-const HEIGHT: usize = 6;
+/// Most steps up from a model that was asked for, chosen.
+const MAX_HEIGHT: usize = 6;
 
-/// Most models of one walk, those included that an earlier run had looked up.
-const MODELS: usize = 400;
+/// Most models of one walk, chosen, those included that an earlier run had looked up.
+const MAX_MODELS: usize = 400;
 
 /// What came of looking one id up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(super) enum LookUp {
     Failed(Option<String>),
 }
 
-/// What a walk brought together.
+/// The outcome of a walk.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Walked {
     pub(super) hub: Hub,
@@ -37,22 +37,22 @@ pub(super) fn walk(ids: &[&str], knows: &dyn Fn(&str) -> bool, look: &mut dyn Fn
     let mut walked = Walked::default();
     let (mut seen, mut count) = (BTreeSet::new(), 0);
     let mut level: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
-    for _ in 0..HEIGHT {
+    for _ in 0..MAX_HEIGHT {
         let mut above = Vec::new();
         for id in level {
             if knows(&id) || !seen.insert(id.to_lowercase()) {
                 continue;
             }
             count += 1;
-            if count > MODELS {
-                walked.fail(id, format!("at most {MODELS} models are looked up"));
+            if count > MAX_MODELS {
+                walked.fail(id, format!("at most {MAX_MODELS} models are looked up"));
                 continue;
             }
             match look(&id) {
                 LookUp::Stated(mut stated) => {
                     let mut id = id;
-                    if let Some(now) = stated.now.take() {
-                        let old = Stated { now: Some(now.clone()), ..Stated::default() };
+                    if let Some(now) = stated.renamed_to.take() {
+                        let old = Stated { renamed_to: Some(now.clone()), ..Stated::default() };
                         walked.hub.0.insert(id.to_lowercase(), old);
                         // The answer is about the model under its new id.
                         if knows(&now) || !seen.insert(now.to_lowercase()) {
@@ -71,7 +71,7 @@ pub(super) fn walk(ids: &[&str], knows: &dyn Fn(&str) -> bool, look: &mut dyn Fn
     }
     for id in level.into_iter().filter(|id| !knows(id)) {
         if seen.insert(id.to_lowercase()) {
-            walked.fail(id, format!("at most {HEIGHT} steps up are followed"));
+            walked.fail(id, format!("at most {MAX_HEIGHT} steps up are followed"));
         }
     }
     walked
@@ -86,7 +86,7 @@ impl Walked {
 
 #[cfg(test)]
 mod tests {
-    use super::{HEIGHT, LookUp, MODELS, Stated, walk};
+    use super::{LookUp, MAX_HEIGHT, MAX_MODELS, Stated, walk};
 
     fn stated(parents: &[&str]) -> Stated {
         Stated { parents: parents.iter().map(|parent| (*parent).to_owned()).collect(), ..Stated::default() }
@@ -117,11 +117,11 @@ mod tests {
     #[test]
     fn what_was_renamed_is_followed_under_its_new_id() {
         let renamed = |id: &str| match id {
-            "a/old" => LookUp::Stated(Stated { now: Some("a/New".to_owned()), ..stated(&["known/x"]) }),
+            "a/old" => LookUp::Stated(Stated { renamed_to: Some("a/New".to_owned()), ..stated(&["known/x"]) }),
             _ => LookUp::Failed(Some("asked for twice".to_owned())),
         };
         let walked = walk(&["a/old", "a/new"], &|id| id.starts_with("known/"), &mut { renamed });
-        assert_eq!(walked.hub.0["a/old"], Stated { now: Some("a/New".to_owned()), ..Stated::default() });
+        assert_eq!(walked.hub.0["a/old"], Stated { renamed_to: Some("a/New".to_owned()), ..Stated::default() });
         assert_eq!(walked.hub.0["a/new"].parents, ["known/x"]);
         assert_eq!(walked.why, None);
         let walked = walk(&["a/old"], &|id| id == "a/New", &mut { renamed });
@@ -135,7 +135,7 @@ mod tests {
             count += 1;
             made_from(&[&format!("a/{count}")])
         });
-        assert_eq!((count, walked.failed), (HEIGHT, vec!["a/6".to_owned()]));
+        assert_eq!((count, walked.failed), (MAX_HEIGHT, vec!["a/6".to_owned()]));
         assert_eq!(walked.why.as_deref(), Some("at most 6 steps up are followed"));
         let mut count = 0;
         walk(&["a/0"], &|_| false, &mut |_| {
@@ -143,6 +143,6 @@ mod tests {
             let parents: Vec<String> = (0..20).map(|number| format!("a/{count}x{number}")).collect();
             made_from(&parents.iter().map(String::as_str).collect::<Vec<_>>())
         });
-        assert_eq!(count, MODELS);
+        assert_eq!(count, MAX_MODELS);
     }
 }

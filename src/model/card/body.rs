@@ -1,4 +1,4 @@
-//! The body of a model card as blocks of plain text, each with a way back to its place in the file.
+//! The body of a model card as blocks of plain text, each with the places of its text in the file.
 
 use crate::source::Span;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -82,7 +82,7 @@ pub(crate) fn blocks(markdown: &str, offset: usize) -> Vec<Block> {
     collector.done
 }
 
-/// Most blanks and `>` before the text of a line. Every list and quotation that it stands in takes one, or half a tab.
+/// Most blanks and `>` before the text of a line. Every list and quotation around it takes one, or half a tab. Chosen.
 const NESTING: usize = 200;
 
 /// The text, with dots for what nests a line deeper than [`NESTING`]: the parser looks at every open list at every line.
@@ -215,7 +215,7 @@ impl BlockCollector {
         }
     }
 
-    /// Keeps the text between tags, the links of `<a>`, and a line break for `<br>` and block tags.
+    /// Adds the text between tags, the links of `<a>`, and a line break for `<br>` and block tags.
     fn html(&mut self, html: &str, at: usize) {
         let mut rest = 0;
         while let Some(open) = html[rest..].find('<').map(|found| rest + found) {

@@ -5,7 +5,7 @@ use crate::source::Span;
 /// The front matter that the Hub sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Fence {
-    /// What stands between the two fences, without the line end before the closing one.
+    /// The text between the two fences, without the line end before the closing one.
     pub(crate) block: Span,
     /// Everything from the start of the text to past the closing fence and its line end.
     pub(crate) whole: Span,

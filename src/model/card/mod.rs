@@ -1,4 +1,4 @@
-//! The model card: where its metadata stands, and what it says.
+//! The model card: its front matter, metadata that the Hub does not see, and its text.
 
 pub(crate) mod body;
 pub(crate) mod front_matter;
@@ -12,7 +12,7 @@ use body::Block;
 use front_matter::Fence;
 use unseen::Unseen;
 
-/// A model card. Reading one never fails: what is wrong with it is kept beside what could be read.
+/// A model card. Reading one never fails: errors are fields beside what could be read.
 #[derive(Debug, Clone)]
 pub(crate) struct Card {
     /// The text, without a byte-order mark.
@@ -21,13 +21,13 @@ pub(crate) struct Card {
     pub(crate) fence: Option<Fence>,
     /// Metadata that it does not see.
     pub(crate) unseen: Vec<Unseen>,
-    /// That metadata as trees, where the Hub sees no front matter: still the author's words.
+    /// That metadata as trees, where the Hub sees no front matter: they are still the author's words.
     pub(crate) unseen_documents: Vec<Document>,
     /// The front matter as a tree; `None` where there is none or it cannot be read.
     pub(crate) document: Option<Document>,
     /// Why the Hub's client reads no metadata although there is a front matter.
     pub(crate) refused: Option<Error>,
-    /// The text below the front matter.
+    /// The blocks of the text below the front matter.
     pub(crate) blocks: Vec<Block>,
     /// Where that text starts.
     pub(crate) body_start: usize,
@@ -38,7 +38,6 @@ pub(crate) struct Card {
 pub(crate) struct Declared {
     /// The value as the Hub's client reads it; a value that is no text is given as it is written.
     pub(crate) text: String,
-    /// Where it stands.
     pub(crate) span: Span,
     /// Whether the client reads it as a text; `no`, `2.0` and dates are not.
     pub(crate) is_text: bool,
@@ -81,7 +80,7 @@ impl Card {
     }
 
     /// The texts of a field in the front matter, or, without one, in the metadata that the Hub does not see.
-    pub(crate) fn said(&self, key: &str) -> impl Iterator<Item = (&str, Span)> {
+    pub(crate) fn all_texts(&self, key: &str) -> impl Iterator<Item = (&str, Span)> {
         let unseen = self
             .unseen_documents
             .iter()
@@ -94,12 +93,12 @@ impl Card {
         self.texts(key).next()
     }
 
-    /// What stands in `license`, each item of a list apart; nothing where the Hub's client reads no metadata.
+    /// The values of `license`, each item of a list apart; nothing where the Hub's client reads no metadata.
     pub(crate) fn declared(&self) -> Vec<Declared> {
         if self.refused.is_some() { Vec::new() } else { self.written_licenses("license") }
     }
 
-    /// What stands under a key for licenses, whether the Hub can read the card or not.
+    /// The values under a key for licenses, whether the Hub can read the card or not.
     pub(crate) fn written_licenses(&self, key: &str) -> Vec<Declared> {
         let (Some(document), Some(entry)) = (&self.document, self.field(key)) else {
             return Vec::new();

@@ -1,8 +1,8 @@
-//! Where the Hub finds front matter (`dev/record_yaml.py`), and what is told of metadata that it does not see.
+//! Where the Hub finds front matter (`dev/record_yaml.py`), and what is reported of metadata that it does not see.
 #![expect(clippy::unwrap_used, reason = "a test stops where it finds something wrong")]
 
 use super::front_matter::find;
-use super::unseen::{Why, unseen};
+use super::unseen::{UnseenReason, unseen};
 
 #[test]
 fn front_matter_is_found_where_the_hub_finds_it() {
@@ -19,35 +19,35 @@ fn front_matter_is_found_where_the_hub_finds_it() {
 }
 
 /// Why a block is not seen, what is in the way, and the block.
-type Told<'t> = &'t [(Why, &'t str, &'t str)];
+type Told<'t> = &'t [(UnseenReason, &'t str, &'t str)];
 
 #[test]
 fn metadata_that_the_hub_does_not_see_is_told() {
     let cases: [(&str, Told); 39] = [
         ("---\nlicense: mit\n---\n# T\n", &[]),
-        ("# T\n\n---\nlicense: mit\n---\nx", &[(Why::TextBefore, "# T", "license: mit\n")]),
-        ("<!-- x -->\n---\nlicense: mit\n---\n", &[(Why::TextBefore, "<!-- x -->", "license: mit\n")]),
-        ("# T\n\nx\n\n---\ntags:\n- a\n---", &[(Why::TextBefore, "# T", "tags:\n- a\n")]),
-        ("\u{200b}---\nlicense: mit\n---", &[(Why::InvisibleBefore, "\u{200b}", "license: mit\n")]),
-        ("----\nlicense: mit\n----\n", &[(Why::OpenerMarks, "----", "license: mit\n")]),
-        ("+++\nlicense = \"mit\"\n+++\n", &[(Why::OpenerMarks, "+++", "license = \"mit\"\n")]),
-        ("--- \nlicense: mit\n---\n", &[(Why::OpenerBlanks, "--- ", "license: mit\n")]),
-        ("---\nlicense: mit\n...\n# T\n", &[(Why::CloserMarks, "...", "license: mit\n")]),
-        ("---\nlicense: mit\n----\n# T\n", &[(Why::CloserMarks, "----", "license: mit\n")]),
-        ("---\nlicense: mit\n---\rtext", &[(Why::CloserReturn, "---", "license: mit\n")]),
-        ("---\nlicense: mit\n# T\n\nx\n", &[(Why::NoCloser, "license: mit", "license: mit")]),
-        ("license: mit\n---\n# T\n", &[(Why::NoOpener, "license: mit", "license: mit\n")]),
-        ("---\n---\n# T\n\n---\nx", &[(Why::Adjacent, "---", "---\n# T\n")]),
-        ("---\na: b\n---\n# T\n---\ntags: x\n---\n", &[(Why::Second, "---\na: b\n---\n", "tags: x\n")]),
+        ("# T\n\n---\nlicense: mit\n---\nx", &[(UnseenReason::TextBefore, "# T", "license: mit\n")]),
+        ("<!-- x -->\n---\nlicense: mit\n---\n", &[(UnseenReason::TextBefore, "<!-- x -->", "license: mit\n")]),
+        ("# T\n\nx\n\n---\ntags:\n- a\n---", &[(UnseenReason::TextBefore, "# T", "tags:\n- a\n")]),
+        ("\u{200b}---\nlicense: mit\n---", &[(UnseenReason::InvisibleBefore, "\u{200b}", "license: mit\n")]),
+        ("----\nlicense: mit\n----\n", &[(UnseenReason::OpenerMarks, "----", "license: mit\n")]),
+        ("+++\nlicense = \"mit\"\n+++\n", &[(UnseenReason::OpenerMarks, "+++", "license = \"mit\"\n")]),
+        ("--- \nlicense: mit\n---\n", &[(UnseenReason::OpenerBlanks, "--- ", "license: mit\n")]),
+        ("---\nlicense: mit\n...\n# T\n", &[(UnseenReason::CloserMarks, "...", "license: mit\n")]),
+        ("---\nlicense: mit\n----\n# T\n", &[(UnseenReason::CloserMarks, "----", "license: mit\n")]),
+        ("---\nlicense: mit\n---\rtext", &[(UnseenReason::CloserReturn, "---", "license: mit\n")]),
+        ("---\nlicense: mit\n# T\n\nx\n", &[(UnseenReason::NoCloser, "license: mit", "license: mit")]),
+        ("license: mit\n---\n# T\n", &[(UnseenReason::NoOpener, "license: mit", "license: mit\n")]),
+        ("---\n---\n# T\n\n---\nx", &[(UnseenReason::Adjacent, "---", "---\n# T\n")]),
+        ("---\na: b\n---\n# T\n---\ntags: x\n---\n", &[(UnseenReason::Second, "---\na: b\n---\n", "tags: x\n")]),
         ("# T\n\n```yaml\n---\nlicense: mit\n---\n```\n", &[]),
         ("# T\n\n---\n\nProse\nlicense: mit\n\n---\n", &[]),
         ("# T\n---\nlicense: mit\n", &[]),
         ("---\n---\n# T\n", &[]),
         // Comments, lists and lines that are set in go on with metadata; the first line of prose ends it.
-        ("---\n# ours\nlicense: mit\n...\n", &[(Why::CloserMarks, "...", "# ours\nlicense: mit\n")]),
+        ("---\n# ours\nlicense: mit\n...\n", &[(UnseenReason::CloserMarks, "...", "# ours\nlicense: mit\n")]),
         (
             "---\ntags: [\n a\n]\n- b\n}\nProse\na: b\n",
-            &[(Why::NoCloser, "tags: [\n a\n]\n- b\n}", "tags: [\n a\n]\n- b\n}")],
+            &[(UnseenReason::NoCloser, "tags: [\n a\n]\n- b\n}", "tags: [\n a\n]\n- b\n}")],
         ),
         ("# ours\nlicense: mit\n---\n", &[]),
         ("---\nProse\nlicense: mit\n", &[]),
@@ -57,22 +57,22 @@ fn metadata_that_the_hub_does_not_see_is_told() {
         ("# T\n---\nlicense mit\n---\n", &[]),
         ("# T\n---\nlicense:mit\n---\n", &[]),
         ("# T\n---\nlicense = mit\n---\n", &[]),
-        ("# T\n---\nmodel-index:\n---\n", &[(Why::TextBefore, "# T", "model-index:\n")]),
-        ("# T\n---\nbase_model: a/b\n---\n", &[(Why::TextBefore, "# T", "base_model: a/b\n")]),
+        ("# T\n---\nmodel-index:\n---\n", &[(UnseenReason::TextBefore, "# T", "model-index:\n")]),
+        ("# T\n---\nbase_model: a/b\n---\n", &[(UnseenReason::TextBefore, "# T", "base_model: a/b\n")]),
         ("+++\nlicense: mit\n+++\n", &[]),
         // Fences of every kind.
-        ("...\nlicense: mit\n...\n", &[(Why::OpenerMarks, "...", "license: mit\n")]),
-        ("\n\n----\nlicense: mit\n----\n", &[(Why::OpenerMarks, "----", "license: mit\n")]),
+        ("...\nlicense: mit\n...\n", &[(UnseenReason::OpenerMarks, "...", "license: mit\n")]),
+        ("\n\n----\nlicense: mit\n----\n", &[(UnseenReason::OpenerMarks, "----", "license: mit\n")]),
         ("--\nlicense: mit\n--\n", &[]),
         ("-+-\nlicense: mit\n-+-\n", &[]),
-        (" \u{200b} ---\nlicense: mit\n---", &[(Why::InvisibleBefore, "\u{200b}", "license: mit\n")]),
-        ("---\r\nlicense: mit\r\n --- \r\n", &[(Why::CloserMarks, " --- ", "license: mit\r\n")]),
-        // Right behind what the Hub sees the first fence may lack; nothing in code counts.
-        ("---\na: b\n---\nlicense: mit\n---\n", &[(Why::Second, "---\na: b\n---\n", "license: mit\n")]),
+        (" \u{200b} ---\nlicense: mit\n---", &[(UnseenReason::InvisibleBefore, "\u{200b}", "license: mit\n")]),
+        ("---\r\nlicense: mit\r\n --- \r\n", &[(UnseenReason::CloserMarks, " --- ", "license: mit\r\n")]),
+        // Right after what the Hub sees the first fence may lack; nothing in code counts.
+        ("---\na: b\n---\nlicense: mit\n---\n", &[(UnseenReason::Second, "---\na: b\n---\n", "license: mit\n")]),
         ("~~~\n---\nlicense: mit\n---\n", &[]),
     ];
     for (text, expected) in cases {
-        let told: Vec<(Why, &str, &str)> = unseen(text, find(text).as_ref())
+        let told: Vec<(UnseenReason, &str, &str)> = unseen(text, find(text).as_ref())
             .iter()
             .map(|unseen| (unseen.why, unseen.span.of(text), unseen.block.of(text)))
             .collect();

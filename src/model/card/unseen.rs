@@ -6,9 +6,9 @@ use crate::source::Span;
 /// Metadata that the Hub does not see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Unseen {
-    /// Why not.
-    pub(crate) why: Why,
-    /// What is in the way: the wrong fence, or the text before the block.
+    /// Why the Hub does not see it.
+    pub(crate) why: UnseenReason,
+    /// The cause: the wrong fence, or the text before the block.
     pub(crate) span: Span,
     /// The lines of metadata, without fences.
     pub(crate) block: Span,
@@ -16,10 +16,10 @@ pub(crate) struct Unseen {
 
 /// Why the Hub does not see a block of metadata.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Why {
-    /// Other text stands before it.
+pub(crate) enum UnseenReason {
+    /// Other text comes before it.
     TextBefore,
-    /// Characters of no width stand before it.
+    /// Characters of no width come before it.
     InvisibleBefore,
     /// The card has front matter already, and only the first block counts.
     Second,
@@ -29,18 +29,18 @@ pub(crate) enum Why {
     OpenerBlanks,
     /// No `---` before the first line.
     NoOpener,
-    /// The closing fence is `...`, `----` or `+++`, not `---`, or blanks stand before it.
+    /// The closing fence is `...`, `----` or `+++`, not `---`, or blanks come before it.
     CloserMarks,
     /// A carriage return alone ends the line of the closing `---`.
     CloserReturn,
     /// No fence closes it.
     NoCloser,
-    /// `---` stands directly under the opening `---`, which does not close it: the Hub reads on to the next `---` line.
+    /// `---` follows directly under the opening `---`, which does not close it: the Hub reads on to the next `---` line.
     Adjacent,
 }
 
-/// Most blocks that are reported.
-const MOST: usize = 8;
+/// Most blocks that are reported; chosen.
+const MOST_BLOCKS: usize = 8;
 
 /// Keys of card metadata (Hub documentation, model cards), with common misspellings.
 const KEYS: [&str; 24] = [
@@ -77,14 +77,14 @@ pub(crate) fn unseen(text: &str, found: Option<&Fence>) -> Vec<Unseen> {
     if let Some(fence) = found {
         let first = Lines { text, at: fence.block.start }.next();
         if let Some(line) = first.filter(|line| line.of(text).trim_end_matches([' ', '\t']) == "---") {
-            result.push(Unseen { why: Why::Adjacent, span: line, block: fence.block });
+            result.push(Unseen { why: UnseenReason::Adjacent, span: line, block: fence.block });
         }
     }
     let mut scan =
         Scan { text, found, opener: None, block: None, goes_on: false, card: false, in_code: false, first: None };
     for line in (Lines { text, at: found.map_or(0, |fence| fence.body_start) }) {
         result.extend(scan.line(line));
-        if result.len() >= MOST {
+        if result.len() >= MOST_BLOCKS {
             return result;
         }
     }
@@ -124,20 +124,20 @@ impl Scan<'_> {
             return None;
         }
         if is_fence(bare) {
-            let told = self.close(Some(line));
+            let unseen = self.close(Some(line));
             self.first = self.first.or(Some(line));
             self.opener = Some(line);
-            return told;
+            return unseen;
         }
         if !bare.is_empty() {
-            self.take(line, text, bare);
+            self.add_line(line, text, bare);
             self.first = self.first.or(Some(line));
         }
         None
     }
 
-    /// Takes a line into the open segment. The first line must be a key; a segment that starts otherwise is prose.
-    fn take(&mut self, line: Span, text: &str, bare: &str) {
+    /// Adds a line to the open segment. The first line must be a key; a segment that starts otherwise is prose.
+    fn add_line(&mut self, line: Span, text: &str, bare: &str) {
         let toml = self.opener.is_some_and(|opener| opener.of(self.text).contains("+++"));
         let key = key_of(if toml { text } else { text.trim_end() }, toml);
         if let Some(block) = &mut self.block {
@@ -148,7 +148,7 @@ impl Scan<'_> {
                 block.end = line.end;
             }
         } else {
-            // Nothing stands before it, or a fence does.
+            // Nothing comes before it, or a fence.
             let may_start = self.opener.is_some() || self.first.is_none();
             let comment = self.opener.is_some() && bare.starts_with("# ");
             self.goes_on = may_start && (key.is_some() || comment);
@@ -174,37 +174,37 @@ impl Scan<'_> {
         if self.in_code { None } else { self.close(None) }
     }
 
-    fn why(&self, opener: Option<Span>, closer: Option<Span>, block: Span) -> Option<(Why, Span)> {
+    fn why(&self, opener: Option<Span>, closer: Option<Span>, block: Span) -> Option<(UnseenReason, Span)> {
         let first = self.first?;
         let Some(opener) = opener else {
             // A block that lacks its first fence, at the very start or right after what the Hub sees.
-            let why = self.found.map_or((Why::NoOpener, first), |found| (Why::Second, found.whole));
+            let why = self.found.map_or((UnseenReason::NoOpener, first), |found| (UnseenReason::Second, found.whole));
             return closer.is_some().then_some(why);
         };
         if let Some(found) = self.found {
-            return closer.is_some().then_some((Why::Second, found.whole));
+            return closer.is_some().then_some((UnseenReason::Second, found.whole));
         }
         if first.start < opener.start {
             // A rule in prose that a word with a colon follows is no front matter unless a second rule closes it.
-            return closer.is_some().then_some((Why::TextBefore, first));
+            return closer.is_some().then_some((UnseenReason::TextBefore, first));
         }
         let before = Span::new(0, opener.end).of(self.text);
         let mark = before.trim_start_matches(is_python_space);
         if mark.starts_with(is_invisible) {
             let end = before.trim_end_matches(['-', '+', ' ', '\t']).len();
-            return Some((Why::InvisibleBefore, Span::new(before.len() - mark.len(), end)));
+            return Some((UnseenReason::InvisibleBefore, Span::new(before.len() - mark.len(), end)));
         }
         if mark.trim_end_matches([' ', '\t']) != "---" {
-            return Some((Why::OpenerMarks, opener));
+            return Some((UnseenReason::OpenerMarks, opener));
         }
         if mark != "---" {
-            return Some((Why::OpenerBlanks, opener));
+            return Some((UnseenReason::OpenerBlanks, opener));
         }
-        let Some(closer) = closer else { return Some((Why::NoCloser, block)) };
+        let Some(closer) = closer else { return Some((UnseenReason::NoCloser, block)) };
         if closer.of(self.text).trim_end_matches([' ', '\t']) == "---" {
-            Some((Why::CloserReturn, closer))
+            Some((UnseenReason::CloserReturn, closer))
         } else {
-            Some((Why::CloserMarks, closer))
+            Some((UnseenReason::CloserMarks, closer))
         }
     }
 }

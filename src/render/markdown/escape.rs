@@ -9,14 +9,14 @@ use std::fmt::Write;
 /// backslash before them does not help.
 const BREAK: char = '\u{200b}';
 
-/// Most characters of a code span.
-const CODE: usize = 200;
+/// Most characters of a code span; like the other bounds here, chosen.
+const MAX_CODE: usize = 200;
 
 /// Most characters of a message or of a line of help that are read.
-const PROSE: usize = 2_000;
+const MAX_PROSE: usize = 2_000;
 
 /// Most characters of one fenced block.
-const FENCED: usize = 4_000;
+const MAX_FENCED: usize = 4_000;
 
 /// Running text that stays text, on one line, cut after 600 characters; also right in a cell of a table.
 pub(crate) fn plain(text: &str) -> String {
@@ -62,9 +62,9 @@ fn ends_with(line: &str, at: usize, word: &str) -> bool {
 
 /// A code span on one line, cut after 200 characters; also right in a cell of a table.
 pub(crate) fn code(text: &str) -> String {
-    let line = one_line(&shortened(text, CODE)).into_owned();
+    let line = one_line(&shortened(text, MAX_CODE)).into_owned();
     if line.contains('|') || line.contains("##[") || line.contains("##vso[") {
-        return element(&line);
+        return code_element(&line);
     }
     let fence = "`".repeat(longest_run(&line) + 1);
     let blank = if line.starts_with('`') || line.ends_with('`') || line.starts_with(' ') && line.ends_with(' ') {
@@ -77,7 +77,7 @@ pub(crate) fn code(text: &str) -> String {
 }
 
 /// A code span as HTML: no text between back-ticks holds a `|` both inside and outside of a table.
-fn element(line: &str) -> String {
+fn code_element(line: &str) -> String {
     let mut out = "<code>".to_owned();
     for letter in line.chars() {
         if letter.is_ascii_punctuation() {
@@ -93,10 +93,10 @@ fn element(line: &str) -> String {
 
 /// A fenced block with a line end after it, cut after 4,000 characters. `lang` is a word of our own.
 pub(crate) fn fenced(text: &str, lang: &str) -> String {
-    let text = shortened(text, FENCED).replace('\r', "");
+    let text = shortened(text, MAX_FENCED).replace('\r', "");
     let text = visible(&text);
     let text = inert_text(&text);
-    let fence = "`".repeat((longest_run(&text) + 1).max(3));
+    let fence = fence(&text);
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
     format!("{fence}{lang}\n{text}{end}{fence}\n")
 }
@@ -104,15 +104,15 @@ pub(crate) fn fenced(text: &str, lang: &str) -> String {
 /// Text of our own with pieces of a repository between back-ticks, on one line: such pieces become code spans, the rest stays
 /// text, but for the addresses of agreements. Whatever the pieces hold, back-ticks too, no part gets out of the two.
 pub(crate) fn prose(text: &str) -> String {
-    let text = shortened(text, PROSE);
+    let text = shortened(text, MAX_PROSE);
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = &*text;
     while let Some((before, inside, after)) = first_span(rest) {
-        linked(before, &mut out);
+        push_linked(before, &mut out);
         out.push_str(&code(inside));
         rest = after;
     }
-    linked(rest, &mut out);
+    push_linked(rest, &mut out);
     out
 }
 
@@ -129,7 +129,7 @@ fn first_span(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// Text without back-ticks of our own; the addresses of agreements stay links.
-fn linked(text: &str, out: &mut String) {
+fn push_linked(text: &str, out: &mut String) {
     let found = policy::all().iter().find_map(|policy| {
         let (before, after) = text.split_once(policy.url)?;
         let ends = after.is_empty() || after.starts_with([' ', ',']) || after == ".";
@@ -137,9 +137,9 @@ fn linked(text: &str, out: &mut String) {
     });
     match found {
         Some((before, url, after)) => {
-            linked(before, out);
+            push_linked(before, out);
             out.push_str(url);
-            linked(after, out);
+            push_linked(after, out);
         }
         None => push_plain(text, out),
     }
@@ -151,6 +151,11 @@ fn push_plain(text: &str, out: &mut String) {
         out.push(' ');
     }
     out.push_str(&plain(text));
+}
+
+/// A fence that no line of a text ends: longer than any run of back-ticks in it.
+pub(crate) fn fence(text: &str) -> String {
+    "`".repeat((longest_run(text) + 1).max(3))
 }
 
 /// The most back-ticks in a row.

@@ -1,38 +1,38 @@
 //! One finding as Markdown: in full for a comment, or on one line for a list.
 
 use super::escape::{code, fenced, plain, prose};
-use crate::render::excerpt::replaced;
+use crate::render::excerpt::replaced_lines;
 use crate::report::{Basis, Fault, Finding, Fix, Severity};
 use crate::source::Place;
 use crate::wording::shortened;
 use std::fmt::Write;
 
-/// Secondary places that are shown.
-const PLACES: usize = 8;
+/// Most secondary places that are shown; like the other bounds here, chosen.
+const MAX_PLACES: usize = 8;
 
 /// Most characters of the words of a secondary place.
-const WORDS: usize = 120;
+const MAX_WORDS: usize = 120;
 
-/// Lines of help that are shown.
-const LINES: usize = 40;
+/// Most lines of help that are shown.
+const MAX_LINES: usize = 40;
 
 /// Most characters of a message on one line.
-const LINE: usize = 600;
+const MAX_LINE: usize = 600;
 
 /// Most bytes of a finding in full; what the rules say is far shorter.
-const BODY: usize = 30_000;
+const MAX_BODY: usize = 30_000;
 
 /// A finding in full, at most 30 kB: what is wrong, by which clause and how certain, the evidence of descent, what to do, the exact text of a
 /// file to create, and a link to the rule. `#rule` is put after `rules_page`, the address of a
 /// page.
 pub(crate) fn body(finding: &Finding, rules_page: &str) -> String {
-    let mut out = format!("**{}:** {}\n\n", word(finding.severity), prose(&finding.message));
+    let mut out = format!("**{}:** {}\n\n", severity_label(finding.severity), prose(&finding.message.to_string()));
     if !finding.clause.is_empty() {
         _ = write!(out, "**Clause:** {} ({})\n\n", plain(&finding.clause), certainty(finding.basis));
     }
-    evidence(finding, &mut out);
-    let shown = help(finding, &mut out);
-    if let Some(fix) = creates(finding).filter(|fix| shown != Some(fix.replacement.as_str())) {
+    write_evidence(finding, &mut out);
+    let shown = write_help(finding, &mut out);
+    if let Some(fix) = added_elsewhere(finding).filter(|fix| shown != Some(fix.replacement.as_str())) {
         _ = write!(out, "{}\n\n{}\n", place_of_fix(fix), fenced(&fix.replacement, "text"));
     }
     let about = if rules_page.contains(|c: char| c.is_whitespace() || c.is_control() || "()<>\\".contains(c)) {
@@ -40,7 +40,7 @@ pub(crate) fn body(finding: &Finding, rules_page: &str) -> String {
     } else {
         format!("[About the rule {}]({rules_page}#{})\n", finding.rule.id, finding.rule.id)
     };
-    if out.len() > BODY { format!("{}\n\n{about}", line(finding)) } else { out + &about }
+    if out.len() > MAX_BODY { format!("{}\n\n{about}", line(finding)) } else { out + &about }
 }
 
 /// A finding in full below a heading, with the lines that its fix changes: for a list. Evidence that the one before has shown is not
@@ -54,10 +54,10 @@ pub(crate) fn section(finding: &Finding, before: Option<&Finding>, rules_page: &
     let place = match (&*finding.model, finding.rule.fault == Fault::Absent) {
         (".", true) => String::new(),
         (model, true) => format!(" in {}", code(model)),
-        (_, false) => format!(" at {}", at(&finding.place)),
+        (_, false) => format!(" at {}", place_span(&finding.place)),
     };
     let mut out = format!("#### {}{place}\n\n{}\n\n", finding.rule.id, body(&shown, rules_page).trim_end());
-    if let Some(change) = change(finding) {
+    if let Some(change) = fix_diff(finding) {
         _ = write!(out, "{}\n\n", change.trim_end());
     }
     out
@@ -69,17 +69,17 @@ pub(crate) fn line(finding: &Finding) -> String {
     format!(
         "{severity} {} at {}: {}",
         code(finding.rule.id),
-        at(&finding.place),
-        prose(&shortened(&finding.message, LINE))
+        place_span(&finding.place),
+        prose(&shortened(&finding.message.to_string(), MAX_LINE))
     )
 }
 
 /// The lines that a fix changes, as a fenced difference with a line that says where; nothing where there is no fix, or where
 /// the fix writes into another file than the one that the finding is about, which [`body`] shows.
-pub(crate) fn change(finding: &Finding) -> Option<String> {
-    let fix = finding.fix.as_ref().filter(|_| creates(finding).is_none())?;
+pub(crate) fn fix_diff(finding: &Finding) -> Option<String> {
+    let fix = finding.fix.as_ref().filter(|_| added_elsewhere(finding).is_none())?;
     let mut text = String::new();
-    for old in replaced(finding, fix).unwrap_or_default() {
+    for old in replaced_lines(finding, fix).unwrap_or_default() {
         _ = writeln!(text, "- {old}");
     }
     for new in fix.replacement.lines() {
@@ -89,7 +89,7 @@ pub(crate) fn change(finding: &Finding) -> Option<String> {
 }
 
 /// A place as a code span: `README.md:3`.
-pub(crate) fn at(place: &Place) -> String {
+pub(crate) fn place_span(place: &Place) -> String {
     code(&place.to_string())
 }
 
@@ -101,7 +101,7 @@ const fn certainty(basis: Basis) -> &'static str {
     }
 }
 
-const fn word(severity: Severity) -> &'static str {
+const fn severity_label(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "Error",
         Severity::Warning => "Warning",
@@ -110,14 +110,14 @@ const fn word(severity: Severity) -> &'static str {
 }
 
 /// The secondary places, with what each of them shows.
-fn evidence(finding: &Finding, out: &mut String) {
+fn write_evidence(finding: &Finding, out: &mut String) {
     if finding.related.is_empty() {
         return;
     }
     out.push_str("**Evidence:**\n\n");
-    for related in finding.related.iter().take(PLACES) {
-        _ = write!(out, "- {}", at(&related.place));
-        if let Some(words) = words(&related.place) {
+    for related in finding.related.iter().take(MAX_PLACES) {
+        _ = write!(out, "- {}", place_span(&related.place));
+        if let Some(words) = excerpt_words(&related.place) {
             _ = write!(out, ": {}", code(&words));
         }
         if !related.label.is_empty() {
@@ -125,35 +125,35 @@ fn evidence(finding: &Finding, out: &mut String) {
         }
         out.push('\n');
     }
-    if let Some(more) = finding.related.len().checked_sub(PLACES + 1) {
+    if let Some(more) = finding.related.len().checked_sub(MAX_PLACES + 1) {
         _ = writeln!(out, "- and {} more", more + 1);
     }
     out.push('\n');
 }
 
 /// The words of a place: its first line, or the part of a long one around it.
-fn words(place: &Place) -> Option<String> {
+fn excerpt_words(place: &Place) -> Option<String> {
     let line = place.excerpt.lines().next()?.trim_end();
     let letters = line.chars().count();
     let column = place.range.map_or(0, |range| range.column.saturating_sub(1));
-    let from = if letters <= WORDS { 0 } else { column.saturating_sub(WORDS / 3).min(letters - WORDS) };
-    let shown: String = line.chars().skip(from).take(WORDS).collect();
+    let from = if letters <= MAX_WORDS { 0 } else { column.saturating_sub(MAX_WORDS / 3).min(letters - MAX_WORDS) };
+    let shown: String = line.chars().skip(from).take(MAX_WORDS).collect();
     let shown = shown.trim();
     if shown.is_empty() {
         return None;
     }
-    let (before, after) = (if from > 0 { "…" } else { "" }, if letters > from + WORDS { "…" } else { "" });
+    let (before, after) = (if from > 0 { "…" } else { "" }, if letters > from + MAX_WORDS { "…" } else { "" });
     Some(format!("{before}{shown}{after}"))
 }
 
 /// What to do. The text to copy is in a fence, and is given back.
-fn help<'f>(finding: &'f Finding, out: &mut String) -> Option<&'f str> {
+fn write_help<'f>(finding: &'f Finding, out: &mut String) -> Option<&'f str> {
     let advice = &finding.advice;
     if advice.is_empty() {
         return None;
     }
     out.push_str("**What to do:**\n\n");
-    for sentence in advice.sentences().flat_map(str::lines).take(LINES) {
+    for sentence in advice.sentences().flat_map(str::lines).take(MAX_LINES) {
         _ = writeln!(out, "- {}", prose(sentence));
     }
     out.push('\n');
@@ -163,7 +163,7 @@ fn help<'f>(finding: &'f Finding, out: &mut String) -> Option<&'f str> {
 }
 
 /// The fix that only adds text, to another file than the one that the finding is about.
-fn creates(finding: &Finding) -> Option<&Fix> {
+fn added_elsewhere(finding: &Finding) -> Option<&Fix> {
     finding.fix.as_ref().filter(|fix| fix.end_line < fix.line && *fix.path != *finding.place.path)
 }
 

@@ -4,14 +4,14 @@ use crate::policy::{self, Policy};
 use crate::report::{Derived, Finding, Lineage, ModelReport, Severity};
 use std::fmt::Write;
 
-/// Most models between the family and this one that are drawn.
-const BETWEEN: usize = 8;
+/// Most models between the family and this one that are drawn; like the other bounds here, chosen so that a graph stays readable.
+const MAX_BETWEEN: usize = 8;
 
 /// Most families that are drawn.
-const FAMILIES: usize = 4;
+const MAX_FAMILIES: usize = 4;
 
 /// Most characters of one line of a node.
-const LABEL: usize = 60;
+const MAX_LABEL: usize = 60;
 
 /// A fenced graph from the families that the model descends from down to the model, each with its license. `findings` are those
 /// of this model. Nothing where the model is not known to descend from a family.
@@ -21,14 +21,14 @@ pub(crate) fn lineage(model: &ModelReport, findings: &[&Finding]) -> Option<Stri
         Derived::Uncertain => !lineage.via.is_empty(),
         Derived::No => false,
     };
-    let drawn: Vec<&Lineage> = model.lineage.iter().filter(known).take(FAMILIES).collect();
+    let drawn: Vec<&Lineage> = model.lineage.iter().filter(known).take(MAX_FAMILIES).collect();
     if drawn.is_empty() {
         return None;
     }
     let mut graph = Graph::default();
     for lineage in &drawn {
         let policy = policy::of_family(&lineage.family);
-        graph.family(lineage, policy, broken(policy, findings).as_deref());
+        graph.family(lineage, policy, unmet_duties(policy, findings).as_deref());
     }
     let name = model.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or(&model.path);
     let declared = match model.declared.as_slice() {
@@ -38,9 +38,9 @@ pub(crate) fn lineage(model: &ModelReport, findings: &[&Finding]) -> Option<Stri
     let mut out = "```mermaid\ngraph TD\n".to_owned();
     _ = writeln!(out, "  model[\"{}<br/>{}\"]", label(name), label(&declared));
     out.push_str(&graph.lines);
-    if !graph.broken.is_empty() {
+    if !graph.marked_edges.is_empty() {
         out.push_str("  style model stroke:#cf222e,stroke-width:3px\n");
-        for edge in &graph.broken {
+        for edge in &graph.marked_edges {
             _ = writeln!(out, "  linkStyle {edge} stroke:#cf222e,stroke-width:3px");
         }
     }
@@ -49,7 +49,7 @@ pub(crate) fn lineage(model: &ModelReport, findings: &[&Finding]) -> Option<Stri
 }
 
 /// What the license of one family misses, in words: the rules of its duties that found errors.
-fn broken(policy: Option<&Policy>, findings: &[&Finding]) -> Option<String> {
+fn unmet_duties(policy: Option<&Policy>, findings: &[&Finding]) -> Option<String> {
     let license = policy?.license;
     let mut names: Vec<&str> = Vec::new();
     for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
@@ -67,18 +67,18 @@ struct Graph {
     nodes: usize,
     edges: usize,
     /// Numbers of the edges that are marked.
-    broken: Vec<usize>,
+    marked_edges: Vec<usize>,
 }
 
 impl Graph {
     /// A family and the models between it and this one, which is the node `model`.
-    fn family(&mut self, lineage: &Lineage, policy: Option<&Policy>, broken: Option<&str>) {
+    fn family(&mut self, lineage: &Lineage, policy: Option<&Policy>, unmet: Option<&str>) {
         let (name, license) =
             policy.map_or((lineage.family.as_str(), "license not read"), |policy| (policy.family_name, policy.short));
         let arrow = if lineage.derived == Derived::Yes { "-->" } else { "-.->" };
         let mut last = self.node(name, license);
-        let farthest = lineage.via.len().min(BETWEEN);
-        if let Some(more) = lineage.via.len().checked_sub(BETWEEN + 1) {
+        let farthest = lineage.via.len().min(MAX_BETWEEN);
+        if let Some(more) = lineage.via.len().checked_sub(MAX_BETWEEN + 1) {
             let node = self.node(&format!("{} more models", more + 1), "licenses not read");
             last = self.edge(&last, arrow, node);
         }
@@ -89,9 +89,9 @@ impl Graph {
             );
             last = self.edge(&last, arrow, node);
         }
-        let arrow = match broken {
+        let arrow = match unmet {
             Some(words) if lineage.derived == Derived::Yes => {
-                self.broken.push(self.edges);
+                self.marked_edges.push(self.edges);
                 format!("-->|\"{}\"|", label(words))
             }
             _ if lineage.derived == Derived::Yes => arrow.to_owned(),
@@ -126,7 +126,7 @@ fn is_licensor(policy: &Policy, id: &str) -> bool {
 fn label(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, letter) in text.chars().enumerate() {
-        if at == LABEL {
+        if at == MAX_LABEL {
             out.push_str("...");
             break;
         }

@@ -12,20 +12,20 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Most findings that are shown in full.
-const WHOLE: usize = 50;
+/// Most findings that are shown in full; like the other bounds here, chosen so that a summary stays readable.
+const MAX_IN_FULL: usize = 50;
 
 /// Most graphs of descent.
-const GRAPHS: usize = 10;
+const MAX_GRAPHS: usize = 10;
 
 /// Most licenses and most models of one descent that a row of the table names.
-const NAMED: usize = 3;
+const MAX_NAMED: usize = 3;
 
 /// Most characters of a model's name in the table.
-const NAME: usize = 60;
+const MAX_NAME: usize = 60;
 
 /// The end of a part that is folded.
-const END: &str = "\n</details>\n";
+const DETAILS_END: &str = "\n</details>\n";
 
 /// The summary of a job, and `--format markdown`: at most 900,000 bytes, for GitHub drops a summary above 1 MiB whole.
 pub fn summary(report: &Report, rules_page: &str) -> String {
@@ -80,7 +80,7 @@ pub(crate) fn models_table(report: &Report, limit: usize) -> String {
     let mut bounded =
         Bounded::new("| Model | Verdict | Declared license | Descent |\n| --- | --- | --- | --- |\n", limit);
     let left = bounded.fill(rows);
-    bounded.rest(left, |more| format!("| and {more} more | | | |\n"))
+    bounded.finish(left, |more| format!("| and {more} more | | | |\n"))
 }
 
 /// Findings, errors first: some in full, then a line each, then a count; at most `limit` bytes.
@@ -91,14 +91,14 @@ pub(crate) fn findings(findings: &[Finding], rules_page: &str, limit: usize) -> 
     let mut sorted: Vec<&Finding> = findings.iter().collect();
     sorted.sort_by_key(|finding| Reverse(finding.severity));
     let mut bounded = Bounded::new("### Findings\n\n", limit / 2);
-    let shown = sorted.len().min(WHOLE);
+    let shown = sorted.len().min(MAX_IN_FULL);
     let before = std::iter::once(None).chain(sorted.iter().copied().map(Some));
     let sections = sorted[..shown].iter().zip(before).map(|(finding, before)| section(finding, before, rules_page));
     let left = bounded.fill(sections);
     let rest = &sorted[shown - left..];
     bounded.limit = limit;
     let left = bounded.fill(rest.iter().map(|finding| format!("- {}\n", line(finding))));
-    bounded.rest(left, |more| format!("\nand {more} more; the JSON report has them all.\n"))
+    bounded.finish(left, |more| format!("\nand {more} more; the JSON report has them all.\n"))
 }
 
 /// The descent of models with errors or warnings as graphs; at most `limit` bytes.
@@ -115,7 +115,7 @@ pub(crate) fn graphs(report: &Report, limit: usize) -> String {
         Some(format!("{of}{graph}\n"))
     });
     let mut bounded = Bounded::new(HEADING, limit);
-    bounded.fill(drawn.take(GRAPHS));
+    bounded.fill(drawn.take(MAX_GRAPHS));
     if bounded.out == HEADING { String::new() } else { bounded.out }
 }
 
@@ -126,12 +126,12 @@ pub(crate) fn earlier(report: &Report, limit: usize) -> String {
         1 => "One finding was there before this change. It does not fail it.".to_owned(),
         several => format!("{several} findings were there before this change. They do not fail it."),
     };
-    let limit = limit.saturating_sub(END.len());
+    let limit = limit.saturating_sub(DETAILS_END.len());
     let mut bounded = Bounded::new(&format!("<details>\n<summary>{title}</summary>\n\n"), limit);
     let mut sorted: Vec<&Finding> = report.earlier.iter().collect();
     sorted.sort_by_key(|finding| Reverse(finding.severity));
     let left = bounded.fill(sorted.iter().map(|finding| format!("- {}\n", line(finding))));
-    bounded.rest(left, |more| format!("- and {more} more\n")) + END
+    bounded.finish(left, |more| format!("- and {more} more\n")) + DETAILS_END
 }
 
 /// What the gate cannot see; at most `limit` bytes.
@@ -140,15 +140,15 @@ pub(crate) fn unchecked(report: &Report, limit: usize) -> String {
         return String::new();
     }
     let start = "<details>\n<summary>What the gate cannot see</summary>\n\n";
-    let mut bounded = Bounded::new(start, limit.saturating_sub(END.len()));
+    let mut bounded = Bounded::new(start, limit.saturating_sub(DETAILS_END.len()));
     let left = bounded.fill(report.unchecked.iter().map(|sentence| format!("- {}\n", prose(sentence))));
-    bounded.rest(left, |more| format!("- and {more} more\n")) + END
+    bounded.finish(left, |more| format!("- and {more} more\n")) + DETAILS_END
 }
 
 /// A model by its folder, and by its name where it gives itself one.
 fn named(model: &ModelReport) -> String {
     let folder = code(&model.path);
-    model.name.as_ref().map_or(folder.clone(), |name| format!("{folder} {}", code(&shortened(name, NAME))))
+    model.name.as_ref().map_or(folder.clone(), |name| format!("{folder} {}", code(&shortened(name, MAX_NAME))))
 }
 
 /// The licenses that a model declares.
@@ -156,7 +156,7 @@ fn declared(model: &ModelReport) -> String {
     if model.declared.is_empty() {
         return "none".to_owned();
     }
-    listed(&model.declared)
+    first_few(&model.declared)
 }
 
 /// The descent of a model in words.
@@ -166,7 +166,7 @@ fn descent(model: &ModelReport) -> String {
         let family = policy.map_or_else(|| code(&lineage.family), |policy| policy.family_name.to_owned());
         match lineage.derived {
             Derived::Yes if lineage.via.is_empty() => format!("descends from {family}"),
-            Derived::Yes => format!("descends from {family} by way of {}", listed(&lineage.via)),
+            Derived::Yes => format!("descends from {family} by way of {}", first_few(&lineage.via)),
             Derived::Uncertain => format!("uncertain whether from {family}"),
             Derived::No if lineage.evidence.is_empty() => format!("no sign of {family}"),
             Derived::No => format!("not from {family}"),
@@ -182,16 +182,16 @@ fn descent(model: &ModelReport) -> String {
 }
 
 /// The first few texts as code spans, and how many more there are.
-fn listed(texts: &[String]) -> String {
-    let shown = texts.iter().take(NAMED).map(|text| code(text)).collect::<Vec<_>>().join(", ");
-    match texts.len().saturating_sub(NAMED) {
+fn first_few(texts: &[String]) -> String {
+    let shown = texts.iter().take(MAX_NAMED).map(|text| code(text)).collect::<Vec<_>>().join(", ");
+    match texts.len().saturating_sub(MAX_NAMED) {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }
 }
 
-/// Room for the line that counts what found no room.
-const TAIL: usize = 80;
+/// Bytes that are kept free for the last line, which counts what found no room.
+const COUNT_LINE: usize = 80;
 
 /// A text that grows to a limit of bytes.
 struct Bounded {
@@ -207,7 +207,7 @@ impl Bounded {
     /// Takes pieces as long as there is room for them; gives how many are left over.
     fn fill(&mut self, pieces: impl Iterator<Item = String>) -> usize {
         let mut pieces = pieces.peekable();
-        while let Some(piece) = pieces.next_if(|piece| self.out.len() + piece.len() + TAIL <= self.limit) {
+        while let Some(piece) = pieces.next_if(|piece| self.out.len() + piece.len() + COUNT_LINE <= self.limit) {
             self.out.push_str(&piece);
         }
         // Of slices and maps of them, the lower bound is how many there are.
@@ -215,7 +215,7 @@ impl Bounded {
     }
 
     /// The text, with a last line on how many are left over.
-    fn rest(mut self, left: usize, line: impl Fn(usize) -> String) -> String {
+    fn finish(mut self, left: usize, line: impl Fn(usize) -> String) -> String {
         if left > 0 {
             self.out.push_str(&line(left));
         }

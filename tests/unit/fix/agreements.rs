@@ -2,7 +2,7 @@
 
 use super::trees::{CARD, TODAY, left, new, offer, sentence, tree, written};
 use crate::check::config::Config;
-use crate::fix::{Plan, SuppliedText, Why, plan};
+use crate::fix::{LeftReason, Plan, SuppliedText, plan};
 use crate::unit::agreement;
 
 fn mend_with(files: &[(&str, &[u8])], offers: &[SuppliedText]) -> Plan {
@@ -72,5 +72,5 @@ fn the_text_of_another_license_is_not_put_there() {
     let Some(text) = offer("llama3.1") else { return };
     let plan = mend_with(&[("README.md", CARD.as_bytes()), ("Notice", sentence().as_bytes())], &[text]);
     assert_eq!(plan.edits, []);
-    assert_eq!(plan.left[0].why, Why::NoText("llama2"));
+    assert_eq!(plan.left[0].why, LeftReason::NoText("llama2"));
 }

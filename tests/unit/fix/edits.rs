@@ -3,8 +3,8 @@
 use super::trees::{CARD, TODAY, left, mend, new, sentence, tree};
 use crate::check::config;
 use crate::fix::plan::Refusal;
-use crate::fix::{Why, plan};
-use crate::source::Source;
+use crate::fix::{LeftReason, plan};
+use crate::source::{EXCERPT_LIMIT, Source};
 
 const BASE: &str = "base_model: meta-llama/Llama-2-7b-hf";
 
@@ -50,7 +50,7 @@ fn a_notice_that_cannot_be_added_to_is_left_alone_and_named() {
         let plan = mend(&[("README.md", CARD.as_bytes()), ("Notice", old)]);
         assert_eq!(plan.edits, []);
         let missing = plan.left.iter().find(|left| left.finding.rule.id == "missing-notice").unwrap();
-        assert_eq!(missing.why, Why::NoChange);
+        assert_eq!(missing.why, LeftReason::NoChange);
         assert!(missing.finding.advice.text().contains(advice), "{}", missing.finding.advice.text());
     }
 }
@@ -93,6 +93,15 @@ fn a_missing_license_is_declared_below_the_opening_fence() {
     assert_eq!(card(&old).unwrap(), old.replacen("---\r\n", "---\r\nlicense: llama2\r\n", 1));
     let old = "# Letters\n\nA fine-tuned version of Llama 2.\n";
     assert_eq!(card(old).unwrap(), format!("---\nlicense: llama2\n---\n{old}"));
+}
+
+#[test]
+fn a_fence_is_written_where_the_hub_looks_for_it() {
+    let whole = format!("---\nlicense: llama2\n{BASE}\n---\n\n# Letters\n");
+    let block = format!("license: llama2\n{BASE}\n");
+    for (open, close) in [("----\n", "---\n"), ("---  \n", "---\n"), ("", "---\n"), ("---\n", "...\n"), ("---\n", "")] {
+        assert_eq!(card(&format!("{open}{block}{close}\n# Letters\n")), Some(whole.clone()), "{open:?} {close:?}");
+    }
 }
 
 #[test]
@@ -146,13 +155,15 @@ fn a_change_that_would_alter_other_fields_is_not_made() {
     let plan = mend(&[("README.md", old.as_bytes()), ("Notice", sentence().as_bytes())]);
     assert_eq!(plan.edits, []);
     let why = &plan.left.iter().find(|left| left.finding.rule.id == "incompatible-license").unwrap().why;
-    assert_eq!(*why, Why::Refused("README.md".to_owned(), Refusal::OtherFields));
+    assert_eq!(*why, LeftReason::Refused("README.md".to_owned(), Refusal::OtherFields));
 }
 
 #[test]
 fn a_line_that_is_too_long_to_be_seen_whole_is_not_cut() {
-    let old = format!("---\nlicense: mit # {}\n{BASE}\n---\n", "a".repeat(3_000));
-    assert_eq!(card(&old), None);
+    let card_with = |comment: usize| format!("---\nlicense: mit # {}\n{BASE}\n---\n", "a".repeat(comment));
+    assert_eq!(card(&card_with(3_000)), None);
+    let seen_whole = card_with(EXCERPT_LIMIT - 30);
+    assert_eq!(card(&seen_whole), Some(seen_whole.replace("mit", "llama2")));
 }
 
 #[test]
@@ -165,7 +176,7 @@ fn what_a_person_has_to_decide_is_not_touched() {
     let plan = mend(&[("README.md", old.as_bytes()), ("Notice", sentence().as_bytes())]);
     assert_eq!(plan.edits, []);
     let why = |rule: &str| plan.left.iter().find(|left| left.finding.rule.id == rule).map(|left| left.why.clone());
-    assert_eq!(why("misspelt-key"), Some(Why::Brings("ambiguous-license")));
+    assert_eq!(why("misspelt-key"), Some(LeftReason::Brings("ambiguous-license")));
     // One that a person need not decide on is mended twice over.
     let old = format!("---\nlicence: mit\n{BASE}\n---\n");
     assert_eq!(card(&old).unwrap(), format!("---\nlicense: llama2\n{BASE}\n---\n"));
@@ -193,5 +204,5 @@ fn a_card_in_git_lfs_or_another_encoding_is_left_alone() {
     let plan = mend(&[("README.md", b"# Ma\xeftre\n"), adapter, notice]);
     assert_eq!(plan.edits, []);
     let why = &plan.left.iter().find(|left| left.finding.rule.id == "undeclared-license").unwrap().why;
-    assert_eq!(*why, Why::Refused("README.md".to_owned(), Refusal::NotUtf8));
+    assert_eq!(*why, LeftReason::Refused("README.md".to_owned(), Refusal::NotUtf8));
 }

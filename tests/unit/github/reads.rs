@@ -184,10 +184,10 @@ fn everything_said_with_deleted_accounts() {
     let remarks: Vec<_> =
         said.remarks.iter().map(|remark| (remark.id, remark.author.as_deref(), remark.is_bot)).collect();
     assert_eq!(remarks, [(5_000_000_001, Some("github-actions[bot]"), true), (2, None, false)]);
-    assert_eq!(said.remarks[1].answers, Some(5_000_000_001));
+    assert_eq!(said.remarks[1].in_reply_to, Some(5_000_000_001));
     assert_eq!(said.remarks[0].node_id, "PRRC_1");
     assert_eq!((said.posts[0].author.as_deref(), &*said.posts[0].body), (Some("alice"), ""));
-    let reviews: Vec<_> = said.reviews.iter().map(|review| (review.id, review.blocks)).collect();
+    let reviews: Vec<_> = said.reviews.iter().map(|review| (review.id, review.requests_changes)).collect();
     assert_eq!(reviews, [(4, true), (5, false)]);
 }
 

@@ -2,7 +2,7 @@
 
 use super::session;
 use crate::http::HttpError;
-use crate::tree::{Entry, HEAD, HEADS, ReadLimit, Tree};
+use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree};
 use crate::unit::support::fake::{Fake, Reply};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -103,13 +103,13 @@ fn of_weights_only_small_ones_are_fetched() {
     let mut link = file("link.gguf", SMALL, 2_000);
     link["mode"] = json!("120000");
     let mut entries = vec![
-        file("large.gguf", SMALL, HEAD + 1),
+        file("large.gguf", SMALL, HEAD_LIMIT + 1),
         link,
         file("pointer.gguf", OTHER, 1_024),
         file("same.gguf", HELLO, 6),
         file("small.gguf", &hash, 2_000),
     ];
-    entries.extend((0..HEADS).map(|number| file(&format!("z{number:02}.gguf"), &hash, 2_000)));
+    entries.extend((0..MOST_HEADS).map(|number| file(&format!("z{number:02}.gguf"), &hash, 2_000)));
     let fake = Fake::start(move |request| match request.line.split("/acme/llama/").nth(1) {
         Some(rest) if rest.starts_with("git/trees/") => list(&entries, false),
         Some(rest) if rest == format!("git/blobs/{hash}") => Reply::text(200, &body),
@@ -120,13 +120,13 @@ fn of_weights_only_small_ones_are_fetched() {
         ..Tree::default()
     };
     let found = tree(&fake, "", &at_hand).unwrap().files;
-    assert_eq!(found["large.gguf"], Entry::Unread { size: HEAD + 1 });
+    assert_eq!(found["large.gguf"], Entry::Unread { size: HEAD_LIMIT + 1 });
     assert_eq!(found["link.gguf"], Entry::Unread { size: 2_000 });
     assert_eq!(found["pointer.gguf"], Entry::Unread { size: 1_024 });
     assert_eq!(found["same.gguf"], Entry::Head { bytes: b"hello\n".to_vec(), size: 6 });
     assert_eq!(found["small.gguf"], Entry::Head { bytes: small, size: 2_000 });
     let heads = found.values().filter(|entry| matches!(entry, Entry::Head { .. })).count();
-    assert_eq!((heads, found.len(), fake.log().len()), (HEADS - 1, HEADS + 5, 2), "the pointer counts too");
+    assert_eq!((heads, found.len(), fake.log().len()), (MOST_HEADS - 1, MOST_HEADS + 5, 2), "the pointer counts too");
 }
 
 /// The name that git gives these bytes.

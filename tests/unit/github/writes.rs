@@ -1,7 +1,7 @@
 //! Plans carried out: bodies, order, pace, and what is done where GitHub fails.
 
 use super::{session, session_at};
-use crate::http::github::Done;
+use crate::http::github::PlanOutcome;
 use crate::review::plan::{Event, NewFileRemark, NewRemark, NewReview, Plan, Side, Summary};
 use crate::unit::support::fake::{Fake, Reply, Request, TOKEN};
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ fn denied() -> Reply {
     Reply::json(403, &json!({ "message": READ_ONLY }))
 }
 
-fn carry_out(fake: &Fake, plan: &Plan) -> Done {
+fn carry_out(fake: &Fake, plan: &Plan) -> PlanOutcome {
     session(fake, 20.0).carry_out(7, HEAD, plan)
 }
 
@@ -56,12 +56,12 @@ fn everything_in_order_and_not_too_fast() {
         summary: Some(Summary::Edit(4, "summary".to_owned())),
         edits: vec![(5, "edit".to_owned())],
         deletions: vec![6],
-        folded: vec!["PRRC_8".to_owned()],
+        to_minimize: vec!["PRRC_8".to_owned()],
         dismissals: vec![(9, "mended".to_owned())],
-        doubles: vec![10],
+        duplicates: vec![10],
         ..review()
     };
-    assert_eq!(carry_out(&fake, &plan), Done { writes: 8, ..Done::default() });
+    assert_eq!(carry_out(&fake, &plan), PlanOutcome { writes: 8, ..PlanOutcome::default() });
     let base = "/repos/acme/llama";
     assert_eq!(
         fake.log(),
@@ -120,13 +120,13 @@ fn what_was_done_is_not_done_twice() {
     for fault in faults {
         for plan in [review(), post()] {
             let fake = forgetful(fault, true);
-            assert_eq!(carry_out(&fake, &plan), Done { writes: 1, ..Done::default() });
+            assert_eq!(carry_out(&fake, &plan), PlanOutcome { writes: 1, ..PlanOutcome::default() });
             assert_eq!(fake.writes().len(), 1);
         }
     }
     for plan in [review(), post()] {
         let fake = forgetful(|| Reply::text(502, "<html>"), false);
-        assert_eq!(carry_out(&fake, &plan), Done { writes: 1, ..Done::default() });
+        assert_eq!(carry_out(&fake, &plan), PlanOutcome { writes: 1, ..PlanOutcome::default() });
         assert_eq!(fake.writes().len(), 2);
     }
 }
@@ -155,7 +155,10 @@ fn an_outage_ends_it_with_one_sentence() {
     let session = session(&fake, 20.0);
     let plan = Plan { summary: post().summary, edits: vec![(1, String::new())], ..review() };
     let done = session.carry_out(7, HEAD, &plan);
-    assert_eq!(done, Done { writes: 0, missed: vec!["GitHub is unwell (502).".to_owned()], review_missed: true });
+    assert_eq!(
+        done,
+        PlanOutcome { writes: 0, missed: vec!["GitHub is unwell (502).".to_owned()], review_missed: true }
+    );
     assert_eq!(session.carry_out(7, HEAD, &post()).missed, done.missed);
     assert_eq!(fake.written(), ["POST /repos/acme/llama/pulls/7/reviews"]);
 }
@@ -167,7 +170,7 @@ fn limits_are_waited_for_if_they_are_short() {
             .with(&format!("Retry-After: {wait}"))
     };
     let fake = Fake::start(move |request| if request.before == 0 { secondary("1") } else { made() });
-    assert_eq!(carry_out(&fake, &post()), Done { writes: 1, ..Done::default() });
+    assert_eq!(carry_out(&fake, &post()), PlanOutcome { writes: 1, ..PlanOutcome::default() });
     let fake = Fake::start(move |_| secondary("40"));
     let done = carry_out(&fake, &post());
     assert!(done.missed.len() == 1 && done.missed[0].contains("40 seconds"), "{done:?}");
@@ -178,12 +181,12 @@ fn limits_are_waited_for_if_they_are_short() {
 fn a_token_that_only_reads_is_tried_on_both_rights_once() {
     let fake = Fake::start(|_| denied());
     let session = session(&fake, 20.0);
-    let whole = Plan { summary: post().summary, deletions: vec![1, 2], folded: vec!["x".to_owned()], ..review() };
+    let whole = Plan { summary: post().summary, deletions: vec![1, 2], to_minimize: vec!["x".to_owned()], ..review() };
     let done = session.carry_out(7, HEAD, &whole);
     assert!(done.review_missed && done.missed.len() == 1, "{done:?}");
     assert!(done.missed[0].contains("403") && done.missed[0].contains("Dependabot"), "{done:?}");
     let again = session.carry_out(7, HEAD, &Plan { review: None, ..whole });
-    assert_eq!(again, Done { review_missed: false, ..done });
+    assert_eq!(again, PlanOutcome { review_missed: false, ..done });
     assert_eq!(fake.written(), ["POST /repos/acme/llama/pulls/7/reviews", "POST /repos/acme/llama/issues/7/comments"]);
 }
 
@@ -195,7 +198,7 @@ fn a_summary_may_be_allowed_where_a_review_is_not() {
         });
         let session = session(&fake, 20.0);
         assert!(session.carry_out(7, HEAD, &review()).review_missed);
-        assert_eq!(session.carry_out(7, HEAD, &post()), Done { writes: 1, ..Done::default() });
+        assert_eq!(session.carry_out(7, HEAD, &post()), PlanOutcome { writes: 1, ..PlanOutcome::default() });
     }
 }
 
@@ -212,7 +215,7 @@ fn a_refused_review_waits_for_a_new_plan() {
     let session = session(&fake, 20.0);
     let done = session.carry_out(7, HEAD, &Plan { summary: post().summary, ..review() });
     assert!(done.review_missed && done.writes == 0 && done.missed[0].contains(message), "{done:?}");
-    assert_eq!(session.carry_out(7, HEAD, &post()), Done { writes: 1, ..Done::default() });
+    assert_eq!(session.carry_out(7, HEAD, &post()), PlanOutcome { writes: 1, ..PlanOutcome::default() });
     assert!(fake.least_gap().unwrap() >= Duration::from_millis(990));
 }
 
@@ -244,10 +247,10 @@ fn what_is_gone_already_is_fine() {
         summary: Some(Summary::Edit(4, "summary".to_owned())),
         edits: vec![(5, "edit".to_owned())],
         deletions: vec![6],
-        folded: vec!["PRRC_8".to_owned()],
+        to_minimize: vec!["PRRC_8".to_owned()],
         ..Plan::default()
     };
-    assert_eq!(carry_out(&fake, &plan), Done { writes: 1, ..Done::default() });
+    assert_eq!(carry_out(&fake, &plan), PlanOutcome { writes: 1, ..PlanOutcome::default() });
     assert_eq!(fake.written().len(), 5);
 }
 
@@ -260,7 +263,7 @@ fn folding_that_fails_stops_nothing_else() {
         _ => made(),
     });
     let plan = Plan {
-        folded: vec!["a".to_owned(), "b".to_owned()],
+        to_minimize: vec!["a".to_owned(), "b".to_owned()],
         dismissals: vec![(9, "mended".to_owned())],
         ..Plan::default()
     };

@@ -132,7 +132,7 @@ fn nothing_but_ids_is_asked_for_or_believed() {
         "a/..",
         "output/checkpoint-500",
     ];
-    assert_eq!(asked(&fake, &odd, 9.0, None), crate::http::hub::lookup::Reported::default());
+    assert_eq!(asked(&fake, &odd, 9.0, None), crate::http::hub::lookup::HubAnswers::default());
     assert_eq!(fake.log().len(), 0);
     let told = asked(&fake, UNKNOWN, 9.0, None);
     assert_eq!(told.hub.0["acme/strange-7b"].parents, ["acme/fine"]);
@@ -150,7 +150,7 @@ fn a_renamed_model_is_followed_on_the_hub_itself() {
         _ => absent(),
     });
     let told = asked(&fake, UNKNOWN, 9.0, None);
-    assert_eq!(told.hub.0["acme/strange-7b"].now.as_deref(), Some("acme-labs/strange-7b"));
+    assert_eq!(told.hub.0["acme/strange-7b"].renamed_to.as_deref(), Some("acme-labs/strange-7b"));
     assert_eq!(told.hub.0["acme-labs/strange-7b"].parents, ["meta-llama/Llama-2-7b-hf"]);
     assert_eq!(requests(&fake).len(), 2);
 }

@@ -4,7 +4,7 @@ mod answers;
 mod cache;
 
 use super::support::fake::{Fake, Request};
-use crate::http::hub::lookup::Reported;
+use crate::http::hub::lookup::HubAnswers;
 use crate::http::hub::{Access, ask};
 use crate::lineage::LineageFacts;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use std::time::Duration;
 const NOW: u64 = 1_790_000_000;
 
 /// Asks about ids, as the program does, within some seconds.
-fn asked(fake: &Fake, ids: &[&str], seconds: f32, cache: Option<PathBuf>) -> Reported {
+fn asked(fake: &Fake, ids: &[&str], seconds: f32, cache: Option<PathBuf>) -> HubAnswers {
     let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
     let access = Access {
         endpoint: fake.address.clone(),
@@ -22,7 +22,7 @@ fn asked(fake: &Fake, ids: &[&str], seconds: f32, cache: Option<PathBuf>) -> Rep
         cache,
         cache_is_named: true,
         now: NOW,
-        left: &|| Duration::from_secs_f32(seconds),
+        time_left: &|| Duration::from_secs_f32(seconds),
     };
     ask(&ids, &|id| LineageFacts::default().knows(id), &access)
 }

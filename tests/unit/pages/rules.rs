@@ -4,7 +4,7 @@ use super::licenses::anchor;
 use crate::explain::words::{exception, looks_at};
 use crate::policy;
 use crate::rules::{self, Rule, Scope};
-use crate::wording::sentence;
+use crate::wording::capitalized;
 use std::fmt::Write;
 
 /// A fixture that shows a rule.
@@ -37,7 +37,7 @@ pub(crate) fn rules_page(example: impl Fn(&str) -> Option<Example>) -> String {
 
 fn section(page: &mut String, rule: &Rule, example: Option<Example>) {
     let meta = &rule.meta;
-    _ = write!(page, "\n## {}\n\n**{}.** {}\n\n", meta.id, sentence(meta.severity.word()), meta.summary);
+    _ = write!(page, "\n## {}\n\n**{}.** {}\n\n", meta.id, capitalized(meta.severity.word()), meta.summary);
     _ = writeln!(page, "- **Looks at:** {}.", looks_at(rule));
     let asked: Vec<String> = policy::all()
         .iter()

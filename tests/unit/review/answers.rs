@@ -51,7 +51,7 @@ fn what_nobody_answered_is_deleted_when_it_is_mended() {
     let (mut world, id) = told();
     world.after = mended();
     let plan = world.run();
-    assert!(plan.deletions == [id] && plan.folded.is_empty(), "{}", show(&plan));
+    assert!(plan.deletions == [id] && plan.to_minimize.is_empty(), "{}", show(&plan));
     assert!(plan.edits.is_empty() && world.said.remarks.len() == 1, "what was found beside it stays: {}", show(&plan));
 }
 
@@ -61,10 +61,10 @@ fn what_people_answered_stays_with_a_word_that_it_is_mended() {
         let (mut world, id) = told();
         world.remark(person, "Why?", Some(id));
         world.remark(Some("helper[bot]"), "I know.", Some(id));
-        assert_eq!(world.run().writes(), 0);
+        assert_eq!(world.run().request_count(), 0);
         world.after = mended();
         let plan = world.run();
-        assert!(!plan.deletions.contains(&id) && plan.folded.is_empty(), "{}", show(&plan));
+        assert!(!plan.deletions.contains(&id) && plan.to_minimize.is_empty(), "{}", show(&plan));
         assert!(body(&world, id).contains("state=mended") && body(&world, id).contains("**Mended.**"));
         if comes_back {
             world.after = broken();
@@ -84,7 +84,7 @@ fn what_only_programs_answered_is_folded() {
     world.remark(Some("helper[bot]"), "I know.", Some(id));
     world.after = mended();
     let plan = world.run();
-    assert_eq!(plan.folded, [format!("node {id}")]);
+    assert_eq!(plan.to_minimize, [format!("node {id}")]);
     assert!(!plan.deletions.contains(&id) && body(&world, id).contains("state=mended"));
 }
 
@@ -108,7 +108,7 @@ fn a_mark_of_somebody_else_or_in_other_text_is_no_mark() {
     world.after = mended();
     let plan = world.run();
     assert_eq!(plan.deletions.len(), 1, "the own one goes: {}", show(&plan));
-    assert!(!plan.deletions.iter().chain(&plan.doubles).any(|id| foreign.contains(id)));
+    assert!(!plan.deletions.iter().chain(&plan.duplicates).any(|id| foreign.contains(id)));
     assert!(!plan.edits.iter().any(|(id, _)| foreign.contains(id)));
 }
 
@@ -122,16 +122,16 @@ fn what_may_be_the_gates_own_is_neither_repeated_nor_touched() {
     for post in &mut world.said.posts {
         post.author = None;
     }
-    assert_eq!(world.run().writes(), 0);
+    assert_eq!(world.run().request_count(), 0);
     world.after = mended();
-    assert_eq!(world.run().writes(), 0);
+    assert_eq!(world.run().request_count(), 0);
 }
 
 #[test]
 fn the_login_is_compared_without_case_and_an_unknown_one_owns_nothing() {
     let (mut world, _) = told();
     world.said.login = "GitHub-Actions[bot]".to_owned();
-    assert_eq!(world.run().writes(), 0);
+    assert_eq!(world.run().request_count(), 0);
     for remark in &mut world.said.remarks {
         remark.author = Some(String::new());
     }
@@ -146,7 +146,7 @@ fn two_gates_on_two_folders_do_not_meet() {
     let (mut world, _) = told();
     world.wishes.folder = "models".to_owned();
     let plan = world.run();
-    assert!(plan.deletions.is_empty() && plan.edits.is_empty() && plan.doubles.is_empty());
+    assert!(plan.deletions.is_empty() && plan.edits.is_empty() && plan.duplicates.is_empty());
     assert_eq!(plan.review.unwrap().remarks.len(), 2);
     assert!(plan.summary.is_some());
 }
@@ -160,20 +160,20 @@ fn doubles_go_unless_somebody_answered() {
     world.remark(Some("alice"), "Yes.", Some(answered));
     let post = world.post(Some(LOGIN), &summary);
     let plan = world.run();
-    assert_eq!((plan.deletions, plan.doubles, plan.edits), (vec![double], vec![post], vec![]));
+    assert_eq!((plan.deletions, plan.duplicates, plan.edits), (vec![double], vec![post], vec![]));
 }
 
 #[test]
 fn a_clean_pull_request_hears_nothing() {
     let mut world = World::new(Tree::default(), tree(&[("README.md", "# Small Model\n")]));
-    assert_eq!(world.run().writes(), 0);
+    assert_eq!(world.run().request_count(), 0);
 }
 
 #[test]
 fn what_was_there_before_is_not_told_at_lines() {
     let mut world = World::new(broken(), tree(&[("README.md", &format!("{BAD}\nMore.\n")), ("Notice", "")]));
     assert!(world.report().earlier.len() >= 3);
-    assert_eq!(world.run().writes(), 0);
+    assert_eq!(world.run().request_count(), 0);
 }
 
 #[test]
@@ -181,13 +181,13 @@ fn a_request_for_changes_is_made_once_and_dismissed_when_met() {
     let (mut world, _) = told();
     world.wishes.mode = Mode::RequestChanges;
     let plan = world.run();
-    assert_eq!((plan.writes(), plan.review.unwrap().remarks.len()), (1, 0));
-    assert!(world.said.reviews.last().unwrap().blocks);
+    assert_eq!((plan.request_count(), plan.review.unwrap().remarks.len()), (1, 0));
+    assert!(world.said.reviews.last().unwrap().requests_changes);
     let foreign = crate::review::ExistingReview {
         id: 1,
         author: Some("alice".to_owned()),
         body: world.said.reviews.last().unwrap().body.clone(),
-        blocks: true,
+        requests_changes: true,
     };
     world.said.reviews.push(foreign);
     let mut other = World::new(Tree::default(), mended());
@@ -210,7 +210,7 @@ fn a_finding_that_is_excepted_is_no_longer_raised() {
     let mut report = world.report();
     for finding in &mut report.findings {
         finding.severity = Severity::Info;
-        finding.message.push_str(" Excepted.");
+        finding.message.details.push("Excepted.".to_owned());
     }
     let plan = world.run_on(&report, Some(&[]));
     assert!(body(&world, id).contains("**No longer raised.**"), "{}", show(&plan));
@@ -222,7 +222,7 @@ fn after_a_refused_review_the_summary_has_all_until_the_next_push() {
     world.wishes.mode = Mode::RequestChanges;
     let report = world.report();
     let plan = world.run_on(&report, None);
-    assert!(plan.review.is_none() && plan.file_remarks.is_empty() && plan.writes() == 1);
+    assert!(plan.review.is_none() && plan.file_remarks.is_empty() && plan.request_count() == 1);
     let in_full = |world: &World| {
         let text = &world.said.posts[0].body;
         let whole = [&format!("```text\n{NOTICE}```"), "Declare `license: llama2`", "Delete `licence`"];
@@ -230,10 +230,10 @@ fn after_a_refused_review_the_summary_has_all_until_the_next_push() {
     };
     assert_eq!(in_full(&world), [true, true, true], "{}", world.said.posts[0].body);
     let plan = world.run();
-    assert!(plan.review.is_some() && plan.summary.is_some() && plan.doubles.is_empty(), "{}", show(&plan));
+    assert!(plan.review.is_some() && plan.summary.is_some() && plan.duplicates.is_empty(), "{}", show(&plan));
     assert_eq!(in_full(&world), [true, false, false], "what stands at lines now: {}", world.said.posts[0].body);
     // A diff that cannot be read takes nothing away.
-    assert_eq!(world.run_on(&report, None).writes(), 0);
+    assert_eq!(world.run_on(&report, None).request_count(), 0);
     let plan = world.run_on(&crate::report::Report::default(), None);
     assert!(!plan.deletions.is_empty() && world.said.remarks.is_empty() && plan.dismissals.len() == 1);
     assert!(world.said.posts[0].body.contains("state=mended findings=4"), "{}", world.said.posts[0].body);

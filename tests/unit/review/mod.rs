@@ -9,7 +9,7 @@ use super::support::suites::{self, UPDATE};
 use super::{repositories, tree};
 use crate::report::{Finding, Severity};
 use crate::review::Mode;
-use crate::review::plan::MOST_REMARKS;
+use crate::review::plan::MAX_REMARKS;
 use crate::tree::Tree;
 use world::{World, at_lines, press, report, show, suggested};
 
@@ -45,7 +45,7 @@ fn a_second_run_on_any_fixture_writes_nothing_and_every_button_mends() {
         let plan = world.run();
         let findings = world.report().findings;
         let speaks = findings.iter().any(|finding| finding.severity > Severity::Info);
-        assert_eq!(plan.writes() > 0, speaks, "{}: {}", case.name(), show(&plan));
+        assert_eq!(plan.request_count() > 0, speaks, "{}: {}", case.name(), show(&plan));
         said += usize::from(speaks);
         for remark in at_lines(&plan).into_iter().filter(|remark| suggested(&remark.body).is_some()) {
             let after = report(&Tree::default(), &press(&tree, remark));
@@ -57,7 +57,7 @@ fn a_second_run_on_any_fixture_writes_nothing_and_every_button_mends() {
         // Without a diff, what is said stays, and all is in the summary for who comes first.
         let report = world.report();
         let diffless = crate::review::plan(&report, None, &world.said, &world.wishes);
-        assert_eq!(diffless.writes(), 0, "{}: {}", case.name(), show(&diffless));
+        assert_eq!(diffless.request_count(), 0, "{}: {}", case.name(), show(&diffless));
         world.said.remarks.clear();
         world.said.posts.clear();
         let plan = world.run_on(&report, None);
@@ -78,9 +78,9 @@ fn over_many_pushes_what_stands_open_is_what_was_found() {
         let own = world.said.remarks.iter().filter(|remark| remark.body.contains("state=open"));
         let open: Vec<String> = own.map(|remark| remark.body.split("fp=").nth(1).unwrap()[..16].to_owned()).collect();
         assert!(open.iter().all(|fingerprint| standing.contains(fingerprint)), "{}", case.name());
-        assert!(open.len() <= MOST_REMARKS && world.said.posts.len() <= 1);
+        assert!(open.len() <= MAX_REMARKS && world.said.posts.len() <= 1);
         if at % 3 == 0
-            && let Some(last) = world.said.remarks.iter().rev().find(|remark| remark.answers.is_none())
+            && let Some(last) = world.said.remarks.iter().rev().find(|remark| remark.in_reply_to.is_none())
         {
             let (id, who) = (last.id, if at % 2 == 0 { "alice" } else { "helper[bot]" });
             world.remark(Some(who), "Is it?", Some(id));

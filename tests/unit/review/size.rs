@@ -4,10 +4,10 @@ use super::world::{World, at_lines, bodies, diff, show, suggested, tree};
 use crate::report::Fault;
 use crate::report::Report;
 use crate::report::{Finding, Severity};
-use crate::review::plan::{MOST_REMARKS, Summary};
+use crate::review::plan::{MAX_REMARKS, Summary};
 
 /// Most characters (not bytes) that GitHub takes in one body.
-const MOST_CHARACTERS: usize = 65_536;
+const MAX_CHARACTERS: usize = 65_536;
 use crate::tree::Tree;
 
 fn card(name: &str) -> String {
@@ -27,7 +27,7 @@ fn of_many_findings_twenty_get_remarks_errors_first() {
     // What has no line stays an error, and takes no room.
     let (absent, at_line): (Vec<_>, Vec<_>) =
         report.findings.iter_mut().partition(|finding| finding.rule.fault == Fault::Absent);
-    assert!(at_line.len() >= 25 && absent.iter().filter(|one| one.severity == Severity::Error).count() > MOST_REMARKS);
+    assert!(at_line.len() >= 25 && absent.iter().filter(|one| one.severity == Severity::Error).count() > MAX_REMARKS);
     for (at, finding) in at_line.into_iter().enumerate() {
         finding.severity = if at % 3 == 0 { Severity::Error } else { Severity::Warning };
     }
@@ -35,7 +35,7 @@ fn of_many_findings_twenty_get_remarks_errors_first() {
         |finding: &Finding| finding.severity == Severity::Error && finding.rule.fault != Fault::Absent;
     let files = diff(&world.before, &world.after);
     let plan = world.run_on(&report, Some(&files));
-    assert_eq!(at_lines(&plan).len() + plan.file_remarks.len(), MOST_REMARKS);
+    assert_eq!(at_lines(&plan).len() + plan.file_remarks.len(), MAX_REMARKS);
     let errors = at_lines(&plan).iter().filter(|remark| remark.body.contains("**Error")).count();
     assert_eq!(errors, report.findings.iter().filter(|finding| is_error_at_line(finding)).count());
     // One that is mended makes room for one other.
@@ -73,7 +73,7 @@ fn no_text_of_a_repository_makes_a_body_too_long_or_gets_out_of_it() {
         for (at, text) in odd.iter().enumerate() {
             let text = text.repeat(length);
             let mut finding = one.clone();
-            finding.message = format!("`{text}` does not fit {text}");
+            finding.message = format!("`{text}` does not fit {text}").into();
             finding.advice.steps = vec![format!("Write `{text}`:")];
             finding.advice.verbatim = Some(text.clone());
             finding.subject = format!("{length} {at}");
@@ -94,7 +94,7 @@ fn no_text_of_a_repository_makes_a_body_too_long_or_gets_out_of_it() {
     assert_eq!(at_lines(&plan).len(), 1 + 3 * odd.len(), "hostile texts stand at lines too");
     for body in bodies(&plan).into_iter().skip(1) {
         let outside = outside_of_code(body);
-        assert!(body.chars().count() < MOST_CHARACTERS);
+        assert!(body.chars().count() < MAX_CHARACTERS);
         for bad in ["@everyone", "![x]", "<img", "#1", "a/b#2", "\u{202e}", "\u{1b}"] {
             assert!(!outside.contains(bad), "{bad} stands in:\n{outside}");
         }

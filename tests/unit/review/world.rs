@@ -97,7 +97,7 @@ impl World {
         }
         self.carry_out(&made);
         let again = plan(report, diff, &self.said, &self.wishes);
-        assert_eq!(again.writes(), 0, "a second run writes:\n{}", show(&again));
+        assert_eq!(again.request_count(), 0, "a second run writes:\n{}", show(&again));
         made
     }
 
@@ -106,7 +106,7 @@ impl World {
         self.next
     }
 
-    pub(crate) fn remark(&mut self, author: Option<&str>, body: &str, answers: Option<u64>) -> u64 {
+    pub(crate) fn remark(&mut self, author: Option<&str>, body: &str, in_reply_to: Option<u64>) -> u64 {
         let id = self.id();
         self.said.remarks.push(Remark {
             id,
@@ -114,7 +114,7 @@ impl World {
             author: author.map(str::to_owned),
             is_bot: author.is_some_and(|author| author.ends_with("[bot]")),
             body: body.to_owned(),
-            answers,
+            in_reply_to,
         });
         id
     }
@@ -127,12 +127,12 @@ impl World {
 
     fn carry_out(&mut self, plan: &Plan) {
         if let Some(review) = &plan.review {
-            let (id, blocks) = (self.id(), review.event == Event::RequestChanges);
+            let (id, requests_changes) = (self.id(), review.event == Event::RequestChanges);
             self.said.reviews.push(ExistingReview {
                 id,
                 author: Some(LOGIN.to_owned()),
                 body: review.body.clone(),
-                blocks,
+                requests_changes,
             });
             for new in &review.remarks {
                 self.remark(Some(LOGIN), &new.body, None);
@@ -154,9 +154,9 @@ impl World {
             self.said.remarks.iter_mut().find(|remark| remark.id == *id).unwrap().body = body;
         }
         self.said.remarks.retain(|remark| !plan.deletions.contains(&remark.id));
-        self.said.posts.retain(|post| !plan.doubles.contains(&post.id));
+        self.said.posts.retain(|post| !plan.duplicates.contains(&post.id));
         for (id, _) in &plan.dismissals {
-            self.said.reviews.iter_mut().find(|review| review.id == *id).unwrap().blocks = false;
+            self.said.reviews.iter_mut().find(|review| review.id == *id).unwrap().requests_changes = false;
         }
     }
 }
@@ -251,8 +251,8 @@ pub(crate) fn show(plan: &Plan) -> String {
     }
     plan.edits.iter().for_each(|(id, body)| part(format!("remark {id} becomes"), body));
     plan.deletions.iter().for_each(|id| part(format!("delete remark {id}"), ""));
-    plan.folded.iter().for_each(|id| part(format!("fold {id}"), ""));
+    plan.to_minimize.iter().for_each(|id| part(format!("fold {id}"), ""));
     plan.dismissals.iter().for_each(|(id, why)| part(format!("dismiss review {id}"), why));
-    plan.doubles.iter().for_each(|id| part(format!("delete post {id}"), ""));
+    plan.duplicates.iter().for_each(|id| part(format!("delete post {id}"), ""));
     if out.is_empty() { "nothing\n".to_owned() } else { out }
 }

@@ -5,15 +5,15 @@ mod report;
 mod source;
 mod trees;
 
-use super::configured;
+use super::{configured, fails};
 use crate::audit::auditor::AuditOptions;
-use crate::audit::counts::{Counts, trees_table};
+use crate::audit::counts::trees_table;
 use crate::check::config::Config;
-use crate::cli::arguments::{AuditArguments, FailOn};
+use crate::cli::arguments::AuditArguments;
 use crate::cli::console;
 use crate::disk;
 use anyhow::{Context, Result};
-use report::Report;
+use report::HtmlReport;
 use source::Source;
 use std::path::Path;
 use std::process::ExitCode;
@@ -26,20 +26,20 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode> {
         [] => None,
         dumps => Some(Arc::new(trees::read(dumps)?)),
     };
-    let terms = AuditOptions { config: config.as_ref(), today: &today, ancestry: ancestry.as_ref() };
+    let options = AuditOptions { config: config.as_ref(), today: &today, ancestry: ancestry.as_ref() };
     let jobs = arguments.jobs.map_or_else(console::cores, usize::from);
-    let report = arguments.report.as_deref().map(Report::create).transpose()?;
-    let counts = pool::run(Source::new(&arguments.paths), terms, jobs, report)?;
+    let report = arguments.report.as_deref().map(HtmlReport::create).transpose()?;
+    let counts = pool::run(Source::new(&arguments.paths), options, jobs, report)?;
     if !arguments.quiet {
-        console::tell(&counts.table());
+        console::note(&counts.table());
         if let Some(ancestry) = &ancestry {
-            console::tell(&trees_table(ancestry.described(), &ancestry.faults()));
+            console::note(&trees_table(ancestry.card_count(), &ancestry.faults()));
         }
     }
     Ok(if counts.skipped > 0 && !arguments.keep_going {
         console::FAILED.into()
     } else {
-        u8::from(fails(&counts, arguments.fail_on)).into()
+        u8::from(fails(counts.worst(), arguments.fail_on)).into()
     })
 }
 
@@ -47,13 +47,4 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode> {
 fn given(path: &Path) -> Result<Config> {
     let source = disk::configuration(Path::new("."), "", Some(path))?;
     configured(&source.context("there is no configuration")?, "")
-}
-
-fn fails(counts: &Counts, least: FailOn) -> bool {
-    let [_, warn, fail] = counts.verdicts;
-    match least {
-        FailOn::Error => fail > 0,
-        FailOn::Warning => warn + fail > 0,
-        FailOn::Never => false,
-    }
 }

@@ -1,10 +1,10 @@
 //! The threads of an audit: each takes the next part of the input, judges it, and writes when it is its turn.
 
-use super::report::Report;
+use super::report::HtmlReport;
 use super::source::{Batch, Source};
 use crate::audit::auditor::{AuditOptions, Auditor};
 use crate::audit::counts::Counts;
-use crate::audit::line::{self, LIMIT};
+use crate::audit::line::{self, LINE_LIMIT};
 use crate::audit::page::Row;
 use crate::audit::verdict;
 use crate::check::config::Config;
@@ -12,23 +12,29 @@ use crate::cli::commands::configured;
 use crate::cli::console::{self, Pace};
 use crate::disk;
 use crate::model::files::read_limit;
+use crate::report::Report;
 use anyhow::{Context, Result};
 use std::fmt::Arguments;
 use std::path::Path;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// As much as the main thread of a program has.
+/// Bytes of the stack of a thread: as many as Linux gives the main thread of a program.
 const STACK: usize = 8 << 20;
 
 /// Judges all of a source on some threads. Each thread holds one part of the input, so memory does not grow with it.
-pub(super) fn run(source: Source, terms: AuditOptions<'_>, jobs: usize, report: Option<Report>) -> Result<Counts> {
+pub(super) fn run(
+    source: Source,
+    options: AuditOptions<'_>,
+    jobs: usize,
+    report: Option<HtmlReport>,
+) -> Result<Counts> {
     let with_rows = report.is_some();
-    let turn = Turn { next: 0, over: false, report, pace: Pace::start(source.size) };
-    let pool = Pool { source: Mutex::new((0, source)), turn: Mutex::new(turn), passed: Condvar::new(), with_rows };
+    let turn = Turn { next: 0, stopped: false, report, pace: Pace::start(source.size) };
+    let pool = Pool { source: Mutex::new((0, source)), turn: Mutex::new(turn), turn_passed: Condvar::new(), with_rows };
     let counts = std::thread::scope(|scope| {
         let threads = (0..jobs).map(|_| {
             let thread = std::thread::Builder::new().stack_size(STACK);
-            thread.spawn_scoped(scope, || pool.work(terms)).context("cannot start a thread")
+            thread.spawn_scoped(scope, || pool.run_thread(options)).context("cannot start a thread")
         });
         let threads: Vec<_> = threads.collect::<Result<_>>()?;
         let mut counts = Counts::default();
@@ -42,7 +48,7 @@ pub(super) fn run(source: Source, terms: AuditOptions<'_>, jobs: usize, report: 
     turn.pace.clear();
     let counts = counts?;
     if let Some(report) = turn.report {
-        report.end(&counts, terms.today)?;
+        report.end(&counts, options.today)?;
     }
     Ok(counts)
 }
@@ -51,7 +57,7 @@ struct Pool {
     /// How many parts were taken, and where the next one comes from.
     source: Mutex<(u64, Source)>,
     turn: Mutex<Turn>,
-    passed: Condvar,
+    turn_passed: Condvar,
     /// A report is written.
     with_rows: bool,
 }
@@ -60,8 +66,8 @@ struct Pool {
 struct Turn {
     next: u64,
     /// Nobody reads the output, or writing failed.
-    over: bool,
-    report: Option<Report>,
+    stopped: bool,
+    report: Option<HtmlReport>,
     pace: Pace,
 }
 
@@ -73,20 +79,20 @@ struct Outcome {
     /// Bytes of the input.
     bytes: usize,
     with_rows: bool,
-    complaints: Vec<String>,
+    errors: Vec<String>,
     counts: Counts,
 }
 
 impl Pool {
-    fn work(&self, terms: AuditOptions<'_>) -> Result<Counts> {
-        let mut judge = Auditor::new(terms);
+    fn run_thread(&self, options: AuditOptions<'_>) -> Result<Counts> {
+        let mut auditor = Auditor::new(options);
         let mut counts = Counts::default();
         while let Some((number, batch)) = self.take()? {
             let mut outcome = Outcome { with_rows: self.with_rows, ..Outcome::default() };
-            outcome.judge(batch, &mut judge, terms);
-            let wanted = self.write(number, &mut outcome)?;
+            outcome.judge(batch, &mut auditor, options);
+            let is_read = self.write(number, &mut outcome)?;
             counts.merge(outcome.counts);
-            if !wanted {
+            if !is_read {
                 break;
             }
         }
@@ -104,20 +110,20 @@ impl Pool {
     /// Writes in the order of the input; whether there is anybody left to write for.
     fn write(&self, number: u64, outcome: &mut Outcome) -> Result<bool> {
         let mut turn = lock(&self.turn);
-        while turn.next != number && !turn.over {
-            turn = self.passed.wait(turn).unwrap_or_else(PoisonError::into_inner);
+        while turn.next != number && !turn.stopped {
+            turn = self.turn_passed.wait(turn).unwrap_or_else(PoisonError::into_inner);
         }
-        if turn.over {
+        if turn.stopped {
             return Ok(false);
         }
-        for complaint in &outcome.complaints {
+        for error in &outcome.errors {
             turn.pace.clear();
-            console::complain(complaint);
+            console::complain(error);
         }
         let written = turn.write(outcome);
         turn.next += 1;
-        turn.over = !matches!(written, Ok(true));
-        self.passed.notify_all();
+        turn.stopped = !matches!(written, Ok(true));
+        self.turn_passed.notify_all();
         written
     }
 }
@@ -135,9 +141,9 @@ impl Turn {
 }
 
 impl Outcome {
-    fn judge(&mut self, batch: Batch, judge: &mut Auditor<'_>, terms: AuditOptions<'_>) {
+    fn judge(&mut self, batch: Batch, auditor: &mut Auditor<'_>, options: AuditOptions<'_>) {
         match batch {
-            Batch::Unfit(why) => self.skip(why),
+            Batch::Rejected(why) => self.skip(why),
             Batch::Lines { name, first, bytes } => {
                 self.bytes = bytes.len();
                 let mut from = 0;
@@ -149,14 +155,14 @@ impl Outcome {
                         continue;
                     }
                     let place = format_args!("{name}:{number}");
-                    if let Err(why) = self.line(line, place, judge, terms) {
+                    if let Err(why) = self.line(line, place, auditor, options) {
                         self.skip(format!("{place}: {why}"));
                     }
                 }
             }
             Batch::Folders(folders) => {
                 for folder in folders {
-                    if let Err(error) = folder.and_then(|folder| self.folder(&folder, judge, terms)) {
+                    if let Err(error) = folder.and_then(|folder| self.folder(&folder, auditor, options)) {
                         self.skip(format!("{error:#}"));
                     }
                 }
@@ -168,21 +174,21 @@ impl Outcome {
         &mut self,
         line: &[u8],
         place: Arguments<'_>,
-        judge: &mut Auditor<'_>,
-        terms: AuditOptions<'_>,
+        auditor: &mut Auditor<'_>,
+        options: AuditOptions<'_>,
     ) -> Result<(), String> {
-        if line.len() > LIMIT {
-            return Err(format!("it is longer than {LIMIT} bytes"));
+        if line.len() > LINE_LIMIT {
+            return Err(format!("it is longer than {LINE_LIMIT} bytes"));
         }
         let record = line::read(line)?;
         let id = record.id.clone();
-        let report = judge.record(record)?;
-        self.add(id.as_deref(), place, &report, terms);
+        let report = auditor.judge_record(record)?;
+        self.add(id.as_deref(), place, &report, options);
         Ok(())
     }
 
-    fn folder(&mut self, folder: &Path, judge: &mut Auditor<'_>, terms: AuditOptions<'_>) -> Result<()> {
-        let config = match terms.config {
+    fn folder(&mut self, folder: &Path, auditor: &mut Auditor<'_>, options: AuditOptions<'_>) -> Result<()> {
+        let config = match options.config {
             Some(given) => given.clone(),
             None => match disk::configuration(folder, "", None)? {
                 Some(source) => configured(&source, "")
@@ -191,15 +197,15 @@ impl Outcome {
             },
         };
         let tree = disk::tree(folder, read_limit, |path| config.skips(path), |_| ())?;
-        let report = judge.tree(&tree, &config);
-        self.add(Some(&name(folder)), format_args!(""), &report, terms);
+        let report = auditor.judge_tree(&tree, &config);
+        self.add(Some(&name(folder)), format_args!(""), &report, options);
         Ok(())
     }
 
     /// Takes a verdict. What has no id is called by its place in the report.
-    fn add(&mut self, id: Option<&str>, place: Arguments<'_>, report: &crate::report::Report, terms: AuditOptions<'_>) {
+    fn add(&mut self, id: Option<&str>, place: Arguments<'_>, report: &Report, options: AuditOptions<'_>) {
         self.counts.add(report);
-        let faults = terms.ancestry.zip(id).map(|(ancestry, id)| ancestry.faults_of(id)).unwrap_or_default();
+        let faults = options.ancestry.zip(id).map(|(ancestry, id)| ancestry.faults_of(id)).unwrap_or_default();
         self.verdicts.push_str(&verdict::line(id, report, &faults));
         if self.with_rows {
             let name = id.map_or_else(|| place.to_string(), str::to_owned);
@@ -209,7 +215,7 @@ impl Outcome {
 
     fn skip(&mut self, why: String) {
         self.counts.skipped += 1;
-        self.complaints.push(why);
+        self.errors.push(why);
     }
 }
 

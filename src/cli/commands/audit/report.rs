@@ -9,17 +9,17 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// A report that is being written.
-pub(super) struct Report {
+pub(super) struct HtmlReport {
     page: Page,
     path: PathBuf,
     file: BufWriter<File>,
 }
 
-impl Report {
+impl HtmlReport {
     pub(super) fn create(path: &Path) -> Result<Self> {
         let mut report =
             Self { page: Page::default(), path: path.to_owned(), file: BufWriter::new(disk::create(path)?) };
-        report.write(&report.page.start())?;
+        report.write(&Page::start())?;
         Ok(report)
     }
 

@@ -13,8 +13,8 @@ use std::sync::Arc;
 /// Bytes that are asked for at once: enough that threads seldom wait for each other.
 const CHUNK: usize = 256 << 10;
 
-/// Folders in a batch.
-const FOLDERS: usize = 16;
+/// Folders in a batch, chosen.
+const FOLDERS_PER_BATCH: usize = 16;
 
 /// A part of the input that one thread works on.
 pub(super) enum Batch {
@@ -30,7 +30,7 @@ pub(super) enum Batch {
     /// Model repositories on disk.
     Folders(Vec<Result<PathBuf>>),
     /// Something that cannot be judged, and why.
-    Unfit(String),
+    Rejected(String),
 }
 
 /// All inputs of an audit, one after the other.
@@ -47,7 +47,7 @@ enum Current {
 }
 
 impl Source {
-    /// `-` stands for standard input, and so does no path at all.
+    /// `-` is standard input, and so is no path at all.
     pub(super) fn new(paths: &[PathBuf]) -> Self {
         let paths = if paths.is_empty() { vec![PathBuf::from("-")] } else { paths.to_vec() };
         let size = paths.iter().map(|path| disk::size(path)).sum();
@@ -60,13 +60,13 @@ impl Source {
             let batch = match &mut self.current {
                 Some(Current::Lines(lines)) => lines.next()?,
                 Some(Current::Folders { root, found, repositories }) => {
-                    let folders: Vec<_> = repositories.by_ref().take(FOLDERS).collect();
+                    let folders: Vec<_> = repositories.by_ref().take(FOLDERS_PER_BATCH).collect();
                     let first = !std::mem::replace(found, true);
                     if !folders.is_empty() {
                         Some(Batch::Folders(folders))
                     } else if first {
                         let root = root.to_string_lossy();
-                        Some(Batch::Unfit(format!("there is no model repository in the folder `{root}`")))
+                        Some(Batch::Rejected(format!("there is no model repository in the folder `{root}`")))
                     } else {
                         None
                     }
@@ -83,7 +83,7 @@ impl Source {
             self.current = Some(if path.as_os_str() == "-" {
                 Current::Lines(Lines::new("stdin", Box::new(console::input())))
             } else if disk::is_folder(&path) {
-                let repositories = disk::repositories(&path, tells as fn(&str) -> bool);
+                let repositories = disk::repositories(&path, marks_repository as fn(&str) -> bool);
                 Current::Folders { root: path, found: false, repositories }
             } else {
                 Current::Lines(Lines::new(&path.to_string_lossy(), Box::new(disk::stream(&path)?)))
@@ -92,28 +92,28 @@ impl Source {
     }
 }
 
-/// Whether a file of this name tells that its folder is a model repository.
-fn tells(name: &str) -> bool {
+/// Whether a file of this name makes its folder a model repository.
+fn marks_repository(name: &str) -> bool {
     role(name).is_some() || CONFIGURATIONS.contains(&name)
 }
 
-/// The lines of one input. A line that is too long is told of and passed over, not kept.
+/// The lines of one input. A line that is too long is reported and skipped, not kept.
 pub(super) struct Lines {
     name: Arc<str>,
     from: Box<dyn Read + Send>,
     /// What was read of a line that has not ended yet.
-    begun: Vec<u8>,
+    unfinished: Vec<u8>,
     /// Its number, from 1.
     number: u64,
 }
 
 impl Lines {
     pub(super) fn new(name: &str, from: Box<dyn Read + Send>) -> Self {
-        Self { name: name.into(), from, begun: Vec::new(), number: 1 }
+        Self { name: name.into(), from, unfinished: Vec::new(), number: 1 }
     }
 
     fn next(&mut self) -> Result<Option<Batch>> {
-        let mut bytes = std::mem::take(&mut self.begun);
+        let mut bytes = std::mem::take(&mut self.unfinished);
         loop {
             let from = bytes.len();
             let ended = self.fill(&mut bytes)?;
@@ -122,19 +122,19 @@ impl Lines {
             {
                 anyhow::bail!("cannot read `{}`: {other}", self.name);
             }
-            let whole = if ended { Some(bytes.len()) } else { last_end(&bytes, from) };
+            let whole = if ended { Some(bytes.len()) } else { after_last_line_end(&bytes, from) };
             if let Some(whole) = whole.filter(|whole| *whole > 0) {
-                self.begun = bytes[whole..].to_vec();
+                self.unfinished = bytes[whole..].to_vec();
                 bytes.truncate(whole);
                 return Ok(Some(self.lines(bytes)));
             }
             if ended {
                 return Ok(None);
             }
-            if bytes.len() > line::LIMIT {
-                let said = format!("{}:{}: it is longer than {} bytes", self.name, self.number, line::LIMIT);
-                self.pass_over(bytes)?;
-                return Ok(Some(Batch::Unfit(said)));
+            if bytes.len() > line::LINE_LIMIT {
+                let error = format!("{}:{}: it is longer than {} bytes", self.name, self.number, line::LINE_LIMIT);
+                self.skip_line(bytes)?;
+                return Ok(Some(Batch::Rejected(error)));
             }
         }
     }
@@ -160,14 +160,14 @@ impl Lines {
     }
 
     /// Reads to the end of the line.
-    fn pass_over(&mut self, mut bytes: Vec<u8>) -> Result<()> {
+    fn skip_line(&mut self, mut bytes: Vec<u8>) -> Result<()> {
         loop {
             bytes.clear();
             if self.fill(&mut bytes)? {
                 return Ok(());
             }
             if let Some(at) = memchr::memchr(b'\n', &bytes) {
-                self.begun = bytes.split_off(at + 1);
+                self.unfinished = bytes.split_off(at + 1);
                 self.number += 1;
                 return Ok(());
             }
@@ -175,7 +175,7 @@ impl Lines {
     }
 }
 
-/// One past the last line end at or behind `from`.
-fn last_end(bytes: &[u8], from: usize) -> Option<usize> {
+/// One past the last line end at or after `from`.
+fn after_last_line_end(bytes: &[u8], from: usize) -> Option<usize> {
     memchr::memrchr(b'\n', &bytes[from..]).map(|at| from + at + 1)
 }

@@ -1,14 +1,14 @@
 //! The first pass over a dump: which models each model was made from.
 
 use super::source::{Batch, Source};
-use crate::audit::line::{self, LIMIT};
+use crate::audit::line::{self, LINE_LIMIT};
 use crate::audit::parents::parents;
 use crate::disk;
 use crate::lineage::Ancestry;
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 
-/// Reads the family trees of some dumps. Lines that cannot be read are passed over: the second pass tells of its own.
+/// Reads the family trees of some dumps. Lines that cannot be read are skipped: the second pass reports them.
 pub(super) fn read(paths: &[PathBuf]) -> Result<Ancestry> {
     let mut ancestry = Ancestry::default();
     for path in paths {
@@ -18,18 +18,18 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<Ancestry> {
         if disk::is_folder(path) {
             bail!("`--lineage-from` needs a file of JSON Lines; `{}` is a folder", path.to_string_lossy());
         }
-        let before = ancestry.described();
+        let before = ancestry.card_count();
         let mut source = Source::new(std::slice::from_ref(path));
         while let Some(batch) = source.next().context("reading the family trees")? {
             let Batch::Lines { bytes, .. } = batch else { continue };
-            for line in bytes.split(|byte| *byte == b'\n').filter(|line| line.len() <= LIMIT) {
+            for line in bytes.split(|byte| *byte == b'\n').filter(|line| line.len() <= LINE_LIMIT) {
                 let Ok(mut record) = line::read(line.trim_ascii()) else { continue };
                 if let Some(id) = record.id.take() {
                     ancestry.add(&id, &parents(record));
                 }
             }
         }
-        if ancestry.described() == before {
+        if ancestry.card_count() == before {
             bail!("`{}` holds no line with an `id`, so it explains no descent", path.to_string_lossy());
         }
     }

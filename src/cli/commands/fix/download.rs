@@ -1,6 +1,6 @@
 //! Fetches the texts that a plan lacks, and takes none that is not the licensor's own, whole and unchanged.
 
-use crate::fix::{Plan, SuppliedText, Why};
+use crate::fix::{LeftReason, Plan, SuppliedText};
 use crate::http::download;
 use crate::policy;
 use crate::render;
@@ -8,31 +8,28 @@ use anyhow::{Context, Result, anyhow, bail};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// Longest wait for one text.
-const TIME: Duration = Duration::from_secs(30);
+/// Longest wait for one text, chosen.
+const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// The texts that findings of the plan want and nobody brought: from the licensors' addresses, or from the one that is given.
+/// The texts that findings of the plan miss and the user did not supply: from the licensors' addresses, or from the one that is given.
 pub(super) fn texts(plan: &Plan, address: Option<&str>) -> Result<Vec<SuppliedText>> {
-    let lacking = plan.left.iter().filter_map(|left| match left.why {
-        Why::NoText(license) => Some(license),
+    let missing = plan.left.iter().filter_map(|left| match left.why {
+        LeftReason::NoText(license) => Some(license),
         _ => None,
     });
-    let lacking: BTreeSet<&str> = lacking.collect();
+    let missing: BTreeSet<&str> = missing.collect();
     match address {
-        _ if lacking.is_empty() => Ok(Vec::new()),
+        _ if missing.is_empty() => Ok(Vec::new()),
         Some(address) => {
-            let supplied_text = text(address)?;
-            if !lacking.contains(supplied_text.license) {
-                let wanted = lacking.iter().map(|license| format!("`{license}`")).collect::<Vec<_>>().join(", ");
-                bail!(
-                    "{} is the text of `{}`, and {wanted} is wanted; nothing was written",
-                    supplied_text.from,
-                    supplied_text.license
-                );
+            let fetched = fetch(address)?;
+            if !missing.contains(fetched.license) {
+                let wanted = missing.iter().map(|license| format!("`{license}`")).collect::<Vec<_>>().join(", ");
+                let SuppliedText { from, license, .. } = &fetched;
+                bail!("{from} is the text of `{license}`, and {wanted} is wanted; nothing was written");
             }
-            Ok(vec![supplied_text])
+            Ok(vec![fetched])
         }
-        None => lacking.into_iter().map(of_license).collect(),
+        None => missing.into_iter().map(of_license).collect(),
     }
 }
 
@@ -48,22 +45,18 @@ fn of_license(license: &str) -> Result<SuppliedText> {
             policy.url
         );
     };
-    let supplied_text = text(address)?;
-    if supplied_text.license != license {
-        bail!(
-            "{} is the text of `{}`, and `{license}` is wanted; nothing was written",
-            supplied_text.from,
-            supplied_text.license
-        );
+    let fetched = fetch(address)?;
+    if fetched.license != license {
+        bail!("{} is the text of `{}`, and `{license}` is wanted; nothing was written", fetched.from, fetched.license);
     }
-    Ok(supplied_text)
+    Ok(fetched)
 }
 
-fn text(address: &str) -> Result<SuppliedText> {
+fn fetch(address: &str) -> Result<SuppliedText> {
     let shown = render::one_line(address);
     let instead = "nothing was written. Save the text yourself and give it with `--agreement FILE`";
     let most = usize::try_from(SuppliedText::LIMIT).unwrap_or(usize::MAX);
-    let bytes = download(address, most, TIME)
+    let bytes = download(address, most, TIME_LIMIT)
         .map_err(|error| anyhow!("cannot fetch the agreement from {shown}: {error}; {instead}"))?;
     SuppliedText::read(&shown, bytes)
         .map_err(|refused| anyhow!("cannot use what {shown} holds as the agreement: {refused}; {instead}"))

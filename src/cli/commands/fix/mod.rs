@@ -1,16 +1,13 @@
-//! `fix`: writes what mends the models of a folder and needs no decision.
+//! `fix`: writes what fixes the models of a folder and needs no decision.
 
 mod download;
 
-use super::configured;
-use crate::check::config::Config;
+use super::folder::Folder;
 use crate::cli::arguments::FixArguments;
-use crate::cli::console::{self, Progress};
-use crate::cli::worktree::{self, Saved};
+use crate::cli::console;
+use crate::cli::worktree::{self, Committed};
 use crate::disk::{self, Staged};
-use crate::fix::{self, Edit, Plan, SuppliedText};
-use crate::fix::{diff, text};
-use crate::model::files::read_limit;
+use crate::fix::{self, Edit, Plan, SuppliedText, diff, text};
 use crate::render::one_line;
 use crate::report::Verdict;
 use anyhow::{Result, anyhow, bail};
@@ -18,50 +15,42 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Paths that one message names.
-const FEW: usize = 5;
+/// Most paths that one message names, chosen.
+const MAX_PATHS: usize = 5;
 
 pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
-    let root = disk::folder(&arguments.path)?;
-    let (repository, folder) = disk::repository(&root);
-    let config = match disk::configuration(&root, &folder, arguments.config.as_deref())? {
-        Some(source) => configured(&source, &folder)?,
-        None => Config::default(),
-    };
-    let mut offers = arguments.agreement.iter().map(|file| from_file(file)).collect::<Result<Vec<SuppliedText>>>()?;
-    let mut progress = Progress::new();
-    let tree = disk::tree(&root, read_limit, |path| config.skips(path), |seen| progress.seen(seen));
-    progress.done();
-    let tree = tree?.under(&folder);
+    let mut supplied = arguments.agreement.iter().map(|file| from_file(file)).collect::<Result<Vec<SuppliedText>>>()?;
+    let folder = Folder::read(&arguments.path, arguments.config.as_deref())?;
+    let Folder { repository, path: folder, config, tree, .. } = folder;
     let today = console::today();
-    let mut plan = fix::plan(&tree, &config, &today, &offers);
+    let mut plan = fix::plan(&tree, &config, &today, &supplied);
     if let Some(address) = &arguments.download {
         let fetched = download::texts(&plan, Some(address.as_str()).filter(|address| !address.is_empty()))?;
         if !fetched.is_empty() {
-            offers.extend(fetched);
-            plan = fix::plan(&tree, &config, &today, &offers);
+            supplied.extend(fetched);
+            plan = fix::plan(&tree, &config, &today, &supplied);
         }
     }
-    let mut said = String::new();
+    let mut summary = String::new();
     if arguments.dry_run {
         console::print(&diff::render(&plan.edits, console::is_shown()))?;
-        said.push_str(&text::render(&plan, false));
-        unused(&plan, &offers, &mut said);
+        summary.push_str(&text::render(&plan, false));
+        unused(&plan, &supplied, &mut summary);
         if !plan.edits.is_empty() {
-            said.push_str("Nothing was written. The same command without `--dry-run` writes it.\n");
+            summary.push_str("Nothing was written. The same command without `--dry-run` writes it.\n");
         }
-        console::remark(&said);
+        console::note(&summary);
     } else {
         if !arguments.yes {
-            ask(&repository, &folder, &plan.edits)?;
+            refuse_to_overwrite(&repository, &folder, &plan.edits)?;
         }
         write_all(&repository, &plan.edits)?;
-        said.push_str(&text::render(&plan, true));
-        unused(&plan, &offers, &mut said);
+        summary.push_str(&text::render(&plan, true));
+        unused(&plan, &supplied, &mut summary);
         if !plan.edits.is_empty() {
-            said.push_str("Next: look at the changes, for example with `git diff`, and commit them.\n");
+            summary.push_str("Next: look at the changes, for example with `git diff`, and commit them.\n");
         }
-        console::print(&said)?;
+        console::print(&summary)?;
     }
     Ok(ExitCode::from(u8::from(plan.after.verdict() == Verdict::Fail)))
 }
@@ -74,32 +63,28 @@ fn from_file(file: &Path) -> Result<SuppliedText> {
         .map_err(|refused| anyhow!("cannot use the agreement `{shown}`: {refused}. Nothing was written"))
 }
 
-/// Says which texts were brought and not needed.
-fn unused(plan: &Plan, offers: &[SuppliedText], said: &mut String) {
-    for supplied_text in offers {
+/// Adds a line for each supplied text that was not needed.
+fn unused(plan: &Plan, supplied: &[SuppliedText], summary: &mut String) {
+    for supplied_text in supplied {
         if !plan.edits.iter().any(|edit| edit.old.is_none() && edit.new == supplied_text.bytes()) {
-            _ = writeln!(
-                said,
-                "Not needed: `{}`, the text of `{}`.",
-                one_line(&supplied_text.from),
-                supplied_text.license
-            );
+            let (from, license) = (one_line(&supplied_text.from), supplied_text.license);
+            _ = writeln!(summary, "Not needed: `{from}`, the text of `{license}`.");
         }
     }
 }
 
-/// Stops where Git could not bring back what stands there now.
-fn ask(repository: &Path, folder: &str, edits: &[Edit]) -> Result<()> {
+/// Stops where Git could not restore the files that are to be changed.
+fn refuse_to_overwrite(repository: &Path, folder: &str, edits: &[Edit]) -> Result<()> {
     if edits.is_empty() {
         return Ok(());
     }
     let changed: Vec<&str> = edits.iter().filter(|edit| edit.old.is_some()).map(|edit| edit.path.as_str()).collect();
-    let why = match worktree::saved(repository, folder, &changed) {
-        Saved::Yes => return Ok(()),
-        Saved::No(paths) => {
+    let why = match worktree::committed(repository, folder, &changed) {
+        Committed::Yes => return Ok(()),
+        Committed::No(paths) => {
             format!("there are changes that are not committed: {}", few(paths.iter().map(String::as_str)))
         }
-        Saved::Unknown(why) => format!("Git does not say whether these files are committed: {why}"),
+        Committed::Unknown(why) => format!("Git does not say whether these files are committed: {why}"),
     };
     bail!(
         "nothing was written: {why}\nTo be written: {}. Look at them with `--dry-run`, then commit your changes first, or write all the same with `--yes`",
@@ -109,7 +94,7 @@ fn ask(repository: &Path, folder: &str, edits: &[Edit]) -> Result<()> {
 
 /// The first paths, and how many more there are.
 fn few<'p>(mut paths: impl Iterator<Item = &'p str>) -> String {
-    let shown = paths.by_ref().take(FEW).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
+    let shown = paths.by_ref().take(MAX_PATHS).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
     let more = paths.count();
     if more > 0 { format!("{shown} and {more} more") } else { shown }
 }

@@ -1,9 +1,9 @@
 //! Finds out which commits the head is compared with: the one before the change, and the one whose configuration holds.
 
-use super::session::Run;
+use super::session::ReviewRun;
 use crate::cli::event::Kind;
 use crate::http::HttpError;
-use crate::http::github::{Fork, Session};
+use crate::http::github::{Comparison, Session};
 
 /// Commits of the base, as full hashes.
 pub(super) struct Commits {
@@ -19,8 +19,8 @@ impl Commits {
     }
 
     /// Asks GitHub for what the event does not say. The base commit that the event of a pull request names is that of some time ago: what
-    /// was merged since then would look as if the pull request brought it.
-    pub(super) fn find(run: &mut Run, session: &Session) -> Result<Self, HttpError> {
+    /// was merged since then would look like a part of the pull request.
+    pub(super) fn find(run: &mut ReviewRun, session: &Session) -> Result<Self, HttpError> {
         if run.event.base.is_none() || run.event.head.is_none() {
             run.complete(session)?;
         }
@@ -32,7 +32,7 @@ impl Commits {
             return Ok(Self::one(base));
         }
         if let Some(merge) = &run.merge {
-            return Ok(Self::one(match found(session.parents(merge))?.as_deref() {
+            return Ok(Self::one(match if_found(session.parents(merge))?.as_deref() {
                 Some([first, second]) if second == head => first.clone(),
                 _ => base,
             }));
@@ -40,8 +40,8 @@ impl Commits {
         // What the branch did not touch is as it was where it left the base, which has gone on since.
         let branch = event.base_branch.as_deref().filter(|name| !name.is_empty());
         for base in branch.into_iter().chain([&*base]) {
-            if let Some(Fork { at, tip }) = found(session.fork(base, head))? {
-                return Ok(Self { before: at, configuration: tip });
+            if let Some(Comparison { merge_base, tip }) = if_found(session.compare(base, head))? {
+                return Ok(Self { before: merge_base, configuration: tip });
             }
         }
         Ok(Self::one(base))
@@ -49,7 +49,7 @@ impl Commits {
 }
 
 /// What GitHub answered, nothing where it has no such thing.
-fn found<T>(answer: Result<T, HttpError>) -> Result<Option<T>, HttpError> {
+fn if_found<T>(answer: Result<T, HttpError>) -> Result<Option<T>, HttpError> {
     match answer {
         Ok(found) => Ok(Some(found)),
         Err(HttpError::Refused(_) | HttpError::Forbidden(_)) => Ok(None),

@@ -2,27 +2,27 @@
 
 use super::base::Commits;
 use super::judged::Judged;
-use super::session::{Run, relative};
+use super::session::{ReviewRun, relative};
 use super::side::Side;
-use super::tell::sentence;
-use crate::check::change::{loosened, lost, part, touched};
+use crate::check::change::{loosened_settings, lost_lineage, separate_earlier, touched_models};
 use crate::check::config::{self, Config};
 use crate::check::configuration_finding;
-use crate::check::{check_with, sort};
+use crate::check::{check_with, sort_findings};
 use crate::cli::arguments::{ReviewArguments, Scope};
 use crate::cli::commands::{configured, hub};
 use crate::cli::console;
 use crate::disk;
 use crate::http::github::Session;
 use crate::model::TextCache;
-use crate::report::Finding;
+use crate::report::{Finding, Message};
 use crate::review::saved;
 use crate::rules::BROKEN_CONFIGURATION;
 use crate::source::{Place, Source};
 use crate::tree::{Tree, join};
+use crate::wording::sentence;
 use anyhow::{Context, Result, anyhow, bail};
 
-/// Thirds of the time limit for reading both sides over the API, for the base commit alone, and for asking the Hub.
+/// Thirds of the time limit, chosen, for reading both sides over the API, for the base commit alone, and for asking the Hub.
 const BOTH_SIDES: u32 = 2;
 const BASE_ALONE: u32 = 1;
 const HUB: u32 = 1;
@@ -37,7 +37,13 @@ struct Base {
 
 impl Base {
     /// The commits of the base, read over the API; `at_hand` saves reading what is the same there.
-    fn of(commits: Commits, session: &Session, arguments: &ReviewArguments, run: &Run, at_hand: &Tree) -> Result<Self> {
+    fn of(
+        commits: Commits,
+        session: &Session,
+        arguments: &ReviewArguments,
+        run: &ReviewRun,
+        at_hand: &Tree,
+    ) -> Result<Self> {
         let is_one = commits.before == commits.configuration;
         let side = Side::Commit(session, commits.before);
         let before = side.tree(&run.folder, at_hand)?;
@@ -57,9 +63,9 @@ fn given(arguments: &ReviewArguments) -> Result<Option<String>> {
     arguments.config.as_deref().map(relative).transpose()
 }
 
-pub(super) fn judge(arguments: &ReviewArguments, run: &mut Run) -> Result<Judged> {
+pub(super) fn judge(arguments: &ReviewArguments, run: &mut ReviewRun) -> Result<Judged> {
     if let Some(path) = &arguments.from_report {
-        let bytes = disk::read(path, saved::LIMIT)?;
+        let bytes = disk::read(path, saved::REPORT_LIMIT)?;
         let text = String::from_utf8_lossy(&bytes);
         let report = saved::read(&text).map_err(|why| anyhow!("cannot use the report `{}`: {why}", path.display()))?;
         return Ok(Judged { report, notes: Vec::new() });
@@ -78,44 +84,44 @@ pub(super) fn judge(arguments: &ReviewArguments, run: &mut Run) -> Result<Judged
     let side = Side::Folder(folder.clone());
     let before = side.tree(&run.folder, &Tree::default())?;
     let config = side.configuration(&run.folder, &before, given(arguments)?.as_deref());
-    weigh(arguments, run, (&head, tree), Some(Base { before, config }), Vec::new())
+    judge_against_base(arguments, run, (&head, tree), Some(Base { before, config }), Vec::new())
 }
 
 /// Judges the head as data, read over the API: nothing of it is checked out.
-fn judge_commit(arguments: &ReviewArguments, run: &mut Run) -> Result<Judged> {
-    let session = run.session(BOTH_SIDES).map_err(|error| anyhow!("{error}"))?;
-    let commits = Commits::find(run, &session).map_err(|error| anyhow!("{error}"))?;
+fn judge_commit(arguments: &ReviewArguments, run: &mut ReviewRun) -> Result<Judged> {
+    let session = run.session(BOTH_SIDES)?;
+    let commits = Commits::find(run, &session)?;
     let head = Side::Commit(&session, run.event.head.clone().unwrap_or_default());
     let tree = head.tree(&run.folder, &Tree::default()).context("cannot read the head commit")?;
     let base = Base::of(commits, &session, arguments, run, &tree).context("cannot read the base commit")?;
-    weigh(arguments, run, (&head, tree), Some(base), Vec::new())
+    judge_against_base(arguments, run, (&head, tree), Some(base), Vec::new())
 }
 
 /// Judges the checkout. The base commit is read over the API; without it, every finding counts as new.
-fn judge_checkout(arguments: &ReviewArguments, run: &mut Run, head: &Side<'_>, tree: Tree) -> Result<Judged> {
+fn judge_checkout(arguments: &ReviewArguments, run: &mut ReviewRun, head: &Side<'_>, tree: Tree) -> Result<Judged> {
     if run.event.base.is_none() && run.event.number.is_none() {
         // No change to compare with, such as a run by hand.
-        return weigh(arguments, run, (head, tree), None, Vec::new());
+        return judge_against_base(arguments, run, (head, tree), None, Vec::new());
     }
-    let base = run.session(BASE_ALONE).map_err(|error| anyhow!("{error}")).and_then(|session| {
-        let commits = Commits::find(run, &session).map_err(|error| anyhow!("{error}"))?;
+    let base = run.session(BASE_ALONE).map_err(Into::into).and_then(|session| {
+        let commits = Commits::find(run, &session)?;
         Base::of(commits, &session, arguments, run, &tree)
     });
     match base {
-        Ok(base) => weigh(arguments, run, (head, tree), Some(base), Vec::new()),
+        Ok(base) => judge_against_base(arguments, run, (head, tree), Some(base), Vec::new()),
         Err(error) => {
-            let config = if run.is_proposed() { " and no configuration is used" } else { "" };
+            let config = if run.uses_base_configuration() { " and no configuration is used" } else { "" };
             let why = sentence(&format!("{error:#}"));
             let note = format!("The base commit could not be read, so every finding counts as new{config}. {why}");
-            weigh(arguments, run, (head, tree), None, vec![note])
+            judge_against_base(arguments, run, (head, tree), None, vec![note])
         }
     }
 }
 
 /// Judges the head beside the base.
-fn weigh(
+fn judge_against_base(
     arguments: &ReviewArguments,
-    run: &Run,
+    run: &ReviewRun,
     (head, tree): (&Side<'_>, Tree),
     base: Option<Base>,
     mut notes: Vec<String>,
@@ -125,10 +131,10 @@ fn weigh(
         let source = source.as_ref().map_err(|error| anyhow!("{error:#}"))?;
         Ok(source.as_ref().map(|source| configured(source, &run.folder)).transpose()?.unwrap_or_default())
     };
-    let config = match (run.is_proposed(), &base) {
+    let config = match (run.uses_base_configuration(), &base) {
         (false, _) => read(&proposed)?,
         (true, None) => Config::default(),
-        // A pull request that mends a broken configuration must be able to pass.
+        // A pull request that fixes a broken configuration must be able to pass.
         (true, Some(base)) => read(&base.config).unwrap_or_else(|error| {
             notes.push(format!("The configuration of the base commit cannot be used, so none is: {error:#}"));
             Config::default()
@@ -142,25 +148,25 @@ fn weigh(
     let tree = judged(tree);
     let before = base.map(|base| judged(base.before));
     let trees: Vec<&Tree> = before.iter().chain([&tree]).collect();
-    let time = run.share(HUB).min(hub::TIME);
-    let (facts, unlearned) = hub::inform(&config, &trees, &arguments.hub, Some(&run.workspace), time);
+    let time = run.time_share(HUB).min(hub::TIME_LIMIT);
+    let (facts, hub_notes) = hub::lineage_facts(&config, &trees, &arguments.hub, Some(&run.workspace), time);
     let mut texts = TextCache::default();
     let mut report = check_with(&tree, &config, &facts, &today, &mut texts);
-    report.unchecked.extend(unlearned);
-    if run.is_proposed() {
+    report.unchecked.extend(hub_notes);
+    if run.uses_base_configuration() {
         report.findings.extend(about_configuration(&proposed, &run.folder, &config));
     }
     if let Some(before) = before {
-        let was = check_with(&before, &config, &facts, &today, &mut texts);
-        let lost = lost(&report, &was);
+        let base_report = check_with(&before, &config, &facts, &today, &mut texts);
+        let lost = lost_lineage(&report, &base_report);
         report.findings.extend(lost);
-        sort(&mut report.findings);
+        sort_findings(&mut report.findings);
         if arguments.scope == Scope::Changed {
-            let touched = touched(&report, &tree, &before);
-            part(&mut report, &was, &touched);
+            let touched = touched_models(&report, &tree, &before);
+            separate_earlier(&mut report, &base_report, &touched);
         }
     } else {
-        sort(&mut report.findings);
+        sort_findings(&mut report.findings);
     }
     Ok(Judged { report, notes })
 }
@@ -169,7 +175,7 @@ fn weigh(
 fn about_configuration(proposed: &Result<Option<Source>>, folder: &str, config: &Config) -> Vec<Finding> {
     let model = if folder.is_empty() { "." } else { folder };
     let broken = |path: &str, why: String| {
-        let message = format!("The gate cannot use the configuration that this change leaves. {why}");
+        let message = Message::from("The gate cannot use the configuration that this change leaves.").and(why);
         configuration_finding(&BROKEN_CONFIGURATION.meta, model, Place::file(path), "configuration", message)
     };
     let source = match proposed {
@@ -178,15 +184,13 @@ fn about_configuration(proposed: &Result<Option<Source>>, folder: &str, config: 
         Err(error) => return vec![broken(&join(folder, crate::tree::CONFIGURATIONS[0]), format!("{error:#}."))],
     };
     match config::parse(source) {
-        Ok(proposed) => loosened(&proposed.under(folder), config, &source.path, model),
-        Err(errors) => errors
-            .first()
-            .map(|error| {
-                let mut found = broken(&source.path, format!("{}.", error.message));
-                found.place = error.place.clone();
-                found
-            })
-            .into_iter()
-            .collect(),
+        Ok(proposed) => loosened_settings(&proposed.under(folder), config, &source.path, model),
+        Err(errors) => {
+            let finding = errors.first().map(|error| Finding {
+                place: error.place.clone(),
+                ..broken(&source.path, format!("{}.", error.message))
+            });
+            finding.into_iter().collect()
+        }
     }
 }

@@ -6,6 +6,5 @@ use crate::report::Report;
 pub(super) struct Judged {
     /// The report, with paths from the root of the repository.
     pub(super) report: Report,
-    /// Sentences.
     pub(super) notes: Vec<String>,
 }

@@ -3,28 +3,28 @@
 mod base;
 mod judge;
 mod judged;
+mod output;
 mod post;
 mod session;
 mod side;
-mod tell;
 
 use super::fails;
 use crate::cli::arguments::ReviewArguments;
 use anyhow::Result;
-use session::Run;
+use session::ReviewRun;
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &ReviewArguments) -> Result<ExitCode> {
-    review(arguments).inspect_err(|error| tell::failed(arguments, error))
+    review(arguments).inspect_err(|error| output::failed(arguments, error))
 }
 
 fn review(arguments: &ReviewArguments) -> Result<ExitCode> {
-    let mut run = Run::read(arguments)?;
+    let mut run = ReviewRun::read(arguments)?;
     let judged = judge::judge(arguments, &mut run)?;
     // Decided here: nothing below changes it.
-    let code = ExitCode::from(u8::from(fails(&judged.report, arguments.fail_on)));
-    tell::tell(arguments, &run, &judged);
+    let code = ExitCode::from(u8::from(fails(judged.report.verdict(), arguments.fail_on)));
+    output::write(arguments, &run, &judged);
     let missed = post::post(arguments, &mut run, &judged.report);
-    tell::missed(arguments, &judged.report, missed.as_deref());
+    output::missed(arguments, &judged.report, missed.as_deref());
     Ok(code)
 }

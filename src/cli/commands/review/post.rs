@@ -1,20 +1,20 @@
 //! Posts the review, where there is a pull request and a token; whatever happens here changes no verdict.
 
-use super::session::Run;
-use super::tell::sentence;
+use super::session::ReviewRun;
 use crate::cli::arguments::{Review, ReviewArguments};
 use crate::http::HttpError;
-use crate::http::github::{Done, Session};
+use crate::http::github::{PlanOutcome, Session};
 use crate::report::Report;
 use crate::review::diff::Diff;
 use crate::review::{ChangedFile, Mode, ReviewOptions, plan};
-use crate::source::EXCERPT;
+use crate::source::EXCERPT_LIMIT;
+use crate::wording::sentence;
 
 /// Thirds of the time limit: all that is left.
 const ALL: u32 = 3;
 
 /// Posts, changes and takes away what the pull request should say; the answer is why something of that was not done.
-pub(super) fn post(arguments: &ReviewArguments, run: &mut Run, report: &Report) -> Option<String> {
+pub(super) fn post(arguments: &ReviewArguments, run: &mut ReviewRun, report: &Report) -> Option<String> {
     let mode = match arguments.review {
         Review::Comment => Mode::Comment,
         Review::RequestChanges => Mode::RequestChanges,
@@ -44,7 +44,7 @@ pub(super) fn post(arguments: &ReviewArguments, run: &mut Run, report: &Report) 
 fn attempt(
     session: &Session,
     arguments: &ReviewArguments,
-    run: &mut Run,
+    run: &mut ReviewRun,
     report: &Report,
     mode: Mode,
 ) -> Result<Vec<String>, HttpError> {
@@ -58,7 +58,7 @@ fn attempt(
             "The pull request has moved on to another commit: its own run will speak.".to_owned(),
         ));
     }
-    let wishes = ReviewOptions {
+    let options = ReviewOptions {
         mode,
         folder: run.folder.clone(),
         rules_page: arguments.rules_page.clone(),
@@ -69,14 +69,14 @@ fn attempt(
     let diff = if report.findings.is_empty() { None } else { session.diff(pull.number).ok() };
     let placed = diff.as_deref().filter(|_| arguments.from_report.is_some()).map(|files| placed(report, files));
     let report = placed.as_ref().unwrap_or(report);
-    let first = plan(report, diff.as_deref(), &existing, &wishes);
-    if first.writes() == 0 {
+    let first = plan(report, diff.as_deref(), &existing, &options);
+    if first.request_count() == 0 {
         return Ok(Vec::new());
     }
-    let Done { mut missed, review_missed, .. } = session.carry_out(pull.number, &head, &first);
+    let PlanOutcome { mut missed, review_missed, .. } = session.carry_out(pull.number, &head, &first);
     if review_missed {
         let existing = session.existing_comments(pull.number)?;
-        let rest = plan(report, None, &existing, &wishes);
+        let rest = plan(report, None, &existing, &options);
         for sentence in session.carry_out(pull.number, &head, &rest).missed {
             if !missed.contains(&sentence) {
                 missed.push(sentence);
@@ -95,7 +95,7 @@ fn placed(report: &Report, files: &[ChangedFile]) -> Report {
         let hunks = diff.file(&place.path).map_or(&[][..], |file| file.hunks());
         let line = place.line().and_then(|line| hunks.iter().find_map(|hunk| hunk.right.get(line)));
         if let Some(line) = line {
-            place.excerpt = line[..line.floor_char_boundary(EXCERPT)].into();
+            place.excerpt = line[..line.floor_char_boundary(EXCERPT_LIMIT)].into();
         }
     }
     report

@@ -1,4 +1,4 @@
-//! What one run is about: the pull request, its commits, the folder, and the way to GitHub.
+//! The pull request, its commits and the folder that one run judges, and the access to GitHub.
 
 use crate::cli::arguments::ReviewArguments;
 use crate::cli::console::{self, Clock};
@@ -13,9 +13,9 @@ use std::time::Duration;
 /// Most bytes of an event's payload: GitHub's own limit for it.
 const PAYLOAD_LIMIT: u64 = 25 << 20;
 
-/// What one run is about.
-pub(super) struct Run {
-    /// The event, with what the flags say put over it.
+/// The pull request and the folder that one run of `review` judges, and the access to GitHub.
+pub(super) struct ReviewRun {
+    /// The event, with the values of flags in place of its own.
     pub(super) event: Event,
     /// The root of the checkout.
     pub(super) workspace: PathBuf,
@@ -23,13 +23,13 @@ pub(super) struct Run {
     pub(super) merge: Option<String>,
     /// The judged folder, counted from the root of the repository; empty for all of it.
     pub(super) folder: String,
-    /// The way to GitHub, where there is a repository to speak of.
+    /// How to reach GitHub, where a repository is named.
     pub(super) access: Option<Access>,
     clock: Clock,
     limit: Duration,
 }
 
-impl Run {
+impl ReviewRun {
     pub(super) fn read(arguments: &ReviewArguments) -> Result<Self> {
         let place = &arguments.place;
         let name = place.event.as_deref().unwrap_or_default();
@@ -53,7 +53,7 @@ impl Run {
         let workspace = place.workspace.clone().filter(|path| !path.as_os_str().is_empty());
         let workspace = workspace.unwrap_or_else(|| PathBuf::from("."));
         // A checkout that says otherwise is not of the merge.
-        let there = disk::checked_out(&workspace);
+        let there = disk::git_head(&workspace);
         let merge = place.merge.clone().filter(|merge| event.kind == event::Kind::Pull && event::is_commit(merge));
         let merge = merge.filter(|merge| there.is_none_or(|there| there == *merge));
         let reads_disk = arguments.from_report.is_none() && !event.kind.is_without_checkout();
@@ -81,11 +81,11 @@ impl Run {
     /// A connection that takes at most `thirds` of the time limit, and no more than what is left of it.
     pub(super) fn session(&self, thirds: u32) -> Result<Session, HttpError> {
         let access = self.access.as_ref().ok_or_else(|| HttpError::Refused("No repository is named.".to_owned()))?;
-        Session::open(access, self.share(thirds))
+        Session::open(access, self.time_share(thirds))
     }
 
     /// At most `thirds` of the time limit, and no more than what is left of it.
-    pub(super) fn share(&self, thirds: u32) -> Duration {
+    pub(super) fn time_share(&self, thirds: u32) -> Duration {
         self.clock.left(self.limit).min(self.limit / 3 * thirds)
     }
 
@@ -109,7 +109,7 @@ impl Run {
     }
 
     /// Whether the base commit's configuration judges: where somebody else's change is judged, and before it is merged.
-    pub(super) fn is_proposed(&self) -> bool {
+    pub(super) fn uses_base_configuration(&self) -> bool {
         use event::Kind::{MergeGroup, Pull, PullTarget, WorkflowRun};
         self.event.number.is_some() || matches!(self.event.kind, Pull | PullTarget | WorkflowRun | MergeGroup)
     }

@@ -13,7 +13,7 @@ const CONFIGURATION: ReadLimit = ReadLimit::Whole(CONFIGURATION_LIMIT);
 
 /// Where the files of a commit are.
 pub(super) enum Side<'s> {
-    /// In a folder that stands for the root of the repository.
+    /// In a folder, which is taken for the root of the repository.
     Folder(PathBuf),
     /// At GitHub, under a commit.
     Commit(&'s Session, String),
@@ -39,9 +39,7 @@ impl Side<'_> {
                     Err(_) => Ok(Tree::default()),
                 }
             }
-            Self::Commit(session, commit) => {
-                session.tree(commit, folder, wanted, at_hand).map_err(|error| anyhow::anyhow!("{error}"))
-            }
+            Self::Commit(session, commit) => Ok(session.tree(commit, folder, wanted, at_hand)?),
         }
     }
 

@@ -1,55 +1,51 @@
-//! What a run writes without asking anybody: annotations, job summary, outputs, report files.
+//! What a run writes without the network: annotations, job summary, outputs, report files.
 
 use super::judged::Judged;
-use super::session::Run;
+use super::session::ReviewRun;
 use crate::cli::arguments::ReviewArguments;
 use crate::cli::console;
 use crate::disk;
 use crate::explain::RULES_PAGE;
 use crate::render::{self, inert_text};
-use crate::report::Severity;
-use crate::report::{Report, Verdict};
+use crate::report::{Report, Severity};
 use crate::rules;
 use anyhow::{Error, Result};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The report's name in the runner's folder for temporary files.
-const REPORT: &str = "model-license-gate.json";
+const REPORT_FILE: &str = "model-license-gate.json";
 
 /// Annotations of one kind that a step may have; the runner drops the rest.
-const MOST_ANNOTATIONS: usize = 10;
+const MAX_ANNOTATIONS: usize = 10;
 
-/// Writes everything. What cannot be written is said, and changes nothing else.
-pub(super) fn tell(arguments: &ReviewArguments, run: &Run, judged: &Judged) {
+/// Writes everything. What cannot be written is reported, and changes nothing else.
+pub(super) fn write(arguments: &ReviewArguments, run: &ReviewRun, judged: &Judged) {
     let report = &judged.report;
     let shown =
         if console::in_workflow() { render::github::render(report) } else { render::text::render(report, false) };
-    attempt(console::print(&shown));
+    complain_on_error(console::print(&shown));
     for note in &judged.notes {
-        say(report, note);
+        print_note(report, note);
     }
-    let saved = arguments.report.clone().or_else(|| Some(console::temporary()?.join(REPORT)));
+    let saved = arguments.report.clone().or_else(|| Some(console::temporary()?.join(REPORT_FILE)));
     let saved = saved.filter(|_| arguments.from_report.is_none());
     if let Some(path) = &saved {
-        attempt(disk::write_past_links(path, &run.workspace, &render::json::render(report)));
+        complain_on_error(disk::write_past_links(path, &run.workspace, &render::json::render(report)));
     }
     if let Some(path) = &arguments.sarif {
-        attempt(disk::write_past_links(
-            path,
-            &run.workspace,
-            &render::sarif::render(report, &rules::metas(), RULES_PAGE),
-        ));
+        let sarif = render::sarif::render(report, &rules::metas(), RULES_PAGE);
+        complain_on_error(disk::write_past_links(path, &run.workspace, &sarif));
     }
-    if let Some(path) = given(arguments.place.summary_file.as_ref()) {
+    if let Some(path) = not_empty(arguments.place.summary_file.as_ref()) {
         let mut summary = render::markdown::summary::summary(report, &arguments.rules_page);
         for note in &judged.notes {
-            summary.push_str(&noted(note));
+            summary.push_str(&summary_note(note));
         }
-        attempt(disk::append(path, &summary));
+        complain_on_error(disk::append(path, &summary));
     }
-    if let Some(path) = given(arguments.place.output_file.as_ref()) {
-        attempt(disk::append(path, &outputs(report, saved.as_deref(), arguments.sarif.as_deref())));
+    if let Some(path) = not_empty(arguments.place.output_file.as_ref()) {
+        complain_on_error(disk::append(path, &outputs(report, saved.as_deref(), arguments.sarif.as_deref())));
     }
 }
 
@@ -57,52 +53,41 @@ pub(super) fn tell(arguments: &ReviewArguments, run: &Run, judged: &Judged) {
 pub(super) fn failed(arguments: &ReviewArguments, error: &Error) {
     let why = format!("{error:#}");
     if console::in_workflow() {
-        attempt(console::print(&render::github::failure(&why)));
+        complain_on_error(console::print(&render::github::failure(&why)));
     }
-    if let Some(path) = given(arguments.place.summary_file.as_ref()) {
-        let lines: Vec<String> = why.lines().map(noted).collect();
-        attempt(disk::append(path, &format!("## Model licenses: not judged\n{}", lines.concat())));
+    if let Some(path) = not_empty(arguments.place.summary_file.as_ref()) {
+        let lines: Vec<String> = why.lines().map(summary_note).collect();
+        complain_on_error(disk::append(path, &format!("## Model licenses: not judged\n{}", lines.concat())));
     }
 }
 
 /// Says why nothing was posted, or not all of it; once, in the log and at the end of the job summary.
 pub(super) fn missed(arguments: &ReviewArguments, report: &Report, why: Option<&str>) {
     let Some(why) = why else { return };
-    say(report, why);
-    if let Some(path) = given(arguments.place.summary_file.as_ref()) {
-        attempt(disk::append(path, &noted(why)));
+    print_note(report, why);
+    if let Some(path) = not_empty(arguments.place.summary_file.as_ref()) {
+        complain_on_error(disk::append(path, &summary_note(why)));
     }
 }
 
 /// A sentence as an annotation, or as a plain line where the report has used up the annotations of its kind.
-fn say(report: &Report, sentence: &str) {
-    let line = if console::in_workflow() && report.count(Severity::Info) + 2 < MOST_ANNOTATIONS {
+fn print_note(report: &Report, sentence: &str) {
+    let line = if console::in_workflow() && report.count(Severity::Info) + 2 < MAX_ANNOTATIONS {
         render::github::notice(sentence)
     } else {
         inert_text(&format!("note: {}\n", render::one_line(sentence))).into_owned()
     };
-    attempt(console::print(&line));
-}
-
-/// A reason as a sentence.
-pub(super) fn sentence(why: &str) -> String {
-    let mut letters = why.trim_end_matches('.').chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    format!("{}{}.", first.map(String::from).unwrap_or_default(), letters.as_str())
+    complain_on_error(console::print(&line));
 }
 
 /// A sentence at the end of the job summary.
-fn noted(sentence: &str) -> String {
+fn summary_note(sentence: &str) -> String {
     format!("\n> {}\n", render::markdown::escape::plain(sentence))
 }
 
 /// The outputs of the step: fixed words, numbers, and paths that the workflow's author gave.
 fn outputs(report: &Report, saved: Option<&Path>, sarif: Option<&Path>) -> String {
-    let verdict = match report.verdict() {
-        Verdict::Pass => "pass",
-        Verdict::Warn => "warn",
-        Verdict::Fail => "fail",
-    };
+    let verdict = report.verdict().word();
     let errors = report.count(Severity::Error);
     let warnings = report.count(Severity::Warning);
     let mut out = format!("verdict={verdict}\nerrors={errors}\nwarnings={warnings}\n");
@@ -115,11 +100,11 @@ fn outputs(report: &Report, saved: Option<&Path>, sarif: Option<&Path>) -> Strin
     out
 }
 
-fn given(path: Option<&PathBuf>) -> Option<&PathBuf> {
+fn not_empty(path: Option<&PathBuf>) -> Option<&PathBuf> {
     path.filter(|path| !path.as_os_str().is_empty())
 }
 
-fn attempt(result: Result<()>) {
+fn complain_on_error(result: Result<()>) {
     if let Err(error) = result {
         console::complain(&format!("{error:#}"));
     }

@@ -1,18 +1,18 @@
-//! Says of a chain of clauses which edition it copies, what it lacks and what it changes.
+//! Compares a chain of clauses with the text that it copies: which edition it is, what is missing and what is changed.
 
-use super::chain::{Chain, Link, between, float};
+use super::chain::{Chain, Link, float, slots_between};
 use super::identified::{Completeness, FoundLicense};
 use super::search::{HashedWords, Occurrence};
 use super::table::{Slot, Table, Text};
 use super::word::Word;
 use crate::source::Span;
 
-/// How many numbers and words such as "page" may stand between two clauses: `Page 3 of 12`, and the count of a clause. 3 and 12 answer
+/// How many numbers and words such as "page" may come between two clauses: `Page 3 of 12`, and the count of a clause. 3 and 12 answer
 /// alike on the labelled set of `dev/textset.sh`.
 const MOST_NUMBERING: usize = 6;
 
-/// The copy that a chain is.
-pub(super) fn judge(table: &Table, hashed: &HashedWords<'_>, mut chain: Chain) -> FoundLicense {
+/// Describes the copy that a chain of clauses is.
+pub(super) fn found_license(table: &Table, hashed: &HashedWords<'_>, mut chain: Chain) -> FoundLicense {
     let text = &table.texts[usize::from(chain.text)];
     complete_edges(table, text, hashed, &mut chain);
     let slots = table.slots_of(text);
@@ -29,7 +29,7 @@ pub(super) fn judge(table: &Table, hashed: &HashedWords<'_>, mut chain: Chain) -
             altered.push(name);
         }
         if let Some(next) = chain.links.get(place + 1) {
-            gap(table, slots, hashed, link, next, &mut missing, &mut altered);
+            compare_between(table, slots, hashed, link, next, &mut missing, &mut altered);
         }
     }
     lacking(&slots[usize::from(last.slot) + 1..], &mut missing);
@@ -55,7 +55,7 @@ pub(super) fn judge(table: &Table, hashed: &HashedWords<'_>, mut chain: Chain) -
     }
 }
 
-/// The bytes of a stretch of words.
+/// The bytes of a run of words.
 fn span(hashed: &HashedWords<'_>, start: u32, end: u32) -> Span {
     let word = |at: u32| hashed.words.get(at as usize);
     match (word(start), word(end.saturating_sub(1))) {
@@ -64,8 +64,8 @@ fn span(hashed: &HashedWords<'_>, start: u32, end: u32) -> Span {
     }
 }
 
-/// What stands, and what does not, between two clauses that follow each other.
-fn gap(
+/// Adds the clauses that are missing or altered between two clauses of a chain.
+fn compare_between(
     table: &Table,
     slots: &[Slot],
     hashed: &HashedWords<'_>,
@@ -76,14 +76,14 @@ fn gap(
 ) {
     let (from, to) = (link.at.end as usize, (next.at.start as usize).max(link.at.end as usize));
     let strange = &hashed.words[from..to];
-    let lacking: Vec<_> = between(slots, link.slot, next.slot).filter(|slot| slot.required).collect();
+    let lacking: Vec<_> = slots_between(slots, link.slot, next.slot).filter(|slot| slot.required).collect();
     let words: usize = lacking.iter().map(|slot| usize::from(slot.words)).sum();
     if lacking.is_empty() {
         if link.at.exact && next.at.exact && !only_numbering(strange) {
             altered.push(table.name_of(&slots[usize::from(link.slot)]));
         }
     } else {
-        // Where about as many words stand as are lacking, they stand in for them.
+        // About as many words as are missing: a replaced wording.
         let replaced = strange.len() * 2 >= words;
         let names = if replaced { altered } else { missing };
         names.extend(lacking.iter().map(|slot| table.name_of(slot)));
@@ -95,14 +95,14 @@ fn only_numbering(words: &[Word]) -> bool {
     words.len() <= MOST_NUMBERING && words.iter().all(Word::is_numbering)
 }
 
-/// Takes in clauses that no sampled row showed but that stand exactly where they belong.
+/// Adds clauses without a sampled row that are there exactly, right before or after a clause of the chain.
 fn complete_edges(table: &Table, text: &Text, hashed: &HashedWords<'_>, chain: &mut Chain) {
     let mut place = 0;
     while place < chain.links.len() {
         let link = chain.links[place];
         let until = chain.links.get(place + 1).map_or(table.slots_of(text).len(), |next| usize::from(next.slot));
         if usize::from(link.slot) + 1 < until
-            && let Some(next) = exactly_after(table, text, hashed, &link)
+            && let Some(next) = exact_clause_after(table, text, hashed, &link)
             && chain.links.get(place + 1).is_none_or(|later| next.at.end <= later.at.start)
         {
             chain.found += next.weight;
@@ -116,7 +116,7 @@ fn complete_edges(table: &Table, text: &Text, hashed: &HashedWords<'_>, chain: &
         let link = chain.links[place];
         let from = if place == 0 { -1 } else { i32::from(chain.links[place - 1].slot) };
         if i32::from(link.slot) > from + 1
-            && let Some(before) = exactly_before(table, text, hashed, &link)
+            && let Some(before) = exact_clause_before(table, text, hashed, &link)
             && (place == 0 || chain.links[place - 1].at.end <= before.at.start)
         {
             chain.found += before.weight;
@@ -126,31 +126,31 @@ fn complete_edges(table: &Table, text: &Text, hashed: &HashedWords<'_>, chain: &
     }
 }
 
-fn exactly_after(table: &Table, text: &Text, hashed: &HashedWords<'_>, link: &Link) -> Option<Link> {
+fn exact_clause_after(table: &Table, text: &Text, hashed: &HashedWords<'_>, link: &Link) -> Option<Link> {
     let slot = table.slots_of(text).get(usize::from(link.slot) + 1)?;
     let from = link.at.end as usize;
     let numbering = hashed.words[from..].iter().take(MOST_NUMBERING).take_while(|word| only_numbering(&[**word]));
     (0..=numbering.count()).find_map(|skip| {
         table.wordings_of(slot).iter().find_map(|(clause, _)| {
-            let end = hashed.exactly(table, *clause, from + skip)?;
-            Some(exact(table, link.text, link.slot + 1, *clause, from + skip, end))
+            let end = hashed.exact_end(table, *clause, from + skip)?;
+            Some(exact_link(table, link.text, link.slot + 1, *clause, from + skip, end))
         })
     })
 }
 
-fn exactly_before(table: &Table, text: &Text, hashed: &HashedWords<'_>, link: &Link) -> Option<Link> {
+fn exact_clause_before(table: &Table, text: &Text, hashed: &HashedWords<'_>, link: &Link) -> Option<Link> {
     let slot = table.slots_of(text).get(usize::from(link.slot).checked_sub(1)?)?;
     let to = link.at.start as usize;
     let numbering = hashed.words[..to].iter().rev().take(MOST_NUMBERING).take_while(|word| only_numbering(&[**word]));
     (0..=numbering.count()).find_map(|skip| {
         table.wordings_of(slot).iter().find_map(|(clause, _)| {
-            let start = hashed.exactly_before(table, *clause, to - skip)?;
-            Some(exact(table, link.text, link.slot - 1, *clause, start, to - skip))
+            let start = hashed.exact_start(table, *clause, to - skip)?;
+            Some(exact_link(table, link.text, link.slot - 1, *clause, start, to - skip))
         })
     })
 }
 
-fn exact(table: &Table, text: u16, slot: u16, clause: u16, start: usize, end: usize) -> Link {
+fn exact_link(table: &Table, text: u16, slot: u16, clause: u16, start: usize, end: usize) -> Link {
     let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let weight = f32::from(table.clauses[usize::from(clause)].words);
     let at = Occurrence { clause, start: place(start), end: place(end), share: 1.0, exact: true };
