@@ -5,19 +5,24 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 // The same code reads and packs the invented agreements of the tests.
-#[path = "../src/license_texts/edition.rs"]
-#[allow(dead_code, unreachable_pub, reason = "shared with the library")]
+#[path = "../src/license_texts/clause.rs"]
+#[allow(unreachable_pub, reason = "shared with the library")]
+mod clause;
+#[allow(dead_code, reason = "a command for developers writes the files")]
 mod edition;
 #[path = "../src/license_texts/hash.rs"]
 #[allow(dead_code, reason = "only the hash of a word is needed here")]
 mod hash;
 mod pack;
 
+use clause::EditionClause;
+
 /// Writes `fingerprints.rs` to the output directory.
 pub(crate) fn write() {
     println!("cargo:rerun-if-changed=build/fingerprints.rs");
     println!("cargo:rerun-if-changed=build/pack.rs");
-    println!("cargo:rerun-if-changed=src/license_texts/edition.rs");
+    println!("cargo:rerun-if-changed=build/edition.rs");
+    println!("cargo:rerun-if-changed=src/license_texts/clause.rs");
     println!("cargo:rerun-if-changed=src/license_texts/hash.rs");
     println!("cargo:rerun-if-changed=fingerprints");
     let mut files = Vec::new();

@@ -11,13 +11,18 @@
 //! under the names given there, and the license data of the `ScanCode` package, unpacked.
 #![expect(clippy::disallowed_methods, reason = "a command for developers, which reads and writes files")]
 
+#[path = "../build/edition.rs"]
+#[allow(dead_code, reason = "the build script reads what is written here")]
+mod edition;
+
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use anyhow::{Context as _, Result, bail};
-use model_license_gate::dev::{Density, Edition, Plan, decode, is_searched, prepare};
+use edition::Edition;
+use model_license_gate::dev::{Density, EditionClause, Plan, decode, is_searched, prepare};
 use model_license_gate::{Completeness, identify};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};

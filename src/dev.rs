@@ -1,6 +1,6 @@
 //! What commands in `dev/` use beyond the public face. Nothing here is promised.
 
-pub use crate::license_texts::edition::{Edition, EditionClause};
+pub use crate::license_texts::clause::EditionClause;
 pub use crate::license_texts::prepare::{Density, Plan, prepare};
 use crate::lineage::{may_hold_license, prefilter};
 

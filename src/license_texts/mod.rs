@@ -6,8 +6,8 @@
 
 mod built_in;
 mod chain;
+pub(crate) mod clause;
 mod completeness;
-pub(crate) mod edition;
 mod escape;
 mod hash;
 mod identified;

@@ -1,6 +1,6 @@
 //! Makes the fingerprint of a text: cuts it into clauses, names and hashes them, samples their words.
 
-use super::edition::EditionClause;
+use super::clause::EditionClause;
 use super::hash::{self, RollingGram};
 use super::word::Word;
 use super::words::words;

@@ -1,14 +1,17 @@
 //! The engine on invented agreements, which go through the same code as the real ones.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use super::edition::Edition;
+use super::clause::EditionClause;
 use super::prepare::{Density, Plan, prepare};
 use super::table::Table;
 use super::*;
 use crate::decode::decode;
 use crate::policy;
+use edition::Edition;
 use pack::pack;
 
+#[path = "../../build/edition.rs"]
+pub(super) mod edition;
 #[path = "../../build/pack.rs"]
 pub(super) mod pack;
 

@@ -1,46 +1,30 @@
-//! One edition of a text, as its fingerprint file has it; compiled into the build script as well.
+//! One edition of a text, as its fingerprint file has it: `dev/fingerprint.rs` writes it, the build script reads it.
 
+use super::EditionClause;
 use std::fmt::Write as _;
 
 /// One edition of a text, as its fingerprint file has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Edition {
+pub(crate) struct Edition {
     /// Identifier: the Hub's where it has one, else SPDX's in lower case, else `ScanCode`'s.
-    pub license: String,
+    pub(crate) license: String,
     /// What people call the text.
-    pub title: String,
+    pub(crate) title: String,
     /// Which edition this is, mostly a date.
-    pub edition: String,
+    pub(crate) edition: String,
     /// Names of the licensed thing; a copy without any of them is another agreement.
-    pub names: Vec<String>,
+    pub(crate) names: Vec<String>,
     /// Names that count as a mention of the text where it is not there itself.
-    pub mentions: Vec<String>,
+    pub(crate) mentions: Vec<String>,
     /// Where the text was read.
-    pub source: String,
+    pub(crate) source: String,
     /// Its clauses, in order.
-    pub clauses: Vec<EditionClause>,
-}
-
-/// One clause of an edition.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct EditionClause {
-    /// The text's own name for it.
-    pub name: String,
-    /// Whether a copy is whole without it.
-    pub optional: bool,
-    /// How many words it has.
-    pub words: u16,
-    /// How many letters it has.
-    pub letters: u32,
-    /// Hash of its letters.
-    pub hash: u64,
-    /// Sampled rows of five words: their key, and the letters before them.
-    pub grams: Vec<(u32, u16)>,
+    pub(crate) clauses: Vec<EditionClause>,
 }
 
 impl Edition {
     /// The fingerprint file of this edition.
-    pub fn write(&self) -> String {
+    pub(crate) fn write(&self) -> String {
         let mut file = String::new();
         let (names, mentions) = (self.names.join("; "), self.mentions.join("; "));
         for (key, value) in [
@@ -70,7 +54,7 @@ impl Edition {
     }
 
     /// Reads a fingerprint file; the error names the line.
-    pub fn read(file: &str) -> Result<Self, String> {
+    pub(crate) fn read(file: &str) -> Result<Self, String> {
         let mut edition = Self::default();
         for (number, line) in file.lines().enumerate() {
             edition.line(line).ok_or_else(|| format!("line {}: {line}", number + 1))?;
