@@ -18,6 +18,8 @@
 //!
 //! [`identify`] says which license texts a text holds, and how whole they are.
 
+#![cfg_attr(not(feature = "github"), allow(dead_code, unused_imports, reason = "what only the network code uses"))]
+
 mod agreement_copies;
 mod audit;
 mod basis;

@@ -1,6 +1,6 @@
 //! Findings about the configuration, from the check itself or from the comparison with the base commit.
 
-use crate::report::{Advice, Finding, Message, Meta};
+use crate::report::{Finding, Message, Meta};
 use crate::source::Place;
 
 /// A finding that rests on the gate's configuration.
@@ -11,9 +11,5 @@ pub(crate) fn configuration_finding(
     subject: &str,
     message: impl Into<Message>,
 ) -> Finding {
-    Finding {
-        advice: Advice::step(meta.fix),
-        clause: "the gate's configuration".to_owned(),
-        ..Finding::new(meta, model, place, subject, message)
-    }
+    Finding::new(meta, model, place, subject, message).advise(meta.fix).with_clause("the gate's configuration")
 }

@@ -85,6 +85,11 @@ impl Finding {
         Self { advice: advice.into(), ..self }
     }
 
+    /// The same finding with the clause or specification that it rests on.
+    pub(crate) fn with_clause(self, clause: &str) -> Self {
+        Self { clause: clause.to_owned(), ..self }
+    }
+
     /// Takes the weight off a finding that the configuration allows, and says why.
     pub(crate) fn only_inform(&mut self, why: &str) {
         self.severity = Severity::Info;

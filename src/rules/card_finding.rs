@@ -1,7 +1,7 @@
 //! Findings about a card, and the most of one kind that are reported.
 
 use crate::model::Model;
-use crate::report::{Advice, Finding, Message, Meta};
+use crate::report::{Finding, Message, Meta};
 use crate::source::Place;
 
 /// Most findings of one kind about one card; a number that was chosen.
@@ -15,9 +15,7 @@ pub(super) fn card_finding(
     subject: &str,
     message: impl Into<Message>,
 ) -> Finding {
-    Finding {
-        advice: Advice::step(meta.fix),
-        clause: "Hub documentation, model cards".to_owned(),
-        ..Finding::new(meta, model.path(), place, subject, message)
-    }
+    Finding::new(meta, model.path(), place, subject, message)
+        .advise(meta.fix)
+        .with_clause("Hub documentation, model cards")
 }
