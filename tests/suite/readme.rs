@@ -1,8 +1,9 @@
 //! What the README shows is what the program prints, and every command in the pages is one that it knows.
 //! `UPDATE_EXPECT=1 cargo test --test suite readme` rewrites the outputs.
 
+use crate::harness;
 use crate::support::suites::difference;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 tests! {
@@ -16,6 +17,7 @@ const OPENER: &str = " -->\n```text\n";
 fn the_readme_shows_what_the_program_prints() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let checkout = checkout(root);
     let mut parts = text.split(MARK);
     let mut renewed = parts.next().unwrap().to_owned();
     let mut shown = 0;
@@ -24,7 +26,7 @@ fn the_readme_shows_what_the_program_prints() {
         let (_, after) = rest.split_once("```\n").unwrap();
         let output = Command::new(env!("CARGO_BIN_EXE_model-license-gate"))
             .args(arguments.split(' '))
-            .current_dir(root)
+            .current_dir(&checkout)
             .env_clear()
             .output()
             .unwrap();
@@ -42,6 +44,20 @@ fn the_readme_shows_what_the_program_prints() {
         let differs = difference(&text, &renewed);
         assert!(text == renewed, "{differs}\nrun UPDATE_EXPECT=1 cargo test --test suite readme");
     }
+}
+
+/// A checkout of what the commands name: the sources may stand in no repository here.
+fn checkout(root: &Path) -> PathBuf {
+    const EXAMPLE: &str = "examples/karakuri-v0.1";
+    let checkout = harness::folder("readme");
+    for folder in [".git", EXAMPLE] {
+        std::fs::create_dir_all(checkout.join(folder)).unwrap();
+    }
+    let example = std::fs::read_dir(root.join(EXAMPLE)).unwrap().map(|entry| entry.unwrap().path());
+    for file in example.chain([root.join("LICENSE")]) {
+        std::fs::copy(&file, checkout.join(file.strip_prefix(root).unwrap())).unwrap();
+    }
+    checkout
 }
 
 fn help_of(command: &str) -> Option<String> {

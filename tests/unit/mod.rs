@@ -75,12 +75,18 @@ fn repositories() -> Vec<Case> {
     suites::repositories().iter().filter_map(|case| case.with_agreements().ok()).collect()
 }
 
+/// Says once that texts of agreements are not at hand: past the capture of the test runner, so that it is always seen.
+fn skip_agreements() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    let line = "SKIPPED in tests of inner parts: texts of agreements that MLG_AGREEMENTS does not lead to; `bash .ci/run` fetches most";
+    ONCE.call_once(|| _ = writeln!(std::io::stderr(), "{line}"));
+}
+
 /// The text of an agreement; nothing, seen in the output, where it is not at hand.
 fn agreement(name: &str) -> Option<String> {
     let path = agreements::path(name);
     if path.is_none() {
-        // Written past the capture of the test runner, so that a skipped test is always seen.
-        _ = writeln!(std::io::stderr(), "SKIPPED what needs the text `{name}` of an agreement (MLG_AGREEMENTS)");
+        skip_agreements();
     }
     path.map(|path| std::fs::read_to_string(path).unwrap())
 }
