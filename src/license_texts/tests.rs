@@ -303,22 +303,9 @@ fn real_text(name: &str) -> Option<String> {
     Some(decode(&bytes).text.into_owned())
 }
 
-/// An entry of `fingerprints/sources.yml`.
-#[derive(serde::Deserialize)]
-struct Entry {
-    license: String,
-    file: Option<String>,
-    key: Option<String>,
-}
-
-#[derive(serde::Deserialize)]
-struct Sources {
-    texts: Vec<Entry>,
-}
-
 #[test]
 fn the_agreement_of_every_policy_is_recognised_as_complete() {
-    let sources: Sources = serde_yaml::from_str(include_str!("../../fingerprints/sources.yml")).unwrap();
+    let sources = crate::unit::texts::sources();
     for policy in policy::all() {
         for entry in sources.texts.iter().filter(|entry| policy.is_text(&entry.license)) {
             let name = entry.file.clone().or_else(|| entry.key.as_ref().map(|key| format!("{key}.txt")));

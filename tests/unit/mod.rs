@@ -25,7 +25,7 @@ mod review;
 mod saved;
 #[path = "../support/mod.rs"]
 mod support;
-mod texts;
+pub(crate) mod texts;
 mod tidy;
 mod weights;
 
