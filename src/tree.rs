@@ -75,13 +75,15 @@ pub struct Tree {
     pub folder: String,
     /// The files. A folder is listed only where a file was expected.
     pub files: BTreeMap<String, Entry>,
+    /// The names that Git gives the contents of files (hexadecimal hashes of blobs), by path, where the tree was read from a commit.
+    pub(crate) blobs: BTreeMap<String, String>,
 }
 
 impl<P: Into<String>, B: Into<Vec<u8>>> FromIterator<(P, B)> for Tree {
     /// A tree of files that were read whole, by their path from the root of the repository.
     fn from_iter<I: IntoIterator<Item = (P, B)>>(files: I) -> Self {
         let files = files.into_iter().map(|(path, bytes)| (path.into(), Entry::Read(bytes.into())));
-        Self { folder: String::new(), files: files.collect() }
+        Self { files: files.collect(), ..Self::default() }
     }
 }
 
@@ -93,7 +95,8 @@ impl Tree {
             return self;
         }
         let files = self.files.into_iter().map(|(path, entry)| (join(folder, &path), entry));
-        Self { folder: join(folder, &self.folder), files: files.collect() }
+        let blobs = self.blobs.into_iter().map(|(path, hash)| (join(folder, &path), hash));
+        Self { folder: join(folder, &self.folder), files: files.collect(), blobs: blobs.collect() }
     }
 }
 
