@@ -2,9 +2,11 @@
 
 pub(crate) mod body;
 pub(crate) mod front_matter;
+mod html;
 #[cfg(test)]
 mod tests;
 pub(crate) mod unseen;
+mod visibility;
 
 use crate::source::{Source, Span};
 use crate::yaml::{self, Document, Entry, Error, Kind, Value, pyyaml};
@@ -31,6 +33,10 @@ pub(crate) struct Card {
     pub(crate) blocks: Vec<Block>,
     /// Where that text starts.
     pub(crate) body_start: usize,
+    /// That text as far as it is shown, where not all of it is.
+    shown_body: Option<String>,
+    /// Where something begins that hides text for some programs and not for others: a comment that no `-->` ends in its block.
+    pub(crate) disputed: Option<usize>,
 }
 
 /// A license identifier that the card declares.
@@ -50,7 +56,9 @@ impl Card {
         let fence = front_matter::find(text);
         let unseen = unseen::unseen(text, fence.as_ref());
         let body_start = fence.map_or(0, |fence| fence.body_start);
-        let blocks = body::blocks(text.get(body_start..).unwrap_or_default(), body_start);
+        let markdown = text.get(body_start..).unwrap_or_default();
+        let body = body::read(markdown, body_start);
+        let shown_body = body.shown(markdown, body_start);
         let (document, refused) = match fence.map(|fence| yaml::parse(text, fence.block)) {
             None => (None, None),
             Some(Ok(document)) => {
@@ -64,7 +72,7 @@ impl Card {
         } else {
             unseen.iter().filter_map(|found| yaml::parse(text, found.block).ok()).collect()
         };
-        Self { source, fence, unseen, unseen_documents, document, refused, blocks, body_start }
+        Self { source, fence, unseen, unseen_documents, document, refused, blocks: body.blocks, body_start, shown_body, disputed: body.disputed }
     }
 
     /// A field of the front matter that has a value.
@@ -128,7 +136,13 @@ impl Card {
             .flat_map(|document| document.pairs(document.root()).filter_map(|entry| document.string(entry.key)))
     }
 
-    /// The text below the front matter.
+    /// The text below the front matter as a reader sees it: blanks stand for comments, for what styles and attributes hide, for tags and
+    /// for titles of links. All bytes have their places of [`Card::body`], and lines stay lines.
+    pub(crate) fn shown_body(&self) -> &str {
+        self.shown_body.as_deref().unwrap_or_else(|| self.body())
+    }
+
+    /// The text below the front matter as it is written.
     pub(crate) fn body(&self) -> &str {
         self.source.text.get(self.body_start..).unwrap_or_default()
     }
