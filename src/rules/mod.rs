@@ -27,7 +27,7 @@ mod use_policy;
 pub(crate) use change::{BROKEN_CONFIGURATION, LOOSENED_CONFIGURATION, LOST_LINEAGE};
 pub(crate) use configuration::{EXPIRED_EXCEPTION, UNUSED_EXCEPTION};
 pub(crate) use policy_context::PolicyContext;
-pub(crate) use rule::{Rule, Scope};
+pub(crate) use rule::{Rule, Scope, severity_limit};
 
 use crate::report::Meta;
 

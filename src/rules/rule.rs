@@ -88,7 +88,7 @@ impl Rule {
 }
 
 /// The highest severity of findings under a policy.
-const fn severity_limit(cap: SeverityCap) -> Severity {
+pub(crate) const fn severity_limit(cap: SeverityCap) -> Severity {
     match cap {
         SeverityCap::Full => Severity::Error,
         SeverityCap::Warns => Severity::Warning,

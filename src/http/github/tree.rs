@@ -3,6 +3,7 @@
 use super::client::{Client, refusal};
 use super::endpoint::{full_hash, is_hash};
 use crate::http::error::HttpError;
+use crate::lfs::MAX_POINTER;
 use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree};
 use serde::Deserialize;
 use sha1::{Digest, Sha1};
@@ -24,8 +25,8 @@ const MAX_LISTS: usize = 300;
 /// Most files that are listed.
 const MAX_LISTED: usize = 1_000_000;
 
-/// Most bytes of a pointer of Git LFS, by its specification. Files of weights so small hold no weights, and are not fetched.
-const MAX_POINTER: u64 = 1_024;
+/// The mode of a link.
+const LINK: &str = "120000";
 
 /// How many files are fetched at the same time, chosen.
 const CONCURRENT_FETCHES: usize = 6;
@@ -67,6 +68,10 @@ pub(super) async fn tree(
     for listed in listed(client, commit, &folder).await? {
         let Some(path) = listed.path.strip_prefix(&folder).filter(|path| is_plain(path)) else { continue };
         let how = read_limit(path);
+        // A link names another file; what it holds says nothing of that one.
+        if listed.kind == "blob" && listed.mode != LINK && is_hash(&listed.sha) {
+            tree.blobs.insert(path.to_owned(), listed.sha.clone());
+        }
         match entry(&listed, path, how) {
             Some(EntryOrUnread::Entry(entry)) => {
                 tree.files.insert(path.to_owned(), entry);
@@ -90,6 +95,7 @@ pub(super) async fn tree(
         return Err(too_large(&format!("the files that matter have more than {} MiB together", MAX_BYTES >> 20)));
     }
     reuse(&mut tree, &mut unread, at_hand);
+    // Files so small hold no weights. Pointers are read where they have to be compared.
     unread.retain(|_, unread| unread.size > MAX_POINTER || unread.paths.iter().any(|path| !heads.contains_key(path)));
     if unread.len() > MAX_FILES {
         return Err(too_large(&format!("more than {MAX_FILES} files would have to be read")));
@@ -124,8 +130,8 @@ fn entry(listed: &EntryJson, path: &str, read_limit: Option<ReadLimit>) -> Optio
             Entry::Unreadable("it is a folder, not a file".to_owned())
         }
         ("blob", None) => Entry::Unread { size },
-        ("blob", Some(ReadLimit::Head(_))) if listed.mode == "120000" || size > HEAD_LIMIT => Entry::Unread { size },
-        ("blob", Some(_)) if listed.mode == "120000" => {
+        ("blob", Some(ReadLimit::Head(_))) if listed.mode == LINK || size > HEAD_LIMIT => Entry::Unread { size },
+        ("blob", Some(_)) if listed.mode == LINK => {
             Entry::Unreadable("it is a link, which is not followed here".to_owned())
         }
         ("blob", Some(ReadLimit::Whole(limit))) if size > limit => Entry::TooLarge { size, limit },

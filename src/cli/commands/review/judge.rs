@@ -4,10 +4,11 @@ use super::base::Commits;
 use super::judged::Judged;
 use super::session::{ReviewRun, relative};
 use super::side::Side;
-use crate::check::change::{loosened_settings, lost_lineage, separate_earlier, touched_models};
+use super::weights::lost_lineage;
+use crate::check::change::{ChangeSide, loosened_settings, separate_earlier, touched_models};
 use crate::check::config::{self, Config};
 use crate::check::configuration_finding;
-use crate::check::{check_with, sort_findings};
+use crate::check::{change_findings, check_with, sort_findings};
 use crate::cli::arguments::{ReviewArguments, Scope};
 use crate::cli::commands::{configured, hub};
 use crate::cli::console;
@@ -28,18 +29,20 @@ const BASE_ALONE: u32 = 1;
 const HUB: u32 = 1;
 
 /// What the head is compared with.
-struct Base {
+struct Base<'s> {
+    /// Where the files are.
+    side: Side<'s>,
     /// The files before the change.
     before: Tree,
     /// The configuration of the base commit, or why it cannot be had.
     config: Result<Option<Source>>,
 }
 
-impl Base {
+impl<'s> Base<'s> {
     /// The commits of the base, read over the API; `at_hand` saves reading what is the same there.
     fn of(
         commits: Commits,
-        session: &Session,
+        session: &'s Session,
         arguments: &ReviewArguments,
         run: &ReviewRun,
         at_hand: &Tree,
@@ -54,7 +57,7 @@ impl Base {
             let side = Side::Commit(session, commits.configuration);
             side.configuration(&run.folder, &side.tree(&run.folder, &before)?, given.as_deref())
         };
-        Ok(Self { before, config })
+        Ok(Self { side, before, config })
     }
 }
 
@@ -84,7 +87,7 @@ pub(super) fn judge(arguments: &ReviewArguments, run: &mut ReviewRun) -> Result<
     let side = Side::Folder(folder.clone());
     let before = side.tree(&run.folder, &Tree::default())?;
     let config = side.configuration(&run.folder, &before, given(arguments)?.as_deref());
-    judge_against_base(arguments, run, (&head, tree), Some(Base { before, config }), Vec::new())
+    judge_against_base(arguments, run, (&head, tree), Some(Base { side, before, config }), Vec::new())
 }
 
 /// Judges the head as data, read over the API: nothing of it is checked out.
@@ -103,10 +106,13 @@ fn judge_checkout(arguments: &ReviewArguments, run: &mut ReviewRun, head: &Side<
         // No change to compare with, such as a run by hand.
         return judge_against_base(arguments, run, (head, tree), None, Vec::new());
     }
-    let base = run.session(BASE_ALONE).map_err(Into::into).and_then(|session| {
-        let commits = Commits::find(run, &session)?;
-        Base::of(commits, &session, arguments, run, &tree)
-    });
+    let session = run.session(BASE_ALONE);
+    let base = match &session {
+        Ok(session) => Commits::find(run, session)
+            .map_err(Into::into)
+            .and_then(|commits| Base::of(commits, session, arguments, run, &tree)),
+        Err(error) => Err(anyhow!("{error:#}")),
+    };
     match base {
         Ok(base) => judge_against_base(arguments, run, (head, tree), Some(base), Vec::new()),
         Err(error) => {
@@ -123,7 +129,7 @@ fn judge_against_base(
     arguments: &ReviewArguments,
     run: &ReviewRun,
     (head, tree): (&Side<'_>, Tree),
-    base: Option<Base>,
+    base: Option<Base<'_>>,
     mut notes: Vec<String>,
 ) -> Result<Judged> {
     let proposed = head.configuration(&run.folder, &tree, given(arguments)?.as_deref());
@@ -146,27 +152,31 @@ fn judge_against_base(
         tree.under(&run.folder)
     };
     let tree = judged(tree);
-    let before = base.map(|base| judged(base.before));
-    let trees: Vec<&Tree> = before.iter().chain([&tree]).collect();
+    let base = base.map(|base| (base.side, judged(base.before)));
+    let trees: Vec<&Tree> = base.iter().map(|(_, before)| before).chain([&tree]).collect();
     let time = run.time_share(HUB).min(hub::TIME_LIMIT);
     let (facts, hub_notes) = hub::lineage_facts(&config, &trees, &arguments.hub, Some(&run.workspace), time);
     let mut texts = TextCache::default();
     let mut report = check_with(&tree, &config, &facts, &today, &mut texts);
     report.unchecked.extend(hub_notes);
-    if run.uses_base_configuration() {
-        report.findings.extend(about_configuration(&proposed, &run.folder, &config));
+    let mut on_change =
+        if run.uses_base_configuration() { about_configuration(&proposed, &run.folder, &config) } else { Vec::new() };
+    let base = base.map(|(side, before)| {
+        let report = check_with(&before, &config, &facts, &today, &mut texts);
+        (side, before, report)
+    });
+    if let Some((side, before, base_report)) = &base {
+        let sides = [
+            (head, ChangeSide { tree: &tree, report: &report }),
+            (side, ChangeSide { tree: before, report: base_report }),
+        ];
+        on_change.extend(lost_lineage(sides, &run.folder, &mut notes));
     }
-    if let Some(before) = before {
-        let base_report = check_with(&before, &config, &facts, &today, &mut texts);
-        let lost = lost_lineage(&report, &base_report);
-        report.findings.extend(lost);
-        sort_findings(&mut report.findings);
-        if arguments.scope == Scope::Changed {
-            let touched = touched_models(&report, &tree, &before);
-            separate_earlier(&mut report, &base_report, &touched);
-        }
-    } else {
-        sort_findings(&mut report.findings);
+    report.findings.extend(change_findings(on_change, &config, &today));
+    sort_findings(&mut report.findings);
+    if let Some((_, before, base_report)) = base.filter(|_| arguments.scope == Scope::Changed) {
+        let touched = touched_models(&report, &tree, &before);
+        separate_earlier(&mut report, &base_report, &touched);
     }
     Ok(Judged { report, notes })
 }

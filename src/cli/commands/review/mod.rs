@@ -7,6 +7,7 @@ mod output;
 mod post;
 mod session;
 mod side;
+mod weights;
 
 use super::fails;
 use crate::cli::arguments::ReviewArguments;

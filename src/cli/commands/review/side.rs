@@ -29,7 +29,13 @@ impl Side<'_> {
         )
     }
 
-    fn read(&self, folder: &str, wanted: &dyn Fn(&str) -> Option<ReadLimit>, at_hand: &Tree) -> Result<Tree> {
+    /// The files below a folder; `wanted` says how much of each is read, if anything.
+    pub(super) fn read(
+        &self,
+        folder: &str,
+        wanted: &dyn Fn(&str) -> Option<ReadLimit>,
+        at_hand: &Tree,
+    ) -> Result<Tree> {
         match self {
             Self::Folder(root) => {
                 let root = if folder.is_empty() { root.clone() } else { root.join(folder) };
