@@ -36,7 +36,10 @@ pub fn render(report: &Report, rules: &[&Meta], rules_page: &str) -> String {
     let results = all.into_iter().map(|(finding, state)| result(finding, state, rules, &report.models));
     let mut invocation = json!({ "executionSuccessful": true });
     if !report.unchecked.is_empty() {
-        let notes = report.unchecked.iter().map(|sentence| json!({ "level": "note", "message": { "text": literal(sentence) } }));
+        let notes = report
+            .unchecked
+            .iter()
+            .map(|sentence| json!({ "level": "note", "message": { "text": literal(sentence) } }));
         invocation["toolExecutionNotifications"] = notes.collect();
     }
     indented(&json!({
