@@ -4,17 +4,19 @@
 mod error;
 mod replace;
 mod repositories;
+mod temporary;
 
 use crate::source::Source;
 use crate::tree::{CONFIGURATION_LIMIT, Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree, configuration_name, join};
 use anyhow::{Context, Result, anyhow, bail};
 use error::{reason, with_path};
-pub(crate) use replace::Staged;
+pub(crate) use replace::{Staged, replace};
 pub(crate) use repositories::{Repositories, repositories};
 use std::cell::OnceCell;
 use std::fs::{File, FileType, Metadata};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+pub(crate) use temporary::remove_left_over;
 use walkdir::{DirEntry, WalkDir};
 
 /// The folder that a path given by the user means: itself, or the one that holds the file.
@@ -154,25 +156,6 @@ pub(crate) fn write_past_links(path: &Path, untrusted: &Path, text: &str) -> Res
 /// Whether there is anything under a path, be it a link that leads nowhere.
 pub(crate) fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
-}
-
-/// Puts a file in place of the one under a path, whole or not at all; its folder is made where there is none. A link under the path
-/// is replaced, not followed.
-pub(crate) fn replace(path: &Path, text: &str) -> Result<()> {
-    let failed = |error: std::io::Error| anyhow!("cannot write {}", with_path(path, &error));
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let fresh = folder.join(name);
-    // Made anew: what somebody put there under this name is not written through.
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&fresh).map_err(failed)?;
-    let written = file.write_all(text.as_bytes());
-    drop(file);
-    written.and_then(|()| std::fs::rename(&fresh, path)).map_err(|error| {
-        _ = std::fs::remove_file(&fresh);
-        failed(error)
-    })
 }
 
 /// Adds to the end of a file, which is made where there is none.

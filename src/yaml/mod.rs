@@ -8,6 +8,7 @@
 
 mod builder;
 mod compare;
+mod deserialize;
 mod error;
 pub(crate) mod js_yaml;
 mod lookup;
@@ -21,6 +22,7 @@ mod tree;
 mod value;
 
 pub(crate) use compare::equal_except;
+pub(crate) use deserialize::from_document;
 pub(crate) use error::{Error, ErrorKind};
 pub(crate) use lookup::{Duplicate, Entry};
 pub(crate) use parse::parse;
