@@ -59,24 +59,26 @@ fn finding(model: &str, place: Place, before: &Lineage, kept: Option<&Kept<'_, '
     let headline = match kept {
         None => format!("The change takes away what shows that the model descends from {family}."),
         Some(kept) if kept.same.is_empty() => {
-            format!("The gate cannot tell whether weights of this model are those that descend from {family}.")
+            format!(
+                "The gate cannot tell whether this model has weights that descend from {family} at the base commit."
+            )
         }
         Some(_) => {
-            format!(
-                "The weights are those that descend from {family} at the base commit, and the head does not say so."
-            )
+            format!("These weights descend from {family} at the base commit, and the head no longer says so.")
         }
     };
     let mut message = Message::from(headline);
     if let Some(kept) = kept {
-        message.details.extend(kept.same.iter().take(MAX_SHOWN).map(|(now, before)| same(now, before)));
-        let not_shown = kept.same.len().saturating_sub(MAX_SHOWN);
-        if not_shown > 0 {
-            message.details.push(format!("So are {}.", counted_as(not_shown, "more file", "more files")));
+        if let [(now, before), more @ ..] = kept.same.as_slice() {
+            message.details.push(same(now, before));
+            if !more.is_empty() {
+                let count = counted_as(more.len(), "more file of weights is", "more files of weights are");
+                message.details.push(format!("{count} the same, too."));
+            }
         }
         if let Some(first) = kept.unread.first() {
             let count = counted_as(kept.unread.len(), "file of weights", "files of weights");
-            message.details.push(format!("It could not compare {count}, such as `{}`.", first.path));
+            message.details.push(format!("The gate could not read {count} to compare them, such as `{}`.", first.path));
         }
     }
     let message = message.and(format!("The base commit shows it: {}.", shown.join("; ")));
@@ -129,7 +131,7 @@ fn advice_on_weights(family: &str, license: &str, model: &str, parent: Option<&S
         "Say in the card of this model that it descends from {family}, such as `base_model: {parent}`, and keep what the {license} asks for."
     ))
     .then(format!(
-        "If the base commit is wrong and the weights do not descend from {family}, a maintainer says so first, in a pull request of its \
-         own: an exception from `lost-lineage` for `{model}` in the configuration. It holds once it is merged."
+        "If the base commit is wrong and the weights do not descend from {family}, a maintainer must say so first: add an exception from \
+         `lost-lineage` for `{model}` to the configuration, in a pull request of its own. It applies once that is merged."
     ))
 }

@@ -9,7 +9,7 @@ use crate::lfs::MAX_POINTER;
 use crate::report::Report;
 use crate::report::lineage::{Derived, Lineage};
 use crate::tree::Tree;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Most bytes of weights in a commit that are read to be compared with others of the same size; chosen.
 const MAX_CONTENT: u64 = 16 << 20;
@@ -33,6 +33,8 @@ pub(crate) struct WeightsChange<'a> {
     /// The families that a model descends from, by side and folder.
     head_families: Families<'a>,
     base_families: Families<'a>,
+    /// The families that any model of the base commit descends from, each with one lineage.
+    known: BTreeMap<&'a str, &'a Lineage>,
 }
 
 /// The families that each model descends from, by its folder.
@@ -58,15 +60,16 @@ impl<'a> WeightsChange<'a> {
         (base, base_contents): (ChangeSide<'a>, &Tree),
     ) -> Option<Self> {
         let (head_families, base_families) = (families(head.report), families(base.report));
-        let all: BTreeSet<&str> = base_families.values().flat_map(BTreeMap::keys).copied().collect();
-        let says_all = |model: &BTreeMap<&str, &Lineage>| all.iter().all(|family| model.contains_key(family));
-        if all.is_empty() || !head.report.models.is_empty() && head_families.values().all(says_all) {
+        let known: BTreeMap<&str, &Lineage> =
+            base_families.values().flatten().map(|(key, lineage)| (*key, *lineage)).collect();
+        let says_all = |model: &BTreeMap<&str, &Lineage>| known.keys().all(|family| model.contains_key(family));
+        if known.is_empty() || !head.report.models.is_empty() && head_families.values().all(says_all) {
             return None;
         }
         let base = weights_files(base, base_contents, &HashSet::new());
         let blobs = base.iter().filter_map(|file| file.blob).collect();
         let head = weights_files(head, head_contents, &blobs);
-        Some(Self { head, base, head_families, base_families })
+        Some(Self { head, base, head_families, base_families, known })
     }
 
     /// What has to be read of the head and of the base commit before the weights can be compared.
@@ -79,8 +82,10 @@ impl<'a> WeightsChange<'a> {
         let witnesses = || self.base.iter().filter(|file| !self.base_families_of(file).is_empty());
         let points = |file: &&WeightsFile<'_>| file.may_point();
         want(&mut head, open.iter().copied().filter(points).take(MAX_POINTERS), MAX_POINTER);
-        // Pointers are compared with pointers, and with weights in Git.
-        want(&mut base, witnesses().filter(points).take(MAX_POINTERS), MAX_POINTER);
+        // Pointers are compared with pointers and with weights in Git, and with what stood under the same path.
+        let paths: HashSet<&str> = open.iter().map(|file| file.path).collect();
+        let before = self.base.iter().filter(|file| paths.contains(file.path));
+        want(&mut base, witnesses().chain(before).filter(points).take(MAX_POINTERS), MAX_POINTER);
         let of_head: HashSet<u64> = open.iter().map(|file| file.content_size()).collect();
         let of_base: HashSet<u64> = witnesses().map(WeightsFile::content_size).collect();
         let (mut head_left, mut base_left) = (MAX_CONTENTS, MAX_CONTENTS);
@@ -91,13 +96,13 @@ impl<'a> WeightsChange<'a> {
 
     /// The models that keep weights without keeping what the base commit said of their descent, in order.
     pub(super) fn kept(&self) -> Vec<Kept<'_, 'a>> {
-        let holders = self.holders();
+        let (holders, staying) = (self.holders(), self.staying());
         let mut out: BTreeMap<(&str, &str), Kept<'_, 'a>> = BTreeMap::new();
         for file in &self.head {
             let same: Vec<&WeightsFile<'a>> = holders_of(file, &holders).collect();
             for before in &same {
                 for (&family, &lineage) in self.base_families_of(before) {
-                    if self.says(file.model, family) || !self.is_witness(file, before, family, &same) {
+                    if self.says(file.model, family) || !self.is_witness(file, before, family, &same, &staying) {
                         continue;
                     }
                     let kept = out.entry((file.model, family)).or_insert_with(|| Kept::new(file.model, lineage));
@@ -114,13 +119,15 @@ impl<'a> WeightsChange<'a> {
         out.into_values().collect()
     }
 
-    /// Whether weights of the base commit show that those of the head descend from a family. `same` are all that had the same content.
+    /// Whether weights of the base commit show that those of the head descend from a family. `same` are all that had the same content,
+    /// `staying` those that models of a family still have.
     fn is_witness(
         &self,
         file: &WeightsFile<'_>,
         before: &WeightsFile<'_>,
         family: &str,
         same: &[&WeightsFile<'_>],
+        staying: &HashSet<(&str, &str)>,
     ) -> bool {
         if before.model == file.model {
             return true;
@@ -130,13 +137,24 @@ impl<'a> WeightsChange<'a> {
         if others().any(|other| other.model == file.model) {
             return false;
         }
-        // A part that models of several families share, such as an encoder, shows nothing; unless the one that descended is gone.
-        let stays = || {
-            self.head.iter().any(|head| {
-                self.says(head.model, family) && head.identities.iter().any(|one| before.identities.contains(one))
-            })
-        };
-        others().next().is_none() || !stays()
+        // A part that models of several families share, such as an encoder, shows nothing; unless the model that descended loses it.
+        others().next().is_none() || !staying.contains(&(before.path, family))
+    }
+
+    /// Weights of the base commit, by path, that models of the head have too, with the families that these descend from.
+    fn staying(&self) -> HashSet<(&'a str, &'a str)> {
+        let holders = self.holders();
+        let by_path: HashMap<&str, &WeightsFile<'a>> = self.base.iter().map(|file| (file.path, file)).collect();
+        let mut staying = HashSet::new();
+        for file in &self.head {
+            let Some(families) = self.head_families.get(file.model) else { continue };
+            // What was not read and is as large as before is taken for the same.
+            let unread = by_path.get(file.path).filter(|before| !file.is_read && before.size == file.size);
+            for before in holders_of(file, &holders).chain(unread.copied()) {
+                staying.extend(families.keys().map(|&family| (before.path, family)));
+            }
+        }
+        staying
     }
 
     /// Weights of the head that may be those of a family of which their model does not say that it descends from it, and of which
@@ -152,21 +170,17 @@ impl<'a> WeightsChange<'a> {
 
     /// Weights that may be pointers, were not read, and so may be any; each with every lineage that may be lost by it.
     fn not_compared(&self) -> Vec<(&WeightsFile<'a>, &'a Lineage)> {
-        let mut lost: BTreeMap<&str, &'a Lineage> = BTreeMap::new();
-        let mut all_are_read = true;
-        for before in self.base.iter().filter(|file| file.size > 0) {
-            let families = self.base_families_of(before);
-            lost.extend(families);
-            all_are_read &= families.is_empty() || !before.may_point();
-        }
+        let is_read = |before: &WeightsFile<'_>| self.base_families_of(before).is_empty() || !before.may_point();
+        let all_are_read = self.base.iter().all(is_read);
+        let by_path: HashMap<&str, &WeightsFile<'a>> = self.base.iter().map(|file| (file.path, file)).collect();
         let holders = self.holders();
         let mut out = Vec::new();
         for file in self.open().filter(|file| file.may_point() || !all_are_read && file.pointed_size.is_some()) {
             if holders_of(file, &holders).next().is_some() {
                 continue;
             }
-            let before = self.base.iter().find(|before| before.path == file.path && before.model == file.model);
-            for (family, lineage) in &lost {
+            let before = by_path.get(file.path).filter(|before| before.model == file.model);
+            for (family, lineage) in &self.known {
                 // What was there before the change, and as large, is taken for the same.
                 let was_there = before.is_some_and(|before| {
                     before.size == file.size && !self.base_families_of(before).contains_key(family)

@@ -7,6 +7,9 @@ use crate::tree::{Entry, Tree};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashSet};
 
+/// Most bytes of a file that stands in for weights to come: nothing, or the end of a line.
+const MOST_EMPTY: u64 = 2;
+
 /// Least bytes of a file of another kind that is taken for weights: placeholders of all kinds are alike. A pointer has more.
 const LEAST_OTHER: u64 = 100;
 
@@ -29,7 +32,7 @@ pub(super) struct WeightsFile<'a> {
     pub(super) size: u64,
     /// Bytes of the weights that it is the pointer of.
     pub(super) pointed_size: Option<u64>,
-    /// None of an empty file, and of one of which too little is known.
+    /// None of an empty file, nor of one of which too little is known.
     pub(super) identities: Vec<WeightsIdentity<'a>>,
     /// The name that Git gives the file.
     pub(super) blob: Option<&'a str>,
@@ -40,7 +43,7 @@ pub(super) struct WeightsFile<'a> {
 impl WeightsFile<'_> {
     /// Whether it may be a pointer that was not read.
     pub(super) const fn may_point(&self) -> bool {
-        !self.is_read && self.size > 0 && self.size <= MAX_POINTER
+        !self.is_read && self.size > MOST_EMPTY && self.size <= MAX_POINTER
     }
 
     /// Bytes of the weights, whether they are here or elsewhere.
@@ -63,7 +66,8 @@ pub(super) fn weights_files<'a>(side: ChangeSide<'a>, contents: &Tree, blobs: &H
         }
         let bytes = contents.files.get(path).and_then(whole).or_else(|| whole(entry)).filter(|_| is_weights);
         let pointer = bytes.and_then(Pointer::read);
-        let is_empty = size == 0 || pointer.is_some_and(|pointer| pointer.size == Some(0));
+        let pointed_size = pointer.and_then(|pointer| pointer.size);
+        let is_empty = pointed_size.unwrap_or(size) <= MOST_EMPTY;
         let content = match (pointer, bytes) {
             (Some(pointer), _) => Some(pointer.oid),
             (None, Some(bytes)) => Some(Sha256::digest(bytes).into()),
@@ -74,7 +78,7 @@ pub(super) fn weights_files<'a>(side: ChangeSide<'a>, contents: &Tree, blobs: &H
             path,
             model: owning_model(path, &folders).unwrap_or("."),
             size,
-            pointed_size: pointer.and_then(|pointer| pointer.size),
+            pointed_size,
             identities: identities.filter(|_| !is_empty).collect(),
             blob,
             is_read: bytes.is_some() || !is_weights,

@@ -9,12 +9,20 @@ mod outcome;
 mod quiet;
 mod repository;
 mod unfetched;
+mod weights;
 mod workflow;
 
 use libtest_mimic::Trial;
 
 pub(crate) fn tests() -> Vec<Trial> {
-    let subjects =
-        [bounds::tests(), events::tests(), handed_over::tests(), life::tests(), quiet::tests(), unfetched::tests()];
+    let subjects = [
+        bounds::tests(),
+        events::tests(),
+        handed_over::tests(),
+        life::tests(),
+        quiet::tests(),
+        unfetched::tests(),
+        weights::tests(),
+    ];
     subjects.into_iter().flatten().collect()
 }
