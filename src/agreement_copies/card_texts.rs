@@ -88,7 +88,7 @@ impl<'m> CardTexts<'m> {
                 copies.references.push(Reference { place: source.place(declared.span), what });
             }
         }
-        copies.references.extend(reference_by_link(source, policy));
+        copies.references.extend(reference_by_link(source, &self.card.without_hidden(), policy));
     }
 
     /// Fields of the front matter: the agreement in any, such as `extra_gated_prompt`; a notice in any that does not ask users to

@@ -57,7 +57,7 @@ pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
 
 /// Adds the recipes of mergekit and axolotl that the card shows.
 pub(crate) fn add_recipes(gatherer: &mut Gatherer<'_>, card: &Card) {
-    for block in card.blocks.iter().filter(|block| block.kind == BlockKind::Code) {
+    for block in card.blocks().iter().filter(|block| block.kind == BlockKind::Code) {
         let is_yaml = matches!(block.language.split([' ', ',']).next(), Some("yaml" | "yml" | ""));
         if is_yaml && ["base_model", "merge_method", "models:", "slices:"].iter().any(|key| block.text.contains(key)) {
             let start = block.origin(0);
@@ -71,7 +71,7 @@ pub(crate) fn add_recipes(gatherer: &mut Gatherer<'_>, card: &Card) {
 
 /// Adds what the text of the card says; `hints` says which blocks may say anything.
 pub(crate) fn add_prose(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[BlockHints]) {
-    for statement in prose::read(&card.blocks, hints, gatherer.is_published) {
+    for statement in prose::read(card.blocks(), hints, gatherer.is_published) {
         let line = card.source.line_span(card.source.line_of(statement.span.start));
         let text = quoted(line, statement.span, &card.source.text);
         let stated = statement.id.as_deref().and_then(|id| gatherer.other_sources.stated_root(id));

@@ -50,7 +50,7 @@ pub(crate) use weigh::FamilyQuery;
 
 /// What the blocks of a model's card may speak of, one by one. Most speak of nothing, and need not be read closely.
 pub(crate) fn block_hints(model: &Model) -> Vec<BlockHints> {
-    model.card.as_ref().map(|card| prefilter::hints(&card.blocks)).unwrap_or_default()
+    model.card.as_ref().map(|card| prefilter::hints(card.blocks())).unwrap_or_default()
 }
 
 /// Decides a model's descent from each of the families. `hints` is what [`block_hints`] says of the model, `claims` what its license

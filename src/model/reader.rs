@@ -170,7 +170,7 @@ fn own_name(card: &Card) -> Option<(String, Place)> {
     if let Some((name, span)) = card.text("model_name") {
         return Some((name.to_owned(), card.source.place(span)));
     }
-    let heading = card.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(1 | 2)))?;
+    let heading = card.blocks().iter().find(|block| matches!(block.kind, BlockKind::Heading(1 | 2)))?;
     let text = heading.text.trim();
     let generic = [
         "model card for model id",

@@ -10,8 +10,9 @@ mod visibility;
 
 use crate::source::{Source, Span};
 use crate::yaml::{self, Document, Entry, Error, Kind, Value, pyyaml};
-use body::Block;
+use body::{Block, Body};
 use front_matter::Fence;
+use std::borrow::Cow;
 use unseen::Unseen;
 
 /// A model card. Reading one never fails: errors are fields beside what could be read.
@@ -29,14 +30,12 @@ pub(crate) struct Card {
     pub(crate) document: Option<Document>,
     /// Why the Hub's client reads no metadata although there is a front matter.
     pub(crate) refused: Option<Error>,
-    /// The blocks of the text below the front matter.
-    pub(crate) blocks: Vec<Block>,
+    /// The text below the front matter, as far as it is shown.
+    body: Body,
     /// Where that text starts.
     pub(crate) body_start: usize,
     /// That text as far as it is shown, where not all of it is.
     shown_body: Option<String>,
-    /// Where something begins that hides text for some programs and not for others: a comment that no `-->` ends in its block.
-    pub(crate) disputed: Option<usize>,
 }
 
 /// A license identifier that the card declares.
@@ -58,7 +57,7 @@ impl Card {
         let body_start = fence.map_or(0, |fence| fence.body_start);
         let markdown = text.get(body_start..).unwrap_or_default();
         let body = body::read(markdown, body_start);
-        let shown_body = body.shown(markdown, body_start);
+        let shown_body = body::blanked(markdown, body_start, body.hidden.iter().chain(&body.markup));
         let (document, refused) = match fence.map(|fence| yaml::parse(text, fence.block)) {
             None => (None, None),
             Some(Ok(document)) => {
@@ -72,7 +71,7 @@ impl Card {
         } else {
             unseen.iter().filter_map(|found| yaml::parse(text, found.block).ok()).collect()
         };
-        Self { source, fence, unseen, unseen_documents, document, refused, blocks: body.blocks, body_start, shown_body, disputed: body.disputed }
+        Self { source, fence, unseen, unseen_documents, document, refused, body, body_start, shown_body }
     }
 
     /// A field of the front matter that has a value.
@@ -134,6 +133,23 @@ impl Card {
         self.document
             .iter()
             .flat_map(|document| document.pairs(document.root()).filter_map(|entry| document.string(entry.key)))
+    }
+
+    /// The blocks of the text below the front matter, as far as it is shown.
+    pub(crate) fn blocks(&self) -> &[Block] {
+        &self.body.blocks
+    }
+
+    /// Where something begins that hides text for some programs and not for others: a comment that no `-->` ends in its block.
+    pub(crate) fn disputed(&self) -> Option<usize> {
+        self.body.disputed
+    }
+
+    /// The whole card with blanks for what comments, styles and attributes hide. Tags and addresses of links stay, and all bytes keep their
+    /// places.
+    pub(crate) fn without_hidden(&self) -> Cow<'_, str> {
+        let blanked = body::blanked(&self.source.text, 0, self.body.hidden.iter());
+        blanked.map_or(Cow::Borrowed(&self.source.text), Cow::Owned)
     }
 
     /// The text below the front matter as a reader sees it: blanks stand for comments, for what styles and attributes hide, for tags and

@@ -169,12 +169,12 @@ const SENTENCE: &str = "This was licensed of old.";
 fn what_is_hidden_is_in_no_block_and_blank_in_the_shown_body() {
     let texts = |form: &str| {
         let card = Card::read(Source::new("README.md", format!("---\na: b\n---\n# A\n\n{form}\n\nThe end.\n")));
-        let blocks: Vec<&str> = card.blocks.iter().map(|block| block.text.as_str()).collect();
+        let blocks: Vec<&str> = card.blocks().iter().map(|block| block.text.as_str()).collect();
         let ends = |text: &str| text.lines().map(str::len).collect::<Vec<_>>();
         assert_eq!(ends(card.shown_body()), ends(card.body()), "{form}");
         assert!(card.shown_body().contains("The end."), "{form}");
         assert!(blocks.concat().contains("The end."), "{form}");
-        (blocks.concat(), card.shown_body().to_owned(), card.disputed)
+        (blocks.concat(), card.shown_body().to_owned(), card.disputed())
     };
     for form in HIDING {
         let (blocks, shown, disputed) = texts(&form.replace("{}", SENTENCE));
@@ -189,7 +189,7 @@ fn what_is_hidden_is_in_no_block_and_blank_in_the_shown_body() {
 
 #[test]
 fn what_some_programs_hide_and_others_do_not_is_told() {
-    let disputed = |form: &str| Card::read(Source::new("README.md", form.replace("{}", SENTENCE))).disputed;
+    let disputed = |form: &str| Card::read(Source::new("README.md", form.replace("{}", SENTENCE))).disputed();
     for (form, at) in [
         ("a\n\n<div><!--\n\n{}\n\n--></div>", Some(3)),
         ("<div><!--\n\n{}", Some(0)),
