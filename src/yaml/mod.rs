@@ -10,6 +10,7 @@ mod builder;
 mod compare;
 mod error;
 pub(crate) mod js_yaml;
+mod json;
 mod lookup;
 mod number;
 mod parse;
@@ -22,8 +23,9 @@ mod value;
 
 pub(crate) use compare::equal_except;
 pub(crate) use error::{Error, ErrorKind};
+pub(crate) use json::parse_json;
 pub(crate) use lookup::{Duplicate, Entry};
-pub(crate) use parse::parse;
+pub(crate) use parse::{parse, parse_documents};
 pub(crate) use refusal::pyyaml_refusal;
 pub(crate) use tree::{Document, Kind, Node};
 pub(crate) use value::Value;
