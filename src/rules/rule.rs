@@ -10,6 +10,9 @@ use crate::report::{Derived, Finding, Meta, Severity};
 pub(crate) enum Scope {
     /// The card of any model.
     Card(fn(&'static Meta, &Model) -> Vec<Finding>),
+    /// What of the files of any model cannot be read: no license may be known to bind the model because of it, so its severity
+    /// is never lowered for that reason.
+    Unread(fn(&'static Meta, &Model) -> Vec<Finding>),
     /// A model that the license of one policy binds.
     Derived(PolicyRule),
     /// A model that does not descend from the family of a policy.
@@ -55,7 +58,7 @@ impl Rule {
     /// What it finds in a model, under all policies.
     pub(crate) fn findings(&'static self, model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Finding> {
         match self.scope {
-            Scope::Card(check) => check(&self.meta, model),
+            Scope::Card(check) | Scope::Unread(check) => check(&self.meta, model),
             Scope::Derived(check) => self.under_each_policy(check, contexts.iter().filter(|context| context.is_bound)),
             Scope::NotDerived(check) => self.under_each_policy(check, with_descent(contexts, Derived::No)),
             Scope::UncertainLineage(check) => self.under_each_policy(check, with_descent(contexts, Derived::Uncertain)),
