@@ -8,13 +8,21 @@ mod life;
 mod outcome;
 mod quiet;
 mod repository;
+mod twins;
 mod unfetched;
 mod workflow;
 
 use libtest_mimic::Trial;
 
 pub(crate) fn tests() -> Vec<Trial> {
-    let subjects =
-        [bounds::tests(), events::tests(), handed_over::tests(), life::tests(), quiet::tests(), unfetched::tests()];
+    let subjects = [
+        bounds::tests(),
+        events::tests(),
+        handed_over::tests(),
+        life::tests(),
+        quiet::tests(),
+        twins::tests(),
+        unfetched::tests(),
+    ];
     subjects.into_iter().flatten().collect()
 }
