@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the edge that the fence leads to")]
 
 mod error;
+mod identity;
 mod replace;
 mod repositories;
 mod temporary;
@@ -10,6 +11,7 @@ use crate::source::Source;
 use crate::tree::{CONFIGURATION_LIMIT, Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree, configuration_name, join};
 use anyhow::{Context, Result, anyhow, bail};
 use error::{reason, with_path};
+use identity::is_same_file;
 pub(crate) use replace::{Staged, replace};
 pub(crate) use repositories::{Repositories, repositories};
 use std::cell::OnceCell;
@@ -293,18 +295,6 @@ fn head(mut file: &File, size: u64, needs: fn(&[u8]) -> u64) -> std::io::Result<
         }
     }
     Ok(bytes)
-}
-
-/// Whether an opened file is the one that `before` describes, and not a link or a pipe put in its place.
-#[cfg(unix)]
-fn is_same_file(before: &Metadata, opened: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    opened.is_file() && before.dev() == opened.dev() && before.ino() == opened.ino()
-}
-
-#[cfg(not(unix))]
-fn is_same_file(_before: &Metadata, opened: &Metadata) -> bool {
-    opened.is_file()
 }
 
 /// What a path is that is no plain file, for messages.

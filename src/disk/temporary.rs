@@ -1,6 +1,6 @@
 //! Files that wait beside a place until they are moved there whole, under names of the gate's own.
 
-use super::is_same_file;
+use super::identity::is_same_file;
 use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io::{Error, ErrorKind, Result, Write};
 use std::path::{Path, PathBuf};

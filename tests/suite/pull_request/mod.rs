@@ -8,6 +8,7 @@ mod life;
 mod outcome;
 mod quiet;
 mod repository;
+mod twins;
 mod unfetched;
 mod weights;
 mod workflow;
@@ -21,6 +22,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         handed_over::tests(),
         life::tests(),
         quiet::tests(),
+        twins::tests(),
         unfetched::tests(),
         weights::tests(),
     ];

@@ -55,6 +55,11 @@ impl World {
         world
     }
 
+    /// The same pull request, and the folder of another runner.
+    pub(crate) fn beside(&self, name: &str) -> Self {
+        Self { hub: self.hub.clone(), folder: harness::folder(&format!("pull-request/{name}")) }
+    }
+
     /// What GitHub knows now.
     pub(crate) fn state(&self) -> State {
         self.hub.state()
