@@ -2,6 +2,7 @@
 
 mod bounds;
 mod events;
+mod git;
 mod handed_over;
 mod hub;
 mod life;
