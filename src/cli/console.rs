@@ -132,7 +132,8 @@ pub(crate) fn variables(names: &[&'static str]) -> Vec<(&'static str, OsString)>
 /// Where the system searches for programs, without folders that lie in `untrusted` and those that depend on where this program runs.
 pub(crate) fn search_path(untrusted: &Path) -> Option<OsString> {
     let path = std::env::var_os("PATH")?;
-    let trusted = std::env::split_paths(&path).filter(|folder| folder.is_absolute() && !disk::lies_in(folder, untrusted));
+    let trusted =
+        std::env::split_paths(&path).filter(|folder| folder.is_absolute() && !disk::lies_in(folder, untrusted));
     std::env::join_paths(trusted).ok()
 }
 

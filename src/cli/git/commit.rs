@@ -5,7 +5,8 @@ use super::listing::{self, Kind, Listed};
 use super::objects::Repository;
 use crate::disk;
 use crate::tree::{
-    Entry, HEAD_LIMIT, MOST_COMMIT_BYTES, MOST_HEADS, MOST_POINTER_BYTES, ReadLimit, Tree, is_lfs_pointer, join, lfs_size,
+    Entry, HEAD_LIMIT, MOST_COMMIT_BYTES, MOST_HEADS, MOST_POINTER_BYTES, ReadLimit, Tree, is_lfs_pointer, join,
+    lfs_size,
 };
 use std::collections::HashMap;
 use std::io::Read;
@@ -129,9 +130,9 @@ impl Reader<'_> {
             match bytes {
                 Some(bytes) if is_lfs_pointer(&bytes) => {
                     let here = self.reading.is_checked_out.then(|| join(self.reading.folder, path));
-                    let header = here.zip(lfs_size(&bytes)).and_then(|(path, size)| {
-                        disk::header(&self.repository.root().join(path), size, needs)
-                    });
+                    let header = here
+                        .zip(lfs_size(&bytes))
+                        .and_then(|(path, size)| disk::header(&self.repository.root().join(path), size, needs));
                     header.unwrap_or(Entry::Unread { size })
                 }
                 Some(bytes) => Entry::Head { bytes, size },

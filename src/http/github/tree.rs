@@ -87,11 +87,16 @@ pub(super) async fn tree(
         }
     }
     if bytes > MOST_COMMIT_BYTES {
-        return Err(too_large(&format!("the files that matter have more than {} MiB together", MOST_COMMIT_BYTES >> 20)));
+        return Err(too_large(&format!(
+            "the files that matter have more than {} MiB together",
+            MOST_COMMIT_BYTES >> 20
+        )));
     }
     reuse(&mut tree, &mut unread, at_hand);
     // Files of weights as small as a pointer of Git LFS hold no weights.
-    unread.retain(|_, unread| unread.size > MOST_POINTER_BYTES || unread.paths.iter().any(|path| !heads.contains_key(path)));
+    unread.retain(|_, unread| {
+        unread.size > MOST_POINTER_BYTES || unread.paths.iter().any(|path| !heads.contains_key(path))
+    });
     if unread.len() > MAX_FILES {
         return Err(too_large(&format!("more than {MAX_FILES} files would have to be read")));
     }

@@ -52,9 +52,10 @@ fn tree(files: &BTreeMap<&str, (&str, &[u8])>) -> Vec<u8> {
             Some((folder, rest)) => _ = folders.entry(folder).or_default().insert(rest, (mode, bytes)),
             None => {
                 let hash = match *mode {
-                    "160000" => (0..40).step_by(2).map(|at| {
-                        u8::from_str_radix(std::str::from_utf8(&bytes[at..at + 2]).unwrap(), 16).unwrap()
-                    }).collect(),
+                    "160000" => (0..40)
+                        .step_by(2)
+                        .map(|at| u8::from_str_radix(std::str::from_utf8(&bytes[at..at + 2]).unwrap(), 16).unwrap())
+                        .collect(),
                     _ => digest("blob", bytes),
                 };
                 entries.insert((*path).to_owned(), [format!("{mode} {path}\0").as_bytes(), &*hash].concat());
@@ -124,8 +125,13 @@ pub(crate) fn check_out(state: &State, commit: &str, depth: Depth, folder: &Path
     }
     git(folder, &["fast-import", "--quiet", "--force"], &stream);
     for commit in &wanted {
-        let written = git(folder, &["hash-object", "-w", "-t", "commit", "--stdin"], state.commits[*commit].object.as_bytes());
-        assert_eq!(std::str::from_utf8(&written).unwrap().trim(), *commit, "the files were changed after they were committed");
+        let written =
+            git(folder, &["hash-object", "-w", "-t", "commit", "--stdin"], state.commits[*commit].object.as_bytes());
+        assert_eq!(
+            std::str::from_utf8(&written).unwrap().trim(),
+            *commit,
+            "the files were changed after they were committed"
+        );
     }
     if depth == Depth::One {
         fs::write(folder.join(".git/shallow"), format!("{commit}\n")).unwrap();

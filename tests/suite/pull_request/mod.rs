@@ -1,6 +1,8 @@
 //! The program on a pull request, from the event to what stands on GitHub then, against a fake on loopback that remembers.
 
+mod attacks;
 mod bounds;
+mod commit;
 mod events;
 mod git;
 mod handed_over;
@@ -15,7 +17,15 @@ mod workflow;
 use libtest_mimic::Trial;
 
 pub(crate) fn tests() -> Vec<Trial> {
-    let subjects =
-        [bounds::tests(), events::tests(), handed_over::tests(), life::tests(), quiet::tests(), unfetched::tests()];
+    let subjects = [
+        attacks::tests(),
+        bounds::tests(),
+        commit::tests(),
+        events::tests(),
+        handed_over::tests(),
+        life::tests(),
+        quiet::tests(),
+        unfetched::tests(),
+    ];
     subjects.into_iter().flatten().collect()
 }

@@ -11,6 +11,9 @@ fn sha(bytes: &[u8]) -> String {
     git::name("blob", bytes)
 }
 
+/// A path with the file that stands there now: its mode and bytes, or nothing.
+pub(crate) type Change<'c> = (&'c str, Option<(&'static str, &'c [u8])>);
+
 impl State {
     /// Adds a commit.
     pub(crate) fn commit(&mut self, files: Files, parents: &[&str]) -> String {
@@ -24,6 +27,18 @@ impl State {
     pub(crate) fn changed(&mut self, commit: &str, change: &[(&str, &str)]) -> String {
         let mut files = self.commits[commit].files.clone();
         files.extend(change.iter().map(|(path, text)| ((*path).to_owned(), ("100644", text.as_bytes().to_vec()))));
+        self.commit(files, &[commit])
+    }
+
+    /// Adds a commit that changes or takes away files of another, of any mode.
+    pub(crate) fn rewritten(&mut self, commit: &str, change: &[Change]) -> String {
+        let mut files = self.commits[commit].files.clone();
+        for (path, file) in change {
+            match file {
+                Some((mode, bytes)) => _ = files.insert((*path).to_owned(), (mode, bytes.to_vec())),
+                None => assert!(files.remove(*path).is_some(), "{path}"),
+            }
+        }
         self.commit(files, &[commit])
     }
 
@@ -48,7 +63,9 @@ impl State {
             }),
             ["git", "trees", commit] => self.commits.get(*commit).map(|commit| {
                 let entries = commit.files.iter().map(|(path, (mode, bytes))| match *mode {
-                    "160000" => json!({ "path": path, "mode": mode, "type": "commit", "sha": String::from_utf8_lossy(bytes) }),
+                    "160000" => {
+                        json!({ "path": path, "mode": mode, "type": "commit", "sha": String::from_utf8_lossy(bytes) })
+                    }
                     _ => json!({ "path": path, "mode": mode, "type": "blob", "sha": sha(bytes), "size": bytes.len() }),
                 });
                 json!({ "tree": entries.collect::<Vec<_>>(), "truncated": false })

@@ -3,6 +3,7 @@
 use super::git::{self, Depth};
 use super::hub::{Files, Hub, State, WRITER};
 use super::outcome::Outcome;
+use super::repository::Change;
 use crate::harness;
 use serde_json::{Value, json};
 use std::fs;
@@ -70,6 +71,11 @@ impl World {
         self.change(|state| state.head = state.changed(&state.head.clone(), change));
     }
 
+    /// Adds a commit to the branch that changes or takes away files of any mode.
+    pub(crate) fn rewrite(&self, change: &[Change]) {
+        self.change(|state| state.head = state.rewritten(&state.head.clone(), change));
+    }
+
     /// Adds a commit to the base, after the branch has left it.
     pub(crate) fn move_base(&self, change: &[(&str, &str)]) {
         self.change(|state| state.base = state.changed(&state.base.clone(), change));
@@ -94,7 +100,17 @@ impl World {
     pub(crate) fn on(&self, event: &'static str) -> Run<'_> {
         let (token, arguments) = (Some(WRITER), Vec::new());
         let checkout = Checkout::Git(Depth::All);
-        Run { world: self, event, token, arguments, payload: None, address: None, checked_out: None, checkout }
+        Run {
+            world: self,
+            event,
+            token,
+            arguments,
+            payload: None,
+            address: None,
+            checked_out: None,
+            checkout,
+            prepare: None,
+        }
     }
 
     /// A run on the pull request, with a token that may write.
@@ -153,6 +169,7 @@ pub(crate) struct Run<'w> {
     address: Option<String>,
     checked_out: Option<String>,
     checkout: Checkout,
+    prepare: Option<Box<dyn FnOnce(&Path)>>,
 }
 
 impl Run<'_> {
@@ -185,6 +202,12 @@ impl Run<'_> {
         self
     }
 
+    /// After a step that changes the checkout.
+    pub(crate) fn prepared(mut self, prepare: impl FnOnce(&Path) + 'static) -> Self {
+        self.prepare = Some(Box::new(prepare));
+        self
+    }
+
     /// With a checkout that holds no commit but its own.
     pub(crate) fn shallow(mut self) -> Self {
         self.checkout = Checkout::Git(Depth::One);
@@ -213,6 +236,9 @@ impl Run<'_> {
         match self.checkout {
             Checkout::Git(depth) => git::check_out(&state, commit, depth, &workspace),
             Checkout::Files => write(&state, commit, &workspace),
+        }
+        if let Some(prepare) = self.prepare {
+            prepare(&workspace);
         }
         let (root, merge) = (state.root, state.merge);
         let address = self.address.unwrap_or_else(|| world.hub.fake.address.clone());

@@ -114,7 +114,11 @@ pub(super) fn judge(
 fn judge_commit(arguments: &ReviewArguments, run: &mut ReviewRun, session: &Session) -> Result<Judged> {
     let commits = Commits::find(run, session)?;
     let side = Side::Commit(session, run.event.head.clone().unwrap_or_default());
-    let tree = side.tree(&run.folder, &Tree::default()).map_err(anyhow::Error::from).context("cannot read the head commit")?.tree;
+    let tree = side
+        .tree(&run.folder, &Tree::default())
+        .map_err(anyhow::Error::from)
+        .context("cannot read the head commit")?
+        .tree;
     let base = Base::of(commits, session, arguments, run, &tree).context("cannot read the base commit")?;
     judge_against_base(arguments, run, Head { side, tree, notes: Vec::new() }, Some(base))
 }
@@ -150,7 +154,8 @@ fn judge_checkout(
         Err(error) => {
             let config = if run.uses_base_configuration() { " and no configuration is used" } else { "" };
             let why = sentence(&format!("{error:#}"));
-            head.notes.push(format!("The base commit could not be read, so every finding counts as new{config}. {why}"));
+            head.notes
+                .push(format!("The base commit could not be read, so every finding counts as new{config}. {why}"));
             judge_against_base(arguments, run, head, None)
         }
     }
@@ -215,11 +220,15 @@ fn unread_submodules(paths: &[String]) -> Option<String> {
     let shown = paths.iter().take(MAX_SUBMODULES).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
     Some(match paths {
         [] => return None,
-        [_] => format!("The files of the submodule {shown} belong to another repository, and the gate does not read them."),
+        [_] => {
+            format!("The files of the submodule {shown} belong to another repository, and the gate does not read them.")
+        }
         _ => {
             let more = paths.len().saturating_sub(MAX_SUBMODULES);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            format!("The files of the submodules {shown}{more} belong to other repositories, and the gate does not read them.")
+            format!(
+                "The files of the submodules {shown}{more} belong to other repositories, and the gate does not read them."
+            )
         }
     })
 }
