@@ -4,7 +4,7 @@ mod arguments;
 mod commands;
 mod console;
 pub(crate) mod event;
-mod worktree;
+mod git;
 
 use arguments::{Cli, CliCommand};
 use clap::{CommandFactory, Parser};

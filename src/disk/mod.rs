@@ -114,6 +114,12 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
     }
 }
 
+/// The header of the plain file under a path, links not followed; nothing where there is none of that size.
+pub(crate) fn header(path: &Path, size: u64, needs: fn(&[u8]) -> u64) -> Option<Entry> {
+    let metadata = path.symlink_metadata().ok().filter(|found| found.is_file() && found.len() == size)?;
+    Some(read_plain(path, &metadata, ReadLimit::Head(needs))).filter(|entry| matches!(entry, Entry::Head { .. }))
+}
+
 /// Opens a file to read it as it comes, links followed.
 pub(crate) fn stream(path: &Path) -> Result<File> {
     File::open(path).map_err(|error| anyhow!("cannot read {}", with_path(path, &error)))

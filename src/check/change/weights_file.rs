@@ -1,8 +1,9 @@
 //! The weights of one side of a change, and what tells their contents from others, whatever they are named and wherever they lie.
 
 use super::{ChangeSide, owning_model};
-use crate::lfs::{MAX_POINTER, Pointer, Sha256Digest};
+use crate::lfs::{Pointer, Sha256Digest};
 use crate::model::files::{Role, role};
+use crate::tree::MOST_POINTER_BYTES;
 use crate::tree::{Entry, Tree};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashSet};
@@ -43,7 +44,7 @@ pub(super) struct WeightsFile<'a> {
 impl WeightsFile<'_> {
     /// Whether it may be a pointer that was not read.
     pub(super) const fn may_point(&self) -> bool {
-        !self.is_read && self.size > MOST_EMPTY && self.size <= MAX_POINTER
+        !self.is_read && self.size > MOST_EMPTY && self.size <= MOST_POINTER_BYTES
     }
 
     /// Bytes of the weights, whether they are here or elsewhere.

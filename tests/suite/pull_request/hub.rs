@@ -1,5 +1,6 @@
 //! A GitHub with one pull request that remembers what was written to it, refuses what GitHub refuses, and fails when told to.
 
+use super::git::Commit;
 use crate::support::fake::{Fake, Reply, Request};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -37,7 +38,7 @@ pub(crate) enum Fault {
 pub(crate) struct State {
     /// Path of the REST API.
     pub(crate) root: &'static str,
-    pub(crate) commits: BTreeMap<String, Files>,
+    pub(crate) commits: BTreeMap<String, Commit>,
     pub(crate) base: String,
     pub(crate) head: String,
     /// The base when the pull request was opened; empty for the base of now.

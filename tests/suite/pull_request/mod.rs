@@ -1,7 +1,10 @@
 //! The program on a pull request, from the event to what stands on GitHub then, against a fake on loopback that remembers.
 
+mod attacks;
 mod bounds;
+mod commit;
 mod events;
+mod git;
 mod handed_over;
 mod hub;
 mod life;
@@ -17,7 +20,9 @@ use libtest_mimic::Trial;
 
 pub(crate) fn tests() -> Vec<Trial> {
     let subjects = [
+        attacks::tests(),
         bounds::tests(),
+        commit::tests(),
         events::tests(),
         handed_over::tests(),
         life::tests(),

@@ -98,9 +98,9 @@ fn plover() -> Commit {
 fn world(name: &str, base: &Commit, head: &Commit) -> World {
     let world = World::new(name, &[]);
     world.change(|state| {
-        state.base = state.commit(base.0.clone());
+        state.base = state.commit(base.0.clone(), &[]);
         state.fork.clone_from(&state.base);
-        state.head = state.commit(head.0.clone());
+        state.head = state.commit(head.0.clone(), &[&state.base.clone()]);
     });
     world
 }

@@ -5,7 +5,7 @@ mod download;
 use super::folder::Folder;
 use crate::cli::arguments::FixArguments;
 use crate::cli::console;
-use crate::cli::worktree::{self, Committed};
+use crate::cli::git::worktree::{self, Committed};
 use crate::disk::{self, Staged};
 use crate::fix::{self, Edit, Plan, SuppliedText, diff, text};
 use crate::render::one_line;

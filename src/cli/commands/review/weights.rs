@@ -38,8 +38,10 @@ fn add(contents: &mut Tree, side: &Side<'_>, folder: &str, wanted: Wanted) -> Re
         None => path,
     };
     let wanted: Wanted = wanted.into_iter().map(|(path, limit)| (from_folder(path), limit)).collect();
-    let read =
-        side.read(folder, &|path| wanted.get(path).copied().map(ReadLimit::Whole), &Tree::default())?.under(folder);
+    let read = side
+        .read(folder, &|path| wanted.get(path).copied().map(ReadLimit::Whole), &Tree::default())?
+        .tree
+        .under(folder);
     for (path, entry) in read.files {
         contents.files.entry(path).or_insert(entry);
     }
