@@ -24,6 +24,7 @@ mod names;
 mod not_weights;
 mod other_model;
 pub(crate) mod outputs;
+mod parent_ids;
 mod pieces;
 mod prefilter;
 mod prose;

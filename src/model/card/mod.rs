@@ -5,12 +5,15 @@ pub(crate) mod front_matter;
 #[cfg(test)]
 mod tests;
 pub(crate) mod unseen;
+mod written;
 
 use crate::source::{Source, Span};
-use crate::yaml::{self, Document, Entry, Error, Kind, Value, pyyaml};
+use crate::yaml::{self, Document, Entry, Error, Kind, Level, Value, pyyaml};
 use body::Block;
 use front_matter::Fence;
 use unseen::Unseen;
+pub(crate) use written::PARENT_KEYS;
+use written::{WrittenField, written_fields};
 
 /// A model card. Reading one never fails: errors are fields beside what could be read.
 #[derive(Debug, Clone)]
@@ -27,6 +30,8 @@ pub(crate) struct Card {
     pub(crate) document: Option<Document>,
     /// Why the Hub's client reads no metadata although there is a front matter.
     pub(crate) refused: Option<Error>,
+    /// Fields that decide in lines of either that no reader of YAML takes for these fields.
+    written: Vec<WrittenField>,
     /// The blocks of the text below the front matter.
     pub(crate) blocks: Vec<Block>,
     /// Where that text starts.
@@ -41,6 +46,15 @@ pub(crate) struct Declared {
     pub(crate) span: Span,
     /// Whether the client reads it as a text; `no`, `2.0` and dates are not.
     pub(crate) is_text: bool,
+}
+
+/// A text in a field that names parents.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ParentText<'c> {
+    pub(crate) text: &'c str,
+    pub(crate) span: Span,
+    /// Whether it is the value or an item of it, as the Hub reads it. Otherwise only what looks like a parent in it is one.
+    pub(crate) is_plain: bool,
 }
 
 impl Card {
@@ -64,7 +78,13 @@ impl Card {
         } else {
             unseen.iter().filter_map(|found| yaml::parse(text, found.block).ok()).collect()
         };
-        Self { source, fence, unseen, unseen_documents, document, refused, blocks, body_start }
+        let readable = document.as_ref().filter(|_| refused.is_none());
+        let mut written = fence.map_or_else(Vec::new, |fence| written_in(text, fence.block, readable));
+        for found in unseen.iter().filter(|found| fence.is_none_or(|fence| fence.block != found.block)) {
+            let document = unseen_documents.iter().find(|document| document.block == found.block);
+            written.extend(written_in(text, found.block, document));
+        }
+        Self { source, fence, unseen, unseen_documents, document, refused, written, blocks, body_start }
     }
 
     /// A field of the front matter that has a value.
@@ -79,13 +99,36 @@ impl Card {
         field.flat_map(|(document, entry)| document.strings(entry.value))
     }
 
-    /// The texts of a field in the front matter, or, without one, in the metadata that the Hub does not see.
+    /// The texts of a field in the front matter, or, without one, in the metadata that the Hub does not see; then those in lines
+    /// that only a person reads.
     pub(crate) fn all_texts(&self, key: &str) -> impl Iterator<Item = (&str, Span)> {
         let unseen = self
             .unseen_documents
             .iter()
             .filter_map(|document| Some(document.strings(document.get(document.root(), key)?.value)));
-        self.texts(key).chain(unseen.flatten())
+        self.texts(key).chain(unseen.flatten()).chain(self.written_texts(key))
+    }
+
+    /// The texts of a field in lines that no reader of YAML takes for it.
+    pub(crate) fn written_texts(&self, key: &str) -> impl Iterator<Item = (&str, Span)> {
+        self.written.iter().filter(move |field| field.key == key).map(|field| (field.text.as_str(), field.span))
+    }
+
+    /// What the fields that name parents hold, in whatever shape.
+    pub(crate) fn parents(&self) -> impl Iterator<Item = ParentText<'_>> {
+        let documents = self.document.iter().chain(&self.unseen_documents);
+        let read = documents.flat_map(|document| {
+            let entries = PARENT_KEYS.iter().filter_map(|key| document.get(document.root(), key));
+            entries.flat_map(|entry| document.scalars_below(entry.value)).filter_map(|found| match found.value {
+                Value::String(text) => {
+                    Some(ParentText { text, span: found.span, is_plain: found.level != Level::Deeper })
+                }
+                _ => None,
+            })
+        });
+        let written = self.written.iter().filter(|field| PARENT_KEYS.contains(&field.key));
+        let written = written.map(|field| ParentText { text: &field.text, span: field.span, is_plain: false });
+        read.chain(written)
     }
 
     /// The first text of a field.
@@ -132,6 +175,27 @@ impl Card {
     pub(crate) fn body(&self) -> &str {
         self.source.text.get(self.body_start..).unwrap_or_default()
     }
+}
+
+/// The fields that decide in the lines of a block, but those that its tree holds as texts. Of a block that can be read, what lies
+/// deeper counts only where it names a parent.
+fn written_in(text: &str, block: Span, document: Option<&Document>) -> Vec<WrittenField> {
+    let Some(document) = document else { return written_fields(text, block, &|_, _| false) };
+    let entry = |key| document.get(document.root(), key);
+    let parents_and_tags = PARENT_KEYS.iter().chain(&["tags"]);
+    let read: Vec<Span> = parents_and_tags
+        .filter_map(|key| entry(key))
+        .filter(|entry| document.scalars_below(entry.value).iter().all(|found| matches!(found.value, Value::String(_))))
+        .map(|entry| Span::new(entry.key.span.start, entry.written.span.end))
+        .collect();
+    let is_read = |key: &'static str, at: usize| {
+        let is_on_top = || at == block.start || text[..at].ends_with(['\n', '\r']);
+        read.iter().any(|span| (span.start..span.end.max(span.start + 1)).contains(&at))
+            || !PARENT_KEYS.contains(&key)
+                && (!is_on_top()
+                    || entry(key).is_some_and(|entry| (entry.key.span.start..entry.key.span.end).contains(&at)))
+    };
+    written_fields(text, block, &is_read)
 }
 
 /// The Hub's client takes front matter only where it is a mapping.

@@ -123,7 +123,8 @@ impl Scan<'_> {
         if self.in_code {
             return None;
         }
-        if is_fence(bare) {
+        let is_at_top = self.found.is_none() && self.block.is_none() && (self.first.is_none() || self.opener.is_some());
+        if is_fence(bare) || is_at_top && is_broken_fence(bare) {
             let unseen = self.close(Some(line));
             self.first = self.first.or(Some(line));
             self.opener = Some(line);
@@ -219,6 +220,11 @@ fn may_be_mark(line: &str) -> bool {
 fn is_fence(line: &str) -> bool {
     let all = |mark: u8| line.len() >= 3 && line.bytes().all(|byte| byte == mark);
     line == "..." || all(b'-') || all(b'+')
+}
+
+/// Dashes with other marks between or around them, which nobody writes but as a fence where metadata follows.
+fn is_broken_fence(line: &str) -> bool {
+    line.contains('-') && !line.contains(char::is_alphanumeric)
 }
 
 const fn is_invisible(c: char) -> bool {
