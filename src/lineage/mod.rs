@@ -45,6 +45,7 @@ use fact::Fact;
 pub(crate) use gather::{stated_parents, unknown_parents};
 pub(crate) use lineage_facts::LineageFacts;
 pub(crate) use names::begins_with;
+pub(crate) use parent_ids::parents_in;
 pub(crate) use prefilter::{BlockHints, may_hold_license, prefilter};
 pub(crate) use root::Root;
 pub(crate) use weigh::FamilyQuery;

@@ -30,7 +30,7 @@ pub(super) const HEADER: Rule = Meta {
     fix: "Convert or download the file again. Delete it if it is not used.",
     unseen: "What the rest of the header says. What lies behind the first MiB is never read.",
 }
-.rule(Scope::Card(header));
+.rule(Scope::Evidence(header));
 
 /// A card that is not UTF-8.
 pub(super) const ENCODING: Rule = Meta {

@@ -46,6 +46,8 @@ pub(crate) struct ScalarBelow<'d> {
     pub(crate) value: Value<'d>,
     pub(crate) span: Span,
     pub(crate) level: Level,
+    /// Whether its tag says that the text stands for bytes.
+    pub(crate) is_binary: bool,
 }
 
 impl Document {
@@ -142,7 +144,7 @@ impl Document {
             let Some(scalar) = node.scalar() else { continue };
             // What `PyYAML` refuses for its tag counts as it is written.
             let value = pyyaml::value(node).unwrap_or(Value::String(&scalar.value));
-            found.push(ScalarBelow { value, span: node.span, level });
+            found.push(ScalarBelow { value, span: node.span, level, is_binary: node.core_tag() == Some("binary") });
         }
         found
     }

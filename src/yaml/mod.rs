@@ -22,7 +22,7 @@ mod value;
 
 pub(crate) use compare::equal_except;
 pub(crate) use error::{Error, ErrorKind};
-pub(crate) use lookup::{Duplicate, Entry, Level};
+pub(crate) use lookup::{Duplicate, Entry, Level, ScalarBelow};
 pub(crate) use parse::parse;
 pub(crate) use refusal::pyyaml_refusal;
 pub(crate) use tree::{Document, Kind, Node};

@@ -2,18 +2,20 @@
 
 pub(crate) mod body;
 pub(crate) mod front_matter;
+mod shown_line;
 #[cfg(test)]
 mod tests;
 pub(crate) mod unseen;
 mod written;
 
 use crate::source::{Source, Span};
-use crate::yaml::{self, Document, Entry, Error, Kind, Level, Value, pyyaml};
+use crate::yaml::{self, Document, Entry, Error, Kind, Level, ScalarBelow, Value, pyyaml};
 use body::Block;
 use front_matter::Fence;
-use unseen::Unseen;
-pub(crate) use written::PARENT_KEYS;
-use written::{WrittenField, written_fields};
+use shown_line::is_shown_as_written;
+use unseen::{Unseen, UnseenReason};
+pub(crate) use written::MOST_BYTES;
+use written::{PARENT_KEYS, WrittenField, written_fields};
 
 /// A model card. Reading one never fails: errors are fields beside what could be read.
 #[derive(Debug, Clone)]
@@ -82,7 +84,8 @@ impl Card {
         let mut written = fence.map_or_else(Vec::new, |fence| written_in(text, fence.block, readable));
         for found in unseen.iter().filter(|found| fence.is_none_or(|fence| fence.block != found.block)) {
             let document = unseen_documents.iter().find(|document| document.block == found.block);
-            written.extend(written_in(text, found.block, document));
+            let block = Span::new(found.block.start, found.block.end.max(end_of_lines(text, found)));
+            written.extend(written_in(text, block, document));
         }
         Self { source, fence, unseen, unseen_documents, document, refused, written, blocks, body_start }
     }
@@ -114,17 +117,22 @@ impl Card {
         self.written.iter().filter(move |field| field.key == key).map(|field| (field.text.as_str(), field.span))
     }
 
-    /// What the fields that name parents hold, in whatever shape.
-    pub(crate) fn parents(&self) -> impl Iterator<Item = ParentText<'_>> {
+    /// The fields that name parents, with their key and what is in their value.
+    pub(crate) fn parent_entries(&self) -> impl Iterator<Item = (&'static str, Entry<'_>, Vec<ScalarBelow<'_>>)> {
         let documents = self.document.iter().chain(&self.unseen_documents);
-        let read = documents.flat_map(|document| {
-            let entries = PARENT_KEYS.iter().filter_map(|key| document.get(document.root(), key));
-            entries.flat_map(|entry| document.scalars_below(entry.value)).filter_map(|found| match found.value {
-                Value::String(text) => {
-                    Some(ParentText { text, span: found.span, is_plain: found.level != Level::Deeper })
-                }
-                _ => None,
-            })
+        documents.flat_map(|document| {
+            let entries = PARENT_KEYS.into_iter().filter_map(|key| Some((key, document.get(document.root(), key)?)));
+            entries.map(|(key, entry)| (key, entry, document.scalars_below(entry.value)))
+        })
+    }
+
+    /// The texts in fields that name parents.
+    pub(crate) fn parents(&self) -> impl Iterator<Item = ParentText<'_>> {
+        let read = self.parent_entries().flat_map(|(_, _, scalars)| scalars).filter_map(|found| match found.value {
+            Value::String(text) if !found.is_binary => {
+                Some(ParentText { text, span: found.span, is_plain: found.level != Level::Deeper })
+            }
+            _ => None,
         });
         let written = self.written.iter().filter(|field| PARENT_KEYS.contains(&field.key));
         let written = written.map(|field| ParentText { text: &field.text, span: field.span, is_plain: false });
@@ -177,16 +185,27 @@ impl Card {
     }
 }
 
+/// Where metadata that nothing closes may end at the latest: at an empty line.
+fn end_of_lines(text: &str, found: &Unseen) -> usize {
+    let rest = text.get(found.block.end..).filter(|_| found.why == UnseenReason::NoCloser).unwrap_or_default();
+    let ends = ["\n\n", "\r\n\r\n"].iter().filter_map(|end| rest.find(end));
+    found.block.end + ends.min().unwrap_or(rest.len())
+}
+
 /// The fields that decide in the lines of a block, but those that its tree holds as texts. Of a block that can be read, what lies
 /// deeper counts only where it names a parent.
 fn written_in(text: &str, block: Span, document: Option<&Document>) -> Vec<WrittenField> {
     let Some(document) = document else { return written_fields(text, block, &|_, _| false) };
     let entry = |key| document.get(document.root(), key);
-    let parents_and_tags = PARENT_KEYS.iter().chain(&["tags"]);
+    let is_text = |key: &str, found: &ScalarBelow<'_>| match found.value {
+        Value::String(text) => is_shown_as_written(text) && (key != "tags" || found.level != Level::Deeper),
+        _ => false,
+    };
+    let parents_and_tags = PARENT_KEYS.into_iter().chain(["tags"]);
     let read: Vec<Span> = parents_and_tags
-        .filter_map(|key| entry(key))
-        .filter(|entry| document.scalars_below(entry.value).iter().all(|found| matches!(found.value, Value::String(_))))
-        .map(|entry| Span::new(entry.key.span.start, entry.written.span.end))
+        .filter_map(|key| Some((key, entry(key)?)))
+        .filter(|(key, entry)| document.scalars_below(entry.value).iter().all(|found| is_text(key, found)))
+        .map(|(_, entry)| Span::new(entry.key.span.start, entry.written.span.end))
         .collect();
     let is_read = |key: &'static str, at: usize| {
         let is_on_top = || at == block.start || text[..at].ends_with(['\n', '\r']);

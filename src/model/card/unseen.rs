@@ -1,6 +1,7 @@
 //! Finds what a person takes for front matter although the Hub does not see it.
 
 use super::front_matter::{Fence, is_python_space, line_end_length};
+use super::shown_line::has_key;
 use crate::source::Span;
 
 /// Metadata that the Hub does not see.
@@ -152,10 +153,13 @@ impl Scan<'_> {
             // Nothing comes before it, or a fence.
             let may_start = self.opener.is_some() || self.first.is_none();
             let comment = self.opener.is_some() && bare.starts_with("# ");
-            self.goes_on = may_start && (key.is_some() || comment);
+            // Below a fence at the very top the first key may be broken as well.
+            let broken = self.found.is_none() && self.first == self.opener && may_start && bare.contains(':');
+            self.goes_on = may_start && (key.is_some() || comment || broken);
             self.block = Some(Span::new(line.start, if self.goes_on { line.end } else { line.start }));
         }
-        self.card |= self.goes_on && key.is_some_and(|key| KEYS.contains(&key));
+        let is_of_card = || key.is_some_and(|key| KEYS.contains(&key)) || key.is_none() && has_key(text);
+        self.card |= self.goes_on && is_of_card();
     }
 
     /// Ends the open segment at a fence or at the end of the text.
