@@ -21,6 +21,7 @@ mod restrictions;
 mod rule;
 mod territory;
 mod undeclared;
+mod unread_parent;
 mod unreadable;
 mod use_policy;
 
@@ -32,7 +33,7 @@ pub(crate) use rule::{Rule, Scope, severity_limit};
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub(crate) const ALL: [Rule; 37] = [
+pub(crate) const ALL: [Rule; 38] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -62,6 +63,7 @@ pub(crate) const ALL: [Rule; 37] = [
     readers::DISAGREE,
     keys::DUPLICATE,
     keys::MISSPELT,
+    unread_parent::UNREAD,
     unreadable::CARD,
     unreadable::HEADER,
     unreadable::ENCODING,

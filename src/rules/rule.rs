@@ -8,11 +8,11 @@ use crate::report::{Derived, Finding, Meta, Severity};
 /// Which models a rule checks, and the function that does.
 #[derive(Clone, Copy)]
 pub(crate) enum Scope {
-    /// The card of any model.
-    Card(fn(&'static Meta, &Model) -> Vec<Finding>),
-    /// What of the files of any model cannot be read: no license may be known to bind the model because of it, so its severity
-    /// is never lowered for that reason.
-    Unread(fn(&'static Meta, &Model) -> Vec<Finding>),
+    /// The card of any model: what is odd about it only informs where no license binds the model.
+    Card(ModelRule),
+    /// What shows the descent of any model: where it cannot be read, no license may bind the model for that reason alone, so the
+    /// severity stays.
+    Evidence(ModelRule),
     /// A model that the license of one policy binds.
     Derived(PolicyRule),
     /// A model that does not descend from the family of a policy.
@@ -26,6 +26,9 @@ pub(crate) enum Scope {
     /// A pull request next to its base commit: only `review` makes these findings.
     Change,
 }
+
+/// Checks a model, whatever binds it.
+pub(crate) type ModelRule = fn(&'static Meta, &Model) -> Vec<Finding>;
 
 /// Checks a model under one policy.
 pub(crate) type PolicyRule = fn(&'static Meta, &PolicyContext<'_>) -> Vec<Finding>;
@@ -58,7 +61,7 @@ impl Rule {
     /// What it finds in a model, under all policies.
     pub(crate) fn findings(&'static self, model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Finding> {
         match self.scope {
-            Scope::Card(check) | Scope::Unread(check) => check(&self.meta, model),
+            Scope::Card(check) | Scope::Evidence(check) => check(&self.meta, model),
             Scope::Derived(check) => self.under_each_policy(check, contexts.iter().filter(|context| context.is_bound)),
             Scope::NotDerived(check) => self.under_each_policy(check, with_descent(contexts, Derived::No)),
             Scope::UncertainLineage(check) => self.under_each_policy(check, with_descent(contexts, Derived::Uncertain)),

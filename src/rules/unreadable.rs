@@ -18,7 +18,7 @@ pub(super) const CARD: Rule = Meta {
     fix: "Replace it by a plain file of ordinary size inside the repository.",
     unseen: "What the file says.",
 }
-.rule(Scope::Unread(unreadable));
+.rule(Scope::Evidence(unreadable));
 
 /// Weights whose header is broken.
 pub(super) const HEADER: Rule = Meta {
@@ -30,7 +30,7 @@ pub(super) const HEADER: Rule = Meta {
     fix: "Convert or download the file again. Delete it if it is not used.",
     unseen: "What the rest of the header says. What lies behind the first MiB is never read.",
 }
-.rule(Scope::Unread(header));
+.rule(Scope::Evidence(header));
 
 /// A card that is not UTF-8.
 pub(super) const ENCODING: Rule = Meta {
@@ -42,7 +42,7 @@ pub(super) const ENCODING: Rule = Meta {
     fix: "Save README.md as UTF-8.",
     unseen: "Which encoding was meant.",
 }
-.rule(Scope::Unread(encoding));
+.rule(Scope::Evidence(encoding));
 
 fn unreadable(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let findings = model.unread.iter().map(|unread| {

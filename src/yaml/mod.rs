@@ -26,7 +26,7 @@ pub(crate) use compare::equal_except;
 pub(crate) use deserialize::from_document;
 pub(crate) use error::{Error, ErrorKind};
 pub(crate) use json::parse_json;
-pub(crate) use lookup::{Duplicate, Entry};
+pub(crate) use lookup::{Duplicate, Entry, Level, ScalarBelow};
 pub(crate) use parse::{parse, parse_documents};
 pub(crate) use refusal::pyyaml_refusal;
 pub(crate) use tree::{Document, Kind, Node};
