@@ -33,6 +33,7 @@ mod paths;
 mod pull_request;
 mod readme;
 mod security;
+mod supply;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -65,6 +66,7 @@ fn main() -> ExitCode {
         paths::tests(),
         readme::tests(),
         security::tests(),
+        supply::tests(),
     ];
     harness::run(subjects.into_iter().flatten().collect(), cases::write_updates)
 }
