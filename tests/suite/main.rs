@@ -31,6 +31,7 @@ mod paths;
 mod pull_request;
 mod readme;
 mod security;
+mod shells;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
         paths::tests(),
         readme::tests(),
         security::tests(),
+        shells::tests(),
     ];
     harness::run(subjects.into_iter().flatten().collect(), cases::write_updates)
 }
