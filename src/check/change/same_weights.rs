@@ -5,9 +5,9 @@
 
 use super::side::ChangeSide;
 use super::weights_file::{WeightsFile, WeightsIdentity, weights_files};
+use crate::lfs::MAX_POINTER;
 use crate::report::Report;
 use crate::report::lineage::{Derived, Lineage};
-use crate::tree::MOST_POINTER_BYTES;
 use crate::tree::Tree;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -80,11 +80,11 @@ impl<'a> WeightsChange<'a> {
             return (head, base);
         }
         let points = |file: &&WeightsFile<'_>| file.may_point();
-        want(&mut head, open.iter().copied().filter(points).take(MAX_POINTERS), MOST_POINTER_BYTES);
+        want(&mut head, open.iter().copied().filter(points).take(MAX_POINTERS), MAX_POINTER);
         // Pointers are compared with pointers and with weights in Git, and with what stood under the same path.
         let paths: HashSet<&str> = open.iter().map(|file| file.path).collect();
         let before = self.base.iter().filter(|file| paths.contains(file.path));
-        want(&mut base, self.witnesses().chain(before).filter(points).take(MAX_POINTERS), MOST_POINTER_BYTES);
+        want(&mut base, self.witnesses().chain(before).filter(points).take(MAX_POINTERS), MAX_POINTER);
         let of_head: HashSet<u64> = open.iter().map(|file| file.content_size()).collect();
         let of_base: HashSet<u64> = self.witnesses().map(WeightsFile::content_size).collect();
         let (mut head_left, mut base_left) = (MAX_CONTENTS, MAX_CONTENTS);
@@ -246,10 +246,8 @@ fn want<'f, 'a: 'f>(wanted: &mut Wanted, files: impl Iterator<Item = &'f Weights
 
 /// Whether the content of a file has to be read, since it is as large as others are, and can be: it takes its bytes from those left.
 fn fits(file: &WeightsFile<'_>, sizes: &HashSet<u64>, left: &mut u64) -> bool {
-    let fits = !file.is_read
-        && file.size > MOST_POINTER_BYTES
-        && file.size <= MAX_CONTENT.min(*left)
-        && sizes.contains(&file.size);
+    let fits =
+        !file.is_read && file.size > MAX_POINTER && file.size <= MAX_CONTENT.min(*left) && sizes.contains(&file.size);
     if fits {
         *left -= file.size;
     }

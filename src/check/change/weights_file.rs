@@ -1,9 +1,9 @@
 //! The weights of one side of a change, and what tells their contents from others, whatever they are named and wherever they lie.
 
 use super::side::{ChangeSide, owning_model};
+use crate::lfs::MAX_POINTER;
 use crate::lfs::{Pointer, Sha256Digest};
 use crate::model::files::{Role, role};
-use crate::tree::MOST_POINTER_BYTES;
 use crate::tree::{Entry, Tree};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashSet};
@@ -49,7 +49,7 @@ impl WeightsFile<'_> {
 
     /// Whether it may be a pointer that was not read.
     pub(super) fn may_point(&self) -> bool {
-        !self.is_read && !self.is_empty() && self.size <= MOST_POINTER_BYTES
+        !self.is_read && !self.is_empty() && self.size <= MAX_POINTER
     }
 
     /// Bytes of the weights, whether they are here or elsewhere.

@@ -4,13 +4,14 @@ use super::links::follow;
 use super::listing::{self, Kind, Listed};
 use super::objects::Repository;
 use crate::disk;
-use crate::tree::{
-    Entry, HEAD_LIMIT, MOST_COMMIT_BYTES, MOST_HEADS, MOST_POINTER_BYTES, ReadLimit, Tree, is_lfs_pointer, join,
-    lfs_size,
-};
+use crate::lfs::MAX_POINTER;
+use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree, is_lfs_pointer, join, lfs_size};
 use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
+
+/// Most bytes that are read of one commit, all files together; chosen.
+const MOST_BYTES: u64 = 256 << 20;
 
 /// Why a commit cannot be read.
 #[derive(Debug)]
@@ -53,12 +54,13 @@ impl Repository {
         let mut tree = Tree::default();
         for one in &listed {
             if let Some(entry) = reader.entry(one, &by_path)? {
-                tree.add(one.path.clone(), entry);
+                tree.files.insert(one.path.clone(), entry);
             }
             match one.kind {
-                Kind::File | Kind::Link => _ = tree.blobs.insert(one.path.clone(), one.hash.clone()),
+                Kind::File => _ = tree.blobs.insert(one.path.clone(), one.hash.clone()),
                 Kind::Submodule => tree.submodules.push(one.path.clone()),
-                Kind::Folder => {}
+                // A link names another file; what it holds says nothing of that one.
+                Kind::Folder | Kind::Link => {}
             }
         }
         Ok(CommitTree { tree, is_partial: reader.is_partial })
@@ -125,7 +127,7 @@ impl Reader<'_> {
         if self.heads >= MOST_HEADS {
             return Ok(Entry::Unread { size });
         }
-        let entry = if size <= MOST_POINTER_BYTES {
+        let entry = if size <= MAX_POINTER {
             let bytes = self.repository.blob(&file.hash, size).map_err(ReadError::Git)?;
             match bytes {
                 Some(bytes) if is_lfs_pointer(&bytes) => {
@@ -172,8 +174,8 @@ impl Reader<'_> {
     /// Counts bytes that are kept in memory.
     fn count(&mut self, more: u64) -> Result<(), ReadError> {
         self.bytes = self.bytes.saturating_add(more);
-        if self.bytes > MOST_COMMIT_BYTES {
-            let most = MOST_COMMIT_BYTES >> 20;
+        if self.bytes > MOST_BYTES {
+            let most = MOST_BYTES >> 20;
             return Err(ReadError::TooLarge(format!("the files that matter have more than {most} MiB together")));
         }
         Ok(())

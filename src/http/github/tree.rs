@@ -3,9 +3,8 @@
 use super::client::{Client, refusal};
 use super::endpoint::{full_hash, is_hash};
 use crate::http::error::HttpError;
-use crate::tree::{
-    Entry, HEAD_LIMIT, MOST_COMMIT_BYTES, MOST_COMMIT_FILES, MOST_HEADS, MOST_POINTER_BYTES, ReadLimit, Tree, is_plain,
-};
+use crate::lfs::MAX_POINTER;
+use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree, is_plain};
 use serde::Deserialize;
 use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, HashSet};
@@ -17,8 +16,14 @@ use tokio::task::JoinSet;
 /// Most files that are fetched, chosen; a repository of models has some hundreds at most that matter.
 const MAX_FILES: usize = 2_000;
 
-/// Most requests for lists of files, chosen.
+/// Most bytes of all files that are read together, chosen; so are the bounds of the lists below.
+const MAX_BYTES: u64 = 256 << 20;
+
+/// Most requests for lists of files.
 const MAX_LISTS: usize = 300;
+
+/// Most files that are listed.
+const MAX_LISTED: usize = 1_000_000;
 
 /// The mode of a link.
 const LINK: &str = "120000";
@@ -60,14 +65,18 @@ pub(super) async fn tree(
     let mut unread: BTreeMap<String, Unread> = BTreeMap::new();
     let mut bytes = 0_u64;
     let mut heads = BTreeMap::new();
-    let mut twins = Vec::new();
+    let mut seen = HashSet::new();
     for listed in listed(client, commit, &folder).await? {
         let Some(path) = listed.path.strip_prefix(&folder).filter(|path| is_plain(path)) else { continue };
-        match &*listed.kind {
-            "commit" => tree.submodules.push(path.to_owned()),
-            // GitHub names a file twice where names that are not UTF-8 read alike.
-            "blob" if tree.blobs.insert(path.to_owned(), listed.sha.clone()).is_some() => twins.push(path.to_owned()),
-            _ => {}
+        // Names that are not UTF-8 read alike here: one of them could hide the other.
+        if !seen.insert(path.to_owned()) {
+            return Err(HttpError::Refused(format!("the commit holds two files whose names GitHub shows as `{path}`")));
+        }
+        if listed.kind == "commit" {
+            tree.submodules.push(path.to_owned());
+        }
+        if listed.kind == "blob" && listed.mode != "120000" && is_hash(&listed.sha) {
+            tree.blobs.insert(path.to_owned(), listed.sha.clone());
         }
         let how = read_limit(path);
         // A link names another file; what it holds says nothing of that one.
@@ -93,17 +102,12 @@ pub(super) async fn tree(
             None => {}
         }
     }
-    if bytes > MOST_COMMIT_BYTES {
-        return Err(too_large(&format!(
-            "the files that matter have more than {} MiB together",
-            MOST_COMMIT_BYTES >> 20
-        )));
+    if bytes > MAX_BYTES {
+        return Err(too_large(&format!("the files that matter have more than {} MiB together", MAX_BYTES >> 20)));
     }
     reuse(&mut tree, &mut unread, at_hand);
     // Files so small hold no weights. Pointers are read where they have to be compared.
-    unread.retain(|_, unread| {
-        unread.size > MOST_POINTER_BYTES || unread.paths.iter().any(|path| !heads.contains_key(path))
-    });
+    unread.retain(|_, unread| unread.size > MAX_POINTER || unread.paths.iter().any(|path| !heads.contains_key(path)));
     if unread.len() > MAX_FILES {
         return Err(too_large(&format!("more than {MAX_FILES} files would have to be read")));
     }
@@ -114,10 +118,6 @@ pub(super) async fn tree(
             _ => Entry::Unread { size },
         };
         tree.files.insert(path, entry);
-    }
-    for path in twins {
-        let other = tree.files.get(&path).cloned().unwrap_or(Entry::Unread { size: 0 });
-        tree.add(path, other);
     }
     Ok(tree)
 }
@@ -159,7 +159,7 @@ async fn listed(client: &Client, commit: &str, folder: &str) -> Result<Vec<Entry
     let mut lists = 0;
     while let Some((above, hash)) = open.pop() {
         lists += 2;
-        if lists > MAX_LISTS || files.len() > MOST_COMMIT_FILES {
+        if lists > MAX_LISTS || files.len() > MAX_LISTED {
             return Err(too_large("it holds too many files"));
         }
         let all_pages = list(client, &hash, "?recursive=1", commit).await?;

@@ -172,6 +172,14 @@ fn hostile_paths_are_left_out() {
 }
 
 #[test]
+fn names_that_read_alike_are_refused() {
+    // GitHub shows every byte that is not UTF-8 as U+FFFD.
+    let fake = serve(vec![file("m\u{FFFD}/README.md", HELLO, 6), file("m\u{FFFD}/README.md", HELLO, 6)]);
+    let read = tree(&fake, "", &Tree::default());
+    assert!(matches!(read, Err(HttpError::Refused(why)) if why.contains("shows as `m\u{FFFD}/README.md`")));
+}
+
+#[test]
 fn a_commit_that_is_not_there() {
     let fake = Fake::start(|_| Reply::json(404, &json!({ "message": "Not Found" })));
     assert!(matches!(tree(&fake, "", &Tree::default()), Err(HttpError::Refused(why)) if why.contains(COMMIT)));
