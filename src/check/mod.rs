@@ -6,6 +6,7 @@ mod configuration_finding;
 mod contexts;
 mod exceptions;
 mod order;
+mod path_pattern;
 mod severities;
 
 use crate::agreement_copies::FileCache;
