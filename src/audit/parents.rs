@@ -3,9 +3,9 @@
 use super::line::Record;
 use crate::decode::decode;
 use crate::lineage::stated_parents;
-use crate::model;
 use crate::model::card::front_matter;
 use crate::model::files::{Role, role};
+use crate::model::{self, TextCache};
 use crate::tree::{Entry, Tree};
 
 /// Identifiers of the models that the model at the root of a repository was made from, as its metadata and its tools state them.
@@ -19,7 +19,8 @@ pub(crate) fn parents(record: Record) -> Vec<String> {
             tree.files.insert(path, entry);
         }
     }
-    model::find(&tree, None).first().map(stated_parents).unwrap_or_default()
+    let first = model::plan(&tree, None).models(&mut TextCache::default()).next();
+    first.as_ref().map(stated_parents).unwrap_or_default()
 }
 
 /// A card up to the end of its front matter.

@@ -39,15 +39,16 @@ pub(crate) fn check_with(
     today: &str,
     texts: &mut TextCache,
 ) -> Report {
-    let models = model::find_with(tree, config.repository.as_deref(), texts);
+    let plan = model::plan(tree, config.repository.as_deref());
     let mut files = FileCache::default();
     let mut report = Report::default();
-    for model in &models {
-        let known = ModelFacts::read(model, models.len() > 1 && is_overview(model));
+    // One after the other: a model is let go before the next is read.
+    for model in plan.models(texts) {
+        let known = ModelFacts::read(&model, plan.len() > 1 && is_overview(&model));
         let contexts = known.contexts(config, facts, &mut files);
-        report.findings.extend(apply_rules(model, &contexts, config));
-        report.unchecked.extend(unchecked_duties(model, &contexts));
-        report.models.push(model_report(model, &known.declaration, contexts));
+        report.findings.extend(apply_rules(&model, &contexts, config));
+        report.unchecked.extend(unchecked_duties(&model, &contexts));
+        report.models.push(model_report(&model, &known.declaration, contexts));
     }
     sort_findings(&mut report.findings);
     exceptions::apply(config, today, &mut report.findings);
@@ -63,8 +64,9 @@ pub(crate) fn check_with(
 /// The parents of all models whose family neither the configuration nor the table of known models has: what to ask the Hub about. Each once, in order.
 pub(crate) fn unknown_parents(tree: &Tree, config: &Config) -> Vec<String> {
     let facts = config.lineage_facts();
-    let models = model::find(tree, config.repository.as_deref());
-    let unknown = models.iter().flat_map(|model| lineage::unknown_parents(model, &facts));
+    let plan = model::plan(tree, config.repository.as_deref());
+    let mut texts = TextCache::default();
+    let unknown = plan.models(&mut texts).flat_map(|model| lineage::unknown_parents(&model, &facts));
     unknown.collect::<BTreeSet<_>>().into_iter().collect()
 }
 

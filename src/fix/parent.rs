@@ -3,9 +3,10 @@
 use super::plan::StatedParent;
 use crate::check::config::Config;
 use crate::lineage::known;
-use crate::model::{self, Model};
+use crate::model::{self, Model, TextCache};
 use crate::report::{Derived, EvidenceKind, Fix, Report, Strength};
 use crate::tree::Tree;
+use std::collections::BTreeMap;
 
 /// The models whose cards could name their base model: the model's path, what is stated, and the line to add.
 pub(super) fn provable(tree: &Tree, config: &Config, report: &Report) -> Vec<(String, StatedParent, Fix)> {
@@ -32,12 +33,16 @@ pub(super) fn provable(tree: &Tree, config: &Config, report: &Report) -> Vec<(St
     if proven.is_empty() {
         return Vec::new();
     }
-    let models = model::find(tree, config.repository.as_deref());
-    let with_line = proven.into_iter().filter_map(|(path, stated)| {
-        let fix = line(models.iter().find(|model| model.path() == path)?, &stated.id)?;
-        Some((path.to_owned(), stated, fix))
-    });
-    with_line.collect()
+    let mut proven: BTreeMap<&str, StatedParent> = proven.into_iter().collect();
+    let mut with_line = Vec::new();
+    for model in model::plan(tree, config.repository.as_deref()).models(&mut TextCache::default()) {
+        if let Some(stated) = proven.remove(model.path())
+            && let Some(fix) = line(&model, &stated.id)
+        {
+            with_line.push((model.path().to_owned(), stated, fix));
+        }
+    }
+    with_line
 }
 
 /// Whether an identifier is that of a model on the Hub, and not a folder on somebody's disk that reads like one.

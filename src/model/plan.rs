@@ -1,0 +1,156 @@
+//! Finds the models of a tree: which folders are models, and which files belong to each.
+
+use super::card::{front_matter, unseen};
+use super::files::{self, Role};
+use crate::decode::decode;
+use crate::tree::{Entry, Tree, is_lfs_pointer};
+use std::collections::BTreeMap;
+
+/// The models of a tree and the files of each, before any of them is read.
+#[derive(Debug)]
+pub(crate) struct Plan<'t> {
+    pub(super) tree: &'t Tree,
+    /// The `owner/name` under which the tree is published.
+    pub(super) repository: Option<&'t str>,
+    /// Files that matter, by their folder; the texts that [`Self::texts`] has are left out.
+    pub(super) files: BTreeMap<&'t str, Vec<(&'t str, Role)>>,
+    /// Files with texts of licenses, by the folder that they serve.
+    pub(super) texts: BTreeMap<&'t str, Vec<&'t str>>,
+    pub(super) models: BTreeMap<&'t str, PlannedModel<'t>>,
+}
+
+/// What belongs to one model.
+#[derive(Debug, Default)]
+pub(super) struct PlannedModel<'t> {
+    /// Its card, where that is a text.
+    pub(super) card: Option<&'t str>,
+    /// Folders without a card below it, whose files belong to it.
+    pub(super) below: Vec<&'t str>,
+    /// Folders below it with nothing but Modelfiles: they belong to it if it is published.
+    pub(super) with_modelfile: Vec<&'t str>,
+}
+
+/// Plans the models of a tree, by folder. `repository` is the `owner/name` under which the tree is published.
+///
+/// A folder with weights or configurations but no card belongs to the model of the nearest card above it. Where that card has no
+/// front matter and several such folders lie below it, it is the page of a collection, and each folder is a model.
+pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>) -> Plan<'t> {
+    let mut plan = Plan { tree, repository, files: BTreeMap::new(), texts: BTreeMap::new(), models: BTreeMap::new() };
+    plan.list_files();
+    let mut without_card: Vec<(&str, Option<&str>)> = Vec::new();
+    let mut with_modelfile: Vec<&str> = Vec::new();
+    for (&folder, listed) in &plan.files {
+        let path = listed.iter().find(|(_, role)| *role == Role::Card).map(|(path, _)| *path);
+        let card = path.filter(|path| card_bytes(tree, path).is_some());
+        let is_card = card.is_some_and(|path| folder == tree.folder || has_metadata(tree, path));
+        let has_artefacts =
+            listed.iter().any(|(_, role)| !matches!(role, Role::Card | Role::License | Role::Modelfile));
+        // A card that cannot be read makes a model as well: what it hides must not pass.
+        if is_card || path.is_some() && (has_artefacts || folder == tree.folder) {
+            plan.models.insert(folder, PlannedModel { card, ..PlannedModel::default() });
+        } else if has_artefacts {
+            without_card.push((folder, None));
+        } else if listed.iter().any(|(_, role)| *role == Role::Modelfile) {
+            with_modelfile.push(folder);
+        }
+    }
+    let mut count_below: BTreeMap<&str, usize> = BTreeMap::new();
+    for (folder, home) in &mut without_card {
+        *home = plan.model_above(folder);
+        *count_below.entry(home.unwrap_or(folder)).or_default() += 1;
+    }
+    let is_collection = |home: &str, card: Option<&str>| {
+        count_below.get(home).is_some_and(|&count| count > 1) && card.is_some_and(|path| !has_front_matter(tree, path))
+    };
+    let mut collections: BTreeMap<&str, bool> = BTreeMap::new();
+    for &(folder, home) in &without_card {
+        let home = home.filter(|home| {
+            let card = plan.models.get(home).and_then(|model| model.card);
+            !*collections.entry(home).or_insert_with(|| is_collection(home, card))
+        });
+        match home {
+            Some(home) => plan.models.entry(home).or_default().below.push(folder),
+            None => _ = plan.models.entry(folder).or_default(),
+        }
+    }
+    // A Modelfile alone is no model. It belongs to one that is published above it.
+    for folder in with_modelfile {
+        if let Some(model) = plan.model_above(folder).and_then(|home| plan.models.get_mut(home)) {
+            model.with_modelfile.push(folder);
+        }
+    }
+    plan
+}
+
+impl<'t> Plan<'t> {
+    /// How many models there are.
+    pub(crate) fn len(&self) -> usize {
+        self.models.len()
+    }
+
+    fn list_files(&mut self) {
+        for (path, entry) in &self.tree.files {
+            let Some(role) = files::role(path) else { continue };
+            let is_text = matches!(entry, Entry::Read(bytes) if files::is_notice(path) || !is_lfs_pointer(bytes));
+            if matches!(role, Role::License | Role::Modelfile) && is_text {
+                self.texts.entry(served_folder(path)).or_default().push(path);
+            }
+            if role != Role::License || !is_text {
+                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                self.files.entry(folder).or_default().push((path, role));
+            }
+        }
+    }
+
+    /// The folder of the nearest model above a folder.
+    fn model_above<'f>(&self, folder: &'f str) -> Option<&'f str> {
+        with_ancestors(folder).skip(1).find(|above| self.models.contains_key(above))
+    }
+}
+
+/// The folder that a license file serves: its own, or the one above a folder such as `licenses`.
+pub(super) fn served_folder(path: &str) -> &str {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let (above, name) = folder.rsplit_once('/').unwrap_or(("", folder));
+    if matches!(name.to_ascii_lowercase().as_str(), "license" | "licenses" | "licences" | "legal") {
+        above
+    } else {
+        folder
+    }
+}
+
+/// A folder and those above it, up to the root.
+pub(super) fn with_ancestors(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |folder| {
+        (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
+    })
+}
+
+/// The bytes of a card, where they are there and no pointer.
+pub(super) fn card_bytes<'t>(tree: &'t Tree, path: &str) -> Option<&'t [u8]> {
+    match tree.files.get(path) {
+        Some(Entry::Read(bytes)) if !is_lfs_pointer(bytes) => Some(bytes),
+        _ => None,
+    }
+}
+
+/// Whether a card has metadata, seen by the Hub or not.
+fn has_metadata(tree: &Tree, path: &str) -> bool {
+    let text = decode(card_bytes(tree, path).unwrap_or_default()).text;
+    front_matter::find(&text).is_some() || !unseen::unseen(&text, None).is_empty()
+}
+
+fn has_front_matter(tree: &Tree, path: &str) -> bool {
+    front_matter::find(&decode(card_bytes(tree, path).unwrap_or_default()).text).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_ancestors;
+
+    #[test]
+    fn folders_above() {
+        assert_eq!(with_ancestors("a/b/c").collect::<Vec<_>>(), ["a/b/c", "a/b", "a", ""]);
+        assert_eq!(with_ancestors("").collect::<Vec<_>>(), [""]);
+    }
+}

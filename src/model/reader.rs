@@ -1,0 +1,211 @@
+//! Reads the models of a plan, one after the other: each is its card, and what the files beside, below and above it say.
+
+use super::card::Card;
+use super::card::body::BlockKind;
+use super::files::{self, Role};
+use super::plan::{Plan, PlannedModel, card_bytes, with_ancestors};
+use super::{Model, TextCache, TextFile, modelfile, tool_files, weights};
+use crate::decode::{Encoding, decode};
+use crate::source::{Place, Source};
+use crate::tree::{Entry, Tree, is_lfs_pointer, join};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Most files with weights that are named.
+const MOST_WEIGHTS: usize = 8;
+
+impl Plan<'_> {
+    /// The models, each read when it is asked for. Texts that serve several of them are read once, and kept as long as a model
+    /// to come may be served by them.
+    pub(crate) fn models(&self, cache: &mut TextCache) -> impl Iterator<Item = Model> {
+        let mut texts: BTreeMap<&str, Vec<Rc<TextFile>>> = BTreeMap::new();
+        self.models.iter().map(move |(&folder, planned)| {
+            texts.retain(|served, _| !is_past(folder, served));
+            let mut model = read_model(self, folder, planned);
+            for folder in with_ancestors(folder) {
+                let Some((&folder, paths)) = self.texts.get_key_value(folder) else { continue };
+                let read = || paths.iter().filter_map(|path| text_file(self.tree, path, cache)).collect();
+                model.texts.extend(texts.entry(folder).or_insert_with(read).iter().cloned());
+            }
+            model
+        })
+    }
+}
+
+/// Reads the model of a folder, but for the texts that serve it.
+fn read_model(plan: &Plan<'_>, folder: &str, planned: &PlannedModel<'_>) -> Model {
+    let tree = plan.tree;
+    let mut model = empty_model(tree, folder);
+    if let Some((card, is_utf8)) = planned.card.and_then(|path| read_card(tree, path)) {
+        model.card_is_utf8 = is_utf8;
+        model.card = Some(card);
+    }
+    for folder in planned.below.iter().chain([&folder]) {
+        add_files(&mut model, plan, folder);
+    }
+    model.name = model.card.as_ref().and_then(own_name);
+    model.dead_link = dead_link(tree, &model);
+    if let Some((_, name)) = plan.repository.filter(|_| model.is_top).and_then(|repository| repository.split_once('/'))
+    {
+        model.folder_name = Some(name.to_owned());
+    }
+    if model.is_published() {
+        for folder in &planned.with_modelfile {
+            add_files(&mut model, plan, folder);
+        }
+    }
+    model.other_kind = other_kind(&model);
+    model
+}
+
+/// Whether neither a folder, nor one that comes after it in the order of bytes, is or lies in `other`.
+fn is_past(folder: &str, other: &str) -> bool {
+    let rest = folder.strip_prefix(other).map(str::as_bytes);
+    match rest {
+        // In the order of bytes, `a-b` comes between `a` and `a/b`.
+        Some(rest) => !other.is_empty() && rest.first().is_some_and(|&byte| byte > b'/'),
+        None => folder > other,
+    }
+}
+
+/// The text that a license file, or a Modelfile, holds.
+fn text_file(tree: &Tree, path: &str, cache: &mut TextCache) -> Option<Rc<TextFile>> {
+    let Some(Entry::Read(bytes)) = tree.files.get(path) else { return None };
+    match files::role(path) {
+        Some(Role::Modelfile) => modelfile::license(path, bytes).map(Rc::new),
+        _ => Some(cache.read(path, bytes)),
+    }
+}
+
+/// The model of a folder, before its files are read.
+fn empty_model(tree: &Tree, folder: &str) -> Model {
+    let is_top = folder == tree.folder;
+    Model {
+        folder: folder.to_owned(),
+        is_top,
+        // The name of the checked folder on a disk says nothing.
+        folder_name: folder.rsplit('/').next().filter(|_| !is_top).map(str::to_owned),
+        card_is_utf8: true,
+        ..Model::default()
+    }
+}
+
+/// The card in a file, and whether it is UTF-8.
+fn read_card(tree: &Tree, path: &str) -> Option<(Card, bool)> {
+    let decoded = decode(card_bytes(tree, path)?);
+    let is_utf8 = matches!(decoded.encoding, Encoding::Utf8 | Encoding::Utf8Bom);
+    Some((Card::read(Source::new(path, decoded.text.as_ref())), is_utf8))
+}
+
+/// Adds what the files of one folder say.
+fn add_files(model: &mut Model, plan: &Plan<'_>, folder: &str) {
+    let tree = plan.tree;
+    let mut heads = Vec::new();
+    for &(path, role) in plan.files.get(folder).into_iter().flatten() {
+        match tree.files.get(path) {
+            Some(Entry::Read(bytes)) if is_lfs_pointer(bytes) => {
+                model.unreadable.push((path.to_owned(), "it is a pointer of Git LFS, its text is not here".to_owned()));
+            }
+            Some(Entry::Read(bytes)) => model.clues.extend(tool_files::read(path, role, bytes)),
+            Some(Entry::Unread { .. } | Entry::Head { .. }) if role == Role::Weights => {
+                if let Some(Entry::Head { bytes, size }) = tree.files.get(path) {
+                    heads.push((path, bytes.as_slice(), *size));
+                }
+                if model.weights.len() < MOST_WEIGHTS {
+                    model.weights.push(path.to_owned());
+                }
+            }
+            Some(Entry::TooLarge { size, limit }) => {
+                let why = format!("it has {size} bytes, and at most {limit} are read");
+                model.unreadable.push((path.to_owned(), why));
+            }
+            Some(Entry::Unreadable(why)) => model.unreadable.push((path.to_owned(), why.clone())),
+            Some(Entry::Unread { .. } | Entry::Head { .. }) | None => {}
+        }
+    }
+    // After the other files, which say the same with a line.
+    let weights = weights::read(&heads);
+    for clue in weights.clues {
+        if model.clues.iter().all(|known| !clue.repeats(known)) {
+            model.clues.push(clue);
+        }
+    }
+    for license in weights.licenses {
+        if model.header_licenses.iter().all(|known| known.fields != license.fields) {
+            model.header_licenses.push(license);
+        }
+    }
+    model.broken_headers.extend(weights.broken);
+}
+
+/// `license_link`, where it names a file that is neither beside the card nor at the top of the tree.
+fn dead_link(tree: &Tree, model: &Model) -> Option<(String, Place)> {
+    let card = model.card.as_ref()?;
+    let (link, span) = card.text("license_link")?;
+    let name = link.trim().trim_start_matches("./").trim_start_matches('/');
+    let is_file = !name.is_empty() && name.len() < 200 && !name.contains([':', ' ']);
+    let is_there = [&model.folder, &tree.folder].iter().any(|folder| tree.files.contains_key(&join(folder, name)));
+    (is_file && !is_there).then(|| (name.to_owned(), card.source.place(span)))
+}
+
+/// The key by which the card is that of a data set or of an application, where nothing beside it belongs to a model.
+fn other_kind(model: &Model) -> Option<&'static str> {
+    const OF_OTHERS: [&str; 7] = [
+        "task_categories",
+        "size_categories",
+        "dataset_info",
+        "annotations_creators",
+        "source_datasets",
+        "sdk",
+        "app_file",
+    ];
+    const OF_MODELS: [&str; 5] = ["base_model", "pipeline_tag", "library_name", "model-index", "model_name"];
+    let card = model.card.as_ref().filter(|_| model.weights.is_empty() && model.clues.is_empty())?;
+    let has = |key: &&str| card.field(key).is_some();
+    OF_OTHERS.into_iter().find(has).filter(|_| !OF_MODELS.iter().any(has))
+}
+
+/// The name a card gives its model: `model_name`, or its first heading.
+fn own_name(card: &Card) -> Option<(String, Place)> {
+    if let Some((name, span)) = card.text("model_name") {
+        return Some((name.to_owned(), card.source.place(span)));
+    }
+    let heading = card.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(1 | 2)))?;
+    let text = heading.text.trim();
+    let generic = [
+        "model card for model id",
+        "model card",
+        "introduction",
+        "overview",
+        "model description",
+        "model details",
+        "readme",
+        "llm",
+    ];
+    let lower = text.to_lowercase();
+    if text.len() > 120 || generic.contains(&lower.as_str()) {
+        return None;
+    }
+    let start = ["model card for ", "model card: ", "model card of "]
+        .iter()
+        .find(|start| lower.starts_with(**start))
+        .map_or(0, |start| start.len());
+    let name = text.get(start..)?.trim().to_owned();
+    let at = heading.origin(heading.text.len() - heading.text.trim_start().len());
+    Some((name, card.source.place(card.source.line_span(card.source.line_of(at)))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_past;
+
+    #[test]
+    fn a_folder_is_past_once_no_other_in_it_can_come() {
+        for (folder, other) in [("a", ""), ("a", "a"), ("a-b", "a"), ("a/b", "a"), ("a", "b"), ("a", "a/b")] {
+            assert!(!is_past(folder, other), "{folder} {other}");
+        }
+        for (folder, other) in [("a0", "a"), ("ab", "a"), ("b", "a"), ("b", "a/b"), ("a/c", "a/b")] {
+            assert!(is_past(folder, other), "{folder} {other}");
+        }
+    }
+}
