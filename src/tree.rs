@@ -1,5 +1,6 @@
 //! The tree of files as data: what was found under each path, and the bytes of the files that are read.
 
+use crate::budget::Exceeded;
 use std::collections::BTreeMap;
 
 /// Most bytes that are read of a file of which only the beginning matters; chosen.
@@ -77,6 +78,8 @@ pub struct Tree {
     pub files: BTreeMap<String, Entry>,
     /// The names that Git gives the contents of files (hexadecimal hashes of blobs), by path, where the tree was read from a commit.
     pub(crate) blobs: BTreeMap<String, String>,
+    /// The bound that kept files out, or from being read.
+    pub(crate) exceeded: Option<Exceeded>,
 }
 
 impl<P: Into<String>, B: Into<Vec<u8>>> FromIterator<(P, B)> for Tree {
@@ -96,7 +99,8 @@ impl Tree {
         }
         let files = self.files.into_iter().map(|(path, entry)| (join(folder, &path), entry));
         let blobs = self.blobs.into_iter().map(|(path, hash)| (join(folder, &path), hash));
-        Self { folder: join(folder, &self.folder), files: files.collect(), blobs: blobs.collect() }
+        let exceeded = self.exceeded.map(|exceeded| Exceeded { path: join(folder, &exceeded.path), ..exceeded });
+        Self { folder: join(folder, &self.folder), files: files.collect(), blobs: blobs.collect(), exceeded }
     }
 }
 

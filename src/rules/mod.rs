@@ -15,6 +15,7 @@ mod lineage;
 mod multi_license;
 mod notice;
 mod output_use;
+mod oversized;
 mod policy_context;
 mod readers;
 mod restrictions;
@@ -26,13 +27,14 @@ mod use_policy;
 
 pub(crate) use change::{BROKEN_CONFIGURATION, LOOSENED_CONFIGURATION, LOST_LINEAGE};
 pub(crate) use configuration::{EXPIRED_EXCEPTION, UNUSED_EXCEPTION};
+pub(crate) use oversized::OVERSIZED;
 pub(crate) use policy_context::PolicyContext;
 pub(crate) use rule::{Rule, Scope};
 
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub(crate) const ALL: [Rule; 37] = [
+pub(crate) const ALL: [Rule; 38] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -65,6 +67,7 @@ pub(crate) const ALL: [Rule; 37] = [
     unreadable::CARD,
     unreadable::HEADER,
     unreadable::ENCODING,
+    OVERSIZED,
     UNUSED_EXCEPTION,
     EXPIRED_EXCEPTION,
     LOST_LINEAGE,

@@ -1,5 +1,6 @@
 //! One side of a change: the files of a commit, in a folder or at GitHub.
 
+use crate::budget::TREE;
 use crate::disk;
 use crate::http::github::Session;
 use crate::model::files::read_limit;
@@ -35,7 +36,7 @@ impl Side<'_> {
                 let root = if folder.is_empty() { root.clone() } else { root.join(folder) };
                 // A folder that is new has no files at the base commit.
                 match disk::folder(&root) {
-                    Ok(_) => disk::tree(&root, wanted, |_| false, |_| ()),
+                    Ok(_) => disk::tree(&root, wanted, |_| false, |_| (), TREE),
                     Err(_) => Ok(Tree::default()),
                 }
             }
