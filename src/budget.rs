@@ -14,7 +14,9 @@ pub(crate) struct Budget {
     pub(crate) bytes: u64,
     /// Models that are judged.
     pub(crate) models: usize,
-    /// License files that serve a model, over all models: one at the root serves each of them.
+    /// License files that serve one model: its own, and those of the folders above.
+    pub(crate) texts: usize,
+    /// The same over all models: a file at the root serves each of them.
     pub(crate) served: usize,
     /// Findings of one rule in one model that are listed.
     pub(crate) alike: usize,
@@ -33,6 +35,7 @@ pub(crate) const TREE: Budget = Budget {
     files: 20_000,
     bytes: 256 << 20,
     models: 10_000,
+    texts: 2_000,
     served: 250_000,
     alike: 100,
     findings: 10_000,
@@ -45,12 +48,11 @@ const LEAST_SERVED: usize = 16;
 
 impl Budget {
     /// How many license files may serve each of some models, nearest first, where `served` do in all.
-    pub(crate) const fn served_each(&self, models: usize, served: usize) -> usize {
+    pub(crate) fn served_each(&self, models: usize, served: usize) -> usize {
         if served <= self.served {
-            return usize::MAX;
+            return self.texts;
         }
-        let share = self.served / if models == 0 { 1 } else { models };
-        if share > LEAST_SERVED { share } else { LEAST_SERVED }
+        (self.served / models.max(1)).max(LEAST_SERVED).min(self.texts)
     }
 }
 

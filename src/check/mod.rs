@@ -10,6 +10,8 @@ mod order;
 mod oversized;
 mod path_pattern;
 mod severities;
+#[cfg(test)]
+mod tests;
 
 use crate::agreement_copies::FileCache;
 use crate::budget::{self, Budget};

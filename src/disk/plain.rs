@@ -171,3 +171,27 @@ pub(super) fn why_not_plain(kind: FileType) -> &'static str {
     }
     "it is a device or the like, not a file"
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::budget::TREE;
+    use std::fs;
+
+    #[test]
+    fn a_pipe_in_place_of_a_file_is_not_waited_for() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tmp/budget");
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("swapped-pipe");
+        _ = fs::remove_file(&path);
+        fs::write(&path, "text").unwrap();
+        let before = fs::symlink_metadata(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        if !std::process::Command::new("mkfifo").arg(&path).status().is_ok_and(|made| made.success()) {
+            return;
+        }
+        let mut room = Room { path: "README.md", meter: &mut Meter::new(TREE) };
+        let entry = read_plain(&path, &before, ReadLimit::Whole(10), &mut room);
+        assert_eq!(entry, Entry::Unreadable("it was replaced while it was read".to_owned()));
+    }
+}

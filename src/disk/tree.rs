@@ -123,3 +123,73 @@ impl<L: Fn(&str) -> Option<ReadLimit>, S: Fn(&str) -> bool, P: FnMut(usize)> Rea
         self.tree.files.entry(path.to_owned()).or_insert(entry);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::budget::{BEYOND, Bound, Exceeded, TREE};
+    use std::fs;
+
+    fn folder(name: &str, files: &[&str]) -> PathBuf {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tmp/budget").join(name);
+        _ = fs::remove_dir_all(&root);
+        for path in files {
+            fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+            fs::write(root.join(path), "four").unwrap();
+        }
+        root
+    }
+
+    fn read(root: &Path, budget: Budget) -> Tree {
+        tree(root, |path| path.ends_with("md").then_some(ReadLimit::Whole(10)), |_| false, |_| (), budget).unwrap()
+    }
+
+    /// The paths that a tree has, those that were not read in parentheses.
+    fn shown(tree: &Tree) -> String {
+        let shown = tree.files.iter().map(|(path, entry)| match entry {
+            Entry::Unreadable(why) if why == BEYOND => format!("({path})"),
+            _ => path.clone(),
+        });
+        shown.collect::<Vec<_>>().join(" ")
+    }
+
+    fn exceeded(bound: Bound, path: &str) -> Option<Exceeded> {
+        Some(Exceeded { bound, path: path.to_owned() })
+    }
+
+    #[test]
+    fn a_tree_is_read_as_far_as_its_budget_goes() {
+        let root = folder("all", &["a/b/1.md", "a/2.md", "c/3.md", "c/x", "c/y", "d.md"]);
+        let all = read(&root, TREE);
+        assert_eq!((shown(&all).as_str(), all.exceeded), ("a/2.md a/b/1.md c/3.md c/x c/y d.md", None));
+        for (budget, files, bound) in [
+            (
+                Budget { files: 2, ..TREE },
+                "a/2.md a/b/1.md (c/3.md) c/x c/y (d.md)",
+                exceeded(Bound::Files(2), "c/3.md"),
+            ),
+            (
+                Budget { bytes: 11, ..TREE },
+                "a/2.md a/b/1.md (c/3.md) c/x c/y (d.md)",
+                exceeded(Bound::Bytes(11), "c/3.md"),
+            ),
+            (Budget { depth: 1, ..TREE }, "a/2.md c/3.md c/x c/y d.md", exceeded(Bound::Depth(1), "a/b")),
+            // Of a folder that is larger than what is left nothing is listed, in whatever order the system names its files.
+            (Budget { entries: 7, ..TREE }, "a/2.md a/b/1.md d.md", exceeded(Bound::Entries(7), "c")),
+        ] {
+            let tree = read(&root, budget);
+            assert_eq!((shown(&tree).as_str(), tree.exceeded), (files, bound), "{budget:?}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn each_link_to_one_file_counts() {
+        let root = folder("links", &["a.md"]);
+        for name in ["b.md", "c.md"] {
+            std::os::unix::fs::symlink("a.md", root.join(name)).unwrap();
+        }
+        let tree = read(&root, Budget { bytes: 8, ..TREE });
+        assert_eq!((shown(&tree).as_str(), tree.exceeded), ("a.md b.md (c.md)", exceeded(Bound::Bytes(8), "c.md")));
+    }
+}

@@ -46,7 +46,7 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
         files: BTreeMap::new(),
         texts: BTreeMap::new(),
         models: BTreeMap::new(),
-        most_texts: usize::MAX,
+        most_texts: budget.texts,
         exceeded: None,
     };
     plan.list_files(budget);
@@ -137,7 +137,7 @@ impl<'t> Plan<'t> {
     /// Bounds texts × models.
     fn bound_texts(&mut self, budget: &Budget) {
         let all: usize = self.texts.values().map(Vec::len).sum();
-        if all * self.models.len() <= budget.served {
+        if all <= budget.texts && all * self.models.len() <= budget.served {
             return;
         }
         let served = self.models.keys().map(|folder| self.served(folder).count()).sum();
