@@ -17,6 +17,8 @@ pub(crate) enum Field {
     Link,
     /// The text of a license file.
     File,
+    /// `license` in lines that the Hub does not read.
+    Unread,
     /// A key in the header of weights.
     Header(&'static str),
 }
@@ -40,6 +42,8 @@ pub(crate) struct Item {
 pub(crate) struct Declaration {
     /// The items of `license` that are texts.
     pub(crate) items: Vec<Item>,
+    /// What a person reads as `license` where the Hub reads none.
+    pub(crate) unread: Vec<Item>,
     /// Values of `license` that are no texts, such as `no` or `2.0`.
     pub(crate) not_texts: Vec<Item>,
     /// What `license_name`, `license_link` and license files say, in this order.
@@ -58,7 +62,7 @@ impl Field {
         match self {
             Self::Name => "license_name",
             Self::Link => "license_link",
-            Self::License | Self::File => "license",
+            Self::License | Self::Unread | Self::File => "license",
             Self::Header(key) => key,
         }
     }
@@ -72,6 +76,9 @@ impl Declaration {
             for declared in card.declared() {
                 let item = item(card, &declared, Field::License);
                 if declared.is_text { declaration.items.push(item) } else { declaration.not_texts.push(item) }
+            }
+            if declaration.items.is_empty() && declaration.not_texts.is_empty() {
+                declaration.unread = unread_items(card);
             }
             if card.refused.is_none() {
                 declaration.read_license_fields(card, model);
@@ -145,6 +152,14 @@ fn item(card: &Card, declared: &Declared, field: Field) -> Item {
         ids: policy::identify(&declared.text),
         field,
     }
+}
+
+/// The known licenses that a person reads in a card from which the Hub reads none.
+fn unread_items(card: &Card) -> Vec<Item> {
+    let texts = card.all_texts("license").flat_map(|(text, span)| text.split(',').map(move |part| (part.trim(), span)));
+    let items =
+        texts.map(|(part, span)| item(card, &Declared { text: part.to_owned(), span, is_text: true }, Field::Unread));
+    items.filter(|item| !item.ids.is_empty()).collect()
 }
 
 /// The licenses whose whole text a file holds.

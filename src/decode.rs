@@ -11,9 +11,11 @@ pub(crate) enum Encoding {
     Utf8Bom,
     /// UTF-16 in either byte order, with a byte order mark or with the NULs that show it.
     Utf16,
-    /// Neither of these: read as Windows-1252, in which every byte is a character.
+    /// UTF-32 in either byte order, with a byte order mark or with the NULs that show it; hardly a program reads it.
+    Utf32,
+    /// None of these: read as Windows-1252, in which every byte is a character.
     Windows1252,
-    /// NUL bytes that no UTF-16 explains; the text is only good for looking at.
+    /// NUL bytes that neither UTF-16 nor UTF-32 explains; the text is only good for looking at.
     Binary,
 }
 
@@ -26,11 +28,48 @@ pub(crate) struct Decoded<'a> {
     pub(crate) encoding: Encoding,
 }
 
-/// How many bytes are examined to distinguish UTF-16 without a mark from other bytes with NULs; chosen.
+impl Decoded<'_> {
+    /// Whether the bytes are text in an encoding that is known here. Where most of them mean nothing, as with EBCDIC read as
+    /// Windows-1252, the file may say anything to somebody who knows its encoding.
+    pub(crate) fn is_text(&self) -> bool {
+        let share_of = |is_read: fn(char) -> bool| {
+            let (read, all) =
+                self.text.chars().fold((0, 0), |(read, all), c| (read + usize::from(is_read(c)), all + 1));
+            (read, all)
+        };
+        match self.encoding {
+            Encoding::Utf8 | Encoding::Utf8Bom => true,
+            Encoding::Utf16 | Encoding::Utf32 | Encoding::Binary => {
+                let (read, all) =
+                    share_of(|c| c != char::REPLACEMENT_CHARACTER && (!c.is_control() || c.is_whitespace()));
+                // Chosen: one character in ten may be lost.
+                read * 10 >= all * 9
+            }
+            Encoding::Windows1252 => {
+                let (read, all) = share_of(|c| c == ' ' || c.is_ascii_graphic() || c.is_ascii_whitespace());
+                // Chosen: letters with accents are far fewer than half in every language of Windows-1252.
+                read * 2 >= all
+            }
+        }
+    }
+}
+
+/// How many bytes are examined to distinguish UTF-16 and UTF-32 without a mark from other bytes with NULs; chosen.
 const SAMPLE: usize = 4_096;
+
+/// Whether bytes are UTF-8 without NULs, as nearly every file of text is.
+pub(crate) fn is_plain_text(bytes: &[u8]) -> bool {
+    memchr::memchr(0, bytes).is_none() && std::str::from_utf8(bytes).is_ok()
+}
 
 /// Reads any bytes as text, in linear time; what cannot be read becomes U+FFFD.
 pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
+    if let Some(rest) = bytes.strip_prefix(b"\xff\xfe\0\0") {
+        return utf32(rest, u32::from_le_bytes);
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\0\0\xfe\xff") {
+        return utf32(rest, u32::from_be_bytes);
+    }
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
         return utf16(rest, u16::from_le_bytes);
     }
@@ -50,14 +89,23 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
     }
 }
 
-/// UTF-16 is known by NULs that are nearly all on even, or nearly all on odd, places.
+/// UTF-16 is known by NULs that are nearly all on even, or nearly all on odd, places; UTF-32 by three NULs in four bytes.
 fn with_nul(bytes: &[u8]) -> Decoded<'_> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let mut nuls = [0usize; 2];
+    let mut nuls = [0usize; 4];
     for (at, _) in sample.iter().enumerate().filter(|(_, byte)| **byte == 0) {
-        nuls[at % 2] += 1;
+        nuls[at % 4] += 1;
     }
-    let [even, odd] = nuls;
+    let [first, second, third, fourth] = nuls;
+    // Characters beyond U+FFFF are few, and only the highest byte of all is never set.
+    let many = sample.len() / 4 * 4 / 5;
+    if many > 0 && fourth >= many && third >= many && first * 20 <= fourth {
+        return utf32(bytes, u32::from_le_bytes);
+    }
+    if many > 0 && first >= many && second >= many && fourth * 20 <= first {
+        return utf32(bytes, u32::from_be_bytes);
+    }
+    let (even, odd) = (first + third, second + fourth);
     let many = (sample.len() / 2) * 2 / 5;
     if odd > many && even * 20 <= odd {
         return utf16(bytes, u16::from_le_bytes);
@@ -76,6 +124,12 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded<'_> {
     let units = bytes.as_chunks::<2>().0.iter().map(|pair| unit(*pair));
     let text: String = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
     Decoded { text: text.into(), encoding: Encoding::Utf16 }
+}
+
+fn utf32(bytes: &[u8], unit: fn([u8; 4]) -> u32) -> Decoded<'_> {
+    let units = bytes.as_chunks::<4>().0.iter().map(|four| unit(*four));
+    let text: String = units.map(|code| char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    Decoded { text: text.into(), encoding: Encoding::Utf32 }
 }
 
 fn windows_1252(bytes: &[u8]) -> String {
@@ -125,8 +179,28 @@ mod tests {
         assert_eq!(read(b"a\0b\0c\0d\0"), ("abcd".into(), Encoding::Utf16));
         assert_eq!(read(b"\0a\0b\0c\0d"), ("abcd".into(), Encoding::Utf16));
         assert_eq!(read(b"\xa9 \x93x\x94"), ("© “x”".into(), Encoding::Windows1252));
+        for bytes in
+            [&b"\xff\xfe\0\0a\0\0\0b\0\0\0"[..], b"\0\0\xfe\xff\0\0\0a\0\0\0b", b"a\0\0\0b\0\0\0", b"\0\0\0a\0\0\0b"]
+        {
+            assert_eq!(read(bytes), ("ab".into(), Encoding::Utf32), "{bytes:?}");
+        }
         assert_eq!(read(b"abc\0def").1, Encoding::Binary);
         assert_eq!(read(b"\xff\0\0\0\xfe").1, Encoding::Binary);
+    }
+
+    #[test]
+    fn text_is_told_from_bytes_that_are_none() {
+        let utf16: Vec<u8> = "模型的说明".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let with_mark = [&b"\xff\xfe"[..], &utf16].concat();
+        for text in [&b""[..], b"a", "é".as_bytes(), b"Z\xfcrich", &with_mark, b"a text with one \0", b"a\0\0\0b\0\0\0"]
+        {
+            assert!(decode(text).is_text(), "{text:?}");
+        }
+        // `license: mit` in EBCDIC, and bytes of a program.
+        let ebcdic = b"\x93\x89\x83\x85\x95\xa2\x85\x7a\x40\x94\x89\xa3";
+        for bytes in [&ebcdic[..], b"\x7fELF\x02\x01\x01\0\0\0\0", b"\xff\xfe\x00\xd8\x00\xd8"] {
+            assert!(!decode(bytes).is_text(), "{bytes:?}");
+        }
     }
 
     #[test]

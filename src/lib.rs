@@ -36,6 +36,7 @@ mod explain;
 mod find_ignoring_case;
 mod fix;
 mod http;
+mod lfs;
 mod license_texts;
 mod lineage;
 mod model;

@@ -9,6 +9,9 @@ pub(crate) const HEAD_LIMIT: u64 = 1 << 20;
 /// Of how many such files of one tree the beginning is read, chosen; the others are known by name and size.
 pub(crate) const MOST_HEADS: usize = 64;
 
+/// Most bytes of a pointer of Git LFS, by its specification.
+pub(crate) const MOST_POINTER_BYTES: u64 = 1_024;
+
 /// Where a configuration is looked for, from the folder that is checked.
 pub(crate) const CONFIGURATIONS: [&str; 4] = [
     ".model-license-gate.yml",
@@ -78,6 +81,8 @@ pub struct Tree {
     pub files: BTreeMap<String, Entry>,
     /// The names that Git gives the contents of files (hexadecimal hashes of blobs), by path, where the tree was read from a commit.
     pub(crate) blobs: BTreeMap<String, String>,
+    /// Where a commit refers to commits of other repositories (submodules): nothing of them belongs to it.
+    pub(crate) submodules: Vec<String>,
     /// The bound that kept files out, or from being read.
     pub(crate) exceeded: Option<Exceeded>,
 }
@@ -99,8 +104,30 @@ impl Tree {
         }
         let files = self.files.into_iter().map(|(path, entry)| (join(folder, &path), entry));
         let blobs = self.blobs.into_iter().map(|(path, hash)| (join(folder, &path), hash));
+        let submodules = self.submodules.iter().map(|path| join(folder, path)).collect();
         let exceeded = self.exceeded.map(|exceeded| Exceeded { path: join(folder, &exceeded.path), ..exceeded });
-        Self { folder: join(folder, &self.folder), files: files.collect(), blobs: blobs.collect(), exceeded }
+        Self {
+            folder: join(folder, &self.folder),
+            files: files.collect(),
+            blobs: blobs.collect(),
+            submodules,
+            exceeded,
+        }
+    }
+
+    /// Adds a file of a commit, which may hold two whose names read alike, as bytes that are not UTF-8 all read as U+FFFD. Where one of
+    /// them would be read, neither is: nobody can tell which one a reader takes.
+    pub(crate) fn add(&mut self, path: String, entry: Entry) {
+        use std::collections::btree_map::Entry::{Occupied, Vacant};
+        match self.files.entry(path) {
+            Vacant(place) => _ = place.insert(entry),
+            Occupied(mut place) => {
+                let is_known_by_size = |entry: &Entry| matches!(entry, Entry::Unread { .. });
+                if !is_known_by_size(place.get()) || !is_known_by_size(&entry) {
+                    place.insert(Entry::Unreadable("another file has a name that reads the same".to_owned()));
+                }
+            }
+        }
     }
 }
 
@@ -115,6 +142,47 @@ pub(crate) fn join(folder: &str, path: &str) -> String {
 
 /// Whether the bytes of a file are a pointer of Git LFS, which stands for a file that is elsewhere.
 pub(crate) fn is_lfs_pointer(bytes: &[u8]) -> bool {
-    // The specification of Git LFS bounds a pointer so.
-    bytes.len() <= 1_024 && bytes.starts_with(b"version https://git-lfs")
+    bytes.len() as u64 <= MOST_POINTER_BYTES && bytes.starts_with(b"version https://git-lfs")
+}
+
+/// Bytes of the file that a pointer of Git LFS stands for; nothing where the text is no pointer.
+pub(crate) fn lfs_size(pointer: &[u8]) -> Option<u64> {
+    let text = std::str::from_utf8(pointer).ok().filter(|_| is_lfs_pointer(pointer))?;
+    text.lines().find_map(|line| line.strip_prefix("size "))?.parse().ok()
+}
+
+/// Whether Git could check out a path.
+pub(crate) fn is_plain(path: &str) -> bool {
+    path.split('/').all(|part| !matches!(part, "" | "." | ".." | ".git")) && !path.contains('\0')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Tree, is_plain, lfs_size};
+
+    #[test]
+    fn paths_that_no_checkout_has() {
+        assert!(is_plain("a/b.md") && is_plain(".github/x"));
+        for path in ["", "/etc/passwd", "a//b", "../a", "a/..", "a/./b", ".git/config", "a\0b"] {
+            assert!(!is_plain(path), "{path:?}");
+        }
+    }
+
+    #[test]
+    fn of_names_that_read_alike_none_is_taken() {
+        let mut tree = Tree::default();
+        for text in ["one", "two"] {
+            tree.add("m\u{FFFD}/README.md".to_owned(), Entry::Read(text.into()));
+            tree.add("m\u{FFFD}/code.py".to_owned(), Entry::Unread { size: 3 });
+        }
+        assert!(matches!(tree.files["m\u{FFFD}/README.md"], Entry::Unreadable(_)));
+        assert_eq!(tree.files["m\u{FFFD}/code.py"], Entry::Unread { size: 3 });
+    }
+
+    #[test]
+    fn the_size_that_a_pointer_names() {
+        let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 15\n";
+        assert_eq!(lfs_size(pointer.as_bytes()), Some(15));
+        assert_eq!(lfs_size(b"size 15\n"), None);
+    }
 }

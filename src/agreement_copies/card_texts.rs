@@ -40,7 +40,7 @@ struct Field<'m> {
 impl<'m> CardTexts<'m> {
     /// Recognises the license texts in a card; in its body only where that may hold any.
     pub(super) fn read(card: &'m Card, speaks_of_licenses: bool, may_hold_license: bool) -> Self {
-        let body = if may_hold_license { license_texts::identify(card.body()).licenses } else { Vec::new() };
+        let body = if may_hold_license { license_texts::identify(card.shown_body()).licenses } else { Vec::new() };
         let mut fields = Vec::new();
         if let Some(document) = &card.document {
             for entry in document.pairs(document.root()) {
@@ -63,7 +63,7 @@ impl<'m> CardTexts<'m> {
 
     /// Whether body or fields may hold a notice.
     pub(super) fn may_hold_notice(&self, notice: &Notice) -> bool {
-        self.speaks_of_licenses && notice::may_be_in(self.card.body(), &self.words, notice)
+        self.speaks_of_licenses && notice::may_be_in(self.card.shown_body(), &self.words, notice)
             || self.fields.iter().any(|field| notice::may_be_in(field.value, &field.words, notice))
     }
 
@@ -75,8 +75,9 @@ impl<'m> CardTexts<'m> {
             .agreements
             .extend(agreement_texts(&self.body, policy, |text| first_line(source, offset + text.span.start)));
         copies.body_masks = masks(&self.body, policy);
-        let notice =
-            self.speaks_of_licenses.then(|| notice_outside(&copies.body_masks, self.card.body(), &self.words, policy));
+        let notice = self
+            .speaks_of_licenses
+            .then(|| notice_outside(&copies.body_masks, self.card.shown_body(), &self.words, policy));
         if let Some(found) = notice.flatten() {
             let span = Span::new(found.span.start + offset, found.span.end + offset);
             copies.add_card_notice(source.place(span), found.form);
@@ -88,7 +89,7 @@ impl<'m> CardTexts<'m> {
                 copies.references.push(Reference { place: source.place(declared.span), what });
             }
         }
-        copies.references.extend(reference_by_link(source, policy));
+        copies.references.extend(reference_by_link(source, &self.card.without_hidden(), policy));
     }
 
     /// Fields of the front matter: the agreement in any, such as `extra_gated_prompt`; a notice in any that does not ask users to

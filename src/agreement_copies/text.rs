@@ -22,7 +22,7 @@ pub(super) fn in_file(file: &TextFile, policy: &Policy) -> AgreementCopies {
     let is_pointer = source.text.len() < MOST_POINTER_BYTES && masks.is_empty();
     AgreementCopies {
         agreements: agreement_texts(found, policy, |text| first_line(source, text.span.start)).collect(),
-        references: is_pointer.then(|| reference_by_link(source, policy)).flatten().into_iter().collect(),
+        references: is_pointer.then(|| reference_by_link(source, &source.text, policy)).flatten().into_iter().collect(),
         other_notice_files: (file.is_notice && notice.is_none()).then(|| source.path.to_string()).into_iter().collect(),
         notices: notice
             .map(|NoticeMatch { span, form }| {
@@ -68,9 +68,9 @@ pub(super) fn notice_outside(masks: &[Span], text: &str, words: &WordCache, poli
     notice::find(text, masks, notice)
 }
 
-/// The first address in a text that leads to the agreement.
-pub(super) fn reference_by_link(source: &Source, policy: &Policy) -> Option<Reference> {
-    let span = link(&source.text, policy)?;
+/// The first address that leads to the agreement in a text, which is that of a file or what is shown of it.
+pub(super) fn reference_by_link(source: &Source, shown: &str, policy: &Policy) -> Option<Reference> {
+    let span = link(shown, policy)?;
     Some(Reference { place: source.place(span), what: format!("a link in `{}`", source.path) })
 }
 

@@ -174,14 +174,11 @@ pub(crate) fn parse(source: &Source) -> Result<Config, Vec<ConfigError>> {
     let whole = Span::new(0, source.text.len());
     let checker = Checker { source };
     let document = yaml::parse(&source.text, whole).map_err(|error| vec![checker.error(error.span, error.message)])?;
-    if let Some(twice) = document.duplicates(document.root()).first() {
-        let key = twice.again.key.span;
-        return Err(vec![checker.error(key, format!("the key `{}` stands twice", key.of(&source.text)))]);
-    }
     if document.empty {
         return Ok(Config::default());
     }
-    let written: ConfigYaml = serde_yaml::from_str(&source.text).map_err(|error| vec![checker.serde_error(&error)])?;
+    let written: ConfigYaml = yaml::from_document(&document)
+        .map_err(|misfit| vec![checker.error(misfit.span.unwrap_or(whole), misfit.to_string())])?;
     checker.check(written)
 }
 
@@ -192,14 +189,6 @@ struct Checker<'s> {
 impl Checker<'_> {
     fn error(&self, span: Span, message: impl Into<String>) -> ConfigError {
         ConfigError { place: self.source.place(span), message: message.into() }
-    }
-
-    fn serde_error(&self, error: &serde_yaml::Error) -> ConfigError {
-        let at = error.location().map_or(0, |location| location.index());
-        // The position is said by the place; the message names it a second time at its end.
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
-        self.error(Span::new(at, at + 1), message)
     }
 
     /// Where a value is; the first place of its text, which is exact enough for a short file.

@@ -4,10 +4,10 @@ use super::config::{Config, Exception};
 use super::configuration_finding::configuration_finding;
 use super::order::number_repeats;
 use crate::report::{Finding, Message, Severity};
-use crate::rules::{EXPIRED_EXCEPTION, Rule, UNUSED_EXCEPTION};
+use crate::rules::{self, EXPIRED_EXCEPTION, Rule, Scope, UNUSED_EXCEPTION};
 use std::collections::BTreeMap;
 
-/// The exceptions of a configuration, and which of them were used.
+/// Some exceptions of a configuration, and which of them were used.
 pub(super) struct Exceptions<'c> {
     today: &'c str,
     exceptions: Vec<(&'c Exception, bool)>,
@@ -16,12 +16,19 @@ pub(super) struct Exceptions<'c> {
 }
 
 impl<'c> Exceptions<'c> {
+    /// Those from what only `review` finds are left out: see [`apply_to_change`].
     pub(super) fn new(config: &'c Config, today: &'c str) -> Self {
+        Self::of(config, today, |exception| !is_about_change(exception))
+    }
+
+    fn of(config: &'c Config, today: &'c str, is_wanted: impl Fn(&Exception) -> bool) -> Self {
+        let wanted = config.exceptions.iter().filter(|exception| is_wanted(exception));
+        let exceptions: Vec<_> = wanted.map(|exception| (exception, false)).collect();
         let mut of_model: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (at, exception) in config.exceptions.iter().enumerate() {
+        for (at, (exception, _)) in exceptions.iter().enumerate() {
             of_model.entry(&exception.model).or_default().push(at);
         }
-        Self { today, exceptions: config.exceptions.iter().map(|exception| (exception, false)).collect(), of_model }
+        Self { today, exceptions, of_model }
     }
 
     /// Turns excepted findings of one model into information.
@@ -41,23 +48,52 @@ impl<'c> Exceptions<'c> {
 
     /// A finding for each exception that matched nothing or has expired.
     pub(super) fn unneeded(self) -> Vec<Finding> {
-        let mut findings: Vec<Finding> =
-            self.exceptions.iter().filter_map(|&(exception, used)| unneeded(exception, used, self.today)).collect();
-        number_repeats(&mut findings);
-        findings
+        let unneeded = |&(exception, used): &(&Exception, bool)| match used {
+            true => expired(exception, self.today),
+            false => Some(unused(exception)),
+        };
+        numbered(self.exceptions.iter().filter_map(unneeded).collect())
+    }
+
+    /// A finding for each exception that matched something and has expired.
+    fn expired(self) -> Vec<Finding> {
+        let used = self.exceptions.iter().filter(|(_, used)| *used);
+        numbered(used.filter_map(|(exception, _)| expired(exception, self.today)).collect())
     }
 }
 
-fn unneeded(exception: &Exception, used: bool, today: &str) -> Option<Finding> {
-    let Exception { rule, model, reason, .. } = exception;
-    if !used {
-        let message = format!("The exception from `{rule}` for `{model}` matches no finding.");
-        return Some(finding(&UNUSED_EXCEPTION, exception, message));
+/// Applies the exceptions from what only `review` finds to the findings on a change, and adds a finding for each that has expired.
+/// One that matches none of them may match one of the next change.
+pub(super) fn apply_to_change(config: &Config, today: &str, findings: &mut Vec<Finding>) {
+    let mut exceptions = Exceptions::of(config, today, is_about_change);
+    for finding in findings.iter_mut() {
+        let model = finding.model.clone();
+        exceptions.apply(&model, std::slice::from_mut(finding));
     }
+    findings.extend(exceptions.expired());
+}
+
+/// Whether an exception is from a rule of which only `review` makes findings.
+fn is_about_change(exception: &Exception) -> bool {
+    rules::ALL.iter().any(|rule| rule.meta.id == exception.rule && matches!(rule.scope, Scope::Change))
+}
+
+fn unused(exception: &Exception) -> Finding {
+    let message = format!("The exception from `{}` for `{}` matches no finding.", exception.rule, exception.model);
+    finding(&UNUSED_EXCEPTION, exception, message)
+}
+
+fn expired(exception: &Exception, today: &str) -> Option<Finding> {
+    let Exception { rule, model, reason, .. } = exception;
     let last = exception.expires.as_deref().filter(|last| *last < today)?;
     let message = Message::from(format!("The exception from `{rule}` for `{model}` expired after {last}."))
         .and(format!("Its reason was: {reason}"));
     Some(finding(&EXPIRED_EXCEPTION, exception, message))
+}
+
+fn numbered(mut findings: Vec<Finding>) -> Vec<Finding> {
+    number_repeats(&mut findings);
+    findings
 }
 
 fn finding(rule: &'static Rule, exception: &Exception, message: impl Into<Message>) -> Finding {

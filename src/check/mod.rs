@@ -81,6 +81,22 @@ fn check_within(
     listed.report(top)
 }
 
+/// The findings on a change as the configuration has them: their severities, and what it excepts. Sorted.
+pub(crate) fn change_findings(mut findings: Vec<Finding>, config: &Config, today: &str) -> Vec<Finding> {
+    findings.retain_mut(|finding| match config.severities.get(finding.rule.id) {
+        Some(None) => false,
+        Some(&Some(severity)) => {
+            finding.severity = severity;
+            true
+        }
+        None => true,
+    });
+    sort_findings(&mut findings);
+    exceptions::apply_to_change(config, today, &mut findings);
+    sort_findings(&mut findings);
+    findings
+}
+
 /// The parents of all models whose family neither the configuration nor the table of known models has: what to ask the Hub about. Each once, in order.
 pub(crate) fn unknown_parents(tree: &Tree, config: &Config) -> Vec<String> {
     let facts = config.lineage_facts();

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// binds the model.
 pub(super) fn adjusted(mut finding: Finding, rule: &Rule, is_bound: bool, config: &Config) -> Option<Finding> {
     // On a model that no license binds, what is odd about its card only informs. An error says that the card could not be read, and
-    // so might hide anything.
+    // so might hide anything. What may hide descent is of another scope: it might be why no license binds the model.
     if matches!(rule.scope, Scope::Card(_)) && !is_bound && finding.severity < Severity::Error {
         finding.severity = Severity::Info;
     }

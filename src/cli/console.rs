@@ -3,11 +3,14 @@
 
 use crate::audit::pace;
 use crate::cli::arguments::Color;
+use crate::disk;
 use crate::render::{inert_text, visible};
 use anyhow::{Context, Result};
+use std::ffi::OsString;
 use std::io::{ErrorKind, IsTerminal, Read, Write, stderr, stdin, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// The exit code where the gate could not do its work.
@@ -95,14 +98,43 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
-/// The token that GitHub takes, from `GITHUB_TOKEN`.
-pub(crate) fn token() -> Option<String> {
-    variable("GITHUB_TOKEN")
+/// Tokens that came over standard input, which no other program can read again: for GitHub, for the Hugging Face Hub.
+static TOKENS: OnceLock<[Option<String>; 2]> = OnceLock::new();
+
+/// Most bytes of both tokens, chosen.
+const TOKENS_LIMIT: u64 = 64 << 10;
+
+/// Takes the tokens from standard input, a line each, in place of those of the environment.
+pub(crate) fn read_tokens() -> Result<()> {
+    let mut text = String::new();
+    stdin().lock().take(TOKENS_LIMIT).read_to_string(&mut text).context("cannot read the tokens on standard input")?;
+    let mut lines = text.lines().map(|line| Some(line.trim().to_owned()).filter(|line| !line.is_empty()));
+    // A second call would change nothing.
+    _ = TOKENS.set([lines.next().flatten(), lines.next().flatten()]);
+    Ok(())
 }
 
-/// The token that the Hugging Face Hub takes, from `HF_TOKEN`.
+/// The token that GitHub takes: from standard input where it was read, else from `GITHUB_TOKEN`.
+pub(crate) fn token() -> Option<String> {
+    TOKENS.get().map_or_else(|| variable("GITHUB_TOKEN"), |[github, _]| github.clone())
+}
+
+/// The token that the Hugging Face Hub takes: from standard input where it was read, else from `HF_TOKEN`.
 pub(crate) fn hub_token() -> Option<String> {
-    variable("HF_TOKEN")
+    TOKENS.get().map_or_else(|| variable("HF_TOKEN"), |[_, hub]| hub.clone())
+}
+
+/// Those of some variables of the environment that are set, for a program that is started.
+pub(crate) fn variables(names: &[&'static str]) -> Vec<(&'static str, OsString)> {
+    names.iter().filter_map(|name| Some((*name, std::env::var_os(name)?))).collect()
+}
+
+/// Where the system searches for programs, without folders that lie in `untrusted` and those that depend on where this program runs.
+pub(crate) fn search_path(untrusted: &Path) -> Option<OsString> {
+    let path = std::env::var_os("PATH")?;
+    let trusted =
+        std::env::split_paths(&path).filter(|folder| folder.is_absolute() && !disk::lies_in(folder, untrusted));
+    std::env::join_paths(trusted).ok()
 }
 
 /// The address of the Hugging Face Hub that `HF_ENDPOINT` names.

@@ -5,7 +5,7 @@ mod commands;
 mod console;
 pub(crate) mod event;
 mod fault;
-mod worktree;
+mod git;
 
 use anyhow::{Result, anyhow};
 use arguments::{Cli, CliCommand};

@@ -2,9 +2,11 @@
 #![expect(clippy::disallowed_methods, reason = "this is the edge that the fence leads to")]
 
 mod error;
+mod identity;
 mod plain;
 mod replace;
 mod repositories;
+mod temporary;
 mod tree;
 
 use crate::budget::{Meter, TREE};
@@ -13,11 +15,12 @@ use crate::tree::{CONFIGURATION_LIMIT, Entry, ReadLimit, configuration_name, joi
 use anyhow::{Context, Result, anyhow, bail};
 use error::with_path;
 use plain::{Room, TreeRoot};
-pub(crate) use replace::Staged;
+pub(crate) use replace::{Staged, replace};
 pub(crate) use repositories::{Repositories, repositories};
 use std::fs::{File, Metadata};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+pub(crate) use temporary::remove_left_over;
 pub(crate) use tree::tree;
 
 /// The folder that a path given by the user means: itself, or the one that holds the file.
@@ -80,6 +83,14 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
     }
 }
 
+/// The header of the plain file under a path, links not followed; nothing where there is none of that size.
+pub(crate) fn header(path: &Path, size: u64, needs: fn(&[u8]) -> u64) -> Option<Entry> {
+    let metadata = path.symlink_metadata().ok().filter(|found| found.is_file() && found.len() == size)?;
+    let mut room = Room { path: "", meter: &mut Meter::new(TREE) };
+    let entry = plain::read_plain(path, &metadata, ReadLimit::Head(needs), &mut room);
+    Some(entry).filter(|entry| matches!(entry, Entry::Head { .. }))
+}
+
 /// Opens a file to read it as it comes, links followed.
 pub(crate) fn stream(path: &Path) -> Result<File> {
     File::open(path).map_err(|error| anyhow!("cannot read {}", with_path(path, &error)))
@@ -124,25 +135,6 @@ pub(crate) fn write_past_links(path: &Path, untrusted: &Path, text: &str) -> Res
 /// Whether there is anything under a path, be it a link that leads nowhere.
 pub(crate) fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
-}
-
-/// Puts a file in place of the one under a path, whole or not at all; its folder is made where there is none. A link under the path
-/// is replaced, not followed.
-pub(crate) fn replace(path: &Path, text: &str) -> Result<()> {
-    let failed = |error: std::io::Error| anyhow!("cannot write {}", with_path(path, &error));
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let fresh = folder.join(name);
-    // Made anew: what somebody put there under this name is not written through.
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&fresh).map_err(failed)?;
-    let written = file.write_all(text.as_bytes());
-    drop(file);
-    written.and_then(|()| std::fs::rename(&fresh, path)).map_err(|error| {
-        _ = std::fs::remove_file(&fresh);
-        failed(error)
-    })
 }
 
 /// Adds to the end of a file, which is made where there is none.

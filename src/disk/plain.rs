@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is a part of the edge that the fence leads to")]
 
 use super::error::reason;
+use super::identity::is_same_file;
 use crate::budget::{BEYOND, Meter};
 use crate::tree::{Entry, HEAD_LIMIT, ReadLimit};
 use std::cell::OnceCell;
@@ -140,18 +141,6 @@ fn head(mut file: &File, size: u64, needs: fn(&[u8]) -> u64) -> std::io::Result<
         }
     }
     Ok(bytes)
-}
-
-/// Whether an opened file is the one that `before` describes, and not a link or a pipe put in its place.
-#[cfg(unix)]
-fn is_same_file(before: &Metadata, opened: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    opened.is_file() && before.dev() == opened.dev() && before.ino() == opened.ino()
-}
-
-#[cfg(not(unix))]
-fn is_same_file(_before: &Metadata, opened: &Metadata) -> bool {
-    opened.is_file()
 }
 
 /// What a path is that is no plain file, for messages.

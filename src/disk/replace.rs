@@ -1,9 +1,9 @@
 //! Replaces and makes files below a folder, all of them or none: each is written beside its place first, then moved there.
 
 use super::error::with_path;
-use anyhow::{Context, Result, bail};
-use std::fs::{File, OpenOptions};
-use std::io::Write;
+use super::temporary::{Temporary, remove_left_over, replaceable};
+use anyhow::{Context, Result, anyhow, bail};
+use std::fs::{File, Metadata};
 use std::path::{Component, Path, PathBuf};
 
 /// Files that are written beside their places and wait to be moved. What is not moved is deleted.
@@ -13,7 +13,7 @@ pub(crate) struct Staged(Vec<StagedFile>);
 #[derive(Debug)]
 struct StagedFile {
     path: PathBuf,
-    temporary: PathBuf,
+    temporary: Temporary,
     /// The content that the change was made for; `None` for a new file.
     old: Option<Vec<u8>>,
 }
@@ -21,71 +21,58 @@ struct StagedFile {
 impl Staged {
     /// Prepares one file. `path` counts from `root`, `old` is what it must hold now. The file itself does not change yet.
     ///
-    /// Refused are paths that lead out of the folder, into `.git` or over a link, files that are write-protected, and files that
-    /// hold something else than they did.
+    /// Refused are paths that lead out of the folder, into `.git` or over a link, files that are write-protected or have other names,
+    /// files whose owner and mode cannot be kept, and files that hold something else than they did.
     pub(crate) fn add(&mut self, root: &Path, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<()> {
         let target = root.join(path);
         check_place(root, Path::new(path)).with_context(|| format!("cannot write `{path}`"))?;
         check_content(&target, old)?;
-        let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else { bail!("cannot write `{path}`") };
-        let name = format!(".{}.{}.{}.new", name.to_string_lossy(), std::process::id(), self.0.len());
-        let temporary = folder.join(name);
-        let file = OpenOptions::new().write(true).create_new(true).open(&temporary);
-        let mut file = file.map_err(|error| anyhow::anyhow!("cannot write beside {}", with_path(&target, &error)))?;
-        self.0.push(StagedFile { path: target.clone(), temporary: temporary.clone(), old: old.map(<[u8]>::to_vec) });
-        let written = (|| {
-            file.write_all(new)?;
-            if old.is_some() {
-                std::fs::set_permissions(&temporary, target.metadata()?.permissions())?;
-            }
-            file.sync_all()
-        })();
-        written.map_err(|error| anyhow::anyhow!("cannot write {}", with_path(&target, &error)))
+        let Some(folder) = target.parent() else { bail!("cannot write `{path}`") };
+        let failed = |error: std::io::Error| anyhow!("cannot write {}", with_path(&target, &error));
+        let replaced = old.map(|_| target.symlink_metadata().and_then(replaceable)).transpose().map_err(failed)?;
+        let mut temporary = Temporary::create(folder, replaced.as_ref()).map_err(failed)?;
+        temporary.write(new).map_err(failed)?;
+        self.0.push(StagedFile { path: target, temporary, old: old.map(<[u8]>::to_vec) });
+        Ok(())
     }
 
     /// Moves the files to their places, each at once.
-    pub(crate) fn put_in_place(mut self) -> Result<()> {
+    pub(crate) fn put_in_place(self) -> Result<()> {
         for waiting in &self.0 {
             check_content(&waiting.path, waiting.old.as_deref())?;
         }
         let mut done: Vec<String> = Vec::new();
-        for waiting in std::mem::take(&mut self.0) {
-            let moved = match &waiting.old {
-                Some(_) => std::fs::rename(&waiting.temporary, &waiting.path),
-                // Other than a move, this fails where a file of that name has come up meanwhile.
-                None => link_or_move(&waiting.temporary, &waiting.path),
-            };
-            let path = waiting.path.to_string_lossy().into_owned();
+        for StagedFile { path, temporary, old } in self.0 {
+            let moved = if old.is_some() { temporary.replace(&path) } else { temporary.add(&path) };
             if let Err(error) = moved {
-                let reason = with_path(&waiting.path, &error);
-                self.0.push(waiting);
+                let reason = with_path(&path, &error);
                 if done.is_empty() {
                     bail!("cannot write {reason}; nothing was written");
                 }
                 bail!("cannot write {reason}; written before that: {}", done.join(", "));
             }
-            done.push(format!("`{path}`"));
+            done.push(format!("`{}`", path.to_string_lossy()));
         }
         Ok(())
     }
 }
 
-impl Drop for Staged {
-    fn drop(&mut self) {
-        for waiting in &self.0 {
-            // A failure cannot be reported from here.
-            _ = std::fs::remove_file(&waiting.temporary);
-        }
+/// Puts a file in place of the one under a path, whole or not at all, with the owner and the mode that it had; its folder is made
+/// where there is none. A link under the path is replaced, not followed.
+pub(crate) fn replace(path: &Path, text: &str) -> Result<()> {
+    let failed = |error: std::io::Error| anyhow!("cannot write {}", with_path(path, &error));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        remove_left_over(&entry.path());
     }
-}
-
-/// Gives a new file its name without writing over another one; file systems without hard links get a plain move.
-fn link_or_move(from: &Path, to: &Path) -> std::io::Result<()> {
-    match std::fs::hard_link(from, to) {
-        Ok(()) => std::fs::remove_file(from),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(error),
-        Err(_) => std::fs::rename(from, to),
-    }
+    let replaced = path.symlink_metadata().ok().filter(Metadata::is_file);
+    let replaced = replaced.map(replaceable).transpose().map_err(failed)?;
+    let written = Temporary::create(folder, replaced.as_ref()).and_then(|mut temporary| {
+        temporary.write(text.as_bytes())?;
+        temporary.replace(path)
+    });
+    written.map_err(failed)
 }
 
 /// No part of a path below the root may be a link, lead upwards, or be `.git`.
@@ -127,4 +114,27 @@ fn check_content(path: &Path, old: Option<&[u8]>) -> Result<()> {
         bail!("cannot write `{shown}`: it was changed while it was judged");
     }
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::replace;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn the_mode_stays_and_what_was_left_over_goes() {
+        let folder = std::env::temp_dir().join(format!("model-license-gate-replace-{}", std::process::id()));
+        let (path, left) = (folder.join("sub/cache.json"), folder.join("sub/.model-license-gate.7.0.new"));
+        replace(&path, "one").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o604)).unwrap();
+        std::fs::write(&left, "half").unwrap();
+        replace(&path, "two").unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o604);
+        assert!(!left.exists());
+        std::fs::hard_link(&path, folder.join("other")).unwrap();
+        assert!(replace(&path, "three").unwrap_err().to_string().contains("it has other names (hard links)"));
+        assert_eq!(std::fs::read_dir(folder.join("sub")).unwrap().count(), 1);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }

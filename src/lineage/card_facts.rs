@@ -2,19 +2,16 @@
 
 use super::clues;
 use super::gatherer::Gatherer;
-use super::hub_id::hub_id_in_address;
 use super::names::{family_of_license, family_of_name};
+use super::parent_ids::parents_in;
 use super::prefilter::BlockHints;
 use super::prose;
 use super::words::Words;
 use crate::model::card::Card;
 use crate::model::card::body::BlockKind;
 use crate::model::recipe_in;
-use crate::report::lineage::{EvidenceKind, Strength};
+use crate::report::lineage::EvidenceKind;
 use crate::source::{Place, Span};
-
-/// Keys of the front matter that name a parent.
-pub(crate) const PARENT_KEYS: [&str; 4] = ["base_model", "duplicated_from", "model_link", "base_model_name"];
 
 /// Most words of a tag that may name a family.
 const MOST_WORDS_OF_TAG: usize = 4;
@@ -29,19 +26,19 @@ const SHOWN_LINE: usize = 1_200;
 
 /// Adds `base_model`, its tags, other tags, the declared license.
 pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
-    for (id, span) in PARENT_KEYS.iter().flat_map(|key| card.all_texts(key)) {
-        let (id, best) = match hub_id_in_address(id) {
-            Some(linked) => (linked, Strength::Strong),
-            None => (id.trim(), Strength::Decisive),
-        };
-        gatherer.add_parent(EvidenceKind::BaseModel, id, best, card.source.place(span));
+    for parent in card.parents() {
+        for named in parents_in(parent.text, parent.is_plain) {
+            gatherer.add_parent(EvidenceKind::BaseModel, &named.id, named.best, card.source.place(parent.span));
+        }
     }
     for (tag, span) in card.all_texts("tags") {
         let place = || card.source.place(span);
-        if let Some(id) = tag.strip_prefix("base_model:") {
+        if let Some((_, id)) = tag.split_once("base_model:") {
             let relations = ["adapter:", "finetune:", "merge:", "quantized:"];
             let id = relations.iter().find_map(|relation| id.strip_prefix(relation)).unwrap_or(id);
-            gatherer.add_parent(EvidenceKind::BaseModel, id, Strength::Decisive, place());
+            for named in parents_in(id, true) {
+                gatherer.add_parent(EvidenceKind::BaseModel, &named.id, named.best, place());
+            }
         } else if let Some(family) =
             family_of_name(tag).filter(|_| !tag.contains(':') && Words::of(tag).len() <= MOST_WORDS_OF_TAG)
         {
@@ -57,7 +54,7 @@ pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
 
 /// Adds the recipes of mergekit and axolotl that the card shows.
 pub(crate) fn add_recipes(gatherer: &mut Gatherer<'_>, card: &Card) {
-    for block in card.blocks.iter().filter(|block| block.kind == BlockKind::Code) {
+    for block in card.blocks().iter().filter(|block| block.kind == BlockKind::Code) {
         let is_yaml = matches!(block.language.split([' ', ',']).next(), Some("yaml" | "yml" | ""));
         if is_yaml && ["base_model", "merge_method", "models:", "slices:"].iter().any(|key| block.text.contains(key)) {
             let start = block.origin(0);
@@ -71,7 +68,7 @@ pub(crate) fn add_recipes(gatherer: &mut Gatherer<'_>, card: &Card) {
 
 /// Adds what the text of the card says; `hints` says which blocks may say anything.
 pub(crate) fn add_prose(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[BlockHints]) {
-    for statement in prose::read(&card.blocks, hints, gatherer.is_published) {
+    for statement in prose::read(card.blocks(), hints, gatherer.is_published) {
         let line = card.source.line_span(card.source.line_of(statement.span.start));
         let text = quoted(line, statement.span, &card.source.text);
         let stated = statement.id.as_deref().and_then(|id| gatherer.other_sources.stated_root(id));

@@ -1,6 +1,6 @@
 //! Gathers what a model's card and files say of its descent.
 
-use super::card_facts::{PARENT_KEYS, add_metadata, add_prose, add_recipes, index_names};
+use super::card_facts::{add_metadata, add_prose, add_recipes, index_names};
 use super::clues;
 use super::fact::Facts;
 use super::gatherer::Gatherer;
@@ -8,10 +8,13 @@ use super::hub_id::{hub_id_in_address, is_hub_id, name_in};
 use super::known;
 use super::lineage_facts::LineageFacts;
 use super::names::family_of_name;
+use super::parent_ids::parents_in;
 use super::prefilter::BlockHints;
+use crate::model::card::Card;
 use crate::model::{ClueKind, Model};
 use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Place;
+use std::borrow::Cow;
 
 /// Reads a model. `hints` says which blocks of its card may speak of descent.
 pub(crate) fn facts(model: &Model, hints: &[BlockHints], other_sources: &LineageFacts) -> Facts {
@@ -48,13 +51,13 @@ pub(crate) fn unknown_parents(model: &Model, other_sources: &LineageFacts) -> Ve
 
 /// The identifiers that a model's metadata, adapter configuration and recipes name as its parents, each once.
 pub(crate) fn stated_parents(model: &Model) -> Vec<String> {
-    let card = model.card.iter();
-    let in_card = card.flat_map(|card| PARENT_KEYS.iter().flat_map(|key| card.all_texts(key))).map(|(id, _)| id);
+    let in_card = model.card.iter().flat_map(Card::parents).flat_map(|parent| parents_in(parent.text, parent.is_plain));
+    let in_card = in_card.map(|named| named.id);
     let is_stated = |kind| matches!(kind, ClueKind::Adapter | ClueKind::Recipe);
-    let by_tools = model.clues.iter().filter(|clue| is_stated(clue.kind)).map(|clue| clue.id.as_str());
+    let by_tools = model.clues.iter().filter(|clue| is_stated(clue.kind)).map(|clue| Cow::from(clue.id.as_str()));
     let mut ids: Vec<String> = Vec::new();
     for text in in_card.chain(by_tools) {
-        let id = hub_id_in_address(text).unwrap_or(text.trim());
+        let id = hub_id_in_address(&text).unwrap_or(text.trim());
         if is_hub_id(id) && !ids.iter().any(|known| known == id) {
             ids.push(id.to_owned());
         }

@@ -24,6 +24,7 @@ mod names;
 mod not_weights;
 mod other_model;
 pub(crate) mod outputs;
+mod parent_ids;
 mod pieces;
 mod prefilter;
 mod prose;
@@ -44,13 +45,14 @@ use fact::Fact;
 pub(crate) use gather::{stated_parents, unknown_parents};
 pub(crate) use lineage_facts::LineageFacts;
 pub(crate) use names::begins_with;
+pub(crate) use parent_ids::parents_in;
 pub(crate) use prefilter::{BlockHints, may_hold_license, prefilter};
 pub(crate) use root::Root;
 pub(crate) use weigh::FamilyQuery;
 
 /// What the blocks of a model's card may speak of, one by one. Most speak of nothing, and need not be read closely.
 pub(crate) fn block_hints(model: &Model) -> Vec<BlockHints> {
-    model.card.as_ref().map(|card| prefilter::hints(&card.blocks)).unwrap_or_default()
+    model.card.as_ref().map(|card| prefilter::hints(card.blocks())).unwrap_or_default()
 }
 
 /// Decides a model's descent from each of the families. `hints` is what [`block_hints`] says of the model, `claims` what its license

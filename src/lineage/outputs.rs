@@ -38,7 +38,7 @@ pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
             found.push(TrainedOnOutputs { family, place, text: id.to_owned(), data_set: Some(set) });
         }
     }
-    for (block, _) in card.blocks.iter().zip(hints).filter(|(_, hints)| hints.names) {
+    for (block, _) in card.blocks().iter().zip(hints).filter(|(_, hints)| hints.names) {
         if !matches!(block.kind, BlockKind::Code | BlockKind::Row | BlockKind::Heading(_))
             && may_name_teacher(&block.text)
         {

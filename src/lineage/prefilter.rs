@@ -224,7 +224,7 @@ mod tests {
                     }
                     card.push_str(bytes.choose(&[" ", " ", ""])?);
                 }
-                let blocks = body::blocks(&card, 0);
+                let blocks = body::read(&card, 0).blocks;
                 let all = vec![BlockHints { names: true, denies: true, legal: 0 }; blocks.len()];
                 let statements = prose::read(&blocks, &all, true);
                 said += usize::from(!statements.is_empty());

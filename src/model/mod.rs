@@ -2,16 +2,19 @@
 
 pub(crate) mod card;
 mod clue;
+mod fields;
 pub(crate) mod files;
 mod gguf;
 mod header;
 mod modelfile;
 mod plan;
 mod reader;
+mod recipe;
 mod safetensors;
 mod shape;
 mod text_file;
 mod tool_files;
+mod unread;
 mod weights;
 
 use crate::source::Place;
@@ -20,10 +23,11 @@ use card::Card;
 pub(crate) use clue::{Clue, ClueKind};
 pub(crate) use header::HeaderLicense;
 pub(crate) use plan::plan;
+pub(crate) use recipe::recipe_in;
 pub(crate) use shape::Shape;
 use std::rc::Rc;
 pub(crate) use text_file::{TextCache, TextFile};
-pub(crate) use tool_files::recipe_in;
+pub(crate) use unread::{Unread, UnreadKind};
 
 /// One model of the tree.
 #[derive(Debug, Clone, Default)]
@@ -41,8 +45,8 @@ pub(crate) struct Model {
     pub(crate) clues: Vec<Clue>,
     /// License, notice and use policy files that serve it: its own, and those of the folders above.
     pub(crate) texts: Vec<Rc<TextFile>>,
-    /// Files that could not be read, and why.
-    pub(crate) unreadable: Vec<(String, String)>,
+    /// Files, and parts of files, that could not be read.
+    pub(crate) unread: Vec<Unread>,
     /// The file that `license_link` names, and where, if it is not in the tree.
     pub(crate) dead_link: Option<(String, Place)>,
     /// The key by which its card is that of a data set or of an application, where nothing beside the card belongs to a model.

@@ -1,23 +1,28 @@
 //! Modelfiles of Ollama: what a model is made from, and the license text it carries.
 
 use super::clue::{Clue, ClueKind};
+use super::fields::ToolFile;
 use super::text_file::TextFile;
+use super::unread::Unread;
 use crate::decode::decode;
 use crate::source::{Source, Span};
 
 /// Most lines `FROM`, and most lines `LICENSE`, that are read; a model with a projector has two `FROM`.
 const MOST_LINES: usize = 16;
 
-/// The models that a Modelfile starts from, by identifier or path.
-pub(super) fn clues(path: &str, bytes: &[u8]) -> Vec<Clue> {
-    let source = Source::new(path, decode(bytes).text.as_ref());
-    let clues = bases(&source.text).take(MOST_LINES).map(|span| Clue {
+/// Reads the models that a Modelfile starts from, by identifier or path.
+pub(super) fn read(source: &Source, file: &mut ToolFile) {
+    let mut bases = bases(&source.text);
+    file.clues.extend(bases.by_ref().take(MOST_LINES).map(|span| Clue {
         kind: ClueKind::Modelfile,
         id: span.of(&source.text).to_owned(),
         quote: None,
         place: source.place(span),
-    });
-    clues.collect()
+    }));
+    if let Some(next) = bases.next() {
+        let why = format!("it has more than {MOST_LINES} lines `FROM`");
+        file.unread.push(Unread::part(source.place(next), why));
+    }
 }
 
 /// The license texts of a Modelfile; nothing where it has none.

@@ -3,7 +3,7 @@
 use super::card::{front_matter, unseen};
 use super::files::{self, Role};
 use crate::budget::{Bound, Budget, Exceeded};
-use crate::decode::decode;
+use crate::decode::{decode, is_plain_text};
 use crate::tree::{Entry, Tree, is_lfs_pointer};
 use std::collections::BTreeMap;
 
@@ -60,11 +60,10 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
         }
         let path = listed.iter().find(|(_, role)| *role == Role::Card).map(|(path, _)| *path);
         let card = path.filter(|path| card_bytes(tree, path).is_some());
-        let is_card = card.is_some_and(|path| folder == tree.folder || has_metadata(tree, path));
+        let is_card = path.is_some_and(|path| folder == tree.folder || may_have_metadata(tree, path));
         let has_artefacts =
             listed.iter().any(|(_, role)| !matches!(role, Role::Card | Role::License | Role::Modelfile));
-        // A card that cannot be read makes a model as well: what it hides must not pass.
-        if is_card || path.is_some() && (has_artefacts || folder == tree.folder) {
+        if is_card || path.is_some() && has_artefacts {
             plan.models.insert(folder, PlannedModel { card, ..PlannedModel::default() });
         } else if has_artefacts {
             without_card.push((folder, None));
@@ -122,7 +121,8 @@ impl<'t> Plan<'t> {
             if matches!(role, Role::License | Role::Modelfile) && is_text {
                 self.texts.entry(served_folder(path)).or_default().push(path);
             }
-            if role != Role::License || !is_text {
+            let is_plain = matches!(entry, Entry::Read(bytes) if is_text && is_plain_text(bytes));
+            if role != Role::License || !is_plain {
                 let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 self.files.entry(folder).or_default().push((path, role));
             }
@@ -183,10 +183,14 @@ pub(super) fn card_bytes<'t>(tree: &'t Tree, path: &str) -> Option<&'t [u8]> {
     }
 }
 
-/// Whether a card has metadata, seen by the Hub or not.
-fn has_metadata(tree: &Tree, path: &str) -> bool {
-    let text = decode(card_bytes(tree, path).unwrap_or_default()).text;
-    front_matter::find(&text).is_some() || !unseen::unseen(&text, None).is_empty()
+/// Whether a card has metadata, seen by the Hub or not, or may have: what cannot be read must not pass.
+fn may_have_metadata(tree: &Tree, path: &str) -> bool {
+    let Some(bytes) = card_bytes(tree, path) else {
+        return matches!(tree.files.get(path), Some(Entry::Read(_) | Entry::TooLarge { .. }));
+    };
+    let decoded = decode(bytes);
+    let text = &decoded.text;
+    front_matter::find(text).is_some() || !unseen::unseen(text, None).is_empty() || !decoded.is_text()
 }
 
 fn has_front_matter(tree: &Tree, path: &str) -> bool {

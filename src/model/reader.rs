@@ -4,6 +4,7 @@ use super::card::Card;
 use super::card::body::BlockKind;
 use super::files::{self, Role};
 use super::plan::{Plan, PlannedModel, card_bytes, with_ancestors};
+use super::unread::Unread;
 use super::{Model, TextCache, TextFile, modelfile, tool_files, weights};
 use crate::decode::{Encoding, decode};
 use crate::source::{Place, Source};
@@ -37,9 +38,8 @@ impl Plan<'_> {
 fn read_model(plan: &Plan<'_>, folder: &str, planned: &PlannedModel<'_>) -> Model {
     let tree = plan.tree;
     let mut model = empty_model(tree, folder);
-    if let Some((card, is_utf8)) = planned.card.and_then(|path| read_card(tree, path)) {
-        model.card_is_utf8 = is_utf8;
-        model.card = Some(card);
+    if let Some(bytes) = planned.card.and_then(|path| card_bytes(tree, path)) {
+        read_card(&mut model, planned.card.unwrap_or_default(), bytes);
     }
     for folder in planned.below.iter().chain([&folder]) {
         add_files(&mut model, plan, folder);
@@ -91,11 +91,12 @@ fn empty_model(tree: &Tree, folder: &str) -> Model {
     }
 }
 
-/// The card in a file, and whether it is UTF-8.
-fn read_card(tree: &Tree, path: &str) -> Option<(Card, bool)> {
-    let decoded = decode(card_bytes(tree, path)?);
-    let is_utf8 = matches!(decoded.encoding, Encoding::Utf8 | Encoding::Utf8Bom);
-    Some((Card::read(Source::new(path, decoded.text.as_ref())), is_utf8))
+/// Reads the card.
+fn read_card(model: &mut Model, path: &str, bytes: &[u8]) {
+    let decoded = decode(bytes);
+    model.card_is_utf8 = matches!(decoded.encoding, Encoding::Utf8 | Encoding::Utf8Bom);
+    model.unread.extend(Unread::encoding(path, &decoded));
+    model.card = Some(Card::read(Source::new(path, decoded.text.as_ref())));
 }
 
 /// Adds what the files of one folder say.
@@ -104,10 +105,12 @@ fn add_files(model: &mut Model, plan: &Plan<'_>, folder: &str) {
     let mut heads = Vec::new();
     for &(path, role) in plan.files.get(folder).into_iter().flatten() {
         match tree.files.get(path) {
-            Some(Entry::Read(bytes)) if is_lfs_pointer(bytes) => {
-                model.unreadable.push((path.to_owned(), "it is a pointer of Git LFS, its text is not here".to_owned()));
+            Some(Entry::Read(bytes)) if is_lfs_pointer(bytes) => model.unread.push(Unread::pointer(path)),
+            Some(Entry::Read(bytes)) => {
+                let file = tool_files::read(path, role, bytes);
+                model.clues.extend(file.clues);
+                model.unread.extend(file.unread);
             }
-            Some(Entry::Read(bytes)) => model.clues.extend(tool_files::read(path, role, bytes)),
             Some(Entry::Unread { .. } | Entry::Head { .. }) if role == Role::Weights => {
                 if let Some(Entry::Head { bytes, size }) = tree.files.get(path) {
                     heads.push((path, bytes.as_slice(), *size));
@@ -118,9 +121,9 @@ fn add_files(model: &mut Model, plan: &Plan<'_>, folder: &str) {
             }
             Some(Entry::TooLarge { size, limit }) => {
                 let why = format!("it has {size} bytes, and at most {limit} are read");
-                model.unreadable.push((path.to_owned(), why));
+                model.unread.push(Unread::absent(path, why));
             }
-            Some(Entry::Unreadable(why)) => model.unreadable.push((path.to_owned(), why.clone())),
+            Some(Entry::Unreadable(why)) => model.unread.push(Unread::absent(path, why.as_str())),
             Some(Entry::Unread { .. } | Entry::Head { .. }) | None => {}
         }
     }
@@ -171,7 +174,7 @@ fn own_name(card: &Card) -> Option<(String, Place)> {
     if let Some((name, span)) = card.text("model_name") {
         return Some((name.to_owned(), card.source.place(span)));
     }
-    let heading = card.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(1 | 2)))?;
+    let heading = card.blocks().iter().find(|block| matches!(block.kind, BlockKind::Heading(1 | 2)))?;
     let text = heading.text.trim();
     let generic = [
         "model card for model id",

@@ -13,6 +13,7 @@ mod location;
 pub(crate) mod markdown;
 mod percent;
 pub(crate) mod sarif;
+mod sarif_text;
 pub(crate) mod text;
 mod visible;
 pub(crate) mod wire;

@@ -3,6 +3,7 @@
 use super::json::indented;
 use super::location::shown_at;
 use super::percent::percent_encoded;
+use super::sarif_text::literal;
 use crate::report::{Fault, Finding, Fix, Meta, ModelReport, Report, Severity};
 use crate::source::Range;
 use crate::wording::{capitalized, shortened};
@@ -35,7 +36,10 @@ pub fn render(report: &Report, rules: &[&Meta], rules_page: &str) -> String {
     let results = all.into_iter().map(|(finding, state)| result(finding, state, rules, &report.models));
     let mut invocation = json!({ "executionSuccessful": true });
     if !report.unchecked.is_empty() {
-        let notes = report.unchecked.iter().map(|sentence| json!({ "level": "note", "message": { "text": sentence } }));
+        let notes = report
+            .unchecked
+            .iter()
+            .map(|sentence| json!({ "level": "note", "message": { "text": literal(sentence) } }));
         invocation["toolExecutionNotifications"] = notes.collect();
     }
     indented(&json!({
@@ -110,7 +114,7 @@ fn result(finding: &Finding, state: Option<&str>, rules: &[&Meta], models: &[Mod
     if !finding.related.is_empty() {
         let related = finding.related.iter().take(MAX_PLACES).zip(1..).map(|(related, id)| {
             let place = physical_location(&related.place.path, related.place.range);
-            json!({ "id": id, "physicalLocation": place, "message": { "text": related.label } })
+            json!({ "id": id, "physicalLocation": place, "message": { "text": literal(&related.label) } })
         });
         result["relatedLocations"] = related.collect();
     }
@@ -132,7 +136,7 @@ fn message(finding: &Finding, path: &str) -> String {
     if !finding.advice.is_empty() {
         _ = write!(text, "\n{}", finding.advice.text());
     }
-    shortened(&text, MAX_MESSAGE).into_owned()
+    literal(&shortened(&text, MAX_MESSAGE)).into_owned()
 }
 
 /// A place. Code scanning wants a line; a file as a whole is shown at its first.

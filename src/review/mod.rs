@@ -14,8 +14,10 @@ mod remarks;
 pub(crate) mod saved;
 mod suggestion;
 mod summary;
+mod twins;
 
 pub(crate) use changed_file::{ChangedFile, Status};
 pub(crate) use existing::{ExistingComments, ExistingReview, Post, Remark};
 pub(crate) use options::{Mode, ReviewOptions};
 pub(crate) use planner::plan;
+pub(crate) use twins::twins;

@@ -63,10 +63,13 @@ impl<'s> OwnComments<'s> {
             let replies = replies.get(&remark.id).copied().unwrap_or(Replies::None);
             Some(OwnRemark { remark, fingerprint, state, replies })
         });
-        let mut posts = existing.posts.iter().filter_map(|post| Some((post, mark(post.author.as_ref(), &post.body)?)));
-        let summary = posts.find(|(_, marker)| marker.fingerprint == marker::SUMMARY);
-        let duplicates = posts.filter(|(_, marker)| marker.fingerprint == marker::SUMMARY).map(|(post, _)| post.id);
-        let duplicates = duplicates.collect();
+        let posts = existing.posts.iter().filter_map(|post| Some((post, mark(post.author.as_ref(), &post.body)?)));
+        let mut summaries: Vec<_> = posts.filter(|(_, marker)| marker.fingerprint == marker::SUMMARY).collect();
+        // Two runs at once must take the same one for the summary, in whatever order GitHub lists them.
+        summaries.sort_by_key(|(post, _)| post.id);
+        let mut summaries = summaries.into_iter();
+        let summary = summaries.next();
+        let duplicates = summaries.map(|(post, _)| post.id).collect();
         let requests = existing.reviews.iter().filter(|review| {
             let marker = mark(review.author.as_ref(), &review.body);
             review.requests_changes && marker.is_some_and(|marker| marker.fingerprint == marker::REQUEST)
@@ -79,5 +82,18 @@ impl<'s> OwnComments<'s> {
             by_unknown_author.filter(|marker| marker.folder == folder && marker.state == State::Open);
         let by_unknown_author = by_unknown_author.map(|marker| marker.fingerprint).collect();
         Self { remarks: remarks.collect(), summary, duplicates, requests: requests.collect(), by_unknown_author }
+    }
+
+    /// The remarks on each finding, by its fingerprint: the one that stays first. Every run takes the same one, the oldest that says that
+    /// the finding is there.
+    pub(super) fn by_finding(&self) -> BTreeMap<&str, Vec<&OwnRemark<'s>>> {
+        let mut found: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+        for remark in &self.remarks {
+            found.entry(&remark.fingerprint).or_default().push(remark);
+        }
+        for remarks in found.values_mut() {
+            remarks.sort_by_key(|own| (own.state != State::Open, own.remark.id));
+        }
+        found
     }
 }

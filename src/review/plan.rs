@@ -84,6 +84,11 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    /// Whether it posts what another run may post at the same time.
+    pub(crate) fn posts(&self) -> bool {
+        self.review.is_some() || !self.file_remarks.is_empty() || matches!(self.summary, Some(Summary::Post(_)))
+    }
+
     /// How many requests it takes.
     pub(crate) fn request_count(&self) -> usize {
         usize::from(self.review.is_some())

@@ -4,7 +4,7 @@ use super::anchor::anchor;
 use super::diff::Diff;
 use super::marker::State;
 use super::options::ReviewOptions;
-use super::own::{OwnComments, OwnRemark, Replies};
+use super::own::{OwnComments, Replies};
 use super::plan::{MAX_REMARKS, NewFileRemark, NewRemark, Plan, Side};
 use super::remark;
 use super::suggestion::{Suggestion, suggestion};
@@ -72,23 +72,17 @@ impl<'d> RemarkChanges<'d> {
 
     /// Keeps one remark for each finding that has some, with the text as it must be now.
     pub(super) fn keep(&mut self, open: &[OpenFinding<'_>], own: &OwnComments<'_>) {
-        let mut by_fingerprint: BTreeMap<&str, Vec<&OwnRemark<'_>>> = BTreeMap::new();
-        for remark in &own.remarks {
-            by_fingerprint.entry(&remark.fingerprint).or_default().push(remark);
-        }
+        let by_finding = own.by_finding();
         for one in open {
-            let Some(remarks) = by_fingerprint.get(one.fingerprint.as_str()) else {
+            let Some([retained, doubles @ ..]) = by_finding.get(one.fingerprint.as_str()).map(Vec::as_slice) else {
                 if own.by_unknown_author.contains(&one.fingerprint) {
                     self.open += 1;
                     self.reported.insert(one.fingerprint.clone());
                 }
                 continue;
             };
-            let Some(retained) = remarks.iter().find(|own| own.state == State::Open).or(remarks.first()) else {
-                continue;
-            };
             self.open += 1;
-            for double in remarks.iter().filter(|own| own.remark.id != retained.remark.id) {
+            for double in doubles {
                 if double.replies == Replies::None {
                     self.plan.deletions.push(double.remark.id);
                 } else if double.state == State::Open {

@@ -9,9 +9,11 @@ pub(crate) const LOST_LINEAGE: Rule = Meta {
     severity: Severity::Warning,
     fault: Fault::Present,
     summary: "The change takes away what shows the model's descent.",
-    why: "A model descends from its base whatever its card says. Without the evidence no later run can see what the license asks.",
-    fix: "Keep the parent in the card: `base_model: owner/name`. If the weights are new and descend from nothing, say so in the card.",
-    unseen: "Whether the weights were replaced by others.",
+    why: "A model descends from its base whatever its card says. Without the evidence no later run can see what the license asks. Where the \
+          weights are those of the base commit, under whatever folder, name or card, it is an error: their descent has not changed.",
+    fix: "Keep the parent in the card: `base_model: owner/name`. If the weights are new and descend from nothing, say so in the card. If the base \
+          commit names a wrong parent of the same weights, let a maintainer merge an exception first.",
+    unseen: "Whether other weights were made from those of the base commit, for example by converting them.",
 }
 .rule(Scope::Change);
 

@@ -50,12 +50,13 @@ struct Misfit<'d> {
     compatibility: &'d Compatibility,
 }
 
-/// The declared licenses that fit in one of these ways: the items of `license`; what `other` means; a license file where
+/// The declared licenses that fit in one of these ways: the items of `license`, read by the Hub or not; what `other` means; a license file where
 /// nothing is declared and the card does not name the family's license itself. Where the card gives code and weights licenses of
 /// their own, the one that is not the family's is the code's.
 fn misfits<'d>(context: &'d PolicyContext<'_>, fits: &[Fit]) -> Vec<Misfit<'d>> {
     let declaration = context.declaration;
     let mut items: Vec<&Item> = declaration.items.iter().filter(|item| !item.is_other()).collect();
+    items.extend(declaration.unread.iter().filter(|item| !item.is_other()));
     if context.separates_code_from_weights() {
         items.retain(|item| context.is_own(item));
     }
@@ -95,7 +96,7 @@ fn finding(meta: &'static Meta, context: &PolicyContext<'_>, misfit: &Misfit<'_>
     let verb = if is_ambiguous { "may not fit" } else { "does not fit" };
     let quoted = if item.text == license { format!("`{license}`") } else { format!("`{}` ({license})", item.text) };
     let subject = match item.field {
-        Field::License => quoted,
+        Field::License | Field::Unread => quoted,
         Field::Header(key) => format!("`{key}` is {quoted}, which"),
         Field::Name => format!("`license_name` is {quoted}, which"),
         Field::Link => format!("`license_link` leads to {quoted}, which"),
@@ -177,7 +178,7 @@ fn corrected_fields<'d>(context: &'d PolicyContext<'_>) -> impl Iterator<Item = 
         let right = match item.field {
             Field::Name => context.policy.license,
             Field::Link => context.policy.url,
-            Field::License | Field::File | Field::Header(_) => return None,
+            Field::License | Field::Unread | Field::File | Field::Header(_) => return None,
         };
         Some((item.field, Fix::replace_value(&item.place, &item.text, right)?))
     })

@@ -40,7 +40,7 @@ impl PolicyContext<'_> {
         let is_dual = self.declaration.items.len() > 1 && self.declares_own();
         let Some(card) = self.model.card.as_ref().filter(|_| is_dual) else { return false };
         let (mut code, mut weights) = (false, false);
-        for block in &card.blocks {
+        for block in card.blocks() {
             let lower = block.text.to_lowercase();
             let words: Vec<&str> =
                 lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();

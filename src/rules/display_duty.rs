@@ -37,7 +37,7 @@ fn words(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let has_any = |text: &str, masks: &[Span]| phrases.iter().any(|words| contains_words(text, masks, words));
     let card = context.model.card.as_ref();
     // A Notice file is the author's own text; a license file quotes the words.
-    if card.is_some_and(|card| has_any(card.body(), &context.copies.body_masks))
+    if card.is_some_and(|card| has_any(card.shown_body(), &context.copies.body_masks))
         || context.model.own_texts().any(|file| file.is_notice && has_any(&file.source.text, &[]))
     {
         return Vec::new();

@@ -22,6 +22,7 @@ mod restrictions;
 mod rule;
 mod territory;
 mod undeclared;
+mod unread_parent;
 mod unreadable;
 mod use_policy;
 
@@ -29,12 +30,12 @@ pub(crate) use change::{BROKEN_CONFIGURATION, LOOSENED_CONFIGURATION, LOST_LINEA
 pub(crate) use configuration::{EXPIRED_EXCEPTION, UNUSED_EXCEPTION};
 pub(crate) use oversized::OVERSIZED;
 pub(crate) use policy_context::PolicyContext;
-pub(crate) use rule::{Rule, Scope};
+pub(crate) use rule::{Rule, Scope, severity_limit};
 
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub(crate) const ALL: [Rule; 38] = [
+pub(crate) const ALL: [Rule; 39] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -64,6 +65,7 @@ pub(crate) const ALL: [Rule; 38] = [
     readers::DISAGREE,
     keys::DUPLICATE,
     keys::MISSPELT,
+    unread_parent::UNREAD,
     unreadable::CARD,
     unreadable::HEADER,
     unreadable::ENCODING,

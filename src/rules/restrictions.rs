@@ -20,10 +20,9 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(document) = &context.policy.restrictions else { return Vec::new() };
     // Who declares the license itself, or ships it, passes its restrictions on.
     let declares = context.declares_own() || context.declaration.resolved().is_some_and(|item| context.is_own(item));
-    let card = context.model.card.as_ref().map(|card| card.source.text.as_ref());
-    let texts = context.model.texts.iter().map(|file| file.source.text.as_ref());
-    if declares || context.copies.has_complete() || card.into_iter().chain(texts).any(|text| document.is_named_in(text))
-    {
+    let in_card = || context.model.card.as_ref().is_some_and(|card| document.is_named_in(&card.without_hidden()));
+    let in_file = || context.model.texts.iter().any(|file| document.is_named_in(&file.source.text));
+    if declares || context.copies.has_complete() || in_card() || in_file() {
         return Vec::new();
     }
     let message = Message::from(format!("Nothing hands on the {}.", document.name))

@@ -8,8 +8,11 @@ use crate::report::{Derived, Finding, Meta, Severity};
 /// Which models a rule checks, and the function that does.
 #[derive(Clone, Copy)]
 pub(crate) enum Scope {
-    /// The card of any model.
-    Card(fn(&'static Meta, &Model) -> Vec<Finding>),
+    /// The card of any model: what is odd about it only informs where no license binds the model.
+    Card(ModelRule),
+    /// What shows the descent of any model: where it cannot be read, no license may bind the model for that reason alone, so the
+    /// severity stays.
+    Evidence(ModelRule),
     /// A model that the license of one policy binds.
     Derived(PolicyRule),
     /// A model that does not descend from the family of a policy.
@@ -25,6 +28,9 @@ pub(crate) enum Scope {
     /// A pull request next to its base commit: only `review` makes these findings.
     Change,
 }
+
+/// Checks a model, whatever binds it.
+pub(crate) type ModelRule = fn(&'static Meta, &Model) -> Vec<Finding>;
 
 /// Checks a model under one policy.
 pub(crate) type PolicyRule = fn(&'static Meta, &PolicyContext<'_>) -> Vec<Finding>;
@@ -57,7 +63,7 @@ impl Rule {
     /// What it finds in a model, under all policies.
     pub(crate) fn findings(&'static self, model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Finding> {
         match self.scope {
-            Scope::Card(check) => check(&self.meta, model),
+            Scope::Card(check) | Scope::Evidence(check) => check(&self.meta, model),
             Scope::Derived(check) => self.under_each_policy(check, contexts.iter().filter(|context| context.is_bound)),
             Scope::NotDerived(check) => self.under_each_policy(check, with_descent(contexts, Derived::No)),
             Scope::UncertainLineage(check) => self.under_each_policy(check, with_descent(contexts, Derived::Uncertain)),
@@ -90,7 +96,7 @@ impl Rule {
 }
 
 /// The highest severity of findings under a policy.
-const fn severity_limit(cap: SeverityCap) -> Severity {
+pub(crate) const fn severity_limit(cap: SeverityCap) -> Severity {
     match cap {
         SeverityCap::Full => Severity::Error,
         SeverityCap::Warns => Severity::Warning,

@@ -23,7 +23,7 @@ fn unstated(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if territory.multimodal_only && !context.model.is_multimodal() {
         return Vec::new();
     }
-    if territory.words.iter().any(|words| has_word(card.body(), words)) {
+    if territory.words.iter().any(|words| has_word(card.shown_body(), words)) {
         return Vec::new();
     }
     let message = format!("The card does not say where the {} grants nothing.", context.policy.short);

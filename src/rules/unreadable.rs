@@ -3,8 +3,8 @@
 use super::card_finding::{MAX_PER_KIND, card_finding};
 use super::rule::{Rule, Scope};
 use crate::basis::Basis;
-use crate::model::Model;
 use crate::model::files::{Role, role};
+use crate::model::{Model, UnreadKind};
 use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
 use crate::source::{Place, Span};
 
@@ -18,7 +18,7 @@ pub(super) const CARD: Rule = Meta {
     fix: "Replace it by a plain file of ordinary size inside the repository.",
     unseen: "What the file says.",
 }
-.rule(Scope::Card(unreadable));
+.rule(Scope::Evidence(unreadable));
 
 /// Weights whose header is broken.
 pub(super) const HEADER: Rule = Meta {
@@ -30,7 +30,7 @@ pub(super) const HEADER: Rule = Meta {
     fix: "Convert or download the file again. Delete it if it is not used.",
     unseen: "What the rest of the header says. What lies behind the first MiB is never read.",
 }
-.rule(Scope::Card(header));
+.rule(Scope::Evidence(header));
 
 /// A card that is not UTF-8.
 pub(super) const ENCODING: Rule = Meta {
@@ -42,17 +42,30 @@ pub(super) const ENCODING: Rule = Meta {
     fix: "Save README.md as UTF-8.",
     unseen: "Which encoding was meant.",
 }
-.rule(Scope::Card(encoding));
+.rule(Scope::Evidence(encoding));
 
 fn unreadable(meta: &'static Meta, model: &Model) -> Vec<Finding> {
-    let findings = model.unreadable.iter().map(|(path, why)| {
-        let message = format!("`{path}` cannot be read: {why}.");
-        let mut finding = file_finding(meta, model, path, "the gate's own bounds", message);
-        if why.contains("Git LFS") {
-            finding.advice = Advice::step("Keep it as a plain file, outside of Git LFS.");
+    let findings = model.unread.iter().map(|unread| {
+        let path = &*unread.place.path;
+        let message = if unread.kind == UnreadKind::Part {
+            Message::from(format!("A part of `{path}` cannot be read: {}.", unread.why)).and("What can be read counts.")
+        } else {
+            Message::from(format!("`{path}` cannot be read: {}.", unread.why))
+        };
+        let mut finding = file_finding(meta, model, unread.place.clone(), "the gate's own bounds", message);
+        match unread.kind {
+            UnreadKind::Absent => {}
+            UnreadKind::Pointer => finding.advice = Advice::step("Keep it as a plain file, outside of Git LFS."),
+            UnreadKind::Encoding => finding.advice = Advice::step("Save it as plain text in UTF-8."),
+            UnreadKind::Part => finding.advice = Advice::step("Write it again as the program does that it belongs to."),
         }
-        // A license file that cannot be read counts as missing; the rules about it say so.
-        if !matches!(role(path), Some(Role::Card | Role::Adapter | Role::Recipe | Role::Modelfile)) {
+        // A license file that is not there as a text counts as missing; the rules about it say so.
+        let is_warned = match role(path) {
+            Some(Role::Card | Role::Adapter | Role::Recipe | Role::Modelfile) => false,
+            Some(Role::License) => unread.kind != UnreadKind::Encoding,
+            _ => true,
+        };
+        if is_warned {
             finding.severity = Severity::Warning;
         }
         finding
@@ -65,15 +78,16 @@ fn header(meta: &'static Meta, model: &Model) -> Vec<Finding> {
         let why: String = why.chars().take(200).collect();
         let message = Message::from(format!("The header of `{path}` cannot be read: {why}."))
             .and("The gate may not have seen which base model and license it names.");
-        file_finding(meta, model, path, "the format of the weights", message)
+        file_finding(meta, model, Place::file(path.as_str()), "the format of the weights", message)
     });
     findings.collect()
 }
 
-/// A finding about a whole file that a person has to look at.
-fn file_finding(meta: &'static Meta, model: &Model, path: &str, clause: &str, message: impl Into<Message>) -> Finding {
+/// A finding about a file that a person has to look at.
+fn file_finding(meta: &'static Meta, model: &Model, place: Place, clause: &str, message: Message) -> Finding {
     let clause = clause.to_owned();
-    Finding { clause, basis: Basis::NeedsHuman, ..card_finding(meta, model, Place::file(path), path, message) }
+    let path = place.path.to_string();
+    Finding { clause, basis: Basis::NeedsHuman, ..card_finding(meta, model, place, &path, message) }
 }
 
 fn encoding(meta: &'static Meta, model: &Model) -> Vec<Finding> {

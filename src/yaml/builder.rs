@@ -4,11 +4,22 @@ use super::error::{Error, ErrorKind};
 use super::tree::{Document, Kind, Node, NodeId, Scalar, Style};
 use crate::source::Span;
 
-/// Most collections inside one another; chosen.
+/// Most collections inside one another in YAML; chosen.
 pub(super) const MOST_DEPTH: usize = 64;
 
-/// Most nodes: scalars, collections and aliases together; chosen.
-const MOST_NODES: usize = 400_000;
+/// How much a document may hold.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// Most collections inside one another.
+    pub(super) depth: usize,
+    /// Most nodes: scalars, collections and aliases together.
+    pub(super) nodes: usize,
+}
+
+impl Limits {
+    /// Those of YAML; chosen.
+    pub(super) const YAML: Self = Self { depth: MOST_DEPTH, nodes: 400_000 };
+}
 
 /// A collection that is still open.
 struct OpenCollection {
@@ -21,6 +32,7 @@ struct OpenCollection {
 
 pub(super) struct Builder {
     block: Span,
+    limits: Limits,
     nodes: Vec<Node>,
     open: Vec<OpenCollection>,
     root: Option<NodeId>,
@@ -28,17 +40,29 @@ pub(super) struct Builder {
 
 impl Builder {
     /// The builder of a document that is written in the part `block` of a text.
-    pub(super) fn new(block: Span) -> Self {
+    pub(super) fn new(block: Span, limits: Limits) -> Self {
         // Few cards have more nodes to a byte.
-        Self { block, nodes: Vec::with_capacity((block.end - block.start) / 8), open: Vec::new(), root: None }
+        Self { block, limits, nodes: Vec::with_capacity((block.end - block.start) / 8), open: Vec::new(), root: None }
+    }
+
+    /// The builder of the next document of a text; what the earlier ones hold counts with it.
+    pub(super) fn after(earlier: &Self) -> Self {
+        let nodes = earlier.limits.nodes.saturating_sub(earlier.nodes.len() + 1);
+        Self {
+            block: earlier.block,
+            limits: Limits { nodes, ..earlier.limits },
+            nodes: Vec::new(),
+            open: Vec::new(),
+            root: None,
+        }
     }
 
     /// Adds a node under the innermost open collection.
     pub(super) fn add(&mut self, span: Span, tag: Option<Box<str>>, kind: Kind) -> Result<NodeId, Error> {
         let id = match u32::try_from(self.nodes.len()) {
-            Ok(number) if self.nodes.len() < MOST_NODES => NodeId(number),
+            Ok(number) if self.nodes.len() < self.limits.nodes => NodeId(number),
             _ => {
-                let message = format!("more than {MOST_NODES} values: the rest is not read");
+                let message = format!("more than {} values: the rest is not read", self.limits.nodes);
                 return Err(Error::new(ErrorKind::TooManyNodes, span, message));
             }
         };
@@ -66,7 +90,7 @@ impl Builder {
         kind: Kind,
         is_bracketed: bool,
     ) -> Result<NodeId, Error> {
-        if self.open.len() >= MOST_DEPTH {
+        if self.open.len() >= self.limits.depth {
             return Err(Error::new(ErrorKind::TooDeep, span, "lists and mappings are nested too deeply"));
         }
         let id = self.add(span, tag, kind)?;
@@ -98,14 +122,23 @@ impl Builder {
         self.nodes[open.id.0 as usize].span = span;
     }
 
-    pub(super) fn finish(mut self) -> Result<Document, Error> {
+    /// Whether there is nothing yet.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.root.is_none()
+    }
+
+    /// The document, as far as it was built: collections may still be open.
+    pub(super) fn finish(mut self) -> Document {
         let empty = self.root.is_none();
-        let root = if let Some(root) = self.root {
-            root
-        } else {
+        let root = self.root.unwrap_or_else(|| {
             let nothing = Scalar { value: String::new(), style: Style::Plain };
-            self.add(Span::new(self.block.start, self.block.start), None, Kind::Scalar(nothing))?
-        };
-        Ok(Document { block: self.block, empty, nodes: self.nodes, root })
+            self.nodes.push(Node {
+                span: Span::new(self.block.start, self.block.start),
+                tag: None,
+                kind: Kind::Scalar(nothing),
+            });
+            NodeId(0)
+        });
+        Document { block: self.block, empty, nodes: self.nodes, root }
     }
 }

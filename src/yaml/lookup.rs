@@ -4,7 +4,7 @@ use super::pyyaml;
 use super::tree::{Document, Kind, Node, Style};
 use super::value::Value;
 use crate::source::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most steps (chosen) that merge keys may add to one look-up, and to a whole document before it is refused.
 pub(super) const MOST_MERGED: usize = 10_000;
@@ -27,6 +27,27 @@ pub(crate) struct Duplicate<'d> {
     pub(crate) first: Entry<'d>,
     /// The later one, at which `js-yaml` refuses the document.
     pub(crate) again: Entry<'d>,
+}
+
+/// Where a scalar stands in a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// It is the value.
+    Value,
+    /// It is an item of the list that is the value.
+    Item,
+    /// It stands deeper, in a list or a mapping.
+    Deeper,
+}
+
+/// A scalar somewhere in a value.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ScalarBelow<'d> {
+    pub(crate) value: Value<'d>,
+    pub(crate) span: Span,
+    pub(crate) level: Level,
+    /// Whether its tag says that the text stands for bytes.
+    pub(crate) is_binary: bool,
 }
 
 impl Document {
@@ -104,6 +125,28 @@ impl Document {
     pub(crate) fn strings<'d>(&'d self, field: &'d Node) -> impl Iterator<Item = (&'d str, Span)> {
         let field = self.resolve(field);
         std::iter::once(field).chain(self.items(field)).filter_map(|node| self.string(node))
+    }
+
+    /// The scalars in a value at any depth, keys of mappings among them; each node once, however many aliases name it.
+    pub(crate) fn scalars_below<'d>(&'d self, field: &'d Node) -> Vec<ScalarBelow<'d>> {
+        let mut found = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut waiting = vec![(self.resolve(field), Level::Value)];
+        while let Some((node, level)) = waiting.pop() {
+            if !seen.insert(std::ptr::from_ref(node)) {
+                continue;
+            }
+            let below = if level == Level::Value && node.tag.is_none() { Level::Item } else { Level::Deeper };
+            waiting.extend(self.items(node).rev().map(|item| (item, below)));
+            for entry in self.pairs(node).rev() {
+                waiting.extend([(entry.value, Level::Deeper), (self.resolve(entry.key), Level::Deeper)]);
+            }
+            let Some(scalar) = node.scalar() else { continue };
+            // What `PyYAML` refuses for its tag counts as it is written.
+            let value = pyyaml::value(node).unwrap_or(Value::String(&scalar.value));
+            found.push(ScalarBelow { value, span: node.span, level, is_binary: node.core_tag() == Some("binary") });
+        }
+        found
     }
 
     /// The text of a node with its place, if `PyYAML` reads it as a text.

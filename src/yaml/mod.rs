@@ -8,8 +8,10 @@
 
 mod builder;
 mod compare;
+mod deserialize;
 mod error;
 pub(crate) mod js_yaml;
+mod json;
 mod lookup;
 mod number;
 mod parse;
@@ -21,9 +23,11 @@ mod tree;
 mod value;
 
 pub(crate) use compare::equal_except;
+pub(crate) use deserialize::from_document;
 pub(crate) use error::{Error, ErrorKind};
-pub(crate) use lookup::{Duplicate, Entry};
-pub(crate) use parse::parse;
+pub(crate) use json::parse_json;
+pub(crate) use lookup::{Duplicate, Entry, Level, ScalarBelow};
+pub(crate) use parse::{parse, parse_documents};
 pub(crate) use refusal::pyyaml_refusal;
 pub(crate) use tree::{Document, Kind, Node};
 pub(crate) use value::Value;

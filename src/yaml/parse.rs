@@ -1,6 +1,6 @@
 //! Reads YAML into a tree; the only place that knows the parser.
 
-use super::builder::{Builder, MOST_DEPTH};
+use super::builder::{Builder, Limits, MOST_DEPTH};
 use super::error::{Error, ErrorKind};
 use super::tree::{Document, Kind, NodeId, Scalar, Style};
 use crate::source::Span;
@@ -15,30 +15,17 @@ const MOST_BYTES: usize = 1 << 20;
 ///
 /// What `PyYAML` rejects although it is YAML is found by [`pyyaml_refusal`](super::pyyaml_refusal).
 pub(crate) fn parse(text: &str, block: Span) -> Result<Document, Error> {
-    let source = block.of(text);
-    if source.len() > MOST_BYTES {
-        let message = format!("more than {MOST_BYTES} bytes of YAML: it is not read");
-        return Err(Error::new(ErrorKind::TooLarge, block, message));
-    }
-    // The parser would end the text there without a word.
-    if let Some(at) = memchr::memchr(0, source.as_bytes()) {
-        let span = Span::new(block.start + at, block.start + at + 1);
-        return Err(Error::new(ErrorKind::Syntax, span, "a NUL byte is not text"));
-    }
-    let options = granit_parser::options! {
-        bom_inside_document_as_content: true,
-        block_scalar_eof_without_line_feed: true,
-        emit_comments: false,
-        flow_nesting_limit: MOST_DEPTH,
-        block_nesting_limit: MOST_DEPTH,
-    };
-    let mut parser = Parser::new_from_str_with_options(source, options);
-    let mut reader = EventReader { builder: Builder::new(block), block, anchors: BTreeMap::new(), documents: 0 };
-    while let Some(event) = parser.next_event() {
-        let (event, marks) = event.map_err(|error| Error::from_scan(&error, source, block.start))?;
-        reader.add_event(event, &marks)?;
-    }
-    reader.builder.finish()
+    let mut reader = EventReader::new(block, 1);
+    reader.read(text)?;
+    Ok(reader.builder.finish())
+}
+
+/// Reads all documents of a text, each as far as it can be read, and says why the rest cannot.
+pub(crate) fn parse_documents(text: &str, block: Span) -> (Vec<Document>, Option<Error>) {
+    let mut reader = EventReader::new(block, usize::MAX);
+    let error = reader.read(text).err();
+    reader.earlier.push(reader.builder.finish());
+    (reader.earlier, error)
 }
 
 /// Passes the events of the parser on to the builder.
@@ -47,18 +34,60 @@ struct EventReader {
     block: Span,
     /// The nodes that anchors name, by the parser's numbers for anchors; 0 means none.
     anchors: BTreeMap<usize, NodeId>,
+    /// How many documents have begun, and how many may.
     documents: usize,
+    most_documents: usize,
+    /// Those that are read.
+    earlier: Vec<Document>,
 }
 
 impl EventReader {
+    fn new(block: Span, most_documents: usize) -> Self {
+        let builder = Builder::new(block, Limits::YAML);
+        Self { builder, block, anchors: BTreeMap::new(), documents: 0, most_documents, earlier: Vec::new() }
+    }
+
+    fn read(&mut self, text: &str) -> Result<(), Error> {
+        let block = self.block;
+        let source = block.of(text);
+        if source.len() > MOST_BYTES {
+            let message = format!("more than {MOST_BYTES} bytes of YAML: it is not read");
+            return Err(Error::new(ErrorKind::TooLarge, block, message));
+        }
+        // The parser would end the text there without a word.
+        if let Some(at) = memchr::memchr(0, source.as_bytes()) {
+            let span = Span::new(block.start + at, block.start + at + 1);
+            return Err(Error::new(ErrorKind::Syntax, span, "a NUL byte is not text"));
+        }
+        let options = granit_parser::options! {
+            bom_inside_document_as_content: true,
+            block_scalar_eof_without_line_feed: true,
+            emit_comments: false,
+            flow_nesting_limit: MOST_DEPTH,
+            block_nesting_limit: MOST_DEPTH,
+        };
+        let mut parser = Parser::new_from_str_with_options(source, options);
+        while let Some(event) = parser.next_event() {
+            let (event, marks) = event.map_err(|error| Error::from_scan(&error, source, block.start))?;
+            self.add_event(event, &marks)?;
+        }
+        Ok(())
+    }
+
     fn add_event(&mut self, event: Event<'_>, marks: &Marks) -> Result<(), Error> {
         let span = self.span(marks);
         let (id, anchor) = match event {
             Event::DocumentStart(..) => {
                 self.documents += 1;
-                if self.documents > 1 {
+                if self.documents > self.most_documents {
                     let message = "a second document starts here, after `---` or `...`";
                     return Err(Error::new(ErrorKind::SecondDocument, span, message));
+                }
+                if self.documents > 1 {
+                    // The numbers of nodes begin anew, and no alias reaches into another document.
+                    let next = Builder::after(&self.builder);
+                    self.earlier.push(std::mem::replace(&mut self.builder, next).finish());
+                    self.anchors.clear();
                 }
                 return Ok(());
             }

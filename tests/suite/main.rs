@@ -18,6 +18,8 @@ mod audit_spark;
 mod cases;
 mod cli;
 mod fix;
+#[cfg(unix)]
+mod fix_disk;
 #[cfg(feature = "github")]
 mod fix_download;
 mod gate;
@@ -49,6 +51,8 @@ fn main() -> ExitCode {
         cases::tests(),
         cli::tests(),
         fix::tests(),
+        #[cfg(unix)]
+        fix_disk::tests(),
         #[cfg(feature = "github")]
         fix_download::tests(),
         #[cfg(unix)]

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// Text that acts wherever it is not made harmless.
 const HOSTILE: &str = "@octocat o/r#1 fixes #2 ![x](https://e.test/x.png) <img src=x> `` ` ``` ~~~\r\n::error::pwned\n##[add-mask]e \
-     -->\" | end\n```\n| \u{1b}[31m\u{202e} %0A https://github.com/o/r/issues/1 --> <!-- $a$ :tada: www.e.test GH-7";
+     -->\" | end\n```\n| \u{1b}[31m\u{202e} %0A https://github.com/o/r/issues/1 --> <!-- $a$ :tada: www.e.test GH-7 {0}";
 
 const PAGE: &str = "https://rules.test/rules.md";
 
@@ -288,9 +288,34 @@ fn sarif_tells_code_scanning_what_the_report_says() {
         assert_eq!(change["deletedRegion"]["endColumn"], 1);
         assert_eq!(change["insertedContent"]["text"], format!("{HOSTILE}\n"));
     }
+    let mut texts = Vec::new();
+    messages(run, &mut texts);
+    assert!(texts.iter().filter(|text| text.contains("e.test/x.png")).count() >= 12, "{texts:?}");
+    for text in texts {
+        assert!(!text.contains("](") && !text.replace(r"\[", "").contains("[x"), "{text}");
+        let braces = text.replace("{{", "").replace("}}", "");
+        assert!(!braces.contains("{0}"), "{text}");
+    }
     let many = sarif::render(&hostile_report(2_000), &rules::metas(), PAGE);
     assert_eq!(many.matches("\"ruleIndex\"").count(), 5_000);
     assert_eq!(many.matches("\"level\": \"error\",\n          \"locations\"").count(), 4_000);
+}
+
+/// The texts of all messages of SARIF below a value.
+fn messages(value: &serde_json::Value, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            for (name, value) in fields {
+                if name == "message" {
+                    found.push(value["text"].as_str().unwrap().to_owned());
+                } else {
+                    messages(value, found);
+                }
+            }
+        }
+        serde_json::Value::Array(values) => values.iter().for_each(|value| messages(value, found)),
+        _ => {}
+    }
 }
 
 #[test]

@@ -2,15 +2,25 @@
 
 mod loosened;
 mod lost;
+mod same_weights;
+mod weights_file;
 
 pub(crate) use loosened::loosened_settings;
 pub(crate) use lost::lost_lineage;
+pub(crate) use same_weights::{ROUNDS, Wanted, WeightsChange};
 
 use crate::report::Report;
 use crate::report::{Finding, Severity};
 use crate::rules::OVERSIZED;
 use crate::tree::Tree;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// One side of a change: its files, and what the gate says of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ChangeSide<'a> {
+    pub(crate) tree: &'a Tree,
+    pub(crate) report: &'a Report,
+}
 
 /// Separates what the base commit had already from what is new: those findings go to `earlier`, and models that
 /// the change does not touch leave the list. `touched` holds the folders of models with a changed file.
@@ -55,9 +65,17 @@ fn key(finding: &Finding) -> Key<'_> {
 /// Folders of the models of a report in which files differ between two trees; a file belongs to the deepest model above it.
 pub(crate) fn touched_models(report: &Report, head: &Tree, base: &Tree) -> BTreeSet<String> {
     let folders: BTreeSet<&str> = report.models.iter().map(|model| model.path.as_str()).collect();
-    let differs = head.files.iter().filter(|(path, entry)| base.files.get(*path) != Some(entry)).map(|(path, _)| path);
+    let differs = head.files.keys().filter(|path| is_changed(path, head, base));
     let gone = base.files.keys().filter(|path| !head.files.contains_key(*path));
     differs.chain(gone).filter_map(|path| owning_model(path, &folders)).map(str::to_owned).collect()
+}
+
+/// Whether a file of the head is not as it was at the base commit: by the names that Git gives the contents, where both sides have them.
+fn is_changed(path: &str, head: &Tree, base: &Tree) -> bool {
+    match (head.blobs.get(path), base.blobs.get(path)) {
+        (Some(now), Some(before)) => now != before,
+        _ => head.files.get(path) != base.files.get(path),
+    }
 }
 
 /// The deepest of some folders that a path lies in.

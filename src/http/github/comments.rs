@@ -84,14 +84,21 @@ async fn all_pages<T: DeserializeOwned + Send>(client: &Client, rest: &str) -> R
     Ok(list)
 }
 
-/// All comments and reviews, and the own login.
-pub(super) async fn existing_comments(client: &Client, number: u64) -> Result<ExistingComments, HttpError> {
+/// All comments and reviews, and the own login, which is asked for where it is not `known`.
+pub(super) async fn existing_comments(
+    client: &Client,
+    number: u64,
+    known: Option<String>,
+) -> Result<ExistingComments, HttpError> {
     let remarks = remarks(client, number).await?;
     let posts = posts(client, number).await?;
     let reviews = reviews(client, number).await?;
     let authors =
         remarks.iter().chain(&posts).map(|comment| &comment.user).chain(reviews.iter().map(|review| &review.user));
-    let login = login(client, authors.flatten()).await;
+    let login = match known {
+        Some(login) => login,
+        None => login(client, authors.flatten()).await,
+    };
     Ok(ExistingComments {
         login,
         remarks: remarks.into_iter().map(Remark::from).collect(),

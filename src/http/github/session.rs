@@ -69,7 +69,8 @@ impl Session {
     /// All comments and reviews of a pull request, and the own login. An error where not all of them can be read:
     /// a comment might be posted twice then.
     pub(crate) fn existing_comments(&self, number: u64) -> Result<ExistingComments, HttpError> {
-        let existing = self.run(async |client| comments::existing_comments(client, number).await)?;
+        let known = self.state.borrow().login.clone();
+        let existing = self.run(async |client| comments::existing_comments(client, number, known).await)?;
         self.state.borrow_mut().login = Some(existing.login.clone());
         Ok(existing)
     }

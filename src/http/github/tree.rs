@@ -4,7 +4,7 @@ use super::client::{Client, refusal};
 use super::endpoint::{full_hash, is_hash};
 use crate::budget::TREE;
 use crate::http::error::HttpError;
-use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree};
+use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, MOST_POINTER_BYTES, ReadLimit, Tree, is_plain};
 use serde::Deserialize;
 use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, HashSet};
@@ -19,8 +19,8 @@ const MAX_FILES: usize = 2_000;
 /// Most requests for lists of files, chosen.
 const MAX_LISTS: usize = 300;
 
-/// Most bytes of a pointer of Git LFS, by its specification. Files of weights so small hold no weights, and are not fetched.
-const MAX_POINTER: u64 = 1_024;
+/// The mode of a link.
+const LINK: &str = "120000";
 
 /// How many files are fetched at the same time, chosen.
 const CONCURRENT_FETCHES: usize = 6;
@@ -59,9 +59,20 @@ pub(super) async fn tree(
     let mut unread: BTreeMap<String, Unread> = BTreeMap::new();
     let mut bytes = 0_u64;
     let mut heads = BTreeMap::new();
+    let mut twins = Vec::new();
     for listed in listed(client, commit, &folder).await? {
         let Some(path) = listed.path.strip_prefix(&folder).filter(|path| is_plain(path)) else { continue };
+        match &*listed.kind {
+            "commit" => tree.submodules.push(path.to_owned()),
+            // GitHub names a file twice where names that are not UTF-8 read alike.
+            "blob" if tree.blobs.insert(path.to_owned(), listed.sha.clone()).is_some() => twins.push(path.to_owned()),
+            _ => {}
+        }
         let how = read_limit(path);
+        // A link names another file; what it holds says nothing of that one.
+        if listed.kind == "blob" && listed.mode != LINK && is_hash(&listed.sha) {
+            tree.blobs.insert(path.to_owned(), listed.sha.clone());
+        }
         match entry(&listed, path, how) {
             Some(EntryOrUnread::Entry(entry)) => {
                 tree.files.insert(path.to_owned(), entry);
@@ -85,7 +96,10 @@ pub(super) async fn tree(
         return Err(too_large(&format!("the files that matter have more than {} MiB together", TREE.bytes >> 20)));
     }
     reuse(&mut tree, &mut unread, at_hand);
-    unread.retain(|_, unread| unread.size > MAX_POINTER || unread.paths.iter().any(|path| !heads.contains_key(path)));
+    // Files so small hold no weights. Pointers are read where they have to be compared.
+    unread.retain(|_, unread| {
+        unread.size > MOST_POINTER_BYTES || unread.paths.iter().any(|path| !heads.contains_key(path))
+    });
     if unread.len() > MAX_FILES {
         return Err(too_large(&format!("more than {MAX_FILES} files would have to be read")));
     }
@@ -96,6 +110,10 @@ pub(super) async fn tree(
             _ => Entry::Unread { size },
         };
         tree.files.insert(path, entry);
+    }
+    for path in twins {
+        let other = tree.files.get(&path).cloned().unwrap_or(Entry::Unread { size: 0 });
+        tree.add(path, other);
     }
     Ok(tree)
 }
@@ -119,8 +137,8 @@ fn entry(listed: &EntryJson, path: &str, read_limit: Option<ReadLimit>) -> Optio
             Entry::Unreadable("it is a folder, not a file".to_owned())
         }
         ("blob", None) => Entry::Unread { size },
-        ("blob", Some(ReadLimit::Head(_))) if listed.mode == "120000" || size > HEAD_LIMIT => Entry::Unread { size },
-        ("blob", Some(_)) if listed.mode == "120000" => {
+        ("blob", Some(ReadLimit::Head(_))) if listed.mode == LINK || size > HEAD_LIMIT => Entry::Unread { size },
+        ("blob", Some(_)) if listed.mode == LINK => {
             Entry::Unreadable("it is a link, which is not followed here".to_owned())
         }
         ("blob", Some(ReadLimit::Whole(limit))) if size > limit => Entry::TooLarge { size, limit },
@@ -232,30 +250,17 @@ fn blob_hash(bytes: &[u8]) -> String {
     })
 }
 
-/// Whether git could check out a path.
-fn is_plain(path: &str) -> bool {
-    path.split('/').all(|part| !matches!(part, "" | "." | ".." | ".git")) && !path.contains('\0')
-}
-
 fn too_large(why: &str) -> HttpError {
     HttpError::Refused(format!("the commit is too large to be read without a checkout: {why}"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{blob_hash, is_plain};
+    use super::blob_hash;
 
     #[test]
     fn hashes_as_git_has_them() {
         assert_eq!(blob_hash(b""), "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
         assert_eq!(blob_hash(b"hello\n"), "ce013625030ba8dba906f756967f9e9ca394464a");
-    }
-
-    #[test]
-    fn paths_that_no_checkout_has() {
-        assert!(is_plain("a/b.md") && is_plain(".github/x"));
-        for path in ["", "/etc/passwd", "a//b", "../a", "a/..", "a/./b", ".git/config", "a\0b"] {
-            assert!(!is_plain(path), "{path:?}");
-        }
     }
 }

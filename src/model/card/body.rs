@@ -1,5 +1,7 @@
 //! The body of a model card as blocks of plain text, each with the places of its text in the file.
 
+use super::html::{self, Piece, Tokenizer};
+use super::visibility::Visibility;
 use crate::source::Span;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
@@ -72,14 +74,44 @@ impl Block {
     }
 }
 
-/// Splits Markdown, which starts at byte `offset` of its file, into blocks. Linear in its length; never fails.
-pub(crate) fn blocks(markdown: &str, offset: usize) -> Vec<Block> {
-    let mut collector = BlockCollector { done: Vec::new(), open: None, links: Vec::new(), items: 0, image: 0 };
-    for (event, range) in Parser::new_ext(&bounded(markdown), Options::ENABLE_TABLES).into_offset_iter() {
-        collector.event(event, range.start + offset);
+/// The body of a card as a reader sees it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Body {
+    /// The blocks of what is shown.
+    pub(crate) blocks: Vec<Block>,
+    /// The bytes of the file that are hidden: comments, scripts, elements that nobody sees.
+    pub(super) hidden: Vec<Span>,
+    /// The bytes that hold words and are markup: tags, titles of links, texts of images, languages of code, definitions of links.
+    pub(super) markup: Vec<Span>,
+    /// Where something begins that hides text for some programs and not for others: a comment that no `-->` ends in its block.
+    pub(crate) disputed: Option<usize>,
+}
+
+/// A text that starts at byte `offset` of its file, with blanks in place of some spans of the file; nothing where there are none. All
+/// bytes keep their places, and lines stay lines.
+pub(super) fn blanked<'s>(text: &str, offset: usize, spans: impl Iterator<Item = &'s Span>) -> Option<String> {
+    let mut spans = spans.peekable();
+    spans.peek()?;
+    let mut blanked = text.as_bytes().to_vec();
+    for span in spans {
+        let start = text.floor_char_boundary(span.start.saturating_sub(offset));
+        let end = text.ceil_char_boundary(span.end.saturating_sub(offset));
+        for byte in blanked.get_mut(start..end).unwrap_or_default() {
+            if !matches!(byte, b'\n' | b'\r') {
+                *byte = b' ';
+            }
+        }
     }
-    collector.close();
-    collector.done
+    String::from_utf8(blanked).ok()
+}
+
+/// Splits Markdown, which starts at byte `offset` of its file, into blocks of what is shown. Linear in its length; never fails.
+pub(crate) fn read(markdown: &str, offset: usize) -> Body {
+    let mut collector = BlockCollector { markdown, offset, read_to: offset, ..BlockCollector::default() };
+    for (event, range) in Parser::new_ext(&bounded(markdown), Options::ENABLE_TABLES).into_offset_iter() {
+        collector.event(event, Span::new(range.start + offset, range.end + offset));
+    }
+    collector.finish()
 }
 
 /// Most blanks and `>` before the text of a line. Every list and quotation around it takes one, or half a tab. Chosen.
@@ -112,33 +144,70 @@ fn bounded(markdown: &str) -> Cow<'_, str> {
     Cow::Owned(copy)
 }
 
+/// A link that is open.
+#[derive(Debug)]
+struct OpenLink {
+    /// Where its text starts in that of the block.
+    start: usize,
+    url: String,
+    /// Whether it has a title, which is shown only to a mouse.
+    has_title: bool,
+}
+
 /// Gathers the events of the Markdown parser into blocks.
-struct BlockCollector {
-    done: Vec<Block>,
+#[derive(Debug, Default)]
+struct BlockCollector<'m> {
+    markdown: &'m str,
+    offset: usize,
+    body: Body,
     open: Option<Block>,
-    /// Start of the linked text and address of the links that are open.
-    links: Vec<(usize, String)>,
+    links: Vec<OpenLink>,
     /// Depth of list items.
     items: usize,
     /// Depth of images, whose text is no prose.
     image: usize,
+    html: Tokenizer,
+    visibility: Visibility,
+    /// How many elements of HTML were open where each piece of Markdown began that is open.
+    depths: Vec<usize>,
+    /// The end of the last piece of text or HTML.
+    read_to: usize,
+    /// Whether a block began or ended after it: what stands between is markup, or the definition of a link.
+    is_between_blocks: bool,
+    /// Where text of Markdown began to be hidden that still is.
+    hidden_from: Option<usize>,
+    /// Whether all since the last hidden piece is hidden.
+    stays_hidden: bool,
+    /// Where a comment began that its block did not end.
+    left_open: Option<usize>,
 }
 
-impl BlockCollector {
-    fn event(&mut self, event: Event<'_>, at: usize) {
+impl BlockCollector<'_> {
+    fn event(&mut self, event: Event<'_>, at: Span) {
+        if std::mem::take(&mut self.is_between_blocks) {
+            self.pass_over(at.start);
+        }
         match event {
-            Event::Start(tag) => self.start(tag),
-            Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.text(&text, at),
+            Event::Start(tag) => return self.start(tag, at),
+            Event::End(tag) => return self.end(tag, at),
+            Event::Text(text) => self.markdown_text(&text, at.start, at),
             // The span of a code span starts at its back-tick.
-            Event::Code(text) => self.text(&text, at + 1),
-            Event::SoftBreak | Event::HardBreak => self.text("\n", at),
+            Event::Code(text) => self.markdown_text(&text, at.start + 1, at),
+            Event::SoftBreak | Event::HardBreak => self.text("\n", at.start),
             Event::Html(html) | Event::InlineHtml(html) => self.html(&html, at),
             _ => {}
         }
+        self.read_to = at.end;
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    fn start(&mut self, tag: Tag<'_>, at: Span) {
+        if is_block(&tag.to_end()) {
+            self.is_between_blocks = true;
+            if !matches!(tag, Tag::HtmlBlock) {
+                self.visibility.begin_block();
+            }
+        }
+        self.depths.push(self.visibility.depth());
         match tag {
             Tag::Heading { level, .. } => self.open(BlockKind::Heading(level as u8)),
             Tag::Paragraph if self.items == 0 => self.open(BlockKind::Paragraph),
@@ -155,13 +224,28 @@ impl BlockCollector {
                     block.language = info.to_lowercase();
                 }
             }
-            Tag::Link { dest_url, .. } => self.open_link(dest_url.into_string()),
-            Tag::Image { .. } => self.image += 1,
+            Tag::Link { dest_url, title, .. } => self.open_link(dest_url.into_string(), !title.is_empty()),
+            Tag::Image { .. } => {
+                self.image += 1;
+                self.body.markup.push(at);
+            }
             _ => {}
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, at: Span) {
+        let depth = self.depths.pop().unwrap_or_default();
+        if tag == TagEnd::HtmlBlock {
+            if self.html.end_block() {
+                self.left_open = self.left_open.or(Some(at.start));
+            }
+        } else {
+            self.visibility.end_beyond(depth);
+        }
+        if is_block(&tag) {
+            self.pass_over(at.end);
+            self.is_between_blocks = true;
+        }
         match tag {
             TagEnd::Item => {
                 self.items = self.items.saturating_sub(1);
@@ -178,10 +262,23 @@ impl BlockCollector {
                     block.text.push('\t');
                 }
             }
-            TagEnd::Link => self.close_link(),
-            TagEnd::Image => self.image = self.image.saturating_sub(1),
+            TagEnd::Link => self.end_link(at),
+            TagEnd::Image => {
+                self.image = self.image.saturating_sub(1);
+                self.read_to = at.end;
+            }
             _ => {}
         }
+    }
+
+    /// Notes that what stands between the last text and a place is not shown: markup, the language of code, definitions of links.
+    fn pass_over(&mut self, to: usize) {
+        let gap = Span::new(self.read_to, to.max(self.read_to));
+        let text = Span::new(gap.start - self.offset, gap.end - self.offset).of(self.markdown);
+        if text.bytes().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()) {
+            self.body.markup.push(gap);
+        }
+        self.read_to = gap.end;
     }
 
     fn open(&mut self, kind: BlockKind) {
@@ -192,47 +289,104 @@ impl BlockCollector {
     fn close(&mut self) {
         self.links.clear();
         if let Some(block) = self.open.take().filter(|block| !block.text.trim().is_empty() || !block.links.is_empty()) {
-            self.done.push(block);
+            self.body.blocks.push(block);
         }
     }
 
+    fn finish(mut self) -> Body {
+        self.close();
+        self.pass_over(self.offset + self.markdown.len());
+        if self.is_hidden() {
+            self.body.disputed = self.body.disputed.or(self.hidden_from);
+        }
+        self.body
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.html.hides() || self.visibility.hides()
+    }
+
+    /// Adds text that is not HTML.
+    fn markdown_text(&mut self, text: &str, first: usize, at: Span) {
+        self.body.disputed = self.body.disputed.or(self.left_open);
+        if self.is_hidden() {
+            self.hide(at);
+            self.hidden_from = self.hidden_from.or(Some(at.start));
+        } else {
+            self.hidden_from = None;
+            self.stays_hidden = false;
+            self.text(text, first);
+        }
+    }
+
+    /// Notes that a span is hidden, with all since the last one if nothing was shown in between.
+    fn hide(&mut self, span: Span) {
+        match self.body.hidden.last_mut() {
+            Some(last) if self.stays_hidden && last.end <= span.start => last.end = span.end,
+            _ => self.body.hidden.push(span),
+        }
+        self.stays_hidden = self.is_hidden();
+    }
+
     fn text(&mut self, text: &str, at: usize) {
-        if self.image > 0 {
+        if self.image > 0 || self.is_hidden() {
             return;
         }
         let kind = if self.items > 0 { BlockKind::Item } else { BlockKind::Paragraph };
         self.open.get_or_insert_with(|| Block::new(kind)).push(text, at);
     }
 
-    fn open_link(&mut self, url: String) {
+    fn open_link(&mut self, url: String, has_title: bool) {
         let start = self.open.as_ref().map_or(0, |block| block.text.len());
-        self.links.push((start, url));
+        self.links.push(OpenLink { start, url, has_title });
+    }
+
+    fn end_link(&mut self, at: Span) {
+        if self.links.last().is_some_and(|link| link.has_title) {
+            let end = Span::new(self.read_to - self.offset, at.end - self.offset).of(self.markdown);
+            // `](address "title")`
+            let title = end.find([' ', '\t', '\n']).map(|title| self.read_to + title);
+            self.body.markup.extend(title.map(|title| Span::new(title, at.end - 1)));
+        }
+        self.close_link();
     }
 
     fn close_link(&mut self) {
-        if let (Some((start, url)), Some(block)) = (self.links.pop(), &mut self.open) {
+        if let (Some(OpenLink { start, url, .. }), Some(block)) = (self.links.pop(), &mut self.open)
+            && !(self.html.hides() || self.visibility.hides())
+        {
             block.links.push(Link { span: Span::new(start, block.text.len()), url });
         }
     }
 
     /// Adds the text between tags, the links of `<a>`, and a line break for `<br>` and block tags.
-    fn html(&mut self, html: &str, at: usize) {
-        let mut rest = 0;
-        while let Some(open) = html[rest..].find('<').map(|found| rest + found) {
-            self.text(&html[rest..open], at + rest);
-            let Some(close) = html[open..].find('>').map(|found| open + found) else {
-                return;
-            };
-            self.tag(&html[open + 1..close], at + open);
-            rest = close + 1;
+    fn html(&mut self, html: &str, at: Span) {
+        if !self.html.hides() {
+            self.body.disputed = self.body.disputed.or(self.left_open);
         }
-        self.text(&html[rest..], at + rest);
+        let mut rest = 0;
+        while let Some((length, piece)) = self.html.next(&html[rest..]) {
+            let place = Span::new((at.start + rest).min(at.end), (at.start + rest + length).min(at.end));
+            match piece {
+                Piece::Text(text) if !self.is_hidden() => self.text(text, place.start),
+                Piece::Text(_) | Piece::Unseen(_) => self.hide(place),
+                Piece::Tag(tag) => {
+                    self.body.markup.push(place);
+                    self.tag(&tag, place.start);
+                    self.stays_hidden &= self.is_hidden();
+                }
+            }
+            rest += length;
+        }
+        if !self.html.hides() {
+            self.left_open = None;
+        }
     }
 
     fn tag(&mut self, tag: &str, at: usize) {
-        let name = tag.split(|c: char| c.is_whitespace() || c == '/').find(|part| !part.is_empty()).unwrap_or_default();
-        match (name.to_ascii_lowercase().as_str(), tag.starts_with('/')) {
-            ("a", false) => self.open_link(attribute(tag, "href").unwrap_or_default().to_owned()),
+        self.visibility.tag(tag);
+        match (html::name_of(tag).to_ascii_lowercase().as_str(), tag.starts_with('/')) {
+            ("a", false) => self.open_link(html::attribute(tag, "href").unwrap_or_default().to_owned(), false),
             ("a", true) => self.close_link(),
             ("br" | "p" | "div" | "li" | "tr" | "td" | "summary" | "details" | "h1" | "h2" | "h3", _) => {
                 self.text("\n", at);
@@ -242,12 +396,17 @@ impl BlockCollector {
     }
 }
 
-/// The value of an attribute of a tag.
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let at = tag.find(&format!("{name}="))? + name.len() + 1;
-    let value = &tag[at..];
-    match value.chars().next()? {
-        quote @ ('"' | '\'') => value[1..].split(quote).next(),
-        _ => value.split_whitespace().next(),
-    }
+/// Whether a piece of Markdown is a block, and not a part of a line.
+fn is_block(tag: &TagEnd) -> bool {
+    !matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+            | TagEnd::TableCell
+    )
 }

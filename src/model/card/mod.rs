@@ -2,15 +2,23 @@
 
 pub(crate) mod body;
 pub(crate) mod front_matter;
+mod html;
+mod shown_line;
 #[cfg(test)]
 mod tests;
 pub(crate) mod unseen;
+mod visibility;
+mod written;
 
 use crate::source::{Source, Span};
-use crate::yaml::{self, Document, Entry, Error, Kind, Value, pyyaml};
-use body::Block;
+use crate::yaml::{self, Document, Entry, Error, Kind, Level, ScalarBelow, Value, pyyaml};
+use body::{Block, Body};
 use front_matter::Fence;
-use unseen::Unseen;
+use shown_line::is_shown_as_written;
+use std::borrow::Cow;
+use unseen::{Unseen, UnseenReason};
+pub(crate) use written::MOST_BYTES;
+use written::{PARENT_KEYS, WrittenField, written_fields};
 
 /// A model card. Reading one never fails: errors are fields beside what could be read.
 #[derive(Debug, Clone)]
@@ -27,10 +35,14 @@ pub(crate) struct Card {
     pub(crate) document: Option<Document>,
     /// Why the Hub's client reads no metadata although there is a front matter.
     pub(crate) refused: Option<Error>,
-    /// The blocks of the text below the front matter.
-    pub(crate) blocks: Vec<Block>,
+    /// Fields that decide in lines of either that no reader of YAML takes for these fields.
+    written: Vec<WrittenField>,
+    /// The text below the front matter, as far as it is shown.
+    body: Body,
     /// Where that text starts.
     pub(crate) body_start: usize,
+    /// That text as far as it is shown, where not all of it is.
+    shown_body: Option<String>,
 }
 
 /// A license identifier that the card declares.
@@ -43,6 +55,15 @@ pub(crate) struct Declared {
     pub(crate) is_text: bool,
 }
 
+/// A text in a field that names parents.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ParentText<'c> {
+    pub(crate) text: &'c str,
+    pub(crate) span: Span,
+    /// Whether it is the value or an item of it, as the Hub reads it. Otherwise only what looks like a parent in it is one.
+    pub(crate) is_plain: bool,
+}
+
 impl Card {
     /// Reads a card.
     pub(crate) fn read(source: Source) -> Self {
@@ -50,7 +71,9 @@ impl Card {
         let fence = front_matter::find(text);
         let unseen = unseen::unseen(text, fence.as_ref());
         let body_start = fence.map_or(0, |fence| fence.body_start);
-        let blocks = body::blocks(text.get(body_start..).unwrap_or_default(), body_start);
+        let markdown = text.get(body_start..).unwrap_or_default();
+        let body = body::read(markdown, body_start);
+        let shown_body = body::blanked(markdown, body_start, body.hidden.iter().chain(&body.markup));
         let (document, refused) = match fence.map(|fence| yaml::parse(text, fence.block)) {
             None => (None, None),
             Some(Ok(document)) => {
@@ -64,7 +87,14 @@ impl Card {
         } else {
             unseen.iter().filter_map(|found| yaml::parse(text, found.block).ok()).collect()
         };
-        Self { source, fence, unseen, unseen_documents, document, refused, blocks, body_start }
+        let readable = document.as_ref().filter(|_| refused.is_none());
+        let mut written = fence.map_or_else(Vec::new, |fence| written_in(text, fence.block, readable));
+        for found in unseen.iter().filter(|found| fence.is_none_or(|fence| fence.block != found.block)) {
+            let document = unseen_documents.iter().find(|document| document.block == found.block);
+            let block = Span::new(found.block.start, found.block.end.max(end_of_lines(text, found)));
+            written.extend(written_in(text, block, document));
+        }
+        Self { source, fence, unseen, unseen_documents, document, refused, written, body, body_start, shown_body }
     }
 
     /// A field of the front matter that has a value.
@@ -79,13 +109,41 @@ impl Card {
         field.flat_map(|(document, entry)| document.strings(entry.value))
     }
 
-    /// The texts of a field in the front matter, or, without one, in the metadata that the Hub does not see.
+    /// The texts of a field in the front matter, or, without one, in the metadata that the Hub does not see; then those in lines
+    /// that only a person reads.
     pub(crate) fn all_texts(&self, key: &str) -> impl Iterator<Item = (&str, Span)> {
         let unseen = self
             .unseen_documents
             .iter()
             .filter_map(|document| Some(document.strings(document.get(document.root(), key)?.value)));
-        self.texts(key).chain(unseen.flatten())
+        self.texts(key).chain(unseen.flatten()).chain(self.written_texts(key))
+    }
+
+    /// The texts of a field in lines that no reader of YAML takes for it.
+    pub(crate) fn written_texts(&self, key: &str) -> impl Iterator<Item = (&str, Span)> {
+        self.written.iter().filter(move |field| field.key == key).map(|field| (field.text.as_str(), field.span))
+    }
+
+    /// The fields that name parents, with their key and what is in their value.
+    pub(crate) fn parent_entries(&self) -> impl Iterator<Item = (&'static str, Entry<'_>, Vec<ScalarBelow<'_>>)> {
+        let documents = self.document.iter().chain(&self.unseen_documents);
+        documents.flat_map(|document| {
+            let entries = PARENT_KEYS.into_iter().filter_map(|key| Some((key, document.get(document.root(), key)?)));
+            entries.map(|(key, entry)| (key, entry, document.scalars_below(entry.value)))
+        })
+    }
+
+    /// The texts in fields that name parents.
+    pub(crate) fn parents(&self) -> impl Iterator<Item = ParentText<'_>> {
+        let read = self.parent_entries().flat_map(|(_, _, scalars)| scalars).filter_map(|found| match found.value {
+            Value::String(text) if !found.is_binary => {
+                Some(ParentText { text, span: found.span, is_plain: found.level != Level::Deeper })
+            }
+            _ => None,
+        });
+        let written = self.written.iter().filter(|field| PARENT_KEYS.contains(&field.key));
+        let written = written.map(|field| ParentText { text: &field.text, span: field.span, is_plain: false });
+        read.chain(written)
     }
 
     /// The first text of a field.
@@ -128,10 +186,65 @@ impl Card {
             .flat_map(|document| document.pairs(document.root()).filter_map(|entry| document.string(entry.key)))
     }
 
-    /// The text below the front matter.
+    /// The blocks of the text below the front matter, as far as it is shown.
+    pub(crate) fn blocks(&self) -> &[Block] {
+        &self.body.blocks
+    }
+
+    /// Where something begins that hides text for some programs and not for others: a comment that no `-->` ends in its block.
+    pub(crate) fn disputed(&self) -> Option<usize> {
+        self.body.disputed
+    }
+
+    /// The whole card with blanks for what comments, styles and attributes hide. Tags and addresses of links stay, and all bytes keep their
+    /// places.
+    pub(crate) fn without_hidden(&self) -> Cow<'_, str> {
+        let blanked = body::blanked(&self.source.text, 0, self.body.hidden.iter());
+        blanked.map_or(Cow::Borrowed(&self.source.text), Cow::Owned)
+    }
+
+    /// The text below the front matter as a reader sees it: blanks stand for comments, for what styles and attributes hide, for tags and
+    /// for titles of links. All bytes have their places of [`Card::body`], and lines stay lines.
+    pub(crate) fn shown_body(&self) -> &str {
+        self.shown_body.as_deref().unwrap_or_else(|| self.body())
+    }
+
+    /// The text below the front matter as it is written.
     pub(crate) fn body(&self) -> &str {
         self.source.text.get(self.body_start..).unwrap_or_default()
     }
+}
+
+/// Where metadata that nothing closes may end at the latest: at an empty line.
+fn end_of_lines(text: &str, found: &Unseen) -> usize {
+    let rest = text.get(found.block.end..).filter(|_| found.why == UnseenReason::NoCloser).unwrap_or_default();
+    let ends = ["\n\n", "\r\n\r\n"].iter().filter_map(|end| rest.find(end));
+    found.block.end + ends.min().unwrap_or(rest.len())
+}
+
+/// The fields that decide in the lines of a block, but those that its tree holds as texts. Of a block that can be read, what lies
+/// deeper counts only where it names a parent.
+fn written_in(text: &str, block: Span, document: Option<&Document>) -> Vec<WrittenField> {
+    let Some(document) = document else { return written_fields(text, block, &|_, _| false) };
+    let entry = |key| document.get(document.root(), key);
+    let is_text = |key: &str, found: &ScalarBelow<'_>| match found.value {
+        Value::String(text) => is_shown_as_written(text) && (key != "tags" || found.level != Level::Deeper),
+        _ => false,
+    };
+    let parents_and_tags = PARENT_KEYS.into_iter().chain(["tags"]);
+    let read: Vec<Span> = parents_and_tags
+        .filter_map(|key| Some((key, entry(key)?)))
+        .filter(|(key, entry)| document.scalars_below(entry.value).iter().all(|found| is_text(key, found)))
+        .map(|(_, entry)| Span::new(entry.key.span.start, entry.written.span.end))
+        .collect();
+    let is_read = |key: &'static str, at: usize| {
+        let is_on_top = || at == block.start || text[..at].ends_with(['\n', '\r']);
+        read.iter().any(|span| (span.start..span.end.max(span.start + 1)).contains(&at))
+            || !PARENT_KEYS.contains(&key)
+                && (!is_on_top()
+                    || entry(key).is_some_and(|entry| (entry.key.span.start..entry.key.span.end).contains(&at)))
+    };
+    written_fields(text, block, &is_read)
 }
 
 /// The Hub's client takes front matter only where it is a mapping.

@@ -1,8 +1,10 @@
 //! Where the Hub finds front matter (`dev/record_yaml.py`), and what is reported of metadata that it does not see.
 #![expect(clippy::unwrap_used, reason = "a test stops where it finds something wrong")]
 
+use super::Card;
 use super::front_matter::find;
 use super::unseen::{UnseenReason, unseen};
+use crate::source::Source;
 
 #[test]
 fn front_matter_is_found_where_the_hub_finds_it() {
@@ -80,4 +82,137 @@ fn metadata_that_the_hub_does_not_see_is_told() {
     }
     let many = "---\nlicense: mit\n---\n".repeat(100);
     assert_eq!(unseen(&many, find(&many).as_ref()).len(), 8);
+}
+
+/// A sentence in each of the forms that hide it, `{}` standing for it.
+pub(crate) const HIDING: [&str; 43] = [
+    "<!-- {} -->",
+    "<!-- > {} -->",
+    "<!--\n> {}\n\n- {}\n-->",
+    "<!-- a -- > b\n\n{}\n\n--!>",
+    "a <!-- > {} --> b",
+    "- <!-- > {} -->",
+    "- a\n  <!--\n  > {}\n  -->",
+    "> <!-- > {}\n> > {} -->",
+    "<div><!--\n> {}\n--></div>",
+    "<!X {}>",
+    "<?x {}>",
+    "<![CDATA[{}]]>",
+    "<div></ {}></div>",
+    "<script>\n> {}\n\n{}\n</script>",
+    "<style>{}</style>",
+    "a <style>{}</style> b",
+    "<div><style>\n\n{}\n\n</style></div>",
+    "<title>{}</title>",
+    "<template>\n\n{}\n\n</template>",
+    "<noscript>{}</noscript>",
+    "<iframe>{}</iframe>",
+    "<video><p>{}</p></video>",
+    "<dialog>{}</dialog>",
+    "<p hidden>{}</p>",
+    "<p class=a HIDDEN=\"\">{}</p>",
+    "a <span hidden>{}</span> b",
+    "<div hidden>\n\n{}\n\n- {}\n\n</div>",
+    "<div hidden><div>a</div>{}</div>",
+    "<div\n  hidden\n>{}</div>",
+    "<div title=\"a > b\" style='Display : NONE'>{}</div>",
+    "<div style=\"color: red; display: none !important\">\n\n> {}\n\n</div>",
+    "<div style=\"visibility:hidden\"><p>{}</p></div>",
+    "<span style=\"font-size:0px\">{}</span>",
+    "<span style=\"opacity: 0\">{}</span>",
+    "<span style=\"opacity:/**/.0; color:red\">{}</span>",
+    "<span style=\"color: transparent\">{}</span>",
+    "<ul><li hidden>{}<li>a</ul>",
+    "<p title=\"{}\">a</p>",
+    "<img alt=\"a > {}\">",
+    "[a](https://example.org '{}')",
+    "![{}](a.png)",
+    "[//]: # ({})\n[//]: # ({})",
+    "- a\n\n  [b]: c '{}'",
+];
+
+/// Forms that show a sentence.
+const SHOWING: [&str; 28] = [
+    "{}",
+    "<p>{}</p>",
+    "<details><summary>a</summary>\n\n{}\n\n</details>",
+    "<div aria-hidden=\"true\">{}</div>",
+    "<p data-hidden=\"hidden\" class=\"hidden\">{}</p>",
+    "<!-- a -->{}<!-- b -->",
+    "<!-->{}<!-- b -->",
+    "<!--->{}",
+    "<!-- a --!>{}",
+    "<![CDATA[ > {} ]]>",
+    "<p hidden>a</p>{}",
+    "<p hidden>\n\n{}\n\n</p>",
+    "<p hidden>a<div>{}</div>",
+    "<div><span hidden>a</div>{}",
+    "<div hidden>a</div><div>{}</div>",
+    "a <span hidden>b\n\n{}",
+    "*a <span hidden>b* {}",
+    "- <span hidden>a\n- {}",
+    "<ul><li hidden>a<li>{}</ul>",
+    "<table><tr><td hidden>a<td>{}</table>",
+    "<br hidden>{}",
+    "<p hidden style=\"display: block\">{}</p>",
+    "<div style=\"visibility:hidden\"><p style=\"visibility: visible\">{}</p></div>",
+    "<div style=\"font-size:0\"><p style=\"font-size: 10px\">{}</p></div>",
+    "<script>a</script>{}",
+    "<style>a\n\nb</style>\n\n{}",
+    "a < b {}",
+    "<textarea>{}</textarea>",
+];
+
+const SENTENCE: &str = "This was licensed of old.";
+
+#[test]
+fn what_is_hidden_is_in_no_block_and_blank_in_the_shown_body() {
+    let texts = |form: &str| {
+        let card = Card::read(Source::new("README.md", format!("---\na: b\n---\n# A\n\n{form}\n\nThe end.\n")));
+        let blocks: Vec<&str> = card.blocks().iter().map(|block| block.text.as_str()).collect();
+        let ends = |text: &str| text.lines().map(str::len).collect::<Vec<_>>();
+        assert_eq!(ends(card.shown_body()), ends(card.body()), "{form}");
+        assert!(card.shown_body().contains("The end."), "{form}");
+        assert!(blocks.concat().contains("The end."), "{form}");
+        (blocks.concat(), card.shown_body().to_owned(), card.disputed())
+    };
+    for form in HIDING {
+        let (blocks, shown, disputed) = texts(&form.replace("{}", SENTENCE));
+        assert!(!blocks.contains("licensed") && !shown.contains("licensed"), "{form}: {blocks:?} {shown:?}");
+        assert_eq!(disputed, None, "{form}");
+    }
+    for form in SHOWING {
+        let (blocks, shown, _) = texts(&form.replace("{}", SENTENCE));
+        assert!(blocks.contains(SENTENCE) && shown.contains(SENTENCE), "{form}: {blocks:?} {shown:?}");
+    }
+}
+
+#[test]
+fn what_some_programs_hide_and_others_do_not_is_told() {
+    let disputed = |form: &str| Card::read(Source::new("README.md", form.replace("{}", SENTENCE))).disputed();
+    for (form, at) in [
+        ("a\n\n<div><!--\n\n{}\n\n--></div>", Some(3)),
+        ("<div><!--\n\n{}", Some(0)),
+        ("- <!-- a\n\n{}", Some(2)),
+        ("<div title=\"\n\n{}\n\n\">", Some(0)),
+        ("<div><!a\n\n{}", Some(0)),
+        ("<div hidden>\n\n{}", Some(14)),
+        ("<div><style>\n\n{}", Some(14)),
+        // Every program hides these to the end.
+        ("<!-- a\n\n{}", None),
+        ("<style>\n\n{}", None),
+        ("<div hidden>{}", None),
+        ("<div><!--\n\n<div>--></div>\n\n{}", None),
+        ("a <!-- {}", None),
+    ] {
+        assert_eq!(disputed(form), at, "{form}");
+    }
+}
+
+#[test]
+fn the_shown_body_is_the_body_where_all_is_shown() {
+    for text in ["", "# A\n\nb *c* `d`\n\n- e\n\n| f | g |\n| --- | --- |\n| h | i |\n\n> j\n"] {
+        let card = Card::read(Source::new("README.md", text));
+        assert_eq!(card.shown_body, None, "{text}");
+    }
 }

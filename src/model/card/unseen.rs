@@ -1,6 +1,7 @@
 //! Finds what a person takes for front matter although the Hub does not see it.
 
 use super::front_matter::{Fence, is_python_space, line_end_length};
+use super::shown_line::has_key;
 use crate::source::Span;
 
 /// Metadata that the Hub does not see.
@@ -123,7 +124,8 @@ impl Scan<'_> {
         if self.in_code {
             return None;
         }
-        if is_fence(bare) {
+        let is_at_top = self.found.is_none() && self.block.is_none() && (self.first.is_none() || self.opener.is_some());
+        if is_fence(bare) || is_at_top && is_broken_fence(bare) {
             let unseen = self.close(Some(line));
             self.first = self.first.or(Some(line));
             self.opener = Some(line);
@@ -151,10 +153,13 @@ impl Scan<'_> {
             // Nothing comes before it, or a fence.
             let may_start = self.opener.is_some() || self.first.is_none();
             let comment = self.opener.is_some() && bare.starts_with("# ");
-            self.goes_on = may_start && (key.is_some() || comment);
+            // Below a fence at the very top the first key may be broken as well.
+            let broken = self.found.is_none() && self.first == self.opener && may_start && bare.contains(':');
+            self.goes_on = may_start && (key.is_some() || comment || broken);
             self.block = Some(Span::new(line.start, if self.goes_on { line.end } else { line.start }));
         }
-        self.card |= self.goes_on && key.is_some_and(|key| KEYS.contains(&key));
+        let is_of_card = || key.is_some_and(|key| KEYS.contains(&key)) || key.is_none() && has_key(text);
+        self.card |= self.goes_on && is_of_card();
     }
 
     /// Ends the open segment at a fence or at the end of the text.
@@ -219,6 +224,11 @@ fn may_be_mark(line: &str) -> bool {
 fn is_fence(line: &str) -> bool {
     let all = |mark: u8| line.len() >= 3 && line.bytes().all(|byte| byte == mark);
     line == "..." || all(b'-') || all(b'+')
+}
+
+/// Dashes with other marks between or around them, which nobody writes but as a fence where metadata follows.
+fn is_broken_fence(line: &str) -> bool {
+    line.contains('-') && !line.contains(char::is_alphanumeric)
 }
 
 const fn is_invisible(c: char) -> bool {

@@ -41,10 +41,20 @@ fn what_was_merged_since_the_event_is_not_of_the_pull_request() {
     world.move_base(&[("other/README.md", UNFIT.1)]);
     world.merge();
     let merge = world.state().merge;
-    let outcome = world.on("pull_request").of(&merge).with(&["--review", "off"]).run();
-    outcome.says("pass", &[]);
-    assert!(outcome.read().iter().any(|line| line.starts_with(&format!("commits/{merge}?"))), "{:?}", outcome.read());
-    assert!(outcome.summary.contains("were there before this change"), "{}", outcome.summary);
+    let run = || world.on("pull_request").of(&merge).with(&["--review", "off"]);
+    for (run, asks_for) in [
+        (run(), None),
+        (run().shallow(), Some(format!("git/trees/{}?", world.state().base))),
+        (run().without_git(), Some(format!("commits/{merge}?"))),
+    ] {
+        let outcome = run.run();
+        outcome.says("pass", &[]);
+        match asks_for {
+            None => assert!(outcome.requests.is_empty(), "{:?}", outcome.read()),
+            Some(line) => assert!(outcome.read().iter().any(|read| read.starts_with(&line)), "{:?}", outcome.read()),
+        }
+        assert!(outcome.summary.contains("were there before this change"), "{}", outcome.summary);
+    }
 }
 
 fn a_checkout_of_the_head_alone_is_compared_with_where_it_left_the_base() {

@@ -1,9 +1,10 @@
 //! A GitHub with one pull request that remembers what was written to it, refuses what GitHub refuses, and fails when told to.
 
+use super::git::Commit;
 use crate::support::fake::{Fake, Reply, Request};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Barrier, Mutex};
 
 /// The token of a workflow that may write to pull requests.
 pub(crate) const WRITER: &str = "ghs_writer0123456789";
@@ -37,7 +38,7 @@ pub(crate) enum Fault {
 pub(crate) struct State {
     /// Path of the REST API.
     pub(crate) root: &'static str,
-    pub(crate) commits: BTreeMap<String, Files>,
+    pub(crate) commits: BTreeMap<String, Commit>,
     pub(crate) base: String,
     pub(crate) head: String,
     /// The base when the pull request was opened; empty for the base of now.
@@ -55,12 +56,15 @@ pub(crate) struct State {
     pub(crate) reviews: Vec<Value>,
     /// Which requests fail (what the request's line holds), how, and how often.
     pub(crate) faults: Vec<(&'static str, Fault, usize)>,
+    /// Requests that wait for others of the same kind: what the line holds, how often, and where they meet. They are answered then.
+    pub(crate) meeting: Option<(&'static str, usize, Arc<Barrier>)>,
     next: u64,
 }
 
 /// The running GitHub.
+#[derive(Clone)]
 pub(crate) struct Hub {
-    pub(crate) fake: Fake,
+    pub(crate) fake: Arc<Fake>,
     state: Arc<Mutex<State>>,
 }
 
@@ -68,8 +72,12 @@ impl Hub {
     pub(crate) fn start() -> Self {
         let state = Arc::new(Mutex::new(State::default()));
         let shared = Arc::clone(&state);
-        let fake = Fake::start(move |request| shared.lock().unwrap().answer(request));
-        Self { fake, state }
+        let fake = Fake::start(move |request| {
+            let barrier = shared.lock().unwrap().barrier(request);
+            barrier.map(|barrier| barrier.wait());
+            shared.lock().unwrap().answer(request)
+        });
+        Self { fake: Arc::new(fake), state }
     }
 
     /// What it knows now.
@@ -112,6 +120,13 @@ impl State {
         thing["node_id"] = json!(format!("NODE_{}", self.next));
         thing["user"] = user(login);
         thing
+    }
+
+    /// Where a request waits for another one.
+    fn barrier(&mut self, request: &Request) -> Option<Arc<Barrier>> {
+        let (_, times, barrier) = self.meeting.as_mut().filter(|(line, ..)| request.line.contains(line))?;
+        *times = times.checked_sub(1)?;
+        Some(Arc::clone(barrier))
     }
 
     fn answer(&mut self, request: &Request) -> Reply {

@@ -1,20 +1,35 @@
 //! The program on a pull request, from the event to what stands on GitHub then, against a fake on loopback that remembers.
 
+mod attacks;
 mod bounds;
+mod commit;
 mod events;
+mod git;
 mod handed_over;
 mod hub;
 mod life;
 mod outcome;
 mod quiet;
 mod repository;
+mod twins;
 mod unfetched;
+mod weights;
 mod workflow;
 
 use libtest_mimic::Trial;
 
 pub(crate) fn tests() -> Vec<Trial> {
-    let subjects =
-        [bounds::tests(), events::tests(), handed_over::tests(), life::tests(), quiet::tests(), unfetched::tests()];
+    let subjects = [
+        attacks::tests(),
+        bounds::tests(),
+        commit::tests(),
+        events::tests(),
+        handed_over::tests(),
+        life::tests(),
+        quiet::tests(),
+        twins::tests(),
+        unfetched::tests(),
+        weights::tests(),
+    ];
     subjects.into_iter().flatten().collect()
 }

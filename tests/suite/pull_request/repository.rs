@@ -1,34 +1,45 @@
 //! What the fake GitHub shows of its repository: commits, files, the pull request and its diff.
 
+use super::git::{self, Commit};
 use super::hub::{Files, State, refusal};
 use crate::support::fake::Reply;
 use crate::support::unified::patch;
 use serde_json::{Value, json};
-use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 fn sha(bytes: &[u8]) -> String {
-    let digest = Sha1::new().chain_update(format!("blob {}\0", bytes.len())).chain_update(bytes).finalize();
-    digest.iter().fold(String::new(), |mut text, byte| {
-        _ = write!(text, "{byte:02x}");
-        text
-    })
+    git::name("blob", bytes)
 }
+
+/// A path with the file that stands there now: its mode and bytes, or nothing.
+pub(crate) type Change<'c> = (&'c str, Option<(&'static str, &'c [u8])>);
 
 impl State {
     /// Adds a commit.
-    pub(crate) fn commit(&mut self, files: Files) -> String {
-        let name = format!("{:040x}", 0xabc0 + self.commits.len());
-        self.commits.insert(name.clone(), files);
+    pub(crate) fn commit(&mut self, files: Files, parents: &[&str]) -> String {
+        let commit = Commit::new(files, parents, &self.commits.len().to_string());
+        let name = commit.name();
+        self.commits.insert(name.clone(), commit);
         name
     }
 
     /// Adds a commit that changes files of another.
     pub(crate) fn changed(&mut self, commit: &str, change: &[(&str, &str)]) -> String {
-        let mut files = self.commits[commit].clone();
+        let mut files = self.commits[commit].files.clone();
         files.extend(change.iter().map(|(path, text)| ((*path).to_owned(), ("100644", text.as_bytes().to_vec()))));
-        self.commit(files)
+        self.commit(files, &[commit])
+    }
+
+    /// Adds a commit that changes or takes away files of another, of any mode.
+    pub(crate) fn rewritten(&mut self, commit: &str, change: &[Change]) -> String {
+        let mut files = self.commits[commit].files.clone();
+        for (path, file) in change {
+            match file {
+                Some((mode, bytes)) => _ = files.insert((*path).to_owned(), (mode, bytes.to_vec())),
+                None => assert!(files.remove(*path).is_some(), "{path}"),
+            }
+        }
+        self.commit(files, &[commit])
     }
 
     /// Answers a request that reads.
@@ -50,14 +61,17 @@ impl State {
                 let tip = if base == "main" { &self.base } else { base };
                 json!({ "base_commit": { "sha": tip }, "merge_base_commit": { "sha": self.fork } })
             }),
-            ["git", "trees", commit] => self.commits.get(*commit).map(|files| {
-                let entries = files.iter().map(|(path, (mode, bytes))| {
-                    json!({ "path": path, "mode": mode, "type": "blob", "sha": sha(bytes), "size": bytes.len() })
+            ["git", "trees", commit] => self.commits.get(*commit).map(|commit| {
+                let entries = commit.files.iter().map(|(path, (mode, bytes))| match *mode {
+                    "160000" => {
+                        json!({ "path": path, "mode": mode, "type": "commit", "sha": String::from_utf8_lossy(bytes) })
+                    }
+                    _ => json!({ "path": path, "mode": mode, "type": "blob", "sha": sha(bytes), "size": bytes.len() }),
                 });
-                json!({ "sha": commit, "tree": entries.collect::<Vec<_>>(), "truncated": false })
+                json!({ "tree": entries.collect::<Vec<_>>(), "truncated": false })
             }),
             ["git", "blobs", wanted] => {
-                let mut blobs = self.commits.values().flat_map(BTreeMap::values).map(|(_, bytes)| bytes);
+                let mut blobs = self.commits.values().flat_map(|commit| commit.files.values()).map(|(_, bytes)| bytes);
                 return match blobs.find(|bytes| sha(bytes) == *wanted) {
                     Some(bytes) => Reply::Answer(200, Vec::new(), bytes.clone()),
                     None => refusal(404, "Not Found"),
@@ -80,7 +94,7 @@ impl State {
 
     /// The files that the branch changes, by path.
     pub(crate) fn files(&self) -> BTreeMap<String, Value> {
-        let (old, new) = (&self.commits[&self.fork], &self.commits[&self.head]);
+        let (old, new) = (&self.commits[&self.fork].files, &self.commits[&self.head].files);
         let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
         let changed = paths.into_iter().filter(|path| old.get(*path) != new.get(*path)).map(|path| {
             let text = |files: &Files| {

@@ -16,7 +16,7 @@ tests! {
 fn the_head_is_read_over_the_api_with_few_requests() {
     let world = World::new("target", &[UNFIT]);
     let State { head, base, mut commits, .. } = world.state();
-    let files = commits.get_mut(&head).unwrap();
+    let files = &mut commits.get_mut(&head).unwrap().files;
     for number in 0..500 {
         files.insert(format!("data/{number}.py"), ("100644", format!("x = {number}\n").into_bytes()));
         files.insert(format!("model-{number}.safetensors"), ("100644", vec![7; number]));
@@ -85,7 +85,7 @@ fn the_pull_request_of_a_fork_is_found_by_its_branch() {
 fn links_are_not_followed() {
     let world = World::new("links", &[UNFIT]);
     let State { head, mut commits, .. } = world.state();
-    let files = commits.get_mut(&head).unwrap();
+    let files = &mut commits.get_mut(&head).unwrap().files;
     files.insert("Notice".to_owned(), ("120000", b"../../../../etc/passwd".to_vec()));
     files.insert("LICENSE.txt".to_owned(), ("120000", b"README.md".to_vec()));
     world.change(|state| state.commits = commits);

@@ -1,7 +1,9 @@
 //! A workflow that runs the program: checkout, event, token and the files of the runner.
 
+use super::git::{self, Depth};
 use super::hub::{Files, Hub, State, WRITER};
 use super::outcome::Outcome;
+use super::repository::Change;
 use crate::harness;
 use serde_json::{Value, json};
 use std::fs;
@@ -48,11 +50,16 @@ impl World {
     pub(crate) fn new(name: &str, change: &[(&str, &str)]) -> Self {
         let folder = harness::folder(&format!("pull-request/{name}"));
         let world = Self { hub: Hub::start(), folder };
-        world.change(|state| state.base = state.commit(Files::new()));
+        world.change(|state| state.base = state.commit(Files::new(), &[]));
         world.move_base(&BEFORE);
         world.change(|state| (state.fork, state.head) = (state.base.clone(), state.base.clone()));
         world.push(change);
         world
+    }
+
+    /// The same pull request, and the folder of another runner.
+    pub(crate) fn beside(&self, name: &str) -> Self {
+        Self { hub: self.hub.clone(), folder: harness::folder(&format!("pull-request/{name}")) }
     }
 
     /// What GitHub knows now.
@@ -69,6 +76,11 @@ impl World {
         self.change(|state| state.head = state.changed(&state.head.clone(), change));
     }
 
+    /// Adds a commit to the branch that changes or takes away files of any mode.
+    pub(crate) fn rewrite(&self, change: &[Change]) {
+        self.change(|state| state.head = state.rewritten(&state.head.clone(), change));
+    }
+
     /// Adds a commit to the base, after the branch has left it.
     pub(crate) fn move_base(&self, change: &[(&str, &str)]) {
         self.change(|state| state.base = state.changed(&state.base.clone(), change));
@@ -77,21 +89,33 @@ impl World {
     /// Merges head and base into the commit that GitHub offers for a checkout.
     pub(crate) fn merge(&self) {
         self.change(|state| {
-            let mut files = state.commits[&state.base].clone();
-            let (old, new) = (&state.commits[&state.fork], &state.commits[&state.head]);
+            let mut files = state.commits[&state.base].files.clone();
+            let (old, new) = (&state.commits[&state.fork].files, &state.commits[&state.head].files);
+            files.retain(|path, _| new.contains_key(path) || !old.contains_key(path));
             files.extend(
                 new.iter()
                     .filter(|(path, file)| old.get(*path) != Some(file))
                     .map(|(path, file)| (path.clone(), file.clone())),
             );
-            state.merge = state.commit(files);
+            state.merge = state.commit(files, &[&state.base.clone(), &state.head.clone()]);
         });
     }
 
     /// A run on an event, with a token that may write.
     pub(crate) fn on(&self, event: &'static str) -> Run<'_> {
         let (token, arguments) = (Some(WRITER), Vec::new());
-        Run { world: self, event, token, arguments, payload: None, address: None, checked_out: None }
+        let checkout = Checkout::Git(Depth::All);
+        Run {
+            world: self,
+            event,
+            token,
+            arguments,
+            payload: None,
+            address: None,
+            checked_out: None,
+            checkout,
+            prepare: None,
+        }
     }
 
     /// A run on the pull request, with a token that may write.
@@ -121,10 +145,19 @@ impl World {
     }
 }
 
-/// Writes the files of a commit, as `actions/checkout` would.
-fn check_out(state: &State, commit: &str, folder: &Path) {
+/// How the files came into the folder of the workflow.
+#[derive(Clone, Copy)]
+enum Checkout {
+    Git(Depth),
+    /// As files alone.
+    Files,
+}
+
+/// Writes the files of a commit as they are, without Git.
+fn write(state: &State, commit: &str, folder: &Path) {
     _ = fs::remove_dir_all(folder);
-    for (path, (_, bytes)) in &state.commits[commit] {
+    fs::create_dir_all(folder).unwrap();
+    for (path, (_, bytes)) in &state.commits[commit].files {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
@@ -140,6 +173,8 @@ pub(crate) struct Run<'w> {
     payload: Option<Value>,
     address: Option<String>,
     checked_out: Option<String>,
+    checkout: Checkout,
+    prepare: Option<Box<dyn FnOnce(&Path)>>,
 }
 
 impl Run<'_> {
@@ -156,7 +191,7 @@ impl Run<'_> {
     /// With the files of the base commit in a folder.
     pub(crate) fn beside_base(self) -> Self {
         let base = self.world.path("base");
-        check_out(&self.world.state(), &self.world.state().base, &base);
+        write(&self.world.state(), &self.world.state().base, &base);
         self.with(&["--base", base.to_str().unwrap()])
     }
 
@@ -166,7 +201,25 @@ impl Run<'_> {
         self
     }
 
-    /// With a Git checkout of this commit.
+    /// With the files of the checkout, but no Git.
+    pub(crate) fn without_git(mut self) -> Self {
+        self.checkout = Checkout::Files;
+        self
+    }
+
+    /// After a step that changes the checkout.
+    pub(crate) fn prepared(mut self, prepare: impl FnOnce(&Path) + 'static) -> Self {
+        self.prepare = Some(Box::new(prepare));
+        self
+    }
+
+    /// With a checkout that holds no commit but its own.
+    pub(crate) fn shallow(mut self) -> Self {
+        self.checkout = Checkout::Git(Depth::One);
+        self
+    }
+
+    /// With a checkout of this commit.
     pub(crate) fn of(mut self, commit: &str) -> Self {
         self.checked_out = Some(commit.to_owned());
         self
@@ -184,10 +237,13 @@ impl Run<'_> {
         let is_of_base = matches!(self.event, "pull_request_target" | "workflow_run");
         let (state, workspace) = (world.state(), world.path("work"));
         let usual = if is_of_base { &state.base } else { &state.head };
-        check_out(&state, self.checked_out.as_ref().unwrap_or(usual), &workspace);
-        if let Some(commit) = &self.checked_out {
-            fs::create_dir_all(workspace.join(".git")).unwrap();
-            fs::write(workspace.join(".git/HEAD"), format!("{commit}\n")).unwrap();
+        let commit = self.checked_out.as_ref().unwrap_or(usual);
+        match self.checkout {
+            Checkout::Git(depth) => git::check_out(&state, commit, depth, &workspace),
+            Checkout::Files => write(&state, commit, &workspace),
+        }
+        if let Some(prepare) = self.prepare {
+            prepare(&workspace);
         }
         let (root, merge) = (state.root, state.merge);
         let address = self.address.unwrap_or_else(|| world.hub.fake.address.clone());

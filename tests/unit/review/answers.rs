@@ -2,7 +2,7 @@
 
 use super::world::{LOGIN, NOTICE, World, show, tree};
 use crate::report::Severity;
-use crate::review::Mode;
+use crate::review::{Mode, twins};
 use crate::tree::Tree;
 
 /// A license that does not fit, with a button; a key that is spelt in another way, without one; and no copy of the agreement.
@@ -253,4 +253,34 @@ fn a_button_stays_at_the_lines_it_was_made_for() {
     world.after = tree(&[("README.md", &format!("# Title\n\n{card}")), ("Notice", NOTICE)]);
     let plan = world.run();
     assert!(plan.edits.iter().all(|(_, text)| !text.contains("```suggestion")), "{}", show(&plan));
+}
+
+#[test]
+fn of_twins_every_run_keeps_the_oldest_and_touches_nothing_else() {
+    let (mut world, first) = told();
+    let (text, summary) = (body(&world, first).to_owned(), world.said.posts[0].body.clone());
+    let (old_remarks, old_posts) = (world.said.remarks.len(), world.said.posts.len());
+    let (twin, answered) = (world.remark(Some(LOGIN), &text, None), world.remark(Some(LOGIN), &text, None));
+    world.remark(Some("alice"), "Why?", Some(answered));
+    for stranger in [Some("mallory"), Some("other[bot]"), None] {
+        world.remark(stranger, &text, None);
+        world.post(stranger, &summary);
+    }
+    world.remark(Some(LOGIN), &format!("> {text}"), None);
+    let second = world.post(Some(LOGIN), &summary);
+    // In whatever order GitHub lists them.
+    for _ in 0..2 {
+        let plan = twins(&world.said, &world.wishes);
+        assert_eq!((plan.deletions.as_slice(), plan.duplicates.as_slice()), ([twin].as_slice(), [second].as_slice()));
+        assert_eq!(plan.request_count(), 2, "{}", show(&plan));
+        world.said.remarks.reverse();
+        world.said.posts.reverse();
+    }
+    world.said.remarks.retain(|remark| remark.id != twin);
+    world.said.posts.retain(|post| post.id != second);
+    assert_eq!(twins(&world.said, &world.wishes).request_count(), 0);
+    assert!(world.said.remarks.len() > old_remarks && world.said.posts.len() > old_posts);
+    // Another folder is another gate.
+    world.wishes.folder = "sub".to_owned();
+    assert_eq!(twins(&world.said, &world.wishes).request_count(), 0);
 }

@@ -5,7 +5,7 @@ mod download;
 use super::folder::Folder;
 use crate::cli::arguments::FixArguments;
 use crate::cli::console;
-use crate::cli::worktree::{self, Committed};
+use crate::cli::git::worktree::{self, Committed};
 use crate::disk::{self, Staged};
 use crate::fix::{self, Edit, Plan, SuppliedText, diff, text};
 use crate::render::one_line;
@@ -41,6 +41,9 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
         }
         console::note(&summary);
     } else {
+        for path in tree.files.keys().filter(|path| disk::remove_left_over(&repository.join(path.as_str()))) {
+            console::note(&format!("Removed `{}`, which a run left behind that was stopped.\n", one_line(path)));
+        }
         if !arguments.yes {
             refuse_to_overwrite(&repository, &folder, &plan.edits)?;
         }

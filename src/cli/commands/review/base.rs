@@ -2,6 +2,7 @@
 
 use super::session::ReviewRun;
 use crate::cli::event::Kind;
+use crate::cli::git::Commit;
 use crate::http::HttpError;
 use crate::http::github::{Comparison, Session};
 
@@ -13,8 +14,23 @@ pub(super) struct Commits {
     pub(super) configuration: String,
 }
 
+/// The commit before the change where nobody has to be asked for it: what GitHub says itself, and never what an author chose.
+///
+/// Only the merge that GitHub made has the target branch as its first parent. Of a commit that the author of the pull request made, the
+/// first parent may be theirs too, and hold what the gate must not take for old.
+pub(super) fn at_hand(run: &ReviewRun, head: &Commit) -> Option<String> {
+    match run.event.kind {
+        Kind::Pull if run.merge.as_ref() == Some(&head.hash) => match &*head.parents {
+            [first, second] if run.event.head.as_ref().is_none_or(|head| head == second) => Some(first.clone()),
+            _ => None,
+        },
+        Kind::MergeGroup | Kind::Push => run.event.base.clone(),
+        _ => None,
+    }
+}
+
 impl Commits {
-    fn one(commit: String) -> Self {
+    pub(super) fn one(commit: String) -> Self {
         Self { before: commit.clone(), configuration: commit }
     }
 

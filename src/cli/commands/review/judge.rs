@@ -1,16 +1,19 @@
 //! Reads both sides of a change and judges them; a verdict is reached with the base commit or, where it is not to be had, without.
 
-use super::base::Commits;
+use super::base::{self, Commits};
+use super::head::{self, Head, LazySession};
 use super::judged::Judged;
-use super::session::{ReviewRun, relative};
-use super::side::Side;
-use crate::check::change::{loosened_settings, lost_lineage, separate_earlier, touched_models};
+use super::session::{Checkout, ReviewRun, relative};
+use super::side::{Side, SideTree};
+use super::weights::lost_lineage;
+use crate::check::change::{ChangeSide, loosened_settings, separate_earlier, touched_models};
 use crate::check::config::{self, Config};
 use crate::check::configuration_finding;
-use crate::check::{check_with, sort_findings};
+use crate::check::{change_findings, check_with, sort_findings};
 use crate::cli::arguments::{ReviewArguments, Scope};
 use crate::cli::commands::{configured, hub};
 use crate::cli::console;
+use crate::cli::git::Repository;
 use crate::disk;
 use crate::http::github::Session;
 use crate::model::TextCache;
@@ -22,39 +25,58 @@ use crate::tree::{Tree, join};
 use crate::wording::sentence;
 use anyhow::{Context, Result, anyhow, bail};
 
-/// Thirds of the time limit, chosen, for reading both sides over the API, for the base commit alone, and for asking the Hub.
-const BOTH_SIDES: u32 = 2;
+/// Thirds of the time limit, chosen, for reading the base commit over the API where the head was at hand, and for asking the Hub.
 const BASE_ALONE: u32 = 1;
 const HUB: u32 = 1;
 
+/// Most submodules that one sentence names, chosen.
+const MAX_SUBMODULES: usize = 5;
+
 /// What the head is compared with.
-struct Base {
+struct Base<'s> {
+    /// Where the files are.
+    side: Side<'s>,
     /// The files before the change.
     before: Tree,
     /// The configuration of the base commit, or why it cannot be had.
     config: Result<Option<Source>>,
 }
 
-impl Base {
+impl<'s> Base<'s> {
     /// The commits of the base, read over the API; `at_hand` saves reading what is the same there.
     fn of(
         commits: Commits,
-        session: &Session,
+        session: &'s Session,
         arguments: &ReviewArguments,
         run: &ReviewRun,
         at_hand: &Tree,
     ) -> Result<Self> {
         let is_one = commits.before == commits.configuration;
         let side = Side::Commit(session, commits.before);
-        let before = side.tree(&run.folder, at_hand)?;
+        let before = side.tree(&run.folder, at_hand)?.tree;
         let given = given(arguments)?;
         let config = if is_one {
             side.configuration(&run.folder, &before, given.as_deref())
         } else {
             let side = Side::Commit(session, commits.configuration);
-            side.configuration(&run.folder, &side.tree(&run.folder, &before)?, given.as_deref())
+            side.configuration(&run.folder, &side.tree(&run.folder, &before)?.tree, given.as_deref())
         };
-        Ok(Self { before, config })
+        Ok(Self { side, before, config })
+    }
+
+    /// A commit of the base, read from Git; nothing where this clone does not have all of it.
+    fn from_git(
+        repository: &'s Repository,
+        commit: &str,
+        arguments: &ReviewArguments,
+        run: &ReviewRun,
+        at_hand: &Tree,
+    ) -> Result<Option<Self>> {
+        let side = Side::Git { repository, commit: commit.to_owned(), is_checked_out: false };
+        let given = given(arguments)?;
+        let Ok(SideTree { tree: before, is_partial: false }) = side.tree(&run.folder, at_hand) else { return Ok(None) };
+        let config = side.configuration(&run.folder, &before, given.as_deref());
+        Ok(Some(Self { side, before, config }))
     }
 }
 
@@ -63,57 +85,86 @@ fn given(arguments: &ReviewArguments) -> Result<Option<String>> {
     arguments.config.as_deref().map(relative).transpose()
 }
 
-pub(super) fn judge(arguments: &ReviewArguments, run: &mut ReviewRun) -> Result<Judged> {
+pub(super) fn judge(
+    arguments: &ReviewArguments,
+    run: &mut ReviewRun,
+    checkout: &Result<Checkout, String>,
+) -> Result<Judged> {
     if let Some(path) = &arguments.from_report {
         let bytes = disk::read(path, saved::REPORT_LIMIT)?;
         let text = String::from_utf8_lossy(&bytes);
         let report = saved::read(&text).map_err(|why| anyhow!("cannot use the report `{}`: {why}", path.display()))?;
         return Ok(Judged { report, notes: Vec::new() });
     }
+    let session = LazySession::new();
     if run.event.kind.is_without_checkout() {
-        return judge_commit(arguments, run);
+        return judge_commit(arguments, run, session.get(run).map_err(|why| anyhow!("{why}"))?);
     }
-    let head = Side::Folder(run.workspace.clone());
-    let tree = head.tree(&run.folder, &Tree::default())?;
+    let head = head::read(run, checkout, &session, arguments.base.is_none())?;
     let Some(folder) = &arguments.base else {
-        return judge_checkout(arguments, run, &head, tree);
+        return judge_checkout(arguments, run, checkout.as_ref().ok(), head);
     };
     if !disk::folder(folder).is_ok_and(|found| found == *folder) {
         bail!("`{}` is not a folder with the files of the base commit", folder.display());
     }
     let side = Side::Folder(folder.clone());
-    let before = side.tree(&run.folder, &Tree::default())?;
+    let before = side.tree(&run.folder, &Tree::default())?.tree;
     let config = side.configuration(&run.folder, &before, given(arguments)?.as_deref());
-    judge_against_base(arguments, run, (&head, tree), Some(Base { before, config }), Vec::new())
+    judge_against_base(arguments, run, head, Some(Base { side, before, config }))
 }
 
 /// Judges the head as data, read over the API: nothing of it is checked out.
-fn judge_commit(arguments: &ReviewArguments, run: &mut ReviewRun) -> Result<Judged> {
-    let session = run.session(BOTH_SIDES)?;
-    let commits = Commits::find(run, &session)?;
-    let head = Side::Commit(&session, run.event.head.clone().unwrap_or_default());
-    let tree = head.tree(&run.folder, &Tree::default()).context("cannot read the head commit")?;
-    let base = Base::of(commits, &session, arguments, run, &tree).context("cannot read the base commit")?;
-    judge_against_base(arguments, run, (&head, tree), Some(base), Vec::new())
+fn judge_commit(arguments: &ReviewArguments, run: &mut ReviewRun, session: &Session) -> Result<Judged> {
+    let commits = Commits::find(run, session)?;
+    let side = Side::Commit(session, run.event.head.clone().unwrap_or_default());
+    let tree = side
+        .tree(&run.folder, &Tree::default())
+        .map_err(anyhow::Error::from)
+        .context("cannot read the head commit")?
+        .tree;
+    let base = Base::of(commits, session, arguments, run, &tree).context("cannot read the base commit")?;
+    judge_against_base(arguments, run, Head { side, tree, notes: Vec::new() }, Some(base))
 }
 
-/// Judges the checkout. The base commit is read over the API; without it, every finding counts as new.
-fn judge_checkout(arguments: &ReviewArguments, run: &mut ReviewRun, head: &Side<'_>, tree: Tree) -> Result<Judged> {
+/// Judges the checkout beside the base commit, which is read from Git or over the API; without it, every finding counts as new.
+fn judge_checkout(
+    arguments: &ReviewArguments,
+    run: &mut ReviewRun,
+    checkout: Option<&Checkout>,
+    mut head: Head<'_>,
+) -> Result<Judged> {
     if run.event.base.is_none() && run.event.number.is_none() {
         // No change to compare with, such as a run by hand.
-        return judge_against_base(arguments, run, (head, tree), None, Vec::new());
+        return judge_against_base(arguments, run, head, None);
     }
-    let base = run.session(BASE_ALONE).map_err(Into::into).and_then(|session| {
-        let commits = Commits::find(run, &session)?;
-        Base::of(commits, &session, arguments, run, &tree)
-    });
+    let commit = checkout.and_then(|checkout| base::at_hand(run, &checkout.head));
+    let from_git = match (checkout, &commit) {
+        (Some(checkout), Some(commit)) => Base::from_git(&checkout.repository, commit, arguments, run, &head.tree)?,
+        _ => None,
+    };
+    let session;
+    let base = match from_git {
+        Some(base) => Ok(base),
+        None => {
+            session = run.session(BASE_ALONE);
+            match &session {
+                Ok(session) => match commit {
+                    Some(commit) => Ok(Commits::one(commit)),
+                    None => Commits::find(run, session).map_err(Into::into),
+                }
+                .and_then(|commits| Base::of(commits, session, arguments, run, &head.tree)),
+                Err(error) => Err(anyhow!("{error:#}")),
+            }
+        }
+    };
     match base {
-        Ok(base) => judge_against_base(arguments, run, (head, tree), Some(base), Vec::new()),
+        Ok(base) => judge_against_base(arguments, run, head, Some(base)),
         Err(error) => {
             let config = if run.uses_base_configuration() { " and no configuration is used" } else { "" };
             let why = sentence(&format!("{error:#}"));
-            let note = format!("The base commit could not be read, so every finding counts as new{config}. {why}");
-            judge_against_base(arguments, run, (head, tree), None, vec![note])
+            head.notes
+                .push(format!("The base commit could not be read, so every finding counts as new{config}. {why}"));
+            judge_against_base(arguments, run, head, None)
         }
     }
 }
@@ -122,9 +173,8 @@ fn judge_checkout(arguments: &ReviewArguments, run: &mut ReviewRun, head: &Side<
 fn judge_against_base(
     arguments: &ReviewArguments,
     run: &ReviewRun,
-    (head, tree): (&Side<'_>, Tree),
-    base: Option<Base>,
-    mut notes: Vec<String>,
+    Head { side: head, tree, mut notes }: Head<'_>,
+    base: Option<Base<'_>>,
 ) -> Result<Judged> {
     let proposed = head.configuration(&run.folder, &tree, given(arguments)?.as_deref());
     let read = |source: &Result<Option<Source>>| -> Result<Config> {
@@ -143,32 +193,56 @@ fn judge_against_base(
     let today = console::today();
     let judged = |mut tree: Tree| {
         tree.files.retain(|path, _| !config.skips(path));
+        tree.submodules.retain(|path| !config.skips(path));
         tree.under(&run.folder)
     };
     let tree = judged(tree);
-    let before = base.map(|base| judged(base.before));
-    let trees: Vec<&Tree> = before.iter().chain([&tree]).collect();
+    let base = base.map(|base| (base.side, judged(base.before)));
+    let trees: Vec<&Tree> = base.iter().map(|(_, before)| before).chain([&tree]).collect();
     let time = run.time_share(HUB).min(hub::TIME_LIMIT);
     let (facts, hub_notes) = hub::lineage_facts(&config, &trees, &arguments.hub, Some(&run.workspace), time);
     let mut texts = TextCache::default();
     let mut report = check_with(&tree, &config, &facts, &today, &mut texts);
     report.unchecked.extend(hub_notes);
-    if run.uses_base_configuration() {
-        report.findings.extend(about_configuration(&proposed, &run.folder, &config));
+    report.unchecked.extend(unread_submodules(&tree.submodules));
+    let mut on_change =
+        if run.uses_base_configuration() { about_configuration(&proposed, &run.folder, &config) } else { Vec::new() };
+    let base = base.map(|(side, before)| {
+        let report = check_with(&before, &config, &facts, &today, &mut texts);
+        (side, before, report)
+    });
+    if let Some((side, before, base_report)) = &base {
+        let sides = [
+            (&head, ChangeSide { tree: &tree, report: &report }),
+            (side, ChangeSide { tree: before, report: base_report }),
+        ];
+        on_change.extend(lost_lineage(sides, &run.folder, &mut notes));
     }
-    if let Some(before) = before {
-        let base_report = check_with(&before, &config, &facts, &today, &mut texts);
-        let lost = lost_lineage(&report, &base_report);
-        report.findings.extend(lost);
-        sort_findings(&mut report.findings);
-        if arguments.scope == Scope::Changed {
-            let touched = touched_models(&report, &tree, &before);
-            separate_earlier(&mut report, &base_report, &touched);
-        }
-    } else {
-        sort_findings(&mut report.findings);
+    report.findings.extend(change_findings(on_change, &config, &today));
+    sort_findings(&mut report.findings);
+    if let Some((_, before, base_report)) = base.filter(|_| arguments.scope == Scope::Changed) {
+        let touched = touched_models(&report, &tree, &before);
+        separate_earlier(&mut report, &base_report, &touched);
     }
     Ok(Judged { report, notes })
+}
+
+/// Says which submodules were not looked into.
+fn unread_submodules(paths: &[String]) -> Option<String> {
+    let shown = paths.iter().take(MAX_SUBMODULES).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
+    Some(match paths {
+        [] => return None,
+        [_] => {
+            format!("The files of the submodule {shown} belong to another repository, and the gate does not read them.")
+        }
+        _ => {
+            let more = paths.len().saturating_sub(MAX_SUBMODULES);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            format!(
+                "The files of the submodules {shown}{more} belong to other repositories, and the gate does not read them."
+            )
+        }
+    })
 }
 
 /// What the head's configuration would change after the merge.

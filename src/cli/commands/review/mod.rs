@@ -1,12 +1,14 @@
 //! `review`: judges a pull request in a workflow. First the verdict, then what needs no permission, then what does.
 
 mod base;
+mod head;
 mod judge;
 mod judged;
 mod output;
 mod post;
 mod session;
 mod side;
+mod weights;
 
 use super::fails;
 use crate::cli::arguments::ReviewArguments;
@@ -19,8 +21,8 @@ pub(crate) fn run(arguments: &ReviewArguments) -> Result<ExitCode> {
 }
 
 fn review(arguments: &ReviewArguments) -> Result<ExitCode> {
-    let mut run = ReviewRun::read(arguments)?;
-    let judged = judge::judge(arguments, &mut run)?;
+    let (mut run, checkout) = ReviewRun::read(arguments)?;
+    let judged = judge::judge(arguments, &mut run, &checkout)?;
     // Decided here: nothing below changes it.
     let code = ExitCode::from(u8::from(fails(judged.report.verdict(), arguments.fail_on)));
     output::write(arguments, &run, &judged);

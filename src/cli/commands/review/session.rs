@@ -3,6 +3,7 @@
 use crate::cli::arguments::ReviewArguments;
 use crate::cli::console::{self, Clock};
 use crate::cli::event::{self, Event};
+use crate::cli::git::{Commit, Repository};
 use crate::disk;
 use crate::http::HttpError;
 use crate::http::github::{Access, Pull, Session, is_repository};
@@ -13,13 +14,32 @@ use std::time::Duration;
 /// Most bytes of an event's payload: GitHub's own limit for it.
 const PAYLOAD_LIMIT: u64 = 25 << 20;
 
+/// The repository of the checkout, and its commit that is checked out.
+pub(super) struct Checkout {
+    pub(super) repository: Repository,
+    pub(super) head: Commit,
+}
+
+impl Checkout {
+    /// The checkout in a folder; the error is a clause that says why there is none.
+    fn find(folder: &Path) -> Result<Self, String> {
+        let repository = Repository::open(folder)?;
+        let head = repository.head()?.ok_or("nothing is committed there")?;
+        Ok(Self { repository, head })
+    }
+}
+
 /// The pull request and the folder that one run of `review` judges, and the access to GitHub.
 pub(super) struct ReviewRun {
     /// The event, with the values of flags in place of its own.
     pub(super) event: Event,
-    /// The root of the checkout.
+    /// The folder that the workflow runs in.
     pub(super) workspace: PathBuf,
-    /// The merge of head and base that is checked out.
+    /// The root of the repository: the workspace, or the folder in it that a checkout was put into.
+    pub(super) root: PathBuf,
+    /// The commit that the workflow runs for.
+    pub(super) commit: Option<String>,
+    /// The merge of head and base that GitHub made, unless something else is checked out.
     pub(super) merge: Option<String>,
     /// The judged folder, counted from the root of the repository; empty for all of it.
     pub(super) folder: String,
@@ -30,7 +50,11 @@ pub(super) struct ReviewRun {
 }
 
 impl ReviewRun {
-    pub(super) fn read(arguments: &ReviewArguments) -> Result<Self> {
+    /// What the arguments and the event say, with the checkout or the reason why there is none.
+    pub(super) fn read(arguments: &ReviewArguments) -> Result<(Self, Result<Checkout, String>)> {
+        if arguments.tokens_from_stdin {
+            console::read_tokens()?;
+        }
         let place = &arguments.place;
         let name = place.event.as_deref().unwrap_or_default();
         let mut event = match place.event_file.as_deref().filter(|path| !path.as_os_str().is_empty()) {
@@ -52,18 +76,22 @@ impl ReviewRun {
         }
         let workspace = place.workspace.clone().filter(|path| !path.as_os_str().is_empty());
         let workspace = workspace.unwrap_or_else(|| PathBuf::from("."));
-        // A checkout that says otherwise is not of the merge.
-        let there = disk::git_head(&workspace);
-        let merge = place.merge.clone().filter(|merge| event.kind == event::Kind::Pull && event::is_commit(merge));
-        let merge = merge.filter(|merge| there.is_none_or(|there| there == *merge));
-        let reads_disk = arguments.from_report.is_none() && !event.kind.is_without_checkout();
-        let folder = if reads_disk {
-            let root = disk::folder(&arguments.path)?;
-            disk::below(&root, &workspace)
-                .ok_or_else(|| anyhow!("`{}` is not in the checkout `{}`", root.display(), workspace.display()))?
+        let commit = place.merge.clone().filter(|commit| event::is_commit(commit));
+        let reads_checkout = arguments.from_report.is_none() && !event.kind.is_without_checkout();
+        let (root, folder, checkout) = if reads_checkout {
+            let judged = disk::folder(&arguments.path)?;
+            let is_known = |head: &str| [&commit, &event.head].into_iter().flatten().any(|known| known == head);
+            let (root, checkout) = checkout(&judged, &workspace, is_known);
+            let folder = disk::below(&judged, &root)
+                .ok_or_else(|| anyhow!("`{}` is not in the checkout `{}`", judged.display(), workspace.display()))?;
+            (root, folder, checkout)
         } else {
-            relative(&arguments.path)?
+            (workspace.clone(), relative(&arguments.path)?, Err("none is needed".to_owned()))
         };
+        // A checkout of something else is not of the merge.
+        let there = checkout.as_ref().ok().map(|checkout| checkout.head.hash.clone()).or_else(|| disk::git_head(&root));
+        let merge = commit.clone().filter(|_| event.kind == event::Kind::Pull);
+        let merge = merge.filter(|merge| there.is_none_or(|there| there == *merge));
         let repository = place.repo.clone().filter(|name| !name.is_empty());
         if let Some(name) = repository.as_ref().filter(|name| !is_repository(name)) {
             bail!("`{name}` is not a repository such as owner/name");
@@ -75,7 +103,7 @@ impl ReviewRun {
             repository,
         });
         let limit = Duration::from_secs(arguments.time_limit);
-        Ok(Self { event, workspace, merge, folder, access, clock: Clock::start(), limit })
+        Ok((Self { event, workspace, root, commit, merge, folder, access, clock: Clock::start(), limit }, checkout))
     }
 
     /// A connection that takes at most `thirds` of the time limit, and no more than what is left of it.
@@ -113,6 +141,22 @@ impl ReviewRun {
         use event::Kind::{MergeGroup, Pull, PullTarget, WorkflowRun};
         self.event.number.is_some() || matches!(self.event.kind, Pull | PullTarget | WorkflowRun | MergeGroup)
     }
+}
+
+/// The root of the repository that a folder lies in, and its checkout: the workspace, or a folder in it that one of the event's commits was
+/// checked out into. Repositories of others, which may lie there too, are not taken for it.
+fn checkout(judged: &Path, workspace: &Path, is_known: impl Fn(&str) -> bool) -> (PathBuf, Result<Checkout, String>) {
+    let found = Checkout::find(workspace);
+    let inside = disk::below(judged, workspace).filter(|path| found.is_err() && !path.is_empty());
+    for (end, _) in inside.iter().flat_map(|path| path.match_indices('/').chain([(path.len(), "")])) {
+        let root = workspace.join(&inside.as_deref().unwrap_or_default()[..end]);
+        if let Ok(checkout) = Checkout::find(&root)
+            && is_known(&checkout.head.hash)
+        {
+            return (root, Ok(checkout));
+        }
+    }
+    (workspace.to_owned(), found)
 }
 
 /// A path given for a tree that is not on disk: parts that lead up or out are refused.

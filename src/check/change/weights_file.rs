@@ -1,0 +1,106 @@
+//! The weights of one side of a change, and what tells their contents from others, whatever they are named and wherever they lie.
+
+use super::{ChangeSide, owning_model};
+use crate::lfs::{Pointer, Sha256Digest};
+use crate::model::files::{Role, role};
+use crate::tree::MOST_POINTER_BYTES;
+use crate::tree::{Entry, Tree};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeSet, HashSet};
+
+/// Most bytes of a file that stands in for weights to come: nothing, or the end of a line.
+const MOST_EMPTY: u64 = 2;
+
+/// Least bytes of a file of another kind that is taken for weights: placeholders of all kinds are alike. A pointer has more.
+const LEAST_OTHER: u64 = 100;
+
+/// What tells the content of weights from any other.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum WeightsIdentity<'a> {
+    /// The hash of the content: a pointer of Git LFS says it, or it was computed.
+    Content(Sha256Digest),
+    /// The name that Git gives the file: of the weights themselves, or of their pointer.
+    Blob(&'a str),
+}
+
+/// One file of weights.
+#[derive(Debug)]
+pub(super) struct WeightsFile<'a> {
+    pub(super) path: &'a str,
+    /// The folder of the model that it belongs to.
+    pub(super) model: &'a str,
+    /// Bytes of the file itself, which may be a pointer.
+    pub(super) size: u64,
+    /// Bytes of the weights that it is the pointer of.
+    pub(super) pointed_size: Option<u64>,
+    /// None of an empty file, nor of one of which too little is known.
+    pub(super) identities: Vec<WeightsIdentity<'a>>,
+    /// The name that Git gives the file.
+    pub(super) blob: Option<&'a str>,
+    /// Whether all of its bytes were at hand.
+    pub(super) is_read: bool,
+}
+
+impl WeightsFile<'_> {
+    /// Whether it may be a pointer that was not read.
+    pub(super) const fn may_point(&self) -> bool {
+        !self.is_read && self.size > MOST_EMPTY && self.size <= MOST_POINTER_BYTES
+    }
+
+    /// Bytes of the weights, whether they are here or elsewhere.
+    pub(super) fn content_size(&self) -> u64 {
+        self.pointed_size.unwrap_or(self.size)
+    }
+}
+
+/// The files of weights of one side, by path, and those of any other kind that Git names as one of `blobs`: weights under another
+/// extension. `contents` holds files that were read since.
+pub(super) fn weights_files<'a>(side: ChangeSide<'a>, contents: &Tree, blobs: &HashSet<&str>) -> Vec<WeightsFile<'a>> {
+    let folders: BTreeSet<&str> = side.report.models.iter().map(|model| model.path.as_str()).collect();
+    let mut out = Vec::new();
+    for (path, entry) in &side.tree.files {
+        let is_weights = role(path) == Some(Role::Weights);
+        let blob = side.tree.blobs.get(path).map(String::as_str);
+        let size = size(entry);
+        if !is_weights && (size < LEAST_OTHER || !blob.is_some_and(|blob| blobs.contains(blob))) {
+            continue;
+        }
+        let bytes = contents.files.get(path).and_then(whole).or_else(|| whole(entry)).filter(|_| is_weights);
+        let pointer = bytes.and_then(Pointer::read);
+        let pointed_size = pointer.and_then(|pointer| pointer.size);
+        let is_empty = pointed_size.unwrap_or(size) <= MOST_EMPTY;
+        let content = match (pointer, bytes) {
+            (Some(pointer), _) => Some(pointer.oid),
+            (None, Some(bytes)) => Some(Sha256::digest(bytes).into()),
+            (None, None) => None,
+        };
+        let identities = content.map(WeightsIdentity::Content).into_iter().chain(blob.map(WeightsIdentity::Blob));
+        out.push(WeightsFile {
+            path,
+            model: owning_model(path, &folders).unwrap_or("."),
+            size,
+            pointed_size,
+            identities: identities.filter(|_| !is_empty).collect(),
+            blob,
+            is_read: bytes.is_some() || !is_weights,
+        });
+    }
+    out
+}
+
+/// All bytes of a file, where they are at hand.
+fn whole(entry: &Entry) -> Option<&[u8]> {
+    match entry {
+        Entry::Read(bytes) => Some(bytes),
+        Entry::Head { bytes, size } if bytes.len() as u64 == *size => Some(bytes),
+        _ => None,
+    }
+}
+
+const fn size(entry: &Entry) -> u64 {
+    match entry {
+        Entry::Read(bytes) => bytes.len() as u64,
+        Entry::Head { size, .. } | Entry::Unread { size } | Entry::TooLarge { size, .. } => *size,
+        Entry::Unreadable(_) => 0,
+    }
+}

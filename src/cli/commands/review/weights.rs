@@ -1,0 +1,49 @@
+//! Reads the weights that have to be compared before it is known whether a change loses their lineage. After most changes, none are.
+
+use super::side::Side;
+use crate::check::change::{self, ChangeSide, ROUNDS, Wanted, WeightsChange};
+use crate::report::Finding;
+use crate::tree::{ReadLimit, Tree};
+use crate::wording::sentence;
+use anyhow::Result;
+
+/// The findings on lineage that the change loses; first the head, then the base commit. `folder` is the judged one.
+pub(super) fn lost_lineage(
+    [(head_side, head), (base_side, base)]: [(&Side<'_>, ChangeSide<'_>); 2],
+    folder: &str,
+    notes: &mut Vec<String>,
+) -> Vec<Finding> {
+    let (mut head_contents, mut base_contents) = (Tree::default(), Tree::default());
+    for _ in 0..ROUNDS {
+        let Some(weights) = WeightsChange::of((head, &head_contents), (base, &base_contents)) else { break };
+        let (of_head, of_base) = weights.unread();
+        let read = add(&mut head_contents, head_side, folder, of_head)
+            .and_then(|()| add(&mut base_contents, base_side, folder, of_base));
+        if let Err(error) = read {
+            notes.push(format!("Weights could not be read to be compared. {}", sentence(&format!("{error:#}"))));
+            break;
+        }
+    }
+    let weights = WeightsChange::of((head, &head_contents), (base, &base_contents));
+    change::lost_lineage(head.report, base.report, weights.as_ref())
+}
+
+/// Reads files of one side, of which the paths count from the root of the repository.
+fn add(contents: &mut Tree, side: &Side<'_>, folder: &str, wanted: Wanted) -> Result<()> {
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let from_folder = |path: String| match path.strip_prefix(folder) {
+        Some(rest) => rest.trim_start_matches('/').to_owned(),
+        None => path,
+    };
+    let wanted: Wanted = wanted.into_iter().map(|(path, limit)| (from_folder(path), limit)).collect();
+    let read = side
+        .read(folder, &|path| wanted.get(path).copied().map(ReadLimit::Whole), &Tree::default())?
+        .tree
+        .under(folder);
+    for (path, entry) in read.files {
+        contents.files.entry(path).or_insert(entry);
+    }
+    Ok(())
+}

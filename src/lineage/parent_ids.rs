@@ -1,0 +1,74 @@
+//! The identifiers of models in the value of a field for parents, which people fill in many ways.
+
+use super::hub_id::{hub_id_in_address, hub_id_in_cache_path, is_spelled_as_hub_id};
+use super::known::root_of_id;
+use super::names::family_of_name;
+use crate::report::lineage::Strength;
+use std::borrow::Cow;
+
+/// A parent that a value names, and how much it may say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NamedParent<'t> {
+    pub(crate) id: Cow<'t, str>,
+    pub(crate) best: Strength,
+}
+
+/// The parents that a value names. A value without any identifier is one name; where `is_plain` is not set, it has to be one that is
+/// known.
+pub(crate) fn parents_in(text: &str, is_plain: bool) -> Vec<NamedParent<'_>> {
+    let text = text.trim();
+    let decisive = |id| NamedParent { id, best: Strength::Decisive };
+    if is_spelled_as_hub_id(text) {
+        return vec![decisive(Cow::Borrowed(text))];
+    }
+    let mut found = Vec::new();
+    let mut others = String::new();
+    let is_between = |c: char| {
+        c.is_whitespace()
+            || matches!(c, ',' | ';' | '|' | '+' | '"' | '\'' | '`' | '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>')
+    };
+    for word in text.split(is_between).filter(|word| !word.is_empty()) {
+        let ids = ids_in_word(word);
+        if ids.is_empty() {
+            others.extend([" ", word]);
+        }
+        found.extend(ids);
+    }
+    if found.is_empty() {
+        let is_known = || root_of_id(text).is_some();
+        return if is_plain || is_known() { vec![decisive(Cow::Borrowed(text))] } else { found };
+    }
+    if family_of_name(&others).is_some() {
+        found.push(decisive(Cow::Owned(others.trim().to_owned())));
+    }
+    found
+}
+
+/// The identifiers in a word: it may be an address, a path, or have marks around it and a revision behind it.
+fn ids_in_word(word: &str) -> Vec<NamedParent<'_>> {
+    let named = |id, best| NamedParent { id, best };
+    if let Some(id) = hub_id_in_address(word) {
+        return vec![named(Cow::Borrowed(id), Strength::Strong)];
+    }
+    if let Some(id) = hub_id_in_cache_path(word) {
+        return vec![named(Cow::Owned(id), Strength::Decisive)];
+    }
+    let parts = word.split([':', '@', '=', '#', '?', '&', '*', '!', '%']);
+    let parts = parts.map(|part| part.trim_matches(['/', '.']).trim_start_matches('-'));
+    parts.filter_map(id_in_path).map(|id| named(id, Strength::Decisive)).collect()
+}
+
+/// The identifier that a path is, or begins or ends with.
+fn id_in_path(path: &str) -> Option<Cow<'_, str>> {
+    if is_spelled_as_hub_id(path) {
+        return Some(Cow::Borrowed(path));
+    }
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    if let [owner, name] = parts[..] {
+        let id = format!("{owner}/{name}");
+        return is_spelled_as_hub_id(&id).then_some(Cow::Owned(id));
+    }
+    let ends = [parts.get(..2), parts.len().checked_sub(2).and_then(|start| parts.get(start..))];
+    let mut ends = ends.into_iter().flatten().map(|pair| pair.join("/"));
+    ends.find(|id| is_spelled_as_hub_id(id) && root_of_id(id).is_some()).map(Cow::Owned)
+}

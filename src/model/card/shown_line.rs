@@ -1,0 +1,167 @@
+//! A line of metadata as a person sees it, and the keys on it that decide.
+
+use super::front_matter::is_python_space;
+use crate::source::Span;
+use std::borrow::Cow;
+
+/// Keys that decide, by their letters in lower case, with the spellings that people write instead.
+const SPELLINGS: [(&str, &str); 14] = [
+    ("basemodel", "base_model"),
+    ("basemodels", "base_model"),
+    ("modelbase", "base_model"),
+    ("duplicatedfrom", "duplicated_from"),
+    ("modellink", "model_link"),
+    ("basemodelname", "base_model_name"),
+    ("license", "license"),
+    ("licence", "license"),
+    ("licenses", "license"),
+    ("licences", "license"),
+    ("licensename", "license_name"),
+    ("licencename", "license_name"),
+    ("licenselink", "license_link"),
+    ("tags", "tags"),
+];
+
+/// A line without its comment, and without what nobody sees.
+pub(super) struct ShownLine<'t> {
+    pub(super) shown: Cow<'t, str>,
+    /// The bytes of the text from which those of `shown` come; nothing where they are those of the line.
+    origins: Vec<usize>,
+    /// The line in the text, without its end.
+    pub(super) span: Span,
+}
+
+/// A key that decides, in a line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct KeyMatch {
+    /// The key as the Hub spells it.
+    pub(super) key: &'static str,
+    /// Its first byte in the line.
+    pub(super) start: usize,
+    /// The first byte of its value.
+    pub(super) value: usize,
+}
+
+impl<'t> ShownLine<'t> {
+    pub(super) fn new(text: &'t str, span: Span) -> Self {
+        let written = span.of(text);
+        let mut line = Self { shown: Cow::Borrowed(written), origins: Vec::new(), span };
+        if written.bytes().any(|byte| !byte.is_ascii() || byte.is_ascii_control()) {
+            let mut shown = String::with_capacity(written.len());
+            for (at, c) in written.char_indices() {
+                let Some(c) = as_seen(c) else { continue };
+                shown.push(c);
+                line.origins.resize(shown.len(), span.start + at);
+            }
+            line.shown = Cow::Owned(shown);
+        }
+        let comment = comment_start(&line.shown);
+        match &mut line.shown {
+            Cow::Borrowed(shown) => *shown = &shown[..comment],
+            Cow::Owned(shown) => shown.truncate(comment),
+        }
+        line
+    }
+
+    /// The line and the next one as one.
+    pub(super) fn join(&mut self, next: &Self) {
+        let here: Vec<usize> = (0..self.shown.len()).map(|at| self.origin(at)).collect();
+        let there = (0..next.shown.len()).map(|at| next.origin(at));
+        self.origins = here.into_iter().chain(there).collect();
+        self.shown = Cow::Owned(format!("{}{}", self.shown, next.shown));
+        self.span.end = next.span.end;
+    }
+
+    /// The byte of the whole text from which a byte of the line comes.
+    pub(super) fn origin(&self, at: usize) -> usize {
+        self.origins.get(at).copied().unwrap_or(self.span.start + at)
+    }
+
+    /// The keys that decide, each before a `:` or the `=` of TOML. Where there is neither, the first word may be one.
+    pub(super) fn keys(&self) -> Vec<KeyMatch> {
+        let line = self.shown.as_ref();
+        let mut found = Vec::new();
+        let mut from = 0;
+        let mut add = |from: usize, end: usize, value: usize| {
+            let key = |(letters, key)| Some((key, from + start_of(letters, &line[from..end])?));
+            let key = SPELLINGS.into_iter().find_map(key);
+            found.extend(key.map(|(key, start)| KeyMatch { key, start, value }));
+        };
+        for mark in memchr::memchr2_iter(b':', b'=', line.as_bytes()) {
+            add(from, mark, mark + 1);
+            from = mark + 1;
+        }
+        let start = line.len() - line.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+        if from == 0
+            && let Some(length) = line[start..].find(' ')
+        {
+            add(start, start + length, start + length);
+        }
+        found
+    }
+
+    /// Whether it begins with any key.
+    pub(super) fn begins_with_key(&self) -> bool {
+        self.shown.split_once(':').is_some_and(|(key, rest)| {
+            key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'"' | b'\''))
+                && (rest.is_empty() || rest.starts_with(' '))
+        })
+    }
+}
+
+/// Whether a line holds a key that decides.
+pub(super) fn has_key(line: &str) -> bool {
+    !ShownLine::new(line, Span::new(0, line.len())).keys().is_empty()
+}
+
+/// Whether a person sees a text as it is written.
+pub(super) fn is_shown_as_written(text: &str) -> bool {
+    text.chars().all(|c| as_seen(c) == Some(c))
+}
+
+/// What a person sees of a character: blanks are alike, and what has no width is nothing.
+fn as_seen(c: char) -> Option<char> {
+    match c {
+        '：' | '﹕' => Some(':'),
+        c if c.is_ascii() && !c.is_ascii_control() => Some(c),
+        '\u{85}'
+        | '\u{ad}'
+        | '\u{34f}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}' => None,
+        c if is_python_space(c) => Some(' '),
+        c if c.is_control() => None,
+        c => Some(c),
+    }
+}
+
+/// Where a comment begins, or the line ends.
+fn comment_start(line: &str) -> usize {
+    let first = line.len() - line.trim_start().len();
+    let mut hashes = memchr::memchr_iter(b'#', line.as_bytes());
+    hashes.find(|&at| at == first || line[..at].ends_with([' ', '\t'])).unwrap_or(line.len())
+}
+
+/// Where the letters of a key begin, if a text ends with them: whatever else stands between them is passed over.
+fn start_of(letters: &str, text: &str) -> Option<usize> {
+    let mut left = letters.bytes().rev();
+    let mut letter = left.next()?;
+    for (at, c) in text.char_indices().rev().filter(|(_, c)| c.is_alphanumeric()) {
+        if !c.eq_ignore_ascii_case(&char::from(letter)) {
+            return None;
+        }
+        match left.next() {
+            Some(next) => letter = next,
+            None => {
+                // A part of a longer word is another key.
+                let before = text[..at].trim_end_matches(['_', '-', '.']);
+                return (!before.ends_with(char::is_alphanumeric)).then_some(at);
+            }
+        }
+    }
+    None
+}
