@@ -23,6 +23,7 @@
 mod agreement_copies;
 mod audit;
 mod basis;
+mod budget;
 mod check;
 pub mod cli;
 mod declaration;

@@ -1,5 +1,6 @@
 //! The tree of files as data: what was found under each path, and the bytes of the files that are read.
 
+use crate::budget::Exceeded;
 use std::collections::BTreeMap;
 
 /// Most bytes that are read of a file of which only the beginning matters; chosen.
@@ -79,6 +80,8 @@ pub struct Tree {
     pub(crate) blobs: BTreeMap<String, String>,
     /// Where a commit refers to commits of other repositories (submodules): nothing of them belongs to it.
     pub(crate) submodules: Vec<String>,
+    /// The bound that kept files out, or from being read.
+    pub(crate) exceeded: Option<Exceeded>,
 }
 
 impl<P: Into<String>, B: Into<Vec<u8>>> FromIterator<(P, B)> for Tree {
@@ -99,7 +102,14 @@ impl Tree {
         let files = self.files.into_iter().map(|(path, entry)| (join(folder, &path), entry));
         let blobs = self.blobs.into_iter().map(|(path, hash)| (join(folder, &path), hash));
         let submodules = self.submodules.iter().map(|path| join(folder, path)).collect();
-        Self { folder: join(folder, &self.folder), files: files.collect(), blobs: blobs.collect(), submodules }
+        let exceeded = self.exceeded.map(|exceeded| Exceeded { path: join(folder, &exceeded.path), ..exceeded });
+        Self {
+            folder: join(folder, &self.folder),
+            files: files.collect(),
+            blobs: blobs.collect(),
+            submodules,
+            exceeded,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reads one line of JSON Lines, `{"id", "card", "files": {path: text}}`, into the tree of files that it describes.
 
+use crate::budget::{BEYOND, Budget, Exceeded, Meter, TREE};
 use crate::model::files::read_limit;
 use crate::render::one_line;
 use crate::tree::{Entry, ReadLimit, Tree};
@@ -86,7 +87,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
             match key.as_ref() {
                 "id" => record.id = map.next_value()?,
                 "card" => card = Some(map.next_value::<Option<String>>()?),
-                "files" => files = Some(map.next_value_seed(FilesVisitor)?),
+                "files" => files = Some(map.next_value_seed(FilesVisitor(TREE))?),
                 _ => _ = map.next_value::<IgnoredAny>()?,
             }
         }
@@ -96,7 +97,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
         if card.is_none() && files.is_none() {
             return Err(A::Error::custom("it has neither `card` nor `files`"));
         }
-        record.tree.files = files.unwrap_or_default();
+        (record.tree.files, record.tree.exceeded) = files.unwrap_or_default();
         if let Some(card) = card.flatten() {
             let card = entry(CARD, Some(card));
             match record.tree.files.get(CARD) {
@@ -114,11 +115,14 @@ impl<'de> Visitor<'de> for RecordVisitor {
 #[derive(Deserialize)]
 struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// The object of `files`; `null` is an empty one.
-struct FilesVisitor;
+/// The object of `files`, read within a budget; `null` is an empty one.
+struct FilesVisitor(Budget);
+
+/// Files, and the bound that kept some of them out, or from being read.
+type Files = (BTreeMap<String, Entry>, Option<Exceeded>);
 
 impl<'de> DeserializeSeed<'de> for FilesVisitor {
-    type Value = BTreeMap<String, Entry>;
+    type Value = Files;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
@@ -126,23 +130,33 @@ impl<'de> DeserializeSeed<'de> for FilesVisitor {
 }
 
 impl<'de> Visitor<'de> for FilesVisitor {
-    type Value = BTreeMap<String, Entry>;
+    type Value = Files;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("an object of paths and texts in `files`")
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(BTreeMap::new())
+        Ok(Files::default())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut files = BTreeMap::new();
+        let mut meter = Meter::new(self.0);
         while let Some(Key(key)) = map.next_key()? {
             let path = path(&key).map_err(A::Error::custom)?;
+            if !meter.list(&path, 1) {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
             // What is not read is not kept either: weights count by their names.
             let entry = if is_read(&path) {
-                entry(&path, map.next_value()?)
+                match entry(&path, map.next_value()?) {
+                    Entry::Read(bytes) if !meter.read(&path, bytes.len() as u64) => {
+                        Entry::Unreadable(BEYOND.to_owned())
+                    }
+                    entry => entry,
+                }
             } else {
                 map.next_value::<IgnoredAny>()?;
                 Entry::Unread { size: 0 }
@@ -151,7 +165,7 @@ impl<'de> Visitor<'de> for FilesVisitor {
                 return Err(A::Error::custom(format_args!("`files` names {} twice", quoted(&key))));
             }
         }
-        Ok(files)
+        Ok((files, meter.exceeded()))
     }
 }
 
@@ -198,6 +212,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::budget::Bound;
 
     fn files(line: &str) -> Vec<(String, Entry)> {
         read(line.as_bytes()).map(|record| record.tree.files.into_iter().collect()).unwrap_or_default()
@@ -250,5 +265,16 @@ mod tests {
         }
         assert_eq!(error(b"{\"card\":\"\xff\"}"), "it is not UTF-8");
         assert!(error(br#"{"card":"\ud800"}"#).starts_with("it is no JSON: "));
+    }
+
+    #[test]
+    fn what_a_budget_has_no_room_for_is_told() {
+        let line = r#"{"LICENSE":"ab","NOTICE":"cd","COPYING":"e","x":"","y":""}"#;
+        let budget = Budget { entries: 4, bytes: 3, ..TREE };
+        let read = FilesVisitor(budget).deserialize(&mut serde_json::Deserializer::from_str(line));
+        let (files, exceeded) = read.unwrap_or_default();
+        assert_eq!(files.keys().collect::<Vec<_>>(), ["COPYING", "LICENSE", "NOTICE", "x"]);
+        assert_eq!(files["NOTICE"], Entry::Unreadable(BEYOND.to_owned()));
+        assert_eq!(exceeded, Some(Exceeded { bound: Bound::Bytes(3), path: "NOTICE".to_owned() }));
     }
 }

@@ -1,6 +1,7 @@
 //! The parents that a repository states, for the family trees of a dump: without reading prose or license texts.
 
 use super::line::Record;
+use crate::budget;
 use crate::decode::decode;
 use crate::lineage::stated_parents;
 use crate::model::card::front_matter;
@@ -19,7 +20,7 @@ pub(crate) fn parents(record: Record) -> Vec<String> {
             tree.files.insert(path, entry);
         }
     }
-    let first = model::plan(&tree, None).models(&mut TextCache::default()).next();
+    let first = model::plan(&tree, None, &budget::TREE).models(&mut TextCache::default()).next();
     first.as_ref().map(stated_parents).unwrap_or_default()
 }
 

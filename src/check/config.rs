@@ -1,5 +1,6 @@
 //! The gate's configuration: choices that the policies leave open, facts on lineage, and exceptions with their reasons.
 
+use super::path_pattern::PathPattern;
 use crate::lineage::{self, LineageFacts, Root};
 use crate::policy::Settings;
 use crate::report::Severity;
@@ -8,7 +9,6 @@ use crate::source::{Place, Source, Span};
 use crate::spelling::{LOOSE, nearest};
 use crate::tree::join;
 use crate::yaml;
-use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -34,7 +34,7 @@ pub struct Config {
     pub(crate) exceptions: Vec<Exception>,
     /// `owner/name` under which the repository is published.
     pub(crate) repository: Option<String>,
-    skip: Vec<Regex>,
+    skip: Vec<PathPattern>,
 }
 
 /// A finding that is waived for one model.
@@ -102,7 +102,7 @@ impl Config {
 
     /// The patterns of paths that are left out, in a form to compare.
     pub(crate) fn skip_patterns(&self) -> impl Iterator<Item = &str> {
-        self.skip.iter().map(Regex::as_str)
+        self.skip.iter().map(PathPattern::as_str)
     }
 }
 
@@ -193,7 +193,8 @@ impl Checker<'_> {
 
     /// Where a value is; the first place of its text, which is exact enough for a short file.
     fn place_of(&self, text: &str, from: usize) -> Span {
-        let at = self.source.text.get(from..).and_then(|rest| rest.find(text)).map_or(0, |at| from + at);
+        let rest = self.source.text.as_bytes().get(from..).unwrap_or_default();
+        let at = memchr::memmem::find(rest, text.as_bytes()).map_or(0, |at| from + at);
         Span::new(at, at + text.len())
     }
 
@@ -228,15 +229,7 @@ impl Checker<'_> {
                 format!("`skip` has more than {MAX_PATTERNS} patterns, or more than {MAX_PATTERN_BYTES} bytes");
             return Err(vec![self.error(self.place_of("skip", 0), message)]);
         }
-        for pattern in &written.skip {
-            match glob(pattern) {
-                Ok(regex) => config.skip.push(regex),
-                Err(_) => {
-                    let message = format!("`{pattern}` is not a pattern of paths");
-                    errors.push(self.error(self.place_of(pattern, 0), message));
-                }
-            }
-        }
+        config.skip = written.skip.iter().map(|pattern| PathPattern::new(pattern)).collect();
         for fact in written.lineage {
             if errors.len() >= MAX_ERRORS {
                 break;
@@ -310,13 +303,4 @@ fn is_date(text: &str) -> bool {
         _ => "31",
     };
     ("01"..="12").contains(&&text[5..7]) && ("01"..=last).contains(&&text[8..])
-}
-
-/// A pattern of paths: `*` is anything inside one folder, `**` anything; a folder means all that is in it.
-fn glob(pattern: &str) -> Result<Regex, regex::Error> {
-    let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
-    let escaped = regex::escape(pattern);
-    let translated =
-        escaped.replace(r"\*\*/", "(.*/)?").replace(r"\*\*", ".*").replace(r"\*", "[^/]*").replace(r"\?", "[^/]");
-    Regex::new(&format!("^{translated}(/.*)?$"))
 }

@@ -2,34 +2,75 @@
 
 use super::config::{Config, Exception};
 use super::configuration_finding::configuration_finding;
-use super::order::{number_repeats, range_of_model};
+use super::order::number_repeats;
 use crate::report::{Finding, Message, Severity};
 use crate::rules::{self, EXPIRED_EXCEPTION, Rule, Scope, UNUSED_EXCEPTION};
+use std::collections::BTreeMap;
 
-/// Turns excepted ones of sorted findings into information, and adds a finding for each exception that matches nothing or has
-/// expired. Exceptions from what only `review` finds are left out: see [`apply_to_change`].
-pub(super) fn apply(config: &Config, today: &str, findings: &mut Vec<Finding>) {
-    let mut added = Vec::new();
-    for exception in config.exceptions.iter().filter(|exception| !is_about_change(exception)) {
-        let is_used = waive(exception, today, findings, &mut added);
-        if !is_used {
-            let message =
-                format!("The exception from `{}` for `{}` matches no finding.", exception.rule, exception.model);
-            added.push(finding(&UNUSED_EXCEPTION, exception, message));
-        }
-    }
-    number_repeats(&mut added);
-    findings.append(&mut added);
+/// Some exceptions of a configuration, and which of them were used.
+pub(super) struct Exceptions<'c> {
+    today: &'c str,
+    exceptions: Vec<(&'c Exception, bool)>,
+    /// Where those of each model are in the list.
+    of_model: BTreeMap<&'c str, Vec<usize>>,
 }
 
-/// [`apply`] for the sorted findings on a change. An exception that matches none of them may match one of the next change.
-pub(super) fn apply_to_change(config: &Config, today: &str, findings: &mut Vec<Finding>) {
-    let mut added = Vec::new();
-    for exception in config.exceptions.iter().filter(|exception| is_about_change(exception)) {
-        waive(exception, today, findings, &mut added);
+impl<'c> Exceptions<'c> {
+    /// Those from what only `review` finds are left out: see [`apply_to_change`].
+    pub(super) fn new(config: &'c Config, today: &'c str) -> Self {
+        Self::of(config, today, |exception| !is_about_change(exception))
     }
-    number_repeats(&mut added);
-    findings.append(&mut added);
+
+    fn of(config: &'c Config, today: &'c str, is_wanted: impl Fn(&Exception) -> bool) -> Self {
+        let wanted = config.exceptions.iter().filter(|exception| is_wanted(exception));
+        let exceptions: Vec<_> = wanted.map(|exception| (exception, false)).collect();
+        let mut of_model: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, (exception, _)) in exceptions.iter().enumerate() {
+            of_model.entry(&exception.model).or_default().push(at);
+        }
+        Self { today, exceptions, of_model }
+    }
+
+    /// Turns excepted findings of one model into information.
+    pub(super) fn apply(&mut self, model: &str, findings: &mut [Finding]) {
+        for &at in self.of_model.get(model).into_iter().flatten() {
+            let (exception, used) = &mut self.exceptions[at];
+            let holds = exception.expires.as_deref().is_none_or(|last| last >= self.today);
+            for finding in findings.iter_mut().filter(|finding| finding.rule.id == exception.rule) {
+                *used = true;
+                if holds {
+                    finding.severity = Severity::Info;
+                    finding.message.details.push(format!("Excepted: {}", exception.reason));
+                }
+            }
+        }
+    }
+
+    /// A finding for each exception that matched nothing or has expired.
+    pub(super) fn unneeded(self) -> Vec<Finding> {
+        let unneeded = |&(exception, used): &(&Exception, bool)| match used {
+            true => expired(exception, self.today),
+            false => Some(unused(exception)),
+        };
+        numbered(self.exceptions.iter().filter_map(unneeded).collect())
+    }
+
+    /// A finding for each exception that matched something and has expired.
+    fn expired(self) -> Vec<Finding> {
+        let used = self.exceptions.iter().filter(|(_, used)| *used);
+        numbered(used.filter_map(|(exception, _)| expired(exception, self.today)).collect())
+    }
+}
+
+/// Applies the exceptions from what only `review` finds to the findings on a change, and adds a finding for each that has expired.
+/// One that matches none of them may match one of the next change.
+pub(super) fn apply_to_change(config: &Config, today: &str, findings: &mut Vec<Finding>) {
+    let mut exceptions = Exceptions::of(config, today, is_about_change);
+    for finding in findings.iter_mut() {
+        let model = finding.model.clone();
+        exceptions.apply(&model, std::slice::from_mut(finding));
+    }
+    findings.extend(exceptions.expired());
 }
 
 /// Whether an exception is from a rule of which only `review` makes findings.
@@ -37,25 +78,22 @@ fn is_about_change(exception: &Exception) -> bool {
     rules::ALL.iter().any(|rule| rule.meta.id == exception.rule && matches!(rule.scope, Scope::Change))
 }
 
-/// Turns the findings that an exception waives into information, or says that it has expired; whether it matches any.
-fn waive(exception: &Exception, today: &str, findings: &mut [Finding], added: &mut Vec<Finding>) -> bool {
+fn unused(exception: &Exception) -> Finding {
+    let message = format!("The exception from `{}` for `{}` matches no finding.", exception.rule, exception.model);
+    finding(&UNUSED_EXCEPTION, exception, message)
+}
+
+fn expired(exception: &Exception, today: &str) -> Option<Finding> {
     let Exception { rule, model, reason, .. } = exception;
-    let expired = exception.expires.as_deref().filter(|last| *last < today);
-    let candidates = range_of_model(findings, model);
-    let mut is_used = false;
-    for finding in findings[candidates].iter_mut().filter(|finding| finding.rule.id == *rule) {
-        is_used = true;
-        if expired.is_none() {
-            finding.severity = Severity::Info;
-            finding.message.details.push(format!("Excepted: {reason}"));
-        }
-    }
-    if let Some(last) = expired.filter(|_| is_used) {
-        let message = Message::from(format!("The exception from `{rule}` for `{model}` expired after {last}."))
-            .and(format!("Its reason was: {reason}"));
-        added.push(finding(&EXPIRED_EXCEPTION, exception, message));
-    }
-    is_used
+    let last = exception.expires.as_deref().filter(|last| *last < today)?;
+    let message = Message::from(format!("The exception from `{rule}` for `{model}` expired after {last}."))
+        .and(format!("Its reason was: {reason}"));
+    Some(finding(&EXPIRED_EXCEPTION, exception, message))
+}
+
+fn numbered(mut findings: Vec<Finding>) -> Vec<Finding> {
+    number_repeats(&mut findings);
+    findings
 }
 
 fn finding(rule: &'static Rule, exception: &Exception, message: impl Into<Message>) -> Finding {

@@ -5,23 +5,32 @@ pub(crate) mod config;
 mod configuration_finding;
 mod contexts;
 mod exceptions;
+mod listed;
 mod order;
+mod oversized;
+mod path_pattern;
 mod severities;
+#[cfg(test)]
+mod tests;
 
 use crate::agreement_copies::FileCache;
+use crate::budget::{self, Budget};
 use crate::declaration::Declaration;
 use crate::lineage::{self, LineageFacts};
 use crate::model::{self, Model, TextCache};
 use crate::policy::Policy;
 use crate::report::{Finding, ModelReport, Report};
-use crate::rules::{self, PolicyContext, Rule};
+use crate::rules::{self, OVERSIZED, PolicyContext, Rule};
 use crate::tree::Tree;
 use config::Config;
 pub(crate) use configuration_finding::configuration_finding;
 use contexts::ModelFacts;
+use exceptions::Exceptions;
+use listed::Listed;
+use order::number_repeats;
 pub(crate) use order::sort_findings;
-use order::{number_repeats, range_of_model};
-use severities::{adjusted, judgements};
+use oversized::oversized;
+use severities::adjusted;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Judges every model of a tree, by the facts on descent that the configuration states. `today` is the date as `2027-01-31`, against
@@ -38,26 +47,38 @@ pub(crate) fn check_with(
     today: &str,
     texts: &mut TextCache,
 ) -> Report {
-    let plan = model::plan(tree, config.repository.as_deref());
+    check_within(&budget::TREE, tree, (config, facts), today, texts)
+}
+
+/// [`check_with`] within other bounds.
+fn check_within(
+    budget: &Budget,
+    tree: &Tree,
+    (config, facts): (&Config, &LineageFacts),
+    today: &str,
+    texts: &mut TextCache,
+) -> Report {
+    let plan = model::plan(tree, config.repository.as_deref(), budget);
     let mut files = FileCache::default();
-    let mut report = Report::default();
+    let mut exceptions = Exceptions::new(config, today);
+    let mut listed = Listed::new(budget);
     // One after the other: a model is let go before the next is read.
     for model in plan.models(texts) {
         let known = ModelFacts::read(&model, plan.len() > 1 && is_overview(&model));
         let contexts = known.contexts(config, facts, &mut files);
-        report.findings.extend(apply_rules(&model, &contexts, config));
-        report.unchecked.extend(unchecked_duties(&model, &contexts));
-        report.models.push(model_report(&model, &known.declaration, contexts));
+        let mut findings = apply_rules(&model, &contexts, config);
+        exceptions.apply(model.path(), &mut findings);
+        let unchecked = unchecked_duties(&model, &contexts);
+        listed.model(model_report(&model, &known.declaration, contexts), findings, unchecked);
     }
-    sort_findings(&mut report.findings);
-    exceptions::apply(config, today, &mut report.findings);
-    sort_findings(&mut report.findings);
-    report.unchecked.sort();
-    report.unchecked.dedup();
-    for model in &mut report.models {
-        model.judged = judgements(&report.findings[range_of_model(&report.findings, &model.path)]);
-    }
-    report
+    let top = if tree.folder.is_empty() { "." } else { &tree.folder };
+    let exceeded = tree.exceeded.as_ref().or(plan.exceeded.as_ref()).map(|exceeded| oversized(exceeded, top));
+    let mut others: Vec<Finding> =
+        exceeded.and_then(|finding| adjusted(finding, &OVERSIZED, false, config)).into_iter().collect();
+    exceptions.apply(top, &mut others);
+    others.extend(exceptions.unneeded());
+    listed.others(others);
+    listed.report(top)
 }
 
 /// The findings on a change as the configuration has them: their severities, and what it excepts. Sorted.
@@ -79,7 +100,7 @@ pub(crate) fn change_findings(mut findings: Vec<Finding>, config: &Config, today
 /// The parents of all models whose family neither the configuration nor the table of known models has: what to ask the Hub about. Each once, in order.
 pub(crate) fn unknown_parents(tree: &Tree, config: &Config) -> Vec<String> {
     let facts = config.lineage_facts();
-    let plan = model::plan(tree, config.repository.as_deref());
+    let plan = model::plan(tree, config.repository.as_deref(), &budget::TREE);
     let mut texts = TextCache::default();
     let unknown = plan.models(&mut texts).flat_map(|model| lineage::unknown_parents(&model, &facts));
     unknown.collect::<BTreeSet<_>>().into_iter().collect()

@@ -26,6 +26,12 @@ pub(super) fn adjusted(mut finding: Finding, rule: &Rule, is_bound: bool, config
 pub(super) fn judgements(findings: &[Finding]) -> BTreeMap<&'static str, Judgement> {
     let looked = rules::ALL.iter().filter(|rule| rule.looks_at_models());
     let mut judged: BTreeMap<_, _> = looked.map(|rule| (rule.meta.id, Judgement::Ok)).collect();
+    add_judgements(&mut judged, findings);
+    judged
+}
+
+/// Adds what further findings say of a model.
+pub(super) fn add_judgements(judged: &mut BTreeMap<&'static str, Judgement>, findings: &[Finding]) {
     for finding in findings {
         let judgement = match finding.severity {
             Severity::Info => Judgement::Ok,
@@ -35,5 +41,4 @@ pub(super) fn judgements(findings: &[Finding]) -> BTreeMap<&'static str, Judgeme
         let worst = judged.entry(finding.rule.id).or_insert(judgement);
         *worst = judgement.max(*worst);
     }
-    judged
 }

@@ -4,8 +4,10 @@ mod arguments;
 mod commands;
 mod console;
 pub(crate) mod event;
+mod fault;
 mod git;
 
+use anyhow::{Result, anyhow};
 use arguments::{Cli, CliCommand};
 use clap::{CommandFactory, Parser};
 use std::process::ExitCode;
@@ -16,7 +18,16 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return console::usage(&error),
     };
-    let outcome = match &cli.command {
+    fault::keep_quiet();
+    let outcome = fault::guarded(|| run(&cli)).unwrap_or_else(|fault| Err(anyhow!(fault)));
+    outcome.unwrap_or_else(|error| {
+        console::complain(&format!("{error:#}"));
+        console::FAILED.into()
+    })
+}
+
+fn run(cli: &Cli) -> Result<ExitCode> {
+    match &cli.command {
         CliCommand::Check(arguments) => commands::check::run(arguments),
         CliCommand::Fix(arguments) => commands::fix::run(&arguments.0),
         CliCommand::Review(arguments) => commands::review::run(&arguments.0),
@@ -25,11 +36,7 @@ pub fn main() -> ExitCode {
         CliCommand::Explain { topic } => commands::explain::run(topic),
         CliCommand::Rules => commands::explain::list_rules(),
         CliCommand::Completions(arguments) => commands::completions::run(&arguments.0),
-    };
-    outcome.unwrap_or_else(|error| {
-        console::complain(&format!("{error:#}"));
-        console::FAILED.into()
-    })
+    }
 }
 
 /// The description of the command line, from which manual pages are made.

@@ -3,23 +3,25 @@
 
 mod error;
 mod identity;
+mod plain;
 mod replace;
 mod repositories;
 mod temporary;
+mod tree;
 
+use crate::budget::{Meter, TREE};
 use crate::source::Source;
-use crate::tree::{CONFIGURATION_LIMIT, Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree, configuration_name, join};
+use crate::tree::{CONFIGURATION_LIMIT, Entry, ReadLimit, configuration_name, join};
 use anyhow::{Context, Result, anyhow, bail};
-use error::{reason, with_path};
-use identity::is_same_file;
+use error::with_path;
+use plain::{Room, TreeRoot};
 pub(crate) use replace::{Staged, replace};
 pub(crate) use repositories::{Repositories, repositories};
-use std::cell::OnceCell;
-use std::fs::{File, FileType, Metadata};
-use std::io::{ErrorKind, Read, Write};
+use std::fs::{File, Metadata};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 pub(crate) use temporary::remove_left_over;
-use walkdir::{DirEntry, WalkDir};
+pub(crate) use tree::tree;
 
 /// The folder that a path given by the user means: itself, or the one that holds the file.
 pub(crate) fn folder(path: &Path) -> Result<PathBuf> {
@@ -55,7 +57,8 @@ pub(crate) fn configuration(root: &Path, folder: &str, given: Option<&Path>) -> 
     let Some(name) = name else { return Ok(None) };
     let path = root.join(name);
     let metadata = path.symlink_metadata().map_err(|error| anyhow!("cannot read {}", with_path(&path, &error)))?;
-    match open(&path, &metadata, &TreeRoot::new(root), ReadLimit::Whole(CONFIGURATION_LIMIT)) {
+    let mut room = Room { path: name, meter: &mut Meter::new(TREE) };
+    match plain::open(&path, &metadata, &TreeRoot::new(root), ReadLimit::Whole(CONFIGURATION_LIMIT), &mut room) {
         Entry::Read(bytes) => as_source(&join(folder, name), bytes).map(Some),
         Entry::TooLarge { size, limit } => {
             bail!("cannot use `{name}`: it has {size} bytes, more than the {limit} that are read")
@@ -65,46 +68,12 @@ pub(crate) fn configuration(root: &Path, folder: &str, given: Option<&Path>) -> 
     }
 }
 
-/// The files under `root`. `limit_of` takes a path and says how much is read of it, if anything; of the first [`MOST_HEADS`] files by
-/// name the beginning. `skips` says which paths are left out. `progress` is called with the number of files so far.
-pub(crate) fn tree(
-    root: &Path,
-    limit_of: impl Fn(&str) -> Option<ReadLimit>,
-    skips: impl Fn(&str) -> bool,
-    mut progress: impl FnMut(usize),
-) -> Result<Tree> {
-    let root_of_tree = TreeRoot::new(root);
-    let mut tree = Tree::default();
-    let mut heads = 0;
-    // Sorted, so that of two names that read alike the same one is taken on every machine.
-    let walk = WalkDir::new(root).min_depth(1).sort_by_file_name().into_iter();
-    let is_walked =
-        |entry: &DirEntry| entry.depth() == 0 || (entry.file_name() != ".git" && !skips(&relative(entry.path(), root)));
-    for (seen, found) in walk.filter_entry(is_walked).enumerate() {
-        let found = found.map_err(|error| {
-            let path = error.path().unwrap_or(root).to_owned();
-            let error = error.into_io_error().unwrap_or_else(|| ErrorKind::Other.into());
-            anyhow!("cannot read {}", with_path(&path, &error))
-        })?;
-        let path = relative(found.path(), root);
-        let read_limit = match limit_of(&path) {
-            Some(ReadLimit::Head(_)) if heads >= MOST_HEADS => None,
-            limit => limit,
-        };
-        if let Some(entry) = entry(&found, &root_of_tree, read_limit)? {
-            heads += usize::from(matches!(entry, Entry::Head { .. }));
-            tree.files.entry(path).or_insert(entry);
-        }
-        progress(seen + 1);
-    }
-    Ok(tree)
-}
-
 /// The bytes of one plain file that the user names, links followed.
 pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
     let shown = path.to_string_lossy();
     let metadata = path.metadata().map_err(|error| anyhow!("cannot read {}", with_path(path, &error)))?;
-    match read_plain(path, &metadata, ReadLimit::Whole(limit)) {
+    let mut room = Room { path: &shown, meter: &mut Meter::new(TREE) };
+    match plain::read_plain(path, &metadata, ReadLimit::Whole(limit), &mut room) {
         Entry::Read(bytes) => Ok(bytes),
         Entry::TooLarge { size, limit } => {
             bail!("cannot read `{shown}`: it has {size} bytes, more than the {limit} that are read")
@@ -117,7 +86,9 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
 /// The header of the plain file under a path, links not followed; nothing where there is none of that size.
 pub(crate) fn header(path: &Path, size: u64, needs: fn(&[u8]) -> u64) -> Option<Entry> {
     let metadata = path.symlink_metadata().ok().filter(|found| found.is_file() && found.len() == size)?;
-    Some(read_plain(path, &metadata, ReadLimit::Head(needs))).filter(|entry| matches!(entry, Entry::Head { .. }))
+    let mut room = Room { path: "", meter: &mut Meter::new(TREE) };
+    let entry = plain::read_plain(path, &metadata, ReadLimit::Head(needs), &mut room);
+    Some(entry).filter(|entry| matches!(entry, Entry::Head { .. }))
 }
 
 /// Opens a file to read it as it comes, links followed.
@@ -177,7 +148,8 @@ pub(crate) fn append(path: &Path, text: &str) -> Result<()> {
 pub(crate) fn git_head(folder: &Path) -> Option<String> {
     const LIMIT: u64 = 1_024;
     let path = folder.join(".git/HEAD");
-    match read_plain(&path, &path.symlink_metadata().ok()?, ReadLimit::Whole(LIMIT)) {
+    let mut room = Room { path: "HEAD", meter: &mut Meter::new(TREE) };
+    match plain::read_plain(&path, &path.symlink_metadata().ok()?, ReadLimit::Whole(LIMIT), &mut room) {
         Entry::Read(bytes) => Some(String::from_utf8_lossy(&bytes).trim().to_owned()),
         _ => None,
     }
@@ -195,130 +167,6 @@ pub(crate) fn lies_in(path: &Path, folder: &Path) -> bool {
     let real = whole.ancestors().skip(1).find_map(|above| above.canonicalize().ok());
     let root = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     whole.starts_with(&root) || real.zip(root.canonicalize().ok()).is_some_and(|(real, root)| real.starts_with(root))
-}
-
-/// The root of the tree as the system names it, asked for only when a link has to be followed.
-struct TreeRoot<'a> {
-    root: &'a Path,
-    real: OnceCell<Option<PathBuf>>,
-}
-
-impl<'a> TreeRoot<'a> {
-    const fn new(root: &'a Path) -> Self {
-        Self { root, real: OnceCell::new() }
-    }
-
-    /// Whether a path without links lies in the tree, and not in `.git`, where a checkout may keep its token.
-    fn holds(&self, real: &Path) -> bool {
-        let root = self.real.get_or_init(|| self.root.canonicalize().ok());
-        let inside = root.as_ref().and_then(|root| real.strip_prefix(root).ok());
-        inside.is_some_and(|path| path.components().all(|part| part.as_os_str() != ".git"))
-    }
-}
-
-/// The entry of one path of the walk; `None` for a folder, unless a file was expected there.
-fn entry(found: &DirEntry, root_of_tree: &TreeRoot<'_>, read_limit: Option<ReadLimit>) -> Result<Option<Entry>> {
-    if found.file_type().is_dir() {
-        // `LICENSES` and `legal` are good names for folders; `README.md` is not.
-        let misplaced = found.path().extension().is_some() && matches!(read_limit, Some(ReadLimit::Whole(_)));
-        return Ok(misplaced.then(|| Entry::Unreadable(why_not_plain(found.file_type()).to_owned())));
-    }
-    let metadata = found
-        .metadata()
-        .map_err(std::io::Error::from)
-        .map_err(|error| anyhow!("cannot read {}", with_path(found.path(), &error)))?;
-    let size = metadata.len();
-    let Some(read_limit) = read_limit else { return Ok(Some(Entry::Unread { size })) };
-    Ok(Some(match (open(found.path(), &metadata, root_of_tree, read_limit), read_limit) {
-        // Weights that cannot be opened, such as links into a cache, are known by their names as others are.
-        (Entry::Unreadable(_), ReadLimit::Head(_)) => Entry::Unread { size },
-        (entry, _) => entry,
-    }))
-}
-
-/// Reads a file of the tree, or the one in the tree that a link leads to. `metadata` is of the path itself.
-fn open(path: &Path, metadata: &Metadata, root_of_tree: &TreeRoot<'_>, read_limit: ReadLimit) -> Entry {
-    if !metadata.file_type().is_symlink() {
-        return read_plain(path, metadata, read_limit);
-    }
-    let real = match path.canonicalize() {
-        Ok(real) => real,
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Entry::Unreadable("it is a link to a file that is not there".to_owned());
-        }
-        Err(_) => return Entry::Unreadable("it is a link that leads nowhere".to_owned()),
-    };
-    if !root_of_tree.holds(&real) {
-        return Entry::Unreadable("it is a link that leads out of the checked folder".to_owned());
-    }
-    match real.symlink_metadata() {
-        Ok(metadata) => read_plain(&real, &metadata, read_limit),
-        Err(error) => Entry::Unreadable(reason(&error)),
-    }
-}
-
-/// Reads a plain file. Others are not even opened: opening a pipe would wait for a writer.
-fn read_plain(path: &Path, metadata: &Metadata, read_limit: ReadLimit) -> Entry {
-    if !metadata.is_file() {
-        return Entry::Unreadable(why_not_plain(metadata.file_type()).to_owned());
-    }
-    let size = metadata.len();
-    let limit = match read_limit {
-        ReadLimit::Whole(limit) if size > limit => return Entry::TooLarge { size, limit },
-        ReadLimit::Whole(limit) => limit,
-        ReadLimit::Head(_) => HEAD_LIMIT,
-    };
-    let read = File::open(path).and_then(|file| {
-        if !is_same_file(metadata, &file.metadata()?) {
-            return Err(std::io::Error::other("it was replaced while it was read"));
-        }
-        if let ReadLimit::Head(needs) = read_limit {
-            return head(&file, size, needs);
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-        file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-        Ok(bytes)
-    });
-    match (read, read_limit) {
-        (Ok(bytes), ReadLimit::Head(_)) => Entry::Head { bytes, size },
-        (Ok(bytes), ReadLimit::Whole(_)) if bytes.len() as u64 > limit => {
-            Entry::TooLarge { size: bytes.len() as u64, limit }
-        }
-        (Ok(bytes), ReadLimit::Whole(_)) => Entry::Read(bytes),
-        (Err(error), _) => Entry::Unreadable(reason(&error)),
-    }
-}
-
-/// The first bytes of a file, as many as are needed.
-fn head(mut file: &File, size: u64, needs: fn(&[u8]) -> u64) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let most = HEAD_LIMIT.min(size);
-    while (bytes.len() as u64) < most {
-        let more = needs(&bytes).min(most).saturating_sub(bytes.len() as u64);
-        bytes.reserve_exact(usize::try_from(more).unwrap_or(0));
-        if more == 0 || Read::by_ref(&mut file).take(more).read_to_end(&mut bytes)? == 0 {
-            break;
-        }
-    }
-    Ok(bytes)
-}
-
-/// What a path is that is no plain file, for messages.
-fn why_not_plain(kind: FileType) -> &'static str {
-    if kind.is_dir() {
-        return "it is a folder, not a file";
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::FileTypeExt;
-        if kind.is_fifo() {
-            return "it is a named pipe, not a file";
-        }
-        if kind.is_socket() {
-            return "it is a socket, not a file";
-        }
-    }
-    "it is a device or the like, not a file"
 }
 
 /// The path from the root, with `/` between its parts; what is not UTF-8 in a name shows as U+FFFD.

@@ -14,6 +14,7 @@ pub(crate) fn looks_at(rule: &Rule) -> &'static str {
         Scope::NotDerived(_) => "models that do not descend from the family of the policy",
         Scope::SeveralLicenses(_) => "models that descend from several families with a policy",
         Scope::UncertainLineage(_) => "models whose descent is uncertain",
+        Scope::Tree => "the repository as a whole",
         Scope::Configuration => "the configuration",
         Scope::Change => "pull requests, next to the base commit",
     }

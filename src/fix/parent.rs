@@ -1,6 +1,7 @@
 //! The base model that an adapter configuration proves, as a line for a card that names none.
 
 use super::plan::StatedParent;
+use crate::budget;
 use crate::check::config::Config;
 use crate::lineage::known;
 use crate::model::{self, Model, TextCache};
@@ -35,7 +36,8 @@ pub(super) fn provable(tree: &Tree, config: &Config, report: &Report) -> Vec<(St
     }
     let mut proven: BTreeMap<&str, StatedParent> = proven.into_iter().collect();
     let mut with_line = Vec::new();
-    for model in model::plan(tree, config.repository.as_deref()).models(&mut TextCache::default()) {
+    let plan = model::plan(tree, config.repository.as_deref(), &budget::TREE);
+    for model in plan.models(&mut TextCache::default()) {
         if let Some(stated) = proven.remove(model.path())
             && let Some(fix) = line(&model, &stated.id)
         {

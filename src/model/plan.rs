@@ -2,6 +2,7 @@
 
 use super::card::{front_matter, unseen};
 use super::files::{self, Role};
+use crate::budget::{Bound, Budget, Exceeded};
 use crate::decode::{decode, is_plain_text};
 use crate::tree::{Entry, Tree, is_lfs_pointer};
 use std::collections::BTreeMap;
@@ -17,6 +18,10 @@ pub(crate) struct Plan<'t> {
     /// Files with texts of licenses, by the folder that they serve.
     pub(super) texts: BTreeMap<&'t str, Vec<&'t str>>,
     pub(super) models: BTreeMap<&'t str, PlannedModel<'t>>,
+    /// How many of the texts that serve a model are read, nearest first.
+    pub(super) most_texts: usize,
+    /// The bound that keeps models or texts out.
+    pub(crate) exceeded: Option<Exceeded>,
 }
 
 /// What belongs to one model.
@@ -34,12 +39,25 @@ pub(super) struct PlannedModel<'t> {
 ///
 /// A folder with weights or configurations but no card belongs to the model of the nearest card above it. Where that card has no
 /// front matter and several such folders lie below it, it is the page of a collection, and each folder is a model.
-pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>) -> Plan<'t> {
-    let mut plan = Plan { tree, repository, files: BTreeMap::new(), texts: BTreeMap::new(), models: BTreeMap::new() };
-    plan.list_files();
+pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Budget) -> Plan<'t> {
+    let mut plan = Plan {
+        tree,
+        repository,
+        files: BTreeMap::new(),
+        texts: BTreeMap::new(),
+        models: BTreeMap::new(),
+        most_texts: budget.texts,
+        exceeded: None,
+    };
+    plan.list_files(budget);
     let mut without_card: Vec<(&str, Option<&str>)> = Vec::new();
     let mut with_modelfile: Vec<&str> = Vec::new();
-    for (&folder, listed) in &plan.files {
+    let mut beyond = None;
+    for (at, (&folder, listed)) in plan.files.iter().enumerate() {
+        if at == budget.models {
+            beyond = listed.first().map(|(path, _)| *path);
+            break;
+        }
         let path = listed.iter().find(|(_, role)| *role == Role::Card).map(|(path, _)| *path);
         let card = path.filter(|path| card_bytes(tree, path).is_some());
         let is_card = path.is_some_and(|path| folder == tree.folder || may_have_metadata(tree, path));
@@ -52,6 +70,9 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>) -> Plan<'t> 
         } else if listed.iter().any(|(_, role)| *role == Role::Modelfile) {
             with_modelfile.push(folder);
         }
+    }
+    if let Some(path) = beyond {
+        plan.exceed(Bound::Models(budget.models), path);
     }
     let mut count_below: BTreeMap<&str, usize> = BTreeMap::new();
     for (folder, home) in &mut without_card {
@@ -78,6 +99,7 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>) -> Plan<'t> 
             model.with_modelfile.push(folder);
         }
     }
+    plan.bound_texts(budget);
     plan
 }
 
@@ -87,9 +109,14 @@ impl<'t> Plan<'t> {
         self.models.len()
     }
 
-    fn list_files(&mut self) {
+    fn list_files(&mut self, budget: &Budget) {
         for (path, entry) in &self.tree.files {
             let Some(role) = files::role(path) else { continue };
+            let below = path.get(self.tree.folder.len()..).unwrap_or_default();
+            if memchr::memchr_iter(b'/', below.trim_start_matches('/').as_bytes()).count() > budget.depth {
+                self.exceed(Bound::Depth(budget.depth), path);
+                continue;
+            }
             let is_text = matches!(entry, Entry::Read(bytes) if files::is_notice(path) || !is_lfs_pointer(bytes));
             if matches!(role, Role::License | Role::Modelfile) && is_text {
                 self.texts.entry(served_folder(path)).or_default().push(path);
@@ -100,6 +127,28 @@ impl<'t> Plan<'t> {
                 self.files.entry(folder).or_default().push((path, role));
             }
         }
+    }
+
+    /// The texts that serve the model of a folder, nearest first.
+    fn served(&self, folder: &str) -> impl Iterator<Item = &'t str> {
+        with_ancestors(folder).filter_map(|folder| self.texts.get(folder)).flatten().copied()
+    }
+
+    /// Bounds texts × models.
+    fn bound_texts(&mut self, budget: &Budget) {
+        let all: usize = self.texts.values().map(Vec::len).sum();
+        if all <= budget.texts && all * self.models.len() <= budget.served {
+            return;
+        }
+        let served = self.models.keys().map(|folder| self.served(folder).count()).sum();
+        self.most_texts = budget.served_each(self.models.len(), served);
+        if let Some(path) = self.models.keys().find_map(|folder| self.served(folder).nth(self.most_texts)) {
+            self.exceed(Bound::Served(self.most_texts), path);
+        }
+    }
+
+    fn exceed(&mut self, bound: Bound, path: &str) {
+        self.exceeded.get_or_insert_with(|| Exceeded { bound, path: path.to_owned() });
     }
 
     /// The folder of the nearest model above a folder.

@@ -25,8 +25,9 @@ impl Plan<'_> {
             let mut model = read_model(self, folder, planned);
             for folder in with_ancestors(folder) {
                 let Some((&folder, paths)) = self.texts.get_key_value(folder) else { continue };
+                let left = self.most_texts - model.texts.len();
                 let read = || paths.iter().filter_map(|path| text_file(self.tree, path, cache)).collect();
-                model.texts.extend(texts.entry(folder).or_insert_with(read).iter().cloned());
+                model.texts.extend(texts.entry(folder).or_insert_with(read).iter().take(left).cloned());
             }
             model
         })

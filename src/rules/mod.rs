@@ -15,6 +15,7 @@ mod lineage;
 mod multi_license;
 mod notice;
 mod output_use;
+mod oversized;
 mod policy_context;
 mod readers;
 mod restrictions;
@@ -27,13 +28,14 @@ mod use_policy;
 
 pub(crate) use change::{BROKEN_CONFIGURATION, LOOSENED_CONFIGURATION, LOST_LINEAGE};
 pub(crate) use configuration::{EXPIRED_EXCEPTION, UNUSED_EXCEPTION};
+pub(crate) use oversized::OVERSIZED;
 pub(crate) use policy_context::PolicyContext;
 pub(crate) use rule::{Rule, Scope, severity_limit};
 
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub(crate) const ALL: [Rule; 38] = [
+pub(crate) const ALL: [Rule; 39] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -67,6 +69,7 @@ pub(crate) const ALL: [Rule; 38] = [
     unreadable::CARD,
     unreadable::HEADER,
     unreadable::ENCODING,
+    OVERSIZED,
     UNUSED_EXCEPTION,
     EXPIRED_EXCEPTION,
     LOST_LINEAGE,

@@ -21,6 +21,8 @@ pub(crate) enum Scope {
     SeveralLicenses(fn(&'static Meta, &[&PolicyContext<'_>]) -> Option<Finding>),
     /// A model whose descent is uncertain.
     UncertainLineage(PolicyRule),
+    /// The tree as a whole: the check itself makes these findings.
+    Tree,
     /// The configuration: the check itself makes these findings.
     Configuration,
     /// A pull request next to its base commit: only `review` makes these findings.
@@ -50,7 +52,7 @@ impl Meta {
 impl Rule {
     /// Whether it looks at models, not at the configuration or a change.
     pub(crate) const fn looks_at_models(&self) -> bool {
-        !matches!(self.scope, Scope::Configuration | Scope::Change)
+        !matches!(self.scope, Scope::Tree | Scope::Configuration | Scope::Change)
     }
 
     /// Whether it checks a duty of a license on models of which the descent is known.
@@ -70,7 +72,7 @@ impl Rule {
                     contexts.iter().filter(|context| context.is_enforced()).collect();
                 if binding.len() > 1 { check(&self.meta, &binding).into_iter().collect() } else { Vec::new() }
             }
-            Scope::Configuration | Scope::Change => Vec::new(),
+            Scope::Tree | Scope::Configuration | Scope::Change => Vec::new(),
         }
     }
 

@@ -16,7 +16,7 @@ use std::path::Path;
 const URL: &str = "https://huggingface.co/meta-llama/Llama-2-7b-hf";
 
 fn read(folder: &Path) -> Tree {
-    disk::tree(folder, read_limit, |_| false, |_| ()).unwrap()
+    disk::tree(folder, read_limit, |_| false, |_| (), crate::budget::TREE).unwrap()
 }
 
 fn judge(tree: &Tree) -> Vec<Finding> {

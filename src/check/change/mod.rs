@@ -12,6 +12,7 @@ pub(crate) use same_weights::{ROUNDS, Wanted, WeightsChange};
 pub(crate) use side::ChangeSide;
 
 use crate::report::{Finding, Report, Severity};
+use crate::rules::OVERSIZED;
 use crate::tree::Tree;
 use side::owning_model;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,10 @@ pub(crate) fn separate_earlier(head: &mut Report, base: &Report, touched: &BTree
 
 /// Takes one finding like this, of the same severity or a higher one, out of those of the base commit; whether there was one.
 fn take_known<'f>(base_severities: &mut BTreeMap<Key<'f>, Vec<Severity>>, finding: &'f Finding) -> bool {
+    // What is not read may differ from what was not read before.
+    if finding.rule.id == OVERSIZED.meta.id {
+        return false;
+    }
     let Some(known) = base_severities.get_mut(&key(finding)) else { return false };
     let at = known.iter().position(|severity| *severity >= finding.severity);
     at.map(|at| known.swap_remove(at)).is_some()

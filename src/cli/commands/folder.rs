@@ -1,6 +1,7 @@
 //! The folder that a command judges: its configuration and its files.
 
 use super::configured;
+use crate::budget::TREE;
 use crate::check::config::Config;
 use crate::cli::console::Progress;
 use crate::disk;
@@ -31,7 +32,7 @@ impl Folder {
             None => Config::default(),
         };
         let mut progress = Progress::new();
-        let tree = disk::tree(&root, read_limit, |path| config.skips(path), |count| progress.show(count));
+        let tree = disk::tree(&root, read_limit, |path| config.skips(path), |count| progress.show(count), TREE);
         progress.done();
         let tree = tree?.under(&path);
         Ok(Self { root, repository, path, config, tree })

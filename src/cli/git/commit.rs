@@ -3,15 +3,13 @@
 use super::links::follow;
 use super::listing::{self, Kind, Listed};
 use super::objects::Repository;
+use crate::budget::TREE;
 use crate::disk;
 use crate::lfs::MAX_POINTER;
 use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree, is_lfs_pointer, join, lfs_size};
 use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
-
-/// Most bytes that are read of one commit, all files together; chosen.
-const MOST_BYTES: u64 = 256 << 20;
 
 /// Why a commit cannot be read.
 #[derive(Debug)]
@@ -174,8 +172,8 @@ impl Reader<'_> {
     /// Counts bytes that are kept in memory.
     fn count(&mut self, more: u64) -> Result<(), ReadError> {
         self.bytes = self.bytes.saturating_add(more);
-        if self.bytes > MOST_BYTES {
-            let most = MOST_BYTES >> 20;
+        if self.bytes > TREE.bytes {
+            let most = TREE.bytes >> 20;
             return Err(ReadError::TooLarge(format!("the files that matter have more than {most} MiB together")));
         }
         Ok(())

@@ -2,14 +2,12 @@
 
 use super::Repository;
 use super::commit::ReadError;
+use crate::budget::TREE;
 use crate::cli::event::is_commit;
 use crate::tree::is_plain;
 use std::fmt::Write;
 use std::io::{BufRead, BufReader, Read};
 use std::process::ChildStdout;
-
-/// Most files and folders of one commit that are listed; chosen.
-const MOST_LISTED: usize = 1_000_000;
 
 /// Most bytes of one line of the list, chosen: paths have 4,096 at most on any system.
 const MOST_LINE: u64 = 64 << 10;
@@ -65,8 +63,8 @@ fn read(out: ChildStdout, folder: &str) -> Result<Vec<Listed>, ReadError> {
         if read.map_err(|error| ReadError::Git(error.to_string()))? == 0 {
             break;
         }
-        if count >= MOST_LISTED {
-            return Err(ReadError::TooLarge(format!("it holds more than {MOST_LISTED} files and folders")));
+        if count >= TREE.entries {
+            return Err(ReadError::TooLarge(format!("it holds more than {} files and folders", TREE.entries)));
         }
         if line.pop() != Some(0) {
             return Err(ReadError::TooLarge(format!("a path in it has more than {MOST_LINE} bytes")));

@@ -2,6 +2,7 @@
 
 use super::client::{Client, refusal};
 use super::endpoint::{full_hash, is_hash};
+use crate::budget::TREE;
 use crate::http::error::HttpError;
 use crate::lfs::MAX_POINTER;
 use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree, is_plain};
@@ -13,17 +14,11 @@ use std::path::Path;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
-/// Most files that are fetched, chosen; a repository of models has some hundreds at most that matter.
+/// Most files that are fetched, chosen: each is a request. A repository of models has some hundreds at most that matter.
 const MAX_FILES: usize = 2_000;
-
-/// Most bytes of all files that are read together, chosen; so are the bounds of the lists below.
-const MAX_BYTES: u64 = 256 << 20;
 
 /// Most requests for lists of files.
 const MAX_LISTS: usize = 300;
-
-/// Most files that are listed.
-const MAX_LISTED: usize = 1_000_000;
 
 /// The mode of a link.
 const LINK: &str = "120000";
@@ -102,8 +97,8 @@ pub(super) async fn tree(
             None => {}
         }
     }
-    if bytes > MAX_BYTES {
-        return Err(too_large(&format!("the files that matter have more than {} MiB together", MAX_BYTES >> 20)));
+    if bytes > TREE.bytes {
+        return Err(too_large(&format!("the files that matter have more than {} MiB together", TREE.bytes >> 20)));
     }
     reuse(&mut tree, &mut unread, at_hand);
     // Files so small hold no weights. Pointers are read where they have to be compared.
@@ -159,7 +154,7 @@ async fn listed(client: &Client, commit: &str, folder: &str) -> Result<Vec<Entry
     let mut lists = 0;
     while let Some((above, hash)) = open.pop() {
         lists += 2;
-        if lists > MAX_LISTS || files.len() > MAX_LISTED {
+        if lists > MAX_LISTS || files.len() > TREE.entries {
             return Err(too_large("it holds too many files"));
         }
         let all_pages = list(client, &hash, "?recursive=1", commit).await?;

@@ -7,13 +7,15 @@ use crate::audit::counts::Counts;
 use crate::audit::line::{self, LINE_LIMIT};
 use crate::audit::page::Row;
 use crate::audit::verdict;
+use crate::budget::TREE;
 use crate::check::config::Config;
 use crate::cli::commands::configured;
 use crate::cli::console::{self, Pace};
+use crate::cli::fault::guarded;
 use crate::disk;
 use crate::model::files::read_limit;
 use crate::report::Report;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use std::fmt::Arguments;
 use std::path::Path;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -32,15 +34,18 @@ pub(super) fn run(
     let turn = Turn { next: 0, stopped: false, report, pace: Pace::start(source.size) };
     let pool = Pool { source: Mutex::new((0, source)), turn: Mutex::new(turn), turn_passed: Condvar::new(), with_rows };
     let counts = std::thread::scope(|scope| {
-        let threads = (0..jobs).map(|_| {
-            let thread = std::thread::Builder::new().stack_size(STACK);
-            thread.spawn_scoped(scope, || pool.run_thread(options)).context("cannot start a thread")
-        });
-        let threads: Vec<_> = threads.collect::<Result<_>>()?;
+        let mut threads = Vec::new();
+        for _ in 0..jobs {
+            match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || pool.run_thread(options)) {
+                Ok(thread) => threads.push(thread),
+                Err(error) if threads.is_empty() => return Err(error).context("cannot start a thread"),
+                // As many as the system has room for do the same work.
+                Err(_) => break,
+            }
+        }
         let mut counts = Counts::default();
         for thread in threads {
-            // A thread that ends in any other way takes the program with it.
-            counts.merge(thread.join().unwrap_or_else(|_| Ok(Counts::default()))?);
+            counts.merge(thread.join().unwrap_or_else(|_| Err(anyhow!("a thread ended by a fault of the gate")))?);
         }
         Ok::<_, anyhow::Error>(counts)
     });
@@ -85,6 +90,15 @@ struct Outcome {
 
 impl Pool {
     fn run_thread(&self, options: AuditOptions<'_>) -> Result<Counts> {
+        guarded(|| self.judge_all(options)).unwrap_or_else(|fault| {
+            // Nobody waits for what this thread was to write.
+            lock(&self.turn).stopped = true;
+            self.turn_passed.notify_all();
+            Err(anyhow!(fault))
+        })
+    }
+
+    fn judge_all(&self, options: AuditOptions<'_>) -> Result<Counts> {
         let mut auditor = Auditor::new(options);
         let mut counts = Counts::default();
         while let Some((number, batch)) = self.take()? {
@@ -141,7 +155,7 @@ impl Turn {
 }
 
 impl Outcome {
-    fn judge(&mut self, batch: Batch, auditor: &mut Auditor<'_>, options: AuditOptions<'_>) {
+    fn judge<'o>(&mut self, batch: Batch, auditor: &mut Auditor<'o>, options: AuditOptions<'o>) {
         match batch {
             Batch::Rejected(why) => self.skip(why),
             Batch::Lines { name, first, bytes } => {
@@ -155,19 +169,35 @@ impl Outcome {
                         continue;
                     }
                     let place = format_args!("{name}:{number}");
-                    if let Err(why) = self.line(line, place, auditor, options) {
+                    let judged =
+                        self.survive(auditor, options, |this, auditor| this.line(line, place, auditor, options));
+                    if let Err(why) = judged.unwrap_or_else(Err) {
                         self.skip(format!("{place}: {why}"));
                     }
                 }
             }
             Batch::Folders(folders) => {
                 for folder in folders {
-                    if let Err(error) = folder.and_then(|folder| self.folder(&folder, auditor, options)) {
+                    let judged = folder.and_then(|folder| {
+                        self.survive(auditor, options, |this, auditor| this.folder(&folder, auditor, options))
+                            .unwrap_or_else(|fault| Err(anyhow!("`{}`: {fault}", folder.to_string_lossy())))
+                    });
+                    if let Err(error) = judged {
                         self.skip(format!("{error:#}"));
                     }
                 }
             }
         }
+    }
+
+    /// Judges one repository; a fault of the gate costs this one alone.
+    fn survive<'o, T>(
+        &mut self,
+        auditor: &mut Auditor<'o>,
+        options: AuditOptions<'o>,
+        judge: impl FnOnce(&mut Self, &mut Auditor<'o>) -> T,
+    ) -> Result<T, String> {
+        guarded(|| judge(self, auditor)).inspect_err(|_| *auditor = Auditor::new(options))
     }
 
     fn line(
@@ -196,7 +226,7 @@ impl Outcome {
                 None => Config::default(),
             },
         };
-        let tree = disk::tree(folder, read_limit, |path| config.skips(path), |_| ())?;
+        let tree = disk::tree(folder, read_limit, |path| config.skips(path), |_| (), TREE)?;
         let report = auditor.judge_tree(&tree, &config);
         self.add(Some(&name(folder)), format_args!(""), &report, options);
         Ok(())
@@ -204,13 +234,13 @@ impl Outcome {
 
     /// Takes a verdict. What has no id is called by its place in the report.
     fn add(&mut self, id: Option<&str>, place: Arguments<'_>, report: &Report, options: AuditOptions<'_>) {
-        self.counts.add(report);
         let faults = options.ancestry.zip(id).map(|(ancestry, id)| ancestry.faults_of(id)).unwrap_or_default();
-        self.verdicts.push_str(&verdict::line(id, report, &faults));
-        if self.with_rows {
-            let name = id.map_or_else(|| place.to_string(), str::to_owned);
-            self.rows.push(Row::new(&name, report, &faults));
-        }
+        let line = verdict::line(id, report, &faults);
+        let name = || id.map_or_else(|| place.to_string(), str::to_owned);
+        let row = self.with_rows.then(|| Row::new(&name(), report, &faults));
+        self.counts.add(report);
+        self.verdicts.push_str(&line);
+        self.rows.extend(row);
     }
 
     fn skip(&mut self, why: String) {

@@ -3,6 +3,7 @@
 use super::source::{Batch, Source};
 use crate::audit::line::{self, LINE_LIMIT};
 use crate::audit::parents::parents;
+use crate::cli::fault::guarded;
 use crate::disk;
 use crate::lineage::Ancestry;
 use anyhow::{Context, Result, bail};
@@ -25,7 +26,8 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<Ancestry> {
             for line in bytes.split(|byte| *byte == b'\n').filter(|line| line.len() <= LINE_LIMIT) {
                 let Ok(mut record) = line::read(line.trim_ascii()) else { continue };
                 if let Some(id) = record.id.take() {
-                    ancestry.add(&id, &parents(record));
+                    // What cannot be read is told in the second pass.
+                    ancestry.add(&id, &guarded(|| parents(record)).unwrap_or_default());
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! One side of a change: the files of a commit, in Git, at GitHub or in a folder.
 
+use crate::budget::TREE;
 use crate::cli::git::{ReadError, Reading, Repository};
 use crate::disk;
 use crate::http::github::Session;
@@ -73,7 +74,7 @@ impl Side<'_> {
                 let root = if folder.is_empty() { root.clone() } else { root.join(folder) };
                 // A folder that is new has no files at the base commit.
                 match disk::folder(&root) {
-                    Ok(_) => disk::tree(&root, wanted, |_| false, |_| ())?,
+                    Ok(_) => disk::tree(&root, wanted, |_| false, |_| (), TREE)?,
                     Err(_) => Tree::default(),
                 }
             }
