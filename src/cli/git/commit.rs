@@ -3,6 +3,7 @@
 use super::links::follow;
 use super::listing::{self, Kind, Listed};
 use super::objects::Repository;
+use super::read_error::ReadError;
 use crate::disk;
 use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree, is_lfs_pointer, join, lfs_size};
 use std::collections::HashMap;
@@ -14,15 +15,6 @@ const MOST_BYTES: u64 = 256 << 20;
 
 /// Most bytes of a pointer of Git LFS, by its specification.
 pub(super) const MOST_POINTER: u64 = 1_024;
-
-/// Why a commit cannot be read.
-#[derive(Debug)]
-pub(crate) enum ReadError {
-    /// It exceeds what the gate reads: how.
-    TooLarge(String),
-    /// Git does not do its part: why.
-    Git(String),
-}
 
 /// The files of a commit.
 #[derive(Debug, Default)]
@@ -85,11 +77,10 @@ impl Reader<'_> {
         let limit = (self.reading.wanted)(&listed.path);
         let size = listed.size.unwrap_or(0);
         Ok(match (listed.kind, limit) {
-            (Kind::Submodule, _) => None,
             (Kind::Folder, Some(ReadLimit::Whole(_))) if Path::new(&listed.path).extension().is_some() => {
                 Some(Entry::Unreadable("it is a folder, not a file".to_owned()))
             }
-            (Kind::Folder, _) => None,
+            (Kind::Folder | Kind::Submodule, _) => None,
             (_, None) => Some(Entry::Unread { size }),
             (_, Some(limit)) => Some(match (follow(self.repository, all, listed), limit) {
                 (Ok(file), ReadLimit::Whole(limit)) => self.whole(file, limit)?,

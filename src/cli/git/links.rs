@@ -1,7 +1,7 @@
 //! Links of a commit, followed inside of it.
 
-use super::Repository;
 use super::listing::{Kind, Listed};
+use super::objects::Repository;
 use std::collections::HashMap;
 
 /// Most bytes of the path that a link holds.

@@ -1,7 +1,8 @@
 //! Asks Git whether files can be brought back.
 
+use super::command::{Settings, complaint, git};
 use super::commit::MOST_POINTER;
-use super::{Repository, Settings, complaint, git};
+use super::objects::Repository;
 use crate::disk;
 use crate::tree::lfs_size;
 use std::path::Path;
