@@ -1,6 +1,6 @@
 //! The files of a commit as a tree, read from the objects of Git: as they were committed, whatever a checkout makes of them.
 
-use super::links::follow;
+use super::links::Links;
 use super::listing::{self, Kind, Listed};
 use super::objects::Repository;
 use super::read_error::ReadError;
@@ -43,8 +43,15 @@ impl Repository {
         let by_path: HashMap<&str, &Listed> = listed.iter().map(|listed| (&*listed.path, listed)).collect();
         let headers = reading.at_hand.files.iter().filter(|(_, entry)| matches!(entry, Entry::Head { .. }));
         let headers = headers.filter_map(|(path, entry)| Some((reading.at_hand.blobs.get(path)?.as_str(), entry)));
-        let mut reader =
-            Reader { repository: self, reading, headers: headers.collect(), heads: 0, bytes: 0, is_partial: false };
+        let mut reader = Reader {
+            repository: self,
+            links: Links::new(self),
+            reading,
+            headers: headers.collect(),
+            heads: 0,
+            bytes: 0,
+            is_partial: false,
+        };
         let mut tree = Tree::default();
         for one in &listed {
             if let Some(entry) = reader.entry(one, &by_path)? {
@@ -63,6 +70,7 @@ impl Repository {
 
 struct Reader<'a> {
     repository: &'a Repository,
+    links: Links<'a>,
     reading: &'a Reading<'a>,
     /// Headers that are at hand, by the hash of the file or of its pointer.
     headers: HashMap<&'a str, &'a Entry>,
@@ -82,10 +90,10 @@ impl Reader<'_> {
             }
             (Kind::Folder | Kind::Submodule, _) => None,
             (_, None) => Some(Entry::Unread { size }),
-            (_, Some(limit)) => Some(match (follow(self.repository, all, listed), limit) {
+            (_, Some(limit)) => Some(match (self.links.follow(all, listed), limit) {
                 (Ok(file), ReadLimit::Whole(limit)) => self.whole(file, limit)?,
                 (Ok(file), ReadLimit::Head(needs)) => self.header(file, &listed.path, needs)?,
-                (Err(why), ReadLimit::Whole(_)) => Entry::Unreadable(why),
+                (Err(why), ReadLimit::Whole(_)) => Entry::Unreadable(why.to_owned()),
                 // Weights that cannot be opened are known by their names as others are.
                 (Err(_), ReadLimit::Head(_)) => Entry::Unread { size },
             }),
