@@ -66,7 +66,8 @@ async function serve(edition) {
 let runs = 0;
 async function run(server, { token = 'ghs_writer', args = [], env = [], event = 'pull_request', checkout = 'head' } = {}) {
   const out = path.join(scratch, `run-${runs++}.json`);
-  const given = ['--fake', server.origin, '--token', token, '--event', event, '--checkout', checkout, '--report', out, '--timeout', '100', ...env.flatMap((one) => ['--env', one])];
+  // A commit is judged, as of a checkout.
+  const given = [...(checkout === 'none' ? [] : ['--git']), '--fake', server.origin, '--token', token, '--event', event, '--checkout', checkout, '--report', out, '--timeout', '100', ...env.flatMap((one) => ['--env', one])];
   const child = spawn('node', [path.join(fake, 'runner.mjs'), ...given, '--', binary, 'review', '--time-limit', options.limit, ...args], { stdio: 'ignore' });
   await once(child, 'exit');
   const report = JSON.parse(fs.readFileSync(out, 'utf8'));
