@@ -3,7 +3,7 @@
 use super::links::follow;
 use super::listing::{self, Kind, Listed};
 use super::objects::Repository;
-use crate::budget::TREE;
+use crate::budget::{Meter, TREE};
 use crate::disk;
 use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, MOST_POINTER_BYTES, ReadLimit, Tree, is_lfs_pointer, join, lfs_size};
 use std::collections::HashMap;
@@ -46,8 +46,14 @@ impl Repository {
         let by_path: HashMap<&str, &Listed> = listed.iter().map(|listed| (&*listed.path, listed)).collect();
         let headers = reading.at_hand.files.iter().filter(|(_, entry)| matches!(entry, Entry::Head { .. }));
         let headers = headers.filter_map(|(path, entry)| Some((reading.at_hand.blobs.get(path)?.as_str(), entry)));
-        let mut reader =
-            Reader { repository: self, reading, headers: headers.collect(), heads: 0, bytes: 0, is_partial: false };
+        let mut reader = Reader {
+            repository: self,
+            reading,
+            headers: headers.collect(),
+            heads: 0,
+            meter: Meter::new(TREE),
+            is_partial: false,
+        };
         let mut tree = Tree::default();
         for one in &listed {
             if let Some(entry) = reader.entry(one, &by_path)? {
@@ -69,7 +75,7 @@ struct Reader<'a> {
     /// Headers that are at hand, by the hash of the file or of its pointer.
     headers: HashMap<&'a str, &'a Entry>,
     heads: usize,
-    bytes: u64,
+    meter: Meter,
     is_partial: bool,
 }
 
@@ -101,7 +107,7 @@ impl Reader<'_> {
         if size > limit {
             return Ok(Entry::TooLarge { size, limit });
         }
-        self.count(size)?;
+        self.count(&file.path, size)?;
         match self.repository.blob(&file.hash, size).map_err(ReadError::Git)? {
             Some(bytes) if bytes.len() as u64 == size => Ok(Entry::Read(bytes)),
             _ => Ok(self.missing()),
@@ -141,7 +147,7 @@ impl Reader<'_> {
         };
         if let Entry::Head { bytes, .. } = &entry {
             self.heads += 1;
-            self.count(bytes.len() as u64)?;
+            self.count(path, bytes.len() as u64)?;
         }
         Ok(entry)
     }
@@ -167,13 +173,12 @@ impl Reader<'_> {
         if bytes.is_empty() { Entry::Unread { size } } else { Entry::Head { bytes, size } }
     }
 
-    /// Counts bytes that are kept in memory.
-    fn count(&mut self, more: u64) -> Result<(), ReadError> {
-        self.bytes = self.bytes.saturating_add(more);
-        if self.bytes > TREE.bytes {
-            let most = TREE.bytes >> 20;
-            return Err(ReadError::TooLarge(format!("the files that matter have more than {most} MiB together")));
+    /// Counts a file that is kept in memory.
+    fn count(&mut self, path: &str, bytes: u64) -> Result<(), ReadError> {
+        if self.meter.read(path, bytes) {
+            return Ok(());
         }
-        Ok(())
+        let how = self.meter.exceeded().map(|exceeded| exceeded.bound.to_string());
+        Err(ReadError::TooLarge(how.unwrap_or_default()))
     }
 }
