@@ -1,13 +1,15 @@
 # The gate as a static program in an image without anything else: no shell, no libraries, no user who may write.
-FROM rust:1.95-slim-bookworm AS build
+# The version is for readers; what is taken is the digest, which the update bot keeps in step.
+FROM rust:1.95-slim-bookworm@sha256:d7482085ff5b415f84dba5647ae71606650bdef00db7aeb69f4b3d170c3e4082 AS build
 ENV CARGO_TERM_COLOR=never
 WORKDIR /source
 COPY . .
 # Features can be chosen, `--no-default-features` for a program without network code.
 ARG FEATURES=
 # Static glibc: the target is named so that build scripts and macros are not built that way. Position dependent, as it starts faster.
+# No folder of this stage is named in the program.
 RUN target=$(rustc --print host-tuple) \
-    && RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static" \
+    && RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static --remap-path-prefix=$CARGO_HOME/registry/src=crates" \
        cargo build --profile dist --locked --target "$target" $FEATURES \
     && install -D "target/$target/dist/model-license-gate" /image/model-license-gate \
     && install -D -m 644 /etc/ssl/certs/ca-certificates.crt /image/etc/ssl/certs/ca-certificates.crt

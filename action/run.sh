@@ -1,132 +1,40 @@
 #!/usr/bin/env bash
-# Gets the program and runs it: what the step of action.yml does. Prints fixed words only, nothing from inputs or files.
-# Exit code: that of the gate (0, 1 or 2), and 2 where there is no program to run.
+# Becomes the program that judges: the second step of action.yml. Prints fixed words only, nothing from inputs or files.
+# Exit code: that of the gate (0, 1 or 2), and 2 for an input that it does not know.
 set -euo pipefail
-releases=https://github.com/model-license-gate/model-license-gate/releases/download
-action=$GITHUB_ACTION_PATH
-workspace=${GITHUB_WORKSPACE:-$PWD}
-temp=${RUNNER_TEMP:-${TMPDIR:-/tmp}}
-# Only the gate sees the tokens: not git, not curl, not the compiler.
-token=${MLG_TOKEN-} hub_token=${HF_TOKEN-}
-unset MLG_TOKEN GITHUB_TOKEN HF_TOKEN
-# On Windows RUNNER_TEMP and the like have backslashes, which tar-like programs of the shell misread.
-if command -v cygpath >/dev/null; then
-  action=$(cygpath -u "$action") workspace=$(cygpath -u "$workspace") temp=$(cygpath -u "$temp")
-fi
+# The tokens go to the gate through a pipe, which is read once. In the environment of a process every program that it starts could read
+# them, even after they are unset: so nothing else is started here, and the gate takes the place of this shell.
+token=${MLG_TOKEN-} hub_token=''
+if [ "${MLG_HUB-}" = true ]; then hub_token=${HF_TOKEN-}; fi
+unset MLG_TOKEN GITHUB_TOKEN GH_TOKEN HF_TOKEN
 
 fail() {
   echo "::error title=Model license gate::$1"
   exit 2
 }
 
-# Inputs of fixed words, before anything is downloaded or built.
+# Inputs of fixed words.
 case "${MLG_FAIL_ON:-error}" in error | warning | never) ;; *) fail 'The input "fail-on" must be error, warning or never.' ;; esac
 case "${MLG_REVIEW:-comment}" in comment | request-changes | off) ;; *) fail 'The input "review" must be comment, request-changes or off.' ;; esac
 case "${MLG_SCOPE:-changed}" in changed | all) ;; *) fail 'The input "scope" must be changed or all.' ;; esac
+case "${MLG_HUB:-false}" in true | false) ;; *) fail 'The input "hub" must be true or false.' ;; esac
 
-# The target that the release names its program after, or nothing.
-target() {
-  case "${RUNNER_OS-}-${RUNNER_ARCH-}" in
-    Linux-X64) echo x86_64-unknown-linux-musl ;;
-    Linux-ARM64) echo aarch64-unknown-linux-musl ;;
-    macOS-X64) echo x86_64-apple-darwin ;;
-    macOS-ARM64) echo aarch64-apple-darwin ;;
-    # Windows on ARM runs the other's programs.
-    Windows-X64 | Windows-ARM64) echo x86_64-pc-windows-msvc.exe ;;
-  esac
-}
-
-# Whether a file has the SHA-256.
-matches() {
-  local line
-  if command -v sha256sum >/dev/null; then
-    line=$(sha256sum <"$1")
-  else
-    line=$(shasum -a 256 <"$1")
-  fi
-  [ "${line%% *}" = "$2" ]
-}
-
-# Sets `gate` to the program of the release. Returns 1 with `why` set where there is none to be had.
-release() {
-  local target sum='' place='' cache fresh
-  target=$(target)
-  if [ -n "$target" ]; then
-    read -r sum place < <(grep -E "^[0-9a-f]{64}  v[0-9.]+/model-license-gate-$target\$" "$action/action/checksums.txt") || true
-  fi
-  if [ -z "$sum" ]; then
-    why='this commit belongs to no release with a program for this runner'
-    return 1
-  fi
-  cache=${RUNNER_TOOL_CACHE:-$temp}
-  if command -v cygpath >/dev/null; then cache=$(cygpath -u "$cache"); fi
-  cache=$cache/model-license-gate/$sum
-  gate=$cache/${place#*/}
-  if [ -f "$gate" ] && matches "$gate" "$sum"; then
-    return 0
-  fi
-  fresh=$(mktemp "$temp/model-license-gate.XXXXXX")
-  if ! curl --proto =https --tlsv1.2 -fsSL --retry 3 --connect-timeout 20 --max-time 300 -o "$fresh" "$releases/$place"; then
-    rm -f "$fresh"
-    why='the program of the release could not be downloaded'
-    return 1
-  fi
-  if ! matches "$fresh" "$sum"; then
-    rm -f "$fresh"
-    fail 'The downloaded program has not the SHA-256 that this action was released with. It was not run.'
-  fi
-  chmod 755 "$fresh"
-  # A cache that cannot be written to costs the next run a download, nothing else.
-  if mkdir -p "$cache" 2>/dev/null && mv -f "$fresh" "$gate" 2>/dev/null; then
-    return 0
-  fi
-  gate=$fresh
-}
-
-# Sets `gate` to the program, compiled from the source beside action.yml.
-build() {
-  command -v cargo >/dev/null || fail "There is no program to run: $why, and Rust is not installed on this runner."
-  echo "Building from source, which takes minutes: $why."
-  # In the folder of the action, since cargo obeys the .cargo/config.toml of the folder it is called in:
-  # the workspace belongs to whoever opened the pull request.
-  (cd "$action" && cargo build --quiet --profile dist --locked --manifest-path "$action/Cargo.toml" --target-dir "$action/target") ||
-    fail 'The program could not be built from source.'
-  gate=$action/target/dist/model-license-gate
-  if [ -f "$gate.exe" ]; then gate=$gate.exe; fi
-}
-
-why='the workflow asks for it'
-case "${MLG_VERSION:-release}" in
-  release) release || build ;;
-  build) build ;;
-  installed) gate=$(command -v model-license-gate) || fail 'There is no model-license-gate on the PATH of this runner.' ;;
-  *) fail 'The input "version" must be release, build or installed.' ;;
-esac
+[ -n "${MLG_PROGRAM-}" ] || fail 'There is no program to run.'
 
 arguments=(
   "--fail-on=${MLG_FAIL_ON:-error}"
   "--review=${MLG_REVIEW:-comment}"
   "--scope=${MLG_SCOPE:-changed}"
+  --tokens-from-stdin
 )
 if [ -n "${MLG_CONFIG-}" ]; then arguments+=("--config=$MLG_CONFIG"); fi
 if [ -n "${MLG_REPORT-}" ]; then arguments+=("--report=$MLG_REPORT"); fi
 if [ -n "${MLG_SARIF-}" ]; then arguments+=("--sarif=$MLG_SARIF"); fi
-case "${MLG_HUB:-false}" in
-  true) hub=--hub ;;
-  false) hub='' ;;
-  *) fail 'The input "hub" must be true or false.' ;;
-esac
-cd "$workspace"
+# A report of another run is posted as it is: nothing is looked up for it.
 if [ -n "${MLG_FROM_REPORT-}" ]; then
   arguments+=("--from-report=$MLG_FROM_REPORT")
-# The files before the change, if the checkout has them. Without them the gate asks GitHub.
-elif base=$(bash "$action/action/base.sh" "$temp" 2>/dev/null) && [ -n "$base" ]; then
-  arguments+=("--base=$base")
+elif [ "${MLG_HUB-}" = true ]; then
+  arguments+=(--hub)
 fi
-# A report of another run is posted as it is: nothing is looked up for it.
-if [ -n "$hub" ] && [ -z "${MLG_FROM_REPORT-}" ]; then
-  arguments+=("$hub")
-  if [ -n "$hub_token" ]; then export HF_TOKEN=$hub_token; fi
-fi
-if [ -n "$token" ]; then export GITHUB_TOKEN=$token; fi
-exec "$gate" review "${arguments[@]}" -- "${MLG_PATH:-.}"
+cd "${GITHUB_WORKSPACE:-.}"
+exec "$MLG_PROGRAM" review "${arguments[@]}" -- "${MLG_PATH:-.}" < <(printf '%s\n' "$token" "$hub_token")

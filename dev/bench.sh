@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.."
 target=x86_64-unknown-linux-gnu
 out="$PWD/target/bench"
 mkdir -p "$out/work"
-RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static" CARGO_TARGET_DIR="$out" \
+RUSTFLAGS="$(bash dev/release_flags.sh -C target-feature=+crt-static -C relocation-model=static)" CARGO_TARGET_DIR="$out" \
   cargo build --quiet --locked --profile dist --target "$target"
 program="$out/$target/dist/model-license-gate"
 echo 'fn main() {}' >"$out/work/empty.rs"

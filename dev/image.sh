@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the image with buildah where there is no Docker, and tries it with podman: `bash dev/image.sh [FEATURES]`.
-# Needs the base image `rust:1.95-slim-bookworm` in the local store; a registry is asked for it only with PULL=1.
+# Needs the base image that `Dockerfile` names by digest in the local store; a registry is asked for it only with PULL=1.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 image=localhost/model-license-gate:dev

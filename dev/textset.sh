@@ -1,11 +1,11 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Scores the recognition of license texts on a set that textset.py builds.
 #
 #   dev/textset.sh TEXTSET.py SEED [OUT]
 #
 # TEXTSET.py downloads pinned packages, makes some 4,000 labelled files from the texts in them, and
 # scores the answers; none of these texts enters this repository. Prints the time taken as well.
-set -eu
+set -euo pipefail
 if [ $# -lt 2 ]; then
   sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//p;}' "$0"
   exit 2

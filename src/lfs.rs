@@ -3,7 +3,8 @@
 //! Written by its specification, a pointer has the lines `version`, `oid` and `size` in this order. The reader here takes them in any
 //! order and leaves out lines that it does not know: two pointers with one oid stand for one content, however they are written.
 
-use crate::tree::MOST_POINTER_BYTES;
+/// Most bytes of a pointer, by the specification of Git LFS.
+pub(crate) const MAX_POINTER: u64 = 1_024;
 
 /// The SHA-256 of a file's content.
 pub(crate) type Sha256Digest = [u8; 32];
@@ -20,7 +21,7 @@ pub(crate) struct Pointer {
 impl Pointer {
     /// Reads a file that may be a pointer.
     pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
-        if bytes.len() as u64 > MOST_POINTER_BYTES {
+        if bytes.len() as u64 > MAX_POINTER {
             return None;
         }
         let text = std::str::from_utf8(bytes).ok()?;
@@ -57,8 +58,7 @@ fn digest(text: &str) -> Option<Sha256Digest> {
 
 #[cfg(test)]
 mod tests {
-    use super::Pointer;
-    use crate::tree::MOST_POINTER_BYTES;
+    use super::{MAX_POINTER, Pointer};
 
     const OID: &str = "4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393";
 
@@ -93,7 +93,7 @@ mod tests {
             whole.replace("4d7a", "4d7"),
             whole.replace("4d7a", "4d7x"),
             whole.replace("sha256:", "md5:"),
-            format!("{whole}{}", "x".repeat(usize::try_from(MOST_POINTER_BYTES).unwrap())),
+            format!("{whole}{}", "x".repeat(usize::try_from(MAX_POINTER).unwrap())),
         ] {
             assert_eq!(Pointer::read(text.as_bytes()), None, "{text:?}");
         }

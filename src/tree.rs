@@ -9,9 +9,6 @@ pub(crate) const HEAD_LIMIT: u64 = 1 << 20;
 /// Of how many such files of one tree the beginning is read, chosen; the others are known by name and size.
 pub(crate) const MOST_HEADS: usize = 64;
 
-/// Most bytes of a pointer of Git LFS, by its specification.
-pub(crate) const MOST_POINTER_BYTES: u64 = 1_024;
-
 /// Where a configuration is looked for, from the folder that is checked.
 pub(crate) const CONFIGURATIONS: [&str; 4] = [
     ".model-license-gate.yml",
@@ -114,21 +111,6 @@ impl Tree {
             exceeded,
         }
     }
-
-    /// Adds a file of a commit, which may hold two whose names read alike, as bytes that are not UTF-8 all read as U+FFFD. Where one of
-    /// them would be read, neither is: nobody can tell which one a reader takes.
-    pub(crate) fn add(&mut self, path: String, entry: Entry) {
-        use std::collections::btree_map::Entry::{Occupied, Vacant};
-        match self.files.entry(path) {
-            Vacant(place) => _ = place.insert(entry),
-            Occupied(mut place) => {
-                let is_known_by_size = |entry: &Entry| matches!(entry, Entry::Unread { .. });
-                if !is_known_by_size(place.get()) || !is_known_by_size(&entry) {
-                    place.insert(Entry::Unreadable("another file has a name that reads the same".to_owned()));
-                }
-            }
-        }
-    }
 }
 
 /// The path of what lies in a folder; either may be empty, which means the root.
@@ -142,7 +124,8 @@ pub(crate) fn join(folder: &str, path: &str) -> String {
 
 /// Whether the bytes of a file are a pointer of Git LFS, which stands for a file that is elsewhere.
 pub(crate) fn is_lfs_pointer(bytes: &[u8]) -> bool {
-    bytes.len() as u64 <= MOST_POINTER_BYTES && bytes.starts_with(b"version https://git-lfs")
+    // The specification of Git LFS bounds a pointer so.
+    bytes.len() <= 1_024 && bytes.starts_with(b"version https://git-lfs")
 }
 
 /// Bytes of the file that a pointer of Git LFS stands for; nothing where the text is no pointer.
@@ -158,7 +141,7 @@ pub(crate) fn is_plain(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, Tree, is_plain, lfs_size};
+    use super::{is_plain, lfs_size};
 
     #[test]
     fn paths_that_no_checkout_has() {
@@ -166,17 +149,6 @@ mod tests {
         for path in ["", "/etc/passwd", "a//b", "../a", "a/..", "a/./b", ".git/config", "a\0b"] {
             assert!(!is_plain(path), "{path:?}");
         }
-    }
-
-    #[test]
-    fn of_names_that_read_alike_none_is_taken() {
-        let mut tree = Tree::default();
-        for text in ["one", "two"] {
-            tree.add("m\u{FFFD}/README.md".to_owned(), Entry::Read(text.into()));
-            tree.add("m\u{FFFD}/code.py".to_owned(), Entry::Unread { size: 3 });
-        }
-        assert!(matches!(tree.files["m\u{FFFD}/README.md"], Entry::Unreadable(_)));
-        assert_eq!(tree.files["m\u{FFFD}/code.py"], Entry::Unread { size: 3 });
     }
 
     #[test]

@@ -11,7 +11,7 @@ tests! {
     the_pages_show_the_inputs_and_the_workflows_as_they_are,
     the_page_leads_to_every_workflow,
     the_first_workflow_is_short,
-    every_input_reaches_the_script_and_every_output_comes_from_it,
+    every_input_reaches_a_script_and_every_output_comes_from_one,
     no_script_holds_an_expression,
     foreign_actions_are_pinned_by_hash_and_ours_by_the_version_of_the_program,
     workflows_begin_without_permissions_and_say_why_they_need_each,
@@ -140,27 +140,34 @@ fn the_first_workflow_is_short() {
     assert!(lines <= 15, "{lines} lines");
 }
 
-fn every_input_reaches_the_script_and_every_output_comes_from_it() {
-    let (action, script) = (yaml("action.yml"), text("action/run.sh"));
-    let step = &action["runs"]["steps"][0];
-    let env = step["env"].as_mapping().unwrap();
-    for (name, _) in action["inputs"].as_mapping().unwrap() {
-        let name = name.as_str().unwrap();
-        let wanted = format!("${{{{ inputs.{name} }}}}");
-        let variable = env.iter().find(|(_, value)| value.as_str() == Some(&wanted)).unwrap().0.as_str().unwrap();
-        assert_eq!(variable, format!("MLG_{}", name.to_uppercase().replace('-', "_")));
-        assert!(script.contains(variable), "action/run.sh does not read {variable}");
+fn every_input_reaches_a_script_and_every_output_comes_from_one() {
+    let action = yaml("action.yml");
+    let steps = action["runs"]["steps"].as_sequence().unwrap();
+    // Neither goes on after a fault, so the exit code of the one that judges, or of the one before, is that of the action.
+    assert_eq!(steps.iter().map(|step| step["id"].as_str().unwrap()).collect::<Vec<_>>(), ["program", "gate"]);
+    let scripts = ["action/program.sh", "action/run.sh"];
+    let mut given = BTreeSet::new();
+    for (step, script) in steps.iter().zip(scripts) {
+        let run = step["run"].as_str().unwrap();
+        assert_eq!(run, format!("exec bash \"$GITHUB_ACTION_PATH/{script}\""));
+        for (variable, value) in step["env"].as_mapping().unwrap() {
+            let (variable, value) = (variable.as_str().unwrap(), value.as_str().unwrap());
+            assert!(text(script).contains(variable), "{script} does not read {variable}");
+            let Some(input) = value.strip_prefix("${{ inputs.").and_then(|value| value.strip_suffix(" }}")) else {
+                continue;
+            };
+            assert_eq!(variable, format!("MLG_{}", input.to_uppercase().replace('-', "_")));
+            assert!(script == "action/run.sh" || input != "token", "the first step starts other programs");
+            given.insert(input.to_owned());
+        }
     }
+    let inputs: BTreeSet<String> =
+        action["inputs"].as_mapping().unwrap().keys().map(|name| name.as_str().unwrap().to_owned()).collect();
+    assert_eq!(inputs, given);
     for (name, output) in action["outputs"].as_mapping().unwrap() {
         let wanted = format!("${{{{ steps.gate.outputs.{} }}}}", name.as_str().unwrap());
         assert_eq!(output["value"].as_str(), Some(&*wanted));
     }
-    assert_eq!(step["id"].as_str(), Some("gate"));
-    assert_eq!(
-        action["runs"]["steps"].as_sequence().unwrap().len(),
-        1,
-        "the exit code of the one step is that of the action"
-    );
 }
 
 fn no_script_holds_an_expression() {
@@ -223,14 +230,14 @@ fn scripts_parse() -> Outcome {
 }
 
 fn checksums_are_of_one_release_and_of_every_target() {
-    let script = text("action/run.sh");
+    let script = text("action/program.sh");
     let lines: Vec<String> =
         text("action/checksums.txt").lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect();
     for line in &lines {
         let (sum, place) = line.split_once("  ").unwrap();
         assert!(sum.len() == 64 && sum.bytes().all(|byte| byte.is_ascii_hexdigit()), "{line}");
         let name = place.strip_prefix(concat!("v", env!("CARGO_PKG_VERSION"), "/model-license-gate-")).unwrap();
-        assert!(script.contains(&format!("echo {name}")), "action/run.sh knows no {name}");
+        assert!(script.contains(&format!("echo {name}")), "action/program.sh knows no {name}");
     }
     // The release builds what the script asks for.
     let release = text(".github/workflows/release.yml");

@@ -1,9 +1,11 @@
-//! The scripts of the action at work: which program they run, with what, and which files they take for the base commit.
+//! The scripts of the action at work: which program they run, with what, and what can read the tokens meanwhile.
 
 use crate::harness::{self, Outcome, needs};
+#[cfg(feature = "github")]
+use crate::support::fake::{Fake, Reply};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -18,16 +20,13 @@ tests! {
     without_a_release_or_a_download_the_source_is_built_where_it_lies,
     what_cannot_be_had_ends_with_2,
     an_installed_program_is_taken_if_asked_for,
-    the_base_of_a_merge_commit_is_written_as_it_was_committed,
-    the_base_of_a_merge_group_is_the_commit_of_the_event,
-    a_report_of_another_run_needs_no_base,
-    no_commit_of_the_author_is_taken_for_the_base,
-    without_the_base_the_gate_runs_in_silence,
+    no_other_program_can_read_a_token,
+    #[cfg(feature = "github")] the_gate_itself_takes_the_token_from_the_pipe,
 }
 
 /// A program in place of the gate: shows what it was called with.
-const GATE: &str =
-    "#!/bin/bash\nprintf 'gate: %s\\n' \"$@\"\necho \"token: ${GITHUB_TOKEN-none}\"\nexit \"${CODE:-0}\"\n";
+const GATE: &str = "#!/bin/bash\nprintf 'gate: %s\\n' \"$@\"\nread -r token\nread -r hub_token\n\
+    echo \"token: ${token:-none}, of the hub: ${hub_token:-none}\"\nexit \"${CODE:-0}\"\n";
 /// A program in place of curl: writes what the test wants to have been downloaded, or fails.
 const CURL: &str = "#!/bin/bash\necho \"curl: $*\"\necho \"curl sees ${GITHUB_TOKEN-}${MLG_TOKEN-}\"\n\
     [ -n \"${BODY-}\" ] || exit 22\nwhile [ \"$1\" != -o ]; do shift; done\nprintf '%s' \"$BODY\" >\"$2\"\n";
@@ -35,6 +34,7 @@ const CURL: &str = "#!/bin/bash\necho \"curl: $*\"\necho \"curl sees ${GITHUB_TO
 const CARGO: &str = "#!/bin/bash\necho \"cargo: $*\"\necho \"cargo in $PWD sees ${GITHUB_TOKEN-}${MLG_TOKEN-}\"\n\
     [ -z \"${BREAKS-}\" ] || exit 101\nmkdir -p target/dist\nprintf '%s' \"$GATE\" >target/dist/model-license-gate\n\
     chmod 755 target/dist/model-license-gate\n";
+/// The name of the program of a release.
 const PLACE: &str = "v9.9.9/model-license-gate-x86_64-unknown-linux-musl";
 
 /// A runner with nothing in its cache, a workspace and a copy of the action.
@@ -49,7 +49,7 @@ impl Runner {
         for folder in ["bin", "action/action", "cache", "temp", "work"] {
             std::fs::create_dir_all(root.join(folder)).unwrap();
         }
-        for name in ["run.sh", "base.sh"] {
+        for name in ["program.sh", "run.sh"] {
             let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("action").join(name);
             std::fs::copy(from, root.join("action/action").join(name)).unwrap();
         }
@@ -82,11 +82,19 @@ impl Runner {
         self
     }
 
-    /// The exit code and everything that was printed.
+    /// The exit code and everything that was printed, of both steps.
     fn run(&self) -> (i32, String) {
-        let output = self.command("bash").arg(self.root.join("action/action/run.sh")).output().unwrap();
-        let text = [output.stdout, output.stderr].concat();
-        (output.status.code().unwrap(), String::from_utf8(text).unwrap())
+        let outputs = self.root.join("outputs");
+        std::fs::write(&outputs, "").unwrap();
+        let mut first = self.command("bash");
+        first.arg(self.root.join("action/action/program.sh")).env_remove("MLG_TOKEN").env("GITHUB_OUTPUT", &outputs);
+        let (code, printed) = ended(&mut first);
+        let outputs = std::fs::read_to_string(outputs).unwrap();
+        let Some(program) = outputs.strip_prefix("program=").filter(|_| code == 0) else { return (code, printed) };
+        let mut second = self.command("bash");
+        second.arg(self.root.join("action/action/run.sh")).env("MLG_PROGRAM", program.trim_end());
+        let (code, more) = ended(&mut second);
+        (code, printed + &more)
     }
 
     fn command(&self, program: &str) -> Command {
@@ -104,28 +112,11 @@ impl Runner {
             .envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
     }
+}
 
-    fn git(&self, arguments: &[&str]) -> String {
-        let mut command = self.command("git");
-        command.envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null")]);
-        for name in ["AUTHOR", "COMMITTER"] {
-            command.env(format!("GIT_{name}_NAME"), "x").env(format!("GIT_{name}_EMAIL"), "x@example.org");
-        }
-        let Output { status, stdout, stderr } = command.args(arguments).output().unwrap();
-        assert!(status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&stderr));
-        String::from_utf8(stdout).unwrap().trim().to_owned()
-    }
-
-    fn commit(&self) -> String {
-        self.git(&["add", "--all", "."]);
-        self.git(&["commit", "--quiet", "--message", "x"]);
-        self.git(&["rev-parse", "HEAD"])
-    }
-
-    /// The folder that was handed over as the base commit.
-    fn base(printed: &str) -> Option<PathBuf> {
-        printed.lines().find_map(|line| line.strip_prefix("gate: --base=")).map(PathBuf::from)
-    }
+fn ended(command: &mut Command) -> (i32, String) {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    (status.code().unwrap(), String::from_utf8([stdout, stderr].concat()).unwrap())
 }
 
 fn the_cached_program_runs_with_the_inputs_and_the_token() -> Outcome {
@@ -138,22 +129,19 @@ fn the_cached_program_runs_with_the_inputs_and_the_token() -> Outcome {
     runner.write(&runner.released(GATE), GATE);
     let (code, printed) = runner.run();
     let arguments = "gate: review\ngate: --fail-on=warning\ngate: --review=comment\ngate: --scope=changed\n\
-        gate: --config=a b.yml\ngate: --report=out.json\ngate: --\ngate: -models; x\ntoken: secret\n";
+        gate: --tokens-from-stdin\ngate: --config=a b.yml\ngate: --report=out.json\ngate: --\ngate: -models; x\ntoken: secret, of the hub: none\n";
     assert_eq!((code, &*printed), (0, arguments));
     Ok(())
 }
 
 fn the_hub_is_asked_only_where_the_input_says_so_and_its_token_goes_to_the_gate_alone() -> Outcome {
     needs("bash")?;
-    let shows = "#!/bin/bash\nprintf 'gate: %s\\n' \"$@\"\necho \"gate sees ${HF_TOKEN-}\"\n";
-    let curl = format!("{CURL}\necho \"curl sees ${{HF_TOKEN-}}\"\n");
-    for (hub, sees) in [("", ""), ("false", ""), ("true", "hf_secret")] {
-        let runner = Runner::new("hub").with("MLG_HUB", hub).with("HF_TOKEN", "hf_secret").with("BODY", shows);
-        runner.write("bin/curl", &curl);
-        runner.released(shows);
+    for (hub, sees) in [("", "none"), ("false", "none"), ("true", "hf_secret")] {
+        let runner = Runner::new("hub").with("MLG_HUB", hub).with("HF_TOKEN", "hf_secret").with("BODY", GATE);
+        runner.released(GATE);
         let (code, printed) = runner.run();
         assert_eq!((code, printed.contains("gate: --hub\n")), (0, hub == "true"), "{printed}");
-        assert!(printed.contains("curl sees \n") && printed.ends_with(&format!("gate sees {sees}\n")), "{printed}");
+        assert!(printed.ends_with(&format!("token: secret, of the hub: {sees}\n")), "{printed}");
     }
     let posted = Runner::new("hub-posted").with("MLG_HUB", "true").with("MLG_FROM_REPORT", "report.json");
     posted.write(&posted.released(GATE), GATE);
@@ -289,96 +277,47 @@ fn an_installed_program_is_taken_if_asked_for() -> Outcome {
     Ok(())
 }
 
-/// A checkout of the merge commit of a pull request: README.md changed, LICENSE taken away, attributes added.
-fn merged(name: &str) -> (Runner, [String; 3]) {
-    let runner = Runner::new(name).with("GITHUB_EVENT_NAME", "pull_request");
-    runner.write(&runner.released(GATE), GATE);
-    runner.git(&["init", "--quiet", "--initial-branch=main", "."]);
-    for (path, text) in [("README.md", "old\n"), ("LICENSE", "terms $Id$\n"), ("a \"b\" ü/Notice", "notice\n")] {
-        runner.write(&format!("work/{path}"), text);
+/// What a program sees of the tokens: in its own environment, and in those of the processes above it.
+const SPY: &str = "for process in $$ $PPID $(cut -d' ' -f4 /proc/$PPID/stat); do\n\
+    if grep -aq secret /proc/$process/environ; then echo \"$0 sees a token\"; fi\ndone\n";
+
+fn no_other_program_can_read_a_token() -> Outcome {
+    needs("bash")?;
+    if !Path::new("/proc/self/environ").exists() {
+        return Err(harness::Skipped("/proc".to_owned()));
     }
-    runner.write("work/weights/a \n\"b\".safetensors", &"0".repeat(20 << 20));
-    let base = runner.commit();
-    runner.git(&["checkout", "--quiet", "-b", "change"]);
-    runner.write("work/README.md", "new\n");
-    runner.write("work/.gitattributes", "LICENSE ident filter=evil working-tree-encoding=UTF-16\na*/* text eol=crlf\n");
-    runner.git(&["config", "filter.evil.smudge", "touch evil; cat"]);
-    runner.git(&["rm", "--quiet", "--cached", "LICENSE"]);
-    std::fs::remove_file(runner.root.join("work/LICENSE")).unwrap();
-    runner.git(&["add", "README.md", ".gitattributes"]);
-    runner.git(&["commit", "--quiet", "--message", "x"]);
-    let head = runner.git(&["rev-parse", "HEAD"]);
-    let tree = runner.git(&["rev-parse", "HEAD^{tree}"]);
-    let merge = runner.git(&["commit-tree", &tree, "-p", &base, "-p", &head, "-m", "merge"]);
-    runner.git(&["update-ref", "HEAD", &merge]);
-    (runner, [base, head, merge])
-}
-
-fn the_base_of_a_merge_commit_is_written_as_it_was_committed() -> Outcome {
-    needs("bash")?;
-    needs("git")?;
-    let (runner, [_, _, merge]) = merged("base");
-    let (code, printed) = runner.with("GITHUB_SHA", &merge).run();
-    let base = Runner::base(&printed).unwrap();
-    let read = |path: &str| std::fs::read_to_string(base.join(path)).unwrap();
-    assert_eq!(code, 0);
-    assert_eq!(read("README.md"), "old\n");
-    assert_eq!(read("LICENSE"), "terms $Id$\n");
-    assert_eq!(read("a \"b\" ü/Notice"), "notice\n");
-    // Weights are there by name and size, and take no space.
-    let weights = std::fs::metadata(base.join("weights/a \n\"b\".safetensors")).unwrap();
-    assert!(weights.len() == 20 << 20 && weights.blocks() < 100);
-    assert!(!base.join(".gitattributes").exists() && !base.join("evil").exists());
-    Ok(())
-}
-
-fn the_base_of_a_merge_group_is_the_commit_of_the_event() -> Outcome {
-    needs("bash")?;
-    needs("git")?;
-    let (runner, [base, _, merge]) = merged("group");
-    let runner = runner.with("GITHUB_EVENT_NAME", "merge_group").with("GITHUB_SHA", &merge);
-    assert_eq!(Runner::base(&runner.run().1), None);
-    let (_, printed) = runner.with("MLG_GROUP_BASE", &base).run();
-    assert!(Runner::base(&printed).unwrap().join("LICENSE").is_file());
-    Ok(())
-}
-
-fn a_report_of_another_run_needs_no_base() -> Outcome {
-    needs("bash")?;
-    needs("git")?;
-    let (runner, [_, _, merge]) = merged("from-report");
-    let (_, printed) = runner.with("GITHUB_SHA", &merge).with("MLG_FROM_REPORT", "r.json").run();
-    assert!(printed.contains("gate: --from-report=r.json\n") && Runner::base(&printed).is_none(), "{printed}");
-    Ok(())
-}
-
-fn no_commit_of_the_author_is_taken_for_the_base() -> Outcome {
-    needs("bash")?;
-    needs("git")?;
-    // The author's own merge commit, checked out by its hash: its first parent is theirs.
-    let (runner, [_, head, _]) = merged("authors-merge");
-    let (code, printed) = runner.with("GITHUB_SHA", &head).run();
-    assert_eq!((code, Runner::base(&printed)), (0, None));
-
-    let (runner, [_, _, merge]) = merged("target");
-    let runner = runner.with("GITHUB_EVENT_NAME", "pull_request_target").with("GITHUB_SHA", &merge);
-    assert_eq!(Runner::base(&runner.run().1), None);
-    Ok(())
-}
-
-fn without_the_base_the_gate_runs_in_silence() -> Outcome {
-    needs("bash")?;
-    needs("git")?;
-    let (runner, [_, head, _]) = merged("shallow");
-    runner.git(&["update-ref", "HEAD", &head]);
-    let (code, printed) = runner.with("GITHUB_SHA", &head).run();
-    assert!(code == 0 && printed.starts_with("gate: ") && Runner::base(&printed).is_none(), "{printed}");
-
-    let runner = Runner::new("no-git").with("GITHUB_EVENT_NAME", "pull_request").with("GITHUB_SHA", "0");
-    runner.write(&runner.released(GATE), GATE);
-    // A hostile tree may look like a bare repository.
-    runner.write("work/HEAD", "ref: refs/heads/main\n");
+    let spying = |script: &str| script.replacen("#!/bin/bash\n", &format!("#!/bin/bash\n{SPY}"), 1);
+    // Both programs of the first step; the gate in the second, when it has read what there is on its input.
+    let gate = spying(GATE).replace(SPY, "") + SPY;
+    let gate = gate.replace("exit \"${CODE:-0}\"\n", "");
+    let runner = Runner::new("spies").with("BODY", "").with("GATE", &gate).with("HF_TOKEN", "hf_secret");
+    let runner = runner.with("GITHUB_TOKEN", "ghs_secret").with("MLG_HUB", "true");
+    runner.released(GATE);
+    runner.write("bin/curl", &spying(CURL));
+    runner.write("bin/cargo", &spying(CARGO));
     let (code, printed) = runner.run();
-    assert!(code == 0 && printed.starts_with("gate: ") && Runner::base(&printed).is_none(), "{printed}");
+    assert!(code == 0 && printed.contains("curl: ") && printed.contains("cargo: "), "{printed}");
+    assert!(printed.contains("token: secret, of the hub: hf_secret") && !printed.contains("sees a token"), "{printed}");
+    Ok(())
+}
+
+/// The gate, with a `git` on the `PATH` that looks for the token.
+#[cfg(feature = "github")]
+fn the_gate_itself_takes_the_token_from_the_pipe() -> Outcome {
+    needs("bash")?;
+    let runner = Runner::new("pipe").with("MLG_VERSION", "installed").with("GITHUB_EVENT_NAME", "pull_request");
+    let fake = Fake::start(|_| Reply::text(404, "{}"));
+    let runner = runner.with("GITHUB_REPOSITORY", "acme/tiny").with("GITHUB_API_URL", &fake.address);
+    let git = runner.root.join("git-saw");
+    runner.write("bin/git", &format!("#!/bin/bash\nexec >>'{}' 2>&1\n{SPY}cat\necho \"$*\"\n", git.display()));
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_model-license-gate"), runner.root.join("bin/model-license-gate"))
+        .unwrap();
+    std::fs::create_dir(runner.root.join("work/.git")).unwrap();
+    runner.write("work/.git/HEAD", &"a".repeat(40));
+    let (_, printed) = runner.run();
+    let saw = std::fs::read_to_string(git).unwrap();
+    assert!(saw.contains("cat-file") && !saw.contains("secret") && !saw.contains("sees a token"), "{saw}");
+    let sent: Vec<String> = fake.requests().into_iter().map(|request| request.headers).collect();
+    assert!(!sent.is_empty() && sent.iter().all(|headers| headers.contains("secret")), "{printed}");
     Ok(())
 }

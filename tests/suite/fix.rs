@@ -8,6 +8,8 @@ use std::process::Command;
 tests! {
     a_dry_run_prints_what_git_applies_and_writes_nothing,
     what_git_cannot_bring_back_needs_a_yes,
+    a_repository_runs_no_program_of_its_own,
+    weights_that_lfs_keeps_are_not_taken_for_changed,
     outside_of_git_a_yes_is_needed,
     errors_that_are_left_are_exit_1,
     #[cfg(unix)] links_and_protected_files_stop_everything_before_anything_is_written,
@@ -125,6 +127,58 @@ fn what_git_cannot_bring_back_needs_a_yes() -> Outcome {
     let (code, _, errors) = fix(&path, &["--yes"]);
     assert_eq!((code, errors.as_str()), (0, ""));
     assert_eq!(fs::read_to_string(path.join("NOTICE")).unwrap(), format!("Ours.\n{NOTICE}\n"));
+    Ok(())
+}
+
+/// Makes Git look into every file again: what it remembers of them is gone, as after an archive was unpacked.
+fn forget(path: &Path) {
+    fs::remove_file(path.join(".git/index")).unwrap();
+    git(path, &["read-tree", "HEAD"]);
+}
+
+fn a_repository_runs_no_program_of_its_own() -> Outcome {
+    needs("git")?;
+    let path =
+        repository("hostile-settings", &[("README.md", &unfit()), (".gitattributes", "* filter=evil diff=evil\n")]);
+    forget(&path);
+    let trace = path.join("trace");
+    let leaves = format!("touch '{}'; cat", trace.display());
+    let name = |key: &str| format!("filter.{key}");
+    for key in ["evil.clean", "evil.smudge", "evil.process", "Evil.Two.clean"].map(name).into_iter().chain(
+        ["core.fsmonitor", "core.pager", "diff.external", "diff.evil.textconv", "gpg.program", "core.sshCommand"]
+            .map(str::to_owned),
+    ) {
+        git(&path, &["config", &key, &leaves]);
+    }
+    git(&path, &["config", "filter.evil.required", "true"]);
+    let (code, said, errors) = fix(&path, &[]);
+    assert_eq!((code, &*errors), (0, ""), "{said}");
+    assert!(!trace.exists());
+
+    // A name that Git's own options cannot hold.
+    let path = repository("hostile-name", &[("README.md", &unfit())]);
+    git(&path, &["config", "filter.a=b.clean", &leaves]);
+    let (code, _, errors) = fix(&path, &[]);
+    assert_eq!(code, 2);
+    assert!(errors.contains("its settings name a filter that cannot be switched off: `a=b`"), "{errors}");
+    assert_eq!(fix(&path, &["--yes"]).0, 0);
+    Ok(())
+}
+
+fn weights_that_lfs_keeps_are_not_taken_for_changed() -> Outcome {
+    needs("git")?;
+    let pointer = format!("version https://git-lfs.github.com/spec/v1\noid sha256:{}\nsize 7\n", "0".repeat(64));
+    let files = [("README.md", &*unfit()), ("model.bin", &pointer), ("other.bin", &pointer)];
+    let path = repository("lfs", &files);
+    for file in ["model.bin", "other.bin"] {
+        fs::write(path.join(file), "weights").unwrap();
+    }
+    fs::write(path.join("other.bin"), "other weights").unwrap();
+    let (code, _, errors) = fix(&path, &[]);
+    assert_eq!(code, 2);
+    assert!(errors.contains("not committed: `other.bin`\n"), "{errors}");
+    fs::write(path.join("other.bin"), "weights").unwrap();
+    assert_eq!(fix(&path, &[]).0, 0);
     Ok(())
 }
 

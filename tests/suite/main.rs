@@ -33,6 +33,8 @@ mod paths;
 mod pull_request;
 mod readme;
 mod security;
+mod shells;
+mod supply;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -65,6 +67,8 @@ fn main() -> ExitCode {
         paths::tests(),
         readme::tests(),
         security::tests(),
+        shells::tests(),
+        supply::tests(),
     ];
     harness::run(subjects.into_iter().flatten().collect(), cases::write_updates)
 }

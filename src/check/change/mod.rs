@@ -3,24 +3,19 @@
 mod loosened;
 mod lost;
 mod same_weights;
+mod side;
 mod weights_file;
 
 pub(crate) use loosened::loosened_settings;
 pub(crate) use lost::lost_lineage;
 pub(crate) use same_weights::{ROUNDS, Wanted, WeightsChange};
+pub(crate) use side::ChangeSide;
 
-use crate::report::Report;
-use crate::report::{Finding, Severity};
+use crate::report::{Finding, Report, Severity};
 use crate::rules::OVERSIZED;
 use crate::tree::Tree;
+use side::owning_model;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// One side of a change: its files, and what the gate says of them.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct ChangeSide<'a> {
-    pub(crate) tree: &'a Tree,
-    pub(crate) report: &'a Report,
-}
 
 /// Separates what the base commit had already from what is new: those findings go to `earlier`, and models that
 /// the change does not touch leave the list. `touched` holds the folders of models with a changed file.
@@ -78,24 +73,41 @@ fn is_changed(path: &str, head: &Tree, base: &Tree) -> bool {
     }
 }
 
-/// The deepest of some folders that a path lies in.
-fn owning_model<'f>(path: &str, folders: &BTreeSet<&'f str>) -> Option<&'f str> {
-    let mut rest = path;
-    while let Some((folder, _)) = rest.rsplit_once('/') {
-        if let Some(found) = folders.get(folder) {
-            return Some(found);
-        }
-        rest = folder;
-    }
-    folders.get(".").copied()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::configuration_finding::configuration_finding;
+    use crate::report::ModelReport;
     use crate::rules::LOST_LINEAGE;
     use crate::source::Place;
+    use crate::tree::Entry;
+
+    #[test]
+    fn a_model_is_touched_where_git_names_another_content() {
+        let tree = |blob: Option<&str>, entry: Entry| Tree {
+            files: [("a/model.bin".to_owned(), entry)].into(),
+            blobs: blob.map(|blob| ("a/model.bin".to_owned(), blob.to_owned())).into_iter().collect(),
+            ..Tree::default()
+        };
+        let model = ModelReport {
+            path: "a".to_owned(),
+            card: None,
+            name: None,
+            declared: Vec::new(),
+            lineage: Vec::new(),
+            judged: BTreeMap::new(),
+        };
+        let report = Report { models: vec![model], ..Report::default() };
+        let unread = || Entry::Unread { size: 1 };
+        for (head, base, is_touched) in [
+            (tree(Some("1"), unread()), tree(Some("2"), unread()), true),
+            (tree(Some("1"), unread()), tree(Some("1"), Entry::Read(vec![7])), false),
+            (tree(None, unread()), tree(Some("1"), unread()), false),
+            (tree(None, unread()), tree(None, Entry::Unread { size: 2 }), true),
+        ] {
+            assert_eq!(touched_models(&report, &head, &base).contains("a"), is_touched, "{head:?} {base:?}");
+        }
+    }
 
     #[test]
     fn the_same_fault_under_another_license_is_new() {

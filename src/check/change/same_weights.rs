@@ -3,11 +3,11 @@
 //! Weights are the same where their content is, whatever folder, name or card they stand under (see [`super::weights_file`]). Only
 //! weights of models that do not say all that some model of the base commit said are looked at: after most changes there are none.
 
-use super::ChangeSide;
+use super::side::ChangeSide;
 use super::weights_file::{WeightsFile, WeightsIdentity, weights_files};
+use crate::lfs::MAX_POINTER;
 use crate::report::Report;
 use crate::report::lineage::{Derived, Lineage};
-use crate::tree::MOST_POINTER_BYTES;
 use crate::tree::Tree;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -79,18 +79,17 @@ impl<'a> WeightsChange<'a> {
         if open.is_empty() {
             return (head, base);
         }
-        let witnesses = || self.base.iter().filter(|file| !self.base_families_of(file).is_empty());
         let points = |file: &&WeightsFile<'_>| file.may_point();
-        want(&mut head, open.iter().copied().filter(points).take(MAX_POINTERS), MOST_POINTER_BYTES);
+        want(&mut head, open.iter().copied().filter(points).take(MAX_POINTERS), MAX_POINTER);
         // Pointers are compared with pointers and with weights in Git, and with what stood under the same path.
         let paths: HashSet<&str> = open.iter().map(|file| file.path).collect();
         let before = self.base.iter().filter(|file| paths.contains(file.path));
-        want(&mut base, witnesses().chain(before).filter(points).take(MAX_POINTERS), MOST_POINTER_BYTES);
+        want(&mut base, self.witnesses().chain(before).filter(points).take(MAX_POINTERS), MAX_POINTER);
         let of_head: HashSet<u64> = open.iter().map(|file| file.content_size()).collect();
-        let of_base: HashSet<u64> = witnesses().map(WeightsFile::content_size).collect();
+        let of_base: HashSet<u64> = self.witnesses().map(WeightsFile::content_size).collect();
         let (mut head_left, mut base_left) = (MAX_CONTENTS, MAX_CONTENTS);
         want(&mut head, open.iter().copied().filter(|file| fits(file, &of_base, &mut head_left)), MAX_CONTENT);
-        want(&mut base, witnesses().filter(|file| fits(file, &of_head, &mut base_left)), MAX_CONTENT);
+        want(&mut base, self.witnesses().filter(|file| fits(file, &of_head, &mut base_left)), MAX_CONTENT);
         (head, base)
     }
 
@@ -164,26 +163,32 @@ impl<'a> WeightsChange<'a> {
         self.head.iter().filter(move |file| {
             let lost =
                 self.base_families.values().flat_map(BTreeMap::keys).any(|family| !self.says(file.model, family));
-            lost && file.size > 0 && !file.blob.is_some_and(|blob| blobs.contains(blob))
+            lost && !file.is_empty() && !file.blob.is_some_and(|blob| blobs.contains(blob))
         })
     }
 
-    /// Weights that may be pointers, were not read, and so may be any; each with every lineage that may be lost by it.
+    /// Weights that may be those of a model that descended from a family, and could not be compared; each with every lineage that may be
+    /// lost by it.
     fn not_compared(&self) -> Vec<(&WeightsFile<'a>, &'a Lineage)> {
-        let is_read = |before: &WeightsFile<'_>| self.base_families_of(before).is_empty() || !before.may_point();
-        let all_are_read = self.base.iter().all(is_read);
-        let by_path: HashMap<&str, &WeightsFile<'a>> = self.base.iter().map(|file| (file.path, file)).collect();
         let holders = self.holders();
+        let by_path: HashMap<&str, &WeightsFile<'a>> = self.base.iter().map(|file| (file.path, file)).collect();
+        let mut by_size: HashMap<u64, Vec<&WeightsFile<'a>>> = HashMap::new();
+        let mut has_unread_pointers = false;
+        for file in self.witnesses() {
+            has_unread_pointers |= file.may_point();
+            by_size.entry(file.content_size()).or_default().push(file);
+        }
+        let is_unknown = |file: &WeightsFile<'a>| {
+            let of_its_size = || by_size.get(&file.content_size()).into_iter().flatten();
+            has_unread_pointers || file.may_point() || of_its_size().any(|before| file.may_be(before))
+        };
         let mut out = Vec::new();
-        for file in self.open().filter(|file| file.may_point() || !all_are_read && file.pointed_size.is_some()) {
-            if holders_of(file, &holders).next().is_some() {
-                continue;
-            }
+        for file in self.open().filter(|file| is_unknown(file) && holders_of(file, &holders).next().is_none()) {
             let before = by_path.get(file.path).filter(|before| before.model == file.model);
             for (family, lineage) in &self.known {
                 // What was there before the change, and as large, is taken for the same.
                 let was_there = before.is_some_and(|before| {
-                    before.size == file.size && !self.base_families_of(before).contains_key(family)
+                    before.content_size() == file.content_size() && !self.base_families_of(before).contains_key(family)
                 });
                 if !self.says(file.model, family) && !was_there {
                     out.push((file, *lineage));
@@ -191,6 +196,11 @@ impl<'a> WeightsChange<'a> {
             }
         }
         out
+    }
+
+    /// Weights of the models of the base commit that descend from any family.
+    fn witnesses(&self) -> impl Iterator<Item = &WeightsFile<'a>> {
+        self.base.iter().filter(|file| !file.is_empty() && !self.base_families_of(file).is_empty())
     }
 
     /// The weights of the base commit by what tells them from others.
@@ -236,10 +246,8 @@ fn want<'f, 'a: 'f>(wanted: &mut Wanted, files: impl Iterator<Item = &'f Weights
 
 /// Whether the content of a file has to be read, since it is as large as others are, and can be: it takes its bytes from those left.
 fn fits(file: &WeightsFile<'_>, sizes: &HashSet<u64>, left: &mut u64) -> bool {
-    let fits = !file.is_read
-        && file.size > MOST_POINTER_BYTES
-        && file.size <= MAX_CONTENT.min(*left)
-        && sizes.contains(&file.size);
+    let fits =
+        !file.is_read && file.size > MAX_POINTER && file.size <= MAX_CONTENT.min(*left) && sizes.contains(&file.size);
     if fits {
         *left -= file.size;
     }

@@ -1,9 +1,9 @@
 //! The weights of one side of a change, and what tells their contents from others, whatever they are named and wherever they lie.
 
-use super::{ChangeSide, owning_model};
+use super::side::{ChangeSide, owning_model};
+use crate::lfs::MAX_POINTER;
 use crate::lfs::{Pointer, Sha256Digest};
 use crate::model::files::{Role, role};
-use crate::tree::MOST_POINTER_BYTES;
 use crate::tree::{Entry, Tree};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashSet};
@@ -42,14 +42,29 @@ pub(super) struct WeightsFile<'a> {
 }
 
 impl WeightsFile<'_> {
+    /// Whether it only stands in for weights to come.
+    pub(super) fn is_empty(&self) -> bool {
+        self.content_size() <= MOST_EMPTY
+    }
+
     /// Whether it may be a pointer that was not read.
-    pub(super) const fn may_point(&self) -> bool {
-        !self.is_read && self.size > MOST_EMPTY && self.size <= MOST_POINTER_BYTES
+    pub(super) fn may_point(&self) -> bool {
+        !self.is_read && !self.is_empty() && self.size <= MAX_POINTER
     }
 
     /// Bytes of the weights, whether they are here or elsewhere.
     pub(super) fn content_size(&self) -> u64 {
         self.pointed_size.unwrap_or(self.size)
+    }
+
+    /// Whether it may have the content of another file, neither being an unread pointer, of which no identity is the same.
+    pub(super) fn may_be(&self, other: &WeightsFile<'_>) -> bool {
+        let is_hashed = |file: &WeightsFile<'_>| {
+            file.identities.iter().any(|identity| matches!(identity, WeightsIdentity::Content(_)))
+        };
+        let is_named = |file: &WeightsFile<'_>| file.pointed_size.is_none() && file.blob.is_some();
+        let is_other = is_hashed(self) && is_hashed(other) || is_named(self) && is_named(other);
+        self.content_size() == other.content_size() && !is_other
     }
 }
 

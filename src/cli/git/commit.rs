@@ -5,7 +5,8 @@ use super::listing::{self, Kind, Listed};
 use super::objects::Repository;
 use crate::budget::{Meter, TREE};
 use crate::disk;
-use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, MOST_POINTER_BYTES, ReadLimit, Tree, is_lfs_pointer, join, lfs_size};
+use crate::lfs::MAX_POINTER;
+use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree, is_lfs_pointer, join, lfs_size};
 use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
@@ -57,12 +58,13 @@ impl Repository {
         let mut tree = Tree::default();
         for one in &listed {
             if let Some(entry) = reader.entry(one, &by_path)? {
-                tree.add(one.path.clone(), entry);
+                tree.files.insert(one.path.clone(), entry);
             }
             match one.kind {
-                Kind::File | Kind::Link => _ = tree.blobs.insert(one.path.clone(), one.hash.clone()),
+                Kind::File => _ = tree.blobs.insert(one.path.clone(), one.hash.clone()),
                 Kind::Submodule => tree.submodules.push(one.path.clone()),
-                Kind::Folder => {}
+                // A link names another file; what it holds says nothing of that one.
+                Kind::Folder | Kind::Link => {}
             }
         }
         Ok(CommitTree { tree, is_partial: reader.is_partial })
@@ -129,7 +131,7 @@ impl Reader<'_> {
         if self.heads >= MOST_HEADS {
             return Ok(Entry::Unread { size });
         }
-        let entry = if size <= MOST_POINTER_BYTES {
+        let entry = if size <= MAX_POINTER {
             let bytes = self.repository.blob(&file.hash, size).map_err(ReadError::Git)?;
             match bytes {
                 Some(bytes) if is_lfs_pointer(&bytes) => {

@@ -5,6 +5,7 @@ use super::commit::ReadError;
 use crate::budget::{Bound, TREE};
 use crate::cli::event::is_commit;
 use crate::tree::is_plain;
+use std::fmt::Write;
 use std::io::{BufRead, BufReader, Read};
 use std::process::ChildStdout;
 
@@ -24,7 +25,7 @@ pub(super) enum Kind {
 /// One line of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Listed {
-    /// Counted from the listed folder; what is not UTF-8 in it reads as U+FFFD.
+    /// Counted from the listed folder, see [`readable`].
     pub(super) path: String,
     pub(super) kind: Kind,
     pub(super) hash: String,
@@ -96,17 +97,36 @@ fn parse(line: &[u8]) -> Option<Listed> {
         ("commit", _) => Kind::Submodule,
         _ => return None,
     };
-    is_commit(hash).then(|| Listed {
-        path: String::from_utf8_lossy(path).into_owned(),
-        kind,
-        hash: hash.to_owned(),
-        size: size.parse().ok(),
-    })
+    is_commit(hash).then(|| Listed { path: readable(path), kind, hash: hash.to_owned(), size: size.parse().ok() })
+}
+
+/// A path as text. No two paths have one text, so that none hides another: each byte that is not UTF-8 reads as U+FFFD and its two digits,
+/// and where U+FFFD itself stands, a full stop follows it.
+fn readable(path: &[u8]) -> String {
+    let mut text = String::with_capacity(path.len());
+    for chunk in path.utf8_chunks() {
+        match chunk.valid().contains(char::REPLACEMENT_CHARACTER) {
+            true => text.push_str(&chunk.valid().replace(char::REPLACEMENT_CHARACTER, "\u{FFFD}.")),
+            false => text.push_str(chunk.valid()),
+        }
+        for byte in chunk.invalid() {
+            // Writing to a string does not fail.
+            _ = write!(text, "\u{FFFD}{byte:02x}");
+        }
+    }
+    text
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Listed, parse};
+    use super::{Kind, Listed, parse, readable};
+
+    #[test]
+    fn no_two_paths_read_alike() {
+        assert_eq!(readable("ü/b".as_bytes()), "ü/b");
+        assert_eq!(readable(b"m\xff/\xc3("), "m\u{FFFD}ff/\u{FFFD}c3(");
+        assert_eq!(readable("m\u{FFFD}ff".as_bytes()), "m\u{FFFD}.ff");
+    }
 
     #[test]
     fn the_lines_that_git_writes() {
@@ -117,7 +137,7 @@ mod tests {
         assert_eq!(line(&format!("120000 blob {hash}       3"), b"l"), listed("l", Kind::Link, Some(3)));
         assert_eq!(line(&format!("040000 tree {hash}       -"), b"d"), listed("d", Kind::Folder, None));
         assert_eq!(line(&format!("160000 commit {hash}       -"), b"s"), listed("s", Kind::Submodule, None));
-        assert_eq!(line(&format!("100644 blob {hash}     BAD"), b"m\xff"), listed("m\u{FFFD}", Kind::File, None));
+        assert_eq!(line(&format!("100644 blob {hash}     BAD"), b"m\xff"), listed("m\u{FFFD}ff", Kind::File, None));
         assert_eq!(line("100644 blob 12 12", b"a"), None);
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Repository, Settings, complaint, git};
 use crate::disk;
-use crate::tree::{MOST_POINTER_BYTES, lfs_size};
+use crate::lfs::MAX_POINTER;
+use crate::tree::lfs_size;
 use std::path::Path;
 
 /// What Git knows of the files that are to be changed, and of those around them.
@@ -82,7 +83,7 @@ fn without_filters(repository: &Path) -> Result<Vec<String>, String> {
 
 /// Whether a file that Git takes for changed, now that no filter runs, is the one that a pointer of Git LFS stands for.
 fn is_kept_by_lfs(objects: &Repository, path: &str) -> bool {
-    let pointer = objects.blob(&format!(":{path}"), MOST_POINTER_BYTES).ok().flatten();
+    let pointer = objects.blob(&format!(":{path}"), MAX_POINTER).ok().flatten();
     let size = pointer.and_then(|pointer| lfs_size(&pointer));
     size.is_some() && size == disk::size(&objects.root().join(path))
 }

@@ -4,7 +4,8 @@ use super::client::{Client, refusal};
 use super::endpoint::{full_hash, is_hash};
 use crate::budget::{Bound, TREE};
 use crate::http::error::HttpError;
-use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, MOST_POINTER_BYTES, ReadLimit, Tree, is_plain};
+use crate::lfs::MAX_POINTER;
+use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree, is_plain};
 use serde::Deserialize;
 use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, HashSet};
@@ -16,7 +17,7 @@ use tokio::task::JoinSet;
 /// Most files that are fetched, chosen: each is a request. A repository of models has some hundreds at most that matter.
 const MAX_FILES: usize = 2_000;
 
-/// Most requests for lists of files, chosen.
+/// Most requests for lists of files.
 const MAX_LISTS: usize = 300;
 
 /// The mode of a link.
@@ -59,14 +60,18 @@ pub(super) async fn tree(
     let mut unread: BTreeMap<String, Unread> = BTreeMap::new();
     let mut bytes = 0_u64;
     let mut heads = BTreeMap::new();
-    let mut twins = Vec::new();
+    let mut seen = HashSet::new();
     for listed in listed(client, commit, &folder).await? {
         let Some(path) = listed.path.strip_prefix(&folder).filter(|path| is_plain(path)) else { continue };
-        match &*listed.kind {
-            "commit" => tree.submodules.push(path.to_owned()),
-            // GitHub names a file twice where names that are not UTF-8 read alike.
-            "blob" if tree.blobs.insert(path.to_owned(), listed.sha.clone()).is_some() => twins.push(path.to_owned()),
-            _ => {}
+        // Names that are not UTF-8 read alike here: one of them could hide the other.
+        if !seen.insert(path.to_owned()) {
+            return Err(HttpError::Refused(format!("the commit holds two files whose names GitHub shows as `{path}`")));
+        }
+        if listed.kind == "commit" {
+            tree.submodules.push(path.to_owned());
+        }
+        if listed.kind == "blob" && listed.mode != "120000" && is_hash(&listed.sha) {
+            tree.blobs.insert(path.to_owned(), listed.sha.clone());
         }
         let how = read_limit(path);
         // A link names another file; what it holds says nothing of that one.
@@ -97,9 +102,7 @@ pub(super) async fn tree(
     }
     reuse(&mut tree, &mut unread, at_hand);
     // Files so small hold no weights. Pointers are read where they have to be compared.
-    unread.retain(|_, unread| {
-        unread.size > MOST_POINTER_BYTES || unread.paths.iter().any(|path| !heads.contains_key(path))
-    });
+    unread.retain(|_, unread| unread.size > MAX_POINTER || unread.paths.iter().any(|path| !heads.contains_key(path)));
     if unread.len() > MAX_FILES {
         return Err(too_large(&format!("more than {MAX_FILES} files would have to be read")));
     }
@@ -110,10 +113,6 @@ pub(super) async fn tree(
             _ => Entry::Unread { size },
         };
         tree.files.insert(path, entry);
-    }
-    for path in twins {
-        let other = tree.files.get(&path).cloned().unwrap_or(Entry::Unread { size: 0 });
-        tree.add(path, other);
     }
     Ok(tree)
 }

@@ -122,7 +122,6 @@ pub(super) fn is_shown_as_written(text: &str) -> bool {
 /// What a person sees of a character: blanks are alike, and what has no width is nothing.
 fn as_seen(c: char) -> Option<char> {
     match c {
-        '：' | '﹕' => Some(':'),
         c if c.is_ascii() && !c.is_ascii_control() => Some(c),
         '\u{85}'
         | '\u{ad}'
@@ -133,6 +132,8 @@ fn as_seen(c: char) -> Option<char> {
         | '\u{2060}'..='\u{206f}'
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}' => None,
+        // Letters and marks of full width are those of ASCII, in the same order.
+        '！'..='～' => char::from_u32(u32::from(c) - u32::from('！') + u32::from('!')),
         c if is_python_space(c) => Some(' '),
         c if c.is_control() => None,
         c => Some(c),

@@ -25,7 +25,7 @@ type Told<'t> = &'t [(UnseenReason, &'t str, &'t str)];
 
 #[test]
 fn metadata_that_the_hub_does_not_see_is_told() {
-    let cases: [(&str, Told); 39] = [
+    let cases: [(&str, Told); 41] = [
         ("---\nlicense: mit\n---\n# T\n", &[]),
         ("# T\n\n---\nlicense: mit\n---\nx", &[(UnseenReason::TextBefore, "# T", "license: mit\n")]),
         ("<!-- x -->\n---\nlicense: mit\n---\n", &[(UnseenReason::TextBefore, "<!-- x -->", "license: mit\n")]),
@@ -61,12 +61,14 @@ fn metadata_that_the_hub_does_not_see_is_told() {
         ("# T\n---\nlicense = mit\n---\n", &[]),
         ("# T\n---\nmodel-index:\n---\n", &[(UnseenReason::TextBefore, "# T", "model-index:\n")]),
         ("# T\n---\nbase_model: a/b\n---\n", &[(UnseenReason::TextBefore, "# T", "base_model: a/b\n")]),
-        ("+++\nlicense: mit\n+++\n", &[]),
+        ("+++\nlicense: mit\n+++\n", &[(UnseenReason::OpenerMarks, "+++", "license: mit\n")]),
         // Fences of every kind.
         ("...\nlicense: mit\n...\n", &[(UnseenReason::OpenerMarks, "...", "license: mit\n")]),
         ("\n\n----\nlicense: mit\n----\n", &[(UnseenReason::OpenerMarks, "----", "license: mit\n")]),
-        ("--\nlicense: mit\n--\n", &[]),
-        ("-+-\nlicense: mit\n-+-\n", &[]),
+        ("--\nlicense: mit\n--\n", &[(UnseenReason::OpenerMarks, "--", "license: mit\n--")]),
+        ("-+-\nlicense: mit\n-+-\n", &[(UnseenReason::OpenerMarks, "-+-", "license: mit\n-+-")]),
+        ("\"---\nlicense: mit\n---\n", &[(UnseenReason::OpenerMarks, "\"---", "license: mit\n")]),
+        ("- -\n@license: mit\n---\n", &[(UnseenReason::OpenerMarks, "- -", "@license: mit\n")]),
         (" \u{200b} ---\nlicense: mit\n---", &[(UnseenReason::InvisibleBefore, "\u{200b}", "license: mit\n")]),
         ("---\r\nlicense: mit\r\n --- \r\n", &[(UnseenReason::CloserMarks, " --- ", "license: mit\r\n")]),
         // Right after what the Hub sees the first fence may lack; nothing in code counts.

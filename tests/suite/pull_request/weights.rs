@@ -16,6 +16,8 @@ tests! {
     the_configuration_of_the_base_commit,
     pointers_are_fetched_only_where_lineage_may_be_lost,
     weights_that_cannot_be_compared_fail,
+    links_and_other_extensions,
+    below_a_folder,
 }
 
 /// How the two sides are read: both from folders, the base over the API, both over the API.
@@ -195,6 +197,12 @@ fn weights_in_git_and_their_pointer_are_the_same() {
     expect("in-git", &base(&content), &head(&content), &[GORGE]);
     expect("to-a-pointer", &base(&content), &head(&its_pointer), &[GORGE]);
     expect("from-a-pointer", &base(&its_pointer), &head(&content), &[GORGE]);
+    // More than is read of weights in Git; these would be the same for all that can be seen.
+    let content = "x".repeat((16 << 20) + 1);
+    let its_pointer = pointer(&content).replace("13476835328", &content.len().to_string());
+    expect("too-large", &base(&its_pointer), &head(&content), &[GORGE]);
+    expect("of-another-size", &base(&pointer(&content)), &head(&content), &[]);
+    let content = "weights of Ravine\n".repeat(100);
     expect("in-git-others", &base(&content), &head(&content.replace("Ravine", "Gorge.")), &[]);
 }
 
@@ -256,4 +264,34 @@ fn weights_that_cannot_be_compared_fail() {
     let outcome = world("weights-many", &ravine(), &head).on("pull_request_target").with(&["--review", "off"]).run();
     assert_eq!(outcome.annotations(), [GORGE], "{}", outcome.errors);
     assert!(outcome.log.contains("could not read 100 files of weights to compare them"), "{}", outcome.log);
+}
+
+fn links_and_other_extensions() {
+    let base = ravine().and(&plover());
+    let mut head = base.clone().with("gorge/README.md", mit("Gorge"));
+    let link = ("120000", b"../ravine/pytorch_model.bin".to_vec());
+    head.0.insert("gorge/model.safetensors".to_owned(), link.clone());
+    let over_api = |name: &str, base: &Commit, head: &Commit| {
+        world(name, base, head).on("pull_request_target").with(&["--review", "off"]).run().annotations()
+    };
+    // Over the API, links are not followed.
+    assert_eq!(over_api("weights-link", &base, &head), [GORGE]);
+    let mut linked = base.clone();
+    linked.0.insert("plover/model-2.safetensors".to_owned(), link);
+    let edited = linked.clone().with("plover/README.md", mistral("Plover, second edition"));
+    assert_eq!(over_api("weights-old-link", &linked, &edited), [""; 0]);
+    // Under another extension, Git's name tells.
+    let renamed = plover().with("plover/weights.dat", pointer("ravine"));
+    assert_eq!(over_api("weights-extension", &base, &renamed), ["error plover/README.md:- lost-lineage"]);
+}
+
+fn below_a_folder() {
+    let base = ravine().moved("ravine/", "models/ravine/");
+    let head = base.moved("models/ravine/", "models/gorge/").with("models/gorge/README.md", mit("Gorge"));
+    let world = world("weights-folder", &base, &head);
+    for (event, beside_base) in WAYS {
+        let run = world.on(event).with(&["--review", "off", "models"]);
+        let outcome = if beside_base { run.beside_base().run() } else { run.run() };
+        assert_eq!(outcome.annotations(), ["error models/gorge/README.md:- lost-lineage"], "{}", outcome.errors);
+    }
 }

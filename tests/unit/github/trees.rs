@@ -77,6 +77,9 @@ fn what_stands_under_each_path() {
         ("odd.md", Entry::Unreadable("it is a folder, not a file".to_owned())),
     ];
     assert_eq!(found.files, expected.map(|(path, entry)| (path.to_owned(), entry)).into());
+    let named = ["README.md", "b/same.md", "b/weights.bin", "large.md"];
+    assert_eq!(found.blobs.keys().collect::<Vec<_>>(), named, "of a link, Git names no content");
+    assert_eq!((found.blobs["README.md"].as_str(), found.blobs["b/weights.bin"].as_str()), (HELLO, OTHER));
     assert_eq!(fake.log().len(), 2, "the same bytes are fetched once");
     assert!(fake.requests()[1].headers.contains("application/vnd.github.raw+json"));
     let below = tree(&fake, "./b/", &Tree::default()).unwrap();
@@ -166,6 +169,14 @@ fn hostile_paths_are_left_out() {
     let fake = serve(vec![file("README.md", "../../../user", 6)]);
     assert!(tree(&fake, "", &Tree::default()).unwrap().files.is_empty());
     assert_eq!(fake.log().len(), 1);
+}
+
+#[test]
+fn names_that_read_alike_are_refused() {
+    // GitHub shows every byte that is not UTF-8 as U+FFFD.
+    let fake = serve(vec![file("m\u{FFFD}/README.md", HELLO, 6), file("m\u{FFFD}/README.md", HELLO, 6)]);
+    let read = tree(&fake, "", &Tree::default());
+    assert!(matches!(read, Err(HttpError::Refused(why)) if why.contains("shows as `m\u{FFFD}/README.md`")));
 }
 
 #[test]

@@ -14,17 +14,20 @@ pub(super) fn lost_lineage(
     notes: &mut Vec<String>,
 ) -> Vec<Finding> {
     let (mut head_contents, mut base_contents) = (Tree::default(), Tree::default());
+    let mut weights = WeightsChange::of((head, &head_contents), (base, &base_contents));
     for _ in 0..ROUNDS {
-        let Some(weights) = WeightsChange::of((head, &head_contents), (base, &base_contents)) else { break };
-        let (of_head, of_base) = weights.unread();
+        let (of_head, of_base) = weights.as_ref().map(WeightsChange::unread).unwrap_or_default();
+        if of_head.is_empty() && of_base.is_empty() {
+            break;
+        }
         let read = add(&mut head_contents, head_side, folder, of_head)
             .and_then(|()| add(&mut base_contents, base_side, folder, of_base));
         if let Err(error) = read {
             notes.push(format!("Weights could not be read to be compared. {}", sentence(&format!("{error:#}"))));
             break;
         }
+        weights = WeightsChange::of((head, &head_contents), (base, &base_contents));
     }
-    let weights = WeightsChange::of((head, &head_contents), (base, &base_contents));
     change::lost_lineage(head.report, base.report, weights.as_ref())
 }
 
