@@ -1,5 +1,8 @@
 //! How much of a tree the gate reads: the same bounds for a folder, for a commit and for a line of an audit.
 
+use crate::wording::counted;
+use std::fmt;
+
 /// Most of what the gate reads of one tree, and says of it. All numbers were chosen: real repositories, collections of hundreds of
 /// models among them, stay far below each.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +76,23 @@ pub(crate) enum Bound {
     Served(usize),
 }
 
+/// What a tree has too much of, as a clause.
+impl fmt::Display for Bound {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Entries(most) => write!(out, "it holds more than {most} files and folders"),
+            Self::Depth(most) => write!(out, "more than {} lie one inside the other", counted(most, "folder")),
+            Self::Files(most) => write!(out, "more than {} matter to the gate", counted(most, "file")),
+            Self::Bytes(most) if most.is_multiple_of(1 << 20) => {
+                write!(out, "the files that matter have more than {} MiB together", most >> 20)
+            }
+            Self::Bytes(most) => write!(out, "the files that matter have more than {most} bytes together"),
+            Self::Models(most) => write!(out, "more than {} hold models or parts of them", counted(most, "folder")),
+            Self::Served(most) => write!(out, "more than {} serve one of its models", counted(most, "license file")),
+        }
+    }
+}
+
 /// What is not read of a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Exceeded {
@@ -136,8 +156,8 @@ impl Meter {
     }
 
     /// What the tree exceeds.
-    pub(crate) fn exceeded(self) -> Option<Exceeded> {
-        self.exceeded
+    pub(crate) fn exceeded(&self) -> Option<Exceeded> {
+        self.exceeded.clone()
     }
 
     fn exceed(&mut self, bound: Bound, path: &str) -> bool {

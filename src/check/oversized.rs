@@ -1,6 +1,6 @@
 //! Findings about a tree that is larger than the gate reads, or of which there is more to say than a report lists.
 
-use crate::budget::{Bound, Exceeded};
+use crate::budget::Exceeded;
 use crate::report::{Advice, Finding, Message, Severity};
 use crate::rules::OVERSIZED;
 use crate::source::Place;
@@ -9,24 +9,11 @@ use crate::wording::counted;
 /// The finding on what is not read; `model` is the path of the checked folder.
 pub(super) fn oversized(exceeded: &Exceeded, model: &str) -> Finding {
     let Exceeded { bound, path } = exceeded;
-    let more = match *bound {
-        Bound::Entries(most) => format!("it holds more than {most} files and folders"),
-        Bound::Depth(most) => format!("more than {} lie one inside the other", counted(most, "folder")),
-        Bound::Files(most) => format!("more than {} matter to the gate", counted(most, "file")),
-        Bound::Bytes(most) => format!("the files that matter to the gate have more than {} together", size(most)),
-        Bound::Models(most) => format!("more than {} hold models or parts of them", counted(most, "folder")),
-        Bound::Served(most) => format!("more than {} serve each of its models", counted(most, "license file")),
-    };
-    let message = Message::from(format!("The repository is larger than the gate reads: {more}."))
+    let message = Message::from(format!("The repository is larger than the gate reads: {bound}."))
         .and(format!("`{path}` is the first that is left out. What is left out is not judged."));
     let advice = Advice::step("Check its folders one by one: give the path of each.")
         .then("To leave out what holds no model, name it under `skip` in `.model-license-gate.yml`.");
     about(model, Place::file(path.as_str()), "size", message).advise(advice)
-}
-
-/// Bytes, in the unit that is exact.
-fn size(bytes: u64) -> String {
-    if bytes.is_multiple_of(1 << 20) { format!("{} MiB", bytes >> 20) } else { format!("{bytes} bytes") }
 }
 
 /// The finding that stands for those that the report does not list, as severe as the worst of them.

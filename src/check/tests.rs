@@ -46,10 +46,10 @@ fn license_files_are_shared_among_models_nearest_first() {
     // Twenty at the root for each of two models, and one of its own for the first: sixteen are the least that each has.
     let report = judge(budget, models(2).chain(texts("", 20)).chain(texts("m0/", 1)), "");
     let [(Severity::Error, path, message)] = &*told(&report) else { panic!("{report:?}") };
-    assert!(message.contains("more than 20 license files serve"), "{message}");
+    assert!(message.contains("more than 20 license files serve one"), "{message}");
     assert_eq!(path, "LICENSE-9");
     let report = judge(Budget { texts: 3, ..TREE }, models(1).chain(texts("", 4)), "");
-    assert!(told(&report)[0].2.contains("more than 3 license files serve"));
+    assert!(told(&report)[0].2.contains("more than 3 license files serve one"));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod error;
 mod identity;
 mod plain;
+mod relative;
 mod replace;
 mod repositories;
 mod temporary;
@@ -15,6 +16,7 @@ use crate::tree::{CONFIGURATION_LIMIT, Entry, ReadLimit, configuration_name, joi
 use anyhow::{Context, Result, anyhow, bail};
 use error::with_path;
 use plain::{Room, TreeRoot};
+use relative::relative;
 pub(crate) use replace::{Staged, replace};
 pub(crate) use repositories::{Repositories, repositories};
 use std::fs::{File, Metadata};
@@ -167,18 +169,6 @@ pub(crate) fn lies_in(path: &Path, folder: &Path) -> bool {
     let real = whole.ancestors().skip(1).find_map(|above| above.canonicalize().ok());
     let root = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     whole.starts_with(&root) || real.zip(root.canonicalize().ok()).is_some_and(|(real, root)| real.starts_with(root))
-}
-
-/// The path from the root, with `/` between its parts; what is not UTF-8 in a name shows as U+FFFD.
-fn relative(path: &Path, root: &Path) -> String {
-    let mut out = String::new();
-    for part in path.strip_prefix(root).unwrap_or(path).components() {
-        if !out.is_empty() {
-            out.push('/');
-        }
-        out.push_str(&part.as_os_str().to_string_lossy());
-    }
-    out
 }
 
 fn as_source(name: &str, bytes: Vec<u8>) -> Result<Source> {

@@ -3,7 +3,7 @@
 
 use super::error::with_path;
 use super::plain::{Room, TreeRoot, open, why_not_plain};
-use super::relative;
+use super::relative::relative;
 use crate::budget::{Budget, Meter};
 use crate::tree::{Entry, MOST_HEADS, ReadLimit, Tree};
 use anyhow::{Result, anyhow};

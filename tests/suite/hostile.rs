@@ -15,6 +15,7 @@ tests! {
     bombs_in_other_files,
     bombs_in_the_configuration,
     configurations_that_ask_for_too_much_work,
+    a_repository_out_of_all_bounds_is_told,
     many_faults_of_one_kind_are_few_findings_with_fingerprints_of_their_own,
     markdown_that_nests_without_end,
     files_that_are_too_large,
@@ -163,6 +164,17 @@ fn configurations_that_ask_for_too_much_work() {
         let sentences = String::from_utf8(output.stderr).unwrap().lines().count();
         assert!((1..=20).contains(&sentences), "{sentences}");
     }
+}
+
+fn a_repository_out_of_all_bounds_is_told() {
+    let path = card("deep", "---\nlicense: mit\n---\n");
+    fs::create_dir_all(path.join("d/".repeat(150))).unwrap();
+    let (text, code) = judged(&path);
+    assert_eq!(code, 1);
+    assert!(text.contains("error[oversized-repository]") && text.contains("more than 128 folders"), "{text}");
+    // A pattern takes no memory that grows with what it could match.
+    fs::write(path.join(".model-license-gate.yml"), format!("skip: ['{}d/**']\n", "**/".repeat(4_000))).unwrap();
+    assert_eq!(judged(&path).1, 0);
 }
 
 fn many_faults_of_one_kind_are_few_findings_with_fingerprints_of_their_own() {

@@ -4,7 +4,7 @@ use super::links::Links;
 use super::listing::{self, Kind, Listed};
 use super::objects::Repository;
 use super::read_error::ReadError;
-use crate::budget::TREE;
+use crate::budget::{Meter, TREE};
 use crate::disk;
 use crate::lfs::MAX_POINTER;
 use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree, is_lfs_pointer, join, lfs_size};
@@ -45,7 +45,7 @@ impl Repository {
             reading,
             headers: headers.collect(),
             heads: 0,
-            bytes: 0,
+            meter: Meter::new(TREE),
             is_partial: false,
         };
         let mut tree = Tree::default();
@@ -71,7 +71,7 @@ struct Reader<'a> {
     /// Headers that are at hand, by the hash of the file or of its pointer.
     headers: HashMap<&'a str, &'a Entry>,
     heads: usize,
-    bytes: u64,
+    meter: Meter,
     is_partial: bool,
 }
 
@@ -102,7 +102,7 @@ impl Reader<'_> {
         if size > limit {
             return Ok(Entry::TooLarge { size, limit });
         }
-        self.count(size)?;
+        self.count(&file.path, size)?;
         match self.repository.blob(&file.hash, size).map_err(ReadError::Git)? {
             Some(bytes) if bytes.len() as u64 == size => Ok(Entry::Read(bytes)),
             _ => Ok(self.missing()),
@@ -142,7 +142,7 @@ impl Reader<'_> {
         };
         if let Entry::Head { bytes, .. } = &entry {
             self.heads += 1;
-            self.count(bytes.len() as u64)?;
+            self.count(path, bytes.len() as u64)?;
         }
         Ok(entry)
     }
@@ -168,13 +168,12 @@ impl Reader<'_> {
         if bytes.is_empty() { Entry::Unread { size } } else { Entry::Head { bytes, size } }
     }
 
-    /// Counts bytes that are kept in memory.
-    fn count(&mut self, more: u64) -> Result<(), ReadError> {
-        self.bytes = self.bytes.saturating_add(more);
-        if self.bytes > TREE.bytes {
-            let most = TREE.bytes >> 20;
-            return Err(ReadError::TooLarge(format!("the files that matter have more than {most} MiB together")));
+    /// Counts a file that is kept in memory.
+    fn count(&mut self, path: &str, bytes: u64) -> Result<(), ReadError> {
+        if self.meter.read(path, bytes) {
+            return Ok(());
         }
-        Ok(())
+        let how = self.meter.exceeded().map(|exceeded| exceeded.bound.to_string());
+        Err(ReadError::TooLarge(how.unwrap_or_default()))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::objects::Repository;
 use super::read_error::ReadError;
-use crate::budget::TREE;
+use crate::budget::{Bound, TREE};
 use crate::cli::event::is_commit;
 use crate::tree::is_plain;
 use std::fmt::Write;
@@ -64,7 +64,7 @@ fn read(out: ChildStdout, folder: &str) -> Result<Vec<Listed>, ReadError> {
             break;
         }
         if count >= TREE.entries {
-            return Err(ReadError::TooLarge(format!("it holds more than {} files and folders", TREE.entries)));
+            return Err(ReadError::TooLarge(Bound::Entries(TREE.entries).to_string()));
         }
         if line.pop() != Some(0) {
             return Err(ReadError::TooLarge(format!("a path in it has more than {MOST_LINE} bytes")));

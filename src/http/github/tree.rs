@@ -2,7 +2,7 @@
 
 use super::client::{Client, refusal};
 use super::endpoint::{full_hash, is_hash};
-use crate::budget::TREE;
+use crate::budget::{Bound, TREE};
 use crate::http::error::HttpError;
 use crate::lfs::MAX_POINTER;
 use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree, is_plain};
@@ -98,7 +98,7 @@ pub(super) async fn tree(
         }
     }
     if bytes > TREE.bytes {
-        return Err(too_large(&format!("the files that matter have more than {} MiB together", TREE.bytes >> 20)));
+        return Err(too_large(&Bound::Bytes(TREE.bytes).to_string()));
     }
     reuse(&mut tree, &mut unread, at_hand);
     // Files so small hold no weights. Pointers are read where they have to be compared.

@@ -258,3 +258,20 @@ fn name(folder: &Path) -> String {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_costs_one_repository() {
+        let options = AuditOptions { config: None, ancestry: None, today: "2026-01-01" };
+        let (mut auditor, mut outcome) = (Auditor::new(options), Outcome::default());
+        let failed = outcome.survive(&mut auditor, options, |_, _| -> Result<(), String> { panic!("no such index") });
+        assert!(failed.is_err_and(|why| why.contains("a fault of the gate") && why.contains("no such index")));
+        let line = br#"{"id":"a/b","card":"---\nlicense: mit\n---\n"}"#;
+        let judged = outcome
+            .survive(&mut auditor, options, |this, auditor| this.line(line, format_args!("stdin:2"), auditor, options));
+        assert_eq!((judged, outcome.counts.repositories()), (Ok(Ok(())), 1));
+    }
+}
