@@ -75,8 +75,9 @@ impl<'m> CardTexts<'m> {
             .agreements
             .extend(agreement_texts(&self.body, policy, |text| first_line(source, offset + text.span.start)));
         copies.body_masks = masks(&self.body, policy);
-        let notice =
-            self.speaks_of_licenses.then(|| notice_outside(&copies.body_masks, self.card.shown_body(), &self.words, policy));
+        let notice = self
+            .speaks_of_licenses
+            .then(|| notice_outside(&copies.body_masks, self.card.shown_body(), &self.words, policy));
         if let Some(found) = notice.flatten() {
             let span = Span::new(found.span.start + offset, found.span.end + offset);
             copies.add_card_notice(source.place(span), found.form);

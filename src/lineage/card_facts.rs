@@ -10,6 +10,7 @@ use super::words::Words;
 use crate::model::card::Card;
 use crate::model::card::body::BlockKind;
 use crate::model::recipe_in;
+use crate::reader_text::plainest;
 use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::{Place, Span};
 
@@ -30,14 +31,15 @@ const SHOWN_LINE: usize = 1_200;
 /// Adds `base_model`, its tags, other tags, the declared license.
 pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
     for (id, span) in PARENT_KEYS.iter().flat_map(|key| card.all_texts(key)) {
-        let (id, best) = match hub_id_in_address(id) {
+        let id = plainest(id);
+        let (id, best) = match hub_id_in_address(&id) {
             Some(linked) => (linked, Strength::Strong),
             None => (id.trim(), Strength::Decisive),
         };
         gatherer.add_parent(EvidenceKind::BaseModel, id, best, card.source.place(span));
     }
     for (tag, span) in card.all_texts("tags") {
-        let place = || card.source.place(span);
+        let (place, tag) = (|| card.source.place(span), &*plainest(tag));
         if let Some(id) = tag.strip_prefix("base_model:") {
             let relations = ["adapter:", "finetune:", "merge:", "quantized:"];
             let id = relations.iter().find_map(|relation| id.strip_prefix(relation)).unwrap_or(id);

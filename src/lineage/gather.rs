@@ -10,6 +10,7 @@ use super::lineage_facts::LineageFacts;
 use super::names::family_of_name;
 use super::prefilter::BlockHints;
 use crate::model::{ClueKind, Model};
+use crate::reader_text::plainest;
 use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Place;
 
@@ -54,7 +55,8 @@ pub(crate) fn stated_parents(model: &Model) -> Vec<String> {
     let by_tools = model.clues.iter().filter(|clue| is_stated(clue.kind)).map(|clue| clue.id.as_str());
     let mut ids: Vec<String> = Vec::new();
     for text in in_card.chain(by_tools) {
-        let id = hub_id_in_address(text).unwrap_or(text.trim());
+        let text = plainest(text);
+        let id = hub_id_in_address(&text).unwrap_or(text.trim());
         if is_hub_id(id) && !ids.iter().any(|known| known == id) {
             ids.push(id.to_owned());
         }

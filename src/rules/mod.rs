@@ -8,6 +8,7 @@ mod compatibility;
 mod configuration;
 mod declared;
 mod declared_license;
+mod disguise;
 mod display_duty;
 mod front_matter;
 mod keys;
@@ -32,7 +33,7 @@ pub(crate) use rule::{Rule, Scope};
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub(crate) const ALL: [Rule; 37] = [
+pub(crate) const ALL: [Rule; 39] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -62,6 +63,8 @@ pub(crate) const ALL: [Rule; 37] = [
     readers::DISAGREE,
     keys::DUPLICATE,
     keys::MISSPELT,
+    disguise::NAME,
+    disguise::MARKUP,
     unreadable::CARD,
     unreadable::HEADER,
     unreadable::ENCODING,

@@ -2,6 +2,7 @@
 
 use super::html::{self, Piece, Tokenizer};
 use super::visibility::Visibility;
+use crate::reader_text::{is_plain, plainest, runs};
 use crate::source::Span;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
@@ -43,11 +44,20 @@ pub(crate) struct Block {
     pub(crate) language: String,
     /// For runs of the text: first byte in the text, first byte in the source.
     places: Vec<(usize, usize)>,
+    /// The bytes in the source of characters that read as others, which have fewer bytes in the text.
+    folded: Vec<Span>,
 }
 
 impl Block {
     fn new(kind: BlockKind) -> Self {
-        Self { kind, text: String::new(), links: Vec::new(), language: String::new(), places: Vec::new() }
+        Self {
+            kind,
+            text: String::new(),
+            links: Vec::new(),
+            language: String::new(),
+            places: Vec::new(),
+            folded: Vec::new(),
+        }
     }
 
     fn push(&mut self, text: &str, at: usize) {
@@ -55,6 +65,42 @@ impl Block {
             self.places.push((self.text.len(), at));
             self.text.push_str(text);
         }
+    }
+
+    /// The block with its text as it reads: without characters that are not shown, and with the plain letters that others are a form of.
+    fn as_read(self) -> Self {
+        if is_plain(&self.text) {
+            return self;
+        }
+        let runs = runs(&self.text);
+        if runs.iter().all(|run| run.text.len() == self.text.len()) {
+            return self;
+        }
+        let mut read = Self { language: self.language.clone(), ..Self::new(self.kind) };
+        let mut starts = Vec::with_capacity(runs.len());
+        for run in &runs {
+            let start = read.text.len();
+            starts.push(start);
+            read.text.push_str(&run.text);
+            let origin = self.origin(run.at);
+            read.places.push((start, origin));
+            if matches!(run.text, Cow::Owned(_)) {
+                read.folded.push(Span::new(origin, origin + run.bytes));
+                continue;
+            }
+            let from = self.places.partition_point(|&(at, _)| at <= run.at);
+            let within = self.places[from..].iter().take_while(|(at, _)| *at < run.at + run.bytes);
+            read.places.extend(within.map(|&(at, origin)| (start + at - run.at, origin)));
+        }
+        let moved = |at: usize| {
+            let index = runs.partition_point(|run| run.at <= at).checked_sub(1);
+            let found = index.and_then(|index| runs.get(index).zip(starts.get(index)));
+            found.map_or(0, |(run, start)| start + (at - run.at).min(run.text.len()))
+        };
+        let links = self.links.into_iter();
+        read.links =
+            links.map(|link| Link { span: Span::new(moved(link.span.start), moved(link.span.end)), ..link }).collect();
+        read
     }
 
     /// The byte in the source from which a byte of the text comes.
@@ -69,7 +115,10 @@ impl Block {
     /// The span in the source of a span of the text.
     pub(crate) fn origin_span(&self, span: Span) -> Span {
         let start = self.origin(span.start);
-        let end = self.origin(span.end.saturating_sub(1).max(span.start)) + 1;
+        let last = self.origin(span.end.saturating_sub(1).max(span.start));
+        let folded = self.folded.partition_point(|folded| folded.end <= last);
+        let folded = self.folded.get(folded).filter(|folded| folded.start <= last);
+        let end = folded.map_or(last + 1, |folded| folded.end);
         Span::new(start, end.max(start))
     }
 }
@@ -174,7 +223,9 @@ struct BlockCollector<'m> {
     read_to: usize,
     /// Whether a block began or ended after it: what stands between is markup, or the definition of a link.
     is_between_blocks: bool,
-    /// Where text of Markdown began to be hidden that still is.
+    /// The last tag that hid what follows.
+    hiding_tag: usize,
+    /// The tag that hides the last text of Markdown, if it is hidden.
     hidden_from: Option<usize>,
     /// Whether all since the last hidden piece is hidden.
     stays_hidden: bool,
@@ -289,7 +340,7 @@ impl BlockCollector<'_> {
     fn close(&mut self) {
         self.links.clear();
         if let Some(block) = self.open.take().filter(|block| !block.text.trim().is_empty() || !block.links.is_empty()) {
-            self.body.blocks.push(block);
+            self.body.blocks.push(block.as_read());
         }
     }
 
@@ -311,7 +362,7 @@ impl BlockCollector<'_> {
         self.body.disputed = self.body.disputed.or(self.left_open);
         if self.is_hidden() {
             self.hide(at);
-            self.hidden_from = self.hidden_from.or(Some(at.start));
+            self.hidden_from = self.hidden_from.or(Some(self.hiding_tag));
         } else {
             self.hidden_from = None;
             self.stays_hidden = false;
@@ -355,6 +406,7 @@ impl BlockCollector<'_> {
         if let (Some(OpenLink { start, url, .. }), Some(block)) = (self.links.pop(), &mut self.open)
             && !(self.html.hides() || self.visibility.hides())
         {
+            let url = if is_plain(&url) { url } else { plainest(&url).into_owned() };
             block.links.push(Link { span: Span::new(start, block.text.len()), url });
         }
     }
@@ -372,7 +424,11 @@ impl BlockCollector<'_> {
                 Piece::Text(_) | Piece::Unseen(_) => self.hide(place),
                 Piece::Tag(tag) => {
                     self.body.markup.push(place);
+                    let was_hidden = self.visibility.hides();
                     self.tag(&tag, place.start);
+                    if !was_hidden && self.is_hidden() {
+                        self.hiding_tag = place.start;
+                    }
                     self.stays_hidden &= self.is_hidden();
                 }
             }

@@ -15,8 +15,7 @@ pub(super) enum Piece<'h> {
 }
 
 /// Elements whose content is no HTML, and ends only at their own end tag.
-const RAW: [&str; 9] =
-    ["iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp"];
+const RAW: [&str; 9] = ["iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp"];
 
 /// What the next byte belongs to.
 #[derive(Debug, Default)]
@@ -124,7 +123,8 @@ impl Tokenizer {
 
     /// What is unseen, up to and with the first of some ends.
     fn until<'h>(&mut self, html: &'h str, ends: &[&str]) -> (usize, Piece<'h>) {
-        let end = ends.iter().filter_map(|end| Some(memchr::memmem::find(html.as_bytes(), end.as_bytes())? + end.len()));
+        let end =
+            ends.iter().filter_map(|end| Some(memchr::memmem::find(html.as_bytes(), end.as_bytes())? + end.len()));
         let length = end.min().inspect(|_| self.state = State::Text).unwrap_or(html.len());
         (length, Piece::Unseen(&html[..length]))
     }

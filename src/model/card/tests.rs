@@ -196,8 +196,8 @@ fn what_some_programs_hide_and_others_do_not_is_told() {
         ("- <!-- a\n\n{}", Some(2)),
         ("<div title=\"\n\n{}\n\n\">", Some(0)),
         ("<div><!a\n\n{}", Some(0)),
-        ("<div hidden>\n\n{}", Some(14)),
-        ("<div><style>\n\n{}", Some(14)),
+        ("<div hidden>\n\n{}", Some(0)),
+        ("<div><style>\n\n{}", Some(5)),
         // Every program hides these to the end.
         ("<!-- a\n\n{}", None),
         ("<style>\n\n{}", None),

@@ -11,9 +11,9 @@ const VOID: [&str; 13] =
 
 /// Elements that stand in a line of text; their end tag does not end a block around them.
 const INLINE: [&str; 38] = [
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
-    "mark", "nobr", "output", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "svg",
-    "time", "tt", "u", "var", "picture",
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
+    "label", "mark", "nobr", "output", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
+    "sub", "sup", "svg", "time", "tt", "u", "var", "picture",
 ];
 
 /// Elements that end where another of the kind begins: those that begin, those that end, and those beyond which none ends.
