@@ -128,30 +128,32 @@ impl Block {
 pub(crate) struct Body {
     /// The blocks of what is shown.
     pub(crate) blocks: Vec<Block>,
-    /// The bytes of the file that are hidden: comments, scripts, elements that nobody sees.
-    pub(super) hidden: Vec<Span>,
-    /// The bytes that hold words and are markup: tags, titles of links, texts of images, languages of code, definitions of links.
-    pub(super) markup: Vec<Span>,
+    /// The bytes of the file that hold words and are not shown: comments, scripts, what styles and attributes hide, tags, titles of links,
+    /// texts of images, languages of code, definitions of links.
+    unseen: Vec<Span>,
     /// Where something begins that hides text for some programs and not for others: a comment that no `-->` ends in its block.
     pub(crate) disputed: Option<usize>,
 }
 
-/// A text that starts at byte `offset` of its file, with blanks in place of some spans of the file; nothing where there are none. All
-/// bytes keep their places, and lines stay lines.
-pub(super) fn blanked<'s>(text: &str, offset: usize, spans: impl Iterator<Item = &'s Span>) -> Option<String> {
-    let mut spans = spans.peekable();
-    spans.peek()?;
-    let mut blanked = text.as_bytes().to_vec();
-    for span in spans {
-        let start = text.floor_char_boundary(span.start.saturating_sub(offset));
-        let end = text.ceil_char_boundary(span.end.saturating_sub(offset));
-        for byte in blanked.get_mut(start..end).unwrap_or_default() {
-            if !matches!(byte, b'\n' | b'\r') {
-                *byte = b' ';
+impl Body {
+    /// The Markdown of the body, which starts at byte `offset` of its file, with blanks for what is not shown; nothing where all of it is.
+    /// All bytes keep their places, and lines stay lines.
+    pub(super) fn shown(&self, markdown: &str, offset: usize) -> Option<String> {
+        if self.unseen.is_empty() {
+            return None;
+        }
+        let mut shown = markdown.as_bytes().to_vec();
+        for span in &self.unseen {
+            let start = markdown.floor_char_boundary(span.start.saturating_sub(offset));
+            let end = markdown.ceil_char_boundary(span.end.saturating_sub(offset));
+            for byte in shown.get_mut(start..end).unwrap_or_default() {
+                if !matches!(byte, b'\n' | b'\r') {
+                    *byte = b' ';
+                }
             }
         }
+        String::from_utf8(shown).ok()
     }
-    String::from_utf8(blanked).ok()
 }
 
 /// Splits Markdown, which starts at byte `offset` of its file, into blocks of what is shown. Linear in its length; never fails.
@@ -227,8 +229,6 @@ struct BlockCollector<'m> {
     hiding_tag: usize,
     /// The tag that hides the last text of Markdown, if it is hidden.
     hidden_from: Option<usize>,
-    /// Whether all since the last hidden piece is hidden.
-    stays_hidden: bool,
     /// Where a comment began that its block did not end.
     left_open: Option<usize>,
 }
@@ -278,7 +278,7 @@ impl BlockCollector<'_> {
             Tag::Link { dest_url, title, .. } => self.open_link(dest_url.into_string(), !title.is_empty()),
             Tag::Image { .. } => {
                 self.image += 1;
-                self.body.markup.push(at);
+                self.body.unseen.push(at);
             }
             _ => {}
         }
@@ -327,7 +327,7 @@ impl BlockCollector<'_> {
         let gap = Span::new(self.read_to, to.max(self.read_to));
         let text = Span::new(gap.start - self.offset, gap.end - self.offset).of(self.markdown);
         if text.bytes().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()) {
-            self.body.markup.push(gap);
+            self.body.unseen.push(gap);
         }
         self.read_to = gap.end;
     }
@@ -361,22 +361,12 @@ impl BlockCollector<'_> {
     fn markdown_text(&mut self, text: &str, first: usize, at: Span) {
         self.body.disputed = self.body.disputed.or(self.left_open);
         if self.is_hidden() {
-            self.hide(at);
+            self.body.unseen.push(at);
             self.hidden_from = self.hidden_from.or(Some(self.hiding_tag));
         } else {
             self.hidden_from = None;
-            self.stays_hidden = false;
             self.text(text, first);
         }
-    }
-
-    /// Notes that a span is hidden, with all since the last one if nothing was shown in between.
-    fn hide(&mut self, span: Span) {
-        match self.body.hidden.last_mut() {
-            Some(last) if self.stays_hidden && last.end <= span.start => last.end = span.end,
-            _ => self.body.hidden.push(span),
-        }
-        self.stays_hidden = self.is_hidden();
     }
 
     fn text(&mut self, text: &str, at: usize) {
@@ -397,7 +387,7 @@ impl BlockCollector<'_> {
             let end = Span::new(self.read_to - self.offset, at.end - self.offset).of(self.markdown);
             // `](address "title")`
             let title = end.find([' ', '\t', '\n']).map(|title| self.read_to + title);
-            self.body.markup.extend(title.map(|title| Span::new(title, at.end - 1)));
+            self.body.unseen.extend(title.map(|title| Span::new(title, at.end - 1)));
         }
         self.close_link();
     }
@@ -421,15 +411,14 @@ impl BlockCollector<'_> {
             let place = Span::new((at.start + rest).min(at.end), (at.start + rest + length).min(at.end));
             match piece {
                 Piece::Text(text) if !self.is_hidden() => self.text(text, place.start),
-                Piece::Text(_) | Piece::Unseen(_) => self.hide(place),
+                Piece::Text(_) | Piece::Unseen(_) => self.body.unseen.push(place),
                 Piece::Tag(tag) => {
-                    self.body.markup.push(place);
+                    self.body.unseen.push(place);
                     let was_hidden = self.visibility.hides();
                     self.tag(&tag, place.start);
                     if !was_hidden && self.is_hidden() {
                         self.hiding_tag = place.start;
                     }
-                    self.stays_hidden &= self.is_hidden();
                 }
             }
             rest += length;
