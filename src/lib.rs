@@ -42,6 +42,7 @@ mod lineage;
 mod model;
 mod notice;
 mod policy;
+mod reader_text;
 pub mod render;
 mod report;
 mod review;

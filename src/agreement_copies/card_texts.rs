@@ -1,7 +1,7 @@
 //! The license texts in a card, found once for all policies.
 
 use super::copies::{AgreementCopies, Reference};
-use super::text::{agreement_texts, first_line, masks, notice_outside, reference_by_link};
+use super::text::{agreement_texts, first_line, masks, notice_outside, reference_in_card};
 use crate::find_ignoring_case::WordCache;
 use crate::license_texts::{self, FoundLicense};
 use crate::model::card::Card;
@@ -89,7 +89,7 @@ impl<'m> CardTexts<'m> {
                 copies.references.push(Reference { place: source.place(declared.span), what });
             }
         }
-        copies.references.extend(reference_by_link(source, &self.card.without_hidden(), policy));
+        copies.references.extend(reference_in_card(self.card, policy));
     }
 
     /// Fields of the front matter: the agreement in any, such as `extra_gated_prompt`; a notice in any that does not ask users to

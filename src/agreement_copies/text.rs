@@ -4,6 +4,7 @@ use super::copies::{AgreementCopies, AgreementText, NoticeCopy, Reference};
 use crate::find_ignoring_case::WordCache;
 use crate::license_texts::{Completeness, FoundLicense};
 use crate::model::TextFile;
+use crate::model::card::Card;
 use crate::notice::{self, NoticeMatch};
 use crate::policy::Policy;
 use crate::source::{Place, Source, Span};
@@ -22,7 +23,7 @@ pub(super) fn in_file(file: &TextFile, policy: &Policy) -> AgreementCopies {
     let is_pointer = source.text.len() < MOST_POINTER_BYTES && masks.is_empty();
     AgreementCopies {
         agreements: agreement_texts(found, policy, |text| first_line(source, text.span.start)).collect(),
-        references: is_pointer.then(|| reference_by_link(source, &source.text, policy)).flatten().into_iter().collect(),
+        references: is_pointer.then(|| reference_by_link(source, policy)).flatten().into_iter().collect(),
         other_notice_files: (file.is_notice && notice.is_none()).then(|| source.path.to_string()).into_iter().collect(),
         notices: notice
             .map(|NoticeMatch { span, form }| {
@@ -68,10 +69,23 @@ pub(super) fn notice_outside(masks: &[Span], text: &str, words: &WordCache, poli
     notice::find(text, masks, notice)
 }
 
-/// The first address that leads to the agreement in a text, which is that of a file or what is shown of it.
-pub(super) fn reference_by_link(source: &Source, shown: &str, policy: &Policy) -> Option<Reference> {
-    let span = link(shown, policy)?;
+/// The first address in a text that leads to the agreement.
+fn reference_by_link(source: &Source, policy: &Policy) -> Option<Reference> {
+    let span = link(&source.text, policy)?;
     Some(Reference { place: source.place(span), what: format!("a link in `{}`", source.path) })
+}
+
+/// The first address that leads to the agreement in what a card tells its readers.
+pub(super) fn reference_in_card(card: &Card, policy: &Policy) -> Option<Reference> {
+    let source = &card.source;
+    let span = card.told_texts().find_map(|(text, span)| {
+        let found = link(text, policy)?;
+        // A value may be written in other bytes, the address in it is most often not.
+        let is_as_written = text.len() == span.end - span.start;
+        let found = if is_as_written { Some(found) } else { link(span.of(&source.text), policy) };
+        Some(found.map_or(span, |found| Span::new(span.start + found.start, span.start + found.end)))
+    });
+    Some(Reference { place: source.place(span?), what: format!("a link in `{}`", source.path) })
 }
 
 fn is_text_of(found: &FoundLicense, policy: &Policy) -> bool {

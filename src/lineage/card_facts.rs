@@ -10,6 +10,7 @@ use super::words::Words;
 use crate::model::card::Card;
 use crate::model::card::body::BlockKind;
 use crate::model::recipe_in;
+use crate::reader_text::plainest;
 use crate::report::lineage::EvidenceKind;
 use crate::source::{Place, Span};
 
@@ -27,12 +28,12 @@ const SHOWN_LINE: usize = 1_200;
 /// Adds `base_model`, its tags, other tags, the declared license.
 pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
     for parent in card.parents() {
-        for named in parents_in(parent.text, parent.is_plain) {
+        for named in parents_in(&plainest(parent.text), parent.is_plain) {
             gatherer.add_parent(EvidenceKind::BaseModel, &named.id, named.best, card.source.place(parent.span));
         }
     }
     for (tag, span) in card.all_texts("tags") {
-        let place = || card.source.place(span);
+        let (place, tag) = (|| card.source.place(span), &*plainest(tag));
         if let Some((_, id)) = tag.split_once("base_model:") {
             let relations = ["adapter:", "finetune:", "merge:", "quantized:"];
             let id = relations.iter().find_map(|relation| id.strip_prefix(relation)).unwrap_or(id);

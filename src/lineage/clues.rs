@@ -8,8 +8,10 @@ use super::names::{families_of_bare_name, family_of_name};
 use super::root::Root;
 use super::words::Words;
 use crate::model::{Clue, ClueKind, HeaderLicense, Model, Shape};
+use crate::reader_text::plainest;
 use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Place;
+use std::borrow::Cow;
 
 /// A vocabulary beyond this size has more than the 32,000 pieces of the shapes that are known, and some for a chat.
 const RESIZED_VOCABULARY: u64 = 32_128;
@@ -17,8 +19,15 @@ const RESIZED_VOCABULARY: u64 = 32_128;
 /// Most parts of a path that are read, from its end.
 const MOST_PARTS: usize = 8;
 
-/// Adds what a clue says.
+/// Adds what a clue says, with its identifier in plain letters.
 pub(crate) fn add(gatherer: &mut Gatherer<'_>, clue: &Clue) {
+    match plainest(&clue.id) {
+        Cow::Owned(id) => add_plain(gatherer, &Clue { id, ..clue.clone() }),
+        Cow::Borrowed(_) => add_plain(gatherer, clue),
+    }
+}
+
+fn add_plain(gatherer: &mut Gatherer<'_>, clue: &Clue) {
     let first = gatherer.found.facts.len();
     let had_unknown_parent = gatherer.found.has_unknown_parent;
     match clue.kind {

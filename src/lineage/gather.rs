@@ -12,6 +12,7 @@ use super::parent_ids::parents_in;
 use super::prefilter::BlockHints;
 use crate::model::card::Card;
 use crate::model::{ClueKind, Model};
+use crate::reader_text::plainest;
 use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Place;
 use std::borrow::Cow;
@@ -57,6 +58,7 @@ pub(crate) fn stated_parents(model: &Model) -> Vec<String> {
     let by_tools = model.clues.iter().filter(|clue| is_stated(clue.kind)).map(|clue| Cow::from(clue.id.as_str()));
     let mut ids: Vec<String> = Vec::new();
     for text in in_card.chain(by_tools) {
+        let text = plainest(&text);
         let id = hub_id_in_address(&text).unwrap_or(text.trim());
         if is_hub_id(id) && !ids.iter().any(|known| known == id) {
             ids.push(id.to_owned());

@@ -3,7 +3,7 @@
 use super::data::{self, PHRASES};
 use super::hub_id::name_in;
 use super::name_starts;
-use super::names::family_of_name;
+use super::names::{family_of_name, read_name};
 use super::root::Root;
 use crate::source::Span;
 use std::cmp::Ordering;
@@ -48,15 +48,23 @@ pub(crate) fn may_contain(name: &str) -> bool {
 
 /// Looks an identifier `owner/name` up, then the same without the end that names a file format or a precision, under any owner.
 pub(crate) fn look_up(id: &str) -> Option<KnownModel<'static>> {
+    read_name(id, look_up_plain)
+}
+
+fn look_up_plain(id: &str) -> Option<KnownModel<'static>> {
     let (owner, name) = id.rsplit_once('/').filter(|(_, name)| may_contain(name))?;
     rows(&squeeze(name))
         .find(|row| row.id.rsplit_once('/').is_some_and(|(known, _)| known.eq_ignore_ascii_case(owner)))
         .map(in_narrowest_family)
-        .or_else(|| by_name(name))
+        .or_else(|| by_plain_name(name))
 }
 
 /// Looks a bare name up, and then without a format or precision at its end; nothing when models of that name differ in family.
 pub(crate) fn by_name(name: &str) -> Option<KnownModel<'static>> {
+    read_name(name, by_plain_name)
+}
+
+fn by_plain_name(name: &str) -> Option<KnownModel<'static>> {
     if !may_contain(name) {
         return None;
     }

@@ -4,6 +4,7 @@ use super::data::{FAMILIES, PHRASES, family};
 use super::filter::Filter;
 use super::schema::{Family, Use};
 use super::words::Words;
+use crate::reader_text::{as_read, is_plain, lookalike};
 
 /// A family named in a text: words `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,14 @@ pub(crate) fn may_name_family(text: &str) -> bool {
     !text.is_ascii() || words.any(|word| starts.may_begin_ignoring_case(word) && ends.may_end_ignoring_case(word))
 }
 
+/// Looks a name up as it reads, and where it means nothing so, as what it looks like.
+pub(crate) fn read_name<T>(name: &str, look_up: impl Fn(&str) -> Option<T>) -> Option<T> {
+    if is_plain(name) {
+        return look_up(name);
+    }
+    look_up(&as_read(name)).or_else(|| look_up(&lookalike(name)?))
+}
+
 /// Whether a repository is one of the family's own weights, or of plain copies of them, by its owner.
 pub(crate) fn is_of_owner(key: &str, id: &str) -> bool {
     let owner = id.split('/').next().unwrap_or_default().to_ascii_lowercase();
@@ -62,8 +71,10 @@ pub(crate) fn is_of_owner(key: &str, id: &str) -> bool {
 
 /// The family whose models alone are under a license of that name.
 pub(crate) fn family_of_license(name: &str) -> Option<&'static str> {
-    let lists = |family: &&Family| family.licenses.iter().any(|license| license.eq_ignore_ascii_case(name.trim()));
-    FAMILIES.families.iter().find(lists).map(|family| family.family)
+    read_name(name, |name| {
+        let lists = |family: &&Family| family.licenses.iter().any(|license| license.eq_ignore_ascii_case(name.trim()));
+        FAMILIES.families.iter().find(lists).map(|family| family.family)
+    })
 }
 
 /// The families whose weights go by a name that several families use, such as `llama-7b-hf`.
@@ -123,6 +134,15 @@ pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
 
 /// The family that a name, an identifier or a title names; nothing where it names none, or several.
 pub(crate) fn family_of_name(name: &str) -> Option<&'static str> {
+    read_name(name, family_of_plain_name)
+}
+
+/// Whether a name names another family by how it reads than by its letters.
+pub(crate) fn is_disguised(name: &str) -> bool {
+    !is_plain(name) && family_of_name(name) != family_of_plain_name(name)
+}
+
+fn family_of_plain_name(name: &str) -> Option<&'static str> {
     if !may_name_family(name) {
         return None;
     }

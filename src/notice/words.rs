@@ -1,5 +1,6 @@
 //! The words of a text, whatever layout and markup it has.
 
+use crate::reader_text::is_ignorable;
 use crate::source::Span;
 
 /// The words of a text in lower case with their places: letters and digits apart, `©` as `c`, without markup, addresses of links,
@@ -108,7 +109,7 @@ fn piece(rest: &str, first: u8) -> (usize, Piece) {
             let c = rest.chars().next().unwrap_or_default();
             let piece = match c {
                 '©' => Piece::Copyright,
-                '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => Piece::Nothing,
+                _ if is_ignorable(c) => Piece::Nothing,
                 '\u{ff01}'..='\u{ff5e}' => match char::from_u32(u32::from(c) - 0xfee0) {
                     Some(narrow) if narrow.is_alphanumeric() => Piece::Letter(narrow),
                     _ => Piece::Gap,

@@ -1,6 +1,7 @@
 //! License identifiers: the Hub's list by class, other spellings of them, and SPDX expressions.
 
 use super::types::Class;
+use crate::reader_text::{as_read, is_plain, lookalike};
 
 /// A declared identifier that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,11 +54,19 @@ pub(crate) fn is_hub_identifier(text: &str) -> bool {
 /// Case does not matter (SPDX writes `MIT`, the Hub `mit`). An expression gives every license in it, because whoever offers
 /// a choice offers each of them.
 pub(crate) fn identify(text: &str) -> Vec<Identifier> {
-    let text = text.trim();
-    if let Some(found) = single(text) {
-        return vec![found];
+    let found = identify_plain(as_read(text).trim());
+    let alike = || lookalike(text).map(|plain| identify_plain(plain.trim())).unwrap_or_default();
+    let mut found = if found.is_empty() { alike() } else { found };
+    if !is_plain(text) {
+        // The Hub knows none of the other spellings.
+        let by_hub = found.iter_mut().filter(|found| found.spelling == Spelling::Hub);
+        by_hub.for_each(|found| found.spelling = Spelling::Alias);
     }
-    expression(text)
+    found
+}
+
+fn identify_plain(text: &str) -> Vec<Identifier> {
+    single(text).map_or_else(|| expression(text), |found| vec![found])
 }
 
 fn single(text: &str) -> Option<Identifier> {

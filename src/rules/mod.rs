@@ -8,6 +8,7 @@ mod compatibility;
 mod configuration;
 mod declared;
 mod declared_license;
+mod disguise;
 mod display_duty;
 mod front_matter;
 mod keys;
@@ -35,7 +36,7 @@ pub(crate) use rule::{Rule, Scope, severity_limit};
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub(crate) const ALL: [Rule; 39] = [
+pub(crate) const ALL: [Rule; 41] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -66,6 +67,8 @@ pub(crate) const ALL: [Rule; 39] = [
     keys::DUPLICATE,
     keys::MISSPELT,
     unread_parent::UNREAD,
+    disguise::NAME,
+    disguise::MARKUP,
     unreadable::CARD,
     unreadable::HEADER,
     unreadable::ENCODING,

@@ -3,6 +3,7 @@
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
+use crate::source::Span;
 
 /// Terms of the publisher's own that do not repeat the restrictions.
 pub(super) const MISSING: Rule = Meta {
@@ -20,7 +21,8 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(document) = &context.policy.restrictions else { return Vec::new() };
     // Who declares the license itself, or ships it, passes its restrictions on.
     let declares = context.declares_own() || context.declaration.resolved().is_some_and(|item| context.is_own(item));
-    let in_card = || context.model.card.as_ref().is_some_and(|card| document.is_named_in(&card.without_hidden()));
+    let names = |(text, _): (&str, Span)| document.is_named_in(text);
+    let in_card = || context.model.card.as_ref().is_some_and(|card| card.told_texts().any(names));
     let in_file = || context.model.texts.iter().any(|file| document.is_named_in(&file.source.text));
     if declares || context.copies.has_complete() || in_card() || in_file() {
         return Vec::new();

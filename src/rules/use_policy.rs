@@ -19,7 +19,9 @@ pub(super) const MISSING: Rule = Meta {
 fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(document) = &context.policy.use_policy else { return Vec::new() };
     let card = context.model.card.as_ref();
-    if context.copies.use_policy || card.is_some_and(|card| document.is_named_in(&card.without_hidden())) {
+    if context.copies.use_policy
+        || card.is_some_and(|card| card.told_texts().any(|(text, _)| document.is_named_in(text)))
+    {
         return Vec::new();
     }
     let message = format!("Nothing points at the {}, which is part of the {}.", document.name, context.policy.short);

@@ -24,6 +24,7 @@ mod properties;
 mod render;
 mod review;
 mod saved;
+mod seen;
 #[path = "../support/mod.rs"]
 mod support;
 pub(crate) mod texts;

@@ -18,12 +18,12 @@ use std::path::PathBuf;
 const TODAY: &str = "2025-01-01";
 
 /// The cases by name; those with placeholders for agreements as they are.
-fn fixtures() -> Vec<(String, Tree)> {
+pub(super) fn fixtures() -> Vec<(String, Tree)> {
     suites::repositories().iter().map(|case| (case.name(), super::tree(&case.files))).collect()
 }
 
 /// Runs a property so many times, each on bytes of its own.
-fn tries(count: u64, mut property: impl FnMut(&mut Unstructured<'_>) -> Result<()>) {
+pub(super) fn tries(count: u64, mut property: impl FnMut(&mut Unstructured<'_>) -> Result<()>) {
     for number in 1..=count {
         // The lower half of a seed is the size of the input in bytes.
         let seed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) << 32 | 1_024;
@@ -31,14 +31,14 @@ fn tries(count: u64, mut property: impl FnMut(&mut Unstructured<'_>) -> Result<(
     }
 }
 
-fn judge(tree: &Tree) -> Report {
+pub(super) fn judge(tree: &Tree) -> Report {
     check(tree, &Config::default(), TODAY)
 }
 
 /// Rules with their severity and model, and the families: all of a report but words and places.
-type Told = (Vec<(&'static str, &'static str, String)>, Vec<(String, Vec<(String, Derived)>)>);
+pub(super) type Told = (Vec<(&'static str, &'static str, String)>, Vec<(String, Vec<(String, Derived)>)>);
 
-fn told(report: &Report) -> Told {
+pub(super) fn told(report: &Report) -> Told {
     let mut findings: Vec<_> = report
         .findings
         .iter()

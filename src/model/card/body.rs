@@ -2,6 +2,7 @@
 
 use super::html::{self, Piece, Tokenizer};
 use super::visibility::Visibility;
+use crate::reader_text::{is_plain, plainest, runs};
 use crate::source::Span;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
@@ -43,11 +44,20 @@ pub(crate) struct Block {
     pub(crate) language: String,
     /// For runs of the text: first byte in the text, first byte in the source.
     places: Vec<(usize, usize)>,
+    /// The bytes in the source of characters that read as others, which have fewer bytes in the text.
+    folded: Vec<Span>,
 }
 
 impl Block {
     fn new(kind: BlockKind) -> Self {
-        Self { kind, text: String::new(), links: Vec::new(), language: String::new(), places: Vec::new() }
+        Self {
+            kind,
+            text: String::new(),
+            links: Vec::new(),
+            language: String::new(),
+            places: Vec::new(),
+            folded: Vec::new(),
+        }
     }
 
     fn push(&mut self, text: &str, at: usize) {
@@ -55,6 +65,42 @@ impl Block {
             self.places.push((self.text.len(), at));
             self.text.push_str(text);
         }
+    }
+
+    /// The block with its text as it reads: without characters that are not shown, and with the plain letters that others are a form of.
+    fn as_read(self) -> Self {
+        if is_plain(&self.text) {
+            return self;
+        }
+        let runs = runs(&self.text);
+        if runs.iter().all(|run| run.text.len() == self.text.len()) {
+            return self;
+        }
+        let mut read = Self { language: self.language.clone(), ..Self::new(self.kind) };
+        let mut starts = Vec::with_capacity(runs.len());
+        for run in &runs {
+            let start = read.text.len();
+            starts.push(start);
+            read.text.push_str(&run.text);
+            let origin = self.origin(run.at);
+            read.places.push((start, origin));
+            if matches!(run.text, Cow::Owned(_)) {
+                read.folded.push(Span::new(origin, origin + run.bytes));
+                continue;
+            }
+            let from = self.places.partition_point(|&(at, _)| at <= run.at);
+            let within = self.places[from..].iter().take_while(|(at, _)| *at < run.at + run.bytes);
+            read.places.extend(within.map(|&(at, origin)| (start + at - run.at, origin)));
+        }
+        let moved = |at: usize| {
+            let index = runs.partition_point(|run| run.at <= at).checked_sub(1);
+            let found = index.and_then(|index| runs.get(index).zip(starts.get(index)));
+            found.map_or(0, |(run, start)| start + (at - run.at).min(run.text.len()))
+        };
+        let links = self.links.into_iter();
+        read.links =
+            links.map(|link| Link { span: Span::new(moved(link.span.start), moved(link.span.end)), ..link }).collect();
+        read
     }
 
     /// The byte in the source from which a byte of the text comes.
@@ -69,7 +115,10 @@ impl Block {
     /// The span in the source of a span of the text.
     pub(crate) fn origin_span(&self, span: Span) -> Span {
         let start = self.origin(span.start);
-        let end = self.origin(span.end.saturating_sub(1).max(span.start)) + 1;
+        let last = self.origin(span.end.saturating_sub(1).max(span.start));
+        let folded = self.folded.partition_point(|folded| folded.end <= last);
+        let folded = self.folded.get(folded).filter(|folded| folded.start <= last);
+        let end = folded.map_or(last + 1, |folded| folded.end);
         Span::new(start, end.max(start))
     }
 }
@@ -79,30 +128,32 @@ impl Block {
 pub(crate) struct Body {
     /// The blocks of what is shown.
     pub(crate) blocks: Vec<Block>,
-    /// The bytes of the file that are hidden: comments, scripts, elements that nobody sees.
-    pub(super) hidden: Vec<Span>,
-    /// The bytes that hold words and are markup: tags, titles of links, texts of images, languages of code, definitions of links.
-    pub(super) markup: Vec<Span>,
+    /// The bytes of the file that hold words and are not shown: comments, scripts, what styles and attributes hide, tags, titles of links,
+    /// texts of images, languages of code, definitions of links.
+    unseen: Vec<Span>,
     /// Where something begins that hides text for some programs and not for others: a comment that no `-->` ends in its block.
     pub(crate) disputed: Option<usize>,
 }
 
-/// A text that starts at byte `offset` of its file, with blanks in place of some spans of the file; nothing where there are none. All
-/// bytes keep their places, and lines stay lines.
-pub(super) fn blanked<'s>(text: &str, offset: usize, spans: impl Iterator<Item = &'s Span>) -> Option<String> {
-    let mut spans = spans.peekable();
-    spans.peek()?;
-    let mut blanked = text.as_bytes().to_vec();
-    for span in spans {
-        let start = text.floor_char_boundary(span.start.saturating_sub(offset));
-        let end = text.ceil_char_boundary(span.end.saturating_sub(offset));
-        for byte in blanked.get_mut(start..end).unwrap_or_default() {
-            if !matches!(byte, b'\n' | b'\r') {
-                *byte = b' ';
+impl Body {
+    /// The Markdown of the body, which starts at byte `offset` of its file, with blanks for what is not shown; nothing where all of it is.
+    /// All bytes keep their places, and lines stay lines.
+    pub(super) fn shown(&self, markdown: &str, offset: usize) -> Option<String> {
+        if self.unseen.is_empty() {
+            return None;
+        }
+        let mut shown = markdown.as_bytes().to_vec();
+        for span in &self.unseen {
+            let start = markdown.floor_char_boundary(span.start.saturating_sub(offset));
+            let end = markdown.ceil_char_boundary(span.end.saturating_sub(offset));
+            for byte in shown.get_mut(start..end).unwrap_or_default() {
+                if !matches!(byte, b'\n' | b'\r') {
+                    *byte = b' ';
+                }
             }
         }
+        String::from_utf8(shown).ok()
     }
-    String::from_utf8(blanked).ok()
 }
 
 /// Splits Markdown, which starts at byte `offset` of its file, into blocks of what is shown. Linear in its length; never fails.
@@ -174,10 +225,10 @@ struct BlockCollector<'m> {
     read_to: usize,
     /// Whether a block began or ended after it: what stands between is markup, or the definition of a link.
     is_between_blocks: bool,
-    /// Where text of Markdown began to be hidden that still is.
+    /// The last tag that hid what follows.
+    hiding_tag: usize,
+    /// The tag that hides the last text of Markdown, if it is hidden.
     hidden_from: Option<usize>,
-    /// Whether all since the last hidden piece is hidden.
-    stays_hidden: bool,
     /// Where a comment began that its block did not end.
     left_open: Option<usize>,
 }
@@ -227,7 +278,7 @@ impl BlockCollector<'_> {
             Tag::Link { dest_url, title, .. } => self.open_link(dest_url.into_string(), !title.is_empty()),
             Tag::Image { .. } => {
                 self.image += 1;
-                self.body.markup.push(at);
+                self.body.unseen.push(at);
             }
             _ => {}
         }
@@ -276,7 +327,7 @@ impl BlockCollector<'_> {
         let gap = Span::new(self.read_to, to.max(self.read_to));
         let text = Span::new(gap.start - self.offset, gap.end - self.offset).of(self.markdown);
         if text.bytes().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()) {
-            self.body.markup.push(gap);
+            self.body.unseen.push(gap);
         }
         self.read_to = gap.end;
     }
@@ -289,7 +340,7 @@ impl BlockCollector<'_> {
     fn close(&mut self) {
         self.links.clear();
         if let Some(block) = self.open.take().filter(|block| !block.text.trim().is_empty() || !block.links.is_empty()) {
-            self.body.blocks.push(block);
+            self.body.blocks.push(block.as_read());
         }
     }
 
@@ -310,22 +361,12 @@ impl BlockCollector<'_> {
     fn markdown_text(&mut self, text: &str, first: usize, at: Span) {
         self.body.disputed = self.body.disputed.or(self.left_open);
         if self.is_hidden() {
-            self.hide(at);
-            self.hidden_from = self.hidden_from.or(Some(at.start));
+            self.body.unseen.push(at);
+            self.hidden_from = self.hidden_from.or(Some(self.hiding_tag));
         } else {
             self.hidden_from = None;
-            self.stays_hidden = false;
             self.text(text, first);
         }
-    }
-
-    /// Notes that a span is hidden, with all since the last one if nothing was shown in between.
-    fn hide(&mut self, span: Span) {
-        match self.body.hidden.last_mut() {
-            Some(last) if self.stays_hidden && last.end <= span.start => last.end = span.end,
-            _ => self.body.hidden.push(span),
-        }
-        self.stays_hidden = self.is_hidden();
     }
 
     fn text(&mut self, text: &str, at: usize) {
@@ -346,7 +387,7 @@ impl BlockCollector<'_> {
             let end = Span::new(self.read_to - self.offset, at.end - self.offset).of(self.markdown);
             // `](address "title")`
             let title = end.find([' ', '\t', '\n']).map(|title| self.read_to + title);
-            self.body.markup.extend(title.map(|title| Span::new(title, at.end - 1)));
+            self.body.unseen.extend(title.map(|title| Span::new(title, at.end - 1)));
         }
         self.close_link();
     }
@@ -355,6 +396,7 @@ impl BlockCollector<'_> {
         if let (Some(OpenLink { start, url, .. }), Some(block)) = (self.links.pop(), &mut self.open)
             && !(self.html.hides() || self.visibility.hides())
         {
+            let url = if is_plain(&url) { url } else { plainest(&url).into_owned() };
             block.links.push(Link { span: Span::new(start, block.text.len()), url });
         }
     }
@@ -369,11 +411,14 @@ impl BlockCollector<'_> {
             let place = Span::new((at.start + rest).min(at.end), (at.start + rest + length).min(at.end));
             match piece {
                 Piece::Text(text) if !self.is_hidden() => self.text(text, place.start),
-                Piece::Text(_) | Piece::Unseen(_) => self.hide(place),
+                Piece::Text(_) | Piece::Unseen(_) => self.body.unseen.push(place),
                 Piece::Tag(tag) => {
-                    self.body.markup.push(place);
+                    self.body.unseen.push(place);
+                    let was_hidden = self.visibility.hides();
                     self.tag(&tag, place.start);
-                    self.stays_hidden &= self.is_hidden();
+                    if !was_hidden && self.is_hidden() {
+                        self.hiding_tag = place.start;
+                    }
                 }
             }
             rest += length;

@@ -5,7 +5,7 @@ pub(crate) mod front_matter;
 mod html;
 mod shown_line;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub(crate) mod unseen;
 mod visibility;
 mod written;
@@ -15,7 +15,6 @@ use crate::yaml::{self, Document, Entry, Error, Kind, Level, ScalarBelow, Value,
 use body::{Block, Body};
 use front_matter::Fence;
 use shown_line::is_shown_as_written;
-use std::borrow::Cow;
 use unseen::{Unseen, UnseenReason};
 pub(crate) use written::MOST_BYTES;
 use written::{PARENT_KEYS, WrittenField, written_fields};
@@ -73,7 +72,7 @@ impl Card {
         let body_start = fence.map_or(0, |fence| fence.body_start);
         let markdown = text.get(body_start..).unwrap_or_default();
         let body = body::read(markdown, body_start);
-        let shown_body = body::blanked(markdown, body_start, body.hidden.iter().chain(&body.markup));
+        let shown_body = body.shown(markdown, body_start);
         let (document, refused) = match fence.map(|fence| yaml::parse(text, fence.block)) {
             None => (None, None),
             Some(Ok(document)) => {
@@ -196,11 +195,20 @@ impl Card {
         self.body.disputed
     }
 
-    /// The whole card with blanks for what comments, styles and attributes hide. Tags and addresses of links stay, and all bytes keep their
-    /// places.
-    pub(crate) fn without_hidden(&self) -> Cow<'_, str> {
-        let blanked = body::blanked(&self.source.text, 0, self.body.hidden.iter());
-        blanked.map_or(Cow::Borrowed(&self.source.text), Cow::Owned)
+    /// All that the card tells a reader, with the spans that it stands in: values of the front matter, the text below it, and where links
+    /// lead. A front matter that cannot be read is told as it is written.
+    pub(crate) fn told_texts(&self) -> impl Iterator<Item = (&str, Span)> {
+        let document = self.document.iter();
+        let values = document
+            .flat_map(|document| document.pairs(document.root()).flat_map(|entry| document.strings(entry.value)));
+        let unread = self.fence.filter(|_| self.document.is_none()).map(|fence| fence.block);
+        let unread = unread.map(|block| (block.of(&self.source.text), block));
+        let body = (self.shown_body(), Span::new(self.body_start, self.source.text.len()));
+        let links = self
+            .blocks()
+            .iter()
+            .flat_map(|block| block.links.iter().map(|link| (link.url.as_str(), block.origin_span(link.span))));
+        values.chain(unread).chain([body]).chain(links)
     }
 
     /// The text below the front matter as a reader sees it: blanks stand for comments, for what styles and attributes hide, for tags and

@@ -4,7 +4,7 @@
 use super::Card;
 use super::front_matter::find;
 use super::unseen::{UnseenReason, unseen};
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 #[test]
 fn front_matter_is_found_where_the_hub_finds_it() {
@@ -134,7 +134,7 @@ pub(crate) const HIDING: [&str; 43] = [
 ];
 
 /// Forms that show a sentence.
-const SHOWING: [&str; 28] = [
+pub(crate) const SHOWING: [&str; 28] = [
     "{}",
     "<p>{}</p>",
     "<details><summary>a</summary>\n\n{}\n\n</details>",
@@ -198,8 +198,8 @@ fn what_some_programs_hide_and_others_do_not_is_told() {
         ("- <!-- a\n\n{}", Some(2)),
         ("<div title=\"\n\n{}\n\n\">", Some(0)),
         ("<div><!a\n\n{}", Some(0)),
-        ("<div hidden>\n\n{}", Some(14)),
-        ("<div><style>\n\n{}", Some(14)),
+        ("<div hidden>\n\n{}", Some(0)),
+        ("<div><style>\n\n{}", Some(5)),
         // Every program hides these to the end.
         ("<!-- a\n\n{}", None),
         ("<style>\n\n{}", None),
@@ -217,4 +217,23 @@ fn the_shown_body_is_the_body_where_all_is_shown() {
         let card = Card::read(Source::new("README.md", text));
         assert_eq!(card.shown_body, None, "{text}");
     }
+}
+
+#[test]
+fn a_block_reads_as_a_reader_reads_it_and_keeps_its_places() {
+    let text = "# A\n\nof **Ll\u{430}**m\u{ad}a Ｂ, [Ｃ\u{200b}d](https://hf.co/a/\u{ff22}c) &shy;e&#xff26;.\n";
+    let card = Card::read(Source::new("README.md", text));
+    let block = &card.blocks()[1];
+    assert_eq!(block.text, "of Llama B, Cd eF.");
+    let written = |part: &str| {
+        let at = block.text.find(part).unwrap();
+        block.origin_span(Span::new(at, at + part.len())).of(text)
+    };
+    for (part, source) in
+        [("of", "of"), ("Llama", "Ll\u{430}**m\u{ad}a"), ("B", "Ｂ"), ("Cd", "Ｃ\u{200b}d"), ("e", "e")]
+    {
+        assert_eq!(written(part), source, "{part}");
+    }
+    let link = &block.links[0];
+    assert_eq!((link.span.of(&block.text), link.url.as_str()), ("Cd", "https://hf.co/a/Bc"));
 }

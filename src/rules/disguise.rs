@@ -1,0 +1,113 @@
+//! Names that are not what they look like, and markup that hides text from some readers only.
+
+use super::card_finding::{MAX_PER_KIND, card_finding};
+use super::rule::{Rule, Scope};
+use crate::lineage;
+use crate::model::Model;
+use crate::policy;
+use crate::reader_text::{differing, plainest};
+use crate::report::{Advice, Fault, Finding, Fix, Message, Meta, Severity};
+use crate::source::{Place, Span};
+use std::borrow::Cow;
+
+/// A name with characters that nobody sees, or that look like others.
+pub(super) const NAME: Rule = Meta {
+    id: "disguised-name",
+    severity: Severity::Error,
+    fault: Fault::Present,
+    summary: "A model, a license or a tag is written with characters that are not shown, or that only look like plain letters.",
+    why: "People read the name, and programs find another one: the Hub links no base model, and a search for it fails.",
+    fix: "Write the name in plain letters.",
+    unseen: "Names of plain letters that look alike, such as a capital I in place of a small L.",
+}
+.rule(Scope::Card(disguised));
+
+/// Markup that does not end where its paragraph does.
+pub(super) const MARKUP: Rule = Meta {
+    id: "unclosed-markup",
+    severity: Severity::Error,
+    fault: Fault::Present,
+    summary: "A comment, a tag or a hidden element of the card does not end in its paragraph, and text follows.",
+    why: "Some programs hide the text that follows and others show it. What one reader sees, another does not.",
+    fix: "Close it before the next blank line: a comment with `-->`, a tag with `>`, an element with its end tag.",
+    unseen: "Which of the two was meant.",
+}
+.rule(Scope::Card(unclosed));
+
+/// What a field names, and what its names are called in a message.
+#[derive(Clone, Copy)]
+enum Named {
+    Parent,
+    License,
+    Family,
+}
+
+/// Fields of the front matter in which a disguise matters.
+const FIELDS: [(&str, Named); 8] = [
+    ("base_model", Named::Parent),
+    ("base_model_name", Named::Parent),
+    ("duplicated_from", Named::Parent),
+    ("model_link", Named::Parent),
+    ("license", Named::License),
+    ("license_name", Named::License),
+    ("model_name", Named::Family),
+    ("tags", Named::Family),
+];
+
+impl Named {
+    /// Whether a text is the disguise of a plain name.
+    fn is_disguise(self, text: &str, plain: &str) -> bool {
+        let is_known = match self {
+            Self::Parent => lineage::is_spelled_as_hub_id(plain.trim()),
+            Self::License => !policy::identify(plain).is_empty(),
+            Self::Family => false,
+        };
+        is_known || lineage::is_disguised(text)
+    }
+}
+
+fn disguised(meta: &'static Meta, model: &Model) -> Vec<Finding> {
+    let in_card = model.card.iter().flat_map(|card| {
+        let fields = FIELDS.iter().flat_map(|(key, named)| card.all_texts(key).map(move |text| (key, named, text)));
+        fields.filter_map(|(key, named, (text, span))| {
+            let finding = finding(meta, model, text, *named, card.source.place(span), &format!("`{key}`"))?;
+            Some((finding, text))
+        })
+    });
+    let in_card = in_card.map(|(mut finding, text)| {
+        finding.fix = Fix::replace_value(&finding.place, text, &plainest(text));
+        finding
+    });
+    let by_tools = model.clues.iter().filter_map(|clue| {
+        let file = format!("`{}`", clue.place.path);
+        finding(meta, model, &clue.id, Named::Parent, clue.place.clone(), &file)
+    });
+    in_card.chain(by_tools).take(MAX_PER_KIND).collect()
+}
+
+/// A finding about a text at a place, if it is the disguise of a name.
+fn finding(meta: &'static Meta, model: &Model, text: &str, named: Named, place: Place, field: &str) -> Option<Finding> {
+    let Cow::Owned(plain) = plainest(text) else { return None };
+    if !plain.is_ascii() || !named.is_disguise(text, &plain) {
+        return None;
+    }
+    let codes: Vec<String> = differing(text).iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+    let message = Message::from(format!(
+        "{field} names `{plain}` with characters that are not shown, or that only look like plain letters: {}.",
+        codes.join(", ")
+    ))
+    .and("Programs that look for the name do not find it.");
+    let step = format!("Write `{plain}` in plain letters.");
+    Some(card_finding(meta, model, place, &format!("{field} {plain}"), message).advise(Advice::step(step)))
+}
+
+fn unclosed(meta: &'static Meta, model: &Model) -> Vec<Finding> {
+    let found = model.card.as_ref().and_then(|card| Some((card, card.disputed()?)));
+    let finding = found.map(|(card, at)| {
+        let message = Message::from("A comment, a tag or a hidden element does not end in its paragraph.")
+            .and("Some programs hide the text after it, others show it.");
+        let place = card.source.place(Span::new(at, at));
+        card_finding(meta, model, place, "markup", message)
+    });
+    finding.into_iter().collect()
+}
