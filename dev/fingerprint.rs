@@ -124,7 +124,7 @@ fn build(folders: &[PathBuf], only: Option<&str>, write: bool) -> Result<()> {
     Ok(())
 }
 
-/// The fingerprints of a text as it is and, where it has links of Markdown that say more than they read, as it is shown.
+/// The fingerprints of a text as it is and, where it has links or tags that say more than a page shows, as it is shown.
 fn readings(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Vec<Edition>> {
     let (words, source) = match (&text.file, &text.key) {
         (Some(file), _) => {
@@ -160,7 +160,7 @@ fn readings(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Vec<E
         clauses
     };
     let mut readings = vec![clauses(&words)];
-    if words.contains("](") {
+    if words.contains("](") || words.contains('<') {
         readings.push(clauses(&shown_markdown(&words)));
         readings.dedup();
     }
