@@ -41,8 +41,9 @@ impl Edition {
         }
         for clause in &self.clauses {
             let sign = if clause.optional { '?' } else { '=' };
-            let EditionClause { name, words, letters, hash, .. } = clause;
-            let _ = writeln!(file, "{sign} {words} {letters} {hash:016x} {name}");
+            let EditionClause { name, words, letters, hash, signs, .. } = clause;
+            let signs = if *signs == 0 { String::new() } else { format!("+{signs:08x}") };
+            let _ = writeln!(file, "{sign} {words} {letters} {hash:016x}{signs} {name}");
             for line in clause.grams.chunks(8) {
                 for (key, offset) in line {
                     let _ = write!(file, " {key:08x}+{offset}");
@@ -74,11 +75,14 @@ impl Edition {
         if line.starts_with(['=', '?']) {
             let mut fields = line.splitn(5, ' ');
             let optional = fields.next()? == "?";
+            let (words, letters) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+            let (hash, signs) = fields.next().map(|field| field.split_once('+').unwrap_or((field, "0")))?;
             self.clauses.push(EditionClause {
                 optional,
-                words: fields.next()?.parse().ok()?,
-                letters: fields.next()?.parse().ok()?,
-                hash: u64::from_str_radix(fields.next()?, 16).ok()?,
+                words,
+                letters,
+                hash: u64::from_str_radix(hash, 16).ok()?,
+                signs: u32::from_str_radix(signs, 16).ok()?,
                 name: fields.next()?.to_owned(),
                 grams: Vec::new(),
             });

@@ -57,8 +57,8 @@ fn source(packed: &pack::Packed) -> String {
         packed.grams.iter().map(|(key, clause, offset)| format!("Gram{{key:{key},clause:{clause},offset:{offset}}}"));
     array(&mut out, "GRAMS", "Gram", grams);
     array(&mut out, "BUCKETS", "u32", packed.buckets.iter().map(ToString::to_string));
-    let clauses = packed.clauses.iter().map(|(hash, letters, words, grams, uses)| {
-        format!("Clause{{hash:{hash},letters:{letters},words:{words},grams:{grams},uses:{uses}}}")
+    let clauses = packed.clauses.iter().map(|(hash, letters, signs, words, grams, uses)| {
+        format!("Clause{{hash:{hash},letters:{letters},signs:{signs},words:{words},grams:{grams},uses:{uses}}}")
     });
     array(&mut out, "CLAUSES", "Clause", clauses);
     let uses = packed.uses.iter().map(|(text, slot)| format!("Use{{text:{text},slot:{slot}}}"));

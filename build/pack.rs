@@ -38,8 +38,8 @@ pub(crate) struct Packed {
     pub(crate) grams: Vec<(u32, u16, u16)>,
     /// Where the grams begin whose key begins with the bits that count the place.
     pub(crate) buckets: Vec<u32>,
-    /// Hash, letters, words, grams, first use.
-    pub(crate) clauses: Vec<(u64, u32, u16, u16, u32)>,
+    /// Hash, letters, signs, words, grams, first use.
+    pub(crate) clauses: Vec<(u64, u32, u32, u16, u16, u32)>,
     /// Text and slot.
     pub(crate) uses: Vec<(u16, u16)>,
     pub(crate) texts: Vec<PackedText>,
@@ -49,7 +49,7 @@ pub(crate) struct Packed {
 /// share are stored once.
 pub(crate) fn pack(editions: &[Edition]) -> Packed {
     let mut packed = Packed::default();
-    let mut known: BTreeMap<(u64, u32), u16> = BTreeMap::new();
+    let mut known: BTreeMap<(u64, u32, u32), u16> = BTreeMap::new();
     let mut uses: Vec<Vec<(u16, u16)>> = Vec::new();
     let mut groups: BTreeMap<(&str, &str), Vec<&Edition>> = BTreeMap::new();
     for edition in editions {
@@ -59,10 +59,10 @@ pub(crate) fn pack(editions: &[Edition]) -> Packed {
         let mut text = text_of(group);
         for (bit, edition) in group.iter().enumerate() {
             for part in &edition.clauses {
-                let clause = *known.entry((part.hash, part.letters)).or_insert_with(|| {
+                let clause = *known.entry((part.hash, part.letters, part.signs)).or_insert_with(|| {
                     let clause = as_u16(packed.clauses.len());
                     let grams = as_u16(part.grams.len());
-                    packed.clauses.push((part.hash, part.letters, part.words, grams, 0));
+                    packed.clauses.push((part.hash, part.letters, part.signs, part.words, grams, 0));
                     packed.grams.extend(part.grams.iter().map(|(key, at)| (*key, clause, *at)));
                     uses.push(Vec::new());
                     clause
@@ -84,7 +84,7 @@ pub(crate) fn pack(editions: &[Edition]) -> Packed {
         packed.texts.push(text);
     }
     for (clause, places) in packed.clauses.iter_mut().zip(&uses) {
-        clause.4 = u32::try_from(packed.uses.len()).unwrap_or(u32::MAX);
+        clause.5 = u32::try_from(packed.uses.len()).unwrap_or(u32::MAX);
         packed.uses.extend(places);
     }
     packed.grams.sort_unstable();

@@ -22,7 +22,7 @@ use std::{env, fs, io};
 
 use anyhow::{Context as _, Result, bail};
 use edition::Edition;
-use model_license_gate::dev::{Density, EditionClause, Plan, decode, is_searched, prepare};
+use model_license_gate::dev::{Density, EditionClause, Plan, decode, is_searched, prepare, shown_markdown};
 use model_license_gate::{Completeness, identify};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -92,8 +92,8 @@ fn build(folders: &[PathBuf], only: Option<&str>, write: bool) -> Result<()> {
     let sources: Sources = serde_yaml::from_str(&fs::read_to_string(root.join("sources.yml"))?)?;
     let mut written = BTreeSet::new();
     for text in sources.texts.iter().filter(|text| only.is_none_or(|only| text.license == only)) {
-        let edition =
-            edition(&sources.package, text, folders).with_context(|| format!("{} {}", text.license, text.edition))?;
+        let readings =
+            readings(&sources.package, text, folders).with_context(|| format!("{} {}", text.license, text.edition))?;
         let stem = |name: &str| name.replace('/', "-");
         let path = match (text.names.is_empty(), text.edition.as_str()) {
             (true, "") => root.join("common").join(stem(&text.license)),
@@ -106,13 +106,16 @@ fn build(folders: &[PathBuf], only: Option<&str>, write: bool) -> Result<()> {
             path.push(text.key.as_deref().unwrap_or("2"));
             written.insert(path.clone());
         }
-        path.push(".txt");
-        let (path, file) = (PathBuf::from(path), edition.write());
-        if write {
-            fs::create_dir_all(path.parent().unwrap_or(&root))?;
-            fs::write(&path, file)?;
-        } else if fs::read_to_string(&path).ok().as_deref() != Some(&file) {
-            bail!("{} differs", path.display());
+        for (edition, suffix) in readings.iter().zip([".txt", "-shown.txt"]) {
+            let mut path = path.clone();
+            path.push(suffix);
+            let (path, file) = (PathBuf::from(path), edition.write());
+            if write {
+                fs::create_dir_all(path.parent().unwrap_or(&root))?;
+                fs::write(&path, file)?;
+            } else if fs::read_to_string(&path).ok().as_deref() != Some(&file) {
+                bail!("{} differs", path.display());
+            }
         }
     }
     if let Some(only) = only.filter(|_| written.is_empty()) {
@@ -121,7 +124,8 @@ fn build(folders: &[PathBuf], only: Option<&str>, write: bool) -> Result<()> {
     Ok(())
 }
 
-fn edition(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Edition> {
+/// The fingerprints of a text as it is and, where it has links or tags that say more than a page shows, as it is shown.
+fn readings(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Vec<Edition>> {
     let (words, source) = match (&text.file, &text.key) {
         (Some(file), _) => {
             let bytes = find(folders, file)?;
@@ -150,21 +154,30 @@ fn edition(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Editio
         from: text.from.as_deref(),
         until: text.until.as_deref(),
     };
-    let mut clauses = prepare(&words, &plan);
-    clauses.retain(|clause| !text.without.contains(&clause.name));
+    let clauses = |words: &str| {
+        let mut clauses = prepare(words, &plan);
+        clauses.retain(|clause| !text.without.contains(&clause.name));
+        clauses
+    };
+    let mut readings = vec![clauses(&words)];
+    if words.contains("](") || words.contains('<') {
+        readings.push(clauses(&shown_markdown(&words)));
+        readings.dedup();
+    }
     // The bodies of cards are passed over where they lack the words of licenses.
-    if !clauses.is_empty() && !is_searched(&words) {
+    if !readings[0].is_empty() && !is_searched(&words) {
         bail!("{}: it has too few of the words that `src/lineage/prefilter.rs` knows licenses by", text.license);
     }
-    Ok(Edition {
+    let edition = |clauses| Edition {
         license: text.license.clone(),
         title: text.title.clone(),
         edition: text.edition.clone(),
         names: text.names.clone(),
         mentions: text.mentions.clone(),
-        source,
+        source: source.clone(),
         clauses,
-    })
+    };
+    Ok(readings.into_iter().map(edition).collect())
 }
 
 fn find(folders: &[PathBuf], name: &str) -> Result<Vec<u8>> {

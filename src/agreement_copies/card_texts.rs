@@ -3,7 +3,7 @@
 use super::copies::{AgreementCopies, Reference};
 use super::text::{agreement_texts, first_line, masks, notice_outside, reference_in_card};
 use crate::find_ignoring_case::WordCache;
-use crate::license_texts::{self, FoundLicense};
+use crate::license_texts::{self, Container, FoundLicense};
 use crate::model::card::Card;
 use crate::notice;
 use crate::policy::{self, Notice, Policy};
@@ -40,7 +40,11 @@ struct Field<'m> {
 impl<'m> CardTexts<'m> {
     /// Recognises the license texts in a card; in its body only where that may hold any.
     pub(super) fn read(card: &'m Card, speaks_of_licenses: bool, may_hold_license: bool) -> Self {
-        let body = if may_hold_license { license_texts::identify(card.shown_body()).licenses } else { Vec::new() };
+        let body = if may_hold_license {
+            license_texts::identify_in(Container::Markdown, card.shown_body()).licenses
+        } else {
+            Vec::new()
+        };
         let mut fields = Vec::new();
         if let Some(document) = &card.document {
             for entry in document.pairs(document.root()) {

@@ -13,6 +13,8 @@ pub struct EditionClause {
     pub letters: u32,
     /// Hash of its letters.
     pub hash: u64,
+    /// Hash of the signs among them that say something; 0 where there are none.
+    pub signs: u32,
     /// Sampled rows of five words: their key, and the letters before them.
     pub grams: Vec<(u32, u16)>,
 }

@@ -3,6 +3,7 @@
 use super::chain::{Chain, Link, float, slots_between};
 use super::identified::{Completeness, FoundLicense};
 use super::search::{HashedWords, Occurrence};
+use super::signs;
 use super::table::{Slot, Table, Text};
 use super::word::Word;
 use crate::source::Span;
@@ -25,7 +26,8 @@ pub(super) fn found_license(table: &Table, hashed: &HashedWords<'_>, mut chain: 
     lacking(&slots[..usize::from(first.slot)], &mut missing);
     for (place, link) in chain.links.iter().enumerate() {
         let name = table.name_of(&slots[usize::from(link.slot)]);
-        if !link.at.exact {
+        let before = place.checked_sub(1).map(|before| &chain.links[before]);
+        if !link.at.exact || !has_its_signs(table, &slots[usize::from(link.slot)], hashed, link, before) {
             altered.push(name);
         }
         if let Some(next) = chain.links.get(place + 1) {
@@ -53,6 +55,19 @@ pub(super) fn found_license(table: &Table, hashed: &HashedWords<'_>, mut chain: 
         altered,
         span: span(hashed, first.at.start, last.at.end),
     }
+}
+
+/// Whether a clause has the signs of one of its wordings, those after the clause before it included.
+fn has_its_signs(table: &Table, slot: &Slot, hashed: &HashedWords<'_>, link: &Link, before: Option<&Link>) -> bool {
+    let words = hashed.words.get(link.at.start as usize..link.at.end as usize).unwrap_or_default();
+    let end = before.and_then(|before| hashed.words.get((before.at.end as usize).checked_sub(1)?));
+    let signs = signs::hash_of(hashed.text, words, end.map(|word| word.end), hashed.signs);
+    let found = &table.clauses[usize::from(link.at.clause)];
+    table
+        .wordings_of(slot)
+        .iter()
+        .map(|(clause, _)| &table.clauses[usize::from(*clause)])
+        .any(|wording| (wording.hash, wording.letters, wording.signs) == (found.hash, found.letters, signs))
 }
 
 /// The bytes of a run of words.

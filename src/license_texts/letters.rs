@@ -30,11 +30,12 @@ pub(super) enum Folded {
 /// Calls `emit` with the letters and digits that a character is folded to, or with the sign that it is.
 pub(super) fn fold(c: char, mut emit: impl FnMut(Folded)) {
     match c {
+        // Strokes through the letter before them.
+        '\u{334}'..='\u{338}' => emit(Folded::Sign(c)),
         // Invisible: soft hyphens, zero-width signs, marks of direction, accents set apart.
         '\u{ad}'
         | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}'
+        | '\u{2060}'..='\u{2065}'
         | '\u{feff}'
         | '\u{180e}'
         | '\u{fe00}'..='\u{fe0f}'
@@ -58,6 +59,26 @@ pub(super) fn fold(c: char, mut emit: impl FnMut(Folded)) {
         _ => emit(Folded::Sign(c)),
     }
 }
+
+/// Whether a sign says something, so that a text in which it is put reads otherwise: `$`, `%`, `~`, `¬`, `½`, a pictogram, a turn of
+/// the direction. Marks of layout do not: quotation marks, dashes, stops, brackets, bullets, boxes, what damaged encodings leave.
+pub(super) fn says_something(sign: char) -> bool {
+    match sign {
+        '\0'..='\u{7f}' => ASCII_SIGNS.contains(&(sign as u8)),
+        // Marks of European texts; ¬ × ÷ ± ° ¹ ² ³ ¼ ½ ¾ and signs of money are not among them.
+        '\u{80}'..='\u{a1}' | '¦'..='«' | '®' | '¯' | '´' | '¶'..='¸' | '»' | '¿' => false,
+        // Blanks, dashes, quotation marks, bullets, primes; U+202A to U+202E turn the direction, U+2030 is a number.
+        '\u{2000}'..='\u{2029}' | '\u{202f}' | '\u{2032}'..='\u{205f}' | '\u{2117}' | '™' => false,
+        // Boxes, blocks and geometric bullets; CJK punctuation; the private signs of word processors.
+        '\u{2500}'..='\u{25ff}' | '\u{2e3a}' | '\u{2e3b}' => false,
+        '\u{3000}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301f}' | '\u{30fb}' => false,
+        '\u{fe30}'..='\u{fe4f}' | '\u{ff61}'..='\u{ff65}' | '\u{e000}'..='\u{f8ff}' | '\u{fffc}' | '\u{fffd}' => false,
+        _ => true,
+    }
+}
+
+/// The signs of ASCII that say something.
+pub(super) const ASCII_SIGNS: &[u8] = b"!$%&+<=>?@^~";
 
 /// U+00C0 to U+00FF without their accents.
 const LATIN: [&str; 64] = [

@@ -8,8 +8,10 @@ mod built_in;
 mod chain;
 pub(crate) mod clause;
 mod completeness;
+mod container;
 mod escape;
 mod hash;
+mod html;
 mod identified;
 mod layout;
 mod letters;
@@ -17,7 +19,10 @@ mod markup;
 mod mention;
 pub(crate) mod prepare;
 mod recognise;
+mod rtf;
+mod rule_lines;
 mod search;
+mod signs;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -25,11 +30,22 @@ mod word;
 mod words;
 
 use built_in::BUILT_IN;
+pub(crate) use container::Container;
 pub use identified::{Completeness, FoundLicense, Identified};
 
-/// Recognises the licenses in a text, in time linear in its length.
+/// Recognises the licenses in a plain text, in time linear in its length.
 pub fn identify(text: &str) -> Identified {
-    recognise::recognise(&BUILT_IN, text)
+    identify_in(Container::Plain, text)
+}
+
+/// Recognises the licenses in what a reader sees of a text.
+pub(crate) fn identify_in(container: Container, text: &str) -> Identified {
+    recognise::recognise(&BUILT_IN, &container.shown(text))
+}
+
+/// What a reader sees of a text in Markdown.
+pub fn shown_markdown(text: &str) -> std::borrow::Cow<'_, str> {
+    Container::Markdown.shown(text)
 }
 
 /// Every text that is built in.

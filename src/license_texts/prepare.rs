@@ -2,8 +2,9 @@
 
 use super::clause::EditionClause;
 use super::hash::{self, RollingGram};
+use super::signs;
 use super::word::Word;
-use super::words::words;
+use super::words::{scan, words};
 use crate::source::Span;
 
 /// How a text is turned into clauses.
@@ -50,10 +51,11 @@ pub fn prepare(text: &str, plan: &Plan<'_>) -> Vec<EditionClause> {
     let all = words(text);
     let first = plan.from.and_then(|phrase| find(&all, phrase)).map_or(0, |at| all[at].start as usize);
     let text = &text[first..];
-    let all = words(text);
-    let all = match plan.until.and_then(|phrase| find(&all, phrase)) {
+    let scanned = scan(text);
+    let all = &scanned.words[..];
+    let all = match plan.until.and_then(|phrase| find(all, phrase)) {
         Some(end) => &all[..end],
-        None => &all[..],
+        None => all,
     };
     let place = |phrase: Option<&str>| phrase.and_then(|phrase| find(all, phrase));
     let (until, from) = (place(plan.optional_until), place(plan.optional_from));
@@ -61,7 +63,9 @@ pub fn prepare(text: &str, plan: &Plan<'_>) -> Vec<EditionClause> {
     let mut first = 0;
     for (name, span) in clauses(text, all, plan.density.shortest) {
         let count = all[first..].iter().take_while(|word| (word.start as usize) < span.end).count();
+        let before = first.checked_sub(1).map(|before| all[before].end);
         let mut part = sample(&all[first..first + count], plan.density);
+        part.signs = signs::hash_of(text, &all[first..first + count], before, &scanned.signs);
         part.optional = from.is_some_and(|at| first >= at) || until.is_some_and(|at| first < at);
         part.name = unused_name(&name, &parts);
         parts.push(part);

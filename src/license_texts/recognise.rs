@@ -5,7 +5,7 @@ use super::chain::{self, Chain, Link};
 use super::identified::{Completeness, FoundLicense, Identified};
 use super::search::HashedWords;
 use super::table::Table;
-use super::word::{Word, WordKind};
+use super::word::{Scanned, Word, WordKind};
 use super::{completeness, hash, layout, mention, search, words};
 use crate::source::Span;
 
@@ -24,19 +24,20 @@ const STRAY_WORDS: usize = 4;
 
 /// What a text holds of the licenses of a table.
 pub(super) fn recognise(table: &'static Table, text: &str) -> Identified {
-    let words = words::words(text);
-    let mut result = recognise_words(table, &words);
+    let scanned = words::scan(text);
+    let mut result = recognise_words(table, text, &scanned);
     if result.licenses.iter().any(|found| found.completeness != Completeness::Complete)
-        && let Some(without_numbers) = layout::without_numbers(text, &words)
+        && let Some(without_numbers) = layout::without_numbers(text, &scanned.words)
     {
-        let again = recognise_words(table, &without_numbers);
+        let signs = scanned.signs.clone();
+        let again = recognise_words(table, text, &Scanned { words: without_numbers, signs });
         if rank(&again) > rank(&result) {
             result = again;
         }
     }
-    mention::mentions(table, &words, &mut result.licenses);
+    mention::mentions(table, &scanned.words, &mut result.licenses);
     result.licenses.sort_by_key(|found| (found.span.start, found.license));
-    result.other_text |= has_other_words(&words, &result.licenses);
+    result.other_text |= has_other_words(&scanned.words, &result.licenses);
     result
 }
 
@@ -73,10 +74,10 @@ impl Candidate {
 }
 
 /// What is recognised in words as they are: takes the text that explains most, each time from the rest.
-fn recognise_words(table: &'static Table, words: &[Word]) -> Identified {
+fn recognise_words(table: &'static Table, text: &str, scanned: &Scanned) -> Identified {
     let mut result = Identified::default();
-    let Some((hashed, found)) = search::search(table, words) else { return result };
-    let mut covered = vec![false; words.len()];
+    let Some((hashed, found)) = search::search(table, text, scanned) else { return result };
+    let mut covered = vec![false; scanned.words.len()];
     let mut candidates: Vec<Candidate> = chain::links(table, &found)
         .chunk_by(|a, b| a.text == b.text)
         .map(|links| Candidate { links: links.to_vec(), copies: None })

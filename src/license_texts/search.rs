@@ -2,7 +2,7 @@
 
 use super::hash::{self, RollingGram};
 use super::table::{Gram, Table};
-use super::word::Word;
+use super::word::{Scanned, Sign, Word};
 
 /// A clause, or a part of one, in the words of a file.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,7 +44,9 @@ const MOST_HITS: usize = 4_000_000;
 
 /// The words of a file, with sums over them by which any run of them is hashed at once.
 pub(super) struct HashedWords<'a> {
+    pub(super) text: &'a str,
     pub(super) words: &'a [Word],
+    pub(super) signs: &'a [Sign],
     /// Letters before each word, and after the last.
     letters: Vec<u32>,
     /// Hash of all letters before each word, and of all.
@@ -52,7 +54,8 @@ pub(super) struct HashedWords<'a> {
 }
 
 impl<'a> HashedWords<'a> {
-    fn new(words: &'a [Word]) -> Self {
+    fn new(text: &'a str, scanned: &'a Scanned) -> Self {
+        let Scanned { words, signs } = scanned;
         let mut letters = Vec::with_capacity(words.len() + 1);
         let mut hashes = Vec::with_capacity(words.len() + 1);
         let (mut count, mut sum) = (0u32, 0u64);
@@ -68,7 +71,7 @@ impl<'a> HashedWords<'a> {
         }));
         letters.push(count);
         hashes.push(sum);
-        Self { words, letters, hashes }
+        Self { text, words, signs, letters, hashes }
     }
 
     /// The word that begins after so many letters.
@@ -96,14 +99,18 @@ impl<'a> HashedWords<'a> {
 }
 
 /// Everything in the words that comes from a clause of the table; `None` where nothing does.
-pub(super) fn search<'a>(table: &Table, words: &'a [Word]) -> Option<(HashedWords<'a>, Vec<Occurrence>)> {
+pub(super) fn search<'a>(
+    table: &Table,
+    text: &'a str,
+    scanned: &'a Scanned,
+) -> Option<(HashedWords<'a>, Vec<Occurrence>)> {
     let mut state: Option<Search<'a, '_>> = None;
     let mut row = RollingGram::default();
-    for (at, word) in words.iter().enumerate() {
+    for (at, word) in scanned.words.iter().enumerate() {
         let Some(key) = row.push(word.hash) else { continue };
         let grams = table.grams_of(key);
         if !grams.is_empty() {
-            let state = state.get_or_insert_with(|| Search::new(table, words));
+            let state = state.get_or_insert_with(|| Search::new(table, text, scanned));
             state.add_row(grams, at + 1 - hash::GRAM_WORDS);
         }
     }
@@ -129,9 +136,9 @@ struct Search<'a, 't> {
 }
 
 impl<'a, 't> Search<'a, 't> {
-    fn new(table: &'t Table, words: &'a [Word]) -> Self {
+    fn new(table: &'t Table, text: &'a str, scanned: &'a Scanned) -> Self {
         let progress = vec![(0, u32::MAX); table.clauses.len()];
-        Self { table, hashed: HashedWords::new(words), found: Vec::new(), rest: Vec::new(), progress, until: 0 }
+        Self { table, hashed: HashedWords::new(text, scanned), found: Vec::new(), rest: Vec::new(), progress, until: 0 }
     }
 
     /// Looks for the clauses that have the row at `word`.

@@ -20,6 +20,8 @@ pub(super) struct Clause {
     pub(super) hash: u64,
     /// How many letters it has.
     pub(super) letters: u32,
+    /// Hash of the signs among them that say something; 0 where there are none.
+    pub(super) signs: u32,
     /// How many words it has.
     pub(super) words: u16,
     /// How many rows of five words are sampled from it.
@@ -156,7 +158,7 @@ impl Table {
             });
         }
         let gram = |(key, clause, offset)| Gram { key, clause, offset };
-        let clause = |(hash, letters, words, grams, uses)| Clause { hash, letters, words, grams, uses };
+        let clause = |(hash, letters, signs, words, grams, uses)| Clause { hash, letters, signs, words, grams, uses };
         Box::leak(Box::new(Self {
             grams: keep(packed.grams.into_iter().map(gram).collect()),
             buckets: keep(packed.buckets),

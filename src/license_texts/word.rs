@@ -32,6 +32,26 @@ pub(super) enum WordKind {
     Plain,
 }
 
+/// A sign that says something, which no layout puts between words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sign {
+    /// Its first byte in the text.
+    pub(super) at: u32,
+    /// Its character, after folding.
+    pub(super) sign: char,
+}
+
+/// Stands for a number that counts a clause, and is no word of it.
+pub(super) const COUNT: char = '#';
+
+/// What was read in a text.
+#[derive(Debug, Default)]
+pub(super) struct Scanned {
+    pub(super) words: Vec<Word>,
+    /// In the order of the text.
+    pub(super) signs: Vec<Sign>,
+}
+
 /// Words that come with the numbers of pages and clauses.
 const NUMBERED: [u64; 6] = hash::words(["page", "of", "section", "article", "clause", "paragraph"]);
 

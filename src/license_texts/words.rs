@@ -1,29 +1,39 @@
 //! Splits a text into the words of its wording, without markup, escapes and decoration.
 //!
-//! Whatever is neither letter nor digit only separates, so comment signs, quotation marks, bullets,
-//! boxes and line breaks need no rule each. Markup that has letters of its own is read by
-//! [`super::markup`].
+//! Whatever is neither letter nor digit separates, so comment signs, quotation marks, bullets,
+//! boxes and line breaks need no rule each. Signs that say something are kept apart, with their places.
+//! Markup that has letters of its own is read by [`super::markup`].
 
 use super::escape::Piece;
 use super::hash;
-use super::letters::{self, Folded};
+use super::letters::{self, ASCII_SIGNS, Folded};
 use super::markup::Markup;
-use super::word::{Word, WordKind};
+use super::rule_lines::RuleLines;
+use super::word::{COUNT, Scanned, Sign, Word, WordKind};
 
 /// The longest text that is read, in bytes, chosen; the rest of a longer one is left out.
 pub(super) const LONGEST: usize = 256 << 20;
 
 /// The words of a text, without the numbers and letters that count its clauses.
 pub(super) fn words(text: &str) -> Vec<Word> {
+    scan(text).words
+}
+
+/// The words of a text, and the signs in it that say something.
+pub(super) fn scan(text: &str) -> Scanned {
     let text = &text[..text.floor_char_boundary(LONGEST)];
     let mut scan = Scan {
         bytes: text.as_bytes(),
         found: Vec::with_capacity(text.len() / 6 + 8),
+        signs: Vec::new(),
+        rule_lines: RuleLines::default(),
         word: OpenWord::default(),
         line: 0,
     };
     scan.run(text);
-    scan.found
+    let Scan { found: words, mut signs, .. } = scan;
+    signs.sort_by_key(|sign| sign.at);
+    Scanned { words, signs }
 }
 
 /// The word that is being read.
@@ -43,6 +53,8 @@ struct OpenWord {
 struct Scan<'a> {
     bytes: &'a [u8],
     found: Vec<Word>,
+    signs: Vec<Sign>,
+    rule_lines: RuleLines,
     word: OpenWord,
     /// The line that is being read, from 0.
     line: u32,
@@ -55,6 +67,7 @@ const NEWLINE: u8 = 1;
 const RETURN: u8 = 2;
 const MARKUP: u8 = 3;
 const HIGH: u8 = 4;
+const SIGN: u8 = 5;
 /// The least class that is a letter or digit.
 const LETTER: u8 = b'0';
 
@@ -75,6 +88,14 @@ const fn classes() -> [u8; 256] {
         };
         byte += 1;
     }
+    let mut place = 0;
+    while place < ASCII_SIGNS.len() {
+        let class = &mut table[ASCII_SIGNS[place] as usize];
+        if *class == SEPARATOR {
+            *class = SIGN;
+        }
+        place += 1;
+    }
     table
 }
 
@@ -88,6 +109,14 @@ impl Scan<'_> {
                 SEPARATOR => {
                     at += 1;
                     self.close(char::from(byte), at);
+                }
+                SIGN => {
+                    let is_layout = byte == b'>' && markup.address_end == at;
+                    self.close(char::from(byte), at + 1);
+                    if !is_layout {
+                        self.add_sign(char::from(byte), at);
+                    }
+                    at += 1;
                 }
                 NEWLINE => {
                     self.close('\n', at);
@@ -164,11 +193,10 @@ impl Scan<'_> {
 
     #[inline]
     fn push_word(&mut self, word: OpenWord, kind: WordKind) {
-        let at = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
         self.found.push(Word {
             hash: word.hash,
-            start: at(word.start),
-            end: at(word.end),
+            start: place_of(word.start),
+            end: place_of(word.end),
             line: self.line,
             letters: u16::try_from(word.letters).unwrap_or(u16::MAX),
             kind,
@@ -189,6 +217,17 @@ impl Scan<'_> {
                 self.line += 1;
             }
             Piece::Character(c) => letters::fold(c, |folded| self.add_letter(folded, start, end)),
+            Piece::Spelled(c) => {
+                self.signs.push(Sign { at: place_of(start), sign: c });
+                letters::fold(c, |folded| self.add_letter(folded, start, end));
+            }
+        }
+    }
+
+    /// Adds a sign, where it says something and draws no line.
+    fn add_sign(&mut self, sign: char, at: usize) {
+        if letters::says_something(sign) && !self.rule_lines.draws(self.bytes, at) {
+            self.signs.push(Sign { at: place_of(at), sign });
         }
     }
 
@@ -196,7 +235,10 @@ impl Scan<'_> {
     fn add_letter(&mut self, letter: Folded, start: usize, end: usize) {
         let letter = match letter {
             Folded::Letter(letter) => letter,
-            Folded::Sign(sign) => return self.close(sign, end),
+            Folded::Sign(sign) => {
+                self.close(sign, end);
+                return self.add_sign(sign, start);
+            }
         };
         let word = &mut self.word;
         if word.letters == 0 {
@@ -228,6 +270,10 @@ impl Scan<'_> {
             || sign == ':' && matches!(word.hash, HTTP | HTTPS)
             || sign == '.' && word.hash == WWW
         {
+            // In the middle of a clause a number is none of layout.
+            if kind == WordKind::Number {
+                self.signs.push(Sign { at: place_of(word.start), sign: COUNT });
+            }
             return;
         }
         self.push_word(word, kind);
@@ -248,6 +294,10 @@ impl Scan<'_> {
         let before = self.bytes[..start].last_chunk::<2>();
         before.is_some_and(|[digit, point]| digit.is_ascii_digit() && *point == b'.')
     }
+}
+
+fn place_of(byte: usize) -> u32 {
+    u32::try_from(byte).unwrap_or(u32::MAX)
 }
 
 /// Signs that end the count of a clause.

@@ -3,7 +3,7 @@
 use super::files::{is_notice, is_use_policy};
 use crate::decode::{Encoding, decode};
 use crate::find_ignoring_case::{WordCache, has_word};
-use crate::license_texts::{Identified, identify};
+use crate::license_texts::{Container, Identified, identify, identify_in};
 use crate::source::{Source, Span};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -66,7 +66,7 @@ impl TextFile {
         let is_use_policy = is_use_policy(path);
         // A policy is known by its name. Only where it speaks of an agreement may the license be in the same file.
         let is_read = !is_use_policy || has_word(&decoded.text, "agreement");
-        let identified = if is_read { identify(&decoded.text) } else { Identified::default() };
+        let identified = if is_read { identify_in(Container::of(path), &decoded.text) } else { Identified::default() };
         let encoding = decoded.encoding;
         Self {
             source: Source::new(path, decoded.text.as_ref()),

@@ -3,8 +3,9 @@
 use crate::cli::arguments::{FileFormat, IdentifyArguments};
 use crate::cli::console;
 use crate::decode::decode;
+use crate::disk;
+use crate::license_texts::{self, Container};
 use crate::render::identified;
-use crate::{disk, license_texts};
 use anyhow::Result;
 use std::process::ExitCode;
 
@@ -22,8 +23,8 @@ pub(crate) fn run(arguments: &IdentifyArguments) -> Result<ExitCode> {
                 continue;
             }
         };
-        let found = license_texts::identify(&decode(&bytes).text);
         let file = file.to_string_lossy();
+        let found = license_texts::identify_in(Container::of(&file), &decode(&bytes).text);
         console::print(&match arguments.format {
             FileFormat::Text => identified::text(&file, &found),
             FileFormat::Json => identified::json(&file, &found),
