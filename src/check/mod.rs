@@ -49,6 +49,11 @@ pub(crate) fn check_with(
         report.unchecked.extend(unchecked_duties(&model, &contexts));
         report.models.push(model_report(&model, &known.declaration, contexts));
     }
+    for rule in &rules::ALL {
+        let mut findings = rule.findings_in_tree(&plan);
+        number_repeats(&mut findings);
+        report.findings.extend(findings.into_iter().filter_map(|finding| adjusted(finding, rule, false, config)));
+    }
     sort_findings(&mut report.findings);
     exceptions::apply(config, today, &mut report.findings);
     sort_findings(&mut report.findings);

@@ -72,7 +72,7 @@ pub(crate) fn tree(
     let root_of_tree = TreeRoot::new(root);
     let mut tree = Tree::default();
     let mut heads = 0;
-    // Sorted, so that of two names that read alike the same one is taken on every machine.
+    // Sorted, so that of two names that read alike the same one keeps its path on every machine.
     let walk = WalkDir::new(root).min_depth(1).sort_by_file_name().into_iter();
     let is_walked =
         |entry: &DirEntry| entry.depth() == 0 || (entry.file_name() != ".git" && !skips(&relative(entry.path(), root)));
@@ -89,7 +89,7 @@ pub(crate) fn tree(
         };
         if let Some(entry) = entry(&found, &root_of_tree, read_limit)? {
             heads += usize::from(matches!(entry, Entry::Head { .. }));
-            tree.files.entry(path).or_insert(entry);
+            tree.files.insert(free_path(&tree, path), entry);
         }
         progress(seen + 1);
     }
@@ -342,16 +342,30 @@ fn why_not_plain(kind: FileType) -> &'static str {
     "it is a device or the like, not a file"
 }
 
-/// The path from the root, with `/` between its parts; what is not UTF-8 in a name shows as U+FFFD.
+/// The path from the root, with `/` between its parts.
 fn relative(path: &Path, root: &Path) -> String {
     let mut out = String::new();
     for part in path.strip_prefix(root).unwrap_or(path).components() {
         if !out.is_empty() {
             out.push('/');
         }
-        out.push_str(&part.as_os_str().to_string_lossy());
+        for chunk in part.as_os_str().as_encoded_bytes().utf8_chunks() {
+            out.push_str(chunk.valid());
+            for byte in chunk.invalid() {
+                // What is not UTF-8 shows with its value, so that two names seldom read alike.
+                out.push_str(&format!("\u{fffd}{byte:02X}"));
+            }
+        }
     }
     out
+}
+
+/// A path that the tree does not have yet: two names may read alike of which one is not UTF-8, and neither file must hide the other.
+fn free_path(tree: &Tree, mut path: String) -> String {
+    while tree.files.contains_key(&path) {
+        path.insert(0, char::REPLACEMENT_CHARACTER);
+    }
+    path
 }
 
 fn as_source(name: &str, bytes: Vec<u8>) -> Result<Source> {

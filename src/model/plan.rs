@@ -1,5 +1,6 @@
 //! Finds the models of a tree: which folders are models, and which files belong to each.
 
+use super::attributes::{self, Attributes};
 use super::card::{front_matter, unseen};
 use super::files::{self, Role};
 use crate::decode::{decode, is_plain_text};
@@ -24,6 +25,8 @@ pub(crate) struct Plan<'t> {
 pub(super) struct PlannedModel<'t> {
     /// Its card, where that is a text.
     pub(super) card: Option<&'t str>,
+    /// Other files whose names read like that of a card.
+    pub(super) second_cards: Vec<&'t str>,
     /// Folders without a card below it, whose files belong to it.
     pub(super) below: Vec<&'t str>,
     /// Folders below it with nothing but Modelfiles: they belong to it if it is published.
@@ -40,13 +43,13 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>) -> Plan<'t> 
     let mut without_card: Vec<(&str, Option<&str>)> = Vec::new();
     let mut with_modelfile: Vec<&str> = Vec::new();
     for (&folder, listed) in &plan.files {
-        let path = listed.iter().find(|(_, role)| *role == Role::Card).map(|(path, _)| *path);
+        let (path, second_cards) = cards(listed);
         let card = path.filter(|path| card_bytes(tree, path).is_some());
         let is_card = path.is_some_and(|path| folder == tree.folder || may_have_metadata(tree, path));
         let has_artefacts =
             listed.iter().any(|(_, role)| !matches!(role, Role::Card | Role::License | Role::Modelfile));
-        if is_card || path.is_some() && has_artefacts {
-            plan.models.insert(folder, PlannedModel { card, ..PlannedModel::default() });
+        if is_card || path.is_some() && has_artefacts || !second_cards.is_empty() {
+            plan.models.insert(folder, PlannedModel { card, second_cards, ..PlannedModel::default() });
         } else if has_artefacts {
             without_card.push((folder, None));
         } else if listed.iter().any(|(_, role)| *role == Role::Modelfile) {
@@ -87,9 +90,23 @@ impl<'t> Plan<'t> {
         self.models.len()
     }
 
+    /// What the files of attributes in the tree do.
+    pub(crate) fn attributes(&self) -> Attributes {
+        attributes::read(self.tree)
+    }
+
+    /// The path of the model that a file belongs to; that of the tree where it belongs to none.
+    pub(crate) fn model_of(&self, path: &str) -> &str {
+        let folder = with_ancestors(path).skip(1).find_map(|folder| Some(*self.models.get_key_value(folder)?.0));
+        match folder.unwrap_or(&self.tree.folder) {
+            "" => ".",
+            folder => folder,
+        }
+    }
+
     fn list_files(&mut self) {
         for (path, entry) in &self.tree.files {
-            let Some(role) = files::role(path) else { continue };
+            let Some(role) = files::role(path).filter(|role| *role != Role::Attributes) else { continue };
             let is_text = matches!(entry, Entry::Read(bytes) if files::is_notice(path) || !is_lfs_pointer(bytes));
             if matches!(role, Role::License | Role::Modelfile) && is_text {
                 self.texts.entry(served_folder(path)).or_default().push(path);
@@ -106,6 +123,19 @@ impl<'t> Plan<'t> {
     fn model_above<'f>(&self, folder: &'f str) -> Option<&'f str> {
         with_ancestors(folder).skip(1).find(|above| self.models.contains_key(above))
     }
+}
+
+/// The card among the files of a folder: the one that the Hub reads, else the first whose name reads like it. And the others, with
+/// those that only read like it by invisible characters.
+fn cards<'t>(listed: &[(&'t str, Role)]) -> (Option<&'t str>, Vec<&'t str>) {
+    let is_exact = |path: &str| path.rsplit('/').next() == Some(files::CARD_NAME);
+    let mut all: Vec<&str> = listed.iter().filter(|(_, role)| *role == Role::Card).map(|(path, _)| *path).collect();
+    // A stable sort: `false` comes first.
+    all.sort_by_key(|path| !is_exact(path));
+    let is_disguised = |path: &str| !path.rsplit('/').next().unwrap_or(path).eq_ignore_ascii_case(files::CARD_NAME);
+    let second =
+        all.iter().enumerate().filter(|(at, path)| *at > 0 || is_disguised(path)).map(|(_, path)| *path).collect();
+    (all.first().copied(), second)
 }
 
 /// The folder that a license file serves: its own, or the one above a folder such as `licenses`.

@@ -1,8 +1,10 @@
 //! The list of all rules.
 
 mod agreement;
+mod attributes;
 mod beyond_license;
 mod card_finding;
+mod card_name;
 mod change;
 mod compatibility;
 mod configuration;
@@ -32,7 +34,7 @@ pub(crate) use rule::{Rule, Scope};
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub(crate) const ALL: [Rule; 37] = [
+pub(crate) const ALL: [Rule; 39] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -62,6 +64,8 @@ pub(crate) const ALL: [Rule; 37] = [
     readers::DISAGREE,
     keys::DUPLICATE,
     keys::MISSPELT,
+    card_name::SECOND,
+    attributes::REWRITTEN,
     unreadable::CARD,
     unreadable::HEADER,
     unreadable::ENCODING,

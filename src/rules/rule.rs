@@ -1,7 +1,7 @@
 //! What a rule is: what it says of itself, and what it looks at.
 
 use super::policy_context::PolicyContext;
-use crate::model::Model;
+use crate::model::{Model, Plan};
 use crate::policy::SeverityCap;
 use crate::report::{Derived, Finding, Meta, Severity};
 
@@ -10,9 +10,11 @@ use crate::report::{Derived, Finding, Meta, Severity};
 pub(crate) enum Scope {
     /// The card of any model.
     Card(fn(&'static Meta, &Model) -> Vec<Finding>),
-    /// What of the files of any model cannot be read: no license may be known to bind the model because of it, so its severity
-    /// is never lowered for that reason.
-    Unread(fn(&'static Meta, &Model) -> Vec<Finding>),
+    /// What of the files of any model cannot be read. It may be why no license is known to bind the model, so the severity is not
+    /// lowered where none does; the function is told whether one does.
+    Unread(fn(&'static Meta, &Model, bool) -> Vec<Finding>),
+    /// The tree as a whole, in which the models lie.
+    Tree(fn(&'static Meta, &Plan<'_>) -> Vec<Finding>),
     /// A model that the license of one policy binds.
     Derived(PolicyRule),
     /// A model that does not descend from the family of a policy.
@@ -58,7 +60,8 @@ impl Rule {
     /// What it finds in a model, under all policies.
     pub(crate) fn findings(&'static self, model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Finding> {
         match self.scope {
-            Scope::Card(check) | Scope::Unread(check) => check(&self.meta, model),
+            Scope::Card(check) => check(&self.meta, model),
+            Scope::Unread(check) => check(&self.meta, model, contexts.iter().any(PolicyContext::is_enforced)),
             Scope::Derived(check) => self.under_each_policy(check, contexts.iter().filter(|context| context.is_bound)),
             Scope::NotDerived(check) => self.under_each_policy(check, with_descent(contexts, Derived::No)),
             Scope::UncertainLineage(check) => self.under_each_policy(check, with_descent(contexts, Derived::Uncertain)),
@@ -67,7 +70,15 @@ impl Rule {
                     contexts.iter().filter(|context| context.is_enforced()).collect();
                 if binding.len() > 1 { check(&self.meta, &binding).into_iter().collect() } else { Vec::new() }
             }
-            Scope::Configuration | Scope::Change => Vec::new(),
+            Scope::Tree(_) | Scope::Configuration | Scope::Change => Vec::new(),
+        }
+    }
+
+    /// What it finds in a tree, apart from the models in it.
+    pub(crate) fn findings_in_tree(&'static self, plan: &Plan<'_>) -> Vec<Finding> {
+        match self.scope {
+            Scope::Tree(check) => check(&self.meta, plan),
+            _ => Vec::new(),
         }
     }
 
