@@ -98,7 +98,7 @@ fn unchecked_duties(model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<String
     };
     let gaps = contexts.iter().filter(|context| context.is_bound).flat_map(|context| of_policy(context.policy));
     let other_kind = model.other_kind.map(|key| {
-        format!("A card with `{key}` is that of a data set or an application: no descent is read from what it says.")
+        format!("A card with `{key}` is that of a data set or an application: only what it says of \"this model\" is read for descent.")
     });
     gaps.chain(other_kind).collect()
 }
