@@ -46,6 +46,14 @@ impl<'c> Exceptions<'c> {
         }
     }
 
+    /// Turns excepted findings, each of any model, into information.
+    pub(super) fn apply_each(&mut self, findings: &mut [Finding]) {
+        for finding in findings {
+            let model = finding.model.clone();
+            self.apply(&model, std::slice::from_mut(finding));
+        }
+    }
+
     /// A finding for each exception that matched nothing or has expired.
     pub(super) fn unneeded(self) -> Vec<Finding> {
         let unneeded = |&(exception, used): &(&Exception, bool)| match used {
@@ -66,10 +74,7 @@ impl<'c> Exceptions<'c> {
 /// One that matches none of them may match one of the next change.
 pub(super) fn apply_to_change(config: &Config, today: &str, findings: &mut Vec<Finding>) {
     let mut exceptions = Exceptions::of(config, today, is_about_change);
-    for finding in findings.iter_mut() {
-        let model = finding.model.clone();
-        exceptions.apply(&model, std::slice::from_mut(finding));
-    }
+    exceptions.apply_each(findings);
     findings.extend(exceptions.expired());
 }
 

@@ -1,8 +1,8 @@
 //! What a report lists: all there is, up to the bounds that keep it of a size that people and programs can take.
 
 use super::order::sort_findings;
-use super::oversized::{unlisted, unlisted_alike};
 use super::severities::{add_judgements, judgements};
+use super::unlisted::{unlisted, unlisted_alike};
 use crate::budget::Budget;
 use crate::report::{Finding, Lineage, ModelReport, Report, Severity};
 use crate::wording::{counted, shortened};

@@ -7,20 +7,20 @@ mod contexts;
 mod exceptions;
 mod listed;
 mod order;
-mod oversized;
 mod path_pattern;
 mod severities;
 #[cfg(test)]
 mod tests;
+mod unlisted;
 
 use crate::agreement_copies::FileCache;
 use crate::budget::{self, Budget};
 use crate::declaration::Declaration;
 use crate::lineage::{self, LineageFacts};
-use crate::model::{self, Model, TextCache};
+use crate::model::{self, Model, Plan, TextCache};
 use crate::policy::Policy;
 use crate::report::{Finding, ModelReport, Report};
-use crate::rules::{self, OVERSIZED, PolicyContext, Rule};
+use crate::rules::{self, PolicyContext, Rule};
 use crate::tree::Tree;
 use config::Config;
 pub(crate) use configuration_finding::configuration_finding;
@@ -29,7 +29,6 @@ use exceptions::Exceptions;
 use listed::Listed;
 use order::number_repeats;
 pub(crate) use order::sort_findings;
-use oversized::oversized;
 use severities::adjusted;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,14 +70,18 @@ fn check_within(
         let unchecked = unchecked_duties(&model, &contexts);
         listed.model(model_report(&model, &known.declaration, contexts), findings, unchecked);
     }
-    let top = if tree.folder.is_empty() { "." } else { &tree.folder };
-    let exceeded = tree.exceeded.as_ref().or(plan.exceeded.as_ref()).map(|exceeded| oversized(exceeded, top));
-    let mut others: Vec<Finding> =
-        exceeded.and_then(|finding| adjusted(finding, &OVERSIZED, false, config)).into_iter().collect();
-    exceptions.apply(top, &mut others);
+    let mut others: Vec<Finding> = rules::ALL.iter().flat_map(|rule| in_tree(rule, &plan, config)).collect();
+    exceptions.apply_each(&mut others);
     others.extend(exceptions.unneeded());
     listed.others(others);
-    listed.report(top)
+    listed.report(plan.top())
+}
+
+/// What a rule finds in a tree, apart from the models in it.
+fn in_tree(rule: &'static Rule, plan: &Plan<'_>, config: &Config) -> Vec<Finding> {
+    let mut findings = rule.findings_in_tree(plan);
+    number_repeats(&mut findings);
+    findings.into_iter().filter_map(|finding| adjusted(finding, rule, false, config)).collect()
 }
 
 /// The findings on a change as the configuration has them: their severities, and what it excepts. Sorted.
@@ -130,7 +133,7 @@ fn unchecked_duties(model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<String
     };
     let gaps = contexts.iter().filter(|context| context.is_bound).flat_map(|context| of_policy(context.policy));
     let other_kind = model.other_kind.map(|key| {
-        format!("A card with `{key}` is that of a data set or an application: no descent is read from what it says.")
+        format!("A card with `{key}` is that of a data set or an application: only what it says of \"this model\" is read for descent.")
     });
     gaps.chain(other_kind).collect()
 }

@@ -2,14 +2,20 @@
 
 use std::path::Path;
 
-/// The path from the root, with `/` between its parts; what is not UTF-8 in a name shows as U+FFFD.
+/// The path from the root, with `/` between its parts.
 pub(super) fn relative(path: &Path, root: &Path) -> String {
     let mut out = String::new();
     for part in path.strip_prefix(root).unwrap_or(path).components() {
         if !out.is_empty() {
             out.push('/');
         }
-        out.push_str(&part.as_os_str().to_string_lossy());
+        for chunk in part.as_os_str().as_encoded_bytes().utf8_chunks() {
+            out.push_str(chunk.valid());
+            for byte in chunk.invalid() {
+                // What is not UTF-8 shows with its value, so that two names seldom read alike.
+                out.push_str(&format!("\u{fffd}{byte:02X}"));
+            }
+        }
     }
     out
 }

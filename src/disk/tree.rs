@@ -70,7 +70,7 @@ impl<L: Fn(&str) -> Option<ReadLimit>, S: Fn(&str) -> bool, P: FnMut(usize)> Rea
         Ok(())
     }
 
-    /// What lies in a folder, by name, so that of two names that read alike the same one is taken on every machine; nothing where that
+    /// What lies in a folder, by name, so that of two names that read alike the same one keeps its path on every machine; nothing where that
     /// is more than the budget has room for.
     fn list(&mut self, folder: &Path, root: &Path) -> Result<Option<Level>> {
         let failed = |error: std::io::Error| anyhow!("cannot read {}", with_path(folder, &error));
@@ -120,7 +120,12 @@ impl<L: Fn(&str) -> Option<ReadLimit>, S: Fn(&str) -> bool, P: FnMut(usize)> Rea
     }
 
     fn insert(&mut self, path: &str, entry: Entry) {
-        self.tree.files.entry(path.to_owned()).or_insert(entry);
+        // Two names may read alike of which one is not UTF-8, and neither file must hide the other.
+        let mut path = path.to_owned();
+        while self.tree.files.contains_key(&path) {
+            path.insert(0, char::REPLACEMENT_CHARACTER);
+        }
+        self.tree.files.insert(path, entry);
     }
 }
 

@@ -7,6 +7,8 @@ use crate::rules::{Rule, Scope};
 /// What a rule looks at, as the end of a sentence.
 pub(crate) fn looks_at(rule: &Rule) -> &'static str {
     match rule.scope {
+        Scope::Unread(_) => "the files of every model",
+        Scope::Tree(_) => "all files of the repository",
         Scope::Card(_) if rule.meta.severity == Severity::Error => "the files of every model",
         Scope::Card(_) => "the card of every model. On a model that no policy applies to it only informs",
         Scope::Evidence(_) => "what shows the descent of every model",
@@ -14,7 +16,6 @@ pub(crate) fn looks_at(rule: &Rule) -> &'static str {
         Scope::NotDerived(_) => "models that do not descend from the family of the policy",
         Scope::SeveralLicenses(_) => "models that descend from several families with a policy",
         Scope::UncertainLineage(_) => "models whose descent is uncertain",
-        Scope::Tree => "the repository as a whole",
         Scope::Configuration => "the configuration",
         Scope::Change => "pull requests, next to the base commit",
     }

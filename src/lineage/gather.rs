@@ -21,6 +21,9 @@ use std::borrow::Cow;
 pub(crate) fn facts(model: &Model, hints: &[BlockHints], other_sources: &LineageFacts) -> Facts {
     let mut gatherer = Gatherer { other_sources, is_published: model.is_published(), found: Facts::default() };
     if model.other_kind.is_some() {
+        if let Some(card) = &model.card {
+            add_own_words(&mut gatherer, card, hints);
+        }
         return gatherer.found;
     }
     for clue in &model.clues {
@@ -35,6 +38,15 @@ pub(crate) fn facts(model: &Model, hints: &[BlockHints], other_sources: &Lineage
         add_prose(&mut gatherer, card, hints);
     }
     gatherer.found
+}
+
+/// Adds what a card of another kind says of "this model": a mere mention says nothing there, and no sentence of it settles anything.
+fn add_own_words(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[BlockHints]) {
+    add_prose(gatherer, card, hints);
+    gatherer.found.facts.retain(|fact| fact.kind == EvidenceKind::OwnProse);
+    for fact in &mut gatherer.found.facts {
+        fact.strength = fact.strength.min(Strength::Medium);
+    }
 }
 
 /// Parents of a model whose family neither the table nor the configuration nor their names show; the Hub may know them.

@@ -77,9 +77,12 @@ fn texts_below<'d>(document: &'d Document, value: &'d Node) -> (Vec<(&'d str, Sp
     while let Some(node) = waiting.pop() {
         let Some(less) = left.checked_sub(1) else { return (texts, false) };
         left = less;
-        if let Some((text, span)) = document.string(node) {
-            if !text.trim().is_empty() {
-                texts.push((text, span));
+        let node = document.resolve(node);
+        if let Some(scalar) = node.scalar() {
+            // A tag that is unknown here keeps some reader from taking the text, but not every one.
+            let is_text = matches!(pyyaml::value(node), Some(Value::String(_)) | None);
+            if is_text && !scalar.value.trim().is_empty() {
+                texts.push((scalar.value.as_str(), node.span));
             }
             continue;
         }

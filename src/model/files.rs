@@ -2,11 +2,15 @@
 
 use super::{gguf, safetensors};
 use crate::tree::ReadLimit;
+use std::borrow::Cow;
+
+/// The name of the card, as the Hub reads it.
+pub(crate) const CARD_NAME: &str = "README.md";
 
 /// What a file is to the gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
-    /// `README.md`: the model card.
+    /// `README.md`, or a name that reads like it: the model card.
     Card,
     /// `adapter_config.json` of PEFT.
     Adapter,
@@ -18,6 +22,8 @@ pub(crate) enum Role {
     Modelfile,
     /// A file that may hold the text of a license, a notice or a use policy.
     License,
+    /// `.gitattributes`, by which Git may change files.
+    Attributes,
     /// Weights: some have a header that is read, the others are known by name and size only.
     Weights,
 }
@@ -32,13 +38,14 @@ pub(crate) const SMALL_LIMIT: u64 = 1 << 20;
 /// What a file is, by its path; `None` for files that do not matter.
 pub(crate) fn role(path: &str) -> Option<Role> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let lower = name.to_ascii_lowercase();
+    let lower = as_read(name).to_ascii_lowercase();
     let (stem, extension) = lower.rsplit_once('.').unwrap_or((&lower, ""));
     match lower.as_str() {
         "readme.md" => return Some(Role::Card),
         "adapter_config.json" => return Some(Role::Adapter),
         "config.json" => return Some(Role::Config),
         "modelfile" => return Some(Role::Modelfile),
+        ".gitattributes" => return Some(Role::Attributes),
         _ => {}
     }
     match extension {
@@ -67,7 +74,9 @@ pub(crate) fn read_limit(path: &str) -> Option<ReadLimit> {
     match role(path)? {
         Role::Card => Some(ReadLimit::Whole(CARD_LIMIT)),
         Role::License => Some(ReadLimit::Whole(LICENSE_LIMIT)),
-        Role::Adapter | Role::Config | Role::Recipe | Role::Modelfile => Some(ReadLimit::Whole(SMALL_LIMIT)),
+        Role::Adapter | Role::Config | Role::Recipe | Role::Modelfile | Role::Attributes => {
+            Some(ReadLimit::Whole(SMALL_LIMIT))
+        }
         Role::Weights => match path.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
             "gguf" => Some(ReadLimit::Head(gguf::bytes_needed)),
             "safetensors" => Some(ReadLimit::Head(safetensors::bytes_needed)),
@@ -90,10 +99,32 @@ pub(crate) fn is_use_policy(path: &str) -> bool {
     name.contains("use_policy") || name.contains("use-policy") || name.contains("acceptable_use")
 }
 
+/// A name as a person reads it: without invisible characters and blanks around it, and in letters of ordinary width.
+fn as_read(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() {
+        return Cow::Borrowed(name.trim());
+    }
+    let is_invisible = |c: &char| {
+        c.is_control()
+            || matches!(
+                u32::from(*c),
+                0xad | 0x34f | 0x61c | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180b..=0x180f | 0x200b..=0x200f
+                    | 0x202a..=0x202e | 0x2060..=0x206f | 0x3164 | 0xfe00..=0xfe0f | 0xfeff | 0xffa0 | 0xe0000..=0xe0fff
+            )
+    };
+    let narrow = |c: char| match u32::from(c) {
+        code @ 0xff01..=0xff5e => char::from_u32(code - 0xfee0).unwrap_or(c),
+        _ => c,
+    };
+    let read: String = name.chars().filter(|c| !is_invisible(c)).map(narrow).collect();
+    Cow::Owned(read.trim().to_owned())
+}
+
 /// Whether a YAML file has a name that recipes of merging or training go by.
 fn is_recipe(folder: &str, stem: &str) -> bool {
     let words = ["merge", "axolotl", "lora", "finetune", "fine-tune", "train"];
-    !folder.starts_with(".github") && (stem == "config" || words.iter().any(|word| stem.contains(word)))
+    let is_workflow = folder.split('/').next() == Some(".github");
+    !is_workflow && (stem == "config" || words.iter().any(|word| stem.contains(word)))
 }
 
 /// Whether a file in a format that others use too has a name that weights go by.
@@ -137,9 +168,34 @@ fn is_license(folder: &str, name: &str) -> bool {
 
 /// Extensions that code, pictures and archives do not have.
 fn is_text_extension(extension: &str) -> bool {
-    const OTHER: [&str; 26] = [
+    const OTHER: [&str; 34] = [
         "py", "rs", "js", "ts", "tsx", "jsx", "go", "c", "h", "cc", "cpp", "hpp", "java", "kt", "sh", "json", "png",
-        "jpg", "svg", "pdf", "zip", "gz", "yml", "yaml", "toml", "css",
+        "jpg", "svg", "pdf", "zip", "gz", "yml", "yaml", "toml", "css", "doc", "docx", "odt", "gif", "webp", "jpeg",
+        "ico", "xlsx",
     ];
     !OTHER.contains(&extension)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Role, role};
+
+    #[test]
+    fn names_are_taken_as_a_person_reads_them() {
+        for path in
+            ["README.md", "a/readme.MD", "README\u{200b}.md", "\u{feff}README.md", "README.md ", "ＲＥＡＤＭＥ.md"]
+        {
+            assert_eq!(role(path), Some(Role::Card), "{path}");
+        }
+        assert_eq!(role("LICEN\u{ad}SE"), Some(Role::License));
+        assert_eq!(role("README.txt"), None);
+    }
+
+    #[test]
+    fn workflows_alone_are_no_recipes() {
+        assert_eq!(role(".github/workflows/train.yml"), None);
+        for path in [".githubx/mergekit.yml", "m/.github/mergekit.yml", ".github-x/mergekit.yml"] {
+            assert_eq!(role(path), Some(Role::Recipe), "{path}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! A model: all that one folder, and the folders above it, say about its licensing.
 
+mod attributes;
 pub(crate) mod card;
 mod clue;
 mod fields;
@@ -19,10 +20,12 @@ mod weights;
 
 use crate::source::Place;
 use crate::tree::join;
+pub(crate) use attributes::Rewriting;
 use card::Card;
 pub(crate) use clue::{Clue, ClueKind};
+pub(crate) use files::CARD_NAME;
 pub(crate) use header::HeaderLicense;
-pub(crate) use plan::plan;
+pub(crate) use plan::{Plan, plan};
 pub(crate) use recipe::recipe_in;
 pub(crate) use shape::Shape;
 use std::rc::Rc;
@@ -41,6 +44,8 @@ pub(crate) struct Model {
     /// The name that its card gives it.
     pub(crate) name: Option<(String, Place)>,
     pub(crate) card: Option<Card>,
+    /// Files beside the card whose names read like that of a card.
+    pub(crate) second_cards: Vec<String>,
     /// What files written by tools say of its parents.
     pub(crate) clues: Vec<Clue>,
     /// License, notice and use policy files that serve it: its own, and those of the folders above.

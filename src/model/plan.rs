@@ -1,5 +1,6 @@
 //! Finds the models of a tree: which folders are models, and which files belong to each.
 
+use super::attributes::{self, Attributes};
 use super::card::{front_matter, unseen};
 use super::files::{self, Role};
 use crate::budget::{Bound, Budget, Exceeded};
@@ -29,6 +30,8 @@ pub(crate) struct Plan<'t> {
 pub(super) struct PlannedModel<'t> {
     /// Its card, where that is a text.
     pub(super) card: Option<&'t str>,
+    /// Other files whose names read like that of a card.
+    pub(super) second_cards: Vec<&'t str>,
     /// Folders without a card below it, whose files belong to it.
     pub(super) below: Vec<&'t str>,
     /// Folders below it with nothing but Modelfiles: they belong to it if it is published.
@@ -58,13 +61,13 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
             beyond = listed.first().map(|(path, _)| *path);
             break;
         }
-        let path = listed.iter().find(|(_, role)| *role == Role::Card).map(|(path, _)| *path);
+        let (path, second_cards) = cards(listed);
         let card = path.filter(|path| card_bytes(tree, path).is_some());
         let is_card = path.is_some_and(|path| folder == tree.folder || may_have_metadata(tree, path));
         let has_artefacts =
             listed.iter().any(|(_, role)| !matches!(role, Role::Card | Role::License | Role::Modelfile));
-        if is_card || path.is_some() && has_artefacts {
-            plan.models.insert(folder, PlannedModel { card, ..PlannedModel::default() });
+        if is_card || path.is_some() && has_artefacts || !second_cards.is_empty() {
+            plan.models.insert(folder, PlannedModel { card, second_cards, ..PlannedModel::default() });
         } else if has_artefacts {
             without_card.push((folder, None));
         } else if listed.iter().any(|(_, role)| *role == Role::Modelfile) {
@@ -109,9 +112,30 @@ impl<'t> Plan<'t> {
         self.models.len()
     }
 
+    /// What the files of attributes in the tree do.
+    pub(crate) fn attributes(&self) -> Attributes {
+        attributes::read(self.tree)
+    }
+
+    /// The path of the model that a file belongs to; that of the tree where it belongs to none.
+    pub(crate) fn model_of(&self, path: &str) -> &str {
+        let folder = with_ancestors(path).skip(1).find_map(|folder| Some(*self.models.get_key_value(folder)?.0));
+        folder.map_or_else(|| self.top(), |folder| if folder.is_empty() { "." } else { folder })
+    }
+
+    /// The path of the checked folder.
+    pub(crate) fn top(&self) -> &str {
+        if self.tree.folder.is_empty() { "." } else { &self.tree.folder }
+    }
+
+    /// The bound of the gate that the tree exceeds, if it exceeds one.
+    pub(crate) fn exceeded(&self) -> Option<&Exceeded> {
+        self.tree.exceeded.as_ref().or(self.exceeded.as_ref())
+    }
+
     fn list_files(&mut self, budget: &Budget) {
         for (path, entry) in &self.tree.files {
-            let Some(role) = files::role(path) else { continue };
+            let Some(role) = files::role(path).filter(|role| *role != Role::Attributes) else { continue };
             let below = path.get(self.tree.folder.len()..).unwrap_or_default();
             if memchr::memchr_iter(b'/', below.trim_start_matches('/').as_bytes()).count() > budget.depth {
                 self.exceed(Bound::Depth(budget.depth), path);
@@ -155,6 +179,19 @@ impl<'t> Plan<'t> {
     fn model_above<'f>(&self, folder: &'f str) -> Option<&'f str> {
         with_ancestors(folder).skip(1).find(|above| self.models.contains_key(above))
     }
+}
+
+/// The card among the files of a folder: the one that the Hub reads, else the first whose name reads like it. And the others, with
+/// those that only read like it by invisible characters.
+fn cards<'t>(listed: &[(&'t str, Role)]) -> (Option<&'t str>, Vec<&'t str>) {
+    let is_exact = |path: &str| path.rsplit('/').next() == Some(files::CARD_NAME);
+    let mut all: Vec<&str> = listed.iter().filter(|(_, role)| *role == Role::Card).map(|(path, _)| *path).collect();
+    // A stable sort: `false` comes first.
+    all.sort_by_key(|path| !is_exact(path));
+    let is_disguised = |path: &str| !path.rsplit('/').next().unwrap_or(path).eq_ignore_ascii_case(files::CARD_NAME);
+    let second =
+        all.iter().enumerate().filter(|(at, path)| *at > 0 || is_disguised(path)).map(|(_, path)| *path).collect();
+    (all.first().copied(), second)
 }
 
 /// The folder that a license file serves: its own, or the one above a folder such as `licenses`.

@@ -38,6 +38,7 @@ impl Plan<'_> {
 fn read_model(plan: &Plan<'_>, folder: &str, planned: &PlannedModel<'_>) -> Model {
     let tree = plan.tree;
     let mut model = empty_model(tree, folder);
+    model.second_cards = planned.second_cards.iter().map(ToString::to_string).collect();
     if let Some(bytes) = planned.card.and_then(|path| card_bytes(tree, path)) {
         read_card(&mut model, planned.card.unwrap_or_default(), bytes);
     }
@@ -166,7 +167,10 @@ fn other_kind(model: &Model) -> Option<&'static str> {
     const OF_MODELS: [&str; 5] = ["base_model", "pipeline_tag", "library_name", "model-index", "model_name"];
     let card = model.card.as_ref().filter(|_| model.weights.is_empty() && model.clues.is_empty())?;
     let has = |key: &&str| card.field(key).is_some();
-    OF_OTHERS.into_iter().find(has).filter(|_| !OF_MODELS.iter().any(has))
+    // Metadata that the Hub does not see are the author's words as well.
+    let is_of_model = |key: &&str| has(key) || card.all_texts(key).next().is_some();
+    let names_base = || card.all_texts("tags").any(|(tag, _)| tag.starts_with("base_model:"));
+    OF_OTHERS.into_iter().find(has).filter(|_| !OF_MODELS.iter().any(is_of_model) && !names_base())
 }
 
 /// The name a card gives its model: `model_name`, or its first heading.

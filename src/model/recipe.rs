@@ -14,6 +14,9 @@ const WORDS: [&str; 4] = ["merge_method", "base_model", "source_model", "slices:
 /// Keys with a model that are looked for where a text is no YAML.
 const MODEL_KEYS: [&str; 3] = ["base_model", "model", "source_model"];
 
+/// Most models that are read line by line.
+const MOST_LINES: usize = 1_000;
+
 /// What a recipe in a text says; the text may be a code block of a card.
 pub(crate) fn recipe_in(source: &Source, block: Span) -> Vec<Clue> {
     let (documents, error) = parse_documents(&source.text, block);
@@ -21,8 +24,8 @@ pub(crate) fn recipe_in(source: &Source, block: Span) -> Vec<Clue> {
     for document in &documents {
         read(document, source, &mut file);
     }
-    if let Some(error) = error.filter(|_| speaks_of_a_recipe(block.of(&source.text))) {
-        file.clues.extend(lines(source, Span::new(error.span.start.min(block.end), block.end)));
+    if error.is_some() && speaks_of_a_recipe(block.of(&source.text)) {
+        read_lines(source, block, &mut file);
     }
     file.clues
 }
@@ -63,22 +66,19 @@ fn speaks_of_a_recipe(text: &str) -> bool {
     WORDS.iter().any(|word| text.contains(word))
 }
 
-/// The models in a part of a text that is no YAML: lines such as `base_model: owner/name` or `- model: owner/name`. It begins with
-/// the whole line at its start.
-pub(super) fn lines(source: &Source, part: Span) -> Vec<Clue> {
-    let start = source.line_span(source.line_of(part.start)).start;
-    let text = &source.text[start..part.end.max(start)];
-    let field = |(at, line): (usize, &str)| {
+/// Reads the lines of a text that is no YAML: of `base_model: owner/name` or `- model: owner/name`, what is not known yet.
+pub(super) fn read_lines(source: &Source, block: Span, file: &mut ToolFile) {
+    for (at, line) in lines_with_starts(block.of(&source.text)) {
         let bare = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '{' | '"' | '\'' | '?'));
-        let key = MODEL_KEYS.iter().find(|key| bare.starts_with(**key))?;
-        let value = bare[key.len()..].trim_start_matches(['"', '\'', ' ', '\t']).strip_prefix(':')?;
+        let Some(key) = MODEL_KEYS.iter().find(|key| bare.starts_with(**key)) else { continue };
+        let value = bare[key.len()..].trim_start_matches(['"', '\'', ' ', '\t']).strip_prefix(':').unwrap_or_default();
         let value = value.split(" #").next().unwrap_or_default();
-        let is_around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '}');
-        let id = value.trim_matches(is_around);
-        let place = source.place(source.line_span(source.line_of(start + at)));
-        (!id.is_empty()).then(|| Clue { kind: ClueKind::Recipe, id: id.to_owned(), quote: None, place })
-    };
-    lines_with_starts(text).filter_map(field).collect()
+        let id = value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '}'));
+        if !id.is_empty() && file.clues.iter().all(|known| known.id != id) && file.clues.len() < MOST_LINES {
+            let place = source.place(source.line_span(source.line_of(block.start + at)));
+            file.clues.push(Clue { kind: ClueKind::Recipe, id: id.to_owned(), quote: None, place });
+        }
+    }
 }
 
 #[cfg(test)]
@@ -103,7 +103,7 @@ mod tests {
             ("x: 1\n---\nbase_model: a/b\n---\nmerge_method: x\nmodels:\n- model: c/d\n", &["a/b", "c/d"]),
             ("models: [gpt, {name: x}]\n", &[]),
             ("base_model: !x a/b\nx: !y [1]\n", &["a/b"]),
-            // Faulty YAML: before the fault it counts as YAML, behind it line by line.
+            // Faulty YAML: before the fault it counts as YAML, and all of it line by line.
             ("models:\n- model: a/b\nx: [\nbase_model: c/d # e\n", &["a/b", "c/d"]),
             ("merge_method: x\n\tmodels:\n\t- \"model\": 'a/b',\n", &["a/b"]),
         ] {

@@ -25,7 +25,8 @@ pub(super) fn read(path: &str, role: Role, bytes: &[u8]) -> ToolFile {
     match role {
         Role::Modelfile => modelfile::read(&source, &mut file),
         Role::Recipe => {
-            let (documents, error) = parse_documents(&source.text, Span::new(0, source.text.len()));
+            let whole = Span::new(0, source.text.len());
+            let (documents, error) = parse_documents(&source.text, whole);
             for document in &documents {
                 recipe::read(document, &source, &mut file);
             }
@@ -33,7 +34,7 @@ pub(super) fn read(path: &str, role: Role, bytes: &[u8]) -> ToolFile {
             if let Some(error) = error
                 && (error.kind != ErrorKind::Syntax || recipe::is_recipe(path, &source.text))
             {
-                file.clues.extend(recipe::lines(&source, Span::new(error.span.start, source.text.len())));
+                recipe::read_lines(&source, whole, &mut file);
                 file.unread.push(fault(&source, "YAML", &error));
             }
         }

@@ -1,8 +1,10 @@
 //! The list of all rules.
 
 mod agreement;
+mod attributes;
 mod beyond_license;
 mod card_finding;
+mod card_name;
 mod change;
 mod compatibility;
 mod configuration;
@@ -36,7 +38,7 @@ pub(crate) use rule::{Rule, Scope, severity_limit};
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub(crate) const ALL: [Rule; 41] = [
+pub(crate) const ALL: [Rule; 43] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -69,6 +71,8 @@ pub(crate) const ALL: [Rule; 41] = [
     unread_parent::UNREAD,
     disguise::NAME,
     disguise::MARKUP,
+    card_name::SECOND,
+    attributes::REWRITTEN,
     unreadable::CARD,
     unreadable::HEADER,
     unreadable::ENCODING,

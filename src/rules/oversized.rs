@@ -1,7 +1,10 @@
-//! Repositories that are larger than the gate reads: the check itself makes these findings.
+//! Repositories that are larger than the gate reads.
 
 use super::rule::{Rule, Scope};
-use crate::report::{Fault, Meta, Severity};
+use crate::budget::Exceeded;
+use crate::model::Plan;
+use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
+use crate::source::Place;
 
 /// A part of the repository is not judged.
 pub(crate) const OVERSIZED: Rule = Meta {
@@ -13,4 +16,14 @@ pub(crate) const OVERSIZED: Rule = Meta {
     fix: "Check its folders one by one, or leave out what holds no model: `skip` in the configuration.",
     unseen: "What was not read.",
 }
-.rule(Scope::Tree);
+.rule(Scope::Tree(oversized));
+
+fn oversized(meta: &'static Meta, plan: &Plan<'_>) -> Vec<Finding> {
+    let Some(Exceeded { bound, path }) = plan.exceeded() else { return Vec::new() };
+    let message = Message::from(format!("The repository is larger than the gate reads: {bound}."))
+        .and(format!("`{path}` is the first that is left out. What is left out is not judged."));
+    let advice = Advice::step("Check its folders one by one: give the path of each.")
+        .then("To leave out what holds no model, name it under `skip` in `.model-license-gate.yml`.");
+    let finding = Finding::new(meta, plan.top(), Place::file(path.as_str()), "size", message);
+    vec![finding.with_clause("the gate's own bounds").advise(advice)]
+}

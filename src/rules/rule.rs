@@ -1,7 +1,7 @@
 //! What a rule is: what it says of itself, and what it looks at.
 
 use super::policy_context::PolicyContext;
-use crate::model::Model;
+use crate::model::{Model, Plan};
 use crate::policy::SeverityCap;
 use crate::report::{Derived, Finding, Meta, Severity};
 
@@ -13,6 +13,10 @@ pub(crate) enum Scope {
     /// What shows the descent of any model: where it cannot be read, no license may bind the model for that reason alone, so the
     /// severity stays.
     Evidence(ModelRule),
+    /// What of the files of any model cannot be read, as [`Self::Evidence`]; the function is told whether a license binds the model.
+    Unread(fn(&'static Meta, &Model, bool) -> Vec<Finding>),
+    /// The tree as a whole, in which the models lie.
+    Tree(fn(&'static Meta, &Plan<'_>) -> Vec<Finding>),
     /// A model that the license of one policy binds.
     Derived(PolicyRule),
     /// A model that does not descend from the family of a policy.
@@ -21,8 +25,6 @@ pub(crate) enum Scope {
     SeveralLicenses(fn(&'static Meta, &[&PolicyContext<'_>]) -> Option<Finding>),
     /// A model whose descent is uncertain.
     UncertainLineage(PolicyRule),
-    /// The tree as a whole: the check itself makes these findings.
-    Tree,
     /// The configuration: the check itself makes these findings.
     Configuration,
     /// A pull request next to its base commit: only `review` makes these findings.
@@ -52,7 +54,7 @@ impl Meta {
 impl Rule {
     /// Whether it looks at models, not at the configuration or a change.
     pub(crate) const fn looks_at_models(&self) -> bool {
-        !matches!(self.scope, Scope::Tree | Scope::Configuration | Scope::Change)
+        !matches!(self.scope, Scope::Configuration | Scope::Change)
     }
 
     /// Whether it checks a duty of a license on models of which the descent is known.
@@ -64,6 +66,7 @@ impl Rule {
     pub(crate) fn findings(&'static self, model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Finding> {
         match self.scope {
             Scope::Card(check) | Scope::Evidence(check) => check(&self.meta, model),
+            Scope::Unread(check) => check(&self.meta, model, contexts.iter().any(PolicyContext::is_enforced)),
             Scope::Derived(check) => self.under_each_policy(check, contexts.iter().filter(|context| context.is_bound)),
             Scope::NotDerived(check) => self.under_each_policy(check, with_descent(contexts, Derived::No)),
             Scope::UncertainLineage(check) => self.under_each_policy(check, with_descent(contexts, Derived::Uncertain)),
@@ -72,7 +75,15 @@ impl Rule {
                     contexts.iter().filter(|context| context.is_enforced()).collect();
                 if binding.len() > 1 { check(&self.meta, &binding).into_iter().collect() } else { Vec::new() }
             }
-            Scope::Tree | Scope::Configuration | Scope::Change => Vec::new(),
+            Scope::Tree(_) | Scope::Configuration | Scope::Change => Vec::new(),
+        }
+    }
+
+    /// What it finds in a tree, apart from the models in it.
+    pub(crate) fn findings_in_tree(&'static self, plan: &Plan<'_>) -> Vec<Finding> {
+        match self.scope {
+            Scope::Tree(check) => check(&self.meta, plan),
+            _ => Vec::new(),
         }
     }
 

@@ -18,7 +18,7 @@ pub(super) const CARD: Rule = Meta {
     fix: "Replace it by a plain file of ordinary size inside the repository.",
     unseen: "What the file says.",
 }
-.rule(Scope::Evidence(unreadable));
+.rule(Scope::Unread(unreadable));
 
 /// Weights whose header is broken.
 pub(super) const HEADER: Rule = Meta {
@@ -30,7 +30,7 @@ pub(super) const HEADER: Rule = Meta {
     fix: "Convert or download the file again. Delete it if it is not used.",
     unseen: "What the rest of the header says. What lies behind the first MiB is never read.",
 }
-.rule(Scope::Evidence(header));
+.rule(Scope::Unread(header));
 
 /// A card that is not UTF-8.
 pub(super) const ENCODING: Rule = Meta {
@@ -42,9 +42,9 @@ pub(super) const ENCODING: Rule = Meta {
     fix: "Save README.md as UTF-8.",
     unseen: "Which encoding was meant.",
 }
-.rule(Scope::Evidence(encoding));
+.rule(Scope::Unread(encoding));
 
-fn unreadable(meta: &'static Meta, model: &Model) -> Vec<Finding> {
+fn unreadable(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding> {
     let findings = model.unread.iter().map(|unread| {
         let path = &*unread.place.path;
         let message = if unread.kind == UnreadKind::Part {
@@ -59,21 +59,19 @@ fn unreadable(meta: &'static Meta, model: &Model) -> Vec<Finding> {
             UnreadKind::Encoding => finding.advice = Advice::step("Save it as plain text in UTF-8."),
             UnreadKind::Part => finding.advice = Advice::step("Write it again as the program does that it belongs to."),
         }
-        // A license file that is not there as a text counts as missing; the rules about it say so.
-        let is_warned = match role(path) {
-            Some(Role::Card | Role::Adapter | Role::Recipe | Role::Modelfile) => false,
-            Some(Role::License) => unread.kind != UnreadKind::Encoding,
-            _ => true,
+        finding.severity = match role(path) {
+            Some(Role::Card | Role::Adapter | Role::Recipe | Role::Modelfile) => Severity::Error,
+            Some(Role::License) if unread.kind == UnreadKind::Encoding => Severity::Error,
+            // A license file that is not there as a text counts as missing; the rules about it say so.
+            Some(Role::License) if !is_bound => Severity::Info,
+            _ => Severity::Warning,
         };
-        if is_warned {
-            finding.severity = Severity::Warning;
-        }
         finding
     });
     findings.collect()
 }
 
-fn header(meta: &'static Meta, model: &Model) -> Vec<Finding> {
+fn header(meta: &'static Meta, model: &Model, _is_bound: bool) -> Vec<Finding> {
     let findings = model.broken_headers.iter().take(MAX_PER_KIND).map(|(path, why)| {
         let why: String = why.chars().take(200).collect();
         let message = Message::from(format!("The header of `{path}` cannot be read: {why}."))
@@ -90,7 +88,7 @@ fn file_finding(meta: &'static Meta, model: &Model, place: Place, clause: &str, 
     Finding { clause, basis: Basis::NeedsHuman, ..card_finding(meta, model, place, &path, message) }
 }
 
-fn encoding(meta: &'static Meta, model: &Model) -> Vec<Finding> {
+fn encoding(meta: &'static Meta, model: &Model, _is_bound: bool) -> Vec<Finding> {
     let Some(card) = model.card.as_ref().filter(|_| !model.card_is_utf8) else { return Vec::new() };
     let text = &card.source.text;
     let at = text.find('\u{fffd}').or_else(|| text.find(|c: char| !c.is_ascii())).unwrap_or_default();

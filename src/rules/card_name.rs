@@ -1,0 +1,36 @@
+//! Files that have nearly the name of the model card.
+
+use super::card_finding::{MAX_PER_KIND, card_finding};
+use super::rule::{Rule, Scope};
+use crate::model::{CARD_NAME, Model};
+use crate::report::{Fault, Finding, Message, Meta, Severity};
+use crate::source::Place;
+
+/// A second file that reads as the card of the folder.
+pub(super) const SECOND: Rule = Meta {
+    id: "second-card",
+    severity: Severity::Error,
+    fault: Fault::Present,
+    summary: "A folder has a second file that reads like `README.md`.",
+    why: "The Hub takes the card from `README.md`, spelled like that. Other programs and people may take the other file, and on some systems only one of the two is there.",
+    fix: "Keep one card, and call it `README.md`.",
+    unseen: "Which of the files a program takes for the card.",
+}
+.rule(Scope::Card(second));
+
+fn second(meta: &'static Meta, model: &Model) -> Vec<Finding> {
+    let finding = |path: &String| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let odd: Vec<String> =
+            name.chars().filter(|c| !c.is_ascii_graphic()).map(|c| format!("U+{:04X}", u32::from(c))).collect();
+        let is = if odd.is_empty() {
+            "is not".to_owned()
+        } else {
+            format!("has {} in its name, and is not", odd.join(", "))
+        };
+        let message = Message::from(format!("`{path}` {is} `{CARD_NAME}`, but reads like it."))
+            .and("The Hub does not read this file as the model card.");
+        card_finding(meta, model, Place::file(path.as_str()), path, message)
+    };
+    model.second_cards.iter().take(MAX_PER_KIND).map(finding).collect()
+}
