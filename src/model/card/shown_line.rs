@@ -5,10 +5,16 @@ use crate::source::Span;
 use std::borrow::Cow;
 
 /// Keys that decide, by their letters in lower case, with the spellings that people write instead.
-const SPELLINGS: [(&str, &str); 14] = [
+const SPELLINGS: [(&str, &str); 20] = [
     ("basemodel", "base_model"),
     ("basemodels", "base_model"),
     ("modelbase", "base_model"),
+    ("basemodelid", "base_model"),
+    ("basemodelnameorpath", "base_model"),
+    ("parentmodel", "base_model"),
+    ("finetunedfrom", "base_model"),
+    ("originalmodel", "base_model"),
+    ("sourcemodel", "base_model"),
     ("duplicatedfrom", "duplicated_from"),
     ("modellink", "model_link"),
     ("basemodelname", "base_model_name"),
