@@ -5,7 +5,7 @@ use super::rule::{Rule, Scope};
 use crate::lineage;
 use crate::model::Model;
 use crate::policy;
-use crate::reader_text::{differing, plainest};
+use crate::reader_text::{differing, is_plain, plainest};
 use crate::report::{Advice, Fault, Finding, Fix, Message, Meta, Severity};
 use crate::source::{Place, Span};
 use std::borrow::Cow;
@@ -15,7 +15,7 @@ pub(super) const NAME: Rule = Meta {
     id: "disguised-name",
     severity: Severity::Error,
     fault: Fault::Present,
-    summary: "A model, a license or a tag is written with characters that are not shown, or that only look like plain letters.",
+    summary: "A name is not what it looks like: its characters are not shown, only look like plain letters, or turn text around.",
     why: "People read the name, and programs find another one: the Hub links no base model, and a search for it fails.",
     fix: "Write the name in plain letters.",
     unseen: "Names of plain letters that look alike, such as a capital I in place of a small L.",
@@ -82,7 +82,19 @@ fn disguised(meta: &'static Meta, model: &Model) -> Vec<Finding> {
         let file = format!("`{}`", clue.place.path);
         finding(meta, model, &clue.id, Named::Parent, clue.place.clone(), &file)
     });
-    in_card.chain(by_tools).take(MAX_PER_KIND).collect()
+    in_card.chain(by_tools).chain(turned(meta, model)).take(MAX_PER_KIND).collect()
+}
+
+/// The first character of a card that shows what follows from right to left, or back, whatever its letters are. No language needs one.
+fn turned(meta: &'static Meta, model: &Model) -> Option<Finding> {
+    let card = model.card.as_ref().filter(|card| !is_plain(&card.source.text))?;
+    let (at, c) = card.source.text.match_indices(['\u{202d}', '\u{202e}']).next()?;
+    let code = format!("U+{:04X}", u32::from(c.chars().next()?));
+    let message = Message::from(format!("The card turns text around: it holds {code}."))
+        .and("People read the text after it in another order than programs.");
+    let place = card.source.place(Span::new(at, at + c.len()));
+    let step = format!("Delete the character {code}, and write the text in the order in which it is read.");
+    Some(card_finding(meta, model, place, &code, message).advise(Advice::step(step)))
 }
 
 /// A finding about a text at a place, if it is the disguise of a name.
