@@ -40,7 +40,11 @@ struct Field<'m> {
 impl<'m> CardTexts<'m> {
     /// Recognises the license texts in a card; in its body only where that may hold any.
     pub(super) fn read(card: &'m Card, speaks_of_licenses: bool, may_hold_license: bool) -> Self {
-        let body = if may_hold_license { license_texts::identify_in(Container::Markdown, card.body()).licenses } else { Vec::new() };
+        let body = if may_hold_license {
+            license_texts::identify_in(Container::Markdown, card.body()).licenses
+        } else {
+            Vec::new()
+        };
         let mut fields = Vec::new();
         if let Some(document) = &card.document {
             for entry in document.pairs(document.root()) {

@@ -63,9 +63,11 @@ fn has_its_signs(table: &Table, slot: &Slot, hashed: &HashedWords<'_>, link: &Li
     let end = before.and_then(|before| hashed.words.get((before.at.end as usize).checked_sub(1)?));
     let signs = signs::hash_of(hashed.text, words, end.map(|word| word.end), hashed.signs);
     let found = &table.clauses[usize::from(link.at.clause)];
-    table.wordings_of(slot).iter().map(|(clause, _)| &table.clauses[usize::from(*clause)]).any(|wording| {
-        (wording.hash, wording.letters, wording.signs) == (found.hash, found.letters, signs)
-    })
+    table
+        .wordings_of(slot)
+        .iter()
+        .map(|(clause, _)| &table.clauses[usize::from(*clause)])
+        .any(|wording| (wording.hash, wording.letters, wording.signs) == (found.hash, found.letters, signs))
 }
 
 /// The bytes of a run of words.

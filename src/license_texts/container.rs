@@ -83,8 +83,7 @@ fn hidden_in_markdown(text: &str) -> Vec<Hidden> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let parser = Parser::new_ext(text, options);
     let definitions = parser.reference_definitions().iter().map(|(_, definition)| definition.span.clone());
-    let mut hidden: Vec<Hidden> =
-        definitions.map(|span| (Span::new(span.start, span.end), Unseen::Always)).collect();
+    let mut hidden: Vec<Hidden> = definitions.map(|span| (Span::new(span.start, span.end), Unseen::Always)).collect();
     let mut page = Page::new(Unseen::Mostly);
     // The links that are open: where the last thing in each ends.
     let mut links: Vec<usize> = Vec::new();

@@ -10,6 +10,7 @@ pub(crate) mod clause;
 mod completeness;
 mod container;
 mod escape;
+mod exact;
 mod hash;
 mod html;
 mod identified;
@@ -31,6 +32,8 @@ mod words;
 
 use built_in::BUILT_IN;
 pub(crate) use container::Container;
+pub use exact::exact_hash;
+pub(crate) use exact::{exact, has_exact};
 pub use identified::{Completeness, FoundLicense, Identified};
 
 /// Recognises the licenses in a plain text, in time linear in its length.

@@ -34,7 +34,10 @@ pub(super) fn hidden(text: &str) -> Vec<Hidden> {
             // `\v` hides what follows in its group; `\{` is a sign.
             _ => {
                 let word = &bytes[at..];
-                if open.is_none() && word.starts_with(b"v") && !word.get(1).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'0') {
+                if open.is_none()
+                    && word.starts_with(b"v")
+                    && !word.get(1).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'0')
+                {
                     open = Some((place, depth));
                 } else if !word.first().is_some_and(u8::is_ascii_alphabetic) {
                     at += usize::from(!word.is_empty() && word[0].is_ascii());

@@ -21,7 +21,8 @@ impl RuleLines {
     /// The signs of a text are asked for in their order.
     pub(super) fn draws(&mut self, bytes: &[u8], at: usize) -> bool {
         if at >= self.end {
-            let start = memchr::memrchr(b'\n', &bytes[self.end.min(at)..at]).map_or(self.end.min(at), |line| self.end.min(at) + line + 1);
+            let start = memchr::memrchr(b'\n', &bytes[self.end.min(at)..at])
+                .map_or(self.end.min(at), |line| self.end.min(at) + line + 1);
             self.end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length + 1);
             let line = &bytes[start..self.end];
             let is_signs = line.iter().all(|byte| DRAWING.contains(byte));

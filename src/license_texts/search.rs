@@ -99,7 +99,11 @@ impl<'a> HashedWords<'a> {
 }
 
 /// Everything in the words that comes from a clause of the table; `None` where nothing does.
-pub(super) fn search<'a>(table: &Table, text: &'a str, scanned: &'a Scanned) -> Option<(HashedWords<'a>, Vec<Occurrence>)> {
+pub(super) fn search<'a>(
+    table: &Table,
+    text: &'a str,
+    scanned: &'a Scanned,
+) -> Option<(HashedWords<'a>, Vec<Occurrence>)> {
     let mut state: Option<Search<'a, '_>> = None;
     let mut row = RollingGram::default();
     for (at, word) in scanned.words.iter().enumerate() {

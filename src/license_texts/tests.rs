@@ -51,6 +51,7 @@ fn table() -> &'static Table {
         names: vec![name.into()],
         mentions: vec![name.into()],
         source: String::new(),
+        exact: Vec::new(),
         clauses: prepare(text, &plan()),
     };
     let second = AGREEMENT.replace("two sober witnesses", "two witnesses");

@@ -3,9 +3,9 @@
 use crate::cli::arguments::{FileFormat, IdentifyArguments};
 use crate::cli::console;
 use crate::decode::decode;
-use crate::render::identified;
-use crate::license_texts::{self, Container};
 use crate::disk;
+use crate::license_texts::{self, Container};
+use crate::render::identified;
 use anyhow::Result;
 use std::process::ExitCode;
 
