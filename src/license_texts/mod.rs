@@ -4,6 +4,8 @@
 //! clause of one agreement is in it, exactly and in order, with nothing between; no similarity,
 //! however close, is enough. Parts of changed clauses are found by rows of five words.
 
+#[cfg(test)]
+mod alteration_tests;
 mod built_in;
 mod chain;
 pub(crate) mod clause;
