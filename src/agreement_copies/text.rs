@@ -49,6 +49,7 @@ pub(super) fn agreement_texts(
         missing: found.missing.clone(),
         altered: found.altered.clone(),
         own: true,
+        is_told: false,
     })
 }
 
