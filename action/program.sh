@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Gets the program that judges, and writes its path into the outputs of the step: the first step of action.yml, which has no token.
-# Prints fixed words only, nothing from inputs or files. Exit code: 0, or 2 where there is no program to run.
+# Checks the inputs, gets the program that judges, and writes its path into the outputs of the step: the first step of action.yml, which has no token.
+# Prints fixed words only, nothing from inputs or files. Exit code: 0, or 2 for an input that is none of its words and
+# where there is no program to run.
 set -euo pipefail
 releases=https://github.com/model-license-gate/model-license-gate/releases/download
 action=$GITHUB_ACTION_PATH
@@ -20,6 +21,12 @@ fail() {
   echo "::error title=Model license gate::$1"
   exit 2
 }
+
+# Inputs of fixed words, before anything is downloaded or built.
+case "${MLG_FAIL_ON:-error}" in error | warning | never) ;; *) fail 'The input "fail-on" must be error, warning or never.' ;; esac
+case "${MLG_REVIEW:-comment}" in comment | request-changes | off) ;; *) fail 'The input "review" must be comment, request-changes or off.' ;; esac
+case "${MLG_SCOPE:-changed}" in changed | all) ;; *) fail 'The input "scope" must be changed or all.' ;; esac
+case "${MLG_HUB:-false}" in true | false) ;; *) fail 'The input "hub" must be true or false.' ;; esac
 
 # The target that the release names its program after, or nothing.
 target() {

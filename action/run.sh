@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Becomes the program that judges: the second step of action.yml. Prints fixed words only, nothing from inputs or files.
-# Exit code: that of the gate (0, 1 or 2), and 2 for an input that it does not know.
+# Exit code: that of the gate (0, 1 or 2), and 2 where the step before has found no program.
 set -euo pipefail
 # The tokens go to the gate through a pipe, which is read once. In the environment of a process every program that it starts could read
 # them, even after they are unset: so nothing else is started here, and the gate takes the place of this shell.
@@ -12,12 +12,6 @@ fail() {
   echo "::error title=Model license gate::$1"
   exit 2
 }
-
-# Inputs of fixed words.
-case "${MLG_FAIL_ON:-error}" in error | warning | never) ;; *) fail 'The input "fail-on" must be error, warning or never.' ;; esac
-case "${MLG_REVIEW:-comment}" in comment | request-changes | off) ;; *) fail 'The input "review" must be comment, request-changes or off.' ;; esac
-case "${MLG_SCOPE:-changed}" in changed | all) ;; *) fail 'The input "scope" must be changed or all.' ;; esac
-case "${MLG_HUB:-false}" in true | false) ;; *) fail 'The input "hub" must be true or false.' ;; esac
 
 [ -n "${MLG_PROGRAM-}" ] || fail 'There is no program to run.'
 

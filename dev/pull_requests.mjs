@@ -66,7 +66,8 @@ async function serve(edition) {
 let runs = 0;
 async function run(server, { token = 'ghs_writer', args = [], env = [], event = 'pull_request', checkout = 'head' } = {}) {
   const out = path.join(scratch, `run-${runs++}.json`);
-  const given = ['--fake', server.origin, '--token', token, '--event', event, '--checkout', checkout, '--report', out, '--timeout', '100', ...env.flatMap((one) => ['--env', one])];
+  // A commit is judged, as of a checkout.
+  const given = [...(checkout === 'none' ? [] : ['--git']), '--fake', server.origin, '--token', token, '--event', event, '--checkout', checkout, '--report', out, '--timeout', '100', ...env.flatMap((one) => ['--env', one])];
   const child = spawn('node', [path.join(fake, 'runner.mjs'), ...given, '--', binary, 'review', '--time-limit', options.limit, ...args], { stdio: 'ignore' });
   await once(child, 'exit');
   const report = JSON.parse(fs.readFileSync(out, 'utf8'));
@@ -214,6 +215,17 @@ async function extras(server) {
   await server.call('POST', 'push', { files: MENDED });
   await run(server, { args: ['--review', 'request-changes'] });
   must(!(await server.call('GET', 'state')).reviews.some((one) => one.state === 'CHANGES_REQUESTED'), 'request-changes: still blocked after mending');
+  // Two runs at once leave one set of comments.
+  for (const delay of [0, 100, 300, 1200]) {
+    await server.call('POST', 'reset', SCENARIO);
+    const runs = await Promise.all([run(server), sleep(delay).then(() => run(server))]);
+    must(runs.every((one) => one.exit === 1), 'two at once: exit');
+    const left = await server.call('GET', 'state');
+    must(twice(remarks(left).map(print)).length === 0, `two at once, ${delay} ms apart: comments stand twice`);
+    must(open(left).length >= 2 && posts(left).length === 1, `two at once: ${open(left).length} comments, ${posts(left).length} summaries`);
+    const bad = (await server.call('GET', 'report')).notes.filter((note) => /^(foreign-write|deleted-with-replies)/.test(note.kind));
+    must(bad.length === 0, `two at once: ${JSON.stringify(bad)}`);
+  }
   // Many files, no patches, closed, locked, moved.
   const many = structuredClone(SCENARIO);
   many.repos[0].pulls[0].extra_files = [{ count: 3100 }];

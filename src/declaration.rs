@@ -77,7 +77,7 @@ impl Declaration {
                 let item = item(card, &declared, Field::License);
                 if declared.is_text { declaration.items.push(item) } else { declaration.not_texts.push(item) }
             }
-            if declaration.items.is_empty() && declaration.not_texts.is_empty() {
+            if card.refused.is_some() || card.fence.is_none() {
                 declaration.unread = unread_items(card);
             }
             if card.refused.is_none() {

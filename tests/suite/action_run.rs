@@ -279,7 +279,7 @@ fn an_installed_program_is_taken_if_asked_for() -> Outcome {
 
 /// What a program sees of the tokens: in its own environment, and in those of the processes above it.
 const SPY: &str = "for process in $$ $PPID $(cut -d' ' -f4 /proc/$PPID/stat); do\n\
-    if grep -aq secret /proc/$process/environ; then echo \"$0 sees a token\"; fi\ndone\n";
+    if grep -aq 'secre[t]' /proc/$process/environ; then echo \"$0 sees a token\"; fi\ndone\n";
 
 fn no_other_program_can_read_a_token() -> Outcome {
     needs("bash")?;
@@ -287,9 +287,8 @@ fn no_other_program_can_read_a_token() -> Outcome {
         return Err(harness::Skipped("/proc".to_owned()));
     }
     let spying = |script: &str| script.replacen("#!/bin/bash\n", &format!("#!/bin/bash\n{SPY}"), 1);
-    // Both programs of the first step; the gate in the second, when it has read what there is on its input.
-    let gate = spying(GATE).replace(SPY, "") + SPY;
-    let gate = gate.replace("exit \"${CODE:-0}\"\n", "");
+    // Of the gate, what it sees when it has read its input.
+    let gate = GATE.replace("exit \"${CODE:-0}\"\n", SPY);
     let runner = Runner::new("spies").with("BODY", "").with("GATE", &gate).with("HF_TOKEN", "hf_secret");
     let runner = runner.with("GITHUB_TOKEN", "ghs_secret").with("MLG_HUB", "true");
     runner.released(GATE);
@@ -307,9 +306,12 @@ fn the_gate_itself_takes_the_token_from_the_pipe() -> Outcome {
     needs("bash")?;
     let runner = Runner::new("pipe").with("MLG_VERSION", "installed").with("GITHUB_EVENT_NAME", "pull_request");
     let fake = Fake::start(|_| Reply::text(404, "{}"));
-    let runner = runner.with("GITHUB_REPOSITORY", "acme/tiny").with("GITHUB_API_URL", &fake.address);
+    let runner = runner
+        .with("GITHUB_REPOSITORY", "acme/tiny")
+        .with("GITHUB_SHA", &"a".repeat(40))
+        .with("GITHUB_API_URL", &fake.address);
     let git = runner.root.join("git-saw");
-    runner.write("bin/git", &format!("#!/bin/bash\nexec >>'{}' 2>&1\n{SPY}cat\necho \"$*\"\n", git.display()));
+    runner.write("bin/git", &format!("#!/bin/bash\n{{ {SPY}echo \"$*\"; }} >>'{}' 2>&1\n", git.display()));
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_model-license-gate"), runner.root.join("bin/model-license-gate"))
         .unwrap();
     std::fs::create_dir(runner.root.join("work/.git")).unwrap();

@@ -6,6 +6,7 @@ mod binaries;
 #[cfg(feature = "github")]
 mod fetch;
 mod fix;
+mod front_matter;
 #[cfg(feature = "github")]
 mod github;
 mod gitlab;

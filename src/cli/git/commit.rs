@@ -1,8 +1,9 @@
 //! The files of a commit as a tree, read from the objects of Git: as they were committed, whatever a checkout makes of them.
 
-use super::links::follow;
+use super::links::Links;
 use super::listing::{self, Kind, Listed};
 use super::objects::Repository;
+use super::read_error::ReadError;
 use crate::budget::{Meter, TREE};
 use crate::disk;
 use crate::lfs::MAX_POINTER;
@@ -10,15 +11,6 @@ use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree, is_lfs_pointer
 use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
-
-/// Why a commit cannot be read.
-#[derive(Debug)]
-pub(crate) enum ReadError {
-    /// It exceeds what the gate reads: how.
-    TooLarge(String),
-    /// Git does not do its part: why.
-    Git(String),
-}
 
 /// The files of a commit.
 #[derive(Debug, Default)]
@@ -49,6 +41,7 @@ impl Repository {
         let headers = headers.filter_map(|(path, entry)| Some((reading.at_hand.blobs.get(path)?.as_str(), entry)));
         let mut reader = Reader {
             repository: self,
+            links: Links::new(self),
             reading,
             headers: headers.collect(),
             heads: 0,
@@ -73,6 +66,7 @@ impl Repository {
 
 struct Reader<'a> {
     repository: &'a Repository,
+    links: Links<'a>,
     reading: &'a Reading<'a>,
     /// Headers that are at hand, by the hash of the file or of its pointer.
     headers: HashMap<&'a str, &'a Entry>,
@@ -87,16 +81,15 @@ impl Reader<'_> {
         let limit = (self.reading.wanted)(&listed.path);
         let size = listed.size.unwrap_or(0);
         Ok(match (listed.kind, limit) {
-            (Kind::Submodule, _) => None,
             (Kind::Folder, Some(ReadLimit::Whole(_))) if Path::new(&listed.path).extension().is_some() => {
                 Some(Entry::Unreadable("it is a folder, not a file".to_owned()))
             }
-            (Kind::Folder, _) => None,
+            (Kind::Folder | Kind::Submodule, _) => None,
             (_, None) => Some(Entry::Unread { size }),
-            (_, Some(limit)) => Some(match (follow(self.repository, all, listed), limit) {
+            (_, Some(limit)) => Some(match (self.links.follow(all, listed), limit) {
                 (Ok(file), ReadLimit::Whole(limit)) => self.whole(file, limit)?,
                 (Ok(file), ReadLimit::Head(needs)) => self.header(file, &listed.path, needs)?,
-                (Err(why), ReadLimit::Whole(_)) => Entry::Unreadable(why),
+                (Err(why), ReadLimit::Whole(_)) => Entry::Unreadable(why.to_owned()),
                 // Weights that cannot be opened are known by their names as others are.
                 (Err(_), ReadLimit::Head(_)) => Entry::Unread { size },
             }),

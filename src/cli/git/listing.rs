@@ -1,7 +1,7 @@
 //! The list of a commit's files: their paths, names and sizes, read as it comes.
 
-use super::Repository;
-use super::commit::ReadError;
+use super::objects::Repository;
+use super::read_error::ReadError;
 use crate::budget::{Bound, TREE};
 use crate::cli::event::is_commit;
 use crate::tree::is_plain;
@@ -105,9 +105,11 @@ fn parse(line: &[u8]) -> Option<Listed> {
 fn readable(path: &[u8]) -> String {
     let mut text = String::with_capacity(path.len());
     for chunk in path.utf8_chunks() {
-        match chunk.valid().contains(char::REPLACEMENT_CHARACTER) {
-            true => text.push_str(&chunk.valid().replace(char::REPLACEMENT_CHARACTER, "\u{FFFD}.")),
-            false => text.push_str(chunk.valid()),
+        // A text without it, which is every usual one, is taken as it is.
+        if chunk.valid().contains(char::REPLACEMENT_CHARACTER) {
+            text.push_str(&chunk.valid().replace(char::REPLACEMENT_CHARACTER, "\u{FFFD}."));
+        } else {
+            text.push_str(chunk.valid());
         }
         for byte in chunk.invalid() {
             // Writing to a string does not fail.

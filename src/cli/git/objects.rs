@@ -1,6 +1,6 @@
 //! The objects of a repository, by their names: commits and the contents of files, as they were committed.
 
-use super::{Settings, git};
+use super::command::{Settings, git};
 use crate::cli::event::is_commit;
 use crate::disk;
 use std::cell::RefCell;

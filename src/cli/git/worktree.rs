@@ -1,6 +1,7 @@
 //! Asks Git whether files can be brought back.
 
-use super::{Repository, Settings, complaint, git};
+use super::command::{Settings, complaint, git};
+use super::objects::Repository;
 use crate::disk;
 use crate::lfs::MAX_POINTER;
 use crate::tree::lfs_size;

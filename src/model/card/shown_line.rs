@@ -22,6 +22,9 @@ const SPELLINGS: [(&str, &str); 14] = [
     ("tags", "tags"),
 ];
 
+/// Most bytes of a key with all that stands between its letters; chosen.
+const MOST_KEY_BYTES: usize = 64;
+
 /// A line without its comment, and without what nobody sees.
 pub(super) struct ShownLine<'t> {
     pub(super) shown: Cow<'t, str>,
@@ -80,22 +83,23 @@ impl<'t> ShownLine<'t> {
     /// The keys that decide, each before a `:` or the `=` of TOML. Where there is neither, the first word may be one.
     pub(super) fn keys(&self) -> Vec<KeyMatch> {
         let line = self.shown.as_ref();
-        let mut found = Vec::new();
-        let mut from = 0;
-        let mut add = |from: usize, end: usize, value: usize| {
+        let mut found: Vec<KeyMatch> = Vec::new();
+        let mut add = |end: usize, value: usize| {
+            // A mark may stand in the key itself, so the search goes back beyond the last one.
+            let from = line.ceil_char_boundary(end.saturating_sub(MOST_KEY_BYTES));
+            let from = found.last().map_or(from, |last| last.value.max(from));
             let key = |(letters, key)| Some((key, from + start_of(letters, &line[from..end])?));
             let key = SPELLINGS.into_iter().find_map(key);
             found.extend(key.map(|(key, start)| KeyMatch { key, start, value }));
         };
+        let mut has_mark = false;
         for mark in memchr::memchr2_iter(b':', b'=', line.as_bytes()) {
-            add(from, mark, mark + 1);
-            from = mark + 1;
+            add(mark, mark + 1);
+            has_mark = true;
         }
         let start = line.len() - line.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
-        if from == 0
-            && let Some(length) = line[start..].find(' ')
-        {
-            add(start, start + length, start + length);
+        if !has_mark && let Some(length) = line[start..].find(' ') {
+            add(start + length, start + length);
         }
         found
     }
@@ -103,7 +107,8 @@ impl<'t> ShownLine<'t> {
     /// Whether it begins with any key.
     pub(super) fn begins_with_key(&self) -> bool {
         self.shown.split_once(':').is_some_and(|(key, rest)| {
-            key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'"' | b'\''))
+            key.contains(char::is_alphanumeric)
+                && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'"' | b'\''))
                 && (rest.is_empty() || rest.starts_with(' '))
         })
     }

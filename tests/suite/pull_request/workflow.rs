@@ -164,6 +164,9 @@ fn write(state: &State, commit: &str, folder: &Path) {
     }
 }
 
+/// A step of the workflow that comes before the gate's: it is given the folder of the checkout.
+type Step = Box<dyn FnOnce(&Path)>;
+
 /// A run that is about to begin.
 pub(crate) struct Run<'w> {
     world: &'w World,
@@ -174,7 +177,7 @@ pub(crate) struct Run<'w> {
     address: Option<String>,
     checked_out: Option<String>,
     checkout: Checkout,
-    prepare: Option<Box<dyn FnOnce(&Path)>>,
+    prepare: Option<Step>,
 }
 
 impl Run<'_> {

@@ -223,8 +223,8 @@ fn a_button_never_writes_what_nobody_sees() {
     for odd in ["\u{202e}", "\u{1b}", "\u{200b}", "\u{feff}"] {
         let card = CARD.replace("license: mit", &format!("license: mit # {odd}x"));
         let plan = on(&tree(&[("README.md", &card)]), &diff(&Tree::default(), &tree(&[("README.md", &card)])));
-        // An escape makes the front matter unreadable, and nothing is found at its license.
-        assert_eq!(at_lines(&plan).is_empty(), odd == "\u{1b}", "{odd:?}");
+        // An escape makes the front matter unreadable, and yet its license is seen.
+        assert!(!at_lines(&plan).is_empty(), "{odd:?}");
         assert!(at_lines(&plan).iter().all(|remark| suggested(&remark.body).is_none()), "{odd:?}");
         let notice = format!("Small {odd}Model.\n");
         let files = tree(&[("README.md", &CARD.replace("mit", "llama2")), ("Notice", &notice)]);

@@ -1,6 +1,7 @@
 //! Reads the head: the commit, not what a checkout made of it. Attributes of the pull request can change every file on the disk.
 
-use super::session::{Checkout, ReviewRun};
+use super::checkout::Checkout;
+use super::session::ReviewRun;
 use super::side::{Side, SideTree, Unread};
 use crate::http::HttpError;
 use crate::http::github::Session;
@@ -45,14 +46,19 @@ impl<'s> Head<'s> {
 fn of_checkout<'s>(run: &ReviewRun, checkout: &'s Checkout, session: &'s LazySession) -> Result<Head<'s>, Unread> {
     let commit = checkout.head.hash.clone();
     let side = Side::Git { repository: &checkout.repository, commit: commit.clone(), is_checked_out: true };
-    let SideTree { tree, is_partial } = side.tree(&run.folder, &Tree::default())?;
-    if is_partial && let Ok(session) = session.get(run) {
+    let read = match side.tree(&run.folder, &Tree::default()) {
+        Ok(SideTree { tree, is_partial: false }) => return Ok(Head::new(side, tree)),
+        Ok(SideTree { tree, .. }) => Ok(tree),
+        Err(Unread::Failed(error)) => Err(error),
+        Err(too_large) => return Err(too_large),
+    };
+    if let Ok(session) = session.get(run) {
         let side = Side::Commit(session, commit);
-        if let Ok(SideTree { tree, .. }) = side.tree(&run.folder, &tree) {
+        if let Ok(SideTree { tree, .. }) = side.tree(&run.folder, read.as_ref().unwrap_or(&Tree::default())) {
             return Ok(Head::new(side, tree));
         }
     }
-    Ok(Head::new(side, tree))
+    Ok(Head::new(side, read?))
 }
 
 /// Reads the head over the API: the merge that GitHub made, else the commit that the event names.

@@ -1,9 +1,10 @@
 //! Reads both sides of a change and judges them; a verdict is reached with the base commit or, where it is not to be had, without.
 
 use super::base::{self, Commits};
+use super::checkout::Checkout;
 use super::head::{self, Head, LazySession};
 use super::judged::Judged;
-use super::session::{Checkout, ReviewRun, relative};
+use super::session::{ReviewRun, relative};
 use super::side::{Side, SideTree};
 use super::weights::lost_lineage;
 use crate::check::change::{ChangeSide, loosened_settings, separate_earlier, touched_models};

@@ -1,6 +1,7 @@
 //! `review`: judges a pull request in a workflow. First the verdict, then what needs no permission, then what does.
 
 mod base;
+mod checkout;
 mod head;
 mod judge;
 mod judged;

@@ -1,9 +1,9 @@
 //! The pull request, its commits and the folder that one run judges, and the access to GitHub.
 
+use super::checkout::Checkout;
 use crate::cli::arguments::ReviewArguments;
 use crate::cli::console::{self, Clock};
 use crate::cli::event::{self, Event};
-use crate::cli::git::{Commit, Repository};
 use crate::disk;
 use crate::http::HttpError;
 use crate::http::github::{Access, Pull, Session, is_repository};
@@ -13,21 +13,6 @@ use std::time::Duration;
 
 /// Most bytes of an event's payload: GitHub's own limit for it.
 const PAYLOAD_LIMIT: u64 = 25 << 20;
-
-/// The repository of the checkout, and its commit that is checked out.
-pub(super) struct Checkout {
-    pub(super) repository: Repository,
-    pub(super) head: Commit,
-}
-
-impl Checkout {
-    /// The checkout in a folder; the error is a clause that says why there is none.
-    fn find(folder: &Path) -> Result<Self, String> {
-        let repository = Repository::open(folder)?;
-        let head = repository.head()?.ok_or("nothing is committed there")?;
-        Ok(Self { repository, head })
-    }
-}
 
 /// The pull request and the folder that one run of `review` judges, and the access to GitHub.
 pub(super) struct ReviewRun {
@@ -81,7 +66,7 @@ impl ReviewRun {
         let (root, folder, checkout) = if reads_checkout {
             let judged = disk::folder(&arguments.path)?;
             let is_known = |head: &str| [&commit, &event.head].into_iter().flatten().any(|known| known == head);
-            let (root, checkout) = checkout(&judged, &workspace, is_known);
+            let (root, checkout) = Checkout::around(&judged, &workspace, is_known);
             let folder = disk::below(&judged, &root)
                 .ok_or_else(|| anyhow!("`{}` is not in the checkout `{}`", judged.display(), workspace.display()))?;
             (root, folder, checkout)
@@ -141,22 +126,6 @@ impl ReviewRun {
         use event::Kind::{MergeGroup, Pull, PullTarget, WorkflowRun};
         self.event.number.is_some() || matches!(self.event.kind, Pull | PullTarget | WorkflowRun | MergeGroup)
     }
-}
-
-/// The root of the repository that a folder lies in, and its checkout: the workspace, or a folder in it that one of the event's commits was
-/// checked out into. Repositories of others, which may lie there too, are not taken for it.
-fn checkout(judged: &Path, workspace: &Path, is_known: impl Fn(&str) -> bool) -> (PathBuf, Result<Checkout, String>) {
-    let found = Checkout::find(workspace);
-    let inside = disk::below(judged, workspace).filter(|path| found.is_err() && !path.is_empty());
-    for (end, _) in inside.iter().flat_map(|path| path.match_indices('/').chain([(path.len(), "")])) {
-        let root = workspace.join(&inside.as_deref().unwrap_or_default()[..end]);
-        if let Ok(checkout) = Checkout::find(&root)
-            && is_known(&checkout.head.hash)
-        {
-            return (root, Ok(checkout));
-        }
-    }
-    (workspace.to_owned(), found)
 }
 
 /// A path given for a tree that is not on disk: parts that lead up or out are refused.
