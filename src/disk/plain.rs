@@ -161,12 +161,13 @@ pub(super) fn why_not_plain(kind: FileType) -> &'static str {
     "it is a device or the like, not a file"
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::budget::TREE;
     use std::fs;
 
+    #[cfg(unix)]
     #[test]
     fn a_pipe_in_place_of_a_file_is_not_waited_for() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tmp/budget");

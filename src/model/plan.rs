@@ -136,9 +136,8 @@ impl<'t> Plan<'t> {
     fn list_files(&mut self, budget: &Budget) {
         for (path, entry) in &self.tree.files {
             let Some(role) = files::role(path).filter(|role| *role != Role::Attributes) else { continue };
-            let below = path.get(self.tree.folder.len()..).unwrap_or_default();
-            if memchr::memchr_iter(b'/', below.trim_start_matches('/').as_bytes()).count() > budget.depth {
-                self.exceed(Bound::Depth(budget.depth), path);
+            if let Some(folder) = self.too_deep(path, budget.depth) {
+                self.exceed(Bound::Depth(budget.depth), folder);
                 continue;
             }
             let is_text = matches!(entry, Entry::Read(bytes) if files::is_notice(path) || !is_lfs_pointer(bytes));
@@ -173,6 +172,13 @@ impl<'t> Plan<'t> {
 
     fn exceed(&mut self, bound: Bound, path: &str) {
         self.exceeded.get_or_insert_with(|| Exceeded { bound, path: path.to_owned() });
+    }
+
+    /// The folder that lies too deep, where a file is in one, or further down.
+    fn too_deep<'p>(&self, path: &'p str, depth: usize) -> Option<&'p str> {
+        let top = if self.tree.folder.is_empty() { 0 } else { self.tree.folder.len() + 1 };
+        let mut ends = memchr::memchr_iter(b'/', path.as_bytes()).filter(|end| *end >= top);
+        ends.nth(depth).map(|end| &path[..end])
     }
 
     /// The folder of the nearest model above a folder.
