@@ -88,7 +88,7 @@ pub(crate) fn tree(
             limit => limit,
         };
         if let Some(entry) = entry(&found, &root_of_tree, read_limit)? {
-            heads += usize::from(matches!(entry, Entry::Head { .. }));
+            heads += usize::from(entry.is_header());
             tree.files.insert(free_path(&tree, path), entry);
         }
         progress(seen + 1);

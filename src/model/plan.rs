@@ -4,7 +4,7 @@ use super::attributes::{self, Attributes};
 use super::card::{front_matter, unseen};
 use super::files::{self, Role};
 use crate::decode::{decode, is_plain_text};
-use crate::tree::{Entry, Tree, is_lfs_pointer};
+use crate::tree::{Entry, MOST_HEADS, Tree, is_lfs_pointer};
 use std::collections::BTreeMap;
 
 /// The models of a tree and the files of each, before any of them is read.
@@ -18,6 +18,8 @@ pub(crate) struct Plan<'t> {
     /// Files with texts of licenses, by the folder that they serve.
     pub(super) texts: BTreeMap<&'t str, Vec<&'t str>>,
     pub(super) models: BTreeMap<&'t str, PlannedModel<'t>>,
+    /// Whether no weights were left out because the tree has more than [`MOST_HEADS`].
+    pub(super) reads_all_headers: bool,
 }
 
 /// What belongs to one model.
@@ -38,7 +40,14 @@ pub(super) struct PlannedModel<'t> {
 /// A folder with weights or configurations but no card belongs to the model of the nearest card above it. Where that card has no
 /// front matter and several such folders lie below it, it is the page of a collection, and each folder is a model.
 pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>) -> Plan<'t> {
-    let mut plan = Plan { tree, repository, files: BTreeMap::new(), texts: BTreeMap::new(), models: BTreeMap::new() };
+    let mut plan = Plan {
+        tree,
+        repository,
+        files: BTreeMap::new(),
+        texts: BTreeMap::new(),
+        models: BTreeMap::new(),
+        reads_all_headers: true,
+    };
     plan.list_files();
     let mut without_card: Vec<(&str, Option<&str>)> = Vec::new();
     let mut with_modelfile: Vec<&str> = Vec::new();
@@ -105,6 +114,7 @@ impl<'t> Plan<'t> {
     }
 
     fn list_files(&mut self) {
+        self.reads_all_headers = self.tree.files.values().filter(|entry| entry.is_header()).count() < MOST_HEADS;
         for (path, entry) in &self.tree.files {
             let Some(role) = files::role(path).filter(|role| *role != Role::Attributes) else { continue };
             let is_text = matches!(entry, Entry::Read(bytes) if files::is_notice(path) || !is_lfs_pointer(bytes));

@@ -64,6 +64,7 @@ pub(super) async fn tree(
     let mut unread: BTreeMap<String, Unread> = BTreeMap::new();
     let mut bytes = 0_u64;
     let mut heads = BTreeMap::new();
+    let mut heads_to_read = 0;
     for listed in listed(client, commit, &folder).await? {
         let Some(path) = listed.path.strip_prefix(&folder).filter(|path| is_plain(path)) else { continue };
         let how = read_limit(path);
@@ -73,9 +74,13 @@ pub(super) async fn tree(
             }
             Some(EntryOrUnread::ToRead) => {
                 if matches!(how, Some(ReadLimit::Head(_))) {
-                    if heads.len() >= MOST_HEADS {
-                        tree.files.insert(path.to_owned(), Entry::Unread { size: listed.size });
-                        continue;
+                    // Pointers use nothing up.
+                    if listed.size > MAX_POINTER {
+                        if heads_to_read >= MOST_HEADS {
+                            tree.files.insert(path.to_owned(), Entry::Unread { size: listed.size });
+                            continue;
+                        }
+                        heads_to_read += 1;
                     }
                     heads.insert(path.to_owned(), listed.size);
                 }
