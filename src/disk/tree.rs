@@ -111,7 +111,7 @@ impl<L: Fn(&str) -> Option<ReadLimit>, S: Fn(&str) -> bool, P: FnMut(usize)> Rea
                     }
                 }
             };
-            self.heads += usize::from(matches!(entry, Entry::Head { .. }));
+            self.heads += usize::from(entry.is_header());
             self.insert(path, entry);
         }
         self.seen += 1;
