@@ -7,7 +7,7 @@ use super::support::agreements;
 use crate::decode::{Encoding, decode};
 use crate::lineage::{may_hold_license, prefilter};
 use crate::report::Judgement;
-use crate::{Completeness, Config, Entry, FoundLicense, Tree, check, identify};
+use crate::{Completeness, Config, FoundLicense, Tree, check, identify, tree};
 
 const LLAMA_2: [&str; 3] = ["llama2-2023-07-18.txt", "llama2-2023-07-21.txt", "llama2-web.txt"];
 
@@ -114,7 +114,7 @@ fn an_altered_text_that_serves_many_models_is_told_once() {
     let card = "---\nlicense: llama2\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# M\n";
     let files = (0..5).flat_map(|number| {
         [(format!("m{number}/README.md"), card), (format!("LICENSE-{number}.txt"), text.as_str())]
-            .map(|(path, text)| (path, Entry::Read(text.as_bytes().to_vec())))
+            .map(|(path, text)| (path, tree::Entry::Read(text.as_bytes().to_vec())))
     });
     let report = check(&Tree { files: files.collect(), ..Tree::default() }, &Config::default(), "2027-01-01");
     let of = |model: &str| {
