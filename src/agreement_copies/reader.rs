@@ -67,7 +67,7 @@ impl<'m> CopyReader<'m> {
     pub(crate) fn may_show_descent(&self, policy: &Policy) -> bool {
         let may_hold_notice = |notice: &Notice| {
             let mut files = self.model.texts.iter();
-            files.any(|file| notice::may_be_in(&file.source.text, &file.words, notice))
+            files.any(|file| notice::may_be_in(file.shown(), &file.words, notice))
                 || self.card.as_ref().is_some_and(|card| card.may_hold_notice(notice))
         };
         self.licenses.iter().any(|license| policy.is_text(license))

@@ -5,9 +5,6 @@
 use sha1::{Digest as _, Sha1};
 
 /// SHA-1 of a text with a blank for each run of white space, by which an edition is known.
-pub(super) type ExactHash = [u8; 20];
-
-/// The hash of a text.
 pub fn exact_hash(text: &str) -> [u8; 20] {
     let mut hash = Sha1::new();
     for run in text.split_whitespace() {

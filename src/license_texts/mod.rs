@@ -14,6 +14,7 @@ mod container;
 mod escape;
 mod exact;
 mod hash;
+mod hidden;
 mod html;
 mod identified;
 mod layout;
