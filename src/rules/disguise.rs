@@ -128,8 +128,7 @@ fn finding(meta: &'static Meta, model: &Model, text: &str, named: Named, place: 
     }
     let codes = codes(text);
     let message = Message::from(format!(
-        "{field} names `{plain}` with characters that are not shown, or that only look like plain letters: {}.",
-        codes
+        "{field} names `{plain}` with characters that are not shown, or that only look like plain letters: {codes}."
     ))
     .and("Programs that look for the name do not find it.");
     let step = format!("Write `{plain}` in plain letters.");

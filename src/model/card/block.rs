@@ -65,7 +65,7 @@ impl Block {
     }
 
     /// The block with its text as it reads: without characters that are not shown, and with the plain letters that others are a form of.
-    pub(super) fn as_read(self) -> Self {
+    pub(super) fn into_read(self) -> Self {
         if is_plain(&self.text) {
             return self;
         }

@@ -137,7 +137,7 @@ impl BlockCollector<'_> {
     }
 
     fn start(&mut self, tag: Tag<'_>, at: Span) {
-        if is_block(&tag.to_end()) {
+        if is_block(tag.to_end()) {
             self.is_between_blocks = true;
             if !matches!(tag, Tag::HtmlBlock) {
                 self.visibility.begin_block();
@@ -178,7 +178,7 @@ impl BlockCollector<'_> {
         } else {
             self.visibility.end_beyond(depth);
         }
-        if is_block(&tag) {
+        if is_block(tag) {
             self.pass_over(at.end);
             self.is_between_blocks = true;
         }
@@ -225,7 +225,7 @@ impl BlockCollector<'_> {
     fn close(&mut self) {
         self.links.clear();
         if let Some(block) = self.open.take().filter(|block| !block.text.trim().is_empty() || !block.links.is_empty()) {
-            self.body.blocks.push(block.as_read());
+            self.body.blocks.push(block.into_read());
         }
     }
 
@@ -333,7 +333,7 @@ impl BlockCollector<'_> {
 }
 
 /// Whether a piece of Markdown is a block, and not a part of a line.
-fn is_block(tag: &TagEnd) -> bool {
+fn is_block(tag: TagEnd) -> bool {
     !matches!(
         tag,
         TagEnd::Emphasis

@@ -30,6 +30,7 @@ const MOST_OPEN: usize = 256;
 
 /// What hides an element's text. An element inside may undo some of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each hides on its own, and is undone on its own")]
 struct Look {
     /// Not shown at all, with all that is inside.
     gone: bool,
@@ -80,7 +81,7 @@ impl Look {
                 "overflow" => is_cut = value == "hidden",
                 "transform" => self.gone |= value.contains("scale(0)"),
                 "clip" | "clip-path" => {
-                    self.gone |= ["rect(0", "inset(50%", "inset(100%"].iter().any(|cut| value.contains(cut))
+                    self.gone |= ["rect(0", "inset(50%", "inset(100%"].iter().any(|cut| value.contains(cut));
                 }
                 "color" => self.colorless = value == "transparent",
                 _ => {}
