@@ -93,6 +93,9 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
             runs.end_word(&mut word, at);
         } else if is_form(c) {
             (word.latin, word.changes) = (true, true);
+        } else if matches!(c, '\u{c0}'..='\u{24f}') {
+            // Turkish and others write such Latin letters beside plain ones.
+            word.accented = true;
         } else {
             word.foreign = true;
         }
@@ -110,11 +113,14 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
 
 /// What a word consists of.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each kind of character may be in it or not")]
 struct Word {
     start: usize,
     end: usize,
     /// Letters or digits of ASCII, or forms of them.
     latin: bool,
+    /// Latin letters beyond ASCII.
+    accented: bool,
     /// Other letters.
     foreign: bool,
     /// Forms of letters, or characters that are not shown.
@@ -143,12 +149,13 @@ impl Runs<'_> {
     }
 
     fn end_word(&mut self, word: &mut Word, next: usize) {
-        let Word { start, end, latin, foreign, changes } = std::mem::take(word);
+        let Word { start, end, latin, accented, foreign, changes } = std::mem::take(word);
         (word.start, word.end) = (next, next);
         // Letters of other scripts count as Latin ones where all of a word with Latin letters looks so.
         let letters = &self.text[start..end];
         let is_disguised = latin
             && foreign
+            && !accented
             && letters
                 .chars()
                 .all(|c| c.is_ascii() || is_ignorable(c) || is_form(c) || latin_letter(c, None, None).is_some());
@@ -333,7 +340,7 @@ mod tests {
             // Words of other scripts stay, as do those of which only a part looks Latin.
             ("Модель сор Tale", "Модель сор Tale"),
             ("cтрана Taleом GPTшка", "cтрана Taleом GPTшка"),
-            ("ασο παρα, été naïve Łódź", "ασο παρα, été naïve Łódź"),
+            ("ασο παρα, sıfırdan eğitildi, été naïve Łódź", "ασο παρα, sıfırdan eğitildi, été naïve Łódź"),
             ("模型を™…½ 3.5µm ٣", "模型を™…½ 3.5µm ٣"),
             ("T\u{332}\u{336}a\u{200b}\u{336}le\u{20d2} e\u{301}te\u{301}", "Tale e\u{301}te\u{301}"),
             ("Tale² 7¹B, Tale 2¹, 10⁻³ ³", "Tale2 7B, Tale 2, 10⁻ "),
