@@ -82,7 +82,30 @@ fn disguised(meta: &'static Meta, model: &Model) -> Vec<Finding> {
         let file = format!("`{}`", clue.place.path);
         finding(meta, model, &clue.id, Named::Parent, clue.place.clone(), &file)
     });
-    in_card.chain(by_tools).chain(turned(meta, model)).take(MAX_PER_KIND).collect()
+    keys(meta, model).chain(in_card).chain(by_tools).chain(turned(meta, model)).take(MAX_PER_KIND).collect()
+}
+
+/// Keys of the front matter that only look like one that names a parent or a license: no program reads them.
+fn keys(meta: &'static Meta, model: &Model) -> impl Iterator<Item = Finding> {
+    model.card.iter().flat_map(|card| card.keys().map(move |key| (card, key))).filter_map(move |(card, (key, span))| {
+        let Cow::Owned(plain) = plainest(key) else { return None };
+        FIELDS.iter().find(|(known, _)| *known == plain)?;
+        let codes = codes(key);
+        let message = Message::from(format!(
+            "A key looks like `{plain}`, and has characters that are not plain letters: {codes}."
+        ))
+        .and("Programs do not know the key, and do not read its value.");
+        let place = card.source.place(span);
+        let fix = Fix::replace_value(&place, key, &plain);
+        let step = format!("Write `{plain}` in plain letters.");
+        let finding = card_finding(meta, model, place, &format!("key {plain}"), message);
+        Some(Finding { fix, ..finding.advise(Advice::step(step)) })
+    })
+}
+
+/// The characters of a text that are not plain, by their numbers.
+fn codes(text: &str) -> String {
+    differing(text).iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect::<Vec<_>>().join(", ")
 }
 
 /// The first character of a card that shows what follows from right to left, or back, whatever its letters are. No language needs one.
@@ -103,10 +126,9 @@ fn finding(meta: &'static Meta, model: &Model, text: &str, named: Named, place: 
     if !plain.is_ascii() || !named.is_disguise(text, &plain) {
         return None;
     }
-    let codes: Vec<String> = differing(text).iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+    let codes = codes(text);
     let message = Message::from(format!(
-        "{field} names `{plain}` with characters that are not shown, or that only look like plain letters: {}.",
-        codes.join(", ")
+        "{field} names `{plain}` with characters that are not shown, or that only look like plain letters: {codes}."
     ))
     .and("Programs that look for the name do not find it.");
     let step = format!("Write `{plain}` in plain letters.");
