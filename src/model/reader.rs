@@ -116,7 +116,7 @@ fn add_files(model: &mut Model, plan: &Plan<'_>, folder: &str) {
                 match tree.files.get(path) {
                     Some(Entry::Head { bytes, size }) => heads.push((path, bytes.as_slice(), *size)),
                     Some(Entry::Unread { size: 1.. }) if has_header(path) && !plan.reads_all_headers => {
-                        left_out.push(path)
+                        left_out.push(path);
                     }
                     _ => {}
                 }
