@@ -41,6 +41,7 @@ mod license_texts;
 mod lineage;
 mod model;
 mod notice;
+mod path_pattern;
 mod policy;
 mod reader_text;
 pub mod render;
