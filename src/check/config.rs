@@ -1,6 +1,6 @@
 //! The gate's configuration: choices that the policies leave open, facts on lineage, and exceptions with their reasons.
 
-use super::path_pattern::PathPattern;
+use super::skip_pattern::SkipPattern;
 use crate::lineage::{self, LineageFacts, Root};
 use crate::policy::Settings;
 use crate::report::Severity;
@@ -34,7 +34,7 @@ pub struct Config {
     pub(crate) exceptions: Vec<Exception>,
     /// `owner/name` under which the repository is published.
     pub(crate) repository: Option<String>,
-    skip: Vec<PathPattern>,
+    skip: Vec<SkipPattern>,
 }
 
 /// A finding that is waived for one model.
@@ -102,7 +102,7 @@ impl Config {
 
     /// The patterns of paths that are left out, in a form to compare.
     pub(crate) fn skip_patterns(&self) -> impl Iterator<Item = &str> {
-        self.skip.iter().map(PathPattern::as_str)
+        self.skip.iter().map(SkipPattern::as_str)
     }
 }
 
@@ -229,7 +229,7 @@ impl Checker<'_> {
                 format!("`skip` has more than {MAX_PATTERNS} patterns, or more than {MAX_PATTERN_BYTES} bytes");
             return Err(vec![self.error(self.place_of("skip", 0), message)]);
         }
-        config.skip = written.skip.iter().map(|pattern| PathPattern::new(pattern)).collect();
+        config.skip = written.skip.iter().map(|pattern| SkipPattern::new(pattern)).collect();
         for fact in written.lineage {
             if errors.len() >= MAX_ERRORS {
                 break;

@@ -7,8 +7,8 @@ mod contexts;
 mod exceptions;
 mod listed;
 mod order;
-mod path_pattern;
 mod severities;
+mod skip_pattern;
 #[cfg(test)]
 mod tests;
 mod unlisted;

@@ -1,50 +1,58 @@
 //! Patterns of paths in files of attributes.
 
-use regex::{Regex, RegexBuilder};
+use crate::path_pattern::{PathPattern, Piece};
 
-/// Most bytes of a compiled pattern, chosen; one that needs more fits every file.
-const MOST_COMPILED: usize = 1 << 20;
+/// Most bytes of a pattern that is read, chosen; a longer one fits every file.
+const MOST_BYTES: usize = 4_096;
 
 /// A pattern, for files below one folder.
-pub(super) struct Pattern {
-    folder: String,
+pub(crate) struct Pattern<'f> {
+    folder: &'f str,
+    /// Without `/` it fits a name in any folder, else a path from its folder.
+    is_path: bool,
     /// What it fits in lower case; nothing where it cannot be read.
-    lower: Option<Regex>,
+    lower: Option<PathPattern>,
     /// What it fits as it is written; nothing where it was not read exactly.
-    exact: Option<Regex>,
+    exact: Option<PathPattern>,
 }
 
-impl Pattern {
-    pub(super) fn read(folder: &str, pattern: Option<&str>) -> Self {
-        let compile = |pattern: &str| RegexBuilder::new(pattern).size_limit(MOST_COMPILED).build().ok();
-        let lower = pattern.and_then(|pattern| compile(&expression(&pattern.to_ascii_lowercase()).0));
-        let exact = pattern.map(expression).filter(|(_, is_exact)| *is_exact);
-        let exact = exact.and_then(|(expression, _)| compile(&expression));
-        Self { folder: folder.to_owned(), lower, exact }
+impl<'f> Pattern<'f> {
+    pub(crate) fn read(folder: &'f str, pattern: Option<&str>) -> Self {
+        let pattern = pattern.filter(|pattern| pattern.len() <= MOST_BYTES);
+        let lower = pattern.and_then(|pattern| pieces(&pattern.to_ascii_lowercase())).map(|(pieces, _)| pieces);
+        let exact = pattern.and_then(pieces).filter(|(_, is_exact)| *is_exact).map(|(pieces, _)| pieces);
+        let compile = |pieces: Option<Vec<Piece>>| pieces.map(|pieces| PathPattern::new(&pieces));
+        let is_path = pattern.is_some_and(|pattern| pattern.contains('/'));
+        Self { folder, is_path, lower: compile(lower), exact: compile(exact) }
+    }
+
+    /// What one character of a path costs at most, in steps of one size; 16 of them to look at the character.
+    pub(super) fn cost(&self) -> usize {
+        16 + self.lower.iter().chain(&self.exact).map(PathPattern::cost).sum::<usize>()
     }
 
     /// Whether it fits a path, also on a disk that knows no upper and lower case.
-    pub(super) fn may_fit(&self, path: &str) -> bool {
-        let below = self.below(path);
-        below.is_some_and(|below| self.lower.as_ref().is_none_or(|regex| regex.is_match(&below.to_ascii_lowercase())))
+    pub(crate) fn may_fit(&self, path: &str) -> bool {
+        self.matched(path)
+            .is_some_and(|path| self.lower.as_ref().is_none_or(|pattern| pattern.fits(&path.to_ascii_lowercase())))
     }
 
     /// Whether it fits a path as both are written.
-    pub(super) fn surely_fits(&self, path: &str) -> bool {
-        self.below(path).is_some_and(|below| self.exact.as_ref().is_some_and(|regex| regex.is_match(below)))
+    pub(crate) fn surely_fits(&self, path: &str) -> bool {
+        self.matched(path).is_some_and(|path| self.exact.as_ref().is_some_and(|pattern| pattern.fits(path)))
     }
 
-    /// The path from the folder of the pattern.
-    fn below<'p>(&self, path: &'p str) -> Option<&'p str> {
-        if self.folder.is_empty() { Some(path) } else { path.strip_prefix(&self.folder)?.strip_prefix('/') }
+    /// What of a path below the folder is matched.
+    fn matched<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let below = if self.folder.is_empty() { path } else { path.strip_prefix(self.folder)?.strip_prefix('/')? };
+        Some(if self.is_path { below } else { below.rsplit('/').next().unwrap_or(below) })
     }
 }
 
-/// A pattern as a regular expression, and whether that is exact: sets of characters fit any one. Without `/` it fits a name in any
-/// folder, else a path from its folder.
-fn expression(pattern: &str) -> (String, bool) {
+/// A pattern in pieces, and whether they are exact: else they fit more, such as any character where a set stands. Nothing where a set is not read to its end.
+fn pieces(pattern: &str) -> Option<(Vec<Piece>, bool)> {
     let is_path = pattern.contains('/');
-    let mut out = String::from(if is_path { "(?s)^" } else { "(?s)(?:^|/)" });
+    let mut pieces = Vec::new();
     let mut rest = pattern.strip_prefix('/').unwrap_or(pattern);
     let mut is_exact = true;
     let mut starts_part = true;
@@ -52,37 +60,42 @@ fn expression(pattern: &str) -> (String, bool) {
         let started_part = std::mem::replace(&mut starts_part, c == '/');
         let all = rest;
         rest = &rest[c.len_utf8()..];
-        match c {
+        pieces.push(match c {
             '*' => {
                 rest = all.trim_start_matches('*');
-                let is_whole_part = is_path && started_part && all.len() - rest.len() == 2;
-                if let Some(after) = rest.strip_prefix('/').filter(|_| is_whole_part) {
-                    out.push_str("(?:.*/)?");
-                    rest = after;
+                let count = all.len() - rest.len();
+                let after = rest.strip_prefix('/');
+                if !is_path || count == 1 {
+                    Piece::Star
+                } else if count == 2 && started_part && (rest.is_empty() || after.is_some()) {
                     starts_part = true;
+                    rest = after.unwrap_or_default();
+                    if after.is_some() { Piece::Folders } else { Piece::Stars }
                 } else {
-                    out.push_str(if is_whole_part && rest.is_empty() { ".*" } else { "[^/]*" });
+                    // Git takes some of these for folders, and others not.
+                    is_exact = false;
+                    rest = after.unwrap_or(rest);
+                    Piece::Stars
                 }
             }
-            '?' => out.push_str("[^/]"),
+            '?' => Piece::Any,
             '[' => {
                 is_exact = false;
                 // A first `]` belongs to the set. Sets with names of classes or escapes in them are not read to their end.
-                let end = rest.char_indices().skip(1).find(|(_, c)| *c == ']').map(|(end, _)| end);
-                match end {
-                    Some(end) if !rest[..end].contains(['[', '\\']) => {
-                        out.push_str("[^/]");
-                        rest = &rest[end + 1..];
-                    }
-                    _ => return ("(?s).*".to_owned(), false),
+                let (end, _) = rest.char_indices().skip(1).find(|(_, c)| *c == ']')?;
+                if rest[..end].contains(['[', '\\']) {
+                    return None;
                 }
+                rest = &rest[end + 1..];
+                Piece::Any
             }
             _ => {
                 let literal = if c == '\\' { rest.chars().next() } else { None };
+                is_exact &= c != '\\' || literal.is_some();
                 rest = &rest[literal.map_or(0, char::len_utf8)..];
-                out.push_str(&regex::escape(literal.unwrap_or(c).encode_utf8(&mut [0; 4])));
+                Piece::Char(literal.unwrap_or(c))
             }
-        }
+        });
     }
-    (out + "$", is_exact)
+    Some((pieces, is_exact))
 }

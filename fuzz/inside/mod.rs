@@ -1,6 +1,10 @@
-//! What each fuzz target does with its input. It is a part of the library where that is built for fuzzing (`cfg(fuzzing)`), since it
-//! uses more than the public face.
+//! What each fuzz target does with its input. It is a part of the library where that is built for fuzzing (`cfg(fuzzing)`) or for its
+//! tests, since it uses more than the public face.
 #![allow(missing_docs, clippy::missing_panics_doc, reason = "a target panics where it finds something wrong")]
+
+mod packed;
+mod patterns;
+mod tree;
 
 use crate::audit::auditor::{AuditOptions, Auditor};
 use crate::audit::{line, verdict};
@@ -8,6 +12,11 @@ use crate::model::files::read_limit;
 use crate::review::{ExistingComments, Mode, ReviewOptions, diff, plan, saved};
 use crate::tree::ReadLimit;
 use crate::{Config, Entry, Report, Tree, check, identify, metas, render};
+
+#[cfg(test)]
+pub(crate) use patterns::is_attributed;
+pub use patterns::patterns;
+pub use tree::tree;
 
 const TODAY: &str = "2025-01-01";
 
