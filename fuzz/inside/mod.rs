@@ -22,6 +22,26 @@ const TODAY: &str = "2025-01-01";
 
 const PAGE: &str = "https://example.com";
 
+/// Runs the target of a name on one input.
+#[cfg(test)]
+pub(crate) fn run(target: &str, bytes: &[u8]) {
+    let text = |target: fn(&str)| std::str::from_utf8(bytes).map_or((), target);
+    match target {
+        "audit_line" => audit_line(bytes),
+        "card" => card(bytes),
+        "config" => text(config),
+        "diff" => text(patch),
+        "front_matter" => text(front_matter),
+        "gguf" => header("model.gguf", bytes),
+        "license_text" => license_text(bytes),
+        "patterns" => text(patterns),
+        "report" => text(report),
+        "safetensors" => header("model.safetensors", bytes),
+        "tree" => tree(bytes),
+        _ => panic!("there is no target {target}"),
+    }
+}
+
 fn judged(path: &str, entry: Entry) -> Report {
     let files = [(path.to_owned(), entry)].into();
     check(&Tree { files, ..Tree::default() }, &Config::default(), TODAY)

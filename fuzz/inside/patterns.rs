@@ -41,6 +41,11 @@ fn chars(text: &str) -> Vec<char> {
     text.chars().collect()
 }
 
+/// Bytes as characters: Git knows no others.
+fn bytes(text: &str) -> Vec<char> {
+    text.bytes().map(char::from).collect()
+}
+
 /// What was found not to fit: how much of the pattern and of the path was left.
 struct Memo(Vec<Vec<bool>>);
 
@@ -86,8 +91,8 @@ fn inside(path: &[char]) -> impl Iterator<Item = usize> {
 
 /// Whether a pattern of a file of attributes at the root fits a file, as Git has it (`match_pathname` and `wildmatch`).
 pub(crate) fn is_attributed(pattern: &str, path: &str) -> bool {
-    // Git matches bytes; `?` and sets fit one of them. A folder has no attributes.
-    if !pattern.is_ascii() || !path.is_ascii() || pattern.ends_with('/') {
+    // A folder has no attributes.
+    if pattern.ends_with('/') {
         return false;
     }
     let (pattern, path) = if pattern.contains('/') {
@@ -95,9 +100,9 @@ pub(crate) fn is_attributed(pattern: &str, path: &str) -> bool {
         // What stands before the first special character is compared as it is, and the rest is a pattern of its own.
         let plain = pattern.find(['*', '?', '[', '\\']).unwrap_or(pattern.len());
         let Some(path) = path.strip_prefix(&pattern[..plain]) else { return false };
-        (chars(&pattern[plain..]), chars(path))
+        (bytes(&pattern[plain..]), bytes(path))
     } else {
-        (chars(pattern), chars(path.rsplit('/').next().unwrap_or(path)))
+        (bytes(pattern), bytes(path.rsplit('/').next().unwrap_or(path)))
     };
     wild(None, &pattern, &path, &mut Memo::new(&pattern, &path))
 }

@@ -182,6 +182,24 @@ mod tests {
     }
 
     #[test]
+    fn patterns_fit_as_git_has_it_and_not_as_its_manual_says() {
+        let paths = ["m/LICENSE", "é/LICENSE"];
+        for (text, expected) in [
+            // `?` is one byte.
+            ("??/LICENSE filter=x", &[".gitattributes:1 filter=x é/LICENSE 1"][..]),
+            ("é/LICENSE filter=x\n?/LICENSE -filter", &[".gitattributes:1 filter=x é/LICENSE 1"]),
+            // Stars stand for folders in more places than between slashes.
+            ("***/LICENSE filter=x", &[".gitattributes:1 filter=x m/LICENSE 2"]),
+            ("m**/LICENSE filter=x", &[".gitattributes:1 filter=x m/LICENSE 1"]),
+            ("m**/*E filter=x", &[".gitattributes:1 filter=x m/LICENSE 1"]),
+            // In doubt nothing is taken back.
+            ("LICENSE filter=x\n/m**/LICENSE -filter", &[".gitattributes:1 filter=x m/LICENSE 2"]),
+        ] {
+            assert_eq!(rewritten(&[(".gitattributes", text)], &paths), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn inner_files_win() {
         let both = [(".gitattributes", "LICENSE filter=x"), ("m/.gitattributes", "LICENSE -filter")];
         assert!(rewritten(&both, &["m/LICENSE"]).is_empty());

@@ -1,6 +1,7 @@
 //! Patterns of paths in files of attributes.
 
 use crate::path_pattern::{PathPattern, Piece};
+use std::borrow::Cow;
 
 /// Most bytes of a pattern that is read, chosen; a longer one fits every file.
 const MOST_BYTES: usize = 4_096;
@@ -18,7 +19,8 @@ pub(crate) struct Pattern<'f> {
 
 impl<'f> Pattern<'f> {
     pub(crate) fn read(folder: &'f str, pattern: Option<&str>) -> Self {
-        let pattern = pattern.filter(|pattern| pattern.len() <= MOST_BYTES);
+        let pattern = pattern.filter(|pattern| pattern.len() <= MOST_BYTES).map(bytes);
+        let pattern = pattern.as_deref();
         let lower = pattern.and_then(|pattern| pieces(&pattern.to_ascii_lowercase())).map(|(pieces, _)| pieces);
         let exact = pattern.and_then(pieces).filter(|(_, is_exact)| *is_exact).map(|(pieces, _)| pieces);
         let compile = |pieces: Option<Vec<Piece>>| pieces.map(|pieces| PathPattern::new(&pieces));
@@ -33,13 +35,14 @@ impl<'f> Pattern<'f> {
 
     /// Whether it fits a path, also on a disk that knows no upper and lower case.
     pub(crate) fn may_fit(&self, path: &str) -> bool {
-        self.matched(path)
-            .is_some_and(|path| self.lower.as_ref().is_none_or(|pattern| pattern.fits(&path.to_ascii_lowercase())))
+        self.matched(path).is_some_and(|path| {
+            self.lower.as_ref().is_none_or(|pattern| pattern.fits(&bytes(path).to_ascii_lowercase()))
+        })
     }
 
     /// Whether it fits a path as both are written.
     pub(crate) fn surely_fits(&self, path: &str) -> bool {
-        self.matched(path).is_some_and(|path| self.exact.as_ref().is_some_and(|pattern| pattern.fits(path)))
+        self.matched(path).is_some_and(|path| self.exact.as_ref().is_some_and(|pattern| pattern.fits(&bytes(path))))
     }
 
     /// What of a path below the folder is matched.
@@ -47,6 +50,11 @@ impl<'f> Pattern<'f> {
         let below = if self.folder.is_empty() { path } else { path.strip_prefix(self.folder)?.strip_prefix('/')? };
         Some(if self.is_path { below } else { below.rsplit('/').next().unwrap_or(below) })
     }
+}
+
+/// A text with each of its bytes as a character: for Git, `?` is one byte.
+fn bytes(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.bytes().map(char::from).collect()) }
 }
 
 /// A pattern in pieces, and whether they are exact: else they fit more, such as any character where a set stands. Nothing where a set is not read to its end.
