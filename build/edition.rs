@@ -18,6 +18,8 @@ pub(crate) struct Edition {
     pub(crate) mentions: Vec<String>,
     /// Where the text was read.
     pub(crate) source: String,
+    /// Hashes of the whole text with a blank for each run of white space, in hexadecimal: as the licensor has it, and with plain quotation marks.
+    pub(crate) exact: Vec<String>,
     /// Its clauses, in order.
     pub(crate) clauses: Vec<EditionClause>,
 }
@@ -26,7 +28,7 @@ impl Edition {
     /// The fingerprint file of this edition.
     pub(crate) fn write(&self) -> String {
         let mut file = String::new();
-        let (names, mentions) = (self.names.join("; "), self.mentions.join("; "));
+        let (names, mentions, exact) = (self.names.join("; "), self.mentions.join("; "), self.exact.join("; "));
         for (key, value) in [
             ("license", &self.license),
             ("title", &self.title),
@@ -34,6 +36,7 @@ impl Edition {
             ("names", &names),
             ("mentions", &mentions),
             ("source", &self.source),
+            ("exact", &exact),
         ] {
             if !value.is_empty() {
                 let _ = writeln!(file, "{key}: {value}");
@@ -97,6 +100,7 @@ impl Edition {
             "names" => self.names = value.split("; ").map(str::to_owned).collect(),
             "mentions" => self.mentions = value.split("; ").map(str::to_owned).collect(),
             "source" => self.source = value,
+            "exact" => self.exact = value.split("; ").map(str::to_owned).collect(),
             _ => return None,
         }
         Some(())

@@ -35,9 +35,18 @@ pub(crate) fn write() {
             edition::Edition::read(&file).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
         })
         .collect();
-    let source = source(&pack::pack(&editions));
+    let mut source = source(&pack::pack(&editions));
+    let exact = editions.iter().flat_map(|edition| edition.exact.iter().map(|hash| (hash, &edition.license)));
+    let exact: Vec<String> = exact.map(|(hash, license)| format!("({:?}, {license:?})", bytes(hash))).collect();
+    let _ = writeln!(source, "pub(super) static EXACT: &[([u8; 20], &str)] = &[{}];", exact.join(", "));
     let target = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
     fs::write(target.join("fingerprints.rs"), source).unwrap_or_else(|error| panic!("fingerprints.rs: {error}"));
+}
+
+/// The bytes of a hash that is written in hexadecimal.
+fn bytes(hash: &str) -> Vec<u8> {
+    let digits = |at: usize| hash.get(at..at + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+    (0..hash.len()).step_by(2).map(|at| digits(at).unwrap_or_else(|| panic!("`{hash}` is no hash"))).collect()
 }
 
 fn gather(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -22,7 +22,7 @@ use std::{env, fs, io};
 
 use anyhow::{Context as _, Result, bail};
 use edition::Edition;
-use model_license_gate::dev::{Density, EditionClause, Plan, decode, is_searched, prepare, shown_markdown};
+use model_license_gate::dev::{Density, EditionClause, Plan, decode, exact_hash, is_searched, prepare, shown_markdown};
 use model_license_gate::{Completeness, identify};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -168,6 +168,11 @@ fn readings(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Vec<E
     if !readings[0].is_empty() && !is_searched(&words) {
         bail!("{}: it has too few of the words that `src/lineage/prefilter.rs` knows licenses by", text.license);
     }
+    // Of a text that is only a part of its file, or of which a part is left out, nothing is known character by character.
+    let is_whole = text.from.is_none() && text.without.is_empty() && text.without_line.is_none() && !words.is_empty();
+    let mut exact: Vec<String> = [words.clone(), plain_quotes(&words)].iter().map(|words| hexadecimal(words)).collect();
+    exact.dedup();
+    exact.retain(|_| is_whole);
     let edition = |clauses| Edition {
         license: text.license.clone(),
         title: text.title.clone(),
@@ -175,9 +180,21 @@ fn readings(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Vec<E
         names: text.names.clone(),
         mentions: text.mentions.clone(),
         source: source.clone(),
+        exact: exact.clone(),
         clauses,
     };
-    Ok(readings.into_iter().map(edition).collect())
+    let mut editions: Vec<Edition> = readings.into_iter().map(edition).collect();
+    editions.iter_mut().skip(1).for_each(|shown| shown.exact.clear());
+    Ok(editions)
+}
+
+/// A text with the quotation marks and dashes of a typewriter, as some sites publish it.
+fn plain_quotes(text: &str) -> String {
+    text.replace(['“', '”'], "\"").replace(['‘', '’'], "'").replace(['–', '—'], "-")
+}
+
+fn hexadecimal(text: &str) -> String {
+    exact_hash(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn find(folders: &[PathBuf], name: &str) -> Result<Vec<u8>> {

@@ -118,6 +118,7 @@ fn has(bits: &Bits, position: usize) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
     use super::{PathPattern, Piece};
     use regex::Regex;

@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{compose, is_combining_mark};
 use unicode_security::confusable_detection::skeleton;
 
 /// Characters that are not shown: those that Unicode calls default-ignorable, and controls that are no white space.
@@ -72,7 +72,15 @@ pub(crate) fn as_read(text: &str) -> Cow<'_, str> {
 pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
     let mut runs = Runs { text, kept: 0, runs: Vec::new() };
     let mut word = Word::default();
+    let mut before = ' ';
     for (at, c) in text.char_indices() {
+        if is_stroke_through(before, c) || is_raised(c) {
+            (word.changes, word.end) = (true, at + c.len_utf8());
+            continue;
+        }
+        if !is_ignorable(c) {
+            before = c;
+        }
         if c.is_ascii() && !c.is_ascii_control() {
             if c.is_ascii_alphanumeric() {
                 word.latin = true;
@@ -85,6 +93,9 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
             runs.end_word(&mut word, at);
         } else if is_form(c) {
             (word.latin, word.changes) = (true, true);
+        } else if matches!(c, '\u{c0}'..='\u{24f}') {
+            // Turkish and others write such Latin letters beside plain ones.
+            word.accented = true;
         } else {
             word.foreign = true;
         }
@@ -102,11 +113,14 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
 
 /// What a word consists of.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each kind of character may be in it or not")]
 struct Word {
     start: usize,
     end: usize,
     /// Letters or digits of ASCII, or forms of them.
     latin: bool,
+    /// Latin letters beyond ASCII.
+    accented: bool,
     /// Other letters.
     foreign: bool,
     /// Forms of letters, or characters that are not shown.
@@ -135,12 +149,13 @@ impl Runs<'_> {
     }
 
     fn end_word(&mut self, word: &mut Word, next: usize) {
-        let Word { start, end, latin, foreign, changes } = std::mem::take(word);
+        let Word { start, end, latin, accented, foreign, changes } = std::mem::take(word);
         (word.start, word.end) = (next, next);
         // Letters of other scripts count as Latin ones where all of a word with Latin letters looks so.
         let letters = &self.text[start..end];
         let is_disguised = latin
             && foreign
+            && !accented
             && letters
                 .chars()
                 .all(|c| c.is_ascii() || is_ignorable(c) || is_form(c) || latin_letter(c, None, None).is_some());
@@ -151,7 +166,8 @@ impl Runs<'_> {
         for (at, c) in letters.char_indices().map(|(at, c)| (start + at, c)) {
             let next = at + c.len_utf8();
             let text = match c {
-                _ if is_ignorable(c) => String::new(),
+                _ if is_ignorable(c) || is_stroke_through(before.unwrap_or(' '), c) => String::new(),
+                _ if is_raised(c) => raised(c, before),
                 _ if is_form(c) => plain_form(c).unwrap_or_default(),
                 _ if is_disguised && !c.is_ascii() => {
                     let after = self.text[next..end].chars().next();
@@ -162,7 +178,9 @@ impl Runs<'_> {
                     continue;
                 }
             };
-            before = Some(c);
+            if !text.is_empty() {
+                before = Some(c);
+            }
             self.keep(at);
             self.kept = next;
             if !text.is_empty() {
@@ -205,6 +223,21 @@ pub(crate) fn differing(text: &str) -> Vec<char> {
         }
     }
     told
+}
+
+/// Whether a mark stands over or under a letter as a stroke does, and makes no letter of another alphabet with it.
+fn is_stroke_through(letter: char, mark: char) -> bool {
+    !mark.is_ascii() && letter.is_ascii_alphanumeric() && is_combining_mark(mark) && compose(letter, mark).is_none()
+}
+
+/// Whether a character is a digit above or below the line.
+fn is_raised(c: char) -> bool {
+    matches!(c, '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}' | '\u{2074}'..='\u{2079}' | '\u{2080}'..='\u{2089}')
+}
+
+/// What a digit above or below the line stands for: after a letter it belongs to the name, after a number it is that of a note.
+fn raised(c: char, before: Option<char>) -> String {
+    if before.is_some_and(|before| !before.is_numeric()) { c.nfkc().collect() } else { String::new() }
 }
 
 /// Whether a character is a plain Latin letter or digit, or several, in another form: wide, mathematical, in a circle, a ligature.
@@ -307,8 +340,10 @@ mod tests {
             // Words of other scripts stay, as do those of which only a part looks Latin.
             ("Модель сор Tale", "Модель сор Tale"),
             ("cтрана Taleом GPTшка", "cтрана Taleом GPTшка"),
-            ("ασο παρα, été naïve Łódź", "ασο παρα, été naïve Łódź"),
-            ("模型²を™…½ 3.5µm x² ٣", "模型²を™…½ 3.5µm x² ٣"),
+            ("ασο παρα, sıfırdan eğitildi, été naïve Łódź", "ασο παρα, sıfırdan eğitildi, été naïve Łódź"),
+            ("模型を™…½ 3.5µm ٣", "模型を™…½ 3.5µm ٣"),
+            ("T\u{332}\u{336}a\u{200b}\u{336}le\u{20d2} e\u{301}te\u{301}", "Tale e\u{301}te\u{301}"),
+            ("Tale² 7¹B, Tale 2¹, 10⁻³ ³", "Tale2 7B, Tale 2, 10⁻ "),
             ("👩\u{200d}🚀 a", "👩🚀 a"),
         ] {
             assert_eq!(as_read(text), read, "{text}");

@@ -68,6 +68,13 @@ pub enum Entry {
     Unreadable(String),
 }
 
+impl Entry {
+    /// Whether it is the beginning of weights, and not a pointer or an empty file in their place.
+    pub(crate) fn is_header(&self) -> bool {
+        matches!(self, Self::Head { bytes, size } if *size > 0 && !is_lfs_pointer(bytes))
+    }
+}
+
 /// The files of a folder, by their path from the root of the repository, with `/` between the parts; sorted, so that order never
 /// changes a verdict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -17,7 +17,12 @@ pub(crate) struct AgreementText {
     pub(crate) altered: Vec<&'static str>,
     /// It is in the model's own folder.
     pub(crate) own: bool,
+    /// The findings of another model tell what is wrong with it.
+    pub(crate) is_told: bool,
 }
+
+/// Most texts of an agreement that are evidence of descent, chosen: they all say the same.
+const MOST_CLAIMS: usize = 8;
 
 /// A reference to the agreement in place of its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +85,7 @@ impl AgreementCopies {
             .iter()
             .filter(|notice| notice.own)
             .map(|notice| claim(EvidenceKind::Notice, Strength::Decisive, &notice.place, "the attribution notice"));
-        let agreements = self.agreements.iter().map(|text| {
+        let agreements = self.agreements.iter().take(MOST_CLAIMS).map(|text| {
             let strength = if text.own { Strength::Strong } else { Strength::Medium };
             claim(EvidenceKind::Agreement, strength, &text.place, "a text")
         });

@@ -7,19 +7,33 @@ use crate::license_texts::Completeness;
 use crate::model::{Model, TextFile};
 use crate::notice;
 use crate::policy::{Notice, Policy};
+use crate::source::Place;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// What the files of a tree hold, by path and license.
+/// What the files of a tree hold.
 #[derive(Debug, Default)]
-pub(crate) struct FileCache(BTreeMap<(Arc<str>, &'static str), Rc<AgreementCopies>>);
+pub(crate) struct FileCache {
+    /// By path and license.
+    read: BTreeMap<(Arc<str>, &'static str), Rc<AgreementCopies>>,
+    /// Altered texts of which the findings of a model tell, by place and license.
+    told: BTreeSet<(Place, &'static str)>,
+}
 
 impl FileCache {
     fn read(&mut self, file: &TextFile, policy: &'static Policy) -> Rc<AgreementCopies> {
         let key = (Arc::clone(&file.source.path), policy.license);
-        Rc::clone(self.0.entry(key).or_insert_with(|| Rc::new(in_file(file, policy))))
+        Rc::clone(self.read.entry(key).or_insert_with(|| Rc::new(in_file(file, policy))))
+    }
+
+    /// Notes that the findings of a model tell what is wrong with the texts of an agreement. A text may serve many models, the first of
+    /// which is its own where it has one: the others only say that they have no other copy.
+    pub(crate) fn tell(&mut self, copies: &mut AgreementCopies, policy: &Policy) {
+        for text in &mut copies.agreements {
+            text.is_told = !self.told.insert((text.place.clone(), policy.license));
+        }
     }
 }
 
@@ -53,7 +67,7 @@ impl<'m> CopyReader<'m> {
     pub(crate) fn may_show_descent(&self, policy: &Policy) -> bool {
         let may_hold_notice = |notice: &Notice| {
             let mut files = self.model.texts.iter();
-            files.any(|file| notice::may_be_in(&file.source.text, &file.words, notice))
+            files.any(|file| notice::may_be_in(file.shown(), &file.words, notice))
                 || self.card.as_ref().is_some_and(|card| card.may_hold_notice(notice))
         };
         self.licenses.iter().any(|license| policy.is_text(license))

@@ -19,7 +19,7 @@ const MOST_ADDRESS_BYTES: usize = 256;
 pub(super) fn in_file(file: &TextFile, policy: &Policy) -> AgreementCopies {
     let (source, found) = (&file.source, &file.identified.licenses);
     let masks = masks(found, policy);
-    let notice = notice_outside(&masks, &source.text, &file.words, policy);
+    let notice = notice_outside(&masks, file.shown(), &file.words, policy);
     let is_pointer = source.text.len() < MOST_POINTER_BYTES && masks.is_empty();
     AgreementCopies {
         agreements: agreement_texts(found, policy, |text| first_line(source, text.span.start)).collect(),
@@ -49,6 +49,7 @@ pub(super) fn agreement_texts(
         missing: found.missing.clone(),
         altered: found.altered.clone(),
         own: true,
+        is_told: false,
     })
 }
 

@@ -39,7 +39,7 @@ impl<'m> ModelFacts<'m> {
     ) -> Vec<PolicyContext<'a>> {
         let policies = policy::all();
         let speaks_of_licenses = self.hints.iter().any(|block| block.legal > 0);
-        let mut reader = CopyReader::new(self.model, speaks_of_licenses, may_hold_license(&self.hints), files);
+        let mut reader = CopyReader::new(self.model, speaks_of_licenses, may_hold_license(&self.hints), &mut *files);
         // Reading copies takes time: they are read where they may show descent, and below where there is descent.
         let mut early_copies: BTreeMap<&str, AgreementCopies> = BTreeMap::new();
         for policy in policies {
@@ -67,6 +67,9 @@ impl<'m> ModelFacts<'m> {
         let binding = contexts.iter().filter(|context| context.is_bound).map(|context| context.policy);
         let binding: Vec<&'static Policy> = binding.collect();
         for context in &mut contexts {
+            if context.is_bound && !context.copies.has_complete() {
+                files.tell(&mut context.copies, context.policy);
+            }
             context.others = binding.iter().copied().filter(|other| other.license != context.policy.license).collect();
         }
         contexts

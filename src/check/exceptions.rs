@@ -56,9 +56,8 @@ impl<'c> Exceptions<'c> {
 
     /// A finding for each exception that matched nothing or has expired.
     pub(super) fn unneeded(self) -> Vec<Finding> {
-        let unneeded = |&(exception, used): &(&Exception, bool)| match used {
-            true => expired(exception, self.today),
-            false => Some(unused(exception)),
+        let unneeded = |&(exception, used): &(&Exception, bool)| {
+            if used { expired(exception, self.today) } else { Some(unused(exception)) }
         };
         numbered(self.exceptions.iter().filter_map(unneeded).collect())
     }

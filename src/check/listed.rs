@@ -81,7 +81,9 @@ impl<'b> Listed<'b> {
                 add_judgements(&mut model.judged, findings);
             }
         }
-        of_model.into_values().for_each(|findings| self.findings(findings));
+        for findings in of_model.into_values() {
+            self.findings(findings);
+        }
     }
 
     /// The report; `top` is the path of the checked folder.

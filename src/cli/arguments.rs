@@ -178,9 +178,9 @@ Examples:
 
 The token comes from GITHUB_TOKEN. Without one, or with one that may only read, annotations
 and job summary are complete and nothing is posted. The exit code is decided before anything
-is posted. What is judged is the commit that is checked out, read from Git's objects and not
-from the files on disk. On `pull_request_target` and `workflow_run` the head of the pull request
-is read over the API: no checkout is needed. The configuration is that of the base commit.";
+is posted. The gate judges the commit that is checked out, as Git holds it, and not the files on
+the disk. On `pull_request_target` and `workflow_run` it reads the head of the pull request over
+the API: no checkout is needed. The configuration is that of the base commit.";
 
 #[derive(Debug, Args)]
 #[command(after_help = REVIEW_EXAMPLES)]
@@ -203,7 +203,7 @@ pub(crate) struct ReviewArguments {
     #[arg(long, value_name = "changed|all", default_value = "changed")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub(crate) scope: Scope,
-    /// A folder that holds the files of the base commit; without it they are read from Git or over the API
+    /// A folder that holds the files of the base commit; by default Git or the API has them
     #[arg(long, value_name = "FOLDER")]
     pub(crate) base: Option<PathBuf>,
     /// Write the report as JSON to this file (default: one in the runner's temporary folder)
@@ -217,7 +217,7 @@ pub(crate) struct ReviewArguments {
     pub(crate) from_report: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) hub: HubArguments,
-    /// Read the tokens on standard input, a line for GitHub and one for the Hub, and not in the environment
+    /// Take the tokens from standard input: a line for GitHub, a line for the Hub
     #[arg(long)]
     pub(crate) tokens_from_stdin: bool,
     /// Most seconds that all work over the network may take (default: 60)

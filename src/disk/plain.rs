@@ -162,10 +162,13 @@ pub(super) fn why_not_plain(kind: FileType) -> &'static str {
 }
 
 #[cfg(all(test, unix))]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
-    use super::*;
-    use crate::budget::TREE;
+    use super::{Room, read_plain};
+    use crate::budget::{Meter, TREE};
+    use crate::tree::{Entry, ReadLimit};
     use std::fs;
+    use std::path::Path;
 
     #[test]
     fn a_pipe_in_place_of_a_file_is_not_waited_for() {

@@ -117,6 +117,7 @@ fn check_content(path: &Path, old: Option<&[u8]>) -> Result<()> {
 }
 
 #[cfg(all(test, unix))]
+#[expect(clippy::unwrap_used, reason = "a test stops where it finds something wrong")]
 mod tests {
     use super::replace;
     use std::os::unix::fs::PermissionsExt;

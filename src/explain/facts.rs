@@ -92,6 +92,7 @@ fn copy(policy: &Policy) -> String {
         .flat_map(|text| text.editions.iter().copied())
         .collect();
     editions.retain(|edition| !edition.is_empty() && *edition != "pointer");
+    editions.dedup();
     let editions = if editions.is_empty() { String::new() } else { format!(" Editions: {}.", editions.join(", ")) };
     format!("the gate recognises the whole text, clause by clause.{editions}")
 }

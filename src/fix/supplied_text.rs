@@ -1,7 +1,7 @@
-//! License texts that the user supplies: each is compared with the fingerprints before anything is written.
+//! License texts that the user supplies: each has to be an edition that is known, but for white space, before anything is written.
 
 use crate::decode::{Encoding, decode};
-use crate::license_texts::{Completeness, FoundLicense, identify};
+use crate::license_texts::{Completeness, FoundLicense, exact, has_exact, identify};
 use crate::policy;
 use std::fmt;
 
@@ -10,7 +10,7 @@ use std::fmt;
 pub(crate) struct SuppliedText {
     /// Where it comes from, as the user named it.
     pub(crate) from: String,
-    /// The license whose text it is, word for word.
+    /// The license whose text it is, character by character but for white space.
     pub(crate) license: &'static str,
     bytes: Vec<u8>,
 }
@@ -34,6 +34,10 @@ pub(crate) enum Rejection {
     More(&'static str),
     /// It holds several licenses.
     Several(Vec<&'static str>),
+    /// It has the words of a license, and other signs among them than any edition that is known.
+    Signs(&'static str),
+    /// It has the words of a license of which no edition is known character by character.
+    NoExactEdition(&'static str),
 }
 
 impl SuppliedText {
@@ -49,37 +53,42 @@ impl SuppliedText {
         if is_page(&decoded.text) {
             return Err(Rejection::Page);
         }
-        let found = identify(&decoded.text);
-        let texts: Vec<&FoundLicense> =
-            found.licenses.iter().filter(|found| found.completeness != Completeness::Mention).collect();
-        let Some(main) = main_license(&texts) else {
-            return Err(found
-                .licenses
-                .first()
-                .map_or(Rejection::Unknown, |mention| Rejection::Mention(mention.license)));
-        };
-        if let Some(broken) = texts.iter().find(|text| text.completeness != Completeness::Complete) {
-            return Err(match broken.completeness {
-                Completeness::Partial => Rejection::Partial(broken.license, broken.missing.clone()),
-                _ => Rejection::Altered(broken.license, broken.altered.clone()),
-            });
+        if let Some(text) = exact(&decoded.text) {
+            let license = policy::of_text(text).map_or(text, |policy| policy.license);
+            return Ok(Self { from: from.to_owned(), license, bytes });
         }
-        // A use policy that the licensor appends goes with the agreement.
-        let goes_along = |text: &&FoundLicense| text.license == main.license || is_part(text.license, main.license);
-        if !texts.iter().all(goes_along) {
-            return Err(Rejection::Several(texts.iter().map(|text| text.license).collect()));
-        }
-        if found.other_text {
-            return Err(Rejection::More(main.license));
-        }
-        let license = policy::of_text(main.license).map_or(main.license, |policy| policy.license);
-        Ok(Self { from: from.to_owned(), license, bytes })
+        Err(reason(&decoded.text))
     }
 
     /// The text as it was supplied.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
+}
+
+/// Why a text is not the licensor's.
+fn reason(text: &str) -> Rejection {
+    let found = identify(text);
+    let texts: Vec<&FoundLicense> =
+        found.licenses.iter().filter(|found| found.completeness != Completeness::Mention).collect();
+    let Some(main) = main_license(&texts) else {
+        return found.licenses.first().map_or(Rejection::Unknown, |mention| Rejection::Mention(mention.license));
+    };
+    if let Some(broken) = texts.iter().find(|text| text.completeness != Completeness::Complete) {
+        return match broken.completeness {
+            Completeness::Partial => Rejection::Partial(broken.license, broken.missing.clone()),
+            _ => Rejection::Altered(broken.license, broken.altered.clone()),
+        };
+    }
+    // A use policy that the licensor appends goes with the agreement.
+    let goes_along = |text: &&FoundLicense| text.license == main.license || is_part(text.license, main.license);
+    if !texts.iter().all(goes_along) {
+        return Rejection::Several(texts.iter().map(|text| text.license).collect());
+    }
+    if found.other_text {
+        return Rejection::More(main.license);
+    }
+    if has_exact(main.license) { Rejection::Signs(main.license) } else { Rejection::NoExactEdition(main.license) }
 }
 
 /// The license that a file is about: the one of a policy, else the first.
@@ -119,6 +128,14 @@ impl fmt::Display for Rejection {
                 write!(out, "it is not the licensor's text of `{license}`: words of it are changed{}", clauses(altered))
             }
             Self::More(license) => write!(out, "it holds other text beside that of `{license}`"),
+            Self::Signs(license) => write!(
+                out,
+                "it has all words of `{license}`, but other characters differ from every edition that the gate knows: only white space may"
+            ),
+            Self::NoExactEdition(license) => write!(
+                out,
+                "the gate knows the words of `{license}`, but no edition of it character by character: copy the licensor's file yourself"
+            ),
             Self::Several(licenses) => write!(out, "it holds the texts of several licenses: {}", licenses.join(", ")),
         }
     }

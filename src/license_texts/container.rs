@@ -1,5 +1,6 @@
 //! What a reader sees of a text, by the kind of file that it stands in.
 
+use super::hidden::{Hidden, Unseen};
 use super::html::Page;
 use super::rtf;
 use crate::source::Span;
@@ -18,18 +19,6 @@ pub(crate) enum Container {
     /// Shown as a page: destinations, hidden text and control words are not seen.
     Rtf,
 }
-
-/// What an extent that is not seen is replaced by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unseen {
-    /// Blanks: no reader sees it.
-    Always,
-    /// A sign that says something: some readers see it, so that it is neither a copy nor nothing.
-    Mostly,
-}
-
-/// An extent of a text that is not seen.
-pub(super) type Hidden = (Span, Unseen);
 
 impl Container {
     /// The kind of a file, by its path.
@@ -103,7 +92,8 @@ fn hidden_in_markdown(text: &str) -> Vec<Hidden> {
                 let end = links.pop().unwrap_or(range.end);
                 hidden.push((Span::new(end, range.end), Unseen::Always));
             }
-            Event::Html(_) | Event::InlineHtml(_) => page.add(text, Span::new(range.start, range.end)),
+            // A comment in a block of HTML goes on over all of its lines.
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => page.add(text, Span::new(range.start, range.end)),
             _ => {}
         }
         if let Some(inner) = links.last_mut().filter(|_| !is_start) {

@@ -1,7 +1,7 @@
 //! What a page of HTML does not show: tags with their attributes, comments, scripts, styles, and elements that are hidden.
 
-use super::container::{Hidden, Unseen};
 use super::escape::run;
+use super::hidden::{Hidden, Unseen};
 use crate::source::Span;
 use memchr::{memchr, memmem};
 

@@ -4,13 +4,17 @@
 //! clause of one agreement is in it, exactly and in order, with nothing between; no similarity,
 //! however close, is enough. Parts of changed clauses are found by rows of five words.
 
+#[cfg(test)]
+mod alteration_tests;
 mod built_in;
 mod chain;
 pub(crate) mod clause;
 mod completeness;
 mod container;
 mod escape;
+mod exact;
 mod hash;
+mod hidden;
 mod html;
 mod identified;
 mod layout;
@@ -31,6 +35,8 @@ mod words;
 
 use built_in::BUILT_IN;
 pub(crate) use container::Container;
+pub use exact::exact_hash;
+pub(crate) use exact::{exact, has_exact};
 pub use identified::{Completeness, FoundLicense, Identified};
 
 /// Recognises the licenses in a plain text, in time linear in its length.

@@ -1,6 +1,6 @@
 //! What a document in the Rich Text Format does not show: its destinations, such as `{\*\x words}`, and hidden text.
 
-use super::container::{Hidden, Unseen};
+use super::hidden::{Hidden, Unseen};
 use crate::source::Span;
 
 /// The groups that hold no text of the document, by their first control word.

@@ -16,7 +16,7 @@ pub(super) mod edition;
 pub(super) mod pack;
 
 /// An agreement about a bird, long enough for each clause to be sampled.
-const AGREEMENT: &str = "\
+pub(super) const AGREEMENT: &str = "\
 QUOKKA 2 PARK VISITOR COMPACT
 Quokka 2 gates open on: May 4, 2031
 
@@ -43,7 +43,7 @@ fog or a sudden glut of sunshine; umbrellas are lent out at the guest's own peri
 every ribbon is taken down and counted by two sober witnesses.
 ";
 
-fn table() -> &'static Table {
+pub(super) fn table() -> &'static Table {
     let edition = |license: &str, name: &str, edition: &str, text: &str| Edition {
         license: license.into(),
         title: "Compact".into(),
@@ -51,6 +51,7 @@ fn table() -> &'static Table {
         names: vec![name.into()],
         mentions: vec![name.into()],
         source: String::new(),
+        exact: Vec::new(),
         clauses: prepare(text, &plan()),
     };
     let second = AGREEMENT.replace("two sober witnesses", "two witnesses");
@@ -193,7 +194,7 @@ fn layout_changes_nothing() {
         ("HTML", format!("<div class=\"x\"><p>{html}</p><br/></div>")),
         ("emphasis", flat.replace("keeper", "<b>kee</b>per")),
         ("escaped HTML", format!("&lt;p&gt;{double}&lt;/p&gt;")),
-        ("Markdown", flat.replace("keeper", "[keeper](https://x.example/y)")),
+        ("Markdown", flat.replace("the keeper", "[the keeper](#the-keeper)")),
         ("soft hyphens", flat.replace("keeper", "kee\u{ad}per\u{200b}")),
         ("hyphens of a PDF", flat.replace("keeper", "kee-\nper")),
         ("pages", AGREEMENT.replacen("\n\n1.", "\n\nPage 1 of 2\n\n1.", 1)),
@@ -205,14 +206,6 @@ fn layout_changes_nothing() {
     ] {
         let found = only(&text);
         assert_eq!(found.completeness, Completeness::Complete, "{name}: {found:?}\n{text}");
-    }
-}
-
-#[test]
-fn markup_hides_no_word_that_changes_the_text() {
-    for word in ["<not>", "<b>not</b>", "[](not)", "[not]", "{not}", "<!-- not -->", "&#110;ot", "not."] {
-        let found = only(&AGREEMENT.replace("may walk", &format!("may {word} walk")));
-        assert_eq!((found.completeness, found.altered), (Completeness::Altered, vec!["1.a"]), "{word}");
     }
 }
 

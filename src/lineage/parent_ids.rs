@@ -6,6 +6,9 @@ use super::names::family_of_name;
 use crate::report::lineage::Strength;
 use std::borrow::Cow;
 
+/// Most folders of a path that are read, from its end; chosen.
+const MOST_FOLDERS: usize = 8;
+
 /// A parent that a value names, and how much it may say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NamedParent<'t> {
@@ -35,8 +38,16 @@ pub(crate) fn parents_in(text: &str, is_plain: bool) -> Vec<NamedParent<'_>> {
         found.extend(ids);
     }
     if found.is_empty() {
-        let is_known = || root_of_id(text).is_some();
-        return if is_plain || is_known() { vec![decisive(Cow::Borrowed(text))] } else { found };
+        if root_of_id(text).is_some() {
+            return vec![decisive(Cow::Borrowed(text))];
+        }
+        // A path on somebody's disk: a folder in it may have the name of the model.
+        let folder = text.rsplit(['/', '\\']).skip(1).take(MOST_FOLDERS).find(|part| family_of_name(part).is_some());
+        return match folder {
+            Some(folder) => vec![NamedParent { id: Cow::Borrowed(folder), best: Strength::Strong }],
+            None if is_plain => vec![decisive(Cow::Borrowed(text))],
+            None => found,
+        };
     }
     if family_of_name(&others).is_some() {
         found.push(decisive(Cow::Owned(others.trim().to_owned())));

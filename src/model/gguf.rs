@@ -70,6 +70,10 @@ pub(super) fn read(path: &str, bytes: &[u8], size: u64) -> Header {
     });
     let broken = match end {
         Err(Stop::Broken(why)) => Some(why),
+        // Only the lists of a tokenizer are that long.
+        Err(Stop::Cut) if bytes.len() as u64 >= HEAD_LIMIT && !reader.key.starts_with("tokenizer.") => {
+            Some(format!("its keys go on behind the first {} KiB, which are read", HEAD_LIMIT >> 10))
+        }
         Ok(()) | Err(Stop::Cut) => twice,
     };
     let mut header = Values(found).header(path);
@@ -199,11 +203,13 @@ struct HeaderReader<'b> {
     is_big: bool,
     /// Lengths have 32 bits, as in version 1.
     is_narrow: bool,
+    /// The key that was read last.
+    key: &'b str,
 }
 
 impl<'b> HeaderReader<'b> {
     const fn new(bytes: &'b [u8], size: u64) -> Self {
-        Self { bytes, at: 0, size, is_big: false, is_narrow: false }
+        Self { bytes, at: 0, size, is_big: false, is_narrow: false, key: "" }
     }
 
     /// Calls `visit` with all keys and their values, in order. Keys that are not UTF-8 are skipped.
@@ -227,6 +233,7 @@ impl<'b> HeaderReader<'b> {
         for _ in 0..count {
             let length = self.length()?;
             let key = std::str::from_utf8(self.take(length)?);
+            self.key = key.unwrap_or_default();
             let kind = self.number(4)?;
             let array = if kind == ARRAY { Some((self.number(4)?, self.length()?)) } else { None };
             let value = match array {

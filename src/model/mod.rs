@@ -64,6 +64,8 @@ pub(crate) struct Model {
     pub(crate) weights: Vec<String>,
     /// Licenses that the headers of its weights name; each once.
     pub(crate) header_licenses: Vec<HeaderLicense>,
+    /// Weights whose header is not read because the tree has too many.
+    pub(crate) unread_headers: Vec<String>,
     /// Weights whose header cannot be read, and why.
     pub(crate) broken_headers: Vec<(String, String)>,
 }
@@ -105,6 +107,13 @@ impl Model {
         let has_metadata = self.card.as_ref().is_some_and(|card| card.fence.is_some() || !card.unseen.is_empty());
         let has_files = self.clues.iter().any(|clue| clue.kind != ClueKind::Modelfile);
         has_metadata || !self.weights.is_empty() || has_files
+    }
+
+    /// Whether its metadata or its tools name a parent.
+    pub(crate) fn names_parent(&self) -> bool {
+        let is_name = |clue: &Clue| !matches!(clue.kind, ClueKind::Shape(..) | ClueKind::Name | ClueKind::Config);
+        let in_card = self.card.as_ref().is_some_and(|card| card.all_texts("base_model").next().is_some());
+        in_card || self.clues.iter().any(is_name)
     }
 
     /// The texts in the model's own folder, its `licenses` folder included.

@@ -5,7 +5,7 @@ use super::card::{front_matter, unseen};
 use super::files::{self, Role};
 use crate::budget::{Bound, Budget, Exceeded};
 use crate::decode::{decode, is_plain_text};
-use crate::tree::{Entry, Tree, is_lfs_pointer};
+use crate::tree::{Entry, MOST_HEADS, Tree, is_lfs_pointer};
 use std::collections::BTreeMap;
 
 /// The models of a tree and the files of each, before any of them is read.
@@ -23,6 +23,8 @@ pub(crate) struct Plan<'t> {
     pub(super) most_texts: usize,
     /// The bound that keeps models or texts out.
     pub(crate) exceeded: Option<Exceeded>,
+    /// Whether no weights were left out because the tree has more than [`MOST_HEADS`].
+    pub(super) reads_all_headers: bool,
 }
 
 /// What belongs to one model.
@@ -51,6 +53,7 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
         models: BTreeMap::new(),
         most_texts: budget.texts,
         exceeded: None,
+        reads_all_headers: true,
     };
     plan.list_files(budget);
     let mut without_card: Vec<(&str, Option<&str>)> = Vec::new();
@@ -134,11 +137,11 @@ impl<'t> Plan<'t> {
     }
 
     fn list_files(&mut self, budget: &Budget) {
+        self.reads_all_headers = self.tree.files.values().filter(|entry| entry.is_header()).count() < MOST_HEADS;
         for (path, entry) in &self.tree.files {
             let Some(role) = files::role(path).filter(|role| *role != Role::Attributes) else { continue };
-            let below = path.get(self.tree.folder.len()..).unwrap_or_default();
-            if memchr::memchr_iter(b'/', below.trim_start_matches('/').as_bytes()).count() > budget.depth {
-                self.exceed(Bound::Depth(budget.depth), path);
+            if let Some(folder) = self.too_deep(path, budget.depth) {
+                self.exceed(Bound::Depth(budget.depth), folder);
                 continue;
             }
             let is_text = matches!(entry, Entry::Read(bytes) if files::is_notice(path) || !is_lfs_pointer(bytes));
@@ -173,6 +176,13 @@ impl<'t> Plan<'t> {
 
     fn exceed(&mut self, bound: Bound, path: &str) {
         self.exceeded.get_or_insert_with(|| Exceeded { bound, path: path.to_owned() });
+    }
+
+    /// The folder that lies too deep, where a file is in one, or further down.
+    fn too_deep<'p>(&self, path: &'p str, depth: usize) -> Option<&'p str> {
+        let top = if self.tree.folder.is_empty() { 0 } else { self.tree.folder.len() + 1 };
+        let mut ends = memchr::memchr_iter(b'/', path.as_bytes()).filter(|end| *end >= top);
+        ends.nth(depth).map(|end| &path[..end])
     }
 
     /// The folder of the nearest model above a folder.

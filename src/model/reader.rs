@@ -8,7 +8,7 @@ use super::unread::Unread;
 use super::{Model, TextCache, TextFile, modelfile, tool_files, weights};
 use crate::decode::{Encoding, decode};
 use crate::source::{Place, Source};
-use crate::tree::{Entry, Tree, is_lfs_pointer, join};
+use crate::tree::{Entry, ReadLimit, Tree, is_lfs_pointer, join};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -103,7 +103,7 @@ fn read_card(model: &mut Model, path: &str, bytes: &[u8]) {
 /// Adds what the files of one folder say.
 fn add_files(model: &mut Model, plan: &Plan<'_>, folder: &str) {
     let tree = plan.tree;
-    let mut heads = Vec::new();
+    let (mut heads, mut left_out) = (Vec::new(), Vec::new());
     for &(path, role) in plan.files.get(folder).into_iter().flatten() {
         match tree.files.get(path) {
             Some(Entry::Read(bytes)) if is_lfs_pointer(bytes) => model.unread.push(Unread::pointer(path)),
@@ -113,8 +113,12 @@ fn add_files(model: &mut Model, plan: &Plan<'_>, folder: &str) {
                 model.unread.extend(file.unread);
             }
             Some(Entry::Unread { .. } | Entry::Head { .. }) if role == Role::Weights => {
-                if let Some(Entry::Head { bytes, size }) = tree.files.get(path) {
-                    heads.push((path, bytes.as_slice(), *size));
+                match tree.files.get(path) {
+                    Some(Entry::Head { bytes, size }) => heads.push((path, bytes.as_slice(), *size)),
+                    Some(Entry::Unread { size: 1.. }) if has_header(path) && !plan.reads_all_headers => {
+                        left_out.push(path)
+                    }
+                    _ => {}
                 }
                 if model.weights.len() < MOST_WEIGHTS {
                     model.weights.push(path.to_owned());
@@ -128,6 +132,7 @@ fn add_files(model: &mut Model, plan: &Plan<'_>, folder: &str) {
             Some(Entry::Unread { .. } | Entry::Head { .. }) | None => {}
         }
     }
+    model.unread_headers.extend(weights::without_header(left_out, &heads).into_iter().map(str::to_owned));
     // After the other files, which say the same with a line.
     let weights = weights::read(&heads);
     for clue in weights.clues {
@@ -141,6 +146,11 @@ fn add_files(model: &mut Model, plan: &Plan<'_>, folder: &str) {
         }
     }
     model.broken_headers.extend(weights.broken);
+}
+
+/// Whether weights have a header that is read.
+fn has_header(path: &str) -> bool {
+    matches!(files::read_limit(path), Some(ReadLimit::Head(_)))
 }
 
 /// `license_link`, where it names a file that is neither beside the card nor at the top of the tree.

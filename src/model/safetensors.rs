@@ -6,6 +6,7 @@
 use super::clue::{Clue, ClueKind};
 use super::header::{Header, Sizes, quoted};
 use crate::source::Place;
+use crate::tree::HEAD_LIMIT;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, de::Error};
 use std::fmt::{self, Formatter};
@@ -83,7 +84,12 @@ fn scan(bytes: &[u8], size: u64, contents: &mut Contents) -> Result<(), String> 
     match read {
         Err(error) if error.is_eof() && whole.is_none() => {
             contents.is_cut = true;
-            Ok(())
+            // The format's own library writes them first.
+            if contents.has_metadata || (bytes.len() as u64) < HEAD_LIMIT {
+                Ok(())
+            } else {
+                Err(format!("its metadata do not stand in the first {} KiB, which are read", HEAD_LIMIT >> 10))
+            }
         }
         Err(error) => Err(format!("its header is not as the format has it: {error}")),
         Ok(()) => Ok(()),
@@ -99,6 +105,7 @@ struct Contents {
     gate: Option<(u64, u64)>,
     query: Option<(u64, u64)>,
     layers: u64,
+    has_metadata: bool,
     is_cut: bool,
 }
 
@@ -179,6 +186,7 @@ impl<'de> Visitor<'de> for HeaderSeed<'_> {
         while let Some(name) = map.next_key::<String>()? {
             if name == "__metadata__" {
                 map.next_value_seed(MetadataSeed(&mut *self.0))?;
+                self.0.has_metadata = true;
             } else {
                 let tensor: Tensor = map.next_value()?;
                 self.0.add_tensor(&name, &tensor.shape);

@@ -3,8 +3,9 @@
 use super::files::{is_notice, is_use_policy};
 use crate::decode::{Encoding, decode};
 use crate::find_ignoring_case::{WordCache, has_word};
-use crate::license_texts::{Container, Identified, identify, identify_in};
+use crate::license_texts::{Container, Identified, identify};
 use crate::source::{Source, Span};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -12,6 +13,8 @@ use std::rc::Rc;
 #[derive(Debug, Clone)]
 pub(crate) struct TextFile {
     pub(crate) source: Source,
+    /// What a page shows of it, where that is not all.
+    shown: Option<Box<str>>,
     /// How its bytes were read.
     pub(crate) encoding: Encoding,
     /// The licenses in it; none is looked for in a mere use policy.
@@ -66,9 +69,11 @@ impl TextFile {
         let is_use_policy = is_use_policy(path);
         // A policy is known by its name. Only where it speaks of an agreement may the license be in the same file.
         let is_read = !is_use_policy || has_word(&decoded.text, "agreement");
-        let identified = if is_read { identify_in(Container::of(path), &decoded.text) } else { Identified::default() };
+        let shown = Container::of(path).shown(&decoded.text);
+        let identified = if is_read { identify(&shown) } else { Identified::default() };
         let encoding = decoded.encoding;
         Self {
+            shown: matches!(shown, Cow::Owned(_)).then(|| shown.as_ref().into()),
             source: Source::new(path, decoded.text.as_ref()),
             encoding,
             identified,
@@ -76,6 +81,11 @@ impl TextFile {
             is_use_policy,
             words: WordCache::default(),
         }
+    }
+
+    /// What a reader sees of it; its places are those of the source.
+    pub(crate) fn shown(&self) -> &str {
+        self.shown.as_deref().unwrap_or(&self.source.text)
     }
 
     /// Reads the parts of a file that hold license texts; the text around them is something else.
@@ -89,6 +99,14 @@ impl TextFile {
                 license
             }));
         }
-        Self { source, encoding, identified, is_notice: false, is_use_policy: false, words: WordCache::default() }
+        Self {
+            source,
+            shown: None,
+            encoding,
+            identified,
+            is_notice: false,
+            is_use_policy: false,
+            words: WordCache::default(),
+        }
     }
 }

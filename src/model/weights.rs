@@ -5,7 +5,7 @@ use super::header::{HeaderLicense, Sizes};
 use super::{gguf, safetensors};
 use crate::source::Place;
 use crate::tree::is_lfs_pointer;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the headers of a model's weights say, file after file; quantisations of one model say the same many times.
 #[derive(Debug, Default)]
@@ -50,6 +50,12 @@ pub(super) fn read(heads: &[(&str, &[u8], u64)]) -> Weights {
         }
     }
     weights
+}
+
+/// Those of some weights whose header is not read that could say something new: shards of one model say the same.
+pub(super) fn without_header<'p>(unread: Vec<&'p str>, heads: &[(&str, &[u8], u64)]) -> Vec<&'p str> {
+    let read: BTreeSet<_> = heads.iter().filter_map(|(path, ..)| shard(path)).collect();
+    unread.into_iter().filter(|path| shard(path).is_none_or(|shard| !read.contains(&shard))).collect()
 }
 
 fn shape(path: &str, sizes: Sizes) -> Option<Clue> {

@@ -129,23 +129,33 @@ fn altered(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if context.copies.has_complete() {
         return Vec::new();
     }
-    let texts = context.copies.agreements.iter();
-    texts
-        .map(|text| {
-            let path = &text.place.path;
-            let message = format!(
-                "The text of the {} in `{path}` is not the licensor's: {}.",
-                context.policy.short,
-                difference(text)
-            );
-            let step = format!("Replace it by the licensor's own text from {}, word for word.", context.policy.url);
-            Finding {
-                advice: Advice::step(step).then("Put your own terms into another file."),
-                missing_text: Some(missing_text(context)),
-                ..context.finding(meta, text.place.clone(), path, message)
-            }
-        })
-        .collect()
+    let texts = &context.copies.agreements;
+    let finding = |text: &AgreementText, message: String| {
+        let step = format!("Replace it by the licensor's own text from {}, word for word.", context.policy.url);
+        Finding {
+            advice: Advice::step(step).then("Put your own terms into another file."),
+            missing_text: Some(missing_text(context)),
+            ..context.finding(meta, text.place.clone(), &text.place.path, message)
+        }
+    };
+    let short = context.policy.short;
+    let message = |text: &AgreementText| {
+        format!("The text of the {short} in `{}` is not the licensor's: {}.", text.place.path, difference(text))
+    };
+    let mut findings: Vec<Finding> =
+        texts.iter().filter(|text| !text.is_told).map(|text| finding(text, message(text))).collect();
+    // What is wrong with texts that serve several models is told once.
+    if let Some(text) = texts.first().filter(|_| findings.is_empty()) {
+        let message = match texts.len() {
+            1 => message(text),
+            count => format!(
+                "None of the {count} texts of the {short} that come with the model is the licensor's; the first is in `{}`.",
+                text.place.path
+            ),
+        };
+        findings.push(finding(text, message));
+    }
+    findings
 }
 
 fn difference(text: &AgreementText) -> String {

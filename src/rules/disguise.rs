@@ -5,7 +5,7 @@ use super::rule::{Rule, Scope};
 use crate::lineage;
 use crate::model::Model;
 use crate::policy;
-use crate::reader_text::{differing, plainest};
+use crate::reader_text::{differing, is_plain, plainest};
 use crate::report::{Advice, Fault, Finding, Fix, Message, Meta, Severity};
 use crate::source::{Place, Span};
 use std::borrow::Cow;
@@ -15,7 +15,7 @@ pub(super) const NAME: Rule = Meta {
     id: "disguised-name",
     severity: Severity::Error,
     fault: Fault::Present,
-    summary: "A model, a license or a tag is written with characters that are not shown, or that only look like plain letters.",
+    summary: "A name is not what it looks like: its characters are not shown, only look like plain letters, or turn text around.",
     why: "People read the name, and programs find another one: the Hub links no base model, and a search for it fails.",
     fix: "Write the name in plain letters.",
     unseen: "Names of plain letters that look alike, such as a capital I in place of a small L.",
@@ -82,7 +82,42 @@ fn disguised(meta: &'static Meta, model: &Model) -> Vec<Finding> {
         let file = format!("`{}`", clue.place.path);
         finding(meta, model, &clue.id, Named::Parent, clue.place.clone(), &file)
     });
-    in_card.chain(by_tools).take(MAX_PER_KIND).collect()
+    keys(meta, model).chain(in_card).chain(by_tools).chain(turned(meta, model)).take(MAX_PER_KIND).collect()
+}
+
+/// Keys of the front matter that only look like one that names a parent or a license: no program reads them.
+fn keys(meta: &'static Meta, model: &Model) -> impl Iterator<Item = Finding> {
+    model.card.iter().flat_map(|card| card.keys().map(move |key| (card, key))).filter_map(move |(card, (key, span))| {
+        let Cow::Owned(plain) = plainest(key) else { return None };
+        FIELDS.iter().find(|(known, _)| *known == plain)?;
+        let codes = codes(key);
+        let message = Message::from(format!(
+            "A key looks like `{plain}`, and has characters that are not plain letters: {codes}."
+        ))
+        .and("Programs do not know the key, and do not read its value.");
+        let place = card.source.place(span);
+        let fix = Fix::replace_value(&place, key, &plain);
+        let step = format!("Write `{plain}` in plain letters.");
+        let finding = card_finding(meta, model, place, &format!("key {plain}"), message);
+        Some(Finding { fix, ..finding.advise(Advice::step(step)) })
+    })
+}
+
+/// The characters of a text that are not plain, by their numbers.
+fn codes(text: &str) -> String {
+    differing(text).iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect::<Vec<_>>().join(", ")
+}
+
+/// The first character of a card that shows what follows from right to left, or back, whatever its letters are. No language needs one.
+fn turned(meta: &'static Meta, model: &Model) -> Option<Finding> {
+    let card = model.card.as_ref().filter(|card| !is_plain(&card.source.text))?;
+    let (at, c) = card.source.text.match_indices(['\u{202d}', '\u{202e}']).next()?;
+    let code = format!("U+{:04X}", u32::from(c.chars().next()?));
+    let message = Message::from(format!("The card turns text around: it holds {code}."))
+        .and("People read the text after it in another order than programs.");
+    let place = card.source.place(Span::new(at, at + c.len()));
+    let step = format!("Delete the character {code}, and write the text in the order in which it is read.");
+    Some(card_finding(meta, model, place, &code, message).advise(Advice::step(step)))
 }
 
 /// A finding about a text at a place, if it is the disguise of a name.
@@ -91,10 +126,9 @@ fn finding(meta: &'static Meta, model: &Model, text: &str, named: Named, place: 
     if !plain.is_ascii() || !named.is_disguise(text, &plain) {
         return None;
     }
-    let codes: Vec<String> = differing(text).iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+    let codes = codes(text);
     let message = Message::from(format!(
-        "{field} names `{plain}` with characters that are not shown, or that only look like plain letters: {}.",
-        codes.join(", ")
+        "{field} names `{plain}` with characters that are not shown, or that only look like plain letters: {codes}."
     ))
     .and("Programs that look for the name do not find it.");
     let step = format!("Write `{plain}` in plain letters.");

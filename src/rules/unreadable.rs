@@ -7,6 +7,7 @@ use crate::model::files::{Role, role};
 use crate::model::{Model, UnreadKind};
 use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
 use crate::source::{Place, Span};
+use crate::tree::MOST_HEADS;
 
 /// A file that the gate cannot look into.
 pub(super) const CARD: Rule = Meta {
@@ -72,13 +73,35 @@ fn unreadable(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding
 }
 
 fn header(meta: &'static Meta, model: &Model, _is_bound: bool) -> Vec<Finding> {
-    let findings = model.broken_headers.iter().take(MAX_PER_KIND).map(|(path, why)| {
+    let broken = model.broken_headers.iter().take(MAX_PER_KIND).map(|(path, why)| {
         let why: String = why.chars().take(200).collect();
         let message = Message::from(format!("The header of `{path}` cannot be read: {why}."))
             .and("The gate may not have seen which base model and license it names.");
         file_finding(meta, model, Place::file(path.as_str()), "the format of the weights", message)
     });
-    findings.collect()
+    broken.chain(left_out(meta, model)).collect()
+}
+
+/// Weights beyond the number of headers that are read of one tree.
+fn left_out(meta: &'static Meta, model: &Model) -> Option<Finding> {
+    let (first, more) = model.unread_headers.split_first()?;
+    let others = match more.len() {
+        0 => String::new(),
+        1 => " and of one more file".to_owned(),
+        more => format!(" and of {more} more files"),
+    };
+    let message = Message::from(format!(
+        "The header of `{first}`{others} is not read: the gate reads {MOST_HEADS} in one repository."
+    ))
+    .and("The gate does not see which base model and license it names.");
+    let mut finding = file_finding(meta, model, Place::file(first.as_str()), "the gate's own bounds", message);
+    finding.advice =
+        Advice::step("Name the base model in the card: `base_model: owner/name`. Delete weights that are not used.");
+    // A parent that is named already is what headers of more quantisations would name.
+    if model.names_parent() {
+        finding.severity = Severity::Info;
+    }
+    Some(finding)
 }
 
 /// A finding about a file that a person has to look at.

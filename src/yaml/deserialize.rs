@@ -256,6 +256,7 @@ impl serde::de::Error for Misfit {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops where it finds something wrong")]
 mod tests {
     use super::from_document;
     use crate::source::Span;

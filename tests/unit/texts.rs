@@ -6,7 +6,8 @@
 use super::support::agreements;
 use crate::decode::{Encoding, decode};
 use crate::lineage::{may_hold_license, prefilter};
-use crate::{Completeness, FoundLicense, identify};
+use crate::report::Judgement;
+use crate::{Completeness, Config, FoundLicense, Tree, check, identify, tree};
 
 const LLAMA_2: [&str; 3] = ["llama2-2023-07-18.txt", "llama2-2023-07-21.txt", "llama2-web.txt"];
 
@@ -104,6 +105,24 @@ fn the_span_holds_the_whole_agreement() {
         let words = |text: &str| text.split_whitespace().count();
         assert!(words(found.span.of(&card)).abs_diff(words(&text)) <= 1);
     }
+}
+
+#[test]
+fn an_altered_text_that_serves_many_models_is_told_once() {
+    let Some(text) = text("llama2-2023-07-18.txt") else { return };
+    let text = text.replace("700 million", "7 million");
+    let card = "---\nlicense: llama2\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# M\n";
+    let files = (0..5).flat_map(|number| {
+        [(format!("m{number}/README.md"), card), (format!("LICENSE-{number}.txt"), text.as_str())]
+            .map(|(path, text)| (path, tree::Entry::Read(text.as_bytes().to_vec())))
+    });
+    let report = check(&Tree { files: files.collect(), ..Tree::default() }, &Config::default(), "2027-01-01");
+    let of = |model: &str| {
+        let told = report.findings.iter().filter(|finding| finding.rule.id == "altered-agreement");
+        told.filter(|finding| finding.model == model).count()
+    };
+    assert_eq!((0..5).map(|number| of(&format!("m{number}"))).collect::<Vec<_>>(), [5, 1, 1, 1, 1]);
+    assert!(report.models.iter().all(|model| model.judged["altered-agreement"] == Judgement::Error));
 }
 
 #[test]

@@ -141,7 +141,7 @@ impl Reader<'_> {
             self.begin(file, size, needs)
         };
         if let Entry::Head { bytes, .. } = &entry {
-            self.heads += 1;
+            self.heads += usize::from(entry.is_header());
             self.count(path, bytes.len() as u64)?;
         }
         Ok(entry)

@@ -61,6 +61,7 @@ pub(super) async fn tree(
     let mut bytes = 0_u64;
     let mut heads = BTreeMap::new();
     let mut seen = HashSet::new();
+    let mut heads_to_read = 0;
     for listed in listed(client, commit, &folder).await? {
         let Some(path) = listed.path.strip_prefix(&folder).filter(|path| is_plain(path)) else { continue };
         // Names that are not UTF-8 read alike here: one of them could hide the other.
@@ -69,9 +70,6 @@ pub(super) async fn tree(
         }
         if listed.kind == "commit" {
             tree.submodules.push(path.to_owned());
-        }
-        if listed.kind == "blob" && listed.mode != "120000" && is_hash(&listed.sha) {
-            tree.blobs.insert(path.to_owned(), listed.sha.clone());
         }
         let how = read_limit(path);
         // A link names another file; what it holds says nothing of that one.
@@ -84,9 +82,13 @@ pub(super) async fn tree(
             }
             Some(EntryOrUnread::ToRead) => {
                 if matches!(how, Some(ReadLimit::Head(_))) {
-                    if heads.len() >= MOST_HEADS {
-                        tree.files.insert(path.to_owned(), Entry::Unread { size: listed.size });
-                        continue;
+                    // Pointers use nothing up.
+                    if listed.size > MAX_POINTER {
+                        if heads_to_read >= MOST_HEADS {
+                            tree.files.insert(path.to_owned(), Entry::Unread { size: listed.size });
+                            continue;
+                        }
+                        heads_to_read += 1;
                     }
                     heads.insert(path.to_owned(), listed.size);
                 }

@@ -1,127 +1,12 @@
-//! The body of a model card as blocks of plain text, each with the places of its text in the file.
+//! Splits the body of a model card into blocks of what a reader sees.
 
+pub(crate) use super::block::{Block, BlockKind, Link};
 use super::html::{self, Piece, Tokenizer};
 use super::visibility::Visibility;
-use crate::reader_text::{is_plain, plainest, runs};
+use crate::reader_text::{is_plain, plainest};
 use crate::source::Span;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
-
-/// The piece of Markdown that a block was made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum BlockKind {
-    /// A heading and its level, from 1.
-    Heading(u8),
-    /// Running text, or a line of HTML.
-    Paragraph,
-    /// The text of a list item.
-    Item,
-    /// One row of a table, its cells separated by tabs.
-    Row,
-    /// A code block.
-    Code,
-}
-
-/// A link in a block.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Link {
-    /// The bytes of the block's text that are linked.
-    pub(crate) span: Span,
-    /// Where it leads.
-    pub(crate) url: String,
-}
-
-/// A piece of the card without its markup.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Block {
-    /// The piece of Markdown that it was made of.
-    pub(crate) kind: BlockKind,
-    /// The text; lines of the source stay lines.
-    pub(crate) text: String,
-    /// The links in it.
-    pub(crate) links: Vec<Link>,
-    /// The info string of a code block, lower case.
-    pub(crate) language: String,
-    /// For runs of the text: first byte in the text, first byte in the source.
-    places: Vec<(usize, usize)>,
-    /// The bytes in the source of characters that read as others, which have fewer bytes in the text.
-    folded: Vec<Span>,
-}
-
-impl Block {
-    fn new(kind: BlockKind) -> Self {
-        Self {
-            kind,
-            text: String::new(),
-            links: Vec::new(),
-            language: String::new(),
-            places: Vec::new(),
-            folded: Vec::new(),
-        }
-    }
-
-    fn push(&mut self, text: &str, at: usize) {
-        if !text.is_empty() {
-            self.places.push((self.text.len(), at));
-            self.text.push_str(text);
-        }
-    }
-
-    /// The block with its text as it reads: without characters that are not shown, and with the plain letters that others are a form of.
-    fn as_read(self) -> Self {
-        if is_plain(&self.text) {
-            return self;
-        }
-        let runs = runs(&self.text);
-        if runs.iter().all(|run| run.text.len() == self.text.len()) {
-            return self;
-        }
-        let mut read = Self { language: self.language.clone(), ..Self::new(self.kind) };
-        let mut starts = Vec::with_capacity(runs.len());
-        for run in &runs {
-            let start = read.text.len();
-            starts.push(start);
-            read.text.push_str(&run.text);
-            let origin = self.origin(run.at);
-            read.places.push((start, origin));
-            if matches!(run.text, Cow::Owned(_)) {
-                read.folded.push(Span::new(origin, origin + run.bytes));
-                continue;
-            }
-            let from = self.places.partition_point(|&(at, _)| at <= run.at);
-            let within = self.places[from..].iter().take_while(|(at, _)| *at < run.at + run.bytes);
-            read.places.extend(within.map(|&(at, origin)| (start + at - run.at, origin)));
-        }
-        let moved = |at: usize| {
-            let index = runs.partition_point(|run| run.at <= at).checked_sub(1);
-            let found = index.and_then(|index| runs.get(index).zip(starts.get(index)));
-            found.map_or(0, |(run, start)| start + (at - run.at).min(run.text.len()))
-        };
-        let links = self.links.into_iter();
-        read.links =
-            links.map(|link| Link { span: Span::new(moved(link.span.start), moved(link.span.end)), ..link }).collect();
-        read
-    }
-
-    /// The byte in the source from which a byte of the text comes.
-    pub(crate) fn origin(&self, at: usize) -> usize {
-        let run = self.places.partition_point(|&(start, _)| start <= at);
-        match run.checked_sub(1).and_then(|index| self.places.get(index)) {
-            Some(&(start, origin)) => origin + (at - start),
-            None => 0,
-        }
-    }
-
-    /// The span in the source of a span of the text.
-    pub(crate) fn origin_span(&self, span: Span) -> Span {
-        let start = self.origin(span.start);
-        let last = self.origin(span.end.saturating_sub(1).max(span.start));
-        let folded = self.folded.partition_point(|folded| folded.end <= last);
-        let folded = self.folded.get(folded).filter(|folded| folded.start <= last);
-        let end = folded.map_or(last + 1, |folded| folded.end);
-        Span::new(start, end.max(start))
-    }
-}
 
 /// The body of a card as a reader sees it.
 #[derive(Debug, Clone, Default)]
@@ -252,7 +137,7 @@ impl BlockCollector<'_> {
     }
 
     fn start(&mut self, tag: Tag<'_>, at: Span) {
-        if is_block(&tag.to_end()) {
+        if is_block(tag.to_end()) {
             self.is_between_blocks = true;
             if !matches!(tag, Tag::HtmlBlock) {
                 self.visibility.begin_block();
@@ -293,7 +178,7 @@ impl BlockCollector<'_> {
         } else {
             self.visibility.end_beyond(depth);
         }
-        if is_block(&tag) {
+        if is_block(tag) {
             self.pass_over(at.end);
             self.is_between_blocks = true;
         }
@@ -340,7 +225,7 @@ impl BlockCollector<'_> {
     fn close(&mut self) {
         self.links.clear();
         if let Some(block) = self.open.take().filter(|block| !block.text.trim().is_empty() || !block.links.is_empty()) {
-            self.body.blocks.push(block.as_read());
+            self.body.blocks.push(block.into_read());
         }
     }
 
@@ -433,6 +318,12 @@ impl BlockCollector<'_> {
         match (html::name_of(tag).to_ascii_lowercase().as_str(), tag.starts_with('/')) {
             ("a", false) => self.open_link(html::attribute(tag, "href").unwrap_or_default().to_owned(), false),
             ("a", true) => self.close_link(),
+            // The number of a note does not belong to the number before it.
+            ("sup" | "sub", false)
+                if self.open.as_ref().is_some_and(|block| block.text.ends_with(|c: char| c.is_ascii_digit())) =>
+            {
+                self.text(" ", at);
+            }
             ("br" | "p" | "div" | "li" | "tr" | "td" | "summary" | "details" | "h1" | "h2" | "h3", _) => {
                 self.text("\n", at);
             }
@@ -442,7 +333,7 @@ impl BlockCollector<'_> {
 }
 
 /// Whether a piece of Markdown is a block, and not a part of a line.
-fn is_block(tag: &TagEnd) -> bool {
+fn is_block(tag: TagEnd) -> bool {
     !matches!(
         tag,
         TagEnd::Emphasis

@@ -156,12 +156,11 @@ impl Quotes {
     /// Where a tag ends whose next part this is: at the first `>` that is not in a quoted value.
     fn tag_end(&mut self, part: &str) -> Option<usize> {
         for (at, &byte) in part.as_bytes().iter().enumerate() {
-            match (self.open, byte) {
-                (Some(open), _) if byte == open => self.open = None,
-                (Some(_), _) => {}
-                (None, b'"' | b'\'') if self.before == b'=' => self.open = Some(byte),
-                (None, b'>') => return Some(at),
-                (None, _) => {}
+            match self.open {
+                Some(open) if byte == open => self.open = None,
+                None if matches!(byte, b'"' | b'\'') && self.before == b'=' => self.open = Some(byte),
+                None if byte == b'>' => return Some(at),
+                _ => {}
             }
             if !byte.is_ascii_whitespace() {
                 self.before = byte;
@@ -217,7 +216,7 @@ mod tests {
             while let Some((length, piece)) = tokenizer.next(&line[at..]) {
                 match piece {
                     Piece::Text(text) => told.push_str(text),
-                    Piece::Tag(tag) => told.push_str(&format!("[{tag}]")),
+                    Piece::Tag(tag) => told.extend(["[", &*tag, "]"]),
                     Piece::Unseen(_) => told.push('-'),
                 }
                 assert!(length > 0, "{html}");

@@ -1,5 +1,6 @@
 //! The model card: its front matter, metadata that the Hub does not see, and its text.
 
+mod block;
 pub(crate) mod body;
 pub(crate) mod front_matter;
 mod html;

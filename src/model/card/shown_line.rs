@@ -5,10 +5,16 @@ use crate::source::Span;
 use std::borrow::Cow;
 
 /// Keys that decide, by their letters in lower case, with the spellings that people write instead.
-const SPELLINGS: [(&str, &str); 14] = [
+const SPELLINGS: [(&str, &str); 20] = [
     ("basemodel", "base_model"),
     ("basemodels", "base_model"),
     ("modelbase", "base_model"),
+    ("basemodelid", "base_model"),
+    ("basemodelnameorpath", "base_model"),
+    ("parentmodel", "base_model"),
+    ("finetunedfrom", "base_model"),
+    ("originalmodel", "base_model"),
+    ("sourcemodel", "base_model"),
     ("duplicatedfrom", "duplicated_from"),
     ("modellink", "model_link"),
     ("basemodelname", "base_model_name"),
@@ -49,7 +55,8 @@ impl<'t> ShownLine<'t> {
     pub(super) fn new(text: &'t str, span: Span) -> Self {
         let written = span.of(text);
         let mut line = Self { shown: Cow::Borrowed(written), origins: Vec::new(), span };
-        if written.bytes().any(|byte| !byte.is_ascii() || byte.is_ascii_control()) {
+        // A fold without an early end, which the compiler makes wide.
+        if !written.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~')) {
             let mut shown = String::with_capacity(written.len());
             for (at, c) in written.char_indices() {
                 let Some(c) = as_seen(c) else { continue };
@@ -88,8 +95,11 @@ impl<'t> ShownLine<'t> {
             // A mark may stand in the key itself, so the search goes back beyond the last one.
             let from = line.ceil_char_boundary(end.saturating_sub(MOST_KEY_BYTES));
             let from = found.last().map_or(from, |last| last.value.max(from));
-            let key = |(letters, key)| Some((key, from + start_of(letters, &line[from..end])?));
-            let key = SPELLINGS.into_iter().find_map(key);
+            let window = &line[from..end];
+            let last = window.bytes().rev().find(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+            let fits = |letters: &str| letters.bytes().next_back() == last;
+            let spellings = SPELLINGS.into_iter().filter(|(letters, _)| fits(letters));
+            let key = { spellings }.find_map(|(letters, key)| Some((key, from + start_of(letters, window)?)));
             found.extend(key.map(|(key, start)| KeyMatch { key, start, value }));
         };
         let mut has_mark = false;

@@ -87,7 +87,7 @@ fn metadata_that_the_hub_does_not_see_is_told() {
 }
 
 /// A sentence in each of the forms that hide it, `{}` standing for it.
-pub(crate) const HIDING: [&str; 43] = [
+pub(crate) const HIDING: [&str; 46] = [
     "<!-- {} -->",
     "<!-- > {} -->",
     "<!--\n> {}\n\n- {}\n-->",
@@ -124,6 +124,9 @@ pub(crate) const HIDING: [&str; 43] = [
     "<span style=\"opacity: 0\">{}</span>",
     "<span style=\"opacity:/**/.0; color:red\">{}</span>",
     "<span style=\"color: transparent\">{}</span>",
+    "<p style=\"position: absolute; left: -9999px\">{}</p>",
+    "<p style=\"height: 0; overflow: hidden\">{}</p>",
+    "<p style=\"clip: rect(0,0,0,0)\">{}</p>",
     "<ul><li hidden>{}<li>a</ul>",
     "<p title=\"{}\">a</p>",
     "<img alt=\"a > {}\">",
@@ -134,7 +137,7 @@ pub(crate) const HIDING: [&str; 43] = [
 ];
 
 /// Forms that show a sentence.
-pub(crate) const SHOWING: [&str; 28] = [
+pub(crate) const SHOWING: [&str; 29] = [
     "{}",
     "<p>{}</p>",
     "<details><summary>a</summary>\n\n{}\n\n</details>",
@@ -159,6 +162,7 @@ pub(crate) const SHOWING: [&str; 28] = [
     "<p hidden style=\"display: block\">{}</p>",
     "<div style=\"visibility:hidden\"><p style=\"visibility: visible\">{}</p></div>",
     "<div style=\"font-size:0\"><p style=\"font-size: 10px\">{}</p></div>",
+    "<div style=\"margin-top: -20px; height: 0; left: 0; opacity: 0.9\">{}</div>",
     "<script>a</script>{}",
     "<style>a\n\nb</style>\n\n{}",
     "a < b {}",

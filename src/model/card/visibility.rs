@@ -30,6 +30,7 @@ const MOST_OPEN: usize = 256;
 
 /// What hides an element's text. An element inside may undo some of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each hides on its own, and is undone on its own")]
 struct Look {
     /// Not shown at all, with all that is inside.
     gone: bool,
@@ -63,7 +64,7 @@ impl Look {
 
     /// Takes in a style; gives what it says of `display`.
     fn styled(&mut self, style: &str) -> Option<bool> {
-        let mut undisplayed = None;
+        let (mut undisplayed, mut is_flat, mut is_cut) = (None, false, false);
         let style = without_comments(style).to_ascii_lowercase();
         for (property, value) in style.split(';').filter_map(|declaration| declaration.split_once(':')) {
             let value = value.trim().trim_end_matches("important").trim_end_matches(['!', ' ']);
@@ -73,13 +74,26 @@ impl Look {
                 "content-visibility" => self.gone |= value == "hidden",
                 "font-size" => self.tiny = is_zero(value),
                 "opacity" => self.gone |= is_zero(value),
+                "left" | "right" | "top" | "bottom" | "text-indent" | "margin-left" | "margin-top" => {
+                    self.gone |= number(value).is_some_and(|distance| distance <= FAR_OUTSIDE);
+                }
+                "width" | "height" | "max-width" | "max-height" => is_flat |= is_zero(value),
+                "overflow" => is_cut = value == "hidden",
+                "transform" => self.gone |= value.contains("scale(0)"),
+                "clip" | "clip-path" => {
+                    self.gone |= ["rect(0", "inset(50%", "inset(100%"].iter().any(|cut| value.contains(cut));
+                }
                 "color" => self.colorless = value == "transparent",
                 _ => {}
             }
         }
+        self.gone |= is_flat && is_cut;
         undisplayed
     }
 }
+
+/// Pixels, or other units, by which what is moved left or up is on no screen; chosen.
+const FAR_OUTSIDE: f32 = -500.0;
 
 /// A style without its comments.
 fn without_comments(style: &str) -> String {
@@ -88,10 +102,14 @@ fn without_comments(style: &str) -> String {
     parts.fold(first, |kept, part| kept + part.split_once("*/").map_or("", |(_, rest)| rest))
 }
 
-/// Whether a value is zero in whatever unit.
+/// The number in a value, in whatever unit.
+fn number(value: &str) -> Option<f32> {
+    value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%').parse().ok()
+}
+
+/// Whether a value is zero in whatever unit, or less.
 fn is_zero(value: &str) -> bool {
-    let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
-    number.parse::<f32>().is_ok_and(|number| number <= 0.0)
+    number(value).is_some_and(|number| number <= 0.0)
 }
 
 /// An open element.

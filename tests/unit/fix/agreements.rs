@@ -36,6 +36,26 @@ fn only_a_whole_and_unchanged_text_is_taken() {
 }
 
 #[test]
+fn only_the_licensors_characters_are_taken() {
+    let Some(whole) = agreement("llama2-2023-07-18") else { return };
+    let read = |text: &str| SuppliedText::read("x", text.as_bytes().to_vec()).map(|offer| offer.license);
+    let lines: Vec<&str> = whole.lines().map(str::trim).collect();
+    for layout in [lines.join("\r\n"), lines.join("\n   "), lines.join(" "), format!("\u{feff}\n{whole}\n\n")] {
+        assert_eq!(read(&layout), Ok("llama2"));
+    }
+    for (from, to) in [
+        ("Meta", "*Meta*"),
+        (", ", " "),
+        ("700 million", "700 - million"),
+        ("July", "Ju\u{ad}ly"),
+        ("a. ", "b. "),
+        ("\"", "'"),
+    ] {
+        assert!(read(&whole.replacen(from, to, 1)).is_err(), "{from} {to}");
+    }
+}
+
+#[test]
 fn a_copy_is_put_beside_the_card_as_it_came() {
     let Some(text) = offer("llama2-2023-07-18") else { return };
     let notice = ("Notice", sentence().as_bytes());

@@ -111,7 +111,9 @@ pub(super) fn read<'s>(
     let side = Side::Folder(run.root.clone());
     let SideTree { tree, .. } = side.tree(&run.folder, &Tree::default())?;
     let mut head = Head::new(side, tree);
-    if !head.tree.files.is_empty() {
+    // Who names a folder for the base wants two folders compared.
+    let is_known = checkout.is_err() && !asks_github;
+    if !is_known && !head.tree.files.is_empty() {
         head.notes.push(sentence(&format!("The files of {place} were judged as they are on the disk, since {why}")));
     }
     Ok(head)
