@@ -81,7 +81,7 @@ fn rewritings(tree: &Tree, sources: &[Source]) -> Vec<Rewriting> {
             found.extend(rewrites.map(|effect| ((number, effect.kind), (first.as_str(), paths.len()))));
         }
     } else {
-        let patterns: Vec<Pattern> = lines.iter().map(Line::pattern).collect();
+        let patterns: Vec<Pattern<'_>> = lines.iter().map(Line::pattern).collect();
         for path in paths {
             for (kind, number) in last_rewriting(path, &lines, &patterns) {
                 found.entry((number, kind)).or_insert((path, 0)).1 += 1;
@@ -100,7 +100,7 @@ fn rewritings(tree: &Tree, sources: &[Source]) -> Vec<Rewriting> {
 
 /// Of each attribute, the line that decides for a path, where it rewrites: the last one that fits. Files of attributes come in the
 /// order of their paths, those of inner folders after those of outer ones.
-fn last_rewriting(path: &str, lines: &[Line<'_>], patterns: &[Pattern]) -> impl Iterator<Item = (Kind, usize)> {
+fn last_rewriting(path: &str, lines: &[Line<'_>], patterns: &[Pattern<'_>]) -> impl Iterator<Item = (Kind, usize)> {
     let mut last: BTreeMap<Kind, Option<usize>> = BTreeMap::new();
     for (number, (line, pattern)) in lines.iter().zip(patterns).enumerate() {
         for Effect { kind, rewrites } in &line.effects {

@@ -1,40 +1,44 @@
 //! Patterns of paths in files of attributes.
 
 use crate::path_pattern::{Part, PathPattern};
+use std::cell::OnceCell;
 
 /// A pattern, for files below one folder.
-pub(super) struct Pattern {
-    folder: String,
-    /// What it fits in lower case; nothing where it cannot be read.
-    lower: Option<PathPattern>,
-    /// What it fits as it is written; nothing where it was not read exactly.
-    exact: Option<PathPattern>,
+pub(super) struct Pattern<'s> {
+    folder: &'s str,
+    /// Nothing where it cannot be read.
+    written: Option<&'s str>,
+    /// What it fits in lower case; nothing where it cannot be read, or is too complex.
+    lower: OnceCell<Option<PathPattern>>,
+    /// What it fits as it is written; nothing where it was not read exactly, or is too complex.
+    exact: OnceCell<Option<PathPattern>>,
 }
 
-impl Pattern {
-    pub(super) fn read(folder: &str, pattern: Option<&str>) -> Self {
-        let lower = pattern.and_then(|pattern| PathPattern::new(parts(&pattern.to_ascii_lowercase()).0));
-        let exact = pattern.map(parts).filter(|(_, is_exact)| *is_exact);
-        let exact = exact.and_then(|(parts, _)| PathPattern::new(parts));
-        Self { folder: folder.to_owned(), lower, exact }
+impl<'s> Pattern<'s> {
+    pub(super) fn new(folder: &'s str, written: Option<&'s str>) -> Self {
+        Self { folder, written, lower: OnceCell::new(), exact: OnceCell::new() }
     }
 
     /// Whether it fits a path, also on a disk that knows no upper and lower case.
     pub(super) fn may_fit(&self, path: &str) -> bool {
-        let below = self.below(path);
-        below.is_some_and(|below| {
-            self.lower.as_ref().is_none_or(|pattern| pattern.is_match(&below.to_ascii_lowercase()))
-        })
+        let lower = || PathPattern::new(parts(&self.written?.to_ascii_lowercase()).0);
+        let fits = |below: &str| self.lower.get_or_init(lower).as_ref().is_none_or(|pattern| pattern.is_match(below));
+        self.below(path).is_some_and(|below| fits(&below.to_ascii_lowercase()))
     }
 
     /// Whether it fits a path as both are written.
     pub(super) fn surely_fits(&self, path: &str) -> bool {
-        self.below(path).is_some_and(|below| self.exact.as_ref().is_some_and(|pattern| pattern.is_match(below)))
+        let exact = || {
+            let (parts, is_exact) = parts(self.written?);
+            is_exact.then(|| PathPattern::new(parts))?
+        };
+        let fits = |below: &str| self.exact.get_or_init(exact).as_ref().is_some_and(|pattern| pattern.is_match(below));
+        self.below(path).is_some_and(fits)
     }
 
     /// The path from the folder of the pattern.
     fn below<'p>(&self, path: &'p str) -> Option<&'p str> {
-        if self.folder.is_empty() { Some(path) } else { path.strip_prefix(&self.folder)?.strip_prefix('/') }
+        if self.folder.is_empty() { Some(path) } else { path.strip_prefix(self.folder)?.strip_prefix('/') }
     }
 }
 
