@@ -66,10 +66,10 @@ pub(super) fn lines<'s>(source: &'s Source, macros: &Macros<'_>) -> Vec<Line<'s>
     trimmed_lines(&source.text).filter_map(line).collect()
 }
 
-impl<'s> Line<'s> {
-    pub(super) fn pattern(&self) -> Pattern<'s> {
+impl Line<'_> {
+    pub(super) fn pattern(&self) -> Pattern<'_> {
         let folder = self.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        Pattern::new(folder, self.pattern)
+        Pattern::read(folder, self.pattern)
     }
 }
 
