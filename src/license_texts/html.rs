@@ -1,4 +1,8 @@
 //! What a page of HTML does not show: tags with their attributes, comments, scripts, styles, and elements that are hidden.
+//!
+//! `src/model/card/html.rs` reads HTML too, for another question. A card needs the text that one viewer shows, element by element. A
+//! license text needs the bytes to leave out, and who leaves them out; in doubt they stay, so that the words no longer read as the
+//! licensor's.
 
 use super::escape::run;
 use super::hidden::{Hidden, Unseen};
