@@ -108,7 +108,19 @@ impl Look {
 
 /// How the values of `display` begin.
 const DISPLAYS: [&str; 13] = [
-    "none", "block", "inline", "flex", "grid", "table", "contents", "list-item", "flow", "ruby", "initial", "revert", "unset",
+    "none",
+    "block",
+    "inline",
+    "flex",
+    "grid",
+    "table",
+    "contents",
+    "list-item",
+    "flow",
+    "ruby",
+    "initial",
+    "revert",
+    "unset",
 ];
 
 /// Pixels, or other units, by which what is moved left or up is on no screen; chosen.
