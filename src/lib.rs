@@ -65,9 +65,9 @@ pub use rules::metas;
 pub use source::{Place, Range, Span};
 pub use tree::{Entry, Tree};
 
-#[cfg(fuzzing)]
+#[cfg(any(fuzzing, test))]
 #[doc(hidden)]
-#[path = "../fuzz/inside.rs"]
+#[path = "../fuzz/inside/mod.rs"]
 pub mod fuzzing;
 
 #[cfg(test)]

@@ -157,7 +157,7 @@ impl BlockCollector<'_> {
             Tag::CodeBlock(kind) => {
                 self.open(BlockKind::Code);
                 if let (CodeBlockKind::Fenced(info), Some(block)) = (kind, &mut self.open) {
-                    block.language = info.to_lowercase();
+                    block.set_language(info.to_lowercase());
                 }
             }
             Tag::Link { dest_url, title, .. } => self.open_link(dest_url.into_string(), !title.is_empty()),
@@ -220,7 +220,7 @@ impl BlockCollector<'_> {
 
     fn close(&mut self) {
         self.links.clear();
-        if let Some(block) = self.open.take().filter(|block| !block.text.trim().is_empty() || !block.links.is_empty()) {
+        if let Some(block) = self.open.take().filter(|block| !block.text.trim().is_empty() || !block.links().is_empty()) {
             self.body.blocks.push(block.into_read());
         }
     }
@@ -296,7 +296,7 @@ impl BlockCollector<'_> {
             && !(self.html.hides() || self.visibility.hides())
         {
             let url = if is_plain(&url) { url } else { plainest(&url).into_owned() };
-            block.links.push(Link { span: Span::new(start, block.text.len()), url });
+            block.add_link(Link { span: Span::new(start, block.text.len()), url });
         }
     }
 
