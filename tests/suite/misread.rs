@@ -57,6 +57,17 @@ fn texts_in_encodings_that_hardly_anybody_reads() {
             let (text, code) = judged(&path);
             assert!(code == 1 && text.contains("unreadable-file"), "{text}");
         }
+        // A card without metadata, alone in its folder; license files that lie in no model's folder.
+        for name in ["n/README.md", "LICENSE", "legal/LICENSE", "m/licenses/LICENSE"] {
+            let path = tree("encodings");
+            for folder in ["m/licenses", "n", "legal"] {
+                fs::create_dir_all(path.join(folder)).unwrap();
+            }
+            fs::write(path.join("m/README.md"), SILENT).unwrap();
+            fs::write(path.join(name), &bytes).unwrap();
+            let (text, code) = judged(&path);
+            assert!(code == 1 && text.matches("unreadable-file").count() == 1, "{name}: {text}");
+        }
         for name in ["LICENSE", "Notice", "adapter_config.json", "mergekit_config.yml", "Modelfile"] {
             let path = card("encodings", SILENT);
             fs::write(path.join(name), &bytes).unwrap();
