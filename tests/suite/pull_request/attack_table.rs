@@ -6,12 +6,13 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
 /// A card that says nothing of descent.
-const SILENT: &str = "---\nlicense: mit\n---\n# Ravine\n\nA model.\n";
+pub(super) const SILENT: &str = "---\nlicense: mit\n---\n# Ravine\n\nA model.\n";
 
 /// A card of another parent, and one of Llama 2.
-const OTHER: &str = "---\nlicense: apache-2.0\nbase_model: mistralai/Mistral-7B-v0.1\n---\n# Ravine\n\nA model.\n";
-const LLAMA: &str = "---\nlicense: llama2\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Ravine\n\nA model. The license: https://www.llama.com/llama2/license/\n";
-const NOTICE: &str = "Llama 2 is licensed under the LLAMA 2 Community License, Copyright (c) Meta Platforms, Inc. All Rights Reserved.\n";
+pub(super) const OTHER: &str =
+    "---\nlicense: apache-2.0\nbase_model: mistralai/Mistral-7B-v0.1\n---\n# Ravine\n\nA model.\n";
+pub(super) const LLAMA: &str = "---\nlicense: llama2\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Ravine\n\nA model. The license: https://www.llama.com/llama2/license/\n";
+pub(super) const NOTICE: &str = "Llama 2 is licensed under the LLAMA 2 Community License, Copyright (c) Meta Platforms, Inc. All Rights Reserved.\n";
 
 pub(super) fn all() -> impl Iterator<Item = Attack> {
     let rows =
@@ -392,7 +393,7 @@ fn utf32(text: &str) -> Vec<u8> {
     text.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect()
 }
 
-fn pointer(content: &str, size: u64) -> Vec<u8> {
+pub(super) fn pointer(content: &str, size: u64) -> Vec<u8> {
     pointer_text(content.as_bytes(), size)
 }
 
@@ -418,7 +419,7 @@ fn gguf() -> Vec<u8> {
 }
 
 /// The same in another format.
-fn safetensors(padding: usize) -> Vec<u8> {
+pub(super) fn safetensors(padding: usize) -> Vec<u8> {
     let header = r#"{"__metadata__":{"base_model":"meta-llama/Llama-2-7b-hf"},"w":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}"#;
     [&(header.len() as u64).to_le_bytes(), header.as_bytes(), &vec![0; padding]].concat()
 }

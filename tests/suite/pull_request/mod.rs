@@ -9,6 +9,7 @@ mod git;
 mod handed_over;
 mod hub;
 mod life;
+mod ordinary;
 mod outcome;
 mod quiet;
 mod repository;
