@@ -2,7 +2,7 @@
 
 use crate::budget;
 use crate::model::files::read_limit;
-use crate::model::{self, TextCache};
+use crate::model::{self, Model, TextCache};
 use crate::tree::{Entry, ReadLimit, Tree};
 use std::collections::BTreeSet;
 
@@ -36,7 +36,7 @@ pub(crate) fn unread_headers(tree: &Tree, is_wanted: impl Fn(&str) -> bool) -> V
     let plan = model::plan(tree, None, &budget::TREE);
     let mut texts = TextCache::default();
     let named: BTreeSet<String> =
-        plan.models(&mut texts).filter(|model| model.names_parent()).map(|model| model.path().to_owned()).collect();
+        plan.models(&mut texts).filter(Model::names_parent).map(|model| model.path().to_owned()).collect();
     let mut out: Vec<UnreadHeader> = unread
         .into_iter()
         .map(|(path, size)| {

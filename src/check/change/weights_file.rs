@@ -82,7 +82,7 @@ pub(super) fn weights_files<'a>(side: ChangeSide<'a>, contents: &Tree, blobs: &H
         let blob = side.tree.blobs.get(path).map(String::as_str);
         let size = size(entry);
         let is_known = size >= LEAST_OTHER && blob.is_some_and(|blob| blobs.contains(blob));
-        let may_point = size >= LEAST_OTHER && size <= MAX_POINTER;
+        let may_point = (LEAST_OTHER..=MAX_POINTER).contains(&size);
         let may_be = role.is_none() && (may_be_weights(path, size) || may_point && !is_of_other_kind(path));
         if !is_named && !is_known && !may_be {
             continue;

@@ -3,7 +3,6 @@
 use super::side::Side;
 use crate::check::config::Config;
 use crate::check::{UnreadHeader, configuration_finding, unread_headers};
-use crate::lfs::MAX_POINTER;
 use crate::report::{Finding, Message};
 use crate::rules::UNREADABLE_HEADER;
 use crate::source::Place;
@@ -76,7 +75,7 @@ fn findings(left: &[UnreadHeader], folder: &str) -> Vec<Finding> {
             (folder, model) => crate::tree::join(folder, model),
         };
         let more = if headers.len() > 1 { format!(" and of {} more", headers.len() - 1) } else { String::new() };
-        let why = if first.size > MAX_POINTER && first.size > MAX_WEIGHTS {
+        let why = if first.size > MAX_WEIGHTS {
             format!("it has more than {} MiB, the most that the gate fetches over the API", MAX_WEIGHTS >> 20)
         } else {
             format!("the gate reads {MOST_HEADS} of a change over the API")
