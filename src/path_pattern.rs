@@ -57,7 +57,9 @@ impl PathPattern {
         parts
             .dedup_by(|next, part| next == part && matches!(next, Part::Folders | Part::Anything | Part::InsideFolder));
         let mut expression = String::from("^");
-        parts.iter().for_each(|part| part.add_to(&mut expression));
+        for part in &parts {
+            part.add_to(&mut expression);
+        }
         expression.push('$');
         let limits = dense::Config::new().dfa_size_limit(Some(MOST_BYTES)).determinize_size_limit(Some(MOST_BYTES));
         dense::Builder::new()

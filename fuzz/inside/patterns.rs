@@ -9,7 +9,7 @@ const SMALL: usize = 100;
 /// Lines of patterns, an empty line, lines of paths: each pattern on each path.
 pub fn patterns(text: &str) {
     let (patterns, paths) = text.split_once("\n\n").unwrap_or((text, "a/b"));
-    let paths: Vec<&str> = paths.lines().filter(|path| !path.is_empty()).take(50).collect();
+    let paths: Vec<&str> = paths.lines().filter(|path| crate::tree::is_plain(path)).take(50).collect();
     for pattern in patterns.lines().filter(|pattern| !pattern.is_empty()).take(50) {
         let config = format!("skip: [{}]\n", serde_json::Value::from(pattern));
         let config = Config::parse(".model-license-gate.yml", &config).ok();
@@ -127,8 +127,7 @@ fn wild(before: Option<char>, pattern: &[char], path: &[char], memo: &mut Memo) 
             set(rest, *c).is_some_and(|(fits, rest)| fits && wild(Some(']'), rest, path, memo))
         }
         ['\\'] => false,
-        ['\\', c, rest @ ..] => path.first() == Some(c) && wild(Some(*c), rest, &path[1..], memo),
-        [c, rest @ ..] => path.first() == Some(c) && wild(Some(*c), rest, &path[1..], memo),
+        ['\\', c, rest @ ..] | [c, rest @ ..] => path.first() == Some(c) && wild(Some(*c), rest, &path[1..], memo),
     })
 }
 
@@ -143,9 +142,8 @@ fn set(mut rest: &[char], c: char) -> Option<(bool, &[char])> {
         let (member, after) = match rest {
             [']', after @ ..] if !first => return Some((has != is_not, after)),
             // Classes such as `[:alpha:]`: the gate does not read them, and so may fit anything.
-            ['[', ':', ..] => return None,
+            ['[', ':', ..] | [] => return None,
             ['\\', member, after @ ..] | [member, after @ ..] => (*member, after),
-            [] => return None,
         };
         let (range, after) = match (previous, member, after) {
             (Some(low), '-', ['\\', high, after @ ..]) if rest[0] == '-' => (Some((low, *high)), after),
