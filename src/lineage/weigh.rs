@@ -144,12 +144,14 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], has_unknown_parent: bool, 
     }
     let declared = pointing(Direction::For).any(|fact| fact.kind == EvidenceKind::DeclaredLicense);
     let own = |side| pointing(side).any(|fact| fact.kind == EvidenceKind::OwnProse);
-    if count(Direction::Against, Strength::Decisive) > 0 && !has_unknown_parent {
+    if pointing(Direction::Against).any(is_parent) && !has_unknown_parent {
         // Another parent in the metadata, but license and text both speak of this one: perhaps a merge of two families.
         return if declared && own(Direction::For) { Derived::Uncertain } else { Derived::No };
     }
-    let (strong_for, strong_against) =
-        (count(Direction::For, Strength::Strong), count(Direction::Against, Strength::Strong));
+    // The notice of another family is no word on this one: anybody can add a file that holds it.
+    let foreign_notice = !has_unknown_parent && pointing(Direction::Against).any(is_notice);
+    let strong_against = count(Direction::Against, Strength::Strong) + usize::from(foreign_notice);
+    let strong_for = count(Direction::For, Strength::Strong);
     let (medium_for, medium_against) =
         (count(Direction::For, Strength::Medium), count(Direction::Against, Strength::Medium));
     // Models that descend from a family have its architecture too: that they say so takes nothing from stronger words.
@@ -271,6 +273,11 @@ mod tests {
             ("decisive base-model gemma; medium declared-license llama2; strong prose llama2", No),
             ("decisive base-model gemma; strong own-prose llama2", No),
             ("decisive base-model gemma; medium declared-license llama2; strong own-prose llama2", Uncertain),
+            // The notice of another family weighs no more than words of the card.
+            ("decisive notice gemma; strong own-prose llama2", Yes),
+            ("decisive notice gemma; strong prose llama2", Uncertain),
+            ("decisive notice gemma; strong prose llama2; strong own-prose gemma", No),
+            ("decisive notice gemma; medium tag llama2; medium link llama2", No),
             // Strong evidence, with weaker evidence against it.
             ("strong prose llama2", Yes),
             ("strong prose llama2; medium tag mpt", Uncertain),
