@@ -3,7 +3,7 @@
 //! Each piece of evidence has a kind and a strength, measured on some 1,500 real cards whose root is known:
 //!
 //! - *Decisive* evidence settles the matter: an identifier in `base_model`, an adapter configuration, a recipe, the header of weights,
-//!   a Modelfile, the notice in the author's own words. Files that tools write were too few to measure.
+//!   a Modelfile, the notice in the author's own words (against another family it is strong). Files that tools write were too few to measure.
 //! - *Strong* evidence settles it where nothing strong speaks against it: an explicit phrase or label in the card, a known name, a text of
 //!   the agreement.
 //! - Two kinds of *medium* evidence together do (name, tag, weight shape, link, declared license). One alone does not, except the declared
