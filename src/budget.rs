@@ -39,7 +39,7 @@ pub(crate) const TREE: Budget = Budget {
     bytes: 256 << 20,
     models: 10_000,
     texts: 2_000,
-    served: 150_000,
+    served: 250_000,
     alike: 100,
     findings: 10_000,
     evidence: 100,

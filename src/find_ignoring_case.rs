@@ -41,5 +41,9 @@ pub(crate) fn is_wide(text: &str) -> bool {
 
 /// Whether a text has a word in whatever case, as part of another one or alone.
 pub(crate) fn has_word(text: &str, word: &str) -> bool {
-    memmem::find(text.to_ascii_lowercase().as_bytes(), word.to_ascii_lowercase().as_bytes()).is_some()
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let Some(&first) = word.first() else { return true };
+    let starts = text.len().checked_sub(word.len()).map_or(&[][..], |last| &text[..=last]);
+    memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), starts)
+        .any(|at| text[at..at + word.len()].eq_ignore_ascii_case(word))
 }

@@ -1,6 +1,6 @@
 //! The gate's configuration: choices that the policies leave open, facts on lineage, and exceptions with their reasons.
 
-use super::skip_pattern::SkipPattern;
+use super::skip::SkipPattern;
 use crate::lineage::{self, LineageFacts, Root};
 use crate::policy::Settings;
 use crate::report::Severity;
@@ -229,7 +229,13 @@ impl Checker<'_> {
                 format!("`skip` has more than {MAX_PATTERNS} patterns, or more than {MAX_PATTERN_BYTES} bytes");
             return Err(vec![self.error(self.place_of("skip", 0), message)]);
         }
-        config.skip = written.skip.iter().map(|pattern| SkipPattern::new(pattern)).collect();
+        for pattern in &written.skip {
+            match SkipPattern::new(pattern) {
+                Some(pattern) => config.skip.push(pattern),
+                None if errors.len() >= MAX_ERRORS => break,
+                None => errors.push(self.too_complex(pattern)),
+            }
+        }
         for fact in written.lineage {
             if errors.len() >= MAX_ERRORS {
                 break;
@@ -269,6 +275,11 @@ impl Checker<'_> {
         let ids: Vec<&str> = rules::ALL.iter().map(|known| known.meta.id).collect();
         let hint = hint_if_unknown(rule, &ids)?;
         Some(self.error(self.place_of(rule, from), format!("there is no rule `{rule}`{hint}")))
+    }
+
+    fn too_complex(&self, pattern: &str) -> ConfigError {
+        let message = "the pattern is too complex; replace it with several that have fewer `*` and `?`";
+        self.error(self.place_of(pattern, 0), message.to_owned())
     }
 
     fn unknown_family(&self, family: &str) -> ConfigError {

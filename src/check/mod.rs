@@ -8,7 +8,7 @@ mod exceptions;
 mod listed;
 mod order;
 mod severities;
-mod skip_pattern;
+mod skip;
 #[cfg(test)]
 mod tests;
 mod unlisted;

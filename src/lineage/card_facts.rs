@@ -56,7 +56,7 @@ pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
 /// Adds the recipes of mergekit and axolotl that the card shows.
 pub(crate) fn add_recipes(gatherer: &mut Gatherer<'_>, card: &Card) {
     for block in card.blocks().iter().filter(|block| block.kind == BlockKind::Code) {
-        let is_yaml = matches!(block.language.split([' ', ',']).next(), Some("yaml" | "yml" | ""));
+        let is_yaml = matches!(block.language().split([' ', ',']).next(), Some("yaml" | "yml" | ""));
         if is_yaml && ["base_model", "merge_method", "models:", "slices:"].iter().any(|key| block.text.contains(key)) {
             let start = block.origin(0);
             let end = block.origin(block.text.len().saturating_sub(1)) + 1;

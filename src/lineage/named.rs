@@ -29,7 +29,7 @@ pub(crate) fn named_models(block: &Block, words: &Words) -> Vec<NamedModel> {
     let in_id = matches!(block.kind, BlockKind::Heading(_));
     let by_family = names::mentions(words, in_id);
     let mut found: Vec<NamedModel> = by_family.into_iter().map(NamedModel::from).collect();
-    for link in &block.links {
+    for link in block.links() {
         if let (Some(id), Some((start, end))) = (hub_id_in_address(&link.url), word_range(words, link.span)) {
             add(&mut found, id, true, start, end);
         }

@@ -19,6 +19,31 @@ pub(crate) struct NamedParent<'t> {
 /// The parents that a value names. A value without any identifier is one name; where `is_plain` is not set, it has to be one that is
 /// known.
 pub(crate) fn parents_in(text: &str, is_plain: bool) -> Vec<NamedParent<'_>> {
+    let Some(decoded) = percent_decoded(text) else { return parents_as_written(text, is_plain) };
+    let owned = |NamedParent { id, best }: NamedParent<'_>| NamedParent { id: Cow::Owned(id.into_owned()), best };
+    parents_as_written(&decoded, is_plain).into_iter().map(owned).collect()
+}
+
+/// A text with the letters that addresses escape, as in `owner%2Fname`; nothing where it has none.
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut parts = text.split('%');
+    let mut decoded = parts.next()?.to_owned();
+    let mut is_escaped = false;
+    for part in parts {
+        let code = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match code.filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b':')) {
+            Some(byte) => {
+                decoded.push(char::from(byte));
+                decoded.push_str(&part[2..]);
+                is_escaped = true;
+            }
+            None => decoded.extend(["%", part]),
+        }
+    }
+    is_escaped.then_some(decoded)
+}
+
+fn parents_as_written(text: &str, is_plain: bool) -> Vec<NamedParent<'_>> {
     let text = text.trim();
     let decisive = |id| NamedParent { id, best: Strength::Decisive };
     if is_spelled_as_hub_id(text) {

@@ -50,7 +50,7 @@ fn block_hints(block: &Block) -> BlockHints {
     if block.kind == BlockKind::Code {
         return BlockHints { names: false, denies: false, ..hints };
     }
-    let links = || block.links.iter().any(|link| hub_id_in_address(&link.url).is_some_and(|id| prefilter(id).names));
+    let links = || block.links().iter().any(|link| hub_id_in_address(&link.url).is_some_and(|id| prefilter(id).names));
     BlockHints { names: hints.names || links(), ..hints }
 }
 

@@ -135,7 +135,7 @@ impl ProseReader<'_> {
                 self.add(block, words, one, reading);
             }
         }
-        for link in &block.links {
+        for link in block.links() {
             let Some(id) = hub_id_in_address(&link.url) else { continue };
             let Some(key) = family_of_name(name_in(id)).filter(|key| is_of_owner(key, id)) else { continue };
             if block.kind != BlockKind::Row && !is_link_to_a_part(words, link.span) {

@@ -7,8 +7,9 @@ use super::header::Sizes;
 use super::unread::Unread;
 use super::{modelfile, recipe};
 use crate::decode::decode;
+use crate::reader_text::plainest;
 use crate::source::{Source, Span};
-use crate::yaml::{Document, Error, ErrorKind, parse_documents, parse_json};
+use crate::yaml::{Document, Error, ErrorKind, Kind, parse_documents, parse_json};
 
 /// Reads a file that is not a card or weights. Of a license file, its encoding alone is looked at here.
 pub(super) fn read(path: &str, role: Role, bytes: &[u8]) -> ToolFile {
@@ -41,7 +42,7 @@ pub(super) fn read(path: &str, role: Role, bytes: &[u8]) -> ToolFile {
         _ => {
             let (document, error) = parse_json(&source.text);
             if role == Role::Adapter {
-                file.add_field(&document, &source, (document.root(), "base_model_name_or_path"), ClueKind::Adapter);
+                adapter(&document, &source, &mut file);
             } else {
                 config(&document, &source, &mut file);
             }
@@ -54,6 +55,22 @@ pub(super) fn read(path: &str, role: Role, bytes: &[u8]) -> ToolFile {
 fn fault(source: &Source, format: &str, error: &Error) -> Unread {
     let why = format!("it is not {format}: {}", error.message);
     Unread::part(source.place(error.span), why)
+}
+
+/// `adapter_config.json`: the base model, also under a key that only a person takes for the one that PEFT reads.
+fn adapter(document: &Document, source: &Source, file: &mut ToolFile) {
+    const KEY: &str = "base_model_name_or_path";
+    let root = document.root();
+    if !matches!(root.kind, Kind::Mapping(_)) && !document.empty {
+        file.unread.push(Unread::part(source.place(root.span), format!("it is not an object with a `{KEY}`")));
+    }
+    for pair in document.pairs(root) {
+        let Some(key) = document.resolve(pair.key).scalar().map(|scalar| plainest(&scalar.value)) else { continue };
+        let letters = key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
+        if letters.eq(KEY.chars().filter(|c| *c != '_')) {
+            file.add_value(document, source, (pair.value, KEY), ClueKind::Adapter);
+        }
+    }
 }
 
 /// `config.json`: where training started, and the shape of the weights.

@@ -69,7 +69,7 @@ impl Named {
 fn disguised(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let in_card = model.card.iter().flat_map(|card| {
         let fields = FIELDS.iter().flat_map(|(key, named)| card.all_texts(key).map(move |text| (key, named, text)));
-        fields.filter_map(|(key, named, (text, span))| {
+        fields.filter(|(_, _, (text, _))| !is_plain(text)).filter_map(|(key, named, (text, span))| {
             let finding = finding(meta, model, text, *named, card.source.place(span), &format!("`{key}`"))?;
             Some((finding, text))
         })
@@ -108,14 +108,20 @@ fn codes(text: &str) -> String {
     differing(text).iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect::<Vec<_>>().join(", ")
 }
 
+/// Characters that show what follows from left to right, or from right to left, whatever its letters are.
+const TURNING: [char; 2] = ['\u{202d}', '\u{202e}'];
+
 /// The first character of a card that shows what follows from right to left, or back, whatever its letters are. No language needs one.
 fn turned(meta: &'static Meta, model: &Model) -> Option<Finding> {
-    let card = model.card.as_ref().filter(|card| !is_plain(&card.source.text))?;
-    let (at, c) = card.source.text.match_indices(['\u{202d}', '\u{202e}']).next()?;
-    let code = format!("U+{:04X}", u32::from(c.chars().next()?));
+    let card = model.card.as_ref()?;
+    let text = &card.source.text;
+    // Both begin with these two bytes.
+    let near = memchr::memmem::find_iter(text.as_bytes(), b"\xe2\x80").map(|at| (at, &text[at..]));
+    let (at, c) = { near }.find_map(|(at, rest)| Some((at, rest.chars().next().filter(|c| TURNING.contains(c))?)))?;
+    let code = format!("U+{:04X}", u32::from(c));
     let message = Message::from(format!("The card turns text around: it holds {code}."))
         .and("People read the text after it in another order than programs.");
-    let place = card.source.place(Span::new(at, at + c.len()));
+    let place = card.source.place(Span::new(at, at + c.len_utf8()));
     let step = format!("Delete the character {code}, and write the text in the order in which it is read.");
     Some(card_finding(meta, model, place, &code, message).advise(Advice::step(step)))
 }

@@ -130,10 +130,12 @@ impl Document {
     /// The scalars in a value at any depth, keys of mappings among them; each node once, however many aliases name it.
     pub(crate) fn scalars_below<'d>(&'d self, field: &'d Node) -> Vec<ScalarBelow<'d>> {
         let mut found = Vec::new();
+        // Without aliases no node is met again.
+        let has_aliases = self.nodes.iter().any(|node| matches!(node.kind, Kind::Alias(_)));
         let mut seen = BTreeSet::new();
         let mut waiting = vec![(self.resolve(field), Level::Value)];
         while let Some((node, level)) = waiting.pop() {
-            if !seen.insert(std::ptr::from_ref(node)) {
+            if has_aliases && !seen.insert(std::ptr::from_ref(node)) {
                 continue;
             }
             let below = if level == Level::Value && node.tag.is_none() { Level::Item } else { Level::Deeper };

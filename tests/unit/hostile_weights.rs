@@ -72,15 +72,12 @@ fn broken_gguf_headers() {
 fn odd_gguf_headers_that_are_not_broken() {
     let of = |file: Vec<u8>| of("small.gguf", file);
     let array = |kind: u32, count: u64| [&kind.to_le_bytes()[..], &count.to_le_bytes()].concat();
-    let huge = "k".repeat(2 << 20);
     for file in [
         Gguf::new().bytes(),
         Gguf::new().text("", "").text("general.license", "").bytes(),
         Gguf::new().with("general.alignment", Value::Number(0)).with("general.alignment", Value::Number(7)).bytes(),
         Gguf::new().with("x", Value::Raw(6, &f32::NAN.to_le_bytes())).bytes(),
         Gguf::new().with("x", Value::Raw(9, &[array(9, 2), array(0, 0), array(9, 0)].concat())).bytes(),
-        Gguf::new().text(&huge, "x").bytes(),
-        Gguf::new().text("general.name", &huge).bytes(),
         Gguf::llama_7b().with("tokenizer.ggml.tokens", Value::Texts(200_000)).bytes(),
         Gguf::new()
             .with("general.license", Value::Number(2))
@@ -122,11 +119,10 @@ fn broken_safetensors_headers() {
 
 #[test]
 fn odd_safetensors_headers_that_are_not_broken() {
-    let long = format!("{{\"{}\":{{\"shape\":[]}}}}", "k".repeat(2 << 20));
     let nested = |open: &str, close: &str| format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
     let (lists, maps) = (nested("[", "]"), nested("{\"a\":", "}"));
     let deep = format!("{{\"__metadata__\":{{\"a\":{lists}}},\"a\":{{\"x\":{maps}}}}}");
-    let many = format!("{{{}}}", r#""model.layers.1.x":{"shape":[1,2,3]},"#.repeat(60_000));
+    let many = format!(r#"{{"__metadata__":{{"format":"pt"}},{}}}"#, MANY_TENSORS.repeat(60_000));
     for json in [
         "{}",
         "{}          ",
@@ -134,12 +130,27 @@ fn odd_safetensors_headers_that_are_not_broken() {
         r#"{"__metadata__":{"format":"pt","other":[1,{"a":null}]}}"#,
         r#"{"model.layers.18446744073709551615.x":{"dtype":"F16","shape":[18446744073709551615,0],"data_offsets":[0,0]}}"#,
         r#"{"model.layers..mlp.gate_proj.weight":{"shape":[1,1]},"model.layers.0":{}}"#,
-        &long,
         &many,
         &deep,
     ] {
         let found = of("model.safetensors", safetensors(json));
         assert!(found.is_empty(), "{found:?}");
+    }
+}
+
+/// A tensor of a header in which it stands many times.
+const MANY_TENSORS: &str = r#""model.layers.1.x":{"shape":[1,2,3]},"#;
+
+#[test]
+fn headers_that_put_their_parents_behind_what_is_read_are_told() {
+    let huge = "k".repeat(2 << 20);
+    for (path, file) in [
+        ("small.gguf", Gguf::new().text(&huge, "x").bytes()),
+        ("small.gguf", Gguf::new().text("general.name", &huge).bytes()),
+        ("model.safetensors", safetensors(&format!("{{\"{huge}\":{{\"shape\":[]}}}}"))),
+        ("model.safetensors", safetensors(&format!("{{{}}}", MANY_TENSORS.repeat(60_000)))),
+    ] {
+        assert!(of(path, file).iter().any(|found| found.rule.id == "unreadable-header"), "{path}");
     }
 }
 
@@ -215,7 +226,9 @@ fn only_so_many_files_are_opened() {
     assert_eq!(opened.iter().filter(|opened| **opened).count(), MOST_HEADS);
     assert!(opened[..MOST_HEADS].iter().all(|opened| *opened), "the first by name");
     let told = judge(&tree);
-    assert_eq!(told.iter().filter(|found| found.rule.id == "unreadable-header").count(), 10);
+    let left_out = told.iter().filter(|found| found.message.headline.contains("is not read")).count();
+    let broken = told.iter().filter(|found| found.rule.id == "unreadable-header").count() - left_out;
+    assert_eq!((broken, left_out), (10, 1));
 }
 
 #[test]

@@ -98,7 +98,7 @@ fn decisive<'p>(lines: &[Line<'_>], paths: &[&'p str], mut steps: usize) -> Opti
     let mut last: BTreeMap<(usize, Kind), Option<usize>> = BTreeMap::new();
     for (number, line) in lines.iter().enumerate() {
         let pattern = line.pattern();
-        steps = steps.checked_sub(pattern.cost().saturating_mul(size))?;
+        steps = steps.checked_sub(size)?;
         for (at, path) in paths.iter().enumerate() {
             for Effect { kind, rewrites } in &line.effects {
                 if if rewrites.is_some() { pattern.may_fit(path) } else { pattern.surely_fits(path) } {
@@ -215,17 +215,19 @@ mod tests {
     }
 
     #[test]
-    fn many_long_patterns_count_as_ones_that_fit() {
-        let text = format!("/{} filter=x\n", "**/*?a".repeat(600)).repeat(90);
-        let source = Source::new(".gitattributes", text);
+    fn patterns_beyond_the_bounds_count_as_ones_that_fit() {
+        let text: String = (0..90).map(|n| format!("/**/*{n}x filter=x\n")).collect::<Vec<_>>().concat();
+        let source = Source::new(".gitattributes", text + &format!("/{} filter=x\n", "**/*?a".repeat(600)));
         let macros = Macros::read(std::slice::from_ref(&source));
         let lines: Vec<Line<'_>> = lines(&source, &macros);
         let path = "a/".repeat(60) + "LICENSE";
         let paths = vec![path.as_str(); 100];
-        let steps = MOST_STEPS / 1_000;
-        assert_eq!(decisive(&lines[..1], &paths[..1], steps), Some(Decisive::new()));
-        assert_eq!(decisive(&lines, &paths, steps), None);
-        assert_eq!(every_line(&lines, &paths).len(), 90);
+        let size = path.len() * paths.len();
+        assert_eq!(decisive(&lines[..90], &paths, 90 * size), Some(Decisive::new()));
+        assert_eq!(decisive(&lines[..90], &paths, 90 * size - 1), None);
+        assert_eq!(every_line(&lines[..90], &paths).len(), 90);
+        // The last one is too long to be compared at all.
+        assert_eq!(decisive(&lines[90..], &paths, size).map(|found| found.len()), Some(1));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Patterns of paths in files of attributes.
 
-use crate::path_pattern::{PathPattern, Piece};
+use crate::path_pattern::{Part, PathPattern};
 use std::borrow::Cow;
 
 /// Most bytes of a pattern that is read, chosen; a longer one fits every file.
@@ -21,28 +21,23 @@ impl<'f> Pattern<'f> {
     pub(crate) fn read(folder: &'f str, pattern: Option<&str>) -> Self {
         let pattern = pattern.filter(|pattern| pattern.len() <= MOST_BYTES).map(bytes);
         let pattern = pattern.as_deref();
-        let lower = pattern.and_then(|pattern| pieces(&pattern.to_ascii_lowercase())).map(|(pieces, _)| pieces);
-        let exact = pattern.and_then(pieces).filter(|(_, is_exact)| *is_exact).map(|(pieces, _)| pieces);
-        let compile = |pieces: Option<Vec<Piece>>| pieces.map(|pieces| PathPattern::new(&pieces));
+        let lower = pattern.and_then(|pattern| parts(&pattern.to_ascii_lowercase())).map(|(parts, _)| parts);
+        let exact = pattern.and_then(parts).filter(|(_, is_exact)| *is_exact).map(|(parts, _)| parts);
+        let compile = |parts: Option<Vec<Part>>| parts.and_then(PathPattern::new);
         let is_path = pattern.is_some_and(|pattern| pattern.contains('/'));
         Self { folder, is_path, lower: compile(lower), exact: compile(exact) }
-    }
-
-    /// What one character of a path costs at most, in steps of one size; 16 of them to look at the character.
-    pub(super) fn cost(&self) -> usize {
-        16 + self.lower.iter().chain(&self.exact).map(PathPattern::cost).sum::<usize>()
     }
 
     /// Whether it fits a path, also on a disk that knows no upper and lower case.
     pub(crate) fn may_fit(&self, path: &str) -> bool {
         self.matched(path).is_some_and(|path| {
-            self.lower.as_ref().is_none_or(|pattern| pattern.fits(&bytes(path).to_ascii_lowercase()))
+            self.lower.as_ref().is_none_or(|pattern| pattern.is_match(&bytes(path).to_ascii_lowercase()))
         })
     }
 
     /// Whether it fits a path as both are written.
     pub(crate) fn surely_fits(&self, path: &str) -> bool {
-        self.matched(path).is_some_and(|path| self.exact.as_ref().is_some_and(|pattern| pattern.fits(&bytes(path))))
+        self.matched(path).is_some_and(|path| self.exact.as_ref().is_some_and(|pattern| pattern.is_match(&bytes(path))))
     }
 
     /// What of a path below the folder is matched.
@@ -57,10 +52,10 @@ fn bytes(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.bytes().map(char::from).collect()) }
 }
 
-/// A pattern in pieces, and whether they are exact: else they fit more, such as any character where a set stands. Nothing where a set is not read to its end.
-fn pieces(pattern: &str) -> Option<(Vec<Piece>, bool)> {
+/// A pattern in parts, and whether they are exact: else they fit more, such as any character where a set stands. Nothing where a set is not read to its end.
+fn parts(pattern: &str) -> Option<(Vec<Part>, bool)> {
     let is_path = pattern.contains('/');
-    let mut pieces = Vec::new();
+    let mut parts = Vec::new();
     let mut rest = pattern.strip_prefix('/').unwrap_or(pattern);
     let mut is_exact = true;
     let mut starts_part = true;
@@ -68,25 +63,25 @@ fn pieces(pattern: &str) -> Option<(Vec<Piece>, bool)> {
         let started_part = std::mem::replace(&mut starts_part, c == '/');
         let all = rest;
         rest = &rest[c.len_utf8()..];
-        pieces.push(match c {
+        parts.push(match c {
             '*' => {
                 rest = all.trim_start_matches('*');
                 let count = all.len() - rest.len();
                 let after = rest.strip_prefix('/');
                 if !is_path || count == 1 {
-                    Piece::Star
+                    Part::InsideFolder
                 } else if count == 2 && started_part && (rest.is_empty() || after.is_some()) {
                     starts_part = true;
                     rest = after.unwrap_or_default();
-                    if after.is_some() { Piece::Folders } else { Piece::Stars }
+                    if after.is_some() { Part::Folders } else { Part::Anything }
                 } else {
                     // Git takes some of these for folders, and others not.
                     is_exact = false;
                     rest = after.unwrap_or(rest);
-                    Piece::Stars
+                    Part::Anything
                 }
             }
-            '?' => Piece::Any,
+            '?' => Part::OneCharacter,
             '[' => {
                 is_exact = false;
                 // A first `]` belongs to the set. Sets with names of classes or escapes in them are not read to their end.
@@ -95,15 +90,15 @@ fn pieces(pattern: &str) -> Option<(Vec<Piece>, bool)> {
                     return None;
                 }
                 rest = &rest[end + 1..];
-                Piece::Any
+                Part::OneCharacter
             }
             _ => {
                 let literal = if c == '\\' { rest.chars().next() } else { None };
                 is_exact &= c != '\\' || literal.is_some();
                 rest = &rest[literal.map_or(0, char::len_utf8)..];
-                Piece::Char(literal.unwrap_or(c))
+                Part::Literal(literal.unwrap_or(c))
             }
         });
     }
-    Some((pieces, is_exact))
+    Some((parts, is_exact))
 }

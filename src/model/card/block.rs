@@ -28,18 +28,24 @@ pub(crate) struct Link {
     pub(crate) url: String,
 }
 
-/// A piece of the card without its markup.
+/// A piece of the card without its markup. A card may have millions: what few of them have stands apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Block {
     /// The piece of Markdown that it was made of.
     pub(crate) kind: BlockKind,
     /// The text; lines of the source stay lines.
     pub(crate) text: String,
-    /// The links in it.
-    pub(crate) links: Vec<Link>,
-    /// The info string of a code block, lower case.
-    pub(crate) language: String,
-    /// For runs of the text: first byte in the text, first byte in the source.
+    /// The byte in the source where the text begins.
+    start: usize,
+    more: Option<Box<More>>,
+}
+
+/// What most blocks do not have.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct More {
+    links: Vec<Link>,
+    language: String,
+    /// For runs of the text after the first: first byte in the text, first byte in the source.
     places: Vec<(usize, usize)>,
     /// The bytes in the source of characters that read as others, which have fewer bytes in the text.
     folded: Vec<Span>,
@@ -47,21 +53,50 @@ pub(crate) struct Block {
 
 impl Block {
     pub(super) fn new(kind: BlockKind) -> Self {
-        Self {
-            kind,
-            text: String::new(),
-            links: Vec::new(),
-            language: String::new(),
-            places: Vec::new(),
-            folded: Vec::new(),
+        Self { kind, text: String::new(), start: 0, more: None }
+    }
+
+    /// The links in it.
+    pub(crate) fn links(&self) -> &[Link] {
+        self.more.as_ref().map_or(&[], |more| &more.links)
+    }
+
+    /// The info string of a code block, lower case.
+    pub(crate) fn language(&self) -> &str {
+        self.more.as_ref().map_or("", |more| &more.language)
+    }
+
+    pub(super) fn add_link(&mut self, link: Link) {
+        self.more().links.push(link);
+    }
+
+    pub(super) fn set_language(&mut self, language: String) {
+        if !language.is_empty() {
+            self.more().language = language;
         }
     }
 
     pub(super) fn push(&mut self, text: &str, at: usize) {
         if !text.is_empty() {
-            self.places.push((self.text.len(), at));
+            self.begin_run(at);
             self.text.push_str(text);
         }
+    }
+
+    /// Notes that what is added to the text next comes from a byte of the source.
+    fn begin_run(&mut self, origin: usize) {
+        match self.text.len() {
+            0 => self.start = origin,
+            start => self.more().places.push((start, origin)),
+        }
+    }
+
+    fn more(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
+    }
+
+    fn places(&self) -> &[(usize, usize)] {
+        self.more.as_ref().map_or(&[], |more| &more.places)
     }
 
     /// The block with its text as it reads: without characters that are not shown, and with the plain letters that others are a form of.
@@ -73,39 +108,40 @@ impl Block {
         if runs.iter().all(|run| run.text.len() == self.text.len()) {
             return self;
         }
-        let mut read = Self { language: self.language.clone(), ..Self::new(self.kind) };
+        let mut read = Self::new(self.kind);
+        read.set_language(self.language().to_owned());
         let mut starts = Vec::with_capacity(runs.len());
         for run in &runs {
             let start = read.text.len();
             starts.push(start);
-            read.text.push_str(&run.text);
             let origin = self.origin(run.at);
-            read.places.push((start, origin));
+            read.push(&run.text, origin);
             if matches!(run.text, Cow::Owned(_)) {
-                read.folded.push(Span::new(origin, origin + run.bytes));
+                read.more().folded.push(Span::new(origin, origin + run.bytes));
                 continue;
             }
-            let from = self.places.partition_point(|&(at, _)| at <= run.at);
-            let within = self.places[from..].iter().take_while(|(at, _)| *at < run.at + run.bytes);
-            read.places.extend(within.map(|&(at, origin)| (start + at - run.at, origin)));
+            let from = self.places().partition_point(|&(at, _)| at <= run.at);
+            let within = self.places()[from..].iter().take_while(|(at, _)| *at < run.at + run.bytes);
+            read.more().places.extend(within.map(|&(at, origin)| (start + at - run.at, origin)));
         }
         let moved = |at: usize| {
             let index = runs.partition_point(|run| run.at <= at).checked_sub(1);
             let found = index.and_then(|index| runs.get(index).zip(starts.get(index)));
             found.map_or(0, |(run, start)| start + (at - run.at).min(run.text.len()))
         };
-        let links = self.links.into_iter();
-        read.links =
-            links.map(|link| Link { span: Span::new(moved(link.span.start), moved(link.span.end)), ..link }).collect();
+        for link in self.links() {
+            let span = Span::new(moved(link.span.start), moved(link.span.end));
+            read.add_link(Link { span, url: link.url.clone() });
+        }
         read
     }
 
     /// The byte in the source from which a byte of the text comes.
     pub(crate) fn origin(&self, at: usize) -> usize {
-        let run = self.places.partition_point(|&(start, _)| start <= at);
-        match run.checked_sub(1).and_then(|index| self.places.get(index)) {
+        let run = self.places().partition_point(|&(start, _)| start <= at);
+        match run.checked_sub(1).and_then(|index| self.places().get(index)) {
             Some(&(start, origin)) => origin + (at - start),
-            None => 0,
+            None => self.start + at,
         }
     }
 
@@ -113,8 +149,9 @@ impl Block {
     pub(crate) fn origin_span(&self, span: Span) -> Span {
         let start = self.origin(span.start);
         let last = self.origin(span.end.saturating_sub(1).max(span.start));
-        let folded = self.folded.partition_point(|folded| folded.end <= last);
-        let folded = self.folded.get(folded).filter(|folded| folded.start <= last);
+        let all_folded = self.more.as_ref().map_or(&[][..], |more| &more.folded);
+        let folded = all_folded.partition_point(|folded| folded.end <= last);
+        let folded = all_folded.get(folded).filter(|folded| folded.start <= last);
         let end = folded.map_or(last + 1, |folded| folded.end);
         Span::new(start, end.max(start))
     }

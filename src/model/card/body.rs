@@ -157,7 +157,7 @@ impl BlockCollector<'_> {
             Tag::CodeBlock(kind) => {
                 self.open(BlockKind::Code);
                 if let (CodeBlockKind::Fenced(info), Some(block)) = (kind, &mut self.open) {
-                    block.language = info.to_lowercase();
+                    block.set_language(info.to_lowercase());
                 }
             }
             Tag::Link { dest_url, title, .. } => self.open_link(dest_url.into_string(), !title.is_empty()),
@@ -193,11 +193,7 @@ impl BlockCollector<'_> {
             | TagEnd::TableHead
             | TagEnd::TableRow
             | TagEnd::CodeBlock => self.close(),
-            TagEnd::TableCell => {
-                if let Some(block) = &mut self.open {
-                    block.text.push('\t');
-                }
-            }
+            TagEnd::TableCell => self.end_cell(),
             TagEnd::Link => self.end_link(at),
             TagEnd::Image => {
                 self.image = self.image.saturating_sub(1);
@@ -224,7 +220,7 @@ impl BlockCollector<'_> {
 
     fn close(&mut self) {
         self.links.clear();
-        if let Some(block) = self.open.take().filter(|block| !block.text.trim().is_empty() || !block.links.is_empty()) {
+        if let Some(block) = self.open.take().filter(|block| !block.text.trim().is_empty() || !block.links().is_empty()) {
             self.body.blocks.push(block.into_read());
         }
     }
@@ -258,8 +254,28 @@ impl BlockCollector<'_> {
         if self.image > 0 || self.is_hidden() {
             return;
         }
+        // Cells of HTML may have several lines; a row is one.
+        let text = if self.is_in_row() { text.replace('\n', " ").into() } else { Cow::Borrowed(text) };
         let kind = if self.items > 0 { BlockKind::Item } else { BlockKind::Paragraph };
-        self.open.get_or_insert_with(|| Block::new(kind)).push(text, at);
+        self.open.get_or_insert_with(|| Block::new(kind)).push(&text, at);
+    }
+
+    fn is_in_row(&self) -> bool {
+        self.open.as_ref().is_some_and(|block| block.kind == BlockKind::Row)
+    }
+
+    fn end_cell(&mut self) {
+        if let Some(block) = &mut self.open {
+            block.text.push('\t');
+        }
+    }
+
+    /// Ends the cell before another one in HTML, which may lack its end tag.
+    fn begin_cell(&mut self) {
+        let before = self.open.as_ref().map_or("", |row| row.text.trim_end_matches(' '));
+        if !before.is_empty() && !before.ends_with('\t') {
+            self.end_cell();
+        }
     }
 
     fn open_link(&mut self, url: String, has_title: bool) {
@@ -282,7 +298,7 @@ impl BlockCollector<'_> {
             && !(self.html.hides() || self.visibility.hides())
         {
             let url = if is_plain(&url) { url } else { plainest(&url).into_owned() };
-            block.links.push(Link { span: Span::new(start, block.text.len()), url });
+            block.add_link(Link { span: Span::new(start, block.text.len()), url });
         }
     }
 
@@ -324,6 +340,10 @@ impl BlockCollector<'_> {
             {
                 self.text(" ", at);
             }
+            ("tr", false) => self.open(BlockKind::Row),
+            ("tr" | "table", true) if self.is_in_row() => self.close(),
+            ("td" | "th", false) if self.is_in_row() => self.begin_cell(),
+            ("td" | "th", true) if self.is_in_row() => self.end_cell(),
             ("br" | "p" | "div" | "li" | "tr" | "td" | "summary" | "details" | "h1" | "h2" | "h3", _) => {
                 self.text("\n", at);
             }

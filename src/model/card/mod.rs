@@ -208,7 +208,7 @@ impl Card {
         let links = self
             .blocks()
             .iter()
-            .flat_map(|block| block.links.iter().map(|link| (link.url.as_str(), block.origin_span(link.span))));
+            .flat_map(|block| block.links().iter().map(|link| (link.url.as_str(), block.origin_span(link.span))));
         values.chain(unread).chain([body]).chain(links)
     }
 

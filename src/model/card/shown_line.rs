@@ -5,7 +5,7 @@ use crate::source::Span;
 use std::borrow::Cow;
 
 /// Keys that decide, by their letters in lower case, with the spellings that people write instead.
-const SPELLINGS: [(&str, &str); 20] = [
+static SPELLINGS: [(&str, &str); 22] = [
     ("basemodel", "base_model"),
     ("basemodels", "base_model"),
     ("modelbase", "base_model"),
@@ -13,6 +13,8 @@ const SPELLINGS: [(&str, &str); 20] = [
     ("basemodelnameorpath", "base_model"),
     ("parentmodel", "base_model"),
     ("finetunedfrom", "base_model"),
+    ("finetunedfrommodel", "base_model"),
+    ("quantizedfrom", "base_model"),
     ("originalmodel", "base_model"),
     ("sourcemodel", "base_model"),
     ("duplicatedfrom", "duplicated_from"),
@@ -55,8 +57,7 @@ impl<'t> ShownLine<'t> {
     pub(super) fn new(text: &'t str, span: Span) -> Self {
         let written = span.of(text);
         let mut line = Self { shown: Cow::Borrowed(written), origins: Vec::new(), span };
-        // A fold without an early end, which the compiler makes wide.
-        if !written.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~')) {
+        if !is_printable_ascii(written) {
             let mut shown = String::with_capacity(written.len());
             for (at, c) in written.char_indices() {
                 let Some(c) = as_seen(c) else { continue };
@@ -98,8 +99,8 @@ impl<'t> ShownLine<'t> {
             let window = &line[from..end];
             let last = window.bytes().rev().find(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
             let fits = |letters: &str| letters.bytes().next_back() == last;
-            let spellings = SPELLINGS.into_iter().filter(|(letters, _)| fits(letters));
-            let key = { spellings }.find_map(|(letters, key)| Some((key, from + start_of(letters, window)?)));
+            let spellings = SPELLINGS.iter().filter(|(letters, _)| fits(letters));
+            let key = { spellings }.find_map(|(letters, key)| Some((*key, from + start_of(letters, window)?)));
             found.extend(key.map(|(key, start)| KeyMatch { key, start, value }));
         };
         let mut has_mark = false;
@@ -131,7 +132,12 @@ pub(super) fn has_key(line: &str) -> bool {
 
 /// Whether a person sees a text as it is written.
 pub(super) fn is_shown_as_written(text: &str) -> bool {
-    text.chars().all(|c| as_seen(c) == Some(c))
+    is_printable_ascii(text) || text.chars().all(|c| as_seen(c) == Some(c))
+}
+
+fn is_printable_ascii(text: &str) -> bool {
+    // A fold without an early end, which the compiler makes wide.
+    text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
 }
 
 /// What a person sees of a character: blanks are alike, and what has no width is nothing.

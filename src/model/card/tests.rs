@@ -238,6 +238,6 @@ fn a_block_reads_as_a_reader_reads_it_and_keeps_its_places() {
     {
         assert_eq!(written(part), source, "{part}");
     }
-    let link = &block.links[0];
+    let link = &block.links()[0];
     assert_eq!((link.span.of(&block.text), link.url.as_str()), ("Cd", "https://hf.co/a/Bc"));
 }

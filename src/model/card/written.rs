@@ -29,11 +29,11 @@ pub(super) fn written_fields(text: &str, block: Span, is_read: IsRead<'_>) -> Ve
     let end = text.floor_char_boundary(block.end.min(block.start.saturating_add(MOST_BYTES)));
     let block = Span::new(block.start, end);
     let mut reader = Reader { is_read, fields: Vec::new(), open: None };
+    reader.read(text, block, &|rest| memchr::memchr2(b'\n', b'\r', rest.as_bytes()));
     // PyYAML ends a line at U+0085, U+2028 and U+2029, a browser shows nothing there: both readings count.
-    let has_yaml_1_1_ends = block.of(text).contains(['\u{85}', '\u{2028}', '\u{2029}']);
-    let ends: [&[char]; 2] = [&['\n', '\r'], &['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']];
-    for ends in ends.into_iter().take(1 + usize::from(has_yaml_1_1_ends)) {
-        reader.read(text, block, ends);
+    let written = block.of(text);
+    if !written.is_ascii() && written.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
+        reader.read(text, block, &|rest| rest.find(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']));
     }
     reader.fields
 }
@@ -49,13 +49,16 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn read(&mut self, text: &str, block: Span, ends: &[char]) {
+    /// Reads the lines of a block; `end` finds the first end of a line.
+    fn read(&mut self, text: &str, block: Span, end: &dyn Fn(&str) -> Option<usize>) {
         self.open = None;
         let mut last: Option<ShownLine<'_>> = None;
         let mut start = block.start;
-        for part in block.of(text).split_inclusive(ends) {
-            let line = ShownLine::new(text, Span::new(start, start + part.trim_end_matches(ends).len()));
-            start += part.len();
+        while start < block.end {
+            let rest = &text[start..block.end];
+            let length = end(rest).unwrap_or(rest.len());
+            let line = ShownLine::new(text, Span::new(start, start + length));
+            start += length + rest[length..].chars().next().map_or(0, char::len_utf8);
             match &mut last {
                 // `? key`, and its `: value` on the next line.
                 Some(last) if line.shown.trim_start().starts_with(':') && !last.shown.contains(':') => last.join(&line),

@@ -157,7 +157,9 @@ fn a_checkout_in_a_folder_of_the_workspace() {
         }
     });
     let outcome = outcome.with(&["--review", "off", "a/model"]).run();
-    outcome.says_unfit(2);
+    let of = |rule: &str| format!("error README.md:2 {rule}");
+    let told = ["error .gitattributes:1 rewritten-file", &of("incompatible-license"), &of("missing-notice")];
+    outcome.says("fail", &told);
     assert!(outcome.requests.is_empty(), "{:?}", outcome.read());
 }
 

@@ -1,21 +1,18 @@
-//! A pattern of paths that the configuration leaves out.
+//! Patterns of the configuration's `skip`: which files are left out.
 
-use crate::path_pattern::{PathPattern, Piece};
+use crate::path_pattern::{Part, PathPattern};
 
 /// A pattern of paths: `?` is one character and `*` are any inside one folder, `**` are any; a folder means all that is in it.
 #[derive(Debug, Clone)]
 pub(super) struct SkipPattern {
     written: String,
-    /// What every path that matches begins with.
-    start: String,
     pattern: PathPattern,
 }
 
 impl SkipPattern {
-    pub(super) fn new(written: &str) -> Self {
-        let text = written.trim_start_matches("./").trim_end_matches('/');
-        let start = text.chars().take_while(|c| !matches!(c, '*' | '?')).collect();
-        Self { written: written.to_owned(), start, pattern: PathPattern::new(&pieces(text)) }
+    /// Nothing where the pattern is too complex.
+    pub(super) fn new(written: &str) -> Option<Self> {
+        Some(Self { written: written.to_owned(), pattern: PathPattern::new(parts(written))? })
     }
 
     /// The pattern as the configuration has it.
@@ -24,37 +21,36 @@ impl SkipPattern {
     }
 
     pub(super) fn is_match(&self, path: &str) -> bool {
-        path.starts_with(&self.start) && self.pattern.fits_above(path)
+        self.pattern.is_match(path)
     }
 }
 
-fn pieces(text: &str) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        pieces.push(match c {
-            '*' if rest.next_if_eq(&'*').is_none() => Piece::Star,
+fn parts(written: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut rest = written.trim_start_matches("./").trim_end_matches('/').chars().peekable();
+    while let Some(character) = rest.next() {
+        parts.push(match character {
+            '?' => Part::OneCharacter,
+            '*' if rest.next_if_eq(&'*').is_none() => Part::InsideFolder,
             '*' => {
                 while rest.next_if_eq(&'*').is_some() {}
-                if rest.next_if_eq(&'/').is_some() { Piece::Folders } else { Piece::Stars }
+                if rest.next_if_eq(&'/').is_some() { Part::Folders } else { Part::Anything }
             }
-            '?' => Piece::Any,
-            _ => Piece::Char(c),
+            _ => Part::Literal(character),
         });
     }
-    pieces
+    parts.push(Part::FolderContent);
+    parts
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
     use super::SkipPattern;
 
-    fn matches(pattern: &str, path: &str) -> bool {
-        SkipPattern::new(pattern).is_match(path)
-    }
-
     #[test]
     fn stars_stay_in_a_folder_or_do_not() {
+        let matches = |pattern: &str, path: &str| SkipPattern::new(pattern).unwrap().is_match(path);
         for (pattern, path) in [
             ("third_party", "third_party/a/README.md"),
             ("./third_party/", "third_party"),
@@ -62,11 +58,12 @@ mod tests {
             ("**/fixtures/*", "a/b/fixtures/c/d"),
             ("a/**/b", "a/b"),
             ("a/**/b", "a/x/y/b/c"),
+            ("a/**/**/b", "a/b"),
             ("a/**", "a/x/y"),
+            ("a***b", "a/x/b"),
             ("?.md", "é.md"),
             ("**", "any/thing"),
             ("[a]{b}", "[a]{b}"),
-            ("a***/b", "a/x/b"),
         ] {
             assert!(matches(pattern, path), "{pattern} {path}");
         }
@@ -77,17 +74,10 @@ mod tests {
             ("**/fixtures/*", "a/fixtures"),
             ("a/**/b", "a/xb"),
             ("a?b", "a/b"),
+            ("a.b", "a-b"),
             ("", "a"),
         ] {
             assert!(!matches(pattern, path), "{pattern} {path}");
-        }
-    }
-
-    #[test]
-    fn a_hostile_pattern_costs_no_more_than_another() {
-        let path = "a".repeat(200);
-        for pattern in ["**/".repeat(5_000), "**/a".repeat(4_000), "**a".repeat(5_000), "*a?".repeat(5_000)] {
-            assert!(!matches(&(pattern + "b"), &path));
         }
     }
 }
