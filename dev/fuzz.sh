@@ -28,10 +28,12 @@ targets=(tree card license_text patterns gguf report safetensors audit_line fron
 export RUSTC_BOOTSTRAP=1
 built="${CARGO_TARGET_DIR:-$PWD/target}"
 export CARGO_TARGET_DIR="$built/fuzz"
-sanitizer=${SANITIZER:-none}
 only=()
 [ $# -eq 1 ] && only=("$1")
-cargo fuzz build --sanitizer "$sanitizer" "${only[@]+"${only[@]}"}" >/dev/null
+cargo fuzz build --sanitizer "${SANITIZER:-none}" "${only[@]+"${only[@]}"}" >/dev/null
+
+# The program of a target.
+program() { ls "$CARGO_TARGET_DIR"/*/release/"$1"; }
 
 # The cases of the tests, one file for each piece of input, below the folder $1.
 seeds() {
@@ -46,22 +48,27 @@ seeds() {
 
 # One target: its seeds, its time, its count of inputs, and what it found, in a line.
 run() {
-  local target=$1 seconds=$2 kept="fuzz/seeds/$1" corpus="fuzz/corpus/$1" log code=0 seeds
+  local target=$1 seconds=$2 kept="fuzz/seeds/$1" found="fuzz/artifacts/$1" program log code=0 seeds corpus
+  program=$(program "$target")
   log="$CARGO_TARGET_DIR/$target.log"
+  corpus=$(mktemp -d)
+  mkdir -p "$found"
   local options=(-max_total_time="$seconds" -dict=fuzz/seeds/words.dict -max_len=20000 -timeout=5 -rss_limit_mb=512
-    -malloc_limit_mb=256 -print_final_stats=1)
+    -malloc_limit_mb=256 -print_final_stats=1 -artifact_prefix="$found/")
   if [ "$mode" = ci ]; then
-    # What is found on the way is of no use to the next run, and the same inputs are tried on every machine.
-    corpus=$(mktemp -d)
+    # The same inputs are tried on every machine, and what is found on the way is of no use to the next run.
     options+=(-seed=1)
   else
-    mkdir -p "$corpus"
-    cp "$kept"/* "$corpus"
-    cargo fuzz cmin --sanitizer "$sanitizer" "$target" -- -max_len=20000 >"$log" 2>&1
+    mkdir -p "fuzz/corpus/$target"
+    "$program" -merge=1 -max_len=20000 "$corpus" "$kept" "fuzz/corpus/$target" >"$log" 2>&1
+    rm -rf "fuzz/corpus/$target"
+    cp -r "$corpus" "fuzz/corpus/$target"
+    rm -rf "$corpus"
+    corpus="fuzz/corpus/$target"
   fi
   seeds=$(find "$kept" "$corpus" -type f | wc -l)
   # Less freed memory in quarantine, so that what is measured is what is used.
-  ASAN_OPTIONS=quarantine_size_mb=16 cargo fuzz run --sanitizer "$sanitizer" "$target" "$corpus" "$kept" -- "${options[@]}" >"$log" 2>&1 || code=$?
+  ASAN_OPTIONS=quarantine_size_mb=16 "$program" "$corpus" "$kept" "${options[@]}" >"$log" 2>&1 || code=$?
   printf '%s: %d seeds, %s in %s, %s' "$target" "$seeds" "$(sed -n 's/^stat::number_of_executed_units: */inputs /p' "$log")" \
     "$(sed -n 's/^Done [0-9]* runs in \([0-9]*\) second.*/\1 s/p' "$log")" \
     "$(sed -n 's/^stat::peak_rss_mb: */peak of MiB /p' "$log")"
@@ -83,7 +90,7 @@ keep)
     mkdir -p "fuzz/seeds/$target"
     # Findings that were kept stay among the candidates.
     cp "fuzz/seeds/$target"/* "$corpus/$target" 2>/dev/null || true
-    python3 dev/fuzz_keep.py "$CARGO_TARGET_DIR"/*/release/"$target" "$corpus/$target" "fuzz/seeds/$target"
+    python3 dev/fuzz_keep.py "$(program "$target")" "$corpus/$target" "fuzz/seeds/$target"
   done
   rm -rf "$corpus"
   exit
@@ -94,6 +101,6 @@ ci) seconds=$((${JOBS:-2} * 120 / ${#targets[@]})) ;;
   seeds fuzz/corpus
   ;;
 esac
-export mode sanitizer
-export -f run
+export mode
+export -f run program
 printf '%s\n' "${targets[@]}" | xargs -P "${JOBS:-2}" -I TARGET bash -euo pipefail -c "run TARGET $seconds"

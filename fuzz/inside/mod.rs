@@ -17,6 +17,8 @@ use crate::{Config, Entry, Report, Tree, check, identify, metas, render};
 pub(crate) use patterns::is_attributed;
 pub use patterns::patterns;
 pub use tree::tree;
+#[cfg(test)]
+pub(crate) use tree::{FAILING, fails_with};
 
 const TODAY: &str = "2025-01-01";
 

@@ -3,7 +3,7 @@
 //! Each piece of evidence has a kind and a strength, measured on some 1,500 real cards whose root is known:
 //!
 //! - *Decisive* evidence settles the matter: an identifier in `base_model`, an adapter configuration, a recipe, the header of weights,
-//!   a Modelfile, the notice in the author's own words. Files that tools write were too few to measure.
+//!   a Modelfile, the notice in the author's own words (against another family it is strong). Files that tools write were too few to measure.
 //! - *Strong* evidence settles it where nothing strong speaks against it: an explicit phrase or label in the card, a known name, a text of
 //!   the agreement.
 //! - Two kinds of *medium* evidence together do (name, tag, weight shape, link, declared license). One alone does not, except the declared
@@ -144,7 +144,7 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], has_unknown_parent: bool, 
     }
     let declared = pointing(Direction::For).any(|fact| fact.kind == EvidenceKind::DeclaredLicense);
     let own = |side| pointing(side).any(|fact| fact.kind == EvidenceKind::OwnProse);
-    if count(Direction::Against, Strength::Decisive) > 0 && !has_unknown_parent {
+    if pointing(Direction::Against).any(is_parent) && !has_unknown_parent {
         // Another parent in the metadata, but the author says that this model is made from this one, and says so of no other, or declares
         // its license: perhaps a merge of two families, perhaps one of them is wrong.
         let says_so = pointing(Direction::For)
@@ -152,8 +152,10 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], has_unknown_parent: bool, 
         let is_doubtful = declared && own(Direction::For) || says_so && !own(Direction::Against);
         return if is_doubtful { Derived::Uncertain } else { Derived::No };
     }
-    let (strong_for, strong_against) =
-        (count(Direction::For, Strength::Strong), count(Direction::Against, Strength::Strong));
+    // The notice of another family is no word on this one: anybody can add a file that holds it.
+    let foreign_notice = !has_unknown_parent && pointing(Direction::Against).any(is_notice);
+    let strong_against = count(Direction::Against, Strength::Strong) + usize::from(foreign_notice);
+    let strong_for = count(Direction::For, Strength::Strong);
     let (medium_for, medium_against) =
         (count(Direction::For, Strength::Medium), count(Direction::Against, Strength::Medium));
     // Models that descend from a family have its architecture too: that they say so takes nothing from stronger words.
@@ -278,6 +280,11 @@ mod tests {
             ("decisive base-model gemma; strong own-prose llama2; strong own-prose gemma", No),
             ("decisive base-model gemma; strong prose llama2", No),
             ("decisive base-model gemma; medium declared-license llama2; strong own-prose llama2", Uncertain),
+            // The notice of another family weighs no more than words of the card.
+            ("decisive notice gemma; strong own-prose llama2", Yes),
+            ("decisive notice gemma; strong prose llama2", Uncertain),
+            ("decisive notice gemma; strong prose llama2; strong own-prose gemma", No),
+            ("decisive notice gemma; medium tag llama2; medium link llama2", No),
             // Strong evidence, with weaker evidence against it.
             ("strong prose llama2", Yes),
             ("strong prose llama2; medium tag mpt", Uncertain),

@@ -1,6 +1,6 @@
 //! What the fuzz targets rest on: the inputs that are kept, and a reference that is right.
 
-use crate::{Completeness, FoundLicense, fuzzing, identify};
+use crate::{Completeness, FoundLicense, Tree, fuzzing, identify};
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -53,6 +53,26 @@ fn kept_inputs_are_few_and_hold_no_license_text() {
         assert_eq!(found.iter().find(is_text), None, "{}", path.display());
     }
     assert!(size <= MOST_BYTES, "{size} bytes");
+}
+
+#[test]
+fn no_file_of_a_fixture_makes_a_failing_model_pass() {
+    let (mut added, mut wrong) = (0, Vec::new());
+    for (name, fixture) in super::properties::fixtures() {
+        let mut tree = Tree::default();
+        for (folder, _) in fuzzing::FAILING.iter().filter(|(folder, _)| !folder.is_empty()) {
+            // Another card at that place is another model.
+            let files = fixture.files.iter().filter(|(path, _)| *path != "README.md");
+            tree.files.extend(files.map(|(path, entry)| (format!("{folder}/{path}"), entry.clone())));
+        }
+        added += tree.files.len();
+        let fails = std::panic::catch_unwind(|| fuzzing::fails_with(tree));
+        if fails.is_err() {
+            wrong.push(name);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(added > 1_000, "only {added} files");
 }
 
 /// Random patterns and paths of what means something in one.

@@ -192,6 +192,9 @@ mod tests {
             ("***/LICENSE filter=x", &[".gitattributes:1 filter=x m/LICENSE 2"]),
             ("m**/LICENSE filter=x", &[".gitattributes:1 filter=x m/LICENSE 1"]),
             ("m**/*E filter=x", &[".gitattributes:1 filter=x m/LICENSE 1"]),
+            // A first `]` belongs to a set.
+            ("LICENS[!]] filter=x", &[".gitattributes:1 filter=x m/LICENSE 2"]),
+            ("LICENS[^]a] filter=x", &[".gitattributes:1 filter=x m/LICENSE 2"]),
             // In doubt nothing is taken back.
             ("LICENSE filter=x\n/m**/LICENSE -filter", &[".gitattributes:1 filter=x m/LICENSE 2"]),
         ] {

@@ -84,8 +84,9 @@ fn parts(pattern: &str) -> Option<(Vec<Part>, bool)> {
             '?' => Part::OneCharacter,
             '[' => {
                 is_exact = false;
-                // A first `]` belongs to the set. Sets with names of classes or escapes in them are not read to their end.
-                let (end, _) = rest.char_indices().skip(1).find(|(_, c)| *c == ']')?;
+                // A first `]` belongs to the set, also behind the sign that turns it. Sets with names of classes or escapes in them are not read to their end.
+                let first = usize::from(rest.starts_with(['!', '^']));
+                let (end, _) = rest.char_indices().skip(first + 1).find(|(_, c)| *c == ']')?;
                 if rest[..end].contains(['[', '\\']) {
                     return None;
                 }
