@@ -39,6 +39,7 @@ mod http;
 mod lfs;
 mod license_texts;
 mod lineage;
+mod links;
 mod model;
 mod notice;
 mod path_pattern;
