@@ -8,7 +8,7 @@ use regex_automata::nfa::thompson;
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input};
 
-/// Most bytes of an automaton, and of what is needed to build it; chosen. Patterns of 60 characters with four stars need a tenth.
+/// Most bytes of an automaton, and of what is needed to build it; chosen. Patterns of 75 characters with six stars fit.
 const MOST_BYTES: usize = 64 << 10;
 
 /// A part of a pattern, and what it fits.
@@ -99,6 +99,9 @@ mod tests {
         let size =
             |parts: &[Part], times| PathPattern::new(parts.repeat(times)).map(|pattern| pattern.0.memory_usage());
         let (a, b) = (Part::Literal('a'), Part::Literal('b'));
+        let long_name = "a-long-name_of.a-folder/".chars().map(Part::Literal);
+        let ordinary: Vec<Part> = [Part::Folders].into_iter().chain(long_name).chain([Part::Anything]).collect();
+        assert!(size(&ordinary, 3).is_some());
         assert_eq!(size(&[Part::Folders], 1_500), size(&[Part::Folders], 1));
         assert!(size(&[Part::Anything, a], 20).is_some());
         for (parts, times) in [(&[Part::Folders, a][..], 4_000), (&[Part::Anything, a, b], 5_000), (&[a], 16_000)] {

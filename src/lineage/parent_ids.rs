@@ -108,3 +108,19 @@ fn id_in_path(path: &str) -> Option<Cow<'_, str>> {
     let mut ends = ends.into_iter().flatten().map(|pair| pair.join("/"));
     ends.find(|id| is_spelled_as_hub_id(id) && root_of_id(id).is_some()).map(Cow::Owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::parents_in;
+
+    #[test]
+    fn escapes_of_addresses_are_read() {
+        for text in
+            ["https://hf.co/tale%2Ftale-2", "tale/%74ale-2", "https%3A%2F%2Fhf.co%2Ftale%2Ftale-2", "tale%2ftale-2"]
+        {
+            let ids: Vec<_> = parents_in(text, true).into_iter().map(|named| named.id.into_owned()).collect();
+            assert_eq!(ids, ["tale/tale-2"], "{text}");
+        }
+        assert_eq!(parents_in("50% of tale, 100%zz, %", true).len(), 1);
+    }
+}

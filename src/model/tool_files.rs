@@ -94,3 +94,30 @@ fn config(document: &Document, source: &Source, file: &mut ToolFile) {
         file.clues.push(Clue { kind, id: shape.to_string(), quote: None, place });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Role, read};
+
+    #[test]
+    fn an_adapter_names_its_base_model_under_any_key_that_reads_alike() {
+        let read = |text: &str| {
+            let file = read("adapter_config.json", Role::Adapter, text.as_bytes());
+            (file.clues.into_iter().map(|clue| clue.id).collect::<Vec<_>>(), file.unread.len())
+        };
+        for key in [
+            "base_model_name_or_path",
+            "BASE_MODEL_NAME_OR_PATH",
+            "baseModelNameOrPath",
+            " base-model-name-or\u{200b}_path",
+        ] {
+            assert_eq!(read(&format!("{{\"{key}\": \"a/b\"}}")), (vec!["a/b".to_owned()], 0), "{key}");
+        }
+        for text in ["{\"base_model_class\": \"a/b\"}", "{}"] {
+            assert_eq!(read(text), (Vec::new(), 0), "{text}");
+        }
+        for text in ["[{\"base_model_name_or_path\": \"a/b\"}]", "\"a/b\"", "7"] {
+            assert_eq!(read(text), (Vec::new(), 1), "{text}");
+        }
+    }
+}

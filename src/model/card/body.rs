@@ -255,10 +255,8 @@ impl BlockCollector<'_> {
         if self.image > 0 || self.is_hidden() {
             return;
         }
-        // Cells of HTML may have several lines; a row is one.
-        let text = if self.is_in_row() { text.replace('\n', " ").into() } else { Cow::Borrowed(text) };
         let kind = if self.items > 0 { BlockKind::Item } else { BlockKind::Paragraph };
-        self.open.get_or_insert_with(|| Block::new(kind)).push(&text, at);
+        self.open.get_or_insert_with(|| Block::new(kind)).push(text, at);
     }
 
     fn is_in_row(&self) -> bool {
@@ -312,6 +310,10 @@ impl BlockCollector<'_> {
         while let Some((length, piece)) = self.html.next(&html[rest..]) {
             let place = Span::new((at.start + rest).min(at.end), (at.start + rest + length).min(at.end));
             match piece {
+                // The lines of the source are none of a row; `<br>` and blocks begin one.
+                Piece::Text(text) if !self.is_hidden() && self.is_in_row() => {
+                    self.text(&text.replace('\n', " "), place.start);
+                }
                 Piece::Text(text) if !self.is_hidden() => self.text(text, place.start),
                 Piece::Text(_) | Piece::Unseen(_) => self.body.unseen.push(place),
                 Piece::Tag(tag) => {
