@@ -17,14 +17,7 @@ const MAX_SHOWN: usize = 3;
 /// Findings on models that descended from a family at the base commit, and of which the head does not say so any more: those that keep
 /// the weights, by errors, and others of which it says nothing, by warnings.
 pub(crate) fn lost_lineage(head: &Report, base: &Report, weights: Option<&WeightsChange<'_>>) -> Vec<Finding> {
-    let mut out: Vec<Finding> = Vec::new();
-    for kept in weights.map(WeightsChange::kept).unwrap_or_default() {
-        let model = head.models.iter().find(|model| model.path == kept.model);
-        let file = kept.same.first().map(|(file, _)| *file).or_else(|| kept.unread.first().copied());
-        let card = model.and_then(|model| model.card.as_deref());
-        let place = Place::file(card.or_else(|| file.map(|file| file.path)).unwrap_or(kept.model));
-        out.push(finding(kept.model, place, kept.lineage, Some(&kept)));
-    }
+    let mut out = lost_with_weights(head, weights);
     for model in &head.models {
         let Some(before) = base.models.iter().find(|before| before.path == model.path) else { continue };
         for lineage in before.lineage.iter().filter(|lineage| lineage.derived == Derived::Yes) {
@@ -35,6 +28,19 @@ pub(crate) fn lost_lineage(head: &Report, base: &Report, weights: Option<&Weight
                 out.push(finding(&model.path, place, lineage, None));
             }
         }
+    }
+    out
+}
+
+/// The findings on models that keep the weights alone.
+pub(crate) fn lost_with_weights(head: &Report, weights: Option<&WeightsChange<'_>>) -> Vec<Finding> {
+    let mut out: Vec<Finding> = Vec::new();
+    for kept in weights.map(WeightsChange::kept).unwrap_or_default() {
+        let model = head.models.iter().find(|model| model.path == kept.model);
+        let file = kept.same.first().map(|(file, _)| *file).or_else(|| kept.unread.first().copied());
+        let card = model.and_then(|model| model.card.as_deref());
+        let place = Place::file(card.or_else(|| file.map(|file| file.path)).unwrap_or(kept.model));
+        out.push(finding(kept.model, place, kept.lineage, Some(&kept)));
     }
     out
 }

@@ -8,7 +8,7 @@ mod side;
 mod weights_file;
 
 pub(crate) use loosened::loosened_settings;
-pub(crate) use lost::lost_lineage;
+pub(crate) use lost::{lost_lineage, lost_with_weights};
 pub(crate) use same_weights::{ROUNDS, Wanted, WeightsChange};
 pub(crate) use side::ChangeSide;
 
@@ -82,6 +82,27 @@ impl<'t> Changed<'t> {
         let touched = files.iter().copied().chain(gone).filter_map(owner).collect();
         let with_weights = files.iter().copied().filter(|path| role(path) == Some(Role::Weights)).filter_map(owner);
         Self { with_weights: with_weights.collect(), touched, files }
+    }
+
+    /// The tree of the head with nothing but those files.
+    pub(crate) fn only(&self, head: &Tree) -> Tree {
+        let is_changed = |path: &String| self.files.contains(path.as_str());
+        Tree {
+            folder: head.folder.clone(),
+            files: head
+                .files
+                .iter()
+                .filter(|(path, _)| is_changed(path))
+                .map(|(path, it)| (path.clone(), it.clone()))
+                .collect(),
+            blobs: head
+                .blobs
+                .iter()
+                .filter(|(path, _)| is_changed(path))
+                .map(|(path, it)| (path.clone(), it.clone()))
+                .collect(),
+            ..Tree::default()
+        }
     }
 
     /// Whether a finding says that something cannot be read which is not what could not be read before.

@@ -177,7 +177,6 @@ fn weights() -> Vec<Attack> {
     };
     let spaced = format!("{}\n\n", String::from_utf8_lossy(&big));
     let upper = String::from_utf8_lossy(&big)
-        .replace("sha256:", "sha256:")
         .to_uppercase()
         .replace("VERSION HTTPS://GIT-LFS.GITHUB.COM/SPEC/V1", "version https://git-lfs.github.com/spec/v1")
         .replace("OID SHA256:", "oid sha256:")

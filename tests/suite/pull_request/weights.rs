@@ -18,6 +18,7 @@ tests! {
     weights_that_cannot_be_compared_fail,
     links_and_other_extensions,
     below_a_folder,
+    what_the_base_branch_has_learnt_since,
 }
 
 /// How the two sides are read: both from folders, the base over the API, both over the API.
@@ -294,4 +295,21 @@ fn below_a_folder() {
         let outcome = if beside_base { run.beside_base().run() } else { run.run() };
         assert_eq!(outcome.annotations(), ["error models/gorge/README.md:- lost-lineage"], "{}", outcome.errors);
     }
+}
+
+fn what_the_base_branch_has_learnt_since() {
+    let unknown = ravine().with("ravine/README.md", mit("Ravine"));
+    let learnt = |name: &str, head: &Commit| {
+        let world = world(name, &unknown, head);
+        world.change(|state| state.base = state.commit(ravine().0, &[&state.base.clone()]));
+        world.on("pull_request_target").with(&["--review", "off"]).run().annotations()
+    };
+    let renamed = ravine().moved("ravine/", "gorge/").with("gorge/README.md", mit("Gorge"));
+    assert_eq!(learnt("weights-learnt-since", &renamed), [GORGE]);
+    // What the branch leaves as it was is as the base branch has it, once it is merged.
+    assert_eq!(learnt("weights-learnt-elsewhere", &unknown.clone().with("train.py", "1")), [""; 0]);
+    assert_eq!(
+        learnt("weights-learnt-beside", &unknown.clone().with("ravine/README.md", mit("Ravine, a model"))),
+        [""; 0]
+    );
 }

@@ -7,7 +7,7 @@ use super::headers;
 use super::judged::Judged;
 use super::session::{ReviewRun, relative};
 use super::side::{Side, SideTree};
-use super::weights::lost_lineage;
+use super::weights::{lost_lineage, lost_since};
 use crate::check::change::{ChangeSide, Changed, loosened_settings, separate_earlier};
 use crate::check::config::{self, Config};
 use crate::check::configuration_finding;
@@ -42,6 +42,8 @@ struct Base<'s> {
     before: Tree,
     /// The configuration of the base commit, or why it cannot be had.
     config: Result<Option<Source>>,
+    /// Where the files of the base branch are as it is now, and these, if it has gone on since.
+    now: Option<(Side<'s>, Tree)>,
 }
 
 impl<'s> Base<'s> {
@@ -57,13 +59,14 @@ impl<'s> Base<'s> {
         let side = Side::Commit(session, commits.before);
         let before = side.tree(&run.folder, at_hand)?.tree;
         let given = given(arguments)?;
-        let config = if is_one {
-            side.configuration(&run.folder, &before, given.as_deref())
-        } else {
-            let side = Side::Commit(session, commits.configuration);
-            side.configuration(&run.folder, &side.tree(&run.folder, &before)?.tree, given.as_deref())
-        };
-        Ok(Self { side, before, config })
+        if is_one {
+            let config = side.configuration(&run.folder, &before, given.as_deref());
+            return Ok(Self { side, before, config, now: None });
+        }
+        let side_now = Side::Commit(session, commits.configuration);
+        let now = side_now.tree(&run.folder, &before)?.tree;
+        let config = side_now.configuration(&run.folder, &now, given.as_deref());
+        Ok(Self { side, before, config, now: Some((side_now, now)) })
     }
 
     /// A commit of the base, read from Git; nothing where this clone does not have all of it.
@@ -78,7 +81,7 @@ impl<'s> Base<'s> {
         let given = given(arguments)?;
         let Ok(SideTree { tree: before, is_partial: false }) = side.tree(&run.folder, at_hand) else { return Ok(None) };
         let config = side.configuration(&run.folder, &before, given.as_deref());
-        Ok(Some(Self { side, before, config }))
+        Ok(Some(Self { side, before, config, now: None }))
     }
 }
 
@@ -112,7 +115,7 @@ pub(super) fn judge(
     let side = Side::Folder(folder.clone());
     let before = side.tree(&run.folder, &Tree::default())?.tree;
     let config = side.configuration(&run.folder, &before, given(arguments)?.as_deref());
-    judge_against_base(arguments, run, head, Some(Base { side, before, config }))
+    judge_against_base(arguments, run, head, Some(Base { side, before, config, now: None }))
 }
 
 /// Judges the head as data, read over the API: nothing of it is checked out.
@@ -202,7 +205,9 @@ fn judge_against_base(
         tree.under(&run.folder)
     };
     let tree = judged(tree);
-    let base = base.map(|base| (base.side, judged(base.before)));
+    let (base, now) = base.map_or((None, None), |base| (Some((base.side, base.before)), base.now));
+    let base = base.map(|(side, before)| (side, judged(before)));
+    let now = now.map(|(side, now)| (side, judged(now)));
     let trees: Vec<&Tree> = base.iter().map(|(_, before)| before).chain([&tree]).collect();
     let time = run.time_share(HUB).min(hub::TIME_LIMIT);
     let (facts, hub_notes) = hub::lineage_facts(&config, &trees, &arguments.hub, Some(&run.workspace), time);
@@ -225,6 +230,17 @@ fn judge_against_base(
             (side, ChangeSide { tree: before, report: base_report }),
         ];
         on_change.extend(lost_lineage(sides, &run.folder, &mut notes));
+        if let Some((side_now, now)) = &now {
+            let brought = Changed::between(&report, &tree, before).only(&tree);
+            let report_now = check_with(now, &config, &facts, &today, &mut texts);
+            let sides = [
+                (&head, ChangeSide { tree: &brought, report: &report }),
+                (side_now, ChangeSide { tree: now, report: &report_now }),
+            ];
+            let mut since = lost_since(sides, &run.folder, &mut notes);
+            since.retain(|new| !on_change.iter().any(|old| old.model == new.model && old.subject == new.subject));
+            on_change.extend(since);
+        }
     }
     on_change.extend(headers);
     report.findings.extend(change_findings(on_change, &config, &today));

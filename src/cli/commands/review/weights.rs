@@ -9,9 +9,30 @@ use anyhow::Result;
 
 /// The findings on lineage that the change loses; first the head, then the base commit. `folder` is the judged one.
 pub(super) fn lost_lineage(
+    sides: [(&Side<'_>, ChangeSide<'_>); 2],
+    folder: &str,
+    notes: &mut Vec<String>,
+) -> Vec<Finding> {
+    let [(_, head), (_, base)] = sides;
+    compared(sides, folder, notes, |weights| change::lost_lineage(head.report, base.report, weights))
+}
+
+/// The findings on weights of the head of which the base branch knows a lineage by now, and did not when the branch left it.
+pub(super) fn lost_since(
+    sides: [(&Side<'_>, ChangeSide<'_>); 2],
+    folder: &str,
+    notes: &mut Vec<String>,
+) -> Vec<Finding> {
+    let [(_, head), _] = sides;
+    compared(sides, folder, notes, |weights| change::lost_with_weights(head.report, weights))
+}
+
+/// Reads the weights that have to be compared, and makes the findings.
+fn compared(
     [(head_side, head), (base_side, base)]: [(&Side<'_>, ChangeSide<'_>); 2],
     folder: &str,
     notes: &mut Vec<String>,
+    findings: impl Fn(Option<&WeightsChange<'_>>) -> Vec<Finding>,
 ) -> Vec<Finding> {
     let (mut head_contents, mut base_contents) = (Tree::default(), Tree::default());
     let mut weights = WeightsChange::of((head, &head_contents), (base, &base_contents));
@@ -28,7 +49,7 @@ pub(super) fn lost_lineage(
         }
         weights = WeightsChange::of((head, &head_contents), (base, &base_contents));
     }
-    change::lost_lineage(head.report, base.report, weights.as_ref())
+    findings(weights.as_ref())
 }
 
 /// Reads files of one side, of which the paths count from the root of the repository.
