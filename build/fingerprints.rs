@@ -38,7 +38,7 @@ pub(crate) fn write() {
     let mut source = source(&pack::pack(&editions));
     let exact = editions.iter().flat_map(|edition| edition.exact.iter().map(|hash| (hash, &edition.license)));
     let exact: Vec<String> = exact.map(|(hash, license)| format!("({:?}, {license:?})", bytes(hash))).collect();
-    let _ = writeln!(source, "pub(super) static EXACT: &[([u8; 20], &str)] = &[{}];", exact.join(", "));
+    let _ = writeln!(source, "pub(super) static EXACT: &[([u8; 32], &str)] = &[{}];", exact.join(", "));
     let target = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
     fs::write(target.join("fingerprints.rs"), source).unwrap_or_else(|error| panic!("fingerprints.rs: {error}"));
 }

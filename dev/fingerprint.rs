@@ -194,7 +194,7 @@ fn plain_quotes(text: &str) -> String {
 }
 
 fn hexadecimal(text: &str) -> String {
-    exact_hash(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    exact_hash(text).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 fn find(folders: &[PathBuf], name: &str) -> Result<Vec<u8>> {

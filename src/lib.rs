@@ -39,8 +39,10 @@ mod http;
 mod lfs;
 mod license_texts;
 mod lineage;
+mod links;
 mod model;
 mod notice;
+mod path_pattern;
 mod policy;
 mod reader_text;
 pub mod render;
@@ -64,9 +66,9 @@ pub use rules::metas;
 pub use source::{Place, Range, Span};
 pub use tree::{Entry, Tree};
 
-#[cfg(fuzzing)]
+#[cfg(any(fuzzing, test))]
 #[doc(hidden)]
-#[path = "../fuzz/inside.rs"]
+#[path = "../fuzz/inside/mod.rs"]
 pub mod fuzzing;
 
 #[cfg(test)]

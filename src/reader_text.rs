@@ -278,10 +278,30 @@ fn is_form(c: char) -> bool {
     matches!(c, '\u{17f}' | '\u{2100}'..='\u{214f}' | '\u{2160}'..='\u{2188}' | '\u{24b6}'..='\u{24e9}' | '\u{fb00}'..='\u{fb06}'
         | '\u{ff10}'..='\u{ff5a}' | '\u{1d400}'..='\u{1d7ff}' | '\u{1f130}'..='\u{1f189}' | '\u{1fbf0}'..='\u{1fbf9}')
         && plain_form(c).is_some()
+        || small_capital(c).is_some()
+}
+
+/// The letter that a small capital is a form of; Unicode takes them for letters of their own.
+fn small_capital(c: char) -> Option<char> {
+    const SMALL_CAPITALS: [char; 24] = [
+        'ᴀ', 'ʙ', 'ᴄ', 'ᴅ', 'ᴇ', 'ꜰ', 'ɢ', 'ʜ', 'ɪ', 'ᴊ', 'ᴋ', 'ʟ', 'ᴍ', 'ɴ', 'ᴏ', 'ᴘ', 'ʀ', 'ꜱ', 'ᴛ', 'ᴜ', 'ᴠ', 'ᴡ',
+        'ʏ', 'ᴢ',
+    ];
+    if !matches!(c, '\u{262}'..='\u{2a2}' | '\u{1d00}'..='\u{1d22}' | '\u{a730}'..='\u{a731}') {
+        return None;
+    }
+    SMALL_CAPITALS
+        .into_iter()
+        .zip("ABCDEFGHIJKLMNOPRSTUVWYZ".chars())
+        .find(|(small, _)| *small == c)
+        .map(|(_, plain)| plain)
 }
 
 /// The plain Latin letters or digits that a character is a form of.
 fn plain_form(c: char) -> Option<String> {
+    if let Some(plain) = small_capital(c) {
+        return Some(plain.to_string());
+    }
     // White letters in black circles and squares have no other form by Unicode.
     let letter = match c {
         '\u{1f150}'..='\u{1f169}' => Some(u32::from(c) - 0x1f150),
@@ -380,6 +400,7 @@ mod tests {
             ("Ｔａｌｅ ２！", "Tale 2！"),
             ("𝐓𝐚𝐥𝐞 𝟐, Ⓣale, 🅃🅰🅛e", "Tale 2, Tale, TALe"),
             ("ﬁne-tuned Ⅱ ſ ℓ", "fine-tuned II s l"),
+            ("Tᴀʟᴇ ᴀʙᴢ", "TALE ABZ"),
             // A letter of another script in a Latin word is a disguise, also beside scripts without blanks.
             ("T\u{430}le T\u{3b1}le \u{422}ale", "Tale Tale Tale"),
             ("T\u{430}leをもとに 新T\u{430}le", "Taleをもとに 新Tale"),

@@ -1,6 +1,7 @@
 //! The tree of files as data: what was found under each path, and the bytes of the files that are read.
 
 use crate::budget::Exceeded;
+use crate::lfs::MAX_POINTER;
 use std::collections::BTreeMap;
 
 /// Most bytes that are read of a file of which only the beginning matters; chosen.
@@ -131,8 +132,7 @@ pub(crate) fn join(folder: &str, path: &str) -> String {
 
 /// Whether the bytes of a file are a pointer of Git LFS, which stands for a file that is elsewhere.
 pub(crate) fn is_lfs_pointer(bytes: &[u8]) -> bool {
-    // The specification of Git LFS bounds a pointer so.
-    bytes.len() <= 1_024 && bytes.starts_with(b"version https://git-lfs")
+    bytes.len() as u64 <= MAX_POINTER && bytes.starts_with(b"version https://git-lfs")
 }
 
 /// Bytes of the file that a pointer of Git LFS stands for; nothing where the text is no pointer.

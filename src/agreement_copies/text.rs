@@ -9,8 +9,8 @@ use crate::notice::{self, NoticeMatch};
 use crate::policy::Policy;
 use crate::source::{Place, Source, Span};
 
-/// Bytes of a file up to which it is a pointer to the agreement where it links there (Code Llama's own LICENSE is one).
-const MOST_POINTER_BYTES: usize = 600;
+/// Most bytes of a file that only refers to the agreement, by a link (Code Llama's own LICENSE is one); chosen.
+const MOST_REFERENCE_BYTES: usize = 600;
 
 /// Bytes of an address that are compared with the policy's.
 const MOST_ADDRESS_BYTES: usize = 256;
@@ -20,10 +20,10 @@ pub(super) fn in_file(file: &TextFile, policy: &Policy) -> AgreementCopies {
     let (source, found) = (&file.source, &file.identified.licenses);
     let masks = masks(found, policy);
     let notice = notice_outside(&masks, file.shown(), &file.words, policy);
-    let is_pointer = source.text.len() < MOST_POINTER_BYTES && masks.is_empty();
+    let may_refer = source.text.len() < MOST_REFERENCE_BYTES && masks.is_empty();
     AgreementCopies {
         agreements: agreement_texts(found, policy, |text| first_line(source, text.span.start)).collect(),
-        references: is_pointer.then(|| reference_by_link(source, policy)).flatten().into_iter().collect(),
+        references: may_refer.then(|| reference_by_link(source, policy)).flatten().into_iter().collect(),
         other_notice_files: (file.is_notice && notice.is_none()).then(|| source.path.to_string()).into_iter().collect(),
         notices: notice
             .map(|NoticeMatch { span, form }| {

@@ -1,6 +1,6 @@
 //! The gate's configuration: choices that the policies leave open, facts on lineage, and exceptions with their reasons.
 
-use super::path_pattern::PathPattern;
+use super::skip::SkipPattern;
 use crate::lineage::{self, LineageFacts, Root};
 use crate::policy::Settings;
 use crate::report::Severity;
@@ -34,7 +34,7 @@ pub struct Config {
     pub(crate) exceptions: Vec<Exception>,
     /// `owner/name` under which the repository is published.
     pub(crate) repository: Option<String>,
-    skip: Vec<PathPattern>,
+    skip: Vec<SkipPattern>,
 }
 
 /// A finding that is waived for one model.
@@ -102,7 +102,7 @@ impl Config {
 
     /// The patterns of paths that are left out, in a form to compare.
     pub(crate) fn skip_patterns(&self) -> impl Iterator<Item = &str> {
-        self.skip.iter().map(PathPattern::as_str)
+        self.skip.iter().map(SkipPattern::as_str)
     }
 }
 
@@ -229,7 +229,13 @@ impl Checker<'_> {
                 format!("`skip` has more than {MAX_PATTERNS} patterns, or more than {MAX_PATTERN_BYTES} bytes");
             return Err(vec![self.error(self.place_of("skip", 0), message)]);
         }
-        config.skip = written.skip.iter().map(|pattern| PathPattern::new(pattern)).collect();
+        for pattern in &written.skip {
+            match SkipPattern::new(pattern) {
+                Some(pattern) => config.skip.push(pattern),
+                None if errors.len() >= MAX_ERRORS => break,
+                None => errors.push(self.too_complex(pattern)),
+            }
+        }
         for fact in written.lineage {
             if errors.len() >= MAX_ERRORS {
                 break;
@@ -269,6 +275,11 @@ impl Checker<'_> {
         let ids: Vec<&str> = rules::ALL.iter().map(|known| known.meta.id).collect();
         let hint = hint_if_unknown(rule, &ids)?;
         Some(self.error(self.place_of(rule, from), format!("there is no rule `{rule}`{hint}")))
+    }
+
+    fn too_complex(&self, pattern: &str) -> ConfigError {
+        let message = "the pattern is too complex; replace it with several that have fewer `*` and `?`";
+        self.error(self.place_of(pattern, 0), message.to_owned())
     }
 
     fn unknown_family(&self, family: &str) -> ConfigError {

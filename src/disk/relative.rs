@@ -1,5 +1,6 @@
 //! Paths of the system as paths of a tree.
 
+use std::fmt::Write;
 use std::path::Path;
 
 /// The path from the root, with `/` between its parts.
@@ -13,7 +14,8 @@ pub(super) fn relative(path: &Path, root: &Path) -> String {
             out.push_str(chunk.valid());
             for byte in chunk.invalid() {
                 // What is not UTF-8 shows with its value, so that two names seldom read alike.
-                out.push_str(&format!("\u{fffd}{byte:02X}"));
+                // Writing to a string does not fail.
+                _ = write!(out, "\u{fffd}{byte:02X}");
             }
         }
     }

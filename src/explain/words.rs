@@ -11,7 +11,6 @@ pub(crate) fn looks_at(rule: &Rule) -> &'static str {
         Scope::Tree(_) => "all files of the repository",
         Scope::Card(_) if rule.meta.severity == Severity::Error => "the files of every model",
         Scope::Card(_) => "the card of every model. On a model that no policy applies to it only informs",
-        Scope::Evidence(_) => "what shows the descent of every model",
         Scope::Derived(_) => "models that descend from a family with a policy",
         Scope::NotDerived(_) => "models that do not descend from the family of the policy",
         Scope::SeveralLicenses(_) => "models that descend from several families with a policy",

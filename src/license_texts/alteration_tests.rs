@@ -136,7 +136,9 @@ fn a_text_that_is_not_shown_is_no_copy() {
     let comment = format!("Some words.\n\n<!--\n{AGREEMENT}\n-->\n");
     let hidden = format!("<div hidden>\n\n{AGREEMENT}\n</div>\n");
     let image = format!("![{}](x.png)", AGREEMENT.split_whitespace().collect::<Vec<_>>().join(" "));
-    for text in [&comment, &hidden, &image] {
+    let struck = format!("<del>\n{AGREEMENT}\n</del>\n");
+    assert_ne!(held(Container::Html, &struck), Some(Completeness::Complete));
+    for text in [&comment, &hidden, &image, &struck] {
         assert_ne!(held(Container::Markdown, text), Some(Completeness::Complete), "{text}");
     }
     for text in [&comment, &hidden] {

@@ -2,11 +2,11 @@
 //!
 //! The hashes of clauses pass over punctuation, so they say that words are the same. Here nothing may be put in at all.
 
-use sha1::{Digest as _, Sha1};
+use sha2::{Digest as _, Sha256};
 
-/// SHA-1 of a text with a blank for each run of white space, by which an edition is known.
-pub fn exact_hash(text: &str) -> [u8; 20] {
-    let mut hash = Sha1::new();
+/// SHA-256 of a text with a blank for each run of white space, by which an edition is known.
+pub fn exact_hash(text: &str) -> [u8; 32] {
+    let mut hash = Sha256::new();
     for run in text.split_whitespace() {
         hash.update(run);
         hash.update(" ");

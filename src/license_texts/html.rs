@@ -1,4 +1,8 @@
 //! What a page of HTML does not show: tags with their attributes, comments, scripts, styles, and elements that are hidden.
+//!
+//! `src/model/card/html.rs` reads HTML too, for another question. A card needs the text that one viewer shows, element by element. A
+//! license text needs the bytes to leave out, and who leaves them out; in doubt they stay, so that the words no longer read as the
+//! licensor's.
 
 use super::escape::run;
 use super::hidden::{Hidden, Unseen};
@@ -21,6 +25,8 @@ struct HiddenElement {
     start: usize,
     /// How many of its name are open.
     depth: u32,
+    /// Who sees its content.
+    unseen: Unseen,
 }
 
 /// Elements whose content is no HTML, and that end at their own end tag only.
@@ -79,19 +85,18 @@ impl Page {
         let length = tag_length(rest, after);
         let attributes = &rest[after..length];
         let name = name.to_ascii_lowercase();
-        if STRIKING.contains(&name.as_str()) {
-            // The bare tag stays, as a sign that the text does not read as it did.
-            self.hidden.push((Span::new(start + after, (start + length).saturating_sub(1)), Unseen::Always));
-            return length;
-        }
         self.hidden.push((Span::new(start, start + length), Unseen::Always));
         if is_end {
             self.end(&name, start + length);
         } else if let Some(open) = &mut self.hiding {
             open.depth += u32::from(open.name == name);
+        } else if STRIKING.contains(&name.as_str()) {
+            // What is struck out is seen, and says nothing.
+            self.hiding = Some(HiddenElement { name, start, depth: 1, unseen: Unseen::Mostly });
         } else if RAW.contains(&name.as_str()) || (!VOID.contains(&name.as_str()) && hides(attributes)) {
             let end = raw_length(rest, length, &name).filter(|_| RAW.contains(&name.as_str()));
-            self.hiding = Some(HiddenElement { name, start, depth: 1 });
+            let unseen = self.of_elements;
+            self.hiding = Some(HiddenElement { name, start, depth: 1, unseen });
             return end.unwrap_or(length);
         }
         length
@@ -102,7 +107,7 @@ impl Page {
         if let Some(mut open) = self.hiding.take_if(|open| open.name == name) {
             open.depth -= 1;
             if open.depth == 0 {
-                self.hidden.push((Span::new(open.start, end), self.of_elements));
+                self.hidden.push((Span::new(open.start, end), open.unseen));
             } else {
                 self.hiding = Some(open);
             }
@@ -111,7 +116,7 @@ impl Page {
 
     /// All that is not shown of a text of some length.
     pub(super) fn finish(mut self, length: usize) -> Vec<Hidden> {
-        self.hidden.extend(self.hiding.map(|open| (Span::new(open.start, length), self.of_elements)));
+        self.hidden.extend(self.hiding.map(|open| (Span::new(open.start, length), open.unseen)));
         self.hidden
     }
 }

@@ -62,6 +62,7 @@ pub(super) fn fold(c: char, mut emit: impl FnMut(Folded)) {
 
 /// Whether a sign says something, so that a text in which it is put reads otherwise: `$`, `%`, `~`, `¬`, `½`, a pictogram, a turn of
 /// the direction. Marks of layout do not: quotation marks, dashes, stops, brackets, bullets, boxes, what damaged encodings leave.
+#[expect(clippy::match_same_arms, reason = "each group of signs has its comment")]
 pub(super) fn says_something(sign: char) -> bool {
     match sign {
         '\0'..='\u{7f}' => ASCII_SIGNS.contains(&(sign as u8)),

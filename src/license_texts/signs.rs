@@ -54,13 +54,12 @@ struct Sum(u64);
 
 impl Sum {
     fn add(&mut self, letters: u32, sign: char) {
-        let mixed = self.0 ^ (u64::from(letters) << 32 | u64::from(u32::from(sign)) + 1);
+        let mixed = self.0 ^ ((u64::from(letters) << 32) | (u64::from(u32::from(sign)) + 1));
         self.0 = hash::push(mixed ^ (mixed >> 29), 1);
     }
 
     fn finish(self) -> u32 {
         let Self(sum) = self;
-        #[expect(clippy::cast_possible_truncation, reason = "the higher half is the sum")]
         let folded = (sum >> 32) as u32;
         if sum == 0 { 0 } else { folded.max(1) }
     }

@@ -34,6 +34,11 @@ pub(crate) static STRONG: Endings<{ PHRASES.before.strong.len() }> = Endings::ne
 static MEDIUM: Endings<{ PHRASES.before.medium.len() }> = Endings::new(PHRASES.before.medium);
 static BREAKS: Filter = Filter::first_words(PHRASES.breaks);
 
+/// Whether a word points at the model of the card.
+pub(crate) fn is_this(word: &str) -> bool {
+    matches!(word, "this" | "it" | "dies" | "dieses" | "ce" | "este" | "questo" | "esto" | "isto")
+}
+
 /// Reads the words around a name, in a card with a title.
 pub(crate) struct Context {
     pub(crate) title: Title,
@@ -138,10 +143,8 @@ impl Context {
         }
         let comma = (from + 1..=verb).rev().find(|&at| words.between(at - 1, at).contains(','));
         let subject = comma.unwrap_or(from)..verb;
-        let is_this = |at: usize| {
-            matches!(words.word(at), "this" | "it" | "dies" | "dieses" | "ce" | "este" | "questo" | "esto" | "isto")
-        };
-        let own = subject.clone().any(is_this) || self.title.begins_in_words(words, subject.start, subject.end);
+        let own = subject.clone().any(|at| is_this(words.word(at)))
+            || self.title.begins_in_words(words, subject.start, subject.end);
         let model = ["model", "modello", "modelo", "modèle", "modell", "checkpoint", "adapter"];
         let own = own || subject.len() == 2 && model.contains(&words.word(verb - 1));
         (own && subject.len() <= WORDS_OF_SUBJECT).then_some((EvidenceKind::OwnProse, Strength::Strong))

@@ -25,6 +25,7 @@ pub(crate) fn hub_id_in_address(address: &str) -> Option<&str> {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let rest = rest.strip_prefix("www.").unwrap_or(rest);
     let rest = rest.strip_prefix("huggingface.co/").or_else(|| rest.strip_prefix("hf.co/"))?;
+    let rest = rest.strip_prefix("api/models/").unwrap_or(rest);
     let mut parts = rest.splitn(3, '/');
     let (owner, name) = (parts.next()?, parts.next()?);
     let name_end = name.find(['?', '#', ')']).unwrap_or(name.len());
@@ -52,6 +53,7 @@ mod tests {
             ("hf.co/a/b?x=1", Some("a/b")),
             ("huggingface.co/a/b#usage", Some("a/b")),
             ("https://huggingface.co/a/b)", Some("a/b")),
+            ("https://huggingface.co/api/models/a/b", Some("a/b")),
             ("https://huggingface.co/a", None),
             ("https://huggingface.co/a/", None),
             ("https://huggingface.co/a/?x", None),

@@ -19,6 +19,31 @@ pub(crate) struct NamedParent<'t> {
 /// The parents that a value names. A value without any identifier is one name; where `is_plain` is not set, it has to be one that is
 /// known.
 pub(crate) fn parents_in(text: &str, is_plain: bool) -> Vec<NamedParent<'_>> {
+    let Some(decoded) = percent_decoded(text) else { return parents_as_written(text, is_plain) };
+    let owned = |NamedParent { id, best }: NamedParent<'_>| NamedParent { id: Cow::Owned(id.into_owned()), best };
+    parents_as_written(&decoded, is_plain).into_iter().map(owned).collect()
+}
+
+/// A text with the letters that addresses escape, as in `owner%2Fname`; nothing where it has none.
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut parts = text.split('%');
+    let mut decoded = parts.next()?.to_owned();
+    let mut is_escaped = false;
+    for part in parts {
+        let code = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match code.filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b':')) {
+            Some(byte) => {
+                decoded.push(char::from(byte));
+                decoded.push_str(&part[2..]);
+                is_escaped = true;
+            }
+            None => decoded.extend(["%", part]),
+        }
+    }
+    is_escaped.then_some(decoded)
+}
+
+fn parents_as_written(text: &str, is_plain: bool) -> Vec<NamedParent<'_>> {
     let text = text.trim();
     let decisive = |id| NamedParent { id, best: Strength::Decisive };
     if is_spelled_as_hub_id(text) {
@@ -82,4 +107,20 @@ fn id_in_path(path: &str) -> Option<Cow<'_, str>> {
     let ends = [parts.get(..2), parts.len().checked_sub(2).and_then(|start| parts.get(start..))];
     let mut ends = ends.into_iter().flatten().map(|pair| pair.join("/"));
     ends.find(|id| is_spelled_as_hub_id(id) && root_of_id(id).is_some()).map(Cow::Owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parents_in;
+
+    #[test]
+    fn escapes_of_addresses_are_read() {
+        for text in
+            ["https://hf.co/tale%2Ftale-2", "tale/%74ale-2", "https%3A%2F%2Fhf.co%2Ftale%2Ftale-2", "tale%2ftale-2"]
+        {
+            let ids: Vec<_> = parents_in(text, true).into_iter().map(|named| named.id.into_owned()).collect();
+            assert_eq!(ids, ["tale/tale-2"], "{text}");
+        }
+        assert_eq!(parents_in("50% of tale, 100%zz, %", true).len(), 1);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::clause;
 use super::columns::ParentColumn;
-use super::context::{Context, Reading, descent_after};
+use super::context::{Context, Reading, descent_after, is_this};
 use super::data::PHRASES;
 use super::fact::Statement;
 use super::filter::Filter;
@@ -106,6 +106,13 @@ fn is_link_to_a_part(words: &Words, link: Span) -> bool {
     sentence(words, at, at).any(|at| ["architectur", "tokeni"].iter().any(|start| words.word(at).starts_with(start)))
 }
 
+/// Whether the cell of a name says "this" before it: the other cells of a row are about other models.
+fn points_at_this_model(block: &Block, words: &Words, one: &NamedModel) -> bool {
+    let place = words.spans.get(one.start).map_or(0, |span| span.start);
+    let cell = block.text[..place].rfind('\t').unwrap_or_default();
+    (0..one.start).rev().take_while(|&at| words.spans[at].start >= cell).any(|at| is_this(words.word(at)))
+}
+
 struct ProseReader<'b> {
     context: Context,
     statements: Vec<Statement>,
@@ -187,7 +194,6 @@ impl ProseReader<'_> {
                 let counts = !compares && self.model_offering.may_be_label(block, value.start);
                 return counts.then_some((EvidenceKind::Label, Strength::Strong));
             }
-            None if block.kind == BlockKind::Row => return None,
             None => {}
         }
         let linked = one.linked
@@ -220,13 +226,20 @@ impl ProseReader<'_> {
                 let from = sentence_before(words, one.start).start;
                 let elsewhere = clause::is_about_other_version(words, one.start)
                     || news && !self.context.title.is_in_words(words, from, one.start);
-                return Some(match self.context.is_about_this_model(words, one.start.max(1)) {
+                let is_own = self.context.is_about_this_model(words, one.start.max(1));
+                if block.has_several_cells() && !(is_own && points_at_this_model(block, words, one)) {
+                    return None;
+                }
+                return Some(match is_own {
                     _ if elsewhere => (EvidenceKind::Prose, Strength::Medium),
                     true => (EvidenceKind::OwnProse, strength),
                     false => (EvidenceKind::Prose, strength),
                 });
             }
-            return Some((kind, strength));
+            return (!block.has_several_cells()).then_some((kind, strength));
+        }
+        if block.kind == BlockKind::Row {
+            return None;
         }
         let listed = || {
             section.is_item
@@ -249,7 +262,7 @@ impl ProseReader<'_> {
 
     /// Adds the first statement of a block that the model was trained from nothing.
     fn read_denial(&mut self, block: &Block, words: &Words) {
-        if block.kind == BlockKind::Row {
+        if block.has_several_cells() {
             return;
         }
         for at in 0..words.len() {

@@ -145,8 +145,12 @@ fn decide(family: &str, facts: &[(&Fact, Direction)], has_unknown_parent: bool, 
     let declared = pointing(Direction::For).any(|fact| fact.kind == EvidenceKind::DeclaredLicense);
     let own = |side| pointing(side).any(|fact| fact.kind == EvidenceKind::OwnProse);
     if count(Direction::Against, Strength::Decisive) > 0 && !has_unknown_parent {
-        // Another parent in the metadata, but license and text both speak of this one: perhaps a merge of two families.
-        return if declared && own(Direction::For) { Derived::Uncertain } else { Derived::No };
+        // Another parent in the metadata, but the author says that this model is made from this one, and says so of no other, or declares
+        // its license: perhaps a merge of two families, perhaps one of them is wrong.
+        let says_so = pointing(Direction::For)
+            .any(|fact| fact.kind == EvidenceKind::OwnProse && fact.strength == Strength::Strong);
+        let is_doubtful = declared && own(Direction::For) || says_so && !own(Direction::Against);
+        return if is_doubtful { Derived::Uncertain } else { Derived::No };
     }
     let (strong_for, strong_against) =
         (count(Direction::For, Strength::Strong), count(Direction::Against, Strength::Strong));
@@ -269,7 +273,10 @@ mod tests {
             // Another parent is stated.
             ("decisive base-model gemma; strong prose llama2", No),
             ("decisive base-model gemma; medium declared-license llama2; strong prose llama2", No),
-            ("decisive base-model gemma; strong own-prose llama2", No),
+            ("decisive base-model gemma; strong own-prose llama2", Uncertain),
+            ("decisive base-model gemma; medium own-prose llama2", No),
+            ("decisive base-model gemma; strong own-prose llama2; strong own-prose gemma", No),
+            ("decisive base-model gemma; strong prose llama2", No),
             ("decisive base-model gemma; medium declared-license llama2; strong own-prose llama2", Uncertain),
             // Strong evidence, with weaker evidence against it.
             ("strong prose llama2", Yes),

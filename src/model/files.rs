@@ -69,6 +69,16 @@ pub(crate) fn role(path: &str) -> Option<Role> {
     }
 }
 
+/// Whether a file may hold weights, by its extension alone: those of weights, and of archives.
+pub(super) fn may_hold_weights(path: &str) -> bool {
+    const FORMATS: [&str; 16] = [
+        "bin", "pt", "pkl", "pickle", "h5", "hdf5", "keras", "msgpack", "npz", "npy", "zip", "tar", "gz", "xz", "zst",
+        "7z",
+    ];
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    role(path) == Some(Role::Weights) || FORMATS.contains(&extension.as_str())
+}
+
 /// How much of a file is read; `None` for files that are not read.
 pub(crate) fn read_limit(path: &str) -> Option<ReadLimit> {
     match role(path)? {

@@ -21,6 +21,8 @@ mod weights;
 use crate::source::Place;
 use crate::tree::join;
 pub(crate) use attributes::Rewriting;
+#[cfg(any(fuzzing, test))]
+pub(crate) use attributes::pattern as attribute_pattern;
 use card::Card;
 pub(crate) use clue::{Clue, ClueKind};
 pub(crate) use files::CARD_NAME;

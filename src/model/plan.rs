@@ -3,10 +3,11 @@
 use super::attributes::{self, Attributes};
 use super::card::{front_matter, unseen};
 use super::files::{self, Role};
+use super::unread::Unread;
 use crate::budget::{Bound, Budget, Exceeded};
 use crate::decode::{decode, is_plain_text};
 use crate::tree::{Entry, MOST_HEADS, Tree, is_lfs_pointer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The models of a tree and the files of each, before any of them is read.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub(super) struct PlannedModel<'t> {
     pub(super) below: Vec<&'t str>,
     /// Folders below it with nothing but Modelfiles: they belong to it if it is published.
     pub(super) with_modelfile: Vec<&'t str>,
+    /// License files that serve it and perhaps others, that are no plain text, and that lie in no model's folder.
+    pub(super) odd_texts: Vec<&'t str>,
 }
 
 /// Plans the models of a tree, by folder. `repository` is the `owner/name` under which the tree is published.
@@ -105,6 +108,7 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
             model.with_modelfile.push(folder);
         }
     }
+    plan.add_odd_texts();
     plan.bound_texts(budget);
     plan
 }
@@ -174,6 +178,22 @@ impl<'t> Plan<'t> {
         }
     }
 
+    /// Gives license files that are no plain text, and that lie in no model's folder, to the first model that they serve.
+    fn add_odd_texts(&mut self) {
+        let of_models: BTreeSet<&str> =
+            self.models.iter().flat_map(|(folder, model)| model.below.iter().chain([folder])).copied().collect();
+        for (_, listed) in self.files.iter().filter(|(folder, _)| !of_models.contains(*folder)) {
+            for (path, _) in listed.iter().filter(|(_, role)| *role == Role::License) {
+                let served = served_folder(path);
+                let mut models = self.models.range_mut(served..);
+                let first = models.find(|(folder, _)| with_ancestors(folder).any(|folder| folder == served));
+                if let Some((_, model)) = first {
+                    model.odd_texts.push(path);
+                }
+            }
+        }
+    }
+
     fn exceed(&mut self, bound: Bound, path: &str) {
         self.exceeded.get_or_insert_with(|| Exceeded { bound, path: path.to_owned() });
     }
@@ -230,11 +250,13 @@ pub(super) fn card_bytes<'t>(tree: &'t Tree, path: &str) -> Option<&'t [u8]> {
 /// Whether a card has metadata, seen by the Hub or not, or may have: what cannot be read must not pass.
 fn may_have_metadata(tree: &Tree, path: &str) -> bool {
     let Some(bytes) = card_bytes(tree, path) else {
-        return matches!(tree.files.get(path), Some(Entry::Read(_) | Entry::TooLarge { .. }));
+        return !matches!(tree.files.get(path), Some(Entry::Unread { .. }) | None);
     };
     let decoded = decode(bytes);
     let text = &decoded.text;
-    front_matter::find(text).is_some() || !unseen::unseen(text, None).is_empty() || !decoded.is_text()
+    Unread::encoding(path, &decoded).is_some()
+        || front_matter::find(text).is_some()
+        || !unseen::unseen(text, None).is_empty()
 }
 
 fn has_front_matter(tree: &Tree, path: &str) -> bool {

@@ -5,7 +5,7 @@ use super::card::body::BlockKind;
 use super::files::{self, Role};
 use super::plan::{Plan, PlannedModel, card_bytes, with_ancestors};
 use super::unread::Unread;
-use super::{Model, TextCache, TextFile, modelfile, tool_files, weights};
+use super::{Clue, ClueKind, Model, TextCache, TextFile, modelfile, tool_files, weights};
 use crate::decode::{Encoding, decode};
 use crate::source::{Place, Source};
 use crate::tree::{Entry, ReadLimit, Tree, is_lfs_pointer, join};
@@ -45,6 +45,9 @@ fn read_model(plan: &Plan<'_>, folder: &str, planned: &PlannedModel<'_>) -> Mode
     for folder in planned.below.iter().chain([&folder]) {
         add_files(&mut model, plan, folder);
     }
+    for path in &planned.odd_texts {
+        tree.files.get(*path).into_iter().for_each(|entry| add_file(&mut model, path, Role::License, entry));
+    }
     model.name = model.card.as_ref().and_then(own_name);
     model.dead_link = dead_link(tree, &model);
     if let Some((_, name)) = plan.repository.filter(|_| model.is_top).and_then(|repository| repository.split_once('/'))
@@ -56,8 +59,21 @@ fn read_model(plan: &Plan<'_>, folder: &str, planned: &PlannedModel<'_>) -> Mode
             add_files(&mut model, plan, folder);
         }
     }
-    model.other_kind = other_kind(&model);
+    model.other_kind = other_kind(tree, &model);
+    if model.other_kind.is_some() {
+        // Applications show adapters that they do not hold.
+        model.clues.clear();
+    }
     model
+}
+
+/// Whether a file beside an adapter's configuration may hold weights, whatever its name.
+fn is_beside_weights(tree: &Tree, clue: &Clue) -> bool {
+    let folder = clue.place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    let files = tree.files.range(start.clone()..).map(|(path, _)| path.as_str());
+    let mut files = files.take_while(|path| path.starts_with(&start));
+    files.any(|path| !path[start.len()..].contains('/') && files::may_hold_weights(path))
 }
 
 /// Whether neither a folder, nor one that comes after it in the order of bytes, is or lies in `other`.
@@ -106,30 +122,18 @@ fn add_files(model: &mut Model, plan: &Plan<'_>, folder: &str) {
     let (mut heads, mut left_out) = (Vec::new(), Vec::new());
     for &(path, role) in plan.files.get(folder).into_iter().flatten() {
         match tree.files.get(path) {
-            Some(Entry::Read(bytes)) if is_lfs_pointer(bytes) => model.unread.push(Unread::pointer(path)),
-            Some(Entry::Read(bytes)) => {
-                let file = tool_files::read(path, role, bytes);
-                model.clues.extend(file.clues);
-                model.unread.extend(file.unread);
-            }
-            Some(Entry::Unread { .. } | Entry::Head { .. }) if role == Role::Weights => {
-                match tree.files.get(path) {
-                    Some(Entry::Head { bytes, size }) => heads.push((path, bytes.as_slice(), *size)),
-                    Some(Entry::Unread { size: 1.. }) if has_header(path) && !plan.reads_all_headers => {
-                        left_out.push(path)
-                    }
+            Some(entry @ (Entry::Unread { .. } | Entry::Head { .. })) if role == Role::Weights => {
+                match entry {
+                    Entry::Head { bytes, size } => heads.push((path, bytes.as_slice(), *size)),
+                    Entry::Unread { size: 1.. } if has_header(path) && !plan.reads_all_headers => left_out.push(path),
                     _ => {}
                 }
                 if model.weights.len() < MOST_WEIGHTS {
                     model.weights.push(path.to_owned());
                 }
             }
-            Some(Entry::TooLarge { size, limit }) => {
-                let why = format!("it has {size} bytes, and at most {limit} are read");
-                model.unread.push(Unread::absent(path, why));
-            }
-            Some(Entry::Unreadable(why)) => model.unread.push(Unread::absent(path, why.as_str())),
-            Some(Entry::Unread { .. } | Entry::Head { .. }) | None => {}
+            Some(entry) => add_file(model, path, role, entry),
+            None => {}
         }
     }
     model.unread_headers.extend(weights::without_header(left_out, &heads).into_iter().map(str::to_owned));
@@ -148,6 +152,24 @@ fn add_files(model: &mut Model, plan: &Plan<'_>, folder: &str) {
     model.broken_headers.extend(weights.broken);
 }
 
+/// Adds what a file other than weights says.
+fn add_file(model: &mut Model, path: &str, role: Role, entry: &Entry) {
+    match entry {
+        Entry::Read(bytes) if is_lfs_pointer(bytes) => model.unread.push(Unread::pointer(path)),
+        Entry::Read(bytes) => {
+            let file = tool_files::read(path, role, bytes);
+            model.clues.extend(file.clues);
+            model.unread.extend(file.unread);
+        }
+        Entry::TooLarge { size, limit } => {
+            let why = format!("it has {size} bytes, and at most {limit} are read");
+            model.unread.push(Unread::absent(path, why));
+        }
+        Entry::Unreadable(why) => model.unread.push(Unread::absent(path, why.as_str())),
+        Entry::Unread { .. } | Entry::Head { .. } => {}
+    }
+}
+
 /// Whether weights have a header that is read.
 fn has_header(path: &str) -> bool {
     matches!(files::read_limit(path), Some(ReadLimit::Head(_)))
@@ -163,8 +185,9 @@ fn dead_link(tree: &Tree, model: &Model) -> Option<(String, Place)> {
     (is_file && !is_there).then(|| (name.to_owned(), card.source.place(span)))
 }
 
-/// The key by which the card is that of a data set or of an application, where nothing beside it belongs to a model.
-fn other_kind(model: &Model) -> Option<&'static str> {
+/// The key by which the card is that of a data set or of an application, where nothing beside it belongs to a model but
+/// configurations of adapters that are not there.
+fn other_kind(tree: &Tree, model: &Model) -> Option<&'static str> {
     const OF_OTHERS: [&str; 7] = [
         "task_categories",
         "size_categories",
@@ -175,7 +198,8 @@ fn other_kind(model: &Model) -> Option<&'static str> {
         "app_file",
     ];
     const OF_MODELS: [&str; 5] = ["base_model", "pipeline_tag", "library_name", "model-index", "model_name"];
-    let card = model.card.as_ref().filter(|_| model.weights.is_empty() && model.clues.is_empty())?;
+    let is_shown = |clue: &Clue| clue.kind == ClueKind::Adapter && !is_beside_weights(tree, clue);
+    let card = model.card.as_ref().filter(|_| model.weights.is_empty() && model.clues.iter().all(is_shown))?;
     let has = |key: &&str| card.field(key).is_some();
     // Metadata that the Hub does not see are the author's words as well.
     let is_of_model = |key: &&str| has(key) || card.all_texts(key).next().is_some();

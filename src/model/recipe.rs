@@ -2,11 +2,12 @@
 
 use super::clue::{Clue, ClueKind};
 use super::fields::{ToolFile, values};
+use super::unread::Unread;
 use crate::source::{Source, Span, lines_with_starts};
-use crate::yaml::{Document, Kind, parse_documents};
+use crate::yaml::{Document, Kind, Node, parse_documents};
 
 /// Keys of which a recipe has at least one.
-const MARKS: [&str; 6] = ["merge_method", "models", "slices", "experts", "base_model", "base_model_config"];
+const MARKS: [&str; 7] = ["merge_method", "models", "slices", "modules", "experts", "base_model", "base_model_config"];
 
 /// Words of recipes that hardly another file has.
 const WORDS: [&str; 4] = ["merge_method", "base_model", "source_model", "slices:"];
@@ -30,18 +31,33 @@ pub(crate) fn recipe_in(source: &Source, block: Span) -> Vec<Clue> {
     file.clues
 }
 
-/// mergekit: `models[].model`, `slices[].sources[].model`, `experts[].source_model`, `base_model`; axolotl: `base_model`.
+/// mergekit: `models[].model`, `slices[].sources[].model`, `experts[].source_model`, the same in each of `modules`, `base_model`;
+/// axolotl: `base_model`.
 pub(super) fn read(document: &Document, source: &Source, file: &mut ToolFile) {
     let root = document.root();
     if !MARKS.iter().any(|key| document.get(root, key).is_some()) {
         return;
     }
     file.add_field(document, source, (root, "base_model"), ClueKind::Recipe);
-    let listed = |mapping, key| values(document, mapping, key).into_iter().flat_map(|list| document.items(list));
-    let slices = listed(root, "slices").flat_map(|slice| listed(slice, "sources"));
-    let members = ["models", "experts"].into_iter().flat_map(|key| listed(root, key)).chain(slices);
     // Configurations of other programs list names under `models` as well.
     let is_merge = document.get(root, "merge_method").is_some();
+    let modules = values(document, root, "modules").into_iter().flat_map(|modules| document.pairs(modules));
+    for part in std::iter::once(root).chain(modules.map(|module| module.value)) {
+        add_members(document, source, (part, is_merge), file);
+    }
+}
+
+/// Adds the members of a merge, or of one module of it.
+fn add_members(document: &Document, source: &Source, (part, is_merge): (&Node, bool), file: &mut ToolFile) {
+    for key in ["models", "slices", "experts"].into_iter().filter(|_| is_merge) {
+        for value in values(document, part, key).into_iter().filter(|value| matches!(value.kind, Kind::Mapping(_))) {
+            let why = format!("what its `{key}` holds is not a list of models");
+            file.unread.push(Unread::part(source.place(value.span), why));
+        }
+    }
+    let listed = |mapping, key| values(document, mapping, key).into_iter().flat_map(|list| document.items(list));
+    let slices = listed(part, "slices").flat_map(|slice| listed(slice, "sources"));
+    let members = ["models", "experts"].into_iter().flat_map(|key| listed(part, key)).chain(slices);
     for member in members {
         let keys = ["model", "source_model"];
         let is_named =
@@ -99,6 +115,7 @@ mod tests {
             ("merge_method: x\nmodels:\n- model:\n    model:\n      path: a/b\n", &["a/b"]),
             ("merge_method: x\nmodels: [a/b, {path: c/d}]\n", &["a/b", "c/d"]),
             ("slices:\n- sources:\n  - model: a/b\n    layer_range: [0, 1]\n", &["a/b"]),
+            ("merge_method: x\nmodules:\n  text:\n    slices:\n    - sources:\n      - model: a/b\n", &["a/b"]),
             ("experts:\n- source_model: a/b\n  positive_prompts: [x]\n", &["a/b"]),
             ("x: 1\n---\nbase_model: a/b\n---\nmerge_method: x\nmodels:\n- model: c/d\n", &["a/b", "c/d"]),
             ("models: [gpt, {name: x}]\n", &[]),

@@ -7,8 +7,9 @@ use super::header::Sizes;
 use super::unread::Unread;
 use super::{modelfile, recipe};
 use crate::decode::decode;
+use crate::reader_text::plainest;
 use crate::source::{Source, Span};
-use crate::yaml::{Document, Error, ErrorKind, parse_documents, parse_json};
+use crate::yaml::{Document, Error, ErrorKind, Kind, parse_documents, parse_json};
 
 /// Reads a file that is not a card or weights. Of a license file, its encoding alone is looked at here.
 pub(super) fn read(path: &str, role: Role, bytes: &[u8]) -> ToolFile {
@@ -41,7 +42,7 @@ pub(super) fn read(path: &str, role: Role, bytes: &[u8]) -> ToolFile {
         _ => {
             let (document, error) = parse_json(&source.text);
             if role == Role::Adapter {
-                file.add_field(&document, &source, (document.root(), "base_model_name_or_path"), ClueKind::Adapter);
+                adapter(&document, &source, &mut file);
             } else {
                 config(&document, &source, &mut file);
             }
@@ -54,6 +55,22 @@ pub(super) fn read(path: &str, role: Role, bytes: &[u8]) -> ToolFile {
 fn fault(source: &Source, format: &str, error: &Error) -> Unread {
     let why = format!("it is not {format}: {}", error.message);
     Unread::part(source.place(error.span), why)
+}
+
+/// `adapter_config.json`: the base model, also under a key that only a person takes for the one that PEFT reads.
+fn adapter(document: &Document, source: &Source, file: &mut ToolFile) {
+    const KEY: &str = "base_model_name_or_path";
+    let root = document.root();
+    if !matches!(root.kind, Kind::Mapping(_)) && !document.empty {
+        file.unread.push(Unread::part(source.place(root.span), format!("it is not an object with a `{KEY}`")));
+    }
+    for pair in document.pairs(root) {
+        let Some(key) = document.resolve(pair.key).scalar().map(|scalar| plainest(&scalar.value)) else { continue };
+        let letters = key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
+        if letters.eq(KEY.chars().filter(|c| *c != '_')) {
+            file.add_value(document, source, (pair.value, KEY), ClueKind::Adapter);
+        }
+    }
 }
 
 /// `config.json`: where training started, and the shape of the weights.
@@ -75,5 +92,32 @@ fn config(document: &Document, source: &Source, file: &mut ToolFile) {
         let place = source.place(Span::new(entry.key.span.start, entry.value.span.end));
         let kind = ClueKind::Shape(shape, sizes.vocabulary);
         file.clues.push(Clue { kind, id: shape.to_string(), quote: None, place });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Role, read};
+
+    #[test]
+    fn an_adapter_names_its_base_model_under_any_key_that_reads_alike() {
+        let read = |text: &str| {
+            let file = read("adapter_config.json", Role::Adapter, text.as_bytes());
+            (file.clues.into_iter().map(|clue| clue.id).collect::<Vec<_>>(), file.unread.len())
+        };
+        for key in [
+            "base_model_name_or_path",
+            "BASE_MODEL_NAME_OR_PATH",
+            "baseModelNameOrPath",
+            " base-model-name-or\u{200b}_path",
+        ] {
+            assert_eq!(read(&format!("{{\"{key}\": \"a/b\"}}")), (vec!["a/b".to_owned()], 0), "{key}");
+        }
+        for text in ["{\"base_model_class\": \"a/b\"}", "{}"] {
+            assert_eq!(read(text), (Vec::new(), 0), "{text}");
+        }
+        for text in ["[{\"base_model_name_or_path\": \"a/b\"}]", "\"a/b\"", "7"] {
+            assert_eq!(read(text), (Vec::new(), 1), "{text}");
+        }
     }
 }

@@ -34,6 +34,7 @@ pub(crate) use configuration::{EXPIRED_EXCEPTION, UNUSED_EXCEPTION};
 pub(crate) use oversized::OVERSIZED;
 pub(crate) use policy_context::PolicyContext;
 pub(crate) use rule::{Rule, Scope, severity_limit};
+pub(crate) use unreadable::{CARD as UNREADABLE_FILE, HEADER as UNREADABLE_HEADER};
 
 use crate::report::Meta;
 

@@ -10,10 +10,8 @@ use crate::report::{Derived, Finding, Meta, Severity};
 pub(crate) enum Scope {
     /// The card of any model: what is odd about it only informs where no license binds the model.
     Card(ModelRule),
-    /// What shows the descent of any model: where it cannot be read, no license may bind the model for that reason alone, so the
-    /// severity stays.
-    Evidence(ModelRule),
-    /// What of the files of any model cannot be read, as [`Self::Evidence`]; the function is told whether a license binds the model.
+    /// What cannot be read of the files of any model. No license may bind the model for that reason alone, so the severity stays; the
+    /// function is told whether one does.
     Unread(fn(&'static Meta, &Model, bool) -> Vec<Finding>),
     /// The tree as a whole, in which the models lie.
     Tree(fn(&'static Meta, &Plan<'_>) -> Vec<Finding>),
@@ -65,7 +63,7 @@ impl Rule {
     /// What it finds in a model, under all policies.
     pub(crate) fn findings(&'static self, model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Finding> {
         match self.scope {
-            Scope::Card(check) | Scope::Evidence(check) => check(&self.meta, model),
+            Scope::Card(check) => check(&self.meta, model),
             Scope::Unread(check) => check(&self.meta, model, contexts.iter().any(PolicyContext::is_enforced)),
             Scope::Derived(check) => self.under_each_policy(check, contexts.iter().filter(|context| context.is_bound)),
             Scope::NotDerived(check) => self.under_each_policy(check, with_descent(contexts, Derived::No)),

@@ -18,9 +18,9 @@ pub(super) const UNREAD: Rule = Meta {
     fix: "Write the identifier of the base model as a text, `base_model: owner/name`, or several of them in a list.",
     unseen: "Which model was meant.",
 }
-.rule(Scope::Evidence(unread));
+.rule(Scope::Unread(unread));
 
-fn unread(meta: &'static Meta, model: &Model) -> Vec<Finding> {
+fn unread(meta: &'static Meta, model: &Model, _is_bound: bool) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };
     let of_values = card.parent_entries().filter_map(|(key, entry, scalars)| {
         let message = Message::from(format!("`{key}` holds {}, which names no model.", what_is_unread(&scalars)?))

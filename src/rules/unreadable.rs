@@ -10,7 +10,7 @@ use crate::source::{Place, Span};
 use crate::tree::MOST_HEADS;
 
 /// A file that the gate cannot look into.
-pub(super) const CARD: Rule = Meta {
+pub(crate) const CARD: Rule = Meta {
     id: "unreadable-file",
     severity: Severity::Error,
     fault: Fault::Present,
@@ -22,7 +22,7 @@ pub(super) const CARD: Rule = Meta {
 .rule(Scope::Unread(unreadable));
 
 /// Weights whose header is broken.
-pub(super) const HEADER: Rule = Meta {
+pub(crate) const HEADER: Rule = Meta {
     id: "unreadable-header",
     severity: Severity::Warning,
     fault: Fault::Present,

@@ -302,7 +302,7 @@ mod tests {
             &long,
         ];
         for text in texts {
-            assert_eq!(read(text), (vec!["v".to_owned()], None), "{:.60}", text);
+            assert_eq!(read(text), (vec!["v".to_owned()], None), "{text:.60}");
         }
         assert_eq!(read(r#"{"k": "a", "k": "b"}"#), (vec!["a".to_owned(), "b".to_owned()], None));
         assert_eq!(read(""), (Vec::new(), None));
@@ -317,7 +317,7 @@ mod tests {
             "{// x\n\"k\": \"v\"}",
             "{/* \" */\"k\": \"v\"}",
             "# x\n{\"k\": \"v\"}",
-            r#"{'k': 'v'}"#,
+            r"{'k': 'v'}",
             r#"{k: "v"}"#,
             r#"{"k": "v"} x: ["#,
             r#"{"k": "v"}{"k": "w"}"#,

@@ -28,6 +28,8 @@ mod hostile;
 #[cfg(feature = "github")]
 mod hub;
 mod install;
+#[cfg(unix)]
+mod misread;
 mod paths;
 #[cfg(feature = "github")]
 mod pull_request;
@@ -59,6 +61,8 @@ fn main() -> ExitCode {
         fix_download::tests(),
         #[cfg(unix)]
         hostile::tests(),
+        #[cfg(unix)]
+        misread::tests(),
         #[cfg(feature = "github")]
         hub::tests(),
         install::tests(),

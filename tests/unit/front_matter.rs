@@ -85,6 +85,8 @@ fn what_a_person_reads_as_the_parent_counts_in_any_form() {
         "license: mit\nBase-Model: {}",
         "license: mit\nbasemodel: {}",
         "license: mit\noriginal_model: {}",
+        "license: mit\nfinetuned_from_model: {}",
+        "license: mit\nbase_model: https://huggingface.co/api/models/{}",
         // Values of other shapes.
         "license: mit\nbase_model:\n  name: {}",
         "license: mit\nbase_model: {model: {id: {}, revision: main}}",

@@ -7,6 +7,7 @@ mod binaries;
 mod fetch;
 mod fix;
 mod front_matter;
+mod fuzzed;
 #[cfg(feature = "github")]
 mod github;
 mod gitlab;

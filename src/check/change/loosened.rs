@@ -68,6 +68,14 @@ pub(crate) fn loosened_settings(head: &Config, base: &Config, path: &str, model:
             add(format!("lineage {model}"), format!("The change states as a fact that `{model}` {what}."));
         }
     }
+    for (model, root) in &base.families {
+        if let Root::Family(family) = root
+            && !head.families.contains_key(model)
+        {
+            let message = format!("The change takes back that `{model}` is of the family `{family}`.");
+            add(format!("lineage {model}"), message);
+        }
+    }
     if let Some(name) = head.repository.as_ref().filter(|name| Some(*name) != base.repository.as_ref()) {
         add("repository".to_owned(), format!("The change says that the repository is published as `{name}`."));
     }

@@ -2,6 +2,7 @@
 
 mod loosened;
 mod lost;
+mod other_files;
 mod same_weights;
 mod side;
 mod weights_file;
@@ -11,27 +12,34 @@ pub(crate) use lost::lost_lineage;
 pub(crate) use same_weights::{ROUNDS, Wanted, WeightsChange};
 pub(crate) use side::ChangeSide;
 
+use crate::model::files::{Role, role};
 use crate::report::{Finding, Report, Severity};
-use crate::rules::OVERSIZED;
+use crate::rules::{OVERSIZED, UNREADABLE_FILE, UNREADABLE_HEADER};
 use crate::tree::Tree;
 use side::owning_model;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Separates what the base commit had already from what is new: those findings go to `earlier`, and models that
-/// the change does not touch leave the list. `touched` holds the folders of models with a changed file.
-pub(crate) fn separate_earlier(head: &mut Report, base: &Report, touched: &BTreeSet<String>) {
+/// the change does not touch leave the list.
+///
+/// A file that cannot be read and is not the same as before counts as new: what it hides may be another thing.
+pub(crate) fn separate_earlier(head: &mut Report, base: &Report, changed: &Changed<'_>) {
     let mut base_severities: BTreeMap<_, Vec<Severity>> = BTreeMap::new();
     for finding in &base.findings {
         base_severities.entry(key(finding)).or_default().push(finding.severity);
     }
     let (mut new, mut earlier) = (Vec::new(), Vec::new());
     let findings = std::mem::take(&mut head.findings);
-    let known: Vec<bool> = findings.iter().map(|finding| take_known(&mut base_severities, finding)).collect();
+    let known: Vec<bool> = findings
+        .iter()
+        .map(|finding| !changed.may_hide_another(finding) && take_known(&mut base_severities, finding))
+        .collect();
     for (finding, known) in findings.into_iter().zip(known) {
         if known { earlier.push(finding) } else { new.push(finding) }
     }
     let all = head.models.len();
-    head.models.retain(|model| touched.contains(&model.path) || new.iter().any(|finding| finding.model == model.path));
+    head.models
+        .retain(|model| changed.touched.contains(&model.path) || new.iter().any(|finding| finding.model == model.path));
     head.untouched = all - head.models.len();
     head.findings = new;
     head.earlier = earlier;
@@ -39,10 +47,6 @@ pub(crate) fn separate_earlier(head: &mut Report, base: &Report, touched: &BTree
 
 /// Takes one finding like this, of the same severity or a higher one, out of those of the base commit; whether there was one.
 fn take_known<'f>(base_severities: &mut BTreeMap<Key<'f>, Vec<Severity>>, finding: &'f Finding) -> bool {
-    // What is not read may differ from what was not read before.
-    if finding.rule.id == OVERSIZED.meta.id {
-        return false;
-    }
     let Some(known) = base_severities.get_mut(&key(finding)) else { return false };
     let at = known.iter().position(|severity| *severity >= finding.severity);
     at.map(|at| known.swap_remove(at)).is_some()
@@ -57,12 +61,39 @@ fn key(finding: &Finding) -> Key<'_> {
     (&finding.model, finding.rule.id, &finding.clause, &finding.subject)
 }
 
-/// Folders of the models of a report in which files differ between two trees; a file belongs to the deepest model above it.
-pub(crate) fn touched_models(report: &Report, head: &Tree, base: &Tree) -> BTreeSet<String> {
-    let folders: BTreeSet<&str> = report.models.iter().map(|model| model.path.as_str()).collect();
-    let differs = head.files.keys().filter(|path| is_changed(path, head, base));
-    let gone = base.files.keys().filter(|path| !head.files.contains_key(*path));
-    differs.chain(gone).filter_map(|path| owning_model(path, &folders)).map(str::to_owned).collect()
+/// The files that differ between two trees, by the folder of the model that they belong to at the head.
+pub(crate) struct Changed<'t> {
+    /// Paths of the head that are new or not as they were.
+    files: BTreeSet<&'t str>,
+    /// Folders of the models in which files differ.
+    touched: BTreeSet<String>,
+    /// The models with weights among those files.
+    with_weights: BTreeSet<String>,
+}
+
+impl<'t> Changed<'t> {
+    /// A file belongs to the deepest model above it.
+    pub(crate) fn between(report: &Report, head: &'t Tree, base: &Tree) -> Self {
+        let folders: BTreeSet<&str> = report.models.iter().map(|model| model.path.as_str()).collect();
+        let files: BTreeSet<&str> =
+            head.files.keys().map(String::as_str).filter(|path| is_changed(path, head, base)).collect();
+        let gone = base.files.keys().map(String::as_str).filter(|path| !head.files.contains_key(*path));
+        let owner = |path: &str| owning_model(path, &folders).map(str::to_owned);
+        let touched = files.iter().copied().chain(gone).filter_map(owner).collect();
+        let with_weights = files.iter().copied().filter(|path| role(path) == Some(Role::Weights)).filter_map(owner);
+        Self { with_weights: with_weights.collect(), touched, files }
+    }
+
+    /// Whether a finding says that something cannot be read which is not what could not be read before.
+    fn may_hide_another(&self, finding: &Finding) -> bool {
+        match finding.rule.id {
+            id if id == OVERSIZED.meta.id => true,
+            id if id == UNREADABLE_FILE.meta.id => self.files.contains(&*finding.place.path),
+            // It names the first of several files.
+            id if id == UNREADABLE_HEADER.meta.id => self.with_weights.contains(&finding.model),
+            _ => false,
+        }
+    }
 }
 
 /// Whether a file of the head is not as it was at the base commit: by the names that Git gives the contents, where both sides have them.
@@ -105,7 +136,7 @@ mod tests {
             (tree(None, unread()), tree(Some("1"), unread()), false),
             (tree(None, unread()), tree(None, Entry::Unread { size: 2 }), true),
         ] {
-            assert_eq!(touched_models(&report, &head, &base).contains("a"), is_touched, "{head:?} {base:?}");
+            assert_eq!(Changed::between(&report, &head, &base).touched.contains("a"), is_touched, "{head:?} {base:?}");
         }
     }
 
@@ -120,7 +151,9 @@ mod tests {
         let base = of("First License 1.b");
         for (clause, new) in [("First License 1.b", 0), ("Second License 1.b", 1)] {
             let mut head = of(clause);
-            separate_earlier(&mut head, &base, &BTreeSet::new());
+            let tree = Tree::default();
+            let changed = Changed::between(&head, &tree, &tree);
+            separate_earlier(&mut head, &base, &changed);
             assert_eq!((head.findings.len(), head.earlier.len()), (new, 1 - new), "{clause}");
         }
     }

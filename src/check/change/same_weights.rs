@@ -86,10 +86,16 @@ impl<'a> WeightsChange<'a> {
         let before = self.base.iter().filter(|file| paths.contains(file.path));
         want(&mut base, self.witnesses().chain(before).filter(points).take(MAX_POINTERS), MAX_POINTER);
         let of_head: HashSet<u64> = open.iter().map(|file| file.content_size()).collect();
+        // The size that a pointer names may be wrong: weights in Git are read to be compared with its hash.
+        let points_to_any = open.iter().any(|file| file.pointed_size.is_some());
         let of_base: HashSet<u64> = self.witnesses().map(WeightsFile::content_size).collect();
         let (mut head_left, mut base_left) = (MAX_CONTENTS, MAX_CONTENTS);
-        want(&mut head, open.iter().copied().filter(|file| fits(file, &of_base, &mut head_left)), MAX_CONTENT);
-        want(&mut base, self.witnesses().filter(|file| fits(file, &of_head, &mut base_left)), MAX_CONTENT);
+        want(&mut head, open.iter().copied().filter(|file| fits(file, &of_base, false, &mut head_left)), MAX_CONTENT);
+        want(
+            &mut base,
+            self.witnesses().filter(|file| fits(file, &of_head, points_to_any, &mut base_left)),
+            MAX_CONTENT,
+        );
         (head, base)
     }
 
@@ -174,7 +180,7 @@ impl<'a> WeightsChange<'a> {
         let by_path: HashMap<&str, &WeightsFile<'a>> = self.base.iter().map(|file| (file.path, file)).collect();
         let mut by_size: HashMap<u64, Vec<&WeightsFile<'a>>> = HashMap::new();
         let mut has_unread_pointers = false;
-        for file in self.witnesses() {
+        for file in self.witnesses().filter(|file| file.is_named) {
             has_unread_pointers |= file.may_point();
             by_size.entry(file.content_size()).or_default().push(file);
         }
@@ -183,7 +189,9 @@ impl<'a> WeightsChange<'a> {
             has_unread_pointers || file.may_point() || of_its_size().any(|before| file.may_be(before))
         };
         let mut out = Vec::new();
-        for file in self.open().filter(|file| is_unknown(file) && holders_of(file, &holders).next().is_none()) {
+        for file in
+            self.open().filter(|file| file.is_named && is_unknown(file) && holders_of(file, &holders).next().is_none())
+        {
             let before = by_path.get(file.path).filter(|before| before.model == file.model);
             for (family, lineage) in &self.known {
                 // What was there before the change, and as large, is taken for the same.
@@ -244,10 +252,10 @@ fn want<'f, 'a: 'f>(wanted: &mut Wanted, files: impl Iterator<Item = &'f Weights
     }
 }
 
-/// Whether the content of a file has to be read, since it is as large as others are, and can be: it takes its bytes from those left.
-fn fits(file: &WeightsFile<'_>, sizes: &HashSet<u64>, left: &mut u64) -> bool {
-    let fits =
-        !file.is_read && file.size > MAX_POINTER && file.size <= MAX_CONTENT.min(*left) && sizes.contains(&file.size);
+/// Whether the content of a file has to be read, since it is as large as others are or may be, and can be: it takes its bytes from those left.
+fn fits(file: &WeightsFile<'_>, sizes: &HashSet<u64>, of_any_size: bool, left: &mut u64) -> bool {
+    let is_wanted = of_any_size || sizes.contains(&file.size);
+    let fits = is_wanted && !file.is_read && file.size > MAX_POINTER && file.size <= MAX_CONTENT.min(*left);
     if fits {
         *left -= file.size;
     }

@@ -1,5 +1,6 @@
 //! The weights of one side of a change, and what tells their contents from others, whatever they are named and wherever they lie.
 
+use super::other_files::{is_of_other_kind, may_be_weights};
 use super::side::{ChangeSide, owning_model};
 use crate::lfs::MAX_POINTER;
 use crate::lfs::{Pointer, Sha256Digest};
@@ -37,14 +38,16 @@ pub(super) struct WeightsFile<'a> {
     pub(super) identities: Vec<WeightsIdentity<'a>>,
     /// The name that Git gives the file.
     pub(super) blob: Option<&'a str>,
+    /// Whether its name is one of weights. Without, only what is the same counts.
+    pub(super) is_named: bool,
     /// Whether all of its bytes were at hand.
     pub(super) is_read: bool,
 }
 
 impl WeightsFile<'_> {
-    /// Whether it only stands in for weights to come.
+    /// Whether it only stands in for weights to come. The size that a pointer names may be wrong; its hash tells.
     pub(super) fn is_empty(&self) -> bool {
-        self.content_size() <= MOST_EMPTY
+        self.size <= MOST_EMPTY || self.is_read && self.identities.is_empty()
     }
 
     /// Whether it may be a pointer that was not read.
@@ -68,27 +71,35 @@ impl WeightsFile<'_> {
     }
 }
 
-/// The files of weights of one side, by path, and those of any other kind that Git names as one of `blobs`: weights under another
-/// extension. `contents` holds files that were read since.
+/// The files of weights of one side, by path, and those of any other kind that may be weights or that Git names as one of `blobs`: weights
+/// under another name. `contents` holds files that were read since.
 pub(super) fn weights_files<'a>(side: ChangeSide<'a>, contents: &Tree, blobs: &HashSet<&str>) -> Vec<WeightsFile<'a>> {
     let folders: BTreeSet<&str> = side.report.models.iter().map(|model| model.path.as_str()).collect();
     let mut out = Vec::new();
     for (path, entry) in &side.tree.files {
-        let is_weights = role(path) == Some(Role::Weights);
+        let role = role(path);
+        let is_named = role == Some(Role::Weights);
         let blob = side.tree.blobs.get(path).map(String::as_str);
         let size = size(entry);
-        if !is_weights && (size < LEAST_OTHER || !blob.is_some_and(|blob| blobs.contains(blob))) {
+        let is_known = size >= LEAST_OTHER && blob.is_some_and(|blob| blobs.contains(blob));
+        let may_point = (LEAST_OTHER..=MAX_POINTER).contains(&size);
+        let may_be = role.is_none() && (may_be_weights(path, size) || may_point && !is_of_other_kind(path));
+        if !is_named && !is_known && !may_be {
             continue;
         }
-        let bytes = contents.files.get(path).and_then(whole).or_else(|| whole(entry)).filter(|_| is_weights);
+        let bytes = contents.files.get(path).and_then(whole).or_else(|| whole(entry)).filter(|_| is_named || may_be);
         let pointer = bytes.and_then(Pointer::read);
         let pointed_size = pointer.and_then(|pointer| pointer.size);
-        let is_empty = pointed_size.unwrap_or(size) <= MOST_EMPTY;
+        // A text as small as a pointer, or the pointer of a picture.
+        if !is_named && !is_known && bytes.is_some() && !may_be_weights(path, pointed_size.unwrap_or(size)) {
+            continue;
+        }
         let content = match (pointer, bytes) {
             (Some(pointer), _) => Some(pointer.oid),
             (None, Some(bytes)) => Some(Sha256::digest(bytes).into()),
             (None, None) => None,
         };
+        let is_empty = size <= MOST_EMPTY || content == Some(Sha256::digest([]).into());
         let identities = content.map(WeightsIdentity::Content).into_iter().chain(blob.map(WeightsIdentity::Blob));
         out.push(WeightsFile {
             path,
@@ -97,7 +108,8 @@ pub(super) fn weights_files<'a>(side: ChangeSide<'a>, contents: &Tree, blobs: &H
             pointed_size,
             identities: identities.filter(|_| !is_empty).collect(),
             blob,
-            is_read: bytes.is_some() || !is_weights,
+            is_named,
+            is_read: bytes.is_some() || !is_named && !may_be,
         });
     }
     out

@@ -1,6 +1,8 @@
 //! Reads pull requests and trees of files from GitHub, and carries out the plan of a review.
 
 #[cfg(feature = "github")]
+mod blobs;
+#[cfg(feature = "github")]
 mod carry_out;
 #[cfg(feature = "github")]
 mod client;
@@ -8,6 +10,10 @@ mod client;
 mod comments;
 #[cfg(feature = "github")]
 mod endpoint;
+#[cfg(feature = "github")]
+mod links;
+#[cfg(feature = "github")]
+mod listing;
 #[cfg(feature = "github")]
 mod pulls;
 #[cfg(feature = "github")]

@@ -1,49 +1,20 @@
 //! Reads the files of a commit as a tree, without a checkout: what is there in one request, then the files that matter one by one.
 
-use super::client::{Client, refusal};
+use super::blobs::{blob_hash, fetch_blobs};
+use super::client::Client;
 use super::endpoint::{full_hash, is_hash};
+use super::links;
+use super::listing::{EntryJson, LINK, listed, too_large};
 use crate::budget::{Bound, TREE};
 use crate::http::error::HttpError;
 use crate::lfs::MAX_POINTER;
 use crate::tree::{Entry, HEAD_LIMIT, MOST_HEADS, ReadLimit, Tree, is_plain};
-use serde::Deserialize;
-use sha1::{Digest, Sha1};
 use std::collections::{BTreeMap, HashSet};
-use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
-use tokio::task::JoinSet;
 
 /// Most files that are fetched, chosen: each is a request. A repository of models has some hundreds at most that matter.
 const MAX_FILES: usize = 2_000;
-
-/// Most requests for lists of files.
-const MAX_LISTS: usize = 300;
-
-/// The mode of a link.
-const LINK: &str = "120000";
-
-/// How many files are fetched at the same time, chosen.
-const CONCURRENT_FETCHES: usize = 6;
-
-#[derive(Deserialize)]
-struct TreeJson {
-    tree: Vec<EntryJson>,
-    #[serde(default)]
-    truncated: bool,
-}
-
-#[derive(Deserialize)]
-struct EntryJson {
-    path: String,
-    mode: String,
-    #[serde(rename = "type")]
-    kind: String,
-    sha: String,
-    /// Only files have one.
-    #[serde(default)]
-    size: u64,
-}
 
 /// The files of a commit below a folder, see [`super::Session::tree`].
 pub(super) async fn tree(
@@ -62,8 +33,13 @@ pub(super) async fn tree(
     let mut heads = BTreeMap::new();
     let mut seen = HashSet::new();
     let mut heads_to_read = 0;
-    for listed in listed(client, commit, &folder).await? {
-        let Some(path) = listed.path.strip_prefix(&folder).filter(|path| is_plain(path)) else { continue };
+    let listing = listed(client, commit, &folder).await?;
+    let below = |listed: &EntryJson| listed.path.strip_prefix(&folder).filter(|path| is_plain(path)).map(str::to_owned);
+    let listing: Vec<(String, EntryJson)> =
+        listing.into_iter().filter_map(|listed| Some((below(&listed)?, listed))).collect();
+    let mut led = links::follow(client, &listing, read_limit).await?;
+    for (path, listed) in listing {
+        let path = path.as_str();
         // Names that are not UTF-8 read alike here: one of them could hide the other.
         if !seen.insert(path.to_owned()) {
             return Err(HttpError::Refused(format!("the commit holds two files whose names GitHub shows as `{path}`")));
@@ -76,7 +52,12 @@ pub(super) async fn tree(
         if listed.kind == "blob" && listed.mode != LINK && is_hash(&listed.sha) {
             tree.blobs.insert(path.to_owned(), listed.sha.clone());
         }
-        match entry(&listed, path, how) {
+        let (listed, why) = match led.remove(path) {
+            Some(Ok(file)) => (file, None),
+            Some(Err(why)) => (listed, Some(why)),
+            None => (listed, None),
+        };
+        match entry(&listed, path, how, why) {
             Some(EntryOrUnread::Entry(entry)) => {
                 tree.files.insert(path.to_owned(), entry);
             }
@@ -131,7 +112,13 @@ enum EntryOrUnread {
 }
 
 /// The entry of a path; nothing for folders, unless a file was wanted there, and for submodules.
-fn entry(listed: &EntryJson, path: &str, read_limit: Option<ReadLimit>) -> Option<EntryOrUnread> {
+/// `no_file` says why a link leads to no file.
+fn entry(
+    listed: &EntryJson,
+    path: &str,
+    read_limit: Option<ReadLimit>,
+    no_file: Option<&'static str>,
+) -> Option<EntryOrUnread> {
     let size = listed.size;
     let found = match (&*listed.kind, read_limit) {
         ("tree", Some(ReadLimit::Whole(_))) if Path::new(path).extension().is_some() => {
@@ -139,55 +126,12 @@ fn entry(listed: &EntryJson, path: &str, read_limit: Option<ReadLimit>) -> Optio
         }
         ("blob", None) => Entry::Unread { size },
         ("blob", Some(ReadLimit::Head(_))) if listed.mode == LINK || size > HEAD_LIMIT => Entry::Unread { size },
-        ("blob", Some(_)) if listed.mode == LINK => {
-            Entry::Unreadable("it is a link, which is not followed here".to_owned())
-        }
+        ("blob", Some(_)) if listed.mode == LINK => Entry::Unreadable(no_file.unwrap_or_default().to_owned()),
         ("blob", Some(ReadLimit::Whole(limit))) if size > limit => Entry::TooLarge { size, limit },
         ("blob", Some(_)) if is_hash(&listed.sha) => return Some(EntryOrUnread::ToRead),
         _ => return None,
     };
     Some(EntryOrUnread::Entry(found))
-}
-
-/// Lists the files of a commit. Where GitHub cuts the list, folder by folder, as far as they lie at or below `folder`.
-async fn listed(client: &Client, commit: &str, folder: &str) -> Result<Vec<EntryJson>, HttpError> {
-    let mut files = Vec::new();
-    let mut open = vec![(String::new(), commit.to_owned())];
-    let mut lists = 0;
-    while let Some((above, hash)) = open.pop() {
-        lists += 2;
-        if lists > MAX_LISTS || files.len() > TREE.entries {
-            return Err(too_large("it holds too many files"));
-        }
-        let all_pages = list(client, &hash, "?recursive=1", commit).await?;
-        let cut = all_pages.truncated;
-        let entries = if cut { list(client, &hash, "", commit).await? } else { all_pages };
-        if cut && entries.truncated {
-            return Err(too_large("one of its folders holds too many files"));
-        }
-        for mut entry in entries.tree {
-            entry.path.insert_str(0, &above);
-            if cut && entry.kind == "tree" {
-                let path = format!("{}/", entry.path);
-                let relevant = path.starts_with(folder) || folder.starts_with(&path);
-                if relevant && is_hash(&entry.sha) {
-                    open.push((path, entry.sha.clone()));
-                }
-            }
-            files.push(entry);
-        }
-    }
-    Ok(files)
-}
-
-async fn list(client: &Client, hash: &str, query: &str, commit: &str) -> Result<TreeJson, HttpError> {
-    let address = client.endpoint.repository_url(&format!("git/trees/{hash}{query}"));
-    client.try_get(&address).await?.map_err(|response| match (response.status, refusal(&response)) {
-        (404 | 409 | 422, why) => {
-            HttpError::Refused(format!("GitHub shows no commit {commit} in `{}` ({why})", client.endpoint.repository))
-        }
-        (_, why) => why,
-    })
 }
 
 /// Takes what is the same from the files at hand.
@@ -207,28 +151,14 @@ fn reuse(tree: &mut Tree, unread: &mut BTreeMap<String, Unread>, at_hand: &Tree)
     }
 }
 
-async fn fetch(client: &Arc<Client>, tree: &mut Tree, unread: BTreeMap<String, Unread>) -> Result<(), HttpError> {
-    let mut left = unread.into_iter();
-    let mut tasks = JoinSet::new();
-    loop {
-        while tasks.len() < CONCURRENT_FETCHES
-            && let Some((hash, unread)) = left.next()
-        {
-            let client = Arc::clone(client);
-            tasks.spawn(async move {
-                let size = usize::try_from(unread.size).unwrap_or(usize::MAX);
-                let address = client.endpoint.repository_url(&format!("git/blobs/{hash}"));
-                // Repositories with longer hashes name their files by another function.
-                let right = |bytes: &[u8]| bytes.len() == size && (hash.len() != 40 || blob_hash(bytes) == hash);
-                let bytes = client.bytes(&address, size, right).await?;
-                Ok::<_, HttpError>((unread.paths, bytes))
-            });
+async fn fetch(client: &Arc<Client>, tree: &mut Tree, mut unread: BTreeMap<String, Unread>) -> Result<(), HttpError> {
+    let blobs: Vec<(String, u64)> = unread.iter().map(|(hash, unread)| (hash.clone(), unread.size)).collect();
+    for (hash, bytes) in fetch_blobs(client, blobs.into_iter()).await? {
+        if let Some(unread) = unread.remove(&hash) {
+            insert(tree, unread.paths, bytes);
         }
-        let Some(fetched) = tasks.join_next().await else { return Ok(()) };
-        let fetched = fetched.map_err(|_| HttpError::Unreachable("a file could not be read from GitHub".to_owned()));
-        let (paths, bytes) = fetched??;
-        insert(tree, paths, bytes);
     }
+    Ok(())
 }
 
 fn insert(tree: &mut Tree, mut paths: Vec<String>, bytes: Vec<u8>) {
@@ -238,30 +168,5 @@ fn insert(tree: &mut Tree, mut paths: Vec<String>, bytes: Vec<u8>) {
     }
     if let Some(path) = last {
         tree.files.insert(path, Entry::Read(bytes));
-    }
-}
-
-/// The name that git gives a file's bytes.
-fn blob_hash(bytes: &[u8]) -> String {
-    let hash = Sha1::new().chain_update(format!("blob {}\0", bytes.len())).chain_update(bytes).finalize();
-    hash.iter().fold(String::with_capacity(40), |mut text, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-fn too_large(why: &str) -> HttpError {
-    HttpError::Refused(format!("the commit is too large to be read without a checkout: {why}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::blob_hash;
-
-    #[test]
-    fn hashes_as_git_has_them() {
-        assert_eq!(blob_hash(b""), "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
-        assert_eq!(blob_hash(b"hello\n"), "ce013625030ba8dba906f756967f9e9ca394464a");
     }
 }

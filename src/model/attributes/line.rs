@@ -67,7 +67,7 @@ pub(super) fn lines<'s>(source: &'s Source, macros: &Macros<'_>) -> Vec<Line<'s>
 }
 
 impl Line<'_> {
-    pub(super) fn pattern(&self) -> Pattern {
+    pub(super) fn pattern(&self) -> Pattern<'_> {
         let folder = self.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         Pattern::read(folder, self.pattern)
     }

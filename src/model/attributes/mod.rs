@@ -4,20 +4,19 @@
 //! may then be two texts. In doubt a pattern counts as one that fits.
 
 mod line;
-mod pattern;
+pub(crate) mod pattern;
 
 use super::files::{Role, role};
 use crate::decode::decode;
 use crate::source::{Place, Source};
 use crate::tree::{Entry, Tree};
 use line::{Effect, Kind, Line, Macros, lines, may_rewrite};
-use pattern::Pattern;
 use std::collections::BTreeMap;
 
-/// Most lines that are read, and most pairs of a line and a file that are compared, chosen; beyond either, each line counts as one that
-/// fits every file.
+/// Most lines that are read, chosen, and most steps in which patterns are compared with paths, chosen: a second. Beyond either, each
+/// line counts as one that fits every file.
 const MOST_LINES: usize = 1_000;
-const MOST_PAIRS: usize = 1_000_000;
+const MOST_STEPS: usize = 1 << 30;
 
 /// What the files of attributes do.
 #[derive(Debug, Default)]
@@ -60,6 +59,8 @@ pub(super) fn read(tree: &Tree) -> Attributes {
         };
         attributes.unread.push((path.clone(), why));
     }
+    // What is said of a folder wins over what is said of those above it.
+    sources.sort_by_key(|source| source.path.matches('/').count());
     // Most files of attributes only send weights to Git LFS.
     if sources.iter().any(|source| may_rewrite(&source.text)) {
         attributes.rewritings = rewritings(tree, &sources);
@@ -72,22 +73,8 @@ fn rewritings(tree: &Tree, sources: &[Source]) -> Vec<Rewriting> {
     let macros = Macros::read(sources);
     let lines: Vec<Line<'_>> = sources.iter().flat_map(|source| lines(source, &macros)).collect();
     let is_read = |path: &&String| role(path).is_some_and(|role| role != Role::Attributes);
-    let paths: Vec<&String> = tree.files.keys().filter(is_read).collect();
-    let mut found: BTreeMap<(usize, Kind), (&str, usize)> = BTreeMap::new();
-    if lines.len() > MOST_LINES || lines.len().saturating_mul(paths.len()) > MOST_PAIRS {
-        let Some(first) = paths.first() else { return Vec::new() };
-        for (number, line) in lines.iter().enumerate() {
-            let rewrites = line.effects.iter().filter(|effect| effect.rewrites.is_some());
-            found.extend(rewrites.map(|effect| ((number, effect.kind), (first.as_str(), paths.len()))));
-        }
-    } else {
-        let patterns: Vec<Pattern> = lines.iter().map(Line::pattern).collect();
-        for path in paths {
-            for (kind, number) in last_rewriting(path, &lines, &patterns) {
-                found.entry((number, kind)).or_insert((path, 0)).1 += 1;
-            }
-        }
-    }
+    let paths: Vec<&str> = tree.files.keys().filter(is_read).map(String::as_str).collect();
+    let found = decisive(&lines, &paths, MOST_STEPS).unwrap_or_else(|| every_line(&lines, &paths));
     let rewriting = |((number, kind), (path, count)): ((usize, Kind), (&str, usize))| {
         let line: &Line<'_> = &lines[number];
         let place = line.source.place(line.source.line_span(line.source.line_of(line.at)));
@@ -98,23 +85,50 @@ fn rewritings(tree: &Tree, sources: &[Source]) -> Vec<Rewriting> {
     found.into_iter().map(rewriting).collect()
 }
 
-/// Of each attribute, the line that decides for a path, where it rewrites: the last one that fits. Files of attributes come in the
-/// order of their paths, those of inner folders after those of outer ones.
-fn last_rewriting(path: &str, lines: &[Line<'_>], patterns: &[Pattern]) -> impl Iterator<Item = (Kind, usize)> {
-    let mut last: BTreeMap<Kind, Option<usize>> = BTreeMap::new();
-    for (number, (line, pattern)) in lines.iter().zip(patterns).enumerate() {
-        for Effect { kind, rewrites } in &line.effects {
-            if if rewrites.is_some() { pattern.may_fit(path) } else { pattern.surely_fits(path) } {
-                last.insert(*kind, rewrites.as_ref().map(|_| number));
+/// The lines that change files: by their number and the attribute, the first file that they change, and how many.
+type Decisive<'p> = BTreeMap<(usize, Kind), (&'p str, usize)>;
+
+/// For each path and attribute the last line that fits decides. Nothing where that takes more than so many steps.
+fn decisive<'p>(lines: &[Line<'_>], paths: &[&'p str], mut steps: usize) -> Option<Decisive<'p>> {
+    if lines.len() > MOST_LINES {
+        return None;
+    }
+    let size: usize = paths.iter().map(|path| path.len()).sum();
+    // By path and attribute, the line if it changes the file.
+    let mut last: BTreeMap<(usize, Kind), Option<usize>> = BTreeMap::new();
+    for (number, line) in lines.iter().enumerate() {
+        let pattern = line.pattern();
+        steps = steps.checked_sub(size)?;
+        for (at, path) in paths.iter().enumerate() {
+            for Effect { kind, rewrites } in &line.effects {
+                if if rewrites.is_some() { pattern.may_fit(path) } else { pattern.surely_fits(path) } {
+                    last.insert((at, *kind), rewrites.as_ref().map(|_| number));
+                }
             }
         }
     }
-    last.into_iter().filter_map(|(kind, number)| Some((kind, number?)))
+    let mut found = Decisive::new();
+    for ((at, kind), number) in last {
+        if let Some(number) = number {
+            found.entry((number, kind)).or_insert((paths[at], 0)).1 += 1;
+        }
+    }
+    Some(found)
+}
+
+/// All lines that may change files, each as one that fits every file.
+fn every_line<'p>(lines: &[Line<'_>], paths: &[&'p str]) -> Decisive<'p> {
+    let Some(first) = paths.first() else { return Decisive::new() };
+    let rewriting = |(number, line): (usize, &Line<'_>)| {
+        let rewrites = line.effects.iter().filter(|effect| effect.rewrites.is_some());
+        rewrites.map(|effect| ((number, effect.kind), (*first, paths.len()))).collect::<Vec<_>>()
+    };
+    lines.iter().enumerate().flat_map(rewriting).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, Tree, read};
+    use super::*;
 
     /// What attributes do to a tree with these files beside them.
     fn rewritten(attributes: &[(&str, &str)], paths: &[&str]) -> Vec<String> {
@@ -168,10 +182,31 @@ mod tests {
     }
 
     #[test]
+    fn patterns_fit_as_git_has_it_and_not_as_its_manual_says() {
+        let paths = ["m/LICENSE", "é/LICENSE"];
+        for (text, expected) in [
+            // `?` is one byte.
+            ("??/LICENSE filter=x", &[".gitattributes:1 filter=x é/LICENSE 1"][..]),
+            ("é/LICENSE filter=x\n?/LICENSE -filter", &[".gitattributes:1 filter=x é/LICENSE 1"]),
+            // Stars stand for folders in more places than between slashes.
+            ("***/LICENSE filter=x", &[".gitattributes:1 filter=x m/LICENSE 2"]),
+            ("m**/LICENSE filter=x", &[".gitattributes:1 filter=x m/LICENSE 1"]),
+            ("m**/*E filter=x", &[".gitattributes:1 filter=x m/LICENSE 1"]),
+            // In doubt nothing is taken back.
+            ("LICENSE filter=x\n/m**/LICENSE -filter", &[".gitattributes:1 filter=x m/LICENSE 2"]),
+        ] {
+            assert_eq!(rewritten(&[(".gitattributes", text)], &paths), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn inner_files_win() {
         let both = [(".gitattributes", "LICENSE filter=x"), ("m/.gitattributes", "LICENSE -filter")];
         assert!(rewritten(&both, &["m/LICENSE"]).is_empty());
         assert_eq!(rewritten(&both, &["LICENSE", "m/LICENSE"]), [".gitattributes:1 filter=x LICENSE 1"]);
+        // Also where the path of the inner one comes first.
+        let first = [(".gitattributes", "LICENSE -filter"), ("+m/.gitattributes", "LICENSE filter=x")];
+        assert_eq!(rewritten(&first, &["+m/LICENSE"]), ["+m/.gitattributes:1 filter=x +m/LICENSE 1"]);
         let inner = [("m/.gitattributes", "/LICENSE filter=x")];
         assert_eq!(
             rewritten(&inner, &["LICENSE", "m/LICENSE", "mm/LICENSE"]),
@@ -180,12 +215,29 @@ mod tests {
     }
 
     #[test]
+    fn patterns_beyond_the_bounds_count_as_ones_that_fit() {
+        let text: String = (0..90).map(|n| format!("/**/*{n}x filter=x\n")).collect::<Vec<_>>().concat();
+        let source = Source::new(".gitattributes", text + &format!("/{} filter=x\n", "**/*?a".repeat(600)));
+        let macros = Macros::read(std::slice::from_ref(&source));
+        let lines: Vec<Line<'_>> = lines(&source, &macros);
+        let path = "a/".repeat(60) + "LICENSE";
+        let paths = vec![path.as_str(); 100];
+        let size = path.len() * paths.len();
+        assert_eq!(decisive(&lines[..90], &paths, 90 * size), Some(Decisive::new()));
+        assert_eq!(decisive(&lines[..90], &paths, 90 * size - 1), None);
+        assert_eq!(every_line(&lines[..90], &paths).len(), 90);
+        // The last one is too long to be compared at all.
+        assert_eq!(decisive(&lines[90..], &paths, size).map(|found| found.len()), Some(1));
+    }
+
+    #[test]
     fn bounded_and_never_silent() {
         let many = "LICENSE filter=x\n".repeat(2_000);
         assert_eq!(rewritten(&[(".gitattributes", &many)], &["LICENSE"]).len(), 2_000);
         let stars = format!("{} filter=x", "**/*a".repeat(5_000));
         assert_eq!(rewritten(&[(".gitattributes", &stars)], &["LICENSE"]).len(), 1);
-        let doubling: String = (0..30).map(|n| format!("[attr]a{n} a{m} a{m}\n", m = n + 1)).collect();
+        let doubling: Vec<String> = (0..30).map(|n| format!("[attr]a{n} a{m} a{m}\n", m = n + 1)).collect();
+        let doubling = doubling.concat();
         assert!(rewritten(&[(".gitattributes", &format!("{doubling}* a0 filter=x"))], &["LICENSE"]).len() <= 1);
         let mut tree: Tree = [(".gitattributes", &b"\x01\0\x02\x03"[..])].into_iter().collect();
         assert_eq!(read(&tree).unread.len(), 1);

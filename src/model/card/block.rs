@@ -136,6 +136,12 @@ impl Block {
         read
     }
 
+    /// Whether it is a row of several cells: what a table says is about many models. A single cell only sets off a text.
+    pub(crate) fn has_several_cells(&self) -> bool {
+        let mut cells = self.text.split('\t').filter(|cell| cell.contains(char::is_alphanumeric));
+        self.kind == BlockKind::Row && cells.nth(1).is_some()
+    }
+
     /// The byte in the source from which a byte of the text comes.
     pub(crate) fn origin(&self, at: usize) -> usize {
         let run = self.places().partition_point(|&(start, _)| start <= at);

@@ -193,11 +193,7 @@ impl BlockCollector<'_> {
             | TagEnd::TableHead
             | TagEnd::TableRow
             | TagEnd::CodeBlock => self.close(),
-            TagEnd::TableCell => {
-                if let Some(block) = &mut self.open {
-                    block.text.push('\t');
-                }
-            }
+            TagEnd::TableCell => self.end_cell(),
             TagEnd::Link => self.end_link(at),
             TagEnd::Image => {
                 self.image = self.image.saturating_sub(1);
@@ -263,6 +259,24 @@ impl BlockCollector<'_> {
         self.open.get_or_insert_with(|| Block::new(kind)).push(text, at);
     }
 
+    fn is_in_row(&self) -> bool {
+        self.open.as_ref().is_some_and(|block| block.kind == BlockKind::Row)
+    }
+
+    fn end_cell(&mut self) {
+        if let Some(block) = &mut self.open {
+            block.text.push('\t');
+        }
+    }
+
+    /// Ends the cell before another one in HTML, which may lack its end tag.
+    fn begin_cell(&mut self) {
+        let before = self.open.as_ref().map_or("", |row| row.text.trim_end_matches(' '));
+        if !before.is_empty() && !before.ends_with('\t') {
+            self.end_cell();
+        }
+    }
+
     fn open_link(&mut self, url: String, has_title: bool) {
         let start = self.open.as_ref().map_or(0, |block| block.text.len());
         self.links.push(OpenLink { start, url, has_title });
@@ -296,6 +310,10 @@ impl BlockCollector<'_> {
         while let Some((length, piece)) = self.html.next(&html[rest..]) {
             let place = Span::new((at.start + rest).min(at.end), (at.start + rest + length).min(at.end));
             match piece {
+                // The lines of the source are none of a row; `<br>` and blocks begin one.
+                Piece::Text(text) if !self.is_hidden() && self.is_in_row() => {
+                    self.text(&text.replace('\n', " "), place.start);
+                }
                 Piece::Text(text) if !self.is_hidden() => self.text(text, place.start),
                 Piece::Text(_) | Piece::Unseen(_) => self.body.unseen.push(place),
                 Piece::Tag(tag) => {
@@ -325,6 +343,10 @@ impl BlockCollector<'_> {
             {
                 self.text(" ", at);
             }
+            ("tr", false) => self.open(BlockKind::Row),
+            ("tr" | "table", true) if self.is_in_row() => self.close(),
+            ("td" | "th", false) if self.is_in_row() => self.begin_cell(),
+            ("td" | "th", true) if self.is_in_row() => self.end_cell(),
             ("br" | "p" | "div" | "li" | "tr" | "td" | "summary" | "details" | "h1" | "h2" | "h3", _) => {
                 self.text("\n", at);
             }

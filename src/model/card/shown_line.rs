@@ -5,7 +5,7 @@ use crate::source::Span;
 use std::borrow::Cow;
 
 /// Keys that decide, by their letters in lower case, with the spellings that people write instead.
-static SPELLINGS: [(&str, &str); 20] = [
+static SPELLINGS: [(&str, &str); 22] = [
     ("basemodel", "base_model"),
     ("basemodels", "base_model"),
     ("modelbase", "base_model"),
@@ -13,6 +13,8 @@ static SPELLINGS: [(&str, &str); 20] = [
     ("basemodelnameorpath", "base_model"),
     ("parentmodel", "base_model"),
     ("finetunedfrom", "base_model"),
+    ("finetunedfrommodel", "base_model"),
+    ("quantizedfrom", "base_model"),
     ("originalmodel", "base_model"),
     ("sourcemodel", "base_model"),
     ("duplicatedfrom", "duplicated_from"),

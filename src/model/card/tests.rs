@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it finds something wrong")]
 
 use super::Card;
+use super::body::BlockKind;
 use super::front_matter::find;
 use super::unseen::{UnseenReason, unseen};
 use crate::source::{Source, Span};
@@ -87,7 +88,7 @@ fn metadata_that_the_hub_does_not_see_is_told() {
 }
 
 /// A sentence in each of the forms that hide it, `{}` standing for it.
-pub(crate) const HIDING: [&str; 46] = [
+pub(crate) const HIDING: [&str; 48] = [
     "<!-- {} -->",
     "<!-- > {} -->",
     "<!--\n> {}\n\n- {}\n-->",
@@ -127,6 +128,8 @@ pub(crate) const HIDING: [&str; 46] = [
     "<p style=\"position: absolute; left: -9999px\">{}</p>",
     "<p style=\"height: 0; overflow: hidden\">{}</p>",
     "<p style=\"clip: rect(0,0,0,0)\">{}</p>",
+    "<p style=\"display: none !important; display: block\">{}</p>",
+    "<p style=\"display: none; display: blok\" style=\"display: block\">{}</p>",
     "<ul><li hidden>{}<li>a</ul>",
     "<p title=\"{}\">a</p>",
     "<img alt=\"a > {}\">",
@@ -137,7 +140,7 @@ pub(crate) const HIDING: [&str; 46] = [
 ];
 
 /// Forms that show a sentence.
-pub(crate) const SHOWING: [&str; 29] = [
+pub(crate) const SHOWING: [&str; 35] = [
     "{}",
     "<p>{}</p>",
     "<details><summary>a</summary>\n\n{}\n\n</details>",
@@ -163,6 +166,12 @@ pub(crate) const SHOWING: [&str; 29] = [
     "<div style=\"visibility:hidden\"><p style=\"visibility: visible\">{}</p></div>",
     "<div style=\"font-size:0\"><p style=\"font-size: 10px\">{}</p></div>",
     "<div style=\"margin-top: -20px; height: 0; left: 0; opacity: 0.9\">{}</div>",
+    "<div style=\"opacity: 0; opacity: 1; left: -9999px; left: 0\">{}</div>",
+    "<div style=\"height: 0; overflow: hidden; height: auto\">{}</div>",
+    "<div style=\"display: block !important; display: none\">{}</div>",
+    "<div style=\"display: block\" style=\"display: none\">{}</div>",
+    "<table><tr><td>{}</td></tr></table>",
+    "<table>\n<tr>\n<td><img src=\"a\"></td>\n<td>{}</td>\n</tr>\n</table>",
     "<script>a</script>{}",
     "<style>a\n\nb</style>\n\n{}",
     "a < b {}",
@@ -213,6 +222,24 @@ fn what_some_programs_hide_and_others_do_not_is_told() {
     ] {
         assert_eq!(disputed(form), at, "{form}");
     }
+}
+
+#[test]
+fn a_row_of_html_is_a_row_of_markdown() {
+    let rows = |text: &str| {
+        let card = Card::read(Source::new("README.md", text));
+        let rows = card.blocks().iter().filter(|block| block.kind == BlockKind::Row);
+        rows.map(|row| row.text.split('\t').map(str::trim).collect::<Vec<_>>().join("|")).collect::<Vec<_>>()
+    };
+    for text in [
+        "| a | b |\n| --- | --- |\n| c d | |\n",
+        "<table><tr><th>a</th><th>b</th></tr><tr><td>c d</td><td></td></tr></table>",
+        "<table>\n<tr>\n <th>a</th>\n <th>b</th>\n</tr>\n<tr>\n <td>c\nd</td>\n <td></td>\n</tr>\n</table>\n",
+        "<table><tr><th>a<th>b</th><tr><td>c d<td></td></table>",
+    ] {
+        assert_eq!(rows(text), ["a|b|", "c d||"], "{text}");
+    }
+    assert_eq!(rows("<table><tr><td>a<br>b</td></tr></table>\n\nc"), ["a\nb|"]);
 }
 
 #[test]

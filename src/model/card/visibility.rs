@@ -1,6 +1,7 @@
 //! Which text of a card a reader sees: not what stands in comments, in scripts, or in elements that a style or an attribute hides.
 
 use super::html::{attributes, name_of};
+use std::collections::BTreeMap;
 
 /// Elements whose content is not shown. What `script` and others hold that is no HTML, the tokenizer knows.
 const UNSEEN: [&str; 9] = ["audio", "canvas", "datalist", "iframe", "noscript", "script", "style", "template", "video"];
@@ -49,26 +50,39 @@ impl Look {
 
     /// How the content of a tag looks inside an element.
     fn inside(mut self, name: &str, tag: &str) -> Self {
-        let (mut hidden, mut opened) = (false, name != "dialog");
+        let (mut hidden, mut opened, mut style) = (false, name != "dialog", None);
         for (attribute, value) in attributes(tag) {
             match attribute.to_ascii_lowercase().as_str() {
                 "hidden" => hidden = true,
                 "open" => opened = true,
-                "style" => hidden = self.styled(value).unwrap_or(hidden),
+                // Of two attributes with one name, the first counts.
+                "style" => style = style.or(Some(value)),
                 _ => {}
             }
         }
+        let hidden = style.and_then(|style| self.styled(style)).unwrap_or(hidden);
         self.gone |= hidden || !opened || UNSEEN.contains(&name);
         self
     }
 
-    /// Takes in a style; gives what it says of `display`.
+    /// Takes in a style; gives what it says of `display`. Of a property that stands several times, the last value counts.
     fn styled(&mut self, style: &str) -> Option<bool> {
-        let (mut undisplayed, mut is_flat, mut is_cut) = (None, false, false);
         let style = without_comments(style).to_ascii_lowercase();
+        // Whether a value is important, and the value.
+        let mut properties: BTreeMap<&str, (bool, &str)> = BTreeMap::new();
         for (property, value) in style.split(';').filter_map(|declaration| declaration.split_once(':')) {
-            let value = value.trim().trim_end_matches("important").trim_end_matches(['!', ' ']);
-            match property.trim() {
+            let (property, value) = (property.trim(), value.trim());
+            let bare = value.trim_end_matches("important").trim_end_matches(['!', ' ']);
+            let is_important = bare.len() < value.len();
+            // A value that nobody knows is passed over.
+            let is_known = property != "display" || DISPLAYS.iter().any(|start| bare.starts_with(start));
+            if is_known && properties.get(property).is_none_or(|(important, _)| !important || is_important) {
+                properties.insert(property, (is_important, bare));
+            }
+        }
+        let (mut undisplayed, mut is_flat, mut is_cut) = (None, false, false);
+        for (property, (_, value)) in properties {
+            match property {
                 "display" => undisplayed = Some(value == "none"),
                 "visibility" => self.invisible = matches!(value, "hidden" | "collapse"),
                 "content-visibility" => self.gone |= value == "hidden",
@@ -91,6 +105,23 @@ impl Look {
         undisplayed
     }
 }
+
+/// How the values of `display` begin.
+const DISPLAYS: [&str; 13] = [
+    "none",
+    "block",
+    "inline",
+    "flex",
+    "grid",
+    "table",
+    "contents",
+    "list-item",
+    "flow",
+    "ruby",
+    "initial",
+    "revert",
+    "unset",
+];
 
 /// Pixels, or other units, by which what is moved left or up is on no screen; chosen.
 const FAR_OUTSIDE: f32 = -500.0;

@@ -1,5 +1,6 @@
 //! The program on a pull request, from the event to what stands on GitHub then, against a fake on loopback that remembers.
 
+mod attack_table;
 mod attacks;
 mod bounds;
 mod commit;
@@ -8,6 +9,7 @@ mod git;
 mod handed_over;
 mod hub;
 mod life;
+mod ordinary;
 mod outcome;
 mod quiet;
 mod repository;

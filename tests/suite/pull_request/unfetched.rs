@@ -9,7 +9,7 @@ tests! {
     what_the_base_changed_since_is_not_the_branches,
     the_base_commit_of_the_event_is_that_of_some_time_ago,
     the_pull_request_of_a_fork_is_found_by_its_branch,
-    links_are_not_followed,
+    links_are_followed_inside_the_commit,
     no_open_pull_request_has_the_commit,
 }
 
@@ -19,17 +19,19 @@ fn the_head_is_read_over_the_api_with_few_requests() {
     let files = &mut commits.get_mut(&head).unwrap().files;
     for number in 0..500 {
         files.insert(format!("data/{number}.py"), ("100644", format!("x = {number}\n").into_bytes()));
-        files.insert(format!("model-{number}.safetensors"), ("100644", vec![7; number]));
+        let pointer = format!("version https://git-lfs.github.com/spec/v1\noid sha256:{number:064}\nsize 9{number}\n");
+        files.insert(format!("model-{number}.safetensors"), ("100644", pointer.into_bytes()));
     }
     world.change(|state| state.commits = commits);
     let outcome = world.on("pull_request_target").with(&["--review", "off"]).run();
     outcome.says_unfit(2);
     let trees = |commit: &str| outcome.read().iter().filter(|line| line.contains(&format!("trees/{commit}"))).count();
-    assert_eq!(trees(&head), 1);
+    assert_eq!(trees(&head), 2);
     assert!(trees(&base) <= 2);
-    // Three texts differ: two cards and one configuration.
-    assert_eq!(outcome.read().iter().filter(|line| line.starts_with("git/blobs/")).count(), 3);
-    assert_eq!(outcome.requests.len(), 1 + trees(&head) + trees(&base) + 3, "{:?}", outcome.read());
+    // Three texts differ: two cards and one configuration. Of files as small as pointers, the first are looked into.
+    let fetched = outcome.read().iter().filter(|line| line.starts_with("git/blobs/")).count();
+    assert_eq!(fetched, 3 + 64);
+    assert_eq!(outcome.requests.len(), 1 + trees(&head) + trees(&base) + fetched, "{:?}", outcome.read());
     assert!(outcome.log.contains("in 1 model\n"));
 }
 
@@ -82,7 +84,7 @@ fn the_pull_request_of_a_fork_is_found_by_its_branch() {
     assert!(outcome.read().iter().any(|line| line.starts_with(asked)), "{:?}", outcome.read());
 }
 
-fn links_are_not_followed() {
+fn links_are_followed_inside_the_commit() {
     let world = World::new("links", &[UNFIT]);
     let State { head, mut commits, .. } = world.state();
     let files = &mut commits.get_mut(&head).unwrap().files;
@@ -91,8 +93,8 @@ fn links_are_not_followed() {
     world.change(|state| state.commits = commits);
     let outcome = world.on("pull_request_target").by(Some(READER)).with(&["--review", "off"]).run();
     assert_eq!(outcome.code, 1);
-    assert!(outcome.log.contains("it is a link, which is not followed here"), "{}", outcome.log);
-    assert_eq!(outcome.read().iter().filter(|line| line.starts_with("git/blobs/")).count(), 3);
+    assert!(outcome.log.contains("it is a link that leads out of the checked folder"), "{}", outcome.log);
+    assert_eq!(outcome.read().iter().filter(|line| line.starts_with("git/blobs/")).count(), 5, "{:?}", outcome.read());
 }
 
 fn no_open_pull_request_has_the_commit() {

@@ -3,11 +3,12 @@
 use super::base::{self, Commits};
 use super::checkout::Checkout;
 use super::head::{self, Head, LazySession};
+use super::headers;
 use super::judged::Judged;
 use super::session::{ReviewRun, relative};
 use super::side::{Side, SideTree};
 use super::weights::lost_lineage;
-use crate::check::change::{ChangeSide, loosened_settings, separate_earlier, touched_models};
+use crate::check::change::{ChangeSide, Changed, loosened_settings, separate_earlier};
 use crate::check::config::{self, Config};
 use crate::check::configuration_finding;
 use crate::check::{change_findings, check_with, sort_findings};
@@ -174,7 +175,7 @@ fn judge_checkout(
 fn judge_against_base(
     arguments: &ReviewArguments,
     run: &ReviewRun,
-    Head { side: head, tree, mut notes }: Head<'_>,
+    Head { side: head, mut tree, mut notes }: Head<'_>,
     base: Option<Base<'_>>,
 ) -> Result<Judged> {
     let proposed = head.configuration(&run.folder, &tree, given(arguments)?.as_deref());
@@ -191,7 +192,10 @@ fn judge_against_base(
             Config::default()
         }),
     };
+    let configured_at =
+        base.as_ref().and_then(|base| base.config.as_ref().ok()?.as_ref()).map(|it| it.path.to_string());
     let today = console::today();
+    let headers = headers::read(&head, &run.folder, &mut tree, base.as_ref().map(|base| &base.before), &config);
     let judged = |mut tree: Tree| {
         tree.files.retain(|path, _| !config.skips(path));
         tree.submodules.retain(|path| !config.skips(path));
@@ -206,8 +210,11 @@ fn judge_against_base(
     let mut report = check_with(&tree, &config, &facts, &today, &mut texts);
     report.unchecked.extend(hub_notes);
     report.unchecked.extend(unread_submodules(&tree.submodules));
-    let mut on_change =
-        if run.uses_base_configuration() { about_configuration(&proposed, &run.folder, &config) } else { Vec::new() };
+    let mut on_change = if run.uses_base_configuration() {
+        about_configuration(&proposed, configured_at.as_deref(), &run.folder, &config)
+    } else {
+        Vec::new()
+    };
     let base = base.map(|(side, before)| {
         let report = check_with(&before, &config, &facts, &today, &mut texts);
         (side, before, report)
@@ -219,11 +226,12 @@ fn judge_against_base(
         ];
         on_change.extend(lost_lineage(sides, &run.folder, &mut notes));
     }
+    on_change.extend(headers);
     report.findings.extend(change_findings(on_change, &config, &today));
     sort_findings(&mut report.findings);
     if let Some((_, before, base_report)) = base.filter(|_| arguments.scope == Scope::Changed) {
-        let touched = touched_models(&report, &tree, &before);
-        separate_earlier(&mut report, &base_report, &touched);
+        let changed = Changed::between(&report, &tree, &before);
+        separate_earlier(&mut report, &base_report, &changed);
     }
     Ok(Judged { report, notes })
 }
@@ -246,8 +254,13 @@ fn unread_submodules(paths: &[String]) -> Option<String> {
     })
 }
 
-/// What the head's configuration would change after the merge.
-fn about_configuration(proposed: &Result<Option<Source>>, folder: &str, config: &Config) -> Vec<Finding> {
+/// What the head's configuration would change after the merge; `path` is that of the base commit's.
+fn about_configuration(
+    proposed: &Result<Option<Source>>,
+    path: Option<&str>,
+    folder: &str,
+    config: &Config,
+) -> Vec<Finding> {
     let model = if folder.is_empty() { "." } else { folder };
     let broken = |path: &str, why: String| {
         let message = Message::from("The gate cannot use the configuration that this change leaves.").and(why);
@@ -255,7 +268,11 @@ fn about_configuration(proposed: &Result<Option<Source>>, folder: &str, config: 
     };
     let source = match proposed {
         Ok(Some(source)) => source,
-        Ok(None) => return Vec::new(),
+        Ok(None) => {
+            // Without a configuration, what the base commit's states no longer holds.
+            let path = path.map_or_else(|| join(folder, crate::tree::CONFIGURATIONS[0]), str::to_owned);
+            return loosened_settings(&Config::default(), config, &path, model);
+        }
         Err(error) => return vec![broken(&join(folder, crate::tree::CONFIGURATIONS[0]), format!("{error:#}."))],
     };
     match config::parse(source) {

@@ -3,6 +3,7 @@
 mod base;
 mod checkout;
 mod head;
+mod headers;
 mod judge;
 mod judged;
 mod output;

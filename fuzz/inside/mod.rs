@@ -1,6 +1,10 @@
-//! What each fuzz target does with its input. It is a part of the library where that is built for fuzzing (`cfg(fuzzing)`), since it
-//! uses more than the public face.
+//! What each fuzz target does with its input. It is a part of the library where that is built for fuzzing (`cfg(fuzzing)`) or for its
+//! tests, since it uses more than the public face.
 #![allow(missing_docs, clippy::missing_panics_doc, reason = "a target panics where it finds something wrong")]
+
+mod packed;
+mod patterns;
+mod tree;
 
 use crate::audit::auditor::{AuditOptions, Auditor};
 use crate::audit::{line, verdict};
@@ -9,9 +13,34 @@ use crate::review::{ExistingComments, Mode, ReviewOptions, diff, plan, saved};
 use crate::tree::ReadLimit;
 use crate::{Config, Entry, Report, Tree, check, identify, metas, render};
 
+#[cfg(test)]
+pub(crate) use patterns::is_attributed;
+pub use patterns::patterns;
+pub use tree::tree;
+
 const TODAY: &str = "2025-01-01";
 
 const PAGE: &str = "https://example.com";
+
+/// Runs the target of a name on one input.
+#[cfg(test)]
+pub(crate) fn run(target: &str, bytes: &[u8]) {
+    let text = |target: fn(&str)| std::str::from_utf8(bytes).map_or((), target);
+    match target {
+        "audit_line" => audit_line(bytes),
+        "card" => card(bytes),
+        "config" => text(config),
+        "diff" => text(patch),
+        "front_matter" => text(front_matter),
+        "gguf" => header("model.gguf", bytes),
+        "license_text" => license_text(bytes),
+        "patterns" => text(patterns),
+        "report" => text(report),
+        "safetensors" => header("model.safetensors", bytes),
+        "tree" => tree(bytes),
+        _ => panic!("there is no target {target}"),
+    }
+}
 
 fn judged(path: &str, entry: Entry) -> Report {
     let files = [(path.to_owned(), entry)].into();
