@@ -12,6 +12,8 @@ mod basis;
 mod data;
 #[path = "build/fingerprints.rs"]
 mod fingerprints;
+#[path = "build/lookalikes.rs"]
+mod lookalikes;
 #[path = "src/model/shape.rs"]
 mod shape;
 
@@ -28,5 +30,6 @@ mod model {
 fn main() {
     let out = std::env::var_os("OUT_DIR").unwrap_or_default();
     data::write(std::path::Path::new(&out));
+    lookalikes::write(std::path::Path::new(&out));
     fingerprints::write();
 }

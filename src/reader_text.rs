@@ -8,7 +8,9 @@
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, is_combining_mark};
-use unicode_security::confusable_detection::skeleton;
+
+/// The characters of ASCII that others look like: the number of each character times 256, and the byte. Sorted.
+static LOOKALIKES: &[u32] = &include!(concat!(env!("OUT_DIR"), "/lookalikes.rs"));
 
 /// Characters that are not shown: those that Unicode calls default-ignorable, and controls that are no white space.
 const IGNORABLE: [(char, char); 21] = [
@@ -44,7 +46,11 @@ pub(crate) fn is_ignorable(c: char) -> bool {
 /// Whether a text is of ASCII without controls, and so reads as it is. Nearly all texts are.
 pub(crate) fn is_plain(text: &str) -> bool {
     // A fold without an early end, which the compiler makes wide.
-    text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~' | b'\t'..=b'\r'))
+    text.bytes().fold(true, |plain, byte| plain & is_plain_byte(byte))
+}
+
+const fn is_plain_byte(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\t'..=b'\r')
 }
 
 /// A part of a text as it reads.
@@ -73,12 +79,23 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
     let mut runs = Runs { text, kept: 0, runs: Vec::new() };
     let mut word = Word::default();
     let mut before = ' ';
-    for (at, c) in text.char_indices() {
+    let mut next = 0;
+    while let Some(c) = text[next..].chars().next() {
+        let at = next;
+        if !word.changes && !word.foreign && c.is_ascii() {
+            next = word.pass_plain(text, at);
+            if next > at {
+                before = char::from(text.as_bytes()[next - 1]);
+                continue;
+            }
+        }
+        next = at + c.len_utf8();
         if is_stroke_through(before, c) || is_raised(c) {
-            (word.changes, word.end) = (true, at + c.len_utf8());
+            (word.changes, word.end) = (true, next);
             continue;
         }
-        if !is_ignorable(c) {
+        let is_ignorable = is_ignorable(c);
+        if !is_ignorable {
             before = c;
         }
         if c.is_ascii() && !c.is_ascii_control() {
@@ -87,7 +104,7 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
             } else {
                 runs.end_word(&mut word, at);
             }
-        } else if is_ignorable(c) {
+        } else if is_ignorable {
             word.changes = true;
         } else if is_unspaced(c) || !c.is_alphanumeric() {
             runs.end_word(&mut word, at);
@@ -99,11 +116,10 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
         } else {
             word.foreign = true;
         }
-        if c.is_alphanumeric() && !is_unspaced(c) || is_ignorable(c) {
-            word.end = at + c.len_utf8();
+        if c.is_alphanumeric() && !is_unspaced(c) || is_ignorable {
+            word.end = next;
         } else {
-            word.start = at + c.len_utf8();
-            word.end = word.start;
+            (word.start, word.end) = (next, next);
         }
     }
     runs.end_word(&mut word, text.len());
@@ -125,6 +141,24 @@ struct Word {
     foreign: bool,
     /// Forms of letters, or characters that are not shown.
     changes: bool,
+}
+
+impl Word {
+    /// Passes plain characters, while nothing in the word changes what it reads as; the word is the last of them then. Returns where
+    /// they end.
+    fn pass_plain(&mut self, text: &str, at: usize) -> usize {
+        let rest = &text.as_bytes()[at..];
+        let passed = &rest[..rest.iter().position(|&byte| !is_plain_byte(byte)).unwrap_or(rest.len())];
+        let next = at + passed.len();
+        if let Some(edge) = passed.iter().rposition(|byte| !byte.is_ascii_alphanumeric()) {
+            let start = at + edge + 1;
+            *self = Self { start, latin: start < next, ..Self::default() };
+        } else if at < next {
+            self.latin = true;
+        }
+        self.end = next;
+        next
+    }
 }
 
 /// Gathers the parts of a text.
@@ -200,8 +234,7 @@ pub(crate) fn lookalike(text: &str) -> Option<String> {
     let at = |at: Option<usize>| at.and_then(|at| letters.get(at)).copied();
     let plain = |(index, &c): (usize, &char)| match c {
         _ if c.is_ascii() => Some(c),
-        _ => latin_letter(c, at(index.checked_sub(1)), at(Some(index + 1)))
-            .or_else(|| only(skeleton(c.encode_utf8(&mut [0; 4]))).filter(char::is_ascii_graphic)),
+        _ => latin_letter(c, at(index.checked_sub(1)), at(Some(index + 1))).or_else(|| looks_like(c)),
     };
     letters.iter().enumerate().map(plain).collect()
 }
@@ -297,19 +330,21 @@ fn latin_letter(c: char, before: Option<char>, after: Option<char>) -> Option<ch
         let is_l = before.is_some_and(char::is_lowercase) || after.is_some_and(is_before_vowel);
         return Some(if is_l { 'l' } else { 'I' });
     }
-    let mut bytes = [0; 4];
-    let mut looks = skeleton(c.encode_utf8(&mut bytes));
-    match (looks.next()?, looks.next(), looks.next()) {
-        // Unicode takes `m` and `rn` for alike.
-        ('r', Some('n'), None) => Some('m'),
-        (letter, None, _) if letter.is_ascii_alphanumeric() => Some(letter),
-        _ => None,
+    looks_like(c).filter(char::is_ascii_alphanumeric)
+}
+
+/// The character of ASCII that a character looks like, by Unicode's list; a zero looks like a capital O there.
+fn looks_like(c: char) -> Option<char> {
+    let at = LOOKALIKES.partition_point(|&entry| entry >> 8 < u32::from(c));
+    match LOOKALIKES.get(at).filter(|&entry| entry >> 8 == u32::from(c)) {
+        Some(entry) => char::from_u32(entry & 0xff),
+        None => Some(c).filter(char::is_ascii_graphic),
     }
 }
 
 /// Whether a letter is an upright stroke, as `l` and `I` are in many fonts.
 fn is_stroke(c: char) -> bool {
-    !c.is_ascii() && only(skeleton(c.encode_utf8(&mut [0; 4]))) == Some('l') || matches!(c, '\u{4cf}')
+    !c.is_ascii() && looks_like(c) == Some('l') || matches!(c, '\u{4cf}')
 }
 
 /// The only item.
@@ -327,7 +362,7 @@ fn is_unspaced(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{as_read, is_ignorable, is_plain, lookalike, runs};
+    use super::{as_read, is_ignorable, is_plain, lookalike, looks_like, runs};
     use unicode_security::confusable_detection::skeleton;
 
     #[test]
@@ -338,6 +373,19 @@ mod tests {
             assert!(is_ignorable(c) == by_unicode || more, "{:x}", u32::from(c));
             assert!(!is_ignorable(c) || !c.is_whitespace(), "{:x}", u32::from(c));
             assert_eq!(is_plain(c.encode_utf8(&mut [0; 4])), c.is_ascii() && c != '\0' && !is_ignorable(c), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn the_list_of_unicode_says_what_a_character_looks_like() {
+        for c in '\0'..=char::MAX {
+            let looks: String = skeleton(c.encode_utf8(&mut [0; 4])).collect();
+            let letter = match looks.as_bytes() {
+                b"rn" => Some('m'),
+                [letter] => Some(char::from(*letter)).filter(char::is_ascii_graphic),
+                _ => None,
+            };
+            assert_eq!(looks_like(c), letter.or(Some(c).filter(char::is_ascii_graphic)), "{c:?}");
         }
     }
 

@@ -228,11 +228,8 @@ fn cards<'t>(listed: &[(&'t str, Role)]) -> (Option<&'t str>, Vec<&'t str>) {
 pub(super) fn served_folder(path: &str) -> &str {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let (above, name) = folder.rsplit_once('/').unwrap_or(("", folder));
-    if matches!(name.to_ascii_lowercase().as_str(), "license" | "licenses" | "licences" | "legal") {
-        above
-    } else {
-        folder
-    }
+    let names = ["license", "licenses", "licences", "legal"];
+    if names.iter().any(|known| name.eq_ignore_ascii_case(known)) { above } else { folder }
 }
 
 /// A folder and those above it, up to the root.
