@@ -220,7 +220,8 @@ impl BlockCollector<'_> {
 
     fn close(&mut self) {
         self.links.clear();
-        if let Some(block) = self.open.take().filter(|block| !block.text.trim().is_empty() || !block.links().is_empty()) {
+        if let Some(block) = self.open.take().filter(|block| !block.text.trim().is_empty() || !block.links().is_empty())
+        {
             self.body.blocks.push(block.into_read());
         }
     }
