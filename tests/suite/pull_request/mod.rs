@@ -16,6 +16,7 @@ mod repository;
 mod twins;
 mod unfetched;
 mod weights;
+mod weights_by_hand;
 mod workflow;
 
 use libtest_mimic::Trial;

@@ -1,7 +1,8 @@
 //! Pull requests as most are: nothing is to be said of them. Add a row, and nothing else.
 
-use super::attack_table::{LLAMA, NOTICE, OTHER, pointer};
+use super::attack_table::{LLAMA, NOTICE, OTHER};
 use super::attacks::{Attack, attack};
+use super::weights_by_hand::pointer;
 
 /// A repository with a model of Llama 2 that complies, and one of another family.
 fn ordinary(name: &str) -> Attack {
