@@ -194,6 +194,8 @@ impl ProseReader<'_> {
                 let counts = !compares && self.model_offering.may_be_label(block, value.start);
                 return counts.then_some((EvidenceKind::Label, Strength::Strong));
             }
+            // Large tables name many models: most names are done with here.
+            None if block.has_several_cells() && !points_at_this_model(block, words, one) => return None,
             None => {}
         }
         let linked = one.linked
@@ -227,7 +229,7 @@ impl ProseReader<'_> {
                 let elsewhere = clause::is_about_other_version(words, one.start)
                     || news && !self.context.title.is_in_words(words, from, one.start);
                 let is_own = self.context.is_about_this_model(words, one.start.max(1));
-                if block.has_several_cells() && !(is_own && points_at_this_model(block, words, one)) {
+                if block.has_several_cells() && !is_own {
                     return None;
                 }
                 return Some(match is_own {
