@@ -53,7 +53,8 @@ fn tree(fake: &Fake, below: &str, at_hand: &Tree) -> Result<Tree, HttpError> {
 
 #[test]
 fn what_stands_under_each_path() {
-    let mut link = file("link.md", OTHER, 11);
+    // Longer than any path that a link names.
+    let mut link = file("link.md", OTHER, 11_000);
     link["mode"] = json!("120000");
     let mut weights = file("b/weights.bin", OTHER, 9_000_000_000);
     weights["mode"] = json!("100755");
@@ -73,7 +74,7 @@ fn what_stands_under_each_path() {
         ("b/same.md", read(b"hello\n")),
         ("b/weights.bin", Entry::Unread { size: 9_000_000_000 }),
         ("large.md", Entry::TooLarge { size: 101, limit: 100 }),
-        ("link.md", Entry::Unreadable("it is a link, which is not followed here".to_owned())),
+        ("link.md", Entry::Unreadable("it is a link whose target cannot be read".to_owned())),
         ("odd.md", Entry::Unreadable("it is a folder, not a file".to_owned())),
     ];
     assert_eq!(found.files, expected.map(|(path, entry)| (path.to_owned(), entry)).into());
@@ -103,7 +104,7 @@ fn of_weights_only_small_ones_are_fetched() {
     let small = vec![b'x'; 2_000];
     let hash = sha1_of(&small);
     let body = String::from_utf8(small.clone()).unwrap();
-    let mut link = file("link.gguf", SMALL, 2_000);
+    let mut link = file("link.gguf", SMALL, 20_000);
     link["mode"] = json!("120000");
     let mut entries = vec![
         file("large.gguf", SMALL, HEAD_LIMIT + 1),
@@ -124,7 +125,7 @@ fn of_weights_only_small_ones_are_fetched() {
     };
     let found = tree(&fake, "", &at_hand).unwrap().files;
     assert_eq!(found["large.gguf"], Entry::Unread { size: HEAD_LIMIT + 1 });
-    assert_eq!(found["link.gguf"], Entry::Unread { size: 2_000 });
+    assert_eq!(found["link.gguf"], Entry::Unread { size: 20_000 });
     assert_eq!(found["pointer.gguf"], Entry::Unread { size: 1_024 });
     assert_eq!(found["same.gguf"], Entry::Head { bytes: b"hello\n".to_vec(), size: 6 });
     assert_eq!(found["small.gguf"], Entry::Head { bytes: small, size: 2_000 });
