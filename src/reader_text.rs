@@ -13,6 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, is_combining_mark};
 
 /// The characters of ASCII that others look like: the number of each character times 256, and the byte. Sorted.
+#[expect(clippy::unreadable_literal, reason = "the build writes them")]
 static LOOKALIKES: &[u32] = &include!(concat!(env!("OUT_DIR"), "/lookalikes.rs"));
 
 /// Characters that are not shown: those that Unicode calls default-ignorable, and controls that are no white space.
