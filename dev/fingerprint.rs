@@ -62,6 +62,9 @@ struct Text {
     without: Vec<String>,
     /// Words of a line that this edition lacks, though the file has it.
     without_line: Option<String>,
+    /// Hashes, as `exact_hash` makes them, of other files in which the licensor publishes this edition.
+    #[serde(default)]
+    exact: Vec<String>,
 }
 
 const USAGE: &str = "use:
@@ -173,6 +176,7 @@ fn readings(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Vec<E
     let mut exact: Vec<String> = [words.clone(), plain_quotes(&words)].iter().map(|words| hexadecimal(words)).collect();
     exact.dedup();
     exact.retain(|_| is_whole);
+    exact.extend(text.exact.iter().cloned());
     let edition = |clauses| Edition {
         license: text.license.clone(),
         title: text.title.clone(),
