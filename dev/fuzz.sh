@@ -2,7 +2,7 @@
 # Fuzzes everything that reads what strangers wrote:
 #
 #   bash dev/fuzz.sh [SECONDS [TARGET...]]   each target so many seconds (60)
-#   bash dev/fuzz.sh ci                      the kept inputs and what is changed in them, two minutes in all
+#   bash dev/fuzz.sh ci                      the kept inputs and what is changed in them, at most two minutes in all
 #   bash dev/fuzz.sh keep [TARGET...]        chooses the inputs that are kept anew
 #
 # The first starts from fuzz/seeds and from the cases of the tests, of which it takes what covers most with least; fuzz/corpus holds what it
@@ -57,7 +57,9 @@ run() {
     -malloc_limit_mb=256 -print_final_stats=1 -artifact_prefix="$found/")
   if [ "$mode" = ci ]; then
     # The same inputs are tried on every machine, and what is found on the way is of no use to the next run.
-    options+=(-seed=1)
+    local runs=100000
+    case "$target" in tree | card) runs=3000 ;; patterns) runs=1000 ;; esac
+    options+=(-seed=1 -runs="$runs")
   else
     mkdir -p "fuzz/corpus/$target"
     "$program" -merge=1 -max_len=20000 "$corpus" "$kept" "fuzz/corpus/$target" >"$log" 2>&1
@@ -69,14 +71,15 @@ run() {
   seeds=$(find "$kept" "$corpus" -type f | wc -l)
   # Less freed memory in quarantine, so that what is measured is what is used.
   ASAN_OPTIONS=quarantine_size_mb=16 "$program" "$corpus" "$kept" "${options[@]}" >"$log" 2>&1 || code=$?
-  printf '%s: %d seeds, %s in %s, %s' "$target" "$seeds" "$(sed -n 's/^stat::number_of_executed_units: */inputs /p' "$log")" \
+  local line
+  printf -v line '%s: %d seeds, %s in %s, %s' "$target" "$seeds" "$(sed -n 's/^stat::number_of_executed_units: */inputs /p' "$log")" \
     "$(sed -n 's/^Done [0-9]* runs in \([0-9]*\) second.*/\1 s/p' "$log")" \
     "$(sed -n 's/^stat::peak_rss_mb: */peak of MiB /p' "$log")"
   [ "$mode" != ci ] || rm -rf "$corpus"
   if [ "$code" = 0 ]; then
-    echo ", nothing found"
+    echo "$line, nothing found"
   else
-    printf ', FOUND: %s\n' "$(sed -n -e 's/^.*Test unit written to //p' -e '/^Base64: /p' -e '/panicked at/{p;n;p}' -e '/ERROR: /p' "$log" | tr '\n' ' ')"
+    printf '%s, FOUND: %s\n' "$line" "$(sed -n -e 's/^.*Test unit written to //p' -e '/^Base64: /p' -e '/panicked at/{p;n;p}' -e '/ERROR: /p' "$log" | tr '\n' ' ')"
     return 1
   fi
 }
