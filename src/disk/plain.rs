@@ -112,22 +112,9 @@ fn open_at_once(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, O_NONBLOCK);
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
     options.open(path)
 }
-
-/// The flag of `open` of that name. The standard library does not name it; the numbers are those of the systems' headers.
-#[cfg(any(target_os = "linux", target_os = "android"))]
-const O_NONBLOCK: i32 = if cfg!(any(target_arch = "mips", target_arch = "mips64")) {
-    0o200
-} else if cfg!(any(target_arch = "sparc", target_arch = "sparc64")) {
-    0o40000
-} else {
-    0o4000
-};
-
-#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
-const O_NONBLOCK: i32 = if cfg!(any(target_os = "illumos", target_os = "solaris")) { 0o200 } else { 0o4 };
 
 /// The first bytes of a file, as many as are needed.
 fn head(mut file: &File, size: u64, needs: fn(&[u8]) -> u64) -> std::io::Result<Vec<u8>> {
@@ -161,7 +148,8 @@ pub(super) fn why_not_plain(kind: FileType) -> &'static str {
     "it is a device or the like, not a file"
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 #[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
     use super::{Room, read_plain};

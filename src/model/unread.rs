@@ -16,7 +16,7 @@ pub(crate) struct Unread {
 /// How much of the file is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum UnreadKind {
-    /// There is no text: a pointer of Git LFS, a link, a file that is too large.
+    /// There is no text: a link that leads nowhere, a file that is too large.
     Absent,
     /// A pointer of Git LFS stands in its place.
     Pointer,

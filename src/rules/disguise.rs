@@ -4,6 +4,7 @@ use super::card_finding::{MAX_PER_KIND, card_finding};
 use super::rule::{Rule, Scope};
 use crate::lineage;
 use crate::model::Model;
+use crate::model::card::PARENT_KEYS;
 use crate::policy;
 use crate::reader_text::{differing, is_plain, plainest};
 use crate::report::{Advice, Fault, Finding, Fix, Message, Meta, Severity};
@@ -42,17 +43,18 @@ enum Named {
     Family,
 }
 
-/// Fields of the front matter in which a disguise matters.
-const FIELDS: [(&str, Named); 8] = [
-    ("base_model", Named::Parent),
-    ("base_model_name", Named::Parent),
-    ("duplicated_from", Named::Parent),
-    ("model_link", Named::Parent),
+/// Fields of the front matter in which a disguise matters, beside those that name a parent.
+const OTHER_FIELDS: [(&str, Named); 4] = [
     ("license", Named::License),
     ("license_name", Named::License),
     ("model_name", Named::Family),
     ("tags", Named::Family),
 ];
+
+/// All fields in which a disguise matters.
+fn fields() -> impl Iterator<Item = (&'static str, Named)> {
+    PARENT_KEYS.into_iter().map(|key| (key, Named::Parent)).chain(OTHER_FIELDS)
+}
 
 impl Named {
     /// Whether a text is the disguise of a plain name.
@@ -68,9 +70,9 @@ impl Named {
 
 fn disguised(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let in_card = model.card.iter().flat_map(|card| {
-        let fields = FIELDS.iter().flat_map(|(key, named)| card.all_texts(key).map(move |text| (key, named, text)));
+        let fields = fields().flat_map(|(key, named)| card.all_texts(key).map(move |text| (key, named, text)));
         fields.filter(|(_, _, (text, _))| !is_plain(text)).filter_map(|(key, named, (text, span))| {
-            let finding = finding(meta, model, text, *named, card.source.place(span), &format!("`{key}`"))?;
+            let finding = finding(meta, model, text, named, card.source.place(span), &format!("`{key}`"))?;
             Some((finding, text))
         })
     });
@@ -89,7 +91,7 @@ fn disguised(meta: &'static Meta, model: &Model) -> Vec<Finding> {
 fn keys(meta: &'static Meta, model: &Model) -> impl Iterator<Item = Finding> {
     model.card.iter().flat_map(|card| card.keys().map(move |key| (card, key))).filter_map(move |(card, (key, span))| {
         let Cow::Owned(plain) = plainest(key) else { return None };
-        FIELDS.iter().find(|(known, _)| *known == plain)?;
+        fields().find(|(known, _)| *known == plain)?;
         let codes = codes(key);
         let message = Message::from(format!(
             "A key looks like `{plain}`, and has characters that are not plain letters: {codes}."

@@ -58,7 +58,7 @@ fn unreadable(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding
             UnreadKind::Absent => {}
             UnreadKind::Pointer => finding.advice = Advice::step("Keep it as a plain file, outside of Git LFS."),
             UnreadKind::Encoding => finding.advice = Advice::step("Save it as plain text in UTF-8."),
-            UnreadKind::Part => finding.advice = Advice::step("Write it again as the program does that it belongs to."),
+            UnreadKind::Part => finding.advice = Advice::step("Save the file again with the program that writes it."),
         }
         finding.severity = match role(path) {
             Some(Role::Card | Role::Adapter | Role::Recipe | Role::Modelfile) => Severity::Error,

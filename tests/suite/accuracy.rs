@@ -1,6 +1,7 @@
 //! The scores of labelled cards: those of the example, a label that is wrong, and folders that cannot be scored.
 
 use crate::harness::{self, Outcome, Skipped, python};
+use crate::project::root;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,10 +11,6 @@ tests! {
     what_is_judged_otherwise_than_labelled_is_listed,
     an_index_that_cannot_be_scored_is_told_in_sentences,
     all_faults_of_an_index_are_told_at_once,
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Exit code, standard output and standard error of `dev/score.py`.

@@ -1,10 +1,11 @@
 //! The action and the workflows as they stand: documented, pinned, and with nothing of a pull request in a script.
 
 use crate::harness::{Outcome, needs};
+use crate::project::{root, text, yaml};
 use serde_yaml::Value;
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 tests! {
@@ -18,18 +19,6 @@ tests! {
     workflows_whose_token_may_write_check_nothing_out,
     scripts_parse,
     checksums_are_of_one_release_and_of_every_target,
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn text(path: &str) -> String {
-    std::fs::read_to_string(root().join(path)).unwrap()
-}
-
-fn yaml(path: &str) -> Value {
-    serde_yaml::from_str(&text(path)).unwrap()
 }
 
 /// All files of a folder whose name ends so, as paths from the root of the project.

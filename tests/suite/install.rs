@@ -1,6 +1,7 @@
 //! What people install: one version everywhere, packages that hold what they need, completions that complete.
 
 use crate::harness::{self, Outcome, needs};
+use crate::project::{root, text};
 use serde_yaml::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,14 +22,6 @@ tests! {
 }
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn text(path: &str) -> String {
-    std::fs::read_to_string(root().join(path)).unwrap()
-}
 
 /// All files below a folder, as paths from the root of the project.
 fn files(folder: &str) -> Vec<String> {

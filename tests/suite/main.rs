@@ -31,6 +31,7 @@ mod install;
 #[cfg(unix)]
 mod misread;
 mod paths;
+mod project;
 #[cfg(feature = "github")]
 mod pull_request;
 mod readme;

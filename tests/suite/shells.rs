@@ -1,7 +1,8 @@
 //! Every shell that we ship or show ends where a command of it fails, in a pipe too: a gate that goes on then says that all is well.
 
+use crate::project::{root, text as read};
 use serde_yaml::Value;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 tests! {
     no_shell_goes_on_after_a_failure,
@@ -64,14 +65,6 @@ fn has_pipe(line: &str) -> bool {
         previous = letter;
     }
     false
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn read(path: &str) -> String {
-    std::fs::read_to_string(root().join(path)).unwrap()
 }
 
 /// The files below a folder whose names end so.

@@ -1,6 +1,7 @@
 //! What stands between our source and what people install: images by digest, signatures, owners, and checks that cannot be left out.
 
 use crate::harness::{self, Outcome, needs};
+use crate::project::{root, text, yaml};
 use serde_yaml::Value;
 use std::path::Path;
 use std::process::Command;
@@ -13,18 +14,6 @@ tests! {
     advisories_that_were_not_checked_fail_the_workflow,
     what_people_install_has_owners_and_is_watched,
     pages_that_name_the_action_by_tag_say_where_its_hash_is,
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn text(path: &str) -> String {
-    std::fs::read_to_string(root().join(path)).unwrap()
-}
-
-fn yaml(path: &str) -> Value {
-    serde_yaml::from_str(&text(path)).unwrap()
 }
 
 fn images_are_pinned_by_digest() {

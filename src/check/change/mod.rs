@@ -86,23 +86,18 @@ impl<'t> Changed<'t> {
 
     /// The tree of the head with nothing but those files.
     pub(crate) fn only(&self, head: &Tree) -> Tree {
-        let is_changed = |path: &String| self.files.contains(path.as_str());
         Tree {
             folder: head.folder.clone(),
-            files: head
-                .files
-                .iter()
-                .filter(|(path, _)| is_changed(path))
-                .map(|(path, it)| (path.clone(), it.clone()))
-                .collect(),
-            blobs: head
-                .blobs
-                .iter()
-                .filter(|(path, _)| is_changed(path))
-                .map(|(path, it)| (path.clone(), it.clone()))
-                .collect(),
+            files: self.of(&head.files),
+            blobs: self.of(&head.blobs),
             ..Tree::default()
         }
+    }
+
+    /// What stands under the paths of those files.
+    fn of<V: Clone>(&self, by_path: &BTreeMap<String, V>) -> BTreeMap<String, V> {
+        let found = self.files.iter().filter_map(|path| by_path.get_key_value(*path));
+        found.map(|(path, value)| (path.clone(), value.clone())).collect()
     }
 
     /// Whether a finding says that something cannot be read which is not what could not be read before.

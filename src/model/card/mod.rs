@@ -17,8 +17,8 @@ use body::{Block, Body};
 use front_matter::Fence;
 use shown_line::is_shown_as_written;
 use unseen::{Unseen, UnseenReason};
-pub(crate) use written::MOST_BYTES;
-use written::{PARENT_KEYS, WrittenField, written_fields};
+pub(crate) use written::{MOST_BYTES, PARENT_KEYS};
+use written::{WrittenField, written_fields};
 
 /// A model card. Reading one never fails: errors are fields beside what could be read.
 #[derive(Debug, Clone)]
