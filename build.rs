@@ -12,6 +12,10 @@ mod basis;
 mod data;
 #[path = "build/fingerprints.rs"]
 mod fingerprints;
+#[path = "src/lineage/grammar.rs"]
+mod grammar;
+#[path = "build/lexicon.rs"]
+mod lexicon;
 #[path = "build/lookalikes.rs"]
 mod lookalikes;
 #[path = "src/model/shape.rs"]
@@ -30,6 +34,7 @@ mod model {
 fn main() {
     let out = std::env::var_os("OUT_DIR").unwrap_or_default();
     data::write(std::path::Path::new(&out));
+    lexicon::write(std::path::Path::new(&out));
     lookalikes::write(std::path::Path::new(&out));
     fingerprints::write();
 }

@@ -111,7 +111,7 @@ fn known_models(out: &Path) {
 }
 
 /// The YAML files of a folder, by name.
-fn sorted(folder: &str) -> Vec<std::path::PathBuf> {
+pub(crate) fn sorted(folder: &str) -> Vec<std::path::PathBuf> {
     println!("cargo::rerun-if-changed={folder}");
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder}: {error}"));
     let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
@@ -121,14 +121,14 @@ fn sorted(folder: &str) -> Vec<std::path::PathBuf> {
     paths
 }
 
-fn read<T: DeserializeOwned>(path: &Path) -> T {
+pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> T {
     println!("cargo::rerun-if-changed={}", path.display());
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Writes a value as a constant. What `Debug` prints of structs, texts and numbers is Rust but for lists, which need a `&`.
-fn save<T: Debug>(value: &T, kind: &str, out: &Path, name: &str) {
+pub(crate) fn save<T: Debug>(value: &T, kind: &str, out: &Path, name: &str) {
     let mut text = format!("pub(crate) static VALUE: {kind} = ");
     let mut quoted = false;
     let mut escaped = false;

@@ -5,7 +5,8 @@ use super::gatherer::Gatherer;
 use super::names::{family_of_license, family_of_name};
 use super::parent_ids::parents_in;
 use super::prefilter::BlockHints;
-use super::prose;
+use super::own_names::OwnNames;
+use super::reader::{self, Setting};
 use super::words::Words;
 use crate::model::card::Card;
 use crate::model::card::body::BlockKind;
@@ -68,8 +69,10 @@ pub(crate) fn add_recipes(gatherer: &mut Gatherer<'_>, card: &Card) {
 }
 
 /// Adds what the text of the card says; `hints` says which blocks may say anything.
-pub(crate) fn add_prose(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[BlockHints]) {
-    for statement in prose::read(card.blocks(), hints, gatherer.is_published) {
+pub(crate) fn add_prose(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[BlockHints], names: &[&str]) {
+    let own = OwnNames::of(card.blocks(), names);
+    let setting = Setting { own: &own, is_published: gatherer.is_published };
+    for statement in reader::read(card.blocks(), hints, setting) {
         let line = card.source.line_span(card.source.line_of(statement.span.start));
         let text = quoted(line, statement.span, &card.source.text);
         let stated = statement.id.as_deref().and_then(|id| gatherer.other_sources.stated_root(id));

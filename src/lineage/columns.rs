@@ -2,9 +2,10 @@
 
 use super::fact::Statement;
 use super::known::{root_of_id, root_of_name};
-use super::labels::is_label;
+use super::grammar::Tag;
+use super::lexicon::is_whole;
 use super::root::Root;
-use super::title::Title;
+use super::own_names::OwnNames;
 use super::words::Words;
 use crate::model::card::body::{Block, BlockKind};
 use crate::report::lineage::{EvidenceKind, Strength};
@@ -32,18 +33,18 @@ pub(crate) struct ParentColumn {
 
 impl ParentColumn {
     /// Takes the next block; where a table ended before it, returns what that table says.
-    pub(crate) fn add_block(&mut self, block: &Block, title: &Title) -> Option<Statement> {
+    pub(crate) fn add_block(&mut self, block: &Block, own: &OwnNames) -> Option<Statement> {
         if block.kind != BlockKind::Row {
             return std::mem::take(self).finish();
         }
         let mut cells = block.text.split('\t');
         if !self.in_table {
             self.in_table = true;
-            self.column = cells.take(MOST_COLUMNS).position(|cell| is_label(&Words::of(cell)));
+            self.column = cells.take(MOST_COLUMNS).position(|cell| is_label(cell));
         } else if let Some(cell) = self.column.and_then(|column| cells.nth(column)) {
             self.rows += 1;
             let root = root(cell.trim());
-            if let Some(root) = root.filter(|_| block.text.split('\t').any(|cell| title.is_in_cell(cell))) {
+            if let Some(root) = root.filter(|_| block.text.split('\t').any(|cell| own.is_cell(cell))) {
                 self.own = Some(statement(block, cell, root));
             }
             let same = self.shared.as_ref().map(|shared| Some(shared.root) == root);
@@ -70,5 +71,11 @@ fn root(cell: &str) -> Option<Root> {
 fn statement(block: &Block, cell: &str, root: Root) -> Statement {
     let start = block.text.find(cell).unwrap_or_default();
     let span = block.origin_span(Span::new(start, start + cell.len()));
-    Statement { kind: EvidenceKind::Label, root, id: None, strength: Strength::Strong, span }
+    Statement { kind: EvidenceKind::Label, root, id: None, strength: Strength::Strong, pattern: "label", span }
+}
+
+/// Whether a cell is a label of the parent and nothing else.
+fn is_label(cell: &str) -> bool {
+    let words = Words::of(cell);
+    is_whole(&words, 0, words.len(), Tag::Label.bit())
 }

@@ -2,6 +2,8 @@
 
 use super::schema::Family;
 
+pub(crate) use lexicon::VALUE as LEXICON;
+pub(crate) use patterns::VALUE as PATTERNS;
 pub(crate) use families::VALUE as FAMILIES;
 pub(crate) use outputs::VALUE as OUTPUTS;
 pub(crate) use phrases::VALUE as PHRASES;
@@ -27,4 +29,17 @@ mod phrases {
 mod outputs {
     use crate::lineage::schema::{DataSet, Outputs};
     include!(concat!(env!("OUT_DIR"), "/outputs.rs"));
+}
+
+mod lexicon {
+    use crate::lineage::grammar::{Lexicon, Phrase};
+    include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
+}
+
+mod patterns {
+    use crate::lineage::grammar::Element::{Gap, Maybe, One};
+    use crate::lineage::grammar::Pattern;
+    use crate::lineage::grammar::Says::{Architecture, Code, Descends, Label, License, Link, Member, Outputs, Partial, Scratch};
+    use crate::lineage::grammar::Scope::{Block, Sentence};
+    include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
 }

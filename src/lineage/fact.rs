@@ -37,5 +37,7 @@ pub(crate) struct Statement {
     /// Identifier of the model that is named.
     pub(crate) id: Option<String>,
     pub(crate) strength: Strength,
+    /// The pattern that found it.
+    pub(crate) pattern: &'static str,
     pub(crate) span: Span,
 }

@@ -22,7 +22,7 @@ pub(crate) fn facts(model: &Model, hints: &[BlockHints], other_sources: &Lineage
     let mut gatherer = Gatherer { other_sources, is_published: model.is_published(), found: Facts::default() };
     if model.other_kind.is_some() {
         if let Some(card) = &model.card {
-            add_own_words(&mut gatherer, card, hints);
+            add_own_words(&mut gatherer, card, hints, &own_names(model));
         }
         return gatherer.found;
     }
@@ -35,14 +35,14 @@ pub(crate) fn facts(model: &Model, hints: &[BlockHints], other_sources: &Lineage
     if let Some(card) = &model.card {
         add_metadata(&mut gatherer, card);
         add_recipes(&mut gatherer, card);
-        add_prose(&mut gatherer, card, hints);
+        add_prose(&mut gatherer, card, hints, &own_names(model));
     }
     gatherer.found
 }
 
 /// Adds what a card of another kind says of "this model": a mere mention says nothing there, and no sentence of it settles anything.
-fn add_own_words(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[BlockHints]) {
-    add_prose(gatherer, card, hints);
+fn add_own_words(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[BlockHints], names: &[&str]) {
+    add_prose(gatherer, card, hints, names);
     gatherer.found.facts.retain(|fact| fact.kind == EvidenceKind::OwnProse);
     for fact in &mut gatherer.found.facts {
         fact.strength = fact.strength.min(Strength::Medium);
@@ -97,4 +97,9 @@ fn add_names(gatherer: &mut Gatherer<'_>, model: &Model) {
             gatherer.add_medium(EvidenceKind::ModelName, family, place, &name);
         }
     }
+}
+
+/// The names of a model beside those in its card.
+fn own_names(model: &Model) -> Vec<&str> {
+    model.name.iter().map(|(name, _)| name.as_str()).chain(model.folder_name.as_deref()).collect()
 }

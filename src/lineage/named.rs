@@ -1,6 +1,8 @@
 //! Models that a block of the card names: by the name of their family, by identifier, or by a link to their page.
 
+use super::grammar::{Tag, Tags};
 use super::hub_id::hub_id_in_address;
+use super::lexicon::phrase_at;
 use super::known::{self, root_of_id};
 use super::names::{self, Mention};
 use super::pieces::{looks_like_a_name, looks_like_an_id, may_have_ids, pieces};
@@ -56,10 +58,44 @@ pub(crate) fn named_models(block: &Block, words: &Words) -> Vec<NamedModel> {
             }
         }
     }
-    found.sort_by_key(|named| (named.start, named.end));
-    found.dedup_by(|later, first| later.root == first.root && later.start == first.start && later.id.is_none());
-    found
+    separate(found, words)
 }
+
+/// Of names that overlap the one that says most: an identifier before a mere mention, then the longer one. A link whose text is no
+/// name stands behind its text, which is read as any other.
+fn separate(mut found: Vec<NamedModel>, words: &Words) -> Vec<NamedModel> {
+    for at in 0..found.len() {
+        let one = &found[at];
+        if !one.linked {
+            continue;
+        }
+        let inner = found.iter().position(|two| {
+            !two.linked && two.start >= one.start && two.end <= one.end && two.root == one.root
+        });
+        if let Some(inner) = inner {
+            found[inner].id = one.id.clone();
+            found[inner].linked = true;
+            found[at].start = found[at].end + 1;
+        } else if (one.start..one.end).any(|at| phrase_at(words, at, LINK_WORDS).is_some()) {
+            found[at].start = found[at].end;
+        }
+    }
+    found.retain(|one| one.start <= one.end);
+    found.sort_by_key(|one| (one.start, one.id.is_none(), std::cmp::Reverse(one.end)));
+    let mut apart: Vec<NamedModel> = Vec::new();
+    for one in found {
+        match apart.last_mut() {
+            Some(last) if one.start < last.end && (last.id.is_some() || one.id.is_none()) => {}
+            Some(last) if one.start < last.end => *last = one,
+            _ => apart.push(one),
+        }
+    }
+    apart
+}
+
+/// Words of the text of a link by which it is no name.
+const LINK_WORDS: Tags = Tag::Linktext.bit() | Tag::Derive.bit() | Tag::Copy.bit() | Tag::Base.bit() | Tag::Part.bit()
+    | Tag::Thing.bit() | Tag::This.bit() | Tag::License.bit();
 
 impl From<Mention> for NamedModel {
     fn from(mention: Mention) -> Self {

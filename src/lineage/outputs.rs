@@ -1,11 +1,10 @@
 //! Models that were trained on outputs of a family: by the data sets that a card names, and by words that name the teacher.
 
 use super::data::OUTPUTS;
-use super::names;
+use super::own_names::OwnNames;
 use super::prefilter::BlockHints;
+use super::reader::teachers;
 use super::schema::DataSet;
-use super::sentence::{sentence_end, sentence_start};
-use super::words::Words;
 use crate::model::card::Card;
 use crate::model::card::body::{Block, BlockKind};
 use crate::source::Place;
@@ -38,11 +37,12 @@ pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
             found.push(TrainedOnOutputs { family, place, text: id.to_owned(), data_set: Some(set) });
         }
     }
+    let own = OwnNames::of(card.blocks(), &[]);
     for (block, _) in card.blocks().iter().zip(hints).filter(|(_, hints)| hints.names) {
         if !matches!(block.kind, BlockKind::Code | BlockKind::Row | BlockKind::Heading(_))
             && may_name_teacher(&block.text)
         {
-            add_teachers(block, card, &mut found);
+            add_teachers(block, card, &own, &mut found);
         }
     }
     found
@@ -60,35 +60,18 @@ fn may_name_teacher(text: &str) -> bool {
 }
 
 /// Adds the teachers that a block names.
-fn add_teachers(block: &Block, card: &Card, found: &mut Vec<TrainedOnOutputs>) {
-    let words = Words::of(&block.text);
-    for mention in names::mentions(&words, false) {
+fn add_teachers(block: &Block, card: &Card, own: &OwnNames, found: &mut Vec<TrainedOnOutputs>) {
+    for (root, words) in teachers(block, own) {
         // One sentence for each family is enough.
-        if found.iter().any(|other| other.data_set.is_none() && other.family == mention.family) {
+        let Some(family) = root.family() else { continue };
+        if found.iter().any(|other| other.data_set.is_none() && other.family == family) {
             continue;
         }
-        let is_phrase = |end: usize| {
-            OUTPUTS.trained_on.iter().find_map(|phrase| {
-                let start = end.checked_sub(phrase.split(' ').count())?;
-                (words.match_at(start, phrase) == Some(end - start)).then_some(start)
-            })
-        };
-        let ends = (mention.start.saturating_sub(WORDS_TO_TEACHER)..=mention.start).rev();
-        let Some(start) = { ends }.find_map(is_phrase) else { continue };
-        let Some(span) = words.span(start, mention.end) else { continue };
-        let (from, to) =
-            (sentence_start(&words, start, WORDS_OF_SENTENCE), sentence_end(&words, mention.end, WORDS_OF_SENTENCE));
-        let mut sentence = (from..to).map(|at| words.word(at));
-        let is_training = sentence.clone().any(|word| OUTPUTS.training.contains(&word));
-        // One sentence from phrase to name, about training and not about a comparison.
-        let is_one = sentence_end(&words, start + 1, mention.end - start) >= mention.end;
-        if is_training && is_one && !sentence.any(|word| OUTPUTS.breaks.contains(&word)) {
-            found.push(TrainedOnOutputs {
-                family: mention.family,
-                place: card.source.place(block.origin_span(span)),
-                text: span.of(&block.text).to_owned(),
-                data_set: None,
-            });
-        }
+        found.push(TrainedOnOutputs {
+            family,
+            place: card.source.place(block.origin_span(words)),
+            text: words.of(&block.text).to_owned(),
+            data_set: None,
+        });
     }
 }

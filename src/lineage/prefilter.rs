@@ -154,7 +154,9 @@ fn may_be_known(piece: &str) -> bool {
 mod tests {
     use super::{BlockHints, hints};
     use crate::lineage::data::{FAMILIES, PHRASES};
-    use crate::lineage::{known, prose};
+    use crate::lineage::own_names::OwnNames;
+use crate::lineage::reader::{self, Setting};
+use crate::lineage::known;
     use crate::model::card::body;
     use arbtest::arbitrary::Unstructured;
     use arbtest::arbtest;

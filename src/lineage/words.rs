@@ -1,6 +1,5 @@
 //! Words of a text: runs of letters, of digits, or of one East Asian script; lower case, with their places.
 
-use super::endings::Endings;
 use crate::source::Span;
 
 /// A text in lower case, of the same length, and its words.
@@ -103,53 +102,6 @@ impl Words {
         Some(at - index)
     }
 
-    /// How many words the first of the phrases has that begins at the word `at`.
-    pub(crate) fn match_any_at(&self, at: usize, phrases: &[&str]) -> Option<usize> {
-        let first = *self.word(at).as_bytes().first()?;
-        let mut likely = phrases.iter().filter(|phrase| phrase.as_bytes().first() == Some(&first));
-        likely.find_map(|phrase| self.match_at(at, phrase))
-    }
-
-    /// How many words one of the phrases has that begins at the word `at`; the phrases are sorted. For lists that are compared
-    /// with every word of a card.
-    pub(crate) fn match_sorted_at(&self, at: usize, phrases: &[&str]) -> Option<usize> {
-        let first = self.word(at).as_bytes().first();
-        let from = phrases.partition_point(|phrase| phrase.as_bytes().first() < first);
-        let likely = phrases[from..].iter().take_while(|phrase| phrase.as_bytes().first() == first);
-        likely.into_iter().find_map(|phrase| self.match_at(at, phrase))
-    }
-
-    /// The index of the first word of the longest of the phrases that end before the word `end`, none before `from`.
-    pub(crate) fn match_ending_at<const N: usize>(
-        &self,
-        end: usize,
-        from: usize,
-        phrases: &Endings<N>,
-    ) -> Option<usize> {
-        let before = if end < 2 { "" } else { self.word(end - 2) };
-        let likely = phrases.that_may_end_with(before, self.word(end.checked_sub(1)?));
-        likely.filter_map(|phrase| self.ends_with(end, phrase)).filter(|&at| at >= from).min()
-    }
-
-    /// The index of the first word of a phrase that ends before the word `end`.
-    fn ends_with(&self, end: usize, phrase: &str) -> Option<usize> {
-        // Nearly all phrases differ in their last word, which is compared before the phrase is split.
-        let (word, pattern) = (self.word(end.checked_sub(1)?).as_bytes(), phrase.as_bytes());
-        let same = word.iter().rev().zip(pattern.iter().rev()).take_while(|(one, other)| one == other).count();
-        let is_whole = same == word.len() && (same == pattern.len() || pattern[pattern.len() - same - 1] == b' ');
-        if !is_whole && pattern.last() != Some(&b'*') {
-            return None;
-        }
-        let mut at = end;
-        for word in phrase.rsplit(' ') {
-            at = at.checked_sub(1)?;
-            if !is_word(self.word(at), word) {
-                return None;
-            }
-        }
-        Some(at)
-    }
-
     /// The bytes of the words `from..to`, with all between them; `None` where there are no such words.
     pub(crate) fn span(&self, from: usize, to: usize) -> Option<Span> {
         Some(Span::new(self.spans.get(from)?.start, self.spans.get(to.checked_sub(1)?)?.end))
@@ -196,7 +148,7 @@ fn lower(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Endings, Words};
+    use super::Words;
 
     fn all(text: &str) -> Vec<String> {
         let words = Words::of(text);
@@ -245,38 +197,6 @@ mod tests {
         ] {
             assert_eq!(words.match_at(at, phrase), length, "{at} {phrase}");
         }
-        let sorted = ["a", "fin", "fine tunes", "fine tun*", "of llama", "tuned", "version"];
-        for (at, length) in [(0, Some(1)), (1, Some(2)), (2, Some(1)), (3, Some(1)), (4, Some(2)), (5, None), (6, None)]
-        {
-            assert_eq!(words.match_sorted_at(at, &sorted), length, "{at}");
-            assert_eq!(words.match_any_at(at, &sorted), length, "{at}");
-        }
-    }
-
-    #[test]
-    fn of_the_phrases_that_end_before_a_word_the_longest_counts() {
-        const PHRASES: [&str; 6] = ["of", "version of", "tuned version of", "sion of", "fine tun*", "xof"];
-        let endings = Endings::<{ PHRASES.len() }>::new(&PHRASES);
-        let words = Words::of("a fine tuned version of Llama");
-        let find = |end, from| words.match_ending_at(end, from, &endings);
-        for (end, from, start) in [
-            (5, 0, Some(2)),
-            (5, 2, Some(2)),
-            (5, 3, Some(3)),
-            (5, 4, Some(4)),
-            (5, 5, None),
-            (4, 0, None),
-            (3, 0, Some(1)),
-            (3, 2, None),
-            (1, 0, None),
-            (0, 0, None),
-            (9, 0, None),
-        ] {
-            assert_eq!(find(end, from), start, "{end} {from}");
-        }
-        // A phrase that is longer than what stands before the word.
-        let short = Words::of("version of Llama");
-        assert_eq!(short.match_ending_at(2, 0, &Endings::<1>::new(&["tuned version of"])), None);
     }
 
     #[test]

@@ -1,0 +1,209 @@
+//! Reads the lexicon and the patterns: expands alternations, sorts phrases, compiles patterns to elements.
+
+use crate::data::{read, save, sorted};
+use crate::grammar::{BUCKETS, Element, Lexicon, Pattern, Phrase, Says, Scope, Tag, Tags, bucket};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// One line of a lexicon. One without an example is refused.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    tag: Tag,
+    say: String,
+    #[serde(default)]
+    yes: Examples,
+    #[serde(default)]
+    no: Examples,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Examples {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Default for Examples {
+    fn default() -> Self {
+        Self::Several(Vec::new())
+    }
+}
+
+impl Examples {
+    fn list(self) -> Vec<String> {
+        match self {
+            Self::One(one) => vec![one],
+            Self::Several(several) => several,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct PatternFile {
+    /// Sets of tags by name.
+    sets: BTreeMap<String, Vec<Tag>>,
+    patterns: Vec<PatternEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct PatternEntry {
+    id: String,
+    says: Says,
+    #[serde(default)]
+    scope: Option<Scope>,
+    #[serde(default)]
+    weak: bool,
+    #[serde(default)]
+    needs_subject: bool,
+    #[serde(default)]
+    linked: bool,
+    r#match: String,
+    #[serde(default)]
+    not_before: String,
+    #[serde(default)]
+    not_after: String,
+    #[serde(default)]
+    not_in: String,
+    #[serde(default)]
+    with: String,
+    about: String,
+    yes: Examples,
+    no: Examples,
+}
+
+/// Writes both as constants.
+pub(crate) fn write(out: &Path) {
+    let mut found: BTreeMap<String, Tags> = BTreeMap::new();
+    for path in sorted("lineage/lexicon") {
+        for entry in read::<Vec<Entry>>(&path) {
+            let place = format!("{}: `{}`", path.display(), entry.say);
+            assert!(!(entry.yes.list().is_empty() && entry.no.list().is_empty()), "{place} has no example");
+            for phrase in expand(&entry.say, &place) {
+                *found.entry(phrase).or_default() |= entry.tag.bit();
+            }
+        }
+    }
+    let phrase = |(words, tags): (String, Tags)| Phrase { words, tags };
+    let (texts, mut phrases): (Vec<Phrase>, Vec<Phrase>) =
+        found.into_iter().map(phrase).partition(|phrase| phrase.words.starts_with(is_unspaced));
+    phrases.sort_by_key(|phrase| bucket(&phrase.words));
+    let starts = (0..=BUCKETS).map(|at| phrases.partition_point(|phrase| bucket(&phrase.words) < at));
+    let starts = starts.map(|at| u16::try_from(at).unwrap_or_else(|_| panic!("too many phrases"))).collect();
+    save(&Lexicon { phrases, starts, texts }, "Lexicon", out, "lexicon.rs");
+
+    let path = Path::new("lineage/patterns.yml");
+    let file: PatternFile = read(path);
+    let patterns: Vec<Pattern> = file.patterns.into_iter().map(|entry| compile(entry, &file.sets)).collect();
+    save(&patterns, "&[Pattern]", out, "patterns.rs");
+}
+
+/// As the library has it: scripts in which a phrase is looked for at every character.
+fn is_unspaced(c: char) -> bool {
+    c >= '\u{590}' && !('\u{1e00}'..='\u{1fff}').contains(&c)
+}
+
+/// All phrases that a line stands for: `(a|b c)` is one or the other, `?` after a word or a group says that it may be missing.
+fn expand(say: &str, place: &str) -> Vec<String> {
+    let mut rest = say;
+    let all = alternatives(&mut rest, place);
+    assert!(rest.is_empty(), "{place}: a `)` too many");
+    all.into_iter()
+        .map(|words| words.join(" "))
+        .inspect(|phrase| {
+            let stem = phrase.split(' ').next().unwrap_or_default().trim_end_matches('*');
+            let is_short = phrase.split(' ').next().is_some_and(|first| first.ends_with('*')) && stem.len() < 2;
+            assert!(!phrase.is_empty() && !is_short, "{place}: `{phrase}` is too short");
+        })
+        .collect()
+}
+
+fn alternatives(rest: &mut &str, place: &str) -> Vec<Vec<String>> {
+    let mut all = Vec::new();
+    let mut branch: Vec<Vec<String>> = vec![Vec::new()];
+    loop {
+        *rest = rest.trim_start_matches(' ');
+        let Some(c) = rest.chars().next().filter(|c| *c != ')') else { break };
+        let mut options: Vec<Vec<String>>;
+        match c {
+            '|' => {
+                *rest = &rest[1..];
+                all.append(&mut branch);
+                branch = vec![Vec::new()];
+                continue;
+            }
+            '(' => {
+                *rest = &rest[1..];
+                options = alternatives(rest, place);
+                *rest = rest.strip_prefix(')').unwrap_or_else(|| panic!("{place}: a `)` is missing"));
+            }
+            _ => {
+                let end = rest.find([' ', '|', '(', ')', '?']).unwrap_or(rest.len());
+                assert!(end > 0, "{place}: `?` without a word");
+                options = vec![vec![rest[..end].to_owned()]];
+                *rest = &rest[end..];
+            }
+        }
+        if let Some(after) = rest.strip_prefix('?') {
+            *rest = after;
+            options.push(Vec::new());
+        }
+        branch = branch
+            .iter()
+            .flat_map(|start| options.iter().map(move |option| [start.as_slice(), option.as_slice()].concat()))
+            .collect();
+    }
+    all.append(&mut branch);
+    all
+}
+
+fn compile(entry: PatternEntry, sets: &BTreeMap<String, Vec<Tag>>) -> Pattern {
+    let id = &entry.id;
+    let tags = |text: &str| tags(text, sets, id);
+    let words: Vec<&str> = entry.r#match.split(' ').filter(|word| !word.is_empty()).collect();
+    let anchor = if entry.says == Says::Scratch { "SCRATCH" } else { "NAME" };
+    let name = words.iter().position(|word| *word == anchor).unwrap_or_else(|| panic!("{id}: no {anchor}"));
+    let element = |word: &&str| match *word {
+        "^" => Element::Start,
+        "$" => Element::End,
+        _ if let Some(gap) = word.strip_prefix("gap(").and_then(|gap| gap.strip_suffix(')')) => {
+            let (most, not) = gap.split_once(',').unwrap_or((gap, "STOP"));
+            let most = most.parse().unwrap_or_else(|error| panic!("{id}: `{word}`: {error}"));
+            Element::Gap(most, tags(not.trim_start_matches('!')))
+        }
+        _ if let Some(word) = word.strip_suffix('?') => Element::Maybe(tags(word)),
+        word => Element::One(tags(word)),
+    };
+    let (yes, no) = (entry.yes.list(), entry.no.list());
+    assert!(!yes.is_empty() && !no.is_empty(), "pattern {id} needs examples");
+    Pattern {
+        says: entry.says,
+        scope: entry.scope.unwrap_or(Scope::Sentence),
+        weak: entry.weak,
+        needs_subject: entry.needs_subject,
+        linked: entry.linked,
+        before: words[..name].iter().rev().map(element).collect(),
+        after: words[name + 1..].iter().map(element).collect(),
+        not_before: tags(&entry.not_before),
+        not_after: tags(&entry.not_after),
+        not_in: tags(&entry.not_in),
+        with: tags(&entry.with),
+        about: entry.about,
+        written: entry.r#match.clone(),
+        yes,
+        no,
+        id: entry.id,
+    }
+}
+
+/// The set that `A|B` or the name of a set stands for.
+fn tags(text: &str, sets: &BTreeMap<String, Vec<Tag>>, id: &str) -> Tags {
+    let of = |word: &str| match sets.get(word) {
+        Some(set) => set.iter().fold(0, |all, tag| all | tag.bit()),
+        None => serde_yaml::from_str::<Tag>(word).unwrap_or_else(|_| panic!("pattern {id}: no tag `{word}`")).bit(),
+    };
+    text.split('|').filter(|word| !word.is_empty()).fold(0, |all, word| all | of(word))
+}

@@ -1,0 +1,205 @@
+//! The types of the lexicon and of the patterns. The build reads the files into them; the library has them as constants.
+
+#![allow(dead_code, unreachable_pub, reason = "shared with the build")]
+
+use crate::embedded::{List, Text};
+
+/// What a word or a phrase of a card means for a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "SCREAMING-KEBAB-CASE"))]
+pub(crate) enum Tag {
+    // Set by the reader.
+    /// The name of a model or of a family.
+    Name,
+    /// The name of another model, of which nothing is known.
+    Stranger,
+    /// The name of this model.
+    Own,
+    Comma,
+    Colon,
+    /// The border of two cells.
+    Cell,
+    /// The end of a line that is not the end of a sentence.
+    Line,
+    /// The end of a sentence.
+    Break,
+    Open,
+    Close,
+    /// A slash, plus or other mark that joins names.
+    Sep,
+    // Phrases of the lexicon.
+    Derive,
+    Tune,
+    Copy,
+    From,
+    Merge,
+    After,
+    Base,
+    Is,
+    As,
+    Use,
+    Kind,
+    #[cfg_attr(not(embedded), serde(rename = "SELF"))]
+    This,
+    We,
+    Introduce,
+    Part,
+    Arch,
+    Code,
+    Thing,
+    Other,
+    Plural,
+    Deny,
+    Compare,
+    Trial,
+    Howto,
+    Report,
+    Ask,
+    News,
+    Scratch,
+    Noscratch,
+    License,
+    Licensed,
+    Output,
+    Train,
+    Nooutput,
+    Partial,
+    Role,
+    Encoder,
+    Join,
+    Tail,
+    Art,
+    Prep,
+    And,
+    Which,
+    ListLead,
+    Linktext,
+    // Phrases that are a whole line, label or heading.
+    Label,
+    HeadOther,
+    HeadNews,
+    TitleGeneric,
+}
+
+/// A set of tags.
+pub(crate) type Tags = u64;
+
+impl Tag {
+    /// The set of this tag alone.
+    pub(crate) const fn bit(self) -> Tags {
+        1 << self as u64
+    }
+}
+
+/// A phrase of the lexicon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Phrase {
+    /// Its words with a blank between two; `tun*` stands for any word that begins so. In scripts without blanks, a text.
+    pub(crate) words: Text,
+    /// What it means.
+    pub(crate) tags: Tags,
+}
+
+/// All phrases.
+#[derive(Debug, Clone)]
+pub(crate) struct Lexicon {
+    /// Phrases of words, in the order of [`bucket`].
+    pub(crate) phrases: List<Phrase>,
+    /// Where each bucket starts, and the end of the last.
+    pub(crate) starts: List<u16>,
+    /// Phrases of scripts without blanks, sorted.
+    pub(crate) texts: List<Phrase>,
+}
+
+/// How many buckets phrases are sorted into.
+pub(crate) const BUCKETS: usize = 512;
+
+/// The bucket of a phrase, or of the phrases that may begin with a word: by the first two bytes.
+pub(crate) fn bucket(word: &str) -> usize {
+    let byte = |at: usize| usize::from(word.as_bytes().get(at).copied().unwrap_or(b' '));
+    (byte(0) * 31 + byte(1) * 7) % BUCKETS
+}
+
+/// What a pattern says of the model that it finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case"))]
+pub(crate) enum Says {
+    /// This model descends from it.
+    Descends,
+    /// It is the value of a label for the parent.
+    Label,
+    /// It is linked.
+    Link,
+    /// It stands in a list of parents.
+    Member,
+    /// This model is under its license.
+    License,
+    /// Only its architecture is used.
+    Architecture,
+    /// Only its code is used.
+    Code,
+    /// A part of its weights is used.
+    Partial,
+    /// This model descends from nothing.
+    Scratch,
+    /// This model was trained on its outputs.
+    Outputs,
+}
+
+/// Which tokens a pattern is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case"))]
+pub(crate) enum Scope {
+    /// Those of a sentence.
+    Sentence,
+    /// Those of a block, with the label or lead before it.
+    Block,
+}
+
+/// One element of a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Element {
+    /// A token with one of the tags.
+    One(Tags),
+    /// Such a token, or none.
+    Maybe(Tags),
+    /// Up to so many tokens, none of them with one of the tags.
+    Gap(u8, Tags),
+    /// The beginning of the sentence, or of the line or cell of a block.
+    Start,
+    /// The end of it.
+    End,
+}
+
+/// One pattern.
+#[derive(Debug, Clone)]
+pub(crate) struct Pattern {
+    pub(crate) id: Text,
+    /// What it says.
+    pub(crate) says: Says,
+    pub(crate) scope: Scope,
+    /// Whether it counts beside other evidence only.
+    pub(crate) weak: bool,
+    /// Whether the sentence must speak of this model by name or by a word for it.
+    pub(crate) needs_subject: bool,
+    /// Whether the name has to be a link to the family's own weights.
+    pub(crate) linked: bool,
+    /// Elements before the name, nearest first.
+    pub(crate) before: List<Element>,
+    /// Elements after the name.
+    pub(crate) after: List<Element>,
+    /// No token before what it matches, up to the subject, has one of these tags.
+    pub(crate) not_before: Tags,
+    /// The token right after the name has none of these.
+    pub(crate) not_after: Tags,
+    /// No token of the sentence has one of these.
+    pub(crate) not_in: Tags,
+    /// A token of the sentence has one of these, where any is set.
+    pub(crate) with: Tags,
+    /// What it says, in words.
+    pub(crate) about: Text,
+    /// The pattern as it is written.
+    pub(crate) written: Text,
+    pub(crate) yes: List<Text>,
+    pub(crate) no: List<Text>,
+}

@@ -1,0 +1,112 @@
+//! The names that a card gives its own model, by which sentences and rows of tables are known to speak of it.
+
+use super::grammar::Tag;
+use super::lexicon::phrase_at;
+use super::names;
+use super::words::{Words, is_size};
+use crate::model::card::body::{Block, BlockKind};
+
+/// Most headings that are searched for a name.
+const MOST_HEADINGS: usize = 4;
+/// Most words of a name.
+const MOST_WORDS: usize = 12;
+/// Most words of a heading that is a name as a whole.
+const MOST_WORDS_OF_TITLE: usize = 4;
+/// Fewest letters of a first word by which a model is called.
+const FEWEST_LETTERS: usize = 4;
+
+/// Names of this model, as runs of words in lower case; longer ones first.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OwnNames(Vec<Vec<String>>);
+
+impl OwnNames {
+    /// The names in the first headings of a card, and those that are known otherwise.
+    pub(crate) fn of(blocks: &[Block], known: &[&str]) -> Self {
+        let mut found = Self::default();
+        for name in known {
+            found.add(name.rsplit('/').next().unwrap_or(name));
+        }
+        let headings = blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_)));
+        for block in headings.take(MOST_HEADINGS) {
+            let before = found.0.len();
+            found.add_title(&block.text);
+            if found.0.len() > before {
+                break;
+            }
+        }
+        found.0.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        found.0.dedup();
+        found
+    }
+
+    /// How many words of the name of this model begin at a word.
+    pub(crate) fn length_at(&self, words: &Words, at: usize) -> Option<usize> {
+        let is_there = |name: &&Vec<String>| name.iter().enumerate().all(|(step, word)| words.word(at + step) == word);
+        self.0.iter().find(is_there).map(Vec::len)
+    }
+
+    /// Whether a cell of a table begins with the name of this model, and not with another name that begins alike.
+    pub(crate) fn is_cell(&self, cell: &str) -> bool {
+        let words = Words::of(cell);
+        let length = |from: usize| self.0.iter().filter(|name| name.len() > 1 || words.len() == from + 1).find_map(|name| {
+            let is_there = name.iter().enumerate().all(|(step, word)| words.word(from + step) == word);
+            is_there.then_some(from + name.len())
+        });
+        // The owner may stand before it.
+        let end = length(0).or_else(|| cell.contains('/').then(|| (1..words.len().min(6)).find_map(length)).flatten());
+        end.is_some_and(|end| end == words.len() || !words.between(end - 1, end).starts_with(['-', '_', '.']))
+    }
+
+    /// The name in a heading: the piece that looks like one, what stands before a colon, or all of a short heading.
+    fn add_title(&mut self, text: &str) {
+        let text = text.split_once(" for ").filter(|(start, _)| start.trim() == "Model Card").map_or(text, |(_, rest)| rest);
+        let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"' | '`' | ','));
+        let piece = pieces.map(|piece| piece.trim_matches([':', '.', '*', '!', '?'])).find(|piece| is_title_piece(piece));
+        let start = text.split([':', '：', '|', '—', '–']).next().unwrap_or(text).trim();
+        let short = Some(start).filter(|start| Words::of(start).len() <= MOST_WORDS_OF_TITLE);
+        if let Some(name) = piece.or(short) {
+            self.add(name.rsplit('/').next().unwrap_or(name));
+        }
+    }
+
+    /// Adds a name, and its first word where that is one by which sentences call the model.
+    fn add(&mut self, name: &str) {
+        let words = Words::of(name);
+        let all: Vec<String> = (0..words.len()).map(|at| words.word(at).to_owned()).collect();
+        if all.is_empty() || all.len() > MOST_WORDS {
+            return;
+        }
+        let is_word = |at: usize| phrase_at(&words, at, !0).is_some();
+        if is_word(0) && all.len() == 1 || phrase_at(&words, 0, Tag::TitleGeneric.bit()).is_some() {
+            return;
+        }
+        // A name that is nothing but that of a family is no name of this model: sentences speak of the family by it.
+        let mentions = names::mentions(&words, true);
+        let is_plain = |at: usize| is_size(&all[at]) || is_word(at);
+        let is_family = mentions.first().is_some_and(|one| {
+            one.start == 0 && (one.end..all.len()).all(|at| is_plain(at) || mentions.iter().any(|two| two.start <= at && at < two.end))
+        });
+        if is_family || all.len() == 1 && all[0].chars().count() < FEWEST_LETTERS {
+            return;
+        }
+        let stem = &all[0];
+        let is_distinctive = stem.chars().count() >= FEWEST_LETTERS
+            && mentions.first().is_none_or(|one| one.start > 0)
+            && !names::begins_a_name(stem)
+            && !is_word(0);
+        let stem = is_distinctive.then(|| vec![stem.clone()]);
+        self.0.extend(stem.into_iter().chain([all]));
+    }
+}
+
+/// Whether a piece of a heading looks like the name of a model: a digit or a hyphen beside a capital, or a capital inside.
+fn is_title_piece(piece: &str) -> bool {
+    let has = |test: fn(&u8) -> bool| piece.as_bytes().iter().any(|byte| test(byte));
+    piece.len() >= 4
+        && piece.is_ascii()
+        && !piece.contains("//")
+        && has(u8::is_ascii_alphabetic)
+        && (has(u8::is_ascii_digit)
+            || piece.contains('-') && has(u8::is_ascii_uppercase)
+            || piece.bytes().skip(1).any(|b| b.is_ascii_uppercase()) && has(u8::is_ascii_lowercase))
+}

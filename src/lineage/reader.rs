@@ -1,0 +1,309 @@
+//! Reads the text of a card: holds the patterns of `lineage/patterns.yml` against its sentences, labels, lists and tables.
+
+use super::clause::{Clause, Subject, clauses, find};
+use super::columns::ParentColumn;
+use super::data::PATTERNS;
+use super::fact::Statement;
+use super::grammar::{Pattern, Says, Scope, Tag, Tags};
+use super::hub_id::name_in;
+use super::lexicon::is_whole;
+use super::named::{NamedModel, named_models};
+use super::names::{family_of_name, is_of_owner};
+use super::own_names::OwnNames;
+use super::prefilter::BlockHints;
+use super::root::Root;
+use super::tokens::{Token, tokens};
+use super::usage;
+use super::words::{Words, begins_with_digit};
+use crate::model::card::body::{Block, BlockKind};
+use crate::report::lineage::{EvidenceKind, Strength};
+use crate::source::Span;
+
+/// Most named models whose surroundings are read; a card that names more repeats itself.
+const MOST_NAMED: usize = 2_000;
+/// Fewest families in a sentence that speaks of no single one.
+const SURVEY: usize = 3;
+/// Most words of a line that is nothing but a label.
+const MOST_WORDS_OF_LABEL: usize = 10;
+/// Most tokens of a label.
+const MOST_TOKENS_OF_LABEL: usize = 8;
+/// More bytes than any address has.
+const TOO_LONG_FOR_ADDRESS: usize = 300;
+
+/// What is known of a card before its text is read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Setting<'s> {
+    pub(crate) own: &'s OwnNames,
+    /// Whether metadata or files show that there is a model.
+    pub(crate) is_published: bool,
+}
+
+/// Reads the blocks of a card; `hints` says which of them may speak of descent. Linear in their length.
+pub(crate) fn read(blocks: &[Block], hints: &[BlockHints], setting: Setting<'_>) -> Vec<Statement> {
+    let mut reader = Reader { setting, statements: Vec::new(), names_left: MOST_NAMED };
+    let mut section = Section { blocks, at: 0, other: 0, news: 0, lead: None };
+    let mut loaded = Vec::new();
+    let mut column = ParentColumn::default();
+    for (at, (block, hints)) in blocks.iter().zip(hints).enumerate() {
+        section.enter(at);
+        if section.other > 0 && block.kind != BlockKind::Code {
+            continue;
+        }
+        reader.statements.extend(column.add_block(block, setting.own));
+        if block.kind == BlockKind::Code {
+            loaded.extend(usage::loaded_models(block));
+            reader.statements.extend(usage::merge_members(block));
+            reader.statements.extend(usage::base_of_adapter(block));
+        } else if hints.names || hints.denies {
+            reader.read_block(block, &section);
+        }
+    }
+    reader.statements.extend(column.finish());
+    reader.statements.extend(usage::single_model(loaded));
+    reader.statements
+}
+
+/// The models whose outputs a block says that this model was trained on, with the bytes of the words that say it.
+pub(crate) fn teachers(block: &Block, own: &OwnNames) -> Vec<(Root, Span)> {
+    let words = Words::of(&block.text);
+    let names = named_models(block, &words);
+    let mut found = Vec::new();
+    for clause in clauses(&tokens(&words, &names, own, &block.text)) {
+        for pattern in PATTERNS.iter().filter(|pattern| pattern.says == Says::Outputs && admits(pattern, &clause)) {
+            for at in clause.places(Tag::Name.bit()) {
+                let Some((start, end)) = find(pattern, &clause.tokens, at) else { continue };
+                let Some(name) = clause.tokens[at].name.map(|name| &names[name]) else { continue };
+                found.push((name.root, Span::new(clause.tokens[start].span.start, clause.tokens[end].span.end)));
+            }
+        }
+    }
+    found
+}
+
+/// The place of a block in a card: its section, its list.
+struct Section<'b> {
+    blocks: &'b [Block],
+    at: usize,
+    /// Level of the heading that opened a section on other things; 0 outside one.
+    other: u8,
+    /// Level of the heading that opened a section of news; 0 outside one.
+    news: u8,
+    /// Where the block is an item of a list: index of the block before the list.
+    lead: Option<usize>,
+}
+
+impl Section<'_> {
+    /// Goes on to the next block.
+    fn enter(&mut self, at: usize) {
+        let block = &self.blocks[at];
+        if let BlockKind::Heading(level) = block.kind {
+            let words = Words::of(&block.text);
+            let from = usize::from(begins_with_digit(words.word(0)));
+            for (open, tag) in [(&mut self.other, Tag::HeadOther), (&mut self.news, Tag::HeadNews)] {
+                if *open == 0 || level <= *open {
+                    *open = if is_whole(&words, from, words.len(), tag.bit()) { level } else { 0 };
+                }
+            }
+        }
+        let was_item = at > 0 && is_item(&self.blocks[at - 1]);
+        if !is_item(block) || !was_item {
+            self.lead = at.checked_sub(1).filter(|_| is_item(block));
+        }
+        self.at = at;
+    }
+
+    /// What stands before the text of the block: a label in the block before it, or the lead of a list of parents.
+    fn lead_tags(&self, own: &OwnNames) -> Tags {
+        let words_of = |at: usize| {
+            let block = &self.blocks[at];
+            let reads = !matches!(block.kind, BlockKind::Row | BlockKind::Code);
+            if reads { Words::of(&block.text) } else { Words::default() }
+        };
+        if let Some(before) = self.at.checked_sub(1) {
+            let words = words_of(before);
+            let from = usize::from(begins_with_digit(words.word(0)));
+            if words.len() <= MOST_WORDS_OF_LABEL && is_whole(&words, from, words.len(), Tag::Label.bit()) {
+                return Tag::Label.bit();
+            }
+        }
+        let announces = |lead: usize| {
+            let words = words_of(lead);
+            tokens(&words, &[], own, &self.blocks[lead].text).iter().any(|token| token.is(Tag::ListLead.bit()))
+        };
+        if self.lead.is_some_and(announces) { Tag::ListLead.bit() } else { 0 }
+    }
+}
+
+/// A list item, or a line that is nothing but an address or an identifier.
+fn is_item(block: &Block) -> bool {
+    let is_address = || {
+        block.text.len() < TOO_LONG_FOR_ADDRESS
+            && block.text.contains('/')
+            && !block.text.trim().contains(char::is_whitespace)
+    };
+    block.kind == BlockKind::Item || block.kind == BlockKind::Paragraph && is_address()
+}
+
+/// Whether a sentence has what a pattern asks for, and nothing that it excludes.
+fn admits(pattern: &Pattern, clause: &Clause) -> bool {
+    (pattern.with == 0 || clause.has(pattern.with)) && !clause.has(pattern.not_in)
+}
+
+/// Whether a name is a link to the family's own weights.
+fn leads_to_weights(name: &NamedModel) -> bool {
+    let id = name.id.as_deref().filter(|_| name.linked);
+    id.is_some_and(|id| family_of_name(name_in(id)).is_some_and(|key| is_of_owner(key, id)))
+}
+
+/// What a pattern found.
+struct Match {
+    /// The pattern, and its place in the file.
+    pattern: &'static Pattern,
+    place: usize,
+    subject: Subject,
+    /// Place of the name among the names of the block; nothing for a denial.
+    name: Option<usize>,
+    words: Span,
+}
+
+struct Reader<'s> {
+    setting: Setting<'s>,
+    statements: Vec<Statement>,
+    names_left: usize,
+}
+
+impl Reader<'_> {
+    fn read_block(&mut self, block: &Block, section: &Section<'_>) {
+        let words = Words::of(&block.text);
+        let names = named_models(block, &words);
+        self.names_left = self.names_left.saturating_sub(names.len());
+        if self.names_left == 0 {
+            return;
+        }
+        let mut all = with_labels(&tokens(&words, &names, self.setting.own, &block.text), &words);
+        let mut matches = Vec::new();
+        for clause in clauses(&all) {
+            self.read_clause(block, &clause, &names, section, &mut matches);
+        }
+        if !names.is_empty() {
+            let lead = section.lead_tags(self.setting.own);
+            if lead != 0 {
+                let mark = |tags| Token { tags, span: Span::new(0, 0), name: None };
+                all.splice(0..0, [mark(lead), mark(Tag::Colon.bit())]);
+            }
+            let cells = all.iter().filter(|token| token.is(Tag::Cell.bit())).count();
+            for (place, pattern) in PATTERNS.iter().enumerate().filter(|(_, one)| one.scope == Scope::Block && cells < 3) {
+                for (at, token) in all.iter().enumerate().filter(|(_, token)| token.name.is_some()) {
+                    if let Some((start, end)) = find(pattern, &all, at) {
+                        let words = Span::new(all[start].span.start, all[end].span.end);
+                        matches.push(Match { pattern, place, subject: Subject::Implied, name: token.name, words });
+                    }
+                }
+            }
+        }
+        for (index, name) in names.iter().enumerate() {
+            let of_name = matches.iter().filter(|one| one.name == Some(index));
+            // Of several, the one that knows its subject best, then the first of the file.
+            let best = of_name.rev().max_by_key(|one| (!one.pattern.weak, one.subject, std::cmp::Reverse(one.place)));
+            if let Some(best) = best {
+                self.add(block, best, Some(name));
+            }
+        }
+        if let Some(denial) = matches.iter().find(|one| one.name.is_none()) {
+            self.add(block, denial, None);
+        }
+    }
+
+    fn read_clause(
+        &self,
+        block: &Block,
+        clause: &Clause,
+        names: &[NamedModel],
+        section: &Section<'_>,
+        matches: &mut Vec<Match>,
+    ) {
+        let families: std::collections::BTreeSet<_> =
+            clause.tokens.iter().filter_map(|token| names.get(token.name?)?.root.family()).collect();
+        let is_heading = matches!(block.kind, BlockKind::Heading(_));
+        let in_row = block.has_several_cells();
+        let is_news = section.news > 0;
+        for (place, pattern) in PATTERNS.iter().enumerate() {
+            if pattern.scope != Scope::Sentence || pattern.says == Says::Outputs || !admits(pattern, clause) {
+                continue;
+            }
+            let is_denial = pattern.says == Says::Scratch;
+            let anchor = if is_denial { Tag::Scratch } else { Tag::Name };
+            for at in clause.places(anchor.bit()) {
+                let is_link = || clause.tokens[at].name.is_some_and(|name| leads_to_weights(&names[name]));
+                if pattern.linked && !is_link() {
+                    continue;
+                }
+                let Some((start, end)) = find(pattern, &clause.tokens, at) else { continue };
+                let mut subject = clause.subject(start, pattern.not_before);
+                if subject == Subject::Implied && (is_heading && section.at > 0 || !self.setting.is_published) {
+                    subject = Subject::Unknown;
+                }
+                if is_news || families.len() >= SURVEY {
+                    subject = subject.min(Subject::Unknown);
+                }
+                let least = if pattern.needs_subject || in_row { Subject::This } else { Subject::Unknown };
+                if subject >= least && !(is_denial && is_heading) {
+                    let words = Span::new(clause.tokens[start].span.start, clause.tokens[end].span.end);
+                    matches.push(Match { pattern, place, subject, name: clause.tokens[at].name, words });
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, block: &Block, found: &Match, name: Option<&NamedModel>) {
+        let is_own = found.subject >= Subject::Implied;
+        let (kind, strength) = match found.pattern.says {
+            Says::Descends if is_own => (EvidenceKind::OwnProse, Strength::Strong),
+            Says::Descends => (EvidenceKind::Prose, Strength::Medium),
+            Says::Label => (EvidenceKind::Label, Strength::Strong),
+            Says::Link => (EvidenceKind::Link, Strength::Medium),
+            Says::Member => (EvidenceKind::ListedModel, Strength::Strong),
+            Says::License => (EvidenceKind::LicenseStatement, Strength::Medium),
+            Says::Architecture => (EvidenceKind::Architecture, Strength::Medium),
+            Says::Code => (EvidenceKind::FamilyCode, Strength::Medium),
+            Says::Partial => (EvidenceKind::Partial, Strength::Medium),
+            Says::Scratch => (EvidenceKind::FromScratch, Strength::Strong),
+            Says::Outputs => return,
+        };
+        let strength = if found.pattern.weak { strength.min(Strength::Medium) } else { strength };
+        self.statements.push(Statement {
+            kind,
+            root: name.map_or(Root::FromScratch, |name| name.root),
+            id: name.and_then(|name| name.id.clone()),
+            strength,
+            pattern: found.pattern.id,
+            span: block.origin_span(found.words),
+        });
+    }
+}
+
+/// Makes one token of each label: of what begins a line, a cell or an insertion and ends at a colon, a cell or the end of the line.
+fn with_labels(tokens: &[Token], words: &Words) -> Vec<Token> {
+    let starts = Tag::Break.bit() | Tag::Cell.bit() | Tag::Line.bit() | Tag::Comma.bit() | Tag::Open.bit();
+    let ends = Tag::Colon.bit() | Tag::Cell.bit() | Tag::Line.bit() | Tag::Sep.bit();
+    let mut all = Vec::with_capacity(tokens.len() + 2);
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let is_start = at == 0 || tokens[at - 1].is(starts);
+        let end = (at + 1..tokens.len().min(at + MOST_TOKENS_OF_LABEL)).find(|end| tokens[*end].is(ends));
+        if let Some(end) = end.filter(|_| is_start) {
+            let word = |byte: usize| words.spans.partition_point(|word| word.start < byte);
+            let (from, to) = (word(token.span.start), word(tokens[end].span.start));
+            let from = from + usize::from(begins_with_digit(words.word(from)));
+            if from < to && is_whole(words, from, to, Tag::Label.bit()) {
+                let span = Span::new(token.span.start, tokens[end - 1].span.end);
+                all.push(Token { tags: Tag::Label.bit(), span, name: None });
+                at = end;
+                continue;
+            }
+        }
+        all.push(*token);
+        at += 1;
+    }
+    all
+}
