@@ -61,6 +61,8 @@ struct PatternEntry {
     needs_subject: bool,
     #[serde(default)]
     linked: bool,
+    #[serde(default)]
+    name_is: String,
     r#match: String,
     #[serde(default)]
     not_before: String,
@@ -185,6 +187,7 @@ fn compile(entry: PatternEntry, sets: &BTreeMap<String, Vec<Tag>>) -> Pattern {
         weak: entry.weak,
         needs_subject: entry.needs_subject,
         linked: entry.linked,
+        name_is: tags(&entry.name_is),
         before: words[..name].iter().rev().map(element).collect(),
         after: words[name + 1..].iter().map(element).collect(),
         not_before: tags(&entry.not_before),

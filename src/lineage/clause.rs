@@ -12,6 +12,8 @@ pub(crate) enum Subject {
     Unknown,
     /// Nothing is named: "Fine-tuned from …".
     Implied,
+    /// The authors: "We fine-tuned …".
+    We,
     /// This model, by its name or a word for it.
     This,
 }
@@ -44,6 +46,9 @@ const MOST_WORDS: usize = 1;
 
 /// Most tokens before a verb among which its subject is looked for, and most that an element of a pattern passes over. Chosen.
 const MOST_TOKENS: usize = 48;
+
+/// Most tokens between a word such as "not" and what it is about.
+const NEAR: usize = 8;
 
 /// Splits the tokens of a block into clauses; a clause of brackets has the tokens before them as its lead.
 pub(crate) fn clauses(tokens: &[Token]) -> Vec<Clause> {
@@ -82,37 +87,50 @@ impl Clause {
         self.tokens.iter().any(|token| token.is(tags))
     }
 
-    /// What the clause is about, by the words before the place `from`; `Other` too where one of `not` stands between.
+    /// What the clause is about, by the words before the place `from`; `Other` too where one of `not` is about what follows it.
     pub(crate) fn subject(&self, from: usize, not: Tags) -> Subject {
         let (mut words, mut nouns, mut is_own) = (0, false, false);
-        let mut is_relative = false;
-        let mut is_joined = false;
+        let (mut is_plural, mut is_relative, mut is_joined, mut is_apart) = (false, false, false, false);
         for at in (from.saturating_sub(MOST_TOKENS)..from).rev() {
             let token = &self.tokens[at];
-            if at + 1 == self.lead && words == 0 && !nouns && token.is(NOUNS) {
+            if at + 1 == self.lead && words == 0 && !nouns && token.is(NOUNS) && !token.is(OWN) {
                 return Subject::Other; // Brackets after the name of something.
             }
-            if token.is(not) {
+            let is_first = at <= self.lead.min(from) || at <= 1;
+            if token.is(not) && (is_first || !is_apart && from - at <= NEAR) {
                 return Subject::Other;
             }
             if token.is(OWN) {
+                if token.is(Tag::We.bit()) {
+                    return Subject::We;
+                }
+                if is_plural && at + 1 != from && !self.tokens[at + 1].is(Tag::Plural.bit()) {
+                    return Subject::Other;
+                }
                 // "the tokenizer of this model"
                 if !self.is_governed(at) {
                     return Subject::This;
                 }
                 is_own = true;
+            } else if token.is(Tag::Stranger.bit()) && at.checked_sub(1).is_some_and(|before| self.tokens[before].is(Tag::Introduce.bit())) {
+                return Subject::This;
             } else if token.is(NOUNS) {
-                if (is_relative || !self.is_governed(at)) && !is_joined {
+                let is_subject = is_relative || at + 1 == from || !self.is_governed(at);
+                if token.is(Tag::Plural.bit()) {
+                    is_plural |= is_subject;
+                } else if is_subject && !is_joined {
                     return Subject::Other;
                 }
                 nouns = true;
             } else if token.tags == 0 {
                 words += 1;
             }
-            is_relative = token.is(Tag::Which.bit());
+            is_apart |= token.is(Tag::And.bit() | Tag::Comma.bit());
+            is_relative = token.is(Tag::Which.bit()) || is_relative && token.is(Tag::Comma.bit());
             is_joined = token.is(Tag::And.bit()) || is_joined && token.is(Tag::Comma.bit());
         }
         match () {
+            () if is_plural => Subject::Other,
             () if is_own => Subject::This,
             () if nouns || words > MOST_WORDS => Subject::Unknown,
             () => Subject::Implied,

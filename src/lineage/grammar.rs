@@ -25,6 +25,8 @@ pub(crate) enum Tag {
     Break,
     Open,
     Close,
+    /// The mark of a question.
+    Question,
     /// A slash, plus or other mark that joins names.
     Sep,
     // Phrases of the lexicon.
@@ -130,6 +132,8 @@ pub(crate) enum Says {
     Label,
     /// It is linked.
     Link,
+    /// This model is named after it.
+    Name,
     /// It stands in a list of parents.
     Member,
     /// This model is under its license.
@@ -154,6 +158,8 @@ pub(crate) enum Scope {
     Sentence,
     /// Those of a block, with the label or lead before it.
     Block,
+    /// Those of the title of a card.
+    Title,
 }
 
 /// One element of a pattern.
@@ -184,6 +190,8 @@ pub(crate) struct Pattern {
     pub(crate) needs_subject: bool,
     /// Whether the name has to be a link to the family's own weights.
     pub(crate) linked: bool,
+    /// Tags that the name itself has to have, such as that of a noun in it.
+    pub(crate) name_is: Tags,
     /// Elements before the name, nearest first.
     pub(crate) before: List<Element>,
     /// Elements after the name.

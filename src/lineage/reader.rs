@@ -41,15 +41,14 @@ pub(crate) struct Setting<'s> {
 /// Reads the blocks of a card; `hints` says which of them may speak of descent. Linear in their length.
 pub(crate) fn read(blocks: &[Block], hints: &[BlockHints], setting: Setting<'_>) -> Vec<Statement> {
     let mut reader = Reader { setting, statements: Vec::new(), names_left: MOST_NAMED };
-    let mut section = Section { blocks, at: 0, other: 0, news: 0, lead: None };
+    let mut section = Section { blocks, at: 0, other: 0, news: 0, has_title: false, is_title: false, lead: None };
     let mut loaded = Vec::new();
     let mut column = ParentColumn::default();
     for (at, (block, hints)) in blocks.iter().zip(hints).enumerate() {
         section.enter(at);
-        if section.other > 0 && block.kind != BlockKind::Code {
-            continue;
+        if section.other == 0 || block.kind != BlockKind::Row {
+            reader.statements.extend(column.add_block(block, setting.own));
         }
-        reader.statements.extend(column.add_block(block, setting.own));
         if block.kind == BlockKind::Code {
             loaded.extend(usage::loaded_models(block));
             reader.statements.extend(usage::merge_members(block));
@@ -88,6 +87,9 @@ struct Section<'b> {
     other: u8,
     /// Level of the heading that opened a section of news; 0 outside one.
     news: u8,
+    /// Whether there was a heading, and whether the block is the first.
+    has_title: bool,
+    is_title: bool,
     /// Where the block is an item of a list: index of the block before the list.
     lead: Option<usize>,
 }
@@ -96,12 +98,18 @@ impl Section<'_> {
     /// Goes on to the next block.
     fn enter(&mut self, at: usize) {
         let block = &self.blocks[at];
+        self.is_title = false;
         if let BlockKind::Heading(level) = block.kind {
             let words = Words::of(&block.text);
             let from = usize::from(begins_with_digit(words.word(0)));
+            // The title of a card begins no section.
+            let is_title = !self.has_title;
+            self.is_title = is_title;
+            self.has_title = true;
             for (open, tag) in [(&mut self.other, Tag::HeadOther), (&mut self.news, Tag::HeadNews)] {
                 if *open == 0 || level <= *open {
-                    *open = if is_whole(&words, from, words.len(), tag.bit()) { level } else { 0 };
+                    let opens = !is_title && is_whole(&words, from, words.len(), tag.bit());
+                    *open = if opens { level } else { 0 };
                 }
             }
         }
@@ -146,7 +154,7 @@ fn is_item(block: &Block) -> bool {
 
 /// Whether a sentence has what a pattern asks for, and nothing that it excludes.
 fn admits(pattern: &Pattern, clause: &Clause) -> bool {
-    (pattern.with == 0 || clause.has(pattern.with)) && !clause.has(pattern.not_in)
+    (pattern.with == 0 || clause.has(pattern.with)) && !clause.has(pattern.not_in | Tag::Question.bit())
 }
 
 /// Whether a name is a link to the family's own weights.
@@ -226,27 +234,33 @@ impl Reader<'_> {
             clause.tokens.iter().filter_map(|token| names.get(token.name?)?.root.family()).collect();
         let is_heading = matches!(block.kind, BlockKind::Heading(_));
         let in_row = block.has_several_cells();
-        let is_news = section.news > 0;
+        let is_news = section.news > 0 || begins_with_date(&block.text);
+        let scope = if is_heading && section.is_title { [Scope::Sentence, Scope::Title] } else { [Scope::Sentence; 2] };
         for (place, pattern) in PATTERNS.iter().enumerate() {
-            if pattern.scope != Scope::Sentence || pattern.says == Says::Outputs || !admits(pattern, clause) {
+            if !scope.contains(&pattern.scope) || pattern.says == Says::Outputs || !admits(pattern, clause) {
                 continue;
             }
             let is_denial = pattern.says == Says::Scratch;
             let anchor = if is_denial { Tag::Scratch } else { Tag::Name };
             for at in clause.places(anchor.bit()) {
                 let is_link = || clause.tokens[at].name.is_some_and(|name| leads_to_weights(&names[name]));
-                if pattern.linked && !is_link() {
+                let is_named_so = pattern.name_is == 0 || clause.tokens[at].is(pattern.name_is);
+                if !is_named_so || pattern.linked && !is_link() {
                     continue;
                 }
                 let Some((start, end)) = find(pattern, &clause.tokens, at) else { continue };
                 let mut subject = clause.subject(start, pattern.not_before);
-                if subject == Subject::Implied && (is_heading && section.at > 0 || !self.setting.is_published) {
-                    subject = Subject::Unknown;
-                }
-                if is_news || families.len() >= SURVEY {
+                let is_doubtful = match subject {
+                    Subject::This => families.len() >= SURVEY,
+                    Subject::We => is_news || families.len() >= SURVEY || !self.setting.is_published,
+                    _ => true,
+                };
+                let is_own = !is_heading && !is_news && self.setting.is_published && families.len() < SURVEY;
+                if is_doubtful && !(subject == Subject::Implied && is_own) {
                     subject = subject.min(Subject::Unknown);
                 }
-                let least = if pattern.needs_subject || in_row { Subject::This } else { Subject::Unknown };
+                let is_own_needed = pattern.needs_subject || in_row || section.other > 0;
+                let least = if is_own_needed { Subject::This } else { Subject::Unknown };
                 if subject >= least && !(is_denial && is_heading) {
                     let words = Span::new(clause.tokens[start].span.start, clause.tokens[end].span.end);
                     matches.push(Match { pattern, place, subject, name: clause.tokens[at].name, words });
@@ -261,6 +275,7 @@ impl Reader<'_> {
             Says::Descends if is_own => (EvidenceKind::OwnProse, Strength::Strong),
             Says::Descends => (EvidenceKind::Prose, Strength::Medium),
             Says::Label => (EvidenceKind::Label, Strength::Strong),
+            Says::Name => (EvidenceKind::ModelName, Strength::Medium),
             Says::Link => (EvidenceKind::Link, Strength::Medium),
             Says::Member => (EvidenceKind::ListedModel, Strength::Strong),
             Says::License => (EvidenceKind::LicenseStatement, Strength::Medium),
@@ -306,4 +321,11 @@ fn with_labels(tokens: &[Token], words: &Words) -> Vec<Token> {
         at += 1;
     }
     all
+}
+
+/// Whether a text begins with a date, as news does.
+fn begins_with_date(text: &str) -> bool {
+    let digits = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let year = digits.get(..4).filter(|year| year.starts_with("20") && year.bytes().all(|byte| byte.is_ascii_digit()));
+    year.is_some() && digits[4..].starts_with(['-', '/', '.', '年'])
 }

@@ -58,7 +58,7 @@ pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: 
         let next = if let Some((index, name)) = name {
             lexer.name(index, name)
         } else if let Some(length) = own.length_at(words, at) {
-            lexer.push(Tag::Own.bit(), at, at + length)
+            lexer.push(Tag::Own.bit(), at, lexer.after_sizes(at + length))
         } else if words.word(at).starts_with(is_unspaced) {
             end = lexer.unspaced(span);
             at += 1;
@@ -109,7 +109,7 @@ impl Lexer<'_> {
             let phrase = phrase_at(self.words, end, !WHOLE);
             match phrase {
                 _ if gap.contains(". ") => break,
-                Some((length, found)) if found & Tag::Tail.bit() != 0 => {
+                Some((length, found)) if found & Tag::Tail.bit() != 0 && found & Tag::Plural.bit() == 0 => {
                     tags |= found & Tag::Kind.bit();
                     end += length;
                 }
@@ -119,6 +119,14 @@ impl Lexer<'_> {
         }
         if let Some(span) = self.words.span(name.start, end) {
             self.tokens.push(Token { tags, span, name: Some(index) });
+        }
+        end
+    }
+
+    /// The word after the sizes that follow a name: "Plover-7B".
+    fn after_sizes(&self, mut end: usize) -> usize {
+        while end < self.words.len() && is_size(self.words.word(end)) && self.words.between(end - 1, end).len() <= 1 {
+            end += 1;
         }
         end
     }
@@ -157,7 +165,11 @@ impl Lexer<'_> {
             let is_last = next.is_none_or(char::is_whitespace);
             let tag = match c {
                 '.' if is_last && !self.is_abbreviation(after) => Tag::Break,
-                ';' | '!' | '?' | '。' | '！' | '？' | '।' | '•' => Tag::Break,
+                '?' | '？' => {
+                    self.tokens.push(Token::of(Tag::Question.bit(), Span::new(from + at, from + at + 1)));
+                    Tag::Break
+                }
+                ';' | '!' | '。' | '！' | '।' | '•' => Tag::Break,
                 '\n' if gap[at + 1..].trim_start_matches([' ', '>']).starts_with(['\n', '-', '*']) => Tag::Break,
                 '\n' if self.is_line_end(from + at, to) => Tag::Line,
                 '：' | '=' => Tag::Colon,
@@ -183,10 +195,17 @@ impl Lexer<'_> {
     /// Whether the line that ends at a byte is one of its own, and not wrapped.
     fn is_line_end(&self, at: usize, next: usize) -> bool {
         let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let goes_on = self.text[next..].starts_with(char::is_lowercase);
-        at - start < SHORT_LINE && !goes_on
+        let rest = &self.text[next..];
+        let piece = rest.split(char::is_whitespace).next().unwrap_or_default();
+        let goes_on = rest.starts_with(char::is_lowercase) && !piece.contains('/');
+        let expects_more = self.tokens.last().is_some_and(|token| token.is(EXPECTS_MORE));
+        at - start < SHORT_LINE && !goes_on && !expects_more
     }
 }
+
+/// Tags after which a sentence goes on in the next line.
+const EXPECTS_MORE: Tags = Tag::Derive.bit() | Tag::From.bit() | Tag::Prep.bit() | Tag::Art.bit() | Tag::And.bit()
+    | Tag::Comma.bit() | Tag::Is.bit() | Tag::As.bit() | Tag::Use.bit() | Tag::Which.bit();
 
 /// Bytes beside a word in which the piece that holds it is looked for; longer ones are no names.
 const PIECE_BYTES: usize = 64;
