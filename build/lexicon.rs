@@ -71,6 +71,8 @@ struct PatternEntry {
     #[serde(default)]
     not_in: String,
     #[serde(default)]
+    not_behind: String,
+    #[serde(default)]
     with: String,
     about: String,
     yes: Examples,
@@ -166,7 +168,11 @@ fn compile(entry: PatternEntry, sets: &BTreeMap<String, Vec<Tag>>) -> Pattern {
     let id = &entry.id;
     let tags = |text: &str| tags(text, sets, id);
     let words: Vec<&str> = entry.r#match.split(' ').filter(|word| !word.is_empty()).collect();
-    let anchor = if entry.says == Says::Scratch { "SCRATCH" } else { "NAME" };
+    let anchor = match entry.says {
+        Says::Scratch => "SCRATCH",
+        Says::Offers => "KIND",
+        _ => "NAME",
+    };
     let name = words.iter().position(|word| *word == anchor).unwrap_or_else(|| panic!("{id}: no {anchor}"));
     let element = |word: &&str| match *word {
         "^" => Element::Start,
@@ -187,11 +193,13 @@ fn compile(entry: PatternEntry, sets: &BTreeMap<String, Vec<Tag>>) -> Pattern {
         weak: entry.weak,
         needs_subject: entry.needs_subject,
         linked: entry.linked,
+        anchor: tags(anchor),
         name_is: tags(&entry.name_is),
         before: words[..name].iter().rev().map(element).collect(),
         after: words[name + 1..].iter().map(element).collect(),
         not_before: tags(&entry.not_before),
         not_after: tags(&entry.not_after),
+        not_behind: tags(&entry.not_behind),
         not_in: tags(&entry.not_in),
         with: tags(&entry.with),
         about: entry.about,

@@ -34,11 +34,12 @@ const NOUNS: Tags = Tag::Part.bit()
     | Tag::Plural.bit()
     | Tag::Stranger.bit()
     | Tag::Name.bit()
-    | Tag::License.bit()
-    | Tag::Encoder.bit();
+    | Tag::License.bit();
 const OWN: Tags = Tag::This.bit() | Tag::We.bit() | Tag::Own.bit();
 /// Words after which a noun is no subject.
-const GOVERNS: Tags = Tag::Prep.bit() | Tag::Use.bit() | Tag::From.bit() | Tag::As.bit() | Tag::Introduce.bit();
+const GOVERNS: Tags = Tag::Prep.bit() | Tag::Use.bit() | Tag::From.bit() | Tag::As.bit();
+/// Words with which a sentence without a subject begins.
+const RELATIONS: Tags = Tag::Derive.bit() | Tag::Tune.bit() | Tag::Copy.bit() | Tag::Merge.bit() | Tag::After.bit() | Tag::Train.bit();
 const BORDERS: Tags = Tag::Break.bit() | Tag::Cell.bit() | Tag::Line.bit();
 
 /// Most words before the first verb of a sentence without a subject, such as "recently" in "Recently fine-tuned from".
@@ -49,6 +50,9 @@ const MOST_TOKENS: usize = 48;
 
 /// Most tokens between a word such as "not" and what it is about.
 const NEAR: usize = 8;
+
+/// Tokens behind a relation in which it is looked for what makes it one of something else.
+const BEHIND: usize = 4;
 
 /// Splits the tokens of a block into clauses; a clause of brackets has the tokens before them as its lead.
 pub(crate) fn clauses(tokens: &[Token]) -> Vec<Clause> {
@@ -112,6 +116,8 @@ impl Clause {
                     return Subject::This;
                 }
                 is_own = true;
+            } else if token.is(Tag::Colon.bit()) {
+                words = 0;
             } else if token.is(Tag::Stranger.bit()) && at.checked_sub(1).is_some_and(|before| self.tokens[before].is(Tag::Introduce.bit())) {
                 return Subject::This;
             } else if token.is(NOUNS) {
@@ -132,9 +138,15 @@ impl Clause {
         match () {
             () if is_plural => Subject::Other,
             () if is_own => Subject::This,
+            () if self.tokens.first().is_some_and(|first| first.is(RELATIONS)) => Subject::Implied,
             () if nouns || words > MOST_WORDS => Subject::Unknown,
             () => Subject::Implied,
         }
+    }
+
+    /// Whether a noun stands before the place `from`.
+    pub(crate) fn has_noun(&self, from: usize) -> bool {
+        self.tokens[..from].iter().any(|token| token.is(NOUNS))
     }
 
     /// Whether a noun stands after a preposition or a verb, articles and an adjective apart.
@@ -159,7 +171,8 @@ pub(crate) fn find(pattern: &Pattern, tokens: &[Token], at: usize) -> Option<(us
     }
     let start = walk(pattern.before, at, &|step| step.checked_sub(1), tokens)?;
     let end = walk(pattern.after, at, &|step| Some(step + 1).filter(|next| *next < tokens.len()), tokens)?;
-    Some((start, end))
+    let behind = tokens[end + 1..].iter().take(BEHIND).take_while(|token| !token.is(BORDERS | Tag::Comma.bit() | Tag::And.bit()));
+    { behind }.all(|token| !token.is(pattern.not_behind)).then_some((start, end))
 }
 
 /// Goes on from the token at `at`, one element after another; returns the last token. Articles and the like may stand anywhere.

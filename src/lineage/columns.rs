@@ -71,7 +71,7 @@ fn root(cell: &str) -> Option<Root> {
 fn statement(block: &Block, cell: &str, root: Root) -> Statement {
     let start = block.text.find(cell).unwrap_or_default();
     let span = block.origin_span(Span::new(start, start + cell.len()));
-    Statement { kind: EvidenceKind::Label, root, id: None, strength: Strength::Strong, pattern: "label", span }
+    Statement { kind: EvidenceKind::Label, root, id: None, strength: Strength::Strong, is_opening: false, pattern: "label", span }
 }
 
 /// Whether a cell is a label of the parent and nothing else.

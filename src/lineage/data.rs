@@ -39,7 +39,7 @@ mod lexicon {
 mod patterns {
     use crate::lineage::grammar::Element::{Gap, Maybe, One, Start};
     use crate::lineage::grammar::Pattern;
-    use crate::lineage::grammar::Says::{Architecture, Code, Descends, Label, License, Link, Member, Name, Outputs, Partial, Scratch};
+    use crate::lineage::grammar::Says::{Architecture, Code, Descends, Label, License, Link, Member, Name, Offers, Outputs, Partial, Scratch};
     use crate::lineage::grammar::Scope::{Block, Sentence, Title};
     include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
 }

@@ -37,6 +37,8 @@ pub(crate) struct Statement {
     /// Identifier of the model that is named.
     pub(crate) id: Option<String>,
     pub(crate) strength: Strength,
+    /// Whether it is in the first words below the title.
+    pub(crate) is_opening: bool,
     /// The pattern that found it.
     pub(crate) pattern: &'static str,
     pub(crate) span: Span,

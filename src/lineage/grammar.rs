@@ -148,6 +148,8 @@ pub(crate) enum Says {
     Scratch,
     /// This model was trained on its outputs.
     Outputs,
+    /// The text offers a model.
+    Offers,
 }
 
 /// Which tokens a pattern is held against.
@@ -188,6 +190,8 @@ pub(crate) struct Pattern {
     pub(crate) weak: bool,
     /// Whether the sentence must speak of this model by name or by a word for it.
     pub(crate) needs_subject: bool,
+    /// What it is looked for at: a name, or another tag.
+    pub(crate) anchor: Tags,
     /// Whether the name has to be a link to the family's own weights.
     pub(crate) linked: bool,
     /// Tags that the name itself has to have, such as that of a noun in it.
@@ -200,6 +204,8 @@ pub(crate) struct Pattern {
     pub(crate) not_before: Tags,
     /// The token right after the name has none of these.
     pub(crate) not_after: Tags,
+    /// None of the few tokens behind what it matches has one of these.
+    pub(crate) not_behind: Tags,
     /// No token of the sentence has one of these.
     pub(crate) not_in: Tags,
     /// A token of the sentence has one of these, where any is set.

@@ -3,7 +3,7 @@
 use super::grammar::Tag;
 use super::lexicon::phrase_at;
 use super::names;
-use super::words::{Words, is_size};
+use super::words::{Words, begins_with_digit, is_size};
 use crate::model::card::body::{Block, BlockKind};
 
 /// Most headings that are searched for a name.
@@ -39,16 +39,26 @@ impl OwnNames {
         found
     }
 
-    /// How many words of the name of this model begin at a word.
-    pub(crate) fn length_at(&self, words: &Words, at: usize) -> Option<usize> {
+    /// How many words of a name begin at a word, and whether it is the name of this model or, of another size, that of a sibling.
+    pub(crate) fn name_at(&self, words: &Words, at: usize) -> Option<(usize, Tag)> {
         let is_there = |name: &&Vec<String>| name.iter().enumerate().all(|(step, word)| words.word(at + step) == word);
-        self.0.iter().find(is_there).map(Vec::len)
+        let name = self.0.iter().find(is_there)?;
+        let end = at + name.len();
+        let is_size_behind = end < words.len() && words.between(end - 1, end).len() <= 1 && begins_with_digit(words.word(end));
+        let has_size = self.0.first().is_some_and(|longest| longest.iter().any(|word| begins_with_digit(word)));
+        let is_sibling = name.len() == 1 && is_size_behind && has_size;
+        Some((name.len(), if is_sibling { Tag::Stranger } else { Tag::Own }))
+    }
+
+    /// Whether there is a name by which sentences on other models can be told.
+    pub(crate) fn is_known(&self) -> bool {
+        !self.0.is_empty()
     }
 
     /// Whether a cell of a table begins with the name of this model, and not with another name that begins alike.
     pub(crate) fn is_cell(&self, cell: &str) -> bool {
         let words = Words::of(cell);
-        let length = |from: usize| self.0.iter().filter(|name| name.len() > 1 || words.len() == from + 1).find_map(|name| {
+        let length = |from: usize| self.0.iter().filter(|name| name.len() > 1 || (from + 1..words.len()).all(|at| is_size(words.word(at)))).find_map(|name| {
             let is_there = name.iter().enumerate().all(|(step, word)| words.word(from + step) == word);
             is_there.then_some(from + name.len())
         });

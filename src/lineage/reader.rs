@@ -40,7 +40,7 @@ pub(crate) struct Setting<'s> {
 
 /// Reads the blocks of a card; `hints` says which of them may speak of descent. Linear in their length.
 pub(crate) fn read(blocks: &[Block], hints: &[BlockHints], setting: Setting<'_>) -> Vec<Statement> {
-    let mut reader = Reader { setting, statements: Vec::new(), names_left: MOST_NAMED };
+    let mut reader = Reader { setting, statements: Vec::new(), names_left: MOST_NAMED, has_text: false };
     let mut section = Section { blocks, at: 0, other: 0, news: 0, has_title: false, is_title: false, lead: None };
     let mut loaded = Vec::new();
     let mut column = ParentColumn::default();
@@ -56,10 +56,31 @@ pub(crate) fn read(blocks: &[Block], hints: &[BlockHints], setting: Setting<'_>)
         } else if hints.names || hints.denies {
             reader.read_block(block, &section);
         }
+        reader.has_text |= matches!(block.kind, BlockKind::Paragraph | BlockKind::Item);
     }
     reader.statements.extend(column.finish());
     reader.statements.extend(usage::single_model(loaded));
+    // Beside no model, what a text says of descent is about what it tells of, unless it offers one.
+    if !setting.is_published && !reader.statements.is_empty() && !offers_model(blocks, setting.own) {
+        reader.statements.retain(|statement| statement.kind == EvidenceKind::Label || statement.is_opening);
+    }
     reader.statements
+}
+
+/// Whether a text says somewhere that it offers a model.
+fn offers_model(blocks: &[Block], own: &OwnNames) -> bool {
+    let patterns = || PATTERNS.iter().filter(|pattern| pattern.says == Says::Offers);
+    blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code | BlockKind::Row)).any(|block| {
+        let words = Words::of(&block.text);
+        let all = clauses(&tokens(&words, &[], own, &block.text));
+        all.iter().any(|clause| patterns().any(|pattern| {
+            let is_there = |at: usize| {
+                let token = &clause.tokens[at];
+                (pattern.name_is == 0 || token.is(pattern.name_is)) && find(pattern, &clause.tokens, at).is_some()
+            };
+            admits(pattern, clause) && clause.places(pattern.anchor).any(is_there)
+        }))
+    })
 }
 
 /// The models whose outputs a block says that this model was trained on, with the bytes of the words that say it.
@@ -178,6 +199,8 @@ struct Reader<'s> {
     setting: Setting<'s>,
     statements: Vec<Statement>,
     names_left: usize,
+    /// Whether there was a paragraph or an item before.
+    has_text: bool,
 }
 
 impl Reader<'_> {
@@ -237,12 +260,11 @@ impl Reader<'_> {
         let is_news = section.news > 0 || begins_with_date(&block.text);
         let scope = if is_heading && section.is_title { [Scope::Sentence, Scope::Title] } else { [Scope::Sentence; 2] };
         for (place, pattern) in PATTERNS.iter().enumerate() {
-            if !scope.contains(&pattern.scope) || pattern.says == Says::Outputs || !admits(pattern, clause) {
+            if !scope.contains(&pattern.scope) || matches!(pattern.says, Says::Outputs | Says::Offers) || !admits(pattern, clause) {
                 continue;
             }
             let is_denial = pattern.says == Says::Scratch;
-            let anchor = if is_denial { Tag::Scratch } else { Tag::Name };
-            for at in clause.places(anchor.bit()) {
+            for at in clause.places(pattern.anchor) {
                 let is_link = || clause.tokens[at].name.is_some_and(|name| leads_to_weights(&names[name]));
                 let is_named_so = pattern.name_is == 0 || clause.tokens[at].is(pattern.name_is);
                 if !is_named_so || pattern.linked && !is_link() {
@@ -250,13 +272,22 @@ impl Reader<'_> {
                 }
                 let Some((start, end)) = find(pattern, &clause.tokens, at) else { continue };
                 let mut subject = clause.subject(start, pattern.not_before);
-                let is_doubtful = match subject {
-                    Subject::This => families.len() >= SURVEY,
-                    Subject::We => is_news || families.len() >= SURVEY || !self.setting.is_published,
-                    _ => true,
+                let is_plural = |at: usize| clause.tokens.get(at + 1).is_some_and(|next| next.is(Tag::Plural.bit()));
+                if subject < Subject::We && (is_plural(at) || is_plural(end)) {
+                    continue;
+                }
+                // The first words below the title speak of the model, whatever their form.
+                if subject == Subject::Unknown && !self.has_text && !is_heading && !clause.has_noun(start) {
+                    subject = Subject::Implied;
+                }
+                let is_own = match subject {
+                    Subject::This => true,
+                    Subject::We => !is_news,
+                    Subject::Implied if is_heading => section.is_title && block.text.trim().contains(' '),
+                    Subject::Implied => !is_news && (self.setting.is_published || !self.has_text),
+                    _ => false,
                 };
-                let is_own = !is_heading && !is_news && self.setting.is_published && families.len() < SURVEY;
-                if is_doubtful && !(subject == Subject::Implied && is_own) {
+                if !is_own || families.len() >= SURVEY {
                     subject = subject.min(Subject::Unknown);
                 }
                 let is_own_needed = pattern.needs_subject || in_row || section.other > 0;
@@ -283,7 +314,7 @@ impl Reader<'_> {
             Says::Code => (EvidenceKind::FamilyCode, Strength::Medium),
             Says::Partial => (EvidenceKind::Partial, Strength::Medium),
             Says::Scratch => (EvidenceKind::FromScratch, Strength::Strong),
-            Says::Outputs => return,
+            Says::Outputs | Says::Offers => return,
         };
         let strength = if found.pattern.weak { strength.min(Strength::Medium) } else { strength };
         self.statements.push(Statement {
@@ -292,6 +323,7 @@ impl Reader<'_> {
             id: name.and_then(|name| name.id.clone()),
             strength,
             pattern: found.pattern.id,
+            is_opening: !self.has_text && found.pattern.scope == Scope::Sentence,
             span: block.origin_span(found.words),
         });
     }

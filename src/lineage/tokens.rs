@@ -57,8 +57,8 @@ pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: 
         let name = names.next_if(|(_, name)| name.start == at && name.start < name.end);
         let next = if let Some((index, name)) = name {
             lexer.name(index, name)
-        } else if let Some(length) = own.length_at(words, at) {
-            lexer.push(Tag::Own.bit(), at, lexer.after_sizes(at + length))
+        } else if let Some((length, tag)) = own.name_at(words, at) {
+            lexer.push(tag.bit(), at, lexer.after_sizes(at + length))
         } else if words.word(at).starts_with(is_unspaced) {
             end = lexer.unspaced(span);
             at += 1;
@@ -66,8 +66,9 @@ pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: 
         } else if let Some((length, tags)) = phrase() {
             lexer.push(tags, at, at + length)
         } else {
-            let tags = if is_model_name(piece_around(text, span)) { Tag::Stranger.bit() } else { 0 };
-            lexer.push(tags, at, at + 1)
+            let piece = piece_around(text, span);
+            let is_stranger = is_model_name(piece) || lexer.is_start() && has_inner_capital(piece);
+            lexer.push(if is_stranger { Tag::Stranger.bit() } else { 0 }, at, at + 1)
         };
         end = words.spans[next - 1].end;
         at = next;
@@ -123,6 +124,11 @@ impl Lexer<'_> {
         end
     }
 
+    /// Whether a sentence begins here.
+    fn is_start(&self) -> bool {
+        self.tokens.last().is_none_or(|token| token.is(Tag::Break.bit() | Tag::Line.bit() | Tag::Cell.bit()))
+    }
+
     /// The word after the sizes that follow a name: "Plover-7B".
     fn after_sizes(&self, mut end: usize) -> usize {
         while end < self.words.len() && is_size(self.words.word(end)) && self.words.between(end - 1, end).len() <= 1 {
@@ -174,7 +180,8 @@ impl Lexer<'_> {
                 '\n' if self.is_line_end(from + at, to) => Tag::Line,
                 '：' | '=' => Tag::Colon,
                 ':' if is_last || gap.len() == 1 => Tag::Colon,
-                ',' | '、' | '，' => Tag::Comma,
+                ',' | '、' => Tag::Comma,
+                '，' => Tag::Line,
                 '(' | '（' | '[' => Tag::Open,
                 ')' | '）' | ']' => Tag::Close,
                 '\t' => Tag::Cell,
@@ -218,6 +225,12 @@ fn piece_around(text: &str, word: Span) -> &str {
     let start = text[low..word.start].rfind(is_edge).map_or(low, |edge| text.ceil_char_boundary(low + edge + 1));
     let end = text[word.end..high].find(is_edge).map_or(high, |edge| word.end + edge);
     text[start..end].trim_matches(['.', ':', '*', '_', '-', '!', '?'])
+}
+
+/// Whether a piece is written like the names of many models: "StablePlover".
+fn has_inner_capital(piece: &str) -> bool {
+    let inner = piece.as_bytes().windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
+    piece.len() >= 6 && inner && !piece.contains(['/', '.', '('])
 }
 
 /// Whether a piece looks like the name of one model: letters, a digit, a hyphen or a capital.

@@ -26,7 +26,7 @@ pub(crate) fn single_model(mut ids: Vec<(String, Span)>) -> Vec<Statement> {
     let known = look_up(id).map(|known| known.root);
     let found = [(EvidenceKind::UsageKnown, known), (EvidenceKind::Usage, by_name.map(Root::Family))].into_iter();
     let statement =
-        |kind, root| Statement { kind, root, id: Some(id.clone()), strength: Strength::Medium, pattern: "usage", span: *span };
+        |kind, root| Statement { kind, root, id: Some(id.clone()), strength: Strength::Medium, is_opening: false, pattern: "usage", span: *span };
     found.filter_map(|(kind, root)| Some(statement(kind, root?))).collect()
 }
 
@@ -108,5 +108,5 @@ pub(crate) fn merge_members(block: &Block) -> Vec<Statement> {
 /// A parent that code names at a byte of its block.
 fn parent(kind: EvidenceKind, root: Root, id: &str, block: &Block, at: usize) -> Statement {
     let span = block.origin_span(Span::new(at, at + id.len()));
-    Statement { kind, root, id: Some(id.to_owned()), strength: Strength::Strong, pattern: "usage", span }
+    Statement { kind, root, id: Some(id.to_owned()), strength: Strength::Strong, is_opening: false, pattern: "usage", span }
 }
