@@ -138,6 +138,7 @@ impl Clause {
         match () {
             () if is_plural => Subject::Other,
             () if is_own => Subject::This,
+            () if self.tokens.first().is_some_and(|first| first.is(Tag::Order.bit())) => Subject::Other,
             () if self.tokens.first().is_some_and(|first| first.is(RELATIONS)) => Subject::Implied,
             () if nouns || words > MOST_WORDS => Subject::Unknown,
             () => Subject::Implied,
@@ -154,7 +155,8 @@ impl Clause {
         for (at, step) in (0..noun).rev().zip(0..) {
             let token = &self.tokens[at];
             if token.is(GOVERNS) {
-                return true;
+                // "Half of the data": what the sentence begins with is about the noun.
+                return at > 1 || self.tokens[noun].is(OWN);
             }
             if step > 2 || token.tags != 0 && !token.is(Tag::Art.bit() | Tag::Tail.bit() | NOUNS | OWN) {
                 return false;

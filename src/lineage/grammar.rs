@@ -55,6 +55,8 @@ pub(crate) enum Tag {
     Compare,
     Trial,
     Howto,
+    /// A verb in the form of an instruction: "Fine-tune".
+    Order,
     Report,
     Ask,
     News,

@@ -105,11 +105,8 @@ impl Lexer<'_> {
     /// Adds a name with the words after it that belong to it: sizes, "chat", "model".
     fn name(&mut self, index: usize, name: &NamedModel) -> usize {
         let (mut end, mut tags) = (name.end, Tag::Name.bit());
-        while end < self.words.len() && self.words.between(end - 1, end).bytes().all(|b| b" -_./".contains(&b)) {
-            let gap = self.words.between(end - 1, end);
-            let phrase = phrase_at(self.words, end, !WHOLE);
-            match phrase {
-                _ if gap.contains(". ") => break,
+        while end < self.words.len() && self.words.between(end - 1, end).bytes().all(|b| b" -_/".contains(&b)) {
+            match phrase_at(self.words, end, !WHOLE) {
                 Some((length, found)) if found & Tag::Tail.bit() != 0 && found & Tag::Plural.bit() == 0 => {
                     tags |= found & Tag::Kind.bit();
                     end += length;
@@ -117,6 +114,13 @@ impl Lexer<'_> {
                 None if is_size(self.words.word(end)) => end += 1,
                 _ => break,
             }
+        }
+        // `llama2.rs` is a program.
+        let is_program = end < self.words.len()
+            && self.words.between(end - 1, end) == "."
+            && self.words.word(end).starts_with(|c: char| c.is_alphabetic());
+        if is_program {
+            return self.push(Tag::Thing.bit(), name.start, end + 1);
         }
         if let Some(span) = self.words.span(name.start, end) {
             self.tokens.push(Token { tags, span, name: Some(index) });
