@@ -1,14 +1,29 @@
 //! What the build made of `lineage/*.yml`: constants, so that nothing is read at start.
 
 use super::schema::Family;
+use super::weights::{Limit, Weight};
+use crate::report::{EvidenceKind, Strength};
 
 pub(crate) use families::VALUE as FAMILIES;
 pub(crate) use outputs::VALUE as OUTPUTS;
 pub(crate) use phrases::VALUE as PHRASES;
+pub(crate) use weights::VALUE as WEIGHTS;
 
 /// What is known of a family.
 pub(crate) fn family(key: &str) -> Option<&'static Family> {
     FAMILIES.families.iter().find(|family| family.family == key)
+}
+
+/// What a kind of evidence is worth; the build has put the rows in the order of the kinds.
+pub(crate) fn weight(kind: EvidenceKind) -> &'static Weight {
+    &WEIGHTS.kinds[kind as usize]
+}
+
+impl Limit {
+    /// What is left of a strength.
+    pub(crate) fn of(self, strength: Strength) -> Strength {
+        strength.min(WEIGHTS.limits[self as usize].strength)
+    }
 }
 
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
@@ -27,4 +42,15 @@ mod phrases {
 mod outputs {
     use crate::lineage::schema::{DataSet, Outputs};
     include!(concat!(env!("OUT_DIR"), "/outputs.rs"));
+}
+
+#[expect(clippy::enum_glob_use, clippy::wildcard_imports, reason = "written by the build")]
+mod weights {
+    use crate::lineage::weights::Condition::*;
+    use crate::lineage::weights::Direction::{Against, Doubt, For};
+    use crate::lineage::weights::{LimitRow, Step, Weight, Weights};
+    use crate::report::Derived::{No, Uncertain, Yes};
+    use crate::report::EvidenceKind::*;
+    use crate::report::Strength::{Decisive, Hint, Medium, Strong};
+    include!(concat!(env!("OUT_DIR"), "/weights.rs"));
 }
