@@ -10,6 +10,8 @@
 mod basis;
 #[path = "build/data.rs"]
 mod data;
+#[path = "src/report/evidence_kind.rs"]
+mod evidence_kind;
 #[path = "build/fingerprints.rs"]
 mod fingerprints;
 #[path = "src/lineage/grammar.rs"]
@@ -29,6 +31,10 @@ mod embedded {
 
 mod model {
     pub(crate) use crate::shape::Shape;
+}
+
+mod report {
+    pub(crate) use crate::evidence_kind::{Derived, EvidenceKind, Strength};
 }
 
 fn main() {

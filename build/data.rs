@@ -1,9 +1,12 @@
 //! Turns the project's YAML (policies, identifiers, families, phrases) into constants, so that nothing is read at start.
 
+use crate::report::EvidenceKind;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
+use weights::{Limit, Weights};
 
 #[path = "../src/lineage/name_starts.rs"]
 mod name_starts;
@@ -12,6 +15,8 @@ mod name_starts;
 mod policy;
 #[path = "../src/lineage/schema.rs"]
 mod schema;
+#[path = "../src/lineage/weights.rs"]
+mod weights;
 
 /// Writes every embedded table; panics with the file's name where one does not fit its type.
 pub(crate) fn write(out: &Path) {
@@ -41,8 +46,39 @@ pub(crate) fn write(out: &Path) {
     phrases.list_leads.sort();
     phrases.from_scratch.words.sort();
     save(&phrases, "Phrases", out, "phrases.rs");
-    save(&read::<schema::Outputs>(Path::new("lineage/outputs.yml")), "Outputs", out, "outputs.rs");
+    let outputs: schema::Outputs = read(Path::new("lineage/outputs.yml"));
+    for phrase in &outputs.trained_on {
+        let is_found = outputs.stems.iter().any(|stem| phrase.contains(stem.as_str()));
+        assert!(is_found, "lineage/outputs.yml: no stem is in `{phrase}`");
+    }
+    save(&outputs, "Outputs", out, "outputs.rs");
+    save(&weights(), "Weights", out, "weights.rs");
     known_models(out);
+}
+
+/// The weights of evidence, in the order in which the library looks them up. A row without examples, a second one and one that is missing
+/// are errors.
+fn weights() -> Weights {
+    let path = "lineage/weights.yml";
+    let mut weights: Weights = read(Path::new(path));
+    weights.kinds.sort_by_key(|row| named::<EvidenceKind>(path, &row.id));
+    weights.limits.sort_by_key(|row| named::<Limit>(path, &row.id));
+    let kinds = weights.kinds.iter().map(|row| (&row.id, row.yes.len().min(row.no.len())));
+    let limits = weights.limits.iter().map(|row| (&row.id, row.yes.len().min(row.no.len())));
+    let steps = weights.order.iter().map(|row| (&row.id, row.yes.len().min(row.no.len())));
+    let mut ids = BTreeSet::new();
+    for (id, examples) in kinds.chain(limits).chain(steps) {
+        assert!(examples > 0, "{path}: `{id}` needs an example that it is (`yes`) and one that it is not (`no`)");
+        assert!(ids.insert(id), "{path}: two rows are named `{id}`");
+    }
+    assert!(weights.kinds.len() == EvidenceKind::COUNT, "{path}: a kind of evidence has no row");
+    assert!(weights.limits.len() == Limit::COUNT, "{path}: a limit has no row");
+    weights
+}
+
+/// What a name in kebab case means.
+fn named<T: DeserializeOwned>(path: &str, name: &str) -> T {
+    serde_yaml::from_str(name).unwrap_or_else(|error| panic!("{path}: `{name}`: {error}"))
 }
 
 /// The words that every form of a notice has: all up to the licensor's name, which follows the word "copyright". The rare ones come

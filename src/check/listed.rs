@@ -143,7 +143,8 @@ fn finding_text(finding: &Finding) -> usize {
 /// Bytes of the texts of what is said of a model.
 fn model_text(model: &ModelReport) -> usize {
     let of_lineage = |lineage: &Lineage| -> usize {
-        let evidence = lineage.evidence.iter().map(|evidence| evidence.text.len() + evidence.place.path.len());
+        let evidence = lineage.evidence.iter();
+        let evidence = evidence.map(|one| one.text.len() + one.words.len() + one.place.path.len());
         evidence.chain(lineage.via.iter().map(String::len)).sum()
     };
     let texts = model.declared.iter().chain(&model.name).chain(&model.card).map(String::len);

@@ -1,7 +1,8 @@
 //! What the user may say on the command line.
 
+use super::deferred::Deferred;
 use crate::explain::RULES_PAGE;
-use clap::{ArgMatches, Args, Command, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Stops a model from being published without what the license of its base model asks.
@@ -25,6 +26,7 @@ Examples:
   model-license-gate identify LICENSE             which license texts are in this file?
   model-license-gate explain missing-notice       what a rule asks, and what it cannot see
   model-license-gate explain llama2               what a license asks, clause by clause
+  model-license-gate explain descent              how evidence of descent is weighed
 
 Exit codes:
   0  nothing to report, or only findings below --fail-on
@@ -43,40 +45,18 @@ pub(crate) enum CliCommand {
     Audit(Deferred<AuditArguments>),
     /// Say which license texts files hold
     Identify(Deferred<IdentifyArguments>),
-    /// Say what a rule or a license asks, clause by clause, and what the gate cannot see
+    /// Say what a rule or a license asks, what the gate cannot see, and how it judges descent
     Explain {
-        /// A rule, such as `missing-notice`, or a license, such as `llama2`
-        #[arg(value_name = "RULE|LICENSE")]
+        /// A rule, such as `missing-notice`, a license, such as `llama2`, or `descent`
+        #[arg(value_name = "RULE|LICENSE|descent")]
         topic: String,
+        /// With `descent`: one pattern, as `check --verbose` names it
+        pattern: Option<String>,
     },
     /// List all rules and all licenses that `explain` knows
     Rules,
     /// Write what completes this program's words in a shell
     Completions(Deferred<CompletionsArguments>),
-}
-
-/// Arguments of a command that are described to the parser only when the command is run: `check` starts faster.
-#[derive(Debug)]
-pub(crate) struct Deferred<T>(pub(crate) T);
-
-impl<T: Args> Args for Deferred<T> {
-    fn augment_args(command: Command) -> Command {
-        command.defer(T::augment_args)
-    }
-
-    fn augment_args_for_update(command: Command) -> Command {
-        command.defer(T::augment_args_for_update)
-    }
-}
-
-impl<T: FromArgMatches> FromArgMatches for Deferred<T> {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        T::from_arg_matches(matches).map(Self)
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        self.0.update_from_arg_matches(matches)
-    }
 }
 
 const CHECK_EXAMPLES: &str = "\
@@ -112,6 +92,9 @@ pub(crate) struct CheckArguments {
     /// Use this configuration instead of the one in PATH
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Show in the text each piece of evidence of descent, its pattern and its words
+    #[arg(long)]
+    pub(crate) verbose: bool,
     #[command(flatten)]
     pub(crate) hub: HubArguments,
     /// Colors in the text (default: auto, only on a terminal)

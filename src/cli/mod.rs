@@ -3,6 +3,7 @@
 mod arguments;
 mod commands;
 mod console;
+mod deferred;
 pub(crate) mod event;
 mod fault;
 mod git;
@@ -33,7 +34,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         CliCommand::Review(arguments) => commands::review::run(&arguments.0),
         CliCommand::Audit(arguments) => commands::audit::run(&arguments.0),
         CliCommand::Identify(arguments) => commands::identify::run(&arguments.0),
-        CliCommand::Explain { topic } => commands::explain::run(topic),
+        CliCommand::Explain { topic, pattern } => commands::explain::run(topic, pattern.as_deref()),
         CliCommand::Rules => commands::explain::list_rules(),
         CliCommand::Completions(arguments) => commands::completions::run(&arguments.0),
     }

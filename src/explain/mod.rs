@@ -1,5 +1,6 @@
-//! Explains rules and licenses in plain words, from the rules and the policies themselves.
+//! Explains rules, licenses and patterns of descent in plain words, from the rules, the policies and the data themselves.
 
+mod descent;
 pub(crate) mod facts;
 mod topic;
 pub(crate) mod words;
@@ -7,6 +8,7 @@ pub(crate) mod words;
 use crate::policy;
 use crate::rules;
 use crate::spelling::{LOOSE, nearest};
+pub(crate) use descent::descent;
 use std::fmt::Write;
 
 /// The address of `docs/rules.md`, as it is in this version; `#rule` is put after it.

@@ -77,7 +77,10 @@ pub(crate) fn add_prose(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[Block
         let text = quoted(line, statement.span, &card.source.text);
         let stated = statement.id.as_deref().and_then(|id| gatherer.other_sources.stated_root(id));
         let (root, place) = (stated.unwrap_or(statement.root), card.source.place(statement.span));
-        gatherer.add(statement.kind, root, statement.strength, place, text).id = statement.id;
+        let strength = statement.subject.strength(statement.kind);
+        let fact = gatherer.add(statement.kind, root, strength, place, text);
+        fact.made_by(statement.pattern, statement.words.of(&card.source.text));
+        (fact.subject, fact.id) = (statement.subject, statement.id);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Tables with a column for the base model: what it says in the row of this model, or when all of its rows name one family.
 
-use super::fact::Statement;
+use super::data::weight;
+use super::fact::{Statement, Subject};
 use super::known::{root_of_id, root_of_name};
 use super::grammar::Tag;
 use super::lexicon::is_whole;
@@ -8,7 +9,7 @@ use super::root::Root;
 use super::own_names::OwnNames;
 use super::words::Words;
 use crate::model::card::body::{Block, BlockKind};
-use crate::report::lineage::{EvidenceKind, Strength};
+use crate::report::EvidenceKind;
 use crate::source::Span;
 
 /// Most rows of a table that speaks of one family of models; longer ones are leaderboards.
@@ -71,7 +72,8 @@ fn root(cell: &str) -> Option<Root> {
 fn statement(block: &Block, cell: &str, root: Root) -> Statement {
     let start = block.text.find(cell).unwrap_or_default();
     let span = block.origin_span(Span::new(start, start + cell.len()));
-    Statement { kind: EvidenceKind::Label, root, id: None, strength: Strength::Strong, is_opening: false, pattern: "label", span }
+    let kind = EvidenceKind::Label;
+    Statement { kind, root, id: None, subject: Subject::This, pattern: weight(kind).id, is_opening: false, span, words: span }
 }
 
 /// Whether a cell is a label of the parent and nothing else.

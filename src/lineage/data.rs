@@ -1,16 +1,31 @@
 //! What the build made of `lineage/*.yml`: constants, so that nothing is read at start.
 
 use super::schema::Family;
+use super::weights::{Limit, Weight};
+use crate::report::{EvidenceKind, Strength};
 
 pub(crate) use lexicon::VALUE as LEXICON;
 pub(crate) use patterns::VALUE as PATTERNS;
 pub(crate) use families::VALUE as FAMILIES;
 pub(crate) use outputs::VALUE as OUTPUTS;
 pub(crate) use phrases::VALUE as PHRASES;
+pub(crate) use weights::VALUE as WEIGHTS;
 
 /// What is known of a family.
 pub(crate) fn family(key: &str) -> Option<&'static Family> {
     FAMILIES.families.iter().find(|family| family.family == key)
+}
+
+/// What a kind of evidence is worth; the build has put the rows in the order of the kinds.
+pub(crate) fn weight(kind: EvidenceKind) -> &'static Weight {
+    &WEIGHTS.kinds[kind as usize]
+}
+
+impl Limit {
+    /// What is left of a strength.
+    pub(crate) fn of(self, strength: Strength) -> Strength {
+        strength.min(WEIGHTS.limits[self as usize].strength)
+    }
 }
 
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
@@ -39,7 +54,18 @@ mod lexicon {
 mod patterns {
     use crate::lineage::grammar::Element::{Gap, Maybe, One, Start};
     use crate::lineage::grammar::Pattern;
-    use crate::lineage::grammar::Says::{Architecture, Code, Descends, Label, License, Link, Member, Name, Offers, Outputs, Partial, Scratch};
-    use crate::lineage::grammar::Scope::{Block, Sentence, Title};
+    use crate::lineage::grammar::Says::{Architecture, Code, Descends, Label, License, Link, Member, Offers, Outputs, Partial, Scratch};
+    use crate::lineage::grammar::Scope::{Block, Sentence};
     include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
+}
+
+#[expect(clippy::enum_glob_use, clippy::wildcard_imports, reason = "written by the build")]
+mod weights {
+    use crate::lineage::weights::Condition::*;
+    use crate::lineage::weights::Direction::{Against, Doubt, For};
+    use crate::lineage::weights::{LimitRow, Step, Weight, Weights};
+    use crate::report::Derived::{No, Uncertain, Yes};
+    use crate::report::EvidenceKind::*;
+    use crate::report::Strength::{Decisive, Hint, Medium, Strong};
+    include!(concat!(env!("OUT_DIR"), "/weights.rs"));
 }

@@ -1,8 +1,32 @@
 //! Evidence on the descent of one model, before it is weighed.
 
+use super::data::weight;
 use super::root::Root;
-use crate::report::lineage::{EvidenceKind, Strength};
+use super::weights::Limit;
+use crate::report::{EvidenceKind, Strength};
 use crate::source::{Place, Span};
+
+/// Most characters of the line that is shown as evidence.
+const MOST_CHARS: usize = 300;
+/// Most characters of the words that matched.
+const MOST_CHARS_OF_WORDS: usize = 200;
+
+/// Whose sentence a piece of evidence is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// That of this model; metadata and files are always about it.
+    This,
+    /// That of who knows whom.
+    Unknown,
+}
+
+impl Subject {
+    /// What a sentence of a kind is worth.
+    pub(crate) fn strength(self, kind: EvidenceKind) -> Strength {
+        let strength = weight(kind).strength;
+        if self == Self::This { strength } else { Limit::UnknownSubject.of(strength) }
+    }
+}
 
 /// One piece of evidence for a family, at a place of the repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,9 +38,52 @@ pub(crate) struct Fact {
     /// The identifiers above `id` that only the Hub or a dump of cards names, up to one whose family is known.
     pub(crate) above: Vec<String>,
     pub(crate) strength: Strength,
+    pub(crate) subject: Subject,
     pub(crate) place: Place,
-    /// The quoted words, at most 300 characters.
+    /// The quoted line, at most 300 characters.
     pub(crate) text: String,
+    /// The pattern or the row of the weights that made it, by its id.
+    pub(crate) pattern: &'static str,
+    /// The words that matched, at most 200 characters.
+    pub(crate) words: String,
+}
+
+impl Fact {
+    /// A fact that names no model, made by the row of its kind.
+    pub(crate) fn new(kind: EvidenceKind, root: Root, strength: Strength, place: Place, text: &str) -> Self {
+        let subject = match kind {
+            EvidenceKind::Prose | EvidenceKind::LicenseStatement => Subject::Unknown,
+            _ => Subject::This,
+        };
+        let (pattern, words) = (weight(kind).id, cut(text, MOST_CHARS_OF_WORDS));
+        Self {
+            kind,
+            root,
+            id: None,
+            above: Vec::new(),
+            strength,
+            subject,
+            place,
+            text: shortened(text),
+            pattern,
+            words,
+        }
+    }
+
+    /// Names the pattern that made it, and the words that matched.
+    pub(crate) fn made_by(&mut self, pattern: &'static str, words: &str) {
+        self.pattern = pattern;
+        self.words = cut(words, MOST_CHARS_OF_WORDS);
+    }
+}
+
+/// A text as evidence shows it.
+pub(crate) fn shortened(text: &str) -> String {
+    cut(text, MOST_CHARS)
+}
+
+fn cut(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
 }
 
 /// All evidence on the descent of one model, and the parents whose family is unknown.
@@ -36,10 +103,13 @@ pub(crate) struct Statement {
     pub(crate) root: Root,
     /// Identifier of the model that is named.
     pub(crate) id: Option<String>,
-    pub(crate) strength: Strength,
-    /// Whether it is in the first words below the title.
-    pub(crate) is_opening: bool,
+    pub(crate) subject: Subject,
     /// The pattern that found it.
     pub(crate) pattern: &'static str,
+    /// Whether it is in the first words below the title.
+    pub(crate) is_opening: bool,
+    /// The name.
     pub(crate) span: Span,
+    /// The words that it matched.
+    pub(crate) words: Span,
 }

@@ -10,6 +10,7 @@ use super::lineage_facts::LineageFacts;
 use super::names::family_of_name;
 use super::parent_ids::parents_in;
 use super::prefilter::BlockHints;
+use super::weights::Limit;
 use crate::model::card::Card;
 use crate::model::{ClueKind, Model};
 use crate::reader_text::plainest;
@@ -45,7 +46,7 @@ fn add_own_words(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[BlockHints],
     add_prose(gatherer, card, hints, names);
     gatherer.found.facts.retain(|fact| fact.kind == EvidenceKind::OwnProse);
     for fact in &mut gatherer.found.facts {
-        fact.strength = fact.strength.min(Strength::Medium);
+        fact.strength = Limit::OtherKindOfCard.of(fact.strength);
     }
 }
 

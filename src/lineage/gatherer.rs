@@ -1,5 +1,6 @@
 //! Collects facts of descent, and looks up what is known of the models that are named.
 
+pub(crate) use super::fact::shortened;
 use super::fact::{Fact, Facts};
 use super::hub_id::name_in;
 use super::known::look_up;
@@ -8,9 +9,6 @@ use super::names::{family_of_name, is_bare, is_of_owner};
 use super::root::Root;
 use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Place;
-
-/// Most characters of the words that are shown as evidence.
-const MOST_CHARS: usize = 300;
 
 /// The facts of one model, as far as they are gathered.
 pub(crate) struct Gatherer<'o> {
@@ -30,8 +28,8 @@ impl Gatherer<'_> {
         place: Place,
         text: &str,
     ) -> &mut Fact {
-        let (at, text) = (self.found.facts.len(), shortened(text));
-        self.found.facts.push(Fact { kind, root, id: None, above: Vec::new(), strength, place, text });
+        let at = self.found.facts.len();
+        self.found.facts.push(Fact::new(kind, root, strength, place, text));
         &mut self.found.facts[at]
     }
 
@@ -101,9 +99,4 @@ impl Gatherer<'_> {
             }
         }
     }
-}
-
-/// A text as evidence shows it.
-pub(crate) fn shortened(text: &str) -> String {
-    text.chars().take(MOST_CHARS).collect()
 }

@@ -134,8 +134,6 @@ pub(crate) enum Says {
     Label,
     /// It is linked.
     Link,
-    /// This model is named after it.
-    Name,
     /// It stands in a list of parents.
     Member,
     /// This model is under its license.
@@ -162,8 +160,6 @@ pub(crate) enum Scope {
     Sentence,
     /// Those of a block, with the label or lead before it.
     Block,
-    /// Those of the title of a card.
-    Title,
 }
 
 /// One element of a pattern.

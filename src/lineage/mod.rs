@@ -5,6 +5,7 @@ mod card_facts;
 mod clause;
 mod clues;
 mod columns;
+mod conditions;
 mod data;
 mod fact;
 mod filter;
@@ -22,6 +23,7 @@ mod names;
 pub(crate) mod outputs;
 mod own_names;
 mod parent_ids;
+mod pattern_facts;
 mod pieces;
 mod prefilter;
 mod reader;
@@ -30,6 +32,7 @@ mod schema;
 mod tokens;
 mod usage;
 mod weigh;
+mod weights;
 mod words;
 
 use crate::model::Model;
@@ -42,6 +45,7 @@ pub(crate) use hub_id::is_spelled_as_hub_id;
 pub(crate) use lineage_facts::LineageFacts;
 pub(crate) use names::{begins_with, is_disguised};
 pub(crate) use parent_ids::parents_in;
+pub(crate) use pattern_facts::{PatternFacts, patterns};
 pub(crate) use prefilter::{BlockHints, may_hold_license, prefilter};
 pub(crate) use root::Root;
 pub(crate) use weigh::FamilyQuery;
@@ -61,15 +65,9 @@ pub(crate) fn assess(
     other_sources: &LineageFacts,
 ) -> Vec<Lineage> {
     let mut all = gather::facts(model, hints, other_sources);
-    all.facts.extend(claims.into_iter().map(|claim| Fact {
-        kind: claim.kind,
-        root: Root::Family(claim.family),
-        id: None,
-        above: Vec::new(),
-        strength: claim.strength,
-        place: claim.place,
-        text: claim.text,
-    }));
+    let of_claim =
+        |claim: Claim| Fact::new(claim.kind, Root::Family(claim.family), claim.strength, claim.place, &claim.text);
+    all.facts.extend(claims.into_iter().map(of_claim));
     let mut lineages: Vec<Lineage> =
         families.iter().map(|query| weigh::weigh(*query, &all, model.is_published())).collect();
     let line = |lineage: &Lineage| family(&lineage.family).and_then(|family| family.line);

@@ -53,10 +53,9 @@ fn is_data_set(set: &DataSet, id: &str) -> bool {
     set.ids.iter().any(|known| known.eq_ignore_ascii_case(id.trim()))
 }
 
-/// Whether a text has the beginning of one of the words that every phrase has.
+/// Whether a text has a part of one of the words that every phrase has.
 fn may_name_teacher(text: &str) -> bool {
-    let stems = ["istil", "enerated", "ritten", "nswers", "utput", "espons", "ompletion", "ynthe", "eacher"];
-    stems.iter().any(|stem| memchr::memmem::find(text.as_bytes(), stem.as_bytes()).is_some())
+    OUTPUTS.stems.iter().any(|stem| memchr::memmem::find(text.as_bytes(), stem.as_bytes()).is_some())
 }
 
 /// Adds the teachers that a block names.

@@ -3,7 +3,7 @@
 use super::clause::{Clause, Subject, clauses, find};
 use super::columns::ParentColumn;
 use super::data::PATTERNS;
-use super::fact::Statement;
+use super::fact::{self, Statement};
 use super::grammar::{Pattern, Says, Scope, Tag, Tags};
 use super::hub_id::name_in;
 use super::lexicon::is_whole;
@@ -16,7 +16,7 @@ use super::tokens::{Token, tokens};
 use super::usage;
 use super::words::{Words, begins_with_digit};
 use crate::model::card::body::{Block, BlockKind};
-use crate::report::lineage::{EvidenceKind, Strength};
+use crate::report::EvidenceKind;
 use crate::source::Span;
 
 /// Most named models whose surroundings are read; a card that names more repeats itself.
@@ -192,6 +192,8 @@ struct Match {
     subject: Subject,
     /// Place of the name among the names of the block; nothing for a denial.
     name: Option<usize>,
+    /// The name, and all that matched.
+    span: Span,
     words: Span,
 }
 
@@ -226,8 +228,9 @@ impl Reader<'_> {
             for (place, pattern) in PATTERNS.iter().enumerate().filter(|(_, one)| one.scope == Scope::Block && cells < 3) {
                 for (at, token) in all.iter().enumerate().filter(|(_, token)| token.name.is_some()) {
                     if let Some((start, end)) = find(pattern, &all, at) {
-                        let words = Span::new(all[start].span.start, all[end].span.end);
-                        matches.push(Match { pattern, place, subject: Subject::Implied, name: token.name, words });
+                        let start = all[start..at].iter().find(|token| token.span.end > 0).map_or(token.span.start, |first| first.span.start);
+                        let (subject, words) = (Subject::Implied, Span::new(start, all[end].span.end));
+                        matches.push(Match { pattern, place, subject, name: token.name, span: token.span, words });
                     }
                 }
             }
@@ -258,9 +261,8 @@ impl Reader<'_> {
         let is_heading = matches!(block.kind, BlockKind::Heading(_));
         let in_row = block.has_several_cells();
         let is_news = section.news > 0 || begins_with_date(&block.text);
-        let scope = if is_heading && section.is_title { [Scope::Sentence, Scope::Title] } else { [Scope::Sentence; 2] };
         for (place, pattern) in PATTERNS.iter().enumerate() {
-            if !scope.contains(&pattern.scope) || matches!(pattern.says, Says::Outputs | Says::Offers) || !admits(pattern, clause) {
+            if pattern.scope != Scope::Sentence || matches!(pattern.says, Says::Outputs | Says::Offers) || !admits(pattern, clause) {
                 continue;
             }
             let is_denial = pattern.says == Says::Scratch;
@@ -294,37 +296,42 @@ impl Reader<'_> {
                 let least = if is_own_needed { Subject::This } else { Subject::Unknown };
                 if subject >= least && !(is_denial && is_heading) {
                     let words = Span::new(clause.tokens[start].span.start, clause.tokens[end].span.end);
-                    matches.push(Match { pattern, place, subject, name: clause.tokens[at].name, words });
+                    let Token { name, span, .. } = clause.tokens[at];
+                    matches.push(Match { pattern, place, subject, name, span, words });
                 }
             }
         }
     }
 
     fn add(&mut self, block: &Block, found: &Match, name: Option<&NamedModel>) {
-        let is_own = found.subject >= Subject::Implied;
-        let (kind, strength) = match found.pattern.says {
-            Says::Descends if is_own => (EvidenceKind::OwnProse, Strength::Strong),
-            Says::Descends => (EvidenceKind::Prose, Strength::Medium),
-            Says::Label => (EvidenceKind::Label, Strength::Strong),
-            Says::Name => (EvidenceKind::ModelName, Strength::Medium),
-            Says::Link => (EvidenceKind::Link, Strength::Medium),
-            Says::Member => (EvidenceKind::ListedModel, Strength::Strong),
-            Says::License => (EvidenceKind::LicenseStatement, Strength::Medium),
-            Says::Architecture => (EvidenceKind::Architecture, Strength::Medium),
-            Says::Code => (EvidenceKind::FamilyCode, Strength::Medium),
-            Says::Partial => (EvidenceKind::Partial, Strength::Medium),
-            Says::Scratch => (EvidenceKind::FromScratch, Strength::Strong),
+        let subject = match found.subject {
+            _ if found.pattern.weak => fact::Subject::Unknown,
+            Subject::Other => return,
+            Subject::Unknown => fact::Subject::Unknown,
+            Subject::Implied | Subject::We | Subject::This => fact::Subject::This,
+        };
+        let kind = match found.pattern.says {
+            Says::Descends if subject == fact::Subject::This => EvidenceKind::OwnProse,
+            Says::Descends => EvidenceKind::Prose,
+            Says::Label => EvidenceKind::Label,
+            Says::Link => EvidenceKind::Link,
+            Says::Member => EvidenceKind::ListedModel,
+            Says::License => EvidenceKind::LicenseStatement,
+            Says::Architecture => EvidenceKind::Architecture,
+            Says::Code => EvidenceKind::FamilyCode,
+            Says::Partial => EvidenceKind::Partial,
+            Says::Scratch => EvidenceKind::FromScratch,
             Says::Outputs | Says::Offers => return,
         };
-        let strength = if found.pattern.weak { strength.min(Strength::Medium) } else { strength };
         self.statements.push(Statement {
             kind,
             root: name.map_or(Root::FromScratch, |name| name.root),
             id: name.and_then(|name| name.id.clone()),
-            strength,
+            subject,
             pattern: found.pattern.id,
             is_opening: !self.has_text && found.pattern.scope == Scope::Sentence,
-            span: block.origin_span(found.words),
+            span: block.origin_span(found.span),
+            words: block.origin_span(found.words),
         });
     }
 }

@@ -218,6 +218,8 @@ pub(crate) struct Outputs {
     pub(crate) data_sets: List<DataSet>,
     /// Words before the name of a teacher.
     pub(crate) trained_on: List<Text>,
+    /// A part, in small letters, of a word of each of them, by which texts are passed over fast.
+    pub(crate) stems: List<Text>,
     /// Words in the same sentence which show that a model was trained with them.
     pub(crate) training: List<Text>,
     /// Words in the same sentence which show that something else is meant.

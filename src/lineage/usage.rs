@@ -1,12 +1,13 @@
 //! What the code in a card loads and merges: a single model that is loaded is the model itself.
 
-use super::fact::Statement;
+use super::data::weight;
+use super::fact::{Statement, Subject};
 use super::hub_id::{is_spelled_as_hub_id, name_in};
 use super::known::{look_up, root_of_id};
 use super::names::{family_of_name, is_of_owner};
 use super::root::Root;
 use crate::model::card::body::Block;
-use crate::report::lineage::{EvidenceKind, Strength};
+use crate::report::EvidenceKind;
 use crate::source::{Span, lines_with_starts};
 
 /// Most members of a merge that are read from commands.
@@ -26,7 +27,7 @@ pub(crate) fn single_model(mut ids: Vec<(String, Span)>) -> Vec<Statement> {
     let known = look_up(id).map(|known| known.root);
     let found = [(EvidenceKind::UsageKnown, known), (EvidenceKind::Usage, by_name.map(Root::Family))].into_iter();
     let statement =
-        |kind, root| Statement { kind, root, id: Some(id.clone()), strength: Strength::Medium, is_opening: false, pattern: "usage", span: *span };
+        |kind, root| Statement { kind, root, id: Some(id.clone()), subject: Subject::This, pattern: weight(kind).id, is_opening: false, span: *span, words: *span };
     found.filter_map(|(kind, root)| Some(statement(kind, root?))).collect()
 }
 
@@ -108,5 +109,5 @@ pub(crate) fn merge_members(block: &Block) -> Vec<Statement> {
 /// A parent that code names at a byte of its block.
 fn parent(kind: EvidenceKind, root: Root, id: &str, block: &Block, at: usize) -> Statement {
     let span = block.origin_span(Span::new(at, at + id.len()));
-    Statement { kind, root, id: Some(id.to_owned()), strength: Strength::Strong, is_opening: false, pattern: "usage", span }
+    Statement { kind, root, id: Some(id.to_owned()), subject: Subject::This, pattern: weight(kind).id, is_opening: false, span, words: span }
 }

@@ -1,22 +1,10 @@
-//! Weighs evidence: from facts to yes, no or uncertain.
-//!
-//! Each piece of evidence has a kind and a strength, measured on some 1,500 real cards whose root is known:
-//!
-//! - *Decisive* evidence settles the matter: an identifier in `base_model`, an adapter configuration, a recipe, the header of weights,
-//!   a Modelfile, the notice in the author's own words (against another family it is strong). Files that tools write were too few to measure.
-//! - *Strong* evidence settles it where nothing strong speaks against it: an explicit phrase or label in the card, a known name, a text of
-//!   the agreement.
-//! - Two kinds of *medium* evidence together do (name, tag, weight shape, link, declared license). One alone does not, except the declared
-//!   license, which is a claim against the author's own interest.
-//!
-//! Everything else is `uncertain`.
+//! Weighs evidence: from facts to yes, no or uncertain. `lineage/weights.yml` says what each kind is worth and how pieces combine.
 
-use super::data;
+use super::conditions::{Pieces, raises_doubt};
 use super::fact::{Fact, Facts};
 use super::known::path_to_root;
-use super::root::Root;
-use crate::report::lineage::{Derived, Evidence, EvidenceKind, Lineage, Strength};
-use std::collections::BTreeSet;
+use super::weights::Direction::{Doubt, For};
+use crate::report::lineage::{Derived, Evidence, EvidenceKind, Lineage};
 
 /// A family of which descent is to be decided.
 #[derive(Debug, Clone, Copy)]
@@ -27,64 +15,35 @@ pub(crate) struct FamilyQuery<'f> {
     pub(crate) even_without_evidence: bool,
 }
 
-/// What a fact says of descent from one family.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    For,
-    Against,
-    Doubt,
-}
-
 /// Decides whether a model descends from one family, and lists the evidence, strongest first.
 pub(crate) fn weigh(query: FamilyQuery<'_>, all: &Facts, is_published: bool) -> Lineage {
     let family = query.family;
     if !query.even_without_evidence && !all.facts.iter().any(|fact| fact.root.is(family)) {
         return Lineage { family: family.to_owned(), derived: Derived::No, via: Vec::new(), evidence: Vec::new() };
     }
-    let facts: Vec<(&Fact, Direction)> = all.facts.iter().map(|fact| (fact, direction(fact, family))).collect();
-    let derived = decide(family, &facts, all.has_unknown_parent, is_published);
-    let mut evidence: Vec<Evidence> = facts
-        .iter()
-        .filter(|(_, direction)| *direction != Direction::Doubt || derived == Derived::Uncertain)
+    let pieces = Pieces::new(family, all, is_published);
+    let derived = pieces.step().map_or(Derived::No, |step| step.then);
+    let mut evidence: Vec<Evidence> = { pieces.facts.iter() }
+        .filter(|(_, direction)| *direction != Doubt || derived == Derived::Uncertain)
         .map(|(fact, direction)| Evidence {
             // Whose sentence it is matters to the weighing only.
             kind: if fact.kind == EvidenceKind::OwnProse { EvidenceKind::Prose } else { fact.kind },
             place: fact.place.clone(),
             text: fact.text.clone(),
+            pattern: fact.pattern,
+            words: fact.words.clone(),
             strength: fact.strength,
             // What raises the doubt is what there is for descent.
-            speaks_for: *direction == Direction::For || *direction == Direction::Doubt && raises_doubt(fact, family),
+            speaks_for: *direction == For || *direction == Doubt && raises_doubt(fact, family),
         })
         .collect();
     evidence.sort_by(|a, b| {
         (b.strength, b.speaks_for).cmp(&(a.strength, a.speaks_for)).then_with(|| a.place.cmp(&b.place))
     });
     evidence.dedup();
-    let best = facts
-        .iter()
-        .filter(|(fact, direction)| *direction == Direction::For && fact.id.is_some())
-        .max_by_key(|(fact, _)| fact.strength);
-    let via = best.map(|(fact, _)| path_of(fact)).unwrap_or_default();
-    Lineage { family: family.to_owned(), derived, via: if derived == Derived::No { Vec::new() } else { via }, evidence }
-}
-
-fn direction(fact: &Fact, family: &str) -> Direction {
-    match fact.kind {
-        _ if fact.root == Root::Unknown && is_disputed(family) => Direction::Doubt,
-        EvidenceKind::Partial | EvidenceKind::FamilyCode => Direction::Doubt,
-        EvidenceKind::Architecture | EvidenceKind::OtherShape if fact.root.is(family) => Direction::Against,
-        // That a model has the architecture of another family says nothing of its weights.
-        EvidenceKind::Architecture
-        | EvidenceKind::OtherShape
-        | EvidenceKind::WeightsShape
-        | EvidenceKind::ResizedShape
-            if !fact.root.is(family) =>
-        {
-            Direction::Doubt
-        }
-        _ if fact.root.is(family) => Direction::For,
-        _ => Direction::Against,
-    }
+    let best = pieces.on(For).filter(|fact| fact.id.is_some()).max_by_key(|fact| fact.strength);
+    let via = best.filter(|_| derived != Derived::No).map(path_of).unwrap_or_default();
+    Lineage { family: family.to_owned(), derived, via, evidence }
 }
 
 /// Identifiers from the model that a fact is about up to its root: what the Hub or a dump states, then what the table has.
@@ -96,146 +55,35 @@ fn path_of(fact: &Fact) -> Vec<String> {
     }
 }
 
-/// Whether models of disputed origin may be of a family.
-fn is_disputed(family: &str) -> bool {
-    data::family(family).is_some_and(|family| family.disputed)
-}
-
-/// Whether a fact leaves open what it says of a family: a part of its weights, its code, a model whose origin is disputed.
-fn raises_doubt(fact: &Fact, family: &str) -> bool {
-    fact.root == Root::Unknown && is_disputed(family)
-        || matches!(fact.kind, EvidenceKind::Partial | EvidenceKind::FamilyCode) && fact.root.is(family)
-}
-
-/// How many kinds of evidence of one strength point in one direction; kinds that see the same thing count once.
-fn count_kinds(facts: &[(&Fact, Direction)], side: Direction, strength: Strength) -> usize {
-    let of = |fact: &Fact| match fact.kind {
-        EvidenceKind::Usage | EvidenceKind::ModelName | EvidenceKind::WeightsName => EvidenceKind::ModelName,
-        EvidenceKind::UsageKnown => EvidenceKind::KnownModel,
-        EvidenceKind::OwnProse => EvidenceKind::Prose,
-        EvidenceKind::ResizedShape => EvidenceKind::WeightsShape,
-        kind => kind,
-    };
-    facts
-        .iter()
-        .filter(|(fact, direction)| *direction == side && fact.strength == strength)
-        .map(|(fact, _)| of(fact))
-        .collect::<BTreeSet<_>>()
-        .len()
-}
-
-/// One decisive fact, or a strong one with none against it, or two that count: yes. The measure is the precision of each kind
-/// of evidence on 1,474 real cards.
-fn decide(family: &str, facts: &[(&Fact, Direction)], has_unknown_parent: bool, is_published: bool) -> Derived {
-    let count = |direction, strength| count_kinds(facts, direction, strength);
-    let pointing = |side| facts.iter().filter(move |(_, direction)| *direction == side).map(|(fact, _)| *fact);
-    let is_notice = |fact: &Fact| fact.kind == EvidenceKind::Notice;
-    let is_parent = |fact: &Fact| fact.strength == Strength::Decisive && !is_notice(fact);
-    if count(Direction::For, Strength::Decisive) > 0 {
-        // A notice beside a parent of another family: the wrong sentence, or a merge that names one member. Where the parent's own
-        // notice is there too, and the license is declared or passed on, both are meant.
-        let is_backed = pointing(Direction::For)
-            .any(|fact| matches!(fact.kind, EvidenceKind::DeclaredLicense | EvidenceKind::Agreement));
-        let is_of_parent =
-            |notice: &Fact| pointing(Direction::Against).any(|fact| is_parent(fact) && fact.root == notice.root);
-        let both = is_backed && pointing(Direction::Against).any(|fact| is_notice(fact) && is_of_parent(fact));
-        let is_alone = !pointing(Direction::For).any(is_parent) && pointing(Direction::Against).any(is_parent) && !both;
-        return if is_alone { Derived::Uncertain } else { Derived::Yes };
-    }
-    let declared = pointing(Direction::For).any(|fact| fact.kind == EvidenceKind::DeclaredLicense);
-    let own = |side| pointing(side).any(|fact| fact.kind == EvidenceKind::OwnProse);
-    if pointing(Direction::Against).any(is_parent) && !has_unknown_parent {
-        // Another parent in the metadata, but the author says that this model is made from this one, and says so of no other, or declares
-        // its license: perhaps a merge of two families, perhaps one of them is wrong.
-        let says_so = pointing(Direction::For)
-            .any(|fact| fact.kind == EvidenceKind::OwnProse && fact.strength == Strength::Strong);
-        let is_doubtful = declared && own(Direction::For) || says_so && !own(Direction::Against);
-        return if is_doubtful { Derived::Uncertain } else { Derived::No };
-    }
-    // The notice of another family is no word on this one: anybody can add a file that holds it.
-    let foreign_notice = !has_unknown_parent && pointing(Direction::Against).any(is_notice);
-    let strong_against = count(Direction::Against, Strength::Strong) + usize::from(foreign_notice);
-    let strong_for = count(Direction::For, Strength::Strong);
-    let (medium_for, medium_against) =
-        (count(Direction::For, Strength::Medium), count(Direction::Against, Strength::Medium));
-    // Models that descend from a family have its architecture too: that they say so takes nothing from stronger words.
-    let others = pointing(Direction::Against)
-        .filter(|fact| fact.kind != EvidenceKind::Architecture && fact.strength == Strength::Medium)
-        .count();
-    let doubt = facts.iter().any(|(fact, _)| raises_doubt(fact, family) && fact.kind != EvidenceKind::FamilyCode);
-    let only_scratch = pointing(Direction::Against).all(|fact| fact.kind == EvidenceKind::FromScratch);
-    let only_resized = pointing(Direction::For).all(|fact| fact.kind == EvidenceKind::ResizedShape);
-    // Beside no model, the name of a tool, a link to what it loads and the license of that say nothing.
-    let only_named = pointing(Direction::For).all(|fact| {
-        matches!(
-            fact.kind,
-            EvidenceKind::Link
-                | EvidenceKind::ModelName
-                | EvidenceKind::Usage
-                | EvidenceKind::UsageKnown
-                | EvidenceKind::LicenseStatement
-        )
-    });
-    let code = facts.iter().any(|(fact, _)| fact.kind == EvidenceKind::FamilyCode && fact.root.is(family));
-    match (strong_for, strong_against) {
-        (1.., 0) if doubt || (strong_for == 1 && !own(Direction::For) && others > 0 && medium_against > medium_for) => {
-            Derived::Uncertain
-        }
-        (1.., 0) => Derived::Yes,
-        (1.., _) if declared || strong_for > strong_against => Derived::Yes,
-        // Where the card speaks of several models, sentences about this one decide.
-        (1.., _) if own(Direction::For) != own(Direction::Against) => {
-            if own(Direction::For) {
-                Derived::Yes
-            } else {
-                Derived::No
-            }
-        }
-        (1.., _) if strong_against > strong_for => Derived::No,
-        (1.., _) => Derived::Uncertain,
-        // The declared license is a claim against interest: it outweighs a denial in prose, not another parent.
-        (0, 1..) if declared && only_scratch => Derived::Yes,
-        // Whether weights trained from nothing with a family's own code are bound is an open question.
-        (0, 1..) if code && only_scratch => Derived::Uncertain,
-        (0, 1..) => Derived::No,
-        (0, 0) if doubt => Derived::Uncertain,
-        (0, 0) => match medium_for {
-            0 => Derived::No,
-            // Nothing is against the declared license: that the card speaks of the architecture agrees with it.
-            1 if declared && others == 0 => Derived::Yes,
-            1 if declared => Derived::Uncertain,
-            // A shape with another vocabulary, and nothing beside it: as often a new model.
-            1 if medium_against > 0 || !is_published || only_resized => Derived::No,
-            1 => Derived::Uncertain,
-            _ if !is_published && only_named => Derived::No,
-            _ if medium_against >= medium_for => Derived::Uncertain,
-            _ => Derived::Yes,
-        },
-    }
-}
-
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
-    use super::{Fact, Facts, FamilyQuery, Root, data, weigh};
-    use crate::report::lineage::{Derived, EvidenceKind, Lineage, Strength};
+    use super::{Facts, FamilyQuery, Pieces, weigh};
+    use crate::lineage::data::{self, WEIGHTS, weight};
+    use crate::lineage::fact::{Fact, Subject};
+    use crate::lineage::root::Root;
+    use crate::report::lineage::{Derived, EvidenceKind, Lineage};
     use crate::source::Place;
 
-    /// Facts as `strength kind family`, with `;` between two; each has an id and a place of its own.
+    /// Facts as `strength kind family`, with `;` between two; each has an id and a place of its own. Without a strength it is that of
+    /// the weights; `own` before it says that the subject is this model.
     fn facts(text: &str) -> Facts {
         let fact = |(at, text): (usize, &str)| {
-            let words: Vec<&str> = text.split_whitespace().collect();
-            let word = |at: usize| serde_json::Value::from(words[at]);
-            let strength: Strength = serde_json::from_value(word(0)).unwrap();
-            let kind: EvidenceKind = serde_json::from_value(word(1)).unwrap();
-            let id = (kind == EvidenceKind::BaseModel).then(|| format!("a/{at}"));
-            let root = match words[2] {
+            let own = text.trim().strip_prefix("own ");
+            let words: Vec<&str> = own.unwrap_or(text).split_whitespace().collect();
+            let [stated @ .., kind, family] = words.as_slice() else { panic!("{text}") };
+            let kind: EvidenceKind = serde_json::from_value((*kind).into()).unwrap();
+            let strength = stated.first().map(|word| serde_json::from_value((*word).into()).unwrap());
+            let root = match *family {
                 "scratch" => Root::FromScratch,
                 "uncertain" => Root::Unknown,
                 key => Root::Family(data::family(key).unwrap().family),
             };
             let place = Place::file(format!("{at}"));
-            Fact { kind, root, id, above: Vec::new(), strength, place, text: text.to_owned() }
+            let mut fact = Fact::new(kind, root, strength.unwrap_or(weight(kind).strength), place, text);
+            fact.id = (kind == EvidenceKind::BaseModel).then(|| format!("a/{at}"));
+            fact.subject = if own.is_some() { Subject::This } else { fact.subject };
+            fact
         };
         let facts = text.split(';').enumerate().map(fact).collect();
         Facts { facts, ..Facts::default() }
@@ -243,6 +91,24 @@ mod tests {
 
     fn llama2(facts: &Facts) -> Lineage {
         weigh(FamilyQuery { family: "llama2", even_without_evidence: false }, facts, true)
+    }
+
+    #[test]
+    fn every_step_decides_its_examples_and_no_near_miss() {
+        for step in WEIGHTS.order {
+            for (example, is_it) in
+                step.yes.iter().map(|text| (text, true)).chain(step.no.iter().map(|text| (text, false)))
+            {
+                let (pieces, flag) = match example.rsplit_once("; ") {
+                    Some((pieces, flag)) if !flag.contains(' ') => (pieces, flag),
+                    _ => (*example, ""),
+                };
+                let all = Facts { has_unknown_parent: flag == "unknown-parent", ..facts(pieces) };
+                let pieces = Pieces::new("llama2", &all, flag != "unpublished");
+                let decides = pieces.step().map_or("", |step| step.id);
+                assert_eq!(decides == step.id, is_it, "{}: {example}: decided by {decides}", step.id);
+            }
+        }
     }
 
     #[test]
@@ -323,7 +189,8 @@ mod tests {
             ("medium declared-license llama2", Yes),
             ("medium declared-license llama2; medium architecture llama2", Yes),
             ("medium declared-license llama2; medium tag mpt", Uncertain),
-            ("medium tag llama2", Uncertain),
+            ("medium tag llama2", No),
+            ("medium link llama2", Uncertain),
             ("medium tag llama2; medium link mpt", No),
             ("medium tag llama2; medium link llama2", Yes),
             ("medium tag llama2; medium link llama2; medium tag mpt", Yes),
@@ -333,12 +200,12 @@ mod tests {
             ("medium model-name llama2; medium weights-name llama2; medium usage llama2", Uncertain),
             ("medium usage-known llama2; medium known-model llama2", Uncertain),
             ("medium prose llama2; medium own-prose llama2", Uncertain),
-            ("medium tag llama2; medium tag llama2", Uncertain),
+            ("medium link llama2; medium link llama2", Uncertain),
             // Shapes and doubts.
             ("medium weights-shape llama2; medium tag llama2", Yes),
             ("medium other-shape llama2; medium tag llama2", No),
-            ("medium weights-shape mpt; medium tag llama2", Uncertain),
-            ("medium other-shape mpt; medium tag llama2", Uncertain),
+            ("medium weights-shape mpt; medium link llama2", Uncertain),
+            ("medium other-shape mpt; medium link llama2", Uncertain),
             ("decisive base-model uncertain; medium tag llama2", Uncertain),
             ("strong prose mpt", No),
         ] {

@@ -2,6 +2,7 @@
 
 mod color;
 mod counts;
+pub(crate) mod evidence;
 mod excerpt;
 mod fix;
 pub(crate) mod github;

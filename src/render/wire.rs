@@ -77,6 +77,8 @@ struct EvidenceJson<'a> {
     path: &'a str,
     line: Option<usize>,
     text: Cow<'a, str>,
+    pattern: &'static str,
+    words: &'a str,
     strength: Strength,
     speaks_for: bool,
 }
@@ -172,6 +174,8 @@ impl<'a> From<&'a Evidence> for EvidenceJson<'a> {
             path: &evidence.place.path,
             line: evidence.place.line(),
             text: shortened(&evidence.text, MAX_EVIDENCE),
+            pattern: evidence.pattern,
+            words: &evidence.words,
             strength: evidence.strength,
             speaks_for: evidence.speaks_for,
         }

@@ -2,6 +2,7 @@
 
 mod advice;
 mod certainty;
+mod evidence_kind;
 pub(crate) mod finding;
 mod fix;
 pub(crate) mod lineage;

@@ -9,6 +9,7 @@ tests! {
     help_and_version_are_no_failure,
     what_the_gate_cannot_do_is_exit_2_with_a_sentence,
     fail_on_decides_which_findings_give_exit_1,
+    every_pattern_of_descent_is_explained_and_every_piece_of_evidence_names_one,
     every_rule_and_license_is_listed_and_explained,
     two_configurations_are_refused,
     a_report_in_a_file_leaves_the_terminal_empty,
@@ -102,6 +103,38 @@ fn every_rule_and_license_is_listed_and_explained() {
         assert_eq!((code, errors.as_str()), (0, ""), "{topic}");
         assert!(explained.contains(topic), "{explained}");
     }
+}
+
+fn every_pattern_of_descent_is_explained_and_every_piece_of_evidence_names_one() {
+    let path = tree("explain-descent");
+    let (code, listed, errors) = run(&path, &["explain", "descent"]);
+    assert_eq!((code, errors.as_str()), (0, ""));
+    let ids: Vec<&str> =
+        listed.lines().filter_map(|line| line.strip_prefix("  ")?.split_once(" (")).map(|(id, _)| id).collect();
+    let ids: Vec<&str> = ids.into_iter().filter(|id| !id.starts_with(' ')).collect();
+    assert!(ids.contains(&"base-model") && ids.contains(&"clues-against-a-denial"), "{ids:?}");
+    let card = "---\nlicense: llama2\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Plover\nPlover was fine-tuned from Llama 2.\n";
+    fs::write(path.join("README.md"), card).unwrap();
+    let (_, shown, _) = run(&path, &["check", "--verbose"]);
+    assert!(
+        shown.starts_with(
+            ".: descent from llama2: yes\n  + decisive base-model, README.md:3: meta-llama/Llama-2-7b-hf\n"
+        )
+    );
+    let (_, plain, _) = run(&path, &["check"]);
+    let (evidence, rest) = shown.split_once("\n\n").unwrap();
+    assert_eq!(rest, plain);
+    let pieces: Vec<&str> = evidence.lines().filter(|line| line.starts_with("  ")).collect();
+    assert_eq!(pieces.len(), 3);
+    for piece in pieces {
+        let id = piece.split([' ', ',']).nth(4).unwrap();
+        let (code, explained, _) = run(&path, &["explain", "descent", id]);
+        assert_eq!(code, 0, "{piece}");
+        assert!(ids.contains(&id) && explained.contains(&format!("\n  {id} (")), "{explained}");
+    }
+    let (code, _, errors) = run(&path, &["explain", "descent", "base-modle"]);
+    assert_eq!((code, errors.contains("did you mean `base-model`?")), (2, true), "{errors}");
+    assert_eq!(run(&path, &["explain", "llama2", "base-model"]).0, 2);
 }
 
 fn two_configurations_are_refused() {

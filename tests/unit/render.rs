@@ -228,12 +228,15 @@ fn a_program_reads_every_field() {
         kind: EvidenceKind::BaseModel,
         place: at(&card, "ラマ-2-7b"),
         text: "ラ".repeat(400),
+        pattern: "prose",
+        words: "Llama 2".to_owned(),
         strength: Strength::Decisive,
         speaks_for: true,
     }];
     let read: serde_json::Value = serde_json::from_str(&json::render(&report)).unwrap();
     let evidence = &read["models"][0]["lineage"][0]["evidence"][0];
     assert_eq!(evidence["text"].as_str().unwrap().chars().count(), 303);
+    assert_eq!((&evidence["pattern"], &evidence["words"]), (&"prose".into(), &"Llama 2".into()));
     assert_eq!(evidence["strength"], "decisive");
     assert_eq!(evidence["line"], 3);
     let found = &read["findings"][0];

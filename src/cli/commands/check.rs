@@ -18,6 +18,9 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
     let mut report = check_with(&tree, &config, &facts, &console::today(), &mut TextCache::default());
     report.unchecked.extend(notes);
     let text = match arguments.format {
+        Format::Text if arguments.verbose => {
+            render::evidence::render(&report) + &render::text::render(&report, colored(arguments))
+        }
         Format::Text => render::text::render(&report, colored(arguments)),
         Format::Json => render::json::render(&report),
         Format::Markdown => render::markdown::summary::summary(&report, RULES_PAGE),

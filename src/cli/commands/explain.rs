@@ -1,12 +1,20 @@
-//! `explain`: what a rule or a license asks; `rules`: the list of both.
+//! `explain`: what a rule or a license asks, and how descent is judged; `rules`: the list of rules and licenses.
 
 use crate::cli::console;
 use crate::explain;
 use anyhow::{Result, anyhow};
 use std::process::ExitCode;
 
-pub(crate) fn run(topic: &str) -> Result<ExitCode> {
-    console::print(&explain::explain(topic).map_err(|unknown| anyhow!(unknown))?)?;
+/// What stands for the patterns of descent where a rule or a license is named.
+const DESCENT: &str = "descent";
+
+pub(crate) fn run(topic: &str, pattern: Option<&str>) -> Result<ExitCode> {
+    let text = match pattern {
+        _ if topic == DESCENT => explain::descent(pattern),
+        None => explain::explain(topic),
+        Some(_) => Err(format!("a second name goes with `{DESCENT}` only")),
+    };
+    console::print(&text.map_err(|unknown| anyhow!(unknown))?)?;
     Ok(ExitCode::SUCCESS)
 }
 

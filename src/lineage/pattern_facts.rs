@@ -1,0 +1,85 @@
+//! What `explain descent` says of each pattern and of each row of the weights, from the data.
+
+use super::data::WEIGHTS;
+use super::weights::Condition;
+use crate::report::{Derived, Strength};
+
+/// What is said of one pattern or row.
+pub(crate) struct PatternFacts {
+    pub(crate) id: &'static str,
+    /// The heading that it belongs under.
+    pub(crate) group: &'static str,
+    /// What it is worth, in a word or two.
+    pub(crate) worth: String,
+    pub(crate) says: &'static str,
+    /// Whose sentence it has to be; empty where it is no sentence.
+    pub(crate) subject: &'static str,
+    /// When it does not count.
+    pub(crate) unless: Vec<String>,
+    /// Examples that are it.
+    pub(crate) yes: &'static [&'static str],
+    /// Near misses.
+    pub(crate) no: &'static [&'static str],
+}
+
+/// All patterns and rows: kinds of evidence from the strongest, what takes something from them, and how they combine.
+pub(crate) fn patterns() -> impl Iterator<Item = PatternFacts> {
+    const STRENGTHS: [Strength; 4] = [Strength::Decisive, Strength::Strong, Strength::Medium, Strength::Hint];
+    let kinds =
+        STRENGTHS.into_iter().flat_map(|strength| WEIGHTS.kinds.iter().filter(move |row| row.strength == strength));
+    let kinds = kinds.map(|row| PatternFacts {
+        id: row.id,
+        group: "Kinds of evidence, and what each is worth",
+        worth: row.strength.word().to_owned(),
+        says: row.says,
+        subject: "",
+        unless: [
+            row.weak.then(|| "it stands alone, or beside others of which this is said".to_owned()),
+            row.needs_model.then(|| "no model is published beside it".to_owned()),
+            row.counts_as.map(|kind| format!("`{kind}` is there as well: both count once")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        yes: row.yes,
+        no: row.no,
+    });
+    let limits = WEIGHTS.limits.iter().map(|row| PatternFacts {
+        id: row.id,
+        group: "What takes something from a piece of evidence",
+        worth: format!("at most {}", row.strength.word()),
+        says: row.says,
+        subject: "",
+        unless: Vec::new(),
+        yes: row.yes,
+        no: row.no,
+    });
+    let steps = WEIGHTS.order.iter().map(|step| PatternFacts {
+        id: step.id,
+        group: "How pieces combine: the first step that fits decides",
+        worth: match step.then {
+            Derived::Yes => "yes",
+            Derived::No => "no",
+            Derived::Uncertain => "uncertain",
+        }
+        .to_owned(),
+        says: step.says,
+        subject: "",
+        unless: step.unless.iter().copied().map(in_words).collect(),
+        yes: step.yes,
+        no: step.no,
+    });
+    kinds.chain(limits).chain(steps)
+}
+
+/// A condition as `lineage/weights.yml` has it, with blanks.
+fn in_words(condition: Condition) -> String {
+    let mut words = String::new();
+    for c in format!("{condition:?}").chars() {
+        if c.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(c.to_lowercase());
+    }
+    words
+}
