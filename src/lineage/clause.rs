@@ -68,7 +68,8 @@ pub(crate) fn clauses(tokens: &[Token]) -> Vec<Clause> {
                     inner = Some(clause);
                 }
                 None if token.is(Tag::Open.bit()) => {
-                    let lead = main.tokens[main.tokens.len().saturating_sub(MOST_TOKENS)..].to_vec();
+                    let mut lead = main.tokens[main.tokens.len().saturating_sub(MOST_TOKENS)..].to_vec();
+                    lead.push(*token);
                     inner = Some(Clause { lead: lead.len(), tokens: lead });
                 }
                 None => main.tokens.push(*token),
@@ -97,7 +98,7 @@ impl Clause {
         let (mut is_plural, mut is_relative, mut is_joined, mut is_apart) = (false, false, false, false);
         for at in (from.saturating_sub(MOST_TOKENS)..from).rev() {
             let token = &self.tokens[at];
-            if at + 1 == self.lead && words == 0 && !nouns && token.is(NOUNS) && !token.is(OWN) {
+            if at + 2 == self.lead && words == 0 && !nouns && token.is(NOUNS) && !token.is(OWN) {
                 return Subject::Other; // Brackets after the name of something.
             }
             let is_first = at <= self.lead.min(from) || at <= 1;
@@ -208,7 +209,7 @@ fn walk(elements: &[Element], at: usize, next: &dyn Fn(usize) -> Option<usize>, 
 }
 
 /// What counts as no word of a gap.
-const FREE: Tags = Tag::Art.bit() | Tag::Name.bit() | Tag::And.bit() | Tag::Comma.bit() | Tag::Sep.bit();
+const FREE: Tags = Tag::Art.bit() | Tag::Name.bit() | Tag::And.bit() | Tag::Comma.bit() | Tag::Sep.bit() | Tag::Open.bit();
 
 /// Whether a name is one of several: "Llama 2 and", ", Llama 2".
 fn joins(tokens: &[Token], at: usize) -> bool {

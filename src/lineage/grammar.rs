@@ -190,7 +190,7 @@ pub(crate) struct Pattern {
     pub(crate) needs_subject: bool,
     /// What it is looked for at: a name, or another tag.
     pub(crate) anchor: Tags,
-    /// Whether the name has to be a link to the family's own weights.
+    /// Whether the name has to be that of a link.
     pub(crate) linked: bool,
     /// Tags that the name itself has to have, such as that of a noun in it.
     pub(crate) name_is: Tags,

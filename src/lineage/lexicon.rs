@@ -43,6 +43,15 @@ pub(crate) fn phrase_in_text(text: &str, mask: Tags) -> Option<(usize, Tags)> {
     found.max_by_key(|phrase| phrase.words.len()).map(|phrase: &Phrase| (phrase.words.len(), phrase.tags & mask))
 }
 
+/// Whether a phrase with one of the tags begins at a word, or in it where its script has no blanks.
+pub(crate) fn has_phrase(words: &Words, at: usize, mask: Tags) -> bool {
+    let word = words.word(at);
+    if !word.starts_with(is_unspaced) {
+        return phrase_at(words, at, mask).is_some();
+    }
+    word.char_indices().any(|(start, _)| phrase_in_text(&word[start..], mask).is_some())
+}
+
 /// Whether the words `from..to` are as a whole one phrase with one of the tags.
 pub(crate) fn is_whole(words: &Words, from: usize, to: usize, mask: Tags) -> bool {
     let Some(span) = words.span(from, to) else { return false };

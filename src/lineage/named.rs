@@ -2,7 +2,7 @@
 
 use super::grammar::{Tag, Tags};
 use super::hub_id::hub_id_in_address;
-use super::lexicon::phrase_at;
+use super::lexicon::has_phrase;
 use super::known::{self, root_of_id};
 use super::names::{self, Mention};
 use super::pieces::{looks_like_a_name, looks_like_an_id, may_have_ids, pieces};
@@ -76,7 +76,7 @@ fn separate(mut found: Vec<NamedModel>, words: &Words) -> Vec<NamedModel> {
             found[inner].id = one.id.clone();
             found[inner].linked = true;
             found[at].start = found[at].end + 1;
-        } else if (one.start..one.end).any(|at| phrase_at(words, at, LINK_WORDS).is_some()) {
+        } else if (one.start..one.end).any(|at| has_phrase(words, at, LINK_WORDS)) {
             found[at].start = found[at].end;
         }
     }

@@ -267,7 +267,10 @@ impl Reader<'_> {
             }
             let is_denial = pattern.says == Says::Scratch;
             for at in clause.places(pattern.anchor) {
-                let is_link = || clause.tokens[at].name.is_some_and(|name| leads_to_weights(&names[name]));
+                let is_link = || match clause.tokens[at].name.map(|name| &names[name]) {
+                    Some(name) if pattern.says == Says::Link => leads_to_weights(name),
+                    name => name.is_some_and(|name| name.linked),
+                };
                 let is_named_so = pattern.name_is == 0 || clause.tokens[at].is(pattern.name_is);
                 if !is_named_so || pattern.linked && !is_link() {
                     continue;
