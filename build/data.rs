@@ -5,6 +5,9 @@ use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
+#[allow(dead_code, reason = "shared with the library")]
+#[path = "../src/model/keys.rs"]
+mod keys;
 #[path = "../src/lineage/name_starts.rs"]
 mod name_starts;
 #[allow(dead_code, unreachable_pub, reason = "shared with the library")]
@@ -42,6 +45,7 @@ pub(crate) fn write(out: &Path) {
     phrases.from_scratch.words.sort();
     save(&phrases, "Phrases", out, "phrases.rs");
     save(&read::<schema::Outputs>(Path::new("lineage/outputs.yml")), "Outputs", out, "outputs.rs");
+    save(&read::<keys::Keys>(Path::new("lineage/model-keys.yml")), "Keys", out, "model-keys.rs");
     known_models(out);
 }
 
