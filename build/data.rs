@@ -8,6 +8,9 @@ use std::fs;
 use std::path::Path;
 use weights::{Limit, Weights};
 
+#[allow(dead_code, reason = "shared with the library")]
+#[path = "../src/model/keys.rs"]
+mod keys;
 #[path = "../src/lineage/name_starts.rs"]
 mod name_starts;
 #[allow(dead_code, unreachable_pub, reason = "shared with the library")]
@@ -53,6 +56,7 @@ pub(crate) fn write(out: &Path) {
     }
     save(&outputs, "Outputs", out, "outputs.rs");
     save(&weights(), "Weights", out, "weights.rs");
+    save(&read::<keys::Keys>(Path::new("lineage/model-keys.yml")), "Keys", out, "model-keys.rs");
     known_models(out);
 }
 

@@ -31,8 +31,11 @@ pub(crate) use headers::{UnreadHeader, unread_headers};
 use listed::Listed;
 use order::number_repeats;
 pub(crate) use order::sort_findings;
-use severities::adjusted;
+use severities::{Standing, adjusted};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What the report says where errors became warnings.
+const NO_MODEL: &str = "The repository shows no model of its own (no metadata of a model, no weights, no adapter), so what a license asks is a warning here.";
 
 /// Judges every model of a tree, by the facts on descent that the configuration states. `today` is the date as `2027-01-31`, against
 /// which exceptions expire.
@@ -83,7 +86,8 @@ fn check_within(
 fn in_tree(rule: &'static Rule, plan: &Plan<'_>, config: &Config) -> Vec<Finding> {
     let mut findings = rule.findings_in_tree(plan);
     number_repeats(&mut findings);
-    findings.into_iter().filter_map(|finding| adjusted(finding, rule, false, config)).collect()
+    let standing = Standing { is_bound: false, is_published: true };
+    findings.into_iter().filter_map(|finding| adjusted(finding, rule, standing, config)).collect()
 }
 
 /// The findings on a change as the configuration has them: their severities, and what it excepts. Sorted.
@@ -120,10 +124,11 @@ fn is_overview(model: &Model) -> bool {
 /// What all rules find in a model, before any exception.
 fn apply_rules(model: &Model, contexts: &[PolicyContext<'_>], config: &Config) -> Vec<Finding> {
     let is_bound = contexts.iter().any(PolicyContext::is_enforced);
+    let standing = Standing { is_bound, is_published: model.is_published() };
     let under = |rule: &'static Rule| {
         let mut findings = rule.findings(model, contexts);
         number_repeats(&mut findings);
-        findings.into_iter().filter_map(move |finding| adjusted(finding, rule, is_bound, config))
+        findings.into_iter().filter_map(move |finding| adjusted(finding, rule, standing, config))
     };
     rules::ALL.iter().flat_map(under).collect()
 }
@@ -137,7 +142,9 @@ fn unchecked_duties(model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<String
     let other_kind = model.other_kind.map(|key| {
         format!("A card with `{key}` is that of a data set or an application: only what it says of \"this model\" is read for descent.")
     });
-    gaps.chain(other_kind).collect()
+    let is_bound = contexts.iter().any(PolicyContext::is_enforced);
+    let no_model = (is_bound && !model.is_published()).then(|| NO_MODEL.to_owned());
+    gaps.chain(other_kind).chain(no_model).collect()
 }
 
 /// What the report says of a model beside the findings.

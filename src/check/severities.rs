@@ -5,13 +5,25 @@ use crate::report::{Finding, Judgement, Severity};
 use crate::rules::{self, Rule, Scope};
 use std::collections::BTreeMap;
 
-/// A finding with the severity that counts; nothing where the configuration turns its rule off. `is_bound` says whether a license
-/// binds the model.
-pub(super) fn adjusted(mut finding: Finding, rule: &Rule, is_bound: bool, config: &Config) -> Option<Finding> {
+/// What the severity of a finding on a model depends on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standing {
+    /// Whether a license binds the model.
+    pub(super) is_bound: bool,
+    /// Whether something shows that there is a model.
+    pub(super) is_published: bool,
+}
+
+/// A finding with the severity that counts; nothing where the configuration turns its rule off.
+pub(super) fn adjusted(mut finding: Finding, rule: &Rule, standing: Standing, config: &Config) -> Option<Finding> {
     // On a model that no license binds, what is odd about its card only informs. An error says that the card could not be read, and
     // so might hide anything. What may hide descent is of another scope: it might be why no license binds the model.
-    if matches!(rule.scope, Scope::Card(_)) && !is_bound && finding.severity < Severity::Error {
+    if matches!(rule.scope, Scope::Card(_)) && !standing.is_bound && finding.severity < Severity::Error {
         finding.severity = Severity::Info;
+    }
+    // A repository that shows no model of its own may be that of a program, a paper or a course.
+    if rule.is_of_policy() && !standing.is_published {
+        finding.severity = finding.severity.min(Severity::Warning);
     }
     if config.settings.strict && rule.is_duty() && finding.severity == Severity::Warning {
         finding.severity = Severity::Error;

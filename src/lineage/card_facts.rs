@@ -3,7 +3,6 @@
 use super::clues;
 use super::gatherer::Gatherer;
 use super::names::{family_of_license, family_of_name};
-use super::parent_ids::parents_in;
 use super::prefilter::BlockHints;
 use super::own_names::OwnNames;
 use super::reader::{self, Setting};
@@ -12,7 +11,7 @@ use crate::model::card::Card;
 use crate::model::card::body::BlockKind;
 use crate::model::recipe_in;
 use crate::reader_text::plainest;
-use crate::report::lineage::EvidenceKind;
+use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::{Place, Span};
 
 /// Most words of a tag that may name a family.
@@ -29,18 +28,16 @@ const SHOWN_LINE: usize = 1_200;
 /// Adds `base_model`, its tags, other tags, the declared license.
 pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
     for parent in card.parents() {
-        for named in parents_in(&plainest(parent.text), parent.is_plain) {
-            gatherer.add_parent(EvidenceKind::BaseModel, &named.id, named.best, card.source.place(parent.span));
-        }
+        let place = card.source.place(parent.span);
+        let text = plainest(parent.text);
+        gatherer.add_stated(EvidenceKind::BaseModel, &text, (Strength::Decisive, parent.is_plain), &place);
     }
     for (tag, span) in card.all_texts("tags") {
         let (place, tag) = (|| card.source.place(span), &*plainest(tag));
         if let Some((_, id)) = tag.split_once("base_model:") {
             let relations = ["adapter:", "finetune:", "merge:", "quantized:"];
             let id = relations.iter().find_map(|relation| id.strip_prefix(relation)).unwrap_or(id);
-            for named in parents_in(id, true) {
-                gatherer.add_parent(EvidenceKind::BaseModel, &named.id, named.best, place());
-            }
+            gatherer.add_stated(EvidenceKind::BaseModel, id, (Strength::Decisive, true), &place());
         } else if let Some(family) =
             family_of_name(tag).filter(|_| !tag.contains(':') && Words::of(tag).len() <= MOST_WORDS_OF_TAG)
         {
@@ -54,11 +51,11 @@ pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
     }
 }
 
-/// Adds the recipes of mergekit and axolotl that the card shows.
+/// Adds the recipes that the card shows, in YAML or JSON.
 pub(crate) fn add_recipes(gatherer: &mut Gatherer<'_>, card: &Card) {
     for block in card.blocks().iter().filter(|block| block.kind == BlockKind::Code) {
-        let is_yaml = matches!(block.language().split([' ', ',']).next(), Some("yaml" | "yml" | ""));
-        if is_yaml && ["base_model", "merge_method", "models:", "slices:"].iter().any(|key| block.text.contains(key)) {
+        let is_data = matches!(block.language().split([' ', ',']).next(), Some("yaml" | "yml" | "json" | "jsonc" | "json5" | ""));
+        if is_data && ["base_model", "merge_method", "models:", "slices:"].iter().any(|key| block.text.contains(key)) {
             let start = block.origin(0);
             let end = block.origin(block.text.len().saturating_sub(1)) + 1;
             for clue in recipe_in(&card.source, Span::new(start, end)) {

@@ -2,11 +2,10 @@
 
 use super::data::FAMILIES;
 use super::gatherer::{Gatherer, shortened};
-use super::hub_id::{hub_id_in_address, hub_id_in_cache_path, is_hub_id};
+use super::hub_id::{hub_id_in_address, is_hub_id};
 use super::known::{by_name, root_of_name};
-use super::names::{families_of_bare_name, family_of_name};
+use super::names::family_of_name;
 use super::root::Root;
-use super::words::Words;
 use crate::model::{Clue, ClueKind, HeaderLicense, Model, Shape};
 use crate::reader_text::plainest;
 use crate::report::lineage::{EvidenceKind, Strength};
@@ -15,9 +14,6 @@ use std::borrow::Cow;
 
 /// A vocabulary beyond this size has more than the 32,000 pieces of the shapes that are known, and some for a chat.
 const RESIZED_VOCABULARY: u64 = 32_128;
-
-/// Most parts of a path that are read, from its end.
-const MOST_PARTS: usize = 8;
 
 /// Adds what a clue says, with its identifier in plain letters.
 pub(crate) fn add(gatherer: &mut Gatherer<'_>, clue: &Clue) {
@@ -30,17 +26,16 @@ pub(crate) fn add(gatherer: &mut Gatherer<'_>, clue: &Clue) {
 fn add_plain(gatherer: &mut Gatherer<'_>, clue: &Clue) {
     let first = gatherer.found.facts.len();
     let had_unknown_parent = gatherer.found.has_unknown_parent;
+    let mut add_parent = |kind, best| gatherer.add_stated(kind, &clue.id, (best, false), &clue.place);
     match clue.kind {
         ClueKind::Modelfile => add_modelfile(gatherer, clue),
         ClueKind::Name => add_name_of_weights(gatherer, &clue.id, clue.place.clone()),
         ClueKind::Shape(shape, vocabulary) => add_shape(gatherer, shape, vocabulary, clue),
-        ClueKind::Adapter => add_parent(gatherer, EvidenceKind::AdapterConfig, Strength::Decisive, clue),
-        ClueKind::Recipe => add_parent(gatherer, EvidenceKind::Recipe, Strength::Decisive, clue),
-        ClueKind::Config => add_parent(gatherer, EvidenceKind::ConfigName, Strength::Strong, clue),
-        ClueKind::Header | ClueKind::Source => {
-            add_parent(gatherer, EvidenceKind::WeightsHeader, Strength::Decisive, clue);
-        }
-        ClueKind::HeaderName => add_parent(gatherer, EvidenceKind::WeightsHeader, Strength::Strong, clue),
+        ClueKind::Adapter => add_parent(EvidenceKind::AdapterConfig, Strength::Decisive),
+        ClueKind::Recipe => add_parent(EvidenceKind::Recipe, Strength::Decisive),
+        ClueKind::Config => add_parent(EvidenceKind::ConfigName, Strength::Strong),
+        ClueKind::Header | ClueKind::Source => add_parent(EvidenceKind::WeightsHeader, Strength::Decisive),
+        ClueKind::HeaderName => add_parent(EvidenceKind::WeightsHeader, Strength::Strong),
     }
     if matches!(clue.kind, ClueKind::Modelfile | ClueKind::Source) {
         // An unknown source of converted weights says nothing: it is the model itself in another format.
@@ -74,35 +69,6 @@ pub(crate) fn add_header_licenses(gatherer: &mut Gatherer<'_>, model: &Model) {
                 gatherer.add_medium(EvidenceKind::DeclaredLicense, family, license.place.clone(), &text);
             }
         }
-    }
-}
-
-/// Adds a parent that a tool recorded, which may be a path on somebody's disk.
-fn add_parent(gatherer: &mut Gatherer<'_>, kind: EvidenceKind, best: Strength, clue: &Clue) {
-    let place = clue.place.clone();
-    if is_hub_id(&clue.id) {
-        return gatherer.add_parent(kind, &clue.id, best, place);
-    }
-    if let Some(id) = hub_id_in_cache_path(&clue.id).or_else(|| hub_id_in_address(&clue.id).map(str::to_owned)) {
-        return gatherer.add_parent(kind, &id, best, place);
-    }
-    let parts = clue.id.rsplit(['/', '\\']).filter(|part| !part.is_empty() && !part.starts_with('.'));
-    let parts: Vec<&str> = parts.take(MOST_PARTS).collect();
-    let Some(last) = parts.first() else { return };
-    let bare: Vec<_> = families_of_bare_name(&Words::of(last)).collect();
-    if !bare.is_empty() {
-        for family in bare {
-            gatherer.add_medium(EvidenceKind::LocalPath, family, place.clone(), &clue.id);
-        }
-        return;
-    }
-    let by_name = family_of_name(last).map(Root::Family).or_else(|| by_name(last).map(|known| known.root));
-    if let Some(root) = by_name {
-        let strength = if clue.kind == ClueKind::Config { Strength::Medium } else { Strength::Strong };
-        gatherer.add(kind, root, strength, place, &clue.id);
-    } else if let Some(family) = parts.iter().skip(1).find_map(|part| family_of_name(part)) {
-        // A checkpoint in the folder of a training run that the base model gave its name.
-        gatherer.add_medium(kind, family, place, &clue.id);
     }
 }
 

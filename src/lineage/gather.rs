@@ -4,7 +4,7 @@ use super::card_facts::{add_metadata, add_prose, add_recipes, index_names};
 use super::clues;
 use super::fact::Facts;
 use super::gatherer::Gatherer;
-use super::hub_id::{hub_id_in_address, is_hub_id, name_in};
+use super::hub_id::{is_hub_id, name_in};
 use super::known;
 use super::lineage_facts::LineageFacts;
 use super::names::family_of_name;
@@ -12,11 +12,10 @@ use super::parent_ids::parents_in;
 use super::prefilter::BlockHints;
 use super::weights::Limit;
 use crate::model::card::Card;
-use crate::model::{ClueKind, Model};
+use crate::model::{Clue, ClueKind, Model};
 use crate::reader_text::plainest;
 use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Place;
-use std::borrow::Cow;
 
 /// Reads a model. `hints` says which blocks of its card may speak of descent.
 pub(crate) fn facts(model: &Model, hints: &[BlockHints], other_sources: &LineageFacts) -> Facts {
@@ -65,16 +64,16 @@ pub(crate) fn unknown_parents(model: &Model, other_sources: &LineageFacts) -> Ve
 
 /// The identifiers that a model's metadata, adapter configuration and recipes name as its parents, each once.
 pub(crate) fn stated_parents(model: &Model) -> Vec<String> {
-    let in_card = model.card.iter().flat_map(Card::parents).flat_map(|parent| parents_in(parent.text, parent.is_plain));
-    let in_card = in_card.map(|named| named.id);
-    let is_stated = |kind| matches!(kind, ClueKind::Adapter | ClueKind::Recipe);
-    let by_tools = model.clues.iter().filter(|clue| is_stated(clue.kind)).map(|clue| Cow::from(clue.id.as_str()));
+    let in_card = model.card.iter().flat_map(Card::parents).map(|parent| (parent.text, parent.is_plain));
+    let is_stated = |clue: &&Clue| matches!(clue.kind, ClueKind::Adapter | ClueKind::Recipe);
+    let by_tools = model.clues.iter().filter(is_stated).map(|clue| (clue.id.as_str(), true));
     let mut ids: Vec<String> = Vec::new();
-    for text in in_card.chain(by_tools) {
-        let text = plainest(&text);
-        let id = hub_id_in_address(&text).unwrap_or(text.trim());
-        if is_hub_id(id) && !ids.iter().any(|known| known == id) {
-            ids.push(id.to_owned());
+    for (text, is_plain) in in_card.chain(by_tools) {
+        let text = plainest(text);
+        for id in parents_in(&text, is_plain).into_iter().map(|named| named.id) {
+            if is_hub_id(&id) && !ids.iter().any(|known| *known == id) {
+                ids.push(id.into_owned());
+            }
         }
     }
     ids

@@ -2,11 +2,13 @@
 
 pub(crate) use super::fact::shortened;
 use super::fact::{Fact, Facts};
-use super::hub_id::name_in;
+use super::hub_id::{is_on_hub, name_in};
 use super::known::look_up;
 use super::lineage_facts::LineageFacts;
-use super::names::{family_of_name, is_bare, is_of_owner};
+use super::names::{families_of_bare_name, family_of_name, is_bare, is_of_owner};
+use super::parent_ids::parents_in;
 use super::root::Root;
+use super::words::Words;
 use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Place;
 
@@ -36,6 +38,38 @@ impl Gatherer<'_> {
     /// Adds a fact of medium strength on a family.
     pub(crate) fn add_medium(&mut self, kind: EvidenceKind, family: &'static str, place: Place, text: &str) {
         self.add(kind, Root::Family(family), Strength::Medium, place, text);
+    }
+
+    /// Adds the parents that a text names: an identifier, or a path on somebody's disk. `best` is what an identifier may say at most;
+    /// whether the text is the whole value of a field (`is_plain`) decides what an unknown name in it is.
+    pub(crate) fn add_stated(
+        &mut self,
+        kind: EvidenceKind,
+        text: &str,
+        (best, is_plain): (Strength, bool),
+        place: &Place,
+    ) {
+        let is_id = is_on_hub(text);
+        let last = text.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or_default();
+        let bare: Vec<_> = families_of_bare_name(&Words::of(last)).filter(|_| !is_id).collect();
+        for &family in &bare {
+            self.add_medium(EvidenceKind::LocalPath, family, place.clone(), text);
+        }
+        for named in parents_in(text, is_plain).into_iter().filter(|_| bare.is_empty()) {
+            let best = match kind {
+                EvidenceKind::BaseModel => named.best,
+                _ if is_id => best,
+                // A folder of training more often than a model.
+                EvidenceKind::ConfigName => Strength::Medium,
+                _ => best.min(Strength::Strong),
+            };
+            let first = self.found.facts.len();
+            self.add_parent(kind, &named.id, best, place.clone());
+            // A folder on a disk is no identifier to show.
+            for fact in self.found.facts[first..].iter_mut().filter(|_| !is_id && kind != EvidenceKind::BaseModel) {
+                (fact.id, fact.text) = (None, shortened(text));
+            }
+        }
     }
 
     /// Adds what is known of a parent by its identifier: as strong as `best` by the table or the owner of a family's own weights,

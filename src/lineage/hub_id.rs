@@ -10,6 +10,11 @@ pub(crate) fn is_hub_id(text: &str) -> bool {
     text.matches('/').count() == 1 && !text.starts_with(['.', '/', '~']) && !text.ends_with('/') && !text.contains('\\')
 }
 
+/// Whether a text says by itself which model of the Hub it means: an identifier, an address or a path of the Hub's cache.
+pub(crate) fn is_on_hub(text: &str) -> bool {
+    is_spelled_as_hub_id(text) || hub_id_in_address(text).is_some() || hub_id_in_cache_path(text).is_some()
+}
+
 /// Whether a text has the letters that the Hub allows in an identifier, and no others.
 pub(crate) fn is_spelled_as_hub_id(text: &str) -> bool {
     let is_part = |part: &str| {

@@ -46,6 +46,7 @@ pub(crate) use lineage_facts::LineageFacts;
 pub(crate) use names::{begins_with, is_disguised};
 pub(crate) use parent_ids::parents_in;
 pub(crate) use pattern_facts::{PatternFacts, patterns};
+pub(crate) use pieces::looks_like_a_name;
 pub(crate) use prefilter::{BlockHints, may_hold_license, prefilter};
 pub(crate) use root::Root;
 pub(crate) use weigh::FamilyQuery;

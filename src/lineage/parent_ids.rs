@@ -1,7 +1,7 @@
 //! The identifiers of models in the value of a field for parents, which people fill in many ways.
 
 use super::hub_id::{hub_id_in_address, hub_id_in_cache_path, is_spelled_as_hub_id};
-use super::known::root_of_id;
+use super::known::{root_of_id, root_of_name};
 use super::names::family_of_name;
 use crate::report::lineage::Strength;
 use std::borrow::Cow;
@@ -67,7 +67,8 @@ fn parents_as_written(text: &str, is_plain: bool) -> Vec<NamedParent<'_>> {
             return vec![decisive(Cow::Borrowed(text))];
         }
         // A path on somebody's disk: a folder in it may have the name of the model.
-        let folder = text.rsplit(['/', '\\']).skip(1).take(MOST_FOLDERS).find(|part| family_of_name(part).is_some());
+        let folders = text.rsplit(['/', '\\']).take(MOST_FOLDERS).filter(|part| part.len() < text.len());
+        let folder = { folders }.find(|part| part.contains(|c: char| c.is_ascii_digit()) && root_of_name(part).is_some());
         return match folder {
             Some(folder) => vec![NamedParent { id: Cow::Borrowed(folder), best: Strength::Strong }],
             None if is_plain => vec![decisive(Cow::Borrowed(text))],
@@ -90,19 +91,21 @@ fn ids_in_word(word: &str) -> Vec<NamedParent<'_>> {
         return vec![named(Cow::Owned(id), Strength::Decisive)];
     }
     let parts = word.split([':', '@', '=', '#', '?', '&', '*', '!', '%']);
-    let parts = parts.map(|part| part.trim_matches(['/', '.']).trim_start_matches('-'));
     parts.filter_map(id_in_path).map(|id| named(id, Strength::Decisive)).collect()
 }
 
-/// The identifier that a path is, or begins or ends with.
-fn id_in_path(path: &str) -> Option<Cow<'_, str>> {
-    if is_spelled_as_hub_id(path) {
+/// The identifier that a path is, or begins or ends with; a path from the root of a disk or from a folder is none unless it is known.
+fn id_in_path(written: &str) -> Option<Cow<'_, str>> {
+    let path = written.trim_matches(['/', '.']).trim_start_matches('-');
+    let is_local = written.starts_with(['/', '.', '~']);
+    if is_spelled_as_hub_id(path) && (!is_local || root_of_id(path).is_some()) {
         return Some(Cow::Borrowed(path));
     }
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     if let [owner, name] = parts[..] {
         let id = format!("{owner}/{name}");
-        return is_spelled_as_hub_id(&id).then_some(Cow::Owned(id));
+        let is_id = is_spelled_as_hub_id(&id) && (!is_local || root_of_id(&id).is_some());
+        return is_id.then_some(Cow::Owned(id));
     }
     let ends = [parts.get(..2), parts.len().checked_sub(2).and_then(|start| parts.get(start..))];
     let mut ends = ends.into_iter().flatten().map(|pair| pair.join("/"));

@@ -14,7 +14,7 @@ pub(crate) enum Role {
     Card,
     /// `adapter_config.json` of PEFT.
     Adapter,
-    /// `config.json` of a model.
+    /// `config.json` of a model, or what a tool writes beside it on how it quantised the weights.
     Config,
     /// A recipe of mergekit or axolotl.
     Recipe,
@@ -43,7 +43,7 @@ pub(crate) fn role(path: &str) -> Option<Role> {
     match lower.as_str() {
         "readme.md" => return Some(Role::Card),
         "adapter_config.json" => return Some(Role::Adapter),
-        "config.json" => return Some(Role::Config),
+        "config.json" | "quantize_config.json" | "quant_config.json" => return Some(Role::Config),
         "modelfile" => return Some(Role::Modelfile),
         ".gitattributes" => return Some(Role::Attributes),
         _ => {}

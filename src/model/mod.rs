@@ -7,6 +7,7 @@ mod fields;
 pub(crate) mod files;
 mod gguf;
 mod header;
+mod keys;
 mod modelfile;
 mod plan;
 mod reader;
@@ -101,12 +102,27 @@ impl Model {
         task.is_some_and(is_mixed) || { names }.any(|name| name.to_lowercase().contains("vision"))
     }
 
-    /// Whether something shows that a model is published here: metadata, weights, or files that tools write beside weights.
-    /// A Modelfile alone may only run a model that is elsewhere.
+    /// Whether something shows that a model is published here: metadata that only models have, weights, an adapter, or
+    /// a configuration at the top. What cannot be read counts as well. A recipe or a Modelfile may belong to a program that makes or
+    /// runs models.
     pub(crate) fn is_published(&self) -> bool {
-        let has_metadata = self.card.as_ref().is_some_and(|card| card.fence.is_some() || !card.unseen.is_empty());
-        let has_files = self.clues.iter().any(|clue| clue.kind != ClueKind::Modelfile);
-        has_metadata || !self.weights.is_empty() || has_files
+        let has_unread = self.unread.iter().any(|unread| {
+            matches!(files::role(&unread.place.path), Some(files::Role::Card | files::Role::Adapter))
+        });
+        self.card.as_ref().is_some_and(Card::is_of_model)
+            || !self.weights.is_empty()
+            || self.clues.iter().any(|clue| self.shows_model(clue))
+            || !self.second_cards.is_empty()
+            || has_unread
+    }
+
+    fn shows_model(&self, clue: &Clue) -> bool {
+        let is_at_top = || self.is_top && clue.place.path.rsplit_once('/').map_or("", |(folder, _)| folder) == self.folder;
+        match clue.kind {
+            ClueKind::Adapter => true,
+            ClueKind::Config | ClueKind::Shape(..) => is_at_top(),
+            _ => false,
+        }
     }
 
     /// Whether its metadata or its tools name a parent.

@@ -3,10 +3,11 @@
 use super::attributes::{self, Attributes};
 use super::card::{front_matter, unseen};
 use super::files::{self, Role};
+use super::keys::KEYS;
 use super::unread::Unread;
 use crate::budget::{Bound, Budget, Exceeded};
 use crate::decode::{decode, is_plain_text};
-use crate::tree::{Entry, MOST_HEADS, Tree, is_lfs_pointer};
+use crate::tree::{Entry, MOST_HEADS, Tree, is_lfs_pointer, join};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The models of a tree and the files of each, before any of them is read.
@@ -37,8 +38,8 @@ pub(super) struct PlannedModel<'t> {
     pub(super) second_cards: Vec<&'t str>,
     /// Folders without a card below it, whose files belong to it.
     pub(super) below: Vec<&'t str>,
-    /// Folders below it with nothing but Modelfiles: they belong to it if it is published.
-    pub(super) with_modelfile: Vec<&'t str>,
+    /// Folders below it with nothing but recipes and Modelfiles: they belong to it if it is published.
+    pub(super) with_recipes: Vec<&'t str>,
     /// License files that serve it and perhaps others, that are no plain text, and that lie in no model's folder.
     pub(super) odd_texts: Vec<&'t str>,
 }
@@ -60,7 +61,8 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
     };
     plan.list_files(budget);
     let mut without_card: Vec<(&str, Option<&str>)> = Vec::new();
-    let mut with_modelfile: Vec<&str> = Vec::new();
+    let mut with_recipes: Vec<&str> = Vec::new();
+    let is_program = plan.is_program();
     let mut beyond = None;
     for (at, (&folder, listed)) in plan.files.iter().enumerate() {
         if at == budget.models {
@@ -70,14 +72,15 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
         let (path, second_cards) = cards(listed);
         let card = path.filter(|path| card_bytes(tree, path).is_some());
         let is_card = path.is_some_and(|path| folder == tree.folder || may_have_metadata(tree, path));
-        let has_artefacts =
-            listed.iter().any(|(_, role)| !matches!(role, Role::Card | Role::License | Role::Modelfile));
-        if is_card || path.is_some() && has_artefacts || !second_cards.is_empty() {
+        let has = |is_it: fn(Role) -> bool| listed.iter().any(|(_, role)| is_it(*role));
+        let has_artefacts = has(|role| matches!(role, Role::Adapter | Role::Config | Role::Weights));
+        let has_recipes = has(|role| matches!(role, Role::Recipe | Role::Modelfile));
+        if is_card || path.is_some() && (has_artefacts || has_recipes) || !second_cards.is_empty() {
             plan.models.insert(folder, PlannedModel { card, second_cards, ..PlannedModel::default() });
-        } else if has_artefacts {
+        } else if has_artefacts && !(is_program && folder != tree.folder) {
             without_card.push((folder, None));
-        } else if listed.iter().any(|(_, role)| *role == Role::Modelfile) {
-            with_modelfile.push(folder);
+        } else if has_recipes {
+            with_recipes.push(folder);
         }
     }
     if let Some(path) = beyond {
@@ -102,10 +105,12 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
             None => _ = plan.models.entry(folder).or_default(),
         }
     }
-    // A Modelfile alone is no model. It belongs to one that is published above it.
-    for folder in with_modelfile {
+    // A recipe or a Modelfile alone is no model: it may be an example. It belongs to the model that is published above it.
+    for folder in with_recipes {
         if let Some(model) = plan.model_above(folder).and_then(|home| plan.models.get_mut(home)) {
-            model.with_modelfile.push(folder);
+            model.with_recipes.push(folder);
+        } else if plan.files[folder].iter().any(|(_, role)| *role == Role::Recipe) {
+            plan.models.entry(folder).or_default();
         }
     }
     plan.add_odd_texts();
@@ -138,6 +143,17 @@ impl<'t> Plan<'t> {
     /// The bound of the gate that the tree exceeds, if it exceeds one.
     pub(crate) fn exceeded(&self) -> Option<&Exceeded> {
         self.tree.exceeded.as_ref().or(self.exceeded.as_ref())
+    }
+
+    /// Whether the tree is that of a program and shows no weights anywhere and no metadata at its top: the configurations below are
+    /// examples then.
+    fn is_program(&self) -> bool {
+        let tree = self.tree;
+        let listed = self.files.get(tree.folder.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let is_model = |path| may_have_metadata(tree, path) || card_bytes(tree, path).is_none();
+        KEYS.files_of_programs.iter().any(|name| tree.files.contains_key(&join(&tree.folder, name)))
+            && !self.files.values().flatten().any(|(_, role)| *role == Role::Weights)
+            && !cards(listed).0.is_some_and(is_model)
     }
 
     fn list_files(&mut self, budget: &Budget) {

@@ -3,6 +3,7 @@
 use super::card::Card;
 use super::card::body::BlockKind;
 use super::files::{self, Role};
+use super::keys::KEYS;
 use super::plan::{Plan, PlannedModel, card_bytes, with_ancestors};
 use super::unread::Unread;
 use super::{Clue, ClueKind, Model, TextCache, TextFile, modelfile, tool_files, weights};
@@ -55,7 +56,7 @@ fn read_model(plan: &Plan<'_>, folder: &str, planned: &PlannedModel<'_>) -> Mode
         model.folder_name = Some(name.to_owned());
     }
     if model.is_published() {
-        for folder in &planned.with_modelfile {
+        for folder in &planned.with_recipes {
             add_files(&mut model, plan, folder);
         }
     }
@@ -188,23 +189,13 @@ fn dead_link(tree: &Tree, model: &Model) -> Option<(String, Place)> {
 /// The key by which the card is that of a data set or of an application, where nothing beside it belongs to a model but
 /// configurations of adapters that are not there.
 fn other_kind(tree: &Tree, model: &Model) -> Option<&'static str> {
-    const OF_OTHERS: [&str; 7] = [
-        "task_categories",
-        "size_categories",
-        "dataset_info",
-        "annotations_creators",
-        "source_datasets",
-        "sdk",
-        "app_file",
-    ];
-    const OF_MODELS: [&str; 5] = ["base_model", "pipeline_tag", "library_name", "model-index", "model_name"];
     let is_shown = |clue: &Clue| clue.kind == ClueKind::Adapter && !is_beside_weights(tree, clue);
     let card = model.card.as_ref().filter(|_| model.weights.is_empty() && model.clues.iter().all(is_shown))?;
     let has = |key: &&str| card.field(key).is_some();
     // Metadata that the Hub does not see are the author's words as well.
     let is_of_model = |key: &&str| has(key) || card.all_texts(key).next().is_some();
     let names_base = || card.all_texts("tags").any(|(tag, _)| tag.starts_with("base_model:"));
-    OF_OTHERS.into_iter().find(has).filter(|_| !OF_MODELS.iter().any(is_of_model) && !names_base())
+    KEYS.of_others.iter().copied().find(has).filter(|_| !KEYS.only_of_models.iter().any(is_of_model) && !names_base())
 }
 
 /// The name a card gives its model: `model_name`, or its first heading.
@@ -214,24 +205,11 @@ fn own_name(card: &Card) -> Option<(String, Place)> {
     }
     let heading = card.blocks().iter().find(|block| matches!(block.kind, BlockKind::Heading(1 | 2)))?;
     let text = heading.text.trim();
-    let generic = [
-        "model card for model id",
-        "model card",
-        "introduction",
-        "overview",
-        "model description",
-        "model details",
-        "readme",
-        "llm",
-    ];
     let lower = text.to_lowercase();
-    if text.len() > 120 || generic.contains(&lower.as_str()) {
+    if text.len() > 120 || KEYS.generic_headings.contains(&lower.as_str()) {
         return None;
     }
-    let start = ["model card for ", "model card: ", "model card of "]
-        .iter()
-        .find(|start| lower.starts_with(**start))
-        .map_or(0, |start| start.len());
+    let start = KEYS.heading_starts.iter().find(|start| lower.starts_with(**start)).map_or(0, |start| start.len());
     let name = text.get(start..)?.trim().to_owned();
     let at = heading.origin(heading.text.len() - heading.text.trim_start().len());
     Some((name, card.source.place(card.source.line_span(card.source.line_of(at)))))

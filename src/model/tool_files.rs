@@ -4,12 +4,16 @@ use super::clue::{Clue, ClueKind};
 use super::fields::ToolFile;
 use super::files::Role;
 use super::header::Sizes;
+use super::keys::KEYS;
 use super::unread::Unread;
 use super::{modelfile, recipe};
 use crate::decode::decode;
 use crate::reader_text::plainest;
 use crate::source::{Source, Span};
-use crate::yaml::{Document, Error, ErrorKind, Kind, parse_documents, parse_json};
+use crate::yaml::{Document, Error, ErrorKind, Kind, Node, parse_documents, parse_json};
+
+/// Most parts of a configuration that are searched for names of models.
+const MOST_PARTS: usize = 64;
 
 /// Reads a file that is not a card or weights. Of a license file, its encoding alone is looked at here.
 pub(super) fn read(path: &str, role: Role, bytes: &[u8]) -> ToolFile {
@@ -76,7 +80,7 @@ fn adapter(document: &Document, source: &Source, file: &mut ToolFile) {
 /// `config.json`: where training started, and the shape of the weights.
 fn config(document: &Document, source: &Source, file: &mut ToolFile) {
     let root = document.root();
-    file.add_field(document, source, (root, "_name_or_path"), ClueKind::Config);
+    add_parts(document, source, root, file);
     let number = |key: &str| {
         let entry = document.get(root, key)?;
         entry.value.scalar()?.value.parse::<u64>().ok()
@@ -92,6 +96,23 @@ fn config(document: &Document, source: &Source, file: &mut ToolFile) {
         let place = source.place(Span::new(entry.key.span.start, entry.value.span.end));
         let kind = ClueKind::Shape(shape, sizes.vocabulary);
         file.clues.push(Clue { kind, id: shape.to_string(), quote: None, place });
+    }
+}
+
+/// Adds the models that a configuration names, for the whole and for its parts: `text_config`, `llm_config`, at any depth. Parts for
+/// images and sound are models of their own beside the language model.
+fn add_parts(document: &Document, source: &Source, root: &Node, file: &mut ToolFile) {
+    let mut waiting = vec![root];
+    for _ in 0..MOST_PARTS {
+        let Some(part) = waiting.pop() else { break };
+        for key in KEYS.config_parents {
+            file.add_field(document, source, (part, key), ClueKind::Config);
+        }
+        let is_text = |key: &Node| {
+            document.string(key).is_none_or(|(key, _)| !KEYS.other_parts.iter().any(|word| key.contains(word)))
+        };
+        let parts = document.pairs(part).filter(|pair| matches!(pair.value.kind, Kind::Mapping(_)) && is_text(pair.key));
+        waiting.extend(parts.map(|pair| pair.value).take(MOST_PARTS));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::policy_context::{PolicyContext, without_owner};
 use super::rule::{Rule, Scope};
-use crate::lineage::begins_with;
+use crate::lineage::{begins_with, looks_like_a_name};
 use crate::notice::contains_words;
 use crate::report::{Advice, Fault, Finding, Meta, Severity};
 use crate::source::Span;
@@ -72,8 +72,8 @@ fn name(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         (Some(published), in_card) => {
             (published, in_card.map_or_else(|| model.place(), |(_, place)| place.clone()), true)
         }
-        (None, Some((name, place))) => (name, place.clone(), is_field),
-        (None, None) => return Vec::new(),
+        (None, Some((name, place))) if is_field || is_name(name) => (name, place.clone(), is_field),
+        (None, _) => return Vec::new(),
     };
     let message = format!(
         "The name `{name}` does not begin with `{prefix}`, as the {} asks of models made with {}.",
@@ -86,4 +86,10 @@ fn name(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         finding.only_inform("It is the heading of the card, and the name of the repository is not known here.");
     }
     vec![finding]
+}
+
+/// Whether a heading is a name and nothing else: one piece, perhaps with an emblem before it.
+fn is_name(heading: &str) -> bool {
+    let heading = heading.trim_start_matches(|c: char| !c.is_alphanumeric());
+    looks_like_a_name(heading) && !heading.contains(char::is_whitespace)
 }

@@ -60,6 +60,11 @@ impl Rule {
         matches!(self.scope, Scope::Derived(_) | Scope::NotDerived(_))
     }
 
+    /// Whether it looks at a model under the policies of licenses.
+    pub(crate) const fn is_of_policy(&self) -> bool {
+        self.is_duty() || matches!(self.scope, Scope::SeveralLicenses(_) | Scope::UncertainLineage(_))
+    }
+
     /// What it finds in a model, under all policies.
     pub(crate) fn findings(&'static self, model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Finding> {
         match self.scope {

@@ -11,6 +11,7 @@ pub(crate) mod unseen;
 mod visibility;
 mod written;
 
+use super::keys::KEYS;
 use crate::source::{Source, Span};
 use crate::yaml::{self, Document, Entry, Error, Kind, Level, ScalarBelow, Value, pyyaml};
 use body::{Block, Body};
@@ -144,6 +145,14 @@ impl Card {
         let written = self.written.iter().filter(|field| PARENT_KEYS.contains(&field.key));
         let written = written.map(|field| ParentText { text: &field.text, span: field.span, is_plain: false });
         read.chain(written)
+    }
+
+    /// Whether its metadata are those of a model, or cannot be told from them.
+    pub(crate) fn is_of_model(&self) -> bool {
+        self.refused.is_some()
+            || !self.unseen.is_empty()
+            || !self.written.is_empty()
+            || KEYS.of_models.iter().any(|key| self.field(key).is_some())
     }
 
     /// The first text of a field.
