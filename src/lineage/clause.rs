@@ -35,7 +35,7 @@ const NOUNS: Tags = Tag::Part.bit()
     | Tag::Stranger.bit()
     | Tag::Name.bit()
     | Tag::License.bit();
-const OWN: Tags = Tag::This.bit() | Tag::We.bit() | Tag::Own.bit();
+pub(crate) const OWN: Tags = Tag::This.bit() | Tag::We.bit() | Tag::Own.bit();
 /// Words after which a noun is no subject.
 const GOVERNS: Tags = Tag::Prep.bit() | Tag::Use.bit() | Tag::From.bit() | Tag::As.bit();
 /// Words with which a sentence without a subject begins.
@@ -174,8 +174,14 @@ pub(crate) fn find(pattern: &Pattern, tokens: &[Token], at: usize) -> Option<(us
     }
     let start = walk(pattern.before, at, &|step| step.checked_sub(1), tokens)?;
     let end = walk(pattern.after, at, &|step| Some(step + 1).filter(|next| *next < tokens.len()), tokens)?;
-    let behind = tokens[end + 1..].iter().take(BEHIND).take_while(|token| !token.is(BORDERS | Tag::Comma.bit() | Tag::And.bit()));
-    { behind }.all(|token| !token.is(pattern.not_behind)).then_some((start, end))
+    Some((start, end))
+}
+
+/// Whether one of the few tokens behind a match has one of the tags.
+pub(crate) fn is_behind(tokens: &[Token], end: usize, tags: Tags) -> bool {
+    let behind = tokens[end + 1..].iter().take(BEHIND);
+    let mut behind = behind.take_while(|token| !token.is(BORDERS | Tag::Comma.bit() | Tag::And.bit()));
+    behind.any(|token| token.is(tags))
 }
 
 /// Goes on from the token at `at`, one element after another; returns the last token. Articles and the like may stand anywhere.

@@ -27,9 +27,9 @@ impl OwnNames {
             found.add(name.rsplit('/').next().unwrap_or(name));
         }
         let headings = blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_)));
-        for block in headings.take(MOST_HEADINGS) {
+        for (place, block) in headings.take(MOST_HEADINGS).enumerate() {
             let before = found.0.len();
-            found.add_title(&block.text);
+            found.add_title(&block.text, place == 0);
             if found.0.len() > before {
                 break;
             }
@@ -67,13 +67,13 @@ impl OwnNames {
         end.is_some_and(|end| end == words.len() || !words.between(end - 1, end).starts_with(['-', '_', '.']))
     }
 
-    /// The name in a heading: the piece that looks like one, what stands before a colon, or all of a short heading.
-    fn add_title(&mut self, text: &str) {
+    /// The name in a heading: the piece that looks like one, and of the first heading what stands before a colon, or all of it.
+    fn add_title(&mut self, text: &str, is_first: bool) {
         let text = text.split_once(" for ").filter(|(start, _)| start.trim() == "Model Card").map_or(text, |(_, rest)| rest);
         let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"' | '`' | ','));
         let piece = pieces.map(|piece| piece.trim_matches([':', '.', '*', '!', '?'])).find(|piece| is_title_piece(piece));
         let start = text.split([':', '：', '|', '—', '–']).next().unwrap_or(text).trim();
-        let short = Some(start).filter(|start| Words::of(start).len() <= MOST_WORDS_OF_TITLE);
+        let short = Some(start).filter(|start| is_first && Words::of(start).len() <= MOST_WORDS_OF_TITLE);
         if let Some(name) = piece.or(short) {
             self.add(name.rsplit('/').next().unwrap_or(name));
         }

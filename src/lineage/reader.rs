@@ -1,6 +1,6 @@
 //! Reads the text of a card: holds the patterns of `lineage/patterns.yml` against its sentences, labels, lists and tables.
 
-use super::clause::{Clause, Subject, clauses, find};
+use super::clause::{Clause, OWN, Subject, clauses, find, is_behind};
 use super::columns::ParentColumn;
 use super::data::PATTERNS;
 use super::fact::{self, Statement};
@@ -276,7 +276,12 @@ impl Reader<'_> {
                     continue;
                 }
                 let Some((start, end)) = find(pattern, &clause.tokens, at) else { continue };
-                let mut subject = clause.subject(start, pattern.not_before);
+                // What a pattern begins with may be the subject itself.
+                let verb = if clause.tokens[start].is(OWN) { start + 1 } else { start };
+                let mut subject = clause.subject(verb, pattern.not_before);
+                if subject < Subject::We && is_behind(&clause.tokens, end, pattern.not_behind) {
+                    continue;
+                }
                 let is_plural = |at: usize| clause.tokens.get(at + 1).is_some_and(|next| next.is(Tag::Plural.bit()));
                 if subject < Subject::We && (is_plural(at) || is_plural(end)) {
                     continue;

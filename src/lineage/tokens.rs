@@ -67,7 +67,7 @@ pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: 
             lexer.push(tags, at, at + length)
         } else {
             let piece = piece_around(text, span);
-            let is_stranger = is_model_name(piece) || lexer.is_start() && has_inner_capital(piece);
+            let is_stranger = own.is_known() && (is_model_name(piece) || lexer.is_start() && has_inner_capital(piece));
             lexer.push(if is_stranger { Tag::Stranger.bit() } else { 0 }, at, at + 1)
         };
         end = words.spans[next - 1].end;
