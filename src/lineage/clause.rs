@@ -120,7 +120,7 @@ impl Clause {
             } else if token.is(Tag::Colon.bit()) {
                 words = 0;
             } else if token.is(Tag::Stranger.bit()) && at.checked_sub(1).is_some_and(|before| self.tokens[before].is(Tag::Introduce.bit())) {
-                return Subject::This;
+                return Subject::We;
             } else if token.is(NOUNS) {
                 let is_subject = is_relative || at + 1 == from || !self.is_governed(at);
                 if token.is(Tag::Plural.bit()) {

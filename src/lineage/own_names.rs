@@ -17,7 +17,11 @@ const FEWEST_LETTERS: usize = 4;
 
 /// Names of this model, as runs of words in lower case; longer ones first.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct OwnNames(Vec<Vec<String>>);
+pub(crate) struct OwnNames {
+    names: Vec<Vec<String>>,
+    /// Whether one looks like the name of a model.
+    is_known: bool,
+}
 
 impl OwnNames {
     /// The names in the first headings of a card, and those that are known otherwise.
@@ -28,37 +32,37 @@ impl OwnNames {
         }
         let headings = blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_)));
         for (place, block) in headings.take(MOST_HEADINGS).enumerate() {
-            let before = found.0.len();
+            let before = found.names.len();
             found.add_title(&block.text, place == 0);
-            if found.0.len() > before {
+            if found.names.len() > before {
                 break;
             }
         }
-        found.0.sort_by_key(|name| std::cmp::Reverse(name.len()));
-        found.0.dedup();
+        found.names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        found.names.dedup();
         found
     }
 
     /// How many words of a name begin at a word, and whether it is the name of this model or, of another size, that of a sibling.
     pub(crate) fn name_at(&self, words: &Words, at: usize) -> Option<(usize, Tag)> {
         let is_there = |name: &&Vec<String>| name.iter().enumerate().all(|(step, word)| words.word(at + step) == word);
-        let name = self.0.iter().find(is_there)?;
+        let name = self.names.iter().find(is_there)?;
         let end = at + name.len();
         let is_size_behind = end < words.len() && words.between(end - 1, end).len() <= 1 && begins_with_digit(words.word(end));
-        let has_size = self.0.first().is_some_and(|longest| longest.iter().any(|word| begins_with_digit(word)));
+        let has_size = self.names.first().is_some_and(|longest| longest.iter().any(|word| begins_with_digit(word)));
         let is_sibling = name.len() == 1 && is_size_behind && has_size;
         Some((name.len(), if is_sibling { Tag::Stranger } else { Tag::Own }))
     }
 
     /// Whether there is a name by which sentences on other models can be told.
     pub(crate) fn is_known(&self) -> bool {
-        !self.0.is_empty()
+        self.is_known
     }
 
     /// Whether a cell of a table begins with the name of this model, and not with another name that begins alike.
     pub(crate) fn is_cell(&self, cell: &str) -> bool {
         let words = Words::of(cell);
-        let length = |from: usize| self.0.iter().filter(|name| name.len() > 1 || (from + 1..words.len()).all(|at| is_size(words.word(at)))).find_map(|name| {
+        let length = |from: usize| self.names.iter().filter(|name| name.len() > 1 || (from + 1..words.len()).all(|at| is_size(words.word(at)))).find_map(|name| {
             let is_there = name.iter().enumerate().all(|(step, word)| words.word(from + step) == word);
             is_there.then_some(from + name.len())
         });
@@ -87,6 +91,10 @@ impl OwnNames {
             return;
         }
         let is_word = |at: usize| phrase_at(&words, at, !0).is_some();
+        let is_sentence = |at: usize| phrase_at(&words, at, Tag::From.bit() | Tag::Prep.bit() | Tag::Derive.bit()).is_some();
+        if (0..all.len()).any(is_sentence) {
+            return;
+        }
         if is_word(0) && all.len() == 1 || phrase_at(&words, 0, Tag::TitleGeneric.bit()).is_some() {
             return;
         }
@@ -99,13 +107,14 @@ impl OwnNames {
         if is_family || all.len() == 1 && all[0].chars().count() < FEWEST_LETTERS {
             return;
         }
+        self.is_known |= all.len() == 1 || is_title_piece(name);
         let stem = &all[0];
         let is_distinctive = stem.chars().count() >= FEWEST_LETTERS
             && mentions.first().is_none_or(|one| one.start > 0)
             && !names::begins_a_name(stem)
             && !is_word(0);
         let stem = is_distinctive.then(|| vec![stem.clone()]);
-        self.0.extend(stem.into_iter().chain([all]));
+        self.names.extend(stem.into_iter().chain([all]));
     }
 }
 
@@ -114,6 +123,7 @@ fn is_title_piece(piece: &str) -> bool {
     let has = |test: fn(&u8) -> bool| piece.as_bytes().iter().any(|byte| test(byte));
     piece.len() >= 4
         && piece.is_ascii()
+        && !piece.contains(' ')
         && !piece.contains("//")
         && has(u8::is_ascii_alphabetic)
         && (has(u8::is_ascii_digit)

@@ -62,7 +62,8 @@ pub(crate) fn read(blocks: &[Block], hints: &[BlockHints], setting: Setting<'_>)
     reader.statements.extend(usage::single_model(loaded));
     // Beside no model, what a text says of descent is about what it tells of, unless it offers one.
     if !setting.is_published && !reader.statements.is_empty() && !offers_model(blocks, setting.own) {
-        reader.statements.retain(|statement| statement.kind == EvidenceKind::Label || statement.is_opening);
+        let needs_model = |kind| matches!(kind, EvidenceKind::Prose | EvidenceKind::OwnProse | EvidenceKind::ListedModel);
+        reader.statements.retain(|statement| !needs_model(statement.kind) || statement.is_opening);
     }
     reader.statements
 }
@@ -337,7 +338,7 @@ impl Reader<'_> {
             id: name.and_then(|name| name.id.clone()),
             subject,
             pattern: found.pattern.id,
-            is_opening: !self.has_text && found.pattern.scope == Scope::Sentence,
+            is_opening: !self.has_text && found.subject != Subject::We && found.pattern.scope == Scope::Sentence,
             span: block.origin_span(found.span),
             words: block.origin_span(found.words),
         });

@@ -67,8 +67,10 @@ pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: 
             lexer.push(tags, at, at + length)
         } else {
             let piece = piece_around(text, span);
-            let is_stranger = own.is_known() && (is_model_name(piece) || lexer.is_start() && has_inner_capital(piece));
-            lexer.push(if is_stranger { Tag::Stranger.bit() } else { 0 }, at, at + 1)
+            let name = piece.of(text);
+            let is_stranger = own.is_known() && (is_model_name(name) || lexer.is_start() && has_inner_capital(name));
+            let to = words.spans.partition_point(|word| word.start < piece.end);
+            if is_stranger { lexer.push(Tag::Stranger.bit(), at, to.max(at + 1)) } else { lexer.push(0, at, at + 1) }
         };
         end = words.spans[next - 1].end;
         at = next;
@@ -222,13 +224,14 @@ const EXPECTS_MORE: Tags = Tag::Derive.bit() | Tag::From.bit() | Tag::Prep.bit()
 const PIECE_BYTES: usize = 64;
 
 /// The piece between blanks and brackets that holds a word.
-fn piece_around(text: &str, word: Span) -> &str {
+fn piece_around(text: &str, word: Span) -> Span {
     let is_edge = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"' | '\'' | '`' | ',' | ';' | '|');
     let low = text.floor_char_boundary(word.start.saturating_sub(PIECE_BYTES));
     let high = text.ceil_char_boundary((word.end + PIECE_BYTES).min(text.len()));
     let start = text[low..word.start].rfind(is_edge).map_or(low, |edge| text.ceil_char_boundary(low + edge + 1));
     let end = text[word.end..high].find(is_edge).map_or(high, |edge| word.end + edge);
-    text[start..end].trim_matches(['.', ':', '*', '_', '-', '!', '?'])
+    let is_mark = ['.', ':', '*', '_', '-', '!', '?'];
+    Span::new(start, start + text[start..end].trim_end_matches(is_mark).len())
 }
 
 /// Whether a piece is written like the names of many models: "StablePlover".
