@@ -1,12 +1,11 @@
-//! Tables with a column for the base model: what it says in the row of this model, or when all of its rows name one family.
+//! Tables with a column for the base model or its license: what they say in the row of this model, or when all rows name one family.
 
-use super::data::weight;
 use super::fact::{Statement, Subject};
-use super::known::{root_of_id, root_of_name};
 use super::grammar::Tag;
+use super::known::{root_of_id, root_of_name};
 use super::lexicon::is_whole;
-use super::root::Root;
 use super::own_names::OwnNames;
+use super::root::Root;
 use super::words::Words;
 use crate::model::card::body::{Block, BlockKind};
 use crate::report::EvidenceKind;
@@ -23,8 +22,8 @@ const TOO_LONG_FOR_NAME: usize = 120;
 #[derive(Default)]
 pub(crate) struct ParentColumn {
     in_table: bool,
-    /// The column for the base model.
-    column: Option<usize>,
+    /// The column for the base model, or for the license.
+    column: Option<(usize, EvidenceKind)>,
     rows: usize,
     /// What the first row says, as long as all rows say the same.
     shared: Option<Statement>,
@@ -33,25 +32,28 @@ pub(crate) struct ParentColumn {
 }
 
 impl ParentColumn {
-    /// Takes the next block; where a table ended before it, returns what that table says.
-    pub(crate) fn add_block(&mut self, block: &Block, own: &OwnNames) -> Option<Statement> {
+    /// Takes the next block; where a table ended before it, returns what that table says. Beside no model, only the row of this one
+    /// counts.
+    pub(crate) fn add_block(&mut self, block: &Block, own: &OwnNames, is_published: bool) -> Option<Statement> {
         if block.kind != BlockKind::Row {
             return std::mem::take(self).finish();
         }
         let mut cells = block.text.split('\t');
         if !self.in_table {
             self.in_table = true;
-            self.column = cells.take(MOST_COLUMNS).position(|cell| is_label(cell));
-        } else if let Some(cell) = self.column.and_then(|column| cells.nth(column)) {
+            self.column = cells.take(MOST_COLUMNS).enumerate().find_map(|(at, cell)| Some((at, kind_of_column(cell)?)));
+        } else if let Some((column, kind)) = self.column
+            && let Some(cell) = cells.nth(column)
+        {
             self.rows += 1;
-            let root = root(cell.trim());
-            if let Some(root) = root.filter(|_| block.text.split('\t').any(|cell| own.is_cell(cell))) {
-                self.own = Some(statement(block, cell, root));
+            let found = root(cell.trim()).map(|root| statement(kind, block, cell, root));
+            if found.is_some() && block.text.split('\t').any(|cell| own.is_cell(cell)) {
+                self.own.clone_from(&found);
             }
-            let same = self.shared.as_ref().map(|shared| Some(shared.root) == root);
-            self.shared = match (same, root) {
-                (None, Some(root)) if self.rows == 1 => Some(statement(block, cell, root)),
-                (Some(true), _) => self.shared.take(),
+            let may_be_shared = is_published && kind == EvidenceKind::Label;
+            self.shared = match (self.shared.take(), found) {
+                (None, first) if self.rows == 1 && may_be_shared => first,
+                (Some(shared), Some(found)) if shared.root == found.root => Some(shared),
                 _ => None,
             };
         }
@@ -64,20 +66,23 @@ impl ParentColumn {
     }
 }
 
+/// What a column with a heading says of a row.
+fn kind_of_column(heading: &str) -> Option<EvidenceKind> {
+    let words = Words::of(heading);
+    let is = |tag: Tag| is_whole(&words, 0, words.len(), tag.bit());
+    if is(Tag::Label) {
+        return Some(EvidenceKind::Label);
+    }
+    is(Tag::License).then_some(EvidenceKind::LicenseStatement)
+}
+
 /// The root of the model that a cell of the column names.
 fn root(cell: &str) -> Option<Root> {
     if cell.len() > TOO_LONG_FOR_NAME { None } else { root_of_id(cell).or_else(|| root_of_name(cell)) }
 }
 
-fn statement(block: &Block, cell: &str, root: Root) -> Statement {
+fn statement(kind: EvidenceKind, block: &Block, cell: &str, root: Root) -> Statement {
     let start = block.text.find(cell).unwrap_or_default();
     let span = block.origin_span(Span::new(start, start + cell.len()));
-    let kind = EvidenceKind::Label;
-    Statement { kind, root, id: None, subject: Subject::This, pattern: weight(kind).id, is_opening: false, span, words: span }
-}
-
-/// Whether a cell is a label of the parent and nothing else.
-fn is_label(cell: &str) -> bool {
-    let words = Words::of(cell);
-    is_whole(&words, 0, words.len(), Tag::Label.bit())
+    Statement { kind, root, id: None, subject: Subject::This, pattern: "column", is_opening: false, span, words: span }
 }

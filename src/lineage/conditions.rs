@@ -70,7 +70,7 @@ impl<'f> Pieces<'f> {
             }
             Condition::LicenseFor => self.on(For).any(|fact| match fact.kind {
                 EvidenceKind::DeclaredLicense => true,
-                EvidenceKind::LicenseStatement => self.is_published && fact.subject == Subject::This,
+                EvidenceKind::LicenseStatement => fact.subject == Subject::This,
                 _ => false,
             }),
             Condition::LicenseMentioned => {

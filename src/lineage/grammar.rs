@@ -15,6 +15,8 @@ pub(crate) enum Tag {
     Stranger,
     /// The name of this model.
     Own,
+    /// A name that holds more than that of the family, in a card that names no other model as its own.
+    Longer,
     Comma,
     Colon,
     /// The border of two cells.

@@ -47,7 +47,7 @@ pub(crate) fn read(blocks: &[Block], hints: &[BlockHints], setting: Setting<'_>)
     for (at, (block, hints)) in blocks.iter().zip(hints).enumerate() {
         section.enter(at);
         if section.other == 0 || block.kind != BlockKind::Row {
-            reader.statements.extend(column.add_block(block, setting.own));
+            reader.statements.extend(column.add_block(block, setting.own, setting.is_published));
         }
         if block.kind == BlockKind::Code {
             loaded.extend(usage::loaded_models(block));
@@ -293,7 +293,7 @@ impl Reader<'_> {
                 }
                 let is_own = match subject {
                     Subject::This => true,
-                    Subject::We => !is_news,
+                    Subject::We => !is_news && self.setting.is_published,
                     Subject::Implied if is_heading => section.is_title && block.text.trim().contains(' '),
                     Subject::Implied => !is_news && (self.setting.is_published || !self.has_text),
                     _ => false,
@@ -314,8 +314,9 @@ impl Reader<'_> {
 
     fn add(&mut self, block: &Block, found: &Match, name: Option<&NamedModel>) {
         let subject = match found.subject {
-            _ if found.pattern.weak => fact::Subject::Unknown,
             Subject::Other => return,
+            Subject::Unknown if found.pattern.weak => return,
+            _ if found.pattern.weak => fact::Subject::Unknown,
             Subject::Unknown => fact::Subject::Unknown,
             Subject::Implied | Subject::We | Subject::This => fact::Subject::This,
         };
@@ -348,7 +349,7 @@ impl Reader<'_> {
 /// Makes one token of each label: of what begins a line, a cell or an insertion and ends at a colon, a cell or the end of the line.
 fn with_labels(tokens: &[Token], words: &Words) -> Vec<Token> {
     let starts = Tag::Break.bit() | Tag::Cell.bit() | Tag::Line.bit() | Tag::Comma.bit() | Tag::Open.bit();
-    let ends = Tag::Colon.bit() | Tag::Cell.bit() | Tag::Line.bit() | Tag::Sep.bit();
+    let ends = Tag::Colon.bit() | Tag::Cell.bit() | Tag::Line.bit() | Tag::Break.bit() | Tag::Sep.bit();
     let mut all = Vec::with_capacity(tokens.len() + 2);
     let mut at = 0;
     while let Some(token) = tokens.get(at) {

@@ -39,7 +39,7 @@ const SHORT_LINE: usize = 60;
 
 /// Splits a block. `names` are in order and do not overlap.
 pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: &str) -> Vec<Token> {
-    let mut lexer = Lexer { words, text, tokens: Vec::with_capacity(words.len() + 8) };
+    let mut lexer = Lexer { words, own, text, tokens: Vec::with_capacity(words.len() + 8) };
     let mut names = names.iter().enumerate().peekable();
     let (mut at, mut end) = (0, 0);
     while at < words.len() {
@@ -84,6 +84,7 @@ pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: 
 
 struct Lexer<'w> {
     words: &'w Words,
+    own: &'w OwnNames,
     text: &'w str,
     tokens: Vec<Token>,
 }
@@ -125,6 +126,11 @@ impl Lexer<'_> {
             return self.push(Tag::Thing.bit(), name.start, end + 1);
         }
         if let Some(span) = self.words.span(name.start, end) {
+            let piece = piece_around(self.text, Span::new(span.start, span.start));
+            let rest = self.text.get(span.end..piece.end).unwrap_or_default();
+            if !self.own.is_known() && rest.starts_with(['-', '_']) && name.id.is_none() {
+                tags |= Tag::Longer.bit();
+            }
             self.tokens.push(Token { tags, span, name: Some(index) });
         }
         end
