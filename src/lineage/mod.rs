@@ -6,6 +6,7 @@ mod clause;
 mod clues;
 mod columns;
 mod context;
+pub(crate) mod copies;
 mod data;
 mod endings;
 mod fact;
