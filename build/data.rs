@@ -110,8 +110,15 @@ fn names(families: &schema::Families) -> Vec<schema::Name> {
     use schema::Use;
     let mut names = Vec::new();
     for (family, facts) in families.families.iter().enumerate() {
-        for (list, usage) in [(&facts.names, Use::Anywhere), (&facts.in_ids, Use::InIds), (&facts.except, Use::Except)]
-        {
+        let lists = [
+            (&facts.names, Use::Anywhere),
+            (&facts.in_ids, Use::InIds),
+            (&facts.at_start, Use::AtStart),
+            (&facts.whole, Use::Whole),
+            (&facts.with_size, Use::WithSize),
+            (&facts.except, Use::Except),
+        ];
+        for (list, usage) in lists {
             let first = |words: &str| words.split(' ').next().unwrap_or_default().to_owned();
             names.extend(list.iter().map(|words| schema::Name {
                 first: first(words),
@@ -125,29 +132,28 @@ fn names(families: &schema::Families) -> Vec<schema::Name> {
     names
 }
 
-/// Puts the letters and digits of each name before its row and sorts by them, so that look-ups need no index.
+/// Sorts the rows by the letters and digits of the names, so that look-ups need no index, and marks how the names start whose family is
+/// known.
 fn known_models(out: &Path) {
     let path = "lineage/known.tsv";
     println!("cargo::rerun-if-changed={path}");
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
-    let squeeze =
-        |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let mut rows: Vec<String> = text
-        .lines()
-        .map(|row| {
-            let id = row.split('\t').next().unwrap_or_default();
-            format!("{}\t{row}\n", squeeze(id.rsplit('/').next().unwrap_or_default()))
-        })
-        .collect();
+    let key = |row: &str| {
+        let id = row.split('\t').next().unwrap_or_default();
+        let name = id.rsplit('/').next().unwrap_or_default();
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    let mut rows: Vec<(String, String)> = text.lines().map(|row| (key(row), format!("{row}\n"))).collect();
     rows.sort();
     let mut bits = [0u64; name_starts::COUNT / 64];
-    for row in &rows {
-        let start = name_starts::start(row.split('\t').next().unwrap_or_default());
+    for (key, _) in rows.iter().filter(|(_, row)| row.split('\t').nth(1).is_some_and(|family| !family.is_empty())) {
+        let start = name_starts::start(key);
         bits[start / 64] |= 1 << (start % 64);
     }
+    let rows: String = rows.into_iter().map(|(_, row)| row).collect();
     let path = out.join("known-starts.rs");
     fs::write(&path, format!("{bits:?}")).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    fs::write(out.join("known.tsv"), rows.concat()).unwrap_or_else(|error| panic!("known.tsv: {error}"));
+    fs::write(out.join("known.tsv"), rows).unwrap_or_else(|error| panic!("known.tsv: {error}"));
 }
 
 /// The YAML files of a folder, by name.

@@ -106,7 +106,8 @@ impl<'f> Pieces<'f> {
             Condition::OnlyWeak => {
                 self.clues(For) > 0 && self.on(For).filter(|fact| fact.strength == Strength::Medium).all(is_weak)
             }
-            Condition::OnlyForModels => self.on(For).all(|fact| weight(fact.kind).needs_model),
+            Condition::OnlyForModels => self.on(For).all(|fact| weight(fact.kind).needs_model || fact.subject == Subject::Unknown),
+            Condition::NameFor => any(For, |fact| fact.kind == EvidenceKind::ModelName),
             Condition::Unpublished => !self.is_published,
         }
     }

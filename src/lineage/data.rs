@@ -30,7 +30,7 @@ impl Limit {
 
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
 mod families {
-    use crate::lineage::schema::Use::{Anywhere, Except, InIds};
+    use crate::lineage::schema::Use::{Anywhere, AtStart, Except, InIds, Whole, WithSize};
     use crate::lineage::schema::{Families, Family, Name};
     use crate::model::Shape;
     include!(concat!(env!("OUT_DIR"), "/families.rs"));

@@ -6,6 +6,7 @@ mod clause;
 mod clues;
 mod columns;
 mod conditions;
+pub(crate) mod copies;
 mod data;
 mod fact;
 mod filter;

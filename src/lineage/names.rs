@@ -3,7 +3,7 @@
 use super::data::{FAMILIES, PHRASES, family};
 use super::filter::Filter;
 use super::schema::{Family, Use};
-use super::words::Words;
+use super::words::{Words, begins_with_digit};
 use crate::reader_text::{as_read, is_plain, lookalike};
 
 /// A family named in a text: words `start..end`.
@@ -95,9 +95,12 @@ pub(crate) fn begins_with(name: &str, words: &str) -> bool {
     words.len() > 0 && (0..words.len()).all(|at| first + at < name.len() && name.word(first + at) == words.word(at))
 }
 
-/// Families that a text names, in order. `in_id` says that the text is an identifier or a title.
+/// Families that a text names, in order; of names that overlap the first and longest. `in_id` says that the text is an identifier or a
+/// title.
 pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
+    let is_id = in_id && !words.lower.contains(' ');
+    // What ends before this word names nothing more.
     let mut barred = 0;
     for at in 0..words.len() {
         let first = words.word(at);
@@ -107,29 +110,43 @@ pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
         // By first letter, then one by one: few names share it.
         let Some(&letter) = first.as_bytes().first() else { continue };
         let from = FAMILIES.names.partition_point(|name| name.first.as_bytes()[0] < letter);
-        let mut best: Option<(usize, Mention)> = None;
+        let mut best: Option<Mention> = None;
         for name in FAMILIES.names[from..].iter().take_while(|name| name.first.as_bytes()[0] == letter) {
             if name.first != first {
                 continue;
             }
-            let Some(length) = words.match_at(at, name.words) else { continue };
-            match name.usage {
-                Use::Except => barred = barred.max(at + length),
-                Use::InIds if !in_id => {}
-                Use::InIds | Use::Anywhere => {
-                    let mention =
-                        Mention { family: FAMILIES.families[name.family].family, start: at, end: at + length };
-                    if best.is_none_or(|(longest, _)| length > longest) {
-                        best = Some((length, mention));
-                    }
+            let Some(end) = words.match_at(at, name.words).map(|length| at + length) else { continue };
+            let counts = match name.usage {
+                Use::Except => {
+                    barred = barred.max(end);
+                    false
                 }
+                Use::Anywhere => true,
+                Use::InIds => in_id,
+                Use::AtStart => is_id && at == 0,
+                Use::Whole => is_id && at == 0 && end == words.len(),
+                Use::WithSize => in_id && (1..words.len()).any(|at| is_size(words, at)),
+            };
+            if counts && !is_size(words, end) && best.is_none_or(|best| end > best.end) {
+                best = Some(Mention { family: FAMILIES.families[name.family].family, start: at, end });
             }
         }
-        if let Some((_, mention)) = best.filter(|(_, mention)| mention.end > barred) {
+        if let Some(mention) = best.filter(|mention| mention.end > barred) {
+            barred = mention.end;
             found.push(mention);
         }
     }
     found
+}
+
+/// Whether a word makes a size of the number that it is joined to, as in `7b` and `3Bv1`.
+fn is_size(words: &Words, at: usize) -> bool {
+    let is_joined = |number: usize| match (words.spans.get(number), words.spans.get(at)) {
+        (Some(number), Some(unit)) => number.end == unit.start,
+        _ => false,
+    };
+    matches!(words.word(at), "b" | "bv")
+        && at.checked_sub(1).is_some_and(|number| is_joined(number) && begins_with_digit(words.word(number)))
 }
 
 /// The family that a name, an identifier or a title names; nothing where it names none, or several.

@@ -9,6 +9,10 @@ use crate::model::Shape;
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub(crate) struct Families {
+    /// Ends of names that name a format or a precision; `#` is a number, a blank any mark between two parts.
+    pub(crate) copies: List<Text>,
+    /// Ends of names of models that were changed in a way that leaves their descent as it is.
+    pub(crate) variants: List<Text>,
     pub(crate) families: List<Family>,
     /// All their names, sorted by first word; the build makes this list.
     #[cfg_attr(not(embedded), serde(skip))]
@@ -39,6 +43,15 @@ pub(crate) struct Family {
     /// Runs of words that name it inside an identifier or a title.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) in_ids: List<Text>,
+    /// Runs of words with which an identifier of the family begins.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub(crate) at_start: List<Text>,
+    /// Runs of words that are whole identifiers.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub(crate) whole: List<Text>,
+    /// Runs of words that name it inside an identifier that names a size too.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub(crate) with_size: List<Text>,
     /// Runs of words that contain a name and mean something else.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) except: List<Text>,
@@ -141,8 +154,6 @@ pub(crate) struct Phrases {
     pub(crate) other_sections: List<Text>,
     /// Words before a list of parents.
     pub(crate) list_leads: List<Text>,
-    /// Ends of a name that name a format or a precision.
-    pub(crate) copies: List<Text>,
     /// Words between "of" and a name.
     pub(crate) name_articles: List<Text>,
     /// Words after the name of a family that belong to the name of a model.
@@ -246,6 +257,12 @@ pub(crate) enum Use {
     Anywhere,
     /// In an identifier or a title.
     InIds,
+    /// At the start of an identifier.
+    AtStart,
+    /// As a whole identifier.
+    Whole,
+    /// In an identifier that names a size, such as `13b`.
+    WithSize,
     /// Nowhere: it contains a name and means something else.
     Except,
 }

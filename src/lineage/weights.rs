@@ -120,6 +120,8 @@ impl Limit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub(crate) enum Condition {
+    /// The name of the model holds that of the family.
+    NameFor,
     /// A parent is stated that is of the family.
     ParentFor,
     /// A parent is stated that is not.

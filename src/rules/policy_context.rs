@@ -3,7 +3,7 @@
 use crate::agreement_copies::AgreementCopies;
 use crate::basis::Basis;
 use crate::declaration::Declaration;
-use crate::lineage::known::is_copy_name;
+use crate::lineage::copies::is_copy_name;
 use crate::lineage::outputs::TrainedOnOutputs;
 use crate::model::Model;
 use crate::policy::{Policy, Settings, SeverityCap};
