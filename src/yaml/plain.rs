@@ -120,8 +120,30 @@ impl Reader<'_> {
                 let is_plain = !inner.iter().any(|byte| byte == quote || *byte == b'\\' && *quote == b'"');
                 is_plain.then(|| self.add(at, written, 1))?
             }
+            [b'[', .., b']'] | b"{}" => self.brackets(at, written),
             bytes => is_plain_value(bytes).then(|| self.add(at, written, 0))?,
         }
+    }
+
+    /// Adds a list in brackets on one line, or an empty mapping.
+    fn brackets(&mut self, at: usize, written: &str) -> Option<()> {
+        let kind = if written == "{}" { Kind::Mapping(Vec::new()) } else { Kind::Sequence(Vec::new()) };
+        let end = at + written.len();
+        self.builder.open(Span::new(at, end), None, kind, true).ok()?;
+        let inner = &written[1..written.len() - 1];
+        let mut start = at + 1;
+        for part in inner.split(',').filter(|_| !inner.trim_ascii().is_empty()) {
+            let item = part.trim_ascii();
+            let is_plain = item.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" _-./".contains(&byte));
+            if !is_plain || !is_plain_value(item.as_bytes()) {
+                return None;
+            }
+            self.add(start + blanks(part), item, 0)?;
+            start += part.len() + 1;
+        }
+        self.builder.close(end);
+        self.waits = false;
+        Some(())
     }
 
     /// Adds a scalar, without so many quotes on each side.
@@ -261,7 +283,22 @@ mod tests {
             "+",
             "<",
         ];
-        const LINES: &[&str] = &["k: v", "l: 'v'", "k:", "- v", "- k: v", "-", "- - v", "- k:", "", "# c", "m: \"v\""];
+        const LINES: &[&str] = &[
+            "k: v",
+            "l: 'v'",
+            "k:",
+            "- v",
+            "- k: v",
+            "-",
+            "- - v",
+            "- k:",
+            "",
+            "# c",
+            "m: \"v\"",
+            "n: []",
+            "- [a, b c ]",
+            "o: {}",
+        ];
         let mut alike = 0;
         for seed in 1..=10_000u64 {
             let mut property = |bytes: &mut Unstructured<'_>| {
@@ -295,7 +332,7 @@ mod tests {
             "license: mit\nlanguage:\n- en\n- 'no'\ntags:\n  - \"a b\"\n  -   c\n\n# more\nmodel-index:\n- name: Plover\n  results:\n  - task:\n      \
              type: x\n    metrics:\n    - type: acc (mean)\n      value: -0.5\n  -\n    task: y\nurl: https://a.org/b:c#d\n",
             "- a\n- b: c\n  d: e\n- - f\n  - g",
-            "a: é\n",
+            "a: é\nb: []\nc: [ en, 0.5 , a-b ]\nd: {}\n",
             "license: apache-2.0\r\n\r\ntags:\r\n- dino \r\n- vision\r\n",
         ] {
             let block = Span::new(0, text.len());
