@@ -15,6 +15,7 @@ mod json;
 mod lookup;
 mod number;
 mod parse;
+mod plain;
 pub(crate) mod pyyaml;
 mod refusal;
 #[cfg(test)]

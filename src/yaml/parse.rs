@@ -2,6 +2,7 @@
 
 use super::builder::{Builder, Limits, MOST_DEPTH};
 use super::error::{Error, ErrorKind};
+use super::plain;
 use super::tree::{Document, Kind, NodeId, Scalar, Style};
 use crate::source::Span;
 use granit_parser::{Event, Parser, ScalarStyle, Span as Marks, StructureStyle, Tag};
@@ -9,12 +10,17 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Most bytes of a block. The largest front matter that was seen on the Hub has 748 kB.
-const MOST_BYTES: usize = 1 << 20;
+pub(super) const MOST_BYTES: usize = 1 << 20;
 
 /// Reads the part `block` of `text`. All spans count bytes of the whole `text`.
 ///
 /// What `PyYAML` rejects although it is YAML is found by [`pyyaml_refusal`](super::pyyaml_refusal).
 pub(crate) fn parse(text: &str, block: Span) -> Result<Document, Error> {
+    plain::read(text, block).map_or_else(|| parse_slowly(text, block), Ok)
+}
+
+/// [`parse`] by the parser alone.
+pub(super) fn parse_slowly(text: &str, block: Span) -> Result<Document, Error> {
     let mut reader = EventReader::new(block, 1);
     reader.read(text)?;
     Ok(reader.builder.finish())

@@ -5,7 +5,7 @@ use crate::source::Span;
 use std::borrow::Cow;
 
 /// Keys that decide, by their letters in lower case, with the spellings that people write instead.
-static SPELLINGS: [(&str, &str); 22] = [
+const SPELLINGS: [(&str, &str); 22] = [
     ("basemodel", "base_model"),
     ("basemodels", "base_model"),
     ("modelbase", "base_model"),
@@ -29,6 +29,19 @@ static SPELLINGS: [(&str, &str); 22] = [
     ("licenselink", "license_link"),
     ("tags", "tags"),
 ];
+
+/// The last two letters of the spellings, as bits.
+const LAST_TWO: [u32; 26] = {
+    let mut ends = [0; 26];
+    let mut at = 0;
+    while at < SPELLINGS.len() {
+        let letters = SPELLINGS[at].0.as_bytes();
+        let (before, last) = (letters[letters.len() - 2] - b'a', letters[letters.len() - 1] - b'a');
+        ends[last as usize] |= 1 << before;
+        at += 1;
+    }
+    ends
+};
 
 /// Most bytes of a key with all that stands between its letters; chosen.
 const MOST_KEY_BYTES: usize = 64;
@@ -125,9 +138,30 @@ impl<'t> ShownLine<'t> {
     }
 }
 
+/// Whether a line as it is written may hold a key that decides: the letters before a mark, or the first word, end like one. Most lines
+/// do not, and need not be read closely. Characters that a person sees otherwise may be anything.
+pub(super) fn may_have_key(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let ends_a_key = |end: usize| {
+        let mut letters = bytes[..end].iter().rev().filter(|byte| byte.is_ascii_alphanumeric());
+        let mut place = || Some(letters.next()?.to_ascii_lowercase().wrapping_sub(b'a'));
+        let (last, before) = (place(), place());
+        last.zip(before).is_some_and(|(last, before)| {
+            LAST_TWO.get(usize::from(last)).is_some_and(|ends| before < 26 && ends >> before & 1 == 1)
+        })
+    };
+    let first_word = || {
+        let start = bytes.iter().position(u8::is_ascii_alphanumeric)?;
+        Some(start + bytes[start..].iter().position(|byte| *byte == b' ')?)
+    };
+    !is_printable_ascii(line)
+        || memchr::memchr2_iter(b':', b'=', bytes).any(ends_a_key)
+        || first_word().is_some_and(ends_a_key)
+}
+
 /// Whether a line holds a key that decides.
 pub(super) fn has_key(line: &str) -> bool {
-    !ShownLine::new(line, Span::new(0, line.len())).keys().is_empty()
+    may_have_key(line) && !ShownLine::new(line, Span::new(0, line.len())).keys().is_empty()
 }
 
 /// Whether a person sees a text as it is written.

@@ -3,7 +3,7 @@
 //! A line that looks like `key: value` counts in whatever form it stands: quoted, broken by invisible characters, several to a line,
 //! inside of a text that a quote opens. What the front matter says as YAML is left out, and so are comments.
 
-use super::shown_line::{KeyMatch, ShownLine};
+use super::shown_line::{KeyMatch, ShownLine, may_have_key};
 use crate::source::Span;
 
 /// Keys of the front matter that name a parent.
@@ -53,12 +53,26 @@ impl Reader<'_> {
     fn read(&mut self, text: &str, block: Span, end: &dyn Fn(&str) -> Option<usize>) {
         self.open = None;
         let mut last: Option<ShownLine<'_>> = None;
+        // The line before, where it has no key and is the value of none.
+        let mut passed: Option<Span> = None;
         let mut start = block.start;
         while start < block.end {
             let rest = &text[start..block.end];
             let length = end(rest).unwrap_or(rest.len());
-            let line = ShownLine::new(text, Span::new(start, start + length));
+            let span = Span::new(start, start + length);
             start += length + rest[length..].chars().next().map_or(0, char::len_utf8);
+            let written = &rest[..length];
+            if !may_have_key(written) && !written.trim_start().starts_with(':') {
+                if let Some(last) = last.take() {
+                    self.add_line(&last);
+                }
+                if self.open.is_none() {
+                    passed = Some(span);
+                    continue;
+                }
+            }
+            let line = ShownLine::new(text, span);
+            last = last.or_else(|| passed.take().map(|passed| ShownLine::new(text, passed)));
             match &mut last {
                 // `? key`, and its `: value` on the next line.
                 Some(last) if line.shown.trim_start().starts_with(':') && !last.shown.contains(':') => last.join(&line),
