@@ -146,11 +146,6 @@ impl Clause {
         }
     }
 
-    /// Whether a noun stands before the place `from`.
-    pub(crate) fn has_noun(&self, from: usize) -> bool {
-        self.tokens[..from].iter().any(|token| token.is(NOUNS))
-    }
-
     /// Whether a noun stands after a preposition or a verb, articles and an adjective apart.
     fn is_governed(&self, noun: usize) -> bool {
         for (at, step) in (0..noun).rev().zip(0..) {

@@ -94,7 +94,7 @@ fn separate(mut found: Vec<NamedModel>, words: &Words) -> Vec<NamedModel> {
 }
 
 /// Words of the text of a link by which it is no name.
-const LINK_WORDS: Tags = Tag::Linktext.bit() | Tag::Derive.bit() | Tag::Copy.bit() | Tag::Base.bit() | Tag::Part.bit()
+const LINK_WORDS: Tags = Tag::Linktext.bit() | Tag::Base.bit() | Tag::Part.bit()
     | Tag::Thing.bit() | Tag::License.bit();
 
 impl From<Mention> for NamedModel {

@@ -284,11 +284,11 @@ impl Reader<'_> {
                     continue;
                 }
                 let is_plural = |at: usize| clause.tokens.get(at + 1).is_some_and(|next| next.is(Tag::Plural.bit()));
-                if subject < Subject::We && (is_plural(at) || is_plural(end)) {
+                if subject < Subject::We && !clause.has(OWN) && (is_plural(at) || is_plural(end)) {
                     continue;
                 }
                 // The first words below the title speak of the model, whatever their form.
-                if subject == Subject::Unknown && !self.has_text && !is_heading && !clause.has_noun(start) {
+                if subject == Subject::Unknown && !self.has_text && !is_heading {
                     subject = Subject::Implied;
                 }
                 let is_own = match subject {
