@@ -35,7 +35,7 @@ const NOUNS: Tags = Tag::Part.bit()
     | Tag::Stranger.bit()
     | Tag::Name.bit()
     | Tag::License.bit();
-pub(crate) const OWN: Tags = Tag::This.bit() | Tag::We.bit() | Tag::Own.bit();
+pub(crate) const OWN: Tags = Tag::This.bit() | Tag::We.bit() | Tag::Own.bit() | Tag::Longer.bit();
 /// Words after which a noun is no subject.
 const GOVERNS: Tags = Tag::Prep.bit() | Tag::Use.bit() | Tag::From.bit() | Tag::As.bit();
 /// Words with which a sentence without a subject begins.
@@ -95,7 +95,7 @@ impl Clause {
     /// What the clause is about, by the words before the place `from`; `Other` too where one of `not` is about what follows it.
     pub(crate) fn subject(&self, from: usize, not: Tags) -> Subject {
         let (mut words, mut nouns, mut is_own) = (0, false, false);
-        let (mut is_plural, mut is_relative, mut is_joined, mut is_apart) = (false, false, false, false);
+        let (mut is_plural, mut is_object, mut is_relative, mut is_joined, mut is_apart) = (false, false, false, false, false);
         for at in (from.saturating_sub(MOST_TOKENS)..from).rev() {
             let token = &self.tokens[at];
             if at + 2 == self.lead && words == 0 && !nouns && token.is(NOUNS) && !token.is(OWN) {
@@ -107,7 +107,7 @@ impl Clause {
             }
             if token.is(OWN) {
                 if token.is(Tag::We.bit()) {
-                    return Subject::We;
+                    return if is_object && is_apart { Subject::Other } else { Subject::We };
                 }
                 if is_plural && at + 1 != from && !self.tokens[at + 1].is(Tag::Plural.bit()) {
                     return Subject::Other;
@@ -125,6 +125,8 @@ impl Clause {
                 let is_subject = is_relative || at + 1 == from || !self.is_governed(at);
                 if token.is(Tag::Plural.bit()) {
                     is_plural |= is_subject;
+                } else if is_subject && token.is(Tag::Stranger.bit()) && at + 1 == from {
+                    is_object = true;
                 } else if is_subject && !is_joined {
                     return Subject::Other;
                 }
@@ -137,7 +139,7 @@ impl Clause {
             is_joined = token.is(Tag::And.bit()) || is_joined && token.is(Tag::Comma.bit());
         }
         match () {
-            () if is_plural => Subject::Other,
+            () if is_plural || is_object => Subject::Other,
             () if is_own => Subject::This,
             () if self.tokens.first().is_some_and(|first| first.is(Tag::Order.bit())) => Subject::Other,
             () if self.tokens.first().is_some_and(|first| first.is(RELATIONS)) => Subject::Implied,

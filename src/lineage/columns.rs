@@ -27,8 +27,9 @@ pub(crate) struct ParentColumn {
     rows: usize,
     /// What the first row says, as long as all rows say the same.
     shared: Option<Statement>,
-    /// What the row of this model says.
+    /// What the rows of this model say, as long as they say the same.
     own: Option<Statement>,
+    own_rows: usize,
 }
 
 impl ParentColumn {
@@ -47,8 +48,10 @@ impl ParentColumn {
         {
             self.rows += 1;
             let found = root(cell.trim()).map(|root| statement(kind, block, cell, root));
-            if found.is_some() && block.text.split('\t').any(|cell| own.is_cell(cell)) {
-                self.own.clone_from(&found);
+            if block.text.split('\t').any(|cell| own.is_cell(cell)) {
+                self.own_rows += 1;
+                let is_same = self.own_rows == 1 || self.own.as_ref().map(|own| own.root) == found.as_ref().map(|one| one.root);
+                self.own = found.clone().filter(|_| is_same);
             }
             let may_be_shared = is_published && kind == EvidenceKind::Label;
             self.shared = match (self.shared.take(), found) {

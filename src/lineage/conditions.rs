@@ -55,7 +55,9 @@ impl<'f> Pieces<'f> {
 
     fn holds(&self, condition: Condition) -> bool {
         let any = |side, test: fn(&Fact) -> bool| self.on(side).any(test);
-        let other_clue = |fact: &Fact| fact.strength == Strength::Medium && fact.kind != EvidenceKind::Architecture;
+        let other_clue = |fact: &Fact| {
+            fact.strength == Strength::Medium && fact.kind != EvidenceKind::Architecture && fact.subject == Subject::This
+        };
         match condition {
             Condition::ParentFor => any(For, is_parent),
             Condition::ParentAgainst => any(Against, is_parent),

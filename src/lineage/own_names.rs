@@ -78,7 +78,9 @@ impl OwnNames {
         let piece = pieces.map(|piece| piece.trim_matches([':', '.', '*', '!', '?'])).find(|piece| is_title_piece(piece));
         let start = text.split([':', '：', '|', '—', '–']).next().unwrap_or(text).trim();
         let short = Some(start).filter(|start| is_first && Words::of(start).len() <= MOST_WORDS_OF_TITLE);
-        if let Some(name) = piece.or(short) {
+        // "Plover v2 (Letters), official release": sentences call it by the first word.
+        let first = text.split(char::is_whitespace).next().filter(|first| is_first && first.starts_with(char::is_uppercase));
+        for name in [piece.or(short), first.filter(|_| short.is_none() || piece.is_some())].into_iter().flatten() {
             self.add(name.rsplit('/').next().unwrap_or(name));
         }
     }

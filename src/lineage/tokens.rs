@@ -127,8 +127,8 @@ impl Lexer<'_> {
         }
         if let Some(span) = self.words.span(name.start, end) {
             let piece = piece_around(self.text, Span::new(span.start, span.start));
-            let rest = self.text.get(span.end..piece.end).unwrap_or_default();
-            if !self.own.is_known() && rest.starts_with(['-', '_']) && name.id.is_none() {
+            let is_longer = name.id.is_some() || piece.end > span.end;
+            if is_longer && !self.own.is_known() && self.is_start() {
                 tags |= Tag::Longer.bit();
             }
             self.tokens.push(Token { tags, span, name: Some(index) });
