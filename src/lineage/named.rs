@@ -1,6 +1,6 @@
 //! Models that a block of the card names: by the name of their family, by identifier, or by a link to their page.
 
-use super::hub_id::hub_id_in_address;
+use super::hub_id::{hub_id_in_address, hub_id_in_cache_path};
 use super::known::{self, root_of_id};
 use super::names::{self, Mention};
 use super::pieces::{looks_like_a_name, looks_like_an_id, may_have_ids, pieces};
@@ -44,6 +44,8 @@ pub(crate) fn named_models(block: &Block, words: &Words) -> Vec<NamedModel> {
         let Some((start, end)) = word_range(words, span) else { continue };
         if let Some(id) = hub_id_in_address(piece) {
             add(&mut found, id, false, start, end);
+        } else if let Some(id) = hub_id_in_cache_path(piece) {
+            add(&mut found, &id, false, start, end);
         } else if slashes == 1 {
             add(&mut found, piece, false, start, end);
         } else if let Some(known) = looks_like_a_name(piece).then(|| known::by_name(piece)).flatten() {
