@@ -109,12 +109,10 @@ impl Clause {
                 if token.is(Tag::We.bit()) {
                     return if is_object && is_apart { Subject::Other } else { Subject::We };
                 }
-                if is_plural && at + 1 != from && !self.tokens[at + 1].is(Tag::Plural.bit()) {
-                    return Subject::Other;
-                }
                 // "the tokenizer of this model"
                 if !self.is_governed(at) {
-                    return Subject::This;
+                    let is_of_models = is_plural && !self.tokens[at + 1].is(Tag::Plural.bit());
+                    return if is_of_models { Subject::Other } else { Subject::This };
                 }
                 is_own = true;
             } else if token.is(Tag::Colon.bit()) {

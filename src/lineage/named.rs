@@ -1,7 +1,7 @@
 //! Models that a block of the card names: by the name of their family, by identifier, or by a link to their page.
 
 use super::grammar::{Tag, Tags};
-use super::hub_id::hub_id_in_address;
+use super::hub_id::{hub_id_in_address, hub_id_in_cache_path, name_in};
 use super::lexicon::has_phrase;
 use super::known::{self, root_of_id};
 use super::names::{self, Mention};
@@ -46,6 +46,8 @@ pub(crate) fn named_models(block: &Block, words: &Words) -> Vec<NamedModel> {
         let Some((start, end)) = word_range(words, span) else { continue };
         if let Some(id) = hub_id_in_address(piece) {
             add(&mut found, id, false, start, end);
+        } else if let Some(id) = hub_id_in_cache_path(piece) {
+            add(&mut found, &id, false, start, end);
         } else if slashes == 1 {
             add(&mut found, piece, false, start, end);
         } else if let Some(known) = looks_like_a_name(piece).then(|| known::by_name(piece)).flatten() {
@@ -64,20 +66,31 @@ pub(crate) fn named_models(block: &Block, words: &Words) -> Vec<NamedModel> {
 /// Of names that overlap the one that says most: an identifier before a mere mention, then the longer one. A link whose text is no
 /// name stands behind its text, which is read as any other.
 fn separate(mut found: Vec<NamedModel>, words: &Words) -> Vec<NamedModel> {
-    for at in 0..found.len() {
-        let one = &found[at];
-        if !one.linked {
-            continue;
+    found.sort_by_key(|one| (one.linked, one.start, std::cmp::Reverse(one.end)));
+    let links = found.partition_point(|one| !one.linked);
+    let (names, links) = found.split_at_mut(links);
+    for one in names.iter_mut().filter(|one| one.id.is_none()) {
+        // "llava-llama-2-7b" is one name.
+        while one.start > 0
+            && matches!(words.between(one.start - 1, one.start), "-" | "_")
+            && !has_phrase(words, one.start - 1, !0)
+        {
+            one.start -= 1;
         }
-        let inner = found.iter().position(|two| {
-            !two.linked && two.start >= one.start && two.end <= one.end && two.root == one.root
-        });
-        if let Some(inner) = inner {
-            found[inner].id = one.id.clone();
-            found[inner].linked = true;
-            found[at].start = found[at].end + 1;
-        } else if (one.start..one.end).any(|at| has_phrase(words, at, LINK_WORDS)) {
-            found[at].start = found[at].end;
+    }
+    for link in links {
+        let first = names.partition_point(|one| one.start < link.start);
+        let within = names[first..].iter_mut().take_while(|one| one.end <= link.end);
+        let id = known::squeeze(link.id.as_deref().map(name_in).unwrap_or_default());
+        let same = |one: &&mut NamedModel| {
+            one.root == link.root
+                || words.span(one.start, one.end).is_some_and(|span| id.contains(&known::squeeze(span.of(&words.lower))))
+        };
+        if let Some(inner) = { within }.find(same) {
+            (inner.root, inner.linked, inner.id) = (link.root, true, link.id.clone());
+            link.start = link.end + 1;
+        } else if (link.start..link.end).any(|at| has_phrase(words, at, LINK_WORDS)) {
+            link.start = link.end;
         }
     }
     found.retain(|one| one.start <= one.end);
