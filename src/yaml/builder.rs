@@ -122,6 +122,16 @@ impl Builder {
         self.nodes[open.id.0 as usize].span = span;
     }
 
+    /// Lets the last scalar go on with a line, up to a byte.
+    pub(super) fn go_on(&mut self, line: &str, end: usize) -> Option<()> {
+        let node = self.nodes.last_mut()?;
+        let Kind::Scalar(scalar) = &mut node.kind else { return None };
+        scalar.value.push(' ');
+        scalar.value.push_str(line);
+        node.span.end = end;
+        Some(())
+    }
+
     /// Whether there is nothing yet.
     pub(super) const fn is_empty(&self) -> bool {
         self.root.is_none()
