@@ -4,11 +4,11 @@ use super::config::Config;
 use crate::agreement_copies::{AgreementCopies, CopyReader, FileCache};
 use crate::declaration::Declaration;
 use crate::lineage::outputs::{self, TrainedOnOutputs};
-use crate::lineage::{self, BlockHints, FamilyQuery, LineageFacts, may_hold_license};
+use crate::lineage::{self, BlockHints, FamilyQuery, LineageFacts, UnknownParent, may_hold_license};
 use crate::model::Model;
 use crate::policy::{self, Policy};
 use crate::report::{Derived, Lineage};
-use crate::rules::PolicyContext;
+use crate::rules::{PolicyContext, UnknownParents};
 use std::collections::BTreeMap;
 
 /// What holds for a model under all policies.
@@ -30,13 +30,13 @@ impl<'m> ModelFacts<'m> {
         Self { model, is_overview, hints, declaration: Declaration::read(model), trained_on_outputs }
     }
 
-    /// The model under each policy, in their order.
+    /// The model under each policy, in their order, and what is unknown of its parents.
     pub(super) fn contexts<'a>(
         &'a self,
         config: &'a Config,
         facts: &LineageFacts,
         files: &mut FileCache,
-    ) -> Vec<PolicyContext<'a>> {
+    ) -> (Vec<PolicyContext<'a>>, UnknownParents) {
         let policies = policy::all();
         let speaks_of_licenses = self.hints.iter().any(|block| block.legal > 0);
         let mut reader = CopyReader::new(self.model, speaks_of_licenses, may_hold_license(&self.hints), &mut *files);
@@ -47,7 +47,7 @@ impl<'m> ModelFacts<'m> {
                 early_copies.insert(policy.license, reader.read(policy));
             }
         }
-        let lineages = self.lineages(&early_copies, facts);
+        let (lineages, parents) = self.lineages(&early_copies, facts);
         let context = |(policy, lineage): (&'static Policy, Lineage)| PolicyContext {
             model: self.model,
             policy,
@@ -72,11 +72,15 @@ impl<'m> ModelFacts<'m> {
             }
             context.others = binding.iter().copied().filter(|other| other.license != context.policy.license).collect();
         }
-        contexts
+        (contexts, UnknownParents { parents, hub_was_asked: facts.hub_was_asked })
     }
 
-    /// The descent from the family of each policy, in their order.
-    fn lineages(&self, early_copies: &BTreeMap<&str, AgreementCopies>, facts: &LineageFacts) -> Vec<Lineage> {
+    /// The descent from the family of each policy, in their order, and the parents of which nothing is known.
+    fn lineages(
+        &self,
+        early_copies: &BTreeMap<&str, AgreementCopies>,
+        facts: &LineageFacts,
+    ) -> (Vec<Lineage>, Vec<UnknownParent>) {
         let policies = policy::all().iter();
         let claims =
             policies.clone().filter_map(|policy| Some(early_copies.get(policy.license)?.claims(policy))).flatten();

@@ -21,7 +21,7 @@ use crate::lineage::{self, LineageFacts};
 use crate::model::{self, Model, Plan, TextCache};
 use crate::policy::Policy;
 use crate::report::{Finding, ModelReport, Report};
-use crate::rules::{self, PolicyContext, Rule};
+use crate::rules::{self, ModelUnderRules, PolicyContext, Rule};
 use crate::tree::Tree;
 use config::Config;
 pub(crate) use configuration_finding::configuration_finding;
@@ -69,8 +69,9 @@ fn check_within(
     // One after the other: a model is let go before the next is read.
     for model in plan.models(texts) {
         let known = ModelFacts::read(&model, plan.len() > 1 && is_overview(&model));
-        let contexts = known.contexts(config, facts, &mut files);
-        let mut findings = apply_rules(&model, &contexts, config);
+        let (contexts, unknown) = known.contexts(config, facts, &mut files);
+        let mut findings =
+            apply_rules(&ModelUnderRules { model: &model, contexts: &contexts, unknown: &unknown }, config);
         exceptions.apply(model.path(), &mut findings);
         let unchecked = unchecked_duties(&model, &contexts);
         listed.model(model_report(&model, &known.declaration, contexts), findings, unchecked);
@@ -111,7 +112,8 @@ pub(crate) fn unknown_parents(tree: &Tree, config: &Config) -> Vec<String> {
     let facts = config.lineage_facts();
     let plan = model::plan(tree, config.repository.as_deref(), &budget::TREE);
     let mut texts = TextCache::default();
-    let unknown = plan.models(&mut texts).flat_map(|model| lineage::unknown_parents(&model, &facts));
+    let unknown =
+        plan.models(&mut texts).flat_map(|model| lineage::unknown_parents(&model, &facts)).map(|parent| parent.id);
     unknown.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
@@ -122,11 +124,11 @@ fn is_overview(model: &Model) -> bool {
 }
 
 /// What all rules find in a model, before any exception.
-fn apply_rules(model: &Model, contexts: &[PolicyContext<'_>], config: &Config) -> Vec<Finding> {
-    let is_bound = contexts.iter().any(PolicyContext::is_enforced);
-    let standing = Standing { is_bound, is_published: model.is_published() };
+fn apply_rules(judged: &ModelUnderRules<'_>, config: &Config) -> Vec<Finding> {
+    let is_bound = judged.contexts.iter().any(PolicyContext::is_enforced);
+    let standing = Standing { is_bound, is_published: judged.model.is_published() };
     let under = |rule: &'static Rule| {
-        let mut findings = rule.findings(model, contexts);
+        let mut findings = rule.findings(judged);
         number_repeats(&mut findings);
         findings.into_iter().filter_map(move |finding| adjusted(finding, rule, standing, config))
     };

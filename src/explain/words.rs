@@ -8,6 +8,7 @@ use crate::rules::{Rule, Scope};
 pub(crate) fn looks_at(rule: &Rule) -> &'static str {
     match rule.scope {
         Scope::Unread(_) => "the files of every model",
+        Scope::UnknownParents(_) => "the base models that the card, an adapter or a recipe names",
         Scope::Tree(_) => "all files of the repository",
         Scope::Card(_) if rule.meta.severity == Severity::Error => "the files of every model",
         Scope::Card(_) => "the card of every model. On a model that no policy applies to it only informs",

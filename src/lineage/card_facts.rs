@@ -54,7 +54,8 @@ pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
 /// Adds the recipes that the card shows, in YAML or JSON.
 pub(crate) fn add_recipes(gatherer: &mut Gatherer<'_>, card: &Card) {
     for block in card.blocks().iter().filter(|block| block.kind == BlockKind::Code) {
-        let is_data = matches!(block.language().split([' ', ',']).next(), Some("yaml" | "yml" | "json" | "jsonc" | "json5" | ""));
+        let is_data =
+            matches!(block.language().split([' ', ',']).next(), Some("yaml" | "yml" | "json" | "jsonc" | "json5" | ""));
         if is_data && ["base_model", "merge_method", "models:", "slices:"].iter().any(|key| block.text.contains(key)) {
             let start = block.origin(0);
             let end = block.origin(block.text.len().saturating_sub(1)) + 1;

@@ -92,8 +92,17 @@ pub(crate) struct Facts {
     pub(crate) facts: Vec<Fact>,
     /// Whether the card or a tool states a parent whose family is unknown.
     pub(crate) has_unknown_parent: bool,
-    /// Identifiers of such parents.
-    pub(crate) unknown_parents: Vec<String>,
+    pub(crate) unknown_parents: Vec<UnknownParent>,
+}
+
+/// A parent whose family neither the table nor the configuration nor its name shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct UnknownParent {
+    pub(crate) id: String,
+    /// Where it is named.
+    pub(crate) place: Place,
+    /// Whether the author or a tool states it as the parent.
+    pub(crate) is_stated: bool,
 }
 
 /// One piece of evidence in the text of a card, at bytes of the card.

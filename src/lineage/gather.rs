@@ -2,7 +2,7 @@
 
 use super::card_facts::{add_metadata, add_prose, add_recipes, index_names};
 use super::clues;
-use super::fact::Facts;
+use super::fact::{Facts, UnknownParent};
 use super::gatherer::Gatherer;
 use super::hub_id::{is_hub_id, name_in};
 use super::known;
@@ -50,7 +50,7 @@ fn add_own_words(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[BlockHints],
 }
 
 /// Parents of a model whose family neither the table nor the configuration nor their names show; the Hub may know them.
-pub(crate) fn unknown_parents(model: &Model, other_sources: &LineageFacts) -> Vec<String> {
+pub(crate) fn unknown_parents(model: &Model, other_sources: &LineageFacts) -> Vec<UnknownParent> {
     let mut gatherer = Gatherer { other_sources, is_published: model.is_published(), found: Facts::default() };
     for clue in &model.clues {
         clues::add(&mut gatherer, clue);

@@ -1,7 +1,7 @@
 //! Collects facts of descent, and looks up what is known of the models that are named.
 
 pub(crate) use super::fact::shortened;
-use super::fact::{Fact, Facts};
+use super::fact::{Fact, Facts, UnknownParent};
 use super::hub_id::{is_on_hub, name_in};
 use super::known::look_up;
 use super::lineage_facts::LineageFacts;
@@ -113,7 +113,7 @@ impl Gatherer<'_> {
         let paths = hub.paths_up(id, |id| self.other_sources.knows(id));
         if paths.is_empty() || paths.iter().any(|path| !path.ends_known) {
             self.found.has_unknown_parent |= best == Strength::Decisive;
-            self.found.unknown_parents.push(id.to_owned());
+            self.found.unknown_parents.push(UnknownParent { id: id.to_owned(), place: place.clone(), is_stated: true });
         }
         for path in paths {
             let first = self.found.facts.len();

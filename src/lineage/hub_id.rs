@@ -1,5 +1,7 @@
 //! Identifiers of the Hub, `owner/name`: in addresses, in paths, by themselves.
 
+use crate::model::KEYS;
+
 /// The last part of an identifier; of a bare name, all of it.
 pub(crate) fn name_in(id: &str) -> &str {
     id.rsplit('/').next().unwrap_or(id)
@@ -8,6 +10,12 @@ pub(crate) fn name_in(id: &str) -> &str {
 /// Whether a text is an identifier of the Hub and not a path.
 pub(crate) fn is_hub_id(text: &str) -> bool {
     text.matches('/').count() == 1 && !text.starts_with(['.', '/', '~']) && !text.ends_with('/') && !text.contains('\\')
+}
+
+/// Whether an identifier may be one of the Hub, and is not rather a path on somebody's disk.
+pub(crate) fn may_be_on_hub(id: &str) -> bool {
+    let begins = |folder: &&str| id.split('/').next().is_some_and(|owner| owner.eq_ignore_ascii_case(folder));
+    is_spelled_as_hub_id(id) && !KEYS.folders.iter().any(begins)
 }
 
 /// Whether a text says by itself which model of the Hub it means: an identifier, an address or a path of the Hub's cache.

@@ -14,6 +14,8 @@ pub(crate) struct LineageFacts {
     pub(crate) families: BTreeMap<String, Root>,
     /// What the Hub states, where it was asked.
     pub(crate) hub: Hub,
+    /// Whether it was asked.
+    pub(crate) hub_was_asked: bool,
     /// What a dump of cards says of the parents of models, where there is one.
     pub(crate) ancestry: Option<Arc<Ancestry>>,
 }

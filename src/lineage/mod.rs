@@ -41,8 +41,9 @@ use crate::report::lineage::{Claim, Derived, Lineage};
 pub(crate) use ancestry::{Ancestry, Faults};
 pub(crate) use data::family;
 use fact::Fact;
+pub(crate) use fact::UnknownParent;
 pub(crate) use gather::{stated_parents, unknown_parents};
-pub(crate) use hub_id::is_spelled_as_hub_id;
+pub(crate) use hub_id::{is_spelled_as_hub_id, may_be_on_hub};
 pub(crate) use lineage_facts::LineageFacts;
 pub(crate) use names::{begins_with, is_disguised};
 pub(crate) use parent_ids::parents_in;
@@ -57,7 +58,7 @@ pub(crate) fn block_hints(model: &Model) -> Vec<BlockHints> {
     model.card.as_ref().map(|card| prefilter::hints(card.blocks())).unwrap_or_default()
 }
 
-/// Decides a model's descent from each of the families. `hints` is what [`block_hints`] says of the model, `claims` what its license
+/// Decides a model's descent from each of the families, and tells the parents of which nothing is known. `hints` is what [`block_hints`] says of the model, `claims` what its license
 /// texts say.
 pub(crate) fn assess(
     model: &Model,
@@ -65,7 +66,7 @@ pub(crate) fn assess(
     families: &[FamilyQuery<'_>],
     claims: Vec<Claim>,
     other_sources: &LineageFacts,
-) -> Vec<Lineage> {
+) -> (Vec<Lineage>, Vec<UnknownParent>) {
     let mut all = gather::facts(model, hints, other_sources);
     let of_claim =
         |claim: Claim| Fact::new(claim.kind, Root::Family(claim.family), claim.strength, claim.place, &claim.text);
@@ -81,7 +82,7 @@ pub(crate) fn assess(
             lineage.via.clear();
         }
     }
-    lineages
+    (lineages, all.unknown_parents)
 }
 
 /// Whether a text is, or holds, the name of a family.

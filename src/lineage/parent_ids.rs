@@ -68,7 +68,8 @@ fn parents_as_written(text: &str, is_plain: bool) -> Vec<NamedParent<'_>> {
         }
         // A path on somebody's disk: a folder in it may have the name of the model.
         let folders = text.rsplit(['/', '\\']).take(MOST_FOLDERS).filter(|part| part.len() < text.len());
-        let folder = { folders }.find(|part| part.contains(|c: char| c.is_ascii_digit()) && root_of_name(part).is_some());
+        let folder =
+            { folders }.find(|part| part.contains(|c: char| c.is_ascii_digit()) && root_of_name(part).is_some());
         return match folder {
             Some(folder) => vec![NamedParent { id: Cow::Borrowed(folder), best: Strength::Strong }],
             None if is_plain => vec![decisive(Cow::Borrowed(text))],

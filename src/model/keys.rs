@@ -19,6 +19,8 @@ pub(crate) struct Keys {
     pub(crate) config_parents: List<Text>,
     /// Words in the keys of parts of a configuration that are no language model.
     pub(crate) other_parts: List<Text>,
+    /// Folders that begin a path on somebody's disk, which looks like an identifier.
+    pub(crate) folders: List<Text>,
     /// Files at the root of a tree by which it is that of a program.
     pub(crate) files_of_programs: List<Text>,
     /// Headings that name no model.

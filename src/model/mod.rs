@@ -28,6 +28,7 @@ use card::Card;
 pub(crate) use clue::{Clue, ClueKind};
 pub(crate) use files::CARD_NAME;
 pub(crate) use header::HeaderLicense;
+pub(crate) use keys::KEYS;
 pub(crate) use plan::{Plan, plan};
 pub(crate) use recipe::recipe_in;
 pub(crate) use shape::Shape;
@@ -106,9 +107,10 @@ impl Model {
     /// a configuration at the top. What cannot be read counts as well. A recipe or a Modelfile may belong to a program that makes or
     /// runs models.
     pub(crate) fn is_published(&self) -> bool {
-        let has_unread = self.unread.iter().any(|unread| {
-            matches!(files::role(&unread.place.path), Some(files::Role::Card | files::Role::Adapter))
-        });
+        let has_unread = self
+            .unread
+            .iter()
+            .any(|unread| matches!(files::role(&unread.place.path), Some(files::Role::Card | files::Role::Adapter)));
         self.card.as_ref().is_some_and(Card::is_of_model)
             || !self.weights.is_empty()
             || self.clues.iter().any(|clue| self.shows_model(clue))
@@ -117,7 +119,8 @@ impl Model {
     }
 
     fn shows_model(&self, clue: &Clue) -> bool {
-        let is_at_top = || self.is_top && clue.place.path.rsplit_once('/').map_or("", |(folder, _)| folder) == self.folder;
+        let is_at_top =
+            || self.is_top && clue.place.path.rsplit_once('/').map_or("", |(folder, _)| folder) == self.folder;
         match clue.kind {
             ClueKind::Adapter => true,
             ClueKind::Config | ClueKind::Shape(..) => is_at_top(),

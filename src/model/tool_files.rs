@@ -111,7 +111,8 @@ fn add_parts(document: &Document, source: &Source, root: &Node, file: &mut ToolF
         let is_text = |key: &Node| {
             document.string(key).is_none_or(|(key, _)| !KEYS.other_parts.iter().any(|word| key.contains(word)))
         };
-        let parts = document.pairs(part).filter(|pair| matches!(pair.value.kind, Kind::Mapping(_)) && is_text(pair.key));
+        let parts =
+            document.pairs(part).filter(|pair| matches!(pair.value.kind, Kind::Mapping(_)) && is_text(pair.key));
         waiting.extend(parts.map(|pair| pair.value).take(MOST_PARTS));
     }
 }

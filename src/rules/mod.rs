@@ -25,6 +25,7 @@ mod restrictions;
 mod rule;
 mod territory;
 mod undeclared;
+mod unknown_parent;
 mod unread_parent;
 mod unreadable;
 mod use_policy;
@@ -33,13 +34,13 @@ pub(crate) use change::{BROKEN_CONFIGURATION, LOOSENED_CONFIGURATION, LOST_LINEA
 pub(crate) use configuration::{EXPIRED_EXCEPTION, UNUSED_EXCEPTION};
 pub(crate) use oversized::OVERSIZED;
 pub(crate) use policy_context::PolicyContext;
-pub(crate) use rule::{Rule, Scope, severity_limit};
+pub(crate) use rule::{ModelUnderRules, Rule, Scope, UnknownParents, severity_limit};
 pub(crate) use unreadable::{CARD as UNREADABLE_FILE, HEADER as UNREADABLE_HEADER};
 
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub(crate) const ALL: [Rule; 43] = [
+pub(crate) const ALL: [Rule; 44] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -70,6 +71,7 @@ pub(crate) const ALL: [Rule; 43] = [
     keys::DUPLICATE,
     keys::MISSPELT,
     unread_parent::UNREAD,
+    unknown_parent::UNKNOWN,
     disguise::NAME,
     disguise::MARKUP,
     card_name::SECOND,

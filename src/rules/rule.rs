@@ -1,6 +1,7 @@
 //! What a rule is: what it says of itself, and what it looks at.
 
 use super::policy_context::PolicyContext;
+use crate::lineage::UnknownParent;
 use crate::model::{Model, Plan};
 use crate::policy::SeverityCap;
 use crate::report::{Derived, Finding, Meta, Severity};
@@ -13,6 +14,8 @@ pub(crate) enum Scope {
     /// What cannot be read of the files of any model. No license may bind the model for that reason alone, so the severity stays; the
     /// function is told whether one does.
     Unread(fn(&'static Meta, &Model, bool) -> Vec<Finding>),
+    /// The parents of any model of which nothing is known.
+    UnknownParents(fn(&'static Meta, &Model, &UnknownParents) -> Vec<Finding>),
     /// The tree as a whole, in which the models lie.
     Tree(fn(&'static Meta, &Plan<'_>) -> Vec<Finding>),
     /// A model that the license of one policy binds.
@@ -27,6 +30,22 @@ pub(crate) enum Scope {
     Configuration,
     /// A pull request next to its base commit: only `review` makes these findings.
     Change,
+}
+
+/// The parents of a model whose family nothing at hand shows.
+#[derive(Debug)]
+pub(crate) struct UnknownParents {
+    pub(crate) parents: Vec<UnknownParent>,
+    /// Whether the Hub was asked about them.
+    pub(crate) hub_was_asked: bool,
+}
+
+/// A model as rules look at it.
+pub(crate) struct ModelUnderRules<'a> {
+    pub(crate) model: &'a Model,
+    /// It under each policy.
+    pub(crate) contexts: &'a [PolicyContext<'a>],
+    pub(crate) unknown: &'a UnknownParents,
 }
 
 /// Checks a model, whatever binds it.
@@ -66,8 +85,10 @@ impl Rule {
     }
 
     /// What it finds in a model, under all policies.
-    pub(crate) fn findings(&'static self, model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Finding> {
+    pub(crate) fn findings(&'static self, judged: &ModelUnderRules<'_>) -> Vec<Finding> {
+        let &ModelUnderRules { model, contexts, unknown } = judged;
         match self.scope {
+            Scope::UnknownParents(check) => check(&self.meta, model, unknown),
             Scope::Card(check) => check(&self.meta, model),
             Scope::Unread(check) => check(&self.meta, model, contexts.iter().any(PolicyContext::is_enforced)),
             Scope::Derived(check) => self.under_each_policy(check, contexts.iter().filter(|context| context.is_bound)),

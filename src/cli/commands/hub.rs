@@ -49,7 +49,7 @@ pub(super) fn lineage_facts(
         time_left: &|| clock.left(time),
     };
     let reported = hub::ask(&unknown, &|id| facts.knows(id), &access);
-    facts.hub = reported.hub;
+    (facts.hub, facts.hub_was_asked) = (reported.hub, true);
     notes.extend(reported.notes);
     (facts, notes)
 }

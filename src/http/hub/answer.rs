@@ -23,15 +23,6 @@ pub(super) fn is_id(text: &str) -> bool {
     text.split_once('/').is_some_and(|(owner, name)| fits(owner) && fits(name))
 }
 
-/// Names of folders that begin paths on a user's disk, which look like ids: `output/checkpoint-500`.
-const FOLDERS: &str = "base checkpoint checkpoints ckpt ckpts data experiments local lora merged model models out output outputs \
-                       pretrained results runs saved saves tmp train training weights";
-
-/// Whether an id is rather a path on a user's disk.
-pub(super) fn is_path(id: &str) -> bool {
-    id.split_once('/').is_some_and(|(owner, _)| FOLDERS.split(' ').any(|folder| folder.eq_ignore_ascii_case(owner)))
-}
-
 /// Whether a text can be the identifier of a license.
 pub(super) fn is_license(text: &str) -> bool {
     (1..=NAME).contains(&text.len())

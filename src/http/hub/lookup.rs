@@ -8,6 +8,7 @@ use super::walk::{LookUp, Walked, walk};
 use crate::http::download::get;
 use crate::http::response::ResponseClass;
 use crate::lineage::hub::Hub;
+use crate::lineage::may_be_on_hub;
 use crate::render::one_line;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -55,8 +56,7 @@ pub(crate) struct HubAnswers {
 /// Asks for models and for those they were made from, until `knows` knows them. What is no id `owner/name`, or looks like
 /// a path on a disk, is not asked for.
 pub(crate) fn ask(ids: &[String], knows: &dyn Fn(&str) -> bool, access: &Access<'_>) -> HubAnswers {
-    let ids: Vec<&str> =
-        ids.iter().map(String::as_str).filter(|id| answer::is_id(id) && !answer::is_path(id)).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).filter(|id| answer::is_id(id) && may_be_on_hub(id)).collect();
     if ids.is_empty() {
         return HubAnswers::default();
     }

@@ -1,0 +1,47 @@
+//! A base model of which nothing at hand tells the family.
+
+use super::card_finding::MAX_PER_KIND;
+use super::rule::{Rule, Scope, UnknownParents};
+use crate::lineage::may_be_on_hub;
+use crate::model::Model;
+use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
+use std::collections::BTreeSet;
+
+/// Neither the table nor the configuration nor the name of a base model shows what it descends from.
+pub(super) const UNKNOWN: Rule = Meta {
+    id: "unknown-base-model",
+    severity: Severity::Info,
+    fault: Fault::Uncertain,
+    summary: "The gate does not know the base model, so it does not know which license binds the model.",
+    why: "A base model that nobody here knows may descend from one whose license has duties. Without this line its silence would read like a pass.",
+    fix: "Run the gate with `--hub` (in the Action `hub: true`), which asks the Hugging Face Hub what the base model was made from. Or state its family in the configuration under `lineage`.",
+    unseen: "Base models that are named by a path on somebody's disk.",
+}
+.rule(Scope::UnknownParents(unknown));
+
+fn unknown(meta: &'static Meta, model: &Model, unknown: &UnknownParents) -> Vec<Finding> {
+    let state = "State what it descends from in the configuration, under `lineage`.";
+    let mut told = BTreeSet::new();
+    let mut stated =
+        unknown.parents.iter().filter(|parent| parent.is_stated && may_be_on_hub(&parent.id)).collect::<Vec<_>>();
+    stated.retain(|parent| told.insert(parent.id.to_lowercase()));
+    let finding = |parent: &crate::lineage::UnknownParent| {
+        let id = &parent.id;
+        let message = Message::from(format!(
+            "The base model `{id}` is not known, so which license binds the model is not known either."
+        ));
+        let (message, advice) = if unknown.hub_was_asked {
+            (message.and("The Hugging Face Hub was asked, and did not show it."), Advice::step(state))
+        } else {
+            let ask = "Run the gate with `--hub`, in the Action with `hub: true`: it asks the Hugging Face Hub what that model was made from.";
+            (
+                message.and("The Hugging Face Hub was not asked."),
+                Advice::step(ask).then("Or state what it descends from in the configuration, under `lineage`."),
+            )
+        };
+        Finding::new(meta, model.path(), parent.place.clone(), id, message)
+            .advise(advice)
+            .with_clause("the gate's table of known models")
+    };
+    stated.into_iter().take(MAX_PER_KIND).map(finding).collect()
+}
