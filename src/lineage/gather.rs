@@ -8,8 +8,10 @@ use super::hub_id::{is_hub_id, name_in};
 use super::known;
 use super::lineage_facts::LineageFacts;
 use super::names::family_of_name;
+use super::own_names::OwnNames;
 use super::parent_ids::parents_in;
 use super::prefilter::BlockHints;
+use super::reader;
 use super::weights::Limit;
 use crate::model::card::Card;
 use crate::model::{Clue, ClueKind, Model};
@@ -81,7 +83,9 @@ pub(crate) fn stated_parents(model: &Model) -> Vec<String> {
 
 /// Adds what the model's own names say. A folder counts as a name of the model only beside its own words.
 fn add_names(gatherer: &mut Gatherer<'_>, model: &Model) {
-    let mut names: Vec<(String, Place)> = model.name.clone().into_iter().collect();
+    // Beside no model, a title may be that of anything.
+    let title = model.name.clone().filter(|(name, _)| reader::is_name(name) && (gatherer.is_published || offers(model)));
+    let mut names: Vec<(String, Place)> = title.into_iter().collect();
     names.extend(model.card.as_ref().map(index_names).unwrap_or_default());
     names.extend(model.folder_name.clone().map(|name| (name, model.place())));
     for (name, place) in names {
@@ -102,4 +106,9 @@ fn add_names(gatherer: &mut Gatherer<'_>, model: &Model) {
 /// The names of a model beside those in its card.
 fn own_names(model: &Model) -> Vec<&str> {
     model.name.iter().map(|(name, _)| name.as_str()).chain(model.folder_name.as_deref()).collect()
+}
+
+/// Whether the card says that it offers a model.
+fn offers(model: &Model) -> bool {
+    model.card.as_ref().is_some_and(|card| reader::offers_model(card.blocks(), &OwnNames::of(card.blocks(), &[])))
 }

@@ -97,7 +97,8 @@ impl OwnNames {
         if (0..all.len()).any(is_sentence) {
             return;
         }
-        if is_word(0) && all.len() == 1 || phrase_at(&words, 0, Tag::TitleGeneric.bit()).is_some() {
+        let is_phrase = phrase_at(&words, 0, !0).is_some_and(|(length, _)| length == all.len());
+        if is_phrase || phrase_at(&words, 0, Tag::TitleGeneric.bit()).is_some() {
             return;
         }
         // A name that is nothing but that of a family is no name of this model: sentences speak of the family by it.

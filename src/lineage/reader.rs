@@ -8,7 +8,7 @@ use super::grammar::{Pattern, Says, Scope, Tag, Tags};
 use super::hub_id::name_in;
 use super::lexicon::is_whole;
 use super::named::{NamedModel, named_models};
-use super::names::{family_of_name, is_of_owner};
+use super::names::{self, family_of_name, is_of_owner};
 use super::own_names::OwnNames;
 use super::prefilter::BlockHints;
 use super::root::Root;
@@ -62,14 +62,21 @@ pub(crate) fn read(blocks: &[Block], hints: &[BlockHints], setting: Setting<'_>)
     reader.statements.extend(usage::single_model(loaded));
     // Beside no model, what a text says of descent is about what it tells of, unless it offers one.
     if !setting.is_published && !reader.statements.is_empty() && !offers_model(blocks, setting.own) {
-        let needs_model = |kind| matches!(kind, EvidenceKind::Prose | EvidenceKind::OwnProse | EvidenceKind::ListedModel);
-        reader.statements.retain(|statement| !needs_model(statement.kind) || statement.is_opening);
+        reader.statements.retain(|statement| statement.kind == EvidenceKind::Label || statement.is_opening);
     }
     reader.statements
 }
 
+/// Whether the title of a card names a model, and not a program, a data set or something that is told of models.
+pub(crate) fn is_name(title: &str) -> bool {
+    let words = Words::of(title);
+    let all = tokens(&words, &names::mentions(&words, true).into_iter().map(NamedModel::from).collect::<Vec<_>>(), &OwnNames::default(), title);
+    let not = Tag::Thing.bit() | Tag::Howto.bit() | Tag::Compare.bit() | Tag::Other.bit() | Tag::Code.bit() | Tag::Question.bit();
+    !all.iter().any(|token| token.is(not))
+}
+
 /// Whether a text says somewhere that it offers a model.
-fn offers_model(blocks: &[Block], own: &OwnNames) -> bool {
+pub(crate) fn offers_model(blocks: &[Block], own: &OwnNames) -> bool {
     let patterns = || PATTERNS.iter().filter(|pattern| pattern.says == Says::Offers);
     blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code | BlockKind::Row)).any(|block| {
         let words = Words::of(&block.text);

@@ -127,7 +127,8 @@ impl Lexer<'_> {
         }
         if let Some(span) = self.words.span(name.start, end) {
             let piece = piece_around(self.text, Span::new(span.start, span.start));
-            let is_longer = name.id.is_some() || piece.end > span.end;
+            let is_word = |at: &usize| !is_size(self.words.word(*at)) && phrase_at(self.words, *at, !WHOLE).is_none();
+            let is_longer = name.id.is_some() || piece.end > span.end || (name.start..end).filter(is_word).count() > 1;
             if is_longer && !self.own.is_known() && self.is_start() {
                 tags |= Tag::Longer.bit();
             }
