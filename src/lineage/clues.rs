@@ -1,11 +1,12 @@
 //! What tools say of descent: adapter configurations, recipes, `config.json`, Modelfiles, headers and names of weights.
 
-use super::data::FAMILIES;
+use super::data::{FAMILIES, weight};
 use super::gatherer::{Gatherer, shortened};
 use super::hub_id::{hub_id_in_address, hub_id_in_cache_path, is_hub_id};
 use super::known::{by_name, root_of_name};
 use super::names::{families_of_bare_name, family_of_name};
 use super::root::Root;
+use super::weights::Limit;
 use super::words::Words;
 use crate::model::{Clue, ClueKind, HeaderLicense, Model, Shape};
 use crate::reader_text::plainest;
@@ -60,7 +61,7 @@ pub(crate) fn add_weights_names(gatherer: &mut Gatherer<'_>, model: &Model) {
         let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
         if let Some(root) = root_of_name(name) {
             let place = Place::file(path.as_str());
-            gatherer.add(EvidenceKind::WeightsName, root, Strength::Medium, place, file);
+            gatherer.add(EvidenceKind::WeightsName, root, weight(EvidenceKind::WeightsName).strength, place, file);
         }
     }
 }
@@ -127,14 +128,15 @@ fn add_shape(gatherer: &mut Gatherer<'_>, shape: Shape, vocabulary: Option<u64>,
 fn add_name_of_weights(gatherer: &mut Gatherer<'_>, name: &str, place: Place) {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     if let Some(root) = root_of_name(last) {
-        gatherer.add(EvidenceKind::WeightsName, root, Strength::Medium, place, name);
+        gatherer.add(EvidenceKind::WeightsName, root, weight(EvidenceKind::WeightsName).strength, place, name);
     }
 }
 
 /// Adds `FROM` of a Modelfile: a name in the library of Ollama, an identifier of the Hub, or a file. Where no model is published
 /// beside it, it may belong to an application that runs a model.
 fn add_modelfile(gatherer: &mut Gatherer<'_>, clue: &Clue) {
-    let best = if gatherer.is_published { Strength::Decisive } else { Strength::Hint };
+    let best = weight(EvidenceKind::Modelfile).strength;
+    let best = if gatherer.is_published { best } else { Limit::NotPublished.of(best) };
     let from = clue.id.as_str();
     let place = clue.place.clone();
     if from.starts_with(['.', '/', '~']) || from.contains('\\') || has_weights_extension(from) {
