@@ -3,7 +3,7 @@
 use crate::license_texts::Completeness;
 use crate::notice::Form;
 use crate::policy::Policy;
-use crate::report::lineage::{Claim, EvidenceKind, Strength};
+use crate::report::lineage::{Claim, EvidenceKind};
 use crate::source::{Place, Span};
 
 /// A text of the agreement, whole or not.
@@ -73,10 +73,10 @@ impl AgreementCopies {
         if policy.open_to_all {
             return Vec::new();
         }
-        let claim = |kind, strength, place: &Place, what: &str| Claim {
+        let claim = |kind, elsewhere, place: &Place, what: &str| Claim {
             kind,
             family: policy.family,
-            strength,
+            elsewhere,
             place: place.clone(),
             text: format!("{what} of the {}", policy.short),
         };
@@ -84,11 +84,9 @@ impl AgreementCopies {
             .notices
             .iter()
             .filter(|notice| notice.own)
-            .map(|notice| claim(EvidenceKind::Notice, Strength::Decisive, &notice.place, "the attribution notice"));
-        let agreements = self.agreements.iter().take(MOST_CLAIMS).map(|text| {
-            let strength = if text.own { Strength::Strong } else { Strength::Medium };
-            claim(EvidenceKind::Agreement, strength, &text.place, "a text")
-        });
+            .map(|notice| claim(EvidenceKind::Notice, false, &notice.place, "the attribution notice"));
+        let agreements = { self.agreements.iter().take(MOST_CLAIMS) }
+            .map(|text| claim(EvidenceKind::Agreement, !text.own, &text.place, "a text"));
         notices.chain(agreements).collect()
     }
 

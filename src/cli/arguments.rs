@@ -45,7 +45,7 @@ pub(crate) enum CliCommand {
     Audit(Deferred<AuditArguments>),
     /// Say which license texts files hold
     Identify(Deferred<IdentifyArguments>),
-    /// Say what a rule or a license asks, what the gate cannot see, and how it judges descent
+    /// Say what a rule or a license asks, what is not seen, and how descent is judged
     Explain {
         /// A rule, such as `missing-notice`, a license, such as `llama2`, or `descent`
         #[arg(value_name = "RULE|LICENSE|descent")]

@@ -1,11 +1,12 @@
 //! What tools say of descent: adapter configurations, recipes, `config.json`, Modelfiles, headers and names of weights.
 
-use super::data::FAMILIES;
+use super::data::{FAMILIES, weight};
 use super::gatherer::{Gatherer, shortened};
 use super::hub_id::{hub_id_in_address, is_hub_id};
 use super::known::{by_name, root_of_name};
 use super::names::family_of_name;
 use super::root::Root;
+use super::weights::Limit;
 use crate::model::{Clue, ClueKind, HeaderLicense, Model, Shape};
 use crate::reader_text::plainest;
 use crate::report::lineage::{EvidenceKind, Strength};
@@ -57,7 +58,7 @@ pub(crate) fn add_weights_names(gatherer: &mut Gatherer<'_>, model: &Model) {
         let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
         if let Some(root) = root_of_name(name) {
             let place = Place::file(path.as_str());
-            gatherer.add(EvidenceKind::WeightsName, root, Strength::Medium, place, file);
+            gatherer.add(EvidenceKind::WeightsName, root, weight(EvidenceKind::WeightsName).strength, place, file);
         }
     }
 }
@@ -95,14 +96,15 @@ fn add_shape(gatherer: &mut Gatherer<'_>, shape: Shape, vocabulary: Option<u64>,
 fn add_name_of_weights(gatherer: &mut Gatherer<'_>, name: &str, place: Place) {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     if let Some(root) = root_of_name(last) {
-        gatherer.add(EvidenceKind::WeightsName, root, Strength::Medium, place, name);
+        gatherer.add(EvidenceKind::WeightsName, root, weight(EvidenceKind::WeightsName).strength, place, name);
     }
 }
 
 /// Adds `FROM` of a Modelfile: a name in the library of Ollama, an identifier of the Hub, or a file. Where no model is published
 /// beside it, it may belong to an application that runs a model.
 fn add_modelfile(gatherer: &mut Gatherer<'_>, clue: &Clue) {
-    let best = if gatherer.is_published { Strength::Decisive } else { Strength::Hint };
+    let best = weight(EvidenceKind::Modelfile).strength;
+    let best = if gatherer.is_published { best } else { Limit::NotPublished.of(best) };
     let from = clue.id.as_str();
     let place = clue.place.clone();
     if from.starts_with(['.', '/', '~']) || from.contains('\\') || has_weights_extension(from) {

@@ -59,7 +59,7 @@ mod patterns {
     include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
 }
 
-#[expect(clippy::enum_glob_use, clippy::wildcard_imports, reason = "written by the build")]
+#[allow(clippy::enum_glob_use, reason = "the build writes what is used of them")]
 mod weights {
     use crate::lineage::weights::Condition::*;
     use crate::lineage::weights::Direction::{Against, Doubt, For};

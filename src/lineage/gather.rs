@@ -2,6 +2,7 @@
 
 use super::card_facts::{add_metadata, add_prose, add_recipes, index_names};
 use super::clues;
+use super::data::weight;
 use super::fact::{Facts, UnknownParent};
 use super::gatherer::Gatherer;
 use super::hub_id::{is_hub_id, name_in};
@@ -16,7 +17,7 @@ use super::weights::Limit;
 use crate::model::card::Card;
 use crate::model::{Clue, ClueKind, Model};
 use crate::reader_text::plainest;
-use crate::report::lineage::{EvidenceKind, Strength};
+use crate::report::lineage::EvidenceKind;
 use crate::source::Place;
 
 /// Reads a model. `hints` says which blocks of its card may speak of descent.
@@ -88,12 +89,14 @@ fn add_names(gatherer: &mut Gatherer<'_>, model: &Model) {
     let mut names: Vec<(String, Place)> = title.into_iter().collect();
     names.extend(model.card.as_ref().map(index_names).unwrap_or_default());
     names.extend(model.folder_name.clone().map(|name| (name, model.place())));
+    let known_model = weight(EvidenceKind::KnownModel).strength;
     for (name, place) in names {
         if let Some(root) = gatherer.other_sources.stated_root(&name) {
-            gatherer.add(EvidenceKind::KnownModel, root, Strength::Decisive, place.clone(), &name);
+            gatherer.add(EvidenceKind::KnownModel, root, known_model, place.clone(), &name);
         }
         if let Some(known) = known::by_name(name_in(&name)) {
-            let strength = if known.by_shape { Strength::Medium } else { Strength::Strong };
+            let limit = if known.by_shape { Limit::KnownByNameAndShape } else { Limit::KnownByName };
+            let strength = limit.of(known_model);
             let fact = gatherer.add(EvidenceKind::KnownModel, known.root, strength, place.clone(), &name);
             fact.id = Some(known.id.to_owned());
         }

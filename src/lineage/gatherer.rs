@@ -9,6 +9,7 @@ use super::names::{families_of_bare_name, family_of_name, is_bare, is_of_owner};
 use super::parent_ids::parents_in;
 use super::root::Root;
 use super::words::Words;
+use super::weights::Limit;
 use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Place;
 
@@ -75,7 +76,7 @@ impl Gatherer<'_> {
     /// Adds what is known of a parent by its identifier: as strong as `best` by the table or the owner of a family's own weights,
     /// strong by its name alone.
     pub(crate) fn add_parent(&mut self, kind: EvidenceKind, id: &str, best: Strength, place: Place) {
-        let limited = |by_shape: bool| if by_shape { best.min(Strength::Strong) } else { best };
+        let limited = |by_shape: bool| if by_shape { Limit::ByShape.of(best) } else { best };
         if let Some(root) = self.other_sources.stated_root(id) {
             self.add(kind, root, best, place, id).id = Some(id.to_owned());
             return;
@@ -98,7 +99,7 @@ impl Gatherer<'_> {
             Some(key) => {
                 // What the author or a tool states as the parent, under a name that shows the family; a "llama-7b" may be of either.
                 let is_sure = is_of_owner(key, id) || best == Strength::Decisive && !is_bare(name);
-                let strength = if is_sure { best } else { best.min(Strength::Strong) };
+                let strength = if is_sure { best } else { Limit::BareName.of(best) };
                 self.add(kind, Root::Family(key), strength, place, id).id = Some(id.to_owned());
             }
             // A configuration names folders of training more often than models: these are not on the Hub.
@@ -121,7 +122,7 @@ impl Gatherer<'_> {
             match (path.ids.last(), license) {
                 (Some(last), _) if path.ends_known => self.add_parent(EvidenceKind::Hub, last, best, place.clone()),
                 (_, Some(family)) => {
-                    let strength = best.min(Strength::Strong);
+                    let strength = Limit::LicenseOnHub.of(best);
                     self.add(EvidenceKind::Hub, Root::Family(family), strength, place.clone(), id);
                 }
                 _ => {}

@@ -52,6 +52,7 @@ pub(crate) use pieces::looks_like_a_name;
 pub(crate) use prefilter::{BlockHints, may_hold_license, prefilter};
 pub(crate) use root::Root;
 pub(crate) use weigh::FamilyQuery;
+use weights::Limit;
 
 /// What the blocks of a model's card may speak of, one by one. Most speak of nothing, and need not be read closely.
 pub(crate) fn block_hints(model: &Model) -> Vec<BlockHints> {
@@ -68,8 +69,11 @@ pub(crate) fn assess(
     other_sources: &LineageFacts,
 ) -> (Vec<Lineage>, Vec<UnknownParent>) {
     let mut all = gather::facts(model, hints, other_sources);
-    let of_claim =
-        |claim: Claim| Fact::new(claim.kind, Root::Family(claim.family), claim.strength, claim.place, &claim.text);
+    let of_claim = |claim: Claim| {
+        let usual = data::weight(claim.kind).strength;
+        let strength = if claim.elsewhere { Limit::TextElsewhere.of(usual) } else { usual };
+        Fact::new(claim.kind, Root::Family(claim.family), strength, claim.place, &claim.text)
+    };
     all.facts.extend(claims.into_iter().map(of_claim));
     let mut lineages: Vec<Lineage> =
         families.iter().map(|query| weigh::weigh(*query, &all, model.is_published())).collect();

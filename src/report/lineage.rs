@@ -49,8 +49,8 @@ pub(crate) struct Claim {
     pub kind: EvidenceKind,
     /// The family whose license it is.
     pub family: &'static str,
-    /// How much it weighs.
-    pub strength: Strength,
+    /// Whether it lies in another folder than the model.
+    pub elsewhere: bool,
     /// The sentence, or the first line of the text.
     pub place: Place,
     /// What it is, in words.
