@@ -4,6 +4,9 @@ use super::error::{Error, ErrorKind};
 use super::tree::{Document, Kind, Node, NodeId, Scalar, Style};
 use crate::source::Span;
 
+/// Most bytes of a block of YAML. The largest front matter that was seen on the Hub has 748 kB.
+pub(super) const MOST_BYTES: usize = 1 << 20;
+
 /// Most collections inside one another in YAML; chosen.
 pub(super) const MOST_DEPTH: usize = 64;
 
@@ -120,6 +123,16 @@ impl Builder {
             span.end = span.end.max(place(last).end);
         }
         self.nodes[open.id.0 as usize].span = span;
+    }
+
+    /// Lets the last scalar go on with a line, up to a byte.
+    pub(super) fn go_on(&mut self, line: &str, end: usize) -> Option<()> {
+        let node = self.nodes.last_mut()?;
+        let Kind::Scalar(scalar) = &mut node.kind else { return None };
+        scalar.value.push(' ');
+        scalar.value.push_str(line);
+        node.span.end = end;
+        Some(())
     }
 
     /// Whether there is nothing yet.

@@ -1,8 +1,7 @@
 //! Reads the YAML in which nearly all metadata is written, many times as fast as the parser does: keys, lists by dashes, and values of one
 //! line, each plain or in quotes without escapes. Whatever has anything else is left to the parser, which gives the same tree.
 
-use super::builder::{Builder, Limits};
-use super::parse::MOST_BYTES;
+use super::builder::{Builder, Limits, MOST_BYTES};
 use super::tree::{Document, Kind, Scalar, Style};
 use crate::source::Span;
 
@@ -23,6 +22,8 @@ struct Reader<'t> {
     open: Vec<Level>,
     /// Whether a value must come next: after a dash, after a key, at the beginning.
     waits: bool,
+    /// Whether the line before ended with a value without quotes, which may go on.
+    may_go_on: bool,
 }
 
 /// The document in the part `block` of a text, where it has nothing that only the parser reads.
@@ -35,8 +36,13 @@ pub(super) fn read(text: &str, block: Span) -> Option<Document> {
     if !source.iter().fold(true, |plain, byte| plain & is_plain(*byte)) {
         return None;
     }
-    let mut reader =
-        Reader { text, builder: Builder::new(block, Limits::YAML), open: Vec::with_capacity(16), waits: true };
+    let mut reader = Reader {
+        text,
+        builder: Builder::new(block, Limits::YAML),
+        open: Vec::with_capacity(16),
+        waits: true,
+        may_go_on: false,
+    };
     let mut start = 0;
     // Between `\r` and `\n` is a line without anything.
     for end in memchr::memchr2_iter(b'\n', b'\r', source).chain([source.len()]) {
@@ -51,6 +57,16 @@ impl Reader<'_> {
         let written = line.of(self.text).trim_ascii_end();
         let blanks = blanks(written);
         let rest = &written[blanks..];
+        // Between the two bytes of one line end is no line.
+        let between = self.text.as_bytes().get(line.start.wrapping_sub(1)..=line.end);
+        if between == Some(&b"\r\n"[..]) {
+            return Some(());
+        }
+        let may_go_on = std::mem::take(&mut self.may_go_on);
+        if may_go_on && !self.waits && self.open.last().is_some_and(|top| blanks > top.column) && goes_on(rest) {
+            self.may_go_on = true;
+            return self.builder.go_on(rest, line.start + written.len());
+        }
         if rest.is_empty() || rest.starts_with('#') {
             return Some(());
         }
@@ -121,7 +137,10 @@ impl Reader<'_> {
                 is_plain.then(|| self.add(at, written, 1))?
             }
             [b'[', .., b']'] | b"{}" => self.brackets(at, written),
-            bytes => is_plain_value(bytes).then(|| self.add(at, written, 0))?,
+            bytes => {
+                self.may_go_on = true;
+                is_plain_value(bytes).then(|| self.add(at, written, 0))?
+            }
         }
     }
 
@@ -196,8 +215,17 @@ fn is_plain_value(text: &[u8]) -> bool {
         }
         [] => false,
     };
-    // Neither a key nor a comment is in it.
-    begins && !text.ends_with(b":") && !text.windows(2).any(|two| matches!(two, b": " | b" #"))
+    begins && has_no_marks(text)
+}
+
+/// Whether a line goes on with the value of the line before.
+fn goes_on(line: &str) -> bool {
+    !line.is_empty() && !line.starts_with(['#', '-', '?', ':', '%']) && has_no_marks(line.as_bytes())
+}
+
+/// Whether neither a key nor a comment is in a text.
+fn has_no_marks(text: &[u8]) -> bool {
+    !text.ends_with(b":") && !text.windows(2).any(|two| matches!(two, b": " | b" #"))
 }
 
 #[cfg(test)]
@@ -209,96 +237,102 @@ mod tests {
     use arbtest::arbitrary::Unstructured;
     use arbtest::arbtest;
 
+    /// Pieces of YAML that mean something to some readers.
+    const PIECES: &[&str] = &[
+        "a",
+        "b_c",
+        "model-index",
+        "- ",
+        "-",
+        "- ",
+        "  ",
+        "  ",
+        " ",
+        ": ",
+        ":",
+        ": ",
+        "\n",
+        "\n",
+        "\n- ",
+        "\n  ",
+        "\n  - ",
+        "\n    ",
+        "0.5",
+        "-1",
+        "x y",
+        "'",
+        "\"",
+        "'q'",
+        "\"q\"",
+        "#",
+        " # c",
+        "\\",
+        "[]",
+        "{}",
+        "[a]",
+        "{a: b}",
+        "|",
+        ">",
+        "&a ",
+        "*a",
+        "!t ",
+        "? ",
+        "---\n",
+        "...",
+        "%",
+        "@",
+        "`",
+        ",",
+        "é",
+        "\u{85}",
+        "\u{2028}",
+        "日本",
+        "\u{feff}",
+        "\t",
+        "\r",
+        "~",
+        "null",
+        "<<",
+        "=",
+        "(en)",
+        "a/b",
+        "https://x.org/",
+        "key: value",
+        "- item",
+        "k:\n",
+        "- k: v\n  l: w\n",
+        "k:\n- v\n",
+        "k:\n  l: v\n",
+        "...\n",
+        ".",
+        "$",
+        "+",
+        "<",
+    ];
+
+    /// Lines as people write them.
+    const LINES: &[&str] = &[
+        "k: v",
+        "l: 'v'",
+        "k:",
+        "- v",
+        "- k: v",
+        "-",
+        "- - v",
+        "- k:",
+        "",
+        "# c",
+        "m: \"v\"",
+        "n: []",
+        "v w",
+        "(x)",
+        "- [a, b c ]",
+        "o: {}",
+    ];
+
     /// How much of YAML is read here, and that the parser reads it alike.
     #[test]
     fn the_parser_reads_the_same() {
-        const PIECES: &[&str] = &[
-            "a",
-            "b_c",
-            "model-index",
-            "- ",
-            "-",
-            "- ",
-            "  ",
-            "  ",
-            " ",
-            ": ",
-            ":",
-            ": ",
-            "\n",
-            "\n",
-            "\n- ",
-            "\n  ",
-            "\n  - ",
-            "\n    ",
-            "0.5",
-            "-1",
-            "x y",
-            "'",
-            "\"",
-            "'q'",
-            "\"q\"",
-            "#",
-            " # c",
-            "\\",
-            "[]",
-            "{}",
-            "[a]",
-            "{a: b}",
-            "|",
-            ">",
-            "&a ",
-            "*a",
-            "!t ",
-            "? ",
-            "---\n",
-            "...",
-            "%",
-            "@",
-            "`",
-            ",",
-            "é",
-            "\u{85}",
-            "\u{2028}",
-            "日本",
-            "\u{feff}",
-            "\t",
-            "\r",
-            "~",
-            "null",
-            "<<",
-            "=",
-            "(en)",
-            "a/b",
-            "https://x.org/",
-            "key: value",
-            "- item",
-            "k:\n",
-            "- k: v\n  l: w\n",
-            "k:\n- v\n",
-            "k:\n  l: v\n",
-            "...\n",
-            ".",
-            "$",
-            "+",
-            "<",
-        ];
-        const LINES: &[&str] = &[
-            "k: v",
-            "l: 'v'",
-            "k:",
-            "- v",
-            "- k: v",
-            "-",
-            "- - v",
-            "- k:",
-            "",
-            "# c",
-            "m: \"v\"",
-            "n: []",
-            "- [a, b c ]",
-            "o: {}",
-        ];
         let mut alike = 0;
         for seed in 1..=10_000u64 {
             let mut property = |bytes: &mut Unstructured<'_>| {
@@ -332,6 +366,7 @@ mod tests {
             "license: mit\nlanguage:\n- en\n- 'no'\ntags:\n  - \"a b\"\n  -   c\n\n# more\nmodel-index:\n- name: Plover\n  results:\n  - task:\n      \
              type: x\n    metrics:\n    - type: acc (mean)\n      value: -0.5\n  -\n    task: y\nurl: https://a.org/b:c#d\n",
             "- a\n- b: c\n  d: e\n- - f\n  - g",
+            "a: b\n  c, d\r\n   (e)\nf:\r\n- g\r\n  'h'\r\n",
             "a: é\nb: []\nc: [ en, 0.5 , a-b ]\nd: {}\n",
             "license: apache-2.0\r\n\r\ntags:\r\n- dino \r\n- vision\r\n",
         ] {

@@ -221,3 +221,60 @@ fn start_of(letters: &str, text: &str) -> Option<usize> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ShownLine, may_have_key};
+    use crate::source::Span;
+    use arbtest::arbtest;
+
+    #[test]
+    fn a_line_that_is_passed_over_has_no_key() {
+        const PIECES: &[&str] = &[
+            "base_model",
+            "licen",
+            "ce",
+            "License",
+            "s",
+            "tags",
+            "TAG",
+            "name",
+            "link",
+            "_",
+            "-",
+            " ",
+            " ",
+            ":",
+            "=",
+            "#",
+            "\"",
+            "x",
+            "1",
+            "\u{200b}",
+            "\u{ff1a}",
+            "é",
+            "\t",
+            "\u{85}",
+            "- ",
+            "finetuned",
+            "from",
+            "id",
+        ];
+        let mut with_keys = 0;
+        for seed in 1..=10_000u64 {
+            arbtest(|bytes| {
+                let mut line = String::new();
+                for _ in 0..bytes.int_in_range(1..=8)? {
+                    line.push_str(bytes.choose(PIECES)?);
+                }
+                let has_key = !ShownLine::new(&line, Span::new(0, line.len())).keys().is_empty();
+                assert!(may_have_key(&line) || !has_key, "{line:?}");
+                with_keys += usize::from(has_key);
+                Ok(())
+            })
+            .seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) << 32 | 256)
+            .run();
+        }
+        assert!(with_keys > 100, "only {with_keys} lines had a key");
+    }
+}
