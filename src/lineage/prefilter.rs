@@ -228,9 +228,11 @@ use crate::lineage::known;
                 }
                 let blocks = body::read(&card, 0).blocks;
                 let all = vec![BlockHints { names: true, denies: true, legal: 0 }; blocks.len()];
-                let statements = prose::read(&blocks, &all, true);
+                let own = OwnNames::of(&blocks, &[]);
+                let setting = Setting { own: &own, is_published: true };
+                let statements = reader::read(&blocks, &all, setting);
                 said += usize::from(!statements.is_empty());
-                assert_eq!(prose::read(&blocks, &hints(&blocks), true), statements, "{card:?}");
+                assert_eq!(reader::read(&blocks, &hints(&blocks), setting), statements, "{card:?}");
                 Ok(())
             };
             arbtest(&mut property).seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) << 32 | 256).run();

@@ -4,6 +4,9 @@ use super::error::{Error, ErrorKind};
 use super::tree::{Document, Kind, Node, NodeId, Scalar, Style};
 use crate::source::Span;
 
+/// Most bytes of a block of YAML. The largest front matter that was seen on the Hub has 748 kB.
+pub(super) const MOST_BYTES: usize = 1 << 20;
+
 /// Most collections inside one another in YAML; chosen.
 pub(super) const MOST_DEPTH: usize = 64;
 

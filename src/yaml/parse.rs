@@ -1,6 +1,6 @@
 //! Reads YAML into a tree; the only place that knows the parser.
 
-use super::builder::{Builder, Limits, MOST_DEPTH};
+use super::builder::{Builder, Limits, MOST_BYTES, MOST_DEPTH};
 use super::error::{Error, ErrorKind};
 use super::plain;
 use super::tree::{Document, Kind, NodeId, Scalar, Style};
@@ -8,9 +8,6 @@ use crate::source::Span;
 use granit_parser::{Event, Parser, ScalarStyle, Span as Marks, StructureStyle, Tag};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-
-/// Most bytes of a block. The largest front matter that was seen on the Hub has 748 kB.
-pub(super) const MOST_BYTES: usize = 1 << 20;
 
 /// Reads the part `block` of `text`. All spans count bytes of the whole `text`.
 ///

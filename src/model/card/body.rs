@@ -64,7 +64,7 @@ fn bounded(markdown: &str) -> Cow<'_, str> {
     for end in ends {
         let line = &markdown.as_bytes()[start..end];
         if line.len() > NESTING {
-            let marks = &line[..line.iter().position(|byte| !is_mark(byte)).unwrap_or(line.len())];
+            let marks = &line[..line.iter().position(|byte| !is_mark(*byte)).unwrap_or(line.len())];
             let nests = |&(_, byte): &(usize, &u8)| matches!(byte, b' ' | b'\t' | b'>');
             if let Some((cut, _)) = marks.iter().enumerate().filter(nests).nth(NESTING) {
                 copy.push_str(&markdown[kept..start + cut]);
@@ -82,16 +82,16 @@ fn bounded(markdown: &str) -> Cow<'_, str> {
 }
 
 /// Whether a byte may stand before the text of a line, as a part of what nests it.
-const fn is_mark(byte: &u8) -> bool {
+const fn is_mark(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'+' | b'*' | b'.' | b')' | b'0'..=b'9')
 }
 
 /// Whether more than [`NESTING`] marks stand in a row anywhere: then one of them is at a multiple of that number.
 fn has_many_marks(text: &[u8]) -> bool {
     { (0..text.len()).step_by(NESTING) }.any(|at| {
-        let before = text[..at].iter().rev().take(NESTING).take_while(|byte| is_mark(byte)).count();
-        let after = text[at..].iter().take(NESTING).take_while(|byte| is_mark(byte)).count();
-        is_mark(&text[at]) && before + after > NESTING
+        let before = text[..at].iter().rev().take(NESTING).take_while(|byte| is_mark(**byte)).count();
+        let after = text[at..].iter().take(NESTING).take_while(|byte| is_mark(**byte)).count();
+        is_mark(text[at]) && before + after > NESTING
     })
 }
 
