@@ -43,6 +43,8 @@ pub(crate) struct Model {
     pub(crate) folder: String,
     /// Whether its folder is the checked one, which may hold those of other models.
     pub(crate) is_top: bool,
+    /// Whether the tree is that of a program, and shows no model at its top.
+    pub(crate) is_in_program: bool,
     /// The name of the folder; for the root, the name of the repository where the configuration gives it.
     pub(crate) folder_name: Option<String>,
     /// The name that its card gives it.

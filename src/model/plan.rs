@@ -27,6 +27,8 @@ pub(crate) struct Plan<'t> {
     pub(crate) exceeded: Option<Exceeded>,
     /// Whether no weights were left out because the tree has more than [`MOST_HEADS`].
     pub(super) reads_all_headers: bool,
+    /// Whether the tree is that of a program, and shows no weights anywhere and no metadata at its top.
+    pub(super) is_program: bool,
 }
 
 /// What belongs to one model.
@@ -58,11 +60,12 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
         most_texts: budget.texts,
         exceeded: None,
         reads_all_headers: true,
+        is_program: false,
     };
     plan.list_files(budget);
     let mut without_card: Vec<(&str, Option<&str>)> = Vec::new();
     let mut with_recipes: Vec<&str> = Vec::new();
-    let is_program = plan.is_program();
+    plan.is_program = plan.shows_only_a_program();
     let mut beyond = None;
     for (at, (&folder, listed)) in plan.files.iter().enumerate() {
         if at == budget.models {
@@ -77,7 +80,7 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
         let has_recipes = has(|role| matches!(role, Role::Recipe | Role::Modelfile));
         if is_card || path.is_some() && (has_artefacts || has_recipes) || !second_cards.is_empty() {
             plan.models.insert(folder, PlannedModel { card, second_cards, ..PlannedModel::default() });
-        } else if has_artefacts && !(is_program && folder != tree.folder) {
+        } else if has_artefacts && !(plan.is_program && folder != tree.folder) {
             without_card.push((folder, None));
         } else if has_recipes {
             with_recipes.push(folder);
@@ -147,7 +150,7 @@ impl<'t> Plan<'t> {
 
     /// Whether the tree is that of a program and shows no weights anywhere and no metadata at its top: the configurations below are
     /// examples then.
-    fn is_program(&self) -> bool {
+    fn shows_only_a_program(&self) -> bool {
         let tree = self.tree;
         let listed = self.files.get(tree.folder.as_str()).map(Vec::as_slice).unwrap_or_default();
         let is_model = |path| may_have_metadata(tree, path) || card_bytes(tree, path).is_none();

@@ -39,6 +39,7 @@ impl Plan<'_> {
 fn read_model(plan: &Plan<'_>, folder: &str, planned: &PlannedModel<'_>) -> Model {
     let tree = plan.tree;
     let mut model = empty_model(tree, folder);
+    model.is_in_program = plan.is_program;
     model.second_cards = planned.second_cards.iter().map(ToString::to_string).collect();
     if let Some(bytes) = planned.card.and_then(|path| card_bytes(tree, path)) {
         read_card(&mut model, planned.card.unwrap_or_default(), bytes);

@@ -65,8 +65,9 @@ fn misfits<'d>(context: &'d PolicyContext<'_>, fits: &[Fit]) -> Vec<Misfit<'d>> 
     }
     // Beside a reference to the family's own license, another license file may be about the code.
     let names_own = !context.copies.references.is_empty() || !context.copies.agreements.is_empty();
-    // So it is where no model is.
-    if declaration.items.is_empty() && !names_own && context.model.is_published() {
+    // So it is in a program that shows no model of its own.
+    let is_of_code = context.model.is_in_program && !context.model.is_published();
+    if declaration.items.is_empty() && !names_own && !is_of_code {
         items.extend(declaration.license_fields.iter().filter(|item| item.field == Field::File));
     }
     let mut found: Vec<Misfit<'d>> = Vec::new();

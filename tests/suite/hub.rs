@@ -126,7 +126,8 @@ fn a_hub_that_cannot_be_reached_is_one_note_and_nothing_else() {
         let (code, without) = run(&path, "", &["check"]);
         for endpoint in ["http://127.0.0.1:9", ailing.address.as_str(), "nonsense", "https://me:pw@localhost:9"] {
             let (with_code, with) = run(&path, endpoint, &["check", "--hub"]);
-            let notes: Vec<&str> = with.lines().filter(|line| line.starts_with("Not checked: ")).collect();
+            let notes: Vec<&str> =
+                with.lines().filter(|line| line.starts_with("Not checked: Hugging Face Hub")).collect();
             assert_eq!((with_code, notes.len()), (code, 1), "{with}");
             assert!(notes[0].starts_with("Not checked: Hugging Face Hub: ") && !notes[0].contains(":pw"), "{with}");
             // What is said of an unknown base model says whether the Hub was asked.
