@@ -92,7 +92,7 @@ pub(crate) struct CheckArguments {
     /// Use this configuration instead of the one in PATH
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Show in the text each piece of evidence of descent, its pattern and its words
+    /// Show what speaks for and against descent
     #[arg(long)]
     pub(crate) verbose: bool,
     #[command(flatten)]
