@@ -97,8 +97,12 @@ impl OwnNames {
         if (0..all.len()).any(is_sentence) {
             return;
         }
-        let is_phrase = phrase_at(&words, 0, !0).is_some_and(|(length, _)| length == all.len());
-        if is_phrase || phrase_at(&words, 0, Tag::TitleGeneric.bit()).is_some() {
+        // "Instruction-Tuning" is a word of any text.
+        let mut end = 0;
+        while let Some((length, _)) = phrase_at(&words, end, !0) {
+            end += length;
+        }
+        if end == all.len() || phrase_at(&words, 0, Tag::TitleGeneric.bit()).is_some() {
             return;
         }
         // A name that is nothing but that of a family is no name of this model: sentences speak of the family by it.

@@ -5,7 +5,8 @@ use super::columns::ParentColumn;
 use super::data::PATTERNS;
 use super::fact::{self, Statement};
 use super::grammar::{Pattern, Says, Scope, Tag, Tags};
-use super::hub_id::name_in;
+use super::hub_id::{hub_id_in_address, name_in};
+use super::known::squeeze;
 use super::lexicon::is_whole;
 use super::named::{NamedModel, named_models};
 use super::names::{self, family_of_name, is_of_owner};
@@ -78,7 +79,7 @@ pub(crate) fn is_name(title: &str) -> bool {
 /// Whether a text says somewhere that it offers a model.
 pub(crate) fn offers_model(blocks: &[Block], own: &OwnNames) -> bool {
     let patterns = || PATTERNS.iter().filter(|pattern| pattern.says == Says::Offers);
-    blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code | BlockKind::Row)).any(|block| {
+    links_own_page(blocks) || blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code | BlockKind::Row)).any(|block| {
         let words = Words::of(&block.text);
         let all = clauses(&tokens(&words, &[], own, &block.text));
         all.iter().any(|clause| patterns().any(|pattern| {
@@ -89,6 +90,13 @@ pub(crate) fn offers_model(blocks: &[Block], own: &OwnNames) -> bool {
             admits(pattern, clause) && clause.places(pattern.anchor).any(is_there)
         }))
     })
+}
+
+/// Whether a card links to a page of the Hub by the name that is its title.
+fn links_own_page(blocks: &[Block]) -> bool {
+    let title = blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_))).map(|title| squeeze(&title.text));
+    let mut ids = blocks.iter().flat_map(Block::links).filter_map(|link| hub_id_in_address(&link.url));
+    title.is_some_and(|title| ids.any(|id| squeeze(name_in(id)) == title))
 }
 
 /// The models whose outputs a block says that this model was trained on, with the bytes of the words that say it.
