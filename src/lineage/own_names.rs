@@ -8,6 +8,8 @@ use crate::model::card::body::{Block, BlockKind};
 
 /// Most headings that are searched for a name.
 const MOST_HEADINGS: usize = 4;
+/// Most bytes of a first line that is a title without being a heading.
+const MOST_BYTES_OF_TITLE: usize = 60;
 /// Most words of a name.
 const MOST_WORDS: usize = 12;
 /// Most words of a heading that is a name as a whole.
@@ -30,8 +32,10 @@ impl OwnNames {
         for name in known {
             found.add(name.rsplit('/').next().unwrap_or(name));
         }
+        let is_short = |block: &Block| block.text.len() < MOST_BYTES_OF_TITLE && block.kind == BlockKind::Paragraph;
+        let first = blocks.first().filter(|first| is_short(first));
         let headings = blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_)));
-        for (place, block) in headings.take(MOST_HEADINGS).enumerate() {
+        for (place, block) in first.into_iter().chain(headings).take(MOST_HEADINGS).enumerate() {
             let before = found.names.len();
             found.add_title(&block.text, place == 0);
             if found.names.len() > before {
@@ -75,7 +79,7 @@ impl OwnNames {
     fn add_title(&mut self, text: &str, is_first: bool) {
         let text = text.split_once(" for ").filter(|(start, _)| start.trim() == "Model Card").map_or(text, |(_, rest)| rest);
         let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"' | '`' | ','));
-        let piece = pieces.map(|piece| piece.trim_matches([':', '.', '*', '!', '?'])).find(|piece| is_title_piece(piece));
+        let piece = pieces.map(|piece| piece.trim_matches(|c: char| !c.is_alphanumeric())).find(|piece| is_title_piece(piece, is_first));
         let start = text.split([':', '：', '|', '—', '–']).next().unwrap_or(text).trim();
         let short = Some(start).filter(|start| is_first && Words::of(start).len() <= MOST_WORDS_OF_TITLE);
         // "Plover v2 (Letters), official release": sentences call it by the first word.
@@ -89,7 +93,7 @@ impl OwnNames {
     fn add(&mut self, name: &str) {
         let words = Words::of(name);
         let all: Vec<String> = (0..words.len()).map(|at| words.word(at).to_owned()).collect();
-        if all.is_empty() || all.len() > MOST_WORDS {
+        if all.iter().all(|word| is_size(word)) || all.len() > MOST_WORDS {
             return;
         }
         let is_word = |at: usize| phrase_at(&words, at, !0).is_some();
@@ -114,7 +118,7 @@ impl OwnNames {
         if is_family || all.len() == 1 && all[0].chars().count() < FEWEST_LETTERS {
             return;
         }
-        self.is_known |= all.len() == 1 || is_title_piece(name);
+        self.is_known |= all.len() == 1 || is_title_piece(name, true);
         let stem = &all[0];
         let is_distinctive = stem.chars().count() >= FEWEST_LETTERS
             && mentions.first().is_none_or(|one| one.start > 0)
@@ -126,7 +130,7 @@ impl OwnNames {
 }
 
 /// Whether a piece of a heading looks like the name of a model: a digit or a hyphen beside a capital, or a capital inside.
-fn is_title_piece(piece: &str) -> bool {
+fn is_title_piece(piece: &str, may_be_word: bool) -> bool {
     let has = |test: fn(&u8) -> bool| piece.as_bytes().iter().any(|byte| test(byte));
     piece.len() >= 4
         && piece.is_ascii()
@@ -134,6 +138,6 @@ fn is_title_piece(piece: &str) -> bool {
         && !piece.contains("//")
         && has(u8::is_ascii_alphabetic)
         && (has(u8::is_ascii_digit)
-            || piece.contains('-') && has(u8::is_ascii_uppercase)
+            || may_be_word && piece.contains('-') && has(u8::is_ascii_uppercase)
             || piece.bytes().skip(1).any(|b| b.is_ascii_uppercase()) && has(u8::is_ascii_lowercase))
 }

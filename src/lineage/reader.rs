@@ -63,7 +63,7 @@ pub(crate) fn read(blocks: &[Block], hints: &[BlockHints], setting: Setting<'_>)
     reader.statements.extend(usage::single_model(loaded));
     // Beside no model, what a text says of descent is about what it tells of, unless it offers one.
     if !setting.is_published && !reader.statements.is_empty() && !offers_model(blocks, setting.own) {
-        reader.statements.retain(|statement| statement.kind == EvidenceKind::Label || statement.is_opening);
+        reader.statements.retain(|statement| matches!(statement.kind, EvidenceKind::Label | EvidenceKind::ListedModel) || statement.is_opening);
     }
     reader.statements
 }
@@ -303,7 +303,8 @@ impl Reader<'_> {
                     continue;
                 }
                 // The first words below the title speak of the model, whatever their form.
-                if subject == Subject::Unknown && !self.has_text && !is_heading {
+                let is_first = !self.has_text || !self.setting.own.is_known() && clause.begins_with_name();
+                if subject == Subject::Unknown && is_first && !is_heading {
                     subject = Subject::Implied;
                 }
                 let is_own = match subject {
