@@ -37,7 +37,7 @@ impl OwnNames {
         let headings = blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_)));
         for (place, block) in first.into_iter().chain(headings).take(MOST_HEADINGS).enumerate() {
             let before = found.names.len();
-            found.add_title(&block.text, place == 0);
+            found.add_title(&block.text, place);
             if found.names.len() > before {
                 break;
             }
@@ -76,10 +76,11 @@ impl OwnNames {
     }
 
     /// The name in a heading: the piece that looks like one, and of the first heading what stands before a colon, or all of it.
-    fn add_title(&mut self, text: &str, is_first: bool) {
+    fn add_title(&mut self, text: &str, place: usize) {
+        let is_first = place == 0;
         let text = text.split_once(" for ").filter(|(start, _)| start.trim() == "Model Card").map_or(text, |(_, rest)| rest);
         let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"' | '`' | ','));
-        let piece = pieces.map(|piece| piece.trim_matches(|c: char| !c.is_alphanumeric())).find(|piece| is_title_piece(piece, is_first));
+        let piece = pieces.map(|piece| piece.trim_matches(|c: char| !c.is_alphanumeric())).find(|piece| is_title_piece(piece, place < 2));
         let start = text.split([':', '：', '|', '—', '–']).next().unwrap_or(text).trim();
         let short = Some(start).filter(|start| is_first && Words::of(start).len() <= MOST_WORDS_OF_TITLE);
         // "Plover v2 (Letters), official release": sentences call it by the first word.
@@ -115,6 +116,8 @@ impl OwnNames {
         let is_family = mentions.first().is_some_and(|one| {
             one.start == 0 && (one.end..all.len()).all(|at| is_plain(at) || mentions.iter().any(|two| two.start <= at && at < two.end))
         });
+        // A title that names a tool for a family names no model.
+        self.is_known |= is_family && (0..all.len()).any(|at| phrase_at(&words, at, Tag::Thing.bit()).is_some());
         if is_family || all.len() == 1 && all[0].chars().count() < FEWEST_LETTERS {
             return;
         }
@@ -139,5 +142,5 @@ fn is_title_piece(piece: &str, may_be_word: bool) -> bool {
         && has(u8::is_ascii_alphabetic)
         && (has(u8::is_ascii_digit)
             || may_be_word && piece.contains('-') && has(u8::is_ascii_uppercase)
-            || piece.bytes().skip(1).any(|b| b.is_ascii_uppercase()) && has(u8::is_ascii_lowercase))
+            || may_be_word && piece.bytes().skip(1).any(|b| b.is_ascii_uppercase()) && has(u8::is_ascii_lowercase))
 }

@@ -317,7 +317,7 @@ impl Reader<'_> {
                 if !is_own || families.len() >= SURVEY {
                     subject = subject.min(Subject::Unknown);
                 }
-                let is_own_needed = pattern.needs_subject || in_row || section.other > 0;
+                let is_own_needed = pattern.needs_subject || in_row || is_news || section.other > 0;
                 let least = if is_own_needed { Subject::This } else { Subject::Unknown };
                 if subject >= least && !(is_denial && is_heading) {
                     let words = Span::new(clause.tokens[start].span.start, clause.tokens[end].span.end);
