@@ -45,6 +45,9 @@ const BORDERS: Tags = Tag::Break.bit() | Tag::Cell.bit() | Tag::Line.bit();
 /// Most words before the first verb of a sentence without a subject, such as "recently" in "Recently fine-tuned from".
 const MOST_WORDS: usize = 1;
 
+/// Most words of a name that nothing shows to be one.
+const MOST_WORDS_OF_NAME: usize = 4;
+
 /// Most tokens before a verb among which its subject is looked for, and most that an element of a pattern passes over. Chosen.
 const MOST_TOKENS: usize = 48;
 
@@ -125,7 +128,7 @@ impl Clause {
                     is_plural |= is_subject;
                 } else if is_subject && token.is(Tag::Stranger.bit()) && at + 1 == from {
                     is_object = true;
-                } else if is_subject && !is_joined {
+                } else if is_subject && !is_joined && !self.begins_with_model(at) {
                     return Subject::Other;
                 }
                 nouns = true;
@@ -144,6 +147,18 @@ impl Clause {
             () if nouns || words > MOST_WORDS => Subject::Unknown,
             () => Subject::Implied,
         }
+    }
+
+    /// Whether it begins with "a model", "a fine-tuned model" before a place.
+    fn begins_with_model(&self, before: usize) -> bool {
+        let kind = self.tokens[..before].iter().position(|token| token.is(Tag::Kind.bit()));
+        kind.is_some_and(|kind| self.tokens[0].is(Tag::Art.bit()) && self.tokens[..kind].iter().all(|token| !token.is(NOUNS | GOVERNS | Tag::Is.bit())))
+    }
+
+    /// Whether it begins with a few words that may be a name, and a verb: "Plover Red 2 is".
+    pub(crate) fn begins_with_name(&self) -> bool {
+        let words = self.tokens.iter().take_while(|token| token.tags == 0).count();
+        (1..=MOST_WORDS_OF_NAME).contains(&words) && self.tokens.get(words).is_some_and(|verb| verb.is(Tag::Is.bit()))
     }
 
     /// Whether a noun stands after a preposition or a verb, articles and an adjective apart.

@@ -8,6 +8,8 @@ use crate::model::card::body::{Block, BlockKind};
 
 /// Most headings that are searched for a name.
 const MOST_HEADINGS: usize = 4;
+/// Most bytes of a first line that is a title without being a heading.
+const MOST_BYTES_OF_TITLE: usize = 60;
 /// Most words of a name.
 const MOST_WORDS: usize = 12;
 /// Most words of a heading that is a name as a whole.
@@ -30,10 +32,12 @@ impl OwnNames {
         for name in known {
             found.add(name.rsplit('/').next().unwrap_or(name));
         }
+        let is_short = |block: &Block| block.text.len() < MOST_BYTES_OF_TITLE && block.kind == BlockKind::Paragraph;
+        let first = blocks.first().filter(|first| is_short(first));
         let headings = blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_)));
-        for (place, block) in headings.take(MOST_HEADINGS).enumerate() {
+        for (place, block) in first.into_iter().chain(headings).take(MOST_HEADINGS).enumerate() {
             let before = found.names.len();
-            found.add_title(&block.text, place == 0);
+            found.add_title(&block.text, place);
             if found.names.len() > before {
                 break;
             }
@@ -72,10 +76,11 @@ impl OwnNames {
     }
 
     /// The name in a heading: the piece that looks like one, and of the first heading what stands before a colon, or all of it.
-    fn add_title(&mut self, text: &str, is_first: bool) {
+    fn add_title(&mut self, text: &str, place: usize) {
+        let is_first = place == 0;
         let text = text.split_once(" for ").filter(|(start, _)| start.trim() == "Model Card").map_or(text, |(_, rest)| rest);
         let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"' | '`' | ','));
-        let piece = pieces.map(|piece| piece.trim_matches([':', '.', '*', '!', '?'])).find(|piece| is_title_piece(piece));
+        let piece = pieces.map(|piece| piece.trim_matches(|c: char| !c.is_alphanumeric())).find(|piece| is_title_piece(piece, place < 2));
         let start = text.split([':', '：', '|', '—', '–']).next().unwrap_or(text).trim();
         let short = Some(start).filter(|start| is_first && Words::of(start).len() <= MOST_WORDS_OF_TITLE);
         // "Plover v2 (Letters), official release": sentences call it by the first word.
@@ -89,7 +94,7 @@ impl OwnNames {
     fn add(&mut self, name: &str) {
         let words = Words::of(name);
         let all: Vec<String> = (0..words.len()).map(|at| words.word(at).to_owned()).collect();
-        if all.is_empty() || all.len() > MOST_WORDS {
+        if all.iter().all(|word| is_size(word)) || all.len() > MOST_WORDS {
             return;
         }
         let is_word = |at: usize| phrase_at(&words, at, !0).is_some();
@@ -97,8 +102,12 @@ impl OwnNames {
         if (0..all.len()).any(is_sentence) {
             return;
         }
-        let is_phrase = phrase_at(&words, 0, !0).is_some_and(|(length, _)| length == all.len());
-        if is_phrase || phrase_at(&words, 0, Tag::TitleGeneric.bit()).is_some() {
+        // "Instruction-Tuning" is a word of any text.
+        let mut end = 0;
+        while let Some((length, _)) = phrase_at(&words, end, !0) {
+            end += length;
+        }
+        if end == all.len() || phrase_at(&words, 0, Tag::TitleGeneric.bit()).is_some() {
             return;
         }
         // A name that is nothing but that of a family is no name of this model: sentences speak of the family by it.
@@ -107,10 +116,12 @@ impl OwnNames {
         let is_family = mentions.first().is_some_and(|one| {
             one.start == 0 && (one.end..all.len()).all(|at| is_plain(at) || mentions.iter().any(|two| two.start <= at && at < two.end))
         });
+        // A title that names a tool for a family names no model.
+        self.is_known |= is_family && (0..all.len()).any(|at| phrase_at(&words, at, Tag::Thing.bit()).is_some());
         if is_family || all.len() == 1 && all[0].chars().count() < FEWEST_LETTERS {
             return;
         }
-        self.is_known |= all.len() == 1 || is_title_piece(name);
+        self.is_known |= all.len() == 1 || is_title_piece(name, true);
         let stem = &all[0];
         let is_distinctive = stem.chars().count() >= FEWEST_LETTERS
             && mentions.first().is_none_or(|one| one.start > 0)
@@ -122,7 +133,7 @@ impl OwnNames {
 }
 
 /// Whether a piece of a heading looks like the name of a model: a digit or a hyphen beside a capital, or a capital inside.
-fn is_title_piece(piece: &str) -> bool {
+fn is_title_piece(piece: &str, may_be_word: bool) -> bool {
     let has = |test: fn(&u8) -> bool| piece.as_bytes().iter().any(|byte| test(byte));
     piece.len() >= 4
         && piece.is_ascii()
@@ -130,6 +141,6 @@ fn is_title_piece(piece: &str) -> bool {
         && !piece.contains("//")
         && has(u8::is_ascii_alphabetic)
         && (has(u8::is_ascii_digit)
-            || piece.contains('-') && has(u8::is_ascii_uppercase)
-            || piece.bytes().skip(1).any(|b| b.is_ascii_uppercase()) && has(u8::is_ascii_lowercase))
+            || may_be_word && piece.contains('-') && has(u8::is_ascii_uppercase)
+            || may_be_word && piece.bytes().skip(1).any(|b| b.is_ascii_uppercase()) && has(u8::is_ascii_lowercase))
 }

@@ -5,7 +5,8 @@ use super::columns::ParentColumn;
 use super::data::PATTERNS;
 use super::fact::{self, Statement};
 use super::grammar::{Pattern, Says, Scope, Tag, Tags};
-use super::hub_id::name_in;
+use super::hub_id::{hub_id_in_address, name_in};
+use super::known::squeeze;
 use super::lexicon::is_whole;
 use super::named::{NamedModel, named_models};
 use super::names::{self, family_of_name, is_of_owner};
@@ -62,7 +63,7 @@ pub(crate) fn read(blocks: &[Block], hints: &[BlockHints], setting: Setting<'_>)
     reader.statements.extend(usage::single_model(loaded));
     // Beside no model, what a text says of descent is about what it tells of, unless it offers one.
     if !setting.is_published && !reader.statements.is_empty() && !offers_model(blocks, setting.own) {
-        reader.statements.retain(|statement| statement.kind == EvidenceKind::Label || statement.is_opening);
+        reader.statements.retain(|statement| matches!(statement.kind, EvidenceKind::Label | EvidenceKind::ListedModel) || statement.is_opening);
     }
     reader.statements
 }
@@ -78,7 +79,7 @@ pub(crate) fn is_name(title: &str) -> bool {
 /// Whether a text says somewhere that it offers a model.
 pub(crate) fn offers_model(blocks: &[Block], own: &OwnNames) -> bool {
     let patterns = || PATTERNS.iter().filter(|pattern| pattern.says == Says::Offers);
-    blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code | BlockKind::Row)).any(|block| {
+    links_own_page(blocks) || blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code | BlockKind::Row)).any(|block| {
         let words = Words::of(&block.text);
         let all = clauses(&tokens(&words, &[], own, &block.text));
         all.iter().any(|clause| patterns().any(|pattern| {
@@ -89,6 +90,13 @@ pub(crate) fn offers_model(blocks: &[Block], own: &OwnNames) -> bool {
             admits(pattern, clause) && clause.places(pattern.anchor).any(is_there)
         }))
     })
+}
+
+/// Whether a card links to a page of the Hub by the name that is its title.
+fn links_own_page(blocks: &[Block]) -> bool {
+    let title = blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_))).map(|title| squeeze(&title.text));
+    let mut ids = blocks.iter().flat_map(Block::links).filter_map(|link| hub_id_in_address(&link.url));
+    title.is_some_and(|title| ids.any(|id| squeeze(name_in(id)) == title))
 }
 
 /// The models whose outputs a block says that this model was trained on, with the bytes of the words that say it.
@@ -295,7 +303,8 @@ impl Reader<'_> {
                     continue;
                 }
                 // The first words below the title speak of the model, whatever their form.
-                if subject == Subject::Unknown && !self.has_text && !is_heading {
+                let is_first = !self.has_text || !self.setting.own.is_known() && clause.begins_with_name();
+                if subject == Subject::Unknown && is_first && !is_heading {
                     subject = Subject::Implied;
                 }
                 let is_own = match subject {
@@ -308,7 +317,7 @@ impl Reader<'_> {
                 if !is_own || families.len() >= SURVEY {
                     subject = subject.min(Subject::Unknown);
                 }
-                let is_own_needed = pattern.needs_subject || in_row || section.other > 0;
+                let is_own_needed = pattern.needs_subject || in_row || is_news || section.other > 0;
                 let least = if is_own_needed { Subject::This } else { Subject::Unknown };
                 if subject >= least && !(is_denial && is_heading) {
                     let words = Span::new(clause.tokens[start].span.start, clause.tokens[end].span.end);

@@ -183,7 +183,7 @@ impl Lexer<'_> {
             let next = chars.peek().map(|(_, c)| *c);
             let is_last = next.is_none_or(char::is_whitespace);
             let tag = match c {
-                '.' if is_last && !self.is_abbreviation(after) => Tag::Break,
+                '.' if is_last && !gap[..at].ends_with('.') && !self.is_abbreviation(after) => Tag::Break,
                 '?' | '？' => {
                     self.tokens.push(Token::of(Tag::Question.bit(), Span::new(from + at, from + at + 1)));
                     Tag::Break
