@@ -5,6 +5,8 @@
     reason = "a build script reads the data and speaks to cargo on standard output"
 )]
 
+#[path = "build/alternation.rs"]
+mod alternation;
 #[path = "src/basis.rs"]
 #[allow(unreachable_pub, reason = "shared with the library")]
 mod basis;

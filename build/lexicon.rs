@@ -1,5 +1,6 @@
-//! Reads the lexicon and the patterns: expands alternations, sorts phrases, compiles patterns to elements.
+//! Reads the lexicon and the patterns: sorts phrases, compiles patterns to elements.
 
+use crate::alternation::expand;
 use crate::data::{read, save, sorted};
 use crate::grammar::{BUCKETS, Element, Lexicon, Pattern, Phrase, Says, Scope, Tag, Tags, bucket};
 use serde::Deserialize;
@@ -86,7 +87,7 @@ pub(crate) fn write(out: &Path) {
         for entry in read::<Vec<Entry>>(&path) {
             let place = format!("{}: `{}`", path.display(), entry.say);
             assert!(!(entry.yes.list().is_empty() && entry.no.list().is_empty()), "{place} has no example");
-            for phrase in expand(&entry.say, &place) {
+            for phrase in expand(&entry.say).unwrap_or_else(|why| panic!("{place}: {why}")) {
                 *found.entry(phrase).or_default() |= entry.tag.bit();
             }
         }
@@ -108,60 +109,6 @@ pub(crate) fn write(out: &Path) {
 /// As the library has it: scripts in which a phrase is looked for at every character.
 fn is_unspaced(c: char) -> bool {
     c >= '\u{590}' && !('\u{1e00}'..='\u{1fff}').contains(&c)
-}
-
-/// All phrases that a line stands for: `(a|b c)` is one or the other, `?` after a word or a group says that it may be missing.
-fn expand(say: &str, place: &str) -> Vec<String> {
-    let mut rest = say;
-    let all = alternatives(&mut rest, place);
-    assert!(rest.is_empty(), "{place}: a `)` too many");
-    all.into_iter()
-        .map(|words| words.join(" "))
-        .inspect(|phrase| {
-            let stem = phrase.split(' ').next().unwrap_or_default().trim_end_matches('*');
-            let is_short = phrase.split(' ').next().is_some_and(|first| first.ends_with('*')) && stem.len() < 2;
-            assert!(!phrase.is_empty() && !is_short, "{place}: `{phrase}` is too short");
-        })
-        .collect()
-}
-
-fn alternatives(rest: &mut &str, place: &str) -> Vec<Vec<String>> {
-    let mut all = Vec::new();
-    let mut branch: Vec<Vec<String>> = vec![Vec::new()];
-    loop {
-        *rest = rest.trim_start_matches(' ');
-        let Some(c) = rest.chars().next().filter(|c| *c != ')') else { break };
-        let mut options: Vec<Vec<String>>;
-        match c {
-            '|' => {
-                *rest = &rest[1..];
-                all.append(&mut branch);
-                branch = vec![Vec::new()];
-                continue;
-            }
-            '(' => {
-                *rest = &rest[1..];
-                options = alternatives(rest, place);
-                *rest = rest.strip_prefix(')').unwrap_or_else(|| panic!("{place}: a `)` is missing"));
-            }
-            _ => {
-                let end = rest.find([' ', '|', '(', ')', '?']).unwrap_or(rest.len());
-                assert!(end > 0, "{place}: `?` without a word");
-                options = vec![vec![rest[..end].to_owned()]];
-                *rest = &rest[end..];
-            }
-        }
-        if let Some(after) = rest.strip_prefix('?') {
-            *rest = after;
-            options.push(Vec::new());
-        }
-        branch = branch
-            .iter()
-            .flat_map(|start| options.iter().map(move |option| [start.as_slice(), option.as_slice()].concat()))
-            .collect();
-    }
-    all.append(&mut branch);
-    all
 }
 
 fn compile(entry: PatternEntry, sets: &BTreeMap<String, Vec<Tag>>) -> Pattern {

@@ -54,6 +54,10 @@ def configured(patterns, files):
     yield from ((f"{'a' * 200}{n}", "") for n in range(files))
 
 
+def sentence(text):
+    yield "README.md", f"---\nlicense: mit\n---\n# Plover-7B\n\n{text}\n"
+
+
 def recipes(count):
     yield "README.md", CARD
     for n in range(count):
@@ -77,6 +81,14 @@ CASES = {
     "9000 models": (lambda: ((f"m{n}/README.md", CARD) for n in range(9_000)), 0, 0),
     "5000 recipes": (lambda: recipes(5_000), 0, 0),
     "20000 licenses": (lambda: cards_and_texts(1, 20_000), 0, 0),
+    "sentence of 1 MB": (lambda: sentence("Plover is based on " + "word " * 200_000 + "Llama 2"), 1, 250),
+    "sentence of 1900 parents": (lambda: sentence("merge of Llama 2, and " * 1_900), 1, 100),
+    "sentence of 100000 parents": (lambda: sentence("Llama 2, " * 100_000), 1, 250),
+    "100000 brackets": (lambda: sentence("Llama 2 " + "(a " * 100_000), 1, 250),
+    "100000 ideographs": (lambda: sentence("基于" * 50_000 + "Llama 2"), 1, 250),
+    "20000 labels": (lambda: sentence("Base model: Llama 2<br>" * 20_000), 1, 250),
+    "20000 links": (lambda: sentence("[Llama 2](https://huggingface.co/meta-llama/Llama-2-7b-hf) " * 20_000), 1, 250),
+    "table of 100000 parents": (lambda: sentence("| Model | Base |\n|-|-|\n" + "| Plover | Llama 2 |\n" * 100_000), 2, 500),
     "10000 exceptions": (
         lambda: [("README.md", CARD), (".model-license-gate.yml", "exceptions:\n" + "".join(
             f"  - {{rule: \"missing\\x2dnotice\", model: 'm{n}', reason: r}}\n" for n in range(10_000)))], 0, 0),

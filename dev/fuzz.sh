@@ -22,7 +22,7 @@ ci | keep) ;;
 esac
 cd "$(dirname "$0")/.."
 shift || true
-targets=(tree card license_text patterns gguf report safetensors audit_line front_matter config diff)
+targets=(tree card descent license_text patterns gguf report safetensors audit_line front_matter config diff)
 [ $# -gt 0 ] && targets=("$@")
 # The sanitizers are of the nightly compiler; this makes the stable one take them too.
 export RUSTC_BOOTSTRAP=1
@@ -58,7 +58,7 @@ run() {
   if [ "$mode" = ci ]; then
     # The same inputs are tried on every machine, and what is found on the way is of no use to the next run.
     local runs=100000
-    case "$target" in tree | card) runs=3000 ;; patterns) runs=1000 ;; esac
+    case "$target" in tree | card | descent) runs=3000 ;; patterns) runs=1000 ;; esac
     options+=(-seed=1 -runs="$runs")
   else
     mkdir -p "fuzz/corpus/$target"

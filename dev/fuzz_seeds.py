@@ -41,6 +41,7 @@ for repository in sorted(cases.iterdir()):
         data = path.read_bytes()
         if name == "readme.md":
             seed("card", data)
+            seed("descent", re.sub(r"\A---\r?\n.*?\n---", "", text(path), flags=re.S))
             front = re.match(r"---\r?\n(.*?)\n---", text(path), re.S)
             if front:
                 seed("front_matter", front[1])

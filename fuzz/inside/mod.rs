@@ -32,6 +32,7 @@ pub(crate) fn run(target: &str, bytes: &[u8]) {
         "audit_line" => audit_line(bytes),
         "card" => card(bytes),
         "config" => text(config),
+        "descent" => text(descent),
         "diff" => text(patch),
         "front_matter" => text(front_matter),
         "gguf" => header("model.gguf", bytes),
@@ -79,6 +80,17 @@ pub fn card(bytes: &[u8]) {
     // A report that the gate wrote is one that it can read.
     let again = saved::read(&render::json(&report)).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(again.verdict(), report.verdict());
+}
+
+/// The text of a card below the title of a model: what it says of descent, each piece with its place, its pattern and its words.
+pub fn descent(text: &str) {
+    let card = format!("---\nlicense: mit\n---\n# Plover-7B\n\n{text}\n");
+    let lines = card.split(['\n', '\r']).count();
+    let report = judged("README.md", Entry::Read(card.into_bytes()));
+    for evidence in report.models.iter().flat_map(|model| &model.lineage).flat_map(|lineage| &lineage.evidence) {
+        assert!(evidence.place.line().is_none_or(|line| line <= lines), "{:?} is no place of the card", evidence.place);
+        assert!(!evidence.pattern.is_empty() && evidence.words.chars().count() <= 200, "{:?}", evidence.words);
+    }
 }
 
 /// The configuration of the gate.

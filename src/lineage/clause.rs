@@ -182,9 +182,9 @@ pub(crate) fn find(pattern: &Pattern, tokens: &[Token], at: usize) -> Option<(us
     if tokens.get(at + 1).is_some_and(|next| next.is(pattern.not_after)) {
         return None;
     }
-    let start = walk(pattern.before, at, &|step| step.checked_sub(1), tokens)?;
-    let end = walk(pattern.after, at, &|step| Some(step + 1).filter(|next| *next < tokens.len()), tokens)?;
-    Some((start, end))
+    let before = distance(pattern.before, &|steps| at.checked_sub(steps), tokens)?;
+    let after = distance(pattern.after, &|steps| Some(at + steps).filter(|at| *at < tokens.len()), tokens)?;
+    Some((at - before, at + after))
 }
 
 /// Whether one of the few tokens behind a match has one of the tags.
@@ -194,34 +194,39 @@ pub(crate) fn is_behind(tokens: &[Token], end: usize, tags: Tags) -> bool {
     behind.any(|token| token.is(tags))
 }
 
-/// Goes on from the token at `at`, one element after another; returns the last token. Articles and the like may stand anywhere.
-fn walk(elements: &[Element], at: usize, next: &dyn Fn(usize) -> Option<usize>, tokens: &[Token]) -> Option<usize> {
-    let Some((element, rest)) = elements.split_first() else { return Some(at) };
-    let (most, not) = if let Element::Gap(most, not) = *element { (most, not) } else { (0, 0) };
-    let (mut here, mut left) = (at, most);
-    for _ in 0..MOST_TOKENS {
-        let step = next(here);
-        let found = match (*element, step) {
-            (Element::Start | Element::End, None) => return walk(rest, here, next, tokens),
-            (Element::Start | Element::End, Some(step)) if tokens[step].is(BORDERS) => return walk(rest, here, next, tokens),
-            (Element::One(tags) | Element::Maybe(tags), Some(step)) if tokens[step].is(tags) => walk(rest, step, next, tokens),
-            (Element::Maybe(_) | Element::Gap(..), _) => walk(rest, here, next, tokens),
-            _ => None,
-        };
-        if found.is_some() {
-            return found;
-        }
-        let step = step?;
-        let token = &tokens[step];
-        if token.is(not) || token.is(Tag::Name.bit()) && !joins(tokens, step) {
-            return None;
-        }
-        if !token.is(FREE) {
-            left = left.checked_sub(1)?;
-        }
-        here = step;
+/// How many tokens the elements take, one after another, at least; `place` is that of the token so many steps away. The places that
+/// can be reached are bits of a number, so that the work is bounded however many ways there are.
+fn distance(elements: &[Element], place: &dyn Fn(usize) -> Option<usize>, tokens: &[Token]) -> Option<usize> {
+    let mut reached = 1;
+    for element in elements {
+        reached = through(*element, reached, place, tokens);
     }
-    None
+    (0..MOST_TOKENS).find(|steps| reached >> steps & 1 != 0)
+}
+
+/// Where one can be behind an element, of where one can be before it. Articles and the like may stand anywhere.
+fn through(element: Element, from: u64, place: &dyn Fn(usize) -> Option<usize>, tokens: &[Token]) -> u64 {
+    let (most, not) = if let Element::Gap(most, not) = element { (most, not) } else { (0, 0) };
+    let mut to = 0;
+    // How many words may still be passed over; nothing where one cannot be here.
+    let mut left = None;
+    for steps in 0..MOST_TOKENS {
+        left = if from >> steps & 1 != 0 { Some(most) } else { left };
+        let Some(words) = left else { continue };
+        let next = place(steps + 1);
+        to |= match (element, next.map(|at| &tokens[at])) {
+            (Element::Start | Element::End, next) if next.is_some_and(|next| !next.is(BORDERS)) => 0,
+            (Element::One(tags) | Element::Maybe(tags), Some(next)) if next.is(tags) => 2 << steps,
+            (Element::One(_), _) => 0,
+            _ => 1 << steps,
+        };
+        left = next.and_then(|at| match &tokens[at] {
+            next if next.is(not) || next.is(Tag::Name.bit()) && !joins(tokens, at) => None,
+            next if next.is(FREE) => Some(words),
+            _ => words.checked_sub(1),
+        });
+    }
+    to
 }
 
 /// What counts as no word of a gap.

@@ -98,3 +98,7 @@ pub(crate) fn names_family(text: &str) -> bool {
 pub(crate) fn families() -> impl Iterator<Item = &'static str> {
     data::FAMILIES.families.iter().map(|family| family.family)
 }
+
+#[cfg(test)]
+#[path = "../../tests/unit/descent/mod.rs"]
+mod tests;

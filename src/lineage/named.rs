@@ -69,14 +69,16 @@ fn separate(mut found: Vec<NamedModel>, words: &Words) -> Vec<NamedModel> {
     found.sort_by_key(|one| (one.linked, one.start, std::cmp::Reverse(one.end)));
     let links = found.partition_point(|one| !one.linked);
     let (names, links) = found.split_at_mut(links);
+    let mut before = 0;
     for one in names.iter_mut().filter(|one| one.id.is_none()) {
         // "llava-llama-2-7b" is one name.
-        while one.start > 0
+        while one.start > before
             && matches!(words.between(one.start - 1, one.start), "-" | "_")
             && !has_phrase(words, one.start - 1, !0)
         {
             one.start -= 1;
         }
+        before = one.end;
     }
     for link in links {
         let first = names.partition_point(|one| one.start < link.start);

@@ -65,7 +65,8 @@ impl OwnNames {
 
     /// Whether a cell of a table begins with the name of this model, and not with another name that begins alike.
     pub(crate) fn is_cell(&self, cell: &str) -> bool {
-        let words = Words::of(cell);
+        // "Plover (ours)"
+        let words = Words::of(cell.split('(').next().unwrap_or(cell));
         let length = |from: usize| self.names.iter().filter(|name| name.len() > 1 || (from + 1..words.len()).all(|at| is_size(words.word(at)))).find_map(|name| {
             let is_there = name.iter().enumerate().all(|(step, word)| words.word(from + step) == word);
             is_there.then_some(from + name.len())

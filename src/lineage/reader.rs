@@ -19,6 +19,7 @@ use super::words::{Words, begins_with_digit};
 use crate::model::card::body::{Block, BlockKind};
 use crate::report::EvidenceKind;
 use crate::source::Span;
+use std::cell::OnceCell;
 
 /// Most named models whose surroundings are read; a card that names more repeats itself.
 const MOST_NAMED: usize = 2_000;
@@ -42,7 +43,7 @@ pub(crate) struct Setting<'s> {
 /// Reads the blocks of a card; `hints` says which of them may speak of descent. Linear in their length.
 pub(crate) fn read(blocks: &[Block], hints: &[BlockHints], setting: Setting<'_>) -> Vec<Statement> {
     let mut reader = Reader { setting, statements: Vec::new(), names_left: MOST_NAMED, has_text: false };
-    let mut section = Section { blocks, at: 0, other: 0, news: 0, has_title: false, is_title: false, lead: None };
+    let mut section = Section { blocks, at: 0, other: 0, news: 0, has_title: false, is_title: false, lead: None, announces: OnceCell::new() };
     let mut loaded = Vec::new();
     let mut column = ParentColumn::default();
     for (at, (block, hints)) in blocks.iter().zip(hints).enumerate() {
@@ -129,6 +130,8 @@ struct Section<'b> {
     is_title: bool,
     /// Where the block is an item of a list: index of the block before the list.
     lead: Option<usize>,
+    /// Whether that block announces a list of parents.
+    announces: OnceCell<bool>,
 }
 
 impl Section<'_> {
@@ -153,6 +156,7 @@ impl Section<'_> {
         let was_item = at > 0 && is_item(&self.blocks[at - 1]);
         if !is_item(block) || !was_item {
             self.lead = at.checked_sub(1).filter(|_| is_item(block));
+            self.announces.take();
         }
         self.at = at;
     }
@@ -175,7 +179,7 @@ impl Section<'_> {
             let words = words_of(lead);
             tokens(&words, &[], own, &self.blocks[lead].text).iter().any(|token| token.is(Tag::ListLead.bit()))
         };
-        if self.lead.is_some_and(announces) { Tag::ListLead.bit() } else { 0 }
+        if self.lead.is_some_and(|lead| *self.announces.get_or_init(|| announces(lead))) { Tag::ListLead.bit() } else { 0 }
     }
 }
 

@@ -215,7 +215,7 @@ impl Lexer<'_> {
     /// Whether the line that ends at a byte is one of its own, and not wrapped.
     fn is_line_end(&self, at: usize, next: usize) -> bool {
         let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let rest = &self.text[next..];
+        let rest = &self.text[next..self.text.floor_char_boundary(next + PIECE_BYTES)];
         let piece = rest.split(char::is_whitespace).next().unwrap_or_default();
         let goes_on = rest.starts_with(char::is_lowercase) && !piece.contains('/');
         let expects_more = self.tokens.last().is_some_and(|token| token.is(EXPECTS_MORE));
