@@ -261,11 +261,7 @@ mod tests {
             "id",
         ];
         let mut with_keys = 0;
-<<<<<<< HEAD
-        for seed in 1..=5_000u64 {
-=======
         for seed in 1..=10_000u64 {
->>>>>>> speed
             arbtest(|bytes| {
                 let mut line = String::new();
                 for _ in 0..bytes.int_in_range(1..=8)? {
@@ -279,10 +275,6 @@ mod tests {
             .seed(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) << 32 | 256)
             .run();
         }
-<<<<<<< HEAD
-        assert!(with_keys > 500, "only {with_keys} lines had a key");
-=======
         assert!(with_keys > 100, "only {with_keys} lines had a key");
->>>>>>> speed
     }
 }
