@@ -73,6 +73,7 @@ pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: 
             let name = piece.of(text);
             let is_stranger = own.is_known() && (is_model_name(name) || lexer.is_start() && has_inner_capital(name));
             let to = words.spans.partition_point(|word| word.start < piece.end);
+            let to = names.peek().map_or(to, |(_, name)| to.min(name.start));
             if is_stranger { lexer.push(Tag::Stranger.bit(), at, to.max(at + 1)) } else { lexer.push(0, at, at + 1) }
         };
         end = words.spans[next - 1].end;
