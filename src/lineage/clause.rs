@@ -144,6 +144,7 @@ impl Clause {
             () if is_own => Subject::This,
             () if self.tokens.first().is_some_and(|first| first.is(Tag::Order.bit())) => Subject::Other,
             () if self.tokens.first().is_some_and(|first| first.is(RELATIONS)) => Subject::Implied,
+            () if self.tokens.first().is_some_and(|first| first.is(Tag::Introduce.bit())) => Subject::We,
             () if nouns || words > MOST_WORDS => Subject::Unknown,
             () => Subject::Implied,
         }
@@ -157,7 +158,7 @@ impl Clause {
 
     /// Whether it begins with a few words that may be a name, and a verb: "Plover Red 2 is".
     pub(crate) fn begins_with_name(&self) -> bool {
-        let words = self.tokens.iter().take_while(|token| token.tags == 0).count();
+        let words = self.tokens.iter().take_while(|token| token.tags & !(Tag::Kind.bit() | Tag::Tail.bit()) == 0).count();
         (1..=MOST_WORDS_OF_NAME).contains(&words) && self.tokens.get(words).is_some_and(|verb| verb.is(Tag::Is.bit()))
     }
 

@@ -45,7 +45,7 @@ pub(crate) use fact::UnknownParent;
 pub(crate) use gather::{stated_parents, unknown_parents};
 pub(crate) use hub_id::{is_spelled_as_hub_id, may_be_on_hub};
 pub(crate) use lineage_facts::LineageFacts;
-pub(crate) use names::{begins_with, is_disguised};
+pub(crate) use names::{begins_with, is_disguised, is_of_owner};
 pub(crate) use parent_ids::parents_in;
 pub(crate) use pattern_facts::{PatternFacts, patterns};
 pub(crate) use pieces::looks_like_a_name;

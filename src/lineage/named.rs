@@ -1,5 +1,6 @@
 //! Models that a block of the card names: by the name of their family, by identifier, or by a link to their page.
 
+use super::data::FAMILIES;
 use super::grammar::{Tag, Tags};
 use super::hub_id::{hub_id_in_address, hub_id_in_cache_path, name_in};
 use super::lexicon::has_phrase;
@@ -7,6 +8,7 @@ use super::known::{self, root_of_id};
 use super::names::{self, Mention};
 use super::pieces::{looks_like_a_name, looks_like_an_id, may_have_ids, pieces};
 use super::root::Root;
+use super::schema::Family;
 use super::words::Words;
 use crate::model::card::body::{Block, BlockKind};
 use crate::source::Span;
@@ -32,8 +34,11 @@ pub(crate) fn named_models(block: &Block, words: &Words) -> Vec<NamedModel> {
     let by_family = names::mentions(words, in_id);
     let mut found: Vec<NamedModel> = by_family.into_iter().map(NamedModel::from).collect();
     for link in block.links() {
-        if let (Some(id), Some((start, end))) = (hub_id_in_address(&link.url), word_range(words, link.span)) {
+        let Some((start, end)) = word_range(words, link.span) else { continue };
+        if let Some(id) = hub_id_in_address(&link.url) {
             add(&mut found, id, true, start, end);
+        } else if let Some(family) = family_of_address(&link.url) {
+            found.push(NamedModel { root: Root::Family(family), id: None, linked: true, start, end });
         }
     }
     let pieces = may_have_ids(&block.text).then(|| pieces(&block.text));
@@ -61,6 +66,12 @@ pub(crate) fn named_models(block: &Block, words: &Words) -> Vec<NamedModel> {
         }
     }
     separate(found, words)
+}
+
+/// The family whose paper or page an address leads to.
+pub(crate) fn family_of_address(address: &str) -> Option<&'static str> {
+    let leads = |family: &&Family| family.links.iter().any(|link| address.contains(link));
+    FAMILIES.families.iter().find(leads).map(|family| family.family)
 }
 
 /// Of names that overlap the one that says most: an identifier before a mere mention, then the longer one. A link whose text is no

@@ -119,7 +119,8 @@ impl OwnNames {
         });
         // A title that names a tool for a family names no model.
         self.is_known |= is_family && (0..all.len()).any(|at| phrase_at(&words, at, Tag::Thing.bit()).is_some());
-        if is_family || all.len() == 1 && all[0].chars().count() < FEWEST_LETTERS {
+        let is_part = all.len() == 1 && (all[0].chars().count() < FEWEST_LETTERS || names::begins_a_name(&all[0]));
+        if is_family || is_part {
             return;
         }
         self.is_known |= all.len() == 1 || is_title_piece(name, true);

@@ -1,5 +1,6 @@
 //! Pieces of a text that may be the name of a model: runs between blanks, brackets and quotes.
 
+use super::lexicon::is_unspaced;
 use crate::source::Span;
 
 /// Pieces between blanks, brackets and quotes, with the marks around them taken off; only those of ASCII, from three bytes on.
@@ -66,7 +67,7 @@ fn edge(text: &str, from: usize) -> (usize, usize) {
             // The first byte of a character beyond ASCII.
             0xc0.. => {
                 let c = text[from + at..].chars().next().unwrap_or_default();
-                if c.is_whitespace() || matches!(c, '“' | '”') {
+                if c.is_whitespace() || is_unspaced(c) || matches!(c, '“' | '”') {
                     return (from + at, c.len_utf8());
                 }
             }

@@ -9,6 +9,7 @@ use super::data::PHRASES;
 use super::filter::Filter;
 use super::hub_id::hub_id_in_address;
 use super::known;
+use super::named::family_of_address;
 use super::names::RAREST_WORDS as NAMES;
 use super::pieces::is_edge;
 use crate::model::card::body::{Block, BlockKind};
@@ -50,7 +51,8 @@ fn block_hints(block: &Block) -> BlockHints {
     if block.kind == BlockKind::Code {
         return BlockHints { names: false, denies: false, ..hints };
     }
-    let links = || block.links().iter().any(|link| hub_id_in_address(&link.url).is_some_and(|id| prefilter(id).names));
+    let names = |url: &str| hub_id_in_address(url).is_some_and(|id| prefilter(id).names) || family_of_address(url).is_some();
+    let links = || block.links().iter().any(|link| names(&link.url));
     BlockHints { names: hints.names || links(), ..hints }
 }
 

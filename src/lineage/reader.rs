@@ -41,8 +41,8 @@ pub(crate) struct Setting<'s> {
 }
 
 /// Reads the blocks of a card; `hints` says which of them may speak of descent. Linear in their length.
-pub(crate) fn read(blocks: &[Block], hints: &[BlockHints], setting: Setting<'_>) -> Vec<Statement> {
-    let mut reader = Reader { setting, statements: Vec::new(), names_left: MOST_NAMED, has_text: false };
+pub(crate) fn read<'s>(blocks: &'s [Block], hints: &[BlockHints], setting: Setting<'s>) -> Vec<Statement> {
+    let mut reader = Reader { setting, blocks, offers: OnceCell::new(), statements: Vec::new(), names_left: MOST_NAMED, has_text: false };
     let mut section = Section { blocks, at: 0, other: 0, news: 0, has_title: false, is_title: false, lead: None, announces: OnceCell::new() };
     let mut loaded = Vec::new();
     let mut column = ParentColumn::default();
@@ -63,7 +63,7 @@ pub(crate) fn read(blocks: &[Block], hints: &[BlockHints], setting: Setting<'_>)
     reader.statements.extend(column.finish());
     reader.statements.extend(usage::single_model(loaded));
     // Beside no model, what a text says of descent is about what it tells of, unless it offers one.
-    if !setting.is_published && !reader.statements.is_empty() && !offers_model(blocks, setting.own) {
+    if !reader.statements.is_empty() && !reader.is_offered() {
         reader.statements.retain(|statement| matches!(statement.kind, EvidenceKind::Label | EvidenceKind::ListedModel) || statement.is_opening);
     }
     reader.statements
@@ -219,6 +219,9 @@ struct Match {
 
 struct Reader<'s> {
     setting: Setting<'s>,
+    blocks: &'s [Block],
+    /// Whether the text says that it offers a model, once that was asked.
+    offers: OnceCell<bool>,
     statements: Vec<Statement>,
     names_left: usize,
     /// Whether there was a paragraph or an item before.
@@ -226,6 +229,11 @@ struct Reader<'s> {
 }
 
 impl Reader<'_> {
+    /// Whether there is a model, or the text says that it offers one.
+    fn is_offered(&self) -> bool {
+        self.setting.is_published || *self.offers.get_or_init(|| offers_model(self.blocks, self.setting.own))
+    }
+
     fn read_block(&mut self, block: &Block, section: &Section<'_>) {
         let words = Words::of(&block.text);
         let names = named_models(block, &words);
@@ -313,9 +321,9 @@ impl Reader<'_> {
                 }
                 let is_own = match subject {
                     Subject::This => true,
-                    Subject::We => !is_news && self.setting.is_published,
+                    Subject::We => !is_news && self.is_offered(),
                     Subject::Implied if is_heading => section.is_title && block.text.trim().contains(' '),
-                    Subject::Implied => !is_news && (self.setting.is_published || !self.has_text),
+                    Subject::Implied => !is_news && (!self.has_text || self.is_offered()),
                     _ => false,
                 };
                 if !is_own || families.len() >= SURVEY {

@@ -58,6 +58,9 @@ pub(crate) struct Family {
     /// Names, in lower case, of licenses that only models of the family are under; a license that names the family needs no entry.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) licenses: List<Text>,
+    /// Parts of addresses that lead to its paper or its page.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub(crate) links: List<Text>,
     /// Models whose origin is disputed, `uncertain` in the table of known models, may be of it.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) disputed: bool,

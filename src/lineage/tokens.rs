@@ -55,10 +55,13 @@ pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: 
         }
         let phrase = || phrase_at(words, at, !WHOLE);
         let name = names.next_if(|(_, name)| name.start == at && name.start < name.end);
-        let next = if let Some((index, name)) = name {
+        let end_of_name = name.map_or(at, |(_, name)| name.end);
+        // This model's own name, though it may hold that of a family.
+        let called = own.name_at(words, at).map(|(length, tag)| (lexer.after_sizes(at + length), tag));
+        let next = if let Some((end, tag)) = called.filter(|(end, _)| *end >= end_of_name) {
+            lexer.push(tag.bit(), at, end)
+        } else if let Some((index, name)) = name {
             lexer.name(index, name)
-        } else if let Some((length, tag)) = own.name_at(words, at) {
-            lexer.push(tag.bit(), at, lexer.after_sizes(at + length))
         } else if words.word(at).starts_with(is_unspaced) {
             end = lexer.unspaced(span);
             at += 1;
@@ -70,6 +73,7 @@ pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: 
             let name = piece.of(text);
             let is_stranger = own.is_known() && (is_model_name(name) || lexer.is_start() && has_inner_capital(name));
             let to = words.spans.partition_point(|word| word.start < piece.end);
+            let to = names.peek().map_or(to, |(_, name)| to.min(name.start));
             if is_stranger { lexer.push(Tag::Stranger.bit(), at, to.max(at + 1)) } else { lexer.push(0, at, at + 1) }
         };
         end = words.spans[next - 1].end;
@@ -208,7 +212,7 @@ impl Lexer<'_> {
 
     /// Whether the word before a full stop is short for another one: "e.g.", "vs.".
     fn is_abbreviation(&self, after: usize) -> bool {
-        let word = after.checked_sub(1).map_or("", |before| self.words.word(before));
+        let word = after.checked_sub(1).map_or("", |before| self.words.spans[before].of(self.text));
         word.len() <= 2 && after < self.words.len() && word.bytes().all(|byte| byte.is_ascii_lowercase()) && word != "b"
     }
 
@@ -232,7 +236,7 @@ const PIECE_BYTES: usize = 64;
 
 /// The piece between blanks and brackets that holds a word.
 fn piece_around(text: &str, word: Span) -> Span {
-    let is_edge = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"' | '\'' | '`' | ',' | ';' | '|');
+    let is_edge = |c: char| !c.is_ascii() || c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"' | '\'' | '`' | ',' | ';' | '|');
     let low = text.floor_char_boundary(word.start.saturating_sub(PIECE_BYTES));
     let high = text.ceil_char_boundary((word.end + PIECE_BYTES).min(text.len()));
     let start = text[low..word.start].rfind(is_edge).map_or(low, |edge| text.ceil_char_boundary(low + edge + 1));

@@ -4,6 +4,7 @@ use crate::agreement_copies::AgreementCopies;
 use crate::basis::Basis;
 use crate::declaration::Declaration;
 use crate::lineage::copies::is_copy_name;
+use crate::lineage::is_of_owner;
 use crate::lineage::outputs::TrainedOnOutputs;
 use crate::model::Model;
 use crate::policy::{Policy, Settings, SeverityCap};
@@ -51,6 +52,10 @@ impl PolicyContext<'_> {
         if is_unverified {
             message = message.and("No text of the agreement was at hand to verify this duty.");
         }
+        let may_be_original = self.may_be_original();
+        if may_be_original && meta.severity == Severity::Error {
+            message = message.and("If this is the licensor's own repository, name it with `--as OWNER/NAME`.");
+        }
         let verified = obligation.filter(|_| !is_unverified);
         let basis = verified.map_or(Basis::NeedsHuman, |obligation| match obligation.basis_for_copies {
             Some(basis) if self.is_copy() => basis,
@@ -62,7 +67,7 @@ impl PolicyContext<'_> {
             _ => &format!("{subject} {}", self.policy.license),
         };
         Finding {
-            severity: if is_unverified { meta.severity.min(Severity::Warning) } else { meta.severity },
+            severity: if is_unverified || may_be_original { meta.severity.min(Severity::Warning) } else { meta.severity },
             license: Some(self.policy.license),
             clause: obligation.map(|duty| format!("{} {}", self.policy.short, duty.clause)).unwrap_or_default(),
             basis,
@@ -109,6 +114,22 @@ impl PolicyContext<'_> {
     /// The path of the card, there or not.
     pub(super) fn card_path(&self) -> String {
         self.model.card.as_ref().map_or_else(|| self.model.file("README.md"), |card| card.source.path.to_string())
+    }
+
+    /// Whether the card may be that of the licensor's own model: nothing but its name and its license speaks of descent, the name is that of
+    /// a model by a licensor, and nobody says under which owner it is published.
+    fn may_be_original(&self) -> bool {
+        use EvidenceKind::{Agreement, DeclaredLicense, KnownModel, LicenseStatement, Link, ModelName, Usage, UsageKnown};
+        let is_of_name = |evidence: &Evidence| {
+            matches!(
+                evidence.kind,
+                Agreement | DeclaredLicense | KnownModel | LicenseStatement | Link | ModelName | Usage | UsageKnown
+            )
+        };
+        let by_licensor = |id: &String| is_of_owner(self.policy.family, id);
+        self.model.folder_name.is_none()
+            && matches!(self.lineage.via.as_slice(), [id] if by_licensor(id))
+            && self.evidence().all(is_of_name)
     }
 
     /// Whether the model is a plain copy of another one: a mirror, a conversion or a quantisation.
