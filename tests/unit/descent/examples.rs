@@ -70,7 +70,9 @@ fn descends(example: &str) -> bool {
 
 /// Whether a pattern is among what the reader finds in the card of an example.
 fn finds(id: &str, says: Says, example: &str) -> bool {
-    let blocks = body::read(&card(example).split_once("---\n# ").map_or(example.to_owned(), |(_, rest)| format!("# {rest}")), 0).blocks;
+    let card = card(example);
+    let start = card[3..].find("\n---\n").map_or(0, |end| end + 8);
+    let blocks = body::read(&card[start..], 0).blocks;
     let own = OwnNames::of(&blocks, &[]);
     match says {
         Says::Outputs => blocks.iter().any(|block| !reader::teachers(block, &own).is_empty()),
@@ -116,13 +118,26 @@ fn every_example_of_a_pattern_is_true() {
 #[test]
 fn a_wrong_example_is_told() {
     let faults = |text: &str| serde_yaml::from_str::<Line>(text).unwrap().faults();
-    let right = "{tag: DERIVE, say: '(built|based) on', yes: Plover is based on Llama 2., no: Plover is not based on Llama 2.}";
+    let right =
+        "{tag: DERIVE, say: '(built|based) on', yes: Plover is based on Llama 2., no: Plover is not based on Llama 2.}";
     assert_eq!(faults(right), [""; 0]);
     for (wrong, fault) in [
-        ("{tag: DERIVE, say: built on, yes: Plover is based on Llama 2.}", "no example of DERIVE `built on` has a phrase of it"),
-        ("{tag: LABEL, say: base, yes: 'The base model: it is based on Llama 2.'}", "no example of LABEL `base` has a phrase of it"),
-        ("{tag: DERIVE, say: based on, yes: Plover is not based on Llama 2.}", "DERIVE `based on`: \"Plover is not based on Llama 2.\" is not yes, and should be yes"),
-        ("{tag: DENY, say: is, no: Plover is based on Llama 2.}", "DENY `is`: \"Plover is based on Llama 2.\" is yes, and should be not yes"),
+        (
+            "{tag: DERIVE, say: built on, yes: Plover is based on Llama 2.}",
+            "no example of DERIVE `built on` has a phrase of it",
+        ),
+        (
+            "{tag: LABEL, say: base, yes: 'The base model: it is based on Llama 2.'}",
+            "no example of LABEL `base` has a phrase of it",
+        ),
+        (
+            "{tag: DERIVE, say: based on, yes: Plover is not based on Llama 2.}",
+            "DERIVE `based on`: \"Plover is not based on Llama 2.\" is not yes, and should be yes",
+        ),
+        (
+            "{tag: DENY, say: is, no: Plover is based on Llama 2.}",
+            "DENY `is`: \"Plover is based on Llama 2.\" is yes, and should be not yes",
+        ),
     ] {
         assert_eq!(faults(wrong), [fault]);
     }

@@ -40,14 +40,23 @@ fn shown(text: &str) -> Vec<String> {
 #[test]
 fn a_text_falls_into_names_phrases_and_marks() {
     let cases: [(&str, &[&str]); 14] = [
-        ("Plover-7B is based on Llama 2 13B chat.", &["Plover-7B/own", "based on/derive", "Llama 2 13B chat/name", "break"]),
-        ("Plover is derived from meta-llama/Llama-2-7b-hf", &["Plover/own", "derived from/derive", "meta-llama/Llama-2-7b-hf/name"]),
-        ("Built on [Llama 2](https://huggingface.co/meta-llama/Llama-2-7b-hf)!", &["Built on/derive", "Llama 2/name", "break"]),
+        (
+            "Plover-7B is based on Llama 2 13B chat.",
+            &["Plover-7B/own", "based on/derive", "Llama 2 13B chat/name", "break"],
+        ),
+        (
+            "Plover is derived from meta-llama/Llama-2-7b-hf",
+            &["Plover/own", "derived from/derive", "meta-llama/Llama-2-7b-hf/name"],
+        ),
+        (
+            "Built on [Llama 2](https://huggingface.co/meta-llama/Llama-2-7b-hf)!",
+            &["Built on/derive", "Llama 2/name", "break"],
+        ),
         ("llama2.rs runs them", &["llama2.rs/thing"]),
         ("llama2.", &["llama2/name", "break"]),
         ("Plover-13B and Plover-7B", &["Plover-13B/stranger", "Plover-7B/own"]),
         ("See Kestrel-7B, not Heron", &["Kestrel-7B/stranger", ","]),
-        ("Is this one? Yes; so: yes", &["?", "break", "break", ":"]),
+        ("Is that one? Yes; so: yes", &["?", "break", "break", ":"]),
         ("by e.g. vs. others", &[]),
         ("one (two) [three] a/b + c", &["(", ")", "(", ")", "sep", "sep"]),
         ("Short line\nAnother line", &["line"]),
@@ -144,7 +153,8 @@ fn a_card_names_its_model_in_its_title() {
         assert_eq!(found.map(|(length, _)| length), length, "{card:?} {sentence}");
     }
     assert!(own().is_known() && !OwnNames::of(&[], &[]).is_known());
-    for (cell, is_own) in [("Plover-7B", true), ("acme/plover-7b", true), ("Plover-7B-chat", false), ("Kestrel", false)] {
+    for (cell, is_own) in [("Plover-7B", true), ("acme/plover-7b", true), ("Plover-7B-chat", false), ("Kestrel", false)]
+    {
         assert_eq!(own().is_cell(cell), is_own, "{cell}");
     }
     assert!(card("It sings.").contains("Plover-7B"));
