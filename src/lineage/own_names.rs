@@ -82,7 +82,7 @@ impl OwnNames {
         let text = text.split_once(" for ").filter(|(start, _)| start.trim() == "Model Card").map_or(text, |(_, rest)| rest);
         let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"' | '`' | ','));
         let piece = pieces.map(|piece| piece.trim_matches(|c: char| !c.is_alphanumeric())).find(|piece| is_title_piece(piece, place < 2));
-        let start = text.split([':', '：', '|', '—', '–']).next().unwrap_or(text).trim();
+        let start = before_mark(text);
         let short = Some(start).filter(|start| is_first && Words::of(start).len() <= MOST_WORDS_OF_TITLE);
         // "Plover v2 (Letters), official release": sentences call it by the first word.
         let first = text.split(char::is_whitespace).next().filter(|first| is_first && first.starts_with(char::is_uppercase));
@@ -93,6 +93,7 @@ impl OwnNames {
 
     /// Adds a name, and its first word where that is one by which sentences call the model.
     fn add(&mut self, name: &str) {
+        let name = before_mark(name);
         let words = Words::of(name);
         let all: Vec<String> = (0..words.len()).map(|at| words.word(at).to_owned()).collect();
         if all.iter().all(|word| is_size(word)) || all.len() > MOST_WORDS {
@@ -132,6 +133,12 @@ impl OwnNames {
         let stem = is_distinctive.then(|| vec![stem.clone()]);
         self.names.extend(stem.into_iter().chain([all]));
     }
+}
+
+/// What stands before a colon, a comma or a dash.
+fn before_mark(title: &str) -> &str {
+    let marks = [": ", "：", ", ", " - ", "–", "—", "|"];
+    marks.iter().fold(title, |rest, mark| rest.split(mark).next().unwrap_or(rest)).trim()
 }
 
 /// Whether a piece of a heading looks like the name of a model: a digit or a hyphen beside a capital, or a capital inside.
