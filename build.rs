@@ -24,6 +24,8 @@ mod lexicon;
 mod lookalikes;
 #[path = "src/model/shape.rs"]
 mod shape;
+#[path = "build/word_sets.rs"]
+mod word_sets;
 
 /// The library's types of embedded data hold constants; here they hold what is read from YAML.
 mod embedded {
@@ -41,8 +43,8 @@ mod report {
 
 fn main() {
     let out = std::env::var_os("OUT_DIR").unwrap_or_default();
-    data::write(std::path::Path::new(&out));
-    lexicon::write(std::path::Path::new(&out));
-    lookalikes::write(std::path::Path::new(&out));
+    let out = std::path::Path::new(&out);
+    word_sets::write(out, &data::write(out), &lexicon::write(out));
+    lookalikes::write(out);
     fingerprints::write();
 }

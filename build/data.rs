@@ -5,14 +5,14 @@ use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::fs;
+use crate::lexicon::sort_by_bucket;
+use crate::word_sets::{self, NAME_BITS, name_bit};
 use std::path::Path;
 use weights::{Limit, Weights};
 
 #[allow(dead_code, reason = "shared with the library")]
 #[path = "../src/model/keys.rs"]
 mod keys;
-#[path = "../src/lineage/name_starts.rs"]
-mod name_starts;
 #[allow(dead_code, unreachable_pub, reason = "shared with the library")]
 #[path = "../src/policy/types.rs"]
 mod policy;
@@ -21,8 +21,8 @@ mod schema;
 #[path = "../src/lineage/weights.rs"]
 mod weights;
 
-/// Writes every embedded table; panics with the file's name where one does not fit its type.
-pub(crate) fn write(out: &Path) {
+/// Writes every embedded table and returns the names of families; panics with the file's name where one does not fit its type.
+pub(crate) fn write(out: &Path) -> Vec<String> {
     println!("cargo::rustc-cfg=embedded");
     let mut policies: Vec<policy::Policy> = Vec::new();
     for path in sorted("policy") {
@@ -43,21 +43,14 @@ pub(crate) fn write(out: &Path) {
         assert!(is_known, "policy of `{}`: lineage/families.yml has no family `{}`", policy.license, policy.family);
     }
     families.names = names(&families);
+    families.starts = sort_by_bucket(&mut families.names, |name| &name.words);
     save(&families, "Families", out, "families.rs");
-    let mut phrases: schema::Phrases = read(Path::new("lineage/phrases.yml"));
-    // These are looked up for every word of a card, by binary search.
-    phrases.list_leads.sort();
-    phrases.from_scratch.words.sort();
-    save(&phrases, "Phrases", out, "phrases.rs");
-    let outputs: schema::Outputs = read(Path::new("lineage/outputs.yml"));
-    for phrase in &outputs.trained_on {
-        let is_found = outputs.stems.iter().any(|stem| phrase.contains(stem.as_str()));
-        assert!(is_found, "lineage/outputs.yml: no stem is in `{phrase}`");
-    }
-    save(&outputs, "Outputs", out, "outputs.rs");
+    save(&read::<schema::Outputs>(Path::new("lineage/outputs.yml")), "Outputs", out, "outputs.rs");
     save(&weights(), "Weights", out, "weights.rs");
     save(&read::<keys::Keys>(Path::new("lineage/model-keys.yml")), "Keys", out, "model-keys.rs");
     known_models(out);
+    let counts = |name: &schema::Name| !matches!(name.usage, schema::Use::Except);
+    families.names.into_iter().filter(counts).map(|name| name.words).collect()
 }
 
 /// The weights of evidence, in the order in which the library looks them up. A row without examples, a second one and one that is missing
@@ -119,16 +112,10 @@ fn names(families: &schema::Families) -> Vec<schema::Name> {
             (&facts.except, Use::Except),
         ];
         for (list, usage) in lists {
-            let first = |words: &str| words.split(' ').next().unwrap_or_default().to_owned();
-            names.extend(list.iter().map(|words| schema::Name {
-                first: first(words),
-                words: words.clone(),
-                family,
-                usage,
-            }));
+            names.extend(list.iter().map(|words| schema::Name { words: words.clone(), family, usage }));
         }
     }
-    names.sort_by(|one, other| (&one.first, &one.words).cmp(&(&other.first, &other.words)));
+    names.sort_by(|one, other| one.words.cmp(&other.words));
     names
 }
 
@@ -145,10 +132,9 @@ fn known_models(out: &Path) {
     };
     let mut rows: Vec<(String, String)> = text.lines().map(|row| (key(row), format!("{row}\n"))).collect();
     rows.sort();
-    let mut bits = [0u64; name_starts::COUNT / 64];
+    let mut bits = [0u64; NAME_BITS / 64];
     for (key, _) in rows.iter().filter(|(_, row)| row.split('\t').nth(1).is_some_and(|family| !family.is_empty())) {
-        let start = name_starts::start(key);
-        bits[start / 64] |= 1 << (start % 64);
+        word_sets::add(&mut bits, name_bit(key));
     }
     let rows: String = rows.into_iter().map(|(_, row)| row).collect();
     let path = out.join("known-starts.rs");

@@ -80,8 +80,8 @@ struct PatternEntry {
     no: Examples,
 }
 
-/// Writes both as constants.
-pub(crate) fn write(out: &Path) {
+/// Writes both as constants; returns all phrases.
+pub(crate) fn write(out: &Path) -> BTreeMap<String, Tags> {
     let mut found: BTreeMap<String, Tags> = BTreeMap::new();
     for path in sorted("lineage/lexicon") {
         for entry in read::<Vec<Entry>>(&path) {
@@ -94,16 +94,22 @@ pub(crate) fn write(out: &Path) {
     }
     let phrase = |(words, tags): (String, Tags)| Phrase { words, tags };
     let (texts, mut phrases): (Vec<Phrase>, Vec<Phrase>) =
-        found.into_iter().map(phrase).partition(|phrase| phrase.words.starts_with(is_unspaced));
-    phrases.sort_by_key(|phrase| bucket(&phrase.words));
-    let starts = (0..=BUCKETS).map(|at| phrases.partition_point(|phrase| bucket(&phrase.words) < at));
-    let starts = starts.map(|at| u16::try_from(at).unwrap_or_else(|_| panic!("too many phrases"))).collect();
+        found.clone().into_iter().map(phrase).partition(|phrase| phrase.words.starts_with(is_unspaced));
+    let starts = sort_by_bucket(&mut phrases, |phrase| &phrase.words);
     save(&Lexicon { phrases, starts, texts }, "Lexicon", out, "lexicon.rs");
 
     let path = Path::new("lineage/patterns.yml");
     let file: PatternFile = read(path);
     let patterns: Vec<Pattern> = file.patterns.into_iter().map(|entry| compile(entry, &file.sets)).collect();
     save(&patterns, "&[Pattern]", out, "patterns.rs");
+    found
+}
+
+/// Sorts by the buckets of the words; returns where each bucket starts, and the end of the last.
+pub(crate) fn sort_by_bucket<T>(all: &mut [T], words: impl Fn(&T) -> &String) -> Vec<u16> {
+    all.sort_by_key(|one| bucket(words(one)));
+    let starts = (0..=BUCKETS).map(|at| all.partition_point(|one| bucket(words(one)) < at));
+    starts.map(|at| u16::try_from(at).unwrap_or_else(|_| panic!("too many phrases"))).collect()
 }
 
 /// As the library has it: scripts in which a phrase is looked for at every character.

@@ -8,7 +8,6 @@ pub(crate) use lexicon::VALUE as LEXICON;
 pub(crate) use patterns::VALUE as PATTERNS;
 pub(crate) use families::VALUE as FAMILIES;
 pub(crate) use outputs::VALUE as OUTPUTS;
-pub(crate) use phrases::VALUE as PHRASES;
 pub(crate) use weights::VALUE as WEIGHTS;
 
 /// What is known of a family.
@@ -34,11 +33,6 @@ mod families {
     use crate::lineage::schema::{Families, Family, Name};
     use crate::model::Shape;
     include!(concat!(env!("OUT_DIR"), "/families.rs"));
-}
-
-mod phrases {
-    use crate::lineage::schema::{FromScratch, Phrases, Side};
-    include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
 }
 
 mod outputs {

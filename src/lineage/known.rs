@@ -3,18 +3,18 @@
 use super::copies::{original, with_owner};
 use super::data;
 use super::hub_id::name_in;
-use super::name_starts;
 use super::names::{family_of_name, is_bare, read_name};
 use super::root::Root;
+use super::word_sets::{NAME_BITS, has, name_bit};
 use std::cmp::Ordering;
 
 /// Rows `owner/name <tab> family <tab> parent <tab> license <tab> mark`, sorted by the letters and digits of the names. The mark is
 /// `~` where the shape of the weights alone says the family, and `@` where the name means the model under its owner only.
 const TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/known.tsv"));
 
-/// The starts of all its names, as bits; see [`name_starts`].
+/// The starts of all its names, as bits; see [`name_bit`].
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
-const STARTS: [u64; name_starts::COUNT / 64] = include!(concat!(env!("OUT_DIR"), "/known-starts.rs"));
+const STARTS: [u64; NAME_BITS / 64] = include!(concat!(env!("OUT_DIR"), "/known-starts.rs"));
 
 /// Most models on the path from one up to its root.
 const MOST_STEPS: usize = 8;
@@ -52,8 +52,7 @@ fn squeezed(name: &str) -> impl Iterator<Item = char> {
 /// Whether the table may hold a name, or one that is left of it without its format. Most names are in no row, which their first
 /// letters show.
 pub(crate) fn may_contain(name: &str) -> bool {
-    let start = name_starts::start(name);
-    !name.is_ascii() || STARTS[start / 64] >> (start % 64) & 1 == 1
+    !name.is_ascii() || has(&STARTS, name_bit(name))
 }
 
 /// Looks an identifier `owner/name` up, then the same without what makes a copy or a variant of it, under any owner.

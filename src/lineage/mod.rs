@@ -9,7 +9,6 @@ mod conditions;
 pub(crate) mod copies;
 mod data;
 mod fact;
-mod filter;
 mod gather;
 mod gatherer;
 mod grammar;
@@ -18,7 +17,6 @@ mod hub_id;
 pub(crate) mod known;
 mod lexicon;
 mod lineage_facts;
-mod name_starts;
 mod named;
 mod names;
 pub(crate) mod outputs;
@@ -34,6 +32,7 @@ mod tokens;
 mod usage;
 mod weigh;
 mod weights;
+mod word_sets;
 mod words;
 
 use crate::model::Model;
@@ -56,7 +55,7 @@ use weights::Limit;
 
 /// What the blocks of a model's card may speak of, one by one. Most speak of nothing, and need not be read closely.
 pub(crate) fn block_hints(model: &Model) -> Vec<BlockHints> {
-    model.card.as_ref().map(|card| prefilter::hints(card.blocks())).unwrap_or_default()
+    model.card.as_ref().map(|card| card.blocks().iter().map(prefilter::hints).collect()).unwrap_or_default()
 }
 
 /// Decides a model's descent from each of the families, and tells the parents of which nothing is known. `hints` is what [`block_hints`] says of the model, `claims` what its license

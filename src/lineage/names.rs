@@ -1,8 +1,9 @@
 //! Names of families: in texts, in identifiers, in licenses.
 
-use super::data::{FAMILIES, PHRASES, family};
-use super::filter::Filter;
-use super::schema::{Family, Use};
+use super::data::{FAMILIES, family};
+use super::grammar::bucket;
+use super::prefilter::may_name_family;
+use super::schema::{Family, Name, Use};
 use super::words::{Words, begins_with_digit};
 use crate::reader_text::{as_read, is_plain, lookalike};
 
@@ -14,45 +15,15 @@ pub(crate) struct Mention {
     pub(crate) end: usize,
 }
 
-/// The first words of all names.
-static FIRST_WORDS: Filter = Filter::first_words(&first_words());
-
-const fn first_words() -> [&'static str; FAMILIES.names.len()] {
-    let mut words = [""; FAMILIES.names.len()];
-    let mut at = 0;
-    while at < words.len() {
-        words[at] = FAMILIES.names[at].first;
-        at += 1;
-    }
-    words
-}
-
-/// Beginnings and ends of words of which every name in ASCII has one wherever it counts.
-pub(crate) static RAREST_WORDS: [Filter; 2] = Filter::rarest_words(&names_that_count(), PHRASES.common);
-
-/// The names, without what contains a name and means something else; another name takes its place.
-const fn names_that_count() -> [&'static str; FAMILIES.names.len()] {
-    let mut names = [FAMILIES.families[0].names[0]; FAMILIES.names.len()];
-    let mut at = 0;
-    while at < names.len() {
-        if !matches!(FAMILIES.names[at].usage, Use::Except) {
-            names[at] = FAMILIES.names[at].words;
-        }
-        at += 1;
-    }
-    names
+/// The names that may begin with a word.
+fn names_at(word: &str) -> &'static [Name] {
+    let bucket = bucket(word);
+    &FAMILIES.names[usize::from(FAMILIES.starts[bucket])..usize::from(FAMILIES.starts[bucket + 1])]
 }
 
 /// Whether the name of a family begins with a word.
 pub(crate) fn begins_a_name(word: &str) -> bool {
-    FIRST_WORDS.may_begin(word) && FAMILIES.names.iter().any(|name| name.first == word)
-}
-
-/// Whether a text may hold the name of a family. Most do not, and need not be split into words.
-pub(crate) fn may_name_family(text: &str) -> bool {
-    let [starts, ends] = &RAREST_WORDS;
-    let mut words = text.as_bytes().split(|byte| !byte.is_ascii_alphabetic());
-    !text.is_ascii() || words.any(|word| starts.may_begin_ignoring_case(word) && ends.may_end_ignoring_case(word))
+    names_at(word).iter().any(|name| name.words.split(' ').next() == Some(word))
 }
 
 /// Looks a name up as it reads, and where it means nothing so, as what it looks like.
@@ -103,18 +74,8 @@ pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
     // What ends before this word names nothing more.
     let mut barred = 0;
     for at in 0..words.len() {
-        let first = words.word(at);
-        if !FIRST_WORDS.may_begin(first) {
-            continue;
-        }
-        // By first letter, then one by one: few names share it.
-        let Some(&letter) = first.as_bytes().first() else { continue };
-        let from = FAMILIES.names.partition_point(|name| name.first.as_bytes()[0] < letter);
         let mut best: Option<Mention> = None;
-        for name in FAMILIES.names[from..].iter().take_while(|name| name.first.as_bytes()[0] == letter) {
-            if name.first != first {
-                continue;
-            }
+        for name in names_at(words.word(at)) {
             let Some(end) = words.match_at(at, name.words).map(|length| at + length) else { continue };
             let counts = match name.usage {
                 Use::Except => {

@@ -20,12 +20,6 @@ pub(crate) struct TrainedOnOutputs {
     pub(crate) data_set: Option<&'static DataSet>,
 }
 
-/// Words between a phrase and the name of the teacher.
-const WORDS_TO_TEACHER: usize = 3;
-
-/// Words of a sentence that are read on each side; chosen by hand.
-const WORDS_OF_SENTENCE: usize = 40;
-
 /// Reads a card: its `datasets`, tags of data sets, and its text outside of tables and code, where that may name a family.
 pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
     let mut found = Vec::new();
@@ -38,10 +32,8 @@ pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
         }
     }
     let own = OwnNames::of(card.blocks(), &[]);
-    for (block, _) in card.blocks().iter().zip(hints).filter(|(_, hints)| hints.names) {
-        if !matches!(block.kind, BlockKind::Code | BlockKind::Row | BlockKind::Heading(_))
-            && may_name_teacher(&block.text)
-        {
+    for (block, _) in card.blocks().iter().zip(hints).filter(|(_, hints)| hints.names && hints.outputs) {
+        if !matches!(block.kind, BlockKind::Code | BlockKind::Row | BlockKind::Heading(_)) {
             add_teachers(block, card, &own, &mut found);
         }
     }
@@ -51,11 +43,6 @@ pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
 /// Whether a data set goes by an identifier.
 fn is_data_set(set: &DataSet, id: &str) -> bool {
     set.ids.iter().any(|known| known.eq_ignore_ascii_case(id.trim()))
-}
-
-/// Whether a text has a part of one of the words that every phrase has.
-fn may_name_teacher(text: &str) -> bool {
-    OUTPUTS.stems.iter().any(|stem| memchr::memmem::find(text.as_bytes(), stem.as_bytes()).is_some())
 }
 
 /// Adds the teachers that a block names.

@@ -55,7 +55,7 @@ pub(crate) fn read<'s>(blocks: &'s [Block], hints: &[BlockHints], setting: Setti
             loaded.extend(usage::loaded_models(block));
             reader.statements.extend(usage::merge_members(block));
             reader.statements.extend(usage::base_of_adapter(block));
-        } else if hints.names || hints.denies {
+        } else if hints.names {
             reader.read_block(block, &section);
         }
         reader.has_text |= matches!(block.kind, BlockKind::Paragraph | BlockKind::Item);

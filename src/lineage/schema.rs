@@ -14,16 +14,17 @@ pub(crate) struct Families {
     /// Ends of names of models that were changed in a way that leaves their descent as it is.
     pub(crate) variants: List<Text>,
     pub(crate) families: List<Family>,
-    /// All their names, sorted by first word; the build makes this list.
+    /// All their names, in the order of the buckets of their first words; the build makes this list.
     #[cfg_attr(not(embedded), serde(skip))]
     pub(crate) names: List<Name>,
+    /// Where each bucket starts, and the end of the last.
+    #[cfg_attr(not(embedded), serde(skip))]
+    pub(crate) starts: List<u16>,
 }
 
 /// A name of a family.
 #[derive(Debug, Clone)]
 pub(crate) struct Name {
-    /// Its first word.
-    pub(crate) first: Text,
     /// All its words, with a blank between two.
     pub(crate) words: Text,
     /// Index of the family.
@@ -84,160 +85,12 @@ pub(crate) struct Family {
     pub(crate) other_vocabularies: List<u64>,
 }
 
-/// `lineage/phrases.yml`.
-#[derive(Debug, Clone)]
-#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub(crate) struct Phrases {
-    /// Phrases before the name of the parent.
-    pub(crate) before: Side,
-    /// Phrases after it.
-    pub(crate) after: Side,
-    /// Labels whose value is the parent.
-    pub(crate) labels: List<Text>,
-    /// Words in the text of a link which say that it leads to the parent.
-    pub(crate) link_texts: List<Text>,
-    /// Words by which a sentence speaks of this model.
-    #[cfg_attr(not(embedded), serde(rename = "self"))]
-    pub(crate) own: List<Text>,
-    /// Words beside a name which show that the weights are not meant.
-    pub(crate) not_weights: List<Text>,
-    /// Words that break the tie between phrase and name.
-    pub(crate) breaks: List<Text>,
-    /// Words before a name that make it a comparison.
-    pub(crate) comparisons: List<Text>,
-    /// What can be taken from a model or made like it without its weights.
-    pub(crate) subjects: List<Text>,
-    /// Words between such a subject and the phrase of descent.
-    pub(crate) links: List<Text>,
-    /// Words that deny what follows.
-    pub(crate) negations: List<Text>,
-    /// Words for making data with a model, or trying it.
-    pub(crate) outputs: List<Text>,
-    /// Words by which a sentence speaks of another version of this model.
-    pub(crate) other_versions: List<Text>,
-    /// Words before a name by which something was only tried beside the making of this model.
-    pub(crate) experiments: List<Text>,
-    /// Words by which a card asks its reader to accept the terms of another model, and where.
-    pub(crate) acceptance: List<Text>,
-    /// What compares models that were made from the one that is named, after its name.
-    pub(crate) compared_models: List<Text>,
-    /// Words by which a text offers a model.
-    pub(crate) offers: List<Text>,
-    /// Words for running a model.
-    pub(crate) uses: List<Text>,
-    /// Words of a sentence on what others report.
-    pub(crate) reports: List<Text>,
-    /// Words of a sentence about what is not in the repository.
-    pub(crate) unpublished: List<Text>,
-    /// Encoders and projectors of a model that reads images or sound.
-    pub(crate) encoders: List<Text>,
-    /// Plurals that make a phrase speak of models in general.
-    pub(crate) plurals: List<Text>,
-    /// Words that make such a plural speak of no model in particular.
-    pub(crate) quantifiers: List<Text>,
-    /// Verbs after such a plural.
-    pub(crate) verbs: List<Text>,
-    /// Words for extending a tokenizer.
-    pub(crate) extended: List<Text>,
-    /// Words by which training goes on from weights.
-    pub(crate) continued_training: List<Text>,
-    /// What a model can be used as beside the weights of this one.
-    pub(crate) roles: List<Text>,
-    /// Words for merging, by which an identifier in the same sentence is a member.
-    pub(crate) merges: List<Text>,
-    /// Headings over news.
-    pub(crate) news: List<Text>,
-    /// Denials of descent.
-    pub(crate) from_scratch: FromScratch,
-    /// Words for a family's code, which may bind weights that were trained with it.
-    pub(crate) code: List<Text>,
-    /// Words beside a denial which show that it speaks of something else.
-    pub(crate) from_scratch_breaks: List<Text>,
-    /// Headings of sections about other things.
-    pub(crate) other_sections: List<Text>,
-    /// Words before a list of parents.
-    pub(crate) list_leads: List<Text>,
-    /// Words between "of" and a name.
-    pub(crate) name_articles: List<Text>,
-    /// Words after the name of a family that belong to the name of a model.
-    pub(crate) name_tails: List<Text>,
-    /// Words after a name with which a text goes on that has begun with what its model is.
-    pub(crate) description_links: List<Text>,
-    /// Words between verb and name in a sentence that says what this model is.
-    pub(crate) fillers: List<Text>,
-    /// Verbs of such a sentence.
-    pub(crate) copulas: List<Text>,
-    /// Articles and relatives with which an apposition to the name before it begins.
-    pub(crate) appositions: List<Text>,
-    /// Those of languages in which every noun has a capital.
-    pub(crate) appositions_of_nouns: List<Text>,
-    /// Participles that may replace a relative clause, where a comma closes it.
-    pub(crate) participles: List<Text>,
-    /// Words by which a sentence presents the model of the card, anywhere before its name.
-    pub(crate) introductions: List<Text>,
-    /// Such words right before the name.
-    pub(crate) naming_words: List<Text>,
-    /// Words before a name that is not what the rest of the sentence speaks of.
-    pub(crate) prepositions: List<Text>,
-    /// Words by which the rest of a sentence compares models.
-    pub(crate) measures: List<Text>,
-    /// Words after "model" that make a tool of it.
-    pub(crate) tools: List<Text>,
-    /// What the label of a model's parent has in it, and the label of what a tool runs has not.
-    pub(crate) parent_labels: List<Text>,
-    /// First words of headings that hold no name.
-    pub(crate) generic_titles: List<Text>,
-    /// Words of many cards: no name or denial is looked for by one of them where it has another.
-    pub(crate) common: List<Text>,
-}
-
-/// Phrases on one side of a name.
-#[derive(Debug, Clone)]
-#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub(crate) struct Side {
-    /// Runs of words that say descent.
-    pub(crate) strong: List<Text>,
-    /// Substrings that say descent, in languages without blanks.
-    #[cfg_attr(not(embedded), serde(default))]
-    pub(crate) strong_text: List<Text>,
-    /// Runs of words that say descent right beside the name only.
-    #[cfg_attr(not(embedded), serde(default))]
-    pub(crate) close: List<Text>,
-    /// Runs of words that count beside other evidence.
-    #[cfg_attr(not(embedded), serde(default))]
-    pub(crate) medium: List<Text>,
-    /// Words for joining an encoder of images or sound to a language model.
-    #[cfg_attr(not(embedded), serde(default))]
-    pub(crate) joins: List<Text>,
-    /// Runs of words that say that a part of the weights was taken over.
-    #[cfg_attr(not(embedded), serde(default))]
-    pub(crate) parts: List<Text>,
-}
-
-/// Denials of descent.
-#[derive(Debug, Clone)]
-#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
-pub(crate) struct FromScratch {
-    /// Runs of words.
-    pub(crate) words: List<Text>,
-    /// Substrings.
-    pub(crate) text: List<Text>,
-}
-
 /// `lineage/outputs.yml`.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Outputs {
     /// Data sets that hold outputs.
     pub(crate) data_sets: List<DataSet>,
-    /// Words before the name of a teacher.
-    pub(crate) trained_on: List<Text>,
-    /// A part, in small letters, of a word of each of them, by which texts are passed over fast.
-    pub(crate) stems: List<Text>,
-    /// Words in the same sentence which show that a model was trained with them.
-    pub(crate) training: List<Text>,
-    /// Words in the same sentence which show that something else is meant.
-    pub(crate) breaks: List<Text>,
 }
 
 /// A data set with outputs of models.

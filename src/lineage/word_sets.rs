@@ -1,0 +1,38 @@
+//! Sets of words as bits, by a few of their letters: shared with the build, which makes them. A set may hold a word that was not put into
+//! it, never lacks one that was.
+
+/// How many bits the set of the names of known models has.
+pub(crate) const NAME_BITS: usize = 1 << 15;
+/// How many bits a set of words has.
+pub(crate) const WORD_BITS: usize = 4_096;
+
+/// Beginnings of words of which every license has several.
+pub(crate) const LEGAL_STEMS: &[&str] = &["agree", "copyright", "liab", "licen", "permission", "rights", "terms", "warrant"];
+
+// What a byte can be; a set of bits.
+pub(crate) const LETTER: u8 = 1;
+/// What an identifier has: a digit or a hyphen.
+pub(crate) const MARK: u8 = 2;
+pub(crate) const CAPITAL: u8 = 4;
+pub(crate) const SLASH: u8 = 8;
+/// Ends a piece that may be an identifier.
+pub(crate) const EDGE: u8 = 16;
+pub(crate) const HIGH: u8 = 32;
+
+/// The bit of the first six letters and digits of a name, whatever their case.
+pub(crate) fn name_bit(name: &str) -> usize {
+    let first = name.bytes().filter(u8::is_ascii_alphanumeric).take(6);
+    let sum = first.fold(0u32, |sum, byte| sum.wrapping_mul(0x0100_0193) ^ u32::from(byte.to_ascii_lowercase()));
+    (sum.wrapping_mul(0x9E37_79B9) >> 17) as usize
+}
+
+/// The bits of the first and of the last three letters of a word in ASCII, whatever their case.
+pub(crate) fn word_bits(word: &[u8]) -> [usize; 2] {
+    let bit = |sum: usize, letter: &u8| (sum * 33 + usize::from(letter | 0x20)) % WORD_BITS;
+    [word.iter().take(3).fold(0, bit), word.iter().rev().take(3).fold(0, bit)]
+}
+
+/// Whether a set has a bit.
+pub(crate) fn has(set: &[u64], bit: usize) -> bool {
+    set[bit / 64] >> (bit % 64) & 1 == 1
+}
