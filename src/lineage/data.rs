@@ -40,11 +40,13 @@ mod outputs {
     include!(concat!(env!("OUT_DIR"), "/outputs.rs"));
 }
 
+#[expect(clippy::unreadable_literal, reason = "written by the build")]
 mod lexicon {
     use crate::lineage::grammar::{Lexicon, Phrase};
     include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 }
 
+#[expect(clippy::unreadable_literal, reason = "written by the build")]
 mod patterns {
     use crate::lineage::grammar::Element::{Gap, Maybe, One, Start};
     use crate::lineage::grammar::Pattern;
