@@ -39,7 +39,8 @@ pub(crate) const OWN: Tags = Tag::This.bit() | Tag::We.bit() | Tag::Own.bit() | 
 /// Words after which a noun is no subject.
 const GOVERNS: Tags = Tag::Prep.bit() | Tag::Use.bit() | Tag::From.bit() | Tag::As.bit();
 /// Words with which a sentence without a subject begins.
-const RELATIONS: Tags = Tag::Derive.bit() | Tag::Tune.bit() | Tag::Copy.bit() | Tag::Merge.bit() | Tag::After.bit() | Tag::Train.bit();
+const RELATIONS: Tags =
+    Tag::Derive.bit() | Tag::Tune.bit() | Tag::Copy.bit() | Tag::Merge.bit() | Tag::After.bit() | Tag::Train.bit();
 const BORDERS: Tags = Tag::Break.bit() | Tag::Cell.bit() | Tag::Line.bit();
 
 /// Most words before the first verb of a sentence without a subject, such as "recently" in "Recently fine-tuned from".
@@ -98,19 +99,17 @@ impl Clause {
     /// What the clause is about, by the words before the place `from`; `Other` too where one of `not` is about what follows it.
     pub(crate) fn subject(&self, from: usize, not: Tags) -> Subject {
         let (mut words, mut nouns, mut is_own) = (0, false, false);
-        let (mut is_plural, mut is_object, mut is_relative, mut is_joined, mut is_apart) = (false, false, false, false, false);
+        let (mut is_plural, mut is_object, mut is_relative, mut is_joined, mut is_apart) =
+            (false, false, false, false, false);
         for at in (from.saturating_sub(MOST_TOKENS)..from).rev() {
             let token = &self.tokens[at];
-            if at + 2 == self.lead && words == 0 && !nouns && token.is(NOUNS) && !token.is(OWN) {
-                return Subject::Other; // Brackets after the name of something.
-            }
             let is_first = at <= self.lead.min(from) || at <= 1;
             if token.is(not) && (is_first || !is_apart && from - at <= NEAR) {
                 return Subject::Other;
             }
             if token.is(OWN) {
                 if token.is(Tag::We.bit()) {
-                    return if is_object && is_apart { Subject::Other } else { Subject::We };
+                    return Subject::We;
                 }
                 // "the tokenizer of this model"
                 if !self.is_governed(at) {
@@ -120,7 +119,9 @@ impl Clause {
                 is_own = true;
             } else if token.is(Tag::Colon.bit()) {
                 words = 0;
-            } else if token.is(Tag::Stranger.bit()) && at.checked_sub(1).is_some_and(|before| self.tokens[before].is(Tag::Introduce.bit())) {
+            } else if token.is(Tag::Stranger.bit())
+                && at.checked_sub(1).is_some_and(|before| self.tokens[before].is(Tag::Introduce.bit()))
+            {
                 return Subject::We;
             } else if token.is(NOUNS) {
                 let is_subject = is_relative || at + 1 == from || !self.is_governed(at);
@@ -153,12 +154,16 @@ impl Clause {
     /// Whether it begins with "a model", "a fine-tuned model" before a place.
     fn begins_with_model(&self, before: usize) -> bool {
         let kind = self.tokens[..before].iter().position(|token| token.is(Tag::Kind.bit()));
-        kind.is_some_and(|kind| self.tokens[0].is(Tag::Art.bit()) && self.tokens[..kind].iter().all(|token| !token.is(NOUNS | GOVERNS | Tag::Is.bit())))
+        kind.is_some_and(|kind| {
+            self.tokens[0].is(Tag::Art.bit())
+                && self.tokens[..kind].iter().all(|token| !token.is(NOUNS | GOVERNS | Tag::Is.bit()))
+        })
     }
 
     /// Whether it begins with a few words that may be a name, and a verb: "Plover Red 2 is".
     pub(crate) fn begins_with_name(&self) -> bool {
-        let words = self.tokens.iter().take_while(|token| token.tags & !(Tag::Kind.bit() | Tag::Tail.bit()) == 0).count();
+        let words =
+            self.tokens.iter().take_while(|token| token.tags & !(Tag::Kind.bit() | Tag::Tail.bit()) == 0).count();
         (1..=MOST_WORDS_OF_NAME).contains(&words) && self.tokens.get(words).is_some_and(|verb| verb.is(Tag::Is.bit()))
     }
 
@@ -231,7 +236,8 @@ fn through(element: Element, from: u64, place: &dyn Fn(usize) -> Option<usize>, 
 }
 
 /// What counts as no word of a gap.
-const FREE: Tags = Tag::Art.bit() | Tag::Name.bit() | Tag::And.bit() | Tag::Comma.bit() | Tag::Sep.bit() | Tag::Open.bit();
+const FREE: Tags =
+    Tag::Art.bit() | Tag::Name.bit() | Tag::And.bit() | Tag::Comma.bit() | Tag::Sep.bit() | Tag::Open.bit();
 
 /// Whether a name is one of several: "Llama 2 and", ", Llama 2".
 fn joins(tokens: &[Token], at: usize) -> bool {

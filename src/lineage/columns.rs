@@ -50,7 +50,8 @@ impl ParentColumn {
             let found = root(cell.trim()).map(|root| statement(kind, block, cell, root));
             if block.text.split('\t').any(|cell| own.is_cell(cell)) {
                 self.own_rows += 1;
-                let is_same = self.own_rows == 1 || self.own.as_ref().map(|own| own.root) == found.as_ref().map(|one| one.root);
+                let is_same =
+                    self.own_rows == 1 || self.own.as_ref().map(|own| own.root) == found.as_ref().map(|one| one.root);
                 self.own = found.clone().filter(|_| is_same);
             }
             let may_be_shared = is_published && kind == EvidenceKind::Label;

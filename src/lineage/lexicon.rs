@@ -29,7 +29,8 @@ pub(crate) fn phrase_at(words: &Words, at: usize, mask: Tags) -> Option<(usize, 
 
 /// Whether the text between two words parts them, so that they make no phrase.
 fn parts(gap: &str) -> bool {
-    gap.len() > 1 && (gap.contains(['\t', ';', ':', ',', '(', ')', '!', '?']) || gap.contains(". ") || gap.contains("\n\n"))
+    gap.len() > 1
+        && (gap.contains(['\t', ';', ':', ',', '(', ')', '!', '?']) || gap.contains(". ") || gap.contains("\n\n"))
 }
 
 /// The longest phrase of a script without blanks with which a text begins: how many bytes it has, and its tags.

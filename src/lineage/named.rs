@@ -3,8 +3,8 @@
 use super::data::FAMILIES;
 use super::grammar::{Tag, Tags};
 use super::hub_id::{hub_id_in_address, hub_id_in_cache_path, name_in};
-use super::lexicon::has_phrase;
 use super::known::{self, root_of_id};
+use super::lexicon::has_phrase;
 use super::names::{self, Mention};
 use super::pieces::{looks_like_a_name, looks_like_an_id, may_have_ids, pieces};
 use super::root::Root;
@@ -97,7 +97,9 @@ fn separate(mut found: Vec<NamedModel>, words: &Words) -> Vec<NamedModel> {
         let id = known::squeeze(link.id.as_deref().map(name_in).unwrap_or_default());
         let same = |one: &&mut NamedModel| {
             one.root == link.root
-                || words.span(one.start, one.end).is_some_and(|span| id.contains(&known::squeeze(span.of(&words.lower))))
+                || words
+                    .span(one.start, one.end)
+                    .is_some_and(|span| id.contains(&known::squeeze(span.of(&words.lower))))
         };
         if let Some(inner) = { within }.find(same) {
             (inner.root, inner.linked, inner.id) = (link.root, true, link.id.clone());
@@ -120,8 +122,8 @@ fn separate(mut found: Vec<NamedModel>, words: &Words) -> Vec<NamedModel> {
 }
 
 /// Words of the text of a link by which it is no name.
-const LINK_WORDS: Tags = Tag::Linktext.bit() | Tag::Base.bit() | Tag::Part.bit()
-    | Tag::Thing.bit() | Tag::License.bit();
+const LINK_WORDS: Tags =
+    Tag::Linktext.bit() | Tag::Base.bit() | Tag::Part.bit() | Tag::Thing.bit() | Tag::License.bit();
 
 impl From<Mention> for NamedModel {
     fn from(mention: Mention) -> Self {

@@ -52,7 +52,8 @@ impl OwnNames {
         let is_there = |name: &&Vec<String>| name.iter().enumerate().all(|(step, word)| words.word(at + step) == word);
         let name = self.names.iter().find(is_there)?;
         let end = at + name.len();
-        let is_size_behind = end < words.len() && words.between(end - 1, end).len() <= 1 && begins_with_digit(words.word(end));
+        let is_size_behind =
+            end < words.len() && words.between(end - 1, end).len() <= 1 && begins_with_digit(words.word(end));
         let has_size = self.names.first().is_some_and(|longest| longest.iter().any(|word| begins_with_digit(word)));
         let is_sibling = name.len() == 1 && is_size_behind && has_size;
         Some((name.len(), if is_sibling { Tag::Stranger } else { Tag::Own }))
@@ -67,10 +68,15 @@ impl OwnNames {
     pub(crate) fn is_cell(&self, cell: &str) -> bool {
         // "Plover (ours)"
         let words = Words::of(cell.split('(').next().unwrap_or(cell));
-        let length = |from: usize| self.names.iter().filter(|name| name.len() > 1 || (from + 1..words.len()).all(|at| is_size(words.word(at)))).find_map(|name| {
-            let is_there = name.iter().enumerate().all(|(step, word)| words.word(from + step) == word);
-            is_there.then_some(from + name.len())
-        });
+        let length = |from: usize| {
+            self.names
+                .iter()
+                .filter(|name| name.len() > 1 || (from + 1..words.len()).all(|at| is_size(words.word(at))))
+                .find_map(|name| {
+                    let is_there = name.iter().enumerate().all(|(step, word)| words.word(from + step) == word);
+                    is_there.then_some(from + name.len())
+                })
+        };
         // The owner may stand before it.
         let end = length(0).or_else(|| cell.contains('/').then(|| (1..words.len().min(6)).find_map(length)).flatten());
         end.is_some_and(|end| end == words.len() || !words.between(end - 1, end).starts_with(['-', '_', '.']))
@@ -79,13 +85,17 @@ impl OwnNames {
     /// The name in a heading: the piece that looks like one, and of the first heading what stands before a colon, or all of it.
     fn add_title(&mut self, text: &str, place: usize) {
         let is_first = place == 0;
-        let text = text.split_once(" for ").filter(|(start, _)| start.trim() == "Model Card").map_or(text, |(_, rest)| rest);
+        let text =
+            text.split_once(" for ").filter(|(start, _)| start.trim() == "Model Card").map_or(text, |(_, rest)| rest);
         let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"' | '`' | ','));
-        let piece = pieces.map(|piece| piece.trim_matches(|c: char| !c.is_alphanumeric())).find(|piece| is_title_piece(piece, place < 2));
+        let piece = pieces
+            .map(|piece| piece.trim_matches(|c: char| !c.is_alphanumeric()))
+            .find(|piece| is_title_piece(piece, place < 2));
         let start = before_mark(text);
         let short = Some(start).filter(|start| is_first && Words::of(start).len() <= MOST_WORDS_OF_TITLE);
         // "Plover v2 (Letters), official release": sentences call it by the first word.
-        let first = text.split(char::is_whitespace).next().filter(|first| is_first && first.starts_with(char::is_uppercase));
+        let first =
+            text.split(char::is_whitespace).next().filter(|first| is_first && first.starts_with(char::is_uppercase));
         for name in [piece.or(short), first.filter(|_| short.is_none() || piece.is_some())].into_iter().flatten() {
             self.add(name.rsplit('/').next().unwrap_or(name));
         }
@@ -100,7 +110,8 @@ impl OwnNames {
             return;
         }
         let is_word = |at: usize| phrase_at(&words, at, !0).is_some();
-        let is_sentence = |at: usize| phrase_at(&words, at, Tag::From.bit() | Tag::Prep.bit() | Tag::Derive.bit()).is_some();
+        let is_sentence =
+            |at: usize| phrase_at(&words, at, Tag::From.bit() | Tag::Prep.bit() | Tag::Derive.bit()).is_some();
         if (0..all.len()).any(is_sentence) {
             return;
         }
@@ -116,7 +127,9 @@ impl OwnNames {
         let mentions = names::mentions(&words, true);
         let is_plain = |at: usize| is_size(&all[at]) || is_word(at);
         let is_family = mentions.first().is_some_and(|one| {
-            one.start == 0 && (one.end..all.len()).all(|at| is_plain(at) || mentions.iter().any(|two| two.start <= at && at < two.end))
+            one.start == 0
+                && (one.end..all.len())
+                    .all(|at| is_plain(at) || mentions.iter().any(|two| two.start <= at && at < two.end))
         });
         // A title that names a tool for a family names no model.
         self.is_known |= is_family && (0..all.len()).any(|at| phrase_at(&words, at, Tag::Thing.bit()).is_some());

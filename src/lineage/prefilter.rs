@@ -78,7 +78,8 @@ pub(crate) fn prefilter(text: &str) -> BlockHints {
             if now & HIGH != 0 {
                 let c = text[start..].chars().next().unwrap_or_default();
                 at = start + c.len_utf8();
-                (hints.names, hints.outputs) = (hints.names || c.is_alphanumeric(), hints.outputs || c.is_alphanumeric());
+                (hints.names, hints.outputs) =
+                    (hints.names || c.is_alphanumeric(), hints.outputs || c.is_alphanumeric());
                 // Letters of full width may be those of any word.
                 hints.legal += u32::from(matches!(c, '\u{ff21}'..='\u{ff5a}'));
             }
@@ -184,7 +185,8 @@ mod tests {
                 let blocks = body::read(&card, 0).blocks;
                 let all = vec![BlockHints { names: true, outputs: true, legal: 0 }; blocks.len()];
                 let own = OwnNames::of(&blocks, &[]);
-                let read = |hints: &[BlockHints]| reader::read(&blocks, hints, Setting { own: &own, is_published: true });
+                let read =
+                    |hints: &[BlockHints]| reader::read(&blocks, hints, Setting { own: &own, is_published: true });
                 let statements = read(&all);
                 said += usize::from(!statements.is_empty());
                 assert_eq!(read(&blocks.iter().map(hints).collect::<Vec<_>>()), statements, "{card:?}");

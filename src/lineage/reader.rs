@@ -42,8 +42,24 @@ pub(crate) struct Setting<'s> {
 
 /// Reads the blocks of a card; `hints` says which of them may speak of descent. Linear in their length.
 pub(crate) fn read<'s>(blocks: &'s [Block], hints: &[BlockHints], setting: Setting<'s>) -> Vec<Statement> {
-    let mut reader = Reader { setting, blocks, offers: OnceCell::new(), statements: Vec::new(), names_left: MOST_NAMED, has_text: false };
-    let mut section = Section { blocks, at: 0, other: 0, news: 0, has_title: false, is_title: false, lead: None, announces: OnceCell::new() };
+    let mut reader = Reader {
+        setting,
+        blocks,
+        offers: OnceCell::new(),
+        statements: Vec::new(),
+        names_left: MOST_NAMED,
+        has_text: false,
+    };
+    let mut section = Section {
+        blocks,
+        at: 0,
+        other: 0,
+        news: 0,
+        has_title: false,
+        is_title: false,
+        lead: None,
+        announces: OnceCell::new(),
+    };
     let mut loaded = Vec::new();
     let mut column = ParentColumn::default();
     for (at, (block, hints)) in blocks.iter().zip(hints).enumerate() {
@@ -64,7 +80,9 @@ pub(crate) fn read<'s>(blocks: &'s [Block], hints: &[BlockHints], setting: Setti
     reader.statements.extend(usage::single_model(loaded));
     // Beside no model, what a text says of descent is about what it tells of, unless it offers one.
     if !reader.statements.is_empty() && !reader.is_offered() {
-        reader.statements.retain(|statement| matches!(statement.kind, EvidenceKind::Label | EvidenceKind::ListedModel) || statement.is_opening);
+        reader.statements.retain(|statement| {
+            matches!(statement.kind, EvidenceKind::Label | EvidenceKind::ListedModel) || statement.is_opening
+        });
     }
     reader.statements
 }
@@ -72,30 +90,45 @@ pub(crate) fn read<'s>(blocks: &'s [Block], hints: &[BlockHints], setting: Setti
 /// Whether the title of a card names a model, and not a program, a data set or something that is told of models.
 pub(crate) fn is_name(title: &str) -> bool {
     let words = Words::of(title);
-    let all = tokens(&words, &names::mentions(&words, true).into_iter().map(NamedModel::from).collect::<Vec<_>>(), &OwnNames::default(), title);
-    let not = Tag::Thing.bit() | Tag::Howto.bit() | Tag::Compare.bit() | Tag::Other.bit() | Tag::Code.bit() | Tag::Question.bit();
+    let all = tokens(
+        &words,
+        &names::mentions(&words, true).into_iter().map(NamedModel::from).collect::<Vec<_>>(),
+        &OwnNames::default(),
+        title,
+    );
+    let not = Tag::Thing.bit()
+        | Tag::Howto.bit()
+        | Tag::Compare.bit()
+        | Tag::Other.bit()
+        | Tag::Code.bit()
+        | Tag::Question.bit();
     !all.iter().any(|token| token.is(not))
 }
 
 /// Whether a text says somewhere that it offers a model.
 pub(crate) fn offers_model(blocks: &[Block], own: &OwnNames) -> bool {
     let patterns = || PATTERNS.iter().filter(|pattern| pattern.says == Says::Offers);
-    links_own_page(blocks) || blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code | BlockKind::Row)).any(|block| {
-        let words = Words::of(&block.text);
-        let all = clauses(&tokens(&words, &[], own, &block.text));
-        all.iter().any(|clause| patterns().any(|pattern| {
-            let is_there = |at: usize| {
-                let token = &clause.tokens[at];
-                (pattern.name_is == 0 || token.is(pattern.name_is)) && find(pattern, &clause.tokens, at).is_some()
-            };
-            admits(pattern, clause) && clause.places(pattern.anchor).any(is_there)
-        }))
-    })
+    links_own_page(blocks)
+        || blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code | BlockKind::Row)).any(|block| {
+            let words = Words::of(&block.text);
+            let all = clauses(&tokens(&words, &[], own, &block.text));
+            all.iter().any(|clause| {
+                patterns().any(|pattern| {
+                    let is_there = |at: usize| {
+                        let token = &clause.tokens[at];
+                        (pattern.name_is == 0 || token.is(pattern.name_is))
+                            && find(pattern, &clause.tokens, at).is_some()
+                    };
+                    admits(pattern, clause) && clause.places(pattern.anchor).any(is_there)
+                })
+            })
+        })
 }
 
 /// Whether a card links to a page of the Hub by the name that is its title.
 fn links_own_page(blocks: &[Block]) -> bool {
-    let title = blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_))).map(|title| squeeze(&title.text));
+    let title =
+        blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_))).map(|title| squeeze(&title.text));
     let mut ids = blocks.iter().flat_map(Block::links).filter_map(|link| hub_id_in_address(&link.url));
     title.is_some_and(|title| ids.any(|id| squeeze(name_in(id)) == title))
 }
@@ -179,7 +212,11 @@ impl Section<'_> {
             let words = words_of(lead);
             tokens(&words, &[], own, &self.blocks[lead].text).iter().any(|token| token.is(Tag::ListLead.bit()))
         };
-        if self.lead.is_some_and(|lead| *self.announces.get_or_init(|| announces(lead))) { Tag::ListLead.bit() } else { 0 }
+        if self.lead.is_some_and(|lead| *self.announces.get_or_init(|| announces(lead))) {
+            Tag::ListLead.bit()
+        } else {
+            0
+        }
     }
 }
 
@@ -253,10 +290,15 @@ impl Reader<'_> {
                 all.splice(0..0, [mark(lead), mark(Tag::Colon.bit())]);
             }
             let cells = all.iter().filter(|token| token.is(Tag::Cell.bit())).count();
-            for (place, pattern) in PATTERNS.iter().enumerate().filter(|(_, one)| one.scope == Scope::Block && cells < 3) {
+            for (place, pattern) in
+                PATTERNS.iter().enumerate().filter(|(_, one)| one.scope == Scope::Block && cells < 3)
+            {
                 for (at, token) in all.iter().enumerate().filter(|(_, token)| token.name.is_some()) {
                     if let Some((start, end)) = find(pattern, &all, at) {
-                        let start = all[start..at].iter().find(|token| token.span.end > 0).map_or(token.span.start, |first| first.span.start);
+                        let start = all[start..at]
+                            .iter()
+                            .find(|token| token.span.end > 0)
+                            .map_or(token.span.start, |first| first.span.start);
                         let (subject, words) = (Subject::Implied, Span::new(start, all[end].span.end));
                         matches.push(Match { pattern, place, subject, name: token.name, span: token.span, words });
                     }
@@ -290,7 +332,10 @@ impl Reader<'_> {
         let in_row = block.has_several_cells();
         let is_news = section.news > 0 || begins_with_date(&block.text);
         for (place, pattern) in PATTERNS.iter().enumerate() {
-            if pattern.scope != Scope::Sentence || matches!(pattern.says, Says::Outputs | Says::Offers) || !admits(pattern, clause) {
+            if pattern.scope != Scope::Sentence
+                || matches!(pattern.says, Says::Outputs | Says::Offers)
+                || !admits(pattern, clause)
+            {
                 continue;
             }
             let is_denial = pattern.says == Says::Scratch;

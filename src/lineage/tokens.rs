@@ -50,7 +50,9 @@ pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: 
         }
         lexer.marks(end, span.start, at);
         // A name without words of its own stands behind the text of its link.
-        while let Some((index, name)) = names.next_if(|(_, name)| name.start < at || name.start == name.end && name.start == at) {
+        while let Some((index, name)) =
+            names.next_if(|(_, name)| name.start < at || name.start == name.end && name.start == at)
+        {
             lexer.link(index, name);
         }
         let phrase = || phrase_at(words, at, !WHOLE);
@@ -104,7 +106,9 @@ impl Lexer<'_> {
 
     /// Adds a name that only the address of a link has.
     fn link(&mut self, index: usize, name: &NamedModel) {
-        if let Some(&span) = name.end.checked_sub(1).and_then(|last| self.words.spans.get(last)).filter(|_| name.start == name.end) {
+        if let Some(&span) =
+            name.end.checked_sub(1).and_then(|last| self.words.spans.get(last)).filter(|_| name.start == name.end)
+        {
             self.tokens.push(Token { tags: Tag::Name.bit(), span, name: Some(index) });
         }
     }
@@ -228,15 +232,25 @@ impl Lexer<'_> {
 }
 
 /// Tags after which a sentence goes on in the next line.
-const EXPECTS_MORE: Tags = Tag::Derive.bit() | Tag::From.bit() | Tag::Prep.bit() | Tag::Art.bit() | Tag::And.bit()
-    | Tag::Comma.bit() | Tag::Is.bit() | Tag::As.bit() | Tag::Use.bit() | Tag::Which.bit();
+const EXPECTS_MORE: Tags = Tag::Derive.bit()
+    | Tag::From.bit()
+    | Tag::Prep.bit()
+    | Tag::Art.bit()
+    | Tag::And.bit()
+    | Tag::Comma.bit()
+    | Tag::Is.bit()
+    | Tag::As.bit()
+    | Tag::Use.bit()
+    | Tag::Which.bit();
 
 /// Bytes beside a word in which the piece that holds it is looked for; longer ones are no names.
 const PIECE_BYTES: usize = 64;
 
 /// The piece between blanks and brackets that holds a word.
 fn piece_around(text: &str, word: Span) -> Span {
-    let is_edge = |c: char| !c.is_ascii() || c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"' | '\'' | '`' | ',' | ';' | '|');
+    let is_edge = |c: char| {
+        !c.is_ascii() || c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"' | '\'' | '`' | ',' | ';' | '|')
+    };
     let low = text.floor_char_boundary(word.start.saturating_sub(PIECE_BYTES));
     let high = text.ceil_char_boundary((word.end + PIECE_BYTES).min(text.len()));
     let start = text[low..word.start].rfind(is_edge).map_or(low, |edge| text.ceil_char_boundary(low + edge + 1));
