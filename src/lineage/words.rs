@@ -116,7 +116,7 @@ impl Words {
     }
 }
 
-/// Whether a word is a pattern of `lineage/phrases.yml`, or begins with one that ends with `*`.
+/// Whether a word is one of a phrase of the lexicon, or begins with one that ends with `*`.
 pub(crate) fn is_word(word: &str, pattern: &str) -> bool {
     pattern.strip_suffix('*').map_or(word == pattern, |stem| word.starts_with(stem))
 }

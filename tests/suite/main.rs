@@ -25,6 +25,8 @@ mod fix_download;
 mod gate;
 #[cfg(unix)]
 mod hostile;
+#[cfg(unix)]
+mod hostile_sentences;
 #[cfg(feature = "github")]
 mod hub;
 mod install;
@@ -62,6 +64,8 @@ fn main() -> ExitCode {
         fix_download::tests(),
         #[cfg(unix)]
         hostile::tests(),
+        #[cfg(unix)]
+        hostile_sentences::tests(),
         #[cfg(unix)]
         misread::tests(),
         #[cfg(feature = "github")]

@@ -135,7 +135,7 @@ fn phrases_are_looked_up_where_they_stand() {
 #[test]
 fn a_card_names_its_model_in_its_title() {
     // The card, and what in a sentence is the name of the model.
-    let cases: [(&str, &str, Option<usize>); 10] = [
+    let cases: [(&str, &str, Option<usize>); 11] = [
         ("# Plover-7B", "Plover-7B sings", Some(3)),
         ("# Plover-7B", "Plover sings", Some(1)),
         ("# Plover-7B", "plovers sing", None),
@@ -145,7 +145,8 @@ fn a_card_names_its_model_in_its_title() {
         ("# Llama 2", "Llama 2 sings", None),
         ("# Introduction\n\n## Plover-7B", "Plover sings", Some(1)),
         ("# About", "About Plover", None),
-        ("no title", "no title", None),
+        ("Plover-7B\n\nIt sings.", "Plover sings", Some(1)),
+        ("It sings all day, and at night as well.", "It sings", None),
     ];
     for (card, sentence, length) in cases {
         let names = OwnNames::of(&body::read(card, 0).blocks, &[]);
