@@ -355,9 +355,9 @@ impl Reader<'_> {
                 let verb = if clause.tokens[start].is(OWN) { start + 1 } else { start };
                 let mut subject = clause.subject(verb, pattern.not_before);
                 // What is said of this model holds whatever the sentence goes on to speak of.
-                let not_in = clause.tokens.iter().enumerate().filter(|(_, token)| token.is(pattern.not_in));
+                let mut not_in = clause.tokens.iter().enumerate().filter(|(_, token)| token.is(pattern.not_in));
                 let is_own_statement = subject == Subject::This && pattern.says == Says::Descends;
-                if { not_in }.any(|(at, _)| at <= end || !is_own_statement) {
+                if not_in.any(|(at, _)| at <= end || !is_own_statement) {
                     continue;
                 }
                 if subject < Subject::We && is_behind(&clause.tokens, end, pattern.not_behind) {

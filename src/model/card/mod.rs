@@ -150,8 +150,7 @@ impl Card {
     /// Whether its metadata are those of a model or of what else the Hub publishes, or cannot be told from them. A key counts without a
     /// value, and however it is spelled.
     pub(crate) fn is_published(&self) -> bool {
-        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-        let is_known = |key: &str| KEYS.of_models.iter().chain(KEYS.of_others).any(|known| letters(known) == letters(key));
+        let is_known = |key: &str| KEYS.of_models.iter().chain(KEYS.of_others).any(|known| letters(known).eq(letters(key)));
         let mut keys = self.document.iter().flat_map(|document| {
             document.pairs(document.root()).filter_map(|entry| document.string(entry.key).map(|(key, _)| key))
         });
@@ -276,4 +275,9 @@ fn not_a_mapping(document: &Document) -> Option<Error> {
         kind: yaml::ErrorKind::Refused,
         message: "this is not a list of `key: value` lines (a blank belongs behind the `:`)".to_owned(),
     })
+}
+
+/// The letters and digits of a key, in lower case.
+fn letters(key: &str) -> impl Iterator<Item = u8> + '_ {
+    key.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())
 }
