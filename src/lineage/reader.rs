@@ -141,7 +141,10 @@ pub(crate) fn teachers(block: &Block, own: &OwnNames) -> Vec<(Root, Span)> {
     let names = named_models(block, &words);
     let mut found = Vec::new();
     for clause in clauses(&tokens(&words, &names, own, &block.text)) {
-        for pattern in PATTERNS.iter().filter(|pattern| pattern.says == Says::Outputs && admits(pattern, &clause) && !clause.has(pattern.not_in)) {
+        for pattern in PATTERNS
+            .iter()
+            .filter(|pattern| pattern.says == Says::Outputs && admits(pattern, &clause) && !clause.has(pattern.not_in))
+        {
             for at in clause.places(Tag::Name.bit()) {
                 let Some((start, end)) = find(pattern, &clause.tokens, at) else { continue };
                 let Some(name) = clause.tokens[at].name.map(|name| &names[name]) else { continue };

@@ -116,14 +116,11 @@ impl Model {
     /// a configuration at the top. What cannot be read counts as well. A recipe or a Modelfile may belong to a program that makes or
     /// runs models.
     pub(crate) fn is_published(&self) -> bool {
-        let has_unread = self
-            .unread
-            .iter()
-            .any(|unread| match files::role(&unread.place.path) {
-                Some(files::Role::Card | files::Role::Adapter) => true,
-                Some(files::Role::Config) => self.is_at_top(&unread.place.path),
-                _ => false,
-            });
+        let has_unread = self.unread.iter().any(|unread| match files::role(&unread.place.path) {
+            Some(files::Role::Card | files::Role::Adapter) => true,
+            Some(files::Role::Config) => self.is_at_top(&unread.place.path),
+            _ => false,
+        });
         self.card.as_ref().is_some_and(Card::is_published)
             || !self.weights.is_empty()
             || self.shows_weights

@@ -10,8 +10,24 @@ const LEAST_IN_FORMAT: u64 = 100;
 
 /// Formats in which weights are kept under any name.
 const OF_WEIGHTS: [&str; 18] = [
-    "bin", "pt", "h5", "hdf5", "msgpack", "npz", "pkl", "pickle", "keras", "pb", "params", "pdparams", "weights",
-    "nemo", "distcp", "litertlm", "llamafile", "onnx_data",
+    "bin",
+    "pt",
+    "h5",
+    "hdf5",
+    "msgpack",
+    "npz",
+    "pkl",
+    "pickle",
+    "keras",
+    "pb",
+    "params",
+    "pdparams",
+    "weights",
+    "nemo",
+    "distcp",
+    "litertlm",
+    "llamafile",
+    "onnx_data",
 ];
 
 /// Formats of texts, code, data, pictures and sound, which models may share.
@@ -42,7 +58,8 @@ pub(crate) fn may_be_weights(path: &str, size: u64) -> bool {
 /// Whether a file shows that weights belong to a folder: it is their index, or may be weights and is large, or as small as a pointer
 /// to what is. Those in between may be data of a program.
 pub(super) fn shows_weights(path: &str, size: u64) -> bool {
-    let is_index = [".safetensors.index.json", ".bin.index.json"].iter().any(|end| path.to_ascii_lowercase().ends_with(end));
+    let is_index =
+        [".safetensors.index.json", ".bin.index.json"].iter().any(|end| path.to_ascii_lowercase().ends_with(end));
     is_index || may_be_weights(path, size) && (size <= MAX_POINTER || size >= LEAST_LARGE)
 }
 

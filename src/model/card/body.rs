@@ -378,8 +378,28 @@ impl BlockCollector<'_> {
 
 /// Elements that begin on a line of their own.
 const BLOCKS: [&str; 22] = [
-    "blockquote", "br", "center", "dd", "details", "div", "dl", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "p",
-    "section", "summary", "td", "tr",
+    "blockquote",
+    "br",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "p",
+    "section",
+    "summary",
+    "td",
+    "tr",
 ];
 
 /// Whether a piece of Markdown is a block, and not a part of a line.

@@ -150,7 +150,8 @@ impl Card {
     /// Whether its metadata are those of a model or of what else the Hub publishes, or cannot be told from them. A key counts without a
     /// value, and however it is spelled.
     pub(crate) fn is_published(&self) -> bool {
-        let is_known = |key: &str| KEYS.of_models.iter().chain(KEYS.of_others).any(|known| letters(known).eq(letters(key)));
+        let is_known =
+            |key: &str| KEYS.of_models.iter().chain(KEYS.of_others).any(|known| letters(known).eq(letters(key)));
         let mut keys = self.document.iter().flat_map(|document| {
             document.pairs(document.root()).filter_map(|entry| document.string(entry.key).map(|(key, _)| key))
         });
