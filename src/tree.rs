@@ -70,6 +70,15 @@ pub enum Entry {
 }
 
 impl Entry {
+    /// Bytes of the whole file, where they are known.
+    pub(crate) const fn size(&self) -> u64 {
+        match self {
+            Self::Read(bytes) => bytes.len() as u64,
+            Self::Head { size, .. } | Self::Unread { size } | Self::TooLarge { size, .. } => *size,
+            Self::Unreadable(_) => 0,
+        }
+    }
+
     /// Whether it is the beginning of weights, and not a pointer or an empty file in their place.
     pub(crate) fn is_header(&self) -> bool {
         matches!(self, Self::Head { bytes, size } if *size > 0 && !is_lfs_pointer(bytes))

@@ -67,7 +67,8 @@ fn check_within(
     let mut exceptions = Exceptions::new(config, today);
     let mut listed = Listed::new(budget);
     // One after the other: a model is let go before the next is read.
-    for model in plan.models(texts) {
+    for mut model in plan.models(texts) {
+        model.was_published = facts.published.contains(model.path());
         let known = ModelFacts::read(&model, plan.len() > 1 && is_overview(&model));
         let (contexts, unknown) = known.contexts(config, facts, &mut files);
         let mut findings =
@@ -115,6 +116,12 @@ pub(crate) fn unknown_parents(tree: &Tree, config: &Config) -> Vec<String> {
     let unknown =
         plan.models(&mut texts).flat_map(|model| lineage::unknown_parents(&model, &facts)).map(|parent| parent.id);
     unknown.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// The paths of the models of a tree that are published.
+pub(crate) fn published_models(tree: &Tree, texts: &mut TextCache) -> BTreeSet<String> {
+    let plan = model::plan(tree, None, &budget::TREE);
+    plan.models(texts).filter(Model::is_published).map(|model| model.path().to_owned()).collect()
 }
 
 /// Whether a root README without metadata and weights only introduces the models in the folders below it.

@@ -4,7 +4,7 @@ use super::ancestry::{Ancestry, PathToRoot};
 use super::hub::Hub;
 use super::known::root_of_id;
 use super::root::Root;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Facts on models beside the table.
@@ -18,6 +18,8 @@ pub(crate) struct LineageFacts {
     pub(crate) hub_was_asked: bool,
     /// What a dump of cards says of the parents of models, where there is one.
     pub(crate) ancestry: Option<Arc<Ancestry>>,
+    /// Paths of the models that the base commit of a change publishes.
+    pub(crate) published: BTreeSet<String>,
 }
 
 impl LineageFacts {

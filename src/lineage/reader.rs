@@ -119,7 +119,9 @@ pub(crate) fn offers_model(blocks: &[Block], own: &OwnNames) -> bool {
                         (pattern.name_is == 0 || token.is(pattern.name_is))
                             && find(pattern, &clause.tokens, at).is_some()
                     };
-                    admits(pattern, clause) && clause.places(pattern.anchor).any(is_there)
+                    admits(pattern, clause)
+                        && !clause.has(pattern.not_in)
+                        && clause.places(pattern.anchor).any(is_there)
                 })
             })
         })
@@ -139,7 +141,10 @@ pub(crate) fn teachers(block: &Block, own: &OwnNames) -> Vec<(Root, Span)> {
     let names = named_models(block, &words);
     let mut found = Vec::new();
     for clause in clauses(&tokens(&words, &names, own, &block.text)) {
-        for pattern in PATTERNS.iter().filter(|pattern| pattern.says == Says::Outputs && admits(pattern, &clause)) {
+        for pattern in PATTERNS
+            .iter()
+            .filter(|pattern| pattern.says == Says::Outputs && admits(pattern, &clause) && !clause.has(pattern.not_in))
+        {
             for at in clause.places(Tag::Name.bit()) {
                 let Some((start, end)) = find(pattern, &clause.tokens, at) else { continue };
                 let Some(name) = clause.tokens[at].name.map(|name| &names[name]) else { continue };
@@ -232,7 +237,7 @@ fn is_item(block: &Block) -> bool {
 
 /// Whether a sentence has what a pattern asks for, and nothing that it excludes.
 fn admits(pattern: &Pattern, clause: &Clause) -> bool {
-    (pattern.with == 0 || clause.has(pattern.with)) && !clause.has(pattern.not_in | Tag::Question.bit())
+    (pattern.with == 0 || clause.has(pattern.with)) && !clause.has(Tag::Question.bit())
 }
 
 /// Whether a name is a link to the family's own weights.
@@ -352,6 +357,12 @@ impl Reader<'_> {
                 // What a pattern begins with may be the subject itself.
                 let verb = if clause.tokens[start].is(OWN) { start + 1 } else { start };
                 let mut subject = clause.subject(verb, pattern.not_before);
+                // What is said of this model holds whatever the sentence goes on to speak of.
+                let mut not_in = clause.tokens.iter().enumerate().filter(|(_, token)| token.is(pattern.not_in));
+                let is_own_statement = subject == Subject::This && pattern.says == Says::Descends;
+                if not_in.any(|(at, _)| at <= end || !is_own_statement) {
+                    continue;
+                }
                 if subject < Subject::We && is_behind(&clause.tokens, end, pattern.not_behind) {
                     continue;
                 }
@@ -371,7 +382,7 @@ impl Reader<'_> {
                     Subject::Implied => !is_news && (!self.has_text || self.is_offered()),
                     _ => false,
                 };
-                if !is_own || families.len() >= SURVEY {
+                if !is_own || families.len() >= SURVEY && subject < Subject::This {
                     subject = subject.min(Subject::Unknown);
                 }
                 let is_own_needed = pattern.needs_subject || in_row || is_news || section.other > 0;

@@ -9,6 +9,7 @@ mod gguf;
 mod header;
 mod keys;
 mod modelfile;
+mod other_files;
 mod plan;
 mod reader;
 mod recipe;
@@ -29,6 +30,7 @@ pub(crate) use clue::{Clue, ClueKind};
 pub(crate) use files::CARD_NAME;
 pub(crate) use header::HeaderLicense;
 pub(crate) use keys::KEYS;
+pub(crate) use other_files::{is_of_other_kind, may_be_weights};
 pub(crate) use plan::{Plan, plan};
 pub(crate) use recipe::recipe_in;
 pub(crate) use shape::Shape;
@@ -43,6 +45,8 @@ pub(crate) struct Model {
     pub(crate) folder: String,
     /// Whether its folder is the checked one, which may hold those of other models.
     pub(crate) is_top: bool,
+    /// Whether it was published at the base commit of a change: then it still is, whatever the change takes away.
+    pub(crate) was_published: bool,
     /// Whether the tree is that of a program, and shows no model at its top.
     pub(crate) is_in_program: bool,
     /// The name of the folder; for the root, the name of the repository where the configuration gives it.
@@ -64,6 +68,9 @@ pub(crate) struct Model {
     pub(crate) other_kind: Option<&'static str>,
     /// Whether its card is UTF-8, as the Hub asks.
     pub(crate) card_is_utf8: bool,
+    /// Whether a file beside it shows that it has weights, though its name is none of weights: an index of them, the configuration of an
+    /// adapter, a large file.
+    pub(crate) shows_weights: bool,
     /// Files with its weights, by path; the first eight.
     pub(crate) weights: Vec<String>,
     /// Licenses that the headers of its weights name; each once.
@@ -109,25 +116,31 @@ impl Model {
     /// a configuration at the top. What cannot be read counts as well. A recipe or a Modelfile may belong to a program that makes or
     /// runs models.
     pub(crate) fn is_published(&self) -> bool {
-        let has_unread = self
-            .unread
-            .iter()
-            .any(|unread| matches!(files::role(&unread.place.path), Some(files::Role::Card | files::Role::Adapter)));
-        self.card.as_ref().is_some_and(Card::is_of_model)
+        let has_unread = self.unread.iter().any(|unread| match files::role(&unread.place.path) {
+            Some(files::Role::Card | files::Role::Adapter) => true,
+            Some(files::Role::Config) => self.is_at_top(&unread.place.path),
+            _ => false,
+        });
+        self.card.as_ref().is_some_and(Card::is_published)
             || !self.weights.is_empty()
+            || self.shows_weights
+            || self.was_published
             || self.clues.iter().any(|clue| self.shows_model(clue))
             || !self.second_cards.is_empty()
             || has_unread
     }
 
     fn shows_model(&self, clue: &Clue) -> bool {
-        let is_at_top =
-            || self.is_top && clue.place.path.rsplit_once('/').map_or("", |(folder, _)| folder) == self.folder;
         match clue.kind {
             ClueKind::Adapter => true,
-            ClueKind::Config | ClueKind::Shape(..) => is_at_top(),
+            ClueKind::Config | ClueKind::Shape(..) => self.is_at_top(&clue.place.path),
             _ => false,
         }
+    }
+
+    /// Whether a file lies in the checked folder itself.
+    fn is_at_top(&self, path: &str) -> bool {
+        self.is_top && path.rsplit_once('/').map_or("", |(folder, _)| folder) == self.folder
     }
 
     /// Whether its metadata or its tools name a parent.

@@ -4,6 +4,7 @@ use super::attributes::{self, Attributes};
 use super::card::{front_matter, unseen};
 use super::files::{self, Role};
 use super::keys::KEYS;
+use super::other_files::shows_weights;
 use super::unread::Unread;
 use crate::budget::{Bound, Budget, Exceeded};
 use crate::decode::{decode, is_plain_text};
@@ -42,6 +43,8 @@ pub(super) struct PlannedModel<'t> {
     pub(super) below: Vec<&'t str>,
     /// Folders below it with nothing but recipes and Modelfiles: they belong to it if it is published.
     pub(super) with_recipes: Vec<&'t str>,
+    /// Whether a file below it shows that it has weights, though its name is none of weights.
+    pub(super) shows_weights: bool,
     /// License files that serve it and perhaps others, that are no plain text, and that lie in no model's folder.
     pub(super) odd_texts: Vec<&'t str>,
 }
@@ -65,7 +68,8 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
     plan.list_files(budget);
     let mut without_card: Vec<(&str, Option<&str>)> = Vec::new();
     let mut with_recipes: Vec<&str> = Vec::new();
-    plan.is_program = plan.shows_only_a_program();
+    let with_weights: Vec<&str> = plan.paths_that_show_weights().collect();
+    plan.is_program = with_weights.is_empty() && plan.shows_only_a_program();
     let mut beyond = None;
     for (at, (&folder, listed)) in plan.files.iter().enumerate() {
         if at == budget.models {
@@ -116,6 +120,11 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
             plan.models.entry(folder).or_default();
         }
     }
+    for path in with_weights {
+        if let Some(model) = plan.model_above(path).and_then(|home| plan.models.get_mut(home)) {
+            model.shows_weights = true;
+        }
+    }
     plan.add_odd_texts();
     plan.bound_texts(budget);
     plan
@@ -157,6 +166,12 @@ impl<'t> Plan<'t> {
         KEYS.files_of_programs.iter().any(|name| tree.files.contains_key(&join(&tree.folder, name)))
             && !self.files.values().flatten().any(|(_, role)| *role == Role::Weights)
             && !cards(listed).0.is_some_and(is_model)
+    }
+
+    /// Files that show weights, though their names are none of weights.
+    fn paths_that_show_weights(&self) -> impl Iterator<Item = &'t str> + use<'t> {
+        let files = self.tree.files.iter().filter(|(path, _)| files::role(path).is_none());
+        files.filter(|(path, entry)| shows_weights(path, entry.size())).map(|(path, _)| path.as_str())
     }
 
     fn list_files(&mut self, budget: &Budget) {

@@ -40,6 +40,7 @@ fn read_model(plan: &Plan<'_>, folder: &str, planned: &PlannedModel<'_>) -> Mode
     let tree = plan.tree;
     let mut model = empty_model(tree, folder);
     model.is_in_program = plan.is_program;
+    model.shows_weights = planned.shows_weights;
     model.second_cards = planned.second_cards.iter().map(ToString::to_string).collect();
     if let Some(bytes) = planned.card.and_then(|path| card_bytes(tree, path)) {
         read_card(&mut model, planned.card.unwrap_or_default(), bytes);
@@ -156,6 +157,7 @@ fn add_files(model: &mut Model, plan: &Plan<'_>, folder: &str) {
 
 /// Adds what a file other than weights says.
 fn add_file(model: &mut Model, path: &str, role: Role, entry: &Entry) {
+    model.shows_weights |= role == Role::Adapter;
     match entry {
         Entry::Read(bytes) if is_lfs_pointer(bytes) => model.unread.push(Unread::pointer(path)),
         Entry::Read(bytes) => {

@@ -2,7 +2,6 @@
 
 mod loosened;
 mod lost;
-mod other_files;
 mod same_weights;
 mod side;
 mod weights_file;

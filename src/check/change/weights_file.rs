@@ -1,10 +1,10 @@
 //! The weights of one side of a change, and what tells their contents from others, whatever they are named and wherever they lie.
 
-use super::other_files::{is_of_other_kind, may_be_weights};
 use super::side::{ChangeSide, owning_model};
 use crate::lfs::MAX_POINTER;
 use crate::lfs::{Pointer, Sha256Digest};
 use crate::model::files::{Role, role};
+use crate::model::{is_of_other_kind, may_be_weights};
 use crate::tree::{Entry, Tree};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashSet};
@@ -80,7 +80,7 @@ pub(super) fn weights_files<'a>(side: ChangeSide<'a>, contents: &Tree, blobs: &H
         let role = role(path);
         let is_named = role == Some(Role::Weights);
         let blob = side.tree.blobs.get(path).map(String::as_str);
-        let size = size(entry);
+        let size = entry.size();
         let is_known = size >= LEAST_OTHER && blob.is_some_and(|blob| blobs.contains(blob));
         let may_point = (LEAST_OTHER..=MAX_POINTER).contains(&size);
         let may_be = role.is_none() && (may_be_weights(path, size) || may_point && !is_of_other_kind(path));
@@ -121,13 +121,5 @@ fn whole(entry: &Entry) -> Option<&[u8]> {
         Entry::Read(bytes) => Some(bytes),
         Entry::Head { bytes, size } if bytes.len() as u64 == *size => Some(bytes),
         _ => None,
-    }
-}
-
-const fn size(entry: &Entry) -> u64 {
-    match entry {
-        Entry::Read(bytes) => bytes.len() as u64,
-        Entry::Head { size, .. } | Entry::Unread { size } | Entry::TooLarge { size, .. } => *size,
-        Entry::Unreadable(_) => 0,
     }
 }

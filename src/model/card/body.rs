@@ -271,7 +271,13 @@ impl BlockCollector<'_> {
             return;
         }
         let kind = if self.items > 0 { BlockKind::Item } else { BlockKind::Paragraph };
-        self.open.get_or_insert_with(|| Block::new(kind)).push(text, at);
+        let block = self.open.get_or_insert_with(|| Block::new(kind));
+        if block.kind != BlockKind::Code && text.contains('\t') {
+            // A tab ends a cell, and nobody sees another one.
+            block.push(&text.replace('\t', " "), at);
+        } else {
+            block.push(text, at);
+        }
     }
 
     fn is_in_row(&self) -> bool {
@@ -362,13 +368,39 @@ impl BlockCollector<'_> {
             ("tr" | "table", true) if self.is_in_row() => self.close(),
             ("td" | "th", false) if self.is_in_row() => self.begin_cell(),
             ("td" | "th", true) if self.is_in_row() => self.end_cell(),
-            ("br" | "p" | "div" | "li" | "tr" | "td" | "summary" | "details" | "h1" | "h2" | "h3", _) => {
+            (name, _) if BLOCKS.contains(&name) => {
                 self.text("\n", at);
             }
             _ => {}
         }
     }
 }
+
+/// Elements that begin on a line of their own.
+const BLOCKS: [&str; 22] = [
+    "blockquote",
+    "br",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "p",
+    "section",
+    "summary",
+    "td",
+    "tr",
+];
 
 /// Whether a piece of Markdown is a block, and not a part of a line.
 fn is_block(tag: TagEnd) -> bool {

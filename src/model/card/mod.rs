@@ -147,12 +147,15 @@ impl Card {
         read.chain(written)
     }
 
-    /// Whether its metadata are those of a model, or cannot be told from them.
-    pub(crate) fn is_of_model(&self) -> bool {
-        self.refused.is_some()
-            || !self.unseen.is_empty()
-            || !self.written.is_empty()
-            || KEYS.of_models.iter().any(|key| self.field(key).is_some())
+    /// Whether its metadata are those of a model or of what else the Hub publishes, or cannot be told from them. A key counts without a
+    /// value, and however it is spelled.
+    pub(crate) fn is_published(&self) -> bool {
+        let is_known =
+            |key: &str| KEYS.of_models.iter().chain(KEYS.of_others).any(|known| letters(known).eq(letters(key)));
+        let mut keys = self.document.iter().flat_map(|document| {
+            document.pairs(document.root()).filter_map(|entry| document.string(entry.key).map(|(key, _)| key))
+        });
+        self.refused.is_some() || !self.unseen.is_empty() || !self.written.is_empty() || keys.any(is_known)
     }
 
     /// The first text of a field.
@@ -273,4 +276,9 @@ fn not_a_mapping(document: &Document) -> Option<Error> {
         kind: yaml::ErrorKind::Refused,
         message: "this is not a list of `key: value` lines (a blank belongs behind the `:`)".to_owned(),
     })
+}
+
+/// The letters and digits of a key, in lower case.
+fn letters(key: &str) -> impl Iterator<Item = u8> + '_ {
+    key.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())
 }

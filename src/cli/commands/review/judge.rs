@@ -11,7 +11,7 @@ use super::weights::{lost_lineage, lost_since};
 use crate::check::change::{ChangeSide, Changed, loosened_settings, separate_earlier};
 use crate::check::config::{self, Config};
 use crate::check::configuration_finding;
-use crate::check::{change_findings, check_with, sort_findings};
+use crate::check::{change_findings, check_with, published_models, sort_findings};
 use crate::cli::arguments::{ReviewArguments, Scope};
 use crate::cli::commands::{configured, hub};
 use crate::cli::console;
@@ -210,8 +210,10 @@ fn judge_against_base(
     let now = now.map(|(side, now)| (side, judged(now)));
     let trees: Vec<&Tree> = base.iter().map(|(_, before)| before).chain([&tree]).collect();
     let time = run.time_share(HUB).min(hub::TIME_LIMIT);
-    let (facts, hub_notes) = hub::lineage_facts(&config, &trees, &arguments.hub, Some(&run.workspace), time);
+    let (mut facts, hub_notes) = hub::lineage_facts(&config, &trees, &arguments.hub, Some(&run.workspace), time);
     let mut texts = TextCache::default();
+    // A change does not make a model into none by what it takes away.
+    facts.published = base.iter().flat_map(|(_, before)| published_models(before, &mut texts)).collect();
     let mut report = check_with(&tree, &config, &facts, &today, &mut texts);
     report.unchecked.extend(hub_notes);
     report.unchecked.extend(unread_submodules(&tree.submodules));
