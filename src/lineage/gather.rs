@@ -11,6 +11,7 @@ use super::lineage_facts::LineageFacts;
 use super::names::family_of_name;
 use super::own_names::OwnNames;
 use super::parent_ids::parents_in;
+use super::pieces::looks_like_a_name;
 use super::prefilter::BlockHints;
 use super::reader;
 use super::weights::Limit;
@@ -24,6 +25,8 @@ use crate::source::Place;
 pub(crate) fn facts(model: &Model, hints: &[BlockHints], other_sources: &LineageFacts) -> Facts {
     let mut gatherer = Gatherer { other_sources, is_published: model.is_published(), found: Facts::default() };
     if model.other_kind.is_some() {
+        // What "we" and nobody in particular did is about another thing.
+        gatherer.is_published = false;
         if let Some(card) = &model.card {
             add_own_words(&mut gatherer, card, hints, &own_names(model));
         }
@@ -94,7 +97,8 @@ fn add_names(gatherer: &mut Gatherer<'_>, model: &Model) {
         if let Some(root) = gatherer.other_sources.stated_root(&name) {
             gatherer.add(EvidenceKind::KnownModel, root, known_model, place.clone(), &name);
         }
-        if let Some(known) = known::by_name(name_in(&name)) {
+        let pieces = || name.split_whitespace().filter(|piece| looks_like_a_name(piece)).find_map(known::by_name);
+        if let Some(known) = known::by_name(name_in(&name)).or_else(pieces) {
             let limit = if known.by_shape { Limit::KnownByNameAndShape } else { Limit::KnownByName };
             let strength = limit.of(known_model);
             let fact = gatherer.add(EvidenceKind::KnownModel, known.root, strength, place.clone(), &name);
