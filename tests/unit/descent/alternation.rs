@@ -1,9 +1,9 @@
 //! The short form of the lexicon. The build uses the same file, and stops where it says what is wrong.
 
 #[path = "../../../build/alternation.rs"]
-mod alternation;
+mod build;
 
-pub(super) use alternation::expand;
+pub(super) use build::expand;
 
 #[test]
 fn a_line_stands_for_all_its_phrases() {
