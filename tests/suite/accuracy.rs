@@ -150,7 +150,7 @@ fn lines_without_a_family_score_alarms() -> Outcome {
     let wanted = [
         "all 2/4 = 50.0% (15.0% to 85.0%)",
         "tool near miss 1/2 = 50.0% (9.5% to 90.5%)",
-        "fail by words alone 1/4 = 25.0% (4.6% to 69.9%)",
+        "warn by words alone 1/4 = 25.0% (4.6% to 69.9%)",
         "left out: descends or may 1/1 = 100.0% (20.7% to 100.0%)",
         "3: tool near miss fail, judged yes on llama2",
     ];
