@@ -22,7 +22,6 @@ mod names;
 pub(crate) mod outputs;
 mod own_names;
 mod parent_ids;
-mod pattern_facts;
 mod pieces;
 mod prefilter;
 mod reader;
@@ -37,8 +36,9 @@ mod words;
 
 use crate::model::Model;
 use crate::report::lineage::{Claim, Derived, Lineage};
-pub(crate) use ancestry::{Ancestry, Faults};
-pub(crate) use data::family;
+#[cfg(test)]
+pub(crate) use ancestry::tests as tests_of_ancestry;
+pub(crate) use ancestry::{Ancestry, MOST_ANCESTORS};
 use fact::Fact;
 pub(crate) use fact::UnknownParent;
 pub(crate) use gather::{stated_parents, unknown_parents};
@@ -46,7 +46,7 @@ pub(crate) use hub_id::{is_spelled_as_hub_id, may_be_on_hub};
 pub(crate) use lineage_facts::LineageFacts;
 pub(crate) use names::{begins_with, is_disguised, is_of_owner};
 pub(crate) use parent_ids::parents_in;
-pub(crate) use pattern_facts::{PatternFacts, patterns};
+pub(crate) use data::{PATTERNS, WEIGHTS, family};
 pub(crate) use pieces::looks_like_a_name;
 pub(crate) use prefilter::{BlockHints, may_hold_license, prefilter};
 pub(crate) use root::Root;

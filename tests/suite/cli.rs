@@ -82,6 +82,11 @@ fn what_the_gate_cannot_do_is_exit_2_with_a_sentence() {
 
 fn fail_on_decides_which_findings_give_exit_1() {
     let path = tree("fail-on");
+    let (code, pattern, _) = run(&path, &["explain", "descent", "derived-from"]);
+    assert!(code == 0 && ids.contains(&"derived-from") && pattern.starts_with("Patterns of "), "{pattern}");
+    for line in ["    Pattern: DERIVE gap(6) NAME", "    Yes  Plover is based on Llama 2."] {
+        assert!(pattern.lines().any(|shown| shown == line), "{pattern}");
+    }
     let card = "---\nlicense: llama2\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Letters\n";
     fs::write(path.join("README.md"), card).unwrap();
     let code = |least: &str| run(&path, &["check", "--fail-on", least]).0;
