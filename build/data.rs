@@ -1,12 +1,12 @@
 //! Turns the project's YAML (policies, identifiers, families, phrases) into constants, so that nothing is read at start.
 
+use crate::lexicon::sort_by_bucket;
 use crate::report::EvidenceKind;
+use crate::word_sets::{self, NAME_BITS, name_bit};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::fs;
-use crate::lexicon::sort_by_bucket;
-use crate::word_sets::{self, NAME_BITS, name_bit};
 use std::path::Path;
 use weights::{Limit, Weights};
 
@@ -46,6 +46,7 @@ pub(crate) fn write(out: &Path) -> Vec<String> {
     families.starts = sort_by_bucket(&mut families.names, |name| &name.words);
     save(&families, "Families", out, "families.rs");
     save(&read::<schema::Outputs>(Path::new("lineage/outputs.yml")), "Outputs", out, "outputs.rs");
+    save(&read::<schema::Usage>(Path::new("lineage/usage.yml")), "Usage", out, "usage.rs");
     save(&weights(), "Weights", out, "weights.rs");
     save(&read::<keys::Keys>(Path::new("lineage/model-keys.yml")), "Keys", out, "model-keys.rs");
     known_models(out);
@@ -67,6 +68,13 @@ fn weights() -> Weights {
     for (id, examples) in kinds.chain(limits).chain(steps) {
         assert!(examples > 0, "{path}: `{id}` needs an example that it is (`yes`) and one that it is not (`no`)");
         assert!(ids.insert(id), "{path}: two rows are named `{id}`");
+    }
+    // Those that the library computes by itself.
+    let mut conditions = BTreeSet::from(["", "unknown-parent", "unpublished", "notices-of-both"]);
+    conditions.extend(weights.conditions.iter().map(|condition| condition.id.as_str()));
+    let asked = weights.order.iter().flat_map(|step| step.when.iter().chain(&step.unless));
+    for id in asked.chain(weights.conditions.iter().map(|condition| &condition.more_than)) {
+        assert!(conditions.contains(id.as_str()), "{path}: there is no condition `{id}`");
     }
     assert!(weights.kinds.len() == EvidenceKind::COUNT, "{path}: a kind of evidence has no row");
     assert!(weights.limits.len() == Limit::COUNT, "{path}: a limit has no row");
@@ -103,6 +111,7 @@ fn names(families: &schema::Families) -> Vec<schema::Name> {
     use schema::Use;
     let mut names = Vec::new();
     for (family, facts) in families.families.iter().enumerate() {
+        assert!(!facts.family.is_empty(), "lineage/families.yml: a family has no key");
         let lists = [
             (&facts.names, Use::Anywhere),
             (&facts.in_ids, Use::InIds),

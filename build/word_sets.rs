@@ -9,8 +9,8 @@ use std::path::Path;
 #[allow(dead_code, reason = "shared with the library")]
 #[path = "../src/lineage/word_sets.rs"]
 mod bits;
+use bits::{CAPITAL, EDGE, HIGH, LEGAL_STEMS, LETTER, MARK, SLASH, WORD_BITS, is_edge, word_bits};
 pub(crate) use bits::{NAME_BITS, name_bit};
-use bits::{CAPITAL, EDGE, HIGH, LEGAL_STEMS, LETTER, MARK, SLASH, WORD_BITS, word_bits};
 
 type Set = [u64; WORD_BITS / 64];
 
@@ -48,9 +48,8 @@ pub(crate) fn write(out: &Path, names: &[String], phrases: &BTreeMap<String, Tag
 /// The word of a phrase that the fewest phrases have; a whole one before a stem.
 fn rarest<'p>(phrase: &'p str, counts: &BTreeMap<&str, usize>) -> &'p str {
     let is_word = |word: &&str| !word.is_empty() && !word.contains(|c: char| c != '*' && !c.is_ascii_alphabetic());
-    let rarity = |word: &&str| {
-        (word.ends_with('*'), counts.get(word).copied().unwrap_or_default(), usize::MAX - word.len())
-    };
+    let rarity =
+        |word: &&str| (word.ends_with('*'), counts.get(word).copied().unwrap_or_default(), usize::MAX - word.len());
     let word = phrase.split([' ', '.']).filter(is_word).min_by_key(rarity);
     word.filter(|word| !word.ends_with('*') || word.len() > 3).unwrap_or_else(|| panic!("`{phrase}` has no word"))
 }
@@ -67,8 +66,7 @@ fn classes() -> Vec<u8> {
         b'0'..=b'9' | b'-' => MARK,
         b'/' => SLASH,
         0x80.. => HIGH,
-        0x0b | b'(' | b')' | b'[' | b']' | b'"' | b'\'' | b'`' | b',' | b';' | b'<' | b'>' | b'|' => EDGE,
-        _ if byte.is_ascii_whitespace() => EDGE,
+        _ if is_edge(byte) => EDGE,
         _ => 0,
     };
     (0..=u8::MAX).map(class).collect()

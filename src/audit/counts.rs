@@ -1,7 +1,7 @@
 //! What an audit counts, and the table that it ends with. Of fixed size, however many repositories there are.
 
+use super::faults::Faults;
 use super::verdict::possible_families;
-use crate::lineage::Faults;
 use crate::policy;
 use crate::render::one_line;
 use crate::report::{Derived, Report, Severity, Verdict};

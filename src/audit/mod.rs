@@ -2,6 +2,7 @@
 
 pub(crate) mod auditor;
 pub(crate) mod counts;
+pub(crate) mod faults;
 pub(crate) mod line;
 pub(crate) mod pace;
 pub(crate) mod page;

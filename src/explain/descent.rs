@@ -1,6 +1,6 @@
 //! What `explain descent` prints: the order of weights and every pattern, with its exceptions and examples, from the data.
 
-use crate::lineage::{PatternFacts, patterns};
+use super::pattern_facts::{PatternFacts, patterns};
 use crate::spelling::{LOOSE, nearest};
 use std::fmt::Write;
 
@@ -40,8 +40,10 @@ pub(crate) fn descent(name: Option<&str>) -> Result<String, String> {
 
 fn write(pattern: &PatternFacts, text: &mut String) {
     _ = write!(text, "\n  {} ({})\n    {}\n", pattern.id, pattern.worth, pattern.says);
-    if !pattern.subject.is_empty() {
-        _ = writeln!(text, "    Subject: {}", pattern.subject);
+    for (label, what) in [("Pattern", pattern.written), ("Subject", pattern.subject)] {
+        if !what.is_empty() {
+            _ = writeln!(text, "    {label}: {what}");
+        }
     }
     if !pattern.unless.is_empty() {
         _ = writeln!(text, "    Not where: {}", pattern.unless.join("; "));

@@ -2,6 +2,7 @@
 
 mod descent;
 pub(crate) mod facts;
+mod pattern_facts;
 mod topic;
 pub(crate) mod words;
 

@@ -3,8 +3,8 @@
 use super::clues;
 use super::gatherer::Gatherer;
 use super::names::{family_of_license, family_of_name};
-use super::prefilter::BlockHints;
 use super::own_names::OwnNames;
+use super::prefilter::BlockHints;
 use super::reader::{self, Setting};
 use super::words::Words;
 use crate::model::card::Card;

@@ -31,7 +31,7 @@ fn add_plain(gatherer: &mut Gatherer<'_>, clue: &Clue) {
     let mut add_parent = |kind, best| gatherer.add_stated(kind, &clue.id, (best, false), &clue.place);
     match clue.kind {
         ClueKind::Modelfile => add_modelfile(gatherer, clue),
-        ClueKind::Name => add_name_of_weights(gatherer, &clue.id, clue.place.clone()),
+        ClueKind::Name => add_name_of_weights(gatherer, &clue.id, &clue.id, clue.place.clone()),
         ClueKind::Shape(shape, vocabulary) => add_shape(gatherer, shape, vocabulary, clue),
         ClueKind::Adapter => add_parent(EvidenceKind::AdapterConfig, Strength::Decisive),
         ClueKind::Recipe => add_parent(EvidenceKind::Recipe, Strength::Decisive),
@@ -55,11 +55,12 @@ fn add_plain(gatherer: &mut Gatherer<'_>, clue: &Clue) {
 pub(crate) fn add_weights_names(gatherer: &mut Gatherer<'_>, model: &Model) {
     for path in &model.weights {
         let file = path.rsplit('/').next().unwrap_or(path);
-        let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
-        if let Some(root) = root_of_name(name) {
-            let place = Place::file(path.as_str());
-            gatherer.add(EvidenceKind::WeightsName, root, weight(EvidenceKind::WeightsName).strength, place, file);
-        }
+        add_name_of_weights(
+            gatherer,
+            file,
+            file.rsplit_once('.').map_or(file, |(name, _)| name),
+            Place::file(path.as_str()),
+        );
     }
 }
 
@@ -92,11 +93,12 @@ fn add_shape(gatherer: &mut Gatherer<'_>, shape: Shape, vocabulary: Option<u64>,
     }
 }
 
-/// Adds what the name of weights says, as a converter or the path of a file has it.
-fn add_name_of_weights(gatherer: &mut Gatherer<'_>, name: &str, place: Place) {
+/// Adds what the name of weights says, as a converter or the path of a file has it; shows `text`.
+fn add_name_of_weights(gatherer: &mut Gatherer<'_>, text: &str, name: &str, place: Place) {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     if let Some(root) = root_of_name(last) {
-        gatherer.add(EvidenceKind::WeightsName, root, weight(EvidenceKind::WeightsName).strength, place, name);
+        let kind = EvidenceKind::WeightsName;
+        gatherer.add(kind, root, weight(kind).strength, place, text);
     }
 }
 
@@ -108,7 +110,7 @@ fn add_modelfile(gatherer: &mut Gatherer<'_>, clue: &Clue) {
     let from = clue.id.as_str();
     let place = clue.place.clone();
     if from.starts_with(['.', '/', '~']) || from.contains('\\') || has_weights_extension(from) {
-        add_name_of_weights(gatherer, from, place);
+        add_name_of_weights(gatherer, from, from, place);
     } else if let Some(id) = hub_id_in_address(from) {
         gatherer.add_parent(EvidenceKind::Modelfile, id.split(':').next().unwrap_or(id), best, place);
     } else {

@@ -26,8 +26,8 @@ impl<'f> Pieces<'f> {
     /// The step that decides.
     pub(crate) fn step(&self) -> Option<&'static Step> {
         WEIGHTS.order.iter().find(|step| {
-            step.when.iter().all(|condition| self.holds(*condition))
-                && !step.unless.iter().any(|condition| self.holds(*condition))
+            step.when.iter().all(|condition| self.holds(condition))
+                && !step.unless.iter().any(|condition| self.holds(condition))
         })
     }
 
@@ -35,83 +35,39 @@ impl<'f> Pieces<'f> {
         self.facts.iter().filter(move |(_, direction)| *direction == side).map(|(fact, _)| *fact)
     }
 
-    /// How many kinds of evidence of one strength point in one direction; kinds that see the same thing count once.
-    fn kinds(&self, side: Direction, strength: Strength) -> u32 {
-        let of_strength = self.on(side).filter(|fact| fact.strength == strength);
-        let kind = |fact: &Fact| weight(fact.kind).counts_as.unwrap_or(fact.kind) as u32;
-        of_strength.fold(0u64, |kinds, fact| kinds | 1 << kind(fact)).count_ones()
-    }
-
-    /// How many kinds of strong evidence there are. The notice of another family is no word on this one, because anybody can add a file
-    /// that holds it: it counts as one of them.
-    fn strong(&self, side: Direction) -> u32 {
-        let is_foreign = side == Against && !self.has_unknown_parent && self.on(Against).any(is_notice);
-        self.kinds(side, Strength::Strong) + u32::from(is_foreign)
-    }
-
-    fn clues(&self, side: Direction) -> u32 {
-        self.kinds(side, Strength::Medium)
-    }
-
-    fn holds(&self, condition: Condition) -> bool {
-        let any = |side, test: fn(&Fact) -> bool| self.on(side).any(test);
-        let other_clue = |fact: &Fact| {
-            fact.strength == Strength::Medium && fact.kind != EvidenceKind::Architecture && fact.subject == Subject::This
-        };
-        match condition {
-            Condition::ParentFor => any(For, is_parent),
-            Condition::ParentAgainst => any(Against, is_parent),
-            Condition::UnknownParent => self.has_unknown_parent,
-            Condition::NoticeFor => any(For, |fact| is_notice(fact) && fact.strength == Strength::Decisive),
-            Condition::NoticesOfBoth => {
-                let is_of_parent = |notice: &Fact| {
-                    is_notice(notice) && self.on(Against).any(|fact| is_parent(fact) && fact.root == notice.root)
-                };
-                self.on(Against).any(is_of_parent)
-                    && any(For, |fact| matches!(fact.kind, EvidenceKind::DeclaredLicense | EvidenceKind::Agreement))
-            }
-            Condition::LicenseFor => self.on(For).any(|fact| match fact.kind {
-                EvidenceKind::DeclaredLicense => true,
-                EvidenceKind::LicenseStatement => fact.subject == Subject::This,
-                _ => false,
+    fn holds(&self, id: &str) -> bool {
+        let condition = |id| WEIGHTS.conditions.iter().find(|condition| condition.id == id);
+        let is_parent = |fact: &Fact| fact.strength == Strength::Decisive && !is_notice(fact);
+        match id {
+            "unknown-parent" => self.has_unknown_parent,
+            "unpublished" => !self.is_published,
+            "notices-of-both" => self
+                .on(Against)
+                .filter(|fact| is_notice(fact))
+                .any(|notice| self.on(Against).any(|fact| is_parent(fact) && fact.root == notice.root)),
+            _ => condition(id).is_some_and(|asked| match condition(asked.more_than) {
+                Some(other) => self.kinds(asked) > self.kinds(other),
+                None => self.kinds(asked) >= asked.least.max(1),
             }),
-            Condition::LicenseMentioned => {
-                any(For, |fact| matches!(fact.kind, EvidenceKind::DeclaredLicense | EvidenceKind::LicenseStatement))
-            }
-            Condition::OwnWordsFor => any(For, is_own),
-            Condition::StrongOwnWordsFor => any(For, |fact| is_own(fact) && fact.strength == Strength::Strong),
-            Condition::OwnWordsAgainst => any(Against, is_own),
-            Condition::StrongFor => self.strong(For) > 0,
-            Condition::StrongAgainst => self.strong(Against) > 0,
-            Condition::MoreStrongFor => self.strong(For) > self.strong(Against),
-            Condition::MoreStrongAgainst => self.strong(Against) > self.strong(For),
-            // Models that descend from a family have its architecture too: that they say so takes nothing from stronger words.
-            Condition::Outnumbered => {
-                self.strong(For) == 1 && any(Against, other_clue) && self.clues(Against) > self.clues(For)
-            }
-            Condition::InDoubt => {
-                let code = EvidenceKind::FamilyCode;
-                self.facts.iter().any(|(fact, _)| fact.kind != code && raises_doubt(fact, self.family))
-            }
-            Condition::OnlyDenied => {
-                any(Against, |_| true) && self.on(Against).all(|fact| fact.kind == EvidenceKind::FromScratch)
-            }
-            Condition::CodeFor => {
-                let code = EvidenceKind::FamilyCode;
-                self.facts.iter().any(|(fact, _)| fact.kind == code && fact.root.is(self.family))
-            }
-            Condition::ClueFor => self.clues(For) > 0,
-            Condition::CluesFor => self.clues(For) > 1,
-            Condition::ClueAgainst => self.clues(Against) > 0,
-            Condition::OtherClueAgainst => any(Against, other_clue),
-            Condition::AsManyAgainst => self.clues(Against) >= self.clues(For),
-            Condition::OnlyWeak => {
-                self.clues(For) > 0 && self.on(For).filter(|fact| fact.strength == Strength::Medium).all(is_weak)
-            }
-            Condition::OnlyForModels => self.on(For).all(|fact| weight(fact.kind).needs_model || fact.subject == Subject::Unknown),
-            Condition::NameFor => any(For, |fact| fact.kind == EvidenceKind::ModelName),
-            Condition::Unpublished => !self.is_published,
         }
+    }
+
+    /// How many kinds of evidence meet a condition; kinds that see the same thing count once.
+    fn kinds(&self, asked: &Condition) -> u32 {
+        let meets = |fact: &&Fact| {
+            let weight = weight(fact.kind);
+            (asked.kinds.is_empty() || asked.kinds.contains(&fact.kind))
+                && !asked.not.contains(&fact.kind)
+                && asked.strength.is_none_or(|strength| fact.strength == strength)
+                && (!asked.own || fact.subject == Subject::This)
+                && (!asked.firm || !weight.weak && fact.subject != Subject::Unknown)
+                && (!asked.alone || !weight.needs_model && fact.subject != Subject::Unknown)
+                && (asked.side != Doubt || raises_doubt(fact, self.family))
+        };
+        let kind = |fact: &Fact| weight(fact.kind).counts_as.unwrap_or(fact.kind) as u32;
+        let found = self.on(asked.side).filter(meets).fold(0u64, |kinds, fact| kinds | 1 << kind(fact)).count_ones();
+        let is_foreign = asked.id == "strong-against" && !self.has_unknown_parent && self.on(Against).any(is_notice);
+        found + u32::from(is_foreign)
     }
 }
 
@@ -119,27 +75,12 @@ fn is_notice(fact: &Fact) -> bool {
     fact.kind == EvidenceKind::Notice
 }
 
-/// Whether it states a parent beyond doubt.
-fn is_parent(fact: &Fact) -> bool {
-    fact.strength == Strength::Decisive && !is_notice(fact)
-}
-
-/// Whether it is a sentence whose subject is this model.
-fn is_own(fact: &Fact) -> bool {
-    fact.kind.is_prose() && fact.subject == Subject::This
-}
-
-/// Whether it counts only beside a clue of another kind that is not weak.
-fn is_weak(fact: &Fact) -> bool {
-    weight(fact.kind).weak || fact.subject == Subject::Unknown
-}
-
 fn direction(fact: &Fact, family: &str) -> Direction {
     let weight = weight(fact.kind);
     match fact.root {
         Root::Unknown if is_disputed(family) => Doubt,
-        root if root.is(family) => weight.of_family,
-        _ => weight.of_another,
+        root if root.is(family) => weight.of_family.unwrap_or(For),
+        _ => weight.of_another.unwrap_or(Against),
     }
 }
 

@@ -4,10 +4,11 @@ use super::schema::Family;
 use super::weights::{Limit, Weight};
 use crate::report::{EvidenceKind, Strength};
 
-pub(crate) use lexicon::VALUE as LEXICON;
-pub(crate) use patterns::VALUE as PATTERNS;
 pub(crate) use families::VALUE as FAMILIES;
+pub(crate) use lexicon::VALUE as LEXICON;
 pub(crate) use outputs::VALUE as OUTPUTS;
+pub(crate) use patterns::VALUE as PATTERNS;
+pub(crate) use usage::VALUE as USAGE;
 pub(crate) use weights::VALUE as WEIGHTS;
 
 /// What is known of a family.
@@ -40,6 +41,11 @@ mod outputs {
     include!(concat!(env!("OUT_DIR"), "/outputs.rs"));
 }
 
+mod usage {
+    use crate::lineage::schema::Usage;
+    include!(concat!(env!("OUT_DIR"), "/usage.rs"));
+}
+
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
 mod lexicon {
     use crate::lineage::grammar::{Lexicon, Phrase};
@@ -50,16 +56,17 @@ mod lexicon {
 mod patterns {
     use crate::lineage::grammar::Element::{Gap, Maybe, One, Start};
     use crate::lineage::grammar::Pattern;
-    use crate::lineage::grammar::Says::{Architecture, Code, Descends, Label, License, Link, Member, Offers, Outputs, Partial, Scratch};
+    use crate::lineage::grammar::Says::{
+        Architecture, Code, Descends, Label, License, Link, Member, Offers, Outputs, Partial, Scratch,
+    };
     use crate::lineage::grammar::Scope::{Block, Sentence};
     include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
 }
 
 #[allow(clippy::enum_glob_use, reason = "the build writes what is used of them")]
 mod weights {
-    use crate::lineage::weights::Condition::*;
     use crate::lineage::weights::Direction::{Against, Doubt, For};
-    use crate::lineage::weights::{LimitRow, Step, Weight, Weights};
+    use crate::lineage::weights::{Condition, Step, Weight, Weights};
     use crate::report::Derived::{No, Uncertain, Yes};
     use crate::report::EvidenceKind::*;
     use crate::report::Strength::{Decisive, Hint, Medium, Strong};

@@ -23,27 +23,35 @@ use crate::source::Place;
 
 /// Reads a model. `hints` says which blocks of its card may speak of descent.
 pub(crate) fn facts(model: &Model, hints: &[BlockHints], other_sources: &LineageFacts) -> Facts {
-    let mut gatherer = Gatherer { other_sources, is_published: model.is_published(), found: Facts::default() };
     if model.other_kind.is_some() {
         // What "we" and nobody in particular did is about another thing.
-        gatherer.is_published = false;
+        let mut gatherer = Gatherer { other_sources, is_published: false, found: Facts::default() };
         if let Some(card) = &model.card {
             add_own_words(&mut gatherer, card, hints, &own_names(model));
         }
         return gatherer.found;
     }
-    for clue in &model.clues {
-        clues::add(&mut gatherer, clue);
-    }
+    let mut gatherer = with_parents(model, other_sources);
     add_names(&mut gatherer, model);
     clues::add_weights_names(&mut gatherer, model);
     clues::add_header_licenses(&mut gatherer, model);
     if let Some(card) = &model.card {
-        add_metadata(&mut gatherer, card);
-        add_recipes(&mut gatherer, card);
         add_prose(&mut gatherer, card, hints, &own_names(model));
     }
     gatherer.found
+}
+
+/// What tools, metadata and recipes say.
+fn with_parents<'o>(model: &Model, other_sources: &'o LineageFacts) -> Gatherer<'o> {
+    let mut gatherer = Gatherer { other_sources, is_published: model.is_published(), found: Facts::default() };
+    for clue in &model.clues {
+        clues::add(&mut gatherer, clue);
+    }
+    if let Some(card) = &model.card {
+        add_metadata(&mut gatherer, card);
+        add_recipes(&mut gatherer, card);
+    }
+    gatherer
 }
 
 /// Adds what a card of another kind says of "this model": a mere mention says nothing there, and no sentence of it settles anything.
@@ -57,15 +65,7 @@ fn add_own_words(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[BlockHints],
 
 /// Parents of a model whose family neither the table nor the configuration nor their names show; the Hub may know them.
 pub(crate) fn unknown_parents(model: &Model, other_sources: &LineageFacts) -> Vec<UnknownParent> {
-    let mut gatherer = Gatherer { other_sources, is_published: model.is_published(), found: Facts::default() };
-    for clue in &model.clues {
-        clues::add(&mut gatherer, clue);
-    }
-    if let Some(card) = &model.card {
-        add_metadata(&mut gatherer, card);
-        add_recipes(&mut gatherer, card);
-    }
-    gatherer.found.unknown_parents
+    with_parents(model, other_sources).found.unknown_parents
 }
 
 /// The identifiers that a model's metadata, adapter configuration and recipes name as its parents, each once.
@@ -88,7 +88,8 @@ pub(crate) fn stated_parents(model: &Model) -> Vec<String> {
 /// Adds what the model's own names say. A folder counts as a name of the model only beside its own words.
 fn add_names(gatherer: &mut Gatherer<'_>, model: &Model) {
     // Beside no model, a title may be that of anything.
-    let title = model.name.clone().filter(|(name, _)| reader::is_name(name) && (gatherer.is_published || offers(model)));
+    let title =
+        model.name.clone().filter(|(name, _)| reader::is_name(name) && (gatherer.is_published || offers(model)));
     let mut names: Vec<(String, Place)> = title.into_iter().collect();
     names.extend(model.card.as_ref().map(index_names).unwrap_or_default());
     names.extend(model.folder_name.clone().map(|name| (name, model.place())));

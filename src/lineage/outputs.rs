@@ -6,7 +6,7 @@ use super::prefilter::BlockHints;
 use super::reader::teachers;
 use super::schema::DataSet;
 use crate::model::card::Card;
-use crate::model::card::body::{Block, BlockKind};
+use crate::model::card::body::BlockKind;
 use crate::source::Place;
 
 /// Something in a card which says that the model was trained on outputs of a family.
@@ -32,9 +32,18 @@ pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
         }
     }
     let own = OwnNames::of(card.blocks(), &[]);
-    for (block, _) in card.blocks().iter().zip(hints).filter(|(_, hints)| hints.names && hints.outputs) {
-        if !matches!(block.kind, BlockKind::Code | BlockKind::Row | BlockKind::Heading(_)) {
-            add_teachers(block, card, &own, &mut found);
+    for (block, hints) in card.blocks().iter().zip(hints) {
+        let is_text = !matches!(block.kind, BlockKind::Code | BlockKind::Row | BlockKind::Heading(_));
+        let teachers = (is_text && hints.names && hints.outputs).then(|| teachers(block, &own));
+        for (root, words) in teachers.into_iter().flatten() {
+            // One sentence for each family is enough.
+            let is_told = |family| {
+                found.iter().any(|other: &TrainedOnOutputs| other.data_set.is_none() && other.family == family)
+            };
+            if let Some(family) = root.family().filter(|family| !is_told(*family)) {
+                let (place, text) = (card.source.place(block.origin_span(words)), words.of(&block.text).to_owned());
+                found.push(TrainedOnOutputs { family, place, text, data_set: None });
+            }
         }
     }
     found
@@ -43,21 +52,4 @@ pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
 /// Whether a data set goes by an identifier.
 fn is_data_set(set: &DataSet, id: &str) -> bool {
     set.ids.iter().any(|known| known.eq_ignore_ascii_case(id.trim()))
-}
-
-/// Adds the teachers that a block names.
-fn add_teachers(block: &Block, card: &Card, own: &OwnNames, found: &mut Vec<TrainedOnOutputs>) {
-    for (root, words) in teachers(block, own) {
-        // One sentence for each family is enough.
-        let Some(family) = root.family() else { continue };
-        if found.iter().any(|other| other.data_set.is_none() && other.family == family) {
-            continue;
-        }
-        found.push(TrainedOnOutputs {
-            family,
-            place: card.source.place(block.origin_span(words)),
-            text: words.of(&block.text).to_owned(),
-            data_set: None,
-        });
-    }
 }

@@ -1,6 +1,7 @@
 //! Pieces of a text that may be the name of a model: runs between blanks, brackets and quotes.
 
 use super::lexicon::is_unspaced;
+use super::word_sets::is_edge;
 use crate::source::Span;
 
 /// Pieces between blanks, brackets and quotes, with the marks around them taken off; only those of ASCII, from three bytes on.
@@ -23,12 +24,6 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = (Span, &str)> {
         }
         None
     })
-}
-
-/// Whether a byte of ASCII separates pieces.
-pub(crate) const fn is_edge(byte: u8) -> bool {
-    byte.is_ascii_whitespace()
-        || matches!(byte, 0x0b | b'(' | b')' | b'[' | b']' | b'"' | b'\'' | b'`' | b',' | b';' | b'<' | b'>' | b'|')
 }
 
 /// Whether a piece can be the name of a model: it has a digit or a hyphen, or a capital inside.

@@ -35,54 +35,57 @@ pub(crate) struct Name {
 
 /// One family of models.
 #[derive(Debug, Clone)]
-#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
+#[cfg_attr(
+    not(embedded),
+    derive(serde::Deserialize, Default),
+    serde(default, rename_all = "kebab-case", deny_unknown_fields)
+)]
 pub(crate) struct Family {
     /// Its key.
     pub(crate) family: Text,
     /// Runs of words that name it anywhere.
     pub(crate) names: List<Text>,
     /// Runs of words that name it inside an identifier or a title.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) in_ids: List<Text>,
     /// Runs of words with which an identifier of the family begins.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) at_start: List<Text>,
     /// Runs of words that are whole identifiers.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) whole: List<Text>,
     /// Runs of words that name it inside an identifier that names a size too.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) with_size: List<Text>,
     /// Runs of words that contain a name and mean something else.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) except: List<Text>,
     /// Names, in lower case, of licenses that only models of the family are under; a license that names the family needs no entry.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) licenses: List<Text>,
     /// Parts of addresses that lead to its paper or its page.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) links: List<Text>,
     /// Models whose origin is disputed, `uncertain` in the table of known models, may be of it.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) disputed: bool,
     /// It covers all of its line that no narrower family covers.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) general: bool,
     /// The line of one maker's models that it belongs to: where one family of a line is certain, doubts about its sisters end.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) line: Option<Text>,
     /// Owners whose repositories of that name are the family's own weights or plain copies of them.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) owners: List<Text>,
     /// Names of local folders that may hold these weights, or those of another family.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) bare: List<Text>,
     /// Shapes of its weights.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) shapes: List<Shape>,
     /// Vocabulary sizes that rule the family out although the shape fits.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) other_vocabularies: List<u64>,
+}
+
+/// `lineage/usage.yml`, which says what each list is.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
+pub(crate) struct Usage {
+    pub(crate) loaders: List<Text>,
+    pub(crate) not_models: List<Text>,
+    pub(crate) adapters: List<Text>,
+    pub(crate) bases: List<Text>,
+    pub(crate) not_bases: List<Text>,
+    pub(crate) merges: List<Text>,
 }
 
 /// `lineage/outputs.yml`.

@@ -7,7 +7,8 @@ pub(crate) const NAME_BITS: usize = 1 << 15;
 pub(crate) const WORD_BITS: usize = 4_096;
 
 /// Beginnings of words of which every license has several.
-pub(crate) const LEGAL_STEMS: &[&str] = &["agree", "copyright", "liab", "licen", "permission", "rights", "terms", "warrant"];
+pub(crate) const LEGAL_STEMS: &[&str] =
+    &["agree", "copyright", "liab", "licen", "permission", "rights", "terms", "warrant"];
 
 // What a byte can be; a set of bits.
 pub(crate) const LETTER: u8 = 1;
@@ -18,6 +19,12 @@ pub(crate) const SLASH: u8 = 8;
 /// Ends a piece that may be an identifier.
 pub(crate) const EDGE: u8 = 16;
 pub(crate) const HIGH: u8 = 32;
+
+/// Whether a byte of ASCII separates pieces.
+pub(crate) fn is_edge(byte: u8) -> bool {
+    byte.is_ascii_whitespace()
+        || matches!(byte, 0x0b | b'(' | b')' | b'[' | b']' | b'"' | b'\'' | b'`' | b',' | b';' | b'<' | b'>' | b'|')
+}
 
 /// The bit of the first six letters and digits of a name, whatever their case.
 pub(crate) fn name_bit(name: &str) -> usize {

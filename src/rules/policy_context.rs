@@ -67,7 +67,11 @@ impl PolicyContext<'_> {
             _ => &format!("{subject} {}", self.policy.license),
         };
         Finding {
-            severity: if is_unverified || may_be_original { meta.severity.min(Severity::Warning) } else { meta.severity },
+            severity: if is_unverified || may_be_original {
+                meta.severity.min(Severity::Warning)
+            } else {
+                meta.severity
+            },
             license: Some(self.policy.license),
             clause: obligation.map(|duty| format!("{} {}", self.policy.short, duty.clause)).unwrap_or_default(),
             basis,
@@ -119,7 +123,9 @@ impl PolicyContext<'_> {
     /// Whether the card may be that of the licensor's own model: nothing but its name and its license speaks of descent, the name is that of
     /// a model by a licensor, and nobody says under which owner it is published.
     fn may_be_original(&self) -> bool {
-        use EvidenceKind::{Agreement, DeclaredLicense, KnownModel, LicenseStatement, Link, ModelName, Usage, UsageKnown};
+        use EvidenceKind::{
+            Agreement, DeclaredLicense, KnownModel, LicenseStatement, Link, ModelName, Usage, UsageKnown,
+        };
         let is_of_name = |evidence: &Evidence| {
             matches!(
                 evidence.kind,

@@ -113,6 +113,11 @@ fn every_pattern_of_descent_is_explained_and_every_piece_of_evidence_names_one()
         listed.lines().filter_map(|line| line.strip_prefix("  ")?.split_once(" (")).map(|(id, _)| id).collect();
     let ids: Vec<&str> = ids.into_iter().filter(|id| !id.starts_with(' ')).collect();
     assert!(ids.contains(&"base-model") && ids.contains(&"clues-against-a-denial"), "{ids:?}");
+    let (code, pattern, _) = run(&path, &["explain", "descent", "derived-from"]);
+    assert!(code == 0 && ids.contains(&"derived-from") && pattern.starts_with("Patterns of "), "{pattern}");
+    for line in ["    Pattern: DERIVE gap(6) NAME", "    Yes  Plover is based on Llama 2."] {
+        assert!(pattern.lines().any(|shown| shown == line), "{pattern}");
+    }
     let card = "---\nlicense: llama2\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Plover\nPlover was fine-tuned from Llama 2.\n";
     fs::write(path.join("README.md"), card).unwrap();
     let (_, shown, _) = run(&path, &["check", "--verbose"]);

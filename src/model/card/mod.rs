@@ -4,6 +4,7 @@ mod block;
 pub(crate) mod body;
 pub(crate) mod front_matter;
 mod html;
+mod nesting;
 mod shown_line;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -79,7 +79,9 @@ fn finds(id: &str, says: Says, example: &str) -> bool {
         Says::Offers => reader::offers_model(&blocks, &own),
         _ => {
             let setting = Setting { own: &own, is_published: true };
-            reader::read(&blocks, &blocks.iter().map(hints).collect::<Vec<_>>(), setting).iter().any(|statement| statement.pattern == id)
+            reader::read(&blocks, &blocks.iter().map(hints).collect::<Vec<_>>(), setting)
+                .iter()
+                .any(|statement| statement.pattern == id)
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What `explain descent` says of each pattern and of each row of the weights, from the data.
 
-use super::data::WEIGHTS;
-use super::weights::Condition;
+use crate::lineage::{PATTERNS, WEIGHTS};
 use crate::report::{Derived, Strength};
 
 /// What is said of one pattern or row.
@@ -11,8 +10,10 @@ pub(crate) struct PatternFacts {
     pub(crate) group: &'static str,
     /// What it is worth, in a word or two.
     pub(crate) worth: String,
-    pub(crate) says: &'static str,
-    /// Whose sentence it has to be; empty where it is no sentence.
+    pub(crate) says: String,
+    /// The pattern itself, where it is one of `lineage/patterns.yml`.
+    pub(crate) written: &'static str,
+    /// Whose sentence it has to be; empty where that does not matter.
     pub(crate) subject: &'static str,
     /// When it does not count.
     pub(crate) unless: Vec<String>,
@@ -31,7 +32,8 @@ pub(crate) fn patterns() -> impl Iterator<Item = PatternFacts> {
         id: row.id,
         group: "Kinds of evidence, and what each is worth",
         worth: row.strength.word().to_owned(),
-        says: row.says,
+        says: row.says.to_owned(),
+        written: "",
         subject: "",
         unless: [
             row.weak.then(|| "it stands alone, or beside others of which this is said".to_owned()),
@@ -48,7 +50,8 @@ pub(crate) fn patterns() -> impl Iterator<Item = PatternFacts> {
         id: row.id,
         group: "What takes something from a piece of evidence",
         worth: format!("at most {}", row.strength.word()),
-        says: row.says,
+        says: row.says.to_owned(),
+        written: "",
         subject: "",
         unless: Vec::new(),
         yes: row.yes,
@@ -63,19 +66,37 @@ pub(crate) fn patterns() -> impl Iterator<Item = PatternFacts> {
             Derived::Uncertain => "uncertain",
         }
         .to_owned(),
-        says: step.says,
+        says: step.says.to_owned(),
+        written: "",
         subject: "",
-        unless: step.unless.iter().copied().map(in_words).collect(),
+        unless: step.unless.iter().map(|condition| condition.replace('-', " ")).collect(),
         yes: step.yes,
         no: step.no,
     });
-    kinds.chain(limits).chain(steps)
+    let patterns = PATTERNS.iter().map(|pattern| PatternFacts {
+        id: pattern.id,
+        group: "Patterns of lineage/patterns.yml: what the words around a name say",
+        worth: format!("{}{}", if pattern.weak { "weak " } else { "" }, in_words(pattern.says)),
+        says: sentence(pattern.about),
+        written: pattern.written,
+        subject: if pattern.needs_subject { "this model, by its name or a word for it" } else { "" },
+        unless: Vec::new(),
+        yes: pattern.yes,
+        no: pattern.no,
+    });
+    kinds.chain(limits).chain(patterns).chain(steps)
 }
 
-/// A condition as `lineage/weights.yml` has it, with blanks.
-fn in_words(condition: Condition) -> String {
+/// A text with a capital at its start and a point at its end.
+fn sentence(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| format!("{}{}.", first.to_uppercase(), rest.as_str())).unwrap_or_default()
+}
+
+/// The name of a variant in small letters, with blanks.
+fn in_words(variant: impl std::fmt::Debug) -> String {
     let mut words = String::new();
-    for c in format!("{condition:?}").chars() {
+    for c in format!("{variant:?}").chars() {
         if c.is_uppercase() && !words.is_empty() {
             words.push(' ');
         }
