@@ -17,6 +17,7 @@ mod hub_id;
 pub(crate) mod known;
 mod lexicon;
 mod lineage_facts;
+mod made_sets;
 mod named;
 mod names;
 pub(crate) mod outputs;

@@ -2,7 +2,7 @@
 
 use super::data::{FAMILIES, family};
 use super::grammar::bucket;
-use super::prefilter::may_name_family;
+use super::made_sets::may_name_family;
 use super::schema::{Family, Name, Use};
 use super::words::{Words, begins_with_digit};
 use crate::reader_text::{as_read, is_plain, lookalike};

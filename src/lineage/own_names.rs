@@ -156,7 +156,7 @@ fn before_mark(title: &str) -> &str {
 
 /// Whether a piece of a heading looks like the name of a model: a digit or a hyphen beside a capital, or a capital inside.
 fn is_title_piece(piece: &str, may_be_word: bool) -> bool {
-    let has = |test: fn(&u8) -> bool| piece.as_bytes().iter().any(|byte| test(byte));
+    let has = |test: fn(&u8) -> bool| piece.as_bytes().iter().any(test);
     piece.len() >= 4
         && piece.is_ascii()
         && !piece.contains(' ')

@@ -7,15 +7,9 @@
 
 use super::hub_id::hub_id_in_address;
 use super::known;
-use super::word_sets::{CAPITAL, EDGE, HIGH, LEGAL_STEMS, LETTER, MARK, SLASH, WORD_BITS, has, word_bits};
+use super::made_sets::{SETS, is_in};
+use super::word_sets::{CAPITAL, EDGE, HIGH, LEGAL_STEMS, LETTER, MARK, SLASH, has, word_bits};
 use crate::model::card::body::{Block, BlockKind};
-
-type Set = [u64; WORD_BITS / 64];
-
-/// What each byte is; the starts of all words that are looked for; starts and ends of words of which every name and every denial in ASCII
-/// has one; starts of words for outputs.
-#[expect(clippy::unreadable_literal, reason = "written by the build")]
-static SETS: ([u8; 256], Set, [Set; 2], Set) = include!(concat!(env!("OUT_DIR"), "/word-sets.rs"));
 
 /// How many words of the law every license with a fingerprint has at least.
 const FEWEST_LEGAL_WORDS: u32 = 3;
@@ -34,16 +28,6 @@ pub(crate) struct BlockHints {
 /// Whether a card may hold the text of a license, or a part of one that can be recognised.
 pub(crate) fn may_hold_license(hints: &[BlockHints]) -> bool {
     hints.iter().map(|hints| hints.legal).fold(0, u32::saturating_add) >= FEWEST_LEGAL_WORDS
-}
-
-/// Whether a text may hold the name of a family. Most do not, and need not be split into words.
-pub(crate) fn may_name_family(text: &str) -> bool {
-    let mut words = text.as_bytes().split(|byte| !byte.is_ascii_alphabetic());
-    !text.is_ascii() || words.any(|word| is_in(&SETS.2, word_bits(word)))
-}
-
-fn is_in(sets: &[Set; 2], [first, last]: [usize; 2]) -> bool {
-    has(&sets[0], first) && has(&sets[1], last)
 }
 
 /// What a block may speak of. Names in code are read by `usage`.

@@ -261,7 +261,7 @@ fn piece_around(text: &str, word: Span) -> Span {
     Span::new(start, start + text[start..end].trim_end_matches(is_mark).len())
 }
 
-/// Whether a piece is written like the names of many models: "StablePlover".
+/// Whether a piece is written like the names of many models, with a capital inside.
 fn has_inner_capital(piece: &str) -> bool {
     let inner = piece.as_bytes().windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
     piece.len() >= 6 && inner && !piece.contains(['/', '.', '('])
@@ -269,7 +269,7 @@ fn has_inner_capital(piece: &str) -> bool {
 
 /// Whether a piece looks like the name of one model: letters, a digit, a hyphen or a capital.
 fn is_model_name(piece: &str) -> bool {
-    let has = |test: fn(&u8) -> bool| piece.as_bytes().iter().any(|byte| test(byte));
+    let has = |test: fn(&u8) -> bool| piece.as_bytes().iter().any(test);
     piece.len() >= 4
         && piece.starts_with(|c: char| c.is_ascii_alphabetic())
         && has(u8::is_ascii_digit)

@@ -40,6 +40,7 @@ pub(crate) use unread::{Unread, UnreadKind};
 
 /// One model of the tree.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of a tree")]
 pub(crate) struct Model {
     /// Its folder, from the root of the repository; empty for the root itself.
     pub(crate) folder: String,
