@@ -126,10 +126,8 @@ impl Lexer<'_> {
                 _ => break,
             }
         }
-        // `llama2.rs` is a program, `llama-2-7b.gguf` is a model.
-        let has_size = (name.start..end).any(|at| self.words.word(at) == "b");
+        // `llama2.rs` is a program.
         let is_program = end < self.words.len()
-            && !has_size
             && self.words.between(end - 1, end) == "."
             && self.words.word(end).starts_with(|c: char| c.is_alphabetic());
         if is_program {
