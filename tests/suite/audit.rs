@@ -248,7 +248,8 @@ fn as_line(case: &Case) -> Option<String> {
         let text = std::str::from_utf8(bytes).ok()?;
         // A line knows weights by their names only.
         let is_weights = matches!(path.rsplit('.').next(), Some("gguf" | "safetensors"));
-        if is_weights && !text.is_empty() && !text.starts_with("version https://git-lfs") {
+        let is_pointer = text.starts_with("version https://git-lfs");
+        if is_weights != is_pointer && !text.is_empty() && (is_weights || is_pointer) {
             return None;
         }
         files.insert(path.clone(), text.into());
