@@ -97,7 +97,7 @@ mod tests {
     fn a_chain_of_a_hundred_thousand_is_walked_without_recursion() {
         let mut ancestry = Ancestry::default();
         for number in 0..100_000 {
-            ancestry.add(&format!("a/{number}"), &[format!("a/{}", number + 1)]);
+            ancestry.add(&format!("a/{number}"), &[format!("a/{}", number + 1)], None);
         }
         assert_eq!(ancestry.faults().missing, ["a/100000"]);
         assert_eq!(ancestry.paths_to_roots("a/0"), []);
@@ -109,8 +109,8 @@ mod tests {
             let mut ancestry = Ancestry::default();
             for number in 0..count {
                 let above = if number + 1 == count { "x/Llama-2-7b-x".to_owned() } else { format!("a/{}", number + 1) };
-                ancestry.add(&format!("a/{number}"), &[above]);
-                ancestry.add(&format!("b/{number}"), &[format!("b/{}", (number + 1) % count)]);
+                ancestry.add(&format!("a/{number}"), &[above], None);
+                ancestry.add(&format!("b/{number}"), &[format!("b/{}", (number + 1) % count)], None);
             }
             assert_eq!(ancestry.paths_to_roots("a/0").len(), usize::from(is_found), "{count}");
             assert_eq!(ancestry.faults_of("b/0"), (Vec::new(), is_circle), "{count}");

@@ -27,6 +27,7 @@ pub(crate) fn add(gatherer: &mut Gatherer<'_>, clue: &Clue) {
 fn add_plain(gatherer: &mut Gatherer<'_>, clue: &Clue) {
     let first = gatherer.found.facts.len();
     let unknown = gatherer.found.unknown_parents.len();
+    let stated = gatherer.found.stated_parents.len();
     let had_unknown_parent = gatherer.found.has_unknown_parent;
     let mut add_parent = |kind, best| gatherer.add_stated(kind, &clue.id, (best, false), &clue.place);
     match clue.kind {
@@ -40,6 +41,7 @@ fn add_plain(gatherer: &mut Gatherer<'_>, clue: &Clue) {
         ClueKind::HeaderName => add_parent(EvidenceKind::WeightsHeader, Strength::Strong),
     }
     if matches!(clue.kind, ClueKind::Modelfile | ClueKind::Source) {
+        gatherer.found.stated_parents.truncate(stated);
         // An unknown source of converted weights says nothing: it is the model itself in another format.
         gatherer.found.has_unknown_parent = had_unknown_parent;
         gatherer.found.unknown_parents[unknown..].iter_mut().for_each(|parent| parent.is_stated = false);

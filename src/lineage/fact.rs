@@ -1,6 +1,7 @@
 //! Evidence on the descent of one model, before it is weighed.
 
 use super::data::weight;
+use super::parent_license::StatedParent;
 use super::root::Root;
 use super::weights::Limit;
 use crate::report::{EvidenceKind, Strength};
@@ -93,6 +94,8 @@ pub(crate) struct Facts {
     /// Whether the card or a tool states a parent whose family is unknown.
     pub(crate) has_unknown_parent: bool,
     pub(crate) unknown_parents: Vec<UnknownParent>,
+    /// The models that the card or a tool states as parents.
+    pub(crate) stated_parents: Vec<StatedParent>,
 }
 
 /// A parent whose family neither the table nor the configuration nor its name shows.

@@ -3,7 +3,7 @@
 use super::card_facts::{add_metadata, add_prose, add_recipes, index_names};
 use super::clues;
 use super::data::weight;
-use super::fact::{Facts, UnknownParent};
+use super::fact::Facts;
 use super::gatherer::Gatherer;
 use super::hub_id::{is_hub_id, name_in};
 use super::known;
@@ -63,9 +63,11 @@ fn add_own_words(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[BlockHints],
     }
 }
 
-/// Parents of a model whose family neither the table nor the configuration nor their names show; the Hub may know them.
-pub(crate) fn unknown_parents(model: &Model, other_sources: &LineageFacts) -> Vec<UnknownParent> {
-    with_parents(model, other_sources).found.unknown_parents
+/// Parents of a model whose family or license neither the table nor the configuration shows; the Hub may know them.
+pub(crate) fn unknown_parents(model: &Model, other_sources: &LineageFacts) -> Vec<String> {
+    let found = with_parents(model, other_sources).found;
+    let stated = found.stated_parents.into_iter().map(|parent| parent.id).filter(|id| !other_sources.is_settled(id));
+    found.unknown_parents.into_iter().map(|parent| parent.id).chain(stated).collect()
 }
 
 /// The identifiers that a model's metadata, adapter configuration and recipes name as its parents, each once.

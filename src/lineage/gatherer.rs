@@ -7,6 +7,7 @@ use super::known::look_up;
 use super::lineage_facts::LineageFacts;
 use super::names::{families_of_bare_name, family_of_name, is_bare, is_of_owner};
 use super::parent_ids::parents_in;
+use super::parent_license::StatedParent;
 use super::root::Root;
 use super::weights::Limit;
 use super::words::Words;
@@ -76,6 +77,10 @@ impl Gatherer<'_> {
     /// Adds what is known of a parent by its identifier: as strong as `best` by the table or the owner of a family's own weights,
     /// strong by its name alone.
     pub(crate) fn add_parent(&mut self, kind: EvidenceKind, id: &str, best: Strength, place: Place) {
+        if best == Strength::Decisive && kind.states_parent() {
+            let parent = StatedParent { id: id.to_owned(), place: place.clone(), kind };
+            self.found.stated_parents.push(parent);
+        }
         let limited = |by_shape: bool| if by_shape { Limit::ByShape.of(best) } else { best };
         if let Some(root) = self.other_sources.stated_root(id) {
             self.add(kind, root, best, place, id).id = Some(id.to_owned());

@@ -34,7 +34,7 @@ pub(super) struct Path {
 }
 
 impl Hub {
-    fn stated(&self, id: &str) -> Option<&Stated> {
+    pub(super) fn stated(&self, id: &str) -> Option<&Stated> {
         if self.0.is_empty() { None } else { self.0.get(&id.to_lowercase()) }
     }
 

@@ -2,8 +2,11 @@
 
 use super::ancestry::{Ancestry, PathToRoot};
 use super::hub::Hub;
-use super::known::root_of_id;
+use super::known::{license_of, parent_of, root_of_id};
+use super::parent_license::Stated;
 use super::root::Root;
+use crate::policy;
+use crate::report::lineage::LicenseSource;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,6 +15,8 @@ use std::sync::Arc;
 pub(crate) struct LineageFacts {
     /// What the configuration states: identifier or name in lower case, and what such models descend from.
     pub(crate) families: BTreeMap<String, Root>,
+    /// Licenses that the configuration states, by identifier or name in lower case.
+    pub(crate) licenses: BTreeMap<String, String>,
     /// What the Hub states, where it was asked.
     pub(crate) hub: Hub,
     /// Whether it was asked.
@@ -31,6 +36,29 @@ impl LineageFacts {
     /// Whether the family of a model is known without the Hub: by the configuration, the table or its name.
     pub(crate) fn knows(&self, id: &str) -> bool {
         self.stated_root(id).is_some() || root_of_id(id).is_some()
+    }
+
+    /// The license and the parents of a model, each from the source that is asked first and knows it: configuration, table, Hub, dump.
+    pub(super) fn stated_of(&self, id: &str) -> Stated {
+        let key = id.to_lowercase();
+        let hub = self.hub.stated(id);
+        let dump = self.ancestry.as_ref().and_then(|ancestry| ancestry.stated(id));
+        let (dumped_license, dumped_parents) = dump.unwrap_or_default();
+        let license = { self.licenses.get(&key).map(|license| (license.clone(), LicenseSource::Configuration)) }
+            .or_else(|| license_of(id).map(|license| (license.to_owned(), LicenseSource::Table)))
+            .or_else(|| hub.and_then(|hub| Some((hub.license.clone()?, LicenseSource::Hub))))
+            .or_else(|| dumped_license.map(|license| (license, LicenseSource::Dump)));
+        let mut parents: Vec<String> = parent_of(id).map(str::to_owned).into_iter().collect();
+        parents.extend(hub.into_iter().flat_map(|hub| hub.renamed_to.iter().chain(&hub.parents)).cloned());
+        parents.extend(dumped_parents);
+        Stated { license, parents }
+    }
+
+    /// Whether the license of a model is known without the Hub: its own, or that of its family.
+    pub(crate) fn is_settled(&self, id: &str) -> bool {
+        let root = || self.stated_root(id).or_else(|| root_of_id(id));
+        let family = || root().and_then(Root::family).and_then(policy::of_family);
+        self.licenses.contains_key(&id.to_lowercase()) || license_of(id).is_some() || family().is_some()
     }
 
     /// What the dump of cards says.

@@ -3,7 +3,7 @@
 use crate::basis::Basis;
 use crate::embedded::{List, Text};
 
-/// What one license asks of a model that descends from the family it covers.
+/// What one license asks of a model that descends from the family it covers, or was made from a model under it.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Policy {
@@ -13,17 +13,22 @@ pub(crate) struct Policy {
     pub(crate) name: Text,
     /// The name used in messages.
     pub(crate) short: Text,
-    /// The family of models it covers, a key of `lineage/families.yml`.
-    pub(crate) family: Text,
+    /// Other identifiers that it speaks for, such as those of earlier versions with the same sections.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub(crate) covers: List<Text>,
+    /// The family of models it covers, a key of `lineage/families.yml`. Without one, it binds only what was made from a model under it.
+    pub(crate) family: Option<Text>,
     /// The family as people write it.
-    pub(crate) family_name: Text,
+    pub(crate) family_name: Option<Text>,
     /// Repository owners that are the licensor: nothing is asked of them.
+    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) licensor: List<Text>,
     /// Where the agreement is published.
     pub(crate) url: Text,
     /// Where the licensor publishes it as plain text, for `fix --download`; what comes from there is compared with the fingerprints.
     pub(crate) text_url: Option<Text>,
     /// Addresses that point at the agreement, without scheme and `www.`; compared as prefixes, in lower case.
+    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) links: List<Text>,
     /// Licenses of `fingerprints/` whose whole text is a copy of the agreement; without any, those of `license`.
     #[cfg_attr(not(embedded), serde(default))]
@@ -123,7 +128,7 @@ pub(crate) struct Territory {
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Compatibility {
-    /// Classes of `policy/identifiers.yml`; `own` is the policy's own license.
+    /// Classes of `policy/identifiers.yml`, or single identifiers; `own` is the policy's own license.
     pub(crate) classes: List<Text>,
     pub(crate) fit: Fit,
     /// Why, in a sentence that can follow the license's name.
@@ -189,6 +194,9 @@ pub(crate) struct Class {
     pub(crate) name: Text,
     /// What it is, for messages: "a permissive software license".
     pub(crate) what: Text,
+    /// Nothing but notices is asked of what is made from a model under it.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub(crate) is_free: bool,
     /// The Hub's identifiers in it.
     pub(crate) ids: List<Text>,
     /// Licenses in it that the Hub has no identifier for, as `license_name` calls them beside `license: other`.
