@@ -47,6 +47,7 @@ pub(crate) fn write(out: &Path) -> Vec<String> {
     families.starts = sort_by_bucket(&mut families.names, |name| &name.words);
     save(&families, "Families", out, "families.rs");
     save(&read::<schema::Outputs>(Path::new("lineage/outputs.yml")), "Outputs", out, "outputs.rs");
+    save(&read::<schema::SeriesFile>(Path::new("lineage/series.yml")), "SeriesFile", out, "series.rs");
     save(&read::<schema::Usage>(Path::new("lineage/usage.yml")), "Usage", out, "usage.rs");
     save(&weights(), "Weights", out, "weights.rs");
     save(&read::<keys::Keys>(Path::new("lineage/model-keys.yml")), "Keys", out, "model-keys.rs");

@@ -8,6 +8,7 @@ pub(crate) use families::VALUE as FAMILIES;
 pub(crate) use lexicon::VALUE as LEXICON;
 pub(crate) use outputs::VALUE as OUTPUTS;
 pub(crate) use patterns::VALUE as PATTERNS;
+pub(crate) use series::VALUE as SERIES;
 pub(crate) use usage::VALUE as USAGE;
 pub(crate) use weights::VALUE as WEIGHTS;
 
@@ -34,6 +35,11 @@ mod families {
     use crate::lineage::schema::{Families, Family, Name};
     use crate::model::Shape;
     include!(concat!(env!("OUT_DIR"), "/families.rs"));
+}
+
+mod series {
+    use crate::lineage::schema::{Series, SeriesFile};
+    include!(concat!(env!("OUT_DIR"), "/series.rs"));
 }
 
 mod outputs {

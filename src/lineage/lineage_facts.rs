@@ -5,10 +5,14 @@ use super::hub::Hub;
 use super::known::{license_of, parent_of, root_of_id};
 use super::parent_license::Stated;
 use super::root::Root;
+use super::series::license_of_series;
 use crate::policy;
 use crate::report::lineage::LicenseSource;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// The identifier of the Hub for terms that it has none for.
+const OTHER: &str = "other";
 
 /// Facts on models beside the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,7 +49,7 @@ impl LineageFacts {
         let dump = self.ancestry.as_ref().and_then(|ancestry| ancestry.stated(id));
         let (dumped_license, dumped_parents) = dump.unwrap_or_default();
         let license = { self.licenses.get(&key).map(|license| (license.clone(), LicenseSource::Configuration)) }
-            .or_else(|| license_of(id).map(|license| (license.to_owned(), LicenseSource::Table)))
+            .or_else(|| published_license(id).map(|license| (license.to_owned(), LicenseSource::Table)))
             .or_else(|| hub.and_then(|hub| Some((hub.license.clone()?, LicenseSource::Hub))))
             .or_else(|| dumped_license.map(|license| (license, LicenseSource::Dump)));
         let mut parents: Vec<String> = parent_of(id).map(str::to_owned).into_iter().collect();
@@ -58,11 +62,18 @@ impl LineageFacts {
     pub(crate) fn is_settled(&self, id: &str) -> bool {
         let root = || self.stated_root(id).or_else(|| root_of_id(id));
         let family = || root().and_then(Root::family).and_then(policy::of_family);
-        self.licenses.contains_key(&id.to_lowercase()) || license_of(id).is_some() || family().is_some()
+        self.licenses.contains_key(&id.to_lowercase()) || published_license(id).is_some() || family().is_some()
     }
 
     /// What the dump of cards says.
     pub(super) fn paths_to_roots(&self, id: &str) -> Vec<PathToRoot> {
         self.ancestry.as_ref().map(|ancestry| ancestry.paths_to_roots(id)).unwrap_or_default()
     }
+}
+
+/// The license that the publisher of a model declares, by the table, else by the series of models that it is of. A bare `other` of the
+/// table names none.
+fn published_license(id: &str) -> Option<&'static str> {
+    let in_table = license_of(id);
+    in_table.filter(|license| *license != OTHER).or_else(|| license_of_series(id)).or(in_table)
 }

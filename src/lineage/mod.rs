@@ -30,6 +30,7 @@ mod reader;
 mod root;
 mod schema;
 mod section;
+mod series;
 mod tokens;
 mod usage;
 mod weigh;

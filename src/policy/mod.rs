@@ -46,9 +46,9 @@ pub(crate) fn of_key(key: &str) -> Option<&'static Policy> {
     of_family(key).or_else(|| of_license(key))
 }
 
-/// The policy that speaks for a license, wherever it comes from.
+/// The policy that speaks for a license by its identifier alone.
 pub(crate) fn of_identifier(identifier: &Identifier) -> Option<&'static Policy> {
-    all().iter().find(|policy| policy.is_for(&identifier.id))
+    all().iter().find(|policy| !policy.shared_name && policy.is_for(&identifier.id))
 }
 
 /// The policies that a family of models may be under.

@@ -45,6 +45,9 @@ pub(crate) struct Policy {
     /// Anybody may put models of their own under it: neither its name nor its text shows descent.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) open_to_all: bool,
+    /// Others use its identifier for texts of their own: that a parent is under a license of this name does not say which.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub(crate) shared_name: bool,
     /// The clause that forbids improving other models with what it covers.
     pub(crate) no_other_models: Option<Text>,
     /// The attribution notice, where it prescribes one.
