@@ -194,7 +194,7 @@ fn a_reader_that_goes_away_is_no_crash() {
 
 /// The notice that a license prescribes.
 fn notice(license: &str) -> String {
-    let policy = fs::read_to_string(format!("{}/policy/{license}.yml", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let policy = fs::read_to_string(format!("{}/licenses/{license}.yml", env!("CARGO_MANIFEST_DIR"))).unwrap();
     let policy: serde_yaml::Value = serde_yaml::from_str(&policy).unwrap();
     policy["notice"]["sentence"].as_str().unwrap().to_owned()
 }
