@@ -33,7 +33,12 @@ pub(crate) fn write(out: &Path) -> Vec<String> {
     families.families.extend(own);
     for policy in &policies {
         let of_key = families.families.iter().filter(|family| family.family == policy.family).count();
-        assert!(of_key == 1, "licenses/{}.yml: {of_key} families are named `{}`, here and in lineage/families.yml", policy.license, policy.family);
+        assert!(
+            of_key == 1,
+            "licenses/{}.yml: {of_key} families are named `{}`, here and in lineage/families.yml",
+            policy.license,
+            policy.family
+        );
     }
     families.names = names(&families);
     families.starts = sort_by_bucket(&mut families.names, |name| &name.words);

@@ -105,7 +105,11 @@ fn check_facts(file: &LicenseFile) {
         ("territory", file.territory.is_some()),
     ];
     for (key, is_there) in facts {
-        assert!(is_there == file.clauses.contains_key(key), "licenses/{}.yml: `{key}` or its clause is missing", file.license);
+        assert!(
+            is_there == file.clauses.contains_key(key),
+            "licenses/{}.yml: `{key}` or its clause is missing",
+            file.license
+        );
     }
 }
 
@@ -133,7 +137,11 @@ fn stances(file: &LicenseFile, profile: &Profile, profiles: &Profiles, blanks: &
 /// The duties whose clause the license names.
 fn duties(file: &LicenseFile, profile: &Profile, profiles: &Profiles, blanks: &Blanks) -> Vec<policy::Obligation> {
     for id in file.duties.keys().chain(profile.duties.keys()) {
-        assert!(profiles.duties.iter().any(|duty| duty.duty == *id), "licenses/{}.yml: there is no duty `{id}`", file.license);
+        assert!(
+            profiles.duties.iter().any(|duty| duty.duty == *id),
+            "licenses/{}.yml: there is no duty `{id}`",
+            file.license
+        );
     }
     let mut obligations = Vec::new();
     for duty in &profiles.duties {
@@ -141,7 +149,12 @@ fn duties(file: &LicenseFile, profile: &Profile, profiles: &Profiles, blanks: &B
         let changes = profile.duties.get(&duty.duty).into_iter().chain(file.duties.get(&duty.duty));
         changes.for_each(|change| duty.change(change));
         let Some(clause) = blanks.clause(&duty.clause) else {
-            assert!(!file.duties.contains_key(&duty.duty), "licenses/{}.yml: `{}` has no clause", file.license, duty.duty);
+            assert!(
+                !file.duties.contains_key(&duty.duty),
+                "licenses/{}.yml: `{}` has no clause",
+                file.license,
+                duty.duty
+            );
             continue;
         };
         obligations.push(policy::Obligation {

@@ -3,8 +3,8 @@
 //! `MLG_AGREEMENTS` is the folder from which `dev/fingerprint.rs` reads Meta's agreements, under the
 //! names in `licenses/*.yml`. Where a text is not there, its tests say that they are skipped.
 
-use super::support::agreements;
 use super::source_texts::{SourceText, Sources};
+use super::support::agreements;
 use crate::decode::{Encoding, decode};
 use crate::lineage::{may_hold_license, prefilter};
 use crate::report::Judgement;
