@@ -85,9 +85,8 @@ pub(crate) struct Identifiers {
     /// Other identifiers that the file speaks for, such as those of earlier versions with the same sections.
     #[serde(default)]
     pub(crate) also: Vec<String>,
-    /// Others use the identifier for texts of their own: a parent's license of this name may be any of them.
-    #[serde(default)]
-    pub(crate) shared: bool,
+    /// The `license_name` under which its licensor's models declare it, where others declare texts of their own under the same name.
+    pub(crate) declared_as: Option<String>,
     /// Other spellings, such as the keys of SPDX and `ScanCode`: lower case, with single hyphens between words, without "license".
     #[serde(default)]
     pub(crate) aliases: Vec<String>,

@@ -43,7 +43,11 @@ fn add_identifiers(identifiers: &mut policy::Identifiers, file: &LicenseFile) {
     let class = identifiers.classes.iter_mut().find(|known| known.name == *class);
     let class = class.unwrap_or_else(|| panic!("licenses/{license}.yml: there is no such class"));
     let names = if file.identifiers.hub { &mut class.ids } else { &mut class.names };
-    names.push(license.clone());
+    for name in std::iter::once(license).chain(&file.identifiers.declared_as) {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
     if !file.identifiers.aliases.is_empty() {
         class.aliases.push(policy::Alias { id: license.clone(), of: file.identifiers.aliases.clone() });
     }
@@ -68,8 +72,8 @@ fn policy(mut file: LicenseFile, profiles: &Profiles) -> policy::Policy {
     let texts: BTreeSet<String> = file.editions.iter().map(text).collect();
     policy::Policy {
         family: file.covers.is_some().then(|| family(&file)),
-        also: file.identifiers.also,
-        shared_name: file.identifiers.shared,
+        also: file.identifiers.also.into_iter().chain(file.identifiers.declared_as.clone()).collect(),
+        declared_as: file.identifiers.declared_as.unwrap_or_else(|| file.license.clone()),
         unknown_text: texts.is_empty(),
         texts: texts.into_iter().collect(),
         no_other_models: file.clauses.get("output-use").cloned(),

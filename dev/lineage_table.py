@@ -44,9 +44,13 @@ LICENSES = [file for file in map(load, sorted(glob.glob(os.path.join(HERE, "lice
 FAMILIES = {family["family"]: family for family in DATA["families"]}
 FAMILIES.update({file.get("family", file["license"]): file["models"] for file in LICENSES if "models" in file})
 OF_LICENSE = {file["license"]: file.get("family", file["license"]) for file in LICENSES}
+# A name that several texts go by names no family.
+SHARED = {file["identifiers"].get("declared-as") for file in LICENSES}
+OF_LICENSE = {license: key for license, key in OF_LICENSE.items() if key in FAMILIES and license not in SHARED}
 OF_LICENSE.update({name: key for key, family in FAMILIES.items() for name in family.get("licenses", [])})
-# Anybody may put a model under this one.
-OF_LICENSE.pop("bigscience-openrail-m", None)
+# Models of any family are under these.
+for license in ("bigscience-openrail-m", "openrail++"):
+    OF_LICENSE.pop(license, None)
 
 
 def names():

@@ -46,9 +46,10 @@ pub(crate) fn of_key(key: &str) -> Option<&'static Policy> {
     of_family(key).or_else(|| of_license(key))
 }
 
-/// The policy that speaks for a license by its identifier alone.
+/// The policy that speaks for a license by its identifier alone; none where several texts go by that name.
 pub(crate) fn of_identifier(identifier: &Identifier) -> Option<&'static Policy> {
-    all().iter().find(|policy| !policy.shared_name && policy.is_for(&identifier.id))
+    let mut speaking = all().iter().filter(|policy| policy.is_for(&identifier.id));
+    speaking.next().filter(|_| speaking.next().is_none())
 }
 
 /// The policies that a family of models may be under.
@@ -124,16 +125,16 @@ impl Policy {
 
     /// The value of `license` that declares it: its identifier, or `other` where the Hub has none.
     pub(crate) fn identifier(&self) -> &'static str {
-        if is_hub_identifier(self.license) { self.license } else { "other" }
+        if is_hub_identifier(self.declared_as) { self.declared_as } else { "other" }
     }
 
     /// The lines of a front matter that declare it.
     pub(crate) fn declaration(&self) -> String {
         let identifier = self.identifier();
-        if identifier == self.license {
+        if identifier == self.declared_as {
             return format!("license: {identifier}");
         }
-        format!("license: {identifier}\nlicense_name: {}\nlicense_link: {}", self.license, self.url)
+        format!("license: {identifier}\nlicense_name: {}\nlicense_link: {}", self.declared_as, self.url)
     }
 
     /// Those lines in a sentence.

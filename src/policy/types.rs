@@ -14,8 +14,9 @@ pub(crate) struct Policy {
     pub(crate) short: Text,
     /// Other identifiers that it speaks for, such as those of earlier versions with the same sections.
     pub(crate) also: List<Text>,
-    /// Others use its identifier for texts of their own: that a parent is under a license of this name does not say which.
-    pub(crate) shared_name: bool,
+    /// What `license`, or `license_name` beside `other`, says of its licensor's own models: its identifier, or a name that it shares with
+    /// other texts.
+    pub(crate) declared_as: Text,
     /// The family of models it covers, a key of `lineage/families.yml` or of the license's file. Without one, it binds only what was made
     /// from a model under it.
     pub(crate) family: Option<Text>,

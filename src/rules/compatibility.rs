@@ -179,7 +179,7 @@ fn links_elsewhere(context: &PolicyContext<'_>) -> bool {
 fn corrected_fields<'d>(context: &'d PolicyContext<'_>) -> impl Iterator<Item = (Field, Fix)> + 'd {
     context.declaration.license_fields.iter().filter(|item| context.rejects(item)).filter_map(|item| {
         let right = match item.field {
-            Field::Name => context.policy.license,
+            Field::Name => context.policy.declared_as,
             Field::Link => context.policy.url,
             Field::License | Field::Unread | Field::File | Field::Header(_) => return None,
         };
