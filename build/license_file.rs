@@ -128,6 +128,8 @@ pub(crate) struct Duty {
     pub(crate) clause: String,
     pub(crate) basis: Basis,
     pub(crate) basis_for_copies: Option<Basis>,
+    #[serde(default)]
+    pub(crate) weight_for_derivatives: policy::SeverityCap,
     pub(crate) asks: String,
 }
 
@@ -137,6 +139,7 @@ pub(crate) struct Duty {
 pub(crate) struct Change {
     pub(crate) basis: Option<Basis>,
     pub(crate) basis_for_copies: Option<Basis>,
+    pub(crate) weight_for_derivatives: Option<policy::SeverityCap>,
     pub(crate) asks: Option<String>,
 }
 
@@ -145,6 +148,7 @@ impl Duty {
         if let Some(basis) = change.basis {
             (self.basis, self.basis_for_copies) = (basis, change.basis_for_copies);
         }
+        self.weight_for_derivatives = change.weight_for_derivatives.unwrap_or(self.weight_for_derivatives);
         if let Some(asks) = &change.asks {
             self.asks.clone_from(asks);
         }

@@ -169,6 +169,7 @@ fn duties(file: &LicenseFile, profile: &Profile, profiles: &Profiles, blanks: &B
             clause,
             basis: duty.basis,
             basis_for_copies: duty.basis_for_copies,
+            weight_for_derivatives: duty.weight_for_derivatives,
             unverified: file.unverified,
         });
     }

@@ -46,6 +46,11 @@ pub(crate) fn known_identifiers() -> impl Iterator<Item = (&'static str, &'stati
     classes().iter().flat_map(|class| class.ids.iter().map(move |id| (*id, class)))
 }
 
+/// Every identifier, and every name of a license that the Hub has no identifier for, with its class.
+pub(crate) fn known_licenses() -> impl Iterator<Item = (&'static str, &'static Class)> {
+    classes().iter().flat_map(|class| class.ids.iter().chain(class.names).map(move |id| (*id, class)))
+}
+
 /// Whether the Hub accepts a value as it is written.
 pub(crate) fn is_hub_identifier(text: &str) -> bool {
     known_identifiers().any(|(id, _)| id == text)

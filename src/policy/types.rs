@@ -157,6 +157,8 @@ pub(crate) struct Obligation {
     pub(crate) basis: Basis,
     /// What it rests on for a plain copy: a mirror, a conversion or a quantisation.
     pub(crate) basis_for_copies: Option<Basis>,
+    /// The most that a finding weighs on a derivative that was trained further.
+    pub(crate) weight_for_derivatives: SeverityCap,
     /// Nobody of the project has read the clause itself: a finding warns at most, and says so.
     pub(crate) unverified: bool,
     /// What it asks, in plain words.
