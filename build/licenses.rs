@@ -76,6 +76,7 @@ fn policy(mut file: LicenseFile, profiles: &Profiles) -> policy::Policy {
         declared_as: file.identifiers.declared_as.unwrap_or_else(|| file.license.clone()),
         unknown_text: texts.is_empty(),
         texts: texts.into_iter().collect(),
+        no_distribution: file.clauses.get("no-distribution").cloned(),
         no_other_models: file.clauses.get("output-use").cloned(),
         license: file.license,
         name: file.title,

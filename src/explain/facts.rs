@@ -36,6 +36,9 @@ pub(crate) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
         let scope = if territory.multimodal_only { " Asked of models that see or hear besides reading." } else { "" };
         facts.push(("Territory", format!("{}{scope}", territory.note)));
     }
+    if let Some(clause) = policy.no_distribution {
+        facts.push(("Passing on", format!("{clause} forbids passing on what it covers, and what is made from it.")));
+    }
     if let Some(clause) = policy.no_other_models {
         facts.push(("Other models", format!("{clause} forbids improving other models with what it covers.")));
     }

@@ -40,6 +40,8 @@ pub(crate) struct Policy {
     pub(crate) severity_cap: SeverityCap,
     /// Anybody may put models of their own under it: neither its name nor its text shows descent.
     pub(crate) open_to_all: bool,
+    /// The clause that lets nobody pass on the model, not even unchanged.
+    pub(crate) no_distribution: Option<Text>,
     /// The clause that forbids improving other models with what it covers.
     pub(crate) no_other_models: Option<Text>,
     /// The attribution notice, where it prescribes one.
