@@ -36,6 +36,8 @@ pub(crate) struct LicenseFile {
     /// The agreement itself; without any, its text is not known.
     #[serde(default)]
     pub(crate) editions: Vec<SourceText>,
+    /// The license whose editions are its own as well, where models under one text owe different things.
+    pub(crate) same_text_as: Option<String>,
     /// Texts that go with it, such as a policy on use.
     #[serde(default)]
     #[allow(dead_code, reason = "the fingerprints are made from them")]

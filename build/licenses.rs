@@ -2,7 +2,7 @@
 
 use crate::data::{policy, read, required_words, schema};
 use crate::license_file::{Duty, LicenseFile, Profile, Profiles, Words};
-use crate::source_texts::license_files;
+use crate::source_texts::{SourceText, license_files};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -65,11 +65,10 @@ fn policy(mut file: LicenseFile, profiles: &Profiles) -> policy::Policy {
     if let Some(notice) = &mut file.notice {
         notice.required_words = required_words(&notice.sentence);
     }
-    let text = |edition: &crate::source_texts::SourceText| match edition.text.as_str() {
-        "" => file.license.clone(),
-        text => text.to_owned(),
+    let texts = match &file.same_text_as {
+        Some(other) => texts(&read(&Path::new("licenses").join(format!("{other}.yml")))),
+        None => texts(&file),
     };
-    let texts: BTreeSet<String> = file.editions.iter().map(text).collect();
     policy::Policy {
         family: file.covers.is_some().then(|| family(&file)),
         also: file.identifiers.also.into_iter().chain(file.identifiers.declared_as.clone()).collect(),
@@ -99,6 +98,14 @@ fn policy(mut file: LicenseFile, profiles: &Profiles) -> policy::Policy {
         obligations,
         unchecked,
     }
+}
+
+/// The identifiers of its texts.
+fn texts(file: &LicenseFile) -> BTreeSet<String> {
+    let text = |edition: &SourceText| {
+        if edition.text.is_empty() { file.license.clone() } else { edition.text.clone() }
+    };
+    file.editions.iter().map(text).collect()
 }
 
 /// What a license prescribes has a clause, and the clause says what it prescribes.

@@ -23,7 +23,10 @@ fn forbidden(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     }
     let origin = context.origin();
     let message = Message::from(if forbids_copies {
-        format!("The {} gives no right to share {origin} or what is made from it, and this model is.", context.policy.short)
+        format!(
+            "The {} gives no right to share {origin} or what is made from it, and this model is.",
+            context.policy.short
+        )
     } else {
         format!("The {} gives no right to share what is made from {origin}, and this model is.", context.policy.short)
     });
@@ -32,7 +35,8 @@ fn forbidden(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         "Ask the publisher of {origin} for permission, and record it as an exception in the configuration."
     ));
     if !forbids_copies {
-        advice = advice.then("If the model is a plain copy in another format, say so: `base_model_relation: quantized`.");
+        advice =
+            advice.then("If the model is a plain copy in another format, say so: `base_model_relation: quantized`.");
     }
     vec![context.finding(meta, place, "derivative", message).advise(advice.because(context.reason()))]
 }
