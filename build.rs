@@ -7,11 +7,15 @@
 
 #[path = "build/alternation.rs"]
 mod alternation;
+#[path = "src/lineage/dictionary.rs"]
+mod automaton;
 #[path = "src/basis.rs"]
 #[allow(unreachable_pub, reason = "shared with the library")]
 mod basis;
 #[path = "build/data.rs"]
 mod data;
+#[path = "build/dictionary.rs"]
+mod dictionary;
 #[path = "src/report/evidence_kind.rs"]
 mod evidence_kind;
 #[path = "build/fingerprints.rs"]
@@ -22,6 +26,8 @@ mod grammar;
 mod lexicon;
 #[path = "build/lookalikes.rs"]
 mod lookalikes;
+#[path = "src/lineage/schema.rs"]
+mod schema;
 #[path = "src/model/shape.rs"]
 mod shape;
 #[path = "build/word_sets.rs"]
@@ -44,7 +50,9 @@ mod report {
 fn main() {
     let out = std::env::var_os("OUT_DIR").unwrap_or_default();
     let out = std::path::Path::new(&out);
-    word_sets::write(out, &data::write(out), &lexicon::write(out));
+    let names = data::write(out);
+    let (phrases, dictionary) = lexicon::write(out, &names);
+    word_sets::write(out, &names, &phrases, &dictionary);
     lookalikes::write(out);
     fingerprints::write();
 }

@@ -4,10 +4,13 @@ use super::schema::Family;
 use super::weights::{Limit, Weight};
 use crate::report::{EvidenceKind, Strength};
 
+pub(crate) use dictionary::VALUE as DICTIONARY;
 pub(crate) use families::VALUE as FAMILIES;
-pub(crate) use lexicon::VALUE as LEXICON;
 pub(crate) use outputs::VALUE as OUTPUTS;
 pub(crate) use patterns::VALUE as PATTERNS;
+#[cfg(test)]
+pub(crate) use phrases::VALUE as PHRASES;
+pub(crate) use texts::VALUE as TEXTS;
 pub(crate) use usage::VALUE as USAGE;
 pub(crate) use weights::VALUE as WEIGHTS;
 
@@ -30,8 +33,7 @@ impl Limit {
 
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
 mod families {
-    use crate::lineage::schema::Use::{Anywhere, AtStart, Except, InIds, Whole, WithSize};
-    use crate::lineage::schema::{Families, Family, Name};
+    use crate::lineage::schema::{Families, Family};
     use crate::model::Shape;
     include!(concat!(env!("OUT_DIR"), "/families.rs"));
 }
@@ -47,9 +49,25 @@ mod usage {
 }
 
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
-mod lexicon {
-    use crate::lineage::grammar::{Lexicon, Phrase};
-    include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
+mod dictionary {
+    use crate::lineage::dictionary::{Dictionary, Name, State};
+    use crate::lineage::schema::Use::{Anywhere, AtStart, Except, InIds, Whole, WithSize};
+    include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
+}
+
+/// The phrases of which the dictionary was made.
+#[cfg(test)]
+#[expect(clippy::unreadable_literal, reason = "written by the build")]
+mod phrases {
+    use crate::lineage::grammar::Phrase;
+    include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
+}
+
+/// Phrases of scripts without blanks, sorted.
+#[expect(clippy::unreadable_literal, reason = "written by the build")]
+mod texts {
+    use crate::lineage::grammar::Phrase;
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
 #[expect(clippy::unreadable_literal, reason = "written by the build")]

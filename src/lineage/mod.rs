@@ -8,6 +8,7 @@ mod columns;
 mod conditions;
 pub(crate) mod copies;
 mod data;
+mod dictionary;
 mod fact;
 mod gather;
 mod gatherer;

@@ -8,6 +8,7 @@ use super::schema::DataSet;
 use crate::model::card::Card;
 use crate::model::card::body::BlockKind;
 use crate::source::Place;
+use std::cell::LazyCell;
 
 /// Something in a card which says that the model was trained on outputs of a family.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
             found.push(TrainedOnOutputs { family, place, text: id.to_owned(), data_set: Some(set) });
         }
     }
-    let own = OwnNames::of(card.blocks(), &[]);
+    let own = LazyCell::new(|| OwnNames::of(card.blocks(), &[]));
     for (block, hints) in card.blocks().iter().zip(hints) {
         let is_text = !matches!(block.kind, BlockKind::Code | BlockKind::Row | BlockKind::Heading(_));
         let teachers = (is_text && hints.names && hints.outputs).then(|| teachers(block, &own));

@@ -14,23 +14,6 @@ pub(crate) struct Families {
     /// Ends of names of models that were changed in a way that leaves their descent as it is.
     pub(crate) variants: List<Text>,
     pub(crate) families: List<Family>,
-    /// All their names, in the order of the buckets of their first words; the build makes this list.
-    #[cfg_attr(not(embedded), serde(skip))]
-    pub(crate) names: List<Name>,
-    /// Where each bucket starts, and the end of the last.
-    #[cfg_attr(not(embedded), serde(skip))]
-    pub(crate) starts: List<u16>,
-}
-
-/// A name of a family.
-#[derive(Debug, Clone)]
-pub(crate) struct Name {
-    /// All its words, with a blank between two.
-    pub(crate) words: Text,
-    /// Index of the family.
-    pub(crate) family: usize,
-    /// Where it counts.
-    pub(crate) usage: Use,
 }
 
 /// One family of models.
