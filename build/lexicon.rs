@@ -96,12 +96,12 @@ pub(crate) fn write(out: &Path) -> BTreeMap<String, Tags> {
     let (texts, mut phrases): (Vec<Phrase>, Vec<Phrase>) =
         found.clone().into_iter().map(phrase).partition(|phrase| phrase.words.starts_with(is_unspaced));
     let starts = sort_by_bucket(&mut phrases, |phrase| &phrase.words);
-    save(&Lexicon { phrases, starts, texts }, "Lexicon", out, "lexicon.rs");
+    save(&Lexicon { phrases, starts, texts }, "LEXICON: Lexicon", out, "lexicon.rs");
 
     let path = Path::new("lineage/patterns.yml");
     let file: PatternFile = read(path);
     let patterns: Vec<Pattern> = file.patterns.into_iter().map(|entry| compile(entry, &file.sets)).collect();
-    save(&patterns, "&[Pattern]", out, "patterns.rs");
+    save(&patterns, "PATTERNS: &[Pattern]", out, "patterns.rs");
     found
 }
 

@@ -6,7 +6,7 @@ use super::hub_id::{hub_id_in_address, is_hub_id};
 use super::known::{by_name, root_of_name};
 use super::names::family_of_name;
 use super::root::Root;
-use super::weights::Limit;
+use super::schema::Limit;
 use crate::model::{Clue, ClueKind, HeaderLicense, Model, Shape};
 use crate::reader_text::plainest;
 use crate::report::lineage::{EvidenceKind, Strength};

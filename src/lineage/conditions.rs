@@ -3,7 +3,7 @@
 use super::data::{self, WEIGHTS, weight};
 use super::fact::{Fact, Facts, Subject};
 use super::root::Root;
-use super::weights::{Condition, Direction, Step};
+use super::schema::{Condition, Direction, Step};
 use crate::report::{EvidenceKind, Strength};
 use Direction::{Against, Doubt, For};
 

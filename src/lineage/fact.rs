@@ -2,7 +2,7 @@
 
 use super::data::weight;
 use super::root::Root;
-use super::weights::Limit;
+use super::schema::Limit;
 use crate::report::{EvidenceKind, Strength};
 use crate::source::{Place, Span};
 

@@ -14,7 +14,7 @@ use super::parent_ids::parents_in;
 use super::pieces::looks_like_a_name;
 use super::prefilter::BlockHints;
 use super::reader;
-use super::weights::Limit;
+use super::schema::Limit;
 use crate::model::card::Card;
 use crate::model::{Clue, ClueKind, Model};
 use crate::reader_text::plainest;

@@ -8,7 +8,7 @@ use super::lineage_facts::LineageFacts;
 use super::names::{families_of_bare_name, family_of_name, is_bare, is_of_owner};
 use super::parent_ids::parents_in;
 use super::root::Root;
-use super::weights::Limit;
+use super::schema::Limit;
 use super::words::Words;
 use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Place;

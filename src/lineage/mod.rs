@@ -32,7 +32,6 @@ mod section;
 mod tokens;
 mod usage;
 mod weigh;
-mod weights;
 mod word_sets;
 mod words;
 
@@ -53,7 +52,7 @@ pub(crate) use pieces::looks_like_a_name;
 pub(crate) use prefilter::{BlockHints, may_hold_license, prefilter};
 pub(crate) use root::Root;
 pub(crate) use weigh::FamilyQuery;
-use weights::Limit;
+use schema::Limit;
 
 /// What the blocks of a model's card may speak of, one by one. Most speak of nothing, and need not be read closely.
 pub(crate) fn block_hints(model: &Model) -> Vec<BlockHints> {

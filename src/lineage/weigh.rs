@@ -3,7 +3,7 @@
 use super::conditions::{Pieces, raises_doubt};
 use super::fact::{Fact, Facts};
 use super::known::path_to_root;
-use super::weights::Direction::{Doubt, For};
+use super::schema::Direction::{Doubt, For};
 use crate::report::lineage::{Derived, Evidence, EvidenceKind, Lineage};
 
 /// A family of which descent is to be decided.
