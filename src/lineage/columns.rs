@@ -1,6 +1,6 @@
 //! Tables with a column for the base model or its license: what they say in the row of this model, or when all rows name one family.
 
-use super::fact::{Statement, Subject};
+use super::fact::Statement;
 use super::grammar::Tag;
 use super::known::{root_of_id, root_of_name};
 use super::lexicon::is_whole;
@@ -88,5 +88,5 @@ fn root(cell: &str) -> Option<Root> {
 fn statement(kind: EvidenceKind, block: &Block, cell: &str, root: Root) -> Statement {
     let start = block.text.find(cell).unwrap_or_default();
     let span = block.origin_span(Span::new(start, start + cell.len()));
-    Statement { kind, root, id: None, subject: Subject::This, pattern: "column", is_opening: false, span, words: span }
+    Statement::new(kind, root, None, span)
 }

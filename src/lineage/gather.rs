@@ -2,8 +2,7 @@
 
 use super::card_facts::{add_metadata, add_prose, add_recipes, index_names};
 use super::clues;
-use super::data::weight;
-use super::fact::{Facts, UnknownParent};
+use super::fact::{Facts, Subject, UnknownParent};
 use super::gatherer::Gatherer;
 use super::hub_id::{is_hub_id, name_in};
 use super::known;
@@ -14,6 +13,7 @@ use super::parent_ids::parents_in;
 use super::pieces::looks_like_a_name;
 use super::prefilter::BlockHints;
 use super::reader;
+use super::root::Root;
 use super::schema::Limit;
 use crate::model::card::Card;
 use crate::model::{Clue, ClueKind, Model};
@@ -57,9 +57,9 @@ fn with_parents<'o>(model: &Model, other_sources: &'o LineageFacts) -> Gatherer<
 /// Adds what a card of another kind says of "this model": a mere mention says nothing there, and no sentence of it settles anything.
 fn add_own_words(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[BlockHints], names: &[&str]) {
     add_prose(gatherer, card, hints, names);
-    gatherer.found.facts.retain(|fact| fact.kind == EvidenceKind::OwnProse);
+    gatherer.found.facts.retain(|fact| fact.kind == EvidenceKind::Prose && fact.subject == Subject::This);
     for fact in &mut gatherer.found.facts {
-        fact.strength = Limit::OtherKindOfCard.of(fact.strength);
+        fact.limit(Limit::OtherKindOfCard);
     }
 }
 
@@ -93,20 +93,18 @@ fn add_names(gatherer: &mut Gatherer<'_>, model: &Model) {
     let mut names: Vec<(String, Place)> = title.into_iter().collect();
     names.extend(model.card.as_ref().map(index_names).unwrap_or_default());
     names.extend(model.folder_name.clone().map(|name| (name, model.place())));
-    let known_model = weight(EvidenceKind::KnownModel).strength;
     for (name, place) in names {
         if let Some(root) = gatherer.other_sources.stated_root(&name) {
-            gatherer.add(EvidenceKind::KnownModel, root, known_model, place.clone(), &name);
+            gatherer.add(EvidenceKind::KnownModel, root, place.clone(), &name);
         }
         let pieces = || name.split_whitespace().filter(|piece| looks_like_a_name(piece)).find_map(known::by_name);
         if let Some(known) = known::by_name(name_in(&name)).or_else(pieces) {
-            let limit = if known.by_shape { Limit::KnownByNameAndShape } else { Limit::KnownByName };
-            let strength = limit.of(known_model);
-            let fact = gatherer.add(EvidenceKind::KnownModel, known.root, strength, place.clone(), &name);
+            let fact = gatherer.add(EvidenceKind::KnownModel, known.root, place.clone(), &name);
+            fact.limit(if known.by_shape { Limit::KnownByNameAndShape } else { Limit::KnownByName });
             fact.id = Some(known.id.to_owned());
         }
         if let Some(family) = family_of_name(&name) {
-            gatherer.add_medium(EvidenceKind::ModelName, family, place, &name);
+            gatherer.add(EvidenceKind::ModelName, Root::Family(family), place, &name);
         }
     }
 }
