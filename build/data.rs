@@ -42,7 +42,7 @@ pub(crate) fn write(out: &Path) -> Vec<String> {
     families.names = names(&families);
     families.starts = sort_by_bucket(&mut families.names, |name| &name.words);
     save(&families, "FAMILIES: Families", out, "families.rs");
-    save(&read::<schema::Outputs>(Path::new("lineage/outputs.yml")), "OUTPUTS: Outputs", out, "outputs.rs");
+    save(&read::<Vec<schema::DataSet>>(Path::new("lineage/outputs.yml")), "OUTPUTS: &[DataSet]", out, "outputs.rs");
     save(&read::<schema::Usage>(Path::new("lineage/usage.yml")), "USAGE: Usage", out, "usage.rs");
     save(&weights(), "WEIGHTS: Weights", out, "weights.rs");
     save(&read::<keys::Keys>(Path::new("lineage/model-keys.yml")), "VALUE: Keys", out, "model-keys.rs");

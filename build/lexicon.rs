@@ -2,7 +2,7 @@
 
 use crate::alternation::expand;
 use crate::data::{read, save, sorted};
-use crate::grammar::{BUCKETS, Element, Lexicon, Pattern, Phrase, Says, Scope, Tag, Tags, bucket};
+use crate::grammar::{BUCKETS, Element, Lexicon, Pattern, Phrase, Says, Scope, Tag, Tags, bucket, is_unspaced};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -110,11 +110,6 @@ pub(crate) fn sort_by_bucket<T>(all: &mut [T], words: impl Fn(&T) -> &String) ->
     all.sort_by_key(|one| bucket(words(one)));
     let starts = (0..=BUCKETS).map(|at| all.partition_point(|one| bucket(words(one)) < at));
     starts.map(|at| u16::try_from(at).unwrap_or_else(|_| panic!("too many phrases"))).collect()
-}
-
-/// As the library has it: scripts in which a phrase is looked for at every character.
-fn is_unspaced(c: char) -> bool {
-    c >= '\u{590}' && !('\u{1e00}'..='\u{1fff}').contains(&c)
 }
 
 fn compile(entry: PatternEntry, sets: &BTreeMap<String, Vec<Tag>>) -> Pattern {

@@ -3,7 +3,7 @@
 use super::data::{FAMILIES, weight};
 use super::fact::{MOST_CHARS, shortened};
 use super::gatherer::Gatherer;
-use super::hub_id::{hub_id_in_address, is_hub_id};
+use super::hub_id::{hub_id_in_address, is_spelled_as_hub_id};
 use super::known::{by_name, root_of_name};
 use super::names::family_of_name;
 use super::root::Root;
@@ -111,7 +111,7 @@ fn add_from_library(gatherer: &mut Gatherer<'_>, from: &str, best: Strength, pla
     };
     let path = path.strip_prefix("library/").unwrap_or(path);
     let (name, tag) = path.split_once(':').unwrap_or((path, ""));
-    if is_hub_id(name) {
+    if is_spelled_as_hub_id(name) {
         return gatherer.add_parent(EvidenceKind::Modelfile, name, best, place.clone());
     }
     let stated = gatherer.other_sources.stated_root(name);

@@ -26,7 +26,7 @@ impl Limit {
 #[expect(clippy::enum_glob_use, clippy::unreadable_literal, reason = "written by the build")]
 mod texts {
     use crate::lineage::grammar::{Element::*, Lexicon, Pattern, Phrase, Says::*, Scope::*};
-    use crate::lineage::schema::{DataSet, Families, Family, Name, Outputs, Usage, Use::*};
+    use crate::lineage::schema::{DataSet, Families, Family, Name, Usage, Use::*};
     use crate::model::Shape;
     include!(concat!(env!("OUT_DIR"), "/families.rs"));
     include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));

@@ -52,16 +52,15 @@ impl Gatherer<'_> {
         for &family in &bare {
             self.add(EvidenceKind::LocalPath, Root::Family(family), place.clone(), text);
         }
-        for named in parents_in(text, is_plain).into_iter().filter(|_| bare.is_empty()) {
+        for id in parents_in(text, is_plain).into_iter().filter(|_| bare.is_empty()) {
             let best = match kind {
-                EvidenceKind::BaseModel => named.best,
-                _ if is_id => best,
+                _ if is_id || kind == EvidenceKind::BaseModel => best,
                 // A folder of training more often than a model.
                 EvidenceKind::ConfigName => Limit::TrainingFolder.of(best),
                 _ => Limit::FolderName.of(best),
             };
             let first = self.found.facts.len();
-            self.add_parent(kind, &named.id, best, place.clone());
+            self.add_parent(kind, &id, best, place.clone());
             // A folder on a disk is no identifier to show.
             for fact in self.found.facts[first..].iter_mut().filter(|_| !is_id && kind != EvidenceKind::BaseModel) {
                 (fact.id, fact.text) = (None, shortened(text, MOST_CHARS));

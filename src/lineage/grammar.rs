@@ -126,6 +126,12 @@ pub(crate) fn bucket(word: &str) -> usize {
     (byte(0) * 31 + byte(1) * 7) % BUCKETS
 }
 
+/// Whether a character is of a script that has no blanks between words, or whose particles cling to them: phrases are looked for at
+/// every character.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    c >= '\u{590}' && !('\u{1e00}'..='\u{1fff}').contains(&c)
+}
+
 /// What a pattern says of the model that it finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case"))]

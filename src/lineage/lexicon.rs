@@ -1,14 +1,8 @@
 //! The lexicon: what words and phrases of a card mean, as the build made it of `lineage/lexicon/*.yml`.
 
 use super::data::LEXICON;
-use super::grammar::{Phrase, Tags, bucket};
+use super::grammar::{Phrase, Tags, bucket, is_unspaced};
 use super::words::Words;
-
-/// Whether a character is of a script that has no blanks between words, or whose particles cling to them: phrases are looked for at
-/// every character.
-pub(crate) fn is_unspaced(c: char) -> bool {
-    c >= '\u{590}' && !('\u{1e00}'..='\u{1fff}').contains(&c)
-}
 
 /// The longest phrase with one of the tags in `mask` that begins at a word: how many words it has, and its tags.
 pub(crate) fn phrase_at(words: &Words, at: usize, mask: Tags) -> Option<(usize, Tags)> {

@@ -46,7 +46,7 @@ pub(crate) use hub_id::{is_spelled_as_hub_id, may_be_on_hub};
 pub(crate) use lineage_facts::LineageFacts;
 #[cfg(test)]
 pub(crate) use lineage_facts::tests::dump;
-pub(crate) use names::{begins_with, is_disguised, is_of_owner};
+pub(crate) use names::{begins_with, family_of_name, is_disguised, is_of_owner};
 pub(crate) use parent_ids::parents_in;
 pub(crate) use pieces::looks_like_a_name;
 pub(crate) use prefilter::{BlockHints, may_hold_license, prefilter};
@@ -89,11 +89,6 @@ pub(crate) fn assess(
         }
     }
     (lineages, all.unknown_parents)
-}
-
-/// Whether a text is, or holds, the name of a family.
-pub(crate) fn names_family(text: &str) -> bool {
-    names::family_of_name(text).is_some()
 }
 
 /// The keys of the families that evidence can speak of.

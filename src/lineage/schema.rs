@@ -59,7 +59,6 @@ pub(crate) struct Family {
     /// Names, in lower case, of licenses that only models of the family are under; a license that names the family needs no entry.
     pub(crate) licenses: List<Text>,
     /// Parts of addresses that lead to its paper or its page.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) links: List<Text>,
     /// Models whose origin is disputed, `uncertain` in the table of known models, may be of it.
     pub(crate) disputed: bool,
@@ -89,15 +88,7 @@ pub(crate) struct Usage {
     pub(crate) merges: List<Text>,
 }
 
-/// `lineage/outputs.yml`.
-#[derive(Debug, Clone)]
-#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub(crate) struct Outputs {
-    /// Data sets that hold outputs.
-    pub(crate) data_sets: List<DataSet>,
-}
-
-/// A data set with outputs of models.
+/// A data set with outputs of models, a row of `lineage/outputs.yml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub(crate) struct DataSet {
@@ -189,6 +180,7 @@ pub(crate) enum Direction {
     For,
     Against,
     Doubt,
+    Nothing,
 }
 
 /// What takes something from a piece of evidence; `lineage/weights.yml` says what each means.
@@ -197,7 +189,6 @@ pub(crate) enum Direction {
 pub(crate) enum Limit {
     ByShape,
     BareName,
-    Address,
     FolderName,
     TrainingFolder,
     LicenseOnHub,

@@ -1,9 +1,9 @@
 //! Weighs evidence: from facts to yes, no or uncertain. `lineage/weights.yml` says what each kind is worth and how pieces combine.
 
-use super::conditions::{Pieces, raises_doubt};
+use super::conditions::Pieces;
 use super::fact::{Fact, Facts};
 use super::known::path_to_root;
-use super::schema::Direction::{Doubt, For};
+use super::schema::Direction::{Doubt, For, Nothing};
 use crate::report::lineage::{Derived, Evidence, Lineage};
 
 /// A family of which descent is to be decided.
@@ -24,7 +24,7 @@ pub(crate) fn weigh(query: FamilyQuery<'_>, all: &Facts, is_published: bool) -> 
     let pieces = Pieces::new(family, all, is_published);
     let derived = pieces.step().map_or(Derived::No, |step| step.then);
     let mut evidence: Vec<Evidence> = { pieces.facts.iter() }
-        .filter(|(_, direction)| *direction != Doubt || derived == Derived::Uncertain)
+        .filter(|(_, direction)| !matches!(direction, Doubt | Nothing) || derived == Derived::Uncertain)
         .map(|(fact, direction)| Evidence {
             kind: fact.kind,
             place: fact.place.clone(),
@@ -33,7 +33,7 @@ pub(crate) fn weigh(query: FamilyQuery<'_>, all: &Facts, is_published: bool) -> 
             words: fact.words.clone(),
             strength: fact.strength,
             // What raises the doubt is what there is for descent.
-            speaks_for: *direction == For || *direction == Doubt && raises_doubt(fact, family),
+            speaks_for: matches!(direction, For | Doubt),
         })
         .collect();
     evidence.sort_by(|a, b| {
