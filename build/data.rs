@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
-use weights::{Limit, Weights};
 
 #[allow(dead_code, reason = "shared with the library")]
 #[path = "../src/model/keys.rs"]
@@ -17,8 +16,6 @@ mod keys;
 #[allow(dead_code, unreachable_pub, reason = "shared with the library")]
 #[path = "../src/policy/types.rs"]
 mod policy;
-#[path = "../src/lineage/weights.rs"]
-mod weights;
 
 /// Writes every embedded table and returns the names of families; panics with the file's name where one does not fit its type.
 pub(crate) fn write(out: &Path) -> Vec<(String, Name)> {
@@ -26,7 +23,7 @@ pub(crate) fn write(out: &Path) -> Vec<(String, Name)> {
     let mut policies: Vec<policy::Policy> = Vec::new();
     for path in sorted("policy") {
         if path.file_name().is_some_and(|name| name == "identifiers.yml") {
-            save(&read::<policy::Identifiers>(&path), "Identifiers", out, "identifiers.rs");
+            save(&read::<policy::Identifiers>(&path), "VALUE: Identifiers", out, "identifiers.rs");
         } else {
             let mut policy: policy::Policy = read(&path);
             if let Some(notice) = &mut policy.notice {
@@ -35,28 +32,28 @@ pub(crate) fn write(out: &Path) -> Vec<(String, Name)> {
             policies.push(policy);
         }
     }
-    save(&policies, "&[Policy]", out, "policies.rs");
+    save(&policies, "VALUE: &[Policy]", out, "policies.rs");
     let families: schema::Families = read(Path::new("lineage/families.yml"));
     for policy in &policies {
         let is_known = families.families.iter().any(|family| family.family == policy.family);
         assert!(is_known, "policy of `{}`: lineage/families.yml has no family `{}`", policy.license, policy.family);
     }
-    save(&families, "Families", out, "families.rs");
-    save(&read::<schema::Outputs>(Path::new("lineage/outputs.yml")), "Outputs", out, "outputs.rs");
-    save(&read::<schema::Usage>(Path::new("lineage/usage.yml")), "Usage", out, "usage.rs");
-    save(&weights(), "Weights", out, "weights.rs");
-    save(&read::<keys::Keys>(Path::new("lineage/model-keys.yml")), "Keys", out, "model-keys.rs");
+    save(&families, "FAMILIES: Families", out, "families.rs");
+    save(&read::<Vec<schema::DataSet>>(Path::new("lineage/outputs.yml")), "OUTPUTS: &[DataSet]", out, "outputs.rs");
+    save(&read::<schema::Usage>(Path::new("lineage/usage.yml")), "USAGE: Usage", out, "usage.rs");
+    save(&weights(), "WEIGHTS: Weights", out, "weights.rs");
+    save(&read::<keys::Keys>(Path::new("lineage/model-keys.yml")), "VALUE: Keys", out, "model-keys.rs");
     known_models(out);
     names(&families)
 }
 
 /// The weights of evidence, in the order in which the library looks them up. A row without examples, a second one and one that is missing
 /// are errors.
-fn weights() -> Weights {
+fn weights() -> schema::Weights {
     let path = "lineage/weights.yml";
-    let mut weights: Weights = read(Path::new(path));
+    let mut weights: schema::Weights = read(Path::new(path));
     weights.kinds.sort_by_key(|row| named::<EvidenceKind>(path, &row.id));
-    weights.limits.sort_by_key(|row| named::<Limit>(path, &row.id));
+    weights.limits.sort_by_key(|row| named::<schema::Limit>(path, &row.id));
     let kinds = weights.kinds.iter().map(|row| (&row.id, row.yes.len().min(row.no.len())));
     let limits = weights.limits.iter().map(|row| (&row.id, row.yes.len().min(row.no.len())));
     let steps = weights.order.iter().map(|row| (&row.id, row.yes.len().min(row.no.len())));
@@ -73,7 +70,7 @@ fn weights() -> Weights {
         assert!(conditions.contains(id.as_str()), "{path}: there is no condition `{id}`");
     }
     assert!(weights.kinds.len() == EvidenceKind::COUNT, "{path}: a kind of evidence has no row");
-    assert!(weights.limits.len() == Limit::COUNT, "{path}: a limit has no row");
+    assert!(weights.limits.len() == schema::Limit::COUNT, "{path}: a limit has no row");
     weights
 }
 
@@ -171,9 +168,9 @@ pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> T {
     serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Writes a value as a constant. What `Debug` prints of structs, texts and numbers is Rust but for lists, which need a `&`.
-pub(crate) fn save<T: Debug>(value: &T, kind: &str, out: &Path, name: &str) {
-    let mut text = format!("pub(crate) static VALUE: {kind} = ");
+/// Writes a value as a constant, `NAME: TYPE`. What `Debug` prints of structs, texts and numbers is Rust but for lists, which need a `&`.
+pub(crate) fn save<T: Debug>(value: &T, constant: &str, out: &Path, name: &str) {
+    let mut text = format!("pub(crate) static {constant} = ");
     let mut quoted = false;
     let mut escaped = false;
     for c in format!("{value:?}").chars() {

@@ -4,7 +4,7 @@ use crate::alternation::expand;
 use crate::automaton::{Dictionary, Name};
 use crate::data::{read, save, sorted};
 use crate::dictionary;
-use crate::grammar::{Element, Pattern, Phrase, Says, Scope, Tag, Tags};
+use crate::grammar::{Element, Pattern, Phrase, Says, Scope, Tag, Tags, is_unspaced};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -99,20 +99,15 @@ pub(crate) fn write(out: &Path, names: &[(String, Name)]) -> (BTreeMap<String, T
         found.clone().into_iter().map(phrase).partition(|phrase| phrase.words.starts_with(is_unspaced));
     let of_words = phrases.iter().map(|phrase| (&phrase.words, &phrase.tags));
     let dictionary = dictionary::make(of_words, names);
-    save(&dictionary, "Dictionary", out, "dictionary.rs");
-    save(&phrases, "&[Phrase]", out, "phrases.rs");
-    save(&texts, "&[Phrase]", out, "texts.rs");
+    save(&dictionary, "DICTIONARY: Dictionary", out, "dictionary.rs");
+    save(&phrases, "PHRASES: &[Phrase]", out, "phrases.rs");
+    save(&texts, "TEXTS: &[Phrase]", out, "texts.rs");
 
     let path = Path::new("lineage/patterns.yml");
     let file: PatternFile = read(path);
     let patterns: Vec<Pattern> = file.patterns.into_iter().map(|entry| compile(entry, &file.sets)).collect();
-    save(&patterns, "&[Pattern]", out, "patterns.rs");
+    save(&patterns, "PATTERNS: &[Pattern]", out, "patterns.rs");
     (found, dictionary)
-}
-
-/// As the library has it: scripts in which a phrase is looked for at every character.
-fn is_unspaced(c: char) -> bool {
-    c >= '\u{590}' && !('\u{1e00}'..='\u{1fff}').contains(&c)
 }
 
 fn compile(entry: PatternEntry, sets: &BTreeMap<String, Vec<Tag>>) -> Pattern {

@@ -2,14 +2,14 @@
 
 use super::data::weight;
 use super::root::Root;
-use super::weights::Limit;
+use super::schema::Limit;
 use crate::report::{EvidenceKind, Strength};
 use crate::source::{Place, Span};
 
 /// Most characters of the line that is shown as evidence.
-const MOST_CHARS: usize = 300;
+pub(crate) const MOST_CHARS: usize = 300;
 /// Most characters of the words that matched.
-const MOST_CHARS_OF_WORDS: usize = 200;
+pub(crate) const MOST_CHARS_OF_WORDS: usize = 200;
 
 /// Whose sentence a piece of evidence is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,14 +18,6 @@ pub(crate) enum Subject {
     This,
     /// That of who knows whom.
     Unknown,
-}
-
-impl Subject {
-    /// What a sentence of a kind is worth.
-    pub(crate) fn strength(self, kind: EvidenceKind) -> Strength {
-        let strength = weight(kind).strength;
-        if self == Self::This { strength } else { Limit::UnknownSubject.of(strength) }
-    }
 }
 
 /// One piece of evidence for a family, at a place of the repository.
@@ -49,40 +41,30 @@ pub(crate) struct Fact {
 }
 
 impl Fact {
-    /// A fact that names no model, made by the row of its kind.
-    pub(crate) fn new(kind: EvidenceKind, root: Root, strength: Strength, place: Place, text: &str) -> Self {
-        let subject = match kind {
-            EvidenceKind::Prose | EvidenceKind::LicenseStatement => Subject::Unknown,
-            _ => Subject::This,
-        };
-        let (pattern, words) = (weight(kind).id, cut(text, MOST_CHARS_OF_WORDS));
+    /// A fact that names no model, made by the row of its kind, and worth what that says.
+    pub(crate) fn new(kind: EvidenceKind, root: Root, place: Place, text: &str) -> Self {
         Self {
             kind,
             root,
             id: None,
             above: Vec::new(),
-            strength,
-            subject,
+            strength: weight(kind).strength,
+            subject: Subject::This,
             place,
-            text: shortened(text),
-            pattern,
-            words,
+            text: shortened(text, MOST_CHARS),
+            pattern: weight(kind).id,
+            words: shortened(text, MOST_CHARS_OF_WORDS),
         }
     }
 
-    /// Names the pattern that made it, and the words that matched.
-    pub(crate) fn made_by(&mut self, pattern: &'static str, words: &str) {
-        self.pattern = pattern;
-        self.words = cut(words, MOST_CHARS_OF_WORDS);
+    /// Takes from its strength what a limit takes.
+    pub(crate) fn limit(&mut self, limit: Limit) {
+        self.strength = limit.of(self.strength);
     }
 }
 
-/// A text as evidence shows it.
-pub(crate) fn shortened(text: &str) -> String {
-    cut(text, MOST_CHARS)
-}
-
-fn cut(text: &str, most: usize) -> String {
+/// The first characters of a text.
+pub(crate) fn shortened(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
 }
 
@@ -121,4 +103,12 @@ pub(crate) struct Statement {
     pub(crate) span: Span,
     /// The words that it matched.
     pub(crate) words: Span,
+}
+
+impl Statement {
+    /// One on this model that no pattern found.
+    pub(crate) fn new(kind: EvidenceKind, root: Root, id: Option<&str>, span: Span) -> Self {
+        let (id, pattern) = (id.map(str::to_owned), weight(kind).id);
+        Self { kind, root, id, subject: Subject::This, pattern, is_opening: false, span, words: span }
+    }
 }

@@ -106,6 +106,12 @@ pub(crate) struct Phrase {
     pub(crate) tags: Tags,
 }
 
+/// Whether a character is of a script that has no blanks between words, or whose particles cling to them: phrases are looked for at
+/// every character.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    c >= '\u{590}' && !('\u{1e00}'..='\u{1fff}').contains(&c)
+}
+
 /// What a pattern says of the model that it finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case"))]

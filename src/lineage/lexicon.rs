@@ -1,14 +1,8 @@
 //! The lexicon: what words and phrases of a card mean, as the build made it of `lineage/lexicon/*.yml`.
 
 use super::data::{DICTIONARY, TEXTS};
-use super::grammar::{Phrase, Tags};
+use super::grammar::{Phrase, Tags, is_unspaced};
 use super::words::Words;
-
-/// Whether a character is of a script that has no blanks between words, or whose particles cling to them: phrases are looked for at
-/// every character.
-pub(crate) fn is_unspaced(c: char) -> bool {
-    c >= '\u{590}' && !('\u{1e00}'..='\u{1fff}').contains(&c)
-}
 
 /// Where the words from one on lead to in the dictionary, with how many words have led there.
 pub(crate) fn states(words: &Words, at: usize) -> impl Iterator<Item = (usize, u16)> {

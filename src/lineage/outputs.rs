@@ -26,7 +26,7 @@ pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
     let mut found = Vec::new();
     let tagged = card.all_texts("tags").filter_map(|(tag, span)| Some((tag.strip_prefix("dataset:")?, span)));
     for (id, span) in card.all_texts("datasets").chain(tagged) {
-        let Some(set) = OUTPUTS.data_sets.iter().find(|set| is_data_set(set, id)) else { continue };
+        let Some(set) = OUTPUTS.iter().find(|set| goes_by(set, id)) else { continue };
         for &family in set.families {
             let place = card.source.place(span);
             found.push(TrainedOnOutputs { family, place, text: id.to_owned(), data_set: Some(set) });
@@ -50,7 +50,6 @@ pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
     found
 }
 
-/// Whether a data set goes by an identifier.
-fn is_data_set(set: &DataSet, id: &str) -> bool {
+fn goes_by(set: &DataSet, id: &str) -> bool {
     set.ids.iter().any(|known| known.eq_ignore_ascii_case(id.trim()))
 }

@@ -305,7 +305,6 @@ impl Reader<'_> {
             Subject::Implied | Subject::We | Subject::This => fact::Subject::This,
         };
         let kind = match found.pattern.says {
-            Says::Descends if subject == fact::Subject::This => EvidenceKind::OwnProse,
             Says::Descends => EvidenceKind::Prose,
             Says::Label => EvidenceKind::Label,
             Says::Link => EvidenceKind::Link,

@@ -1,7 +1,7 @@
 //! A block of a card as tokens: names of models, phrases of the lexicon, marks, and words that say nothing.
 
-use super::grammar::{Tag, Tags};
-use super::lexicon::{is_unspaced, phrase_at, phrase_in_text};
+use super::grammar::{Tag, Tags, is_unspaced};
+use super::lexicon::{phrase_at, phrase_in_text};
 use super::named::NamedModel;
 use super::own_names::OwnNames;
 use super::words::{Words, is_size};

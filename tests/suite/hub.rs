@@ -70,7 +70,7 @@ fn a_chain_on_the_hub_decides_and_is_shown() {
     assert!(
         shown.contains("error[incompatible-license]: `apache-2.0` does not fit a model that descends from Llama 2")
     );
-    assert!(shown.contains("shows descent from Llama 2 (what the Hub says)"), "{shown}");
+    assert!(shown.contains("shows descent from Llama 2 (what its base model states)"), "{shown}");
     let descent = descent(&path, &fake.address);
     assert_eq!(descent["derived"], "yes");
     assert_eq!(descent["via"], json!(["acme/strange-7b", "acme/stranger-7b", "meta-llama/Llama-2-7b-hf"]));
