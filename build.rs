@@ -1,4 +1,4 @@
-//! Prepares the data that is compiled into the program: policies, facts on lineage, fingerprints.
+//! Prepares the data that is compiled into the program: licenses, facts on lineage, fingerprints.
 #![expect(
     clippy::disallowed_methods,
     clippy::disallowed_macros,
@@ -24,12 +24,19 @@ mod fingerprints;
 mod grammar;
 #[path = "build/lexicon.rs"]
 mod lexicon;
+#[path = "build/license_file.rs"]
+mod license_file;
+#[path = "build/licenses.rs"]
+mod licenses;
 #[path = "build/lookalikes.rs"]
 mod lookalikes;
 #[path = "src/lineage/schema.rs"]
 mod schema;
 #[path = "src/model/shape.rs"]
 mod shape;
+#[path = "build/source_texts.rs"]
+#[allow(dead_code, reason = "the fingerprints are made from them")]
+mod source_texts;
 #[path = "build/word_sets.rs"]
 mod word_sets;
 

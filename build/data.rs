@@ -1,8 +1,10 @@
-//! Turns the project's YAML (policies, identifiers, families, phrases) into constants, so that nothing is read at start.
+//! Turns the project's YAML (licenses, families, phrases) into constants, so that nothing is read at start.
 
 use crate::automaton::Name;
+use crate::licenses::{Licenses, licenses};
 use crate::report::EvidenceKind;
 use crate::schema::{self, Use};
+use crate::source_texts::yaml_files;
 use crate::word_sets::{self, BUCKETS, NAME_BITS, bucket, name_bit};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
@@ -15,28 +17,24 @@ use std::path::Path;
 mod keys;
 #[allow(dead_code, unreachable_pub, reason = "shared with the library")]
 #[path = "../src/policy/types.rs"]
-mod policy;
+pub(crate) mod policy;
 
 /// Writes every embedded table and returns the names of families; panics with the file's name where one does not fit its type.
 pub(crate) fn write(out: &Path) -> Vec<(String, Name)> {
     println!("cargo::rustc-cfg=embedded");
-    let mut policies: Vec<policy::Policy> = Vec::new();
-    for path in sorted("policy") {
-        if path.file_name().is_some_and(|name| name == "identifiers.yml") {
-            save(&read::<policy::Identifiers>(&path), "VALUE: Identifiers", out, "identifiers.rs");
-        } else {
-            let mut policy: policy::Policy = read(&path);
-            if let Some(notice) = &mut policy.notice {
-                notice.required_words = required_words(&notice.sentence);
-            }
-            policies.push(policy);
-        }
-    }
+    let Licenses { policies, identifiers, families: own } = licenses();
     save(&policies, "VALUE: &[Policy]", out, "policies.rs");
-    let families: schema::Families = read(Path::new("lineage/families.yml"));
+    save(&identifiers, "VALUE: Identifiers", out, "identifiers.rs");
+    let mut families: schema::Families = read(Path::new("lineage/families.yml"));
+    families.families.extend(own);
     for policy in &policies {
-        let is_known = families.families.iter().any(|family| family.family == policy.family);
-        assert!(is_known, "policy of `{}`: lineage/families.yml has no family `{}`", policy.license, policy.family);
+        let of_key = families.families.iter().filter(|family| family.family == policy.family).count();
+        assert!(
+            of_key == 1,
+            "licenses/{}.yml: {of_key} families are named `{}`, here and in lineage/families.yml",
+            policy.license,
+            policy.family
+        );
     }
     save(&families, "FAMILIES: Families", out, "families.rs");
     save(&read::<Vec<schema::DataSet>>(Path::new("lineage/outputs.yml")), "OUTPUTS: &[DataSet]", out, "outputs.rs");
@@ -81,7 +79,7 @@ fn named<T: DeserializeOwned>(path: &str, name: &str) -> T {
 
 /// The words that every form of a notice has: all up to the licensor's name, which follows the word "copyright". The rare ones come
 /// first, because they rule out most texts.
-fn required_words(sentence: &str) -> Vec<String> {
+pub(crate) fn required_words(sentence: &str) -> Vec<String> {
     const COMMON: [&str; 8] = ["model", "open", "under", "license", "licensed", "agreement", "research", "found"];
     let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let is_copyright = |word: &&str| word.eq_ignore_ascii_case("copyright");
@@ -154,12 +152,7 @@ fn known_models(out: &Path) {
 /// The YAML files of a folder, by name.
 pub(crate) fn sorted(folder: &str) -> Vec<std::path::PathBuf> {
     println!("cargo::rerun-if-changed={folder}");
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder}: {error}"));
-    let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yml"));
-    // "llama3" comes before "llama3.1", which their full names would turn round.
-    paths.sort_by(|one, other| one.file_stem().cmp(&other.file_stem()));
-    paths
+    yaml_files(Path::new(folder)).unwrap_or_else(|error| panic!("{error}"))
 }
 
 pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> T {

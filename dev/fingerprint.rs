@@ -7,72 +7,35 @@
 //! cargo run --release --example fingerprint -- identify FILE...   # one JSON line a file
 //! ```
 //!
-//! The folders hold the files that `fingerprints/sources.yml` names: those of Meta's repositories
-//! under the names given there, and the license data of the `ScanCode` package, unpacked.
+//! The folders hold the files that `licenses/*.yml` and `fingerprints/sources.yml` name: those of the licensors'
+//! repositories under the names given there, and the license data of the `ScanCode` package, unpacked.
 #![expect(clippy::disallowed_methods, reason = "a command for developers, which reads and writes files")]
 
 #[path = "../build/edition.rs"]
 #[allow(dead_code, reason = "the build script reads what is written here")]
 mod edition;
+#[path = "../build/source_texts.rs"]
+#[allow(dead_code, reason = "the build script reads license files too")]
+mod source_texts;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Error, Result, bail};
 use edition::Edition;
 use model_license_gate::dev::{Density, EditionClause, Plan, decode, exact_hash, is_searched, prepare, shown_markdown};
 use model_license_gate::{Completeness, identify};
-use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
-
-#[derive(Deserialize)]
-struct Sources {
-    package: Package,
-    texts: Vec<Text>,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-    version: String,
-}
-
-#[derive(Deserialize)]
-struct Text {
-    license: String,
-    title: String,
-    #[serde(default)]
-    edition: String,
-    #[serde(default)]
-    names: Vec<String>,
-    #[serde(default)]
-    mentions: Vec<String>,
-    file: Option<String>,
-    key: Option<String>,
-    sha256: Option<String>,
-    source: Option<String>,
-    optional_from: Option<String>,
-    optional_until: Option<String>,
-    from: Option<String>,
-    until: Option<String>,
-    /// Clauses that this edition lacks, though the file has them.
-    #[serde(default)]
-    without: Vec<String>,
-    /// Words of a line that this edition lacks, though the file has it.
-    without_line: Option<String>,
-    /// Hashes, as `exact_hash` makes them, of other files in which the licensor publishes this edition.
-    #[serde(default)]
-    exact: Vec<String>,
-}
+use source_texts::{Package, SourceText, Sources};
 
 const USAGE: &str = "use:
     fingerprint build FOLDER...    rewrite fingerprints/ from the texts in these folders
     fingerprint check FOLDER...    the same, but only compare
-    fingerprint add LICENSE FOLDER...   write those of one license only
+    fingerprint add TEXT FOLDER...   write those of one text only
     fingerprint identify FILE...   one JSON line a file
-The folders hold the files that fingerprints/sources.yml names: those of the licensors' repositories under the names
+The folders hold the files that licenses/*.yml and fingerprints/sources.yml name: those of the licensors' repositories under the names
 given there, and the license data of the package that it pins, unpacked.";
 
 fn main() -> Result<()> {
@@ -91,17 +54,18 @@ fn main() -> Result<()> {
 }
 
 fn build(folders: &[PathBuf], only: Option<&str>, write: bool) -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fingerprints");
-    let sources: Sources = serde_yaml::from_str(&fs::read_to_string(root.join("sources.yml"))?)?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sources = Sources::read(root).map_err(Error::msg)?;
+    let root = root.join("fingerprints");
     let mut written = BTreeSet::new();
-    for text in sources.texts.iter().filter(|text| only.is_none_or(|only| text.license == only)) {
+    for text in sources.texts.iter().filter(|text| only.is_none_or(|only| text.text == only)) {
         let readings =
-            readings(&sources.package, text, folders).with_context(|| format!("{} {}", text.license, text.edition))?;
+            readings(&sources.package, text, folders).with_context(|| format!("{} {}", text.text, text.edition))?;
         let stem = |name: &str| name.replace('/', "-");
         let path = match (text.names.is_empty(), text.edition.as_str()) {
-            (true, "") => root.join("common").join(stem(&text.license)),
-            (_, "") => root.join(stem(&text.license)).join("text"),
-            (_, edition) => root.join(stem(&text.license)).join(stem(edition)),
+            (true, "") => root.join("common").join(stem(&text.text)),
+            (_, "") => root.join(stem(&text.text)).join("text"),
+            (_, edition) => root.join(stem(&text.text)).join(stem(edition)),
         };
         let mut path = path.into_os_string();
         if !written.insert(path.clone()) {
@@ -122,13 +86,13 @@ fn build(folders: &[PathBuf], only: Option<&str>, write: bool) -> Result<()> {
         }
     }
     if let Some(only) = only.filter(|_| written.is_empty()) {
-        bail!("fingerprints/sources.yml names no text of `{only}`");
+        bail!("neither licenses/ nor fingerprints/sources.yml names a text of `{only}`");
     }
     Ok(())
 }
 
 /// The fingerprints of a text as it is and, where it has links or tags that say more than a page shows, as it is shown.
-fn readings(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Vec<Edition>> {
+fn readings(package: &Package, text: &SourceText, folders: &[PathBuf]) -> Result<Vec<Edition>> {
     let (words, source) = match (&text.file, &text.key) {
         (Some(file), _) => {
             let bytes = find(folders, file)?;
@@ -169,7 +133,7 @@ fn readings(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Vec<E
     }
     // The bodies of cards are passed over where they lack the words of licenses.
     if !readings[0].is_empty() && !is_searched(&words) {
-        bail!("{}: it has too few of the words that `src/lineage/prefilter.rs` knows licenses by", text.license);
+        bail!("{}: it has too few of the words that `src/lineage/prefilter.rs` knows licenses by", text.text);
     }
     // Of a text that is only a part of its file, or of which a part is left out, nothing is known character by character.
     let is_whole = text.from.is_none() && text.without.is_empty() && text.without_line.is_none() && !words.is_empty();
@@ -178,7 +142,7 @@ fn readings(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Vec<E
     exact.retain(|_| is_whole);
     exact.extend(text.exact.iter().cloned());
     let edition = |clauses| Edition {
-        license: text.license.clone(),
+        license: text.text.clone(),
         title: text.title.clone(),
         edition: text.edition.clone(),
         names: text.names.clone(),

@@ -11,7 +11,7 @@ declared_license, source_note. What lineage/added.tsv says of a model goes befor
 `~` marks models whose family only the shape of the weights says, `@` those whose name means them under their owner only ("acme/results").
 
 The family is that of the first ancestor of which one is known: by the tables, by its name (lineage/families.yml), by a license that only
-models of one family are under (policy/*.yml). `scratch` descends from no other model, `uncertain` is disputed, empty is not known.
+models of one family are under (licenses/*.yml). `scratch` descends from no other model, `uncertain` is disputed, empty is not known.
 Copies whose names say that they are copies are left out: the gate finds them under the name of the original. Parents of a row are added.
 """
 import csv, glob, os, re, sys
@@ -40,9 +40,10 @@ def load(path):
 
 
 DATA = load("lineage/families.yml")
+LICENSES = [file for file in map(load, sorted(glob.glob(os.path.join(HERE, "licenses/*.yml")))) if "license" in file]
 FAMILIES = {family["family"]: family for family in DATA["families"]}
-POLICIES = [load(path) for path in glob.glob(os.path.join(HERE, "policy/*.yml")) if not path.endswith("identifiers.yml")]
-OF_LICENSE = {policy["license"]: policy["family"] for policy in POLICIES if FAMILIES[policy["family"]].get("names") is not None}
+FAMILIES.update({file.get("family", file["license"]): file["models"] for file in LICENSES if "models" in file})
+OF_LICENSE = {file["license"]: file.get("family", file["license"]) for file in LICENSES}
 OF_LICENSE.update({name: key for key, family in FAMILIES.items() for name in family.get("licenses", [])})
 # Anybody may put a model under this one.
 OF_LICENSE.pop("bigscience-openrail-m", None)

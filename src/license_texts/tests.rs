@@ -300,13 +300,13 @@ fn real_text(name: &str) -> Option<String> {
 fn the_agreement_of_every_policy_is_recognised_as_complete() {
     let sources = crate::unit::texts::sources();
     for policy in policy::all() {
-        for entry in sources.texts.iter().filter(|entry| policy.is_text(&entry.license)) {
+        for entry in sources.texts.iter().filter(|entry| policy.is_text(&entry.text)) {
             let name = entry.file.clone().or_else(|| entry.key.as_ref().map(|key| format!("{key}.txt")));
             // The pointer of Code Llama is made of its mentions alone.
             let Some((name, text)) = name.and_then(|name| Some((name.clone(), real_text(&name)?))) else { continue };
             let found = identify(&text).licenses;
             let is_whole =
-                |found: &FoundLicense| found.license == entry.license && found.completeness == Completeness::Complete;
+                |found: &FoundLicense| found.license == entry.text && found.completeness == Completeness::Complete;
             assert!(found.iter().any(is_whole), "{name}: {found:?}");
             // No other policy takes it for its own.
             for other in policy::all().iter().filter(|other| other.license != policy.license) {

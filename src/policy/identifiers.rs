@@ -8,7 +8,7 @@ use crate::reader_text::{as_read, is_plain, lookalike};
 pub(crate) struct Identifier {
     /// The Hub's identifier; where the Hub has none, the lower-cased SPDX one or the usual `license_name`.
     pub(crate) id: String,
-    /// Its class in `policy/identifiers.yml`.
+    /// Its class in `licenses/identifiers.yml` or in its own file.
     pub(crate) class: &'static str,
     /// What the class is, for messages.
     pub(crate) what: &'static str,
@@ -33,7 +33,7 @@ fn classes() -> &'static [Class] {
     data::VALUE.classes
 }
 
-/// What the build made of `policy/identifiers.yml`.
+/// What the build made of `licenses/`.
 mod data {
     use crate::policy::types::{Alias, Class, Identifiers};
     include!(concat!(env!("OUT_DIR"), "/identifiers.rs"));

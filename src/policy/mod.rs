@@ -18,7 +18,7 @@ pub(crate) fn all() -> &'static [Policy] {
     data::VALUE
 }
 
-/// What the build made of `policy/*.yml`.
+/// What the build made of `licenses/*.yml`.
 mod data {
     use super::types::{
         Compatibility,
@@ -93,7 +93,7 @@ impl Policy {
 
     /// Whether a text known by its fingerprint is the agreement.
     pub(crate) fn is_text(&self, license: &str) -> bool {
-        if self.texts.is_empty() { license == self.license } else { self.texts.contains(&license) }
+        self.texts.contains(&license)
     }
 
     /// The value of `license` that declares it: its identifier, or `other` where the Hub has none.

@@ -1,11 +1,10 @@
-//! The types of `policy/*.yml`: the build reads the files into them, the library has them as constants.
+//! What licenses ask, as types: the build makes them of `licenses/*.yml`, the library has them as constants.
 
 use crate::basis::Basis;
 use crate::embedded::{List, Text};
 
 /// What one license asks of a model that descends from the family it covers.
 #[derive(Debug, Clone)]
-#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Policy {
     /// The Hub's identifier of the license; where the Hub has none, the `license_name` that goes with `license: other`.
     pub(crate) license: Text,
@@ -13,7 +12,7 @@ pub(crate) struct Policy {
     pub(crate) name: Text,
     /// The name used in messages.
     pub(crate) short: Text,
-    /// The family of models it covers, a key of `lineage/families.yml`.
+    /// The family of models it covers, a key of `lineage/families.yml` or of the license's file.
     pub(crate) family: Text,
     /// The family as people write it.
     pub(crate) family_name: Text,
@@ -25,20 +24,15 @@ pub(crate) struct Policy {
     pub(crate) text_url: Option<Text>,
     /// Addresses that point at the agreement, without scheme and `www.`; compared as prefixes, in lower case.
     pub(crate) links: List<Text>,
-    /// Licenses of `fingerprints/` whose whole text is a copy of the agreement; without any, those of `license`.
-    #[cfg_attr(not(embedded), serde(default))]
+    /// Texts of `fingerprints/` that are a copy of the agreement.
     pub(crate) texts: List<Text>,
     /// No text of it was at hand: a copy cannot be recognised, and a license file may be one.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) unknown_text: bool,
     /// Descent from its family is reported of every model, also where there is no evidence for it.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) always_report: bool,
     /// The most that findings under it weigh.
-    #[cfg_attr(not(embedded), serde(default, rename = "weight"))]
     pub(crate) severity_cap: SeverityCap,
     /// Anybody may put models of their own under it: neither its name nor its text shows descent.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) open_to_all: bool,
     /// The clause that forbids improving other models with what it covers.
     pub(crate) no_other_models: Option<Text>,
@@ -46,7 +40,6 @@ pub(crate) struct Policy {
     pub(crate) notice: Option<Notice>,
     /// Words that have to be displayed to those who use the model; any one of them is enough. Those that begin with a small letter
     /// follow the model's name.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) display: List<Text>,
     /// The beginning that the name of a derived model must have.
     pub(crate) name_prefix: Option<Text>,
@@ -123,7 +116,7 @@ pub(crate) struct Territory {
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Compatibility {
-    /// Classes of `policy/identifiers.yml`; `own` is the policy's own license.
+    /// Classes of `licenses/identifiers.yml`; `own` is the policy's own license.
     pub(crate) classes: List<Text>,
     pub(crate) fit: Fit,
     /// Why, in a sentence that can follow the license's name.
@@ -150,7 +143,6 @@ pub(crate) enum Fit {
 
 /// One duty: a rule, and the clause it comes from.
 #[derive(Debug, Clone)]
-#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Obligation {
     /// Rules that check it.
     pub(crate) rules: List<Text>,
@@ -160,7 +152,6 @@ pub(crate) struct Obligation {
     /// What it rests on for a plain copy: a mirror, a conversion or a quantisation.
     pub(crate) basis_for_copies: Option<Basis>,
     /// Nobody of the project has read the clause itself: a finding warns at most, and says so.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) unverified: bool,
     /// What it asks, in plain words.
     pub(crate) asks: Text,
@@ -175,7 +166,7 @@ pub(crate) struct Unchecked {
     pub(crate) reason: Text,
 }
 
-/// `policy/identifiers.yml`: every license identifier by class.
+/// Every license identifier by class: those of `licenses/identifiers.yml`, and those that license files name.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Identifiers {

@@ -116,7 +116,7 @@ fn the_package_holds_what_it_is_built_from_and_nothing_else() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let list = String::from_utf8(output.stdout).unwrap().replace('\\', "/");
     let held: Vec<&str> = list.lines().collect();
-    for path in ["src", "build", "policy", "lineage", "fingerprints"].iter().flat_map(|folder| files(folder)) {
+    for path in ["src", "build", "licenses", "lineage", "fingerprints"].iter().flat_map(|folder| files(folder)) {
         assert!(held.contains(&path.as_str()), "the package lacks {path}");
     }
     for path in ["build.rs", "Cargo.lock", "LICENSE", "README.md", "CHANGELOG.md"] {

@@ -26,6 +26,9 @@ mod render;
 mod review;
 mod saved;
 mod seen;
+#[path = "../../build/source_texts.rs"]
+#[allow(dead_code, reason = "shared with the build, which reads other fields")]
+mod source_texts;
 #[path = "../support/mod.rs"]
 mod support;
 pub(crate) mod texts;

@@ -1,13 +1,15 @@
 //! The real texts, where a folder with them is named: none of them is in this repository.
 //!
 //! `MLG_AGREEMENTS` is the folder from which `dev/fingerprint.rs` reads Meta's agreements, under the
-//! names in `fingerprints/sources.yml`. Where a text is not there, its tests say that they are skipped.
+//! names in `licenses/*.yml`. Where a text is not there, its tests say that they are skipped.
 
+use super::source_texts::{SourceText, Sources};
 use super::support::agreements;
 use crate::decode::{Encoding, decode};
 use crate::lineage::{may_hold_license, prefilter};
 use crate::report::Judgement;
 use crate::{Completeness, Config, FoundLicense, Tree, check, identify, tree};
+use std::path::Path;
 
 const LLAMA_2: [&str; 3] = ["llama2-2023-07-18.txt", "llama2-2023-07-21.txt", "llama2-web.txt"];
 
@@ -39,27 +41,14 @@ fn each_edition_of_llama_2_is_complete() {
     assert_eq!(held(&copy)[0].edition, "2023-07-21");
 }
 
-/// An entry of `fingerprints/sources.yml`.
-#[derive(serde::Deserialize)]
-pub(crate) struct Entry {
-    pub(crate) license: String,
-    pub(crate) file: Option<String>,
-    pub(crate) key: Option<String>,
-}
-
-#[derive(serde::Deserialize)]
-pub(crate) struct Sources {
-    pub(crate) texts: Vec<Entry>,
-}
-
 /// The license texts that have fingerprints.
 pub(crate) fn sources() -> Sources {
-    serde_yaml::from_str(include_str!("../../fingerprints/sources.yml")).unwrap()
+    Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
 #[test]
 fn in_the_body_of_a_card_no_agreement_is_passed_over() {
-    for Entry { file, key, .. } in sources().texts {
+    for SourceText { file, key, .. } in sources().texts {
         let Some(name) = file.or_else(|| Some(format!("{}.txt", key?))) else { continue };
         if let Some(text) = text(&name) {
             assert!(may_hold_license(&[prefilter(&text)]), "{name}");

@@ -3,6 +3,7 @@
 use super::support::suites::{self, File};
 use crate::{Completeness, FoundLicense, identify};
 use crate::{policy, rules};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Most lines of one source file.
@@ -72,6 +73,42 @@ fn every_policy_has_a_case_that_complies() {
         let is_derived = expect.lines().any(|line| line == format!("{} yes", policy.family));
         assert!(is_silent(&expect) && is_derived, "tests/{suite}.md, `## Complies`:\n{expect}");
     }
+}
+
+/// A YAML file of `licenses/`.
+fn license_yaml(name: &str) -> serde_yaml::Value {
+    let text = std::fs::read_to_string(root().join("licenses").join(name)).unwrap();
+    serde_yaml::from_str(&text).unwrap()
+}
+
+/// The keys of a mapping.
+fn keys(value: &serde_yaml::Value) -> BTreeSet<&str> {
+    value.as_mapping().unwrap().keys().map(|key| key.as_str().unwrap()).collect()
+}
+
+#[test]
+fn the_license_of_the_guide_is_one_that_the_build_takes() {
+    let guide = std::fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
+    let guide = guide.split_once("\n## Add a license\n").unwrap().1;
+    let example = guide.split_once("```yaml\n").unwrap().1.split_once("```").unwrap().0;
+    let example: serde_yaml::Value = serde_yaml::from_str(example).unwrap();
+    let files: Vec<_> = policy::all().iter().map(|policy| license_yaml(&format!("{}.yml", policy.license))).collect();
+    let known: BTreeSet<&str> = files.iter().flat_map(keys).collect();
+    let needed = keys(&files[0]).into_iter().filter(|key| files.iter().all(|file| keys(file).contains(key)));
+    assert!(keys(&example).is_subset(&known), "{example:?}");
+    assert!(needed.collect::<BTreeSet<_>>().is_subset(&keys(&example)), "{example:?}");
+
+    let profiles = license_yaml("profiles.yml");
+    let shared = serde_yaml::to_string(&profiles).unwrap();
+    for key in keys(&example["clauses"]) {
+        let asked = [format!("clause: {key}\n"), format!("{{clause-{key}}}")];
+        assert!(asked.iter().any(|words| shared.contains(words)), "nothing asks for the clause `{key}`");
+    }
+    let named: BTreeSet<&str> =
+        profiles["profiles"].as_sequence().unwrap().iter().map(|one| one["profile"].as_str().unwrap()).collect();
+    let rows = guide.lines().filter_map(|line| line.trim().strip_prefix("| `")?.split_once('`'));
+    assert_eq!(rows.map(|(profile, _)| profile).collect::<BTreeSet<_>>(), named);
+    assert!(named.contains(example["profile"].as_str().unwrap()));
 }
 
 #[test]

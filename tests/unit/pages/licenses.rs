@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 /// Every license under a heading of its identifier.
 pub(crate) fn licenses_page() -> String {
-    let mut page = "# The licenses\n\nMade from `policy/*.yml` and `lineage/families.yml`: `UPDATE_EXPECT=1 cargo test --lib outputs` writes this \
+    let mut page = "# The licenses\n\nMade from `licenses/*.yml` and `lineage/families.yml`: `UPDATE_EXPECT=1 cargo test --lib outputs` writes this \
                     page anew. It says what the gate checks and what each check rests on. It is not legal advice.\n\n\
                     A duty rests on the license's words, on an interpretation of them, or on a doubt that a person has to settle. Where no \
                     text of the licensor was at hand it is marked *not verified*, and then a finding warns at most. What a rule looks at stands in \
