@@ -1,7 +1,7 @@
 //! What a card says of descent: its metadata, the recipes that it shows, its text.
 
 use super::clues;
-use super::fact::{MOST_CHARS_OF_WORDS, Subject, shortened};
+use super::fact::{MOST_CHARS_OF_WORDS, shortened};
 use super::gatherer::Gatherer;
 use super::names::{family_of_license, family_of_name};
 use super::own_names::OwnNames;
@@ -76,10 +76,10 @@ pub(crate) fn add_prose(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[Block
         let stated = statement.id.as_deref().and_then(|id| gatherer.other_sources.stated_root(id));
         let (root, place) = (stated.unwrap_or(statement.root), card.source.place(statement.span));
         let fact = gatherer.add(statement.kind, root, place, text);
-        if statement.subject == Subject::Unknown {
+        if !statement.is_own {
             fact.limit(Limit::UnknownSubject);
         }
-        (fact.subject, fact.id, fact.pattern) = (statement.subject, statement.id, statement.pattern);
+        (fact.is_own, fact.id, fact.pattern) = (statement.is_own, statement.id, statement.pattern);
         fact.words = shortened(statement.words.of(&card.source.text), MOST_CHARS_OF_WORDS);
     }
 }

@@ -20,7 +20,6 @@ const RESIZED_VOCABULARY: u64 = 32_128;
 pub(crate) fn add(gatherer: &mut Gatherer<'_>, clue: &Clue) {
     let first = gatherer.found.facts.len();
     let unknown = gatherer.found.unknown_parents.len();
-    let had_unknown_parent = gatherer.found.has_unknown_parent;
     let (id, place) = (&*plainest(&clue.id), &clue.place);
     match clue.kind {
         ClueKind::Modelfile => add_modelfile(gatherer, id, place),
@@ -33,7 +32,6 @@ pub(crate) fn add(gatherer: &mut Gatherer<'_>, clue: &Clue) {
     }
     if matches!(clue.kind, ClueKind::Modelfile | ClueKind::Source) {
         // An unknown source of converted weights says nothing: it is the model itself in another format.
-        gatherer.found.has_unknown_parent = had_unknown_parent;
         gatherer.found.unknown_parents[unknown..].iter_mut().for_each(|parent| parent.is_stated = false);
     }
     if let Some(quote) = &clue.quote {

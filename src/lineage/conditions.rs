@@ -1,7 +1,7 @@
 //! What the conditions of `lineage/weights.yml` mean, and the first step of its order that fits.
 
 use super::data::{self, WEIGHTS, weight};
-use super::fact::{Fact, Facts, Subject};
+use super::fact::{Fact, Facts};
 use super::root::Root;
 use super::schema::{Condition, Direction, Step};
 use crate::report::{EvidenceKind, Strength};
@@ -19,7 +19,7 @@ pub(crate) struct Pieces<'f> {
 impl<'f> Pieces<'f> {
     pub(crate) fn new(family: &str, all: &'f Facts, is_published: bool) -> Self {
         let facts = all.facts.iter().map(|fact| (fact, direction(fact, family))).collect();
-        Self { facts, has_unknown_parent: all.has_unknown_parent, is_published }
+        Self { facts, has_unknown_parent: all.has_unknown_parent(), is_published }
     }
 
     /// The step that decides.
@@ -58,9 +58,9 @@ impl<'f> Pieces<'f> {
             (asked.kinds.is_empty() || asked.kinds.contains(&fact.kind))
                 && !asked.not.contains(&fact.kind)
                 && asked.strength.is_none_or(|strength| fact.strength == strength)
-                && (!asked.own || fact.subject == Subject::This)
-                && (!asked.firm || !weight.weak && fact.subject != Subject::Unknown)
-                && (!asked.alone || !weight.needs_model && fact.subject != Subject::Unknown)
+                && (!asked.own || fact.is_own)
+                && (!asked.firm || !weight.weak && fact.is_own)
+                && (!asked.alone || !weight.needs_model && fact.is_own)
         };
         let kind = |fact: &Fact| weight(fact.kind).counts_as.unwrap_or(fact.kind) as u32;
         let found = self.on(asked.side).filter(meets).fold(0u64, |kinds, fact| kinds | 1 << kind(fact)).count_ones();

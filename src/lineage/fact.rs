@@ -11,15 +11,6 @@ pub(crate) const MOST_CHARS: usize = 300;
 /// Most characters of the words that matched.
 pub(crate) const MOST_CHARS_OF_WORDS: usize = 200;
 
-/// Whose sentence a piece of evidence is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Subject {
-    /// That of this model; metadata and files are always about it.
-    This,
-    /// That of who knows whom.
-    Unknown,
-}
-
 /// One piece of evidence for a family, at a place of the repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fact {
@@ -30,7 +21,8 @@ pub(crate) struct Fact {
     /// The identifiers above `id` that only the Hub or a dump of cards names, up to one whose family is known.
     pub(crate) above: Vec<String>,
     pub(crate) strength: Strength,
-    pub(crate) subject: Subject,
+    /// Whether it is about this model, as metadata and files always are, and not about who knows whom.
+    pub(crate) is_own: bool,
     pub(crate) place: Place,
     /// The quoted line, at most 300 characters.
     pub(crate) text: String,
@@ -49,7 +41,7 @@ impl Fact {
             id: None,
             above: Vec::new(),
             strength: weight(kind).strength,
-            subject: Subject::This,
+            is_own: true,
             place,
             text: shortened(text, MOST_CHARS),
             pattern: weight(kind).id,
@@ -72,9 +64,14 @@ pub(crate) fn shortened(text: &str, most: usize) -> String {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Facts {
     pub(crate) facts: Vec<Fact>,
-    /// Whether the card or a tool states a parent whose family is unknown.
-    pub(crate) has_unknown_parent: bool,
     pub(crate) unknown_parents: Vec<UnknownParent>,
+}
+
+impl Facts {
+    /// Whether the card or a tool states a parent whose family is unknown.
+    pub(crate) fn has_unknown_parent(&self) -> bool {
+        self.unknown_parents.iter().any(|parent| parent.is_stated)
+    }
 }
 
 /// A parent whose family neither the table nor the configuration nor its name shows.
@@ -94,7 +91,8 @@ pub(crate) struct Statement {
     pub(crate) root: Root,
     /// Identifier of the model that is named.
     pub(crate) id: Option<String>,
-    pub(crate) subject: Subject,
+    /// Whether its sentence is about this model.
+    pub(crate) is_own: bool,
     /// The pattern that found it.
     pub(crate) pattern: &'static str,
     /// Whether it is in the first words below the title.
@@ -109,6 +107,6 @@ impl Statement {
     /// One on this model that no pattern found.
     pub(crate) fn new(kind: EvidenceKind, root: Root, id: Option<&str>, span: Span) -> Self {
         let (id, pattern) = (id.map(str::to_owned), weight(kind).id);
-        Self { kind, root, id, subject: Subject::This, pattern, is_opening: false, span, words: span }
+        Self { kind, root, id, is_own: true, pattern, is_opening: false, span, words: span }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::card_facts::{add_metadata, add_prose, add_recipes, index_names};
 use super::clues;
-use super::fact::{Facts, Subject, UnknownParent};
+use super::fact::{Facts, UnknownParent};
 use super::gatherer::Gatherer;
 use super::hub_id::{is_spelled_as_hub_id, name_in};
 use super::known;
@@ -39,7 +39,7 @@ pub(crate) fn facts(model: &Model, hints: &[BlockHints], other_sources: &Lineage
     let mut found = gatherer.found;
     if !is_model {
         // A mere mention says nothing there, and no sentence on "this model" settles anything.
-        found.facts.retain(|fact| fact.kind == EvidenceKind::Prose && fact.subject == Subject::This);
+        found.facts.retain(|fact| fact.kind == EvidenceKind::Prose && fact.is_own);
         found.facts.iter_mut().for_each(|fact| fact.limit(Limit::OtherKindOfCard));
     }
     found

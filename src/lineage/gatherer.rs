@@ -89,7 +89,6 @@ impl Gatherer<'_> {
             return;
         }
         if paths.is_empty() || paths.iter().any(|path| root_above(path).is_none()) {
-            self.found.has_unknown_parent |= best == Strength::Decisive;
             self.found.unknown_parents.push(UnknownParent { id: id.to_owned(), place: place.clone(), is_stated: true });
         }
         for path in paths {

@@ -9,6 +9,7 @@ use crate::model::card::Card;
 use crate::model::card::body::BlockKind;
 use crate::source::Place;
 use std::cell::LazyCell;
+use std::collections::BTreeSet;
 
 /// Something in a card which says that the model was trained on outputs of a family.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,15 +34,13 @@ pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
         }
     }
     let own = LazyCell::new(|| OwnNames::of(card.blocks(), &[]));
+    let mut told = BTreeSet::new();
     for (block, hints) in card.blocks().iter().zip(hints) {
         let is_text = !matches!(block.kind, BlockKind::Code | BlockKind::Row | BlockKind::Heading(_));
         let teachers = (is_text && hints.names && hints.outputs).then(|| teachers(block, &own));
         for (root, words) in teachers.into_iter().flatten() {
             // One sentence for each family is enough.
-            let is_told = |family| {
-                found.iter().any(|other: &TrainedOnOutputs| other.data_set.is_none() && other.family == family)
-            };
-            if let Some(family) = root.family().filter(|family| !is_told(*family)) {
+            if let Some(family) = root.family().filter(|family| told.insert(*family)) {
                 let (place, text) = (card.source.place(block.origin_span(words)), words.of(&block.text).to_owned());
                 found.push(TrainedOnOutputs { family, place, text, data_set: None });
             }

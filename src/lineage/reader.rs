@@ -3,7 +3,7 @@
 use super::clause::{Clause, OWN, Subject, all_tags, clauses, find, is_behind, may_match};
 use super::columns::ParentColumn;
 use super::data::PATTERNS;
-use super::fact::{self, Statement};
+use super::fact::Statement;
 use super::grammar::{Pattern, Says, Scope, Tag};
 use super::hub_id::{hub_id_in_address, name_in};
 use super::known::squeeze;
@@ -297,13 +297,9 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, block: &Block, found: &Match, name: Option<&NamedModel>) {
-        let subject = match found.subject {
-            Subject::Other => return,
-            Subject::Unknown if found.pattern.weak => return,
-            _ if found.pattern.weak => fact::Subject::Unknown,
-            Subject::Unknown => fact::Subject::Unknown,
-            Subject::Implied | Subject::We | Subject::This => fact::Subject::This,
-        };
+        if found.subject == Subject::Unknown && found.pattern.weak {
+            return;
+        }
         let kind = match found.pattern.says {
             Says::Descends => EvidenceKind::Prose,
             Says::Label => EvidenceKind::Label,
@@ -320,7 +316,7 @@ impl Reader<'_> {
             kind,
             root: name.map_or(Root::FromScratch, |name| name.root),
             id: name.and_then(|name| name.id.clone()),
-            subject,
+            is_own: found.subject > Subject::Unknown && !found.pattern.weak,
             pattern: found.pattern.id,
             is_opening: !self.has_text && found.subject != Subject::We && found.pattern.scope == Scope::Sentence,
             span: block.origin_span(found.span),

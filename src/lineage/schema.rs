@@ -19,11 +19,8 @@ pub(crate) struct Families {
 
 /// One family of models.
 #[derive(Debug, Clone)]
-#[cfg_attr(
-    not(embedded),
-    derive(serde::Deserialize, Default),
-    serde(default, rename_all = "kebab-case", deny_unknown_fields)
-)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize, Default))]
+#[cfg_attr(not(embedded), serde(default, rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Family {
     /// Its key.
     pub(crate) family: Text,
@@ -190,11 +187,8 @@ impl Limit {
 
 /// What a step asks of the evidence on one family; `lineage/weights.yml` says what each field means.
 #[derive(Debug, Clone)]
-#[cfg_attr(
-    not(embedded),
-    derive(serde::Deserialize, Default),
-    serde(default, rename_all = "kebab-case", deny_unknown_fields)
-)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize, Default))]
+#[cfg_attr(not(embedded), serde(default, rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Condition {
     pub(crate) id: Text,
     pub(crate) side: Direction,

@@ -59,7 +59,7 @@ fn path_of(fact: &Fact) -> Vec<String> {
 mod tests {
     use super::{Facts, FamilyQuery, Pieces, weigh};
     use crate::lineage::data::{self, WEIGHTS};
-    use crate::lineage::fact::{Fact, Subject};
+    use crate::lineage::fact::{Fact, UnknownParent};
     use crate::lineage::root::Root;
     use crate::report::lineage::{Derived, EvidenceKind, Lineage};
     use crate::source::Place;
@@ -83,11 +83,17 @@ mod tests {
             fact.strength = strength.unwrap_or(fact.strength);
             fact.id = (kind == EvidenceKind::BaseModel).then(|| format!("a/{at}"));
             let may_be_of_another = matches!(kind, EvidenceKind::Prose | EvidenceKind::LicenseStatement);
-            fact.subject = if may_be_of_another && own.is_none() { Subject::Unknown } else { Subject::This };
+            fact.is_own = own.is_some() || !may_be_of_another;
             fact
         };
         let facts = text.split(';').enumerate().map(fact).collect();
         Facts { facts, ..Facts::default() }
+    }
+
+    /// So many parents that are stated and that nobody knows.
+    fn unknown(count: usize) -> Vec<UnknownParent> {
+        let parent = |at: usize| UnknownParent { id: format!("b/{at}"), place: Place::file("x"), is_stated: true };
+        (0..count).map(parent).collect()
     }
 
     fn llama2(facts: &Facts) -> Lineage {
@@ -104,7 +110,8 @@ mod tests {
                     Some((pieces, flag)) if !flag.contains(' ') => (pieces, flag),
                     _ => (*example, ""),
                 };
-                let all = Facts { has_unknown_parent: flag == "unknown-parent", ..facts(pieces) };
+                let unknown_parents = unknown(usize::from(flag == "unknown-parent"));
+                let all = Facts { unknown_parents, ..facts(pieces) };
                 let pieces = Pieces::new("llama2", &all, flag != "unpublished");
                 let decides = pieces.step().map_or("", |step| step.id);
                 assert_eq!(decides == step.id, is_it, "{}: {example}: decided by {decides}", step.id);
@@ -217,7 +224,7 @@ mod tests {
     #[test]
     fn an_unknown_parent_and_an_unpublished_model_leave_less_to_be_said() {
         let text = "decisive base-model gemma; strong prose llama2";
-        assert_eq!(llama2(&Facts { has_unknown_parent: true, ..facts(text) }).derived, Derived::Yes);
+        assert_eq!(llama2(&Facts { unknown_parents: unknown(1), ..facts(text) }).derived, Derived::Yes);
         let asked = FamilyQuery { family: "llama2", even_without_evidence: false };
         assert_eq!(weigh(asked, &facts("medium tag llama2"), false).derived, Derived::No);
         // The origin of such a model is disputed for the Llamas only.
