@@ -58,11 +58,15 @@ impl LineageFacts {
         Stated { license, parents }
     }
 
-    /// Whether the license of a model is known without the Hub: its own, or that of its family.
+    /// Whether the license of a model is known without the Hub: its own, or that of its family. So it is where the configuration states
+    /// what it descends from.
     pub(crate) fn is_settled(&self, id: &str) -> bool {
-        let root = || self.stated_root(id).or_else(|| root_of_id(id));
-        let family = || root().and_then(Root::family).and_then(policy::of_family);
-        self.licenses.contains_key(&id.to_lowercase()) || published_license(id).is_some() || family().is_some()
+        let family = || root_of_id(id).and_then(Root::family).and_then(policy::of_family);
+        let is_stated = self.stated_root(id).is_some();
+        is_stated
+            || self.licenses.contains_key(&id.to_lowercase())
+            || published_license(id).is_some()
+            || family().is_some()
     }
 
     /// What the dump of cards says.

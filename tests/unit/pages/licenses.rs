@@ -15,7 +15,12 @@ pub(crate) fn licenses_page() -> String {
         .to_owned();
     for policy in policy::all() {
         let (license, link) = (policy.license, anchor(policy.license));
-        _ = writeln!(page, "| [{license}](#{link}) | {} | {} |", policy.name, policy.family_name.unwrap_or("a model under it"));
+        _ = writeln!(
+            page,
+            "| [{license}](#{link}) | {} | {} |",
+            policy.name,
+            policy.family_name.unwrap_or("a model under it")
+        );
     }
     classes(&mut page);
     for policy in policy::all() {
