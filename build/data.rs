@@ -28,16 +28,17 @@ pub(crate) fn write(out: &Path) -> Vec<(String, Name)> {
     let mut families: schema::Families = read(Path::new("lineage/families.yml"));
     families.families.extend(own);
     for policy in &policies {
-        let of_key = families.families.iter().filter(|family| family.family == policy.family).count();
+        let Some(key) = &policy.family else { continue };
+        let of_key = families.families.iter().filter(|family| family.family == *key).count();
         assert!(
             of_key == 1,
-            "licenses/{}.yml: {of_key} families are named `{}`, here and in lineage/families.yml",
-            policy.license,
-            policy.family
+            "licenses/{}.yml: {of_key} families are named `{key}`, here and in lineage/families.yml",
+            policy.license
         );
     }
     save(&families, "FAMILIES: Families", out, "families.rs");
     save(&read::<Vec<schema::DataSet>>(Path::new("lineage/outputs.yml")), "OUTPUTS: &[DataSet]", out, "outputs.rs");
+    save(&read::<schema::SeriesFile>(Path::new("lineage/series.yml")), "SERIES: SeriesFile", out, "series.rs");
     save(&read::<schema::Usage>(Path::new("lineage/usage.yml")), "USAGE: Usage", out, "usage.rs");
     save(&weights(), "WEIGHTS: Weights", out, "weights.rs");
     save(&read::<keys::Keys>(Path::new("lineage/model-keys.yml")), "VALUE: Keys", out, "model-keys.rs");

@@ -22,15 +22,17 @@ pub(crate) struct LicenseFile {
     pub(crate) short: String,
     /// The key of the family of models that it covers; without one, the identifier.
     pub(crate) family: Option<String>,
-    /// The family as people write it.
-    pub(crate) covers: String,
+    /// The family as people write it; without it, the license binds only what was made from a model under it.
+    pub(crate) covers: Option<String>,
     /// The names of its models, where `lineage/families.yml` does not have the family.
     pub(crate) models: Option<schema::Family>,
     /// Repository owners that are the licensor.
+    #[serde(default)]
     pub(crate) licensor: Vec<String>,
     pub(crate) identifiers: Identifiers,
     pub(crate) url: String,
     pub(crate) text_url: Option<String>,
+    #[serde(default)]
     pub(crate) links: Vec<String>,
     /// The agreement itself; without any, its text is not known.
     #[serde(default)]
@@ -81,6 +83,12 @@ pub(crate) struct Identifiers {
     /// The Hub has an identifier for it.
     #[serde(default)]
     pub(crate) hub: bool,
+    /// Other identifiers that the file speaks for, such as those of earlier versions with the same sections.
+    #[serde(default)]
+    pub(crate) also: Vec<String>,
+    /// Others use the identifier for texts of their own: a parent's license of this name may be any of them.
+    #[serde(default)]
+    pub(crate) shared: bool,
     /// Other spellings, such as the keys of SPDX and `ScanCode`: lower case, with single hyphens between words, without "license".
     #[serde(default)]
     pub(crate) aliases: Vec<String>,

@@ -68,7 +68,9 @@ fn policy(mut file: LicenseFile, profiles: &Profiles) -> policy::Policy {
     };
     let texts: BTreeSet<String> = file.editions.iter().map(text).collect();
     policy::Policy {
-        family: family(&file),
+        family: file.covers.is_some().then(|| family(&file)),
+        also: file.identifiers.also,
+        shared_name: file.identifiers.shared,
         unknown_text: texts.is_empty(),
         texts: texts.into_iter().collect(),
         no_other_models: file.clauses.get("output-use").cloned(),
@@ -197,7 +199,7 @@ impl Blanks {
         let name = |pointer: &Option<policy::Pointer>| pointer.as_ref().map(|pointer| pointer.name.clone());
         let facts: BTreeMap<&str, Option<String>> = BTreeMap::from([
             ("short", Some(file.short.clone())),
-            ("covers", Some(file.covers.clone())),
+            ("covers", Some(file.covers.clone().unwrap_or_else(|| format!("what is under the {}", file.short)))),
             ("display", Some(quoted.join(" or "))),
             ("prefix", file.name_prefix.clone()),
             ("use-policy", name(&file.use_policy)),

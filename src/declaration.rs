@@ -120,11 +120,6 @@ impl Declaration {
 }
 
 impl Item {
-    /// Whether it names a license and nothing else.
-    pub(crate) fn is_only(&self, license: &str) -> bool {
-        !self.ids.is_empty() && self.ids.iter().all(|id| id.id == license)
-    }
-
     /// Whether it names one of the licenses that another one names.
     pub(crate) fn shares_license(&self, other: &Self) -> bool {
         self.ids.iter().any(|id| other.ids.iter().any(|known| known.id == id.id))

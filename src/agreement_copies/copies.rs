@@ -70,12 +70,10 @@ impl AgreementCopies {
 
     /// Claims of descent in these texts, which are made against the author's own interest.
     pub(crate) fn claims(&self, policy: &Policy) -> Vec<Claim> {
-        if policy.open_to_all {
-            return Vec::new();
-        }
+        let Some(family) = policy.family.filter(|_| !policy.open_to_all) else { return Vec::new() };
         let claim = |kind, elsewhere, place: &Place, what: &str| Claim {
             kind,
-            family: policy.family,
+            family,
             elsewhere,
             place: place.clone(),
             text: format!("{what} of the {}", policy.short),

@@ -57,10 +57,10 @@ impl Counts {
         self.models += report.models.len();
         for model in &report.models {
             for lineage in possible_families(&model.lineage) {
-                let Some(policy) = policy::of_family(&lineage.family) else {
+                let Some(policy) = policy::of_key(&lineage.family) else {
                     continue;
                 };
-                let [yes, uncertain] = self.families.entry(policy.family).or_default();
+                let [yes, uncertain] = self.families.entry(policy.family.unwrap_or(policy.license)).or_default();
                 *(if lineage.derived == Derived::Yes { yes } else { uncertain }) += 1;
             }
             self.add_licenses(&model.declared);

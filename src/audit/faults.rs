@@ -95,7 +95,7 @@ mod tests {
     fn a_chain_of_a_hundred_thousand_is_walked_without_recursion() {
         let mut ancestry = Ancestry::default();
         for number in 0..100_000 {
-            ancestry.add(&format!("a/{number}"), &[format!("a/{}", number + 1)]);
+            ancestry.add(&format!("a/{number}"), &[format!("a/{}", number + 1)], None);
         }
         assert_eq!(ancestry.faults().missing, ["a/100000"]);
     }
@@ -105,8 +105,8 @@ mod tests {
         for (count, is_circle) in [(400, true), (600, false)] {
             let mut ancestry = Ancestry::default();
             for number in 0..count {
-                ancestry.add(&format!("a/{number}"), &[format!("a/{}", number + 1)]);
-                ancestry.add(&format!("b/{number}"), &[format!("b/{}", (number + 1) % count)]);
+                ancestry.add(&format!("a/{number}"), &[format!("a/{}", number + 1)], None);
+                ancestry.add(&format!("b/{number}"), &[format!("b/{}", (number + 1) % count)], None);
             }
             assert_eq!(ancestry.faults_of("b/0"), (Vec::new(), is_circle), "{count}");
             assert_eq!(ancestry.faults_of("a/0"), (Vec::new(), false), "{count}");

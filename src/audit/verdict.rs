@@ -51,6 +51,9 @@ struct LineageLine<'a> {
     family: &'a str,
     derived: Derived,
     via: &'a [String],
+    /// Of a license that a parent is under: as its source states it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    license: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -67,7 +70,8 @@ struct FindingLine<'a> {
 }
 
 fn lineage(lineage: &Lineage) -> LineageLine<'_> {
-    LineageLine { family: &lineage.family, derived: lineage.derived, via: &lineage.via }
+    let license = lineage.license.as_ref().map(|license| license.stated.as_str());
+    LineageLine { family: &lineage.family, derived: lineage.derived, via: &lineage.via, license }
 }
 
 fn finding(finding: &Finding) -> FindingLine<'_> {

@@ -2,7 +2,7 @@
 
 use super::skip::SkipPattern;
 use crate::lineage::{self, LineageFacts, Root};
-use crate::policy::Settings;
+use crate::policy::{self, Settings};
 use crate::report::Severity;
 use crate::rules;
 use crate::source::{Place, Source, Span};
@@ -31,6 +31,8 @@ pub struct Config {
     pub(crate) severities: BTreeMap<String, Option<Severity>>,
     /// Facts on models: identifier or name in lower case to family.
     pub(crate) families: BTreeMap<String, Root>,
+    /// Facts on models: identifier or name in lower case to license.
+    pub(crate) licenses: BTreeMap<String, String>,
     pub(crate) exceptions: Vec<Exception>,
     /// `owner/name` under which the repository is published.
     pub(crate) repository: Option<String>,
@@ -92,7 +94,7 @@ impl Config {
 
     /// What the configuration states on descent. What others state is for the caller to add.
     pub(crate) fn lineage_facts(&self) -> LineageFacts {
-        LineageFacts { families: self.families.clone(), ..LineageFacts::default() }
+        LineageFacts { families: self.families.clone(), licenses: self.licenses.clone(), ..LineageFacts::default() }
     }
 
     /// Whether the files under a path are left out.
@@ -157,7 +159,8 @@ enum SeverityYaml {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct LineageYaml {
     model: String,
-    family: String,
+    family: Option<String>,
+    license: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -240,9 +243,17 @@ impl Checker<'_> {
             if errors.len() >= MAX_ERRORS {
                 break;
             }
-            match Root::of_configuration(&fact.family) {
-                Some(root) => _ = config.families.insert(fact.model.to_lowercase(), root),
-                None => errors.push(self.unknown_family(&fact.family)),
+            let model = fact.model.to_lowercase();
+            match fact.family.as_deref().map(|family| (family, Root::of_configuration(family))) {
+                Some((_, Some(root))) => _ = config.families.insert(model.clone(), root),
+                Some((family, None)) => errors.push(self.unknown_family(family)),
+                None if fact.license.is_none() => errors.push(self.nothing_stated(&fact.model)),
+                None => {}
+            }
+            match fact.license {
+                Some(license) if policy::identify(&license).is_empty() => errors.push(self.unknown_license(&license)),
+                Some(license) => _ = config.licenses.insert(model, license),
+                None => {}
             }
         }
         let mut from = self.source.text.find("exceptions:").unwrap_or_default();
@@ -280,6 +291,17 @@ impl Checker<'_> {
     fn too_complex(&self, pattern: &str) -> ConfigError {
         let message = "the pattern is too complex; replace it with several that have fewer `*` and `?`";
         self.error(self.place_of(pattern, 0), message.to_owned())
+    }
+
+    fn nothing_stated(&self, model: &str) -> ConfigError {
+        let message = format!("the entry for `{model}` states neither its `family` nor its `license`");
+        self.error(self.place_of(model, 0), message)
+    }
+
+    fn unknown_license(&self, license: &str) -> ConfigError {
+        let known: Vec<&str> = policy::known_identifiers().map(|(id, _)| id).collect();
+        let hint = hint_if_unknown(license, &known).unwrap_or_default();
+        self.error(self.place_of(license, 0), format!("there is no license `{license}`{hint}"))
     }
 
     fn unknown_family(&self, family: &str) -> ConfigError {

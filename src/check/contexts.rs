@@ -1,10 +1,11 @@
 //! What is known of one model before any rule looks at it.
 
 use super::config::Config;
+use super::inherited;
 use crate::agreement_copies::{AgreementCopies, CopyReader, FileCache};
 use crate::declaration::Declaration;
 use crate::lineage::outputs::{self, TrainedOnOutputs};
-use crate::lineage::{self, BlockHints, FamilyQuery, LineageFacts, UnknownParent, may_hold_license};
+use crate::lineage::{self, BlockHints, Descent, FamilyQuery, LineageFacts, may_hold_license};
 use crate::model::Model;
 use crate::policy::{self, Policy};
 use crate::report::{Derived, Lineage};
@@ -37,17 +38,23 @@ impl<'m> ModelFacts<'m> {
         facts: &LineageFacts,
         files: &mut FileCache,
     ) -> (Vec<PolicyContext<'a>>, UnknownParents) {
-        let policies = policy::all();
         let speaks_of_licenses = self.hints.iter().any(|block| block.legal > 0);
         let mut reader = CopyReader::new(self.model, speaks_of_licenses, may_hold_license(&self.hints), &mut *files);
         // Reading copies takes time: they are read where they may show descent, and below where there is descent.
         let mut early_copies: BTreeMap<&str, AgreementCopies> = BTreeMap::new();
-        for policy in policies {
+        for (_, policy) in policy::of_families() {
             if reader.may_show_descent(policy) {
                 early_copies.insert(policy.license, reader.read(policy));
             }
         }
-        let (lineages, parents) = self.lineages(&early_copies, facts);
+        let Descent { lineages, unknown_parents, parents } = self.descent(&early_copies, facts);
+        let repository = config.repository.as_deref();
+        let mut all: Vec<(&'static Policy, Lineage)> =
+            policy::of_families().map(|(_, policy)| policy).zip(lineages).collect();
+        let binding: Vec<&Policy> =
+            all.iter().filter(|(_, lineage)| lineage.derived == Derived::Yes).map(|(policy, _)| *policy).collect();
+        let inherited = inherited::read_all(&parents, &binding, repository);
+        all.extend(inherited.lineages);
         let context = |(policy, lineage): (&'static Policy, Lineage)| PolicyContext {
             model: self.model,
             policy,
@@ -58,12 +65,11 @@ impl<'m> ModelFacts<'m> {
             },
             settings: &config.settings,
             trained_on_outputs: &self.trained_on_outputs,
-            is_bound: lineage.derived == Derived::Yes
-                && !config.repository.as_deref().is_some_and(|id| policy.is_of_licensor(id)),
+            is_bound: lineage.derived == Derived::Yes && !repository.is_some_and(|id| policy.is_of_licensor(id)),
             lineage,
             others: Vec::new(),
         };
-        let mut contexts: Vec<PolicyContext<'a>> = policies.iter().zip(lineages).map(context).collect();
+        let mut contexts: Vec<PolicyContext<'a>> = all.into_iter().map(context).collect();
         let binding = contexts.iter().filter(|context| context.is_bound).map(|context| context.policy);
         let binding: Vec<&'static Policy> = binding.collect();
         for context in &mut contexts {
@@ -72,23 +78,26 @@ impl<'m> ModelFacts<'m> {
             }
             context.others = binding.iter().copied().filter(|other| other.license != context.policy.license).collect();
         }
-        (contexts, UnknownParents { parents, hub_was_asked: facts.hub_was_asked })
+        let is_settled = |id: &String| inherited.settled.iter().any(|settled| settled == id);
+        let is_told = !binding.is_empty();
+        let unread = inherited.unread;
+        let parents = unknown_parents
+            .into_iter()
+            .filter(|parent| !is_settled(&parent.id) && unread.iter().all(|license| license.id != parent.id));
+        let parents = parents.collect();
+        let licenses = if is_told { Vec::new() } else { unread };
+        (contexts, UnknownParents { parents, licenses, hub_was_asked: facts.hub_was_asked })
     }
 
-    /// The descent from the family of each policy, in their order, and the parents of which nothing is known.
-    fn lineages(
-        &self,
-        early_copies: &BTreeMap<&str, AgreementCopies>,
-        facts: &LineageFacts,
-    ) -> (Vec<Lineage>, Vec<UnknownParent>) {
-        let policies = policy::all().iter();
-        let claims =
-            policies.clone().filter_map(|policy| Some(early_copies.get(policy.license)?.claims(policy))).flatten();
+    /// The descent from the family of each policy, in their order, and what is known of the parents.
+    fn descent(&self, early_copies: &BTreeMap<&str, AgreementCopies>, facts: &LineageFacts) -> Descent {
+        let policies = || policy::of_families().map(|(_, policy)| policy);
+        let claims = policies().filter_map(|policy| Some(early_copies.get(policy.license)?.claims(policy))).flatten();
         // License files beside an overview are about the models below it.
         let card = self.model.card.as_ref().map(|card| &card.source.path);
         let claims = claims.filter(|claim| !self.is_overview || card == Some(&claim.place.path)).collect();
-        let queries: Vec<FamilyQuery<'_>> = policies
-            .map(|policy| FamilyQuery { family: policy.family, even_without_evidence: policy.always_report })
+        let queries: Vec<FamilyQuery<'_>> = policy::of_families()
+            .map(|(family, policy)| FamilyQuery { family, even_without_evidence: policy.always_report })
             .collect();
         lineage::assess(self.model, &self.hints, &queries, claims, facts)
     }

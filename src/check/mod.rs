@@ -6,6 +6,7 @@ mod configuration_finding;
 mod contexts;
 mod exceptions;
 mod headers;
+mod inherited;
 mod listed;
 mod order;
 mod severities;
@@ -108,13 +109,12 @@ pub(crate) fn change_findings(mut findings: Vec<Finding>, config: &Config, today
     findings
 }
 
-/// The parents of all models whose family neither the configuration nor the table of known models has: what to ask the Hub about. Each once, in order.
+/// The parents of all models whose family or license neither the configuration nor the table of known models has: what to ask the Hub about. Each once, in order.
 pub(crate) fn unknown_parents(tree: &Tree, config: &Config) -> Vec<String> {
     let facts = config.lineage_facts();
     let plan = model::plan(tree, config.repository.as_deref(), &budget::TREE);
     let mut texts = TextCache::default();
-    let unknown =
-        plan.models(&mut texts).flat_map(|model| lineage::unknown_parents(&model, &facts)).map(|parent| parent.id);
+    let unknown = plan.models(&mut texts).flat_map(|model| lineage::unknown_parents(&model, &facts));
     unknown.collect::<BTreeSet<_>>().into_iter().collect()
 }
 

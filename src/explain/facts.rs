@@ -60,8 +60,10 @@ pub(crate) fn licenses(policy: &Policy, compatibility: &Compatibility) -> Vec<&'
 }
 
 fn applies_to(policy: &Policy) -> String {
-    let mut text = format!("models that descend from {}.", policy.family_name);
-    let Some(family) = family(policy.family) else { return text };
+    let Some((family, name)) = policy.family.and_then(family).zip(policy.family_name) else {
+        return "models that were made from one under it.".to_owned();
+    };
+    let mut text = format!("models that descend from {name}, or were made from one under it.");
     let mut add = |what: &str, list: &[&str]| {
         if !list.is_empty() {
             _ = write!(text, " {what}: {}.", quoted(list, ", "));

@@ -19,20 +19,30 @@ pub(crate) struct Node {
     /// As it was first written.
     pub(crate) id: Box<str>,
     pub(crate) parents: Box<[u32]>,
+    /// The license that its card declares.
+    license: Option<Box<str>>,
     /// It has a card of its own here, and is not merely named as a parent.
     has_card: bool,
 }
 
 impl Ancestry {
     /// Adds a model; of two with one identifier the first counts.
-    pub(crate) fn add(&mut self, id: &str, parents: &[String]) {
+    pub(crate) fn add(&mut self, id: &str, parents: &[String], license: Option<&str>) {
         let parents: Vec<u32> = parents.iter().filter_map(|parent| self.number_of(parent)).collect();
         let Some(model) = self.number_of(id).and_then(|number| self.models.get_mut(number as usize)) else { return };
         if !model.has_card {
             model.has_card = true;
             model.id = id.into();
             model.parents = parents.into();
+            model.license = license.map(Into::into);
         }
+    }
+
+    /// The license that the card of a model declares, and its parents; nothing where it has no card here.
+    pub(super) fn stated(&self, id: &str) -> Option<(Option<String>, Vec<String>)> {
+        let model = self.models.get(self.find(id)?).filter(|model| model.has_card)?;
+        let parents = model.parents.iter().filter_map(|parent| self.models.get(*parent as usize));
+        Some((model.license.as_deref().map(str::to_owned), parents.map(|parent| parent.id.to_string()).collect()))
     }
 
     /// How many models have a card here.

@@ -21,6 +21,7 @@ pub(crate) fn add(gatherer: &mut Gatherer<'_>, clue: &Clue) {
     let first = gatherer.found.facts.len();
     let unknown = gatherer.found.unknown_parents.len();
     let (id, place) = (&*plainest(&clue.id), &clue.place);
+    let stated = gatherer.found.stated_parents.len();
     match clue.kind {
         ClueKind::Modelfile => add_modelfile(gatherer, id, place),
         ClueKind::Name => add_name_of_weights(gatherer, id, id, place),
@@ -31,6 +32,7 @@ pub(crate) fn add(gatherer: &mut Gatherer<'_>, clue: &Clue) {
         ClueKind::Header | ClueKind::Source => gatherer.add_stated(EvidenceKind::WeightsHeader, id, false, place),
     }
     if matches!(clue.kind, ClueKind::Modelfile | ClueKind::Source) {
+        gatherer.found.stated_parents.truncate(stated);
         // An unknown source of converted weights says nothing: it is the model itself in another format.
         gatherer.found.unknown_parents[unknown..].iter_mut().for_each(|parent| parent.is_stated = false);
     }

@@ -7,7 +7,12 @@ const MARKS: [char; 4] = ['-', '_', '.', ' '];
 
 /// Whether a name ends with a file format or a precision, and so is that of a copy of another model.
 pub(crate) fn is_copy_name(name: &str) -> bool {
-    without(name, &[FAMILIES.copies]).len() < name.len()
+    without_format(name).len() < name.len()
+}
+
+/// The name without what names a file format or a precision at its end.
+pub(crate) fn without_format(name: &str) -> &str {
+    without(name, &[FAMILIES.copies])
 }
 
 /// The name of the model that one of this name is a copy or a variant of: the name itself where its end says neither.
@@ -61,7 +66,7 @@ fn without_number(text: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FAMILIES, is_copy_name, original, with_owner, without};
+    use super::{is_copy_name, original, with_owner, without_format};
 
     #[test]
     fn formats_at_the_end_of_a_name_make_a_copy() {
@@ -96,7 +101,7 @@ mod tests {
             ("Tälé-4bit", "Tälé"),
             ("Tale-4é", "Tale-4é"),
         ] {
-            assert_eq!(without(name, &[FAMILIES.copies]), stem, "{name}");
+            assert_eq!(without_format(name), stem, "{name}");
             assert_eq!(is_copy_name(name), name != stem, "{name}");
         }
     }

@@ -5,7 +5,7 @@ use crate::report::{EvidenceKind, Strength};
 
 #[cfg(test)]
 pub(crate) use texts::PHRASES;
-pub(crate) use texts::{DICTIONARY, FAMILIES, OUTPUTS, PATTERNS, TEXTS, USAGE};
+pub(crate) use texts::{DICTIONARY, FAMILIES, OUTPUTS, PATTERNS, SERIES, TEXTS, USAGE};
 pub(crate) use weights::WEIGHTS;
 
 /// What is known of a family.
@@ -29,7 +29,7 @@ impl Limit {
 mod texts {
     use crate::lineage::dictionary::{Dictionary, Name, State};
     use crate::lineage::grammar::{Element::*, Pattern, Phrase, Says::*, Scope::*};
-    use crate::lineage::schema::{DataSet, Families, Family, Usage, Use::*};
+    use crate::lineage::schema::{DataSet, Families, Family, Series, SeriesFile, Usage, Use::*};
     use crate::model::Shape;
     include!(concat!(env!("OUT_DIR"), "/families.rs"));
     include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
@@ -37,6 +37,7 @@ mod texts {
     include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
     #[cfg(test)]
     include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
+    include!(concat!(env!("OUT_DIR"), "/series.rs"));
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
     include!(concat!(env!("OUT_DIR"), "/usage.rs"));
 }

@@ -1,6 +1,7 @@
 //! Evidence on the descent of one model, before it is weighed.
 
 use super::data::weight;
+use super::parent_license::StatedParent;
 use super::root::Root;
 use super::schema::Limit;
 use crate::report::{EvidenceKind, Strength};
@@ -65,6 +66,8 @@ pub(crate) fn shortened(text: &str, most: usize) -> String {
 pub(crate) struct Facts {
     pub(crate) facts: Vec<Fact>,
     pub(crate) unknown_parents: Vec<UnknownParent>,
+    /// The models that the card or a tool states as parents.
+    pub(crate) stated_parents: Vec<StatedParent>,
 }
 
 impl Facts {

@@ -2,7 +2,7 @@
 
 use super::card_facts::{add_metadata, add_prose, add_recipes, index_names};
 use super::clues;
-use super::fact::{Facts, UnknownParent};
+use super::fact::Facts;
 use super::gatherer::Gatherer;
 use super::hub_id::{is_spelled_as_hub_id, name_in};
 use super::known;
@@ -56,11 +56,13 @@ fn add_parents(gatherer: &mut Gatherer<'_>, model: &Model) {
     }
 }
 
-/// Parents of a model whose family neither the table nor the configuration nor their names show; the Hub may know them.
-pub(crate) fn unknown_parents(model: &Model, other_sources: &LineageFacts) -> Vec<UnknownParent> {
+/// Parents of a model whose family or license neither the table nor the configuration shows; the Hub may know them.
+pub(crate) fn unknown_parents(model: &Model, other_sources: &LineageFacts) -> Vec<String> {
     let mut gatherer = Gatherer { other_sources, is_published: model.is_published(), found: Facts::default() };
     add_parents(&mut gatherer, model);
-    gatherer.found.unknown_parents
+    let Facts { unknown_parents, stated_parents, .. } = gatherer.found;
+    let stated = stated_parents.into_iter().map(|parent| parent.id).filter(|id| !other_sources.is_settled(id));
+    unknown_parents.into_iter().map(|parent| parent.id).chain(stated).collect()
 }
 
 /// The identifiers that a model's metadata, adapter configuration and recipes name as its parents, each once.

@@ -6,6 +6,7 @@ use super::hub_id::is_on_hub;
 use super::lineage_facts::LineageFacts;
 use super::names::{families_of_bare_name, family_of_name};
 use super::parent_ids::parents_in;
+use super::parent_license::StatedParent;
 use super::root::Root;
 use super::schema::Limit;
 use super::words::Words;
@@ -70,6 +71,10 @@ impl Gatherer<'_> {
 
     /// Adds what is known of a parent, worth at most `best`: by the configuration or the table, by what it was made from, by its name.
     pub(crate) fn add_parent(&mut self, kind: EvidenceKind, id: &str, best: Strength, place: Place) {
+        if best == Strength::Decisive && kind.states_parent() {
+            let parent = StatedParent { id: id.to_owned(), place: place.clone(), kind };
+            self.found.stated_parents.push(parent);
+        }
         let sources = self.other_sources;
         let worth = |limit: Option<Limit>| limit.map_or(best, |limit| limit.of(best));
         let add_known = |this: &mut Self, (root, limit)| {

@@ -75,10 +75,15 @@ fn look_up_plain(id: &str) -> Option<KnownModel<'static>> {
 }
 
 /// The license that the publisher of a model declares; it may be known of models whose family is not.
-#[cfg(test)]
 pub(crate) fn license_of(id: &str) -> Option<&'static str> {
     let license = |id: &str| row_of(id).and_then(|row| cell(row, 3));
     read_name(id, license).or_else(|| look_up(id).and_then(|known| known.license))
+}
+
+/// The model that one was made from; it may be known of models whose family is not.
+pub(crate) fn parent_of(id: &str) -> Option<&'static str> {
+    let parent = |id: &str| row_of(id).and_then(|row| cell(row, 2));
+    read_name(id, parent).or_else(|| look_up(id).and_then(|known| known.parent))
 }
 
 /// Looks a bare name up, and then without a format or precision at its end; nothing when models of that name differ in family.

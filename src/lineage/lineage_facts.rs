@@ -3,12 +3,19 @@
 use super::ancestry::{Ancestry, MOST_ANCESTORS};
 use super::hub::Hub;
 use super::hub_id::name_in;
-use super::known::look_up;
+use super::known::{license_of, look_up, parent_of, root_of_id};
 use super::names::{family_of_name, is_bare, is_of_owner};
+use super::parent_license::Stated;
 use super::root::Root;
 use super::schema::Limit;
+use super::series::license_of_series;
+use crate::policy;
+use crate::report::lineage::LicenseSource;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// The identifier of the Hub for terms that it has none for.
+const OTHER: &str = "other";
 
 /// What a model descends from, and what takes something from a statement that names it.
 pub(super) type KnownRoot = (Root, Option<Limit>);
@@ -18,6 +25,8 @@ pub(super) type KnownRoot = (Root, Option<Limit>);
 pub(crate) struct LineageFacts {
     /// What the configuration states: identifier or name in lower case, and what such models descend from.
     pub(crate) families: BTreeMap<String, Root>,
+    /// Licenses that the configuration states, by identifier or name in lower case.
+    pub(crate) licenses: BTreeMap<String, String>,
     /// What the Hub states, where it was asked.
     pub(crate) hub: Hub,
     /// Whether it was asked.
@@ -53,6 +62,33 @@ impl LineageFacts {
     /// Whether the family of a model is known without the Hub: by the configuration, the table or its name.
     pub(crate) fn knows(&self, id: &str) -> bool {
         self.root(id).is_some()
+    }
+
+    /// The license and the parents of a model, each from the source that is asked first and knows it: configuration, table, Hub, dump.
+    pub(super) fn stated_of(&self, id: &str) -> Stated {
+        let key = id.to_lowercase();
+        let hub = self.hub.stated(id);
+        let dump = self.ancestry.as_ref().and_then(|ancestry| ancestry.stated(id));
+        let (dumped_license, dumped_parents) = dump.unwrap_or_default();
+        let license = { self.licenses.get(&key).map(|license| (license.clone(), LicenseSource::Configuration)) }
+            .or_else(|| published_license(id).map(|license| (license.to_owned(), LicenseSource::Table)))
+            .or_else(|| hub.and_then(|hub| Some((hub.license.clone()?, LicenseSource::Hub))))
+            .or_else(|| dumped_license.map(|license| (license, LicenseSource::Dump)));
+        let mut parents: Vec<String> = parent_of(id).map(str::to_owned).into_iter().collect();
+        parents.extend(hub.into_iter().flat_map(|hub| hub.renamed_to.iter().chain(&hub.parents)).cloned());
+        parents.extend(dumped_parents);
+        Stated { license, parents }
+    }
+
+    /// Whether the license of a model is known without the Hub: its own, or that of its family. So it is where the configuration states
+    /// what it descends from.
+    pub(crate) fn is_settled(&self, id: &str) -> bool {
+        let family = || root_of_id(id).and_then(Root::family).and_then(policy::of_family);
+        let is_stated = self.stated_root(id).is_some();
+        is_stated
+            || self.licenses.contains_key(&id.to_lowercase())
+            || published_license(id).is_some()
+            || family().is_some()
     }
 
     /// The shortest paths from a model up through the models that it was made from, as the Hub and the dump state them: each to a known
@@ -102,6 +138,13 @@ impl LineageFacts {
         };
         path.windows(2).map(step).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// The license that the publisher of a model declares, by the table, else by the series of models that it is of. A bare `other` of the
+/// table names none.
+fn published_license(id: &str) -> Option<&'static str> {
+    let in_table = license_of(id);
+    in_table.filter(|license| *license != OTHER).or_else(|| license_of_series(id)).or(in_table)
 }
 
 #[cfg(test)]

@@ -24,12 +24,14 @@ mod names;
 pub(crate) mod outputs;
 mod own_names;
 mod parent_ids;
+mod parent_license;
 mod pieces;
 mod prefilter;
 mod reader;
 mod root;
 mod schema;
 mod section;
+mod series;
 mod tokens;
 mod usage;
 mod weigh;
@@ -49,6 +51,7 @@ pub(crate) use lineage_facts::LineageFacts;
 pub(crate) use lineage_facts::tests::dump;
 pub(crate) use names::{begins_with, family_of_name, is_disguised, is_of_owner};
 pub(crate) use parent_ids::parents_in;
+pub(crate) use parent_license::{LicensedParent, StatedLicense};
 pub(crate) use pieces::looks_like_a_name;
 pub(crate) use prefilter::{BlockHints, may_hold_license, prefilter};
 pub(crate) use root::Root;
@@ -60,7 +63,17 @@ pub(crate) fn block_hints(model: &Model) -> Vec<BlockHints> {
     model.card.as_ref().map(|card| card.blocks().iter().map(prefilter::hints).collect()).unwrap_or_default()
 }
 
-/// Decides a model's descent from each of the families, and tells the parents of which nothing is known. `hints` is what [`block_hints`] says of the model, `claims` what its license
+/// What is known of the descent of a model.
+pub(crate) struct Descent {
+    /// The verdict on each family that was asked for, in that order.
+    pub(crate) lineages: Vec<Lineage>,
+    /// Parents whose family is not known.
+    pub(crate) unknown_parents: Vec<UnknownParent>,
+    /// The stated parents, with the licenses that they are under.
+    pub(crate) parents: Vec<LicensedParent>,
+}
+
+/// Decides a model's descent from each of the families, and looks up the licenses of its parents. `hints` is what [`block_hints`] says of the model, `claims` what its license
 /// texts say.
 pub(crate) fn assess(
     model: &Model,
@@ -68,7 +81,7 @@ pub(crate) fn assess(
     families: &[FamilyQuery<'_>],
     claims: Vec<Claim>,
     other_sources: &LineageFacts,
-) -> (Vec<Lineage>, Vec<UnknownParent>) {
+) -> Descent {
     let mut all = gather::facts(model, hints, other_sources);
     let of_claim = |claim: Claim| {
         let mut fact = Fact::new(claim.kind, Root::Family(claim.family), claim.place, &claim.text);
@@ -89,7 +102,13 @@ pub(crate) fn assess(
             lineage.via.clear();
         }
     }
-    (lineages, all.unknown_parents)
+    let mut parents: Vec<LicensedParent> = Vec::new();
+    for parent in all.stated_parents {
+        if parents.iter().all(|other| !other.parent.id.eq_ignore_ascii_case(&parent.id)) {
+            parents.push(LicensedParent::read(parent, other_sources));
+        }
+    }
+    Descent { lineages, unknown_parents: all.unknown_parents, parents }
 }
 
 /// The keys of the families that evidence can speak of.

@@ -17,6 +17,32 @@ pub(crate) struct Families {
     pub(crate) families: List<Family>,
 }
 
+/// `lineage/series.yml`.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
+pub(crate) struct SeriesFile {
+    /// Words of names that releases of any series have.
+    pub(crate) release_words: List<Text>,
+    pub(crate) series: List<Series>,
+}
+
+/// Models of one publisher that are under one license.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
+pub(crate) struct Series {
+    /// Owners of their repositories, in lower case: the publisher, and who copies under the same names.
+    pub(crate) owners: List<Text>,
+    /// Runs of words with which their names begin.
+    pub(crate) begins: List<Text>,
+    /// Runs of words with which those of other models begin.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub(crate) except: List<Text>,
+    pub(crate) license: Text,
+    /// An identifier of the series, and one that is not of it.
+    pub(crate) yes: Text,
+    pub(crate) no: Text,
+}
+
 /// One family of models.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize, Default))]

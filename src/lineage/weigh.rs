@@ -19,7 +19,13 @@ pub(crate) struct FamilyQuery<'f> {
 pub(crate) fn weigh(query: FamilyQuery<'_>, all: &Facts, is_published: bool) -> Lineage {
     let family = query.family;
     if !query.even_without_evidence && !all.facts.iter().any(|fact| fact.root.is(family)) {
-        return Lineage { family: family.to_owned(), derived: Derived::No, via: Vec::new(), evidence: Vec::new() };
+        return Lineage {
+            family: family.to_owned(),
+            derived: Derived::No,
+            via: Vec::new(),
+            evidence: Vec::new(),
+            license: None,
+        };
     }
     let pieces = Pieces::new(family, all, is_published);
     let derived = pieces.step().map_or(Derived::No, |step| step.then);
@@ -42,7 +48,7 @@ pub(crate) fn weigh(query: FamilyQuery<'_>, all: &Facts, is_published: bool) -> 
     evidence.dedup();
     let best = pieces.on(For).filter(|fact| fact.id.is_some()).max_by_key(|fact| fact.strength);
     let via = best.filter(|_| derived != Derived::No).map(path_of).unwrap_or_default();
-    Lineage { family: family.to_owned(), derived, via, evidence }
+    Lineage { family: family.to_owned(), derived, via, evidence, license: None }
 }
 
 /// Identifiers from the model that a fact is about up to its root: what the Hub or a dump states, then what the table has.

@@ -12,6 +12,8 @@ pub(crate) struct Identifier {
     pub(crate) class: &'static str,
     /// What the class is, for messages.
     pub(crate) what: &'static str,
+    /// Nothing but notices is asked of what is made from a model under it.
+    pub(crate) is_free: bool,
     /// The spelling that was used.
     pub(crate) spelling: Spelling,
 }
@@ -74,6 +76,7 @@ fn single(text: &str) -> Option<Identifier> {
         id: id.to_owned(),
         class: class.name,
         what: class.what,
+        is_free: class.is_free,
         spelling,
     };
     for class in classes() {
@@ -146,6 +149,7 @@ fn by_traits(name: &str, copyleft: bool) -> Identifier {
         () if copyleft => "strong-copyleft",
         () => "permissive-software",
     };
-    let what = classes().iter().find(|known| known.name == class).map(|known| known.what);
-    Identifier { id: lower, class, what: what.unwrap_or_default(), spelling: Spelling::Spdx }
+    let known = classes().iter().find(|known| known.name == class);
+    let (what, is_free) = known.map(|known| (known.what, known.is_free)).unwrap_or_default();
+    Identifier { id: lower, class, what, is_free, spelling: Spelling::Spdx }
 }

@@ -38,7 +38,22 @@ pub(crate) fn of_license(license: &str) -> Option<&'static Policy> {
 
 /// The policy that models of a family are under.
 pub(crate) fn of_family(family: &str) -> Option<&'static Policy> {
-    all().iter().find(|policy| policy.family == family)
+    all().iter().find(|policy| policy.family == Some(family))
+}
+
+/// The policy that the key of a line of descent means: that of a family, or of a license that a parent is under.
+pub(crate) fn of_key(key: &str) -> Option<&'static Policy> {
+    of_family(key).or_else(|| of_license(key))
+}
+
+/// The policy that speaks for a license by its identifier alone.
+pub(crate) fn of_identifier(identifier: &Identifier) -> Option<&'static Policy> {
+    all().iter().find(|policy| !policy.shared_name && policy.is_for(&identifier.id))
+}
+
+/// The policies that a family of models may be under.
+pub(crate) fn of_families() -> impl Iterator<Item = (&'static str, &'static Policy)> {
+    all().iter().filter_map(|policy| Some((policy.family?, policy)))
 }
 
 /// The policy whose agreement a text is, by the name that its fingerprint gives it.
@@ -61,8 +76,19 @@ impl Policy {
 
     /// What the policy says of a declared license; nothing where it does not speak of it.
     pub(crate) fn compatibility(&self, declared: &Identifier) -> Option<&'static Compatibility> {
-        let class = if declared.id == self.license { OWN } else { declared.class };
-        self.declared.iter().find(|compatibility| compatibility.classes.contains(&class))
+        let class = if self.is_for(&declared.id) { OWN } else { declared.class };
+        let is_meant = |name: &&str| *name == class || *name == declared.id;
+        self.declared.iter().find(|compatibility| compatibility.classes.iter().any(|name| is_meant(&name)))
+    }
+
+    /// Whether it speaks for a license.
+    pub(crate) fn is_for(&self, identifier: &str) -> bool {
+        self.license == identifier || self.also.contains(&identifier)
+    }
+
+    /// What it covers, in words: the family, else all that is under it.
+    pub(crate) fn covered(&self) -> &'static str {
+        self.family_name.unwrap_or(self.short)
     }
 
     /// The verdict on a declared license; nothing where the policy does not speak of it.

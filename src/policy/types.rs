@@ -3,7 +3,7 @@
 use crate::basis::Basis;
 use crate::embedded::{List, Text};
 
-/// What one license asks of a model that descends from the family it covers.
+/// What one license asks of a model that descends from the family it covers, or was made from a model under it.
 #[derive(Debug, Clone)]
 pub(crate) struct Policy {
     /// The Hub's identifier of the license; where the Hub has none, the `license_name` that goes with `license: other`.
@@ -12,10 +12,15 @@ pub(crate) struct Policy {
     pub(crate) name: Text,
     /// The name used in messages.
     pub(crate) short: Text,
-    /// The family of models it covers, a key of `lineage/families.yml` or of the license's file.
-    pub(crate) family: Text,
+    /// Other identifiers that it speaks for, such as those of earlier versions with the same sections.
+    pub(crate) also: List<Text>,
+    /// Others use its identifier for texts of their own: that a parent is under a license of this name does not say which.
+    pub(crate) shared_name: bool,
+    /// The family of models it covers, a key of `lineage/families.yml` or of the license's file. Without one, it binds only what was made
+    /// from a model under it.
+    pub(crate) family: Option<Text>,
     /// The family as people write it.
-    pub(crate) family_name: Text,
+    pub(crate) family_name: Option<Text>,
     /// Repository owners that are the licensor: nothing is asked of them.
     pub(crate) licensor: List<Text>,
     /// Where the agreement is published.
@@ -116,7 +121,7 @@ pub(crate) struct Territory {
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Compatibility {
-    /// Classes of `licenses/identifiers.yml`; `own` is the policy's own license.
+    /// Classes of `licenses/identifiers.yml`, or single identifiers; `own` is the policy's own license.
     pub(crate) classes: List<Text>,
     pub(crate) fit: Fit,
     /// Why, in a sentence that can follow the license's name.
@@ -180,6 +185,9 @@ pub(crate) struct Class {
     pub(crate) name: Text,
     /// What it is, for messages: "a permissive software license".
     pub(crate) what: Text,
+    /// Nothing but notices is asked of what is made from a model under it.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub(crate) is_free: bool,
     /// The Hub's identifiers in it.
     pub(crate) ids: List<Text>,
     /// Licenses in it that the Hub has no identifier for, as `license_name` calls them beside `license: other`.

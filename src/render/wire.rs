@@ -67,6 +67,13 @@ pub(crate) struct LineageJson<'a> {
     pub(crate) family: Cow<'a, str>,
     pub(crate) derived: Derived,
     pub(crate) via: Cow<'a, [String]>,
+    /// Of a license that a parent is under: as its source states it, the source, and the model that is under it.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    license: Option<&'a str>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    license_source: Option<&'static str>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    license_of: Option<&'a str>,
     #[serde(skip_deserializing)]
     evidence: Vec<EvidenceJson<'a>>,
 }
@@ -162,6 +169,9 @@ impl<'a> From<&'a Lineage> for LineageJson<'a> {
             family: Cow::Borrowed(&lineage.family),
             derived: lineage.derived,
             via: Cow::Borrowed(&lineage.via),
+            license: lineage.license.as_ref().map(|license| license.stated.as_str()),
+            license_source: lineage.license.as_ref().map(|license| license.source.word()),
+            license_of: lineage.license.as_ref().map(|license| license.of.as_str()),
             evidence: lineage.evidence.iter().map(EvidenceJson::from).collect(),
         }
     }

@@ -113,6 +113,11 @@ impl EvidenceKind {
     /// How many kinds there are; each has a row in `lineage/weights.yml`.
     pub(crate) const COUNT: usize = Self::Agreement as usize + 1;
 
+    /// Whether it states the parent of a model, by the author's own metadata or by a tool that used it.
+    pub(crate) const fn states_parent(self) -> bool {
+        matches!(self, Self::BaseModel | Self::AdapterConfig | Self::Recipe | Self::WeightsHeader)
+    }
+
     /// The source of the evidence in words that a person knows.
     pub const fn words(self) -> &'static str {
         match self {

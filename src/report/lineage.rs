@@ -33,9 +33,64 @@ pub struct Lineage {
     pub via: Vec<String>,
     /// All evidence, strongest first.
     pub evidence: Vec<Evidence>,
+    /// The license that binds the model because a parent is under it, whatever the family; `family` is its identifier then.
+    pub license: Option<InheritedLicense>,
+}
+
+/// A license that a model inherits from a parent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InheritedLicense {
+    /// As its source states it.
+    pub stated: String,
+    /// Who says that the parent is under it.
+    pub source: LicenseSource,
+    /// The model that is under it, which is a stated parent or above one.
+    pub of: String,
+    /// Whether it is a stated parent that no license of a family binds, so that its words alone decide.
+    pub is_direct: bool,
+}
+
+/// Who states the license of a parent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LicenseSource {
+    /// The configuration.
+    Configuration,
+    /// The table of known models.
+    Table,
+    /// The Hub.
+    Hub,
+    /// A dump of cards.
+    Dump,
+}
+
+impl LicenseSource {
+    /// The word that JSON has for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::Table => "known-models",
+            Self::Hub => "hub",
+            Self::Dump => "dump",
+        }
+    }
+
+    /// Where it is known from, in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Configuration => "the configuration states it",
+            Self::Table => "the table of known models has it, as its publisher declares it",
+            Self::Hub => "the Hugging Face Hub shows it, as its publisher declares it",
+            Self::Dump => "its card in the dump declares it",
+        }
+    }
 }
 
 impl Lineage {
+    /// What the model descends from: the parent that is under the license, else the family, whose name is `family`.
+    pub(crate) fn origin(&self, family: &str) -> String {
+        self.license.as_ref().map_or_else(|| family.to_owned(), |license| format!("`{}`", license.of))
+    }
+
     /// Whether the report shows it: the model descends from the family, or something says that it might.
     pub fn is_reported(&self) -> bool {
         self.derived != Derived::No || self.evidence.iter().any(|evidence| evidence.speaks_for)

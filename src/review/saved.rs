@@ -78,6 +78,7 @@ fn model(saved: ModelJson<'_>) -> ModelReport {
         derived: saved.derived,
         via: few(saved.via),
         evidence: Vec::new(),
+        license: None,
     });
     ModelReport {
         path: cut(saved.path),

@@ -94,14 +94,14 @@ fn contradicting_headers(meta: &'static Meta, context: &PolicyContext<'_>) -> Ve
         let step = if header_is_right {
             format!(
                 "The header has the license of {}. Correct the card: declare `license: {license}`.",
-                context.policy.family_name
+                context.origin()
             )
         } else if card_is_right {
             format!(
                 "The card is right. Write `{key}` = `{license}` into the header, or convert the weights again with this card beside them."
             )
         } else {
-            format!("Make both say the same. The license of {} is `{license}`.", context.policy.family_name)
+            format!("Make both say the same. The license of {} is `{license}`.", context.origin())
         };
         let place = if header_is_right { &first.place } else { &item.place };
         context.finding(meta, place.clone(), key, message).advise(step)
@@ -155,13 +155,15 @@ fn custom(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
             .and(format!("They may be narrower than the {}, not wider.", policy.short));
         return vec![finding(message).advise(format!(
             "Have a person compare them, and say in your terms that what comes from {} stays subject to the {}.",
-            policy.family_name, policy.short
+            context.origin(),
+            policy.short
         ))];
     }
     let why = item.ids.iter().find_map(|id| policy.compatibility(id)).map(|found| capitalized(found.why));
     let message = Message::from(format!(
         "Whether `{}` fits a model that descends from {} needs a person.",
-        item.text, policy.family_name
+        item.text,
+        context.origin()
     ))
     .and(format!("{}.", why.unwrap_or_default()));
     let step = format!(

@@ -92,7 +92,7 @@ fn misfits<'d>(context: &'d PolicyContext<'_>, fits: &[Fit]) -> Vec<Misfit<'d>> 
 }
 
 fn finding(meta: &'static Meta, context: &PolicyContext<'_>, misfit: &Misfit<'_>) -> Finding {
-    let (policy, item) = (context.policy, misfit.item);
+    let item = misfit.item;
     let license = misfit.ids.iter().map(|id| id.id.as_str()).collect::<Vec<_>>().join(", ");
     let is_ambiguous = misfit.compatibility.fit == Fit::Ambiguous;
     let verb = if is_ambiguous { "may not fit" } else { "does not fit" };
@@ -105,7 +105,7 @@ fn finding(meta: &'static Meta, context: &PolicyContext<'_>, misfit: &Misfit<'_>
         Field::File => format!("`{}` holds the text of `{license}`, which", item.text),
     };
     let why = capitalized(misfit.compatibility.why);
-    let message = Message::from(format!("{subject} {verb} a model that descends from {}.", policy.family_name))
+    let message = Message::from(format!("{subject} {verb} a model that descends from {}.", context.origin()))
         .and(format!("{why}."));
     let advice = if is_ambiguous { advise_decision(context, &license) } else { advise_declaration(context) };
     let mut finding = context.finding(meta, item.place.clone(), &license, message);
@@ -144,7 +144,8 @@ fn advise_decision(context: &PolicyContext<'_>, license: &str) -> Advice {
     .then(format!("If `{license}` stays, write in the card:"))
     .verbatim(format!(
         "What comes from {} is subject to the {}. The terms above apply to our own part only.",
-        policy.family_name, policy.short
+        context.origin(),
+        policy.short
     ))
 }
 
@@ -156,8 +157,8 @@ fn advise_declaration(context: &PolicyContext<'_>) -> Advice {
         );
     }
     Advice::step(format!(
-        "It descends from {} as well, so no one license fits. Declare `license: other` with `license_name` and `license_link`.",
-        listed(&context.others.iter().map(|other| other.family_name).collect::<Vec<_>>())
+        "It is bound by the {} as well, so no one license fits. Declare `license: other` with `license_name` and `license_link`.",
+        listed(&context.others.iter().map(|other| other.short).collect::<Vec<_>>())
     ))
 }
 

@@ -91,7 +91,7 @@ fn unknown_identifier(meta: &'static Meta, context: &PolicyContext<'_>, item: &I
         Some(id) if fits(&id) => format!("Did you mean `{id}`? Identifiers are compared letter by letter."),
         Some(id) => format!(
             "Did you mean `{id}`? It does not fit a model that descends from {}: declare {in_words}.",
-            policy.family_name
+            context.origin()
         ),
     };
     let fix = match meant.filter(fits) {

@@ -9,7 +9,7 @@ use crate::report::Fix;
 impl PolicyContext<'_> {
     /// Whether an item names the policy's own license and nothing else.
     pub(super) fn is_own(&self, item: &Item) -> bool {
-        item.is_only(self.policy.license)
+        !item.ids.is_empty() && item.ids.iter().all(|id| self.policy.is_for(&id.id))
     }
 
     /// Whether `license` names the policy's own license, alone or beside others.
@@ -30,7 +30,7 @@ impl PolicyContext<'_> {
     /// Whether a license is the one of another family that binds the model as well, and is where it must be: its text in a file,
     /// or its name beside that of this family's license.
     pub(super) fn is_of_other_parent(&self, item: &Item, id: &Identifier) -> bool {
-        let is_others = self.others.iter().any(|other| other.license == id.id);
+        let is_others = self.others.iter().any(|other| other.is_for(&id.id));
         is_others && (item.field == Field::File || self.declares_own())
     }
 

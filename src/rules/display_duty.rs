@@ -77,7 +77,8 @@ fn name(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     };
     let message = format!(
         "The name `{name}` does not begin with `{prefix}`, as the {} asks of models made with {}.",
-        context.policy.short, context.policy.family_name
+        context.policy.short,
+        context.origin()
     );
     let step = format!("Name it so that it begins with `{prefix}`: `{prefix} {name}`.");
     let mut finding =

@@ -17,7 +17,7 @@ pub(super) const UNCERTAIN: Rule = Meta {
 .rule(Scope::UncertainLineage(uncertain));
 
 fn uncertain(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
-    let family = &context.policy.family_name;
+    let family = context.origin();
     let best = context.evidence().find(|evidence| evidence.place.range.is_some());
     let place = best.map_or_else(|| context.model.place(), |evidence| evidence.place.clone());
     let against = context.lineage.evidence.iter().find(|evidence| !evidence.speaks_for);

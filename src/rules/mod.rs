@@ -10,6 +10,7 @@ mod compatibility;
 mod configuration;
 mod declared;
 mod declared_license;
+mod derivative;
 mod disguise;
 mod display_duty;
 mod front_matter;
@@ -17,6 +18,7 @@ mod keys;
 mod lineage;
 mod multi_license;
 mod notice;
+mod origin;
 mod output_use;
 mod oversized;
 mod policy_context;
@@ -26,6 +28,7 @@ mod rule;
 mod territory;
 mod undeclared;
 mod unknown_parent;
+mod unread_license;
 mod unread_parent;
 mod unreadable;
 mod use_policy;
@@ -34,15 +37,16 @@ pub(crate) use change::{BROKEN_CONFIGURATION, LOOSENED_CONFIGURATION, LOST_LINEA
 pub(crate) use configuration::{EXPIRED_EXCEPTION, UNUSED_EXCEPTION};
 pub(crate) use oversized::OVERSIZED;
 pub(crate) use policy_context::PolicyContext;
-pub(crate) use rule::{ModelUnderRules, Rule, Scope, UnknownParents, severity_limit};
+pub(crate) use rule::{ModelUnderRules, Rule, Scope, UnknownParents, UnreadLicense, WhyUnread, severity_limit};
 pub(crate) use unreadable::{CARD as UNREADABLE_FILE, HEADER as UNREADABLE_HEADER};
 
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub(crate) const ALL: [Rule; 44] = [
+pub(crate) const ALL: [Rule; 46] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
+    derivative::FORBIDDEN,
     beyond_license::CONTRADICTORY,
     beyond_license::CUSTOM,
     undeclared::UNDECLARED,
@@ -72,6 +76,7 @@ pub(crate) const ALL: [Rule; 44] = [
     keys::MISSPELT,
     unread_parent::UNREAD,
     unknown_parent::UNKNOWN,
+    unread_license::UNREAD,
     disguise::NAME,
     disguise::MARKUP,
     card_name::SECOND,

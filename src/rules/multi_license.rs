@@ -42,14 +42,16 @@ fn no_common(meta: &'static Meta, contexts: &[&PolicyContext<'_>]) -> Option<Fin
     if is_named && closed().next().is_none() {
         return None;
     }
-    let families = of_each(|policy| policy.family_name);
+    let families: Vec<String> = contexts.iter().map(|context| context.origin_and_license()).collect();
     let shown = contexts.iter().filter_map(|context| {
         let evidence = context.evidence().next()?;
-        Some(format!("{} by `{}` ({})", context.policy.family_name, evidence.text, evidence.kind.words()))
+        Some(format!("{} by `{}` ({})", context.origin(), evidence.text, evidence.kind.words()))
     });
-    let message =
-        Message::from(format!("No license identifier fits a model that descends from {}.", listed(&families)))
-            .and(format!("It shows descent from {}.", shown.collect::<Vec<_>>().join(", and from ")));
+    let message = Message::from(format!(
+        "No license identifier fits a model that descends from {}.",
+        listed(&families.iter().map(String::as_str).collect::<Vec<_>>())
+    ))
+    .and(format!("It shows descent from {}.", shown.collect::<Vec<_>>().join(", and from ")));
     let mut finding = first.finding(meta, first.place_of_missing(), &families.join(" "), message);
     let clauses = policies.iter().map(|policy| {
         let clause = policy.obligation("incompatible-license").map_or("", |obligation| obligation.clause);
@@ -59,7 +61,7 @@ fn no_common(meta: &'static Meta, contexts: &[&PolicyContext<'_>]) -> Option<Fin
     finding.basis = Basis::NeedsHuman;
     let related = contexts.iter().filter_map(|context| {
         let evidence = context.evidence().find(|evidence| evidence.place != finding.place)?;
-        let label = format!("shows descent from {} ({})", context.policy.family_name, evidence.kind.words());
+        let label = format!("shows descent from {} ({})", context.origin(), evidence.kind.words());
         Some(Related { place: evidence.place.clone(), label })
     });
     finding.related = related.collect();
@@ -78,7 +80,8 @@ fn no_common(meta: &'static Meta, contexts: &[&PolicyContext<'_>]) -> Option<Fin
     for (policy, clause) in closed() {
         advice = advice.then(format!(
             "{} {clause} forbids improving other models with {}. Whether this merge does needs a person.",
-            policy.short, policy.family_name
+            policy.short,
+            policy.covered()
         ));
     }
     Some(finding.advise(advice))

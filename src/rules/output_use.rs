@@ -33,7 +33,7 @@ pub(super) const UNNAMED: Rule = Meta {
 
 /// What says that outputs of the policy's family trained the model; nothing where the model can be none that writes text.
 fn outputs<'d>(context: &'d PolicyContext<'_>) -> impl Iterator<Item = &'d TrainedOnOutputs> {
-    let outputs = context.trained_on_outputs.iter().filter(|outputs| outputs.family == context.policy.family);
+    let outputs = context.trained_on_outputs.iter().filter(|outputs| Some(outputs.family) == context.policy.family);
     outputs.filter(|_| writes_text(context))
 }
 
@@ -65,14 +65,14 @@ fn described(outputs: &TrainedOnOutputs, family: &str) -> String {
 fn finding(meta: &'static Meta, context: &PolicyContext<'_>, message: impl Into<Message>) -> Option<Finding> {
     let mut places = outputs(context).take(MAX_PER_KIND);
     let first = places.next()?;
-    let label = format!("holds outputs of {}", context.policy.family_name);
+    let label = format!("holds outputs of {}", context.origin());
     let related = places.map(|outputs| Related { place: outputs.place.clone(), label: label.clone() }).collect();
     Some(Finding { related, ..context.finding(meta, first.place.clone(), &first.text, message) })
 }
 
 fn forbidden(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let (Some(clause), policy) = (context.policy.no_other_models, context.policy) else { return Vec::new() };
-    let family = policy.family_name;
+    let family = &context.origin();
     let what: Vec<String> = outputs(context).take(MAX_PER_KIND).map(|outputs| described(outputs, family)).collect();
     if what.is_empty() {
         return Vec::new();
@@ -88,7 +88,7 @@ fn forbidden(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
 }
 
 fn unnamed(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
-    let (Some(prefix), family) = (context.policy.name_prefix, context.policy.family_name) else { return Vec::new() };
+    let (Some(prefix), family) = (context.policy.name_prefix, &context.origin()) else { return Vec::new() };
     let names = context.model.name.iter().map(|(name, _)| name.as_str()).chain(context.model.folder_name.as_deref());
     if { names }.any(|name| begins_with(without_owner(name), prefix)) {
         return Vec::new();

@@ -46,7 +46,7 @@ impl PolicyContext<'_> {
         subject: &str,
         message: impl Into<Message>,
     ) -> Finding {
-        let mut message = message.into();
+        let mut message = self.with_license_of_parent(message.into());
         let obligation = self.policy.obligation(meta.id);
         let is_unverified = obligation.is_some_and(|obligation| obligation.unverified);
         if is_unverified {
@@ -67,26 +67,17 @@ impl PolicyContext<'_> {
             _ => &format!("{subject} {}", self.policy.license),
         };
         Finding {
-            severity: if is_unverified || may_be_original {
+            severity: if is_unverified || may_be_original || self.is_far() {
                 meta.severity.min(Severity::Warning)
             } else {
                 meta.severity
             },
             license: Some(self.policy.license),
             clause: obligation.map(|duty| format!("{} {}", self.policy.short, duty.clause)).unwrap_or_default(),
-            basis,
+            basis: self.limited(basis),
             related: if meta.severity == Severity::Info { Vec::new() } else { self.related(&place) },
             ..Finding::new(meta, self.model.path(), place, subject, message)
         }
-    }
-
-    /// The sentence that says why the gate takes the model for a descendant.
-    pub(super) fn reason(&self) -> String {
-        let via = match self.lineage.via.as_slice() {
-            [] => String::new(),
-            ids => format!(" by way of {}", ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")),
-        };
-        format!("The model descends from {}{via}.", self.policy.family_name)
     }
 
     /// Evidence that speaks for descent, strongest first.
@@ -101,7 +92,7 @@ impl PolicyContext<'_> {
             if related.len() < 2 && related.iter().all(|other| other.place != evidence.place) {
                 // No excerpt shows what is in a header.
                 let what = if is_header(evidence) { &evidence.text } else { evidence.kind.words() };
-                let label = format!("shows descent from {} ({what})", self.policy.family_name);
+                let label = format!("shows descent from {} ({what})", self.origin());
                 related.push(Related { place: evidence.place.clone(), label });
             }
         }
@@ -132,7 +123,7 @@ impl PolicyContext<'_> {
                 Agreement | DeclaredLicense | KnownModel | LicenseStatement | Link | ModelName | Usage | UsageKnown
             )
         };
-        let by_licensor = |id: &String| is_of_owner(self.policy.family, id);
+        let by_licensor = |id: &String| self.policy.family.is_some_and(|family| is_of_owner(family, id));
         self.model.folder_name.is_none()
             && matches!(self.lineage.via.as_slice(), [id] if by_licensor(id))
             && self.evidence().all(is_of_name)

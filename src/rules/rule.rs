@@ -4,7 +4,9 @@ use super::policy_context::PolicyContext;
 use crate::lineage::UnknownParent;
 use crate::model::{Model, Plan};
 use crate::policy::SeverityCap;
+use crate::report::lineage::LicenseSource;
 use crate::report::{Derived, Finding, Meta, Severity};
+use crate::source::Place;
 
 /// Which models a rule checks, and the function that does.
 #[derive(Clone, Copy)]
@@ -36,8 +38,28 @@ pub(crate) enum Scope {
 #[derive(Debug)]
 pub(crate) struct UnknownParents {
     pub(crate) parents: Vec<UnknownParent>,
+    /// Those whose family asks nothing, and of whose license nothing can be said.
+    pub(crate) licenses: Vec<UnreadLicense>,
     /// Whether the Hub was asked about them.
     pub(crate) hub_was_asked: bool,
+}
+
+/// A parent of whose license nothing can be said.
+#[derive(Debug)]
+pub(crate) struct UnreadLicense {
+    pub(crate) id: String,
+    /// Where it is named.
+    pub(crate) place: Place,
+    pub(crate) why: WhyUnread,
+}
+
+/// Why nothing can be said of a license.
+#[derive(Debug)]
+pub(crate) enum WhyUnread {
+    /// Nobody here states it.
+    Unstated,
+    /// It is stated, by a name that no policy and no class of free licenses has.
+    Unknown(String, LicenseSource),
 }
 
 /// A model as rules look at it.

@@ -49,7 +49,13 @@ fn hostile_model() -> ModelReport {
         card: Some(format!("{HOSTILE}/README.md")),
         name: Some(HOSTILE.to_owned()),
         declared: vec![HOSTILE.to_owned(); 9],
-        lineage: vec![Lineage { family: "llama2".to_owned(), derived: Derived::Yes, via, evidence: Vec::new() }],
+        lineage: vec![Lineage {
+            family: "llama2".to_owned(),
+            derived: Derived::Yes,
+            via,
+            evidence: Vec::new(),
+            license: None,
+        }],
         judged: BTreeMap::new(),
     }
 }
@@ -163,8 +169,13 @@ fn only_the_step_from_the_family_whose_license_is_broken_is_marked() {
 
 #[test]
 fn families_that_nothing_speaks_of_fill_no_table() {
-    let of =
-        |family: &str, derived| Lineage { family: family.to_owned(), derived, via: Vec::new(), evidence: Vec::new() };
+    let of = |family: &str, derived| Lineage {
+        family: family.to_owned(),
+        derived,
+        via: Vec::new(),
+        evidence: Vec::new(),
+        license: None,
+    };
     let row = |lineage: Vec<Lineage>| {
         let model = ModelReport { lineage, ..hostile_model() };
         let table = summary::models_table(&Report { models: vec![model], ..Report::default() }, 50_000);

@@ -36,7 +36,8 @@ fn finding(place: Place) -> Finding {
 }
 
 fn model(path: &str, derived: Derived) -> ModelReport {
-    let lineage = Lineage { family: "llama2".to_owned(), derived, via: Vec::new(), evidence: Vec::new() };
+    let lineage =
+        Lineage { family: "llama2".to_owned(), derived, via: Vec::new(), evidence: Vec::new(), license: None };
     ModelReport {
         path: path.to_owned(),
         card: Some(format!("{path}/README.md")),

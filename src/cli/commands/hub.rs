@@ -48,7 +48,7 @@ pub(super) fn lineage_facts(
         now: console::now(),
         time_left: &|| clock.left(time),
     };
-    let reported = hub::ask(&unknown, &|id| facts.knows(id), &access);
+    let reported = hub::ask(&unknown, &|id| facts.is_settled(id), &access);
     (facts.hub, facts.hub_was_asked) = (reported.hub, true);
     notes.extend(reported.notes);
     (facts, notes)

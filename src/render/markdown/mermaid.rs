@@ -27,7 +27,7 @@ pub(crate) fn lineage(model: &ModelReport, findings: &[&Finding]) -> Option<Stri
     }
     let mut graph = Graph::default();
     for lineage in &drawn {
-        let policy = policy::of_family(&lineage.family);
+        let policy = policy::of_key(&lineage.family);
         graph.family(lineage, policy, unmet_duties(policy, findings).as_deref());
     }
     let name = model.name.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or(&model.path);
@@ -74,7 +74,7 @@ impl Graph {
     /// A family and the models between it and this one, which is the node `model`.
     fn family(&mut self, lineage: &Lineage, policy: Option<&Policy>, unmet: Option<&str>) {
         let (name, license) =
-            policy.map_or((lineage.family.as_str(), "license not read"), |policy| (policy.family_name, policy.short));
+            policy.map_or((lineage.family.as_str(), "license not read"), |policy| (policy.covered(), policy.short));
         let arrow = if lineage.derived == Derived::Yes { "-->" } else { "-.->" };
         let mut last = self.node(name, license);
         let farthest = lineage.via.len().min(MAX_BETWEEN);

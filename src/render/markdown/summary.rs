@@ -162,8 +162,8 @@ fn declared(model: &ModelReport) -> String {
 /// The descent of a model in words.
 fn descent(model: &ModelReport) -> String {
     let words = |lineage: &Lineage| {
-        let policy = policy::of_family(&lineage.family);
-        let family = policy.map_or_else(|| code(&lineage.family), |policy| policy.family_name.to_owned());
+        let policy = policy::of_key(&lineage.family);
+        let family = policy.map_or_else(|| code(&lineage.family), |policy| lineage.origin(policy.covered()));
         match lineage.derived {
             Derived::Yes if lineage.via.is_empty() => format!("descends from {family}"),
             Derived::Yes => format!("descends from {family} by way of {}", first_few(&lineage.via)),

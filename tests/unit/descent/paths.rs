@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub(crate) fn dump(models: &[(&str, &[&str])]) -> Ancestry {
     let mut ancestry = Ancestry::default();
     for (id, parents) in models {
-        ancestry.add(id, &parents.iter().map(|parent| (*parent).to_owned()).collect::<Vec<_>>());
+        ancestry.add(id, &parents.iter().map(|parent| (*parent).to_owned()).collect::<Vec<_>>(), None);
     }
     ancestry
 }

@@ -2,7 +2,7 @@
 
 use super::{Subject, Token, card, clauses_of, own, subject_of, tokens_of};
 use crate::lineage::data::{DICTIONARY, PHRASES};
-use crate::lineage::fact::{self, Statement};
+use crate::lineage::fact::Statement;
 use crate::lineage::grammar::{Tag, Tags};
 use crate::lineage::lexicon::{has_phrase, is_whole, phrase_at, phrase_in_text, states};
 use crate::lineage::own_names::OwnNames;
@@ -181,9 +181,7 @@ fn a_card_that_names_thousands_of_models_is_read_to_its_end() {
         let blocks = body::read(&text, 0).blocks;
         let hints: Vec<_> = blocks.iter().map(hints).collect();
         let statements = read(&blocks, &hints, Setting { own: &own(), is_published: true });
-        let is_own = |one: &Statement| {
-            one.root.is("llama2") && (one.kind, one.subject) == (EvidenceKind::Prose, fact::Subject::This)
-        };
+        let is_own = |one: &Statement| one.root.is("llama2") && one.kind == EvidenceKind::Prose && one.is_own;
         assert!(statements.iter().any(is_own), "{} statements", statements.len());
     }
 }

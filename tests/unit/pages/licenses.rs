@@ -11,11 +11,16 @@ pub(crate) fn licenses_page() -> String {
                     page anew. It says what the gate checks and what each check rests on. It is not legal advice.\n\n\
                     A duty rests on the license's words, on an interpretation of them, or on a doubt that a person has to settle. Where no \
                     text of the licensor was at hand it is marked *not verified*, and then a finding warns at most. What a rule looks at stands in \
-                    [rules.md](rules.md).\n\n| license | name | applies to descendants of |\n| --- | --- | --- |\n"
+                    [rules.md](rules.md).\n\n| license | name | applies to what was made from |\n| --- | --- | --- |\n"
         .to_owned();
     for policy in policy::all() {
         let (license, link) = (policy.license, anchor(policy.license));
-        _ = writeln!(page, "| [{license}](#{link}) | {} | {} |", policy.name, policy.family_name);
+        _ = writeln!(
+            page,
+            "| [{license}](#{link}) | {} | {} |",
+            policy.name,
+            policy.family_name.unwrap_or("a model under it")
+        );
     }
     classes(&mut page);
     for policy in policy::all() {

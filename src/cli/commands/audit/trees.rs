@@ -2,7 +2,7 @@
 
 use super::source::{Batch, Source};
 use crate::audit::line::{self, LINE_LIMIT};
-use crate::audit::parents::parents;
+use crate::audit::parents::origin;
 use crate::cli::fault::guarded;
 use crate::disk;
 use crate::lineage::Ancestry;
@@ -27,7 +27,8 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<Ancestry> {
                 let Ok(mut record) = line::read(line.trim_ascii()) else { continue };
                 if let Some(id) = record.id.take() {
                     // What cannot be read is told in the second pass.
-                    ancestry.add(&id, &guarded(|| parents(record)).unwrap_or_default());
+                    let (parents, license) = guarded(|| origin(record)).unwrap_or_default();
+                    ancestry.add(&id, &parents, license.as_deref());
                 }
             }
         }

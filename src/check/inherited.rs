@@ -1,0 +1,133 @@
+//! The licenses that a model inherits because a parent is under them, whatever its family.
+
+use crate::lineage::{LicensedParent, StatedLicense};
+use crate::policy::{self, Identifier, Policy};
+use crate::report::lineage::{Derived, Evidence, InheritedLicense, Lineage, Strength};
+use crate::rules::{UnreadLicense, WhyUnread};
+
+/// What the licenses of a model's parents come to.
+#[derive(Debug, Default)]
+pub(super) struct Inherited {
+    /// The policies that bind the model through a parent, each with the parents that show it.
+    pub(super) lineages: Vec<(&'static Policy, Lineage)>,
+    /// Parents of whose licenses nothing can be said.
+    pub(super) unread: Vec<UnreadLicense>,
+    /// Identifiers of the parents whose own license is known.
+    pub(super) settled: Vec<String>,
+}
+
+/// What a stated license asks of a model made from what is under it.
+enum Reading {
+    /// Nothing but notices, under this identifier or another one that it offers.
+    Free,
+    /// What a policy says.
+    Asks(&'static Policy),
+    /// Nobody here knows.
+    Unknown,
+}
+
+fn read(text: &str) -> Reading {
+    let ids: Vec<Identifier> = policy::identify(text);
+    if ids.iter().any(|id| id.is_free) {
+        return Reading::Free;
+    }
+    ids.iter().find_map(policy::of_identifier).map_or(Reading::Unknown, Reading::Asks)
+}
+
+/// The licenses of all parents. `binds` are the families whose licenses bind the model already, `repository` is where it is published.
+pub(super) fn read_all(parents: &[LicensedParent], binds: &[&Policy], repository: Option<&str>) -> Inherited {
+    let mut inherited = Inherited::default();
+    let parents = parents.iter().filter(|licensed| {
+        // A model is no parent of itself.
+        repository.is_none_or(|id| !id.eq_ignore_ascii_case(&licensed.parent.id))
+    });
+    for licensed in parents {
+        for stated in &licensed.licenses {
+            inherited.add(licensed, stated, binds, repository);
+        }
+        inherited.add_unread(licensed);
+    }
+    inherited
+}
+
+impl Inherited {
+    fn add(&mut self, licensed: &LicensedParent, stated: &StatedLicense, binds: &[&Policy], repository: Option<&str>) {
+        let of = stated.path.last().unwrap_or(&licensed.parent.id);
+        let is_parent = stated.path.len() == 1;
+        let reading = read(&stated.text);
+        if is_parent && !matches!(reading, Reading::Unknown) {
+            self.settled.push(licensed.parent.id.clone());
+        }
+        let Reading::Asks(policy) = reading else { return };
+        let of_family = stated.family.and_then(policy::of_family);
+        // The license of a family is read by its names; another one of the kind is a slip, or the same one.
+        let is_told = policy.family.is_some()
+            && (of_family.is_some() || binds.iter().any(|other| other.license == policy.license));
+        // Whoever published the parent owes himself nothing.
+        let is_own =
+            repository.is_some_and(|id| owner(id).eq_ignore_ascii_case(owner(of)) || policy.is_of_licensor(id));
+        if is_told || is_own {
+            return;
+        }
+        let license = InheritedLicense {
+            stated: stated.text.clone(),
+            source: stated.source,
+            of: of.clone(),
+            is_direct: is_parent && of_family.is_none(),
+        };
+        let parent = &licensed.parent;
+        let evidence = Evidence {
+            kind: parent.kind,
+            place: parent.place.clone(),
+            text: parent.id.clone(),
+            pattern: "license-of-parent",
+            words: parent.id.clone(),
+            strength: Strength::Decisive,
+            speaks_for: true,
+        };
+        match self.lineages.iter_mut().find(|(other, _)| other.license == policy.license) {
+            Some((_, lineage)) => {
+                if license.is_direct && lineage.license.as_ref().is_some_and(|first| !first.is_direct) {
+                    (lineage.license, lineage.via) = (Some(license), stated.path.clone());
+                    lineage.evidence.insert(0, evidence);
+                } else {
+                    lineage.evidence.push(evidence);
+                }
+            }
+            None => self.lineages.push((
+                policy,
+                Lineage {
+                    family: policy.license.to_owned(),
+                    derived: Derived::Yes,
+                    via: stated.path.clone(),
+                    evidence: vec![evidence],
+                    license: Some(license),
+                },
+            )),
+        }
+    }
+
+    /// Notes a parent of whose license nothing can be said: it is stated nowhere, or nobody here knows it.
+    fn add_unread(&mut self, licensed: &LicensedParent) {
+        let has_policy = licensed.family.is_some_and(|family| policy::of_family(family).is_some());
+        if has_policy || self.settled.contains(&licensed.parent.id) {
+            return;
+        }
+        // `other` and `unknown` name no license.
+        let names_one = |text: &str| !policy::identify(text).iter().any(|id| matches!(id.class, "other" | "unknown"));
+        let of_parent = licensed.licenses.iter().find(|stated| stated.path.len() == 1);
+        let why = match of_parent.filter(|stated| names_one(&stated.text)) {
+            Some(stated) => WhyUnread::Unknown(stated.text.clone(), stated.source),
+            None if licensed.is_known || of_parent.is_some() => WhyUnread::Unstated,
+            // The rule on unknown parents tells it.
+            None => return,
+        };
+        let (id, place) = (licensed.parent.id.clone(), licensed.parent.place.clone());
+        self.unread.push(UnreadLicense { id, place, why });
+    }
+}
+
+/// The owner of a repository.
+fn owner(id: &str) -> &str {
+    id.split('/').next().unwrap_or(id)
+}

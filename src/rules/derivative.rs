@@ -1,0 +1,36 @@
+//! A derivative of a model whose license lets nobody share derivatives.
+
+use super::policy_context::PolicyContext;
+use super::rule::{Rule, Scope};
+use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
+
+/// The license of the parent gives no right to share what is made from it.
+pub(super) const FORBIDDEN: Rule = Meta {
+    id: "forbidden-derivative",
+    severity: Severity::Error,
+    fault: Fault::Present,
+    summary: "The model is made from one whose license lets nobody share derivatives.",
+    why: "No declared license cures that: the right to share what was made from the model was never given.",
+    fix: "Ask the licensor for permission and record it as an exception in the configuration, or do not publish the model.",
+    unseen: "Permissions that the licensor gave you. A plain copy in another format counts as none.",
+}
+.rule(Scope::Derived(forbidden));
+
+fn forbidden(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    if context.is_copy() {
+        return Vec::new();
+    }
+    let message = Message::from(format!(
+        "The {} gives no right to share what is made from {}, and this model is.",
+        context.policy.short,
+        context.origin()
+    ));
+    let place = context.evidence().next().map_or_else(|| context.model.place(), |evidence| evidence.place.clone());
+    let advice = Advice::step(format!(
+        "Ask the publisher of {} for permission, and record it as an exception in the configuration.",
+        context.origin()
+    ))
+    .then("If the model is a plain copy in another format, say so: `base_model_relation: quantized`.")
+    .because(context.reason());
+    vec![context.finding(meta, place, "derivative", message).advise(advice)]
+}

@@ -1,0 +1,57 @@
+//! What a license reaches the model by: its family, or a parent that is under it.
+
+use super::policy_context::PolicyContext;
+use crate::report::lineage::InheritedLicense;
+use crate::report::{Basis, Message};
+
+impl PolicyContext<'_> {
+    /// The license that the model inherits from a parent, where no family brings it.
+    pub(super) fn inherited(&self) -> Option<&InheritedLicense> {
+        self.lineage.license.as_ref()
+    }
+
+    /// What the model descends from: the family, or the parent that is under the license.
+    pub(super) fn origin(&self) -> String {
+        self.lineage.origin(self.policy.covered())
+    }
+
+    /// [`Self::origin`], of a parent with the license that it is under.
+    pub(super) fn origin_and_license(&self) -> String {
+        let origin = self.origin();
+        if self.inherited().is_some() { format!("{origin} ({})", self.policy.short) } else { origin }
+    }
+
+    /// The sentence that says why the gate takes the model for a descendant.
+    pub(super) fn reason(&self) -> String {
+        let via: Vec<String> = match (self.inherited(), self.lineage.via.as_slice()) {
+            (Some(_), [between @ .., _]) => between.iter().map(|id| format!("`{id}`")).collect(),
+            (_, ids) => ids.iter().map(|id| format!("`{id}`")).collect(),
+        };
+        let via = if via.is_empty() { String::new() } else { format!(" by way of {}", via.join(", ")) };
+        format!("The model descends from {}{via}.", self.origin())
+    }
+
+    /// A message with the sentence on the parent's license, where the model has it from a parent.
+    pub(super) fn with_license_of_parent(&self, message: Message) -> Message {
+        let Some(license) = self.inherited() else { return message };
+        // Parents beside the one that is named, one a piece of evidence.
+        let more = match self.evidence().filter(|evidence| !self.lineage.via.contains(&evidence.text)).count() {
+            0 => String::new(),
+            1 => " Another parent is, too.".to_owned(),
+            count => format!(" {count} other parents are, too."),
+        };
+        let InheritedLicense { of, stated, source, .. } = license;
+        message.and(format!("`{of}` is under `{stated}` ({}): {}.{more}", self.policy.short, source.words()))
+    }
+
+    /// How sure a finding can be at most: what a parent further up says, or one whose family has a license of its own, is for a person
+    /// to weigh.
+    pub(super) fn is_far(&self) -> bool {
+        self.inherited().is_some_and(|license| !license.is_direct)
+    }
+
+    /// The basis of a finding, lowered where the license comes from further up.
+    pub(super) fn limited(&self, basis: Basis) -> Basis {
+        if self.is_far() { Basis::NeedsHuman } else { basis }
+    }
+}

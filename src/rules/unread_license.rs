@@ -1,0 +1,48 @@
+//! A parent of whose license nothing can be said.
+
+use super::card_finding::MAX_PER_KIND;
+use super::rule::{Rule, Scope, UnknownParents, WhyUnread};
+use crate::model::Model;
+use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
+
+/// The parent's license is stated nowhere, or by a name that nobody here knows.
+pub(super) const UNREAD: Rule = Meta {
+    id: "unread-parent-license",
+    severity: Severity::Info,
+    fault: Fault::Uncertain,
+    summary: "The gate knows the base model, or where to find it, but not what its license asks.",
+    why: "The license of the base model binds what is made from it. Without this line the gate's silence would read like a pass.",
+    fix: "Read the license on the page of the base model. State it in the configuration, under `lineage`: `model: owner/name` with `license: …`.",
+    unseen: "What a license says that no policy of the gate speaks of.",
+}
+.rule(Scope::UnknownParents(unread));
+
+fn unread(meta: &'static Meta, model: &Model, unknown: &UnknownParents) -> Vec<Finding> {
+    let finding = |parent: &super::UnreadLicense| {
+        let id = &parent.id;
+        let (message, step) = match &parent.why {
+            WhyUnread::Unknown(stated, source) => (
+                Message::from(format!(
+                    "The base model `{id}` is under `{stated}`, and the gate has no policy for that license."
+                ))
+                .and(format!("Who says so: {}.", source.words())),
+                format!("Read the license on the page of `{id}`, and hand on what it asks for."),
+            ),
+            WhyUnread::Unstated => (
+                Message::from(format!(
+                    "The license of the base model `{id}` is not known, so what it asks is not known either."
+                )),
+                if unknown.hub_was_asked {
+                    format!("Read the license on the page of `{id}`.")
+                } else {
+                    "Run the gate with `--hub`, in the Action with `hub: true`: it asks the Hugging Face Hub for the license."
+                        .to_owned()
+                },
+            ),
+        };
+        Finding::new(meta, model.path(), parent.place.clone(), id, message)
+            .advise(Advice::step(step).then("Or state its license in the configuration, under `lineage`."))
+            .with_clause("the gate's table of known models")
+    };
+    unknown.licenses.iter().take(MAX_PER_KIND).map(finding).collect()
+}
