@@ -1,7 +1,8 @@
 //! The types of `licenses/*.yml`. `profiles.yml` says what place-holders a sentence may have.
 
 use crate::basis::Basis;
-use crate::data::{policy, schema};
+use crate::data::policy;
+use crate::schema;
 use crate::source_texts::SourceText;
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -1,7 +1,8 @@
 //! Makes policies of `licenses/`: each file, completed by the profile that it follows.
 
-use crate::data::{policy, read, required_words, schema};
+use crate::data::{policy, read, required_words};
 use crate::license_file::{Duty, LicenseFile, Profile, Profiles, Words};
+use crate::schema;
 use crate::source_texts::{SourceText, license_files};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};

@@ -3,6 +3,7 @@
 use super::card::Card;
 use super::card::body::BlockKind;
 use super::files::{self, Role};
+use super::heading::name_in_heading;
 use super::keys::KEYS;
 use super::plan::{Plan, PlannedModel, card_bytes, with_ancestors};
 use super::unread::Unread;
@@ -212,8 +213,7 @@ fn own_name(card: &Card) -> Option<(String, Place)> {
     if text.len() > 120 || KEYS.generic_headings.contains(&lower.as_str()) {
         return None;
     }
-    let start = KEYS.heading_starts.iter().find(|start| lower.starts_with(**start)).map_or(0, |start| start.len());
-    let name = text.get(start..)?.trim().to_owned();
+    let name = name_in_heading(text).trim().to_owned();
     let at = heading.origin(heading.text.len() - heading.text.trim_start().len());
     Some((name, card.source.place(card.source.line_span(card.source.line_of(at)))))
 }

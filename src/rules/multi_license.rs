@@ -42,7 +42,7 @@ fn no_common(meta: &'static Meta, contexts: &[&PolicyContext<'_>]) -> Option<Fin
     if is_named && closed().next().is_none() {
         return None;
     }
-    let families: Vec<String> = contexts.iter().map(|context| context.origin()).collect();
+    let families: Vec<String> = contexts.iter().map(|context| context.origin_and_license()).collect();
     let shown = contexts.iter().filter_map(|context| {
         let evidence = context.evidence().next()?;
         Some(format!("{} by `{}` ({})", context.origin(), evidence.text, evidence.kind.words()))
