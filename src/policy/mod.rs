@@ -50,7 +50,7 @@ pub(crate) fn of_key(key: &str) -> Option<&'static Policy> {
 pub(crate) fn of_identifier(identifier: &Identifier) -> Option<&'static Policy> {
     let mut speaking = all().iter().filter(|policy| policy.is_for(&identifier.id));
     let first = speaking.next()?;
-    speaking.all(|other| other.texts == first.texts).then_some(first)
+    speaking.all(|other| !other.texts.is_empty() && other.texts == first.texts).then_some(first)
 }
 
 /// The policies that a family of models may be under.
