@@ -23,7 +23,7 @@ use std::{env, fs, io};
 use anyhow::{Context as _, Result, bail};
 use edition::Edition;
 use model_license_gate::dev::{Density, EditionClause, Plan, decode, exact_hash, is_searched, prepare, shown_markdown};
-use model_license_gate::{Completeness, identify};
+use model_license_gate::{Completeness, FoundLicense, identify};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
@@ -62,6 +62,12 @@ struct Text {
     without: Vec<String>,
     /// Words of a line that this edition lacks, though the file has it.
     without_line: Option<String>,
+    /// How the edition says which it is: see `Edition::stamp`.
+    #[serde(default)]
+    stamp: Vec<String>,
+    /// Whether the words were put together from other copies than the licensor's own.
+    #[serde(default)]
+    rebuilt: bool,
     /// Hashes, as `exact_hash` makes them, of other files in which the licensor publishes this edition.
     #[serde(default)]
     exact: Vec<String>,
@@ -90,9 +96,14 @@ fn main() -> Result<()> {
     }
 }
 
+fn sources() -> Result<Sources> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fingerprints/sources.yml");
+    Ok(serde_yaml::from_str(&fs::read_to_string(file)?)?)
+}
+
 fn build(folders: &[PathBuf], only: Option<&str>, write: bool) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fingerprints");
-    let sources: Sources = serde_yaml::from_str(&fs::read_to_string(root.join("sources.yml"))?)?;
+    let sources = sources()?;
     let mut written = BTreeSet::new();
     for text in sources.texts.iter().filter(|text| only.is_none_or(|only| text.license == only)) {
         let readings =
@@ -183,6 +194,8 @@ fn readings(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Vec<E
         edition: text.edition.clone(),
         names: text.names.clone(),
         mentions: text.mentions.clone(),
+        rebuilt: text.rebuilt,
+        stamp: text.stamp.clone(),
         source: source.clone(),
         exact: exact.clone(),
         clauses,
@@ -212,6 +225,7 @@ fn find(folders: &[PathBuf], name: &str) -> Result<Vec<u8>> {
 
 /// Prints what the scoring script reads: the verdict about Llama 2, and all that was recognised.
 fn identify_all(paths: &[PathBuf]) -> Result<()> {
+    let sources = sources()?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut names: Vec<PathBuf> = Vec::new();
     for path in paths {
@@ -228,13 +242,17 @@ fn identify_all(paths: &[PathBuf]) -> Result<()> {
         let verdict = match about.map(|found| found.completeness).min_by_key(|completeness| rank(*completeness)) {
             Some(Completeness::Complete) => "complete",
             Some(Completeness::Partial) => "partial",
-            Some(Completeness::Altered) => "altered",
+            Some(Completeness::Altered | Completeness::UnknownEdition) => "altered",
             Some(Completeness::Mention) => "mention",
             None => "other",
         };
-        let whole = |completeness| matches!(completeness, Completeness::Complete | Completeness::Altered);
-        let ids: BTreeSet<_> =
-            found.licenses.iter().filter(|found| whole(found.completeness)).map(|found| found.license).collect();
+        let whole = |completeness| !matches!(completeness, Completeness::Partial | Completeness::Mention);
+        let found_whole = || found.licenses.iter().filter(|found| whole(found.completeness));
+        // The scoring script knows some texts by the keys of the package.
+        let is = |text: &&Text, found: &FoundLicense| text.license == found.license && text.edition == found.edition;
+        let keys = found_whole().flat_map(|found| sources.texts.iter().filter(move |text| is(text, found)));
+        let keys = keys.filter_map(|text| text.key.as_deref());
+        let ids: BTreeSet<_> = found_whole().map(|found| found.license).chain(keys).collect();
         let details: Vec<_> = found
             .licenses
             .iter()
@@ -259,7 +277,7 @@ fn identify_all(paths: &[PathBuf]) -> Result<()> {
 fn rank(completeness: Completeness) -> u8 {
     match completeness {
         Completeness::Complete => 0,
-        Completeness::Altered => 1,
+        Completeness::Altered | Completeness::UnknownEdition => 1,
         Completeness::Partial => 2,
         Completeness::Mention => 3,
     }

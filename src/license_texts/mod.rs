@@ -11,6 +11,8 @@ mod chain;
 pub(crate) mod clause;
 mod completeness;
 mod container;
+#[cfg(test)]
+mod edition_tests;
 mod escape;
 mod exact;
 mod hash;
@@ -27,6 +29,7 @@ mod rtf;
 mod rule_lines;
 mod search;
 mod signs;
+mod stamp;
 mod table;
 #[cfg(test)]
 mod tests;

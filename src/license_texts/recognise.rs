@@ -99,7 +99,10 @@ fn recognise_words(table: &'static Table, text: &str, scanned: &Scanned) -> Iden
                 covered[link.at.start as usize..link.at.end as usize].fill(true);
             }
             if copy.named {
-                result.licenses.push(completeness::found_license(table, &hashed, copy));
+                let found = completeness::found_license(table, &hashed, copy);
+                if !is_remnant(&found, &result.licenses) {
+                    result.licenses.push(found);
+                }
             } else {
                 // The wording of an agreement about something else: a text of its own.
                 result.other_text = true;
@@ -107,6 +110,14 @@ fn recognise_words(table: &'static Table, text: &str, scanned: &Scanned) -> Iden
         }
     }
     result
+}
+
+/// Whether a piece lies in a copy of the same license: words that the copy has of another edition.
+fn is_remnant(piece: &FoundLicense, copies: &[FoundLicense]) -> bool {
+    piece.completeness == Completeness::Partial
+        && copies.iter().any(|copy| {
+            copy.license == piece.license && copy.span.start < piece.span.end && piece.span.start < copy.span.end
+        })
 }
 
 /// The copies of the text that explains most; none where nothing is left that is evidence of a text.
@@ -128,7 +139,8 @@ fn best_copies(table: &Table, hashed: &HashedWords<'_>, candidates: &mut [Candid
         });
         top = top.max(candidates[at].score());
     }
-    let best = candidates.iter_mut().max_by(|a, b| a.score().total_cmp(&b.score()));
+    // Of equal ones, the first: the earliest edition.
+    let best = candidates.iter_mut().rev().max_by(|a, b| a.score().total_cmp(&b.score()));
     best.and_then(|candidate| candidate.copies.take()).unwrap_or_default()
 }
 

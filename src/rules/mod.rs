@@ -40,7 +40,7 @@ pub(crate) use unreadable::{CARD as UNREADABLE_FILE, HEADER as UNREADABLE_HEADER
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub(crate) const ALL: [Rule; 44] = [
+pub(crate) const ALL: [Rule; 45] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -53,6 +53,7 @@ pub(crate) const ALL: [Rule; 44] = [
     agreement::MISSING,
     agreement::BY_REFERENCE,
     agreement::ALTERED,
+    agreement::UNKNOWN_EDITION,
     notice::MISSING,
     notice::MISPLACED,
     notice::DAMAGED,

@@ -43,8 +43,14 @@ fn each_edition_of_llama_2_is_complete() {
 #[derive(serde::Deserialize)]
 pub(crate) struct Entry {
     pub(crate) license: String,
+    #[serde(default)]
+    pub(crate) edition: String,
+    #[serde(default)]
+    pub(crate) rebuilt: bool,
     pub(crate) file: Option<String>,
     pub(crate) key: Option<String>,
+    #[serde(default)]
+    pub(crate) stamp: Vec<String>,
 }
 
 #[derive(serde::Deserialize)]
