@@ -16,6 +16,8 @@ pub(crate) struct Edition {
     pub(crate) names: Vec<String>,
     /// Names that count as a mention of the text where it is not there itself.
     pub(crate) mentions: Vec<String>,
+    /// The license whose words it has, next to conditions of its own.
+    pub(crate) extends: String,
     /// Whether its words were put together from other copies than the licensor's own, so that his own may differ in places.
     pub(crate) rebuilt: bool,
     /// How an edition says which it is: words of the title, words right before the date or version, and the date or version.
@@ -41,6 +43,7 @@ impl Edition {
             ("edition", &self.edition),
             ("names", &names),
             ("mentions", &mentions),
+            ("extends", &self.extends),
             ("rebuilt", &rebuilt),
             ("stamp", &stamp),
             ("source", &self.source),
@@ -107,6 +110,7 @@ impl Edition {
             "edition" => self.edition = value,
             "names" => self.names = value.split("; ").map(str::to_owned).collect(),
             "mentions" => self.mentions = value.split("; ").map(str::to_owned).collect(),
+            "extends" => self.extends = value,
             "rebuilt" => self.rebuilt = value == "yes",
             "stamp" => self.stamp = value.split("; ").map(str::to_owned).collect(),
             "source" => self.source = value,

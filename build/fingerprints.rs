@@ -104,11 +104,12 @@ fn text(text: &pack::PackedText, slots: &mut Vec<String>, wordings: &mut Vec<u16
     let names = |names: &[Vec<u64>]| names.iter().map(|name| format!("&{}", list(name))).collect::<Vec<_>>().join(",");
     let required = text.slots.iter().filter(|slot| slot.required);
     format!(
-        "Text{{license:{:?},names:&[{}],mentions:&[{}],edition:{:?},rebuilt:{},stamp:&[{}],slots:({first},{}),words:{}}}",
+        "Text{{license:{:?},names:&[{}],mentions:&[{}],edition:{:?},extends:{:?},rebuilt:{},stamp:&[{}],slots:({first},{}),words:{}}}",
         text.license,
         names(&text.names),
         names(&text.mentions),
         text.edition,
+        text.extends,
         text.rebuilt,
         names(&text.stamp),
         slots.len(),

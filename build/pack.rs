@@ -27,6 +27,8 @@ pub(crate) struct PackedText {
     /// Hashes of the words of the names that are mentions.
     pub(crate) mentions: Vec<Vec<u64>>,
     pub(crate) edition: String,
+    /// See [`Edition::extends`].
+    pub(crate) extends: String,
     /// See [`Edition::rebuilt`].
     pub(crate) rebuilt: bool,
     /// Hashes of the words of [`Edition::stamp`].
@@ -129,6 +131,7 @@ fn text_of(group: &[&Edition]) -> PackedText {
         names: hashes(&first.names),
         mentions: hashes(&first.mentions),
         edition: first.edition.clone(),
+        extends: first.extends.clone(),
         rebuilt: first.rebuilt,
         stamp: hashes(&first.stamp),
         slots,

@@ -62,6 +62,9 @@ struct Text {
     without: Vec<String>,
     /// Words of a line that this edition lacks, though the file has it.
     without_line: Option<String>,
+    /// The license whose words it has, next to conditions of its own.
+    #[serde(default)]
+    extends: String,
     /// How the edition says which it is: see `Edition::stamp`.
     #[serde(default)]
     stamp: Vec<String>,
@@ -194,6 +197,7 @@ fn readings(package: &Package, text: &Text, folders: &[PathBuf]) -> Result<Vec<E
         edition: text.edition.clone(),
         names: text.names.clone(),
         mentions: text.mentions.clone(),
+        extends: text.extends.clone(),
         rebuilt: text.rebuilt,
         stamp: text.stamp.clone(),
         source: source.clone(),

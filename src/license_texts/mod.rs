@@ -57,6 +57,12 @@ pub fn shown_markdown(text: &str) -> std::borrow::Cow<'_, str> {
     Container::Markdown.shown(text)
 }
 
+/// The license that a text holds word for word, next to conditions of its own.
+pub(crate) fn extended(license: &str) -> Option<&'static str> {
+    let extends = |text: &&table::Text| text.license == license && !text.extends.is_empty();
+    known().iter().find(extends).map(|text| text.extends)
+}
+
 /// Every text that is built in.
 pub(crate) fn known() -> &'static [table::Text] {
     BUILT_IN.texts

@@ -66,6 +66,8 @@ pub(crate) struct Text {
     pub(super) mentions: &'static [&'static [u64]],
     /// Which edition it is: mostly a date.
     pub(crate) edition: &'static str,
+    /// The license whose words it has, next to conditions of its own; empty for others.
+    pub(super) extends: &'static str,
     /// Whether the licensor's own text may differ in places.
     pub(super) rebuilt: bool,
     /// How it says which edition it is: the title, what stands before the date or version, and that, hashed like the others.
@@ -157,6 +159,7 @@ impl Table {
                 names: names(packed.names),
                 mentions: names(packed.mentions),
                 edition: text(packed.edition),
+                extends: text(packed.extends),
                 rebuilt: packed.rebuilt,
                 stamp: names(packed.stamp),
                 slots: (first, place(slots.len())),

@@ -51,6 +51,7 @@ pub(super) fn table() -> &'static Table {
         names: vec![name.into()],
         mentions: vec![name.into()],
         source: String::new(),
+        extends: String::new(),
         rebuilt: false,
         stamp: [name, "gates open on", "may 4 2031"].map(str::to_owned).to_vec(),
         exact: Vec::new(),

@@ -14,6 +14,7 @@ mod disguise;
 mod display_duty;
 mod front_matter;
 mod keys;
+mod license_file;
 mod lineage;
 mod multi_license;
 mod notice;
@@ -40,7 +41,7 @@ pub(crate) use unreadable::{CARD as UNREADABLE_FILE, HEADER as UNREADABLE_HEADER
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub(crate) const ALL: [Rule; 45] = [
+pub(crate) const ALL: [Rule; 46] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
     beyond_license::CONTRADICTORY,
@@ -75,6 +76,7 @@ pub(crate) const ALL: [Rule; 45] = [
     unknown_parent::UNKNOWN,
     disguise::NAME,
     disguise::MARKUP,
+    license_file::MORE,
     card_name::SECOND,
     attributes::REWRITTEN,
     unreadable::CARD,
