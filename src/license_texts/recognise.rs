@@ -140,8 +140,28 @@ fn best_copies(table: &Table, hashed: &HashedWords<'_>, candidates: &mut [Candid
         top = top.max(candidates[at].score());
     }
     // Of equal ones, the first: the earliest edition.
-    let best = candidates.iter_mut().rev().max_by(|a, b| a.score().total_cmp(&b.score()));
-    best.and_then(|candidate| candidate.copies.take()).unwrap_or_default()
+    let best = (0..candidates.len()).rev().max_by(|a, b| candidates[*a].score().total_cmp(&candidates[*b].score()));
+    let best = best.map(|best| extension(table, hashed, candidates, best).unwrap_or(best));
+    best.and_then(|best| candidates[best].copies.take()).unwrap_or_default()
+}
+
+/// The text that has the words of the best one and, next to them, some of its own conditions: it is that text, changed.
+fn extension(table: &Table, hashed: &HashedWords<'_>, candidates: &mut [Candidate], best: usize) -> Option<usize> {
+    let plain = candidates[best].copies.iter().flatten().next()?;
+    let (license, found) = (table.texts[usize::from(plain.text)].license, plain.found);
+    let extends = |candidate: &Candidate| {
+        candidate.links.first().is_some_and(|link| table.texts[usize::from(link.text)].extends == license)
+    };
+    let mut longest: Option<(f32, usize)> = None;
+    for at in (0..candidates.len()).filter(|at| extends(&candidates[*at])).collect::<Vec<_>>() {
+        let Candidate { links, copies } = &mut candidates[at];
+        let copies = copies.get_or_insert_with(|| chain::chains(table, hashed, links));
+        let more = copies.first().map_or(0.0, |copy| copy.found);
+        if more > found && longest.is_none_or(|(most, _)| more > most) {
+            longest = Some((more, at));
+        }
+    }
+    longest.map(|(_, at)| at)
 }
 
 /// Whether most of a clause already belongs to another text.
