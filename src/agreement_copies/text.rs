@@ -60,7 +60,7 @@ pub(super) fn first_line(source: &Source, start: usize) -> Place {
 
 /// The spans that are not the author's own words: the agreement's texts, and other licenses that are there from end to end.
 pub(super) fn masks(found: &[FoundLicense], policy: &Policy) -> Vec<Span> {
-    let is_whole = |found: &FoundLicense| matches!(found.completeness, Completeness::Complete | Completeness::Altered);
+    let is_whole = |found: &FoundLicense| !matches!(found.completeness, Completeness::Partial | Completeness::Mention);
     found.iter().filter(|found| is_text_of(found, policy) || is_whole(found)).map(|found| found.span).collect()
 }
 

@@ -91,11 +91,8 @@ fn copy(policy: &Policy) -> String {
         return "the gate does not know its text. A long license file that is no other license is taken for the copy."
             .to_owned();
     }
-    let mut editions: Vec<&str> = license_texts::known()
-        .iter()
-        .filter(|text| policy.is_text(text.license))
-        .flat_map(|text| text.editions.iter().copied())
-        .collect();
+    let mut editions: Vec<&str> =
+        license_texts::known().iter().filter(|text| policy.is_text(text.license)).map(|text| text.edition).collect();
     editions.retain(|edition| !edition.is_empty() && *edition != "pointer");
     editions.dedup();
     let editions = if editions.is_empty() { String::new() } else { format!(" Editions: {}.", editions.join(", ")) };
