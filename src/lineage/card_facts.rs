@@ -34,7 +34,8 @@ pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
     }
     for (tag, span) in card.all_texts("tags") {
         let (place, tag) = (|| card.source.place(span), &*plainest(tag));
-        if let Some((_, id)) = tag.split_once("base_model:") {
+        let relation = tag.contains(':').then(|| tag.split_once("base_model:")).flatten();
+        if let Some((_, id)) = relation {
             let relations = ["adapter:", "finetune:", "merge:", "quantized:"];
             let id = relations.iter().find_map(|relation| id.strip_prefix(relation)).unwrap_or(id);
             gatherer.add_stated(EvidenceKind::BaseModel, id, (Strength::Decisive, true), &place());
