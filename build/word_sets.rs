@@ -43,7 +43,9 @@ pub(crate) fn write(out: &Path, names: &[(String, Name)], phrases: &BTreeMap<Str
         };
         let numbers: Vec<usize> = (1..signs.len()).filter(is_one).collect();
         assert!(!numbers.is_empty(), "`{word}` has no number");
-        numbers.into_iter().for_each(|number| signs[number] |= sign);
+        for number in numbers {
+            signs[number] |= sign;
+        }
         add(&mut starts, start_bit(stem));
     }
     let text = format!("({:?}, {starts:?}, &{signs:?})", classes());
