@@ -63,9 +63,11 @@ fn add(nodes: &mut Vec<Node>, phrase: &str, is_name: bool) -> usize {
 fn add_look_up(made: &mut Dictionary, all: &[&str], stems: usize) {
     made.slots = vec![0; (all.len() * 4).next_power_of_two()];
     for (at, word) in all.iter().enumerate().skip(stems + 1) {
-        let places = made.slots.len();
-        let free = (hash(word.as_bytes())..).map(|slot| slot % places).find(|slot| made.slots[*slot] == 0);
-        made.slots[free.unwrap_or_default()] = number(at);
+        let mut slot = hash(word.as_bytes()) % made.slots.len();
+        while made.slots[slot] != 0 {
+            slot = (slot + 1) % made.slots.len();
+        }
+        made.slots[slot] = number(at);
     }
     made.beginnings = vec![0; WORD_BITS / 64];
     for (at, stem) in all[..=stems].iter().enumerate() {

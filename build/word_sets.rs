@@ -12,11 +12,13 @@ use std::path::Path;
 #[path = "../src/lineage/word_sets.rs"]
 mod bits;
 pub(crate) use bits::{BUCKETS, NAME_BITS, START_LETTERS, WORD_BITS, bucket, has, name_bit, start_bit};
-use bits::{CAPITAL, EDGE, HIGH, LEGAL_STEMS, LETTER, MARK, MOST_SIGN_LETTERS, OF_DENIAL, OF_NAME, SLASH, is_edge};
+use bits::{
+    CAPITAL, EDGE, HIGH, LEGAL_STEMS, LETTER, MARK, MOST_SIGN_LETTERS, OF_DENIAL, OF_NAME, OF_OUTPUT, SLASH, is_edge,
+};
 
 type Set = [u64; WORD_BITS / 64];
 
-/// Writes what each byte is, the starts of all words that are looked for, those of words for outputs, and what words are signs of.
+/// Writes what each byte is, the starts of all words that are looked for, and what words are signs of.
 pub(crate) fn write(out: &Path, names: &[(String, Name)], phrases: &BTreeMap<String, Tags>, dictionary: &Dictionary) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for word in phrases.keys().flat_map(|phrase| phrase.split(' ')) {
@@ -27,23 +29,26 @@ pub(crate) fn write(out: &Path, names: &[(String, Name)], phrases: &BTreeMap<Str
     for stem in LEGAL_STEMS {
         add(&mut starts, start_bit(stem.as_bytes()));
     }
-    let mut outputs: Set = [0; WORD_BITS / 64];
-    for phrase in tagged(Tag::Output).filter(|phrase| phrase.is_ascii()) {
-        let start = start_bit(rarest(phrase, &counts).trim_end_matches('*').as_bytes());
-        add(&mut outputs, start);
-        add(&mut starts, start);
-    }
     let mut signs = vec![0u8; dictionary.ends.len()];
     let names = names.iter().filter(|(_, name)| name.usage != Use::Except).map(|(words, _)| (words, OF_NAME));
     let denials = tagged(Tag::Scratch).map(|phrase| (phrase, OF_DENIAL));
-    for (phrase, sign) in names.chain(denials).filter(|(phrase, _)| phrase.is_ascii()) {
+    let outputs = tagged(Tag::Output).map(|phrase| (phrase, OF_OUTPUT));
+    for (phrase, sign) in names.chain(denials).chain(outputs).filter(|(phrase, _)| phrase.is_ascii()) {
         let word = rarest(phrase, &counts);
-        let number = dictionary.whole_word(word.as_bytes());
-        assert!(number != 0 && word.len() <= MOST_SIGN_LETTERS, "`{phrase}` has no whole word");
-        signs[usize::from(number)] |= sign;
-        add(&mut starts, start_bit(word.as_bytes()));
+        let stem = word.trim_end_matches('*').as_bytes();
+        assert!(stem.len() <= MOST_SIGN_LETTERS, "the word `{word}` is long");
+        let is_one = |number: &usize| match dictionary.word(*number) {
+            whole if stem.len() == word.len() => whole == stem,
+            longer => longer.starts_with(stem),
+        };
+        let numbers: Vec<usize> = (1..signs.len()).filter(is_one).collect();
+        assert!(!numbers.is_empty(), "`{word}` has no number");
+        for number in numbers {
+            signs[number] |= sign;
+        }
+        add(&mut starts, start_bit(stem));
     }
-    let text = format!("({:?}, {starts:?}, {outputs:?}, &{signs:?})", classes());
+    let text = format!("({:?}, {starts:?}, &{signs:?})", classes());
     fs::write(out.join("word-sets.rs"), text).unwrap_or_else(|error| panic!("word-sets.rs: {error}"));
 }
 

@@ -100,7 +100,8 @@ impl Dictionary {
         u16::try_from(low).unwrap_or_default()
     }
 
-    fn word(&self, number: usize) -> &[u8] {
+    /// The word of a number.
+    pub(crate) fn word(&self, number: usize) -> &[u8] {
         let start = number.checked_sub(1).map_or(0, |before| usize::from(self.ends[before]));
         &self.text.as_bytes()[start..usize::from(self.ends[number])]
     }

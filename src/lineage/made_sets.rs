@@ -5,10 +5,10 @@ use super::word_sets::{MOST_SIGN_LETTERS, OF_NAME, WORD_BITS, has, start_bit};
 
 pub(crate) type Set = [u64; WORD_BITS / 64];
 
-/// What each byte is; the starts of all words that are looked for; starts of words for outputs; what words are signs of, by their numbers
-/// in the dictionary: every name and every denial in ASCII has one that is.
+/// What each byte is; the starts of all words that are looked for; what words are signs of, by their numbers in the dictionary: each phrase
+/// in ASCII that is looked for has one that is its sign.
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
-pub(crate) static SETS: ([u8; 256], Set, Set, &[u8]) = include!(concat!(env!("OUT_DIR"), "/word-sets.rs"));
+pub(crate) static SETS: ([u8; 256], Set, &[u8]) = include!(concat!(env!("OUT_DIR"), "/word-sets.rs"));
 
 /// Whether a text may hold the name of a family. Most do not, and need not be split into words.
 pub(crate) fn may_name_family(text: &str) -> bool {
@@ -18,9 +18,11 @@ pub(crate) fn may_name_family(text: &str) -> bool {
 
 /// What a word of ASCII letters is a sign of, whatever its case.
 pub(crate) fn signs(word: &[u8]) -> u8 {
+    // A longer word has the signs of its beginning.
+    let word = &word[..word.len().min(MOST_SIGN_LETTERS)];
     let mut lower = [0; MOST_SIGN_LETTERS];
-    let Some(lower) = lower.get_mut(..word.len()) else { return 0 };
+    let lower = &mut lower[..word.len()];
     lower.copy_from_slice(word);
     lower.make_ascii_lowercase();
-    SETS.3[usize::from(DICTIONARY.whole_word(lower))]
+    SETS.2[usize::from(DICTIONARY.number(lower))]
 }

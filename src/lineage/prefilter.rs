@@ -8,7 +8,9 @@
 use super::hub_id::hub_id_in_address;
 use super::known;
 use super::made_sets::{SETS, signs};
-use super::word_sets::{CAPITAL, EDGE, HIGH, LEGAL_STEMS, LETTER, MARK, OF_DENIAL, OF_NAME, SLASH, has, start_bit};
+use super::word_sets::{
+    CAPITAL, EDGE, HIGH, LEGAL_STEMS, LETTER, MARK, OF_DENIAL, OF_NAME, OF_OUTPUT, SLASH, has, start_bit,
+};
 use crate::model::card::body::{Block, BlockKind};
 
 /// How many words of the law every license with a fingerprint has at least.
@@ -87,7 +89,7 @@ impl BlockHints {
             let signs = signs(word);
             self.names |= signs & OF_NAME != 0;
             self.denies |= signs & OF_DENIAL != 0;
-            self.outputs |= has(&SETS.2, start);
+            self.outputs |= signs & OF_OUTPUT != 0;
             let is =
                 |stem: &&str| word.get(..stem.len()).is_some_and(|start| start.eq_ignore_ascii_case(stem.as_bytes()));
             self.legal += u32::from(LEGAL_STEMS.iter().any(is));

@@ -16,6 +16,8 @@ pub(crate) const START_LETTERS: usize = 3;
 pub(crate) const OF_NAME: u8 = 1;
 /// It may be part of a denial of any descent.
 pub(crate) const OF_DENIAL: u8 = 2;
+/// It may speak of outputs.
+pub(crate) const OF_OUTPUT: u8 = 4;
 /// Most letters of such a word.
 pub(crate) const MOST_SIGN_LETTERS: usize = 32;
 
