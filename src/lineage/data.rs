@@ -23,7 +23,7 @@ impl Limit {
     }
 }
 
-#[expect(clippy::enum_glob_use, clippy::unreadable_literal, reason = "written by the build")]
+#[expect(clippy::unreadable_literal, reason = "written by the build")]
 mod texts {
     use crate::lineage::grammar::{Element::*, Lexicon, Pattern, Phrase, Says::*, Scope::*};
     use crate::lineage::schema::{DataSet, Families, Family, Name, Usage, Use::*};
@@ -35,7 +35,6 @@ mod texts {
     include!(concat!(env!("OUT_DIR"), "/usage.rs"));
 }
 
-#[expect(clippy::enum_glob_use, reason = "written by the build")]
 mod weights {
     use crate::lineage::schema::{Condition, Direction::*, Step, Weight, Weights};
     use crate::report::{Derived::*, EvidenceKind::*, Strength::*};
