@@ -24,6 +24,7 @@ impl Limit {
 }
 
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
+#[allow(clippy::enum_glob_use, reason = "the build writes what is used of them")]
 mod texts {
     use crate::lineage::grammar::{Element::*, Lexicon, Pattern, Phrase, Says::*, Scope::*};
     use crate::lineage::schema::{DataSet, Families, Family, Name, Usage, Use::*};
@@ -35,6 +36,7 @@ mod texts {
     include!(concat!(env!("OUT_DIR"), "/usage.rs"));
 }
 
+#[allow(clippy::enum_glob_use, reason = "the build writes what is used of them")]
 mod weights {
     use crate::lineage::schema::{Condition, Direction::*, Step, Weight, Weights};
     use crate::report::{Derived::*, EvidenceKind::*, Strength::*};
