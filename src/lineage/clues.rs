@@ -97,7 +97,7 @@ fn add_modelfile(gatherer: &mut Gatherer<'_>, from: &str, place: &Place) {
     if from.starts_with(['.', '/', '~']) || from.contains('\\') || has_weights_extension(from) {
         add_name_of_weights(gatherer, from, from, place);
     } else if let Some(id) = hub_id_in_address(from) {
-        gatherer.add_parent(EvidenceKind::Modelfile, id.split(':').next().unwrap_or(id), best, place.clone());
+        gatherer.add_parent(EvidenceKind::Modelfile, id.split(':').next().unwrap_or(id), best, place);
     } else {
         add_from_library(gatherer, from, best, place);
     }
@@ -112,7 +112,7 @@ fn add_from_library(gatherer: &mut Gatherer<'_>, from: &str, best: Strength, pla
     let path = path.strip_prefix("library/").unwrap_or(path);
     let (name, tag) = path.split_once(':').unwrap_or((path, ""));
     if is_spelled_as_hub_id(name) {
-        return gatherer.add_parent(EvidenceKind::Modelfile, name, best, place.clone());
+        return gatherer.add_parent(EvidenceKind::Modelfile, name, best, place);
     }
     let stated = gatherer.other_sources.stated_root(name);
     let root = stated.or_else(|| family_of_name(&format!("{name}-{tag}")).map(Root::Family));

@@ -25,7 +25,8 @@ impl Limit {
     }
 }
 
-#[expect(clippy::enum_glob_use, clippy::unreadable_literal, reason = "written by the build")]
+#[expect(clippy::unreadable_literal, reason = "written by the build")]
+#[allow(clippy::enum_glob_use, reason = "the build writes what is used of them")]
 mod texts {
     use crate::lineage::dictionary::{Dictionary, Name, State};
     use crate::lineage::grammar::{Element::*, Pattern, Phrase, Says::*, Scope::*};
@@ -42,7 +43,7 @@ mod texts {
     include!(concat!(env!("OUT_DIR"), "/usage.rs"));
 }
 
-#[expect(clippy::enum_glob_use, reason = "written by the build")]
+#[allow(clippy::enum_glob_use, reason = "the build writes what is used of them")]
 mod weights {
     use crate::lineage::schema::{Condition, Direction::*, Step, Weight, Weights};
     use crate::report::{Derived::*, EvidenceKind::*, Strength::*};

@@ -61,7 +61,7 @@ impl Gatherer<'_> {
                 _ => Limit::FolderName.of(best),
             };
             let first = self.found.facts.len();
-            self.add_parent(kind, &id, best, place.clone());
+            self.add_parent(kind, &id, best, place);
             // A folder on a disk is no identifier to show.
             for fact in self.found.facts[first..].iter_mut().filter(|_| !is_id && kind != EvidenceKind::BaseModel) {
                 (fact.id, fact.text) = (None, shortened(text, MOST_CHARS));
@@ -70,7 +70,7 @@ impl Gatherer<'_> {
     }
 
     /// Adds what is known of a parent, worth at most `best`: by the configuration or the table, by what it was made from, by its name.
-    pub(crate) fn add_parent(&mut self, kind: EvidenceKind, id: &str, best: Strength, place: Place) {
+    pub(crate) fn add_parent(&mut self, kind: EvidenceKind, id: &str, best: Strength, place: &Place) {
         if best == Strength::Decisive && kind.states_parent() {
             let parent = StatedParent { id: id.to_owned(), place: place.clone(), kind };
             self.found.stated_parents.push(parent);
@@ -97,20 +97,14 @@ impl Gatherer<'_> {
             self.found.unknown_parents.push(UnknownParent { id: id.to_owned(), place: place.clone(), is_stated: true });
         }
         for path in paths {
-            let mut text = sources.describe(&path);
-            let known = root_above(&path).or_else(|| {
-                let (licensed, license) = sources.license_on(&path)?;
-                let family = family_of_name(license)?;
-                text.push_str(&format!(
-                    "{}{licensed} has the license {license}",
-                    if text.is_empty() { "" } else { ", " }
-                ));
-                Some((Root::Family(family), Some(Limit::LicenseOnHub)))
-            });
-            let Some((root, limit)) = known else { continue };
+            let known = root_above(&path);
+            let license = sources.license_on(&path).filter(|_| known.is_none());
+            let by_license = || Some((Root::Family(family_of_name(license?.1)?), Some(Limit::LicenseOnHub)));
+            let Some((root, limit)) = known.or_else(by_license) else { continue };
             // What its publisher states of it counts like `base_model` in a card.
             let fact = self.add_named(EvidenceKind::Hub, root, worth(limit), place.clone(), id);
-            (fact.above, fact.text) = (path[1..].to_vec(), shortened(&text, MOST_CHARS));
+            fact.text = shortened(&sources.describe(&path, license), MOST_CHARS);
+            fact.above = path[1..].to_vec();
         }
     }
 }

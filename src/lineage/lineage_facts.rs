@@ -130,13 +130,14 @@ impl LineageFacts {
         path.iter().rev().find_map(|id| Some((id.as_str(), self.hub.stated(id)?.license.as_deref()?)))
     }
 
-    /// A path in words: "a/b is made from c/d".
-    pub(super) fn describe(&self, path: &[String]) -> String {
+    /// A path in words, perhaps with a license on it: "a/b is made from c/d, c/d has the license own".
+    pub(super) fn describe(&self, path: &[String], license: Option<(&str, &str)>) -> String {
         let step = |step: &[String]| {
             let renamed = self.hub.stated(&step[0]).and_then(|stated| stated.renamed_to.as_ref()) == Some(&step[1]);
             format!("{} {} {}", step[0], if renamed { "is now" } else { "is made from" }, step[1])
         };
-        path.windows(2).map(step).collect::<Vec<_>>().join(", ")
+        let license = license.map(|(id, license)| format!("{id} has the license {license}"));
+        path.windows(2).map(step).chain(license).collect::<Vec<_>>().join(", ")
     }
 }
 

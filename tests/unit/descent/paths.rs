@@ -73,12 +73,9 @@ fn a_path_is_described_in_words_and_has_the_license_nearest_to_its_end() {
     let licensed = |license: &str| Stated { license: Some(license.to_owned()), ..Stated::default() };
     let facts = by_hub(&[("a/a", now), ("b/b", licensed("own")), ("c/c", licensed("other"))]);
     let found = facts.paths_up("a/a");
-    let words: Vec<_> = found.iter().map(|path| (facts.describe(path), facts.license_on(path))).collect();
-    let expected = [
-        ("a/a is now b/b".to_owned(), Some(("b/b", "own"))),
-        ("a/a is made from c/c".to_owned(), Some(("c/c", "other"))),
-    ];
-    assert_eq!(words, expected);
+    let words: Vec<_> = found.iter().map(|path| facts.describe(path, facts.license_on(path))).collect();
+    assert_eq!(words, ["a/a is now b/b, b/b has the license own", "a/a is made from c/c, c/c has the license other"]);
+    assert_eq!(facts.describe(&found[0], None), "a/a is now b/b");
     let above = [found[0].as_slice(), &["d/d".to_owned()]].concat();
     assert_eq!(facts.license_on(&above), Some(("b/b", "own")));
 }
