@@ -21,8 +21,8 @@ pub(crate) struct LicenseFile {
     pub(crate) short: String,
     /// The key of the family of models that it covers; without one, the identifier.
     pub(crate) family: Option<String>,
-    /// The family as people write it.
-    pub(crate) covers: String,
+    /// The family as people write it; without it, a model under the license.
+    pub(crate) covers: Option<String>,
     /// The names of its models, where `lineage/families.yml` does not have the family.
     pub(crate) models: Option<schema::Family>,
     /// Repository owners that are the licensor.
@@ -119,6 +119,8 @@ pub(crate) struct Duty {
     pub(crate) rules: Vec<String>,
     /// A key of a license's `clauses`.
     pub(crate) clause: String,
+    /// What asks for it, where the license itself does not.
+    pub(crate) document: Option<String>,
     pub(crate) basis: Basis,
     pub(crate) basis_for_copies: Option<Basis>,
     pub(crate) asks: String,

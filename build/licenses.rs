@@ -37,6 +37,10 @@ fn family(file: &LicenseFile) -> String {
     file.family.clone().unwrap_or_else(|| file.license.clone())
 }
 
+fn covers(file: &LicenseFile) -> String {
+    file.covers.clone().unwrap_or_else(|| format!("a model under the {}", file.short))
+}
+
 /// Puts a license into its class.
 fn add_identifiers(identifiers: &mut policy::Identifiers, file: &LicenseFile) {
     let (license, class) = (&file.license, &file.identifiers.class);
@@ -61,6 +65,7 @@ fn policy(mut file: LicenseFile, profiles: &Profiles) -> policy::Policy {
     if let Some(notice) = &mut file.notice {
         notice.required_words = required_words(&notice.sentence);
     }
+    let covers = covers(&file);
     let text = |edition: &crate::source_texts::SourceText| match edition.text.as_str() {
         "" => file.license.clone(),
         text => text.to_owned(),
@@ -74,7 +79,7 @@ fn policy(mut file: LicenseFile, profiles: &Profiles) -> policy::Policy {
         license: file.license,
         name: file.title,
         short: file.short,
-        family_name: file.covers,
+        family_name: covers,
         licensor: file.licensor,
         url: file.url,
         text_url: file.text_url,
@@ -160,10 +165,11 @@ fn duties(file: &LicenseFile, profile: &Profile, profiles: &Profiles, blanks: &B
         obligations.push(policy::Obligation {
             asks: blanks.fill(&duty.asks),
             rules: duty.rules,
-            clause,
+            clause: if duty.document.is_none() { clause } else { String::new() },
+            document: duty.document,
             basis: duty.basis,
             basis_for_copies: duty.basis_for_copies,
-            unverified: file.unverified,
+            unverified: file.unverified && duty.document.is_none(),
         });
     }
     obligations
@@ -196,7 +202,7 @@ impl Blanks {
         let name = |pointer: &Option<policy::Pointer>| pointer.as_ref().map(|pointer| pointer.name.clone());
         let facts: BTreeMap<&str, Option<String>> = BTreeMap::from([
             ("short", Some(file.short.clone())),
-            ("covers", Some(file.covers.clone())),
+            ("covers", Some(covers(file))),
             ("display", Some(quoted.join(" or "))),
             ("prefix", file.name_prefix.clone()),
             ("use-policy", name(&file.use_policy)),

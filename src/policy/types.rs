@@ -146,7 +146,10 @@ pub(crate) enum Fit {
 pub(crate) struct Obligation {
     /// Rules that check it.
     pub(crate) rules: List<Text>,
+    /// Empty, where a document asks for it and the license does not.
     pub(crate) clause: Text,
+    /// That document, such as a part of the Hub's documentation.
+    pub(crate) document: Option<Text>,
     /// What it rests on, for a derivative that was trained further.
     pub(crate) basis: Basis,
     /// What it rests on for a plain copy: a mirror, a conversion or a quantisation.
