@@ -87,7 +87,7 @@ fn without_copy(
     let missing = missing_text(context);
     let advice =
         Advice::step(format!("Put the whole text of the {} into a file `{}`.", context.policy.name, missing.path))
-            .then(format!("The licensor publishes it at {}", context.policy.url))
+            .then(format!("The licensor's page on it: {}", context.policy.url))
             .because(context.reason());
     Finding { advice, missing_text: Some(missing), ..context.finding(meta, place, "agreement", message) }
 }
@@ -140,7 +140,11 @@ fn altered(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     };
     let short = context.policy.short;
     let message = |text: &AgreementText| {
-        format!("The text of the {short} in `{}` is not the licensor's: {}.", text.place.path, difference(text))
+        format!(
+            "The text of the {short} in `{}` is no edition that the gate knows: {}.",
+            text.place.path,
+            difference(text)
+        )
     };
     let mut findings: Vec<Finding> =
         texts.iter().filter(|text| !text.is_told).map(|text| finding(text, message(text))).collect();
@@ -149,7 +153,7 @@ fn altered(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         let message = match texts.len() {
             1 => message(text),
             count => format!(
-                "None of the {count} texts of the {short} that come with the model is the licensor's; the first is in `{}`.",
+                "None of the {count} texts of the {short} that come with the model is an edition that the gate knows; the first is in `{}`.",
                 text.place.path
             ),
         };
