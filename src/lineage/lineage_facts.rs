@@ -3,7 +3,6 @@
 use super::ancestry::{Ancestry, PathToRoot};
 use super::hub::Hub;
 use super::known::{license_of, parent_of, root_of_id};
-use super::parent_license::Stated;
 use super::root::Root;
 use super::series::license_of_series;
 use crate::policy;
@@ -29,6 +28,14 @@ pub(crate) struct LineageFacts {
     pub(crate) ancestry: Option<Arc<Ancestry>>,
     /// Paths of the models that the base commit of a change publishes.
     pub(crate) published: BTreeSet<String>,
+}
+
+/// What all sources together state of one model.
+#[derive(Debug, Default)]
+pub(super) struct Stated {
+    pub(super) license: Option<(String, LicenseSource)>,
+    /// The models that it was made from, or the name that it has now.
+    pub(super) parents: Vec<String>,
 }
 
 impl LineageFacts {
