@@ -166,10 +166,11 @@ fn duties(file: &LicenseFile, profile: &Profile, profiles: &Profiles, blanks: &B
             asks: blanks.fill(&duty.asks),
             rules: duty.rules,
             clause: if duty.document.is_none() { clause } else { String::new() },
-            document: duty.document,
             basis: duty.basis,
             basis_for_copies: duty.basis_for_copies,
+            // What the license does not ask for needs none of its text.
             unverified: file.unverified && duty.document.is_none(),
+            document: duty.document,
         });
     }
     obligations
