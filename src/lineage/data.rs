@@ -54,10 +54,10 @@ mod lexicon {
 
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
 mod patterns {
-    use crate::lineage::grammar::Element::{Gap, Maybe, One, Start};
+    use crate::lineage::grammar::Element::{End, Gap, Maybe, One, Start};
     use crate::lineage::grammar::Pattern;
     use crate::lineage::grammar::Says::{
-        Architecture, Code, Descends, Label, License, Link, Member, Offers, Outputs, Partial, Scratch,
+        Architecture, Code, Descends, Label, License, Link, Member, Offers, Outputs, Partial, Presents, Scratch,
     };
     use crate::lineage::grammar::Scope::{Block, Sentence};
     include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
