@@ -91,7 +91,7 @@ impl<'m> CardTexts<'m> {
         }
         self.add_fields(copies, policy);
         for declared in ["license", "license_name"].iter().flat_map(|key| self.card.written_licenses(key)) {
-            if policy::identify(&declared.text).iter().any(|id| policy.is_for(&id.id)) {
+            if policy::identify(&declared.text).iter().any(|id| policy.is_named_by(id)) {
                 let what = format!("the identifier `{}`", declared.text);
                 copies.references.push(Reference { place: source.place(declared.span), what });
             }

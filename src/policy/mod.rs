@@ -88,6 +88,12 @@ impl Policy {
         self.license == identifier || self.also.contains(&identifier)
     }
 
+    /// Whether an identifier leads to its text, and not to others that go by the same name.
+    pub(crate) fn is_named_by(&self, identifier: &Identifier) -> bool {
+        let is_same = |of: &Policy| of.license == self.license || !self.texts.is_empty() && of.texts == self.texts;
+        of_identifier(identifier).is_some_and(is_same)
+    }
+
     /// What it covers, in words: the family, else all that is under it.
     pub(crate) fn covered(&self) -> &'static str {
         self.family_name.unwrap_or(self.short)
