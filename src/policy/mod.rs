@@ -95,6 +95,12 @@ impl Policy {
         self.license == identifier || self.also.contains(&identifier)
     }
 
+    /// Whether an identifier leads to its text, and not to others that go by the same name.
+    pub(crate) fn is_named_by(&self, identifier: &Identifier) -> bool {
+        let is_same = |of: &Policy| of.license == self.license || !self.texts.is_empty() && of.texts == self.texts;
+        of_identifier(identifier).is_some_and(is_same)
+    }
+
     /// The verdict on a declared license; nothing where the policy does not speak of it.
     fn fit(&self, declared: &Identifier) -> Option<Fit> {
         self.compatibility(declared).map(|compatibility| compatibility.fit)

@@ -127,7 +127,11 @@ fn contradicting_fields(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec
         if item.ids.is_empty() {
             item.field == Field::Link || !is_other && declaration.items.iter().any(Item::is_other)
         } else {
-            item.ids.iter().any(|id| id.id == "other") || declared.iter().any(|other| item.shares_license(other))
+            // Two names of the license that binds the model are one.
+            let are_own = || context.is_own(item) && declared.iter().all(|other| context.is_own(other));
+            item.ids.iter().any(|id| id.id == "other")
+                || declared.iter().any(|other| item.shares_license(other))
+                || are_own()
         }
     };
     let finding = |item: &Item| {
