@@ -7,11 +7,15 @@
 
 #[path = "build/alternation.rs"]
 mod alternation;
+#[path = "src/lineage/dictionary.rs"]
+mod automaton;
 #[path = "src/basis.rs"]
 #[allow(unreachable_pub, reason = "shared with the library")]
 mod basis;
 #[path = "build/data.rs"]
 mod data;
+#[path = "build/dictionary.rs"]
+mod dictionary;
 #[path = "src/report/evidence_kind.rs"]
 mod evidence_kind;
 #[path = "build/fingerprints.rs"]
@@ -26,6 +30,8 @@ mod license_file;
 mod licenses;
 #[path = "build/lookalikes.rs"]
 mod lookalikes;
+#[path = "src/lineage/schema.rs"]
+mod schema;
 #[path = "src/model/shape.rs"]
 mod shape;
 #[path = "build/source_texts.rs"]
@@ -51,7 +57,9 @@ mod report {
 fn main() {
     let out = std::env::var_os("OUT_DIR").unwrap_or_default();
     let out = std::path::Path::new(&out);
-    word_sets::write(out, &data::write(out), &lexicon::write(out));
+    let names = data::write(out);
+    let (phrases, dictionary) = lexicon::write(out, &names);
+    word_sets::write(out, &names, &phrases, &dictionary);
     lookalikes::write(out);
     fingerprints::write();
 }

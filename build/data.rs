@@ -1,16 +1,16 @@
 //! Turns the project's YAML (licenses, families, phrases) into constants, so that nothing is read at start.
 
-use crate::lexicon::sort_by_bucket;
+use crate::automaton::Name;
 use crate::licenses::{Licenses, licenses};
 use crate::report::EvidenceKind;
+use crate::schema::{self, Use};
 use crate::source_texts::yaml_files;
-use crate::word_sets::{self, NAME_BITS, name_bit};
+use crate::word_sets::{self, BUCKETS, NAME_BITS, bucket, name_bit};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
-use weights::{Limit, Weights};
 
 #[allow(dead_code, reason = "shared with the library")]
 #[path = "../src/model/keys.rs"]
@@ -18,17 +18,13 @@ mod keys;
 #[allow(dead_code, unreachable_pub, reason = "shared with the library")]
 #[path = "../src/policy/types.rs"]
 pub(crate) mod policy;
-#[path = "../src/lineage/schema.rs"]
-pub(crate) mod schema;
-#[path = "../src/lineage/weights.rs"]
-mod weights;
 
 /// Writes every embedded table and returns the names of families; panics with the file's name where one does not fit its type.
-pub(crate) fn write(out: &Path) -> Vec<String> {
+pub(crate) fn write(out: &Path) -> Vec<(String, Name)> {
     println!("cargo::rustc-cfg=embedded");
     let Licenses { policies, identifiers, families: own } = licenses();
-    save(&policies, "&[Policy]", out, "policies.rs");
-    save(&identifiers, "Identifiers", out, "identifiers.rs");
+    save(&policies, "VALUE: &[Policy]", out, "policies.rs");
+    save(&identifiers, "VALUE: Identifiers", out, "identifiers.rs");
     let mut families: schema::Families = read(Path::new("lineage/families.yml"));
     families.families.extend(own);
     for policy in &policies {
@@ -40,26 +36,23 @@ pub(crate) fn write(out: &Path) -> Vec<String> {
             policy.license
         );
     }
-    families.names = names(&families);
-    families.starts = sort_by_bucket(&mut families.names, |name| &name.words);
-    save(&families, "Families", out, "families.rs");
-    save(&read::<schema::Outputs>(Path::new("lineage/outputs.yml")), "Outputs", out, "outputs.rs");
-    save(&read::<schema::SeriesFile>(Path::new("lineage/series.yml")), "SeriesFile", out, "series.rs");
-    save(&read::<schema::Usage>(Path::new("lineage/usage.yml")), "Usage", out, "usage.rs");
-    save(&weights(), "Weights", out, "weights.rs");
-    save(&read::<keys::Keys>(Path::new("lineage/model-keys.yml")), "Keys", out, "model-keys.rs");
+    save(&families, "FAMILIES: Families", out, "families.rs");
+    save(&read::<Vec<schema::DataSet>>(Path::new("lineage/outputs.yml")), "OUTPUTS: &[DataSet]", out, "outputs.rs");
+    save(&read::<schema::SeriesFile>(Path::new("lineage/series.yml")), "SERIES: SeriesFile", out, "series.rs");
+    save(&read::<schema::Usage>(Path::new("lineage/usage.yml")), "USAGE: Usage", out, "usage.rs");
+    save(&weights(), "WEIGHTS: Weights", out, "weights.rs");
+    save(&read::<keys::Keys>(Path::new("lineage/model-keys.yml")), "VALUE: Keys", out, "model-keys.rs");
     known_models(out);
-    let counts = |name: &schema::Name| !matches!(name.usage, schema::Use::Except);
-    families.names.into_iter().filter(counts).map(|name| name.words).collect()
+    names(&families)
 }
 
 /// The weights of evidence, in the order in which the library looks them up. A row without examples, a second one and one that is missing
 /// are errors.
-fn weights() -> Weights {
+fn weights() -> schema::Weights {
     let path = "lineage/weights.yml";
-    let mut weights: Weights = read(Path::new(path));
+    let mut weights: schema::Weights = read(Path::new(path));
     weights.kinds.sort_by_key(|row| named::<EvidenceKind>(path, &row.id));
-    weights.limits.sort_by_key(|row| named::<Limit>(path, &row.id));
+    weights.limits.sort_by_key(|row| named::<schema::Limit>(path, &row.id));
     let kinds = weights.kinds.iter().map(|row| (&row.id, row.yes.len().min(row.no.len())));
     let limits = weights.limits.iter().map(|row| (&row.id, row.yes.len().min(row.no.len())));
     let steps = weights.order.iter().map(|row| (&row.id, row.yes.len().min(row.no.len())));
@@ -76,7 +69,7 @@ fn weights() -> Weights {
         assert!(conditions.contains(id.as_str()), "{path}: there is no condition `{id}`");
     }
     assert!(weights.kinds.len() == EvidenceKind::COUNT, "{path}: a kind of evidence has no row");
-    assert!(weights.limits.len() == Limit::COUNT, "{path}: a limit has no row");
+    assert!(weights.limits.len() == schema::Limit::COUNT, "{path}: a limit has no row");
     weights
 }
 
@@ -105,9 +98,8 @@ pub(crate) fn required_words(sentence: &str) -> Vec<String> {
     lower
 }
 
-/// All names of all families, sorted, so that look-ups need no index.
-fn names(families: &schema::Families) -> Vec<schema::Name> {
-    use schema::Use;
+/// All names of all families.
+fn names(families: &schema::Families) -> Vec<(String, Name)> {
     let mut names = Vec::new();
     for (family, facts) in families.families.iter().enumerate() {
         assert!(!facts.family.is_empty(), "lineage/families.yml: a family has no key");
@@ -120,15 +112,13 @@ fn names(families: &schema::Families) -> Vec<schema::Name> {
             (&facts.except, Use::Except),
         ];
         for (list, usage) in lists {
-            names.extend(list.iter().map(|words| schema::Name { words: words.clone(), family, usage }));
+            names.extend(list.iter().map(|words| (words.clone(), Name { family, usage })));
         }
     }
-    names.sort_by(|one, other| one.words.cmp(&other.words));
     names
 }
 
-/// Sorts the rows by the letters and digits of the names, so that look-ups need no index, and marks how the names start whose family is
-/// known.
+/// Sorts the rows into buckets by the letters and digits of the names, and marks how the names start whose family is known.
 fn known_models(out: &Path) {
     let path = "lineage/known.tsv";
     println!("cargo::rerun-if-changed={path}");
@@ -139,15 +129,25 @@ fn known_models(out: &Path) {
         name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
     };
     let mut rows: Vec<(String, String)> = text.lines().map(|row| (key(row), format!("{row}\n"))).collect();
-    rows.sort();
+    rows.sort_by_cached_key(|(key, row)| (bucket(key), key.clone(), row.clone()));
     let mut bits = [0u64; NAME_BITS / 64];
     for (key, _) in rows.iter().filter(|(_, row)| row.split('\t').nth(1).is_some_and(|family| !family.is_empty())) {
         word_sets::add(&mut bits, name_bit(key));
     }
+    let mut starts = vec![0; BUCKETS + 1];
+    for (key, row) in &rows {
+        starts[bucket(key) + 1] += row.len();
+    }
+    for at in 0..BUCKETS {
+        starts[at + 1] += starts[at];
+    }
     let rows: String = rows.into_iter().map(|(_, row)| row).collect();
-    let path = out.join("known-starts.rs");
-    fs::write(&path, format!("{bits:?}")).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    fs::write(out.join("known.tsv"), rows).unwrap_or_else(|error| panic!("known.tsv: {error}"));
+    let write = |name: &str, text: String| {
+        fs::write(out.join(name), text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    };
+    write("known-starts.rs", format!("{bits:?}"));
+    write("known-buckets.rs", format!("{starts:?}"));
+    write("known.tsv", rows);
 }
 
 /// The YAML files of a folder, by name.
@@ -162,9 +162,9 @@ pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> T {
     serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Writes a value as a constant. What `Debug` prints of structs, texts and numbers is Rust but for lists, which need a `&`.
-pub(crate) fn save<T: Debug>(value: &T, kind: &str, out: &Path, name: &str) {
-    let mut text = format!("pub(crate) static VALUE: {kind} = ");
+/// Writes a value as a constant, `NAME: TYPE`. What `Debug` prints of structs, texts and numbers is Rust but for lists, which need a `&`.
+pub(crate) fn save<T: Debug>(value: &T, constant: &str, out: &Path, name: &str) {
+    let mut text = format!("pub(crate) static {constant} = ");
     let mut quoted = false;
     let mut escaped = false;
     for c in format!("{value:?}").chars() {

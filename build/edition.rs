@@ -16,6 +16,12 @@ pub(crate) struct Edition {
     pub(crate) names: Vec<String>,
     /// Names that count as a mention of the text where it is not there itself.
     pub(crate) mentions: Vec<String>,
+    /// The license whose words it has, next to conditions of its own.
+    pub(crate) extends: String,
+    /// Whether its words were put together from other copies than the licensor's own, so that his own may differ in places.
+    pub(crate) rebuilt: bool,
+    /// How an edition says which it is: words of the title, words right before the date or version, and the date or version.
+    pub(crate) stamp: Vec<String>,
     /// Where the text was read.
     pub(crate) source: String,
     /// Hashes of the whole text with a blank for each run of white space, in hexadecimal: as the licensor has it, and with plain quotation marks.
@@ -28,13 +34,18 @@ impl Edition {
     /// The fingerprint file of this edition.
     pub(crate) fn write(&self) -> String {
         let mut file = String::new();
-        let (names, mentions, exact) = (self.names.join("; "), self.mentions.join("; "), self.exact.join("; "));
+        let [names, mentions, exact, stamp] =
+            [&self.names, &self.mentions, &self.exact, &self.stamp].map(|list| list.join("; "));
+        let rebuilt = if self.rebuilt { "yes".to_owned() } else { String::new() };
         for (key, value) in [
             ("license", &self.license),
             ("title", &self.title),
             ("edition", &self.edition),
             ("names", &names),
             ("mentions", &mentions),
+            ("extends", &self.extends),
+            ("rebuilt", &rebuilt),
+            ("stamp", &stamp),
             ("source", &self.source),
             ("exact", &exact),
         ] {
@@ -99,6 +110,9 @@ impl Edition {
             "edition" => self.edition = value,
             "names" => self.names = value.split("; ").map(str::to_owned).collect(),
             "mentions" => self.mentions = value.split("; ").map(str::to_owned).collect(),
+            "extends" => self.extends = value,
+            "rebuilt" => self.rebuilt = value == "yes",
+            "stamp" => self.stamp = value.split("; ").map(str::to_owned).collect(),
             "source" => self.source = value,
             "exact" => self.exact = value.split("; ").map(str::to_owned).collect(),
             _ => return None,

@@ -77,7 +77,7 @@ fn source(packed: &pack::Packed) -> String {
         packed.texts.iter().map(|item| text(item, &mut slots, &mut wordings, &mut names)).collect();
     array(&mut out, "TEXTS", "Text", texts.into_iter());
     array(&mut out, "SLOTS", "Slot", slots.into_iter());
-    array(&mut out, "WORDINGS", "(u16, u16)", wordings.iter().map(|wording| format!("{wording:?}")));
+    array(&mut out, "WORDINGS", "u16", wordings.iter().map(ToString::to_string));
     let _ = writeln!(out, "static NAMES: &str = {names:?};");
     out.push_str(
         "/// The fingerprints that are built in.\npub(super) static BUILT_IN: Table = Table { \
@@ -87,12 +87,7 @@ fn source(packed: &pack::Packed) -> String {
     out
 }
 
-fn text(
-    text: &pack::PackedText,
-    slots: &mut Vec<String>,
-    wordings: &mut Vec<(u16, u16)>,
-    all_names: &mut String,
-) -> String {
+fn text(text: &pack::PackedText, slots: &mut Vec<String>, wordings: &mut Vec<u16>, all_names: &mut String) -> String {
     let first = slots.len();
     for slot in &text.slots {
         let name = (all_names.len(), slot.name.len());
@@ -109,11 +104,14 @@ fn text(
     let names = |names: &[Vec<u64>]| names.iter().map(|name| format!("&{}", list(name))).collect::<Vec<_>>().join(",");
     let required = text.slots.iter().filter(|slot| slot.required);
     format!(
-        "Text{{license:{:?},names:&[{}],mentions:&[{}],editions:&{},slots:({first},{}),words:{}}}",
+        "Text{{license:{:?},names:&[{}],mentions:&[{}],edition:{:?},extends:{:?},rebuilt:{},stamp:&[{}],slots:({first},{}),words:{}}}",
         text.license,
         names(&text.names),
         names(&text.mentions),
-        list(&text.editions),
+        text.edition,
+        text.extends,
+        text.rebuilt,
+        names(&text.stamp),
         slots.len(),
         required.map(|slot| u32::from(slot.words)).sum::<u32>(),
     )

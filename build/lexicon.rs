@@ -1,8 +1,10 @@
 //! Reads the lexicon and the patterns: sorts phrases, compiles patterns to elements.
 
 use crate::alternation::expand;
+use crate::automaton::{Dictionary, Name};
 use crate::data::{read, save, sorted};
-use crate::grammar::{BUCKETS, Element, Lexicon, Pattern, Phrase, Says, Scope, Tag, Tags, bucket};
+use crate::dictionary;
+use crate::grammar::{Element, Pattern, Phrase, Says, Scope, Tag, Tags, is_unspaced};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -80,8 +82,8 @@ struct PatternEntry {
     no: Examples,
 }
 
-/// Writes both as constants; returns all phrases.
-pub(crate) fn write(out: &Path) -> BTreeMap<String, Tags> {
+/// Writes both as constants, the phrases together with the names of families; returns all phrases and the dictionary.
+pub(crate) fn write(out: &Path, names: &[(String, Name)]) -> (BTreeMap<String, Tags>, Dictionary) {
     let mut found: BTreeMap<String, Tags> = BTreeMap::new();
     for path in sorted("lineage/lexicon") {
         for entry in read::<Vec<Entry>>(&path) {
@@ -93,28 +95,19 @@ pub(crate) fn write(out: &Path) -> BTreeMap<String, Tags> {
         }
     }
     let phrase = |(words, tags): (String, Tags)| Phrase { words, tags };
-    let (texts, mut phrases): (Vec<Phrase>, Vec<Phrase>) =
+    let (texts, phrases): (Vec<Phrase>, Vec<Phrase>) =
         found.clone().into_iter().map(phrase).partition(|phrase| phrase.words.starts_with(is_unspaced));
-    let starts = sort_by_bucket(&mut phrases, |phrase| &phrase.words);
-    save(&Lexicon { phrases, starts, texts }, "Lexicon", out, "lexicon.rs");
+    let of_words = phrases.iter().map(|phrase| (&phrase.words, &phrase.tags));
+    let dictionary = dictionary::make(of_words, names);
+    save(&dictionary, "DICTIONARY: Dictionary", out, "dictionary.rs");
+    save(&phrases, "PHRASES: &[Phrase]", out, "phrases.rs");
+    save(&texts, "TEXTS: &[Phrase]", out, "texts.rs");
 
     let path = Path::new("lineage/patterns.yml");
     let file: PatternFile = read(path);
     let patterns: Vec<Pattern> = file.patterns.into_iter().map(|entry| compile(entry, &file.sets)).collect();
-    save(&patterns, "&[Pattern]", out, "patterns.rs");
-    found
-}
-
-/// Sorts by the buckets of the words; returns where each bucket starts, and the end of the last.
-pub(crate) fn sort_by_bucket<T>(all: &mut [T], words: impl Fn(&T) -> &String) -> Vec<u16> {
-    all.sort_by_key(|one| bucket(words(one)));
-    let starts = (0..=BUCKETS).map(|at| all.partition_point(|one| bucket(words(one)) < at));
-    starts.map(|at| u16::try_from(at).unwrap_or_else(|_| panic!("too many phrases"))).collect()
-}
-
-/// As the library has it: scripts in which a phrase is looked for at every character.
-fn is_unspaced(c: char) -> bool {
-    c >= '\u{590}' && !('\u{1e00}'..='\u{1fff}').contains(&c)
+    save(&patterns, "PATTERNS: &[Pattern]", out, "patterns.rs");
+    (found, dictionary)
 }
 
 fn compile(entry: PatternEntry, sets: &BTreeMap<String, Vec<Tag>>) -> Pattern {

@@ -1,7 +1,8 @@
 //! The types of `licenses/*.yml`. `profiles.yml` says what place-holders a sentence may have.
 
 use crate::basis::Basis;
-use crate::data::{policy, schema};
+use crate::data::policy;
+use crate::schema;
 use crate::source_texts::SourceText;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -36,6 +37,8 @@ pub(crate) struct LicenseFile {
     /// The agreement itself; without any, its text is not known.
     #[serde(default)]
     pub(crate) editions: Vec<SourceText>,
+    /// The license whose editions are its own as well, where models under one text owe different things.
+    pub(crate) same_text_as: Option<String>,
     /// Texts that go with it, such as a policy on use.
     #[serde(default)]
     #[allow(dead_code, reason = "the fingerprints are made from them")]
@@ -128,6 +131,8 @@ pub(crate) struct Duty {
     pub(crate) clause: String,
     pub(crate) basis: Basis,
     pub(crate) basis_for_copies: Option<Basis>,
+    #[serde(default)]
+    pub(crate) weight_for_derivatives: policy::SeverityCap,
     pub(crate) asks: String,
 }
 
@@ -137,6 +142,7 @@ pub(crate) struct Duty {
 pub(crate) struct Change {
     pub(crate) basis: Option<Basis>,
     pub(crate) basis_for_copies: Option<Basis>,
+    pub(crate) weight_for_derivatives: Option<policy::SeverityCap>,
     pub(crate) asks: Option<String>,
 }
 
@@ -145,6 +151,7 @@ impl Duty {
         if let Some(basis) = change.basis {
             (self.basis, self.basis_for_copies) = (basis, change.basis_for_copies);
         }
+        self.weight_for_derivatives = change.weight_for_derivatives.unwrap_or(self.weight_for_derivatives);
         if let Some(asks) = &change.asks {
             self.asks.clone_from(asks);
         }

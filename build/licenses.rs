@@ -1,8 +1,9 @@
 //! Makes policies of `licenses/`: each file, completed by the profile that it follows.
 
-use crate::data::{policy, read, required_words, schema};
+use crate::data::{policy, read, required_words};
 use crate::license_file::{Duty, LicenseFile, Profile, Profiles, Words};
-use crate::source_texts::license_files;
+use crate::schema;
+use crate::source_texts::{SourceText, license_files};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -65,17 +66,17 @@ fn policy(mut file: LicenseFile, profiles: &Profiles) -> policy::Policy {
     if let Some(notice) = &mut file.notice {
         notice.required_words = required_words(&notice.sentence);
     }
-    let text = |edition: &crate::source_texts::SourceText| match edition.text.as_str() {
-        "" => file.license.clone(),
-        text => text.to_owned(),
+    let texts = match &file.same_text_as {
+        Some(other) => texts(&read(&Path::new("licenses").join(format!("{other}.yml")))),
+        None => texts(&file),
     };
-    let texts: BTreeSet<String> = file.editions.iter().map(text).collect();
     policy::Policy {
         family: file.covers.is_some().then(|| family(&file)),
         also: file.identifiers.also.into_iter().chain(file.identifiers.declared_as.clone()).collect(),
         declared_as: file.identifiers.declared_as.unwrap_or_else(|| file.license.clone()),
         unknown_text: texts.is_empty(),
         texts: texts.into_iter().collect(),
+        no_distribution: file.clauses.get("no-distribution").cloned(),
         no_other_models: file.clauses.get("output-use").cloned(),
         license: file.license,
         name: file.title,
@@ -98,6 +99,14 @@ fn policy(mut file: LicenseFile, profiles: &Profiles) -> policy::Policy {
         obligations,
         unchecked,
     }
+}
+
+/// The identifiers of its texts.
+fn texts(file: &LicenseFile) -> BTreeSet<String> {
+    let text = |edition: &SourceText| {
+        if edition.text.is_empty() { file.license.clone() } else { edition.text.clone() }
+    };
+    file.editions.iter().map(text).collect()
 }
 
 /// What a license prescribes has a clause, and the clause says what it prescribes.
@@ -169,6 +178,7 @@ fn duties(file: &LicenseFile, profile: &Profile, profiles: &Profiles, blanks: &B
             clause,
             basis: duty.basis,
             basis_for_copies: duty.basis_for_copies,
+            weight_for_derivatives: duty.weight_for_derivatives,
             unverified: file.unverified,
         });
     }

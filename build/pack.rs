@@ -4,7 +4,7 @@ use super::edition::Edition;
 use super::hash::{self, BUCKET_BITS};
 use std::collections::BTreeMap;
 
-/// A part of a text over its editions.
+/// A part of an edition.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PackedSlot {
     /// The text's own name for it.
@@ -13,11 +13,11 @@ pub(crate) struct PackedSlot {
     pub(crate) required: bool,
     /// Words of its longest wording.
     pub(crate) words: u16,
-    /// Clause and bits of the editions.
-    pub(crate) wordings: Vec<(u16, u16)>,
+    /// Its clauses, one for each reading of the text that has another.
+    pub(crate) wordings: Vec<u16>,
 }
 
-/// A text over its editions.
+/// One edition of a text, in all its readings.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PackedText {
     /// See [`Edition::license`].
@@ -26,7 +26,13 @@ pub(crate) struct PackedText {
     pub(crate) names: Vec<Vec<u64>>,
     /// Hashes of the words of the names that are mentions.
     pub(crate) mentions: Vec<Vec<u64>>,
-    pub(crate) editions: Vec<String>,
+    pub(crate) edition: String,
+    /// See [`Edition::extends`].
+    pub(crate) extends: String,
+    /// See [`Edition::rebuilt`].
+    pub(crate) rebuilt: bool,
+    /// Hashes of the words of [`Edition::stamp`].
+    pub(crate) stamp: Vec<Vec<u64>>,
     /// Its parts, in order.
     pub(crate) slots: Vec<PackedSlot>,
 }
@@ -45,19 +51,19 @@ pub(crate) struct Packed {
     pub(crate) texts: Vec<PackedText>,
 }
 
-/// Packs editions; those of one license and title become one text. Wordings that several texts
-/// share are stored once.
+/// Packs editions. The readings of one edition become one text: editions do not lend clauses to each other. What several texts share is
+/// stored once.
 pub(crate) fn pack(editions: &[Edition]) -> Packed {
     let mut packed = Packed::default();
     let mut known: BTreeMap<(u64, u32, u32), u16> = BTreeMap::new();
     let mut uses: Vec<Vec<(u16, u16)>> = Vec::new();
-    let mut groups: BTreeMap<(&str, &str), Vec<&Edition>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, &str, &str), Vec<&Edition>> = BTreeMap::new();
     for edition in editions {
-        groups.entry((&edition.license, &edition.title)).or_default().push(edition);
+        groups.entry((&edition.license, &edition.title, &edition.edition)).or_default().push(edition);
     }
     for group in groups.values() {
         let mut text = text_of(group);
-        for (bit, edition) in group.iter().enumerate() {
+        for edition in group {
             for part in &edition.clauses {
                 let clause = *known.entry((part.hash, part.letters, part.signs)).or_insert_with(|| {
                     let clause = as_u16(packed.clauses.len());
@@ -69,15 +75,14 @@ pub(crate) fn pack(editions: &[Edition]) -> Packed {
                 });
                 if let Some(slot) = text.slots.iter_mut().find(|slot| slot.name == part.name) {
                     slot.words = slot.words.max(part.words);
-                    match slot.wordings.iter_mut().find(|(known, _)| *known == clause) {
-                        Some((_, editions)) => *editions |= 1 << bit,
-                        None => slot.wordings.push((clause, 1 << bit)),
+                    if !slot.wordings.contains(&clause) {
+                        slot.wordings.push(clause);
                     }
                 }
             }
         }
         for (place, slot) in text.slots.iter().enumerate() {
-            for (clause, _) in &slot.wordings {
+            for clause in &slot.wordings {
                 uses[usize::from(*clause)].push((as_u16(packed.texts.len()), as_u16(place)));
             }
         }
@@ -100,7 +105,7 @@ fn as_u16(number: usize) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
 }
 
-/// The text of a group of editions, its slots in the order of the first edition that has them.
+/// The text of the readings of an edition, its slots in the order of the first reading that has them.
 fn text_of(group: &[&Edition]) -> PackedText {
     let first = group[0];
     let mut slots: Vec<PackedSlot> = Vec::new();
@@ -125,7 +130,10 @@ fn text_of(group: &[&Edition]) -> PackedText {
         license: first.license.clone(),
         names: hashes(&first.names),
         mentions: hashes(&first.mentions),
-        editions: group.iter().map(|edition| edition.edition.clone()).collect(),
+        edition: first.edition.clone(),
+        extends: first.extends.clone(),
+        rebuilt: first.rebuilt,
+        stamp: hashes(&first.stamp),
         slots,
     }
 }

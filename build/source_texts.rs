@@ -31,6 +31,12 @@ pub(crate) struct SourceText {
     pub(crate) without: Vec<String>,
     /// Words of a line that this edition lacks, though the file has it.
     pub(crate) without_line: Option<String>,
+    /// The license whose words it has, next to conditions of its own.
+    pub(crate) extends: String,
+    /// How the edition says which it is: see `Edition::stamp`.
+    pub(crate) stamp: Vec<String>,
+    /// Whether the words were put together from other copies than the licensor's own.
+    pub(crate) rebuilt: bool,
     /// Hashes, as `exact_hash` makes them, of other files in which the licensor publishes this edition.
     pub(crate) exact: Vec<String>,
 }

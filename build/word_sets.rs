@@ -1,7 +1,9 @@
 //! Makes the sets by which most blocks of a card are passed over: of each name of a family, and of each phrase that counts without a
 //! name, the word that the fewest phrases have.
 
+use crate::automaton::{Dictionary, Name};
 use crate::grammar::{Tag, Tags};
+use crate::schema::Use;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -9,14 +11,15 @@ use std::path::Path;
 #[allow(dead_code, reason = "shared with the library")]
 #[path = "../src/lineage/word_sets.rs"]
 mod bits;
-use bits::{CAPITAL, EDGE, HIGH, LEGAL_STEMS, LETTER, MARK, SLASH, WORD_BITS, is_edge, word_bits};
-pub(crate) use bits::{NAME_BITS, name_bit};
+pub(crate) use bits::{BUCKETS, NAME_BITS, START_LETTERS, WORD_BITS, bucket, has, name_bit, start_bit};
+use bits::{
+    CAPITAL, EDGE, HIGH, LEGAL_STEMS, LETTER, MARK, MOST_SIGN_LETTERS, OF_DENIAL, OF_NAME, OF_OUTPUT, SLASH, is_edge,
+};
 
 type Set = [u64; WORD_BITS / 64];
 
-/// Writes what each byte is, the starts of all words that are looked for, starts and ends of the words of names and denials, and starts
-/// of those of outputs.
-pub(crate) fn write(out: &Path, names: &[String], phrases: &BTreeMap<String, Tags>) {
+/// Writes what each byte is, the starts of all words that are looked for, and what words are signs of.
+pub(crate) fn write(out: &Path, names: &[(String, Name)], phrases: &BTreeMap<String, Tags>, dictionary: &Dictionary) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for word in phrases.keys().flat_map(|phrase| phrase.split(' ')) {
         *counts.entry(word).or_default() += 1;
@@ -24,24 +27,28 @@ pub(crate) fn write(out: &Path, names: &[String], phrases: &BTreeMap<String, Tag
     let tagged = |tag: Tag| phrases.iter().filter(move |(_, tags)| *tags & tag.bit() != 0).map(|(phrase, _)| phrase);
     let mut starts: Set = [0; WORD_BITS / 64];
     for stem in LEGAL_STEMS {
-        add(&mut starts, word_bits(stem.as_bytes())[0]);
+        add(&mut starts, start_bit(stem.as_bytes()));
     }
-    let mut outputs: Set = [0; WORD_BITS / 64];
-    for phrase in tagged(Tag::Output).filter(|phrase| phrase.is_ascii()) {
-        let start = word_bits(rarest(phrase, &counts).trim_end_matches('*').as_bytes())[0];
-        add(&mut outputs, start);
-        add(&mut starts, start);
-    }
-    let mut read: [Set; 2] = [[0; WORD_BITS / 64]; 2];
-    for phrase in names.iter().chain(tagged(Tag::Scratch)).filter(|phrase| phrase.is_ascii()) {
+    let mut signs = vec![0u8; dictionary.ends.len()];
+    let names = names.iter().filter(|(_, name)| name.usage != Use::Except).map(|(words, _)| (words, OF_NAME));
+    let denials = tagged(Tag::Scratch).map(|phrase| (phrase, OF_DENIAL));
+    let outputs = tagged(Tag::Output).map(|phrase| (phrase, OF_OUTPUT));
+    for (phrase, sign) in names.chain(denials).chain(outputs).filter(|(phrase, _)| phrase.is_ascii()) {
         let word = rarest(phrase, &counts);
-        assert!(!word.ends_with('*'), "`{phrase}` has no whole word");
-        let [first, last] = word_bits(word.as_bytes());
-        add(&mut read[0], first);
-        add(&mut read[1], last);
-        add(&mut starts, first);
+        let stem = word.trim_end_matches('*').as_bytes();
+        assert!(stem.len() <= MOST_SIGN_LETTERS, "the word `{word}` is long");
+        let is_one = |number: &usize| match dictionary.word(*number) {
+            whole if stem.len() == word.len() => whole == stem,
+            longer => longer.starts_with(stem),
+        };
+        let numbers: Vec<usize> = (1..signs.len()).filter(is_one).collect();
+        assert!(!numbers.is_empty(), "`{word}` has no number");
+        for number in numbers {
+            signs[number] |= sign;
+        }
+        add(&mut starts, start_bit(stem));
     }
-    let text = format!("({:?}, {starts:?}, {read:?}, {outputs:?})", classes());
+    let text = format!("({:?}, {starts:?}, &{signs:?})", classes());
     fs::write(out.join("word-sets.rs"), text).unwrap_or_else(|error| panic!("word-sets.rs: {error}"));
 }
 

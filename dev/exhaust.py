@@ -83,6 +83,9 @@ CASES = {
     "20000 licenses": (lambda: cards_and_texts(1, 20_000), 0, 0),
     "sentence of 1 MB": (lambda: sentence("Plover is based on " + "word " * 200_000 + "Llama 2"), 1, 250),
     "sentence of 1900 parents": (lambda: sentence("merge of Llama 2, and " * 1_900), 1, 100),
+    "sentence of 50000 merged parents": (lambda: sentence("merge of Llama 2, and " * 50_000), 1, 250),
+    "50000 relations after a long lead": (
+        lambda: sentence("a " + "word " * 50_000 + "based on Llama 2 and " * 50_000), 1, 250),
     "sentence of 100000 parents": (lambda: sentence("Llama 2, " * 100_000), 1, 250),
     "100000 brackets": (lambda: sentence("Llama 2 " + "(a " * 100_000), 1, 250),
     "100000 ideographs": (lambda: sentence("基于" * 50_000 + "Llama 2"), 1, 250),

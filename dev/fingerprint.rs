@@ -26,7 +26,7 @@ use std::{env, fs, io};
 use anyhow::{Context as _, Error, Result, bail};
 use edition::Edition;
 use model_license_gate::dev::{Density, EditionClause, Plan, decode, exact_hash, is_searched, prepare, shown_markdown};
-use model_license_gate::{Completeness, identify};
+use model_license_gate::{Completeness, FoundLicense, identify};
 use sha2::{Digest as _, Sha256};
 use source_texts::{Package, SourceText, Sources};
 
@@ -53,10 +53,13 @@ fn main() -> Result<()> {
     }
 }
 
+fn sources() -> Result<Sources> {
+    Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).map_err(Error::msg)
+}
+
 fn build(folders: &[PathBuf], only: Option<&str>, write: bool) -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let sources = Sources::read(root).map_err(Error::msg)?;
-    let root = root.join("fingerprints");
+    let sources = sources()?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fingerprints");
     let mut written = BTreeSet::new();
     for text in sources.texts.iter().filter(|text| only.is_none_or(|only| text.text == only)) {
         let readings =
@@ -147,6 +150,9 @@ fn readings(package: &Package, text: &SourceText, folders: &[PathBuf]) -> Result
         edition: text.edition.clone(),
         names: text.names.clone(),
         mentions: text.mentions.clone(),
+        extends: text.extends.clone(),
+        rebuilt: text.rebuilt,
+        stamp: text.stamp.clone(),
         source: source.clone(),
         exact: exact.clone(),
         clauses,
@@ -176,6 +182,7 @@ fn find(folders: &[PathBuf], name: &str) -> Result<Vec<u8>> {
 
 /// Prints what the scoring script reads: the verdict about Llama 2, and all that was recognised.
 fn identify_all(paths: &[PathBuf]) -> Result<()> {
+    let sources = sources()?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut names: Vec<PathBuf> = Vec::new();
     for path in paths {
@@ -192,13 +199,17 @@ fn identify_all(paths: &[PathBuf]) -> Result<()> {
         let verdict = match about.map(|found| found.completeness).min_by_key(|completeness| rank(*completeness)) {
             Some(Completeness::Complete) => "complete",
             Some(Completeness::Partial) => "partial",
-            Some(Completeness::Altered) => "altered",
+            Some(Completeness::Altered | Completeness::UnknownEdition) => "altered",
             Some(Completeness::Mention) => "mention",
             None => "other",
         };
-        let whole = |completeness| matches!(completeness, Completeness::Complete | Completeness::Altered);
-        let ids: BTreeSet<_> =
-            found.licenses.iter().filter(|found| whole(found.completeness)).map(|found| found.license).collect();
+        let whole = |completeness| !matches!(completeness, Completeness::Partial | Completeness::Mention);
+        let found_whole = || found.licenses.iter().filter(|found| whole(found.completeness));
+        // The scoring script knows some texts by the keys of the package.
+        let is = |text: &&SourceText, found: &FoundLicense| text.text == found.license && text.edition == found.edition;
+        let keys = found_whole().flat_map(|found| sources.texts.iter().filter(move |text| is(text, found)));
+        let keys = keys.filter_map(|text| text.key.as_deref());
+        let ids: BTreeSet<_> = found_whole().map(|found| found.license).chain(keys).collect();
         let details: Vec<_> = found
             .licenses
             .iter()
@@ -223,7 +234,7 @@ fn identify_all(paths: &[PathBuf]) -> Result<()> {
 fn rank(completeness: Completeness) -> u8 {
     match completeness {
         Completeness::Complete => 0,
-        Completeness::Altered => 1,
+        Completeness::Altered | Completeness::UnknownEdition => 1,
         Completeness::Partial => 2,
         Completeness::Mention => 3,
     }

@@ -112,7 +112,7 @@ for header in (
     data = json.dumps(header).encode()
     seed("safetensors", len(data).to_bytes(8, "little") + data)
 
-# Trees as an attacker would write them, beside models that fail (`fuzz/inside/tree.rs`).
+# Trees as an attacker would write them, beside models that fail (`fuzz/inside/whole.rs`).
 CARD = b"---\nlicense: mit\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Plover\n"
 OTHER = b"---\nlicense: apache-2.0\nbase_model: mistralai/Mistral-7B-v0.1\n---\n# Wren\n\nTrained from scratch.\n"
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 64 + b"\nsize 12345\n"

@@ -61,7 +61,7 @@ ALSO = {"deepseek": ["deepseek-license"], "gpt_bigcode": ["starcoder"], "qwen": 
 FRONT_MATTER = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n.*?^---[ \t]*\r?(\n|\Z)", re.DOTALL | re.MULTILINE)
 NEUTRAL = "---\nlicense: apache-2.0\npipeline_tag: text-generation\nlibrary_name: transformers\n---\n"
 # Kinds of evidence that are words of the card; a hint of another kind does not count beside them.
-WORDS = {"prose", "own-prose", "label", "listed-model", "link", "model-name", "usage", "license-statement"}
+WORDS = {"prose", "label", "listed-model", "link", "model-name", "usage", "license-statement"}
 
 
 def stop(*sentences):

@@ -2,6 +2,7 @@
 
 use crate::license_texts::Completeness;
 use crate::model::card::{Card, Declared};
+use crate::model::linked;
 use crate::model::{HeaderLicense, Model, TextFile};
 use crate::policy::{self, Identifier};
 use crate::source::{Place, Span};
@@ -99,7 +100,8 @@ impl Declaration {
         for link in card.written_licenses("license_link") {
             self.has_link = true;
             let mut found = item(card, &link, Field::Link);
-            let linked = model.texts.iter().find(|text| text.source.path.as_ref() == model.file(&link.text));
+            let file = linked::file_of(&link.text).map(|name| model.file(&name));
+            let linked = model.texts.iter().find(|text| Some(text.source.path.as_ref()) == file.as_deref());
             found.ids = match linked.and_then(|text| file_item(text)) {
                 Some(file) => file.ids,
                 None => of_url(&link.text),

@@ -39,11 +39,17 @@ pub(crate) fn is_wide(text: &str) -> bool {
         .is_some_and(|first| text.as_bytes()[first..].windows(3).any(|c| c == "ｌ".as_bytes()))
 }
 
+/// Letters, the commonest of English first.
+const COMMONEST: &[u8] = b" etaoinsrhldcumfpgwybv";
+
 /// Whether a text has a word in whatever case, as part of another one or alone.
 pub(crate) fn has_word(text: &str, word: &str) -> bool {
     let (text, word) = (text.as_bytes(), word.as_bytes());
-    let Some(&first) = word.first() else { return true };
-    let starts = text.len().checked_sub(word.len()).map_or(&[][..], |last| &text[..=last]);
-    memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), starts)
+    let Some(last) = text.len().checked_sub(word.len()) else { return false };
+    // The letter that texts have least of is looked for.
+    let rarity = |letter: &u8| COMMONEST.iter().position(|common| letter.eq_ignore_ascii_case(common));
+    let rarest = word.iter().enumerate().max_by_key(|(_, letter)| rarity(letter).unwrap_or(COMMONEST.len()));
+    let Some((place, rare)) = rarest else { return true };
+    memchr::memchr2_iter(rare.to_ascii_lowercase(), rare.to_ascii_uppercase(), &text[place..=last + place])
         .any(|at| text[at..at + word.len()].eq_ignore_ascii_case(word))
 }

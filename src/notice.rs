@@ -2,7 +2,7 @@
 
 mod words;
 
-use crate::find_ignoring_case::{WordCache, is_wide};
+use crate::find_ignoring_case::{WordCache, has_word, is_wide};
 use crate::policy;
 use crate::source::Span;
 use memchr::memmem::{self, Finder};
@@ -77,7 +77,12 @@ pub(crate) fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Opti
 
 /// Whether a text has a phrase outside of the masked spans, whatever its layout.
 pub(crate) fn contains_words(text: &str, masked: &[Span], wanted: &str) -> bool {
-    let (words, wanted) = (Words::whole(text), Words::whole(wanted));
+    let wanted = Words::whole(wanted);
+    let mut all = (0..wanted.spans.len()).map(|at| wanted.word(at));
+    if !is_wide(text) && !all.all(|word| has_word(text, word)) {
+        return false;
+    }
+    let words = Words::whole(text);
     let starts = words.spans.iter().enumerate().filter(|(_, (_, span))| !is_masked(*span, masked));
     { starts }.any(|(start, _)| words.has_at(start, &wanted))
 }

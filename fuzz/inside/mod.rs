@@ -4,7 +4,7 @@
 
 mod packed;
 mod patterns;
-mod tree;
+mod whole;
 
 use crate::audit::auditor::{AuditOptions, Auditor};
 use crate::audit::{line, verdict};
@@ -16,9 +16,9 @@ use crate::{Config, Entry, Report, Tree, check, identify, metas, render};
 #[cfg(test)]
 pub(crate) use patterns::is_attributed;
 pub use patterns::patterns;
-pub use tree::tree;
+pub use whole::tree;
 #[cfg(test)]
-pub(crate) use tree::{FAILING, fails_with};
+pub(crate) use whole::{FAILING, fails_with};
 
 const TODAY: &str = "2025-01-01";
 

@@ -8,6 +8,7 @@ use crate::model::card::Card;
 use crate::notice;
 use crate::policy::{self, Notice, Policy};
 use crate::source::Span;
+use std::cell::OnceCell;
 
 /// Bytes of a field of the front matter from which it may hold a notice or more: the shortest notice is longer.
 const FEWEST_FIELD_BYTES: usize = 60;
@@ -23,6 +24,8 @@ pub(super) struct CardTexts<'m> {
     /// Whether the body speaks of a license at all.
     speaks_of_licenses: bool,
     fields: Vec<Field<'m>>,
+    /// What the card tells its readers that has an address in it, once that was asked.
+    addresses: OnceCell<Vec<(&'m str, Span)>>,
 }
 
 /// A long field of the front matter.
@@ -57,7 +60,8 @@ impl<'m> CardTexts<'m> {
                 }
             }
         }
-        Self { card, body, words: WordCache::default(), speaks_of_licenses, fields }
+        let addresses = OnceCell::new();
+        Self { card, body, words: WordCache::default(), speaks_of_licenses, fields, addresses }
     }
 
     /// All license texts in body and fields.
@@ -93,7 +97,11 @@ impl<'m> CardTexts<'m> {
                 copies.references.push(Reference { place: source.place(declared.span), what });
             }
         }
-        copies.references.extend(reference_in_card(self.card, policy));
+        copies.references.extend(reference_in_card(
+            self.card,
+            self.addresses.get_or_init(|| with_addresses(self.card)),
+            policy,
+        ));
     }
 
     /// Fields of the front matter: the agreement in any, such as `extra_gated_prompt`; a notice in any that does not ask users to
@@ -111,4 +119,9 @@ impl<'m> CardTexts<'m> {
             }
         }
     }
+}
+
+/// What a card tells its readers that has an address in it.
+fn with_addresses(card: &Card) -> Vec<(&str, Span)> {
+    card.told_texts().filter(|(text, _)| memchr::memmem::find(text.as_bytes(), b"://").is_some()).collect()
 }

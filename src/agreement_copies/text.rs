@@ -60,7 +60,7 @@ pub(super) fn first_line(source: &Source, start: usize) -> Place {
 
 /// The spans that are not the author's own words: the agreement's texts, and other licenses that are there from end to end.
 pub(super) fn masks(found: &[FoundLicense], policy: &Policy) -> Vec<Span> {
-    let is_whole = |found: &FoundLicense| matches!(found.completeness, Completeness::Complete | Completeness::Altered);
+    let is_whole = |found: &FoundLicense| !matches!(found.completeness, Completeness::Partial | Completeness::Mention);
     found.iter().filter(|found| is_text_of(found, policy) || is_whole(found)).map(|found| found.span).collect()
 }
 
@@ -76,10 +76,10 @@ fn reference_by_link(source: &Source, policy: &Policy) -> Option<Reference> {
     Some(Reference { place: source.place(span), what: format!("a link in `{}`", source.path) })
 }
 
-/// The first address that leads to the agreement in what a card tells its readers.
-pub(super) fn reference_in_card(card: &Card, policy: &Policy) -> Option<Reference> {
+/// The first address that leads to the agreement in what a card tells its readers: `told`, as far as it has addresses.
+pub(super) fn reference_in_card(card: &Card, told: &[(&str, Span)], policy: &Policy) -> Option<Reference> {
     let source = &card.source;
-    let span = card.told_texts().find_map(|(text, span)| {
+    let span = told.iter().find_map(|&(text, span)| {
         let found = link(text, policy)?;
         // A value may be written in other bytes, the address in it is most often not.
         let is_as_written = text.len() == span.end - span.start;

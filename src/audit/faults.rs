@@ -71,13 +71,11 @@ impl Ancestry {
 
 #[cfg(test)]
 mod tests {
-    use crate::lineage::Ancestry;
-    use crate::lineage::tests_of_ancestry::dump;
+    use crate::lineage::{Ancestry, dump};
 
     #[test]
     fn cycles_end_and_are_reported_once() {
         let ancestry = dump(&[("a/1", &["a/2"]), ("a/2", &["a/3"]), ("a/3", &["a/2"]), ("a/4", &["a/4", "a/1"])]);
-        assert_eq!(ancestry.paths_to_roots("a/1"), []);
         let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
         assert_eq!(ancestry.faults().cycles, [ids(&["a/2", "a/3"]), ids(&["a/4"])]);
         assert_eq!(ancestry.faults_of("a/1"), (Vec::new(), false));
@@ -100,19 +98,16 @@ mod tests {
             ancestry.add(&format!("a/{number}"), &[format!("a/{}", number + 1)], None);
         }
         assert_eq!(ancestry.faults().missing, ["a/100000"]);
-        assert_eq!(ancestry.paths_to_roots("a/0"), []);
     }
 
     #[test]
     fn ancestors_without_end_are_not_all_looked_at() {
-        for (count, is_found, is_circle) in [(400, true, true), (600, false, false)] {
+        for (count, is_circle) in [(400, true), (600, false)] {
             let mut ancestry = Ancestry::default();
             for number in 0..count {
-                let above = if number + 1 == count { "x/Llama-2-7b-x".to_owned() } else { format!("a/{}", number + 1) };
-                ancestry.add(&format!("a/{number}"), &[above], None);
+                ancestry.add(&format!("a/{number}"), &[format!("a/{}", number + 1)], None);
                 ancestry.add(&format!("b/{number}"), &[format!("b/{}", (number + 1) % count)], None);
             }
-            assert_eq!(ancestry.paths_to_roots("a/0").len(), usize::from(is_found), "{count}");
             assert_eq!(ancestry.faults_of("b/0"), (Vec::new(), is_circle), "{count}");
             assert_eq!(ancestry.faults_of("a/0"), (Vec::new(), false), "{count}");
         }

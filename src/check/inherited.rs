@@ -113,9 +113,12 @@ impl Inherited {
         if has_policy || self.settled.contains(&licensed.parent.id) {
             return;
         }
-        let why = match licensed.licenses.iter().find(|stated| stated.path.len() == 1) {
+        // `other` and `unknown` name no license.
+        let names_one = |text: &str| !policy::identify(text).iter().any(|id| matches!(id.class, "other" | "unknown"));
+        let of_parent = licensed.licenses.iter().find(|stated| stated.path.len() == 1);
+        let why = match of_parent.filter(|stated| names_one(&stated.text)) {
             Some(stated) => WhyUnread::Unknown(stated.text.clone(), stated.source),
-            None if licensed.is_known => WhyUnread::Unstated,
+            None if licensed.is_known || of_parent.is_some() => WhyUnread::Unstated,
             // The rule on unknown parents tells it.
             None => return,
         };

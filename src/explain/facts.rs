@@ -36,6 +36,9 @@ pub(crate) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
         let scope = if territory.multimodal_only { " Asked of models that see or hear besides reading." } else { "" };
         facts.push(("Territory", format!("{}{scope}", territory.note)));
     }
+    if let Some(clause) = policy.no_distribution {
+        facts.push(("Passing on", format!("{clause} forbids passing on what it covers, and what is made from it.")));
+    }
     if let Some(clause) = policy.no_other_models {
         facts.push(("Other models", format!("{clause} forbids improving other models with what it covers.")));
     }
@@ -88,11 +91,8 @@ fn copy(policy: &Policy) -> String {
         return "the gate does not know its text. A long license file that is no other license is taken for the copy."
             .to_owned();
     }
-    let mut editions: Vec<&str> = license_texts::known()
-        .iter()
-        .filter(|text| policy.is_text(text.license))
-        .flat_map(|text| text.editions.iter().copied())
-        .collect();
+    let mut editions: Vec<&str> =
+        license_texts::known().iter().filter(|text| policy.is_text(text.license)).map(|text| text.edition).collect();
     editions.retain(|edition| !edition.is_empty() && *edition != "pointer");
     editions.dedup();
     let editions = if editions.is_empty() { String::new() } else { format!(" Editions: {}.", editions.join(", ")) };

@@ -1,6 +1,6 @@
 //! Words that the terminal and the pages share.
 
-use crate::policy::{Fit, Obligation};
+use crate::policy::{Fit, Obligation, SeverityCap};
 use crate::report::Severity;
 use crate::rules::{Rule, Scope};
 
@@ -30,10 +30,17 @@ pub(crate) fn exception(rule: &str) -> String {
 
 /// What a duty rests on: the words of the license, a reading of them, or a doubt.
 pub(crate) fn rests_on(duty: &Obligation) -> String {
+    let weight = match duty.weight_for_derivatives {
+        SeverityCap::Full => "",
+        SeverityCap::Warns => "; of derivatives it warns at most",
+        SeverityCap::Informs => "; of derivatives it only informs",
+    };
     match duty.basis_for_copies {
         _ if duty.unverified => "not verified: no text of the licensor was at hand".to_owned(),
-        Some(copies) if copies != duty.basis => format!("{}; {} for plain copies", duty.basis.words(), copies.words()),
-        _ => duty.basis.words().to_owned(),
+        Some(copies) if copies != duty.basis => {
+            format!("{}; {} for plain copies{weight}", duty.basis.words(), copies.words())
+        }
+        _ => format!("{}{weight}", duty.basis.words()),
     }
 }
 

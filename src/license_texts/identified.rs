@@ -11,6 +11,9 @@ pub enum Completeness {
     Partial,
     /// All clauses, but some with other words, or with words between them.
     Altered,
+    /// The title of a known text with a date or version that no known edition has, and other words than any known edition; or the
+    /// edition is known, but not from the licensor's own copy, and some words differ.
+    UnknownEdition,
     /// No clause: only the name, next to a word such as "license", or a pointer to the text.
     Mention,
 }
@@ -20,7 +23,7 @@ pub enum Completeness {
 pub struct FoundLicense {
     /// Identifier: the Hub's where it has one for this text (`odbl` is a family there), else SPDX's in lower case, else `ScanCode`'s.
     pub license: &'static str,
-    /// The edition that most clauses agree with; `pointer` for a link in place of the text, empty
+    /// The edition that most clauses agree with, which is only the nearest where the edition is not known; `pointer` for a link in place of the text, empty
     /// for a mere mention.
     pub edition: &'static str,
     /// How much of it is there.

@@ -30,7 +30,7 @@ pub(super) fn mentions(table: &'static Table, words: &[Word], found: &mut Vec<Fo
             if let Some(span) = mention(text, words, at, at + name.len()) {
                 found.push(FoundLicense {
                     license: text.license,
-                    edition: if text.words == 0 { text.editions[0] } else { "" },
+                    edition: if text.words == 0 { text.edition } else { "" },
                     completeness: Completeness::Mention,
                     coverage: 0.0,
                     missing: Vec::new(),

@@ -11,6 +11,8 @@ mod chain;
 pub(crate) mod clause;
 mod completeness;
 mod container;
+#[cfg(test)]
+mod edition_tests;
 mod escape;
 mod exact;
 mod hash;
@@ -27,6 +29,7 @@ mod rtf;
 mod rule_lines;
 mod search;
 mod signs;
+mod stamp;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -52,6 +55,12 @@ pub(crate) fn identify_in(container: Container, text: &str) -> Identified {
 /// What a reader sees of a text in Markdown.
 pub fn shown_markdown(text: &str) -> std::borrow::Cow<'_, str> {
     Container::Markdown.shown(text)
+}
+
+/// The license that a text holds word for word, next to conditions of its own.
+pub(crate) fn extended(license: &str) -> Option<&'static str> {
+    let extends = |text: &&table::Text| text.license == license && !text.extends.is_empty();
+    known().iter().find(extends).map(|text| text.extends)
 }
 
 /// Every text that is built in.

@@ -99,7 +99,10 @@ fn recognise_words(table: &'static Table, text: &str, scanned: &Scanned) -> Iden
                 covered[link.at.start as usize..link.at.end as usize].fill(true);
             }
             if copy.named {
-                result.licenses.push(completeness::found_license(table, &hashed, copy));
+                let found = completeness::found_license(table, &hashed, copy);
+                if !is_remnant(&found, &result.licenses) {
+                    result.licenses.push(found);
+                }
             } else {
                 // The wording of an agreement about something else: a text of its own.
                 result.other_text = true;
@@ -107,6 +110,14 @@ fn recognise_words(table: &'static Table, text: &str, scanned: &Scanned) -> Iden
         }
     }
     result
+}
+
+/// Whether a piece lies in a copy of the same license: words that the copy has of another edition.
+fn is_remnant(piece: &FoundLicense, copies: &[FoundLicense]) -> bool {
+    piece.completeness == Completeness::Partial
+        && copies.iter().any(|copy| {
+            copy.license == piece.license && copy.span.start < piece.span.end && piece.span.start < copy.span.end
+        })
 }
 
 /// The copies of the text that explains most; none where nothing is left that is evidence of a text.
@@ -128,8 +139,29 @@ fn best_copies(table: &Table, hashed: &HashedWords<'_>, candidates: &mut [Candid
         });
         top = top.max(candidates[at].score());
     }
-    let best = candidates.iter_mut().max_by(|a, b| a.score().total_cmp(&b.score()));
-    best.and_then(|candidate| candidate.copies.take()).unwrap_or_default()
+    // Of equal ones, the first: the earliest edition.
+    let best = (0..candidates.len()).rev().max_by(|a, b| candidates[*a].score().total_cmp(&candidates[*b].score()));
+    let best = best.map(|best| extension(table, hashed, candidates, best).unwrap_or(best));
+    best.and_then(|best| candidates[best].copies.take()).unwrap_or_default()
+}
+
+/// The text that has the words of the best one and, next to them, some of its own conditions: it is that text, changed.
+fn extension(table: &Table, hashed: &HashedWords<'_>, candidates: &mut [Candidate], best: usize) -> Option<usize> {
+    let plain = candidates[best].copies.iter().flatten().next()?;
+    let (license, found) = (table.texts[usize::from(plain.text)].license, plain.found);
+    let extends = |candidate: &Candidate| {
+        candidate.links.first().is_some_and(|link| table.texts[usize::from(link.text)].extends == license)
+    };
+    let mut longest: Option<(f32, usize)> = None;
+    for at in (0..candidates.len()).filter(|at| extends(&candidates[*at])).collect::<Vec<_>>() {
+        let Candidate { links, copies } = &mut candidates[at];
+        let copies = copies.get_or_insert_with(|| chain::chains(table, hashed, links));
+        let more = copies.first().map_or(0.0, |copy| copy.found);
+        if more > found && longest.is_none_or(|(most, _)| more > most) {
+            longest = Some((more, at));
+        }
+    }
+    longest.map(|(_, at)| at)
 }
 
 /// Whether most of a clause already belongs to another text.

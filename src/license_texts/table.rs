@@ -30,7 +30,7 @@ pub(super) struct Clause {
     pub(super) uses: u32,
 }
 
-/// A place in a text that a clause has in some edition.
+/// A place in a text that a clause has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Use {
     /// The text, as a place in [`Table::texts`].
@@ -39,7 +39,7 @@ pub(super) struct Use {
     pub(super) slot: u16,
 }
 
-/// A numbered part of a text, in the wordings of all its editions.
+/// A numbered part of a text, in the wordings of all its readings.
 ///
 /// Names and wordings are places in other tables, not pointers, which would have to be put right
 /// each time the program is loaded.
@@ -55,7 +55,7 @@ pub(super) struct Slot {
     pub(super) wordings: (u32, u32),
 }
 
-/// A license or agreement, or a policy that belongs to one.
+/// One edition of a license or agreement, or of a policy that belongs to one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Text {
     /// Identifier, as in [`super::identified::FoundLicense::license`].
@@ -64,8 +64,14 @@ pub(crate) struct Text {
     pub(super) names: &'static [&'static [u64]],
     /// Names that are a mention where the text is not there, hashed like the others.
     pub(super) mentions: &'static [&'static [u64]],
-    /// Mostly dates.
-    pub(crate) editions: &'static [&'static str],
+    /// Which edition it is: mostly a date.
+    pub(crate) edition: &'static str,
+    /// The license whose words it has, next to conditions of its own; empty for others.
+    pub(super) extends: &'static str,
+    /// Whether the licensor's own text may differ in places.
+    pub(super) rebuilt: bool,
+    /// How it says which edition it is: the title, what stands before the date or version, and that, hashed like the others.
+    pub(super) stamp: &'static [&'static [u64]],
     /// Its slots: first and one past the last in [`Table::slots`].
     pub(super) slots: (u32, u32),
     /// Words of the required slots.
@@ -83,8 +89,8 @@ pub(super) struct Table {
     pub(super) uses: &'static [Use],
     pub(super) texts: &'static [Text],
     pub(super) slots: &'static [Slot],
-    /// Clause, and bits of the editions that have it.
-    pub(super) wordings: &'static [(u16, u16)],
+    /// The clauses of all slots.
+    pub(super) wordings: &'static [u16],
     /// The names of all slots, one after the other.
     pub(super) names: &'static str,
 }
@@ -106,7 +112,7 @@ impl Table {
     }
 
     /// The wordings of a slot.
-    pub(super) fn wordings_of(&self, slot: &Slot) -> &'static [(u16, u16)] {
+    pub(super) fn wordings_of(&self, slot: &Slot) -> &'static [u16] {
         &self.wordings[slot.wordings.0 as usize..slot.wordings.1 as usize]
     }
 
@@ -152,7 +158,10 @@ impl Table {
                 license: text(packed.license),
                 names: names(packed.names),
                 mentions: names(packed.mentions),
-                editions: keep(packed.editions.into_iter().map(text).collect()),
+                edition: text(packed.edition),
+                extends: text(packed.extends),
+                rebuilt: packed.rebuilt,
+                stamp: names(packed.stamp),
                 slots: (first, place(slots.len())),
                 words,
             });

@@ -51,6 +51,9 @@ pub(super) fn table() -> &'static Table {
         names: vec![name.into()],
         mentions: vec![name.into()],
         source: String::new(),
+        extends: String::new(),
+        rebuilt: false,
+        stamp: [name, "gates open on", "may 4 2031"].map(str::to_owned).to_vec(),
         exact: Vec::new(),
         clauses: prepare(text, &plan()),
     };
@@ -60,15 +63,23 @@ pub(super) fn table() -> &'static Table {
         .replace("QUOKKA 2", "QUOKKA 3")
         .replace("yellow ribbon", "long green rope")
         .replace("sudden glut", "great plenty");
+    let rebuilt = rebuilt();
     let editions = [
         edition("quokka2", "quokka 2", "first", AGREEMENT),
         edition("quokka2", "quokka 2", "second", &second),
         edition("quokka3", "quokka 3", "only", &kin),
+        Edition { rebuilt: true, stamp: Vec::new(), ..edition("numbat", "numbat", "rebuilt", &rebuilt) },
     ];
     let read: Vec<Edition> =
         editions.iter().map(|edition| Edition::read(&edition.write()).unwrap_or_default()).collect();
     assert_eq!(read, editions, "a fingerprint file keeps everything");
     Table::leak(pack(&read))
+}
+
+/// The compact of another park, of which nobody has the keeper's own copy.
+fn rebuilt() -> String {
+    let text = AGREEMENT.replace("Quokka 2", "Numbat").replace("QUOKKA 2", "NUMBAT").replace("quokkas", "numbats");
+    text.replace("yellow ribbon", "red chain").replace("snack", "termite").replace("umbrellas", "parasols")
 }
 
 fn plan() -> Plan<'static> {
@@ -153,6 +164,45 @@ fn a_renamed_copy_is_another_agreement() {
     let identified = read(&renamed);
     assert!(identified.licenses.is_empty());
     assert!(identified.other_text);
+}
+
+#[test]
+fn an_edition_that_nobody_knows_is_not_called_altered() {
+    let of_2033 = |text: &str| text.replace("May 4, 2031", "June 5, 2033");
+    let rewritten = AGREEMENT
+        .replace("as long as the keeper has not roped it off", "unless a sign of the keeper says otherwise")
+        .replace("hail, drizzle,\nfog or a sudden glut of sunshine", "whatever falls from the sky or shines in it")
+        .replace("need no stamp from the keeper", "may be shown to everybody at home");
+    assert_eq!(only(&of_2033(&rewritten)).completeness, Completeness::UnknownEdition);
+    // With the date of a known edition, and without any, it is that edition with other words.
+    assert_eq!(only(&rewritten).completeness, Completeness::Altered);
+    assert_eq!(only(&rewritten.replace("gates open on: May 4, 2031", "")).completeness, Completeness::Altered);
+    // A known edition with another date stays one, and so does one of which clauses are changed or left out.
+    let weather = AGREEMENT.find("2. Weather").unwrap_or_default();
+    let without =
+        AGREEMENT[..weather].replace("Pictures with fewer than 700 quokkas in them need no stamp from the keeper.", "");
+    for (text, completeness) in [
+        (AGREEMENT, Completeness::Altered),
+        (&AGREEMENT.replace("700", "7"), Completeness::Altered),
+        (
+            &AGREEMENT.replace("two sober", "This does not apply to guests of the trust. Two sober"),
+            Completeness::Altered,
+        ),
+        (&without, Completeness::Partial),
+        (&AGREEMENT[..weather], Completeness::Partial),
+    ] {
+        assert_eq!(only(&of_2033(text)).completeness, completeness, "{text}");
+    }
+}
+
+#[test]
+fn a_rebuilt_edition_is_known_in_part() {
+    let text = rebuilt();
+    let found = only(&text.replace("red chain", "blue chain"));
+    assert_eq!((found.edition, found.completeness), ("rebuilt", Completeness::UnknownEdition));
+    assert_eq!(only(&text).completeness, Completeness::Complete);
+    let without = &text[..text.find("3. Leaving").unwrap_or_default()];
+    assert_eq!(only(without).completeness, Completeness::Partial);
 }
 
 #[test]
@@ -280,16 +330,20 @@ fn nothing_makes_it_panic() {
 
 #[test]
 fn what_is_built_in_is_whole() {
-    let llama = known().iter().find(|text| text.license == "llama2" && text.words > 0).unwrap();
+    let editions = known().iter().filter(|text| text.license == "llama2" && text.words > 0).collect::<Vec<_>>();
+    let llama = editions[0];
     let names: Vec<&str> = BUILT_IN.slots_of(llama).iter().map(|slot| BUILT_IN.name_of(slot)).collect();
     assert!(names.contains(&"1.b.iii") && names.contains(&"7"), "{names:?}");
-    assert_eq!(llama.editions, ["2023-07-18", "2023-07-21", "card", "web"]);
+    assert_eq!(
+        editions.iter().map(|text| text.edition).collect::<Vec<_>>(),
+        ["2023-07-18", "2023-07-21", "card", "web"]
+    );
     assert!(known().len() > 90);
 }
 
 /// The text of a real agreement, where the folder that `MLG_AGREEMENTS` names has it; see `tests/unit/texts.rs`.
 #[expect(clippy::disallowed_methods, reason = "the texts are not in this repository")]
-fn real_text(name: &str) -> Option<String> {
+pub(super) fn real_text(name: &str) -> Option<String> {
     let folder = std::path::PathBuf::from(std::env::var_os("MLG_AGREEMENTS")?);
     let bytes =
         [folder.join(name), folder.join("other").join(name)].iter().find_map(|path| std::fs::read(path).ok())?;
@@ -309,7 +363,7 @@ fn the_agreement_of_every_policy_is_recognised_as_complete() {
                 |found: &FoundLicense| found.license == entry.text && found.completeness == Completeness::Complete;
             assert!(found.iter().any(is_whole), "{name}: {found:?}");
             // No other policy takes it for its own.
-            for other in policy::all().iter().filter(|other| other.license != policy.license) {
+            for other in policy::all().iter().filter(|other| other.texts != policy.texts) {
                 assert!(
                     !found
                         .iter()

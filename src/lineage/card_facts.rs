@@ -1,17 +1,20 @@
 //! What a card says of descent: its metadata, the recipes that it shows, its text.
 
 use super::clues;
+use super::fact::{MOST_CHARS_OF_WORDS, shortened};
 use super::gatherer::Gatherer;
 use super::names::{family_of_license, family_of_name};
 use super::own_names::OwnNames;
 use super::prefilter::BlockHints;
 use super::reader::{self, Setting};
+use super::root::Root;
+use super::schema::Limit;
 use super::words::Words;
 use crate::model::card::Card;
 use crate::model::card::body::BlockKind;
 use crate::model::recipe_in;
 use crate::reader_text::plainest;
-use crate::report::lineage::{EvidenceKind, Strength};
+use crate::report::lineage::EvidenceKind;
 use crate::source::{Place, Span};
 
 /// Most words of a tag that may name a family.
@@ -22,31 +25,28 @@ const MOST_INDEX_ENTRIES: usize = 4;
 /// shown then.
 const LONG_LEAD: usize = 200;
 const SHOWN_LEAD: usize = 100;
-/// Most bytes of a line that are shown.
-const SHOWN_LINE: usize = 1_200;
 
 /// Adds `base_model`, its tags, other tags, the declared license.
 pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
     for parent in card.parents() {
         let place = card.source.place(parent.span);
         let text = plainest(parent.text);
-        gatherer.add_stated(EvidenceKind::BaseModel, &text, (Strength::Decisive, parent.is_plain), &place);
+        gatherer.add_stated(EvidenceKind::BaseModel, &text, parent.is_plain, &place);
     }
     for (tag, span) in card.all_texts("tags") {
         let (place, tag) = (|| card.source.place(span), &*plainest(tag));
         if let Some((_, id)) = tag.split_once("base_model:") {
-            let relations = ["adapter:", "finetune:", "merge:", "quantized:"];
-            let id = relations.iter().find_map(|relation| id.strip_prefix(relation)).unwrap_or(id);
-            gatherer.add_stated(EvidenceKind::BaseModel, id, (Strength::Decisive, true), &place());
+            // The relation to it may stand first, as in `base_model:merge:owner/name`.
+            gatherer.add_stated(EvidenceKind::BaseModel, id, true, &place());
         } else if let Some(family) =
             family_of_name(tag).filter(|_| !tag.contains(':') && Words::of(tag).len() <= MOST_WORDS_OF_TAG)
         {
-            gatherer.add_medium(EvidenceKind::Tag, family, place(), tag);
+            gatherer.add(EvidenceKind::Tag, Root::Family(family), place(), tag);
         }
     }
     for (declared, span) in ["license", "license_name"].iter().flat_map(|key| card.all_texts(key)) {
         if let Some(family) = family_of_license(declared).or_else(|| family_of_name(declared)) {
-            gatherer.add_medium(EvidenceKind::DeclaredLicense, family, card.source.place(span), declared);
+            gatherer.add(EvidenceKind::DeclaredLicense, Root::Family(family), card.source.place(span), declared);
         }
     }
 }
@@ -75,10 +75,12 @@ pub(crate) fn add_prose(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[Block
         let text = quoted(line, statement.span, &card.source.text);
         let stated = statement.id.as_deref().and_then(|id| gatherer.other_sources.stated_root(id));
         let (root, place) = (stated.unwrap_or(statement.root), card.source.place(statement.span));
-        let strength = statement.subject.strength(statement.kind);
-        let fact = gatherer.add(statement.kind, root, strength, place, text);
-        fact.made_by(statement.pattern, statement.words.of(&card.source.text));
-        (fact.subject, fact.id) = (statement.subject, statement.id);
+        let fact = gatherer.add(statement.kind, root, place, text);
+        if !statement.is_own {
+            fact.limit(Limit::UnknownSubject);
+        }
+        (fact.is_own, fact.id, fact.pattern) = (statement.is_own, statement.id, statement.pattern);
+        fact.words = shortened(statement.words.of(&card.source.text), MOST_CHARS_OF_WORDS);
     }
 }
 
@@ -96,6 +98,5 @@ pub(crate) fn index_names(card: &Card) -> Vec<(String, Place)> {
 fn quoted(line: Span, statement: Span, text: &str) -> &str {
     let is_far = statement.start > line.start + LONG_LEAD;
     let start = if is_far { text.floor_char_boundary(statement.start - SHOWN_LEAD) } else { line.start };
-    let end = text.floor_char_boundary(line.end.min(start + SHOWN_LINE));
-    text.get(start..end).unwrap_or_default().trim()
+    text.get(start..line.end).unwrap_or_default().trim()
 }

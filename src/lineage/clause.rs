@@ -22,6 +22,10 @@ pub(crate) enum Subject {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Clause {
     pub(crate) tokens: Vec<Token>,
+    /// The tags of all of them.
+    tags: Tags,
+    /// Where the noun stands with which it begins: "a model", "a fine-tuned model".
+    model: Option<usize>,
     /// Of brackets: how many of the tokens stand before them.
     lead: usize,
 }
@@ -74,13 +78,17 @@ pub(crate) fn clauses(tokens: &[Token]) -> Vec<Clause> {
                 None if token.is(Tag::Open.bit()) => {
                     let mut lead = main.tokens[main.tokens.len().saturating_sub(MOST_TOKENS)..].to_vec();
                     lead.push(*token);
-                    inner = Some(Clause { lead: lead.len(), tokens: lead });
+                    inner = Some(Clause { lead: lead.len(), tokens: lead, ..Clause::default() });
                 }
                 None => main.tokens.push(*token),
             }
         }
         all.extend(inner);
         all.push(main);
+    }
+    for clause in &mut all {
+        clause.tags = all_tags(&clause.tokens);
+        clause.model = noun_of_a_model(&clause.tokens);
     }
     all
 }
@@ -93,7 +101,12 @@ impl Clause {
 
     /// Whether it has a token with one of the tags.
     pub(crate) fn has(&self, tags: Tags) -> bool {
-        self.tokens.iter().any(|token| token.is(tags))
+        self.tags & tags != 0
+    }
+
+    /// Whether it has what a pattern asks for, and nothing that it excludes.
+    pub(crate) fn admits(&self, pattern: &Pattern) -> bool {
+        (pattern.with == 0 || self.has(pattern.with)) && !self.has(Tag::Question.bit()) && may_match(pattern, self.tags)
     }
 
     /// What the clause is about, by the words before the place `from`; `Other` too where one of `not` is about what follows it.
@@ -129,7 +142,7 @@ impl Clause {
                     is_plural |= is_subject;
                 } else if is_subject && token.is(Tag::Stranger.bit()) && at + 1 == from {
                     is_object = true;
-                } else if is_subject && !is_joined && !self.begins_with_model(at) {
+                } else if is_subject && !is_joined && self.model.is_none_or(|model| model >= at) {
                     return Subject::Other;
                 }
                 nouns = true;
@@ -151,19 +164,10 @@ impl Clause {
         }
     }
 
-    /// Whether it begins with "a model", "a fine-tuned model" before a place.
-    fn begins_with_model(&self, before: usize) -> bool {
-        let kind = self.tokens[..before].iter().position(|token| token.is(Tag::Kind.bit()));
-        kind.is_some_and(|kind| {
-            self.tokens[0].is(Tag::Art.bit())
-                && self.tokens[..kind].iter().all(|token| !token.is(NOUNS | GOVERNS | Tag::Is.bit()))
-        })
-    }
-
     /// Whether it begins with a few words that may be a name, and a verb: "Plover Red 2 is".
     pub(crate) fn begins_with_name(&self) -> bool {
-        let words =
-            self.tokens.iter().take_while(|token| token.tags & !(Tag::Kind.bit() | Tag::Tail.bit()) == 0).count();
+        let is_word = |token: &&Token| token.tags & !(Tag::Kind.bit() | Tag::Tail.bit()) == 0;
+        let words = self.tokens.iter().take(MOST_WORDS_OF_NAME + 1).take_while(is_word).count();
         (1..=MOST_WORDS_OF_NAME).contains(&words) && self.tokens.get(words).is_some_and(|verb| verb.is(Tag::Is.bit()))
     }
 
@@ -181,6 +185,24 @@ impl Clause {
         }
         false
     }
+}
+
+/// The tags of all tokens.
+pub(crate) fn all_tags(tokens: &[Token]) -> Tags {
+    tokens.iter().fold(0, |tags, token| tags | token.tags)
+}
+
+/// Where the noun stands, in a sentence that begins with "a model" or "a fine-tuned model".
+fn noun_of_a_model(tokens: &[Token]) -> Option<usize> {
+    tokens.first().filter(|first| first.is(Tag::Art.bit()))?;
+    let noun = tokens.iter().position(|token| token.is(NOUNS | GOVERNS | Tag::Is.bit() | Tag::Kind.bit()))?;
+    tokens[noun].is(Tag::Kind.bit()).then_some(noun)
+}
+
+/// Whether tokens with all these tags may match a pattern: each element that must be there has one of them.
+pub(crate) fn may_match(pattern: &Pattern, tags: Tags) -> bool {
+    let is_there = |element: &Element| !matches!(element, Element::One(wanted) if wanted & tags == 0);
+    pattern.anchor & tags != 0 && pattern.before.iter().chain(pattern.after).all(is_there)
 }
 
 /// Where a pattern begins and ends around the token at `at`; nothing where it does not match.

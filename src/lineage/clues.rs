@@ -1,54 +1,44 @@
 //! What tools say of descent: adapter configurations, recipes, `config.json`, Modelfiles, headers and names of weights.
 
 use super::data::{FAMILIES, weight};
-use super::gatherer::{Gatherer, shortened};
-use super::hub_id::{hub_id_in_address, is_hub_id};
+use super::fact::{MOST_CHARS, shortened};
+use super::gatherer::Gatherer;
+use super::hub_id::{hub_id_in_address, is_spelled_as_hub_id};
 use super::known::{by_name, root_of_name};
 use super::names::family_of_name;
 use super::root::Root;
-use super::weights::Limit;
+use super::schema::Limit;
 use crate::model::{Clue, ClueKind, HeaderLicense, Model, Shape};
 use crate::reader_text::plainest;
 use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Place;
-use std::borrow::Cow;
 
 /// A vocabulary beyond this size has more than the 32,000 pieces of the shapes that are known, and some for a chat.
 const RESIZED_VOCABULARY: u64 = 32_128;
 
 /// Adds what a clue says, with its identifier in plain letters.
 pub(crate) fn add(gatherer: &mut Gatherer<'_>, clue: &Clue) {
-    match plainest(&clue.id) {
-        Cow::Owned(id) => add_plain(gatherer, &Clue { id, ..clue.clone() }),
-        Cow::Borrowed(_) => add_plain(gatherer, clue),
-    }
-}
-
-fn add_plain(gatherer: &mut Gatherer<'_>, clue: &Clue) {
     let first = gatherer.found.facts.len();
     let unknown = gatherer.found.unknown_parents.len();
+    let (id, place) = (&*plainest(&clue.id), &clue.place);
     let stated = gatherer.found.stated_parents.len();
-    let had_unknown_parent = gatherer.found.has_unknown_parent;
-    let mut add_parent = |kind, best| gatherer.add_stated(kind, &clue.id, (best, false), &clue.place);
     match clue.kind {
-        ClueKind::Modelfile => add_modelfile(gatherer, clue),
-        ClueKind::Name => add_name_of_weights(gatherer, &clue.id, &clue.id, clue.place.clone()),
+        ClueKind::Modelfile => add_modelfile(gatherer, id, place),
+        ClueKind::Name => add_name_of_weights(gatherer, id, id, place),
         ClueKind::Shape(shape, vocabulary) => add_shape(gatherer, shape, vocabulary, clue),
-        ClueKind::Adapter => add_parent(EvidenceKind::AdapterConfig, Strength::Decisive),
-        ClueKind::Recipe => add_parent(EvidenceKind::Recipe, Strength::Decisive),
-        ClueKind::Config => add_parent(EvidenceKind::ConfigName, Strength::Strong),
-        ClueKind::Header | ClueKind::Source => add_parent(EvidenceKind::WeightsHeader, Strength::Decisive),
-        ClueKind::HeaderName => add_parent(EvidenceKind::WeightsHeader, Strength::Strong),
+        ClueKind::Adapter => gatherer.add_stated(EvidenceKind::AdapterConfig, id, false, place),
+        ClueKind::Recipe => gatherer.add_stated(EvidenceKind::Recipe, id, false, place),
+        ClueKind::Config => gatherer.add_stated(EvidenceKind::ConfigName, id, false, place),
+        ClueKind::Header | ClueKind::Source => gatherer.add_stated(EvidenceKind::WeightsHeader, id, false, place),
     }
     if matches!(clue.kind, ClueKind::Modelfile | ClueKind::Source) {
         gatherer.found.stated_parents.truncate(stated);
         // An unknown source of converted weights says nothing: it is the model itself in another format.
-        gatherer.found.has_unknown_parent = had_unknown_parent;
         gatherer.found.unknown_parents[unknown..].iter_mut().for_each(|parent| parent.is_stated = false);
     }
     if let Some(quote) = &clue.quote {
         for fact in &mut gatherer.found.facts[first..] {
-            fact.text = shortened(quote);
+            fact.text = shortened(quote, MOST_CHARS);
         }
     }
 }
@@ -57,12 +47,8 @@ fn add_plain(gatherer: &mut Gatherer<'_>, clue: &Clue) {
 pub(crate) fn add_weights_names(gatherer: &mut Gatherer<'_>, model: &Model) {
     for path in &model.weights {
         let file = path.rsplit('/').next().unwrap_or(path);
-        add_name_of_weights(
-            gatherer,
-            file,
-            file.rsplit_once('.').map_or(file, |(name, _)| name),
-            Place::file(path.as_str()),
-        );
+        let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
+        add_name_of_weights(gatherer, file, name, &Place::file(path.as_str()));
     }
 }
 
@@ -72,7 +58,7 @@ pub(crate) fn add_header_licenses(gatherer: &mut Gatherer<'_>, model: &Model) {
         for (key, value) in license.fields.iter().filter(|(key, _)| *key != HeaderLicense::LINK) {
             for family in value.split(',').filter_map(family_of_name) {
                 let text = format!("`{key}` = {value}");
-                gatherer.add_medium(EvidenceKind::DeclaredLicense, family, license.place.clone(), &text);
+                gatherer.add(EvidenceKind::DeclaredLicense, Root::Family(family), license.place.clone(), &text);
             }
         }
     }
@@ -91,26 +77,23 @@ fn add_shape(gatherer: &mut Gatherer<'_>, shape: Shape, vocabulary: Option<u64>,
         } else {
             continue;
         };
-        gatherer.add_medium(kind, family.family, clue.place.clone(), &clue.id);
+        gatherer.add(kind, Root::Family(family.family), clue.place.clone(), &clue.id);
     }
 }
 
 /// Adds what the name of weights says, as a converter or the path of a file has it; shows `text`.
-fn add_name_of_weights(gatherer: &mut Gatherer<'_>, text: &str, name: &str, place: Place) {
+fn add_name_of_weights(gatherer: &mut Gatherer<'_>, text: &str, name: &str, place: &Place) {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     if let Some(root) = root_of_name(last) {
-        let kind = EvidenceKind::WeightsName;
-        gatherer.add(kind, root, weight(kind).strength, place, text);
+        gatherer.add(EvidenceKind::WeightsName, root, place.clone(), text);
     }
 }
 
 /// Adds `FROM` of a Modelfile: a name in the library of Ollama, an identifier of the Hub, or a file. Where no model is published
 /// beside it, it may belong to an application that runs a model.
-fn add_modelfile(gatherer: &mut Gatherer<'_>, clue: &Clue) {
+fn add_modelfile(gatherer: &mut Gatherer<'_>, from: &str, place: &Place) {
     let best = weight(EvidenceKind::Modelfile).strength;
     let best = if gatherer.is_published { best } else { Limit::NotPublished.of(best) };
-    let from = clue.id.as_str();
-    let place = clue.place.clone();
     if from.starts_with(['.', '/', '~']) || from.contains('\\') || has_weights_extension(from) {
         add_name_of_weights(gatherer, from, from, place);
     } else if let Some(id) = hub_id_in_address(from) {
@@ -121,20 +104,20 @@ fn add_modelfile(gatherer: &mut Gatherer<'_>, clue: &Clue) {
 }
 
 /// Adds `name:tag` or `owner/name:tag`, both perhaps after the name of a registry.
-fn add_from_library(gatherer: &mut Gatherer<'_>, from: &str, best: Strength, place: Place) {
+fn add_from_library(gatherer: &mut Gatherer<'_>, from: &str, best: Strength, place: &Place) {
     let path = match from.split_once('/') {
         Some((host, rest)) if host.contains('.') => rest,
         _ => from,
     };
     let path = path.strip_prefix("library/").unwrap_or(path);
     let (name, tag) = path.split_once(':').unwrap_or((path, ""));
-    if is_hub_id(name) {
+    if is_spelled_as_hub_id(name) {
         return gatherer.add_parent(EvidenceKind::Modelfile, name, best, place);
     }
     let stated = gatherer.other_sources.stated_root(name);
     let root = stated.or_else(|| family_of_name(&format!("{name}-{tag}")).map(Root::Family));
     if let Some(root) = root.or_else(|| by_name(name).map(|known| known.root)) {
-        gatherer.add(EvidenceKind::Modelfile, root, best, place, from).id = Some(from.to_owned());
+        gatherer.add_named(EvidenceKind::Modelfile, root, best, place.clone(), from);
     }
 }
 

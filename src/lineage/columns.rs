@@ -1,6 +1,6 @@
 //! Tables with a column for the base model or its license: what they say in the row of this model, or when all rows name one family.
 
-use super::fact::{Statement, Subject};
+use super::fact::Statement;
 use super::grammar::Tag;
 use super::known::{root_of_id, root_of_name};
 use super::lexicon::is_whole;
@@ -24,12 +24,10 @@ pub(crate) struct ParentColumn {
     in_table: bool,
     /// The column for the base model, or for the license.
     column: Option<(usize, EvidenceKind)>,
-    rows: usize,
-    /// What the first row says, as long as all rows say the same.
-    shared: Option<Statement>,
-    /// What the rows of this model say, as long as they say the same.
-    own: Option<Statement>,
-    own_rows: usize,
+    /// What each row says, and whether it is that of this model.
+    rows: Vec<(Option<Statement>, bool)>,
+    /// Whether rows of other models count where all say the same.
+    may_share: bool,
 }
 
 impl ParentColumn {
@@ -43,31 +41,28 @@ impl ParentColumn {
         if !self.in_table {
             self.in_table = true;
             self.column = cells.take(MOST_COLUMNS).enumerate().find_map(|(at, cell)| Some((at, kind_of_column(cell)?)));
+            self.may_share = is_published && self.column.is_some_and(|(_, kind)| kind == EvidenceKind::Label);
         } else if let Some((column, kind)) = self.column
             && let Some(cell) = cells.nth(column)
         {
-            self.rows += 1;
             let found = root(cell.trim()).map(|root| statement(kind, block, cell, root));
-            if block.text.split('\t').any(|cell| own.is_cell(cell)) {
-                self.own_rows += 1;
-                let is_same =
-                    self.own_rows == 1 || self.own.as_ref().map(|own| own.root) == found.as_ref().map(|one| one.root);
-                self.own = found.clone().filter(|_| is_same);
-            }
-            let may_be_shared = is_published && kind == EvidenceKind::Label;
-            self.shared = match (self.shared.take(), found) {
-                (None, first) if self.rows == 1 && may_be_shared => first,
-                (Some(shared), Some(found)) if shared.root == found.root => Some(shared),
-                _ => None,
-            };
+            self.rows.push((found, block.text.split('\t').any(|cell| own.is_cell(cell))));
         }
         None
     }
 
     /// What the last table says.
     pub(crate) fn finish(self) -> Option<Statement> {
-        self.own.or(self.shared.filter(|_| self.rows <= MOST_ROWS))
+        let own = agreed(self.rows.iter().filter(|(_, is_own)| *is_own));
+        let may_share = self.may_share && self.rows.len() <= MOST_ROWS;
+        own.or_else(|| agreed(self.rows.iter()).filter(|_| may_share))
     }
+}
+
+/// What the first of some rows says, where all of them name one root.
+fn agreed<'r>(mut rows: impl Iterator<Item = &'r (Option<Statement>, bool)>) -> Option<Statement> {
+    let first = rows.next()?.0.as_ref()?;
+    rows.all(|(row, _)| row.as_ref().is_some_and(|row| row.root == first.root)).then(|| first.clone())
 }
 
 /// What a column with a heading says of a row.
@@ -88,5 +83,5 @@ fn root(cell: &str) -> Option<Root> {
 fn statement(kind: EvidenceKind, block: &Block, cell: &str, root: Root) -> Statement {
     let start = block.text.find(cell).unwrap_or_default();
     let span = block.origin_span(Span::new(start, start + cell.len()));
-    Statement { kind, root, id: None, subject: Subject::This, pattern: "column", is_opening: false, span, words: span }
+    Statement::new(kind, root, None, span)
 }

@@ -1,15 +1,14 @@
 //! What the conditions of `lineage/weights.yml` mean, and the first step of its order that fits.
 
 use super::data::{self, WEIGHTS, weight};
-use super::fact::{Fact, Facts, Subject};
+use super::fact::{Fact, Facts};
 use super::root::Root;
-use super::weights::{Condition, Direction, Step};
+use super::schema::{Condition, Direction, Step};
 use crate::report::{EvidenceKind, Strength};
 use Direction::{Against, Doubt, For};
 
 /// The evidence on one family, of which the order of weights asks.
 pub(crate) struct Pieces<'f> {
-    family: &'f str,
     pub(crate) facts: Vec<(&'f Fact, Direction)>,
     /// A parent is stated whose family nobody knows.
     has_unknown_parent: bool,
@@ -18,9 +17,9 @@ pub(crate) struct Pieces<'f> {
 }
 
 impl<'f> Pieces<'f> {
-    pub(crate) fn new(family: &'f str, all: &'f Facts, is_published: bool) -> Self {
+    pub(crate) fn new(family: &str, all: &'f Facts, is_published: bool) -> Self {
         let facts = all.facts.iter().map(|fact| (fact, direction(fact, family))).collect();
-        Self { family, facts, has_unknown_parent: all.has_unknown_parent, is_published }
+        Self { facts, has_unknown_parent: all.has_unknown_parent(), is_published }
     }
 
     /// The step that decides.
@@ -59,10 +58,9 @@ impl<'f> Pieces<'f> {
             (asked.kinds.is_empty() || asked.kinds.contains(&fact.kind))
                 && !asked.not.contains(&fact.kind)
                 && asked.strength.is_none_or(|strength| fact.strength == strength)
-                && (!asked.own || fact.subject == Subject::This)
-                && (!asked.firm || !weight.weak && fact.subject != Subject::Unknown)
-                && (!asked.alone || !weight.needs_model && fact.subject != Subject::Unknown)
-                && (asked.side != Doubt || raises_doubt(fact, self.family))
+                && (!asked.own || fact.is_own)
+                && (!asked.firm || !weight.weak && fact.is_own)
+                && (!asked.alone || !weight.needs_model && fact.is_own)
         };
         let kind = |fact: &Fact| weight(fact.kind).counts_as.unwrap_or(fact.kind) as u32;
         let found = self.on(asked.side).filter(meets).fold(0u64, |kinds, fact| kinds | 1 << kind(fact)).count_ones();
@@ -75,21 +73,13 @@ fn is_notice(fact: &Fact) -> bool {
     fact.kind == EvidenceKind::Notice
 }
 
+/// What a fact says of descent from a family.
 fn direction(fact: &Fact, family: &str) -> Direction {
     let weight = weight(fact.kind);
     match fact.root {
-        Root::Unknown if is_disputed(family) => Doubt,
+        // Models of disputed origin may be of it.
+        Root::Unknown if data::family(family).is_some_and(|family| family.disputed) => Doubt,
         root if root.is(family) => weight.of_family.unwrap_or(For),
         _ => weight.of_another.unwrap_or(Against),
     }
-}
-
-/// Whether models of disputed origin may be of a family.
-fn is_disputed(family: &str) -> bool {
-    data::family(family).is_some_and(|family| family.disputed)
-}
-
-/// Whether a fact leaves open what it says of a family: a part of its weights, its code, a model whose origin is disputed.
-pub(crate) fn raises_doubt(fact: &Fact, family: &str) -> bool {
-    direction(fact, family) == Doubt && (fact.root.is(family) || fact.root == Root::Unknown && is_disputed(family))
 }

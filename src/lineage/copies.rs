@@ -28,15 +28,18 @@ pub(crate) fn with_owner(name: &str) -> impl Iterator<Item = (&str, &str)> {
 
 fn without<'n>(name: &'n str, lists: &[&[&str]]) -> &'n str {
     let mut rest = name;
-    while let Some(shorter) = lists.iter().copied().flatten().find_map(|end| without_end(rest, end)) {
-        rest = shorter;
+    loop {
+        let end = rest.trim_end_matches(MARKS);
+        match lists.iter().copied().flatten().find_map(|part| without_end(end, part)) {
+            Some(shorter) => rest = shorter,
+            None => return rest,
+        }
     }
-    rest
 }
 
-/// The name without an end and the marks before it; `None` where it has another end, or nothing before it.
+/// A name that ends with no mark, without an end and the marks before it; `None` where it has another end, or nothing before it.
 fn without_end<'n>(name: &'n str, end: &str) -> Option<&'n str> {
-    let mut rest = name.trim_end_matches(MARKS);
+    let mut rest = name;
     for part in end.bytes().rev() {
         rest = match part {
             b'#' => without_number(rest)?,

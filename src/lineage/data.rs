@@ -1,16 +1,12 @@
 //! What the build made of `lineage/*.yml`: constants, so that nothing is read at start.
 
-use super::schema::Family;
-use super::weights::{Limit, Weight};
+use super::schema::{Family, Limit, Weight};
 use crate::report::{EvidenceKind, Strength};
 
-pub(crate) use families::VALUE as FAMILIES;
-pub(crate) use lexicon::VALUE as LEXICON;
-pub(crate) use outputs::VALUE as OUTPUTS;
-pub(crate) use patterns::VALUE as PATTERNS;
-pub(crate) use series::VALUE as SERIES;
-pub(crate) use usage::VALUE as USAGE;
-pub(crate) use weights::VALUE as WEIGHTS;
+#[cfg(test)]
+pub(crate) use texts::PHRASES;
+pub(crate) use texts::{DICTIONARY, FAMILIES, OUTPUTS, PATTERNS, SERIES, TEXTS, USAGE};
+pub(crate) use weights::WEIGHTS;
 
 /// What is known of a family.
 pub(crate) fn family(key: &str) -> Option<&'static Family> {
@@ -30,51 +26,26 @@ impl Limit {
 }
 
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
-mod families {
-    use crate::lineage::schema::Use::{Anywhere, AtStart, Except, InIds, Whole, WithSize};
-    use crate::lineage::schema::{Families, Family, Name};
+#[allow(clippy::enum_glob_use, reason = "the build writes what is used of them")]
+mod texts {
+    use crate::lineage::dictionary::{Dictionary, Name, State};
+    use crate::lineage::grammar::{Element::*, Pattern, Phrase, Says::*, Scope::*};
+    use crate::lineage::schema::{DataSet, Families, Family, Series, SeriesFile, Usage, Use::*};
     use crate::model::Shape;
     include!(concat!(env!("OUT_DIR"), "/families.rs"));
-}
-
-mod series {
-    use crate::lineage::schema::{Series, SeriesFile};
-    include!(concat!(env!("OUT_DIR"), "/series.rs"));
-}
-
-mod outputs {
-    use crate::lineage::schema::{DataSet, Outputs};
+    include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
     include!(concat!(env!("OUT_DIR"), "/outputs.rs"));
-}
-
-mod usage {
-    use crate::lineage::schema::Usage;
-    include!(concat!(env!("OUT_DIR"), "/usage.rs"));
-}
-
-#[expect(clippy::unreadable_literal, reason = "written by the build")]
-mod lexicon {
-    use crate::lineage::grammar::{Lexicon, Phrase};
-    include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
-}
-
-#[expect(clippy::unreadable_literal, reason = "written by the build")]
-mod patterns {
-    use crate::lineage::grammar::Element::{Gap, Maybe, One, Start};
-    use crate::lineage::grammar::Pattern;
-    use crate::lineage::grammar::Says::{
-        Architecture, Code, Descends, Label, License, Link, Member, Offers, Outputs, Partial, Scratch,
-    };
-    use crate::lineage::grammar::Scope::{Block, Sentence};
     include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
+    #[cfg(test)]
+    include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
+    include!(concat!(env!("OUT_DIR"), "/series.rs"));
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+    include!(concat!(env!("OUT_DIR"), "/usage.rs"));
 }
 
 #[allow(clippy::enum_glob_use, reason = "the build writes what is used of them")]
 mod weights {
-    use crate::lineage::weights::Direction::{Against, Doubt, For};
-    use crate::lineage::weights::{Condition, Step, Weight, Weights};
-    use crate::report::Derived::{No, Uncertain, Yes};
-    use crate::report::EvidenceKind::*;
-    use crate::report::Strength::{Decisive, Hint, Medium, Strong};
+    use crate::lineage::schema::{Condition, Direction::*, Step, Weight, Weights};
+    use crate::report::{Derived::*, EvidenceKind::*, Strength::*};
     include!(concat!(env!("OUT_DIR"), "/weights.rs"));
 }

@@ -3,31 +3,14 @@
 use super::data::weight;
 use super::parent_license::StatedParent;
 use super::root::Root;
-use super::weights::Limit;
+use super::schema::Limit;
 use crate::report::{EvidenceKind, Strength};
 use crate::source::{Place, Span};
 
 /// Most characters of the line that is shown as evidence.
-const MOST_CHARS: usize = 300;
+pub(crate) const MOST_CHARS: usize = 300;
 /// Most characters of the words that matched.
-const MOST_CHARS_OF_WORDS: usize = 200;
-
-/// Whose sentence a piece of evidence is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Subject {
-    /// That of this model; metadata and files are always about it.
-    This,
-    /// That of who knows whom.
-    Unknown,
-}
-
-impl Subject {
-    /// What a sentence of a kind is worth.
-    pub(crate) fn strength(self, kind: EvidenceKind) -> Strength {
-        let strength = weight(kind).strength;
-        if self == Self::This { strength } else { Limit::UnknownSubject.of(strength) }
-    }
-}
+pub(crate) const MOST_CHARS_OF_WORDS: usize = 200;
 
 /// One piece of evidence for a family, at a place of the repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +22,8 @@ pub(crate) struct Fact {
     /// The identifiers above `id` that only the Hub or a dump of cards names, up to one whose family is known.
     pub(crate) above: Vec<String>,
     pub(crate) strength: Strength,
-    pub(crate) subject: Subject,
+    /// Whether it is about this model, as metadata and files always are, and not about who knows whom.
+    pub(crate) is_own: bool,
     pub(crate) place: Place,
     /// The quoted line, at most 300 characters.
     pub(crate) text: String,
@@ -50,40 +34,30 @@ pub(crate) struct Fact {
 }
 
 impl Fact {
-    /// A fact that names no model, made by the row of its kind.
-    pub(crate) fn new(kind: EvidenceKind, root: Root, strength: Strength, place: Place, text: &str) -> Self {
-        let subject = match kind {
-            EvidenceKind::Prose | EvidenceKind::LicenseStatement => Subject::Unknown,
-            _ => Subject::This,
-        };
-        let (pattern, words) = (weight(kind).id, cut(text, MOST_CHARS_OF_WORDS));
+    /// A fact that names no model, made by the row of its kind, and worth what that says.
+    pub(crate) fn new(kind: EvidenceKind, root: Root, place: Place, text: &str) -> Self {
         Self {
             kind,
             root,
             id: None,
             above: Vec::new(),
-            strength,
-            subject,
+            strength: weight(kind).strength,
+            is_own: true,
             place,
-            text: shortened(text),
-            pattern,
-            words,
+            text: shortened(text, MOST_CHARS),
+            pattern: weight(kind).id,
+            words: shortened(text, MOST_CHARS_OF_WORDS),
         }
     }
 
-    /// Names the pattern that made it, and the words that matched.
-    pub(crate) fn made_by(&mut self, pattern: &'static str, words: &str) {
-        self.pattern = pattern;
-        self.words = cut(words, MOST_CHARS_OF_WORDS);
+    /// Takes from its strength what a limit takes.
+    pub(crate) fn limit(&mut self, limit: Limit) {
+        self.strength = limit.of(self.strength);
     }
 }
 
-/// A text as evidence shows it.
-pub(crate) fn shortened(text: &str) -> String {
-    cut(text, MOST_CHARS)
-}
-
-fn cut(text: &str, most: usize) -> String {
+/// The first characters of a text.
+pub(crate) fn shortened(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
 }
 
@@ -91,11 +65,16 @@ fn cut(text: &str, most: usize) -> String {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Facts {
     pub(crate) facts: Vec<Fact>,
-    /// Whether the card or a tool states a parent whose family is unknown.
-    pub(crate) has_unknown_parent: bool,
     pub(crate) unknown_parents: Vec<UnknownParent>,
     /// The models that the card or a tool states as parents.
     pub(crate) stated_parents: Vec<StatedParent>,
+}
+
+impl Facts {
+    /// Whether the card or a tool states a parent whose family is unknown.
+    pub(crate) fn has_unknown_parent(&self) -> bool {
+        self.unknown_parents.iter().any(|parent| parent.is_stated)
+    }
 }
 
 /// A parent whose family neither the table nor the configuration nor its name shows.
@@ -115,7 +94,8 @@ pub(crate) struct Statement {
     pub(crate) root: Root,
     /// Identifier of the model that is named.
     pub(crate) id: Option<String>,
-    pub(crate) subject: Subject,
+    /// Whether its sentence is about this model.
+    pub(crate) is_own: bool,
     /// The pattern that found it.
     pub(crate) pattern: &'static str,
     /// Whether it is in the first words below the title.
@@ -124,4 +104,12 @@ pub(crate) struct Statement {
     pub(crate) span: Span,
     /// The words that it matched.
     pub(crate) words: Span,
+}
+
+impl Statement {
+    /// One on this model that no pattern found.
+    pub(crate) fn new(kind: EvidenceKind, root: Root, id: Option<&str>, span: Span) -> Self {
+        let (id, pattern) = (id.map(str::to_owned), weight(kind).id);
+        Self { kind, root, id, is_own: true, pattern, is_opening: false, span, words: span }
+    }
 }

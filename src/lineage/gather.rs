@@ -2,10 +2,9 @@
 
 use super::card_facts::{add_metadata, add_prose, add_recipes, index_names};
 use super::clues;
-use super::data::weight;
 use super::fact::Facts;
 use super::gatherer::Gatherer;
-use super::hub_id::{is_hub_id, name_in};
+use super::hub_id::{is_spelled_as_hub_id, name_in};
 use super::known;
 use super::lineage_facts::LineageFacts;
 use super::names::family_of_name;
@@ -14,7 +13,8 @@ use super::parent_ids::parents_in;
 use super::pieces::looks_like_a_name;
 use super::prefilter::BlockHints;
 use super::reader;
-use super::weights::Limit;
+use super::root::Root;
+use super::schema::Limit;
 use crate::model::card::Card;
 use crate::model::{Clue, ClueKind, Model};
 use crate::reader_text::plainest;
@@ -23,51 +23,46 @@ use crate::source::Place;
 
 /// Reads a model. `hints` says which blocks of its card may speak of descent.
 pub(crate) fn facts(model: &Model, hints: &[BlockHints], other_sources: &LineageFacts) -> Facts {
-    if model.other_kind.is_some() {
-        // What "we" and nobody in particular did is about another thing.
-        let mut gatherer = Gatherer { other_sources, is_published: false, found: Facts::default() };
-        if let Some(card) = &model.card {
-            add_own_words(&mut gatherer, card, hints, &own_names(model));
-        }
-        return gatherer.found;
+    let is_model = model.other_kind.is_none();
+    // In a card of another kind, what "we" and nobody in particular did is about another thing.
+    let is_published = is_model && model.is_published();
+    let mut gatherer = Gatherer { other_sources, is_published, found: Facts::default() };
+    if is_model {
+        add_parents(&mut gatherer, model);
+        add_names(&mut gatherer, model);
+        clues::add_weights_names(&mut gatherer, model);
+        clues::add_header_licenses(&mut gatherer, model);
     }
-    let mut gatherer = with_parents(model, other_sources);
-    add_names(&mut gatherer, model);
-    clues::add_weights_names(&mut gatherer, model);
-    clues::add_header_licenses(&mut gatherer, model);
     if let Some(card) = &model.card {
         add_prose(&mut gatherer, card, hints, &own_names(model));
     }
-    gatherer.found
+    let mut found = gatherer.found;
+    if !is_model {
+        // A mere mention says nothing there, and no sentence on "this model" settles anything.
+        found.facts.retain(|fact| fact.kind == EvidenceKind::Prose && fact.is_own);
+        found.facts.iter_mut().for_each(|fact| fact.limit(Limit::OtherKindOfCard));
+    }
+    found
 }
 
-/// What tools, metadata and recipes say.
-fn with_parents<'o>(model: &Model, other_sources: &'o LineageFacts) -> Gatherer<'o> {
-    let mut gatherer = Gatherer { other_sources, is_published: model.is_published(), found: Facts::default() };
+/// Adds what tools, metadata and recipes say.
+fn add_parents(gatherer: &mut Gatherer<'_>, model: &Model) {
     for clue in &model.clues {
-        clues::add(&mut gatherer, clue);
+        clues::add(gatherer, clue);
     }
     if let Some(card) = &model.card {
-        add_metadata(&mut gatherer, card);
-        add_recipes(&mut gatherer, card);
-    }
-    gatherer
-}
-
-/// Adds what a card of another kind says of "this model": a mere mention says nothing there, and no sentence of it settles anything.
-fn add_own_words(gatherer: &mut Gatherer<'_>, card: &Card, hints: &[BlockHints], names: &[&str]) {
-    add_prose(gatherer, card, hints, names);
-    gatherer.found.facts.retain(|fact| fact.kind == EvidenceKind::OwnProse);
-    for fact in &mut gatherer.found.facts {
-        fact.strength = Limit::OtherKindOfCard.of(fact.strength);
+        add_metadata(gatherer, card);
+        add_recipes(gatherer, card);
     }
 }
 
 /// Parents of a model whose family or license neither the table nor the configuration shows; the Hub may know them.
 pub(crate) fn unknown_parents(model: &Model, other_sources: &LineageFacts) -> Vec<String> {
-    let found = with_parents(model, other_sources).found;
-    let stated = found.stated_parents.into_iter().map(|parent| parent.id).filter(|id| !other_sources.is_settled(id));
-    found.unknown_parents.into_iter().map(|parent| parent.id).chain(stated).collect()
+    let mut gatherer = Gatherer { other_sources, is_published: model.is_published(), found: Facts::default() };
+    add_parents(&mut gatherer, model);
+    let Facts { unknown_parents, stated_parents, .. } = gatherer.found;
+    let stated = stated_parents.into_iter().map(|parent| parent.id).filter(|id| !other_sources.is_settled(id));
+    unknown_parents.into_iter().map(|parent| parent.id).chain(stated).collect()
 }
 
 /// The identifiers that a model's metadata, adapter configuration and recipes name as its parents, each once.
@@ -78,9 +73,9 @@ pub(crate) fn stated_parents(model: &Model) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     for (text, is_plain) in in_card.chain(by_tools) {
         let text = plainest(text);
-        for id in parents_in(&text, is_plain).into_iter().map(|named| named.id) {
-            if is_hub_id(&id) && !ids.iter().any(|known| *known == id) {
-                ids.push(id.into_owned());
+        for id in parents_in(&text, is_plain) {
+            if is_spelled_as_hub_id(&id) && !ids.contains(&id) {
+                ids.push(id);
             }
         }
     }
@@ -95,20 +90,18 @@ fn add_names(gatherer: &mut Gatherer<'_>, model: &Model) {
     let mut names: Vec<(String, Place)> = title.into_iter().collect();
     names.extend(model.card.as_ref().map(index_names).unwrap_or_default());
     names.extend(model.folder_name.clone().map(|name| (name, model.place())));
-    let known_model = weight(EvidenceKind::KnownModel).strength;
     for (name, place) in names {
         if let Some(root) = gatherer.other_sources.stated_root(&name) {
-            gatherer.add(EvidenceKind::KnownModel, root, known_model, place.clone(), &name);
+            gatherer.add(EvidenceKind::KnownModel, root, place.clone(), &name);
         }
         let pieces = || name.split_whitespace().filter(|piece| looks_like_a_name(piece)).find_map(known::by_name);
         if let Some(known) = known::by_name(name_in(&name)).or_else(pieces) {
-            let limit = if known.by_shape { Limit::KnownByNameAndShape } else { Limit::KnownByName };
-            let strength = limit.of(known_model);
-            let fact = gatherer.add(EvidenceKind::KnownModel, known.root, strength, place.clone(), &name);
+            let fact = gatherer.add(EvidenceKind::KnownModel, known.root, place.clone(), &name);
+            fact.limit(if known.by_shape { Limit::KnownByNameAndShape } else { Limit::KnownByName });
             fact.id = Some(known.id.to_owned());
         }
         if let Some(family) = family_of_name(&name) {
-            gatherer.add_medium(EvidenceKind::ModelName, family, place, &name);
+            gatherer.add(EvidenceKind::ModelName, Root::Family(family), place, &name);
         }
     }
 }

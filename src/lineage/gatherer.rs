@@ -1,15 +1,14 @@
 //! Collects facts of descent, and looks up what is known of the models that are named.
 
-pub(crate) use super::fact::shortened;
-use super::fact::{Fact, Facts, UnknownParent};
-use super::hub_id::{is_on_hub, name_in};
-use super::known::look_up;
+use super::data::weight;
+use super::fact::{Fact, Facts, MOST_CHARS, UnknownParent, shortened};
+use super::hub_id::is_on_hub;
 use super::lineage_facts::LineageFacts;
-use super::names::{families_of_bare_name, family_of_name, is_bare, is_of_owner};
+use super::names::{families_of_bare_name, family_of_name};
 use super::parent_ids::parents_in;
 use super::parent_license::StatedParent;
 use super::root::Root;
-use super::weights::Limit;
+use super::schema::Limit;
 use super::words::Words;
 use crate::report::lineage::{EvidenceKind, Strength};
 use crate::source::Place;
@@ -24,119 +23,88 @@ pub(crate) struct Gatherer<'o> {
 
 impl Gatherer<'_> {
     /// Adds a fact that names no model.
-    pub(crate) fn add(
+    pub(crate) fn add(&mut self, kind: EvidenceKind, root: Root, place: Place, text: &str) -> &mut Fact {
+        let at = self.found.facts.len();
+        self.found.facts.push(Fact::new(kind, root, place, text));
+        &mut self.found.facts[at]
+    }
+
+    /// Adds a fact that names a model.
+    pub(crate) fn add_named(
         &mut self,
         kind: EvidenceKind,
         root: Root,
         strength: Strength,
         place: Place,
-        text: &str,
+        id: &str,
     ) -> &mut Fact {
-        let at = self.found.facts.len();
-        self.found.facts.push(Fact::new(kind, root, strength, place, text));
-        &mut self.found.facts[at]
+        let fact = self.add(kind, root, place, id);
+        (fact.strength, fact.id) = (strength, Some(id.to_owned()));
+        fact
     }
 
-    /// Adds a fact of medium strength on a family.
-    pub(crate) fn add_medium(&mut self, kind: EvidenceKind, family: &'static str, place: Place, text: &str) {
-        self.add(kind, Root::Family(family), Strength::Medium, place, text);
-    }
-
-    /// Adds the parents that a text names: an identifier, or a path on somebody's disk. `best` is what an identifier may say at most;
-    /// whether the text is the whole value of a field (`is_plain`) decides what an unknown name in it is.
-    pub(crate) fn add_stated(
-        &mut self,
-        kind: EvidenceKind,
-        text: &str,
-        (best, is_plain): (Strength, bool),
-        place: &Place,
-    ) {
+    /// Adds the parents that a text names: an identifier, or a path on somebody's disk. Whether the text is the whole value of a field
+    /// (`is_plain`) decides what an unknown name in it is.
+    pub(crate) fn add_stated(&mut self, kind: EvidenceKind, text: &str, is_plain: bool, place: &Place) {
+        let best = weight(kind).strength;
         let is_id = is_on_hub(text);
         let last = text.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or_default();
         let bare: Vec<_> = families_of_bare_name(&Words::of(last)).filter(|_| !is_id).collect();
         for &family in &bare {
-            self.add_medium(EvidenceKind::LocalPath, family, place.clone(), text);
+            self.add(EvidenceKind::LocalPath, Root::Family(family), place.clone(), text);
         }
-        for named in parents_in(text, is_plain).into_iter().filter(|_| bare.is_empty()) {
+        for id in parents_in(text, is_plain).into_iter().filter(|_| bare.is_empty()) {
             let best = match kind {
-                EvidenceKind::BaseModel => named.best,
-                _ if is_id => best,
+                _ if is_id || kind == EvidenceKind::BaseModel => best,
                 // A folder of training more often than a model.
-                EvidenceKind::ConfigName => Strength::Medium,
-                _ => best.min(Strength::Strong),
+                EvidenceKind::ConfigName => Limit::TrainingFolder.of(best),
+                _ => Limit::FolderName.of(best),
             };
             let first = self.found.facts.len();
-            self.add_parent(kind, &named.id, best, place.clone());
+            self.add_parent(kind, &id, best, place);
             // A folder on a disk is no identifier to show.
             for fact in self.found.facts[first..].iter_mut().filter(|_| !is_id && kind != EvidenceKind::BaseModel) {
-                (fact.id, fact.text) = (None, shortened(text));
+                (fact.id, fact.text) = (None, shortened(text, MOST_CHARS));
             }
         }
     }
 
-    /// Adds what is known of a parent by its identifier: as strong as `best` by the table or the owner of a family's own weights,
-    /// strong by its name alone.
-    pub(crate) fn add_parent(&mut self, kind: EvidenceKind, id: &str, best: Strength, place: Place) {
+    /// Adds what is known of a parent, worth at most `best`: by the configuration or the table, by what it was made from, by its name.
+    pub(crate) fn add_parent(&mut self, kind: EvidenceKind, id: &str, best: Strength, place: &Place) {
         if best == Strength::Decisive && kind.states_parent() {
             let parent = StatedParent { id: id.to_owned(), place: place.clone(), kind };
             self.found.stated_parents.push(parent);
         }
-        let limited = |by_shape: bool| if by_shape { Limit::ByShape.of(best) } else { best };
-        if let Some(root) = self.other_sources.stated_root(id) {
-            self.add(kind, root, best, place, id).id = Some(id.to_owned());
+        let sources = self.other_sources;
+        let worth = |limit: Option<Limit>| limit.map_or(best, |limit| limit.of(best));
+        let add_known = |this: &mut Self, (root, limit)| {
+            this.add_named(kind, root, worth(limit), place.clone(), id);
+        };
+        if let Some(known) = sources.known_root(id) {
+            return add_known(self, known);
+        }
+        let paths = sources.paths_up(id);
+        let root_above = |path: &[String]| sources.root(path[1..].last()?);
+        let is_known_above = paths.iter().any(|path| root_above(path).is_some());
+        if let Some(known) = sources.root(id).filter(|_| !is_known_above) {
+            return add_known(self, known);
+        }
+        // A configuration names folders of training more often than models: these are not on the Hub.
+        if kind == EvidenceKind::ConfigName && !is_known_above {
             return;
         }
-        if let Some(known) = look_up(id) {
-            self.add(kind, known.root, limited(known.by_shape), place, id).id = Some(id.to_owned());
-            return;
-        }
-        let paths = self.other_sources.paths_to_roots(id);
-        if !paths.is_empty() {
-            for path in paths {
-                let fact = self.add(kind, path.root, limited(path.by_shape), place.clone(), id);
-                fact.id = Some(id.to_owned());
-                fact.above = path.ids.into_iter().skip(1).collect();
-            }
-            return;
-        }
-        let name = name_in(id);
-        match family_of_name(name) {
-            Some(key) => {
-                // What the author or a tool states as the parent, under a name that shows the family; a "llama-7b" may be of either.
-                let is_sure = is_of_owner(key, id) || best == Strength::Decisive && !is_bare(name);
-                let strength = if is_sure { best } else { Limit::BareName.of(best) };
-                self.add(kind, Root::Family(key), strength, place, id).id = Some(id.to_owned());
-            }
-            // A configuration names folders of training more often than models: these are not on the Hub.
-            None if kind == EvidenceKind::ConfigName => {}
-            None => self.add_by_hub(id, best, &place),
-        }
-    }
-
-    /// Adds what the Hub says of a parent that no other source knows: its publisher's word counts like `base_model` in a card.
-    fn add_by_hub(&mut self, id: &str, best: Strength, place: &Place) {
-        let hub = &self.other_sources.hub;
-        let paths = hub.paths_up(id, |id| self.other_sources.knows(id));
-        if paths.is_empty() || paths.iter().any(|path| !path.ends_known) {
-            self.found.has_unknown_parent |= best == Strength::Decisive;
+        if paths.is_empty() || paths.iter().any(|path| root_above(path).is_none()) {
             self.found.unknown_parents.push(UnknownParent { id: id.to_owned(), place: place.clone(), is_stated: true });
         }
         for path in paths {
-            let first = self.found.facts.len();
-            let license = path.license.as_ref().and_then(|(_, license)| family_of_name(license));
-            match (path.ids.last(), license) {
-                (Some(last), _) if path.ends_known => self.add_parent(EvidenceKind::Hub, last, best, place.clone()),
-                (_, Some(family)) => {
-                    let strength = Limit::LicenseOnHub.of(best);
-                    self.add(EvidenceKind::Hub, Root::Family(family), strength, place.clone(), id);
-                }
-                _ => {}
-            }
-            for fact in &mut self.found.facts[first..] {
-                fact.id = Some(id.to_owned());
-                fact.above = path.ids[1..].to_vec();
-                fact.text = shortened(&hub.describe(&path));
-            }
+            let known = root_above(&path);
+            let license = sources.license_on(&path).filter(|_| known.is_none());
+            let by_license = || Some((Root::Family(family_of_name(license?.1)?), Some(Limit::LicenseOnHub)));
+            let Some((root, limit)) = known.or_else(by_license) else { continue };
+            // What its publisher states of it counts like `base_model` in a card.
+            let fact = self.add_named(EvidenceKind::Hub, root, worth(limit), place.clone(), id);
+            fact.text = shortened(&sources.describe(&path, license), MOST_CHARS);
+            fact.above = path[1..].to_vec();
         }
     }
 }

@@ -106,24 +106,10 @@ pub(crate) struct Phrase {
     pub(crate) tags: Tags,
 }
 
-/// All phrases.
-#[derive(Debug, Clone)]
-pub(crate) struct Lexicon {
-    /// Phrases of words, in the order of [`bucket`].
-    pub(crate) phrases: List<Phrase>,
-    /// Where each bucket starts, and the end of the last.
-    pub(crate) starts: List<u16>,
-    /// Phrases of scripts without blanks, sorted.
-    pub(crate) texts: List<Phrase>,
-}
-
-/// How many buckets phrases are sorted into.
-pub(crate) const BUCKETS: usize = 512;
-
-/// The bucket of a phrase, or of the phrases that may begin with a word: by the first two bytes.
-pub(crate) fn bucket(word: &str) -> usize {
-    let byte = |at: usize| usize::from(word.as_bytes().get(at).copied().unwrap_or(b' '));
-    (byte(0) * 31 + byte(1) * 7) % BUCKETS
+/// Whether a character is of a script that has no blanks between words, or whose particles cling to them: phrases are looked for at
+/// every character.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    c >= '\u{590}' && !('\u{1e00}'..='\u{1fff}').contains(&c)
 }
 
 /// What a pattern says of the model that it finds.

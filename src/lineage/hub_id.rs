@@ -7,11 +7,6 @@ pub(crate) fn name_in(id: &str) -> &str {
     id.rsplit('/').next().unwrap_or(id)
 }
 
-/// Whether a text is an identifier of the Hub and not a path.
-pub(crate) fn is_hub_id(text: &str) -> bool {
-    text.matches('/').count() == 1 && !text.starts_with(['.', '/', '~']) && !text.ends_with('/') && !text.contains('\\')
-}
-
 /// Whether an identifier may be one of the Hub, and is not rather a path on somebody's disk.
 pub(crate) fn may_be_on_hub(id: &str) -> bool {
     let begins = |folder: &&str| id.split('/').next().is_some_and(|owner| owner.eq_ignore_ascii_case(folder));
@@ -42,9 +37,7 @@ pub(crate) fn hub_id_in_address(address: &str) -> Option<&str> {
     let mut parts = rest.splitn(3, '/');
     let (owner, name) = (parts.next()?, parts.next()?);
     let name_end = name.find(['?', '#', ')']).unwrap_or(name.len());
-    let taken =
-        ["datasets", "spaces", "papers", "docs", "blog", "collections", "models", "learn", "join", "organizations"];
-    (!taken.contains(&owner) && !owner.is_empty() && name_end > 0).then(|| &rest[..owner.len() + 1 + name_end])
+    (!KEYS.hub_pages.contains(&owner) && !owner.is_empty() && name_end > 0).then(|| &rest[..owner.len() + 1 + name_end])
 }
 
 /// The identifier in a path of the Hub's cache: `models--owner--name`.

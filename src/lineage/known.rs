@@ -1,20 +1,24 @@
-//! The table of known models: identifier or bare name to family, parent and license, searched where it lies.
+//! The table of known models: identifier or bare name to family, parent and license, looked up where it lies.
 
 use super::copies::{original, with_owner};
 use super::data;
 use super::hub_id::name_in;
 use super::names::{family_of_name, is_bare, read_name};
 use super::root::Root;
-use super::word_sets::{NAME_BITS, has, name_bit};
-use std::cmp::Ordering;
+use super::word_sets::{BUCKETS, NAME_BITS, bucket, has, name_bit};
+use std::iter::{once, once_with};
 
-/// Rows `owner/name <tab> family <tab> parent <tab> license <tab> mark`, sorted by the letters and digits of the names. The mark is
+/// Rows `owner/name <tab> family <tab> parent <tab> license <tab> mark`, in the order of [`bucket`]. The mark is
 /// `~` where the shape of the weights alone says the family, and `@` where the name means the model under its owner only.
 const TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/known.tsv"));
 
 /// The starts of all its names, as bits; see [`name_bit`].
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
 const STARTS: [u64; NAME_BITS / 64] = include!(concat!(env!("OUT_DIR"), "/known-starts.rs"));
+
+/// Where the rows of each bucket begin, and the end of the last.
+#[expect(clippy::unreadable_literal, reason = "written by the build")]
+static BUCKET_STARTS: [u32; BUCKETS + 1] = include!(concat!(env!("OUT_DIR"), "/known-buckets.rs"));
 
 /// Most models on the path from one up to its root.
 const MOST_STEPS: usize = 8;
@@ -91,7 +95,7 @@ fn by_plain_name(name: &str) -> Option<KnownModel<'static>> {
     if !may_contain(name) {
         return None;
     }
-    [name, original(name)].iter().find_map(|name| {
+    once(name).chain(once_with(|| original(name))).find_map(|name| {
         let key = squeeze(name);
         if key.len() < FEWEST_LETTERS {
             return None;
@@ -132,27 +136,15 @@ pub(crate) fn path_to_root(id: &str) -> Vec<String> {
 
 /// The row of an identifier.
 fn row_of(id: &str) -> Option<&'static str> {
-    rows(&squeeze(name_in(id))).find(|row| id_of(row).eq_ignore_ascii_case(id))
+    let key = squeeze(name_in(id));
+    { rows(&key) }.find(|row| id_of(row).eq_ignore_ascii_case(id))
 }
 
 /// All rows whose name has the letters and digits of `key`.
 fn rows(key: &str) -> impl Iterator<Item = &'static str> {
-    let (mut low, mut high) = (0, TABLE.len());
-    while low < high {
-        let middle = usize::midpoint(low, high);
-        let start = memchr::memrchr(b'\n', &TABLE.as_bytes()[low..middle]).map_or(low, |end| low + end + 1);
-        let end = memchr::memchr(b'\n', &TABLE.as_bytes()[start..]).map_or(TABLE.len(), |length| start + length + 1);
-        match key_of(&TABLE[start..end]).cmp(key.chars()) {
-            Ordering::Less => low = end,
-            Ordering::Equal | Ordering::Greater => high = start,
-        }
-    }
-    let key = key.to_owned();
-    TABLE[low..].lines().take_while(move |row| key_of(row).eq(key.chars()))
-}
-
-fn key_of(row: &str) -> impl Iterator<Item = char> {
-    squeezed(name_in(id_of(row)))
+    let bucket = bucket(key);
+    let rows = &TABLE[BUCKET_STARTS[bucket] as usize..BUCKET_STARTS[bucket + 1] as usize];
+    rows.lines().filter(move |row| squeezed(name_in(id_of(row))).eq(key.chars()))
 }
 
 fn id_of(row: &str) -> &str {
@@ -211,7 +203,11 @@ mod tests {
 
     #[test]
     fn the_table_takes_at_most_400_kilobytes() {
-        assert!(TABLE.len() + size_of_val(&super::STARTS) <= 400_000, "{}", TABLE.len());
+        assert!(
+            TABLE.len() + size_of_val(&super::STARTS) + size_of_val(&super::BUCKET_STARTS) <= 400_000,
+            "{}",
+            TABLE.len()
+        );
     }
 
     #[test]

@@ -1,30 +1,28 @@
 //! The lexicon: what words and phrases of a card mean, as the build made it of `lineage/lexicon/*.yml`.
 
-use super::data::LEXICON;
-use super::grammar::{Phrase, Tags, bucket};
+use super::data::{DICTIONARY, TEXTS};
+use super::grammar::{Phrase, Tags, is_unspaced};
 use super::words::Words;
 
-/// Whether a character is of a script that has no blanks between words, or whose particles cling to them: phrases are looked for at
-/// every character.
-pub(crate) fn is_unspaced(c: char) -> bool {
-    c >= '\u{590}' && !('\u{1e00}'..='\u{1fff}').contains(&c)
+/// Where the words from one on lead to in the dictionary, with how many words have led there.
+pub(crate) fn states(words: &Words, at: usize) -> impl Iterator<Item = (usize, u16)> {
+    let mut state = 0;
+    words.numbers.get(at..).unwrap_or_default().iter().zip(1..).map_while(move |(number, length)| {
+        state = DICTIONARY.next(state, *number);
+        (state != 0).then_some((length, state))
+    })
+}
+
+/// The phrases that the words from one on are, with how many words each has and its tags of those in `mask`.
+fn phrases(words: &Words, at: usize, mask: Tags) -> impl Iterator<Item = (usize, Tags)> {
+    let tags = move |state: u16| DICTIONARY.states[usize::from(state)].tags & mask;
+    states(words, at).map(move |(length, state)| (length, tags(state))).filter(|(_, tags)| *tags != 0)
 }
 
 /// The longest phrase with one of the tags in `mask` that begins at a word: how many words it has, and its tags.
 pub(crate) fn phrase_at(words: &Words, at: usize, mask: Tags) -> Option<(usize, Tags)> {
-    let bucket = bucket(words.word(at));
-    let (from, to) = (LEXICON.starts[bucket], LEXICON.starts[bucket + 1]);
-    let mut best: Option<(usize, Tags)> = None;
-    for phrase in LEXICON.phrases[usize::from(from)..usize::from(to)].iter().filter(|one| one.tags & mask != 0) {
-        let Some(length) = words.match_at(at, phrase.words) else { continue };
-        best = match best {
-            Some((longest, tags)) if longest == length => Some((length, tags | phrase.tags)),
-            Some((longest, _)) if longest > length => best,
-            _ => Some((length, phrase.tags)),
-        };
-    }
     let is_one = |length: usize| (at + 1..at + length).all(|word| !parts(words.between(word - 1, word)));
-    best.filter(|(length, _)| *length == 1 || is_one(*length)).map(|(length, tags)| (length, tags & mask))
+    phrases(words, at, mask).last().filter(|(length, _)| is_one(*length))
 }
 
 /// Whether the text between two words parts them, so that they make no phrase.
@@ -38,8 +36,8 @@ pub(crate) fn phrase_in_text(text: &str, mask: Tags) -> Option<(usize, Tags)> {
     let first = text.chars().next()?;
     let mut buffer = [0; 4];
     let first: &str = first.encode_utf8(&mut buffer);
-    let from = LEXICON.texts.partition_point(|phrase| phrase.words < first);
-    let likely = LEXICON.texts[from..].iter().take_while(|phrase| phrase.words.starts_with(first));
+    let from = TEXTS.partition_point(|phrase| phrase.words < first);
+    let likely = TEXTS[from..].iter().take_while(|phrase| phrase.words.starts_with(first));
     let found = likely.filter(|phrase| phrase.tags & mask != 0 && text.starts_with(phrase.words));
     found.max_by_key(|phrase| phrase.words.len()).map(|phrase: &Phrase| (phrase.words.len(), phrase.tags & mask))
 }
@@ -53,15 +51,17 @@ pub(crate) fn has_phrase(words: &Words, at: usize, mask: Tags) -> bool {
     word.char_indices().any(|(start, _)| phrase_in_text(&word[start..], mask).is_some())
 }
 
+/// Whether a phrase with one of the tags is somewhere in a text.
+pub(crate) fn has_any(words: &Words, mask: Tags) -> bool {
+    (0..words.len()).any(|at| has_phrase(words, at, mask))
+}
+
 /// Whether the words `from..to` are as a whole one phrase with one of the tags.
 pub(crate) fn is_whole(words: &Words, from: usize, to: usize, mask: Tags) -> bool {
     let Some(span) = words.span(from, to) else { return false };
     if words.word(from).starts_with(is_unspaced) {
         let text = span.of(&words.lower);
-        return LEXICON.texts.iter().any(|phrase| phrase.tags & mask != 0 && phrase.words == text);
+        return TEXTS.iter().any(|phrase| phrase.tags & mask != 0 && phrase.words == text);
     }
-    let bucket = bucket(words.word(from));
-    let (start, end) = (LEXICON.starts[bucket], LEXICON.starts[bucket + 1]);
-    let of_bucket = &LEXICON.phrases[usize::from(start)..usize::from(end)];
-    of_bucket.iter().any(|phrase| phrase.tags & mask != 0 && words.match_at(from, phrase.words) == Some(to - from))
+    phrases(words, from, mask).any(|(length, _)| from + length == to)
 }

@@ -1,10 +1,13 @@
 //! What is known of the descent of models beside the table of known models: from the configuration, the Hub, a dump of cards.
 
-use super::ancestry::{Ancestry, PathToRoot};
+use super::ancestry::{Ancestry, MOST_ANCESTORS};
 use super::hub::Hub;
-use super::known::{license_of, parent_of, root_of_id};
+use super::hub_id::name_in;
+use super::known::{license_of, look_up, parent_of, root_of_id};
+use super::names::{family_of_name, is_bare, is_of_owner};
 use super::parent_license::Stated;
 use super::root::Root;
+use super::schema::Limit;
 use super::series::license_of_series;
 use crate::policy;
 use crate::report::lineage::LicenseSource;
@@ -13,6 +16,9 @@ use std::sync::Arc;
 
 /// The identifier of the Hub for terms that it has none for.
 const OTHER: &str = "other";
+
+/// What a model descends from, and what takes something from a statement that names it.
+pub(super) type KnownRoot = (Root, Option<Limit>);
 
 /// Facts on models beside the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,9 +43,25 @@ impl LineageFacts {
         if self.families.is_empty() { None } else { self.families.get(&id.to_lowercase()).copied() }
     }
 
+    /// What a model is known to descend from by the configuration or the table, and what limits that.
+    pub(super) fn known_root(&self, id: &str) -> Option<KnownRoot> {
+        let stated = self.stated_root(id).map(|root| (root, None));
+        stated.or_else(|| look_up(id).map(|known| (known.root, known.by_shape.then_some(Limit::ByShape))))
+    }
+
+    /// The same, or what its name says: several families may go by one name.
+    pub(super) fn root(&self, id: &str) -> Option<KnownRoot> {
+        let by_name = || {
+            let family = family_of_name(name_in(id))?;
+            let is_unsure = is_bare(name_in(id)) && !is_of_owner(family, id);
+            Some((Root::Family(family), is_unsure.then_some(Limit::BareName)))
+        };
+        self.known_root(id).or_else(by_name)
+    }
+
     /// Whether the family of a model is known without the Hub: by the configuration, the table or its name.
     pub(crate) fn knows(&self, id: &str) -> bool {
-        self.stated_root(id).is_some() || root_of_id(id).is_some()
+        self.root(id).is_some()
     }
 
     /// The license and the parents of a model, each from the source that is asked first and knows it: configuration, table, Hub, dump.
@@ -58,16 +80,64 @@ impl LineageFacts {
         Stated { license, parents }
     }
 
-    /// Whether the license of a model is known without the Hub: its own, or that of its family.
+    /// Whether the license of a model is known without the Hub: its own, or that of its family. So it is where the configuration states
+    /// what it descends from.
     pub(crate) fn is_settled(&self, id: &str) -> bool {
-        let root = || self.stated_root(id).or_else(|| root_of_id(id));
-        let family = || root().and_then(Root::family).and_then(policy::of_family);
-        self.licenses.contains_key(&id.to_lowercase()) || published_license(id).is_some() || family().is_some()
+        let family = || root_of_id(id).and_then(Root::family).and_then(policy::of_family);
+        let is_stated = self.stated_root(id).is_some();
+        is_stated
+            || self.licenses.contains_key(&id.to_lowercase())
+            || published_license(id).is_some()
+            || family().is_some()
     }
 
-    /// What the dump of cards says.
-    pub(super) fn paths_to_roots(&self, id: &str) -> Vec<PathToRoot> {
-        self.ancestry.as_ref().map(|ancestry| ancestry.paths_to_roots(id)).unwrap_or_default()
+    /// The shortest paths from a model up through the models that it was made from, as the Hub and the dump state them: each to a known
+    /// model, or to one of which nothing more is stated. A circle leads nowhere.
+    pub(super) fn paths_up(&self, id: &str) -> Vec<Vec<String>> {
+        let mut seen = BTreeSet::from([id.to_lowercase()]);
+        // Each with the place of the model that was made from it.
+        let mut models = vec![(id.to_owned(), 0)];
+        let mut paths = Vec::new();
+        let mut at = 0;
+        while let Some((model, _)) = models.get(at) {
+            let is_end = at > 0 && self.known_root(model).is_some() || models.len() > MOST_ANCESTORS;
+            let above = if is_end { Vec::new() } else { self.above(model) };
+            if above.is_empty() {
+                let below = |place: &usize| Some(models[*place].1).filter(|_| *place > 0);
+                let mut path: Vec<String> =
+                    std::iter::successors(Some(at), below).map(|place| models[place].0.clone()).collect();
+                path.reverse();
+                paths.push(path);
+            }
+            models.extend(
+                above.into_iter().filter(|parent| seen.insert(parent.to_lowercase())).map(|parent| (parent, at)),
+            );
+            at += 1;
+        }
+        paths
+    }
+
+    /// The identifier that a model has now, and the models that it was made from.
+    fn above(&self, id: &str) -> Vec<String> {
+        let stated = self.hub.stated(id);
+        let on_hub = stated.into_iter().flat_map(|stated| stated.renamed_to.iter().chain(&stated.parents)).cloned();
+        let in_dump = self.ancestry.iter().flat_map(|ancestry| ancestry.parents(id)).map(str::to_owned);
+        on_hub.chain(in_dump).collect()
+    }
+
+    /// Of a path, the last model whose license the Hub states, and the license.
+    pub(super) fn license_on<'p>(&self, path: &'p [String]) -> Option<(&'p str, &str)> {
+        path.iter().rev().find_map(|id| Some((id.as_str(), self.hub.stated(id)?.license.as_deref()?)))
+    }
+
+    /// A path in words, perhaps with a license on it: "a/b is made from c/d, c/d has the license own".
+    pub(super) fn describe(&self, path: &[String], license: Option<(&str, &str)>) -> String {
+        let step = |step: &[String]| {
+            let renamed = self.hub.stated(&step[0]).and_then(|stated| stated.renamed_to.as_ref()) == Some(&step[1]);
+            format!("{} {} {}", step[0], if renamed { "is now" } else { "is made from" }, step[1])
+        };
+        let license = license.map(|(id, license)| format!("{id} has the license {license}"));
+        path.windows(2).map(step).chain(license).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -77,3 +147,7 @@ fn published_license(id: &str) -> Option<&'static str> {
     let in_table = license_of(id);
     in_table.filter(|license| *license != OTHER).or_else(|| license_of_series(id)).or(in_table)
 }
+
+#[cfg(test)]
+#[path = "../../tests/unit/descent/paths.rs"]
+pub(crate) mod tests;

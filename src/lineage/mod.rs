@@ -8,6 +8,7 @@ mod columns;
 mod conditions;
 pub(crate) mod copies;
 mod data;
+mod dictionary;
 mod fact;
 mod gather;
 mod gatherer;
@@ -34,14 +35,11 @@ mod series;
 mod tokens;
 mod usage;
 mod weigh;
-mod weights;
 mod word_sets;
 mod words;
 
 use crate::model::Model;
 use crate::report::lineage::{Claim, Derived, Lineage};
-#[cfg(test)]
-pub(crate) use ancestry::tests as tests_of_ancestry;
 pub(crate) use ancestry::{Ancestry, MOST_ANCESTORS};
 pub(crate) use data::{PATTERNS, WEIGHTS, family};
 use fact::Fact;
@@ -49,14 +47,16 @@ pub(crate) use fact::UnknownParent;
 pub(crate) use gather::{stated_parents, unknown_parents};
 pub(crate) use hub_id::{is_spelled_as_hub_id, may_be_on_hub};
 pub(crate) use lineage_facts::LineageFacts;
-pub(crate) use names::{begins_with, is_disguised, is_of_owner};
+#[cfg(test)]
+pub(crate) use lineage_facts::tests::dump;
+pub(crate) use names::{begins_with, family_of_name, is_disguised, is_of_owner};
 pub(crate) use parent_ids::parents_in;
 pub(crate) use parent_license::{LicensedParent, StatedLicense};
 pub(crate) use pieces::looks_like_a_name;
 pub(crate) use prefilter::{BlockHints, may_hold_license, prefilter};
 pub(crate) use root::Root;
+use schema::Limit;
 pub(crate) use weigh::FamilyQuery;
-use weights::Limit;
 
 /// What the blocks of a model's card may speak of, one by one. Most speak of nothing, and need not be read closely.
 pub(crate) fn block_hints(model: &Model) -> Vec<BlockHints> {
@@ -84,9 +84,11 @@ pub(crate) fn assess(
 ) -> Descent {
     let mut all = gather::facts(model, hints, other_sources);
     let of_claim = |claim: Claim| {
-        let usual = data::weight(claim.kind).strength;
-        let strength = if claim.elsewhere { Limit::TextElsewhere.of(usual) } else { usual };
-        Fact::new(claim.kind, Root::Family(claim.family), strength, claim.place, &claim.text)
+        let mut fact = Fact::new(claim.kind, Root::Family(claim.family), claim.place, &claim.text);
+        if claim.elsewhere {
+            fact.limit(Limit::TextElsewhere);
+        }
+        fact
     };
     all.facts.extend(claims.into_iter().map(of_claim));
     let mut lineages: Vec<Lineage> =
@@ -107,11 +109,6 @@ pub(crate) fn assess(
         }
     }
     Descent { lineages, unknown_parents: all.unknown_parents, parents }
-}
-
-/// Whether a text is, or holds, the name of a family.
-pub(crate) fn names_family(text: &str) -> bool {
-    names::family_of_name(text).is_some()
 }
 
 /// The keys of the families that evidence can speak of.

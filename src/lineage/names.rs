@@ -1,11 +1,12 @@
 //! Names of families: in texts, in identifiers, in licenses.
 
-use super::data::{FAMILIES, family};
-use super::grammar::bucket;
+use super::data::{DICTIONARY, FAMILIES, family};
+use super::lexicon::states;
 use super::made_sets::may_name_family;
-use super::schema::{Family, Name, Use};
+use super::schema::{Family, Use};
 use super::words::{Words, begins_with_digit};
 use crate::reader_text::{as_read, is_plain, lookalike};
+use std::cell::LazyCell;
 
 /// A family named in a text: words `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,15 +16,9 @@ pub(crate) struct Mention {
     pub(crate) end: usize,
 }
 
-/// The names that may begin with a word.
-fn names_at(word: &str) -> &'static [Name] {
-    let bucket = bucket(word);
-    &FAMILIES.names[usize::from(FAMILIES.starts[bucket])..usize::from(FAMILIES.starts[bucket + 1])]
-}
-
 /// Whether the name of a family begins with a word.
 pub(crate) fn begins_a_name(word: &str) -> bool {
-    names_at(word).iter().any(|name| name.words.split(' ').next() == Some(word))
+    DICTIONARY.states[usize::from(DICTIONARY.next(0, DICTIONARY.number(word.as_bytes())))].begins_name
 }
 
 /// Looks a name up as it reads, and where it means nothing so, as what it looks like.
@@ -71,12 +66,14 @@ pub(crate) fn begins_with(name: &str, words: &str) -> bool {
 pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
     let is_id = in_id && !words.lower.contains(' ');
+    let has_size = LazyCell::new(|| (1..words.len()).any(|at| is_size(words, at)));
     // What ends before this word names nothing more.
     let mut barred = 0;
     for at in 0..words.len() {
         let mut best: Option<Mention> = None;
-        for name in names_at(words.word(at)) {
-            let Some(end) = words.match_at(at, name.words).map(|length| at + length) else { continue };
+        let ends = states(words, at)
+            .flat_map(|(length, state)| DICTIONARY.names(state).iter().map(move |name| (at + length, name)));
+        for (end, name) in ends {
             let counts = match name.usage {
                 Use::Except => {
                     barred = barred.max(end);
@@ -86,7 +83,7 @@ pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
                 Use::InIds => in_id,
                 Use::AtStart => is_id && at == 0,
                 Use::Whole => is_id && at == 0 && end == words.len(),
-                Use::WithSize => in_id && (1..words.len()).any(|at| is_size(words, at)),
+                Use::WithSize => in_id && *has_size,
             };
             if counts && !is_size(words, end) && best.is_none_or(|best| end > best.end) {
                 best = Some(Mention { family: FAMILIES.families[name.family].family, start: at, end });

@@ -8,6 +8,8 @@ use super::schema::DataSet;
 use crate::model::card::Card;
 use crate::model::card::body::BlockKind;
 use crate::source::Place;
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
 
 /// Something in a card which says that the model was trained on outputs of a family.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,22 +27,20 @@ pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
     let mut found = Vec::new();
     let tagged = card.all_texts("tags").filter_map(|(tag, span)| Some((tag.strip_prefix("dataset:")?, span)));
     for (id, span) in card.all_texts("datasets").chain(tagged) {
-        let Some(set) = OUTPUTS.data_sets.iter().find(|set| is_data_set(set, id)) else { continue };
+        let Some(set) = OUTPUTS.iter().find(|set| goes_by(set, id)) else { continue };
         for &family in set.families {
             let place = card.source.place(span);
             found.push(TrainedOnOutputs { family, place, text: id.to_owned(), data_set: Some(set) });
         }
     }
-    let own = OwnNames::of(card.blocks(), &[]);
+    let own = LazyCell::new(|| OwnNames::of(card.blocks(), &[]));
+    let mut told = BTreeSet::new();
     for (block, hints) in card.blocks().iter().zip(hints) {
         let is_text = !matches!(block.kind, BlockKind::Code | BlockKind::Row | BlockKind::Heading(_));
         let teachers = (is_text && hints.names && hints.outputs).then(|| teachers(block, &own));
         for (root, words) in teachers.into_iter().flatten() {
             // One sentence for each family is enough.
-            let is_told = |family| {
-                found.iter().any(|other: &TrainedOnOutputs| other.data_set.is_none() && other.family == family)
-            };
-            if let Some(family) = root.family().filter(|family| !is_told(*family)) {
+            if let Some(family) = root.family().filter(|family| told.insert(*family)) {
                 let (place, text) = (card.source.place(block.origin_span(words)), words.of(&block.text).to_owned());
                 found.push(TrainedOnOutputs { family, place, text, data_set: None });
             }
@@ -49,7 +49,6 @@ pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
     found
 }
 
-/// Whether a data set goes by an identifier.
-fn is_data_set(set: &DataSet, id: &str) -> bool {
+fn goes_by(set: &DataSet, id: &str) -> bool {
     set.ids.iter().any(|known| known.eq_ignore_ascii_case(id.trim()))
 }

@@ -5,6 +5,7 @@ use super::lexicon::phrase_at;
 use super::names;
 use super::words::{Words, begins_with_digit, is_size};
 use crate::model::card::body::{Block, BlockKind};
+use crate::model::name_in_heading;
 
 /// Most headings that are searched for a name.
 const MOST_HEADINGS: usize = 4;
@@ -85,8 +86,7 @@ impl OwnNames {
     /// The name in a heading: the piece that looks like one, and of the first heading what stands before a colon, or all of it.
     fn add_title(&mut self, text: &str, place: usize) {
         let is_first = place == 0;
-        let text =
-            text.split_once(" for ").filter(|(start, _)| start.trim() == "Model Card").map_or(text, |(_, rest)| rest);
+        let text = name_in_heading(text.trim_start());
         let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"' | '`' | ','));
         let piece = pieces
             .map(|piece| piece.trim_matches(|c: char| !c.is_alphanumeric()))

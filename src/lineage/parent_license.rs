@@ -39,7 +39,7 @@ pub(crate) struct LicensedParent {
     pub(crate) licenses: Vec<StatedLicense>,
     /// Its family, where it is known.
     pub(crate) family: Option<&'static str>,
-    /// It was trained from nothing, or its family is known.
+    /// The table or its name shows what it descends from. What the configuration states of it is its author's last word.
     pub(crate) is_known: bool,
 }
 
@@ -63,7 +63,8 @@ impl LicensedParent {
             }
         }
         let family = root(&parent.id, sources);
-        Self { is_known: sources.knows(&parent.id), parent, licenses, family }
+        let is_known = sources.knows(&parent.id) && sources.stated_root(&parent.id).is_none();
+        Self { is_known, parent, licenses, family }
     }
 }
 

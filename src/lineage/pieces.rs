@@ -1,6 +1,6 @@
 //! Pieces of a text that may be the name of a model: runs between blanks, brackets and quotes.
 
-use super::lexicon::is_unspaced;
+use super::grammar::is_unspaced;
 use super::word_sets::is_edge;
 use crate::source::Span;
 

@@ -7,8 +7,10 @@
 
 use super::hub_id::hub_id_in_address;
 use super::known;
-use super::made_sets::{SETS, is_in};
-use super::word_sets::{CAPITAL, EDGE, HIGH, LEGAL_STEMS, LETTER, MARK, SLASH, has, word_bits};
+use super::made_sets::{SETS, signs};
+use super::word_sets::{
+    CAPITAL, EDGE, HIGH, LEGAL_STEMS, LETTER, MARK, OF_DENIAL, OF_NAME, OF_OUTPUT, SLASH, has, start_bit,
+};
 use crate::model::card::body::{Block, BlockKind};
 
 /// How many words of the law every license with a fingerprint has at least.
@@ -17,8 +19,10 @@ const FEWEST_LEGAL_WORDS: u32 = 3;
 /// What a block may speak of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct BlockHints {
-    /// It may name a model or a family, or deny any descent.
+    /// It may name a model or a family.
     pub(crate) names: bool,
+    /// It may deny any descent.
+    pub(crate) denies: bool,
     /// It may speak of outputs.
     pub(crate) outputs: bool,
     /// How many of its words begin like one of [`LEGAL_STEMS`].
@@ -34,7 +38,8 @@ pub(crate) fn may_hold_license(hints: &[BlockHints]) -> bool {
 pub(crate) fn hints(block: &Block) -> BlockHints {
     let hints = prefilter(&block.text);
     let links = || block.links().iter().any(|link| hub_id_in_address(&link.url).is_some_and(|id| prefilter(id).names));
-    BlockHints { names: block.kind != BlockKind::Code && (hints.names || links()), ..hints }
+    let is_text = block.kind != BlockKind::Code;
+    BlockHints { names: is_text && (hints.names || links()), denies: is_text && hints.denies, ..hints }
 }
 
 /// What a text may speak of. A text with letters beyond ASCII may speak of anything.
@@ -62,8 +67,9 @@ pub(crate) fn prefilter(text: &str) -> BlockHints {
             if now & HIGH != 0 {
                 let c = text[start..].chars().next().unwrap_or_default();
                 at = start + c.len_utf8();
-                (hints.names, hints.outputs) =
-                    (hints.names || c.is_alphanumeric(), hints.outputs || c.is_alphanumeric());
+                for hint in [&mut hints.names, &mut hints.denies, &mut hints.outputs] {
+                    *hint |= c.is_alphanumeric();
+                }
                 // Letters of full width may be those of any word.
                 hints.legal += u32::from(matches!(c, '\u{ff21}'..='\u{ff5a}'));
             }
@@ -78,10 +84,12 @@ pub(crate) fn prefilter(text: &str) -> BlockHints {
 impl BlockHints {
     /// Takes in a word of ASCII letters.
     fn add_word(&mut self, word: &[u8]) {
-        let bits = word_bits(word);
-        if has(&SETS.1, bits[0]) {
-            self.names |= is_in(&SETS.2, bits);
-            self.outputs |= has(&SETS.3, bits[0]);
+        let start = start_bit(word);
+        if has(&SETS.1, start) {
+            let signs = signs(word);
+            self.names |= signs & OF_NAME != 0;
+            self.denies |= signs & OF_DENIAL != 0;
+            self.outputs |= signs & OF_OUTPUT != 0;
             let is =
                 |stem: &&str| word.get(..stem.len()).is_some_and(|start| start.eq_ignore_ascii_case(stem.as_bytes()));
             self.legal += u32::from(LEGAL_STEMS.iter().any(is));
@@ -92,7 +100,7 @@ impl BlockHints {
 #[cfg(test)]
 mod tests {
     use super::{BlockHints, hints};
-    use crate::lineage::data::{FAMILIES, LEXICON};
+    use crate::lineage::data::{FAMILIES, PHRASES, TEXTS};
     use crate::lineage::grammar::Tag;
     use crate::lineage::known;
     use crate::lineage::own_names::OwnNames;
@@ -105,7 +113,7 @@ mod tests {
     fn what_is_passed_over_says_nothing() {
         let families = FAMILIES.families.iter().flat_map(|family| family.names.iter().chain(family.in_ids));
         let mut pieces: Vec<String> = families.map(|name| (*name).to_owned()).collect();
-        let denials = LEXICON.phrases.iter().chain(LEXICON.texts).filter(|one| one.tags & Tag::Scratch.bit() != 0);
+        let denials = PHRASES.iter().chain(TEXTS).filter(|one| one.tags & Tag::Scratch.bit() != 0);
         pieces.extend(denials.map(|one| one.words.replace('*', "")));
         pieces.extend(known::ids().step_by(40).map(str::to_owned));
         let names = pieces.len();
@@ -167,7 +175,7 @@ mod tests {
                     card.push_str(bytes.choose(&[" ", " ", ""])?);
                 }
                 let blocks = body::read(&card, 0).blocks;
-                let all = vec![BlockHints { names: true, outputs: true, legal: 0 }; blocks.len()];
+                let all = vec![BlockHints { names: true, denies: true, outputs: true, legal: 0 }; blocks.len()];
                 let own = OwnNames::of(&blocks, &[]);
                 let read =
                     |hints: &[BlockHints]| reader::read(&blocks, hints, Setting { own: &own, is_published: true });

@@ -1,13 +1,13 @@
 //! Reads the text of a card: holds the patterns of `lineage/patterns.yml` against its sentences, labels, lists and tables.
 
-use super::clause::{Clause, OWN, Subject, clauses, find, is_behind};
+use super::clause::{Clause, OWN, Subject, all_tags, clauses, find, is_behind, may_match};
 use super::columns::ParentColumn;
 use super::data::PATTERNS;
-use super::fact::{self, Statement};
+use super::fact::Statement;
 use super::grammar::{Pattern, Says, Scope, Tag};
 use super::hub_id::{hub_id_in_address, name_in};
 use super::known::squeeze;
-use super::lexicon::is_whole;
+use super::lexicon::{has_any, is_whole};
 use super::named::{NamedModel, named_models};
 use super::names::{self, family_of_name, is_of_owner};
 use super::own_names::OwnNames;
@@ -22,8 +22,6 @@ use crate::report::EvidenceKind;
 use crate::source::Span;
 use std::cell::OnceCell;
 
-/// Most named models whose surroundings are read; a card that names more repeats itself.
-const MOST_NAMED: usize = 2_000;
 /// Fewest families in a sentence that speaks of no single one.
 const SURVEY: usize = 3;
 /// Most tokens of a label.
@@ -39,14 +37,7 @@ pub(crate) struct Setting<'s> {
 
 /// Reads the blocks of a card; `hints` says which of them may speak of descent. Linear in their length.
 pub(crate) fn read<'s>(blocks: &'s [Block], hints: &[BlockHints], setting: Setting<'s>) -> Vec<Statement> {
-    let mut reader = Reader {
-        setting,
-        blocks,
-        offers: OnceCell::new(),
-        statements: Vec::new(),
-        names_left: MOST_NAMED,
-        has_text: false,
-    };
+    let mut reader = Reader { setting, blocks, offers: OnceCell::new(), statements: Vec::new(), has_text: false };
     let mut section = Section::new(blocks);
     let mut loaded = Vec::new();
     let mut column = ParentColumn::default();
@@ -59,8 +50,8 @@ pub(crate) fn read<'s>(blocks: &'s [Block], hints: &[BlockHints], setting: Setti
             loaded.extend(usage::loaded_models(block));
             reader.statements.extend(usage::merge_members(block));
             reader.statements.extend(usage::base_of_adapter(block));
-        } else if hints.names {
-            reader.read_block(block, &section);
+        } else if hints.names || hints.denies {
+            reader.read_block(block, *hints, &section);
         }
         reader.has_text |= matches!(block.kind, BlockKind::Paragraph | BlockKind::Item);
     }
@@ -99,7 +90,8 @@ pub(crate) fn offers_model(blocks: &[Block], own: &OwnNames) -> bool {
     links_own_page(blocks)
         || blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code | BlockKind::Row)).any(|block| {
             let words = Words::of(&block.text);
-            let all = clauses(&tokens(&words, &[], own, &block.text));
+            let may_offer = has_any(&words, Tag::Kind.bit());
+            let all = if may_offer { clauses(&tokens(&words, &[], own, &block.text)) } else { Vec::new() };
             all.iter().any(|clause| {
                 patterns().any(|pattern| {
                     let is_there = |at: usize| {
@@ -107,9 +99,7 @@ pub(crate) fn offers_model(blocks: &[Block], own: &OwnNames) -> bool {
                         (pattern.name_is == 0 || token.is(pattern.name_is))
                             && find(pattern, &clause.tokens, at).is_some()
                     };
-                    admits(pattern, clause)
-                        && !clause.has(pattern.not_in)
-                        && clause.places(pattern.anchor).any(is_there)
+                    clause.admits(pattern) && !clause.has(pattern.not_in) && clause.places(pattern.anchor).any(is_there)
                 })
             })
         })
@@ -126,12 +116,15 @@ fn links_own_page(blocks: &[Block]) -> bool {
 /// The models whose outputs a block says that this model was trained on, with the bytes of the words that say it.
 pub(crate) fn teachers(block: &Block, own: &OwnNames) -> Vec<(Root, Span)> {
     let words = Words::of(&block.text);
-    let names = named_models(block, &words);
     let mut found = Vec::new();
+    if !has_any(&words, Tag::Output.bit()) {
+        return found;
+    }
+    let names = named_models(block, &words);
     for clause in clauses(&tokens(&words, &names, own, &block.text)) {
         for pattern in PATTERNS
             .iter()
-            .filter(|pattern| pattern.says == Says::Outputs && admits(pattern, &clause) && !clause.has(pattern.not_in))
+            .filter(|pattern| pattern.says == Says::Outputs && clause.admits(pattern) && !clause.has(pattern.not_in))
         {
             for at in clause.places(Tag::Name.bit()) {
                 let Some((start, end)) = find(pattern, &clause.tokens, at) else { continue };
@@ -141,11 +134,6 @@ pub(crate) fn teachers(block: &Block, own: &OwnNames) -> Vec<(Root, Span)> {
         }
     }
     found
-}
-
-/// Whether a sentence has what a pattern asks for, and nothing that it excludes.
-fn admits(pattern: &Pattern, clause: &Clause) -> bool {
-    (pattern.with == 0 || clause.has(pattern.with)) && !clause.has(Tag::Question.bit())
 }
 
 /// Whether a name is a link to the family's own weights.
@@ -173,7 +161,6 @@ struct Reader<'s> {
     /// Whether the text says that it offers a model, once that was asked.
     offers: OnceCell<bool>,
     statements: Vec<Statement>,
-    names_left: usize,
     /// Whether there was a paragraph or an item before.
     has_text: bool,
 }
@@ -184,11 +171,11 @@ impl Reader<'_> {
         self.setting.is_published || *self.offers.get_or_init(|| offers_model(self.blocks, self.setting.own))
     }
 
-    fn read_block(&mut self, block: &Block, section: &Section<'_>) {
+    fn read_block(&mut self, block: &Block, hints: BlockHints, section: &Section<'_>) {
         let words = Words::of(&block.text);
-        let names = named_models(block, &words);
-        self.names_left = self.names_left.saturating_sub(names.len());
-        if self.names_left == 0 {
+        let names = if hints.names { named_models(block, &words) } else { Vec::new() };
+        // A pattern stands around a name or a denial.
+        if names.is_empty() && !(hints.denies && has_any(&words, Tag::Scratch.bit())) {
             return;
         }
         let mut all = with_labels(&tokens(&words, &names, self.setting.own, &block.text), &words);
@@ -203,9 +190,9 @@ impl Reader<'_> {
                 all.splice(0..0, [mark(lead), mark(Tag::Colon.bit())]);
             }
             let cells = all.iter().filter(|token| token.is(Tag::Cell.bit())).count();
-            for (place, pattern) in
-                PATTERNS.iter().enumerate().filter(|(_, one)| one.scope == Scope::Block && cells < 3)
-            {
+            let tags = all_tags(&all);
+            let may_be_here = |one: &Pattern| one.scope == Scope::Block && cells < 3 && may_match(one, tags);
+            for (place, pattern) in PATTERNS.iter().enumerate().filter(|(_, one)| may_be_here(one)) {
                 for (at, token) in all.iter().enumerate().filter(|(_, token)| token.name.is_some()) {
                     if let Some((start, end)) = find(pattern, &all, at) {
                         let start = all[start..at]
@@ -218,13 +205,18 @@ impl Reader<'_> {
                 }
             }
         }
-        for (index, name) in names.iter().enumerate() {
-            let of_name = matches.iter().filter(|one| one.name == Some(index));
-            // Of several, the one that knows its subject best, then the first of the file.
-            let best = of_name.rev().max_by_key(|one| (!one.pattern.weak, one.subject, std::cmp::Reverse(one.place)));
-            if let Some(best) = best {
-                self.add(block, best, Some(name));
+        // Of several at a name, the one that knows its subject best, then the first of the file.
+        let worth = |one: &Match| (!one.pattern.weak, one.subject, std::cmp::Reverse(one.place));
+        let mut best: Vec<Option<&Match>> = vec![None; names.len()];
+        for one in &matches {
+            if let Some(best) = one.name.map(|name| &mut best[name])
+                && best.is_none_or(|best| worth(one) > worth(best))
+            {
+                *best = Some(one);
             }
+        }
+        for (one, name) in best.into_iter().zip(&names).filter_map(|(one, name)| Some((one?, name))) {
+            self.add(block, one, Some(name));
         }
         if let Some(denial) = matches.iter().find(|one| one.name.is_none()) {
             self.add(block, denial, None);
@@ -247,11 +239,12 @@ impl Reader<'_> {
         for (place, pattern) in PATTERNS.iter().enumerate() {
             if pattern.scope != Scope::Sentence
                 || matches!(pattern.says, Says::Outputs | Says::Offers)
-                || !admits(pattern, clause)
+                || !clause.admits(pattern)
             {
                 continue;
             }
             let is_denial = pattern.says == Says::Scratch;
+            let barred = clause.tokens.iter().position(|token| token.is(pattern.not_in));
             for at in clause.places(pattern.anchor) {
                 let is_link = || match clause.tokens[at].name.map(|name| &names[name]) {
                     Some(name) if pattern.says == Says::Link => leads_to_weights(name),
@@ -266,9 +259,8 @@ impl Reader<'_> {
                 let verb = if clause.tokens[start].is(OWN) { start + 1 } else { start };
                 let mut subject = clause.subject(verb, pattern.not_before);
                 // What is said of this model holds whatever the sentence goes on to speak of.
-                let mut not_in = clause.tokens.iter().enumerate().filter(|(_, token)| token.is(pattern.not_in));
                 let is_own_statement = subject == Subject::This && pattern.says == Says::Descends;
-                if not_in.any(|(at, _)| at <= end || !is_own_statement) {
+                if barred.is_some_and(|at| at <= end || !is_own_statement) {
                     continue;
                 }
                 if subject < Subject::We && is_behind(&clause.tokens, end, pattern.not_behind) {
@@ -305,15 +297,10 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, block: &Block, found: &Match, name: Option<&NamedModel>) {
-        let subject = match found.subject {
-            Subject::Other => return,
-            Subject::Unknown if found.pattern.weak => return,
-            _ if found.pattern.weak => fact::Subject::Unknown,
-            Subject::Unknown => fact::Subject::Unknown,
-            Subject::Implied | Subject::We | Subject::This => fact::Subject::This,
-        };
+        if found.subject == Subject::Unknown && found.pattern.weak {
+            return;
+        }
         let kind = match found.pattern.says {
-            Says::Descends if subject == fact::Subject::This => EvidenceKind::OwnProse,
             Says::Descends => EvidenceKind::Prose,
             Says::Label => EvidenceKind::Label,
             Says::Link => EvidenceKind::Link,
@@ -329,7 +316,7 @@ impl Reader<'_> {
             kind,
             root: name.map_or(Root::FromScratch, |name| name.root),
             id: name.and_then(|name| name.id.clone()),
-            subject,
+            is_own: found.subject > Subject::Unknown && !found.pattern.weak,
             pattern: found.pattern.id,
             is_opening: !self.has_text && found.subject != Subject::We && found.pattern.scope == Scope::Sentence,
             span: block.origin_span(found.span),

@@ -4,6 +4,7 @@
 
 use crate::embedded::{List, Text};
 use crate::model::Shape;
+use crate::report::{Derived, EvidenceKind, Strength};
 
 /// `lineage/families.yml`.
 #[derive(Debug, Clone)]
@@ -14,12 +15,6 @@ pub(crate) struct Families {
     /// Ends of names of models that were changed in a way that leaves their descent as it is.
     pub(crate) variants: List<Text>,
     pub(crate) families: List<Family>,
-    /// All their names, in the order of the buckets of their first words; the build makes this list.
-    #[cfg_attr(not(embedded), serde(skip))]
-    pub(crate) names: List<Name>,
-    /// Where each bucket starts, and the end of the last.
-    #[cfg_attr(not(embedded), serde(skip))]
-    pub(crate) starts: List<u16>,
 }
 
 /// `lineage/series.yml`.
@@ -48,24 +43,10 @@ pub(crate) struct Series {
     pub(crate) no: Text,
 }
 
-/// A name of a family.
-#[derive(Debug, Clone)]
-pub(crate) struct Name {
-    /// All its words, with a blank between two.
-    pub(crate) words: Text,
-    /// Index of the family.
-    pub(crate) family: usize,
-    /// Where it counts.
-    pub(crate) usage: Use,
-}
-
 /// One family of models.
 #[derive(Debug, Clone)]
-#[cfg_attr(
-    not(embedded),
-    derive(serde::Deserialize, Default),
-    serde(default, rename_all = "kebab-case", deny_unknown_fields)
-)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize, Default))]
+#[cfg_attr(not(embedded), serde(default, rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Family {
     /// Its key.
     pub(crate) family: Text,
@@ -84,7 +65,6 @@ pub(crate) struct Family {
     /// Names, in lower case, of licenses that only models of the family are under; a license that names the family needs no entry.
     pub(crate) licenses: List<Text>,
     /// Parts of addresses that lead to its paper or its page.
-    #[cfg_attr(not(embedded), serde(default))]
     pub(crate) links: List<Text>,
     /// Models whose origin is disputed, `uncertain` in the table of known models, may be of it.
     pub(crate) disputed: bool,
@@ -114,15 +94,7 @@ pub(crate) struct Usage {
     pub(crate) merges: List<Text>,
 }
 
-/// `lineage/outputs.yml`.
-#[derive(Debug, Clone)]
-#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
-pub(crate) struct Outputs {
-    /// Data sets that hold outputs.
-    pub(crate) data_sets: List<DataSet>,
-}
-
-/// A data set with outputs of models.
+/// A data set with outputs of models, a row of `lineage/outputs.yml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub(crate) struct DataSet {
@@ -150,4 +122,108 @@ pub(crate) enum Use {
     WithSize,
     /// Nowhere: it contains a name and means something else.
     Except,
+}
+
+/// `lineage/weights.yml`.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub(crate) struct Weights {
+    /// What each kind of evidence is worth; the build puts them in the order of [`EvidenceKind`].
+    pub(crate) kinds: List<Weight>,
+    /// What takes something from that; the build puts them in the order of [`Limit`].
+    pub(crate) limits: List<Weight>,
+    /// What the steps ask.
+    pub(crate) conditions: List<Condition>,
+    /// How pieces combine: the first step that fits decides.
+    pub(crate) order: List<Step>,
+}
+
+/// What one kind of evidence is worth, or what a limit leaves of it.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
+pub(crate) struct Weight {
+    /// The name of the [`EvidenceKind`] or of the [`Limit`].
+    pub(crate) id: Text,
+    pub(crate) strength: Strength,
+    /// What a piece of the family says of descent from it; usually for.
+    pub(crate) of_family: Option<Direction>,
+    /// What a piece of another family says of it; usually against.
+    pub(crate) of_another: Option<Direction>,
+    /// It is a clue only beside another that is not weak.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub(crate) weak: bool,
+    /// It says nothing where no model is published beside it.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub(crate) needs_model: bool,
+    /// The kind that sees the same thing: both count once.
+    pub(crate) counts_as: Option<EvidenceKind>,
+    pub(crate) says: Text,
+    pub(crate) yes: List<Text>,
+    pub(crate) no: List<Text>,
+}
+
+/// One step of the order in which pieces combine.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub(crate) struct Step {
+    pub(crate) id: Text,
+    /// All of these conditions hold.
+    pub(crate) when: List<Text>,
+    /// None of these does.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub(crate) unless: List<Text>,
+    pub(crate) then: Derived,
+    pub(crate) says: Text,
+    pub(crate) yes: List<Text>,
+    pub(crate) no: List<Text>,
+}
+
+/// What a piece of evidence says of descent from one family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize, Default), serde(rename_all = "kebab-case"))]
+pub(crate) enum Direction {
+    #[cfg_attr(not(embedded), default)]
+    For,
+    Against,
+    Doubt,
+    Nothing,
+}
+
+/// What takes something from a piece of evidence; `lineage/weights.yml` says what each means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case"))]
+pub(crate) enum Limit {
+    ByShape,
+    BareName,
+    FolderName,
+    TrainingFolder,
+    LicenseOnHub,
+    KnownByName,
+    KnownByNameAndShape,
+    NotPublished,
+    OtherKindOfCard,
+    TextElsewhere,
+    UnknownSubject,
+}
+
+impl Limit {
+    /// How many there are.
+    pub(crate) const COUNT: usize = Self::UnknownSubject as usize + 1;
+}
+
+/// What a step asks of the evidence on one family; `lineage/weights.yml` says what each field means.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize, Default))]
+#[cfg_attr(not(embedded), serde(default, rename_all = "kebab-case", deny_unknown_fields))]
+pub(crate) struct Condition {
+    pub(crate) id: Text,
+    pub(crate) side: Direction,
+    pub(crate) strength: Option<Strength>,
+    pub(crate) kinds: List<EvidenceKind>,
+    pub(crate) not: List<EvidenceKind>,
+    pub(crate) own: bool,
+    pub(crate) firm: bool,
+    pub(crate) alone: bool,
+    pub(crate) least: u32,
+    pub(crate) more_than: Text,
 }

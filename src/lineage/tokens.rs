@@ -1,7 +1,7 @@
 //! A block of a card as tokens: names of models, phrases of the lexicon, marks, and words that say nothing.
 
-use super::grammar::{Tag, Tags};
-use super::lexicon::{is_unspaced, phrase_at, phrase_in_text};
+use super::grammar::{Tag, Tags, is_unspaced};
+use super::lexicon::{phrase_at, phrase_in_text};
 use super::named::NamedModel;
 use super::own_names::OwnNames;
 use super::words::{Words, is_size};
@@ -71,12 +71,14 @@ pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: 
         } else if let Some((length, tags)) = phrase() {
             lexer.push(tags, at, at + length)
         } else {
-            let piece = piece_around(text, span);
-            let name = piece.of(text);
-            let is_stranger = own.is_known() && (is_model_name(name) || lexer.is_start() && has_inner_capital(name));
-            let to = words.spans.partition_point(|word| word.start < piece.end);
-            let to = names.peek().map_or(to, |(_, name)| to.min(name.start));
-            if is_stranger { lexer.push(Tag::Stranger.bit(), at, to.max(at + 1)) } else { lexer.push(0, at, at + 1) }
+            match own.is_known().then(|| lexer.stranger(span)).flatten() {
+                Some(piece) => {
+                    let to = words.spans.partition_point(|word| word.start < piece.end);
+                    let to = names.peek().map_or(to, |(_, name)| to.min(name.start));
+                    lexer.push(Tag::Stranger.bit(), at, to.max(at + 1))
+                }
+                None => lexer.push(0, at, at + 1),
+            }
         };
         end = words.spans[next - 1].end;
         at = next;
@@ -143,6 +145,13 @@ impl Lexer<'_> {
             self.tokens.push(Token { tags, span, name: Some(index) });
         }
         end
+    }
+
+    /// The piece around a word, where it looks like the name of a model.
+    fn stranger(&self, word: Span) -> Option<Span> {
+        let piece = piece_around(self.text, word);
+        let name = piece.of(self.text);
+        (is_model_name(name) || self.is_start() && has_inner_capital(name)).then_some(piece)
     }
 
     /// Whether a sentence begins here.

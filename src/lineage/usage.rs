@@ -1,7 +1,7 @@
 //! What the code in a card loads and merges: a single model that is loaded is the model itself. `lineage/usage.yml` has the words.
 
-use super::data::{USAGE, weight};
-use super::fact::{Statement, Subject};
+use super::data::USAGE;
+use super::fact::Statement;
 use super::hub_id::{is_spelled_as_hub_id, name_in};
 use super::known::{look_up, root_of_id};
 use super::names::{family_of_name, is_of_owner};
@@ -26,7 +26,7 @@ pub(crate) fn single_model(mut ids: Vec<(String, Span)>) -> Vec<Statement> {
     }
     let known = look_up(id).map(|known| known.root);
     let found = [(EvidenceKind::UsageKnown, known), (EvidenceKind::Usage, by_name.map(Root::Family))].into_iter();
-    found.filter_map(|(kind, root)| Some(statement(kind, root?, id, *span))).collect()
+    found.filter_map(|(kind, root)| Some(Statement::new(kind, root?, Some(id), *span))).collect()
 }
 
 /// Identifiers that the code of a card loads as a model.
@@ -43,7 +43,7 @@ pub(crate) fn base_of_adapter(block: &Block) -> Option<Statement> {
         if found.as_ref().is_some_and(|other| other.root != root) {
             return None;
         }
-        found = Some(statement(EvidenceKind::AdapterUsage, root, id, span));
+        found = Some(Statement::new(EvidenceKind::AdapterUsage, root, Some(id), span));
     }
     found
 }
@@ -58,12 +58,8 @@ pub(crate) fn merge_members(block: &Block) -> Vec<Statement> {
         for word in line.split(is_edge) {
             let id = word.split('+').next().unwrap_or_default();
             if let Some(root) = Some(id).filter(|id| is_spelled_as_hub_id(id)).and_then(root_of_id) {
-                found.push(statement(
-                    EvidenceKind::Recipe,
-                    root,
-                    id,
-                    block.origin_span(Span::new(from, from + id.len())),
-                ));
+                let span = block.origin_span(Span::new(from, from + id.len()));
+                found.push(Statement::new(EvidenceKind::Recipe, root, Some(id), span));
             }
             from += word.len() + 1;
         }
@@ -85,10 +81,4 @@ fn quoted_ids<'b>(block: &'b Block, words: &[&str], not: &[&str]) -> impl Iterat
         let at = start + line.find(id)?;
         Some((id, block.origin_span(Span::new(at, at + id.len()))))
     })
-}
-
-/// What code says of the model that it names.
-fn statement(kind: EvidenceKind, root: Root, id: &str, span: Span) -> Statement {
-    let (id, pattern) = (Some(id.to_owned()), weight(kind).id);
-    Statement { kind, root, id, subject: Subject::This, pattern, is_opening: false, span, words: span }
 }

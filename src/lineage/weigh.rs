@@ -1,10 +1,10 @@
 //! Weighs evidence: from facts to yes, no or uncertain. `lineage/weights.yml` says what each kind is worth and how pieces combine.
 
-use super::conditions::{Pieces, raises_doubt};
+use super::conditions::Pieces;
 use super::fact::{Fact, Facts};
 use super::known::path_to_root;
-use super::weights::Direction::{Doubt, For};
-use crate::report::lineage::{Derived, Evidence, EvidenceKind, Lineage};
+use super::schema::Direction::{Doubt, For, Nothing};
+use crate::report::lineage::{Derived, Evidence, Lineage};
 
 /// A family of which descent is to be decided.
 #[derive(Debug, Clone, Copy)]
@@ -30,17 +30,16 @@ pub(crate) fn weigh(query: FamilyQuery<'_>, all: &Facts, is_published: bool) -> 
     let pieces = Pieces::new(family, all, is_published);
     let derived = pieces.step().map_or(Derived::No, |step| step.then);
     let mut evidence: Vec<Evidence> = { pieces.facts.iter() }
-        .filter(|(_, direction)| *direction != Doubt || derived == Derived::Uncertain)
+        .filter(|(_, direction)| !matches!(direction, Doubt | Nothing) || derived == Derived::Uncertain)
         .map(|(fact, direction)| Evidence {
-            // Whose sentence it is matters to the weighing only.
-            kind: if fact.kind == EvidenceKind::OwnProse { EvidenceKind::Prose } else { fact.kind },
+            kind: fact.kind,
             place: fact.place.clone(),
             text: fact.text.clone(),
             pattern: fact.pattern,
             words: fact.words.clone(),
             strength: fact.strength,
             // What raises the doubt is what there is for descent.
-            speaks_for: *direction == For || *direction == Doubt && raises_doubt(fact, family),
+            speaks_for: matches!(direction, For | Doubt),
         })
         .collect();
     evidence.sort_by(|a, b| {
@@ -65,8 +64,8 @@ fn path_of(fact: &Fact) -> Vec<String> {
 #[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
     use super::{Facts, FamilyQuery, Pieces, weigh};
-    use crate::lineage::data::{self, WEIGHTS, weight};
-    use crate::lineage::fact::{Fact, Subject};
+    use crate::lineage::data::{self, WEIGHTS};
+    use crate::lineage::fact::{Fact, UnknownParent};
     use crate::lineage::root::Root;
     use crate::report::lineage::{Derived, EvidenceKind, Lineage};
     use crate::source::Place;
@@ -86,13 +85,21 @@ mod tests {
                 key => Root::Family(data::family(key).unwrap().family),
             };
             let place = Place::file(format!("{at}"));
-            let mut fact = Fact::new(kind, root, strength.unwrap_or(weight(kind).strength), place, text);
+            let mut fact = Fact::new(kind, root, place, text);
+            fact.strength = strength.unwrap_or(fact.strength);
             fact.id = (kind == EvidenceKind::BaseModel).then(|| format!("a/{at}"));
-            fact.subject = if own.is_some() { Subject::This } else { fact.subject };
+            let may_be_of_another = matches!(kind, EvidenceKind::Prose | EvidenceKind::LicenseStatement);
+            fact.is_own = own.is_some() || !may_be_of_another;
             fact
         };
         let facts = text.split(';').enumerate().map(fact).collect();
         Facts { facts, ..Facts::default() }
+    }
+
+    /// So many parents that are stated and that nobody knows.
+    fn unknown(count: usize) -> Vec<UnknownParent> {
+        let parent = |at: usize| UnknownParent { id: format!("b/{at}"), place: Place::file("x"), is_stated: true };
+        (0..count).map(parent).collect()
     }
 
     fn llama2(facts: &Facts) -> Lineage {
@@ -109,7 +116,8 @@ mod tests {
                     Some((pieces, flag)) if !flag.contains(' ') => (pieces, flag),
                     _ => (*example, ""),
                 };
-                let all = Facts { has_unknown_parent: flag == "unknown-parent", ..facts(pieces) };
+                let unknown_parents = unknown(usize::from(flag == "unknown-parent"));
+                let all = Facts { unknown_parents, ..facts(pieces) };
                 let pieces = Pieces::new("llama2", &all, flag != "unpublished");
                 let decides = pieces.step().map_or("", |step| step.id);
                 assert_eq!(decides == step.id, is_it, "{}: {example}: decided by {decides}", step.id);
@@ -147,24 +155,24 @@ mod tests {
             // Another parent is stated.
             ("decisive base-model gemma; strong prose llama2", No),
             ("decisive base-model gemma; medium declared-license llama2; strong prose llama2", No),
-            ("decisive base-model gemma; strong own-prose llama2", Uncertain),
-            ("decisive base-model gemma; medium own-prose llama2", No),
-            ("decisive base-model gemma; strong own-prose llama2; strong own-prose gemma", No),
+            ("decisive base-model gemma; own strong prose llama2", Uncertain),
+            ("decisive base-model gemma; own medium prose llama2", No),
+            ("decisive base-model gemma; own strong prose llama2; own strong prose gemma", No),
             ("decisive base-model gemma; strong prose llama2", No),
-            ("decisive base-model gemma; medium declared-license llama2; strong own-prose llama2", Uncertain),
+            ("decisive base-model gemma; medium declared-license llama2; own strong prose llama2", Uncertain),
             // The notice of another family weighs no more than words of the card.
-            ("decisive notice gemma; strong own-prose llama2", Yes),
+            ("decisive notice gemma; own strong prose llama2", Yes),
             ("decisive notice gemma; strong prose llama2", Uncertain),
-            ("decisive notice gemma; strong prose llama2; strong own-prose gemma", No),
+            ("decisive notice gemma; strong prose llama2; own strong prose gemma", No),
             ("decisive notice gemma; medium tag llama2; medium link llama2", No),
             // Strong evidence, with weaker evidence against it.
             ("strong prose llama2", Yes),
             ("strong prose llama2; medium tag mpt", Uncertain),
             ("strong prose llama2; medium tag mpt; medium link llama2", Yes),
             ("strong prose llama2; medium tag mpt; medium link mpt; medium link llama2", Uncertain),
-            ("strong own-prose llama2; medium tag mpt", Yes),
+            ("own strong prose llama2; medium tag mpt", Yes),
             ("strong prose llama2; strong label llama2; medium tag mpt", Yes),
-            ("strong prose llama2; strong own-prose llama2; medium tag mpt", Yes),
+            ("strong prose llama2; own strong prose llama2; medium tag mpt", Yes),
             ("strong prose llama2; medium architecture llama2", Yes),
             ("strong prose llama2; medium architecture mpt", Yes),
             ("strong prose llama2; medium other-shape llama2", Uncertain),
@@ -178,9 +186,9 @@ mod tests {
             ("strong prose llama2; strong prose mpt; medium declared-license mpt", Uncertain),
             ("strong prose llama2; strong label llama2; strong prose mpt", Yes),
             ("strong prose llama2; strong prose mpt; strong label mpt", No),
-            ("strong own-prose llama2; strong prose mpt; strong label mpt", Yes),
-            ("strong prose llama2; strong own-prose mpt", No),
-            ("strong own-prose llama2; strong own-prose mpt", Uncertain),
+            ("own strong prose llama2; strong prose mpt; strong label mpt", Yes),
+            ("strong prose llama2; own strong prose mpt", No),
+            ("own strong prose llama2; own strong prose mpt", Uncertain),
             // Denials.
             ("strong from-scratch scratch; medium tag llama2", No),
             ("strong from-scratch scratch; medium declared-license llama2", Yes),
@@ -205,7 +213,7 @@ mod tests {
             // What sees the same thing counts once.
             ("medium model-name llama2; medium weights-name llama2; medium usage llama2", Uncertain),
             ("medium usage-known llama2; medium known-model llama2", Uncertain),
-            ("medium prose llama2; medium own-prose llama2", Uncertain),
+            ("medium prose llama2; own medium prose llama2", Uncertain),
             ("medium link llama2; medium link llama2", Uncertain),
             // Shapes and doubts.
             ("medium weights-shape llama2; medium tag llama2", Yes),
@@ -222,7 +230,7 @@ mod tests {
     #[test]
     fn an_unknown_parent_and_an_unpublished_model_leave_less_to_be_said() {
         let text = "decisive base-model gemma; strong prose llama2";
-        assert_eq!(llama2(&Facts { has_unknown_parent: true, ..facts(text) }).derived, Derived::Yes);
+        assert_eq!(llama2(&Facts { unknown_parents: unknown(1), ..facts(text) }).derived, Derived::Yes);
         let asked = FamilyQuery { family: "llama2", even_without_evidence: false };
         assert_eq!(weigh(asked, &facts("medium tag llama2"), false).derived, Derived::No);
         // The origin of such a model is disputed for the Llamas only.
@@ -239,7 +247,7 @@ mod tests {
             lineage.evidence.iter().map(line).collect::<Vec<_>>().join(", ")
         };
         let all = facts(
-            "medium tag llama2; strong own-prose llama2; decisive base-model llama2; decisive base-model mpt; medium partial llama2",
+            "medium tag llama2; own strong prose llama2; decisive base-model llama2; decisive base-model mpt; medium partial llama2",
         );
         let lineage = llama2(&all);
         assert_eq!(shown(&lineage), "+base-model 2, -base-model 3, +prose 1, +tag 0");

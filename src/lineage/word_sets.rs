@@ -3,8 +3,23 @@
 
 /// How many bits the set of the names of known models has.
 pub(crate) const NAME_BITS: usize = 1 << 15;
+/// How many buckets known models are in.
+pub(crate) const BUCKETS: usize = 1 << 13;
 /// How many bits a set of words has.
 pub(crate) const WORD_BITS: usize = 4_096;
+
+/// How many letters of a word its bit is made of.
+pub(crate) const START_LETTERS: usize = 3;
+
+// What a word is a sign of; a set of bits.
+/// It may be part of the name of a family.
+pub(crate) const OF_NAME: u8 = 1;
+/// It may be part of a denial of any descent.
+pub(crate) const OF_DENIAL: u8 = 2;
+/// It may speak of outputs.
+pub(crate) const OF_OUTPUT: u8 = 4;
+/// Most letters of such a word.
+pub(crate) const MOST_SIGN_LETTERS: usize = 32;
 
 /// Beginnings of words of which every license has several.
 pub(crate) const LEGAL_STEMS: &[&str] =
@@ -29,14 +44,22 @@ pub(crate) fn is_edge(byte: u8) -> bool {
 /// The bit of the first six letters and digits of a name, whatever their case.
 pub(crate) fn name_bit(name: &str) -> usize {
     let first = name.bytes().filter(u8::is_ascii_alphanumeric).take(6);
-    let sum = first.fold(0u32, |sum, byte| sum.wrapping_mul(0x0100_0193) ^ u32::from(byte.to_ascii_lowercase()));
-    (sum.wrapping_mul(0x9E37_79B9) >> 17) as usize
+    (mixed(first.map(|byte| byte.to_ascii_lowercase())) >> 17) as usize
 }
 
-/// The bits of the first and of the last three letters of a word in ASCII, whatever their case.
-pub(crate) fn word_bits(word: &[u8]) -> [usize; 2] {
-    let bit = |sum: usize, letter: &u8| (sum * 33 + usize::from(letter | 0x20)) % WORD_BITS;
-    [word.iter().take(3).fold(0, bit), word.iter().rev().take(3).fold(0, bit)]
+/// The bucket of known models that a name is in, by its letters and digits in lower case.
+pub(crate) fn bucket(key: &str) -> usize {
+    (mixed(key.bytes()) >> 19) as usize
+}
+
+fn mixed(bytes: impl Iterator<Item = u8>) -> u32 {
+    bytes.fold(0u32, |sum, byte| sum.wrapping_mul(0x0100_0193) ^ u32::from(byte)).wrapping_mul(0x9E37_79B9)
+}
+
+/// The bit of the first letters of a word, whatever their case.
+pub(crate) fn start_bit(word: &[u8]) -> usize {
+    let letters = word.iter().take(START_LETTERS);
+    letters.fold(0, |sum, letter| sum * 33 + usize::from(letter | 0x20)) % WORD_BITS
 }
 
 /// Whether a set has a bit.

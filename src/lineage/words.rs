@@ -1,5 +1,7 @@
 //! Words of a text: runs of letters, of digits, or of one East Asian script; lower case, with their places.
 
+use super::data::DICTIONARY;
+use super::dictionary::Number;
 use crate::source::Span;
 
 /// A text in lower case, of the same length, and its words.
@@ -9,6 +11,8 @@ pub(crate) struct Words {
     pub(crate) lower: String,
     /// The words in order.
     pub(crate) spans: Vec<Span>,
+    /// Their numbers in the dictionary.
+    pub(crate) numbers: Vec<Number>,
 }
 
 /// The kind of run that a character belongs to.
@@ -45,7 +49,9 @@ impl Words {
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
             let (now, length) = match byte {
-                b'a'..=b'z' | b'A'..=b'Z' => (Class::Letters, 1),
+                b'a'..=b'z' => {
+                    (Class::Letters, bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase()).count())
+                }
                 b'0'..=b'9' => (Class::Digits, 1),
                 b'.' if open == Class::Digits && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
                     (Class::Digits, 1)
@@ -67,7 +73,8 @@ impl Words {
         if open != Class::Gap {
             spans.push(Span::new(start, at));
         }
-        Self { lower, spans }
+        let numbers = spans.iter().map(|span| DICTIONARY.number(&bytes[span.start..span.end])).collect();
+        Self { lower, spans, numbers }
     }
 
     /// The word at an index.
@@ -83,23 +90,8 @@ impl Words {
     /// How many words a phrase has, if the words from `index` on begin with it. `tun*` in a phrase stands for any word that
     /// starts so.
     pub(crate) fn match_at(&self, index: usize, phrase: &str) -> Option<usize> {
-        // Nearly all phrases differ in their first word, which is compared before the phrase is split.
-        let (word, start) = (self.word(index).as_bytes(), phrase.as_bytes());
-        let same = word.iter().zip(start).take_while(|(one, other)| one == other).count();
-        match start.get(same) {
-            None if same == word.len() => return Some(1),
-            Some(b'*') => {}
-            Some(b' ') if same == word.len() => {}
-            _ => return None,
-        }
-        let mut at = index;
-        for word in phrase.split(' ') {
-            if !is_word(self.word(at), word) {
-                return None;
-            }
-            at += 1;
-        }
-        Some(at - index)
+        let words = phrase.split(' ');
+        words.clone().enumerate().all(|(step, word)| is_word(self.word(index + step), word)).then(|| words.count())
     }
 
     /// The bytes of the words `from..to`, with all between them; `None` where there are no such words.

@@ -1,7 +1,7 @@
 //! Which files of a tree matter, by their names.
 
 use super::{gguf, safetensors};
-use crate::tree::ReadLimit;
+use crate::tree::{Entry, ReadLimit, Tree, is_lfs_pointer};
 use std::borrow::Cow;
 
 /// The name of the card, as the Hub reads it.
@@ -95,12 +95,31 @@ pub(crate) fn read_limit(path: &str) -> Option<ReadLimit> {
     }
 }
 
+/// The bytes of a card, where they are there and no pointer.
+pub(super) fn card_bytes<'t>(tree: &'t Tree, path: &str) -> Option<&'t [u8]> {
+    match tree.files.get(path) {
+        Some(Entry::Read(bytes)) if !is_lfs_pointer(bytes) => Some(bytes),
+        _ => None,
+    }
+}
+
 /// Names of Notice files (policy 1.5): `notice`, `notices`, `third-party-notices`, with `.txt`, `.md`, `.rst` or no extension.
+///
+/// What stands among the documentation is not the file that goes with the model.
 pub(crate) fn is_notice(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    if is_documentation(folder.rsplit('/').next().unwrap_or(folder)) {
+        return false;
+    }
+    let name = name.to_ascii_lowercase();
     let stem = [".txt", ".md", ".rst"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
     let squeezed: String = stem.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
     matches!(stem, "notice" | "notices") || squeezed.starts_with("thirdpartynotice")
+}
+
+/// Whether a folder of this name holds the documentation of the one above it.
+pub(super) fn is_documentation(folder: &str) -> bool {
+    folder.eq_ignore_ascii_case("docs") || folder.eq_ignore_ascii_case("doc")
 }
 
 /// Whether a file is the use policy that goes with a license.
@@ -170,6 +189,7 @@ fn is_license(folder: &str, name: &str) -> bool {
         "use-policy",
         "acceptable_use",
         "copyright",
+        "attribution",
     ];
     let folder = folder.rsplit('/').next().unwrap_or(folder).to_ascii_lowercase();
     words.iter().any(|word| name.contains(word))

@@ -21,6 +21,8 @@ pub(crate) struct Keys {
     pub(crate) other_parts: List<Text>,
     /// Folders that begin a path on somebody's disk, which looks like an identifier.
     pub(crate) folders: List<Text>,
+    /// What stands in an address on the Hub in place of an owner of models.
+    pub(crate) hub_pages: List<Text>,
     /// Files at the root of a tree by which it is that of a program.
     pub(crate) files_of_programs: List<Text>,
     /// Headings that name no model.

@@ -7,7 +7,9 @@ mod fields;
 pub(crate) mod files;
 mod gguf;
 mod header;
+mod heading;
 mod keys;
+pub(crate) mod linked;
 mod modelfile;
 mod other_files;
 mod plan;
@@ -29,6 +31,7 @@ use card::Card;
 pub(crate) use clue::{Clue, ClueKind};
 pub(crate) use files::CARD_NAME;
 pub(crate) use header::HeaderLicense;
+pub(crate) use heading::name_in_heading;
 pub(crate) use keys::KEYS;
 pub(crate) use other_files::{is_of_other_kind, may_be_weights};
 pub(crate) use plan::{Plan, plan};
@@ -63,6 +66,8 @@ pub(crate) struct Model {
     pub(crate) texts: Vec<Rc<TextFile>>,
     /// Files, and parts of files, that could not be read.
     pub(crate) unread: Vec<Unread>,
+    /// License files that its card names, in other folders.
+    pub(crate) linked: Vec<String>,
     /// The file that `license_link` names, and where, if it is not in the tree.
     pub(crate) dead_link: Option<(String, Place)>,
     /// The key by which its card is that of a data set or of an application, where nothing beside the card belongs to a model.
@@ -159,5 +164,6 @@ impl Model {
     /// Whether a text is in the model's own folder.
     pub(crate) fn owns(&self, text: &TextFile) -> bool {
         plan::served_folder(&text.source.path) == self.folder
+            || self.linked.iter().any(|path| *path == *text.source.path)
     }
 }

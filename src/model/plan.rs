@@ -2,8 +2,9 @@
 
 use super::attributes::{self, Attributes};
 use super::card::{front_matter, unseen};
-use super::files::{self, Role};
+use super::files::{self, Role, card_bytes};
 use super::keys::KEYS;
+use super::linked;
 use super::other_files::shows_weights;
 use super::unread::Unread;
 use crate::budget::{Bound, Budget, Exceeded};
@@ -21,6 +22,8 @@ pub(crate) struct Plan<'t> {
     pub(super) files: BTreeMap<&'t str, Vec<(&'t str, Role)>>,
     /// Files with texts of licenses, by the folder that they serve.
     pub(super) texts: BTreeMap<&'t str, Vec<&'t str>>,
+    /// Files that a card names as those of its license, with its folder.
+    pub(super) linked: BTreeMap<&'t str, &'t str>,
     pub(super) models: BTreeMap<&'t str, PlannedModel<'t>>,
     /// How many of the texts that serve a model are read, nearest first.
     pub(super) most_texts: usize,
@@ -59,6 +62,7 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
         repository,
         files: BTreeMap::new(),
         texts: BTreeMap::new(),
+        linked: linked::linked(tree),
         models: BTreeMap::new(),
         most_texts: budget.texts,
         exceeded: None,
@@ -177,14 +181,16 @@ impl<'t> Plan<'t> {
     fn list_files(&mut self, budget: &Budget) {
         self.reads_all_headers = self.tree.files.values().filter(|entry| entry.is_header()).count() < MOST_HEADS;
         for (path, entry) in &self.tree.files {
-            let Some(role) = files::role(path).filter(|role| *role != Role::Attributes) else { continue };
+            let linked = self.linked.get(path.as_str()).filter(|_| matches!(entry, Entry::Read(_)));
+            let role = files::role(path).or(linked.map(|_| Role::License));
+            let Some(role) = role.filter(|role| *role != Role::Attributes) else { continue };
             if let Some(folder) = self.too_deep(path, budget.depth) {
                 self.exceed(Bound::Depth(budget.depth), folder);
                 continue;
             }
             let is_text = matches!(entry, Entry::Read(bytes) if files::is_notice(path) || !is_lfs_pointer(bytes));
             if matches!(role, Role::License | Role::Modelfile) && is_text {
-                self.texts.entry(served_folder(path)).or_default().push(path);
+                self.texts.entry(linked.copied().unwrap_or_else(|| served_folder(path))).or_default().push(path);
             }
             let is_plain = matches!(entry, Entry::Read(bytes) if is_text && is_plain_text(bytes));
             if role != Role::License || !is_plain {
@@ -263,7 +269,8 @@ pub(super) fn served_folder(path: &str) -> &str {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let (above, name) = folder.rsplit_once('/').unwrap_or(("", folder));
     let names = ["license", "licenses", "licences", "legal"];
-    if names.iter().any(|known| name.eq_ignore_ascii_case(known)) { above } else { folder }
+    let is_below = names.iter().any(|known| name.eq_ignore_ascii_case(known)) || files::is_documentation(name);
+    if is_below { above } else { folder }
 }
 
 /// A folder and those above it, up to the root.
@@ -271,14 +278,6 @@ pub(super) fn with_ancestors(folder: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(folder), |folder| {
         (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
     })
-}
-
-/// The bytes of a card, where they are there and no pointer.
-pub(super) fn card_bytes<'t>(tree: &'t Tree, path: &str) -> Option<&'t [u8]> {
-    match tree.files.get(path) {
-        Some(Entry::Read(bytes)) if !is_lfs_pointer(bytes) => Some(bytes),
-        _ => None,
-    }
 }
 
 /// Whether a card has metadata, seen by the Hub or not, or may have: what cannot be read must not pass.

@@ -2,9 +2,11 @@
 
 use super::card::Card;
 use super::card::body::BlockKind;
-use super::files::{self, Role};
+use super::files::{self, Role, card_bytes};
+use super::heading::name_in_heading;
 use super::keys::KEYS;
-use super::plan::{Plan, PlannedModel, card_bytes, with_ancestors};
+use super::linked;
+use super::plan::{Plan, PlannedModel, with_ancestors};
 use super::unread::Unread;
 use super::{Clue, ClueKind, Model, TextCache, TextFile, modelfile, tool_files, weights};
 use crate::decode::{Encoding, decode};
@@ -41,6 +43,8 @@ fn read_model(plan: &Plan<'_>, folder: &str, planned: &PlannedModel<'_>) -> Mode
     let mut model = empty_model(tree, folder);
     model.is_in_program = plan.is_program;
     model.shows_weights = planned.shows_weights;
+    let is_own = |(_, card): &(&&str, &&str)| **card == folder;
+    model.linked = plan.linked.iter().filter(is_own).map(|(path, _)| (*path).to_owned()).collect();
     model.second_cards = planned.second_cards.iter().map(ToString::to_string).collect();
     if let Some(bytes) = planned.card.and_then(|path| card_bytes(tree, path)) {
         read_card(&mut model, planned.card.unwrap_or_default(), bytes);
@@ -183,10 +187,9 @@ fn has_header(path: &str) -> bool {
 fn dead_link(tree: &Tree, model: &Model) -> Option<(String, Place)> {
     let card = model.card.as_ref()?;
     let (link, span) = card.text("license_link")?;
-    let name = link.trim().trim_start_matches("./").trim_start_matches('/');
-    let is_file = !name.is_empty() && name.len() < 200 && !name.contains([':', ' ']);
-    let is_there = [&model.folder, &tree.folder].iter().any(|folder| tree.files.contains_key(&join(folder, name)));
-    (is_file && !is_there).then(|| (name.to_owned(), card.source.place(span)))
+    let name = linked::file_of(link)?;
+    let is_there = [&model.folder, &tree.folder].iter().any(|folder| tree.files.contains_key(&join(folder, &name)));
+    (!is_there).then(|| (name, card.source.place(span)))
 }
 
 /// The key by which the card is that of a data set or of an application, where nothing beside it belongs to a model but
@@ -212,8 +215,7 @@ fn own_name(card: &Card) -> Option<(String, Place)> {
     if text.len() > 120 || KEYS.generic_headings.contains(&lower.as_str()) {
         return None;
     }
-    let start = KEYS.heading_starts.iter().find(|start| lower.starts_with(**start)).map_or(0, |start| start.len());
-    let name = text.get(start..)?.trim().to_owned();
+    let name = name_in_heading(text).trim().to_owned();
     let at = heading.origin(heading.text.len() - heading.text.trim_start().len());
     Some((name, card.source.place(card.source.line_span(card.source.line_of(at)))))
 }

@@ -46,6 +46,11 @@ pub(crate) fn known_identifiers() -> impl Iterator<Item = (&'static str, &'stati
     classes().iter().flat_map(|class| class.ids.iter().map(move |id| (*id, class)))
 }
 
+/// Every identifier, and every name of a license that the Hub has no identifier for, with its class.
+pub(crate) fn known_licenses() -> impl Iterator<Item = (&'static str, &'static Class)> {
+    classes().iter().flat_map(|class| class.ids.iter().chain(class.names).map(move |id| (*id, class)))
+}
+
 /// Whether the Hub accepts a value as it is written.
 pub(crate) fn is_hub_identifier(text: &str) -> bool {
     known_identifiers().any(|(id, _)| id == text)
@@ -110,30 +115,56 @@ fn spelling_key(text: &str) -> String {
     telling.collect::<Vec<_>>().join("-")
 }
 
-/// The licenses of an SPDX expression that is more than one of our own spellings.
+/// The licenses of an SPDX expression, in any case and of any spelling; none where one of them is not known.
 fn expression(text: &str) -> Vec<Identifier> {
     if text.len() > 512 || !text.is_ascii() {
         return Vec::new();
     }
-    let Ok(expression) = spdx::Expression::parse_mode(text, spdx::ParseMode::LAX) else {
-        return Vec::new();
-    };
     let mut found: Vec<Identifier> = Vec::new();
-    for requirement in expression.requirements() {
-        let license = &requirement.req.license;
-        let name = license.to_string();
-        let stem = name.trim_end_matches("-only").trim_end_matches("-or-later").trim_end_matches('+');
-        let identifier = single(stem).map_or_else(
-            || license.id().map(|id| by_traits(id.name, id.is_copyleft())),
-            |known| Some(Identifier { spelling: Spelling::Spdx, ..known }),
-        );
-        match identifier {
+    for part in operands(text) {
+        match operand(&part) {
             Some(new) if !found.iter().any(|old| old.id == new.id) => found.push(new),
             Some(_) => {}
             None => return Vec::new(),
         }
     }
     found
+}
+
+/// What the operators of an expression join. People also write signs for them.
+fn operands(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let is_sign = |c: char| matches!(c, '/' | '|' | '&' | ',' | ';' | '(' | ')');
+    for piece in text.split_inclusive(is_sign) {
+        for word in piece.trim_end_matches(is_sign).split_whitespace() {
+            match parts.last_mut() {
+                _ if word.eq_ignore_ascii_case("and") || word.eq_ignore_ascii_case("or") => parts.push(String::new()),
+                Some(part) if part.is_empty() => word.clone_into(part),
+                Some(part) => *part += &format!(" {word}"),
+                None => {}
+            }
+        }
+        if piece.ends_with(is_sign) {
+            parts.push(String::new());
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// A license of an expression, whatever exception it has and whether later versions may be taken.
+fn operand(part: &str) -> Option<Identifier> {
+    let words = part.split(' ').take_while(|word| !word.eq_ignore_ascii_case("with")).collect::<Vec<_>>();
+    let lower = words.join(" ").to_ascii_lowercase();
+    let name = lower.strip_prefix("licenseref-").unwrap_or(&lower);
+    let name = name.strip_prefix("scancode-").unwrap_or(name);
+    let stem = name.trim_end_matches("-only").trim_end_matches("-or-later").trim_end_matches('+');
+    let known = single(&lower).or_else(|| single(stem));
+    known.map(|known| Identifier { spelling: Spelling::Spdx, ..known }).or_else(|| {
+        let parsed = spdx::Expression::parse_mode(&words.join(" "), spdx::ParseMode::LAX).ok()?;
+        let id = parsed.requirements().find_map(|requirement| requirement.req.license.id())?;
+        Some(by_traits(id.name, id.is_copyleft()))
+    })
 }
 
 /// An SPDX license that the Hub has no identifier for, classed by what SPDX says of it.

@@ -4,7 +4,7 @@ pub(crate) mod identifiers;
 mod settings;
 mod types;
 
-pub(crate) use identifiers::{Identifier, identify, is_hub_identifier, known_identifiers};
+pub(crate) use identifiers::{Identifier, identify, is_hub_identifier, known_identifiers, known_licenses};
 pub(crate) use settings::Settings;
 pub(crate) use types::{Compatibility, Fit, Notice, Obligation, Pointer, Policy, SeverityCap};
 
@@ -49,7 +49,8 @@ pub(crate) fn of_key(key: &str) -> Option<&'static Policy> {
 /// The policy that speaks for a license by its identifier alone; none where several texts go by that name.
 pub(crate) fn of_identifier(identifier: &Identifier) -> Option<&'static Policy> {
     let mut speaking = all().iter().filter(|policy| policy.is_for(&identifier.id));
-    speaking.next().filter(|_| speaking.next().is_none())
+    let first = speaking.next()?;
+    speaking.all(|other| !other.texts.is_empty() && other.texts == first.texts).then_some(first)
 }
 
 /// The policies that a family of models may be under.

@@ -40,6 +40,8 @@ pub(crate) struct Policy {
     pub(crate) severity_cap: SeverityCap,
     /// Anybody may put models of their own under it: neither its name nor its text shows descent.
     pub(crate) open_to_all: bool,
+    /// The clause that lets nobody pass on the model, not even unchanged.
+    pub(crate) no_distribution: Option<Text>,
     /// The clause that forbids improving other models with what it covers.
     pub(crate) no_other_models: Option<Text>,
     /// The attribution notice, where it prescribes one.
@@ -157,6 +159,8 @@ pub(crate) struct Obligation {
     pub(crate) basis: Basis,
     /// What it rests on for a plain copy: a mirror, a conversion or a quantisation.
     pub(crate) basis_for_copies: Option<Basis>,
+    /// The most that a finding weighs on a derivative that was trained further.
+    pub(crate) weight_for_derivatives: SeverityCap,
     /// Nobody of the project has read the clause itself: a finding warns at most, and says so.
     pub(crate) unverified: bool,
     /// What it asks, in plain words.

@@ -17,12 +17,16 @@ pub(crate) fn text(file: &str, identified: &Identified) -> String {
             out.push_str("; ");
         }
         out.push_str(found.license);
-        if !found.edition.is_empty() {
-            _ = write!(out, " ({})", found.edition);
+        let (edition, nearest) = editions(found);
+        if !edition.is_empty() {
+            _ = write!(out, " ({edition})");
         }
         _ = write!(out, " {}", word(found.completeness));
         if !matches!(found.completeness, Completeness::Mention | Completeness::Complete) {
             _ = write!(out, ", {:.1} % of its text", found.coverage * 100.0);
+        }
+        if let Some(nearest) = nearest {
+            _ = write!(out, ", nearest to {nearest}");
         }
         list(&mut out, "missing", &found.missing);
         list(&mut out, "altered", &found.altered);
@@ -36,13 +40,17 @@ pub(crate) fn text(file: &str, identified: &Identified) -> String {
 
 /// One line for a program.
 pub(crate) fn json(file: &str, identified: &Identified) -> String {
-    let licenses = identified.licenses.iter().map(|found: &FoundLicense| IdentifiedLicense {
-        license: found.license,
-        edition: found.edition,
-        verdict: word(found.completeness),
-        coverage: (found.coverage * 10_000.0).round() / 10_000.0,
-        missing: &found.missing,
-        altered: &found.altered,
+    let licenses = identified.licenses.iter().map(|found| {
+        let (edition, nearest) = editions(found);
+        IdentifiedLicense {
+            license: found.license,
+            edition,
+            verdict: word(found.completeness),
+            coverage: (found.coverage * 10_000.0).round() / 10_000.0,
+            missing: &found.missing,
+            altered: &found.altered,
+            nearest,
+        }
     });
     line(&IdentifiedFile { file, licenses: licenses.collect(), other_text: identified.other_text })
 }
@@ -62,6 +70,17 @@ struct IdentifiedLicense<'a> {
     coverage: f64,
     missing: &'a [&'static str],
     altered: &'a [&'static str],
+    /// The known edition with which an unknown one is compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nearest: Option<&'a str>,
+}
+
+/// The edition of a text, and the one that it is nearest to where its own is not known.
+fn editions(found: &FoundLicense) -> (&str, Option<&str>) {
+    match found.completeness {
+        Completeness::UnknownEdition => ("", Some(found.edition)),
+        _ => (found.edition, None),
+    }
 }
 
 const fn word(completeness: Completeness) -> &'static str {
@@ -69,6 +88,7 @@ const fn word(completeness: Completeness) -> &'static str {
         Completeness::Complete => "complete",
         Completeness::Partial => "partial",
         Completeness::Altered => "altered",
+        Completeness::UnknownEdition => "unknown-edition",
         Completeness::Mention => "mention",
     }
 }

@@ -67,8 +67,6 @@ pub enum EvidenceKind {
     LocalPath,
     /// A sentence of the card.
     Prose,
-    /// A sentence of the card whose subject is the model itself; reported as prose.
-    OwnProse,
     /// A label with a value, such as "Base model: …".
     Label,
     /// A list of the models that were merged.
@@ -120,11 +118,6 @@ impl EvidenceKind {
         matches!(self, Self::BaseModel | Self::AdapterConfig | Self::Recipe | Self::WeightsHeader)
     }
 
-    /// Whether it is a sentence of the card.
-    pub(crate) const fn is_prose(self) -> bool {
-        matches!(self, Self::Prose | Self::OwnProse)
-    }
-
     /// The source of the evidence in words that a person knows.
     pub const fn words(self) -> &'static str {
         match self {
@@ -132,9 +125,9 @@ impl EvidenceKind {
             Self::AdapterConfig => "an adapter configuration",
             Self::AdapterUsage | Self::Usage | Self::UsageKnown => "code in the card",
             Self::Recipe => "a recipe",
-            Self::Hub => "what the Hub says",
+            Self::Hub => "what its base model states",
             Self::ConfigName | Self::LocalPath => "a path that training left behind",
-            Self::Prose | Self::OwnProse => "words of the card",
+            Self::Prose => "words of the card",
             Self::Label => "a label in the card",
             Self::ListedModel => "a list of parents",
             Self::Link => "a link",

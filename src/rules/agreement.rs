@@ -7,7 +7,7 @@ use crate::agreement_copies::AgreementText;
 use crate::license_texts::Completeness;
 use crate::model::TextFile;
 use crate::model::files::{Role, role};
-use crate::report::{Advice, Fault, Finding, Message, Meta, MissingText, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, MissingText, Severity};
 use crate::source::Place;
 
 /// Neither a copy of the agreement nor a reference to it.
@@ -42,9 +42,21 @@ pub(super) const ALTERED: Rule = Meta {
     summary: "A text of the agreement is changed or lacks clauses, and no whole copy is there.",
     why: "A changed agreement is not a copy of the agreement. It may promise what the licensor never gave.",
     fix: "Replace the text by the licensor's own, word for word. Put your own terms into a file of their own.",
-    unseen: "Editions of the agreement that the gate does not know. They show as altered, with the clause that differs.",
+    unseen: "A new edition that differs from a known one in its date and one clause shows as altered.",
 }
 .rule(Scope::Derived(altered));
+
+/// A text of the agreement that may be the licensor's, in an edition that nobody has looked at.
+pub(super) const UNKNOWN_EDITION: Rule = Meta {
+    id: "unknown-edition",
+    severity: Severity::Warning,
+    fault: Fault::Present,
+    summary: "A text has the title of the agreement, and is no edition that the gate knows.",
+    why: "Licensors publish new editions. A new one may ask for other things, and a text with a date of its own may be nobody's.",
+    fix: "Compare the text with the one that the licensor publishes.",
+    unseen: "What an unknown edition asks for. The duties of the known edition are checked.",
+}
+.rule(Scope::Derived(unknown_edition));
 
 /// Bytes of the shortest file that is taken for an agreement which the gate does not know; files
 /// that only point at an agreement are shorter.
@@ -129,7 +141,8 @@ fn altered(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if context.copies.has_complete() {
         return Vec::new();
     }
-    let texts = &context.copies.agreements;
+    let texts: Vec<&AgreementText> =
+        context.copies.agreements.iter().filter(|text| !is_of_unknown_edition(text)).collect();
     let finding = |text: &AgreementText, message: String| {
         let step = format!("Replace it by the licensor's own text from {}, word for word.", context.policy.url);
         Finding {
@@ -140,7 +153,11 @@ fn altered(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     };
     let short = context.policy.short;
     let message = |text: &AgreementText| {
-        format!("The text of the {short} in `{}` is not the licensor's: {}.", text.place.path, difference(text))
+        format!(
+            "The text of the {short} in `{}` is not an edition that the gate knows: {}.",
+            text.place.path,
+            difference(text)
+        )
     };
     let mut findings: Vec<Finding> =
         texts.iter().filter(|text| !text.is_told).map(|text| finding(text, message(text))).collect();
@@ -149,13 +166,38 @@ fn altered(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         let message = match texts.len() {
             1 => message(text),
             count => format!(
-                "None of the {count} texts of the {short} that come with the model is the licensor's; the first is in `{}`.",
+                "None of the {count} texts of the {short} that come with the model is an edition that the gate knows; the first is in `{}`.",
                 text.place.path
             ),
         };
         findings.push(finding(text, message));
     }
     findings
+}
+
+fn unknown_edition(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    if context.copies.has_complete() {
+        return Vec::new();
+    }
+    let texts = || context.copies.agreements.iter().filter(|text| is_of_unknown_edition(text));
+    let finding = |text: &AgreementText| {
+        let path = &text.place.path;
+        let message = Message::from(format!(
+            "The text of the {} in `{path}` is not an edition that the gate knows.",
+            context.policy.short
+        ));
+        let message = message.and(format!("Against the nearest one that is known, {}.", difference(text)));
+        let advice = format!("Compare it with the licensor's own text at {}", context.policy.url);
+        let finding = context.finding(meta, text.place.clone(), path, message).advise(advice);
+        Finding { basis: Basis::NeedsHuman, ..finding }
+    };
+    let findings: Vec<Finding> = texts().filter(|text| !text.is_told).map(finding).collect();
+    // What is odd about texts that serve several models is told once.
+    if findings.is_empty() { texts().take(1).map(finding).collect() } else { findings }
+}
+
+fn is_of_unknown_edition(text: &AgreementText) -> bool {
+    text.completeness == Completeness::UnknownEdition
 }
 
 fn difference(text: &AgreementText) -> String {

@@ -157,8 +157,8 @@ fn advise_declaration(context: &PolicyContext<'_>) -> Advice {
         );
     }
     Advice::step(format!(
-        "It descends from {} as well, so no one license fits. Declare `license: other` with `license_name` and `license_link`.",
-        listed(&context.others.iter().map(|other| other.covered()).collect::<Vec<_>>())
+        "It is bound by the {} as well, so no one license fits. Declare `license: other` with `license_name` and `license_link`.",
+        listed(&context.others.iter().map(|other| other.short).collect::<Vec<_>>())
     ))
 }
 

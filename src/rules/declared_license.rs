@@ -2,7 +2,7 @@
 
 use super::policy_context::PolicyContext;
 use crate::declaration::{Field, Item};
-use crate::lineage::names_family;
+use crate::lineage::family_of_name;
 use crate::policy::Identifier;
 use crate::report::Fix;
 
@@ -46,7 +46,7 @@ impl PolicyContext<'_> {
                 lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
             if lower.contains("licen") || lower.contains("ライセンス") || words.contains(&"under") {
                 // Some families have "code" in their name.
-                let is_name = |next: &&str| names_family(&format!("code {next}"));
+                let is_name = |next: &&str| family_of_name(&format!("code {next}")).is_some();
                 let is_code = |(at, word): (usize, &&str)| *word == "code" && !words.get(at + 1).is_some_and(is_name);
                 code |= words.iter().enumerate().any(is_code) || lower.contains("コード");
                 weights |= words.contains(&"weights") || words.contains(&"weight") || lower.contains("重み");

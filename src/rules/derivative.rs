@@ -17,20 +17,26 @@ pub(super) const FORBIDDEN: Rule = Meta {
 .rule(Scope::Derived(forbidden));
 
 fn forbidden(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
-    if context.is_copy() {
+    let forbids_copies = context.policy.no_distribution.is_some();
+    if context.is_copy() && !forbids_copies {
         return Vec::new();
     }
-    let message = Message::from(format!(
-        "The {} gives no right to share what is made from {}, and this model is.",
-        context.policy.short,
-        context.origin()
-    ));
+    let origin = context.origin();
+    let message = Message::from(if forbids_copies {
+        format!(
+            "The {} gives no right to share {origin} or what is made from it, and this model is.",
+            context.policy.short
+        )
+    } else {
+        format!("The {} gives no right to share what is made from {origin}, and this model is.", context.policy.short)
+    });
     let place = context.evidence().next().map_or_else(|| context.model.place(), |evidence| evidence.place.clone());
-    let advice = Advice::step(format!(
-        "Ask the publisher of {} for permission, and record it as an exception in the configuration.",
-        context.origin()
-    ))
-    .then("If the model is a plain copy in another format, say so: `base_model_relation: quantized`.")
-    .because(context.reason());
-    vec![context.finding(meta, place, "derivative", message).advise(advice)]
+    let mut advice = Advice::step(format!(
+        "Ask the publisher of {origin} for permission, and record it as an exception in the configuration."
+    ));
+    if !forbids_copies {
+        advice =
+            advice.then("If the model is a plain copy in another format, say so: `base_model_relation: quantized`.");
+    }
+    vec![context.finding(meta, place, "derivative", message).advise(advice.because(context.reason()))]
 }

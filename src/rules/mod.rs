@@ -15,6 +15,7 @@ mod disguise;
 mod display_duty;
 mod front_matter;
 mod keys;
+mod license_file;
 mod lineage;
 mod multi_license;
 mod notice;
@@ -43,7 +44,7 @@ pub(crate) use unreadable::{CARD as UNREADABLE_FILE, HEADER as UNREADABLE_HEADER
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub(crate) const ALL: [Rule; 46] = [
+pub(crate) const ALL: [Rule; 48] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
     derivative::FORBIDDEN,
@@ -57,6 +58,7 @@ pub(crate) const ALL: [Rule; 46] = [
     agreement::MISSING,
     agreement::BY_REFERENCE,
     agreement::ALTERED,
+    agreement::UNKNOWN_EDITION,
     notice::MISSING,
     notice::MISPLACED,
     notice::DAMAGED,
@@ -79,6 +81,7 @@ pub(crate) const ALL: [Rule; 46] = [
     unread_license::UNREAD,
     disguise::NAME,
     disguise::MARKUP,
+    license_file::MORE,
     card_name::SECOND,
     attributes::REWRITTEN,
     unreadable::CARD,

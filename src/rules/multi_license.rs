@@ -19,10 +19,10 @@ pub(super) const NO_COMMON: Rule = Meta {
 }
 .rule(Scope::SeveralLicenses(no_common));
 
-/// Whether an identifier of the Hub, other than those for terms of one's own, is accepted by every policy.
+/// Whether a license, other than those for terms of one's own, is accepted by every policy.
 fn have_common_license(policies: &[&Policy]) -> bool {
     let accepts = |policy: &&Policy, id: &str| policy::identify(id).iter().all(|id| policy.accepts(id));
-    policy::known_identifiers()
+    policy::known_licenses()
         .filter(|(_, class)| !matches!(class.name, "other" | "research"))
         .any(|(id, _)| policies.iter().all(|policy| accepts(policy, id)))
 }
@@ -42,7 +42,7 @@ fn no_common(meta: &'static Meta, contexts: &[&PolicyContext<'_>]) -> Option<Fin
     if is_named && closed().next().is_none() {
         return None;
     }
-    let families: Vec<String> = contexts.iter().map(|context| context.origin()).collect();
+    let families: Vec<String> = contexts.iter().map(|context| context.origin_and_license()).collect();
     let shown = contexts.iter().filter_map(|context| {
         let evidence = context.evidence().next()?;
         Some(format!("{} by `{}` ({})", context.origin(), evidence.text, evidence.kind.words()))

@@ -15,6 +15,12 @@ impl PolicyContext<'_> {
         self.lineage.origin(self.policy.covered())
     }
 
+    /// [`Self::origin`], of a parent with the license that it is under.
+    pub(super) fn origin_and_license(&self) -> String {
+        let origin = self.origin();
+        if self.inherited().is_some() { format!("{origin} ({})", self.policy.short) } else { origin }
+    }
+
     /// The sentence that says why the gate takes the model for a descendant.
     pub(super) fn reason(&self) -> String {
         let via: Vec<String> = match (self.inherited(), self.lineage.via.as_slice()) {

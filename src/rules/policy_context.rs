@@ -1,5 +1,6 @@
 //! A model under one policy: what the rules of that policy look at, and what their findings have in common.
 
+use super::rule::severity_limit;
 use crate::agreement_copies::AgreementCopies;
 use crate::basis::Basis;
 use crate::declaration::Declaration;
@@ -67,11 +68,12 @@ impl PolicyContext<'_> {
             _ => &format!("{subject} {}", self.policy.license),
         };
         Finding {
-            severity: if is_unverified || may_be_original || self.is_far() {
-                meta.severity.min(Severity::Warning)
+            severity: meta.severity.min(if is_unverified || may_be_original || self.is_far() {
+                Severity::Warning
             } else {
-                meta.severity
-            },
+                let of_derivatives = obligation.filter(|_| !self.is_copy());
+                of_derivatives.map_or(Severity::Error, |duty| severity_limit(duty.weight_for_derivatives))
+            }),
             license: Some(self.policy.license),
             clause: obligation.map(|duty| format!("{} {}", self.policy.short, duty.clause)).unwrap_or_default(),
             basis: self.limited(basis),

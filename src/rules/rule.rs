@@ -13,7 +13,7 @@ use crate::source::Place;
 pub(crate) enum Scope {
     /// The card of any model: what is odd about it only informs where no license binds the model.
     Card(ModelRule),
-    /// What cannot be read of the files of any model. No license may bind the model for that reason alone, so the severity stays; the
+    /// What cannot be read of the files of any model, or is otherwise in them than its card says. No license may bind the model for that reason alone, so the severity stays; the
     /// function is told whether one does.
     Unread(fn(&'static Meta, &Model, bool) -> Vec<Finding>),
     /// The parents of any model of which nothing is known.

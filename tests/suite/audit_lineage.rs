@@ -9,6 +9,8 @@ use std::process::Command;
 tests! {
     descent_runs_through_the_dump,
     the_table_of_known_models_comes_first,
+    the_licenses_of_the_dump_count,
+    a_license_further_up_warns,
     cycles_and_missing_parents_are_told,
     what_explains_nothing_is_no_dump,
 }
@@ -74,6 +76,38 @@ fn the_table_of_known_models_comes_first() {
     ];
     let (verdicts, _) = audited("known", &models, true);
     assert_eq!(verdicts[1]["models"][0]["lineage"], json!([]));
+}
+
+fn the_licenses_of_the_dump_count() {
+    let base = |license: &str| json!({"id": "acme/plover", "card": format!("---\n{license}\n---\n# Plover\n")});
+    let rules = |license: &str, explained: bool| {
+        let name = format!("licenses-{}-{explained}", license.len());
+        let (verdicts, _) = audited(&name, &[base(license), model("other/letters", &["acme/plover"])], explained);
+        let found = verdicts[1]["findings"].as_array().unwrap();
+        found.iter().map(|one| one["rule"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(rules("license: cc-by-nc-4.0", false), ["unknown-base-model"]);
+    assert_eq!(rules("license: cc-by-nc-4.0", true), ["incompatible-license"]);
+    assert_eq!(rules("license: apache-2.0", true), Vec::<String>::new());
+    assert_eq!(rules("license: other\nlicense_name: agpl-3.0", true), ["incompatible-license"]);
+    assert_eq!(rules("license: other\nlicense_name: plover-terms", true), ["unread-parent-license"]);
+}
+
+fn a_license_further_up_warns() {
+    let models = [
+        json!({"id": "acme/plover", "card": "---\nlicense: cc-by-nc-4.0\n---\n# Plover\n"}),
+        model("wren/plover-tune", &["acme/plover"]),
+        model("other/letters", &["wren/plover-tune"]),
+    ];
+    let (verdicts, _) = audited("further-up", &models, true);
+    let finding = &verdicts[2]["findings"][0];
+    let of = |key: &str| finding[key].clone();
+    assert_eq!(
+        (of("rule"), of("severity"), of("basis")),
+        (json!("incompatible-license"), json!("warning"), json!("needs-human"))
+    );
+    assert_eq!(verdicts[2]["models"][0]["lineage"][0]["via"], json!(["wren/plover-tune", "acme/plover"]));
+    assert_eq!(verdicts[1]["findings"][0]["severity"], "error");
 }
 
 fn cycles_and_missing_parents_are_told() {

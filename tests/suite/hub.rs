@@ -12,6 +12,7 @@ tests! {
     a_chain_on_the_hub_decides_and_is_shown,
     adapters_recipes_and_merges_are_looked_up_too,
     a_license_that_the_publisher_declares_counts_where_no_parent_is_named,
+    the_license_of_a_parent_counts_whatever_its_family,
     a_hub_that_cannot_be_reached_is_one_note_and_nothing_else,
     both_sides_of_a_change_are_judged_with_the_same_answers,
     a_cache_that_a_change_could_write_is_not_used,
@@ -70,7 +71,7 @@ fn a_chain_on_the_hub_decides_and_is_shown() {
     assert!(
         shown.contains("error[incompatible-license]: `apache-2.0` does not fit a model that descends from Llama 2")
     );
-    assert!(shown.contains("shows descent from Llama 2 (what the Hub says)"), "{shown}");
+    assert!(shown.contains("shows descent from Llama 2 (what its base model states)"), "{shown}");
     let descent = descent(&path, &fake.address);
     assert_eq!(descent["derived"], "yes");
     assert_eq!(descent["via"], json!(["acme/strange-7b", "acme/stranger-7b", "meta-llama/Llama-2-7b-hf"]));
@@ -113,6 +114,37 @@ fn a_license_that_the_publisher_declares_counts_where_no_parent_is_named() {
     let descent = descent(&repository("license", CARD), &fake.address);
     assert_eq!((&descent["derived"], &descent["evidence"][0]["strength"]), (&json!("yes"), &json!("strong")));
     assert_eq!(descent["evidence"][0]["text"], "acme/strange-7b has the license llama2");
+}
+
+fn the_license_of_a_parent_counts_whatever_its_family() {
+    let fake = Fake::start(|request| match request.line.as_str() {
+        // One that nobody here knows, and one of a known family whose license the table lacks.
+        "GET /api/models/acme/strange-7b" => page("acme/strange-7b", &json!({ "license": "cc-by-nc-4.0" })),
+        "GET /api/models/acme/mistral-7b-plover" => {
+            page("acme/mistral-7b-plover", &json!({ "license": "cc-by-nc-4.0" }))
+        }
+        "GET /api/models/acme/free" => page("acme/free", &json!({ "license": "mit" })),
+        _ => absent(),
+    });
+    let judged = |name: &str, parent: &str| {
+        let card = format!("---\nlicense: apache-2.0\nbase_model: {parent}\n---\n# Letters\n");
+        let (code, json) = run(&repository(name, &card), &fake.address, &["check", "--hub", "--format", "json"]);
+        let report: Value = serde_json::from_str(&json).unwrap();
+        let rules: Vec<Value> = report["findings"].as_array().unwrap().iter().map(|one| one["rule"].clone()).collect();
+        (code, rules, report["models"][0]["lineage"].clone())
+    };
+    for (name, parent) in [("parent-unknown", "acme/strange-7b"), ("parent-of-family", "acme/mistral-7b-plover")] {
+        let (code, rules, lineage) = judged(name, parent);
+        assert_eq!((code, rules), (1, vec![json!("incompatible-license")]), "{parent}");
+        let inherited = lineage.as_array().unwrap().iter().find(|one| one["license"].is_string()).unwrap().clone();
+        let of = |key: &str| inherited[key].clone();
+        assert_eq!((of("family"), of("license")), (json!("cc-by-nc-4.0"), json!("cc-by-nc-4.0")), "{parent}");
+        assert_eq!(
+            (of("license_source"), of("license_of"), of("derived")),
+            (json!("hub"), json!(parent), json!("yes"))
+        );
+    }
+    assert_eq!(judged("parent-free", "acme/free").1, Vec::<Value>::new());
 }
 
 fn a_hub_that_cannot_be_reached_is_one_note_and_nothing_else() {

@@ -106,6 +106,13 @@ fn other_spellings_find_their_identifier() {
         ("open-mdw", "openmdw-1.0"),
         ("MIT OR Apache-2.0", "mit + apache-2.0"),
         ("Apache-2.0 AND CC-BY-SA-4.0", "apache-2.0 + cc-by-sa-4.0"),
+        ("mit or apache-2.0", "mit + apache-2.0"),
+        ("(mit AND llama2)", "mit + llama2"),
+        ("mit/apache-2.0", "mit + apache-2.0"),
+        ("MIT License | Apache 2.0", "mit + apache-2.0"),
+        ("apache-2.0 with llvm-exception", "apache-2.0"),
+        ("LicenseRef-llama3.1 OR gpl-2.0-or-later", "llama3.1 + gpl-2.0"),
+        ("LicenseRef-scancode-gemma OR mit", "gemma + mit"),
         ("(MIT)", "mit"),
         ("0BSD", "0bsd"),
         ("CC-BY-NC-SA-3.0-IGO", "cc-by-nc-sa-3.0-igo"),
@@ -122,9 +129,21 @@ fn other_spellings_find_their_identifier() {
 
 #[test]
 fn what_names_no_license_names_none() {
-    for written in
-        ["", " ", "license", "proprietary", "my-own-terms", "llama", "no", "2.0", "MIT OR my-terms", "非商用"]
-    {
+    for written in [
+        "",
+        " ",
+        "license",
+        "proprietary",
+        "my-own-terms",
+        "llama",
+        "no",
+        "2.0",
+        "MIT OR my-terms",
+        "and",
+        "mit/x/y",
+        "LicenseRef-mine",
+        "非商用",
+    ] {
         assert_eq!(named(written), "", "{written}");
     }
 }

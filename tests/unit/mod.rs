@@ -82,7 +82,7 @@ fn repositories() -> Vec<Case> {
 }
 
 /// Says once that texts of agreements are not at hand: past the capture of the test runner, so that it is always seen.
-fn skip_agreements() {
+pub(crate) fn skip_agreements() {
     static ONCE: std::sync::Once = std::sync::Once::new();
     let line = "SKIPPED in tests of inner parts: texts of agreements that MLG_AGREEMENTS does not lead to; `bash .ci/run` fetches most";
     ONCE.call_once(|| _ = writeln!(std::io::stderr(), "{line}"));

@@ -6,7 +6,8 @@ use crate::check::config::Config;
 use crate::cli::console::Progress;
 use crate::disk;
 use crate::model::files::read_limit;
-use crate::tree::Tree;
+use crate::model::linked::with_linked;
+use crate::tree::{ReadLimit, Tree};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 
@@ -34,7 +35,10 @@ impl Folder {
         let mut progress = Progress::new();
         let tree = disk::tree(&root, read_limit, |path| config.skips(path), |count| progress.show(count), TREE);
         progress.done();
-        let tree = tree?.under(&path);
+        let again = |wanted: &dyn Fn(&str) -> Option<ReadLimit>| {
+            disk::tree(&root, wanted, |path| config.skips(path), |_| (), TREE)
+        };
+        let tree = with_linked(tree?.under(&path), again)?;
         Ok(Self { root, repository, path, config, tree })
     }
 }

@@ -151,12 +151,15 @@ impl Card {
     /// Whether its metadata are those of a model or of what else the Hub publishes, or cannot be told from them. A key counts without a
     /// value, and however it is spelled.
     pub(crate) fn is_published(&self) -> bool {
-        let is_known =
-            |key: &str| KEYS.of_models.iter().chain(KEYS.of_others).any(|known| letters(known).eq(letters(key)));
-        let mut keys = self.document.iter().flat_map(|document| {
-            document.pairs(document.root()).filter_map(|entry| document.string(entry.key).map(|(key, _)| key))
-        });
-        self.refused.is_some() || !self.unseen.is_empty() || !self.written.is_empty() || keys.any(is_known)
+        let known = || KEYS.of_models.iter().chain(KEYS.of_others);
+        let has_known =
+            |is_same: fn(&str, &str) -> bool| self.keys().any(|(key, _)| known().any(|known| is_same(known, key)));
+        self.refused.is_some()
+            || !self.unseen.is_empty()
+            || !self.written.is_empty()
+            // Most are spelled as they should be.
+            || has_known(|known, key| known == key)
+            || has_known(|known, key| letters(known).eq(letters(key)))
     }
 
     /// The first text of a field.

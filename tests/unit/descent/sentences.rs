@@ -1,11 +1,17 @@
 //! From a text to tokens, from tokens to clauses, from a clause to its subject.
 
 use super::{Subject, Token, card, clauses_of, own, subject_of, tokens_of};
-use crate::lineage::grammar::Tag;
-use crate::lineage::lexicon::{has_phrase, is_whole, phrase_at, phrase_in_text};
+use crate::lineage::data::{DICTIONARY, PHRASES};
+use crate::lineage::fact::Statement;
+use crate::lineage::grammar::{Tag, Tags};
+use crate::lineage::lexicon::{has_phrase, is_whole, phrase_at, phrase_in_text, states};
 use crate::lineage::own_names::OwnNames;
+use crate::lineage::prefilter::hints;
+use crate::lineage::reader::{Setting, read};
 use crate::lineage::words::Words;
 use crate::model::card::body;
+use crate::report::EvidenceKind;
+use std::collections::BTreeMap;
 
 /// Tags that the tables below show.
 const TAGS: [(Tag, &str); 15] = [
@@ -130,6 +136,54 @@ fn phrases_are_looked_up_where_they_stand() {
     assert!(has_phrase(&words, 0, Tag::Derive.bit()) && !has_phrase(&words, 1, Tag::Derive.bit()));
     assert!(is_whole(&words, 1, 3, Tag::Label.bit()) && !is_whole(&words, 0, 3, Tag::Label.bit()));
     assert!(!is_whole(&words, 3, 3, !0));
+}
+
+/// The phrases that begin a text, by comparison with each of all: how many words they have, and their tags.
+fn compared(words: &Words, at: usize) -> BTreeMap<usize, Tags> {
+    let mut found = BTreeMap::new();
+    for phrase in PHRASES {
+        if let Some(length) = words.match_at(at, phrase.words) {
+            *found.entry(length).or_default() |= phrase.tags;
+        }
+    }
+    found
+}
+
+#[test]
+fn the_dictionary_leads_where_comparison_with_every_phrase_leads() {
+    let mut compared_ones = 0;
+    for (place, phrase) in PHRASES.iter().enumerate() {
+        // Stems alone, and in a word that no phrase has.
+        for end in ["", "zzed"] {
+            let words = Words::of(&format!("{} model", phrase.words.replace('*', end)));
+            let led = |at: usize| -> BTreeMap<usize, Tags> {
+                let tags =
+                    states(&words, at).map(|(length, state)| (length, DICTIONARY.states[usize::from(state)].tags));
+                tags.filter(|(_, tags)| *tags != 0).collect()
+            };
+            if let Some(length) = words.match_at(0, phrase.words) {
+                assert_eq!(led(0).get(&length).map(|tags| tags & phrase.tags), Some(phrase.tags), "{}", phrase.words);
+                compared_ones += 1;
+            }
+            for at in (0..words.len()).filter(|_| place % 61 == 0) {
+                assert_eq!(led(at), compared(&words, at), "{} at {at}", phrase.words);
+            }
+        }
+    }
+    assert!(compared_ones > PHRASES.len());
+}
+
+#[test]
+fn a_card_that_names_thousands_of_models_is_read_to_its_end() {
+    let own_words = "Plover-7B is based on Llama 2.";
+    let others = "It sings better than Llama 3. ".repeat(3_000);
+    for text in [format!("{others}\n\n{own_words}"), format!("{others}{own_words}")] {
+        let blocks = body::read(&text, 0).blocks;
+        let hints: Vec<_> = blocks.iter().map(hints).collect();
+        let statements = read(&blocks, &hints, Setting { own: &own(), is_published: true });
+        let is_own = |one: &Statement| one.root.is("llama2") && one.kind == EvidenceKind::Prose && one.is_own;
+        assert!(statements.iter().any(is_own), "{} statements", statements.len());
+    }
 }
 
 #[test]

@@ -14,7 +14,9 @@ use crate::cli::console::{self, Pace};
 use crate::cli::fault::guarded;
 use crate::disk;
 use crate::model::files::read_limit;
+use crate::model::linked::with_linked;
 use crate::report::Report;
+use crate::tree::ReadLimit;
 use anyhow::{Context, Result, anyhow};
 use std::fmt::Arguments;
 use std::path::Path;
@@ -226,7 +228,10 @@ impl Outcome {
                 None => Config::default(),
             },
         };
-        let tree = disk::tree(folder, read_limit, |path| config.skips(path), |_| (), TREE)?;
+        let read = |wanted: &dyn Fn(&str) -> Option<ReadLimit>| {
+            disk::tree(folder, wanted, |path| config.skips(path), |_| (), TREE)
+        };
+        let tree = with_linked(read(&read_limit)?, read)?;
         let report = auditor.judge_tree(&tree, &config);
         self.add(Some(&name(folder)), format_args!(""), &report, options);
         Ok(())

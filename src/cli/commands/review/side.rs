@@ -5,6 +5,7 @@ use crate::cli::git::{ReadError, Reading, Repository};
 use crate::disk;
 use crate::http::github::Session;
 use crate::model::files::read_limit;
+use crate::model::linked::with_linked;
 use crate::source::Source;
 use crate::tree::{CONFIGURATION_LIMIT, CONFIGURATIONS, Entry, ReadLimit, Tree, configuration_name, join};
 use anyhow::{Result, anyhow, bail};
@@ -55,11 +56,14 @@ impl From<Unread> for anyhow::Error {
 impl Side<'_> {
     /// The files below a folder that matter, and the configurations; `at_hand` saves reading what is the same there.
     pub(super) fn tree(&self, folder: &str, at_hand: &Tree) -> Result<SideTree, Unread> {
-        self.read(
-            folder,
-            &|path| if CONFIGURATIONS.contains(&path) { Some(CONFIGURATION) } else { read_limit(path) },
-            at_hand,
-        )
+        let wanted = |path: &str| if CONFIGURATIONS.contains(&path) { Some(CONFIGURATION) } else { read_limit(path) };
+        let SideTree { tree, mut is_partial } = self.read(folder, &wanted, at_hand)?;
+        let tree = with_linked(tree, |wanted| {
+            let read = self.read(folder, wanted, at_hand)?;
+            is_partial |= read.is_partial;
+            Ok::<_, Unread>(read.tree)
+        })?;
+        Ok(SideTree { tree, is_partial })
     }
 
     /// The files below a folder; `wanted` says how much of each is read, if anything.

@@ -1,0 +1,132 @@
+//! Makes one automaton of the phrases of the lexicon and the names of families: a tree of their words, in which the words that a stem stands
+//! for are told from each other.
+
+use crate::automaton::{Dictionary, Name, Number, State, hash};
+use crate::grammar::Tags;
+use crate::word_sets::{self, START_LETTERS, WORD_BITS, start_bit};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What words lead to.
+#[derive(Debug, Clone, Default)]
+struct Node {
+    tags: Tags,
+    names: Vec<Name>,
+    begins_name: bool,
+    children: BTreeMap<String, usize>,
+}
+
+pub(crate) fn make<'p>(
+    phrases: impl Iterator<Item = (&'p String, &'p Tags)> + Clone,
+    names: &'p [(String, Name)],
+) -> Dictionary {
+    let mut nodes = vec![Node::default()];
+    for (words, tags) in phrases {
+        let node = add(&mut nodes, words, false);
+        nodes[node].tags |= tags;
+    }
+    for (words, name) in names {
+        assert!(!words.contains('*'), "the name `{words}` has a stem");
+        let node = add(&mut nodes, words, true);
+        nodes[node].names.push(*name);
+    }
+    let words: BTreeSet<&String> = nodes.iter().flat_map(|node| node.children.keys()).collect();
+    let (stems, words): (Vec<&str>, Vec<&str>) =
+        words.into_iter().map(String::as_str).partition(|word| word.ends_with('*'));
+    // By number; 0 is no word. Without their stars stems have another order.
+    let stems: BTreeSet<&str> = stems.into_iter().map(|stem| stem.trim_end_matches('*')).collect();
+    let all: Vec<&str> = std::iter::once("").chain(stems.iter().copied()).chain(words).collect();
+    let mut made = Dictionary { text: all.concat(), ..Dictionary::default() };
+    let mut end = 0;
+    for word in &all {
+        end += word.len();
+        made.ends.push(number(end));
+    }
+    add_look_up(&mut made, &all, stems.len());
+    add_states(&mut made, &nodes, &all, stems.len());
+    made
+}
+
+/// The node that the words of a phrase lead to.
+fn add(nodes: &mut Vec<Node>, phrase: &str, is_name: bool) -> usize {
+    phrase.split(' ').fold(0, |node, word| {
+        let new = nodes.len();
+        let child = *nodes[node].children.entry(word.to_owned()).or_insert(new);
+        if child == new {
+            nodes.push(Node::default());
+        }
+        nodes[child].begins_name |= is_name;
+        child
+    })
+}
+
+/// Adds that by which words find their numbers.
+fn add_look_up(made: &mut Dictionary, all: &[&str], stems: usize) {
+    made.slots = vec![0; (all.len() * 4).next_power_of_two()];
+    for (at, word) in all.iter().enumerate().skip(stems + 1) {
+        let mut slot = hash(word.as_bytes()) % made.slots.len();
+        while made.slots[slot] != 0 {
+            slot = (slot + 1) % made.slots.len();
+        }
+        made.slots[slot] = number(at);
+    }
+    made.beginnings = vec![0; WORD_BITS / 64];
+    for (at, stem) in all[..=stems].iter().enumerate() {
+        let is_longer = |other: &usize| *other > 0 && stem.starts_with(all[*other]);
+        made.shorter.push(number((0..at).rev().find(is_longer).unwrap_or_default()));
+        if at > 0 {
+            assert!(stem.len() >= START_LETTERS, "the stem `{stem}` is short");
+            word_sets::add(&mut made.beginnings, start_bit(stem.as_bytes()));
+        }
+    }
+}
+
+/// Adds the states: sets of the nodes that the same words lead to.
+fn add_states(made: &mut Dictionary, nodes: &[Node], all: &[&str], stems: usize) {
+    let numbers: BTreeMap<&str, usize> = (stems + 1..all.len()).map(|at| (all[at], at)).collect();
+    let numbers_of = |label: &str| -> Vec<usize> {
+        match label.strip_suffix('*') {
+            Some(stem) => (1..all.len()).filter(|at| all[*at].starts_with(stem)).collect(),
+            None => vec![numbers[label]],
+        }
+    };
+    let labels: BTreeSet<&String> = nodes.iter().flat_map(|node| node.children.keys()).collect();
+    let matching: BTreeMap<&String, Vec<usize>> = labels.into_iter().map(|label| (label, numbers_of(label))).collect();
+    made.first = vec![0; all.len()];
+    let mut sets: Vec<BTreeSet<usize>> = vec![BTreeSet::from([0])];
+    let mut places: BTreeMap<BTreeSet<usize>, usize> = BTreeMap::new();
+    let mut at = 0;
+    while at < sets.len() {
+        let of_set: Vec<&Node> = sets[at].iter().map(|node| &nodes[*node]).collect();
+        made.states.push(State {
+            tags: of_set.iter().fold(0, |tags, node| tags | node.tags),
+            begins_name: of_set.iter().any(|node| node.begins_name),
+            edges: number(made.edges.len()),
+            names: number(made.names.len()),
+        });
+        made.names.extend(of_set.iter().flat_map(|node| &node.names));
+        let mut next: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for (label, child) in of_set.iter().flat_map(|node| &node.children) {
+            for word in &matching[label] {
+                next.entry(*word).or_default().insert(*child);
+            }
+        }
+        for (word, set) in next {
+            let state = *places.entry(set.clone()).or_insert_with(|| {
+                sets.push(set);
+                sets.len() - 1
+            });
+            if at == 0 {
+                made.first[word] = number(state);
+            } else {
+                made.edges.push((number(word), number(state)));
+            }
+        }
+        at += 1;
+    }
+    let (edges, names) = (number(made.edges.len()), number(made.names.len()));
+    made.states.push(State { edges, names, ..State::default() });
+}
+
+fn number(of: usize) -> Number {
+    u16::try_from(of).unwrap_or_else(|_| panic!("the lexicon is too large"))
+}
