@@ -117,6 +117,7 @@ fn compile(entry: PatternEntry, sets: &BTreeMap<String, Vec<Tag>>) -> Pattern {
     let anchor = match entry.says {
         Says::Scratch => "SCRATCH",
         Says::Offers => "KIND",
+        Says::Presents => "THING",
         _ => "NAME",
     };
     let name = words.iter().position(|word| *word == anchor).unwrap_or_else(|| panic!("{id}: no {anchor}"));

@@ -20,9 +20,10 @@ pub(crate) struct LicenseFile {
     pub(crate) title: String,
     /// The name used in messages.
     pub(crate) short: String,
-    /// The key of the family of models that it covers; without one, the identifier.
+    /// The key of the family of models that it covers. Where `models` or `covers` is there alone, the key is the identifier; without any of
+    /// the three, it covers no family.
     pub(crate) family: Option<String>,
-    /// The family as people write it; without it, the license binds only what was made from a model under it.
+    /// The family as people write it; without it, a model under the license.
     pub(crate) covers: Option<String>,
     /// The names of its models, where `lineage/families.yml` does not have the family.
     pub(crate) models: Option<schema::Family>,
@@ -129,6 +130,8 @@ pub(crate) struct Duty {
     pub(crate) rules: Vec<String>,
     /// A key of a license's `clauses`.
     pub(crate) clause: String,
+    /// What asks for it, where the license itself does not.
+    pub(crate) document: Option<String>,
     pub(crate) basis: Basis,
     pub(crate) basis_for_copies: Option<Basis>,
     #[serde(default)]

@@ -27,6 +27,7 @@ pub(crate) fn licenses() -> Licenses {
         let mut file: LicenseFile = read(&path);
         assert!(path.file_stem().is_some_and(|stem| *stem == *file.license), "{}: another `license`", path.display());
         add_identifiers(&mut identifiers, &file);
+        file.family = has_family(&file).then(|| family(&file));
         families.extend(file.models.take().map(|models| schema::Family { family: family(&file), ..models }));
         policies.push(policy(file, &profiles));
     }
@@ -36,6 +37,15 @@ pub(crate) fn licenses() -> Licenses {
 
 fn family(file: &LicenseFile) -> String {
     file.family.clone().unwrap_or_else(|| file.license.clone())
+}
+
+/// Whether it covers a family of models. Without one, it binds only what was made from a model under it.
+fn has_family(file: &LicenseFile) -> bool {
+    file.family.is_some() || file.models.is_some() || file.covers.is_some()
+}
+
+fn covers(file: &LicenseFile) -> String {
+    file.covers.clone().unwrap_or_else(|| format!("a model under the {}", file.short))
 }
 
 /// Puts a license into its class.
@@ -66,12 +76,13 @@ fn policy(mut file: LicenseFile, profiles: &Profiles) -> policy::Policy {
     if let Some(notice) = &mut file.notice {
         notice.required_words = required_words(&notice.sentence);
     }
+    let covers = covers(&file);
     let texts = match &file.same_text_as {
         Some(other) => texts(&read(&Path::new("licenses").join(format!("{other}.yml")))),
         None => texts(&file),
     };
     policy::Policy {
-        family: file.covers.is_some().then(|| family(&file)),
+        family: has_family(&file).then(|| family(&file)),
         also: file.identifiers.also.into_iter().chain(file.identifiers.declared_as.clone()).collect(),
         declared_as: file.identifiers.declared_as.unwrap_or_else(|| file.license.clone()),
         unknown_text: texts.is_empty(),
@@ -81,7 +92,7 @@ fn policy(mut file: LicenseFile, profiles: &Profiles) -> policy::Policy {
         license: file.license,
         name: file.title,
         short: file.short,
-        family_name: file.covers,
+        family_name: covers,
         licensor: file.licensor,
         url: file.url,
         text_url: file.text_url,
@@ -175,11 +186,12 @@ fn duties(file: &LicenseFile, profile: &Profile, profiles: &Profiles, blanks: &B
         obligations.push(policy::Obligation {
             asks: blanks.fill(&duty.asks),
             rules: duty.rules,
-            clause,
+            clause: if duty.document.is_none() { clause } else { String::new() },
+            unverified: file.unverified && duty.document.is_none(),
+            document: duty.document,
             basis: duty.basis,
             basis_for_copies: duty.basis_for_copies,
             weight_for_derivatives: duty.weight_for_derivatives,
-            unverified: file.unverified,
         });
     }
     obligations
@@ -212,7 +224,7 @@ impl Blanks {
         let name = |pointer: &Option<policy::Pointer>| pointer.as_ref().map(|pointer| pointer.name.clone());
         let facts: BTreeMap<&str, Option<String>> = BTreeMap::from([
             ("short", Some(file.short.clone())),
-            ("covers", Some(file.covers.clone().unwrap_or_else(|| format!("what is under the {}", file.short)))),
+            ("covers", Some(covers(file))),
             ("display", Some(quoted.join(" or "))),
             ("prefix", file.name_prefix.clone()),
             ("use-policy", name(&file.use_policy)),

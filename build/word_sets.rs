@@ -11,7 +11,7 @@ use std::path::Path;
 #[allow(dead_code, reason = "shared with the library")]
 #[path = "../src/lineage/word_sets.rs"]
 mod bits;
-pub(crate) use bits::{BUCKETS, NAME_BITS, START_LETTERS, WORD_BITS, bucket, has, name_bit, start_bit};
+pub(crate) use bits::{BUCKETS, NAME_BITS, START_LETTERS, WORD_BITS, bucket, name_bit, start_bit};
 use bits::{
     CAPITAL, EDGE, HIGH, LEGAL_STEMS, LETTER, MARK, MOST_SIGN_LETTERS, OF_DENIAL, OF_NAME, OF_OUTPUT, SLASH, is_edge,
 };

@@ -60,7 +60,8 @@ def main():
         lines.flush()
         answers = subprocess.run([gate, "audit", "--quiet", "--keep-going", lines.name], capture_output=True, text=True).stdout
     cells = collections.defaultdict(lambda: [0, 0, 0])
-    for (child, license, parent, above), line in zip(pairs, map(json.loads, answers.splitlines())):
+    for line in map(json.loads, answers.splitlines()):
+        child, license, parent, above = pairs[int(line["id"].split("/")[1])]
         cell = (class_of.get(above, "not known"), class_of.get(license, "not known"))
         found = [one for one in line.get("findings", []) if one["rule"] in ("incompatible-license", "ambiguous-license", "forbidden-derivative", "undeclared-license")]
         worst = max([{"error": 2, "warning": 1}.get(one["severity"], 0) for one in found], default=0)

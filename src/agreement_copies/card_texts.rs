@@ -1,7 +1,7 @@
 //! The license texts in a card, found once for all policies.
 
 use super::copies::{AgreementCopies, Reference};
-use super::text::{agreement_texts, first_line, masks, notice_outside, reference_in_card};
+use super::text::{agreement_texts, first_line, masks, notice_outside, outside_notice, reference_in_card};
 use crate::find_ignoring_case::WordCache;
 use crate::license_texts::{self, Container, FoundLicense};
 use crate::model::card::Card;
@@ -79,10 +79,9 @@ impl<'m> CardTexts<'m> {
     pub(super) fn add_to(&self, copies: &mut AgreementCopies, policy: &Policy) {
         let source = &self.card.source;
         let offset = self.card.body_start;
-        copies
-            .agreements
-            .extend(agreement_texts(&self.body, policy, |text| first_line(source, offset + text.span.start)));
-        copies.body_masks = masks(&self.body, policy);
+        let body = outside_notice(&self.body, self.card.shown_body(), &self.words, policy);
+        copies.agreements.extend(agreement_texts(&body, policy, |text| first_line(source, offset + text.span.start)));
+        copies.body_masks = masks(&body, policy);
         let notice = self
             .speaks_of_licenses
             .then(|| notice_outside(&copies.body_masks, self.card.shown_body(), &self.words, policy));
@@ -92,7 +91,7 @@ impl<'m> CardTexts<'m> {
         }
         self.add_fields(copies, policy);
         for declared in ["license", "license_name"].iter().flat_map(|key| self.card.written_licenses(key)) {
-            if policy::identify(&declared.text).iter().any(|id| id.id == policy.license) {
+            if policy::identify(&declared.text).iter().any(|id| policy.is_named_by(id)) {
                 let what = format!("the identifier `{}`", declared.text);
                 copies.references.push(Reference { place: source.place(declared.span), what });
             }

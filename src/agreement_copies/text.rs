@@ -8,6 +8,7 @@ use crate::model::card::Card;
 use crate::notice::{self, NoticeMatch};
 use crate::policy::Policy;
 use crate::source::{Place, Source, Span};
+use std::borrow::Cow;
 
 /// Most bytes of a file that only refers to the agreement, by a link (Code Llama's own LICENSE is one); chosen.
 const MOST_REFERENCE_BYTES: usize = 600;
@@ -17,7 +18,8 @@ const MOST_ADDRESS_BYTES: usize = 256;
 
 /// What a license, notice or use policy file holds.
 pub(super) fn in_file(file: &TextFile, policy: &Policy) -> AgreementCopies {
-    let (source, found) = (&file.source, &file.identified.licenses);
+    let source = &file.source;
+    let found = &*outside_notice(&file.identified.licenses, file.shown(), &file.words, policy);
     let masks = masks(found, policy);
     let notice = notice_outside(&masks, file.shown(), &file.words, policy);
     let may_refer = source.text.len() < MOST_REFERENCE_BYTES && masks.is_empty();
@@ -62,6 +64,23 @@ pub(super) fn first_line(source: &Source, start: usize) -> Place {
 pub(super) fn masks(found: &[FoundLicense], policy: &Policy) -> Vec<Span> {
     let is_whole = |found: &FoundLicense| !matches!(found.completeness, Completeness::Partial | Completeness::Mention);
     found.iter().filter(|found| is_text_of(found, policy) || is_whole(found)).map(|found| found.span).collect()
+}
+
+/// The license texts of a text but for those that are a part of the notice, which may repeat words of the agreement.
+pub(super) fn outside_notice<'f>(
+    found: &'f [FoundLicense],
+    text: &str,
+    words: &WordCache,
+    policy: &Policy,
+) -> Cow<'f, [FoundLicense]> {
+    if !found.iter().any(|found| is_text_of(found, policy)) {
+        return Cow::Borrowed(found);
+    }
+    let Some(notice) = notice_outside(&[], text, words, policy) else { return Cow::Borrowed(found) };
+    let is_in_notice = |found: &FoundLicense| {
+        is_text_of(found, policy) && notice.span.start <= found.span.start && found.span.end <= notice.span.end
+    };
+    Cow::Owned(found.iter().filter(|found| !is_in_notice(found)).cloned().collect())
 }
 
 /// The notice of a license in a text, outside of the masked spans.

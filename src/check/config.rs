@@ -6,7 +6,7 @@ use crate::policy::{self, Settings};
 use crate::report::Severity;
 use crate::rules;
 use crate::source::{Place, Source, Span};
-use crate::spelling::{LOOSE, nearest};
+use crate::spelling::{LOOSE, TIGHT, nearest};
 use crate::tree::join;
 use crate::yaml;
 use serde::Deserialize;
@@ -251,7 +251,9 @@ impl Checker<'_> {
                 None => {}
             }
             match fact.license {
-                Some(license) if policy::identify(&license).is_empty() => errors.push(self.unknown_license(&license)),
+                Some(license) if policy::identify(&license).is_empty() && misspells_license(&license) => {
+                    errors.push(self.unknown_license(&license));
+                }
                 Some(license) => _ = config.licenses.insert(model, license),
                 None => {}
             }
@@ -316,6 +318,11 @@ impl Checker<'_> {
 fn hint_if_unknown(name: &str, known: &[&str]) -> Option<String> {
     let hint = || nearest(name, known.iter().copied(), LOOSE).map(|near| format!("; did you mean `{near}`?"));
     (!known.contains(&name)).then(|| hint().unwrap_or_default())
+}
+
+/// Whether a name is no license, and near to that of one. Others may be licenses that nobody here knows.
+fn misspells_license(license: &str) -> bool {
+    nearest(license, policy::known_identifiers().map(|(id, _)| id), TIGHT).is_some()
 }
 
 /// The folder of a model as reports write it.

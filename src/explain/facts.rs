@@ -63,10 +63,10 @@ pub(crate) fn licenses(policy: &Policy, compatibility: &Compatibility) -> Vec<&'
 }
 
 fn applies_to(policy: &Policy) -> String {
-    let Some((family, name)) = policy.family.and_then(family).zip(policy.family_name) else {
+    let Some(family) = policy.family.and_then(family) else {
         return "models that were made from one under it.".to_owned();
     };
-    let mut text = format!("models that descend from {name}, or were made from one under it.");
+    let mut text = format!("models that descend from {}, or were made from one under it.", policy.family_name);
     let mut add = |what: &str, list: &[&str]| {
         if !list.is_empty() {
             _ = write!(text, " {what}: {}.", quoted(list, ", "));

@@ -24,7 +24,7 @@ pub(super) fn rule(rule: &Rule) -> String {
         if at == 0 {
             text.push_str("\nAsked by (`explain LICENSE` gives the words of each):\n");
         }
-        _ = writeln!(text, "  {:<34}{} ({})", policy.license, duty.clause, rests_on(duty));
+        _ = writeln!(text, "  {:<34}{} ({})", policy.license, duty.document.unwrap_or(duty.clause), rests_on(duty));
     }
     // What a configuration gets wrong is fixed there.
     if matches!(rule.scope, Scope::Configuration) {
@@ -48,7 +48,7 @@ pub(super) fn policy(policy: &Policy) -> String {
         _ = write!(
             text,
             "  {} ({})\n    {}\n    Checked by: {}\n",
-            duty.clause,
+            duty.document.unwrap_or(duty.clause),
             rests_on(duty),
             duty.asks,
             duty.rules.join(", ")

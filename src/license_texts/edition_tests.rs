@@ -8,7 +8,7 @@ use super::tests::edition::Edition;
 use super::tests::pack::pack;
 use super::tests::real_text;
 use super::*;
-use crate::unit::texts::Entry;
+use crate::unit::source_texts::SourceText;
 
 /// Every fingerprint, as its file has it.
 fn fingerprints() -> Vec<Edition> {
@@ -28,9 +28,9 @@ fn fingerprints() -> Vec<Edition> {
 }
 
 /// The entries with a stamp whose texts are at hand, with those texts.
-fn stamped() -> Vec<(Entry, String)> {
+fn stamped() -> Vec<(SourceText, String)> {
     let entries = crate::unit::texts::sources().texts.into_iter().filter(|entry| !entry.stamp.is_empty());
-    let name = |entry: &Entry| entry.file.clone().or_else(|| entry.key.as_ref().map(|key| format!("{key}.txt")));
+    let name = |entry: &SourceText| entry.file.clone().or_else(|| entry.key.as_ref().map(|key| format!("{key}.txt")));
     let texts = entries.filter_map(|entry| real_text(&name(&entry)?).map(|text| (entry, text))).collect::<Vec<_>>();
     if texts.is_empty() {
         crate::unit::skip_agreements();
@@ -61,10 +61,10 @@ const FAR_FROM_OTHERS: [(&str, &str); 9] = [
 fn an_edition_without_a_fingerprint_is_not_called_altered() {
     let all = fingerprints();
     for (entry, text) in stamped() {
-        if FAR_FROM_OTHERS.contains(&(&entry.license, &entry.edition)) {
-            let others = all.iter().filter(|known| known.license != entry.license || known.edition != entry.edition);
+        if FAR_FROM_OTHERS.contains(&(&entry.text, &entry.edition)) {
+            let others = all.iter().filter(|known| known.license != entry.text || known.edition != entry.edition);
             let table = Table::leak(pack(&others.cloned().collect::<Vec<_>>()));
-            assert_eq!(told(table, &text), Some(Completeness::UnknownEdition), "{} {}", entry.license, entry.edition);
+            assert_eq!(told(table, &text), Some(Completeness::UnknownEdition), "{} {}", entry.text, entry.edition);
         }
     }
 }
@@ -84,7 +84,7 @@ fn a_known_edition_with_another_date_is_altered_whatever_else_is_done_to_it() {
         for (what, text) in [("date", &dated), ("clause deleted", &without), ("sentence added", &more)] {
             let told = told(&BUILT_IN, text);
             let is_error = matches!(told, Some(Completeness::Altered | Completeness::Partial));
-            assert!(is_error, "{} {}, {what}: {told:?}", entry.license, entry.edition);
+            assert!(is_error, "{} {}, {what}: {told:?}", entry.text, entry.edition);
         }
     }
 }

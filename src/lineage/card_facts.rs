@@ -37,6 +37,8 @@ pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
         let (place, tag) = (|| card.source.place(span), &*plainest(tag));
         if let Some((_, id)) = tag.split_once("base_model:") {
             // The relation to it may stand first, as in `base_model:merge:owner/name`.
+            let is_relation = |(word, id): &(&str, &str)| !word.contains('/') && !id.starts_with("//");
+            let id = id.split_once(':').filter(is_relation).map_or(id, |(_, id)| id);
             gatherer.add_stated(EvidenceKind::BaseModel, id, true, &place());
         } else if let Some(family) =
             family_of_name(tag).filter(|_| !tag.contains(':') && Words::of(tag).len() <= MOST_WORDS_OF_TAG)

@@ -2,6 +2,7 @@
 
 use super::grammar::{Element, Pattern, Tag, Tags};
 use super::tokens::Token;
+use crate::source::Span;
 
 /// What a sentence speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +29,19 @@ pub(crate) struct Clause {
     model: Option<usize>,
     /// Of brackets: how many of the tokens stand before them.
     lead: usize,
+}
+
+/// What a pattern found.
+pub(crate) struct Match {
+    /// The pattern, and its place in the file.
+    pub(crate) pattern: &'static Pattern,
+    pub(crate) place: usize,
+    pub(crate) subject: Subject,
+    /// Place of the name among the names of the block; nothing for a denial.
+    pub(crate) name: Option<usize>,
+    /// The name, and all that matched.
+    pub(crate) span: Span,
+    pub(crate) words: Span,
 }
 
 const NOUNS: Tags = Tag::Part.bit()
@@ -244,7 +258,8 @@ fn through(element: Element, from: u64, place: &dyn Fn(usize) -> Option<usize>, 
         let next = place(steps + 1);
         to |= match (element, next.map(|at| &tokens[at])) {
             (Element::Start | Element::End, next) if next.is_some_and(|next| !next.is(BORDERS)) => 0,
-            (Element::One(tags) | Element::Maybe(tags), Some(next)) if next.is(tags) => 2 << steps,
+            (Element::One(tags), Some(next)) if next.is(tags) => 2 << steps,
+            (Element::Maybe(tags), Some(next)) if next.is(tags) => 3 << steps,
             (Element::One(_), _) => 0,
             _ => 1 << steps,
         };

@@ -8,7 +8,7 @@
 
 use super::grammar::Tags;
 use super::schema::Use;
-use super::word_sets::{has, start_bit};
+use super::word_sets::start_bit;
 use crate::embedded::{List, Text};
 
 /// The number of a word.
@@ -85,7 +85,8 @@ impl Dictionary {
 
     /// The number of the longest stem with which a word begins.
     fn stem(&self, word: &[u8]) -> Number {
-        if !has(&self.beginnings, start_bit(word)) {
+        let bit = start_bit(word);
+        if self.beginnings[bit / 64] >> (bit % 64) & 1 == 0 {
             return 0;
         }
         // The last stem that does not come after the word, or one with which that stem begins.

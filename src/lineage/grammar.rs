@@ -138,6 +138,8 @@ pub(crate) enum Says {
     Outputs,
     /// The text offers a model.
     Offers,
+    /// The text presents something else: a program, a list, a data set.
+    Presents,
 }
 
 /// Which tokens a pattern is held against.

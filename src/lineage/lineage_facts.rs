@@ -5,7 +5,6 @@ use super::hub::Hub;
 use super::hub_id::name_in;
 use super::known::{license_of, look_up, parent_of, root_of_id};
 use super::names::{family_of_name, is_bare, is_of_owner};
-use super::parent_license::Stated;
 use super::root::Root;
 use super::schema::Limit;
 use super::series::license_of_series;
@@ -35,6 +34,14 @@ pub(crate) struct LineageFacts {
     pub(crate) ancestry: Option<Arc<Ancestry>>,
     /// Paths of the models that the base commit of a change publishes.
     pub(crate) published: BTreeSet<String>,
+}
+
+/// What all sources together state of one model.
+#[derive(Debug, Default)]
+pub(super) struct Stated {
+    pub(super) license: Option<(String, LicenseSource)>,
+    /// The models that it was made from, or the name that it has now.
+    pub(super) parents: Vec<String>,
 }
 
 impl LineageFacts {

@@ -16,6 +16,7 @@ mod grammar;
 pub(crate) mod hub;
 mod hub_id;
 pub(crate) mod known;
+mod labels;
 mod lexicon;
 mod lineage_facts;
 mod made_sets;

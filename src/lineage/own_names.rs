@@ -137,7 +137,8 @@ impl OwnNames {
         if is_family || is_part {
             return;
         }
-        self.is_known |= all.len() == 1 || is_title_piece(name, true);
+        let is_joined = name.contains('-') && !name.contains(char::is_whitespace);
+        self.is_known |= all.len() == 1 || is_joined || is_title_piece(name, true);
         let stem = &all[0];
         let is_distinctive = stem.chars().count() >= FEWEST_LETTERS
             && mentions.first().is_none_or(|one| one.start > 0)

@@ -71,11 +71,3 @@ impl LicensedParent {
 fn root(id: &str, sources: &LineageFacts) -> Option<&'static str> {
     sources.stated_root(id).or_else(|| known::root_of_id(id)).and_then(Root::family)
 }
-
-/// What all sources together state of one model.
-#[derive(Debug, Default)]
-pub(super) struct Stated {
-    pub(super) license: Option<(String, LicenseSource)>,
-    /// The models that it was made from, or the name that it has now.
-    pub(super) parents: Vec<String>,
-}

@@ -8,6 +8,7 @@
 use super::hub_id::hub_id_in_address;
 use super::known;
 use super::made_sets::{SETS, signs};
+use super::usage;
 use super::word_sets::{
     CAPITAL, EDGE, HIGH, LEGAL_STEMS, LETTER, MARK, OF_DENIAL, OF_NAME, OF_OUTPUT, SLASH, has, start_bit,
 };
@@ -34,12 +35,13 @@ pub(crate) fn may_hold_license(hints: &[BlockHints]) -> bool {
     hints.iter().map(|hints| hints.legal).fold(0, u32::saturating_add) >= FEWEST_LEGAL_WORDS
 }
 
-/// What a block may speak of. Names in code are read by `usage`.
+/// What a block may speak of. Names in code are read by `usage`, labels in settings here too.
 pub(crate) fn hints(block: &Block) -> BlockHints {
     let hints = prefilter(&block.text);
     let links = || block.links().iter().any(|link| hub_id_in_address(&link.url).is_some_and(|id| prefilter(id).names));
     let is_text = block.kind != BlockKind::Code;
-    BlockHints { names: is_text && (hints.names || links()), denies: is_text && hints.denies, ..hints }
+    let may_name = is_text || usage::is_text(block);
+    BlockHints { names: may_name && (hints.names || links()), denies: is_text && hints.denies, ..hints }
 }
 
 /// What a text may speak of. A text with letters beyond ASCII may speak of anything.

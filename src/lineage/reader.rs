@@ -1,13 +1,14 @@
 //! Reads the text of a card: holds the patterns of `lineage/patterns.yml` against its sentences, labels, lists and tables.
 
-use super::clause::{Clause, OWN, Subject, all_tags, clauses, find, is_behind, may_match};
+use super::clause::{Clause, Match, OWN, Subject, clauses, find, is_behind};
 use super::columns::ParentColumn;
 use super::data::PATTERNS;
 use super::fact::Statement;
-use super::grammar::{Pattern, Says, Scope, Tag};
+use super::grammar::{Says, Scope, Tag};
 use super::hub_id::{hub_id_in_address, name_in};
 use super::known::squeeze;
-use super::lexicon::{has_any, is_whole};
+use super::labels::{labels_in, with_labels};
+use super::lexicon::has_any;
 use super::named::{NamedModel, named_models};
 use super::names::{self, family_of_name, is_of_owner};
 use super::own_names::OwnNames;
@@ -16,7 +17,7 @@ use super::root::Root;
 use super::section::Section;
 use super::tokens::{Token, tokens};
 use super::usage;
-use super::words::{Words, begins_with_digit};
+use super::words::Words;
 use crate::model::card::body::{Block, BlockKind};
 use crate::report::EvidenceKind;
 use crate::source::Span;
@@ -24,8 +25,8 @@ use std::cell::OnceCell;
 
 /// Fewest families in a sentence that speaks of no single one.
 const SURVEY: usize = 3;
-/// Most tokens of a label.
-const MOST_TOKENS_OF_LABEL: usize = 8;
+/// From so many borders of cells on, a row is no label with its value.
+const MOST_CELLS_OF_LABEL: usize = 3;
 
 /// What is known of a card before its text is read.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +51,9 @@ pub(crate) fn read<'s>(blocks: &'s [Block], hints: &[BlockHints], setting: Setti
             loaded.extend(usage::loaded_models(block));
             reader.statements.extend(usage::merge_members(block));
             reader.statements.extend(usage::base_of_adapter(block));
+            if hints.names && reader.is_offered() {
+                reader.read_settings(block);
+            }
         } else if hints.names || hints.denies {
             reader.read_block(block, *hints, &section);
         }
@@ -59,8 +63,10 @@ pub(crate) fn read<'s>(blocks: &'s [Block], hints: &[BlockHints], setting: Setti
     reader.statements.extend(usage::single_model(loaded));
     // Beside no model, what a text says of descent is about what it tells of, unless it offers one.
     if !reader.statements.is_empty() && !reader.is_offered() {
+        let is_of_model = !presents_other(blocks, setting.own);
         reader.statements.retain(|statement| {
-            matches!(statement.kind, EvidenceKind::Label | EvidenceKind::ListedModel) || statement.is_opening
+            matches!(statement.kind, EvidenceKind::Label | EvidenceKind::ListedModel)
+                || statement.is_opening && is_of_model
         });
     }
     reader.statements
@@ -86,23 +92,39 @@ pub(crate) fn is_name(title: &str) -> bool {
 
 /// Whether a text says somewhere that it offers a model.
 pub(crate) fn offers_model(blocks: &[Block], own: &OwnNames) -> bool {
-    let patterns = || PATTERNS.iter().filter(|pattern| pattern.says == Says::Offers);
     links_own_page(blocks)
-        || blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code | BlockKind::Row)).any(|block| {
-            let words = Words::of(&block.text);
-            let may_offer = has_any(&words, Tag::Kind.bit());
-            let all = if may_offer { clauses(&tokens(&words, &[], own, &block.text)) } else { Vec::new() };
-            all.iter().any(|clause| {
-                patterns().any(|pattern| {
-                    let is_there = |at: usize| {
-                        let token = &clause.tokens[at];
-                        (pattern.name_is == 0 || token.is(pattern.name_is))
-                            && find(pattern, &clause.tokens, at).is_some()
-                    };
-                    clause.admits(pattern) && !clause.has(pattern.not_in) && clause.places(pattern.anchor).any(is_there)
-                })
-            })
+        || blocks
+            .iter()
+            .filter(|block| !matches!(block.kind, BlockKind::Code | BlockKind::Row))
+            .any(|block| says(Says::Offers, block, own))
+}
+
+/// Whether the title of a card, or the first words below it, present something else than a model.
+pub(crate) fn presents_other(blocks: &[Block], own: &OwnNames) -> bool {
+    let is_text = |block: &&Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item);
+    let first = blocks.iter().find(is_text);
+    let mut titles = blocks.iter().take_while(|block| !is_text(block));
+    let title = titles.find(|block| matches!(block.kind, BlockKind::Heading(_)));
+    title.is_some_and(|title| !is_name(&title.text)) || first.is_some_and(|first| says(Says::Presents, first, own))
+}
+
+/// Whether a block says something of its own, for which no name is needed.
+fn says(what: Says, block: &Block, own: &OwnNames) -> bool {
+    let words = Words::of(&block.text);
+    let patterns = || PATTERNS.iter().filter(|pattern| pattern.says == what);
+    if !has_any(&words, patterns().fold(0, |anchors, pattern| anchors | pattern.anchor)) {
+        return false;
+    }
+    let all = clauses(&tokens(&words, &[], own, &block.text));
+    all.iter().any(|clause| {
+        patterns().any(|pattern| {
+            let is_there = |at: usize| {
+                let token = &clause.tokens[at];
+                (pattern.name_is == 0 || token.is(pattern.name_is)) && find(pattern, &clause.tokens, at).is_some()
+            };
+            clause.admits(pattern) && !clause.has(pattern.not_in) && clause.places(pattern.anchor).any(is_there)
         })
+    })
 }
 
 /// Whether a card links to a page of the Hub by the name that is its title.
@@ -142,19 +164,6 @@ fn leads_to_weights(name: &NamedModel) -> bool {
     id.is_some_and(|id| family_of_name(name_in(id)).is_some_and(|key| is_of_owner(key, id)))
 }
 
-/// What a pattern found.
-struct Match {
-    /// The pattern, and its place in the file.
-    pattern: &'static Pattern,
-    place: usize,
-    subject: Subject,
-    /// Place of the name among the names of the block; nothing for a denial.
-    name: Option<usize>,
-    /// The name, and all that matched.
-    span: Span,
-    words: Span,
-}
-
 struct Reader<'s> {
     setting: Setting<'s>,
     blocks: &'s [Block],
@@ -190,36 +199,39 @@ impl Reader<'_> {
                 all.splice(0..0, [mark(lead), mark(Tag::Colon.bit())]);
             }
             let cells = all.iter().filter(|token| token.is(Tag::Cell.bit())).count();
-            let tags = all_tags(&all);
-            let may_be_here = |one: &Pattern| one.scope == Scope::Block && cells < 3 && may_match(one, tags);
-            for (place, pattern) in PATTERNS.iter().enumerate().filter(|(_, one)| may_be_here(one)) {
-                for (at, token) in all.iter().enumerate().filter(|(_, token)| token.name.is_some()) {
-                    if let Some((start, end)) = find(pattern, &all, at) {
-                        let start = all[start..at]
-                            .iter()
-                            .find(|token| token.span.end > 0)
-                            .map_or(token.span.start, |first| first.span.start);
-                        let (subject, words) = (Subject::Implied, Span::new(start, all[end].span.end));
-                        matches.push(Match { pattern, place, subject, name: token.name, span: token.span, words });
-                    }
-                }
+            if cells < MOST_CELLS_OF_LABEL {
+                matches.extend(labels_in(&all));
             }
         }
-        // Of several at a name, the one that knows its subject best, then the first of the file.
+        self.add_best(block, &names, &matches);
+        if let Some(denial) = matches.iter().find(|one| one.name.is_none()) {
+            self.add(block, denial, None);
+        }
+    }
+
+    /// Reads the labels of a block that holds settings.
+    fn read_settings(&mut self, block: &Block) {
+        let words = Words::of(&block.text);
+        let names = named_models(block, &words);
+        if !names.is_empty() {
+            let all = with_labels(&tokens(&words, &names, self.setting.own, &block.text), &words);
+            self.add_best(block, &names, &labels_in(&all));
+        }
+    }
+
+    /// Adds the best match of each name: of several, the one that knows its subject best, then the first of the file.
+    fn add_best(&mut self, block: &Block, names: &[NamedModel], matches: &[Match]) {
         let worth = |one: &Match| (!one.pattern.weak, one.subject, std::cmp::Reverse(one.place));
         let mut best: Vec<Option<&Match>> = vec![None; names.len()];
-        for one in &matches {
+        for one in matches {
             if let Some(best) = one.name.map(|name| &mut best[name])
                 && best.is_none_or(|best| worth(one) > worth(best))
             {
                 *best = Some(one);
             }
         }
-        for (one, name) in best.into_iter().zip(&names).filter_map(|(one, name)| Some((one?, name))) {
+        for (one, name) in best.into_iter().zip(names).filter_map(|(one, name)| Some((one?, name))) {
             self.add(block, one, Some(name));
-        }
-        if let Some(denial) = matches.iter().find(|one| one.name.is_none()) {
-            self.add(block, denial, None);
         }
     }
 
@@ -238,7 +250,7 @@ impl Reader<'_> {
         let is_news = section.news > 0 || begins_with_date(&block.text);
         for (place, pattern) in PATTERNS.iter().enumerate() {
             if pattern.scope != Scope::Sentence
-                || matches!(pattern.says, Says::Outputs | Says::Offers)
+                || matches!(pattern.says, Says::Outputs | Says::Offers | Says::Presents)
                 || !clause.admits(pattern)
             {
                 continue;
@@ -310,7 +322,7 @@ impl Reader<'_> {
             Says::Code => EvidenceKind::FamilyCode,
             Says::Partial => EvidenceKind::Partial,
             Says::Scratch => EvidenceKind::FromScratch,
-            Says::Outputs | Says::Offers => return,
+            Says::Outputs | Says::Offers | Says::Presents => return,
         };
         self.statements.push(Statement {
             kind,
@@ -323,32 +335,6 @@ impl Reader<'_> {
             words: block.origin_span(found.words),
         });
     }
-}
-
-/// Makes one token of each label: of what begins a line, a cell or an insertion and ends at a colon, a cell or the end of the line.
-fn with_labels(tokens: &[Token], words: &Words) -> Vec<Token> {
-    let starts = Tag::Break.bit() | Tag::Cell.bit() | Tag::Line.bit() | Tag::Comma.bit() | Tag::Open.bit();
-    let ends = Tag::Colon.bit() | Tag::Cell.bit() | Tag::Line.bit() | Tag::Break.bit() | Tag::Sep.bit();
-    let mut all = Vec::with_capacity(tokens.len() + 2);
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        let is_start = at == 0 || tokens[at - 1].is(starts);
-        let end = (at + 1..tokens.len().min(at + MOST_TOKENS_OF_LABEL)).find(|end| tokens[*end].is(ends));
-        if let Some(end) = end.filter(|_| is_start) {
-            let word = |byte: usize| words.spans.partition_point(|word| word.start < byte);
-            let (from, to) = (word(token.span.start), word(tokens[end].span.start));
-            let from = from + usize::from(begins_with_digit(words.word(from)));
-            if from < to && is_whole(words, from, to, Tag::Label.bit()) {
-                let span = Span::new(token.span.start, tokens[end - 1].span.end);
-                all.push(Token { tags: Tag::Label.bit(), span, name: None });
-                at = end;
-                continue;
-            }
-        }
-        all.push(*token);
-        at += 1;
-    }
-    all
 }
 
 /// Whether a text begins with a date, as news does.

@@ -87,6 +87,7 @@ pub(crate) struct Family {
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Usage {
     pub(crate) loaders: List<Text>,
+    pub(crate) texts: List<Text>,
     pub(crate) not_models: List<Text>,
     pub(crate) adapters: List<Text>,
     pub(crate) bases: List<Text>,

@@ -1,5 +1,6 @@
 //! A block of a card as tokens: names of models, phrases of the lexicon, marks, and words that say nothing.
 
+use super::copies::is_copy_name;
 use super::grammar::{Tag, Tags, is_unspaced};
 use super::lexicon::{phrase_at, phrase_in_text};
 use super::named::NamedModel;
@@ -128,10 +129,11 @@ impl Lexer<'_> {
                 _ => break,
             }
         }
-        // `llama2.rs` is a program.
+        // `llama2.rs` is a program, `llama2.gguf` is weights.
         let is_program = end < self.words.len()
             && self.words.between(end - 1, end) == "."
-            && self.words.word(end).starts_with(|c: char| c.is_alphabetic());
+            && self.words.word(end).starts_with(|c: char| c.is_alphabetic())
+            && self.words.span(name.start, end + 1).is_some_and(|span| !is_copy_name(span.of(self.text)));
         if is_program {
             return self.push(Tag::Thing.bit(), name.start, end + 1);
         }

@@ -29,6 +29,12 @@ pub(crate) fn single_model(mut ids: Vec<(String, Span)>) -> Vec<Statement> {
     found.filter_map(|(kind, root)| Some(Statement::new(kind, root?, Some(id), *span))).collect()
 }
 
+/// Whether a block of code holds settings or text, by its language.
+pub(crate) fn is_text(block: &Block) -> bool {
+    let language = block.language().split([' ', ',']).next().unwrap_or_default();
+    USAGE.texts.contains(&language)
+}
+
 /// Identifiers that the code of a card loads as a model.
 pub(crate) fn loaded_models(block: &Block) -> Vec<(String, Span)> {
     quoted_ids(block, USAGE.loaders, USAGE.not_models).map(|(id, span)| (id.to_owned(), span)).collect()

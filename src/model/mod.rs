@@ -107,14 +107,15 @@ impl Model {
         )
     }
 
-    /// Whether it reads images or sound besides text, by its task or its names.
+    /// Whether it reads images or sound besides text, by its task, its names or those of its base models.
     pub(crate) fn is_multimodal(&self) -> bool {
         let task = self.card.as_ref().and_then(|card| card.text("pipeline_tag")).map(|(task, _)| task);
         let is_mixed = |task: &str| {
             task == "any-to-any"
                 || ["image-", "video-", "audio-", "visual-"].iter().any(|start| task.starts_with(start))
         };
-        let names = self.name.iter().map(|(name, _)| name.as_str()).chain(self.folder_name.as_deref());
+        let parents = self.card.iter().flat_map(|card| card.texts("base_model")).map(|(parent, _)| parent);
+        let names = self.name.iter().map(|(name, _)| name.as_str()).chain(self.folder_name.as_deref()).chain(parents);
         task.is_some_and(is_mixed) || { names }.any(|name| name.to_lowercase().contains("vision"))
     }
 

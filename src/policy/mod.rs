@@ -70,6 +70,13 @@ impl Pointer {
     }
 }
 
+impl Obligation {
+    /// What a finding cites: the clause, or the document that asks for it where the license does not.
+    pub(crate) fn cited(&self, license: &str) -> String {
+        self.document.map_or_else(|| format!("{license} {}", self.clause), str::to_owned)
+    }
+}
+
 impl Policy {
     /// The duty that a rule checks, if the license has it.
     pub(crate) fn obligation(&self, rule: &str) -> Option<&'static Obligation> {
@@ -88,9 +95,10 @@ impl Policy {
         self.license == identifier || self.also.contains(&identifier)
     }
 
-    /// What it covers, in words: the family, else all that is under it.
-    pub(crate) fn covered(&self) -> &'static str {
-        self.family_name.unwrap_or(self.short)
+    /// Whether an identifier leads to its text, and not to others that go by the same name.
+    pub(crate) fn is_named_by(&self, identifier: &Identifier) -> bool {
+        let is_same = |of: &Policy| of.license == self.license || !self.texts.is_empty() && of.texts == self.texts;
+        of_identifier(identifier).is_some_and(is_same)
     }
 
     /// The verdict on a declared license; nothing where the policy does not speak of it.
@@ -111,6 +119,11 @@ impl Policy {
     /// Whether a model of the family may declare a license, as far as the policy speaks of it.
     pub(crate) fn accepts(&self, declared: &Identifier) -> bool {
         matches!(self.fit(declared), None | Some(Fit::Required | Fit::Beside))
+    }
+
+    /// Whether terms of one's own may stand beside it.
+    pub(crate) fn allows_own_terms(&self) -> bool {
+        identify("other").iter().all(|other| self.accepts(other))
     }
 
     /// Whether a repository, `owner/name`, is the licensor's own: the licensor owes itself nothing.

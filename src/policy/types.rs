@@ -20,8 +20,8 @@ pub(crate) struct Policy {
     /// The family of models it covers, a key of `lineage/families.yml` or of the license's file. Without one, it binds only what was made
     /// from a model under it.
     pub(crate) family: Option<Text>,
-    /// The family as people write it.
-    pub(crate) family_name: Option<Text>,
+    /// The family as people write it; without one, a model under the license.
+    pub(crate) family_name: Text,
     /// Repository owners that are the licensor: nothing is asked of them.
     pub(crate) licensor: List<Text>,
     /// Where the agreement is published.
@@ -154,7 +154,10 @@ pub(crate) enum Fit {
 pub(crate) struct Obligation {
     /// Rules that check it.
     pub(crate) rules: List<Text>,
+    /// Empty, where a document asks for it and the license does not.
     pub(crate) clause: Text,
+    /// That document, such as a part of the Hub's documentation.
+    pub(crate) document: Option<Text>,
     /// What it rests on, for a derivative that was trained further.
     pub(crate) basis: Basis,
     /// What it rests on for a plain copy: a mirror, a conversion or a quantisation.

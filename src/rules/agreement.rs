@@ -99,7 +99,7 @@ fn without_copy(
     let missing = missing_text(context);
     let advice =
         Advice::step(format!("Put the whole text of the {} into a file `{}`.", context.policy.name, missing.path))
-            .then(format!("The licensor publishes it at {}", context.policy.url))
+            .then(format!("The licensor's page on it: {}", context.policy.url))
             .because(context.reason());
     Finding { advice, missing_text: Some(missing), ..context.finding(meta, place, "agreement", message) }
 }

@@ -4,7 +4,7 @@ use super::card_finding::MAX_PER_KIND;
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::{Field, Item};
-use crate::policy::Fit;
+use crate::policy::{Fit, Policy};
 use crate::report::{Fault, Finding, Message, Meta, Severity};
 use crate::wording::capitalized;
 
@@ -127,7 +127,11 @@ fn contradicting_fields(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec
         if item.ids.is_empty() {
             item.field == Field::Link || !is_other && declaration.items.iter().any(Item::is_other)
         } else {
-            item.ids.iter().any(|id| id.id == "other") || declared.iter().any(|other| item.shares_license(other))
+            // Two names of the license that binds the model are one.
+            let are_own = || context.is_own(item) && declared.iter().all(|other| context.is_own(other));
+            item.ids.iter().any(|id| id.id == "other")
+                || declared.iter().any(|other| item.shares_license(other))
+                || are_own()
         }
     };
     let finding = |item: &Item| {
@@ -145,30 +149,48 @@ fn custom(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let (declaration, policy) = (context.declaration, context.policy);
     let is_custom = |item: &&Item| {
         let mut known = item.ids.iter().filter_map(|id| policy.compatibility(id));
-        known.any(|compatibility| compatibility.fit == Fit::Beside)
+        known.any(|compatibility| compatibility.fit == Fit::Beside || item.is_other())
             && !(item.is_other() && declaration.resolved().is_some())
     };
     let Some(item) = declaration.items.iter().find(is_custom) else { return Vec::new() };
-    let finding = |message: Message| context.finding(meta, item.place.clone(), &item.text, message);
     if item.is_other() {
-        let message = Message::from(format!("`{}` declares terms of its own.", item.text))
-            .and(format!("They may be narrower than the {}, not wider.", policy.short));
-        return vec![finding(message).advise(format!(
-            "Have a person compare them, and say in your terms that what comes from {} stays subject to the {}.",
-            context.origin(),
-            policy.short
-        ))];
+        return vec![own_terms(meta, context, item)];
     }
-    let why = item.ids.iter().find_map(|id| policy.compatibility(id)).map(|found| capitalized(found.why));
     let message = Message::from(format!(
         "Whether `{}` fits a model that descends from {} needs a person.",
         item.text,
         context.origin()
     ))
-    .and(format!("{}.", why.unwrap_or_default()));
+    .and(why(policy, item));
     let step = format!(
         "Unless you are that licensor, declare {}, or terms of your own as `license: other` with `license_name` and `license_link`.",
         policy.declaration_in_words()
     );
-    vec![Finding { severity: Severity::Warning, ..finding(message).advise(step) }]
+    vec![Finding {
+        severity: Severity::Warning,
+        ..context.finding(meta, item.place.clone(), &item.text, message).advise(step)
+    }]
+}
+
+/// Terms of the author's own, which only some licenses let stand beside them.
+fn own_terms(meta: &'static Meta, context: &PolicyContext<'_>, item: &Item) -> Finding {
+    let policy = context.policy;
+    let message = Message::from(format!("`{}` declares terms of its own.", item.text));
+    let finding = |message| context.finding(meta, item.place.clone(), &item.text, message);
+    if !policy.allows_own_terms() {
+        let step = format!("Declare {}.", policy.declaration_in_words());
+        let finding = finding(message.and(why(policy, item))).advise(step);
+        return Finding { severity: Severity::Warning, ..finding };
+    }
+    finding(message.and(format!("They may be narrower than the {}, not wider.", policy.short))).advise(format!(
+        "Have a person compare them, and say in your terms that what comes from {} stays subject to the {}.",
+        context.origin(),
+        policy.short
+    ))
+}
+
+/// What the policy says of a declared license, as a sentence.
+fn why(policy: &Policy, item: &Item) -> String {
+    let stance = item.ids.iter().find_map(|id| policy.compatibility(id));
+    stance.map(|stance| format!("{}.", capitalized(stance.why))).unwrap_or_default()
 }

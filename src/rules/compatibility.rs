@@ -142,19 +142,29 @@ fn advise_decision(context: &PolicyContext<'_>, license: &str) -> Advice {
         format!("H{decide}")
     })
     .then(format!("If `{license}` stays, write in the card:"))
-    .verbatim(format!(
-        "What comes from {} is subject to the {}. The terms above apply to our own part only.",
-        context.origin(),
-        policy.short
-    ))
+    .verbatim(match &policy.restrictions {
+        // They bind the derivative as a whole.
+        Some(restrictions) => format!(
+            "All use of this model is subject to the {} and to its {}, whatever other terms say.",
+            policy.short, restrictions.name
+        ),
+        None => format!(
+            "What comes from {} is subject to the {}. The terms above apply to our own part only.",
+            context.origin(),
+            policy.short
+        ),
+    })
 }
 
 /// What to do about a license that does not fit.
 fn advise_declaration(context: &PolicyContext<'_>) -> Advice {
     if context.is_sufficient() {
-        return Advice::step(format!("Declare {}.", context.policy.declaration_in_words())).then(
-            "Terms of your own that only narrow it may stand beside it, as `license: other` with `license_name` and `license_link`.",
-        );
+        let declare = Advice::step(format!("Declare {}.", context.policy.declaration_in_words()));
+        return if context.policy.allows_own_terms() {
+            declare.then("Terms of your own that only narrow it may stand beside it, as `license: other` with `license_name` and `license_link`.")
+        } else {
+            declare
+        };
     }
     Advice::step(format!(
         "It is bound by the {} as well, so no one license fits. Declare `license: other` with `license_name` and `license_link`.",

@@ -80,7 +80,7 @@ fn unknown_identifier(meta: &'static Meta, context: &PolicyContext<'_>, item: &I
         [] => nearest(&item.text.to_ascii_lowercase(), policy::known_identifiers().map(|(id, _)| id), TIGHT),
         _ => None,
     };
-    let is_own = item.ids.iter().any(|id| id.id == policy.license);
+    let is_own = item.ids.iter().any(|id| policy.is_for(&id.id));
     let fits = |id: &&str| !policy.rejects_text(id);
     let in_words = policy.declaration_in_words();
     let step = match meant {

@@ -59,7 +59,7 @@ impl PolicyContext<'_> {
     /// link, these follow, unless the card has them already.
     pub(super) fn declare_in_place_of(&self, item: &Item) -> Option<Fix> {
         let fix = Fix::replace_value(&item.place, &item.text, self.policy.identifier())?;
-        if self.policy.identifier() == self.policy.license {
+        if self.policy.identifier() == self.policy.declared_as {
             return Some(fix);
         }
         let is_plain = fix.replacement.trim_end() == "license: other";

@@ -4,7 +4,7 @@ use super::policy_context::{PolicyContext, without_owner};
 use super::rule::{Rule, Scope};
 use crate::lineage::{begins_with, looks_like_a_name};
 use crate::notice::contains_words;
-use crate::report::{Advice, Fault, Finding, Meta, Severity};
+use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
 use crate::source::Span;
 
 /// The words to be displayed are nowhere.
@@ -42,7 +42,9 @@ fn words(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     {
         return Vec::new();
     }
-    let message = format!("`{first}` is shown nowhere in the repository, as the {} asks.", context.policy.short);
+    let asks = context.policy.obligation(meta.id).map_or("", |duty| duty.asks);
+    let message = Message::from(format!("`{first}` is not in the repository."))
+        .and(format!("What the {} asks: {asks}", context.policy.short));
     let name = context.model.name.as_ref().map_or("This model", |(name, _)| name.as_str());
     let sentence = |words: &&str| {
         if words.starts_with(char::is_lowercase) { format!("{name} {words}.") } else { (*words).to_owned() }
@@ -80,7 +82,8 @@ fn name(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         context.policy.short,
         context.origin()
     );
-    let step = format!("Name it so that it begins with `{prefix}`: `{prefix} {name}`.");
+    let proposed = format!("{prefix}-{name}").replace(char::is_whitespace, "-");
+    let step = format!("Name it so that it begins with `{prefix}`: `{proposed}`.");
     let mut finding =
         context.finding(meta, place, "name", message).advise(Advice::step(step).because(context.reason()));
     if !is_certain {

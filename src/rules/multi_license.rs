@@ -80,8 +80,7 @@ fn no_common(meta: &'static Meta, contexts: &[&PolicyContext<'_>]) -> Option<Fin
     for (policy, clause) in closed() {
         advice = advice.then(format!(
             "{} {clause} forbids improving other models with {}. Whether this merge does needs a person.",
-            policy.short,
-            policy.covered()
+            policy.short, policy.family_name
         ));
     }
     Some(finding.advise(advice))

@@ -12,7 +12,7 @@ impl PolicyContext<'_> {
 
     /// What the model descends from: the family, or the parent that is under the license.
     pub(super) fn origin(&self) -> String {
-        self.lineage.origin(self.policy.covered())
+        self.lineage.origin(self.policy.family_name)
     }
 
     /// [`Self::origin`], of a parent with the license that it is under.

@@ -75,7 +75,7 @@ impl PolicyContext<'_> {
                 of_derivatives.map_or(Severity::Error, |duty| severity_limit(duty.weight_for_derivatives))
             }),
             license: Some(self.policy.license),
-            clause: obligation.map(|duty| format!("{} {}", self.policy.short, duty.clause)).unwrap_or_default(),
+            clause: obligation.map(|duty| duty.cited(self.policy.short)).unwrap_or_default(),
             basis: self.limited(basis),
             related: if meta.severity == Severity::Info { Vec::new() } else { self.related(&place) },
             ..Finding::new(meta, self.model.path(), place, subject, message)

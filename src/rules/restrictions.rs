@@ -30,9 +30,8 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let message = Message::from(format!("Nothing hands on the {}.", document.name))
         .and(format!("Every derivative must, under the {}.", context.policy.short));
     let step = format!(
-        "Write in the card and in your terms that use is subject to the {}, or add them as `{}`.",
-        document.name,
-        context.model.file(document.file)
+        "Make the {} an enforceable provision of your terms, and say in the card that use is subject to them.",
+        document.name
     );
     let finding = context.finding(meta, context.place_of_missing(), "restrictions", message);
     vec![finding.advise(Advice::step(step).because(context.reason()))]

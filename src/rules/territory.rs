@@ -1,16 +1,16 @@
-//! Parts of the world for which the license grants nothing.
+//! Parts of the world whose people and companies the license leaves out.
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::find_ignoring_case::has_word;
 use crate::report::{Advice, Fault, Finding, Meta, Severity};
 
-/// The card does not say where the license grants nothing.
+/// The card does not say whom the license leaves out.
 pub(super) const UNSTATED: Rule = Meta {
     id: "untold-territory",
     severity: Severity::Info,
     fault: Fault::Absent,
-    summary: "The license of the base model grants nothing in a part of the world, and the card does not say so.",
+    summary: "The license of the base model leaves out a part of the world, and the card does not say so.",
     why: "Who lives there has no right to use the model, and learns of it only by reading the license or its use policy.",
     fix: "Say so in the card.",
     unseen: "Where you and your users are.",
@@ -26,7 +26,7 @@ fn unstated(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if territory.words.iter().any(|words| has_word(card.shown_body(), words)) {
         return Vec::new();
     }
-    let message = format!("The card does not say where the {} grants nothing.", context.policy.short);
+    let message = format!("The card does not say which part of the world the {} leaves out.", context.policy.short);
     let advice = Advice::step("Write in the card:").verbatim(territory.note);
     vec![context.finding(meta, context.place_of_missing(), "territory", message).advise(advice)]
 }

@@ -1,7 +1,7 @@
 //! A parent of whose license nothing can be said.
 
 use super::card_finding::MAX_PER_KIND;
-use super::rule::{Rule, Scope, UnknownParents, WhyUnread};
+use super::rule::{Rule, Scope, UnknownParents, UnreadLicense, WhyUnread};
 use crate::model::Model;
 use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
 
@@ -18,7 +18,7 @@ pub(super) const UNREAD: Rule = Meta {
 .rule(Scope::UnknownParents(unread));
 
 fn unread(meta: &'static Meta, model: &Model, unknown: &UnknownParents) -> Vec<Finding> {
-    let finding = |parent: &super::UnreadLicense| {
+    let finding = |parent: &UnreadLicense| {
         let id = &parent.id;
         let (message, step) = match &parent.why {
             WhyUnread::Unknown(stated, source) => (

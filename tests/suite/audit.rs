@@ -230,7 +230,12 @@ fn checked(case: &Case) -> Option<Value> {
     let list = |of: &Value| of.as_array().cloned().unwrap();
     let models = list(&report["models"]).into_iter().map(|model| {
         let told = list(&model["lineage"]).into_iter().filter(|lineage| lineage["derived"] != "no");
-        let lineage: Vec<Value> = told.map(|lineage| pick(&lineage, &["family", "derived", "via"])).collect();
+        let lineage: Vec<Value> = told
+            .map(|lineage| match lineage["license"].is_string() {
+                true => pick(&lineage, &["family", "derived", "via", "license"]),
+                false => pick(&lineage, &["family", "derived", "via"]),
+            })
+            .collect();
         json!({"path": model["path"], "declared": model["declared"], "lineage": lineage})
     });
     let keys = ["rule", "severity", "model", "path", "line", "column", "message", "clause", "basis"];

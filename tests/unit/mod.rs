@@ -28,7 +28,7 @@ mod saved;
 mod seen;
 #[path = "../../build/source_texts.rs"]
 #[allow(dead_code, reason = "shared with the build, which reads other fields")]
-mod source_texts;
+pub(crate) mod source_texts;
 #[path = "../support/mod.rs"]
 mod support;
 pub(crate) mod texts;

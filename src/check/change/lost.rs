@@ -53,7 +53,7 @@ fn is_denied(lineage: &Lineage) -> bool {
 /// The finding on one model of the head and one lineage of the base commit; `kept` are the weights that show that they belong together.
 fn finding(model: &str, place: Place, before: &Lineage, kept: Option<&Kept<'_, '_>>) -> Finding {
     let policy = policy::of_key(&before.family);
-    let family = policy.map_or(before.family.as_str(), |policy| policy.covered());
+    let family = policy.map_or(before.family.as_str(), |policy| policy.family_name);
     let evidence = before.evidence.iter().filter(|evidence| evidence.speaks_for).take(MAX_SHOWN);
     let shown: Vec<String> = evidence
         .clone()

@@ -74,7 +74,7 @@ impl Graph {
     /// A family and the models between it and this one, which is the node `model`.
     fn family(&mut self, lineage: &Lineage, policy: Option<&Policy>, unmet: Option<&str>) {
         let (name, license) =
-            policy.map_or((lineage.family.as_str(), "license not read"), |policy| (policy.covered(), policy.short));
+            policy.map_or((lineage.family.as_str(), "license not read"), |policy| (policy.family_name, policy.short));
         let arrow = if lineage.derived == Derived::Yes { "-->" } else { "-.->" };
         let mut last = self.node(name, license);
         let farthest = lineage.via.len().min(MAX_BETWEEN);

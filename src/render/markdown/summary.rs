@@ -163,7 +163,7 @@ fn declared(model: &ModelReport) -> String {
 fn descent(model: &ModelReport) -> String {
     let words = |lineage: &Lineage| {
         let policy = policy::of_key(&lineage.family);
-        let family = policy.map_or_else(|| code(&lineage.family), |policy| lineage.origin(policy.covered()));
+        let family = policy.map_or_else(|| code(&lineage.family), |policy| lineage.origin(policy.family_name));
         match lineage.derived {
             Derived::Yes if lineage.via.is_empty() => format!("descends from {family}"),
             Derived::Yes => format!("descends from {family} by way of {}", first_few(&lineage.via)),

@@ -77,6 +77,7 @@ fn finds(id: &str, says: Says, example: &str) -> bool {
     match says {
         Says::Outputs => blocks.iter().any(|block| !reader::teachers(block, &own).is_empty()),
         Says::Offers => reader::offers_model(&blocks, &own),
+        Says::Presents => reader::presents_other(&blocks, &own),
         _ => {
             let setting = Setting { own: &own, is_published: true };
             reader::read(&blocks, &blocks.iter().map(hints).collect::<Vec<_>>(), setting)

@@ -15,12 +15,7 @@ pub(crate) fn licenses_page() -> String {
         .to_owned();
     for policy in policy::all() {
         let (license, link) = (policy.license, anchor(policy.license));
-        _ = writeln!(
-            page,
-            "| [{license}](#{link}) | {} | {} |",
-            policy.name,
-            policy.family_name.unwrap_or("a model under it")
-        );
+        _ = writeln!(page, "| [{license}](#{link}) | {} | {} |", policy.name, policy.family_name);
     }
     classes(&mut page);
     for policy in policy::all() {
@@ -58,7 +53,14 @@ fn section(page: &mut String, policy: &Policy) {
     page.push_str("\n| clause | what it asks | rests on | rules |\n| --- | --- | --- | --- |\n");
     for duty in policy.obligations {
         let rules: Vec<String> = duty.rules.iter().map(|rule| format!("[{rule}](rules.md#{rule})")).collect();
-        _ = writeln!(page, "| {} | {} | {} | {} |", duty.clause, duty.asks, rests_on(duty), rules.join(", "));
+        _ = writeln!(
+            page,
+            "| {} | {} | {} | {} |",
+            duty.document.unwrap_or(duty.clause),
+            duty.asks,
+            rests_on(duty),
+            rules.join(", ")
+        );
     }
     page.push_str("\n| [class](#classes-of-licenses) of the declared license | fits? | why |\n| --- | --- | --- |\n");
     for stance in policy.declared {

@@ -43,7 +43,12 @@ fn section(page: &mut String, rule: &Rule, example: Option<Example>) {
         .iter()
         .filter_map(|policy| Some((policy, policy.obligation(meta.id)?)))
         .map(|(policy, duty)| {
-            format!("[{license}](licenses.md#{}) {}", anchor(policy.license), duty.clause, license = policy.license)
+            format!(
+                "[{license}](licenses.md#{}) {}",
+                anchor(policy.license),
+                duty.document.unwrap_or(duty.clause),
+                license = policy.license
+            )
         })
         .collect();
     if !asked.is_empty() {
