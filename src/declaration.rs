@@ -187,7 +187,7 @@ fn header_items(license: &HeaderLicense) -> Vec<Item> {
         }
         // Writers join several with commas, which some spellings of one license have as well.
         let whole = policy::identify(value);
-        if whole.is_empty() {
+        if whole.len() != 1 {
             found.extend(value.split(',').map(|part| item(*key, part.trim(), policy::identify(part))));
         } else {
             found.push(item(*key, value, whole));

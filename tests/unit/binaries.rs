@@ -84,7 +84,7 @@ fn names_of_a_base_model_count_as_names() {
     let words = "`general.base_model.0.organization` = Meta Llama, `general.base_model.0.name` = Llama 2 7b Hf";
     assert_eq!(
         (llama2(&report).0, evidence(&report)),
-        (Derived::Yes, vec![("weights-header".to_owned(), Strength::Decisive, words)])
+        (Derived::Yes, vec![("weights-header".to_owned(), Strength::Strong, words)])
     );
     assert_eq!(llama2(&named(None, "Llama 2 7b Chat")).0, Derived::Yes);
     assert_eq!(llama2(&named(None, "Llama 7b")).0, Derived::Uncertain, "Llama 1 goes by this name too");

@@ -16,7 +16,6 @@ const HOSTILE: &str = "@octocat o/r#1 fixes #2 ![x](https://e.test/x.png) <img s
      -->\" | end\n```\n| \u{1b}[31m\u{202e} %0A https://github.com/o/r/issues/1 --> <!-- $a$ :tada: www.e.test GH-7 {0}";
 
 const PAGE: &str = "https://rules.test/rules.md";
-
 fn hostile_finding() -> Finding {
     let source = Source::new(format!("{HOSTILE}/README.md"), HOSTILE);
     Finding {
@@ -42,6 +41,10 @@ fn advice(step: String, text: String) -> Advice {
     Advice { steps: vec![step], verbatim: Some(text), ..Advice::default() }
 }
 
+fn lineage(family: &str, derived: Derived) -> Lineage {
+    Lineage { family: family.to_owned(), derived, via: Vec::new(), evidence: Vec::new(), license: None }
+}
+
 fn hostile_model() -> ModelReport {
     let via = (0..30).map(|_| HOSTILE.to_owned()).collect();
     ModelReport {
@@ -49,13 +52,7 @@ fn hostile_model() -> ModelReport {
         card: Some(format!("{HOSTILE}/README.md")),
         name: Some(HOSTILE.to_owned()),
         declared: vec![HOSTILE.to_owned(); 9],
-        lineage: vec![Lineage {
-            family: "llama2".to_owned(),
-            derived: Derived::Yes,
-            via,
-            evidence: Vec::new(),
-            license: None,
-        }],
+        lineage: vec![Lineage { via, ..lineage("llama2", Derived::Yes) }],
         judged: BTreeMap::new(),
     }
 }
@@ -153,9 +150,7 @@ fn a_graph_is_bounded_and_inert() {
 #[test]
 fn only_the_step_from_the_family_whose_license_is_broken_is_marked() {
     let mut model = ModelReport { path: "m".to_owned(), name: None, declared: Vec::new(), ..hostile_model() };
-    let of =
-        |family: &str| Lineage { family: family.to_owned(), via: Vec::new(), ..hostile_model().lineage[0].clone() };
-    model.lineage = vec![of("other"), of("llama2")];
+    model.lineage = ["other", "llama2"].map(|family| lineage(family, Derived::Yes)).to_vec();
     let finding = |license| Finding { license, ..hostile_finding() };
     let graph = mermaid::lineage(&model, &[&finding(Some("llama2"))]).unwrap();
     assert!(graph.contains("base0 --> model\n") && graph.contains("base1 -->|\"missing notice\"| model\n"), "{graph}");
@@ -169,21 +164,15 @@ fn only_the_step_from_the_family_whose_license_is_broken_is_marked() {
 
 #[test]
 fn families_that_nothing_speaks_of_fill_no_table() {
-    let of = |family: &str, derived| Lineage {
-        family: family.to_owned(),
-        derived,
-        via: Vec::new(),
-        evidence: Vec::new(),
-        license: None,
-    };
     let row = |lineage: Vec<Lineage>| {
         let model = ModelReport { lineage, ..hostile_model() };
         let table = summary::models_table(&Report { models: vec![model], ..Report::default() }, 50_000);
         table.trim_end().trim_end_matches(" |").rsplit("| ").next().unwrap().to_owned()
     };
-    assert_eq!(row(vec![of("llama2", Derived::No)]), "no sign of Llama 2");
-    assert_eq!(row(vec![of("llama2", Derived::No), of("b", Derived::No)]), "no sign of a family that the gate knows");
-    assert_eq!(row(vec![of("b", Derived::No), of("llama2", Derived::Yes)]), "descends from Llama 2");
+    let (no, other) = (lineage("llama2", Derived::No), lineage("b", Derived::No));
+    assert_eq!(row(vec![no.clone()]), "no sign of Llama 2");
+    assert_eq!(row(vec![no, other.clone()]), "no sign of a family that the gate knows");
+    assert_eq!(row(vec![other, lineage("llama2", Derived::Yes)]), "descends from Llama 2");
 }
 
 /// A report in which everything is hostile, with `count` findings of each severity.
