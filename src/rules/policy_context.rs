@@ -1,6 +1,6 @@
 //! A model under one policy: what the rules of that policy look at, and what their findings have in common.
 
-use super::rule::severity_limit;
+use super::severity_limit::severity_limit;
 use crate::agreement_copies::AgreementCopies;
 use crate::basis::Basis;
 use crate::declaration::Declaration;

@@ -1,11 +1,11 @@
 //! What a rule is: what it says of itself, and what it looks at.
 
 use super::policy_context::PolicyContext;
+use super::severity_limit::severity_limit;
 use crate::lineage::UnknownParent;
 use crate::model::{Model, Plan};
-use crate::policy::SeverityCap;
 use crate::report::lineage::LicenseSource;
-use crate::report::{Derived, Finding, Meta, Severity};
+use crate::report::{Derived, Finding, Meta};
 use crate::source::Place;
 
 /// Which models a rule checks, and the function that does.
@@ -149,15 +149,6 @@ impl Rule {
             findings.append(&mut found);
         }
         findings
-    }
-}
-
-/// The highest severity of findings under a policy.
-pub(crate) const fn severity_limit(cap: SeverityCap) -> Severity {
-    match cap {
-        SeverityCap::Full => Severity::Error,
-        SeverityCap::Warns => Severity::Warning,
-        SeverityCap::Informs => Severity::Info,
     }
 }
 
