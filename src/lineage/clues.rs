@@ -29,7 +29,12 @@ pub(crate) fn add(gatherer: &mut Gatherer<'_>, clue: &Clue) {
         ClueKind::Adapter => gatherer.add_stated(EvidenceKind::AdapterConfig, id, false, place),
         ClueKind::Recipe => gatherer.add_stated(EvidenceKind::Recipe, id, false, place),
         ClueKind::Config => gatherer.add_stated(EvidenceKind::ConfigName, id, false, place),
-        ClueKind::Header | ClueKind::Source => gatherer.add_stated(EvidenceKind::WeightsHeader, id, false, place),
+        ClueKind::Header | ClueKind::HeaderName | ClueKind::Source => {
+            gatherer.add_stated(EvidenceKind::WeightsHeader, id, false, place);
+        }
+    }
+    if clue.kind == ClueKind::HeaderName {
+        gatherer.found.facts[first..].iter_mut().for_each(|fact| fact.limit(Limit::BareName));
     }
     if matches!(clue.kind, ClueKind::Modelfile | ClueKind::Source) {
         gatherer.found.stated_parents.truncate(stated);

@@ -12,8 +12,10 @@ pub(crate) enum ClueKind {
     Recipe,
     /// `_name_or_path` of `config.json`: the folder or model that training started from.
     Config,
-    /// A base model in the header of weights, by identifier, address or name.
+    /// A base model in the header of weights, by identifier or address.
     Header,
+    /// A base model in the header of weights, by its name.
+    HeaderName,
     /// What the header of weights says that they were converted from.
     Source,
     /// The model's own name in the header of its weights.

@@ -124,9 +124,9 @@ impl Values<'_> {
             header.clues.push(match self.text(&key("organization")) {
                 Some(owner) => {
                     let quote = format!("{}, {quote}", quoted(&key("organization"), &owner));
-                    clue(ClueKind::Header, format!("{}/{}", joined(&owner), joined(&name)), quote)
+                    clue(ClueKind::HeaderName, format!("{}/{}", joined(&owner), joined(&name)), quote)
                 }
-                None => clue(ClueKind::Header, joined(&name), quote),
+                None => clue(ClueKind::HeaderName, joined(&name), quote),
             });
         }
         for key in SOURCES {
