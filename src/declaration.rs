@@ -187,10 +187,10 @@ fn header_items(license: &HeaderLicense) -> Vec<Item> {
         }
         // Writers join several with commas, which some spellings of one license have as well.
         let whole = policy::identify(value);
-        if whole.len() != 1 {
-            found.extend(value.split(',').map(|part| item(*key, part.trim(), policy::identify(part))));
-        } else {
+        if whole.len() == 1 {
             found.push(item(*key, value, whole));
+        } else {
+            found.extend(value.split(',').map(|part| item(*key, part.trim(), policy::identify(part))));
         }
     }
     found.retain(|item| !item.ids.is_empty() && !item.is_other());

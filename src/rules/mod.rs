@@ -26,6 +26,7 @@ mod policy_context;
 mod readers;
 mod restrictions;
 mod rule;
+mod severity_limit;
 mod territory;
 mod undeclared;
 mod unknown_parent;
@@ -37,8 +38,9 @@ mod use_policy;
 pub(crate) use change::{BROKEN_CONFIGURATION, LOOSENED_CONFIGURATION, LOST_LINEAGE};
 pub(crate) use configuration::{EXPIRED_EXCEPTION, UNUSED_EXCEPTION};
 pub(crate) use oversized::OVERSIZED;
-pub(crate) use policy_context::{PolicyContext, severity_limit};
+pub(crate) use policy_context::PolicyContext;
 pub(crate) use rule::{ModelUnderRules, Rule, Scope, UnknownParents, UnreadLicense, WhyUnread};
+pub(crate) use severity_limit::severity_limit;
 pub(crate) use unreadable::{CARD as UNREADABLE_FILE, HEADER as UNREADABLE_HEADER};
 
 use crate::report::Meta;

@@ -1,5 +1,6 @@
 //! A model under one policy: what the rules of that policy look at, and what their findings have in common.
 
+use super::severity_limit::severity_limit;
 use crate::agreement_copies::AgreementCopies;
 use crate::basis::Basis;
 use crate::declaration::Declaration;
@@ -140,15 +141,6 @@ impl PolicyContext<'_> {
             card.is_some_and(|card| card.texts("tags").any(|(tag, _)| tag.starts_with("base_model:quantized:")));
         let names = self.model.name.iter().map(|(name, _)| name.as_str()).chain(self.model.folder_name.as_deref());
         tagged || names.into_iter().any(is_copy_name)
-    }
-}
-
-/// The highest severity of findings under a policy.
-pub(crate) const fn severity_limit(cap: SeverityCap) -> Severity {
-    match cap {
-        SeverityCap::Full => Severity::Error,
-        SeverityCap::Warns => Severity::Warning,
-        SeverityCap::Informs => Severity::Info,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a rule is: what it says of itself, and what it looks at.
 
-use super::policy_context::{PolicyContext, severity_limit};
+use super::policy_context::PolicyContext;
+use super::severity_limit::severity_limit;
 use crate::lineage::UnknownParent;
 use crate::model::{Model, Plan};
 use crate::report::lineage::LicenseSource;

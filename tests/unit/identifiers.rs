@@ -55,10 +55,10 @@ fn every_class_has_one_stance_in_every_policy() {
 fn every_policy_is_declared_by_a_name_that_is_known() {
     for policy in policy::all() {
         let [found] = &policy::identify(policy.license)[..] else { panic!("{}: no class has it", policy.license) };
-        // Under a license that lets nobody pass the model on, not even itself fits.
-        let is_required = policy.compatibility(found).is_some_and(|stance| stance.fit == Fit::Required);
-        let fits = is_required || policy.no_distribution.is_some();
-        assert!(found.id == policy.license && fits, "{}", policy.license);
+        let is_required = policy.compatibility(found).is_some_and(|stance| stance.fit == Fit::Required)
+            // Where nothing may be passed on, its own name is of no use either.
+            || policy.no_distribution.is_some();
+        assert!(found.id == policy.license && is_required, "{}", policy.license);
         let is_judged = |stance: &policy::Compatibility| stance.classes.contains(&"own");
         assert_eq!(policy.declared.iter().filter(|stance| is_judged(stance)).count(), 1, "{}", policy.license);
     }
