@@ -1,6 +1,7 @@
 //! What a model declares as its license: the `license` field, and for `other` what name, link and license files say.
 
 use crate::license_texts::Completeness;
+use crate::lineage::{CardLicense, Licensed, card_licenses};
 use crate::model::card::{Card, Declared};
 use crate::model::linked;
 use crate::model::{HeaderLicense, Model, TextFile};
@@ -20,6 +21,8 @@ pub(crate) enum Field {
     File,
     /// `license` in lines that the Hub does not read.
     Unread,
+    /// The text of the card.
+    Text,
     /// A key in the header of weights.
     Header(&'static str),
 }
@@ -49,6 +52,8 @@ pub(crate) struct Declaration {
     pub(crate) not_texts: Vec<Item>,
     /// What `license_name`, `license_link` and license files say, in this order.
     pub(crate) license_fields: Vec<Item>,
+    /// What the text of the card states, each with what it is of.
+    pub(crate) in_text: Vec<(Item, Licensed)>,
     /// What headers of weights say.
     pub(crate) headers: Vec<Item>,
     /// `license_name` is set.
@@ -63,7 +68,7 @@ impl Field {
         match self {
             Self::Name => "license_name",
             Self::Link => "license_link",
-            Self::License | Self::Unread | Self::File => "license",
+            Self::License | Self::Unread | Self::File | Self::Text => "license",
             Self::Header(key) => key,
         }
     }
@@ -81,6 +86,7 @@ impl Declaration {
             if card.refused.is_some() || card.fence.is_none() {
                 declaration.unread = unread_items(card);
             }
+            declaration.in_text = card_licenses(model).into_iter().map(|stated| text_item(card, stated)).collect();
             if card.refused.is_none() {
                 declaration.read_license_fields(card, model);
             }
@@ -127,6 +133,12 @@ impl Item {
         self.ids.iter().any(|id| other.ids.iter().any(|known| known.id == id.id))
     }
 
+    /// Whether it names one of the licenses that another one names, or the same less closely: `gpl` and `gpl-3.0`.
+    pub(crate) fn is_alike(&self, other: &Self) -> bool {
+        let is_alike = |a: &Identifier, b: &Identifier| a.id.starts_with(&b.id) || b.id.starts_with(&a.id);
+        self.ids.iter().any(|id| other.ids.iter().any(|known| is_alike(id, known)))
+    }
+
     /// The value as written, between back-ticks, with the identifier that it means.
     pub(crate) fn quoted(&self) -> String {
         match self.ids.as_slice() {
@@ -149,6 +161,12 @@ fn item(card: &Card, declared: &Declared, field: Field) -> Item {
         ids: policy::identify(&declared.text),
         field,
     }
+}
+
+/// A license that the text of the card states.
+fn text_item(card: &Card, stated: CardLicense) -> (Item, Licensed) {
+    let CardLicense { id, of, text, span } = stated;
+    (Item { text, place: card.source.place(span), span: Some(span), ids: vec![id], field: Field::Text }, of)
 }
 
 /// The known licenses that a person reads in a card from which the Hub reads none.

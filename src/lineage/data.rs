@@ -5,7 +5,7 @@ use crate::report::{EvidenceKind, Strength};
 
 #[cfg(test)]
 pub(crate) use texts::PHRASES;
-pub(crate) use texts::{DICTIONARY, FAMILIES, OUTPUTS, PATTERNS, SERIES, TEXTS, USAGE};
+pub(crate) use texts::{DICTIONARY, FAMILIES, LICENSE_WORDS, OUTPUTS, PATTERNS, SERIES, TEXTS, USAGE};
 pub(crate) use weights::WEIGHTS;
 
 /// What is known of a family.
@@ -30,10 +30,13 @@ impl Limit {
 mod texts {
     use crate::lineage::dictionary::{Dictionary, Name, State};
     use crate::lineage::grammar::{Element::*, Pattern, Phrase, Says::*, Scope::*};
-    use crate::lineage::schema::{DataSet, Families, Family, Series, SeriesFile, Usage, Use::*};
+    use crate::lineage::schema::{
+        DataSet, Families, Family, LicenseExample, LicenseWords, Series, SeriesFile, Usage, Use::*,
+    };
     use crate::model::Shape;
     include!(concat!(env!("OUT_DIR"), "/families.rs"));
     include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
+    include!(concat!(env!("OUT_DIR"), "/license-words.rs"));
     include!(concat!(env!("OUT_DIR"), "/outputs.rs"));
     include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
     #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod ancestry;
 mod card_facts;
+mod card_licenses;
 mod clause;
 mod clues;
 mod columns;
@@ -18,6 +19,7 @@ mod hub_id;
 pub(crate) mod known;
 mod labels;
 mod lexicon;
+mod license_marks;
 mod lineage_facts;
 mod made_sets;
 mod named;
@@ -42,15 +44,17 @@ mod words;
 use crate::model::Model;
 use crate::report::lineage::{Claim, Derived, Lineage};
 pub(crate) use ancestry::{Ancestry, MOST_ANCESTORS};
+pub(crate) use card_licenses::{CardLicense, card_licenses};
 pub(crate) use data::{PATTERNS, WEIGHTS, family};
 use fact::Fact;
 pub(crate) use fact::UnknownParent;
 pub(crate) use gather::{stated_parents, unknown_parents};
 pub(crate) use hub_id::{is_spelled_as_hub_id, may_be_on_hub};
+pub(crate) use license_marks::Licensed;
 pub(crate) use lineage_facts::LineageFacts;
 #[cfg(test)]
 pub(crate) use lineage_facts::tests::dump;
-pub(crate) use names::{begins_with, family_of_name, is_disguised, is_of_owner};
+pub(crate) use names::{begins_with, is_disguised, is_of_owner};
 pub(crate) use parent_ids::parents_in;
 pub(crate) use parent_license::{LicensedParent, StatedLicense};
 pub(crate) use pieces::looks_like_a_name;

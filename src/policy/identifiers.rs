@@ -56,6 +56,20 @@ pub(crate) fn is_hub_identifier(text: &str) -> bool {
     known_identifiers().any(|(id, _)| id == text)
 }
 
+/// Whether the name of a license may begin with a word in lower case.
+pub(crate) fn may_begin_with(word: &str) -> bool {
+    let begins = |id: &&str| id.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    classes().iter().any(|class| {
+        let aliases = class.aliases.iter().flat_map(|alias| alias.of);
+        class.ids.iter().chain(class.names).chain(class.retired).chain(aliases).any(|id| begins(id))
+    })
+}
+
+/// The one license of which a text is the name.
+pub(crate) fn named(text: &str) -> Option<Identifier> {
+    single(text)
+}
+
 /// The identifiers that a declared value names: one, several for an SPDX expression, none when it is not known.
 ///
 /// Case does not matter (SPDX writes `MIT`, the Hub `mit`). An expression gives every license in it, because whoever offers

@@ -4,7 +4,9 @@ pub(crate) mod identifiers;
 mod settings;
 mod types;
 
-pub(crate) use identifiers::{Identifier, identify, is_hub_identifier, known_identifiers, known_licenses};
+pub(crate) use identifiers::{
+    Identifier, identify, is_hub_identifier, known_identifiers, known_licenses, may_begin_with, named,
+};
 pub(crate) use settings::Settings;
 pub(crate) use types::{Compatibility, Fit, Notice, Obligation, Pointer, Policy, SeverityCap};
 

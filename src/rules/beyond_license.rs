@@ -5,7 +5,7 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::{Field, Item};
 use crate::policy::{Fit, Policy};
-use crate::report::{Fault, Finding, Message, Meta, Severity};
+use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
 use crate::wording::capitalized;
 
 /// Two places declare different licenses.
@@ -15,7 +15,7 @@ pub(super) const CONTRADICTORY: Rule = Meta {
     fault: Fault::Present,
     summary: "Two places of the repository declare different licenses.",
     why: "The Hub shows the `license` field. Whoever reads the other place learns something else.",
-    fix: "Make `license`, `license_name`, `license_link`, the license file and the header of the weights say the same. Where code and weights differ, say which license is whose.",
+    fix: "Make `license`, `license_name`, `license_link`, the text of the card, the license file and the header of the weights say the same. Where code and weights differ, say which license is whose.",
     unseen: "Which of the two is meant.",
 }
 .rule(Scope::Derived(contradictory));
@@ -36,6 +36,8 @@ fn contradictory(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Findin
     let mut findings = contradicting_items(meta, context);
     findings.extend(contradicting_fields(meta, context));
     findings.extend(contradicting_headers(meta, context));
+    findings.extend(contradicting_text(meta, context));
+    findings.extend(files_of_code(meta, context));
     findings
 }
 
@@ -43,21 +45,20 @@ fn contradictory(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Findin
 fn contradicting_items(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let items = &context.declaration.items;
     let Some(own) = items.iter().find(|item| context.is_own(item)) else { return Vec::new() };
-    let is_separated = context.separates_code_from_weights();
     let contradict = |item: &&Item| {
         !item.ids.is_empty()
             && !item.is_other()
             && !context.is_own(item)
             && !item.ids.iter().all(|id| context.is_of_other_parent(item, id))
             // `incompatible-license` says it already.
-            && (is_separated || !context.rejects(item))
-    };
-    let why = if is_separated {
-        "Its text tells code and weights apart, but `license` does not say which part is under which."
-    } else {
-        "It does not say which part is under which."
+            && (context.is_of_code(item) || !context.rejects(item))
     };
     let finding = |item: &Item| {
+        let why = if context.is_of_code(item) {
+            "Its text tells code and weights apart, but `license` does not say which part is under which."
+        } else {
+            "It does not say which part is under which."
+        };
         let message =
             Message::from(format!("The card declares `{}` and `{}` for one model.", own.text, item.text)).and(why);
         context.finding(meta, item.place.clone(), &item.text, message).advise(format!(
@@ -71,11 +72,7 @@ fn contradicting_items(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<
 /// The license in the header of weights against the declared one.
 fn contradicting_headers(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let declaration = context.declaration;
-    let declared: Vec<&Item> = if declaration.is_other() {
-        declaration.resolved().into_iter().collect()
-    } else {
-        declaration.items.iter().filter(|item| !item.ids.is_empty()).collect()
-    };
+    let declared = declared(context);
     let Some(first) = declared.first() else { return Vec::new() };
     let mut differing: Vec<&Item> = Vec::new();
     for item in &declaration.headers {
@@ -107,6 +104,60 @@ fn contradicting_headers(meta: &'static Meta, context: &PolicyContext<'_>) -> Ve
         context.finding(meta, place.clone(), key, message).advise(step)
     };
     differing.into_iter().take(MAX_PER_KIND).map(finding).collect()
+}
+
+/// What the text of the card states for the model against the declared license.
+fn contradicting_text(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    let declared = declared(context);
+    let Some(first) = declared.first() else { return Vec::new() };
+    let agrees = |item: &Item| {
+        item.ids.iter().all(|id| context.is_of_other_parent(item, id))
+            || declared.iter().any(|other| item.is_alike(other) || context.is_own(item) && context.is_own(other))
+    };
+    let finding = |item: &Item| {
+        let (key, in_key, in_text) = (first.field.key(), quoted_items(&declared), item.quoted());
+        let message = format!("`{key}` says {in_key}, but the text of the card says {in_text}.");
+        let step = if declared.iter().all(|item| context.is_own(item)) {
+            format!("Name {} in the text as well. If {in_text} is the license of the code, say so.", in_key)
+        } else {
+            format!("Make both say the same. The license of {} is `{}`.", context.origin(), context.policy.license)
+        };
+        context.finding(meta, item.place.clone(), &item.text, message).advise(step)
+    };
+    context.stated_for_model().filter(|item| !agrees(item)).take(MAX_PER_KIND).map(finding).collect()
+}
+
+/// License files with another license than the family's own, which is declared: they are read as those of the code.
+fn files_of_code(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    if !context.declares_own() {
+        return Vec::new();
+    }
+    let is_untold = |item: &&Item| {
+        item.ids.iter().all(|id| !context.policy.is_for(&id.id) && !context.is_of_other_parent(item, id))
+            && !context.is_of_code(item)
+            && !context.declaration.items.iter().any(|other| item.shares_license(other))
+    };
+    let finding = |item: &Item| {
+        let (file, license) = (&item.text, item.ids.iter().map(|id| id.id.as_str()).collect::<Vec<_>>().join(", "));
+        let message = format!("`{file}` holds the text of `{license}`, and the card declares another license.");
+        let mut finding = context.finding(meta, item.place.clone(), file, message);
+        finding.only_inform("It is read as the license of the code.");
+        let card = context.card_path();
+        finding.advise(Advice::step(format!("Say so in `{card}`, for example:")).verbatim(format!(
+            "The code in this repository is under `{license}`. The model is under the {}.",
+            context.policy.short
+        )))
+    };
+    context.license_files().filter(is_untold).take(MAX_PER_KIND).map(finding).collect()
+}
+
+/// The licenses that the card declares and that are known: the items of `license`, or what `other` means.
+fn declared<'d>(context: &'d PolicyContext<'_>) -> Vec<&'d Item> {
+    let declaration = context.declaration;
+    if declaration.is_other() {
+        return declaration.resolved().into_iter().collect();
+    }
+    declaration.items.iter().filter(|item| !item.ids.is_empty()).collect()
 }
 
 /// The licenses of some items, in a row.

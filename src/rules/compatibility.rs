@@ -15,7 +15,7 @@ pub(super) const INCOMPATIBLE: Rule = Meta {
     summary: "The declared license does not fit the license of the base model.",
     why: "A license that widens what the base model's license gives promises rights that are not yours to give. Those who rely on it are misled.",
     fix: "Declare the base model's own license, or `other` with terms of your own that only narrow it. Relicensing is a decision for the rights holders.",
-    unseen: "Agreements between you and the licensor. Whether code in the repository has another license than the weights, unless the card says so.",
+    unseen: "Agreements between you and the licensor. Whether code in the repository has another license than the weights, unless the card says so in words that the gate reads.",
 }
 .rule(Scope::Derived(incompatible));
 
@@ -50,26 +50,9 @@ struct Misfit<'d> {
     compatibility: &'d Compatibility,
 }
 
-/// The declared licenses that fit in one of these ways: the items of `license`, read by the Hub or not; what `other` means; a license file where
-/// nothing is declared and the card does not name the family's license itself. Where the card gives code and weights licenses of
-/// their own, the one that is not the family's is the code's.
+/// The declared licenses that fit in one of these ways.
 fn misfits<'d>(context: &'d PolicyContext<'_>, fits: &[Fit]) -> Vec<Misfit<'d>> {
-    let declaration = context.declaration;
-    let mut items: Vec<&Item> = declaration.items.iter().filter(|item| !item.is_other()).collect();
-    items.extend(declaration.unread.iter().filter(|item| !item.is_other()));
-    if context.separates_code_from_weights() {
-        items.retain(|item| context.is_own(item));
-    }
-    if declaration.is_other() {
-        items.extend(declaration.resolved());
-    }
-    // Beside a reference to the family's own license, another license file may be about the code.
-    let names_own = !context.copies.references.is_empty() || !context.copies.agreements.is_empty();
-    // So it is in a program that shows no model of its own.
-    let is_of_code = context.model.is_in_program && !context.model.is_published();
-    if declaration.items.is_empty() && !names_own && !is_of_code {
-        items.extend(declaration.license_fields.iter().filter(|item| item.field == Field::File));
-    }
+    let items = context.items_of_model();
     let mut found: Vec<Misfit<'d>> = Vec::new();
     for item in items {
         for id in item.ids.iter().filter(|id| !context.is_of_other_parent(item, id)) {
@@ -102,6 +85,7 @@ fn finding(meta: &'static Meta, context: &PolicyContext<'_>, misfit: &Misfit<'_>
         Field::Header(key) => format!("`{key}` is {quoted}, which"),
         Field::Name => format!("`license_name` is {quoted}, which"),
         Field::Link => format!("`license_link` leads to {quoted}, which"),
+        Field::Text => format!("The card declares no license, and its text states {quoted}, which"),
         Field::File => format!("`{}` holds the text of `{license}`, which", item.text),
     };
     let why = capitalized(misfit.compatibility.why);
@@ -191,7 +175,7 @@ fn corrected_fields<'d>(context: &'d PolicyContext<'_>) -> impl Iterator<Item = 
         let right = match item.field {
             Field::Name => context.policy.declared_as,
             Field::Link => context.policy.url,
-            Field::License | Field::Unread | Field::File | Field::Header(_) => return None,
+            Field::License | Field::Unread | Field::File | Field::Text | Field::Header(_) => return None,
         };
         Some((item.field, Fix::replace_value(&item.place, &item.text, right)?))
     })

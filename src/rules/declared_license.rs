@@ -2,7 +2,7 @@
 
 use super::policy_context::PolicyContext;
 use crate::declaration::{Field, Item};
-use crate::lineage::family_of_name;
+use crate::lineage::Licensed;
 use crate::policy::Identifier;
 use crate::report::Fix;
 
@@ -34,25 +34,61 @@ impl PolicyContext<'_> {
         is_others && (item.field == Field::File || self.declares_own())
     }
 
-    /// Whether the card declares the family's license beside another, and its text says that code and weights have licenses of
-    /// their own.
-    pub(super) fn separates_code_from_weights(&self) -> bool {
-        let is_dual = self.declaration.items.len() > 1 && self.declares_own();
-        let Some(card) = self.model.card.as_ref().filter(|_| is_dual) else { return false };
-        let (mut code, mut weights) = (false, false);
-        for block in card.blocks() {
-            let lower = block.text.to_lowercase();
-            let words: Vec<&str> =
-                lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-            if lower.contains("licen") || lower.contains("ライセンス") || words.contains(&"under") {
-                // Some families have "code" in their name.
-                let is_name = |next: &&str| family_of_name(&format!("code {next}")).is_some();
-                let is_code = |(at, word): (usize, &&str)| *word == "code" && !words.get(at + 1).is_some_and(is_name);
-                code |= words.iter().enumerate().any(is_code) || lower.contains("コード");
-                weights |= words.contains(&"weights") || words.contains(&"weight") || lower.contains("重み");
-            }
+    /// The licenses that the repository declares for the model: the items of `license`, read by the Hub or not; what `other` means. Where
+    /// nothing is declared, what the text of the card states, and a license file unless the card names the family's license itself. What
+    /// the card states for the code is left out.
+    pub(super) fn items_of_model(&self) -> Vec<&Item> {
+        let declaration = self.declaration;
+        let mut items: Vec<&Item> = declaration.items.iter().filter(|item| !item.is_other()).collect();
+        items.extend(declaration.unread.iter().filter(|item| !item.is_other()));
+        if self.declares_own() {
+            items.retain(|item| !self.is_of_code(item));
         }
-        code && weights
+        let resolved = declaration.resolved().filter(|item| item.field != Field::File || !self.is_of_code(item));
+        if declaration.is_other() {
+            items.extend(resolved);
+        }
+        if declaration.items.is_empty() || declaration.is_other() && resolved.is_none() {
+            items.extend(self.stated_for_model());
+        }
+        // A license file in a program that shows no model of its own is about the program.
+        let is_of_program = self.model.is_in_program && !self.model.is_published();
+        if declaration.items.is_empty() && !self.names_own() && !is_of_program {
+            items.extend(self.license_files().filter(|item| !self.is_of_code(item)));
+        }
+        items
+    }
+
+    /// The licenses that the text of the card states for the model.
+    pub(super) fn stated_for_model(&self) -> impl Iterator<Item = &Item> {
+        self.declaration.in_text.iter().filter(|(_, of)| *of == Licensed::Model).map(|(item, _)| item)
+    }
+
+    /// The license files of the model that hold the whole text of a license.
+    pub(super) fn license_files(&self) -> impl Iterator<Item = &Item> {
+        self.declaration.license_fields.iter().filter(|item| item.field == Field::File)
+    }
+
+    /// Whether the text of the card states a license for the code, and not for the model.
+    pub(super) fn is_of_code(&self, item: &Item) -> bool {
+        let states = |of, id: &Identifier| {
+            self.declaration
+                .in_text
+                .iter()
+                .any(|(item, is_of)| *is_of == of && item.ids.iter().any(|one| one.id == id.id))
+        };
+        let is_of_code = |id| states(Licensed::Code, id) && !states(Licensed::Model, id);
+        !item.ids.is_empty() && item.ids.iter().all(is_of_code)
+    }
+
+    /// Whether the text of the card, `license_name`, `license_link` or a file names the family's license as that of the model. A mere link
+    /// in the text does not.
+    fn names_own(&self) -> bool {
+        let card = self.model.card.as_ref().map(|card| &card.source.path);
+        let fields = self.declaration.license_fields.iter().filter(|item| item.field != Field::File);
+        !self.copies.agreements.is_empty()
+            || self.copies.references.iter().any(|reference| Some(&reference.place.path) != card)
+            || fields.chain(self.stated_for_model()).any(|item| self.is_own(item))
     }
 
     /// The line of an item with the family's own license in place of the declared one. Where that is `other` with a name and a

@@ -1,0 +1,281 @@
+//! The licenses that the text of a card states, each with what it is of: the model, its code, something else.
+
+use super::license_marks::{Licensed, Mark, Meaning, marks, may_state_license, speaks_of_license};
+use super::own_names::OwnNames;
+use crate::model::Model;
+use crate::model::card::body::{Block, BlockKind};
+use crate::policy::Identifier;
+use crate::source::Span;
+
+/// Most licenses of a card that are told apart.
+const MOST: usize = 16;
+/// Most bytes of a sentence that is read.
+const MOST_BYTES: usize = 600;
+/// Longest line, in bytes, whose end is the end of a sentence; longer ones are wrapped.
+const SHORT_LINE: usize = 60;
+/// Most words between a license and what shows that it is stated.
+const NEAR: usize = 5;
+/// Most marks of a heading or a cell that is nothing but a word for a license.
+const MOST_MARKS_OF_LABEL: usize = 4;
+/// Classes of identifiers that name no license.
+const VAGUE: [&str; 3] = ["other", "unknown", "cc-family"];
+
+/// A license that the text of a card states, at bytes of the card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CardLicense {
+    pub(crate) id: Identifier,
+    pub(crate) of: Licensed,
+    /// The name as it is written, and its place.
+    pub(crate) text: String,
+    pub(crate) span: Span,
+}
+
+/// Reads the licenses that the text of a model's card states.
+pub(crate) fn card_licenses(model: &Model) -> Vec<CardLicense> {
+    let Some(card) = &model.card else { return Vec::new() };
+    if !card.blocks().iter().any(|block| block.kind != BlockKind::Code && may_state_license(&block.text)) {
+        return Vec::new();
+    }
+    let names: Vec<&str> =
+        model.name.iter().map(|(name, _)| name.as_str()).chain(model.folder_name.as_deref()).collect();
+    read(card.blocks(), &OwnNames::of(card.blocks(), &names))
+}
+
+fn read(blocks: &[Block], own: &OwnNames) -> Vec<CardLicense> {
+    let mut reader = Reader { own, section: None, column: None, in_table: false, found: Vec::new() };
+    for block in blocks {
+        reader.read(block);
+        if reader.found.len() >= MOST {
+            break;
+        }
+    }
+    reader.found
+}
+
+struct Reader<'o> {
+    own: &'o OwnNames,
+    /// The level of the heading of a section on the license, and what that is of.
+    section: Option<(u8, Licensed)>,
+    /// The column of a table that holds licenses.
+    column: Option<usize>,
+    in_table: bool,
+    found: Vec<CardLicense>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, block: &Block) {
+        let was_in_table = std::mem::replace(&mut self.in_table, block.kind == BlockKind::Row);
+        match block.kind {
+            BlockKind::Code => {}
+            BlockKind::Heading(level) => {
+                if self.section.is_none_or(|(open, _)| level <= open) {
+                    self.section = self.label(&block.text).map(|of| (level, of));
+                }
+                if self.section.is_none() || block.text.contains(':') {
+                    self.read_text(block);
+                }
+            }
+            BlockKind::Row => self.read_row(block, !was_in_table),
+            BlockKind::Paragraph | BlockKind::Item => self.read_text(block),
+        }
+    }
+
+    /// What the license is of that a text is a heading or a label for; nothing where it is none.
+    fn label(&self, text: &str) -> Option<Licensed> {
+        if text.len() > MOST_BYTES || !speaks_of_license(text) {
+            return None;
+        }
+        let all = marks(text, self.own);
+        let has = |meaning: &Meaning| all.iter().any(|mark| mark.meaning == *meaning);
+        let is_label = has(&Meaning::License)
+            && !has(&Meaning::Deny)
+            && all.len() <= MOST_MARKS_OF_LABEL
+            && !all.iter().any(|mark| matches!(mark.meaning, Meaning::Name(_) | Meaning::Stranger));
+        is_label.then(|| part(&all).unwrap_or(Licensed::Model))
+    }
+
+    /// Reads a row: the cell below the heading "License", or the one beside that label.
+    fn read_row(&mut self, block: &Block, is_first: bool) {
+        let cells: Vec<(usize, &str)> = cells(block.text.trim_end()).collect();
+        if is_first {
+            self.column = cells.iter().position(|(_, cell)| self.label(cell).is_some());
+            // A table of two columns without a heading of its own begins with a label.
+            if self.column == Some(0) && cells.len() == 2 {
+                self.column = None;
+            }
+        }
+        if let Some(column) = self.column {
+            if let Some(&(start, cell)) = cells.get(column).filter(|_| !is_first && column > 0) {
+                let of = self.of_row(cells[0].1);
+                self.add(block, start, cell, Some(of), true);
+            }
+        } else if let [(_, label), (start, cell)] = cells.as_slice()
+            && let Some(of) = self.label(label)
+        {
+            self.add(block, *start, cell, Some(of), true);
+        }
+    }
+
+    /// What the row of a table is about, by its first cell.
+    fn of_row(&self, cell: &str) -> Licensed {
+        if self.own.is_cell(cell) {
+            return Licensed::Model;
+        }
+        part(&marks(cell, self.own)).unwrap_or(Licensed::Other)
+    }
+
+    fn read_text(&mut self, block: &Block) {
+        let in_section = self.section.map(|(_, of)| of);
+        if in_section.is_none() && !may_state_license(&block.text) {
+            return;
+        }
+        for (start, sentence) in sentences(&block.text) {
+            self.add(block, start, sentence, in_section, false);
+        }
+    }
+
+    /// Adds what a sentence states; `of` is what it is of where it does not say so, and `is_value` whether it is the value of a label.
+    fn add(&mut self, block: &Block, start: usize, sentence: &str, of: Option<Licensed>, is_value: bool) {
+        if sentence.len() > MOST_BYTES {
+            return;
+        }
+        let all = marks(sentence, self.own);
+        for (at, licensed) in stated(&all, of, is_value) {
+            let Meaning::Name(id) = &all[at].meaning else { continue };
+            let is_known = self.found.iter().any(|found| found.id.id == id.id && found.of == licensed);
+            if is_known || VAGUE.contains(&id.class) {
+                continue;
+            }
+            let span = Span::new(start + all[at].span.start, start + all[at].span.end);
+            let text = span.of(&block.text).to_owned();
+            self.found.push(CardLicense { id: id.clone(), of: licensed, text, span: block.origin_span(span) });
+        }
+    }
+}
+
+/// The names of licenses that a sentence states, by their places among its marks, each with what it is of.
+fn stated(all: &[Mark], default: Option<Licensed>, is_value: bool) -> Vec<(usize, Licensed)> {
+    let names: Vec<usize> = (0..all.len()).filter(|at| matches!(all[*at].meaning, Meaning::Name(_))).collect();
+    let Some(&first) = names.first() else { return Vec::new() };
+    let before_first = part(&all[..first]);
+    // "License: MIT": a label without a word for what it is of.
+    let labels_model = all[..first].iter().take(NEAR).any(|mark| mark.meaning == Meaning::License)
+        && all[..first].iter().any(|mark| mark.meaning == Meaning::Colon);
+    let default = default.or(labels_model.then_some(Licensed::Model));
+    let (mut found, mut from, mut last) = (Vec::new(), 0, None);
+    for (nth, &at) in names.iter().enumerate() {
+        let next = names.get(nth + 1).copied().unwrap_or(all.len());
+        let before = &all[from..at];
+        let behind = part_behind(&all[at + 1..next]);
+        let of = if before_first.is_none() { behind } else { part(before).or(last) };
+        let is_joined = nth > 0 && before.iter().all(|mark| matches!(mark.meaning, Meaning::Join | Meaning::License));
+        let is_shown = is_joined && last.is_some() || is_shown(before, &all[at + 1..next], default.is_some(), is_value);
+        if all[..at].iter().any(|mark| mark.meaning == Meaning::Deny) {
+            break;
+        }
+        if let Some(of) = of.or(last.filter(|_| is_joined)).or(default).filter(|_| is_shown) {
+            found.push((at, of));
+            last = Some(of);
+        }
+        from = at + 1;
+    }
+    found
+}
+
+/// Whether the words beside a name show that it is stated as a license.
+fn is_shown(before: &[Mark], behind: &[Mark], in_section: bool, is_value: bool) -> bool {
+    let shows = |mark: &Mark| matches!(mark.meaning, Meaning::License | Meaning::Under | Meaning::Colon);
+    let is_first = in_section && before.iter().filter(|mark| mark.meaning == Meaning::Word).count() <= 2;
+    is_value
+        || is_first
+        || before.iter().rev().take(NEAR).any(shows)
+        || behind.iter().take(2).any(|mark| mark.meaning == Meaning::License)
+}
+
+/// What some marks are about: the first noun with those that are joined to it. Of two nouns in a row, or with a genitive between them, the
+/// second counts: "model code".
+fn part(all: &[Mark]) -> Option<Licensed> {
+    let mut nouns = all.iter().enumerate().filter_map(|(at, mark)| match mark.meaning {
+        Meaning::Of(of) => Some((at, Some(of))),
+        Meaning::Stranger => Some((at, None)),
+        _ => None,
+    });
+    let (mut last, mut of) = nouns.next()?;
+    for (at, next) in nouns {
+        let between = &all[last + 1..at];
+        let is_article = |mark: &Mark| matches!(mark.meaning, Meaning::Join | Meaning::Article | Meaning::Word);
+        let joins = between.iter().any(|mark| mark.meaning == Meaning::Join);
+        match (of, next) {
+            // "Based on Llama 2, this model"
+            (None, Some(_)) => of = next,
+            _ if between.iter().all(|mark| mark.meaning == Meaning::Genitive) => of = next.or(of),
+            (_, Some(Licensed::Model)) if joins && between.len() <= 3 && between.iter().all(is_article) => of = next,
+            (_, Some(_)) if joins && between.len() <= 2 => {}
+            _ => break,
+        }
+        last = at;
+    }
+    Some(of.unwrap_or(Licensed::Other))
+}
+
+/// What a license is of by the words behind it: "MIT (code)", "MIT for the code".
+fn part_behind(all: &[Mark]) -> Option<Licensed> {
+    let lead = all.iter().take(3).position(|mark| matches!(mark.meaning, Meaning::Open | Meaning::LeadsOn))?;
+    part(&all[lead..])
+}
+
+/// The cells of a row, each with its first byte.
+fn cells(row: &str) -> impl Iterator<Item = (usize, &str)> {
+    row.split('\t').scan(0, |start, cell| {
+        let at = *start;
+        *start += cell.len() + 1;
+        Some((at, cell))
+    })
+}
+
+/// The sentences of a text, each with its first byte.
+fn sentences(text: &str) -> Vec<(usize, &str)> {
+    let (mut all, mut start, mut line) = (Vec::new(), 0, 0);
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let is_end = match c {
+            '.' => chars.peek().is_none_or(|(_, next)| next.is_whitespace()),
+            ';' | '!' | '?' | '。' | '！' | '？' | '；' | '•' => true,
+            '\n' => at - line < SHORT_LINE,
+            _ => false,
+        };
+        if c == '\n' {
+            line = at + 1;
+        }
+        if is_end {
+            let end = at + c.len_utf8();
+            all.push((start, &text[start..end]));
+            start = end;
+        }
+    }
+    all.push((start, &text[start..]));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Licensed, read};
+    use crate::lineage::data::LICENSE_WORDS;
+    use crate::lineage::own_names::OwnNames;
+    use crate::model::card::body;
+
+    #[test]
+    fn the_examples_state_what_they_say() {
+        for example in LICENSE_WORDS.examples {
+            let blocks = body::read(example.say, 0).blocks;
+            let found = read(&blocks, &OwnNames::default());
+            let words = |of| match of {
+                Licensed::Model => "model",
+                Licensed::Code => "code",
+                Licensed::Other => "other",
+            };
+            let said: Vec<String> = found.iter().map(|one| format!("{} {}", one.id.id, words(one.of))).collect();
+            assert_eq!(said, example.states, "{}", example.say);
+        }
+    }
+}
