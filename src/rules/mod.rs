@@ -38,7 +38,7 @@ pub(crate) use change::{BROKEN_CONFIGURATION, LOOSENED_CONFIGURATION, LOST_LINEA
 pub(crate) use configuration::{EXPIRED_EXCEPTION, UNUSED_EXCEPTION};
 pub(crate) use oversized::OVERSIZED;
 pub(crate) use policy_context::PolicyContext;
-pub(crate) use rule::{ModelUnderRules, Rule, Scope, UnknownParents, UnreadLicense, WhyUnread, severity_limit};
+pub(crate) use rule::{ModelUnderRules, Rule, Scope, UnknownParents, UnreadLicense, WhyUnread, severity_under};
 pub(crate) use unreadable::{CARD as UNREADABLE_FILE, HEADER as UNREADABLE_HEADER};
 
 use crate::report::Meta;

@@ -5,7 +5,7 @@ use crate::lineage::UnknownParent;
 use crate::model::{Model, Plan};
 use crate::policy::SeverityCap;
 use crate::report::lineage::LicenseSource;
-use crate::report::{Derived, Finding, Meta, Severity};
+use crate::report::{Basis, Derived, Finding, Meta, Severity, Stake};
 use crate::source::Place;
 
 /// Which models a rule checks, and the function that does.
@@ -141,9 +141,6 @@ impl Rule {
         let mut findings: Vec<Finding> = Vec::new();
         for context in contexts.filter(|context| context.policy.obligation(self.meta.id).is_some()) {
             let mut found = check(&self.meta, context);
-            for finding in &mut found {
-                finding.severity = finding.severity.min(severity_limit(context.policy.severity_cap));
-            }
             // What is said of the card alone is said once, however many licenses bind the model.
             found.retain(|new| findings.iter().all(|old| old.place != new.place || old.message != new.message));
             findings.append(&mut found);
@@ -152,11 +149,11 @@ impl Rule {
     }
 }
 
-/// The highest severity of findings under a policy.
-pub(crate) const fn severity_limit(cap: SeverityCap) -> Severity {
+/// The severity of a fault under a license: where its findings warn at most, whether it reaches the model is doubtful.
+pub(crate) const fn severity_under(cap: SeverityCap, stake: Stake, basis: Basis) -> Severity {
     match cap {
-        SeverityCap::Full => Severity::Error,
-        SeverityCap::Warns => Severity::Warning,
+        SeverityCap::Full => stake.severity(basis),
+        SeverityCap::Warns => stake.severity(Basis::NeedsHuman),
         SeverityCap::Informs => Severity::Info,
     }
 }
