@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a finding rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// What a finding rests on, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Basis {
     /// The words of the license, or of the specification that is named.

@@ -4,6 +4,7 @@ use super::skip::SkipPattern;
 use crate::lineage::{self, LineageFacts, Root};
 use crate::policy::{self, Settings};
 use crate::report::Severity;
+use crate::report::stake::row;
 use crate::rules;
 use crate::source::{Place, Source, Span};
 use crate::spelling::{LOOSE, TIGHT, nearest};
@@ -213,18 +214,32 @@ impl Checker<'_> {
             repository: written.repository,
             ..Config::default()
         };
+        let mut of_rows: Vec<(String, Option<Severity>)> = Vec::new();
         for (rule, severity) in written.severities {
             if errors.len() >= MAX_ERRORS {
                 break;
             }
-            errors.extend(self.unknown_rule(&rule, 0));
+            let row = row(&rule);
+            if row.is_none() {
+                errors.extend(self.unknown_rule(&rule, 0));
+            }
             let severity = match severity {
                 SeverityYaml::Off => None,
                 SeverityYaml::Info => Some(Severity::Info),
                 SeverityYaml::Warning => Some(Severity::Warning),
                 SeverityYaml::Error => Some(Severity::Error),
             };
-            config.severities.insert(rule, severity);
+            let Some(row) = row else {
+                _ = config.severities.insert(rule, severity);
+                continue;
+            };
+            for rule in rules::ALL.iter().filter(|rule| rule.meta.stake == row.stake) {
+                of_rows.push((rule.meta.id.to_owned(), severity));
+            }
+        }
+        // What a rule says for itself goes before its row.
+        for (rule, severity) in of_rows {
+            _ = config.severities.entry(rule).or_insert(severity);
         }
         let size: usize = written.skip.iter().map(String::len).sum();
         if written.skip.len() > MAX_PATTERNS || size > MAX_PATTERN_BYTES {

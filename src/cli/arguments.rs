@@ -27,6 +27,7 @@ Examples:
   model-license-gate explain missing-notice       what a rule asks, and what it cannot see
   model-license-gate explain llama2               what a license asks, clause by clause
   model-license-gate explain descent              how evidence of descent is weighed
+  model-license-gate explain severity             why a finding is an error or a warning
 
 Exit codes:
   0  nothing to report, or only findings below --fail-on
@@ -47,8 +48,8 @@ pub(crate) enum CliCommand {
     Identify(Deferred<IdentifyArguments>),
     /// Say what a rule or a license asks, what is not seen, and how descent is judged
     Explain {
-        /// A rule, such as `missing-notice`, a license, such as `llama2`, or `descent`
-        #[arg(value_name = "RULE|LICENSE|descent")]
+        /// A rule, such as `missing-notice`, a license, such as `llama2`, `descent` or `severity`
+        #[arg(value_name = "RULE|LICENSE|descent|severity")]
         topic: String,
         /// With `descent`: one pattern, as `check --verbose` names it
         pattern: Option<String>,

@@ -3,6 +3,7 @@
 mod descent;
 pub(crate) mod facts;
 mod pattern_facts;
+mod severity;
 mod topic;
 pub(crate) mod words;
 
@@ -10,6 +11,7 @@ use crate::policy;
 use crate::rules;
 use crate::spelling::{LOOSE, nearest};
 pub(crate) use descent::descent;
+pub(crate) use severity::severity;
 use std::fmt::Write;
 
 /// The address of `docs/rules.md`, as it is in this version; `#rule` is put after it.
@@ -35,11 +37,11 @@ pub(crate) fn explain(topic: &str) -> Result<String, String> {
 pub(crate) fn list_rules() -> String {
     let mut text = "Rules:\n".to_owned();
     for rule in &rules::ALL {
-        _ = writeln!(text, "  {:<24}{:<9}{}", rule.meta.id, rule.meta.severity.word(), rule.meta.summary);
+        _ = writeln!(text, "  {:<24}{:<9}{}", rule.meta.id, rule.meta.severity().word(), rule.meta.summary);
     }
     text.push_str("\nLicenses:\n");
     for policy in policy::all() {
-        _ = writeln!(text, "  {:<34}{}", policy.license, policy.name);
+        _ = writeln!(text, "  {:<34} {}", policy.license, policy.name);
     }
     text.push_str("\n`model-license-gate explain NAME` says more of each.\n");
     text

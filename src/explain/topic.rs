@@ -13,7 +13,7 @@ pub(super) fn rule(rule: &Rule) -> String {
     let mut text = format!(
         "{} ({})\n\n{}\n\nLooks at: {looks_at}.\nWhy it matters: {}\nHow to mend it: {}\nWhat it cannot see: {}\n",
         meta.id,
-        meta.severity.word(),
+        meta.severity().word(),
         meta.summary,
         meta.why,
         meta.fix,

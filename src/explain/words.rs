@@ -10,7 +10,7 @@ pub(crate) fn looks_at(rule: &Rule) -> &'static str {
         Scope::Unread(_) => "the files of every model",
         Scope::UnknownParents(_) => "the base models that the card, an adapter or a recipe names",
         Scope::Tree(_) => "all files of the repository",
-        Scope::Card(_) if rule.meta.severity == Severity::Error => "the files of every model",
+        Scope::Card(_) if rule.meta.severity() == Severity::Error => "the files of every model",
         Scope::Card(_) => "the card of every model. On a model that no policy applies to it only informs",
         Scope::Derived(_) => "models that descend from a family with a policy",
         Scope::NotDerived(_) => "models that do not descend from the family of the policy",

@@ -77,11 +77,11 @@ fn descriptor(rule: &Meta, rules_page: &str) -> Value {
             ),
         },
         "helpUri": uri,
-        "defaultConfiguration": { "level": level(rule.severity) },
+        "defaultConfiguration": { "level": level(rule.severity()) },
         "properties": {
             "tags": ["license", "model-card"],
             "precision": if rule.fault == Fault::Uncertain { "medium" } else { "high" },
-            "problem.severity": match rule.severity {
+            "problem.severity": match rule.severity() {
                 Severity::Info => "recommendation",
                 other => other.word(),
             },

@@ -5,6 +5,7 @@ use super::fix::{Fix, MissingText};
 use super::message::Message;
 use super::rule::Meta;
 use super::severity::Severity;
+use super::stake::Stake;
 use crate::basis::Basis;
 use crate::source::Place;
 
@@ -63,7 +64,7 @@ impl Finding {
     ) -> Self {
         Self {
             rule,
-            severity: rule.severity,
+            severity: rule.severity(),
             model: model.to_owned(),
             place,
             message: message.into(),
@@ -88,6 +89,11 @@ impl Finding {
     /// The same finding with the clause or specification that it rests on.
     pub(crate) fn with_clause(self, clause: &str) -> Self {
         Self { clause: clause.to_owned(), ..self }
+    }
+
+    /// The same finding where something else is at stake than its rule says.
+    pub(crate) fn at_stake(self, stake: Stake) -> Self {
+        Self { severity: stake.severity(self.rule.surest.max(self.basis)), ..self }
     }
 
     /// Takes the weight off a finding that the configuration allows, and says why.

@@ -11,6 +11,7 @@ mod message;
 pub(crate) mod report;
 mod rule;
 mod severity;
+pub(crate) mod stake;
 
 pub use crate::basis::Basis;
 pub use advice::Advice;
@@ -21,3 +22,4 @@ pub use message::Message;
 pub use report::{Judgement, ModelReport, Report, Verdict};
 pub use rule::{Fault, Meta};
 pub use severity::Severity;
+pub use stake::Stake;

@@ -1,14 +1,18 @@
 //! What a rule says of itself; what it looks at is in the rules.
 
 use super::severity::Severity;
+use super::stake::Stake;
+use crate::basis::Basis;
 
 /// A rule in words: what outputs and documentation say of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Meta {
     /// Its name in findings and in the configuration: it names the fault.
     pub id: &'static str,
-    /// The severity on a model that a license binds; what is only odd about a card only informs elsewhere.
-    pub severity: Severity,
+    /// What is at stake where it finds a fault.
+    pub stake: Stake,
+    /// What its surest finding rests on.
+    pub surest: Basis,
     /// What kind of fault it finds.
     pub fault: Fault,
     /// What is wrong, in one sentence.
@@ -19,6 +23,13 @@ pub struct Meta {
     pub fix: &'static str,
     /// What the rule cannot see.
     pub unseen: &'static str,
+}
+
+impl Meta {
+    /// The severity of its surest finding, on a model that a license binds.
+    pub const fn severity(&self) -> Severity {
+        self.stake.severity(self.surest)
+    }
 }
 
 /// What is at fault, as far as outputs and `fix` must know.

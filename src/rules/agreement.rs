@@ -7,13 +7,14 @@ use crate::agreement_copies::AgreementText;
 use crate::license_texts::Completeness;
 use crate::model::TextFile;
 use crate::model::files::{Role, role};
-use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, MissingText, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, MissingText, Stake};
 use crate::source::Place;
 
 /// Neither a copy of the agreement nor a reference to it.
 pub(super) const MISSING: Rule = Meta {
     id: "missing-agreement",
-    severity: Severity::Error,
+    stake: Stake::Rights,
+    surest: Basis::Text,
     fault: Fault::Absent,
     summary: "The repository holds no copy of the agreement of the base model, and no identifier or link that leads to it.",
     why: "The license asks that everybody who receives the model, or a derivative of it, receives a copy of the agreement.",
@@ -25,7 +26,8 @@ pub(super) const MISSING: Rule = Meta {
 /// A reference to the agreement instead of a copy.
 pub(super) const BY_REFERENCE: Rule = Meta {
     id: "agreement-by-reference",
-    severity: Severity::Warning,
+    stake: Stake::Rights,
+    surest: Basis::NeedsHuman,
     fault: Fault::Absent,
     summary: "The repository refers to the agreement of the base model, but holds no copy of it.",
     why: "The license asks for a copy. Links die, and a page behind a link can change.",
@@ -37,7 +39,8 @@ pub(super) const BY_REFERENCE: Rule = Meta {
 /// A text of the agreement with other words.
 pub(super) const ALTERED: Rule = Meta {
     id: "altered-agreement",
-    severity: Severity::Error,
+    stake: Stake::Rights,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "A text of the agreement is changed or lacks clauses, and no whole copy is there.",
     why: "A changed agreement is not a copy of the agreement. It may promise what the licensor never gave.",
@@ -49,7 +52,8 @@ pub(super) const ALTERED: Rule = Meta {
 /// A text of the agreement that may be the licensor's, in an edition that nobody has looked at.
 pub(super) const UNKNOWN_EDITION: Rule = Meta {
     id: "unknown-edition",
-    severity: Severity::Warning,
+    stake: Stake::Rights,
+    surest: Basis::NeedsHuman,
     fault: Fault::Present,
     summary: "A text has the title of the agreement, and is no edition that the gate knows.",
     why: "Licensors publish new editions. A new one may ask for other things, and a text with a date of its own may be nobody's.",

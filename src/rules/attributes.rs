@@ -4,13 +4,14 @@ use super::card_finding::MAX_PER_KIND;
 use super::rule::{Rule, Scope};
 use crate::basis::Basis;
 use crate::model::{Plan, Rewriting};
-use crate::report::{Fault, Finding, Message, Meta, Severity};
+use crate::report::{Fault, Finding, Message, Meta, Stake};
 use crate::source::Place;
 
 /// An attribute that changes a file which the gate reads.
 pub(super) const REWRITTEN: Rule = Meta {
     id: "rewritten-file",
-    severity: Severity::Error,
+    stake: Stake::Verdict,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "`.gitattributes` lets Git rewrite a file that decides about the license.",
     why: "With `working-tree-encoding` or a `filter`, a checkout holds another text than the repository. The gate may read one, and the Hub and its users the other.",

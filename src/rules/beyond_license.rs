@@ -5,13 +5,14 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::{Field, Item};
 use crate::policy::{Fit, Policy};
-use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, Stake};
 use crate::wording::capitalized;
 
 /// Two places declare different licenses.
 pub(super) const CONTRADICTORY: Rule = Meta {
     id: "contradictory-license",
-    severity: Severity::Warning,
+    stake: Stake::Disclosure,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "Two places of the repository declare different licenses.",
     why: "The Hub shows the `license` field. Whoever reads the other place learns something else.",
@@ -23,7 +24,8 @@ pub(super) const CONTRADICTORY: Rule = Meta {
 /// A license of one's own, which must not be wider than the base model's.
 pub(super) const CUSTOM: Rule = Meta {
     id: "custom-license",
-    severity: Severity::Info,
+    stake: Stake::Reminder,
+    surest: Basis::NeedsHuman,
     fault: Fault::Present,
     summary: "The model has a license of its own, or one that another company wrote. A person must read whether it only narrows the base model's license.",
     why: "Terms of your own may stand beside the base model's license as long as they only narrow it.",
@@ -218,7 +220,7 @@ fn custom(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         policy.declaration_in_words()
     );
     vec![Finding {
-        severity: Severity::Warning,
+        severity: context.severity(meta, Stake::Rights),
         ..context.finding(meta, item.place.clone(), &item.text, message).advise(step)
     }]
 }
@@ -231,7 +233,7 @@ fn own_terms(meta: &'static Meta, context: &PolicyContext<'_>, item: &Item) -> F
     if !policy.allows_own_terms() {
         let step = format!("Declare {}.", policy.declaration_in_words());
         let finding = finding(message.and(why(policy, item))).advise(step);
-        return Finding { severity: Severity::Warning, ..finding };
+        return Finding { severity: context.severity(meta, Stake::Rights), ..finding };
     }
     finding(message.and(format!("They may be narrower than the {}, not wider.", policy.short))).advise(format!(
         "Have a person compare them, and say in your terms that what comes from {} stays subject to the {}.",

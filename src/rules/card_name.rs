@@ -3,13 +3,14 @@
 use super::card_finding::{MAX_PER_KIND, card_finding};
 use super::rule::{Rule, Scope};
 use crate::model::{CARD_NAME, Model};
-use crate::report::{Fault, Finding, Message, Meta, Severity};
+use crate::report::{Basis, Fault, Finding, Message, Meta, Stake};
 use crate::source::Place;
 
 /// A second file that reads as the card of the folder.
 pub(super) const SECOND: Rule = Meta {
     id: "second-card",
-    severity: Severity::Error,
+    stake: Stake::Verdict,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "A folder has a second file that reads like `README.md`.",
     why: "The Hub takes the card from `README.md`, spelled like that. Other programs and people may take the other file, and on some systems only one of the two is there.",

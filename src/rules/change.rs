@@ -1,12 +1,13 @@
 //! What a pull request takes from the gate's sight: `review` alone finds it, next to the base commit.
 
 use super::rule::{Rule, Scope};
-use crate::report::{Fault, Meta, Severity};
+use crate::report::{Basis, Fault, Meta, Stake};
 
 /// The evidence of descent is taken away.
 pub(crate) const LOST_LINEAGE: Rule = Meta {
     id: "lost-lineage",
-    severity: Severity::Warning,
+    stake: Stake::Rights,
+    surest: Basis::NeedsHuman,
     fault: Fault::Present,
     summary: "The change takes away what shows the model's descent.",
     why: "A model descends from its base whatever its card says. Without the evidence no later run can see what the license asks. Where the \
@@ -20,7 +21,8 @@ pub(crate) const LOST_LINEAGE: Rule = Meta {
 /// The configuration asks for less.
 pub(crate) const LOOSENED_CONFIGURATION: Rule = Meta {
     id: "loosened-configuration",
-    severity: Severity::Warning,
+    stake: Stake::Clarity,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "The change makes the gate's configuration ask for less.",
     why: "The configuration of the base commit judges a pull request, so nothing is waived yet. It will be after the merge.",
@@ -32,7 +34,8 @@ pub(crate) const LOOSENED_CONFIGURATION: Rule = Meta {
 /// The configuration cannot be read any more.
 pub(crate) const BROKEN_CONFIGURATION: Rule = Meta {
     id: "broken-configuration",
-    severity: Severity::Error,
+    stake: Stake::Verdict,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "The change leaves the gate with a configuration that it cannot use.",
     why: "The configuration of the base commit judges a pull request. After the merge no run could judge anything.",

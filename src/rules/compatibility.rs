@@ -4,13 +4,14 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::{Field, Item};
 use crate::policy::{Compatibility, Fit, Identifier};
-use crate::report::{Advice, Fault, Finding, Fix, Message, Meta, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Fix, Message, Meta, Stake};
 use crate::wording::{capitalized, listed};
 
 /// The license gives more than was given, or forbids what must be passed on.
 pub(super) const INCOMPATIBLE: Rule = Meta {
     id: "incompatible-license",
-    severity: Severity::Error,
+    stake: Stake::Rights,
+    surest: Basis::Text,
     fault: Fault::Declared,
     summary: "The declared license does not fit the license of the base model.",
     why: "A license that widens what the base model's license gives promises rights that are not yours to give. Those who rely on it are misled.",
@@ -22,7 +23,8 @@ pub(super) const INCOMPATIBLE: Rule = Meta {
 /// The license narrows on one side and widens on another.
 pub(super) const AMBIGUOUS: Rule = Meta {
     id: "ambiguous-license",
-    severity: Severity::Warning,
+    stake: Stake::Rights,
+    surest: Basis::NeedsHuman,
     fault: Fault::Present,
     summary: "Whether the declared license fits the license of the base model needs a person.",
     why: "Non-commercial Creative Commons licenses are narrower on commercial use and broader elsewhere. Careful publishers have decided both ways.",

@@ -1,12 +1,13 @@
 //! Exceptions of the configuration that are not needed, or not any more: the check itself makes these findings.
 
 use super::rule::{Rule, Scope};
-use crate::report::{Fault, Meta, Severity};
+use crate::report::{Basis, Fault, Meta, Stake};
 
 /// An exception that matches nothing.
 pub(crate) const UNUSED_EXCEPTION: Rule = Meta {
     id: "unused-exception",
-    severity: Severity::Warning,
+    stake: Stake::Clarity,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "An exception in the configuration matches no finding.",
     why: "An exception that is not needed hides the next fault of that kind.",
@@ -18,7 +19,8 @@ pub(crate) const UNUSED_EXCEPTION: Rule = Meta {
 /// An exception that is past its date.
 pub(crate) const EXPIRED_EXCEPTION: Rule = Meta {
     id: "expired-exception",
-    severity: Severity::Warning,
+    stake: Stake::Clarity,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "An exception in the configuration has expired.",
     why: "The finding that it waived counts again from that day on.",

@@ -5,14 +5,15 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::Item;
 use crate::policy;
-use crate::report::{Advice, Fault, Finding, Fix, Message, Meta, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Fix, Message, Meta, Stake};
 use crate::spelling::{TIGHT, nearest};
 use std::collections::BTreeSet;
 
 /// The value is not on the Hub's list.
 pub(super) const UNKNOWN: Rule = Meta {
     id: "unknown-license",
-    severity: Severity::Warning,
+    stake: Stake::Disclosure,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "The declared license is not an identifier that the Hub knows.",
     why: "The Hub refuses the card, or shows no license.",
@@ -24,7 +25,8 @@ pub(super) const UNKNOWN: Rule = Meta {
 /// `license: other` without `license_name`.
 pub(super) const UNNAMED: Rule = Meta {
     id: "unnamed-license",
-    severity: Severity::Warning,
+    stake: Stake::Disclosure,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "The card declares `license: other` without `license_name`.",
     why: "The Hub asks for a name. Without it the card says only that the license is none of the usual ones.",
@@ -36,7 +38,8 @@ pub(super) const UNNAMED: Rule = Meta {
 /// `license: other` without `license_link`.
 pub(super) const UNLINKED: Rule = Meta {
     id: "unlinked-license",
-    severity: Severity::Warning,
+    stake: Stake::Disclosure,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "The card declares `license: other` without `license_link`.",
     why: "The Hub asks for a link. Without it readers must search for the terms.",
@@ -48,7 +51,8 @@ pub(super) const UNLINKED: Rule = Meta {
 /// `license_link` with the name of a file that is not there.
 pub(super) const DEAD_LINK: Rule = Meta {
     id: "dead-license-link",
-    severity: Severity::Warning,
+    stake: Stake::Disclosure,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "`license_link` names a file that is not in the repository.",
     why: "Whoever follows the link finds no terms.",

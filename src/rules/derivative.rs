@@ -2,12 +2,13 @@
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
-use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, Stake};
 
 /// The license of the parent gives no right to share what is made from it.
 pub(super) const FORBIDDEN: Rule = Meta {
     id: "forbidden-derivative",
-    severity: Severity::Error,
+    stake: Stake::Rights,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "The model is made from one whose license lets nobody share derivatives.",
     why: "No declared license cures that: the right to share what was made from the model was never given.",

@@ -7,14 +7,15 @@ use crate::model::Model;
 use crate::model::card::PARENT_KEYS;
 use crate::policy;
 use crate::reader_text::{differing, is_plain, plainest};
-use crate::report::{Advice, Fault, Finding, Fix, Message, Meta, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Fix, Message, Meta, Stake};
 use crate::source::{Place, Span};
 use std::borrow::Cow;
 
 /// A name with characters that nobody sees, or that look like others.
 pub(super) const NAME: Rule = Meta {
     id: "disguised-name",
-    severity: Severity::Error,
+    stake: Stake::Verdict,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "A name is not what it looks like: its characters are not shown, only look like plain letters, or turn text around.",
     why: "People read the name, and programs find another one: the Hub links no base model, and a search for it fails.",
@@ -26,7 +27,8 @@ pub(super) const NAME: Rule = Meta {
 /// Markup that does not end where its paragraph does.
 pub(super) const MARKUP: Rule = Meta {
     id: "unclosed-markup",
-    severity: Severity::Error,
+    stake: Stake::Verdict,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "A comment, a tag or a hidden element of the card does not end in its paragraph, and text follows.",
     why: "Some programs hide the text that follows and others show it. What one reader sees, another does not.",

@@ -4,13 +4,14 @@ use super::policy_context::{PolicyContext, without_owner};
 use super::rule::{Rule, Scope};
 use crate::lineage::{begins_with, looks_like_a_name};
 use crate::notice::contains_words;
-use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, Stake};
 use crate::source::Span;
 
 /// The words to be displayed are nowhere.
 pub(super) const WORDS: Rule = Meta {
     id: "missing-display",
-    severity: Severity::Warning,
+    stake: Stake::Disclosure,
+    surest: Basis::Text,
     fault: Fault::Absent,
     summary: "The words that the license of the base model wants displayed stand nowhere in the repository.",
     why: "The license asks that these words are shown prominently where people meet the model. The card is that place on the Hub.",
@@ -22,7 +23,8 @@ pub(super) const WORDS: Rule = Meta {
 /// The name of the model does not begin as the license asks.
 pub(super) const NAME: Rule = Meta {
     id: "missing-name-prefix",
-    severity: Severity::Warning,
+    stake: Stake::Disclosure,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "The name of the model does not begin as the license of the base model asks.",
     why: "The license asks that the names of derived models begin so.",

@@ -5,13 +5,14 @@ use super::rule::{Rule, Scope};
 use crate::model::Model;
 use crate::model::card::Card;
 use crate::model::card::unseen::{Unseen, UnseenReason};
-use crate::report::{Advice, Fault, Finding, Fix, Meta, Related, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Fix, Meta, Related, Stake};
 use crate::yaml::ErrorKind;
 
 /// A block that only people see.
 pub(super) const UNSEEN: Rule = Meta {
     id: "unseen-front-matter",
-    severity: Severity::Warning,
+    stake: Stake::Clarity,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "A block looks like front matter, but the Hub does not see it.",
     why: "To the Hub such a card has no license and no base model, whatever the block says.",
@@ -23,7 +24,8 @@ pub(super) const UNSEEN: Rule = Meta {
 /// A block that the Hub sees and cannot read.
 pub(super) const INVALID: Rule = Meta {
     id: "invalid-front-matter",
-    severity: Severity::Warning,
+    stake: Stake::Clarity,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "The Hub sees front matter in the card and cannot read it.",
     why: "The Hub refuses such a card, or takes it to have no license and no base model.",
@@ -52,7 +54,7 @@ fn unseen(meta: &'static Meta, model: &Model) -> Vec<Finding> {
                 finding.related = vec![Related { place: in_the_way, label: "this stands before it".to_owned() }];
             }
             if block.why == UnseenReason::Second {
-                finding.severity = Severity::Info;
+                finding = finding.at_stake(Stake::Reminder);
             }
             finding
         })
@@ -115,7 +117,7 @@ fn invalid(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     );
     // What is too large or too deep to read may hide anything: such a card is not let through.
     if !matches!(error.kind, ErrorKind::Syntax | ErrorKind::Refused | ErrorKind::SecondDocument) {
-        finding.severity = Severity::Error;
+        finding = finding.at_stake(Stake::Verdict);
     }
     vec![finding]
 }

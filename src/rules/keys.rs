@@ -4,14 +4,15 @@ use super::card_finding::{MAX_PER_KIND, card_finding};
 use super::rule::{Rule, Scope};
 use crate::model::Model;
 use crate::model::card::Card;
-use crate::report::{Advice, Fault, Finding, Fix, Message, Meta, Related, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Fix, Message, Meta, Related, Stake};
 use crate::source::Span;
 use crate::yaml::{Duplicate, Node};
 
 /// A key that appears twice.
 pub(super) const DUPLICATE: Rule = Meta {
     id: "duplicate-key",
-    severity: Severity::Warning,
+    stake: Stake::Clarity,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "A key stands twice in the front matter.",
     why: "The Hub's client takes the last value. The Hub's site refuses the card.",
@@ -23,7 +24,8 @@ pub(super) const DUPLICATE: Rule = Meta {
 /// A key that is spelt in another way.
 pub(super) const MISSPELT: Rule = Meta {
     id: "misspelt-key",
-    severity: Severity::Warning,
+    stake: Stake::Clarity,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "A key of the front matter looks like one that the Hub knows, but is spelt in another way.",
     why: "To the Hub it is simply another key. The value is not read.",

@@ -5,12 +5,13 @@ use super::rule::{Rule, Scope};
 use crate::license_texts::{self, Completeness, FoundLicense};
 use crate::model::{Model, TextFile};
 use crate::policy;
-use crate::report::{Basis, Fault, Finding, Message, Meta, Severity};
+use crate::report::{Basis, Fault, Finding, Message, Meta, Stake};
 
 /// A license file with conditions that the declared license does not have.
 pub(super) const MORE: Rule = Meta {
     id: "further-conditions",
-    severity: Severity::Warning,
+    stake: Stake::Rights,
+    surest: Basis::NeedsHuman,
     fault: Fault::Present,
     summary: "The license file holds the declared license and conditions that it does not have.",
     why: "The Hub shows the declared license alone. Whoever relies on it does not learn of the conditions in the file.",
@@ -26,13 +27,14 @@ fn more(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };
     let declared: Vec<_> = card.declared().iter().flat_map(|declared| policy::identify(&declared.text)).collect();
     let is_declared = |license: &str| declared.iter().any(|known| known.id == license);
-    let finding = |(file, license, what, severity): (&TextFile, &str, String, Severity)| {
+    let finding = |(file, license, what, stake): (&TextFile, &str, String, Stake)| {
         let path = &file.source.path;
         let place = file.source.place(file.source.line_span(1));
         let message = Message::from(format!("`license` says `{license}`, but `{path}` {what}."))
             .and("A person must read whether they change what the license allows.");
         let finding = Finding::new(meta, model.path(), place, path, message).advise(meta.fix);
-        Finding { severity, basis: Basis::NeedsHuman, ..finding.with_clause("Hub documentation, model cards") }
+        let finding = Finding { basis: Basis::NeedsHuman, ..finding.with_clause("Hub documentation, model cards") };
+        finding.at_stake(stake)
     };
     let files = model.own_texts().filter(|file| !file.is_notice && !file.is_use_policy);
     let odd = files.filter_map(|file| {
@@ -42,20 +44,15 @@ fn more(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding> {
         if let Some(text) = found.iter().find(extended) {
             let license = license_texts::extended(text.license)?;
             let what = format!("is `{}`, which has further conditions", text.license);
-            return Some((file, license, what, meta.severity));
+            return Some((file, license, what, meta.stake));
         }
         let [only] = found.as_slice() else { return None };
         let is_whole = only.completeness == Completeness::Complete && is_declared(only.license);
         let rest = file.shown().get(only.span.end..).unwrap_or_default().trim();
         // What follows is mostly a list of contributors or the notice of a part.
-        let severity = if is_bound { meta.severity } else { Severity::Info };
+        let stake = if is_bound { meta.stake } else { Stake::Reminder };
         let what = "goes on after it, perhaps with conditions of its own".to_owned();
-        (is_whole && file.identified.other_text && rest.len() >= MIN_BYTES).then_some((
-            file,
-            only.license,
-            what,
-            severity,
-        ))
+        (is_whole && file.identified.other_text && rest.len() >= MIN_BYTES).then_some((file, only.license, what, stake))
     });
     odd.take(MAX_PER_KIND).map(finding).collect()
 }

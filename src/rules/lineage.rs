@@ -2,12 +2,13 @@
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
-use crate::report::{Advice, Evidence, Fault, Finding, Message, Meta, Severity};
+use crate::report::{Advice, Basis, Evidence, Fault, Finding, Message, Meta, Stake};
 
 /// The evidence of descent does not decide.
 pub(super) const UNCERTAIN: Rule = Meta {
     id: "uncertain-lineage",
-    severity: Severity::Warning,
+    stake: Stake::Rights,
+    surest: Basis::NeedsHuman,
     fault: Fault::Uncertain,
     summary: "The model may descend from a base model whose license has duties. The evidence does not decide.",
     why: "If it does, the duties of that license hold. The gate does not guess.",

@@ -26,7 +26,7 @@ mod policy_context;
 mod readers;
 mod restrictions;
 mod rule;
-mod severity_limit;
+mod severity;
 mod territory;
 mod undeclared;
 mod unknown_parent;
@@ -40,7 +40,7 @@ pub(crate) use configuration::{EXPIRED_EXCEPTION, UNUSED_EXCEPTION};
 pub(crate) use oversized::OVERSIZED;
 pub(crate) use policy_context::PolicyContext;
 pub(crate) use rule::{ModelUnderRules, Rule, Scope, UnknownParents, UnreadLicense, WhyUnread};
-pub(crate) use severity_limit::severity_limit;
+pub(crate) use severity::severity_under;
 pub(crate) use unreadable::{CARD as UNREADABLE_FILE, HEADER as UNREADABLE_HEADER};
 
 use crate::report::Meta;

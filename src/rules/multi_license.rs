@@ -4,13 +4,14 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::basis::Basis;
 use crate::policy::{self, Policy};
-use crate::report::{Advice, Fault, Finding, Message, Meta, Related, Severity};
+use crate::report::{Advice, Fault, Finding, Message, Meta, Related, Stake};
 use crate::wording::listed;
 
 /// No license identifier fits the licenses of all families.
 pub(super) const NO_COMMON: Rule = Meta {
     id: "no-common-license",
-    severity: Severity::Warning,
+    stake: Stake::Rights,
+    surest: Basis::NeedsHuman,
     fault: Fault::Present,
     summary: "The model descends from several families, and no license identifier fits the licenses of all of them.",
     why: "Every one of those licenses binds the model. Whoever receives it needs all of the agreements and notices.",

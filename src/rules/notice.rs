@@ -6,13 +6,14 @@ use crate::decode::Encoding;
 use crate::model::TextFile;
 use crate::notice::Form;
 use crate::policy::Notice;
-use crate::report::{Advice, Fault, Finding, Fix, Message, Meta, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Fix, Message, Meta, Stake};
 use crate::tree::is_lfs_pointer;
 
 /// The sentence of the notice is nowhere.
 pub(super) const MISSING: Rule = Meta {
     id: "missing-notice",
-    severity: Severity::Error,
+    stake: Stake::Rights,
+    surest: Basis::Text,
     fault: Fault::Absent,
     summary: "The attribution notice that the license of the base model prescribes is nowhere in the repository.",
     why: "The license prescribes a sentence that travels with every copy. The sentence inside the agreement itself is a quotation and does not count.",
@@ -24,7 +25,8 @@ pub(super) const MISSING: Rule = Meta {
 /// The sentence is there, but not in a Notice file.
 pub(super) const MISPLACED: Rule = Meta {
     id: "misplaced-notice",
-    severity: Severity::Warning,
+    stake: Stake::Disclosure,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "The attribution notice stands in the repository, but not in a Notice text file.",
     why: "The license asks for the sentence in a text file named Notice that is distributed with the model.",
@@ -36,7 +38,8 @@ pub(super) const MISPLACED: Rule = Meta {
 /// A part of the sentence of the notice is missing.
 pub(super) const DAMAGED: Rule = Meta {
     id: "damaged-notice",
-    severity: Severity::Warning,
+    stake: Stake::Disclosure,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "The attribution notice lacks a part of its words.",
     why: "The license prescribes the sentence word for word.",

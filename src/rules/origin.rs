@@ -1,8 +1,8 @@
 //! What a license reaches the model by: its family, or a parent that is under it.
 
 use super::policy_context::PolicyContext;
+use crate::report::Message;
 use crate::report::lineage::InheritedLicense;
-use crate::report::{Basis, Message};
 
 impl PolicyContext<'_> {
     /// The license that the model inherits from a parent, where no family brings it.
@@ -48,10 +48,5 @@ impl PolicyContext<'_> {
     /// to weigh.
     pub(super) fn is_far(&self) -> bool {
         self.inherited().is_some_and(|license| !license.is_direct)
-    }
-
-    /// The basis of a finding, lowered where the license comes from further up.
-    pub(super) fn limited(&self, basis: Basis) -> Basis {
-        if self.is_far() { Basis::NeedsHuman } else { basis }
     }
 }

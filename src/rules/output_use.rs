@@ -5,12 +5,13 @@ use super::policy_context::{PolicyContext, without_owner};
 use super::rule::{Rule, Scope};
 use crate::lineage::begins_with;
 use crate::lineage::outputs::TrainedOnOutputs;
-use crate::report::{Advice, Fault, Finding, Message, Meta, Related, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, Related, Stake};
 
 /// The license forbids improving other models with outputs.
 pub(super) const FORBIDDEN: Rule = Meta {
     id: "output-use",
-    severity: Severity::Warning,
+    stake: Stake::Rights,
+    surest: Basis::NeedsHuman,
     fault: Fault::Present,
     summary: "The card names data or a teacher with outputs of a model whose license forbids improving other models with them.",
     why: "Some licenses bind those who accepted them not to improve other large language models with the model's outputs. Whether that reaches a third party who only found the data is an open question.",
@@ -22,7 +23,8 @@ pub(super) const FORBIDDEN: Rule = Meta {
 /// The license asks that the name of the model shows it.
 pub(super) const UNNAMED: Rule = Meta {
     id: "output-name",
-    severity: Severity::Warning,
+    stake: Stake::Rights,
+    surest: Basis::NeedsHuman,
     fault: Fault::Present,
     summary: "The card names data or a teacher with outputs of a model whose license wants the name of what they taught to begin in a certain way.",
     why: "These licenses allow improving other models with outputs, and ask that the names of those models tell.",

@@ -3,13 +3,14 @@
 use super::rule::{Rule, Scope};
 use crate::budget::Exceeded;
 use crate::model::Plan;
-use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, Stake};
 use crate::source::Place;
 
 /// A part of the repository is not judged.
 pub(crate) const OVERSIZED: Rule = Meta {
     id: "oversized-repository",
-    severity: Severity::Error,
+    stake: Stake::Verdict,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "The repository is larger than the gate reads.",
     why: "The gate bounds what it reads of a repository, so that none can exhaust it. What it has not read may hide anything, and does not pass.",

@@ -1,6 +1,6 @@
 //! A model under one policy: what the rules of that policy look at, and what their findings have in common.
 
-use super::severity_limit::severity_limit;
+use super::severity::severity_under;
 use crate::agreement_copies::AgreementCopies;
 use crate::basis::Basis;
 use crate::declaration::Declaration;
@@ -9,7 +9,7 @@ use crate::lineage::is_of_owner;
 use crate::lineage::outputs::TrainedOnOutputs;
 use crate::model::Model;
 use crate::policy::{Policy, Settings, SeverityCap};
-use crate::report::{Evidence, EvidenceKind, Finding, Lineage, Message, Meta, Related, Severity};
+use crate::report::{Evidence, EvidenceKind, Finding, Lineage, Message, Meta, Related, Severity, Stake};
 use crate::source::Place;
 
 /// What a rule of a policy looks at.
@@ -54,32 +54,40 @@ impl PolicyContext<'_> {
             message = message.and("No text of the agreement was at hand to verify this duty.");
         }
         let may_be_original = self.may_be_original();
-        if may_be_original && meta.severity == Severity::Error {
+        if may_be_original && meta.severity() == Severity::Error {
             message = message.and("If this is the licensor's own repository, name it with `--as OWNER/NAME`.");
         }
-        let verified = obligation.filter(|_| !is_unverified);
-        let basis = verified.map_or(Basis::NeedsHuman, |obligation| match obligation.basis_for_copies {
-            Some(basis) if self.is_copy() => basis,
-            _ => obligation.basis,
-        });
         // Under several licenses a rule has a finding for each of them.
         let subject = match self.others.as_slice() {
             [] => subject,
             _ => &format!("{subject} {}", self.policy.license),
         };
         Finding {
-            severity: meta.severity.min(if is_unverified || may_be_original || self.is_far() {
-                Severity::Warning
-            } else {
-                let of_derivatives = obligation.filter(|_| !self.is_copy());
-                of_derivatives.map_or(Severity::Error, |duty| severity_limit(duty.weight_for_derivatives))
-            }),
+            severity: self.severity(meta, meta.stake),
             license: Some(self.policy.license),
             clause: obligation.map(|duty| duty.cited(self.policy.short)).unwrap_or_default(),
-            basis: self.limited(basis),
-            related: if meta.severity == Severity::Info { Vec::new() } else { self.related(&place) },
+            basis: self.basis(meta),
+            related: if meta.severity() == Severity::Info { Vec::new() } else { self.related(&place) },
             ..Finding::new(meta, self.model.path(), place, subject, message)
         }
+    }
+
+    /// What a finding of a rule rests on: the basis of its duty, or a doubt where nobody has read the clause or the license comes from
+    /// further up.
+    fn basis(&self, meta: &Meta) -> Basis {
+        let verified = self.policy.obligation(meta.id).filter(|duty| !duty.unverified && !self.is_far());
+        verified.map_or(Basis::NeedsHuman, |duty| match duty.basis_for_copies {
+            Some(basis) if self.is_copy() => basis,
+            _ => duty.basis,
+        })
+    }
+
+    /// The severity of a finding of a rule, where this is at stake.
+    pub(super) fn severity(&self, meta: &Meta, stake: Stake) -> Severity {
+        let basis = if self.may_be_original() { Basis::NeedsHuman } else { meta.surest.max(self.basis(meta)) };
+        let of_derivatives = self.policy.obligation(meta.id).filter(|_| !self.is_copy());
+        let cap = of_derivatives.map_or(SeverityCap::Full, |duty| duty.weight_for_derivatives);
+        severity_under(cap, stake, basis).min(severity_under(self.policy.severity_cap, stake, basis))
     }
 
     /// Evidence that speaks for descent, strongest first.

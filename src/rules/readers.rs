@@ -4,13 +4,14 @@ use super::card_finding::{MAX_PER_KIND, card_finding};
 use super::rule::{Rule, Scope};
 use crate::model::Model;
 use crate::model::card::Card;
-use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Fix, Meta, Stake};
 use crate::yaml::{Node, js_yaml, pyyaml};
 
 /// The two readers of the Hub differ on a field that matters.
 pub(super) const DISAGREE: Rule = Meta {
     id: "readers-disagree",
-    severity: Severity::Warning,
+    stake: Stake::Clarity,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "The Hub's client and the Hub's site read a license or lineage field differently.",
     why: "One of them shows a value that you did not mean.",
@@ -55,7 +56,7 @@ fn finding(meta: &'static Meta, model: &Model, card: &Card, field: &str, node: &
         finding.fix = Fix::replace_value(&finding.place, written, &quoted).filter(|_| is_plain);
     }
     if field == "tags" {
-        finding.severity = Severity::Info;
+        finding = finding.at_stake(Stake::Reminder);
     }
     Some(finding)
 }

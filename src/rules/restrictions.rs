@@ -2,13 +2,14 @@
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
-use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, Stake};
 use crate::source::Span;
 
 /// Terms of the publisher's own that do not repeat the restrictions.
 pub(super) const MISSING: Rule = Meta {
     id: "missing-restrictions",
-    severity: Severity::Warning,
+    stake: Stake::Disclosure,
+    surest: Basis::Text,
     fault: Fault::Absent,
     summary: "The terms of the model do not hand on the restrictions on use that the license of the base model asks every derivative to repeat.",
     why: "The license lets you choose your own terms, as long as its restrictions on use stand in them and users are told of them.",

@@ -1,7 +1,6 @@
 //! What a rule is: what it says of itself, and what it looks at.
 
 use super::policy_context::PolicyContext;
-use super::severity_limit::severity_limit;
 use crate::lineage::UnknownParent;
 use crate::model::{Model, Plan};
 use crate::report::lineage::LicenseSource;
@@ -141,9 +140,6 @@ impl Rule {
         let mut findings: Vec<Finding> = Vec::new();
         for context in contexts.filter(|context| context.policy.obligation(self.meta.id).is_some()) {
             let mut found = check(&self.meta, context);
-            for finding in &mut found {
-                finding.severity = finding.severity.min(severity_limit(context.policy.severity_cap));
-            }
             // What is said of the card alone is said once, however many licenses bind the model.
             found.retain(|new| findings.iter().all(|old| old.place != new.place || old.message != new.message));
             findings.append(&mut found);

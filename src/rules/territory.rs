@@ -3,12 +3,13 @@
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::find_ignoring_case::has_word;
-use crate::report::{Advice, Fault, Finding, Meta, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Meta, Stake};
 
 /// The card does not say whom the license leaves out.
 pub(super) const UNSTATED: Rule = Meta {
     id: "untold-territory",
-    severity: Severity::Info,
+    stake: Stake::Reminder,
+    surest: Basis::Text,
     fault: Fault::Absent,
     summary: "The license of the base model leaves out a part of the world, and the card does not say so.",
     why: "Who lives there has no right to use the model, and learns of it only by reading the license or its use policy.",

@@ -5,13 +5,14 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::Item;
 use crate::model::card::Card;
-use crate::report::{Advice, Fault, Finding, Fix, Meta, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Fix, Meta, Stake};
 use crate::source::{Place, Span};
 
 /// The Hub reads no license from the card.
 pub(super) const UNDECLARED: Rule = Meta {
     id: "undeclared-license",
-    severity: Severity::Warning,
+    stake: Stake::Disclosure,
+    surest: Basis::Text,
     fault: Fault::Declared,
     summary: "The card declares no license that the Hub can read.",
     why: "Whoever finds the model on the Hub sees no license, and takes it to have none.",

@@ -4,13 +4,14 @@ use super::card_finding::MAX_PER_KIND;
 use super::rule::{Rule, Scope, UnknownParents};
 use crate::lineage::may_be_on_hub;
 use crate::model::Model;
-use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, Stake};
 use std::collections::BTreeSet;
 
 /// Neither the table nor the configuration nor the name of a base model shows what it descends from.
 pub(super) const UNKNOWN: Rule = Meta {
     id: "unknown-base-model",
-    severity: Severity::Info,
+    stake: Stake::Reminder,
+    surest: Basis::Text,
     fault: Fault::Uncertain,
     summary: "The gate does not know the base model, so it does not know which license binds the model.",
     why: "A base model that nobody here knows may descend from one whose license has duties. Without this line its silence would read like a pass.",

@@ -3,12 +3,13 @@
 use super::card_finding::MAX_PER_KIND;
 use super::rule::{Rule, Scope, UnknownParents, UnreadLicense, WhyUnread};
 use crate::model::Model;
-use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, Stake};
 
 /// The parent's license is stated nowhere, or by a name that nobody here knows.
 pub(super) const UNREAD: Rule = Meta {
     id: "unread-parent-license",
-    severity: Severity::Info,
+    stake: Stake::Reminder,
+    surest: Basis::Text,
     fault: Fault::Uncertain,
     summary: "The gate knows the base model, or where to find it, but not what its license asks.",
     why: "The license of the base model binds what is made from it. Without this line the gate's silence would read like a pass.",

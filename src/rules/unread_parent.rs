@@ -5,13 +5,14 @@ use super::rule::{Rule, Scope};
 use crate::lineage::parents_in;
 use crate::model::Model;
 use crate::model::card::MOST_BYTES;
-use crate::report::{Fault, Finding, Message, Meta, Severity};
+use crate::report::{Basis, Fault, Finding, Message, Meta, Stake};
 use crate::yaml::{Level, ScalarBelow, Value};
 
 /// A value from which the gate cannot tell the base model.
 pub(super) const UNREAD: Rule = Meta {
     id: "unread-base-model",
-    severity: Severity::Warning,
+    stake: Stake::Clarity,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "A field that names the base model holds something else than names of models.",
     why: "The Hub shows no base model then, and the gate cannot tell which license binds the model. It does not pass what it has not seen.",

@@ -5,14 +5,15 @@ use super::rule::{Rule, Scope};
 use crate::basis::Basis;
 use crate::model::files::{Role, role};
 use crate::model::{Model, UnreadKind};
-use crate::report::{Advice, Fault, Finding, Message, Meta, Severity};
+use crate::report::{Advice, Fault, Finding, Message, Meta, Stake};
 use crate::source::{Place, Span};
 use crate::tree::MOST_HEADS;
 
 /// A file that the gate cannot look into.
 pub(crate) const CARD: Rule = Meta {
     id: "unreadable-file",
-    severity: Severity::Error,
+    stake: Stake::Verdict,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "A file that decides about the license cannot be read.",
     why: "What cannot be read cannot be judged. The gate does not pass what it has not seen.",
@@ -24,7 +25,8 @@ pub(crate) const CARD: Rule = Meta {
 /// Weights whose header is broken.
 pub(crate) const HEADER: Rule = Meta {
     id: "unreadable-header",
-    severity: Severity::Warning,
+    stake: Stake::Clarity,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "The header of a weights file cannot be read.",
     why: "A GGUF or safetensors file names its base model, its license and its sizes at its beginning. What the gate does not see there may be missing from the verdict.",
@@ -36,7 +38,8 @@ pub(crate) const HEADER: Rule = Meta {
 /// A card that is not UTF-8.
 pub(super) const ENCODING: Rule = Meta {
     id: "invalid-encoding",
-    severity: Severity::Warning,
+    stake: Stake::Clarity,
+    surest: Basis::Text,
     fault: Fault::Present,
     summary: "The model card is not valid UTF-8.",
     why: "The Hub's client fails on such a card and reads nothing from it.",
@@ -60,14 +63,14 @@ fn unreadable(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding
             UnreadKind::Encoding => finding.advice = Advice::step("Save it as plain text in UTF-8."),
             UnreadKind::Part => finding.advice = Advice::step("Save the file again with the program that writes it."),
         }
-        finding.severity = match role(path) {
-            Some(Role::Card | Role::Adapter | Role::Recipe | Role::Modelfile) => Severity::Error,
-            Some(Role::License) if unread.kind == UnreadKind::Encoding => Severity::Error,
+        let stake = match role(path) {
+            Some(Role::Card | Role::Adapter | Role::Recipe | Role::Modelfile) => Stake::Verdict,
+            Some(Role::License) if unread.kind == UnreadKind::Encoding => Stake::Verdict,
             // A license file that is not there as a text counts as missing; the rules about it say so.
-            Some(Role::License) if !is_bound => Severity::Info,
-            _ => Severity::Warning,
+            Some(Role::License) if !is_bound => Stake::Reminder,
+            _ => Stake::Clarity,
         };
-        finding
+        finding.at_stake(stake)
     });
     findings.collect()
 }
@@ -99,7 +102,7 @@ fn left_out(meta: &'static Meta, model: &Model) -> Option<Finding> {
         Advice::step("Name the base model in the card: `base_model: owner/name`. Delete weights that are not used.");
     // A parent that is named already is what headers of more quantisations would name.
     if model.names_parent() {
-        finding.severity = Severity::Info;
+        finding = finding.at_stake(Stake::Reminder);
     }
     Some(finding)
 }

@@ -2,12 +2,13 @@
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
-use crate::report::{Advice, Fault, Finding, Meta, Severity};
+use crate::report::{Advice, Basis, Fault, Finding, Meta, Stake};
 
 /// Neither the use policy nor a pointer to it.
 pub(super) const MISSING: Rule = Meta {
     id: "missing-use-policy",
-    severity: Severity::Info,
+    stake: Stake::Reminder,
+    surest: Basis::Text,
     fault: Fault::Absent,
     summary: "Nothing points at the use policy that the license of the base model incorporates.",
     why: "Those who use the model are bound by that policy and should learn of it.",

@@ -11,6 +11,7 @@ tests! {
     fail_on_decides_which_findings_give_exit_1,
     every_pattern_of_descent_is_explained_and_every_piece_of_evidence_names_one,
     every_rule_and_license_is_listed_and_explained,
+    the_table_of_severities_is_explained_and_a_row_is_overridden,
     two_configurations_are_refused,
     a_report_in_a_file_leaves_the_terminal_empty,
     a_file_stands_for_its_folder,
@@ -103,6 +104,36 @@ fn every_rule_and_license_is_listed_and_explained() {
         assert_eq!((code, errors.as_str()), (0, ""), "{topic}");
         assert!(explained.contains(topic), "{explained}");
     }
+}
+
+fn the_table_of_severities_is_explained_and_a_row_is_overridden() {
+    let path = tree("severity");
+    let (code, table, errors) = run(&path, &["explain", "severity"]);
+    assert_eq!((code, errors.as_str()), (0, ""));
+    assert!(table.contains("rights      error     error        warning"), "{table}");
+    for rule in model_license_gate::metas() {
+        let listed = table.lines().filter(|line| line.starts_with("  Rules"));
+        let named = listed.filter(|line| line.trim_end_matches('.').split([':', ',']).any(|id| id.trim() == rule.id));
+        assert_eq!(named.count(), 1, "{}", rule.id);
+    }
+    fs::write(path.join("README.md"), "---\nlicense: llama2\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Dunlin\n")
+        .unwrap();
+    let severities = |configuration: &str| {
+        fs::write(path.join(".model-license-gate.yml"), configuration).unwrap();
+        let (_, report, errors) = run(&path, &["check", "--format", "json"]);
+        let report: serde_json::Value =
+            serde_json::from_str(&report).unwrap_or_else(|error| panic!("{error}: {errors}"));
+        let findings = report["findings"].as_array().unwrap();
+        let of = |rule: &str| {
+            let found = findings.iter().find(|found| found["rule"] == rule);
+            found.map_or("none", |found| found["severity"].as_str().unwrap()).to_owned()
+        };
+        [of("missing-notice"), of("agreement-by-reference"), of("missing-use-policy")]
+    };
+    assert_eq!(severities(""), ["error", "warning", "info"]);
+    assert_eq!(severities("severities:\n  rights: info\n"), ["info", "info", "info"]);
+    assert_eq!(severities("severities:\n  missing-notice: warning\n  rights: off\n"), ["warning", "none", "info"]);
+    assert_eq!(severities("severities:\n  reminder: warning\n"), ["error", "warning", "warning"]);
 }
 
 fn every_pattern_of_descent_is_explained_and_every_piece_of_evidence_names_one() {

@@ -25,7 +25,7 @@ pub(crate) fn loosened_settings(head: &Config, base: &Config, path: &str, model:
     for rule in &rules::ALL {
         let severity = |config: &Config| match config.severities.get(rule.meta.id) {
             Some(severity) => *severity,
-            None => Some(rule.meta.severity),
+            None => Some(rule.meta.severity()),
         };
         let (before, now) = (severity(base), severity(head));
         if now < before {

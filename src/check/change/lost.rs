@@ -6,8 +6,8 @@ use crate::basis::Basis;
 use crate::check::configuration_finding::configuration_finding;
 use crate::policy;
 use crate::report::lineage::{Derived, Lineage, Strength};
-use crate::report::{Advice, Finding, Message, Related, Report};
-use crate::rules::{LOST_LINEAGE, severity_limit};
+use crate::report::{Advice, Finding, Message, Related, Report, Stake};
+use crate::rules::{LOST_LINEAGE, severity_under};
 use crate::source::Place;
 use crate::wording::counted_as;
 
@@ -98,7 +98,7 @@ fn finding(model: &str, place: Place, before: &Lineage, kept: Option<&Kept<'_, '
         };
         if kept.is_some() {
             // Under a license whose faults only warn or inform, this warns.
-            found.severity = severity_limit(policy.severity_cap).max(found.severity);
+            found.severity = severity_under(policy.severity_cap, Stake::Rights, Basis::Text).max(found.severity);
         }
     }
     found.basis = Basis::NeedsHuman;

@@ -1,4 +1,4 @@
-//! `explain`: what a rule or a license asks, and how descent is judged; `rules`: the list of rules and licenses.
+//! `explain`: what a rule or a license asks, and how descent is judged, and why a finding is an error; `rules`: the list of rules and licenses.
 
 use crate::cli::console;
 use crate::explain;
@@ -8,9 +8,13 @@ use std::process::ExitCode;
 /// What stands for the patterns of descent where a rule or a license is named.
 const DESCENT: &str = "descent";
 
+/// What stands for the table of severities there.
+const SEVERITY: &str = "severity";
+
 pub(crate) fn run(topic: &str, pattern: Option<&str>) -> Result<ExitCode> {
     let text = match pattern {
         _ if topic == DESCENT => explain::descent(pattern),
+        None if topic == SEVERITY => Ok(explain::severity()),
         None => explain::explain(topic),
         Some(_) => Err(format!("a second name goes with `{DESCENT}` only")),
     };

@@ -23,10 +23,10 @@ pub(crate) fn rules_page(example: impl Fn(&str) -> Option<Example>) -> String {
                     | --- | --- | --- |\n"
         .to_owned();
     for Rule { meta, .. } in &rules::ALL {
-        _ = writeln!(page, "| [{id}](#{id}) | {} | {} |", meta.severity.word(), meta.summary, id = meta.id);
+        _ = writeln!(page, "| [{id}](#{id}) | {} | {} |", meta.severity().word(), meta.summary, id = meta.id);
     }
     page.push_str(
-        "\nA severity can be changed in `.model-license-gate.yml`, for a rule or by `strict`: see \
+        "\nA severity can be changed in `.model-license-gate.yml`, for a rule, for a row of the table that `explain severity` prints, or by `strict`: see \
          [configuration.md](configuration.md).\n",
     );
     for rule in &rules::ALL {
@@ -37,7 +37,7 @@ pub(crate) fn rules_page(example: impl Fn(&str) -> Option<Example>) -> String {
 
 fn section(page: &mut String, rule: &Rule, example: Option<Example>) {
     let meta = &rule.meta;
-    _ = write!(page, "\n## {}\n\n**{}.** {}\n\n", meta.id, capitalized(meta.severity.word()), meta.summary);
+    _ = write!(page, "\n## {}\n\n**{}.** {}\n\n", meta.id, capitalized(meta.severity().word()), meta.summary);
     _ = writeln!(page, "- **Looks at:** {}.", looks_at(rule));
     let asked: Vec<String> = policy::all()
         .iter()
