@@ -133,9 +133,12 @@ impl Item {
         self.ids.iter().any(|id| other.ids.iter().any(|known| known.id == id.id))
     }
 
-    /// Whether it names one of the licenses that another one names, or the same less closely: `gpl` and `gpl-3.0`.
+    /// Whether it names one of the licenses that another one names, or the same less closely: `gpl` and `gpl-3.0`, `openrail` and
+    /// `creativeml-openrail-m`.
     pub(crate) fn is_alike(&self, other: &Self) -> bool {
-        let is_alike = |a: &Identifier, b: &Identifier| a.id.starts_with(&b.id) || b.id.starts_with(&a.id);
+        let is_of =
+            |a: &Identifier, b: &Identifier| a.id.starts_with(&b.id) || a.class == b.class && a.id.contains(&b.id);
+        let is_alike = |a: &Identifier, b: &Identifier| is_of(a, b) || is_of(b, a);
         self.ids.iter().any(|id| other.ids.iter().any(|known| is_alike(id, known)))
     }
 

@@ -87,14 +87,22 @@ pub(super) fn marks(text: &str, own: &OwnNames) -> Vec<Mark> {
     while at < words.len() {
         let span = words.spans[at];
         signs(text, end, span.start, &mut all);
-        if let Some((id, to)) = license_at(text, &words, at) {
+        let family = families.iter().find(|family| family.start == at);
+        // "Llama 2" is a model where nothing says that it is a license.
+        let is_model = |to: usize| {
+            let leads = [Meaning::Colon, Meaning::Under, Meaning::License];
+            family.is_some_and(|family| family.end >= to)
+                && to - at < words.len()
+                && !all.last().is_some_and(|mark: &Mark| leads.contains(&mark.meaning))
+        };
+        if let Some((id, to)) = license_at(text, &words, at).filter(|(_, to)| !is_model(*to)) {
             let span = Span::new(span.start, words.spans[to - 1].end);
             all.push(Mark { meaning: Meaning::Name(id), span });
             at = to;
         } else if let Some((length, _)) = own.name_at(&words, at) {
             all.push(Mark { meaning: Meaning::Of(Licensed::Model), span });
             at += length;
-        } else if let Some(family) = families.iter().find(|family| family.start == at) {
+        } else if let Some(family) = family {
             all.push(Mark { meaning: Meaning::Stranger, span });
             at = family.end.max(at + 1);
         } else if words.word(at).starts_with(is_unspaced) {
