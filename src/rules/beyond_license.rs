@@ -124,7 +124,9 @@ fn contradicting_text(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<F
         } else {
             format!("Make both say the same. The license of {} is `{}`.", context.origin(), context.policy.license)
         };
-        context.finding(meta, item.place.clone(), &item.text, message).advise(step)
+        // By its identifier, as where it is declared: what the text states is left when only the field is corrected.
+        let license = item.ids.iter().map(|id| id.id.as_str()).collect::<Vec<_>>().join(", ");
+        context.finding(meta, item.place.clone(), &license, message).advise(step)
     };
     context.stated_for_model().filter(|item| !agrees(item)).take(MAX_PER_KIND).map(finding).collect()
 }
