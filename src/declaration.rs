@@ -1,11 +1,10 @@
 //! What a model declares as its license: the `license` field, and for `other` what name, link and license files say.
 
 use crate::license_texts::Completeness;
-use crate::lineage::{CardLicense, Licensed, card_licenses};
 use crate::model::card::{Card, Declared};
 use crate::model::linked;
 use crate::model::{HeaderLicense, Model, TextFile};
-use crate::policy::{self, Identifier};
+use crate::policy::{self, CardLicense, Identifier, Licensed};
 use crate::source::{Place, Span};
 
 /// Where a declared license was found.
@@ -75,8 +74,8 @@ impl Field {
 }
 
 impl Declaration {
-    /// Reads what a model declares.
-    pub(crate) fn read(model: &Model) -> Self {
+    /// Reads what a model declares; `in_text` is what the text of its card states.
+    pub(crate) fn read(model: &Model, in_text: Vec<CardLicense>) -> Self {
         let mut declaration = Self::default();
         if let Some(card) = &model.card {
             for declared in card.declared() {
@@ -86,7 +85,7 @@ impl Declaration {
             if card.refused.is_some() || card.fence.is_none() {
                 declaration.unread = unread_items(card);
             }
-            declaration.in_text = card_licenses(model).into_iter().map(|stated| text_item(card, stated)).collect();
+            declaration.in_text = in_text.into_iter().map(|stated| text_item(card, stated)).collect();
             if card.refused.is_none() {
                 declaration.read_license_fields(card, model);
             }

@@ -28,7 +28,7 @@ pub(crate) fn origin(record: Record) -> (Vec<String>, Option<String>) {
 
 /// The license that the metadata of a model declare: where it is `other`, its name.
 fn declared(model: &Model) -> Option<String> {
-    let declaration = Declaration::read(model);
+    let declaration = Declaration::read(model, Vec::new());
     let name = || declaration.license_fields.iter().find(|item| item.field == Field::Name);
     let item = if declaration.is_other() { name().or(declaration.items.first()) } else { declaration.items.first() };
     item.map(|item| item.text.clone())

@@ -28,7 +28,8 @@ impl<'m> ModelFacts<'m> {
         let hints = lineage::block_hints(model);
         let card = model.card.as_ref().filter(|_| model.other_kind.is_none());
         let trained_on_outputs = card.map(|card| outputs::read(card, &hints)).unwrap_or_default();
-        Self { model, is_overview, hints, declaration: Declaration::read(model), trained_on_outputs }
+        let declaration = Declaration::read(model, lineage::card_licenses(model));
+        Self { model, is_overview, hints, declaration, trained_on_outputs }
     }
 
     /// The model under each policy, in their order, and what is unknown of its parents.

@@ -1,5 +1,4 @@
 //! The engine on invented agreements, which go through the same code as the real ones.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use super::clause::EditionClause;
 use super::prepare::{Density, Plan, prepare};

@@ -1,10 +1,10 @@
 //! The licenses that the text of a card states, each with what it is of: the model, its code, something else.
 
-use super::license_marks::{Licensed, Mark, Meaning, marks, may_state_license, speaks_of_license};
+use super::license_marks::{Mark, Meaning, marks, may_state_license, speaks_of_license};
 use super::own_names::OwnNames;
 use crate::model::Model;
 use crate::model::card::body::{Block, BlockKind};
-use crate::policy::Identifier;
+use crate::policy::{CardLicense, Licensed};
 use crate::source::Span;
 
 /// Most licenses of a card that are told apart.
@@ -19,16 +19,6 @@ const NEAR: usize = 5;
 const MOST_MARKS_OF_LABEL: usize = 4;
 /// Classes of identifiers that name no license.
 const VAGUE: [&str; 3] = ["other", "unknown", "cc-family"];
-
-/// A license that the text of a card states, at bytes of the card.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct CardLicense {
-    pub(crate) id: Identifier,
-    pub(crate) of: Licensed,
-    /// The name as it is written, and its place.
-    pub(crate) text: String,
-    pub(crate) span: Span,
-}
 
 /// Reads the licenses that the text of a model's card states.
 pub(crate) fn card_licenses(model: &Model) -> Vec<CardLicense> {

@@ -6,20 +6,11 @@ use super::names::{self, Mention};
 use super::own_names::OwnNames;
 use super::words::Words;
 use crate::embedded::{List, Text};
-use crate::policy::{self, Identifier};
+use crate::policy::{self, Identifier, Licensed};
 use crate::source::Span;
 
 /// Most words of the name of a license.
 const MOST_WORDS_OF_NAME: usize = 8;
-
-/// What of a repository a license is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Licensed {
-    Model,
-    Code,
-    /// Data, a part of the model, another model.
-    Other,
-}
 
 /// What a word or a phrase says.
 #[derive(Debug, Clone, PartialEq)]

@@ -44,13 +44,12 @@ mod words;
 use crate::model::Model;
 use crate::report::lineage::{Claim, Derived, Lineage};
 pub(crate) use ancestry::{Ancestry, MOST_ANCESTORS};
-pub(crate) use card_licenses::{CardLicense, card_licenses};
+pub(crate) use card_licenses::card_licenses;
 pub(crate) use data::{PATTERNS, WEIGHTS, family};
 use fact::Fact;
 pub(crate) use fact::UnknownParent;
 pub(crate) use gather::{stated_parents, unknown_parents};
 pub(crate) use hub_id::{is_spelled_as_hub_id, may_be_on_hub};
-pub(crate) use license_marks::Licensed;
 pub(crate) use lineage_facts::LineageFacts;
 #[cfg(test)]
 pub(crate) use lineage_facts::tests::dump;

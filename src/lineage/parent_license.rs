@@ -64,7 +64,7 @@ impl LicensedParent {
         }
         let family = root(&parent.id, sources);
         let is_known = sources.knows(&parent.id) && sources.stated_root(&parent.id).is_none();
-        Self { is_known, parent, licenses, family }
+        Self { parent, licenses, family, is_known }
     }
 }
 

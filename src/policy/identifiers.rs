@@ -61,7 +61,7 @@ pub(crate) fn may_begin_with(word: &str) -> bool {
     let begins = |id: &&str| id.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     classes().iter().any(|class| {
         let aliases = class.aliases.iter().flat_map(|alias| alias.of);
-        class.ids.iter().chain(class.names).chain(class.retired).chain(aliases).any(|id| begins(id))
+        class.ids.iter().chain(class.names).chain(class.retired).chain(aliases).any(begins)
     })
 }
 
@@ -154,7 +154,7 @@ fn operands(text: &str) -> Vec<String> {
             match parts.last_mut() {
                 _ if word.eq_ignore_ascii_case("and") || word.eq_ignore_ascii_case("or") => parts.push(String::new()),
                 Some(part) if part.is_empty() => word.clone_into(part),
-                Some(part) => *part += &format!(" {word}"),
+                Some(part) => part.extend([" ", word]),
                 None => {}
             }
         }

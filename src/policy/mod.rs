@@ -1,9 +1,11 @@
 //! Policies: what licenses ask, as data that the build embeds.
 
+mod card_license;
 pub(crate) mod identifiers;
 mod settings;
 mod types;
 
+pub(crate) use card_license::{CardLicense, Licensed};
 pub(crate) use identifiers::{
     Identifier, identify, is_hub_identifier, known_identifiers, known_licenses, may_begin_with, named,
 };
@@ -89,7 +91,7 @@ impl Policy {
     pub(crate) fn compatibility(&self, declared: &Identifier) -> Option<&'static Compatibility> {
         let class = if self.is_for(&declared.id) { OWN } else { declared.class };
         let is_meant = |name: &&str| *name == class || *name == declared.id;
-        self.declared.iter().find(|compatibility| compatibility.classes.iter().any(|name| is_meant(&name)))
+        self.declared.iter().find(|compatibility| compatibility.classes.iter().any(is_meant))
     }
 
     /// Whether it speaks for a license.

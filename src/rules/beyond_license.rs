@@ -120,7 +120,7 @@ fn contradicting_text(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<F
         let (key, in_key, in_text) = (first.field.key(), quoted_items(&declared), item.quoted());
         let message = format!("`{key}` says {in_key}, but the text of the card says {in_text}.");
         let step = if declared.iter().all(|item| context.is_own(item)) {
-            format!("Name {} in the text as well. If {in_text} is the license of the code, say so.", in_key)
+            format!("Name {in_key} in the text as well. If {in_text} is the license of the code, say so.")
         } else {
             format!("Make both say the same. The license of {} is `{}`.", context.origin(), context.policy.license)
         };

@@ -2,8 +2,7 @@
 
 use super::policy_context::PolicyContext;
 use crate::declaration::{Field, Item};
-use crate::lineage::Licensed;
-use crate::policy::Identifier;
+use crate::policy::{Identifier, Licensed};
 use crate::report::Fix;
 
 impl PolicyContext<'_> {

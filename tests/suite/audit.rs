@@ -231,9 +231,12 @@ fn checked(case: &Case) -> Option<Value> {
     let models = list(&report["models"]).into_iter().map(|model| {
         let told = list(&model["lineage"]).into_iter().filter(|lineage| lineage["derived"] != "no");
         let lineage: Vec<Value> = told
-            .map(|lineage| match lineage["license"].is_string() {
-                true => pick(&lineage, &["family", "derived", "via", "license"]),
-                false => pick(&lineage, &["family", "derived", "via"]),
+            .map(|lineage| {
+                let is_inherited = lineage["license"].is_string();
+                pick(
+                    &lineage,
+                    if is_inherited { &["family", "derived", "via", "license"] } else { &["family", "derived", "via"] },
+                )
             })
             .collect();
         json!({"path": model["path"], "declared": model["declared"], "lineage": lineage})

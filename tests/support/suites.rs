@@ -56,7 +56,8 @@ impl Case {
 
     /// The name with nothing in it that a file system could refuse.
     pub(crate) fn slug(&self) -> String {
-        let kept = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' };
+        let kept =
+            |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '+') { c.to_ascii_lowercase() } else { '-' };
         let name: String = self.name().chars().map(kept).collect();
         name.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
     }

@@ -66,7 +66,8 @@ fn every_suite_of_a_rule_or_a_license_has_the_name_of_one() {
 
 #[test]
 fn every_policy_has_a_case_that_complies() {
-    for policy in policy::all() {
+    // What may not be passed on at all complies with nothing.
+    for policy in policy::all().iter().filter(|policy| policy.no_distribution.is_none()) {
         let suite = format!("licenses/{}", policy.license);
         let case = suites::read(&suite).into_iter().find(|case| case.heading == "Complies");
         let expect = case.and_then(|case| case.block("expect").map(|block| block.text.clone())).unwrap_or_default();
