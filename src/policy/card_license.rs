@@ -1,6 +1,6 @@
 //! A license that the text of a card states, and what it is of.
 
-use super::Identifier;
+use super::identifiers::Identifier;
 use crate::source::Span;
 
 /// What of a repository a license is of.
