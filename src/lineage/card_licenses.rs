@@ -17,8 +17,6 @@ const SHORT_LINE: usize = 60;
 const NEAR: usize = 5;
 /// Most marks of a heading or a cell that is nothing but a word for a license.
 const MOST_MARKS_OF_LABEL: usize = 4;
-/// Classes of identifiers that name no license.
-const VAGUE: [&str; 3] = ["other", "unknown", "cc-family"];
 
 /// Reads the licenses that the text of a model's card states.
 pub(crate) fn card_licenses(model: &Model) -> Vec<CardLicense> {
@@ -133,7 +131,7 @@ impl Reader<'_> {
         for (at, licensed) in stated(&all, of, is_value) {
             let Meaning::Name(id) = &all[at].meaning else { continue };
             let is_known = self.found.iter().any(|found| found.id.id == id.id && found.of == licensed);
-            if is_known || VAGUE.contains(&id.class) {
+            if is_known || id.names_none {
                 continue;
             }
             let span = Span::new(start + all[at].span.start, start + all[at].span.end);

@@ -14,6 +14,8 @@ pub(crate) struct Identifier {
     pub(crate) what: &'static str,
     /// Nothing but notices is asked of what is made from a model under it.
     pub(crate) is_free: bool,
+    /// It names no single license.
+    pub(crate) names_none: bool,
     /// The spelling that was used.
     pub(crate) spelling: Spelling,
 }
@@ -96,6 +98,7 @@ fn single(text: &str) -> Option<Identifier> {
         class: class.name,
         what: class.what,
         is_free: class.is_free,
+        names_none: class.names_none,
         spelling,
     };
     for class in classes() {
@@ -196,5 +199,5 @@ fn by_traits(name: &str, copyleft: bool) -> Identifier {
     };
     let known = classes().iter().find(|known| known.name == class);
     let (what, is_free) = known.map(|known| (known.what, known.is_free)).unwrap_or_default();
-    Identifier { id: lower, class, what, is_free, spelling: Spelling::Spdx }
+    Identifier { id: lower, class, what, is_free, names_none: false, spelling: Spelling::Spdx }
 }

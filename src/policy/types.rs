@@ -196,6 +196,9 @@ pub(crate) struct Class {
     /// Nothing but notices is asked of what is made from a model under it.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) is_free: bool,
+    /// Its identifiers name no single license.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub(crate) names_none: bool,
     /// The Hub's identifiers in it.
     pub(crate) ids: List<Text>,
     /// Licenses in it that the Hub has no identifier for, as `license_name` calls them beside `license: other`.
