@@ -32,6 +32,7 @@ pub(crate) fn licenses() -> Licenses {
         policies.push(policy(file, &profiles));
     }
     identifiers.classes.iter_mut().for_each(|class| class.ids.sort());
+    identifiers.first_words = first_words(&identifiers.classes);
     Licenses { policies, identifiers, families }
 }
 
@@ -46,6 +47,20 @@ fn has_family(file: &LicenseFile) -> bool {
 
 fn covers(file: &LicenseFile) -> String {
     file.covers.clone().unwrap_or_else(|| format!("a model under the {}", file.short))
+}
+
+/// The words with which identifiers and their other spellings begin.
+fn first_words(classes: &[policy::Class]) -> Vec<String> {
+    let spellings = |class: &policy::Class| {
+        let aliases = class.aliases.iter().flat_map(|alias| alias.of.clone());
+        [&class.ids, &class.names, &class.retired].into_iter().flatten().cloned().chain(aliases).collect::<Vec<_>>()
+    };
+    let first_word = |name: String| {
+        let is_digit = name.starts_with(|c: char| c.is_ascii_digit());
+        let end = name.find(|c: char| !c.is_alphanumeric() || c.is_ascii_digit() != is_digit);
+        name[..end.unwrap_or(name.len())].to_lowercase()
+    };
+    classes.iter().flat_map(spellings).map(first_word).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Puts a license into its class.

@@ -22,12 +22,12 @@ const MOST_WORDS_BETWEEN: usize = 60;
 
 /// What a copy that begins at the word `start` says of its edition, for the license of a text.
 pub(super) fn stamp(table: &Table, text: &Text, hashed: &HashedWords<'_>, start: usize) -> Stamp {
-    let kin = table.texts.iter().filter(|other| other.license == text.license);
     let mut found = Stamp::None;
-    for (edition, title, label, value) in kin.filter_map(|text| Some((text.edition, parts(text)?))).map(flat) {
+    for kin in table.texts.iter().filter(|other| other.license == text.license) {
+        let [title, label, value] = kin.stamp else { continue };
         let Some(at) = place(hashed, title, label, start) else { continue };
         if is_name(hashed.words, at, value) {
-            return Stamp::Known(edition);
+            return Stamp::Known(kin.edition);
         }
         let row = hashed.words.get(at..hashed.words.len().min(at + value.len())).unwrap_or_default();
         let has_digit =
@@ -37,20 +37,6 @@ pub(super) fn stamp(table: &Table, text: &Text, hashed: &HashedWords<'_>, start:
         }
     }
     found
-}
-
-type Parts = (&'static [u64], &'static [u64], &'static [u64]);
-
-/// Title, label and value of a text that has a stamp.
-fn parts(text: &Text) -> Option<Parts> {
-    let [title, label, value] = text.stamp else { return None };
-    Some((title, label, value))
-}
-
-const fn flat(
-    (edition, parts): (&'static str, Parts),
-) -> (&'static str, &'static [u64], &'static [u64], &'static [u64]) {
-    (edition, parts.0, parts.1, parts.2)
 }
 
 /// The first word of the date or version: right after its label, which follows the title near the start of the copy.

@@ -1,6 +1,6 @@
 //! The licenses that the text of a card states, each with what it is of: the model, its code, something else.
 
-use super::license_marks::{Mark, Meaning, marks, may_state_license, speaks_of_license};
+use super::license_marks::{Mark, Meaning, marks, marks_of_statement, may_state_license, speaks_of_license};
 use super::own_names::OwnNames;
 use crate::model::Model;
 use crate::model::card::body::{Block, BlockKind};
@@ -127,7 +127,7 @@ impl Reader<'_> {
         if sentence.len() > MOST_BYTES {
             return;
         }
-        let all = marks(sentence, self.own);
+        let all = marks_of_statement(sentence, self.own);
         for (at, licensed) in stated(&all, of, is_value) {
             let Meaning::Name(id) = &all[at].meaning else { continue };
             let is_known = self.found.iter().any(|found| found.id.id == id.id && found.of == licensed);

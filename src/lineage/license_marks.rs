@@ -68,12 +68,22 @@ pub(super) fn may_state_license(text: &str) -> bool {
     LICENSE_WORDS.license.iter().chain(LICENSE_WORDS.under).any(|word| lower.contains(word.trim_end_matches('*')))
 }
 
-/// The marks of a sentence.
-pub(super) fn marks(text: &str, own: &OwnNames) -> Vec<Mark> {
+/// The marks of a sentence that names a license; none where it names none.
+pub(super) fn marks_of_statement(text: &str, own: &OwnNames) -> Vec<Mark> {
     let words = Words::of(text);
+    let names_license = (0..words.len()).any(|at| license_at(text, &words, at).is_some());
+    if names_license { marks_of(text, &words, own) } else { Vec::new() }
+}
+
+/// The marks of a text.
+pub(super) fn marks(text: &str, own: &OwnNames) -> Vec<Mark> {
+    marks_of(text, &Words::of(text), own)
+}
+
+fn marks_of(text: &str, words: &Words, own: &OwnNames) -> Vec<Mark> {
     // "the code, Llama 3" does not name Code Llama.
     let is_one = |name: &Mention| (name.start + 1..name.end).all(|word| !words.between(word - 1, word).contains(','));
-    let families: Vec<Mention> = names::mentions(&words, false).into_iter().filter(is_one).collect();
+    let families: Vec<Mention> = names::mentions(words, false).into_iter().filter(is_one).collect();
     let (mut all, mut at, mut end) = (Vec::new(), 0, 0);
     while at < words.len() {
         let span = words.spans[at];
@@ -86,11 +96,11 @@ pub(super) fn marks(text: &str, own: &OwnNames) -> Vec<Mark> {
                 && to - at < words.len()
                 && !all.last().is_some_and(|mark: &Mark| leads.contains(&mark.meaning))
         };
-        if let Some((id, to)) = license_at(text, &words, at).filter(|(_, to)| !is_model(*to)) {
+        if let Some((id, to)) = license_at(text, words, at).filter(|(_, to)| !is_model(*to)) {
             let span = Span::new(span.start, words.spans[to - 1].end);
             all.push(Mark { meaning: Meaning::Name(id), span });
             at = to;
-        } else if let Some((length, _)) = own.name_at(&words, at) {
+        } else if let Some((length, _)) = own.name_at(words, at) {
             all.push(Mark { meaning: Meaning::Of(Licensed::Model), span });
             at += length;
         } else if let Some(family) = family {
@@ -100,7 +110,7 @@ pub(super) fn marks(text: &str, own: &OwnNames) -> Vec<Mark> {
             unspaced(&words.lower, span, &mut all);
             at += 1;
         } else {
-            let (meaning, length) = phrase_at(&words, at).unwrap_or((Meaning::Word, 1));
+            let (meaning, length) = phrase_at(words, at).unwrap_or((Meaning::Word, 1));
             all.push(Mark { meaning, span });
             at += length;
         }

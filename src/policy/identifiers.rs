@@ -60,11 +60,7 @@ pub(crate) fn is_hub_identifier(text: &str) -> bool {
 
 /// Whether the name of a license may begin with a word in lower case.
 pub(crate) fn may_begin_with(word: &str) -> bool {
-    let begins = |id: &&str| id.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    classes().iter().any(|class| {
-        let aliases = class.aliases.iter().flat_map(|alias| alias.of);
-        class.ids.iter().chain(class.names).chain(class.retired).chain(aliases).any(begins)
-    })
+    data::VALUE.first_words.binary_search(&word).is_ok()
 }
 
 /// The one license of which a text is the name.

@@ -184,6 +184,9 @@ pub(crate) struct Unchecked {
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Identifiers {
     pub(crate) classes: List<Class>,
+    /// The words, runs of letters or of digits, with which they and their other spellings begin, sorted; the build makes this list.
+    #[cfg_attr(not(embedded), serde(skip))]
+    pub(crate) first_words: List<Text>,
 }
 
 /// Identifiers that are alike compatible with every other license.
