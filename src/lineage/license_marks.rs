@@ -148,8 +148,10 @@ fn is_one_of(words: &Words, at: usize, list: List<Text>) -> bool {
 
 /// The longest phrase of the lists that begins at a word, and how many words it has.
 fn phrase_at(words: &Words, at: usize) -> Option<(Meaning, usize)> {
+    let first = words.word(at).as_bytes().first();
     let found = lists().into_iter().flat_map(|(list, meaning)| {
-        list.iter().filter_map(move |phrase| Some((meaning.clone(), words.match_at(at, phrase)?)))
+        let may_be = list.iter().filter(move |phrase| phrase.as_bytes().first() == first);
+        may_be.filter_map(move |phrase| Some((meaning.clone(), words.match_at(at, phrase)?)))
     });
     // Of equally long ones the first.
     found.reduce(|best, one| if one.1 > best.1 { one } else { best })
