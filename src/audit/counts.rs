@@ -1,5 +1,6 @@
 //! What an audit counts, and the table that it ends with. Of fixed size, however many repositories there are.
 
+use super::conclusion::{Conclusion, per_model};
 use super::faults::Faults;
 use super::verdict::possible_families;
 use crate::policy;
@@ -26,6 +27,8 @@ pub(crate) struct Counts {
     pub(crate) verdicts: [usize; 3],
     /// Models in them.
     pub(crate) models: usize,
+    /// Models by what they come to, and repositories without a model.
+    pub(crate) conclusions: [usize; Conclusion::ALL.len()],
     /// Lines or folders that could not be judged.
     pub(crate) skipped: usize,
     /// By family: models that descend from it, and models that may.
@@ -55,6 +58,9 @@ impl Counts {
     pub(crate) fn add(&mut self, report: &Report) {
         self.verdicts[report.verdict() as usize] += 1;
         self.models += report.models.len();
+        for (model, findings) in per_model(report) {
+            self.conclusions[Conclusion::of(model, &findings) as usize] += 1;
+        }
         for model in &report.models {
             for lineage in possible_families(&model.lineage) {
                 let Some(policy) = policy::of_key(&lineage.family) else {
@@ -98,6 +104,7 @@ impl Counts {
         self.models += other.models;
         self.skipped += other.skipped;
         add_all(&mut self.verdicts, other.verdicts);
+        add_all(&mut self.conclusions, other.conclusions);
         for (family, counts) in other.families {
             add_all(self.families.entry(family).or_default(), counts);
         }
@@ -110,7 +117,7 @@ impl Counts {
     }
 
     /// The declared licenses, most frequent first.
-    pub(crate) fn top_licenses(&self) -> Vec<(&str, usize)> {
+    fn top_licenses(&self) -> Vec<(&str, usize)> {
         let mut top: Vec<(&str, usize)> = self.licenses.iter().map(|(name, count)| (name.as_str(), *count)).collect();
         top.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         top
@@ -128,6 +135,9 @@ impl Counts {
             _ = write!(out, "; {} could not be judged", self.skipped);
         }
         out.push('\n');
+        let conclusions = Conclusion::ALL.map(|of| (of.words(), self.conclusions[of as usize]));
+        let conclusions = conclusions.iter().filter(|(_, count)| *count > 0);
+        write_table(&mut out, &["conclusion", "models"], conclusions.map(|(words, count)| row(words, &[*count])));
         let families = self.families.iter().map(|(family, counts)| row(family, counts));
         write_table(&mut out, &["family", "derived", "uncertain"], families);
         let rules = self.rules.iter().map(|(rule, counts)| row(rule, counts));
@@ -146,7 +156,7 @@ impl Counts {
 }
 
 /// The cells of a row: a name and numbers.
-pub(super) fn row(name: &str, counts: &[usize]) -> Vec<String> {
+fn row(name: &str, counts: &[usize]) -> Vec<String> {
     std::iter::once(name.to_owned()).chain(counts.iter().map(usize::to_string)).collect()
 }
 

@@ -9,6 +9,9 @@ use std::process::Command;
 
 tests! {
     every_row_explains_itself,
+    what_complies_stands_apart_from_what_has_nothing_to_comply_with,
+    every_model_of_a_repository_has_a_row,
+    only_what_may_be_on_the_hub_is_linked_to_it,
     the_page_is_the_same_on_any_number_of_threads_and_without_repositories,
     nothing_of_a_card_is_markup,
     the_policy_of_the_page_names_its_style_and_script,
@@ -47,21 +50,84 @@ fn lines(count: usize) -> Vec<Value> {
     (0..count).map(|number| json!({"id": format!("acme/{number}"), "card": card(number)})).collect()
 }
 
+/// A value of a row with the texts and kinds that rows share in place of their numbers.
+fn shared(page: &str, id: &str, value: &Value) -> Value {
+    match value.as_u64() {
+        Some(number) => data(page, id)[usize::try_from(number).unwrap()].clone(),
+        None => value.clone(),
+    }
+}
+
 fn every_row_explains_itself() {
     let page = page("rows", &lines(4), &[]);
-    let (rows, kinds) = (data(&page, "rows"), data(&page, "kinds"));
+    let rows = data(&page, "rows");
     assert_eq!(rows.as_array().unwrap().len(), 4);
-    assert_eq!(rows[1], json!(["acme/1", 0, ["mit"], [], [], ""]));
-    assert_eq!(rows[0][3], json!([["llama2", 1, ["meta-llama/Llama-2-7b-hf"]]]));
-    let found = &rows[0][4][0];
-    assert_eq!((&found[1], &found[2]), (&json!("README.md"), &json!(2)));
-    let kind = &kinds[usize::try_from(found[0].as_u64().unwrap()).unwrap()];
-    assert_eq!((&kind[0], &kind[1]), (&json!("incompatible-license"), &json!(2)));
-    assert!(kind[4].as_str().unwrap().contains("Declare `license: llama2`."), "{kind}");
-    assert_eq!(rows[0][4], rows[2][4], "a kind of finding is written once");
-    for said in ["<b class=\"fail\">2</b> fail (50.0 %)", "<td>llama2</td><td class=\"number\">2</td>"] {
-        assert!(page.contains(said), "no {said}");
+    let text = |value: &Value| shared(&page, "texts", value);
+    assert_eq!((&rows[1][0], text(&rows[1][1])), (&json!("acme/1"), json!(".")));
+    assert_eq!((text(&rows[1][4][0]), &rows[1][6], &rows[1][8]), (json!("mit"), &json!([]), &json!([])));
+    let base = &rows[0][6][0];
+    assert_eq!(
+        (text(&base[0]), &base[1], text(&base[2][0])),
+        (json!("llama2"), &json!(1), json!("meta-llama/Llama-2-7b-hf"))
+    );
+    let evidence = &base[3][0];
+    assert_eq!(
+        (text(&evidence[3]), &evidence[4], &evidence[5]),
+        (json!("README.md"), &json!(3), &json!("meta-llama/Llama-2-7b-hf"))
+    );
+    let found = &rows[0][8][0];
+    assert_eq!((text(&found[1]), &found[2]), (json!("README.md"), &json!(2)));
+    let kind = shared(&page, "kinds", &found[0]);
+    assert_eq!((&kind[0], &kind[1], &kind[2]), (&json!("incompatible-license"), &json!(2), &json!(1)));
+    assert!(kind[7].as_array().unwrap().contains(&json!("Declare `license: llama2`.")), "{kind}");
+    assert_eq!(rows[0][8], rows[2][8], "a kind of finding is written once");
+    let licenses = &data(&page, "facts")["licenses"];
+    assert_eq!(
+        licenses["llama2"],
+        json!(["Llama 2", "Llama 2 Community License", "https://www.llama.com/llama2/license/"])
+    );
+}
+
+fn what_complies_stands_apart_from_what_has_nothing_to_comply_with() {
+    let card = |front: &str| json!({"id": "acme/model", "card": format!("---\n{front}\n---\n# A model\n")});
+    let lines = [
+        card("license: mit\nbase_model: meta-llama/Llama-2-7b-hf"),
+        card("license: mit\nbase_model: heron/nobody-knows-this-7b"),
+        card("license: mit"),
+        json!({"id": "acme/empty", "files": {"train.py": "print(1)\n"}}),
+        json!({"id": "meta-llama/Another-Llama", "card": "---\nlicense: llama2\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# A model\n"}),
+    ];
+    let page = page("conclusions", &lines, &[]);
+    let words = &data(&page, "facts")["conclusions"];
+    let said: Vec<Value> = data(&page, "rows")
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| words[usize::try_from(row[3].as_u64().unwrap()).unwrap()].clone())
+        .collect();
+    assert_eq!(said, ["does not comply", "base unknown", "nothing to comply with", "no model found", "complies"]);
+    for counted in ["<li>complies: 1</li>", "<li>may not comply: 0</li>", "<li>no model found: 1</li>"] {
+        assert!(page.contains(counted), "no {counted}");
     }
+    let unknown = &data(&page, "rows")[1][7][0];
+    assert_eq!(shared(&page, "texts", unknown), json!("heron/nobody-knows-this-7b"));
+}
+
+fn every_model_of_a_repository_has_a_row() {
+    let card = |base: &str| format!("---\nlicense: mit\nbase_model: {base}\n---\n# A model\n");
+    let files = json!({"a/README.md": card("meta-llama/Llama-2-7b-hf"), "a/model.safetensors": null,
+        "b/README.md": card("mistralai/Mistral-7B-v0.1"), "b/model.safetensors": null});
+    let page = page("models", &[json!({"id": "acme/both", "files": files})], &[]);
+    let rows = data(&page, "rows");
+    let of = |row: &Value| (shared(&page, "texts", &row[1]), row[8].as_array().unwrap().is_empty());
+    assert_eq!(rows.as_array().unwrap().iter().map(of).collect::<Vec<_>>(), [(json!("a"), false), (json!("b"), true)]);
+}
+
+fn only_what_may_be_on_the_hub_is_linked_to_it() {
+    let card = "---\nlicense: mit\n---\n# A model\n";
+    let lines = ["acme/model", "acme/a/b", "javascript:x/y", "models/mine"].map(|id| json!({"id": id, "card": card}));
+    let rows = data(&page("hub", &lines, &[]), "rows");
+    assert_eq!((0..4).map(|at| rows[at][2].clone()).collect::<Vec<_>>(), [1, 0, 0, 0]);
 }
 
 fn the_page_is_the_same_on_any_number_of_threads_and_without_repositories() {
@@ -79,8 +145,8 @@ fn nothing_of_a_card_is_markup() {
     assert_eq!(page.matches("alert(1)").count(), page.matches("alert(1)\\u003c/script\\u003e").count());
     assert!(page.contains("alert(1)"));
     assert!(!page.contains("<!--") && !page.contains('\u{2028}'));
-    // Ours: style, two blocks of data, one script.
-    assert_eq!((page.matches("<script").count(), page.matches("</script").count()), (3, 3));
+    // Ours: four blocks of data, one script.
+    assert_eq!((page.matches("<script").count(), page.matches("</script").count()), (5, 5));
     assert_eq!(data(&page, "rows")[0][0], HOSTILE);
 }
 
@@ -96,8 +162,21 @@ fn the_policy_of_the_page_names_its_style_and_script() {
         "write these into `HASHES`: {style} {script}"
     );
     assert!(page.contains("default-src 'none'"));
-    for foreign in ["http:", "https:", "src=", "href=", "style=", "url(", "@import", "innerHTML"] {
-        let left = page.replace("http://www.w3.org/2000/svg", "");
+    for foreign in [
+        "http:",
+        "https:",
+        "src=",
+        "href=",
+        "style=",
+        "url(",
+        "@import",
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacent",
+        "document.write",
+        "eval(",
+    ] {
+        let left = page.replace("http://www.w3.org/2000/svg", "").replace("\"https://huggingface.co/\"", "");
         let ours = left.split_once("id=\"rows\"").unwrap().0.to_owned() + left.split_once("<header>").unwrap().1;
         assert!(!ours.contains(foreign), "{foreign} in the page");
     }

@@ -1,90 +1,44 @@
-//! The report of an audit as one page of HTML that needs nothing else: a row for each repository, counts, a table to search.
+//! The report of an audit as one page of HTML that needs nothing else: a row for each model, and a script that counts, shows and filters them.
 //!
-//! Rows are data, written as they come; a script of our own shows them. All text of a repository is hostile: in the data `<`, `>`
-//! and `&` are escaped, the script only ever makes it text, and the page forbids every other script, style and address.
+//! Rows are data, written as they come. All text of a repository is hostile: in the data `<`, `>` and `&` are escaped, the script only
+//! ever makes it text, and the page forbids every other script, style and address. Its links are made of addresses of our own.
 
-use super::counts::{Counts, row};
-use super::verdict::possible_families;
-use crate::report::{Derived, Finding, Report};
-use serde_json::{Value, json};
-use std::collections::HashMap;
+mod row;
+mod shared;
+
+use super::conclusion::Conclusion;
+use super::counts::Counts;
+use crate::explain::RULES_PAGE;
+use crate::policy;
+use crate::report::Basis;
+use crate::wording::{capitalized, counted, counted_as};
+use row::{Base, Found, Proof};
+pub(crate) use row::{Name, Row, rows};
+use serde_json::json;
+use shared::Shared;
 use std::fmt::Write;
 
 const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+const SCRIPT: &str = concat!(
+    include_str!("data.js"),
+    include_str!("elements.js"),
+    include_str!("counts.js"),
+    include_str!("details.js"),
+    include_str!("table.js"),
+    include_str!("download.js"),
+    include_str!("page.js"),
+);
 
 /// SHA-256 of style and script, as the policy of the page names them; a test holds them against the files.
 pub(crate) const HASHES: [&str; 2] =
-    ["6dEXppTXG2v0HeQOiZ5co48g39M1pmeg1lApiEm/rPY=", "3w5kYrro7acHGHQ9sL5YPz423FBeOh+5T0lo3Cou5cU="];
-
-/// Most kinds of findings that are written once for all rows, and most bytes of them, both chosen; further ones
-/// are in each row.
-const MAX_KINDS: usize = 20_000;
-const MAX_KIND_BYTES: usize = 16 << 20;
-
-/// How many licenses the page names, chosen.
-const MAX_LICENSES: usize = 12;
-
-/// Most bytes of one text of a finding, chosen.
-const MAX_TEXT: usize = 2_000;
-
-/// One row, made apart from the page so that threads can make them.
-#[derive(Debug, Clone)]
-pub(crate) struct Row {
-    /// Name, verdict, declared licenses, families.
-    start: Vec<Value>,
-    /// The kind of each finding in JSON, its file and its line.
-    findings: Vec<(String, String, usize)>,
-    note: String,
-}
-
-impl Row {
-    /// The row of a repository, under `name`. What is wrong with its family tree becomes a note.
-    pub(crate) fn new(name: &str, report: &Report, (missing, cycle): &(Vec<&str>, bool)) -> Self {
-        let mut declared: Vec<&str> =
-            report.models.iter().flat_map(|model| &model.declared).map(|text| cut(text)).collect();
-        declared.sort_unstable();
-        declared.dedup();
-        let lineage = report.models.iter().flat_map(|model| possible_families(&model.lineage));
-        let families: Vec<Value> = lineage
-            .map(|lineage| json!([lineage.family, u8::from(lineage.derived == Derived::Yes), lineage.via]))
-            .collect();
-        let mut note = String::new();
-        if !missing.is_empty() {
-            note = format!("Not in the dump: {}", missing.join(", "));
-        }
-        if *cycle {
-            note.push_str(if note.is_empty() { "" } else { ". " });
-            note.push_str("Its parents lead back to itself.");
-        }
-        Self {
-            start: vec![json!(name), json!(report.verdict() as usize), json!(declared), Value::Array(families)],
-            findings: report.findings.iter().map(finding).collect(),
-            note,
-        }
-    }
-}
-
-fn finding(finding: &Finding) -> (String, String, usize) {
-    // The script knows severities by their order.
-    let severity = finding.severity as u8;
-    let kind = json!([
-        finding.rule.id,
-        severity,
-        cut(&finding.clause),
-        cut(&finding.message.to_string()),
-        cut(&finding.advice.text())
-    ]);
-    (escape_json(&kind.to_string()), finding.place.path.to_string(), finding.place.line().unwrap_or(0))
-}
+    ["rY7lU7rAGbLQKgrYeq7ZLCvfsqKF6K7UVsmfxxkKLpw=", "ioEPqQv+saCysK62RQCP5Mo9THQ5p3XZP1dis2AtEFY="];
 
 /// The page, as far as rows share something.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     rows: usize,
-    kind_numbers: HashMap<String, usize>,
-    kinds: Vec<String>,
-    bytes: usize,
+    texts: Shared,
+    kinds: Shared,
 }
 
 impl Page {
@@ -101,113 +55,111 @@ impl Page {
         )
     }
 
-    /// One row as it is written.
+    /// One row as it is written: a list, whose order `data.js` knows.
     pub(crate) fn row(&mut self, row: Row) -> String {
-        let mut out = String::from(if self.rows == 0 { "[" } else { ",\n[" });
+        let hub = match row.hub {
+            None => "0".to_owned(),
+            Some(id) if id == row.name => "1".to_owned(),
+            Some(id) => plain(&id),
+        };
+        let parts = [
+            plain(&row.name),
+            self.text(&row.path),
+            hub,
+            (row.conclusion as u8).to_string(),
+            self.texts_of(row.declared),
+            if row.written.is_empty() { "0".to_owned() } else { self.text(&row.written) },
+            listed(row.bases.into_iter().map(|base| self.base(base))),
+            self.texts_of(row.unknown),
+            listed(row.findings.into_iter().map(|found| self.found(found))),
+            plain(&row.note),
+        ];
+        let before = if self.rows == 0 { "" } else { ",\n" };
         self.rows += 1;
-        for value in &row.start {
-            out.push_str(&escape_json(&value.to_string()));
-            out.push(',');
-        }
-        out.push('[');
-        for (at, (kind, path, line)) in row.findings.into_iter().enumerate() {
-            out.push_str(if at == 0 { "[" } else { ",[" });
-            match self.kind_number(&kind) {
-                Some(number) => _ = write!(out, "{number}"),
-                None => out.push_str(&kind),
-            }
-            _ = write!(out, ",{},{line}]", escape_json(&json!(path).to_string()));
-        }
-        _ = write!(out, "],{}]", escape_json(&json!(row.note).to_string()));
-        out
+        format!("{before}[{}]", parts.join(","))
     }
 
-    fn kind_number(&mut self, kind: &str) -> Option<usize> {
-        if let Some(number) = self.kind_numbers.get(kind) {
-            return Some(*number);
-        }
-        if self.kinds.len() >= MAX_KINDS || self.bytes + kind.len() > MAX_KIND_BYTES {
-            return None;
-        }
-        self.bytes += kind.len();
-        self.kinds.push(kind.to_owned());
-        self.kind_numbers.insert(kind.to_owned(), self.kinds.len() - 1);
-        Some(self.kinds.len() - 1)
+    fn base(&mut self, base: Base) -> String {
+        let evidence = listed(base.evidence.into_iter().map(|proof| self.proof(proof)));
+        let license = self.text(&base.license);
+        format!("[{license},{},{},{evidence}]", u8::from(base.is_certain), self.texts_of(base.via))
     }
 
-    /// The page after the rows: the kinds of findings, the counts, the script.
+    fn proof(&mut self, proof: Proof) -> String {
+        let [source, strength, path] = [proof.source, proof.strength, &proof.path].map(|text| self.text(text));
+        let side = u8::from(proof.speaks_for);
+        format!("[{source},{strength},{side},{path},{},{}]", proof.line, plain(&proof.words))
+    }
+
+    fn found(&mut self, found: Found) -> String {
+        let kind = self.kinds.place(escape_json(&found.kind.to_string()));
+        format!("[{kind},{},{}]", self.text(&found.path), found.line)
+    }
+
+    /// A text, or its number among those that rows share.
+    fn text(&mut self, text: &str) -> String {
+        self.texts.place(plain(text))
+    }
+
+    fn texts_of(&mut self, texts: Vec<String>) -> String {
+        listed(texts.iter().map(|text| self.text(text)))
+    }
+
+    /// The page after the rows: what they share, facts on licenses, the counts in words, the script.
     pub(crate) fn end(&self, counts: &Counts, today: &str) -> String {
-        let mut out = format!(
-            "\n]</script>\n<script type=\"application/json\" id=\"kinds\">[{}]</script>\n",
-            self.kinds.join(",\n")
-        );
-        let [pass, warn, fail] = counts.verdicts;
-        let all = counts.repositories();
-        out.push_str("<header>\n<h1>Model licenses</h1>\n");
-        _ = writeln!(
-            out,
-            "<p class=\"soft\">{all} repositories with {} models, judged by model-license-gate {} on {}. \
-             A tool, not legal advice.{}</p>\n</header>\n<main>",
-            counts.models,
-            env!("CARGO_PKG_VERSION"),
-            escape_html(today),
-            if counts.skipped > 0 { format!(" {} more could not be judged.", counts.skipped) } else { String::new() }
-        );
-        write_shares(&mut out, &[("fail", fail), ("warn", warn), ("pass", pass)], all);
-        out.push_str("<div class=\"panels\">\n");
-        let families = counts.families.iter().map(|(family, numbers)| row(family, numbers));
-        write_panel(&mut out, "Families", &["Family", "Descend", "May descend"], families);
-        let rules = counts.rules.iter().map(|(rule, numbers)| row(rule, numbers));
-        write_panel(&mut out, "Findings", &["Rule", "Errors", "Warnings", "Infos"], rules);
-        let licenses = counts.top_licenses().into_iter().take(MAX_LICENSES).map(|(name, count)| row(name, &[count]));
-        write_panel(&mut out, "Declared licenses", &["License", "Models"], licenses);
+        let mut out = String::from("\n]</script>\n");
+        let blocks =
+            [("texts", self.texts.list()), ("kinds", self.kinds.list()), ("facts", escape_json(&facts().to_string()))];
+        for (id, json) in blocks {
+            _ = writeln!(out, "<script type=\"application/json\" id=\"{id}\">{json}</script>");
+        }
+        let skipped = match counts.skipped {
+            0 => String::new(),
+            some => format!(" {} could not be judged.", counted_as(some, "repository", "repositories")),
+        };
         _ = write!(
             out,
-            "</div>\n<section id=\"table\" aria-labelledby=\"models\">\n<h2 id=\"models\">Repositories</h2>\n\
-             <noscript><p>The table needs the script of this page.</p></noscript>\n</section>\n</main>\n\
-             <script>{SCRIPT}</script>\n</body>\n</html>\n"
+            "<header>\n<h1>Model licenses</h1>\n<p class=\"soft\">{} in {}, judged by model-license-gate {} on {}. \
+             A tool, not legal advice.{skipped}</p>\n</header>\n<main id=\"page\">\n<noscript>{}<p>This page needs its own script for \
+             the table.</p></noscript>\n</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
+            counted(counts.models, "model"),
+            counted_as(counts.repositories(), "repository", "repositories"),
+            env!("CARGO_PKG_VERSION"),
+            escape_html(today),
+            conclusions(counts),
         );
         out
     }
 }
 
-/// The share of each verdict, as a bar and in words.
-#[expect(clippy::cast_precision_loss, reason = "a share in per cent")]
-fn write_shares(out: &mut String, shares: &[(&str, usize)], all: usize) {
-    let percent = |count: usize| if all == 0 { 0.0 } else { 100.0 * count as f64 / all as f64 };
-    out.push_str("<svg class=\"bar\" aria-hidden=\"true\">");
-    let mut from = 0.0;
-    for (word, count) in shares {
-        _ = write!(out, "<rect class=\"{word}\" x=\"{from:.3}%\" width=\"{:.3}%\" height=\"100%\"/>", percent(*count));
-        from += percent(*count);
-    }
-    out.push_str("</svg>\n<ul class=\"share\">\n");
-    for (word, count) in shares {
-        _ = writeln!(out, "<li><b class=\"{word}\">{count}</b> {word} ({:.1} %)</li>", percent(*count));
-    }
-    out.push_str("</ul>\n");
+/// How many models come to what, for a reader without the script.
+fn conclusions(counts: &Counts) -> String {
+    let item = |of: Conclusion| format!("<li>{}: {}</li>", of.words(), counts.conclusions[of as usize]);
+    format!("<ul>{}</ul>", Conclusion::ALL.map(item).concat())
 }
 
-/// A table of names and numbers; nothing where there are no rows.
-fn write_panel(out: &mut String, title: &str, heads: &[&str], rows: impl Iterator<Item = Vec<String>>) {
-    let mut rows = rows.peekable();
-    if rows.peek().is_none() {
-        return;
-    }
-    _ = write!(out, "<section class=\"panel\">\n<h2>{title}</h2>\n<table>\n<thead><tr>");
-    let class = |at: usize| if at == 0 { "" } else { " class=\"number\"" };
-    for (at, head) in heads.iter().enumerate() {
-        _ = write!(out, "<th scope=\"col\"{}>{head}</th>", class(at));
-    }
-    out.push_str("</tr></thead>\n<tbody>\n");
-    for row in rows {
-        out.push_str("<tr>");
-        for (at, cell) in row.iter().enumerate() {
-            _ = write!(out, "<td{}>{}</td>", class(at), escape_html(cell));
-        }
-        out.push_str("</tr>\n");
-    }
-    out.push_str("</tbody>\n</table>\n</section>\n");
+/// What the script shows of licenses and rules, and the words for what rows hold as numbers.
+fn facts() -> serde_json::Value {
+    let license = |policy: &policy::Policy| {
+        let family = policy.family.map(|_| capitalized(policy.family_name));
+        (policy.license.to_owned(), json!([family, policy.short, policy.url]))
+    };
+    let bases = [Basis::Text, Basis::Interpretation, Basis::NeedsHuman];
+    json!({
+        "conclusions": Conclusion::ALL.map(Conclusion::words),
+        "certainties": bases.map(Basis::words),
+        "licenses": policy::all().iter().map(license).collect::<serde_json::Map<_, _>>(),
+        "rules": RULES_PAGE,
+    })
+}
+
+fn listed(items: impl Iterator<Item = String>) -> String {
+    format!("[{}]", items.collect::<Vec<_>>().join(","))
+}
+
+/// A text in JSON.
+fn plain(text: &str) -> String {
+    escape_json(&json!(text).to_string())
 }
 
 /// JSON that ends no script and opens no comment.
@@ -228,8 +180,4 @@ fn escape_json(json: &str) -> String {
 
 fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
-}
-
-fn cut(text: &str) -> &str {
-    &text[..text.floor_char_boundary(MAX_TEXT)]
 }

@@ -1,153 +1,130 @@
-"use strict";
-(() => {
-  const read = (id) => JSON.parse(document.getElementById(id).textContent);
-  const PAGE = 50, VERDICTS = ["pass", "warn", "fail"], SEVERITIES = ["info", "warning", "error"];
-  const rows = read("rows"), kinds = read("kinds");
-  const make = (name, set = {}, ...inner) => {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(set)) {
-      if (key in element && key !== "list") element[key] = value; else element.setAttribute(key, value);
+// The page: the filter stands in the address, the table shows what fits it.
+
+const initial = () => ({ q: "", filter: {}, sort: "conclusion", down: false, page: 0 });
+
+const stateOf = (hash) => {
+  const state = initial();
+  for (const [key, value] of new URLSearchParams(hash.replace(/^#/, ""))) {
+    if (Object.hasOwn(facets, key)) state.filter[key] = value;
+    else if (key === "q") state.q = value;
+    else if (key === "page") state.page = Math.max(0, Math.floor(Number(value) || 1) - 1);
+    else if (key === "sort") {
+      state.down = value.startsWith("-");
+      const named = value.replace(/^-/, "");
+      if (columns.some((column) => column.key === named)) state.sort = named;
     }
-    element.append(...inner);
-    return element;
-  };
-  const kind = (found) => typeof found[0] === "number" ? kinds[found[0]] : found[0];
-  const families = (row) => row[3].map(([family, sure]) => family + (sure ? "" : "?")).join(", ");
-  const columns = [
-    { name: "Model", of: (row) => row[0].toLowerCase() },
-    { name: "Verdict", of: (row) => -row[1] },
-    { name: "Declared license", of: (row) => row[2].join(", ") },
-    { name: "Descends from", of: families },
-    { name: "Findings", of: (row) => -row[4].length, number: true },
-  ];
-  const state = { text: "", verdict: "", family: "", license: "", rule: "", column: 1, up: true, page: 0 };
-  let shown = rows;
-
-  const count = (of) => {
-    const counts = new Map();
-    for (const row of rows) for (const value of new Set(of(row))) counts.set(value, (counts.get(value) || 0) + 1);
-    return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  };
-  const rules = (row) => row[4].map((found) => kind(found)[0]);
-  const filters = [
-    { key: "verdict", label: "Verdict", values: [["fail", 0], ["warn", 0], ["pass", 0]], of: (row) => [VERDICTS[row[1]]] },
-    { key: "family", label: "Descends from", values: count((row) => row[3].map((one) => one[0])), of: (row) => row[3].map((one) => one[0]) },
-    { key: "license", label: "Declared license", values: count((row) => row[2]).slice(0, 200), of: (row) => row[2] },
-    { key: "rule", label: "Finding", values: count(rules), of: rules },
-  ];
-
-  const update = () => {
-    const text = state.text.toLowerCase(), active = filters.filter((filter) => state[filter.key] !== "");
-    shown = rows.filter((row) => (text === "" || row[0].toLowerCase().includes(text))
-      && active.every((filter) => filter.of(row).includes(state[filter.key])));
-    const of = columns[state.column].of, way = state.up ? 1 : -1;
-    const keyed = shown.map((row, at) => [of(row), at, row]);
-    keyed.sort((a, b) => a[0] < b[0] ? -way : a[0] > b[0] ? way : a[1] - b[1]);
-    shown = keyed.map((one) => one[2]);
-    state.page = 0;
-    draw();
-  };
-
-  const details = (row) => {
-    const cell = make("td", { colSpan: columns.length });
-    for (const [family, sure, via] of row[3]) {
-      const way = via.length ? ": " + [row[0], ...via].join(" ← ") : "";
-      cell.append(make("p", {}, (sure ? "Descends from " : "May descend from ") + family + way));
-    }
-    if (row[5]) cell.append(make("p", {}, row[5]));
-    const list = make("ul");
-    for (const found of row[4]) {
-      const [rule, severity, clause, message, help] = kind(found);
-      const place = found[1] + (found[2] ? ":" + found[2] : "");
-      list.append(make("li", {},
-        make("p", {}, make("span", { className: "tag " + ["info", "warn", "fail"][severity] }, SEVERITIES[severity]), " ", make("code", {}, rule), " ", message),
-        make("p", { className: "soft" }, place + " · " + clause),
-        make("div", { className: "help" }, help)));
-    }
-    cell.append(row[4].length ? list : make("p", { className: "soft" }, "Nothing was found."));
-    return make("tr", { className: "details" }, cell);
-  };
-
-  const body = make("tbody"), told = make("span", { role: "status" });
-  const back = make("button", { type: "button" }, "Previous"), on = make("button", { type: "button" }, "Next");
-  const draw = () => {
-    const from = state.page * PAGE, part = shown.slice(from, from + PAGE);
-    body.replaceChildren(...part.map((row) => {
-      const name = make("button", { type: "button", className: "name" }, row[0]);
-      name.setAttribute("aria-expanded", "false");
-      const line = make("tr", {}, make("td", {}, name),
-        make("td", {}, make("span", { className: "tag " + VERDICTS[row[1]] }, VERDICTS[row[1]])),
-        make("td", { "data-name": columns[2].name }, row[2].join(", ") || "none"),
-        make("td", { "data-name": columns[3].name }, families(row) || "–"),
-        make("td", { "data-name": columns[4].name, className: "number" }, String(row[4].length)));
-      let open = null;
-      name.addEventListener("click", () => {
-        if (open) { open.remove(); open = null; } else { open = details(row); line.after(open); }
-        name.setAttribute("aria-expanded", String(open !== null));
-      });
-      return line;
-    }));
-    told.textContent = shown.length === 0 ? "No model fits."
-      : `${from + 1} to ${from + part.length} of ${shown.length}` + (shown.length < rows.length ? ` (${rows.length} in all)` : "");
-    back.disabled = state.page === 0;
-    on.disabled = from + PAGE >= shown.length;
-  };
-  const turn = (by) => { state.page += by; draw(); };
-  back.addEventListener("click", () => turn(-1));
-  on.addEventListener("click", () => turn(1));
-
-  const fields = make("div", { className: "filters", role: "search" });
-  const search = make("input", { type: "search" });
-  search.addEventListener("input", () => { state.text = search.value.trim(); update(); });
-  fields.append(make("label", {}, "Name", search));
-  for (const filter of filters) {
-    const select = make("select", {}, make("option", { value: "" }, "all"));
-    for (const [value, number] of filter.values) {
-      const short = value.length > 40 ? value.slice(0, 40) + "…" : value;
-      select.append(make("option", { value }, number ? `${short} (${number})` : short));
-    }
-    select.addEventListener("change", () => { state[filter.key] = select.value; update(); });
-    fields.append(make("label", {}, filter.label, select));
   }
+  return state;
+};
+const hashOf = (state) => {
+  const set = new URLSearchParams(state.filter), sort = (state.down ? "-" : "") + state.sort;
+  if (state.q) set.set("q", state.q);
+  if (sort !== initial().sort) set.set("sort", sort);
+  if (state.page) set.set("page", String(state.page + 1));
+  return "#" + set.toString();
+};
 
-  const heads = columns.map((column, at) => {
-    const sort = make("button", { type: "button" }, column.name);
-    const head = make("th", { scope: "col", className: column.number ? "number" : "" }, sort);
-    sort.addEventListener("click", () => {
-      state.up = state.column === at ? !state.up : true;
-      state.column = at;
-      mark();
-      update();
-    });
-    return head;
-  });
-  const mark = () => heads.forEach((head, at) => {
-    const sorted = at === state.column;
-    if (sorted) head.setAttribute("aria-sort", state.up ? "ascending" : "descending"); else head.removeAttribute("aria-sort");
-    head.firstChild.textContent = columns[at].name + (sorted ? (state.up ? " ↑" : " ↓") : "");
-  });
-  mark();
+let state = stateOf(location.hash), shown = [];
+const go = (change, isTyped = false) => {
+  state = { ...state, page: 0, ...change };
+  history[isTyped ? "replaceState" : "pushState"](null, "", hashOf(state));
+  draw();
+};
 
-  // How many models descend from each root, by the way that the descent was found.
-  const roots = count((row) => row[3].filter((one) => one[1] && one[2].length).map((one) => one[2][one[2].length - 1])).slice(0, 10);
-  if (roots.length) {
-    const drawn = make("tbody");
-    for (const [root, size] of roots) {
-      const bar = document.createElementNS("http://www.w3.org/2000/svg", "svg"), part = document.createElementNS(bar.namespaceURI, "rect");
-      bar.setAttribute("class", "bar thin");
-      bar.setAttribute("aria-hidden", "true");
-      part.setAttribute("class", "size");
-      part.setAttribute("height", "100%");
-      part.setAttribute("width", `${100 * size / roots[0][1]}%`);
-      bar.append(part);
-      drawn.append(make("tr", {}, make("td", {}, root), make("td", { className: "size" }, bar), make("td", { className: "number" }, String(size))));
-    }
-    const panel = make("section", { className: "panel wide" }, make("h2", {}, "Largest family trees"),
-      make("table", {}, make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Root"), make("th", { ariaHidden: "true" }), make("th", { scope: "col", className: "number" }, "Models"))), drawn));
-    document.querySelector(".panels").append(panel);
+// The filters.
+const search = make("input", { type: "search", id: "search", autocomplete: "off", placeholder: "model, base model or license" });
+let waits = 0;
+search.addEventListener("input", () => {
+  clearTimeout(waits);
+  waits = setTimeout(() => go({ q: search.value.trim() }, true), 120);
+});
+const selects = Object.entries(facets).filter(([key]) => key !== "model").map(([key, facet]) => {
+  const select = make("select", {}, make("option", { value: "" }, "all"));
+  for (const value of facet.values()) {
+    const name = facet.name?.(value) ?? value;
+    select.append(make("option", { value }, name.length > 40 ? name.slice(0, 40) + "…" : name));
   }
-  document.getElementById("table").append(fields,
-    make("table", { className: "models" }, make("thead", {}, make("tr", {}, ...heads)), body),
-    make("nav", { className: "pages", ariaLabel: "Pages" }, told, back, on));
-  update();
-})();
+  select.addEventListener("change", () => {
+    const { [key]: _, ...others } = state.filter;
+    go({ filter: select.value === "" ? others : { ...others, [key]: select.value } });
+  });
+  return { key, select, label: make("label", {}, facet.label, select) };
+});
+const filters = make("div", { className: "filters", role: "search", ariaLabel: "Filter the table" }, make("label", { className: "long" }, "Search", search), ...selects.map(({ label }) => label));
+
+const told = make("p", { className: "told", role: "status" }), chips = make("ul", { className: "chips", ariaLabel: "Filters that are set" });
+const chip = (words, without) => make("li", {}, make("a", { href: hashOf({ ...state, page: 0, ...without }), ariaLabel: `Remove: ${words}` }, words, make("span", { ariaHidden: "true" }, " ×")));
+const drawChips = () => {
+  const set = Object.entries(state.filter).map(([key, value]) => {
+    const { [key]: _, ...others } = state.filter;
+    return chip(`${facets[key].label}: ${facets[key].name?.(value) ?? value}`, { filter: others });
+  });
+  if (state.q) set.push(chip(`Search: ${state.q}`, { q: "" }));
+  if (set.length > 1) set.push(chip("Clear all", { filter: {}, q: "" }));
+  chips.replaceChildren(...set);
+};
+
+// The table.
+const heads = columns.map((column) => {
+  const sort = make("button", { type: "button" }, column.label);
+  sort.addEventListener("click", () => go({ sort: column.key, down: state.sort === column.key && !state.down }));
+  return make("th", { scope: "col", role: "columnheader", className: "of-" + column.key }, sort);
+});
+const body = make("tbody", { role: "rowgroup" });
+const table = make("table", { className: "models", role: "table", ariaLabel: "Models" },
+  make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...heads)), body);
+const back = make("button", { type: "button" }, "Previous"), on = make("button", { type: "button" }, "Next"), range = make("span");
+back.addEventListener("click", () => go({ page: state.page - 1 }));
+on.addEventListener("click", () => go({ page: state.page + 1 }));
+const saved = ["csv", "json"].map((kind) => {
+  const button = make("button", { type: "button" }, `Download ${kind.toUpperCase()}`);
+  button.addEventListener("click", () => download(shown, kind));
+  return button;
+});
+
+const drawRows = (from, to) => {
+  body.replaceChildren(...shown.slice(from, to).map(lineOf));
+  range.textContent = shown.length ? `${number.format(from + 1)} to ${number.format(Math.min(to, shown.length))} of ${number.format(shown.length)}` : "";
+};
+const drawPage = () => {
+  state.page = Math.min(state.page, Math.max(0, Math.ceil(shown.length / PAGE) - 1));
+  drawRows(state.page * PAGE, (state.page + 1) * PAGE);
+};
+const draw = () => {
+  shown = select(state);
+  drawChips();
+  if (document.activeElement !== search) search.value = state.q;
+  for (const { key, select } of selects) {
+    const value = state.filter[key] ?? "";
+    // A shared address may hold a value that this page has not.
+    if (![...select.options].some((option) => option.value === value)) select.append(make("option", { value }, facets[key].name?.(value) ?? value));
+    select.value = value;
+  }
+  heads.forEach((head, at) => {
+    const isSorted = columns[at].key === state.sort;
+    head.ariaSort = isSorted ? (state.down ? "descending" : "ascending") : null;
+  });
+  told.textContent = shown.length === 0 ? "No model fits." : shown.length === rows.length ? counted(rows.length, "model") : `${number.format(shown.length)} of ${counted(rows.length, "model")}`;
+  saved.forEach((button) => { button.disabled = shown.length === 0; });
+  drawPage();
+  back.disabled = state.page === 0;
+  on.disabled = (state.page + 1) * PAGE >= shown.length;
+};
+
+const title = make("h2", { id: "models", tabIndex: -1 }, "Models");
+addEventListener("hashchange", () => { state = stateOf(location.hash); draw(); });
+// A count leads to the rows that it counts.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href^='#']");
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const isCount = !filters.parentElement.contains(link);
+  // The rows are drawn by `hashchange`, which comes later.
+  if (isCount) setTimeout(() => { title.scrollIntoView(); title.focus({ preventScroll: true }); });
+});
+addEventListener("beforeprint", () => drawRows(0, PRINTED));
+addEventListener("afterprint", drawPage);
+
+document.getElementById("page").replaceChildren(overview(), make("section", { ariaLabel: "Models" }, title, filters,
+  make("div", { className: "found" }, told, chips, make("div", { className: "saved" }, ...saved)), table,
+  make("nav", { className: "pages", ariaLabel: "Pages" }, range, back, on)));
+draw();

@@ -5,7 +5,7 @@ use super::source::{Batch, Source};
 use crate::audit::auditor::{AuditOptions, Auditor};
 use crate::audit::counts::Counts;
 use crate::audit::line::{self, LINE_LIMIT};
-use crate::audit::page::Row;
+use crate::audit::page::{self, Name, Row};
 use crate::audit::verdict;
 use crate::budget::TREE;
 use crate::check::config::Config;
@@ -215,7 +215,8 @@ impl Outcome {
         let record = line::read(line)?;
         let id = record.id.clone();
         let report = auditor.judge_record(record)?;
-        self.add(id.as_deref(), place, &report, options);
+        let shown = id.as_deref().map_or_else(|| place.to_string(), str::to_owned);
+        self.add(id.as_deref(), Name { shown: &shown, published: id.as_deref() }, &report, options);
         Ok(())
     }
 
@@ -233,19 +234,19 @@ impl Outcome {
         };
         let tree = with_linked(read(&read_limit)?, read)?;
         let report = auditor.judge_tree(&tree, &config);
-        self.add(Some(&name(folder)), format_args!(""), &report, options);
+        let id = name(folder);
+        self.add(Some(&id), Name { shown: &id, published: config.repository.as_deref() }, &report, options);
         Ok(())
     }
 
-    /// Takes a verdict. What has no id is called by its place in the report.
-    fn add(&mut self, id: Option<&str>, place: Arguments<'_>, report: &Report, options: AuditOptions<'_>) {
+    /// Takes a verdict.
+    fn add(&mut self, id: Option<&str>, name: Name<'_>, report: &Report, options: AuditOptions<'_>) {
         let faults = options.ancestry.zip(id).map(|(ancestry, id)| ancestry.faults_of(id)).unwrap_or_default();
-        let line = verdict::line(id, report, &faults);
-        let name = || id.map_or_else(|| place.to_string(), str::to_owned);
-        let row = self.with_rows.then(|| Row::new(&name(), report, &faults));
         self.counts.add(report);
-        self.verdicts.push_str(&line);
-        self.rows.extend(row);
+        self.verdicts.push_str(&verdict::line(id, report, &faults));
+        if self.with_rows {
+            self.rows.extend(page::rows(name, report, &faults));
+        }
     }
 
     fn skip(&mut self, why: String) {
