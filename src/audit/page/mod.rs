@@ -6,11 +6,10 @@
 mod row;
 mod shared;
 
-use super::conclusion::Conclusion;
 use super::counts::Counts;
 use crate::explain::RULES_PAGE;
 use crate::policy;
-use crate::report::Basis;
+use crate::report::{Basis, Conclusion};
 use crate::wording::{capitalized, counted, counted_as};
 use row::{Base, Found, Proof};
 pub(crate) use row::{Name, Row, rows};

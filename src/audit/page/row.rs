@@ -1,10 +1,10 @@
 //! A row of the page: one model, with what it descends from and what was found in it. Threads make rows; the page puts them into JSON.
 
-use crate::audit::conclusion::{Conclusion, per_model};
+use crate::audit::conclusion::{Concluded, per_model};
 use crate::audit::verdict::possible_families;
 use crate::lineage::may_be_on_hub;
 use crate::policy;
-use crate::report::{Derived, Evidence, Finding, Lineage, ModelReport, Report};
+use crate::report::{Conclusion, Derived, Evidence, Finding, Lineage, ModelReport, Report};
 use crate::rules::{self, Scope};
 use crate::wording::shortened;
 use serde_json::{Value, json};
@@ -81,13 +81,15 @@ pub(crate) struct Name<'a> {
 
 /// The rows of a repository.
 pub(crate) fn rows(name: Name<'_>, report: &Report, faults: &(Vec<&str>, bool)) -> Vec<Row> {
-    let row = |model: Option<&ModelReport>, findings: &[&Finding]| {
+    let row = |concluded: &Concluded<'_>| {
+        let Concluded { model, findings, conclusion } = concluded;
+        let model = *model;
         let (declared, written) = declared(model);
         Row {
             name: cut(name.shown, MAX_NAME),
             hub: name.published.filter(|id| may_be_on_hub(id)).map(str::to_owned),
             path: model.map(|model| cut(&model.path, MAX_NAME)).unwrap_or_default(),
-            conclusion: Conclusion::of(model, findings),
+            conclusion: *conclusion,
             declared,
             written,
             bases: model.iter().flat_map(|model| possible_families(&model.lineage)).map(base).collect(),
@@ -96,7 +98,7 @@ pub(crate) fn rows(name: Name<'_>, report: &Report, faults: &(Vec<&str>, bool)) 
             note: note(faults),
         }
     };
-    per_model(report).into_iter().map(|(model, findings)| row(model, &findings)).collect()
+    per_model(report).iter().map(row).collect()
 }
 
 /// The identifiers that a model declares, each once, and its own spelling where that is another.
