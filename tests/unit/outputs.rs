@@ -189,7 +189,7 @@ fn hostile_report(count: usize) -> Report {
         earlier: findings.clone(),
         findings,
         untouched: 7,
-        unchecked: vec![HOSTILE.to_owned()],
+        unchecked: vec![HOSTILE.to_owned().into()],
     }
 }
 
