@@ -1,7 +1,8 @@
 //! What `fix` is to fix: the faults that need no decision, or only the files that go with the model.
 
 use crate::model::files::is_notice;
-use crate::report::{Finding, Fix, Severity};
+use crate::policy::{self, SeverityCap};
+use crate::report::{Fault, Finding, Fix, Severity};
 
 /// What is to be fixed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +18,11 @@ impl Scope {
     pub(super) fn takes(self, finding: &Finding) -> bool {
         match self {
             Self::Faults => finding.severity > Severity::Info,
-            Self::Bundle => finding.missing_text.is_some() || notice(finding).is_some(),
+            Self::Bundle => {
+                let is_of_bundle = finding.missing_text.is_some() || notice(finding).is_some();
+                // What nobody knows of a base model may be asked as well.
+                finding.rule.fault == Fault::Uncertain || is_of_bundle && !is_waived(finding)
+            }
         }
     }
 
@@ -28,6 +33,13 @@ impl Scope {
             Self::Bundle => Severity::Info,
         }
     }
+}
+
+/// Whether the configuration takes the weight off a finding: neither its rule nor its license does.
+fn is_waived(finding: &Finding) -> bool {
+    let policy = finding.license.and_then(policy::of_license);
+    let only_informs = policy.is_some_and(|policy| policy.severity_cap == SeverityCap::Informs);
+    finding.severity == Severity::Info && finding.rule.severity() > Severity::Info && !only_informs
 }
 
 /// The lines of a Notice file that fix a finding.

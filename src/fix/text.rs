@@ -15,7 +15,7 @@ pub(crate) fn render(plan: &Plan, written: bool) -> String {
         let rest = match (plan.scope, plan.left.is_empty()) {
             (Scope::Faults, true) => "There is nothing to mend.",
             (Scope::Faults, false) => "Nothing here can be mended without you.",
-            (Scope::Bundle, true) => "No notice and no text is missing.",
+            (Scope::Bundle, true) => "No notice and no text that the gate knows of is missing.",
             (Scope::Bundle, false) => "Nothing can be written without you.",
         };
         _ = writeln!(out, "{rest}");

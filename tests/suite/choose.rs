@@ -200,6 +200,12 @@ fn parents_that_clash_are_named_with_the_reasons() {
     assert!(!shown.contains("\nAlso fits") && !shown.contains("\nFits"), "{shown}");
     let (_, answer) = answer(&["meta-llama/Llama-3.1-8B", LLAMA]);
     assert_eq!(answer["fits"], false);
+    // Of what fits alike, the parents' own comes first.
+    let own: Vec<bool> = answer["choices"].as_array().unwrap().iter().map(|choice| choice["own"] == true).collect();
+    let of_verdict =
+        |verdict: &str| answer["choices"].as_array().unwrap().iter().position(|choice| choice["verdict"] == verdict);
+    let first = of_verdict("does-not-fit").unwrap();
+    assert!(own[first] && own[first + 1] && own.iter().filter(|own| **own).count() == 2);
     let duties = answer["together"]["duties"].as_array().unwrap();
     let files: BTreeSet<&str> = duties.iter().filter_map(|duty| duty["file"]["path"].as_str()).collect();
     let expected =

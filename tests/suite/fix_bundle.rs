@@ -62,7 +62,7 @@ fn everything_that_all_parents_ask_for_is_written_and_nothing_else() -> Outcome 
     for texts in [&[] as &[&str], &texts] {
         let (code, said, _) = bundle(&path, texts);
         assert_eq!(code, 0, "{said}");
-        assert!(said.starts_with("No notice and no text is missing.\n"), "{said}");
+        assert!(said.starts_with("No notice and no text that the gate knows of is missing.\n"), "{said}");
     }
     assert_eq!(all.iter().map(|name| read(name)).collect::<Vec<_>>(), before);
     Ok(())
@@ -83,6 +83,17 @@ fn what_is_missing_is_listed_with_its_address() {
         assert_eq!(said.matches(address).count(), 1, "{address}: {said}");
     }
     assert!(said.contains("Give its text with `--agreement FILE` (text `llama2-use-policy`)."), "{said}");
+    // Nothing is promised of a base model that nobody knows.
+    let path =
+        folder("bundle-unknown", &[("README.md", &SINGLE.replace("meta-llama/Llama-2-7b-hf", "acme/strange-7b"))]);
+    let (code, said, _) = bundle(&path, &[]);
+    assert_eq!((code, names(&path)), (1, vec!["README.md".to_owned()]), "{said}");
+    assert!(said.contains("The base model `acme/strange-7b` is not known"), "{said}");
+    // What the configuration waives is not written.
+    let waived = "exceptions:\n- {rule: missing-notice, model: ., reason: It comes with the program.}\n";
+    let path = folder("bundle-waived", &[("README.md", SINGLE), (".model-license-gate.yml", waived)]);
+    bundle(&path, &[]);
+    assert_eq!(names(&path), [".model-license-gate.yml", "README.md"]);
     // A model that nothing binds needs nothing.
     let path = folder("bundle-free", &[("README.md", "---\nlicense: mit\n---\n# Dunlin-7B\n")]);
     assert_eq!(bundle(&path, &[]).0, 0);
