@@ -45,7 +45,9 @@ impl Page {
             _ = writeln!(self.text, " {one}");
         } else if !items.is_empty() {
             self.heading(heading);
-            items.iter().for_each(|item| self.item(item));
+            for item in items {
+                self.item(item);
+            }
         }
     }
 
@@ -171,7 +173,9 @@ impl Page {
         }
         if !more.is_empty() {
             self.heading(&format!("Under another license than `{}` it also asks", main.license));
-            more.into_iter().for_each(|duty| self.duty(duty));
+            for duty in more {
+                self.duty(duty);
+            }
         }
     }
 
