@@ -210,6 +210,7 @@ impl Checker<'_> {
                 notice_for_copies_only: written.notice_scope == NoticeScope::Copies,
                 notice_anywhere: written.notice_location == NoticeLocation::Anywhere,
                 agreement_link_suffices: written.agreement == Agreement::Link,
+                use_policy_in_file: false,
             },
             repository: written.repository,
             ..Config::default()

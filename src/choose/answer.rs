@@ -113,6 +113,12 @@ impl Answer {
         self.choices.iter().any(|choice| choice.verdict == Verdict::Fits)
     }
 
+    /// The bases of which nobody knows what binds a model that is built on them, as they were given.
+    pub(crate) fn unknown(&self) -> Vec<&str> {
+        let is_unknown = |parent: &&Parent| matches!(parent.standing, Standing::Unknown(_));
+        self.parents.iter().filter(is_unknown).map(|parent| parent.base.given.as_str()).collect()
+    }
+
     /// What is recommended: a parent's own license.
     pub(crate) fn recommended(&self) -> Option<&Choice> {
         self.choices.first().filter(|choice| choice.verdict == Verdict::Fits && choice.is_own)

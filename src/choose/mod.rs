@@ -14,21 +14,20 @@ pub(crate) use answer::Answer;
 pub(crate) use question::Question;
 
 use crate::lineage::LineageFacts;
-use answer::{Parent, Standing, Verdict};
+use answer::{Parent, Verdict};
 use trial::Trial;
 
 /// Tries every license. `facts` are those of the question's configuration, perhaps with what the Hub says.
 pub(crate) fn answer(question: &Question, facts: &LineageFacts, today: &str) -> Answer {
     let parents: Vec<Parent> = question.bases.iter().map(|base| parents::read(base, facts, today)).collect();
-    let is_known = parents.iter().all(|parent| !matches!(parent.standing, Standing::Unknown(_)));
     let mut answer = Answer { parents, data_sets: question.data_sets.clone(), choices: Vec::new(), together: None };
     let policies = answer.policies();
     let undeclared = trial::report(question, "", facts, today);
     let trial = Trial { question, facts, today, policies: &policies, undeclared };
     let candidates = candidates::all(&answer.parents, &policies);
     answer.choices = candidates.iter().map(|candidate| trial.choice(candidate)).collect();
-    if is_known {
-        answer.choices.sort_by_key(|choice| (choice.verdict, !choice.is_own));
+    answer.choices.sort_by_key(|choice| (choice.verdict, !choice.is_own));
+    if answer.unknown().is_empty() {
         let wanted = candidates::together(&policies).filter(|_| !answer.has_fit());
         answer.together = wanted.map(|candidate| trial.choice(&candidate));
     } else {

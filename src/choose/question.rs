@@ -69,14 +69,16 @@ impl Question {
 
     /// The repository with the model, of which the card has these lines on its license.
     pub(super) fn declaring(&self, lines: &str) -> Tree {
-        let list = |key: &str, ids: &mut dyn Iterator<Item = &str>| {
-            let items: String = ids.map(|id| format!("- \"{id}\"\n")).collect();
-            if items.is_empty() { items } else { format!("{key}:\n{items}") }
-        };
-        let bases = list("base_model", &mut self.bases.iter().map(|base| base.id.as_str()));
-        let data_sets = list("datasets", &mut self.data_sets.iter().map(String::as_str));
+        let bases = list("base_model", self.bases.iter().map(|base| base.id.as_str()));
+        let data_sets = list("datasets", self.data_sets.iter().map(String::as_str));
         let card = format!("---\n{lines}\n{bases}{data_sets}---\n# {MODEL}\n");
         let terms = lines.contains(TERMS).then(|| (TERMS, "The terms of this model.\n".to_owned()));
         [(CARD, card)].into_iter().chain(terms).collect()
     }
+}
+
+/// A list of identifiers under a key of the front matter; nothing where there are none.
+fn list<'i>(key: &str, ids: impl Iterator<Item = &'i str>) -> String {
+    let items: Vec<String> = ids.map(|id| format!("- \"{id}\"\n")).collect();
+    if items.is_empty() { String::new() } else { format!("{key}:\n{}", items.concat()) }
 }

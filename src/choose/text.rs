@@ -45,7 +45,9 @@ impl Page {
             _ = writeln!(self.text, " {one}");
         } else if !items.is_empty() {
             self.heading(heading);
-            items.iter().for_each(|item| self.item(item));
+            for item in items {
+                self.item(item);
+            }
         }
     }
 
@@ -60,9 +62,7 @@ impl Page {
     }
 
     fn declare(&mut self, answer: &Answer) {
-        let is_unknown = |parent: &&Parent| matches!(parent.standing, Standing::Unknown(_));
-        let unknown = answer.parents.iter().filter(is_unknown).map(|parent| parent.base.given.as_str());
-        let unknown: Vec<&str> = unknown.collect();
+        let unknown = answer.unknown();
         if !unknown.is_empty() {
             let what = format!("what binds a model built on {} is not known.", one_line(&listed(&unknown)));
             self.section("Nothing can be promised", &[what]);
@@ -97,7 +97,7 @@ impl Page {
     fn groups(&mut self, answer: &Answer, verdict: Verdict) {
         let best = answer.recommended().map(|best| best.license.as_str());
         // Where none fits, what speaks against the parents' own stands above.
-        let is_clash = !answer.has_fit();
+        let is_clash = !answer.has_fit() && answer.unknown().is_empty();
         let mut groups: Vec<Vec<&Choice>> = Vec::new();
         for choice in &answer.choices {
             let is_said = best == Some(choice.license.as_str()) || choice.is_own && is_clash;
@@ -173,7 +173,9 @@ impl Page {
         }
         if !more.is_empty() {
             self.heading(&format!("Under another license than `{}` it also asks", main.license));
-            more.into_iter().for_each(|duty| self.duty(duty));
+            for duty in more {
+                self.duty(duty);
+            }
         }
     }
 

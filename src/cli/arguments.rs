@@ -1,8 +1,9 @@
 //! What the user may say on the command line.
 
+pub(crate) use super::choices::{Color, FailOn, FileFormat, Format, Review, Scope};
 use super::deferred::Deferred;
 use crate::explain::RULES_PAGE;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Stops a model from being published without what the license of its base model asks.
@@ -124,7 +125,8 @@ Examples:
   model-license-gate choose --base llama2 --base acme/other-7b --hub
   model-license-gate choose --base google/gemma-3-4b-it --format json
 
-A base is a model of the Hub, a license or a family of models. docs/choose.md explains the answer.
+A base is a model of the Hub, a license or a family of models, and a data set one of the Hub.
+docs/choose.md explains the answer.
 
 Exit codes:
   0  at least one license fits
@@ -134,11 +136,11 @@ Exit codes:
 #[derive(Debug, Args)]
 #[command(after_help = CHOOSE_EXAMPLES)]
 pub(crate) struct ChooseArguments {
-    /// A model that yours is built on; may be given several times
-    #[arg(long, value_name = "OWNER/NAME|LICENSE|FAMILY", required = true)]
+    /// A model that yours is built on, or its license or family; may be repeated
+    #[arg(long, value_name = "BASE", required = true)]
     pub(crate) base: Vec<String>,
-    /// A data set that trains it; may be given several times
-    #[arg(long, value_name = "OWNER/NAME")]
+    /// A data set that trains it; may be repeated
+    #[arg(long, value_name = "DATASET")]
     pub(crate) dataset: Vec<String>,
     /// text (the default) or json
     #[arg(long, value_name = "text|json", default_value = "text", hide_default_value = true)]
@@ -162,7 +164,7 @@ sent. docs/fix.md says exactly what is changed.
 
 Exit codes:
   0  all errors are mended, or there were none
-  1  errors are left for a person
+  1  errors are left for a person; with --bundle: a text is missing
   2  the work could not be done: nothing was written, or the message says what";
 
 #[derive(Debug, Args)]
@@ -174,7 +176,7 @@ pub(crate) struct FixArguments {
     /// Print the changes as a unified diff and write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Write only the papers: notices, agreements and use policies of all base models
+    /// Write only notices, agreements and use policies, those of all base models
     #[arg(long)]
     pub(crate) bundle: bool,
     /// Write even where Git cannot bring back what was there
@@ -183,7 +185,7 @@ pub(crate) struct FixArguments {
     /// A file with the whole text of an agreement; may be given several times
     #[arg(long, value_name = "FILE")]
     pub(crate) agreement: Vec<PathBuf>,
-    /// Fetch the agreement's text from the licensor's address, or from another one
+    /// Fetch the agreement's text from the licensor's address or another one
     #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub(crate) download: Option<String>,
     /// Use this configuration instead of the one in PATH
@@ -374,47 +376,4 @@ pub(crate) struct CompletionsArguments {
     /// The shell that reads them
     #[arg(value_name = "bash|elvish|fish|powershell|zsh", hide_possible_values = true)]
     pub(crate) shell: clap_complete::Shell,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    Text,
-    Json,
-    Markdown,
-    Github,
-    Gitlab,
-    Sarif,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FileFormat {
-    Text,
-    Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FailOn {
-    Error,
-    Warning,
-    Never,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Review {
-    Comment,
-    RequestChanges,
-    Off,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Scope {
-    Changed,
-    All,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Color {
-    Auto,
-    Always,
-    Never,
 }

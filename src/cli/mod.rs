@@ -1,6 +1,7 @@
 //! The program: parses the arguments, runs the command, turns the outcome into an exit code.
 
 mod arguments;
+mod choices;
 mod commands;
 mod console;
 mod deferred;

@@ -6,11 +6,12 @@ mod finding_key;
 mod parent;
 pub(crate) mod plan;
 mod planner;
+mod scope;
 mod supplied_text;
 pub(crate) mod text;
 mod trial;
 
 pub(crate) use plan::{Edit, LeftReason, Plan};
 pub(crate) use planner::plan;
+pub(crate) use scope::Scope;
 pub(crate) use supplied_text::{SuppliedText, unneeded};
-pub(crate) use trial::Scope;

@@ -1,6 +1,6 @@
 //! What `fix` would write, and what it leaves to a person, as data.
 
-use super::trial::Scope;
+use super::scope::Scope;
 use crate::report::{Finding, MissingText, Report};
 
 /// What `fix` would do.

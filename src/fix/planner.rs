@@ -3,15 +3,22 @@
 
 use super::finding_key::{Counts, FindingKey, about_one_thing};
 use super::plan::{Edit, FixedFinding, Left, LeftReason, Plan};
+use super::scope::Scope;
 use super::supplied_text::SuppliedText;
-use super::trial::{Bans, Outcome, Scope, Trial};
+use super::trial::{Bans, Outcome, Trial};
 use crate::check::config::Config;
 use crate::report::{Basis, Finding, Report, Severity};
 use crate::tree::{Entry, Tree};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Plans what fixes the models of a tree. `today` is the date as `2027-01-31`.
 pub(crate) fn plan(tree: &Tree, config: &Config, today: &str, supplied: &[SuppliedText], scope: Scope) -> Plan {
+    let mut config = Cow::Borrowed(config);
+    if scope == Scope::Bundle {
+        config.to_mut().settings.use_policy_in_file = true;
+    }
+    let config = &*config;
     let (before, outcome, bans) = Trial { tree, config, today, supplied, scope }.best();
     let edits = edits(tree, &outcome.tree);
     let written: BTreeMap<&FindingKey, &str> =

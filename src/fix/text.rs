@@ -1,7 +1,8 @@
 //! What `fix` has written, or would write, and what it leaves: for a person.
 
 use super::plan::{Edit, LeftReason, Plan};
-use super::trial::Scope;
+use super::scope::Scope;
+use crate::policy;
 use crate::render::{headline, inert_text, one_line};
 use crate::report::{Fault, Finding, MissingText, Severity};
 use crate::wording::counted;
@@ -14,19 +15,19 @@ pub(crate) fn render(plan: &Plan, written: bool) -> String {
         let rest = match (plan.scope, plan.left.is_empty()) {
             (Scope::Faults, true) => "There is nothing to mend.",
             (Scope::Faults, false) => "Nothing here can be mended without you.",
-            (Scope::Papers, true) => "No paper is missing.",
-            (Scope::Papers, false) => "No paper can be written without you.",
+            (Scope::Bundle, true) => "No notice and no text that the gate knows of is missing.",
+            (Scope::Bundle, false) => "Nothing can be written without you.",
         };
         _ = writeln!(out, "{rest}");
     }
     write_changes(plan, written, &mut out);
     write_left(plan, &mut out);
-    if plan.scope == Scope::Papers {
+    if plan.scope == Scope::Bundle {
         let others = plan.after.findings.iter().filter(|finding| finding.severity > Severity::Info);
         let others = others.count() - plan.left.iter().filter(|left| left.finding.severity > Severity::Info).count();
         if others > 0 {
             let (found, them) = (counted(others, "finding"), them(others));
-            _ = writeln!(out, "Papers alone do not mend {found}: `model-license-gate check` shows {them}.");
+            _ = writeln!(out, "Notices and texts do not mend {found}: `model-license-gate check` shows {them}.");
         }
     } else if plan.informing > 0 && plan.left.is_empty() && plan.edits.is_empty() {
         _ = writeln!(out, "{} only to know: `check` shows {}.", counted(plan.informing, "info"), them(plan.informing));
@@ -101,6 +102,9 @@ fn write_left(plan: &Plan, out: &mut String) {
 fn no_text(missing: &MissingText) -> String {
     let page = missing.url.map(|url| format!(" The licensor's page on it: {url}")).unwrap_or_default();
     match missing.text {
+        Some(text) if policy::of_license(text).is_none_or(|policy| policy.text_url.is_none()) => {
+            format!("Give its text with `--agreement FILE` (text `{text}`).{page}")
+        }
         Some(text) => {
             format!(
                 "Give its text with `--agreement FILE`, or have it fetched with `--download` (text `{text}`).{page}"

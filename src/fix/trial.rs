@@ -4,11 +4,11 @@ use super::edit::Change;
 use super::finding_key::{Counts, FindingKey, about_one_thing};
 use super::parent;
 use super::plan::{LeftReason, StatedParent};
+use super::scope::{Scope, notice};
 use super::supplied_text::SuppliedText;
 use crate::check::check;
 use crate::check::config::Config;
-use crate::model::files::is_notice;
-use crate::report::{Basis, Finding, Fix, Report, Severity};
+use crate::report::{Basis, Finding, Report, Severity};
 use crate::tree::Tree;
 use std::collections::BTreeMap;
 
@@ -34,38 +34,6 @@ pub(super) struct Outcome {
     pub(super) report: Report,
     pub(super) steps: Vec<Step>,
     pub(super) stated: Vec<StatedParent>,
-}
-
-/// What is to be fixed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Scope {
-    /// All errors and warnings that need no decision.
-    Faults,
-    /// The papers that go with the model: notices, copies of agreements, policies on use.
-    Papers,
-}
-
-impl Scope {
-    /// Whether a finding is to be fixed.
-    pub(super) fn takes(self, finding: &Finding) -> bool {
-        match self {
-            Self::Faults => finding.severity > Severity::Info,
-            Self::Papers => finding.missing_text.is_some() || notice(finding).is_some(),
-        }
-    }
-
-    /// The least severity of what is to be fixed.
-    pub(super) const fn least(self) -> Severity {
-        match self {
-            Self::Faults => Severity::Warning,
-            Self::Papers => Severity::Info,
-        }
-    }
-}
-
-/// The lines of a Notice file that fix a finding.
-fn notice(finding: &Finding) -> Option<&Fix> {
-    finding.fix.as_ref().filter(|fix| is_notice(&fix.path))
 }
 
 /// What is to be fixed, and with which texts.
@@ -195,7 +163,7 @@ impl Trial<'_> {
             let text = self.supplied.iter().find(|supplied| Some(supplied.license) == wanted.text)?;
             Some(Change::File { path: wanted.path.clone(), bytes: text.bytes().to_vec() })
         });
-        if self.scope == Scope::Papers {
+        if self.scope == Scope::Bundle {
             return text.or_else(|| notice(finding).map(|fix| Change::Lines(vec![fix.clone()])));
         }
         let lines = finding.fix.as_ref().filter(|_| finding.basis != Basis::NeedsHuman).map(|fix| {

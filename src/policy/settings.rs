@@ -2,7 +2,7 @@
 
 /// Choices that the license leaves to its reader (policy, "three choices").
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent choices, each named in the policy")]
+#[expect(clippy::struct_excessive_bools, reason = "five independent choices, each named in the policy")]
 pub(crate) struct Settings {
     /// Warnings of a policy's rules are errors.
     pub(crate) strict: bool,
@@ -12,4 +12,6 @@ pub(crate) struct Settings {
     pub(crate) notice_anywhere: bool,
     /// A reference to the agreement counts like a copy.
     pub(crate) agreement_link_suffices: bool,
+    /// The use policy has to come along as a file where its text is known: a pointer to it is not enough.
+    pub(crate) use_policy_in_file: bool,
 }

@@ -32,9 +32,9 @@ fn file_name(context: &PolicyContext<'_>, document: &Pointer) -> String {
 fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(document) = &context.policy.use_policy else { return Vec::new() };
     let card = context.model.card.as_ref();
-    if context.copies.use_policy
-        || card.is_some_and(|card| card.told_texts().any(|(text, _)| document.is_named_in(text)))
-    {
+    let pointer_suffices = !context.settings.use_policy_in_file || document.text.is_none();
+    let is_pointed_at = || card.is_some_and(|card| card.told_texts().any(|(text, _)| document.is_named_in(text)));
+    if context.copies.use_policy || pointer_suffices && is_pointed_at() {
         return Vec::new();
     }
     let message = format!("Nothing points at the {}, which is part of the {}.", document.name, context.policy.short);

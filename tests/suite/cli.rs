@@ -38,6 +38,8 @@ fn help_and_version_are_no_failure() {
     for arguments in [
         &["--help"] as &[&str],
         &["check", "--help"],
+        &["choose", "--help"],
+        &["fix", "--help"],
         &["review", "--help"],
         &["identify", "--help"],
         &["completions", "--help"],

@@ -16,8 +16,10 @@ mod audit_lineage;
 mod audit_report;
 mod audit_spark;
 mod cases;
+mod choose;
 mod cli;
 mod fix;
+mod fix_bundle;
 #[cfg(unix)]
 mod fix_disk;
 #[cfg(feature = "github")]
@@ -57,8 +59,10 @@ fn main() -> ExitCode {
         audit_report::tests(),
         audit_spark::tests(),
         cases::tests(),
+        choose::tests(),
         cli::tests(),
         fix::tests(),
+        fix_bundle::tests(),
         #[cfg(unix)]
         fix_disk::tests(),
         #[cfg(feature = "github")]

@@ -1,4 +1,4 @@
-//! What the README shows is what the program prints, and every command in the pages is one that it knows.
+//! What the README and the page on `choose` show is what the program prints, and every command in the pages is one that it knows.
 //! `UPDATE_EXPECT=1 cargo test --test suite readme` rewrites the outputs.
 
 use crate::harness;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 tests! {
-    the_readme_shows_what_the_program_prints,
+    pages_show_what_the_program_prints,
     every_command_in_the_pages_is_one_that_the_program_knows,
     every_message_of_the_troubleshooting_page_is_one_that_exists,
 }
@@ -15,10 +15,16 @@ tests! {
 const MARK: &str = "<!-- output of: ";
 const OPENER: &str = " -->\n```text\n";
 
-fn the_readme_shows_what_the_program_prints() {
+fn pages_show_what_the_program_prints() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(root.join("README.md")).unwrap();
     let checkout = checkout(root);
+    for page in ["README.md", "docs/choose.md"] {
+        shows_what_is_printed(&root.join(page), &checkout);
+    }
+}
+
+fn shows_what_is_printed(page: &Path, checkout: &Path) {
+    let text = std::fs::read_to_string(page).unwrap();
     let mut parts = text.split(MARK);
     let mut renewed = parts.next().unwrap().to_owned();
     let mut shown = 0;
@@ -27,7 +33,7 @@ fn the_readme_shows_what_the_program_prints() {
         let (_, after) = rest.split_once("```\n").unwrap();
         let output = Command::new(env!("CARGO_BIN_EXE_model-license-gate"))
             .args(arguments.split(' '))
-            .current_dir(&checkout)
+            .current_dir(checkout)
             .env_clear()
             .output()
             .unwrap();
@@ -38,9 +44,9 @@ fn the_readme_shows_what_the_program_prints() {
         ]);
         shown += 1;
     }
-    assert!(shown > 0, "the README shows no output");
+    assert!(shown > 0, "{} shows no output", page.display());
     if std::env::var_os("UPDATE_EXPECT").is_some() {
-        std::fs::write(root.join("README.md"), &renewed).unwrap();
+        std::fs::write(page, &renewed).unwrap();
     } else {
         let differs = difference(&text, &renewed);
         assert!(text == renewed, "{differs}\nrun UPDATE_EXPECT=1 cargo test --test suite readme");

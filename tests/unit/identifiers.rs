@@ -149,3 +149,13 @@ fn what_names_no_license_names_none() {
         assert_eq!(named(written), "", "{written}");
     }
 }
+
+#[test]
+fn every_use_policy_that_names_its_text_names_one_that_is_known_character_by_character() {
+    let named: Vec<&str> = policy::all().iter().filter_map(|policy| policy.use_policy.as_ref()?.text).collect();
+    assert!(named.len() > 5, "{named:?}");
+    for text in named {
+        assert!(crate::license_texts::has_exact(text), "{text}");
+        assert!(policy::of_text(text).is_none(), "{text} is an agreement");
+    }
+}

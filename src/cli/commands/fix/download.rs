@@ -17,7 +17,7 @@ pub(super) fn texts(plan: &Plan, address: Option<&str>) -> Result<Vec<SuppliedTe
         LeftReason::NoText(ref missing) => missing.text,
         _ => None,
     });
-    // Of the papers, what cannot be fetched is listed with its address; of policies on use no address of the plain text is known.
+    // Of a bundle, what cannot be fetched is listed with its address; of policies on use no address of the plain text is known.
     let has_address = |text: &&str| {
         let policy = policy::of_license(text);
         policy.is_some_and(|policy| policy.text_url.is_some() || plan.scope == Scope::Faults)

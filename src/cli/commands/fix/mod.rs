@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
     let folder = Folder::read(&arguments.path, arguments.config.as_deref())?;
     let Folder { repository, path: folder, config, tree, .. } = folder;
     let today = console::today();
-    let scope = if arguments.bundle { Scope::Papers } else { Scope::Faults };
+    let scope = if arguments.bundle { Scope::Bundle } else { Scope::Faults };
     let mut plan = fix::plan(&tree, &config, &today, &supplied, scope);
     refuse_unneeded(&plan, &supplied)?;
     if let Some(address) = &arguments.download {
@@ -59,7 +59,7 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
     }
     let is_left = match scope {
         Scope::Faults => plan.after.verdict() == Verdict::Fail,
-        Scope::Papers => !plan.left.is_empty(),
+        Scope::Bundle => !plan.left.is_empty(),
     };
     Ok(ExitCode::from(u8::from(is_left)))
 }
