@@ -1,8 +1,9 @@
 //! The report: what was judged, the findings in order, the counts and the verdict.
 
 use super::finding::Finding;
-use super::lineage::Lineage;
+use super::lineage::{LicenseSource, Lineage};
 use super::severity::Severity;
+use crate::source::Place;
 use std::collections::BTreeMap;
 
 /// How a rule judged one model.
@@ -30,8 +31,23 @@ pub struct ModelReport {
     pub declared: Vec<String>,
     /// One entry for every family that a policy speaks of.
     pub lineage: Vec<Lineage>,
+    /// Parents under permissive licenses, which decide no verdict.
+    pub permissive_parents: Vec<PermissiveParent>,
     /// Every rule that looked at this model, and how it judged.
     pub judged: BTreeMap<&'static str, Judgement>,
+}
+
+/// A parent that is under a permissive license.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PermissiveParent {
+    /// Its identifier.
+    pub id: String,
+    /// Where it is named.
+    pub place: Place,
+    /// The identifier of the license.
+    pub license: String,
+    /// Who states it.
+    pub source: LicenseSource,
 }
 
 /// The whole result of a check.

@@ -86,6 +86,7 @@ fn model(saved: ModelJson<'_>) -> ModelReport {
         name: saved.name.map(cut),
         declared: few(saved.declared),
         lineage: lineage.collect(),
+        permissive_parents: Vec::new(),
         judged: BTreeMap::new(),
     }
 }

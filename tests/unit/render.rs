@@ -44,6 +44,7 @@ fn model(path: &str, derived: Derived) -> ModelReport {
         name: None,
         declared: vec!["mit".to_owned()],
         lineage: vec![lineage],
+        permissive_parents: Vec::new(),
         judged: BTreeMap::from([("missing-notice", Judgement::Ok)]),
     }
 }

@@ -141,6 +141,7 @@ mod tests {
             name: None,
             declared: Vec::new(),
             lineage: Vec::new(),
+            permissive_parents: Vec::new(),
             judged: BTreeMap::new(),
         };
         let report = Report { models: vec![model], ..Report::default() };
