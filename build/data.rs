@@ -22,9 +22,10 @@ pub(crate) mod policy;
 /// Writes every embedded table and returns the names of families; panics with the file's name where one does not fit its type.
 pub(crate) fn write(out: &Path) -> Vec<(String, Name)> {
     println!("cargo::rustc-cfg=embedded");
-    let Licenses { policies, identifiers, families: own } = licenses();
+    let Licenses { policies, identifiers, families: own, permissive } = licenses();
     save(&policies, "VALUE: &[Policy]", out, "policies.rs");
     save(&identifiers, "VALUE: Identifiers", out, "identifiers.rs");
+    save(&permissive, "VALUE: PermissiveLicenses", out, "permissive.rs");
     let mut families: schema::Families = read(Path::new("lineage/families.yml"));
     families.families.extend(own);
     for policy in &policies {

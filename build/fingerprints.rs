@@ -14,6 +14,7 @@ mod edition;
 #[allow(dead_code, reason = "only the hash of a word is needed here")]
 mod hash;
 mod pack;
+mod readings;
 
 use clause::EditionClause;
 
@@ -21,6 +22,7 @@ use clause::EditionClause;
 pub(crate) fn write() {
     println!("cargo:rerun-if-changed=build/fingerprints.rs");
     println!("cargo:rerun-if-changed=build/pack.rs");
+    println!("cargo:rerun-if-changed=build/readings.rs");
     println!("cargo:rerun-if-changed=build/edition.rs");
     println!("cargo:rerun-if-changed=src/license_texts/clause.rs");
     println!("cargo:rerun-if-changed=src/license_texts/hash.rs");

@@ -20,6 +20,8 @@ pub(crate) struct LicenseFile {
     pub(crate) title: String,
     /// The name used in messages.
     pub(crate) short: String,
+    /// Which of its texts were read and when, and what is not verified.
+    pub(crate) reading: String,
     /// The key of the family of models that it covers. Where `models` or `covers` is there alone, the key is the identifier; without any of
     /// the three, it covers no family.
     pub(crate) family: Option<String>,
@@ -57,6 +59,7 @@ pub(crate) struct LicenseFile {
     #[serde(default)]
     pub(crate) display: Vec<String>,
     pub(crate) name_prefix: Option<String>,
+    pub(crate) name_part: Option<String>,
     pub(crate) use_policy: Option<policy::Pointer>,
     pub(crate) restrictions: Option<policy::Pointer>,
     pub(crate) territory: Option<policy::Territory>,
@@ -98,16 +101,45 @@ pub(crate) struct Identifiers {
 
 /// `profiles.yml`.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Profiles {
     pub(crate) words: Words,
     /// Names for classes that most profiles treat alike.
     pub(crate) groups: BTreeMap<String, Vec<String>>,
     pub(crate) duties: Vec<Duty>,
+    /// Words that say in a text that a model was changed, for licenses with the clause `changes`.
+    pub(crate) change_words: Vec<String>,
     /// Clauses whose observance files cannot show; `clause` is a key of a license's `clauses`.
     pub(crate) unchecked: Vec<policy::Unchecked>,
     pub(crate) stances: Vec<policy::Compatibility>,
+    pub(crate) headings: Vec<Heading>,
     pub(crate) profiles: Vec<Profile>,
+}
+
+/// What a publisher must do under several licenses. A license stands under the first heading that names a clause of it, its profile or
+/// its class; the last heading names none.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Heading {
+    pub(crate) heading: String,
+    #[serde(default)]
+    pub(crate) clauses: Vec<String>,
+    #[serde(default)]
+    pub(crate) profiles: Vec<String>,
+    /// Classes of `identifiers.yml`.
+    #[serde(default)]
+    pub(crate) classes: Vec<String>,
+    /// What is asked, in a sentence.
+    #[allow(dead_code, reason = "the page of licenses says it")]
+    pub(crate) about: String,
+}
+
+impl Heading {
+    pub(crate) fn is_for(&self, file: &LicenseFile) -> bool {
+        let is_last = self.clauses.is_empty() && self.profiles.is_empty() && self.classes.is_empty();
+        let is_kind = self.profiles.contains(&file.profile) || self.classes.contains(&file.identifiers.class);
+        is_last || is_kind || self.clauses.iter().any(|key| file.clauses.contains_key(key))
+    }
 }
 
 /// What several licenses make of others.

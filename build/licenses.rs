@@ -14,6 +14,7 @@ pub(crate) struct Licenses {
     pub(crate) identifiers: policy::Identifiers,
     /// Families that a license file names itself.
     pub(crate) families: Vec<schema::Family>,
+    pub(crate) permissive: policy::PermissiveLicenses,
 }
 
 /// Reads `licenses/`; panics with the file's name where something is missing, unknown or never used.
@@ -31,9 +32,31 @@ pub(crate) fn licenses() -> Licenses {
         families.extend(file.models.take().map(|models| schema::Family { family: family(&file), ..models }));
         policies.push(policy(file, &profiles));
     }
+    let permissive = permissive(folder, &identifiers, &policies);
     identifiers.classes.iter_mut().for_each(|class| class.ids.sort());
     identifiers.first_words = first_words(&identifiers.classes);
-    Licenses { policies, identifiers, families }
+    Licenses { policies, identifiers, families, permissive }
+}
+
+/// What permissive licenses ask: every identifier that is free stands there once, or has a policy.
+fn permissive(
+    folder: &Path,
+    identifiers: &policy::Identifiers,
+    policies: &[policy::Policy],
+) -> policy::PermissiveLicenses {
+    let permissive: policy::PermissiveLicenses = read(&folder.join("permissive.yml"));
+    let stand: Vec<&String> = permissive.permissive.iter().flat_map(|one| &one.licenses).collect();
+    let free = identifiers.classes.iter().filter(|class| class.is_free);
+    let mut free: Vec<&String> = free.flat_map(|class| class.ids.iter().chain(&class.names)).collect();
+    free.retain(|id| !policies.iter().any(|policy| policy.license == **id));
+    for id in stand.iter().chain(&free) {
+        let times = stand.iter().filter(|other| other == &id).count();
+        assert!(
+            times == 1 && free.contains(id),
+            "licenses/permissive.yml: `{id}` stands there {times} times, or is not free"
+        );
+    }
+    permissive
 }
 
 fn family(file: &LicenseFile) -> String {
@@ -88,6 +111,8 @@ fn policy(mut file: LicenseFile, profiles: &Profiles) -> policy::Policy {
     let obligations = duties(&file, profile, profiles, &blanks);
     let unchecked = unchecked(&mut file, profiles, &blanks);
     blanks.check_all_used(&file);
+    let heading = profiles.headings.iter().find(|heading| heading.is_for(&file));
+    let heading = heading.unwrap_or_else(|| panic!("licenses/profiles.yml: no heading for `{}`", file.license));
     if let Some(notice) = &mut file.notice {
         notice.required_words = required_words(&notice.sentence);
     }
@@ -107,6 +132,8 @@ fn policy(mut file: LicenseFile, profiles: &Profiles) -> policy::Policy {
         license: file.license,
         name: file.title,
         short: file.short,
+        reading: file.reading,
+        heading: heading.heading.clone(),
         family_name: covers,
         licensor: file.licensor,
         url: file.url,
@@ -118,6 +145,8 @@ fn policy(mut file: LicenseFile, profiles: &Profiles) -> policy::Policy {
         notice: file.notice,
         display: file.display,
         name_prefix: file.name_prefix,
+        name_part: file.name_part,
+        change_words: if file.clauses.contains_key("changes") { profiles.change_words.clone() } else { Vec::new() },
         use_policy: file.use_policy,
         restrictions: file.restrictions,
         territory: file.territory,
@@ -141,6 +170,7 @@ fn check_facts(file: &LicenseFile) {
         ("notice", file.notice.is_some()),
         ("display", !file.display.is_empty()),
         ("name-prefix", file.name_prefix.is_some()),
+        ("name-part", file.name_part.is_some()),
         ("use-policy", file.use_policy.is_some()),
         ("restrictions", file.restrictions.is_some()),
         ("territory", file.territory.is_some()),
@@ -242,6 +272,7 @@ impl Blanks {
             ("covers", Some(covers(file))),
             ("display", Some(quoted.join(" or "))),
             ("prefix", file.name_prefix.clone()),
+            ("part", file.name_part.clone()),
             ("use-policy", name(&file.use_policy)),
             ("restrictions", name(&file.restrictions)),
         ]);

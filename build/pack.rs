@@ -2,6 +2,7 @@
 
 use super::edition::Edition;
 use super::hash::{self, BUCKET_BITS};
+use super::readings::agreed;
 use std::collections::BTreeMap;
 
 /// A part of an edition.
@@ -62,8 +63,9 @@ pub(crate) fn pack(editions: &[Edition]) -> Packed {
         groups.entry((&edition.license, &edition.title, &edition.edition)).or_default().push(edition);
     }
     for group in groups.values() {
-        let mut text = text_of(group);
-        for edition in group {
+        let readings = agreed(group);
+        let mut text = text_of(&readings);
+        for edition in &readings {
             for part in &edition.clauses {
                 let clause = *known.entry((part.hash, part.letters, part.signs)).or_insert_with(|| {
                     let clause = as_u16(packed.clauses.len());
@@ -106,8 +108,8 @@ fn as_u16(number: usize) -> u16 {
 }
 
 /// The text of the readings of an edition, its slots in the order of the first reading that has them.
-fn text_of(group: &[&Edition]) -> PackedText {
-    let first = group[0];
+fn text_of(group: &[Edition]) -> PackedText {
+    let first = &group[0];
     let mut slots: Vec<PackedSlot> = Vec::new();
     for edition in group {
         let mut place = 0;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The files of `licenses/` that are no license.
-const SHARED: [&str; 2] = ["identifiers", "profiles"];
+const SHARED: [&str; 3] = ["identifiers", "permissive", "profiles"];
 
 /// One edition of a text; `fingerprints/sources.yml` says what the fields mean.
 #[derive(Debug, Clone, Default, Deserialize)]

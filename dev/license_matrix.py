@@ -5,12 +5,14 @@
 
 MODELS.tsv has the columns model_id, license, license_name, base_model. For every pair of child and parent whose licenses are both stated,
 `audit` judges a card with the child's license, under a configuration that states the parent's alone. Rows are parents, columns children;
-a cell is conflict/warning/fine. `--list` prints the pairs of one cell with what is said of each.
+a cell is conflict/warning/told/silent: told are parents of whose license the gate says that it does not know what it asks. `--list` prints
+the pairs of one cell with what is said of each.
 """
 import collections
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -24,17 +26,21 @@ def classes():
     """The class of each identifier."""
     found = {}
     for entry in yaml.safe_load(open(os.path.join(HERE, "identifiers.yml"), encoding="utf-8"))["classes"]:
-        found.update({name: entry["name"] for name in entry["ids"] + entry.get("names", [])})
+        aliases = [name for alias in entry.get("aliases", []) for name in alias["of"]]
+        found.update({name: entry["name"] for name in entry["ids"] + entry.get("names", []) + aliases})
     for name in os.listdir(HERE):
         entry = yaml.safe_load(open(os.path.join(HERE, name), encoding="utf-8"))
         if "identifiers" in entry:
-            found[entry["license"]] = entry["identifiers"]["class"]
+            names = [entry["license"]] + entry["identifiers"].get("aliases", []) + entry["identifiers"].get("also", [])
+            found.update({name: entry["identifiers"]["class"] for name in names})
     return found
 
 
 def stated(row):
+    """The license that a row states; none where the words name none."""
     name = row["license_name"] if row["license"] == "other" and row["license_name"] else row["license"]
-    return name.strip().lower()
+    name = re.sub("-(license|licence|license-agreement)$", "", name.strip().lower().replace(" ", "-"))
+    return "" if name in ("none", "<nil>", "null", "n/a", "license", "{license_name}", "unspecified") else name
 
 
 def main():
@@ -59,13 +65,13 @@ def main():
             lines.write(json.dumps({"id": f"child/{number}", "card": card, "files": {".model-license-gate.yml": config}}) + "\n")
         lines.flush()
         answers = subprocess.run([gate, "audit", "--quiet", "--keep-going", lines.name], capture_output=True, text=True).stdout
-    cells = collections.defaultdict(lambda: [0, 0, 0])
+    cells = collections.defaultdict(lambda: [0, 0, 0, 0])
     for line in map(json.loads, answers.splitlines()):
         child, license, parent, above = pairs[int(line["id"].split("/")[1])]
         cell = (class_of.get(above, "not known"), class_of.get(license, "not known"))
-        found = [one for one in line.get("findings", []) if one["rule"] in ("incompatible-license", "ambiguous-license", "forbidden-derivative", "undeclared-license")]
-        worst = max([{"error": 2, "warning": 1}.get(one["severity"], 0) for one in found], default=0)
-        cells[cell][2 - worst] += 1
+        found = [one for one in line.get("findings", []) if one["rule"] in ("incompatible-license", "ambiguous-license", "forbidden-derivative", "undeclared-license", "unread-parent-license")]
+        worst = max([{"error": 3, "warning": 2}.get(one["severity"], 1) for one in found], default=0)
+        cells[cell][3 - worst] += 1
         if wanted == "/".join(cell):
             print(f"{child} ({license}) over {parent} ({above}): {'; '.join(one['message'] for one in found) or 'fine'}")
     if wanted:
@@ -75,7 +81,7 @@ def main():
     print("| --- |" + " --- |" * len(children))
     for parent in parents:
         print(f"| {parent} |", " | ".join("/".join(map(str, cells[parent, child])) if (parent, child) in cells else "" for child in children), "|")
-    print(f"{len(pairs)} pairs; a cell is conflict/warning/fine")
+    print(f"{len(pairs)} pairs; a cell is conflict/warning/told/silent")
 
 
 if __name__ == "__main__":

@@ -8,9 +8,17 @@ use crate::lineage::outputs::{self, TrainedOnOutputs};
 use crate::lineage::{self, BlockHints, Descent, FamilyQuery, LineageFacts, may_hold_license};
 use crate::model::Model;
 use crate::policy::{self, Policy};
-use crate::report::{Derived, Lineage};
+use crate::report::{Derived, Lineage, PermissiveParent};
 use crate::rules::{PolicyContext, UnknownParents};
 use std::collections::BTreeMap;
+
+/// A model under the policies, and what is known of its parents beside them.
+pub(super) struct Contexts<'a> {
+    /// In the order of the policies.
+    pub(super) under_policies: Vec<PolicyContext<'a>>,
+    pub(super) unknown: UnknownParents,
+    pub(super) permissive: Vec<PermissiveParent>,
+}
 
 /// What holds for a model under all policies.
 pub(super) struct ModelFacts<'m> {
@@ -23,14 +31,6 @@ pub(super) struct ModelFacts<'m> {
     trained_on_outputs: Vec<TrainedOnOutputs>,
 }
 
-/// A model under all policies.
-pub(super) struct Known<'a> {
-    pub(super) contexts: Vec<PolicyContext<'a>>,
-    pub(super) unknown: UnknownParents,
-    /// Its base models, by their ids, whose licenses ask for notices at most.
-    pub(super) free_bases: Vec<String>,
-}
-
 impl<'m> ModelFacts<'m> {
     pub(super) fn read(model: &'m Model, is_overview: bool) -> Self {
         let hints = lineage::block_hints(model);
@@ -40,8 +40,13 @@ impl<'m> ModelFacts<'m> {
         Self { model, is_overview, hints, declaration, trained_on_outputs }
     }
 
-    /// The model under each policy, in their order, and what is known and unknown of its parents.
-    pub(super) fn contexts<'a>(&'a self, config: &'a Config, facts: &LineageFacts, files: &mut FileCache) -> Known<'a> {
+    /// The model under each policy, and what is known and unknown of its parents.
+    pub(super) fn contexts<'a>(
+        &'a self,
+        config: &'a Config,
+        facts: &LineageFacts,
+        files: &mut FileCache,
+    ) -> Contexts<'a> {
         let speaks_of_licenses = self.hints.iter().any(|block| block.legal > 0);
         let mut reader = CopyReader::new(self.model, speaks_of_licenses, may_hold_license(&self.hints), &mut *files);
         // Reading copies takes time: they are read where they may show descent, and below where there is descent.
@@ -91,7 +96,7 @@ impl<'m> ModelFacts<'m> {
         let parents = parents.collect();
         let licenses = if is_told { Vec::new() } else { unread };
         let unknown = UnknownParents { parents, licenses, hub_was_asked: facts.hub_was_asked };
-        Known { contexts, unknown, free_bases: inherited.free }
+        Contexts { under_policies: contexts, unknown, permissive: inherited.permissive }
     }
 
     /// The descent from the family of each policy, in their order, and what is known of the parents.

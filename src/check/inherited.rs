@@ -2,8 +2,12 @@
 
 use crate::lineage::{LicensedParent, StatedLicense};
 use crate::policy::{self, Identifier, Policy};
+use crate::report::PermissiveParent;
 use crate::report::lineage::{Derived, Evidence, InheritedLicense, Lineage, Strength};
 use crate::rules::{UnreadLicense, WhyUnread};
+
+/// How many parents under permissive licenses a report names.
+const MAX_PERMISSIVE: usize = 20;
 
 /// What the licenses of a model's parents come to.
 #[derive(Debug, Default)]
@@ -14,14 +18,14 @@ pub(super) struct Inherited {
     pub(super) unread: Vec<UnreadLicense>,
     /// Identifiers of the parents whose own license is known.
     pub(super) settled: Vec<String>,
-    /// Those of them whose license asks for notices at most.
-    pub(super) free: Vec<String>,
+    /// Parents under permissive licenses.
+    pub(super) permissive: Vec<PermissiveParent>,
 }
 
 /// What a stated license asks of a model made from what is under it.
 enum Reading {
     /// Nothing but notices, under this identifier or another one that it offers.
-    Free,
+    Free(String),
     /// What a policy says.
     Asks(&'static Policy),
     /// Nobody here knows.
@@ -30,8 +34,8 @@ enum Reading {
 
 fn read(text: &str) -> Reading {
     let ids: Vec<Identifier> = policy::identify(text);
-    if ids.iter().any(|id| id.is_free) {
-        return Reading::Free;
+    if let Some(free) = ids.iter().find(|id| id.is_free) {
+        return Reading::Free(free.id.clone());
     }
     ids.iter().find_map(policy::of_identifier).map_or(Reading::Unknown, Reading::Asks)
 }
@@ -60,14 +64,18 @@ impl Inherited {
         if is_parent && !matches!(reading, Reading::Unknown) {
             self.settled.push(licensed.parent.id.clone());
         }
-        if is_parent && matches!(reading, Reading::Free) && !self.free.contains(&licensed.parent.id) {
-            self.free.push(licensed.parent.id.clone());
-        }
-        let Reading::Asks(policy) = reading else { return };
+        let policy = match reading {
+            Reading::Asks(policy) => policy,
+            Reading::Free(license) => return self.add_permissive(licensed, stated, of, license),
+            Reading::Unknown => return,
+        };
         let of_family = stated.family.and_then(policy::of_family);
-        // The license of a family is read by its names; another one of the kind is a slip, or the same one.
+        // The license of a family is read by its names; another one of the kind is a slip, or the same one. But a licensor who puts his own
+        // license on a model of somebody else's family puts it beside that of the family.
+        let is_beside = of_family.is_some_and(|other| other.license != policy.license && !other.is_of_licensor(of))
+            && policy.is_of_licensor(of);
         let is_told = policy.family.is_some()
-            && (of_family.is_some() || binds.iter().any(|other| other.license == policy.license));
+            && (of_family.is_some() && !is_beside || binds.iter().any(|other| other.license == policy.license));
         // Whoever published the parent owes himself nothing.
         let is_own =
             repository.is_some_and(|id| owner(id).eq_ignore_ascii_case(owner(of)) || policy.is_of_licensor(id));
@@ -109,6 +117,15 @@ impl Inherited {
                     license: Some(license),
                 },
             )),
+        }
+    }
+
+    /// Notes a parent, or a model above one, that is under a permissive license.
+    fn add_permissive(&mut self, licensed: &LicensedParent, stated: &StatedLicense, of: &str, license: String) {
+        let is_known = self.permissive.iter().any(|known| known.id == of && known.license == license);
+        if !is_known && self.permissive.len() < MAX_PERMISSIVE {
+            let (place, source) = (licensed.parent.place.clone(), stated.source);
+            self.permissive.push(PermissiveParent { id: of.to_owned(), place, license, source });
         }
     }
 

@@ -27,7 +27,7 @@ use crate::rules::{self, ModelUnderRules, PolicyContext, Rule};
 use crate::tree::Tree;
 use config::Config;
 pub(crate) use configuration_finding::configuration_finding;
-use contexts::ModelFacts;
+use contexts::{Contexts, ModelFacts};
 use exceptions::Exceptions;
 pub(crate) use headers::{UnreadHeader, unread_headers};
 use listed::Listed;
@@ -72,13 +72,18 @@ fn check_within(
     for mut model in plan.models(texts) {
         model.was_published = facts.published.contains(model.path());
         let known = ModelFacts::read(&model, plan.len() > 1 && is_overview(&model));
-        let contexts::Known { contexts, unknown, free_bases } = known.contexts(config, facts, &mut files);
+        let Contexts { under_policies: contexts, unknown, permissive } = known.contexts(config, facts, &mut files);
         let mut findings =
             apply_rules(&ModelUnderRules { model: &model, contexts: &contexts, unknown: &unknown }, config);
         exceptions.apply(model.path(), &mut findings);
         let unchecked = unchecked_duties(&model, &contexts);
-        let compliance = compliance::compliance(&contexts, &known.declaration, &unknown, free_bases);
-        listed.model(model_report(&model, &known.declaration, contexts, compliance), findings, unchecked);
+        let bases = permissive.iter().map(|parent| parent.id.clone()).collect();
+        let compliance = compliance::compliance(&contexts, &known.declaration, &unknown, bases);
+        let report = ModelReport {
+            permissive_parents: permissive,
+            ..model_report(&model, &known.declaration, contexts, compliance)
+        };
+        listed.model(report, findings, unchecked);
     }
     let mut others: Vec<Finding> = rules::ALL.iter().flat_map(|rule| in_tree(rule, &plan, config)).collect();
     exceptions.apply_each(&mut others);
@@ -176,6 +181,7 @@ fn model_report(
         declared: declaration.items.iter().chain(&declaration.not_texts).map(|item| item.text.clone()).collect(),
         lineage: reported.map(|context| context.lineage).collect(),
         compliance,
+        permissive_parents: Vec::new(),
         judged: BTreeMap::new(),
     }
 }

@@ -7,12 +7,41 @@ use std::fmt::Write;
 
 /// Labels, each with a sentence; names, words and values are between back-ticks.
 pub(crate) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
-    let mut facts = vec![("Applies to", applies_to(policy)), ("Published at", policy.url.to_owned())];
+    let mut facts = vec![("A publisher must", policy.heading.to_owned()), ("Read", policy.reading.to_owned())];
+    if !covers_family(policy) {
+        facts.push(("Applies to", "models that were made from one under it.".to_owned()));
+    }
+    facts.extend(peculiar(policy));
+    if policy.open_to_all {
+        facts.push((
+            "Open to all",
+            "anybody may put models of their own under it: its name and its text alone show no descent.".to_owned(),
+        ));
+    }
+    facts.push(("Copy", copy(policy)));
+    if let Some(clause) = policy.no_distribution {
+        facts.push(("Passing on", format!("{clause} forbids passing on what it covers, and what is made from it.")));
+    }
+    if let Some(clause) = policy.no_other_models {
+        facts.push(("Other models", format!("{clause} forbids improving other models with what it covers.")));
+    }
+    facts
+}
+
+/// The facts that no other license shares.
+pub(crate) fn peculiar(policy: &Policy) -> Vec<(&'static str, String)> {
+    let mut facts = Vec::new();
+    if covers_family(policy) {
+        facts.push(("Applies to", applies_to(policy)));
+    }
+    facts.push(("Declared as", format!("{}.", policy.declaration_in_words())));
+    // Beside `license: other`, the link is the same address.
+    if policy.identifier() != "other" {
+        facts.push(("Published at", policy.url.to_owned()));
+    }
     if let Some(url) = policy.text_url {
         facts.push(("Its text alone", url.to_owned()));
     }
-    facts.push(("Declared as", format!("{}.", policy.declaration_in_words())));
-    facts.push(("Copy", copy(policy)));
     if let Some(notice) = &policy.notice {
         facts.push(("Notice", format!("`{}` in a text file `{}`.", notice.sentence, notice.file)));
     }
@@ -24,23 +53,19 @@ pub(crate) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
     if let Some(prefix) = policy.name_prefix {
         facts.push(("Name of the model", format!("begins with `{prefix}`.")));
     }
+    if let Some(part) = policy.name_part {
+        facts.push(("Name of the model", format!("has `{part}` in it.")));
+    }
     if let Some(document) = &policy.use_policy {
         let place = document.url.map(|url| format!(", published at {url}")).unwrap_or_default();
         facts.push(("Use policy", format!("{}, usually in `{}`{place}.", document.name, document.file)));
     }
     if let Some(document) = &policy.restrictions {
-        let duty = "The terms of every derivative repeat them, or the agreement comes with it";
-        facts.push(("Restrictions that travel", format!("{}. {duty}.", document.name)));
+        facts.push(("Restrictions that travel", format!("{}, usually in `{}`.", document.name, document.file)));
     }
     if let Some(territory) = &policy.territory {
         let scope = if territory.multimodal_only { " Asked of models that see or hear besides reading." } else { "" };
         facts.push(("Territory", format!("{}{scope}", territory.note)));
-    }
-    if let Some(clause) = policy.no_distribution {
-        facts.push(("Passing on", format!("{clause} forbids passing on what it covers, and what is made from it.")));
-    }
-    if let Some(clause) = policy.no_other_models {
-        facts.push(("Other models", format!("{clause} forbids improving other models with what it covers.")));
     }
     match policy.severity_cap {
         SeverityCap::Full => {}
@@ -48,6 +73,10 @@ pub(crate) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
         SeverityCap::Informs => facts.push(("Weight", "findings under it only inform.".to_owned())),
     }
     facts
+}
+
+fn covers_family(policy: &Policy) -> bool {
+    policy.family.and_then(family).is_some()
 }
 
 /// Identifiers of the classes of a stance, without the license of the policy itself, which has a stance of its own.
@@ -64,9 +93,9 @@ pub(crate) fn licenses(policy: &Policy, compatibility: &Compatibility) -> Vec<&'
 
 fn applies_to(policy: &Policy) -> String {
     let Some(family) = policy.family.and_then(family) else {
-        return "models that were made from one under it.".to_owned();
+        return String::new();
     };
-    let mut text = format!("models that descend from {}, or were made from one under it.", policy.family_name);
+    let mut text = format!("models that descend from {}.", policy.family_name);
     let mut add = |what: &str, list: &[&str]| {
         if !list.is_empty() {
             _ = write!(text, " {what}: {}.", quoted(list, ", "));
@@ -79,9 +108,6 @@ fn applies_to(policy: &Policy) -> String {
     add("The licensor, of whom nothing is asked", policy.licensor);
     if family.names.is_empty() && family.in_ids.is_empty() {
         text.push_str(" No name shows it: the configuration has to name the base model (`lineage`).");
-    }
-    if policy.open_to_all {
-        text.push_str(" Anybody may put models of their own under it: its name and its text alone show no descent.");
     }
     text
 }

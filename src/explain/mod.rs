@@ -26,7 +26,12 @@ pub(crate) fn explain(topic: &str) -> Result<String, String> {
     if let Some(policy) = policy::of_license(topic) {
         return Ok(topic::policy(policy));
     }
-    let known = rules::ALL.iter().map(|rule| rule.meta.id).chain(policy::all().iter().map(|policy| policy.license));
+    if let Some(license) = policy::permissive(topic) {
+        return Ok(topic::permissive(topic, license));
+    }
+    let licenses = policy::all().iter().map(|policy| policy.license);
+    let permissive = policy::all_permissive().iter().flat_map(|license| license.licenses).copied();
+    let known = rules::ALL.iter().map(|rule| rule.meta.id).chain(licenses).chain(permissive);
     Err(match nearest(topic, known, LOOSE) {
         Some(near) => format!("there is no rule or license `{topic}`; did you mean `{near}`?"),
         None => format!("there is no rule or license `{topic}`; `model-license-gate rules` lists them"),
@@ -37,11 +42,15 @@ pub(crate) fn explain(topic: &str) -> Result<String, String> {
 pub(crate) fn list_rules() -> String {
     let mut text = "Rules:\n".to_owned();
     for rule in &rules::ALL {
-        _ = writeln!(text, "  {:<24}{:<9}{}", rule.meta.id, rule.meta.severity().word(), rule.meta.summary);
+        _ = writeln!(text, "  {:<26}{:<9}{}", rule.meta.id, rule.meta.severity().word(), rule.meta.summary);
     }
     text.push_str("\nLicenses:\n");
     for policy in policy::all() {
         _ = writeln!(text, "  {:<34} {}", policy.license, policy.name);
+    }
+    text.push_str("\nPermissive licenses, which decide no verdict:\n");
+    for license in policy::all_permissive() {
+        _ = writeln!(text, "  {:<34} {}", license.licenses.join(", "), license.name);
     }
     text.push_str("\n`model-license-gate explain NAME` says more of each.\n");
     text

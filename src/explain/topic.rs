@@ -2,7 +2,7 @@
 
 use super::facts;
 use super::words::{exception, fit, looks_at, rests_on};
-use crate::policy::{self, Policy};
+use crate::policy::{self, Permissive, Policy};
 use crate::rules::{Rule, Scope};
 use std::fmt::Write;
 
@@ -62,6 +62,19 @@ pub(super) fn policy(policy: &Policy) -> String {
     text.push_str("\nWhat the gate cannot see:\n");
     for unchecked in policy.unchecked {
         _ = writeln!(text, "  {}: {}", unchecked.clause, unchecked.reason);
+    }
+    text
+}
+
+/// What a permissive license asks of a model made from one under it.
+pub(super) fn permissive(id: &str, license: &Permissive) -> String {
+    let mut text =
+        format!("{} ({id})\n\nA permissive license: what it asks decides no verdict.\n\nWhat it asks:\n", license.name);
+    for duty in license.asks {
+        _ = write!(text, "  {}\n    {}\n", duty.clause, duty.asks);
+    }
+    if license.asks.is_empty() {
+        text.push_str("  Nothing.\n");
     }
     text
 }

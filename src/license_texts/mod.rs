@@ -24,6 +24,8 @@ mod letters;
 mod markup;
 mod mention;
 pub(crate) mod prepare;
+#[cfg(test)]
+mod reading_tests;
 mod recognise;
 mod rtf;
 mod rule_lines;

@@ -13,6 +13,8 @@ use pack::pack;
 pub(super) mod edition;
 #[path = "../../build/pack.rs"]
 pub(super) mod pack;
+#[path = "../../build/readings.rs"]
+mod readings;
 
 /// An agreement about a bird, long enough for each clause to be sampled.
 pub(super) const AGREEMENT: &str = "\
@@ -81,7 +83,7 @@ fn rebuilt() -> String {
     text.replace("yellow ribbon", "red chain").replace("snack", "termite").replace("umbrellas", "parasols")
 }
 
-fn plan() -> Plan<'static> {
+pub(super) fn plan() -> Plan<'static> {
     Plan { density: Density::CLOSE, optional_from: None, optional_until: None, from: None, until: None }
 }
 

@@ -2,6 +2,7 @@
 
 mod card_license;
 pub(crate) mod identifiers;
+mod permissive;
 mod settings;
 mod types;
 
@@ -9,8 +10,9 @@ pub(crate) use card_license::{CardLicense, Licensed};
 pub(crate) use identifiers::{
     Identifier, identify, is_hub_identifier, known_identifiers, known_licenses, may_begin_with, named,
 };
+pub(crate) use permissive::{all_permissive, permissive};
 pub(crate) use settings::Settings;
-pub(crate) use types::{Compatibility, Fit, Notice, Obligation, Pointer, Policy, SeverityCap, Unchecked};
+pub(crate) use types::{Compatibility, Fit, Notice, Obligation, Permissive, Pointer, Policy, SeverityCap, Unchecked};
 
 use crate::find_ignoring_case::has_word;
 

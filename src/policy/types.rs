@@ -12,6 +12,10 @@ pub(crate) struct Policy {
     pub(crate) name: Text,
     /// The name used in messages.
     pub(crate) short: Text,
+    /// Which of its texts were read and when, and what is not verified.
+    pub(crate) reading: Text,
+    /// What a publisher must do under it, in a few words.
+    pub(crate) heading: Text,
     /// Other identifiers that it speaks for, such as those of earlier versions with the same sections.
     pub(crate) also: List<Text>,
     /// What `license`, or `license_name` beside `other`, says of its licensor's own models: its identifier, or a name that it shares with
@@ -51,10 +55,14 @@ pub(crate) struct Policy {
     pub(crate) display: List<Text>,
     /// The beginning that the name of a derived model must have.
     pub(crate) name_prefix: Option<Text>,
+    /// What the name of a derived model must have at any place.
+    pub(crate) name_part: Option<Text>,
     /// The policy on use that it incorporates.
     pub(crate) use_policy: Option<Pointer>,
     /// Restrictions that the terms of every derivative have to repeat.
     pub(crate) restrictions: Option<Pointer>,
+    /// Words that say in a text that the base model was changed; none where nothing asks for that.
+    pub(crate) change_words: List<Text>,
     /// Where the model may not be used.
     pub(crate) territory: Option<Territory>,
     /// What the license says of each class of declared license.
@@ -179,6 +187,32 @@ pub(crate) struct Unchecked {
     pub(crate) clause: Text,
     /// What it is about and why it is not checked.
     pub(crate) reason: Text,
+}
+
+/// What permissive licenses ask, which decides no verdict: `licenses/permissive.yml`.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub(crate) struct PermissiveLicenses {
+    pub(crate) permissive: List<Permissive>,
+}
+
+/// Permissive licenses that ask the same.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub(crate) struct Permissive {
+    /// Their identifiers.
+    pub(crate) licenses: List<Text>,
+    pub(crate) name: Text,
+    /// What each clause asks.
+    pub(crate) asks: List<PermissiveDuty>,
+}
+
+/// One clause of a permissive license.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub(crate) struct PermissiveDuty {
+    pub(crate) clause: Text,
+    pub(crate) asks: Text,
 }
 
 /// Every license identifier by class: those of `licenses/identifiers.yml`, and those that license files name.

@@ -1,7 +1,9 @@
-//! What each verdict on descent rests on: every piece of evidence, the pattern that made it and the words that matched.
+//! What each verdict on descent rests on: every piece of evidence, the pattern that made it and the words that matched. And what the
+//! permissive licenses of parents ask, which decides no verdict.
 
 use super::visible::{inert_text, one_line};
-use crate::report::{Derived, Report};
+use crate::policy;
+use crate::report::{Derived, PermissiveParent, Report};
 use std::fmt::Write;
 
 /// What to do about a piece of evidence that is wrong.
@@ -28,5 +30,24 @@ pub(crate) fn render(report: &Report) -> String {
     if !out.is_empty() {
         _ = writeln!(out, "{REPORT}\n");
     }
+    for model in &report.models {
+        for parent in &model.permissive_parents {
+            out.push_str(&permissive(&model.path, parent));
+        }
+    }
     inert_text(&out).into_owned()
+}
+
+/// What the license of a parent asks that is a permissive one.
+fn permissive(path: &str, parent: &PermissiveParent) -> String {
+    let PermissiveParent { id, place, license, source } = parent;
+    let (path, id, place) = (one_line(path), one_line(id), place.to_string());
+    let (license, source) = (one_line(license), source.words());
+    let mut text =
+        format!("{path}: {id} is under {license} ({}; {source}), which decides no verdict\n", one_line(&place));
+    for duty in policy::permissive(&parent.license).map_or(&[][..], |license| license.asks) {
+        _ = writeln!(text, "  {} {}: {}", license, duty.clause, duty.asks);
+    }
+    _ = writeln!(text);
+    text
 }

@@ -2,8 +2,9 @@
 
 use super::conclusion::{Compliance, Conclusion};
 use super::finding::Finding;
-use super::lineage::Lineage;
+use super::lineage::{LicenseSource, Lineage};
 use super::severity::Severity;
+use crate::source::Place;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -34,6 +35,8 @@ pub struct ModelReport {
     pub lineage: Vec<Lineage>,
     /// What binds it, and what of that is met.
     pub compliance: Compliance,
+    /// Parents under permissive licenses, which decide no verdict.
+    pub permissive_parents: Vec<PermissiveParent>,
     /// Every rule that looked at this model, and how it judged.
     pub judged: BTreeMap<&'static str, Judgement>,
 }
@@ -60,6 +63,19 @@ impl fmt::Display for Unchecked {
             None => out.write_str(&self.sentence),
         }
     }
+}
+
+/// A parent that is under a permissive license.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PermissiveParent {
+    /// Its identifier.
+    pub id: String,
+    /// Where it is named.
+    pub place: Place,
+    /// The identifier of the license.
+    pub license: String,
+    /// Who states it.
+    pub source: LicenseSource,
 }
 
 /// The whole result of a check.

@@ -90,6 +90,7 @@ fn model(saved: ModelJson<'_>) -> ModelReport {
             without_findings: Conclusion::of_words(&saved.conclusion).unwrap_or(Conclusion::BaseUnknown),
             ..Compliance::default()
         },
+        permissive_parents: Vec::new(),
         judged: BTreeMap::new(),
     }
 }

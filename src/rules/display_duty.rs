@@ -2,6 +2,7 @@
 
 use super::policy_context::{PolicyContext, without_owner};
 use super::rule::{Rule, Scope};
+use crate::find_ignoring_case::has_word;
 use crate::lineage::{begins_with, looks_like_a_name};
 use crate::notice::contains_words;
 use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, Stake};
@@ -33,6 +34,19 @@ pub(super) const NAME: Rule = Meta {
 }
 .rule(Scope::Derived(name));
 
+/// The name of the model lacks what the license asks for at any place.
+pub(super) const PART: Rule = Meta {
+    id: "missing-name-part",
+    stake: Stake::Disclosure,
+    surest: Basis::Text,
+    fault: Fault::Present,
+    summary: "The name of the model does not have the words that the license of the base model asks for.",
+    why: "The license asks that the names of derived models have these words.",
+    fix: "Give the model a name that has them, in the repository's name and in the card.",
+    unseen: "The name under which the model is published elsewhere.",
+}
+.rule(Scope::Derived(part));
+
 fn words(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let phrases = context.policy.display;
     let Some(first) = phrases.first() else { return Vec::new() };
@@ -57,6 +71,11 @@ fn words(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     vec![context.finding(meta, context.place_of_missing(), "display", message).advise(advice)]
 }
 
+fn part(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
+    let Some(part) = context.policy.name_part else { return Vec::new() };
+    unfit_name(meta, context, part, |name| has_word(name, part), ["have", "has"])
+}
+
 fn name(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(prefix) = context.policy.name_prefix else { return Vec::new() };
     // A longer beginning that another license asks for is this one's as well.
@@ -64,11 +83,22 @@ fn name(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if others.any(|other| other.len() > prefix.len() && begins_with(other, prefix)) {
         return Vec::new();
     }
+    unfit_name(meta, context, prefix, |name| begins_with(name, prefix), ["begin with", "begins with"])
+}
+
+/// A finding where no name of the model is as the license asks, which the verb says in two forms.
+fn unfit_name(
+    meta: &'static Meta,
+    context: &PolicyContext<'_>,
+    words: &str,
+    is_fit: impl Fn(&str) -> bool,
+    [verb, third_person]: [&str; 2],
+) -> Vec<Finding> {
     let model = context.model;
     let in_card = model.name.as_ref().map(|(name, place)| (without_owner(name), place));
     // The folder of one of several models may be named as its repository is, or only sorted so.
     let folder = model.folder_name.as_deref().map(without_owner);
-    if folder.into_iter().chain(in_card.map(|(name, _)| name)).any(|name| begins_with(name, prefix)) {
+    if folder.into_iter().chain(in_card.map(|(name, _)| name)).any(is_fit) {
         return Vec::new();
     }
     let is_field = model.card.as_ref().is_some_and(|card| card.text("model_name").is_some());
@@ -80,12 +110,12 @@ fn name(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         (None, _) => return Vec::new(),
     };
     let message = format!(
-        "The name `{name}` does not begin with `{prefix}`, as the {} asks of models made with {}.",
+        "The name `{name}` does not {verb} `{words}`, as the {} asks of models made with {}.",
         context.policy.short,
         context.origin()
     );
-    let proposed = format!("{prefix}-{name}").replace(char::is_whitespace, "-");
-    let step = format!("Name it so that it begins with `{prefix}`: `{proposed}`.");
+    let proposed = format!("{words}-{name}").replace(char::is_whitespace, "-");
+    let step = format!("Name it so that it {third_person} `{words}`: `{proposed}`.");
     let mut finding =
         context.finding(meta, place, "name", message).advise(Advice::step(step).because(context.reason()));
     if !is_certain {

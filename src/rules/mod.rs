@@ -6,6 +6,7 @@ mod beyond_license;
 mod card_finding;
 mod card_name;
 mod change;
+mod changes;
 mod compatibility;
 mod configuration;
 mod declared;
@@ -50,7 +51,7 @@ pub(crate) use unreadable::{CARD as UNREADABLE_FILE, HEADER as UNREADABLE_HEADER
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub(crate) const ALL: [Rule; 48] = [
+pub(crate) const ALL: [Rule; 51] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
     derivative::FORBIDDEN,
@@ -72,7 +73,10 @@ pub(crate) const ALL: [Rule; 48] = [
     restrictions::MISSING,
     display_duty::WORDS,
     display_duty::NAME,
+    display_duty::PART,
     territory::UNSTATED,
+    changes::UNSTATED,
+    changes::UNDOCUMENTED,
     multi_license::NO_COMMON,
     output_use::FORBIDDEN,
     output_use::UNNAMED,

@@ -12,6 +12,7 @@ tests! {
     every_pattern_of_descent_is_explained_and_every_piece_of_evidence_names_one,
     every_rule_and_license_is_listed_and_explained,
     the_table_of_severities_is_explained_and_a_row_is_overridden,
+    a_permissive_parent_is_told_apart_from_the_verdict,
     two_configurations_are_refused,
     a_report_in_a_file_leaves_the_terminal_empty,
     a_file_stands_for_its_folder,
@@ -100,7 +101,9 @@ fn every_rule_and_license_is_listed_and_explained() {
     let licenses = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/licenses")).unwrap();
     let licenses = licenses.map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned());
     let rules = model_license_gate::metas().into_iter().map(|rule| rule.id.to_owned());
-    for topic in &rules.chain(licenses.filter(|name| name != "identifiers" && name != "profiles")).collect::<Vec<_>>() {
+    let shared = ["identifiers", "permissive", "profiles"];
+    let licenses = licenses.filter(|name| !shared.contains(&name.as_str()));
+    for topic in &rules.chain(licenses).collect::<Vec<_>>() {
         assert!(listed.contains(&format!("\n  {topic} ")), "{topic} is not listed");
         let (code, explained, errors) = run(&path, &["explain", topic]);
         assert_eq!((code, errors.as_str()), (0, ""), "{topic}");
@@ -173,6 +176,29 @@ fn every_pattern_of_descent_is_explained_and_every_piece_of_evidence_names_one()
     let (code, _, errors) = run(&path, &["explain", "descent", "base-modle"]);
     assert_eq!((code, errors.contains("did you mean `base-model`?")), (2, true), "{errors}");
     assert_eq!(run(&path, &["explain", "llama2", "base-model"]).0, 2);
+}
+
+fn a_permissive_parent_is_told_apart_from_the_verdict() {
+    let path = tree("permissive-parent");
+    fs::write(path.join("README.md"), "---\nlicense: mit\nbase_model: acme/plover\n---\n# Plover\n").unwrap();
+    let shown = |license: &str| {
+        let config = format!("lineage:\n  - model: acme/plover\n    license: {license}\n");
+        fs::write(path.join(".model-license-gate.yml"), config).unwrap();
+        (run(&path, &["check"]), run(&path, &["check", "--verbose"]).1)
+    };
+    let ((code, plain, _), verbose) = shown("apache-2.0");
+    assert!(code == 0 && plain.contains("pass: 0 errors, 0 warnings, 0 infos"), "{plain}");
+    assert!(!plain.contains("apache-2.0") && verbose.ends_with(&plain), "{verbose}");
+    let (_, explained, _) = run(&path, &["explain", "apache-2.0"]);
+    for clause in ["4(a)", "4(b)", "4(c)", "4(d)"] {
+        assert!(verbose.contains(&format!("\n  apache-2.0 {clause}: ")), "{verbose}");
+        assert!(explained.contains(&format!("\n  {clause}\n    ")), "{explained}");
+    }
+    // A license with a policy asks in the verdict.
+    let (_, verbose) = shown("cc-by-nc-4.0");
+    assert!(!verbose.contains("decides no verdict"), "{verbose}");
+    assert!(run(&path, &["explain", "cc0-1.0"]).1.contains("What it asks:\n  Nothing.\n"));
+    assert!(run(&path, &["explain", "apache"]).2.contains("did you mean `apache-2.0`?"));
 }
 
 fn two_configurations_are_refused() {

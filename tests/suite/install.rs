@@ -242,8 +242,19 @@ fn the_page_for_gitlab_shows_the_job_that_writes_and_keeps_the_report() {
 /// What GitHub makes of the headings of a page, to be linked to.
 fn anchors(page: &str) -> Vec<String> {
     let headings = page.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
+    let mut seen: Vec<String> = Vec::new();
     let kept = |letter: &char| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_');
-    headings.map(|heading| heading.to_lowercase().chars().filter(kept).collect::<String>().replace(' ', "-")).collect()
+    let names =
+        headings.map(|heading| heading.to_lowercase().chars().filter(kept).collect::<String>().replace(' ', "-"));
+    // What is there already gets a number.
+    let numbered = names.map(|name| {
+        seen.push(name.clone());
+        match seen.iter().filter(|other| **other == name).count() {
+            1 => name,
+            count => format!("{name}-{}", count - 1),
+        }
+    });
+    numbered.collect()
 }
 
 fn every_link_between_the_pages_leads_somewhere() {

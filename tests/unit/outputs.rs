@@ -55,6 +55,7 @@ fn hostile_model() -> ModelReport {
         declared: vec![HOSTILE.to_owned(); 9],
         lineage: vec![Lineage { via, ..lineage("llama2", Derived::Yes) }],
         compliance: Compliance::default(),
+        permissive_parents: Vec::new(),
         judged: BTreeMap::new(),
     }
 }
@@ -393,10 +394,9 @@ fn the_page_of_licenses_is_what_the_policies_say() {
     let page = pages::licenses_page();
     assert_page("licenses.md", &page);
     for policy in policy::all() {
-        assert_eq!(page.matches(&format!("\n## {}\n", policy.license)).count(), 1);
+        assert_eq!(page.matches(&format!("\n### {}\n", policy.license)).count(), 1);
         assert!(explain::explain(policy.license).unwrap().contains(policy.name));
     }
-    // Clauses whose words nobody has read say so.
-    let unverified = policy::all().iter().flat_map(|policy| policy.obligations).filter(|duty| duty.unverified).count();
-    assert_eq!(page.matches("| not verified: ").count(), unverified);
+    let unverified = policy::all().iter().filter(|policy| policy.obligations.iter().any(|duty| duty.unverified));
+    assert_eq!(page.matches(", **not verified**. ").count(), unverified.count());
 }

@@ -46,6 +46,7 @@ fn model(path: &str, derived: Derived) -> ModelReport {
         declared: vec!["mit".to_owned()],
         lineage: vec![lineage],
         compliance: Compliance::default(),
+        permissive_parents: Vec::new(),
         judged: BTreeMap::from([("missing-notice", Judgement::Ok)]),
     }
 }

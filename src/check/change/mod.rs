@@ -142,6 +142,7 @@ mod tests {
             declared: Vec::new(),
             lineage: Vec::new(),
             compliance: Compliance::default(),
+            permissive_parents: Vec::new(),
             judged: BTreeMap::new(),
         };
         let report = Report { models: vec![model], ..Report::default() };

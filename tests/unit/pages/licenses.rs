@@ -1,34 +1,75 @@
-//! The page `docs/licenses.md`: what each license asks, clause by clause.
+//! The page `docs/licenses.md`: what each license asks, grouped by what a publisher must do.
 
+use super::license_file::{LicenseFile, Profiles};
 use crate::explain::facts::{self, quoted};
-use crate::explain::words::{fit, rests_on};
+use crate::explain::words::fit;
 use crate::policy::{self, Policy};
 use std::fmt::Write;
 
-/// Every license under a heading of its identifier.
+const INTRODUCTION: &str = "# The licenses\n\nMade from `licenses/*.yml` and `lineage/families.yml`: `UPDATE_EXPECT=1 cargo test --lib outputs` writes \
+    this page anew. It says what the gate checks and what each check rests on. It is not legal advice.\n\n";
+
+const SECTIONS: &str = "\nA license binds what descends from the models that it *applies to*, and what was made from any model under it. Its *duties* are \
+    named with the clauses that ask for them; [what they ask](#duties) stands once for all licenses. A duty rests on the license's \
+    words, on an interpretation of them, or on a doubt that a person has to settle. Where no text of the licensor was at hand a license is *not verified*, and then a finding warns at \
+    most. What it makes of a license that the card declares is that of its [profile](#profiles), unless it says otherwise.\n";
+
+/// Every license under a heading of its identifier, those that ask alike together.
 pub(crate) fn licenses_page() -> String {
-    let mut page = "# The licenses\n\nMade from `licenses/*.yml` and `lineage/families.yml`: `UPDATE_EXPECT=1 cargo test --lib outputs` writes this \
-                    page anew. It says what the gate checks and what each check rests on. It is not legal advice.\n\n\
-                    A duty rests on the license's words, on an interpretation of them, or on a doubt that a person has to settle. Where no \
-                    text of the licensor was at hand it is marked *not verified*, and then a finding warns at most. What a rule looks at stands in \
-                    [rules.md](rules.md).\n\n| license | name | applies to what was made from |\n| --- | --- | --- |\n"
-        .to_owned();
-    for policy in policy::all() {
-        let (license, link) = (policy.license, anchor(policy.license));
-        _ = writeln!(page, "| [{license}](#{link}) | {} | {} |", policy.name, policy.family_name);
+    let profiles = Profiles::read();
+    let mut page = INTRODUCTION.to_owned();
+    index(&mut page, &profiles);
+    page.push_str(SECTIONS);
+    for heading in &profiles.headings {
+        _ = write!(page, "\n## {}\n\n{}\n", heading.heading, heading.about);
+        for policy in under(&heading.heading) {
+            section(&mut page, policy, &LicenseFile::read(policy.license));
+        }
+        if heading.is_for_permissive() {
+            permissive(&mut page);
+        }
     }
+    profiles.duties(&mut page);
+    profiles.stances(&mut page);
     classes(&mut page);
-    for policy in policy::all() {
-        section(&mut page, policy);
-    }
     page
+}
+
+/// The licenses under a heading.
+fn under(heading: &str) -> impl Iterator<Item = &'static Policy> {
+    policy::all().iter().filter(move |policy| policy.heading == heading)
+}
+
+/// What a publisher must do, each with the licenses that ask for it.
+fn index(page: &mut String, profiles: &Profiles) {
+    page.push_str("| what a publisher must do | licenses |\n| --- | --- |\n");
+    for heading in &profiles.headings {
+        let links =
+            under(&heading.heading).map(|policy| format!("[{}](#{})", policy.license, license_anchor(policy.license)));
+        let links: Vec<String> = links.collect();
+        _ = writeln!(page, "| [{}](#{}) | {} |", heading.heading, anchor(&heading.heading), links.join(", "));
+    }
+}
+
+/// What licenses ask that have no section of their own, because they decide no verdict.
+fn permissive(page: &mut String) {
+    page.push_str(
+        "\n### Permissive licenses\n\nWhat a parent under one of these asks stands in `explain LICENSE` and under `check --verbose`; it decides no \
+         verdict. The texts were read in November 2026, as the list of SPDX has them.\n\n| license | what it asks |\n| --- | --- |\n",
+    );
+    for license in policy::all_permissive() {
+        let asks = license.asks.iter().map(|duty| format!("{}: {}", duty.clause, duty.asks));
+        let asks: Vec<String> = asks.collect();
+        let asks = if asks.is_empty() { "nothing".to_owned() } else { asks.join(" ") };
+        _ = writeln!(page, "| {} | {asks} |", quoted(license.licenses, ", "));
+    }
 }
 
 /// The classes of licenses, which every policy judges.
 fn classes(page: &mut String) {
     page.push_str(
-        "\n## Classes of licenses\n\nLicenses that stand alike to any other are one class. Each license below says what it makes of a \
-         class; of its own identifier it speaks apart.\n\n| class | what it is | identifiers; names beside `license: other` |\n| --- | --- | --- |\n",
+        "\n## Classes of licenses\n\nLicenses that stand alike to any other are one class. Each profile says what it makes of a class; of its own \
+         identifier a license speaks apart.\n\n| class | what it is | identifiers; names beside `license: other` |\n| --- | --- | --- |\n",
     );
     let mut last = "";
     for (_, class) in policy::known_identifiers() {
@@ -42,37 +83,37 @@ fn classes(page: &mut String) {
 
 /// The part of an address that leads to a heading.
 pub(super) fn anchor(heading: &str) -> String {
-    heading.to_lowercase().chars().filter(|c| c.is_alphanumeric() || *c == '-').collect()
+    let dashed = heading.to_lowercase().replace(' ', "-");
+    dashed.chars().filter(|c| c.is_alphanumeric() || *c == '-').collect()
 }
 
-fn section(page: &mut String, policy: &Policy) {
-    _ = write!(page, "\n## {}\n\n**{}**\n\n", policy.license, policy.name);
-    for (label, fact) in facts::of(policy) {
+/// The part of an address that leads to a license. GitHub numbers headings that differ only in signs.
+pub(super) fn license_anchor(license: &str) -> String {
+    let anchor_of = anchor(license);
+    let profiles = Profiles::read();
+    let before = profiles.headings.iter().flat_map(|heading| under(&heading.heading));
+    let before = before.take_while(|policy| policy.license != license);
+    match before.filter(|policy| anchor(policy.license) == anchor_of).count() {
+        0 => anchor_of,
+        count => format!("{anchor_of}-{count}"),
+    }
+}
+
+fn section(page: &mut String, policy: &Policy, file: &LicenseFile) {
+    let mark = if file.unverified { ", **not verified**" } else { "" };
+    _ = write!(page, "\n### {}\n\n{}{mark}. {}\n\n", policy.license, policy.name, policy.reading);
+    file.editions(page);
+    for (label, fact) in facts::peculiar(policy) {
         _ = writeln!(page, "- **{label}:** {fact}");
     }
-    page.push_str("\n| clause | what it asks | rests on | rules |\n| --- | --- | --- | --- |\n");
-    for duty in policy.obligations {
-        let rules: Vec<String> = duty.rules.iter().map(|rule| format!("[{rule}](rules.md#{rule})")).collect();
-        _ = writeln!(
-            page,
-            "| {} | {} | {} | {} |",
-            duty.document.unwrap_or(duty.clause),
-            duty.asks,
-            rests_on(duty),
-            rules.join(", ")
-        );
-    }
-    page.push_str("\n| [class](#classes-of-licenses) of the declared license | fits? | why |\n| --- | --- | --- |\n");
-    for stance in policy.declared {
-        let classes = stance.classes.iter().map(|class| match *class {
-            "own" => format!("`{}`", policy.license),
-            class => class.to_owned(),
-        });
-        let classes: Vec<String> = classes.collect();
-        _ = writeln!(page, "| {} | {} | {} |", classes.join(", "), fit(stance.fit), stance.why);
-    }
-    page.push_str("\nWhat the gate cannot see:\n\n");
-    for gap in policy.unchecked {
-        _ = writeln!(page, "- {}: {}", gap.clause, gap.reason);
-    }
+    _ = writeln!(page, "- **Duties:** {}", file.duties_of(policy));
+    _ = writeln!(page, "- **Profile:** [{0}](#profile-{0}){1}", file.profile, file.own_stances(policy));
+    page.push_str(&file.gaps());
+}
+
+/// Whether a declared license fits, and why.
+pub(super) fn verdict(stance: &policy::Compatibility, license: &str) -> String {
+    let classes =
+        stance.classes.iter().map(|class| if *class == "own" { format!("`{license}`") } else { (*class).to_owned() });
+    format!("{} {}: {}", classes.collect::<Vec<_>>().join(", "), fit(stance.fit), stance.why)
 }

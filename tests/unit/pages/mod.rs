@@ -1,5 +1,6 @@
 //! The pages of `docs/` that are made from the rules and the policies.
 
+mod license_file;
 mod licenses;
 mod rules;
 

@@ -1,6 +1,6 @@
 //! The page `docs/rules.md`: every rule under a heading of its name, with an example that a test holds.
 
-use super::licenses::anchor;
+use super::licenses::license_anchor;
 use crate::explain::words::{exception, looks_at};
 use crate::policy;
 use crate::rules::{self, Rule, Scope};
@@ -45,7 +45,7 @@ fn section(page: &mut String, rule: &Rule, example: Option<Example>) {
         .map(|(policy, duty)| {
             format!(
                 "[{license}](licenses.md#{}) {}",
-                anchor(policy.license),
+                license_anchor(policy.license),
                 duty.document.unwrap_or(duty.clause),
                 license = policy.license
             )
