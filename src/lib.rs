@@ -59,8 +59,8 @@ pub use check::check;
 pub use check::config::{Config, ConfigError};
 pub use license_texts::{Completeness, FoundLicense, Identified, identify};
 pub use report::{
-    Advice, Basis, Derived, Evidence, EvidenceKind, Fault, Finding, Fix, Judgement, Lineage, Message, Meta,
-    MissingText, ModelReport, Related, Report, Severity, Stake, Strength, Verdict,
+    Advice, Basis, Derived, Evidence, EvidenceKind, Fault, Finding, Fix, Judgement, LeftOut, LeftOutReason, Lineage,
+    Message, Meta, MissingText, ModelReport, Related, Report, Severity, Stake, Strength, Verdict,
 };
 pub use rules::metas;
 pub use source::{Place, Range, Span};

@@ -38,6 +38,8 @@ pub struct Config {
     /// `owner/name` under which the repository is published.
     pub(crate) repository: Option<String>,
     skip: Vec<SkipPattern>,
+    /// The folder that its paths count from, from the root of the repository.
+    base: String,
 }
 
 /// A finding that is waived for one model.
@@ -90,6 +92,7 @@ impl Config {
                 model => join(folder, model),
             };
         }
+        self.base = join(folder, &self.base);
         self
     }
 
@@ -98,7 +101,15 @@ impl Config {
         LineageFacts { families: self.families.clone(), licenses: self.licenses.clone(), ..LineageFacts::default() }
     }
 
-    /// Whether the files under a path are left out.
+    /// Whether the files under a path, counted from the root of the repository, are left out.
+    pub(crate) fn leaves_out(&self, path: &str) -> bool {
+        if self.base.is_empty() {
+            return self.skips(path);
+        }
+        path.strip_prefix(&*self.base).and_then(|rest| rest.strip_prefix('/')).is_some_and(|path| self.skips(path))
+    }
+
+    /// Whether the files under a path, counted from the folder of the configuration, are left out.
     pub fn skips(&self, path: &str) -> bool {
         self.skip.iter().any(|pattern| pattern.is_match(path))
     }

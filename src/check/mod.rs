@@ -1,5 +1,6 @@
 //! The check: tree and configuration in, report out. One loop over models and rules; no I/O, no failure.
 
+mod baseline;
 pub(crate) mod change;
 pub(crate) mod config;
 mod configuration_finding;
@@ -22,8 +23,9 @@ use crate::lineage::{self, LineageFacts};
 use crate::model::{self, Model, Plan, TextCache};
 use crate::policy::Policy;
 use crate::report::{Finding, ModelReport, Report};
-use crate::rules::{self, ModelUnderRules, PolicyContext, Rule};
+use crate::rules::{self, ModelUnderRules, OVERSIZED, PolicyContext, Rule};
 use crate::tree::Tree;
+pub(crate) use baseline::{BASELINE_LIMIT, separate_known};
 use config::Config;
 pub(crate) use configuration_finding::configuration_finding;
 use contexts::ModelFacts;
@@ -33,6 +35,7 @@ use listed::Listed;
 use order::number_repeats;
 pub(crate) use order::sort_findings;
 use severities::{Standing, adjusted};
+pub(crate) use skip::SkipPattern;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the report says where errors became warnings.
@@ -79,8 +82,11 @@ fn check_within(
         listed.model(model_report(&model, &known.declaration, contexts), findings, unchecked);
     }
     let mut others: Vec<Finding> = rules::ALL.iter().flat_map(|rule| in_tree(rule, &plan, config)).collect();
+    // What was not read may be of any model.
+    let is_of_all = |finding: &Finding| finding.rule.id == OVERSIZED.meta.id;
+    others.retain(|finding| is_of_all(finding) || plan.concerns(&finding.model, &finding.place.path));
     exceptions.apply_each(&mut others);
-    others.extend(exceptions.unneeded());
+    others.extend(exceptions.unneeded(|model| plan.is_judged(if model == "." { "" } else { model })));
     listed.others(others);
     listed.report(plan.top())
 }

@@ -51,6 +51,16 @@ pub(super) fn linked(tree: &Tree) -> BTreeMap<&str, &str> {
     linked
 }
 
+/// Whether a card names a file that may lie in a folder that was not looked into.
+pub(crate) fn leads_out(tree: &Tree, exists: impl Fn(&str) -> bool) -> bool {
+    let cards = tree.files.keys().filter(|path| files::role(path) == Some(Role::Card));
+    let mut names = cards.flat_map(|card| links(card_bytes(tree, card).unwrap_or_default()));
+    names.any(|name| {
+        let path = join(&tree.folder, &name);
+        !tree.files.contains_key(&path) && exists(&path)
+    })
+}
+
 /// What a card may write as `license_link`: the reader of the card decides what it does write.
 fn links(card: &[u8]) -> impl Iterator<Item = String> {
     const KEY: &[u8] = b"license_link:";
@@ -68,8 +78,7 @@ pub(crate) fn with_linked<E>(
     mut tree: Tree,
     read: impl FnOnce(&dyn Fn(&str) -> Option<ReadLimit>) -> Result<Tree, E>,
 ) -> Result<Tree, E> {
-    let is_unread =
-        |path: &&str| files::role(path).is_none() && matches!(tree.files.get(*path), Some(Entry::Unread { .. }));
+    let is_unread = |path: &&str| matches!(tree.files.get(*path), Some(Entry::Unread { .. }));
     let wanted: Vec<String> = linked(&tree).into_keys().filter(is_unread).map(str::to_owned).collect();
     if wanted.is_empty() {
         return Ok(tree);

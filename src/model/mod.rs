@@ -34,7 +34,7 @@ pub(crate) use header::HeaderLicense;
 pub(crate) use heading::name_in_heading;
 pub(crate) use keys::KEYS;
 pub(crate) use other_files::{is_of_other_kind, may_be_weights};
-pub(crate) use plan::{Plan, plan};
+pub(crate) use plan::{Plan, needs_whole_tree, plan, served_folder};
 pub(crate) use recipe::recipe_in;
 pub(crate) use shape::Shape;
 use std::rc::Rc;
@@ -164,7 +164,6 @@ impl Model {
 
     /// Whether a text is in the model's own folder.
     pub(crate) fn owns(&self, text: &TextFile) -> bool {
-        plan::served_folder(&text.source.path) == self.folder
-            || self.linked.iter().any(|path| *path == *text.source.path)
+        served_folder(&text.source.path) == self.folder || self.linked.iter().any(|path| *path == *text.source.path)
     }
 }

@@ -6,7 +6,7 @@ use super::excerpt::{Mark, elements};
 use super::fix;
 use super::headline::headline;
 use super::visible::{inert_text, one_line, visible};
-use crate::report::{Derived, Finding, ModelReport, Related, Report, Severity, Verdict};
+use crate::report::{Derived, Finding, ModelReport, Related, Report, Severity, Verdict, left_out_sentence};
 use crate::wording::counted;
 use annotate_snippets::{Level, Renderer};
 use std::collections::BTreeSet;
@@ -40,6 +40,9 @@ pub fn render(report: &Report, color: bool) -> String {
     write_earlier(report, &mut out);
     for sentence in &report.unchecked {
         _ = writeln!(out, "Not checked: {}", one_line(sentence));
+    }
+    if let Some(sentence) = left_out_sentence(&report.left_out) {
+        _ = writeln!(out, "Left out: {}", one_line(&sentence));
     }
     write_verdict(report, color, &mut out);
     inert_text(&out).into_owned()

@@ -1,8 +1,8 @@
 //! The JSON form of a report, to write and to read back; `docs/json.md` says what each field means.
 
 use crate::report::{
-    Advice, Basis, Derived, Evidence, EvidenceKind, Finding, Fix, Judgement, Lineage, ModelReport, Report, Severity,
-    Strength, Verdict,
+    Advice, Basis, Derived, Evidence, EvidenceKind, Finding, Fix, Judgement, LeftOut, Lineage, ModelReport, Report,
+    Severity, Strength, Verdict,
 };
 use crate::source::{Place, Range};
 use crate::wording::shortened;
@@ -30,6 +30,8 @@ pub(crate) struct ReportJson<'a> {
     pub(crate) earlier: Vec<FindingJson<'a>>,
     #[serde(default)]
     pub(crate) unchecked: Cow<'a, [String]>,
+    #[serde(skip_deserializing)]
+    left_out: &'a [LeftOut],
     #[serde(default)]
     pub(crate) summary: Summary,
 }
@@ -138,6 +140,7 @@ impl<'a> From<&'a Report> for ReportJson<'a> {
             findings: report.findings.iter().map(FindingJson::from).collect(),
             earlier: report.earlier.iter().map(FindingJson::from).collect(),
             unchecked: Cow::Borrowed(&report.unchecked),
+            left_out: &report.left_out,
             summary: Summary {
                 models: report.models.len(),
                 errors: report.count(Severity::Error),

@@ -5,6 +5,7 @@ mod certainty;
 mod evidence_kind;
 pub(crate) mod finding;
 mod fix;
+mod left_out;
 pub(crate) mod lineage;
 mod message;
 #[expect(clippy::module_inception, reason = "the report is what the folder is named for")]
@@ -17,6 +18,8 @@ pub use crate::basis::Basis;
 pub use advice::Advice;
 pub use finding::{Finding, Related};
 pub use fix::{Fix, MissingText};
+pub(crate) use left_out::left_out_sentence;
+pub use left_out::{LeftOut, LeftOutReason};
 pub use lineage::{Derived, Evidence, EvidenceKind, Lineage, Strength};
 pub use message::Message;
 pub use report::{Judgement, ModelReport, Report, Verdict};

@@ -1,6 +1,7 @@
 //! The report: what was judged, the findings in order, the counts and the verdict.
 
 use super::finding::Finding;
+use super::left_out::LeftOut;
 use super::lineage::Lineage;
 use super::severity::Severity;
 use std::collections::BTreeMap;
@@ -47,6 +48,8 @@ pub struct Report {
     pub untouched: usize,
     /// What the gate cannot see, in sentences, for the policies that applied.
     pub unchecked: Vec<String>,
+    /// What was left out of the folders that were checked.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// The verdict over everything.
@@ -76,6 +79,25 @@ impl Report {
     /// How many findings have a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// This report and another one, of other models, as one.
+    #[must_use]
+    pub(crate) fn with(mut self, other: Self) -> Self {
+        self.models.extend(other.models);
+        self.models.sort_by(|one, other| one.path.cmp(&other.path));
+        self.findings.extend(other.findings);
+        self.earlier.extend(other.earlier);
+        self.untouched += other.untouched;
+        self.unchecked
+            .extend(other.unchecked.into_iter().filter(|new| !self.unchecked.contains(new)).collect::<Vec<_>>());
+        for left in other.left_out {
+            match self.left_out.iter_mut().find(|known| known.reason == left.reason) {
+                Some(known) => known.count += left.count,
+                None => self.left_out.push(left),
+            }
+        }
+        self
     }
 
     /// The verdict.

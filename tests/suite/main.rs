@@ -16,12 +16,14 @@ mod audit_lineage;
 mod audit_report;
 mod audit_spark;
 mod cases;
+mod check_options;
 mod cli;
 mod fix;
 #[cfg(unix)]
 mod fix_disk;
 #[cfg(feature = "github")]
 mod fix_download;
+mod folders;
 mod gate;
 #[cfg(unix)]
 mod hostile;
@@ -56,12 +58,14 @@ fn main() -> ExitCode {
         audit_report::tests(),
         audit_spark::tests(),
         cases::tests(),
+        check_options::tests(),
         cli::tests(),
         fix::tests(),
         #[cfg(unix)]
         fix_disk::tests(),
         #[cfg(feature = "github")]
         fix_download::tests(),
+        folders::tests(),
         #[cfg(unix)]
         hostile::tests(),
         #[cfg(unix)]

@@ -7,7 +7,7 @@ use crate::http::github::Session;
 use crate::model::files::read_limit;
 use crate::model::linked::with_linked;
 use crate::source::Source;
-use crate::tree::{CONFIGURATION_LIMIT, CONFIGURATIONS, Entry, ReadLimit, Tree, configuration_name, join};
+use crate::tree::{CONFIGURATION_LIMIT, CONFIGURATIONS, DENIED, Entry, ReadLimit, Tree, configuration_name, join};
 use anyhow::{Result, anyhow, bail};
 use std::path::PathBuf;
 
@@ -115,7 +115,7 @@ impl Side<'_> {
 
 fn source(path: &str, entry: Option<&Entry>) -> Result<Option<Source>> {
     match entry {
-        None | Some(Entry::Unread { .. } | Entry::Head { .. }) => Ok(None),
+        None | Some(Entry::Unread { .. } | Entry::Head { .. } | Entry::ClosedFolder(_)) => Ok(None),
         Some(Entry::Read(bytes)) => match std::str::from_utf8(bytes) {
             Ok(text) => Ok(Some(Source::new(path, text))),
             Err(_) => bail!("cannot use the configuration `{path}`: it is not UTF-8 text"),
@@ -124,5 +124,6 @@ fn source(path: &str, entry: Option<&Entry>) -> Result<Option<Source>> {
             bail!("cannot use `{path}`: it has {size} bytes, more than the {limit} that are read")
         }
         Some(Entry::Unreadable(reason)) => bail!("cannot read `{path}`: {reason}"),
+        Some(Entry::Denied) => bail!("cannot read `{path}`: {DENIED}"),
     }
 }
