@@ -1,6 +1,7 @@
 //! The gate's configuration: choices that the policies leave open, facts on lineage, and exceptions with their reasons.
 
 use super::skip::SkipPattern;
+use super::waivers::WaiversInForce;
 use crate::lineage::{self, LineageFacts, Root};
 use crate::policy::{self, Settings};
 use crate::report::Severity;
@@ -37,6 +38,8 @@ pub struct Config {
     pub(crate) exceptions: Vec<Exception>,
     /// `owner/name` under which the repository is published.
     pub(crate) repository: Option<String>,
+    /// Which waivers of cards count.
+    pub(crate) waivers: WaiversInForce,
     skip: Vec<SkipPattern>,
     /// The folder that its paths count from, from the root of the repository.
     base: String,
@@ -358,7 +361,7 @@ fn folder(text: &str) -> String {
 }
 
 /// Whether a text is a date such as `2027-01-31`; dates in this form are ordered as texts.
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     let form = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
     if text.len() != 10 || !text.bytes().enumerate().all(form) {
         return false;

@@ -15,6 +15,7 @@ mod skip;
 #[cfg(test)]
 mod tests;
 mod unlisted;
+mod waivers;
 
 use crate::agreement_copies::FileCache;
 use crate::budget::{self, Budget};
@@ -37,6 +38,7 @@ pub(crate) use order::sort_findings;
 use severities::{Standing, adjusted};
 pub(crate) use skip::SkipPattern;
 use std::collections::{BTreeMap, BTreeSet};
+pub(crate) use waivers::{BaseWaivers, WaiversInForce};
 
 /// What the report says where errors became warnings.
 const NO_MODEL: &str = "The repository shows no model of its own (no metadata of a model, no weights, no adapter), so what a license asks is a warning here.";
@@ -78,6 +80,8 @@ fn check_within(
         let mut findings =
             apply_rules(&ModelUnderRules { model: &model, contexts: &contexts, unknown: &unknown }, config);
         exceptions.apply(model.path(), &mut findings);
+        let on_waivers = waivers::apply(&model, config, today, &mut findings);
+        findings.extend(on_waivers);
         let unchecked = unchecked_duties(&model, &contexts);
         listed.model(model_report(&model, &known.declaration, contexts), findings, unchecked);
     }

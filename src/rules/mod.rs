@@ -36,7 +36,7 @@ mod unreadable;
 mod use_policy;
 
 pub(crate) use change::{BROKEN_CONFIGURATION, LOOSENED_CONFIGURATION, LOST_LINEAGE};
-pub(crate) use configuration::{EXPIRED_EXCEPTION, UNUSED_EXCEPTION};
+pub(crate) use configuration::{EXPIRED_EXCEPTION, INVALID_WAIVER, UNUSED_EXCEPTION};
 pub(crate) use oversized::OVERSIZED;
 pub(crate) use policy_context::PolicyContext;
 pub(crate) use rule::{ModelUnderRules, Rule, Scope, UnknownParents, UnreadLicense, WhyUnread};
@@ -46,7 +46,7 @@ pub(crate) use unreadable::{CARD as UNREADABLE_FILE, HEADER as UNREADABLE_HEADER
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub(crate) const ALL: [Rule; 48] = [
+pub(crate) const ALL: [Rule; 49] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
     derivative::FORBIDDEN,
@@ -91,6 +91,7 @@ pub(crate) const ALL: [Rule; 48] = [
     unreadable::ENCODING,
     OVERSIZED,
     UNUSED_EXCEPTION,
+    INVALID_WAIVER,
     EXPIRED_EXCEPTION,
     LOST_LINEAGE,
     LOOSENED_CONFIGURATION,

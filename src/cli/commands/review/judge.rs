@@ -11,7 +11,7 @@ use super::weights::{lost_lineage, lost_since};
 use crate::check::change::{ChangeSide, Changed, loosened_settings, separate_earlier};
 use crate::check::config::{self, Config};
 use crate::check::configuration_finding;
-use crate::check::{change_findings, check_with, published_models, sort_findings};
+use crate::check::{BaseWaivers, WaiversInForce, change_findings, check_with, published_models, sort_findings};
 use crate::cli::arguments::{ReviewArguments, Scope};
 use crate::cli::commands::{configured, hub};
 use crate::cli::console;
@@ -208,10 +208,15 @@ fn judge_against_base(
     let (base, now) = base.map_or((None, None), |base| (Some((base.side, base.before)), base.now));
     let base = base.map(|(side, before)| (side, judged(before)));
     let now = now.map(|(side, now)| (side, judged(now)));
+    let mut texts = TextCache::default();
+    let mut config = config;
+    if run.uses_base_configuration() {
+        let of_base = now.as_ref().or(base.as_ref()).map(|(_, tree)| BaseWaivers::of(tree, &mut texts));
+        config.waivers = WaiversInForce::OfBase(of_base.unwrap_or_default());
+    }
     let trees: Vec<&Tree> = base.iter().map(|(_, before)| before).chain([&tree]).collect();
     let time = run.time_share(HUB).min(hub::TIME_LIMIT);
     let (mut facts, hub_notes) = hub::lineage_facts(&config, &trees, &arguments.hub, Some(&run.workspace), time);
-    let mut texts = TextCache::default();
     // A change does not make a model into none by what it takes away.
     facts.published = base.iter().flat_map(|(_, before)| published_models(before, &mut texts)).collect();
     let mut report = check_with(&tree, &config, &facts, &today, &mut texts);
