@@ -25,6 +25,8 @@ pub(crate) struct Keys {
     pub(crate) hub_pages: List<Text>,
     /// Files at the root of a tree by which it is that of a program.
     pub(crate) files_of_programs: List<Text>,
+    /// Names of cards beside that of the Hub.
+    pub(crate) other_cards: List<Text>,
     /// Folders that tools put into a repository.
     pub(crate) environments: List<Environment>,
     /// Headings that name no model.

@@ -124,7 +124,7 @@ impl Model {
     /// runs models.
     pub(crate) fn is_published(&self) -> bool {
         let has_unread = self.unread.iter().any(|unread| match files::role(&unread.place.path) {
-            Some(files::Role::Card | files::Role::Adapter) => true,
+            Some(files::Role::Card | files::Role::OtherCard | files::Role::Adapter) => true,
             Some(files::Role::Config) => self.is_at_top(&unread.place.path),
             _ => false,
         });

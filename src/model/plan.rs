@@ -85,7 +85,7 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
             beyond = listed.first().map(|(path, _)| *path);
             break;
         }
-        let (path, second_cards) = cards(listed);
+        let (path, second_cards) = cards(tree, listed);
         let card = path.filter(|path| card_bytes(tree, path).is_some());
         let is_card = path.is_some_and(|path| plan.is_named(folder) || may_have_metadata(tree, path));
         let has = |is_it: fn(Role) -> bool| listed.iter().any(|(_, role)| is_it(*role));
@@ -211,7 +211,7 @@ impl<'t> Plan<'t> {
         let is_model = |path| may_have_metadata(tree, path) || card_bytes(tree, path).is_none();
         KEYS.files_of_programs.iter().any(|name| tree.files.contains_key(&join(&tree.folder, name)))
             && !self.files.values().flatten().any(|(_, role)| *role == Role::Weights)
-            && !cards(listed).0.is_some_and(is_model)
+            && !cards(tree, listed).0.is_some_and(is_model)
     }
 
     /// Files that show weights, though their names are none of weights.
@@ -303,17 +303,28 @@ impl<'t> Plan<'t> {
     }
 }
 
-/// The card among the files of a folder: the one that the Hub reads, else the first whose name reads like it. And the others, with
-/// those that only read like it by invisible characters.
-fn cards<'t>(listed: &[(&'t str, Role)]) -> (Option<&'t str>, Vec<&'t str>) {
+/// The card among the files of a folder: the one that the Hub reads, else the first whose name reads like it, else one of another name.
+/// And the others, with those that only read like it by invisible characters, and those of other names that have metadata.
+///
+/// A card of another name that has metadata comes before a README without, unless weights show that the folder is as the Hub has it.
+fn cards<'t>(tree: &Tree, listed: &[(&'t str, Role)]) -> (Option<&'t str>, Vec<&'t str>) {
+    let of = |wanted: Role| listed.iter().filter(move |(_, role)| *role == wanted).map(|(path, _)| *path);
     let is_exact = |path: &str| path.rsplit('/').next() == Some(files::CARD_NAME);
-    let mut all: Vec<&str> = listed.iter().filter(|(_, role)| *role == Role::Card).map(|(path, _)| *path).collect();
+    let mut all: Vec<&str> = of(Role::Card).collect();
     // A stable sort: `false` comes first.
     all.sort_by_key(|path| !is_exact(path));
     let is_disguised = |path: &str| !path.rsplit('/').next().unwrap_or(path).eq_ignore_ascii_case(files::CARD_NAME);
-    let second =
-        all.iter().enumerate().filter(|(at, path)| *at > 0 || is_disguised(path)).map(|(_, path)| *path).collect();
-    (all.first().copied(), second)
+    let second = all.iter().enumerate().filter(|(at, path)| *at > 0 || is_disguised(path)).map(|(_, path)| *path);
+    let mut others: Vec<&str> = of(Role::OtherCard).filter(|path| may_have_metadata(tree, path)).collect();
+    let readme = all.first().copied();
+    let has_artefacts = listed.iter().any(|(_, role)| matches!(role, Role::Weights | Role::Adapter));
+    let card = match readme {
+        Some(path) if others.is_empty() || has_artefacts || may_have_metadata(tree, path) => Some(path),
+        Some(_) => Some(others.remove(0)),
+        None if others.is_empty() => of(Role::OtherCard).next(),
+        None => Some(others.remove(0)),
+    };
+    (card, second.chain(others).collect())
 }
 
 /// The folder that a license file serves: its own, or the one above a folder such as `licenses`.

@@ -11,7 +11,7 @@ use super::unread::Unread;
 use super::{Clue, ClueKind, Model, TextCache, TextFile, modelfile, tool_files, weights};
 use crate::decode::{Encoding, decode};
 use crate::source::{Place, Source};
-use crate::tree::{Entry, ReadLimit, Tree, is_lfs_pointer, join};
+use crate::tree::{Entry, ReadLimit, Tree, is_lfs_pointer};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -193,7 +193,8 @@ fn dead_link(tree: &Tree, model: &Model) -> Option<(String, Place)> {
     let card = model.card.as_ref()?;
     let (link, span) = card.text("license_link")?;
     let name = linked::file_of(link)?;
-    let is_there = [&model.folder, &tree.folder].iter().any(|folder| tree.files.contains_key(&join(folder, &name)));
+    let is_there = |folder: &String| linked::resolved(folder, &name).is_some_and(|path| tree.files.contains_key(&path));
+    let is_there = [&model.folder, &tree.folder].into_iter().any(is_there);
     (!is_there).then(|| (name, card.source.place(span)))
 }
 

@@ -24,6 +24,7 @@ mod output_use;
 mod oversized;
 mod policy_context;
 mod readers;
+mod refused_id;
 mod restrictions;
 mod rule;
 mod severity;
@@ -46,7 +47,7 @@ pub(crate) use unreadable::{CARD as UNREADABLE_FILE, HEADER as UNREADABLE_HEADER
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub(crate) const ALL: [Rule; 49] = [
+pub(crate) const ALL: [Rule; 50] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
     derivative::FORBIDDEN,
@@ -78,6 +79,7 @@ pub(crate) const ALL: [Rule; 49] = [
     readers::DISAGREE,
     keys::DUPLICATE,
     keys::MISSPELT,
+    refused_id::REFUSED,
     unread_parent::UNREAD,
     unknown_parent::UNKNOWN,
     unread_license::UNREAD,

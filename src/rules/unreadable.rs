@@ -81,7 +81,7 @@ fn unreadable(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding
         }
         let stake = match role(path) {
             _ if unread.kind == UnreadKind::Folder => Stake::Verdict,
-            Some(Role::Card | Role::Adapter | Role::Recipe | Role::Modelfile) => Stake::Verdict,
+            Some(Role::Card | Role::OtherCard | Role::Adapter | Role::Recipe | Role::Modelfile) => Stake::Verdict,
             Some(Role::License) if unread.kind == UnreadKind::Encoding => Stake::Verdict,
             // A license file that is not there as a text counts as missing; the rules about it say so.
             Some(Role::License) if !is_bound => Stake::Reminder,

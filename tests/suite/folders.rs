@@ -1,6 +1,7 @@
 //! Which files are judged: what Git ignores and tools make is left out and told, and what lies above a folder serves it.
 
 use crate::harness::{self, Outcome};
+use model_license_gate::{Basis, Config, Entry, Severity, Tree, check};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,12 +15,15 @@ tests! {
     a_folder_is_judged_as_all_of_the_repository_is,
     the_nearest_configuration_above_a_folder_holds,
     several_folders_are_one_report,
+    what_permissions_close_is_told_and_the_rest_is_judged,
     #[cfg(unix)] a_snapshot_in_the_cache_of_the_hub_is_judged,
 }
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_model-license-gate");
 
 const CARD: &str = "---\nlicense: mit\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Plover\n";
+
+const PASSING: &str = "---\nlicense: mit\n---\n# Dunlin\n";
 
 fn write(root: &Path, files: &[(&str, &str)]) {
     for (path, text) in files {
@@ -273,4 +277,42 @@ fn a_snapshot_in_the_cache_of_the_hub_is_judged() {
     fs::remove_file(snapshot.join("README.md")).unwrap();
     symlink("../../secret", snapshot.join("README.md")).unwrap();
     assert_eq!(report(&snapshot, &[])["findings"][0]["rule"], "unreadable-file");
+}
+
+fn what_permissions_close_is_told_and_the_rest_is_judged() {
+    let mut tree: Tree = [("open/README.md", PASSING)].into_iter().collect();
+    tree.files.insert("card/README.md".to_owned(), Entry::Denied);
+    tree.files.insert("closed".to_owned(), Entry::ClosedFolder("you have no permission to read it".to_owned()));
+    let report = check(&tree, &Config::default(), "2026-01-01");
+    let told: Vec<_> =
+        report.findings.iter().map(|found| (found.rule.id, &*found.model, found.message.to_string())).collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "unreadable-file",
+                "card",
+                "`card/README.md` cannot be read: you have no permission to read it.".to_owned()
+            ),
+            ("unreadable-file", "closed", "`closed` cannot be read: you have no permission to read it.".to_owned()),
+        ]
+    );
+    assert!(report.findings.iter().all(|found| found.severity == Severity::Error && found.basis == Basis::Text));
+    assert!(report.findings[0].advice.text().contains("`chmod u+r card/README.md`"));
+    assert_eq!(report.models.len(), 3);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let root = harness::folder("folders/permissions");
+        write(&root, &[("a/README.md", CARD), ("b/README.md", CARD)]);
+        let close = |mode| fs::set_permissions(root.join("a"), fs::Permissions::from_mode(mode)).unwrap();
+        close(0o000);
+        // Root reads everything.
+        if fs::read_dir(root.join("a")).is_err() {
+            let judged = self::report(&root, &[]);
+            assert_eq!(models(&judged), ["a", "b"]);
+            assert_eq!(judged["findings"][0]["rule"], "unreadable-file");
+        }
+        close(0o755);
+    }
 }
