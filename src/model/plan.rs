@@ -336,8 +336,16 @@ pub(crate) fn served_folder(path: &str) -> &str {
     if is_below { above } else { folder }
 }
 
+/// Whether a path lies in one of some folders or above one, or may serve one from above as a license text or a notice.
+pub(crate) fn may_serve(scopes: &[String], path: &str) -> bool {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let is_above = |above: &str| scopes.iter().any(|scope| is_in(scope, above));
+    let is_inside = scopes.is_empty() || scopes.iter().any(|scope| is_in(path, scope));
+    is_inside || is_above(path) || is_above(folder) || is_above(served_folder(path))
+}
+
 /// A folder and those above it, up to the root.
-pub(super) fn with_ancestors(folder: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn with_ancestors(folder: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(folder), |folder| {
         (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
     })

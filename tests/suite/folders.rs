@@ -14,6 +14,7 @@ tests! {
     a_pattern_of_the_command_line_leaves_out_and_is_told,
     a_folder_is_judged_as_all_of_the_repository_is,
     the_nearest_configuration_above_a_folder_holds,
+    a_review_of_a_folder_judges_as_a_check_of_it_does,
     several_folders_are_one_report,
     what_permissions_close_is_told_and_the_rest_is_judged,
     #[cfg(unix)] a_snapshot_in_the_cache_of_the_hub_is_judged,
@@ -315,4 +316,35 @@ fn what_permissions_close_is_told_and_the_rest_is_judged() {
         }
         close(0o755);
     }
+}
+
+fn a_review_of_a_folder_judges_as_a_check_of_it_does() -> Outcome {
+    let llama = "---\nlicense: llama2\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Dunlin\n";
+    let notice = "Llama 2 is licensed under the LLAMA 2 Community License, Copyright (c) Meta Platforms, Inc. All Rights Reserved.\n";
+    let exceptions = "exceptions:\n  - {rule: agreement-by-reference, model: models/a, reason: agreed}\n  - {rule: missing-notice, model: other, reason: agreed}\n";
+    let files = [
+        ("Notice", notice),
+        (".model-license-gate.yml", exceptions),
+        ("models/a/README.md", llama),
+        ("models/b/gguf/adapter_config.json", "{\"base_model_name_or_path\": \"meta-llama/Llama-2-7b-hf\"}"),
+        ("models/b/README.md", CARD),
+        ("other/README.md", CARD),
+    ];
+    let root = repository("review", &files)?;
+    git(&root, &["add", "."]);
+    git(&root, &["-c", "user.name=A", "-c", "user.email=a@b.example", "commit", "--quiet", "--message=A"]);
+    for folder in ["models", "models/a", "models/b/gguf", "."] {
+        let of_check = report(&root, &[folder]);
+        run(&root, &["review", folder, "--review", "off", "--report", "report.json"]);
+        let of_review: Value = serde_json::from_str(&fs::read_to_string(root.join("report.json")).unwrap()).unwrap();
+        assert_eq!(
+            (models(&of_review), &of_review["findings"]),
+            (models(&of_check), &of_check["findings"]),
+            "{folder}"
+        );
+        fs::remove_file(root.join("report.json")).unwrap();
+    }
+    let judged = report(&root, &["models/a"]);
+    assert!(findings(&judged, |_| true).iter().all(|found| found["rule"] != "missing-notice"), "{judged}");
+    Ok(())
 }

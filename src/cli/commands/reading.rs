@@ -8,7 +8,7 @@ use crate::cli::git::Ignored;
 use crate::disk::{self, Names, Walk};
 use crate::model::files::read_limit;
 use crate::model::linked::{leads_out, with_linked};
-use crate::model::{KEYS, needs_whole_tree, served_folder};
+use crate::model::{KEYS, may_serve, needs_whole_tree};
 use crate::report::{LeftOut, LeftOutReason};
 use crate::tree::{ReadLimit, Tree, is_in};
 use anyhow::Result;
@@ -77,16 +77,9 @@ impl<'a> Reading<'a> {
         is_whole: bool,
         progress: &mut dyn FnMut(usize),
     ) -> Result<Tree> {
-        let skips = |path: &str| !(is_whole || self.may_serve(path)) || self.leaves_out(path);
+        let skips = |path: &str| !(is_whole || may_serve(self.scopes, path)) || self.leaves_out(path);
         let passes_by = |path: &str, names: &Names<'_>| self.is_environment(path, names);
         disk::walk_tree(self.repository, Walk { limit_of, skips: &skips, passes_by: &passes_by, progress }, TREE)
-    }
-
-    /// Whether a path lies in a judged folder or above one, or serves one from above.
-    fn may_serve(&self, path: &str) -> bool {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let is_above = |above: &str| self.scopes.iter().any(|scope| is_in(scope, above));
-        self.is_judged(path) || is_above(path) || is_above(folder) || is_above(served_folder(path))
     }
 
     fn is_judged(&self, path: &str) -> bool {

@@ -6,7 +6,7 @@ use super::head::{self, Head, LazySession};
 use super::headers;
 use super::judged::Judged;
 use super::session::{ReviewRun, relative};
-use super::side::{Side, SideTree};
+use super::side::{Side, SideTree, base_of};
 use super::weights::{lost_lineage, lost_since};
 use crate::check::change::{ChangeSide, Changed, loosened_settings, separate_earlier};
 use crate::check::config::{self, Config};
@@ -23,7 +23,7 @@ use crate::report::{Finding, Message};
 use crate::review::saved;
 use crate::rules::BROKEN_CONFIGURATION;
 use crate::source::{Place, Source};
-use crate::tree::{Tree, join};
+use crate::tree::{Tree, is_in, join};
 use crate::wording::sentence;
 use anyhow::{Context, Result, anyhow, bail};
 
@@ -182,9 +182,11 @@ fn judge_against_base(
     base: Option<Base<'_>>,
 ) -> Result<Judged> {
     let proposed = head.configuration(&run.folder, &tree, given(arguments)?.as_deref());
+    let is_given = arguments.config.is_some();
+    let counts_from = |source: &Source| base_of(&source.path, &run.folder, is_given);
     let read = |source: &Result<Option<Source>>| -> Result<Config> {
         let source = source.as_ref().map_err(|error| anyhow!("{error:#}"))?;
-        Ok(source.as_ref().map(|source| configured(source, &run.folder)).transpose()?.unwrap_or_default())
+        Ok(source.as_ref().map(|source| configured(source, &counts_from(source))).transpose()?.unwrap_or_default())
     };
     let config = match (run.uses_base_configuration(), &base) {
         (false, _) => read(&proposed)?,
@@ -198,11 +200,11 @@ fn judge_against_base(
     let configured_at =
         base.as_ref().and_then(|base| base.config.as_ref().ok()?.as_ref()).map(|it| it.path.to_string());
     let today = console::today();
-    let headers = headers::read(&head, &run.folder, &mut tree, base.as_ref().map(|base| &base.before), &config);
+    let headers = headers::read(&head, &mut tree, base.as_ref().map(|base| &base.before), &config);
     let judged = |mut tree: Tree| {
-        tree.files.retain(|path, _| !config.skips(path));
-        tree.submodules.retain(|path| !config.skips(path));
-        tree.under(&run.folder)
+        tree.files.retain(|path, _| !config.leaves_out(path));
+        tree.submodules.retain(|path| !config.leaves_out(path) && is_in(path, &run.folder));
+        tree
     };
     let tree = judged(tree);
     let (base, now) = base.map_or((None, None), |base| (Some((base.side, base.before)), base.now));
@@ -223,7 +225,7 @@ fn judge_against_base(
     report.unchecked.extend(hub_notes);
     report.unchecked.extend(unread_submodules(&tree.submodules));
     let mut on_change = if run.uses_base_configuration() {
-        about_configuration(&proposed, configured_at.as_deref(), &run.folder, &config)
+        about_configuration(&proposed, configured_at.as_deref(), (&run.folder, is_given), &config)
     } else {
         Vec::new()
     };
@@ -236,7 +238,7 @@ fn judge_against_base(
             (&head, ChangeSide { tree: &tree, report: &report }),
             (side, ChangeSide { tree: before, report: base_report }),
         ];
-        on_change.extend(lost_lineage(sides, &run.folder, &mut notes));
+        on_change.extend(lost_lineage(sides, &mut notes));
         if let Some((side_now, now)) = &now {
             let brought = Changed::between(&report, &tree, before).only(&tree);
             let report_now = check_with(now, &config, &facts, &today, &mut texts);
@@ -244,7 +246,7 @@ fn judge_against_base(
                 (&head, ChangeSide { tree: &brought, report: &report }),
                 (side_now, ChangeSide { tree: now, report: &report_now }),
             ];
-            let mut since = lost_since(sides, &run.folder, &mut notes);
+            let mut since = lost_since(sides, &mut notes);
             since.retain(|new| !on_change.iter().any(|old| old.model == new.model && old.subject == new.subject));
             on_change.extend(since);
         }
@@ -281,7 +283,7 @@ fn unread_submodules(paths: &[String]) -> Option<String> {
 fn about_configuration(
     proposed: &Result<Option<Source>>,
     path: Option<&str>,
-    folder: &str,
+    (folder, is_given): (&str, bool),
     config: &Config,
 ) -> Vec<Finding> {
     let model = if folder.is_empty() { "." } else { folder };
@@ -299,11 +301,14 @@ fn about_configuration(
         Err(error) => return vec![broken(&join(folder, crate::tree::CONFIGURATIONS[0]), format!("{error:#}."))],
     };
     match config::parse(source) {
-        Ok(proposed) => loosened_settings(&proposed.under(folder), config, &source.path, model),
+        Ok(proposed) => {
+            let proposed = proposed.under(&base_of(&source.path, folder, is_given));
+            loosened_settings(&proposed, config, &source.path, model)
+        }
         Err(errors) => {
             let finding = errors.first().map(|error| Finding {
                 place: error.place.clone(),
-                ..broken(&source.path, format!("{}.", error.message))
+                ..broken(&source.path, sentence(&error.message))
             });
             finding.into_iter().collect()
         }
