@@ -31,6 +31,9 @@ pub(crate) fn configuration_name(has: impl Fn(&str) -> bool) -> Result<Option<&'
     }
 }
 
+/// Why a file or folder cannot be read that its permissions close.
+pub(crate) const DENIED: &str = "you have no permission to read it";
+
 /// How much of a file is read, at most.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum ReadLimit {
@@ -67,6 +70,10 @@ pub enum Entry {
     },
     /// A file that would have been read, but is not a plain file that can be read: why.
     Unreadable(String),
+    /// A file that would have been read, but the system denies access to it.
+    Denied,
+    /// A folder that cannot be looked into: why.
+    ClosedFolder(String),
 }
 
 impl Entry {
@@ -75,7 +82,7 @@ impl Entry {
         match self {
             Self::Read(bytes) => bytes.len() as u64,
             Self::Head { size, .. } | Self::Unread { size } | Self::TooLarge { size, .. } => *size,
-            Self::Unreadable(_) => 0,
+            Self::Unreadable(_) | Self::Denied | Self::ClosedFolder(_) => 0,
         }
     }
 
@@ -91,6 +98,8 @@ impl Entry {
 pub struct Tree {
     /// The folder that is checked, from the root of the repository; empty for all of it. Every path begins with it.
     pub folder: String,
+    /// The folders in it whose models are judged, by their paths from the root of the repository; all of it where there is none.
+    pub(crate) scopes: Vec<String>,
     /// The files. A folder is listed only where a file was expected.
     pub files: BTreeMap<String, Entry>,
     /// The names that Git gives the contents of files (hexadecimal hashes of blobs), by path, where the tree was read from a commit.
@@ -122,12 +131,23 @@ impl Tree {
         let exceeded = self.exceeded.map(|exceeded| Exceeded { path: join(folder, &exceeded.path), ..exceeded });
         Self {
             folder: join(folder, &self.folder),
+            scopes: self.scopes.iter().map(|scope| join(folder, scope)).collect(),
             files: files.collect(),
             blobs: blobs.collect(),
             submodules,
             exceeded,
         }
     }
+
+    /// Whether the models of a folder are judged.
+    pub(crate) fn has_in_scope(&self, path: &str) -> bool {
+        self.scopes.is_empty() || self.scopes.iter().any(|scope| is_in(path, scope))
+    }
+}
+
+/// Whether a path is a folder or lies in it.
+pub(crate) fn is_in(path: &str, folder: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The path of what lies in a folder; either may be empty, which means the root.

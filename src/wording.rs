@@ -8,9 +8,10 @@ pub(crate) fn capitalized(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// A reason, such as the message of an error, as a sentence: with a capital and one full stop.
+/// A reason, such as the message of an error, as a sentence: with a capital and one full stop or question mark.
 pub(crate) fn sentence(reason: &str) -> String {
-    capitalized(reason.trim_end_matches('.')) + "."
+    let end = if reason.ends_with('?') { "" } else { "." };
+    capitalized(reason.trim_end_matches('.')) + end
 }
 
 /// Names in a row, such as "Llama 2, Gemma and Falcon".

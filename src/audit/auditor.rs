@@ -8,7 +8,7 @@ use crate::model::TextCache;
 use crate::render::one_line;
 use crate::report::Report;
 use crate::source::Source;
-use crate::tree::{CONFIGURATION_LIMIT, Entry, Tree, configuration_name};
+use crate::tree::{CONFIGURATION_LIMIT, DENIED, Entry, Tree, configuration_name};
 use std::sync::Arc;
 
 /// What all repositories of a stream share.
@@ -77,7 +77,8 @@ fn configuration(tree: &Tree) -> Result<Option<Source>, String> {
             "the configuration `{name}` has {size} bytes, more than the {CONFIGURATION_LIMIT} that are read"
         )),
         Entry::Unreadable(why) => Err(format!("the configuration `{name}` cannot be read: {why}")),
-        Entry::Unread { .. } | Entry::Head { .. } => Ok(None),
+        Entry::Denied => Err(format!("the configuration `{name}` cannot be read: {DENIED}")),
+        Entry::Unread { .. } | Entry::Head { .. } | Entry::ClosedFolder(_) => Ok(None),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The gate's configuration: choices that the policies leave open, facts on lineage, and exceptions with their reasons.
 
 use super::skip::SkipPattern;
+use super::waivers::WaiversInForce;
 use crate::lineage::{self, LineageFacts, Root};
 use crate::policy::{self, Settings};
 use crate::report::Severity;
@@ -37,7 +38,11 @@ pub struct Config {
     pub(crate) exceptions: Vec<Exception>,
     /// `owner/name` under which the repository is published.
     pub(crate) repository: Option<String>,
+    /// Which waivers of cards count.
+    pub(crate) waivers: WaiversInForce,
     skip: Vec<SkipPattern>,
+    /// The folder that its paths count from, from the root of the repository.
+    base: String,
 }
 
 /// A finding that is waived for one model.
@@ -90,6 +95,7 @@ impl Config {
                 model => join(folder, model),
             };
         }
+        self.base = join(folder, &self.base);
         self
     }
 
@@ -98,7 +104,15 @@ impl Config {
         LineageFacts { families: self.families.clone(), licenses: self.licenses.clone(), ..LineageFacts::default() }
     }
 
-    /// Whether the files under a path are left out.
+    /// Whether the files under a path, counted from the root of the repository, are left out.
+    pub(crate) fn leaves_out(&self, path: &str) -> bool {
+        if self.base.is_empty() {
+            return self.skips(path);
+        }
+        path.strip_prefix(&*self.base).and_then(|rest| rest.strip_prefix('/')).is_some_and(|path| self.skips(path))
+    }
+
+    /// Whether the files under a path, counted from the folder of the configuration, are left out.
     pub fn skips(&self, path: &str) -> bool {
         self.skip.iter().any(|pattern| pattern.is_match(path))
     }
@@ -348,7 +362,7 @@ fn folder(text: &str) -> String {
 }
 
 /// Whether a text is a date such as `2027-01-31`; dates in this form are ordered as texts.
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     let form = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
     if text.len() != 10 || !text.bytes().enumerate().all(form) {
         return false;

@@ -54,8 +54,9 @@ impl<'c> Exceptions<'c> {
         }
     }
 
-    /// A finding for each exception that matched nothing or has expired.
-    pub(super) fn unneeded(self) -> Vec<Finding> {
+    /// A finding for each exception that matched nothing or has expired, of the models that are judged.
+    pub(super) fn unneeded(mut self, is_judged: impl Fn(&str) -> bool) -> Vec<Finding> {
+        self.exceptions.retain(|(exception, _)| is_judged(&exception.model));
         let unneeded = |&(exception, used): &(&Exception, bool)| {
             if used { expired(exception, self.today) } else { Some(unused(exception)) }
         };

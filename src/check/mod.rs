@@ -1,5 +1,6 @@
 //! The check: tree and configuration in, report out. One loop over models and rules; no I/O, no failure.
 
+mod baseline;
 pub(crate) mod change;
 mod compliance;
 pub(crate) mod config;
@@ -15,6 +16,7 @@ mod skip;
 #[cfg(test)]
 mod tests;
 mod unlisted;
+mod waivers;
 
 use crate::agreement_copies::FileCache;
 use crate::budget::{self, Budget};
@@ -23,8 +25,9 @@ use crate::lineage::{self, LineageFacts};
 use crate::model::{self, Model, Plan, TextCache};
 use crate::policy::Policy;
 use crate::report::{Compliance, Finding, ModelReport, Report, Unchecked};
-use crate::rules::{self, ModelUnderRules, PolicyContext, Rule};
+use crate::rules::{self, ModelUnderRules, OVERSIZED, PolicyContext, Rule};
 use crate::tree::Tree;
+pub(crate) use baseline::{BASELINE_LIMIT, separate_known};
 use config::Config;
 pub(crate) use configuration_finding::configuration_finding;
 use contexts::{Contexts, ModelFacts};
@@ -34,7 +37,9 @@ use listed::Listed;
 use order::number_repeats;
 pub(crate) use order::sort_findings;
 use severities::{Standing, adjusted};
+pub(crate) use skip::SkipPattern;
 use std::collections::{BTreeMap, BTreeSet};
+pub(crate) use waivers::{BaseWaivers, WaiversInForce};
 
 /// What the report says where errors became warnings.
 const NO_MODEL: &str = "The repository shows no model of its own (no metadata of a model, no weights, no adapter), so what a license asks is a warning here.";
@@ -76,6 +81,8 @@ fn check_within(
         let mut findings =
             apply_rules(&ModelUnderRules { model: &model, contexts: &contexts, unknown: &unknown }, config);
         exceptions.apply(model.path(), &mut findings);
+        let on_waivers = waivers::apply(&model, config, today, &mut findings);
+        findings.extend(on_waivers);
         let unchecked = unchecked_duties(&model, &contexts);
         let bases = permissive.iter().map(|parent| parent.id.clone()).collect();
         let compliance = compliance::compliance(&contexts, &known.declaration, &unknown, bases);
@@ -86,8 +93,11 @@ fn check_within(
         listed.model(report, findings, unchecked);
     }
     let mut others: Vec<Finding> = rules::ALL.iter().flat_map(|rule| in_tree(rule, &plan, config)).collect();
+    // What was not read may be of any model.
+    let is_of_all = |finding: &Finding| finding.rule.id == OVERSIZED.meta.id;
+    others.retain(|finding| is_of_all(finding) || plan.concerns(&finding.model, &finding.place.path));
     exceptions.apply_each(&mut others);
-    others.extend(exceptions.unneeded());
+    others.extend(exceptions.unneeded(|model| plan.is_judged(if model == "." { "" } else { model })));
     listed.others(others);
     listed.report(plan.top())
 }

@@ -4,14 +4,14 @@ use crate::path_pattern::{Part, PathPattern};
 
 /// A pattern of paths: `?` is one character and `*` are any inside one folder, `**` are any; a folder means all that is in it.
 #[derive(Debug, Clone)]
-pub(super) struct SkipPattern {
+pub(crate) struct SkipPattern {
     written: String,
     pattern: PathPattern,
 }
 
 impl SkipPattern {
     /// Nothing where the pattern is too complex.
-    pub(super) fn new(written: &str) -> Option<Self> {
+    pub(crate) fn new(written: &str) -> Option<Self> {
         Some(Self { written: written.to_owned(), pattern: PathPattern::new(parts(written))? })
     }
 
@@ -20,7 +20,7 @@ impl SkipPattern {
         &self.written
     }
 
-    pub(super) fn is_match(&self, path: &str) -> bool {
+    pub(crate) fn is_match(&self, path: &str) -> bool {
         self.pattern.is_match(path)
     }
 }

@@ -10,6 +10,8 @@ pub(crate) enum Format {
     Github,
     Gitlab,
     Sarif,
+    Jsonl,
+    Junit,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

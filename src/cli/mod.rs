@@ -37,7 +37,8 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         CliCommand::Audit(arguments) => commands::audit::run(&arguments.0),
         CliCommand::Identify(arguments) => commands::identify::run(&arguments.0),
         CliCommand::Explain { topic, pattern } => commands::explain::run(topic, pattern.as_deref()),
-        CliCommand::Rules => commands::explain::list_rules(),
+        CliCommand::Rules(arguments) => commands::explain::list_rules(&arguments.0),
+        CliCommand::Init(arguments) => commands::init::run(&arguments.0),
         CliCommand::Completions(arguments) => commands::completions::run(&arguments.0),
     }
 }

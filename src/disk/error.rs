@@ -1,5 +1,6 @@
 //! Errors of the file system in words, which are the same on every system.
 
+use crate::tree::DENIED;
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -12,7 +13,7 @@ pub(super) fn with_path(path: &Path, error: &std::io::Error) -> String {
 pub(super) fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-        ErrorKind::PermissionDenied => "the system denies access to it".to_owned(),
+        ErrorKind::PermissionDenied => DENIED.to_owned(),
         ErrorKind::IsADirectory => "it is a folder, not a file".to_owned(),
         ErrorKind::InvalidFilename => "the path is too long".to_owned(),
         _ => error.to_string(),

@@ -12,7 +12,7 @@ mod tree;
 
 use crate::budget::{Meter, TREE};
 use crate::source::Source;
-use crate::tree::{CONFIGURATION_LIMIT, Entry, ReadLimit, configuration_name, join};
+use crate::tree::{CONFIGURATION_LIMIT, DENIED, Entry, ReadLimit, configuration_name, join};
 use anyhow::{Context, Result, anyhow, bail};
 use error::with_path;
 use plain::{Room, TreeRoot};
@@ -23,7 +23,7 @@ use std::fs::{File, Metadata};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 pub(crate) use temporary::remove_left_over;
-pub(crate) use tree::tree;
+pub(crate) use tree::{Names, Walk, tree, walk_tree};
 
 /// The folder that a path given by the user means: itself, or the one that holds the file.
 pub(crate) fn folder(path: &Path) -> Result<PathBuf> {
@@ -47,6 +47,11 @@ pub(crate) fn repository(folder: &Path) -> (PathBuf, String) {
     }
 }
 
+/// A folder as the system names it, without links.
+pub(crate) fn real(folder: &Path) -> PathBuf {
+    folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
+}
+
 /// The configuration that the user names, or else the one in `root`, which lies in `folder` of the repository.
 pub(crate) fn configuration(root: &Path, folder: &str, given: Option<&Path>) -> Result<Option<Source>> {
     if let Some(path) = given {
@@ -66,7 +71,8 @@ pub(crate) fn configuration(root: &Path, folder: &str, given: Option<&Path>) -> 
             bail!("cannot use `{name}`: it has {size} bytes, more than the {limit} that are read")
         }
         Entry::Unreadable(reason) => bail!("cannot read `{name}`: {reason}"),
-        Entry::Head { .. } | Entry::Unread { .. } => Ok(None),
+        Entry::Denied => bail!("cannot read `{name}`: {DENIED}"),
+        Entry::Head { .. } | Entry::Unread { .. } | Entry::ClosedFolder(_) => Ok(None),
     }
 }
 
@@ -81,7 +87,8 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
             bail!("cannot read `{shown}`: it has {size} bytes, more than the {limit} that are read")
         }
         Entry::Unreadable(reason) => bail!("cannot read `{shown}`: {reason}"),
-        Entry::Head { .. } | Entry::Unread { .. } => bail!("cannot read `{shown}`"),
+        Entry::Denied => bail!("cannot read `{shown}`: {DENIED}"),
+        Entry::Head { .. } | Entry::Unread { .. } | Entry::ClosedFolder(_) => bail!("cannot read `{shown}`"),
     }
 }
 
@@ -114,13 +121,19 @@ pub(crate) fn is_folder(path: &Path) -> bool {
 }
 
 /// Writes a whole file, which is made where there is none.
-fn write(path: &Path, text: &str) -> Result<()> {
+pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     std::fs::write(path, text).map_err(|error| anyhow!("cannot write {}", with_path(path, &error)))
 }
 
 /// Writes a whole file below a folder whose content is not trusted, such as a checkout: no part of the path may be a link there.
 /// A path that leads elsewhere is not checked.
 pub(crate) fn write_past_links(path: &Path, untrusted: &Path, text: &str) -> Result<()> {
+    refuse_links(path, untrusted)?;
+    write(path, text)
+}
+
+/// Refuses a path of which a part below an untrusted folder is a link.
+pub(crate) fn refuse_links(path: &Path, untrusted: &Path) -> Result<()> {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let root = std::path::absolute(untrusted).unwrap_or_else(|_| untrusted.to_owned());
     let mut at = whole.as_path();
@@ -131,7 +144,19 @@ pub(crate) fn write_past_links(path: &Path, untrusted: &Path, text: &str) -> Res
         let Some(parent) = at.parent() else { break };
         at = parent;
     }
-    write(path, text)
+    Ok(())
+}
+
+/// Writes a file that is not there, below a folder whose content is not trusted, and makes the folders that it lies in.
+pub(crate) fn write_new(root: &Path, path: &str, text: &str) -> Result<()> {
+    let whole = root.join(path);
+    refuse_links(&whole, root)?;
+    if let Some(folder) = whole.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| anyhow!("cannot make {}", with_path(folder, &error)))?;
+    }
+    let made = std::fs::OpenOptions::new().write(true).create_new(true).open(&whole);
+    let written = made.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| anyhow!("cannot write {}", with_path(&whole, &error)))
 }
 
 /// Whether there is anything under a path, be it a link that leads nowhere.

@@ -26,7 +26,18 @@ impl<'a> TreeRoot<'a> {
         let root = self.real.get_or_init(|| self.root.canonicalize().ok());
         let inside = root.as_ref().and_then(|root| real.strip_prefix(root).ok());
         inside.is_some_and(|path| path.components().all(|part| part.as_os_str() != ".git"))
+            || root.as_ref().and_then(|root| blobs(root)).is_some_and(|blobs| real.parent() == Some(&blobs))
     }
+}
+
+/// The folder that holds the files of a snapshot in the cache of the Hub's client, where the root is a snapshot:
+/// `models--OWNER--NAME/snapshots/COMMIT`, with links to `models--OWNER--NAME/blobs/HASH`.
+fn blobs(root: &Path) -> Option<PathBuf> {
+    let (commit, snapshots) = (root.file_name()?.to_str()?, root.parent()?);
+    let repository = snapshots.parent()?;
+    let is_kept = repository.file_name()?.to_str()?.contains("--") && snapshots.file_name()? == "snapshots";
+    let is_commit = commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (is_kept && is_commit).then(|| repository.join("blobs"))
 }
 
 /// What is left to be read of the tree that a file is of.
@@ -52,6 +63,7 @@ pub(super) fn open(
         Err(error) if error.kind() == ErrorKind::NotFound => {
             return Entry::Unreadable("it is a link to a file that is not there".to_owned());
         }
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => return Entry::Denied,
         Err(_) => return Entry::Unreadable("it is a link that leads nowhere".to_owned()),
     };
     if !root_of_tree.holds(&real) {
@@ -59,8 +71,13 @@ pub(super) fn open(
     }
     match real.symlink_metadata() {
         Ok(metadata) => read_plain(&real, &metadata, read_limit, room),
-        Err(error) => Entry::Unreadable(reason(&error)),
+        Err(error) => failed(&error),
     }
+}
+
+/// What stands for a file that could not be read.
+fn failed(error: &std::io::Error) -> Entry {
+    if error.kind() == ErrorKind::PermissionDenied { Entry::Denied } else { Entry::Unreadable(reason(error)) }
 }
 
 /// Reads a plain file. Others are not even opened.
@@ -102,7 +119,7 @@ pub(super) fn read_plain(path: &Path, metadata: &Metadata, read_limit: ReadLimit
             Entry::TooLarge { size: bytes.len() as u64, limit }
         }
         (Ok(bytes), ReadLimit::Whole(_)) => Entry::Read(bytes),
-        (Err(error), _) => Entry::Unreadable(reason(&error)),
+        (Err(error), _) => failed(&error),
     }
 }
 

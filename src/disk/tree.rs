@@ -1,7 +1,7 @@
 //! Fills a [`Tree`] from a folder, within a budget.
 #![expect(clippy::disallowed_methods, reason = "this is a part of the edge that the fence leads to")]
 
-use super::error::with_path;
+use super::error::{reason, with_path};
 use super::plain::{Room, TreeRoot, open, why_not_plain};
 use super::relative::relative;
 use crate::budget::{Budget, Meter};
@@ -11,25 +11,34 @@ use std::ffi::OsString;
 use std::fs::FileType;
 use std::path::{Path, PathBuf};
 
-/// The files under `root`. `limit_of` takes a path and says how much is read of it, if anything; of the first [`MOST_HEADS`] files by
-/// name the beginning. `skips` says which paths are left out. `progress` is called with the number of files so far.
+/// What of a folder is looked at.
+pub(crate) struct Walk<'w> {
+    /// How much is read of the file under a path, if anything; of the first [`MOST_HEADS`] files by name the beginning.
+    pub(crate) limit_of: &'w dyn Fn(&str) -> Option<ReadLimit>,
+    /// Which paths are left out.
+    pub(crate) skips: &'w dyn Fn(&str) -> bool,
+    /// Which folders are left out for what lies in them, by their paths and the names there.
+    pub(crate) passes_by: &'w dyn Fn(&str, &Names<'_>) -> bool,
+    /// Is called with the number of files so far.
+    pub(crate) progress: &'w mut dyn FnMut(usize),
+}
+
+/// The files under `root`. `limit_of` takes a path and says how much is read of it, if anything. `skips` says which paths are left out.
 pub(crate) fn tree(
     root: &Path,
     limit_of: impl Fn(&str) -> Option<ReadLimit>,
     skips: impl Fn(&str) -> bool,
-    progress: impl FnMut(usize),
+    mut progress: impl FnMut(usize),
     budget: Budget,
 ) -> Result<Tree> {
-    let mut reader = Reader {
-        root: TreeRoot::new(root),
-        limit_of,
-        skips,
-        progress,
-        meter: Meter::new(budget),
-        seen: 0,
-        heads: 0,
-        tree: Tree::default(),
-    };
+    let walk = Walk { limit_of: &limit_of, skips: &skips, passes_by: &|_, _| false, progress: &mut progress };
+    walk_tree(root, walk, budget)
+}
+
+/// The files under `root`, as far as `walk` goes.
+pub(crate) fn walk_tree<'r>(root: &'r Path, walk: Walk<'r>, budget: Budget) -> Result<Tree> {
+    let mut reader =
+        Reader { root: TreeRoot::new(root), walk, meter: Meter::new(budget), seen: 0, heads: 0, tree: Tree::default() };
     reader.walk(root)?;
     Ok(Tree { exceeded: reader.meter.exceeded(), ..reader.tree })
 }
@@ -37,18 +46,29 @@ pub(crate) fn tree(
 /// What lies in a folder: the folder, and the names that are still to be looked at.
 type Level = (PathBuf, std::vec::IntoIter<(OsString, FileType)>);
 
-struct Reader<'r, L, S, P> {
+/// The names in a folder.
+pub(crate) struct Names<'n>(&'n [(OsString, FileType)]);
+
+impl Names<'_> {
+    /// Whether one of them is or fits a name, of which the first character may be `*`.
+    pub(crate) fn any(&self, wanted: &str) -> bool {
+        self.0.iter().filter_map(|(name, _)| name.to_str()).any(|name| match wanted.strip_prefix('*') {
+            Some(end) => name.ends_with(end),
+            None => name == wanted,
+        })
+    }
+}
+
+struct Reader<'r> {
     root: TreeRoot<'r>,
-    limit_of: L,
-    skips: S,
-    progress: P,
+    walk: Walk<'r>,
     meter: Meter,
     seen: usize,
     heads: usize,
     tree: Tree,
 }
 
-impl<L: Fn(&str) -> Option<ReadLimit>, S: Fn(&str) -> bool, P: FnMut(usize)> Reader<'_, L, S, P> {
+impl Reader<'_> {
     /// Looks at all that lies below the root, folder by folder, each in the order of names.
     fn walk(&mut self, root: &Path) -> Result<()> {
         let mut levels: Vec<Level> = self.list(root, root)?.into_iter().collect();
@@ -59,7 +79,7 @@ impl<L: Fn(&str) -> Option<ReadLimit>, S: Fn(&str) -> bool, P: FnMut(usize)> Rea
             };
             let found = folder.join(&name);
             let path = relative(&found, root);
-            if name == ".git" || (self.skips)(&path) {
+            if name == ".git" || (self.walk.skips)(&path) {
                 continue;
             }
             self.add(&found, &path, kind)?;
@@ -73,14 +93,18 @@ impl<L: Fn(&str) -> Option<ReadLimit>, S: Fn(&str) -> bool, P: FnMut(usize)> Rea
     /// What lies in a folder, by name, so that of two names that read alike the same one keeps its path on every machine; nothing where that
     /// is more than the budget has room for.
     fn list(&mut self, folder: &Path, root: &Path) -> Result<Option<Level>> {
-        let failed = |error: std::io::Error| anyhow!("cannot read {}", with_path(folder, &error));
-        let most = self.meter.entries_left();
-        let mut names = Vec::new();
-        for entry in folder.read_dir().map_err(failed)?.take(most.saturating_add(1)) {
-            let entry = entry.map_err(failed)?;
-            names.push((entry.file_name(), entry.file_type().map_err(failed)?));
-        }
-        if !self.meter.list(&relative(folder, root), names.len()) {
+        let path = relative(folder, root);
+        let mut names = match names(folder, self.meter.entries_left().saturating_add(1)) {
+            Ok(names) => names,
+            Err(error) if folder == root => return Err(anyhow!("cannot read {}", with_path(folder, &error))),
+            // What lies there may be a model: it is told, and the others are judged.
+            Err(error) => {
+                self.insert(&path, Entry::ClosedFolder(reason(&error)));
+                return Ok(None);
+            }
+        };
+        let passes_by = folder != root && (self.walk.passes_by)(&path, &Names(&names));
+        if passes_by || !self.meter.list(&path, names.len()) {
             return Ok(None);
         }
         names.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
@@ -90,7 +114,7 @@ impl<L: Fn(&str) -> Option<ReadLimit>, S: Fn(&str) -> bool, P: FnMut(usize)> Rea
     /// Adds the entry of one path; none for a folder, unless a file was expected there.
     fn add(&mut self, found: &Path, path: &str, kind: FileType) -> Result<()> {
         let limit =
-            (self.limit_of)(path).filter(|limit| matches!(limit, ReadLimit::Whole(_)) || self.heads < MOST_HEADS);
+            (self.walk.limit_of)(path).filter(|limit| matches!(limit, ReadLimit::Whole(_)) || self.heads < MOST_HEADS);
         if kind.is_dir() {
             // `LICENSES` and `legal` are good names for folders; `README.md` is not.
             if found.extension().is_some() && matches!(limit, Some(ReadLimit::Whole(_))) {
@@ -106,7 +130,7 @@ impl<L: Fn(&str) -> Option<ReadLimit>, S: Fn(&str) -> bool, P: FnMut(usize)> Rea
                     match (open(found, &metadata, &self.root, limit, &mut Room { path, meter: &mut self.meter }), limit)
                     {
                         // Weights that cannot be opened, such as links into a cache, are known by their names as others are.
-                        (Entry::Unreadable(_), ReadLimit::Head(_)) => Entry::Unread { size },
+                        (Entry::Unreadable(_) | Entry::Denied, ReadLimit::Head(_)) => Entry::Unread { size },
                         (entry, _) => entry,
                     }
                 }
@@ -115,7 +139,7 @@ impl<L: Fn(&str) -> Option<ReadLimit>, S: Fn(&str) -> bool, P: FnMut(usize)> Rea
             self.insert(path, entry);
         }
         self.seen += 1;
-        (self.progress)(self.seen);
+        (self.walk.progress)(self.seen);
         Ok(())
     }
 
@@ -127,6 +151,12 @@ impl<L: Fn(&str) -> Option<ReadLimit>, S: Fn(&str) -> bool, P: FnMut(usize)> Rea
         }
         self.tree.files.insert(path, entry);
     }
+}
+
+/// What lies in a folder, up to a number of files and folders.
+fn names(folder: &Path, most: usize) -> std::io::Result<Vec<(OsString, FileType)>> {
+    let entries = folder.read_dir()?.take(most);
+    entries.map(|entry| entry.and_then(|entry| Ok((entry.file_name(), entry.file_type()?)))).collect()
 }
 
 #[cfg(test)]

@@ -8,11 +8,17 @@ mod topic;
 pub(crate) mod words;
 
 use crate::policy;
+use crate::render::json::indented;
+use crate::report::{Meta, Severity};
 use crate::rules;
 use crate::spelling::{LOOSE, nearest};
 pub(crate) use descent::descent;
+use serde::Serialize;
 pub(crate) use severity::severity;
 use std::fmt::Write;
+
+/// Most names that are suggested, chosen.
+const MOST_NEAR: usize = 5;
 
 /// The address of `docs/rules.md`, as it is in this version; `#rule` is put after it.
 pub(crate) const RULES_PAGE: &str =
@@ -29,13 +35,66 @@ pub(crate) fn explain(topic: &str) -> Result<String, String> {
     if let Some(license) = policy::permissive(topic) {
         return Ok(topic::permissive(topic, license));
     }
-    let licenses = policy::all().iter().map(|policy| policy.license);
-    let permissive = policy::all_permissive().iter().flat_map(|license| license.licenses).copied();
-    let known = rules::ALL.iter().map(|rule| rule.meta.id).chain(licenses).chain(permissive);
-    Err(match nearest(topic, known, LOOSE) {
-        Some(near) => format!("there is no rule or license `{topic}`; did you mean `{near}`?"),
-        None => format!("there is no rule or license `{topic}`; `model-license-gate rules` lists them"),
+    // A word of a name goes before a name that is spelt alike.
+    let with_word = |name: &&str| name.split(['-', '.']).any(|word| word == topic.to_lowercase());
+    let mut near: Vec<&str> = topics().filter(with_word).take(MOST_NEAR).collect();
+    if near.is_empty() {
+        near.extend(nearest(topic, topics(), LOOSE));
+    }
+    let near: Vec<String> = near.into_iter().map(|name| format!("`{name}`")).collect();
+    Err(match near.as_slice() {
+        [] => format!("there is no rule or license `{topic}`; `model-license-gate rules` lists them"),
+        [near] => format!("there is no rule or license `{topic}`; did you mean {near}?"),
+        [first @ .., last] => {
+            format!("there is no rule or license `{topic}`; did you mean {} or {last}?", first.join(", "))
+        }
     })
+}
+
+/// The names of all rules and licenses.
+pub(crate) fn topics() -> impl Iterator<Item = &'static str> {
+    rules::ALL.iter().map(|rule| rule.meta.id).chain(policy::all().iter().map(|policy| policy.license))
+}
+
+/// All rules and licenses as one object in JSON.
+pub(crate) fn rules_in_json() -> String {
+    let rules: Vec<RuleJson> = rules::ALL.iter().map(|rule| RuleJson::from(&rule.meta)).collect();
+    let licenses: Vec<LicenseJson> = policy::all()
+        .iter()
+        .map(|policy| LicenseJson { id: policy.license, name: policy.name, url: policy.url })
+        .collect();
+    indented(&RulesJson { rules, licenses })
+}
+
+#[derive(Serialize)]
+struct RulesJson {
+    rules: Vec<RuleJson>,
+    licenses: Vec<LicenseJson>,
+}
+
+#[derive(Serialize)]
+struct RuleJson {
+    id: &'static str,
+    /// Its severity where nothing else is configured.
+    severity: Severity,
+    summary: &'static str,
+    why: &'static str,
+    fix: &'static str,
+    unseen: &'static str,
+}
+
+impl From<&Meta> for RuleJson {
+    fn from(meta: &Meta) -> Self {
+        let Meta { id, summary, why, fix, unseen, .. } = *meta;
+        Self { id, severity: meta.severity(), summary, why, fix, unseen }
+    }
+}
+
+#[derive(Serialize)]
+struct LicenseJson {
+    id: &'static str,
+    name: &'static str,
+    url: &'static str,
 }
 
 /// All rules and licenses, a line each.

@@ -1,7 +1,7 @@
 //! What `explain` prints of one rule or one license.
 
 use super::facts;
-use super::words::{exception, fit, looks_at, rests_on};
+use super::words::{exception, fit, looks_at, rests_on, waiver};
 use crate::policy::{self, Permissive, Policy};
 use crate::rules::{Rule, Scope};
 use std::fmt::Write;
@@ -33,6 +33,10 @@ pub(super) fn rule(rule: &Rule) -> String {
     text.push_str("\nTo waive it for one model, write into .model-license-gate.yml:\n");
     for line in exception(meta.id).lines() {
         _ = writeln!(text, "  {line}");
+    }
+    if rule.is_about_models() {
+        text.push_str("\nOr into the front matter of the card, at the line or above it; above the first key, for the whole model:\n");
+        _ = writeln!(text, "  {}", waiver(meta.id));
     }
     text
 }

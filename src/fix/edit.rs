@@ -62,7 +62,7 @@ fn change_lines(tree: &Tree, path: &str, fixes: &[Fix]) -> Result<Vec<u8>, Refus
     }
     let before = Source::new(path, decoded.text.as_ref());
     let (text, changed) = splice(&before, fixes).ok_or(Refusal::Lines)?;
-    if role(path) == Some(Role::Card) && !other_fields_stay(before, &text, fixes, &changed) {
+    if matches!(role(path), Some(Role::Card | Role::OtherCard)) && !other_fields_stay(before, &text, fixes, &changed) {
         return Err(Refusal::OtherFields);
     }
     let mark = &old[..old.len() - decoded.text.len()];

@@ -49,7 +49,7 @@ pub(crate) use data::{PATTERNS, WEIGHTS, family};
 use fact::Fact;
 pub(crate) use fact::UnknownParent;
 pub(crate) use gather::{stated_parents, unknown_parents};
-pub(crate) use hub_id::{hub_id_in_address, is_spelled_as_hub_id, may_be_on_hub};
+pub(crate) use hub_id::{hub_id_in_address, is_hub_id, is_spelled_as_hub_id, may_be_on_hub};
 pub(crate) use lineage_facts::LineageFacts;
 #[cfg(test)]
 pub(crate) use lineage_facts::tests::dump;

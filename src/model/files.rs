@@ -1,5 +1,6 @@
 //! Which files of a tree matter, by their names.
 
+use super::keys::KEYS;
 use super::{gguf, safetensors};
 use crate::tree::{Entry, ReadLimit, Tree, is_lfs_pointer};
 use std::borrow::Cow;
@@ -12,6 +13,8 @@ pub(crate) const CARD_NAME: &str = "README.md";
 pub(crate) enum Role {
     /// `README.md`, or a name that reads like it: the model card.
     Card,
+    /// A card of another name, such as `MODEL_CARD.md`: it counts where it has metadata, or where there is no other.
+    OtherCard,
     /// `adapter_config.json` of PEFT.
     Adapter,
     /// `config.json` of a model, or what a tool writes beside it on how it quantised the weights.
@@ -46,6 +49,7 @@ pub(crate) fn role(path: &str) -> Option<Role> {
         "config.json" | "quantize_config.json" | "quant_config.json" => return Some(Role::Config),
         "modelfile" => return Some(Role::Modelfile),
         ".gitattributes" => return Some(Role::Attributes),
+        other if KEYS.other_cards.contains(&other) => return Some(Role::OtherCard),
         _ => {}
     }
     match extension {
@@ -82,7 +86,7 @@ pub(super) fn may_hold_weights(path: &str) -> bool {
 /// How much of a file is read; `None` for files that are not read.
 pub(crate) fn read_limit(path: &str) -> Option<ReadLimit> {
     match role(path)? {
-        Role::Card => Some(ReadLimit::Whole(CARD_LIMIT)),
+        Role::Card | Role::OtherCard => Some(ReadLimit::Whole(CARD_LIMIT)),
         Role::License => Some(ReadLimit::Whole(LICENSE_LIMIT)),
         Role::Adapter | Role::Config | Role::Recipe | Role::Modelfile | Role::Attributes => {
             Some(ReadLimit::Whole(SMALL_LIMIT))

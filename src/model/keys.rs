@@ -25,14 +25,28 @@ pub(crate) struct Keys {
     pub(crate) hub_pages: List<Text>,
     /// Files at the root of a tree by which it is that of a program.
     pub(crate) files_of_programs: List<Text>,
+    /// Names of cards beside that of the Hub.
+    pub(crate) other_cards: List<Text>,
+    /// Folders that tools put into a repository.
+    pub(crate) environments: List<Environment>,
     /// Headings that name no model.
     pub(crate) generic_headings: List<Text>,
     /// Beginnings of headings that come before the name of a model.
     pub(crate) heading_starts: List<Text>,
 }
 
+/// Folders of data and programs that a tool makes, and what shows them.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub(crate) struct Environment {
+    /// Their name; empty where they may have any.
+    pub(crate) folder: Text,
+    /// Names in them, of which one shows them; `*` stands for any beginning.
+    pub(crate) holds: List<Text>,
+}
+
 #[cfg(embedded)]
 mod values {
-    use crate::model::keys::Keys;
+    use crate::model::keys::{Environment, Keys};
     include!(concat!(env!("OUT_DIR"), "/model-keys.rs"));
 }

@@ -36,12 +36,12 @@ fn decoded(name: &str) -> Cow<'_, str> {
 
 /// The files that may hold the text of a license because a card says so, with the folder of that card.
 pub(super) fn linked(tree: &Tree) -> BTreeMap<&str, &str> {
-    let cards = tree.files.keys().filter(|path| files::role(path) == Some(Role::Card));
+    let cards = tree.files.keys().filter(|path| is_card(path));
     let mut linked = BTreeMap::new();
     for card in cards {
         let folder = card.rsplit_once('/').map_or("", |(folder, _)| folder);
         let names = links(card_bytes(tree, card).unwrap_or_default());
-        let paths = names.flat_map(|name| [join(folder, &name), join(&tree.folder, &name)]);
+        let paths = names.flat_map(|name| [folder, &tree.folder].map(|from| resolved(from, &name))).flatten();
         for path in paths.filter(|path| matches!(files::role(path), None | Some(Role::License))) {
             if let Some((path, _)) = tree.files.get_key_value(&path) {
                 linked.entry(path.as_str()).or_insert(folder);
@@ -49,6 +49,40 @@ pub(super) fn linked(tree: &Tree) -> BTreeMap<&str, &str> {
         }
     }
     linked
+}
+
+/// Whether a card names a file that may lie in a folder that was not looked into.
+pub(crate) fn leads_out(tree: &Tree, exists: impl Fn(&str) -> bool) -> bool {
+    let cards = tree.files.keys().filter(|path| is_card(path));
+    let folders =
+        |card: &String| [card.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned(), tree.folder.clone()];
+    let mut names = cards.flat_map(|card| {
+        let names: Vec<String> = links(card_bytes(tree, card).unwrap_or_default()).collect();
+        folders(card)
+            .into_iter()
+            .flat_map(move |folder| names.clone().into_iter().map(move |name| (folder.clone(), name)))
+    });
+    names.any(|(folder, name)| {
+        let Some(path) = resolved(&folder, &name) else { return false };
+        !tree.files.contains_key(&path) && exists(&path)
+    })
+}
+
+/// Where a file is that a link from a folder names: `..` leads to the folder above, and nowhere out of the root.
+pub(super) fn resolved(folder: &str, name: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in name.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => _ = parts.pop()?,
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+fn is_card(path: &str) -> bool {
+    matches!(files::role(path), Some(Role::Card | Role::OtherCard))
 }
 
 /// What a card may write as `license_link`: the reader of the card decides what it does write.
@@ -68,8 +102,7 @@ pub(crate) fn with_linked<E>(
     mut tree: Tree,
     read: impl FnOnce(&dyn Fn(&str) -> Option<ReadLimit>) -> Result<Tree, E>,
 ) -> Result<Tree, E> {
-    let is_unread =
-        |path: &&str| files::role(path).is_none() && matches!(tree.files.get(*path), Some(Entry::Unread { .. }));
+    let is_unread = |path: &&str| matches!(tree.files.get(*path), Some(Entry::Unread { .. }));
     let wanted: Vec<String> = linked(&tree).into_keys().filter(is_unread).map(str::to_owned).collect();
     if wanted.is_empty() {
         return Ok(tree);
@@ -87,7 +120,7 @@ pub(crate) fn with_linked<E>(
 
 #[cfg(test)]
 mod tests {
-    use super::file_of;
+    use super::{file_of, resolved};
 
     #[test]
     fn a_link_is_read_as_a_browser_reads_it() {
@@ -103,6 +136,8 @@ mod tests {
         ] {
             assert_eq!(file_of(link).as_deref(), Some(file), "{link}");
         }
+        assert_eq!(resolved("a/b", "../x/./LICENSE").as_deref(), Some("a/x/LICENSE"));
+        assert_eq!((resolved("", "../LICENSE"), resolved("a", "LICENSE")), (None, Some("a/LICENSE".to_owned())));
         for link in ["", "#top", "https://x.example/LICENSE", "see the file"] {
             assert_eq!(file_of(link), None, "{link}");
         }

@@ -34,7 +34,8 @@ pub(crate) use header::HeaderLicense;
 pub(crate) use heading::name_in_heading;
 pub(crate) use keys::KEYS;
 pub(crate) use other_files::{is_of_other_kind, may_be_weights};
-pub(crate) use plan::{Plan, plan};
+use plan::served_folder;
+pub(crate) use plan::{Plan, may_serve, needs_whole_tree, plan, with_ancestors};
 pub(crate) use recipe::recipe_in;
 pub(crate) use shape::Shape;
 use std::rc::Rc;
@@ -124,7 +125,7 @@ impl Model {
     /// runs models.
     pub(crate) fn is_published(&self) -> bool {
         let has_unread = self.unread.iter().any(|unread| match files::role(&unread.place.path) {
-            Some(files::Role::Card | files::Role::Adapter) => true,
+            Some(files::Role::Card | files::Role::OtherCard | files::Role::Adapter) => true,
             Some(files::Role::Config) => self.is_at_top(&unread.place.path),
             _ => false,
         });
@@ -164,7 +165,6 @@ impl Model {
 
     /// Whether a text is in the model's own folder.
     pub(crate) fn owns(&self, text: &TextFile) -> bool {
-        plan::served_folder(&text.source.path) == self.folder
-            || self.linked.iter().any(|path| *path == *text.source.path)
+        served_folder(&text.source.path) == self.folder || self.linked.iter().any(|path| *path == *text.source.path)
     }
 }

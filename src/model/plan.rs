@@ -7,9 +7,9 @@ use super::keys::KEYS;
 use super::linked;
 use super::other_files::shows_weights;
 use super::unread::Unread;
-use crate::budget::{Bound, Budget, Exceeded};
+use crate::budget::{Bound, Budget, Exceeded, TREE};
 use crate::decode::{decode, is_plain_text};
-use crate::tree::{Entry, MOST_HEADS, Tree, is_lfs_pointer, join};
+use crate::tree::{Entry, MOST_HEADS, Tree, is_in, is_lfs_pointer, join};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The models of a tree and the files of each, before any of them is read.
@@ -33,6 +33,8 @@ pub(crate) struct Plan<'t> {
     pub(super) reads_all_headers: bool,
     /// Whether the tree is that of a program, and shows no weights anywhere and no metadata at its top.
     pub(super) is_program: bool,
+    /// Whether what a folder in scope is depends on files outside of it.
+    reaches_out: bool,
 }
 
 /// What belongs to one model.
@@ -50,6 +52,8 @@ pub(super) struct PlannedModel<'t> {
     pub(super) shows_weights: bool,
     /// License files that serve it and perhaps others, that are no plain text, and that lie in no model's folder.
     pub(super) odd_texts: Vec<&'t str>,
+    /// Folders below it that cannot be looked into.
+    pub(super) closed: Vec<&'t str>,
 }
 
 /// Plans the models of a tree, by folder. `repository` is the `owner/name` under which the tree is published.
@@ -68,6 +72,7 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
         exceeded: None,
         reads_all_headers: true,
         is_program: false,
+        reaches_out: false,
     };
     plan.list_files(budget);
     let mut without_card: Vec<(&str, Option<&str>)> = Vec::new();
@@ -80,15 +85,17 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
             beyond = listed.first().map(|(path, _)| *path);
             break;
         }
-        let (path, second_cards) = cards(listed);
+        let (path, second_cards) = cards(tree, listed);
         let card = path.filter(|path| card_bytes(tree, path).is_some());
-        let is_card = path.is_some_and(|path| folder == tree.folder || may_have_metadata(tree, path));
+        let is_card = path.is_some_and(|path| plan.is_named(folder) || may_have_metadata(tree, path));
         let has = |is_it: fn(Role) -> bool| listed.iter().any(|(_, role)| is_it(*role));
         let has_artefacts = has(|role| matches!(role, Role::Adapter | Role::Config | Role::Weights));
         let has_recipes = has(|role| matches!(role, Role::Recipe | Role::Modelfile));
         if is_card || path.is_some() && (has_artefacts || has_recipes) || !second_cards.is_empty() {
             plan.models.insert(folder, PlannedModel { card, second_cards, ..PlannedModel::default() });
-        } else if has_artefacts && !(plan.is_program && folder != tree.folder) {
+        } else if has_artefacts && plan.is_program && !plan.is_named(folder) {
+            plan.reaches_out |= !tree.scopes.is_empty() && tree.has_in_scope(folder);
+        } else if has_artefacts {
             without_card.push((folder, None));
         } else if has_recipes {
             with_recipes.push(folder);
@@ -99,13 +106,15 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
     }
     let mut count_below: BTreeMap<&str, usize> = BTreeMap::new();
     for (folder, home) in &mut without_card {
-        *home = plan.model_above(folder);
+        // In a program it is one of its own, since the user says so.
+        *home = plan.model_above(folder).filter(|_| !(plan.is_program && plan.is_named(folder)));
         *count_below.entry(home.unwrap_or(folder)).or_default() += 1;
     }
     let is_collection = |home: &str, card: Option<&str>| {
         count_below.get(home).is_some_and(|&count| count > 1) && card.is_some_and(|path| !has_front_matter(tree, path))
     };
     let mut collections: BTreeMap<&str, bool> = BTreeMap::new();
+    plan.reaches_out |= plan.leaves_scope(&without_card, &with_recipes);
     for &(folder, home) in &without_card {
         let home = home.filter(|home| {
             let card = plan.models.get(home).and_then(|model| model.card);
@@ -130,14 +139,47 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
         }
     }
     plan.add_odd_texts();
+    plan.add_closed_folders();
     plan.bound_texts(budget);
     plan
+}
+
+/// Whether what the folders in scope are depends on files outside of them, which a tree of these alone does not have.
+pub(crate) fn needs_whole_tree(tree: &Tree) -> bool {
+    plan(tree, None, &TREE).reaches_out
 }
 
 impl<'t> Plan<'t> {
     /// How many models there are.
     pub(crate) fn len(&self) -> usize {
         self.models.len()
+    }
+
+    /// Whether the folder of a model is judged: it lies in scope, or a part of the model does.
+    pub(crate) fn is_judged(&self, folder: &str) -> bool {
+        let parts = self.models.get(folder).map(|model| model.below.iter().chain(&model.with_recipes));
+        self.tree.has_in_scope(folder) || parts.is_some_and(|mut parts| parts.any(|part| self.tree.has_in_scope(part)))
+    }
+
+    /// Whether a finding on the tree is on something that is judged, or on a file that serves it.
+    pub(crate) fn concerns(&self, model: &str, path: &str) -> bool {
+        let serves = |scope: &String| is_in(scope, served_folder(path));
+        let folder = if model == "." { "" } else { model };
+        self.is_judged(folder) || self.tree.scopes.iter().any(serves)
+    }
+
+    /// Whether a folder is the top, or one that the user names: a card is one there, metadata or not.
+    fn is_named(&self, folder: &str) -> bool {
+        folder == self.tree.folder || self.tree.scopes.iter().any(|scope| scope == folder)
+    }
+
+    /// Whether a folder in scope without a card belongs to no model in scope.
+    fn leaves_scope(&self, without_card: &[(&str, Option<&str>)], with_recipes: &[&str]) -> bool {
+        let recipes = with_recipes.iter().map(|folder| (*folder, self.model_above(folder)));
+        let leaves = |(folder, home): (&str, Option<&str>)| {
+            self.tree.has_in_scope(folder) && home.is_none_or(|home| !self.tree.has_in_scope(home))
+        };
+        !self.tree.scopes.is_empty() && without_card.iter().copied().chain(recipes).any(leaves)
     }
 
     /// What the files of attributes in the tree do.
@@ -169,7 +211,7 @@ impl<'t> Plan<'t> {
         let is_model = |path| may_have_metadata(tree, path) || card_bytes(tree, path).is_none();
         KEYS.files_of_programs.iter().any(|name| tree.files.contains_key(&join(&tree.folder, name)))
             && !self.files.values().flatten().any(|(_, role)| *role == Role::Weights)
-            && !cards(listed).0.is_some_and(is_model)
+            && !cards(tree, listed).0.is_some_and(is_model)
     }
 
     /// Files that show weights, though their names are none of weights.
@@ -183,7 +225,8 @@ impl<'t> Plan<'t> {
         for (path, entry) in &self.tree.files {
             let linked = self.linked.get(path.as_str()).filter(|_| matches!(entry, Entry::Read(_)));
             let role = files::role(path).or(linked.map(|_| Role::License));
-            let Some(role) = role.filter(|role| *role != Role::Attributes) else { continue };
+            let is_file = !matches!(entry, Entry::ClosedFolder(_));
+            let Some(role) = role.filter(|role| *role != Role::Attributes && is_file) else { continue };
             if let Some(folder) = self.too_deep(path, budget.depth) {
                 self.exceed(Bound::Depth(budget.depth), folder);
                 continue;
@@ -234,6 +277,15 @@ impl<'t> Plan<'t> {
         }
     }
 
+    /// Gives folders that cannot be looked into to the model above. Where there is none, each may be a model.
+    fn add_closed_folders(&mut self) {
+        for (path, _) in self.tree.files.iter().filter(|(_, entry)| matches!(entry, Entry::ClosedFolder(_))) {
+            let home = with_ancestors(path).find_map(|folder| self.models.get_key_value(folder));
+            let home = home.map_or(path.as_str(), |(folder, _)| folder);
+            self.models.entry(home).or_default().closed.push(path);
+        }
+    }
+
     fn exceed(&mut self, bound: Bound, path: &str) {
         self.exceeded.get_or_insert_with(|| Exceeded { bound, path: path.to_owned() });
     }
@@ -251,21 +303,32 @@ impl<'t> Plan<'t> {
     }
 }
 
-/// The card among the files of a folder: the one that the Hub reads, else the first whose name reads like it. And the others, with
-/// those that only read like it by invisible characters.
-fn cards<'t>(listed: &[(&'t str, Role)]) -> (Option<&'t str>, Vec<&'t str>) {
+/// The card among the files of a folder: the one that the Hub reads, else the first whose name reads like it, else one of another name.
+/// And the others, with those that only read like it by invisible characters, and those of other names that have metadata.
+///
+/// A card of another name that has metadata comes before a README without, unless weights show that the folder is as the Hub has it.
+fn cards<'t>(tree: &Tree, listed: &[(&'t str, Role)]) -> (Option<&'t str>, Vec<&'t str>) {
+    let of = |wanted: Role| listed.iter().filter(move |(_, role)| *role == wanted).map(|(path, _)| *path);
     let is_exact = |path: &str| path.rsplit('/').next() == Some(files::CARD_NAME);
-    let mut all: Vec<&str> = listed.iter().filter(|(_, role)| *role == Role::Card).map(|(path, _)| *path).collect();
+    let mut all: Vec<&str> = of(Role::Card).collect();
     // A stable sort: `false` comes first.
     all.sort_by_key(|path| !is_exact(path));
     let is_disguised = |path: &str| !path.rsplit('/').next().unwrap_or(path).eq_ignore_ascii_case(files::CARD_NAME);
-    let second =
-        all.iter().enumerate().filter(|(at, path)| *at > 0 || is_disguised(path)).map(|(_, path)| *path).collect();
-    (all.first().copied(), second)
+    let second = all.iter().enumerate().filter(|(at, path)| *at > 0 || is_disguised(path)).map(|(_, path)| *path);
+    let mut others: Vec<&str> = of(Role::OtherCard).filter(|path| may_have_metadata(tree, path)).collect();
+    let readme = all.first().copied();
+    let has_artefacts = listed.iter().any(|(_, role)| matches!(role, Role::Weights | Role::Adapter));
+    let card = match readme {
+        Some(path) if others.is_empty() || has_artefacts || may_have_metadata(tree, path) => Some(path),
+        Some(_) => Some(others.remove(0)),
+        None if others.is_empty() => of(Role::OtherCard).next(),
+        None => Some(others.remove(0)),
+    };
+    (card, second.chain(others).collect())
 }
 
 /// The folder that a license file serves: its own, or the one above a folder such as `licenses`.
-pub(super) fn served_folder(path: &str) -> &str {
+pub(crate) fn served_folder(path: &str) -> &str {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let (above, name) = folder.rsplit_once('/').unwrap_or(("", folder));
     let names = ["license", "licenses", "licences", "legal"];
@@ -273,8 +336,16 @@ pub(super) fn served_folder(path: &str) -> &str {
     if is_below { above } else { folder }
 }
 
+/// Whether a path lies in one of some folders or above one, or may serve one from above as a license text or a notice.
+pub(crate) fn may_serve(scopes: &[String], path: &str) -> bool {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let is_above = |above: &str| scopes.iter().any(|scope| is_in(scope, above));
+    let is_inside = scopes.is_empty() || scopes.iter().any(|scope| is_in(path, scope));
+    is_inside || is_above(path) || is_above(folder) || is_above(served_folder(path))
+}
+
 /// A folder and those above it, up to the root.
-pub(super) fn with_ancestors(folder: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn with_ancestors(folder: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(folder), |folder| {
         (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
     })

@@ -11,7 +11,7 @@ use super::unread::Unread;
 use super::{Clue, ClueKind, Model, TextCache, TextFile, modelfile, tool_files, weights};
 use crate::decode::{Encoding, decode};
 use crate::source::{Place, Source};
-use crate::tree::{Entry, ReadLimit, Tree, is_lfs_pointer, join};
+use crate::tree::{Entry, ReadLimit, Tree, is_lfs_pointer};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -23,7 +23,7 @@ impl Plan<'_> {
     /// to come may be served by them.
     pub(crate) fn models(&self, cache: &mut TextCache) -> impl Iterator<Item = Model> {
         let mut texts: BTreeMap<&str, Vec<Rc<TextFile>>> = BTreeMap::new();
-        self.models.iter().map(move |(&folder, planned)| {
+        self.models.iter().filter(|(folder, _)| self.is_judged(folder)).map(move |(&folder, planned)| {
             texts.retain(|served, _| !is_past(folder, served));
             let mut model = read_model(self, folder, planned);
             for folder in with_ancestors(folder) {
@@ -54,6 +54,9 @@ fn read_model(plan: &Plan<'_>, folder: &str, planned: &PlannedModel<'_>) -> Mode
     }
     for path in &planned.odd_texts {
         tree.files.get(*path).into_iter().for_each(|entry| add_file(&mut model, path, Role::License, entry));
+    }
+    for path in &planned.closed {
+        tree.files.get(*path).into_iter().for_each(|entry| add_file(&mut model, path, Role::Card, entry));
     }
     model.name = model.card.as_ref().and_then(own_name);
     model.dead_link = dead_link(tree, &model);
@@ -174,6 +177,8 @@ fn add_file(model: &mut Model, path: &str, role: Role, entry: &Entry) {
             model.unread.push(Unread::absent(path, why));
         }
         Entry::Unreadable(why) => model.unread.push(Unread::absent(path, why.as_str())),
+        Entry::Denied => model.unread.push(Unread::denied(path)),
+        Entry::ClosedFolder(why) => model.unread.push(Unread::folder(path, why)),
         Entry::Unread { .. } | Entry::Head { .. } => {}
     }
 }
@@ -188,7 +193,8 @@ fn dead_link(tree: &Tree, model: &Model) -> Option<(String, Place)> {
     let card = model.card.as_ref()?;
     let (link, span) = card.text("license_link")?;
     let name = linked::file_of(link)?;
-    let is_there = [&model.folder, &tree.folder].iter().any(|folder| tree.files.contains_key(&join(folder, &name)));
+    let is_there = |folder: &String| linked::resolved(folder, &name).is_some_and(|path| tree.files.contains_key(&path));
+    let is_there = [&model.folder, &tree.folder].into_iter().any(is_there);
     (!is_there).then(|| (name, card.source.place(span)))
 }
 

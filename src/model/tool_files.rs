@@ -18,7 +18,7 @@ const MOST_PARTS: usize = 64;
 /// Reads a file that is not a card or weights. Of a license file, its encoding alone is looked at here.
 pub(super) fn read(path: &str, role: Role, bytes: &[u8]) -> ToolFile {
     let mut file = ToolFile::default();
-    if matches!(role, Role::Card | Role::Weights) {
+    if matches!(role, Role::Card | Role::OtherCard | Role::Weights) {
         return file;
     }
     let decoded = decode(bytes);

@@ -2,6 +2,7 @@
 
 use crate::decode::{Decoded, Encoding};
 use crate::source::Place;
+use crate::tree::DENIED;
 
 /// A file, or a part of one, that the gate could not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,10 @@ pub(crate) struct Unread {
 pub(crate) enum UnreadKind {
     /// There is no text: a link that leads nowhere, a file that is too large.
     Absent,
+    /// The system denies access to it.
+    Denied,
+    /// A folder that cannot be looked into.
+    Folder,
     /// A pointer of Git LFS stands in its place.
     Pointer,
     /// Its bytes are no text in an encoding that the gate knows, or in one that hardly a program reads.
@@ -30,6 +35,15 @@ impl Unread {
     /// A file that is not there as a text.
     pub(super) fn absent(path: &str, why: impl Into<String>) -> Self {
         Self { place: Place::file(path), why: why.into(), kind: UnreadKind::Absent }
+    }
+
+    pub(super) fn denied(path: &str) -> Self {
+        Self { place: Place::file(path), why: DENIED.to_owned(), kind: UnreadKind::Denied }
+    }
+
+    /// A folder, and what lies in it.
+    pub(super) fn folder(path: &str, why: &str) -> Self {
+        Self { place: Place::file(path), why: why.to_owned(), kind: UnreadKind::Folder }
     }
 
     pub(super) fn pointer(path: &str) -> Self {

@@ -1,7 +1,7 @@
 //! The report for programs, and how any JSON of the gate is written.
 
 use super::visible::inert_json;
-use super::wire::ReportJson;
+use super::wire::{FindingJson, ReportJson};
 use crate::report::Report;
 use serde::Serialize;
 
@@ -10,8 +10,13 @@ pub fn render(report: &Report) -> String {
     indented(&ReportJson::from(report))
 }
 
+/// The findings, one a line, each with the fields that it has in the whole report.
+pub(crate) fn lines(report: &Report) -> String {
+    report.findings.iter().map(|finding| line(&FindingJson::from(finding))).collect()
+}
+
 /// JSON over many lines, with a line end.
-pub(super) fn indented(value: &impl Serialize) -> String {
+pub(crate) fn indented(value: &impl Serialize) -> String {
     // Writing plain structures to memory cannot fail; were it to, an empty text is no valid report.
     inert_json(serde_json::to_string_pretty(value).unwrap_or_default() + "\n")
 }

@@ -4,7 +4,7 @@ use super::json::indented;
 use super::location::shown_at;
 use super::percent::percent_encoded;
 use super::sarif_text::literal;
-use crate::report::{Fault, Finding, Fix, Meta, ModelReport, Report, Severity};
+use crate::report::{Fault, Finding, Fix, Meta, ModelReport, Report, Severity, left_out_sentence};
 use crate::source::Range;
 use crate::wording::{capitalized, shortened};
 use serde_json::{Value, json};
@@ -35,11 +35,14 @@ pub fn render(report: &Report, rules: &[&Meta], rules_page: &str) -> String {
     }
     let results = all.into_iter().map(|(finding, state)| result(finding, state, rules, &report.models));
     let mut invocation = json!({ "executionSuccessful": true });
-    if !report.unchecked.is_empty() {
+    let told = left_out_sentence(&report.left_out).map(|told| format!("Left out: {told}"));
+    if !report.unchecked.is_empty() || told.is_some() {
         let notes = report
             .unchecked
             .iter()
-            .map(|one| json!({ "level": "note", "message": { "text": literal(&one.to_string()) } }));
+            .map(ToString::to_string)
+            .chain(told)
+            .map(|sentence| json!({ "level": "note", "message": { "text": literal(&sentence) } }));
         invocation["toolExecutionNotifications"] = notes.collect();
     }
     indented(&json!({

@@ -7,6 +7,7 @@ use super::visible::{inert_text, one_line};
 use super::wrap::{self, Indent};
 use crate::report::{
     Conclusion, Derived, Evidence, Finding, MissingText, ModelReport, Proof, ProofKind, Report, Severity, Verdict,
+    left_out_sentence,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -240,6 +241,9 @@ impl Page<'_> {
             self.wrapped(&details, Indent { first: 0, rest: 10 });
         }
         self.unchecked(report);
+        if let Some(sentence) = left_out_sentence(&report.left_out) {
+            self.wrapped(&format!("Left out: {}", one_line(&sentence)), Indent { first: 0, rest: 2 });
+        }
         let verdict = report.verdict();
         let code = match verdict {
             Verdict::Pass => "1;32",

@@ -1,8 +1,8 @@
 //! The JSON form of a report, to write and to read back; `docs/json.md` says what each field means.
 
 use crate::report::{
-    Advice, Basis, Conclusion, Derived, Evidence, EvidenceKind, Finding, Fix, Judgement, Lineage, ModelReport, Proof,
-    Reason, Report, Severity, Strength, Verdict,
+    Advice, Basis, Conclusion, Derived, Evidence, EvidenceKind, Finding, Fix, Judgement, LeftOut, Lineage, ModelReport,
+    Proof, Reason, Report, Severity, Strength, Verdict,
 };
 use crate::source::{Place, Range};
 use crate::wording::shortened;
@@ -32,6 +32,8 @@ pub(crate) struct ReportJson<'a> {
     pub(crate) earlier: Vec<FindingJson<'a>>,
     #[serde(default)]
     pub(crate) unchecked: Vec<String>,
+    #[serde(skip_deserializing)]
+    left_out: &'a [LeftOut],
     #[serde(default)]
     pub(crate) summary: Summary,
 }
@@ -162,6 +164,7 @@ impl<'a> From<&'a Report> for ReportJson<'a> {
             findings: report.findings.iter().map(FindingJson::from).collect(),
             earlier: report.earlier.iter().map(FindingJson::from).collect(),
             unchecked: report.unchecked.iter().map(ToString::to_string).collect(),
+            left_out: &report.left_out,
             summary: Summary {
                 models: report.models.len(),
                 errors: report.count(Severity::Error),

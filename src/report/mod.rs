@@ -6,6 +6,7 @@ mod conclusion;
 mod evidence_kind;
 pub(crate) mod finding;
 mod fix;
+mod left_out;
 pub(crate) mod lineage;
 mod message;
 #[expect(clippy::module_inception, reason = "the report is what the folder is named for")]
@@ -19,6 +20,8 @@ pub use advice::Advice;
 pub use conclusion::{Base, Compliance, Conclusion, Proof, ProofKind, Reason};
 pub use finding::{Finding, Related};
 pub use fix::{Fix, MissingText};
+pub(crate) use left_out::left_out_sentence;
+pub use left_out::{LeftOut, LeftOutReason};
 pub use lineage::{Derived, Evidence, EvidenceKind, LicenseSource, Lineage, Strength};
 pub use message::Message;
 pub use report::{Judgement, ModelReport, PermissiveParent, Report, Unchecked, Verdict};

@@ -2,6 +2,7 @@
 
 use super::conclusion::{Compliance, Conclusion};
 use super::finding::Finding;
+use super::left_out::LeftOut;
 use super::lineage::{LicenseSource, Lineage};
 use super::severity::Severity;
 use crate::source::Place;
@@ -91,6 +92,8 @@ pub struct Report {
     pub untouched: usize,
     /// What the gate cannot see, for the licenses that apply, and what it could not read.
     pub unchecked: Vec<Unchecked>,
+    /// What was left out of the folders that were checked.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// The verdict over everything.
@@ -145,6 +148,25 @@ impl Report {
             Verdict::Warn => of_models.min(Conclusion::MayNotComply),
             Verdict::Pass => of_models,
         }
+    }
+
+    /// This report and another one, of other models, as one.
+    #[must_use]
+    pub(crate) fn with(mut self, other: Self) -> Self {
+        self.models.extend(other.models);
+        self.models.sort_by(|one, other| one.path.cmp(&other.path));
+        self.findings.extend(other.findings);
+        self.earlier.extend(other.earlier);
+        self.untouched += other.untouched;
+        self.unchecked
+            .extend(other.unchecked.into_iter().filter(|new| !self.unchecked.contains(new)).collect::<Vec<_>>());
+        for left in other.left_out {
+            match self.left_out.iter_mut().find(|known| known.reason == left.reason) {
+                Some(known) => known.count += left.count,
+                None => self.left_out.push(left),
+            }
+        }
+        self
     }
 
     /// The verdict.

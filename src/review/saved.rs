@@ -45,6 +45,7 @@ pub(crate) fn read(json: &str) -> Result<Report, String> {
         earlier: findings(saved.earlier)?,
         untouched: saved.summary.untouched,
         unchecked: few(saved.unchecked).into_iter().map(Unchecked::from).collect(),
+        left_out: Vec::new(),
     })
 }
 

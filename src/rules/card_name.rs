@@ -2,6 +2,7 @@
 
 use super::card_finding::{MAX_PER_KIND, card_finding};
 use super::rule::{Rule, Scope};
+use crate::model::files::{Role, role};
 use crate::model::{CARD_NAME, Model};
 use crate::report::{Basis, Fault, Finding, Message, Meta, Stake};
 use crate::source::Place;
@@ -21,6 +22,12 @@ pub(super) const SECOND: Rule = Meta {
 
 fn second(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let finding = |path: &String| {
+        if role(path) == Some(Role::OtherCard) {
+            let message =
+                Message::from(format!("`{path}` is a second card: it has metadata of its own, which are not judged."))
+                    .and("The Hub does not read this file as the model card.");
+            return card_finding(meta, model, Place::file(path.as_str()), path, message).at_stake(Stake::Clarity);
+        }
         let name = path.rsplit('/').next().unwrap_or(path);
         let odd: Vec<String> =
             name.chars().filter(|c| !c.is_ascii_graphic()).map(|c| format!("U+{:04X}", u32::from(c))).collect();

@@ -16,6 +16,19 @@ pub(crate) const UNUSED_EXCEPTION: Rule = Meta {
 }
 .rule(Scope::Configuration);
 
+/// A waiver in a card that waives nothing.
+pub(crate) const INVALID_WAIVER: Rule = Meta {
+    id: "invalid-waiver",
+    stake: Stake::Clarity,
+    surest: Basis::Text,
+    fault: Fault::Present,
+    summary: "A waiver in the card waives nothing as it is written.",
+    why: "A waiver needs a rule and a reason. One that is written otherwise looks as if it waived a fault, and the fault counts.",
+    fix: "Write `# model-license-gate: allow RULE until DATE because REASON`; `until DATE` may be left out.",
+    unseen: "Which fault it was meant for.",
+}
+.rule(Scope::Configuration);
+
 /// An exception that is past its date.
 pub(crate) const EXPIRED_EXCEPTION: Rule = Meta {
     id: "expired-exception",

@@ -25,6 +25,7 @@ mod output_use;
 mod oversized;
 mod policy_context;
 mod readers;
+mod refused_id;
 mod restrictions;
 mod rule;
 mod severity;
@@ -39,7 +40,7 @@ mod use_policy;
 pub(crate) use agreement::MISSING as MISSING_AGREEMENT;
 pub(crate) use change::{BROKEN_CONFIGURATION, LOOSENED_CONFIGURATION, LOST_LINEAGE};
 pub(crate) use compatibility::INCOMPATIBLE as INCOMPATIBLE_LICENSE;
-pub(crate) use configuration::{EXPIRED_EXCEPTION, UNUSED_EXCEPTION};
+pub(crate) use configuration::{EXPIRED_EXCEPTION, INVALID_WAIVER, UNUSED_EXCEPTION};
 pub(crate) use derivative::FORBIDDEN as FORBIDDEN_DERIVATIVE;
 pub(crate) use multi_license::NO_COMMON as NO_COMMON_LICENSE;
 pub(crate) use oversized::OVERSIZED;
@@ -51,7 +52,7 @@ pub(crate) use unreadable::{CARD as UNREADABLE_FILE, HEADER as UNREADABLE_HEADER
 use crate::report::Meta;
 
 /// All rules, in the order in which they are listed and explained.
-pub(crate) const ALL: [Rule; 51] = [
+pub(crate) const ALL: [Rule; 53] = [
     compatibility::INCOMPATIBLE,
     compatibility::AMBIGUOUS,
     derivative::FORBIDDEN,
@@ -86,6 +87,7 @@ pub(crate) const ALL: [Rule; 51] = [
     readers::DISAGREE,
     keys::DUPLICATE,
     keys::MISSPELT,
+    refused_id::REFUSED,
     unread_parent::UNREAD,
     unknown_parent::UNKNOWN,
     unread_license::UNREAD,
@@ -99,6 +101,7 @@ pub(crate) const ALL: [Rule; 51] = [
     unreadable::ENCODING,
     OVERSIZED,
     UNUSED_EXCEPTION,
+    INVALID_WAIVER,
     EXPIRED_EXCEPTION,
     LOST_LINEAGE,
     LOOSENED_CONFIGURATION,

@@ -108,6 +108,11 @@ impl Rule {
         !matches!(self.scope, Scope::Configuration | Scope::Change)
     }
 
+    /// Whether its findings are each on one model, whose card may waive them.
+    pub(crate) const fn is_about_models(&self) -> bool {
+        self.looks_at_models() && !matches!(self.scope, Scope::Tree(_))
+    }
+
     /// Whether it checks a duty of a license on models of which the descent is known.
     pub(crate) const fn is_duty(&self) -> bool {
         matches!(self.scope, Scope::Derived(_) | Scope::NotDerived(_))

@@ -56,15 +56,32 @@ fn unreadable(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding
         } else {
             Message::from(format!("`{path}` cannot be read: {}.", unread.why))
         };
-        let mut finding = file_finding(meta, model, unread.place.clone(), "the gate's own bounds", message);
+        let clause = match unread.kind {
+            UnreadKind::Denied | UnreadKind::Folder => "the permissions of the file system",
+            _ => "the gate's own bounds",
+        };
+        let mut finding = file_finding(meta, model, unread.place.clone(), clause, message);
+        if matches!(unread.kind, UnreadKind::Denied | UnreadKind::Folder) {
+            finding.basis = Basis::Text;
+        }
         match unread.kind {
             UnreadKind::Absent => {}
+            UnreadKind::Denied => {
+                finding.advice = Advice::step(format!("Give yourself the right to read it: `chmod u+r {path}`."));
+            }
+            UnreadKind::Folder => {
+                let step = format!("Give yourself the right to look into it: `chmod u+rx {path}`.");
+                finding.advice = Advice::step(step).then(
+                    "To leave out what holds no model, name it with `--exclude`, or under `skip` in the configuration.",
+                );
+            }
             UnreadKind::Pointer => finding.advice = Advice::step("Keep it as a plain file, outside of Git LFS."),
             UnreadKind::Encoding => finding.advice = Advice::step("Save it as plain text in UTF-8."),
             UnreadKind::Part => finding.advice = Advice::step("Save the file again with the program that writes it."),
         }
         let stake = match role(path) {
-            Some(Role::Card | Role::Adapter | Role::Recipe | Role::Modelfile) => Stake::Verdict,
+            _ if unread.kind == UnreadKind::Folder => Stake::Verdict,
+            Some(Role::Card | Role::OtherCard | Role::Adapter | Role::Recipe | Role::Modelfile) => Stake::Verdict,
             Some(Role::License) if unread.kind == UnreadKind::Encoding => Stake::Verdict,
             // A license file that is not there as a text counts as missing; the rules about it say so.
             Some(Role::License) if !is_bound => Stake::Reminder,

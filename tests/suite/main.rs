@@ -16,6 +16,7 @@ mod audit_lineage;
 mod audit_report;
 mod audit_spark;
 mod cases;
+mod check_options;
 mod choose;
 mod cli;
 mod fix;
@@ -24,6 +25,7 @@ mod fix_bundle;
 mod fix_disk;
 #[cfg(feature = "github")]
 mod fix_download;
+mod folders;
 mod gate;
 #[cfg(unix)]
 mod hostile;
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         audit_report::tests(),
         audit_spark::tests(),
         cases::tests(),
+        check_options::tests(),
         choose::tests(),
         cli::tests(),
         fix::tests(),
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         fix_disk::tests(),
         #[cfg(feature = "github")]
         fix_download::tests(),
+        folders::tests(),
         #[cfg(unix)]
         hostile::tests(),
         #[cfg(unix)]

@@ -190,6 +190,7 @@ fn hostile_report(count: usize) -> Report {
         earlier: findings.clone(),
         findings,
         untouched: 7,
+        left_out: Vec::new(),
         unchecked: vec![HOSTILE.to_owned().into()],
     }
 }

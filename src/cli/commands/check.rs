@@ -1,48 +1,130 @@
-//! `check`: judges every model of a folder.
+//! `check`: judges every model of one folder or more.
 
-use super::folder::Folder;
-use super::{fails, hub};
-use crate::check::check_with;
-use crate::cli::arguments::{CheckArguments, Color, Format};
+use super::folder::{self, Folder};
+use super::{fails, fix, hub};
+use crate::check::{BASELINE_LIMIT, check_with, separate_known, sort_findings};
+use crate::cli::arguments::{CheckArguments, FixArguments};
+use crate::cli::choices::{Color, FailOn, Format};
 use crate::cli::console;
 use crate::explain::RULES_PAGE;
 use crate::model::TextCache;
 use crate::render::TextOptions;
-use crate::report::{Report, Unchecked};
+use crate::report::{Report, Severity, Unchecked};
 use crate::{disk, render, rules};
-use anyhow::Result;
+use anyhow::{Result, anyhow};
+use std::path::Path;
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
-    let Folder { root, config, tree, .. } = Folder::read(&arguments.path, arguments.config.as_deref())?;
-    let (facts, notes) = hub::lineage_facts(&config, &[&tree], &arguments.hub, None, hub::TIME_LIMIT);
-    let mut report = check_with(&tree, &config, &facts, &console::today(), &mut TextCache::default());
-    report.unchecked.extend(notes.into_iter().map(Unchecked::from));
-    let text = match arguments.format {
-        Format::Text => text(&report, arguments),
-        Format::Json => render::json::render(&report),
-        Format::Markdown => render::markdown::summary::summary(&report, RULES_PAGE),
-        Format::Github => render::github::render(&report),
-        Format::Gitlab => render::gitlab::render(&report),
-        Format::Sarif => render::sarif::render(&report, &rules::metas(), RULES_PAGE),
-    };
+    if arguments.fix || arguments.diff {
+        return fix_each(arguments);
+    }
+    let folders = folder::read(&arguments.paths, arguments.config.as_deref(), &arguments.reading)?;
+    let mut report = folders.iter().map(|folder| judge(folder, arguments)).reduce(Report::with).unwrap_or_default();
+    if folders.len() > 1 {
+        sort_findings(&mut report.findings);
+    }
+    if let Some(path) = &arguments.baseline {
+        separate(&mut report, path)?;
+    }
+    let code = ExitCode::from(u8::from(fails(report.verdict(), arguments.fail_on)));
+    if arguments.quiet {
+        only_failures(&mut report, arguments.fail_on);
+        if report.findings.is_empty() && arguments.format == Format::Text && arguments.output.is_none() {
+            return Ok(code);
+        }
+    }
+    let text = rendered(&report, arguments);
     match &arguments.output {
-        Some(path) => disk::write_past_links(path, &root, &text)?,
+        Some(path) => write(path, &folders, &text)?,
         None => console::print(&text)?,
     }
-    Ok(ExitCode::from(u8::from(fails(report.verdict(), arguments.fail_on))))
+    Ok(code)
+}
+
+/// The report on a folder.
+fn judge(folder: &Folder, arguments: &CheckArguments) -> Report {
+    let Folder { config, tree, left_out, .. } = folder;
+    let (facts, notes) = hub::lineage_facts(config, &[tree], &arguments.hub, None, hub::TIME_LIMIT);
+    let mut report = check_with(tree, config, &facts, &console::today(), &mut TextCache::default());
+    report.unchecked.extend(notes.into_iter().map(Unchecked::from));
+    report.left_out.clone_from(left_out);
+    report
+}
+
+/// The report in the form that the user asks for.
+fn rendered(report: &Report, arguments: &CheckArguments) -> String {
+    match arguments.format {
+        Format::Json if arguments.statistics => render::statistics::json(report),
+        _ if arguments.statistics => render::statistics::text(report),
+        Format::Text => text(report, arguments),
+        Format::Json => render::json::render(report),
+        Format::Jsonl => render::json::lines(report),
+        Format::Junit => render::junit::render(report, least(arguments.fail_on)),
+        Format::Markdown => render::markdown::summary::summary(report, RULES_PAGE),
+        Format::Github => render::github::render(report),
+        Format::Gitlab => render::gitlab::render(report),
+        Format::Sarif => render::sarif::render(report, &rules::metas(), RULES_PAGE),
+    }
+}
+
+/// `check --fix` and `check --diff`: the same as `fix` and `fix --dry-run`, in each folder.
+fn fix_each(arguments: &CheckArguments) -> Result<ExitCode> {
+    let mut fails = false;
+    for path in &arguments.paths {
+        let of_one = FixArguments {
+            path: path.clone(),
+            dry_run: arguments.diff,
+            config: arguments.config.clone(),
+            reading: arguments.reading.clone(),
+            ..FixArguments::default()
+        };
+        fails |= fix::run(&of_one)? != ExitCode::SUCCESS;
+    }
+    Ok(ExitCode::from(u8::from(fails)))
+}
+
+/// Lists what a report of before has too as earlier.
+fn separate(report: &mut Report, path: &Path) -> Result<()> {
+    let bytes = disk::read(path, BASELINE_LIMIT)?;
+    separate_known(report, &String::from_utf8_lossy(&bytes))
+        .map_err(|why| anyhow!("cannot use the baseline `{}`: {why}", path.to_string_lossy()))
+}
+
+/// The least severity that fails; none where nothing does.
+const fn least(fail_on: FailOn) -> Option<Severity> {
+    match fail_on {
+        FailOn::Error => Some(Severity::Error),
+        FailOn::Warning => Some(Severity::Warning),
+        FailOn::Never => None,
+    }
+}
+
+/// Takes out of a report what does not fail.
+fn only_failures(report: &mut Report, fail_on: FailOn) {
+    report.findings.retain(|finding| least(fail_on).is_some_and(|least| finding.severity >= least));
+    report.models.retain(|model| report.findings.iter().any(|finding| finding.model == model.path));
+    report.earlier.clear();
+    report.unchecked.clear();
+    report.left_out.clear();
+}
+
+/// Writes the report to a file, through no link of a folder that was judged.
+fn write(path: &Path, folders: &[Folder], text: &str) -> Result<()> {
+    for folder in folders {
+        disk::refuse_links(path, &folder.repository)?;
+    }
+    disk::write(path, text)
 }
 
 /// The report for a person; with `--verbose` the evidence and the lines of source come first.
 fn text(report: &Report, arguments: &CheckArguments) -> String {
-    let (color, target) = (colored(arguments), arguments.path.to_string_lossy());
+    let color = colored(arguments);
+    let named = arguments.paths.iter().map(|path| path.to_string_lossy());
+    let target = named.filter(|path| path != ".").collect::<Vec<_>>().join(" ");
     let has_links = color && arguments.output.is_none() && console::has_links();
-    let options = TextOptions {
-        width: console::width(),
-        color,
-        rules_page: has_links.then_some(RULES_PAGE),
-        target: if target == "." { "" } else { &target },
-    };
+    let options =
+        TextOptions { width: console::width(), color, rules_page: has_links.then_some(RULES_PAGE), target: &target };
     let text = render::text::render(report, &options);
     if arguments.verbose {
         return render::evidence::render(report) + &render::annotated::render(report, color) + "\n" + &text;

@@ -1,5 +1,6 @@
 //! `explain`: what a rule or a license asks, and how descent is judged, and why a finding is an error; `rules`: the list of rules and licenses.
 
+use crate::cli::arguments::{FileFormat, RulesArguments};
 use crate::cli::console;
 use crate::explain;
 use anyhow::{Result, anyhow};
@@ -22,7 +23,10 @@ pub(crate) fn run(topic: &str, pattern: Option<&str>) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(crate) fn list_rules() -> Result<ExitCode> {
-    console::print(&explain::list_rules())?;
+pub(crate) fn list_rules(arguments: &RulesArguments) -> Result<ExitCode> {
+    console::print(&match arguments.format {
+        FileFormat::Text => explain::list_rules(),
+        FileFormat::Json => explain::rules_in_json(),
+    })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,44 +1,171 @@
-//! The folder that a command judges: its configuration and its files.
+//! The folders that a command judges: their configurations and their files.
 
 use super::configured;
-use crate::budget::TREE;
+use super::reading::Reading;
+use crate::check::SkipPattern;
 use crate::check::config::Config;
-use crate::cli::console::Progress;
+use crate::cli::arguments::ReadArguments;
+use crate::cli::console;
 use crate::disk;
-use crate::model::files::read_limit;
-use crate::model::linked::with_linked;
-use crate::tree::{ReadLimit, Tree};
-use anyhow::Result;
+use crate::model::CARD_NAME;
+use crate::model::files::CARD_LIMIT;
+use crate::report::LeftOut;
+use crate::source::Source;
+use crate::tree::{Tree, is_in, join};
+use anyhow::{Result, bail};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// A folder as it was read from disk.
+/// The path that stands for a card on standard input.
+const STANDARD_INPUT: &str = "-";
+
+/// A repository, or a folder in none, as it was read from disk.
 pub(super) struct Folder {
-    pub(super) root: PathBuf,
-    /// The root of the repository that holds it.
+    /// Its root.
     pub(super) repository: PathBuf,
-    /// Its path from there; empty for all of the repository.
-    pub(super) path: String,
     pub(super) config: Config,
-    /// Its files, with paths from the root of the repository.
+    /// Its files, with paths as outputs have them, and the folders in it that are judged.
     pub(super) tree: Tree,
+    pub(super) left_out: Vec<LeftOut>,
 }
 
-impl Folder {
-    /// Reads the folder at `path`, or the one that holds the file there; `config` takes the place of the configuration in it.
-    pub(super) fn read(path: &Path, config: Option<&Path>) -> Result<Self> {
-        let root = disk::folder(path)?;
-        let (repository, path) = disk::repository(&root);
-        let config = match disk::configuration(&root, &path, config)? {
-            Some(source) => configured(&source, &path)?,
+/// Folders that are read as one: they lie in one repository, and one configuration holds for them.
+struct Group {
+    repository: PathBuf,
+    /// The root as the system names it, by which two are the same.
+    real: PathBuf,
+    /// The configuration, and the folder that its paths count from.
+    config: Option<(Source, String)>,
+    /// The folders, from the root of the repository.
+    scopes: Vec<String>,
+}
+
+/// Reads the folders that the user names, each within its repository; of a file, the one that holds it. `-` is a card on
+/// standard input.
+pub(super) fn read(paths: &[PathBuf], config: Option<&Path>, reading: &ReadArguments) -> Result<Vec<Folder>> {
+    let exclude = exclude_patterns(&reading.exclude)?;
+    let (cards, paths): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        paths.iter().partition(|path| path.as_os_str() == STANDARD_INPUT);
+    let groups = groups(&paths, config)?;
+    let count = groups.len() + usize::from(!cards.is_empty());
+    let has_several_roots = count > 1 && groups.iter().any(|group| group.real != groups[0].real);
+    let mut folders = Vec::with_capacity(count);
+    for group in groups {
+        let prefix = if has_several_roots || !cards.is_empty() { shown(&group.repository) } else { String::new() };
+        folders.push(group.read(&prefix, &exclude, reading.no_ignore)?);
+    }
+    if !cards.is_empty() {
+        folders.push(card_on_standard_input(config)?);
+    }
+    Ok(folders)
+}
+
+/// The folder at `path`, or the one that holds the file there.
+pub(super) fn read_one(path: &Path, config: Option<&Path>, reading: &ReadArguments) -> Result<Folder> {
+    let mut folders = read(&[path.to_owned()], config, reading)?;
+    match (folders.pop(), path.as_os_str() == STANDARD_INPUT) {
+        (Some(folder), false) => Ok(folder),
+        _ => bail!("`fix` writes files: name a folder instead of `-`"),
+    }
+}
+
+fn groups(paths: &[&PathBuf], given: Option<&Path>) -> Result<Vec<Group>> {
+    let mut groups: Vec<Group> = Vec::new();
+    for path in paths {
+        let (repository, folder) = disk::repository(&disk::folder(path)?);
+        let real = disk::real(&repository);
+        let config = configuration(&repository, &folder, given)?;
+        let base = |config: &Option<(Source, String)>| config.as_ref().map(|(_, base)| base.clone());
+        let same = |group: &&mut Group| group.real == real && base(&group.config) == base(&config);
+        match groups.iter_mut().find(same) {
+            Some(group) => group.scopes.push(folder),
+            None => groups.push(Group { repository, real, config, scopes: vec![folder] }),
+        }
+    }
+    Ok(groups)
+}
+
+/// The configuration of a folder, and the folder that its paths count from: the one that the user names, whose paths count from
+/// the folder that is checked, or the nearest one from there up to the root of the repository.
+fn configuration(repository: &Path, folder: &str, given: Option<&Path>) -> Result<Option<(Source, String)>> {
+    if given.is_some() {
+        return Ok(disk::configuration(repository, folder, given)?.map(|source| (source, folder.to_owned())));
+    }
+    let mut at = folder;
+    loop {
+        let root = if at.is_empty() { repository.to_owned() } else { repository.join(at) };
+        if let Some(source) = disk::configuration(&root, at, None)? {
+            return Ok(Some((source, at.to_owned())));
+        }
+        if at.is_empty() {
+            return Ok(None);
+        }
+        at = at.rsplit_once('/').map_or("", |(above, _)| above);
+    }
+}
+
+impl Group {
+    /// Reads the files; all paths in reports begin with `prefix`.
+    fn read(mut self, prefix: &str, exclude: &[SkipPattern], no_ignore: bool) -> Result<Folder> {
+        let config = match &self.config {
+            Some((source, base)) => configured(source, base)?,
             None => Config::default(),
         };
-        let mut progress = Progress::new();
-        let tree = disk::tree(&root, read_limit, |path| config.skips(path), |count| progress.show(count), TREE);
-        progress.done();
-        let again = |wanted: &dyn Fn(&str) -> Option<ReadLimit>| {
-            disk::tree(&root, wanted, |path| config.skips(path), |_| (), TREE)
-        };
-        let tree = with_linked(tree?.under(&path), again)?;
-        Ok(Self { root, repository, path, config, tree })
+        let all = std::mem::take(&mut self.scopes);
+        self.scopes = outermost(all);
+        let reading = Reading::new(&self.repository, &self.scopes, &config, exclude, no_ignore);
+        let (tree, mut left_out) = reading.read()?;
+        for left in &mut left_out {
+            left.first = join(prefix, &left.first);
+        }
+        Ok(Folder { repository: self.repository, config: config.under(prefix), tree: tree.under(prefix), left_out })
     }
+}
+
+/// The folders that lie in no other of them; nothing where all of the repository is judged.
+fn outermost(mut folders: Vec<String>) -> Vec<String> {
+    folders.sort_unstable();
+    let mut kept: Vec<String> = Vec::new();
+    for folder in folders {
+        if !kept.iter().any(|above| is_in(&folder, above)) {
+            kept.push(folder);
+        }
+    }
+    kept.retain(|folder| !folder.is_empty());
+    kept
+}
+
+/// A card on standard input, as the only file of a folder.
+fn card_on_standard_input(config: Option<&Path>) -> Result<Folder> {
+    let mut bytes = Vec::new();
+    console::input().take(CARD_LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > CARD_LIMIT {
+        bail!("cannot read the card on standard input: it has more than {CARD_LIMIT} bytes");
+    }
+    let repository = PathBuf::from(".");
+    let config = match disk::configuration(&repository, "", config)? {
+        Some(source) => configured(&source, "")?,
+        None => Config::default(),
+    };
+    Ok(Folder { repository, config, tree: Tree::from_iter([(CARD_NAME, bytes)]), left_out: Vec::new() })
+}
+
+/// The patterns of `--exclude`. One without `/` fits a name in any folder.
+fn exclude_patterns(written: &[String]) -> Result<Vec<SkipPattern>> {
+    let mut patterns = Vec::with_capacity(written.len());
+    for pattern in written {
+        let anywhere = !pattern.trim_end_matches('/').contains('/');
+        let whole = if anywhere { format!("**/{pattern}") } else { pattern.trim_start_matches('/').to_owned() };
+        match SkipPattern::new(&whole) {
+            Some(pattern) => patterns.push(pattern),
+            None => bail!("the pattern `{pattern}` of `--exclude` is too complex: use several with fewer `*` and `?`"),
+        }
+    }
+    Ok(patterns)
+}
+
+/// The path of a root, as the user names it, with `/` between its parts.
+fn shown(root: &Path) -> String {
+    let parts: Vec<_> = root.iter().map(|part| part.to_string_lossy()).filter(|part| part != ".").collect();
+    parts.join("/").replacen("//", "/", 1)
 }

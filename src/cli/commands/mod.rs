@@ -9,6 +9,8 @@ pub(crate) mod fix;
 mod folder;
 mod hub;
 pub(crate) mod identify;
+pub(crate) mod init;
+mod reading;
 pub(crate) mod review;
 
 use crate::check::config::{self, Config};

@@ -2,6 +2,7 @@
 
 mod command;
 mod commit;
+mod ignored;
 mod links;
 mod listing;
 mod objects;
@@ -9,5 +10,6 @@ mod read_error;
 pub(super) mod worktree;
 
 pub(super) use commit::Reading;
+pub(super) use ignored::Ignored;
 pub(super) use objects::{Commit, Repository};
 pub(super) use read_error::ReadError;

@@ -18,29 +18,25 @@ pub(crate) enum Committed {
     Unknown(String),
 }
 
-/// Looks at the files that Git keeps below a folder of a repository, and at those that are to be changed; all paths are counted from
+/// Looks at the files that Git keeps below folders of a repository, or in all of it, and at those that are to be changed; all paths are counted from
 /// its root. No program is started that the repository's configuration names, such as filters, monitors and hooks.
-pub(crate) fn committed(repository: &Path, folder: &str, changed: &[&str]) -> Committed {
-    match unsaved(repository, folder, changed) {
+pub(crate) fn committed(repository: &Path, folders: &[String], changed: &[&str]) -> Committed {
+    match unsaved(repository, folders, changed) {
         Ok(unsaved) if unsaved.is_empty() => Committed::Yes,
         Ok(unsaved) => Committed::No(unsaved),
         Err(why) => Committed::Unknown(why),
     }
 }
 
-fn unsaved(repository: &Path, folder: &str, changed: &[&str]) -> Result<Vec<String>, String> {
-    let status = [
-        "status",
-        "--porcelain=v1",
-        "-z",
-        "--untracked-files=no",
-        "--no-renames",
-        "--ignore-submodules=all",
-        "--",
-        if folder.is_empty() { "." } else { folder },
-    ];
+fn unsaved(repository: &Path, folders: &[String], changed: &[&str]) -> Result<Vec<String>, String> {
+    let status =
+        ["status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames", "--ignore-submodules=all", "--"];
+    let folders = folders.iter().map(String::as_str);
+    // Without a path, Git looks at all.
+    let looked_at: Vec<&str> =
+        if folders.len() == 0 { Vec::new() } else { folders.chain(changed.iter().copied()).collect() };
     let filters_off = without_filters(repository)?;
-    let status = run(repository, &filters_off, &status)?;
+    let status = run(repository, &filters_off, &[&status[..], &looked_at].concat())?;
     let objects = Repository::open(repository).ok();
     // Each line is two letters of status, a blank and a path.
     let lines = status.split('\0').filter_map(|line| line.split_at_checked(3));

@@ -9,7 +9,7 @@ pub(crate) mod pattern;
 use super::files::{Role, role};
 use crate::decode::decode;
 use crate::source::{Place, Source};
-use crate::tree::{Entry, Tree};
+use crate::tree::{DENIED, Entry, Tree};
 use line::{Effect, Kind, Line, Macros, lines, may_rewrite};
 use std::collections::BTreeMap;
 
@@ -55,7 +55,8 @@ pub(super) fn read(tree: &Tree) -> Attributes {
             }
             Entry::TooLarge { size, limit } => format!("it has {size} bytes, and at most {limit} are read"),
             Entry::Unreadable(why) => why.clone(),
-            Entry::Head { .. } | Entry::Unread { .. } => continue,
+            Entry::Denied => DENIED.to_owned(),
+            Entry::Head { .. } | Entry::Unread { .. } | Entry::ClosedFolder(_) => continue,
         };
         attributes.unread.push((path.clone(), why));
     }

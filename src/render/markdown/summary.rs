@@ -6,7 +6,7 @@ use super::mermaid;
 use crate::policy;
 use crate::render::counts::{NO_MODEL, counts};
 use crate::render::visible::inert_text;
-use crate::report::{Derived, Finding, Lineage, ModelReport, Report, Severity};
+use crate::report::{Derived, Finding, Lineage, ModelReport, Report, Severity, left_out_sentence};
 use crate::wording::shortened;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -36,6 +36,7 @@ pub fn summary(report: &Report, rules_page: &str) -> String {
         graphs(report, 80_000),
         earlier(report, 130_000),
         unchecked(report, 30_000),
+        left_out_sentence(&report.left_out).map(|told| format!("Left out: {}", prose(&told))).unwrap_or_default(),
     ];
     let pieces: Vec<&str> = pieces.iter().map(|piece| piece.trim_end()).filter(|piece| !piece.is_empty()).collect();
     inert_text(&(pieces.join("\n\n") + "\n")).into_owned()

@@ -1,7 +1,7 @@
 //! The page `docs/rules.md`: every rule under a heading of its name, with an example that a test holds.
 
 use super::licenses::license_anchor;
-use crate::explain::words::{exception, looks_at};
+use crate::explain::words::{exception, looks_at, waiver};
 use crate::policy;
 use crate::rules::{self, Rule, Scope};
 use crate::wording::capitalized;
@@ -65,6 +65,9 @@ fn section(page: &mut String, rule: &Rule, example: Option<Example>) {
             _ = writeln!(page, "  {line}");
         }
         page.push_str("  ```\n");
+    }
+    if rule.is_about_models() {
+        _ = writeln!(page, "\n  or into its card, at the line or above it: `{}`", waiver(meta.id));
     }
     if let Some(Example { folder, shown }) = example {
         _ = write!(page, "\nExample, [`{folder}`](../{folder}):\n\n```text\n{}\n```\n", shown.trim_end());

@@ -2,14 +2,14 @@
 
 mod download;
 
-use super::folder::Folder;
+use super::folder::{self, Folder};
 use crate::cli::arguments::FixArguments;
 use crate::cli::console;
 use crate::cli::git::worktree::{self, Committed};
 use crate::disk::{self, Staged};
 use crate::fix::{self, Edit, Plan, Scope, SuppliedText, diff, text};
 use crate::render::one_line;
-use crate::report::Verdict;
+use crate::report::{Verdict, left_out_sentence};
 use anyhow::{Result, anyhow, bail};
 use std::fmt::Write;
 use std::path::Path;
@@ -20,8 +20,8 @@ const MAX_PATHS: usize = 5;
 
 pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
     let mut supplied = arguments.agreement.iter().map(|file| from_file(file)).collect::<Result<Vec<SuppliedText>>>()?;
-    let folder = Folder::read(&arguments.path, arguments.config.as_deref())?;
-    let Folder { repository, path: folder, config, tree, .. } = folder;
+    let folder = folder::read_one(&arguments.path, arguments.config.as_deref(), &arguments.reading)?;
+    let Folder { repository, config, tree, left_out } = folder;
     let today = console::today();
     let scope = if arguments.bundle { Scope::Bundle } else { Scope::Faults };
     let mut plan = fix::plan(&tree, &config, &today, &supplied, scope);
@@ -34,6 +34,9 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
         }
     }
     let mut summary = String::new();
+    if let Some(told) = left_out_sentence(&left_out) {
+        _ = writeln!(summary, "Left out: {}", one_line(&told));
+    }
     if arguments.dry_run {
         console::print(&diff::render(&plan.edits, console::is_shown()))?;
         summary.push_str(&text::render(&plan, false));
@@ -47,7 +50,7 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
             console::note(&format!("Removed `{}`, which a run left behind that was stopped.\n", one_line(path)));
         }
         if !arguments.yes {
-            refuse_to_overwrite(&repository, &folder, &plan.edits)?;
+            refuse_to_overwrite(&repository, &tree.scopes, &plan.edits)?;
         }
         write_all(&repository, &plan.edits)?;
         summary.push_str(&text::render(&plan, true));
@@ -93,12 +96,12 @@ fn unused(plan: &Plan, supplied: &[SuppliedText], summary: &mut String) {
 }
 
 /// Stops where Git could not restore the files that are to be changed.
-fn refuse_to_overwrite(repository: &Path, folder: &str, edits: &[Edit]) -> Result<()> {
+fn refuse_to_overwrite(repository: &Path, scopes: &[String], edits: &[Edit]) -> Result<()> {
     if edits.is_empty() {
         return Ok(());
     }
     let changed: Vec<&str> = edits.iter().filter(|edit| edit.old.is_some()).map(|edit| edit.path.as_str()).collect();
-    let why = match worktree::committed(repository, folder, &changed) {
+    let why = match worktree::committed(repository, scopes, &changed) {
         Committed::Yes => return Ok(()),
         Committed::No(paths) => {
             format!("there are changes that are not committed: {}", few(paths.iter().map(String::as_str)))

@@ -5,7 +5,7 @@ use super::session::ReviewRun;
 use super::side::{Side, SideTree, Unread};
 use crate::http::HttpError;
 use crate::http::github::Session;
-use crate::tree::Tree;
+use crate::tree::{Tree, is_in};
 use crate::wording::sentence;
 use anyhow::Result;
 use std::cell::OnceCell;
@@ -104,7 +104,7 @@ pub(super) fn read<'s>(
         Err(why) => (None, why.clone()),
     };
     let (place, why) = match found {
-        Some(head) if run.folder.is_empty() || !head.tree.files.is_empty() => return Ok(head),
+        Some(head) if run.folder.is_empty() || holds(&head.tree, &run.folder) => return Ok(head),
         Some(_) => (format!("`{}`", run.folder), "the commit holds no such folder".to_owned()),
         None => ("the checkout".to_owned(), why),
     };
@@ -113,8 +113,13 @@ pub(super) fn read<'s>(
     let mut head = Head::new(side, tree);
     // Who names a folder for the base wants two folders compared.
     let is_known = checkout.is_err() && !asks_github;
-    if !is_known && !head.tree.files.is_empty() {
+    if !is_known && holds(&head.tree, &run.folder) {
         head.notes.push(sentence(&format!("The files of {place} were judged as they are on the disk, since {why}")));
     }
     Ok(head)
+}
+
+/// Whether a tree has files in a folder.
+fn holds(tree: &Tree, folder: &str) -> bool {
+    tree.files.keys().any(|path| is_in(path, folder))
 }

@@ -6,12 +6,12 @@ use super::head::{self, Head, LazySession};
 use super::headers;
 use super::judged::Judged;
 use super::session::{ReviewRun, relative};
-use super::side::{Side, SideTree};
+use super::side::{Side, SideTree, base_of};
 use super::weights::{lost_lineage, lost_since};
 use crate::check::change::{ChangeSide, Changed, loosened_settings, separate_earlier};
 use crate::check::config::{self, Config};
 use crate::check::configuration_finding;
-use crate::check::{change_findings, check_with, published_models, sort_findings};
+use crate::check::{BaseWaivers, WaiversInForce, change_findings, check_with, published_models, sort_findings};
 use crate::cli::arguments::{ReviewArguments, Scope};
 use crate::cli::commands::{configured, hub};
 use crate::cli::console;
@@ -23,7 +23,7 @@ use crate::report::{Finding, Message, Unchecked};
 use crate::review::saved;
 use crate::rules::BROKEN_CONFIGURATION;
 use crate::source::{Place, Source};
-use crate::tree::{Tree, join};
+use crate::tree::{Tree, is_in, join};
 use crate::wording::sentence;
 use anyhow::{Context, Result, anyhow, bail};
 
@@ -182,9 +182,11 @@ fn judge_against_base(
     base: Option<Base<'_>>,
 ) -> Result<Judged> {
     let proposed = head.configuration(&run.folder, &tree, given(arguments)?.as_deref());
+    let is_given = arguments.config.is_some();
+    let counts_from = |source: &Source| base_of(&source.path, &run.folder, is_given);
     let read = |source: &Result<Option<Source>>| -> Result<Config> {
         let source = source.as_ref().map_err(|error| anyhow!("{error:#}"))?;
-        Ok(source.as_ref().map(|source| configured(source, &run.folder)).transpose()?.unwrap_or_default())
+        Ok(source.as_ref().map(|source| configured(source, &counts_from(source))).transpose()?.unwrap_or_default())
     };
     let config = match (run.uses_base_configuration(), &base) {
         (false, _) => read(&proposed)?,
@@ -198,27 +200,32 @@ fn judge_against_base(
     let configured_at =
         base.as_ref().and_then(|base| base.config.as_ref().ok()?.as_ref()).map(|it| it.path.to_string());
     let today = console::today();
-    let headers = headers::read(&head, &run.folder, &mut tree, base.as_ref().map(|base| &base.before), &config);
+    let headers = headers::read(&head, &mut tree, base.as_ref().map(|base| &base.before), &config);
     let judged = |mut tree: Tree| {
-        tree.files.retain(|path, _| !config.skips(path));
-        tree.submodules.retain(|path| !config.skips(path));
-        tree.under(&run.folder)
+        tree.files.retain(|path, _| !config.leaves_out(path));
+        tree.submodules.retain(|path| !config.leaves_out(path) && is_in(path, &run.folder));
+        tree
     };
     let tree = judged(tree);
     let (base, now) = base.map_or((None, None), |base| (Some((base.side, base.before)), base.now));
     let base = base.map(|(side, before)| (side, judged(before)));
     let now = now.map(|(side, now)| (side, judged(now)));
+    let mut texts = TextCache::default();
+    let mut config = config;
+    if run.uses_base_configuration() {
+        let of_base = now.as_ref().or(base.as_ref()).map(|(_, tree)| BaseWaivers::of(tree, &mut texts));
+        config.waivers = WaiversInForce::OfBase(of_base.unwrap_or_default());
+    }
     let trees: Vec<&Tree> = base.iter().map(|(_, before)| before).chain([&tree]).collect();
     let time = run.time_share(HUB).min(hub::TIME_LIMIT);
     let (mut facts, hub_notes) = hub::lineage_facts(&config, &trees, &arguments.hub, Some(&run.workspace), time);
-    let mut texts = TextCache::default();
     // A change does not make a model into none by what it takes away.
     facts.published = base.iter().flat_map(|(_, before)| published_models(before, &mut texts)).collect();
     let mut report = check_with(&tree, &config, &facts, &today, &mut texts);
     report.unchecked.extend(hub_notes.into_iter().map(Unchecked::from));
     report.unchecked.extend(unread_submodules(&tree.submodules).into_iter().map(Unchecked::from));
     let mut on_change = if run.uses_base_configuration() {
-        about_configuration(&proposed, configured_at.as_deref(), &run.folder, &config)
+        about_configuration(&proposed, configured_at.as_deref(), (&run.folder, is_given), &config)
     } else {
         Vec::new()
     };
@@ -231,7 +238,7 @@ fn judge_against_base(
             (&head, ChangeSide { tree: &tree, report: &report }),
             (side, ChangeSide { tree: before, report: base_report }),
         ];
-        on_change.extend(lost_lineage(sides, &run.folder, &mut notes));
+        on_change.extend(lost_lineage(sides, &mut notes));
         if let Some((side_now, now)) = &now {
             let brought = Changed::between(&report, &tree, before).only(&tree);
             let report_now = check_with(now, &config, &facts, &today, &mut texts);
@@ -239,7 +246,7 @@ fn judge_against_base(
                 (&head, ChangeSide { tree: &brought, report: &report }),
                 (side_now, ChangeSide { tree: now, report: &report_now }),
             ];
-            let mut since = lost_since(sides, &run.folder, &mut notes);
+            let mut since = lost_since(sides, &mut notes);
             since.retain(|new| !on_change.iter().any(|old| old.model == new.model && old.subject == new.subject));
             on_change.extend(since);
         }
@@ -276,7 +283,7 @@ fn unread_submodules(paths: &[String]) -> Option<String> {
 fn about_configuration(
     proposed: &Result<Option<Source>>,
     path: Option<&str>,
-    folder: &str,
+    (folder, is_given): (&str, bool),
     config: &Config,
 ) -> Vec<Finding> {
     let model = if folder.is_empty() { "." } else { folder };
@@ -294,12 +301,14 @@ fn about_configuration(
         Err(error) => return vec![broken(&join(folder, crate::tree::CONFIGURATIONS[0]), format!("{error:#}."))],
     };
     match config::parse(source) {
-        Ok(proposed) => loosened_settings(&proposed.under(folder), config, &source.path, model),
+        Ok(proposed) => {
+            let proposed = proposed.under(&base_of(&source.path, folder, is_given));
+            loosened_settings(&proposed, config, &source.path, model)
+        }
         Err(errors) => {
-            let finding = errors.first().map(|error| Finding {
-                place: error.place.clone(),
-                ..broken(&source.path, format!("{}.", error.message))
-            });
+            let finding = errors
+                .first()
+                .map(|error| Finding { place: error.place.clone(), ..broken(&source.path, sentence(&error.message)) });
             finding.into_iter().collect()
         }
     }

@@ -6,8 +6,11 @@ use crate::disk;
 use crate::http::github::Session;
 use crate::model::files::read_limit;
 use crate::model::linked::with_linked;
+use crate::model::{may_serve, needs_whole_tree, with_ancestors};
 use crate::source::Source;
-use crate::tree::{CONFIGURATION_LIMIT, CONFIGURATIONS, Entry, ReadLimit, Tree, configuration_name, join};
+use crate::tree::{
+    CONFIGURATION_LIMIT, CONFIGURATIONS, DENIED, Entry, ReadLimit, Tree, configuration_name, is_in, join,
+};
 use anyhow::{Result, anyhow, bail};
 use std::path::PathBuf;
 
@@ -54,12 +57,29 @@ impl From<Unread> for anyhow::Error {
 }
 
 impl Side<'_> {
-    /// The files below a folder that matter, and the configurations; `at_hand` saves reading what is the same there.
+    /// The files that matter to a folder, and the configurations: those below it, and what serves it from above. `at_hand` saves reading
+    /// what is the same there.
     pub(super) fn tree(&self, folder: &str, at_hand: &Tree) -> Result<SideTree, Unread> {
-        let wanted = |path: &str| if CONFIGURATIONS.contains(&path) { Some(CONFIGURATION) } else { read_limit(path) };
-        let SideTree { tree, mut is_partial } = self.read(folder, &wanted, at_hand)?;
-        let tree = with_linked(tree, |wanted| {
-            let read = self.read(folder, wanted, at_hand)?;
+        let part = self.tree_of(folder, false, at_hand)?;
+        if !part.tree.scopes.is_empty() && needs_whole_tree(&part.tree) {
+            self.tree_of(folder, true, at_hand)
+        } else {
+            Ok(part)
+        }
+    }
+
+    fn tree_of(&self, folder: &str, is_whole: bool, at_hand: &Tree) -> Result<SideTree, Unread> {
+        let scopes: Vec<String> = Some(folder.to_owned()).filter(|folder| !folder.is_empty()).into_iter().collect();
+        let wanted = |path: &str| {
+            if is_configuration(path, folder) {
+                Some(CONFIGURATION)
+            } else {
+                read_limit(path).filter(|_| is_whole || may_serve(&scopes, path))
+            }
+        };
+        let SideTree { tree, mut is_partial } = self.read("", &wanted, at_hand)?;
+        let tree = with_linked(Tree { scopes: scopes.clone(), ..tree }, |wanted| {
+            let read = self.read("", wanted, at_hand)?;
             is_partial |= read.is_partial;
             Ok::<_, Unread>(read.tree)
         })?;
@@ -97,25 +117,43 @@ impl Side<'_> {
         Ok(SideTree { tree, is_partial: false })
     }
 
-    /// The configuration: the one that the user names by its path in the repository, or the one in the tree of `folder`, whose
-    /// paths are still counted from there.
+    /// The configuration: the one that the user names by its path in the repository, or the one that is nearest to a folder, in it or
+    /// above.
     pub(super) fn configuration(&self, folder: &str, tree: &Tree, given: Option<&str>) -> Result<Option<Source>> {
         if let Some(path) = given {
             let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
             let tree = self.read(folder, &|path| (path == name).then_some(CONFIGURATION), &Tree::default())?.tree;
             return source(path, tree.files.get(name));
         }
-        match configuration_name(|name| tree.files.contains_key(name)) {
-            Err([one, other]) => bail!("there are two configurations, `{one}` and `{other}`: keep one of them"),
-            Ok(Some(name)) => source(&join(folder, name), tree.files.get(name)),
-            Ok(None) => Ok(None),
+        for folder in with_ancestors(folder) {
+            match configuration_name(|name| tree.files.contains_key(&join(folder, name))) {
+                Err([one, other]) => bail!("there are two configurations, `{one}` and `{other}`: keep one of them"),
+                Ok(Some(name)) => return source(&join(folder, name), tree.files.get(&join(folder, name))),
+                Ok(None) => {}
+            }
         }
+        Ok(None)
     }
+}
+
+/// Whether a file is a configuration of a folder or of one above it.
+fn is_configuration(path: &str, folder: &str) -> bool {
+    CONFIGURATIONS.iter().any(|name| {
+        path.strip_suffix(name)
+            .is_some_and(|above| above.is_empty() || above.ends_with('/') && is_in(folder, above.trim_end_matches('/')))
+    })
+}
+
+/// The folder that the paths in a configuration count from: the one that it is found in, or, where the user names it, the judged one.
+pub(super) fn base_of(path: &str, folder: &str, is_given: bool) -> String {
+    let in_folder = |above: &str| CONFIGURATIONS.iter().any(|name| join(above, name) == path);
+    let found = with_ancestors(folder).find(|above| !is_given && in_folder(above));
+    found.unwrap_or(folder).to_owned()
 }
 
 fn source(path: &str, entry: Option<&Entry>) -> Result<Option<Source>> {
     match entry {
-        None | Some(Entry::Unread { .. } | Entry::Head { .. }) => Ok(None),
+        None | Some(Entry::Unread { .. } | Entry::Head { .. } | Entry::ClosedFolder(_)) => Ok(None),
         Some(Entry::Read(bytes)) => match std::str::from_utf8(bytes) {
             Ok(text) => Ok(Some(Source::new(path, text))),
             Err(_) => bail!("cannot use the configuration `{path}`: it is not UTF-8 text"),
@@ -124,5 +162,6 @@ fn source(path: &str, entry: Option<&Entry>) -> Result<Option<Source>> {
             bail!("cannot use `{path}`: it has {size} bytes, more than the {limit} that are read")
         }
         Some(Entry::Unreadable(reason)) => bail!("cannot read `{path}`: {reason}"),
+        Some(Entry::Denied) => bail!("cannot read `{path}`: {DENIED}"),
     }
 }
