@@ -58,8 +58,8 @@ fn main() {
     let out = std::env::var_os("OUT_DIR").unwrap_or_default();
     let out = std::path::Path::new(&out);
     let names = data::write(out);
-    let (phrases, dictionary) = lexicon::write(out, &names);
-    word_sets::write(out, &names, &phrases, &dictionary);
+    let lexicon = lexicon::write(out, &names);
+    word_sets::write(out, &names, &lexicon);
     lookalikes::write(out);
     fingerprints::write();
 }

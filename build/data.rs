@@ -41,8 +41,6 @@ pub(crate) fn write(out: &Path) -> Vec<(String, Name)> {
     save(&read::<Vec<schema::DataSet>>(Path::new("lineage/outputs.yml")), "OUTPUTS: &[DataSet]", out, "outputs.rs");
     save(&read::<schema::SeriesFile>(Path::new("lineage/series.yml")), "SERIES: SeriesFile", out, "series.rs");
     save(&read::<schema::Usage>(Path::new("lineage/usage.yml")), "USAGE: Usage", out, "usage.rs");
-    let words: schema::LicenseWords = read(Path::new("lineage/license-words.yml"));
-    save(&words, "LICENSE_WORDS: LicenseWords", out, "license-words.rs");
     save(&weights(), "WEIGHTS: Weights", out, "weights.rs");
     save(&read::<keys::Keys>(Path::new("lineage/model-keys.yml")), "VALUE: Keys", out, "model-keys.rs");
     known_models(out);

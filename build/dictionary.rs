@@ -2,7 +2,7 @@
 //! for are told from each other.
 
 use crate::automaton::{Dictionary, Name, Number, State, hash};
-use crate::grammar::Tags;
+use crate::grammar::{LicenseWord, Phrase, Tags};
 use crate::word_sets::{self, START_LETTERS, WORD_BITS, start_bit};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,19 +10,17 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, Default)]
 struct Node {
     tags: Tags,
+    license: Option<LicenseWord>,
     names: Vec<Name>,
     begins_name: bool,
     children: BTreeMap<String, usize>,
 }
 
-pub(crate) fn make<'p>(
-    phrases: impl Iterator<Item = (&'p String, &'p Tags)> + Clone,
-    names: &'p [(String, Name)],
-) -> Dictionary {
+pub(crate) fn make(phrases: &[Phrase], names: &[(String, Name)]) -> Dictionary {
     let mut nodes = vec![Node::default()];
-    for (words, tags) in phrases {
-        let node = add(&mut nodes, words, false);
-        nodes[node].tags |= tags;
+    for phrase in phrases {
+        let node = add(&mut nodes, &phrase.words, false);
+        (nodes[node].tags, nodes[node].license) = (phrase.tags, phrase.license);
     }
     for (words, name) in names {
         assert!(!words.contains('*'), "the name `{words}` has a stem");
@@ -84,6 +82,7 @@ fn add_look_up(made: &mut Dictionary, all: &[&str], stems: usize) {
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Made {
     tags: Tags,
+    license: Option<LicenseWord>,
     begins_name: bool,
     names: Vec<Name>,
     edges: Vec<(Number, usize)>,
@@ -100,6 +99,7 @@ fn add_states(made: &mut Dictionary, nodes: &[Node], all: &[&str], stems: usize)
         let of_set = || set.iter().map(|node| &nodes[*node]);
         let state = Made {
             tags: of_set().fold(0, |tags, node| tags | node.tags),
+            license: of_set().filter_map(|node| node.license).min(),
             begins_name: of_set().any(|node| node.begins_name),
             names: of_set().flat_map(|node| &node.names).copied().collect(),
             edges: next.iter().map(|(word, to)| (number(*word), place_of[*to])).collect(),
@@ -116,6 +116,7 @@ fn add_states(made: &mut Dictionary, nodes: &[Node], all: &[&str], stems: usize)
     for state in states.iter().chain([&Made::default()]) {
         made.states.push(State {
             tags: state.tags,
+            license: state.license,
             begins_name: state.begins_name,
             edges: number(made.edges.len()),
             names: number(made.names.len()),

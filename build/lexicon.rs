@@ -4,7 +4,8 @@ use crate::alternation::expand;
 use crate::automaton::{Dictionary, Name};
 use crate::data::{read, save, sorted};
 use crate::dictionary;
-use crate::grammar::{Element, Pattern, Phrase, Says, Scope, Tag, Tags, is_unspaced};
+use crate::grammar::{Element, LicenseWord, Pattern, Phrase, Says, Scope, Tag, Tags, is_unspaced};
+use crate::schema::LicenseExample;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -82,23 +83,47 @@ struct PatternEntry {
     no: Examples,
 }
 
-/// Writes both as constants, the phrases together with the names of families; returns all phrases and the dictionary.
-pub(crate) fn write(out: &Path, names: &[(String, Name)]) -> (BTreeMap<String, Tags>, Dictionary) {
-    let mut found: BTreeMap<String, Tags> = BTreeMap::new();
+/// `lineage/license-words.yml`, which says what each list is.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LicenseWords {
+    words: BTreeMap<LicenseWord, Vec<String>>,
+    law: Vec<String>,
+    examples: Vec<LicenseExample>,
+}
+
+/// The phrases of all lists, and what the words of a text are looked up in.
+pub(crate) struct Lexicon {
+    pub(crate) phrases: Vec<Phrase>,
+    /// Beginnings of words of which every license has several.
+    pub(crate) law: Vec<String>,
+    pub(crate) dictionary: Dictionary,
+}
+
+/// Writes all as constants, the phrases together with the names of families.
+pub(crate) fn write(out: &Path, names: &[(String, Name)]) -> Lexicon {
+    let mut found: BTreeMap<String, (Tags, Option<LicenseWord>)> = BTreeMap::new();
     for path in sorted("lineage/lexicon") {
         for entry in read::<Vec<Entry>>(&path) {
             let place = format!("{}: `{}`", path.display(), entry.say);
             assert!(!(entry.yes.list().is_empty() && entry.no.list().is_empty()), "{place} has no example");
             for phrase in expand(&entry.say).unwrap_or_else(|why| panic!("{place}: {why}")) {
-                *found.entry(phrase).or_default() |= entry.tag.bit();
+                found.entry(phrase).or_default().0 |= entry.tag.bit();
             }
         }
     }
-    let phrase = |(words, tags): (String, Tags)| Phrase { words, tags };
+    let LicenseWords { words, law, examples } = read(Path::new("lineage/license-words.yml"));
+    for (means, phrase) in words.into_iter().flat_map(|(means, list)| list.into_iter().map(move |one| (means, one))) {
+        found.entry(phrase).or_default().1.get_or_insert(means);
+    }
+    for stem in &law {
+        found.entry(stem.clone()).or_default();
+    }
+    save(&examples, "LICENSE_EXAMPLES: &[LicenseExample]", out, "license-examples.rs");
+    let phrase = |(words, (tags, license)): (String, _)| Phrase { words, tags, license };
     let (texts, phrases): (Vec<Phrase>, Vec<Phrase>) =
-        found.clone().into_iter().map(phrase).partition(|phrase| phrase.words.starts_with(is_unspaced));
-    let of_words = phrases.iter().map(|phrase| (&phrase.words, &phrase.tags));
-    let dictionary = dictionary::make(of_words, names);
+        found.into_iter().map(phrase).partition(|phrase| phrase.words.starts_with(is_unspaced));
+    let dictionary = dictionary::make(&phrases, names);
     save(&dictionary, "DICTIONARY: Dictionary", out, "dictionary.rs");
     save(&phrases, "PHRASES: &[Phrase]", out, "phrases.rs");
     save(&texts, "TEXTS: &[Phrase]", out, "texts.rs");
@@ -107,7 +132,7 @@ pub(crate) fn write(out: &Path, names: &[(String, Name)]) -> (BTreeMap<String, T
     let file: PatternFile = read(path);
     let patterns: Vec<Pattern> = file.patterns.into_iter().map(|entry| compile(entry, &file.sets)).collect();
     save(&patterns, "PATTERNS: &[Pattern]", out, "patterns.rs");
-    (found, dictionary)
+    Lexicon { phrases, law, dictionary }
 }
 
 fn compile(entry: PatternEntry, sets: &BTreeMap<String, Vec<Tag>>) -> Pattern {

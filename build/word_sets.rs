@@ -1,8 +1,9 @@
 //! Makes the sets by which most blocks of a card are passed over: of each name of a family, and of each phrase that counts without a
 //! name, the word that the fewest phrases have.
 
-use crate::automaton::{Dictionary, Name};
-use crate::grammar::{Tag, Tags};
+use crate::automaton::Name;
+use crate::grammar::{LicenseWord, Phrase, Tag};
+use crate::lexicon::Lexicon;
 use crate::schema::Use;
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,27 +14,31 @@ use std::path::Path;
 mod bits;
 pub(crate) use bits::{BUCKETS, NAME_BITS, START_LETTERS, WORD_BITS, bucket, name_bit, start_bit};
 use bits::{
-    CAPITAL, EDGE, HIGH, LEGAL_STEMS, LETTER, MARK, MOST_SIGN_LETTERS, OF_DENIAL, OF_NAME, OF_OUTPUT, SLASH, is_edge,
+    CAPITAL, EDGE, HIGH, LETTER, MARK, MOST_SIGN_LETTERS, OF_DENIAL, OF_LAW, OF_LICENSE, OF_NAME, OF_OUTPUT, SLASH,
+    is_edge,
 };
 
 type Set = [u64; WORD_BITS / 64];
 
 /// Writes what each byte is, the starts of all words that are looked for, and what words are signs of.
-pub(crate) fn write(out: &Path, names: &[(String, Name)], phrases: &BTreeMap<String, Tags>, dictionary: &Dictionary) {
+pub(crate) fn write(out: &Path, names: &[(String, Name)], lexicon: &Lexicon) {
+    let Lexicon { phrases, law, dictionary } = lexicon;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for word in phrases.keys().flat_map(|phrase| phrase.split(' ')) {
+    for word in phrases.iter().flat_map(|phrase| phrase.words.split(' ')) {
         *counts.entry(word).or_default() += 1;
     }
-    let tagged = |tag: Tag| phrases.iter().filter(move |(_, tags)| *tags & tag.bit() != 0).map(|(phrase, _)| phrase);
+    let tagged = |tag: Tag| phrases.iter().filter(move |phrase| phrase.tags & tag.bit() != 0);
     let mut starts: Set = [0; WORD_BITS / 64];
-    for stem in LEGAL_STEMS {
-        add(&mut starts, start_bit(stem.as_bytes()));
-    }
     let mut signs = vec![0u8; dictionary.ends.len()];
     let names = names.iter().filter(|(_, name)| name.usage != Use::Except).map(|(words, _)| (words, OF_NAME));
-    let denials = tagged(Tag::Scratch).map(|phrase| (phrase, OF_DENIAL));
-    let outputs = tagged(Tag::Output).map(|phrase| (phrase, OF_OUTPUT));
-    for (phrase, sign) in names.chain(denials).chain(outputs).filter(|(phrase, _)| phrase.is_ascii()) {
+    let denials = tagged(Tag::Scratch).map(|phrase| (&phrase.words, OF_DENIAL));
+    let outputs = tagged(Tag::Output).map(|phrase| (&phrase.words, OF_OUTPUT));
+    let states = |phrase: &&Phrase| matches!(phrase.license, Some(LicenseWord::License | LicenseWord::Under));
+    let licenses = phrases.iter().filter(states).map(|phrase| (&phrase.words, OF_LICENSE));
+    let law = law.iter().map(|stem| (stem, OF_LAW));
+    for (phrase, sign) in
+        names.chain(denials).chain(outputs).chain(licenses).chain(law).filter(|(phrase, _)| phrase.is_ascii())
+    {
         let word = rarest(phrase, &counts);
         let stem = word.trim_end_matches('*').as_bytes();
         assert!(stem.len() <= MOST_SIGN_LETTERS, "the word `{word}` is long");

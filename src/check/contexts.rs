@@ -36,7 +36,7 @@ impl<'m> ModelFacts<'m> {
         let hints = lineage::block_hints(model);
         let card = model.card.as_ref().filter(|_| model.other_kind.is_none());
         let trained_on_outputs = card.map(|card| outputs::read(card, &hints)).unwrap_or_default();
-        let declaration = Declaration::read(model, lineage::card_licenses(model));
+        let declaration = Declaration::read(model, lineage::card_licenses(model, &hints));
         Self { model, is_overview, hints, declaration, trained_on_outputs }
     }
 

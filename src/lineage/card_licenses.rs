@@ -1,7 +1,10 @@
 //! The licenses that the text of a card states, each with what it is of: the model, its code, something else.
 
-use super::license_marks::{Mark, Meaning, marks, marks_of_statement, may_state_license, speaks_of_license};
+use super::gather::own_names;
+use super::grammar::LicenseWord;
+use super::license_marks::{Mark, Meaning, Sentence};
 use super::own_names::OwnNames;
+use super::prefilter::BlockHints;
 use crate::model::Model;
 use crate::model::card::body::{Block, BlockKind};
 use crate::policy::{CardLicense, Licensed};
@@ -18,20 +21,18 @@ const NEAR: usize = 5;
 /// Most marks of a heading or a cell that is nothing but a word for a license.
 const MOST_MARKS_OF_LABEL: usize = 4;
 
-/// Reads the licenses that the text of a model's card states.
-pub(crate) fn card_licenses(model: &Model) -> Vec<CardLicense> {
-    let Some(card) = &model.card else { return Vec::new() };
-    if !card.blocks().iter().any(|block| block.kind != BlockKind::Code && may_state_license(&block.text)) {
+/// Reads the licenses that the text of a model's card states; `hints` says which of its blocks may speak of one.
+pub(crate) fn card_licenses(model: &Model, hints: &[BlockHints]) -> Vec<CardLicense> {
+    let Some(card) = model.card.as_ref().filter(|_| hints.iter().any(|hints| hints.licenses)) else {
         return Vec::new();
-    }
-    let names: Vec<&str> =
-        model.name.iter().map(|(name, _)| name.as_str()).chain(model.folder_name.as_deref()).collect();
-    read(card.blocks(), &OwnNames::of(card.blocks(), &names))
+    };
+    read(card.blocks(), hints, &OwnNames::of(card.blocks(), &own_names(model)))
 }
 
-fn read(blocks: &[Block], own: &OwnNames) -> Vec<CardLicense> {
-    let mut reader = Reader { own, section: None, column: None, in_table: false, found: Vec::new() };
-    for block in blocks {
+fn read(blocks: &[Block], hints: &[BlockHints], own: &OwnNames) -> Vec<CardLicense> {
+    let mut reader = Reader { own, may_speak: false, section: None, column: None, in_table: false, found: Vec::new() };
+    for (block, hints) in blocks.iter().zip(hints) {
+        reader.may_speak = hints.licenses;
         reader.read(block);
         if reader.found.len() >= MOST {
             break;
@@ -42,6 +43,8 @@ fn read(blocks: &[Block], own: &OwnNames) -> Vec<CardLicense> {
 
 struct Reader<'o> {
     own: &'o OwnNames,
+    /// Whether the block may speak of a license.
+    may_speak: bool,
     /// The level of the heading of a section on the license, and what that is of.
     section: Option<(u8, Licensed)>,
     /// The column of a table that holds licenses.
@@ -70,13 +73,11 @@ impl Reader<'_> {
 
     /// What the license is of that a text is a heading or a label for; nothing where it is none.
     fn label(&self, text: &str) -> Option<Licensed> {
-        if text.len() > MOST_BYTES || !speaks_of_license(text) {
-            return None;
-        }
-        let all = marks(text, self.own);
-        let has = |meaning: &Meaning| all.iter().any(|mark| mark.meaning == *meaning);
-        let is_label = has(&Meaning::License)
-            && !has(&Meaning::Deny)
+        let sentence = Some(text).filter(|text| self.may_speak && text.len() <= MOST_BYTES).map(Sentence::of);
+        let all = sentence.filter(Sentence::speaks_of_license)?.marks(self.own);
+        let has = |word| all.iter().any(|mark| mark.is(word));
+        let is_label = has(LicenseWord::License)
+            && !has(LicenseWord::Deny)
             && all.len() <= MOST_MARKS_OF_LABEL
             && !all.iter().any(|mark| matches!(mark.meaning, Meaning::Name(_) | Meaning::Stranger));
         is_label.then(|| part(&all).unwrap_or(Licensed::Model))
@@ -109,12 +110,12 @@ impl Reader<'_> {
         if self.own.is_cell(cell) {
             return Licensed::Model;
         }
-        part(&marks(cell, self.own)).unwrap_or(Licensed::Other)
+        part(&Sentence::of(cell).marks(self.own)).unwrap_or(Licensed::Other)
     }
 
     fn read_text(&mut self, block: &Block) {
         let in_section = self.section.map(|(_, of)| of);
-        if in_section.is_none() && !may_state_license(&block.text) {
+        if in_section.is_none() && !self.may_speak {
             return;
         }
         for (start, sentence) in sentences(&block.text) {
@@ -124,10 +125,9 @@ impl Reader<'_> {
 
     /// Adds what a sentence states; `of` is what it is of where it does not say so, and `is_value` whether it is the value of a label.
     fn add(&mut self, block: &Block, start: usize, sentence: &str, of: Option<Licensed>, is_value: bool) {
-        if sentence.len() > MOST_BYTES {
-            return;
-        }
-        let all = marks_of_statement(sentence, self.own);
+        let sentence = Some(sentence).filter(|sentence| sentence.len() <= MOST_BYTES).map(Sentence::of);
+        let Some(sentence) = sentence.filter(Sentence::names_license) else { return };
+        let all = sentence.marks(self.own);
         for (at, licensed) in stated(&all, of, is_value) {
             let Meaning::Name(id) = &all[at].meaning else { continue };
             let is_known = self.found.iter().any(|found| found.id.id == id.id && found.of == licensed);
@@ -147,7 +147,7 @@ fn stated(all: &[Mark], default: Option<Licensed>, is_value: bool) -> Vec<(usize
     let Some(&first) = names.first() else { return Vec::new() };
     let before_first = part(&all[..first]);
     // "License: MIT": a label without a word for what it is of.
-    let labels_model = all[..first].iter().take(NEAR).any(|mark| mark.meaning == Meaning::License)
+    let labels_model = all[..first].iter().take(NEAR).any(|mark| mark.is(LicenseWord::License))
         && all[..first].iter().any(|mark| mark.meaning == Meaning::Colon);
     let default = default.or(labels_model.then_some(Licensed::Model));
     let (mut found, mut from, mut last) = (Vec::new(), 0, None);
@@ -156,9 +156,10 @@ fn stated(all: &[Mark], default: Option<Licensed>, is_value: bool) -> Vec<(usize
         let before = &all[from..at];
         let behind = part_behind(&all[at + 1..next]);
         let of = if before_first.is_none() { behind } else { part(before).or(last) };
-        let is_joined = nth > 0 && before.iter().all(|mark| matches!(mark.meaning, Meaning::Join | Meaning::License));
+        let is_joined =
+            nth > 0 && before.iter().all(|mark| mark.is(LicenseWord::Join) || mark.is(LicenseWord::License));
         let is_shown = is_joined && last.is_some() || is_shown(before, &all[at + 1..next], default.is_some(), is_value);
-        if all[..at].iter().any(|mark| mark.meaning == Meaning::Deny) {
+        if all[..at].iter().any(|mark| mark.is(LicenseWord::Deny)) {
             break;
         }
         if let Some(of) = of.or(last.filter(|_| is_joined)).or(default).filter(|_| is_shown) {
@@ -172,31 +173,36 @@ fn stated(all: &[Mark], default: Option<Licensed>, is_value: bool) -> Vec<(usize
 
 /// Whether the words beside a name show that it is stated as a license.
 fn is_shown(before: &[Mark], behind: &[Mark], in_section: bool, is_value: bool) -> bool {
-    let shows = |mark: &Mark| matches!(mark.meaning, Meaning::License | Meaning::Under | Meaning::Colon);
-    let is_first = in_section && before.iter().filter(|mark| mark.meaning == Meaning::Word).count() <= 2;
+    let shows =
+        |mark: &Mark| mark.meaning == Meaning::Colon || mark.is(LicenseWord::License) || mark.is(LicenseWord::Under);
+    let is_first = in_section && before.iter().filter(|mark| mark.meaning == Meaning::Word(None)).count() <= 2;
     is_value
         || is_first
         || before.iter().rev().take(NEAR).any(shows)
-        || behind.iter().take(2).any(|mark| mark.meaning == Meaning::License)
+        || behind.iter().take(2).any(|mark| mark.is(LicenseWord::License))
 }
 
 /// What some marks are about: the first noun with those that are joined to it. Of two nouns in a row, or with a genitive between them, the
 /// second counts: "model code".
 fn part(all: &[Mark]) -> Option<Licensed> {
     let mut nouns = all.iter().enumerate().filter_map(|(at, mark)| match mark.meaning {
-        Meaning::Of(of) => Some((at, Some(of))),
+        Meaning::Word(Some(LicenseWord::Model)) => Some((at, Some(Licensed::Model))),
+        Meaning::Word(Some(LicenseWord::Code)) => Some((at, Some(Licensed::Code))),
+        Meaning::Word(Some(LicenseWord::Other)) => Some((at, Some(Licensed::Other))),
         Meaning::Stranger => Some((at, None)),
         _ => None,
     });
     let (mut last, mut of) = nouns.next()?;
     for (at, next) in nouns {
         let between = &all[last + 1..at];
-        let is_article = |mark: &Mark| matches!(mark.meaning, Meaning::Join | Meaning::Article | Meaning::Word);
-        let joins = between.iter().any(|mark| mark.meaning == Meaning::Join);
+        let is_article = |mark: &Mark| {
+            mark.meaning == Meaning::Word(None) || mark.is(LicenseWord::Join) || mark.is(LicenseWord::Article)
+        };
+        let joins = between.iter().any(|mark| mark.is(LicenseWord::Join));
         match (of, next) {
             // "Based on Llama 2, this model"
             (None, Some(_)) => of = next,
-            _ if between.iter().all(|mark| mark.meaning == Meaning::Genitive) => of = next.or(of),
+            _ if between.iter().all(|mark| mark.is(LicenseWord::Genitive)) => of = next.or(of),
             (_, Some(Licensed::Model)) if joins && between.len() <= 3 && between.iter().all(is_article) => of = next,
             (_, Some(_)) if joins && between.len() <= 2 => {}
             _ => break,
@@ -208,7 +214,7 @@ fn part(all: &[Mark]) -> Option<Licensed> {
 
 /// What a license is of by the words behind it: "MIT (code)", "MIT for the code".
 fn part_behind(all: &[Mark]) -> Option<Licensed> {
-    let lead = all.iter().take(3).position(|mark| matches!(mark.meaning, Meaning::Open | Meaning::LeadsOn))?;
+    let lead = all.iter().take(3).position(|mark| mark.meaning == Meaning::Open || mark.is(LicenseWord::LeadsOn))?;
     part(&all[lead..])
 }
 
@@ -248,15 +254,17 @@ fn sentences(text: &str) -> Vec<(usize, &str)> {
 #[cfg(test)]
 mod tests {
     use super::{Licensed, read};
-    use crate::lineage::data::LICENSE_WORDS;
+    use crate::lineage::data::LICENSE_EXAMPLES;
     use crate::lineage::own_names::OwnNames;
+    use crate::lineage::prefilter::hints;
     use crate::model::card::body;
 
     #[test]
     fn the_examples_state_what_they_say() {
-        for example in LICENSE_WORDS.examples {
+        for example in LICENSE_EXAMPLES {
             let blocks = body::read(example.say, 0).blocks;
-            let found = read(&blocks, &OwnNames::default());
+            let hints: Vec<_> = blocks.iter().map(hints).collect();
+            let found = read(&blocks, &hints, &OwnNames::default());
             let words = |of| match of {
                 Licensed::Model => "model",
                 Licensed::Code => "code",

@@ -3,9 +3,10 @@
 use super::schema::{Family, Limit, Weight};
 use crate::report::{EvidenceKind, Strength};
 
+pub(crate) use lexicon::{DICTIONARY, TEXTS};
 #[cfg(test)]
-pub(crate) use texts::PHRASES;
-pub(crate) use texts::{DICTIONARY, FAMILIES, LICENSE_WORDS, OUTPUTS, PATTERNS, SERIES, TEXTS, USAGE};
+pub(crate) use lexicon::{LICENSE_EXAMPLES, PHRASES};
+pub(crate) use texts::{FAMILIES, OUTPUTS, PATTERNS, SERIES, USAGE};
 pub(crate) use weights::WEIGHTS;
 
 /// What is known of a family.
@@ -28,22 +29,29 @@ impl Limit {
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
 #[allow(clippy::enum_glob_use, reason = "the build writes what is used of them")]
 mod texts {
-    use crate::lineage::dictionary::{Dictionary, Name, State};
-    use crate::lineage::grammar::{Element::*, Pattern, Phrase, Says::*, Scope::*};
-    use crate::lineage::schema::{
-        DataSet, Families, Family, LicenseExample, LicenseWords, Series, SeriesFile, Usage, Use::*,
-    };
+    use crate::lineage::grammar::{Element::*, Pattern, Says::*, Scope::*};
+    use crate::lineage::schema::{DataSet, Families, Family, Series, SeriesFile, Usage};
     use crate::model::Shape;
     include!(concat!(env!("OUT_DIR"), "/families.rs"));
-    include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
-    include!(concat!(env!("OUT_DIR"), "/license-words.rs"));
     include!(concat!(env!("OUT_DIR"), "/outputs.rs"));
     include!(concat!(env!("OUT_DIR"), "/patterns.rs"));
+    include!(concat!(env!("OUT_DIR"), "/series.rs"));
+    include!(concat!(env!("OUT_DIR"), "/usage.rs"));
+}
+
+#[expect(clippy::unreadable_literal, reason = "written by the build")]
+#[allow(clippy::enum_glob_use, reason = "the build writes what is used of them")]
+mod lexicon {
+    use crate::lineage::dictionary::{Dictionary, Name, State};
+    #[cfg(test)]
+    use crate::lineage::schema::LicenseExample;
+    use crate::lineage::{grammar::LicenseWord::*, grammar::Phrase, schema::Use::*};
+    include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+    #[cfg(test)]
+    include!(concat!(env!("OUT_DIR"), "/license-examples.rs"));
     #[cfg(test)]
     include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
-    include!(concat!(env!("OUT_DIR"), "/series.rs"));
-    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
-    include!(concat!(env!("OUT_DIR"), "/usage.rs"));
 }
 
 #[allow(clippy::enum_glob_use, reason = "the build writes what is used of them")]

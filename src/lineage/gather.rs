@@ -107,7 +107,7 @@ fn add_names(gatherer: &mut Gatherer<'_>, model: &Model) {
 }
 
 /// The names of a model beside those in its card.
-fn own_names(model: &Model) -> Vec<&str> {
+pub(crate) fn own_names(model: &Model) -> Vec<&str> {
     model.name.iter().map(|(name, _)| name.as_str()).chain(model.folder_name.as_deref()).collect()
 }
 

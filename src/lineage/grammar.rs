@@ -104,6 +104,24 @@ pub(crate) struct Phrase {
     pub(crate) words: Text,
     /// What it means.
     pub(crate) tags: Tags,
+    /// What it says in a sentence on a license.
+    pub(crate) license: Option<LicenseWord>,
+}
+
+/// What a word or a phrase says in a sentence on a license; `lineage/license-words.yml` says more of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case"))]
+pub(crate) enum LicenseWord {
+    License,
+    Under,
+    Model,
+    Code,
+    Other,
+    Deny,
+    Join,
+    Article,
+    Genitive,
+    LeadsOn,
 }
 
 /// Whether a character is of a script that has no blanks between words, or whose particles cling to them: phrases are looked for at

@@ -1,7 +1,7 @@
 //! The lexicon: what words and phrases of a card mean, as the build made it of `lineage/lexicon/*.yml`.
 
 use super::data::{DICTIONARY, TEXTS};
-use super::grammar::{Phrase, Tags, is_unspaced};
+use super::grammar::{LicenseWord, Phrase, Tags, is_unspaced};
 use super::words::Words;
 
 /// Where the words from one on lead to in the dictionary, with how many words have led there.
@@ -33,13 +33,25 @@ fn parts(gap: &str) -> bool {
 
 /// The longest phrase of a script without blanks with which a text begins: how many bytes it has, and its tags.
 pub(crate) fn phrase_in_text(text: &str, mask: Tags) -> Option<(usize, Tags)> {
-    let first = text.chars().next()?;
-    let mut buffer = [0; 4];
-    let first: &str = first.encode_utf8(&mut buffer);
+    longest_in_text(text, |phrase| phrase.tags & mask != 0).map(|phrase| (phrase.words.len(), phrase.tags & mask))
+}
+
+fn longest_in_text(text: &str, counts: impl Fn(&Phrase) -> bool) -> Option<&'static Phrase> {
+    let first = &text[..text.chars().next()?.len_utf8()];
     let from = TEXTS.partition_point(|phrase| phrase.words < first);
     let likely = TEXTS[from..].iter().take_while(|phrase| phrase.words.starts_with(first));
-    let found = likely.filter(|phrase| phrase.tags & mask != 0 && text.starts_with(phrase.words));
-    found.max_by_key(|phrase| phrase.words.len()).map(|phrase: &Phrase| (phrase.words.len(), phrase.tags & mask))
+    likely.filter(|phrase| counts(phrase) && text.starts_with(phrase.words)).max_by_key(|phrase| phrase.words.len())
+}
+
+/// The phrases of licenses that the words from one on are, with how many words each has.
+pub(crate) fn license_words(words: &Words, at: usize) -> impl Iterator<Item = (usize, LicenseWord)> {
+    states(words, at).filter_map(|(length, state)| Some((length, DICTIONARY.states[usize::from(state)].license?)))
+}
+
+/// The longest one of a script without blanks with which a text begins, with how many bytes it has.
+pub(crate) fn license_word_in_text(text: &str) -> Option<(usize, LicenseWord)> {
+    longest_in_text(text, |phrase| phrase.license.is_some())
+        .and_then(|phrase| Some((phrase.words.len(), phrase.license?)))
 }
 
 /// Whether a phrase with one of the tags begins at a word, or in it where its script has no blanks.

@@ -10,7 +10,7 @@ use super::known;
 use super::made_sets::{SETS, signs};
 use super::usage;
 use super::word_sets::{
-    CAPITAL, EDGE, HIGH, LEGAL_STEMS, LETTER, MARK, OF_DENIAL, OF_NAME, OF_OUTPUT, SLASH, has, start_bit,
+    CAPITAL, EDGE, HIGH, LETTER, MARK, OF_DENIAL, OF_LAW, OF_LICENSE, OF_NAME, OF_OUTPUT, SLASH, has, start_bit,
 };
 use crate::model::card::body::{Block, BlockKind};
 
@@ -26,7 +26,9 @@ pub(crate) struct BlockHints {
     pub(crate) denies: bool,
     /// It may speak of outputs.
     pub(crate) outputs: bool,
-    /// How many of its words begin like one of [`LEGAL_STEMS`].
+    /// It may state a license.
+    pub(crate) licenses: bool,
+    /// How many of its words are of the law.
     pub(crate) legal: u32,
 }
 
@@ -41,7 +43,12 @@ pub(crate) fn hints(block: &Block) -> BlockHints {
     let links = || block.links().iter().any(|link| hub_id_in_address(&link.url).is_some_and(|id| prefilter(id).names));
     let is_text = block.kind != BlockKind::Code;
     let may_name = is_text || usage::is_text(block);
-    BlockHints { names: may_name && (hints.names || links()), denies: is_text && hints.denies, ..hints }
+    BlockHints {
+        names: may_name && (hints.names || links()),
+        denies: is_text && hints.denies,
+        licenses: is_text && hints.licenses,
+        ..hints
+    }
 }
 
 /// What a text may speak of. A text with letters beyond ASCII may speak of anything.
@@ -69,7 +76,7 @@ pub(crate) fn prefilter(text: &str) -> BlockHints {
             if now & HIGH != 0 {
                 let c = text[start..].chars().next().unwrap_or_default();
                 at = start + c.len_utf8();
-                for hint in [&mut hints.names, &mut hints.denies, &mut hints.outputs] {
+                for hint in [&mut hints.names, &mut hints.denies, &mut hints.outputs, &mut hints.licenses] {
                     *hint |= c.is_alphanumeric();
                 }
                 // Letters of full width may be those of any word.
@@ -92,9 +99,8 @@ impl BlockHints {
             self.names |= signs & OF_NAME != 0;
             self.denies |= signs & OF_DENIAL != 0;
             self.outputs |= signs & OF_OUTPUT != 0;
-            let is =
-                |stem: &&str| word.get(..stem.len()).is_some_and(|start| start.eq_ignore_ascii_case(stem.as_bytes()));
-            self.legal += u32::from(LEGAL_STEMS.iter().any(is));
+            self.licenses |= signs & OF_LICENSE != 0;
+            self.legal += u32::from(signs & OF_LAW != 0);
         }
     }
 }
@@ -177,7 +183,10 @@ mod tests {
                     card.push_str(bytes.choose(&[" ", " ", ""])?);
                 }
                 let blocks = body::read(&card, 0).blocks;
-                let all = vec![BlockHints { names: true, denies: true, outputs: true, legal: 0 }; blocks.len()];
+                let all = vec![
+                    BlockHints { names: true, denies: true, outputs: true, licenses: true, legal: 0 };
+                    blocks.len()
+                ];
                 let own = OwnNames::of(&blocks, &[]);
                 let read =
                     |hints: &[BlockHints]| reader::read(&blocks, hints, Setting { own: &own, is_published: true });

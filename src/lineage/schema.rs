@@ -95,24 +95,6 @@ pub(crate) struct Usage {
     pub(crate) merges: List<Text>,
 }
 
-/// `lineage/license-words.yml`, which says what each list is.
-#[derive(Debug, Clone)]
-#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
-pub(crate) struct LicenseWords {
-    pub(crate) license: List<Text>,
-    pub(crate) under: List<Text>,
-    pub(crate) model: List<Text>,
-    pub(crate) code: List<Text>,
-    pub(crate) other: List<Text>,
-    pub(crate) deny: List<Text>,
-    pub(crate) joins: List<Text>,
-    pub(crate) articles: List<Text>,
-    pub(crate) genitives: List<Text>,
-    #[cfg_attr(not(embedded), serde(rename = "for"))]
-    pub(crate) leads_on: List<Text>,
-    pub(crate) examples: List<LicenseExample>,
-}
-
 /// A text of a card, and the licenses that it states.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]

@@ -18,12 +18,12 @@ pub(crate) const OF_NAME: u8 = 1;
 pub(crate) const OF_DENIAL: u8 = 2;
 /// It may speak of outputs.
 pub(crate) const OF_OUTPUT: u8 = 4;
+/// It may speak of a license.
+pub(crate) const OF_LICENSE: u8 = 8;
+/// It is a word of the law.
+pub(crate) const OF_LAW: u8 = 16;
 /// Most letters of such a word.
 pub(crate) const MOST_SIGN_LETTERS: usize = 32;
-
-/// Beginnings of words of which every license has several.
-pub(crate) const LEGAL_STEMS: &[&str] =
-    &["agree", "copyright", "liab", "licen", "permission", "rights", "terms", "warrant"];
 
 // What a byte can be; a set of bits.
 pub(crate) const LETTER: u8 = 1;

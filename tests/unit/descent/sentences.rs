@@ -3,7 +3,7 @@
 use super::{Subject, Token, card, clauses_of, own, subject_of, tokens_of};
 use crate::lineage::data::{DICTIONARY, PHRASES};
 use crate::lineage::fact::Statement;
-use crate::lineage::grammar::{Tag, Tags};
+use crate::lineage::grammar::{LicenseWord, Tag, Tags};
 use crate::lineage::lexicon::{has_phrase, is_whole, phrase_at, phrase_in_text, states};
 use crate::lineage::own_names::OwnNames;
 use crate::lineage::prefilter::hints;
@@ -138,12 +138,17 @@ fn phrases_are_looked_up_where_they_stand() {
     assert!(!is_whole(&words, 3, 3, !0));
 }
 
-/// The phrases that begin a text, by comparison with each of all: how many words they have, and their tags.
-fn compared(words: &Words, at: usize) -> BTreeMap<usize, Tags> {
-    let mut found = BTreeMap::new();
+/// What a phrase means: its tags, and what it says of licenses.
+type Means = (Tags, Option<LicenseWord>);
+
+/// The phrases that begin a text, by comparison with each of all: how many words they have, and what they mean.
+fn compared(words: &Words, at: usize) -> BTreeMap<usize, Means> {
+    let mut found: BTreeMap<usize, Means> = BTreeMap::new();
     for phrase in PHRASES {
         if let Some(length) = words.match_at(at, phrase.words) {
-            *found.entry(length).or_default() |= phrase.tags;
+            let (tags, license) = found.entry(length).or_default();
+            *tags |= phrase.tags;
+            *license = license.iter().chain(&phrase.license).min().copied();
         }
     }
     found
@@ -156,17 +161,22 @@ fn the_dictionary_leads_where_comparison_with_every_phrase_leads() {
         // Stems alone, and in a word that no phrase has.
         for end in ["", "zzed"] {
             let words = Words::of(&format!("{} model", phrase.words.replace('*', end)));
-            let led = |at: usize| -> BTreeMap<usize, Tags> {
-                let tags =
-                    states(&words, at).map(|(length, state)| (length, DICTIONARY.states[usize::from(state)].tags));
-                tags.filter(|(_, tags)| *tags != 0).collect()
+            let led = |at: usize| -> BTreeMap<usize, Means> {
+                let state = |state: u16| &DICTIONARY.states[usize::from(state)];
+                states(&words, at).map(|(length, at)| (length, (state(at).tags, state(at).license))).collect()
             };
             if let Some(length) = words.match_at(0, phrase.words) {
-                assert_eq!(led(0).get(&length).map(|tags| tags & phrase.tags), Some(phrase.tags), "{}", phrase.words);
+                let (tags, license) = led(0)[&length];
+                assert_eq!(tags & phrase.tags, phrase.tags, "{}", phrase.words);
+                assert!(phrase.license.is_none() || license.is_some() && license <= phrase.license, "{}", phrase.words);
                 compared_ones += 1;
             }
+            let means = |mut all: BTreeMap<usize, Means>| {
+                all.retain(|_, means| *means != Means::default());
+                all
+            };
             for at in (0..words.len()).filter(|_| place % 61 == 0) {
-                assert_eq!(led(at), compared(&words, at), "{} at {at}", phrase.words);
+                assert_eq!(means(led(at)), means(compared(&words, at)), "{} at {at}", phrase.words);
             }
         }
     }
