@@ -27,9 +27,12 @@ const basesOf = (row) => row[BASES].map(([license, isCertain, via, evidence]) =>
   ({ license: text(license), isCertain: isCertain === 1, via: via.map(text), evidence: evidence.map(proofOf) }));
 const proofOf = ([source, strength, speaksFor, path, line, words]) =>
   ({ source: text(source), strength: text(strength), speaksFor: speaksFor === 1, path: text(path), line, words });
-const declaredOf = (row) => (row[DECLARED].length ? row[DECLARED].map(text) : [NONE]);
+const writtenOf = (row) => (row[WRITTEN] === null ? "" : text(row[WRITTEN]));
+// A repository without a model has a row, and neither a declared license nor a base.
+const hasModel = (row) => pathOf(row) !== "";
+const declaredOf = (row) => (row[DECLARED].length ? row[DECLARED].map(text) : hasModel(row) ? [NONE] : []);
 const baseLicensesOf = (row) =>
-  row[BASES].length ? row[BASES].map((base) => text(base[0])) : [row[UNKNOWN].length ? UNREAD : NONE];
+  row[BASES].length ? row[BASES].map((base) => text(base[0])) : row[UNKNOWN].length ? [UNREAD] : hasModel(row) ? [NONE] : [];
 const baseModelsOf = (row) => [...new Set([...row[BASES].flatMap((base) => base[2]), ...row[UNKNOWN]].map(text))];
 
 // The gravest finding that is more than a note says how sure the conclusion is.
@@ -83,7 +86,7 @@ const members = {
   row: (row) => [row],
   base: (row) => row[BASES].length
     ? row[BASES].map((base) => ({ license: text(base[0]), descent: DESCENTS[base[1]], via: () => base[2].map(text) }))
-    : [{ license: baseLicensesOf(row)[0], descent: "", via: () => row[UNKNOWN].map(text) }],
+    : baseLicensesOf(row).map((license) => ({ license, descent: "", via: () => row[UNKNOWN].map(text) })),
   finding: findingsOf,
 };
 
@@ -96,6 +99,6 @@ const fitting = (filter) => {
 // What a search looks through, made at the first search.
 let haystacks = null;
 const haystack = (at) => {
-  haystacks ??= rows.map((row) => [nameOf(row), text(row[WRITTEN]) || "", ...declaredOf(row), ...baseLicensesOf(row), ...baseModelsOf(row)].join("\n").toLowerCase());
+  haystacks ??= rows.map((row) => [nameOf(row), writtenOf(row), ...declaredOf(row), ...baseLicensesOf(row), ...baseModelsOf(row)].join("\n").toLowerCase());
   return haystacks[at];
 };

@@ -30,7 +30,7 @@ const finding = (row, found) => {
 const details = (row, id, columns) => {
   const findings = [...row[FINDINGS]].sort((a, b) => kindOf(b).severity - kindOf(a).severity).map((found) => finding(row, found));
   return make("tr", { className: "details", id, role: "row" }, make("td", { colSpan: columns, role: "cell" }, make("div", { className: "two" },
-    make("section", { ariaLabel: "Descent" }, make("h3", {}, "Descent"), ...descent(row)),
-    make("section", { ariaLabel: "Findings" }, make("h3", {}, "Findings"),
+    make("div", {}, make("h3", {}, "Descent"), ...descent(row)),
+    make("div", {}, make("h3", {}, "Findings"),
       findings.length ? make("ul", { className: "findings" }, ...findings) : make("p", { className: "soft" }, "Nothing was found.")))));
 };

@@ -31,7 +31,7 @@ const SCRIPT: &str = concat!(
 
 /// SHA-256 of style and script, as the policy of the page names them; a test holds them against the files.
 pub(crate) const HASHES: [&str; 2] =
-    ["rY7lU7rAGbLQKgrYeq7ZLCvfsqKF6K7UVsmfxxkKLpw=", "ioEPqQv+saCysK62RQCP5Mo9THQ5p3XZP1dis2AtEFY="];
+    ["35/fEpinjqGiBZmOV0xHR5lq02Kk5Tq7e4bweFmXuAE=", "FeJVMWHRk0+VJfwgFo2O1DMR/ZzOT/UOvH2Wex0h5Qc="];
 
 /// The page, as far as rows share something.
 #[derive(Debug, Default)]
@@ -56,22 +56,22 @@ impl Page {
     }
 
     /// One row as it is written: a list, whose order `data.js` knows.
-    pub(crate) fn row(&mut self, row: Row) -> String {
-        let hub = match row.hub {
+    pub(crate) fn row(&mut self, row: &Row) -> String {
+        let hub = match &row.hub {
             None => "0".to_owned(),
-            Some(id) if id == row.name => "1".to_owned(),
-            Some(id) => plain(&id),
+            Some(id) if *id == row.name => "1".to_owned(),
+            Some(id) => plain(id),
         };
         let parts = [
             plain(&row.name),
             self.text(&row.path),
             hub,
             (row.conclusion as u8).to_string(),
-            self.texts_of(row.declared),
-            if row.written.is_empty() { "0".to_owned() } else { self.text(&row.written) },
-            listed(row.bases.into_iter().map(|base| self.base(base))),
-            self.texts_of(row.unknown),
-            listed(row.findings.into_iter().map(|found| self.found(found))),
+            self.texts_of(&row.declared),
+            if row.written.is_empty() { "null".to_owned() } else { self.text(&row.written) },
+            listed(row.bases.iter().map(|base| self.base(base))),
+            self.texts_of(&row.unknown),
+            listed(row.findings.iter().map(|found| self.found(found))),
             plain(&row.note),
         ];
         let before = if self.rows == 0 { "" } else { ",\n" };
@@ -79,19 +79,19 @@ impl Page {
         format!("{before}[{}]", parts.join(","))
     }
 
-    fn base(&mut self, base: Base) -> String {
-        let evidence = listed(base.evidence.into_iter().map(|proof| self.proof(proof)));
+    fn base(&mut self, base: &Base) -> String {
+        let evidence = listed(base.evidence.iter().map(|proof| self.proof(proof)));
         let license = self.text(&base.license);
-        format!("[{license},{},{},{evidence}]", u8::from(base.is_certain), self.texts_of(base.via))
+        format!("[{license},{},{},{evidence}]", u8::from(base.is_certain), self.texts_of(&base.via))
     }
 
-    fn proof(&mut self, proof: Proof) -> String {
+    fn proof(&mut self, proof: &Proof) -> String {
         let [source, strength, path] = [proof.source, proof.strength, &proof.path].map(|text| self.text(text));
         let side = u8::from(proof.speaks_for);
         format!("[{source},{strength},{side},{path},{},{}]", proof.line, plain(&proof.words))
     }
 
-    fn found(&mut self, found: Found) -> String {
+    fn found(&mut self, found: &Found) -> String {
         let kind = self.kinds.place(escape_json(&found.kind.to_string()));
         format!("[{kind},{},{}]", self.text(&found.path), found.line)
     }
@@ -101,7 +101,7 @@ impl Page {
         self.texts.place(plain(text))
     }
 
-    fn texts_of(&mut self, texts: Vec<String>) -> String {
+    fn texts_of(&mut self, texts: &[String]) -> String {
         listed(texts.iter().map(|text| self.text(text)))
     }
 
