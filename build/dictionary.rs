@@ -80,8 +80,53 @@ fn add_look_up(made: &mut Dictionary, all: &[&str], stems: usize) {
     }
 }
 
-/// Adds the states: sets of the nodes that the same words lead to.
+/// A state before it has a place: what ends there, and by which word it leads to which other state.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Made {
+    tags: Tags,
+    begins_name: bool,
+    names: Vec<Name>,
+    edges: Vec<(Number, usize)>,
+}
+
+/// Adds the states. Those from which the same words lead to the same tags and names are one.
 fn add_states(made: &mut Dictionary, nodes: &[Node], all: &[&str], stems: usize) {
+    let sets = sets(nodes, all, stems);
+    // From the last on, since a set leads only to later ones: what is alike has been found to be when a state is compared.
+    let mut places: BTreeMap<Made, usize> = BTreeMap::new();
+    let mut states = vec![Made::default()];
+    let mut place_of = vec![0; sets.len()];
+    for (at, (set, next)) in sets.iter().enumerate().skip(1).rev() {
+        let of_set = || set.iter().map(|node| &nodes[*node]);
+        let state = Made {
+            tags: of_set().fold(0, |tags, node| tags | node.tags),
+            begins_name: of_set().any(|node| node.begins_name),
+            names: of_set().flat_map(|node| &node.names).copied().collect(),
+            edges: next.iter().map(|(word, to)| (number(*word), place_of[*to])).collect(),
+        };
+        place_of[at] = *places.entry(state).or_insert_with_key(|state| {
+            states.push(state.clone());
+            states.len() - 1
+        });
+    }
+    made.first = vec![0; all.len()];
+    for (word, to) in &sets[0].1 {
+        made.first[*word] = number(place_of[*to]);
+    }
+    for state in states.iter().chain([&Made::default()]) {
+        made.states.push(State {
+            tags: state.tags,
+            begins_name: state.begins_name,
+            edges: number(made.edges.len()),
+            names: number(made.names.len()),
+        });
+        made.edges.extend(state.edges.iter().map(|(word, to)| (*word, number(*to))));
+        made.names.extend(&state.names);
+    }
+}
+
+/// The sets of the nodes that the same words lead to, each with the words that lead on from it and the set that each leads to.
+fn sets(nodes: &[Node], all: &[&str], stems: usize) -> Vec<(BTreeSet<usize>, BTreeMap<usize, usize>)> {
     let numbers: BTreeMap<&str, usize> = (stems + 1..all.len()).map(|at| (all[at], at)).collect();
     let numbers_of = |label: &str| -> Vec<usize> {
         match label.strip_suffix('*') {
@@ -91,40 +136,26 @@ fn add_states(made: &mut Dictionary, nodes: &[Node], all: &[&str], stems: usize)
     };
     let labels: BTreeSet<&String> = nodes.iter().flat_map(|node| node.children.keys()).collect();
     let matching: BTreeMap<&String, Vec<usize>> = labels.into_iter().map(|label| (label, numbers_of(label))).collect();
-    made.first = vec![0; all.len()];
-    let mut sets: Vec<BTreeSet<usize>> = vec![BTreeSet::from([0])];
+    let mut sets = vec![(BTreeSet::from([0]), BTreeMap::new())];
     let mut places: BTreeMap<BTreeSet<usize>, usize> = BTreeMap::new();
     let mut at = 0;
     while at < sets.len() {
-        let of_set: Vec<&Node> = sets[at].iter().map(|node| &nodes[*node]).collect();
-        made.states.push(State {
-            tags: of_set.iter().fold(0, |tags, node| tags | node.tags),
-            begins_name: of_set.iter().any(|node| node.begins_name),
-            edges: number(made.edges.len()),
-            names: number(made.names.len()),
-        });
-        made.names.extend(of_set.iter().flat_map(|node| &node.names));
         let mut next: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-        for (label, child) in of_set.iter().flat_map(|node| &node.children) {
+        for (label, child) in sets[at].0.iter().flat_map(|node| &nodes[*node].children) {
             for word in &matching[label] {
                 next.entry(*word).or_default().insert(*child);
             }
         }
         for (word, set) in next {
-            let state = *places.entry(set.clone()).or_insert_with(|| {
-                sets.push(set);
+            let to = *places.entry(set.clone()).or_insert_with(|| {
+                sets.push((set, BTreeMap::new()));
                 sets.len() - 1
             });
-            if at == 0 {
-                made.first[word] = number(state);
-            } else {
-                made.edges.push((number(word), number(state)));
-            }
+            sets[at].1.insert(word, to);
         }
         at += 1;
     }
-    let (edges, names) = (number(made.edges.len()), number(made.names.len()));
-    made.states.push(State { edges, names, ..State::default() });
+    sets
 }
 
 fn number(of: usize) -> Number {

@@ -25,6 +25,7 @@ mod audit;
 mod basis;
 mod budget;
 mod check;
+mod choose;
 pub mod cli;
 mod declaration;
 mod decode;

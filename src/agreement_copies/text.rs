@@ -2,7 +2,7 @@
 
 use super::copies::{AgreementCopies, AgreementText, NoticeCopy, Reference};
 use crate::find_ignoring_case::WordCache;
-use crate::license_texts::{Completeness, FoundLicense};
+use crate::license_texts::{Completeness, FoundLicense, exact};
 use crate::model::TextFile;
 use crate::model::card::Card;
 use crate::notice::{self, NoticeMatch};
@@ -34,9 +34,15 @@ pub(super) fn in_file(file: &TextFile, policy: &Policy) -> AgreementCopies {
             })
             .into_iter()
             .collect(),
-        use_policy: file.is_use_policy,
+        use_policy: file.is_use_policy && !is_other_use_policy(file, policy),
         body_masks: Vec::new(),
     }
+}
+
+/// Whether a file is the use policy that goes with another license, character by character.
+fn is_other_use_policy(file: &TextFile, policy: &Policy) -> bool {
+    let own = policy.use_policy.as_ref().and_then(|document| document.text);
+    own.is_some_and(|own| exact(&file.source.text).is_some_and(|text| text != own))
 }
 
 /// The texts of the agreement among the licenses that were found in a text; `place` says where each begins.

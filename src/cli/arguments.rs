@@ -20,6 +20,7 @@ const EXAMPLES: &str = "\
 Examples:
   model-license-gate check                        judge the models in this folder
   model-license-gate check my-model --format json
+  model-license-gate choose --base llama2         which licenses may a model built on it declare?
   model-license-gate fix --dry-run                show what would mend them, as a diff
   model-license-gate review                       judge a pull request, in a workflow
   model-license-gate audit models                 judge every repository in a folder
@@ -38,6 +39,8 @@ Exit codes:
 pub(crate) enum CliCommand {
     /// Find every model in a folder and judge it
     Check(CheckArguments),
+    /// Say which licenses a model built on some base models may be declared under
+    Choose(Deferred<ChooseArguments>),
     /// Mend what needs no decision: notice, declared license, copy of the agreement
     Fix(Deferred<FixArguments>),
     /// Judge a pull request: annotations, job summary, review comments
@@ -115,12 +118,43 @@ pub(crate) struct HubArguments {
     pub(crate) hub_cache: Option<PathBuf>,
 }
 
+const CHOOSE_EXAMPLES: &str = "\
+Examples:
+  model-license-gate choose --base meta-llama/Llama-2-7b-hf
+  model-license-gate choose --base llama2 --base acme/other-7b --hub
+  model-license-gate choose --base google/gemma-3-4b-it --format json
+
+A base is a model of the Hub, a license or a family of models. docs/choose.md explains the answer.
+
+Exit codes:
+  0  at least one license fits
+  1  none fits, or what binds a base is not known
+  2  wrong usage, such as a base that is no identifier";
+
+#[derive(Debug, Args)]
+#[command(after_help = CHOOSE_EXAMPLES)]
+pub(crate) struct ChooseArguments {
+    /// A model that yours is built on; may be given several times
+    #[arg(long, value_name = "OWNER/NAME|LICENSE|FAMILY", required = true)]
+    pub(crate) base: Vec<String>,
+    /// A data set that trains it; may be given several times
+    #[arg(long, value_name = "OWNER/NAME")]
+    pub(crate) dataset: Vec<String>,
+    /// text (the default) or json
+    #[arg(long, value_name = "text|json", default_value = "text", hide_default_value = true)]
+    #[arg(hide_possible_values = true)]
+    pub(crate) format: FileFormat,
+    #[command(flatten)]
+    pub(crate) hub: HubArguments,
+}
+
 const FIX_EXAMPLES: &str = "\
 Examples:
   model-license-gate fix --dry-run                      show the changes, write nothing
   model-license-gate fix --agreement LICENSE-llama2     with the agreement's text from a file
   model-license-gate fix my-model --download            with its text from the licensor's address
   model-license-gate fix --dry-run | git apply          the same by way of Git
+  model-license-gate fix --bundle --agreement LICENSE-llama2    only notices and agreements
 
 What only a person can decide is left alone and listed. Files with changes that Git does not
 hold are changed only with --yes. Without --download nothing is fetched, and nothing is ever
@@ -140,6 +174,9 @@ pub(crate) struct FixArguments {
     /// Print the changes as a unified diff and write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Write only the papers: notices, agreements and use policies of all base models
+    #[arg(long)]
+    pub(crate) bundle: bool,
     /// Write even where Git cannot bring back what was there
     #[arg(long)]
     pub(crate) yes: bool,

@@ -30,6 +30,7 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<ExitCode> {
     match &cli.command {
         CliCommand::Check(arguments) => commands::check::run(arguments),
+        CliCommand::Choose(arguments) => commands::choose::run(&arguments.0),
         CliCommand::Fix(arguments) => commands::fix::run(&arguments.0),
         CliCommand::Review(arguments) => commands::review::run(&arguments.0),
         CliCommand::Audit(arguments) => commands::audit::run(&arguments.0),

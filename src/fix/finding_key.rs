@@ -20,14 +20,15 @@ impl FindingKey {
     }
 }
 
-/// How many errors, and errors and warnings together, a report has of each key.
+/// How many errors, and findings of all severities that count together, a report has of each key.
 #[derive(Debug, Default)]
 pub(super) struct Counts(BTreeMap<FindingKey, (usize, usize)>);
 
 impl Counts {
-    pub(super) fn of(report: &Report) -> Self {
+    /// Counts the findings that weigh at least so much.
+    pub(super) fn of(report: &Report, least: Severity) -> Self {
         let mut counts = Self::default();
-        for finding in report.findings.iter().filter(|finding| finding.severity > Severity::Info) {
+        for finding in report.findings.iter().filter(|finding| finding.severity >= least) {
             let (errors, all) = counts.0.entry(FindingKey::of(finding)).or_default();
             *errors += usize::from(finding.severity == Severity::Error);
             *all += 1;

@@ -12,4 +12,5 @@ mod trial;
 
 pub(crate) use plan::{Edit, LeftReason, Plan};
 pub(crate) use planner::plan;
-pub(crate) use supplied_text::SuppliedText;
+pub(crate) use supplied_text::{SuppliedText, unneeded};
+pub(crate) use trial::Scope;

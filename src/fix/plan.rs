@@ -1,10 +1,13 @@
 //! What `fix` would write, and what it leaves to a person, as data.
 
-use crate::report::{Finding, Report};
+use super::trial::Scope;
+use crate::report::{Finding, MissingText, Report};
 
 /// What `fix` would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Plan {
+    /// What it is about.
+    pub(crate) scope: Scope,
     /// The files to write, by path.
     pub(crate) edits: Vec<Edit>,
     /// Errors and warnings that are gone then.
@@ -64,8 +67,8 @@ pub(crate) struct Left {
 pub(crate) enum LeftReason {
     /// Only a person can decide.
     Person,
-    /// No text of this license was given.
-    NoText(&'static str),
+    /// This text was not given.
+    NoText(MissingText),
     /// No change is known that fixes it without a decision.
     NoChange,
     /// The file that would change is left alone.

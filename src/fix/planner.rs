@@ -4,38 +4,39 @@
 use super::finding_key::{Counts, FindingKey, about_one_thing};
 use super::plan::{Edit, FixedFinding, Left, LeftReason, Plan};
 use super::supplied_text::SuppliedText;
-use super::trial::{Bans, Outcome, Trial};
+use super::trial::{Bans, Outcome, Scope, Trial};
 use crate::check::config::Config;
 use crate::report::{Basis, Finding, Report, Severity};
 use crate::tree::{Entry, Tree};
 use std::collections::BTreeMap;
 
 /// Plans what fixes the models of a tree. `today` is the date as `2027-01-31`.
-pub(crate) fn plan(tree: &Tree, config: &Config, today: &str, supplied: &[SuppliedText]) -> Plan {
-    let (before, outcome, bans) = Trial { tree, config, today, supplied }.best();
+pub(crate) fn plan(tree: &Tree, config: &Config, today: &str, supplied: &[SuppliedText], scope: Scope) -> Plan {
+    let (before, outcome, bans) = Trial { tree, config, today, supplied, scope }.best();
     let edits = edits(tree, &outcome.tree);
     let written: BTreeMap<&FindingKey, &str> =
         outcome.steps.iter().flat_map(|step| step.keys.iter().map(|key| (key, step.path.as_str()))).collect();
-    let fixed = fixed(&before, &outcome.report).map(|finding| FixedFinding {
+    let fixed = fixed(&before, &outcome.report, scope).map(|finding| FixedFinding {
         finding: finding.clone(),
         path: written.get(&FindingKey::of(finding)).map(|path| (*path).to_owned()),
     });
     let fixed = fixed.collect();
-    let stays = outcome.report.findings.iter().filter(|finding| finding.severity > Severity::Info);
+    let stays = outcome.report.findings.iter().filter(|finding| scope.takes(finding));
     let left = stays.map(|finding| Left { finding: finding.clone(), why: why(finding, &bans, supplied) }).collect();
     let Outcome { report: after, stated, .. } = outcome;
     let informing = after.count(Severity::Info);
-    Plan { edits, fixed, stated, left, informing, after }
+    Plan { scope, edits, fixed, stated, left, informing, after }
 }
 
-/// The errors and warnings of a report that are gone in a later one. What has given way to a finding about the same thing is not
+/// The findings in scope of a report that are gone in a later one. What has given way to a finding about the same thing is not
 /// fixed: `missing-agreement` becomes `agreement-by-reference` where an identifier is corrected.
-fn fixed<'r>(before: &'r Report, after: &'r Report) -> impl Iterator<Item = &'r Finding> {
-    let (earlier, mut later) = (Counts::of(before), Counts::of(after));
+fn fixed<'r>(before: &'r Report, after: &'r Report, scope: Scope) -> impl Iterator<Item = &'r Finding> {
+    let of = |report| Counts::of(report, scope.least());
+    let (earlier, mut later) = (of(before), of(after));
     let is_new = |finding: &&Finding| finding.severity > Severity::Info && earlier.all(&FindingKey::of(finding)) == 0;
     let new: Vec<&Finding> = after.findings.iter().filter(is_new).collect();
     before.findings.iter().filter(move |finding| {
-        finding.severity > Severity::Info
+        scope.takes(finding)
             && !later.take(&FindingKey::of(finding))
             && !new.iter().any(|other| about_one_thing(finding, other))
     })
@@ -45,8 +46,8 @@ fn why(finding: &Finding, bans: &Bans, supplied: &[SuppliedText]) -> LeftReason 
     let missing = finding.missing_text.as_ref();
     match (bans.get(&FindingKey::of(finding)), missing) {
         (Some(why), _) => why.clone(),
-        (None, Some(missing)) if supplied.iter().all(|text| text.license != missing.license) => {
-            LeftReason::NoText(missing.license)
+        (None, Some(missing)) if supplied.iter().all(|text| Some(text.license) != missing.text) => {
+            LeftReason::NoText(missing.clone())
         }
         _ if finding.basis == Basis::NeedsHuman => LeftReason::Person,
         _ => LeftReason::NoChange,

@@ -3,6 +3,7 @@
 use crate::decode::{Encoding, decode};
 use crate::license_texts::{Completeness, FoundLicense, exact, has_exact, identify};
 use crate::policy;
+use crate::report::{Derived, Report};
 use std::fmt;
 
 /// A whole license text.
@@ -13,6 +14,19 @@ pub(crate) struct SuppliedText {
     /// The license whose text it is, character by character but for white space.
     pub(crate) license: &'static str,
     bytes: Vec<u8>,
+}
+
+/// The first text that belongs to no license of any model in a report.
+pub(crate) fn unneeded<'s>(report: &Report, supplied: &'s [SuppliedText]) -> Option<&'s SuppliedText> {
+    let lineages = || report.models.iter().flat_map(|model| &model.lineage);
+    let mut policies = lineages()
+        .filter(|lineage| lineage.derived != Derived::No)
+        .filter_map(|lineage| policy::of_key(&lineage.family))
+        .collect::<Vec<_>>();
+    policies.dedup_by_key(|policy| policy.license);
+    supplied
+        .iter()
+        .find(|text| policies.iter().all(|policy| !policy.texts_that_go_along().any(|own| own == text.license)))
 }
 
 /// Why a text is not accepted.

@@ -1,8 +1,9 @@
 //! What `fix` has written, or would write, and what it leaves: for a person.
 
 use super::plan::{Edit, LeftReason, Plan};
+use super::trial::Scope;
 use crate::render::{headline, inert_text, one_line};
-use crate::report::{Fault, Finding};
+use crate::report::{Fault, Finding, MissingText, Severity};
 use crate::wording::counted;
 use std::fmt::Write;
 
@@ -10,13 +11,24 @@ use std::fmt::Write;
 pub(crate) fn render(plan: &Plan, written: bool) -> String {
     let mut out = String::new();
     if plan.edits.is_empty() {
-        let rest =
-            if plan.left.is_empty() { "There is nothing to mend." } else { "Nothing here can be mended without you." };
+        let rest = match (plan.scope, plan.left.is_empty()) {
+            (Scope::Faults, true) => "There is nothing to mend.",
+            (Scope::Faults, false) => "Nothing here can be mended without you.",
+            (Scope::Papers, true) => "No paper is missing.",
+            (Scope::Papers, false) => "No paper can be written without you.",
+        };
         _ = writeln!(out, "{rest}");
     }
     write_changes(plan, written, &mut out);
     write_left(plan, &mut out);
-    if plan.informing > 0 && plan.left.is_empty() && plan.edits.is_empty() {
+    if plan.scope == Scope::Papers {
+        let others = plan.after.findings.iter().filter(|finding| finding.severity > Severity::Info);
+        let others = others.count() - plan.left.iter().filter(|left| left.finding.severity > Severity::Info).count();
+        if others > 0 {
+            let (found, them) = (counted(others, "finding"), them(others));
+            _ = writeln!(out, "Papers alone do not mend {found}: `model-license-gate check` shows {them}.");
+        }
+    } else if plan.informing > 0 && plan.left.is_empty() && plan.edits.is_empty() {
         _ = writeln!(out, "{} only to know: `check` shows {}.", counted(plan.informing, "info"), them(plan.informing));
     }
     inert_text(&out).into_owned()
@@ -43,8 +55,10 @@ fn write_changes(plan: &Plan, written: bool, out: &mut String) {
         _ = writeln!(out, "{}: {}", if written { "Written" } else { "Would be written" }, files.join(", "));
     }
     if plan.fixed.iter().any(|fixed| fixed.finding.rule.fault == Fault::Declared) {
-        out.push_str(
-            "\nThe license that is now declared is the base model's own. It is the one that you may declare without asking anybody.\n\
+        let now = if written { "is now" } else { "would be" };
+        _ = write!(
+            out,
+            "\nThe license that {now} declared is the base model's own. It is the one that you may declare without asking anybody.\n\
              Terms of your own that only narrow it, or another agreement with the licensor, are yours to decide: then change it.\n",
         );
     }
@@ -72,11 +86,7 @@ fn write_left(plan: &Plan, out: &mut String) {
     for left in &plan.left {
         let why = match &left.why {
             LeftReason::Person => "A person has to decide.".to_owned(),
-            LeftReason::NoText(license) => {
-                format!(
-                    "Give its text with `--agreement FILE`, or have it fetched with `--download` (license `{license}`)."
-                )
-            }
+            LeftReason::NoText(missing) => no_text(missing),
             LeftReason::NoChange => advice(&left.finding),
             LeftReason::Refused(path, refusal) => format!("`{}` {}.", one_line(path), refusal.words()),
             LeftReason::NoEffect => "The change that is known does not mend it here.".to_owned(),
@@ -85,6 +95,23 @@ fn write_left(plan: &Plan, out: &mut String) {
         _ = writeln!(out, "  {}: {} {why}", place(&left.finding), title(&left.finding));
     }
     out.push_str("`model-license-gate check` shows each with its reason and what to write.\n");
+}
+
+/// What to do about a text that was not given.
+fn no_text(missing: &MissingText) -> String {
+    let page = missing.url.map(|url| format!(" The licensor's page on it: {url}")).unwrap_or_default();
+    match missing.text {
+        Some(text) => {
+            format!(
+                "Give its text with `--agreement FILE`, or have it fetched with `--download` (text `{text}`).{page}"
+            )
+        }
+        None => format!(
+            "The gate knows no text of the {} to compare with. Save it yourself as `{}`.{page}",
+            missing.name,
+            one_line(&missing.path)
+        ),
+    }
 }
 
 /// What to do, without the sentence on descent, which would be in every line.

@@ -7,7 +7,8 @@ use super::plan::{LeftReason, StatedParent};
 use super::supplied_text::SuppliedText;
 use crate::check::check;
 use crate::check::config::Config;
-use crate::report::{Basis, Finding, Report, Severity};
+use crate::model::files::is_notice;
+use crate::report::{Basis, Finding, Fix, Report, Severity};
 use crate::tree::Tree;
 use std::collections::BTreeMap;
 
@@ -35,6 +36,38 @@ pub(super) struct Outcome {
     pub(super) stated: Vec<StatedParent>,
 }
 
+/// What is to be fixed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// All errors and warnings that need no decision.
+    Faults,
+    /// The papers that go with the model: notices, copies of agreements, policies on use.
+    Papers,
+}
+
+impl Scope {
+    /// Whether a finding is to be fixed.
+    pub(super) fn takes(self, finding: &Finding) -> bool {
+        match self {
+            Self::Faults => finding.severity > Severity::Info,
+            Self::Papers => finding.missing_text.is_some() || notice(finding).is_some(),
+        }
+    }
+
+    /// The least severity of what is to be fixed.
+    pub(super) const fn least(self) -> Severity {
+        match self {
+            Self::Faults => Severity::Warning,
+            Self::Papers => Severity::Info,
+        }
+    }
+}
+
+/// The lines of a Notice file that fix a finding.
+fn notice(finding: &Finding) -> Option<&Fix> {
+    finding.fix.as_ref().filter(|fix| is_notice(&fix.path))
+}
+
 /// What is to be fixed, and with which texts.
 #[derive(Clone, Copy)]
 pub(super) struct Trial<'a> {
@@ -42,6 +75,7 @@ pub(super) struct Trial<'a> {
     pub(super) config: &'a Config,
     pub(super) today: &'a str,
     pub(super) supplied: &'a [SuppliedText],
+    pub(super) scope: Scope,
 }
 
 impl Trial<'_> {
@@ -87,9 +121,9 @@ impl Trial<'_> {
                 if steps.is_empty() {
                     break;
                 }
-                let earlier = Counts::of(&outcome.report);
+                let earlier = Counts::of(&outcome.report, self.scope.least());
                 outcome.report = check(&outcome.tree, self.config, self.today);
-                let later = Counts::of(&outcome.report);
+                let later = Counts::of(&outcome.report, self.scope.least());
                 let of_findings = |key: &&FindingKey| !key.rule.is_empty();
                 let ineffective: Vec<&FindingKey> = steps
                     .iter()
@@ -110,7 +144,7 @@ impl Trial<'_> {
     fn round(&self, outcome: &mut Outcome, bans: &mut Bans) -> Vec<Step> {
         let mut steps: Vec<Step> = Vec::new();
         let mut taken: BTreeMap<String, (usize, Change)> = BTreeMap::new();
-        for finding in outcome.report.findings.iter().filter(|finding| finding.severity > Severity::Info) {
+        for finding in outcome.report.findings.iter().filter(|finding| self.scope.takes(finding)) {
             let key = FindingKey::of(finding);
             let Some(change) = self.change(finding).filter(|_| !bans.contains_key(&key)) else { continue };
             if let Some((step, same)) = taken.get(change.path()) {
@@ -129,7 +163,7 @@ impl Trial<'_> {
                 Err(refusal) => _ = bans.insert(key, LeftReason::Refused(path, refusal)),
             }
         }
-        if steps.is_empty() {
+        if steps.is_empty() && self.scope == Scope::Faults {
             self.state_parents(outcome, bans, &mut steps);
         }
         steps
@@ -158,9 +192,12 @@ impl Trial<'_> {
     fn change(&self, finding: &Finding) -> Option<Change> {
         // A copy of the agreement decides nothing, even where a person has to say whether one is needed.
         let text = finding.missing_text.as_ref().and_then(|wanted| {
-            let text = self.supplied.iter().find(|supplied| supplied.license == wanted.license)?;
+            let text = self.supplied.iter().find(|supplied| Some(supplied.license) == wanted.text)?;
             Some(Change::File { path: wanted.path.clone(), bytes: text.bytes().to_vec() })
         });
+        if self.scope == Scope::Papers {
+            return text.or_else(|| notice(finding).map(|fix| Change::Lines(vec![fix.clone()])));
+        }
         let lines = finding.fix.as_ref().filter(|_| finding.basis != Basis::NeedsHuman).map(|fix| {
             let also = finding.also.iter().filter(|also| also.path == fix.path);
             Change::Lines(std::iter::once(fix).chain(also).cloned().collect())
@@ -189,7 +226,8 @@ fn faulty<'r>(before: &'r Report, after: &'r Report) -> BTreeMap<&'r str, &'stat
 
 /// Errors and warnings that were not there before, or weighed less; one about the same thing as one that is gone is no other fault.
 fn new_faults<'r>(before: &'r Report, after: &'r Report) -> impl Iterator<Item = &'r Finding> {
-    let (earlier, later) = (Counts::of(before), Counts::of(after));
+    let of = |report| Counts::of(report, Severity::Warning);
+    let (earlier, later) = (of(before), of(after));
     let gone: Vec<&Finding> = before
         .findings
         .iter()

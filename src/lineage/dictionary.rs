@@ -51,7 +51,7 @@ pub(crate) struct State {
 }
 
 /// A name of a family that ends at a state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Name {
     /// Index of the family.
     pub(crate) family: usize,

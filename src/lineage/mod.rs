@@ -49,13 +49,13 @@ pub(crate) use data::{PATTERNS, WEIGHTS, family};
 use fact::Fact;
 pub(crate) use fact::UnknownParent;
 pub(crate) use gather::{stated_parents, unknown_parents};
-pub(crate) use hub_id::{is_spelled_as_hub_id, may_be_on_hub};
+pub(crate) use hub_id::{hub_id_in_address, is_spelled_as_hub_id, may_be_on_hub};
 pub(crate) use lineage_facts::LineageFacts;
 #[cfg(test)]
 pub(crate) use lineage_facts::tests::dump;
 pub(crate) use names::{begins_with, is_disguised, is_of_owner};
 pub(crate) use parent_ids::parents_in;
-pub(crate) use parent_license::{LicensedParent, StatedLicense};
+pub(crate) use parent_license::{LicensedParent, StatedLicense, StatedParent};
 pub(crate) use pieces::looks_like_a_name;
 pub(crate) use prefilter::{BlockHints, may_hold_license, prefilter};
 pub(crate) use root::Root;

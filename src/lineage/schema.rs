@@ -135,7 +135,7 @@ pub(crate) struct DataSet {
 }
 
 /// Where a name of a family counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Use {
     /// In any text.
     Anywhere,

@@ -16,6 +16,8 @@ pub(crate) struct Identifier {
     pub(crate) is_free: bool,
     /// It names no single license.
     pub(crate) names_none: bool,
+    /// It was written for the models of one licensor.
+    pub(crate) is_licensors: bool,
     /// The spelling that was used.
     pub(crate) spelling: Spelling,
 }
@@ -95,6 +97,7 @@ fn single(text: &str) -> Option<Identifier> {
         what: class.what,
         is_free: class.is_free,
         names_none: class.names_none,
+        is_licensors: class.is_licensors,
         spelling,
     };
     for class in classes() {
@@ -195,5 +198,5 @@ fn by_traits(name: &str, copyleft: bool) -> Identifier {
     };
     let known = classes().iter().find(|known| known.name == class);
     let (what, is_free) = known.map(|known| (known.what, known.is_free)).unwrap_or_default();
-    Identifier { id: lower, class, what, is_free, names_none: false, spelling: Spelling::Spdx }
+    Identifier { id: lower, class, what, is_free, names_none: false, is_licensors: false, spelling: Spelling::Spdx }
 }

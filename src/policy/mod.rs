@@ -10,7 +10,7 @@ pub(crate) use identifiers::{
     Identifier, identify, is_hub_identifier, known_identifiers, known_licenses, may_begin_with, named,
 };
 pub(crate) use settings::Settings;
-pub(crate) use types::{Compatibility, Fit, Notice, Obligation, Pointer, Policy, SeverityCap};
+pub(crate) use types::{Compatibility, Fit, Notice, Obligation, Pointer, Policy, SeverityCap, Unchecked};
 
 use crate::find_ignoring_case::has_word;
 
@@ -134,6 +134,12 @@ impl Policy {
     pub(crate) fn is_of_licensor(&self, repository: &str) -> bool {
         let owner = repository.split('/').next().unwrap_or_default();
         self.licensor.iter().any(|licensor| licensor.eq_ignore_ascii_case(owner))
+    }
+
+    /// The texts that a model under it comes with: the agreement, by the license, and its policy on use.
+    pub(crate) fn texts_that_go_along(&self) -> impl Iterator<Item = &'static str> {
+        let use_policy = self.use_policy.as_ref().and_then(|document| document.text);
+        std::iter::once(self.license).chain(use_policy)
     }
 
     /// Whether a text known by its fingerprint is the agreement.

@@ -105,6 +105,8 @@ pub(crate) struct Pointer {
     pub(crate) file: Text,
     /// Where it is published.
     pub(crate) url: Option<Text>,
+    /// Its text in `fingerprints/`, where one is known.
+    pub(crate) text: Option<Text>,
 }
 
 /// A part of the world for which nothing is granted.
@@ -202,6 +204,9 @@ pub(crate) struct Class {
     /// Its identifiers name no single license.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) names_none: bool,
+    /// Its licenses were each written for the models of one licensor.
+    #[cfg_attr(not(embedded), serde(default))]
+    pub(crate) is_licensors: bool,
     /// The Hub's identifiers in it.
     pub(crate) ids: List<Text>,
     /// Licenses in it that the Hub has no identifier for, as `license_name` calls them beside `license: other`.

@@ -28,4 +28,4 @@ pub use markdown::summary::summary as markdown;
 pub(crate) use percent::percent_encoded;
 pub use sarif::render as sarif;
 pub use text::render as text;
-pub(crate) use visible::{inert_text, one_line, visible};
+pub(crate) use visible::{inert_json, inert_text, one_line, visible};

@@ -21,7 +21,7 @@ pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
 }
 
 /// JSON in which characters that drive a terminal or a workflow are escaped. JSON has them only inside strings.
-pub(super) fn inert_json(json: String) -> String {
+pub(crate) fn inert_json(json: String) -> String {
     let mut start = 0;
     let mut ends = memchr::memchr_iter(b'\n', json.as_bytes()).chain([json.len()]);
     let is_odd = ends.any(|end| {

@@ -43,11 +43,15 @@ impl Fix {
     }
 }
 
-/// A whole license text that fixes a finding. The gate holds no license text: the user supplies it.
+/// A whole text that fixes a finding: an agreement, or the policy on use that goes with it. The gate holds no such text: the user supplies it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingText {
-    /// The license, as its policy names it.
-    pub license: &'static str,
+    /// The license, or the text in `fingerprints/` that goes with one. Nothing where no fingerprint of the text is known.
+    pub text: Option<&'static str>,
+    /// Its full name.
+    pub name: &'static str,
     /// The file that it belongs in, which is not there yet.
     pub path: String,
+    /// The licensor's page on it.
+    pub url: Option<&'static str>,
 }

@@ -11,7 +11,7 @@ use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, MissingText, S
 use crate::source::Place;
 
 /// Neither a copy of the agreement nor a reference to it.
-pub(super) const MISSING: Rule = Meta {
+pub(crate) const MISSING: Rule = Meta {
     id: "missing-agreement",
     stake: Stake::Rights,
     surest: Basis::Text,
@@ -90,7 +90,7 @@ fn missing_text(context: &PolicyContext<'_>) -> MissingText {
     } else {
         usual
     };
-    MissingText { license: context.policy.license, path }
+    MissingText { text: Some(context.policy.license), name: context.policy.name, path, url: Some(context.policy.url) }
 }
 
 /// A finding that a copy of the agreement fixes.

@@ -8,7 +8,7 @@ use crate::report::{Advice, Basis, Fault, Finding, Fix, Message, Meta, Stake};
 use crate::wording::{capitalized, listed};
 
 /// The license gives more than was given, or forbids what must be passed on.
-pub(super) const INCOMPATIBLE: Rule = Meta {
+pub(crate) const INCOMPATIBLE: Rule = Meta {
     id: "incompatible-license",
     stake: Stake::Rights,
     surest: Basis::Text,

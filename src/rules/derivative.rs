@@ -5,7 +5,7 @@ use super::rule::{Rule, Scope};
 use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, Stake};
 
 /// The license of the parent gives no right to share what is made from it.
-pub(super) const FORBIDDEN: Rule = Meta {
+pub(crate) const FORBIDDEN: Rule = Meta {
     id: "forbidden-derivative",
     stake: Stake::Rights,
     surest: Basis::Text,

@@ -35,8 +35,12 @@ mod unread_parent;
 mod unreadable;
 mod use_policy;
 
+pub(crate) use agreement::MISSING as MISSING_AGREEMENT;
 pub(crate) use change::{BROKEN_CONFIGURATION, LOOSENED_CONFIGURATION, LOST_LINEAGE};
+pub(crate) use compatibility::INCOMPATIBLE as INCOMPATIBLE_LICENSE;
 pub(crate) use configuration::{EXPIRED_EXCEPTION, UNUSED_EXCEPTION};
+pub(crate) use derivative::FORBIDDEN as FORBIDDEN_DERIVATIVE;
+pub(crate) use multi_license::NO_COMMON as NO_COMMON_LICENSE;
 pub(crate) use oversized::OVERSIZED;
 pub(crate) use policy_context::PolicyContext;
 pub(crate) use rule::{ModelUnderRules, Rule, Scope, UnknownParents, UnreadLicense, WhyUnread};
@@ -96,6 +100,21 @@ pub(crate) const ALL: [Rule; 48] = [
     LOOSENED_CONFIGURATION,
     BROKEN_CONFIGURATION,
 ];
+
+/// The rules that say whether a license may be declared. What the others find under a license is a duty, whatever is declared.
+const ON_TERMS: [Rule; 6] = [
+    compatibility::INCOMPATIBLE,
+    compatibility::AMBIGUOUS,
+    derivative::FORBIDDEN,
+    beyond_license::CONTRADICTORY,
+    beyond_license::CUSTOM,
+    multi_license::NO_COMMON,
+];
+
+/// Whether a rule says whether a license may be declared.
+pub(crate) fn is_on_terms(meta: &Meta) -> bool {
+    ON_TERMS.iter().any(|rule| rule.meta == *meta)
+}
 
 /// What all rules say of themselves, in the same order.
 pub fn metas() -> Vec<&'static Meta> {

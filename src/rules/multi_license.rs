@@ -8,7 +8,7 @@ use crate::report::{Advice, Fault, Finding, Message, Meta, Related, Stake};
 use crate::wording::listed;
 
 /// No license identifier fits the licenses of all families.
-pub(super) const NO_COMMON: Rule = Meta {
+pub(crate) const NO_COMMON: Rule = Meta {
     id: "no-common-license",
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,

@@ -2,7 +2,8 @@
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
-use crate::report::{Advice, Basis, Fault, Finding, Meta, Stake};
+use crate::policy::Pointer;
+use crate::report::{Advice, Basis, Fault, Finding, Meta, MissingText, Stake};
 
 /// Neither the use policy nor a pointer to it.
 pub(super) const MISSING: Rule = Meta {
@@ -17,6 +18,17 @@ pub(super) const MISSING: Rule = Meta {
 }
 .rule(Scope::Derived(missing));
 
+/// The file for the use policy: with the name of the license where several licenses bind the model, or where the usual name is taken.
+fn file_name(context: &PolicyContext<'_>, document: &Pointer) -> String {
+    let usual = context.model.file(document.file);
+    let is_taken = context.model.own_texts().any(|text| text.source.path.eq_ignore_ascii_case(&usual));
+    if !is_taken && context.others.is_empty() {
+        return usual;
+    }
+    let (stem, extension) = document.file.rsplit_once('.').unwrap_or((document.file, "txt"));
+    context.model.file(&format!("{stem}-{}.{extension}", context.policy.license))
+}
+
 fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(document) = &context.policy.use_policy else { return Vec::new() };
     let card = context.model.card.as_ref();
@@ -26,12 +38,14 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let message = format!("Nothing points at the {}, which is part of the {}.", document.name, context.policy.short);
-    let file = context.model.file(document.file);
+    let file = file_name(context, document);
     let advice = match document.url {
         Some(url) => {
             Advice::step(format!("Add the licensor's policy as `{file}`, or link to it in the card:")).verbatim(url)
         }
         None => Advice::step(format!("Add the licensor's policy as `{file}`, or a link to it in the card.")),
     };
-    vec![context.finding(meta, context.place_of_missing(), "use-policy", message).advise(advice)]
+    let finding = context.finding(meta, context.place_of_missing(), "use-policy", message).advise(advice);
+    let missing = MissingText { text: document.text, name: document.name, path: file, url: document.url };
+    vec![Finding { missing_text: Some(missing), ..finding }]
 }

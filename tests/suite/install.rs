@@ -247,7 +247,10 @@ fn anchors(page: &str) -> Vec<String> {
 
 fn every_link_between_the_pages_leads_somewhere() {
     let mut links = 0;
-    for page in files("docs").into_iter().filter(|path| is_text(path)).chain(["README.md".into(), "SECURITY.md".into()])
+    for page in files("docs")
+        .into_iter()
+        .filter(|path| is_text(path))
+        .chain(["README.md", "SECURITY.md", "ARCHITECTURE.md"].map(str::to_owned))
     {
         let folder: PathBuf = Path::new(&page).parent().unwrap().to_owned();
         // Blocks of code are what files and outputs hold, not links of the page.

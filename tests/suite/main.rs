@@ -40,6 +40,7 @@ mod readme;
 mod security;
 mod shells;
 mod supply;
+mod words;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -78,6 +79,7 @@ fn main() -> ExitCode {
         security::tests(),
         shells::tests(),
         supply::tests(),
+        words::tests(),
     ];
     harness::run(subjects.into_iter().flatten().collect(), cases::write_updates)
 }

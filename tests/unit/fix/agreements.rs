@@ -2,12 +2,12 @@
 
 use super::trees::{CARD, TODAY, left, new, offer, sentence, tree, written};
 use crate::check::config::Config;
-use crate::fix::{LeftReason, Plan, SuppliedText, plan};
+use crate::fix::{LeftReason, Plan, Scope, SuppliedText, plan};
 use crate::unit::agreement;
 
 fn mend_with(files: &[(&str, &[u8])], offers: &[SuppliedText]) -> Plan {
     let tree = tree(files);
-    let plan = plan(&tree, &Config::default(), TODAY, offers);
+    let plan = plan(&tree, &Config::default(), TODAY, offers, Scope::Faults);
     written(&tree, &Config::default(), &plan);
     plan
 }

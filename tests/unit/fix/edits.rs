@@ -3,7 +3,7 @@
 use super::trees::{CARD, TODAY, left, mend, new, sentence, tree};
 use crate::check::config;
 use crate::fix::plan::Refusal;
-use crate::fix::{LeftReason, plan};
+use crate::fix::{LeftReason, Scope, plan};
 use crate::source::{EXCERPT_LIMIT, Source};
 
 const BASE: &str = "base_model: meta-llama/Llama-2-7b-hf";
@@ -186,7 +186,7 @@ fn what_a_person_has_to_decide_is_not_touched() {
 fn what_the_configuration_allows_is_not_touched() {
     let text = "exceptions:\n  - { model: ., rule: missing-notice, reason: it comes with the weights }\n";
     let config = config::parse(&Source::new("c.yml", text)).unwrap();
-    let plan = plan(&tree(&[("README.md", CARD.as_bytes())]), &config, TODAY, &[]);
+    let plan = plan(&tree(&[("README.md", CARD.as_bytes())]), &config, TODAY, &[], Scope::Faults);
     assert_eq!(plan.edits, []);
     assert_eq!(left(&plan), ["agreement-by-reference"]);
 }

@@ -2,7 +2,7 @@
 
 use super::trees::{TODAY, offer, written};
 use crate::check::check;
-use crate::fix::{Plan, SuppliedText, plan};
+use crate::fix::{Plan, Scope, SuppliedText, plan};
 use crate::model::files::{Role, is_notice, role};
 use crate::report::Report;
 use crate::report::{Basis, Finding, Fix, Severity};
@@ -21,10 +21,10 @@ fn every_fixture_is_mended_as_far_as_it_is_claimed() {
         let before = check(&tree, &config, TODAY);
         for offers in [&[] as &[SuppliedText], agreement.as_slice()] {
             let name = case.name();
-            let plan = plan(&tree, &config, TODAY, offers);
+            let plan = plan(&tree, &config, TODAY, offers, Scope::Faults);
             let fixed = written(&tree, &config, &plan);
             holds(&name, &before, &plan);
-            let again = self::plan(&fixed, &config, TODAY, offers);
+            let again = self::plan(&fixed, &config, TODAY, offers, Scope::Faults);
             assert_eq!(again.edits, [], "{name}: a second run");
             assert!(again.fixed.is_empty() && again.stated.is_empty(), "{name}: a second run");
             for edit in &plan.edits {

@@ -3,7 +3,7 @@
 use super::trees::{TODAY, sentence, tree, written};
 use crate::check::config::Config;
 use crate::decode::decode;
-use crate::fix::{Plan, plan};
+use crate::fix::{Plan, Scope, plan};
 use crate::report::{Basis, Severity};
 use arbtest::arbitrary::{Result, Unstructured};
 use arbtest::arbtest;
@@ -49,11 +49,11 @@ fn only_what_is_to_be_mended_changes() {
             let borrowed: Vec<(&str, &[u8])> =
                 files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
             let before = tree(&borrowed);
-            let plan = plan(&before, &Config::default(), TODAY, &[]);
+            let plan = plan(&before, &Config::default(), TODAY, &[], Scope::Faults);
             let after = written(&before, &Config::default(), &plan);
             changed += usize::from(!plan.edits.is_empty());
             only_intended(&files, &plan);
-            let again = super::property::plan(&after, &Config::default(), TODAY, &[]);
+            let again = super::property::plan(&after, &Config::default(), TODAY, &[], Scope::Faults);
             assert_eq!(again.edits, [], "a second run");
             for mended in plan.fixed.iter().filter(|mended| mended.path.is_some()) {
                 let stays = plan.after.findings.iter().any(|other| {

@@ -2,7 +2,7 @@
 
 use crate::check::check;
 use crate::check::config::Config;
-use crate::fix::{Edit, Plan, SuppliedText, plan};
+use crate::fix::{Edit, Plan, Scope, SuppliedText, plan};
 use crate::policy;
 use crate::tree::{Entry, Tree};
 use crate::unit::agreement;
@@ -24,7 +24,7 @@ pub(crate) fn tree(files: &[(&str, &[u8])]) -> Tree {
 }
 
 pub(crate) fn mend(files: &[(&str, &[u8])]) -> Plan {
-    plan(&tree(files), &Config::default(), TODAY, &[])
+    plan(&tree(files), &Config::default(), TODAY, &[], Scope::Faults)
 }
 
 /// What a file holds after the plan; nothing where it is not written.

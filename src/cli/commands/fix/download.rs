@@ -1,6 +1,6 @@
 //! Fetches the texts that a plan lacks, and takes none that is not the licensor's own, whole and unchanged.
 
-use crate::fix::{LeftReason, Plan, SuppliedText};
+use crate::fix::{LeftReason, Plan, Scope, SuppliedText};
 use crate::http::download;
 use crate::policy;
 use crate::render;
@@ -14,9 +14,15 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// The texts that findings of the plan miss and the user did not supply: from the licensors' addresses, or from the one that is given.
 pub(super) fn texts(plan: &Plan, address: Option<&str>) -> Result<Vec<SuppliedText>> {
     let missing = plan.left.iter().filter_map(|left| match left.why {
-        LeftReason::NoText(license) => Some(license),
+        LeftReason::NoText(ref missing) => missing.text,
         _ => None,
     });
+    // Of the papers, what cannot be fetched is listed with its address; of policies on use no address of the plain text is known.
+    let has_address = |text: &&str| {
+        let policy = policy::of_license(text);
+        policy.is_some_and(|policy| policy.text_url.is_some() || plan.scope == Scope::Faults)
+    };
+    let missing = missing.filter(|text| address.is_some() || has_address(text));
     let missing: BTreeSet<&str> = missing.collect();
     match address {
         _ if missing.is_empty() => Ok(Vec::new()),

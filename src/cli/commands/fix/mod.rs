@@ -7,7 +7,7 @@ use crate::cli::arguments::FixArguments;
 use crate::cli::console;
 use crate::cli::git::worktree::{self, Committed};
 use crate::disk::{self, Staged};
-use crate::fix::{self, Edit, Plan, SuppliedText, diff, text};
+use crate::fix::{self, Edit, Plan, Scope, SuppliedText, diff, text};
 use crate::render::one_line;
 use crate::report::Verdict;
 use anyhow::{Result, anyhow, bail};
@@ -23,12 +23,14 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
     let folder = Folder::read(&arguments.path, arguments.config.as_deref())?;
     let Folder { repository, path: folder, config, tree, .. } = folder;
     let today = console::today();
-    let mut plan = fix::plan(&tree, &config, &today, &supplied);
+    let scope = if arguments.bundle { Scope::Papers } else { Scope::Faults };
+    let mut plan = fix::plan(&tree, &config, &today, &supplied, scope);
+    refuse_unneeded(&plan, &supplied)?;
     if let Some(address) = &arguments.download {
         let fetched = download::texts(&plan, Some(address.as_str()).filter(|address| !address.is_empty()))?;
         if !fetched.is_empty() {
             supplied.extend(fetched);
-            plan = fix::plan(&tree, &config, &today, &supplied);
+            plan = fix::plan(&tree, &config, &today, &supplied, scope);
         }
     }
     let mut summary = String::new();
@@ -55,7 +57,21 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
         }
         console::print(&summary)?;
     }
-    Ok(ExitCode::from(u8::from(plan.after.verdict() == Verdict::Fail)))
+    let is_left = match scope {
+        Scope::Faults => plan.after.verdict() == Verdict::Fail,
+        Scope::Papers => !plan.left.is_empty(),
+    };
+    Ok(ExitCode::from(u8::from(is_left)))
+}
+
+/// Stops where a text is given that belongs to no license of any model here.
+fn refuse_unneeded(plan: &Plan, supplied: &[SuppliedText]) -> Result<()> {
+    match fix::unneeded(&plan.after, supplied) {
+        None => Ok(()),
+        Some(SuppliedText { from, license, .. }) => {
+            bail!("`{}` is the text of `{license}`, which no model here needs. Nothing was written", one_line(from))
+        }
+    }
 }
 
 /// The text of an agreement in a file.

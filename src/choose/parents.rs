@@ -1,0 +1,88 @@
+//! What binds a model that is built on one base, or that nobody knows it.
+
+use super::answer::{Bond, Parent, Standing};
+use super::base::{Base, Stated};
+use super::question::Question;
+use crate::check::check_with;
+use crate::lineage::{LicensedParent, LineageFacts, StatedParent};
+use crate::model::TextCache;
+use crate::policy::{self, Policy};
+use crate::report::{Derived, EvidenceKind, Lineage, Report};
+use crate::source::Place;
+
+/// Judges a card that names this base alone, so that no other parent hides what is not known of it.
+pub(super) fn read(base: &Base, facts: &LineageFacts, today: &str) -> Parent {
+    let question = Question::about(base);
+    let report = check_with(&question.tree(), &question.config(), facts, today, &mut TextCache::default());
+    Parent { base: base.clone(), standing: standing(base, &report, facts) }
+}
+
+fn standing(base: &Base, report: &Report, facts: &LineageFacts) -> Standing {
+    let lineages = || report.models.iter().flat_map(|model| &model.lineage);
+    if let Some(doubtful) = lineages().find(|lineage| lineage.derived == Derived::Uncertain) {
+        let name = policy_of(doubtful).map_or(doubtful.family.as_str(), |policy| policy.family_name);
+        return Standing::Unknown(format!("whether it descends from {name} is not certain"));
+    }
+    let bonds: Vec<Bond> = lineages()
+        .filter(|lineage| lineage.derived == Derived::Yes)
+        .filter_map(|lineage| Some(Bond { policy: policy_of(lineage)?, via: via(base, lineage) }))
+        .collect();
+    // The license of a family is that of the models in it.
+    if bonds.iter().any(|bond| bond.policy.family.is_some()) {
+        return Standing::Bound(bonds);
+    }
+    match own_license(base, facts) {
+        Own::Free(what, license) if bonds.is_empty() => Standing::Free(what, license),
+        Own::Free(..) | Own::Asks => Standing::Bound(bonds),
+        Own::Unread(license) => {
+            Standing::Unknown(format!("it is under `{license}`, and the gate has not read that license"))
+        }
+        Own::Unstated if !bonds.is_empty() => Standing::Bound(bonds),
+        Own::Unstated if base.stated.is_some() => {
+            Standing::Unknown("the models of this family are under several licenses: name the model".to_owned())
+        }
+        Own::Unstated if facts.hub_was_asked => {
+            Standing::Unknown("its license is not known, and the Hugging Face Hub did not show it".to_owned())
+        }
+        Own::Unstated => Standing::Unknown("its license is not known; `--hub` asks the Hugging Face Hub".to_owned()),
+    }
+}
+
+fn policy_of(lineage: &Lineage) -> Option<&'static Policy> {
+    policy::of_key(&lineage.family)
+}
+
+/// The models that a license comes through; none where the user names the license or the family.
+fn via(base: &Base, lineage: &Lineage) -> Vec<String> {
+    if base.stated.is_some() { Vec::new() } else { lineage.via.clone() }
+}
+
+/// What the base itself is under.
+enum Own {
+    /// What its class is, and its identifier.
+    Free(&'static str, String),
+    Asks,
+    Unread(String),
+    Unstated,
+}
+
+fn own_license(base: &Base, facts: &LineageFacts) -> Own {
+    let mut facts = facts.clone();
+    if let Some(Stated::License(license)) = &base.stated {
+        facts.licenses.insert(base.id.clone(), license.clone());
+    }
+    let parent = StatedParent { id: base.id.clone(), place: Place::file(""), kind: EvidenceKind::BaseModel };
+    let licensed = LicensedParent::read(parent, &facts);
+    let Some(stated) = licensed.licenses.into_iter().find(|stated| stated.path.len() == 1) else {
+        return Own::Unstated;
+    };
+    let ids = policy::identify(&stated.text);
+    if let Some(free) = ids.iter().find(|id| id.is_free) {
+        return Own::Free(free.what, free.id.clone());
+    }
+    match ids.iter().find_map(policy::of_identifier) {
+        Some(_) => Own::Asks,
+        None if ids.iter().any(|id| id.names_none) => Own::Unstated,
+        None => Own::Unread(stated.text),
+    }
+}
