@@ -40,9 +40,9 @@ mod readme;
 mod security;
 mod shells;
 mod supply;
-mod words;
 #[path = "../support/mod.rs"]
 mod support;
+mod words;
 
 use std::process::ExitCode;
 

@@ -8,7 +8,7 @@ const rows = read("rows"), texts = read("texts"), kinds = read("kinds"), facts =
 const NAME = 0, PATH = 1, HUB = 2, CONCLUSION = 3, DECLARED = 4, WRITTEN = 5, BASES = 6, UNKNOWN = 7, FINDINGS = 8, NOTE = 9;
 
 const SEVERITIES = ["info", "warning", "error"];
-const DESCENTS = ["possibly derived", "derived"];
+const LINEAGES = ["possibly derived", "derived"];
 const NONE = "(none)", UNREAD = "(unknown)", OTHERS = "(others)", UNLISTED = "(unlisted)";
 const HUB_PAGE = "https://huggingface.co/";
 
@@ -74,7 +74,7 @@ const ownLine = new Set(declaredCounts.slice(0, declaredCounts.length > SHOWN_LI
 const facets = {
   conclusion: { label: "Conclusion", group: "row", is: (row, value) => conclusionOf(row) === value, values: () => facts.conclusions },
   base: { label: "Base license", group: "base", is: (base, value) => base.license === value, values: () => tally(baseLicensesOf).map(([value]) => value), name: baseName },
-  descent: { label: "Descent", group: "base", is: (base, value) => base.descent === value, values: () => [...DESCENTS].reverse() },
+  lineage: { label: "Lineage", group: "base", is: (base, value) => base.lineage === value, values: () => [...LINEAGES].reverse() },
   model: { label: "Base model", group: "base", is: (base, value) => base.via().includes(value), values: () => [] },
   license: { label: "Declared license", group: "row", is: (row, value) => (value === OTHERS ? declaredOf(row).some((license) => !ownLine.has(license)) : declaredOf(row).includes(value)), values: () => declaredCounts.map(([value]) => value), name: declaredName },
   rule: { label: "Rule", group: "finding", is: (kind, value) => kind.rule === value, values: () => tally((row) => findingsOf(row).map((kind) => kind.rule)).map(([value]) => value) },
@@ -85,8 +85,8 @@ const facets = {
 const members = {
   row: (row) => [row],
   base: (row) => row[BASES].length
-    ? row[BASES].map((base) => ({ license: text(base[0]), descent: DESCENTS[base[1]], via: () => base[2].map(text) }))
-    : baseLicensesOf(row).map((license) => ({ license, descent: "", via: () => row[UNKNOWN].map(text) })),
+    ? row[BASES].map((base) => ({ license: text(base[0]), lineage: LINEAGES[base[1]], via: () => base[2].map(text) }))
+    : baseLicensesOf(row).map((license) => ({ license, lineage: "", via: () => row[UNKNOWN].map(text) })),
   finding: findingsOf,
 };
 

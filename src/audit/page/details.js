@@ -1,6 +1,6 @@
-// What an opened row shows: descent with its evidence, and each finding with what fixes it.
+// What an opened row shows: lineage with its evidence, and each finding with what fixes it.
 
-const descent = (row) => {
+const lineage = (row) => {
   const parts = [];
   for (const base of basesOf(row)) {
     const chain = base.via.flatMap((id) => [" ← ", modelLink(id)]);
@@ -30,7 +30,7 @@ const finding = (row, found) => {
 const details = (row, id, columns) => {
   const findings = [...row[FINDINGS]].sort((a, b) => kindOf(b).severity - kindOf(a).severity).map((found) => finding(row, found));
   return make("tr", { className: "details", id, role: "row" }, make("td", { colSpan: columns, role: "cell" }, make("div", { className: "two" },
-    make("div", {}, make("h3", {}, "Descent"), ...descent(row)),
+    make("div", {}, make("h3", {}, "Lineage"), ...lineage(row)),
     make("div", {}, make("h3", {}, "Findings"),
       findings.length ? make("ul", { className: "findings" }, ...findings) : make("p", { className: "soft" }, "Nothing was found.")))));
 };

@@ -31,7 +31,7 @@ const SCRIPT: &str = concat!(
 
 /// SHA-256 of style and script, as the policy of the page names them; a test holds them against the files.
 pub(crate) const HASHES: [&str; 2] =
-    ["f48lQT/DvqIhfjOio/i+IIKqkkj0uHvec0WLluOSwWk=", "FeJVMWHRk0+VJfwgFo2O1DMR/ZzOT/UOvH2Wex0h5Qc="];
+    ["f48lQT/DvqIhfjOio/i+IIKqkkj0uHvec0WLluOSwWk=", "72tWQqMR2s/oBzA8lYf7HKugkLWnPr97KJ7lVJAEgrg="];
 
 /// The page, as far as rows share something.
 #[derive(Debug, Default)]
@@ -115,11 +115,11 @@ impl Page {
         }
         let skipped = match counts.skipped {
             0 => String::new(),
-            some => format!(" {} could not be judged.", counted_as(some, "repository", "repositories")),
+            some => format!(" {} could not be checked.", counted_as(some, "repository", "repositories")),
         };
         _ = write!(
             out,
-            "<header>\n<h1>Model licenses</h1>\n<p class=\"soft\">{} in {}, judged by model-license-gate {} on {}. \
+            "<header>\n<h1>Model licenses</h1>\n<p class=\"soft\">{} in {}, checked by model-license-gate {} on {}. \
              A tool, not legal advice.{skipped}</p>\n</header>\n<main id=\"page\">\n<noscript>{}<p>This page needs its own script for \
              the table.</p></noscript>\n</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
             counted(counts.models, "model"),

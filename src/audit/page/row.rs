@@ -14,7 +14,7 @@ const MAX_TEXT: usize = 2_000;
 const MAX_NAME: usize = 300;
 const MAX_WORDS: usize = 160;
 
-/// Most pieces of evidence that a row shows of one descent, chosen.
+/// Most pieces of evidence that a row shows of one lineage, chosen.
 const MAX_EVIDENCE: usize = 4;
 
 /// A declared license that is in no list.
