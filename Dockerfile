@@ -16,7 +16,7 @@ RUN target=$(rustc --print host-tuple) \
 
 FROM scratch
 LABEL org.opencontainers.image.title="model-license-gate" \
-      org.opencontainers.image.description="Stops a model from being published without what the license of its base model asks" \
+      org.opencontainers.image.description="Blocks a release that breaks its base model's license" \
       org.opencontainers.image.source="https://github.com/model-license-gate/model-license-gate" \
       org.opencontainers.image.licenses="MIT"
 COPY --from=build /image /

@@ -13,7 +13,7 @@
 //! assert_eq!(report.verdict(), Verdict::Fail);
 //! let rules: Vec<&str> = report.findings.iter().map(|finding| finding.rule.id).collect();
 //! assert!(rules.contains(&"incompatible-license") && rules.contains(&"missing-notice"));
-//! print!("{}", render::text(&report, false));
+//! print!("{}", render::text(&report, &render::TextOptions::default()));
 //! ```
 //!
 //! [`identify`] says which license texts a text holds, and how whole they are.
@@ -60,8 +60,9 @@ pub use check::check;
 pub use check::config::{Config, ConfigError};
 pub use license_texts::{Completeness, FoundLicense, Identified, identify};
 pub use report::{
-    Advice, Basis, Derived, Evidence, EvidenceKind, Fault, Finding, Fix, Judgement, Lineage, Message, Meta,
-    MissingText, ModelReport, Related, Report, Severity, Stake, Strength, Verdict,
+    Advice, Base, Basis, Compliance, Conclusion, Derived, Evidence, EvidenceKind, Fault, Finding, Fix, Judgement,
+    Lineage, Message, Meta, MissingText, ModelReport, Proof, ProofKind, Reason, Related, Report, Severity, Stake,
+    Strength, Unchecked, Verdict,
 };
 pub use rules::metas;
 pub use source::{Place, Range, Span};

@@ -72,7 +72,8 @@ pub fn card(bytes: &[u8]) {
     for range in report.findings.iter().filter_map(|finding| finding.place.range) {
         assert!((range.line, range.column) <= (range.end_line, range.end_column), "{range:?}");
     }
-    let shown = [render::text(&report, false), render::gitlab(&report), render::github(&report)];
+    let shown =
+        [render::text(&report, &render::TextOptions::default()), render::gitlab(&report), render::github(&report)];
     for shown in shown.into_iter().chain([render::sarif(&report, &metas(), PAGE)]) {
         assert!(!shown.contains('\u{1b}'), "a card drives the terminal");
     }

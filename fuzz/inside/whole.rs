@@ -43,7 +43,8 @@ fn show(report: &Report) {
     assert_eq!(again.verdict(), report.verdict());
     let shown = [
         ("json", json),
-        ("text", render::text(report, false)),
+        ("text", render::text(report, &render::TextOptions::default())),
+        ("annotated", render::annotated(report, false)),
         ("gitlab", render::gitlab(report)),
         ("github", render::github(report)),
         ("sarif", render::sarif(report, &metas(), PAGE)),

@@ -12,6 +12,8 @@ pub(crate) struct AgreementText {
     /// Its first line.
     pub(crate) place: Place,
     pub(crate) completeness: Completeness,
+    /// Which edition it is, mostly a date; may be empty.
+    pub(crate) edition: &'static str,
     /// Clauses, by the names of the fingerprint.
     pub(crate) missing: Vec<&'static str>,
     pub(crate) altered: Vec<&'static str>,

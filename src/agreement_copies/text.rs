@@ -54,6 +54,7 @@ pub(super) fn agreement_texts(
     found.iter().filter(|found| is_text_of(found, policy)).map(move |found| AgreementText {
         place: place(found),
         completeness: found.completeness,
+        edition: found.edition,
         missing: found.missing.clone(),
         altered: found.altered.clone(),
         own: true,

@@ -1,11 +1,11 @@
 //! What an audit counts, and the table that it ends with. Of fixed size, however many repositories there are.
 
-use super::conclusion::{Conclusion, per_model};
+use super::conclusion::per_model;
 use super::faults::Faults;
 use super::verdict::possible_families;
 use crate::policy;
 use crate::render::one_line;
-use crate::report::{Derived, Report, Severity, Verdict};
+use crate::report::{Conclusion, Derived, Report, Severity, Verdict};
 use crate::wording::{counted, counted_as};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -58,8 +58,8 @@ impl Counts {
     pub(crate) fn add(&mut self, report: &Report) {
         self.verdicts[report.verdict() as usize] += 1;
         self.models += report.models.len();
-        for (model, findings) in per_model(report) {
-            self.conclusions[Conclusion::of(model, &findings) as usize] += 1;
+        for concluded in per_model(report) {
+            self.conclusions[concluded.conclusion as usize] += 1;
         }
         for model in &report.models {
             for lineage in possible_families(&model.lineage) {

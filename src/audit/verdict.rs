@@ -17,6 +17,7 @@ pub(crate) fn line(id: Option<&str>, report: &Report, (missing, cycle): &(Vec<&s
         verdict: report.verdict(),
         models: models.collect(),
         findings: report.findings.iter().map(finding).collect(),
+        conclusion: report.conclusion().words(),
         missing_parents: missing,
         cycle: cycle.then_some(true),
     })
@@ -33,6 +34,7 @@ struct VerdictLine<'a> {
     verdict: Verdict,
     models: Vec<ModelLine<'a>>,
     findings: Vec<FindingLine<'a>>,
+    conclusion: &'static str,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     missing_parents: &'a [&'a str],
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -23,6 +23,14 @@ pub(super) struct ModelFacts<'m> {
     trained_on_outputs: Vec<TrainedOnOutputs>,
 }
 
+/// A model under all policies.
+pub(super) struct Known<'a> {
+    pub(super) contexts: Vec<PolicyContext<'a>>,
+    pub(super) unknown: UnknownParents,
+    /// Its base models, by their ids, whose licenses ask for notices at most.
+    pub(super) free_bases: Vec<String>,
+}
+
 impl<'m> ModelFacts<'m> {
     pub(super) fn read(model: &'m Model, is_overview: bool) -> Self {
         let hints = lineage::block_hints(model);
@@ -32,13 +40,8 @@ impl<'m> ModelFacts<'m> {
         Self { model, is_overview, hints, declaration, trained_on_outputs }
     }
 
-    /// The model under each policy, in their order, and what is unknown of its parents.
-    pub(super) fn contexts<'a>(
-        &'a self,
-        config: &'a Config,
-        facts: &LineageFacts,
-        files: &mut FileCache,
-    ) -> (Vec<PolicyContext<'a>>, UnknownParents) {
+    /// The model under each policy, in their order, and what is known and unknown of its parents.
+    pub(super) fn contexts<'a>(&'a self, config: &'a Config, facts: &LineageFacts, files: &mut FileCache) -> Known<'a> {
         let speaks_of_licenses = self.hints.iter().any(|block| block.legal > 0);
         let mut reader = CopyReader::new(self.model, speaks_of_licenses, may_hold_license(&self.hints), &mut *files);
         // Reading copies takes time: they are read where they may show descent, and below where there is descent.
@@ -87,7 +90,8 @@ impl<'m> ModelFacts<'m> {
             .filter(|parent| !is_settled(&parent.id) && unread.iter().all(|license| license.id != parent.id));
         let parents = parents.collect();
         let licenses = if is_told { Vec::new() } else { unread };
-        (contexts, UnknownParents { parents, licenses, hub_was_asked: facts.hub_was_asked })
+        let unknown = UnknownParents { parents, licenses, hub_was_asked: facts.hub_was_asked };
+        Known { contexts, unknown, free_bases: inherited.free }
     }
 
     /// The descent from the family of each policy, in their order, and what is known of the parents.

@@ -14,6 +14,8 @@ pub(super) struct Inherited {
     pub(super) unread: Vec<UnreadLicense>,
     /// Identifiers of the parents whose own license is known.
     pub(super) settled: Vec<String>,
+    /// Those of them whose license asks for notices at most.
+    pub(super) free: Vec<String>,
 }
 
 /// What a stated license asks of a model made from what is under it.
@@ -57,6 +59,9 @@ impl Inherited {
         let reading = read(&stated.text);
         if is_parent && !matches!(reading, Reading::Unknown) {
             self.settled.push(licensed.parent.id.clone());
+        }
+        if is_parent && matches!(reading, Reading::Free) && !self.free.contains(&licensed.parent.id) {
+            self.free.push(licensed.parent.id.clone());
         }
         let Reading::Asks(policy) = reading else { return };
         let of_family = stated.family.and_then(policy::of_family);

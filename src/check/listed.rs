@@ -4,7 +4,7 @@ use super::order::sort_findings;
 use super::severities::{add_judgements, judgements};
 use super::unlisted::{unlisted, unlisted_alike};
 use crate::budget::Budget;
-use crate::report::{Finding, Lineage, ModelReport, Report, Severity};
+use crate::report::{Finding, Lineage, ModelReport, Report, Severity, Unchecked};
 use crate::wording::{counted, shortened};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ pub(super) struct Listed<'b> {
     budget: &'b Budget,
     models: Vec<ModelReport>,
     findings: Vec<Finding>,
-    unchecked: BTreeSet<String>,
+    unchecked: BTreeSet<Unchecked>,
     /// Bytes of texts that still fit.
     text: usize,
     /// Findings that did not fit, and the worst severity among them.
@@ -39,7 +39,7 @@ impl<'b> Listed<'b> {
     }
 
     /// Adds a model, what was found in it, and what cannot be seen of it. All findings count in how it is judged.
-    pub(super) fn model(&mut self, mut model: ModelReport, findings: Vec<Finding>, unchecked: Vec<String>) {
+    pub(super) fn model(&mut self, mut model: ModelReport, findings: Vec<Finding>, unchecked: Vec<Unchecked>) {
         model.judged = judgements(&findings);
         for lineage in &mut model.lineage {
             lineage.evidence.truncate(self.budget.evidence);
@@ -93,7 +93,8 @@ impl<'b> Listed<'b> {
         sort_findings(&mut self.findings);
         if self.cut > 0 {
             let models = counted(self.cut, "model");
-            self.unchecked.insert(format!("The report is full: of {models}, evidence and declared licenses are cut."));
+            let full = format!("The report is full: of {models}, evidence and declared licenses are cut.");
+            self.unchecked.insert(full.into());
         }
         let unchecked = self.unchecked.into_iter().collect();
         Report { models: self.models, findings: self.findings, unchecked, ..Report::default() }

@@ -1,6 +1,7 @@
 //! The check: tree and configuration in, report out. One loop over models and rules; no I/O, no failure.
 
 pub(crate) mod change;
+mod compliance;
 pub(crate) mod config;
 mod configuration_finding;
 mod contexts;
@@ -21,7 +22,7 @@ use crate::declaration::Declaration;
 use crate::lineage::{self, LineageFacts};
 use crate::model::{self, Model, Plan, TextCache};
 use crate::policy::Policy;
-use crate::report::{Finding, ModelReport, Report};
+use crate::report::{Compliance, Finding, ModelReport, Report, Unchecked};
 use crate::rules::{self, ModelUnderRules, PolicyContext, Rule};
 use crate::tree::Tree;
 use config::Config;
@@ -71,12 +72,13 @@ fn check_within(
     for mut model in plan.models(texts) {
         model.was_published = facts.published.contains(model.path());
         let known = ModelFacts::read(&model, plan.len() > 1 && is_overview(&model));
-        let (contexts, unknown) = known.contexts(config, facts, &mut files);
+        let contexts::Known { contexts, unknown, free_bases } = known.contexts(config, facts, &mut files);
         let mut findings =
             apply_rules(&ModelUnderRules { model: &model, contexts: &contexts, unknown: &unknown }, config);
         exceptions.apply(model.path(), &mut findings);
         let unchecked = unchecked_duties(&model, &contexts);
-        listed.model(model_report(&model, &known.declaration, contexts), findings, unchecked);
+        let compliance = compliance::compliance(&contexts, &known.declaration, &unknown, free_bases);
+        listed.model(model_report(&model, &known.declaration, contexts, compliance), findings, unchecked);
     }
     let mut others: Vec<Finding> = rules::ALL.iter().flat_map(|rule| in_tree(rule, &plan, config)).collect();
     exceptions.apply_each(&mut others);
@@ -142,10 +144,13 @@ fn apply_rules(judged: &ModelUnderRules<'_>, config: &Config) -> Vec<Finding> {
     rules::ALL.iter().flat_map(under).collect()
 }
 
-/// What the gate cannot see of a model, in sentences.
-fn unchecked_duties(model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<String> {
+/// What the gate cannot see of a model.
+fn unchecked_duties(model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Unchecked> {
     let of_policy = |policy: &'static Policy| {
-        policy.unchecked.iter().map(|gap| format!("{} {}: {}", policy.short, gap.clause, gap.reason))
+        policy
+            .unchecked
+            .iter()
+            .map(|gap| Unchecked { clause: Some((policy.short, gap.clause)), sentence: gap.reason.to_owned() })
     };
     let gaps = contexts.iter().filter(|context| context.is_bound).flat_map(|context| of_policy(context.policy));
     let other_kind = model.other_kind.map(|key| {
@@ -153,11 +158,16 @@ fn unchecked_duties(model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<String
     });
     let is_bound = contexts.iter().any(PolicyContext::is_enforced);
     let no_model = (is_bound && !model.is_published()).then(|| NO_MODEL.to_owned());
-    gaps.chain(other_kind).chain(no_model).collect()
+    gaps.chain(other_kind.into_iter().chain(no_model).map(Unchecked::from)).collect()
 }
 
 /// What the report says of a model beside the findings.
-fn model_report(model: &Model, declaration: &Declaration, contexts: Vec<PolicyContext<'_>>) -> ModelReport {
+fn model_report(
+    model: &Model,
+    declaration: &Declaration,
+    contexts: Vec<PolicyContext<'_>>,
+    compliance: Compliance,
+) -> ModelReport {
     let reported = contexts.into_iter().filter(|context| context.policy.always_report || context.lineage.is_reported());
     ModelReport {
         path: model.path().to_owned(),
@@ -165,6 +175,7 @@ fn model_report(model: &Model, declaration: &Declaration, contexts: Vec<PolicyCo
         name: model.name.as_ref().map(|(name, _)| name.clone()),
         declared: declaration.items.iter().chain(&declaration.not_texts).map(|item| item.text.clone()).collect(),
         lineage: reported.map(|context| context.lineage).collect(),
+        compliance,
         judged: BTreeMap::new(),
     }
 }

@@ -112,5 +112,8 @@ fn evidence_and_texts_of_a_report_are_bounded() {
     assert_eq!(evidence(&judge(Budget { evidence: 2, ..TREE }, files(), "")), Some(2));
     let report = judge(Budget { report: 100, ..TREE }, files(), "");
     assert_eq!((evidence(&report), report.verdict()), (Some(1), Verdict::Fail));
-    assert!(report.findings.len() == 1 && report.unchecked.iter().any(|note| note.starts_with("The report is full")));
+    assert!(
+        report.findings.len() == 1
+            && report.unchecked.iter().any(|note| note.sentence.starts_with("The report is full"))
+    );
 }

@@ -16,6 +16,9 @@ use std::time::{Duration, Instant};
 /// The exit code where the gate could not do its work.
 pub(crate) const FAILED: u8 = 2;
 
+/// Columns where nothing says how many there are.
+const PAGE: usize = 100;
+
 /// Files read from one progress line to the next, chosen.
 const FILES_PER_UPDATE: usize = 1_000;
 
@@ -79,13 +82,27 @@ pub(crate) fn colored(choice: Color) -> bool {
     match choice {
         Color::Always => true,
         Color::Never => false,
+        Color::Auto if is_set("NO_COLOR") => false,
+        Color::Auto if is_set("FORCE_COLOR") || variable("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
         Color::Auto => {
             stdout().is_terminal()
-                && !is_set("NO_COLOR")
                 && !is_set("CI")
+                && variable("CLICOLOR").is_none_or(|value| value != "0")
                 && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
         }
     }
+}
+
+/// Whether a terminal that shows links reads standard output.
+pub(crate) fn has_links() -> bool {
+    stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// The columns of the terminal: as `COLUMNS` or the terminal says, else as many as a page takes.
+pub(crate) fn width() -> usize {
+    let said = variable("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
+    let asked = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    said.or_else(asked).unwrap_or(PAGE)
 }
 
 /// Whether a variable of the environment is there and not empty.

@@ -1,5 +1,6 @@
 //! The formats: each is a plain function of its data.
 
+pub(crate) mod annotated;
 mod color;
 mod counts;
 pub(crate) mod evidence;
@@ -18,7 +19,9 @@ mod sarif_text;
 pub(crate) mod text;
 mod visible;
 pub(crate) mod wire;
+mod wrap;
 
+pub use annotated::render as annotated;
 pub use github::render as github;
 pub use gitlab::render as gitlab;
 pub(crate) use headline::headline;
@@ -27,5 +30,5 @@ pub use markdown::summary::summary as markdown;
 #[cfg(feature = "github")]
 pub(crate) use percent::percent_encoded;
 pub use sarif::render as sarif;
-pub use text::render as text;
+pub use text::{TextOptions, render as text};
 pub(crate) use visible::{inert_json, inert_text, one_line, visible};

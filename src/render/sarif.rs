@@ -39,7 +39,7 @@ pub fn render(report: &Report, rules: &[&Meta], rules_page: &str) -> String {
         let notes = report
             .unchecked
             .iter()
-            .map(|sentence| json!({ "level": "note", "message": { "text": literal(sentence) } }));
+            .map(|one| json!({ "level": "note", "message": { "text": literal(&one.to_string()) } }));
         invocation["toolExecutionNotifications"] = notes.collect();
     }
     indented(&json!({

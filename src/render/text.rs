@@ -1,167 +1,326 @@
-//! The report for a person, in the manner of rustc.
+//! The report for a person: a block for each model, a line or two for each finding. Models of which the same is to be said share a block.
 
 use super::color::painted;
-use super::counts::{NO_MODEL, counts};
-use super::excerpt::{Mark, elements};
-use super::fix;
+use super::counts::counts;
 use super::headline::headline;
-use super::visible::{inert_text, one_line, visible};
-use crate::report::{Derived, Finding, ModelReport, Related, Report, Severity, Verdict};
-use crate::wording::counted;
-use annotate_snippets::{Level, Renderer};
-use std::collections::BTreeSet;
+use super::visible::{inert_text, one_line};
+use super::wrap::{self, Indent};
+use crate::report::{
+    Conclusion, Derived, Evidence, Finding, MissingText, ModelReport, Proof, ProofKind, Report, Severity, Verdict,
+};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// Columns of the output, chosen for terminals: longer lines of source are cut.
-const WIDTH: usize = 100;
+/// How the text is laid out.
+#[derive(Debug, Clone, Copy)]
+pub struct TextOptions<'a> {
+    /// Columns of the output.
+    pub width: usize,
+    /// Whether colors are written.
+    pub color: bool,
+    /// The page that the names of rules link to, where the terminal can; `#rule` is put after it.
+    pub rules_page: Option<&'a str>,
+    /// What the user named to be checked, for the commands that are shown; empty for the current folder.
+    pub target: &'a str,
+}
 
-/// Most passing models that get a line each, chosen; of more, only their number is shown.
-const MAX_PASSING_LINES: usize = 20;
+impl Default for TextOptions<'_> {
+    fn default() -> Self {
+        Self { width: 100, color: false, rules_page: None, target: "" }
+    }
+}
 
-/// Secondary places shown for one finding; the JSON has them all.
-const MAX_PLACES: usize = 8;
+/// Most models named in the heading of a block that they share.
+const MOST_NAMES: usize = 3;
 
-/// The whole report. Colors are written only where `color` asks for them.
-pub fn render(report: &Report, color: bool) -> String {
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() }.term_width(WIDTH);
-    let mut out = String::new();
-    let mut shown: &[Related] = &[];
+/// Most pieces of evidence shown for a model; the JSON has them all.
+const MOST_EVIDENCE: usize = 2;
+
+/// Most blocks in which each finding has two lines; with more, it has one.
+const MOST_LONG_BLOCKS: usize = 2;
+
+/// The whole report.
+pub fn render(report: &Report, options: &TextOptions<'_>) -> String {
+    let mut page = Page { out: String::new(), options };
+    let blocks = blocks(report);
+    let is_short = blocks.iter().filter(|block| !block.findings.is_empty()).count() > MOST_LONG_BLOCKS;
+    for block in &blocks {
+        page.block(block, is_short);
+    }
+    page.earlier(report);
+    page.closing(report, &blocks);
+    inert_text(&page.out).into_owned()
+}
+
+/// Models of which the same is to be said.
+struct Block<'r> {
+    models: Vec<&'r ModelReport>,
+    conclusion: Conclusion,
+    findings: Vec<&'r Finding>,
+}
+
+/// The models with what was found in them, those alike together, in their order; the findings of no model last.
+fn blocks(report: &Report) -> Vec<Block<'_>> {
+    let mut by_model: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in &report.findings {
-        // What the finding before has shown is not shown again.
-        let related = if finding.related == shown { &[] } else { finding.related.as_slice() };
-        shown = &finding.related;
-        for line in render_finding(finding, related, &renderer, color).lines() {
-            out.push_str(line.trim_end());
-            out.push('\n');
+        by_model.entry(&finding.model).or_default().push(finding);
+    }
+    let mut blocks: Vec<Block<'_>> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for (model, conclusion) in report.models.iter().zip(report.conclusions()) {
+        let findings = by_model.remove(model.path.as_str()).unwrap_or_default();
+        let at = *places.entry(likeness(model, conclusion, &findings)).or_insert(blocks.len());
+        match blocks.get_mut(at) {
+            Some(block) => block.models.push(model),
+            None => blocks.push(Block { models: vec![model], conclusion, findings }),
         }
-        out.push('\n');
     }
-    write_passing(report, color, &mut out);
-    write_earlier(report, &mut out);
-    for sentence in &report.unchecked {
-        _ = writeln!(out, "Not checked: {}", one_line(sentence));
+    let others: Vec<&Finding> = by_model.into_values().flatten().collect();
+    if !others.is_empty() || blocks.is_empty() && report.untouched == 0 {
+        blocks.push(Block { models: Vec::new(), conclusion: Conclusion::NoModelFound, findings: others });
     }
-    write_verdict(report, color, &mut out);
-    inert_text(&out).into_owned()
+    blocks
 }
 
-fn render_finding(finding: &Finding, related: &[Related], renderer: &Renderer, color: bool) -> String {
-    let level = match finding.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Info => Level::INFO,
-    };
-    let mut marks = vec![Mark { place: &finding.place, label: "", primary: true }];
-    marks.extend(related.iter().take(MAX_PLACES).map(|related| Mark {
-        place: &related.place,
-        label: &related.label,
-        primary: false,
-    }));
-    let (title, more) = headline(finding);
-    let mut group = level.primary_title(title).id(finding.rule.id).elements(elements(&marks));
-    if !more.is_empty() {
-        group = group.element(Level::NOTE.message(wrapped(&more)));
+/// What is said of a model apart from its own paths.
+fn likeness(model: &ModelReport, conclusion: Conclusion, findings: &[&Finding]) -> String {
+    let mut key = format!("{conclusion:?}\0{:?}\0{:?}", model.compliance.bases, model.compliance.reason);
+    for finding in findings {
+        let message = finding.message.headline.replace(model.path.as_str(), "");
+        _ = write!(key, "\0{} {:?} {} {message}", finding.rule.id, finding.severity, finding.clause);
     }
-    if let Some(hidden) = related.len().checked_sub(MAX_PLACES + 1) {
-        let note = format!("{} more in the JSON report", counted(hidden + 1, "place"));
-        group = group.element(Level::NOTE.message(note));
-    }
-    if !finding.clause.is_empty() {
-        let note = format!("{} ({})", one_line(&finding.clause), finding.basis.words());
-        group = group.element(Level::NOTE.message(note));
-    }
-    let Some(fix) = &finding.fix else {
-        let help = finding.advice.text();
-        let help = visible(&help);
-        if !help.is_empty() {
-            group = group.element(Level::HELP.message(help));
-        }
-        return renderer.render(&[group]);
-    };
-    renderer.render(&[group]) + &fix::render(finding, fix, color)
+    key
 }
 
-/// Lines of at most [`WIDTH`] columns, broken at blanks.
-fn wrapped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut column = 0;
-    for word in text.split(' ') {
-        let length = word.chars().count();
-        if column > 0 && column + 1 + length > WIDTH {
-            out.push('\n');
-            column = 0;
-        } else if column > 0 {
-            out.push(' ');
-            column += 1;
-        }
-        out.push_str(word);
-        column += length;
-    }
-    out
+struct Page<'a> {
+    out: String,
+    options: &'a TextOptions<'a>,
 }
 
-/// One line for each model that has nothing above `info`; one for all of them where they are many.
-fn write_passing(report: &Report, color: bool, out: &mut String) {
-    let failing: BTreeSet<&str> = report
-        .findings
-        .iter()
-        .filter(|finding| finding.severity > Severity::Info)
-        .map(|finding| finding.model.as_str())
-        .collect();
-    let passing: Vec<&ModelReport> =
-        report.models.iter().filter(|model| !failing.contains(model.path.as_str())).collect();
-    let ok = painted("ok", "32", color);
-    if passing.len() > MAX_PASSING_LINES {
-        _ = writeln!(out, "{ok}  {} models", passing.len());
-        return;
-    }
-    for model in passing {
-        _ = write!(out, "{ok}  {}", one_line(&model.path));
-        let families: Vec<String> = model
-            .lineage
-            .iter()
-            .map(|lineage| {
-                let word = match lineage.derived {
-                    Derived::Yes => "derived",
-                    Derived::No if lineage.evidence.is_empty() => "no evidence",
-                    Derived::No => "not derived",
-                    Derived::Uncertain => "uncertain",
-                };
-                format!("{}: {word}", one_line(&lineage.family))
-            })
-            .collect();
-        if !families.is_empty() {
-            _ = write!(out, "  ({})", families.join(", "));
+impl Page<'_> {
+    fn block(&mut self, block: &Block<'_>, is_short: bool) {
+        if !self.out.is_empty() && !block.findings.is_empty() {
+            self.out.push('\n');
         }
-        out.push('\n');
+        self.heading(block);
+        let Some(model) = block.models.first() else {
+            for finding in &block.findings {
+                self.finding(finding, is_short);
+            }
+            return;
+        };
+        self.evidence(model, block);
+        if block.findings.iter().all(|finding| finding.severity == Severity::Info) {
+            self.standing(model, block.conclusion);
+        }
+        for finding in &block.findings {
+            self.finding(finding, is_short);
+        }
     }
-}
 
-/// What was there before, a line each.
-fn write_earlier(report: &Report, out: &mut String) {
-    if report.untouched > 0 {
-        _ = writeln!(out, "{} as before", counted(report.untouched, "more model"));
+    fn heading(&mut self, block: &Block<'_>) {
+        let names: Vec<_> = block.models.iter().take(MOST_NAMES).map(|model| one_line(&model.path)).collect();
+        let more = block.models.len() - names.len();
+        let mut names = if names.is_empty() { "No model found".to_owned() } else { names.join(", ") };
+        if more > 0 {
+            _ = write!(names, " and {more} more");
+        }
+        let mut line = painted(&names, "1", self.options.color);
+        if let Some(model) = block.models.first() {
+            let code = code(block.conclusion);
+            _ = write!(line, "   {}", painted(block.conclusion.words(), code, self.options.color));
+            let of = |is_certain: bool| {
+                let bases = model.compliance.bases.iter().filter(move |base| base.is_certain == is_certain);
+                bases.map(|base| one_line(&base.name).into_owned()).collect::<Vec<_>>().join(", ")
+            };
+            for (words, bases) in [("derived from", of(true)), ("possibly derived from", of(false))] {
+                if !bases.is_empty() {
+                    _ = write!(line, "   {words} {bases}");
+                }
+            }
+        } else if block.findings.is_empty() {
+            line.push_str(": no model card, adapter, merge recipe or weights are here.");
+        }
+        self.wrapped(&line, Indent { first: 0, rest: 2 });
     }
-    if report.earlier.is_empty() {
-        return;
+
+    /// What shows the descent, once for all findings.
+    fn evidence(&mut self, model: &ModelReport, block: &Block<'_>) {
+        let is_told = block.conclusion != Conclusion::Complies;
+        let derived = model.lineage.iter().filter(|lineage| lineage.derived != Derived::No && is_told);
+        let evidence = derived.flat_map(|lineage| &lineage.evidence).filter(|evidence| evidence.speaks_for);
+        let mut told = BTreeSet::new();
+        let shown = evidence.filter(|evidence| told.insert(evidence.place.to_string())).take(MOST_EVIDENCE);
+        let shown: Vec<String> = shown.map(evidence_words).collect();
+        if !shown.is_empty() {
+            self.wrapped(&format!("because  {}", shown.join(" · ")), Indent { first: 2, rest: 11 });
+        }
     }
-    out.push_str("Found before this change already, and no reason to fail it:\n");
-    for finding in &report.earlier {
+
+    /// The proof of what complies, or why there is nothing to comply with.
+    fn standing(&mut self, model: &ModelReport, conclusion: Conclusion) {
+        if let Some(reason) = model.compliance.reason.as_ref() {
+            self.wrapped(&one_line(&reason.sentence()), Indent { first: 2, rest: 2 });
+        }
+        if conclusion == Conclusion::Complies {
+            let proof: Vec<String> = model.compliance.proof.iter().map(proof_words).collect();
+            self.wrapped(&proof.join(" · "), Indent { first: 2, rest: 2 });
+        }
+    }
+
+    fn finding(&mut self, finding: &Finding, is_short: bool) {
+        let color = self.options.color;
+        let (sign, code) = match finding.severity {
+            Severity::Error => ("✗", "1;31"),
+            Severity::Warning => ("!", "1;33"),
+            Severity::Info => ("i", "1;34"),
+        };
+        let rule = match self.options.rules_page {
+            Some(page) => format!("\x1b]8;;{page}#{0}\x1b\\{0}\x1b]8;;\x1b\\", finding.rule.id),
+            None => finding.rule.id.to_owned(),
+        };
         let (title, _) = headline(finding);
         let place = finding.place.to_string();
-        _ = writeln!(out, "  {}[{}] {} {title}", finding.severity.word(), finding.rule.id, one_line(&place));
+        let place = one_line(&place);
+        let clause = match finding.clause.as_str() {
+            "" => String::new(),
+            clause => format!("  ({}; {})", one_line(clause), finding.basis.words()),
+        };
+        let sign = painted(sign, code, color);
+        if is_short {
+            let line = format!("{sign} {rule}  {place}  {title}");
+            self.wrapped(&line, Indent { first: 2, rest: 4 });
+            return;
+        }
+        self.wrapped(&format!("{sign} {}  {place}{clause}", painted(&rule, "1", color)), Indent { first: 2, rest: 4 });
+        let step = match (finding.advice.steps.first(), finding.severity) {
+            (Some(step), _) => format!(" → {}", one_line(step)),
+            (None, _) => String::new(),
+        };
+        self.wrapped(&format!("{title}.{step}"), Indent { first: 4, rest: 4 });
+        if let Some(text) = &finding.advice.verbatim {
+            // A text to copy is never broken.
+            for line in text.lines() {
+                _ = writeln!(self.out, "    {}", painted(&one_line(line), "36", color));
+            }
+        }
+    }
+
+    /// What was there before, a line each.
+    fn earlier(&mut self, report: &Report) {
+        if report.untouched > 0 {
+            let models = crate::wording::counted(report.untouched, "more model");
+            _ = writeln!(self.out, "{models} as before");
+        }
+        if report.earlier.is_empty() {
+            return;
+        }
+        self.out.push_str("\nFindings from before this change, which do not fail it:\n");
+        for finding in &report.earlier {
+            let (title, _) = headline(finding);
+            let line = format!("{}[{}] {} {title}", finding.severity.word(), finding.rule.id, finding.place);
+            self.wrapped(&one_line(&line), Indent { first: 2, rest: 4 });
+        }
+    }
+
+    /// The commands that go on from here, what was not checked, and the verdict.
+    fn closing(&mut self, report: &Report, blocks: &[Block<'_>]) {
+        let target = match self.options.target {
+            "" => String::new(),
+            target => format!(" {}", one_line(target)),
+        };
+        if !blocks.is_empty() && !report.findings.is_empty() {
+            self.out.push('\n');
+        }
+        if let Some(option) = fix_option(report) {
+            self.wrapped(&format!("Fix:      model-license-gate fix{option}{target}"), Indent { first: 0, rest: 10 });
+        }
+        if let Some(finding) = report.findings.first() {
+            let details = format!("Details:  --verbose · model-license-gate explain {}", finding.rule.id);
+            self.wrapped(&details, Indent { first: 0, rest: 10 });
+        }
+        self.unchecked(report);
+        let verdict = report.verdict();
+        let code = match verdict {
+            Verdict::Pass => "1;32",
+            Verdict::Warn => "1;33",
+            Verdict::Fail => "1;31",
+        };
+        let verdict = painted(verdict.word(), code, self.options.color);
+        self.wrapped(
+            &format!("{verdict}: {}{}", counts(report, "info"), conclusions(report)),
+            Indent { first: 0, rest: 2 },
+        );
+    }
+
+    /// What files do not show, by its clauses; what could not be read, in full.
+    fn unchecked(&mut self, report: &Report) {
+        let mut clauses: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for one in &report.unchecked {
+            match one.clause {
+                Some((license, clause)) => clauses.entry(license).or_default().push(clause),
+                None => {
+                    self.wrapped(&format!("Not checked: {}", one_line(&one.sentence)), Indent { first: 0, rest: 2 })
+                }
+            }
+        }
+        if !clauses.is_empty() {
+            let all: Vec<String> =
+                clauses.iter().map(|(license, clauses)| format!("{license} {}", clauses.join(", "))).collect();
+            let line = format!("Files cannot show: {}", one_line(&all.join("; ")));
+            self.wrapped(&line, Indent { first: 0, rest: 2 });
+        }
+    }
+
+    fn wrapped(&mut self, text: &str, indent: Indent) {
+        wrap::write(&mut self.out, text, indent, self.options.width);
     }
 }
 
-fn write_verdict(report: &Report, color: bool, out: &mut String) {
-    if report.models.is_empty() && report.untouched == 0 {
-        _ = writeln!(out, "{NO_MODEL}");
+/// The color of a conclusion.
+const fn code(conclusion: Conclusion) -> &'static str {
+    match conclusion {
+        Conclusion::DoesNotComply => "1;31",
+        Conclusion::MayNotComply => "1;33",
+        Conclusion::BaseUnknown => "1;36",
+        Conclusion::Complies | Conclusion::NothingToComplyWith => "1;32",
+        Conclusion::NoModelFound => "1",
     }
-    let verdict = report.verdict();
-    let code = match verdict {
-        Verdict::Pass => "1;32",
-        Verdict::Warn => "1;33",
-        Verdict::Fail => "1;31",
-    };
-    _ = writeln!(out, "{}: {}", painted(verdict.word(), code, color), counts(report, "info"));
+}
+
+fn evidence_words(evidence: &Evidence) -> String {
+    let place = evidence.place.to_string();
+    let words = if evidence.words.is_empty() { evidence.kind.words() } else { &evidence.words };
+    format!("{} “{}”", one_line(&place), one_line(words))
+}
+
+fn proof_words(proof: &Proof) -> String {
+    let place = proof.place.to_string();
+    let place = one_line(&place);
+    match (proof.kind, proof.detail.as_str()) {
+        (ProofKind::Base, detail) => format!("base ✓ {place} “{}”", one_line(detail)),
+        (kind, "") => format!("{} ✓ {place}", kind.word()),
+        (kind, detail) => format!("{} ✓ {place} ({})", kind.word(), one_line(detail)),
+    }
+}
+
+/// The option of `fix` that writes most of what it can; `None` where it can write nothing.
+fn fix_option(report: &Report) -> Option<&'static str> {
+    let open = || report.findings.iter().filter(|finding| finding.severity > Severity::Info);
+    let wants_text =
+        |finding: &Finding| finding.missing_text.as_ref().is_some_and(|missing: &MissingText| missing.text.is_some());
+    let wants_text = open().any(wants_text);
+    (wants_text || open().any(|finding| finding.fix.is_some())).then_some(if wants_text { " --download" } else { "" })
+}
+
+/// How many models come to each conclusion, where there are several.
+fn conclusions(report: &Report) -> String {
+    let conclusions = report.conclusions();
+    if conclusions.len() < 2 {
+        return String::new();
+    }
+    let count = |of: Conclusion| conclusions.iter().filter(|one| **one == of).count();
+    let each = Conclusion::ALL.into_iter().map(|of| (count(of), of.words())).filter(|(count, _)| *count > 0);
+    let each: Vec<String> = each.map(|(count, words)| format!("{words}: {count}")).collect();
+    format!(" ({})", each.join(", "))
 }

@@ -1,8 +1,8 @@
 //! The JSON form of a report, to write and to read back; `docs/json.md` says what each field means.
 
 use crate::report::{
-    Advice, Basis, Derived, Evidence, EvidenceKind, Finding, Fix, Judgement, Lineage, ModelReport, Report, Severity,
-    Strength, Verdict,
+    Advice, Basis, Conclusion, Derived, Evidence, EvidenceKind, Finding, Fix, Judgement, Lineage, ModelReport, Proof,
+    Reason, Report, Severity, Strength, Verdict,
 };
 use crate::source::{Place, Range};
 use crate::wording::shortened;
@@ -24,12 +24,14 @@ pub(crate) struct ReportJson<'a> {
     tool: Tool,
     #[serde(skip_deserializing)]
     verdict: Option<Verdict>,
+    #[serde(skip_deserializing)]
+    conclusion: &'static str,
     pub(crate) models: Vec<ModelJson<'a>>,
     pub(crate) findings: Vec<FindingJson<'a>>,
     #[serde(default)]
     pub(crate) earlier: Vec<FindingJson<'a>>,
     #[serde(default)]
-    pub(crate) unchecked: Cow<'a, [String]>,
+    pub(crate) unchecked: Vec<String>,
     #[serde(default)]
     pub(crate) summary: Summary,
 }
@@ -58,8 +60,24 @@ pub(crate) struct ModelJson<'a> {
     pub(crate) name: Option<Cow<'a, str>>,
     pub(crate) declared: Cow<'a, [String]>,
     pub(crate) lineage: Vec<LineageJson<'a>>,
+    /// What is concluded of it, in the words of all outputs; reports of versions before this one have none.
+    #[serde(default)]
+    pub(crate) conclusion: Cow<'a, str>,
+    #[serde(skip_deserializing)]
+    proof: Vec<ProofJson<'a>>,
+    #[serde(skip_deserializing)]
+    reason: Option<String>,
     #[serde(skip_deserializing)]
     judged: Cow<'a, BTreeMap<&'static str, Judgement>>,
+}
+
+#[derive(Serialize)]
+struct ProofJson<'a> {
+    license: &'static str,
+    what: &'static str,
+    path: &'a str,
+    line: Option<usize>,
+    text: &'a str,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -134,10 +152,16 @@ impl<'a> From<&'a Report> for ReportJson<'a> {
             version: VERSION,
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
             verdict: Some(report.verdict()),
-            models: report.models.iter().map(ModelJson::from).collect(),
+            conclusion: report.conclusion().words(),
+            models: report
+                .models
+                .iter()
+                .zip(report.conclusions())
+                .map(|(model, of)| ModelJson::new(model, of))
+                .collect(),
             findings: report.findings.iter().map(FindingJson::from).collect(),
             earlier: report.earlier.iter().map(FindingJson::from).collect(),
-            unchecked: Cow::Borrowed(&report.unchecked),
+            unchecked: report.unchecked.iter().map(ToString::to_string).collect(),
             summary: Summary {
                 models: report.models.len(),
                 errors: report.count(Severity::Error),
@@ -150,14 +174,24 @@ impl<'a> From<&'a Report> for ReportJson<'a> {
     }
 }
 
-impl<'a> From<&'a ModelReport> for ModelJson<'a> {
-    fn from(model: &'a ModelReport) -> Self {
+impl<'a> ModelJson<'a> {
+    fn new(model: &'a ModelReport, conclusion: Conclusion) -> Self {
+        let proof = |proof: &'a Proof| ProofJson {
+            license: proof.license,
+            what: proof.kind.word(),
+            path: &proof.place.path,
+            line: proof.place.line(),
+            text: &proof.detail,
+        };
         Self {
             path: Cow::Borrowed(&model.path),
             card: model.card.as_deref().map(Cow::Borrowed),
             name: model.name.as_deref().map(Cow::Borrowed),
             declared: Cow::Borrowed(&model.declared),
             lineage: model.lineage.iter().map(LineageJson::from).collect(),
+            conclusion: Cow::Borrowed(conclusion.words()),
+            proof: model.compliance.proof.iter().map(proof).collect(),
+            reason: model.compliance.reason.as_ref().map(Reason::sentence),
             judged: Cow::Borrowed(&model.judged),
         }
     }

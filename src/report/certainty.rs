@@ -6,9 +6,9 @@ impl Basis {
     /// How certain it is, in words that appear in brackets after a clause.
     pub(crate) const fn words(self) -> &'static str {
         match self {
-            Self::Text => "by its words",
-            Self::Interpretation => "by interpretation",
-            Self::NeedsHuman => "doubtful: a person must decide",
+            Self::Text => "explicit",
+            Self::Interpretation => "our reading",
+            Self::NeedsHuman => "unclear: ask counsel",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod advice;
 mod certainty;
+mod conclusion;
 mod evidence_kind;
 pub(crate) mod finding;
 mod fix;
@@ -15,11 +16,12 @@ pub(crate) mod stake;
 
 pub use crate::basis::Basis;
 pub use advice::Advice;
+pub use conclusion::{Base, Compliance, Conclusion, Proof, ProofKind, Reason};
 pub use finding::{Finding, Related};
 pub use fix::{Fix, MissingText};
 pub use lineage::{Derived, Evidence, EvidenceKind, Lineage, Strength};
 pub use message::Message;
-pub use report::{Judgement, ModelReport, Report, Verdict};
+pub use report::{Judgement, ModelReport, Report, Unchecked, Verdict};
 pub use rule::{Fault, Meta};
 pub use severity::Severity;
 pub use stake::Stake;

@@ -1,9 +1,11 @@
 //! The report: what was judged, the findings in order, the counts and the verdict.
 
+use super::conclusion::{Compliance, Conclusion};
 use super::finding::Finding;
 use super::lineage::Lineage;
 use super::severity::Severity;
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// How a rule judged one model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -30,8 +32,34 @@ pub struct ModelReport {
     pub declared: Vec<String>,
     /// One entry for every family that a policy speaks of.
     pub lineage: Vec<Lineage>,
+    /// What binds it, and what of that is met.
+    pub compliance: Compliance,
     /// Every rule that looked at this model, and how it judged.
     pub judged: BTreeMap<&'static str, Judgement>,
+}
+
+/// Something that was not checked.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unchecked {
+    /// The license, as messages name it, and its clause, such as `1.b.v`; `None` where it is about the repository.
+    pub clause: Option<(&'static str, &'static str)>,
+    /// What was not checked, and why, in a sentence.
+    pub sentence: String,
+}
+
+impl From<String> for Unchecked {
+    fn from(sentence: String) -> Self {
+        Self { clause: None, sentence }
+    }
+}
+
+impl fmt::Display for Unchecked {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.clause {
+            Some((license, clause)) => write!(out, "{license} {clause}: {}", self.sentence),
+            None => out.write_str(&self.sentence),
+        }
+    }
 }
 
 /// The whole result of a check.
@@ -45,8 +73,8 @@ pub struct Report {
     pub earlier: Vec<Finding>,
     /// How many more models were judged that are as they were before; they are not in `models`.
     pub untouched: usize,
-    /// What the gate cannot see, in sentences, for the policies that applied.
-    pub unchecked: Vec<String>,
+    /// What the gate cannot see, for the licenses that apply, and what it could not read.
+    pub unchecked: Vec<Unchecked>,
 }
 
 /// The verdict over everything.
@@ -76,6 +104,31 @@ impl Report {
     /// How many findings have a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// What is concluded of each model, in their order; findings from before count as well.
+    pub fn conclusions(&self) -> Vec<Conclusion> {
+        let mut worst: BTreeMap<&str, Severity> = BTreeMap::new();
+        for finding in self.findings.iter().chain(&self.earlier) {
+            let severity = worst.entry(&finding.model).or_insert(Severity::Info);
+            *severity = finding.severity.max(*severity);
+        }
+        let of_model = |model: &ModelReport| match worst.get(model.path.as_str()) {
+            Some(Severity::Error) => Conclusion::DoesNotComply,
+            Some(Severity::Warning) => Conclusion::MayNotComply,
+            _ => model.compliance.without_findings,
+        };
+        self.models.iter().map(of_model).collect()
+    }
+
+    /// What is concluded of the whole: the worst of its models, and of its findings.
+    pub fn conclusion(&self) -> Conclusion {
+        let of_models = self.conclusions().into_iter().min().unwrap_or(Conclusion::NoModelFound);
+        match self.verdict() {
+            Verdict::Fail => Conclusion::DoesNotComply,
+            Verdict::Warn => of_models.min(Conclusion::MayNotComply),
+            Verdict::Pass => of_models,
+        }
     }
 
     /// The verdict.

@@ -2,7 +2,7 @@
 
 use crate::policy;
 use crate::render::wire::{FindingJson, ModelJson, PlaceJson, ReportJson, VERSION};
-use crate::report::{Advice, Finding, Lineage, ModelReport, Related, Report};
+use crate::report::{Advice, Compliance, Conclusion, Finding, Lineage, ModelReport, Related, Report, Unchecked};
 use crate::rules;
 use crate::source::{Place, Range};
 use std::borrow::Cow;
@@ -44,7 +44,7 @@ pub(crate) fn read(json: &str) -> Result<Report, String> {
         findings: findings(saved.findings)?,
         earlier: findings(saved.earlier)?,
         untouched: saved.summary.untouched,
-        unchecked: few(saved.unchecked),
+        unchecked: few(saved.unchecked).into_iter().map(Unchecked::from).collect(),
     })
 }
 
@@ -86,6 +86,10 @@ fn model(saved: ModelJson<'_>) -> ModelReport {
         name: saved.name.map(cut),
         declared: few(saved.declared),
         lineage: lineage.collect(),
+        compliance: Compliance {
+            without_findings: Conclusion::of_words(&saved.conclusion).unwrap_or(Conclusion::BaseUnknown),
+            ..Compliance::default()
+        },
         judged: BTreeMap::new(),
     }
 }

@@ -1,11 +1,12 @@
 //! What a rule is: what it says of itself, and what it looks at.
 
 use super::policy_context::PolicyContext;
-use crate::lineage::UnknownParent;
+use crate::lineage::{UnknownParent, may_be_on_hub};
 use crate::model::{Model, Plan};
 use crate::report::lineage::LicenseSource;
 use crate::report::{Derived, Finding, Meta};
 use crate::source::Place;
+use std::collections::BTreeSet;
 
 /// Which models a rule checks, and the function that does.
 #[derive(Clone, Copy)]
@@ -41,6 +42,18 @@ pub(crate) struct UnknownParents {
     pub(crate) licenses: Vec<UnreadLicense>,
     /// Whether the Hub was asked about them.
     pub(crate) hub_was_asked: bool,
+}
+
+impl UnknownParents {
+    /// The base models that are told to be unknown, each once: those that the author or a tool states by an id that the Hub may have, and those
+    /// of whose license nothing can be said.
+    pub(crate) fn told(&self) -> impl Iterator<Item = (&str, &Place)> {
+        let mut told = BTreeSet::new();
+        let stated = self.parents.iter().filter(|parent| parent.is_stated && may_be_on_hub(&parent.id));
+        let stated = stated.map(|parent| (parent.id.as_str(), &parent.place));
+        let unread = self.licenses.iter().map(|license| (license.id.as_str(), &license.place));
+        stated.chain(unread).filter(move |(id, _)| told.insert(id.to_lowercase()))
+    }
 }
 
 /// A parent of whose license nothing can be said.

@@ -25,7 +25,10 @@ pub(crate) fn judge(files: &Files) -> Result<Judged, String> {
         tree.files.insert(path.clone(), entry(path, file));
     }
     let report = check(&tree, &config, TODAY);
-    Ok(Judged { text: render::text(&report, false), json: render::json(&report) })
+    Ok(Judged {
+        text: render::annotated(&report, false) + &render::text(&report, &render::TextOptions::default()),
+        json: render::json(&report),
+    })
 }
 
 fn configuration(files: &Files) -> Result<Config, String> {

@@ -19,6 +19,7 @@ tests! {
     the_hooks_of_pre_commit_judge_the_whole_repository,
     the_page_for_gitlab_shows_the_job_that_writes_and_keeps_the_report,
     every_link_between_the_pages_leads_somewhere,
+    the_index_names_every_page,
 }
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -270,4 +271,14 @@ fn every_link_between_the_pages_leads_somewhere() {
         }
     }
     assert!(links > 20, "{links} links");
+}
+
+fn the_index_names_every_page() {
+    let index = text("docs/README.md");
+    for page in files("docs").iter().filter_map(|path| path.strip_prefix("docs/")?.strip_suffix(".md")) {
+        assert!(
+            page == "README" || index.contains(&format!("[{page}.md]({page}.md)")),
+            "docs/README.md lacks {page}.md"
+        );
+    }
 }

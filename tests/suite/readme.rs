@@ -9,6 +9,7 @@ use std::process::Command;
 tests! {
     the_readme_shows_what_the_program_prints,
     every_command_in_the_pages_is_one_that_the_program_knows,
+    every_message_of_the_troubleshooting_page_is_one_that_exists,
 }
 
 const MARK: &str = "<!-- output of: ";
@@ -95,4 +96,27 @@ fn every_command_in_the_pages_is_one_that_the_program_knows() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(known > 20, "{known} commands");
+}
+
+/// All files below a folder, as one text.
+fn sources(folder: &Path) -> String {
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths
+        .map(|path| if path.is_dir() { sources(&path) } else { std::fs::read_to_string(path).unwrap_or_default() })
+        .collect()
+}
+
+fn every_message_of_the_troubleshooting_page_is_one_that_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/troubleshooting.md")).unwrap();
+    let held = ["src", "action"].map(|folder| sources(&root.join(folder))).concat();
+    let symptoms = page.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next());
+    let messages: Vec<&str> =
+        symptoms.flat_map(|symptom| symptom.split('`').skip(1).step_by(2)).filter(|text| text.contains(' ')).collect();
+    assert!(messages.len() > 10, "{messages:?}");
+    for message in messages {
+        for part in message.split('…').map(|part| part.trim_matches([' ', ':'])) {
+            assert!(held.contains(part), "`{message}`: nothing prints `{part}`");
+        }
+    }
 }

@@ -3,10 +3,11 @@
 use super::pages;
 use super::support::suites;
 use crate::render::markdown::{finding, mermaid, summary};
+use crate::render::text::TextOptions;
 use crate::render::{github, sarif, text};
 use crate::report::lineage::{Derived, Lineage};
 use crate::report::{Advice, Basis, Finding, Fix, Message, Related, Severity};
-use crate::report::{ModelReport, Report};
+use crate::report::{Compliance, ModelReport, Report};
 use crate::source::{Place, Source, Span};
 use crate::{explain, policy, rules};
 use std::collections::BTreeMap;
@@ -53,6 +54,7 @@ fn hostile_model() -> ModelReport {
         name: Some(HOSTILE.to_owned()),
         declared: vec![HOSTILE.to_owned(); 9],
         lineage: vec![Lineage { via, ..lineage("llama2", Derived::Yes) }],
+        compliance: Compliance::default(),
         judged: BTreeMap::new(),
     }
 }
@@ -187,7 +189,7 @@ fn hostile_report(count: usize) -> Report {
         earlier: findings.clone(),
         findings,
         untouched: 7,
-        unchecked: vec![HOSTILE.to_owned()],
+        unchecked: vec![HOSTILE.to_owned().into()],
     }
 }
 
@@ -349,8 +351,8 @@ fn the_text_shows_earlier_findings_apart() {
     report.earlier.truncate(1);
     report.earlier[0].message = Message::from("The notice is missing.").and("More.");
     report.earlier[0].place.path = "README.md".into();
-    let shown = text::render(&report, false);
-    let wanted = "7 more models as before\nFound before this change already, and no reason to fail it:\n  \
+    let shown = text::render(&report, &TextOptions::default());
+    let wanted = "7 more models as before\n\nFindings from before this change, which do not fail it:\n  \
                   error[missing-notice] README.md:1 The notice is missing\nNot checked: ";
     assert!(shown.contains(wanted), "{shown}");
     assert!(shown.ends_with("\npass: 0 errors, 0 warnings, 0 infos in 1 model\n"));

@@ -5,6 +5,7 @@ use crate::audit::auditor::{AuditOptions, Auditor};
 use crate::audit::line::{self, Record};
 use crate::check::check;
 use crate::check::config::Config;
+use crate::render::text::TextOptions;
 use crate::render::{json, sarif, text};
 use crate::report::Report;
 use crate::report::lineage::Derived;
@@ -66,7 +67,7 @@ fn nothing_panics_on_changed_fixtures() {
             }
         }
         let report = judge(&tree);
-        _ = text::render(&report, true);
+        _ = text::render(&report, &TextOptions { color: true, ..TextOptions::default() });
         _ = sarif::render(&report, &crate::rules::metas(), "");
         assert!(saved::read(&json::render(&report)).is_ok(), "{name}");
         Ok(())

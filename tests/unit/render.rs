@@ -1,9 +1,10 @@
 //! The formats, on reports made by hand: what a person sees, what a program reads, and that no text breaks them.
 
-use crate::render::{json, text};
+use crate::render::text::TextOptions;
+use crate::render::{annotated, json, text};
 use crate::report::lineage::{Derived, Evidence, Lineage, Strength};
 use crate::report::{Advice, Basis, EvidenceKind, Finding, Fix, Related, Severity};
-use crate::report::{Judgement, ModelReport, Report};
+use crate::report::{Base, Compliance, Conclusion, Judgement, ModelReport, Proof, ProofKind, Reason, Report};
 use crate::source::{Place, Source, Span};
 use std::collections::BTreeMap;
 
@@ -44,6 +45,7 @@ fn model(path: &str, derived: Derived) -> ModelReport {
         name: None,
         declared: vec!["mit".to_owned()],
         lineage: vec![lineage],
+        compliance: Compliance::default(),
         judged: BTreeMap::from([("missing-notice", Judgement::Ok)]),
     }
 }
@@ -53,9 +55,8 @@ fn report(findings: Vec<Finding>) -> Report {
 }
 
 fn shown(finding: Finding) -> String {
-    let shown = text::render(&report(vec![finding]), false);
-    let (finding, _) = shown.split_once("\n\nfail: ").unwrap();
-    finding.to_owned()
+    let shown = annotated::render(&report(vec![finding]), false);
+    shown.trim_end().to_owned()
 }
 
 #[test]
@@ -90,7 +91,7 @@ fn places_of_one_file_stand_together_and_japanese_is_aligned() {
    |           --- the adapter's base
    |
    = note: LICENSE: serves this model too
-   = note: Some License 1.b (by its words)
+   = note: Some License 1.b (explicit)
    = help: write the notice:
 
                Two lines,
@@ -129,7 +130,7 @@ fn a_fix_is_shown_as_the_lines_to_write() {
     assert_eq!(
         shown(absent),
         "error[missing-notice]: The notice is not there\n--> m/Notice\n \
-         = note: Some License 1.b (by its words)\nhelp: this mends it\n  |\n\
+         = note: Some License 1.b (explicit)\nhelp: this mends it\n  |\n\
          1 + One line of a notice.\n  |"
     );
 }
@@ -137,16 +138,38 @@ fn a_fix_is_shown_as_the_lines_to_write() {
 #[test]
 fn the_end_says_what_passed_and_how_much_was_found() {
     let mut report = report(Vec::new());
+    report.models[0].compliance = Compliance {
+        without_findings: Conclusion::Complies,
+        bases: vec![Base { name: "Llama 2".to_owned(), is_certain: true }],
+        proof: vec![Proof {
+            license: "llama2",
+            kind: ProofKind::Agreement,
+            place: Place::file("m/LICENSE"),
+            detail: "2023-07-18".to_owned(),
+        }],
+        reason: None,
+    };
     report.models.push(model("n", Derived::No));
-    report.unchecked.push("who uses the model.".to_owned());
+    report.models.push(model("o", Derived::No));
+    report.unchecked.push("Who uses the model was not checked.".to_owned().into());
     assert_eq!(
-        text::render(&report, false),
-        "ok  m  (llama2: derived)\nok  n  (llama2: no evidence)\n\
-         Not checked: who uses the model.\npass: 0 errors, 0 warnings, 0 infos in 2 models\n"
+        text::render(&report, &TextOptions::default()),
+        "m   complies   derived from Llama 2\n  agreement ✓ m/LICENSE (2023-07-18)\n\
+         n, o   nothing to comply with\n  The files name no base model.\n\
+         Not checked: Who uses the model was not checked.\n\
+         pass: 0 errors, 0 warnings, 0 infos in 3 models (complies: 1, nothing to comply with: 2)\n"
     );
     report.models = (0..30).map(|number| model(&number.to_string(), Derived::No)).collect();
-    assert!(text::render(&report, false).starts_with("ok  30 models\n"));
-    assert!(text::render(&Report::default(), false).starts_with("No model found"));
+    let shown = text::render(&report, &TextOptions::default());
+    assert!(shown.starts_with("0, 1, 2 and 27 more   nothing to comply with\n"), "{shown}");
+    report.models[0].compliance.reason = Some(Reason::UnknownBases(vec!["a/b".to_owned()]));
+    report.models[0].compliance.without_findings = Conclusion::BaseUnknown;
+    let shown = text::render(&report, &TextOptions::default());
+    assert!(
+        shown.starts_with("0   base unknown\n  The gate does not know the license of `a/b`. `--hub` looks it up.\n"),
+        "{shown}"
+    );
+    assert!(text::render(&Report::default(), &TextOptions::default()).starts_with("No model found"));
 }
 
 #[test]
@@ -159,9 +182,9 @@ fn hostile_text_stays_text() {
     finding.clause = words.to_owned();
     finding.related = vec![Related { place: card.place(Span::new(1, 4)), label: words.to_owned() }];
     let mut report = report(vec![finding]);
-    report.unchecked.push(words.to_owned());
+    report.unchecked.push(words.to_owned().into());
     report.models[0].path = words.to_owned();
-    let shown = text::render(&report, false);
+    let shown = text::render(&report, &TextOptions::default());
     for line in shown.lines() {
         assert!(!line.trim_start().starts_with("::e") && !line.contains("##["), "{line:?}");
     }
@@ -213,7 +236,7 @@ fn no_place_breaks_the_text() {
         let end_line = (line + random(5)).saturating_sub(1);
         let path = "m/README.md".to_owned();
         finding.fix = Some(Fix { path, line, end_line, replacement: body.clone() });
-        let shown = text::render(&report(vec![finding]), random(2) == 0);
+        let shown = annotated::render(&report(vec![finding]), random(2) == 0);
         assert!(shown.contains("The notice is not there"));
     }
 }

@@ -5,7 +5,7 @@ const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const rows = read("rows"), texts = read("texts"), kinds = read("kinds"), facts = read("facts");
 
 // What stands in a row, in the order in which the program writes it.
-const NAME = 0, PATH = 1, HUB = 2, CONCLUSION = 3, DECLARED = 4, WRITTEN = 5, BASES = 6, UNKNOWN = 7, FINDINGS = 8, NOTE = 9;
+const NAME = 0, PATH = 1, HUB = 2, CONCLUSION = 3, DECLARED = 4, WRITTEN = 5, BASES = 6, UNKNOWN = 7, FINDINGS = 8, NOTE = 9, REASON = 10, PROOF = 11;
 
 const SEVERITIES = ["info", "warning", "error"];
 const LINEAGES = ["possibly derived", "derived"];
@@ -34,6 +34,9 @@ const declaredOf = (row) => (row[DECLARED].length ? row[DECLARED].map(text) : ha
 const baseLicensesOf = (row) =>
   row[BASES].length ? row[BASES].map((base) => text(base[0])) : row[UNKNOWN].length ? [UNREAD] : hasModel(row) ? [NONE] : [];
 const baseModelsOf = (row) => [...new Set([...row[BASES].flatMap((base) => base[2]), ...row[UNKNOWN]].map(text))];
+
+const reasonOf = (row) => text(row[REASON]);
+const metOf = (row) => row[PROOF].map(([kind, license, path, line, detail]) => ({ kind: text(kind), license: text(license), path: text(path), line, detail }));
 
 // The gravest finding that is more than a note says how sure the conclusion is.
 const gravest = (row) => {

@@ -10,8 +10,11 @@ const lineage = (row) => {
     parts.push(make("h4", {}, base.isCertain ? "Derived: " : "Possibly derived: ", licensorLink(base.license, licenseName(base.license))),
       chain.length ? make("p", {}, ...breakable(row[NAME]), ...chain) : null, make("ul", { className: "proofs" }, ...proofs));
   }
+  if (row[PROOF].length) parts.push(make("h4", {}, "What is there"), make("ul", { className: "proofs" }, ...metOf(row).map((met) =>
+    make("li", { className: "for" }, make("span", { className: "sign" }, "✓ "), met.kind, ", ", licensorLink(met.license, licenseName(met.license)), ", ", place(row, met.path, met.line),
+      met.detail ? ": " : "", ...prose(met.detail)))));
   for (const id of row[UNKNOWN].map(text)) parts.push(make("h4", {}, "Base unknown: ", modelLink(id)));
-  if (!parts.length) parts.push(make("p", { className: "soft" }, "No base license with duties was found."));
+  if (reasonOf(row)) parts.push(make("p", {}, ...prose(reasonOf(row))));
   if (row[NOTE]) parts.push(make("p", { className: "soft" }, row[NOTE]));
   return parts.filter((part) => part !== null);
 };

@@ -18,6 +18,8 @@ const plainRow = (row) => ({
       clause: kind.clause, certainty: facts.certainties[kind.certainty], help: [...kind.steps, ...(kind.verbatim ? [kind.verbatim] : [])].join("\n"),
     };
   }),
+  proof: metOf(row).map((met) => ({ ...met, line: met.line || null })),
+  reason: reasonOf(row) || undefined,
   note: row[NOTE] || undefined,
 });
 

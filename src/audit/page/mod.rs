@@ -6,13 +6,12 @@
 mod row;
 mod shared;
 
-use super::conclusion::Conclusion;
 use super::counts::Counts;
 use crate::explain::RULES_PAGE;
 use crate::policy;
-use crate::report::Basis;
+use crate::report::{Basis, Conclusion};
 use crate::wording::{capitalized, counted, counted_as};
-use row::{Base, Found, Proof};
+use row::{Base, Found, Met, Shown};
 pub(crate) use row::{Name, Row, rows};
 use serde_json::json;
 use shared::Shared;
@@ -31,7 +30,7 @@ const SCRIPT: &str = concat!(
 
 /// SHA-256 of style and script, as the policy of the page names them; a test holds them against the files.
 pub(crate) const HASHES: [&str; 2] =
-    ["f48lQT/DvqIhfjOio/i+IIKqkkj0uHvec0WLluOSwWk=", "72tWQqMR2s/oBzA8lYf7HKugkLWnPr97KJ7lVJAEgrg="];
+    ["f48lQT/DvqIhfjOio/i+IIKqkkj0uHvec0WLluOSwWk=", "B+zDe5CzG5gVJcjG2vFjpeMqKJkIn6hUl5MY9vQmTnU="];
 
 /// The page, as far as rows share something.
 #[derive(Debug, Default)]
@@ -73,6 +72,8 @@ impl Page {
             self.texts_of(&row.unknown),
             listed(row.findings.iter().map(|found| self.found(found))),
             plain(&row.note),
+            self.text(&row.reason),
+            listed(row.proof.iter().map(|met| self.met(met))),
         ];
         let before = if self.rows == 0 { "" } else { ",\n" };
         self.rows += 1;
@@ -85,7 +86,7 @@ impl Page {
         format!("[{license},{},{},{evidence}]", u8::from(base.is_certain), self.texts_of(&base.via))
     }
 
-    fn proof(&mut self, proof: &Proof) -> String {
+    fn proof(&mut self, proof: &Shown) -> String {
         let [source, strength, path] = [proof.source, proof.strength, &proof.path].map(|text| self.text(text));
         let side = u8::from(proof.speaks_for);
         format!("[{source},{strength},{side},{path},{},{}]", proof.line, plain(&proof.words))
@@ -94,6 +95,11 @@ impl Page {
     fn found(&mut self, found: &Found) -> String {
         let kind = self.kinds.place(escape_json(&found.kind.to_string()));
         format!("[{kind},{},{}]", self.text(&found.path), found.line)
+    }
+
+    fn met(&mut self, met: &Met) -> String {
+        let [kind, license, path] = [met.kind, met.license, &met.path].map(|text| self.text(text));
+        format!("[{kind},{license},{path},{},{}]", met.line, plain(&met.detail))
     }
 
     /// A text, or its number among those that rows share.

@@ -123,7 +123,7 @@ fn is_changed(path: &str, head: &Tree, base: &Tree) -> bool {
 mod tests {
     use super::*;
     use crate::check::configuration_finding::configuration_finding;
-    use crate::report::ModelReport;
+    use crate::report::{Compliance, ModelReport};
     use crate::rules::LOST_LINEAGE;
     use crate::source::Place;
     use crate::tree::Entry;
@@ -141,6 +141,7 @@ mod tests {
             name: None,
             declared: Vec::new(),
             lineage: Vec::new(),
+            compliance: Compliance::default(),
             judged: BTreeMap::new(),
         };
         let report = Report { models: vec![model], ..Report::default() };

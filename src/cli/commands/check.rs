@@ -7,7 +7,8 @@ use crate::cli::arguments::{CheckArguments, Color, Format};
 use crate::cli::console;
 use crate::explain::RULES_PAGE;
 use crate::model::TextCache;
-use crate::report::{Finding, Report, Severity};
+use crate::render::TextOptions;
+use crate::report::{Report, Unchecked};
 use crate::{disk, render, rules};
 use anyhow::Result;
 use std::process::ExitCode;
@@ -16,12 +17,9 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
     let Folder { root, config, tree, .. } = Folder::read(&arguments.path, arguments.config.as_deref())?;
     let (facts, notes) = hub::lineage_facts(&config, &[&tree], &arguments.hub, None, hub::TIME_LIMIT);
     let mut report = check_with(&tree, &config, &facts, &console::today(), &mut TextCache::default());
-    report.unchecked.extend(notes);
+    report.unchecked.extend(notes.into_iter().map(Unchecked::from));
     let text = match arguments.format {
-        Format::Text if arguments.verbose => {
-            render::evidence::render(&report) + &render::text::render(&report, colored(arguments))
-        }
-        Format::Text => render::text::render(&report, colored(arguments)),
+        Format::Text => text(&report, arguments),
         Format::Json => render::json::render(&report),
         Format::Markdown => render::markdown::summary::summary(&report, RULES_PAGE),
         Format::Github => render::github::render(&report),
@@ -32,20 +30,24 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
         Some(path) => disk::write_past_links(path, &root, &text)?,
         None => console::print(&text)?,
     }
-    if matches!(arguments.format, Format::Text) && console::is_shown() && has_fix(&report) {
-        let path = arguments.path.to_string_lossy();
-        let path = if path == "." { String::new() } else { format!(" {path}") };
-        console::note(&format!(
-            "`model-license-gate fix --dry-run{path}` shows what of this can be written for you.\n"
-        ));
-    }
     Ok(ExitCode::from(u8::from(fails(report.verdict(), arguments.fail_on))))
 }
 
-/// Whether there is a fault for which the report has the lines, or the file, that fix it.
-fn has_fix(report: &Report) -> bool {
-    let is_fixable = |finding: &Finding| finding.fix.is_some() || finding.missing_text.is_some();
-    report.findings.iter().any(|finding| finding.severity > Severity::Info && is_fixable(finding))
+/// The report for a person; with `--verbose` the evidence and the lines of source come first.
+fn text(report: &Report, arguments: &CheckArguments) -> String {
+    let (color, target) = (colored(arguments), arguments.path.to_string_lossy());
+    let has_links = color && arguments.output.is_none() && console::has_links();
+    let options = TextOptions {
+        width: console::width(),
+        color,
+        rules_page: has_links.then_some(RULES_PAGE),
+        target: if target == "." { "" } else { &target },
+    };
+    let text = render::text::render(report, &options);
+    if arguments.verbose {
+        return render::evidence::render(report) + &render::annotated::render(report, color) + "\n" + &text;
+    }
+    text
 }
 
 /// Colors are for the terminal: in a file they are written only where they are asked for.

@@ -96,7 +96,7 @@ pub(crate) fn place_span(place: &Place) -> String {
 /// How certain a finding is, in words.
 const fn certainty(basis: Basis) -> &'static str {
     match basis {
-        Basis::Interpretation => "by interpretation: others may read it in another way",
+        Basis::Interpretation => "our reading: others may read it differently",
         other => other.words(),
     }
 }
@@ -105,7 +105,7 @@ const fn severity_label(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "Error",
         Severity::Warning => "Warning",
-        Severity::Info => "Note",
+        Severity::Info => "Info",
     }
 }
 

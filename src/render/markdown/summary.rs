@@ -48,7 +48,7 @@ pub(crate) fn headline(report: &Report) -> String {
         _ = writeln!(out, "{NO_MODEL}");
         return out;
     }
-    _ = writeln!(out, "{}.", counts(report, "note"));
+    _ = writeln!(out, "{}.", counts(report, "info"));
     match report.untouched {
         0 => {}
         1 => out.push_str("One more model is as it was before this change.\n"),
@@ -141,7 +141,7 @@ pub(crate) fn unchecked(report: &Report, limit: usize) -> String {
     }
     let start = "<details>\n<summary>What the gate cannot see</summary>\n\n";
     let mut bounded = Bounded::new(start, limit.saturating_sub(DETAILS_END.len()));
-    let left = bounded.fill(report.unchecked.iter().map(|sentence| format!("- {}\n", prose(sentence))));
+    let left = bounded.fill(report.unchecked.iter().map(|one| format!("- {}\n", prose(&one.to_string()))));
     bounded.finish(left, |more| format!("- and {more} more\n")) + DETAILS_END
 }
 

@@ -85,7 +85,7 @@ fn no_text_of_a_repository_makes_a_body_too_long_or_gets_out_of_it() {
             finding.subject.push('e');
             finding.place.path = text.clone().into();
             report.earlier.push(finding);
-            report.unchecked.push(text.clone());
+            report.unchecked.push(text.clone().into());
             report.models[0].declared.push(text.clone());
         }
     }

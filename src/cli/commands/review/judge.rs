@@ -19,7 +19,7 @@ use crate::cli::git::Repository;
 use crate::disk;
 use crate::http::github::Session;
 use crate::model::TextCache;
-use crate::report::{Finding, Message};
+use crate::report::{Finding, Message, Unchecked};
 use crate::review::saved;
 use crate::rules::BROKEN_CONFIGURATION;
 use crate::source::{Place, Source};
@@ -215,8 +215,8 @@ fn judge_against_base(
     // A change does not make a model into none by what it takes away.
     facts.published = base.iter().flat_map(|(_, before)| published_models(before, &mut texts)).collect();
     let mut report = check_with(&tree, &config, &facts, &today, &mut texts);
-    report.unchecked.extend(hub_notes);
-    report.unchecked.extend(unread_submodules(&tree.submodules));
+    report.unchecked.extend(hub_notes.into_iter().map(Unchecked::from));
+    report.unchecked.extend(unread_submodules(&tree.submodules).into_iter().map(Unchecked::from));
     let mut on_change = if run.uses_base_configuration() {
         about_configuration(&proposed, configured_at.as_deref(), &run.folder, &config)
     } else {

@@ -6,6 +6,7 @@ use crate::cli::arguments::ReviewArguments;
 use crate::cli::console;
 use crate::disk;
 use crate::explain::RULES_PAGE;
+use crate::render::TextOptions;
 use crate::render::{self, inert_text};
 use crate::report::{Report, Severity};
 use crate::rules;
@@ -22,8 +23,11 @@ const MAX_ANNOTATIONS: usize = 10;
 /// Writes everything. What cannot be written is reported, and changes nothing else.
 pub(super) fn write(arguments: &ReviewArguments, run: &ReviewRun, judged: &Judged) {
     let report = &judged.report;
-    let shown =
-        if console::in_workflow() { render::github::render(report) } else { render::text::render(report, false) };
+    let shown = if console::in_workflow() {
+        render::github::render(report)
+    } else {
+        render::text::render(report, &TextOptions::default())
+    };
     complain_on_error(console::print(&shown));
     for note in &judged.notes {
         print_note(report, note);
