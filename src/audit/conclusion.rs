@@ -1,6 +1,6 @@
 //! The models of a report, each with its findings and what is concluded of it.
 
-use crate::report::{Conclusion, Finding, ModelReport, Report};
+use crate::report::{Conclusion, Finding, ModelReport, Report, Severity};
 use std::collections::BTreeMap;
 
 /// A model of a report, or a repository without one.
@@ -10,7 +10,7 @@ pub(crate) struct Concluded<'r> {
     pub(crate) conclusion: Conclusion,
 }
 
-/// Each model with the findings in it. The first has those of no model as well; without models, no model has all.
+/// Each model with the findings in it. The first has those of no model as well, and they count for it; without models, no model has all.
 pub(crate) fn per_model(report: &Report) -> Vec<Concluded<'_>> {
     let mut by_path: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in &report.findings {
@@ -25,6 +25,13 @@ pub(crate) fn per_model(report: &Report) -> Vec<Concluded<'_>> {
     if models.is_empty() {
         models.push(Concluded { model: None, findings: Vec::new(), conclusion: report.conclusion() });
     }
-    models[0].findings.extend(by_path.into_values().flatten());
+    let of_none: Vec<&Finding> = by_path.into_values().flatten().collect();
+    let first = &mut models[0];
+    first.conclusion = match of_none.iter().map(|finding| finding.severity).max() {
+        Some(Severity::Error) => Conclusion::DoesNotComply,
+        Some(Severity::Warning) => first.conclusion.min(Conclusion::MayNotComply),
+        _ => first.conclusion,
+    };
+    first.findings.extend(of_none);
     models
 }

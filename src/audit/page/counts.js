@@ -56,14 +56,15 @@ const isRest = (value) => [NONE, UNREAD, OTHERS].includes(value);
 
 const shares = () => {
   const counts = facts.conclusions.map((words) => countOf({ conclusion: words }));
+  const models = rows.filter(hasModel).length;
   const bound = rows.filter((row) => row[BASES].length).length;
   const comply = rows.filter((row) => row[BASES].length && conclusionOf(row) === "complies").length;
   const items = facts.conclusions.map((words, at) => make("li", { className: slug(words) },
-    make("a", { href: address({ conclusion: words }), ariaLabel: `${counted(counts[at], "model")}: ${words}` },
+    make("a", { href: address({ conclusion: words }) },
       make("b", {}, number.format(counts[at])), make("span", {}, words), make("small", {}, percent(counts[at], rows.length)))));
   return make("section", { ariaLabel: "Conclusions" },
     make("p", { className: "lead" }, bound === 0 ? "No model here is known to have a base license with duties."
-      : `${counted(bound, "model")} of ${number.format(rows.length)} ${bound === 1 ? "has" : "have"} a base license with duties. ${number.format(comply)} of them ${comply === 1 ? "complies" : "comply"}.`),
+      : `${counted(bound, "model")} of ${number.format(models)} ${bound === 1 ? "has" : "have"} a base license with duties. ${number.format(comply)} of them ${comply === 1 ? "complies" : "comply"}.`),
     conclusionBar(counts, rows.length, "all"), make("ul", { className: "shares" }, ...items));
 };
 

@@ -5,10 +5,10 @@ const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const rows = read("rows"), texts = read("texts"), kinds = read("kinds"), facts = read("facts");
 
 // What stands in a row, in the order in which the program writes it.
-const NAME = 0, PATH = 1, HUB = 2, CONCLUSION = 3, DECLARED = 4, WRITTEN = 5, BASES = 6, UNKNOWN = 7, FINDINGS = 8, NOTE = 9;
+const NAME = 0, PATH = 1, HUB = 2, CONCLUSION = 3, DECLARED = 4, WRITTEN = 5, BASES = 6, UNKNOWN = 7, FINDINGS = 8, NOTE = 9, REASON = 10, PROOF = 11;
 
 const SEVERITIES = ["info", "warning", "error"];
-const DESCENTS = ["possibly derived", "derived"];
+const LINEAGES = ["possibly derived", "derived"];
 const NONE = "(none)", UNREAD = "(unknown)", OTHERS = "(others)", UNLISTED = "(unlisted)";
 const HUB_PAGE = "https://huggingface.co/";
 
@@ -27,10 +27,16 @@ const basesOf = (row) => row[BASES].map(([license, isCertain, via, evidence]) =>
   ({ license: text(license), isCertain: isCertain === 1, via: via.map(text), evidence: evidence.map(proofOf) }));
 const proofOf = ([source, strength, speaksFor, path, line, words]) =>
   ({ source: text(source), strength: text(strength), speaksFor: speaksFor === 1, path: text(path), line, words });
-const declaredOf = (row) => (row[DECLARED].length ? row[DECLARED].map(text) : [NONE]);
+const writtenOf = (row) => (row[WRITTEN] === null ? "" : text(row[WRITTEN]));
+// A repository without a model has a row, and neither a declared license nor a base.
+const hasModel = (row) => pathOf(row) !== "";
+const declaredOf = (row) => (row[DECLARED].length ? row[DECLARED].map(text) : hasModel(row) ? [NONE] : []);
 const baseLicensesOf = (row) =>
-  row[BASES].length ? row[BASES].map((base) => text(base[0])) : [row[UNKNOWN].length ? UNREAD : NONE];
+  row[BASES].length ? row[BASES].map((base) => text(base[0])) : row[UNKNOWN].length ? [UNREAD] : hasModel(row) ? [NONE] : [];
 const baseModelsOf = (row) => [...new Set([...row[BASES].flatMap((base) => base[2]), ...row[UNKNOWN]].map(text))];
+
+const reasonOf = (row) => text(row[REASON]);
+const metOf = (row) => row[PROOF].map(([kind, license, path, line, detail]) => ({ kind: text(kind), license: text(license), path: text(path), line, detail }));
 
 // The gravest finding that is more than a note says how sure the conclusion is.
 const gravest = (row) => {
@@ -71,7 +77,7 @@ const ownLine = new Set(declaredCounts.slice(0, declaredCounts.length > SHOWN_LI
 const facets = {
   conclusion: { label: "Conclusion", group: "row", is: (row, value) => conclusionOf(row) === value, values: () => facts.conclusions },
   base: { label: "Base license", group: "base", is: (base, value) => base.license === value, values: () => tally(baseLicensesOf).map(([value]) => value), name: baseName },
-  descent: { label: "Descent", group: "base", is: (base, value) => base.descent === value, values: () => [...DESCENTS].reverse() },
+  lineage: { label: "Lineage", group: "base", is: (base, value) => base.lineage === value, values: () => [...LINEAGES].reverse() },
   model: { label: "Base model", group: "base", is: (base, value) => base.via().includes(value), values: () => [] },
   license: { label: "Declared license", group: "row", is: (row, value) => (value === OTHERS ? declaredOf(row).some((license) => !ownLine.has(license)) : declaredOf(row).includes(value)), values: () => declaredCounts.map(([value]) => value), name: declaredName },
   rule: { label: "Rule", group: "finding", is: (kind, value) => kind.rule === value, values: () => tally((row) => findingsOf(row).map((kind) => kind.rule)).map(([value]) => value) },
@@ -82,8 +88,8 @@ const facets = {
 const members = {
   row: (row) => [row],
   base: (row) => row[BASES].length
-    ? row[BASES].map((base) => ({ license: text(base[0]), descent: DESCENTS[base[1]], via: () => base[2].map(text) }))
-    : [{ license: baseLicensesOf(row)[0], descent: "", via: () => row[UNKNOWN].map(text) }],
+    ? row[BASES].map((base) => ({ license: text(base[0]), lineage: LINEAGES[base[1]], via: () => base[2].map(text) }))
+    : baseLicensesOf(row).map((license) => ({ license, lineage: "", via: () => row[UNKNOWN].map(text) })),
   finding: findingsOf,
 };
 
@@ -96,6 +102,6 @@ const fitting = (filter) => {
 // What a search looks through, made at the first search.
 let haystacks = null;
 const haystack = (at) => {
-  haystacks ??= rows.map((row) => [nameOf(row), text(row[WRITTEN]) || "", ...declaredOf(row), ...baseLicensesOf(row), ...baseModelsOf(row)].join("\n").toLowerCase());
+  haystacks ??= rows.map((row) => [nameOf(row), writtenOf(row), ...declaredOf(row), ...baseLicensesOf(row), ...baseModelsOf(row)].join("\n").toLowerCase());
   return haystacks[at];
 };

@@ -1,6 +1,6 @@
-// What an opened row shows: descent with its evidence, and each finding with what fixes it.
+// What an opened row shows: lineage with its evidence, and each finding with what fixes it.
 
-const descent = (row) => {
+const lineage = (row) => {
   const parts = [];
   for (const base of basesOf(row)) {
     const chain = base.via.flatMap((id) => [" ← ", modelLink(id)]);
@@ -10,8 +10,11 @@ const descent = (row) => {
     parts.push(make("h4", {}, base.isCertain ? "Derived: " : "Possibly derived: ", licensorLink(base.license, licenseName(base.license))),
       chain.length ? make("p", {}, ...breakable(row[NAME]), ...chain) : null, make("ul", { className: "proofs" }, ...proofs));
   }
+  if (row[PROOF].length) parts.push(make("h4", {}, "What is there"), make("ul", { className: "proofs" }, ...metOf(row).map((met) =>
+    make("li", { className: "for" }, make("span", { className: "sign" }, "✓ "), met.kind, ", ", licensorLink(met.license, licenseName(met.license)), ", ", place(row, met.path, met.line),
+      met.detail ? ": " : "", ...prose(met.detail)))));
   for (const id of row[UNKNOWN].map(text)) parts.push(make("h4", {}, "Base unknown: ", modelLink(id)));
-  if (!parts.length) parts.push(make("p", { className: "soft" }, "No base license with duties was found."));
+  if (reasonOf(row)) parts.push(make("p", {}, ...prose(reasonOf(row))));
   if (row[NOTE]) parts.push(make("p", { className: "soft" }, row[NOTE]));
   return parts.filter((part) => part !== null);
 };
@@ -30,7 +33,7 @@ const finding = (row, found) => {
 const details = (row, id, columns) => {
   const findings = [...row[FINDINGS]].sort((a, b) => kindOf(b).severity - kindOf(a).severity).map((found) => finding(row, found));
   return make("tr", { className: "details", id, role: "row" }, make("td", { colSpan: columns, role: "cell" }, make("div", { className: "two" },
-    make("section", { ariaLabel: "Descent" }, make("h3", {}, "Descent"), ...descent(row)),
-    make("section", { ariaLabel: "Findings" }, make("h3", {}, "Findings"),
+    make("div", {}, make("h3", {}, "Lineage"), ...lineage(row)),
+    make("div", {}, make("h3", {}, "Findings"),
       findings.length ? make("ul", { className: "findings" }, ...findings) : make("p", { className: "soft" }, "Nothing was found.")))));
 };

@@ -5,7 +5,7 @@ const plainRow = (row) => ({
   path: pathOf(row),
   conclusion: conclusionOf(row),
   declared: row[DECLARED].map(text),
-  written: text(row[WRITTEN]) || undefined,
+  written: writtenOf(row) || undefined,
   bases: basesOf(row).map((base) => ({
     license: base.license, derived: base.isCertain ? "yes" : "uncertain", via: base.via,
     evidence: base.evidence.map((proof) => ({ source: proof.source, strength: proof.strength, speaks_for: proof.speaksFor, path: proof.path, line: proof.line || null, words: proof.words })),
@@ -18,6 +18,8 @@ const plainRow = (row) => ({
       clause: kind.clause, certainty: facts.certainties[kind.certainty], help: [...kind.steps, ...(kind.verbatim ? [kind.verbatim] : [])].join("\n"),
     };
   }),
+  proof: metOf(row).map((met) => ({ ...met, line: met.line || null })),
+  reason: reasonOf(row) || undefined,
   note: row[NOTE] || undefined,
 });
 
@@ -29,7 +31,7 @@ const cell = (value) => {
 const HEADS = ["id", "path", "conclusion", "declared", "base_licenses", "base_models", "certainty", "errors", "warnings", "infos", "rules", "hub"];
 const csvLine = (row) => {
   const [infos, warnings, errors] = findingCounts(row), hub = hubOf(row);
-  return [row[NAME], pathOf(row), conclusionOf(row), text(row[WRITTEN]) || row[DECLARED].map(text).join(" "), row[BASES].map((base) => text(base[0])).join(" "), baseModelsOf(row).join(" "),
+  return [row[NAME], pathOf(row), conclusionOf(row), writtenOf(row) || row[DECLARED].map(text).join(" "), row[BASES].map((base) => text(base[0])).join(" "), baseModelsOf(row).join(" "),
     certaintyOf(row), String(errors), String(warnings), String(infos), [...new Set(findingsOf(row).map((kind) => kind.rule))].join(" "), hub && isHubId(hub) ? hubPage(hub) : ""].map(cell).join(",");
 };
 

@@ -38,8 +38,8 @@ const prose = (sentence) => {
 };
 
 // A link to another site; `address` is made of addresses of our own and encoded parts.
-const outward = (address, label, ...inner) =>
-  make("a", { href: address, target: "_blank", rel: "noopener noreferrer", className: "out", ariaLabel: label }, ...inner);
+const outward = (address, title, ...inner) =>
+  make("a", { href: address, target: "_blank", rel: "noopener noreferrer", className: "out", title }, ...inner);
 
 const encoded = (path) => path.split("/").map(encodeURIComponent).join("/");
 const isHubId = (id) => /^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(id);

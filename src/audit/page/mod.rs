@@ -11,7 +11,7 @@ use crate::explain::RULES_PAGE;
 use crate::policy;
 use crate::report::{Basis, Conclusion};
 use crate::wording::{capitalized, counted, counted_as};
-use row::{Base, Found, Proof};
+use row::{Base, Found, Met, Shown};
 pub(crate) use row::{Name, Row, rows};
 use serde_json::json;
 use shared::Shared;
@@ -30,7 +30,7 @@ const SCRIPT: &str = concat!(
 
 /// SHA-256 of style and script, as the policy of the page names them; a test holds them against the files.
 pub(crate) const HASHES: [&str; 2] =
-    ["rY7lU7rAGbLQKgrYeq7ZLCvfsqKF6K7UVsmfxxkKLpw=", "ioEPqQv+saCysK62RQCP5Mo9THQ5p3XZP1dis2AtEFY="];
+    ["f48lQT/DvqIhfjOio/i+IIKqkkj0uHvec0WLluOSwWk=", "B+zDe5CzG5gVJcjG2vFjpeMqKJkIn6hUl5MY9vQmTnU="];
 
 /// The page, as far as rows share something.
 #[derive(Debug, Default)]
@@ -55,44 +55,51 @@ impl Page {
     }
 
     /// One row as it is written: a list, whose order `data.js` knows.
-    pub(crate) fn row(&mut self, row: Row) -> String {
-        let hub = match row.hub {
+    pub(crate) fn row(&mut self, row: &Row) -> String {
+        let hub = match &row.hub {
             None => "0".to_owned(),
-            Some(id) if id == row.name => "1".to_owned(),
-            Some(id) => plain(&id),
+            Some(id) if *id == row.name => "1".to_owned(),
+            Some(id) => plain(id),
         };
         let parts = [
             plain(&row.name),
             self.text(&row.path),
             hub,
             (row.conclusion as u8).to_string(),
-            self.texts_of(row.declared),
-            if row.written.is_empty() { "0".to_owned() } else { self.text(&row.written) },
-            listed(row.bases.into_iter().map(|base| self.base(base))),
-            self.texts_of(row.unknown),
-            listed(row.findings.into_iter().map(|found| self.found(found))),
+            self.texts_of(&row.declared),
+            if row.written.is_empty() { "null".to_owned() } else { self.text(&row.written) },
+            listed(row.bases.iter().map(|base| self.base(base))),
+            self.texts_of(&row.unknown),
+            listed(row.findings.iter().map(|found| self.found(found))),
             plain(&row.note),
+            self.text(&row.reason),
+            listed(row.proof.iter().map(|met| self.met(met))),
         ];
         let before = if self.rows == 0 { "" } else { ",\n" };
         self.rows += 1;
         format!("{before}[{}]", parts.join(","))
     }
 
-    fn base(&mut self, base: Base) -> String {
-        let evidence = listed(base.evidence.into_iter().map(|proof| self.proof(proof)));
+    fn base(&mut self, base: &Base) -> String {
+        let evidence = listed(base.evidence.iter().map(|proof| self.proof(proof)));
         let license = self.text(&base.license);
-        format!("[{license},{},{},{evidence}]", u8::from(base.is_certain), self.texts_of(base.via))
+        format!("[{license},{},{},{evidence}]", u8::from(base.is_certain), self.texts_of(&base.via))
     }
 
-    fn proof(&mut self, proof: Proof) -> String {
+    fn proof(&mut self, proof: &Shown) -> String {
         let [source, strength, path] = [proof.source, proof.strength, &proof.path].map(|text| self.text(text));
         let side = u8::from(proof.speaks_for);
         format!("[{source},{strength},{side},{path},{},{}]", proof.line, plain(&proof.words))
     }
 
-    fn found(&mut self, found: Found) -> String {
+    fn found(&mut self, found: &Found) -> String {
         let kind = self.kinds.place(escape_json(&found.kind.to_string()));
         format!("[{kind},{},{}]", self.text(&found.path), found.line)
+    }
+
+    fn met(&mut self, met: &Met) -> String {
+        let [kind, license, path] = [met.kind, met.license, &met.path].map(|text| self.text(text));
+        format!("[{kind},{license},{path},{},{}]", met.line, plain(&met.detail))
     }
 
     /// A text, or its number among those that rows share.
@@ -100,7 +107,7 @@ impl Page {
         self.texts.place(plain(text))
     }
 
-    fn texts_of(&mut self, texts: Vec<String>) -> String {
+    fn texts_of(&mut self, texts: &[String]) -> String {
         listed(texts.iter().map(|text| self.text(text)))
     }
 
@@ -114,11 +121,11 @@ impl Page {
         }
         let skipped = match counts.skipped {
             0 => String::new(),
-            some => format!(" {} could not be judged.", counted_as(some, "repository", "repositories")),
+            some => format!(" {} could not be checked.", counted_as(some, "repository", "repositories")),
         };
         _ = write!(
             out,
-            "<header>\n<h1>Model licenses</h1>\n<p class=\"soft\">{} in {}, judged by model-license-gate {} on {}. \
+            "<header>\n<h1>Model licenses</h1>\n<p class=\"soft\">{} in {}, checked by model-license-gate {} on {}. \
              A tool, not legal advice.{skipped}</p>\n</header>\n<main id=\"page\">\n<noscript>{}<p>This page needs its own script for \
              the table.</p></noscript>\n</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
             counted(counts.models, "model"),

@@ -24,6 +24,9 @@ const hashOf = (state) => {
   return "#" + set.toString();
 };
 
+// What the rows are: repositories without a model have one too.
+const noun = rows.every(hasModel) ? "model" : "row";
+
 let state = stateOf(location.hash), shown = [];
 const go = (change, isTyped = false) => {
   state = { ...state, page: 0, ...change };
@@ -104,7 +107,7 @@ const draw = () => {
     const isSorted = columns[at].key === state.sort;
     head.ariaSort = isSorted ? (state.down ? "descending" : "ascending") : null;
   });
-  told.textContent = shown.length === 0 ? "No model fits." : shown.length === rows.length ? counted(rows.length, "model") : `${number.format(shown.length)} of ${counted(rows.length, "model")}`;
+  told.textContent = shown.length === 0 ? "No model fits." : shown.length === rows.length ? counted(rows.length, noun) : `${number.format(shown.length)} of ${counted(rows.length, noun)}`;
   saved.forEach((button) => { button.disabled = shown.length === 0; });
   drawPage();
   back.disabled = state.page === 0;

@@ -4,7 +4,7 @@ use crate::audit::conclusion::{Concluded, per_model};
 use crate::audit::verdict::possible_families;
 use crate::lineage::may_be_on_hub;
 use crate::policy;
-use crate::report::{Conclusion, Derived, Evidence, Finding, Lineage, ModelReport, Report};
+use crate::report::{Conclusion, Derived, Evidence, Finding, Lineage, ModelReport, Proof, Reason, Report};
 use crate::rules::{self, Scope};
 use crate::wording::shortened;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ const MAX_TEXT: usize = 2_000;
 const MAX_NAME: usize = 300;
 const MAX_WORDS: usize = 160;
 
-/// Most pieces of evidence that a row shows of one descent, chosen.
+/// Most pieces of evidence that a row shows of one lineage, chosen.
 const MAX_EVIDENCE: usize = 4;
 
 /// A declared license that is in no list.
@@ -39,6 +39,19 @@ pub(crate) struct Row {
     pub(super) findings: Vec<Found>,
     /// What is wrong with its family tree.
     pub(super) note: String,
+    /// Why no license is known to bind it.
+    pub(super) reason: String,
+    pub(super) proof: Vec<Met>,
+}
+
+/// Something that a license asks, and where it is.
+#[derive(Debug, Clone)]
+pub(super) struct Met {
+    pub(super) kind: &'static str,
+    pub(super) license: &'static str,
+    pub(super) path: String,
+    pub(super) line: usize,
+    pub(super) detail: String,
 }
 
 /// A license that binds a model, or may, and why.
@@ -48,12 +61,12 @@ pub(super) struct Base {
     pub(super) is_certain: bool,
     /// The models on the way, nearest first.
     pub(super) via: Vec<String>,
-    pub(super) evidence: Vec<Proof>,
+    pub(super) evidence: Vec<Shown>,
 }
 
 /// A piece of evidence.
 #[derive(Debug, Clone)]
-pub(super) struct Proof {
+pub(super) struct Shown {
     pub(super) source: &'static str,
     pub(super) strength: &'static str,
     pub(super) speaks_for: bool,
@@ -96,9 +109,25 @@ pub(crate) fn rows(name: Name<'_>, report: &Report, faults: &(Vec<&str>, bool)) 
             unknown: findings.iter().filter_map(|finding| unknown_base(finding)).collect(),
             findings: findings.iter().map(|finding| found(finding)).collect(),
             note: note(faults),
+            reason: model.and_then(|model| model.compliance.reason.as_ref()).map(reason).unwrap_or_default(),
+            proof: model.iter().flat_map(|model| &model.compliance.proof).map(met).collect(),
         }
     };
     per_model(report).iter().map(row).collect()
+}
+
+fn reason(reason: &Reason) -> String {
+    cut(&reason.sentence(), MAX_TEXT)
+}
+
+fn met(proof: &Proof) -> Met {
+    Met {
+        kind: proof.kind.word(),
+        license: proof.license,
+        path: cut(&proof.place.path, MAX_NAME),
+        line: proof.place.line().unwrap_or(0),
+        detail: cut(&proof.detail, MAX_WORDS),
+    }
 }
 
 /// The identifiers that a model declares, each once, and its own spelling where that is another.
@@ -129,9 +158,9 @@ fn base(lineage: &Lineage) -> Base {
     }
 }
 
-fn proof(evidence: &Evidence) -> Proof {
+fn proof(evidence: &Evidence) -> Shown {
     let words = if evidence.words.is_empty() { &evidence.text } else { &evidence.words };
-    Proof {
+    Shown {
         source: evidence.kind.words(),
         strength: evidence.strength.word(),
         speaks_for: evidence.speaks_for,

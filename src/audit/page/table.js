@@ -9,7 +9,7 @@ const findingCounts = (row) => {
 };
 
 const cells = {
-  model: (row, open) => [open, hubOf(row) && isHubId(hubOf(row)) ? outward(hubPage(hubOf(row)), `${hubOf(row)} on the Hub`, "Hub") : null],
+  model: (row, open) => [open, hubOf(row) && isHubId(hubOf(row)) ? outward(hubPage(hubOf(row)), null, "Hub", make("span", { className: "hidden" }, `: ${hubOf(row)}`)) : null],
   conclusion: (row) => [conclusionTag(conclusionOf(row))],
   base: (row) => {
     const parts = basesOf(row).map((base) => make("div", {}, base.isCertain ? null : make("em", {}, "possibly "), licensorLink(base.license, licenseName(base.license)),
@@ -17,11 +17,11 @@ const cells = {
       base.evidence.length ? make("small", { className: "soft" }, ...prose(base.evidence[0].source), base.evidence[0].path ? ", " : "", place(row, base.evidence[0].path, base.evidence[0].line)) : null));
     return [...parts, ...row[UNKNOWN].map((id) => make("div", {}, make("em", {}, "unknown "), make("small", {}, modelLink(text(id)))))];
   },
-  license: (row) => [row[WRITTEN] ? make("span", {}, ...breakable(text(row[WRITTEN]))) : make("span", {}, ...breakable(declaredOf(row).map(declaredName).join(", ")))],
+  license: (row) => breakable(writtenOf(row) || declaredOf(row).map(declaredName).join(", ")),
   findings: (row) => {
     const counts = findingCounts(row), worst = [...new Set(findingsOf(row).sort((a, b) => b.severity - a.severity).filter((kind) => kind.severity > 0).map((kind) => kind.rule))];
     if (!row[FINDINGS].length) return [];
-    const words = [2, 1, 0].filter((severity) => counts[severity]).map((severity) => counted(counts[severity], SEVERITIES[severity]));
+    const words = [2, 1, 0].filter((severity) => counts[severity]).map((severity) => (severity ? counted(counts[severity], SEVERITIES[severity]) : `${counts[0]} info`));
     return [make("span", {}, words.join(", ")), worst.length ? make("small", { className: "soft" }, worst.slice(0, 3).join(", ") + (worst.length > 3 ? ", …" : "")) : null];
   },
   certainty: (row) => [certaintyOf(row)],

@@ -149,7 +149,7 @@ impl Turn {
     fn write(&mut self, outcome: &mut Outcome) -> Result<bool> {
         let read = console::emit(outcome.verdicts.as_bytes())?;
         if let Some(report) = &mut self.report {
-            outcome.rows.drain(..).try_for_each(|row| report.add(row))?;
+            outcome.rows.iter().try_for_each(|row| report.add(row))?;
         }
         self.pace.judged(outcome.counts.repositories() + outcome.counts.skipped, outcome.bytes);
         Ok(read)

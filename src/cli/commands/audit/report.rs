@@ -23,7 +23,7 @@ impl HtmlReport {
         Ok(report)
     }
 
-    pub(super) fn add(&mut self, row: Row) -> Result<()> {
+    pub(super) fn add(&mut self, row: &Row) -> Result<()> {
         let text = self.page.row(row);
         self.write(&text)
     }
