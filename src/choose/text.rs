@@ -188,7 +188,11 @@ impl Page {
                 self.item(&format!("  File `{path}`: the whole text of the {name}{page}"));
             }
             (Some(file), Some(text)) => self.item(&format!("  File `{}`: {}", file.path, one_line(text))),
-            (None, Some(text)) => text.lines().for_each(|line| self.item(&format!("  {}", one_line(line)))),
+            (None, Some(text)) => {
+                for line in text.lines() {
+                    self.item(&format!("  {}", one_line(line)));
+                }
+            }
             (Some(_) | None, None) => {}
         }
     }

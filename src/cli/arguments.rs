@@ -174,10 +174,10 @@ Exit codes:
 #[derive(Debug, Args)]
 #[command(after_help = CHOOSE_EXAMPLES)]
 pub(crate) struct ChooseArguments {
-    /// A model that yours is built on, or its license or family; may be repeated
+    /// A model that yours is built on, or its license or family; repeatable
     #[arg(long, value_name = "BASE", required = true)]
     pub(crate) base: Vec<String>,
-    /// A data set that trains it; may be repeated
+    /// A data set that trains it; repeatable
     #[arg(long, value_name = "DATASET")]
     pub(crate) dataset: Vec<String>,
     /// text (the default) or json
