@@ -7,7 +7,8 @@ use crate::policy::{self, Policy};
 use std::fmt::Write;
 
 const INTRODUCTION: &str = "# The licenses\n\nMade from `licenses/*.yml` and `lineage/families.yml`: `UPDATE_EXPECT=1 cargo test --lib outputs` writes \
-    this page anew. It says what the gate checks and what each check rests on. It is not legal advice.\n\n";
+    this page anew. It says what the gate checks and what each check rests on. It is not legal advice. \
+    [license-matrix.md](license-matrix.md) counts what it says of published models and their parents.\n\n";
 
 const SECTIONS: &str = "\nA license binds what descends from the models that it *applies to*, and what was made from any model under it. Its *duties* are \
     named with the clauses that ask for them; [what they ask](#duties) stands once for all licenses. A duty rests on the license's \
