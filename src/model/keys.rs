@@ -25,6 +25,8 @@ pub(crate) struct Keys {
     pub(crate) hub_pages: List<Text>,
     /// Files at the root of a tree by which it is that of a program.
     pub(crate) files_of_programs: List<Text>,
+    /// Files by which a folder without a card is that of a model.
+    pub(crate) files_of_models: List<Text>,
     /// Headings that name no model.
     pub(crate) generic_headings: List<Text>,
     /// Beginnings of headings that come before the name of a model.
