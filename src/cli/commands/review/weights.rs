@@ -14,7 +14,7 @@ pub(super) fn lost_lineage(
     notes: &mut Vec<String>,
 ) -> Vec<Finding> {
     let [(_, head), (_, base)] = sides;
-    compared(sides, folder, notes, |weights| change::lost_lineage(head.report, base.report, weights))
+    compared(sides, folder, notes, |weights| change::lost_lineage(head, base, weights))
 }
 
 /// The findings on weights of the head of which the base branch knows a lineage by now, and did not when the branch left it.
