@@ -38,11 +38,9 @@ impl Ancestry {
         }
     }
 
-    /// The license that the card of a model declares, and its parents; nothing where it has no card here.
-    pub(super) fn stated(&self, id: &str) -> Option<(Option<String>, Vec<String>)> {
-        let model = self.models.get(self.find(id)?).filter(|model| model.has_card)?;
-        let parents = model.parents.iter().filter_map(|parent| self.models.get(*parent as usize));
-        Some((model.license.as_deref().map(str::to_owned), parents.map(|parent| parent.id.to_string()).collect()))
+    /// The license that the card of a model declares.
+    pub(super) fn license(&self, id: &str) -> Option<&str> {
+        self.models[self.find(id)?].license.as_deref()
     }
 
     /// How many models have a card here.

@@ -9,9 +9,10 @@ use super::prefilter::BlockHints;
 use super::reader::{self, Setting};
 use super::root::Root;
 use super::schema::Limit;
+use super::usage;
 use super::words::Words;
 use crate::model::card::Card;
-use crate::model::card::body::BlockKind;
+use crate::model::card::body::{Block, BlockKind};
 use crate::model::recipe_in;
 use crate::reader_text::plainest;
 use crate::report::lineage::EvidenceKind;
@@ -55,15 +56,11 @@ pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
 
 /// Adds the recipes that the card shows, in YAML or JSON.
 pub(crate) fn add_recipes(gatherer: &mut Gatherer<'_>, card: &Card) {
-    for block in card.blocks().iter().filter(|block| block.kind == BlockKind::Code) {
-        let is_data =
-            matches!(block.language().split([' ', ',']).next(), Some("yaml" | "yml" | "json" | "jsonc" | "json5" | ""));
-        if is_data && ["base_model", "merge_method", "models:", "slices:"].iter().any(|key| block.text.contains(key)) {
-            let start = block.origin(0);
-            let end = block.origin(block.text.len().saturating_sub(1)) + 1;
-            for clue in recipe_in(&card.source, Span::new(start, end)) {
-                clues::add(gatherer, &clue);
-            }
+    let is_recipe = |block: &&Block| block.kind == BlockKind::Code && usage::may_be_recipe(block);
+    for block in card.blocks().iter().filter(is_recipe) {
+        let end = block.origin(block.text.len().saturating_sub(1)) + 1;
+        for clue in recipe_in(&card.source, Span::new(block.origin(0), end)) {
+            clues::add(gatherer, &clue);
         }
     }
 }

@@ -108,9 +108,12 @@ pub(crate) fn clauses(tokens: &[Token]) -> Vec<Clause> {
 }
 
 impl Clause {
-    /// The places of tokens with a tag that are the clause's own.
-    pub(crate) fn places(&self, tags: Tags) -> impl Iterator<Item = usize> + '_ {
-        (self.lead..self.tokens.len()).filter(move |at| self.tokens[*at].is(tags))
+    /// Where a pattern is found: the place of its name, and where what it matches begins and ends.
+    pub(crate) fn matches<'c>(&'c self, pattern: &'c Pattern) -> impl Iterator<Item = (usize, usize, usize)> + 'c {
+        let own = if self.admits(pattern) { self.lead..self.tokens.len() } else { 0..0 };
+        let is_anchor = |token: &Token| token.is(pattern.anchor) && (pattern.name_is == 0 || token.is(pattern.name_is));
+        own.filter(move |at| is_anchor(&self.tokens[*at]))
+            .filter_map(|at| find(pattern, &self.tokens, at).map(|(start, end)| (at, start, end)))
     }
 
     /// Whether it has a token with one of the tags.
@@ -119,7 +122,7 @@ impl Clause {
     }
 
     /// Whether it has what a pattern asks for, and nothing that it excludes.
-    pub(crate) fn admits(&self, pattern: &Pattern) -> bool {
+    fn admits(&self, pattern: &Pattern) -> bool {
         (pattern.with == 0 || self.has(pattern.with)) && !self.has(Tag::Question.bit()) && may_match(pattern, self.tags)
     }
 

@@ -74,17 +74,13 @@ impl LineageFacts {
     /// The license and the parents of a model, each from the source that is asked first and knows it: configuration, table, Hub, dump.
     pub(super) fn stated_of(&self, id: &str) -> Stated {
         let key = id.to_lowercase();
-        let hub = self.hub.stated(id);
-        let dump = self.ancestry.as_ref().and_then(|ancestry| ancestry.stated(id));
-        let (dumped_license, dumped_parents) = dump.unwrap_or_default();
+        let on_hub = || self.hub.stated(id)?.license.clone();
+        let in_dump = || Some(self.ancestry.as_ref()?.license(id)?.to_owned());
         let license = { self.licenses.get(&key).map(|license| (license.clone(), LicenseSource::Configuration)) }
             .or_else(|| published_license(id).map(|license| (license.to_owned(), LicenseSource::Table)))
-            .or_else(|| hub.and_then(|hub| Some((hub.license.clone()?, LicenseSource::Hub))))
-            .or_else(|| dumped_license.map(|license| (license, LicenseSource::Dump)));
-        let mut parents: Vec<String> = parent_of(id).map(str::to_owned).into_iter().collect();
-        parents.extend(hub.into_iter().flat_map(|hub| hub.renamed_to.iter().chain(&hub.parents)).cloned());
-        parents.extend(dumped_parents);
-        Stated { license, parents }
+            .or_else(|| Some((on_hub()?, LicenseSource::Hub)))
+            .or_else(|| Some((in_dump()?, LicenseSource::Dump)));
+        Stated { license, parents: parent_of(id).map(str::to_owned).into_iter().chain(self.above(id)).collect() }
     }
 
     /// Whether the license of a model is known without the Hub: its own, or that of its family. So it is where the configuration states

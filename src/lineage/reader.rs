@@ -1,6 +1,6 @@
 //! Reads the text of a card: holds the patterns of `lineage/patterns.yml` against its sentences, labels, lists and tables.
 
-use super::clause::{Clause, Match, OWN, Subject, clauses, find, is_behind};
+use super::clause::{Clause, Match, OWN, Subject, clauses, is_behind};
 use super::columns::ParentColumn;
 use super::data::PATTERNS;
 use super::fact::Statement;
@@ -51,10 +51,9 @@ pub(crate) fn read<'s>(blocks: &'s [Block], hints: &[BlockHints], setting: Setti
             loaded.extend(usage::loaded_models(block));
             reader.statements.extend(usage::merge_members(block));
             reader.statements.extend(usage::base_of_adapter(block));
-            if hints.names && reader.is_offered() {
-                reader.read_settings(block);
-            }
-        } else if hints.names || hints.denies {
+        }
+        let may_speak = hints.names || hints.denies;
+        if may_speak && (block.kind != BlockKind::Code || reader.is_offered()) {
             reader.read_block(block, *hints, &section);
         }
         reader.has_text |= matches!(block.kind, BlockKind::Paragraph | BlockKind::Item);
@@ -116,15 +115,8 @@ fn says(what: Says, block: &Block, own: &OwnNames) -> bool {
         return false;
     }
     let all = clauses(&tokens(&words, &[], own, &block.text));
-    all.iter().any(|clause| {
-        patterns().any(|pattern| {
-            let is_there = |at: usize| {
-                let token = &clause.tokens[at];
-                (pattern.name_is == 0 || token.is(pattern.name_is)) && find(pattern, &clause.tokens, at).is_some()
-            };
-            clause.admits(pattern) && !clause.has(pattern.not_in) && clause.places(pattern.anchor).any(is_there)
-        })
-    })
+    all.iter()
+        .any(|clause| patterns().any(|pattern| !clause.has(pattern.not_in) && clause.matches(pattern).next().is_some()))
 }
 
 /// Whether a card links to a page of the Hub by the name that is its title.
@@ -144,12 +136,9 @@ pub(crate) fn teachers(block: &Block, own: &OwnNames) -> Vec<(Root, Span)> {
     }
     let names = named_models(block, &words);
     for clause in clauses(&tokens(&words, &names, own, &block.text)) {
-        for pattern in PATTERNS
-            .iter()
-            .filter(|pattern| pattern.says == Says::Outputs && clause.admits(pattern) && !clause.has(pattern.not_in))
-        {
-            for at in clause.places(Tag::Name.bit()) {
-                let Some((start, end)) = find(pattern, &clause.tokens, at) else { continue };
+        let patterns = PATTERNS.iter().filter(|pattern| pattern.says == Says::Outputs && !clause.has(pattern.not_in));
+        for pattern in patterns {
+            for (at, start, end) in clause.matches(pattern) {
                 let Some(name) = clause.tokens[at].name.map(|name| &names[name]) else { continue };
                 found.push((name.root, Span::new(clause.tokens[start].span.start, clause.tokens[end].span.end)));
             }
@@ -180,7 +169,9 @@ impl Reader<'_> {
         self.setting.is_published || *self.offers.get_or_init(|| offers_model(self.blocks, self.setting.own))
     }
 
+    /// Reads a block; of settings in code, the labels alone.
     fn read_block(&mut self, block: &Block, hints: BlockHints, section: &Section<'_>) {
+        let is_code = block.kind == BlockKind::Code;
         let words = Words::of(&block.text);
         let names = if hints.names { named_models(block, &words) } else { Vec::new() };
         // A pattern stands around a name or a denial.
@@ -189,33 +180,23 @@ impl Reader<'_> {
         }
         let mut all = with_labels(&tokens(&words, &names, self.setting.own, &block.text), &words);
         let mut matches = Vec::new();
-        for clause in clauses(&all) {
+        for clause in if is_code { Vec::new() } else { clauses(&all) } {
             self.read_clause(block, &clause, &names, section, &mut matches);
         }
         if !names.is_empty() {
-            let lead = section.lead_tags(self.setting.own);
+            let lead = if is_code { 0 } else { section.lead_tags(self.setting.own) };
             if lead != 0 {
                 let mark = |tags| Token { tags, span: Span::new(0, 0), name: None };
                 all.splice(0..0, [mark(lead), mark(Tag::Colon.bit())]);
             }
             let cells = all.iter().filter(|token| token.is(Tag::Cell.bit())).count();
-            if cells < MOST_CELLS_OF_LABEL {
+            if is_code || cells < MOST_CELLS_OF_LABEL {
                 matches.extend(labels_in(&all));
             }
         }
         self.add_best(block, &names, &matches);
         if let Some(denial) = matches.iter().find(|one| one.name.is_none()) {
             self.add(block, denial, None);
-        }
-    }
-
-    /// Reads the labels of a block that holds settings.
-    fn read_settings(&mut self, block: &Block) {
-        let words = Words::of(&block.text);
-        let names = named_models(block, &words);
-        if !names.is_empty() {
-            let all = with_labels(&tokens(&words, &names, self.setting.own, &block.text), &words);
-            self.add_best(block, &names, &labels_in(&all));
         }
     }
 
@@ -249,24 +230,20 @@ impl Reader<'_> {
         let in_row = block.has_several_cells();
         let is_news = section.news > 0 || begins_with_date(&block.text);
         for (place, pattern) in PATTERNS.iter().enumerate() {
-            if pattern.scope != Scope::Sentence
-                || matches!(pattern.says, Says::Outputs | Says::Offers | Says::Presents)
-                || !clause.admits(pattern)
+            if pattern.scope != Scope::Sentence || matches!(pattern.says, Says::Outputs | Says::Offers | Says::Presents)
             {
                 continue;
             }
             let is_denial = pattern.says == Says::Scratch;
             let barred = clause.tokens.iter().position(|token| token.is(pattern.not_in));
-            for at in clause.places(pattern.anchor) {
+            for (at, start, end) in clause.matches(pattern) {
                 let is_link = || match clause.tokens[at].name.map(|name| &names[name]) {
                     Some(name) if pattern.says == Says::Link => leads_to_weights(name),
                     name => name.is_some_and(|name| name.linked),
                 };
-                let is_named_so = pattern.name_is == 0 || clause.tokens[at].is(pattern.name_is);
-                if !is_named_so || pattern.linked && !is_link() {
+                if pattern.linked && !is_link() {
                     continue;
                 }
-                let Some((start, end)) = find(pattern, &clause.tokens, at) else { continue };
                 // What a pattern begins with may be the subject itself.
                 let verb = if clause.tokens[start].is(OWN) { start + 1 } else { start };
                 let mut subject = clause.subject(verb, pattern.not_before);

@@ -92,6 +92,8 @@ pub(crate) struct Usage {
     pub(crate) adapters: List<Text>,
     pub(crate) bases: List<Text>,
     pub(crate) not_bases: List<Text>,
+    pub(crate) recipe_languages: List<Text>,
+    pub(crate) recipe_keys: List<Text>,
     pub(crate) merges: List<Text>,
 }
 

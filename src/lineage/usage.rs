@@ -31,8 +31,16 @@ pub(crate) fn single_model(mut ids: Vec<(String, Span)>) -> Vec<Statement> {
 
 /// Whether a block of code holds settings or text, by its language.
 pub(crate) fn is_text(block: &Block) -> bool {
-    let language = block.language().split([' ', ',']).next().unwrap_or_default();
-    USAGE.texts.contains(&language)
+    USAGE.texts.contains(&language(block))
+}
+
+/// Whether a block of code may show a recipe.
+pub(crate) fn may_be_recipe(block: &Block) -> bool {
+    USAGE.recipe_languages.contains(&language(block)) && has(&block.text, USAGE.recipe_keys)
+}
+
+fn language(block: &Block) -> &str {
+    block.language().split([' ', ',']).next().unwrap_or_default()
 }
 
 /// Identifiers that the code of a card loads as a model.

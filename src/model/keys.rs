@@ -29,6 +29,8 @@ pub(crate) struct Keys {
     pub(crate) other_cards: List<Text>,
     /// Folders that tools put into a repository.
     pub(crate) environments: List<Environment>,
+    /// Files by which a folder without a card is that of a model.
+    pub(crate) files_of_models: List<Text>,
     /// Headings that name no model.
     pub(crate) generic_headings: List<Text>,
     /// Beginnings of headings that come before the name of a model.

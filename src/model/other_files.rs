@@ -63,6 +63,11 @@ pub(super) fn shows_weights(path: &str, size: u64) -> bool {
     is_index || may_be_weights(path, size) && (size <= MAX_POINTER || size >= LEAST_LARGE)
 }
 
+/// Whether a file may be a pointer of Git LFS to weights, whatever its extension.
+pub(super) fn may_point_to_weights(path: &str, size: u64) -> bool {
+    (LEAST_IN_FORMAT..=MAX_POINTER).contains(&size) && !is_of_other_kind(path)
+}
+
 fn extension(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(_, extension)| extension)
 }

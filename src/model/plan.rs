@@ -5,7 +5,7 @@ use super::card::{front_matter, unseen};
 use super::files::{self, Role, card_bytes};
 use super::keys::KEYS;
 use super::linked;
-use super::other_files::shows_weights;
+use super::other_files::{may_point_to_weights, shows_weights};
 use super::unread::Unread;
 use crate::budget::{Bound, Budget, Exceeded, TREE};
 use crate::decode::{decode, is_plain_text};
@@ -138,6 +138,7 @@ pub(crate) fn plan<'t>(tree: &'t Tree, repository: Option<&'t str>, budget: &Bud
             model.shows_weights = true;
         }
     }
+    plan.add_models_without_card(budget);
     plan.add_odd_texts();
     plan.add_closed_folders();
     plan.bound_texts(budget);
@@ -214,10 +215,35 @@ impl<'t> Plan<'t> {
             && !cards(tree, listed).0.is_some_and(is_model)
     }
 
-    /// Files that show weights, though their names are none of weights.
+    /// Files that show weights, though their names are none of weights. Beside a card or what tools write of a model, a pointer of Git
+    /// LFS does so under any name.
     fn paths_that_show_weights(&self) -> impl Iterator<Item = &'t str> + use<'t> {
-        let files = self.tree.files.iter().filter(|(path, _)| files::role(path).is_none());
-        files.filter(|(path, entry)| shows_weights(path, entry.size())).map(|(path, _)| path.as_str())
+        let tree = self.tree;
+        let without_role = move || tree.files.iter().filter(|(path, _)| files::role(path).is_none());
+        let is_of_model = |(_, role): &(&str, Role)| matches!(role, Role::Card | Role::Adapter | Role::Config);
+        let is_beside =
+            |path: &str| self.files.get(folder_of(path)).is_some_and(|listed| listed.iter().any(is_of_model));
+        let pointers =
+            without_role().filter(|(path, entry)| may_point_to_weights(path, entry.size()) && is_beside(path));
+        let pointers = attributes::sent_to_lfs(tree, pointers.map(|(path, _)| path.as_str()).collect());
+        let shown = without_role().filter(|(path, entry)| shows_weights(path, entry.size()));
+        shown.map(|(path, _)| path.as_str()).chain(pointers)
+    }
+
+    /// Adds the folders without a card, and below none, that hold what tools write beside weights.
+    fn add_models_without_card(&mut self, budget: &Budget) {
+        let is_one = |path: &&String| KEYS.files_of_models.contains(&path.rsplit('/').next().unwrap_or(path));
+        for path in self.tree.files.keys().filter(is_one) {
+            let folder = folder_of(path);
+            let is_example = self.is_program && folder != self.tree.folder;
+            if is_example || self.too_deep(path, budget.depth).is_some() || self.model_above(path).is_some() {
+                continue;
+            }
+            if self.models.len() >= budget.models {
+                return self.exceed(Bound::Models(budget.models), path);
+            }
+            self.models.insert(folder, PlannedModel { shows_weights: true, ..PlannedModel::default() });
+        }
     }
 
     fn list_files(&mut self, budget: &Budget) {
@@ -237,8 +263,7 @@ impl<'t> Plan<'t> {
             }
             let is_plain = matches!(entry, Entry::Read(bytes) if is_text && is_plain_text(bytes));
             if role != Role::License || !is_plain {
-                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                self.files.entry(folder).or_default().push((path, role));
+                self.files.entry(folder_of(path)).or_default().push((path, role));
             }
         }
     }
@@ -329,7 +354,7 @@ fn cards<'t>(tree: &Tree, listed: &[(&'t str, Role)]) -> (Option<&'t str>, Vec<&
 
 /// The folder that a license file serves: its own, or the one above a folder such as `licenses`.
 pub(crate) fn served_folder(path: &str) -> &str {
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder_of(path);
     let (above, name) = folder.rsplit_once('/').unwrap_or(("", folder));
     let names = ["license", "licenses", "licences", "legal"];
     let is_below = names.iter().any(|known| name.eq_ignore_ascii_case(known)) || files::is_documentation(name);
@@ -338,10 +363,14 @@ pub(crate) fn served_folder(path: &str) -> &str {
 
 /// Whether a path lies in one of some folders or above one, or may serve one from above as a license text or a notice.
 pub(crate) fn may_serve(scopes: &[String], path: &str) -> bool {
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder_of(path);
     let is_above = |above: &str| scopes.iter().any(|scope| is_in(scope, above));
     let is_inside = scopes.is_empty() || scopes.iter().any(|scope| is_in(path, scope));
     is_inside || is_above(path) || is_above(folder) || is_above(served_folder(path))
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// A folder and those above it, up to the root.

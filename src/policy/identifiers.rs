@@ -22,6 +22,13 @@ pub(crate) struct Identifier {
     pub(crate) spelling: Spelling,
 }
 
+impl Identifier {
+    fn of(class: &Class, id: &str, spelling: Spelling) -> Self {
+        let Class { name, what, is_free, names_none, is_licensors, .. } = *class;
+        Self { id: id.to_owned(), class: name, what, is_free, names_none, is_licensors, spelling }
+    }
+}
+
 /// The spelling of a declared identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Spelling {
@@ -91,23 +98,14 @@ fn identify_plain(text: &str) -> Vec<Identifier> {
 }
 
 fn single(text: &str) -> Option<Identifier> {
-    let make = |class: &Class, id: &str, spelling| Identifier {
-        id: id.to_owned(),
-        class: class.name,
-        what: class.what,
-        is_free: class.is_free,
-        names_none: class.names_none,
-        is_licensors: class.is_licensors,
-        spelling,
-    };
     for class in classes() {
         for id in class.ids.iter().chain(class.retired) {
             if id.eq_ignore_ascii_case(text) {
-                return Some(make(class, id, if *id == text { Spelling::Hub } else { Spelling::Alias }));
+                return Some(Identifier::of(class, id, if *id == text { Spelling::Hub } else { Spelling::Alias }));
             }
         }
         if let Some(id) = class.names.iter().find(|id| id.eq_ignore_ascii_case(text)) {
-            return Some(make(class, id, Spelling::Name));
+            return Some(Identifier::of(class, id, Spelling::Name));
         }
     }
     let key = spelling_key(text);
@@ -115,7 +113,7 @@ fn single(text: &str) -> Option<Identifier> {
         let spelt = |id: &&&str| **id == key;
         let alias = class.aliases.iter().find(|alias| alias.of.contains(&key.as_str())).map(|alias| &alias.id);
         if let Some(id) = class.ids.iter().chain(class.names).find(spelt).or(alias) {
-            return Some(make(class, id, Spelling::Alias));
+            return Some(Identifier::of(class, id, Spelling::Alias));
         }
     }
     None
@@ -179,24 +177,15 @@ fn operand(part: &str) -> Option<Identifier> {
     known.map(|known| Identifier { spelling: Spelling::Spdx, ..known }).or_else(|| {
         let parsed = spdx::Expression::parse_mode(&words.join(" "), spdx::ParseMode::LAX).ok()?;
         let id = parsed.requirements().find_map(|requirement| requirement.req.license.id())?;
-        Some(by_traits(id.name, id.is_copyleft()))
+        by_traits(id.name, id.is_copyleft())
     })
 }
 
-/// An SPDX license that the Hub has no identifier for, classed by what SPDX says of it.
-fn by_traits(name: &str, copyleft: bool) -> Identifier {
+/// An SPDX license that the Hub has no identifier for, classed by how its identifier begins, else by whether it is copyleft.
+fn by_traits(name: &str, is_copyleft: bool) -> Option<Identifier> {
     let lower = name.to_ascii_lowercase();
-    let class = match () {
-        () if lower.starts_with("cc-by-nc-sa") => "cc-nc-sa",
-        () if lower.starts_with("cc-by-nc-nd") => "cc-nc-nd",
-        () if lower.starts_with("cc-by-nc") => "cc-nc",
-        () if lower.starts_with("cc-by-nd") => "cc-by-nd",
-        () if lower.starts_with("cc-by-sa") => "cc-by-sa",
-        () if lower.starts_with("cc-by") => "cc-by",
-        () if copyleft => "strong-copyleft",
-        () => "permissive-software",
-    };
-    let known = classes().iter().find(|known| known.name == class);
-    let (what, is_free) = known.map(|known| (known.what, known.is_free)).unwrap_or_default();
-    Identifier { id: lower, class, what, is_free, names_none: false, is_licensors: false, spelling: Spelling::Spdx }
+    let begins = classes().iter().filter(|class| class.spdx_begins.is_some_and(|start| lower.starts_with(start)));
+    let longest = begins.max_by_key(|class| class.spdx_begins.map(str::len));
+    let class = longest.or_else(|| classes().iter().find(|class| class.spdx_copyleft == Some(is_copyleft)))?;
+    Some(Identifier::of(class, &lower, Spelling::Spdx))
 }

@@ -241,6 +241,10 @@ pub(crate) struct Class {
     /// Its licenses were each written for the models of one licensor.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) is_licensors: bool,
+    /// Other SPDX identifiers that begin so are in it.
+    pub(crate) spdx_begins: Option<Text>,
+    /// All others are in it that SPDX says are copyleft, or are not.
+    pub(crate) spdx_copyleft: Option<bool>,
     /// The Hub's identifiers in it.
     pub(crate) ids: List<Text>,
     /// Licenses in it that the Hub has no identifier for, as `license_name` calls them beside `license: other`.

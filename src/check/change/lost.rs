@@ -1,35 +1,101 @@
 //! Models whose descent was known at the base commit and is not seen at the head.
 
 use super::same_weights::{Kept, WeightsChange};
+use super::side::ChangeSide;
 use super::weights_file::WeightsFile;
 use crate::basis::Basis;
 use crate::check::configuration_finding::configuration_finding;
+use crate::decode::decode;
+use crate::model::files::{Role, role};
 use crate::policy;
 use crate::report::lineage::{Derived, Lineage, Strength};
 use crate::report::{Advice, Finding, Message, Related, Report, Stake};
 use crate::rules::{LOST_LINEAGE, severity_under};
 use crate::source::Place;
+use crate::tree::{Entry, Tree};
 use crate::wording::counted_as;
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
+/// What a moved card has at least of the lines that stood in it: how many, and per cent of its bytes, as where Git finds renamed files.
+const FEWEST_LINES: usize = 2;
+const LEAST_SHARE: usize = 50;
 
 /// Most pieces of lost evidence that are shown, chosen.
 const MAX_SHOWN: usize = 3;
 
 /// Findings on models that descended from a family at the base commit, and of which the head does not say so any more: those that keep
-/// the weights, by errors, and others of which it says nothing, by warnings.
-pub(crate) fn lost_lineage(head: &Report, base: &Report, weights: Option<&WeightsChange<'_>>) -> Vec<Finding> {
-    let mut out = lost_with_weights(head, weights);
-    for model in &head.models {
-        let Some(before) = base.models.iter().find(|before| before.path == model.path) else { continue };
-        for lineage in before.lineage.iter().filter(|lineage| lineage.derived == Derived::Yes) {
-            let now = model.lineage.iter().find(|now| now.family == lineage.family);
+/// the weights, by errors, and others of which it says nothing, by warnings. A model whose card was moved is still that model.
+pub(crate) fn lost_lineage(
+    head: ChangeSide<'_>,
+    base: ChangeSide<'_>,
+    weights: Option<&WeightsChange<'_>>,
+) -> Vec<Finding> {
+    let mut out = lost_with_weights(head.report, weights);
+    let new_cards = LazyCell::new(|| new_cards(head, base.tree));
+    for before in &base.report.models {
+        let mut known = before.lineage.iter().filter(|lineage| lineage.derived == Derived::Yes).peekable();
+        if known.peek().is_none() {
+            continue;
+        }
+        let is_there = head.report.models.iter().any(|model| model.path == before.path);
+        let gone = before.card.as_deref().filter(|card| !is_there && !head.tree.files.contains_key(*card));
+        let moved = gone.and_then(|gone| Some((gone, moved_to(&text(base.tree, gone), &new_cards)?)));
+        let path = match moved {
+            Some((_, card)) => card.rsplit_once('/').map_or(".", |(folder, _)| folder),
+            None if is_there => &before.path,
+            None => continue,
+        };
+        let model = head.report.models.iter().find(|model| model.path == path);
+        let card = moved.map(|(_, card)| card).or_else(|| model.and_then(|model| model.card.as_deref()));
+        for lineage in known {
+            let now = model.and_then(|model| model.lineage.iter().find(|now| now.family == lineage.family));
             let is_lost = now.is_none_or(|now| now.derived == Derived::No && !is_denied(now));
-            if is_lost && !out.iter().any(|told| told.model == model.path && told.subject == lineage.family) {
-                let place = Place::file(model.card.clone().unwrap_or_else(|| model.path.clone()));
-                out.push(finding(&model.path, place, lineage, None));
+            if is_lost && !out.iter().any(|told| told.model == path && told.subject == lineage.family) {
+                let mut told = finding(path, Place::file(card.unwrap_or(path)), lineage, None);
+                let stood = |(gone, _)| format!("At least half of this card stood in `{gone}`, which is gone.");
+                told.message.details.splice(0..0, moved.map(stood));
+                out.push(told);
             }
         }
     }
     out
+}
+
+/// The cards of the head that the base commit did not have, of models that descend from no family; each with its text.
+fn new_cards<'h>(head: ChangeSide<'h>, base: &Tree) -> Vec<(&'h str, String)> {
+    let new = head.tree.files.keys().filter(|path| role(path) == Some(Role::Card) && !base.files.contains_key(*path));
+    let descends = |path: &str| {
+        let models = head.report.models.iter().filter(|model| model.card.as_deref() == Some(path));
+        models.flat_map(|model| &model.lineage).any(|lineage| lineage.derived == Derived::Yes)
+    };
+    new.filter(|path| !descends(path)).map(|path| (path.as_str(), text(head.tree, path))).collect()
+}
+
+/// Of some cards, the one that is most like one that is gone. As where Git finds renamed files, at least half of it stood there.
+fn moved_to<'h>(gone: &str, cards: &[(&'h str, String)]) -> Option<&'h str> {
+    let before: HashSet<&str> = lines(gone).collect();
+    let share = |text: &str| {
+        let kept: Vec<&str> = lines(text).filter(|line| before.contains(line)).collect();
+        let kept_bytes: usize = kept.iter().map(|line| line.len()).sum();
+        let share = kept_bytes * 100 / lines(text).map(str::len).sum::<usize>().max(1);
+        (kept.len() >= FEWEST_LINES && share >= LEAST_SHARE).then_some(share)
+    };
+    let alike = cards.iter().filter_map(|(path, text)| Some((share(text)?, *path)));
+    alike.max_by_key(|(share, _)| *share).map(|(_, path)| path)
+}
+
+/// The text of a file that was read.
+fn text(tree: &Tree, path: &str) -> String {
+    match tree.files.get(path) {
+        Some(Entry::Read(bytes)) => decode(bytes).text.into_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The lines of a text that hold more than a mark.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| line.len() > 3)
 }
 
 /// The findings on models that keep the weights alone.

@@ -25,6 +25,8 @@ pub(super) struct Effect {
     pub(super) kind: Kind,
     /// The attribute as it is written, where it changes files; nothing where the line takes such a change back.
     pub(super) rewrites: Option<String>,
+    /// Whether the line sends files to Git LFS.
+    pub(super) is_lfs: bool,
 }
 
 /// A line that says something of them.
@@ -129,11 +131,16 @@ impl<'s> Macros<'s> {
                 return;
             }
         };
-        let is_harmless = value.is_empty() || harmless.contains(&value.to_ascii_lowercase().as_str());
+        let value = value.to_ascii_lowercase();
+        let is_harmless = value.is_empty() || harmless.contains(&value.as_str());
         let rewrites = (!is_harmless).then(|| word.to_owned());
+        let is_lfs = kind == Kind::Filter && value == "lfs";
         match effects.iter_mut().find(|effect| effect.kind == kind) {
-            Some(effect) => effect.rewrites = effect.rewrites.take().or(rewrites),
-            None => effects.push(Effect { kind, rewrites }),
+            Some(effect) => {
+                effect.rewrites = effect.rewrites.take().or(rewrites);
+                effect.is_lfs |= is_lfs;
+            }
+            None => effects.push(Effect { kind, rewrites, is_lfs }),
         }
     }
 }

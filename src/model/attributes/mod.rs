@@ -41,8 +41,32 @@ pub(crate) struct Rewriting {
 
 /// Reads all files of attributes of a tree.
 pub(super) fn read(tree: &Tree) -> Attributes {
-    let mut attributes = Attributes::default();
-    let mut sources: Vec<Source> = Vec::new();
+    let (sources, unread) = sources(tree);
+    // Most files of attributes only send weights to Git LFS.
+    let may_rewrite = sources.iter().any(|source| may_rewrite(&source.text));
+    Attributes { rewritings: if may_rewrite { rewritings(tree, &sources) } else { Vec::new() }, unread }
+}
+
+/// Of some files, those that a tree sends to Git LFS, so that Git has pointers in their place. In doubt, all are.
+pub(super) fn sent_to_lfs<'p>(tree: &Tree, mut paths: Vec<&'p str>) -> Vec<&'p str> {
+    let sources = if paths.is_empty() { Vec::new() } else { sources(tree).0 };
+    let macros = Macros::read(&sources);
+    let lines: Vec<Line<'_>> = sources.iter().flat_map(|source| lines(source, &macros)).collect();
+    let is_lfs = |line: &&Line<'_>| line.effects.iter().any(|effect| effect.is_lfs);
+    let patterns: Vec<_> = lines.iter().filter(is_lfs).map(Line::pattern).collect();
+    let mut steps = MOST_STEPS;
+    paths.retain(|path| {
+        patterns.iter().any(|pattern| {
+            steps = steps.saturating_sub(path.len());
+            steps == 0 || pattern.may_fit(path)
+        })
+    });
+    paths
+}
+
+/// The files of attributes of a tree, and those that cannot be read with the reason.
+fn sources(tree: &Tree) -> (Vec<Source>, Vec<(String, String)>) {
+    let (mut sources, mut unread): (Vec<Source>, Vec<_>) = (Vec::new(), Vec::new());
     for (path, entry) in tree.files.iter().filter(|(path, _)| role(path) == Some(Role::Attributes)) {
         let why = match entry {
             Entry::Read(bytes) => {
@@ -58,15 +82,11 @@ pub(super) fn read(tree: &Tree) -> Attributes {
             Entry::Denied => DENIED.to_owned(),
             Entry::Head { .. } | Entry::Unread { .. } | Entry::ClosedFolder(_) => continue,
         };
-        attributes.unread.push((path.clone(), why));
+        unread.push((path.clone(), why));
     }
     // What is said of a folder wins over what is said of those above it.
     sources.sort_by_key(|source| source.path.matches('/').count());
-    // Most files of attributes only send weights to Git LFS.
-    if sources.iter().any(|source| may_rewrite(&source.text)) {
-        attributes.rewritings = rewritings(tree, &sources);
-    }
-    attributes
+    (sources, unread)
 }
 
 /// What the lines of all files of attributes do to the files that the gate reads.
@@ -101,7 +121,7 @@ fn decisive<'p>(lines: &[Line<'_>], paths: &[&'p str], mut steps: usize) -> Opti
         let pattern = line.pattern();
         steps = steps.checked_sub(size)?;
         for (at, path) in paths.iter().enumerate() {
-            for Effect { kind, rewrites } in &line.effects {
+            for Effect { kind, rewrites, .. } in &line.effects {
                 if if rewrites.is_some() { pattern.may_fit(path) } else { pattern.surely_fits(path) } {
                     last.insert((at, *kind), rewrites.as_ref().map(|_| number));
                 }

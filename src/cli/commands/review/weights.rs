@@ -10,7 +10,7 @@ use anyhow::Result;
 /// The findings on lineage that the change loses; first the head, then the base commit.
 pub(super) fn lost_lineage(sides: [(&Side<'_>, ChangeSide<'_>); 2], notes: &mut Vec<String>) -> Vec<Finding> {
     let [(_, head), (_, base)] = sides;
-    compared(sides, notes, |weights| change::lost_lineage(head.report, base.report, weights))
+    compared(sides, notes, |weights| change::lost_lineage(head, base, weights))
 }
 
 /// The findings on weights of the head of which the base branch knows a lineage by now, and did not when the branch left it.
