@@ -28,6 +28,8 @@ pub(crate) struct Counts {
     pub(crate) models: usize,
     /// Lines or folders that could not be judged.
     pub(crate) skipped: usize,
+    /// Files and folders that Git ignores and that were left out.
+    pub(crate) left_out: usize,
     /// By family: models that descend from it, and models that may.
     pub(crate) families: BTreeMap<&'static str, [usize; 2]>,
     /// By rule: errors, warnings and infos.
@@ -97,6 +99,7 @@ impl Counts {
     pub(crate) fn merge(&mut self, other: Self) {
         self.models += other.models;
         self.skipped += other.skipped;
+        self.left_out += other.left_out;
         add_all(&mut self.verdicts, other.verdicts);
         for (family, counts) in other.families {
             add_all(self.families.entry(family).or_default(), counts);
@@ -128,6 +131,13 @@ impl Counts {
             _ = write!(out, "; {} could not be judged", self.skipped);
         }
         out.push('\n');
+        if self.left_out > 0 {
+            let paths = counted(self.left_out, "path");
+            _ = writeln!(
+                out,
+                "left out: {paths} that Git ignores or the configuration skips (`--no-ignore` judges what Git ignores)"
+            );
+        }
         let families = self.families.iter().map(|(family, counts)| row(family, counts));
         write_table(&mut out, &["family", "derived", "uncertain"], families);
         let rules = self.rules.iter().map(|(rule, counts)| row(rule, counts));

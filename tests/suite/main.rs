@@ -39,6 +39,7 @@ mod project;
 #[cfg(feature = "github")]
 mod pull_request;
 mod readme;
+mod schemas;
 mod security;
 mod shells;
 mod supply;
@@ -79,6 +80,7 @@ fn main() -> ExitCode {
         pull_request::tests(),
         paths::tests(),
         readme::tests(),
+        schemas::tests(),
         security::tests(),
         shells::tests(),
         supply::tests(),

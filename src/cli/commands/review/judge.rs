@@ -306,10 +306,9 @@ fn about_configuration(
             loosened_settings(&proposed, config, &source.path, model)
         }
         Err(errors) => {
-            let finding = errors.first().map(|error| Finding {
-                place: error.place.clone(),
-                ..broken(&source.path, sentence(&error.message))
-            });
+            let finding = errors
+                .first()
+                .map(|error| Finding { place: error.place.clone(), ..broken(&source.path, sentence(&error.message)) });
             finding.into_iter().collect()
         }
     }
