@@ -31,6 +31,8 @@ pub(crate) struct Counts {
     pub(crate) conclusions: [usize; Conclusion::ALL.len()],
     /// Lines or folders that could not be judged.
     pub(crate) skipped: usize,
+    /// Files and folders that Git ignores and that were left out.
+    pub(crate) left_out: usize,
     /// By family: models that descend from it, and models that may.
     pub(crate) families: BTreeMap<&'static str, [usize; 2]>,
     /// By rule: errors, warnings and infos.
@@ -103,6 +105,7 @@ impl Counts {
     pub(crate) fn merge(&mut self, other: Self) {
         self.models += other.models;
         self.skipped += other.skipped;
+        self.left_out += other.left_out;
         add_all(&mut self.verdicts, other.verdicts);
         add_all(&mut self.conclusions, other.conclusions);
         for (family, counts) in other.families {
@@ -138,6 +141,13 @@ impl Counts {
         let conclusions = Conclusion::ALL.map(|of| (of.words(), self.conclusions[of as usize]));
         let conclusions = conclusions.iter().filter(|(_, count)| *count > 0);
         write_table(&mut out, &["conclusion", "models"], conclusions.map(|(words, count)| row(words, &[*count])));
+        if self.left_out > 0 {
+            let paths = counted(self.left_out, "path");
+            _ = writeln!(
+                out,
+                "left out: {paths} that Git ignores or the configuration skips (`--no-ignore` judges what Git ignores)"
+            );
+        }
         let families = self.families.iter().map(|(family, counts)| row(family, counts));
         write_table(&mut out, &["family", "derived", "uncertain"], families);
         let rules = self.rules.iter().map(|(rule, counts)| row(rule, counts));

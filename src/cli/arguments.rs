@@ -371,6 +371,9 @@ pub(crate) struct AuditArguments {
     /// Use this configuration instead of those of the repositories
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Judge what Git ignores in folders that are repositories too
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
     /// No summary on standard error
     #[arg(long, short)]
     pub(crate) quiet: bool,

@@ -21,6 +21,7 @@ tests! {
     completions_know_the_names_of_rules_and_licenses,
     mistakes_of_a_configuration_are_told_in_plain_words,
     init_writes_over_no_file,
+    every_command_of_the_page_is_one,
     the_workflow_of_init_is_the_one_that_is_shown,
 }
 
@@ -258,4 +259,29 @@ fn the_workflow_of_init_is_the_one_that_is_shown() {
     let [of_init, shown] =
         ["src/cli/templates/workflow.yml", "docs/workflows/pull-request.yml"].map(crate::project::text);
     assert_eq!(of_init, shown);
+}
+
+fn every_command_of_the_page_is_one() {
+    let root = tree("page", PASSING);
+    let page = crate::project::text("docs/check.md");
+    let commands = page.lines().filter_map(|line| line.strip_prefix("model-license-gate "));
+    let commands: Vec<&str> = commands.map(|line| line.split(['#', '<']).next().unwrap().trim()).collect();
+    assert!(commands.len() > 20, "{commands:?}");
+    for command in &commands {
+        let mut words: Vec<&str> = command.split_whitespace().map(|word| word.trim_matches('\'')).collect();
+        words.push("--help");
+        let (code, shown, errors) = run(&root, &words);
+        assert!(code == 0 && shown.contains("Usage:"), "{command}: {errors}");
+    }
+    // All options but those of every command are shown.
+    let (_, help, _) = run(&root, &["check", "--help"]);
+    let options =
+        help.lines().filter_map(|line| line.trim_start().split_whitespace().find(|word| word.starts_with("--")));
+    for option in options.filter(|option| *option != "--help") {
+        let short = format!("-{} ", &option[2..3]);
+        assert!(
+            commands.iter().any(|command| command.contains(option) || format!("{command} ").contains(&short)),
+            "{option}"
+        );
+    }
 }

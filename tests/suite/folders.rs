@@ -82,6 +82,10 @@ fn what_git_ignores_is_left_out_and_told() -> Outcome {
     let (_, shown, _) = run(&root, &["check"]);
     let told: Vec<&str> = shown.lines().filter(|line| line.starts_with("Left out: 2 paths that Git ignores")).collect();
     assert_eq!(told.len(), 1, "{shown}");
+    let (_, audited, told) = run(&root, &["audit", "."]);
+    assert!(audited.contains("\"path\":\"model\"") && !audited.contains("runs/one"), "{audited}");
+    assert!(told.contains("left out: 2 paths that Git ignores"), "{told}");
+    assert!(run(&root, &["audit", "--no-ignore", "."]).1.contains("runs/one"));
     let all = report(&root, &["--no-ignore"]);
     assert_eq!(models(&all), ["model", "model/old.tmp.d", "runs/one", "runs/two"]);
     assert_eq!(all["left_out"], Value::Array(Vec::new()));

@@ -41,6 +41,7 @@ mod project;
 #[cfg(feature = "github")]
 mod pull_request;
 mod readme;
+mod schemas;
 mod security;
 mod shells;
 mod supply;
@@ -84,6 +85,7 @@ fn main() -> ExitCode {
         pull_request::tests(),
         paths::tests(),
         readme::tests(),
+        schemas::tests(),
         security::tests(),
         shells::tests(),
         supply::tests(),

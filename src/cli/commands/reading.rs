@@ -46,6 +46,11 @@ impl<'a> Reading<'a> {
         Self { repository, scopes, config, exclude, ignored, without_environments, left_out }
     }
 
+    /// All of a folder that somebody else may have made: nothing is left out for what lies in it, but what Git ignores there.
+    pub(super) fn of_stranger(repository: &'a Path, config: &'a Config, no_ignore: bool) -> Self {
+        Self { without_environments: false, ..Self::new(repository, &[], config, &[], no_ignore) }
+    }
+
     /// The files, and what was left out of the judged folders.
     pub(super) fn read(self) -> Result<(Tree, Vec<LeftOut>)> {
         let exists = |path: &str| disk::exists(&self.repository.join(path));

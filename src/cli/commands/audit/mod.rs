@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &AuditArguments) -> Result<ExitCode> {
     let options = AuditOptions { config: config.as_ref(), today: &today, ancestry: ancestry.as_ref() };
     let jobs = arguments.jobs.map_or_else(console::cores, usize::from);
     let report = arguments.report.as_deref().map(HtmlReport::create).transpose()?;
-    let counts = pool::run(Source::new(&arguments.paths), options, jobs, report)?;
+    let counts = pool::run(Source::new(&arguments.paths), options, jobs, report, arguments.no_ignore)?;
     if !arguments.quiet {
         console::note(&counts.table());
         if let Some(ancestry) = &ancestry {

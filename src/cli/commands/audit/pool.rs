@@ -7,16 +7,13 @@ use crate::audit::counts::Counts;
 use crate::audit::line::{self, LINE_LIMIT};
 use crate::audit::page::{self, Name, Row};
 use crate::audit::verdict;
-use crate::budget::TREE;
 use crate::check::config::Config;
 use crate::cli::commands::configured;
+use crate::cli::commands::reading::Reading;
 use crate::cli::console::{self, Pace};
 use crate::cli::fault::guarded;
 use crate::disk;
-use crate::model::files::read_limit;
-use crate::model::linked::with_linked;
 use crate::report::Report;
-use crate::tree::ReadLimit;
 use anyhow::{Context, Result, anyhow};
 use std::fmt::Arguments;
 use std::path::Path;
@@ -31,10 +28,17 @@ pub(super) fn run(
     options: AuditOptions<'_>,
     jobs: usize,
     report: Option<HtmlReport>,
+    no_ignore: bool,
 ) -> Result<Counts> {
     let with_rows = report.is_some();
     let turn = Turn { next: 0, stopped: false, report, pace: Pace::start(source.size) };
-    let pool = Pool { source: Mutex::new((0, source)), turn: Mutex::new(turn), turn_passed: Condvar::new(), with_rows };
+    let pool = Pool {
+        source: Mutex::new((0, source)),
+        turn: Mutex::new(turn),
+        turn_passed: Condvar::new(),
+        with_rows,
+        no_ignore,
+    };
     let counts = std::thread::scope(|scope| {
         let mut threads = Vec::new();
         for _ in 0..jobs {
@@ -67,6 +71,7 @@ struct Pool {
     turn_passed: Condvar,
     /// A report is written.
     with_rows: bool,
+    no_ignore: bool,
 }
 
 /// Which part is written next.
@@ -86,6 +91,7 @@ struct Outcome {
     /// Bytes of the input.
     bytes: usize,
     with_rows: bool,
+    no_ignore: bool,
     errors: Vec<String>,
     counts: Counts,
 }
@@ -104,7 +110,7 @@ impl Pool {
         let mut auditor = Auditor::new(options);
         let mut counts = Counts::default();
         while let Some((number, batch)) = self.take()? {
-            let mut outcome = Outcome { with_rows: self.with_rows, ..Outcome::default() };
+            let mut outcome = Outcome { with_rows: self.with_rows, no_ignore: self.no_ignore, ..Outcome::default() };
             outcome.judge(batch, &mut auditor, options);
             let is_read = self.write(number, &mut outcome)?;
             counts.merge(outcome.counts);
@@ -229,10 +235,9 @@ impl Outcome {
                 None => Config::default(),
             },
         };
-        let read = |wanted: &dyn Fn(&str) -> Option<ReadLimit>| {
-            disk::tree(folder, wanted, |path| config.skips(path), |_| (), TREE)
-        };
-        let tree = with_linked(read(&read_limit)?, read)?;
+        let reading = Reading::of_stranger(folder, &config, self.no_ignore);
+        let (tree, left_out) = reading.read()?;
+        self.counts.left_out += left_out.iter().map(|left| left.count).sum::<usize>();
         let report = auditor.judge_tree(&tree, &config);
         let id = name(folder);
         self.add(Some(&id), Name { shown: &id, published: config.repository.as_deref() }, &report, options);
