@@ -95,7 +95,7 @@ fn what_complies_stands_apart_from_what_has_nothing_to_comply_with() {
         card("license: mit\nbase_model: heron/nobody-knows-this-7b"),
         card("license: mit"),
         json!({"id": "acme/empty", "files": {"train.py": "print(1)\n"}}),
-        json!({"id": "meta-llama/Another-Llama", "card": "---\nlicense: llama2\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# A model\n"}),
+        card("license: cc-by-nc-4.0\nbase_model: CohereForAI/c4ai-command-r-v01"),
     ];
     let page = page("conclusions", &lines, &[]);
     let words = &data(&page, "facts")["conclusions"];
@@ -111,6 +111,10 @@ fn what_complies_stands_apart_from_what_has_nothing_to_comply_with() {
     }
     let unknown = &data(&page, "rows")[1][7][0];
     assert_eq!(shared(&page, "texts", unknown), json!("heron/nobody-knows-this-7b"));
+    let rows = data(&page, "rows");
+    let proof = rows[4][11].as_array().unwrap();
+    assert!(proof.iter().any(|met| shared(&page, "texts", &met[0]) == json!("license")), "{proof:?}");
+    assert_eq!(shared(&page, "texts", &rows[2][10]), json!("The files name no base model."));
 }
 
 fn every_model_of_a_repository_has_a_row() {

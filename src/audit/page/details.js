@@ -10,7 +10,7 @@ const lineage = (row) => {
     parts.push(make("h4", {}, base.isCertain ? "Derived: " : "Possibly derived: ", licensorLink(base.license, licenseName(base.license))),
       chain.length ? make("p", {}, ...breakable(row[NAME]), ...chain) : null, make("ul", { className: "proofs" }, ...proofs));
   }
-  if (row[PROOF].length) parts.push(make("h4", {}, "What is there"), make("ul", { className: "proofs" }, ...metOf(row).map((met) =>
+  if (conclusionOf(row) === "complies" && row[PROOF].length) parts.push(make("h4", {}, "What is there"), make("ul", { className: "proofs" }, ...metOf(row).map((met) =>
     make("li", { className: "for" }, make("span", { className: "sign" }, "✓ "), met.kind, ", ", licensorLink(met.license, licenseName(met.license)), ", ", place(row, met.path, met.line),
       met.detail ? ": " : "", ...prose(met.detail)))));
   for (const id of row[UNKNOWN].map(text)) parts.push(make("h4", {}, "Base unknown: ", modelLink(id)));
