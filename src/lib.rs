@@ -60,9 +60,9 @@ pub use check::check;
 pub use check::config::{Config, ConfigError};
 pub use license_texts::{Completeness, FoundLicense, Identified, identify};
 pub use report::{
-    Advice, Base, Basis, Compliance, Conclusion, Derived, Evidence, EvidenceKind, Fault, Finding, Fix, Judgement,
-    LeftOut, LeftOutReason, LicenseSource, Lineage, Message, Meta, MissingText, ModelReport, PermissiveParent, Proof,
-    ProofKind, Reason, Related, Report, Severity, Stake, Strength, Unchecked, Verdict,
+    Advice, Base, Basis, Change, Compliance, Conclusion, Derived, Evidence, EvidenceKind, Fault, Finding, Fix,
+    Judgement, LeftOut, LeftOutReason, LicenseSource, Lineage, Message, Meta, MissingText, ModelReport,
+    PermissiveParent, Proof, ProofKind, Reason, Related, Report, Severity, Stake, Strength, Unchecked, Verdict,
 };
 pub use rules::metas;
 pub use source::{Place, Range, Span};

@@ -2,24 +2,38 @@
 
 use crate::declaration::Declaration;
 use crate::license_texts::Completeness;
+use crate::model::Model;
 use crate::notice::Form;
 use crate::report::{Base, Compliance, Conclusion, Derived, EvidenceKind, Proof, ProofKind, Reason};
 use crate::rules::{PolicyContext, UnknownParents};
+use std::collections::BTreeSet;
 
 /// What binds a model: the licenses of its bases, else what is known or unknown of them.
 pub(super) fn compliance(
+    model: &Model,
     contexts: &[PolicyContext<'_>],
     declaration: &Declaration,
     unknown: &UnknownParents,
     free_bases: Vec<String>,
 ) -> Compliance {
-    let unknown: Vec<String> = unknown.told().map(|(id, _)| id.to_owned()).collect();
+    let is_bound = contexts.iter().any(|context| context.is_bound);
+    let told = unknown.told().map(|(id, _)| id.to_owned());
+    // Beside a license that binds the model, a path on somebody's disk is its base by another name.
+    let stated = unknown.parents.iter().filter(|parent| parent.is_stated && !is_bound).map(|parent| parent.id.clone());
+    let mut bases: BTreeSet<String> = BTreeSet::new();
+    let hub_was_asked = unknown.hub_was_asked;
+    let unknown: Vec<String> = told.chain(stated).filter(|id| bases.insert(id.to_lowercase())).collect();
     let proof = contexts.iter().filter(|context| context.is_bound).flat_map(|context| proof(context, declaration));
     let proof: Vec<Proof> = proof.collect();
-    let reason = if unknown.is_empty() { reason(contexts, free_bases) } else { Some(Reason::UnknownBases(unknown)) };
+    let reason = if unknown.is_empty() {
+        reason(contexts, free_bases)
+    } else {
+        Some(Reason::UnknownBases { ids: unknown, hub_was_asked })
+    };
     let without_findings = match &reason {
         None => Conclusion::Complies,
-        Some(Reason::UnknownBases(_) | Reason::Unsettled) => Conclusion::BaseUnknown,
+        Some(Reason::UnknownBases { .. } | Reason::Unsettled) => Conclusion::BaseUnknown,
+        Some(Reason::NoBase) if !model.is_published() => Conclusion::NoModelFound,
         Some(_) => Conclusion::NothingToComplyWith,
     };
     let bases = contexts.iter().filter(|context| context.lineage.derived != Derived::No).map(|context| Base {

@@ -85,7 +85,7 @@ fn check_within(
         findings.extend(on_waivers);
         let unchecked = unchecked_duties(&model, &contexts);
         let bases = permissive.iter().map(|parent| parent.id.clone()).collect();
-        let compliance = compliance::compliance(&contexts, &known.declaration, &unknown, bases);
+        let compliance = compliance::compliance(&model, &contexts, &known.declaration, &unknown, bases);
         let report = ModelReport {
             permissive_parents: permissive,
             ..model_report(&model, &known.declaration, contexts, compliance)

@@ -1,14 +1,11 @@
 //! The order of findings, and their numbers.
 
 use crate::report::Finding;
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// Sorts findings as they are reported: by model, errors first, by place.
+/// Sorts findings as they are reported: by model, the roots of others and then errors first, by place.
 pub(crate) fn sort_findings(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        (&a.model, Reverse(a.severity), &a.place, a.rule.id).cmp(&(&b.model, Reverse(b.severity), &b.place, b.rule.id))
-    });
+    findings.sort_by(|a, b| (&a.model, a.rank(), &a.place, a.rule.id).cmp(&(&b.model, b.rank(), &b.place, b.rule.id)));
 }
 
 /// Numbers the findings of one rule that are about one thing in one model, so that no two have one fingerprint.

@@ -6,13 +6,13 @@ use crate::wording::counted;
 /// The message where no model was found.
 pub(super) const NO_MODEL: &str = "No model found: no model card, adapter, merge recipe or weights stand here.";
 
-/// `1 error, 2 warnings, 0 infos in 3 models`; each format has its own noun for findings that only inform.
-pub(super) fn counts(report: &Report, info: &str) -> String {
+/// `1 error, 2 warnings, 0 infos in 3 models`.
+pub(super) fn counts(report: &Report) -> String {
     format!(
         "{}, {}, {} in {}",
         counted(report.count(Severity::Error), "error"),
         counted(report.count(Severity::Warning), "warning"),
-        counted(report.count(Severity::Info), info),
+        counted(report.count(Severity::Info), "info"),
         counted(report.models.len(), "model"),
     )
 }

@@ -34,7 +34,7 @@ pub fn render(report: &Report) -> String {
         let were = counted(report.earlier.len(), "more finding");
         _ = writeln!(out, "{were} of before this change, which do not fail it; the report has them all");
     }
-    _ = writeln!(out, "{}: {}", report.verdict().word(), counts(report, "notice"));
+    _ = writeln!(out, "{} ({}): {}", report.verdict().word(), report.conclusion().words(), counts(report));
     out
 }
 

@@ -1,6 +1,7 @@
 //! The formats: each is a plain function of its data.
 
 pub(crate) mod annotated;
+mod block;
 mod color;
 mod counts;
 pub(crate) mod evidence;

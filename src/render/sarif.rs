@@ -61,6 +61,7 @@ pub fn render(report: &Report, rules: &[&Meta], rules_page: &str) -> String {
             "originalUriBaseIds": { "%SRCROOT%": { "description": { "text": "The folder that was checked." } } },
             "columnKind": "unicodeCodePoints",
             "results": results.collect::<Value>(),
+            "properties": { "conclusion": report.conclusion().words() },
         }],
     }))
 }

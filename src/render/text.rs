@@ -42,7 +42,7 @@ const MOST_LONG_BLOCKS: usize = 2;
 
 /// The whole report.
 pub fn render(report: &Report, options: &TextOptions<'_>) -> String {
-    let mut page = Page { out: String::new(), options };
+    let mut page = Page { out: String::new(), told: BTreeSet::new(), options };
     let blocks = blocks(report);
     let is_short = blocks.iter().filter(|block| !block.findings.is_empty()).count() > MOST_LONG_BLOCKS;
     for block in &blocks {
@@ -60,7 +60,7 @@ struct Block<'r> {
     findings: Vec<&'r Finding>,
 }
 
-/// The models with what was found in them, those alike together, in their order; the findings of no model last.
+/// The models with what was found in them, those alike together, the worst first.
 fn blocks(report: &Report) -> Vec<Block<'_>> {
     let mut by_model: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in &report.findings {
@@ -78,8 +78,14 @@ fn blocks(report: &Report) -> Vec<Block<'_>> {
     }
     let others: Vec<&Finding> = by_model.into_values().flatten().collect();
     if !others.is_empty() || blocks.is_empty() && report.untouched == 0 {
-        blocks.push(Block { models: Vec::new(), conclusion: Conclusion::NoModelFound, findings: others });
+        let conclusion = match others.iter().map(|finding| finding.severity).max() {
+            Some(Severity::Error) => Conclusion::DoesNotComply,
+            Some(Severity::Warning) => Conclusion::MayNotComply,
+            _ => Conclusion::NoModelFound,
+        };
+        blocks.push(Block { models: Vec::new(), conclusion, findings: others });
     }
+    blocks.sort_by_key(|block| block.conclusion);
     blocks
 }
 
@@ -95,6 +101,8 @@ fn likeness(model: &ModelReport, conclusion: Conclusion, findings: &[&Finding]) 
 
 struct Page<'a> {
     out: String,
+    /// What was said of a model, and is not said again.
+    told: BTreeSet<String>,
     options: &'a TextOptions<'a>,
 }
 
@@ -105,18 +113,19 @@ impl Page<'_> {
         }
         self.heading(block);
         let Some(model) = block.models.first() else {
-            for finding in &block.findings {
-                self.finding(finding, is_short);
-            }
+            self.findings(block, ".", is_short);
             return;
         };
         self.evidence(model, block);
         if block.findings.iter().all(|finding| finding.severity == Severity::Info) {
             self.standing(model, block.conclusion);
         }
-        for finding in &block.findings {
-            self.finding(finding, is_short);
-        }
+        self.findings(block, &model.path, is_short);
+    }
+
+    fn findings(&mut self, block: &Block<'_>, model: &str, is_short: bool) {
+        let lines = super::block::findings(&block.findings, model, self.options, is_short, &mut self.told);
+        self.out.push_str(&lines);
     }
 
     fn heading(&mut self, block: &Block<'_>) {
@@ -129,7 +138,8 @@ impl Page<'_> {
         let mut line = painted(&names, "1", self.options.color);
         if let Some(model) = block.models.first() {
             let code = code(block.conclusion);
-            _ = write!(line, "   {}", painted(block.conclusion.words(), code, self.options.color));
+            let words = [sign(block.conclusion), block.conclusion.words()].concat();
+            _ = write!(line, "   {}", painted(&words, code, self.options.color));
             let of = |is_certain: bool| {
                 let bases = model.compliance.bases.iter().filter(move |base| base.is_certain == is_certain);
                 bases.map(|base| one_line(&base.name).into_owned()).collect::<Vec<_>>().join(", ")
@@ -152,7 +162,7 @@ impl Page<'_> {
         let evidence = derived.flat_map(|lineage| &lineage.evidence).filter(|evidence| evidence.speaks_for);
         let mut told = BTreeSet::new();
         let shown = evidence.filter(|evidence| told.insert(evidence.place.to_string())).take(MOST_EVIDENCE);
-        let shown: Vec<String> = shown.map(evidence_words).collect();
+        let shown: Vec<String> = shown.map(|evidence| evidence_words(evidence, &model.path)).collect();
         if !shown.is_empty() {
             self.wrapped(&format!("because  {}", shown.join(" · ")), Indent { first: 2, rest: 11 });
         }
@@ -166,44 +176,6 @@ impl Page<'_> {
         if conclusion == Conclusion::Complies {
             let proof: Vec<String> = model.compliance.proof.iter().map(proof_words).collect();
             self.wrapped(&proof.join(" · "), Indent { first: 2, rest: 2 });
-        }
-    }
-
-    fn finding(&mut self, finding: &Finding, is_short: bool) {
-        let color = self.options.color;
-        let (sign, code) = match finding.severity {
-            Severity::Error => ("✗", "1;31"),
-            Severity::Warning => ("!", "1;33"),
-            Severity::Info => ("i", "1;34"),
-        };
-        let rule = match self.options.rules_page {
-            Some(page) => format!("\x1b]8;;{page}#{0}\x1b\\{0}\x1b]8;;\x1b\\", finding.rule.id),
-            None => finding.rule.id.to_owned(),
-        };
-        let (title, _) = headline(finding);
-        let place = finding.place.to_string();
-        let place = one_line(&place);
-        let clause = match finding.clause.as_str() {
-            "" => String::new(),
-            clause => format!("  ({}; {})", one_line(clause), finding.basis.words()),
-        };
-        let sign = painted(sign, code, color);
-        if is_short {
-            let line = format!("{sign} {rule}  {place}  {title}");
-            self.wrapped(&line, Indent { first: 2, rest: 4 });
-            return;
-        }
-        self.wrapped(&format!("{sign} {}  {place}{clause}", painted(&rule, "1", color)), Indent { first: 2, rest: 4 });
-        let step = match (finding.advice.steps.first(), finding.severity) {
-            (Some(step), _) => format!(" → {}", one_line(step)),
-            (None, _) => String::new(),
-        };
-        self.wrapped(&format!("{title}.{step}"), Indent { first: 4, rest: 4 });
-        if let Some(text) = &finding.advice.verbatim {
-            // A text to copy is never broken.
-            for line in text.lines() {
-                _ = writeln!(self.out, "    {}", painted(&one_line(line), "36", color));
-            }
         }
     }
 
@@ -237,7 +209,8 @@ impl Page<'_> {
             self.wrapped(&format!("Fix:      model-license-gate fix{option}{target}"), Indent { first: 0, rest: 10 });
         }
         if let Some(finding) = report.findings.first() {
-            let details = format!("Details:  --verbose · model-license-gate explain {}", finding.rule.id);
+            let topic = finding.license.unwrap_or(finding.rule.id);
+            let details = format!("Details:  model-license-gate check --verbose{target} · explain {topic}");
             self.wrapped(&details, Indent { first: 0, rest: 10 });
         }
         self.unchecked(report);
@@ -252,7 +225,7 @@ impl Page<'_> {
         };
         let verdict = painted(verdict.word(), code, self.options.color);
         self.wrapped(
-            &format!("{verdict}: {}{}", counts(report, "info"), conclusions(report)),
+            &format!("{verdict} ({}): {}{}", report.conclusion().words(), counts(report), conclusions(report)),
             Indent { first: 0, rest: 2 },
         );
     }
@@ -271,13 +244,23 @@ impl Page<'_> {
         if !clauses.is_empty() {
             let all: Vec<String> =
                 clauses.iter().map(|(license, clauses)| format!("{license} {}", clauses.join(", "))).collect();
-            let line = format!("Files cannot show: {}", one_line(&all.join("; ")));
-            self.wrapped(&line, Indent { first: 0, rest: 2 });
+            let line = format!("Unseen:   cannot be seen in files: {}", one_line(&all.join("; ")));
+            self.wrapped(&line, Indent { first: 0, rest: 10 });
         }
     }
 
     fn wrapped(&mut self, text: &str, indent: Indent) {
         wrap::write(&mut self.out, text, indent, self.options.width);
+    }
+}
+
+/// The word that a reader looks for before the conclusion.
+const fn sign(conclusion: Conclusion) -> &'static str {
+    match conclusion {
+        Conclusion::DoesNotComply => "FAIL   ",
+        Conclusion::MayNotComply => "WARN   ",
+        Conclusion::Complies => "OK   ",
+        Conclusion::BaseUnknown | Conclusion::NothingToComplyWith | Conclusion::NoModelFound => "",
     }
 }
 
@@ -292,10 +275,11 @@ const fn code(conclusion: Conclusion) -> &'static str {
     }
 }
 
-fn evidence_words(evidence: &Evidence) -> String {
+fn evidence_words(evidence: &Evidence, model: &str) -> String {
     let place = evidence.place.to_string();
+    let place = super::block::in_model(&place, model);
     let words = if evidence.words.is_empty() { evidence.kind.words() } else { &evidence.words };
-    format!("{} “{}”", one_line(&place), one_line(words))
+    format!("{} “{}”", one_line(place), one_line(words))
 }
 
 fn proof_words(proof: &Proof) -> String {

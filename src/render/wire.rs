@@ -53,6 +53,8 @@ pub(crate) struct Summary {
     infos: usize,
     earlier: usize,
     pub(crate) untouched: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) untouched_conclusion: Option<Cow<'static, str>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -172,6 +174,7 @@ impl<'a> From<&'a Report> for ReportJson<'a> {
                 infos: report.count(Severity::Info),
                 earlier: report.earlier.len(),
                 untouched: report.untouched,
+                untouched_conclusion: report.untouched_conclusion.map(|of| of.words().into()),
             },
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn write(out: &mut String, text: &str, indent: Indent, width: usize) 
 }
 
 /// The columns of a word.
-fn columns(word: &str) -> usize {
+pub(super) fn columns(word: &str) -> usize {
     let mut count = 0;
     let mut letters = word.chars();
     while let Some(c) = letters.next() {

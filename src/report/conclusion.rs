@@ -121,7 +121,12 @@ pub enum Reason {
     /// It names no base model.
     NoBase,
     /// Nothing here tells what these base models are under.
-    UnknownBases(Vec<String>),
+    UnknownBases {
+        /// Their ids.
+        ids: Vec<String>,
+        /// Whether the Hub was asked as well.
+        hub_was_asked: bool,
+    },
     /// Whether it derives from a licensed model is not settled.
     Unsettled,
 }
@@ -138,9 +143,13 @@ impl Reason {
             },
             Self::FreeBases(ids) => format!("The license of {} requires at most that you keep its notices.", list(ids)),
             Self::NoBase => "The files name no base model.".to_owned(),
-            Self::UnknownBases(ids) => {
-                format!("The gate does not know the license of {}. `--hub` looks it up.", list(ids))
+            Self::UnknownBases { ids, hub_was_asked: true } => {
+                format!("The gate does not know what {} requires.", list(ids))
             }
+            Self::UnknownBases { ids, hub_was_asked: false } => format!(
+                "The gate does not know what {} requires. `--hub` (in the Action: `hub: true`) asks the Hugging Face Hub.",
+                list(ids)
+            ),
             Self::Unsettled => "The evidence does not settle whether it derives from a licensed model.".to_owned(),
         }
     }

@@ -3,11 +3,12 @@
 use super::advice::Advice;
 use super::fix::{Fix, MissingText};
 use super::message::Message;
-use super::rule::Meta;
+use super::rule::{Fault, Meta};
 use super::severity::Severity;
 use super::stake::Stake;
 use crate::basis::Basis;
 use crate::source::Place;
+use std::cmp::Reverse;
 
 /// A second place that explains a finding, such as the evidence of descent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,15 @@ pub struct Related {
     pub place: Place,
     /// What it shows, for a reader who sees only this line.
     pub label: String,
+}
+
+/// What is there, and what belongs in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What is there.
+    pub from: String,
+    /// What belongs there.
+    pub to: String,
 }
 
 /// One thing that a rule found in one model.
@@ -31,6 +41,8 @@ pub struct Finding {
     pub place: Place,
     /// What is wrong.
     pub message: Message,
+    /// What is wrong in a few words, where the finding has its own: what is there and what belongs there.
+    pub change: Option<Change>,
     /// What to do.
     pub advice: Advice,
     /// The license whose clause it is about, by its identifier: nothing where it is about the card or the configuration alone.
@@ -68,6 +80,7 @@ impl Finding {
             model: model.to_owned(),
             place,
             message: message.into(),
+            change: None,
             advice: Advice::default(),
             license: None,
             clause: String::new(),
@@ -94,6 +107,26 @@ impl Finding {
     /// The same finding where something else is at stake than its rule says.
     pub(crate) fn at_stake(self, stake: Stake) -> Self {
         Self { severity: stake.severity(self.rule.surest.max(self.basis)), ..self }
+    }
+
+    /// What comes first among findings: the root of others, then the severest.
+    pub(crate) fn rank(&self) -> Reverse<(bool, Severity)> {
+        Reverse((self.rule.is_cause && self.severity > Severity::Info, self.severity))
+    }
+
+    /// What is wrong in a few words.
+    pub(crate) fn brief(&self) -> String {
+        match &self.change {
+            Some(Change { from, to }) => format!("{from} → {to}"),
+            None => self.rule.brief.to_owned(),
+        }
+    }
+
+    /// The file that is missing or at fault, and the line where there is one.
+    pub(crate) fn target(&self) -> Place {
+        let missing = self.missing_text.as_ref().map(|text| &text.path);
+        let path = missing.or(self.fix.as_ref().map(|fix| &fix.path)).filter(|_| self.rule.fault == Fault::Absent);
+        path.map_or_else(|| self.place.clone(), |path| Place::file(path.as_str()))
     }
 
     /// Takes the weight off a finding that the configuration allows, and says why.

@@ -18,7 +18,7 @@ pub(crate) mod stake;
 pub use crate::basis::Basis;
 pub use advice::Advice;
 pub use conclusion::{Base, Compliance, Conclusion, Proof, ProofKind, Reason};
-pub use finding::{Finding, Related};
+pub use finding::{Change, Finding, Related};
 pub use fix::{Fix, MissingText};
 pub(crate) use left_out::left_out_sentence;
 pub use left_out::{LeftOut, LeftOutReason};

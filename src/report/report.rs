@@ -90,6 +90,8 @@ pub struct Report {
     pub earlier: Vec<Finding>,
     /// How many more models were judged that are as they were before; they are not in `models`.
     pub untouched: usize,
+    /// The worst conclusion on those.
+    pub untouched_conclusion: Option<Conclusion>,
     /// What the gate cannot see, for the licenses that apply, and what it could not read.
     pub unchecked: Vec<Unchecked>,
     /// What was left out of the folders that were checked.
@@ -142,7 +144,8 @@ impl Report {
 
     /// What is concluded of the whole: the worst of its models, and of its findings.
     pub fn conclusion(&self) -> Conclusion {
-        let of_models = self.conclusions().into_iter().min().unwrap_or(Conclusion::NoModelFound);
+        let of_models = self.conclusions().into_iter().chain(self.untouched_conclusion).min();
+        let of_models = of_models.unwrap_or(Conclusion::NoModelFound);
         match self.verdict() {
             Verdict::Fail => Conclusion::DoesNotComply,
             Verdict::Warn => of_models.min(Conclusion::MayNotComply),
@@ -158,6 +161,7 @@ impl Report {
         self.findings.extend(other.findings);
         self.earlier.extend(other.earlier);
         self.untouched += other.untouched;
+        self.untouched_conclusion = self.untouched_conclusion.into_iter().chain(other.untouched_conclusion).min();
         self.unchecked
             .extend(other.unchecked.into_iter().filter(|new| !self.unchecked.contains(new)).collect::<Vec<_>>());
         for left in other.left_out {

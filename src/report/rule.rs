@@ -9,6 +9,12 @@ use crate::basis::Basis;
 pub struct Meta {
     /// Its name in findings and in the configuration: it names the fault.
     pub id: &'static str,
+    /// What it is about, in a word or two, such as `notice`: where each finding is a line.
+    pub label: &'static str,
+    /// What is wrong with that, in a few words.
+    pub brief: &'static str,
+    /// Whether other findings may follow from the fault, and go when it is fixed: a card that nobody can read declares nothing.
+    pub is_cause: bool,
     /// What is at stake where it finds a fault.
     pub stake: Stake,
     /// What its surest finding rests on.

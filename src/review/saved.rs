@@ -44,6 +44,7 @@ pub(crate) fn read(json: &str) -> Result<Report, String> {
         findings: findings(saved.findings)?,
         earlier: findings(saved.earlier)?,
         untouched: saved.summary.untouched,
+        untouched_conclusion: saved.summary.untouched_conclusion.as_deref().and_then(Conclusion::of_words),
         unchecked: few(saved.unchecked).into_iter().map(Unchecked::from).collect(),
         left_out: Vec::new(),
     })

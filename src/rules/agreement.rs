@@ -13,6 +13,9 @@ use crate::source::Place;
 /// Neither a copy of the agreement nor a reference to it.
 pub(crate) const MISSING: Rule = Meta {
     id: "missing-agreement",
+    label: "agreement",
+    brief: "missing: add the full text",
+    is_cause: false,
     stake: Stake::Rights,
     surest: Basis::Text,
     fault: Fault::Absent,
@@ -26,6 +29,9 @@ pub(crate) const MISSING: Rule = Meta {
 /// A reference to the agreement instead of a copy.
 pub(super) const BY_REFERENCE: Rule = Meta {
     id: "agreement-by-reference",
+    label: "agreement",
+    brief: "only linked: add the full text",
+    is_cause: false,
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
     fault: Fault::Absent,
@@ -39,6 +45,9 @@ pub(super) const BY_REFERENCE: Rule = Meta {
 /// A text of the agreement with other words.
 pub(super) const ALTERED: Rule = Meta {
     id: "altered-agreement",
+    label: "agreement",
+    brief: "not the licensor's text",
+    is_cause: false,
     stake: Stake::Rights,
     surest: Basis::Text,
     fault: Fault::Present,
@@ -52,6 +61,9 @@ pub(super) const ALTERED: Rule = Meta {
 /// A text of the agreement that may be the licensor's, in an edition that nobody has looked at.
 pub(super) const UNKNOWN_EDITION: Rule = Meta {
     id: "unknown-edition",
+    label: "agreement",
+    brief: "unknown edition",
+    is_cause: false,
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
     fault: Fault::Present,

@@ -10,6 +10,9 @@ use crate::source::Place;
 /// An attribute that changes a file which the gate reads.
 pub(super) const REWRITTEN: Rule = Meta {
     id: "rewritten-file",
+    label: "attributes",
+    brief: "Git rewrites the file",
+    is_cause: true,
     stake: Stake::Verdict,
     surest: Basis::Text,
     fault: Fault::Present,

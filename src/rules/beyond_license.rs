@@ -11,6 +11,9 @@ use crate::wording::capitalized;
 /// Two places declare different licenses.
 pub(super) const CONTRADICTORY: Rule = Meta {
     id: "contradictory-license",
+    label: "license",
+    brief: "two places say different licenses",
+    is_cause: false,
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Present,
@@ -24,6 +27,9 @@ pub(super) const CONTRADICTORY: Rule = Meta {
 /// A license of one's own, which must not be wider than the base model's.
 pub(super) const CUSTOM: Rule = Meta {
     id: "custom-license",
+    label: "own terms",
+    brief: "read whether they only narrow",
+    is_cause: false,
     stake: Stake::Reminder,
     surest: Basis::NeedsHuman,
     fault: Fault::Present,

@@ -10,6 +10,9 @@ use crate::source::Place;
 /// A second file that reads as the card of the folder.
 pub(super) const SECOND: Rule = Meta {
     id: "second-card",
+    label: "card",
+    brief: "more than one",
+    is_cause: true,
     stake: Stake::Verdict,
     surest: Basis::Text,
     fault: Fault::Present,

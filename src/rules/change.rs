@@ -6,6 +6,9 @@ use crate::report::{Basis, Fault, Meta, Stake};
 /// The evidence of descent is taken away.
 pub(crate) const LOST_LINEAGE: Rule = Meta {
     id: "lost-lineage",
+    label: "base",
+    brief: "evidence taken away",
+    is_cause: false,
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
     fault: Fault::Present,
@@ -21,6 +24,9 @@ pub(crate) const LOST_LINEAGE: Rule = Meta {
 /// The configuration asks for less.
 pub(crate) const LOOSENED_CONFIGURATION: Rule = Meta {
     id: "loosened-configuration",
+    label: "configuration",
+    brief: "asks for less",
+    is_cause: false,
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,
@@ -34,6 +40,9 @@ pub(crate) const LOOSENED_CONFIGURATION: Rule = Meta {
 /// The configuration cannot be read any more.
 pub(crate) const BROKEN_CONFIGURATION: Rule = Meta {
     id: "broken-configuration",
+    label: "configuration",
+    brief: "cannot be used",
+    is_cause: true,
     stake: Stake::Verdict,
     surest: Basis::Text,
     fault: Fault::Present,

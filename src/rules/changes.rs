@@ -8,6 +8,9 @@ use crate::report::{Advice, Basis, EvidenceKind, Fault, Finding, Meta, Stake};
 /// Nothing says that the model of the licensor was modified.
 pub(super) const UNSTATED: Rule = Meta {
     id: "missing-change-statement",
+    label: "changes",
+    brief: "not stated",
+    is_cause: false,
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Absent,
@@ -21,6 +24,9 @@ pub(super) const UNSTATED: Rule = Meta {
 /// The card has no words on the model.
 pub(super) const UNDOCUMENTED: Rule = Meta {
     id: "missing-documentation",
+    label: "documentation",
+    brief: "missing",
+    is_cause: false,
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Absent,

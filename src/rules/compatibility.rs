@@ -4,12 +4,15 @@ use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::{Field, Item};
 use crate::policy::{Compatibility, Fit, Identifier};
-use crate::report::{Advice, Basis, Fault, Finding, Fix, Message, Meta, Stake};
+use crate::report::{Advice, Basis, Change, Fault, Finding, Fix, Message, Meta, Stake};
 use crate::wording::{capitalized, listed};
 
 /// The license gives more than was given, or forbids what must be passed on.
 pub(crate) const INCOMPATIBLE: Rule = Meta {
     id: "incompatible-license",
+    label: "license",
+    brief: "not allowed for a derivative",
+    is_cause: false,
     stake: Stake::Rights,
     surest: Basis::Text,
     fault: Fault::Declared,
@@ -23,6 +26,9 @@ pub(crate) const INCOMPATIBLE: Rule = Meta {
 /// The license narrows on one side and widens on another.
 pub(super) const AMBIGUOUS: Rule = Meta {
     id: "ambiguous-license",
+    label: "license",
+    brief: "may not fit",
+    is_cause: false,
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
     fault: Fault::Present,
@@ -96,6 +102,10 @@ fn finding(meta: &'static Meta, context: &PolicyContext<'_>, misfit: &Misfit<'_>
     let advice = if is_ambiguous { advise_decision(context, &license) } else { advise_declaration(context) };
     let mut finding = context.finding(meta, item.place.clone(), &license, message);
     finding.advice = advice.because(context.reason());
+    if context.is_sufficient() && matches!(item.field, Field::License | Field::Unread | Field::Name) {
+        let to = context.policy.declared_as.to_owned();
+        finding.change = Some(Change { from: item.text.clone(), to });
+    }
     if !context.is_sufficient() {
         return finding;
     }

@@ -6,6 +6,9 @@ use crate::report::{Basis, Fault, Meta, Stake};
 /// An exception that matches nothing.
 pub(crate) const UNUSED_EXCEPTION: Rule = Meta {
     id: "unused-exception",
+    label: "exception",
+    brief: "matches nothing",
+    is_cause: false,
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,
@@ -19,6 +22,9 @@ pub(crate) const UNUSED_EXCEPTION: Rule = Meta {
 /// A waiver in a card that waives nothing.
 pub(crate) const INVALID_WAIVER: Rule = Meta {
     id: "invalid-waiver",
+    label: "waiver",
+    brief: "cannot be used",
+    is_cause: false,
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,
@@ -32,6 +38,9 @@ pub(crate) const INVALID_WAIVER: Rule = Meta {
 /// An exception that is past its date.
 pub(crate) const EXPIRED_EXCEPTION: Rule = Meta {
     id: "expired-exception",
+    label: "exception",
+    brief: "expired",
+    is_cause: false,
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,

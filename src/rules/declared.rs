@@ -12,6 +12,9 @@ use std::collections::BTreeSet;
 /// The value is not on the Hub's list.
 pub(super) const UNKNOWN: Rule = Meta {
     id: "unknown-license",
+    label: "license",
+    brief: "not an identifier of the Hub",
+    is_cause: false,
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Present,
@@ -25,6 +28,9 @@ pub(super) const UNKNOWN: Rule = Meta {
 /// `license: other` without `license_name`.
 pub(super) const UNNAMED: Rule = Meta {
     id: "unnamed-license",
+    label: "license_name",
+    brief: "missing",
+    is_cause: false,
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Present,
@@ -38,6 +44,9 @@ pub(super) const UNNAMED: Rule = Meta {
 /// `license: other` without `license_link`.
 pub(super) const UNLINKED: Rule = Meta {
     id: "unlinked-license",
+    label: "license_link",
+    brief: "missing",
+    is_cause: false,
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Present,
@@ -51,6 +60,9 @@ pub(super) const UNLINKED: Rule = Meta {
 /// `license_link` with the name of a file that is not there.
 pub(super) const DEAD_LINK: Rule = Meta {
     id: "dead-license-link",
+    label: "license_link",
+    brief: "leads nowhere",
+    is_cause: false,
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Present,

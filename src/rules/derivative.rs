@@ -7,6 +7,9 @@ use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, Stake};
 /// The license of the parent gives no right to share what is made from it.
 pub(crate) const FORBIDDEN: Rule = Meta {
     id: "forbidden-derivative",
+    label: "derivative",
+    brief: "may not be shared",
+    is_cause: false,
     stake: Stake::Rights,
     surest: Basis::Text,
     fault: Fault::Present,

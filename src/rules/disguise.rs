@@ -14,6 +14,9 @@ use std::borrow::Cow;
 /// A name with characters that nobody sees, or that look like others.
 pub(super) const NAME: Rule = Meta {
     id: "disguised-name",
+    label: "name",
+    brief: "hidden or look-alike characters",
+    is_cause: true,
     stake: Stake::Verdict,
     surest: Basis::Text,
     fault: Fault::Present,
@@ -27,6 +30,9 @@ pub(super) const NAME: Rule = Meta {
 /// Markup that does not end where its paragraph does.
 pub(super) const MARKUP: Rule = Meta {
     id: "unclosed-markup",
+    label: "markup",
+    brief: "hides text",
+    is_cause: true,
     stake: Stake::Verdict,
     surest: Basis::Text,
     fault: Fault::Present,

@@ -11,6 +11,9 @@ use crate::source::Span;
 /// The words to be displayed are nowhere.
 pub(super) const WORDS: Rule = Meta {
     id: "missing-display",
+    label: "display",
+    brief: "required words missing",
+    is_cause: false,
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Absent,
@@ -24,6 +27,9 @@ pub(super) const WORDS: Rule = Meta {
 /// The name of the model does not begin as the license asks.
 pub(super) const NAME: Rule = Meta {
     id: "missing-name-prefix",
+    label: "name",
+    brief: "lacks the required prefix",
+    is_cause: false,
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Present,
@@ -37,6 +43,9 @@ pub(super) const NAME: Rule = Meta {
 /// The name of the model lacks what the license asks for at any place.
 pub(super) const PART: Rule = Meta {
     id: "missing-name-part",
+    label: "name",
+    brief: "lacks a required word",
+    is_cause: false,
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Present,

@@ -11,6 +11,9 @@ use crate::yaml::ErrorKind;
 /// A block that only people see.
 pub(super) const UNSEEN: Rule = Meta {
     id: "unseen-front-matter",
+    label: "front matter",
+    brief: "ignored by the Hub",
+    is_cause: true,
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,
@@ -24,6 +27,9 @@ pub(super) const UNSEEN: Rule = Meta {
 /// A block that the Hub sees and cannot read.
 pub(super) const INVALID: Rule = Meta {
     id: "invalid-front-matter",
+    label: "front matter",
+    brief: "the Hub cannot read it",
+    is_cause: true,
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,

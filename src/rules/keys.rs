@@ -11,6 +11,9 @@ use crate::yaml::{Duplicate, Node};
 /// A key that appears twice.
 pub(super) const DUPLICATE: Rule = Meta {
     id: "duplicate-key",
+    label: "key",
+    brief: "stands twice",
+    is_cause: true,
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,
@@ -24,6 +27,9 @@ pub(super) const DUPLICATE: Rule = Meta {
 /// A key that is spelt in another way.
 pub(super) const MISSPELT: Rule = Meta {
     id: "misspelt-key",
+    label: "key",
+    brief: "misspelt",
+    is_cause: true,
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,

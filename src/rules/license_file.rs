@@ -10,6 +10,9 @@ use crate::report::{Basis, Fault, Finding, Message, Meta, Stake};
 /// A license file with conditions that the declared license does not have.
 pub(super) const MORE: Rule = Meta {
     id: "further-conditions",
+    label: "license file",
+    brief: "adds conditions",
+    is_cause: false,
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
     fault: Fault::Present,

@@ -7,6 +7,9 @@ use crate::report::{Advice, Basis, Evidence, Fault, Finding, Message, Meta, Stak
 /// The evidence of descent does not decide.
 pub(super) const UNCERTAIN: Rule = Meta {
     id: "uncertain-lineage",
+    label: "base",
+    brief: "may be derived",
+    is_cause: false,
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
     fault: Fault::Uncertain,

@@ -10,6 +10,9 @@ use crate::wording::listed;
 /// No license identifier fits the licenses of all families.
 pub(crate) const NO_COMMON: Rule = Meta {
     id: "no-common-license",
+    label: "license",
+    brief: "none fits all base models",
+    is_cause: false,
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
     fault: Fault::Present,

@@ -12,6 +12,9 @@ use crate::tree::is_lfs_pointer;
 /// The sentence of the notice is nowhere.
 pub(super) const MISSING: Rule = Meta {
     id: "missing-notice",
+    label: "notice",
+    brief: "missing: add",
+    is_cause: false,
     stake: Stake::Rights,
     surest: Basis::Text,
     fault: Fault::Absent,
@@ -25,6 +28,9 @@ pub(super) const MISSING: Rule = Meta {
 /// The sentence is there, but not in a Notice file.
 pub(super) const MISPLACED: Rule = Meta {
     id: "misplaced-notice",
+    label: "notice",
+    brief: "not in a Notice file: add one",
+    is_cause: false,
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Present,
@@ -38,6 +44,9 @@ pub(super) const MISPLACED: Rule = Meta {
 /// A part of the sentence of the notice is missing.
 pub(super) const DAMAGED: Rule = Meta {
     id: "damaged-notice",
+    label: "notice",
+    brief: "incomplete",
+    is_cause: false,
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Present,

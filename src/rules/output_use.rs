@@ -10,6 +10,9 @@ use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, Related, Stake
 /// The license forbids improving other models with outputs.
 pub(super) const FORBIDDEN: Rule = Meta {
     id: "output-use",
+    label: "training data",
+    brief: "outputs may not improve other models",
+    is_cause: false,
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
     fault: Fault::Present,
@@ -23,6 +26,9 @@ pub(super) const FORBIDDEN: Rule = Meta {
 /// The license asks that the name of the model shows it.
 pub(super) const UNNAMED: Rule = Meta {
     id: "output-name",
+    label: "name",
+    brief: "lacks the prefix for models taught by outputs",
+    is_cause: false,
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
     fault: Fault::Present,

@@ -9,6 +9,9 @@ use crate::source::Place;
 /// A part of the repository is not judged.
 pub(crate) const OVERSIZED: Rule = Meta {
     id: "oversized-repository",
+    label: "limits",
+    brief: "larger than the gate reads",
+    is_cause: true,
     stake: Stake::Verdict,
     surest: Basis::Text,
     fault: Fault::Present,

@@ -10,6 +10,9 @@ use crate::yaml::{Node, js_yaml, pyyaml};
 /// The two readers of the Hub differ on a field that matters.
 pub(super) const DISAGREE: Rule = Meta {
     id: "readers-disagree",
+    label: "front matter",
+    brief: "read in two ways",
+    is_cause: true,
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,

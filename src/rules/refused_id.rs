@@ -10,6 +10,9 @@ use crate::wording::shortened;
 /// A path, an address or a sentence where the Hub takes an identifier.
 pub(super) const REFUSED: Rule = Meta {
     id: "refused-id",
+    label: "base",
+    brief: "not an id of the Hub",
+    is_cause: false,
     stake: Stake::Reminder,
     surest: Basis::Text,
     fault: Fault::Present,

@@ -8,6 +8,9 @@ use crate::source::Span;
 /// Terms of the publisher's own that do not repeat the restrictions.
 pub(super) const MISSING: Rule = Meta {
     id: "missing-restrictions",
+    label: "use limits",
+    brief: "not passed on",
+    is_cause: false,
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Absent,

@@ -8,6 +8,9 @@ use crate::report::{Advice, Basis, Fault, Finding, Meta, Stake};
 /// The card does not say whom the license leaves out.
 pub(super) const UNSTATED: Rule = Meta {
     id: "untold-territory",
+    label: "territory",
+    brief: "exclusion not stated",
+    is_cause: false,
     stake: Stake::Reminder,
     surest: Basis::Text,
     fault: Fault::Absent,

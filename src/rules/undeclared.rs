@@ -11,6 +11,9 @@ use crate::source::{Place, Span};
 /// The Hub reads no license from the card.
 pub(super) const UNDECLARED: Rule = Meta {
     id: "undeclared-license",
+    label: "license",
+    brief: "not declared",
+    is_cause: false,
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Declared,

@@ -10,6 +10,9 @@ use std::collections::BTreeSet;
 /// Neither the table nor the configuration nor the name of a base model shows what it descends from.
 pub(super) const UNKNOWN: Rule = Meta {
     id: "unknown-base-model",
+    label: "base",
+    brief: "not known",
+    is_cause: false,
     stake: Stake::Reminder,
     surest: Basis::Text,
     fault: Fault::Uncertain,

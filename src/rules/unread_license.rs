@@ -8,6 +8,9 @@ use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, Stake};
 /// The parent's license is stated nowhere, or by a name that nobody here knows.
 pub(super) const UNREAD: Rule = Meta {
     id: "unread-parent-license",
+    label: "base license",
+    brief: "not known",
+    is_cause: false,
     stake: Stake::Reminder,
     surest: Basis::Text,
     fault: Fault::Uncertain,

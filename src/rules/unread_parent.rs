@@ -11,6 +11,9 @@ use crate::yaml::{Level, ScalarBelow, Value};
 /// A value from which the gate cannot tell the base model.
 pub(super) const UNREAD: Rule = Meta {
     id: "unread-base-model",
+    label: "base",
+    brief: "names no model",
+    is_cause: true,
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,

@@ -12,6 +12,9 @@ use crate::tree::MOST_HEADS;
 /// A file that the gate cannot look into.
 pub(crate) const CARD: Rule = Meta {
     id: "unreadable-file",
+    label: "file",
+    brief: "cannot be read",
+    is_cause: true,
     stake: Stake::Verdict,
     surest: Basis::Text,
     fault: Fault::Present,
@@ -25,6 +28,9 @@ pub(crate) const CARD: Rule = Meta {
 /// Weights whose header is broken.
 pub(crate) const HEADER: Rule = Meta {
     id: "unreadable-header",
+    label: "weights",
+    brief: "header cannot be read",
+    is_cause: true,
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,
@@ -38,6 +44,9 @@ pub(crate) const HEADER: Rule = Meta {
 /// A card that is not UTF-8.
 pub(super) const ENCODING: Rule = Meta {
     id: "invalid-encoding",
+    label: "card",
+    brief: "not valid UTF-8",
+    is_cause: true,
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,

@@ -8,6 +8,9 @@ use crate::report::{Advice, Basis, Fault, Finding, Meta, MissingText, Stake};
 /// Neither the use policy nor a pointer to it.
 pub(super) const MISSING: Rule = Meta {
     id: "missing-use-policy",
+    label: "use policy",
+    brief: "no link",
+    is_cause: false,
     stake: Stake::Reminder,
     surest: Basis::Text,
     fault: Fault::Absent,

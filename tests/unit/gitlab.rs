@@ -52,6 +52,7 @@ fn finding(text: &str, severity: Severity) -> Finding {
         place: Source::new("model/README.md", "---\nlicense: mit\n---\n").place(Span::new(4, 11)),
         message: text.into(),
         advice: Advice { steps: vec!["Write:".to_owned()], verbatim: Some(text.to_owned()), ..Advice::default() },
+        change: None,
         license: None,
         clause: "Some License 1.b".to_owned(),
         basis: Basis::Text,

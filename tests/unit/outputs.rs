@@ -26,6 +26,7 @@ fn hostile_finding() -> Finding {
         place: source.place(Span::new(0, 8)),
         message: Message::from(format!("`{HOSTILE}` does not fit `{HOSTILE}`.")).and(HOSTILE),
         advice: advice(format!("Declare `{HOSTILE}`.\n{HOSTILE}:"), HOSTILE.to_owned()),
+        change: None,
         license: None,
         clause: HOSTILE.to_owned(),
         basis: Basis::Interpretation,
@@ -190,6 +191,7 @@ fn hostile_report(count: usize) -> Report {
         earlier: findings.clone(),
         findings,
         untouched: 7,
+        untouched_conclusion: None,
         left_out: Vec::new(),
         unchecked: vec![HOSTILE.to_owned().into()],
     }

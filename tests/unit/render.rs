@@ -24,6 +24,7 @@ fn finding(place: Place) -> Finding {
         place,
         message: "The notice is not there.".into(),
         advice: Advice::default(),
+        change: None,
         license: None,
         clause: "Some License 1.b".to_owned(),
         basis: Basis::Text,

@@ -36,12 +36,16 @@ pub(crate) fn separate_earlier(head: &mut Report, base: &Report, changed: &Chang
     for (finding, known) in findings.into_iter().zip(known) {
         if known { earlier.push(finding) } else { new.push(finding) }
     }
-    let all = head.models.len();
-    head.models
-        .retain(|model| changed.touched.contains(&model.path) || new.iter().any(|finding| finding.model == model.path));
-    head.untouched = all - head.models.len();
     head.findings = new;
     head.earlier = earlier;
+    let conclusions = head.conclusions();
+    let is_shown =
+        |path: &String| changed.touched.contains(path) || head.findings.iter().any(|finding| finding.model == *path);
+    let (shown, untouched): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut head.models).into_iter().zip(conclusions).partition(|(model, _)| is_shown(&model.path));
+    head.untouched = untouched.len();
+    head.untouched_conclusion = untouched.iter().map(|(_, conclusion)| *conclusion).min();
+    head.models = shown.into_iter().map(|(model, _)| model).collect();
 }
 
 /// Takes one finding like this, of the same severity or a higher one, out of those of the base commit; whether there was one.

@@ -6,9 +6,8 @@ use super::mermaid;
 use crate::policy;
 use crate::render::counts::{NO_MODEL, counts};
 use crate::render::visible::inert_text;
-use crate::report::{Derived, Finding, Lineage, ModelReport, Report, Severity, left_out_sentence};
+use crate::report::{Conclusion, Derived, Finding, Lineage, ModelReport, Report, Severity, Verdict, left_out_sentence};
 use crate::wording::shortened;
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -44,12 +43,12 @@ pub fn summary(report: &Report, rules_page: &str) -> String {
 
 /// The verdict as a heading, with the counts below it.
 pub(crate) fn headline(report: &Report) -> String {
-    let mut out = format!("## Model licenses: {}\n\n", report.verdict().word());
+    let mut out = format!("## Model licenses: {}\n\n", heading(report));
     if report.models.is_empty() && report.untouched == 0 {
         _ = writeln!(out, "{NO_MODEL}");
         return out;
     }
-    _ = writeln!(out, "{}.", counts(report, "info"));
+    _ = writeln!(out, "{}.", counts(report));
     match report.untouched {
         0 => {}
         1 => out.push_str("One more model is as it was before this change.\n"),
@@ -58,28 +57,26 @@ pub(crate) fn headline(report: &Report) -> String {
     out
 }
 
+/// What the report comes to, and the verdict where it is milder: findings from before a change do not fail it.
+fn heading(report: &Report) -> String {
+    let conclusion = report.conclusion();
+    let is_before = report.verdict() == Verdict::Pass && conclusion <= Conclusion::MayNotComply;
+    format!("{}{}", conclusion.words(), if is_before { ", as before this change" } else { "" })
+}
+
 /// A table of the models, the worst first; at most `limit` bytes.
 pub(crate) fn models_table(report: &Report, limit: usize) -> String {
     if report.models.is_empty() {
         return String::new();
     }
-    let mut worst: BTreeMap<&str, Severity> = BTreeMap::new();
-    for finding in &report.findings {
-        let severity = worst.entry(&finding.model).or_insert(finding.severity);
-        *severity = finding.severity.max(*severity);
-    }
-    let severity = |model: &ModelReport| worst.get(model.path.as_str()).copied();
-    let mut models: Vec<&ModelReport> = report.models.iter().collect();
-    models.sort_by_key(|model| Reverse(severity(model)));
-    let rows = models.iter().map(|model| {
-        let verdict = match severity(model) {
-            None | Some(Severity::Info) => "ok",
-            Some(severity) => severity.word(),
-        };
-        format!("| {} | {verdict} | {} | {} |\n", named(model), declared(model), descent(model))
+    let mut models: Vec<(&ModelReport, Conclusion)> = report.models.iter().zip(report.conclusions()).collect();
+    models.sort_by_key(|(_, conclusion)| *conclusion);
+    let rows = models.iter().map(|(model, conclusion)| {
+        let words = conclusion.words();
+        format!("| {} | {words} | {} | {} |\n", named(model), declared(model), descent(model))
     });
     let mut bounded =
-        Bounded::new("| Model | Verdict | Declared license | Descent |\n| --- | --- | --- | --- |\n", limit);
+        Bounded::new("| Model | Conclusion | Declared license | Base |\n| --- | --- | --- | --- |\n", limit);
     let left = bounded.fill(rows);
     bounded.finish(left, |more| format!("| and {more} more | | | |\n"))
 }
@@ -90,7 +87,7 @@ pub(crate) fn findings(findings: &[Finding], rules_page: &str, limit: usize) -> 
         return String::new();
     }
     let mut sorted: Vec<&Finding> = findings.iter().collect();
-    sorted.sort_by_key(|finding| Reverse(finding.severity));
+    sorted.sort_by_key(|finding| finding.rank());
     let mut bounded = Bounded::new("### Findings\n\n", limit / 2);
     let shown = sorted.len().min(MAX_IN_FULL);
     let before = std::iter::once(None).chain(sorted.iter().copied().map(Some));
@@ -130,7 +127,7 @@ pub(crate) fn earlier(report: &Report, limit: usize) -> String {
     let limit = limit.saturating_sub(DETAILS_END.len());
     let mut bounded = Bounded::new(&format!("<details>\n<summary>{title}</summary>\n\n"), limit);
     let mut sorted: Vec<&Finding> = report.earlier.iter().collect();
-    sorted.sort_by_key(|finding| Reverse(finding.severity));
+    sorted.sort_by_key(|finding| finding.rank());
     let left = bounded.fill(sorted.iter().map(|finding| format!("- {}\n", line(finding))));
     bounded.finish(left, |more| format!("- and {more} more\n")) + DETAILS_END
 }

@@ -94,7 +94,8 @@ fn outputs(report: &Report, saved: Option<&Path>, sarif: Option<&Path>) -> Strin
     let verdict = report.verdict().word();
     let errors = report.count(Severity::Error);
     let warnings = report.count(Severity::Warning);
-    let mut out = format!("verdict={verdict}\nerrors={errors}\nwarnings={warnings}\n");
+    let conclusion = report.conclusion().words();
+    let mut out = format!("verdict={verdict}\nconclusion={conclusion}\nerrors={errors}\nwarnings={warnings}\n");
     for (name, path) in [("report", saved), ("sarif", sarif)] {
         // A line end in a path would begin an output of its own.
         if let Some(path) = path.map(Path::to_string_lossy).filter(|path| !path.contains(['\n', '\r'])) {

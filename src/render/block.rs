@@ -1,0 +1,111 @@
+//! The findings of a model as lines: a sign, what each is about, where, what is wrong, by which clause and how sure.
+
+use super::color::painted;
+use super::text::TextOptions;
+use super::visible::one_line;
+use super::wrap::{self, Indent, columns};
+use crate::policy;
+use crate::report::{Fault, Finding, Severity};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// The widest cell that the others are aligned with, chosen.
+const WIDEST: usize = 40;
+
+/// The cells of a line: what it is about, the place, what is wrong, the clause, how sure.
+type Row = [String; 5];
+
+/// The findings of the model at a path. What `told` holds was said above, and is not said again; where there is little room, only the
+/// texts to copy stand below the lines.
+pub(super) fn findings(
+    findings: &[&Finding],
+    model: &str,
+    options: &TextOptions<'_>,
+    is_short: bool,
+    told: &mut BTreeSet<String>,
+) -> String {
+    let rows: Vec<Row> = findings.iter().map(|finding| row(finding, model)).collect();
+    let widest = |at: usize| rows.iter().map(|row| columns(&row[at])).max().unwrap_or_default().min(WIDEST);
+    let widths = [widest(0), widest(1), widest(2), widest(3)];
+    let below = Indent { first: 6 + widths[0], rest: 6 + widths[0] };
+    let mut out = String::new();
+    for (finding, row) in findings.iter().zip(&rows) {
+        line(finding, row, widths, options, &mut out);
+        let reason = reason(finding).filter(|reason| !is_short && told.insert((*reason).to_owned()));
+        if let Some(reason) = reason {
+            wrap::write(&mut out, &one_line(reason), below, options.width);
+        }
+        let text = finding.advice.verbatim.as_ref().filter(|_| finding.severity > Severity::Info);
+        for line in text.filter(|text| told.insert((*text).clone())).iter().flat_map(|text| text.lines()) {
+            // A text to copy is never broken.
+            _ = writeln!(out, "{:2$}{}", "", painted(&one_line(line), "36", options.color), below.first);
+        }
+    }
+    out
+}
+
+fn row(finding: &Finding, model: &str) -> Row {
+    let place = finding.target().to_string();
+    let duty = finding.license.and_then(policy::of_license).and_then(|policy| policy.obligation(finding.rule.id));
+    let clause = match duty {
+        Some(duty) if duty.document.is_none() => format!("§{}", duty.clause),
+        _ => finding.clause.clone(),
+    };
+    let cells = [finding.rule.label, in_model(&place, model), &finding.brief(), &clause, finding.basis.words()];
+    cells.map(|cell| one_line(cell).into_owned())
+}
+
+/// A line, or two where the clause and the certainty find no room on the first.
+fn line(finding: &Finding, row: &Row, widths: [usize; 4], options: &TextOptions<'_>, out: &mut String) {
+    let (sign, code) = match finding.severity {
+        Severity::Error => ("✗", "1;31"),
+        Severity::Warning => ("!", "1;33"),
+        Severity::Info => ("i", "1;34"),
+    };
+    let [label, place, brief, clause, basis] = row;
+    let linked = match options.rules_page {
+        Some(page) => format!("\x1b]8;;{page}#{}\x1b\\{label}\x1b]8;;\x1b\\", finding.rule.id),
+        None => label.clone(),
+    };
+    _ = write!(out, "  {} {}  ", painted(sign, code, options.color), padded(&linked, widths[0]));
+    let by = [padded(clause, widths[3]), basis.clone()].join(if widths[3] > 0 { "  " } else { "" });
+    let aligned = format!("{}  {}  {by}", padded(place, widths[1]), padded(brief, widths[2]));
+    let indent = 6 + widths[0];
+    if indent + columns(&aligned) <= options.width {
+        _ = writeln!(out, "{aligned}");
+        return;
+    }
+    let by = if clause.is_empty() { basis.clone() } else { format!("{clause} · {basis}") };
+    let (place, brief) = (padded(place, widths[1]), brief.as_str());
+    let short = format!("{place}  {brief}");
+    let rest = Indent { first: indent, rest: indent };
+    if indent + columns(&short) <= options.width {
+        _ = writeln!(out, "{short}");
+        wrap::write(out, &by, rest, options.width);
+    } else {
+        _ = writeln!(out, "{}", place.trim_end());
+        wrap::write(out, &format!("{brief} · {by}"), rest, options.width);
+    }
+}
+
+/// Why it is so, where the line does not say it: why a license does not fit, or what is wrong in a sentence.
+fn reason(finding: &Finding) -> Option<&str> {
+    let message = &finding.message;
+    match finding.rule.fault {
+        _ if finding.severity == Severity::Info => None,
+        Fault::Absent => None,
+        Fault::Declared if finding.change.is_some() => message.details.first().map(String::as_str),
+        Fault::Declared | Fault::Present | Fault::Uncertain => Some(&message.headline),
+    }
+}
+
+/// A text with blanks up to a width.
+fn padded(text: &str, width: usize) -> String {
+    format!("{text}{:1$}", "", width.saturating_sub(columns(text)))
+}
+
+/// A place below the heading of its model: files of other folders keep their whole path.
+pub(super) fn in_model<'p>(place: &'p str, model: &str) -> &'p str {
+    let below = place.strip_prefix(model).and_then(|rest| rest.strip_prefix('/'));
+    below.filter(|rest| !rest.is_empty()).unwrap_or(place)
+}
