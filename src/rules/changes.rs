@@ -41,12 +41,12 @@ fn unstated(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if context.policy.change_words.is_empty() || context.is_copy() {
         return Vec::new();
     }
-    let card = context.model.card.as_ref().map(|card| card.shown_body());
+    let card = context.model.card.as_ref().map_or("", |card| card.shown_body());
     let notices = context.model.own_texts().filter(|file| file.is_notice).map(|file| file.source.text.as_ref());
     let says_so = |text: &str| context.policy.change_words.iter().any(|word| has_word(text, word));
     // Phrases of descent are known in more languages than these words.
     let in_words = |kind| matches!(kind, EvidenceKind::Prose | EvidenceKind::Label | EvidenceKind::ListedModel);
-    if card.into_iter().chain(notices).any(says_so) || context.evidence().any(|evidence| in_words(evidence.kind)) {
+    if std::iter::once(card).chain(notices).any(says_so) || context.evidence().any(|evidence| in_words(evidence.kind)) {
         return Vec::new();
     }
     let base = context.lineage.via.first().cloned().unwrap_or_else(|| context.origin().replace('`', ""));

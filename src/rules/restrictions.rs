@@ -2,6 +2,8 @@
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
+use crate::declaration::Item;
+use crate::policy::{Fit, Identifier};
 use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, Stake};
 use crate::source::Span;
 
@@ -23,8 +25,10 @@ pub(super) const MISSING: Rule = Meta {
 
 fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(document) = &context.policy.restrictions else { return Vec::new() };
-    // Who declares the license itself, or ships it, passes its restrictions on.
-    let declares = context.declares_own() || context.declaration.resolved().is_some_and(|item| context.is_own(item));
+    // Who declares the license itself, or one that has all of its restrictions, or ships it, passes them on.
+    let has_them = |id: &Identifier| context.policy.compatibility(id).is_some_and(|stance| stance.fit == Fit::Required);
+    let keeps = |item: &Item| !item.ids.is_empty() && item.ids.iter().all(has_them);
+    let declares = context.declaration.items.iter().any(keeps) || context.declaration.resolved().is_some_and(keeps);
     let names = |(text, _): (&str, Span)| document.is_named_in(text);
     let in_card = || context.model.card.as_ref().is_some_and(|card| card.told_texts().any(names));
     let in_file = || context.model.texts.iter().any(|file| document.is_named_in(&file.source.text));
