@@ -8,6 +8,7 @@ use super::known::{by_name, root_of_name};
 use super::names::family_of_name;
 use super::root::Root;
 use super::schema::Limit;
+use crate::model::files::may_hold_weights;
 use crate::model::{Clue, ClueKind, HeaderLicense, Model, Shape};
 use crate::reader_text::plainest;
 use crate::report::lineage::{EvidenceKind, Strength};
@@ -99,7 +100,7 @@ fn add_name_of_weights(gatherer: &mut Gatherer<'_>, text: &str, name: &str, plac
 fn add_modelfile(gatherer: &mut Gatherer<'_>, from: &str, place: &Place) {
     let best = weight(EvidenceKind::Modelfile).strength;
     let best = if gatherer.is_published { best } else { Limit::NotPublished.of(best) };
-    if from.starts_with(['.', '/', '~']) || from.contains('\\') || has_weights_extension(from) {
+    if from.starts_with(['.', '/', '~']) || from.contains('\\') || may_hold_weights(from) {
         add_name_of_weights(gatherer, from, from, place);
     } else if let Some(id) = hub_id_in_address(from) {
         gatherer.add_parent(EvidenceKind::Modelfile, id.split(':').next().unwrap_or(id), best, place);
@@ -124,9 +125,4 @@ fn add_from_library(gatherer: &mut Gatherer<'_>, from: &str, best: Strength, pla
     if let Some(root) = root.or_else(|| by_name(name).map(|known| known.root)) {
         gatherer.add_named(EvidenceKind::Modelfile, root, best, place.clone(), from);
     }
-}
-
-fn has_weights_extension(path: &str) -> bool {
-    let lower = path.to_ascii_lowercase();
-    [".gguf", ".safetensors", ".bin", ".ggml"].iter().any(|end| lower.ends_with(end))
 }

@@ -1,9 +1,7 @@
 //! The licenses of a model's parents, and of what these were made from: as the configuration, the table of known models, the Hub or a
 //! dump of cards state them.
 
-use super::known;
 use super::lineage_facts::LineageFacts;
-use super::root::Root;
 use crate::report::lineage::{EvidenceKind, LicenseSource};
 use crate::source::Place;
 use std::collections::VecDeque;
@@ -46,6 +44,7 @@ pub(crate) struct LicensedParent {
 impl LicensedParent {
     /// Looks up a parent and the models that it was made from.
     pub(crate) fn read(parent: StatedParent, sources: &LineageFacts) -> Self {
+        let family_of = |id: &str| sources.root(id).and_then(|(root, _)| root.family());
         let mut licenses = Vec::new();
         let mut seen = vec![parent.id.to_lowercase()];
         let mut open = VecDeque::from([vec![parent.id.clone()]]);
@@ -53,7 +52,7 @@ impl LicensedParent {
             let Some(id) = path.last() else { continue };
             let known = sources.stated_of(id);
             if let Some((text, source)) = known.license {
-                licenses.push(StatedLicense { text, source, path: path.clone(), family: root(id, sources) });
+                licenses.push(StatedLicense { text, source, path: path.clone(), family: family_of(id) });
             }
             for above in known.parents {
                 if seen.len() < MOST_ABOVE && !seen.contains(&above.to_lowercase()) {
@@ -62,12 +61,8 @@ impl LicensedParent {
                 }
             }
         }
-        let family = root(&parent.id, sources);
+        let family = family_of(&parent.id);
         let is_known = sources.knows(&parent.id) && sources.stated_root(&parent.id).is_none();
         Self { parent, licenses, family, is_known }
     }
-}
-
-fn root(id: &str, sources: &LineageFacts) -> Option<&'static str> {
-    sources.stated_root(id).or_else(|| known::root_of_id(id)).and_then(Root::family)
 }

@@ -19,6 +19,7 @@ const FEWEST_LEGAL_WORDS: u32 = 3;
 
 /// What a block may speak of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub(crate) struct BlockHints {
     /// It may name a model or a family.
     pub(crate) names: bool,

@@ -74,7 +74,7 @@ pub(crate) fn role(path: &str) -> Option<Role> {
 }
 
 /// Whether a file may hold weights, by its extension alone: those of weights, and of archives.
-pub(super) fn may_hold_weights(path: &str) -> bool {
+pub(crate) fn may_hold_weights(path: &str) -> bool {
     const FORMATS: [&str; 16] = [
         "bin", "pt", "pkl", "pickle", "h5", "hdf5", "keras", "msgpack", "npz", "npy", "zip", "tar", "gz", "xz", "zst",
         "7z",
