@@ -143,7 +143,7 @@ def rules_of(binary):
 
 
 def judge(binary, folder):
-    done = run(binary, "check", folder, "--format", "json")
+    done = run(binary, "check", folder, "--stand-alone", "--format", "json")
     if done.returncode not in (0, 1):
         stop(f"`{folder}` could not be judged: {done.stderr.decode(errors='replace').strip()}")
     return json.loads(done.stdout)

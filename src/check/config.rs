@@ -1,7 +1,7 @@
 //! The gate's configuration: choices that the policies leave open, facts on lineage, and exceptions with their reasons.
 
+use super::base_waivers::WaiversInForce;
 use super::skip::SkipPattern;
-use super::waivers::WaiversInForce;
 use crate::lineage::{self, LineageFacts, Root};
 use crate::policy::{self, Settings};
 use crate::report::Severity;

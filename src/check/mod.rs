@@ -1,5 +1,6 @@
 //! The check: tree and configuration in, report out. One loop over models and rules; no I/O, no failure.
 
+mod base_waivers;
 mod baseline;
 pub(crate) mod change;
 mod compliance;
@@ -27,6 +28,7 @@ use crate::policy::Policy;
 use crate::report::{Compliance, Finding, ModelReport, Report, Unchecked};
 use crate::rules::{self, ModelUnderRules, OVERSIZED, PolicyContext, Rule};
 use crate::tree::Tree;
+pub(crate) use base_waivers::WaiversInForce;
 pub(crate) use baseline::{BASELINE_LIMIT, separate_known};
 use config::Config;
 pub(crate) use configuration_finding::configuration_finding;
@@ -39,7 +41,7 @@ pub(crate) use order::sort_findings;
 use severities::{Standing, adjusted};
 pub(crate) use skip::SkipPattern;
 use std::collections::{BTreeMap, BTreeSet};
-pub(crate) use waivers::{BaseWaivers, WaiversInForce};
+pub(crate) use waivers::base_waivers;
 
 /// What the report says where errors became warnings.
 const NO_MODEL: &str = "The repository shows no model of its own (no metadata of a model, no weights, no adapter), so what a license asks is a warning here.";

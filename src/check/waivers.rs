@@ -1,5 +1,6 @@
 //! Waivers that a card states beside what they waive: `# model-license-gate: allow RULE until DATE because REASON` in the front matter.
 
+use super::base_waivers::{BaseWaivers, Target, WaiversInForce};
 use super::config::{Config, is_date};
 use super::configuration_finding::configuration_finding;
 use super::order::number_repeats;
@@ -11,36 +12,12 @@ use crate::rules::{self, EXPIRED_EXCEPTION, INVALID_WAIVER, LOOSENED_CONFIGURATI
 use crate::source::{Place, Span, lines_with_starts};
 use crate::spelling::{LOOSE, nearest};
 use crate::tree::Tree;
-use std::collections::BTreeMap;
 
 /// What a comment begins with that is a waiver.
 const MARKER: &str = "model-license-gate:";
 
 /// Most waivers of one card, chosen.
 const MOST: usize = 100;
-
-/// Which waivers of cards count.
-#[derive(Debug, Clone, Default)]
-pub(crate) enum WaiversInForce {
-    /// All.
-    #[default]
-    All,
-    /// Those that the base commit of a change has too.
-    OfBase(BaseWaivers),
-}
-
-/// The waivers of a base commit: the days until which each holds, by model, rule and target.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct BaseWaivers(BTreeMap<(String, &'static str, Target), Vec<Option<String>>>);
-
-/// What of a model a waiver is about.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Target {
-    /// All findings of the rule.
-    Model,
-    /// Those at the line that begins with this key, or with these words.
-    Line(String),
-}
 
 /// A waiver as a card states it.
 struct Waiver {
@@ -154,29 +131,15 @@ impl Waiver {
     }
 }
 
-impl BaseWaivers {
-    /// The waivers of the cards of a tree.
-    pub(crate) fn of(tree: &Tree, texts: &mut TextCache) -> Self {
-        let mut all = Self::default();
-        for model in model::plan(tree, None, &TREE).models(texts) {
-            for waiver in model.card.iter().flat_map(read).flatten() {
-                let key = (model.path().to_owned(), waiver.rule.meta.id, waiver.target);
-                all.0.entry(key).or_default().push(waiver.until);
-            }
+/// The waivers of the cards of a base commit.
+pub(crate) fn base_waivers(tree: &Tree, texts: &mut TextCache) -> BaseWaivers {
+    let mut all = BaseWaivers::default();
+    for model in model::plan(tree, None, &TREE).models(texts) {
+        for waiver in model.card.iter().flat_map(read).flatten() {
+            all.add(model.path(), waiver.rule.meta.id, waiver.target, waiver.until);
         }
-        all
     }
-
-    /// Whether one of them waives as much for as long.
-    fn covers(&self, model: &str, waiver: &Waiver) -> bool {
-        let of = |target: Target| self.0.get(&(model.to_owned(), waiver.rule.meta.id, target));
-        let mut known = of(waiver.target.clone()).into_iter().chain(of(Target::Model)).flatten();
-        known.any(|known| match (known, &waiver.until) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(before), Some(now)) => before >= now,
-        })
-    }
+    all
 }
 
 /// Turns findings that the card of a model waives into information. What comes back are findings on waivers that waive nothing.
@@ -217,7 +180,7 @@ fn apply_one(
         Some(configuration_finding(&meta.meta, model.path(), waiver.place.clone(), &subject, message))
     };
     if let WaiversInForce::OfBase(base) = &config.waivers
-        && !base.covers(model.path(), waiver)
+        && !base.covers(model.path(), id, &waiver.target, waiver.until.as_ref())
     {
         let until = waiver.until.as_ref().map_or_else(|| "without an end".to_owned(), |date| format!("until {date}"));
         let message = Message::from(format!("The change adds a waiver of `{id}` to the card, {until}."));

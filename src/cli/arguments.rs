@@ -116,6 +116,9 @@ pub(crate) struct CheckArguments {
     /// A JSON report of before: fail only on what is new since then
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
+    /// Judge PATH as a repository of its own, by nothing above it
+    #[arg(long)]
+    pub(crate) stand_alone: bool,
     /// Write what needs no decision, as `fix` does
     #[arg(long, conflicts_with_all = FIX_CONFLICTS)]
     pub(crate) fix: bool,
@@ -133,7 +136,8 @@ pub(crate) struct CheckArguments {
 }
 
 /// Options of a report, which `fix` does not make.
-const FIX_CONFLICTS: [&str; 8] = ["format", "output", "fail_on", "verbose", "quiet", "statistics", "baseline", "hub"];
+const FIX_CONFLICTS: [&str; 9] =
+    ["format", "output", "fail_on", "verbose", "quiet", "statistics", "baseline", "hub", "stand_alone"];
 
 // A docstring here would take the place of the command's.
 #[derive(Debug, Clone, Default, Args)]

@@ -350,5 +350,9 @@ fn a_review_of_a_folder_judges_as_a_check_of_it_does() -> Outcome {
     }
     let judged = report(&root, &["models/a"]);
     assert!(findings(&judged, |_| true).iter().all(|found| found["rule"] != "missing-notice"), "{judged}");
+    let alone = report(&root, &["models/a", "--stand-alone"]);
+    let missing: Vec<_> =
+        findings(&alone, |_| true).into_iter().filter(|found| found["rule"] == "missing-notice").collect();
+    assert_eq!((missing.len(), &missing[0]["path"]), (1, &"README.md".into()));
     Ok(())
 }

@@ -19,7 +19,8 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
     if arguments.fix || arguments.diff {
         return fix_each(arguments);
     }
-    let folders = folder::read(&arguments.paths, arguments.config.as_deref(), &arguments.reading)?;
+    let config = arguments.config.as_deref();
+    let folders = folder::read(&arguments.paths, config, &arguments.reading, arguments.stand_alone)?;
     let mut report = folders.iter().map(|folder| judge(folder, arguments)).reduce(Report::with).unwrap_or_default();
     if folders.len() > 1 {
         sort_findings(&mut report.findings);

@@ -42,11 +42,18 @@ struct Group {
 
 /// Reads the folders that the user names, each within its repository; of a file, the one that holds it. `-` is a card on
 /// standard input.
-pub(super) fn read(paths: &[PathBuf], config: Option<&Path>, reading: &ReadArguments) -> Result<Vec<Folder>> {
+///
+/// Where they stand alone, each is a repository of its own: nothing above it is looked at.
+pub(super) fn read(
+    paths: &[PathBuf],
+    config: Option<&Path>,
+    reading: &ReadArguments,
+    stand_alone: bool,
+) -> Result<Vec<Folder>> {
     let exclude = exclude_patterns(&reading.exclude)?;
     let (cards, paths): (Vec<&PathBuf>, Vec<&PathBuf>) =
         paths.iter().partition(|path| path.as_os_str() == STANDARD_INPUT);
-    let groups = groups(&paths, config)?;
+    let groups = groups(&paths, config, stand_alone)?;
     let count = groups.len() + usize::from(!cards.is_empty());
     let has_several_roots = count > 1 && groups.iter().any(|group| group.real != groups[0].real);
     let mut folders = Vec::with_capacity(count);
@@ -62,17 +69,18 @@ pub(super) fn read(paths: &[PathBuf], config: Option<&Path>, reading: &ReadArgum
 
 /// The folder at `path`, or the one that holds the file there.
 pub(super) fn read_one(path: &Path, config: Option<&Path>, reading: &ReadArguments) -> Result<Folder> {
-    let mut folders = read(&[path.to_owned()], config, reading)?;
+    let mut folders = read(&[path.to_owned()], config, reading, false)?;
     match (folders.pop(), path.as_os_str() == STANDARD_INPUT) {
         (Some(folder), false) => Ok(folder),
         _ => bail!("`fix` writes files: name a folder instead of `-`"),
     }
 }
 
-fn groups(paths: &[&PathBuf], given: Option<&Path>) -> Result<Vec<Group>> {
+fn groups(paths: &[&PathBuf], given: Option<&Path>, stand_alone: bool) -> Result<Vec<Group>> {
     let mut groups: Vec<Group> = Vec::new();
     for path in paths {
-        let (repository, folder) = disk::repository(&disk::folder(path)?);
+        let folder = disk::folder(path)?;
+        let (repository, folder) = if stand_alone { (folder, String::new()) } else { disk::repository(&folder) };
         let real = disk::real(&repository);
         let config = configuration(&repository, &folder, given)?;
         let base = |config: &Option<(Source, String)>| config.as_ref().map(|(_, base)| base.clone());

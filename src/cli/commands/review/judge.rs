@@ -11,7 +11,7 @@ use super::weights::{lost_lineage, lost_since};
 use crate::check::change::{ChangeSide, Changed, loosened_settings, separate_earlier};
 use crate::check::config::{self, Config};
 use crate::check::configuration_finding;
-use crate::check::{BaseWaivers, WaiversInForce, change_findings, check_with, published_models, sort_findings};
+use crate::check::{WaiversInForce, base_waivers, change_findings, check_with, published_models, sort_findings};
 use crate::cli::arguments::{ReviewArguments, Scope};
 use crate::cli::commands::{configured, hub};
 use crate::cli::console;
@@ -213,7 +213,7 @@ fn judge_against_base(
     let mut texts = TextCache::default();
     let mut config = config;
     if run.uses_base_configuration() {
-        let of_base = now.as_ref().or(base.as_ref()).map(|(_, tree)| BaseWaivers::of(tree, &mut texts));
+        let of_base = now.as_ref().or(base.as_ref()).map(|(_, tree)| base_waivers(tree, &mut texts));
         config.waivers = WaiversInForce::OfBase(of_base.unwrap_or_default());
     }
     let trees: Vec<&Tree> = base.iter().map(|(_, before)| before).chain([&tree]).collect();
