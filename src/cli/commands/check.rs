@@ -1,7 +1,7 @@
 //! `check`: judges every model of a folder.
 
 use super::folder::Folder;
-use super::{fails, hub};
+use super::{NO_MODEL, fails, hub};
 use crate::check::check_with;
 use crate::cli::arguments::{CheckArguments, Color, Format};
 use crate::cli::console;
@@ -39,7 +39,11 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
             "`model-license-gate fix --dry-run{path}` shows what of this can be written for you.\n"
         ));
     }
-    Ok(ExitCode::from(u8::from(fails(report.verdict(), arguments.fail_on))))
+    let is_empty = arguments.fail_if_empty && !report.has_models();
+    if is_empty {
+        console::complain(NO_MODEL);
+    }
+    Ok(ExitCode::from(u8::from(is_empty || fails(report.verdict(), arguments.fail_on))))
 }
 
 /// Whether there is a fault for which the report has the lines, or the file, that fix it.

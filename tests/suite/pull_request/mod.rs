@@ -3,6 +3,7 @@
 mod attack_table;
 mod attacks;
 mod bounds;
+mod checkouts;
 mod commit;
 mod events;
 mod git;
@@ -25,6 +26,7 @@ pub(crate) fn tests() -> Vec<Trial> {
     let subjects = [
         attacks::tests(),
         bounds::tests(),
+        checkouts::tests(),
         commit::tests(),
         events::tests(),
         handed_over::tests(),

@@ -1,5 +1,6 @@
 //! Headers of weights that a change brings in, read over the API: there, reading a tree leaves out the files that cost more than they mostly say.
 
+use super::places::Places;
 use super::side::Side;
 use crate::check::config::Config;
 use crate::check::{UnreadHeader, configuration_finding, unread_headers};
@@ -12,11 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Most bytes of weights that are fetched for their header, chosen: GitHub hands out files as a whole.
 const MAX_WEIGHTS: u64 = 16 << 20;
 
-/// Reads the headers of weights that are not those of the base commit into the tree of the head, of which the paths count from `folder`.
+/// Reads the headers of weights that are not those of the base commit into the tree of the head, of which the paths count from the folder around the judged ones.
 /// The findings are on those that are left out.
 pub(super) fn read(
     side: &Side<'_>,
-    folder: &str,
+    places: &Places,
     head: &mut Tree,
     base: Option<&Tree>,
     config: &Config,
@@ -24,8 +25,11 @@ pub(super) fn read(
     if !matches!(side, Side::Commit(..)) {
         return Vec::new();
     }
+    let folder = &*places.folder;
     let known: BTreeSet<&String> = base.iter().flat_map(|base| base.blobs.values()).collect();
-    let is_new = |path: &str| !config.skips(path) && head.blobs.get(path).is_none_or(|blob| !known.contains(blob));
+    let is_new = |path: &str| {
+        places.hold(path) && !config.skips(path) && head.blobs.get(path).is_none_or(|blob| !known.contains(blob))
+    };
     let (wanted, mut left): (Vec<UnreadHeader>, Vec<UnreadHeader>) =
         unread_headers(head, is_new).into_iter().partition(|header| header.size <= MAX_WEIGHTS);
     let mut wanted: BTreeMap<String, UnreadHeader> = wanted

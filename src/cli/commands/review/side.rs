@@ -1,5 +1,6 @@
 //! One side of a change: the files of a commit, in Git, at GitHub or in a folder.
 
+use super::places::Places;
 use crate::budget::TREE;
 use crate::cli::git::{ReadError, Reading, Repository};
 use crate::disk;
@@ -54,9 +55,14 @@ impl From<Unread> for anyhow::Error {
 }
 
 impl Side<'_> {
-    /// The files below a folder that matter, and the configurations; `at_hand` saves reading what is the same there.
-    pub(super) fn tree(&self, folder: &str, at_hand: &Tree) -> Result<SideTree, Unread> {
-        let wanted = |path: &str| if CONFIGURATIONS.contains(&path) { Some(CONFIGURATION) } else { read_limit(path) };
+    /// The files of the judged folders that matter, and the configurations; `at_hand` saves reading what is the same there.
+    pub(super) fn tree(&self, places: &Places, at_hand: &Tree) -> Result<SideTree, Unread> {
+        let folder = &*places.folder;
+        let wanted = |path: &str| match path {
+            _ if CONFIGURATIONS.contains(&path) => Some(CONFIGURATION),
+            _ if places.hold(path) => read_limit(path),
+            _ => None,
+        };
         let SideTree { tree, mut is_partial } = self.read(folder, &wanted, at_hand)?;
         let tree = with_linked(tree, |wanted| {
             let read = self.read(folder, wanted, at_hand)?;
@@ -113,7 +119,8 @@ impl Side<'_> {
     }
 }
 
-fn source(path: &str, entry: Option<&Entry>) -> Result<Option<Source>> {
+/// A configuration as it was read.
+pub(super) fn source(path: &str, entry: Option<&Entry>) -> Result<Option<Source>> {
     match entry {
         None | Some(Entry::Unread { .. } | Entry::Head { .. }) => Ok(None),
         Some(Entry::Read(bytes)) => match std::str::from_utf8(bytes) {
