@@ -23,6 +23,7 @@ pub(crate) fn lost_lineage(head: &Report, base: &Report, weights: Option<&Weight
         for lineage in before.lineage.iter().filter(|lineage| lineage.derived == Derived::Yes) {
             let now = model.lineage.iter().find(|now| now.family == lineage.family);
             let is_lost = now.is_none_or(|now| now.derived == Derived::No && !is_denied(now));
+            let is_lost = is_lost && !has_moved(head, base, &model.path, lineage);
             if is_lost && !out.iter().any(|told| told.model == model.path && told.subject == lineage.family) {
                 let place = Place::file(model.card.clone().unwrap_or_else(|| model.path.clone()));
                 out.push(finding(&model.path, place, lineage, None));
@@ -30,6 +31,15 @@ pub(crate) fn lost_lineage(head: &Report, base: &Report, weights: Option<&Weight
         }
     }
     out
+}
+
+/// Whether the model went into a folder below: one that is new there states the same parent. Its weights are compared apart.
+fn has_moved(head: &Report, base: &Report, path: &str, before: &Lineage) -> bool {
+    let is_new = |path: &str| base.models.iter().all(|before| before.path != path);
+    let is_below = |other: &str| path == "." || other.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+    let states = |now: &Lineage| now.family == before.family && now.derived == Derived::Yes && now.via == before.via;
+    let moved = head.models.iter().filter(|model| is_new(&model.path) && is_below(&model.path));
+    moved.into_iter().any(|model| model.lineage.iter().any(states))
 }
 
 /// The findings on models that keep the weights alone.

@@ -9,9 +9,11 @@ mod events;
 mod git;
 mod handed_over;
 mod hub;
+mod inputs;
 mod life;
 mod ordinary;
 mod outcome;
+mod proxies;
 mod quiet;
 mod repository;
 mod twins;
@@ -30,7 +32,9 @@ pub(crate) fn tests() -> Vec<Trial> {
         commit::tests(),
         events::tests(),
         handed_over::tests(),
+        inputs::tests(),
         life::tests(),
+        proxies::tests(),
         quiet::tests(),
         twins::tests(),
         unfetched::tests(),
