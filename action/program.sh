@@ -27,6 +27,8 @@ case "${MLG_FAIL_ON:-error}" in error | warning | never) ;; *) fail 'The input "
 case "${MLG_REVIEW:-comment}" in comment | request-changes | off) ;; *) fail 'The input "review" must be comment, request-changes or off.' ;; esac
 case "${MLG_SCOPE:-changed}" in changed | all) ;; *) fail 'The input "scope" must be changed or all.' ;; esac
 case "${MLG_HUB:-false}" in true | false) ;; *) fail 'The input "hub" must be true or false.' ;; esac
+case "${MLG_FAIL_IF_EMPTY:-false}" in true | false) ;; *) fail 'The input "fail-if-empty" must be true or false.' ;; esac
+case "${MLG_PULL_REQUEST-}" in *[!0-9]* | 0*) fail 'The input "pull-request" must be the number of a pull request.' ;; esac
 
 # The target that the release names its program after, or nothing.
 target() {

@@ -24,11 +24,21 @@ arguments=(
 if [ -n "${MLG_CONFIG-}" ]; then arguments+=("--config=$MLG_CONFIG"); fi
 if [ -n "${MLG_REPORT-}" ]; then arguments+=("--report=$MLG_REPORT"); fi
 if [ -n "${MLG_SARIF-}" ]; then arguments+=("--sarif=$MLG_SARIF"); fi
+if [ -n "${MLG_PULL_REQUEST-}" ]; then arguments+=("--pr=$MLG_PULL_REQUEST"); fi
+if [ "${MLG_FAIL_IF_EMPTY-}" = true ]; then arguments+=(--fail-if-empty); fi
 # A report of another run is posted as it is: nothing is looked up for it.
 if [ -n "${MLG_FROM_REPORT-}" ]; then
   arguments+=("--from-report=$MLG_FROM_REPORT")
 elif [ "${MLG_HUB-}" = true ]; then
   arguments+=(--hub)
 fi
+# One path a line; blanks around it are the YAML's.
+paths=()
+while IFS=$' \t' read -r path || [ -n "$path" ]; do
+  path=${path%$'\r'}
+  path=${path%"${path##*[! ]}"}
+  if [ -n "$path" ]; then paths+=("$path"); fi
+done <<<"${MLG_PATH:-.}"
+[ "${#paths[@]}" -gt 0 ] || paths=(.)
 cd "${GITHUB_WORKSPACE:-.}"
-exec "$MLG_PROGRAM" review "${arguments[@]}" -- "${MLG_PATH:-.}" < <(printf '%s\n' "$token" "$hub_token")
+exec "$MLG_PROGRAM" review "${arguments[@]}" -- "${paths[@]}" < <(printf '%s\n' "$token" "$hub_token")

@@ -104,6 +104,9 @@ pub(crate) struct CheckArguments {
     /// Use this configuration instead of the nearest one
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Exit with 1 where there is no model
+    #[arg(long)]
+    pub(crate) fail_if_empty: bool,
     /// Show what speaks for and against descent
     #[arg(long, short)]
     pub(crate) verbose: bool,
@@ -241,6 +244,7 @@ const REVIEW_EXAMPLES: &str = "\
 Examples:
   model-license-gate review                          in a workflow of GitHub Actions
   model-license-gate review models --review off      judge one folder, write no comments
+  model-license-gate review models/a models/b        judge two folders
   GITHUB_TOKEN=... model-license-gate review --repo acme/model --pr 7
 
 The token comes from GITHUB_TOKEN. Without one, or with one that may only read, annotations
@@ -252,12 +256,15 @@ the API: no checkout is needed. The configuration is that of the base commit.";
 #[derive(Debug, Args)]
 #[command(after_help = REVIEW_EXAMPLES)]
 pub(crate) struct ReviewArguments {
-    /// The folder of the repository to judge
-    #[arg(default_value = ".", hide_default_value = true)]
-    pub(crate) path: PathBuf,
-    /// The configuration, as a path in the repository; taken from the base commit
-    #[arg(long, value_name = "FILE")]
+    /// The folders of the repository to judge
+    #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The configuration, as a path in the repository; taken from the base commit. Or that of another repository, at a commit
+    #[arg(long, value_name = "FILE|OWNER/REPO/PATH@COMMIT")]
     pub(crate) config: Option<PathBuf>,
+    /// Exit with 1 where there is no model
+    #[arg(long, conflicts_with = "from_report")]
+    pub(crate) fail_if_empty: bool,
     /// The least severity that gives exit code 1 (default: error)
     #[arg(long, value_name = "error|warning|never", default_value = "error")]
     #[arg(hide_default_value = true, hide_possible_values = true)]

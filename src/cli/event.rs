@@ -15,6 +15,9 @@ pub(crate) enum Kind {
     MergeGroup,
     /// `push`.
     Push,
+    /// A pull request that the workflow names by its number, in an event of none, such as `workflow_dispatch` or `issue_comment`: the
+    /// default branch is checked out, the token may write.
+    Numbered,
     /// Anything else, or no workflow at all.
     #[default]
     Other,
@@ -35,7 +38,7 @@ impl Kind {
 
     /// Whether the head must be read over the API, because what is checked out is not the head.
     pub(crate) const fn is_without_checkout(self) -> bool {
-        matches!(self, Self::PullTarget | Self::WorkflowRun)
+        matches!(self, Self::PullTarget | Self::WorkflowRun | Self::Numbered)
     }
 }
 
@@ -79,7 +82,7 @@ pub(crate) fn read(name: &str, payload: &str) -> Result<Event, String> {
         }
         Kind::MergeGroup => (None, text("/merge_group/head_sha"), text("/merge_group/base_sha")),
         Kind::Push => (None, text("/after"), text("/before")),
-        Kind::Other => (None, None, None),
+        Kind::Numbered | Kind::Other => (None, None, None),
     };
     let [head, base] = [head, base].map(|hash| hash.filter(|hash| is_commit(hash)));
     Ok(Event { kind, number, head, base, base_branch, head_label })

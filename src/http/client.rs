@@ -6,12 +6,14 @@
 use super::address::{self, Redirects};
 use super::error::HttpError;
 use super::response::{Response, one_short_line};
-use ::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
+use super::way;
+use ::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION, USER_AGENT};
 use ::http::{HeaderMap, Method};
 use http_body_util::BodyExt;
-use octocrab::{OctoBody, Octocrab};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+use octocrab::{AuthState, OctoBody, Octocrab, OctocrabBuilder};
 use serde_json::Value;
-use std::error::Error;
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -158,6 +160,8 @@ fn encode(
 ) -> Result<::http::Request<OctoBody>, HttpError> {
     // The fragment, after `#`, is not sent.
     let mut message = ::http::Request::builder().method(&request.method).uri(&url[..Position::AfterQuery]);
+    // GitHub answers nobody without a name.
+    message = message.header(USER_AGENT, concat!("model-license-gate/", env!("CARGO_PKG_VERSION")));
     for (name, value) in &request.headers {
         message = message.header(*name, *value);
     }
@@ -188,21 +192,21 @@ fn start() -> Result<Transport, String> {
     let runtime = runtime.map_err(|error| error.to_string())?;
     let crab = {
         let _inside = runtime.enter();
+        let connector = way::connector().map_err(|error| one_short_line(&error.to_string()))?;
         let silence = Some(IDLE_TIMEOUT);
-        let builder = Octocrab::builder().set_connect_timeout(silence).set_read_timeout(silence);
+        let timeouts = Octocrab::builder().set_connect_timeout(silence).set_read_timeout(silence);
+        let connector = timeouts.set_write_timeout(silence).set_connect_timeout_service(connector);
+        let client = Client::builder(TokioExecutor::new()).build::<_, OctoBody>(connector);
         // No token: octocrab would choose where it goes.
-        builder.set_write_timeout(silence).build().map_err(|error| root_cause(&error))?
+        let Ok(crab) = OctocrabBuilder::new_empty().with_service(client).with_auth(AuthState::None).build();
+        crab
     };
     Ok(Transport { runtime, crab })
 }
 
-/// The innermost reason of an error; the outer ones only say that something failed.
+/// The innermost reason of an error, in one line.
 fn root_cause(error: &octocrab::Error) -> String {
-    let mut inner: &dyn Error = error;
-    while let Some(source) = inner.source() {
-        inner = source;
-    }
-    one_short_line(&inner.to_string())
+    one_short_line(&way::innermost(error))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The edge to the network: one client, and on top of it GitHub, the Hugging Face Hub and downloads.
 //!
-//! Blocking for its callers. octocrab carries all requests; when one is sent again is decided in `retry`. Proxies named in the
-//! environment (`HTTPS_PROXY`) are not used. The certificates that the system trusts are needed. Without the feature `github` there is
-//! no network code: `stub` says so then, and sends nothing.
+//! Blocking for its callers. octocrab carries all requests; when one is sent again is decided in `retry`. `way` opens the connections,
+//! through the proxy that the environment names. The certificates that the system trusts are needed. Without the feature `github` there
+//! is no network code: `stub` says so then, and sends nothing.
 //!
 //! octocrab is transport only: its typed calls send reviews that GitHub refuses, its retries repeat writes, and its redirects turn a POST into
 //! a GET. The Hub's own client, `hf-hub`, was weighed and left: 1.0.0 brings a second HTTP client and the transfer of weights, 225 crates
@@ -21,6 +21,8 @@ pub(crate) mod response;
 mod retry;
 #[cfg(not(feature = "github"))]
 mod stub;
+#[cfg(feature = "github")]
+mod way;
 
 pub(crate) use download::download;
 pub(crate) use error::HttpError;

@@ -122,6 +122,11 @@ impl Verdict {
 }
 
 impl Report {
+    /// Whether a model was found, even one that is left out since it is as it was.
+    pub fn has_models(&self) -> bool {
+        !self.models.is_empty() || self.untouched > 0
+    }
+
     /// How many findings have a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()

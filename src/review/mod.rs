@@ -20,4 +20,5 @@ pub(crate) use changed_file::{ChangedFile, Status};
 pub(crate) use existing::{ExistingComments, ExistingReview, Post, Remark};
 pub(crate) use options::{Mode, ReviewOptions};
 pub(crate) use planner::plan;
+pub(crate) use summary::comment;
 pub(crate) use twins::twins;

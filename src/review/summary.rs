@@ -45,6 +45,22 @@ pub(super) fn summary(
     }
 }
 
+/// The comment for a workflow that posts it by itself: all findings in full, and no mark, by which the gate would take it for its own.
+pub(crate) fn comment(report: &Report, options: &ReviewOptions) -> String {
+    let findings = OpenFinding::all(report);
+    if !findings.is_empty() {
+        let text = open(report, &findings, &BTreeSet::new(), options);
+        return text.split_once('\n').map_or_else(String::new, |(_, rest)| format!("{rest}\n"));
+    }
+    joined(&[
+        "## Model licenses: nothing to fix".to_owned(),
+        markdown::models_table(report, MAX_MODELS),
+        informing(report),
+        markdown::earlier(report, MAX_EARLIER),
+        markdown::unchecked(report, MAX_UNCHECKED),
+    ]) + "\n"
+}
+
 fn mark(state: State, findings: Option<usize>, options: &ReviewOptions) -> Marker {
     Marker { findings, ..Marker::new(&options.folder, marker::SUMMARY, state) }
 }

@@ -11,6 +11,7 @@ use std::process::Command;
 tests! {
     the_pages_show_the_inputs_and_the_workflows_as_they_are,
     the_page_leads_to_every_workflow,
+    the_page_has_an_example_of_every_input_and_output,
     the_first_workflow_is_short,
     every_input_reaches_a_script_and_every_output_comes_from_one,
     no_script_holds_an_expression,
@@ -121,6 +122,20 @@ fn the_page_leads_to_every_workflow() {
     for path in files("docs/workflows", ".yml") {
         let name = path.rsplit('/').next().unwrap();
         assert!(page.contains(&format!("workflows/{name}")), "docs/action.md does not name {name}");
+    }
+}
+
+fn the_page_has_an_example_of_every_input_and_output() {
+    let (action, page) = (yaml("action.yml"), text("docs/action.md"));
+    let names = |part: &str| -> BTreeSet<String> {
+        action[part].as_mapping().unwrap().keys().map(|name| name.as_str().unwrap().to_owned()).collect()
+    };
+    let block = page.split_once("\n```yaml\nwith:\n").unwrap().1.split_once("```").unwrap().0;
+    let example: Value = serde_yaml::from_str(block).unwrap();
+    let shown = example.as_mapping().unwrap().keys().map(|name| name.as_str().unwrap().to_owned()).collect();
+    assert_eq!(names("inputs"), shown);
+    for output in names("outputs") {
+        assert!(page.contains(&format!("${{{{ steps.gate.outputs.{output} }}}}")), "docs/action.md lacks {output}");
     }
 }
 

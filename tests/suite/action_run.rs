@@ -122,14 +122,16 @@ fn ended(command: &mut Command) -> (i32, String) {
 fn the_cached_program_runs_with_the_inputs_and_the_token() -> Outcome {
     needs("bash")?;
     let runner = Runner::new("cached")
-        .with("MLG_PATH", "-models; x")
+        .with("MLG_PATH", "-models; x\n\n  models/b c \r\n")
+        .with("MLG_FAIL_IF_EMPTY", "true")
+        .with("MLG_PULL_REQUEST", "7")
         .with("MLG_CONFIG", "a b.yml")
         .with("MLG_FAIL_ON", "warning")
         .with("MLG_REPORT", "out.json");
     runner.write(&runner.released(GATE), GATE);
     let (code, printed) = runner.run();
     let arguments = "gate: review\ngate: --fail-on=warning\ngate: --review=comment\ngate: --scope=changed\n\
-        gate: --tokens-from-stdin\ngate: --config=a b.yml\ngate: --report=out.json\ngate: --\ngate: -models; x\ntoken: secret, of the hub: none\n";
+        gate: --tokens-from-stdin\ngate: --config=a b.yml\ngate: --report=out.json\ngate: --pr=7\ngate: --fail-if-empty\ngate: --\ngate: -models; x\ngate: models/b c\ntoken: secret, of the hub: none\n";
     assert_eq!((code, &*printed), (0, arguments));
     Ok(())
 }
@@ -252,7 +254,14 @@ fn what_cannot_be_had_ends_with_2() -> Outcome {
     let (code, printed) = runner.run();
     assert!(code == 2 && !printed.contains("set-env"), "{printed}");
 
-    for (name, input) in [("MLG_FAIL_ON", "fail-on"), ("MLG_REVIEW", "review"), ("MLG_SCOPE", "scope")] {
+    let words = [
+        ("MLG_FAIL_ON", "fail-on"),
+        ("MLG_REVIEW", "review"),
+        ("MLG_SCOPE", "scope"),
+        ("MLG_FAIL_IF_EMPTY", "fail-if-empty"),
+        ("MLG_PULL_REQUEST", "pull-request"),
+    ];
+    for (name, input) in words {
         let runner = Runner::new(&format!("odd-{input}")).with(name, "x\n::set-env name=x::y");
         let (code, printed) = runner.run();
         let said = format!("::error title=Model license gate::The input \"{input}\" must be ");

@@ -4,5 +4,6 @@
 pub(crate) mod agreements;
 pub(crate) mod fake;
 pub(crate) mod hub;
+pub(crate) mod proxy;
 pub(crate) mod suites;
 pub(crate) mod unified;

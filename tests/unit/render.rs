@@ -164,7 +164,8 @@ fn the_end_says_what_passed_and_how_much_was_found() {
     report.models = (0..30).map(|number| model(&number.to_string(), Derived::No)).collect();
     let shown = text::render(&report, &TextOptions::default());
     assert!(shown.starts_with("0, 1, 2 and 27 more   nothing to comply with\n"), "{shown}");
-    report.models[0].compliance.reason = Some(Reason::UnknownBases { ids: vec!["a/b".to_owned()], hub_was_asked: false });
+    report.models[0].compliance.reason =
+        Some(Reason::UnknownBases { ids: vec!["a/b".to_owned()], hub_was_asked: false });
     report.models[0].compliance.without_findings = Conclusion::BaseUnknown;
     let shown = text::render(&report, &TextOptions::default());
     assert!(

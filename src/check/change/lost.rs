@@ -51,15 +51,25 @@ pub(crate) fn lost_lineage(
         for lineage in known {
             let now = model.and_then(|model| model.lineage.iter().find(|now| now.family == lineage.family));
             let is_lost = now.is_none_or(|now| now.derived == Derived::No && !is_denied(now));
+            let is_lost = is_lost && !has_moved(head.report, base.report, path, lineage);
             if is_lost && !out.iter().any(|told| told.model == path && told.subject == lineage.family) {
                 let mut told = finding(path, Place::file(card.unwrap_or(path)), lineage, None);
-                let stood = |(gone, _)| format!("At least half of this card stood in `{gone}`, which is gone.");
+                let stood = |(gone, _)| format!("At least half of this card was in `{gone}`, which is gone.");
                 told.message.details.splice(0..0, moved.map(stood));
                 out.push(told);
             }
         }
     }
     out
+}
+
+/// Whether the model went into a folder below: one that is new there states the same parent. Its weights are compared apart.
+fn has_moved(head: &Report, base: &Report, path: &str, before: &Lineage) -> bool {
+    let is_new = |path: &str| base.models.iter().all(|before| before.path != path);
+    let is_below = |other: &str| path == "." || other.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+    let states = |now: &Lineage| now.family == before.family && now.derived == Derived::Yes && now.via == before.via;
+    let moved = head.models.iter().filter(|model| is_new(&model.path) && is_below(&model.path));
+    moved.into_iter().any(|model| model.lineage.iter().any(states))
 }
 
 /// The cards of the head that the base commit did not have, of models that descend from no family; each with its text.

@@ -1,7 +1,7 @@
 //! `check`: judges every model of one folder or more.
 
 use super::folder::{self, Folder};
-use super::{fails, fix, hub};
+use super::{NO_MODEL, fails, fix, hub};
 use crate::check::{BASELINE_LIMIT, check_with, separate_known, sort_findings};
 use crate::cli::arguments::{CheckArguments, FixArguments};
 use crate::cli::choices::{Color, FailOn, Format};
@@ -28,7 +28,11 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
     if let Some(path) = &arguments.baseline {
         separate(&mut report, path)?;
     }
-    let code = ExitCode::from(u8::from(fails(report.verdict(), arguments.fail_on)));
+    let is_empty = arguments.fail_if_empty && !report.has_models();
+    if is_empty {
+        console::complain(NO_MODEL);
+    }
+    let code = ExitCode::from(u8::from(is_empty || fails(report.verdict(), arguments.fail_on)));
     if arguments.quiet {
         only_failures(&mut report, arguments.fail_on);
         if report.findings.is_empty() && arguments.format == Format::Text && arguments.output.is_none() {

@@ -164,7 +164,10 @@ impl State {
         if path == graphql {
             return self.graphql(&request.body, token);
         }
-        let Some(rest) = path.strip_prefix(self.root).and_then(|path| path.strip_prefix("/repos/acme/tiny/")) else {
+        // Another repository, with the same commits in it.
+        let is_policies = method == "GET" && path.starts_with("/repos/acme/policies/git/");
+        let own = if is_policies { "/repos/acme/policies/" } else { "/repos/acme/tiny/" };
+        let Some(rest) = path.strip_prefix(self.root).and_then(|path| path.strip_prefix(own)) else {
             return refusal(404, "Not Found");
         };
         let parts: Vec<&str> = rest.split('/').collect();

@@ -3,14 +3,17 @@
 mod attack_table;
 mod attacks;
 mod bounds;
+mod checkouts;
 mod commit;
 mod events;
 mod git;
 mod handed_over;
 mod hub;
+mod inputs;
 mod life;
 mod ordinary;
 mod outcome;
+mod proxies;
 mod quiet;
 mod repository;
 mod twins;
@@ -25,10 +28,13 @@ pub(crate) fn tests() -> Vec<Trial> {
     let subjects = [
         attacks::tests(),
         bounds::tests(),
+        checkouts::tests(),
         commit::tests(),
         events::tests(),
         handed_over::tests(),
+        inputs::tests(),
         life::tests(),
+        proxies::tests(),
         quiet::tests(),
         twins::tests(),
         unfetched::tests(),

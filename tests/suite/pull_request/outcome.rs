@@ -37,7 +37,7 @@ impl Outcome {
             let is_command = line.trim_start().starts_with("::") || line.contains("##[");
             assert!(!is_command || known.iter().any(|known| line.starts_with(known)), "{line}");
         }
-        let known = ["verdict", "errors", "warnings", "report", "sarif"];
+        let known = ["verdict", "errors", "warnings", "report", "sarif", "comment"];
         let names: Vec<&str> = self.outputs.lines().map(|line| line.split_once('=').unwrap().0).collect();
         assert!(names.iter().all(|name| known.contains(name)), "{}", self.outputs);
         assert_eq!(self.outputs().len(), names.len(), "{}", self.outputs);

@@ -29,10 +29,10 @@ const RAVINE: &str = "error ravine/README.md:- lost-lineage";
 
 /// Files of a commit.
 #[derive(Clone, Default)]
-struct Commit(Files);
+pub(super) struct Commit(Files);
 
 impl Commit {
-    fn with(mut self, path: &str, text: impl AsRef<str>) -> Self {
+    pub(super) fn with(mut self, path: &str, text: impl AsRef<str>) -> Self {
         self.0.insert(path.to_owned(), ("100644", text.as_ref().as_bytes().to_vec()));
         self
     }
@@ -43,12 +43,12 @@ impl Commit {
     }
 
     /// The same files in another folder.
-    fn moved(&self, from: &str, to: &str) -> Self {
+    pub(super) fn moved(&self, from: &str, to: &str) -> Self {
         let path = |path: &String| path.strip_prefix(from).map_or_else(|| path.clone(), |rest| format!("{to}{rest}"));
         Self(self.0.iter().map(|(old, file)| (path(old), file.clone())).collect())
     }
 
-    fn and(mut self, other: &Self) -> Self {
+    pub(super) fn and(mut self, other: &Self) -> Self {
         self.0.extend(other.0.clone());
         self
     }
@@ -85,7 +85,7 @@ fn ravine_card() -> Commit {
 }
 
 /// A model of Llama 2.
-fn ravine() -> Commit {
+pub(super) fn ravine() -> Commit {
     ravine_card().with("ravine/pytorch_model.bin", pointer("ravine"))
 }
 
@@ -109,7 +109,7 @@ fn world(name: &str, base: &Commit, head: &Commit) -> World {
 }
 
 /// Checks what is said of lost lineage, in every way that the sides are read.
-fn expect(name: &str, base: &Commit, head: &Commit, expected: &[&str]) {
+pub(super) fn expect(name: &str, base: &Commit, head: &Commit, expected: &[&str]) {
     let world = world(&format!("weights-{name}"), base, head);
     for (event, beside_base) in WAYS {
         let run = world.on(event).with(&["--review", "off"]);

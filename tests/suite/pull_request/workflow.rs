@@ -115,12 +115,18 @@ impl World {
             checked_out: None,
             checkout,
             prepare: None,
+            variables: Vec::new(),
         }
     }
 
     /// A run on the pull request, with a token that may write.
     pub(crate) fn run(&self) -> Outcome {
         self.on("pull_request").run()
+    }
+
+    /// Host and port of GitHub.
+    pub(crate) fn server(&self) -> String {
+        self.hub.fake.address.trim_start_matches("http://").to_owned()
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -178,6 +184,7 @@ pub(crate) struct Run<'w> {
     checked_out: Option<String>,
     checkout: Checkout,
     prepare: Option<Step>,
+    variables: Vec<(&'static str, String)>,
 }
 
 impl Run<'_> {
@@ -228,6 +235,12 @@ impl Run<'_> {
         self
     }
 
+    /// With a variable of the environment.
+    pub(crate) fn under(mut self, name: &'static str, value: &str) -> Self {
+        self.variables.push((name, value.to_owned()));
+        self
+    }
+
     /// With GitHub at another address.
     pub(crate) fn at(mut self, address: &str) -> Self {
         self.address = Some(address.to_owned());
@@ -258,7 +271,8 @@ impl Run<'_> {
         let mut program = Command::new(env!("CARGO_BIN_EXE_model-license-gate"));
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
-            if text == "CI" || text.starts_with("GITHUB_") || text.starts_with("RUNNER_") {
+            let is_proxy = text.to_ascii_uppercase().ends_with("_PROXY");
+            if is_proxy || text == "CI" || text.starts_with("GITHUB_") || text.starts_with("RUNNER_") {
                 program.env_remove(name);
             }
         }
@@ -277,6 +291,7 @@ impl Run<'_> {
             .env("GITHUB_OUTPUT", world.path("outputs"))
             .env("GITHUB_WORKSPACE", &workspace)
             .env("RUNNER_TEMP", world.path("temp"))
+            .envs(self.variables)
             .envs(self.token.map(|token| ("GITHUB_TOKEN", token)));
         let (asked, began) = (world.hub.fake.requests().len(), Instant::now());
         let output = program.output().unwrap();

@@ -3,11 +3,12 @@
 use super::checkout::Checkout;
 use super::session::ReviewRun;
 use super::side::{Side, SideTree, Unread};
+use crate::disk;
 use crate::http::HttpError;
 use crate::http::github::Session;
 use crate::tree::{Tree, is_in};
 use crate::wording::sentence;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use std::cell::OnceCell;
 
 /// Thirds of the time limit, chosen, for reading the head over the API, and the base after it.
@@ -46,7 +47,7 @@ impl<'s> Head<'s> {
 fn of_checkout<'s>(run: &ReviewRun, checkout: &'s Checkout, session: &'s LazySession) -> Result<Head<'s>, Unread> {
     let commit = checkout.head.hash.clone();
     let side = Side::Git { repository: &checkout.repository, commit: commit.clone(), is_checked_out: true };
-    let read = match side.tree(&run.folder, &Tree::default()) {
+    let read = match side.tree(&run.places, &Tree::default()) {
         Ok(SideTree { tree, is_partial: false }) => return Ok(Head::new(side, tree)),
         Ok(SideTree { tree, .. }) => Ok(tree),
         Err(Unread::Failed(error)) => Err(error),
@@ -54,7 +55,7 @@ fn of_checkout<'s>(run: &ReviewRun, checkout: &'s Checkout, session: &'s LazySes
     };
     if let Ok(session) = session.get(run) {
         let side = Side::Commit(session, commit);
-        if let Ok(SideTree { tree, .. }) = side.tree(&run.folder, read.as_ref().unwrap_or(&Tree::default())) {
+        if let Ok(SideTree { tree, .. }) = side.tree(&run.places, read.as_ref().unwrap_or(&Tree::default())) {
             return Ok(Head::new(side, tree));
         }
     }
@@ -71,7 +72,7 @@ fn over_api<'s>(run: &mut ReviewRun, session: &'s LazySession) -> Result<Head<'s
     let mut why = "it is not known which commit is checked out".to_owned();
     for commit in commits.into_iter().flatten() {
         let side = Side::Commit(session, commit.clone());
-        match side.tree(&run.folder, &Tree::default()) {
+        match side.tree(&run.places, &Tree::default()) {
             Ok(SideTree { tree, .. }) => return Ok(Head::new(side, tree)),
             Err(error) => {
                 let error = anyhow::Error::from(error);
@@ -85,6 +86,17 @@ fn over_api<'s>(run: &mut ReviewRun, session: &'s LazySession) -> Result<Head<'s
         }
     }
     Err(why)
+}
+
+/// The judged folder, where the commit has none of that name and the disk has. An error where it is one of several: they are read together.
+fn made(run: &ReviewRun, tree: &Tree) -> Result<Option<String>> {
+    let made = run.places.missing_from(tree).into_iter().find(|place| disk::is_folder(&run.root.join(place)));
+    match made {
+        Some(place) if run.places.are_several() => {
+            bail!("the commit holds no folder `{place}`: judge it by a run of its own, as it is on the disk")
+        }
+        made => Ok(made),
+    }
 }
 
 /// Reads the head: the commit that is checked out, else the one at GitHub. The folder itself is read where neither can be had, and where
@@ -104,16 +116,18 @@ pub(super) fn read<'s>(
         Err(why) => (None, why.clone()),
     };
     let (place, why) = match found {
-        Some(head) if run.folder.is_empty() || holds(&head.tree, &run.folder) => return Ok(head),
-        Some(_) => (format!("`{}`", run.folder), "the commit holds no such folder".to_owned()),
+        Some(head) => match made(run, &head.tree)? {
+            Some(place) => (format!("`{place}`"), "the commit holds no such folder".to_owned()),
+            None => return Ok(head),
+        },
         None => ("the checkout".to_owned(), why),
     };
     let side = Side::Folder(run.root.clone());
-    let SideTree { tree, .. } = side.tree(&run.folder, &Tree::default())?;
+    let SideTree { tree, .. } = side.tree(&run.places, &Tree::default())?;
     let mut head = Head::new(side, tree);
     // Who names a folder for the base wants two folders compared.
     let is_known = checkout.is_err() && !asks_github;
-    if !is_known && holds(&head.tree, &run.folder) {
+    if !is_known && holds(&head.tree, &run.places.folder) {
         head.notes.push(sentence(&format!("The files of {place} were judged as they are on the disk, since {why}")));
     }
     Ok(head)

@@ -2,10 +2,11 @@
 
 use super::base::{self, Commits};
 use super::checkout::Checkout;
+use super::configuration::{self, Given};
 use super::head::{self, Head, LazySession};
 use super::headers;
 use super::judged::Judged;
-use super::session::{ReviewRun, relative};
+use super::session::ReviewRun;
 use super::side::{Side, SideTree, base_of};
 use super::weights::{lost_lineage, lost_since};
 use crate::check::change::{ChangeSide, Changed, loosened_settings, separate_earlier};
@@ -23,7 +24,7 @@ use crate::report::{Finding, Message, Unchecked};
 use crate::review::saved;
 use crate::rules::BROKEN_CONFIGURATION;
 use crate::source::{Place, Source};
-use crate::tree::{Tree, is_in, join};
+use crate::tree::{Tree, join};
 use crate::wording::sentence;
 use anyhow::{Context, Result, anyhow, bail};
 
@@ -57,15 +58,15 @@ impl<'s> Base<'s> {
     ) -> Result<Self> {
         let is_one = commits.before == commits.configuration;
         let side = Side::Commit(session, commits.before);
-        let before = side.tree(&run.folder, at_hand)?.tree;
+        let before = side.tree(&run.places, at_hand)?.tree;
         let given = given(arguments)?;
         if is_one {
-            let config = side.configuration(&run.folder, &before, given.as_deref());
+            let config = side.configuration(&run.places.folder, &before, given.as_deref());
             return Ok(Self { side, before, config, now: None });
         }
         let side_now = Side::Commit(session, commits.configuration);
-        let now = side_now.tree(&run.folder, &before)?.tree;
-        let config = side_now.configuration(&run.folder, &now, given.as_deref());
+        let now = side_now.tree(&run.places, &before)?.tree;
+        let config = side_now.configuration(&run.places.folder, &now, given.as_deref());
         Ok(Self { side, before, config, now: Some((side_now, now)) })
     }
 
@@ -79,15 +80,15 @@ impl<'s> Base<'s> {
     ) -> Result<Option<Self>> {
         let side = Side::Git { repository, commit: commit.to_owned(), is_checked_out: false };
         let given = given(arguments)?;
-        let Ok(SideTree { tree: before, is_partial: false }) = side.tree(&run.folder, at_hand) else { return Ok(None) };
-        let config = side.configuration(&run.folder, &before, given.as_deref());
+        let Ok(SideTree { tree: before, is_partial: false }) = side.tree(&run.places, at_hand) else { return Ok(None) };
+        let config = side.configuration(&run.places.folder, &before, given.as_deref());
         Ok(Some(Self { side, before, config, now: None }))
     }
 }
 
 /// The configuration that the user names, as a path in the repository.
 fn given(arguments: &ReviewArguments) -> Result<Option<String>> {
-    arguments.config.as_deref().map(relative).transpose()
+    Ok(Given::of(arguments)?.and_then(|given| given.here().map(str::to_owned)))
 }
 
 pub(super) fn judge(
@@ -113,8 +114,8 @@ pub(super) fn judge(
         bail!("`{}` is not a folder with the files of the base commit", folder.display());
     }
     let side = Side::Folder(folder.clone());
-    let before = side.tree(&run.folder, &Tree::default())?.tree;
-    let config = side.configuration(&run.folder, &before, given(arguments)?.as_deref());
+    let before = side.tree(&run.places, &Tree::default())?.tree;
+    let config = side.configuration(&run.places.folder, &before, given(arguments)?.as_deref());
     judge_against_base(arguments, run, head, Some(Base { side, before, config, now: None }))
 }
 
@@ -123,7 +124,7 @@ fn judge_commit(arguments: &ReviewArguments, run: &mut ReviewRun, session: &Sess
     let commits = Commits::find(run, session)?;
     let side = Side::Commit(session, run.event.head.clone().unwrap_or_default());
     let tree = side
-        .tree(&run.folder, &Tree::default())
+        .tree(&run.places, &Tree::default())
         .map_err(anyhow::Error::from)
         .context("cannot read the head commit")?
         .tree;
@@ -181,14 +182,24 @@ fn judge_against_base(
     Head { side: head, mut tree, mut notes }: Head<'_>,
     base: Option<Base<'_>>,
 ) -> Result<Judged> {
-    let proposed = head.configuration(&run.folder, &tree, given(arguments)?.as_deref());
+    absent(run, &head, &tree, base.as_ref())?;
+    let given = Given::of(arguments)?;
+    let here = given.as_ref().and_then(Given::here);
+    let elsewhere = given.as_ref().map(|given| given.read_elsewhere(run)).transpose()?.flatten();
+    let folder = &*run.places.folder;
+    let proposed = head.configuration(folder, &tree, here);
+    let of_base = base.as_ref().map(|base| &base.config);
+    if let (Some(path), Ok(None), None | Some(Ok(None))) = (here, &proposed, of_base) {
+        return Err(configuration::missing(path, &head));
+    }
     let is_given = arguments.config.is_some();
-    let counts_from = |source: &Source| base_of(&source.path, &run.folder, is_given);
+    let counts_from = |source: &Source| base_of(&source.path, folder, is_given);
     let read = |source: &Result<Option<Source>>| -> Result<Config> {
         let source = source.as_ref().map_err(|error| anyhow!("{error:#}"))?;
         Ok(source.as_ref().map(|source| configured(source, &counts_from(source))).transpose()?.unwrap_or_default())
     };
     let config = match (run.uses_base_configuration(), &base) {
+        _ if elsewhere.is_some() => read(&Ok(elsewhere.clone()))?,
         (false, _) => read(&proposed)?,
         (true, None) => Config::default(),
         // A pull request that fixes a broken configuration must be able to pass.
@@ -203,7 +214,7 @@ fn judge_against_base(
     let headers = headers::read(&head, &mut tree, base.as_ref().map(|base| &base.before), &config);
     let judged = |mut tree: Tree| {
         tree.files.retain(|path, _| !config.leaves_out(path));
-        tree.submodules.retain(|path| !config.leaves_out(path) && is_in(path, &run.folder));
+        tree.submodules.retain(|path| !config.leaves_out(path) && run.places.hold(path));
         tree
     };
     let tree = judged(tree);
@@ -224,8 +235,8 @@ fn judge_against_base(
     let mut report = check_with(&tree, &config, &facts, &today, &mut texts);
     report.unchecked.extend(hub_notes.into_iter().map(Unchecked::from));
     report.unchecked.extend(unread_submodules(&tree.submodules).into_iter().map(Unchecked::from));
-    let mut on_change = if run.uses_base_configuration() {
-        about_configuration(&proposed, configured_at.as_deref(), (&run.folder, is_given), &config)
+    let mut on_change = if run.uses_base_configuration() && elsewhere.is_none() {
+        about_configuration(&proposed, configured_at.as_deref(), (folder, is_given), &config)
     } else {
         Vec::new()
     };
@@ -259,6 +270,19 @@ fn judge_against_base(
         separate_earlier(&mut report, &base_report, &changed);
     }
     Ok(Judged { report, notes })
+}
+
+/// An error where a judged folder is in neither commit: it is misspelt.
+fn absent(run: &ReviewRun, head: &Side<'_>, tree: &Tree, base: Option<&Base<'_>>) -> Result<()> {
+    if matches!(head, Side::Folder(_)) {
+        return Ok(());
+    }
+    let before = base.map(|base| run.places.missing_from(&base.before));
+    let missing = run.places.missing_from(tree);
+    match missing.iter().find(|place| before.as_ref().is_none_or(|before| before.contains(place))) {
+        Some(place) => bail!("there is no folder `{place}` in the commit"),
+        None => Ok(()),
+    }
 }
 
 /// Says which submodules were not looked into.

@@ -2,11 +2,13 @@
 
 mod base;
 mod checkout;
+mod configuration;
 mod head;
 mod headers;
 mod judge;
 mod judged;
 mod output;
+mod places;
 mod post;
 mod session;
 mod side;
@@ -26,8 +28,12 @@ fn review(arguments: &ReviewArguments) -> Result<ExitCode> {
     let (mut run, checkout) = ReviewRun::read(arguments)?;
     let judged = judge::judge(arguments, &mut run, &checkout)?;
     // Decided here: nothing below changes it.
-    let code = ExitCode::from(u8::from(fails(judged.report.verdict(), arguments.fail_on)));
+    let is_empty = arguments.fail_if_empty && !judged.report.has_models();
+    let code = ExitCode::from(u8::from(is_empty || fails(judged.report.verdict(), arguments.fail_on)));
     output::write(arguments, &run, &judged);
+    if is_empty {
+        output::no_model(arguments);
+    }
     let missed = post::post(arguments, &mut run, &judged.report);
     output::missed(arguments, &judged.report, missed.as_deref());
     Ok(code)

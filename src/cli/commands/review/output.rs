@@ -1,14 +1,17 @@
 //! What a run writes without the network: annotations, job summary, outputs, report files.
 
 use super::judged::Judged;
+use super::post::review_options;
 use super::session::ReviewRun;
 use crate::cli::arguments::ReviewArguments;
+use crate::cli::commands::NO_MODEL;
 use crate::cli::console;
 use crate::disk;
 use crate::explain::RULES_PAGE;
 use crate::render::TextOptions;
 use crate::render::{self, inert_text};
 use crate::report::{Report, Severity};
+use crate::review::{self, Mode};
 use crate::rules;
 use anyhow::{Error, Result};
 use std::fmt::Write;
@@ -16,6 +19,9 @@ use std::path::{Path, PathBuf};
 
 /// The report's name in the runner's folder for temporary files.
 const REPORT_FILE: &str = "model-license-gate.json";
+
+/// The name of the comment's text in the runner's folder for temporary files.
+const COMMENT_FILE: &str = "model-license-gate.md";
 
 /// Annotations of one kind that a step may have; the runner drops the rest.
 const MAX_ANNOTATIONS: usize = 10;
@@ -37,6 +43,11 @@ pub(super) fn write(arguments: &ReviewArguments, run: &ReviewRun, judged: &Judge
     if let Some(path) = &saved {
         complain_on_error(disk::write_past_links(path, &run.workspace, &render::json::render(report)));
     }
+    let comment = saved.as_ref().and_then(|_| Some(console::temporary()?.join(COMMENT_FILE)));
+    if let Some(path) = &comment {
+        let text = review::comment(report, &review_options(arguments, run, Mode::Comment));
+        complain_on_error(disk::write_past_links(path, &run.workspace, &text));
+    }
     if let Some(path) = &arguments.sarif {
         let sarif = render::sarif::render(report, &rules::metas(), RULES_PAGE);
         complain_on_error(disk::write_past_links(path, &run.workspace, &sarif));
@@ -49,7 +60,10 @@ pub(super) fn write(arguments: &ReviewArguments, run: &ReviewRun, judged: &Judge
         complain_on_error(disk::append(path, &summary));
     }
     if let Some(path) = not_empty(arguments.place.output_file.as_ref()) {
-        complain_on_error(disk::append(path, &outputs(report, saved.as_deref(), arguments.sarif.as_deref())));
+        complain_on_error(disk::append(
+            path,
+            &outputs(report, [saved.as_deref(), arguments.sarif.as_deref(), comment.as_deref()]),
+        ));
     }
 }
 
@@ -62,6 +76,18 @@ pub(super) fn failed(arguments: &ReviewArguments, error: &Error) {
     if let Some(path) = not_empty(arguments.place.summary_file.as_ref()) {
         let lines: Vec<String> = why.lines().map(summary_note).collect();
         complain_on_error(disk::append(path, &format!("## Model licenses: not judged\n{}", lines.concat())));
+    }
+}
+
+/// Says that there is no model, where people look for it.
+pub(super) fn no_model(arguments: &ReviewArguments) {
+    if console::in_workflow() {
+        complain_on_error(console::print(&render::github::failure(NO_MODEL)));
+    } else {
+        console::complain(NO_MODEL);
+    }
+    if let Some(path) = not_empty(arguments.place.summary_file.as_ref()) {
+        complain_on_error(disk::append(path, &summary_note(NO_MODEL)));
     }
 }
 
@@ -90,13 +116,13 @@ fn summary_note(sentence: &str) -> String {
 }
 
 /// The outputs of the step: fixed words, numbers, and paths that the workflow's author gave.
-fn outputs(report: &Report, saved: Option<&Path>, sarif: Option<&Path>) -> String {
+fn outputs(report: &Report, paths: [Option<&Path>; 3]) -> String {
     let verdict = report.verdict().word();
     let errors = report.count(Severity::Error);
     let warnings = report.count(Severity::Warning);
     let conclusion = report.conclusion().words();
     let mut out = format!("verdict={verdict}\nconclusion={conclusion}\nerrors={errors}\nwarnings={warnings}\n");
-    for (name, path) in [("report", saved), ("sarif", sarif)] {
+    for (name, path) in ["report", "sarif", "comment"].into_iter().zip(paths) {
         // A line end in a path would begin an output of its own.
         if let Some(path) = path.map(Path::to_string_lossy).filter(|path| !path.contains(['\n', '\r'])) {
             _ = writeln!(out, "{name}={path}");

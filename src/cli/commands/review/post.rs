@@ -59,12 +59,7 @@ fn attempt(
             "The pull request has moved on to another commit: its own run will speak.".to_owned(),
         ));
     }
-    let options = ReviewOptions {
-        mode,
-        folder: run.folder.clone(),
-        rules_page: arguments.rules_page.clone(),
-        suggest: arguments.from_report.is_none(),
-    };
+    let options = review_options(arguments, run, mode);
     let existing = session.existing_comments(pull.number)?;
     // Without findings no line of the diff is needed.
     let diff = if report.findings.is_empty() { None } else { session.diff(pull.number).ok() };
@@ -97,6 +92,16 @@ fn attempt(
         }
     }
     Ok(missed)
+}
+
+/// How the review is made.
+pub(super) fn review_options(arguments: &ReviewArguments, run: &ReviewRun, mode: Mode) -> ReviewOptions {
+    ReviewOptions {
+        mode,
+        folder: run.places.mark(),
+        rules_page: arguments.rules_page.clone(),
+        suggest: arguments.from_report.is_none(),
+    }
 }
 
 /// A report that was read back, with the first line of each finding as the diff has it: a report holds places without their text, by

@@ -1,6 +1,7 @@
 //! The pull request, its commits and the folder that one run judges, and the access to GitHub.
 
 use super::checkout::Checkout;
+use super::places::{self, Places, relative};
 use crate::cli::arguments::ReviewArguments;
 use crate::cli::console::{self, Clock};
 use crate::cli::event::{self, Event};
@@ -8,7 +9,7 @@ use crate::disk;
 use crate::http::HttpError;
 use crate::http::github::{Access, Pull, Session, is_repository};
 use anyhow::{Result, anyhow, bail};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Most bytes of an event's payload: GitHub's own limit for it.
@@ -26,8 +27,8 @@ pub(super) struct ReviewRun {
     pub(super) commit: Option<String>,
     /// The merge of head and base that GitHub made, unless something else is checked out.
     pub(super) merge: Option<String>,
-    /// The judged folder, counted from the root of the repository; empty for all of it.
-    pub(super) folder: String,
+    /// The judged folders.
+    pub(super) places: Places,
     /// How to reach GitHub, where a repository is named.
     pub(super) access: Option<Access>,
     clock: Clock,
@@ -52,6 +53,10 @@ impl ReviewRun {
         };
         if place.pr.is_some() {
             event.number = place.pr;
+            if event.kind == event::Kind::Other && !name.is_empty() && place.sha.is_none() {
+                // What a run by hand or after a comment has checked out is not the head.
+                event.kind = event::Kind::Numbered;
+            }
         }
         if let Some(commit) = &place.sha {
             if !event::is_commit(commit) {
@@ -63,15 +68,12 @@ impl ReviewRun {
         let workspace = workspace.unwrap_or_else(|| PathBuf::from("."));
         let commit = place.merge.clone().filter(|commit| event::is_commit(commit));
         let reads_checkout = arguments.from_report.is_none() && !event.kind.is_without_checkout();
-        let (root, folder, checkout) = if reads_checkout {
-            let judged = disk::folder(&arguments.path)?;
+        let (root, places, checkout) = if reads_checkout {
             let is_known = |head: &str| [&commit, &event.head].into_iter().flatten().any(|known| known == head);
-            let (root, checkout) = Checkout::around(&judged, &workspace, is_known);
-            let folder = disk::below(&judged, &root)
-                .ok_or_else(|| anyhow!("`{}` is not in the checkout `{}`", judged.display(), workspace.display()))?;
-            (root, folder, checkout)
+            places::checked_out(&arguments.paths, &workspace, is_known)?
         } else {
-            (workspace.clone(), relative(&arguments.path)?, Err("none is needed".to_owned()))
+            let folders = arguments.paths.iter().map(|path| relative(path)).collect::<Result<_>>()?;
+            (workspace.clone(), Places::new(folders), Err("none is needed".to_owned()))
         };
         // A checkout of something else is not of the merge.
         let there = checkout.as_ref().ok().map(|checkout| checkout.head.hash.clone()).or_else(|| disk::git_head(&root));
@@ -88,7 +90,7 @@ impl ReviewRun {
             repository,
         });
         let limit = Duration::from_secs(arguments.time_limit);
-        Ok((Self { event, workspace, root, commit, merge, folder, access, clock: Clock::start(), limit }, checkout))
+        Ok((Self { event, workspace, root, commit, merge, places, access, clock: Clock::start(), limit }, checkout))
     }
 
     /// A connection that takes at most `thirds` of the time limit, and no more than what is left of it.
@@ -126,18 +128,4 @@ impl ReviewRun {
         use event::Kind::{MergeGroup, Pull, PullTarget, WorkflowRun};
         self.event.number.is_some() || matches!(self.event.kind, Pull | PullTarget | WorkflowRun | MergeGroup)
     }
-}
-
-/// A path given for a tree that is not on disk: parts that lead up or out are refused.
-pub(super) fn relative(path: &Path) -> Result<String> {
-    use std::path::Component::{CurDir, Normal};
-    let mut out = Vec::new();
-    for part in path.components() {
-        match part {
-            Normal(name) => out.push(name.to_string_lossy().into_owned()),
-            CurDir => {}
-            _ => bail!("`{}` is not a path inside the repository", path.display()),
-        }
-    }
-    Ok(out.join("/"))
 }

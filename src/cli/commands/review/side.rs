@@ -1,5 +1,6 @@
 //! One side of a change: the files of a commit, in Git, at GitHub or in a folder.
 
+use super::places::Places;
 use crate::budget::TREE;
 use crate::cli::git::{ReadError, Reading, Repository};
 use crate::disk;
@@ -57,21 +58,21 @@ impl From<Unread> for anyhow::Error {
 }
 
 impl Side<'_> {
-    /// The files that matter to a folder, and the configurations: those below it, and what serves it from above. `at_hand` saves reading
+    /// The files that matter to the judged folders, and the configurations: those below, and what serves them from above. `at_hand` saves reading
     /// what is the same there.
-    pub(super) fn tree(&self, folder: &str, at_hand: &Tree) -> Result<SideTree, Unread> {
-        let part = self.tree_of(folder, false, at_hand)?;
+    pub(super) fn tree(&self, places: &Places, at_hand: &Tree) -> Result<SideTree, Unread> {
+        let part = self.tree_of(places, false, at_hand)?;
         if !part.tree.scopes.is_empty() && needs_whole_tree(&part.tree) {
-            self.tree_of(folder, true, at_hand)
+            self.tree_of(places, true, at_hand)
         } else {
             Ok(part)
         }
     }
 
-    fn tree_of(&self, folder: &str, is_whole: bool, at_hand: &Tree) -> Result<SideTree, Unread> {
-        let scopes: Vec<String> = Some(folder.to_owned()).filter(|folder| !folder.is_empty()).into_iter().collect();
+    fn tree_of(&self, places: &Places, is_whole: bool, at_hand: &Tree) -> Result<SideTree, Unread> {
+        let scopes = places.scopes();
         let wanted = |path: &str| {
-            if is_configuration(path, folder) {
+            if is_configuration(path, &places.folder) {
                 Some(CONFIGURATION)
             } else {
                 read_limit(path).filter(|_| is_whole || may_serve(&scopes, path))
@@ -151,7 +152,8 @@ pub(super) fn base_of(path: &str, folder: &str, is_given: bool) -> String {
     found.unwrap_or(folder).to_owned()
 }
 
-fn source(path: &str, entry: Option<&Entry>) -> Result<Option<Source>> {
+/// A configuration as it was read.
+pub(super) fn source(path: &str, entry: Option<&Entry>) -> Result<Option<Source>> {
     match entry {
         None | Some(Entry::Unread { .. } | Entry::Head { .. } | Entry::ClosedFolder(_)) => Ok(None),
         Some(Entry::Read(bytes)) => match std::str::from_utf8(bytes) {
