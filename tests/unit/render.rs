@@ -156,19 +156,20 @@ fn the_end_says_what_passed_and_how_much_was_found() {
     report.unchecked.push("Who uses the model was not checked.".to_owned().into());
     assert_eq!(
         text::render(&report, &TextOptions::default()),
-        "m   complies   derived from Llama 2\n  agreement ✓ m/LICENSE (2023-07-18)\n\
+        "m   OK   complies   derived from Llama 2\n  agreement ✓ m/LICENSE (2023-07-18)\n\
          n, o   nothing to comply with\n  The files name no base model.\n\
          Not checked: Who uses the model was not checked.\n\
-         pass: 0 errors, 0 warnings, 0 infos in 3 models (complies: 1, nothing to comply with: 2)\n"
+         pass (complies): 0 errors, 0 warnings, 0 infos in 3 models (complies: 1, nothing to comply with: 2)\n"
     );
     report.models = (0..30).map(|number| model(&number.to_string(), Derived::No)).collect();
     let shown = text::render(&report, &TextOptions::default());
     assert!(shown.starts_with("0, 1, 2 and 27 more   nothing to comply with\n"), "{shown}");
-    report.models[0].compliance.reason = Some(Reason::UnknownBases(vec!["a/b".to_owned()]));
+    report.models[0].compliance.reason =
+        Some(Reason::UnknownBases { ids: vec!["a/b".to_owned()], hub_was_asked: false });
     report.models[0].compliance.without_findings = Conclusion::BaseUnknown;
     let shown = text::render(&report, &TextOptions::default());
     assert!(
-        shown.starts_with("0   base unknown\n  The gate does not know the license of `a/b`. `--hub` looks it up.\n"),
+        shown.starts_with("0   base unknown\n  The gate does not know what `a/b` requires. `--hub` (in the Action: `hub: true`) asks the Hugging Face Hub.\n"),
         "{shown}"
     );
     assert!(text::render(&Report::default(), &TextOptions::default()).starts_with("No model found"));
