@@ -294,3 +294,20 @@ fn fields(value: &serde_json::Value) -> Vec<String> {
         _ => Vec::new(),
     }
 }
+
+/// The lines of the text of `check` at 120 columns, of a repository with a model for each license.
+fn lines_of<'a>(licenses: impl Iterator<Item = &'a str>) -> usize {
+    let card = |license| format!("---\nlicense: {license}\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Small\n");
+    let files = licenses.enumerate().map(|(at, license)| (format!("m{at}/README.md"), card(license)));
+    let tree: crate::tree::Tree = files.collect();
+    let report = crate::check::check(&tree, &crate::Config::default(), "2026-01-01");
+    text::render(&report, &TextOptions { width: 120, ..TextOptions::default() }).lines().count()
+}
+
+#[test]
+fn many_models_stay_readable() {
+    let five = lines_of(["mit", "apache-2.0", "cc-by-4.0", "bsd-3-clause", "gpl-3.0"].into_iter());
+    assert!((30..=45).contains(&five), "{five} lines for five models with four findings each");
+    let equal = lines_of(std::iter::repeat_n("mit", 136));
+    assert!((8..=40).contains(&equal), "{equal} lines for 136 equal merges");
+}
