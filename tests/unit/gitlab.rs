@@ -84,7 +84,7 @@ fn an_entry_says_what_where_by_which_clause_and_what_to_do() {
     elsewhere.place = Place::file("model/Notice");
     let (_, list) = entries(vec![there, elsewhere]);
     list.iter().for_each(assert_valid);
-    let description = "The notice is missing. Some License 1.b (by its words). Write: The notice is missing.";
+    let description = "The notice is missing. Some License 1.b (explicit). Write: The notice is missing.";
     assert_eq!(list[0]["description"], description);
     assert_eq!(list[0]["location"]["lines"]["begin"], 2);
     assert_eq!((&list[0]["severity"], &list[1]["severity"]), (&"critical".into(), &"minor".into()));

@@ -206,7 +206,9 @@ fn the_summary_is_inert_and_says_everything() {
     assert_inert(before);
     assert_inert(after);
     assert_inert(folded.split_once("</details>").unwrap().0);
-    assert!(shown.starts_with("## Model licenses: fail\n\n2 errors, 2 warnings, 2 notes in 2 models.\n7 more models"));
+    assert!(shown.starts_with(
+        "## Model licenses: does not comply\n\n2 errors, 2 warnings, 2 infos in 2 models.\n7 more models"
+    ));
     assert_eq!(shown.matches("\n```mermaid\n").count(), 2);
     let table = summary::models_table(&hostile_report(2), 50_000);
     let rows: Vec<&str> = table.lines().collect();
@@ -255,7 +257,7 @@ fn annotations_are_ten_of_a_kind_and_nothing_else_commands() {
         assert_eq!(names[1..], ["line", "endLine", "col", "endColumn", "title"], "{properties}");
         assert!(message.replace("%0A", "\n").replace("%25", "%").chars().count() <= 4_096);
     }
-    let verdict = "fail: 15 errors, 15 warnings, 15 notices in 15 models";
+    let verdict = "fail (does not comply): 15 errors, 15 warnings, 15 infos in 15 models";
     let more = |kind: &str| format!("... and 5 more {kind}s; the report has them all");
     let counts = [more("error"), more("warning"), more("notice")];
     assert_eq!(plain.len(), 5);
@@ -359,7 +361,7 @@ fn the_text_shows_earlier_findings_apart() {
     let wanted = "7 more models as before\n\nFindings from before this change, which do not fail it:\n  \
                   error[missing-notice] README.md:1 The notice is missing\nNot checked: ";
     assert!(shown.contains(wanted), "{shown}");
-    assert!(shown.ends_with("\npass: 0 errors, 0 warnings, 0 infos in 1 model\n"));
+    assert!(shown.ends_with("\npass (does not comply): 0 errors, 0 warnings, 0 infos in 1 model\n"));
 }
 
 /// The finding of a rule in the first case of its suite, as it is printed.

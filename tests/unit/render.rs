@@ -156,10 +156,10 @@ fn the_end_says_what_passed_and_how_much_was_found() {
     report.unchecked.push("Who uses the model was not checked.".to_owned().into());
     assert_eq!(
         text::render(&report, &TextOptions::default()),
-        "m   complies   derived from Llama 2\n  agreement ✓ m/LICENSE (2023-07-18)\n\
+        "m   OK   complies   derived from Llama 2\n  agreement ✓ m/LICENSE (2023-07-18)\n\
          n, o   nothing to comply with\n  The files name no base model.\n\
          Not checked: Who uses the model was not checked.\n\
-         pass: 0 errors, 0 warnings, 0 infos in 3 models (complies: 1, nothing to comply with: 2)\n"
+         pass (complies): 0 errors, 0 warnings, 0 infos in 3 models (complies: 1, nothing to comply with: 2)\n"
     );
     report.models = (0..30).map(|number| model(&number.to_string(), Derived::No)).collect();
     let shown = text::render(&report, &TextOptions::default());
@@ -169,7 +169,9 @@ fn the_end_says_what_passed_and_how_much_was_found() {
     report.models[0].compliance.without_findings = Conclusion::BaseUnknown;
     let shown = text::render(&report, &TextOptions::default());
     assert!(
-        shown.starts_with("0   base unknown\n  The gate does not know the license of `a/b`. `--hub` looks it up.\n"),
+        shown.starts_with(
+            "0   base unknown\n  The gate does not know what `a/b` requires. `--hub` (in the Action: `hub: true`)"
+        ),
         "{shown}"
     );
     assert!(text::render(&Report::default(), &TextOptions::default()).starts_with("No model found"));
@@ -291,4 +293,21 @@ fn fields(value: &serde_json::Value) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The lines of the text of `check` at 120 columns, of a repository with a model for each license.
+fn lines_of<'a>(licenses: impl Iterator<Item = &'a str>) -> usize {
+    let card = |license| format!("---\nlicense: {license}\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Small\n");
+    let files = licenses.enumerate().map(|(at, license)| (format!("m{at}/README.md"), card(license)));
+    let tree: crate::tree::Tree = files.collect();
+    let report = crate::check::check(&tree, &crate::Config::default(), "2026-01-01");
+    text::render(&report, &TextOptions { width: 120, ..TextOptions::default() }).lines().count()
+}
+
+#[test]
+fn many_models_stay_readable() {
+    let five = lines_of(["mit", "apache-2.0", "cc-by-4.0", "bsd-3-clause", "gpl-3.0"].into_iter());
+    assert!((30..=45).contains(&five), "{five} lines for five models with four findings each");
+    let equal = lines_of(std::iter::repeat_n("mit", 136));
+    assert!((8..=40).contains(&equal), "{equal} lines for 136 equal merges");
 }
