@@ -82,6 +82,7 @@ up at HF_ENDPOINT, with HF_TOKEN if it is set.";
 
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct CheckArguments {
     /// Folders; of a file, the one that holds it; `-` for a card on standard input
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
