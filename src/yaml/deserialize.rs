@@ -259,10 +259,6 @@ impl serde::de::Error for Misfit {
         Self::custom(format!("expected {}, found {}", plain(&expected.to_string()), written(found)))
     }
 
-    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::invalid_type(found, expected)
-    }
-
     fn unknown_variant(variant: &str, known: &'static [&'static str]) -> Self {
         Self::custom(format!("expected {}, found `{variant}`", choice(known)))
     }
@@ -382,10 +378,6 @@ mod tests {
             ("parts:\n- number: 2", "number: 2 | parts[0]: the key `name` is missing"),
             ("parts: [{name: [a]}]", "[a] | parts[0].name: expected a text, found a list"),
             ("choices: {a: on}", "on | choices.a: expected `off` or `up-to`, found `on`"),
-            (
-                "unheard: of",
-                "unheard | there is no key `unheard`; the keys are `flag`, `choice`, `choices`, `texts`, `text` or `parts`",
-            ),
             ("choices: {a: off, a: off}", "a | choices: the key `a` stands twice"),
             ("text: a\ntext: b", "text | the key `text` stands twice"),
             ("[]", "[] | expected keys with values, found a list"),
