@@ -105,7 +105,7 @@ fn parse(place: Place, said: &str, of_line: Option<(usize, String)>) -> Result<W
     };
     let Some(rule) = rules::find(name) else {
         let near = nearest(name, rules::ALL.iter().map(|rule| rule.meta.id), LOOSE);
-        let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_else(|| ".".to_owned());
+        let hint = near.map_or_else(|| ".".to_owned(), |near| format!("; did you mean `{near}`?"));
         return invalid(format!("There is no rule `{name}`{hint}"));
     };
     if !rule.is_about_models() {

@@ -1,13 +1,14 @@
 //! The program: parses the arguments, runs the command, turns the outcome into an exit code.
 
 mod arguments;
-mod choices;
+mod check_arguments;
 mod commands;
 mod console;
 mod deferred;
 pub(crate) mod event;
 mod fault;
 mod git;
+mod options;
 
 use anyhow::{Result, anyhow};
 use arguments::{Cli, CliCommand};

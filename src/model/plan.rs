@@ -345,9 +345,8 @@ fn cards<'t>(tree: &Tree, listed: &[(&'t str, Role)]) -> (Option<&'t str>, Vec<&
     let has_artefacts = listed.iter().any(|(_, role)| matches!(role, Role::Weights | Role::Adapter));
     let card = match readme {
         Some(path) if others.is_empty() || has_artefacts || may_have_metadata(tree, path) => Some(path),
-        Some(_) => Some(others.remove(0)),
         None if others.is_empty() => of(Role::OtherCard).next(),
-        None => Some(others.remove(0)),
+        _ => Some(others.remove(0)),
     };
     (card, second.chain(others).collect())
 }

@@ -16,6 +16,7 @@ mod lookup;
 mod number;
 mod parse;
 mod plain;
+mod plain_words;
 pub(crate) mod pyyaml;
 mod refusal;
 #[cfg(test)]

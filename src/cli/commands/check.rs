@@ -3,8 +3,7 @@
 use super::folder::{self, Folder};
 use super::{NO_MODEL, fails, fix, hub};
 use crate::check::{BASELINE_LIMIT, check_with, separate_known, sort_findings};
-use crate::cli::arguments::{CheckArguments, FixArguments};
-use crate::cli::choices::{Color, FailOn, Format};
+use crate::cli::arguments::{CheckArguments, Color, FailOn, FixArguments, Format};
 use crate::cli::console;
 use crate::explain::RULES_PAGE;
 use crate::model::TextCache;

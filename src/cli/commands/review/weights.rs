@@ -33,7 +33,7 @@ fn compared(
             break;
         }
         let read =
-            add(&mut head_contents, head_side, of_head).and_then(|()| add(&mut base_contents, base_side, of_base));
+            add(&mut head_contents, head_side, &of_head).and_then(|()| add(&mut base_contents, base_side, &of_base));
         if let Err(error) = read {
             notes.push(format!("Weights could not be read to be compared. {}", sentence(&format!("{error:#}"))));
             break;
@@ -44,7 +44,7 @@ fn compared(
 }
 
 /// Reads files of one side, of which the paths count from the root of the repository.
-fn add(contents: &mut Tree, side: &Side<'_>, wanted: Wanted) -> Result<()> {
+fn add(contents: &mut Tree, side: &Side<'_>, wanted: &Wanted) -> Result<()> {
     if wanted.is_empty() {
         return Ok(());
     }

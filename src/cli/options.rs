@@ -1,6 +1,18 @@
-//! The values that options of the command line may have.
+//! Options that several commands share, and the words that options take.
 
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+// A docstring here would take the place of the command's.
+#[derive(Debug, Args)]
+pub(crate) struct HubArguments {
+    /// Look unknown base models up on the Hugging Face Hub
+    #[arg(long)]
+    pub(crate) hub: bool,
+    /// Keep its answers in this file (default: in the cache folder)
+    #[arg(long, value_name = "FILE", requires = "hub")]
+    pub(crate) hub_cache: Option<PathBuf>,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
