@@ -162,8 +162,8 @@ pub(crate) struct ReviewArguments {
     /// The folders of the repository to judge
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// The configuration, as a path in the repository; taken from the base commit. Or that of another repository, at a commit
-    #[arg(long, value_name = "FILE|OWNER/REPO/PATH@COMMIT")]
+    /// The configuration: a path in the base commit, or OWNER/REPO/PATH@COMMIT
+    #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Exit with 1 where there is no model
     #[arg(long, conflicts_with = "from_report")]

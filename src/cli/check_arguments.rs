@@ -43,7 +43,7 @@ pub(crate) struct CheckArguments {
     /// Use this configuration instead of the nearest one
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Exit with 1 where there is no model
+    /// Exit with 1 if no model is found
     #[arg(long)]
     pub(crate) fail_if_empty: bool,
     /// Show what speaks for and against descent

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 pub(crate) const FAILED: u8 = 2;
 
 /// Columns where nothing says how many there are.
-const PAGE: usize = 100;
+const PAGE: usize = 120;
 
 /// Files read from one progress line to the next, chosen.
 const FILES_PER_UPDATE: usize = 1_000;

@@ -12,8 +12,8 @@ use std::fmt::Write;
 /// The widest cell that the others are aligned with, chosen.
 const WIDEST: usize = 40;
 
-/// The cells of a line: what it is about, the place, what is wrong, the clause, how sure.
-type Row = [String; 5];
+/// The cells of a line: what it is about, the place, what is wrong, the clause, how sure, the rule.
+type Row = [String; 6];
 
 /// The findings of the model at a path. What `told` holds was said above, and is not said again; where there is little room, only the
 /// texts to copy stand below the lines.
@@ -26,7 +26,7 @@ pub(super) fn findings(
 ) -> String {
     let rows: Vec<Row> = findings.iter().map(|finding| row(finding, model)).collect();
     let widest = |at: usize| rows.iter().map(|row| columns(&row[at])).max().unwrap_or_default().min(WIDEST);
-    let widths = [widest(0), widest(1), widest(2), widest(3)];
+    let widths = [widest(0), widest(1), widest(2), widest(3), widest(4)];
     let below = Indent { first: 6 + widths[0], rest: 6 + widths[0] };
     let mut out = String::new();
     for (finding, row) in findings.iter().zip(&rows) {
@@ -51,31 +51,39 @@ fn row(finding: &Finding, model: &str) -> Row {
         Some(duty) if duty.document.is_none() => format!("§{}", duty.clause),
         _ => finding.clause.clone(),
     };
-    let cells = [finding.rule.label, in_model(&place, model), &finding.brief(), &clause, finding.basis.words()];
+    let cells = [
+        finding.rule.label,
+        in_model(&place, model),
+        &finding.brief(),
+        &clause,
+        finding.basis.words(),
+        finding.rule.id,
+    ];
     cells.map(|cell| one_line(cell).into_owned())
 }
 
-/// A line, or two where the clause and the certainty find no room on the first.
-fn line(finding: &Finding, row: &Row, widths: [usize; 4], options: &TextOptions<'_>, out: &mut String) {
+/// A line, or two where the clause, the certainty and the rule find no room on the first.
+fn line(finding: &Finding, row: &Row, widths: [usize; 5], options: &TextOptions<'_>, out: &mut String) {
     let (sign, code) = match finding.severity {
         Severity::Error => ("✗", "1;31"),
         Severity::Warning => ("!", "1;33"),
         Severity::Info => ("i", "1;34"),
     };
-    let [label, place, brief, clause, basis] = row;
+    let [label, place, brief, clause, basis, rule] = row;
     let linked = match options.rules_page {
         Some(page) => format!("\x1b]8;;{page}#{}\x1b\\{label}\x1b]8;;\x1b\\", finding.rule.id),
         None => label.clone(),
     };
     _ = write!(out, "  {} {}  ", painted(sign, code, options.color), padded(&linked, widths[0]));
-    let by = [padded(clause, widths[3]), basis.clone()].join(if widths[3] > 0 { "  " } else { "" });
+    let gap = if widths[3] > 0 { "  " } else { "" };
+    let by = format!("{}{gap}{}  {rule}", padded(clause, widths[3]), padded(basis, widths[4]));
     let aligned = format!("{}  {}  {by}", padded(place, widths[1]), padded(brief, widths[2]));
     let indent = 6 + widths[0];
     if indent + columns(&aligned) <= options.width {
         _ = writeln!(out, "{aligned}");
         return;
     }
-    let by = if clause.is_empty() { basis.clone() } else { format!("{clause} · {basis}") };
+    let by = if clause.is_empty() { format!("{basis} · {rule}") } else { format!("{clause} · {basis} · {rule}") };
     let (place, brief) = (padded(place, widths[1]), brief.as_str());
     let short = format!("{place}  {brief}");
     let rest = Indent { first: indent, rest: indent };

@@ -27,7 +27,7 @@ pub struct TextOptions<'a> {
 
 impl Default for TextOptions<'_> {
     fn default() -> Self {
-        Self { width: 100, color: false, rules_page: None, target: "" }
+        Self { width: 120, color: false, rules_page: None, target: "" }
     }
 }
 

@@ -244,7 +244,7 @@ fn checked(case: &Case) -> Option<Value> {
     let keys = ["rule", "severity", "model", "path", "line", "column", "message", "clause", "basis"];
     let findings = list(&report["findings"]).into_iter().map(|finding| pick(&finding, &keys));
     Some(
-        json!({"verdict": report["verdict"], "models": models.collect::<Vec<_>>(), "findings": findings.collect::<Vec<_>>()}),
+        json!({"verdict": report["verdict"], "conclusion": report["conclusion"], "models": models.collect::<Vec<_>>(), "findings": findings.collect::<Vec<_>>()}),
     )
 }
 

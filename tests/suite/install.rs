@@ -212,7 +212,7 @@ fn bash_completes_the_options_of_a_command_and_their_values() -> Outcome {
         String::from_utf8(bash.output().unwrap().stdout).unwrap().trim().to_owned()
     };
     assert_eq!(completed(&["ident"]), "identify");
-    assert_eq!(completed(&["check", "--f"]), "--format --fail-on --fix");
+    assert_eq!(completed(&["check", "--f"]), "--format --fail-on --fail-if-empty --fix");
     assert!(completed(&["check", "--format", "g"]).starts_with("github gitlab"));
     assert_eq!(completed(&["completions", "z"]), "zsh");
     Ok(())

@@ -37,7 +37,7 @@ impl Outcome {
             let is_command = line.trim_start().starts_with("::") || line.contains("##[");
             assert!(!is_command || known.iter().any(|known| line.starts_with(known)), "{line}");
         }
-        let known = ["verdict", "errors", "warnings", "report", "sarif", "comment"];
+        let known = ["verdict", "conclusion", "errors", "warnings", "report", "sarif", "comment"];
         let names: Vec<&str> = self.outputs.lines().map(|line| line.split_once('=').unwrap().0).collect();
         assert!(names.iter().all(|name| known.contains(name)), "{}", self.outputs);
         assert_eq!(self.outputs().len(), names.len(), "{}", self.outputs);
@@ -81,8 +81,8 @@ impl Outcome {
         assert_eq!(self.code, i32::from(verdict == "fail"), "{}", self.errors);
         let counts = ["verdict", "errors", "warnings"].map(|name| outputs[name].to_owned());
         assert_eq!(counts, [verdict.to_owned(), count("error"), count("warning")]);
-        assert!(self.summary.starts_with(&format!("## Model licenses: {verdict}\n")), "{}", self.summary);
-        assert!(self.log.contains(&format!("\n{verdict}: ")) || self.log.starts_with(verdict), "{}", self.log);
+        assert!(self.summary.starts_with(&format!("## Model licenses: {}", outputs["conclusion"])), "{}", self.summary);
+        assert!(self.log.contains(&format!("\n{verdict} (")) || self.log.starts_with(verdict), "{}", self.log);
         for one in annotations {
             let rule = one.rsplit(' ').next().unwrap();
             assert!(self.summary.contains(&format!("#### {rule}")), "{}", self.summary);
