@@ -53,7 +53,9 @@ pub(crate) fn explain(topic: &str) -> Result<String, String> {
 
 /// The names of all rules and licenses.
 pub(crate) fn topics() -> impl Iterator<Item = &'static str> {
-    rules::ALL.iter().map(|rule| rule.meta.id).chain(policy::all().iter().map(|policy| policy.license))
+    let permissive = policy::all_permissive().iter().flat_map(|license| license.licenses).copied();
+    let licenses = policy::all().iter().map(|policy| policy.license);
+    rules::ALL.iter().map(|rule| rule.meta.id).chain(licenses).chain(permissive)
 }
 
 /// All rules and licenses as one object in JSON.

@@ -34,7 +34,8 @@ fn run(folder: &Path, hub: &str, arguments: &[&str]) -> (i32, String) {
     ] {
         command.env_remove(name);
     }
-    command.current_dir(folder).args(arguments).env("HF_ENDPOINT", hub).env("HF_TOKEN", "hf_secret");
+    command.current_dir(folder).args(arguments).env("COLUMNS", "1000");
+    command.env("HF_ENDPOINT", hub).env("HF_TOKEN", "hf_secret");
     let output = command.env("XDG_CACHE_HOME", folder.parent().unwrap().join("cache")).output().unwrap();
     let shown = [output.stdout, output.stderr].concat();
     (output.status.code().unwrap(), String::from_utf8(shown).unwrap())
