@@ -6,6 +6,7 @@ use super::files::{self, Role, card_bytes};
 use super::keys::KEYS;
 use super::linked;
 use super::other_files::{may_point_to_weights, shows_weights};
+use super::served::{folder_of, served_folder, with_ancestors};
 use super::unread::Unread;
 use crate::budget::{Bound, Budget, Exceeded, TREE};
 use crate::decode::{decode, is_plain_text};
@@ -351,34 +352,6 @@ fn cards<'t>(tree: &Tree, listed: &[(&'t str, Role)]) -> (Option<&'t str>, Vec<&
     (card, second.chain(others).collect())
 }
 
-/// The folder that a license file serves: its own, or the one above a folder such as `licenses`.
-pub(crate) fn served_folder(path: &str) -> &str {
-    let folder = folder_of(path);
-    let (above, name) = folder.rsplit_once('/').unwrap_or(("", folder));
-    let names = ["license", "licenses", "licences", "legal"];
-    let is_below = names.iter().any(|known| name.eq_ignore_ascii_case(known)) || files::is_documentation(name);
-    if is_below { above } else { folder }
-}
-
-/// Whether a path lies in one of some folders or above one, or may serve one from above as a license text or a notice.
-pub(crate) fn may_serve(scopes: &[String], path: &str) -> bool {
-    let folder = folder_of(path);
-    let is_above = |above: &str| scopes.iter().any(|scope| is_in(scope, above));
-    let is_inside = scopes.is_empty() || scopes.iter().any(|scope| is_in(path, scope));
-    is_inside || is_above(path) || is_above(folder) || is_above(served_folder(path))
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// A folder and those above it, up to the root.
-pub(crate) fn with_ancestors(folder: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(folder), |folder| {
-        (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
-    })
-}
-
 /// Whether a card has metadata, seen by the Hub or not, or may have: what cannot be read must not pass.
 fn may_have_metadata(tree: &Tree, path: &str) -> bool {
     let Some(bytes) = card_bytes(tree, path) else {
@@ -393,15 +366,4 @@ fn may_have_metadata(tree: &Tree, path: &str) -> bool {
 
 fn has_front_matter(tree: &Tree, path: &str) -> bool {
     front_matter::find(&decode(card_bytes(tree, path).unwrap_or_default()).text).is_some()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::with_ancestors;
-
-    #[test]
-    fn folders_above() {
-        assert_eq!(with_ancestors("a/b/c").collect::<Vec<_>>(), ["a/b/c", "a/b", "a", ""]);
-        assert_eq!(with_ancestors("").collect::<Vec<_>>(), [""]);
-    }
 }

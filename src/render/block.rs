@@ -1,7 +1,7 @@
 //! The findings of a model as lines: a sign, what each is about, where, what is wrong, by which clause and how sure.
 
 use super::color::painted;
-use super::text::TextOptions;
+use super::text_options::TextOptions;
 use super::visible::one_line;
 use super::wrap::{self, Indent, columns};
 use crate::policy;

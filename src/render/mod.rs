@@ -20,6 +20,7 @@ pub(crate) mod sarif;
 mod sarif_text;
 pub(crate) mod statistics;
 pub(crate) mod text;
+mod text_options;
 mod visible;
 pub(crate) mod wire;
 mod wrap;
@@ -33,5 +34,6 @@ pub use markdown::summary::summary as markdown;
 #[cfg(feature = "github")]
 pub(crate) use percent::percent_encoded;
 pub use sarif::render as sarif;
-pub use text::{TextOptions, render as text};
+pub use text::render as text;
+pub use text_options::TextOptions;
 pub(crate) use visible::{inert_json, inert_text, one_line, visible};

@@ -3,6 +3,7 @@
 use super::color::painted;
 use super::counts::counts;
 use super::headline::headline;
+use super::text_options::TextOptions;
 use super::visible::{inert_text, one_line};
 use super::wrap::{self, Indent};
 use crate::report::{
@@ -11,25 +12,6 @@ use crate::report::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-
-/// How the text is laid out.
-#[derive(Debug, Clone, Copy)]
-pub struct TextOptions<'a> {
-    /// Columns of the output.
-    pub width: usize,
-    /// Whether colors are written.
-    pub color: bool,
-    /// The page that the names of rules link to, where the terminal can; `#rule` is put after it.
-    pub rules_page: Option<&'a str>,
-    /// What the user named to be checked, for the commands that are shown; empty for the current folder.
-    pub target: &'a str,
-}
-
-impl Default for TextOptions<'_> {
-    fn default() -> Self {
-        Self { width: 120, color: false, rules_page: None, target: "" }
-    }
-}
 
 /// Most models named in the heading of a block that they share.
 const MOST_NAMES: usize = 3;

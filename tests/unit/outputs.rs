@@ -3,8 +3,7 @@
 use super::pages;
 use super::support::suites;
 use crate::render::markdown::{finding, mermaid, summary};
-use crate::render::text::TextOptions;
-use crate::render::{github, sarif, text};
+use crate::render::{github, sarif};
 use crate::report::lineage::{Derived, Lineage};
 use crate::report::{Advice, Basis, Finding, Fix, Message, Related, Severity};
 use crate::report::{Compliance, ModelReport, Report};
@@ -180,7 +179,7 @@ fn families_that_nothing_speaks_of_fill_no_table() {
 }
 
 /// A report in which everything is hostile, with `count` findings of each severity.
-fn hostile_report(count: usize) -> Report {
+pub(super) fn hostile_report(count: usize) -> Report {
     let severities = [Severity::Error, Severity::Warning, Severity::Info];
     let findings: Vec<Finding> = severities
         .into_iter()
@@ -348,20 +347,6 @@ fn sarif_points_at_files_that_are_there() {
     let source = Source::new("m/adapter_config.json", "{}");
     report.findings[0].related = vec![Related { place: source.place(Span::new(0, 1)), label: "x".to_owned() }];
     assert_eq!(uri(&report), "m/adapter_config.json");
-}
-
-#[test]
-fn the_text_shows_earlier_findings_apart() {
-    let mut report = hostile_report(1);
-    report.findings.clear();
-    report.earlier.truncate(1);
-    report.earlier[0].message = Message::from("The notice is missing.").and("More.");
-    report.earlier[0].place.path = "README.md".into();
-    let shown = text::render(&report, &TextOptions::default());
-    let wanted = "7 more models as before\n\nFindings from before this change, which do not fail it:\n  \
-                  error[missing-notice] README.md:1 The notice is missing\nNot checked: ";
-    assert!(shown.contains(wanted), "{shown}");
-    assert!(shown.ends_with("\npass (does not comply): 0 errors, 0 warnings, 0 infos in 1 model\n"));
 }
 
 /// The finding of a rule in the first case of its suite, as it is printed.

@@ -5,7 +5,7 @@ use crate::audit::auditor::{AuditOptions, Auditor};
 use crate::audit::line::{self, Record};
 use crate::check::check;
 use crate::check::config::Config;
-use crate::render::text::TextOptions;
+use crate::render::TextOptions;
 use crate::render::{json, sarif, text};
 use crate::report::Report;
 use crate::report::lineage::Derived;

@@ -1,6 +1,6 @@
 //! The formats, on reports made by hand: what a person sees, what a program reads, and that no text breaks them.
 
-use crate::render::text::TextOptions;
+use crate::render::TextOptions;
 use crate::render::{annotated, json, text};
 use crate::report::lineage::{Derived, Evidence, Lineage, Strength};
 use crate::report::{Advice, Basis, EvidenceKind, Finding, Fix, Related, Severity};
@@ -310,4 +310,18 @@ fn many_models_stay_readable() {
     assert!((30..=45).contains(&five), "{five} lines for five models with four findings each");
     let equal = lines_of(std::iter::repeat_n("mit", 136));
     assert!((8..=40).contains(&equal), "{equal} lines for 136 equal merges");
+}
+
+#[test]
+fn the_text_shows_earlier_findings_apart() {
+    let mut report = super::outputs::hostile_report(1);
+    report.findings.clear();
+    report.earlier.truncate(1);
+    report.earlier[0].message = crate::report::Message::from("The notice is missing.").and("More.");
+    report.earlier[0].place.path = "README.md".into();
+    let shown = text::render(&report, &TextOptions::default());
+    let wanted = "7 more models as before\n\nFindings from before this change, which do not fail it:\n  \
+                  error[missing-notice] README.md:1 The notice is missing\nNot checked: ";
+    assert!(shown.contains(wanted), "{shown}");
+    assert!(shown.ends_with("\npass (does not comply): 0 errors, 0 warnings, 0 infos in 1 model\n"));
 }

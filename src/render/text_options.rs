@@ -1,0 +1,20 @@
+//! How the text for a person is laid out.
+
+/// How the text is laid out.
+#[derive(Debug, Clone, Copy)]
+pub struct TextOptions<'a> {
+    /// Columns of the output.
+    pub width: usize,
+    /// Whether colors are written.
+    pub color: bool,
+    /// The page that the names of rules link to, where the terminal can; `#rule` is put after it.
+    pub rules_page: Option<&'a str>,
+    /// What the user named to be checked, for the commands that are shown; empty for the current folder.
+    pub target: &'a str,
+}
+
+impl Default for TextOptions<'_> {
+    fn default() -> Self {
+        Self { width: 120, color: false, rules_page: None, target: "" }
+    }
+}
