@@ -219,7 +219,7 @@ impl Page<'_> {
             match one.clause {
                 Some((license, clause)) => clauses.entry(license).or_default().push(clause),
                 None => {
-                    self.wrapped(&format!("Not checked: {}", one_line(&one.sentence)), Indent { first: 0, rest: 2 })
+                    self.wrapped(&format!("Not checked: {}", one_line(&one.sentence)), Indent { first: 0, rest: 2 });
                 }
             }
         }

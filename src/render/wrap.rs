@@ -70,11 +70,11 @@ mod tests {
         let word = "abcdefghi";
         let text = [word; 5].join(" ");
         assert_eq!(wrapped(&text, 49), format!("{text}\n"));
-        assert_eq!(wrapped(&text, 48), format!("{0} {0} {0} {0}\n  {0}\n", word));
+        assert_eq!(wrapped(&text, 48), format!("{word} {word} {word} {word}\n  {word}\n"));
         let wide = "日本語で";
         let text = [wide; 5].join(" ");
         assert_eq!(wrapped(&text, 44), format!("{text}\n"));
-        assert_eq!(wrapped(&text, 43), format!("{0} {0} {0} {0}\n  {0}\n", wide));
+        assert_eq!(wrapped(&text, 43), format!("{wide} {wide} {wide} {wide}\n  {wide}\n"));
     }
 
     #[test]

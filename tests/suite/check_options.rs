@@ -96,7 +96,7 @@ fn statistics_count_the_findings_of_each_rule() {
     let counts = json(&run(&root, &["check", "--statistics", "--format", "json"]).1);
     let all = json(&run(&root, &["check", "--format", "json"]).1);
     let sum: u64 = counts.as_array().unwrap().iter().map(|count| count["count"].as_u64().unwrap()).sum();
-    assert_eq!(sum as usize, all["findings"].as_array().unwrap().len());
+    assert_eq!(usize::try_from(sum).unwrap(), all["findings"].as_array().unwrap().len());
 }
 
 fn check_fixes_as_fix_does() {
@@ -239,7 +239,7 @@ fn init_writes_over_no_file() {
     let examples: String = text
         .lines()
         .filter(|line| line.starts_with("# ") && !line.ends_with('.'))
-        .map(|line| format!("{}\n", &line[2..]))
+        .flat_map(|line| [&line[2..], "\n"])
         .collect();
     fs::write(&configuration, &examples).unwrap();
     let (code, _, errors) = run(&root, &["check"]);
@@ -275,8 +275,7 @@ fn every_command_of_the_page_is_one() {
     }
     // All options but those of every command are shown.
     let (_, help, _) = run(&root, &["check", "--help"]);
-    let options =
-        help.lines().filter_map(|line| line.trim_start().split_whitespace().find(|word| word.starts_with("--")));
+    let options = help.lines().filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--")));
     for option in options.filter(|option| *option != "--help") {
         let short = format!("-{} ", &option[2..3]);
         assert!(

@@ -161,7 +161,7 @@ fn a_pattern_of_the_command_line_leaves_out_and_is_told() {
 }
 
 /// The findings of some models, without what tells reports apart.
-fn findings<'r>(report: &'r Value, of: impl Fn(&str) -> bool) -> Vec<&'r Value> {
+fn findings(report: &Value, of: impl Fn(&str) -> bool) -> Vec<&Value> {
     let all = report["findings"].as_array().unwrap().iter();
     all.filter(|finding| of(finding["model"].as_str().unwrap())).collect()
 }

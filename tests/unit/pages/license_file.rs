@@ -237,9 +237,10 @@ impl LicenseFile {
 
     /// The clause of a duty and what it rests on; of a license that is not verified, the clause alone.
     fn place(&self, obligation: &Obligation) -> String {
-        match self.unverified {
-            true => obligation.clause.to_owned(),
-            false => format!("{} ({})", obligation.clause, rests_on(obligation)),
+        if self.unverified {
+            obligation.clause.to_owned()
+        } else {
+            format!("{} ({})", obligation.clause, rests_on(obligation))
         }
     }
 
