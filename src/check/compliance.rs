@@ -4,7 +4,7 @@ use crate::declaration::Declaration;
 use crate::license_texts::Completeness;
 use crate::model::Model;
 use crate::notice::Form;
-use crate::report::{Base, Compliance, Conclusion, Derived, EvidenceKind, Proof, ProofKind, Reason};
+use crate::report::{Base, Compliance, Conclusion, Derived, Evidence, EvidenceKind, Proof, ProofKind, Reason};
 use crate::rules::{PolicyContext, UnknownParents};
 use std::collections::BTreeSet;
 
@@ -72,7 +72,10 @@ fn proof(context: &PolicyContext<'_>, declaration: &Declaration) -> Vec<Proof> {
         place: place.clone(),
         detail: detail.to_owned(),
     };
-    let evidence = context.lineage.evidence.iter().find(|evidence| evidence.speaks_for);
+    // What the author states says more than the texts that go with it.
+    let is_text = |evidence: &&Evidence| matches!(evidence.kind, EvidenceKind::Notice | EvidenceKind::Agreement);
+    let for_it = || context.lineage.evidence.iter().filter(|evidence| evidence.speaks_for);
+    let evidence = for_it().find(|evidence| !is_text(evidence)).or_else(|| for_it().next());
     let base = evidence.map(|evidence| of(ProofKind::Base, &evidence.place, &evidence.words));
     let license = declaration.items.first().map(|item| of(ProofKind::License, &item.place, &item.text));
     let copies = &context.copies;

@@ -120,7 +120,13 @@ impl Page<'_> {
         let mut line = painted(&names, "1", self.options.color);
         if let Some(model) = block.models.first() {
             let code = code(block.conclusion);
-            let words = [sign(block.conclusion), block.conclusion.words()].concat();
+            let is_new = block.findings.iter().any(|finding| finding.severity > Severity::Info);
+            let words = match block.conclusion {
+                Conclusion::DoesNotComply | Conclusion::MayNotComply if !is_new => {
+                    format!("{}, as before this change", block.conclusion.words())
+                }
+                conclusion => [sign(conclusion), conclusion.words()].concat(),
+            };
             _ = write!(line, "   {}", painted(&words, code, self.options.color));
             let of = |is_certain: bool| {
                 let bases = model.compliance.bases.iter().filter(move |base| base.is_certain == is_certain);
