@@ -6,6 +6,15 @@ pub(crate) fn nearest<'n>(text: &str, known: impl Iterator<Item = &'n str>, leas
     scored.filter(|(score, _)| *score > least).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
 }
 
+/// Whether a text is a name, perhaps with one slip: a letter too many, too few, another one, or two in each other's place. Case and signs do
+/// not count.
+pub(crate) fn is_slip_of(text: &str, name: &str) -> bool {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    // Most texts are too short or too long for it. Letters of other scripts are no slips but disguises.
+    text.is_ascii() && text.len().abs_diff(name.len()) <= 3 && strsim::osa_distance(&letters(text), &letters(name)) <= 1
+}
+
 /// Least likeness to a name that people type: a guess costs them nothing.
 pub(crate) const LOOSE: f64 = 0.8;
 

@@ -3,9 +3,10 @@
 use super::card_finding::{MAX_PER_KIND, card_finding};
 use super::rule::{Rule, Scope};
 use crate::model::Model;
-use crate::model::card::Card;
+use crate::model::card::{BASE_MODEL, Card, PARENT_KEYS};
 use crate::report::{Advice, Basis, Fault, Finding, Fix, Message, Meta, Related, Stake};
 use crate::source::Span;
+use crate::spelling::is_slip_of;
 use crate::yaml::{Duplicate, Node};
 
 /// A key that appears twice.
@@ -73,8 +74,9 @@ fn intended_key(key: &str) -> Option<&'static str> {
         ("base_model", &["basemodel", "modelbase", "basemodels"]),
     ];
     let letters: String = key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let (right, _) = KEYS.iter().find(|(_, spellings)| spellings.contains(&letters.as_str()))?;
-    (*right != key).then_some(*right)
+    let known = KEYS.iter().find(|(_, spellings)| spellings.contains(&letters.as_str())).map(|(right, _)| *right);
+    let slip = || Some(BASE_MODEL).filter(|name| !PARENT_KEYS.contains(&key) && is_slip_of(key, name));
+    known.or_else(slip).filter(|right| *right != key)
 }
 
 /// A `licence: license` line, which a training library writes as a placeholder.

@@ -14,12 +14,13 @@ mod written;
 
 use super::keys::KEYS;
 use crate::source::{Source, Span};
+use crate::spelling::is_slip_of;
 use crate::yaml::{self, Document, Entry, Error, Kind, Level, ScalarBelow, Value, pyyaml};
 use body::{Block, Body};
 use front_matter::Fence;
 use shown_line::is_shown_as_written;
 use unseen::{Unseen, UnseenReason};
-pub(crate) use written::{MOST_BYTES, PARENT_KEYS};
+pub(crate) use written::{BASE_MODEL, MOST_BYTES, PARENT_KEYS};
 use written::{WrittenField, written_fields};
 
 /// A model card. Reading one never fails: errors are fields beside what could be read.
@@ -131,7 +132,12 @@ impl Card {
         let documents = self.document.iter().chain(&self.unseen_documents);
         documents.flat_map(|document| {
             let entries = PARENT_KEYS.into_iter().filter_map(|key| Some((key, document.get(document.root(), key)?)));
-            entries.map(|(key, entry)| (key, entry, document.scalars_below(entry.value)))
+            // A slip in the key hides no parent.
+            let slips = document.pairs(document.root()).filter_map(|entry| {
+                let (key, _) = document.string(entry.key)?;
+                (!PARENT_KEYS.contains(&key) && is_slip_of(key, BASE_MODEL)).then_some((BASE_MODEL, entry))
+            });
+            entries.chain(slips).map(|(key, entry)| (key, entry, document.scalars_below(entry.value)))
         })
     }
 

@@ -6,8 +6,11 @@
 use super::shown_line::{KeyMatch, ShownLine, may_have_key};
 use crate::source::Span;
 
+/// The field that the Hub reads.
+pub(crate) const BASE_MODEL: &str = "base_model";
+
 /// Keys of the front matter that name a parent.
-pub(crate) const PARENT_KEYS: [&str; 4] = ["base_model", "duplicated_from", "model_link", "base_model_name"];
+pub(crate) const PARENT_KEYS: [&str; 4] = [BASE_MODEL, "duplicated_from", "model_link", "base_model_name"];
 
 /// Most bytes of a block that are read in this way, as many as are read as YAML; of a larger one a rule tells.
 pub(crate) const MOST_BYTES: usize = 1 << 20;
