@@ -10,8 +10,12 @@ pub(crate) fn capitalized(text: &str) -> String {
 
 /// A reason, such as the message of an error, as a sentence: with a capital and one full stop or question mark.
 pub(crate) fn sentence(reason: &str) -> String {
-    let end = if reason.ends_with('?') { "" } else { "." };
-    capitalized(reason.trim_end_matches('.')) + end
+    capitalized(reason.trim_end_matches('.')) + full_stop(reason)
+}
+
+/// The full stop of a sentence that ends with a text; none after a question.
+pub(crate) fn full_stop(text: &str) -> &'static str {
+    if text.ends_with('?') { "" } else { "." }
 }
 
 /// Names in a row, such as "Llama 2, Gemma and Falcon".

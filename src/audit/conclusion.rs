@@ -1,6 +1,6 @@
 //! The models of a report, each with its findings and what is concluded of it.
 
-use crate::report::{Conclusion, Finding, ModelReport, Report, Severity};
+use crate::report::{Conclusion, Finding, ModelReport, Report};
 use std::collections::BTreeMap;
 
 /// A model of a report, or a repository without one.
@@ -27,11 +27,8 @@ pub(crate) fn per_model(report: &Report) -> Vec<Concluded<'_>> {
     }
     let of_none: Vec<&Finding> = by_path.into_values().flatten().collect();
     let first = &mut models[0];
-    first.conclusion = match of_none.iter().map(|finding| finding.severity).max() {
-        Some(Severity::Error) => Conclusion::DoesNotComply,
-        Some(Severity::Warning) => first.conclusion.min(Conclusion::MayNotComply),
-        _ => first.conclusion,
-    };
+    let found = Conclusion::of_severities(of_none.iter().map(|finding| finding.severity));
+    first.conclusion = found.map_or(first.conclusion, |found| found.min(first.conclusion));
     first.findings.extend(of_none);
     models
 }

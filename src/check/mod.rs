@@ -38,7 +38,7 @@ pub(crate) use headers::{UnreadHeader, unread_headers};
 use listed::Listed;
 use order::number_repeats;
 pub(crate) use order::sort_findings;
-use severities::{Standing, adjusted};
+use severities::{Standing, adjusted, configured};
 pub(crate) use skip::SkipPattern;
 use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use waivers::base_waivers;
@@ -114,14 +114,7 @@ fn in_tree(rule: &'static Rule, plan: &Plan<'_>, config: &Config) -> Vec<Finding
 
 /// The findings on a change as the configuration has them: their severities, and what it excepts. Sorted.
 pub(crate) fn change_findings(mut findings: Vec<Finding>, config: &Config, today: &str) -> Vec<Finding> {
-    findings.retain_mut(|finding| match config.severities.get(finding.rule.id) {
-        Some(None) => false,
-        Some(&Some(severity)) => {
-            finding.severity = severity;
-            true
-        }
-        None => true,
-    });
+    configured(&mut findings, config);
     sort_findings(&mut findings);
     exceptions::apply_to_change(config, today, &mut findings);
     sort_findings(&mut findings);

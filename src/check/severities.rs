@@ -34,6 +34,18 @@ pub(super) fn adjusted(mut finding: Finding, rule: &Rule, standing: Standing, co
     }
 }
 
+/// Findings that no model's standing concerns, with the severities that the configuration states; without those that it turns off.
+pub(super) fn configured(findings: &mut Vec<Finding>, config: &Config) {
+    findings.retain_mut(|finding| match config.severities.get(finding.rule.id) {
+        Some(None) => false,
+        Some(&Some(severity)) => {
+            finding.severity = severity;
+            true
+        }
+        None => true,
+    });
+}
+
 /// The judgement of each rule on one model, of which these are all findings; rules that do not look at models are left out.
 pub(super) fn judgements(findings: &[Finding]) -> BTreeMap<&'static str, Judgement> {
     let looked = rules::ALL.iter().filter(|rule| rule.looks_at_models());

@@ -4,6 +4,7 @@ use super::base_waivers::{BaseWaivers, Target, WaiversInForce};
 use super::config::{Config, is_date};
 use super::configuration_finding::configuration_finding;
 use super::order::number_repeats;
+use super::severities::configured;
 use crate::budget::TREE;
 use crate::model::card::Card;
 use crate::model::{self, Model, TextCache};
@@ -155,14 +156,7 @@ pub(super) fn apply(model: &Model, config: &Config, today: &str, findings: &mut 
         }
     }
     number_repeats(&mut told);
-    told.retain_mut(|finding| match config.severities.get(finding.rule.id) {
-        Some(None) => false,
-        Some(&Some(severity)) => {
-            finding.severity = severity;
-            true
-        }
-        None => true,
-    });
+    configured(&mut told, config);
     told
 }
 

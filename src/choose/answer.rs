@@ -138,12 +138,3 @@ impl Answer {
         policies
     }
 }
-
-/// How sure something is, in a word or two.
-pub(crate) const fn sureness(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Text => "explicit",
-        Basis::Interpretation => "our reading",
-        Basis::NeedsHuman => "unclear",
-    }
-}

@@ -1,6 +1,6 @@
 //! The answer for a person: what to declare first, then what else fits, what does not and why, what is asked, and the files to add.
 
-use super::answer::{Answer, Bond, Choice, Duty, Paper, Parent, Reason, Standing, Verdict, sureness};
+use super::answer::{Answer, Bond, Choice, Duty, Paper, Parent, Reason, Standing, Verdict};
 use crate::policy::Policy;
 use crate::render::{inert_text, one_line};
 use crate::wording::listed;
@@ -69,7 +69,7 @@ impl Page {
         } else if let Some(best) = answer.recommended() {
             let whose =
                 if answer.parents.len() > 1 { "a base model's own license" } else { "the base model's own license" };
-            self.section(&format!("Declare {whose} ({})", sureness(best.basis)), &declaration(best));
+            self.section(&format!("Declare {whose} ({})", best.basis.words()), &declaration(best));
         } else if !answer.has_fit() {
             self.clash(answer);
         }
@@ -116,7 +116,7 @@ impl Page {
         let items = groups.iter().map(|group| {
             let licenses = group.iter().map(|choice| choice.license.as_str()).collect::<Vec<_>>().join(", ");
             let why = match group[0].reasons.as_slice() {
-                [] => format!("nothing that binds the model speaks against it ({})", sureness(group[0].basis)),
+                [] => format!("nothing that binds the model speaks against it ({})", group[0].basis.words()),
                 [one] if shared.is_some() => one.why.trim_end_matches('.').to_owned(),
                 _ => self.reasons(group[0]),
             };
@@ -142,7 +142,7 @@ impl Page {
     fn source(&self, reason: &Reason) -> String {
         let clause = self.clause(&reason.clause);
         let comma = if clause.is_empty() { "" } else { ", " };
-        format!(" ({clause}{comma}{})", sureness(reason.basis))
+        format!(" ({clause}{comma}{})", reason.basis.words())
     }
 
     /// A clause, without the license where that is the only one.
@@ -181,7 +181,7 @@ impl Page {
 
     /// What is asked, and below it the file to add or the text to write.
     fn duty(&mut self, duty: &Duty) {
-        self.item(&format!("{} ({}, {})", duty.asks, self.clause(&duty.clause), sureness(duty.basis)));
+        self.item(&format!("{} ({}, {})", duty.asks, self.clause(&duty.clause), duty.basis.words()));
         match (&duty.file, &duty.text) {
             (Some(Paper { path, name: Some(name), url }), _) => {
                 let page = url.map(|url| format!(", {url}")).unwrap_or_default();

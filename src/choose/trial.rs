@@ -43,12 +43,14 @@ impl Trial<'_> {
         };
         let (on_terms, others): (Vec<&Finding>, Vec<&Finding>) =
             report.findings.iter().filter(is_meant).partition(|finding| rules::is_on_terms(finding.rule));
-        let mut judged: Vec<(Verdict, Reason)> =
-            on_terms.iter().filter_map(|finding| judged(finding, candidate)).collect();
+        let judge = |findings: Vec<&&Finding>| -> Vec<(Verdict, Reason)> {
+            findings.into_iter().filter_map(|finding| judged(finding, candidate)).collect()
+        };
+        let (general, own) = on_terms.iter().partition(|finding| *finding.rule == NO_COMMON_LICENSE.meta);
+        let mut judged = judge(own);
         // That no license fits all parents is said of each of them, which says less than why this one does not.
-        let is_general = |reason: &Reason| reason.why == NO_COMMON_LICENSE.meta.summary;
-        if judged.iter().any(|(verdict, reason)| *verdict > Verdict::Fits && !is_general(reason)) {
-            judged.retain(|(_, reason)| !is_general(reason));
+        if judged.iter().all(|(verdict, _)| *verdict == Verdict::Fits) {
+            judged.extend(judge(general));
         }
         judged.extend(self.stances(candidate, &judged));
         let is_others = !candidate.is_own && candidate.ids.iter().any(|id| id.is_licensors);

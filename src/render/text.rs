@@ -60,11 +60,8 @@ fn blocks(report: &Report) -> Vec<Block<'_>> {
     }
     let others: Vec<&Finding> = by_model.into_values().flatten().collect();
     if !others.is_empty() || blocks.is_empty() && report.untouched == 0 {
-        let conclusion = match others.iter().map(|finding| finding.severity).max() {
-            Some(Severity::Error) => Conclusion::DoesNotComply,
-            Some(Severity::Warning) => Conclusion::MayNotComply,
-            _ => Conclusion::NoModelFound,
-        };
+        let found = Conclusion::of_severities(others.iter().map(|finding| finding.severity));
+        let conclusion = found.unwrap_or(Conclusion::NoModelFound);
         blocks.push(Block { models: Vec::new(), conclusion, findings: others });
     }
     blocks.sort_by_key(|block| block.conclusion);

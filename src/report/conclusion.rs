@@ -1,5 +1,6 @@
 //! What a verdict means in words: what complies stands apart from what has nothing to comply with.
 
+use super::severity::Severity;
 use crate::source::Place;
 
 /// What a check concludes of a model, or of a repository; the worst first.
@@ -42,6 +43,15 @@ impl Conclusion {
         }
     }
 
+    /// What findings of such severities come to; `None` where none is more than an info.
+    pub(crate) fn of_severities(severities: impl IntoIterator<Item = Severity>) -> Option<Self> {
+        match severities.into_iter().max() {
+            Some(Severity::Error) => Some(Self::DoesNotComply),
+            Some(Severity::Warning) => Some(Self::MayNotComply),
+            Some(Severity::Info) | None => None,
+        }
+    }
+
     /// The conclusion with these words.
     pub fn of_words(words: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.words() == words)
@@ -51,8 +61,7 @@ impl Conclusion {
 /// What binds a model, and what of it is met; findings apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compliance {
-    /// What it comes to where nothing worse is found: [`Conclusion::BaseUnknown`], [`Conclusion::Complies`] or
-    /// [`Conclusion::NothingToComplyWith`].
+    /// What it comes to where nothing worse is found: never [`Conclusion::DoesNotComply`] or [`Conclusion::MayNotComply`].
     pub without_findings: Conclusion,
     /// What it derives from, or may derive from.
     pub bases: Vec<Base>,

@@ -139,10 +139,9 @@ impl Report {
             let severity = worst.entry(&finding.model).or_insert(Severity::Info);
             *severity = finding.severity.max(*severity);
         }
-        let of_model = |model: &ModelReport| match worst.get(model.path.as_str()) {
-            Some(Severity::Error) => Conclusion::DoesNotComply,
-            Some(Severity::Warning) => Conclusion::MayNotComply,
-            _ => model.compliance.without_findings,
+        let of_model = |model: &ModelReport| {
+            let found = Conclusion::of_severities(worst.get(model.path.as_str()).copied());
+            found.unwrap_or(model.compliance.without_findings)
         };
         self.models.iter().map(of_model).collect()
     }

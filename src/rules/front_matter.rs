@@ -6,6 +6,7 @@ use crate::model::Model;
 use crate::model::card::Card;
 use crate::model::card::unseen::{Unseen, UnseenReason};
 use crate::report::{Advice, Basis, Fault, Finding, Fix, Meta, Related, Stake};
+use crate::wording::full_stop;
 use crate::yaml::ErrorKind;
 
 /// A block that only people see.
@@ -116,7 +117,8 @@ fn reason_and_help(why: UnseenReason) -> (&'static str, &'static str) {
 fn invalid(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let card = model.card.as_ref();
     let Some((card, error)) = card.and_then(|card| Some((card, card.refused.as_ref()?))) else { return Vec::new() };
-    let message = format!("The Hub cannot read the front matter of this card: {}.", error.message);
+    let message =
+        format!("The Hub cannot read the front matter of this card: {}{}", error.message, full_stop(&error.message));
     let mut finding = card_finding(meta, model, card.source.place(error.span), "client", message);
     finding.advice = Advice::step(
         "Correct the front matter here. Until then the Hub reads no license and no base model from the card.",

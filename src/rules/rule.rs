@@ -45,12 +45,18 @@ pub(crate) struct UnknownParents {
 }
 
 impl UnknownParents {
+    /// Those that the author or a tool states by an id that the Hub may have, each once.
+    pub(crate) fn on_hub(&self) -> impl Iterator<Item = &UnknownParent> {
+        let mut told = BTreeSet::new();
+        let stated = self.parents.iter().filter(|parent| parent.is_stated && may_be_on_hub(&parent.id));
+        stated.filter(move |parent| told.insert(parent.id.to_lowercase()))
+    }
+
     /// The base models that are told to be unknown, each once: those that the author or a tool states by an id that the Hub may have, and those
     /// of whose license nothing can be said.
     pub(crate) fn told(&self) -> impl Iterator<Item = (&str, &Place)> {
         let mut told = BTreeSet::new();
-        let stated = self.parents.iter().filter(|parent| parent.is_stated && may_be_on_hub(&parent.id));
-        let stated = stated.map(|parent| (parent.id.as_str(), &parent.place));
+        let stated = self.on_hub().map(|parent| (parent.id.as_str(), &parent.place));
         let unread = self.licenses.iter().map(|license| (license.id.as_str(), &license.place));
         stated.chain(unread).filter(move |(id, _)| told.insert(id.to_lowercase()))
     }

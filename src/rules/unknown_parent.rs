@@ -2,10 +2,8 @@
 
 use super::card_finding::MAX_PER_KIND;
 use super::rule::{Rule, Scope, UnknownParents};
-use crate::lineage::may_be_on_hub;
 use crate::model::Model;
 use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, Stake};
-use std::collections::BTreeSet;
 
 /// Neither the table nor the configuration nor the name of a base model shows what it descends from.
 pub(super) const UNKNOWN: Rule = Meta {
@@ -25,10 +23,6 @@ pub(super) const UNKNOWN: Rule = Meta {
 
 fn unknown(meta: &'static Meta, model: &Model, unknown: &UnknownParents) -> Vec<Finding> {
     let state = "State what it descends from in the configuration, under `lineage`.";
-    let mut told = BTreeSet::new();
-    let mut stated =
-        unknown.parents.iter().filter(|parent| parent.is_stated && may_be_on_hub(&parent.id)).collect::<Vec<_>>();
-    stated.retain(|parent| told.insert(parent.id.to_lowercase()));
     let finding = |parent: &crate::lineage::UnknownParent| {
         let id = &parent.id;
         let message = Message::from(format!(
@@ -47,5 +41,5 @@ fn unknown(meta: &'static Meta, model: &Model, unknown: &UnknownParents) -> Vec<
             .advise(advice)
             .with_clause("the gate's table of known models")
     };
-    stated.into_iter().take(MAX_PER_KIND).map(finding).collect()
+    unknown.on_hub().take(MAX_PER_KIND).map(finding).collect()
 }

@@ -281,7 +281,7 @@ fn outputs_in_a_data_set_are_told() {
     let (code, with, _) = choose(&["--base", "Qwen/Qwen3-8B", "--dataset", "lmsys/lmsys-chat-1m"]);
     assert_eq!(code, 0, "{with}");
     assert!(with.contains("  Data: lmsys/lmsys-chat-1m. Only whether "), "{with}");
-    assert!(with.contains("(Llama 2 Community License 1.b.v, unclear)\n"), "{with}");
+    assert!(with.contains("(Llama 2 Community License 1.b.v, unclear: ask counsel)\n"), "{with}");
 }
 
 #[cfg(feature = "github")]
