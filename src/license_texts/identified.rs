@@ -45,6 +45,8 @@ pub struct Identified {
     pub licenses: Vec<FoundLicense>,
     /// Whether there is wording besides them; copyright lines and headings do not count.
     pub other_text: bool,
+    /// Whether the text is a licensor's own, character by character, with nothing besides.
+    pub is_alone: bool,
     /// Whether there may be more licenses than are listed, because a file may hold only so many.
     pub capped: bool,
 }
