@@ -4,23 +4,29 @@ use super::graph::Graph;
 use super::parts::reference;
 use crate::policy::{self, Policy};
 use crate::report::inventory::Inventory;
-use crate::report::{Derived, Lineage, ModelReport, Reason};
+use crate::report::{Derived, Evidence, EvidenceKind, Lineage, ModelReport, Reason};
 
 /// Adds all of it to the graph, above the model with a reference.
 pub(super) fn add(graph: &mut Graph, model: &str, report: &ModelReport, inventory: &Inventory) {
     let derived = || report.lineage.iter().filter(|lineage| lineage.derived != Derived::No);
-    for parent in &inventory.parents {
+    let is_itself = |id: &str| inventory.repository.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(id));
+    for parent in inventory.parents.iter().filter(|parent| !is_itself(&parent.named.name)) {
         let of_family = |lineage: &&Lineage| parent.family == Some(&lineage.family);
         let policy = derived().find(of_family).and_then(of_family_license);
         add_line(graph, model, &parent.line, policy);
         graph.base(&of(&parent.named.name), &parent.named.name).is_named(&parent.named.place, &parent.named.name);
     }
     for lineage in derived() {
-        add_lineage(graph, model, lineage);
+        let is_parent = |id: &String| inventory.parents.iter().any(|parent| parent.named.name.eq_ignore_ascii_case(id));
+        let via = match lineage.via.split_first() {
+            Some((first, above)) if is_itself(first) || !is_parent(first) && is_own_name(lineage, first) => above,
+            _ => &lineage.via,
+        };
+        add_lineage(graph, model, lineage, via);
     }
     for parent in &report.permissive_parents {
         let base = of(&parent.id);
-        if !graph.has(&base) {
+        if !graph.above(model).contains(&base.as_str()) {
             graph.depends(model, &base);
         }
         let base = graph.base(&base, &parent.id);
@@ -33,6 +39,14 @@ pub(super) fn add(graph: &mut Graph, model: &str, report: &ModelReport, inventor
             graph.base(&of(id), id);
         }
     }
+}
+
+/// Whether the table of known models has the model itself under an identifier: by its own name, so that it is no ancestor.
+fn is_own_name(lineage: &Lineage, id: &str) -> bool {
+    let name = id.rsplit('/').next().unwrap_or(id).to_lowercase();
+    let is_it =
+        |evidence: &Evidence| evidence.kind == EvidenceKind::KnownModel && evidence.text.to_lowercase().contains(&name);
+    lineage.evidence.iter().any(is_it)
 }
 
 /// The reference of a base model.
@@ -60,10 +74,10 @@ fn add_line(graph: &mut Graph, model: &str, line: &[String], policy: Option<&Pol
 }
 
 /// Adds the models that a line of descent runs through, or the family where no model of it is named.
-fn add_lineage(graph: &mut Graph, model: &str, lineage: &Lineage) {
+fn add_lineage(graph: &mut Graph, model: &str, lineage: &Lineage, via: &[String]) {
     let policy = of_family_license(lineage);
-    add_line(graph, model, &lineage.via, policy);
-    let (nearest, name) = match lineage.via.first() {
+    add_line(graph, model, via, policy);
+    let (nearest, name) = match via.first() {
         Some(id) => (of(id), id.as_str()),
         None => (reference("family", &lineage.family), policy.map_or(&*lineage.family, |policy| policy.family_name)),
     };

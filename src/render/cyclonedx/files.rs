@@ -1,7 +1,7 @@
 //! The files of a model: its weights as parts of its component, the others as external references with their hashes.
 
 use super::license::{Acknowledgement, license};
-use super::parts::{add, hashes, model_page, object, occurrence_at, property, relative_address, text};
+use super::parts::{add, hashes, model_page, named, object, occurrence_at, property, relative_address};
 use crate::report::inventory::{FileFacts, FileRole, Inventory, LicenseText, WeightsFile};
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ pub(super) fn weights(all: &[WeightsFile]) -> (Value, Vec<Value>) {
         object([
             ("type", json!("file")),
             ("bom-ref", json!(format!("weights:{}", relative_address(&file.path)))),
-            ("name", text(&file.path)),
+            ("name", named(&file.path)),
             ("hashes", hashes(file.sha256.as_ref())),
             ("properties", json!(size.into_iter().collect::<Vec<_>>())),
         ])

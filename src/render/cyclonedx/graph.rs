@@ -1,7 +1,7 @@
 //! The components beside the models, and what depends on what.
 
 use super::license::{Acknowledgement, license, licenses};
-use super::parts::{add, model_page, object, occurrence, owner_and_name, package_url, property, text, unknown};
+use super::parts::{add, model_page, named, object, occurrence, owner_and_name, package_url, property, unknown};
 use crate::policy::Policy;
 use crate::source::Place;
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ impl Base {
         [
             ("type", json!("machine-learning-model")),
             ("group", owner),
-            ("name", text(name)),
+            ("name", named(name)),
             ("purl", json!(package_url(&self.name))),
             ("licenses", licenses(&self.licenses)),
         ]
@@ -92,11 +92,6 @@ impl Graph {
         self.bases.entry(reference.to_owned()).or_insert_with(|| Base { name: name.to_owned(), ..Base::default() })
     }
 
-    /// Whether a base model is there.
-    pub(super) fn has(&self, reference: &str) -> bool {
-        self.bases.contains_key(reference)
-    }
-
     /// Adds a component that is no model, unless it is there.
     pub(super) fn other(&mut self, reference: &str, component: impl FnOnce() -> Value) {
         self.others.entry(reference.to_owned()).or_insert_with(component);
@@ -110,18 +105,24 @@ impl Graph {
     }
 
     /// The base models that a component depends on, by way of others too; the nearest first.
-    pub(super) fn ancestors(&self, of: &str) -> Vec<Value> {
-        let mut found: Vec<&str> = vec![of];
+    pub(super) fn above(&self, of: &str) -> Vec<&str> {
+        let on = |of: &str| self.edges.get(of).into_iter().flatten().filter(|on| self.bases.contains_key(*on));
+        let mut found: Vec<&str> = on(of).map(String::as_str).collect();
         let mut at = 0;
         while let Some(reference) = found.get(at) {
-            for next in self.edges.get(*reference).into_iter().flatten() {
-                if self.bases.contains_key(next) && !found.contains(&next.as_str()) {
+            for next in on(reference) {
+                if !found.contains(&next.as_str()) {
                     found.push(next);
                 }
             }
             at += 1;
         }
-        found.iter().skip(1).filter_map(|reference| self.bases.get(*reference)).map(Base::ancestor).collect()
+        found
+    }
+
+    /// The same as ancestors in a pedigree.
+    pub(super) fn ancestors(&self, of: &str) -> Vec<Value> {
+        self.above(of).into_iter().filter_map(|reference| self.bases.get(reference)).map(Base::ancestor).collect()
     }
 
     pub(super) fn components(&self) -> Vec<Value> {

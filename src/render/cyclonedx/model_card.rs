@@ -1,7 +1,7 @@
 //! The model card of a component: its task, its architecture, its datasets and its results.
 
 use super::graph::Graph;
-use super::parts::{object, occurrence, optional, owner_and_name, reference, text};
+use super::parts::{named, object, occurrence, optional, owner_and_name, reference, text};
 use crate::report::inventory::{About, Metric, Named};
 use serde_json::{Value, json};
 
@@ -63,12 +63,10 @@ fn data(reference: &str, dataset: &Named) -> Value {
         ("name", text(&dataset.name)),
         ("contents", object([("url", json!(on_hub))])),
     ]);
-    let name = text(&dataset.name);
-    let is_empty = name.as_str().is_none_or(str::is_empty);
     object([
         ("type", json!("data")),
         ("bom-ref", json!(reference)),
-        ("name", if is_empty { json!("unnamed dataset") } else { name }),
+        ("name", named(&dataset.name)),
         ("data", json!([content])),
         ("evidence", object([("occurrences", json!([occurrence(&dataset.place, "named as a dataset")]))])),
     ])

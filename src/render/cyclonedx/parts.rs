@@ -29,7 +29,12 @@ pub(super) fn text(text: &str) -> Value {
     json!(one_line(text.trim()))
 }
 
-/// The same of a text that may not be there.
+/// A text that must not be empty.
+pub(super) fn named(name: &str) -> Value {
+    if name.trim().is_empty() { json!("unnamed") } else { text(name) }
+}
+
+/// A text that may not be there.
 pub(super) fn optional(of: Option<&String>) -> Value {
     of.map_or(Value::Null, |of| text(of))
 }

@@ -89,7 +89,7 @@ pub(super) fn hostile() -> Value {
     let huge = "x".repeat(50_000);
     let card = format!(
         "---\nlicense: \"\\e[31m##[error]\\u202E{huge}\"\nlicense_link: 'javascript:%'\ndatasets: [\"a\\tb \\0#?%\", \"{huge}/{huge}\", '']\n\
-         base_model: [\"meta-llama/Llama-2-7b-hf\", \"../%00/{huge}\"]\nlibrary_name: \" \\u200B \"\npipeline_tag: \"a-to-\\u0007\"\ntags: [{}]\n---\n# \\e[2J{huge}\n\n::error::{huge}\n",
+         base_model: [\"meta-llama/Llama-2-7b-hf\", ' ', \"../%00/{huge}\"]\nlibrary_name: \" \\u200B \"\npipeline_tag: \"a-to-\\u0007\"\ntags: [{}]\n---\n# \\e[2J{huge}\n\n::error::{huge}\n",
         (0..2_000).map(|tag| format!("t{tag}")).collect::<Vec<_>>().join(", ")
     );
     document("hostile", &[("a b#?%/\u{1b}[31m/README.md", &card), ("a b#?%/model:1.safetensors", &pointer())])

@@ -18,6 +18,7 @@ tests! {
     the_example_is_one_model_with_its_family,
     a_merge_has_all_its_parents_with_their_licenses,
     an_adapter_depends_on_its_base_model,
+    a_known_model_is_no_ancestor_of_itself,
     weights_and_texts_have_their_hashes,
     a_copy_of_an_agreement_is_evidence,
     what_the_files_say_is_there_and_the_rest_is_unknown,
@@ -101,6 +102,20 @@ fn an_adapter_depends_on_its_base_model() {
     let base = component(&document, "base:meta-llama/llama-2-7b-chat-hf");
     let place = &base["evidence"]["occurrences"][0];
     assert_eq!((&place["location"], &place["line"]), (&json!("adapter_config.json"), &json!(2)));
+}
+
+fn a_known_model_is_no_ancestor_of_itself() {
+    let named = |configuration: &str| {
+        let card = "---\nlicense: llama2\nbase_model: lmsys/vicuna-13b-v1.5\n---\n# vicuna-13b-v1.5\n";
+        let of = document("own-name", &[("README.md", card), (".model-license-gate.yml", configuration)]);
+        list(&subject(&of)["pedigree"]["ancestors"]).iter().map(|one| one["name"].clone()).collect::<Vec<_>>()
+    };
+    // Who names it as a parent has another one of that name.
+    assert!(named("").contains(&json!("vicuna-13b-v1.5")));
+    assert!(!named("repository: lmsys/vicuna-13b-v1.5\n").contains(&json!("vicuna-13b-v1.5")));
+    let alone = document("own-name", &[("README.md", "---\nlicense: llama2\n---\n# vicuna-13b-v1.5\n")]);
+    let ancestors = list(&subject(&alone)["pedigree"]["ancestors"]);
+    assert!(!ancestors.is_empty() && ancestors.iter().all(|one| one["name"] != "vicuna-13b-v1.5"), "{ancestors:?}");
 }
 
 fn weights_and_texts_have_their_hashes() {
