@@ -1,19 +1,18 @@
 //! What a card says of its model.
 
+use super::bound::Bound;
 use super::metrics;
 use crate::model::card::Card;
 use crate::model::card::body::{Block, BlockKind};
 use crate::report::inventory::{About, Named};
 
-/// Most items of one field that are listed, chosen.
-const MOST_ITEMS: usize = 200;
-
 /// Fewest characters that are no link in a paragraph that describes a model, chosen: fewer are badges and menus.
 const LEAST_DESCRIPTION: usize = 20;
 
-pub(super) fn about(card: &Card) -> About {
+pub(super) fn about(card: &Card, bound: &mut Bound) -> About {
     let text = |key: &str| card.text(key).map(|(text, _)| text.to_owned());
-    let list = |key: &str| card.texts(key).take(MOST_ITEMS).map(|(text, _)| text.to_owned()).collect();
+    let mut list = |what, key| bound.take(what, card.texts(key)).into_iter().map(|(text, _)| text.to_owned()).collect();
+    let (languages, tags) = (list("languages", "language"), list("tags", "tags"));
     let named = |(name, span): (&str, _)| Named { name: name.to_owned(), place: card.source.place(span) };
     let version = card.field("version").and_then(|entry| entry.value.scalar());
     About {
@@ -24,10 +23,10 @@ pub(super) fn about(card: &Card) -> About {
         relation: text("base_model_relation"),
         license_name: text("license_name"),
         license_link: text("license_link"),
-        languages: list("language"),
-        tags: list("tags"),
-        datasets: card.texts("datasets").take(MOST_ITEMS).map(named).collect(),
-        metrics: card.document.as_ref().map(metrics::read).unwrap_or_default(),
+        languages,
+        tags,
+        datasets: bound.take("datasets", card.texts("datasets")).into_iter().map(named).collect(),
+        metrics: bound.take("metrics", card.document.iter().flat_map(metrics::read)),
         ..About::default()
     }
 }

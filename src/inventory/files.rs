@@ -1,5 +1,6 @@
 //! The files of a model: its weights, and those that go with them.
 
+use super::bound::Bound;
 use super::hashes::{Hashes, pointer};
 use crate::license_texts::Completeness;
 use crate::model::files::{Role, role};
@@ -8,18 +9,18 @@ use crate::report::inventory::{FileFacts, FileRole, Inventory, LicenseText, Weig
 use crate::tree::Tree;
 use std::collections::BTreeMap;
 
-/// Most license texts and notices of one model that are listed, chosen.
-const MOST_TEXTS: usize = 100;
-
-/// Most files of weights of one model that are listed, chosen: the largest models have some hundreds.
-const MOST_WEIGHTS: usize = 500;
-
 /// The card, the configuration, and the texts that serve the model.
-pub(super) fn beside_weights(model: &Model, configuration: &str, hashes: &mut Hashes<'_>) -> Vec<FileFacts> {
+pub(super) fn beside_weights(
+    model: &Model,
+    configuration: &str,
+    hashes: &mut Hashes<'_>,
+    bound: &mut Bound,
+) -> Vec<FileFacts> {
     let card = model.card.as_ref().map(|card| (&*card.source.path, FileRole::Card));
     let plain = card.into_iter().chain([(configuration, FileRole::Configuration)]);
     let plain = plain.map(|(path, role)| (path, role, Vec::new()));
-    let texts = model.texts.iter().take(MOST_TEXTS).map(|text| (&*text.source.path, role_of(text), licenses(text)));
+    let texts = bound.take("license texts and notices", &model.texts);
+    let texts = texts.into_iter().map(|text| (&*text.source.path, role_of(text), licenses(text)));
     let all = plain.chain(texts).map(|(path, role, licenses)| FileFacts {
         path: path.to_owned(),
         role,
@@ -53,15 +54,16 @@ fn licenses(text: &TextFile) -> Vec<LicenseText> {
 }
 
 /// Gives each file of weights to the model in the nearest folder above it.
-pub(super) fn add_weights(all: &mut [Inventory], tree: &Tree, hashes: &mut Hashes<'_>) {
+pub(super) fn add_weights(all: &mut [Inventory], bounds: &mut [Bound], tree: &Tree, hashes: &mut Hashes<'_>) {
     let at: BTreeMap<String, usize> = all.iter().enumerate().map(|(at, model)| (model.path.clone(), at)).collect();
     for (path, entry) in tree.files.iter().filter(|(path, _)| role(path) == Some(Role::Weights)) {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let mut folders = crate::model::with_ancestors(folder);
         let owner = folders.find_map(|folder| at.get(if folder.is_empty() { "." } else { folder }));
-        let Some(model) = owner.and_then(|&at| all.get_mut(at)) else { continue };
-        if model.weights.len() >= MOST_WEIGHTS {
-            model.more_weights += 1;
+        let Some((model, bound)) = owner.and_then(|&at| Some((all.get_mut(at)?, bounds.get_mut(at)?))) else {
+            continue;
+        };
+        if !bound.has_room("files of weights", model.weights.len()) {
             continue;
         }
         let size = match pointer(entry) {

@@ -16,8 +16,8 @@ pub(crate) struct Inventory {
     pub(crate) files: Vec<FileFacts>,
     /// Its weights, by path.
     pub(crate) weights: Vec<WeightsFile>,
-    /// How many more files of weights it has.
-    pub(crate) more_weights: usize,
+    /// What it has more of than is listed, and how many.
+    pub(crate) left_out: Vec<(&'static str, usize)>,
 }
 
 /// What a card and `config.json` say of their model. Texts are as they are written.

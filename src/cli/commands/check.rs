@@ -32,7 +32,8 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
         console::complain(NO_MODEL);
     }
     let code = ExitCode::from(u8::from(is_empty || fails(report.verdict(), arguments.fail_on)));
-    if arguments.quiet {
+    // A bill of materials without what passes would be wrong.
+    if arguments.quiet && arguments.format != Format::Cyclonedx {
         only_failures(&mut report, arguments.fail_on);
         if report.findings.is_empty() && arguments.format == Format::Text && arguments.output.is_none() {
             return Ok(code);

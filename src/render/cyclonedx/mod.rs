@@ -40,8 +40,11 @@ pub(crate) fn render(report: &Report, inventories: &[Inventory], today: &str) ->
     let described: Vec<Described<'_>> =
         described.filter(|described| described.conclusion != Conclusion::NoModelFound).collect();
     let mut graph = Graph::default();
+    for Described { model, inventory, .. } in &described {
+        bases::add(&mut graph, &model::reference(&model.path), model, inventory);
+    }
     let mut models: Vec<Value> = described.iter().map(|described| described.component(&mut graph)).collect();
-    let references: Vec<String> = described.iter().map(Described::reference).collect();
+    let references: Vec<String> = described.iter().map(|described| model::reference(&described.model.path)).collect();
     let dependencies = graph.dependencies(&references);
     let subject = if models.len() == 1 { models.pop() } else { None };
     models.extend(graph.components());

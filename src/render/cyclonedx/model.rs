@@ -1,6 +1,5 @@
 //! A model as a component.
 
-use super::bases;
 use super::files::{external_references, license_evidence, weights};
 use super::graph::Graph;
 use super::license::{Acknowledgement, license, licenses};
@@ -24,16 +23,10 @@ pub(super) struct Described<'a> {
 }
 
 impl Described<'_> {
-    /// The reference of its component.
-    pub(super) fn reference(&self) -> String {
-        format!("model:{}", percent_encoded(&self.model.path, b"/"))
-    }
-
-    /// Its component. What it was made from and with joins the graph.
+    /// Its component. The datasets and libraries that it names join the graph, which has the base models of all models.
     pub(super) fn component(&self, graph: &mut Graph) -> Value {
-        let Self { model, inventory, .. } = self;
-        let reference = self.reference();
-        bases::add(graph, &reference, model, inventory);
+        let inventory = self.inventory;
+        let reference = reference(&self.model.path);
         let published = inventory.repository.as_deref().and_then(owner_and_name);
         let card = model_card(graph, &reference, &inventory.about);
         let (hashes, files) = weights(&inventory.weights);
@@ -136,13 +129,16 @@ impl Described<'_> {
         let relation = inventory.about.relation.as_ref();
         all.extend(relation.map(|relation| property("base-model-relation", relation)));
         all.extend(inventory.about.languages.iter().map(|language| property("language", language)));
-        if inventory.more_weights > 0 {
-            all.push(property("weights-left-out", &inventory.more_weights.to_string()));
-        }
+        all.extend(inventory.left_out.iter().map(|(what, count)| property("left-out", &format!("{count} {what}"))));
         all.extend(findings("finding", &report.findings, &model.path));
         all.extend(findings("earlier-finding", &report.earlier, &model.path));
         all
     }
+}
+
+/// The reference of the component of a model, by its folder.
+pub(super) fn reference(path: &str) -> String {
+    format!("model:{}", percent_encoded(path, b"/"))
 }
 
 /// The findings of one model, one a property.

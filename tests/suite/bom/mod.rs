@@ -205,6 +205,9 @@ fn a_hostile_card_stays_text() {
     let document = hostile();
     let text = document.to_string();
     assert!(text.len() < 400_000, "{} bytes", text.len());
+    // What has no room is counted.
+    let model = component(&document, "model:a%20b%23%3F%25/%1B%5B31m");
+    assert_eq!(properties(model, "left-out"), ["1800 tags"]);
     // Read back, no string has a character that drives a terminal.
     let mut found = Vec::new();
     strings(&document, &mut found);
@@ -237,6 +240,9 @@ fn several_models_are_components() {
     let places: Vec<_> = list(&base["evidence"]["occurrences"]).iter().map(|place| &place["location"]).collect();
     assert!(places.contains(&&json!("a/README.md")) && places.contains(&&json!("b c/README.md")));
     assert_eq!(list(&document["components"]).len(), 6);
+    // What passes belongs to it, however quiet the program is to be.
+    let passing = tree("quiet", &[("README.md", "---\nlicense: mit\n---\n# Knot\n")]);
+    assert_eq!(printed(&passing, &["--quiet"]), printed(&passing, &[]));
 }
 
 fn one_content_gives_one_document() {
