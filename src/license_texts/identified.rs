@@ -18,6 +18,19 @@ pub enum Completeness {
     Mention,
 }
 
+impl Completeness {
+    /// The word of all outputs.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Partial => "partial",
+            Self::Altered => "altered",
+            Self::UnknownEdition => "unknown-edition",
+            Self::Mention => "mention",
+        }
+    }
+}
+
 /// A license or agreement that a text holds, or a part of one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoundLicense {
