@@ -35,12 +35,22 @@ pub(super) struct Request<'a> {
     pub(super) headers: Vec<(&'static str, &'a str)>,
     /// The header of [`token`]; it goes to the origin of `url` and is dropped for good at the first redirect to another one.
     pub(super) token: Option<&'a HeaderValue>,
-    pub(super) json: Option<&'a Value>,
+    pub(super) body: Option<Body<'a>>,
     pub(super) redirects: Redirects,
     /// Most bytes of the answer that is wanted.
     pub(super) limit: usize,
+    /// Whether a longer answer is cut there. Otherwise it is an error.
+    pub(super) is_cut: bool,
     /// How errors name the server, where its host would say less.
     pub(super) server: Option<&'static str>,
+}
+
+/// What a request sends.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Body<'a> {
+    Json(&'a Value),
+    /// A JSON value on each line.
+    JsonLines(&'a str),
 }
 
 impl Request<'_> {
@@ -90,7 +100,8 @@ pub(crate) fn get(address: &str, bearer: Option<&str>, limit: usize, time: Durat
     let token = bearer.map(token).transpose()?;
     let token = token.as_ref();
     let (method, redirects) = (Method::GET, Redirects::Web);
-    let request = Request { method, url, headers: Vec::new(), token, json: None, redirects, limit, server: None };
+    let request =
+        Request { method, url, headers: Vec::new(), token, body: None, redirects, limit, is_cut: false, server: None };
     block_on(send(&request, time))
 }
 
@@ -144,7 +155,13 @@ async fn exchange(request: &Request<'_>, url: &Url, token: Option<&HeaderValue>)
     let mut bytes = Vec::new();
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(lost)?.into_data() else { continue };
-        if data.len() > limit.saturating_sub(bytes.len()) {
+        let room = limit.saturating_sub(bytes.len());
+        if data.len() > room && request.is_cut && head.status.is_success() {
+            // The rest is not read: the connection ends here.
+            bytes.extend_from_slice(&data[..room]);
+            break;
+        }
+        if data.len() > room {
             return Err(HttpError::Unreachable(format!("{server} sent more than the {limit} bytes that are read")));
         }
         bytes.extend_from_slice(&data);
@@ -168,8 +185,13 @@ fn encode(
     if let Some(token) = token {
         message = message.header(AUTHORIZATION, token);
     }
-    let message = match request.json {
-        Some(json) => message.header(CONTENT_TYPE, "application/json").body(OctoBody::from(json.to_string())),
+    let message = match request.body {
+        Some(Body::Json(json)) => {
+            message.header(CONTENT_TYPE, "application/json").body(OctoBody::from(json.to_string()))
+        }
+        Some(Body::JsonLines(lines)) => {
+            message.header(CONTENT_TYPE, "application/x-ndjson").body(OctoBody::from(lines.to_owned()))
+        }
         None => message.body(OctoBody::empty()),
     };
     message.map_err(|_| HttpError::Refused(format!("the address at {} cannot be asked", request.server(url))))

@@ -1,0 +1,53 @@
+//! What an answer of the Hub that is no success means, in a sentence for the user.
+
+use crate::http::error::HttpError;
+use crate::http::response::{Response, ResponseClass};
+
+/// The sentence of a response that is no success; `about` is the id of the model that was asked about.
+pub(super) fn refusal(response: &Response, about: &str, has_token: bool) -> HttpError {
+    let message = response.message();
+    let code = response.header("x-error-code").unwrap_or_default();
+    if message.contains("Access to this resource is disabled") {
+        return HttpError::Forbidden(format!("the Hub has disabled `{about}`"));
+    }
+    match (code, response.class()) {
+        ("GatedRepo", _) => HttpError::Forbidden(if has_token {
+            format!("`{about}` is gated, and the account of this token has no access: ask for it on the model's page")
+        } else {
+            format!(
+                "`{about}` is gated: ask for access on the model's page, and set HF_TOKEN to a token of your account"
+            )
+        }),
+        ("RevisionNotFound", _) => HttpError::Refused(format!("`{about}` has no such revision")),
+        ("EntryNotFound", _) => HttpError::Refused(format!("a file of `{about}` is not there any more")),
+        (_, ResponseClass::RateLimited(wait)) => {
+            HttpError::Unreachable(format!("the Hub's rate limit is used up: try again in {} seconds", wait.as_secs()))
+        }
+        (_, ResponseClass::ServerError(_)) => {
+            HttpError::Unreachable(format!("the Hub cannot answer now ({})", response.status))
+        }
+        (_, ResponseClass::Redirect) => {
+            HttpError::Refused("the Hub redirects to another host, which the gate does not follow".to_owned())
+        }
+        ("RepoNotFound", _) | (_, ResponseClass::NotFound) => hidden(about, has_token),
+        // For a model that it does not show, the Hub asks those without a token for one.
+        (_, ResponseClass::Denied) if response.status == 401 && !has_token => hidden(about, has_token),
+        (_, ResponseClass::Denied) if response.status == 401 => {
+            HttpError::Forbidden("the Hub does not accept the token: it is wrong, expired or revoked".to_owned())
+        }
+        (_, ResponseClass::Denied) => {
+            HttpError::Forbidden(format!("this token has no permission for `{about}` ({message})"))
+        }
+        (_, ResponseClass::Success | ResponseClass::Refused) => {
+            HttpError::Refused(format!("the Hub refuses the request ({} {message})", response.status))
+        }
+    }
+}
+
+fn hidden(about: &str, has_token: bool) -> HttpError {
+    HttpError::Forbidden(if has_token {
+        format!("the Hub shows no model `{about}` to this token: it is misspelled, deleted, or private to others")
+    } else {
+        format!("the Hub shows no model `{about}`: it is misspelled, deleted or private. HF_TOKEN opens private models")
+    })
+}
