@@ -4,10 +4,10 @@ mod answer;
 mod cache;
 #[cfg(feature = "github")]
 mod client;
-pub(crate) mod lookup;
+mod lookup;
 #[cfg(feature = "github")]
 mod model;
-pub(crate) mod place;
+mod place;
 #[cfg(feature = "github")]
 mod refusal;
 #[cfg(feature = "github")]
@@ -16,10 +16,14 @@ mod session;
 mod tree;
 mod walk;
 
-#[cfg(feature = "github")]
-pub(crate) use client::HubAccess;
-pub(crate) use lookup::{Access, ENDPOINT, ask};
+#[cfg(not(feature = "github"))]
+pub(crate) use super::stub::{HubModel, HubSession};
+pub(crate) use answer::is_id;
+pub(crate) use lookup::{ENDPOINT, HubAnswers, LookUps, ask};
 #[cfg(feature = "github")]
 pub(crate) use model::HubModel;
+pub(crate) use place::{HubAccess, HubPlace, ModelPlace};
 #[cfg(feature = "github")]
 pub(crate) use session::HubSession;
+#[cfg(not(feature = "github"))]
+pub(in crate::http) use walk::LookUp;
