@@ -64,7 +64,12 @@ impl Response {
         let retry_after = number("retry-after");
         let is_used_up = number("x-ratelimit-remaining") == Some(0);
         let until_reset = || Some(number("x-ratelimit-reset")?.saturating_sub(now).saturating_add(1));
-        let wait = || retry_after.or_else(|| until_reset().filter(|_| is_used_up)).unwrap_or(DEFAULT_WAIT);
+        let wait = || {
+            retry_after
+                .or_else(|| self.until_window_ends())
+                .or_else(|| until_reset().filter(|_| is_used_up))
+                .unwrap_or(DEFAULT_WAIT)
+        };
         match self.status {
             200..=299 => ResponseClass::Success,
             300..=399 => ResponseClass::Redirect,
@@ -79,15 +84,26 @@ impl Response {
         }
     }
 
+    /// Seconds until more requests are allowed, by the `RateLimit` header that the Hub sends: `"api";r=0;t=41`. Nothing where some are left.
+    fn until_window_ends(&self) -> Option<u64> {
+        let fields = || self.header("ratelimit").unwrap_or_default().split(';').map(str::trim);
+        let number = |key: &str| fields().find_map(|field| field.strip_prefix(key)?.strip_prefix('=')?.parse().ok());
+        number("t").filter(|_| number("r") == Some(0))
+    }
+
     /// What a response that is no success says of the reason, on one line and cut.
     pub(super) fn message(&self) -> String {
         if (200..300).contains(&self.status) {
             return String::new();
         }
-        let Ok(body) = serde_json::from_slice::<Value>(&self.body) else { return String::new() };
+        let Ok(body) = serde_json::from_slice::<Value>(&self.body) else {
+            return one_short_line(self.header("x-error-message").unwrap_or_default());
+        };
         let errors = body["errors"].as_array().into_iter().flatten().take(2);
         let reasons = errors.filter_map(|error| error.as_str().or_else(|| error["message"].as_str()));
-        let parts = body["message"].as_str().filter(|message| !message.is_empty()).into_iter().chain(reasons);
+        // The Hub says `error`.
+        let message = body["message"].as_str().or_else(|| body["error"].as_str());
+        let parts = message.filter(|message| !message.is_empty()).into_iter().chain(reasons);
         one_short_line(&parts.collect::<Vec<_>>().join(": "))
     }
 }
@@ -100,6 +116,15 @@ fn mentions_rate_limit(message: &str) -> bool {
 /// A server's text on one line, cut.
 pub(super) fn one_short_line(text: &str) -> String {
     one_line(text).chars().take(MAX_MESSAGE).collect()
+}
+
+/// The address of the next page in a `Link` header.
+pub(super) fn next_link(link: &str) -> Option<&str> {
+    link.split(',').find_map(|entry| {
+        let (address, rest) = entry.trim().strip_prefix('<')?.split_once('>')?;
+        let next = rest.split(';').any(|part| matches!(part.trim(), "rel=\"next\"" | "rel=next"));
+        next.then_some(address)
+    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::endpoint::Endpoint;
 use super::types::Access;
 use crate::http::address::{Redirects, parse};
-use crate::http::client::{Request, token};
+use crate::http::client::{Body, Request, token};
 use crate::http::error::HttpError;
 use crate::http::response::{Response, ResponseClass};
 use crate::http::retry::{Accept, Deadline, TRIES};
@@ -112,9 +112,10 @@ impl Client {
             url: parse(address)?,
             headers: vec![("accept", AS_JSON), ("x-github-api-version", "2022-11-28")],
             token: self.token.as_ref(),
-            json,
+            body: json.map(Body::Json),
             redirects: Redirects::SameOrigin,
             limit: JSON_LIMIT,
+            is_cut: false,
             server: Some("GitHub"),
         })
     }

@@ -3,6 +3,7 @@
 use super::types::{Access, is_repository};
 use crate::http::address::is_web;
 use crate::http::error::HttpError;
+use crate::http::response::next_link;
 use crate::render::percent_encoded;
 use url::Url;
 
@@ -69,15 +70,6 @@ pub(super) fn full_hash(commit: &str) -> Result<(), HttpError> {
 /// A name as one part of an address, whatever is in it.
 pub(super) fn escaped(name: &str) -> String {
     percent_encoded(name, b"")
-}
-
-/// The address of the next page in a `Link` header.
-fn next_link(link: &str) -> Option<&str> {
-    link.split(',').find_map(|entry| {
-        let (address, rest) = entry.trim().strip_prefix('<')?.split_once('>')?;
-        let next = rest.split(';').any(|part| matches!(part.trim(), "rel=\"next\"" | "rel=next"));
-        next.then_some(address)
-    })
 }
 
 #[cfg(test)]

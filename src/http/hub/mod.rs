@@ -1,8 +1,35 @@
-//! The Hugging Face Hub: what it states of base models that nothing at hand knows. Only where the user wants it.
+//! The Hugging Face Hub: models read in place, and what it states of base models that nothing at hand knows.
 
 mod answer;
 mod cache;
-pub(crate) mod lookup;
+#[cfg(feature = "github")]
+mod client;
+#[cfg(feature = "github")]
+mod files;
+#[cfg(feature = "github")]
+mod headers;
+#[cfg(feature = "github")]
+mod kept;
+mod lookup;
+#[cfg(feature = "github")]
+mod model;
+mod place;
+#[cfg(feature = "github")]
+mod refusal;
+#[cfg(feature = "github")]
+mod session;
+#[cfg(feature = "github")]
+mod tree;
 mod walk;
 
-pub(crate) use lookup::{Access, ENDPOINT, ask};
+#[cfg(not(feature = "github"))]
+pub(crate) use super::stub::{HubModel, HubSession};
+pub(crate) use answer::is_id;
+pub(crate) use lookup::{ENDPOINT, HubAnswers, LookUps, ask};
+#[cfg(feature = "github")]
+pub(crate) use model::HubModel;
+pub(crate) use place::{HubAccess, HubPlace, ModelPlace};
+#[cfg(feature = "github")]
+pub(crate) use session::HubSession;
+#[cfg(not(feature = "github"))]
+pub(in crate::http) use walk::LookUp;
