@@ -49,7 +49,11 @@ impl HubSession {
         self.run(async |client| tree::tree(client, model, wanted, at_hand).await)
     }
 
-    fn run<T>(&self, work: impl AsyncFnOnce(&Arc<HubClient>) -> Result<T, HttpError>) -> Result<T, HttpError> {
+    pub(super) fn client(&self) -> &HubClient {
+        &self.client
+    }
+
+    pub(super) fn run<T>(&self, work: impl AsyncFnOnce(&Arc<HubClient>) -> Result<T, HttpError>) -> Result<T, HttpError> {
         block_on(work(&self.client))
     }
 }
