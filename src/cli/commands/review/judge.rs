@@ -19,6 +19,7 @@ use crate::cli::console;
 use crate::cli::git::Repository;
 use crate::disk;
 use crate::http::github::Session;
+use crate::http::hub::{HubModel, HubSession};
 use crate::model::TextCache;
 use crate::report::{Finding, Message, Unchecked};
 use crate::review::saved;
@@ -132,6 +133,36 @@ fn judge_commit(arguments: &ReviewArguments, run: &mut ReviewRun, session: &Sess
     judge_against_base(arguments, run, Head { side, tree, notes: Vec::new() }, Some(base))
 }
 
+/// A pull request on the Hub: its head, where it left its branch, unless that is still the last commit there, and the branch as it is now.
+pub(super) struct OnHub<'s> {
+    pub(super) session: &'s HubSession,
+    pub(super) head: &'s HubModel,
+    pub(super) before: Option<&'s HubModel>,
+    pub(super) tip: &'s HubModel,
+}
+
+/// Checks a pull request on the Hub, all of it read over the API.
+pub(super) fn judge_on_hub(arguments: &ReviewArguments, run: &ReviewRun, on_hub: &OnHub<'_>) -> Result<Judged> {
+    let OnHub { session, head, before, tip } = *on_hub;
+    let given = given(arguments)?;
+    let read = |model, at_hand: &Tree| -> Result<_> {
+        let side = Side::Hub(session, model);
+        let tree = side.tree(&run.places, at_hand)?.tree;
+        Ok((side, tree))
+    };
+    let (side_now, now) = read(tip, &Tree::default())?;
+    let config = side_now.configuration("", &now, given.as_deref());
+    let base = match before {
+        None => Base { side: side_now, before: now, config, now: None },
+        Some(model) => {
+            let (side, before) = read(model, &now)?;
+            Base { side, before, config, now: Some((side_now, now)) }
+        }
+    };
+    let (side, tree) = read(head, &base.before)?;
+    judge_against_base(arguments, run, Head { side, tree, notes: Vec::new() }, Some(base))
+}
+
 /// Judges the checkout beside the base commit, which is read from Git or over the API; without it, every finding counts as new.
 fn judge_checkout(
     arguments: &ReviewArguments,
@@ -223,6 +254,9 @@ fn judge_against_base(
     let now = now.map(|(side, now)| (side, judged(now)));
     let mut texts = TextCache::default();
     let mut config = config;
+    if let Side::Hub(_, model) = &head {
+        config.repository.get_or_insert_with(|| model.id.clone());
+    }
     if run.uses_base_configuration() {
         let of_base = now.as_ref().or(base.as_ref()).map(|(_, tree)| base_waivers(tree, &mut texts));
         config.waivers = WaiversInForce::OfBase(of_base.unwrap_or_default());

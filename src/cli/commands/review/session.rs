@@ -3,6 +3,7 @@
 use super::checkout::Checkout;
 use super::places::{self, Places, relative};
 use crate::cli::arguments::ReviewArguments;
+use crate::cli::commands::hub::HubContact;
 use crate::cli::console::{self, Clock};
 use crate::cli::event::{self, Event};
 use crate::disk;
@@ -31,11 +32,32 @@ pub(super) struct ReviewRun {
     pub(super) places: Places,
     /// How to reach GitHub, where a repository is named.
     pub(super) access: Option<Access>,
+    /// The Hub, where the pull request is one there.
+    pub(super) hub: Option<HubContact>,
     clock: Clock,
     limit: Duration,
 }
 
 impl ReviewRun {
+    /// A run on a pull request on the Hub, which may be read for so many thirds of the time limit.
+    pub(super) fn on_hub(arguments: &ReviewArguments, number: u64, thirds: u32) -> Self {
+        // The rest is for work that is not on the network: the run ends within the limit whatever hangs.
+        let limit = Duration::from_secs(arguments.time_limit) * 11 / 12;
+        let run = Self {
+            event: Event { kind: event::Kind::Numbered, number: Some(number), ..Event::default() },
+            workspace: PathBuf::from("."),
+            root: PathBuf::new(),
+            commit: None,
+            merge: None,
+            places: Places::default(),
+            access: None,
+            hub: None,
+            clock: Clock::start(),
+            limit,
+        };
+        Self { hub: Some(HubContact::new(run.time_share(thirds))), ..run }
+    }
+
     /// What the arguments and the event say, with the checkout or the reason why there is none.
     pub(super) fn read(arguments: &ReviewArguments) -> Result<(Self, Result<Checkout, String>)> {
         if arguments.tokens_from_stdin {
@@ -90,7 +112,8 @@ impl ReviewRun {
             repository,
         });
         let limit = Duration::from_secs(arguments.time_limit);
-        Ok((Self { event, workspace, root, commit, merge, places, access, clock: Clock::start(), limit }, checkout))
+        let (hub, clock) = (None, Clock::start());
+        Ok((Self { event, workspace, root, commit, merge, places, access, hub, clock, limit }, checkout))
     }
 
     /// A connection that takes at most `thirds` of the time limit, and no more than what is left of it.

@@ -1,0 +1,56 @@
+//! Reads both sides of a pull request on the Hub, and checks one against the other.
+
+use super::place::PullPlace;
+use crate::cli::arguments::ReviewArguments;
+use crate::cli::commands::review::judge::{OnHub, judge_on_hub};
+use crate::cli::commands::review::judged::Judged;
+use crate::cli::commands::review::session::ReviewRun;
+use crate::http::hub::{HubModel, HubSession, ModelPlace};
+use crate::review::discussion::DiscussionState;
+use anyhow::{Result, anyhow, bail};
+
+/// What is said where the Hub does not show where a pull request began.
+const NO_MERGE_BASE: &str = "The Hub does not show where the pull request left its branch, so it is compared with the branch as it is now: \
+                             what changed there since may count as new.";
+
+/// What was checked of a pull request.
+pub(super) struct Checked {
+    pub(super) judged: Judged,
+    /// The id of the model as the Hub writes it, and the commit that was checked.
+    pub(super) head: HubModel,
+}
+
+/// Checks a pull request.
+pub(super) fn judge(
+    arguments: &ReviewArguments,
+    run: &ReviewRun,
+    session: &HubSession,
+    place: &PullPlace,
+) -> Result<Checked> {
+    let PullPlace { id, number } = place;
+    let discussion = session.discussion(id, *number)?;
+    if !discussion.is_pull {
+        bail!("discussion {number} of `{id}` is not a pull request");
+    }
+    if discussion.state == DiscussionState::Draft {
+        bail!("pull request {number} of `{id}` is a draft: publish it first");
+    }
+    let at = |revision: String| session.model(&ModelPlace { id: id.clone(), revision: Some(revision) });
+    let head = at(place.revision()).map_err(|error| match discussion.state {
+        // The Hub may drop what it proposed.
+        DiscussionState::Closed => anyhow!("pull request {number} of `{id}` is closed, and its commits are gone"),
+        _ => error.into(),
+    })?;
+    let base = discussion.base.as_deref().unwrap_or("refs/heads/main");
+    let tip = at(base.strip_prefix("refs/heads/").unwrap_or(base).to_owned())?;
+    let shared = session.merge_base(&head.id, &head.commit, &tip.commit)?;
+    let notes = if shared.is_none() { vec![NO_MERGE_BASE.to_owned()] } else { Vec::new() };
+    let before = match shared {
+        Some(commit) if commit != tip.commit => Some(at(commit)?),
+        _ => None,
+    };
+    let sides = OnHub { session, head: &head, before: before.as_ref(), tip: &tip };
+    let mut judged = judge_on_hub(arguments, run, &sides)?;
+    judged.notes.extend(notes);
+    Ok(Checked { judged, head })
+}
