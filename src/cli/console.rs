@@ -115,6 +115,16 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
+/// Whether a variable of the environment has this value, blanks around it apart.
+pub(crate) fn is_value_of(name: &str, value: &str) -> bool {
+    variable(name).as_deref() == Some(value.trim())
+}
+
+/// The bytes of a variable that holds a secret; nothing where it is not set.
+pub(crate) fn secret(name: &str) -> Option<Vec<u8>> {
+    std::env::var_os(name).map(OsString::into_encoded_bytes)
+}
+
 /// Tokens that came over standard input, which no other program can read again: for GitHub, for the Hugging Face Hub.
 static TOKENS: OnceLock<[Option<String>; 2]> = OnceLock::new();
 
@@ -136,9 +146,16 @@ pub(crate) fn token() -> Option<String> {
     TOKENS.get().map_or_else(|| variable("GITHUB_TOKEN"), |[github, _]| github.clone())
 }
 
-/// The token that the Hugging Face Hub takes: from standard input where it was read, else from `HF_TOKEN`.
+/// The token that the Hugging Face Hub takes: from standard input where it was read, else from `HF_TOKEN` or the older
+/// `HUGGING_FACE_HUB_TOKEN`.
 pub(crate) fn hub_token() -> Option<String> {
-    TOKENS.get().map_or_else(|| variable("HF_TOKEN"), |[_, hub]| hub.clone())
+    let in_environment = || variable("HF_TOKEN").or_else(|| variable("HUGGING_FACE_HUB_TOKEN"));
+    TOKENS.get().map_or_else(in_environment, |[_, hub]| hub.clone())
+}
+
+/// Whether the tokens were read from standard input: then there are no others.
+pub(crate) fn has_tokens_of_input() -> bool {
+    TOKENS.get().is_some()
 }
 
 /// Those of some variables of the environment that are set, for a program that is started.

@@ -78,7 +78,12 @@ pub(super) fn all_fixed(report: &Report, findings: Option<usize>, options: &Revi
 }
 
 /// What the comment says of findings that are still there.
-pub(super) fn open(report: &Report, findings: &[OpenFinding<'_>], reported: &BTreeSet<String>, options: &ReviewOptions) -> String {
+pub(super) fn open(
+    report: &Report,
+    findings: &[OpenFinding<'_>],
+    reported: &BTreeSet<String>,
+    options: &ReviewOptions,
+) -> String {
     let (at_place, here): (Vec<_>, Vec<_>) = findings.iter().partition(|one| reported.contains(&one.fingerprint));
     let (at_place, here): (Vec<_>, Vec<_>) =
         (at_place.iter().map(|one| one.finding).collect(), here.iter().map(|one| one.finding).collect());

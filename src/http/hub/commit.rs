@@ -1,8 +1,9 @@
 //! Opens a pull request with one commit.
 
 use super::client::HubClient;
-use super::discussions::{self, ListKind};
+use super::discussions;
 use super::speak::is_same;
+use super::spoken::{ListKind, NewPull};
 use super::write::{Write, write};
 use crate::http::client::Body;
 use crate::http::error::HttpError;
@@ -10,26 +11,8 @@ use crate::render::percent_encoded;
 use crate::review::discussion::Discussion;
 use serde_json::{Value, json};
 
-/// A pull request that is to be opened.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct NewPull<'a> {
-    /// The branch that it is to be merged into.
-    pub(crate) branch: &'a str,
-    /// The commit of the branch that the files are meant for, as a full hash.
-    pub(crate) parent: &'a str,
-    pub(crate) title: &'a str,
-    pub(crate) description: &'a str,
-    /// Whole files, by path.
-    pub(crate) files: &'a [(&'a str, &'a [u8])],
-}
-
-/// Opens it, once; its number.
-pub(super) async fn open_pull(
-    client: &HubClient,
-    id: &str,
-    login: &str,
-    pull: &NewPull<'_>,
-) -> Result<u64, HttpError> {
+/// Opens a pull request, once; its number.
+pub(super) async fn open_pull(client: &HubClient, id: &str, login: &str, pull: &NewPull<'_>) -> Result<u64, HttpError> {
     let rest = format!("api/models/{id}/commit/{}?create_pr=1", percent_encoded(pull.branch, b""));
     let lines = lines(pull);
     let read = |answer: &[u8]| number(serde_json::from_slice::<Value>(answer).ok()?["pullRequestUrl"].as_str()?);

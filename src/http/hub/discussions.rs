@@ -2,6 +2,7 @@
 
 use super::answer::is_name;
 use super::client::HubClient;
+use super::spoken::{Account, ListKind};
 use crate::http::error::HttpError;
 use crate::review::discussion::{Discussion, DiscussionComment, DiscussionState};
 use serde::Deserialize;
@@ -15,24 +16,6 @@ const MAX_LOOKED_AT: usize = 5;
 
 /// Longest id of a comment or an account, chosen; they have 24 letters.
 const MAX_ID: usize = 64;
-
-/// As whom a token speaks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Account {
-    /// Its name, as discussions show it.
-    pub(crate) name: String,
-    /// Its id, as webhooks have it.
-    pub(crate) id: String,
-}
-
-/// Which discussions a list has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ListKind {
-    /// Discussions that are no pull requests, open and closed.
-    Discussions,
-    /// Pull requests that are open.
-    OpenPulls,
-}
 
 #[derive(Deserialize)]
 struct AccountJson {
@@ -125,12 +108,7 @@ pub(super) async fn discussion(client: &HubClient, id: &str, number: u64) -> Res
 }
 
 /// The numbers of an account's discussions of a model, newest first.
-pub(super) async fn numbers(
-    client: &HubClient,
-    id: &str,
-    kind: ListKind,
-    login: &str,
-) -> Result<Vec<u64>, HttpError> {
+pub(super) async fn numbers(client: &HubClient, id: &str, kind: ListKind, login: &str) -> Result<Vec<u64>, HttpError> {
     let (query, wants_pulls) = match kind {
         ListKind::Discussions => ("type=discussion&status=all", false),
         ListKind::OpenPulls => ("type=pull_request&status=open", true),

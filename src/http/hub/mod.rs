@@ -10,30 +10,34 @@ mod commit;
 mod discussions;
 #[cfg(feature = "github")]
 mod history;
-pub(crate) mod lookup;
+mod lookup;
 #[cfg(feature = "github")]
 mod model;
-pub(crate) mod place;
+mod place;
 #[cfg(feature = "github")]
 mod refusal;
 #[cfg(feature = "github")]
 mod session;
 #[cfg(feature = "github")]
 mod speak;
+#[cfg(not(feature = "github"))]
+mod speak_stub;
+mod spoken;
 #[cfg(feature = "github")]
 mod tree;
 mod walk;
 #[cfg(feature = "github")]
 mod write;
 
-#[cfg(feature = "github")]
-pub(crate) use client::HubAccess;
-#[cfg(feature = "github")]
-pub(crate) use commit::NewPull;
-#[cfg(feature = "github")]
-pub(crate) use discussions::{Account, ListKind};
-pub(crate) use lookup::{Access, ENDPOINT, ask};
+#[cfg(not(feature = "github"))]
+pub(crate) use super::stub::{HubModel, HubSession};
+pub(crate) use answer::is_id;
+pub(crate) use lookup::{ENDPOINT, HubAnswers, LookUps, ask};
 #[cfg(feature = "github")]
 pub(crate) use model::HubModel;
+pub(crate) use place::{HubAccess, HubPlace, ModelPlace};
 #[cfg(feature = "github")]
 pub(crate) use session::HubSession;
+pub(crate) use spoken::{ListKind, NewPull};
+#[cfg(not(feature = "github"))]
+pub(in crate::http) use walk::LookUp;

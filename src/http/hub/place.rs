@@ -1,4 +1,4 @@
-//! Places on the Hub as users write them: `hf://ORG/NAME`, `hf://ORG/NAME@REVISION`, `hf://ORG`, and addresses of pages.
+//! Where the Hub is, and places on it as users write them: `hf://ORG/NAME`, `hf://ORG/NAME@REVISION`, `hf://ORG`, and addresses of pages.
 
 use super::answer::is_id;
 use crate::render::one_line;
@@ -11,6 +11,15 @@ const PAGES: [&str; 2] = ["https://huggingface.co", "https://hf.co"];
 
 /// Longest name of a revision, in bytes; chosen.
 const MAX_REVISION: usize = 250;
+
+/// Where the Hub is, and as whom to speak.
+#[derive(Debug, Clone)]
+pub(crate) struct HubAccess {
+    /// Its address, such as `https://huggingface.co`.
+    pub(crate) endpoint: String,
+    /// A token; `None` to ask as anybody.
+    pub(crate) token: Option<String>,
+}
 
 /// A model on the Hub, at a revision.
 #[derive(Debug, Clone, PartialEq, Eq)]

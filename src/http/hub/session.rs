@@ -1,11 +1,15 @@
 //! A conversation with the Hub: blocking outside, asynchronous inside.
 
-use super::client::{HubAccess, HubClient};
+use super::client::HubClient;
 use super::model::{self, HubModel};
-use super::place::ModelPlace;
-use super::tree;
+use super::place::{HubAccess, ModelPlace};
+use super::refusal::refusal;
+use super::walk::LookUp;
+use super::{answer, tree};
 use crate::http::client::block_on;
 use crate::http::error::HttpError;
+use crate::http::response::{Response, ResponseClass};
+use crate::render::one_line;
 use crate::tree::{ReadLimit, Tree};
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,7 +57,28 @@ impl HubSession {
         &self.client
     }
 
-    pub(super) fn run<T>(&self, work: impl AsyncFnOnce(&Arc<HubClient>) -> Result<T, HttpError>) -> Result<T, HttpError> {
+    /// What the Hub states of a model: its parents and its license.
+    pub(in crate::http) fn stated(&self, id: &str) -> LookUp {
+        let failed = |why: &HttpError| LookUp::Failed(Some(one_line(&why.to_string()).into_owned()));
+        let states = |response: &Response| answer::read(id, &response.body).is_some();
+        let rest = format!("api/models/{id}");
+        let response = match self.run(async |client| client.answer(&rest, states).await) {
+            Ok(response) => response,
+            Err(why) => return failed(&why),
+        };
+        match (response.class(), answer::read(id, &response.body)) {
+            (ResponseClass::Success, Some(stated)) => LookUp::Stated(stated),
+            // 451: withheld for reasons of law.
+            (ResponseClass::Denied | ResponseClass::NotFound, _) => LookUp::Hidden,
+            (ResponseClass::Refused, _) if response.status == 451 => LookUp::Hidden,
+            _ => failed(&refusal(&response, id, self.client.has_token())),
+        }
+    }
+
+    pub(super) fn run<T>(
+        &self,
+        work: impl AsyncFnOnce(&Arc<HubClient>) -> Result<T, HttpError>,
+    ) -> Result<T, HttpError> {
         block_on(work(&self.client))
     }
 }

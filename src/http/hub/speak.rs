@@ -1,10 +1,11 @@
 //! What the gate writes on the Hub: comments in discussions, discussions, and pull requests with a fix.
 
-use super::commit::{self, NewPull};
-use super::discussions::{self, Account, ListKind, is_word, path};
+use super::commit;
+use super::discussions::{self, is_word, path};
 use super::history;
 use super::place::ModelPlace;
 use super::session::HubSession;
+use super::spoken::{Account, ListKind, NewPull};
 use super::write::{Write, write};
 use crate::http::client::Body;
 use crate::http::error::HttpError;
@@ -22,6 +23,11 @@ struct HeadJson {
 }
 
 #[derive(Deserialize)]
+struct PrivateJson {
+    private: bool,
+}
+
+#[derive(Deserialize)]
 struct RefsJson {
     branches: Vec<RefJson>,
 }
@@ -32,6 +38,11 @@ struct RefJson {
 }
 
 impl HubSession {
+    /// Whether there is a token to speak with.
+    pub(crate) fn has_token(&self) -> bool {
+        self.client().has_token()
+    }
+
     /// The account that the token belongs to.
     pub(crate) fn account(&self) -> Result<Account, HttpError> {
         self.run(async |client| discussions::account(client).await)
@@ -48,6 +59,13 @@ impl HubSession {
             let revision = percent_encoded(place.revision.as_deref().unwrap_or("main"), b"");
             let rest = format!("api/models/{}/revision/{revision}?expand=sha", place.id);
             Ok(client.json::<HeadJson>(&rest, &place.id).await?.sha)
+        })
+    }
+
+    /// Whether only some may see a model.
+    pub(crate) fn is_private(&self, id: &str) -> Result<bool, HttpError> {
+        self.run(async |client| {
+            Ok(client.json::<PrivateJson>(&format!("api/models/{id}?expand=private"), id).await?.private)
         })
     }
 

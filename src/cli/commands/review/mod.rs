@@ -18,9 +18,9 @@ mod weights;
 use super::fails;
 use crate::cli::arguments::ReviewArguments;
 use anyhow::Result;
-use session::ReviewRun;
 pub(crate) use hub::PullPlace;
 use judged::Judged;
+use session::ReviewRun;
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &ReviewArguments) -> Result<ExitCode> {
@@ -36,6 +36,7 @@ fn review(arguments: &ReviewArguments) -> Result<ExitCode> {
     if let Some(place) = hub::place(arguments)? {
         return hub::review(arguments, &place);
     }
+    arguments.hub.refuse_lone_cache()?;
     let (mut run, checkout) = ReviewRun::read(arguments)?;
     let judged = judge::judge(arguments, &mut run, &checkout)?;
     // Decided here: nothing below changes it.

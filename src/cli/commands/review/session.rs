@@ -32,18 +32,18 @@ pub(super) struct ReviewRun {
     pub(super) places: Places,
     /// How to reach GitHub, where a repository is named.
     pub(super) access: Option<Access>,
-    /// The Hub, where the pull request is one there.
-    pub(super) hub: Option<HubContact>,
+    /// Where base models are looked up, if the pull request is one on the Hub.
+    pub(super) look_ups: Option<HubContact>,
     clock: Clock,
     limit: Duration,
 }
 
 impl ReviewRun {
-    /// A run on a pull request on the Hub, which may be read for so many thirds of the time limit.
-    pub(super) fn on_hub(arguments: &ReviewArguments, number: u64, thirds: u32) -> Self {
+    /// A run on a pull request on the Hub.
+    pub(super) fn on_hub(arguments: &ReviewArguments, number: u64) -> Self {
         // The rest is for work that is not on the network: the run ends within the limit whatever hangs.
         let limit = Duration::from_secs(arguments.time_limit) * 11 / 12;
-        let run = Self {
+        Self {
             event: Event { kind: event::Kind::Numbered, number: Some(number), ..Event::default() },
             workspace: PathBuf::from("."),
             root: PathBuf::new(),
@@ -51,11 +51,10 @@ impl ReviewRun {
             merge: None,
             places: Places::default(),
             access: None,
-            hub: None,
+            look_ups: None,
             clock: Clock::start(),
             limit,
-        };
-        Self { hub: Some(HubContact::new(run.time_share(thirds))), ..run }
+        }
     }
 
     /// What the arguments and the event say, with the checkout or the reason why there is none.
@@ -112,8 +111,8 @@ impl ReviewRun {
             repository,
         });
         let limit = Duration::from_secs(arguments.time_limit);
-        let (hub, clock) = (None, Clock::start());
-        Ok((Self { event, workspace, root, commit, merge, places, access, hub, clock, limit }, checkout))
+        let (look_ups, clock) = (None, Clock::start());
+        Ok((Self { event, workspace, root, commit, merge, places, access, look_ups, clock, limit }, checkout))
     }
 
     /// A connection that takes at most `thirds` of the time limit, and no more than what is left of it.

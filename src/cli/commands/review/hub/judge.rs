@@ -2,12 +2,16 @@
 
 use super::place::PullPlace;
 use crate::cli::arguments::ReviewArguments;
+use crate::cli::commands::hub::HubContact;
 use crate::cli::commands::review::judge::{OnHub, judge_on_hub};
 use crate::cli::commands::review::judged::Judged;
 use crate::cli::commands::review::session::ReviewRun;
-use crate::http::hub::{HubModel, HubSession, ModelPlace};
+use crate::http::hub::{HubModel, ModelPlace};
 use crate::review::discussion::DiscussionState;
 use anyhow::{Result, anyhow, bail};
+
+/// Thirds of the time limit, chosen, for looking base models up.
+const LOOK_UPS: u32 = 1;
 
 /// What is said where the Hub does not show where a pull request began.
 const NO_MERGE_BASE: &str = "The Hub does not show where the pull request left its branch, so it is compared with the branch as it is now: \
@@ -23,10 +27,11 @@ pub(super) struct Checked {
 /// Checks a pull request.
 pub(super) fn judge(
     arguments: &ReviewArguments,
-    run: &ReviewRun,
-    session: &HubSession,
+    run: &mut ReviewRun,
+    contact: &HubContact,
     place: &PullPlace,
 ) -> Result<Checked> {
+    let session = contact.session().map_err(|why| anyhow!("{why}"))?;
     let PullPlace { id, number } = place;
     let discussion = session.discussion(id, *number)?;
     if !discussion.is_pull {
@@ -49,6 +54,7 @@ pub(super) fn judge(
         Some(commit) if commit != tip.commit => Some(at(commit)?),
         _ => None,
     };
+    run.look_ups = Some(contact.for_look_ups(&head.id, run.time_share(LOOK_UPS))?);
     let sides = OnHub { session, head: &head, before: before.as_ref(), tip: &tip };
     let mut judged = judge_on_hub(arguments, run, &sides)?;
     judged.notes.extend(notes);

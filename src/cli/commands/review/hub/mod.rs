@@ -11,10 +11,10 @@ use crate::cli::arguments::ReviewArguments;
 use crate::cli::commands::hub::HubContact;
 use crate::cli::console;
 use crate::render::{inert_text, visible};
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use judge::Checked;
-pub(super) use place::place;
 pub(crate) use place::PullPlace;
+pub(super) use place::place;
 use std::process::ExitCode;
 
 /// Thirds of the time limit, chosen, for reading; the rest is for the comment.
@@ -25,10 +25,9 @@ pub(super) fn review(arguments: &ReviewArguments, place: &PullPlace) -> Result<E
     if arguments.tokens_from_stdin {
         console::read_tokens()?;
     }
-    let run = ReviewRun::on_hub(arguments, place.number, READING);
-    let contact: &HubContact = run.hub.as_ref().ok_or_else(|| anyhow!("the Hub is not asked"))?;
-    let session = contact.session().map_err(|why| anyhow!("{why}"))?;
-    let Checked { judged, head } = judge::judge(arguments, &run, session, place)?;
+    let mut run = ReviewRun::on_hub(arguments, place.number);
+    let contact = HubContact::new(run.time_share(READING));
+    let Checked { judged, head } = judge::judge(arguments, &mut run, &contact, place)?;
     // Decided here: nothing below changes it.
     let (code, is_empty) = review_code(arguments, &judged);
     output::write(arguments, &run, &judged);
