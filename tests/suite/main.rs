@@ -33,6 +33,8 @@ mod hostile;
 mod hostile_sentences;
 #[cfg(feature = "github")]
 mod hub;
+#[cfg(feature = "github")]
+mod hub_speak;
 mod install;
 #[cfg(unix)]
 mod misread;
@@ -80,6 +82,8 @@ fn main() -> ExitCode {
         misread::tests(),
         #[cfg(feature = "github")]
         hub::tests(),
+        #[cfg(feature = "github")]
+        hub_speak::tests(),
         install::tests(),
         #[cfg(feature = "github")]
         pull_request::tests(),

@@ -36,7 +36,8 @@ pub(super) fn run(arguments: &FixArguments, place: HubPlace) -> Result<ExitCode>
     }
     let contact = HubContact::new(READING_TIME);
     let session = contact.session().map_err(|why| anyhow!("{why}"))?;
-    let branch = branch(&place)?;
+    // What is only shown may be of any revision.
+    let branch = if arguments.dry_run { MAIN.to_owned() } else { branch(&place)? };
     if !arguments.dry_run && !session.has_token() {
         bail!("`fix hf://…` opens a pull request, which needs a token: set HF_TOKEN, or use `--dry-run`");
     }
