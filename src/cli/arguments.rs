@@ -122,7 +122,7 @@ Exit codes:
 #[derive(Debug, Default, Args)]
 #[command(after_help = FIX_EXAMPLES)]
 pub(crate) struct FixArguments {
-    /// Folder to fix; of a file, the one that holds it; or hf://ORG/NAME[@BRANCH]
+    /// Folder to fix; of a file, the one that holds it; or `hf://ORG/NAME[@BRANCH]`
     #[arg(default_value = ".", hide_default_value = true)]
     pub(crate) path: PathBuf,
     /// Print the changes as a unified diff and write nothing
@@ -164,7 +164,7 @@ the API: no checkout is needed. The configuration is that of the base commit.";
 #[derive(Debug, Args)]
 #[command(after_help = REVIEW_EXAMPLES)]
 pub(crate) struct ReviewArguments {
-    /// Folders of the repository to check, or hf://ORG/NAME with --pr
+    /// Folders of the repository to check, or `hf://ORG/NAME` with --pr
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
     pub(crate) paths: Vec<PathBuf>,
     /// The configuration: a path in the base commit, or OWNER/REPO/PATH@COMMIT

@@ -192,8 +192,8 @@ impl World {
         }
         let parts: Vec<&str> = rest.trim_start_matches('/').split('/').collect();
         match (method, &parts[..]) {
-            ("GET", [""]) => self.model("refs/heads/main", query),
-            ("GET", ["revision", revision]) => self.model(&revision.replace("%2F", "/"), query),
+            ("GET", [""]) => Some(self.model("refs/heads/main", query)),
+            ("GET", ["revision", revision]) => Some(self.model(&revision.replace("%2F", "/"), query)),
             ("GET", ["commits", commit]) => self.history(commit),
             ("GET", ["refs"]) => {
                 let names = self.refs.keys().filter_map(|name| name.strip_prefix("refs/heads/"));
@@ -203,7 +203,7 @@ impl World {
                 ))
             }
             ("GET", ["discussions"]) => Some(self.listing(query)),
-            ("GET", ["discussions", number]) => self.details(number.parse().ok()?),
+            ("GET", ["discussions", number]) => Some(self.details(number.parse().ok()?)),
             ("POST", ["discussions"]) => {
                 let text = |key: &str| request.body[key].as_str().unwrap().to_owned();
                 let number = self.talk(LOGIN, &text("title"), &text("description"), false);
@@ -215,18 +215,18 @@ impl World {
         }
     }
 
-    fn model(&self, revision: &str, query: &str) -> Option<Reply> {
+    fn model(&self, revision: &str, query: &str) -> Reply {
         let names = [revision.to_owned(), format!("refs/heads/{revision}")];
         let named = names.iter().find_map(|name| self.refs.get(name)).cloned();
         let Some(commit) = named.or_else(|| self.commits.contains_key(revision).then(|| revision.to_owned())) else {
             let body = json!({ "error": format!("Invalid rev id: {revision}") });
-            return Some(Reply::json(404, &body).with("X-Error-Code: RevisionNotFound"));
+            return Reply::json(404, &body).with("X-Error-Code: RevisionNotFound");
         };
         if query == "expand=sha" {
-            return Some(Reply::json(200, &json!({ "id": "acme/lark", "sha": commit })));
+            return Reply::json(200, &json!({ "id": "acme/lark", "sha": commit }));
         }
         if query == "expand=private" {
-            return Some(Reply::json(200, &json!({ "id": "acme/lark", "private": self.private })));
+            return Reply::json(200, &json!({ "id": "acme/lark", "private": self.private }));
         }
         let files = self.commits[&commit].1.iter().map(|(path, text)| {
             let mut file = json!({ "rfilename": path, "size": text.len(), "blobId": blob(text) });
@@ -236,7 +236,7 @@ impl World {
             file
         });
         let body = json!({ "id": "acme/lark", "sha": commit, "siblings": files.collect::<Value>() });
-        Some(Reply::json(200, &body))
+        Reply::json(200, &body)
     }
 
     fn history(&self, commit: &str) -> Option<Reply> {
@@ -259,9 +259,9 @@ impl World {
         Reply::json(200, &json!({ "count": listed.len(), "start": 0, "discussions": listed }))
     }
 
-    fn details(&self, number: u64) -> Option<Reply> {
+    fn details(&self, number: u64) -> Reply {
         let Some(talk) = self.talks.iter().find(|talk| talk.number == number) else {
-            return Some(Reply::json(404, &json!({ "error": "Discussion not found" })));
+            return Reply::json(404, &json!({ "error": "Discussion not found" }));
         };
         let events = talk.comments.iter().map(event).collect::<Value>();
         let mut body = json!({
@@ -271,7 +271,7 @@ impl World {
         if talk.is_pull {
             body["changes"] = json!({ "base": "refs/heads/main" });
         }
-        Some(Reply::json(200, &body))
+        Reply::json(200, &body)
     }
 
     fn write(&mut self, number: u64, rest: &[&str], body: &Value) -> Option<Reply> {
@@ -340,7 +340,11 @@ fn sha256(text: &str) -> String {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
+        .collect()
 }
 
 fn from_base64(text: &str) -> String {

@@ -110,14 +110,14 @@ impl HubSession {
     /// Writes a comment into a discussion, once.
     pub(crate) fn comment(&self, id: &str, number: u64, login: &str, text: &str) -> Result<(), HttpError> {
         let is_there = |comment: &DiscussionComment| comment.is_by(login) && is_same(&comment.text, text);
-        self.change(id, number, "comment", Some(json!({ "comment": text })), "newMessage", is_there)
+        self.change(id, number, "comment", Some(&json!({ "comment": text })), "newMessage", is_there)
     }
 
     /// Gives a comment another text.
     pub(crate) fn edit(&self, id: &str, number: u64, comment: &str, text: &str) -> Result<(), HttpError> {
         let is_there = |known: &DiscussionComment| known.id == comment && is_same(&known.text, text);
         let rest = format!("comment/{comment}/edit");
-        self.change(id, number, &rest, Some(json!({ "content": text })), "updatedComment", is_there)
+        self.change(id, number, &rest, Some(&json!({ "content": text })), "updatedComment", is_there)
     }
 
     /// Hides a comment, for good.
@@ -131,7 +131,7 @@ impl HubSession {
         id: &str,
         number: u64,
         rest: &str,
-        body: Option<Value>,
+        body: Option<&Value>,
         made: &str,
         is_there: impl Fn(&DiscussionComment) -> bool,
     ) -> Result<(), HttpError> {
@@ -145,7 +145,7 @@ impl HubSession {
                 let discussion = discussions::discussion(client, id, number).await?;
                 Ok(discussion.comments.iter().any(&is_there).then_some(()))
             };
-            let request = Write { rest: &rest, body: body.as_ref().map(Body::Json), id };
+            let request = Write { rest: &rest, body: body.map(Body::Json), id };
             write(client, &request, read, look).await
         })
     }

@@ -147,12 +147,12 @@ fn what_names_no_pull_request() {
 fn options_for_github_are_refused() {
     let hub = Hub::start(&MODEL);
     let sha = "0123456789abcdef0123456789abcdef01234567";
+    let config = format!("acme/policies/gate.yml@{sha}");
     for option in [
         &["--repo", "acme/lark"][..],
-        &["--sha", sha],
         &["--merge", sha],
         &["--base", "."],
-        &["--from-report", "report.json"],
+        &["--config", &config],
         &["--event", "push"],
         &["--event-file", "event.json"],
         &["--api-url", "https://github.example"],

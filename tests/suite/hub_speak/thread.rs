@@ -17,6 +17,7 @@ tests! {
     a_pull_request_that_moves_on_gets_no_comment,
     a_pull_request_that_is_closed_meanwhile_gets_no_comment,
     off_posts_nothing,
+    a_report_of_another_run_is_posted_for_its_commit_alone,
 }
 
 const REVIEW: [&str; 4] = ["review", "hf://acme/lark", "--pr", "1"];
@@ -175,4 +176,24 @@ fn off_posts_nothing() {
     assert_eq!((said.code, said.out.contains("No comment was posted")), (1, false));
     assert!(written(&hub).is_empty());
     assert!(!hub.fake.log().iter().any(|line| line.contains("whoami")));
+}
+
+fn a_report_of_another_run_is_posted_for_its_commit_alone() {
+    let hub = failing();
+    let report = crate::harness::folder("hub_speak/handed-over").join("report.json");
+    let report = report.to_str().unwrap();
+    // The first run has no token, the second one reads no file of the pull request.
+    run_with(&hub, None, &[&REVIEW[..], &["--review", "off", "--report", report]].concat(), &[]);
+    let files = hub.fake.log().iter().filter(|line| line.contains("/resolve/")).count();
+    let head = hub.world().refs["refs/pr/1"].clone();
+    let post = [&REVIEW[..], &["--from-report", report]].concat();
+    assert_eq!(run(&hub, &post).code, 2, "which commit it is about is not known");
+    let said = run(&hub, &[&post[..], &["--sha", &head]].concat());
+    assert_eq!((said.code, hub.comments(1).len()), (1, 1), "{}{}", said.out, said.error);
+    hub.world().push("refs/pr/1", &[("NEWS.md", "News.\n")]);
+    let said = run(&hub, &[&post[..], &["--sha", &head]].concat());
+    assert!(said.code == 1 && said.out.contains("has moved on to another commit"), "{}", said.out);
+    assert_eq!(hub.fake.log().iter().filter(|line| line.contains("/resolve/")).count(), files);
+    let said = run(&hub, &[&REVIEW[..], &["--sha", &head]].concat());
+    assert_eq!(said.error, "error: pull request 1 of `acme/lark` has moved on to another commit\n");
 }

@@ -99,11 +99,12 @@ fn propose(model: &HubModel, branch: &str, plan: &Plan) -> Result<String> {
     let login = session.account()?.name;
     let mark = FixMark::new(branch, &plan.edits);
     let page = |number: u64| session.page_of(id, &format!("discussions/{number}"));
-    for open in own(session, id, &login, &mark)? {
-        let page = page(open.number)?;
-        if mark_of(&open, &login).is_some_and(|known| known == mark) {
-            return Ok(format!("Already proposed: {page}\n"));
-        }
+    let open = own(session, id, &login, &mark)?;
+    if let Some(same) = open.iter().find(|pull| mark_of(pull, &login).is_some_and(|known| known == mark)) {
+        return Ok(format!("Already proposed: {}\n", page(same.number)?));
+    }
+    if let Some(older) = open.first() {
+        let page = page(older.number)?;
         bail!("{page} proposes an older fix: merge or close it, then run this again. Nothing was sent");
     }
     let summary = text::render(plan, true);

@@ -29,6 +29,7 @@ use crate::source::{Place, Source};
 use crate::tree::{Tree, join};
 use crate::wording::sentence;
 use anyhow::{Context, Result, anyhow, bail};
+use std::path::Path;
 
 /// Thirds of the time limit, chosen, for reading the base commit over the API where the head was at hand, and for asking the Hub.
 const BASE_ALONE: u32 = 1;
@@ -99,10 +100,7 @@ pub(super) fn judge(
     checkout: &Result<Checkout, String>,
 ) -> Result<Judged> {
     if let Some(path) = &arguments.from_report {
-        let bytes = disk::read(path, saved::REPORT_LIMIT)?;
-        let text = String::from_utf8_lossy(&bytes);
-        let report = saved::read(&text).map_err(|why| anyhow!("cannot use the report `{}`: {why}", path.display()))?;
-        return Ok(Judged { report, notes: Vec::new() });
+        return saved_report(path);
     }
     let session = LazySession::new();
     if run.event.kind.is_without_checkout() {
@@ -119,6 +117,14 @@ pub(super) fn judge(
     let before = side.tree(&run.places, &Tree::default())?.tree;
     let config = side.configuration(&run.places.folder, &before, given(arguments)?.as_deref());
     judge_against_base(arguments, run, head, Some(Base { side, before, config, now: None }))
+}
+
+/// The report that another run wrote.
+pub(super) fn saved_report(path: &Path) -> Result<Judged> {
+    let bytes = disk::read(path, saved::REPORT_LIMIT)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let report = saved::read(&text).map_err(|why| anyhow!("cannot use the report `{}`: {why}", path.display()))?;
+    Ok(Judged { report, notes: Vec::new() })
 }
 
 /// Judges the head as data, read over the API: nothing of it is checked out.

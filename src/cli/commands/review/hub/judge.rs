@@ -1,9 +1,9 @@
 //! Reads both sides of a pull request on the Hub, and checks one against the other.
 
-use super::place::PullPlace;
+use super::place::{Head, PullPlace};
 use crate::cli::arguments::ReviewArguments;
 use crate::cli::commands::hub::HubContact;
-use crate::cli::commands::review::judge::{OnHub, judge_on_hub};
+use crate::cli::commands::review::judge::{OnHub, judge_on_hub, saved_report};
 use crate::cli::commands::review::judged::Judged;
 use crate::cli::commands::review::session::ReviewRun;
 use crate::http::hub::{HubModel, ModelPlace};
@@ -20,8 +20,7 @@ const NO_MERGE_BASE: &str = "The Hub does not show where the pull request left i
 /// What was checked of a pull request.
 pub(super) struct Checked {
     pub(super) judged: Judged,
-    /// The id of the model as the Hub writes it, and the commit that was checked.
-    pub(super) head: HubModel,
+    pub(super) head: Head,
 }
 
 /// Checks a pull request.
@@ -31,8 +30,14 @@ pub(super) fn judge(
     contact: &HubContact,
     place: &PullPlace,
 ) -> Result<Checked> {
-    let session = contact.session().map_err(|why| anyhow!("{why}"))?;
     let PullPlace { id, number } = place;
+    if let Some(path) = &arguments.from_report {
+        let Some(commit) = arguments.place.sha.clone() else {
+            bail!("`--from-report` needs `--sha`: the commit that the report is about");
+        };
+        return Ok(Checked { judged: saved_report(path)?, head: Head { id: id.clone(), commit } });
+    }
+    let session = contact.session().map_err(|why| anyhow!("{why}"))?;
     let discussion = session.discussion(id, *number)?;
     if !discussion.is_pull {
         bail!("discussion {number} of `{id}` is not a pull request");
@@ -46,6 +51,9 @@ pub(super) fn judge(
         DiscussionState::Closed => anyhow!("pull request {number} of `{id}` is closed, and its commits are gone"),
         _ => error.into(),
     })?;
+    if arguments.place.sha.as_ref().is_some_and(|commit| *commit != head.commit) {
+        bail!("pull request {number} of `{id}` has moved on to another commit");
+    }
     let base = discussion.base.as_deref().unwrap_or("refs/heads/main");
     let tip = at(base.strip_prefix("refs/heads/").unwrap_or(base).to_owned())?;
     let shared = session.merge_base(&head.id, &head.commit, &tip.commit)?;
@@ -58,5 +66,6 @@ pub(super) fn judge(
     let sides = OnHub { session, head: &head, before: before.as_ref(), tip: &tip };
     let mut judged = judge_on_hub(arguments, run, &sides)?;
     judged.notes.extend(notes);
-    Ok(Checked { judged, head })
+    let HubModel { id, commit, .. } = head;
+    Ok(Checked { judged, head: Head { id, commit } })
 }

@@ -10,8 +10,9 @@ use super::{output, review_code};
 use crate::cli::arguments::ReviewArguments;
 use crate::cli::commands::hub::HubContact;
 use crate::cli::console;
+use crate::cli::event::is_commit;
 use crate::render::{inert_text, visible};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use judge::Checked;
 pub(crate) use place::PullPlace;
 pub(super) use place::place;
@@ -24,6 +25,9 @@ const READING: u32 = 2;
 pub(super) fn review(arguments: &ReviewArguments, place: &PullPlace) -> Result<ExitCode> {
     if arguments.tokens_from_stdin {
         console::read_tokens()?;
+    }
+    if let Some(commit) = arguments.place.sha.as_ref().filter(|commit| !is_commit(commit)) {
+        bail!("`{commit}` is not a full commit hash");
     }
     let mut run = ReviewRun::on_hub(arguments, place.number);
     let contact = HubContact::new(run.time_share(READING));

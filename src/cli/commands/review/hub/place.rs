@@ -2,6 +2,7 @@
 
 use crate::cli::arguments::{Review, ReviewArguments};
 use crate::cli::commands::hub;
+use crate::cli::commands::review::configuration::Given;
 use crate::cli::console;
 use crate::http::hub::{HubPlace, ModelPlace};
 use anyhow::{Result, bail};
@@ -13,6 +14,15 @@ pub(crate) struct PullPlace {
     /// `owner/name` of the model.
     pub(crate) id: String,
     pub(crate) number: u64,
+}
+
+/// The commit that a report is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Head {
+    /// `owner/name` of the model, as the Hub writes it.
+    pub(super) id: String,
+    /// Full hash.
+    pub(super) commit: String,
 }
 
 impl PullPlace {
@@ -38,6 +48,9 @@ pub(in crate::cli::commands::review) fn place(arguments: &ReviewArguments) -> Re
     };
     if let Some(option) = for_github(arguments) {
         bail!("`{option}` is for GitHub, and `hf://{id}` is on the Hub");
+    }
+    if Given::of(arguments)?.is_some_and(|given| given.here().is_none()) {
+        bail!("`--config OWNER/REPO/PATH@COMMIT` is for GitHub: on the Hub, name a path in the base commit");
     }
     if arguments.review == Review::RequestChanges {
         bail!("`--review request-changes` is for GitHub: on the Hub, the gate comments or does nothing (`off`)");
@@ -72,8 +85,6 @@ fn for_github(arguments: &ReviewArguments) -> Option<&'static str> {
     let (api, graphql) = ("https://api.github.com", "https://api.github.com/graphql");
     let options = [
         ("--base", arguments.base.is_some()),
-        ("--from-report", arguments.from_report.is_some()),
-        ("--sha", place.sha.is_some()),
         ("--repo", is_given(place.repo.as_deref(), "GITHUB_REPOSITORY")),
         ("--merge", is_given(place.merge.as_deref(), "GITHUB_SHA")),
         ("--event", is_given(place.event.as_deref(), "GITHUB_EVENT_NAME")),

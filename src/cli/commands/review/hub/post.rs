@@ -1,12 +1,12 @@
 //! Keeps one comment in a pull request on the Hub up to date; whatever happens here changes no verdict.
 
-use super::place::PullPlace;
+use super::place::{Head, PullPlace};
 use crate::cli::arguments::{Review, ReviewArguments};
 use crate::cli::commands::hub::HubContact;
 use crate::cli::commands::review::post::review_options;
 use crate::cli::commands::review::session::ReviewRun;
 use crate::http::HttpError;
-use crate::http::hub::{HubModel, HubSession, ModelPlace};
+use crate::http::hub::{HubSession, ModelPlace};
 use crate::report::{Report, Severity};
 use crate::review::discussion::DiscussionState;
 use crate::review::thread::{ThreadStep, doubles, thread};
@@ -29,7 +29,7 @@ pub(super) fn post(
     arguments: &ReviewArguments,
     run: &ReviewRun,
     place: &PullPlace,
-    head: &HubModel,
+    head: &Head,
     report: &Report,
 ) -> Option<Missed> {
     if arguments.review == Review::Off {
@@ -53,7 +53,7 @@ pub(super) fn post(
 fn attempt(
     session: &HubSession,
     place: &PullPlace,
-    head: &HubModel,
+    head: &Head,
     report: &Report,
     options: &ReviewOptions,
 ) -> Result<(), HttpError> {
