@@ -39,7 +39,7 @@ pub(super) struct Request<'a> {
     pub(super) redirects: Redirects,
     /// Most bytes of the answer that is wanted.
     pub(super) limit: usize,
-    /// Whether a longer answer is cut there. Otherwise it is an error.
+    /// Whether a longer answer is cut there: a server need not heed a range. Otherwise it is an error.
     pub(super) is_cut: bool,
     /// How errors name the server, where its host would say less.
     pub(super) server: Option<&'static str>,
@@ -156,7 +156,7 @@ async fn exchange(request: &Request<'_>, url: &Url, token: Option<&HeaderValue>)
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(lost)?.into_data() else { continue };
         let room = limit.saturating_sub(bytes.len());
-        if data.len() > room && request.is_cut && head.status.is_success() {
+        if data.len() > room && request.is_cut && head.status == 200 {
             // The rest is not read: the connection ends here.
             bytes.extend_from_slice(&data[..room]);
             break;

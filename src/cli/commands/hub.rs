@@ -25,6 +25,8 @@ pub(super) const READING_TIME: Duration = Duration::from_secs(45);
 pub(super) struct HubContact {
     access: HubAccess,
     time: Duration,
+    /// Where files are kept from one run to the next.
+    files: Option<PathBuf>,
     session: OnceCell<Result<HubSession, HttpError>>,
 }
 
@@ -42,7 +44,12 @@ impl HubContact {
 
     fn with_token(token: Option<String>, time: Duration) -> Self {
         let endpoint = console::hub_endpoint().unwrap_or_else(|| hub::ENDPOINT.to_owned());
-        Self { access: HubAccess { endpoint, token }, time, session: OnceCell::new() }
+        Self { access: HubAccess { endpoint, token }, time, files: None, session: OnceCell::new() }
+    }
+
+    /// The same, which keeps the files that it reads in a folder.
+    pub(super) fn keeping(self, files: Option<&Path>) -> Self {
+        Self { files: files.map(Path::to_owned), ..self }
     }
 
     /// The Hub for looking base models up where what it states of them is published beside a model: with the token only if that is private.
@@ -67,7 +74,11 @@ impl HubContact {
                 let why = "HF_HUB_OFFLINE is set, so the Hub is not asked: unset it, or check a folder on the disk";
                 return Err(HttpError::Refused(why.to_owned()));
             }
-            HubSession::open(&self.access, self.time)
+            let mut session = HubSession::open(&self.access, self.time)?;
+            if let Some(folder) = &self.files {
+                session.keep_files(folder)?;
+            }
+            Ok(session)
         };
         self.session.get_or_init(open).as_ref()
     }

@@ -9,7 +9,13 @@ mod commit;
 #[cfg(feature = "github")]
 mod discussions;
 #[cfg(feature = "github")]
+mod files;
+#[cfg(feature = "github")]
+mod headers;
+#[cfg(feature = "github")]
 mod history;
+#[cfg(feature = "github")]
+mod kept;
 mod lookup;
 #[cfg(feature = "github")]
 mod model;

@@ -3,12 +3,23 @@
 use crate::http::error::HttpError;
 use crate::http::response::{Response, ResponseClass};
 
+const WRONG_TOKEN: &str = "the Hub does not accept the token: it is wrong, expired or revoked";
+
+/// Whether a response says that the token is none: then it says nothing of the model. Of a model that it does not show, the Hub says
+/// "Invalid username or password".
+pub(super) fn is_about_token(response: &Response) -> bool {
+    response.message().contains("Invalid credentials")
+}
+
 /// The sentence of a response that is no success; `about` is the id of the model that was asked about.
 pub(super) fn refusal(response: &Response, about: &str, has_token: bool) -> HttpError {
     let message = response.message();
     let code = response.header("x-error-code").unwrap_or_default();
     if message.contains("Access to this resource is disabled") {
         return HttpError::Forbidden(format!("the Hub has disabled `{about}`"));
+    }
+    if response.status == 401 && is_about_token(response) {
+        return HttpError::Forbidden(WRONG_TOKEN.to_owned());
     }
     match (code, response.class()) {
         ("GatedRepo", _) => HttpError::Forbidden(if has_token {
@@ -32,9 +43,7 @@ pub(super) fn refusal(response: &Response, about: &str, has_token: bool) -> Http
         ("RepoNotFound", _) | (_, ResponseClass::NotFound) => hidden(about, has_token),
         // For a model that it does not show, the Hub asks those without a token for one.
         (_, ResponseClass::Denied) if response.status == 401 && !has_token => hidden(about, has_token),
-        (_, ResponseClass::Denied) if response.status == 401 => {
-            HttpError::Forbidden("the Hub does not accept the token: it is wrong, expired or revoked".to_owned())
-        }
+        (_, ResponseClass::Denied) if response.status == 401 => HttpError::Forbidden(WRONG_TOKEN.to_owned()),
         (_, ResponseClass::Denied) => {
             HttpError::Forbidden(format!("this token has no permission for `{about}` ({message})"))
         }

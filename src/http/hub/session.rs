@@ -1,9 +1,10 @@
 //! A conversation with the Hub: blocking outside, asynchronous inside.
 
 use super::client::HubClient;
+use super::kept::KeptFiles;
 use super::model::{self, HubModel};
 use super::place::{HubAccess, ModelPlace};
-use super::refusal::refusal;
+use super::refusal::{is_about_token, refusal};
 use super::walk::LookUp;
 use super::{answer, tree};
 use crate::http::client::block_on;
@@ -11,12 +12,14 @@ use crate::http::error::HttpError;
 use crate::http::response::{Response, ResponseClass};
 use crate::render::one_line;
 use crate::tree::{ReadLimit, Tree};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// A conversation with the Hub that gives up after a time.
 pub(crate) struct HubSession {
     client: Arc<HubClient>,
+    kept: Option<KeptFiles>,
 }
 
 impl HubSession {
@@ -26,7 +29,18 @@ impl HubSession {
     ///
     /// Where the address or the token is not what such a thing looks like.
     pub(crate) fn open(access: &HubAccess, budget: Duration) -> Result<Self, HttpError> {
-        Ok(Self { client: Arc::new(HubClient::new(access, budget)?) })
+        Ok(Self { client: Arc::new(HubClient::new(access, budget)?), kept: None })
+    }
+
+    /// Keeps whole files in a folder, from one run to the next.
+    ///
+    /// # Errors
+    ///
+    /// A sentence where there can be no such folder.
+    pub(crate) fn keep_files(&mut self, folder: &Path) -> Result<(), HttpError> {
+        let kept = KeptFiles::open(folder).map_err(|why| HttpError::Refused(format!("{why:#}")))?;
+        self.kept = Some(kept);
+        Ok(())
     }
 
     /// A model at a revision.
@@ -50,7 +64,7 @@ impl HubSession {
         wanted: &dyn Fn(&str) -> Option<ReadLimit>,
         at_hand: &Tree,
     ) -> Result<Tree, HttpError> {
-        self.run(async |client| tree::tree(client, model, wanted, at_hand).await)
+        self.run(async |client| tree::tree(client, model, wanted, at_hand, self.kept.as_ref()).await)
     }
 
     pub(super) fn client(&self) -> &HubClient {
@@ -60,14 +74,17 @@ impl HubSession {
     /// What the Hub states of a model: its parents and its license.
     pub(in crate::http) fn stated(&self, id: &str) -> LookUp {
         let failed = |why: &HttpError| LookUp::Failed(Some(one_line(&why.to_string()).into_owned()));
-        let states = |response: &Response| answer::read(id, &response.body).is_some();
+        let mut states = |response: &Response| answer::read(id, &response.body).is_some();
         let rest = format!("api/models/{id}");
-        let response = match self.run(async |client| client.answer(&rest, states).await) {
+        let response = match self.run(async |client| client.answer(&rest, &mut states).await) {
             Ok(response) => response,
             Err(why) => return failed(&why),
         };
         match (response.class(), answer::read(id, &response.body)) {
             (ResponseClass::Success, Some(stated)) => LookUp::Stated(stated),
+            (ResponseClass::Denied, _) if is_about_token(&response) => {
+                failed(&refusal(&response, id, self.client.has_token()))
+            }
             // 451: withheld for reasons of law.
             (ResponseClass::Denied | ResponseClass::NotFound, _) => LookUp::Hidden,
             (ResponseClass::Refused, _) if response.status == 451 => LookUp::Hidden,

@@ -95,9 +95,12 @@ fn a_look_up_that_fails_is_no_verdict() {
     assert!(written(&hub).is_empty());
 }
 
+/// What became of a pull request, the exit code, and the sentence about it.
+type Case = (fn(&mut World), i32, &'static str);
+
 fn what_is_no_open_pull_request() {
     let close: fn(&mut World) = |world| world.talks[0].status = "closed";
-    let cases: [(fn(&mut World), i32, &str); 5] = [
+    let cases: [Case; 5] = [
         (close, 1, "note: No comment was posted. The pull request is closed."),
         (|world| world.talks[0].status = "merged", 1, "note: No comment was posted. The pull request is merged."),
         (

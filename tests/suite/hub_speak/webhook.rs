@@ -14,6 +14,7 @@ tests! {
     a_wrong_secret_is_refused_before_anything_is_asked,
     other_kinds_of_events_need_nothing,
     hostile_payloads_are_refused_before_anything_is_asked,
+    a_branch_that_moves_on_gets_no_discussion,
 }
 
 const HASH: &str = "0123456789abcdef0123456789abcdef01234567";
@@ -148,6 +149,9 @@ fn hostile_payloads_are_refused_before_anything_is_asked() {
     let other = event(&hub, &push("refs/heads/main"), &[("WEBHOOK_REPO_ID", "acme/wren")]);
     assert_eq!(other.code, 2);
     assert!(hub.fake.log().is_empty());
+}
+
+fn a_branch_that_moves_on_gets_no_discussion() {
     fn moves(world: &mut World) {
         world.push("refs/heads/main", &[("NEWS.md", "News.\n")]);
     }

@@ -4,7 +4,7 @@ use super::{Planned, exit_code, plan, show_diff};
 use crate::cli::arguments::FixArguments;
 use crate::cli::commands::folder::{self, Asked};
 use crate::cli::commands::hub::{self, HubContact};
-use crate::cli::console;
+use crate::cli::console::{self, Clock};
 use crate::fix::{FixMark, Plan, text};
 use crate::http::hub::{HubModel, HubPlace, HubSession, ListKind, ModelPlace, NewPull};
 use crate::render::markdown::escape::fenced;
@@ -34,6 +34,7 @@ pub(super) fn run(arguments: &FixArguments, place: HubPlace) -> Result<ExitCode>
     if arguments.yes {
         bail!("`--yes` is for folders: on the Hub, `fix` opens a pull request and overwrites nothing");
     }
+    let clock = Clock::start();
     let contact = HubContact::new(READING_TIME);
     let session = contact.session().map_err(|why| anyhow!("{why}"))?;
     // What is only shown may be of any revision.
@@ -42,7 +43,7 @@ pub(super) fn run(arguments: &FixArguments, place: HubPlace) -> Result<ExitCode>
         bail!("`fix hf://…` opens a pull request, which needs a token: set HF_TOKEN, or use `--dry-run`");
     }
     let model = session.model(&place)?;
-    let planned = planned(arguments, &model, &contact)?;
+    let planned = planned(arguments, &model, &contact, &clock)?;
     let Planned { plan, .. } = &planned;
     if arguments.dry_run {
         show_diff(&planned, "The same command without `--dry-run` opens a pull request.\n")?;
@@ -72,7 +73,7 @@ fn branch(place: &ModelPlace) -> Result<String> {
 }
 
 /// Reads the model at its commit and plans the fix.
-fn planned(arguments: &FixArguments, model: &HubModel, contact: &HubContact) -> Result<Planned> {
+fn planned(arguments: &FixArguments, model: &HubModel, contact: &HubContact, clock: &Clock) -> Result<Planned> {
     let at = ModelPlace { id: model.id.clone(), revision: Some(model.commit.clone()) };
     let asked = Asked {
         paths: &[PathBuf::from(at.written())],
@@ -83,7 +84,7 @@ fn planned(arguments: &FixArguments, model: &HubModel, contact: &HubContact) -> 
     };
     let folder = folder::read(&asked, contact)?.pop().ok_or_else(|| anyhow!("there is no model to read"))?;
     // What the look-ups say may stand in the pull request.
-    let look_ups = contact.for_look_ups(&model.id, READING_TIME)?;
+    let look_ups = contact.for_look_ups(&model.id, clock.left(READING_TIME))?;
     let (facts, _) = hub::facts_in_place(&folder.config, &[&folder.tree], &hub::arguments(), &look_ups)?;
     plan(arguments, folder, &facts)
 }
