@@ -156,8 +156,14 @@ pub fn report(text: &str) {
     let Ok(report) = saved::read(text) else { return };
     _ = render::markdown(&report, PAGE);
     saved::read(&render::json(&report)).unwrap_or_else(|error| panic!("{error}"));
-    let options =
-        ReviewOptions { mode: Mode::Comment, folder: String::new(), rules_page: PAGE.to_owned(), suggest: false };
+    let files = Some("https://files.test/".to_owned());
+    let options = ReviewOptions {
+        mode: Mode::Comment,
+        folder: String::new(),
+        rules_page: PAGE.to_owned(),
+        files,
+        suggest: false,
+    };
     let plan = plan(&report, None, &ExistingComments::default(), &options);
     assert!(plan.request_count() < 100, "{}", plan.request_count());
 }

@@ -54,8 +54,13 @@ fn show(report: &Report) {
         assert!(shown.len() <= MOST_SHOWN, "{form} has {} bytes", shown.len());
         assert!(!shown.contains('\u{1b}'), "{form} drives the terminal");
     }
-    let options =
-        ReviewOptions { mode: Mode::Comment, folder: String::new(), rules_page: PAGE.to_owned(), suggest: false };
+    let options = ReviewOptions {
+        mode: Mode::Comment,
+        folder: String::new(),
+        rules_page: PAGE.to_owned(),
+        files: None,
+        suggest: false,
+    };
     let plan = plan(report, None, &ExistingComments::default(), &options);
     assert!(plan.request_count() < 100, "{}", plan.request_count());
 }

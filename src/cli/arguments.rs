@@ -3,6 +3,7 @@
 pub(crate) use super::check_arguments::{CheckArguments, ReadArguments};
 use super::deferred::Deferred;
 pub(crate) use super::options::{Color, FailOn, FileFormat, Format, HubArguments, Review, Scope};
+pub(crate) use super::webhook_arguments::WebhookArguments;
 use crate::explain::RULES_PAGE;
 use clap::builder::Styles;
 use clap::{Args, Parser, Subcommand};
@@ -48,6 +49,8 @@ pub(crate) enum CliCommand {
     Fix(Deferred<FixArguments>),
     /// Judge a pull request: annotations, job summary, review comments
     Review(Deferred<Box<ReviewArguments>>),
+    /// Run as a Job on the Hub: review the pull request, or check the branch, that a webhook names
+    Webhook(Deferred<WebhookArguments>),
     /// Judge many repositories: a stream of JSON Lines, or folders
     Audit(Deferred<AuditArguments>),
     /// Say which license texts files hold
@@ -106,6 +109,7 @@ Examples:
   model-license-gate fix my-model --download            with its text from the licensor's address
   model-license-gate fix --dry-run | git apply          the same by way of Git
   model-license-gate fix --bundle --agreement LICENSE-llama2    only notices and agreements
+  HF_TOKEN=... model-license-gate fix hf://acme/lark-7b    open a pull request on the Hub
 
 What only a person can decide is left alone and listed. Files with changes that Git does not
 hold are changed only with --yes. Without --download nothing is fetched, and nothing is ever
@@ -119,7 +123,7 @@ Exit codes:
 #[derive(Debug, Default, Args)]
 #[command(after_help = FIX_EXAMPLES)]
 pub(crate) struct FixArguments {
-    /// The folder of the repository; of a file, the folder that holds it
+    /// Folder to fix; of a file, the one that holds it; or `hf://ORG/NAME[@BRANCH]`
     #[arg(default_value = ".", hide_default_value = true)]
     pub(crate) path: PathBuf,
     /// Print the changes as a unified diff and write nothing
@@ -150,6 +154,7 @@ Examples:
   model-license-gate review models --review off      judge one folder, write no comments
   model-license-gate review models/a models/b        judge two folders
   GITHUB_TOKEN=... model-license-gate review --repo acme/model --pr 7
+  HF_TOKEN=... model-license-gate review hf://acme/lark-7b --pr 7      on the Hub
 
 The token comes from GITHUB_TOKEN. Without one, or with one that may only read, annotations
 and job summary are complete and nothing is posted. The exit code is decided before anything
@@ -160,7 +165,7 @@ the API: no checkout is needed. The configuration is that of the base commit.";
 #[derive(Debug, Args)]
 #[command(after_help = REVIEW_EXAMPLES)]
 pub(crate) struct ReviewArguments {
-    /// The folders of the repository to judge
+    /// Folders of the repository to check, or `hf://ORG/NAME` with --pr
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
     pub(crate) paths: Vec<PathBuf>,
     /// The configuration: a path in the base commit, or OWNER/REPO/PATH@COMMIT

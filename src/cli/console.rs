@@ -123,6 +123,16 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
+/// Whether a variable of the environment has this value, blanks around it apart.
+pub(crate) fn is_value_of(name: &str, value: &str) -> bool {
+    variable(name).as_deref() == Some(value.trim())
+}
+
+/// The bytes of a variable that holds a secret; nothing where it is not set.
+pub(crate) fn secret(name: &str) -> Option<Vec<u8>> {
+    std::env::var_os(name).map(OsString::into_encoded_bytes)
+}
+
 /// Tokens that came over standard input, which no other program can read again: for GitHub, for the Hugging Face Hub.
 static TOKENS: OnceLock<[Option<String>; 2]> = OnceLock::new();
 

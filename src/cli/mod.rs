@@ -9,7 +9,9 @@ pub(crate) mod event;
 mod fault;
 mod git;
 mod hub_environment;
+mod hub_event;
 mod options;
+mod webhook_arguments;
 
 use anyhow::{Result, anyhow};
 use arguments::{Cli, CliCommand};
@@ -36,6 +38,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         CliCommand::Choose(arguments) => commands::choose::run(&arguments.0),
         CliCommand::Fix(arguments) => commands::fix::run(&arguments.0),
         CliCommand::Review(arguments) => commands::review::run(&arguments.0),
+        CliCommand::Webhook(arguments) => commands::webhook::run(&arguments.0),
         CliCommand::Audit(arguments) => commands::audit::run(&arguments.0),
         CliCommand::Identify(arguments) => commands::identify::run(&arguments.0),
         CliCommand::Explain { topic, pattern } => commands::explain::run(topic, pattern.as_deref()),

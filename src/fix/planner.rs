@@ -7,19 +7,32 @@ use super::scope::Scope;
 use super::supplied_text::SuppliedText;
 use super::trial::{Bans, Outcome, Trial};
 use crate::check::config::Config;
+use crate::lineage::LineageFacts;
 use crate::report::{Basis, Finding, Report, Severity};
 use crate::tree::{Entry, Tree};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Plans what fixes the models of a tree. `today` is the date as `2027-01-31`.
+/// [`plan_with`] the facts on lineage that the configuration states.
+#[cfg(test)]
 pub(crate) fn plan(tree: &Tree, config: &Config, today: &str, supplied: &[SuppliedText], scope: Scope) -> Plan {
+    plan_with(tree, (config, &config.lineage_facts()), today, supplied, scope)
+}
+
+/// Plans what fixes the models of a tree, by these facts on lineage. `today` is the date as `2027-01-31`.
+pub(crate) fn plan_with(
+    tree: &Tree,
+    (config, facts): (&Config, &LineageFacts),
+    today: &str,
+    supplied: &[SuppliedText],
+    scope: Scope,
+) -> Plan {
     let mut config = Cow::Borrowed(config);
     if scope == Scope::Bundle {
         config.to_mut().settings.use_policy_in_file = true;
     }
     let config = &*config;
-    let (before, outcome, bans) = Trial { tree, config, today, supplied, scope }.best();
+    let (before, outcome, bans) = Trial { tree, config, facts, today, supplied, scope }.best();
     let edits = edits(tree, &outcome.tree);
     let written: BTreeMap<&FindingKey, &str> =
         outcome.steps.iter().flat_map(|step| step.keys.iter().map(|key| (key, step.path.as_str()))).collect();

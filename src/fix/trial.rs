@@ -6,8 +6,10 @@ use super::parent;
 use super::plan::{LeftReason, StatedParent};
 use super::scope::{Scope, notice};
 use super::supplied_text::SuppliedText;
-use crate::check::check;
+use crate::check::check_with;
 use crate::check::config::Config;
+use crate::lineage::LineageFacts;
+use crate::model::TextCache;
 use crate::report::{Basis, Finding, Report, Severity};
 use crate::tree::Tree;
 use std::collections::BTreeMap;
@@ -41,15 +43,20 @@ pub(super) struct Outcome {
 pub(super) struct Trial<'a> {
     pub(super) tree: &'a Tree,
     pub(super) config: &'a Config,
+    pub(super) facts: &'a LineageFacts,
     pub(super) today: &'a str,
     pub(super) supplied: &'a [SuppliedText],
     pub(super) scope: Scope,
 }
 
 impl Trial<'_> {
+    fn check(&self, tree: &Tree) -> Report {
+        check_with(tree, self.config, self.facts, self.today, &mut TextCache::default())
+    }
+
     /// The report on the tree as it is, the best outcome, and what had to be left out for it.
     pub(super) fn best(&self) -> (Report, Outcome, Bans) {
-        let before = check(self.tree, self.config, self.today);
+        let before = self.check(self.tree);
         let mut bans = Bans::new();
         let mut outcome = self.fix_all(&before, &mut bans);
         let doubtful = ban_faulty(&before, &outcome, &mut bans);
@@ -90,7 +97,7 @@ impl Trial<'_> {
                     break;
                 }
                 let earlier = Counts::of(&outcome.report, self.scope.least());
-                outcome.report = check(&outcome.tree, self.config, self.today);
+                outcome.report = self.check(&outcome.tree);
                 let later = Counts::of(&outcome.report, self.scope.least());
                 let of_findings = |key: &&FindingKey| !key.rule.is_empty();
                 let ineffective: Vec<&FindingKey> = steps

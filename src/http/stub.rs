@@ -71,6 +71,7 @@ impl Session {
 #[derive(Debug)]
 pub(crate) struct HubModel {
     pub(crate) id: String,
+    pub(crate) commit: String,
 }
 
 /// No conversation with the Hub.

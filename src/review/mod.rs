@@ -3,6 +3,7 @@
 mod anchor;
 mod changed_file;
 pub(crate) mod diff;
+pub(crate) mod discussion;
 mod existing;
 pub(crate) mod marker;
 mod options;
@@ -14,6 +15,7 @@ mod remarks;
 pub(crate) mod saved;
 mod suggestion;
 mod summary;
+pub(crate) mod thread;
 mod twins;
 
 pub(crate) use changed_file::{ChangedFile, Status};

@@ -1,5 +1,7 @@
 //! What the caller of a review wants.
 
+use crate::render::markdown::Pages;
+
 /// How the gate speaks in a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
@@ -18,6 +20,20 @@ pub(crate) struct ReviewOptions {
     pub(crate) folder: String,
     /// Address of the page that explains rules; `#rule` is put after it.
     pub(crate) rules_page: String,
+    /// Address of the files at the commit that was checked, with a slash at its end: places become links to it.
+    pub(crate) files: Option<String>,
     /// Whether fixes may be offered as suggestions; not those of a report that somebody else may have written.
     pub(crate) suggest: bool,
+}
+
+impl ReviewOptions {
+    /// The pages that comments link to.
+    pub(super) fn pages(&self) -> Pages<'_> {
+        Pages { rules: &self.rules_page, files: self.files.as_deref() }
+    }
+
+    /// Whether the reader draws graphs of Mermaid: GitHub does, the Hub shows their text.
+    pub(super) const fn draws_graphs(&self) -> bool {
+        self.files.is_none()
+    }
 }

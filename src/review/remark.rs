@@ -17,9 +17,9 @@ pub(super) fn body(finding: &Finding, fingerprint: &str, options: &ReviewOptions
     for related in &mut placeless.related {
         related.place.range = None;
     }
-    let mut text = markdown::body(&placeless, &options.rules_page);
+    let mut text = markdown::body(&placeless, options.pages());
     if text.chars().count() > MAX_BODY {
-        text = markdown::line(&placeless);
+        text = markdown::line(&placeless, options.pages());
     }
     format!("{}\n{}", Marker::new(&options.folder, fingerprint, State::Open), text.trim_end())
 }

@@ -55,8 +55,8 @@ pub(crate) fn comment(report: &Report, options: &ReviewOptions) -> String {
     joined(&[
         "## Model licenses: nothing to fix".to_owned(),
         markdown::models_table(report, MAX_MODELS),
-        informing(report),
-        markdown::earlier(report, MAX_EARLIER),
+        informing(report, options),
+        markdown::earlier(report, options.pages(), MAX_EARLIER),
         markdown::unchecked(report, MAX_UNCHECKED),
     ]) + "\n"
 }
@@ -66,7 +66,7 @@ fn mark(state: State, findings: Option<usize>, options: &ReviewOptions) -> Marke
 }
 
 /// What the comment says when nothing is left of what it reported.
-fn all_fixed(report: &Report, findings: Option<usize>, options: &ReviewOptions) -> String {
+pub(super) fn all_fixed(report: &Report, findings: Option<usize>, options: &ReviewOptions) -> String {
     let what = match findings {
         None => "What stood here is mended, or does not count any more.".to_owned(),
         Some(1) => "The finding that stood here is mended, or does not count any more.".to_owned(),
@@ -74,11 +74,16 @@ fn all_fixed(report: &Report, findings: Option<usize>, options: &ReviewOptions) 
     };
     let text =
         format!("{}\n## Model licenses: nothing left to mend\n\n{what}\n", mark(State::Fixed, findings, options));
-    joined(&[text, markdown::earlier(report, MAX_EARLIER)])
+    joined(&[text, markdown::earlier(report, options.pages(), MAX_EARLIER)])
 }
 
 /// What the comment says of findings that are still there.
-fn open(report: &Report, findings: &[OpenFinding<'_>], reported: &BTreeSet<String>, options: &ReviewOptions) -> String {
+pub(super) fn open(
+    report: &Report,
+    findings: &[OpenFinding<'_>],
+    reported: &BTreeSet<String>,
+    options: &ReviewOptions,
+) -> String {
     let (at_place, here): (Vec<_>, Vec<_>) = findings.iter().partition(|one| reported.contains(&one.fingerprint));
     let (at_place, here): (Vec<_>, Vec<_>) =
         (at_place.iter().map(|one| one.finding).collect(), here.iter().map(|one| one.finding).collect());
@@ -86,10 +91,10 @@ fn open(report: &Report, findings: &[OpenFinding<'_>], reported: &BTreeSet<Strin
         head(report, findings.len(), options),
         markdown::models_table(report, MAX_MODELS),
         in_full(&here, options),
-        list("### With a comment at the place\n\n", &at_place, MAX_LISTED),
-        markdown::graphs(report, MAX_GRAPHS),
-        informing(report),
-        markdown::earlier(report, MAX_EARLIER),
+        list("### With a comment at the place\n\n", &at_place, MAX_LISTED, options),
+        if options.draws_graphs() { markdown::graphs(report, MAX_GRAPHS) } else { String::new() },
+        informing(report, options),
+        markdown::earlier(report, options.pages(), MAX_EARLIER),
         markdown::unchecked(report, MAX_UNCHECKED),
         foot(options),
     ])
@@ -134,24 +139,24 @@ fn in_full(findings: &[&Finding], options: &ReviewOptions) -> String {
     let mut rest = Vec::new();
     let before = std::iter::once(None).chain(findings.iter().copied().map(Some));
     for (&finding, before) in findings.iter().zip(before) {
-        let piece = finding::section(finding, before, &options.rules_page);
+        let piece = finding::section(finding, before, options.pages());
         if text.len() + piece.len() <= MAX_IN_FULL { text.push_str(&piece) } else { rest.push(finding) }
     }
-    text.push_str(&list("", &rest, MAX_LISTED));
+    text.push_str(&list("", &rest, MAX_LISTED, options));
     text
 }
 
 /// Findings as a list of at most `most` bytes below a heading; nothing where there are none.
-fn list(heading: &str, findings: &[&Finding], most: usize) -> String {
+fn list(heading: &str, findings: &[&Finding], most: usize, options: &ReviewOptions) -> String {
     if findings.is_empty() {
         return String::new();
     }
     let mut text = heading.to_owned();
     let mut more = 0;
     for found in findings {
-        let mut line = format!("- {}\n", finding::line(found).trim_end());
+        let mut line = format!("- {}\n", finding::line(found, options.pages()).trim_end());
         if line.len() > MAX_LINE {
-            line = format!("- {} {} at {}\n", found.severity.word(), found.rule.id, finding::place_span(&found.place));
+            line = format!("- {}\n", finding::short_line(found, options.pages()));
         }
         if text.len() + line.len() <= most { text.push_str(&line) } else { more += 1 }
     }
@@ -162,11 +167,11 @@ fn list(heading: &str, findings: &[&Finding], most: usize) -> String {
 }
 
 /// What only informs, folded.
-fn informing(report: &Report) -> String {
+fn informing(report: &Report, options: &ReviewOptions) -> String {
     let infos: Vec<&Finding> = report.findings.iter().filter(|finding| finding.severity == Severity::Info).collect();
     if infos.is_empty() {
         return String::new();
     }
     let title = format!("{}, only for information", counted(infos.len(), "note"));
-    format!("<details>\n<summary>{title}</summary>\n\n{}\n</details>\n", list("", &infos, MAX_INFORMING))
+    format!("<details>\n<summary>{title}</summary>\n\n{}\n</details>\n", list("", &infos, MAX_INFORMING, options))
 }

@@ -36,6 +36,8 @@ mod hostile_sentences;
 mod hub;
 #[cfg(feature = "github")]
 mod hub_places;
+#[cfg(feature = "github")]
+mod hub_speak;
 mod install;
 #[cfg(unix)]
 mod misread;
@@ -86,6 +88,8 @@ fn main() -> ExitCode {
         hub::tests(),
         #[cfg(feature = "github")]
         hub_places::tests(),
+        #[cfg(feature = "github")]
+        hub_speak::tests(),
         install::tests(),
         #[cfg(feature = "github")]
         pull_request::tests(),

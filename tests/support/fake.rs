@@ -19,6 +19,8 @@ pub(crate) struct Request {
     pub(crate) headers: String,
     /// The body, `null` where there is none.
     pub(crate) body: Value,
+    /// The body as it came.
+    pub(crate) text: String,
     at: Instant,
 }
 
@@ -151,6 +153,7 @@ fn read(stream: &TcpStream) -> Option<Request> {
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
     let line = first.rsplit_once(" HTTP/")?.0.to_owned();
+    let text = String::from_utf8_lossy(&body).into_owned();
     let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
-    Some(Request { line, before: 0, headers, body, at: Instant::now() })
+    Some(Request { line, before: 0, headers, body, text, at: Instant::now() })
 }

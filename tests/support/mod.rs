@@ -4,6 +4,8 @@
 pub(crate) mod agreements;
 pub(crate) mod fake;
 pub(crate) mod hub;
+#[cfg(feature = "github")]
+pub(crate) mod hub_world;
 pub(crate) mod models;
 pub(crate) mod proxy;
 pub(crate) mod suites;

@@ -2,7 +2,7 @@
 
 use super::pages;
 use super::support::suites;
-use crate::render::markdown::{finding, mermaid, summary};
+use crate::render::markdown::{Pages, finding, mermaid, summary};
 use crate::render::{github, sarif};
 use crate::report::lineage::{Derived, Lineage};
 use crate::report::{Advice, Basis, Finding, Fix, Message, Related, Severity};
@@ -16,6 +16,9 @@ const HOSTILE: &str = "@octocat o/r#1 fixes #2 ![x](https://e.test/x.png) <img s
      -->\" | end\n```\n| \u{1b}[31m\u{202e} %0A https://github.com/o/r/issues/1 --> <!-- $a$ :tada: www.e.test GH-7 {0}";
 
 const PAGE: &str = "https://rules.test/rules.md";
+
+/// With places as links, as in comments on the Hub.
+const PAGES: Pages<'_> = Pages { rules: PAGE, files: Some("https://files.test/") };
 fn hostile_finding() -> Finding {
     let source = Source::new(format!("{HOSTILE}/README.md"), HOSTILE);
     Finding {
@@ -124,8 +127,8 @@ fn assert_inert(markdown: &str) {
 #[test]
 fn a_finding_in_markdown_is_inert() {
     let hostile = hostile_finding();
-    assert_inert(&finding::body(&hostile, PAGE));
-    assert_inert(&finding::line(&hostile));
+    assert_inert(&finding::body(&hostile, PAGES));
+    assert_inert(&finding::line(&hostile, PAGES));
     let mut changed = hostile;
     changed.fix =
         Some(Fix { path: changed.place.path.to_string(), line: 1, end_line: 1, replacement: HOSTILE.to_owned() });
@@ -224,8 +227,8 @@ fn the_pieces_of_the_summary_keep_to_their_limits() {
     for limit in [1_000, 10_000, 65_536] {
         let pieces = [
             summary::models_table(&report, limit),
-            summary::findings(&report.findings, PAGE, limit),
-            summary::earlier(&report, limit),
+            summary::findings(&report.findings, PAGES, limit),
+            summary::earlier(&report, PAGES, limit),
             summary::graphs(&report, limit),
         ];
         for piece in &pieces {
@@ -237,7 +240,7 @@ fn the_pieces_of_the_summary_keep_to_their_limits() {
     let mut long = hostile_finding();
     long.message = HOSTILE.repeat(10_000).into();
     long.advice = advice(HOSTILE.repeat(10_000), HOSTILE.repeat(10_000));
-    assert!(finding::body(&long, PAGE).len() < 40_000 && finding::line(&long).len() < 6_000);
+    assert!(finding::body(&long, PAGES).len() < 40_000 && finding::line(&long, PAGES).len() < 6_000);
 }
 
 #[test]

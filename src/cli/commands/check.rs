@@ -69,7 +69,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
 fn judge(folder: &Folder, arguments: &CheckArguments, contact: &HubContact) -> Result<Report> {
     let Folder { config, tree, left_out, .. } = folder;
     let (facts, notes) = if folder.is_on_hub {
-        hub::facts_in_place(config, tree, &arguments.hub, contact)?
+        hub::facts_in_place(config, &[tree], &arguments.hub, contact)?
     } else {
         hub::lineage_facts(config, &[tree], &arguments.hub, None, contact)
     };

@@ -57,6 +57,17 @@ impl HubContact {
         Self { files: files.map(Path::to_owned), ..self }
     }
 
+    /// The Hub for looking base models up where what it states of them is published beside a model: with the token only if that is private.
+    /// Whoever proposes a change names the base models, and must not learn so what this token may see of private ones.
+    pub(super) fn for_look_ups(&self, id: &str, time: Duration) -> Result<Self> {
+        let token = self.access.token.clone();
+        if token.is_none() {
+            return Ok(Self::with_token(None, time));
+        }
+        let is_private = self.session().map_err(|why| anyhow!("{why}"))?.is_private(id)?;
+        Ok(Self::with_token(token.filter(|_| is_private), time))
+    }
+
     /// The conversation.
     ///
     /// # Errors
@@ -86,6 +97,11 @@ pub(super) fn place(path: &Path) -> Option<Result<HubPlace>> {
     Some(HubPlace::read(text, &endpoint)?.map_err(|why| anyhow!(why)))
 }
 
+/// What is looked up for a model on the Hub where the command has no options for it.
+pub(super) const fn arguments() -> HubArguments {
+    HubArguments { hub: true, hub_cache: None }
+}
+
 /// The facts of the configuration with what the Hub says, and what the user must know about it, in sentences.
 /// A cache in `untrusted`, such as a checkout, is not used: whoever proposes a change could have written it.
 pub(super) fn lineage_facts(
@@ -110,19 +126,19 @@ pub(super) fn lineage_facts(
     (facts, notes)
 }
 
-/// The same for a model that is read on the Hub. Only a cache that the user names is used.
+/// The same for models that are read on the Hub. Only a cache that the user names is used.
 ///
 /// # Errors
 ///
 /// A sentence where a look-up fails: without the answer the verdict would be another one than the Hub's own files give.
 pub(super) fn facts_in_place(
     config: &Config,
-    tree: &Tree,
+    trees: &[&Tree],
     arguments: &HubArguments,
     contact: &HubContact,
 ) -> Result<(LineageFacts, Vec<String>)> {
     let settings = look_ups(contact, arguments.hub_cache.clone(), arguments, true);
-    let (facts, answers) = ask(config, &[tree], &settings, contact);
+    let (facts, answers) = ask(config, trees, &settings, contact);
     match answers.failure {
         Some(why) => Err(anyhow!(why)),
         None => Ok((facts, answers.notes)),

@@ -13,6 +13,7 @@ mod in_place;
 pub(crate) mod init;
 mod reading;
 pub(crate) mod review;
+pub(crate) mod webhook;
 
 use crate::check::config::{self, Config};
 use crate::cli::arguments::FailOn;

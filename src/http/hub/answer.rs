@@ -12,15 +12,17 @@ const NAME: usize = 96;
 
 /// Whether a text is an id `owner/name` as the Hub gives them.
 pub(crate) fn is_id(text: &str) -> bool {
-    let fits = |part: &str| {
-        (1..=NAME).contains(&part.len())
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
-            && !part.starts_with(['-', '.'])
-            && !part.ends_with(['-', '.'])
-            && !part.contains("--")
-            && !part.contains("..")
-    };
-    text.split_once('/').is_some_and(|(owner, name)| fits(owner) && fits(name))
+    text.split_once('/').is_some_and(|(owner, name)| is_name(owner) && is_name(name))
+}
+
+/// Whether a text is the name of a model without its owner, or of a user or an organization.
+pub(super) fn is_name(text: &str) -> bool {
+    (1..=NAME).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+        && !text.starts_with(['-', '.'])
+        && !text.ends_with(['-', '.'])
+        && !text.contains("--")
+        && !text.contains("..")
 }
 
 /// Whether a text can be the identifier of a license.

@@ -140,9 +140,9 @@ impl HubClient {
     }
 
     /// Sends a request that may write, once.
-    pub(super) async fn write(&self, rest: &str, body: Body<'_>) -> Result<Response, HttpError> {
+    pub(super) async fn write(&self, rest: &str, body: Option<Body<'_>>) -> Result<Response, HttpError> {
         let mut request = self.request(Method::POST, self.url(rest)?);
-        request.body = Some(body);
+        request.body = body;
         self.deadline.send(&request).await
     }
 

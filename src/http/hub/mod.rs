@@ -5,9 +5,15 @@ mod cache;
 #[cfg(feature = "github")]
 mod client;
 #[cfg(feature = "github")]
+mod commit;
+#[cfg(feature = "github")]
+mod discussions;
+#[cfg(feature = "github")]
 mod files;
 #[cfg(feature = "github")]
 mod headers;
+#[cfg(feature = "github")]
+mod history;
 #[cfg(feature = "github")]
 mod kept;
 mod lookup;
@@ -19,8 +25,15 @@ mod refusal;
 #[cfg(feature = "github")]
 mod session;
 #[cfg(feature = "github")]
+mod speak;
+#[cfg(not(feature = "github"))]
+mod speak_stub;
+mod spoken;
+#[cfg(feature = "github")]
 mod tree;
 mod walk;
+#[cfg(feature = "github")]
+mod write;
 
 #[cfg(not(feature = "github"))]
 pub(crate) use super::stub::{HubModel, HubSession};
@@ -31,5 +44,6 @@ pub(crate) use model::HubModel;
 pub(crate) use place::{HubAccess, HubPlace, ModelPlace};
 #[cfg(feature = "github")]
 pub(crate) use session::HubSession;
+pub(crate) use spoken::{ListKind, NewPull};
 #[cfg(not(feature = "github"))]
 pub(in crate::http) use walk::LookUp;

@@ -36,6 +36,13 @@ pub(super) struct HubFile {
     pub(super) sha256: Option<String>,
 }
 
+impl HubModel {
+    /// Whether a file is kept in Git LFS.
+    pub(crate) fn keeps_in_lfs(&self, path: &str) -> bool {
+        self.files.iter().any(|file| file.path == path && file.sha256.is_some())
+    }
+}
+
 /// What the API says of a model, as far as it matters.
 #[derive(Deserialize)]
 struct ModelJson {

@@ -67,6 +67,10 @@ impl HubSession {
         self.run(async |client| tree::tree(client, model, wanted, at_hand, self.kept.as_ref()).await)
     }
 
+    pub(super) fn client(&self) -> &HubClient {
+        &self.client
+    }
+
     /// What the Hub states of a model: its parents and its license.
     pub(in crate::http) fn stated(&self, id: &str) -> LookUp {
         let failed = |why: &HttpError| LookUp::Failed(Some(one_line(&why.to_string()).into_owned()));
@@ -83,7 +87,10 @@ impl HubSession {
         }
     }
 
-    fn run<T>(&self, work: impl AsyncFnOnce(&Arc<HubClient>) -> Result<T, HttpError>) -> Result<T, HttpError> {
+    pub(super) fn run<T>(
+        &self,
+        work: impl AsyncFnOnce(&Arc<HubClient>) -> Result<T, HttpError>,
+    ) -> Result<T, HttpError> {
         block_on(work(&self.client))
     }
 }

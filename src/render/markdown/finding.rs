@@ -1,6 +1,7 @@
 //! One finding as Markdown: in full for a comment, or on one line for a list.
 
 use super::escape::{code, fenced, plain, prose};
+use super::pages::Pages;
 use crate::render::excerpt::replaced_lines;
 use crate::report::{Basis, Fault, Finding, Fix, Severity};
 use crate::source::Place;
@@ -23,29 +24,29 @@ const MAX_LINE: usize = 600;
 const MAX_BODY: usize = 30_000;
 
 /// A finding in full, at most 30 kB: what is wrong, by which clause and how certain, the evidence of descent, what to do, the exact text of a
-/// file to create, and a link to the rule. `#rule` is put after `rules_page`, the address of a
-/// page.
-pub(crate) fn body(finding: &Finding, rules_page: &str) -> String {
+/// file to create, and a link to the rule.
+pub(crate) fn body(finding: &Finding, pages: Pages<'_>) -> String {
     let mut out = format!("**{}:** {}\n\n", severity_label(finding.severity), prose(&finding.message.to_string()));
     if !finding.clause.is_empty() {
         _ = write!(out, "**Clause:** {} ({})\n\n", plain(&finding.clause), certainty(finding.basis));
     }
-    write_evidence(finding, &mut out);
+    write_evidence(finding, pages, &mut out);
     let shown = write_help(finding, &mut out);
     if let Some(fix) = added_elsewhere(finding).filter(|fix| shown != Some(fix.replacement.as_str())) {
         _ = write!(out, "{}\n\n{}\n", place_of_fix(fix), fenced(&fix.replacement, "text"));
     }
+    let rules_page = pages.rules;
     let about = if rules_page.contains(|c: char| c.is_whitespace() || c.is_control() || "()<>\\".contains(c)) {
         format!("About the rule {}: {}\n", finding.rule.id, plain(rules_page))
     } else {
         format!("[About the rule {}]({rules_page}#{})\n", finding.rule.id, finding.rule.id)
     };
-    if out.len() > MAX_BODY { format!("{}\n\n{about}", line(finding)) } else { out + &about }
+    if out.len() > MAX_BODY { format!("{}\n\n{about}", line(finding, pages)) } else { out + &about }
 }
 
 /// A finding in full below a heading, with the lines that its fix changes: for a list. Evidence that the one before has shown is not
 /// shown again.
-pub(crate) fn section(finding: &Finding, before: Option<&Finding>, rules_page: &str) -> String {
+pub(crate) fn section(finding: &Finding, before: Option<&Finding>, pages: Pages<'_>) -> String {
     let mut shown = finding.clone();
     if before.is_some_and(|before| before.model == finding.model && before.related == finding.related) {
         shown.related.clear();
@@ -54,9 +55,9 @@ pub(crate) fn section(finding: &Finding, before: Option<&Finding>, rules_page: &
     let place = match (&*finding.model, finding.rule.fault == Fault::Absent) {
         (".", true) => String::new(),
         (model, true) => format!(" in {}", code(model)),
-        (_, false) => format!(" at {}", place_span(&finding.place)),
+        (_, false) => format!(" at {}", pages.place(&finding.place)),
     };
-    let mut out = format!("#### {}{place}\n\n{}\n\n", finding.rule.id, body(&shown, rules_page).trim_end());
+    let mut out = format!("#### {}{place}\n\n{}\n\n", finding.rule.id, body(&shown, pages).trim_end());
     if let Some(change) = fix_diff(finding) {
         _ = write!(out, "{}\n\n", change.trim_end());
     }
@@ -64,12 +65,12 @@ pub(crate) fn section(finding: &Finding, before: Option<&Finding>, rules_page: &
 }
 
 /// A finding on one line, at most 6 kB, without a sign of a list: severity, rule, place and what is wrong.
-pub(crate) fn line(finding: &Finding) -> String {
+pub(crate) fn line(finding: &Finding, pages: Pages<'_>) -> String {
     let severity = finding.severity.word();
     format!(
         "{severity} {} at {}: {}",
         code(finding.rule.id),
-        place_span(&finding.place),
+        pages.place(&finding.place),
         prose(&shortened(&finding.message.to_string(), MAX_LINE))
     )
 }
@@ -88,9 +89,9 @@ pub(crate) fn fix_diff(finding: &Finding) -> Option<String> {
     Some(format!("{}\n\n{}", place_of_fix(fix), fenced(&text, "diff")))
 }
 
-/// A place as a code span: `README.md:3`.
-pub(crate) fn place_span(place: &Place) -> String {
-    code(&place.to_string())
+/// A finding in a few words: severity, rule and place.
+pub(crate) fn short_line(finding: &Finding, pages: Pages<'_>) -> String {
+    format!("{} {} at {}", finding.severity.word(), finding.rule.id, pages.place(&finding.place))
 }
 
 /// How certain a finding is, in words.
@@ -110,13 +111,13 @@ const fn severity_label(severity: Severity) -> &'static str {
 }
 
 /// The secondary places, with what each of them shows.
-fn write_evidence(finding: &Finding, out: &mut String) {
+fn write_evidence(finding: &Finding, pages: Pages<'_>, out: &mut String) {
     if finding.related.is_empty() {
         return;
     }
     out.push_str("**Evidence:**\n\n");
     for related in finding.related.iter().take(MAX_PLACES) {
-        _ = write!(out, "- {}", place_span(&related.place));
+        _ = write!(out, "- {}", pages.place(&related.place));
         if let Some(words) = excerpt_words(&related.place) {
             _ = write!(out, ": {}", code(&words));
         }

@@ -3,4 +3,7 @@
 pub(crate) mod escape;
 pub(crate) mod finding;
 pub(crate) mod mermaid;
+mod pages;
 pub(crate) mod summary;
+
+pub(crate) use pages::Pages;

@@ -3,6 +3,7 @@
 use super::escape::{code, prose};
 use super::finding::{line, section};
 use super::mermaid;
+use super::pages::Pages;
 use crate::policy;
 use crate::render::counts::{NO_MODEL, counts};
 use crate::render::visible::inert_text;
@@ -28,12 +29,13 @@ const DETAILS_END: &str = "\n</details>\n";
 
 /// The summary of a job, and `--format markdown`: at most 900,000 bytes, for GitHub drops a summary above 1 MiB whole.
 pub fn summary(report: &Report, rules_page: &str) -> String {
+    let pages = Pages::of_rules(rules_page);
     let pieces = [
         headline(report),
         models_table(report, 150_000),
-        findings(&report.findings, rules_page, 500_000),
+        findings(&report.findings, pages, 500_000),
         graphs(report, 80_000),
-        earlier(report, 130_000),
+        earlier(report, pages, 130_000),
         unchecked(report, 30_000),
         left_out_sentence(&report.left_out).map(|told| format!("Left out: {}", prose(&told))).unwrap_or_default(),
     ];
@@ -82,7 +84,7 @@ pub(crate) fn models_table(report: &Report, limit: usize) -> String {
 }
 
 /// Findings, errors first: some in full, then a line each, then a count; at most `limit` bytes.
-pub(crate) fn findings(findings: &[Finding], rules_page: &str, limit: usize) -> String {
+pub(crate) fn findings(findings: &[Finding], pages: Pages<'_>, limit: usize) -> String {
     if findings.is_empty() {
         return String::new();
     }
@@ -91,11 +93,11 @@ pub(crate) fn findings(findings: &[Finding], rules_page: &str, limit: usize) -> 
     let mut bounded = Bounded::new("### Findings\n\n", limit / 2);
     let shown = sorted.len().min(MAX_IN_FULL);
     let before = std::iter::once(None).chain(sorted.iter().copied().map(Some));
-    let sections = sorted[..shown].iter().zip(before).map(|(finding, before)| section(finding, before, rules_page));
+    let sections = sorted[..shown].iter().zip(before).map(|(finding, before)| section(finding, before, pages));
     let left = bounded.fill(sections);
     let rest = &sorted[shown - left..];
     bounded.limit = limit;
-    let left = bounded.fill(rest.iter().map(|finding| format!("- {}\n", line(finding))));
+    let left = bounded.fill(rest.iter().map(|finding| format!("- {}\n", line(finding, pages))));
     bounded.finish(left, |more| format!("\nand {more} more; the JSON report has them all.\n"))
 }
 
@@ -118,7 +120,7 @@ pub(crate) fn graphs(report: &Report, limit: usize) -> String {
 }
 
 /// What was there before the change, folded; at most `limit` bytes.
-pub(crate) fn earlier(report: &Report, limit: usize) -> String {
+pub(crate) fn earlier(report: &Report, pages: Pages<'_>, limit: usize) -> String {
     let title = match report.earlier.len() {
         0 => return String::new(),
         1 => "One finding was there before this change. It does not fail it.".to_owned(),
@@ -128,7 +130,7 @@ pub(crate) fn earlier(report: &Report, limit: usize) -> String {
     let mut bounded = Bounded::new(&format!("<details>\n<summary>{title}</summary>\n\n"), limit);
     let mut sorted: Vec<&Finding> = report.earlier.iter().collect();
     sorted.sort_by_key(|finding| finding.rank());
-    let left = bounded.fill(sorted.iter().map(|finding| format!("- {}\n", line(finding))));
+    let left = bounded.fill(sorted.iter().map(|finding| format!("- {}\n", line(finding, pages))));
     bounded.finish(left, |more| format!("- and {more} more\n")) + DETAILS_END
 }
 

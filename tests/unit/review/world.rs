@@ -21,6 +21,7 @@ pub(crate) fn wishes() -> ReviewOptions {
         mode: Mode::Comment,
         folder: String::new(),
         rules_page: "https://example.org/rules.md".to_owned(),
+        files: None,
         suggest: true,
     }
 }

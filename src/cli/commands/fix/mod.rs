@@ -1,16 +1,20 @@
 //! `fix`: writes what fixes the models of a folder and needs no decision.
 
 mod download;
+mod hub;
 
 use super::folder::{self, Folder};
+use super::hub::place;
 use crate::cli::arguments::{Color, FixArguments};
 use crate::cli::console;
 use crate::cli::git::worktree::{self, Committed};
 use crate::disk::{self, Staged};
 use crate::fix::diff::{self, Audience};
 use crate::fix::{self, Edit, Plan, Scope, SuppliedText, text};
+use crate::lineage::LineageFacts;
 use crate::render::one_line;
-use crate::report::{Verdict, left_out_sentence};
+use crate::report::{LeftOut, Verdict, left_out_sentence};
+use crate::tree::Tree;
 use anyhow::{Result, anyhow, bail};
 use std::fmt::Write;
 use std::path::Path;
@@ -20,33 +24,17 @@ use std::process::ExitCode;
 const MAX_PATHS: usize = 5;
 
 pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
-    let mut supplied = arguments.agreement.iter().map(|file| from_file(file)).collect::<Result<Vec<SuppliedText>>>()?;
+    if let Some(place) = place(&arguments.path).transpose()? {
+        return hub::run(arguments, place);
+    }
     let folder = folder::read_one(&arguments.path, arguments.config.as_deref(), &arguments.reading)?;
-    let Folder { repository, config, tree, left_out, .. } = folder;
-    let today = console::today();
-    let scope = if arguments.bundle { Scope::Bundle } else { Scope::Faults };
-    let mut plan = fix::plan(&tree, &config, &today, &supplied, scope);
-    refuse_unneeded(&plan, &supplied)?;
-    if let Some(address) = &arguments.download {
-        let fetched = download::texts(&plan, Some(address.as_str()).filter(|address| !address.is_empty()))?;
-        if !fetched.is_empty() {
-            supplied.extend(fetched);
-            plan = fix::plan(&tree, &config, &today, &supplied, scope);
-        }
-    }
-    let mut summary = String::new();
-    if let Some(told) = left_out_sentence(&left_out) {
-        _ = writeln!(summary, "Left out: {}", one_line(&told));
-    }
+    let repository = folder.repository.clone();
+    let facts = folder.config.lineage_facts();
+    let planned = plan(arguments, folder, &facts)?;
     if arguments.dry_run {
-        console::print(&diff::render(&plan.edits, audience()))?;
-        summary.push_str(&text::render(&plan, false));
-        unused(&plan, &supplied, &mut summary);
-        if !plan.edits.is_empty() {
-            summary.push_str("Nothing was written. The same command without `--dry-run` writes it.\n");
-        }
-        console::note(&summary);
+        show_diff(&planned, "The same command without `--dry-run` writes it.\n")?;
     } else {
+        let Planned { plan, tree, .. } = &planned;
         for path in tree.files.keys().filter(|path| disk::remove_left_over(&repository.join(path.as_str()))) {
             console::note(&format!("Removed `{}`, which a run left behind that was stopped.\n", one_line(path)));
         }
@@ -54,18 +42,72 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
             refuse_to_overwrite(&repository, &tree.scopes, &plan.edits)?;
         }
         write_all(&repository, &plan.edits)?;
-        summary.push_str(&text::render(&plan, true));
-        unused(&plan, &supplied, &mut summary);
+        let mut summary = planned.summary(true);
         if !plan.edits.is_empty() {
             summary.push_str("Next: look at the changes, for example with `git diff`, and commit them.\n");
         }
         console::print(&summary)?;
     }
-    let is_left = match scope {
+    Ok(exit_code(&planned.plan))
+}
+
+/// What is to be written, and what it was made from.
+struct Planned {
+    plan: Plan,
+    tree: Tree,
+    supplied: Vec<SuppliedText>,
+    left_out: Vec<LeftOut>,
+}
+
+impl Planned {
+    /// The plan in words; `written` says whether it was carried out.
+    fn summary(&self, written: bool) -> String {
+        let mut summary = String::new();
+        if let Some(told) = left_out_sentence(&self.left_out) {
+            _ = writeln!(summary, "Left out: {}", one_line(&told));
+        }
+        summary.push_str(&text::render(&self.plan, written));
+        unused(&self.plan, &self.supplied, &mut summary);
+        summary
+    }
+}
+
+/// Plans the fix of what was read, with the texts that the user supplies.
+fn plan(arguments: &FixArguments, folder: Folder, facts: &LineageFacts) -> Result<Planned> {
+    let mut supplied = arguments.agreement.iter().map(|file| from_file(file)).collect::<Result<Vec<SuppliedText>>>()?;
+    let Folder { config, tree, left_out, .. } = folder;
+    let today = console::today();
+    let scope = if arguments.bundle { Scope::Bundle } else { Scope::Faults };
+    let plan_with = |supplied: &[SuppliedText]| fix::plan_with(&tree, (&config, facts), &today, supplied, scope);
+    let mut plan = plan_with(&supplied);
+    refuse_unneeded(&plan, &supplied)?;
+    if let Some(address) = &arguments.download {
+        let fetched = download::texts(&plan, Some(address.as_str()).filter(|address| !address.is_empty()))?;
+        if !fetched.is_empty() {
+            supplied.extend(fetched);
+            plan = plan_with(&supplied);
+        }
+    }
+    Ok(Planned { plan, tree, supplied, left_out })
+}
+
+/// Shows what would be written; `how` says by which command it is.
+fn show_diff(planned: &Planned, how: &str) -> Result<()> {
+    console::print(&diff::render(&planned.plan.edits, audience()))?;
+    let mut summary = planned.summary(false);
+    if !planned.plan.edits.is_empty() {
+        _ = write!(summary, "Nothing was written. {how}");
+    }
+    console::note(&summary);
+    Ok(())
+}
+
+fn exit_code(plan: &Plan) -> ExitCode {
+    let is_left = match plan.scope {
         Scope::Faults => plan.after.verdict() == Verdict::Fail,
         Scope::Bundle => !plan.left.is_empty(),
     };
-    Ok(ExitCode::from(u8::from(is_left)))
+    ExitCode::from(u8::from(is_left))
 }
 
 /// Who reads standard output.

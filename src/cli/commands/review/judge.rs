@@ -20,6 +20,7 @@ use crate::cli::console;
 use crate::cli::git::Repository;
 use crate::disk;
 use crate::http::github::Session;
+use crate::http::hub::{HubModel, HubSession};
 use crate::model::TextCache;
 use crate::report::{Finding, Message, Unchecked};
 use crate::review::saved;
@@ -28,6 +29,7 @@ use crate::source::{Place, Source};
 use crate::tree::{Tree, join};
 use crate::wording::sentence;
 use anyhow::{Context, Result, anyhow, bail};
+use std::path::Path;
 
 /// Thirds of the time limit, chosen, for reading the base commit over the API where the head was at hand, and for asking the Hub.
 const BASE_ALONE: u32 = 1;
@@ -98,10 +100,7 @@ pub(super) fn judge(
     checkout: &Result<Checkout, String>,
 ) -> Result<Judged> {
     if let Some(path) = &arguments.from_report {
-        let bytes = disk::read(path, saved::REPORT_LIMIT)?;
-        let text = String::from_utf8_lossy(&bytes);
-        let report = saved::read(&text).map_err(|why| anyhow!("cannot use the report `{}`: {why}", path.display()))?;
-        return Ok(Judged { report, notes: Vec::new() });
+        return saved_report(path);
     }
     let session = LazySession::new();
     if run.event.kind.is_without_checkout() {
@@ -120,6 +119,14 @@ pub(super) fn judge(
     judge_against_base(arguments, run, head, Some(Base { side, before, config, now: None }))
 }
 
+/// The report that another run wrote.
+pub(super) fn saved_report(path: &Path) -> Result<Judged> {
+    let bytes = disk::read(path, saved::REPORT_LIMIT)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let report = saved::read(&text).map_err(|why| anyhow!("cannot use the report `{}`: {why}", path.display()))?;
+    Ok(Judged { report, notes: Vec::new() })
+}
+
 /// Judges the head as data, read over the API: nothing of it is checked out.
 fn judge_commit(arguments: &ReviewArguments, run: &mut ReviewRun, session: &Session) -> Result<Judged> {
     let commits = Commits::find(run, session)?;
@@ -130,6 +137,36 @@ fn judge_commit(arguments: &ReviewArguments, run: &mut ReviewRun, session: &Sess
         .context("cannot read the head commit")?
         .tree;
     let base = Base::of(commits, session, arguments, run, &tree).context("cannot read the base commit")?;
+    judge_against_base(arguments, run, Head { side, tree, notes: Vec::new() }, Some(base))
+}
+
+/// A pull request on the Hub: its head, where it left its branch, unless that is still the last commit there, and the branch as it is now.
+pub(super) struct OnHub<'s> {
+    pub(super) session: &'s HubSession,
+    pub(super) head: &'s HubModel,
+    pub(super) before: Option<&'s HubModel>,
+    pub(super) tip: &'s HubModel,
+}
+
+/// Checks a pull request on the Hub, all of it read over the API.
+pub(super) fn judge_on_hub(arguments: &ReviewArguments, run: &ReviewRun, on_hub: &OnHub<'_>) -> Result<Judged> {
+    let OnHub { session, head, before, tip } = *on_hub;
+    let given = given(arguments)?;
+    let read = |model, at_hand: &Tree| -> Result<_> {
+        let side = Side::Hub(session, model);
+        let tree = side.tree(&run.places, at_hand)?.tree;
+        Ok((side, tree))
+    };
+    let (side_now, now) = read(tip, &Tree::default())?;
+    let config = side_now.configuration("", &now, given.as_deref());
+    let base = match before {
+        None => Base { side: side_now, before: now, config, now: None },
+        Some(model) => {
+            let (side, before) = read(model, &now)?;
+            Base { side, before, config, now: Some((side_now, now)) }
+        }
+    };
+    let (side, tree) = read(head, &base.before)?;
     judge_against_base(arguments, run, Head { side, tree, notes: Vec::new() }, Some(base))
 }
 
@@ -224,13 +261,20 @@ fn judge_against_base(
     let now = now.map(|(side, now)| (side, judged(now)));
     let mut texts = TextCache::default();
     let mut config = config;
+    if let Side::Hub(_, model) = &head {
+        config.repository.get_or_insert_with(|| model.id.clone());
+    }
     if run.uses_base_configuration() {
         let of_base = now.as_ref().or(base.as_ref()).map(|(_, tree)| base_waivers(tree, &mut texts));
         config.waivers = WaiversInForce::OfBase(of_base.unwrap_or_default());
     }
     let trees: Vec<&Tree> = base.iter().map(|(_, before)| before).chain([&tree]).collect();
-    let contact = HubContact::without_stored_token(run.time_share(HUB).min(hub::TIME_LIMIT));
-    let (mut facts, hub_notes) = hub::lineage_facts(&config, &trees, &arguments.hub, Some(&run.workspace), &contact);
+    let (mut facts, hub_notes) = if let Some(contact) = &run.look_ups {
+        hub::facts_in_place(&config, &trees, &arguments.hub, contact)?
+    } else {
+        let contact = HubContact::without_stored_token(run.time_share(HUB).min(hub::TIME_LIMIT));
+        hub::lineage_facts(&config, &trees, &arguments.hub, Some(&run.workspace), &contact)
+    };
     // A change does not make a model into none by what it takes away.
     facts.published = base.iter().flat_map(|(_, before)| published_models(before, &mut texts)).collect();
     let mut report = check_with(&tree, &config, &facts, &today, &mut texts);

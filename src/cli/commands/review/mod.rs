@@ -5,6 +5,7 @@ mod checkout;
 mod configuration;
 mod head;
 mod headers;
+mod hub;
 mod judge;
 mod judged;
 mod output;
@@ -17,6 +18,8 @@ mod weights;
 use super::fails;
 use crate::cli::arguments::ReviewArguments;
 use anyhow::Result;
+pub(crate) use hub::PullPlace;
+use judged::Judged;
 use session::ReviewRun;
 use std::process::ExitCode;
 
@@ -24,13 +27,20 @@ pub(crate) fn run(arguments: &ReviewArguments) -> Result<ExitCode> {
     review(arguments).inspect_err(|error| output::failed(arguments, error))
 }
 
+/// Checks a pull request on the Hub and reports on it, as `run` does.
+pub(crate) fn run_on_hub(arguments: &ReviewArguments, place: &PullPlace) -> Result<ExitCode> {
+    hub::review(arguments, place).inspect_err(|error| output::failed(arguments, error))
+}
+
 fn review(arguments: &ReviewArguments) -> Result<ExitCode> {
+    if let Some(place) = hub::place(arguments)? {
+        return hub::review(arguments, &place);
+    }
     arguments.hub.refuse_lone_cache()?;
     let (mut run, checkout) = ReviewRun::read(arguments)?;
     let judged = judge::judge(arguments, &mut run, &checkout)?;
     // Decided here: nothing below changes it.
-    let is_empty = arguments.fail_if_empty && !judged.report.has_models();
-    let code = ExitCode::from(u8::from(is_empty || fails(judged.report.verdict(), arguments.fail_on)));
+    let (code, is_empty) = review_code(arguments, &judged);
     output::write(arguments, &run, &judged);
     if is_empty {
         output::no_model(arguments);
@@ -38,4 +48,10 @@ fn review(arguments: &ReviewArguments) -> Result<ExitCode> {
     let missed = post::post(arguments, &mut run, &judged.report);
     output::missed(arguments, &judged.report, missed.as_deref());
     Ok(code)
+}
+
+/// The exit code, and whether it says that there is no model.
+fn review_code(arguments: &ReviewArguments, judged: &Judged) -> (ExitCode, bool) {
+    let is_empty = arguments.fail_if_empty && !judged.report.has_models();
+    (ExitCode::from(u8::from(is_empty || fails(judged.report.verdict(), arguments.fail_on))), is_empty)
 }

@@ -100,6 +100,7 @@ pub(super) fn review_options(arguments: &ReviewArguments, run: &ReviewRun, mode:
         mode,
         folder: run.places.mark(),
         rules_page: arguments.rules_page.clone(),
+        files: None,
         suggest: arguments.from_report.is_none(),
     }
 }

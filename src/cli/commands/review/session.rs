@@ -3,6 +3,7 @@
 use super::checkout::Checkout;
 use super::places::{self, Places, relative};
 use crate::cli::arguments::ReviewArguments;
+use crate::cli::commands::hub::HubContact;
 use crate::cli::console::{self, Clock};
 use crate::cli::event::{self, Event};
 use crate::disk;
@@ -31,11 +32,31 @@ pub(super) struct ReviewRun {
     pub(super) places: Places,
     /// How to reach GitHub, where a repository is named.
     pub(super) access: Option<Access>,
+    /// Where base models are looked up, if the pull request is one on the Hub.
+    pub(super) look_ups: Option<HubContact>,
     clock: Clock,
     limit: Duration,
 }
 
 impl ReviewRun {
+    /// A run on a pull request on the Hub.
+    pub(super) fn on_hub(arguments: &ReviewArguments, number: u64) -> Self {
+        // The rest is for work that is not on the network: the run ends within the limit whatever hangs.
+        let limit = Duration::from_secs(arguments.time_limit) * 11 / 12;
+        Self {
+            event: Event { kind: event::Kind::Numbered, number: Some(number), ..Event::default() },
+            workspace: PathBuf::from("."),
+            root: PathBuf::new(),
+            commit: None,
+            merge: None,
+            places: Places::default(),
+            access: None,
+            look_ups: None,
+            clock: Clock::start(),
+            limit,
+        }
+    }
+
     /// What the arguments and the event say, with the checkout or the reason why there is none.
     pub(super) fn read(arguments: &ReviewArguments) -> Result<(Self, Result<Checkout, String>)> {
         if arguments.tokens_from_stdin {
@@ -90,7 +111,8 @@ impl ReviewRun {
             repository,
         });
         let limit = Duration::from_secs(arguments.time_limit);
-        Ok((Self { event, workspace, root, commit, merge, places, access, clock: Clock::start(), limit }, checkout))
+        let (look_ups, clock) = (None, Clock::start());
+        Ok((Self { event, workspace, root, commit, merge, places, access, look_ups, clock, limit }, checkout))
     }
 
     /// A connection that takes at most `thirds` of the time limit, and no more than what is left of it.

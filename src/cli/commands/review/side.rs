@@ -6,6 +6,7 @@ use crate::budget::TREE;
 use crate::cli::git::{ReadError, Reading, Repository};
 use crate::disk;
 use crate::http::github::Session;
+use crate::http::hub::{HubModel, HubSession};
 use crate::model::files::read_limit;
 use crate::model::linked::with_linked;
 use crate::model::{may_serve, needs_whole_tree, with_ancestors};
@@ -25,6 +26,8 @@ pub(super) enum Side<'s> {
     Git { repository: &'s Repository, commit: String, is_checked_out: bool },
     /// At GitHub, under a commit.
     Commit(&'s Session, String),
+    /// On the Hub, in a model at a commit.
+    Hub(&'s HubSession, &'s HubModel),
 }
 
 /// Files that were read, and whether some that matter are not at hand.
@@ -113,6 +116,12 @@ impl Side<'_> {
             Self::Commit(session, commit) => {
                 session.tree(commit, folder, wanted, at_hand).map_err(anyhow::Error::from)?
             }
+            Self::Hub(session, model) => {
+                // A path in a folder is read by its name in it, as from the other places.
+                let wanted = |path: &str| wanted(below(path, folder)?);
+                let tree = session.tree(model, &wanted, at_hand).map_err(anyhow::Error::from)?;
+                if folder.is_empty() { tree } else { only_below(&tree, folder) }
+            }
         };
         Ok(SideTree { tree, is_partial: false })
     }
@@ -134,6 +143,18 @@ impl Side<'_> {
         }
         Ok(None)
     }
+}
+
+/// A path as it is in a folder; nothing where it lies elsewhere.
+fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    if folder.is_empty() { Some(path) } else { path.strip_prefix(folder)?.strip_prefix('/') }
+}
+
+/// The files of a tree that lie in a folder, under their paths in it.
+fn only_below(tree: &Tree, folder: &str) -> Tree {
+    let files = tree.files.iter().filter_map(|(path, entry)| Some((below(path, folder)?.to_owned(), entry.clone())));
+    let blobs = tree.blobs.iter().filter_map(|(path, blob)| Some((below(path, folder)?.to_owned(), blob.clone())));
+    Tree { files: files.collect(), blobs: blobs.collect(), ..Tree::default() }
 }
 
 /// Whether a file is a configuration of a folder or of one above it.

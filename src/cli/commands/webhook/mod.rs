@@ -1,0 +1,91 @@
+//! `webhook`: what a Job on the Hub runs when a webhook starts it. Pull requests are reviewed, the main branch is checked.
+
+mod main_branch;
+mod secret;
+
+use super::hub::HubContact;
+use super::review::{self, PullPlace};
+use crate::cli::arguments::{Cli, CliCommand, ReviewArguments, WebhookArguments};
+use crate::cli::console::{self, FAILED};
+use crate::cli::hub_event::{self, Happened, HubEvent};
+use crate::http::HttpError;
+use crate::render::one_line;
+use anyhow::{Result, anyhow, bail};
+use clap::Parser;
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// Longest time, chosen, to find out as whom the token speaks.
+const ACCOUNT_TIME: Duration = Duration::from_secs(10);
+
+pub(crate) fn run(arguments: &WebhookArguments) -> Result<ExitCode> {
+    secret::check()?;
+    if arguments.repository_type.as_deref().is_some_and(|kind| kind != "model") {
+        return nothing("the repository holds no model");
+    }
+    let HubEvent { repository, happened } =
+        hub_event::read(&arguments.payload).map_err(|why| anyhow!("cannot use the payload of the webhook: {why}"))?;
+    if arguments.repository.as_ref().is_some_and(|id| !id.eq_ignore_ascii_case(&repository)) {
+        bail!("cannot use the payload of the webhook: it is about another repository than WEBHOOK_REPO_ID");
+    }
+    match happened {
+        Happened::Nothing(why) => nothing(why),
+        Happened::InPull { by: Some(by), .. } if is_own(&by)? => nothing("the gate itself wrote the comment"),
+        Happened::InPull { number, .. } => review_each(arguments, &repository, &[number], false),
+        Happened::Commits { pulls, on_main } => review_each(arguments, &repository, &pulls, on_main),
+    }
+}
+
+fn nothing(why: &str) -> Result<ExitCode> {
+    console::print(&format!("Nothing to do: {}.\n", one_line(why)))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whether an account is the one that the gate itself speaks as: what it writes starts webhooks too.
+fn is_own(account: &str) -> Result<bool> {
+    let contact = HubContact::new(ACCOUNT_TIME);
+    let session = contact.session().map_err(|why| anyhow!("{why}"))?;
+    if !session.has_token() {
+        return Ok(false);
+    }
+    match session.account() {
+        Ok(own) => Ok(own.id == account),
+        // Without an account of its own, it writes nothing.
+        Err(HttpError::Forbidden(_)) => Ok(false),
+        Err(why) => Err(why.into()),
+    }
+}
+
+/// Reviews pull requests and checks the main branch, one after the other; the worst exit code.
+fn review_each(arguments: &WebhookArguments, id: &str, pulls: &[u64], on_main: bool) -> Result<ExitCode> {
+    let mut codes = Vec::new();
+    for number in pulls {
+        let review = review_arguments(arguments, id, *number)?;
+        let place = PullPlace { id: id.to_owned(), number: *number };
+        codes.push(review::run_on_hub(&review, &place).unwrap_or_else(|error| {
+            console::complain(&format!("{error:#}"));
+            FAILED.into()
+        }));
+    }
+    if on_main {
+        codes.push(main_branch::check(arguments, id)?);
+    }
+    let worst = [ExitCode::from(FAILED), ExitCode::from(1)].into_iter().find(|code| codes.contains(code));
+    Ok(worst.unwrap_or(ExitCode::SUCCESS))
+}
+
+/// The arguments of `review` for a pull request.
+fn review_arguments(arguments: &WebhookArguments, id: &str, number: u64) -> Result<ReviewArguments> {
+    let (place, number) = (format!("hf://{id}"), number.to_string());
+    let parsed = Cli::try_parse_from([env!("CARGO_PKG_NAME"), "review", &place, "--pr", &number])?;
+    let CliCommand::Review(review) = parsed.command else { bail!("no review was asked for") };
+    Ok(ReviewArguments {
+        config: arguments.config.clone(),
+        fail_on: arguments.fail_on,
+        review: arguments.review,
+        scope: arguments.scope,
+        time_limit: arguments.time_limit,
+        rules_page: arguments.rules_page.clone(),
+        ..*review.0
+    })
+}
