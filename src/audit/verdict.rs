@@ -4,22 +4,31 @@ use crate::render::json;
 use crate::report::{Basis, Derived, Finding, Lineage, Report, Severity, Verdict};
 use serde::Serialize;
 
+/// What a repository is called in its line.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Label<'a> {
+    pub(crate) id: Option<&'a str>,
+    /// The revision that the user names, of a model on the Hub.
+    pub(crate) revision: Option<&'a str>,
+}
+
 /// The line of one repository, with its line end. Parents that are not in the dump of family trees, and whether its parents lead back
 /// to itself, are there only where there are some.
-pub(crate) fn line(id: Option<&str>, report: &Report, (missing, cycle): &(Vec<&str>, bool)) -> String {
+pub(crate) fn line(label: Label<'_>, report: &Report, (missing, cycle): &(Vec<&str>, bool)) -> String {
     let models = report.models.iter().map(|model| ModelLine {
         path: &model.path,
         declared: &model.declared,
         lineage: possible_families(&model.lineage).map(lineage).collect(),
     });
     json::line(&VerdictLine {
-        id,
+        id: label.id,
         verdict: report.verdict(),
         models: models.collect(),
         findings: report.findings.iter().map(finding).collect(),
         conclusion: report.conclusion().words(),
         missing_parents: missing,
         cycle: cycle.then_some(true),
+        revision: label.revision,
     })
 }
 
@@ -39,6 +48,8 @@ struct VerdictLine<'a> {
     missing_parents: &'a [&'a str],
     #[serde(skip_serializing_if = "Option::is_none")]
     cycle: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<&'a str>,
 }
 
 #[derive(Serialize)]

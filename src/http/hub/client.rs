@@ -4,6 +4,7 @@
 //! never sees the token.
 
 use super::refusal::refusal;
+use super::traffic::{Bucket, Traffic};
 use crate::http::address::{Redirects, is_web};
 use crate::http::client::{Body, Request, token};
 use crate::http::error::HttpError;
@@ -13,6 +14,7 @@ use crate::render::percent_encoded;
 use ::http::Method;
 use ::http::header::HeaderValue;
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
@@ -36,6 +38,7 @@ pub(super) struct HubClient {
     endpoint: Url,
     token: Option<HeaderValue>,
     pub(super) deadline: Deadline,
+    pub(super) traffic: Arc<Traffic>,
 }
 
 /// How much of a file is wanted.
@@ -49,13 +52,20 @@ pub(super) enum Part {
 
 impl HubClient {
     /// Checks the address and the token; sends nothing.
-    pub(super) fn new(access: &HubAccess, budget: Duration) -> Result<Self, HttpError> {
+    pub(super) fn new(access: &HubAccess, budget: Duration, traffic: Traffic) -> Result<Self, HttpError> {
         let endpoint = Url::parse(&access.endpoint).ok().filter(|url| is_web(url) && url.query().is_none());
         let endpoint = endpoint.ok_or_else(|| {
             HttpError::Refused("the address of the Hub, HF_ENDPOINT, is not like `https://host`".to_owned())
         })?;
         let token = access.token.as_deref().map(token).transpose()?;
-        Ok(Self { endpoint, token, deadline: Deadline::new(budget) })
+        Ok(Self { endpoint, token, deadline: Deadline::new(budget), traffic: Arc::new(traffic) }.renewed(budget))
+    }
+
+    /// The same client with a time of its own.
+    pub(super) fn renewed(&self, budget: Duration) -> Self {
+        let deadline = Deadline::new(budget);
+        let deadline = if self.traffic.is_patient() { deadline.leaving_limits() } else { deadline };
+        Self { endpoint: self.endpoint.clone(), token: self.token.clone(), deadline, traffic: Arc::clone(&self.traffic) }
     }
 
     /// Whether requests carry a token.
@@ -91,7 +101,7 @@ impl HubClient {
             parsed.is_some()
         };
         let request = self.request(Method::GET, self.url(rest)?);
-        let response = self.deadline.retry(&request, TRIES, &mut accept).await?;
+        let response = self.read(&request, Bucket::Api, &mut accept).await?;
         match parsed {
             Some(parsed) => {
                 let next = response.header("link").and_then(|link| self.next_page(link));
@@ -129,8 +139,7 @@ impl HubClient {
             };
             right && is_right(&response.body)
         };
-        let accept: Accept<'_> = &mut accept;
-        let response = self.deadline.retry(&request, TRIES, accept).await?;
+        let response = self.read(&request, Bucket::Files, &mut accept).await?;
         match response.class() {
             ResponseClass::Success => Ok(response.body),
             _ => Err(refusal(&response, id, self.has_token())),
@@ -142,6 +151,19 @@ impl HubClient {
         let mut request = self.request(Method::POST, self.url(rest)?);
         request.body = Some(body);
         self.deadline.send(&request).await
+    }
+
+    /// Sends a request that only reads, when the rate limit allows it and few others are under way; see [`Deadline::retry`].
+    async fn read(&self, request: &Request<'_>, bucket: Bucket, accept: Accept<'_>) -> Result<Response, HttpError> {
+        let mut refusals = 0;
+        loop {
+            let leave = self.traffic.leave(bucket, &self.deadline).await?;
+            let response = self.deadline.retry(request, TRIES, &mut *accept).await?;
+            drop(leave);
+            if self.traffic.note(bucket, &response, &mut refusals) {
+                return Ok(response);
+            }
+        }
     }
 
     fn request(&self, method: Method, url: Url) -> Request<'_> {

@@ -3,6 +3,7 @@
 use super::client::{HubAccess, HubClient};
 use super::model::{self, HubModel};
 use super::place::ModelPlace;
+use super::traffic::{Patience, Traffic};
 use super::tree;
 use crate::http::client::block_on;
 use crate::http::error::HttpError;
@@ -22,7 +23,22 @@ impl HubSession {
     ///
     /// Where the address or the token is not what such a thing looks like.
     pub(crate) fn open(access: &HubAccess, budget: Duration) -> Result<Self, HttpError> {
-        Ok(Self { client: Arc::new(HubClient::new(access, budget)?) })
+        Ok(Self { client: Arc::new(HubClient::new(access, budget, Traffic::new(None))?) })
+    }
+
+    /// The same for a run of many conversations, each with a time of its own: they wait for the Hub's rate limit, and no wait counts.
+    pub(crate) fn open_patient(access: &HubAccess, budget: Duration, patience: Patience) -> Result<Self, HttpError> {
+        Ok(Self { client: Arc::new(HubClient::new(access, budget, Traffic::new(Some(patience)))?) })
+    }
+
+    /// Another conversation of the run, with a time of its own.
+    pub(crate) fn renewed(&self, budget: Duration) -> Self {
+        Self { client: Arc::new(self.client.renewed(budget)) }
+    }
+
+    /// Why the run sends nothing more, once it has waited for the rate limit as long as it may.
+    pub(crate) fn is_over(&self) -> Option<String> {
+        self.client.traffic.over()
     }
 
     /// A model at a revision.
@@ -49,7 +65,7 @@ impl HubSession {
         self.run(async |client| tree::tree(client, model, wanted, at_hand).await)
     }
 
-    fn run<T>(&self, work: impl AsyncFnOnce(&Arc<HubClient>) -> Result<T, HttpError>) -> Result<T, HttpError> {
+    pub(super) fn run<T>(&self, work: impl AsyncFnOnce(&Arc<HubClient>) -> Result<T, HttpError>) -> Result<T, HttpError> {
         block_on(work(&self.client))
     }
 }
