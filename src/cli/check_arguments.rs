@@ -26,7 +26,7 @@ up at HF_ENDPOINT, with HF_TOKEN if it is set.";
 #[command(after_help = CHECK_EXAMPLES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct CheckArguments {
-    /// Folders; of a file, the one that holds it; `-` for a card on standard input
+    /// Folders, files, `-` for a card on standard input, or `hf://ORG/NAME[@REV]`
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
     pub(crate) paths: Vec<PathBuf>,
     /// text, json, jsonl, junit, markdown, github, gitlab or sarif
@@ -61,6 +61,9 @@ pub(crate) struct CheckArguments {
     /// Judge PATH as a repository of its own, by nothing above it
     #[arg(long)]
     pub(crate) stand_alone: bool,
+    /// The id under which PATH is published on the Hub, if the configuration states none
+    #[arg(long = "as", value_name = "ORG/NAME")]
+    pub(crate) published_as: Option<String>,
     /// Write what needs no decision, as `fix` does
     #[arg(long, conflicts_with_all = FIX_CONFLICTS)]
     pub(crate) fix: bool,
@@ -78,8 +81,8 @@ pub(crate) struct CheckArguments {
 }
 
 /// Options of a report, which `fix` does not make.
-const FIX_CONFLICTS: [&str; 9] =
-    ["format", "output", "fail_on", "verbose", "quiet", "statistics", "baseline", "hub", "stand_alone"];
+const FIX_CONFLICTS: [&str; 10] =
+    ["format", "output", "fail_on", "verbose", "quiet", "statistics", "baseline", "hub", "stand_alone", "published_as"];
 
 // A docstring here would take the place of the command's.
 #[derive(Debug, Clone, Default, Args)]

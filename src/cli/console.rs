@@ -144,9 +144,16 @@ pub(crate) fn token() -> Option<String> {
     TOKENS.get().map_or_else(|| variable("GITHUB_TOKEN"), |[github, _]| github.clone())
 }
 
-/// The token that the Hugging Face Hub takes: from standard input where it was read, else from `HF_TOKEN`.
+/// The token that the Hugging Face Hub takes: from standard input where it was read, else from `HF_TOKEN` or the older
+/// `HUGGING_FACE_HUB_TOKEN`.
 pub(crate) fn hub_token() -> Option<String> {
-    TOKENS.get().map_or_else(|| variable("HF_TOKEN"), |[_, hub]| hub.clone())
+    let in_environment = || variable("HF_TOKEN").or_else(|| variable("HUGGING_FACE_HUB_TOKEN"));
+    TOKENS.get().map_or_else(in_environment, |[_, hub]| hub.clone())
+}
+
+/// Whether the tokens were read from standard input: then there are no others.
+pub(crate) fn has_tokens_of_input() -> bool {
+    TOKENS.get().is_some()
 }
 
 /// Those of some variables of the environment that are set, for a program that is started.

@@ -8,6 +8,7 @@ mod deferred;
 pub(crate) mod event;
 mod fault;
 mod git;
+mod hub_environment;
 mod options;
 
 use anyhow::{Result, anyhow};

@@ -1,5 +1,6 @@
 //! Options that several commands share, and the words that options take.
 
+use anyhow::{Result, ensure};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -10,8 +11,16 @@ pub(crate) struct HubArguments {
     #[arg(long)]
     pub(crate) hub: bool,
     /// Keep its answers in this file (default: in the cache folder)
-    #[arg(long, value_name = "FILE", requires = "hub")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) hub_cache: Option<PathBuf>,
+}
+
+impl HubArguments {
+    /// Refuses a cache that nothing would be kept in. Models on the Hub are looked up without `--hub`.
+    pub(crate) fn refuse_lone_cache(&self) -> Result<()> {
+        ensure!(self.hub || self.hub_cache.is_none(), "`--hub-cache` needs `--hub`");
+        Ok(())
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -2,6 +2,7 @@
 
 use super::error::HttpError;
 use super::github::types::{Access, Comparison, PlanOutcome, Pull};
+use super::hub::{HubAccess, Listing, LookUp, ModelPlace, Patience};
 use super::response::Response;
 use crate::review::plan::Plan;
 use crate::review::{ChangedFile, ExistingComments};
@@ -61,6 +62,55 @@ impl Session {
     }
 
     pub(crate) fn carry_out(&self, _: u64, _: &str, _: &Plan) -> PlanOutcome {
+        match *self {}
+    }
+}
+
+/// A model on the Hub, of which there is none here.
+#[derive(Debug)]
+pub(crate) struct HubModel {
+    pub(crate) id: String,
+}
+
+/// No conversation with the Hub.
+pub(crate) enum HubSession {}
+
+impl HubSession {
+    /// Says that this program cannot ask anything.
+    pub(crate) fn open(_: &HubAccess, _: Duration) -> Result<Self, HttpError> {
+        Err(HttpError::Unreachable("this program was built without the part that speaks over the network".to_owned()))
+    }
+
+    pub(crate) fn open_patient(access: &HubAccess, budget: Duration, _: Patience) -> Result<Self, HttpError> {
+        Self::open(access, budget)
+    }
+
+    pub(crate) fn renewed(&self, _: Duration) -> Self {
+        match *self {}
+    }
+
+    pub(crate) fn is_over(&self) -> Option<String> {
+        match *self {}
+    }
+
+    pub(crate) fn next_page(&self, _: &mut Listing) -> Result<Vec<String>, HttpError> {
+        match *self {}
+    }
+
+    pub(crate) fn model(&self, _: &ModelPlace) -> Result<HubModel, HttpError> {
+        match *self {}
+    }
+
+    pub(crate) fn tree(
+        &self,
+        _: &HubModel,
+        _: &dyn Fn(&str) -> Option<ReadLimit>,
+        _: &Tree,
+    ) -> Result<Tree, HttpError> {
+        match *self {}
+    }
+
+    pub(in crate::http) fn stated(&self, _: &str) -> LookUp {
         match *self {}
     }
 }

@@ -1,6 +1,7 @@
 //! `check`: judges every model of one folder or more.
 
-use super::folder::{self, Folder};
+use super::folder::{self, Asked, Folder};
+use super::hub::HubContact;
 use super::{NO_MODEL, fails, fix, hub};
 use crate::check::{BASELINE_LIMIT, check_with, separate_known, sort_findings};
 use crate::cli::arguments::{CheckArguments, Color, FailOn, FixArguments, Format};
@@ -10,7 +11,7 @@ use crate::model::TextCache;
 use crate::render::TextOptions;
 use crate::report::{Report, Severity, Unchecked};
 use crate::{disk, render, rules};
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -18,9 +19,21 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
     if arguments.fix || arguments.diff {
         return fix_each(arguments);
     }
-    let config = arguments.config.as_deref();
-    let folders = folder::read(&arguments.paths, config, &arguments.reading, arguments.stand_alone)?;
-    let mut report = folders.iter().map(|folder| judge(folder, arguments)).reduce(Report::with).unwrap_or_default();
+    let is_on_hub = arguments.paths.iter().any(|path| hub::place(path).is_some());
+    if !is_on_hub {
+        arguments.hub.refuse_lone_cache()?;
+    }
+    let asked = Asked {
+        paths: &arguments.paths,
+        config: arguments.config.as_deref(),
+        reading: &arguments.reading,
+        stand_alone: arguments.stand_alone,
+        published_as: arguments.published_as.as_deref(),
+    };
+    let contact = HubContact::new(if is_on_hub { hub::READING_TIME } else { hub::TIME_LIMIT });
+    let folders = folder::read(&asked, &contact)?;
+    let reports = folders.iter().map(|folder| judge(folder, arguments, &contact)).collect::<Result<Vec<Report>>>()?;
+    let mut report = reports.into_iter().reduce(Report::with).unwrap_or_default();
     if folders.len() > 1 {
         sort_findings(&mut report.findings);
     }
@@ -47,13 +60,17 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
 }
 
 /// The report on a folder.
-fn judge(folder: &Folder, arguments: &CheckArguments) -> Report {
+fn judge(folder: &Folder, arguments: &CheckArguments, contact: &HubContact) -> Result<Report> {
     let Folder { config, tree, left_out, .. } = folder;
-    let (facts, notes) = hub::lineage_facts(config, &[tree], &arguments.hub, None, hub::TIME_LIMIT);
+    let (facts, notes) = if folder.is_on_hub {
+        hub::facts_in_place(config, tree, &arguments.hub, contact)?
+    } else {
+        hub::lineage_facts(config, &[tree], &arguments.hub, None, contact)
+    };
     let mut report = check_with(tree, config, &facts, &console::today(), &mut TextCache::default());
     report.unchecked.extend(notes.into_iter().map(Unchecked::from));
     report.left_out.clone_from(left_out);
-    report
+    Ok(report)
 }
 
 /// The report in the form that the user asks for.
@@ -75,6 +92,10 @@ fn rendered(report: &Report, arguments: &CheckArguments) -> String {
 /// `check --fix` and `check --diff`: the same as `fix` and `fix --dry-run`, in each folder.
 fn fix_each(arguments: &CheckArguments) -> Result<ExitCode> {
     let mut fails = false;
+    if let Some(place) = arguments.paths.iter().find(|path| hub::place(path).is_some()) {
+        let (place, option) = (place.to_string_lossy(), if arguments.fix { "--fix" } else { "--diff" });
+        bail!("`check {option}` is for folders: use `model-license-gate fix {place}`");
+    }
     for path in &arguments.paths {
         let of_one = FixArguments {
             path: path.clone(),
@@ -115,7 +136,7 @@ fn only_failures(report: &mut Report, fail_on: FailOn) {
 
 /// Writes the report to a file, through no link of a folder that was judged.
 fn write(path: &Path, folders: &[Folder], text: &str) -> Result<()> {
-    for folder in folders {
+    for folder in folders.iter().filter(|folder| !folder.is_on_hub) {
         disk::refuse_links(path, &folder.repository)?;
     }
     disk::write(path, text)

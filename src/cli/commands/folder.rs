@@ -1,12 +1,14 @@
 //! The folders that a command judges: their configurations and their files.
 
-use super::configured;
+use super::hub::{self, HubContact};
 use super::reading::Reading;
+use super::{configured, in_place};
 use crate::check::SkipPattern;
 use crate::check::config::Config;
 use crate::cli::arguments::ReadArguments;
 use crate::cli::console;
 use crate::disk;
+use crate::http::hub::{HubPlace, ModelPlace, is_id};
 use crate::model::CARD_NAME;
 use crate::model::files::CARD_LIMIT;
 use crate::report::LeftOut;
@@ -19,10 +21,11 @@ use std::path::{Path, PathBuf};
 /// The path that stands for a card on standard input.
 const STANDARD_INPUT: &str = "-";
 
-/// A repository, or a folder in none, as it was read from disk.
+/// A repository, or a folder in none, as it was read.
 pub(super) struct Folder {
-    /// Its root.
+    /// Its root on the disk; empty for a model on the Hub.
     pub(super) repository: PathBuf,
+    pub(super) is_on_hub: bool,
     pub(super) config: Config,
     /// Its files, with paths as outputs have them, and the folders in it that are judged.
     pub(super) tree: Tree,
@@ -40,39 +43,81 @@ struct Group {
     scopes: Vec<String>,
 }
 
+/// What the user says of the folders that are judged.
+pub(super) struct Asked<'a> {
+    pub(super) paths: &'a [PathBuf],
+    /// The configuration for all of them.
+    pub(super) config: Option<&'a Path>,
+    pub(super) reading: &'a ReadArguments,
+    /// Whether each folder is a repository of its own: nothing above it is looked at.
+    pub(super) stand_alone: bool,
+    /// The `owner/name` under which the one folder is published.
+    pub(super) published_as: Option<&'a str>,
+}
+
 /// Reads the folders that the user names, each within its repository; of a file, the one that holds it. `-` is a card on
-/// standard input.
-///
-/// Where they stand alone, each is a repository of its own: nothing above it is looked at.
-pub(super) fn read(
-    paths: &[PathBuf],
-    config: Option<&Path>,
-    reading: &ReadArguments,
-    stand_alone: bool,
-) -> Result<Vec<Folder>> {
-    let exclude = exclude_patterns(&reading.exclude)?;
-    let (cards, paths): (Vec<&PathBuf>, Vec<&PathBuf>) =
-        paths.iter().partition(|path| path.as_os_str() == STANDARD_INPUT);
-    let groups = groups(&paths, config, stand_alone)?;
-    let count = groups.len() + usize::from(!cards.is_empty());
-    let has_several_roots = count > 1 && groups.iter().any(|group| group.real != groups[0].real);
-    let mut folders = Vec::with_capacity(count);
-    for group in groups {
-        let prefix = if has_several_roots || !cards.is_empty() { shown(&group.repository) } else { String::new() };
-        folders.push(group.read(&prefix, &exclude, reading.no_ignore)?);
+/// standard input. Models on the Hub are read there.
+pub(super) fn read(asked: &Asked<'_>, contact: &HubContact) -> Result<Vec<Folder>> {
+    let config = asked.config;
+    let exclude = exclude_patterns(&asked.reading.exclude)?;
+    let mut models: Vec<ModelPlace> = Vec::new();
+    let (mut paths, mut cards) = (Vec::new(), 0);
+    for path in asked.paths {
+        match hub::place(path).transpose()? {
+            None if path.as_os_str() == STANDARD_INPUT => cards += 1,
+            None => paths.push(path),
+            Some(HubPlace::Model(model)) if models.contains(&model) => {}
+            Some(HubPlace::Model(model)) => models.push(model),
+            Some(HubPlace::Owner(owner)) => {
+                bail!("`hf://{owner}` names no model: `model-license-gate audit hf://{owner}` checks all of its models")
+            }
+        }
     }
-    if !cards.is_empty() {
+    if asked.published_as.is_some() && (asked.paths.len() != 1 || !models.is_empty()) {
+        bail!("`--as` names the model that one folder is published as: give one folder");
+    }
+    let groups = groups(&paths, config, asked.stand_alone)?;
+    let others = models.len() + usize::from(cards > 0);
+    let is_one_of_many = others > 0 && groups.len() + others > 1;
+    let has_several_roots = is_one_of_many || groups.iter().any(|group| group.real != groups[0].real);
+    let mut folders = Vec::with_capacity(groups.len() + others);
+    for group in groups {
+        let prefix = if has_several_roots { shown(&group.repository) } else { String::new() };
+        folders.push(group.read(&prefix, &exclude, asked.reading.no_ignore)?);
+    }
+    for model in &models {
+        let is_alone = models.iter().filter(|other| other.id.eq_ignore_ascii_case(&model.id)).count() == 1;
+        let prefix = match &model.revision {
+            _ if !has_several_roots => String::new(),
+            Some(revision) if !is_alone => format!("{}@{revision}", model.id),
+            _ => model.id.clone(),
+        };
+        folders.push(in_place::read(model, &prefix, config, &exclude, contact)?);
+    }
+    if cards > 0 {
         folders.push(card_on_standard_input(config)?);
+    }
+    if let Some(id) = asked.published_as {
+        if !is_id(id) {
+            bail!("`--as` takes the id of a model, such as `acme/lark-7b`");
+        }
+        for folder in &mut folders {
+            folder.config.repository.get_or_insert_with(|| id.to_owned());
+        }
     }
     Ok(folders)
 }
 
 /// The folder at `path`, or the one that holds the file there.
 pub(super) fn read_one(path: &Path, config: Option<&Path>, reading: &ReadArguments) -> Result<Folder> {
-    let mut folders = read(&[path.to_owned()], config, reading, false)?;
-    match (folders.pop(), path.as_os_str() == STANDARD_INPUT) {
-        (Some(folder), false) => Ok(folder),
-        _ => bail!("`fix` writes files: name a folder instead of `-`"),
+    let exclude = exclude_patterns(&reading.exclude)?;
+    if path.as_os_str() == STANDARD_INPUT {
+        bail!("`fix` writes files: name a folder instead of `-`");
+    }
+    let groups = groups(&[&path.to_owned()], config, false)?;
+    match groups.into_iter().next() {
+        Some(group) => group.read("", &exclude, reading.no_ignore),
+        None => bail!("there is no folder to read"),
     }
 }
 
@@ -126,7 +171,8 @@ impl Group {
         for left in &mut left_out {
             left.first = join(prefix, &left.first);
         }
-        Ok(Folder { repository: self.repository, config: config.under(prefix), tree: tree.under(prefix), left_out })
+        let (config, tree) = (config.under(prefix), tree.under(prefix));
+        Ok(Folder { repository: self.repository, is_on_hub: false, config, tree, left_out })
     }
 }
 
@@ -155,7 +201,8 @@ fn card_on_standard_input(config: Option<&Path>) -> Result<Folder> {
         Some(source) => configured(&source, "")?,
         None => Config::default(),
     };
-    Ok(Folder { repository, config, tree: Tree::from_iter([(CARD_NAME, bytes)]), left_out: Vec::new() })
+    let tree = Tree::from_iter([(CARD_NAME, bytes)]);
+    Ok(Folder { repository, is_on_hub: false, config, tree, left_out: Vec::new() })
 }
 
 /// The patterns of `--exclude`. One without `/` fits a name in any folder.

@@ -1,19 +1,100 @@
-//! `--hub`: asks the Hugging Face Hub about base models that nothing at hand knows, before they are judged.
+//! The Hugging Face Hub of one run: the conversation with it, and what it says about base models that nothing at hand knows.
 
 use crate::check::config::Config;
 use crate::check::unknown_parents;
 use crate::cli::arguments::HubArguments;
-use crate::cli::console::{self, Clock};
+use crate::cli::{console, hub_environment};
 use crate::disk;
-use crate::http::hub::{self, Access};
+use crate::http::HttpError;
+use crate::http::hub::{self, HubAccess, HubAnswers, HubPlace, HubSession, LookUps, Patience};
 use crate::lineage::LineageFacts;
 use crate::tree::Tree;
+use anyhow::{Result, anyhow};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
-/// Longest time that all look-ups together take, chosen.
+/// Longest time that all look-ups for files at hand take together, chosen.
 pub(super) const TIME_LIMIT: Duration = Duration::from_secs(30);
+
+/// Longest time that reading on the Hub takes, look-ups included; chosen: a run ends within a minute whatever hangs.
+pub(super) const READING_TIME: Duration = Duration::from_secs(45);
+
+/// The Hub as one run knows it. Nothing is sent, and no connection made, before it is asked.
+pub(super) struct HubContact {
+    access: HubAccess,
+    time: Duration,
+    session: OnceLock<Result<HubSession, HttpError>>,
+}
+
+impl HubContact {
+    /// The Hub that the environment names, with the token there or the one that `hf auth login` stored. All that is asked together takes
+    /// no longer than `time`.
+    pub(super) fn new(time: Duration) -> Self {
+        Self::with_token(hub_environment::token(), time)
+    }
+
+    /// The same without the stored token: that of the person or machine that runs a workflow is not meant for it.
+    pub(super) fn without_stored_token(time: Duration) -> Self {
+        Self::with_token(console::hub_token(), time)
+    }
+
+    fn with_token(token: Option<String>, time: Duration) -> Self {
+        let endpoint = console::hub_endpoint().unwrap_or_else(|| hub::ENDPOINT.to_owned());
+        Self { access: HubAccess { endpoint, token }, time, session: OnceLock::new() }
+    }
+
+    /// A run of many conversations, each of which takes no longer than `time` apart from waits for the Hub's rate limit.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::session`].
+    pub(super) fn patient(time: Duration, patience: Patience) -> Result<Self, HttpError> {
+        let contact = Self::new(time);
+        may_ask()?;
+        let session = HubSession::open_patient(&contact.access, time, patience)?;
+        Ok(Self { session: OnceLock::from(Ok(session)), ..contact })
+    }
+
+    /// Another conversation of the run, with a time of its own.
+    pub(super) fn renewed(&self) -> Self {
+        let session = self.session().map(|session| session.renewed(self.time)).map_err(HttpError::clone);
+        Self { access: self.access.clone(), time: self.time, session: OnceLock::from(session) }
+    }
+
+    /// The address of the Hub.
+    pub(super) fn endpoint(&self) -> &str {
+        &self.access.endpoint
+    }
+
+    /// The conversation.
+    ///
+    /// # Errors
+    ///
+    /// A sentence where the address or the token is none, or the environment wants the Hub left alone.
+    pub(super) fn session(&self) -> Result<&HubSession, &HttpError> {
+        let open = || may_ask().and_then(|()| HubSession::open(&self.access, self.time));
+        self.session.get_or_init(open).as_ref()
+    }
+}
+
+/// Whether the environment allows that the Hub is asked.
+fn may_ask() -> Result<(), HttpError> {
+    if hub_environment::is_offline() {
+        let why = "HF_HUB_OFFLINE is set, so the Hub is not asked: unset it, or check a folder on the disk";
+        return Err(HttpError::Refused(why.to_owned()));
+    }
+    Ok(())
+}
+
+/// The place on the Hub that a path means; nothing for any other path.
+pub(super) fn place(path: &Path) -> Option<Result<HubPlace>> {
+    // The address of the Hub is asked for only where the path may begin with it.
+    let text = path.to_str().filter(|text| text.contains("://"))?;
+    let endpoint = console::hub_endpoint().unwrap_or_default();
+    Some(HubPlace::read(text, &endpoint)?.map_err(|why| anyhow!(why)))
+}
 
 /// The facts of the configuration with what the Hub says, and what the user must know about it, in sentences.
 /// A cache in `untrusted`, such as a checkout, is not used: whoever proposes a change could have written it.
@@ -22,34 +103,60 @@ pub(super) fn lineage_facts(
     trees: &[&Tree],
     arguments: &HubArguments,
     untrusted: Option<&Path>,
-    time: Duration,
+    contact: &HubContact,
 ) -> (LineageFacts, Vec<String>) {
-    let mut facts = config.lineage_facts();
     if !arguments.hub {
-        return (facts, Vec::new());
+        return (config.lineage_facts(), Vec::new());
     }
-    let unknown: BTreeSet<String> = trees.iter().flat_map(|tree| unknown_parents(tree, config)).collect();
-    if unknown.is_empty() {
-        return (facts, Vec::new());
-    }
-    let unknown: Vec<String> = unknown.into_iter().collect();
     let mut notes = Vec::new();
     let mut cache = arguments.hub_cache.clone().or_else(|| Some(console::cache()?.join("hub.json")));
     if let Some(path) = cache.take_if(|path| untrusted.is_some_and(|folder| disk::lies_in(path, folder))) {
         let shown = path.to_string_lossy();
         notes.push(format!("Hugging Face Hub: the cache `{shown}` is not used, for a change could write it."));
     }
-    let clock = Clock::start();
-    let access = Access {
-        endpoint: console::hub_endpoint().unwrap_or_else(|| hub::ENDPOINT.to_owned()),
-        token: console::hub_token(),
+    let settings = look_ups(contact, cache, arguments, false);
+    let (facts, answers) = ask(config, trees, &settings, contact);
+    notes.extend(answers.notes);
+    (facts, notes)
+}
+
+/// The same for a model that is read on the Hub. Only a cache that the user names is used.
+///
+/// # Errors
+///
+/// A sentence where a look-up fails: without the answer the verdict would be another one than the Hub's own files give.
+pub(super) fn facts_in_place(
+    config: &Config,
+    tree: &Tree,
+    arguments: &HubArguments,
+    contact: &HubContact,
+) -> Result<(LineageFacts, Vec<String>)> {
+    let settings = look_ups(contact, arguments.hub_cache.clone(), arguments, true);
+    let (facts, answers) = ask(config, &[tree], &settings, contact);
+    match answers.failure {
+        Some(why) => Err(anyhow!(why)),
+        None => Ok((facts, answers.notes)),
+    }
+}
+
+fn look_ups(contact: &HubContact, cache: Option<PathBuf>, arguments: &HubArguments, are_needed: bool) -> LookUps {
+    LookUps {
+        endpoint: contact.access.endpoint.clone(),
         cache,
         cache_is_named: arguments.hub_cache.is_some(),
         now: console::now(),
-        time_left: &|| clock.left(time),
-    };
-    let reported = hub::ask(&unknown, &|id| facts.is_settled(id), &access);
-    (facts.hub, facts.hub_was_asked) = (reported.hub, true);
-    notes.extend(reported.notes);
-    (facts, notes)
+        are_needed,
+    }
+}
+
+fn ask(config: &Config, trees: &[&Tree], settings: &LookUps, contact: &HubContact) -> (LineageFacts, HubAnswers) {
+    let mut facts = config.lineage_facts();
+    let unknown: BTreeSet<String> = trees.iter().flat_map(|tree| unknown_parents(tree, config)).collect();
+    if unknown.is_empty() {
+        return (facts, HubAnswers::default());
+    }
+    let unknown: Vec<String> = unknown.into_iter().collect();
+    let mut answers = hub::ask(&unknown, &|id| facts.is_settled(id), contact.session(), settings);
+    (facts.hub, facts.hub_was_asked) = (std::mem::take(&mut answers.hub), true);
+    (facts, answers)
 }

@@ -9,6 +9,7 @@ pub(crate) mod fix;
 mod folder;
 mod hub;
 pub(crate) mod identify;
+mod in_place;
 pub(crate) mod init;
 mod reading;
 pub(crate) mod review;
@@ -17,6 +18,7 @@ use crate::check::config::{self, Config};
 use crate::cli::arguments::FailOn;
 use crate::report::Verdict;
 use crate::source::Source;
+use crate::tree::{DENIED, Entry};
 use anyhow::{Result, bail};
 
 /// What is said where `--fail-if-empty` wants a model.
@@ -39,5 +41,21 @@ fn configured(source: &Source, folder: &str) -> Result<Config> {
             let sentences: Vec<String> = errors.iter().map(ToString::to_string).collect();
             bail!("{}", sentences.join("\nerror: "))
         }
+    }
+}
+
+/// A configuration as it was read.
+fn configuration_source(path: &str, entry: Option<&Entry>) -> Result<Option<Source>> {
+    match entry {
+        None | Some(Entry::Unread { .. } | Entry::Head { .. } | Entry::ClosedFolder(_)) => Ok(None),
+        Some(Entry::Read(bytes)) => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Some(Source::new(path, text))),
+            Err(_) => bail!("cannot use the configuration `{path}`: it is not UTF-8 text"),
+        },
+        Some(Entry::TooLarge { size, limit }) => {
+            bail!("cannot use `{path}`: it has {size} bytes, more than the {limit} that are read")
+        }
+        Some(Entry::Unreadable(reason)) => bail!("cannot read `{path}`: {reason}"),
+        Some(Entry::Denied) => bail!("cannot read `{path}`: {DENIED}"),
     }
 }

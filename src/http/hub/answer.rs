@@ -11,7 +11,7 @@ const MAX_PARENTS: usize = 20;
 const NAME: usize = 96;
 
 /// Whether a text is an id `owner/name` as the Hub gives them.
-pub(super) fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     let fits = |part: &str| {
         (1..=NAME).contains(&part.len())
             && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))

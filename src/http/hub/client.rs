@@ -3,6 +3,7 @@
 //! The token goes to the Hub's own address alone. Files are behind redirects: small ones within the Hub, large ones at a storage host, which
 //! never sees the token.
 
+use super::place::HubAccess;
 use super::refusal::refusal;
 use super::traffic::{Bucket, Traffic};
 use crate::http::address::{Redirects, is_web};
@@ -23,15 +24,6 @@ const JSON_LIMIT: usize = 8 << 20;
 
 /// How errors name the server.
 const SERVER: &str = "the Hub";
-
-/// Where the Hub is, and as whom to speak.
-#[derive(Debug, Clone)]
-pub(crate) struct HubAccess {
-    /// Its address, such as `https://huggingface.co`.
-    pub(crate) endpoint: String,
-    /// A token; `None` to ask as anybody.
-    pub(crate) token: Option<String>,
-}
 
 /// The client, with the time that all its requests may take together.
 pub(super) struct HubClient {
@@ -87,6 +79,16 @@ impl HubClient {
     /// A sentence for each kind of refusal, see [`refusal`].
     pub(super) async fn json<T: DeserializeOwned + Send>(&self, rest: &str, about: &str) -> Result<T, HttpError> {
         Ok(self.page(rest, about).await?.0)
+    }
+
+    /// Asks until an answer of the API fits or says that asking again is of no use.
+    pub(super) async fn answer(
+        &self,
+        rest: &str,
+        fits: impl Fn(&Response) -> bool + Send + Sync,
+    ) -> Result<Response, HttpError> {
+        let request = self.request(Method::GET, self.url(rest)?);
+        self.read(&request, Bucket::Api, &mut |response| fits(response)).await
     }
 
     /// Asks for JSON, and for the address of the page that follows, where there is one: what [`Self::page`] takes.

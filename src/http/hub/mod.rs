@@ -5,10 +5,12 @@ mod cache;
 #[cfg(feature = "github")]
 mod client;
 mod listing;
-pub(crate) mod lookup;
+mod lookup;
+#[cfg(feature = "github")]
+mod memo;
 #[cfg(feature = "github")]
 mod model;
-pub(crate) mod place;
+mod place;
 #[cfg(feature = "github")]
 mod refusal;
 #[cfg(feature = "github")]
@@ -19,13 +21,15 @@ mod traffic;
 mod tree;
 mod walk;
 
-#[cfg(feature = "github")]
-pub(crate) use client::HubAccess;
+#[cfg(not(feature = "github"))]
+pub(crate) use super::stub::{HubModel, HubSession};
+pub(crate) use answer::is_id;
 pub(crate) use listing::Listing;
-pub(crate) use lookup::{Access, ENDPOINT, ask};
+pub(crate) use lookup::{ENDPOINT, HubAnswers, LookUps, ask};
 #[cfg(feature = "github")]
 pub(crate) use model::HubModel;
+pub(crate) use place::{HubAccess, HubPlace, ModelPlace, Patience};
 #[cfg(feature = "github")]
 pub(crate) use session::HubSession;
-#[cfg(feature = "github")]
-pub(crate) use traffic::Patience;
+#[cfg(not(feature = "github"))]
+pub(in crate::http) use walk::LookUp;

@@ -1,7 +1,8 @@
-//! Places on the Hub as users write them: `hf://ORG/NAME`, `hf://ORG/NAME@REVISION`, `hf://ORG`, and addresses of pages.
+//! Where the Hub is, and places on it as users write them: `hf://ORG/NAME`, `hf://ORG/NAME@REVISION`, `hf://ORG`, and addresses of pages.
 
 use super::answer::is_id;
 use crate::render::one_line;
+use std::time::Duration;
 
 /// How a place on the Hub begins.
 const SCHEME: &str = "hf://";
@@ -11,6 +12,23 @@ const PAGES: [&str; 2] = ["https://huggingface.co", "https://hf.co"];
 
 /// Longest name of a revision, in bytes; chosen.
 const MAX_REVISION: usize = 250;
+
+/// Where the Hub is, and as whom to speak.
+#[derive(Debug, Clone)]
+pub(crate) struct HubAccess {
+    /// Its address, such as `https://huggingface.co`.
+    pub(crate) endpoint: String,
+    /// A token; `None` to ask as anybody.
+    pub(crate) token: Option<String>,
+}
+
+/// How long a run waits for the rate limit, in all, and whom it tells.
+pub(crate) struct Patience {
+    /// The longest time of all waits together.
+    pub(crate) time: Duration,
+    /// Hears of each wait before it begins.
+    pub(crate) tell: Box<dyn Fn(Duration) + Send + Sync>,
+}
 
 /// A model on the Hub, at a revision.
 #[derive(Debug, Clone, PartialEq, Eq)]

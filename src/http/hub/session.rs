@@ -1,12 +1,17 @@
 //! A conversation with the Hub: blocking outside, asynchronous inside.
 
-use super::client::{HubAccess, HubClient};
+use super::client::HubClient;
 use super::model::{self, HubModel};
-use super::place::ModelPlace;
-use super::traffic::{Patience, Traffic};
-use super::tree;
+use super::memo::Memo;
+use super::place::{HubAccess, ModelPlace, Patience};
+use super::refusal::refusal;
+use super::traffic::Traffic;
+use super::walk::LookUp;
+use super::{answer, tree};
 use crate::http::client::block_on;
 use crate::http::error::HttpError;
+use crate::http::response::{Response, ResponseClass};
+use crate::render::one_line;
 use crate::tree::{ReadLimit, Tree};
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +19,8 @@ use std::time::Duration;
 /// A conversation with the Hub that gives up after a time.
 pub(crate) struct HubSession {
     client: Arc<HubClient>,
+    /// What the Hub stated to a run of many conversations.
+    memo: Option<Arc<Memo>>,
 }
 
 impl HubSession {
@@ -23,17 +30,19 @@ impl HubSession {
     ///
     /// Where the address or the token is not what such a thing looks like.
     pub(crate) fn open(access: &HubAccess, budget: Duration) -> Result<Self, HttpError> {
-        Ok(Self { client: Arc::new(HubClient::new(access, budget, Traffic::new(None))?) })
+        Ok(Self { client: Arc::new(HubClient::new(access, budget, Traffic::new(None))?), memo: None })
     }
 
-    /// The same for a run of many conversations, each with a time of its own: they wait for the Hub's rate limit, and no wait counts.
+    /// The same for a run of many conversations, each with a time of its own. They wait for the Hub's rate limit, which does not count,
+    /// and ask once what the Hub states of a model.
     pub(crate) fn open_patient(access: &HubAccess, budget: Duration, patience: Patience) -> Result<Self, HttpError> {
-        Ok(Self { client: Arc::new(HubClient::new(access, budget, Traffic::new(Some(patience)))?) })
+        let client = HubClient::new(access, budget, Traffic::new(Some(patience)))?;
+        Ok(Self { client: Arc::new(client), memo: Some(Arc::default()) })
     }
 
     /// Another conversation of the run, with a time of its own.
     pub(crate) fn renewed(&self, budget: Duration) -> Self {
-        Self { client: Arc::new(self.client.renewed(budget)) }
+        Self { client: Arc::new(self.client.renewed(budget)), memo: self.memo.clone() }
     }
 
     /// Why the run sends nothing more, once it has waited for the rate limit as long as it may.
@@ -63,6 +72,31 @@ impl HubSession {
         at_hand: &Tree,
     ) -> Result<Tree, HttpError> {
         self.run(async |client| tree::tree(client, model, wanted, at_hand).await)
+    }
+
+    /// What the Hub states of a model: its parents and its license.
+    pub(in crate::http) fn stated(&self, id: &str) -> LookUp {
+        match &self.memo {
+            Some(memo) => memo.find(id, || self.ask_stated(id)),
+            None => self.ask_stated(id),
+        }
+    }
+
+    fn ask_stated(&self, id: &str) -> LookUp {
+        let failed = |why: &HttpError| LookUp::Failed(Some(one_line(&why.to_string()).into_owned()));
+        let states = |response: &Response| answer::read(id, &response.body).is_some();
+        let rest = format!("api/models/{id}");
+        let response = match self.run(async |client| client.answer(&rest, states).await) {
+            Ok(response) => response,
+            Err(why) => return failed(&why),
+        };
+        match (response.class(), answer::read(id, &response.body)) {
+            (ResponseClass::Success, Some(stated)) => LookUp::Stated(stated),
+            // 451: withheld for reasons of law.
+            (ResponseClass::Denied | ResponseClass::NotFound, _) => LookUp::Hidden,
+            (ResponseClass::Refused, _) if response.status == 451 => LookUp::Hidden,
+            _ => failed(&refusal(&response, id, self.client.has_token())),
+        }
     }
 
     pub(super) fn run<T>(&self, work: impl AsyncFnOnce(&Arc<HubClient>) -> Result<T, HttpError>) -> Result<T, HttpError> {

@@ -3,6 +3,7 @@
 //! The Hub counts requests to its API and requests for files, each in windows of five minutes. Every answer says what is left and when the
 //! window ends (`RateLimit: "api";r=41;t=120`). A run that may wait stops before a window is used up, and goes on in the next one.
 
+use super::place::Patience;
 use crate::http::error::HttpError;
 use crate::http::response::{Response, ResponseClass};
 use crate::http::retry::Deadline;
@@ -33,14 +34,6 @@ pub(super) enum Bucket {
     Api,
     /// Files. The Hub sends most of them on to another address of its own, so that each takes two requests.
     Files,
-}
-
-/// How long a run waits for the rate limit, in all, and whom it tells.
-pub(crate) struct Patience {
-    /// The longest time of all waits together.
-    pub(crate) time: Duration,
-    /// Hears of each wait before it begins.
-    pub(crate) tell: Box<dyn Fn(Duration) + Send + Sync>,
 }
 
 /// The requests of a run.

@@ -11,13 +11,15 @@ const MAX_MODELS: usize = 400;
 
 /// What came of looking one id up.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum LookUp {
+pub(in crate::http) enum LookUp {
     /// The Hub states this.
     Stated(Stated),
     /// The Hub does not show it: there is none, or the token may not see it.
     Hidden,
     /// It could not be looked up, and why; no reason where it was given before.
     Failed(Option<String>),
+    /// It was not looked up, since a bound was reached: which one.
+    Beyond(String),
 }
 
 /// The outcome of a walk.
@@ -30,6 +32,8 @@ pub(super) struct Walked {
     pub(super) failed: Vec<String>,
     /// The first reason why.
     pub(super) why: Option<String>,
+    /// The first id of which the Hub was asked in vain.
+    pub(super) broken: Option<String>,
 }
 
 /// Looks ids up, and what they were made from, until `knows` knows it.
@@ -64,7 +68,11 @@ pub(super) fn walk(ids: &[&str], knows: &dyn Fn(&str) -> bool, look: &mut dyn Fn
                     walked.hub.0.insert(id.to_lowercase(), stated);
                 }
                 LookUp::Hidden => walked.hidden.push(id),
-                LookUp::Failed(why) => walked.fail(id, why),
+                LookUp::Failed(why) => {
+                    walked.broken.get_or_insert_with(|| id.clone());
+                    walked.fail(id, why);
+                }
+                LookUp::Beyond(why) => walked.fail(id, why),
             }
         }
         level = above;

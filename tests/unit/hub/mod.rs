@@ -4,8 +4,7 @@ mod answers;
 mod cache;
 
 use super::support::fake::{Fake, Request};
-use crate::http::hub::lookup::HubAnswers;
-use crate::http::hub::{Access, ask};
+use crate::http::hub::{HubAccess, HubAnswers, HubSession, LookUps, ask};
 use crate::lineage::LineageFacts;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -16,15 +15,10 @@ const NOW: u64 = 1_790_000_000;
 /// Asks about ids, as the program does, within some seconds.
 fn asked(fake: &Fake, ids: &[&str], seconds: f32, cache: Option<PathBuf>) -> HubAnswers {
     let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
-    let access = Access {
-        endpoint: fake.address.clone(),
-        token: Some("hf_secret".to_owned()),
-        cache,
-        cache_is_named: true,
-        now: NOW,
-        time_left: &|| Duration::from_secs_f32(seconds),
-    };
-    ask(&ids, &|id| LineageFacts::default().knows(id), &access)
+    let access = HubAccess { endpoint: fake.address.clone(), token: Some("hf_secret".to_owned()) };
+    let session = HubSession::open(&access, Duration::from_secs_f32(seconds));
+    let settings = LookUps { endpoint: access.endpoint, cache, cache_is_named: true, now: NOW, are_needed: false };
+    ask(&ids, &|id| LineageFacts::default().knows(id), session.as_ref(), &settings)
 }
 
 /// Whether a request carries the token.

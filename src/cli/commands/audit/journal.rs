@@ -42,7 +42,7 @@ impl Settings {
             audit_journal: VERSION,
             gate: env!("CARGO_PKG_VERSION").to_owned(),
             endpoint: endpoint.to_owned(),
-            config: config.map(|source| source.text().to_owned()),
+            config: config.map(|source| source.text.to_string()),
             lineage_from: dumps.iter().map(|path| (path.clone(), disk::size(path))).collect(),
         })
     }

@@ -184,7 +184,7 @@ impl Turn {
 
 impl Outcome {
     fn judge<'o>(&mut self, batch: Batch, auditor: &mut Auditor<'o>, manner: Manner<'o>) {
-        let Manner { options, no_ignore, hub, .. } = manner;
+        let Manner { options, no_ignore, .. } = manner;
         match batch {
             Batch::Rejected(why) => self.skip(why),
             Batch::Model(place) => self.model(&place, auditor, manner),

@@ -21,7 +21,7 @@ const MAX_PATHS: usize = 5;
 pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
     let mut supplied = arguments.agreement.iter().map(|file| from_file(file)).collect::<Result<Vec<SuppliedText>>>()?;
     let folder = folder::read_one(&arguments.path, arguments.config.as_deref(), &arguments.reading)?;
-    let Folder { repository, config, tree, left_out } = folder;
+    let Folder { repository, config, tree, left_out, .. } = folder;
     let today = console::today();
     let scope = if arguments.bundle { Scope::Bundle } else { Scope::Faults };
     let mut plan = fix::plan(&tree, &config, &today, &supplied, scope);

@@ -14,7 +14,8 @@ use crate::check::config::{self, Config};
 use crate::check::configuration_finding;
 use crate::check::{WaiversInForce, base_waivers, change_findings, check_with, published_models, sort_findings};
 use crate::cli::arguments::{ReviewArguments, Scope};
-use crate::cli::commands::{configured, hub};
+use crate::cli::commands::configured;
+use crate::cli::commands::hub::{self, HubContact};
 use crate::cli::console;
 use crate::cli::git::Repository;
 use crate::disk;
@@ -228,8 +229,8 @@ fn judge_against_base(
         config.waivers = WaiversInForce::OfBase(of_base.unwrap_or_default());
     }
     let trees: Vec<&Tree> = base.iter().map(|(_, before)| before).chain([&tree]).collect();
-    let time = run.time_share(HUB).min(hub::TIME_LIMIT);
-    let (mut facts, hub_notes) = hub::lineage_facts(&config, &trees, &arguments.hub, Some(&run.workspace), time);
+    let contact = HubContact::without_stored_token(run.time_share(HUB).min(hub::TIME_LIMIT));
+    let (mut facts, hub_notes) = hub::lineage_facts(&config, &trees, &arguments.hub, Some(&run.workspace), &contact);
     // A change does not make a model into none by what it takes away.
     facts.published = base.iter().flat_map(|(_, before)| published_models(before, &mut texts)).collect();
     let mut report = check_with(&tree, &config, &facts, &today, &mut texts);

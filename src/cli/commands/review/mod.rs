@@ -25,6 +25,7 @@ pub(crate) fn run(arguments: &ReviewArguments) -> Result<ExitCode> {
 }
 
 fn review(arguments: &ReviewArguments) -> Result<ExitCode> {
+    arguments.hub.refuse_lone_cache()?;
     let (mut run, checkout) = ReviewRun::read(arguments)?;
     let judged = judge::judge(arguments, &mut run, &checkout)?;
     // Decided here: nothing below changes it.

@@ -1,5 +1,6 @@
 //! One side of a change: the files of a commit, in Git, at GitHub or in a folder.
 
+pub(super) use super::super::configuration_source as source;
 use super::places::Places;
 use crate::budget::TREE;
 use crate::cli::git::{ReadError, Reading, Repository};
@@ -9,9 +10,7 @@ use crate::model::files::read_limit;
 use crate::model::linked::with_linked;
 use crate::model::{may_serve, needs_whole_tree, with_ancestors};
 use crate::source::Source;
-use crate::tree::{
-    CONFIGURATION_LIMIT, CONFIGURATIONS, DENIED, Entry, ReadLimit, Tree, configuration_name, is_in, join,
-};
+use crate::tree::{CONFIGURATION_LIMIT, CONFIGURATIONS, ReadLimit, Tree, configuration_name, is_in, join};
 use anyhow::{Result, anyhow, bail};
 use std::path::PathBuf;
 
@@ -150,20 +149,4 @@ pub(super) fn base_of(path: &str, folder: &str, is_given: bool) -> String {
     let in_folder = |above: &str| CONFIGURATIONS.iter().any(|name| join(above, name) == path);
     let found = with_ancestors(folder).find(|above| !is_given && in_folder(above));
     found.unwrap_or(folder).to_owned()
-}
-
-/// A configuration as it was read.
-pub(super) fn source(path: &str, entry: Option<&Entry>) -> Result<Option<Source>> {
-    match entry {
-        None | Some(Entry::Unread { .. } | Entry::Head { .. } | Entry::ClosedFolder(_)) => Ok(None),
-        Some(Entry::Read(bytes)) => match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Some(Source::new(path, text))),
-            Err(_) => bail!("cannot use the configuration `{path}`: it is not UTF-8 text"),
-        },
-        Some(Entry::TooLarge { size, limit }) => {
-            bail!("cannot use `{path}`: it has {size} bytes, more than the {limit} that are read")
-        }
-        Some(Entry::Unreadable(reason)) => bail!("cannot read `{path}`: {reason}"),
-        Some(Entry::Denied) => bail!("cannot read `{path}`: {DENIED}"),
-    }
 }
