@@ -4,31 +4,33 @@ use crate::render::json;
 use crate::report::{Basis, Derived, Finding, Lineage, Report, Severity, Verdict};
 use serde::Serialize;
 
-/// What a repository is called in its line.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Label<'a> {
-    pub(crate) id: Option<&'a str>,
-    /// The revision that the user names, of a model on the Hub.
-    pub(crate) revision: Option<&'a str>,
-}
-
 /// The line of one repository, with its line end. Parents that are not in the dump of family trees, and whether its parents lead back
 /// to itself, are there only where there are some.
-pub(crate) fn line(label: Label<'_>, report: &Report, (missing, cycle): &(Vec<&str>, bool)) -> String {
+pub(crate) fn line(id: Option<&str>, report: &Report, faults: &(Vec<&str>, bool)) -> String {
+    line_at(id, None, report, faults)
+}
+
+/// The same for a repository at the revision that the user names.
+pub(crate) fn line_at(
+    id: Option<&str>,
+    revision: Option<&str>,
+    report: &Report,
+    (missing, cycle): &(Vec<&str>, bool),
+) -> String {
     let models = report.models.iter().map(|model| ModelLine {
         path: &model.path,
         declared: &model.declared,
         lineage: possible_families(&model.lineage).map(lineage).collect(),
     });
     json::line(&VerdictLine {
-        id: label.id,
+        id,
         verdict: report.verdict(),
         models: models.collect(),
         findings: report.findings.iter().map(finding).collect(),
         conclusion: report.conclusion().words(),
         missing_parents: missing,
         cycle: cycle.then_some(true),
-        revision: label.revision,
+        revision,
     })
 }
 

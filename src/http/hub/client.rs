@@ -57,7 +57,12 @@ impl HubClient {
     pub(super) fn renewed(&self, budget: Duration) -> Self {
         let deadline = Deadline::new(budget);
         let deadline = if self.traffic.is_patient() { deadline.leaving_limits() } else { deadline };
-        Self { endpoint: self.endpoint.clone(), token: self.token.clone(), deadline, traffic: Arc::clone(&self.traffic) }
+        Self {
+            endpoint: self.endpoint.clone(),
+            token: self.token.clone(),
+            deadline,
+            traffic: Arc::clone(&self.traffic),
+        }
     }
 
     /// Whether requests carry a token.

@@ -1,8 +1,8 @@
 //! A conversation with the Hub: blocking outside, asynchronous inside.
 
 use super::client::HubClient;
-use super::model::{self, HubModel};
 use super::memo::Memo;
+use super::model::{self, HubModel};
 use super::place::{HubAccess, ModelPlace, Patience};
 use super::refusal::refusal;
 use super::traffic::Traffic;
@@ -92,6 +92,10 @@ impl HubSession {
         };
         match (response.class(), answer::read(id, &response.body)) {
             (ResponseClass::Success, Some(stated)) => LookUp::Stated(stated),
+            // The token is not accepted: with one that is, the Hub answers 404 for what it does not show.
+            (ResponseClass::Denied, _) if response.status == 401 && self.client.has_token() => {
+                failed(&refusal(&response, id, true))
+            }
             // 451: withheld for reasons of law.
             (ResponseClass::Denied | ResponseClass::NotFound, _) => LookUp::Hidden,
             (ResponseClass::Refused, _) if response.status == 451 => LookUp::Hidden,
@@ -99,7 +103,10 @@ impl HubSession {
         }
     }
 
-    pub(super) fn run<T>(&self, work: impl AsyncFnOnce(&Arc<HubClient>) -> Result<T, HttpError>) -> Result<T, HttpError> {
+    pub(super) fn run<T>(
+        &self,
+        work: impl AsyncFnOnce(&Arc<HubClient>) -> Result<T, HttpError>,
+    ) -> Result<T, HttpError> {
         block_on(work(&self.client))
     }
 }

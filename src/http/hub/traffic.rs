@@ -67,7 +67,8 @@ struct Window {
 pub(super) struct Leave<'a> {
     traffic: &'a Traffic,
     bucket: Bucket,
-    _permit: SemaphorePermit<'a>,
+    /// There is one unless the semaphore is closed, which it never is.
+    _permit: Option<SemaphorePermit<'a>>,
 }
 
 impl Bucket {
@@ -95,7 +96,7 @@ impl Traffic {
         self.state().over.clone()
     }
 
-    /// Waits until a request may be sent. The time of the wait does not count for `deadline`.
+    /// Waits until a request may be sent. The time that the rate limit takes does not count for `deadline`.
     ///
     /// # Errors
     ///
@@ -105,10 +106,9 @@ impl Traffic {
         while let Some(wait) = self.reserve(bucket)? {
             tokio::time::sleep(wait).await;
         }
-        let permit = self.permits.acquire().await;
-        let leave = permit.map(|permit| Leave { traffic: self, bucket, _permit: permit });
         deadline.extend(start.elapsed());
-        leave.map_err(|_| HttpError::Unreachable("the Hub is not asked any more".to_owned()))
+        let permit = self.permits.acquire().await.ok();
+        Ok(Leave { traffic: self, bucket, _permit: permit })
     }
 
     /// Counts a request as under way, or says how long to wait before the next try.
@@ -173,9 +173,10 @@ impl State {
             );
             return Err(HttpError::Unreachable(self.over.insert(why).clone()));
         }
-        if !more.is_zero() {
-            self.waited += more;
-            self.wait_ends = Some(end);
+        self.waited += more;
+        self.wait_ends = self.wait_ends.max(Some(end));
+        // Seconds that the Hub rounds are no news.
+        if more >= SLACK {
             (patience.tell)(wait);
         }
         Ok(())

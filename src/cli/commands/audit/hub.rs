@@ -5,7 +5,7 @@ use super::pool::{Manner, Outcome};
 use crate::audit::auditor::{AuditOptions, Auditor};
 use crate::audit::counts::Counts;
 use crate::audit::page::{self, Name};
-use crate::audit::verdict::{self, Label};
+use crate::audit::verdict;
 use crate::cli::arguments::{AuditArguments, HubArguments};
 use crate::cli::commands::hub::{self, HubContact, READING_TIME};
 use crate::cli::commands::in_place;
@@ -69,8 +69,7 @@ impl Hub {
         let contact = HubContact::patient(READING_TIME, patience)?;
         let journal = match &arguments.resume {
             Some(path) => {
-                let settings =
-                    Settings::new(contact.endpoint(), arguments.config.as_deref(), &arguments.lineage_from)?;
+                let settings = Settings::new(contact.endpoint(), arguments.config.as_deref(), &arguments.lineage_from)?;
                 Some(Journal::open(path, &settings)?)
             }
             None => None,
@@ -132,10 +131,9 @@ impl Hub {
         let faults = options.faults_of(Some(id));
         let mut counts = Counts { left_out: folder.left_out.iter().map(|left| left.count).sum(), ..Counts::default() };
         counts.add(&report);
-        let label = Label { id: Some(id), revision: place.revision.as_deref() };
         Ok(Judged {
             place: place.written(),
-            verdict: verdict::line(label, &report, &faults),
+            verdict: verdict::line_at(Some(id), place.revision.as_deref(), &report, &faults),
             counts,
             rows: page::rows(Name { shown: id, published: Some(id) }, &report, &faults),
         })

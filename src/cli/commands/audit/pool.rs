@@ -7,7 +7,7 @@ use crate::audit::auditor::{AuditOptions, Auditor};
 use crate::audit::counts::Counts;
 use crate::audit::line::{self, LINE_LIMIT};
 use crate::audit::page::{self, Name, Row};
-use crate::audit::verdict::{self, Label};
+use crate::audit::verdict;
 use crate::check::config::Config;
 use crate::cli::commands::configured;
 use crate::cli::commands::reading::Reading;
@@ -209,8 +209,10 @@ impl Outcome {
             Batch::Folders(folders) => {
                 for folder in folders {
                     let judged = folder.and_then(|folder| {
-                        self.survive(auditor, options, |this, auditor| this.folder(&folder, auditor, options, no_ignore))
-                            .unwrap_or_else(|fault| Err(anyhow!("`{}`: {fault}", folder.to_string_lossy())))
+                        self.survive(auditor, options, |this, auditor| {
+                            this.folder(&folder, auditor, options, no_ignore)
+                        })
+                        .unwrap_or_else(|fault| Err(anyhow!("`{}`: {fault}", folder.to_string_lossy())))
                     });
                     if let Err(error) = judged {
                         self.skip(format!("{error:#}"));
@@ -276,7 +278,7 @@ impl Outcome {
     fn add(&mut self, id: Option<&str>, name: Name<'_>, report: &Report, options: AuditOptions<'_>) {
         let faults = options.faults_of(id);
         self.counts.add(report);
-        self.verdicts.push_str(&verdict::line(Label { id, revision: None }, report, &faults));
+        self.verdicts.push_str(&verdict::line(id, report, &faults));
         if self.with_rows {
             self.rows.extend(page::rows(name, report, &faults));
         }

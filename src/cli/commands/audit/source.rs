@@ -2,8 +2,8 @@
 
 use super::hub::{Hub, Models};
 use crate::audit::line;
-use crate::cli::console;
 use crate::cli::commands::hub::place;
+use crate::cli::console;
 use crate::disk::{self, Repositories};
 use crate::http::hub::ModelPlace;
 use crate::model::files::role;
