@@ -8,9 +8,9 @@ pub(crate) fn page(id: &str, card: &Value) -> Reply {
     Reply::json(200, &json!({ "_id": "1", "id": id, "modelId": id, "cardData": card, "tags": ["transformers"] }))
 }
 
-/// What the Hub answers to a token that may not see a model.
+/// What the Hub answers where nobody may see a model.
 pub(crate) fn absent() -> Reply {
-    Reply::json(404, &json!({ "error": "Repository not found" })).with("X-Error-Code: RepoNotFound")
+    Reply::json(401, &json!({ "error": "Invalid username or password." }))
 }
 
 /// A Hub that knows models and what they were made from.

@@ -4,6 +4,7 @@
 pub(crate) mod agreements;
 pub(crate) mod fake;
 pub(crate) mod hub;
+pub(crate) mod models;
 pub(crate) mod proxy;
 pub(crate) mod suites;
 pub(crate) mod unified;

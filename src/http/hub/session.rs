@@ -92,10 +92,6 @@ impl HubSession {
         };
         match (response.class(), answer::read(id, &response.body)) {
             (ResponseClass::Success, Some(stated)) => LookUp::Stated(stated),
-            // The token is not accepted: with one that is, the Hub answers 404 for what it does not show.
-            (ResponseClass::Denied, _) if response.status == 401 && self.client.has_token() => {
-                failed(&refusal(&response, id, true))
-            }
             // 451: withheld for reasons of law.
             (ResponseClass::Denied | ResponseClass::NotFound, _) => LookUp::Hidden,
             (ResponseClass::Refused, _) if response.status == 451 => LookUp::Hidden,
