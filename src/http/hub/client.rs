@@ -22,6 +22,9 @@ use url::Url;
 /// Most bytes of an answer in JSON, chosen: a repository may list ten thousands of files.
 const JSON_LIMIT: usize = 8 << 20;
 
+/// How long a connection takes to be ready for the next request, at most; chosen.
+const SETTLES: Duration = Duration::from_millis(1);
+
 /// How errors name the server.
 const SERVER: &str = "the Hub";
 
@@ -166,6 +169,8 @@ impl HubClient {
         loop {
             let leave = self.traffic.leave(bucket, &self.deadline).await?;
             let response = self.deadline.retry(request, TRIES, &mut *accept).await?;
+            // The connection goes back to the pool first, so that the next request opens no other one.
+            tokio::time::sleep(SETTLES).await;
             drop(leave);
             if self.traffic.note(bucket, &response, &mut refusals) {
                 return Ok(response);
