@@ -2,7 +2,7 @@
 
 use crate::budget::Exceeded;
 use crate::lfs::MAX_POINTER;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most bytes that are read of a file of which only the beginning matters; chosen.
 pub(crate) const HEAD_LIMIT: u64 = 1 << 20;
@@ -106,6 +106,8 @@ pub struct Tree {
     pub(crate) blobs: BTreeMap<String, String>,
     /// Where a commit refers to commits of other repositories (submodules): nothing of them belongs to it.
     pub(crate) submodules: Vec<String>,
+    /// Weights whose header was not read, or not to its end, so that little is read over a network.
+    pub(crate) headers_left: BTreeSet<String>,
     /// The bound that kept files out, or from being read.
     pub(crate) exceeded: Option<Exceeded>,
 }
@@ -128,6 +130,7 @@ impl Tree {
         let files = self.files.into_iter().map(|(path, entry)| (join(folder, &path), entry));
         let blobs = self.blobs.into_iter().map(|(path, hash)| (join(folder, &path), hash));
         let submodules = self.submodules.iter().map(|path| join(folder, path)).collect();
+        let headers_left = self.headers_left.iter().map(|path| join(folder, path)).collect();
         let exceeded = self.exceeded.map(|exceeded| Exceeded { path: join(folder, &exceeded.path), ..exceeded });
         Self {
             folder: join(folder, &self.folder),
@@ -135,6 +138,7 @@ impl Tree {
             files: files.collect(),
             blobs: blobs.collect(),
             submodules,
+            headers_left,
             exceeded,
         }
     }

@@ -28,6 +28,7 @@ use crate::policy::Policy;
 use crate::report::{Compliance, Finding, ModelReport, Report, Unchecked};
 use crate::rules::{self, ModelUnderRules, OVERSIZED, PolicyContext, Rule};
 use crate::tree::Tree;
+use crate::wording::counted;
 pub(crate) use base_waivers::WaiversInForce;
 pub(crate) use baseline::{BASELINE_LIMIT, separate_known};
 use config::Config;
@@ -168,7 +169,14 @@ fn unchecked_duties(model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Unchec
     });
     let is_bound = contexts.iter().any(PolicyContext::is_enforced);
     let no_model = (is_bound && !model.is_published()).then(|| NO_MODEL.to_owned());
-    gaps.chain(other_kind.into_iter().chain(no_model).map(Unchecked::from)).collect()
+    let headers_left = model.headers_left.first().filter(|_| model.names_parent()).map(|first| {
+        let count = counted(model.headers_left.len(), "file");
+        format!(
+            "On the Hub, few headers of weights are read: not, or not to the end, that of `{first}` ({count} in all)."
+        )
+    });
+    let sentences = other_kind.into_iter().chain(no_model).chain(headers_left);
+    gaps.chain(sentences.map(Unchecked::from)).collect()
 }
 
 /// What the report says of a model beside the findings.

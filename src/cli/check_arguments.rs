@@ -74,6 +74,9 @@ pub(crate) struct CheckArguments {
     pub(crate) reading: ReadArguments,
     #[command(flatten)]
     pub(crate) hub: HubArguments,
+    /// Keep the texts read on the Hub in this folder, at most 256 MiB (default: none is kept)
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) hub_files: Option<PathBuf>,
     /// Colors in the text (default: auto, only on a terminal)
     #[arg(long, value_name = "auto|always|never", default_value = "auto")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
@@ -81,8 +84,19 @@ pub(crate) struct CheckArguments {
 }
 
 /// Options of a report, which `fix` does not make.
-const FIX_CONFLICTS: [&str; 10] =
-    ["format", "output", "fail_on", "verbose", "quiet", "statistics", "baseline", "hub", "stand_alone", "published_as"];
+const FIX_CONFLICTS: [&str; 11] = [
+    "format",
+    "output",
+    "fail_on",
+    "verbose",
+    "quiet",
+    "statistics",
+    "baseline",
+    "hub",
+    "stand_alone",
+    "published_as",
+    "hub_files",
+];
 
 // A docstring here would take the place of the command's.
 #[derive(Debug, Clone, Default, Args)]

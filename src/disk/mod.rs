@@ -121,6 +121,22 @@ pub(crate) fn size(path: &Path) -> Option<u64> {
     path.metadata().ok().filter(Metadata::is_file).map(|found| found.len())
 }
 
+/// Makes a folder where there is none. Bytes of the files in it, not of those in folders below; nothing where there are more than some.
+pub(crate) fn make_and_measure(folder: &Path, most_files: usize) -> Result<Option<u64>> {
+    let unusable = |error: std::io::Error| anyhow!("cannot use {}", with_path(folder, &error));
+    std::fs::create_dir_all(folder).map_err(unusable)?;
+    let mut bytes = 0_u64;
+    for (count, entry) in folder.read_dir().map_err(unusable)?.enumerate() {
+        if count == most_files {
+            return Ok(None);
+        }
+        // What was removed meanwhile takes no room.
+        let size = entry.and_then(|entry| entry.metadata()).map_or(0, |found| found.len());
+        bytes = bytes.saturating_add(size);
+    }
+    Ok(Some(bytes))
+}
+
 /// Whether a path that the user names is a folder.
 pub(crate) fn is_folder(path: &Path) -> bool {
     path.is_dir()

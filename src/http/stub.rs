@@ -7,6 +7,7 @@ use super::response::Response;
 use crate::review::plan::Plan;
 use crate::review::{ChangedFile, ExistingComments};
 use crate::tree::{ReadLimit, Tree};
+use std::path::Path;
 use std::time::Duration;
 
 /// Says that this program cannot ask anything.
@@ -94,6 +95,10 @@ impl HubSession {
     }
 
     pub(crate) fn next_page(&self, _: &mut Listing) -> Result<Vec<String>, HttpError> {
+        match *self {}
+    }
+
+    pub(crate) fn keep_files(&mut self, _: &Path) -> Result<(), HttpError> {
         match *self {}
     }
 

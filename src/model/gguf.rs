@@ -54,6 +54,12 @@ pub(super) fn bytes_needed(bytes: &[u8]) -> u64 {
     if matches!(reader.for_each_key(&mut |_, _| {}), Err(Stop::Cut)) { HEAD_LIMIT } else { 0 }
 }
 
+/// Whether bytes end among the words of a tokenizer: only such lists are so long, and keys with names and licenses come before them.
+pub(super) fn is_cut_in_vocabulary(bytes: &[u8]) -> bool {
+    let mut reader = HeaderReader::new(bytes, u64::MAX);
+    matches!(reader.for_each_key(&mut |_, _| {}), Err(Stop::Cut)) && reader.key.starts_with("tokenizer.")
+}
+
 /// Reads a header from the first bytes of a file of `size` bytes. Missing bytes after them are no fault.
 pub(super) fn read(path: &str, bytes: &[u8], size: u64) -> Header {
     let mut found: BTreeMap<&str, Value<'_>> = BTreeMap::new();

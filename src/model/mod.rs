@@ -86,6 +86,8 @@ pub(crate) struct Model {
     pub(crate) header_licenses: Vec<HeaderLicense>,
     /// Weights whose header is not read because the tree has too many.
     pub(crate) unread_headers: Vec<String>,
+    /// Those of which the header was not read, or not to its end, so that little is read over a network.
+    pub(crate) headers_left: Vec<String>,
     /// Weights whose header cannot be read, and why.
     pub(crate) broken_headers: Vec<(String, String)>,
 }

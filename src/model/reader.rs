@@ -9,7 +9,7 @@ use super::linked;
 use super::plan::{Plan, PlannedModel};
 use super::served::with_ancestors;
 use super::unread::Unread;
-use super::{Clue, ClueKind, Model, TextCache, TextFile, modelfile, tool_files, weights};
+use super::{Clue, ClueKind, Model, TextCache, TextFile, gguf, modelfile, tool_files, weights};
 use crate::decode::{Encoding, decode};
 use crate::source::{Place, Source};
 use crate::tree::{Entry, ReadLimit, Tree, is_lfs_pointer};
@@ -135,7 +135,15 @@ fn add_files(model: &mut Model, plan: &Plan<'_>, folder: &str) {
         match tree.files.get(path) {
             Some(entry @ (Entry::Unread { .. } | Entry::Head { .. })) if role == Role::Weights => {
                 match entry {
-                    Entry::Head { bytes, size } => heads.push((path, bytes.as_slice(), *size)),
+                    Entry::Head { bytes, size } => {
+                        heads.push((path, bytes.as_slice(), *size));
+                        if tree.headers_left.contains(path) && !gguf::is_cut_in_vocabulary(bytes) {
+                            model.headers_left.push(path.to_owned());
+                        }
+                    }
+                    Entry::Unread { size: 1.. } if tree.headers_left.contains(path) => {
+                        model.headers_left.push(path.to_owned());
+                    }
                     Entry::Unread { size: 1.. } if has_header(path) && !plan.reads_all_headers => left_out.push(path),
                     _ => {}
                 }

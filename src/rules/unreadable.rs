@@ -113,14 +113,17 @@ fn header(meta: &'static Meta, model: &Model, _is_bound: bool) -> Vec<Finding> {
 
 /// Weights beyond the number of headers that are read of one tree.
 fn left_out(meta: &'static Meta, model: &Model) -> Option<Finding> {
-    let (first, more) = model.unread_headers.split_first()?;
-    let others = match more.len() {
+    // What was left for the network's sake is told elsewhere, unless it may be what names the parent.
+    let left = model.headers_left.iter().filter(|_| !model.names_parent());
+    let mut unread = model.unread_headers.iter().chain(left);
+    let first = unread.next()?;
+    let others = match unread.count() {
         0 => String::new(),
         1 => " and of one more file".to_owned(),
         more => format!(" and of {more} more files"),
     };
     let message = Message::from(format!(
-        "The header of `{first}`{others} is not read: the gate reads {MOST_HEADS} in one repository."
+        "The header of `{first}`{others} is not read in full: the gate reads {MOST_HEADS} in one repository, and fewer on the Hub."
     ))
     .and("The gate does not see which base model and license it names.");
     let mut finding = file_finding(meta, model, Place::file(first.as_str()), "the gate's own bounds", message);

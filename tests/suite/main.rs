@@ -35,6 +35,8 @@ mod hostile;
 mod hostile_sentences;
 #[cfg(feature = "github")]
 mod hub;
+#[cfg(feature = "github")]
+mod hub_places;
 mod install;
 #[cfg(unix)]
 mod misread;
@@ -84,6 +86,8 @@ fn main() -> ExitCode {
         misread::tests(),
         #[cfg(feature = "github")]
         hub::tests(),
+        #[cfg(feature = "github")]
+        hub_places::tests(),
         install::tests(),
         #[cfg(feature = "github")]
         pull_request::tests(),

@@ -11,7 +11,7 @@ use crate::model::TextCache;
 use crate::render::TextOptions;
 use crate::report::{Report, Severity, Unchecked};
 use crate::{disk, render, rules};
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail, ensure};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -22,6 +22,10 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
     let is_on_hub = arguments.paths.iter().any(|path| hub::place(path).is_some());
     if !is_on_hub {
         arguments.hub.refuse_lone_cache()?;
+        ensure!(
+            arguments.hub_files.is_none(),
+            "`--hub-files` is for models on the Hub: name one, such as hf://ORG/NAME"
+        );
     }
     let asked = Asked {
         paths: &arguments.paths,
@@ -31,6 +35,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
         published_as: arguments.published_as.as_deref(),
     };
     let contact = HubContact::new(if is_on_hub { hub::READING_TIME } else { hub::TIME_LIMIT });
+    let contact = contact.keeping(arguments.hub_files.as_deref());
     let folders = folder::read(&asked, &contact)?;
     let reports = folders.iter().map(|folder| judge(folder, arguments, &contact)).collect::<Result<Vec<Report>>>()?;
     let mut report = reports.into_iter().reduce(Report::with).unwrap_or_default();

@@ -25,6 +25,8 @@ pub(super) const READING_TIME: Duration = Duration::from_secs(45);
 pub(super) struct HubContact {
     access: HubAccess,
     time: Duration,
+    /// Where files are kept from one run to the next.
+    files: Option<PathBuf>,
     session: OnceLock<Result<HubSession, HttpError>>,
 }
 
@@ -42,7 +44,7 @@ impl HubContact {
 
     fn with_token(token: Option<String>, time: Duration) -> Self {
         let endpoint = console::hub_endpoint().unwrap_or_else(|| hub::ENDPOINT.to_owned());
-        Self { access: HubAccess { endpoint, token }, time, session: OnceLock::new() }
+        Self { access: HubAccess { endpoint, token }, time, files: None, session: OnceLock::new() }
     }
 
     /// A run of many conversations, each of which takes no longer than `time` apart from waits for the Hub's rate limit.
@@ -60,12 +62,17 @@ impl HubContact {
     /// Another conversation of the run, with a time of its own.
     pub(super) fn renewed(&self) -> Self {
         let session = self.session().map(|session| session.renewed(self.time)).map_err(HttpError::clone);
-        Self { access: self.access.clone(), time: self.time, session: OnceLock::from(session) }
+        Self { access: self.access.clone(), time: self.time, files: None, session: OnceLock::from(session) }
     }
 
     /// The address of the Hub.
     pub(super) fn endpoint(&self) -> &str {
         &self.access.endpoint
+    }
+
+    /// The same, which keeps the files that it reads in a folder.
+    pub(super) fn keeping(self, files: Option<&Path>) -> Self {
+        Self { files: files.map(Path::to_owned), ..self }
     }
 
     /// The conversation.
@@ -74,7 +81,14 @@ impl HubContact {
     ///
     /// A sentence where the address or the token is none, or the environment wants the Hub left alone.
     pub(super) fn session(&self) -> Result<&HubSession, &HttpError> {
-        let open = || may_ask().and_then(|()| HubSession::open(&self.access, self.time));
+        let open = || {
+            may_ask()?;
+            let mut session = HubSession::open(&self.access, self.time)?;
+            if let Some(folder) = &self.files {
+                session.keep_files(folder)?;
+            }
+            Ok(session)
+        };
         self.session.get_or_init(open).as_ref()
     }
 }

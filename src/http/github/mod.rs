@@ -27,5 +27,7 @@ mod write;
 #[cfg(not(feature = "github"))]
 pub(crate) use super::stub::Session;
 #[cfg(feature = "github")]
+pub(super) use blobs::blob_hash;
+#[cfg(feature = "github")]
 pub(crate) use session::Session;
 pub(crate) use types::{Access, Comparison, PlanOutcome, Pull, is_repository};

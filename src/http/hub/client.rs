@@ -3,6 +3,7 @@
 //! The token goes to the Hub's own address alone. Files are behind redirects: small ones within the Hub, large ones at a storage host, which
 //! never sees the token.
 
+use super::files::{Part, Wanted};
 use super::place::HubAccess;
 use super::refusal::refusal;
 use super::traffic::{Bucket, Traffic};
@@ -16,6 +17,7 @@ use ::http::Method;
 use ::http::header::HeaderValue;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use url::Url;
 
@@ -34,15 +36,8 @@ pub(super) struct HubClient {
     token: Option<HeaderValue>,
     pub(super) deadline: Deadline,
     pub(super) traffic: Arc<Traffic>,
-}
-
-/// How much of a file is wanted.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Part {
-    /// All of it, as many bytes as it has.
-    Whole(usize),
-    /// The first bytes, of which there are as many or more.
-    First(usize),
+    /// Whether small files are asked for where the Hub keeps them, and not by way of a redirect.
+    is_direct: Arc<AtomicBool>,
 }
 
 impl HubClient {
@@ -53,7 +48,8 @@ impl HubClient {
             HttpError::Refused("the address of the Hub, HF_ENDPOINT, is not like `https://host`".to_owned())
         })?;
         let token = access.token.as_deref().map(token).transpose()?;
-        Ok(Self { endpoint, token, deadline: Deadline::new(budget), traffic: Arc::new(traffic) }.renewed(budget))
+        let (deadline, is_direct) = (Deadline::new(budget), Arc::new(AtomicBool::new(true)));
+        Ok(Self { endpoint, token, deadline, traffic: Arc::new(traffic), is_direct }.renewed(budget))
     }
 
     /// The same client with a time of its own.
@@ -65,6 +61,7 @@ impl HubClient {
             token: self.token.clone(),
             deadline,
             traffic: Arc::clone(&self.traffic),
+            is_direct: Arc::clone(&self.is_direct),
         }
     }
 
@@ -90,13 +87,9 @@ impl HubClient {
     }
 
     /// Asks until an answer of the API fits or says that asking again is of no use.
-    pub(super) async fn answer(
-        &self,
-        rest: &str,
-        fits: impl Fn(&Response) -> bool + Send + Sync,
-    ) -> Result<Response, HttpError> {
+    pub(super) async fn answer(&self, rest: &str, fits: Accept<'_>) -> Result<Response, HttpError> {
         let request = self.request(Method::GET, self.url(rest)?);
-        self.read(&request, Bucket::Api, &mut |response| fits(response)).await
+        self.read(&request, Bucket::Api, fits).await
     }
 
     /// Asks for JSON, and for the address of the page that follows, where there is one: what [`Self::page`] takes.
@@ -110,8 +103,7 @@ impl HubClient {
             parsed = serde_json::from_slice(&response.body).ok();
             parsed.is_some()
         };
-        let request = self.request(Method::GET, self.url(rest)?);
-        let response = self.read(&request, Bucket::Api, &mut accept).await?;
+        let response = self.answer(rest, &mut accept).await?;
         match parsed {
             Some(parsed) => {
                 let next = response.header("link").and_then(|link| self.next_page(link));
@@ -121,39 +113,50 @@ impl HubClient {
         }
     }
 
-    /// Asks for a file of a commit; `is_right` says whether its bytes are those that are meant.
-    pub(super) async fn file(
-        &self,
-        id: &str,
-        commit: &str,
-        path: &str,
-        part: Part,
-        is_right: impl Fn(&[u8]) -> bool + Send + Sync,
-    ) -> Result<Vec<u8>, HttpError> {
-        let url = self.url(&format!("{id}/resolve/{commit}/{}", percent_encoded(path, b"/")))?;
-        let mut request = self.request(Method::GET, url);
-        request.redirects = Redirects::Web;
-        let range;
-        match part {
-            Part::Whole(size) => request.limit = size,
-            Part::First(count) => {
-                range = format!("bytes=0-{}", count.saturating_sub(1));
-                request.headers.push(("range", &range));
-                (request.limit, request.is_cut) = (count, true);
+    /// Asks for a file of a commit.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for each kind of refusal, see [`refusal`], and where the bytes are not the right ones.
+    pub(super) async fn file(&self, id: &str, commit: &str, wanted: &Wanted) -> Result<Vec<u8>, HttpError> {
+        let path = percent_encoded(&wanted.file.path, b"/");
+        let resolve = format!("{id}/resolve/{commit}/{path}");
+        if wanted.file.sha256.is_none() && self.is_direct.load(Ordering::Relaxed) {
+            // Where `resolve` leads for small files.
+            let (from, blob) = (percent_encoded(&format!("/{resolve}"), b""), percent_encoded(&wanted.file.blob, b""));
+            let direct = format!("api/resolve-cache/models/{id}/{commit}/{path}?{from}=&etag=%22{blob}%22");
+            let response = self.part(&direct, wanted).await?;
+            match response.class() {
+                ResponseClass::Success => return Ok(response.body),
+                ResponseClass::RateLimited(_) | ResponseClass::ServerError(_) => {
+                    return Err(refusal(&response, id, self.has_token()));
+                }
+                _ => self.is_direct.store(false, Ordering::Relaxed),
             }
         }
-        let mut accept = |response: &Response| {
-            let right = match part {
-                Part::Whole(size) => response.body.len() == size,
-                Part::First(count) => response.body.len() == count,
-            };
-            right && is_right(&response.body)
-        };
-        let response = self.read(&request, Bucket::Files, &mut accept).await?;
+        let mut response = self.part(&resolve, wanted).await?;
+        if response.class() == ResponseClass::Denied && response.header("x-error-code").is_none() {
+            // The address of the storage host may have expired on the way.
+            response = self.part(&resolve, wanted).await?;
+        }
         match response.class() {
             ResponseClass::Success => Ok(response.body),
             _ => Err(refusal(&response, id, self.has_token())),
         }
+    }
+
+    /// Asks for what is wanted of a file at an address.
+    async fn part(&self, rest: &str, wanted: &Wanted) -> Result<Response, HttpError> {
+        let mut request = self.request(Method::GET, self.url(rest)?);
+        request.redirects = Redirects::Web;
+        request.limit = wanted.count();
+        let range;
+        if let Part::Bytes { start, end } = wanted.part {
+            range = format!("bytes={start}-{}", end.saturating_sub(1));
+            request.headers.push(("range", &range));
+            request.is_cut = true;
+        }
+        self.read(&request, Bucket::Files, &mut |response| wanted.is_right(response)).await
     }
 
     /// Sends a request that may write, once.

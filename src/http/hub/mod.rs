@@ -4,6 +4,12 @@ mod answer;
 mod cache;
 #[cfg(feature = "github")]
 mod client;
+#[cfg(feature = "github")]
+mod files;
+#[cfg(feature = "github")]
+mod headers;
+#[cfg(feature = "github")]
+mod kept;
 mod listing;
 mod lookup;
 #[cfg(feature = "github")]

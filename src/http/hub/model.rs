@@ -3,7 +3,9 @@
 use super::answer::is_id;
 use super::client::HubClient;
 use super::place::ModelPlace;
+use super::refusal::refusal;
 use crate::http::error::HttpError;
+use crate::http::response::Response;
 use crate::render::percent_encoded;
 use crate::tree::is_plain;
 use serde::Deserialize;
@@ -17,6 +19,8 @@ pub(crate) struct HubModel {
     pub(crate) commit: String,
     /// Its files, by path.
     pub(super) files: Vec<HubFile>,
+    /// Bytes of the answer that listed them.
+    pub(super) listing_bytes: u64,
 }
 
 /// A file of a commit.
@@ -62,7 +66,13 @@ struct LfsJson {
 pub(super) async fn model(client: &HubClient, place: &ModelPlace) -> Result<HubModel, HttpError> {
     let revision = place.revision.as_ref().map(|revision| format!("/revision/{}", percent_encoded(revision, b"")));
     let rest = format!("api/models/{}{}?blobs=true", place.id, revision.unwrap_or_default());
-    let found: ModelJson = client.json(&rest, &place.id).await?;
+    let mut found: Option<ModelJson> = None;
+    let mut accept = |response: &Response| {
+        found = serde_json::from_slice(&response.body).ok();
+        found.is_some()
+    };
+    let response = client.answer(&rest, &mut accept).await?;
+    let Some(found) = found else { return Err(refusal(&response, &place.id, client.has_token())) };
     let wrong = |what: &str| HttpError::Unreachable(format!("the Hub's answer on `{}` has no {what}", place.id));
     if !is_id(&found.id) {
         return Err(wrong("id"));
@@ -87,5 +97,5 @@ pub(super) async fn model(client: &HubClient, place: &ModelPlace) -> Result<HubM
     if files.windows(2).any(|pair| pair[0].path == pair[1].path) {
         return Err(wrong("files of different names"));
     }
-    Ok(HubModel { id: found.id, commit: found.sha, files })
+    Ok(HubModel { id: found.id, commit: found.sha, files, listing_bytes: response.body.len() as u64 })
 }

@@ -3,12 +3,34 @@
 use crate::http::error::HttpError;
 use crate::http::response::{Response, ResponseClass};
 
+const WRONG_TOKEN: &str = "the Hub does not accept the token: it is wrong, expired or revoked";
+
+/// Whether a response says that the token is none: then it says nothing of the model. Of a model that it does not show, the Hub says
+/// "Invalid username or password".
+fn is_about_token(response: &Response) -> bool {
+    response.status == 401 && response.message().contains("Invalid credentials")
+}
+
+/// Whether a response says that the Hub does not show the model. What comes without any word may be of a proxy on the way.
+pub(super) fn is_hidden(response: &Response) -> bool {
+    let is_wordless = response.status == 403 && response.message().is_empty();
+    match response.class() {
+        ResponseClass::NotFound => true,
+        ResponseClass::Denied => !is_wordless && !is_about_token(response),
+        // 451: withheld for reasons of law.
+        _ => response.status == 451,
+    }
+}
+
 /// The sentence of a response that is no success; `about` is the id of the model that was asked about.
 pub(super) fn refusal(response: &Response, about: &str, has_token: bool) -> HttpError {
     let message = response.message();
     let code = response.header("x-error-code").unwrap_or_default();
     if message.contains("Access to this resource is disabled") {
         return HttpError::Forbidden(format!("the Hub has disabled `{about}`"));
+    }
+    if is_about_token(response) {
+        return HttpError::Forbidden(WRONG_TOKEN.to_owned());
     }
     match (code, response.class()) {
         ("GatedRepo", _) => HttpError::Forbidden(if has_token {
@@ -32,9 +54,11 @@ pub(super) fn refusal(response: &Response, about: &str, has_token: bool) -> Http
         ("RepoNotFound", _) | (_, ResponseClass::NotFound) => hidden(about, has_token),
         // For a model that it does not show, the Hub asks those without a token for one.
         (_, ResponseClass::Denied) if response.status == 401 && !has_token => hidden(about, has_token),
-        (_, ResponseClass::Denied) if response.status == 401 => {
-            HttpError::Forbidden("the Hub does not accept the token: it is wrong, expired or revoked".to_owned())
-        }
+        (_, ResponseClass::Denied) if response.status == 401 => HttpError::Forbidden(WRONG_TOKEN.to_owned()),
+        (_, ResponseClass::Denied) if message.is_empty() => HttpError::Unreachable(format!(
+            "the Hub, or a host on the way, refuses `{about}` without a reason ({})",
+            response.status
+        )),
         (_, ResponseClass::Denied) => {
             HttpError::Forbidden(format!("this token has no permission for `{about}` ({message})"))
         }

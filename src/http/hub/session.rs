@@ -1,10 +1,11 @@
 //! A conversation with the Hub: blocking outside, asynchronous inside.
 
 use super::client::HubClient;
+use super::kept::KeptFiles;
 use super::memo::Memo;
 use super::model::{self, HubModel};
 use super::place::{HubAccess, ModelPlace, Patience};
-use super::refusal::refusal;
+use super::refusal::{is_hidden, refusal};
 use super::traffic::Traffic;
 use super::walk::LookUp;
 use super::{answer, tree};
@@ -13,6 +14,7 @@ use crate::http::error::HttpError;
 use crate::http::response::{Response, ResponseClass};
 use crate::render::one_line;
 use crate::tree::{ReadLimit, Tree};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,6 +23,7 @@ pub(crate) struct HubSession {
     client: Arc<HubClient>,
     /// What the Hub stated to a run of many conversations.
     memo: Option<Arc<Memo>>,
+    kept: Option<KeptFiles>,
 }
 
 impl HubSession {
@@ -30,24 +33,35 @@ impl HubSession {
     ///
     /// Where the address or the token is not what such a thing looks like.
     pub(crate) fn open(access: &HubAccess, budget: Duration) -> Result<Self, HttpError> {
-        Ok(Self { client: Arc::new(HubClient::new(access, budget, Traffic::new(None))?), memo: None })
+        Ok(Self { client: Arc::new(HubClient::new(access, budget, Traffic::new(None))?), memo: None, kept: None })
     }
 
     /// The same for a run of many conversations, each with a time of its own. They wait for the Hub's rate limit, which does not count,
     /// and ask once what the Hub states of a model.
     pub(crate) fn open_patient(access: &HubAccess, budget: Duration, patience: Patience) -> Result<Self, HttpError> {
         let client = HubClient::new(access, budget, Traffic::new(Some(patience)))?;
-        Ok(Self { client: Arc::new(client), memo: Some(Arc::default()) })
+        Ok(Self { client: Arc::new(client), memo: Some(Arc::default()), kept: None })
     }
 
     /// Another conversation of the run, with a time of its own.
     pub(crate) fn renewed(&self, budget: Duration) -> Self {
-        Self { client: Arc::new(self.client.renewed(budget)), memo: self.memo.clone() }
+        Self { client: Arc::new(self.client.renewed(budget)), memo: self.memo.clone(), kept: None }
     }
 
     /// Why the run sends nothing more, once it has waited for the rate limit as long as it may.
     pub(crate) fn is_over(&self) -> Option<String> {
         self.client.traffic.over()
+    }
+
+    /// Keeps whole files in a folder, from one run to the next.
+    ///
+    /// # Errors
+    ///
+    /// A sentence where there can be no such folder.
+    pub(crate) fn keep_files(&mut self, folder: &Path) -> Result<(), HttpError> {
+        let kept = KeptFiles::open(folder).map_err(|why| HttpError::Refused(format!("{why:#}")))?;
+        self.kept = Some(kept);
+        Ok(())
     }
 
     /// A model at a revision.
@@ -71,7 +85,7 @@ impl HubSession {
         wanted: &dyn Fn(&str) -> Option<ReadLimit>,
         at_hand: &Tree,
     ) -> Result<Tree, HttpError> {
-        self.run(async |client| tree::tree(client, model, wanted, at_hand).await)
+        self.run(async |client| tree::tree(client, model, wanted, at_hand, self.kept.as_ref()).await)
     }
 
     /// What the Hub states of a model: its parents and its license.
@@ -84,17 +98,15 @@ impl HubSession {
 
     fn ask_stated(&self, id: &str) -> LookUp {
         let failed = |why: &HttpError| LookUp::Failed(Some(one_line(&why.to_string()).into_owned()));
-        let states = |response: &Response| answer::read(id, &response.body).is_some();
+        let mut states = |response: &Response| answer::read(id, &response.body).is_some();
         let rest = format!("api/models/{id}");
-        let response = match self.run(async |client| client.answer(&rest, states).await) {
+        let response = match self.run(async |client| client.answer(&rest, &mut states).await) {
             Ok(response) => response,
             Err(why) => return failed(&why),
         };
         match (response.class(), answer::read(id, &response.body)) {
             (ResponseClass::Success, Some(stated)) => LookUp::Stated(stated),
-            // 451: withheld for reasons of law.
-            (ResponseClass::Denied | ResponseClass::NotFound, _) => LookUp::Hidden,
-            (ResponseClass::Refused, _) if response.status == 451 => LookUp::Hidden,
+            _ if is_hidden(&response) => LookUp::Hidden,
             _ => failed(&refusal(&response, id, self.client.has_token())),
         }
     }
