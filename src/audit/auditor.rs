@@ -22,6 +22,13 @@ pub(crate) struct AuditOptions<'t> {
     pub(crate) today: &'t str,
 }
 
+impl<'t> AuditOptions<'t> {
+    /// What is wrong with the family tree of a repository: parents that are missing, and whether it descends from itself.
+    pub(crate) fn faults_of(&self, id: Option<&str>) -> (Vec<&'t str>, bool) {
+        self.ancestry.zip(id).map(|(ancestry, id)| ancestry.faults_of(id)).unwrap_or_default()
+    }
+}
+
 /// Judges repositories one after the other, and remembers the license texts that it has seen.
 #[derive(Debug)]
 pub(crate) struct Auditor<'t> {
@@ -53,7 +60,12 @@ impl<'t> Auditor<'t> {
 
     /// Judges a tree under its configuration.
     pub(crate) fn judge_tree(&mut self, tree: &Tree, config: &Config) -> Report {
-        let facts = LineageFacts { ancestry: self.options.ancestry.cloned(), ..config.lineage_facts() };
+        self.judge_with(tree, config, config.lineage_facts())
+    }
+
+    /// Judges a tree under its configuration, with facts on the models that it names.
+    pub(crate) fn judge_with(&mut self, tree: &Tree, config: &Config, facts: LineageFacts) -> Report {
+        let facts = LineageFacts { ancestry: self.options.ancestry.cloned(), ..facts };
         check_with(tree, config, &facts, self.options.today, &mut self.texts)
     }
 }

@@ -7,6 +7,8 @@ use crate::policy;
 use crate::render::one_line;
 use crate::report::{Conclusion, Derived, Report, Severity, Verdict};
 use crate::wording::{counted, counted_as};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -21,7 +23,7 @@ const OTHER: &str = "(another one)";
 const NONE: &str = "(none declared)";
 
 /// Counts over repositories; two of them can be added up in any order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Counts {
     /// Repositories that pass, that have warnings, and that fail.
     pub(crate) verdicts: [usize; 3],
@@ -29,14 +31,16 @@ pub(crate) struct Counts {
     pub(crate) models: usize,
     /// Models by what they come to, and repositories without a model.
     pub(crate) conclusions: [usize; Conclusion::ALL.len()],
-    /// Lines or folders that could not be judged.
+    /// Lines, folders or models that could not be judged.
     pub(crate) skipped: usize,
+    /// Something was not looked at: the audit stopped before its end.
+    pub(crate) is_incomplete: bool,
     /// Files and folders that Git ignores and that were left out.
     pub(crate) left_out: usize,
     /// By family: models that descend from it, and models that may.
-    pub(crate) families: BTreeMap<&'static str, [usize; 2]>,
+    pub(crate) families: BTreeMap<Cow<'static, str>, [usize; 2]>,
     /// By rule: errors, warnings and infos.
-    pub(crate) rules: BTreeMap<&'static str, [usize; 3]>,
+    pub(crate) rules: BTreeMap<Cow<'static, str>, [usize; 3]>,
     /// Models by declared license, known identifiers only.
     pub(crate) licenses: BTreeMap<String, usize>,
 }
@@ -68,13 +72,13 @@ impl Counts {
                 let Some(policy) = policy::of_key(&lineage.family) else {
                     continue;
                 };
-                let [yes, uncertain] = self.families.entry(policy.family.unwrap_or(policy.license)).or_default();
+                let [yes, uncertain] = self.families.entry(policy.family.unwrap_or(policy.license).into()).or_default();
                 *(if lineage.derived == Derived::Yes { yes } else { uncertain }) += 1;
             }
             self.add_licenses(&model.declared);
         }
         for finding in &report.findings {
-            let [errors, warnings, infos] = self.rules.entry(finding.rule.id).or_default();
+            let [errors, warnings, infos] = self.rules.entry(finding.rule.id.into()).or_default();
             *match finding.severity {
                 Severity::Error => errors,
                 Severity::Warning => warnings,
@@ -105,6 +109,7 @@ impl Counts {
     pub(crate) fn merge(&mut self, other: Self) {
         self.models += other.models;
         self.skipped += other.skipped;
+        self.is_incomplete |= other.is_incomplete;
         self.left_out += other.left_out;
         add_all(&mut self.verdicts, other.verdicts);
         add_all(&mut self.conclusions, other.conclusions);
@@ -136,6 +141,9 @@ impl Counts {
         );
         if self.skipped > 0 {
             _ = write!(out, "; {} could not be judged", self.skipped);
+        }
+        if self.is_incomplete {
+            out.push_str("; the audit stopped before its end");
         }
         out.push('\n');
         let conclusions = Conclusion::ALL.map(|of| (of.words(), self.conclusions[of as usize]));

@@ -3,20 +3,21 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-/// One line: repositories judged in a time, and, where the size of the input is known, how much of its bytes are done.
+/// One line: repositories judged in a time, and, where the size of the input is known, how much of it is done. `size` is in bytes, or in
+/// models where these are counted.
 pub(crate) fn line(judged: usize, done: u64, size: Option<u64>, time: Duration) -> String {
     let millis = time.as_millis().max(1);
     let mut line = format!("{judged} judged, {} a second", judged as u128 * 1_000 / millis);
     if let Some(size) = size.filter(|size| *size > 0 && done > 0) {
         let left = u128::from(size.saturating_sub(done)) * millis / u128::from(done) / 1_000;
         let percent = done.min(size) * 100 / size;
-        _ = write!(line, ", {percent} %, {} left", clock(left));
+        _ = write!(line, ", {percent} %, {} left", clock(u64::try_from(left).unwrap_or(u64::MAX)));
     }
     line
 }
 
 /// Seconds as `59 s`, `1 min 05 s` or `2 h 03 min`.
-fn clock(seconds: u128) -> String {
+pub(crate) fn clock(seconds: u64) -> String {
     match seconds {
         0..60 => format!("{seconds} s"),
         60..3_600 => format!("{} min {:02} s", seconds / 60, seconds % 60),

@@ -6,7 +6,17 @@ use serde::Serialize;
 
 /// The line of one repository, with its line end. Parents that are not in the dump of family trees, and whether its parents lead back
 /// to itself, are there only where there are some.
-pub(crate) fn line(id: Option<&str>, report: &Report, (missing, cycle): &(Vec<&str>, bool)) -> String {
+pub(crate) fn line(id: Option<&str>, report: &Report, faults: &(Vec<&str>, bool)) -> String {
+    line_at(id, None, report, faults)
+}
+
+/// The same for a repository at the revision that the user names.
+pub(crate) fn line_at(
+    id: Option<&str>,
+    revision: Option<&str>,
+    report: &Report,
+    (missing, cycle): &(Vec<&str>, bool),
+) -> String {
     let models = report.models.iter().map(|model| ModelLine {
         path: &model.path,
         declared: &model.declared,
@@ -20,6 +30,7 @@ pub(crate) fn line(id: Option<&str>, report: &Report, (missing, cycle): &(Vec<&s
         conclusion: report.conclusion().words(),
         missing_parents: missing,
         cycle: cycle.then_some(true),
+        revision,
     })
 }
 
@@ -39,6 +50,8 @@ struct VerdictLine<'a> {
     missing_parents: &'a [&'a str],
     #[serde(skip_serializing_if = "Option::is_none")]
     cycle: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<&'a str>,
 }
 
 #[derive(Serialize)]

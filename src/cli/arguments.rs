@@ -261,6 +261,10 @@ Examples:
   model-license-gate audit cards.jsonl --fail-on error
   zcat cards.jsonl.gz | model-license-gate audit --jobs 4 > verdicts.jsonl
   model-license-gate audit --lineage-from cards.jsonl cards.jsonl > verdicts.jsonl
+  model-license-gate audit hf://ORG --resume audit.journal > verdicts.jsonl
+
+hf://ORG is every model of a user or an organization on the Hugging Face Hub, hf://ORG/NAME one of
+them. If the run stops, the same command with --resume goes on where it stopped.
 
 A line of input is a model repository: {\"id\": ..., \"card\": ..., \"files\": {PATH: TEXT}}.
 One verdict a line goes to standard output, in the order of the input; a summary goes to
@@ -269,8 +273,8 @@ standard error. docs/audit.md has the fields, and recipes for whole hubs.";
 #[derive(Debug, Args)]
 #[command(after_help = AUDIT_EXAMPLES)]
 pub(crate) struct AuditArguments {
-    /// JSON Lines or folders of repositories; `-` or nothing for standard input
-    #[arg(value_name = "FILE|FOLDER")]
+    /// JSON Lines, folders of repositories, or models on the Hub; `-` or nothing for standard input
+    #[arg(value_name = "FILE|FOLDER|hf://ORG[/NAME]")]
     pub(crate) paths: Vec<PathBuf>,
     /// Follow descent through this dump of cards; may be repeated
     #[arg(long, value_name = "FILE")]
@@ -278,9 +282,16 @@ pub(crate) struct AuditArguments {
     /// Write all verdicts to this file as one page of HTML
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
-    /// How many threads judge (default: one a core)
+    /// How many threads judge (default: one a core, four for models on the Hub)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
+    /// Keep verdicts on models of the Hub in this file, and go on from it after a stop
+    #[arg(long, value_name = "FILE")]
+    pub(crate) resume: Option<PathBuf>,
+    /// Longest time to wait for the Hub's rate limit in all (default: 60)
+    #[arg(long, value_name = "MINUTES", default_value = "60", hide_default_value = true)]
+    #[arg(value_parser = clap::value_parser!(u64).range(..=10_080))]
+    pub(crate) max_wait: u64,
     /// Exit with 0 or 1 although something could not be judged
     #[arg(long)]
     pub(crate) keep_going: bool,

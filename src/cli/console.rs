@@ -51,6 +51,14 @@ pub(crate) fn note(text: &str) {
     _ = write!(stderr(), "{}", inert_text(&visible(text)));
 }
 
+/// Says on standard error how long the gate waits for the rate limit of the Hub; takes a line of progress away first.
+pub(crate) fn note_wait(time: Duration) {
+    if stderr().is_terminal() {
+        _ = write!(stderr(), "\r\x1b[K");
+    }
+    _ = writeln!(stderr(), "waiting {} for the Hub's rate limit", pace::clock(time.as_secs()));
+}
+
 /// Says on standard error why the gate could not do its work.
 pub(crate) fn complain(message: &str) {
     let label = if colored_on(&stderr(), Color::Auto) { "\x1b[1;31merror:\x1b[0m" } else { "error:" };
@@ -265,23 +273,28 @@ pub(crate) struct Pace {
     shown_at: Option<Instant>,
     is_shown: bool,
     judged: usize,
-    bytes: u64,
+    done: u64,
     size: Option<u64>,
 }
 
 impl Pace {
-    /// `size` is how many bytes there are to read, if that is known.
+    /// `size` is how much there is to read, if that is known: bytes, or models where they are counted.
     pub(crate) fn start(size: Option<u64>) -> Self {
         let is_shown = stderr().is_terminal() && !stdout().is_terminal() && !is_set("CI");
-        Self { clock: Instant::now(), shown_at: None, is_shown, judged: 0, bytes: 0, size }
+        Self { clock: Instant::now(), shown_at: None, is_shown, judged: 0, done: 0, size }
     }
 
-    /// Counts more repositories and the bytes that they came from; shows the counts at most five times a second.
-    pub(crate) fn judged(&mut self, more: usize, bytes: usize) {
+    /// Learns how much there is to read.
+    pub(crate) fn expect(&mut self, size: u64) {
+        self.size = Some(size);
+    }
+
+    /// Counts more repositories, and how much of what there is to read they were; shows the counts at most five times a second.
+    pub(crate) fn judged(&mut self, more: usize, done: usize) {
         self.judged += more;
-        self.bytes += bytes as u64;
+        self.done += done as u64;
         if self.is_shown && self.shown_at.unwrap_or(self.clock).elapsed() > Duration::from_millis(200) {
-            let line = pace::line(self.judged, self.bytes, self.size, self.clock.elapsed());
+            let line = pace::line(self.judged, self.done, self.size, self.clock.elapsed());
             _ = write!(stderr(), "\r{line}\x1b[K");
             self.shown_at = Some(Instant::now());
         }

@@ -110,6 +110,12 @@ pub(crate) fn create(path: &Path) -> Result<File> {
     File::create(path).map_err(|error| anyhow!("cannot write {}", with_path(path, &error)))
 }
 
+/// Opens a file that is read and only ever added to; it is made where there is none.
+pub(crate) fn open_log(path: &Path) -> Result<File> {
+    let opened = std::fs::OpenOptions::new().read(true).append(true).create(true).open(path);
+    opened.map_err(|error| anyhow!("cannot write {}", with_path(path, &error)))
+}
+
 /// Bytes of a plain file that the user names; nothing for all else.
 pub(crate) fn size(path: &Path) -> Option<u64> {
     path.metadata().ok().filter(Metadata::is_file).map(|found| found.len())

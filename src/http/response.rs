@@ -66,7 +66,7 @@ impl Response {
         let until_reset = || Some(number("x-ratelimit-reset")?.saturating_sub(now).saturating_add(1));
         let wait = || {
             retry_after
-                .or_else(|| self.until_window_ends())
+                .or_else(|| self.rate_limit().and_then(|(left, seconds)| (left == 0).then_some(seconds)))
                 .or_else(|| until_reset().filter(|_| is_used_up))
                 .unwrap_or(DEFAULT_WAIT)
         };
@@ -84,11 +84,17 @@ impl Response {
         }
     }
 
-    /// Seconds until more requests are allowed, by the `RateLimit` header that the Hub sends: `"api";r=0;t=41`. Nothing where some are left.
-    fn until_window_ends(&self) -> Option<u64> {
+    /// Requests that are left, and seconds until more are allowed, by the `RateLimit` header that the Hub sends: `"api";r=0;t=41`.
+    pub(super) fn rate_limit(&self) -> Option<(u64, u64)> {
         let fields = || self.header("ratelimit").unwrap_or_default().split(';').map(str::trim);
         let number = |key: &str| fields().find_map(|field| field.strip_prefix(key)?.strip_prefix('=')?.parse().ok());
-        number("t").filter(|_| number("r") == Some(0))
+        Some((number("r")?, number("t")?))
+    }
+
+    /// Whether a response that asks to wait says how long.
+    #[cfg(feature = "github")]
+    pub(super) fn says_when(&self) -> bool {
+        self.header("retry-after").is_some() || self.rate_limit().is_some()
     }
 
     /// What a response that is no success says of the reason, on one line and cut.

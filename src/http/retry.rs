@@ -4,7 +4,7 @@ use super::client::{Request, send};
 use super::error::HttpError;
 use super::response::{Response, ResponseClass};
 use std::pin::Pin;
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -20,7 +20,9 @@ pub(super) const TRIES: u32 = 3;
 /// The time for a run of requests, counted from the first one.
 pub(super) struct Deadline {
     budget: Duration,
-    end: OnceLock<Instant>,
+    end: Mutex<Option<Instant>>,
+    /// Whether an answer that asks to wait is an answer like any other: the caller waits.
+    leaves_limits: bool,
 }
 
 /// Whether a successful answer is what was asked for.
@@ -31,12 +33,23 @@ type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<Response, HttpError
 
 impl Deadline {
     pub(super) fn new(budget: Duration) -> Self {
-        Self { budget, end: OnceLock::new() }
+        Self { budget, end: Mutex::default(), leaves_limits: false }
+    }
+
+    /// One whose caller waits where a server speaks of its limits.
+    pub(super) fn leaving_limits(self) -> Self {
+        Self { leaves_limits: true, ..self }
+    }
+
+    /// Adds time that was spent on something else.
+    pub(super) fn extend(&self, time: Duration) {
+        let mut end = self.end.lock().unwrap_or_else(PoisonError::into_inner);
+        *end = end.map(|end| end + time);
     }
 
     fn left(&self) -> Duration {
-        let end = self.end.get_or_init(|| Instant::now() + self.budget);
-        end.saturating_duration_since(Instant::now())
+        let mut end = self.end.lock().unwrap_or_else(PoisonError::into_inner);
+        end.get_or_insert_with(|| Instant::now() + self.budget).saturating_duration_since(Instant::now())
     }
 
     /// Waits if the wait is short enough and leaves time; whether it waited.
@@ -69,6 +82,7 @@ impl Deadline {
                     Ok(response) => match response.class() {
                         ResponseClass::Success if accept(&response) => return Ok(response),
                         ResponseClass::Success => (Err(unusable(request)), None),
+                        ResponseClass::RateLimited(_) if self.leaves_limits => return Ok(response),
                         ResponseClass::RateLimited(wait) => (Ok(response), Some(wait)),
                         ResponseClass::ServerError(wait) => (Ok(response), wait),
                         _ => return Ok(response),

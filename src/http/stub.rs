@@ -2,7 +2,7 @@
 
 use super::error::HttpError;
 use super::github::types::{Access, Comparison, PlanOutcome, Pull};
-use super::hub::{HubAccess, LookUp, ModelPlace};
+use super::hub::{HubAccess, Listing, LookUp, ModelPlace, Patience};
 use super::response::Response;
 use crate::review::plan::Plan;
 use crate::review::{ChangedFile, ExistingComments};
@@ -81,6 +81,22 @@ impl HubSession {
     /// Says that this program cannot ask anything.
     pub(crate) fn open(_: &HubAccess, _: Duration) -> Result<Self, HttpError> {
         Err(HttpError::Unreachable("this program was built without the part that speaks over the network".to_owned()))
+    }
+
+    pub(crate) fn open_patient(access: &HubAccess, budget: Duration, _: Patience) -> Result<Self, HttpError> {
+        Self::open(access, budget)
+    }
+
+    pub(crate) fn renewed(&self, _: Duration) -> Self {
+        match *self {}
+    }
+
+    pub(crate) fn is_over(&self) -> Option<String> {
+        match *self {}
+    }
+
+    pub(crate) fn next_page(&self, _: &mut Listing) -> Result<Vec<String>, HttpError> {
+        match *self {}
     }
 
     pub(crate) fn keep_files(&mut self, _: &Path) -> Result<(), HttpError> {

@@ -2,9 +2,10 @@
 
 use super::severity::Severity;
 use crate::source::Place;
+use serde::{Deserialize, Serialize};
 
 /// What a check concludes of a model, or of a repository; the worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Conclusion {
     /// It lacks what a license asks: there are errors.
     DoesNotComply,

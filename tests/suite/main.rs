@@ -12,6 +12,8 @@ mod action;
 #[cfg(unix)]
 mod action_run;
 mod audit;
+#[cfg(feature = "github")]
+mod audit_hub;
 mod audit_lineage;
 mod audit_report;
 mod audit_spark;
@@ -63,6 +65,8 @@ fn main() -> ExitCode {
         #[cfg(unix)]
         action_run::tests(),
         audit::tests(),
+        #[cfg(feature = "github")]
+        audit_hub::tests(),
         audit_lineage::tests(),
         audit_report::tests(),
         audit_spark::tests(),

@@ -87,7 +87,7 @@ impl Page {
     }
 
     fn proof(&mut self, proof: &Shown) -> String {
-        let [source, strength, path] = [proof.source, proof.strength, &proof.path].map(|text| self.text(text));
+        let [source, strength, path] = [&*proof.source, &*proof.strength, &*proof.path].map(|text| self.text(text));
         let side = u8::from(proof.speaks_for);
         format!("[{source},{strength},{side},{path},{},{}]", proof.line, plain(&proof.words))
     }
@@ -98,7 +98,7 @@ impl Page {
     }
 
     fn met(&mut self, met: &Met) -> String {
-        let [kind, license, path] = [met.kind, met.license, &met.path].map(|text| self.text(text));
+        let [kind, license, path] = [&*met.kind, &*met.license, &*met.path].map(|text| self.text(text));
         format!("[{kind},{license},{path},{},{}]", met.line, plain(&met.detail))
     }
 
@@ -123,10 +123,11 @@ impl Page {
             0 => String::new(),
             some => format!(" {} could not be checked.", counted_as(some, "repository", "repositories")),
         };
+        let stopped = if counts.is_incomplete { " <strong>The audit stopped before its end.</strong>" } else { "" };
         _ = write!(
             out,
             "<header>\n<h1>Model licenses</h1>\n<p class=\"soft\">{} in {}, checked by model-license-gate {} on {}. \
-             A tool, not legal advice.{skipped}</p>\n</header>\n<main id=\"page\">\n<noscript>{}<p>This page needs its own script for \
+             A tool, not legal advice.{skipped}{stopped}</p>\n</header>\n<main id=\"page\">\n<noscript>{}<p>This page needs its own script for \
              the table.</p></noscript>\n</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
             counted(counts.models, "model"),
             counted_as(counts.repositories(), "repository", "repositories"),

@@ -7,7 +7,9 @@ use crate::policy;
 use crate::report::{Conclusion, Derived, Evidence, Finding, Lineage, ModelReport, Proof, Reason, Report};
 use crate::rules::{self, Scope};
 use crate::wording::shortened;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 /// Most characters of one text of a finding, of a name and of the words of evidence, all chosen.
 const MAX_TEXT: usize = 2_000;
@@ -21,7 +23,7 @@ const MAX_EVIDENCE: usize = 4;
 const UNLISTED: &str = "(unlisted)";
 
 /// One model of a repository; a repository without a model has one row too.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Row {
     /// The repository as the input calls it.
     pub(super) name: String,
@@ -45,17 +47,17 @@ pub(crate) struct Row {
 }
 
 /// Something that a license asks, and where it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Met {
-    pub(super) kind: &'static str,
-    pub(super) license: &'static str,
+    pub(super) kind: Cow<'static, str>,
+    pub(super) license: Cow<'static, str>,
     pub(super) path: String,
     pub(super) line: usize,
     pub(super) detail: String,
 }
 
 /// A license that binds a model, or may, and why.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Base {
     pub(super) license: String,
     pub(super) is_certain: bool,
@@ -65,10 +67,10 @@ pub(super) struct Base {
 }
 
 /// A piece of evidence.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Shown {
-    pub(super) source: &'static str,
-    pub(super) strength: &'static str,
+    pub(super) source: Cow<'static, str>,
+    pub(super) strength: Cow<'static, str>,
     pub(super) speaks_for: bool,
     pub(super) path: String,
     pub(super) line: usize,
@@ -76,7 +78,7 @@ pub(super) struct Shown {
 }
 
 /// A finding: what others have in common with it, and its place.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Found {
     pub(super) kind: Value,
     pub(super) path: String,
@@ -122,8 +124,8 @@ fn reason(reason: &Reason) -> String {
 
 fn met(proof: &Proof) -> Met {
     Met {
-        kind: proof.kind.word(),
-        license: proof.license,
+        kind: proof.kind.word().into(),
+        license: proof.license.into(),
         path: cut(&proof.place.path, MAX_NAME),
         line: proof.place.line().unwrap_or(0),
         detail: cut(&proof.detail, MAX_WORDS),
@@ -161,8 +163,8 @@ fn base(lineage: &Lineage) -> Base {
 fn proof(evidence: &Evidence) -> Shown {
     let words = if evidence.words.is_empty() { &evidence.text } else { &evidence.words };
     Shown {
-        source: evidence.kind.words(),
-        strength: evidence.strength.word(),
+        source: evidence.kind.words().into(),
+        strength: evidence.strength.word().into(),
         speaks_for: evidence.speaks_for,
         path: cut(&evidence.place.path, MAX_NAME),
         line: evidence.place.line().unwrap_or(0),

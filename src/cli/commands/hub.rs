@@ -6,14 +6,13 @@ use crate::cli::arguments::HubArguments;
 use crate::cli::{console, hub_environment};
 use crate::disk;
 use crate::http::HttpError;
-use crate::http::hub::{self, HubAccess, HubAnswers, HubPlace, HubSession, LookUps};
+use crate::http::hub::{self, HubAccess, HubAnswers, HubPlace, HubSession, LookUps, Patience};
 use crate::lineage::LineageFacts;
 use crate::tree::Tree;
 use anyhow::{Result, anyhow};
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 use std::time::Duration;
 
 /// Longest time that all look-ups for files at hand take together, chosen.
@@ -29,7 +28,7 @@ pub(super) struct HubContact {
     time: Duration,
     /// Where files are kept from one run to the next.
     files: Option<PathBuf>,
-    session: OnceCell<Result<HubSession, HttpError>>,
+    session: OnceLock<Result<HubSession, HttpError>>,
 }
 
 impl HubContact {
@@ -45,11 +44,39 @@ impl HubContact {
     }
 
     fn lazy(token: impl FnOnce() -> Option<String> + Send + 'static, time: Duration) -> Self {
-        let access = || {
-            let endpoint = console::hub_endpoint().unwrap_or_else(|| hub::ENDPOINT.to_owned());
-            HubAccess { endpoint, token: token() }
-        };
-        Self { access: LazyLock::new(Box::new(access)), time, files: None, session: OnceCell::new() }
+        Self::of(move || HubAccess { endpoint: endpoint(), token: token() }, time)
+    }
+
+    fn with_token(token: Option<String>, time: Duration) -> Self {
+        Self::lazy(|| token, time)
+    }
+
+    fn of(access: impl FnOnce() -> HubAccess + Send + 'static, time: Duration) -> Self {
+        Self { access: LazyLock::new(Box::new(access)), time, files: None, session: OnceLock::new() }
+    }
+
+    /// A run of many conversations, each of which takes no longer than `time` apart from waits for the Hub's rate limit.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::session`].
+    pub(super) fn patient(time: Duration, patience: Patience) -> Result<Self, HttpError> {
+        let contact = Self::new(time);
+        may_ask()?;
+        let session = HubSession::open_patient(&contact.access, time, patience)?;
+        Ok(Self { session: OnceLock::from(Ok(session)), ..contact })
+    }
+
+    /// Another conversation of the run, with a time of its own.
+    pub(super) fn renewed(&self) -> Self {
+        let session = self.session().map(|session| session.renewed(self.time)).map_err(HttpError::clone);
+        let access = self.access.clone();
+        Self { session: OnceLock::from(session), ..Self::of(|| access, self.time) }
+    }
+
+    /// The address of the Hub.
+    pub(super) fn endpoint(&self) -> &str {
+        &self.access.endpoint
     }
 
     /// The same, which keeps the files that it reads in a folder.
@@ -75,10 +102,7 @@ impl HubContact {
     /// A sentence where the address or the token is none, or the environment wants the Hub left alone.
     pub(super) fn session(&self) -> Result<&HubSession, &HttpError> {
         let open = || {
-            if hub_environment::is_offline() {
-                let why = "HF_HUB_OFFLINE is set, so the Hub is not asked: unset it, or check a folder on the disk";
-                return Err(HttpError::Refused(why.to_owned()));
-            }
+            may_ask()?;
             let mut session = HubSession::open(&self.access, self.time)?;
             if let Some(folder) = &self.files {
                 session.keep_files(folder)?;
@@ -87,6 +111,20 @@ impl HubContact {
         };
         self.session.get_or_init(open).as_ref()
     }
+}
+
+/// The address of the Hub that the environment names, else its own.
+fn endpoint() -> String {
+    console::hub_endpoint().unwrap_or_else(|| hub::ENDPOINT.to_owned())
+}
+
+/// Whether the environment allows that the Hub is asked.
+fn may_ask() -> Result<(), HttpError> {
+    if hub_environment::is_offline() {
+        let why = "HF_HUB_OFFLINE is set, so the Hub is not asked: unset it, or check a folder on the disk";
+        return Err(HttpError::Refused(why.to_owned()));
+    }
+    Ok(())
 }
 
 /// The place on the Hub that a path means; nothing for any other path.

@@ -31,6 +31,10 @@ pub(super) fn read(
         None => own_configuration(session, &model)?,
     }
     .map_or_else(|| Ok(Config::default()), |source| configured(&source, ""))?;
+    if given.is_none() {
+        // Whose model it is, its own files do not decide.
+        config.repository = None;
+    }
     config.repository.get_or_insert_with(|| model.id.clone());
     let leaves_out = |path: &str| {
         path.match_indices('/').map(|(at, _)| &path[..at]).chain([path]).find_map(|path| {

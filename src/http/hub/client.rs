@@ -6,6 +6,7 @@
 use super::files::{Part, Wanted};
 use super::place::HubAccess;
 use super::refusal::refusal;
+use super::traffic::{Bucket, Traffic};
 use crate::http::address::{Redirects, is_web};
 use crate::http::client::{Body, Request, token};
 use crate::http::error::HttpError;
@@ -15,12 +16,16 @@ use crate::render::percent_encoded;
 use ::http::Method;
 use ::http::header::HeaderValue;
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use url::Url;
 
 /// Most bytes of an answer in JSON, chosen: a repository may list ten thousands of files.
 const JSON_LIMIT: usize = 8 << 20;
+
+/// How long a connection takes to be ready for the next request, at most; chosen.
+const SETTLES: Duration = Duration::from_millis(1);
 
 /// How errors name the server.
 const SERVER: &str = "the Hub";
@@ -30,19 +35,34 @@ pub(super) struct HubClient {
     endpoint: Url,
     token: Option<HeaderValue>,
     pub(super) deadline: Deadline,
+    pub(super) traffic: Arc<Traffic>,
     /// Whether small files are asked for where the Hub keeps them, and not by way of a redirect.
-    is_direct: AtomicBool,
+    is_direct: Arc<AtomicBool>,
 }
 
 impl HubClient {
     /// Checks the address and the token; sends nothing.
-    pub(super) fn new(access: &HubAccess, budget: Duration) -> Result<Self, HttpError> {
+    pub(super) fn new(access: &HubAccess, budget: Duration, traffic: Traffic) -> Result<Self, HttpError> {
         let endpoint = Url::parse(&access.endpoint).ok().filter(|url| is_web(url) && url.query().is_none());
         let endpoint = endpoint.ok_or_else(|| {
             HttpError::Refused("the address of the Hub, HF_ENDPOINT, is not like `https://host`".to_owned())
         })?;
         let token = access.token.as_deref().map(token).transpose()?;
-        Ok(Self { endpoint, token, deadline: Deadline::new(budget), is_direct: AtomicBool::new(true) })
+        let (deadline, is_direct) = (Deadline::new(budget), Arc::new(AtomicBool::new(true)));
+        Ok(Self { endpoint, token, deadline, traffic: Arc::new(traffic), is_direct }.renewed(budget))
+    }
+
+    /// The same client with a time of its own.
+    pub(super) fn renewed(&self, budget: Duration) -> Self {
+        let deadline = Deadline::new(budget);
+        let deadline = if self.traffic.is_patient() { deadline.leaving_limits() } else { deadline };
+        Self {
+            endpoint: self.endpoint.clone(),
+            token: self.token.clone(),
+            deadline,
+            traffic: Arc::clone(&self.traffic),
+            is_direct: Arc::clone(&self.is_direct),
+        }
     }
 
     /// Whether requests carry a token.
@@ -69,7 +89,7 @@ impl HubClient {
     /// Asks until an answer of the API fits or says that asking again is of no use.
     pub(super) async fn answer(&self, rest: &str, fits: Accept<'_>) -> Result<Response, HttpError> {
         let request = self.request(Method::GET, self.url(rest)?);
-        self.deadline.retry(&request, TRIES, fits).await
+        self.read(&request, Bucket::Api, fits).await
     }
 
     /// Asks for JSON, and for the address of the page that follows, where there is one: what [`Self::page`] takes.
@@ -136,7 +156,7 @@ impl HubClient {
             request.headers.push(("range", &range));
             request.is_cut = true;
         }
-        self.deadline.retry(&request, TRIES, &mut |response| wanted.is_right(response)).await
+        self.read(&request, Bucket::Files, &mut |response| wanted.is_right(response)).await
     }
 
     /// Sends a request that may write, once.
@@ -144,6 +164,21 @@ impl HubClient {
         let mut request = self.request(Method::POST, self.url(rest)?);
         request.body = body;
         self.deadline.send(&request).await
+    }
+
+    /// Sends a request that only reads, when the rate limit allows it and few others are under way; see [`Deadline::retry`].
+    async fn read(&self, request: &Request<'_>, bucket: Bucket, accept: Accept<'_>) -> Result<Response, HttpError> {
+        let mut refusals = 0;
+        loop {
+            let leave = self.traffic.leave(bucket, &self.deadline).await?;
+            let response = self.deadline.retry(request, TRIES, &mut *accept).await?;
+            // The connection goes back to the pool first, so that the next request opens no other one.
+            tokio::time::sleep(SETTLES).await;
+            drop(leave);
+            if self.traffic.note(bucket, &response, &mut refusals) {
+                return Ok(response);
+            }
+        }
     }
 
     fn request(&self, method: Method, url: Url) -> Request<'_> {

@@ -16,7 +16,10 @@ mod headers;
 mod history;
 #[cfg(feature = "github")]
 mod kept;
+mod listing;
 mod lookup;
+#[cfg(feature = "github")]
+mod memo;
 #[cfg(feature = "github")]
 mod model;
 mod place;
@@ -30,6 +33,8 @@ mod speak;
 mod speak_stub;
 mod spoken;
 #[cfg(feature = "github")]
+mod traffic;
+#[cfg(feature = "github")]
 mod tree;
 mod walk;
 #[cfg(feature = "github")]
@@ -38,10 +43,11 @@ mod write;
 #[cfg(not(feature = "github"))]
 pub(crate) use super::stub::{HubModel, HubSession};
 pub(crate) use answer::is_id;
+pub(crate) use listing::Listing;
 pub(crate) use lookup::{ENDPOINT, HubAnswers, LookUps, ask};
 #[cfg(feature = "github")]
 pub(crate) use model::HubModel;
-pub(crate) use place::{HubAccess, HubPlace, ModelPlace};
+pub(crate) use place::{HubAccess, HubPlace, ModelPlace, Patience};
 #[cfg(feature = "github")]
 pub(crate) use session::HubSession;
 pub(crate) use spoken::{ListKind, NewPull};

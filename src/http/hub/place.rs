@@ -2,6 +2,7 @@
 
 use super::answer::is_id;
 use crate::render::one_line;
+use std::time::Duration;
 
 /// How a place on the Hub begins.
 const SCHEME: &str = "hf://";
@@ -19,6 +20,14 @@ pub(crate) struct HubAccess {
     pub(crate) endpoint: String,
     /// A token; `None` to ask as anybody.
     pub(crate) token: Option<String>,
+}
+
+/// How long a run waits for the rate limit, in all, and whom it tells.
+pub(crate) struct Patience {
+    /// The longest time of all waits together.
+    pub(crate) time: Duration,
+    /// Hears of each wait before it begins.
+    pub(crate) tell: Box<dyn Fn(Duration) + Send + Sync>,
 }
 
 /// A model on the Hub, at a revision.

@@ -2,9 +2,11 @@
 
 use super::client::HubClient;
 use super::kept::KeptFiles;
+use super::memo::Memo;
 use super::model::{self, HubModel};
-use super::place::{HubAccess, ModelPlace};
+use super::place::{HubAccess, ModelPlace, Patience};
 use super::refusal::{is_hidden, refusal};
+use super::traffic::Traffic;
 use super::walk::LookUp;
 use super::{answer, tree};
 use crate::http::client::block_on;
@@ -19,6 +21,8 @@ use std::time::Duration;
 /// A conversation with the Hub that gives up after a time.
 pub(crate) struct HubSession {
     client: Arc<HubClient>,
+    /// What the Hub stated to a run of many conversations.
+    memo: Option<Arc<Memo>>,
     kept: Option<KeptFiles>,
 }
 
@@ -29,7 +33,24 @@ impl HubSession {
     ///
     /// Where the address or the token is not what such a thing looks like.
     pub(crate) fn open(access: &HubAccess, budget: Duration) -> Result<Self, HttpError> {
-        Ok(Self { client: Arc::new(HubClient::new(access, budget)?), kept: None })
+        Ok(Self { client: Arc::new(HubClient::new(access, budget, Traffic::new(None))?), memo: None, kept: None })
+    }
+
+    /// The same for a run of many conversations, each with a time of its own. They wait for the Hub's rate limit, which does not count,
+    /// and ask once what the Hub states of a model.
+    pub(crate) fn open_patient(access: &HubAccess, budget: Duration, patience: Patience) -> Result<Self, HttpError> {
+        let client = HubClient::new(access, budget, Traffic::new(Some(patience)))?;
+        Ok(Self { client: Arc::new(client), memo: Some(Arc::default()), kept: None })
+    }
+
+    /// Another conversation of the run, with a time of its own.
+    pub(crate) fn renewed(&self, budget: Duration) -> Self {
+        Self { client: Arc::new(self.client.renewed(budget)), memo: self.memo.clone(), kept: None }
+    }
+
+    /// Why the run sends nothing more, once it has waited for the rate limit as long as it may.
+    pub(crate) fn is_over(&self) -> Option<String> {
+        self.client.traffic.over()
     }
 
     /// Keeps whole files in a folder, from one run to the next.
@@ -73,6 +94,13 @@ impl HubSession {
 
     /// What the Hub states of a model: its parents and its license.
     pub(in crate::http) fn stated(&self, id: &str) -> LookUp {
+        match &self.memo {
+            Some(memo) => memo.find(id, || self.ask_stated(id)),
+            None => self.ask_stated(id),
+        }
+    }
+
+    fn ask_stated(&self, id: &str) -> LookUp {
         let failed = |why: &HttpError| LookUp::Failed(Some(one_line(&why.to_string()).into_owned()));
         let mut states = |response: &Response| answer::read(id, &response.body).is_some();
         let rest = format!("api/models/{id}");

@@ -1,5 +1,6 @@
 //! The threads of an audit: each takes the next part of the input, judges it, and writes when it is its turn.
 
+use super::hub::Hub;
 use super::report::HtmlReport;
 use super::source::{Batch, Source};
 use crate::audit::auditor::{AuditOptions, Auditor};
@@ -22,14 +23,21 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 /// Bytes of the stack of a thread: as many as Linux gives the main thread of a program.
 const STACK: usize = 8 << 20;
 
+/// How the threads work.
+#[derive(Clone, Copy)]
+pub(super) struct Manner<'a> {
+    pub(super) options: AuditOptions<'a>,
+    /// How many threads there are.
+    pub(super) jobs: usize,
+    /// What Git ignores is judged too.
+    pub(super) no_ignore: bool,
+    /// The Hub, where an input is there.
+    pub(super) hub: Option<&'a Hub>,
+}
+
 /// Judges all of a source on some threads. Each thread holds one part of the input, so memory does not grow with it.
-pub(super) fn run(
-    source: Source,
-    options: AuditOptions<'_>,
-    jobs: usize,
-    report: Option<HtmlReport>,
-    no_ignore: bool,
-) -> Result<Counts> {
+pub(super) fn run(source: Source<'_>, manner: Manner<'_>, report: Option<HtmlReport>) -> Result<Counts> {
+    let Manner { options, jobs, hub, .. } = manner;
     let with_rows = report.is_some();
     let turn = Turn { next: 0, stopped: false, report, pace: Pace::start(source.size) };
     let pool = Pool {
@@ -37,7 +45,7 @@ pub(super) fn run(
         turn: Mutex::new(turn),
         turn_passed: Condvar::new(),
         with_rows,
-        no_ignore,
+        manner,
     };
     let counts = std::thread::scope(|scope| {
         let mut threads = Vec::new();
@@ -57,21 +65,22 @@ pub(super) fn run(
     });
     let turn = pool.turn.into_inner().unwrap_or_else(PoisonError::into_inner);
     turn.pace.clear();
-    let counts = counts?;
+    let mut counts = counts?;
+    counts.is_incomplete = hub.is_some_and(Hub::is_stopped);
     if let Some(report) = turn.report {
         report.end(&counts, options.today)?;
     }
     Ok(counts)
 }
 
-struct Pool {
+struct Pool<'a> {
     /// How many parts were taken, and where the next one comes from.
-    source: Mutex<(u64, Source)>,
+    source: Mutex<(u64, Source<'a>)>,
     turn: Mutex<Turn>,
     turn_passed: Condvar,
     /// A report is written.
     with_rows: bool,
-    no_ignore: bool,
+    manner: Manner<'a>,
 }
 
 /// Which part is written next.
@@ -85,18 +94,19 @@ struct Turn {
 
 /// What comes of one part of the input.
 #[derive(Default)]
-struct Outcome {
-    verdicts: String,
-    rows: Vec<Row>,
+pub(super) struct Outcome {
+    pub(super) verdicts: String,
+    pub(super) rows: Vec<Row>,
     /// Bytes of the input.
     bytes: usize,
     with_rows: bool,
-    no_ignore: bool,
     errors: Vec<String>,
-    counts: Counts,
+    pub(super) counts: Counts,
+    /// Why the audit cannot go on.
+    pub(super) fatal: Option<anyhow::Error>,
 }
 
-impl Pool {
+impl Pool<'_> {
     fn run_thread(&self, options: AuditOptions<'_>) -> Result<Counts> {
         guarded(|| self.judge_all(options)).unwrap_or_else(|fault| {
             // Nobody waits for what this thread was to write.
@@ -110,8 +120,8 @@ impl Pool {
         let mut auditor = Auditor::new(options);
         let mut counts = Counts::default();
         while let Some((number, batch)) = self.take()? {
-            let mut outcome = Outcome { with_rows: self.with_rows, no_ignore: self.no_ignore, ..Outcome::default() };
-            outcome.judge(batch, &mut auditor, options);
+            let mut outcome = Outcome { with_rows: self.with_rows, ..Outcome::default() };
+            outcome.judge(batch, &mut auditor, self.manner);
             let is_read = self.write(number, &mut outcome)?;
             counts.merge(outcome.counts);
             if !is_read {
@@ -142,7 +152,7 @@ impl Pool {
             turn.pace.clear();
             console::complain(error);
         }
-        let written = turn.write(outcome);
+        let written = turn.write(outcome, self.manner.hub);
         turn.next += 1;
         turn.stopped = !matches!(written, Ok(true));
         self.turn_passed.notify_all();
@@ -152,20 +162,32 @@ impl Pool {
 
 impl Turn {
     /// Whether anybody still reads the verdicts.
-    fn write(&mut self, outcome: &mut Outcome) -> Result<bool> {
+    fn write(&mut self, outcome: &mut Outcome, hub: Option<&Hub>) -> Result<bool> {
+        if let Some(error) = outcome.fatal.take() {
+            return Err(error);
+        }
         let read = console::emit(outcome.verdicts.as_bytes())?;
         if let Some(report) = &mut self.report {
             outcome.rows.iter().try_for_each(|row| report.add(row))?;
         }
-        self.pace.judged(outcome.counts.repositories() + outcome.counts.skipped, outcome.bytes);
+        let count = outcome.counts.repositories() + outcome.counts.skipped;
+        match hub.and_then(Hub::model_count) {
+            Some(models) => {
+                self.pace.expect(models);
+                self.pace.judged(count, count);
+            }
+            None => self.pace.judged(count, outcome.bytes.max(usize::from(hub.is_some()) * count)),
+        }
         Ok(read)
     }
 }
 
 impl Outcome {
-    fn judge<'o>(&mut self, batch: Batch, auditor: &mut Auditor<'o>, options: AuditOptions<'o>) {
+    fn judge<'o>(&mut self, batch: Batch, auditor: &mut Auditor<'o>, manner: Manner<'o>) {
+        let Manner { options, no_ignore, .. } = manner;
         match batch {
             Batch::Rejected(why) => self.skip(why),
+            Batch::Model(place) => self.model(&place, auditor, manner),
             Batch::Lines { name, first, bytes } => {
                 self.bytes = bytes.len();
                 let mut from = 0;
@@ -187,8 +209,10 @@ impl Outcome {
             Batch::Folders(folders) => {
                 for folder in folders {
                     let judged = folder.and_then(|folder| {
-                        self.survive(auditor, options, |this, auditor| this.folder(&folder, auditor, options))
-                            .unwrap_or_else(|fault| Err(anyhow!("`{}`: {fault}", folder.to_string_lossy())))
+                        self.survive(auditor, options, |this, auditor| {
+                            this.folder(&folder, auditor, options, no_ignore)
+                        })
+                        .unwrap_or_else(|fault| Err(anyhow!("`{}`: {fault}", folder.to_string_lossy())))
                     });
                     if let Err(error) = judged {
                         self.skip(format!("{error:#}"));
@@ -199,7 +223,7 @@ impl Outcome {
     }
 
     /// Judges one repository; a fault of the gate costs this one alone.
-    fn survive<'o, T>(
+    pub(super) fn survive<'o, T>(
         &mut self,
         auditor: &mut Auditor<'o>,
         options: AuditOptions<'o>,
@@ -226,7 +250,13 @@ impl Outcome {
         Ok(())
     }
 
-    fn folder(&mut self, folder: &Path, auditor: &mut Auditor<'_>, options: AuditOptions<'_>) -> Result<()> {
+    fn folder(
+        &mut self,
+        folder: &Path,
+        auditor: &mut Auditor<'_>,
+        options: AuditOptions<'_>,
+        no_ignore: bool,
+    ) -> Result<()> {
         let config = match options.config {
             Some(given) => given.clone(),
             None => match disk::configuration(folder, "", None)? {
@@ -235,7 +265,7 @@ impl Outcome {
                 None => Config::default(),
             },
         };
-        let reading = Reading::of_stranger(folder, &config, self.no_ignore);
+        let reading = Reading::of_stranger(folder, &config, no_ignore);
         let (tree, left_out) = reading.read()?;
         self.counts.left_out += left_out.iter().map(|left| left.count).sum::<usize>();
         let report = auditor.judge_tree(&tree, &config);
@@ -246,7 +276,7 @@ impl Outcome {
 
     /// Takes a verdict.
     fn add(&mut self, id: Option<&str>, name: Name<'_>, report: &Report, options: AuditOptions<'_>) {
-        let faults = options.ancestry.zip(id).map(|(ancestry, id)| ancestry.faults_of(id)).unwrap_or_default();
+        let faults = options.faults_of(id);
         self.counts.add(report);
         self.verdicts.push_str(&verdict::line(id, report, &faults));
         if self.with_rows {
@@ -254,7 +284,7 @@ impl Outcome {
         }
     }
 
-    fn skip(&mut self, why: String) {
+    pub(super) fn skip(&mut self, why: String) {
         self.counts.skipped += 1;
         self.errors.push(why);
     }

@@ -1,8 +1,11 @@
-//! Where the repositories of an audit come from: lines of files or standard input, and folders, in batches.
+//! Where the repositories of an audit come from: lines of files or standard input, folders, and models on the Hub, in batches.
 
+use super::hub::{Hub, Models};
 use crate::audit::line;
+use crate::cli::commands::hub::place;
 use crate::cli::console;
 use crate::disk::{self, Repositories};
+use crate::http::hub::ModelPlace;
 use crate::model::files::role;
 use crate::tree::CONFIGURATIONS;
 use anyhow::{Context, Result};
@@ -29,14 +32,18 @@ pub(super) enum Batch {
     },
     /// Model repositories on disk.
     Folders(Vec<Result<PathBuf>>),
+    /// A model on the Hub.
+    Model(ModelPlace),
     /// Something that cannot be judged, and why.
     Rejected(String),
 }
 
 /// All inputs of an audit, one after the other.
-pub(super) struct Source {
+pub(super) struct Source<'h> {
     paths: std::vec::IntoIter<PathBuf>,
     current: Option<Current>,
+    /// The Hub, where an input is there.
+    hub: Option<&'h Hub>,
     /// Bytes of all inputs, where all are plain files.
     pub(super) size: Option<u64>,
 }
@@ -44,14 +51,15 @@ pub(super) struct Source {
 enum Current {
     Lines(Lines),
     Folders { root: PathBuf, found: bool, repositories: Repositories<fn(&str) -> bool> },
+    Models(Models),
 }
 
-impl Source {
+impl<'h> Source<'h> {
     /// `-` is standard input, and so is no path at all.
-    pub(super) fn new(paths: &[PathBuf]) -> Self {
+    pub(super) fn new(paths: &[PathBuf], hub: Option<&'h Hub>) -> Self {
         let paths = if paths.is_empty() { vec![PathBuf::from("-")] } else { paths.to_vec() };
         let size = paths.iter().map(|path| disk::size(path)).sum();
-        Self { paths: paths.into_iter(), current: None, size }
+        Self { paths: paths.into_iter(), current: None, hub, size }
     }
 
     /// The next part; nothing when all is read.
@@ -71,6 +79,10 @@ impl Source {
                         None
                     }
                 }
+                Some(Current::Models(models)) => {
+                    let next = self.hub.and_then(|hub| models.next(hub));
+                    next.map(|place| place.map_or_else(Batch::Rejected, Batch::Model))
+                }
                 None => None,
             };
             if batch.is_some() {
@@ -82,6 +94,8 @@ impl Source {
             };
             self.current = Some(if path.as_os_str() == "-" {
                 Current::Lines(Lines::new("stdin", Box::new(console::input())))
+            } else if let Some(place) = place(&path) {
+                Current::Models(Models::at(place?))
             } else if disk::is_folder(&path) {
                 let repositories = disk::repositories(&path, marks_repository as fn(&str) -> bool);
                 Current::Folders { root: path, found: false, repositories }

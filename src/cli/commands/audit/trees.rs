@@ -20,7 +20,7 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<Ancestry> {
             bail!("`--lineage-from` needs a file of JSON Lines; `{}` is a folder", path.to_string_lossy());
         }
         let before = ancestry.card_count();
-        let mut source = Source::new(std::slice::from_ref(path));
+        let mut source = Source::new(std::slice::from_ref(path), None);
         while let Some(batch) = source.next().context("reading the family trees")? {
             let Batch::Lines { bytes, .. } = batch else { continue };
             for line in bytes.split(|byte| *byte == b'\n').filter(|line| line.len() <= LINE_LIMIT) {

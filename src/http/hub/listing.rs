@@ -1,0 +1,111 @@
+//! The models of a user or an organization, page by page, newest first.
+
+use super::HubSession;
+use super::answer::is_id;
+use crate::http::error::HttpError;
+use serde::Deserialize;
+
+/// Models of a page that are asked for: the most that the Hub gives.
+const PAGE: usize = 1_000;
+
+/// Most pages that are read, chosen: a list without end must end.
+const MAX_PAGES: usize = 10_000;
+
+/// How far a list was read. In memory is never more than a page.
+#[derive(Debug)]
+pub(crate) struct Listing {
+    owner: String,
+    /// The address of the next page, from the root of the Hub; nothing after the last one.
+    next: Option<String>,
+    pages: usize,
+}
+
+/// A model of the list, as far as it matters.
+#[derive(Deserialize)]
+struct ListedJson {
+    id: String,
+}
+
+impl Listing {
+    /// The list of a user or an organization, of which nothing was read.
+    pub(crate) fn of(owner: &str) -> Self {
+        let first = format!("api/models?author={owner}&sort=createdAt&limit={PAGE}");
+        Self { owner: owner.to_owned(), next: Some(first), pages: 0 }
+    }
+
+    /// Whose models they are.
+    pub(crate) fn owner(&self) -> &str {
+        &self.owner
+    }
+
+    /// Whether all pages were read.
+    pub(crate) const fn is_read(&self) -> bool {
+        self.next.is_none()
+    }
+
+    /// Takes the ids of a page, and the address of the one after it.
+    fn take(&mut self, page: Vec<ListedJson>, next: Option<String>) -> Result<Vec<String>, String> {
+        self.pages += 1;
+        let wrong = |what: &str| Err(format!("the Hub's list of the models of `{}` {what}", self.owner));
+        if next.is_some() && (next == self.next || self.pages == MAX_PAGES) {
+            return wrong("has no end");
+        }
+        if next.as_ref().is_some_and(|next| !next.starts_with("api/models?")) {
+            return wrong("leads elsewhere");
+        }
+        if page.iter().any(|listed| !is_id(&listed.id)) {
+            return wrong("has an entry without an id");
+        }
+        self.next = next;
+        Ok(page.into_iter().map(|listed| listed.id).collect())
+    }
+}
+
+#[cfg(feature = "github")]
+impl HubSession {
+    /// The ids of the next page of a list: `owner/name`, no more than the Hub puts on a page. None after the last page.
+    ///
+    /// # Errors
+    ///
+    /// A sentence where the page cannot be read, or is no such page. The list is then not read further.
+    pub(crate) fn next_page(&self, listing: &mut Listing) -> Result<Vec<String>, HttpError> {
+        let Some(rest) = listing.next.clone() else { return Ok(Vec::new()) };
+        let about = listing.owner.clone();
+        let (page, next) = self.run(async |client| client.page(&rest, &about).await)?;
+        listing.take(page, next).map_err(HttpError::Unreachable)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ListedJson, Listing, MAX_PAGES};
+
+    fn page(ids: &[&str]) -> Vec<ListedJson> {
+        ids.iter().map(|id| ListedJson { id: (*id).to_owned() }).collect()
+    }
+
+    #[test]
+    fn pages_follow_one_another() {
+        let mut listing = Listing::of("acme");
+        let next = "api/models?author=acme&cursor=x".to_owned();
+        assert_eq!(listing.take(page(&["acme/a", "acme/b"]), Some(next)), Ok(vec!["acme/a".into(), "acme/b".into()]));
+        assert!(!listing.is_read());
+        assert_eq!(listing.take(page(&[]), None), Ok(Vec::new()));
+        assert!(listing.is_read());
+    }
+
+    #[test]
+    fn a_list_that_is_none_is_an_error() {
+        let first = Listing::of("acme").next;
+        for (ids, next) in [
+            (&["acme/a"][..], first.as_deref()),
+            (&["acme/a"], Some("api/whoami-v2")),
+            (&["acme"], None),
+            (&["acme/../x"], None),
+        ] {
+            assert!(Listing::of("acme").take(page(ids), next.map(str::to_owned)).is_err(), "{ids:?} {next:?}");
+        }
+        let mut listing = Listing { pages: MAX_PAGES - 1, ..Listing::of("acme") };
+        assert!(listing.take(page(&["acme/a"]), Some("api/models?cursor=x".to_owned())).is_err());
+    }
+}
