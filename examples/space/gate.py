@@ -20,11 +20,10 @@ def run(calls, card=b""):
             try:
                 done = subprocess.run([PROGRAM, *arguments], cwd=folder, env=env, stdin=subprocess.DEVNULL,
                                       capture_output=True, timeout=SECONDS, check=False)
-            except (OSError, subprocess.TimeoutExpired) as why:
-                late = isinstance(why, subprocess.TimeoutExpired)
-                raise ValueError("The check took too long." if late else "The gate is not installed on this server.") from None
+            except (OSError, subprocess.TimeoutExpired) as e:
+                raise ValueError("The check took too long." if hasattr(e, "timeout") else "The gate is not installed on this server.") from None
             if done.returncode not in (0, 1):
-                raise ValueError(done.stderr.decode(errors="replace").strip()[:1000] or "The check failed.")
+                raise ValueError(done.stderr.decode(errors="replace").strip().removeprefix("error: ")[:1000] or "The check failed.")
             printed.append(done.stdout.decode(errors="replace"))
         return printed
 
@@ -71,7 +70,7 @@ def place(row):
     return f"<code>{esc(row['path'])}{':' + str(row['line']) if row['line'] else ''}</code>"
 
 def tree(below):
-    return "".join(f"<ul><li><span>{esc(name)}</span>{tree(more)}</li></ul>" for name, more in below.items())
+    return f"<ul>{''.join(f'<li><span>{esc(name)}</span>{tree(more)}</li>' for name, more in below.items())}</ul>" if below else ""
 
 def model_part(model):
     """Its conclusion, the graph of what it is derived from, and the evidence."""
@@ -80,11 +79,12 @@ def model_part(model):
         node, said = graph, {"yes": "", "no": " (not derived)", "uncertain": " (uncertain)"}[line["derived"]]
         for one in [*line["via"][:20], line["family"] + said] if line["derived"] != "no" else []:
             node = node.setdefault(one, {})
-        rows += [(line["family"] + said, row) for row in line["evidence"] if row["speaks_for"] == (line["derived"] != "no")]
+        rows += [f"{place(row)} {esc(line['family'] + said)}, {esc(row['kind'])}: {esc(row['text'])}"
+                 for row in line["evidence"] if row["speaks_for"] == (line["derived"] != "no")]
     return (f"<h3>{badge(model['conclusion'])}{esc(name)}</h3><p>Declares {prose(', '.join(model['declared']) or 'no license')}. "
             f"{prose(model['reason'] or '')}</p>"
             + (f'<h4>Lineage</h4><div class="tree">{tree({name: graph})}</div>' if graph else "")
-            + items("Evidence", rows, lambda row: f"{place(row[1])} {esc(row[0])}, {esc(row[1]['kind'])}: {esc(row[1]['text'])}"))
+            + items("Evidence", list(dict.fromkeys(rows)), str))
 
 def finding_part(one):
     fix, steps = one["fix"], "".join(f"<li>{prose(step)}</li>" for step in one["advice"]["steps"])
