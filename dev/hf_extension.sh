@@ -28,13 +28,14 @@ choices=$(
   choice Darwin-arm64 aarch64-apple-darwin
 )
 
-cat >"$folder/hf-model-license-gate" <<LAUNCHER
+{
+  cat <<LAUNCHER
 #!/bin/sh
 # Runs model-license-gate $version. The first run fetches it from its release; dev/hf_extension.sh of its repository made this file.
 set -eu
 release=https://github.com/model-license-gate/model-license-gate/releases/download/v$version
 LAUNCHER
-cat >>"$folder/hf-model-license-gate" <<'LAUNCHER'
+  cat <<'LAUNCHER'
 
 fail() {
   echo "hf model-license-gate: $1" >&2
@@ -43,8 +44,8 @@ fail() {
 
 case "$(uname -s)-$(uname -m)" in
 LAUNCHER
-printf '%s\n' "$choices" >>"$folder/hf-model-license-gate"
-cat >>"$folder/hf-model-license-gate" <<'LAUNCHER'
+  printf '%s\n' "$choices"
+  cat <<'LAUNCHER'
   *) fail 'There is no program for this system. Try: pip install model-license-gate' ;;
 esac
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/model-license-gate/$sum
@@ -63,6 +64,7 @@ if [ ! -x "$program" ]; then
 fi
 exec "$program" "$@"
 LAUNCHER
+} >"$folder/hf-model-license-gate"
 chmod 755 "$folder/hf-model-license-gate"
 
 cat >"$folder/manifest.json" <<'MANIFEST'

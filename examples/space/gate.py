@@ -79,7 +79,7 @@ def model_part(model):
         node, said = graph, {"yes": "", "no": " (not derived)", "uncertain": " (uncertain)"}[line["derived"]]
         for one in [*line["via"][:20], line["family"] + said] if line["derived"] != "no" else []:
             node = node.setdefault(one, {})
-        rows += [f"{place(row)} {esc(line['family'] + said)}, {esc(row['kind'])}: {esc(row['text'])}"
+        rows += [f"{place(row)} {esc(line['family'] + said)}, {esc(row['kind'])}: {prose(row['text'])}"
                  for row in line["evidence"] if row["speaks_for"] == (line["derived"] != "no")]
     return (f"<h3>{badge(model['conclusion'])}{esc(name)}</h3><p>Declares {prose(', '.join(model['declared']) or 'no license')}. "
             f"{prose(model['reason'] or '')}</p>"
