@@ -26,6 +26,8 @@ pub(crate) struct Edition {
     pub(crate) source: String,
     /// Hashes of the whole text with a blank for each run of white space, in hexadecimal: as the licensor has it, and with plain quotation marks.
     pub(crate) exact: Vec<String>,
+    /// Those of the hashes whose texts are read as this edition and nothing else, each with `+` and the bytes that were hashed.
+    pub(crate) alone: Vec<String>,
     /// Its clauses, in order.
     pub(crate) clauses: Vec<EditionClause>,
 }
@@ -34,8 +36,8 @@ impl Edition {
     /// The fingerprint file of this edition.
     pub(crate) fn write(&self) -> String {
         let mut file = String::new();
-        let [names, mentions, exact, stamp] =
-            [&self.names, &self.mentions, &self.exact, &self.stamp].map(|list| list.join("; "));
+        let [names, mentions, exact, alone, stamp] =
+            [&self.names, &self.mentions, &self.exact, &self.alone, &self.stamp].map(|list| list.join("; "));
         let rebuilt = if self.rebuilt { "yes".to_owned() } else { String::new() };
         for (key, value) in [
             ("license", &self.license),
@@ -48,6 +50,7 @@ impl Edition {
             ("stamp", &stamp),
             ("source", &self.source),
             ("exact", &exact),
+            ("alone", &alone),
         ] {
             if !value.is_empty() {
                 let _ = writeln!(file, "{key}: {value}");
@@ -115,6 +118,7 @@ impl Edition {
             "stamp" => self.stamp = value.split("; ").map(str::to_owned).collect(),
             "source" => self.source = value,
             "exact" => self.exact = value.split("; ").map(str::to_owned).collect(),
+            "alone" => self.alone = value.split("; ").map(str::to_owned).collect(),
             _ => return None,
         }
         Some(())

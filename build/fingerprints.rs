@@ -41,6 +41,18 @@ pub(crate) fn write() {
     let exact = editions.iter().flat_map(|edition| edition.exact.iter().map(|hash| (hash, &edition.license)));
     let exact: Vec<String> = exact.map(|(hash, license)| format!("({:?}, {license:?})", bytes(hash))).collect();
     let _ = writeln!(source, "pub(super) static EXACT: &[([u8; 32], &str)] = &[{}];", exact.join(", "));
+    let alone = editions.iter().flat_map(|edition| edition.alone.iter().map(move |hash| (hash, edition)));
+    let mut alone: Vec<(u32, String)> = alone
+        .map(|(hash, edition)| {
+            let (hash, count) = hash.split_once('+').unwrap_or_else(|| panic!("`{hash}` has no length"));
+            let count = count.parse().unwrap_or_else(|error| panic!("`{count}`: {error}"));
+            let (license, edition) = (&edition.license, &edition.edition);
+            (count, format!("Alone{{bytes:{count},hash:{:?},license:{license:?},edition:{edition:?}}}", bytes(hash)))
+        })
+        .collect();
+    alone.sort();
+    let alone: Vec<String> = alone.into_iter().map(|(_, alone)| alone).collect();
+    let _ = writeln!(source, "pub(super) static ALONE: &[Alone] = &[{}];", alone.join(",\n"));
     let target = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
     fs::write(target.join("fingerprints.rs"), source).unwrap_or_else(|error| panic!("fingerprints.rs: {error}"));
 }

@@ -25,7 +25,10 @@ use std::{env, fs, io};
 
 use anyhow::{Context as _, Error, Result, bail};
 use edition::Edition;
-use model_license_gate::dev::{Density, EditionClause, Plan, decode, exact_hash, is_searched, prepare, shown_markdown};
+use model_license_gate::dev::{
+    Density, EditionClause, Plan, decode, exact_hash, exact_length, identify_by_search, is_searched, prepare,
+    shown_markdown,
+};
 use model_license_gate::{Completeness, FoundLicense, identify};
 use sha2::{Digest as _, Sha256};
 use source_texts::{Package, SourceText, Sources};
@@ -143,6 +146,11 @@ fn readings(package: &Package, text: &SourceText, folders: &[PathBuf]) -> Result
     let mut exact: Vec<String> = [words.clone(), plain_quotes(&words)].iter().map(|words| hexadecimal(words)).collect();
     exact.dedup();
     exact.retain(|_| is_whole);
+    let known =
+        [&words, &plain_quotes(&words)].map(|words| (hexadecimal(words), exact_length(words), is_alone(text, words)));
+    let alone = known.into_iter().filter(|(hash, _, is_alone)| *is_alone && exact.contains(hash));
+    let mut alone: Vec<String> = alone.map(|(hash, bytes, _)| format!("{hash}+{bytes}")).collect();
+    alone.dedup();
     exact.extend(text.exact.iter().cloned());
     let edition = |clauses| Edition {
         license: text.text.clone(),
@@ -155,11 +163,28 @@ fn readings(package: &Package, text: &SourceText, folders: &[PathBuf]) -> Result
         stamp: text.stamp.clone(),
         source: source.clone(),
         exact: exact.clone(),
+        alone: alone.clone(),
         clauses,
     };
     let mut editions: Vec<Edition> = readings.into_iter().map(edition).collect();
-    editions.iter_mut().skip(1).for_each(|shown| shown.exact.clear());
+    for shown in editions.iter_mut().skip(1) {
+        shown.exact.clear();
+        shown.alone.clear();
+    }
     Ok(editions)
+}
+
+/// Whether a search finds this edition in a text, from its first letter to its last, and nothing else. Of a text that this program does not
+/// know yet, it finds nothing: build it twice.
+fn is_alone(text: &SourceText, words: &str) -> bool {
+    let found = identify_by_search(words);
+    let [license] = found.licenses.as_slice() else { return false };
+    let first = words.find(char::is_alphanumeric);
+    let last = words.char_indices().rfind(|(_, c)| c.is_alphanumeric()).map(|(at, c)| at + c.len_utf8());
+    let is_whole = license.completeness == Completeness::Complete && (license.coverage - 1.0).abs() < f64::EPSILON;
+    let is_it = license.license == text.text && license.edition == text.edition;
+    let spans_all = Some(license.span.start) == first && Some(license.span.end) == last;
+    is_whole && is_it && spans_all && !found.other_text && !found.capped
 }
 
 /// A text with the quotation marks and dashes of a typewriter, as some sites publish it.

@@ -37,6 +37,7 @@ mod explain;
 mod find_ignoring_case;
 mod fix;
 mod http;
+mod inventory;
 mod lfs;
 mod license_texts;
 mod lineage;

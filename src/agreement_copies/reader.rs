@@ -66,7 +66,7 @@ impl<'m> CopyReader<'m> {
     /// Whether something may be there that shows descent from the family of a policy: a text of its agreement, or its notice.
     pub(crate) fn may_show_descent(&self, policy: &Policy) -> bool {
         let may_hold_notice = |notice: &Notice| {
-            let mut files = self.model.texts.iter();
+            let mut files = self.model.texts.iter().filter(|file| !file.identified.is_alone);
             files.any(|file| notice::may_be_in(file.shown(), &file.words, notice))
                 || self.card.as_ref().is_some_and(|card| card.may_hold_notice(notice))
         };

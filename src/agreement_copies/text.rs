@@ -19,12 +19,19 @@ const MOST_ADDRESS_BYTES: usize = 256;
 /// What a license, notice or use policy file holds.
 pub(super) fn in_file(file: &TextFile, policy: &Policy) -> AgreementCopies {
     let source = &file.source;
-    let found = &*outside_notice(&file.identified.licenses, file.shown(), &file.words, policy);
-    let masks = masks(found, policy);
-    let notice = notice_outside(&masks, file.shown(), &file.words, policy);
+    let found = &file.identified.licenses;
+    // A licensor's own text has room for nothing else.
+    let found = if file.identified.is_alone {
+        Cow::Borrowed(found.as_slice())
+    } else {
+        outside_notice(found, file.shown(), &file.words, policy)
+    };
+    let masks = masks(&found, policy);
+    let notice =
+        if file.identified.is_alone { None } else { notice_outside(&masks, file.shown(), &file.words, policy) };
     let may_refer = source.text.len() < MOST_REFERENCE_BYTES && masks.is_empty();
     AgreementCopies {
-        agreements: agreement_texts(found, policy, |text| first_line(source, text.span.start)).collect(),
+        agreements: agreement_texts(&found, policy, |text| first_line(source, text.span.start)).collect(),
         references: may_refer.then(|| reference_by_link(source, policy)).flatten().into_iter().collect(),
         other_notice_files: (file.is_notice && notice.is_none()).then(|| source.path.to_string()).into_iter().collect(),
         notices: notice

@@ -4,6 +4,7 @@ pub(crate) use super::check_arguments::{CheckArguments, ReadArguments};
 use super::deferred::Deferred;
 pub(crate) use super::options::{Color, FailOn, FileFormat, Format, HubArguments, Review, Scope};
 use crate::explain::RULES_PAGE;
+use clap::builder::Styles;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -12,7 +13,7 @@ use std::path::PathBuf;
 /// Reads a model repository (model card, LICENSE, Notice, configs) without the network and says
 /// whether the models in it meet the terms of the models they descend from, such as Llama 2.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, after_help = EXAMPLES, verbatim_doc_comment)]
+#[command(version, max_term_width = 100, after_help = EXAMPLES, styles = Styles::styled(), verbatim_doc_comment)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: CliCommand,

@@ -29,7 +29,7 @@ pub(crate) struct CheckArguments {
     /// Folders; of a file, the one that holds it; `-` for a card on standard input
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// text, json, jsonl, junit, markdown, github, gitlab or sarif
+    /// text, json, jsonl, junit, markdown, github, gitlab, sarif or cyclonedx
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_default_value = true)]
     #[arg(hide_possible_values = true)]
     pub(crate) format: Format,

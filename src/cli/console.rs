@@ -53,8 +53,9 @@ pub(crate) fn note(text: &str) {
 
 /// Says on standard error why the gate could not do its work.
 pub(crate) fn complain(message: &str) {
+    let label = if colored_on(&stderr(), Color::Auto) { "\x1b[1;31merror:\x1b[0m" } else { "error:" };
     // Where standard error cannot be written, there is no other place to report it.
-    _ = writeln!(stderr(), "{}", inert_text(&format!("error: {}", visible(message))));
+    _ = writeln!(stderr(), "{label} {}", inert_text(&visible(message)));
 }
 
 /// Whether standard output is looked at by people, and not read by a program.
@@ -65,7 +66,9 @@ pub(crate) fn is_shown() -> bool {
 /// Shows help, version or a mistake in the arguments.
 pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     let failed = error.use_stderr();
-    let text = error.to_string();
+    let text = error.render();
+    let is_colored = if failed { colored_on(&stderr(), Color::Auto) } else { colored(Color::Auto) };
+    let text = if is_colored { text.ansi().to_string() } else { text.to_string() };
     let text = inert_text(&text);
     if failed {
         _ = write!(stderr(), "{text}");
@@ -79,13 +82,18 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
 
 /// Whether text on standard output is to be colored.
 pub(crate) fn colored(choice: Color) -> bool {
+    colored_on(&stdout(), choice)
+}
+
+/// Whether text on a stream is to be colored.
+fn colored_on(stream: &impl IsTerminal, choice: Color) -> bool {
     match choice {
         Color::Always => true,
         Color::Never => false,
         Color::Auto if is_set("NO_COLOR") => false,
         Color::Auto if is_set("FORCE_COLOR") || variable("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
         Color::Auto => {
-            stdout().is_terminal()
+            stream.is_terminal()
                 && !is_set("CI")
                 && variable("CLICOLOR").is_none_or(|value| value != "0")
                 && std::env::var_os("TERM").is_none_or(|term| term != "dumb")

@@ -24,6 +24,7 @@ pub(crate) enum Format {
     Sarif,
     Jsonl,
     Junit,
+    Cyclonedx,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

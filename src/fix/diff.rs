@@ -13,13 +13,41 @@ const CONTEXT_LINES: usize = 3;
 /// Most lines, of both texts together, between two that are alike; chosen. After that the rest counts as changed.
 const MAX_DISTANCE: usize = 2_000;
 
-/// One diff for all files. With `shown` it is for eyes: what could drive a terminal or a workflow is written out.
-pub(crate) fn render(edits: &[Edit], for_display: bool) -> String {
+/// For whom a diff is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// A program: bytes as they are.
+    Program,
+    /// People: what could drive a terminal or a workflow is written out.
+    People {
+        /// Whether they see colors.
+        color: bool,
+    },
+}
+
+/// One diff for all files.
+pub(crate) fn render(edits: &[Edit], audience: Audience) -> String {
     let mut out = String::new();
     for edit in edits {
         file_diff(edit, &mut out);
     }
-    if for_display { inert_text(&visible(&out)).into_owned() } else { out }
+    match audience {
+        Audience::Program => out,
+        Audience::People { color: false } => inert_text(&visible(&out)).into_owned(),
+        Audience::People { color: true } => inert_text(&visible(&out)).split_inclusive('\n').map(colored).collect(),
+    }
+}
+
+/// A line in the colors of `git diff`.
+fn colored(line: &str) -> String {
+    let code = match line.as_bytes() {
+        [b'd', ..] | [b'-', b'-', b'-', b' ', ..] | [b'+', b'+', b'+', b' ', ..] => "1",
+        [b'-', ..] => "31",
+        [b'+', ..] => "32",
+        [b'@', ..] => "36",
+        _ => return line.to_owned(),
+    };
+    format!("\x1b[{code}m{}\x1b[0m\n", line.trim_end_matches('\n'))
 }
 
 fn file_diff(edit: &Edit, out: &mut String) {

@@ -2,16 +2,78 @@
 //!
 //! The hashes of clauses pass over punctuation, so they say that words are the same. Here nothing may be put in at all.
 
+use super::identified::{Completeness, FoundLicense, Identified};
+use crate::source::Span;
 use sha2::{Digest as _, Sha256};
+
+/// A text that is read as one edition of a license and nothing else.
+#[derive(Debug)]
+pub(super) struct Alone {
+    /// What [`exact_length`] says of it.
+    pub(super) bytes: u32,
+    /// The hash of these.
+    pub(super) hash: [u8; 32],
+    pub(super) license: &'static str,
+    pub(super) edition: &'static str,
+}
 
 /// SHA-256 of a text with a blank for each run of white space, by which an edition is known.
 pub fn exact_hash(text: &str) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    for run in text.split_whitespace() {
-        hash.update(run);
-        hash.update(" ");
+    let runs = text.split_whitespace();
+    Sha256::digest(runs.fold(String::with_capacity(text.len() + 1), |joined, run| joined + run + " ")).into()
+}
+
+/// Bytes of a text with a blank for each run of ASCII white space.
+pub fn exact_length(text: &str) -> usize {
+    let mut count = 0;
+    for_each_joined(text, |_| count += 1);
+    count
+}
+
+/// The bytes of a text with a blank for each run of ASCII white space: those of [`exact_hash`], unless there is other white space in it.
+fn for_each_joined(text: &str, mut take: impl FnMut(u8)) {
+    let mut is_between = true;
+    for &byte in text.as_bytes() {
+        let is_blank = matches!(byte, b'\t'..=b'\r' | b' ');
+        if !is_blank {
+            take(byte);
+        } else if !is_between {
+            take(b' ');
+        }
+        is_between = is_blank;
     }
-    hash.finalize().into()
+    if !is_between {
+        take(b' ');
+    }
+}
+
+/// What is recognized in a text that is a licensor's own, and holds nothing besides: the same as a search of all texts finds, at a fraction
+/// of the work.
+pub(super) fn alone(text: &str) -> Option<Identified> {
+    let bytes = u32::try_from(exact_length(text)).ok()?;
+    let known = super::built_in::ALONE;
+    let first = known.partition_point(|known| known.bytes < bytes);
+    let alike = known[first..].iter().take_while(|known| known.bytes == bytes);
+    let mut hash = None;
+    // White space beyond ASCII makes another hash: the text is searched then.
+    let hash_of = || {
+        let mut joined = Vec::with_capacity(text.len() + 1);
+        for_each_joined(text, |byte| joined.push(byte));
+        <[u8; 32]>::from(Sha256::digest(joined))
+    };
+    let found = { alike }.find(|known| known.hash == *hash.get_or_insert_with(hash_of))?;
+    let start = text.find(char::is_alphanumeric)?;
+    let (last, end) = text.char_indices().rfind(|(_, c)| c.is_alphanumeric())?;
+    let license = FoundLicense {
+        license: found.license,
+        edition: found.edition,
+        completeness: Completeness::Complete,
+        coverage: 1.0,
+        missing: Vec::new(),
+        altered: Vec::new(),
+        span: Span::new(start, last + end.len_utf8()),
+    };
+    Some(Identified { licenses: vec![license], is_alone: true, ..Identified::default() })
 }
 
 /// The license of which a text is an edition, but for white space.
@@ -23,4 +85,19 @@ pub(crate) fn exact(text: &str) -> Option<&'static str> {
 /// Whether any edition of a license is known character by character.
 pub(crate) fn has_exact(license: &str) -> bool {
     super::built_in::EXACT.iter().any(|(_, known)| *known == license)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_joined_as_it_is_hashed() {
+        for text in ["", " ", "a", " a", "a ", "a  b\r\n\tc", "\u{b}a\u{c}b", "é b", "\u{1c}a b", "a\0 b"] {
+            let mut joined = Vec::new();
+            for_each_joined(text, |byte| joined.push(byte));
+            assert_eq!(exact_length(text), joined.len(), "{text:?}");
+            assert_eq!(exact_hash(text), <[u8; 32]>::from(Sha256::digest(joined)), "{text:?}");
+        }
+    }
 }

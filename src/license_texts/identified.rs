@@ -18,6 +18,19 @@ pub enum Completeness {
     Mention,
 }
 
+impl Completeness {
+    /// The word of all outputs.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Partial => "partial",
+            Self::Altered => "altered",
+            Self::UnknownEdition => "unknown-edition",
+            Self::Mention => "mention",
+        }
+    }
+}
+
 /// A license or agreement that a text holds, or a part of one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoundLicense {
@@ -45,6 +58,8 @@ pub struct Identified {
     pub licenses: Vec<FoundLicense>,
     /// Whether there is wording besides them; copyright lines and headings do not count.
     pub other_text: bool,
+    /// Whether the text is a licensor's own, character by character, with nothing besides.
+    pub is_alone: bool,
     /// Whether there may be more licenses than are listed, because a file may hold only so many.
     pub capped: bool,
 }

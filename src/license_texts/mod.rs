@@ -40,8 +40,8 @@ mod words;
 
 use built_in::BUILT_IN;
 pub(crate) use container::Container;
-pub use exact::exact_hash;
 pub(crate) use exact::{exact, has_exact};
+pub use exact::{exact_hash, exact_length};
 pub use identified::{Completeness, FoundLicense, Identified};
 
 /// Recognises the licenses in a plain text, in time linear in its length.
@@ -51,7 +51,13 @@ pub fn identify(text: &str) -> Identified {
 
 /// Recognises the licenses in what a reader sees of a text.
 pub(crate) fn identify_in(container: Container, text: &str) -> Identified {
-    recognise::recognise(&BUILT_IN, &container.shown(text))
+    let shown = container.shown(text);
+    exact::alone(&shown).unwrap_or_else(|| recognise::recognise(&BUILT_IN, &shown))
+}
+
+/// The same as [`identify`], by a search of all texts even where the text is known as a whole.
+pub fn identify_by_search(text: &str) -> Identified {
+    recognise::recognise(&BUILT_IN, text)
 }
 
 /// What a reader sees of a text in Markdown.

@@ -56,6 +56,7 @@ pub(super) fn table() -> &'static Table {
         rebuilt: false,
         stamp: [name, "gates open on", "may 4 2031"].map(str::to_owned).to_vec(),
         exact: Vec::new(),
+        alone: Vec::new(),
         clauses: prepare(text, &plan()),
     };
     let second = AGREEMENT.replace("two sober witnesses", "two witnesses");

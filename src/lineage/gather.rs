@@ -19,7 +19,7 @@ use crate::model::card::Card;
 use crate::model::{Clue, ClueKind, Model};
 use crate::reader_text::plainest;
 use crate::report::lineage::EvidenceKind;
-use crate::source::Place;
+use crate::source::{Place, Span};
 
 /// Reads a model. `hints` says which blocks of its card may speak of descent.
 pub(crate) fn facts(model: &Model, hints: &[BlockHints], other_sources: &LineageFacts) -> Facts {
@@ -67,19 +67,35 @@ pub(crate) fn unknown_parents(model: &Model, other_sources: &LineageFacts) -> Ve
 
 /// The identifiers that a model's metadata, adapter configuration and recipes name as its parents, each once.
 pub(crate) fn stated_parents(model: &Model) -> Vec<String> {
-    let in_card = model.card.iter().flat_map(Card::parents).map(|parent| (parent.text, parent.is_plain));
-    let is_stated = |clue: &&Clue| matches!(clue.kind, ClueKind::Adapter | ClueKind::Recipe);
-    let by_tools = model.clues.iter().filter(is_stated).map(|clue| (clue.id.as_str(), true));
-    let mut ids: Vec<String> = Vec::new();
-    for (text, is_plain) in in_card.chain(by_tools) {
-        let text = plainest(text);
-        for id in parents_in(&text, is_plain) {
-            if is_spelled_as_hub_id(&id) && !ids.contains(&id) {
-                ids.push(id);
+    named_parents(model, |_, _| (), |_| ()).into_iter().map(|(id, ())| id).collect()
+}
+
+/// The same, each with the place that names it first.
+pub(crate) fn placed_parents(model: &Model) -> Vec<(String, Place)> {
+    named_parents(model, |card, span| card.source.place(span), |clue| clue.place.clone())
+}
+
+/// The same, each with what the card and the span of the value there give, or what a clue gives.
+fn named_parents<T>(
+    model: &Model,
+    in_card: impl Fn(&Card, Span) -> T,
+    by_tool: impl Fn(&Clue) -> T,
+) -> Vec<(String, T)> {
+    let mut named: Vec<(String, T)> = Vec::new();
+    let mut add = |text: &str, is_plain: bool, at: &dyn Fn() -> T| {
+        for id in parents_in(&plainest(text), is_plain) {
+            if is_spelled_as_hub_id(&id) && named.iter().all(|(known, _)| *known != id) {
+                named.push((id, at()));
             }
         }
+    };
+    if let Some(card) = &model.card {
+        card.parents().for_each(|parent| add(parent.text, parent.is_plain, &|| in_card(card, parent.span)));
     }
-    ids
+    for clue in model.clues.iter().filter(|clue| matches!(clue.kind, ClueKind::Adapter | ClueKind::Recipe)) {
+        add(&clue.id, true, &|| by_tool(clue));
+    }
+    named
 }
 
 /// Adds what the model's own names say. A folder counts as a name of the model only beside its own words.

@@ -48,7 +48,7 @@ pub(crate) use card_licenses::card_licenses;
 pub(crate) use data::{PATTERNS, WEIGHTS, family};
 use fact::Fact;
 pub(crate) use fact::UnknownParent;
-pub(crate) use gather::{stated_parents, unknown_parents};
+pub(crate) use gather::{placed_parents, stated_parents, unknown_parents};
 pub(crate) use hub_id::{hub_id_in_address, is_hub_id, is_spelled_as_hub_id, may_be_on_hub};
 pub(crate) use lineage_facts::LineageFacts;
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub(crate) fn text(file: &str, identified: &Identified) -> String {
         if !edition.is_empty() {
             _ = write!(out, " ({edition})");
         }
-        _ = write!(out, " {}", word(found.completeness));
+        _ = write!(out, " {}", found.completeness.word());
         if !matches!(found.completeness, Completeness::Mention | Completeness::Complete) {
             _ = write!(out, ", {:.1} % of its text", found.coverage * 100.0);
         }
@@ -45,7 +45,7 @@ pub(crate) fn json(file: &str, identified: &Identified) -> String {
         IdentifiedLicense {
             license: found.license,
             edition,
-            verdict: word(found.completeness),
+            verdict: found.completeness.word(),
             coverage: (found.coverage * 10_000.0).round() / 10_000.0,
             missing: &found.missing,
             altered: &found.altered,
@@ -80,16 +80,6 @@ fn editions(found: &FoundLicense) -> (&str, Option<&str>) {
     match found.completeness {
         Completeness::UnknownEdition => ("", Some(found.edition)),
         _ => (found.edition, None),
-    }
-}
-
-const fn word(completeness: Completeness) -> &'static str {
-    match completeness {
-        Completeness::Complete => "complete",
-        Completeness::Partial => "partial",
-        Completeness::Altered => "altered",
-        Completeness::UnknownEdition => "unknown-edition",
-        Completeness::Mention => "mention",
     }
 }
 

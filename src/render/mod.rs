@@ -4,6 +4,7 @@ pub(crate) mod annotated;
 mod block;
 mod color;
 mod counts;
+pub(crate) mod cyclonedx;
 pub(crate) mod evidence;
 mod excerpt;
 mod fix;

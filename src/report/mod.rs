@@ -6,6 +6,7 @@ mod conclusion;
 mod evidence_kind;
 pub(crate) mod finding;
 mod fix;
+pub(crate) mod inventory;
 mod left_out;
 pub(crate) mod lineage;
 mod message;

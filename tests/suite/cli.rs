@@ -16,6 +16,7 @@ tests! {
     two_configurations_are_refused,
     a_report_in_a_file_leaves_the_terminal_empty,
     a_file_stands_for_its_folder,
+    colors_are_everywhere_or_nowhere,
     colors_only_where_they_are_asked_for,
     a_reader_that_goes_away_is_no_crash,
     #[cfg(not(feature = "github"))] without_network_code_the_hub_is_a_note,
@@ -234,6 +235,28 @@ fn colors_only_where_they_are_asked_for() {
     assert!(!run(&path, &["check"]).1.contains('\u{1b}'));
     assert!(run(&path, &["check", "--color", "always"]).1.contains('\u{1b}'));
     assert!(!run(&path, &["check", "--color", "never"]).1.contains('\u{1b}'));
+}
+
+/// Report, help, errors and diffs follow one rule.
+fn colors_are_everywhere_or_nowhere() {
+    let path = tree("colors-everywhere");
+    fs::write(path.join("README.md"), "---\nlicense: mit\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Tale\n")
+        .unwrap();
+    let colored = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let mut command = Command::new(PROGRAM);
+        command.args(arguments).current_dir(&path).envs(variables.iter().copied());
+        let output = command.output().unwrap();
+        [output.stdout, output.stderr].concat().contains(&0x1b)
+    };
+    for arguments in
+        [&["check"] as &[&str], &["--help"], &["fix", "--dry-run"], &["check", "nowhere"], &["check", "--such-option"]]
+    {
+        assert!(!colored(arguments, &[]), "{arguments:?}");
+        for wanted in [("FORCE_COLOR", "1"), ("CLICOLOR_FORCE", "1")] {
+            assert!(colored(arguments, &[wanted]), "{arguments:?} {wanted:?}");
+            assert!(!colored(arguments, &[wanted, ("NO_COLOR", "1")]), "{arguments:?} {wanted:?}");
+        }
+    }
 }
 
 fn a_reader_that_goes_away_is_no_crash() {

@@ -15,6 +15,7 @@ mod audit;
 mod audit_lineage;
 mod audit_report;
 mod audit_spark;
+mod bom;
 mod cases;
 mod check_options;
 mod choose;
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
         audit_lineage::tests(),
         audit_report::tests(),
         audit_spark::tests(),
+        bom::tests(),
         cases::tests(),
         check_options::tests(),
         choose::tests(),

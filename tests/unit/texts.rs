@@ -6,6 +6,7 @@
 use super::source_texts::{SourceText, Sources};
 use super::support::agreements;
 use crate::decode::{Encoding, decode};
+use crate::dev::identify_by_search;
 use crate::lineage::{may_hold_license, prefilter};
 use crate::report::Judgement;
 use crate::{Completeness, Config, FoundLicense, Tree, check, identify, tree};
@@ -54,6 +55,25 @@ fn in_the_body_of_a_card_no_agreement_is_passed_over() {
             assert!(may_hold_license(&[prefilter(&text)]), "{name}");
         }
     }
+}
+
+/// A text that is known as a whole is not searched; a search would find the same.
+#[test]
+fn a_text_that_is_known_as_a_whole_is_what_a_search_finds() {
+    let mut count = 0;
+    for SourceText { file, key, .. } in sources().texts {
+        let Some(name) = file.or_else(|| Some(format!("{}.txt", key?))) else { continue };
+        let Some(text) = text(&name) else { continue };
+        let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for layout in [format!("\r\n {text}\n"), one_line, text] {
+            let (known, searched) = (identify(&layout), identify_by_search(&layout));
+            count += usize::from(known.is_alone);
+            assert_eq!(known.licenses, searched.licenses, "{name}");
+            assert_eq!((known.other_text, known.capped), (searched.other_text, searched.capped), "{name}");
+            assert!(!identify(&format!("{layout} x")).is_alone, "{name}");
+        }
+    }
+    assert!(count > 0 || std::env::var_os("MLG_AGREEMENTS").is_none(), "no text is known as a whole");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::explain::RULES_PAGE;
 use crate::model::TextCache;
 use crate::render::TextOptions;
 use crate::report::{Report, Severity, Unchecked};
-use crate::{disk, render, rules};
+use crate::{disk, inventory, render, rules};
 use anyhow::{Result, anyhow};
 use std::path::Path;
 use std::process::ExitCode;
@@ -32,13 +32,14 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
         console::complain(NO_MODEL);
     }
     let code = ExitCode::from(u8::from(is_empty || fails(report.verdict(), arguments.fail_on)));
-    if arguments.quiet {
+    // A bill of materials without what passes would be wrong.
+    if arguments.quiet && arguments.format != Format::Cyclonedx {
         only_failures(&mut report, arguments.fail_on);
         if report.findings.is_empty() && arguments.format == Format::Text && arguments.output.is_none() {
             return Ok(code);
         }
     }
-    let text = rendered(&report, arguments);
+    let text = rendered(&report, &folders, arguments);
     match &arguments.output {
         Some(path) => write(path, &folders, &text)?,
         None => console::print(&text)?,
@@ -57,7 +58,7 @@ fn judge(folder: &Folder, arguments: &CheckArguments) -> Report {
 }
 
 /// The report in the form that the user asks for.
-fn rendered(report: &Report, arguments: &CheckArguments) -> String {
+fn rendered(report: &Report, folders: &[Folder], arguments: &CheckArguments) -> String {
     match arguments.format {
         Format::Json if arguments.statistics => render::statistics::json(report),
         _ if arguments.statistics => render::statistics::text(report),
@@ -69,7 +70,15 @@ fn rendered(report: &Report, arguments: &CheckArguments) -> String {
         Format::Github => render::github::render(report),
         Format::Gitlab => render::gitlab::render(report),
         Format::Sarif => render::sarif::render(report, &rules::metas(), RULES_PAGE),
+        Format::Cyclonedx => bill_of_materials(report, folders),
     }
+}
+
+/// The report as a bill of materials, for which the folders are read a second time.
+fn bill_of_materials(report: &Report, folders: &[Folder]) -> String {
+    let read = |folder: &Folder| inventory::read(&folder.tree, folder.config.repository.as_deref());
+    let inventories: Vec<_> = folders.iter().flat_map(read).collect();
+    render::cyclonedx::render(report, &inventories, &console::today())
 }
 
 /// `check --fix` and `check --diff`: the same as `fix` and `fix --dry-run`, in each folder.

@@ -3,11 +3,12 @@
 mod download;
 
 use super::folder::{self, Folder};
-use crate::cli::arguments::FixArguments;
+use crate::cli::arguments::{Color, FixArguments};
 use crate::cli::console;
 use crate::cli::git::worktree::{self, Committed};
 use crate::disk::{self, Staged};
-use crate::fix::{self, Edit, Plan, Scope, SuppliedText, diff, text};
+use crate::fix::diff::{self, Audience};
+use crate::fix::{self, Edit, Plan, Scope, SuppliedText, text};
 use crate::render::one_line;
 use crate::report::{Verdict, left_out_sentence};
 use anyhow::{Result, anyhow, bail};
@@ -38,7 +39,7 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
         _ = writeln!(summary, "Left out: {}", one_line(&told));
     }
     if arguments.dry_run {
-        console::print(&diff::render(&plan.edits, console::is_shown()))?;
+        console::print(&diff::render(&plan.edits, audience()))?;
         summary.push_str(&text::render(&plan, false));
         unused(&plan, &supplied, &mut summary);
         if !plan.edits.is_empty() {
@@ -65,6 +66,12 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
         Scope::Bundle => !plan.left.is_empty(),
     };
     Ok(ExitCode::from(u8::from(is_left)))
+}
+
+/// Who reads standard output.
+fn audience() -> Audience {
+    let color = console::colored(Color::Auto);
+    if color || console::is_shown() { Audience::People { color } } else { Audience::Program }
 }
 
 /// Stops where a text is given that belongs to no license of any model here.
