@@ -10,7 +10,7 @@ use std::process::Command;
 
 tests! {
     the_pages_show_the_inputs_and_the_workflows_as_they_are,
-    the_page_leads_to_every_workflow,
+    the_pages_lead_to_every_workflow,
     the_page_has_an_example_of_every_input_and_output,
     the_first_workflow_is_short,
     every_input_reaches_a_script_and_every_output_comes_from_one,
@@ -101,7 +101,7 @@ fn renewed(page: &str, action: &Value) -> (String, Vec<String>) {
 
 fn the_pages_show_the_inputs_and_the_workflows_as_they_are() {
     let action = yaml("action.yml");
-    for page in ["docs/action.md", "README.md"] {
+    for page in ["docs/action.md", "docs/publishing.md", "README.md"] {
         let before = text(page);
         let (after, marks) = renewed(&before, &action);
         if page == "docs/action.md" {
@@ -117,11 +117,11 @@ fn the_pages_show_the_inputs_and_the_workflows_as_they_are() {
     }
 }
 
-fn the_page_leads_to_every_workflow() {
-    let page = text("docs/action.md");
+fn the_pages_lead_to_every_workflow() {
+    let pages = text("docs/action.md") + &text("docs/publishing.md");
     for path in files("docs/workflows", ".yml") {
         let name = path.rsplit('/').next().unwrap();
-        assert!(page.contains(&format!("workflows/{name}")), "docs/action.md does not name {name}");
+        assert!(pages.contains(&format!("(workflows/{name})")), "no page leads to {name}");
     }
 }
 

@@ -45,12 +45,15 @@ mod install;
 mod misread;
 mod paths;
 mod project;
+#[cfg(unix)]
+mod publishing;
 #[cfg(feature = "github")]
 mod pull_request;
 mod readme;
 mod schemas;
 mod security;
 mod shells;
+mod space;
 mod supply;
 #[path = "../support/mod.rs"]
 mod support;
@@ -98,10 +101,13 @@ fn main() -> ExitCode {
         #[cfg(feature = "github")]
         pull_request::tests(),
         paths::tests(),
+        #[cfg(unix)]
+        publishing::tests(),
         readme::tests(),
         schemas::tests(),
         security::tests(),
         shells::tests(),
+        space::tests(),
         supply::tests(),
         words::tests(),
     ];
