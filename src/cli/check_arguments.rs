@@ -22,6 +22,9 @@ Untracked files that Git ignores are left out. NO_COLOR and CI turn colors off. 
 anywhere unless --hub says so: then the ids of base models that the gate does not know are looked
 up at HF_ENDPOINT, with HF_TOKEN if it is set.";
 
+/// On two lines, since one is too long for a terminal.
+const FORMATS: &str = "text, json, jsonl, junit, markdown, github, gitlab, sarif or\ncyclonedx";
+
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_EXAMPLES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
@@ -29,9 +32,8 @@ pub(crate) struct CheckArguments {
     /// Folders, files, `-` for a card on standard input, or `hf://ORG/NAME[@REV]`
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// text, json, jsonl, junit, markdown, github, gitlab, sarif or cyclonedx
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_default_value = true)]
-    #[arg(hide_possible_values = true)]
+    #[arg(hide_possible_values = true, help = FORMATS)]
     pub(crate) format: Format,
     /// Write the report to this file instead of the terminal
     #[arg(long, short, value_name = "FILE")]

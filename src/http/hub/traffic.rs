@@ -189,3 +189,71 @@ impl Drop for Leave<'_> {
         *under_way = under_way.saturating_sub(self.bucket.cost());
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+mod tests {
+    use super::{Bucket, Duration, Instant, MAX_REFUSALS, Patience, State, Traffic};
+    use crate::http::response::Response;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    fn patience(seconds: u64) -> (Patience, Arc<AtomicUsize>) {
+        let told = Arc::new(AtomicUsize::new(0));
+        let heard = Arc::clone(&told);
+        let tell = Box::new(move |_| _ = heard.fetch_add(1, Ordering::Relaxed));
+        (Patience { time: Duration::from_secs(seconds), tell }, told)
+    }
+
+    fn answer(status: u16, limit: &str) -> Response {
+        let header = ("ratelimit".parse::<::http::HeaderName>().unwrap(), limit.parse().unwrap());
+        Response::new(status, &::http::HeaderMap::from_iter([header]), Vec::new())
+    }
+
+    #[test]
+    fn waits_at_the_same_time_count_once_and_are_told_once() {
+        let (patience, told) = patience(10);
+        let (mut state, now) = (State::default(), Instant::now());
+        let seconds = Duration::from_secs;
+        for wait in [5, 5, 4] {
+            assert!(state.wait(seconds(wait), now, &patience).is_ok());
+        }
+        assert_eq!((state.waited, told.load(Ordering::Relaxed)), (seconds(5), 1));
+        let later = now + seconds(100);
+        assert!(state.wait(seconds(5), later, &patience).is_ok());
+        assert_eq!((state.waited, told.load(Ordering::Relaxed)), (seconds(10), 2));
+        assert!(state.over.is_none());
+        assert!(state.wait(seconds(1), later + seconds(100), &patience).is_err());
+        assert!(state.over.is_some());
+    }
+
+    #[test]
+    fn requests_under_way_count_against_what_is_left() {
+        let traffic = Traffic::new(Some(patience(600).0));
+        assert!(traffic.note(Bucket::Files, &answer(200, "\"resolvers\";r=5;t=100"), &mut 0));
+        let mut waits = || traffic.reserve(Bucket::Files).unwrap().is_some();
+        assert_eq!([waits(), waits(), waits()], [false, false, true]);
+        assert!(traffic.reserve(Bucket::Api).unwrap().is_none(), "the API has its own window");
+        // A late answer of the same window does not give back what was counted since; one of the next window does.
+        assert!(traffic.note(Bucket::Files, &answer(200, "\"resolvers\";r=50;t=100"), &mut 0));
+        assert!(traffic.reserve(Bucket::Files).unwrap().is_some());
+        assert!(traffic.note(Bucket::Files, &answer(200, "\"resolvers\";r=50;t=300"), &mut 0));
+        assert!(traffic.reserve(Bucket::Files).unwrap().is_none());
+        let hasty = Traffic::new(None);
+        assert!(hasty.note(Bucket::Api, &answer(200, "\"api\";r=0;t=100"), &mut 0));
+        assert!(hasty.reserve(Bucket::Api).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_refusal_is_waited_for_so_many_times() {
+        let (traffic, mut refusals) = (Traffic::new(Some(patience(600).0)), 0);
+        for _ in 1..MAX_REFUSALS {
+            assert!(!traffic.note(Bucket::Api, &answer(429, "\"api\";r=0;t=7"), &mut refusals));
+            assert!(traffic.reserve(Bucket::Api).unwrap().is_some());
+            assert!(traffic.over().is_none());
+        }
+        assert!(traffic.note(Bucket::Api, &answer(429, "\"api\";r=0;t=7"), &mut refusals));
+        assert!(traffic.over().is_some());
+        assert!(traffic.reserve(Bucket::Api).is_err());
+    }
+}

@@ -26,7 +26,7 @@ pub(super) fn add(graph: &mut Graph, model: &str, report: &ModelReport, inventor
     }
     for parent in &report.permissive_parents {
         let base = of(&parent.id);
-        if !graph.above(model).contains(&base.as_str()) {
+        if graph.above(model).into_iter().all(|above| above != base) {
             graph.depends(model, &base);
         }
         let base = graph.base(&base, &parent.id);

@@ -21,7 +21,7 @@ pub(super) fn weights(all: &[WeightsFile]) -> (Value, Vec<Value>) {
             ("bom-ref", json!(format!("weights:{}", relative_address(&file.path)))),
             ("name", named(&file.path)),
             ("hashes", hashes(file.sha256.as_ref())),
-            ("properties", json!(size.into_iter().collect::<Vec<_>>())),
+            ("properties", size.into_iter().collect()),
         ])
     };
     (of_model, all.iter().map(file).collect())

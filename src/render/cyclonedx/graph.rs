@@ -71,9 +71,9 @@ impl Base {
             name,
             purl,
             licenses,
-            ("externalReferences", json!(model_page(&self.name).into_iter().collect::<Vec<_>>())),
+            ("externalReferences", model_page(&self.name).into_iter().collect()),
             ("evidence", object([("occurrences", json!(self.occurrences))])),
-            ("properties", json!(properties)),
+            ("properties", properties.into()),
         ])
     }
 }
@@ -108,13 +108,10 @@ impl Graph {
     pub(super) fn above(&self, of: &str) -> Vec<&str> {
         let on = |of: &str| self.edges.get(of).into_iter().flatten().filter(|on| self.bases.contains_key(*on));
         let mut found: Vec<&str> = on(of).map(String::as_str).collect();
+        let mut seen: BTreeSet<&str> = found.iter().copied().collect();
         let mut at = 0;
         while let Some(reference) = found.get(at) {
-            for next in on(reference) {
-                if !found.contains(&next.as_str()) {
-                    found.push(next);
-                }
-            }
+            found.extend(on(reference).map(String::as_str).filter(|next| seen.insert(next)).collect::<Vec<_>>());
             at += 1;
         }
         found
@@ -133,7 +130,8 @@ impl Graph {
     /// What depends on what, of the models with these references and of all others.
     pub(super) fn dependencies(&self, models: &[String]) -> Vec<Value> {
         let all = models.iter().chain(self.bases.keys()).chain(self.others.keys());
-        let on = |reference: &String| self.edges.get(reference).into_iter().flatten().collect::<Vec<_>>();
-        all.map(|reference| object([("ref", json!(reference)), ("dependsOn", json!(on(reference)))])).collect()
+        let on =
+            |reference: &String| self.edges.get(reference).into_iter().flatten().map(|on| json!(on)).collect::<Value>();
+        all.map(|reference| object([("ref", json!(reference)), ("dependsOn", on(reference))])).collect()
     }
 }

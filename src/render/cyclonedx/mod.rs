@@ -48,24 +48,29 @@ pub(crate) fn render(report: &Report, inventories: &[Inventory], today: &str) ->
     let dependencies = graph.dependencies(&references);
     let subject = if models.len() == 1 { models.pop() } else { None };
     models.extend(graph.components());
-    let document = json!({
+    let metadata = object([
+        ("timestamp", json!(format!("{today}T00:00:00Z"))),
+        (
+            "lifecycles",
+            json!([{
+                "name": "repository check",
+                "description": "Made from the files of a repository, without building or running anything."
+            }]),
+        ),
+        ("tools", json!({ "components": [tool()] })),
+        ("component", subject.unwrap_or_default()),
+        ("properties", properties(report, &described).into()),
+    ]);
+    let mut document = json!({
         "$schema": "http://cyclonedx.org/schema/bom-1.7.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": "1.7",
         "version": 1,
-        "metadata": object([
-            ("timestamp", json!(format!("{today}T00:00:00Z"))),
-            ("lifecycles", json!([{
-                "name": "repository check",
-                "description": "Made from the files of a repository, without building or running anything."
-            }])),
-            ("tools", json!({ "components": [tool()] })),
-            ("component", json!(subject)),
-            ("properties", json!(properties(report, &described))),
-        ]),
-        "components": models,
-        "dependencies": dependencies,
     });
+    // Moved, where the macro would copy them: they may be large.
+    document["metadata"] = metadata;
+    document["components"] = models.into();
+    document["dependencies"] = dependencies.into();
     with_serial_number(document)
 }
 

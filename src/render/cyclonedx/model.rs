@@ -68,13 +68,13 @@ impl Described<'_> {
             ("purl", json!(inventory.repository.as_deref().and_then(package_url))),
             ("hashes", hashes),
             ("licenses", licenses(&stated)),
-            ("pedigree", object([("ancestors", json!(graph.ancestors(&reference)))])),
-            ("externalReferences", json!(references)),
-            ("components", json!(files)),
+            ("pedigree", object([("ancestors", graph.ancestors(&reference).into())])),
+            ("externalReferences", references.into()),
+            ("components", files.into()),
             ("evidence", self.evidence()),
             ("modelCard", card),
-            ("properties", json!(properties)),
-            ("tags", json!(tags)),
+            ("properties", properties.into()),
+            ("tags", tags.into()),
         ])
     }
 
@@ -118,7 +118,7 @@ impl Described<'_> {
         for text in texts {
             add(&mut occurrences, text, MOST);
         }
-        object([("occurrences", json!(occurrences)), ("licenses", json!(licenses))])
+        object([("occurrences", occurrences.into()), ("licenses", licenses.into())])
     }
 
     fn properties(&self) -> Vec<Value> {

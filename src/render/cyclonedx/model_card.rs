@@ -5,9 +5,6 @@ use super::parts::{named, object, occurrence, optional, owner_and_name, referenc
 use crate::report::inventory::{About, Metric, Named};
 use serde_json::{Value, json};
 
-/// What a task may take and give, as the names of tasks of the Hub say it.
-const FORMATS: [&str; 6] = ["text", "image", "video", "audio", "speech", "3d"];
-
 /// The model card. The datasets and the libraries that it names join the graph, below the model with a reference.
 pub(super) fn model_card(graph: &mut Graph, model: &str, about: &About) -> Value {
     let datasets: Vec<Value> = about
@@ -33,12 +30,12 @@ pub(super) fn model_card(graph: &mut Graph, model: &str, about: &About) -> Value
                 ("task", optional(about.task.as_ref())),
                 ("architectureFamily", optional(about.family.as_ref())),
                 ("modelArchitecture", optional(about.architecture.as_ref())),
-                ("datasets", json!(datasets)),
+                ("datasets", datasets.into()),
                 ("inputs", list(inputs)),
                 ("outputs", list(outputs)),
             ]),
         ),
-        ("quantitativeAnalysis", object([("performanceMetrics", json!(metrics))])),
+        ("quantitativeAnalysis", object([("performanceMetrics", metrics.into())])),
     ])
 }
 
@@ -53,7 +50,8 @@ fn formats(task: &str) -> Option<(Vec<&str>, Vec<&str>)> {
 
 /// The formats in one side of the name of a task.
 fn parts(side: &str) -> Option<Vec<&str>> {
-    side.split('-').map(|part| FORMATS.contains(&part).then_some(part)).collect()
+    let is_format = |part: &str| matches!(part, "text" | "image" | "video" | "audio" | "speech" | "3d");
+    side.split('-').map(|part| is_format(part).then_some(part)).collect()
 }
 
 fn data(reference: &str, dataset: &Named) -> Value {
