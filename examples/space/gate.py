@@ -8,7 +8,7 @@ KEPT = ["PATH", "SYSTEMROOT", "HF_ENDPOINT", "HTTPS_PROXY", "NO_PROXY", "SSL_CER
 CERTAINTY = {"text": "explicit", "interpretation": "our reading", "needs-human": "unclear: ask counsel"}
 
 def run(calls, card=b""):
-    """What each call prints, in a new folder with the card that is then removed. ValueError says in words why there is no result."""
+    """What each call prints, in a new folder with the card that is then removed. ValueError says why the first has no result."""
     # Strangers name the model, so the server's token stays out unless its owner says otherwise. Nor is its home read.
     kept = KEPT + ["HF_TOKEN"] * (os.environ.get("MODEL_LICENSE_GATE_USE_TOKEN") == "1")
     with tempfile.TemporaryDirectory(prefix="model-license-", ignore_cleanup_errors=True) as home:
@@ -19,12 +19,13 @@ def run(calls, card=b""):
         for arguments in calls:
             try:
                 done = subprocess.run([PROGRAM, *arguments], cwd=folder, env=env, stdin=subprocess.DEVNULL,
-                                      capture_output=True, timeout=SECONDS, check=False)
+                                      capture_output=True, encoding="utf-8", errors="replace", timeout=SECONDS, check=False)
             except (OSError, subprocess.TimeoutExpired) as e:
                 raise ValueError("The check took too long." if hasattr(e, "timeout") else "The gate is not installed on this server.") from None
-            if done.returncode not in (0, 1):
-                raise ValueError(done.stderr.decode(errors="replace").strip().removeprefix("error: ")[:1000] or "The check failed.")
-            printed.append(done.stdout.decode(errors="replace"))
+            reason = done.stderr.strip().removeprefix("error: ")[:1000] or "The check failed."
+            if done.returncode not in (0, 1) and not printed:
+                raise ValueError(reason)
+            printed.append(done.stdout if done.returncode in (0, 1) else reason)
         return printed
 
 def shown(work):
@@ -49,7 +50,7 @@ def check_model(text):
     """The page for a model on the Hub, by its id."""
     if not (found := ID.fullmatch(text)):
         raise ValueError("Write the id of a model, as OWNER/NAME or OWNER/NAME@REVISION.")
-    return run([["check", "hf://" + found[1], "--hub", "--format", "json"]])
+    return run([["check", "hf://" + found[1], "--hub", "--format", "json"], ["fix", "hf://" + found[1], "--dry-run"]])
 
 def esc(text):
     """Hostile text as HTML, harmless in Gradio's templates too. Characters that nobody sees become visible."""
@@ -73,7 +74,6 @@ def tree(below):
     return f"<ul>{''.join(f'<li><span>{esc(name)}</span>{tree(more)}</li>' for name, more in below.items())}</ul>" if below else ""
 
 def model_part(model):
-    """Its conclusion, the graph of what it is derived from, and the evidence."""
     name, graph, rows = model["name"] or "this model", {}, []
     for line in model["lineage"]:
         node, said = graph, {"yes": "", "no": " (not derived)", "uncertain": " (uncertain)"}[line["derived"]]

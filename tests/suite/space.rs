@@ -136,6 +136,12 @@ fn what_goes_wrong_is_told_in_words() -> Outcome {
     assert!(absent.contains("The gate is not installed on this server."), "{absent}");
     let big = run("print(gate.check_card('é' * 100_001), gate.check_card(' '), gate.check_card(None))", &[])?;
     assert_eq!(big.matches("Paste a model card of at most 200,000 bytes.").count(), 3, "{big}");
+    let unfixed = other_program(
+        &work,
+        &format!("[ \"$1\" = check ] || {{ echo no fix >&2; exit 2; }}\nexec '{PROGRAM}' \"$@\"\n"),
+    );
+    let unfixed = run("print(gate.check_card('# x'))", &[("MODEL_LICENSE_GATE", &unfixed)])?;
+    assert!(unfixed.contains("</b> x</h3>") && unfixed.contains("<pre>no fix</pre>"), "{unfixed}");
     let broken = other_program(&work, "echo no JSON\n");
     assert!(run("print(gate.check_model('acme/bird'))", &[("MODEL_LICENSE_GATE", &broken)])?.contains("not checked"));
     Ok(())
