@@ -45,6 +45,7 @@ fn help_and_version_are_no_failure() {
         &["identify", "--help"],
         &["completions", "--help"],
         &["audit", "--help"],
+        &["webhook", "--help"],
         &["--version"],
     ] {
         let (code, shown, errors) = run(&path, arguments);
