@@ -1,12 +1,12 @@
 //! The one client of the program: sends a request, follows redirects as the request wishes, reads the answer within a bound of bytes.
 //!
-//! One runtime and one pool of connections serve GitHub, the Hub and downloads. They are made at the first request, which reads the
-//! root certificates, and last until the program ends, which waits for no name that is still being looked up.
+//! One runtime and one pool of connections serve GitHub, the Hub and downloads. They are made at the first request and last until the
+//! program ends, which waits for no name that is still being looked up.
 
 use super::address::{self, Redirects};
 use super::error::HttpError;
 use super::response::{Response, one_short_line};
-use super::way;
+use super::way::{Connector, innermost};
 use ::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION, USER_AGENT};
 use ::http::{HeaderMap, Method};
 use http_body_util::BodyExt;
@@ -214,10 +214,9 @@ fn start() -> Result<Transport, String> {
     let runtime = runtime.map_err(|error| error.to_string())?;
     let crab = {
         let _inside = runtime.enter();
-        let connector = way::connector().map_err(|error| one_short_line(&error.to_string()))?;
         let silence = Some(IDLE_TIMEOUT);
         let timeouts = Octocrab::builder().set_connect_timeout(silence).set_read_timeout(silence);
-        let connector = timeouts.set_write_timeout(silence).set_connect_timeout_service(connector);
+        let connector = timeouts.set_write_timeout(silence).set_connect_timeout_service(Connector::new());
         let client = Client::builder(TokioExecutor::new()).build::<_, OctoBody>(connector);
         // No token: octocrab would choose where it goes.
         let Ok(crab) = OctocrabBuilder::new_empty().with_service(client).with_auth(AuthState::None).build();
@@ -228,7 +227,7 @@ fn start() -> Result<Transport, String> {
 
 /// The innermost reason of an error, in one line.
 fn root_cause(error: &octocrab::Error) -> String {
-    one_short_line(&way::innermost(error))
+    one_short_line(&innermost(error))
 }
 
 #[cfg(test)]

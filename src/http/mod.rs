@@ -6,7 +6,8 @@
 //!
 //! octocrab is transport only: its typed calls send reviews that GitHub refuses, its retries repeat writes, and its redirects turn a POST into
 //! a GET. The Hub's own client, `hf-hub`, was weighed and left: 1.0.0 brings a second HTTP client and the transfer of weights, 225 crates
-//! against the 122 of the whole program; 0.5.0 does not hand on what a card says. The gate sends the Hub one kind of request.
+//! against the 122 of the whole program; 0.5.0 does not hand on what a card says. Neither has requests for a part of a file, bounds on bytes
+//! and time, or hashes to compare with. What the gate reads on the Hub is a list and small files, with the client that GitHub needs anyway.
 
 #[cfg(feature = "github")]
 mod address;

@@ -10,7 +10,7 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use std::error::Error;
 use std::fmt;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use tower_service::Service;
 
@@ -19,12 +19,49 @@ type Failure = Box<dyn Error + Send + Sync>;
 type Stream = MaybeHttpsStream<<HttpConnector as Service<Uri>>::Response>;
 type Connecting = Pin<Box<dyn Future<Output = Result<Stream, Failure>> + Send>>;
 
-/// Connects to servers of both kinds, `http://` and `https://`, as the environment says.
-pub(super) fn connector() -> Result<HttpsConnector<Way>, std::io::Error> {
-    let mut direct = HttpConnector::new();
-    direct.enforce_http(false);
-    let way = Way { proxies: Arc::new(Matcher::from_env()), direct };
-    Ok(HttpsConnectorBuilder::new().with_native_roots()?.https_or_http().enable_http1().wrap_connector(way))
+/// Connects to servers of both kinds, `http://` and `https://`, as the environment says. The root certificates are read for the first
+/// server that needs them.
+#[derive(Clone)]
+pub(super) struct Connector {
+    way: Way,
+    encrypted: Arc<OnceLock<Result<HttpsConnector<Way>, String>>>,
+}
+
+impl Connector {
+    pub(super) fn new() -> Self {
+        let mut direct = HttpConnector::new();
+        direct.enforce_http(false);
+        Self { way: Way { proxies: Arc::new(Matcher::from_env()), direct }, encrypted: Arc::default() }
+    }
+
+    fn encrypted(&self) -> Result<HttpsConnector<Way>, String> {
+        let read = || {
+            let builder = HttpsConnectorBuilder::new().with_native_roots().map_err(|error| error.to_string())?;
+            Ok(builder.https_only().enable_http1().wrap_connector(self.way.clone()))
+        };
+        self.encrypted.get_or_init(read).clone()
+    }
+}
+
+impl Service<Uri> for Connector {
+    type Response = MaybeHttpsStream<Stream>;
+    type Error = Failure;
+    type Future = Pin<Box<dyn Future<Output = Result<MaybeHttpsStream<Stream>, Failure>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Failure>> {
+        self.way.poll_ready(context)
+    }
+
+    fn call(&mut self, server: Uri) -> Self::Future {
+        if server.scheme_str() == Some("http") {
+            let connecting = self.way.call(server);
+            return Box::pin(async move { Ok(MaybeHttpsStream::Http(connecting.await?)) });
+        }
+        match self.encrypted() {
+            Ok(mut encrypted) => encrypted.call(server),
+            Err(why) => Box::pin(std::future::ready(Err(why.into()))),
+        }
+    }
 }
 
 /// Opens the connection that the gate then encrypts, or not.

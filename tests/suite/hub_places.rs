@@ -265,6 +265,7 @@ fn each_refusal_is_one_sentence() {
             "limited" => Reply::json(429, &json!({ "error": "slow down" })).with("RateLimit: \"api\";r=0;t=200"),
             "down" => Reply::text(503, "<html>"),
             "page" => Reply::text(200, "<html>"),
+            "wordless" => Reply::text(403, "<html>"),
             "expired" => Reply::json(401, &json!({ "error": "Invalid credentials in Authorization header" })),
             "no-files" => Reply::json(200, &json!({ "id": "acme/no-files", "sha": "0".repeat(40), "siblings": null })),
             "odd-files" => Reply::json(
@@ -286,6 +287,7 @@ fn each_refusal_is_one_sentence() {
         ("acme/letters@nowhere", "`acme/letters` has no such revision"),
         ("acme/down", "the Hub cannot answer now (503)"),
         ("acme/page", "the Hub's answer is not what was asked for"),
+        ("acme/wordless", "refuses `acme/wordless` without a reason (403)"),
         ("acme/expired", "the Hub does not accept the token"),
         ("acme/no-files", "the Hub's answer is not what was asked for"),
         ("acme/odd-files", "the Hub's answer on `acme/odd-files` has no plain file names"),
@@ -336,6 +338,7 @@ fn an_answer_that_fails_once_is_asked_for_again() {
 fn a_look_up_that_fails_leaves_no_verdict() {
     for (status, body) in [
         (500, "{}"),
+        (403, "<html>"),
         (200, "<html>"),
         (429, "{}"),
         (401, r#"{"error": "Invalid credentials in Authorization header"}"#),

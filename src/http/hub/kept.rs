@@ -4,8 +4,8 @@
 use super::files::Wanted;
 use crate::disk;
 use anyhow::Result;
-use std::cell::Cell;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Most bytes of the folder, chosen: a model's texts have some ten thousands.
 const MAX_BYTES: u64 = 256 << 20;
@@ -17,7 +17,7 @@ const MAX_FILES: usize = 50_000;
 pub(super) struct KeptFiles {
     folder: PathBuf,
     /// Bytes that may be added.
-    room: Cell<u64>,
+    room: AtomicU64,
 }
 
 impl KeptFiles {
@@ -25,7 +25,7 @@ impl KeptFiles {
     pub(super) fn open(folder: &Path) -> Result<Self> {
         let used = disk::make_and_measure(folder, MAX_FILES)?;
         let room = used.map_or(0, |used| MAX_BYTES.saturating_sub(used));
-        Ok(Self { folder: folder.to_owned(), room: Cell::new(room) })
+        Ok(Self { folder: folder.to_owned(), room: AtomicU64::new(room) })
     }
 
     /// The bytes of a whole file.
@@ -37,11 +37,11 @@ impl KeptFiles {
 
     /// Keeps a whole file that is a text, as far as there is room. What cannot be written is fetched again next time.
     pub(super) fn add(&self, wanted: &Wanted, bytes: &[u8]) {
-        let room = self.room.get().checked_sub(bytes.len() as u64);
-        if let (Some(path), Some(room), Ok(text)) = (self.path(wanted), room, str::from_utf8(bytes))
-            && disk::replace(&path, text).is_ok()
-        {
-            self.room.set(room);
+        let (Some(path), Ok(text)) = (self.path(wanted), str::from_utf8(bytes)) else { return };
+        let count = bytes.len() as u64;
+        let take = |room: u64| room.checked_sub(count);
+        if self.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {
+            _ = disk::replace(&path, text);
         }
     }
 

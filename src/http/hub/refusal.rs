@@ -7,8 +7,19 @@ const WRONG_TOKEN: &str = "the Hub does not accept the token: it is wrong, expir
 
 /// Whether a response says that the token is none: then it says nothing of the model. Of a model that it does not show, the Hub says
 /// "Invalid username or password".
-pub(super) fn is_about_token(response: &Response) -> bool {
-    response.message().contains("Invalid credentials")
+fn is_about_token(response: &Response) -> bool {
+    response.status == 401 && response.message().contains("Invalid credentials")
+}
+
+/// Whether a response says that the Hub does not show the model. What comes without any word may be of a proxy on the way.
+pub(super) fn is_hidden(response: &Response) -> bool {
+    let is_wordless = response.status == 403 && response.message().is_empty();
+    match response.class() {
+        ResponseClass::NotFound => true,
+        ResponseClass::Denied => !is_wordless && !is_about_token(response),
+        // 451: withheld for reasons of law.
+        _ => response.status == 451,
+    }
 }
 
 /// The sentence of a response that is no success; `about` is the id of the model that was asked about.
@@ -18,7 +29,7 @@ pub(super) fn refusal(response: &Response, about: &str, has_token: bool) -> Http
     if message.contains("Access to this resource is disabled") {
         return HttpError::Forbidden(format!("the Hub has disabled `{about}`"));
     }
-    if response.status == 401 && is_about_token(response) {
+    if is_about_token(response) {
         return HttpError::Forbidden(WRONG_TOKEN.to_owned());
     }
     match (code, response.class()) {
@@ -44,6 +55,10 @@ pub(super) fn refusal(response: &Response, about: &str, has_token: bool) -> Http
         // For a model that it does not show, the Hub asks those without a token for one.
         (_, ResponseClass::Denied) if response.status == 401 && !has_token => hidden(about, has_token),
         (_, ResponseClass::Denied) if response.status == 401 => HttpError::Forbidden(WRONG_TOKEN.to_owned()),
+        (_, ResponseClass::Denied) if message.is_empty() => HttpError::Unreachable(format!(
+            "the Hub, or a host on the way, refuses `{about}` without a reason ({})",
+            response.status
+        )),
         (_, ResponseClass::Denied) => {
             HttpError::Forbidden(format!("this token has no permission for `{about}` ({message})"))
         }

@@ -4,7 +4,7 @@ use super::client::HubClient;
 use super::kept::KeptFiles;
 use super::model::{self, HubModel};
 use super::place::{HubAccess, ModelPlace};
-use super::refusal::{is_about_token, refusal};
+use super::refusal::{is_hidden, refusal};
 use super::walk::LookUp;
 use super::{answer, tree};
 use crate::http::client::block_on;
@@ -82,12 +82,7 @@ impl HubSession {
         };
         match (response.class(), answer::read(id, &response.body)) {
             (ResponseClass::Success, Some(stated)) => LookUp::Stated(stated),
-            (ResponseClass::Denied, _) if is_about_token(&response) => {
-                failed(&refusal(&response, id, self.client.has_token()))
-            }
-            // 451: withheld for reasons of law.
-            (ResponseClass::Denied | ResponseClass::NotFound, _) => LookUp::Hidden,
-            (ResponseClass::Refused, _) if response.status == 451 => LookUp::Hidden,
+            _ if is_hidden(&response) => LookUp::Hidden,
             _ => failed(&refusal(&response, id, self.client.has_token())),
         }
     }

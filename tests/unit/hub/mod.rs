@@ -2,6 +2,7 @@
 
 mod answers;
 mod cache;
+mod reading;
 
 use super::support::fake::{Fake, Request};
 use crate::http::hub::{HubAccess, HubAnswers, HubSession, LookUps, ask};
