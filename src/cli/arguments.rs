@@ -49,7 +49,7 @@ pub(crate) enum CliCommand {
     Fix(Deferred<FixArguments>),
     /// Judge a pull request: annotations, job summary, review comments
     Review(Deferred<Box<ReviewArguments>>),
-    /// Run as a Job on the Hub: review the pull request, or check the branch, that a webhook names
+    /// Run as a Job on the Hub: check what the event of a webhook is about
     Webhook(Deferred<WebhookArguments>),
     /// Judge many repositories: a stream of JSON Lines, or folders
     Audit(Deferred<AuditArguments>),
@@ -113,7 +113,8 @@ Examples:
 
 What only a person can decide is left alone and listed. Files with changes that Git does not
 hold are changed only with --yes. Without --download nothing is fetched, and nothing is ever
-sent. docs/fix.md says exactly what is changed.
+sent. docs/fix.md says exactly what is changed. For a model on the Hub, `fix` reads it there and
+opens a pull request with HF_TOKEN.
 
 Exit codes:
   0  all errors are mended, or there were none
@@ -160,7 +161,10 @@ The token comes from GITHUB_TOKEN. Without one, or with one that may only read, 
 and job summary are complete and nothing is posted. The exit code is decided before anything
 is posted. The gate judges the commit that is checked out, as Git holds it, and not the files on
 the disk. On `pull_request_target` and `workflow_run` it reads the head of the pull request over
-the API: no checkout is needed. The configuration is that of the base commit.";
+the API: no checkout is needed. The configuration is that of the base commit.
+
+On the Hub, everything is read over the API. The token comes from HF_TOKEN, and the gate keeps
+one comment up to date. docs/review.md has the details.";
 
 #[derive(Debug, Args)]
 #[command(after_help = REVIEW_EXAMPLES)]

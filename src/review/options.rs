@@ -32,8 +32,8 @@ impl ReviewOptions {
         Pages { rules: &self.rules_page, files: self.files.as_deref() }
     }
 
-    /// Whether the reader draws graphs of Mermaid: GitHub does, the Hub shows their text.
-    pub(super) const fn draws_graphs(&self) -> bool {
-        self.files.is_none()
+    /// Whether the comment is for the Hub, which draws no graphs of Mermaid and has no summary of a job.
+    pub(super) const fn is_on_hub(&self) -> bool {
+        self.files.is_some()
     }
 }

@@ -92,7 +92,7 @@ pub(super) fn open(
         markdown::models_table(report, MAX_MODELS),
         in_full(&here, options),
         list("### With a comment at the place\n\n", &at_place, MAX_LISTED, options),
-        if options.draws_graphs() { markdown::graphs(report, MAX_GRAPHS) } else { String::new() },
+        if options.is_on_hub() { String::new() } else { markdown::graphs(report, MAX_GRAPHS) },
         informing(report, options),
         markdown::earlier(report, options.pages(), MAX_EARLIER),
         markdown::unchecked(report, MAX_UNCHECKED),
@@ -161,7 +161,8 @@ fn list(heading: &str, findings: &[&Finding], most: usize, options: &ReviewOptio
         if text.len() + line.len() <= most { text.push_str(&line) } else { more += 1 }
     }
     if more > 0 {
-        _ = writeln!(text, "- and {}; the summary of the job has them", counted(more, "more finding"));
+        let place = if options.is_on_hub() { "the log" } else { "the summary" };
+        _ = writeln!(text, "- and {}; {place} of the job has them", counted(more, "more finding"));
     }
     text
 }

@@ -46,6 +46,7 @@ fn help_and_version_are_no_failure() {
         &["identify", "--help"],
         &["completions", "--help"],
         &["audit", "--help"],
+        &["webhook", "--help"],
         &["--version"],
     ] {
         let (code, shown, errors) = run(&path, arguments);

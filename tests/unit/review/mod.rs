@@ -3,6 +3,7 @@
 mod anchors;
 mod answers;
 mod size;
+mod threads;
 mod world;
 
 use super::support::suites::{self, UPDATE};

@@ -136,7 +136,7 @@ fn one_of(session: &HubSession, id: &str, login: &str, mark: &FixMark, opened: u
     let mut same = open.iter().filter(|pull| mark_of(pull, login).is_some_and(|known| known == *mark));
     let Some(first) = same.next() else { return opened };
     for double in same {
-        // One that stays open is merged into nothing: its files are there by then.
+        // One that cannot be closed does no harm: merged after the other, it changes nothing.
         _ = session.set_state(id, double.number, DiscussionState::Closed);
     }
     first.number

@@ -68,12 +68,12 @@ fn attempt(
         DiscussionState::Merged => return Err(HttpError::Refused("The pull request is merged.".to_owned())),
         DiscussionState::Draft | DiscussionState::Open => {}
     }
-    let is_same = session.head(&ModelPlace { id: id.clone(), revision: Some(place.revision()) })? == head.commit;
-    if !is_same {
+    let step = thread(report, &discussion, &login, options);
+    if step.is_some() && session.head(&ModelPlace { id: id.clone(), revision: Some(place.revision()) })? != head.commit
+    {
         let why = "The pull request has moved on to another commit: its own run will report.";
         return Err(HttpError::Refused(why.to_owned()));
     }
-    let step = thread(report, &discussion, &login, options);
     match &step {
         Some(ThreadStep::Post(text)) => session.comment(id, number, &login, text)?,
         Some(ThreadStep::Edit(comment, text)) => session.edit(id, number, comment, text)?,
