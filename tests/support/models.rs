@@ -136,7 +136,7 @@ fn card(files: &Files) -> Value {
 }
 
 fn is_large(path: &str) -> bool {
-    path.ends_with(".gguf") || path.ends_with(".safetensors")
+    [".gguf", ".safetensors"].iter().any(|end| path.ends_with(end))
 }
 
 /// The part of a file that a request asks for.

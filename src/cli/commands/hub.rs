@@ -12,7 +12,7 @@ use crate::tree::Tree;
 use anyhow::{Result, anyhow};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 use std::time::Duration;
 
 /// Longest time that all look-ups for files at hand take together, chosen.
@@ -23,7 +23,8 @@ pub(super) const READING_TIME: Duration = Duration::from_secs(45);
 
 /// The Hub as one run knows it. Nothing is sent, and no connection made, before it is asked.
 pub(super) struct HubContact {
-    access: HubAccess,
+    /// Asked of the environment when it is needed: most runs send nothing.
+    access: LazyLock<HubAccess, Box<dyn FnOnce() -> HubAccess + Send>>,
     time: Duration,
     /// Where files are kept from one run to the next.
     files: Option<PathBuf>,
@@ -34,17 +35,25 @@ impl HubContact {
     /// The Hub that the environment names, with the token there or the one that `hf auth login` stored. All that is asked together takes
     /// no longer than `time`.
     pub(super) fn new(time: Duration) -> Self {
-        Self::with_token(hub_environment::token(), time)
+        Self::lazy(hub_environment::token, time)
     }
 
     /// The same without the stored token: that of the person or machine that runs a workflow is not meant for it.
     pub(super) fn without_stored_token(time: Duration) -> Self {
-        Self::with_token(console::hub_token(), time)
+        Self::lazy(console::hub_token, time)
     }
 
-    fn with_token(token: Option<String>, time: Duration) -> Self {
-        let endpoint = console::hub_endpoint().unwrap_or_else(|| hub::ENDPOINT.to_owned());
-        Self { access: HubAccess { endpoint, token }, time, files: None, session: OnceLock::new() }
+    fn lazy(token: impl FnOnce() -> Option<String> + Send + 'static, time: Duration) -> Self {
+        let access = || {
+            let endpoint = console::hub_endpoint().unwrap_or_else(|| hub::ENDPOINT.to_owned());
+            HubAccess { endpoint, token: token() }
+        };
+        Self { access: LazyLock::new(Box::new(access)), time, files: None, session: OnceLock::new() }
+    }
+
+    /// The same, which keeps the files that it reads in a folder.
+    pub(super) fn keeping(self, files: Option<&Path>) -> Self {
+        Self { files: files.map(Path::to_owned), ..self }
     }
 
     /// A run of many conversations, each of which takes no longer than `time` apart from waits for the Hub's rate limit.
@@ -62,17 +71,18 @@ impl HubContact {
     /// Another conversation of the run, with a time of its own.
     pub(super) fn renewed(&self) -> Self {
         let session = self.session().map(|session| session.renewed(self.time)).map_err(HttpError::clone);
-        Self { access: self.access.clone(), time: self.time, files: None, session: OnceLock::from(session) }
+        let access = self.access.clone();
+        Self {
+            access: LazyLock::new(Box::new(|| access)),
+            time: self.time,
+            files: None,
+            session: OnceLock::from(session),
+        }
     }
 
     /// The address of the Hub.
     pub(super) fn endpoint(&self) -> &str {
         &self.access.endpoint
-    }
-
-    /// The same, which keeps the files that it reads in a folder.
-    pub(super) fn keeping(self, files: Option<&Path>) -> Self {
-        Self { files: files.map(Path::to_owned), ..self }
     }
 
     /// The conversation.

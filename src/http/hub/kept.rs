@@ -37,11 +37,11 @@ impl KeptFiles {
 
     /// Keeps a whole file that is a text, as far as there is room. What cannot be written is fetched again next time.
     pub(super) fn add(&self, wanted: &Wanted, bytes: &[u8]) {
-        let room = self.room.load(Ordering::Relaxed).checked_sub(bytes.len() as u64);
-        if let (Some(path), Some(room), Ok(text)) = (self.path(wanted), room, str::from_utf8(bytes))
-            && disk::replace(&path, text).is_ok()
-        {
-            self.room.store(room, Ordering::Relaxed);
+        let (Some(path), Ok(text)) = (self.path(wanted), str::from_utf8(bytes)) else { return };
+        let count = bytes.len() as u64;
+        let take = |room: u64| room.checked_sub(count);
+        if self.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {
+            _ = disk::replace(&path, text);
         }
     }
 

@@ -231,7 +231,7 @@ mod tests {
     fn requests_under_way_count_against_what_is_left() {
         let traffic = Traffic::new(Some(patience(600).0));
         assert!(traffic.note(Bucket::Files, &answer(200, "\"resolvers\";r=5;t=100"), &mut 0));
-        let mut waits = || traffic.reserve(Bucket::Files).unwrap().is_some();
+        let waits = || traffic.reserve(Bucket::Files).unwrap().is_some();
         assert_eq!([waits(), waits(), waits()], [false, false, true]);
         assert!(traffic.reserve(Bucket::Api).unwrap().is_none(), "the API has its own window");
         // A late answer of the same window does not give back what was counted since; one of the next window does.
