@@ -15,14 +15,14 @@ const WIDEST: usize = 40;
 /// The cells of a line: what it is about, the place, what is wrong, the clause, how sure, the rule.
 type Row = [String; 6];
 
-/// The findings of the model at a path. What `told` holds was said above, and is not said again; where there is little room, only the
-/// texts to copy stand below the lines.
+/// The findings of the model at a path. What `said` holds is above, and is not said again; where there is little room, only the
+/// texts to copy are below the lines.
 pub(super) fn findings(
     findings: &[&Finding],
     model: &str,
     options: &TextOptions<'_>,
     is_short: bool,
-    told: &mut BTreeSet<String>,
+    said: &mut BTreeSet<String>,
 ) -> String {
     let rows: Vec<Row> = findings.iter().map(|finding| row(finding, model)).collect();
     let widest = |at: usize| rows.iter().map(|row| columns(&row[at])).max().unwrap_or_default().min(WIDEST);
@@ -31,12 +31,12 @@ pub(super) fn findings(
     let mut out = String::new();
     for (finding, row) in findings.iter().zip(&rows) {
         line(finding, row, widths, options, &mut out);
-        let reason = reason(finding).filter(|reason| !is_short && told.insert((*reason).to_owned()));
+        let reason = reason(finding).filter(|reason| !is_short && said.insert((*reason).to_owned()));
         if let Some(reason) = reason {
             wrap::write(&mut out, &one_line(reason), below, options.width);
         }
         let text = finding.advice.verbatim.as_ref().filter(|_| finding.severity > Severity::Info);
-        for line in text.filter(|text| told.insert((*text).clone())).iter().flat_map(|text| text.lines()) {
+        for line in text.filter(|text| said.insert((*text).clone())).iter().flat_map(|text| text.lines()) {
             // A text to copy is never broken.
             _ = writeln!(out, "{:2$}{}", "", painted(&one_line(line), "36", options.color), below.first);
         }
@@ -96,7 +96,7 @@ fn line(finding: &Finding, row: &Row, widths: [usize; 5], options: &TextOptions<
     }
 }
 
-/// Why it is so, where the line does not say it: why a license does not fit, or what is wrong in a sentence.
+/// Why it is so, where the line does not say it: why a license is not allowed, or what is wrong in a sentence.
 fn reason(finding: &Finding) -> Option<&str> {
     let message = &finding.message;
     match finding.rule.fault {

@@ -1,4 +1,4 @@
-//! The report for a person: a block for each model, a line or two for each finding. Models of which the same is to be said share a block.
+//! The report for a person: a block for each model, a line or two for each finding. Models with the same findings share a block.
 
 use super::color::painted;
 use super::counts::counts;
@@ -24,7 +24,7 @@ const MOST_LONG_BLOCKS: usize = 2;
 
 /// The whole report.
 pub fn render(report: &Report, options: &TextOptions<'_>) -> String {
-    let mut page = Page { out: String::new(), told: BTreeSet::new(), options };
+    let mut page = Page { out: String::new(), said: BTreeSet::new(), options };
     let blocks = blocks(report);
     let is_short = blocks.iter().filter(|block| !block.findings.is_empty()).count() > MOST_LONG_BLOCKS;
     for block in &blocks {
@@ -35,7 +35,7 @@ pub fn render(report: &Report, options: &TextOptions<'_>) -> String {
     inert_text(&page.out).into_owned()
 }
 
-/// Models of which the same is to be said.
+/// Models with the same findings.
 struct Block<'r> {
     models: Vec<&'r ModelReport>,
     conclusion: Conclusion,
@@ -81,7 +81,7 @@ fn likeness(model: &ModelReport, conclusion: Conclusion, findings: &[&Finding]) 
 struct Page<'a> {
     out: String,
     /// What was said of a model, and is not said again.
-    told: BTreeSet<String>,
+    said: BTreeSet<String>,
     options: &'a TextOptions<'a>,
 }
 
@@ -103,7 +103,7 @@ impl Page<'_> {
     }
 
     fn findings(&mut self, block: &Block<'_>, model: &str, is_short: bool) {
-        let lines = super::block::findings(&block.findings, model, self.options, is_short, &mut self.told);
+        let lines = super::block::findings(&block.findings, model, self.options, is_short, &mut self.said);
         self.out.push_str(&lines);
     }
 
@@ -135,18 +135,18 @@ impl Page<'_> {
                 }
             }
         } else if block.findings.is_empty() {
-            line.push_str(": no model card, adapter, merge recipe or weights are here.");
+            line.push_str(": there is no model card, adapter, merge recipe or weights file here.");
         }
         self.wrapped(&line, Indent { first: 0, rest: 2 });
     }
 
-    /// What shows the descent, once for all findings.
+    /// What shows the lineage, once for all findings.
     fn evidence(&mut self, model: &ModelReport, block: &Block<'_>) {
-        let is_told = block.conclusion != Conclusion::Complies;
-        let derived = model.lineage.iter().filter(|lineage| lineage.derived != Derived::No && is_told);
+        let is_shown = block.conclusion != Conclusion::Complies;
+        let derived = model.lineage.iter().filter(|lineage| lineage.derived != Derived::No && is_shown);
         let evidence = derived.flat_map(|lineage| &lineage.evidence).filter(|evidence| evidence.speaks_for);
-        let mut told = BTreeSet::new();
-        let shown = evidence.filter(|evidence| told.insert(evidence.place.to_string())).take(MOST_EVIDENCE);
+        let mut places = BTreeSet::new();
+        let shown = evidence.filter(|evidence| places.insert(evidence.place.to_string())).take(MOST_EVIDENCE);
         let shown: Vec<String> = shown.map(|evidence| evidence_words(evidence, &model.path)).collect();
         if !shown.is_empty() {
             self.wrapped(&format!("because  {}", shown.join(" · ")), Indent { first: 2, rest: 11 });
@@ -168,7 +168,7 @@ impl Page<'_> {
     fn earlier(&mut self, report: &Report) {
         if report.untouched > 0 {
             let models = crate::wording::counted(report.untouched, "more model");
-            _ = writeln!(self.out, "{models} as before");
+            _ = writeln!(self.out, "{models} unchanged and not shown");
         }
         if report.earlier.is_empty() {
             return;
@@ -229,8 +229,8 @@ impl Page<'_> {
         if !clauses.is_empty() {
             let all: Vec<String> =
                 clauses.iter().map(|(license, clauses)| format!("{license} {}", clauses.join(", "))).collect();
-            let line = format!("Unseen:   cannot be seen in files: {}", one_line(&all.join("; ")));
-            self.wrapped(&line, Indent { first: 0, rest: 10 });
+            let line = format!("Not checked: {} (cannot be told from files)", one_line(&all.join("; ")));
+            self.wrapped(&line, Indent { first: 0, rest: 2 });
         }
     }
 

@@ -22,7 +22,7 @@ const MAX_LINE: usize = 600;
 /// Most bytes of a finding in full; what the rules say is far shorter.
 const MAX_BODY: usize = 30_000;
 
-/// A finding in full, at most 30 kB: what is wrong, by which clause and how certain, the evidence of descent, what to do, the exact text of a
+/// A finding in full, at most 30 kB: what is wrong, by which clause and how certain, the evidence of lineage, what to do, the exact text of a
 /// file to create, and a link to the rule. `#rule` is put after `rules_page`, the address of a
 /// page.
 pub(crate) fn body(finding: &Finding, rules_page: &str) -> String {
@@ -146,7 +146,7 @@ fn excerpt_words(place: &Place) -> Option<String> {
     Some(format!("{before}{shown}{after}"))
 }
 
-/// What to do. The text to copy is in a fence, and is given back.
+/// What to do. The text to copy is in a fence, and is returned.
 fn write_help<'f>(finding: &'f Finding, out: &mut String) -> Option<&'f str> {
     let advice = &finding.advice;
     if advice.is_empty() {
@@ -171,8 +171,8 @@ fn added_elsewhere(finding: &Finding) -> Option<&Fix> {
 fn place_of_fix(fix: &Fix) -> String {
     let path = code(&fix.path);
     match (fix.line, fix.end_line) {
-        (0 | 1, 0) => format!("The file {path} begins with exactly this text:"),
-        (line, end) if end < line => format!("This stands in {path} before line {line}:"),
+        (0 | 1, 0) => format!("The file {path} must begin with exactly this text:"),
+        (line, end) if end < line => format!("Add this to {path} before line {line}:"),
         (line, end) if end == line => format!("Line {line} of {path} becomes:"),
         (line, end) => format!("Lines {line} to {end} of {path} become:"),
     }
