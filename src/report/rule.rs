@@ -28,7 +28,7 @@ pub struct Meta {
     /// What to do about it, in a sentence or two.
     pub fix: &'static str,
     /// What the rule cannot see.
-    pub unseen: &'static str,
+    pub cannot_see: &'static str,
 }
 
 impl Meta {

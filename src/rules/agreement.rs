@@ -22,7 +22,7 @@ pub(crate) const MISSING: Rule = Meta {
     summary: "The repository holds no copy of the agreement of the base model, and no identifier or link that leads to it.",
     why: "The license asks that everybody who receives the model, or a derivative of it, receives a copy of the agreement.",
     fix: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
-    unseen: "A copy that reaches users in another way, such as a click-through page.",
+    cannot_see: "A copy that reaches users in another way, such as a click-through page.",
 }
 .rule(Scope::Derived(missing));
 
@@ -38,7 +38,7 @@ pub(super) const BY_REFERENCE: Rule = Meta {
     summary: "The repository refers to the agreement of the base model, but holds no copy of it.",
     why: "The license asks for a copy. Links die, and a page behind a link can change.",
     fix: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
-    unseen: "Whether the licensor takes a link for a copy.",
+    cannot_see: "Whether the licensor takes a link for a copy.",
 }
 .rule(Scope::Derived(by_reference));
 
@@ -54,7 +54,7 @@ pub(super) const ALTERED: Rule = Meta {
     summary: "A text of the agreement is changed or lacks clauses, and no whole copy is there.",
     why: "A changed agreement is not a copy of the agreement. It may promise what the licensor never gave.",
     fix: "Replace the text by the licensor's own, word for word. Put your own terms into a file of their own.",
-    unseen: "A new edition that differs from a known one in its date and one clause shows as altered.",
+    cannot_see: "A new edition that differs from a known one in its date and one clause shows as altered.",
 }
 .rule(Scope::Derived(altered));
 
@@ -70,7 +70,7 @@ pub(super) const UNKNOWN_EDITION: Rule = Meta {
     summary: "A text has the title of the agreement, and is no edition that the gate knows.",
     why: "Licensors publish new editions. A new one may ask for other things, and a text with a date of its own may be nobody's.",
     fix: "Compare the text with the one that the licensor publishes.",
-    unseen: "What an unknown edition asks for. The duties of the known edition are checked.",
+    cannot_see: "What an unknown edition asks for. The duties of the known edition are checked.",
 }
 .rule(Scope::Derived(unknown_edition));
 

@@ -19,7 +19,7 @@ pub(super) const REWRITTEN: Rule = Meta {
     summary: "`.gitattributes` lets Git rewrite a file that decides about the license.",
     why: "With `working-tree-encoding` or a `filter`, a checkout holds another text than the repository. The gate may read one, and the Hub and its users the other.",
     fix: "Delete the attribute from the line. Store the file as it should be read, in UTF-8.",
-    unseen: "What the filter writes, and attributes that the machine of a user sets.",
+    cannot_see: "What the filter writes, and attributes that the machine of a user sets.",
 }
 .rule(Scope::Tree(rewritten));
 

@@ -20,7 +20,7 @@ pub(super) const CONTRADICTORY: Rule = Meta {
     summary: "Two places of the repository declare different licenses.",
     why: "The Hub shows the `license` field. Whoever reads the other place learns something else.",
     fix: "Make `license`, `license_name`, `license_link`, the text of the card, the license file and the header of the weights say the same. Where code and weights differ, say which license is whose.",
-    unseen: "Which of the two is meant.",
+    cannot_see: "Which of the two is meant.",
 }
 .rule(Scope::Derived(contradictory));
 
@@ -36,7 +36,7 @@ pub(super) const CUSTOM: Rule = Meta {
     summary: "The model has a license of its own, or one that another company wrote. A person must read whether it only narrows the base model's license.",
     why: "Terms of your own may stand beside the base model's license as long as they only narrow it.",
     fix: "Have a person compare the two, once. Say in your terms that they are subject to the base model's license.",
-    unseen: "What the terms mean.",
+    cannot_see: "What the terms mean.",
 }
 .rule(Scope::Derived(custom));
 

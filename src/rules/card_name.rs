@@ -19,7 +19,7 @@ pub(super) const SECOND: Rule = Meta {
     summary: "A folder has a second file that reads like `README.md`.",
     why: "The Hub takes the card from `README.md`, spelled like that. Other programs and people may take the other file, and on some systems only one of the two is there.",
     fix: "Keep one card, and call it `README.md`.",
-    unseen: "Which of the files a program takes for the card.",
+    cannot_see: "Which of the files a program takes for the card.",
 }
 .rule(Scope::Card(second));
 

@@ -17,7 +17,7 @@ pub(crate) const LOST_LINEAGE: Rule = Meta {
           weights are those of the base commit, under whatever folder, name or card, it is an error: their descent has not changed.",
     fix: "Keep the parent in the card: `base_model: owner/name`. If the weights are new and descend from nothing, say so in the card. If the base \
           commit names a wrong parent of the same weights, let a maintainer merge an exception first.",
-    unseen: "Whether other weights were made from those of the base commit, for example by converting them.",
+    cannot_see: "Whether other weights were made from those of the base commit, for example by converting them.",
 }
 .rule(Scope::Change);
 
@@ -33,7 +33,7 @@ pub(crate) const LOOSENED_CONFIGURATION: Rule = Meta {
     summary: "The change makes the gate's configuration ask for less.",
     why: "The configuration of the base commit judges a pull request, so nothing is waived yet. It will be after the merge.",
     fix: "A maintainer who agrees merges it. Otherwise take the line back.",
-    unseen: "Whether the given reason holds.",
+    cannot_see: "Whether the given reason holds.",
 }
 .rule(Scope::Change);
 
@@ -49,6 +49,6 @@ pub(crate) const BROKEN_CONFIGURATION: Rule = Meta {
     summary: "The change leaves the gate with a configuration that it cannot use.",
     why: "The configuration of the base commit judges a pull request. After the merge no run could judge anything.",
     fix: "Correct the configuration at the place that is named.",
-    unseen: "What the configuration was meant to say.",
+    cannot_see: "What the configuration was meant to say.",
 }
 .rule(Scope::Change);

@@ -17,7 +17,7 @@ pub(super) const UNSTATED: Rule = Meta {
     summary: "Nothing in the card or in a Notice file says that the base model was changed, as its license asks.",
     why: "The license asks every derivative for a statement that you modified the licensor's model.",
     fix: "Say in the card, and in the Notice file where there is one, that the model is a modified version of its base model.",
-    unseen: "Whether the statement tells every change.",
+    cannot_see: "Whether the statement tells every change.",
 }
 .rule(Scope::Derived(unstated));
 
@@ -33,7 +33,7 @@ pub(super) const UNDOCUMENTED: Rule = Meta {
     summary: "The card says nothing of the model, and the license of the base model asks for documentation of your changes.",
     why: "The license asks that documentation of your changes goes with the model, as good as that of the base model or better.",
     fix: "Describe in the card what you changed: the data, the training, what the model is for and where it fails.",
-    unseen: "Whether the documentation is as good as that of the base model.",
+    cannot_see: "Whether the documentation is as good as that of the base model.",
 }
 .rule(Scope::Derived(undocumented));
 

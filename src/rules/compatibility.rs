@@ -19,7 +19,7 @@ pub(crate) const INCOMPATIBLE: Rule = Meta {
     summary: "The declared license does not fit the license of the base model.",
     why: "A license that widens what the base model's license gives promises rights that are not yours to give. Those who rely on it are misled.",
     fix: "Declare the base model's own license, or `other` with terms of your own that only narrow it. Relicensing is a decision for the rights holders.",
-    unseen: "Agreements between you and the licensor. Whether code in the repository has another license than the weights, unless the card says so in words that the gate reads.",
+    cannot_see: "Agreements between you and the licensor. Whether code in the repository has another license than the weights, unless the card says so in words that the gate reads.",
 }
 .rule(Scope::Derived(incompatible));
 
@@ -35,7 +35,7 @@ pub(super) const AMBIGUOUS: Rule = Meta {
     summary: "Whether the declared license fits the license of the base model needs a person.",
     why: "Non-commercial Creative Commons licenses are narrower on commercial use and broader elsewhere. Careful publishers have decided both ways.",
     fix: "Ask the person who answers for licenses. If the license stays, say in the card that the base model's part stays subject to its own license.",
-    unseen: "Whether the license is meant for your own part only.",
+    cannot_see: "Whether the license is meant for your own part only.",
 }
 .rule(Scope::Derived(ambiguous));
 

@@ -15,7 +15,7 @@ pub(crate) const UNUSED_EXCEPTION: Rule = Meta {
     summary: "An exception in the configuration matches no finding.",
     why: "An exception that is not needed hides the next fault of that kind.",
     fix: "Delete the exception from the configuration.",
-    unseen: "Whether the exception was ever needed.",
+    cannot_see: "Whether the exception was ever needed.",
 }
 .rule(Scope::Configuration);
 
@@ -31,7 +31,7 @@ pub(crate) const INVALID_WAIVER: Rule = Meta {
     summary: "A waiver in the card waives nothing as it is written.",
     why: "A waiver needs a rule and a reason. One that is written otherwise looks as if it waived a fault, and the fault counts.",
     fix: "Write `# model-license-gate: allow RULE until DATE because REASON`; `until DATE` may be left out.",
-    unseen: "Which fault it was meant for.",
+    cannot_see: "Which fault it was meant for.",
 }
 .rule(Scope::Configuration);
 
@@ -47,6 +47,6 @@ pub(crate) const EXPIRED_EXCEPTION: Rule = Meta {
     summary: "An exception in the configuration has expired.",
     why: "The finding that it waived counts again from that day on.",
     fix: "Mend the finding, or give the exception a new date and a reason that still holds.",
-    unseen: "Whether the reason still holds.",
+    cannot_see: "Whether the reason still holds.",
 }
 .rule(Scope::Configuration);

@@ -21,7 +21,7 @@ pub(super) const UNKNOWN: Rule = Meta {
     summary: "The declared license is not an identifier that the Hub knows.",
     why: "The Hub refuses the card, or shows no license.",
     fix: "Write the identifier from the Hub's list, in lower case.",
-    unseen: "What was meant, where no known spelling is near.",
+    cannot_see: "What was meant, where no known spelling is near.",
 }
 .rule(Scope::Derived(unknown));
 
@@ -37,7 +37,7 @@ pub(super) const UNNAMED: Rule = Meta {
     summary: "The card declares `license: other` without `license_name`.",
     why: "The Hub asks for a name. Without it the card says only that the license is none of the usual ones.",
     fix: "Add `license_name`, or declare the identifier of the license if it has one.",
-    unseen: "A name that only prose gives.",
+    cannot_see: "A name that only prose gives.",
 }
 .rule(Scope::Derived(unnamed));
 
@@ -53,7 +53,7 @@ pub(super) const UNLINKED: Rule = Meta {
     summary: "The card declares `license: other` without `license_link`.",
     why: "The Hub asks for a link. Without it readers must search for the terms.",
     fix: "Add `license_link` with the name of the license file or its address.",
-    unseen: "Whether an address on the web still answers.",
+    cannot_see: "Whether an address on the web still answers.",
 }
 .rule(Scope::Derived(unlinked));
 
@@ -69,7 +69,7 @@ pub(super) const DEAD_LINK: Rule = Meta {
     summary: "`license_link` names a file that is not in the repository.",
     why: "Whoever follows the link finds no terms.",
     fix: "Add the file, or write the address where the terms are published.",
-    unseen: "Whether an address on the web still answers.",
+    cannot_see: "Whether an address on the web still answers.",
 }
 .rule(Scope::Derived(dead_link));
 

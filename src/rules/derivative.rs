@@ -16,7 +16,7 @@ pub(crate) const FORBIDDEN: Rule = Meta {
     summary: "The model is made from one whose license lets nobody share derivatives.",
     why: "No declared license cures that: the right to share what was made from the model was never given.",
     fix: "Ask the licensor for permission and record it as an exception in the configuration, or do not publish the model.",
-    unseen: "Permissions that the licensor gave you. A plain copy in another format counts as none.",
+    cannot_see: "Permissions that the licensor gave you. A plain copy in another format counts as none.",
 }
 .rule(Scope::Derived(forbidden));
 

@@ -23,7 +23,7 @@ pub(super) const NAME: Rule = Meta {
     summary: "A name is not what it looks like: its characters are not shown, only look like plain letters, or turn text around.",
     why: "People read the name, and programs find another one: the Hub links no base model, and a search for it fails.",
     fix: "Write the name in plain letters.",
-    unseen: "Names of plain letters that look alike, such as a capital I in place of a small L.",
+    cannot_see: "Names of plain letters that look alike, such as a capital I in place of a small L.",
 }
 .rule(Scope::Card(disguised));
 
@@ -39,7 +39,7 @@ pub(super) const MARKUP: Rule = Meta {
     summary: "A comment, a tag or a hidden element of the card does not end in its paragraph, and text follows.",
     why: "Some programs hide the text that follows and others show it. What one reader sees, another does not.",
     fix: "Close it before the next blank line: a comment with `-->`, a tag with `>`, an element with its end tag.",
-    unseen: "Which of the two was meant.",
+    cannot_see: "Which of the two was meant.",
 }
 .rule(Scope::Card(unclosed));
 

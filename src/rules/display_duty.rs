@@ -20,7 +20,7 @@ pub(super) const WORDS: Rule = Meta {
     summary: "The words that the license of the base model wants displayed stand nowhere in the repository.",
     why: "The license asks that these words are shown prominently where people meet the model. The card is that place on the Hub.",
     fix: "Write the words into the card, where they are seen.",
-    unseen: "Whether they are shown elsewhere: on a website, in an interface, in a blog post or in documentation.",
+    cannot_see: "Whether they are shown elsewhere: on a website, in an interface, in a blog post or in documentation.",
 }
 .rule(Scope::Derived(words));
 
@@ -36,7 +36,7 @@ pub(super) const NAME: Rule = Meta {
     summary: "The name of the model does not begin as the license of the base model asks.",
     why: "The license asks that the names of derived models begin so.",
     fix: "Give the model a name that begins so, in the repository's name and in the card.",
-    unseen: "The name under which the model is published elsewhere.",
+    cannot_see: "The name under which the model is published elsewhere.",
 }
 .rule(Scope::Derived(name));
 
@@ -52,7 +52,7 @@ pub(super) const PART: Rule = Meta {
     summary: "The name of the model does not have the words that the license of the base model asks for.",
     why: "The license asks that the names of derived models have these words.",
     fix: "Give the model a name that has them, in the repository's name and in the card.",
-    unseen: "The name under which the model is published elsewhere.",
+    cannot_see: "The name under which the model is published elsewhere.",
 }
 .rule(Scope::Derived(part));
 

@@ -21,7 +21,7 @@ pub(super) const UNSEEN: Rule = Meta {
     summary: "A block looks like front matter, but the Hub does not see it.",
     why: "To the Hub such a card has no license and no base model, whatever the block says.",
     fix: "Put the block at the very start of README.md, between two lines of exactly `---`.",
-    unseen: "Blocks without any of the usual keys of a card.",
+    cannot_see: "Blocks without any of the usual keys of a card.",
 }
 .rule(Scope::Card(unseen));
 
@@ -37,7 +37,7 @@ pub(super) const INVALID: Rule = Meta {
     summary: "The Hub sees front matter in the card and cannot read it.",
     why: "The Hub refuses such a card, or takes it to have no license and no base model.",
     fix: "Correct the YAML at the place that is named.",
-    unseen: "Errors behind the first one.",
+    cannot_see: "Errors behind the first one.",
 }
 .rule(Scope::Card(invalid));
 

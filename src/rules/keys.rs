@@ -21,7 +21,7 @@ pub(super) const DUPLICATE: Rule = Meta {
     summary: "A key stands twice in the front matter.",
     why: "The Hub's client takes the last value. The Hub's site refuses the card.",
     fix: "Delete one of the two.",
-    unseen: "Which of the two is meant.",
+    cannot_see: "Which of the two is meant.",
 }
 .rule(Scope::Card(duplicate));
 
@@ -37,7 +37,7 @@ pub(super) const MISSPELT: Rule = Meta {
     summary: "A key of the front matter looks like one that the Hub knows, but is spelt in another way.",
     why: "To the Hub it is simply another key. The value is not read.",
     fix: "Write the key as the Hub does, such as `license` or `base_model`.",
-    unseen: "Keys that are spelt in ways nobody has met yet.",
+    cannot_see: "Keys that are spelt in ways nobody has met yet.",
 }
 .rule(Scope::Card(misspelt));
 

@@ -19,7 +19,7 @@ pub(super) const MORE: Rule = Meta {
     summary: "The license file holds the declared license and conditions that it does not have.",
     why: "The Hub shows the declared license alone. Whoever relies on it does not learn of the conditions in the file.",
     fix: "Declare `license: other` with `license_name` and `license_link`, or take the conditions out of the file.",
-    unseen: "What the further text asks for.",
+    cannot_see: "What the further text asks for.",
 }
 .rule(Scope::Unread(more));
 

@@ -16,7 +16,7 @@ pub(super) const UNCERTAIN: Rule = Meta {
     summary: "The model may descend from a base model whose license has duties. The evidence does not decide.",
     why: "If it does, the duties of that license hold. The gate does not guess.",
     fix: "State the parent in the card: `base_model: owner/name`. If it was trained from scratch, say so. Or record the fact in the configuration.",
-    unseen: "What was done to the weights.",
+    cannot_see: "What was done to the weights.",
 }
 .rule(Scope::UncertainLineage(uncertain));
 

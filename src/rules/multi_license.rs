@@ -19,7 +19,7 @@ pub(crate) const NO_COMMON: Rule = Meta {
     summary: "The model descends from several families, and no license identifier fits the licenses of all of them.",
     why: "Every one of those licenses binds the model. Whoever receives it needs all of the agreements and notices.",
     fix: "Declare `license: other` with terms that name all of them, or list all of their identifiers. Hand on every agreement and notice, and have a person decide whether they can be met together.",
-    unseen: "How much of each member is left in the weights.",
+    cannot_see: "How much of each member is left in the weights.",
 }
 .rule(Scope::SeveralLicenses(no_common));
 

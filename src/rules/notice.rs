@@ -21,7 +21,7 @@ pub(super) const MISSING: Rule = Meta {
     summary: "The attribution notice that the license of the base model prescribes is nowhere in the repository.",
     why: "The license prescribes a sentence that travels with every copy. The sentence inside the agreement itself is a quotation and does not count.",
     fix: "Add a text file `Notice` with the sentence, word for word.",
-    unseen: "A notice in a package that is built elsewhere.",
+    cannot_see: "A notice in a package that is built elsewhere.",
 }
 .rule(Scope::Derived(missing));
 
@@ -37,7 +37,7 @@ pub(super) const MISPLACED: Rule = Meta {
     summary: "The attribution notice stands in the repository, but not in a Notice text file.",
     why: "The license asks for the sentence in a text file named Notice that is distributed with the model.",
     fix: "Add a text file `Notice` with the sentence. It may stay where it is as well.",
-    unseen: "A notice in a package that is built elsewhere.",
+    cannot_see: "A notice in a package that is built elsewhere.",
 }
 .rule(Scope::Derived(misplaced));
 
@@ -53,7 +53,7 @@ pub(super) const DAMAGED: Rule = Meta {
     summary: "The attribution notice lacks a part of its words.",
     why: "The license prescribes the sentence word for word.",
     fix: "Write the whole sentence.",
-    unseen: "Whether the licensor would mind.",
+    cannot_see: "Whether the licensor would mind.",
 }
 .rule(Scope::Derived(damaged));
 

@@ -19,7 +19,7 @@ pub(super) const FORBIDDEN: Rule = Meta {
     summary: "The card names data or a teacher with outputs of a model whose license forbids improving other models with them.",
     why: "Some licenses bind those who accepted them not to improve other large language models with the model's outputs. Whether that reaches a third party who only found the data is an open question.",
     fix: "Have a person decide. Record the decision as an exception, or train without these data.",
-    unseen: "Data that the card does not name, and whether you accepted the license.",
+    cannot_see: "Data that the card does not name, and whether you accepted the license.",
 }
 .rule(Scope::NotDerived(forbidden));
 
@@ -35,7 +35,7 @@ pub(super) const UNNAMED: Rule = Meta {
     summary: "The card names data or a teacher with outputs of a model whose license wants the name of what they taught to begin in a certain way.",
     why: "These licenses allow improving other models with outputs, and ask that the names of those models tell.",
     fix: "Give the model a name that begins so, or have a person decide that the duty does not reach you.",
-    unseen: "Data that the card does not name, and whether you accepted the license.",
+    cannot_see: "Data that the card does not name, and whether you accepted the license.",
 }
 .rule(Scope::NotDerived(unnamed));
 

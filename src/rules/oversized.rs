@@ -18,7 +18,7 @@ pub(crate) const OVERSIZED: Rule = Meta {
     summary: "The repository is larger than the gate reads.",
     why: "The gate bounds what it reads of a repository, so that none can exhaust it. What it has not read may hide anything, and does not pass.",
     fix: "Check its folders one by one, or leave out what holds no model: `skip` in the configuration.",
-    unseen: "What was not read.",
+    cannot_see: "What was not read.",
 }
 .rule(Scope::Tree(oversized));
 

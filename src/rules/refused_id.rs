@@ -19,7 +19,7 @@ pub(super) const REFUSED: Rule = Meta {
     summary: "`base_model` or `datasets` holds what is no identifier of the Hub.",
     why: "The Hub takes `owner/name`, or a bare name, in these fields. It warns about anything else or refuses the card, and shows no link to the parent.",
     fix: "Write the identifier as it stands in the address on the Hub: `owner/name`.",
-    unseen: "Whether the Hub has a model or a data set of that name.",
+    cannot_see: "Whether the Hub has a model or a data set of that name.",
 }
 .rule(Scope::Card(refused));
 

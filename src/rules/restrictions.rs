@@ -19,7 +19,7 @@ pub(super) const MISSING: Rule = Meta {
     summary: "The terms of the model do not hand on the restrictions on use that the license of the base model asks every derivative to repeat.",
     why: "The license lets you choose your own terms, as long as its restrictions on use stand in them and users are told of them.",
     fix: "Name the restrictions in the card and in your terms, or put the base model's license beside the card.",
-    unseen: "Terms that users accept in another place, and whether they can be enforced.",
+    cannot_see: "Terms that users accept in another place, and whether they can be enforced.",
 }
 .rule(Scope::Derived(missing));
 

@@ -17,7 +17,7 @@ pub(super) const UNSTATED: Rule = Meta {
     summary: "The license of the base model leaves out a part of the world, and the card does not say so.",
     why: "Who lives there has no right to use the model, and learns of it only by reading the license or its use policy.",
     fix: "Say so in the card.",
-    unseen: "Where you and your users are.",
+    cannot_see: "Where you and your users are.",
 }
 .rule(Scope::Derived(unstated));
 

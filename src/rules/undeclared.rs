@@ -20,7 +20,7 @@ pub(super) const UNDECLARED: Rule = Meta {
     summary: "The card declares no license that the Hub can read.",
     why: "Whoever finds the model on the Hub sees no license, and takes it to have none.",
     fix: "Add a line `license: …` to the front matter of the card.",
-    unseen: "A license that only prose states.",
+    cannot_see: "A license that only prose states.",
 }
 .rule(Scope::Derived(undeclared));
 

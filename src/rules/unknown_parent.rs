@@ -17,7 +17,7 @@ pub(super) const UNKNOWN: Rule = Meta {
     summary: "The gate does not know the base model, so it does not know which license binds the model.",
     why: "A base model that nobody here knows may descend from one whose license has duties. Without this line its silence would read like a pass.",
     fix: "Run the gate with `--hub` (in the Action `hub: true`), which asks the Hugging Face Hub what the base model was made from. Or state its family in the configuration under `lineage`.",
-    unseen: "Base models that are named by a path on somebody's disk.",
+    cannot_see: "Base models that are named by a path on somebody's disk.",
 }
 .rule(Scope::UnknownParents(unknown));
 

@@ -17,7 +17,7 @@ pub(super) const UNREAD: Rule = Meta {
     summary: "The gate knows the base model, or where to find it, but not what its license asks.",
     why: "The license of the base model binds what is made from it. Without this line the gate's silence would read like a pass.",
     fix: "Read the license on the page of the base model. State it in the configuration, under `lineage`: `model: owner/name` with `license: …`.",
-    unseen: "What a license says that no policy of the gate speaks of.",
+    cannot_see: "What a license says that no policy of the gate speaks of.",
 }
 .rule(Scope::UnknownParents(unread));
 

@@ -20,7 +20,7 @@ pub(super) const UNREAD: Rule = Meta {
     summary: "A field that names the base model holds something else than names of models.",
     why: "The Hub shows no base model then, and the gate cannot tell which license binds the model. It does not pass what it has not seen.",
     fix: "Write the identifier of the base model as a text, `base_model: owner/name`, or several of them in a list.",
-    unseen: "Which model was meant.",
+    cannot_see: "Which model was meant.",
 }
 .rule(Scope::Unread(unread));
 

@@ -21,7 +21,7 @@ pub(crate) const CARD: Rule = Meta {
     summary: "A file that decides about the license cannot be read.",
     why: "What cannot be read cannot be judged. The gate does not pass what it has not seen.",
     fix: "Replace it by a plain file of ordinary size inside the repository.",
-    unseen: "What the file says.",
+    cannot_see: "What the file says.",
 }
 .rule(Scope::Unread(unreadable));
 
@@ -37,7 +37,7 @@ pub(crate) const HEADER: Rule = Meta {
     summary: "The header of a weights file cannot be read.",
     why: "A GGUF or safetensors file names its base model, its license and its sizes at its beginning. What the gate does not see there may be missing from the verdict.",
     fix: "Convert or download the file again. Delete it if it is not used.",
-    unseen: "What the rest of the header says. What lies behind the first MiB is never read.",
+    cannot_see: "What the rest of the header says. What lies behind the first MiB is never read.",
 }
 .rule(Scope::Unread(header));
 
@@ -53,7 +53,7 @@ pub(super) const ENCODING: Rule = Meta {
     summary: "The model card is not valid UTF-8.",
     why: "The Hub's client fails on such a card and reads nothing from it.",
     fix: "Save README.md as UTF-8.",
-    unseen: "Which encoding was meant.",
+    cannot_see: "Which encoding was meant.",
 }
 .rule(Scope::Unread(encoding));
 

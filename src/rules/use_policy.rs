@@ -17,7 +17,7 @@ pub(super) const MISSING: Rule = Meta {
     summary: "Nothing points at the use policy that the license of the base model incorporates.",
     why: "Those who use the model are bound by that policy and should learn of it.",
     fix: "Add the policy as USE_POLICY.md, or a link to it in the card.",
-    unseen: "Whether the model is used within the policy.",
+    cannot_see: "Whether the model is used within the policy.",
 }
 .rule(Scope::Derived(missing));
 

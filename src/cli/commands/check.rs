@@ -95,7 +95,7 @@ fn separate(report: &mut Report, path: &Path) -> Result<()> {
         .map_err(|why| anyhow!("cannot use the baseline `{}`: {why}", path.to_string_lossy()))
 }
 
-/// The least severity that fails; none where nothing does.
+/// The lowest severity that fails; none where nothing does.
 const fn least(fail_on: FailOn) -> Option<Severity> {
     match fail_on {
         FailOn::Error => Some(Severity::Error),
@@ -113,7 +113,7 @@ fn only_failures(report: &mut Report, fail_on: FailOn) {
     report.left_out.clear();
 }
 
-/// Writes the report to a file, through no link of a folder that was judged.
+/// Writes the report to a file, through no link of a folder that was checked.
 fn write(path: &Path, folders: &[Folder], text: &str) -> Result<()> {
     for folder in folders {
         disk::refuse_links(path, &folder.repository)?;

@@ -16,7 +16,7 @@ use anyhow::{Result, bail};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// The path that stands for a card on standard input.
+/// The path that means a card on standard input.
 const STANDARD_INPUT: &str = "-";
 
 /// A repository, or a folder in none, as it was read from disk.
@@ -24,7 +24,7 @@ pub(super) struct Folder {
     /// Its root.
     pub(super) repository: PathBuf,
     pub(super) config: Config,
-    /// Its files, with paths as outputs have them, and the folders in it that are judged.
+    /// Its files, with paths as outputs have them, and the folders in it that are checked.
     pub(super) tree: Tree,
     pub(super) left_out: Vec<LeftOut>,
 }
@@ -43,7 +43,7 @@ struct Group {
 /// Reads the folders that the user names, each within its repository; of a file, the one that holds it. `-` is a card on
 /// standard input.
 ///
-/// Where they stand alone, each is a repository of its own: nothing above it is looked at.
+/// Where they are checked alone, each is a repository of its own: nothing above it is looked at.
 pub(super) fn read(
     paths: &[PathBuf],
     config: Option<&Path>,
@@ -130,7 +130,7 @@ impl Group {
     }
 }
 
-/// The folders that lie in no other of them; nothing where all of the repository is judged.
+/// The folders that lie in no other of them; nothing where all of the repository is checked.
 fn outermost(mut folders: Vec<String>) -> Vec<String> {
     folders.sort_unstable();
     let mut kept: Vec<String> = Vec::new();

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-/// Longest time that all look-ups together take, chosen.
+/// Longest time that all lookups together take, chosen.
 pub(super) const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// The facts of the configuration with what the Hub says, and what the user must know about it, in sentences.

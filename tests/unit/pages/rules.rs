@@ -57,7 +57,7 @@ fn section(page: &mut String, rule: &Rule, example: Option<Example>) {
     _ = write!(
         page,
         "- **Why it matters:** {}\n- **How to mend it:** {}\n- **What it cannot see:** {}\n",
-        meta.why, meta.fix, meta.unseen
+        meta.why, meta.fix, meta.cannot_see
     );
     if !matches!(rule.scope, Scope::Configuration) {
         _ = write!(page, "- **To except one model from it,** write into the configuration:\n\n  ```yaml\n");

@@ -22,7 +22,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 /// Bytes of the stack of a thread: as many as Linux gives the main thread of a program.
 const STACK: usize = 8 << 20;
 
-/// Judges all of a source on some threads. Each thread holds one part of the input, so memory does not grow with it.
+/// Checks all of a source on some threads. Each thread holds one part of the input, so memory does not grow with it.
 pub(super) fn run(
     source: Source,
     options: AuditOptions<'_>,
@@ -51,7 +51,7 @@ pub(super) fn run(
         }
         let mut counts = Counts::default();
         for thread in threads {
-            counts.merge(thread.join().unwrap_or_else(|_| Err(anyhow!("a thread ended by a fault of the gate")))?);
+            counts.merge(thread.join().unwrap_or_else(|_| Err(anyhow!("a bug of the gate ended a thread")))?);
         }
         Ok::<_, anyhow::Error>(counts)
     });
@@ -188,7 +188,7 @@ impl Outcome {
                 for folder in folders {
                     let judged = folder.and_then(|folder| {
                         self.survive(auditor, options, |this, auditor| this.folder(&folder, auditor, options))
-                            .unwrap_or_else(|fault| Err(anyhow!("`{}`: {fault}", folder.to_string_lossy())))
+                            .unwrap_or_else(|bug| Err(anyhow!("`{}`: {bug}", folder.to_string_lossy())))
                     });
                     if let Err(error) = judged {
                         self.skip(format!("{error:#}"));
@@ -198,7 +198,7 @@ impl Outcome {
         }
     }
 
-    /// Judges one repository; a fault of the gate costs this one alone.
+    /// Checks one repository; a bug of the gate costs this one alone.
     fn survive<'o, T>(
         &mut self,
         auditor: &mut Auditor<'o>,
@@ -279,7 +279,7 @@ mod tests {
         let options = AuditOptions { config: None, ancestry: None, today: "2026-01-01" };
         let (mut auditor, mut outcome) = (Auditor::new(options), Outcome::default());
         let failed = outcome.survive(&mut auditor, options, |_, _| -> Result<(), String> { panic!("no such index") });
-        assert!(failed.is_err_and(|why| why.contains("a fault of the gate") && why.contains("no such index")));
+        assert!(failed.is_err_and(|why| why.contains("a bug of the gate") && why.contains("no such index")));
         let line = br#"{"id":"a/b","card":"---\nlicense: mit\n---\n"}"#;
         let judged = outcome
             .survive(&mut auditor, options, |this, auditor| this.line(line, format_args!("stdin:2"), auditor, options));

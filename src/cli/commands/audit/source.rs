@@ -29,7 +29,7 @@ pub(super) enum Batch {
     },
     /// Model repositories on disk.
     Folders(Vec<Result<PathBuf>>),
-    /// Something that cannot be judged, and why.
+    /// Something that cannot be checked, and why.
     Rejected(String),
 }
 

@@ -75,7 +75,7 @@ pub(super) fn failed(arguments: &ReviewArguments, error: &Error) {
     }
     if let Some(path) = not_empty(arguments.place.summary_file.as_ref()) {
         let lines: Vec<String> = why.lines().map(summary_note).collect();
-        complain_on_error(disk::append(path, &format!("## Model licenses: not judged\n{}", lines.concat())));
+        complain_on_error(disk::append(path, &format!("## Model licenses: not checked\n{}", lines.concat())));
     }
 }
 
