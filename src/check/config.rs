@@ -99,7 +99,7 @@ impl Config {
         self
     }
 
-    /// What the configuration states on descent. What others state is for the caller to add.
+    /// What the configuration states on lineage. What others state is for the caller to add.
     pub(crate) fn lineage_facts(&self) -> LineageFacts {
         LineageFacts { families: self.families.clone(), licenses: self.licenses.clone(), ..LineageFacts::default() }
     }
@@ -339,7 +339,7 @@ impl Checker<'_> {
     fn unknown_family(&self, family: &str) -> ConfigError {
         let hint = hint_if_unknown(family, &lineage::families().collect::<Vec<_>>()).unwrap_or_default();
         let message =
-            format!("there is no family `{family}`{hint} Write `scratch` for a model that descends from no other.");
+            format!("there is no family `{family}`{hint} Write `scratch` for a model that derives from no other.");
         self.error(self.place_of(family, 0), message)
     }
 }

@@ -40,7 +40,7 @@ impl<'c> Exceptions<'c> {
                 *used = true;
                 if holds {
                     finding.severity = Severity::Info;
-                    finding.message.details.push(format!("Excepted: {}", exception.reason));
+                    finding.message.details.push(format!("Waived: {}", exception.reason));
                 }
             }
         }
@@ -54,7 +54,7 @@ impl<'c> Exceptions<'c> {
         }
     }
 
-    /// A finding for each exception that matched nothing or has expired, of the models that are judged.
+    /// A finding for each exception that matched nothing or has expired, of the models that are checked.
     pub(super) fn unneeded(mut self, is_judged: impl Fn(&str) -> bool) -> Vec<Finding> {
         self.exceptions.retain(|(exception, _)| is_judged(&exception.model));
         let unneeded = |&(exception, used): &(&Exception, bool)| {

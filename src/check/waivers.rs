@@ -65,7 +65,7 @@ fn read(card: &Card) -> Vec<Result<Waiver, Invalid>> {
         is_below_key = true;
     }
     if is_below_key {
-        let why = "It stands below the last key, and so above no line.";
+        let why = "It is below the last key, so there is no line for it to waive.";
         let invalid = |(span, _)| Err(Invalid { place: source.place(span), why: why.to_owned() });
         found.extend(waiting.into_iter().take(MOST).map(invalid));
     } else {
@@ -101,7 +101,9 @@ fn parse(place: Place, said: &str, of_line: Option<(usize, String)>) -> Result<W
         ["allow", rule] => (*rule, None),
         ["allow", rule, "until", date] => (*rule, Some((*date).to_owned())),
         _ => {
-            return invalid(format!("The comment is not of the form `{MARKER} allow RULE until DATE because REASON`."));
+            return invalid(format!(
+                "The comment does not have the form `{MARKER} allow RULE until DATE because REASON`."
+            ));
         }
     };
     let Some(rule) = rules::find(name) else {
@@ -110,13 +112,13 @@ fn parse(place: Place, said: &str, of_line: Option<(usize, String)>) -> Result<W
         return invalid(format!("There is no rule `{name}`{hint}"));
     };
     if !rule.is_about_models() {
-        return invalid(format!("A card cannot waive `{name}`: write an exception into the configuration."));
+        return invalid(format!("A card cannot waive `{name}`: add an exception to the configuration."));
     }
     if let Some(date) = until.as_ref().filter(|date| !is_date(date)) {
         return invalid(format!("`{date}` is not a date such as 2027-01-31."));
     }
     if reason.is_empty() {
-        return invalid(format!("The waiver of `{name}` gives no reason: write `because` and why."));
+        return invalid(format!("The waiver of `{name}` has no reason: write `because` and the reason."));
     }
     let (line, target) = of_line.map_or((None, Target::Model), |(line, words)| (Some(line), Target::Line(words)));
     Ok(Waiver { rule, until, reason: reason.to_owned(), target, line, place })
@@ -190,7 +192,7 @@ fn apply_one(
     }
     for found in waived {
         found.severity = Severity::Info;
-        found.message.details.push(format!("Excepted: {reason}"));
+        found.message.details.push(format!("Waived: {reason}"));
     }
     None
 }

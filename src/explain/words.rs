@@ -55,7 +55,7 @@ pub(crate) fn rests_on(duty: &Obligation) -> String {
 pub(crate) const fn fit(fit: Fit) -> &'static str {
     match fit {
         Fit::Required => "allowed",
-        Fit::Beside => "allowed next to it",
+        Fit::Alongside => "allowed alongside it",
         Fit::Ambiguous => "needs your decision",
         Fit::Broadens | Fit::Conflicts => "not allowed",
         Fit::Nothing => "says nothing",

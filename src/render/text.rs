@@ -229,7 +229,7 @@ impl Page<'_> {
         if !clauses.is_empty() {
             let all: Vec<String> =
                 clauses.iter().map(|(license, clauses)| format!("{license} {}", clauses.join(", "))).collect();
-            let line = format!("Not checked: {} (cannot be told from files)", one_line(&all.join("; ")));
+            let line = format!("Not checked: {} (files do not show it)", one_line(&all.join("; ")));
             self.wrapped(&line, Indent { first: 0, rest: 2 });
         }
     }

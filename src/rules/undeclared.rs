@@ -18,9 +18,9 @@ pub(super) const UNDECLARED: Rule = Meta {
     surest: Basis::Text,
     fault: Fault::Declared,
     summary: "The card declares no license that the Hub can read.",
-    why: "Whoever finds the model on the Hub sees no license, and takes it to have none.",
+    why: "Readers on the Hub see no license, and assume that there is none.",
     fix: "Add a line `license: …` to the front matter of the card.",
-    cannot_see: "A license that only prose states.",
+    cannot_see: "A license that appears only in the text of the card.",
 }
 .rule(Scope::Derived(undeclared));
 
@@ -48,8 +48,8 @@ fn undeclared(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> 
     let lines = context.policy.declaration();
     let in_words = context.policy.declaration_in_words();
     let step = match (card, unread) {
-        (_, Some(rule)) => format!("Mend first what `{rule}` says of this card. Then it must declare {in_words}."),
-        (Some(_), None) if says_unknown || placeholder.is_some() => format!("Write {in_words} in place of this line."),
+        (_, Some(rule)) => format!("First fix the finding of `{rule}`. Then declare {in_words}."),
+        (Some(_), None) if says_unknown || placeholder.is_some() => format!("Replace this line with {in_words}."),
         (Some(card), None) if card.fence.is_some() => {
             let these = if lines.contains('\n') { "these lines" } else { "this line" };
             format!("Add {these} to the front matter: {in_words}")

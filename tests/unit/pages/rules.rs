@@ -18,15 +18,15 @@ pub(crate) struct Example {
 
 /// Every rule; `example` gives the fixture that shows a rule.
 pub(crate) fn rules_page(example: impl Fn(&str) -> Option<Example>) -> String {
-    let mut page = "# The rules\n\nMade from the rules, the policies and the test cases themselves: `UPDATE_EXPECT=1 cargo test --lib outputs` \
-                    writes this page anew. [licenses.md](licenses.md) goes through the licenses.\n\n| rule | severity | what it finds |\n\
+    let mut page = "# The rules\n\nGenerated from the rules, the policies and the test cases: `UPDATE_EXPECT=1 cargo test --lib outputs` \
+                    writes this page again. [licenses.md](licenses.md) lists the licenses.\n\n| rule | severity | what it finds |\n\
                     | --- | --- | --- |\n"
         .to_owned();
     for Rule { meta, .. } in &rules::ALL {
         _ = writeln!(page, "| [{id}](#{id}) | {} | {} |", meta.severity().word(), meta.summary, id = meta.id);
     }
     page.push_str(
-        "\nA severity can be changed in `.model-license-gate.yml`, for a rule, for a row of the table that `explain severity` prints, or by `strict`: see \
+        "\nYou can change a severity in `.model-license-gate.yml`, for a rule, for a row of the table that `explain severity` prints, or with `strict`: see \
          [configuration.md](configuration.md).\n",
     );
     for rule in &rules::ALL {
@@ -52,22 +52,22 @@ fn section(page: &mut String, rule: &Rule, example: Option<Example>) {
         })
         .collect();
     if !asked.is_empty() {
-        _ = writeln!(page, "- **Asked by:** {}.", asked.join("; "));
+        _ = writeln!(page, "- **Required by:** {}.", asked.join("; "));
     }
     _ = write!(
         page,
-        "- **Why it matters:** {}\n- **How to mend it:** {}\n- **What it cannot see:** {}\n",
+        "- **Why it matters:** {}\n- **How to fix it:** {}\n- **What it cannot see:** {}\n",
         meta.why, meta.fix, meta.cannot_see
     );
     if !matches!(rule.scope, Scope::Configuration) {
-        _ = write!(page, "- **To except one model from it,** write into the configuration:\n\n  ```yaml\n");
+        _ = write!(page, "- **To waive it for one model,** write into the configuration:\n\n  ```yaml\n");
         for line in exception(meta.id).lines() {
             _ = writeln!(page, "  {line}");
         }
         page.push_str("  ```\n");
     }
     if rule.is_about_models() {
-        _ = writeln!(page, "\n  or into its card, at the line or above it: `{}`", waiver(meta.id));
+        _ = writeln!(page, "\n  or into the card, at the line or above it: `{}`", waiver(meta.id));
     }
     if let Some(Example { folder, shown }) = example {
         _ = write!(page, "\nExample, [`{folder}`](../{folder}):\n\n```text\n{}\n```\n", shown.trim_end());
