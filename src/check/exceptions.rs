@@ -84,12 +84,17 @@ fn is_about_change(exception: &Exception) -> bool {
 }
 
 fn unused(exception: &Exception) -> Finding {
-    let message = format!("The exception from `{}` for `{}` matches no finding.", exception.rule, exception.model);
+    let message = format!(
+        "The exception from `{}` for `{}` matches no finding.",
+        rules::name_of(&exception.rule),
+        exception.model
+    );
     finding(&UNUSED_EXCEPTION, exception, message)
 }
 
 fn expired(exception: &Exception, today: &str) -> Option<Finding> {
     let Exception { rule, model, reason, .. } = exception;
+    let rule = rules::name_of(rule);
     let last = exception.expires.as_deref().filter(|last| *last < today)?;
     let message = Message::from(format!("The exception from `{rule}` for `{model}` expired after {last}."))
         .and(format!("Its reason was: {reason}"));

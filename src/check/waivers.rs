@@ -107,7 +107,7 @@ fn parse(place: Place, said: &str, of_line: Option<(usize, String)>) -> Result<W
         }
     };
     let Some(rule) = rules::find(name) else {
-        let near = nearest(name, rules::ALL.iter().map(|rule| rule.meta.id), LOOSE);
+        let near = nearest(name, rules::ALL.iter().map(|rule| rule.meta.name()), LOOSE);
         let hint = near.map_or_else(|| ".".to_owned(), |near| format!("; did you mean `{near}`?"));
         return invalid(format!("There is no rule `{name}`{hint}"));
     };
@@ -170,7 +170,7 @@ fn apply_one(
     findings: &mut [Finding],
 ) -> Option<Finding> {
     let Waiver { rule, reason, .. } = waiver;
-    let id = rule.meta.id;
+    let (id, name) = (rule.meta.id, rule.meta.name());
     let finding = |meta: &'static Rule, message: Message| {
         let subject = format!("waiver {id}");
         Some(configuration_finding(&meta.meta, model.path(), waiver.place.clone(), &subject, message))
@@ -179,15 +179,15 @@ fn apply_one(
         && !base.covers(model.path(), id, &waiver.target, waiver.until.as_ref())
     {
         let until = waiver.until.as_ref().map_or_else(|| "without an end".to_owned(), |date| format!("until {date}"));
-        let message = Message::from(format!("The change adds a waiver of `{id}` to the card, {until}."));
+        let message = Message::from(format!("The change adds a waiver of `{name}` to the card, {until}."));
         return finding(&LOOSENED_CONFIGURATION, message.and(format!("Its reason: {reason}")));
     }
     let mut waived = findings.iter_mut().filter(|found| waiver.waives(found)).peekable();
     if waived.peek().is_none() {
-        return finding(&UNUSED_EXCEPTION, format!("The waiver of `{id}` in the card matches no finding.").into());
+        return finding(&UNUSED_EXCEPTION, format!("The waiver of `{name}` in the card matches no finding.").into());
     }
     if let Some(last) = waiver.until.as_deref().filter(|last| *last < today) {
-        let message = Message::from(format!("The waiver of `{id}` in the card expired after {last}."));
+        let message = Message::from(format!("The waiver of `{name}` in the card expired after {last}."));
         return finding(&EXPIRED_EXCEPTION, message.and(format!("Its reason was: {reason}")));
     }
     for found in waived {

@@ -263,7 +263,7 @@ standard error. docs/audit.md lists the fields, and has recipes for whole hubs."
 #[derive(Debug, Args)]
 #[command(after_help = AUDIT_EXAMPLES)]
 pub(crate) struct AuditArguments {
-    /// JSON Lines files, or folders of repositories; `-` or nothing for standard input
+    /// JSON Lines files, or folders of repositories (default: `-`, standard input)
     #[arg(value_name = "FILE|FOLDER")]
     pub(crate) paths: Vec<PathBuf>,
     /// Follow lineage through this dump of cards; repeatable

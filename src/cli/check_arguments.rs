@@ -19,14 +19,14 @@ docs/check.md shows each option by example; docs/json.md lists the fields of the
 configuration is `.model-license-gate.yml`, in PATH, its `.github` folder, or the nearest folder
 above it up to the root of the repository. License texts and notices above PATH count for it.
 Untracked files that Git ignores are left out. NO_COLOR and CI turn colors off. Nothing is sent
-without --hub. With it, the gate looks up the ids of unknown base models at HF_ENDPOINT, with
+by default. With --hub the gate looks up the ids of unknown base models at HF_ENDPOINT, with
 HF_TOKEN if it is set.";
 
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_EXAMPLES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct CheckArguments {
-    /// Folders to check; for a file, the folder that contains it; `-` for a card on standard input
+    /// Folders to check (for a file, its folder); `-` for a card on standard input
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
     pub(crate) paths: Vec<PathBuf>,
     /// Output format: text, json, jsonl, junit, markdown, github, gitlab or sarif

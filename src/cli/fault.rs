@@ -34,7 +34,7 @@ mod tests {
     use super::guarded;
 
     #[test]
-    fn a_bug_is_a_sentence() {
+    fn a_fault_is_a_sentence() {
         let failing: fn(&[u8]) -> u8 = |bytes| bytes[7];
         assert_eq!(guarded(|| failing(b"x")).map_err(|bug| bug.contains("the len is 1")), Err(true));
         assert_eq!(guarded(|| 7), Ok(7));

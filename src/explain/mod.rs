@@ -55,7 +55,7 @@ pub(crate) fn explain(topic: &str) -> Result<String, String> {
 pub(crate) fn topics() -> impl Iterator<Item = &'static str> {
     let permissive = policy::all_permissive().iter().flat_map(|license| license.licenses).copied();
     let licenses = policy::all().iter().map(|policy| policy.license);
-    rules::ALL.iter().map(|rule| rule.meta.id).chain(licenses).chain(permissive)
+    rules::ALL.iter().map(|rule| rule.meta.name()).chain(licenses).chain(permissive)
 }
 
 /// All rules and licenses as one object in JSON.
@@ -103,7 +103,7 @@ struct LicenseJson {
 pub(crate) fn list_rules() -> String {
     let mut text = "Rules:\n".to_owned();
     for rule in &rules::ALL {
-        _ = writeln!(text, "  {:<26}{:<9}{}", rule.meta.id, rule.meta.severity().word(), rule.meta.summary);
+        _ = writeln!(text, "  {:<26}{:<9}{}", rule.meta.name(), rule.meta.severity().word(), rule.meta.summary);
     }
     text.push_str("\nLicenses:\n");
     for policy in policy::all() {

@@ -18,7 +18,7 @@ pub(crate) fn severity() -> String {
     for row in &TABLE {
         _ = writeln!(text, "\n{}: {}", row.name, row.why);
         for (basis, label) in [(Basis::Text, "Rules"), (Basis::NeedsHuman, "Rules that are always unclear")] {
-            let ids: Vec<&str> = rules_of(row, basis).map(|rule| rule.meta.id).collect();
+            let ids: Vec<&str> = rules_of(row, basis).map(|rule| rule.meta.name()).collect();
             if !ids.is_empty() {
                 _ = writeln!(text, "  {label}: {}.", ids.join(", "));
             }

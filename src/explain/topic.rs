@@ -3,7 +3,7 @@
 use super::facts;
 use super::words::{exception, fit, looks_at, rests_on, waiver};
 use crate::policy::{self, Permissive, Policy};
-use crate::rules::{Rule, Scope};
+use crate::rules::{self, Rule, Scope};
 use std::fmt::Write;
 
 /// What a rule checks, which licenses require it, and how to waive it.
@@ -12,7 +12,7 @@ pub(super) fn rule(rule: &Rule) -> String {
     let looks_at = looks_at(rule);
     let mut text = format!(
         "{} ({})\n\n{}\n\nLooks at: {looks_at}.\nWhy it matters: {}\nHow to fix it: {}\nWhat it cannot see: {}\n",
-        meta.id,
+        meta.name(),
         meta.severity().word(),
         meta.summary,
         meta.why,
@@ -31,12 +31,12 @@ pub(super) fn rule(rule: &Rule) -> String {
         return text;
     }
     text.push_str("\nTo waive it for one model, write into .model-license-gate.yml:\n");
-    for line in exception(meta.id).lines() {
+    for line in exception(meta.name()).lines() {
         _ = writeln!(text, "  {line}");
     }
     if rule.is_about_models() {
         text.push_str("\nOr write into the front matter of the card, at the line or above it (above the first key, it applies to the whole model):\n");
-        _ = writeln!(text, "  {}", waiver(meta.id));
+        _ = writeln!(text, "  {}", waiver(meta.name()));
     }
     text
 }
@@ -55,7 +55,7 @@ pub(super) fn policy(policy: &Policy) -> String {
             duty.document.unwrap_or(duty.clause),
             rests_on(duty),
             duty.asks,
-            duty.rules.join(", ")
+            duty.rules.iter().map(|rule| rules::name_of(rule)).collect::<Vec<_>>().join(", ")
         );
     }
     text.push_str("\nWhich licenses you may declare:\n");

@@ -5,6 +5,7 @@ use super::scope::Scope;
 use crate::policy;
 use crate::render::{headline, inert_text, one_line};
 use crate::report::{Fault, Finding, MissingText, Severity};
+use crate::rules;
 use crate::wording::counted;
 use std::fmt::Write;
 
@@ -96,7 +97,7 @@ fn write_left(plan: &Plan, out: &mut String) {
             LeftReason::NoChange => advice(&left.finding),
             LeftReason::Refused(path, refusal) => format!("`{}` {}.", one_line(path), refusal.words()),
             LeftReason::NoEffect => "The known change does not fix it here.".to_owned(),
-            LeftReason::Brings(rule) => format!("Fixing only this would cause `{rule}`."),
+            LeftReason::Brings(rule) => format!("Fixing only this would cause `{}`.", rules::name_of(rule)),
         };
         _ = writeln!(out, "  {}: {} {why}", place(&left.finding), title(&left.finding));
     }
@@ -135,7 +136,7 @@ fn place(finding: &Finding) -> String {
 /// Severity, rule, and the first sentence of the message.
 fn title(finding: &Finding) -> String {
     let (first, _) = headline(finding);
-    format!("{}[{}]: {}.", finding.severity.word(), finding.rule.id, first.trim_end_matches('.'))
+    format!("{}[{}]: {}.", finding.severity.word(), finding.rule.name(), first.trim_end_matches('.'))
 }
 
 const fn them(count: usize) -> &'static str {

@@ -15,16 +15,15 @@ const WIDEST: usize = 40;
 /// The cells of a line: what it is about, the place, what is wrong, the clause, how sure, the rule.
 type Row = [String; 6];
 
-/// The findings of the model at a path. What `said` holds is above, and is not said again; where there is little room, only the
+/// The findings of a model. What `said` holds is above, and is not said again; where there is little room, only the
 /// texts to copy are below the lines.
 pub(super) fn findings(
     findings: &[&Finding],
-    model: &str,
     options: &TextOptions<'_>,
     is_short: bool,
     said: &mut BTreeSet<String>,
 ) -> String {
-    let rows: Vec<Row> = findings.iter().map(|finding| row(finding, model)).collect();
+    let rows: Vec<Row> = findings.iter().map(|finding| row(finding)).collect();
     let widest = |at: usize| rows.iter().map(|row| columns(&row[at])).max().unwrap_or_default().min(WIDEST);
     let widths = [widest(0), widest(1), widest(2), widest(3), widest(4)];
     let below = Indent { first: 6 + widths[0], rest: 6 + widths[0] };
@@ -44,21 +43,14 @@ pub(super) fn findings(
     out
 }
 
-fn row(finding: &Finding, model: &str) -> Row {
+fn row(finding: &Finding) -> Row {
     let place = finding.target().to_string();
     let duty = finding.license.and_then(policy::of_license).and_then(|policy| policy.obligation(finding.rule.id));
     let clause = match duty {
         Some(duty) if duty.document.is_none() => format!("§{}", duty.clause),
         _ => finding.clause.clone(),
     };
-    let cells = [
-        finding.rule.label,
-        in_model(&place, model),
-        &finding.brief(),
-        &clause,
-        finding.basis.words(),
-        finding.rule.id,
-    ];
+    let cells = [finding.rule.label, &place, &finding.brief(), &clause, finding.basis.words(), finding.rule.name()];
     cells.map(|cell| one_line(cell).into_owned())
 }
 
@@ -71,7 +63,7 @@ fn line(finding: &Finding, row: &Row, widths: [usize; 5], options: &TextOptions<
     };
     let [label, place, brief, clause, basis, rule] = row;
     let linked = match options.rules_page {
-        Some(page) => format!("\x1b]8;;{page}#{}\x1b\\{label}\x1b]8;;\x1b\\", finding.rule.id),
+        Some(page) => format!("\x1b]8;;{page}#{}\x1b\\{label}\x1b]8;;\x1b\\", finding.rule.name()),
         None => label.clone(),
     };
     _ = write!(out, "  {} {}  ", painted(sign, code, options.color), padded(&linked, widths[0]));
@@ -110,10 +102,4 @@ fn reason(finding: &Finding) -> Option<&str> {
 /// A text with blanks up to a width.
 fn padded(text: &str, width: usize) -> String {
     format!("{text}{:1$}", "", width.saturating_sub(columns(text)))
-}
-
-/// A place below the heading of its model: files of other folders keep their whole path.
-pub(super) fn in_model<'p>(place: &'p str, model: &str) -> &'p str {
-    let below = place.strip_prefix(model).and_then(|rest| rest.strip_prefix('/'));
-    below.filter(|rest| !rest.is_empty()).unwrap_or(place)
 }

@@ -60,7 +60,7 @@ fn annotation(command: &str, finding: &Finding, out: &mut String) {
             _ = write!(line, ",col={},endColumn={}", range.column, range.end_column);
         }
     }
-    _ = write!(line, ",title={}::{}", property(finding.rule.id), data(&message(finding)));
+    _ = write!(line, ",title={}::{}", property(finding.rule.name()), data(&message(finding)));
     out.push_str(&disarmed(&line));
     out.push('\n');
 }

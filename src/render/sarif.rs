@@ -68,10 +68,11 @@ pub fn render(report: &Report, rules: &[&Meta], rules_page: &str) -> String {
 
 fn descriptor(rule: &Meta, rules_page: &str) -> Value {
     let Meta { id, why, fix, cannot_see, .. } = rule;
-    let uri = format!("{rules_page}#{id}");
+    let name = rule.name();
+    let uri = format!("{rules_page}#{name}");
     json!({
         "id": id,
-        "name": id.split('-').map(capitalized).collect::<String>(),
+        "name": name.split('-').map(capitalized).collect::<String>(),
         "shortDescription": { "text": rule.summary },
         "fullDescription": { "text": why },
         "help": {

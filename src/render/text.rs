@@ -92,18 +92,18 @@ impl Page<'_> {
         }
         self.heading(block);
         let Some(model) = block.models.first() else {
-            self.findings(block, ".", is_short);
+            self.findings(block, is_short);
             return;
         };
         self.evidence(model, block);
         if block.findings.iter().all(|finding| finding.severity == Severity::Info) {
             self.standing(model, block.conclusion);
         }
-        self.findings(block, &model.path, is_short);
+        self.findings(block, is_short);
     }
 
-    fn findings(&mut self, block: &Block<'_>, model: &str, is_short: bool) {
-        let lines = super::block::findings(&block.findings, model, self.options, is_short, &mut self.said);
+    fn findings(&mut self, block: &Block<'_>, is_short: bool) {
+        let lines = super::block::findings(&block.findings, self.options, is_short, &mut self.said);
         self.out.push_str(&lines);
     }
 
@@ -135,7 +135,7 @@ impl Page<'_> {
                 }
             }
         } else if block.findings.is_empty() {
-            line.push_str(": there is no model card, adapter, merge recipe or weights file here.");
+            line.push_str(": there is no model card, adapter, merge recipe or weights file here. Is the path right?");
         }
         self.wrapped(&line, Indent { first: 0, rest: 2 });
     }
@@ -147,7 +147,7 @@ impl Page<'_> {
         let evidence = derived.flat_map(|lineage| &lineage.evidence).filter(|evidence| evidence.speaks_for);
         let mut places = BTreeSet::new();
         let shown = evidence.filter(|evidence| places.insert(evidence.place.to_string())).take(MOST_EVIDENCE);
-        let shown: Vec<String> = shown.map(|evidence| evidence_words(evidence, &model.path)).collect();
+        let shown: Vec<String> = shown.map(evidence_words).collect();
         if !shown.is_empty() {
             self.wrapped(&format!("because  {}", shown.join(" · ")), Indent { first: 2, rest: 11 });
         }
@@ -176,7 +176,7 @@ impl Page<'_> {
         self.out.push_str("\nFindings from before this change, which do not fail it:\n");
         for finding in &report.earlier {
             let (title, _) = headline(finding);
-            let line = format!("{}[{}] {} {title}", finding.severity.word(), finding.rule.id, finding.place);
+            let line = format!("{}[{}] {} {title}", finding.severity.word(), finding.rule.name(), finding.place);
             self.wrapped(&one_line(&line), Indent { first: 2, rest: 4 });
         }
     }
@@ -194,11 +194,14 @@ impl Page<'_> {
             self.wrapped(&format!("Fix:      model-license-gate fix{option}{target}"), Indent { first: 0, rest: 10 });
         }
         if let Some(finding) = report.findings.first() {
-            let topic = finding.license.unwrap_or(finding.rule.id);
-            let details = format!("Details:  model-license-gate check --verbose{target} · explain {topic}");
+            let topic = finding.license.unwrap_or(finding.rule.name());
+            let more = if self.options.is_verbose { String::new() } else { format!("check --verbose{target} · ") };
+            let details = format!("Details:  model-license-gate {more}explain {topic}");
             self.wrapped(&details, Indent { first: 0, rest: 10 });
         }
-        self.unchecked(report);
+        if !self.options.is_verbose {
+            self.unchecked(report);
+        }
         if let Some(sentence) = left_out_sentence(&report.left_out) {
             self.wrapped(&format!("Left out: {}", one_line(&sentence)), Indent { first: 0, rest: 2 });
         }
@@ -229,7 +232,7 @@ impl Page<'_> {
         if !clauses.is_empty() {
             let all: Vec<String> =
                 clauses.iter().map(|(license, clauses)| format!("{license} {}", clauses.join(", "))).collect();
-            let line = format!("Not checked: {} (files do not show it)", one_line(&all.join("; ")));
+            let line = format!("Not checked: {} (not visible in files)", one_line(&all.join("; ")));
             self.wrapped(&line, Indent { first: 0, rest: 2 });
         }
     }
@@ -260,11 +263,10 @@ const fn code(conclusion: Conclusion) -> &'static str {
     }
 }
 
-fn evidence_words(evidence: &Evidence, model: &str) -> String {
+fn evidence_words(evidence: &Evidence) -> String {
     let place = evidence.place.to_string();
-    let place = super::block::in_model(&place, model);
     let words = if evidence.words.is_empty() { evidence.kind.words() } else { &evidence.words };
-    format!("{} “{}”", one_line(place), one_line(words))
+    format!("{} “{}”", one_line(&place), one_line(words))
 }
 
 fn proof_words(proof: &Proof) -> String {

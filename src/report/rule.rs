@@ -7,7 +7,7 @@ use crate::basis::Basis;
 /// A rule in words: what outputs and documentation say of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Meta {
-    /// Its name in findings and in the configuration: it names the problem.
+    /// Its identifier in JSON, which stays the same for a major version: it names the problem. [`Meta::name`] is for people.
     pub id: &'static str,
     /// What it is about, in a word or two, such as `notice`: where each finding is a line.
     pub label: &'static str,
@@ -31,7 +31,16 @@ pub struct Meta {
     pub cannot_see: &'static str,
 }
 
+/// The rules that were renamed: the identifier of each, and the name that people read. A configuration or a waiver may use either.
+const RENAMED: [(&str, &str); 2] =
+    [("unseen-front-matter", "ignored-front-matter"), ("untold-territory", "missing-territory-notice")];
+
 impl Meta {
+    /// Its name in all that people read.
+    pub fn name(&self) -> &'static str {
+        RENAMED.iter().find(|(id, _)| *id == self.id).map_or(self.id, |(_, name)| name)
+    }
+
     /// The severity of its surest finding, on a model that a license binds.
     pub const fn severity(&self) -> Severity {
         self.stake.severity(self.surest)

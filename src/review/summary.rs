@@ -150,7 +150,8 @@ fn list(heading: &str, findings: &[&Finding], most: usize) -> String {
     for found in findings {
         let mut line = format!("- {}\n", finding::line(found).trim_end());
         if line.len() > MAX_LINE {
-            line = format!("- {} {} at {}\n", found.severity.word(), found.rule.id, finding::place_span(&found.place));
+            line =
+                format!("- {} {} at {}\n", found.severity.word(), found.rule.name(), finding::place_span(&found.place));
         }
         if text.len() + line.len() <= most { text.push_str(&line) } else { more += 1 }
     }

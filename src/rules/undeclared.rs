@@ -1,6 +1,7 @@
 //! A card that declares no license which the Hub can read.
 
-use super::keys::{misspells_license, placeholder};
+use super::front_matter;
+use super::keys::{self, misspells_license, placeholder};
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::Item;
@@ -73,11 +74,11 @@ fn undeclared(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> 
 pub(super) fn why_unread(context: &PolicyContext<'_>) -> Option<&'static str> {
     let card = context.model.card.as_ref().filter(|_| context.declaration.items.is_empty())?;
     if card.refused.is_some() {
-        Some("invalid-front-matter")
+        Some(front_matter::INVALID.meta.name())
     } else if card.fence.is_none() && !card.unseen.is_empty() {
-        Some("unseen-front-matter")
+        Some(front_matter::UNSEEN.meta.name())
     } else {
-        misspells_license(card).then_some("misspelt-key")
+        misspells_license(card).then_some(keys::MISSPELT.meta.name())
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn loosened_settings(head: &Config, base: &Config, path: &str, model:
         if now < before {
             let message = format!(
                 "The change lowers the rule `{}` from `{}` to `{}`.",
-                rule.meta.id,
+                rule.meta.name(),
                 before.map_or("off", Severity::word),
                 now.map_or("off", Severity::word)
             );
@@ -102,7 +102,10 @@ fn widened(exception: &Exception, before: &[Exception]) -> Option<Message> {
     }
     let what = if known.is_empty() { "adds" } else { "extends" };
     let until = exception.expires.as_ref().map_or_else(|| "without an end".to_owned(), |date| format!("until {date}"));
-    let headline =
-        format!("The change {what} an exception from `{}` for `{}`, {until}.", exception.rule, exception.model);
+    let headline = format!(
+        "The change {what} an exception from `{}` for `{}`, {until}.",
+        rules::name_of(&exception.rule),
+        exception.model
+    );
     Some(Message::from(headline).and(format!("Its reason: {}", exception.reason)))
 }

@@ -127,8 +127,13 @@ fn text(report: &Report, arguments: &CheckArguments) -> String {
     let named = arguments.paths.iter().map(|path| path.to_string_lossy());
     let target = named.filter(|path| path != ".").collect::<Vec<_>>().join(" ");
     let has_links = color && arguments.output.is_none() && console::has_links();
-    let options =
-        TextOptions { width: console::width(), color, rules_page: has_links.then_some(RULES_PAGE), target: &target };
+    let options = TextOptions {
+        width: console::width(),
+        color,
+        rules_page: has_links.then_some(RULES_PAGE),
+        target: &target,
+        is_verbose: arguments.verbose,
+    };
     let text = render::text::render(report, &options);
     if arguments.verbose {
         return render::evidence::render(report) + &render::annotated::render(report, color) + "\n" + &text;

@@ -36,9 +36,9 @@ pub(crate) fn body(finding: &Finding, rules_page: &str) -> String {
         _ = write!(out, "{}\n\n{}\n", place_of_fix(fix), fenced(&fix.replacement, "text"));
     }
     let about = if rules_page.contains(|c: char| c.is_whitespace() || c.is_control() || "()<>\\".contains(c)) {
-        format!("About the rule {}: {}\n", finding.rule.id, plain(rules_page))
+        format!("About the rule {}: {}\n", finding.rule.name(), plain(rules_page))
     } else {
-        format!("[About the rule {}]({rules_page}#{})\n", finding.rule.id, finding.rule.id)
+        format!("[About the rule {}]({rules_page}#{})\n", finding.rule.name(), finding.rule.name())
     };
     if out.len() > MAX_BODY { format!("{}\n\n{about}", line(finding)) } else { out + &about }
 }
@@ -56,7 +56,7 @@ pub(crate) fn section(finding: &Finding, before: Option<&Finding>, rules_page: &
         (model, true) => format!(" in {}", code(model)),
         (_, false) => format!(" at {}", place_span(&finding.place)),
     };
-    let mut out = format!("#### {}{place}\n\n{}\n\n", finding.rule.id, body(&shown, rules_page).trim_end());
+    let mut out = format!("#### {}{place}\n\n{}\n\n", finding.rule.name(), body(&shown, rules_page).trim_end());
     if let Some(change) = fix_diff(finding) {
         _ = write!(out, "{}\n\n", change.trim_end());
     }
@@ -68,7 +68,7 @@ pub(crate) fn line(finding: &Finding) -> String {
     let severity = finding.severity.word();
     format!(
         "{severity} {} at {}: {}",
-        code(finding.rule.id),
+        code(finding.rule.name()),
         place_span(&finding.place),
         prose(&shortened(&finding.message.to_string(), MAX_LINE))
     )

@@ -53,8 +53,8 @@ fn unmet_duties(policy: Option<&Policy>, findings: &[&Finding]) -> Option<String
     let license = policy?.license;
     let mut names: Vec<&str> = Vec::new();
     for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        if finding.license == Some(license) && !names.contains(&finding.rule.id) {
-            names.push(finding.rule.id);
+        if finding.license == Some(license) && !names.contains(&finding.rule.name()) {
+            names.push(finding.rule.name());
         }
     }
     (!names.is_empty()).then(|| names.join(", ").replace('-', " "))

@@ -3,6 +3,7 @@
 use super::licenses::{license_anchor, verdict};
 use crate::explain::words::rests_on;
 use crate::policy::{Compatibility, Obligation, Policy};
+use crate::rules;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -134,7 +135,9 @@ impl Profiles {
              | duty | what it requires | rules |\n| --- | --- | --- |\n",
         );
         for duty in &self.duties {
-            let rules: Vec<String> = duty.rules.iter().map(|rule| format!("[{rule}](rules.md#{rule})")).collect();
+            let rules =
+                duty.rules.iter().map(|rule| rules::name_of(rule)).map(|rule| format!("[{rule}](rules.md#{rule})"));
+            let rules: Vec<String> = rules.collect();
             let by = duty.document.as_ref().map(|document| format!(" ({document}; of every license with `copy`)"));
             _ = writeln!(
                 page,

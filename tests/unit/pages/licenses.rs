@@ -6,8 +6,8 @@ use crate::explain::words::fit;
 use crate::policy::{self, Policy};
 use std::fmt::Write;
 
-const INTRODUCTION: &str = "# The licenses\n\nMade from `licenses/*.yml` and `lineage/families.yml`: `UPDATE_EXPECT=1 cargo test --lib outputs` writes \
-    this page anew. It says what the gate checks and what each check rests on. It is not legal advice. \
+const INTRODUCTION: &str = "# The licenses\n\nGenerated from `licenses/*.yml` and `lineage/families.yml`: `UPDATE_EXPECT=1 cargo test --lib outputs` writes \
+    this page again. It says what the gate checks and why. It is not legal advice. \
     [license-matrix.md](license-matrix.md) counts the results for published models and their base models.\n\n";
 
 const SECTIONS: &str = "\nA license binds what is derived from the models that it *applies to*, and what is made from any model under it. Its *duties* are \

@@ -23,7 +23,7 @@ pub(crate) fn rules_page(example: impl Fn(&str) -> Option<Example>) -> String {
                     | --- | --- | --- |\n"
         .to_owned();
     for Rule { meta, .. } in &rules::ALL {
-        _ = writeln!(page, "| [{id}](#{id}) | {} | {} |", meta.severity().word(), meta.summary, id = meta.id);
+        _ = writeln!(page, "| [{id}](#{id}) | {} | {} |", meta.severity().word(), meta.summary, id = meta.name());
     }
     page.push_str(
         "\nYou can change a severity in `.model-license-gate.yml`, for a rule, for a row of the table that `explain severity` prints, or with `strict`: see \
@@ -37,7 +37,16 @@ pub(crate) fn rules_page(example: impl Fn(&str) -> Option<Example>) -> String {
 
 fn section(page: &mut String, rule: &Rule, example: Option<Example>) {
     let meta = &rule.meta;
-    _ = write!(page, "\n## {}\n\n**{}.** {}\n\n", meta.id, capitalized(meta.severity().word()), meta.summary);
+    let former = if meta.name() == meta.id {
+        String::new()
+    } else {
+        format!(
+            "<a id=\"{id}\"></a>Formerly `{id}`, its identifier in JSON. A configuration takes both. ",
+            id = meta.id
+        )
+    };
+    let severity = capitalized(meta.severity().word());
+    _ = write!(page, "\n## {}\n\n{former}**{severity}.** {}\n\n", meta.name(), meta.summary);
     _ = writeln!(page, "- **Looks at:** {}.", looks_at(rule));
     let asked: Vec<String> = policy::all()
         .iter()
@@ -61,13 +70,13 @@ fn section(page: &mut String, rule: &Rule, example: Option<Example>) {
     );
     if !matches!(rule.scope, Scope::Configuration) {
         _ = write!(page, "- **To waive it for one model,** write into the configuration:\n\n  ```yaml\n");
-        for line in exception(meta.id).lines() {
+        for line in exception(meta.name()).lines() {
             _ = writeln!(page, "  {line}");
         }
         page.push_str("  ```\n");
     }
     if rule.is_about_models() {
-        _ = writeln!(page, "\n  or into the card, at the line or above it: `{}`", waiver(meta.id));
+        _ = writeln!(page, "\n  or into the card, at the line or above it: `{}`", waiver(meta.name()));
     }
     if let Some(Example { folder, shown }) = example {
         _ = write!(page, "\nExample, [`{folder}`](../{folder}):\n\n```text\n{}\n```\n", shown.trim_end());

@@ -32,7 +32,9 @@ pub(super) fn write(arguments: &ReviewArguments, run: &ReviewRun, judged: &Judge
     let shown = if console::in_workflow() {
         render::github::render(report)
     } else {
-        render::annotated::render(report, false) + "\n" + &render::text::render(report, &TextOptions::default())
+        render::annotated::render(report, false)
+            + "\n"
+            + &render::text::render(report, &TextOptions { is_verbose: true, ..TextOptions::default() })
     };
     complain_on_error(console::print(&shown));
     for note in &judged.notes {

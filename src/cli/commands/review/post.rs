@@ -55,7 +55,9 @@ fn attempt(
         return Err(HttpError::Refused("The pull request is closed.".to_owned()));
     }
     if pull.head != head {
-        return Err(HttpError::Refused("The pull request has a newer commit, whose own run reports.".to_owned()));
+        return Err(HttpError::Refused(
+            "The pull request has moved on to another commit, whose own run reports.".to_owned(),
+        ));
     }
     let options = review_options(arguments, run, mode);
     let existing = session.existing_comments(pull.number)?;
