@@ -285,7 +285,7 @@ pub(crate) struct AuditArguments {
     /// Use this configuration instead of those of the repositories
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Also check what Git ignores, in folders that are Git repositories
+    /// Also check what Git ignores in folders that are repositories
     #[arg(long)]
     pub(crate) no_ignore: bool,
     /// Write no summary to standard error

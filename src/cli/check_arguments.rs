@@ -29,7 +29,7 @@ pub(crate) struct CheckArguments {
     /// Folders to check (for a file, its folder); `-` for a card on standard input
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// Output format: text, json, jsonl, junit, markdown, github, gitlab or sarif
+    /// text, json, jsonl, junit, markdown, github, gitlab or sarif
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_default_value = true)]
     #[arg(hide_possible_values = true)]
     pub(crate) format: Format,
@@ -46,7 +46,7 @@ pub(crate) struct CheckArguments {
     /// Exit with 1 if no model is found
     #[arg(long)]
     pub(crate) fail_if_empty: bool,
-    /// Show the source lines, and all evidence for and against lineage
+    /// Show source lines, and all evidence for and against lineage
     #[arg(long, short)]
     pub(crate) verbose: bool,
     /// Show only what fails; print nothing if nothing fails
@@ -55,10 +55,10 @@ pub(crate) struct CheckArguments {
     /// Count the findings of each rule instead of showing them
     #[arg(long, conflicts_with_all = ["verbose", "quiet"])]
     pub(crate) statistics: bool,
-    /// Earlier JSON report: fail only on findings that it does not have
+    /// Earlier JSON report: fail only on findings not in it
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
-    /// Check PATH as a repository of its own; ignore everything above it
+    /// Check PATH as its own repository; ignore all above it
     #[arg(long)]
     pub(crate) stand_alone: bool,
     /// Fix what needs no decision, as `fix` does

@@ -15,17 +15,26 @@ const WIDEST: usize = 40;
 /// The cells of a line: what it is about, the place, what is wrong, the clause, how sure, the rule.
 type Row = [String; 6];
 
-/// The findings of a model. What `said` holds is above, and is not said again; where there is little room, only the
-/// texts to copy are below the lines.
+/// The findings of the model at a path. Where whole paths leave too little room, `…` is that path. What `said` holds is above, and is not
+/// said again; where there is little room for lines, only the texts to copy are below them.
 pub(super) fn findings(
     findings: &[&Finding],
+    model: &str,
     options: &TextOptions<'_>,
     is_short: bool,
     said: &mut BTreeSet<String>,
 ) -> String {
-    let rows: Vec<Row> = findings.iter().map(|finding| row(finding)).collect();
-    let widest = |at: usize| rows.iter().map(|row| columns(&row[at])).max().unwrap_or_default().min(WIDEST);
-    let widths = [widest(0), widest(1), widest(2), widest(3), widest(4)];
+    let whole: Vec<Row> = findings.iter().map(|finding| row(finding)).collect();
+    let mut short = whole.clone();
+    for row in &mut short {
+        row[1] = below(&row[1], model);
+    }
+    let fitting = |rows: &[Row]| {
+        let widths = widest(rows);
+        rows.iter().filter(|row| 6 + widths[0] + columns(&aligned(row, widths)) <= options.width).count()
+    };
+    let rows = if fitting(&short) > fitting(&whole) { short } else { whole };
+    let widths = widest(&rows);
     let below = Indent { first: 6 + widths[0], rest: 6 + widths[0] };
     let mut out = String::new();
     for (finding, row) in findings.iter().zip(&rows) {
@@ -54,6 +63,24 @@ fn row(finding: &Finding) -> Row {
     cells.map(|cell| one_line(cell).into_owned())
 }
 
+/// How wide each cell but the last is.
+fn widest(rows: &[Row]) -> [usize; 5] {
+    std::array::from_fn(|at| rows.iter().map(|row| columns(&row[at])).max().unwrap_or_default().min(WIDEST))
+}
+
+/// A place in the folder of a model, with `…` for the path of that folder; other places stay whole.
+pub(super) fn below(place: &str, model: &str) -> String {
+    let rest = place.strip_prefix(model).filter(|rest| rest.starts_with('/'));
+    rest.map_or_else(|| place.to_owned(), |rest| format!("…{rest}"))
+}
+
+/// All cells but the first, below those of other rows.
+fn aligned([_, place, brief, clause, basis, rule]: &Row, widths: [usize; 5]) -> String {
+    let gap = if widths[3] > 0 { "  " } else { "" };
+    let by = format!("{}{gap}{}  {rule}", padded(clause, widths[3]), padded(basis, widths[4]));
+    format!("{}  {}  {by}", padded(place, widths[1]), padded(brief, widths[2]))
+}
+
 /// A line, or two where the clause, the certainty and the rule find no room on the first.
 fn line(finding: &Finding, row: &Row, widths: [usize; 5], options: &TextOptions<'_>, out: &mut String) {
     let (sign, code) = match finding.severity {
@@ -67,9 +94,7 @@ fn line(finding: &Finding, row: &Row, widths: [usize; 5], options: &TextOptions<
         None => label.clone(),
     };
     _ = write!(out, "  {} {}  ", painted(sign, code, options.color), padded(&linked, widths[0]));
-    let gap = if widths[3] > 0 { "  " } else { "" };
-    let by = format!("{}{gap}{}  {rule}", padded(clause, widths[3]), padded(basis, widths[4]));
-    let aligned = format!("{}  {}  {by}", padded(place, widths[1]), padded(brief, widths[2]));
+    let aligned = aligned(row, widths);
     let indent = 6 + widths[0];
     if indent + columns(&aligned) <= options.width {
         _ = writeln!(out, "{aligned}");

@@ -4,7 +4,8 @@ use crate::report::{Report, Severity};
 use crate::wording::counted;
 
 /// The message where no model was found.
-pub(super) const NO_MODEL: &str = "No model found: there is no model card, adapter, merge recipe or weights file here. Is the path right?";
+pub(super) const NO_MODEL: &str =
+    "No model found: there is no model card, adapter, merge recipe or weights file here. Is the path right?";
 
 /// `1 error, 2 warnings, 0 notes in 3 models`.
 pub(super) fn counts(report: &Report) -> String {

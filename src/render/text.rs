@@ -1,11 +1,12 @@
 //! The report for a person: a block for each model, a line or two for each finding. Models with the same findings share a block.
 
+use super::block::below;
 use super::color::painted;
 use super::counts::counts;
 use super::headline::headline;
 use super::text_options::TextOptions;
 use super::visible::{inert_text, one_line};
-use super::wrap::{self, Indent};
+use super::wrap::{self, Indent, columns};
 use crate::report::{
     Conclusion, Derived, Evidence, Finding, MissingText, ModelReport, Proof, ProofKind, Report, Severity, Verdict,
     left_out_sentence,
@@ -92,18 +93,18 @@ impl Page<'_> {
         }
         self.heading(block);
         let Some(model) = block.models.first() else {
-            self.findings(block, is_short);
+            self.findings(block, ".", is_short);
             return;
         };
         self.evidence(model, block);
         if block.findings.iter().all(|finding| finding.severity == Severity::Info) {
             self.standing(model, block.conclusion);
         }
-        self.findings(block, is_short);
+        self.findings(block, &model.path, is_short);
     }
 
-    fn findings(&mut self, block: &Block<'_>, is_short: bool) {
-        let lines = super::block::findings(&block.findings, self.options, is_short, &mut self.said);
+    fn findings(&mut self, block: &Block<'_>, model: &str, is_short: bool) {
+        let lines = super::block::findings(&block.findings, model, self.options, is_short, &mut self.said);
         self.out.push_str(&lines);
     }
 
@@ -147,9 +148,16 @@ impl Page<'_> {
         let evidence = derived.flat_map(|lineage| &lineage.evidence).filter(|evidence| evidence.speaks_for);
         let mut places = BTreeSet::new();
         let shown = evidence.filter(|evidence| places.insert(evidence.place.to_string())).take(MOST_EVIDENCE);
-        let shown: Vec<String> = shown.map(evidence_words).collect();
+        let shown: Vec<&Evidence> = shown.collect();
+        let line = |place: fn(&str, &str) -> String| {
+            let words =
+                shown.iter().map(|evidence| evidence_words(evidence, &place(&evidence.place.to_string(), &model.path)));
+            format!("because  {}", words.collect::<Vec<_>>().join(" · "))
+        };
+        let whole = line(|place, _| place.to_owned());
+        let text = if columns(&whole) + 2 > self.options.width { line(below) } else { whole };
         if !shown.is_empty() {
-            self.wrapped(&format!("because  {}", shown.join(" · ")), Indent { first: 2, rest: 11 });
+            self.wrapped(&text, Indent { first: 2, rest: 11 });
         }
     }
 
@@ -263,10 +271,9 @@ const fn code(conclusion: Conclusion) -> &'static str {
     }
 }
 
-fn evidence_words(evidence: &Evidence) -> String {
-    let place = evidence.place.to_string();
+fn evidence_words(evidence: &Evidence, place: &str) -> String {
     let words = if evidence.words.is_empty() { evidence.kind.words() } else { &evidence.words };
-    format!("{} “{}”", one_line(&place), one_line(words))
+    format!("{} “{}”", one_line(place), one_line(words))
 }
 
 fn proof_words(proof: &Proof) -> String {

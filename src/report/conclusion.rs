@@ -151,7 +151,10 @@ impl Reason {
                 None => format!("It was trained from scratch ({}).", place.path),
             },
             Self::FreeBases(ids) => format!("The license of {} requires at most that you keep its notices.", list(ids)),
-            Self::NoBase => "The files do not name a base model. If there is one, add `base_model: owner/name` to the card.".to_owned(),
+            Self::NoBase => {
+                "The files do not name a base model. If there is one, add `base_model: owner/name` to the card."
+                    .to_owned()
+            }
             Self::UnknownBases { ids, hub_was_asked: true } => {
                 format!("The gate does not know what {} requires.", list(ids))
             }

@@ -122,13 +122,13 @@ fn the_parents_own_license_comes_first_with_all_that_it_asks() {
     assert!(listed.iter().all(|(license, ..)| license != "unknown" && license != "cc"));
     // A name prefix and words to be shown are duties with their clause.
     let (_, shown, _) = choose(&["--base", "meta-llama/Llama-3.1-8B"]);
-    assert!(shown.contains("carries \"Llama\" at the beginning of its name. (1.b.i, explicit)\n"), "{shown}");
+    assert!(shown.contains("must begin with \"Llama\". (1.b.i, explicit)\n"), "{shown}");
     assert!(shown.contains("(1.b.i, explicit)\n    Built with Llama\n"), "{shown}");
     // So is what files do not show, such as a statement of changes.
     let (_, shown, _) = choose(&["--base", "google/gemma-3-4b-it"]);
-    assert!(shown.contains("\n  3.1: That changed files say so cannot be judged"), "{shown}");
+    assert!(shown.contains("\n  3.1: Whether changed files say so cannot be checked"), "{shown}");
     assert!(
-        shown.contains("\nUnder another license than `gemma` it also asks:\n  The use restrictions of section 3.2 "),
+        shown.contains("\nA license other than `gemma` also requires:\n  The terms of the model must contain the use restrictions of section 3.2 "),
         "{shown}"
     );
 }

@@ -207,7 +207,7 @@ fn a_permissive_parent_is_told_apart_from_the_verdict() {
     // A license with a policy asks in the verdict.
     let (_, verbose) = shown("cc-by-nc-4.0");
     assert!(!verbose.contains("decides no verdict"), "{verbose}");
-    assert!(run(&path, &["explain", "cc0-1.0"]).1.contains("What it asks:\n  Nothing.\n"));
+    assert!(run(&path, &["explain", "cc0-1.0"]).1.contains("What it requires:\n  Nothing.\n"));
     assert!(run(&path, &["explain", "apache"]).2.contains("`apache-2.0`"));
 }
 

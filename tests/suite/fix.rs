@@ -114,7 +114,7 @@ fn what_git_cannot_bring_back_needs_a_yes() -> Outcome {
     fs::write(path.join("train.py"), "x = 2\n").unwrap();
     let (code, shown, errors) = fix(&path, &[]);
     assert_eq!((code, shown.as_str()), (2, ""));
-    assert!(errors.contains("nothing was written: there are uncommitted changes: `train.py`"), "{errors}");
+    assert!(errors.contains("nothing was written: there are changes that are not committed: `train.py`"), "{errors}");
     assert!(errors.contains("pass `--yes`"), "{errors}");
     assert_eq!((fs::read_to_string(path.join("README.md")).unwrap(), names(&path).len()), (card.clone(), 2));
     // Files that Git does not keep are in nobody's way, unless they are to be changed.
@@ -178,7 +178,7 @@ fn weights_that_lfs_keeps_are_not_taken_for_changed() -> Outcome {
     fs::write(path.join("other.bin"), "other weights").unwrap();
     let (code, _, errors) = fix(&path, &[]);
     assert_eq!(code, 2);
-    assert!(errors.contains("uncommitted changes: `other.bin`\n"), "{errors}");
+    assert!(errors.contains("not committed: `other.bin`\n"), "{errors}");
     fs::write(path.join("other.bin"), "weights").unwrap();
     assert_eq!(fix(&path, &[]).0, 0);
     Ok(())

@@ -88,7 +88,7 @@ fn what_is_missing_is_listed_with_its_address() {
         folder("bundle-unknown", &[("README.md", &SINGLE.replace("meta-llama/Llama-2-7b-hf", "acme/strange-7b"))]);
     let (code, said, _) = bundle(&path, &[]);
     assert_eq!((code, names(&path)), (1, vec!["README.md".to_owned()]), "{said}");
-    assert!(said.contains("The base model `acme/strange-7b` is not known"), "{said}");
+    assert!(said.contains("The gate does not know the base model `acme/strange-7b`"), "{said}");
     // What the configuration waives is not written.
     let waived = "exceptions:\n- {rule: missing-notice, model: ., reason: It comes with the program.}\n";
     let path = folder("bundle-waived", &[("README.md", SINGLE), (".model-license-gate.yml", waived)]);

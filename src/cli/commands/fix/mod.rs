@@ -104,7 +104,7 @@ fn refuse_to_overwrite(repository: &Path, scopes: &[String], edits: &[Edit]) -> 
     let why = match worktree::committed(repository, scopes, &changed) {
         Committed::Yes => return Ok(()),
         Committed::No(paths) => {
-            format!("there are uncommitted changes: {}", few(paths.iter().map(String::as_str)))
+            format!("there are changes that are not committed: {}", few(paths.iter().map(String::as_str)))
         }
         Committed::Unknown(why) => format!("Git does not say whether these files are committed: {why}"),
     };
