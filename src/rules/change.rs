@@ -14,9 +14,9 @@ pub(crate) const LOST_LINEAGE: Rule = Meta {
     fault: Fault::Present,
     summary: "The change removes the evidence of the model's lineage.",
     why: "A model derives from its base whatever its card says. Without the evidence, no later run can see what the license requires. Where the \
-          weights are those of the base commit, under whatever folder, name or card, it is an error: their descent has not changed.",
-    fix: "Keep the parent in the card: `base_model: owner/name`. If the weights are new and derive from no other model, say so in the card. If the base \
-          commit names a wrong parent of the same weights, let a maintainer merge an exception first.",
+          weights are those of the base commit, in any folder and under any name or card, it is an error: their lineage has not changed.",
+    fix: "Keep the base model in the card: `base_model: owner/name`. If the weights are new and derive from no other model, say so in the card. If the base \
+          commit names a wrong base model for the same weights, let a maintainer merge an exception first.",
     cannot_see: "Whether other weights were made from those of the base commit, for example by converting them.",
 }
 .rule(Scope::Change);

@@ -354,7 +354,8 @@ fn example(rule: &str) -> Option<pages::Example> {
     let suite = format!("rules/{rule}");
     let case = suites::read(&suite).into_iter().next()?;
     let terminal = &case.block("terminal")?.text;
-    let start = terminal.lines().position(|line| line.contains(&format!("[{rule}]: ")))?;
+    let name = rules::name_of(rule);
+    let start = terminal.lines().position(|line| line.contains(&format!("[{name}]: ")))?;
     let lines: Vec<&str> = terminal.lines().skip(start).take_while(|line| !line.is_empty()).collect();
     Some(pages::Example { folder: format!("tests/{suite}.md"), shown: lines.join("\n") })
 }
