@@ -6,6 +6,7 @@ use super::verdict::possible_families;
 use crate::policy;
 use crate::render::one_line;
 use crate::report::{Conclusion, Derived, Report, Severity, Verdict};
+use crate::rules;
 use crate::wording::{counted, counted_as};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -153,13 +154,13 @@ impl Counts {
             let paths = counted(self.left_out, "path");
             _ = writeln!(
                 out,
-                "left out: {paths} that Git ignores or the configuration skips (`--no-ignore` judges what Git ignores)"
+                "left out: {paths} that Git ignores or the configuration skips (`--no-ignore` checks what Git ignores)"
             );
         }
         let families = self.families.iter().map(|(family, counts)| row(family, counts));
         write_table(&mut out, &["family", "derived", "uncertain"], families);
-        let rules = self.rules.iter().map(|(rule, counts)| row(rule, counts));
-        write_table(&mut out, &["rule", "errors", "warnings", "infos"], rules);
+        let rules = self.rules.iter().map(|(rule, counts)| row(rules::name_of(rule), counts));
+        write_table(&mut out, &["rule", "errors", "warnings", "notes"], rules);
         let top = self.top_licenses();
         write_table(
             &mut out,

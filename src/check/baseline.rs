@@ -31,7 +31,7 @@ struct Known {
 /// thing than before, and stays. The error is a clause on the report of before.
 pub(crate) fn separate_known(report: &mut Report, baseline: &str) -> Result<(), String> {
     let baseline: Baseline =
-        serde_json::from_str(baseline).map_err(|error| format!("it is not a report in JSON: {error}"))?;
+        serde_json::from_str(baseline).map_err(|error| format!("it is not a JSON report: {error}"))?;
     if baseline.version != VERSION {
         return Err(format!("it has version {} of the format, this program reads {VERSION}", baseline.version));
     }

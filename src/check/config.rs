@@ -99,7 +99,7 @@ impl Config {
         self
     }
 
-    /// What the configuration states on descent. What others state is for the caller to add.
+    /// What the configuration states on lineage. What others state is for the caller to add.
     pub(crate) fn lineage_facts(&self) -> LineageFacts {
         LineageFacts { families: self.families.clone(), licenses: self.licenses.clone(), ..LineageFacts::default() }
     }
@@ -235,8 +235,13 @@ impl Checker<'_> {
                 break;
             }
             let row = row(&rule);
+            let known = rules::find(&rule).map(|rule| rule.meta.id.to_owned());
             if row.is_none() {
                 errors.extend(self.unknown_rule(&rule, 0));
+            }
+            if known.as_ref().is_some_and(|id| config.severities.contains_key(id)) {
+                let message = format!("the rule `{rule}` is there twice, by two names");
+                errors.push(self.error(self.place_of(&rule, 0), message));
             }
             let severity = match severity {
                 SeverityYaml::Off => None,
@@ -245,14 +250,14 @@ impl Checker<'_> {
                 SeverityYaml::Error => Some(Severity::Error),
             };
             let Some(row) = row else {
-                _ = config.severities.insert(rule, severity);
+                _ = config.severities.insert(known.unwrap_or(rule), severity);
                 continue;
             };
             for rule in rules::ALL.iter().filter(|rule| rule.meta.stake == row.stake) {
                 of_rows.push((rule.meta.id.to_owned(), severity));
             }
         }
-        // What a rule says for itself goes before its row.
+        // What a rule says for itself takes precedence over its row.
         for (rule, severity) in of_rows {
             _ = config.severities.entry(rule).or_insert(severity);
         }
@@ -304,7 +309,7 @@ impl Checker<'_> {
                 errors.push(self.error(self.place_of(date, span.start), message));
             }
             config.exceptions.push(Exception {
-                rule: exception.rule,
+                rule: rules::find(&exception.rule).map_or(exception.rule, |rule| rule.meta.id.to_owned()),
                 model: folder(&exception.model),
                 reason: exception.reason,
                 expires: exception.expires,
@@ -315,8 +320,11 @@ impl Checker<'_> {
     }
 
     fn unknown_rule(&self, rule: &str, from: usize) -> Option<ConfigError> {
-        let ids: Vec<&str> = rules::ALL.iter().map(|known| known.meta.id).collect();
-        let hint = hint_if_unknown(rule, &ids)?;
+        if rules::find(rule).is_some() {
+            return None;
+        }
+        let names: Vec<&str> = rules::ALL.iter().map(|known| known.meta.name()).collect();
+        let hint = hint_if_unknown(rule, &names)?;
         Some(self.error(self.place_of(rule, from), format!("there is no rule `{rule}`{hint}")))
     }
 
@@ -339,7 +347,7 @@ impl Checker<'_> {
     fn unknown_family(&self, family: &str) -> ConfigError {
         let hint = hint_if_unknown(family, &lineage::families().collect::<Vec<_>>()).unwrap_or_default();
         let message =
-            format!("there is no family `{family}`{hint} Write `scratch` for a model that descends from no other.");
+            format!("there is no family `{family}`{hint} Write `scratch` for a model that derives from no other.");
         self.error(self.place_of(family, 0), message)
     }
 }

@@ -12,7 +12,7 @@ use crate::report::{Derived, Lineage, PermissiveParent};
 use crate::rules::{PolicyContext, UnknownParents};
 use std::collections::BTreeMap;
 
-/// A model under the policies, and what is known of its parents beside them.
+/// A model under the policies, and what is known of its parents next to them.
 pub(super) struct Contexts<'a> {
     /// In the order of the policies.
     pub(super) under_policies: Vec<PolicyContext<'a>>,
@@ -25,7 +25,7 @@ pub(super) struct ModelFacts<'m> {
     model: &'m Model,
     /// Its card only introduces the models in the folders below it.
     is_overview: bool,
-    /// What each block of its card may speak of.
+    /// What each block of its card may mention.
     hints: Vec<BlockHints>,
     pub(super) declaration: Declaration,
     trained_on_outputs: Vec<TrainedOnOutputs>,
@@ -99,7 +99,7 @@ impl<'m> ModelFacts<'m> {
         Contexts { under_policies: contexts, unknown, permissive: inherited.permissive }
     }
 
-    /// The descent from the family of each policy, in their order, and what is known of the parents.
+    /// The lineage from the family of each policy, in their order, and what is known of the parents.
     fn descent(&self, early_copies: &BTreeMap<&str, AgreementCopies>, facts: &LineageFacts) -> Descent {
         let policies = || policy::of_families().map(|(_, policy)| policy);
         let claims = policies().filter_map(|policy| Some(early_copies.get(policy.license)?.claims(policy))).flatten();

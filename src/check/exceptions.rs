@@ -40,7 +40,7 @@ impl<'c> Exceptions<'c> {
                 *used = true;
                 if holds {
                     finding.severity = Severity::Info;
-                    finding.message.details.push(format!("Excepted: {}", exception.reason));
+                    finding.message.details.push(format!("Waived: {}", exception.reason));
                 }
             }
         }
@@ -54,7 +54,7 @@ impl<'c> Exceptions<'c> {
         }
     }
 
-    /// A finding for each exception that matched nothing or has expired, of the models that are judged.
+    /// A finding for each exception that matched nothing or has expired, of the models that are checked.
     pub(super) fn unneeded(mut self, is_judged: impl Fn(&str) -> bool) -> Vec<Finding> {
         self.exceptions.retain(|(exception, _)| is_judged(&exception.model));
         let unneeded = |&(exception, used): &(&Exception, bool)| {
@@ -84,12 +84,17 @@ fn is_about_change(exception: &Exception) -> bool {
 }
 
 fn unused(exception: &Exception) -> Finding {
-    let message = format!("The exception from `{}` for `{}` matches no finding.", exception.rule, exception.model);
+    let message = format!(
+        "The exception from `{}` for `{}` matches no finding.",
+        rules::name_of(&exception.rule),
+        exception.model
+    );
     finding(&UNUSED_EXCEPTION, exception, message)
 }
 
 fn expired(exception: &Exception, today: &str) -> Option<Finding> {
     let Exception { rule, model, reason, .. } = exception;
+    let rule = rules::name_of(rule);
     let last = exception.expires.as_deref().filter(|last| *last < today)?;
     let message = Message::from(format!("The exception from `{rule}` for `{model}` expired after {last}."))
         .and(format!("Its reason was: {reason}"));

@@ -38,7 +38,7 @@ impl<'b> Listed<'b> {
         }
     }
 
-    /// Adds a model, what was found in it, and what cannot be seen of it. All findings count in how it is judged.
+    /// Adds a model, what was found in it, and what cannot be seen of it. All findings count in its conclusion.
     pub(super) fn model(&mut self, mut model: ModelReport, findings: Vec<Finding>, unchecked: Vec<Unchecked>) {
         model.judged = judgements(&findings);
         for lineage in &mut model.lineage {
@@ -93,7 +93,7 @@ impl<'b> Listed<'b> {
         sort_findings(&mut self.findings);
         if self.cut > 0 {
             let models = counted(self.cut, "model");
-            let full = format!("The report is full: of {models}, evidence and declared licenses are cut.");
+            let full = format!("The report is full: evidence and declared licenses of {models} are left out.");
             self.unchecked.insert(full.into());
         }
         let unchecked = self.unchecked.into_iter().collect();

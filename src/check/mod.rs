@@ -45,15 +45,15 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use waivers::base_waivers;
 
 /// What the report says where errors became warnings.
-const NO_MODEL: &str = "The repository shows no model of its own (no metadata of a model, no weights, no adapter), so what a license asks is a warning here.";
+const NO_MODEL: &str = "The repository shows no model of its own (no model metadata, weights or adapter), so findings under a license are at most warnings.";
 
-/// Judges every model of a tree, by the facts on descent that the configuration states. `today` is the date as `2027-01-31`, against
+/// Checks every model of a tree, by the facts on lineage that the configuration states. `today` is the date as `2027-01-31`, against
 /// which exceptions expire.
 pub fn check(tree: &Tree, config: &Config, today: &str) -> Report {
     check_with(tree, config, &config.lineage_facts(), today, &mut TextCache::default())
 }
 
-/// [`check`] by other facts on descent than the configuration states, with texts remembered from trees before.
+/// [`check`] by other facts on lineage than the configuration states, with texts remembered from trees before.
 pub(crate) fn check_with(
     tree: &Tree,
     config: &Config,
@@ -165,7 +165,7 @@ fn unchecked_duties(model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Unchec
     };
     let gaps = contexts.iter().filter(|context| context.is_bound).flat_map(|context| of_policy(context.policy));
     let other_kind = model.other_kind.map(|key| {
-        format!("A card with `{key}` is that of a data set or an application: only what it says of \"this model\" is read for descent.")
+        format!("A card with `{key}` describes a dataset or an application: only what it says about \"this model\" counts as evidence of lineage.")
     });
     let is_bound = contexts.iter().any(PolicyContext::is_enforced);
     let no_model = (is_bound && !model.is_published()).then(|| NO_MODEL.to_owned());
@@ -179,7 +179,7 @@ fn unchecked_duties(model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Unchec
     gaps.chain(sentences.map(Unchecked::from)).collect()
 }
 
-/// What the report says of a model beside the findings.
+/// What the report says of a model next to the findings.
 fn model_report(
     model: &Model,
     declaration: &Declaration,

@@ -34,7 +34,7 @@ pub(super) fn adjusted(mut finding: Finding, rule: &Rule, standing: Standing, co
     }
 }
 
-/// Findings that no model's standing concerns, with the severities that the configuration states; without those that it turns off.
+/// Findings that do not depend on a model's bonds, with the severities that the configuration states; without those that it turns off.
 pub(super) fn configured(findings: &mut Vec<Finding>, config: &Config) {
     findings.retain_mut(|finding| match config.severities.get(finding.rule.id) {
         Some(None) => false,
@@ -46,7 +46,7 @@ pub(super) fn configured(findings: &mut Vec<Finding>, config: &Config) {
     });
 }
 
-/// The judgement of each rule on one model, of which these are all findings; rules that do not look at models are left out.
+/// The result of each rule on one model, of which these are all findings; rules that do not look at models are left out.
 pub(super) fn judgements(findings: &[Finding]) -> BTreeMap<&'static str, Judgement> {
     let looked = rules::ALL.iter().filter(|rule| rule.looks_at_models());
     let mut judged: BTreeMap<_, _> = looked.map(|rule| (rule.meta.id, Judgement::Ok)).collect();

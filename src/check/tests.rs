@@ -63,7 +63,7 @@ fn findings_past_the_bound_count_as_much_as_the_worst_of_them() {
     assert_eq!(
         *message,
         format!(
-            "The report does not list {} more findings. They are judged like the others, and count.",
+            "The report does not list {} more findings. They are checked like the others, and count.",
             all.findings.len() - 3
         )
     );

@@ -5,10 +5,10 @@ use crate::rules::OVERSIZED;
 use crate::source::Place;
 use crate::wording::counted;
 
-/// The finding that stands for those that the report does not list, as severe as the worst of them.
+/// The finding in place of those that the report does not list, as severe as the worst of them.
 pub(super) fn unlisted(count: usize, worst: Severity, model: &str) -> Finding {
     let message = Message::from(format!("The report does not list {}.", counted(count, "more finding")))
-        .and("They are judged like the others, and count.");
+        .and("They are checked like the others, and count.");
     let advice = Advice::step("Fix the findings that are listed, or check the folders of the repository one by one.");
     let subject = format!("{count} findings");
     let found = Finding::new(&OVERSIZED.meta, model, Place::file(model), &subject, message)
@@ -17,7 +17,7 @@ pub(super) fn unlisted(count: usize, worst: Severity, model: &str) -> Finding {
     Finding { severity: worst, ..found }
 }
 
-/// The finding that stands for more of the same rule in the same model.
+/// The finding in place of more of the same rule in the same model.
 pub(super) fn unlisted_alike(first: &Finding, count: usize, worst: Severity) -> Finding {
     let noun = if count == 1 { "finding" } else { "findings" };
     Finding {

@@ -69,7 +69,7 @@ fn read(card: &Card) -> Vec<Result<Waiver, Invalid>> {
         is_below_key = true;
     }
     if is_below_key {
-        let why = "It stands below the last key, and so above no line.";
+        let why = "It is below the last key, so there is no line for it to waive.";
         let invalid = |(span, _)| Err(Invalid { place: source.place(span), why: why.to_owned() });
         found.extend(waiting.into_iter().take(MOST).map(invalid));
     } else {
@@ -105,22 +105,24 @@ fn parse(place: Place, said: &str, of_line: Option<(usize, String)>) -> Result<W
         ["allow", rule] => (*rule, None),
         ["allow", rule, "until", date] => (*rule, Some((*date).to_owned())),
         _ => {
-            return invalid(format!("The comment is not of the form `{MARKER} allow RULE until DATE because REASON`."));
+            return invalid(format!(
+                "The comment does not have the form `{MARKER} allow RULE until DATE because REASON`."
+            ));
         }
     };
     let Some(rule) = rules::find(name) else {
-        let near = nearest(name, rules::ALL.iter().map(|rule| rule.meta.id), LOOSE);
+        let near = nearest(name, rules::ALL.iter().map(|rule| rule.meta.name()), LOOSE);
         let hint = near.map_or_else(|| ".".to_owned(), |near| format!("; did you mean `{near}`?"));
         return invalid(format!("There is no rule `{name}`{hint}"));
     };
     if !rule.is_about_models() {
-        return invalid(format!("A card cannot waive `{name}`: write an exception into the configuration."));
+        return invalid(format!("A card cannot waive `{name}`: add an exception to the configuration."));
     }
     if let Some(date) = until.as_ref().filter(|date| !is_date(date)) {
         return invalid(format!("`{date}` is not a date such as 2027-01-31."));
     }
     if reason.is_empty() {
-        return invalid(format!("The waiver of `{name}` gives no reason: write `because` and why."));
+        return invalid(format!("The waiver of `{name}` has no reason: write `because` and the reason."));
     }
     let (line, target) = of_line.map_or((None, Target::Model), |(line, words)| (Some(line), Target::Line(words)));
     Ok(Waiver { rule, until, reason: reason.to_owned(), target, line, place })
@@ -172,7 +174,7 @@ fn apply_one(
     findings: &mut [Finding],
 ) -> Option<Finding> {
     let Waiver { rule, reason, .. } = waiver;
-    let id = rule.meta.id;
+    let (id, name) = (rule.meta.id, rule.meta.name());
     let finding = |meta: &'static Rule, message: Message| {
         let subject = format!("waiver {id}");
         Some(configuration_finding(&meta.meta, model.path(), waiver.place.clone(), &subject, message))
@@ -181,20 +183,20 @@ fn apply_one(
         && !base.covers(model.path(), id, &waiver.target, waiver.until.as_ref())
     {
         let until = waiver.until.as_ref().map_or_else(|| "without an end".to_owned(), |date| format!("until {date}"));
-        let message = Message::from(format!("The change adds a waiver of `{id}` to the card, {until}."));
+        let message = Message::from(format!("The change adds a waiver of `{name}` to the card, {until}."));
         return finding(&LOOSENED_CONFIGURATION, message.and(format!("Its reason: {reason}")));
     }
     let mut waived = findings.iter_mut().filter(|found| waiver.waives(found)).peekable();
     if waived.peek().is_none() {
-        return finding(&UNUSED_EXCEPTION, format!("The waiver of `{id}` in the card matches no finding.").into());
+        return finding(&UNUSED_EXCEPTION, format!("The waiver of `{name}` in the card matches no finding.").into());
     }
     if let Some(last) = waiver.until.as_deref().filter(|last| *last < today) {
-        let message = Message::from(format!("The waiver of `{id}` in the card expired after {last}."));
+        let message = Message::from(format!("The waiver of `{name}` in the card expired after {last}."));
         return finding(&EXPIRED_EXCEPTION, message.and(format!("Its reason was: {reason}")));
     }
     for found in waived {
         found.severity = Severity::Info;
-        found.message.details.push(format!("Excepted: {reason}"));
+        found.message.details.push(format!("Waived: {reason}"));
     }
     None
 }

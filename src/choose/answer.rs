@@ -9,10 +9,10 @@ use crate::report::Basis;
 pub(crate) struct Answer {
     /// What is known of each base, in the order in which they were given.
     pub(crate) parents: Vec<Parent>,
-    /// The data sets that were given.
+    /// The datasets that were given.
     pub(crate) data_sets: Vec<String>,
     /// Every license that was tried: first what is recommended, then by how well it fits. Where nobody knows what binds a parent, only
-    /// those that do not fit.
+    /// those that are not allowed.
     pub(crate) choices: Vec<Choice>,
     /// Under several licenses of which none fits the others: all of them together.
     pub(crate) together: Option<Choice>,
@@ -47,7 +47,7 @@ pub(crate) struct Bond {
 /// A license that the model could be declared under.
 #[derive(Debug)]
 pub(crate) struct Choice {
-    /// Its identifier, or the name beside `license: other`.
+    /// Its identifier, or the name next to `license: other`.
     pub(crate) license: String,
     /// The lines of the front matter.
     pub(crate) declaration: String,
@@ -56,7 +56,7 @@ pub(crate) struct Choice {
     pub(crate) verdict: Verdict,
     /// How sure the verdict is.
     pub(crate) basis: Basis,
-    /// Why it does not fit, or may not; the condition under which it does.
+    /// Why it is not allowed, or may not be; the condition under which it is.
     pub(crate) reasons: Vec<Reason>,
     /// What is asked of a model that declares it.
     pub(crate) duties: Vec<Duty>,
@@ -67,7 +67,7 @@ pub(crate) struct Choice {
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Verdict {
     Fits,
-    /// A person has to decide.
+    /// It needs a decision.
     Unclear,
     DoesNotFit,
 }

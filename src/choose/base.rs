@@ -9,7 +9,7 @@ use crate::spelling::{LOOSE, nearest};
 pub(crate) struct Base {
     /// As the user names it.
     pub(crate) given: String,
-    /// The identifier that stands for it in the card.
+    /// The identifier that the card has for it.
     pub(super) id: String,
     /// What is said of it instead of an identifier that can be looked up.
     pub(super) stated: Option<Stated>,
@@ -18,7 +18,7 @@ pub(crate) struct Base {
 /// What the user says of a base model without naming it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Stated {
-    /// It descends from a family.
+    /// It derives from a family.
     Root(Root),
     /// It is under a license, by its identifier.
     License(String),
@@ -67,7 +67,7 @@ fn unknown(given: &str) -> String {
     let known = policy::known_licenses().map(|(id, _)| id).chain(lineage::families());
     let near = nearest(&given.to_lowercase(), known, LOOSE).map(|near| format!("; did you mean `{near}`?"));
     format!(
-        "`{given}` is no model `owner/name` of the Hub, no license and no family of models{}",
+        "`{given}` is not a model `owner/name` on the Hub, a license or a family of models{}",
         near.unwrap_or_default()
     )
 }

@@ -10,7 +10,7 @@ use crate::policy::{self, Policy};
 use crate::report::{Derived, EvidenceKind, Lineage, Report};
 use crate::source::Place;
 
-/// Judges a card that names this base alone, so that no other parent hides what is not known of it.
+/// Checks a card that names this base alone, so that no other parent hides what is not known of it.
 pub(super) fn read(base: &Base, facts: &LineageFacts, today: &str) -> Parent {
     let question = Question::about(base);
     let report = check_with(&question.tree(), &question.config(), facts, today, &mut TextCache::default());
@@ -21,7 +21,7 @@ fn standing(base: &Base, report: &Report, facts: &LineageFacts) -> Standing {
     let lineages = || report.models.iter().flat_map(|model| &model.lineage);
     if let Some(doubtful) = lineages().find(|lineage| lineage.derived == Derived::Uncertain) {
         let name = policy_of(doubtful).map_or(doubtful.family.as_str(), |policy| policy.family_name);
-        return Standing::Unknown(format!("whether it descends from {name} is not certain"));
+        return Standing::Unknown(format!("it is uncertain whether it is derived from {name}"));
     }
     let bonds: Vec<Bond> = lineages()
         .filter(|lineage| lineage.derived == Derived::Yes)

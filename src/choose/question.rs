@@ -1,4 +1,4 @@
-//! What is to be built on what, and the repository that stands for it: one card in memory.
+//! What to build on what, and a repository for it: one card in memory.
 
 use super::base::{Base, Stated};
 use crate::check::config::Config;
@@ -13,11 +13,11 @@ const MODEL: &str = "YOUR-MODEL";
 /// The file with terms of one's own.
 const TERMS: &str = "TERMS.md";
 
-/// A model that is to be built.
+/// A model to build.
 #[derive(Debug)]
 pub(crate) struct Question {
     pub(crate) bases: Vec<Base>,
-    /// Data sets of the Hub that are to train it.
+    /// Datasets of the Hub that will train it.
     pub(crate) data_sets: Vec<String>,
 }
 
@@ -32,7 +32,7 @@ impl Question {
         let is_id =
             |set: &&String| !set.is_empty() && set.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./".contains(&b));
         if let Some(set) = data_sets.iter().find(|set| !is_id(set)) {
-            return Err(format!("`{set}` is no data set `owner/name` of the Hub"));
+            return Err(format!("`{set}` is not a dataset `owner/name` on the Hub"));
         }
         let mut read: Vec<Base> = Vec::new();
         for (nth, given) in bases.iter().enumerate() {
@@ -44,7 +44,7 @@ impl Question {
         Ok(Self { bases: read, data_sets: data_sets.to_vec() })
     }
 
-    /// The same question about one base, without data sets.
+    /// The same question about one base, without datasets.
     pub(super) fn about(base: &Base) -> Self {
         Self { bases: vec![base.clone()], data_sets: Vec::new() }
     }

@@ -1,4 +1,4 @@
-//! The answer for a person: what to declare first, then what else fits, what does not and why, what is asked, and the files to add.
+//! The answer for a person: what to declare first, then what else is allowed, what is not and why, what is required, and the files to add.
 
 use super::answer::{Answer, Bond, Choice, Duty, Paper, Parent, Reason, Standing, Verdict};
 use crate::policy::Policy;
@@ -37,7 +37,7 @@ impl Page {
         _ = writeln!(self.text, "  {item}");
     }
 
-    /// A heading with its items; a single one stands beside it.
+    /// A heading with its items; a single one is on the same line.
     fn section(&mut self, heading: &str, items: &[String]) {
         if let [one] = items {
             self.heading(heading);
@@ -55,8 +55,9 @@ impl Page {
         let mut items: Vec<String> = answer.parents.iter().map(parent).collect();
         if !answer.data_sets.is_empty() {
             let sets = listed(&answer.data_sets.iter().map(String::as_str).collect::<Vec<_>>());
-            items
-                .push(format!("Data: {sets}. Only whether they hold outputs of a model is known, not their licenses."));
+            items.push(format!(
+                "Data: {sets}. The gate knows whether they contain outputs of a model, but not their licenses."
+            ));
         }
         self.section("Built on", &items);
     }
@@ -64,8 +65,8 @@ impl Page {
     fn declare(&mut self, answer: &Answer) {
         let unknown = answer.unknown();
         if !unknown.is_empty() {
-            let what = format!("what binds a model built on {} is not known.", one_line(&listed(&unknown)));
-            self.section("Nothing can be promised", &[what]);
+            let what = format!("the gate does not know what binds a model built on {}.", one_line(&listed(&unknown)));
+            self.section("No answer", &[what]);
         } else if let Some(best) = answer.recommended() {
             let whose =
                 if answer.parents.len() > 1 { "a base model's own license" } else { "the base model's own license" };
@@ -75,28 +76,28 @@ impl Page {
         }
     }
 
-    /// Why none of the parents' own licenses fits, and what is left.
+    /// Why none of the parents' own licenses is allowed, and what is left.
     fn clash(&mut self, answer: &Answer) {
         let own = answer.choices.iter().filter(|choice| choice.is_own);
         let items: Vec<String> = own.map(|choice| format!("`{}`: {}.", choice.license, self.reasons(choice))).collect();
-        self.section("No license fits", &items);
+        self.section("No license is allowed", &items);
         let Some(together) = &answer.together else { return };
         let mut items = declaration(together);
         items.push(
-            "All agreements and notices go along. A person decides whether the licenses can be met together."
+            "Add all agreements and notices. Whether you can meet the licenses together needs your decision."
                 .to_owned(),
         );
         items.extend(self.policies.iter().filter_map(|policy| {
             let clause = policy.no_other_models?;
-            Some(format!("{} {clause} forbids improving other models with {}.", policy.short, policy.family_name))
+            Some(format!("{} {clause} forbids using {} to improve other models.", policy.short, policy.family_name))
         }));
-        self.section("What is left is to declare all of them (unclear)", &items);
+        self.section("You can only declare all of them (unclear: ask counsel)", &items);
     }
 
     /// The licenses with one verdict, by the reason for it.
     fn groups(&mut self, answer: &Answer, verdict: Verdict) {
         let best = answer.recommended().map(|best| best.license.as_str());
-        // Where none fits, what speaks against the parents' own stands above.
+        // Where none is allowed, what is against the parents' own is above.
         let is_clash = !answer.has_fit() && answer.unknown().is_empty();
         let mut groups: Vec<Vec<&Choice>> = Vec::new();
         for choice in &answer.choices {
@@ -116,7 +117,7 @@ impl Page {
         let items = groups.iter().map(|group| {
             let licenses = group.iter().map(|choice| choice.license.as_str()).collect::<Vec<_>>().join(", ");
             let why = match group[0].reasons.as_slice() {
-                [] => format!("nothing that binds the model speaks against it ({})", group[0].basis.words()),
+                [] => format!("nothing that binds the model forbids it ({})", group[0].basis.words()),
                 [one] if shared.is_some() => one.why.trim_end_matches('.').to_owned(),
                 _ => self.reasons(group[0]),
             };
@@ -124,15 +125,15 @@ impl Page {
         });
         let items: Vec<String> = items.collect();
         let heading = match verdict {
-            Verdict::Fits if best.is_some() => "Also fits",
-            Verdict::Fits => "Fits",
-            Verdict::Unclear => "A person must decide",
-            Verdict::DoesNotFit => "Does not fit",
+            Verdict::Fits if best.is_some() => "Also allowed",
+            Verdict::Fits => "Allowed",
+            Verdict::Unclear => "Needs your decision",
+            Verdict::DoesNotFit => "Not allowed",
         };
         self.section(&format!("{heading}{}", shared.unwrap_or_default()), &items);
     }
 
-    /// Why a license fits, may fit or does not: each reason with its clause and how sure it is.
+    /// Why a license is allowed, may be or is not: each reason with its clause and how sure it is.
     fn reasons(&self, choice: &Choice) -> String {
         let reason = |reason: &Reason| format!("{}{}", reason.why.trim_end_matches('.'), self.source(reason));
         choice.reasons.iter().map(reason).collect::<Vec<_>>().join("; ")
@@ -159,7 +160,7 @@ impl Page {
             return;
         };
         if !main.duties.is_empty() {
-            self.heading("What is asked then, and the files to add");
+            self.heading("What it requires, and the files to add");
         }
         for duty in &main.duties {
             self.duty(duty);
@@ -172,14 +173,14 @@ impl Page {
             }
         }
         if !more.is_empty() {
-            self.heading(&format!("Under another license than `{}` it also asks", main.license));
+            self.heading(&format!("A license other than `{}` also requires", main.license));
             for duty in more {
                 self.duty(duty);
             }
         }
     }
 
-    /// What is asked, and below it the file to add or the text to write.
+    /// What is required, and below it the file to add or the text to write.
     fn duty(&mut self, duty: &Duty) {
         self.item(&format!("{} ({}, {})", duty.asks, self.clause(&duty.clause), duty.basis.words()));
         match (&duty.file, &duty.text) {
@@ -205,7 +206,7 @@ impl Page {
             policy.unchecked.iter().map(move |gap| format!("{short}{}: {}", gap.clause, gap.reason))
         };
         let items: Vec<String> = self.policies.iter().flat_map(of_policy).collect();
-        self.section("Asked or limited as well, and not seen in files", &items);
+        self.section("Not checked, because files do not show it", &items);
     }
 }
 
@@ -222,7 +223,7 @@ fn parent(parent: &Parent) -> String {
     match &parent.standing {
         Standing::Bound(bonds) => format!("{given}: {}.", bonds.iter().map(bond).collect::<Vec<_>>().join("; ")),
         Standing::Free(what, license) => {
-            format!("{given}: `{license}`, {what}, which asks for nothing but its text and its notices.")
+            format!("{given}: `{license}`, {what}, which requires only its text and its notices.")
         }
         Standing::Unknown(why) => format!("{given}: {}.", one_line(why)),
     }

@@ -11,10 +11,10 @@ use crate::report::{Basis, Fault, Finding, Report};
 use crate::rules::{self, FORBIDDEN_DERIVATIVE, INCOMPATIBLE_LICENSE, MISSING_AGREEMENT, NO_COMMON_LICENSE};
 
 /// Why nothing is said of a license.
-const NO_STANCE: &str = "what the license of the parent makes of it has not been looked at";
+const NO_STANCE: &str = "nobody has compared it with the license of the base model";
 
 /// Why a license may not fit although no parent's license speaks against it.
-const OTHER_LICENSORS: &str = "it was written for the models of one licensor, of which this model is none";
+const OTHER_LICENSORS: &str = "it was written for one licensor's models, and this is not one of them";
 
 /// What stays the same from one license to the next.
 pub(super) struct Trial<'a> {
@@ -74,7 +74,7 @@ impl Trial<'_> {
         }
     }
 
-    /// How each license that binds the model lets another one stand where no finding speaks against it.
+    /// How each license that binds the model allows another one where no finding is against it.
     fn stances(&self, candidate: &Candidate, judged: &[(Verdict, Reason)]) -> Vec<(Verdict, Reason)> {
         let is_open = |policy: &&&Policy| judged.iter().all(|(_, reason)| reason.license != Some(policy.license));
         let stance = |policy: &&'static Policy| {

@@ -9,10 +9,10 @@ use clap::builder::Styles;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
-/// Stops a model from being published without what the license of its base model asks.
+/// Blocks a release that breaks its base model's license.
 ///
-/// Reads a model repository (model card, LICENSE, Notice, configs) without the network and says
-/// whether the models in it meet the terms of the models they descend from, such as Llama 2.
+/// Reads a model repository (model card, LICENSE, Notice, configuration files), without the network,
+/// and reports whether its models comply with the licenses of their base models, such as Llama 2.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100, after_help = EXAMPLES, styles = Styles::styled(), verbatim_doc_comment)]
 pub(crate) struct Cli {
@@ -22,52 +22,52 @@ pub(crate) struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  model-license-gate check                        judge the models in this folder
+  model-license-gate check                        check the models in this folder
   model-license-gate check my-model --format json
-  model-license-gate choose --base llama2         which licenses may a model built on it declare?
-  model-license-gate fix --dry-run                show what would mend them, as a diff
-  model-license-gate review                       judge a pull request, in a workflow
-  model-license-gate audit models                 judge every repository in a folder
-  model-license-gate identify LICENSE             which license texts are in this file?
-  model-license-gate explain missing-notice       what a rule asks, and what it cannot see
-  model-license-gate explain llama2               what a license asks, clause by clause
-  model-license-gate explain descent              how evidence of descent is weighed
+  model-license-gate choose --base llama2         list the licenses that a derivative may declare
+  model-license-gate fix --dry-run                show the fixes as a diff
+  model-license-gate review                       check a pull request, in a workflow
+  model-license-gate audit models                 check every repository in a folder
+  model-license-gate identify LICENSE             list the license texts in this file
+  model-license-gate explain missing-notice       what a rule checks, and what it cannot see
+  model-license-gate explain llama2               what a license requires, clause by clause
+  model-license-gate explain lineage              how evidence of lineage is weighed
   model-license-gate explain severity             why a finding is an error or a warning
 
 Exit codes:
-  0  nothing to report, or only findings below --fail-on
+  0  no findings at or above --fail-on
   1  findings at or above --fail-on
-  2  the gate could not do its work: wrong usage, unreadable path, broken configuration";
+  2  the check failed: wrong usage, unreadable path, invalid configuration";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum CliCommand {
-    /// Find every model in a folder and judge it
+    /// Check every model in a folder
     Check(CheckArguments),
-    /// Say which licenses a model built on some base models may be declared under
+    /// List the licenses that a model built on some base models may declare
     Choose(Deferred<ChooseArguments>),
-    /// Mend what needs no decision: notice, declared license, copy of the agreement
+    /// Fix what needs no decision: notice, declared license, copy of the agreement
     Fix(Deferred<FixArguments>),
-    /// Judge a pull request: annotations, job summary, review comments
+    /// Check a pull request: annotations, job summary, review comments
     Review(Deferred<Box<ReviewArguments>>),
     /// Run as a Job on the Hub: check what the event of a webhook is about
     Webhook(Deferred<WebhookArguments>),
-    /// Judge many repositories: a stream of JSON Lines, or folders
+    /// Check many repositories: a stream of JSON Lines, or folders
     Audit(Deferred<AuditArguments>),
-    /// Say which license texts files hold
+    /// List the license texts in files
     Identify(Deferred<IdentifyArguments>),
-    /// Say what a rule or a license asks, what is not seen, and how descent is judged
+    /// Explain a rule, a license, how lineage is determined, or how severities are set
     Explain {
-        /// A rule, such as `missing-notice`, a license, such as `llama2`, `descent` or `severity`
-        #[arg(value_name = "RULE|LICENSE|descent|severity")]
+        /// A rule such as `missing-notice`, a license such as `llama2`, `lineage` or `severity`
+        #[arg(value_name = "RULE|LICENSE|lineage|severity")]
         topic: String,
-        /// With `descent`: one pattern, as `check --verbose` names it
+        /// With `lineage`: one pattern, as `check --verbose` names it
         pattern: Option<String>,
     },
-    /// List all rules and all licenses that `explain` knows
+    /// List all rules and licenses
     Rules(Deferred<RulesArguments>),
-    /// Write a workflow and a configuration to begin with
+    /// Create a workflow and a configuration
     Init(Deferred<InitArguments>),
-    /// Write what completes this program's words in a shell
+    /// Generate shell completions
     Completions(Deferred<CompletionsArguments>),
 }
 
@@ -77,24 +77,24 @@ Examples:
   model-license-gate choose --base llama2 --base acme/other-7b --hub
   model-license-gate choose --base google/gemma-3-4b-it --format json
 
-A base is a model of the Hub, a license or a family of models, and a data set one of the Hub.
+A base is a model on the Hub, a license or a family of models. A dataset is one on the Hub.
 docs/choose.md explains the answer.
 
 Exit codes:
-  0  at least one license fits
-  1  none fits, or what binds a base is not known
-  2  wrong usage, such as a base that is no identifier";
+  0  you may declare at least one license
+  1  you may declare none, or the license of a base is not known
+  2  wrong usage, such as a base that is not an identifier";
 
 #[derive(Debug, Args)]
 #[command(after_help = CHOOSE_EXAMPLES)]
 pub(crate) struct ChooseArguments {
-    /// A model that yours is built on, or its license or family; repeatable
+    /// Base model, or its license or family; repeatable
     #[arg(long, value_name = "BASE", required = true)]
     pub(crate) base: Vec<String>,
-    /// A data set that trains it; repeatable
+    /// Training dataset; repeatable
     #[arg(long, value_name = "DATASET")]
     pub(crate) dataset: Vec<String>,
-    /// text (the default) or json
+    /// Output format: text (default) or json
     #[arg(long, value_name = "text|json", default_value = "text", hide_default_value = true)]
     #[arg(hide_possible_values = true)]
     pub(crate) format: FileFormat,
@@ -105,41 +105,41 @@ pub(crate) struct ChooseArguments {
 const FIX_EXAMPLES: &str = "\
 Examples:
   model-license-gate fix --dry-run                      show the changes, write nothing
-  model-license-gate fix --agreement LICENSE-llama2     with the agreement's text from a file
-  model-license-gate fix my-model --download            with its text from the licensor's address
-  model-license-gate fix --dry-run | git apply          the same by way of Git
-  model-license-gate fix --bundle --agreement LICENSE-llama2    only notices and agreements
+  model-license-gate fix --agreement LICENSE-llama2     take the agreement's text from a file
+  model-license-gate fix my-model --download            download the text from the licensor
+  model-license-gate fix --dry-run | git apply          apply the changes with Git
+  model-license-gate fix --bundle --agreement LICENSE-llama2    only notices and license texts
   HF_TOKEN=... model-license-gate fix hf://acme/lark-7b    open a pull request on the Hub
 
-What only a person can decide is left alone and listed. Files with changes that Git does not
-hold are changed only with --yes. Without --download nothing is fetched, and nothing is ever
-sent. docs/fix.md says exactly what is changed. For a model on the Hub, `fix` reads it there and
-opens a pull request with HF_TOKEN.
+What needs your decision is listed and not changed. Files with uncommitted changes are changed
+only with --yes. Nothing is downloaded without --download, and nothing is ever sent.
+docs/fix.md says exactly what is changed. A model on the Hub is read there, and `fix` opens a pull
+request with HF_TOKEN.
 
 Exit codes:
-  0  all errors are mended, or there were none
-  1  errors are left for a person; with --bundle: a text is missing
-  2  the work could not be done: nothing was written, or the message says what";
+  0  all errors are fixed, or there were none
+  1  errors need your decision; with --bundle: a text is missing
+  2  the fix failed: nothing was written, or the message says what";
 
 #[derive(Debug, Default, Args)]
 #[command(after_help = FIX_EXAMPLES)]
 pub(crate) struct FixArguments {
-    /// Folder to fix; of a file, the one that holds it; or `hf://ORG/NAME[@BRANCH]`
+    /// Folder to fix; for a file, the folder that contains it; or `hf://ORG/NAME[@BRANCH]`
     #[arg(default_value = ".", hide_default_value = true)]
     pub(crate) path: PathBuf,
     /// Print the changes as a unified diff and write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Write only notices, agreements and use policies, those of all base models
+    /// Write only the notices, license texts and use policies of all base models
     #[arg(long)]
     pub(crate) bundle: bool,
-    /// Write even where Git cannot bring back what was there
+    /// Write even if Git could not undo the change
     #[arg(long)]
     pub(crate) yes: bool,
-    /// A file with the whole text of an agreement; may be given several times
+    /// File with the whole text of an agreement; repeatable
     #[arg(long, value_name = "FILE")]
     pub(crate) agreement: Vec<PathBuf>,
-    /// Fetch the agreement's text from the licensor's address or another one
+    /// Download the agreement's text, from the licensor or from this address
     #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub(crate) download: Option<String>,
     /// Use this configuration instead of the nearest one
@@ -152,16 +152,16 @@ pub(crate) struct FixArguments {
 const REVIEW_EXAMPLES: &str = "\
 Examples:
   model-license-gate review                          in a workflow of GitHub Actions
-  model-license-gate review models --review off      judge one folder, write no comments
-  model-license-gate review models/a models/b        judge two folders
+  model-license-gate review models --review off      check one folder, post no comments
+  model-license-gate review models/a models/b        check two folders
   GITHUB_TOKEN=... model-license-gate review --repo acme/model --pr 7
   HF_TOKEN=... model-license-gate review hf://acme/lark-7b --pr 7      on the Hub
 
-The token comes from GITHUB_TOKEN. Without one, or with one that may only read, annotations
-and job summary are complete and nothing is posted. The exit code is decided before anything
-is posted. The gate judges the commit that is checked out, as Git holds it, and not the files on
-the disk. On `pull_request_target` and `workflow_run` it reads the head of the pull request over
-the API: no checkout is needed. The configuration is that of the base commit.
+The token comes from GITHUB_TOKEN. Without one, or with a read-only one, annotations and job
+summary are complete and nothing is posted. Posting never changes the exit code. The gate checks
+the commit that is checked out, as Git stores it, not the files on the disk. On
+`pull_request_target` and `workflow_run` it reads the head of the pull request over the API and
+needs no checkout. The configuration is that of the base commit.
 
 On the Hub, everything is read over the API. The token comes from HF_TOKEN, and the gate keeps
 one comment up to date. docs/review.md has the details.";
@@ -172,25 +172,25 @@ pub(crate) struct ReviewArguments {
     /// Folders of the repository to check, or `hf://ORG/NAME` with --pr
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// The configuration: a path in the base commit, or OWNER/REPO/PATH@COMMIT
+    /// Configuration: a path in the base commit, or OWNER/REPO/PATH@COMMIT
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Exit with 1 where there is no model
+    /// Exit with 1 if no model is found
     #[arg(long, conflicts_with = "from_report")]
     pub(crate) fail_if_empty: bool,
-    /// The least severity that gives exit code 1 (default: error)
+    /// Exit with 1 at this severity or above (default: error)
     #[arg(long, value_name = "error|warning|never", default_value = "error")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub(crate) fail_on: FailOn,
-    /// How to speak on the pull request (default: comment)
+    /// How to report on the pull request (default: comment)
     #[arg(long, value_name = "comment|request-changes|off", default_value = "comment")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub(crate) review: Review,
-    /// What fails: only findings that the base commit did not have (default), or all
+    /// Which findings fail: those that the base commit does not have (default), or all
     #[arg(long, value_name = "changed|all", default_value = "changed")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub(crate) scope: Scope,
-    /// A folder that holds the files of the base commit; by default Git or the API has them
+    /// Folder with the files of the base commit (default: from Git or the API)
     #[arg(long, value_name = "FOLDER")]
     pub(crate) base: Option<PathBuf>,
     /// Write the report as JSON to this file (default: one in the runner's temporary folder)
@@ -199,19 +199,19 @@ pub(crate) struct ReviewArguments {
     /// Write the report as SARIF to this file, for code scanning
     #[arg(long, value_name = "FILE")]
     pub(crate) sarif: Option<PathBuf>,
-    /// Judge nothing: post from a report that another run wrote; nothing in it is trusted
+    /// Check nothing: post the report of another run; nothing in it is trusted
     #[arg(long, value_name = "FILE", conflicts_with_all = ["base", "report", "sarif", "config", "hub"])]
     pub(crate) from_report: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) hub: HubArguments,
-    /// Take the tokens from standard input: a line for GitHub, a line for the Hub
+    /// Read the tokens from standard input: a line for GitHub, a line for the Hub
     #[arg(long)]
     pub(crate) tokens_from_stdin: bool,
-    /// Most seconds that all work over the network may take (default: 60)
+    /// Time limit of all network access, in seconds (default: 60)
     #[arg(long, value_name = "SECONDS", default_value = "60", hide_default_value = true)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) time_limit: u64,
-    /// Address of the page that explains the rules; `#rule` is put after it
+    /// Address of the page that explains the rules; `#RULE` is appended
     #[arg(long, value_name = "URL", default_value = RULES_PAGE, hide_default_value = true)]
     pub(crate) rules_page: String,
     #[command(flatten)]
@@ -222,39 +222,39 @@ pub(crate) struct ReviewArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Set by the runner of a workflow")]
 pub(crate) struct PlaceArguments {
-    /// The repository that holds the pull request
+    /// Repository of the pull request
     #[arg(long, value_name = "OWNER/NAME", env = "GITHUB_REPOSITORY", hide_env_values = true)]
     pub(crate) repo: Option<String>,
-    /// The number of the pull request (in a workflow: from the event)
+    /// Number of the pull request (in a workflow: from the event)
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) pr: Option<u64>,
-    /// The head commit of the pull request (in a workflow: from the event)
+    /// Head commit of the pull request (in a workflow: from the event)
     #[arg(long, value_name = "COMMIT")]
     pub(crate) sha: Option<String>,
-    /// The merge of head and base that is checked out
+    /// Merge commit of head and base that is checked out
     #[arg(long, value_name = "COMMIT", env = "GITHUB_SHA", hide_env_values = true)]
     pub(crate) merge: Option<String>,
-    /// The name of the event
+    /// Name of the event
     #[arg(long, value_name = "NAME", env = "GITHUB_EVENT_NAME", hide_env_values = true)]
     pub(crate) event: Option<String>,
-    /// The file with the event's payload
+    /// File with the event's payload
     #[arg(long, value_name = "FILE", env = "GITHUB_EVENT_PATH", hide_env_values = true)]
     pub(crate) event_file: Option<PathBuf>,
-    /// The REST API
+    /// Address of the REST API
     #[arg(long, value_name = "URL", env = "GITHUB_API_URL", hide_env_values = true)]
     #[arg(default_value = "https://api.github.com", hide_default_value = true)]
     pub(crate) api_url: String,
-    /// The GraphQL API
+    /// Address of the GraphQL API
     #[arg(long, value_name = "URL", env = "GITHUB_GRAPHQL_URL", hide_env_values = true)]
     #[arg(default_value = "https://api.github.com/graphql", hide_default_value = true)]
     pub(crate) graphql_url: String,
-    /// The folder of the checkout
+    /// Folder of the checkout
     #[arg(long, value_name = "FOLDER", env = "GITHUB_WORKSPACE", hide_env_values = true)]
     pub(crate) workspace: Option<PathBuf>,
-    /// The file that takes the job summary
+    /// File for the job summary
     #[arg(long, value_name = "FILE", env = "GITHUB_STEP_SUMMARY", hide_env_values = true)]
     pub(crate) summary_file: Option<PathBuf>,
-    /// The file that takes the outputs
+    /// File for the outputs
     #[arg(long, value_name = "FILE", env = "GITHUB_OUTPUT", hide_env_values = true)]
     pub(crate) output_file: Option<PathBuf>,
 }
@@ -271,22 +271,22 @@ hf://ORG is every model of a user or an organization on the Hugging Face Hub, hf
 them. If the run stops, the same command with --resume goes on where it stopped.
 
 A line of input is a model repository: {\"id\": ..., \"card\": ..., \"files\": {PATH: TEXT}}.
-One verdict a line goes to standard output, in the order of the input; a summary goes to
-standard error. docs/audit.md has the fields, and recipes for whole hubs.";
+It writes one verdict per line to standard output, in the order of the input, and a summary to
+standard error. docs/audit.md lists the fields, and has recipes for whole hubs.";
 
 #[derive(Debug, Args)]
 #[command(after_help = AUDIT_EXAMPLES)]
 pub(crate) struct AuditArguments {
-    /// JSON Lines, folders of repositories, or models on the Hub; `-` or nothing for standard input
+    /// JSON Lines, folders of repositories or models on the Hub (default: `-`, standard input)
     #[arg(value_name = "FILE|FOLDER|hf://ORG[/NAME]")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Follow descent through this dump of cards; may be repeated
+    /// Follow lineage through this dump of cards; repeatable
     #[arg(long, value_name = "FILE")]
     pub(crate) lineage_from: Vec<PathBuf>,
-    /// Write all verdicts to this file as one page of HTML
+    /// Write all verdicts to this file as an HTML page
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
-    /// How many threads judge (default: one a core, four for models on the Hub)
+    /// Number of threads (default: one per core, four for models on the Hub)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
     /// Keep verdicts on models of the Hub in this file, and go on from it after a stop
@@ -296,20 +296,20 @@ pub(crate) struct AuditArguments {
     #[arg(long, value_name = "MINUTES", default_value = "60", hide_default_value = true)]
     #[arg(value_parser = clap::value_parser!(u64).range(..=10_080))]
     pub(crate) max_wait: u64,
-    /// Exit with 0 or 1 although something could not be judged
+    /// Exit with 0 or 1 even if something could not be checked
     #[arg(long)]
     pub(crate) keep_going: bool,
-    /// The least severity that gives exit code 1 (default: never)
+    /// Exit with 1 at this severity or above (default: never)
     #[arg(long, value_name = "error|warning|never", default_value = "never")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub(crate) fail_on: FailOn,
     /// Use this configuration instead of those of the repositories
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Judge what Git ignores in folders that are repositories too
+    /// Also check what Git ignores in folders that are repositories
     #[arg(long)]
     pub(crate) no_ignore: bool,
-    /// No summary on standard error
+    /// Write no summary to standard error
     #[arg(long, short)]
     pub(crate) quiet: bool,
 }
@@ -317,21 +317,21 @@ pub(crate) struct AuditArguments {
 const IDENTIFY_EXAMPLES: &str = "\
 Examples:
   model-license-gate identify LICENSE Notice
-  model-license-gate identify --format json LICENSE     one JSON object a line
+  model-license-gate identify --format json LICENSE     one JSON object per line
 
 Verdicts:
-  complete   the whole text stands in the file, word for word
+  complete   the file has the whole text, word for word
   partial    clauses are missing
-  altered    words, numbers or clauses are changed
-  mention    the license is named, its text is not there";
+  altered    words, numbers or clauses differ
+  mention    the license is named, but its text is missing";
 
 #[derive(Debug, Args)]
 #[command(after_help = IDENTIFY_EXAMPLES)]
 pub(crate) struct IdentifyArguments {
-    /// The files to look at
+    /// Files to look at
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// One line of text (the default) or one JSON object for each file
+    /// Output for each file: one line of text (default) or one JSON object
     #[arg(long, value_name = "text|json", default_value = "text", hide_default_value = true)]
     #[arg(hide_possible_values = true)]
     pub(crate) format: FileFormat,
@@ -339,20 +339,20 @@ pub(crate) struct IdentifyArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct RulesArguments {
-    /// Lines of text (the default) or one JSON object
+    /// Output format: text (default) or json
     #[arg(long, value_name = "text|json", default_value = "text", hide_default_value = true)]
     #[arg(hide_possible_values = true)]
     pub(crate) format: FileFormat,
 }
 
 const INIT_EXAMPLES: &str = "\
-Writes .github/workflows/model-license-gate.yml and .model-license-gate.yml. A file that is there
-stays as it is.";
+Creates .github/workflows/model-license-gate.yml and .model-license-gate.yml. Existing files are
+kept.";
 
 #[derive(Debug, Args)]
 #[command(after_help = INIT_EXAMPLES)]
 pub(crate) struct InitArguments {
-    /// A folder of the repository
+    /// Folder of the repository
     #[arg(default_value = ".", hide_default_value = true)]
     pub(crate) path: PathBuf,
     /// Print the files and write nothing
@@ -374,7 +374,7 @@ Where each shell looks:
 #[derive(Debug, Args)]
 #[command(after_help = COMPLETIONS_EXAMPLES)]
 pub(crate) struct CompletionsArguments {
-    /// The shell that reads them
+    /// Shell
     #[arg(value_name = "bash|elvish|fish|powershell|zsh", hide_possible_values = true)]
     pub(crate) shell: clap_complete::Shell,
 }

@@ -1,4 +1,4 @@
-//! What the user may say to `check` on the command line, and which files are read.
+//! The command line of `check`.
 
 use super::options::{Color, FailOn, Format, HubArguments};
 use clap::Args;
@@ -6,21 +6,21 @@ use std::path::PathBuf;
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
-  model-license-gate check                              judge the models in this folder
-  model-license-gate check README.md                    judge the folder that holds this card
-  model-license-gate check models/a models/b            judge two folders, in one report
-  model-license-gate check - < README.md                judge a card on standard input
+  model-license-gate check                              check the models in this folder
+  model-license-gate check README.md                    check the folder with this card
+  model-license-gate check models/a models/b            check two folders, in one report
+  model-license-gate check - < README.md                check a card on standard input
   model-license-gate check --fail-on warning            fail on warnings too
   model-license-gate check --diff                       show what `fix` would write
   model-license-gate check --format json -o report.json
-  model-license-gate check --baseline report.json       fail only on what is new since then
+  model-license-gate check --baseline report.json       fail only on new findings
 
-docs/check.md shows each option by example; the fields of the JSON are in docs/json.md. The
-configuration is `.model-license-gate.yml`, or that of a `.github` folder, in PATH or the nearest
-folder above it up to the root of the repository. License texts and notices above PATH serve it.
+docs/check.md shows each option by example; docs/json.md lists the fields of the JSON. The
+configuration is `.model-license-gate.yml`, in PATH, its `.github` folder, or the nearest folder
+above it up to the root of the repository. License texts and notices above PATH count for it.
 Untracked files that Git ignores are left out. NO_COLOR and CI turn colors off. Nothing is sent
-anywhere unless --hub says so: then the ids of base models that the gate does not know are looked
-up at HF_ENDPOINT, with HF_TOKEN if it is set.";
+by default. With --hub the gate looks up the ids of unknown base models at HF_ENDPOINT, with
+HF_TOKEN if it is set.";
 
 /// On two lines, since one is too long for a terminal.
 const FORMATS: &str = "text, json, jsonl, junit, markdown, github, gitlab, sarif or\ncyclonedx";
@@ -29,7 +29,7 @@ const FORMATS: &str = "text, json, jsonl, junit, markdown, github, gitlab, sarif
 #[command(after_help = CHECK_EXAMPLES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct CheckArguments {
-    /// Folders, files, `-` for a card on standard input, or `hf://ORG/NAME[@REV]`
+    /// Folders (for a file, its folder), `-` for a card on standard input, or `hf://ORG/NAME[@REV]`
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
     pub(crate) paths: Vec<PathBuf>,
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_default_value = true)]
@@ -38,7 +38,7 @@ pub(crate) struct CheckArguments {
     /// Write the report to this file instead of the terminal
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// The least severity that gives exit code 1 (default: error)
+    /// Exit with 1 at this severity or above (default: error)
     #[arg(long, value_name = "error|warning|never", default_value = "error")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub(crate) fail_on: FailOn,
@@ -48,28 +48,28 @@ pub(crate) struct CheckArguments {
     /// Exit with 1 if no model is found
     #[arg(long)]
     pub(crate) fail_if_empty: bool,
-    /// Show what speaks for and against descent
+    /// Show source lines, and all evidence for and against lineage
     #[arg(long, short)]
     pub(crate) verbose: bool,
-    /// Show only what fails, and nothing where nothing does
+    /// Show only what fails; print nothing if nothing fails
     #[arg(long, short, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Count the findings of each rule, in place of showing them
+    /// Count the findings of each rule instead of showing them
     #[arg(long, conflicts_with_all = ["verbose", "quiet"])]
     pub(crate) statistics: bool,
-    /// A JSON report of before: fail only on what is new since then
+    /// Earlier JSON report: fail only on findings not in it
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
-    /// Judge PATH as a repository of its own, by nothing above it
+    /// Check PATH as its own repository; ignore all above it
     #[arg(long)]
     pub(crate) stand_alone: bool,
     /// The id under which PATH is published on the Hub, if the configuration states none
     #[arg(long = "as", value_name = "ORG/NAME")]
     pub(crate) published_as: Option<String>,
-    /// Write what needs no decision, as `fix` does
+    /// Fix what needs no decision, as `fix` does
     #[arg(long, conflicts_with_all = FIX_CONFLICTS)]
     pub(crate) fix: bool,
-    /// Show what `--fix` would write, as a unified diff
+    /// Show what `--fix` would change, as a unified diff
     #[arg(long, conflicts_with_all = FIX_CONFLICTS, conflicts_with = "fix")]
     pub(crate) diff: bool,
     #[command(flatten)]
@@ -79,7 +79,7 @@ pub(crate) struct CheckArguments {
     /// Keep the texts read on the Hub in this folder, at most 256 MiB (default: none is kept)
     #[arg(long, value_name = "FOLDER")]
     pub(crate) hub_files: Option<PathBuf>,
-    /// Colors in the text (default: auto, only on a terminal)
+    /// When to use colors (default: auto, on a terminal only)
     #[arg(long, value_name = "auto|always|never", default_value = "auto")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub(crate) color: Color,
@@ -103,10 +103,10 @@ const FIX_CONFLICTS: [&str; 11] = [
 // A docstring here would take the place of the command's.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct ReadArguments {
-    /// Check what Git ignores, virtual environments and caches too
+    /// Also check what Git ignores, virtual environments and caches
     #[arg(long)]
     pub(crate) no_ignore: bool,
-    /// Leave out what fits this pattern; may be given several times
+    /// Leave out what matches this pattern; repeatable
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<String>,
 }

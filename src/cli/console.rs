@@ -46,7 +46,7 @@ pub(crate) fn input() -> impl Read + Send {
     stdin()
 }
 
-/// Shows text on standard error that is no complaint, such as a summary.
+/// Shows text on standard error that is not a complaint, such as a summary.
 pub(crate) fn note(text: &str) {
     _ = write!(stderr(), "{}", inert_text(&visible(text)));
 }
@@ -88,7 +88,7 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     }
 }
 
-/// Whether text on standard output is to be colored.
+/// Whether text on standard output is colored.
 pub(crate) fn colored(choice: Color) -> bool {
     colored_on(&stdout(), choice)
 }

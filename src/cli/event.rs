@@ -49,17 +49,17 @@ pub(crate) struct Event {
     pub(crate) kind: Kind,
     /// Number of the pull request.
     pub(crate) number: Option<u64>,
-    /// Full hash of the commit that is to be judged: the pull request's head, not its merge with the base.
+    /// Full hash of the commit that is checked: the pull request's head, not its merge with the base.
     pub(crate) head: Option<String>,
     /// Full hash of the commit that it is compared with. Of a pull request, GitHub keeps the one of some time ago.
     pub(crate) base: Option<String>,
-    /// The branch that a pull request is to be merged into.
+    /// The branch that a pull request merges into.
     pub(crate) base_branch: Option<String>,
     /// The branch of the head as `owner:branch`, by which the pull request of a fork is found.
     pub(crate) head_label: Option<String>,
 }
 
-/// Reads a payload. What is not there or not in GitHub's form is left out; an error is text that is no JSON object.
+/// Reads a payload. What is not there or not in GitHub's form is left out; an error is text that is not a JSON object.
 pub(crate) fn read(name: &str, payload: &str) -> Result<Event, String> {
     let kind = Kind::named(name);
     let payload: Map<String, Value> = serde_json::from_str(payload).map_err(|error| error.to_string())?;

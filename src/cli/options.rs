@@ -7,10 +7,10 @@ use std::path::PathBuf;
 // A docstring here would take the place of the command's.
 #[derive(Debug, Args)]
 pub(crate) struct HubArguments {
-    /// Look unknown base models up on the Hugging Face Hub
+    /// Look up unknown base models on the Hugging Face Hub
     #[arg(long)]
     pub(crate) hub: bool,
-    /// Keep its answers in this file (default: in the cache folder)
+    /// Cache its answers in this file (default: in the cache folder)
     #[arg(long, value_name = "FILE")]
     pub(crate) hub_cache: Option<PathBuf>,
 }

@@ -1,4 +1,4 @@
-//! What a policy says of a license, as labelled sentences for the terminal and the page alike.
+//! What a policy says of a license, as labeled sentences for the terminal and the page alike.
 
 use crate::license_texts;
 use crate::lineage::family;
@@ -9,21 +9,22 @@ use std::fmt::Write;
 pub(crate) fn of(policy: &Policy) -> Vec<(&'static str, String)> {
     let mut facts = vec![("A publisher must", policy.heading.to_owned()), ("Read", policy.reading.to_owned())];
     if !covers_family(policy) {
-        facts.push(("Applies to", "models that were made from one under it.".to_owned()));
+        facts.push(("Applies to", "models that are made from one under it.".to_owned()));
     }
     facts.extend(peculiar(policy));
     if policy.open_to_all {
         facts.push((
             "Open to all",
-            "anybody may put models of their own under it: its name and its text alone show no descent.".to_owned(),
+            "anyone may publish models of their own under it, so its name and its text alone do not show lineage."
+                .to_owned(),
         ));
     }
     facts.push(("Copy", copy(policy)));
     if let Some(clause) = policy.no_distribution {
-        facts.push(("Passing on", format!("{clause} forbids passing on what it covers, and what is made from it.")));
+        facts.push(("Passing on", format!("{clause} forbids distributing what it covers and what is made from it.")));
     }
     if let Some(clause) = policy.no_other_models {
-        facts.push(("Other models", format!("{clause} forbids improving other models with what it covers.")));
+        facts.push(("Other models", format!("{clause} forbids using what it covers to improve other models.")));
     }
     facts
 }
@@ -48,7 +49,7 @@ pub(crate) fn peculiar(policy: &Policy) -> Vec<(&'static str, String)> {
     if !policy.display.is_empty() {
         let words = quoted(policy.display, " or ");
         let is_begun = policy.display.iter().any(|words| words.starts_with(char::is_lowercase));
-        facts.push(("To be shown", format!("{words}{}.", if is_begun { ", behind the model's name" } else { "" })));
+        facts.push(("Required display", format!("{words}{}.", if is_begun { ", after the model's name" } else { "" })));
     }
     if let Some(prefix) = policy.name_prefix {
         facts.push(("Name of the model", format!("begins with `{prefix}`.")));
@@ -61,16 +62,20 @@ pub(crate) fn peculiar(policy: &Policy) -> Vec<(&'static str, String)> {
         facts.push(("Use policy", format!("{}, usually in `{}`{place}.", document.name, document.file)));
     }
     if let Some(document) = &policy.restrictions {
-        facts.push(("Restrictions that travel", format!("{}, usually in `{}`.", document.name, document.file)));
+        facts.push(("Restrictions to pass on", format!("{}, usually in `{}`.", document.name, document.file)));
     }
     if let Some(territory) = &policy.territory {
-        let scope = if territory.multimodal_only { " Asked of models that see or hear besides reading." } else { "" };
+        let scope = if territory.multimodal_only {
+            " Applies to models that take images or sound as well as text."
+        } else {
+            ""
+        };
         facts.push(("Territory", format!("{}{scope}", territory.note)));
     }
     match policy.severity_cap {
         SeverityCap::Full => {}
-        SeverityCap::Warns => facts.push(("Weight", "findings under it warn at most.".to_owned())),
-        SeverityCap::Informs => facts.push(("Weight", "findings under it only inform.".to_owned())),
+        SeverityCap::Warns => facts.push(("Severity", "its findings are at most warnings.".to_owned())),
+        SeverityCap::Informs => facts.push(("Severity", "its findings are informational only.".to_owned())),
     }
     facts
 }
@@ -95,26 +100,26 @@ fn applies_to(policy: &Policy) -> String {
     let Some(family) = policy.family.and_then(family) else {
         return String::new();
     };
-    let mut text = format!("models that descend from {}.", policy.family_name);
+    let mut text = format!("models that derive from {}.", policy.family_name);
     let mut add = |what: &str, list: &[&str]| {
         if !list.is_empty() {
             _ = write!(text, " {what}: {}.", quoted(list, ", "));
         }
     };
-    add("Names that show it anywhere", family.names);
-    add("Names that show it in identifiers and titles", family.in_ids);
+    add("Names that identify it anywhere", family.names);
+    add("Names that identify it in identifiers and titles", family.in_ids);
     add("Names that mean something else", family.except);
-    add("Owners whose repositories of these names are its weights", family.owners);
-    add("The licensor, of whom nothing is asked", policy.licensor);
+    add("Owners whose repositories with these names contain its weights", family.owners);
+    add("Exempt: the licensor's own repositories", policy.licensor);
     if family.names.is_empty() && family.in_ids.is_empty() {
-        text.push_str(" No name shows it: the configuration has to name the base model (`lineage`).");
+        text.push_str(" No name identifies it: the configuration must name the base model (`lineage`).");
     }
     text
 }
 
 fn copy(policy: &Policy) -> String {
     if policy.unknown_text {
-        return "the gate does not know its text. A long license file that is no other license is taken for the copy."
+        return "the gate does not know its text. It takes a long license file that is not another license for the copy."
             .to_owned();
     }
     let mut editions: Vec<&str> =
@@ -122,7 +127,7 @@ fn copy(policy: &Policy) -> String {
     editions.retain(|edition| !edition.is_empty() && *edition != "pointer");
     editions.dedup();
     let editions = if editions.is_empty() { String::new() } else { format!(" Editions: {}.", editions.join(", ")) };
-    format!("the gate recognises the whole text, clause by clause.{editions}")
+    format!("the gate recognizes the whole text, clause by clause.{editions}")
 }
 
 /// Names between back-ticks, with something between them.

@@ -1,7 +1,7 @@
-//! Explains rules, licenses and patterns of descent in plain words, from the rules, the policies and the data themselves.
+//! Explains rules, licenses and patterns of lineage in plain words, from the rules, the policies and the data themselves.
 
-mod descent;
 pub(crate) mod facts;
+mod lineage;
 mod pattern_facts;
 mod severity;
 mod topic;
@@ -12,7 +12,7 @@ use crate::render::json::indented;
 use crate::report::{Meta, Severity};
 use crate::rules;
 use crate::spelling::{LOOSE, nearest};
-pub(crate) use descent::descent;
+pub(crate) use lineage::lineage;
 use serde::Serialize;
 pub(crate) use severity::severity;
 use std::fmt::Write;
@@ -24,7 +24,7 @@ const MOST_NEAR: usize = 5;
 pub(crate) const RULES_PAGE: &str =
     concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/v", env!("CARGO_PKG_VERSION"), "/docs/rules.md");
 
-/// What a rule or a license asks, and what the gate cannot see of it. The error says what was likely meant.
+/// What a rule or a license requires, and what the gate cannot see of it. The error says what was likely meant.
 pub(crate) fn explain(topic: &str) -> Result<String, String> {
     if let Some(rule) = rules::find(topic) {
         return Ok(topic::rule(rule));
@@ -35,7 +35,7 @@ pub(crate) fn explain(topic: &str) -> Result<String, String> {
     if let Some(license) = policy::permissive(topic) {
         return Ok(topic::permissive(topic, license));
     }
-    // A word of a name goes before a name that is spelt alike.
+    // A word of a name takes precedence over a name that is spelled alike.
     let with_word = |name: &&str| name.split(['-', '.']).any(|word| word == topic.to_lowercase());
     let mut near: Vec<&str> = topics().filter(with_word).take(MOST_NEAR).collect();
     if near.is_empty() {
@@ -55,7 +55,7 @@ pub(crate) fn explain(topic: &str) -> Result<String, String> {
 pub(crate) fn topics() -> impl Iterator<Item = &'static str> {
     let permissive = policy::all_permissive().iter().flat_map(|license| license.licenses).copied();
     let licenses = policy::all().iter().map(|policy| policy.license);
-    rules::ALL.iter().map(|rule| rule.meta.id).chain(licenses).chain(permissive)
+    rules::ALL.iter().map(|rule| rule.meta.name()).chain(licenses).chain(permissive)
 }
 
 /// All rules and licenses as one object in JSON.
@@ -87,8 +87,8 @@ struct RuleJson {
 
 impl From<&Meta> for RuleJson {
     fn from(meta: &Meta) -> Self {
-        let Meta { id, summary, why, fix, unseen, .. } = *meta;
-        Self { id, severity: meta.severity(), summary, why, fix, unseen }
+        let Meta { id, summary, why, fix, cannot_see, .. } = *meta;
+        Self { id, severity: meta.severity(), summary, why, fix, unseen: cannot_see }
     }
 }
 
@@ -103,16 +103,16 @@ struct LicenseJson {
 pub(crate) fn list_rules() -> String {
     let mut text = "Rules:\n".to_owned();
     for rule in &rules::ALL {
-        _ = writeln!(text, "  {:<26}{:<9}{}", rule.meta.id, rule.meta.severity().word(), rule.meta.summary);
+        _ = writeln!(text, "  {:<26}{:<9}{}", rule.meta.name(), rule.meta.severity().word(), rule.meta.summary);
     }
     text.push_str("\nLicenses:\n");
     for policy in policy::all() {
         _ = writeln!(text, "  {:<34} {}", policy.license, policy.name);
     }
-    text.push_str("\nPermissive licenses, which decide no verdict:\n");
+    text.push_str("\nPermissive licenses, which do not affect the verdict:\n");
     for license in policy::all_permissive() {
         _ = writeln!(text, "  {:<34} {}", license.licenses.join(", "), license.name);
     }
-    text.push_str("\n`model-license-gate explain NAME` says more of each.\n");
+    text.push_str("\n`model-license-gate explain NAME` explains each.\n");
     text
 }

@@ -1,4 +1,4 @@
-//! What `explain descent` says of each pattern and of each row of the weights, from the data.
+//! What `explain lineage` says of each pattern and of each row of the weights, from the data.
 
 use crate::lineage::{PATTERNS, WEIGHTS};
 use crate::report::{Derived, Strength};
@@ -13,7 +13,7 @@ pub(crate) struct PatternFacts {
     pub(crate) says: String,
     /// The pattern itself, where it is one of `lineage/patterns.yml`.
     pub(crate) written: &'static str,
-    /// Whose sentence it has to be; empty where that does not matter.
+    /// Whose sentence it must be; empty where that does not matter.
     pub(crate) subject: &'static str,
     /// When it does not count.
     pub(crate) unless: Vec<String>,
@@ -36,9 +36,9 @@ pub(crate) fn patterns() -> impl Iterator<Item = PatternFacts> {
         written: "",
         subject: "",
         unless: [
-            row.weak.then(|| "it stands alone, or beside others of which this is said".to_owned()),
-            row.needs_model.then(|| "no model is published beside it".to_owned()),
-            row.counts_as.map(|kind| format!("`{kind}` is there as well: both count once")),
+            row.weak.then(|| "it is the only evidence, or all other evidence has this limit too".to_owned()),
+            row.needs_model.then(|| "no model is published next to it".to_owned()),
+            row.counts_as.map(|kind| format!("there is a `{kind}` as well: both count once")),
         ]
         .into_iter()
         .flatten()
@@ -48,7 +48,7 @@ pub(crate) fn patterns() -> impl Iterator<Item = PatternFacts> {
     });
     let limits = WEIGHTS.limits.iter().map(|row| PatternFacts {
         id: row.id,
-        group: "What takes something from a piece of evidence",
+        group: "What weakens a piece of evidence",
         worth: format!("at most {}", row.strength.word()),
         says: row.says.to_owned(),
         written: "",
@@ -59,7 +59,7 @@ pub(crate) fn patterns() -> impl Iterator<Item = PatternFacts> {
     });
     let steps = WEIGHTS.order.iter().map(|step| PatternFacts {
         id: step.id,
-        group: "How pieces combine: the first step that fits decides",
+        group: "How pieces combine: the first step that applies decides",
         worth: match step.then {
             Derived::Yes => "yes",
             Derived::No => "no",

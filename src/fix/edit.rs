@@ -69,8 +69,8 @@ fn change_lines(tree: &Tree, path: &str, fixes: &[Fix]) -> Result<Vec<u8>, Refus
     Ok([mark, text.as_bytes()].concat())
 }
 
-/// The text with the lines changed, and the lines of it that are new. Line ends are those of the lines that are replaced, else of
-/// their neighbours. Nothing where the changes do not fit the text or each other.
+/// The text with the lines changed, and the lines of it that are new. Line endings are those of the lines that are replaced, else of
+/// their neighbors. Nothing where the changes do not match the text or conflict.
 fn splice(before: &Source, fixes: &[Fix]) -> Option<(String, BTreeSet<usize>)> {
     let mut fixes: Vec<&Fix> = fixes.iter().collect();
     fixes.sort_by_key(|fix| Reverse(fix.line));

@@ -100,11 +100,11 @@ impl Refusal {
     /// The reason, as the end of a sentence that begins with the file.
     pub(crate) const fn words(self) -> &'static str {
         match self {
-            Self::NotUtf8 => "is not UTF-8 text, so it is left alone",
-            Self::Pointer => "is a pointer of Git LFS, so it is left alone",
-            Self::NotRead => "could not be read, so it is left alone",
-            Self::Exists => "is there already, and is not written over",
-            Self::Lines => "has other lines than the change is about",
+            Self::NotUtf8 => "is not UTF-8 text, so it is not changed",
+            Self::Pointer => "is a Git LFS pointer, so it is not changed",
+            Self::NotRead => "could not be read, so it is not changed",
+            Self::Exists => "exists already and is not overwritten",
+            Self::Lines => "does not have the lines that the change replaces",
             Self::OtherFields => "cannot be changed there without changing other fields as well",
         }
     }

@@ -4,7 +4,7 @@ use crate::model::files::is_notice;
 use crate::policy::{self, SeverityCap};
 use crate::report::{Fault, Finding, Fix, Severity};
 
-/// What is to be fixed.
+/// What to fix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scope {
     /// All errors and warnings that need no decision.
@@ -14,7 +14,7 @@ pub(crate) enum Scope {
 }
 
 impl Scope {
-    /// Whether a finding is to be fixed.
+    /// Whether to fix a finding.
     pub(super) fn takes(self, finding: &Finding) -> bool {
         match self {
             Self::Faults => finding.severity > Severity::Info,
@@ -26,7 +26,7 @@ impl Scope {
         }
     }
 
-    /// The least severity of what is to be fixed.
+    /// The lowest severity of what to fix.
     pub(super) const fn least(self) -> Severity {
         match self {
             Self::Faults => Severity::Warning,

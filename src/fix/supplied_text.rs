@@ -132,16 +132,16 @@ impl fmt::Display for Rejection {
         };
         match self {
             Self::NotText => write!(out, "it is not UTF-8 text"),
-            Self::Page => write!(out, "it is a page of HTML, not the plain text of a license"),
-            Self::Unknown => write!(out, "it holds no license text that the gate knows"),
-            Self::Mention(license) => write!(out, "it only names `{license}` and does not hold its text"),
+            Self::Page => write!(out, "it is an HTML page, not the plain text of a license"),
+            Self::Unknown => write!(out, "it contains no license text that the gate knows"),
+            Self::Mention(license) => write!(out, "it only names `{license}` and does not contain its text"),
             Self::Partial(license, missing) => {
                 write!(out, "it is not the whole text of `{license}`: parts of it are missing{}", clauses(missing))
             }
             Self::Altered(license, altered) => {
                 write!(out, "it is not the licensor's text of `{license}`: words of it are changed{}", clauses(altered))
             }
-            Self::More(license) => write!(out, "it holds other text beside that of `{license}`"),
+            Self::More(license) => write!(out, "it contains other text as well as that of `{license}`"),
             Self::Signs(license) => write!(
                 out,
                 "it has all words of `{license}`, but other characters differ from every edition that the gate knows: only white space may"
@@ -150,7 +150,9 @@ impl fmt::Display for Rejection {
                 out,
                 "the gate knows the words of `{license}`, but no edition of it character by character: copy the licensor's file yourself"
             ),
-            Self::Several(licenses) => write!(out, "it holds the texts of several licenses: {}", licenses.join(", ")),
+            Self::Several(licenses) => {
+                write!(out, "it contains the texts of several licenses: {}", licenses.join(", "))
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ use super::scope::Scope;
 use crate::policy;
 use crate::render::{headline, inert_text, one_line};
 use crate::report::{Fault, Finding, MissingText, Severity};
+use crate::rules;
 use crate::wording::counted;
 use std::fmt::Write;
 
@@ -13,10 +14,10 @@ pub(crate) fn render(plan: &Plan, written: bool) -> String {
     let mut out = String::new();
     if plan.edits.is_empty() {
         let rest = match (plan.scope, plan.left.is_empty()) {
-            (Scope::Faults, true) => "There is nothing to mend.",
-            (Scope::Faults, false) => "Nothing here can be mended without you.",
-            (Scope::Bundle, true) => "No notice and no text that the gate knows of is missing.",
-            (Scope::Bundle, false) => "Nothing can be written without you.",
+            (Scope::Faults, true) => "There is nothing to fix.",
+            (Scope::Faults, false) => "Everything here needs your decision.",
+            (Scope::Bundle, true) => "No notice or license text that the gate knows is missing.",
+            (Scope::Bundle, false) => "Nothing can be written without your decision.",
         };
         _ = writeln!(out, "{rest}");
     }
@@ -27,17 +28,22 @@ pub(crate) fn render(plan: &Plan, written: bool) -> String {
         let others = others.count() - plan.left.iter().filter(|left| left.finding.severity > Severity::Info).count();
         if others > 0 {
             let (found, them) = (counted(others, "finding"), them(others));
-            _ = writeln!(out, "Notices and texts do not mend {found}: `model-license-gate check` shows {them}.");
+            _ = writeln!(out, "Notices and license texts do not fix {found}: `model-license-gate check` shows {them}.");
         }
     } else if plan.informing > 0 && plan.left.is_empty() && plan.edits.is_empty() {
-        _ = writeln!(out, "{} only to know: `check` shows {}.", counted(plan.informing, "info"), them(plan.informing));
+        _ = writeln!(
+            out,
+            "{} for information only: `check` shows {}.",
+            counted(plan.informing, "note"),
+            them(plan.informing)
+        );
     }
     inert_text(&out).into_owned()
 }
 
 fn write_changes(plan: &Plan, written: bool, out: &mut String) {
     if !plan.fixed.is_empty() {
-        _ = writeln!(out, "{}", if written { "Mended:" } else { "Would be mended:" });
+        _ = writeln!(out, "{}", if written { "Fixed:" } else { "Would be fixed:" });
     }
     for fixed in &plan.fixed {
         let elsewhere = fixed.path.as_ref().filter(|path| ***path != *fixed.finding.place.path);
@@ -59,8 +65,8 @@ fn write_changes(plan: &Plan, written: bool, out: &mut String) {
         let now = if written { "is now" } else { "would be" };
         _ = write!(
             out,
-            "\nThe license that {now} declared is the base model's own. It is the one that you may declare without asking anybody.\n\
-             Terms of your own that only narrow it, or another agreement with the licensor, are yours to decide: then change it.\n",
+            "\nThe license that {now} declared is the base model's own. It is the only one that you may declare without asking anyone.\n\
+             If you want stricter terms of your own, or have another agreement with the licensor, change it.\n",
         );
     }
 }
@@ -83,32 +89,30 @@ fn write_left(plan: &Plan, out: &mut String) {
     if !out.is_empty() {
         out.push('\n');
     }
-    out.push_str("Left to you:\n");
+    out.push_str("Needs your decision:\n");
     for left in &plan.left {
         let why = match &left.why {
-            LeftReason::Person => "A person has to decide.".to_owned(),
+            LeftReason::Person => "The gate does not decide this.".to_owned(),
             LeftReason::NoText(missing) => no_text(missing),
             LeftReason::NoChange => advice(&left.finding),
             LeftReason::Refused(path, refusal) => format!("`{}` {}.", one_line(path), refusal.words()),
-            LeftReason::NoEffect => "The change that is known does not mend it here.".to_owned(),
-            LeftReason::Brings(rule) => format!("Mended alone, it would bring `{rule}`. A person has to decide."),
+            LeftReason::NoEffect => "The known change does not fix it here.".to_owned(),
+            LeftReason::Brings(rule) => format!("Fixing only this would cause `{}`.", rules::name_of(rule)),
         };
         _ = writeln!(out, "  {}: {} {why}", place(&left.finding), title(&left.finding));
     }
-    out.push_str("`model-license-gate check` shows each with its reason and what to write.\n");
+    out.push_str("`model-license-gate check --verbose` shows each with its reason and what to write.\n");
 }
 
 /// What to do about a text that was not given.
 fn no_text(missing: &MissingText) -> String {
-    let page = missing.url.map(|url| format!(" The licensor's page on it: {url}")).unwrap_or_default();
+    let page = missing.url.map(|url| format!(" The licensor publishes it at {url}")).unwrap_or_default();
     match missing.text {
         Some(text) if policy::of_license(text).is_none_or(|policy| policy.text_url.is_none()) => {
-            format!("Give its text with `--agreement FILE` (text `{text}`).{page}")
+            format!("Pass its text with `--agreement FILE` (text `{text}`).{page}")
         }
         Some(text) => {
-            format!(
-                "Give its text with `--agreement FILE`, or have it fetched with `--download` (text `{text}`).{page}"
-            )
+            format!("Pass its text with `--agreement FILE`, or download it with `--download` (text `{text}`).{page}")
         }
         None => format!(
             "The gate knows no text of the {} to compare with. Save it yourself as `{}`.{page}",
@@ -118,7 +122,7 @@ fn no_text(missing: &MissingText) -> String {
     }
 }
 
-/// What to do, without the sentence on descent, which would be in every line.
+/// What to do, without the sentence on lineage, which would be in every line.
 fn advice(finding: &Finding) -> String {
     let parts = finding.advice.steps.iter().chain(&finding.advice.verbatim);
     one_line(&parts.map(String::as_str).collect::<Vec<_>>().join(" ")).into_owned()
@@ -132,7 +136,7 @@ fn place(finding: &Finding) -> String {
 /// Severity, rule, and the first sentence of the message.
 fn title(finding: &Finding) -> String {
     let (first, _) = headline(finding);
-    format!("{}[{}]: {}.", finding.severity.word(), finding.rule.id, first.trim_end_matches('.'))
+    format!("{}[{}]: {}.", finding.severity.word(), finding.rule.name(), first.trim_end_matches('.'))
 }
 
 const fn them(count: usize) -> &'static str {

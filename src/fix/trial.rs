@@ -14,7 +14,7 @@ use crate::report::{Basis, Finding, Report, Severity};
 use crate::tree::Tree;
 use std::collections::BTreeMap;
 
-/// Most rounds of one trial, chosen: a change may uncover another fault, such as a license under a key that was misspelt.
+/// Most rounds of one trial, chosen: a change may uncover another problem, such as a license under a key that was misspelled.
 const MAX_ROUNDS: usize = 64;
 
 /// Findings that are not to be fixed, and why.
@@ -38,7 +38,7 @@ pub(super) struct Outcome {
     pub(super) stated: Vec<StatedParent>,
 }
 
-/// What is to be fixed, and with which texts.
+/// What to fix, and with which texts.
 #[derive(Clone, Copy)]
 pub(super) struct Trial<'a> {
     pub(super) tree: &'a Tree,
@@ -163,7 +163,7 @@ impl Trial<'_> {
         }
     }
 
-    /// What fixes a finding: the text that it wants, else its fix, unless a person has to decide.
+    /// What fixes a finding: the text that it wants, else its fix, unless it needs a decision.
     fn change(&self, finding: &Finding) -> Option<Change> {
         // A copy of the agreement decides nothing, even where a person has to say whether one is needed.
         let text = finding.missing_text.as_ref().and_then(|wanted| {
@@ -181,7 +181,7 @@ impl Trial<'_> {
     }
 }
 
-/// Bans all that was done to models in which another fault came up; gives it by model, in order.
+/// Bans all that was done to models in which another problem came up; gives it by model, in order.
 fn ban_faulty(before: &Report, outcome: &Outcome, bans: &mut Bans) -> BTreeMap<String, Vec<FindingKey>> {
     let faulty = faulty(before, &outcome.report);
     let mut doubtful: BTreeMap<String, Vec<FindingKey>> = BTreeMap::new();
@@ -194,12 +194,12 @@ fn ban_faulty(before: &Report, outcome: &Outcome, bans: &mut Bans) -> BTreeMap<S
     doubtful
 }
 
-/// Models in which another fault has come up, and its rule.
+/// Models in which another problem has come up, and its rule.
 fn faulty<'r>(before: &'r Report, after: &'r Report) -> BTreeMap<&'r str, &'static str> {
     new_faults(before, after).map(|finding| (finding.model.as_str(), finding.rule.id)).collect()
 }
 
-/// Errors and warnings that were not there before, or weighed less; one about the same thing as one that is gone is no other fault.
+/// Errors and warnings that were not there before, or weighed less; one about the same thing as one that is gone is no other problem.
 fn new_faults<'r>(before: &'r Report, after: &'r Report) -> impl Iterator<Item = &'r Finding> {
     let of = |report| Counts::of(report, Severity::Warning);
     let (earlier, later) = (of(before), of(after));

@@ -28,7 +28,7 @@ pub(crate) fn all() -> &'static [Policy] {
 mod data {
     use super::types::{
         Compatibility,
-        Fit::{Ambiguous, Beside, Broadens, Conflicts, Nothing, Required},
+        Fit::{Alongside, Ambiguous, Broadens, Conflicts, Nothing, Required},
         Notice, Obligation, Pointer, Policy,
         SeverityCap::{Full, Informs, Warns},
         Territory, Unchecked,
@@ -124,7 +124,7 @@ impl Policy {
 
     /// Whether a model of the family may declare a license, as far as the policy speaks of it.
     pub(crate) fn accepts(&self, declared: &Identifier) -> bool {
-        matches!(self.fit(declared), None | Some(Fit::Required | Fit::Beside))
+        matches!(self.fit(declared), None | Some(Fit::Required | Fit::Alongside))
     }
 
     /// Whether terms of one's own may stand beside it.

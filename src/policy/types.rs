@@ -147,8 +147,8 @@ pub(crate) struct Compatibility {
 pub(crate) enum Fit {
     /// The license itself.
     Required,
-    /// May be declared beside it, as long as the license's own duties are met.
-    Beside,
+    /// May be declared alongside it, as long as the license's own duties are met.
+    Alongside,
     /// A person has to decide.
     Ambiguous,
     /// Gives more than was given.

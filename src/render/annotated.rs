@@ -49,7 +49,7 @@ fn render_finding(finding: &Finding, related: &[Related], renderer: &Renderer, c
         primary: false,
     }));
     let (title, more) = headline(finding);
-    let mut group = level.primary_title(title).id(finding.rule.id).elements(elements(&marks));
+    let mut group = level.primary_title(title).id(finding.rule.name()).elements(elements(&marks));
     if !more.is_empty() {
         group = group.element(Level::NOTE.message(wrapped(&more)));
     }

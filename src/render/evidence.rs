@@ -1,5 +1,5 @@
-//! What each verdict on descent rests on: every piece of evidence, the pattern that made it and the words that matched. And what the
-//! permissive licenses of parents ask, which decides no verdict.
+//! What each verdict on lineage rests on: every piece of evidence, the pattern that made it and the words that matched. And what the
+//! permissive licenses of parents require, which decides no verdict.
 
 use super::visible::{inert_text, one_line};
 use crate::policy;
@@ -7,7 +7,7 @@ use crate::report::{Derived, PermissiveParent, Report};
 use std::fmt::Write;
 
 /// What to do about a piece of evidence that is wrong.
-const REPORT: &str = "Wrong? Report the pattern by its name; `explain descent NAME` says what it looks for.";
+const REPORT: &str = "Wrong? Report the pattern by its name; `explain lineage NAME` says what it looks for.";
 
 /// The evidence of every model, a family and a piece a line.
 pub(crate) fn render(report: &Report) -> String {
@@ -19,7 +19,7 @@ pub(crate) fn render(report: &Report) -> String {
                 Derived::No => "no",
                 Derived::Uncertain => "uncertain",
             };
-            _ = writeln!(out, "{}: descent from {}: {word}", one_line(&model.path), one_line(&lineage.family));
+            _ = writeln!(out, "{}: derived from {}: {word}", one_line(&model.path), one_line(&lineage.family));
             for one in &lineage.evidence {
                 let side = if one.speaks_for { '+' } else { '-' };
                 let (place, words) = (one.place.to_string(), one_line(&one.words));
@@ -38,7 +38,7 @@ pub(crate) fn render(report: &Report) -> String {
     inert_text(&out).into_owned()
 }
 
-/// What the license of a parent asks that is a permissive one.
+/// What the permissive license of a parent requires.
 fn permissive(path: &str, parent: &PermissiveParent) -> String {
     let PermissiveParent { id, place, license, source } = parent;
     let (path, id, place) = (one_line(path), one_line(id), place.to_string());

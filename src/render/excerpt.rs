@@ -10,7 +10,7 @@ use std::fmt::Write;
 /// Most lines between two places of one snippet, chosen: places farther apart get a snippet each.
 const MAX_GAP: usize = 500;
 
-/// A place to show, and the words beside it.
+/// A place to show, and the words next to it.
 pub(super) struct Mark<'a> {
     /// The place in the repository.
     pub(super) place: &'a Place,
@@ -160,7 +160,7 @@ fn shown_range(place: &Place) -> Option<Range> {
     Some(range)
 }
 
-/// The lines of an excerpt, by the same line ends as [`crate::source::Source`] counts.
+/// The lines of an excerpt, by the same line endings as [`crate::source::Source`] counts.
 fn split(excerpt: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut rest = excerpt;
@@ -173,7 +173,7 @@ fn split(excerpt: &str) -> Vec<&str> {
     out
 }
 
-/// The lines that the fix replaces; nothing where they are not at hand.
+/// The lines that the fix replaces; nothing where they are not available.
 pub(super) fn replaced_lines<'a>(finding: &'a Finding, fix: &Fix) -> Option<Vec<&'a str>> {
     if fix.end_line < fix.line {
         return Some(Vec::new());

@@ -10,7 +10,7 @@ use std::fmt::Write;
 /// The help of a finding and its fix below it; starts with a line end.
 pub(super) fn render(finding: &Finding, fix: &Fix, color: bool) -> String {
     let help = match visible(&finding.advice.text()) {
-        Cow::Borrowed("") => "this mends it".to_owned(),
+        Cow::Borrowed("") => "this fixes it".to_owned(),
         help => help.replace('\n', "\n      "),
     };
     let mut out = format!("\n{}: {help}\n", painted("help", "1;36", color));

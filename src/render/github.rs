@@ -26,13 +26,13 @@ pub fn render(report: &Report) -> String {
         match report.count(severity).saturating_sub(MAX_ANNOTATIONS) {
             0 => {}
             more => {
-                _ = writeln!(out, "... and {}; the report has them all", counted(more, &format!("more {command}")));
+                _ = writeln!(out, "... and {}: see the report", counted(more, &format!("more {command}")));
             }
         }
     }
     if !report.earlier.is_empty() {
         let were = counted(report.earlier.len(), "more finding");
-        _ = writeln!(out, "{were} of before this change, which do not fail it; the report has them all");
+        _ = writeln!(out, "{were} from before this change, which do not fail it: see the report");
     }
     _ = writeln!(out, "{} ({}): {}", report.verdict().word(), report.conclusion().words(), counts(report));
     out
@@ -60,7 +60,7 @@ fn annotation(command: &str, finding: &Finding, out: &mut String) {
             _ = write!(line, ",col={},endColumn={}", range.column, range.end_column);
         }
     }
-    _ = write!(line, ",title={}::{}", property(finding.rule.id), data(&message(finding)));
+    _ = write!(line, ",title={}::{}", property(finding.rule.name()), data(&message(finding)));
     out.push_str(&disarmed(&line));
     out.push('\n');
 }

@@ -35,13 +35,13 @@ pub fn render(report: &Report, rules: &[&Meta], rules_page: &str) -> String {
     }
     let results = all.into_iter().map(|(finding, state)| result(finding, state, rules, &report.models));
     let mut invocation = json!({ "executionSuccessful": true });
-    let told = left_out_sentence(&report.left_out).map(|told| format!("Left out: {told}"));
-    if !report.unchecked.is_empty() || told.is_some() {
+    let left_out = left_out_sentence(&report.left_out).map(|sentence| format!("Left out: {sentence}"));
+    if !report.unchecked.is_empty() || left_out.is_some() {
         let notes = report
             .unchecked
             .iter()
             .map(ToString::to_string)
-            .chain(told)
+            .chain(left_out)
             .map(|sentence| json!({ "level": "note", "message": { "text": literal(&sentence) } }));
         invocation["toolExecutionNotifications"] = notes.collect();
     }
@@ -67,17 +67,18 @@ pub fn render(report: &Report, rules: &[&Meta], rules_page: &str) -> String {
 }
 
 fn descriptor(rule: &Meta, rules_page: &str) -> Value {
-    let Meta { id, why, fix, unseen, .. } = rule;
-    let uri = format!("{rules_page}#{id}");
+    let Meta { id, why, fix, cannot_see, .. } = rule;
+    let name = rule.name();
+    let uri = format!("{rules_page}#{name}");
     json!({
         "id": id,
-        "name": id.split('-').map(capitalized).collect::<String>(),
+        "name": name.split('-').map(capitalized).collect::<String>(),
         "shortDescription": { "text": rule.summary },
         "fullDescription": { "text": why },
         "help": {
-            "text": format!("{why}\n\nHow to mend it: {fix}\nWhat it cannot see: {unseen}"),
+            "text": format!("{why}\n\nHow to fix it: {fix}\nWhat it cannot see: {cannot_see}"),
             "markdown": format!(
-                "{why}\n\n**How to mend it:** {fix}\n\n**What it cannot see:** {unseen}\n\n[About this rule]({uri})"
+                "{why}\n\n**How to fix it:** {fix}\n\n**What it cannot see:** {cannot_see}\n\n[About this rule]({uri})"
             ),
         },
         "helpUri": uri,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// A text whose words may be those of a repository, so that no reader of SARIF takes a part of it for a link or a placeholder.
 ///
-/// In a link, backslashes stand before both brackets, as SARIF has it, and before the parenthesis, for readers that look for `](` and
+/// In a link, backslashes are before both brackets, as SARIF has it, and before the parenthesis, for readers that look for `](` and
 /// know no backslash. Texts without either are as they were.
 pub(super) fn literal(text: &str) -> Cow<'_, str> {
     if !text.contains("](") {
@@ -27,7 +27,7 @@ pub(super) fn literal(text: &str) -> Cow<'_, str> {
     Cow::Owned(without_placeholders(&out).into_owned())
 }
 
-/// Doubles all braces where one begins what looks like `{0}`, which stands for an argument of the message.
+/// Doubles all braces where one begins what looks like `{0}`, which is an argument of the message.
 fn without_placeholders(text: &str) -> Cow<'_, str> {
     if !text.as_bytes().windows(2).any(|two| two[0] == b'{' && two[1].is_ascii_digit()) {
         return Cow::Borrowed(text);

@@ -11,6 +11,8 @@ use std::fmt::Write;
 #[derive(Serialize)]
 struct Count {
     rule: &'static str,
+    #[serde(skip)]
+    name: &'static str,
     /// The worst among them.
     severity: Severity,
     count: usize,
@@ -20,7 +22,7 @@ struct Count {
 /// A line for each rule, the most findings first; nothing where nothing was found.
 pub(crate) fn text(report: &Report) -> String {
     counts(report).iter().fold(String::new(), |mut out, count| {
-        _ = writeln!(out, "{:>6}  {:<8} {:<24} {}", count.count, count.severity.word(), count.rule, count.summary);
+        _ = writeln!(out, "{:>6}  {:<8} {:<24} {}", count.count, count.severity.word(), count.name, count.summary);
         out
     })
 }
@@ -33,7 +35,7 @@ pub(crate) fn json(report: &Report) -> String {
 fn counts(report: &Report) -> Vec<Count> {
     let mut of_rule: BTreeMap<&str, Count> = BTreeMap::new();
     for Finding { rule, severity, .. } in &report.findings {
-        let first = || Count { rule: rule.id, severity: *severity, count: 0, summary: rule.summary };
+        let first = || Count { rule: rule.id, name: rule.name(), severity: *severity, count: 0, summary: rule.summary };
         let count = of_rule.entry(rule.id).or_insert_with(first);
         count.count += 1;
         count.severity = count.severity.max(*severity);

@@ -1,11 +1,12 @@
-//! The report for a person: a block for each model, a line or two for each finding. Models of which the same is to be said share a block.
+//! The report for a person: a block for each model, a line or two for each finding. Models with the same findings share a block.
 
+use super::block::below;
 use super::color::painted;
 use super::counts::counts;
 use super::headline::headline;
 use super::text_options::TextOptions;
 use super::visible::{inert_text, one_line};
-use super::wrap::{self, Indent};
+use super::wrap::{self, Indent, columns};
 use crate::report::{
     Conclusion, Derived, Evidence, Finding, MissingText, ModelReport, Proof, ProofKind, Report, Severity, Verdict,
     left_out_sentence,
@@ -24,7 +25,7 @@ const MOST_LONG_BLOCKS: usize = 2;
 
 /// The whole report.
 pub fn render(report: &Report, options: &TextOptions<'_>) -> String {
-    let mut page = Page { out: String::new(), told: BTreeSet::new(), options };
+    let mut page = Page { out: String::new(), said: BTreeSet::new(), options };
     let blocks = blocks(report);
     let is_short = blocks.iter().filter(|block| !block.findings.is_empty()).count() > MOST_LONG_BLOCKS;
     for block in &blocks {
@@ -35,7 +36,7 @@ pub fn render(report: &Report, options: &TextOptions<'_>) -> String {
     inert_text(&page.out).into_owned()
 }
 
-/// Models of which the same is to be said.
+/// Models with the same findings.
 struct Block<'r> {
     models: Vec<&'r ModelReport>,
     conclusion: Conclusion,
@@ -81,7 +82,7 @@ fn likeness(model: &ModelReport, conclusion: Conclusion, findings: &[&Finding]) 
 struct Page<'a> {
     out: String,
     /// What was said of a model, and is not said again.
-    told: BTreeSet<String>,
+    said: BTreeSet<String>,
     options: &'a TextOptions<'a>,
 }
 
@@ -103,7 +104,7 @@ impl Page<'_> {
     }
 
     fn findings(&mut self, block: &Block<'_>, model: &str, is_short: bool) {
-        let lines = super::block::findings(&block.findings, model, self.options, is_short, &mut self.told);
+        let lines = super::block::findings(&block.findings, model, self.options, is_short, &mut self.said);
         self.out.push_str(&lines);
     }
 
@@ -135,21 +136,28 @@ impl Page<'_> {
                 }
             }
         } else if block.findings.is_empty() {
-            line.push_str(": no model card, adapter, merge recipe or weights are here.");
+            line.push_str(": there is no model card, adapter, merge recipe or weights file here. Is the path right?");
         }
         self.wrapped(&line, Indent { first: 0, rest: 2 });
     }
 
-    /// What shows the descent, once for all findings.
+    /// What shows the lineage, once for all findings.
     fn evidence(&mut self, model: &ModelReport, block: &Block<'_>) {
-        let is_told = block.conclusion != Conclusion::Complies;
-        let derived = model.lineage.iter().filter(|lineage| lineage.derived != Derived::No && is_told);
+        let is_shown = block.conclusion != Conclusion::Complies;
+        let derived = model.lineage.iter().filter(|lineage| lineage.derived != Derived::No && is_shown);
         let evidence = derived.flat_map(|lineage| &lineage.evidence).filter(|evidence| evidence.speaks_for);
-        let mut told = BTreeSet::new();
-        let shown = evidence.filter(|evidence| told.insert(evidence.place.to_string())).take(MOST_EVIDENCE);
-        let shown: Vec<String> = shown.map(|evidence| evidence_words(evidence, &model.path)).collect();
+        let mut places = BTreeSet::new();
+        let shown = evidence.filter(|evidence| places.insert(evidence.place.to_string())).take(MOST_EVIDENCE);
+        let shown: Vec<&Evidence> = shown.collect();
+        let line = |place: fn(&str, &str) -> String| {
+            let words =
+                shown.iter().map(|evidence| evidence_words(evidence, &place(&evidence.place.to_string(), &model.path)));
+            format!("because  {}", words.collect::<Vec<_>>().join(" · "))
+        };
+        let whole = line(|place, _| place.to_owned());
+        let text = if columns(&whole) + 2 > self.options.width { line(below) } else { whole };
         if !shown.is_empty() {
-            self.wrapped(&format!("because  {}", shown.join(" · ")), Indent { first: 2, rest: 11 });
+            self.wrapped(&text, Indent { first: 2, rest: 11 });
         }
     }
 
@@ -168,7 +176,7 @@ impl Page<'_> {
     fn earlier(&mut self, report: &Report) {
         if report.untouched > 0 {
             let models = crate::wording::counted(report.untouched, "more model");
-            _ = writeln!(self.out, "{models} as before");
+            _ = writeln!(self.out, "{models} unchanged and not shown");
         }
         if report.earlier.is_empty() {
             return;
@@ -176,7 +184,7 @@ impl Page<'_> {
         self.out.push_str("\nFindings from before this change, which do not fail it:\n");
         for finding in &report.earlier {
             let (title, _) = headline(finding);
-            let line = format!("{}[{}] {} {title}", finding.severity.word(), finding.rule.id, finding.place);
+            let line = format!("{}[{}] {} {title}", finding.severity.word(), finding.rule.name(), finding.place);
             self.wrapped(&one_line(&line), Indent { first: 2, rest: 4 });
         }
     }
@@ -194,11 +202,14 @@ impl Page<'_> {
             self.wrapped(&format!("Fix:      model-license-gate fix{option}{target}"), Indent { first: 0, rest: 10 });
         }
         if let Some(finding) = report.findings.first() {
-            let topic = finding.license.unwrap_or(finding.rule.id);
-            let details = format!("Details:  model-license-gate check --verbose{target} · explain {topic}");
+            let topic = finding.license.unwrap_or(finding.rule.name());
+            let more = if self.options.is_verbose { String::new() } else { format!("check --verbose{target} · ") };
+            let details = format!("Details:  model-license-gate {more}explain {topic}");
             self.wrapped(&details, Indent { first: 0, rest: 10 });
         }
-        self.unchecked(report);
+        if !self.options.is_verbose {
+            self.unchecked(report);
+        }
         if let Some(sentence) = left_out_sentence(&report.left_out) {
             self.wrapped(&format!("Left out: {}", one_line(&sentence)), Indent { first: 0, rest: 2 });
         }
@@ -229,8 +240,8 @@ impl Page<'_> {
         if !clauses.is_empty() {
             let all: Vec<String> =
                 clauses.iter().map(|(license, clauses)| format!("{license} {}", clauses.join(", "))).collect();
-            let line = format!("Unseen:   cannot be seen in files: {}", one_line(&all.join("; ")));
-            self.wrapped(&line, Indent { first: 0, rest: 10 });
+            let line = format!("Not checked: {} (not visible in files)", one_line(&all.join("; ")));
+            self.wrapped(&line, Indent { first: 0, rest: 2 });
         }
     }
 
@@ -260,9 +271,7 @@ const fn code(conclusion: Conclusion) -> &'static str {
     }
 }
 
-fn evidence_words(evidence: &Evidence, model: &str) -> String {
-    let place = evidence.place.to_string();
-    let place = super::block::in_model(&place, model);
+fn evidence_words(evidence: &Evidence, place: &str) -> String {
     let words = if evidence.words.is_empty() { evidence.kind.words() } else { &evidence.words };
     format!("{} “{}”", one_line(place), one_line(words))
 }

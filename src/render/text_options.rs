@@ -11,10 +11,12 @@ pub struct TextOptions<'a> {
     pub rules_page: Option<&'a str>,
     /// What the user named to be checked, for the commands that are shown; empty for the current folder.
     pub target: &'a str,
+    /// Whether the findings, and what was not checked, are above in full.
+    pub is_verbose: bool,
 }
 
 impl Default for TextOptions<'_> {
     fn default() -> Self {
-        Self { width: 120, color: false, rules_page: None, target: "" }
+        Self { width: 120, color: false, rules_page: None, target: "", is_verbose: false }
     }
 }

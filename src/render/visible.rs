@@ -4,12 +4,12 @@ use crate::wording::shortened;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// The text with every control, direction and invisible character written out as `\u{1b}`; line ends and tabs stay.
+/// The text with every control, direction and invisible character written out as `\u{1b}`; line endings and tabs stay.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     escaped(text, |letter| !matches!(letter, '\n' | '\t') && is_invisible(letter))
 }
 
-/// The text on one line: line ends and tabs become blanks, the rest as [`visible`] has it. Cut after 600 characters.
+/// The text on one line: line endings and tabs become blanks, the rest as [`visible`] has it. Cut after 600 characters.
 pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     const MOST: usize = 600;
     let text = if text.len() > MOST { shortened(text, MOST) } else { Cow::Borrowed(text) };

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What to do about a finding. All parts are plain English with code between back-ticks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Advice {
-    /// Why the license asks anything of this model: one sentence for each family that it descends from.
+    /// Why the license requires anything of this model: one sentence for each family that it derives from.
     #[serde(default)]
     pub because: Vec<String>,
     /// What to do, a step a sentence or two. The last one ends with a colon where a text to copy follows.

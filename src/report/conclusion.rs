@@ -1,4 +1,4 @@
-//! What a verdict means in words: what complies stands apart from what has nothing to comply with.
+//! What a verdict means in words: what complies is distinct from what has nothing to comply with.
 
 use super::severity::Severity;
 use crate::source::Place;
@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 pub enum Conclusion {
     /// It lacks what a license asks: there are errors.
     DoesNotComply,
-    /// A person has to decide: there are warnings and no error.
+    /// It needs a decision: there are warnings and no error.
     MayNotComply,
-    /// Nothing here tells which license binds it.
+    /// Nothing here shows which license binds it.
     BaseUnknown,
     /// It has what the licenses that bind it ask, as far as files show.
     Complies,
@@ -130,7 +130,7 @@ pub enum Reason {
     FreeBases(Vec<String>),
     /// It names no base model.
     NoBase,
-    /// Nothing here tells what these base models are under.
+    /// Nothing here shows what these base models are under.
     UnknownBases {
         /// Their ids.
         ids: Vec<String>,
@@ -146,18 +146,21 @@ impl Reason {
     pub fn sentence(&self) -> String {
         let list = |ids: &[String]| ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
         match self {
-            Self::OwnModel(license) => format!("The licensor publishes it: {license} binds others."),
+            Self::OwnModel(license) => format!("Exempt: the licensor publishes it. {license} binds others."),
             Self::FromScratch(place) => match place.range {
                 Some(range) => format!("It was trained from scratch ({}:{}).", place.path, range.line),
                 None => format!("It was trained from scratch ({}).", place.path),
             },
             Self::FreeBases(ids) => format!("The license of {} requires at most that you keep its notices.", list(ids)),
-            Self::NoBase => "The files name no base model.".to_owned(),
+            Self::NoBase => {
+                "The files do not name a base model. If there is one, add `base_model: owner/name` to the card."
+                    .to_owned()
+            }
             Self::UnknownBases { ids, hub_was_asked: true } => {
                 format!("The gate does not know what {} requires.", list(ids))
             }
             Self::UnknownBases { ids, hub_was_asked: false } => format!(
-                "The gate does not know what {} requires. `--hub` (in the Action: `hub: true`) asks the Hugging Face Hub.",
+                "The gate does not know what {} requires. To ask the Hugging Face Hub, use `--hub` (in the Action: `hub: true`).",
                 list(ids)
             ),
             Self::Unsettled => "The evidence does not settle whether it derives from a licensed model.".to_owned(),

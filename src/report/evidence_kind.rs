@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Whether a model descends from a family.
+/// Whether a model derives from a family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Derived {
@@ -23,7 +23,7 @@ pub enum Derived {
 pub enum Strength {
     /// Only a reason to look.
     Hint,
-    /// Counts beside other evidence.
+    /// Counts next to other evidence.
     Medium,
     /// Says it in words, or is written by a tool.
     Strong,
@@ -126,13 +126,13 @@ impl EvidenceKind {
             Self::AdapterUsage | Self::Usage | Self::UsageKnown => "code in the card",
             Self::Recipe => "a recipe",
             Self::Hub => "what its base model states",
-            Self::ConfigName | Self::LocalPath => "a path that training left behind",
-            Self::Prose => "words of the card",
+            Self::ConfigName | Self::LocalPath => "a path in a configuration file",
+            Self::Prose => "the text of the card",
             Self::Label => "a label in the card",
-            Self::ListedModel => "a list of parents",
+            Self::ListedModel => "a list of base models",
             Self::Link => "a link",
             Self::Tag => "a tag",
-            Self::DeclaredLicense | Self::LicenseStatement => "the license that is named",
+            Self::DeclaredLicense | Self::LicenseStatement => "the stated license",
             Self::KnownModel => "a known model",
             Self::ModelName | Self::WeightsName => "a name",
             Self::WeightsHeader => "the header of the weights",

@@ -10,7 +10,7 @@ use crate::basis::Basis;
 use crate::source::Place;
 use std::cmp::Reverse;
 
-/// A second place that explains a finding, such as the evidence of descent.
+/// A second place that explains a finding, such as the evidence of lineage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
     /// Where to look.
@@ -57,7 +57,7 @@ pub struct Finding {
     pub also: Vec<Fix>,
     /// The license text that fixes it, where it is about one that is not there.
     pub missing_text: Option<MissingText>,
-    /// Other places that explain it, such as the evidence of descent.
+    /// Other places that explain it, such as the evidence of lineage.
     pub related: Vec<Related>,
     /// What the finding is about, apart from its place: by it, findings of one rule about one model differ.
     pub subject: String,
@@ -122,7 +122,7 @@ impl Finding {
         }
     }
 
-    /// The file that is missing or at fault, and the line where there is one.
+    /// The file that is missing or wrong, and the line where there is one.
     pub(crate) fn target(&self) -> Place {
         let missing = self.missing_text.as_ref().map(|text| &text.path);
         let path = missing.or(self.fix.as_ref().map(|fix| &fix.path)).filter(|_| self.rule.fault == Fault::Absent);

@@ -46,6 +46,6 @@ pub(crate) fn left_out_sentence(all: &[LeftOut]) -> Option<String> {
     };
     let parts: Vec<String> = all.iter().map(part).collect();
     let advice = all.iter().any(|left| matches!(left.reason, LeftOutReason::Ignored | LeftOutReason::Environment));
-    let advice = if advice { " `--no-ignore` checks what Git ignores and what tools put there." } else { "" };
+    let advice = if advice { " Use `--no-ignore` to check ignored files and environments too." } else { "" };
     (!parts.is_empty()).then(|| format!("{}.{advice}", parts.join(", ")))
 }

@@ -1,9 +1,9 @@
-//! What a check knows of a model's descent: the evidence, and the verdict on each family.
+//! What a check knows of a model's lineage: the evidence, and the verdict on each family.
 
 pub use super::evidence_kind::{Derived, EvidenceKind, Strength};
 use crate::source::Place;
 
-/// One piece of evidence for or against descent from a family.
+/// One piece of evidence for or against lineage from a family.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
     /// Where it comes from.
@@ -18,18 +18,18 @@ pub struct Evidence {
     pub words: String,
     /// What it is worth.
     pub strength: Strength,
-    /// Whether it speaks for descent; otherwise it speaks against it.
+    /// Whether it is for lineage; otherwise it is against it.
     pub speaks_for: bool,
 }
 
-/// What is known of a model's descent from one family.
+/// What is known of a model's lineage from one family.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lineage {
     /// The family, such as `llama2`.
     pub family: String,
     /// The verdict.
     pub derived: Derived,
-    /// Ids of the models that the descent runs through, nearest first.
+    /// Ids of the models that the lineage runs through, nearest first.
     pub via: Vec<String>,
     /// All evidence, strongest first.
     pub evidence: Vec<Evidence>,
@@ -78,26 +78,26 @@ impl LicenseSource {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Configuration => "the configuration states it",
-            Self::Table => "the table of known models has it, as its publisher declares it",
-            Self::Hub => "the Hugging Face Hub shows it, as its publisher declares it",
+            Self::Table => "the gate's table of known models, as its publisher declares it",
+            Self::Hub => "the Hugging Face Hub, as its publisher declares it",
             Self::Dump => "its card in the dump declares it",
         }
     }
 }
 
 impl Lineage {
-    /// What the model descends from: the parent that is under the license, else the family, whose name is `family`.
+    /// What the model derives from: the parent that is under the license, else the family, whose name is `family`.
     pub(crate) fn origin(&self, family: &str) -> String {
         self.license.as_ref().map_or_else(|| family.to_owned(), |license| format!("`{}`", license.of))
     }
 
-    /// Whether the report shows it: the model descends from the family, or something says that it might.
+    /// Whether the report shows it: the model derives from the family, or something says that it might.
     pub fn is_reported(&self) -> bool {
         self.derived != Derived::No || self.evidence.iter().any(|evidence| evidence.speaks_for)
     }
 }
 
-/// A claim of descent that the caller found in license texts: the agreement, or the notice in the author's own words.
+/// A claim of lineage that the caller found in license texts: the agreement, or the notice in the author's own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Claim {
     /// [`EvidenceKind::Agreement`] or [`EvidenceKind::Notice`].

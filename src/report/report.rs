@@ -9,7 +9,7 @@ use crate::source::Place;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// How a rule judged one model.
+/// The result of a rule on one model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Judgement {
@@ -32,13 +32,13 @@ pub struct ModelReport {
     pub name: Option<String>,
     /// Declared license identifiers, as written.
     pub declared: Vec<String>,
-    /// One entry for every family that a policy speaks of.
+    /// One entry for every family that a policy covers.
     pub lineage: Vec<Lineage>,
     /// What binds it, and what of that is met.
     pub compliance: Compliance,
     /// Parents under permissive licenses, which decide no verdict.
     pub permissive_parents: Vec<PermissiveParent>,
-    /// Every rule that looked at this model, and how it judged.
+    /// Every rule that looked at this model, and its result.
     pub judged: BTreeMap<&'static str, Judgement>,
 }
 
@@ -88,7 +88,7 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Findings that the base commit had already, in the same order: they are shown apart and never fail.
     pub earlier: Vec<Finding>,
-    /// How many more models were judged that are as they were before; they are not in `models`.
+    /// How many more models were checked that are as they were before; they are not in `models`.
     pub untouched: usize,
     /// The worst conclusion on those.
     pub untouched_conclusion: Option<Conclusion>,

@@ -3,12 +3,12 @@
 use super::severity::Severity;
 use crate::basis::Basis;
 
-/// What is at stake where a rule finds a fault.
+/// What is at stake where a rule finds a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stake {
-    /// The rights that the license gives, and what it makes everybody hand on.
+    /// The rights that the license gives, and what it makes everybody pass on.
     Rights,
-    /// What readers of the repository are told.
+    /// What readers of the repository learn.
     Disclosure,
     /// What is worth a thought.
     Reminder,
@@ -26,7 +26,7 @@ pub(crate) struct Row {
     pub(crate) name: &'static str,
     /// What belongs to it, and why it weighs that much.
     pub(crate) why: &'static str,
-    /// The severity of what the words say, of what is a reading of them, and of what is doubtful.
+    /// The severity of what the words say, of what is a reading of them, and of what is unclear.
     pub(crate) severities: [Severity; 3],
 }
 
@@ -39,13 +39,13 @@ pub(crate) const TABLE: [Row; 5] = [
     Row {
         stake: Stake::Rights,
         name: "rights",
-        why: "The terms of the model, the agreement and the notice. Without them people rely on rights that nobody gave. In doubt a person decides.",
+        why: "The terms of the model, the agreement and the notice. Without them, people rely on rights that nobody gave. Unclear cases need your decision.",
         severities: [ERROR, ERROR, WARNING],
     },
     Row {
         stake: Stake::Disclosure,
         name: "disclosure",
-        why: "What readers are told, and in which form. It may stand on a page or in terms that the gate does not see.",
+        why: "What readers learn, and in which form. It may be on a page or in terms that the gate does not see.",
         severities: [WARNING, WARNING, WARNING],
     },
     Row {
@@ -57,18 +57,18 @@ pub(crate) const TABLE: [Row; 5] = [
     Row {
         stake: Stake::Verdict,
         name: "verdict",
-        why: "What decides about the license is hidden or cannot be read. What the gate has not seen it does not pass.",
+        why: "What decides about the license is hidden or cannot be read. The gate does not pass what it has not seen.",
         severities: [ERROR, ERROR, ERROR],
     },
     Row {
         stake: Stake::Clarity,
         name: "clarity",
-        why: "A file or a configuration is read in part, or in two ways. The verdict may rest on what was not meant.",
+        why: "A file or a configuration is read in part, or in two ways. The verdict may rest on what nobody meant.",
         severities: [WARNING, WARNING, WARNING],
     },
 ];
 
-// The rows stand in the order of the stakes.
+// The rows are in the order of the stakes.
 const _: () = {
     let mut at = 0;
     while at < TABLE.len() {
@@ -83,7 +83,7 @@ pub(crate) fn row(name: &str) -> Option<&'static Row> {
 }
 
 impl Stake {
-    /// The severity of a fault, by how sure the gate is of it.
+    /// The severity of a problem, by how sure the gate is of it.
     pub const fn severity(self, basis: Basis) -> Severity {
         TABLE[self as usize].severities[basis as usize]
     }

@@ -25,7 +25,7 @@ pub(super) struct AnchorLines {
     pub(super) start: usize,
     /// Last line, the same as the first where it is one.
     pub(super) end: usize,
-    /// Whether the lines have the numbers of the judged file too. They do not where a merge moved them.
+    /// Whether the lines have the numbers of the checked file too. They do not where a merge moved them.
     pub(super) same_numbers: bool,
 }
 
@@ -70,7 +70,7 @@ fn at_lines(place: &Place, file: &File<'_>) -> Option<AnchorLines> {
     alike.next().is_none().then(|| on_right(which, number, number, false))
 }
 
-/// The lines of a place as they were judged.
+/// The lines of a place as they were checked.
 pub(super) struct JudgedLines<'p> {
     lines: Vec<&'p str>,
     /// The last line may go on.

@@ -4,7 +4,7 @@ use super::changed_file::{ChangedFile, Status};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-/// Neighbouring lines of one side of a hunk, without their line ends.
+/// Neighbouring lines of one side of a hunk, without their line endings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct SideLines<'p> {
     /// Number of the first line, from 1.

@@ -9,19 +9,22 @@ pub(crate) const SUMMARY: &str = "0000000000000000";
 /// What a review that asks for changes has in place of a fingerprint.
 pub(crate) const REQUEST: &str = "0000000000000001";
 
+/// The word for [`State::Fixed`] in comments that exist: it never changes.
+const FIXED: &str = "mended";
+
 /// Whether what a comment says still holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum State {
     /// The check still finds it.
     Open,
-    /// The check does not find it any more; GitHub's comments have it as `mended`.
+    /// The check does not find it any more; comments have it as [`FIXED`].
     Fixed,
 }
 
 /// The mark at the very start of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Marker {
-    /// Hash of the folder that is judged.
+    /// Hash of the folder that is checked.
     pub(crate) folder: String,
     /// Fingerprint of the finding, [`SUMMARY`] or [`REQUEST`].
     pub(crate) fingerprint: String,
@@ -51,7 +54,7 @@ impl Marker {
         let fingerprint = field("fp").filter(|text| is_hash(text))?.to_owned();
         let state = match field("state")? {
             "open" => State::Open,
-            "mended" => State::Fixed,
+            FIXED => State::Fixed,
             _ => return None,
         };
         let findings = match words.next() {
@@ -70,7 +73,7 @@ impl fmt::Display for Marker {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match self.state {
             State::Open => "open",
-            State::Fixed => "mended",
+            State::Fixed => FIXED,
         };
         write!(out, "<!-- model-license-gate v1 folder={} fp={} state={state}", self.folder, self.fingerprint)?;
         if let Some(findings) = self.findings {

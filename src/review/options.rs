@@ -2,7 +2,7 @@
 
 use crate::render::markdown::Pages;
 
-/// How the gate speaks in a review.
+/// How the gate reports in a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// It only comments.
@@ -14,9 +14,9 @@ pub(crate) enum Mode {
 /// How a review is made.
 #[derive(Debug, Clone)]
 pub(crate) struct ReviewOptions {
-    /// How to speak.
+    /// How to report.
     pub(crate) mode: Mode,
-    /// Folder of the repository that was judged, empty for all of it: two gates on two folders do not touch each other's comments.
+    /// Folder of the repository that was checked, empty for all of it: two gates on two folders do not touch each other's comments.
     pub(crate) folder: String,
     /// Address of the page that explains rules; `#rule` is put after it.
     pub(crate) rules_page: String,

@@ -79,7 +79,7 @@ pub(crate) struct Plan {
     pub(crate) to_minimize: Vec<String>,
     /// Own reviews whose request for changes is met: number and reason.
     pub(crate) dismissals: Vec<(u64, String)>,
-    /// Further posts of the summary, which is to be there once.
+    /// Further posts of the summary, of which there must be one.
     pub(crate) duplicates: Vec<u64>,
 }
 

@@ -11,7 +11,7 @@ use super::remarks::{OpenFinding, RemarkChanges};
 use super::summary::summary;
 use crate::report::{Report, Severity};
 
-/// Plans the review. `diff` is `None` where it is not to be had or the review was refused: all findings go to the summary then, and
+/// Plans the review. `diff` is `None` where it is not available or the review was refused: all findings go to the summary then, and
 /// no review is asked for.
 pub(crate) fn plan(
     report: &Report,
@@ -40,10 +40,10 @@ pub(crate) fn plan(
 }
 
 /// Why a request for changes is dismissed.
-const DISMISSAL_REASON: &str = "No error of the license check is left to mend.";
+const DISMISSAL_REASON: &str = "The license check finds no errors any more.";
 
 /// The text of a review that asks for changes.
 fn request_body(options: &ReviewOptions) -> String {
     let marker = Marker::new(&options.folder, marker::REQUEST, State::Open);
-    format!("{marker}\nThe license check found errors. This request is dismissed when they are mended.")
+    format!("{marker}\nThe license check found errors. This request is dismissed when they are fixed.")
 }

@@ -38,14 +38,14 @@ pub(super) fn is_body_with_suggestion(old: &str, body: &str) -> bool {
 /// What a remark says whose finding is gone, or, where it `stays`, is only not raised any more.
 pub(super) fn gone_body(fingerprint: &str, stays: bool, options: &ReviewOptions) -> String {
     let text = if stays {
-        "**No longer raised.** The check still sees this, but it does not count here: it is excepted, only informs, or was there before this change."
+        "**No longer raised.** The check still finds this, but it does not count here: it is waived, only informs, or was there before this change."
     } else {
-        "**Mended.** The check does not find this any more."
+        "**Fixed.** The check no longer finds this."
     };
     format!("{}\n{text}", Marker::new(&options.folder, fingerprint, State::Fixed))
 }
 
-/// A body as GitHub gives it back, with the line ends that the gate writes and no blanks at its end.
+/// A body as GitHub returns it, with the line endings that the gate writes and no blanks at its end.
 pub(super) fn as_written(stored: &str) -> String {
     stored.replace("\r\n", "\n").trim_end().to_owned()
 }

@@ -46,7 +46,7 @@ pub(super) struct RemarkChanges<'d> {
     pub(super) reported: BTreeSet<String>,
     /// The comments at lines, which the review carries.
     pub(super) new: Vec<NewRemark>,
-    /// All else that is to be done to remarks.
+    /// Everything else to do to remarks.
     pub(super) plan: Plan,
     diff: Option<&'d Diff<'d>>,
     options: &'d ReviewOptions,

@@ -21,7 +21,7 @@ const MAX_TEXT: usize = 4_000;
 /// Most lines of a file, and columns of a line, that a place may have.
 const MAX_POSITION: usize = 1 << 24;
 
-/// Most secondary places or sentences of advice of a finding, ids of a descent, or declared licenses.
+/// Most secondary places or sentences of advice of a finding, ids of a lineage, or declared licenses.
 const MAX_LIST: usize = 20;
 
 /// Most families of one model.
@@ -30,7 +30,7 @@ const MAX_FAMILIES: usize = 100;
 /// Reads a report. The error is a sentence.
 pub(crate) fn read(json: &str) -> Result<Report, String> {
     let saved: ReportJson<'_> =
-        serde_json::from_str(json).map_err(|error| format!("it is not a report in JSON: {error}"))?;
+        serde_json::from_str(json).map_err(|error| format!("it is not a JSON report: {error}"))?;
     if saved.version != VERSION {
         return Err(format!("it has version {} of the format, this program reads version {VERSION}", saved.version));
     }

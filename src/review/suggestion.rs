@@ -52,7 +52,7 @@ pub(super) fn suggestion<'d>(
     is_plain.then(|| Suggestion { path: &file.changed.path, start, end, block: fenced(&text, new.is_empty()) })
 }
 
-/// Whether the numbers of the judged file hold in this hunk: a merge may have moved them. They do beside the finding's own line, in
+/// Whether the numbers of the checked file hold in this hunk: a merge may have moved them. They do next to the finding's own line, in
 /// a file that is new, and at the start of any file.
 fn is_certain(fix: &Fix, anchor: Option<&Anchor<'_>>, file: &ChangedFile, hunk: usize) -> bool {
     let beside = anchor.filter(|anchor| anchor.path == fix.path).and_then(|anchor| anchor.at);

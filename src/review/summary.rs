@@ -1,4 +1,4 @@
-//! The summary comment: the verdict, the models, what to fix in full where no remark says it, and what is not seen.
+//! The summary comment: the verdict, the models, what to fix in full where no remark says it, and what was not checked.
 
 use super::marker::{self, Marker, State};
 use super::options::ReviewOptions;
@@ -68,12 +68,12 @@ fn mark(state: State, findings: Option<usize>, options: &ReviewOptions) -> Marke
 /// What the comment says when nothing is left of what it reported.
 pub(super) fn all_fixed(report: &Report, findings: Option<usize>, options: &ReviewOptions) -> String {
     let what = match findings {
-        None => "What stood here is mended, or does not count any more.".to_owned(),
-        Some(1) => "The finding that stood here is mended, or does not count any more.".to_owned(),
-        Some(count) => format!("The {count} findings that stood here are mended, or do not count any more."),
+        None => "What this comment reported is fixed, or no longer counts.".to_owned(),
+        Some(1) => "The finding that this comment reported is fixed, or no longer counts.".to_owned(),
+        Some(count) => format!("The {count} findings that this comment reported are fixed, or no longer count."),
     };
     let text =
-        format!("{}\n## Model licenses: nothing left to mend\n\n{what}\n", mark(State::Fixed, findings, options));
+        format!("{}\n## Model licenses: everything is fixed\n\n{what}\n", mark(State::Fixed, findings, options));
     joined(&[text, markdown::earlier(report, options.pages(), MAX_EARLIER)])
 }
 
@@ -91,7 +91,7 @@ pub(super) fn open(
         head(report, findings.len(), options),
         markdown::models_table(report, MAX_MODELS),
         in_full(&here, options),
-        list("### With a comment at the place\n\n", &at_place, MAX_LISTED, options),
+        list("### Commented inline\n\n", &at_place, MAX_LISTED, options),
         if options.is_on_hub() { String::new() } else { markdown::graphs(report, MAX_GRAPHS) },
         informing(report, options),
         markdown::earlier(report, options.pages(), MAX_EARLIER),
@@ -115,8 +115,8 @@ fn head(report: &Report, findings: usize, options: &ReviewOptions) -> String {
     let mut text = format!("{mark}\n## Model licenses: {}\n", counts.join(" and "));
     match report.untouched {
         0 => {}
-        1 => text.push_str("\nOne model is as it was before this change, and is not shown.\n"),
-        several => _ = writeln!(text, "\n{several} models are as they were before this change, and are not shown."),
+        1 => text.push_str("\nOne more model is unchanged and not shown.\n"),
+        several => _ = writeln!(text, "\n{several} more models are unchanged and not shown."),
     }
     text
 }
@@ -124,8 +124,8 @@ fn head(report: &Report, findings: usize, options: &ReviewOptions) -> String {
 /// How to go on.
 fn foot(options: &ReviewOptions) -> String {
     format!(
-        "Push a change that mends this, and this comment is brought up to date. \
-         To except a finding, write the reason into `.model-license-gate.yml`: [the page of rules]({}) says how.",
+        "Push a fix, and this comment is updated. \
+         To waive a finding, write the reason into `.model-license-gate.yml`. [The list of rules]({}) says how.",
         options.rules_page
     )
 }
@@ -135,7 +135,7 @@ fn in_full(findings: &[&Finding], options: &ReviewOptions) -> String {
     if findings.is_empty() {
         return String::new();
     }
-    let mut text = "### What to mend\n\n".to_owned();
+    let mut text = "### What to fix\n\n".to_owned();
     let mut rest = Vec::new();
     let before = std::iter::once(None).chain(findings.iter().copied().map(Some));
     for (&finding, before) in findings.iter().zip(before) {
@@ -161,8 +161,8 @@ fn list(heading: &str, findings: &[&Finding], most: usize, options: &ReviewOptio
         if text.len() + line.len() <= most { text.push_str(&line) } else { more += 1 }
     }
     if more > 0 {
-        let place = if options.is_on_hub() { "the log" } else { "the summary" };
-        _ = writeln!(text, "- and {}; {place} of the job has them", counted(more, "more finding"));
+        let place = if options.is_on_hub() { "log" } else { "summary" };
+        _ = writeln!(text, "- and {}: see the job {place}", counted(more, "more finding"));
     }
     text
 }
@@ -173,6 +173,6 @@ fn informing(report: &Report, options: &ReviewOptions) -> String {
     if infos.is_empty() {
         return String::new();
     }
-    let title = format!("{}, only for information", counted(infos.len(), "note"));
+    let title = format!("{}, for information only", counted(infos.len(), "note"));
     format!("<details>\n<summary>{title}</summary>\n\n{}\n</details>\n", list("", &infos, MAX_INFORMING, options))
 }

@@ -19,10 +19,10 @@ pub(crate) const MISSING: Rule = Meta {
     stake: Stake::Rights,
     surest: Basis::Text,
     fault: Fault::Absent,
-    summary: "The repository holds no copy of the agreement of the base model, and no identifier or link that leads to it.",
-    why: "The license asks that everybody who receives the model, or a derivative of it, receives a copy of the agreement.",
-    fix: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
-    unseen: "A copy that reaches users in another way, such as a click-through page.",
+    summary: "The base model's agreement is missing from the repository, and nothing links to it.",
+    why: "The license requires that everyone who receives the model or a derivative also receives a copy of the agreement.",
+    fix: "Add the agreement's text, whole and unchanged, next to the card, for example as LICENSE.txt.",
+    cannot_see: "A copy that users get in another way, such as a click-through page.",
 }
 .rule(Scope::Derived(missing));
 
@@ -35,10 +35,10 @@ pub(super) const BY_REFERENCE: Rule = Meta {
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
     fault: Fault::Absent,
-    summary: "The repository refers to the agreement of the base model, but holds no copy of it.",
-    why: "The license asks for a copy. Links die, and a page behind a link can change.",
-    fix: "Put the agreement's text beside the card, for example as LICENSE.txt, whole and unchanged.",
-    unseen: "Whether the licensor takes a link for a copy.",
+    summary: "The repository refers to the base model's agreement, but does not contain a copy.",
+    why: "The license requires a copy. Links break, and the pages behind them change.",
+    fix: "Add the agreement's text, whole and unchanged, next to the card, for example as LICENSE.txt.",
+    cannot_see: "Whether the licensor accepts a link instead of a copy.",
 }
 .rule(Scope::Derived(by_reference));
 
@@ -51,10 +51,10 @@ pub(super) const ALTERED: Rule = Meta {
     stake: Stake::Rights,
     surest: Basis::Text,
     fault: Fault::Present,
-    summary: "A text of the agreement is changed or lacks clauses, and no whole copy is there.",
-    why: "A changed agreement is not a copy of the agreement. It may promise what the licensor never gave.",
-    fix: "Replace the text by the licensor's own, word for word. Put your own terms into a file of their own.",
-    unseen: "A new edition that differs from a known one in its date and one clause shows as altered.",
+    summary: "A copy of the agreement is changed or incomplete, and there is no complete copy.",
+    why: "A changed agreement is not a copy. It may promise rights that the licensor never gave.",
+    fix: "Replace the text with the licensor's own, word for word. Put your own terms into a separate file.",
+    cannot_see: "Whether the licensor changed it: a new edition that differs from a known one in its date and one clause is reported as altered.",
 }
 .rule(Scope::Derived(altered));
 
@@ -67,10 +67,10 @@ pub(super) const UNKNOWN_EDITION: Rule = Meta {
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
     fault: Fault::Present,
-    summary: "A text has the title of the agreement, and is no edition that the gate knows.",
-    why: "Licensors publish new editions. A new one may ask for other things, and a text with a date of its own may be nobody's.",
+    summary: "A text has the title of the agreement, but is not an edition that the gate knows.",
+    why: "Licensors publish new editions, which may have other requirements. A text with an unknown date may also come from nobody.",
     fix: "Compare the text with the one that the licensor publishes.",
-    unseen: "What an unknown edition asks for. The duties of the known edition are checked.",
+    cannot_see: "What an unknown edition requires. The duties of the known edition are checked.",
 }
 .rule(Scope::Derived(unknown_edition));
 
@@ -113,10 +113,9 @@ fn without_copy(
     message: impl Into<Message>,
 ) -> Finding {
     let missing = missing_text(context);
-    let advice =
-        Advice::step(format!("Put the whole text of the {} into a file `{}`.", context.policy.name, missing.path))
-            .then(format!("The licensor's page on it: {}", context.policy.url))
-            .because(context.reason());
+    let advice = Advice::step(format!("Add the whole text of the {} as `{}`.", context.policy.name, missing.path))
+        .then(format!("The licensor publishes it at {}", context.policy.url))
+        .because(context.reason());
     Finding { advice, missing_text: Some(missing), ..context.finding(meta, place, "agreement", message) }
 }
 
@@ -124,12 +123,10 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if !context.copies.agreements.is_empty() || !context.copies.references.is_empty() || may_have_copy(context) {
         return Vec::new();
     }
-    let mut message = Message::from(format!(
-        "No copy of the {} comes with the model, and no identifier or link leads to it.",
-        context.policy.name
-    ));
+    let mut message =
+        Message::from(format!("The text of the {} is missing, and nothing links to it.", context.policy.name));
     if why_unread(context).is_some() {
-        message = message.and("What the Hub does not read of the card does not count.");
+        message = message.and("Parts of the card that the Hub does not read do not count.");
     }
     vec![without_copy(meta, context, context.place_of_missing(), message)]
 }
@@ -143,12 +140,12 @@ fn by_reference(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding
             leading.push(&reference.what);
         }
     }
-    let message = Message::from(format!("The model comes without a copy of the {}.", context.policy.name))
-        .and(format!("Only this leads to it: {}.", leading.join(", ")))
-        .and("The agreement asks for a copy.");
+    let message = Message::from(format!("The model has no copy of the {}.", context.policy.name))
+        .and(format!("It is only referred to, by {}.", leading.join(", ")))
+        .and("The agreement requires a copy.");
     let mut finding = without_copy(meta, context, reference.place.clone(), message);
     if context.settings.agreement_link_suffices {
-        finding.only_inform("The configuration takes a link for enough.");
+        finding.only_inform("The configuration accepts a link.");
     }
     vec![finding]
 }
@@ -160,9 +157,9 @@ fn altered(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let texts: Vec<&AgreementText> =
         context.copies.agreements.iter().filter(|text| !is_of_unknown_edition(text)).collect();
     let finding = |text: &AgreementText, message: String| {
-        let step = format!("Replace it by the licensor's own text from {}, word for word.", context.policy.url);
+        let step = format!("Replace it with the licensor's own text from {}, word for word.", context.policy.url);
         Finding {
-            advice: Advice::step(step).then("Put your own terms into another file."),
+            advice: Advice::step(step).then("Put your own terms into a separate file."),
             missing_text: Some(missing_text(context)),
             ..context.finding(meta, text.place.clone(), &text.place.path, message)
         }
@@ -177,7 +174,7 @@ fn altered(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     };
     let mut findings: Vec<Finding> =
         texts.iter().filter(|text| !text.is_told).map(|text| finding(text, message(text))).collect();
-    // What is wrong with texts that serve several models is told once.
+    // What is wrong with texts that serve several models is said once.
     if let Some(text) = texts.first().filter(|_| findings.is_empty()) {
         let message = match texts.len() {
             1 => message(text),
@@ -202,13 +199,13 @@ fn unknown_edition(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Find
             "The text of the {} in `{path}` is not an edition that the gate knows.",
             context.policy.short
         ));
-        let message = message.and(format!("Against the nearest one that is known, {}.", difference(text)));
+        let message = message.and(format!("Compared with the nearest known edition, {}.", difference(text)));
         let advice = format!("Compare it with the licensor's own text at {}", context.policy.url);
         let finding = context.finding(meta, text.place.clone(), path, message).advise(advice);
         Finding { basis: Basis::NeedsHuman, ..finding }
     };
     let findings: Vec<Finding> = texts().filter(|text| !text.is_told).map(finding).collect();
-    // What is odd about texts that serve several models is told once.
+    // What is odd about texts that serve several models is said once.
     if findings.is_empty() { texts().take(1).map(finding).collect() } else { findings }
 }
 

@@ -17,9 +17,9 @@ pub(super) const REWRITTEN: Rule = Meta {
     surest: Basis::Text,
     fault: Fault::Present,
     summary: "`.gitattributes` lets Git rewrite a file that decides about the license.",
-    why: "With `working-tree-encoding` or a `filter`, a checkout holds another text than the repository. The gate may read one, and the Hub and its users the other.",
+    why: "With `working-tree-encoding` or a `filter`, a checkout has another text than the repository. The gate may read one, and the Hub and its users the other.",
     fix: "Delete the attribute from the line. Store the file as it should be read, in UTF-8.",
-    unseen: "What the filter writes, and attributes that the machine of a user sets.",
+    cannot_see: "What the filter writes, and attributes that a user's machine sets.",
 }
 .rule(Scope::Tree(rewritten));
 
@@ -32,8 +32,9 @@ fn rewritten(meta: &'static Meta, plan: &Plan<'_>) -> Vec<Finding> {
             1 => " and one more file".to_owned(),
             more => format!(" and {more} more files"),
         };
-        let message = Message::from(format!("`{attribute}` lets Git rewrite `{path}`{others}."))
-            .and("A checkout then holds another text than the repository, and the gate cannot know which of them people get.");
+        let message = Message::from(format!("`{attribute}` lets Git rewrite `{path}`{others}.")).and(
+            "A checkout then has another text than the repository, and the gate cannot know which of them people get.",
+        );
         finding(meta, plan, path, found.place.clone(), message)
     };
     let unread = |(path, why): &(String, String)| {

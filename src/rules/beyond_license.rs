@@ -1,4 +1,4 @@
-//! Declarations that contradict each other, and licenses of one's own that a person has to read.
+//! Declarations that contradict each other, and licenses of one's own that somebody must read.
 
 use super::card_finding::MAX_PER_KIND;
 use super::policy_context::PolicyContext;
@@ -12,15 +12,15 @@ use crate::wording::capitalized;
 pub(super) const CONTRADICTORY: Rule = Meta {
     id: "contradictory-license",
     label: "license",
-    brief: "two places say different licenses",
+    brief: "two places declare different licenses",
     is_cause: false,
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Present,
     summary: "Two places of the repository declare different licenses.",
-    why: "The Hub shows the `license` field. Whoever reads the other place learns something else.",
-    fix: "Make `license`, `license_name`, `license_link`, the text of the card, the license file and the header of the weights say the same. Where code and weights differ, say which license is whose.",
-    unseen: "Which of the two is meant.",
+    why: "The Hub shows the `license` field. Readers of the other place see another license.",
+    fix: "Make `license`, `license_name`, `license_link`, the text of the card, the license file and the header of the weights agree. If code and weights differ, say which license applies to which.",
+    cannot_see: "Which of the two you mean.",
 }
 .rule(Scope::Derived(contradictory));
 
@@ -28,15 +28,15 @@ pub(super) const CONTRADICTORY: Rule = Meta {
 pub(super) const CUSTOM: Rule = Meta {
     id: "custom-license",
     label: "own terms",
-    brief: "read whether they only narrow",
+    brief: "check that they are not broader",
     is_cause: false,
     stake: Stake::Reminder,
     surest: Basis::NeedsHuman,
     fault: Fault::Present,
-    summary: "The model has a license of its own, or one that another company wrote. A person must read whether it only narrows the base model's license.",
-    why: "Terms of your own may stand beside the base model's license as long as they only narrow it.",
-    fix: "Have a person compare the two, once. Say in your terms that they are subject to the base model's license.",
-    unseen: "What the terms mean.",
+    summary: "The model has its own license, or one by another company. You must decide whether it is stricter than the base model's license.",
+    why: "You may add stricter terms to the base model's license, but not broader ones.",
+    fix: "Compare the two, once. Say in your terms that they are subject to the base model's license.",
+    cannot_see: "What the terms mean.",
 }
 .rule(Scope::Derived(custom));
 
@@ -49,7 +49,7 @@ fn contradictory(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Findin
     findings
 }
 
-/// Licenses in `license` beside the family's own.
+/// Licenses in `license` next to the family's own.
 fn contradicting_items(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let items = &context.declaration.items;
     let Some(own) = items.iter().find(|item| context.is_own(item)) else { return Vec::new() };
@@ -63,14 +63,14 @@ fn contradicting_items(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<
     };
     let finding = |item: &Item| {
         let why = if context.is_of_code(item) {
-            "Its text tells code and weights apart, but `license` does not say which part is under which."
+            "Its text distinguishes code and weights, but `license` does not say which license applies to which part."
         } else {
-            "It does not say which part is under which."
+            "It does not say which license applies to which part."
         };
         let message =
             Message::from(format!("The card declares `{}` and `{}` for one model.", own.text, item.text)).and(why);
         context.finding(meta, item.place.clone(), &item.text, message).advise(format!(
-            "Declare only {} for the weights. Name the license of other parts, such as code, in the text of the card.",
+            "Declare only {} for the weights. Name the licenses of other parts, such as code, in the text of the card.",
             context.policy.declaration_in_words()
         ))
     };
@@ -103,7 +103,7 @@ fn contradicting_headers(meta: &'static Meta, context: &PolicyContext<'_>) -> Ve
             )
         } else if card_is_right {
             format!(
-                "The card is right. Write `{key}` = `{license}` into the header, or convert the weights again with this card beside them."
+                "The card is right. Write `{key}` = `{license}` into the header, or convert the weights again with this card next to them."
             )
         } else {
             format!("Make both say the same. The license of {} is `{license}`.", context.origin())
@@ -149,9 +149,9 @@ fn files_of_code(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Findin
     };
     let finding = |item: &Item| {
         let (file, license) = (&item.text, item.ids.iter().map(|id| id.id.as_str()).collect::<Vec<_>>().join(", "));
-        let message = format!("`{file}` holds the text of `{license}`, and the card declares another license.");
+        let message = format!("`{file}` contains the text of `{license}`, but the card declares another license.");
         let mut finding = context.finding(meta, item.place.clone(), file, message);
-        finding.only_inform("It is read as the license of the code.");
+        finding.only_inform("The gate takes it for the license of the code.");
         let card = context.card_path();
         finding.advise(Advice::step(format!("Say so in `{card}`, for example:")).verbatim(format!(
             "The code in this repository is under `{license}`. The model is under the {}.",
@@ -200,7 +200,7 @@ fn contradicting_fields(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec
         let message =
             format!("`{}` says {}, but `{field}` says {}.", first.field.key(), quoted_items(&declared), item.quoted());
         let shown = if is_other { "" } else { "The Hub shows `license`. " };
-        let step = format!("{shown}Correct the field that is wrong, or delete `{field}`.");
+        let step = format!("{shown}Correct the wrong field, or delete `{field}`.");
         context.finding(meta, item.place.clone(), field, message).advise(step)
     };
     fields().filter(|item| !std::ptr::eq(*item, first) && !agrees(item)).take(MAX_PER_KIND).map(finding).collect()
@@ -210,7 +210,7 @@ fn custom(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let (declaration, policy) = (context.declaration, context.policy);
     let is_custom = |item: &&Item| {
         let mut known = item.ids.iter().filter_map(|id| policy.compatibility(id));
-        known.any(|compatibility| compatibility.fit == Fit::Beside || item.is_other())
+        known.any(|compatibility| compatibility.fit == Fit::Alongside || item.is_other())
             && !(item.is_other() && declaration.resolved().is_some())
     };
     let Some(item) = declaration.items.iter().find(is_custom) else { return Vec::new() };
@@ -218,7 +218,7 @@ fn custom(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         return vec![own_terms(meta, context, item)];
     }
     let message = Message::from(format!(
-        "Whether `{}` fits a model that descends from {} needs a person.",
+        "Whether `{}` is allowed for a model derived from {} needs your decision.",
         item.text,
         context.origin()
     ))
@@ -233,18 +233,18 @@ fn custom(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     }]
 }
 
-/// Terms of the author's own, which only some licenses let stand beside them.
+/// Terms of the author's own, which only some licenses allow next to them.
 fn own_terms(meta: &'static Meta, context: &PolicyContext<'_>, item: &Item) -> Finding {
     let policy = context.policy;
-    let message = Message::from(format!("`{}` declares terms of its own.", item.text));
+    let message = Message::from(format!("`{}` declares your own terms.", item.text));
     let finding = |message| context.finding(meta, item.place.clone(), &item.text, message);
     if !policy.allows_own_terms() {
         let step = format!("Declare {}.", policy.declaration_in_words());
         let finding = finding(message.and(why(policy, item))).advise(step);
         return Finding { severity: context.severity(meta, Stake::Rights), ..finding };
     }
-    finding(message.and(format!("They may be narrower than the {}, not wider.", policy.short))).advise(format!(
-        "Have a person compare them, and say in your terms that what comes from {} stays subject to the {}.",
+    finding(message.and(format!("They may be stricter than the {}, but not broader.", policy.short))).advise(format!(
+        "Compare them, and say in your terms that what comes from {} remains subject to the {}.",
         context.origin(),
         policy.short
     ))

@@ -17,9 +17,9 @@ pub(super) const SECOND: Rule = Meta {
     surest: Basis::Text,
     fault: Fault::Present,
     summary: "A folder has a second file that reads like `README.md`.",
-    why: "The Hub takes the card from `README.md`, spelled like that. Other programs and people may take the other file, and on some systems only one of the two is there.",
-    fix: "Keep one card, and call it `README.md`.",
-    unseen: "Which of the files a program takes for the card.",
+    why: "The Hub reads the card from `README.md`, spelled exactly like that. Other programs and people may use the other file, and some systems show only one of the two.",
+    fix: "Keep one card, named `README.md`.",
+    cannot_see: "Which of the files a program uses as the card.",
 }
 .rule(Scope::Card(second));
 
@@ -27,7 +27,7 @@ fn second(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let finding = |path: &String| {
         if role(path) == Some(Role::OtherCard) {
             let message =
-                Message::from(format!("`{path}` is a second card: it has metadata of its own, which are not judged."))
+                Message::from(format!("`{path}` is a second card: it has its own metadata, which are not checked."))
                     .and("The Hub does not read this file as the model card.");
             return card_finding(meta, model, Place::file(path.as_str()), path, message).at_stake(Stake::Clarity);
         }

@@ -3,21 +3,21 @@
 use super::rule::{Rule, Scope};
 use crate::report::{Basis, Fault, Meta, Stake};
 
-/// The evidence of descent is taken away.
+/// The evidence of lineage is removed.
 pub(crate) const LOST_LINEAGE: Rule = Meta {
     id: "lost-lineage",
     label: "base",
-    brief: "evidence taken away",
+    brief: "evidence removed",
     is_cause: false,
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
     fault: Fault::Present,
-    summary: "The change takes away what shows the model's descent.",
-    why: "A model descends from its base whatever its card says. Without the evidence no later run can see what the license asks. Where the \
-          weights are those of the base commit, under whatever folder, name or card, it is an error: their descent has not changed.",
-    fix: "Keep the parent in the card: `base_model: owner/name`. If the weights are new and descend from nothing, say so in the card. If the base \
-          commit names a wrong parent of the same weights, let a maintainer merge an exception first.",
-    unseen: "Whether other weights were made from those of the base commit, for example by converting them.",
+    summary: "The change removes the evidence of the model's lineage.",
+    why: "A model derives from its base whatever its card says. Without the evidence, no later run can see what the license requires. Where the \
+          weights are those of the base commit, in any folder and under any name or card, it is an error: their lineage has not changed.",
+    fix: "Keep the base model in the card: `base_model: owner/name`. If the weights are new and derive from no other model, say so in the card. If the base \
+          commit names a wrong base model for the same weights, let a maintainer merge an exception first.",
+    cannot_see: "Whether other weights were made from those of the base commit, for example by converting them.",
 }
 .rule(Scope::Change);
 
@@ -25,15 +25,15 @@ pub(crate) const LOST_LINEAGE: Rule = Meta {
 pub(crate) const LOOSENED_CONFIGURATION: Rule = Meta {
     id: "loosened-configuration",
     label: "configuration",
-    brief: "asks for less",
+    brief: "less strict",
     is_cause: false,
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,
-    summary: "The change makes the gate's configuration ask for less.",
-    why: "The configuration of the base commit judges a pull request, so nothing is waived yet. It will be after the merge.",
-    fix: "A maintainer who agrees merges it. Otherwise take the line back.",
-    unseen: "Whether the given reason holds.",
+    summary: "The change makes the gate's configuration less strict.",
+    why: "The base commit's configuration applies to a pull request, so the change has no effect until it is merged.",
+    fix: "A maintainer who agrees merges it. Otherwise revert the line.",
+    cannot_see: "Whether the given reason is valid.",
 }
 .rule(Scope::Change);
 
@@ -47,8 +47,8 @@ pub(crate) const BROKEN_CONFIGURATION: Rule = Meta {
     surest: Basis::Text,
     fault: Fault::Present,
     summary: "The change leaves the gate with a configuration that it cannot use.",
-    why: "The configuration of the base commit judges a pull request. After the merge no run could judge anything.",
-    fix: "Correct the configuration at the place that is named.",
-    unseen: "What the configuration was meant to say.",
+    why: "The base commit's configuration applies to a pull request. After the merge, no run could check anything.",
+    fix: "Correct the configuration at the place in the message.",
+    cannot_see: "What the configuration was meant to say.",
 }
 .rule(Scope::Change);

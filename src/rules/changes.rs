@@ -1,4 +1,4 @@
-//! What the license wants said of the publisher's own changes: that there are any, and documentation of them.
+//! What the license requires about the publisher's own changes: a statement that there are any, and documentation of them.
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
@@ -14,10 +14,10 @@ pub(super) const UNSTATED: Rule = Meta {
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Absent,
-    summary: "Nothing in the card or in a Notice file says that the base model was changed, as its license asks.",
-    why: "The license asks every derivative for a statement that you modified the licensor's model.",
-    fix: "Say in the card, and in the Notice file where there is one, that the model is a modified version of its base model.",
-    unseen: "Whether the statement tells every change.",
+    summary: "Neither the card nor a Notice file says that you modified the base model, as its license requires.",
+    why: "The license requires every derivative to state that the licensor's model was modified.",
+    fix: "Say in the card, and in the Notice file if there is one, that the model is a modified version of its base model.",
+    cannot_see: "Whether the statement covers every change.",
 }
 .rule(Scope::Derived(unstated));
 
@@ -30,10 +30,10 @@ pub(super) const UNDOCUMENTED: Rule = Meta {
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Absent,
-    summary: "The card says nothing of the model, and the license of the base model asks for documentation of your changes.",
-    why: "The license asks that documentation of your changes goes with the model, as good as that of the base model or better.",
-    fix: "Describe in the card what you changed: the data, the training, what the model is for and where it fails.",
-    unseen: "Whether the documentation is as good as that of the base model.",
+    summary: "The card does not describe the model, but the base model's license requires documentation of your changes.",
+    why: "The license requires documentation of your changes, at least as good as that of the base model.",
+    fix: "Describe in the card what you changed: the data, the training, the model's purpose and its limits.",
+    cannot_see: "Whether the documentation is as good as that of the base model.",
 }
 .rule(Scope::Derived(undocumented));
 
@@ -44,15 +44,15 @@ fn unstated(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let card = context.model.card.as_ref().map_or("", |card| card.shown_body());
     let notices = context.model.own_texts().filter(|file| file.is_notice).map(|file| file.source.text.as_ref());
     let says_so = |text: &str| context.policy.change_words.iter().any(|word| has_word(text, word));
-    // Phrases of descent are known in more languages than these words.
+    // Phrases of lineage are known in more languages than these words.
     let in_words = |kind| matches!(kind, EvidenceKind::Prose | EvidenceKind::Label | EvidenceKind::ListedModel);
     if std::iter::once(card).chain(notices).any(says_so) || context.evidence().any(|evidence| in_words(evidence.kind)) {
         return Vec::new();
     }
     let base = context.lineage.via.first().cloned().unwrap_or_else(|| context.origin().replace('`', ""));
     let name = context.model.name.as_ref().map_or("This model", |(name, _)| name.as_str());
-    let message = format!("Nothing says that you modified `{base}`, as the {} asks.", context.policy.short);
-    let advice = Advice::step(format!("Write into `{}`, where it is seen:", context.card_path()))
+    let message = format!("Nothing says that you modified `{base}`, as the {} requires.", context.policy.short);
+    let advice = Advice::step(format!("Write this into `{}`, where readers see it:", context.card_path()))
         .because(context.reason())
         .verbatim(format!("{name} is a modified version of {base}."));
     vec![context.finding(meta, context.place_of_missing(), "changes", message).advise(advice)]
@@ -67,7 +67,7 @@ fn undocumented(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding
     if body.lines().any(is_words) {
         return Vec::new();
     }
-    let message = format!("No words document what you changed, as the {} asks.", context.policy.short);
+    let message = format!("Nothing documents what you changed, as the {} requires.", context.policy.short);
     let advice =
         Advice::step(format!("Describe in `{}` what you changed.", context.card_path())).because(context.reason());
     vec![context.finding(meta, context.place_of_missing(), "documentation", message).advise(advice)]

@@ -1,4 +1,4 @@
-//! A declared license that does not fit the license of the base model, or whose fit a person has to judge.
+//! A declared license that the license of the base model does not allow, or may not allow.
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
@@ -16,10 +16,10 @@ pub(crate) const INCOMPATIBLE: Rule = Meta {
     stake: Stake::Rights,
     surest: Basis::Text,
     fault: Fault::Declared,
-    summary: "The declared license does not fit the license of the base model.",
-    why: "A license that widens what the base model's license gives promises rights that are not yours to give. Those who rely on it are misled.",
-    fix: "Declare the base model's own license, or `other` with terms of your own that only narrow it. Relicensing is a decision for the rights holders.",
-    unseen: "Agreements between you and the licensor. Whether code in the repository has another license than the weights, unless the card says so in words that the gate reads.",
+    summary: "The base model's license does not allow the declared license.",
+    why: "A license that is broader than the base model's promises rights that are not yours to give. It misleads everyone who relies on it.",
+    fix: "Declare the base model's own license, or `other` with stricter terms of your own. Only the rights holders can relicense.",
+    cannot_see: "Agreements between you and the licensor. Whether code in the repository has another license than the weights, unless the card says so in words that the gate reads.",
 }
 .rule(Scope::Derived(incompatible));
 
@@ -27,15 +27,15 @@ pub(crate) const INCOMPATIBLE: Rule = Meta {
 pub(super) const AMBIGUOUS: Rule = Meta {
     id: "ambiguous-license",
     label: "license",
-    brief: "may not fit",
+    brief: "may not be allowed",
     is_cause: false,
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
     fault: Fault::Present,
-    summary: "Whether the declared license fits the license of the base model needs a person.",
-    why: "Non-commercial Creative Commons licenses are narrower on commercial use and broader elsewhere. Careful publishers have decided both ways.",
-    fix: "Ask the person who answers for licenses. If the license stays, say in the card that the base model's part stays subject to its own license.",
-    unseen: "Whether the license is meant for your own part only.",
+    summary: "Whether the base model's license allows the declared license needs your decision.",
+    why: "Non-commercial Creative Commons licenses are stricter on commercial use and broader elsewhere. Careful publishers have decided both ways.",
+    fix: "Ask counsel. If you keep the license, say in the card that the base model's part remains subject to its own license.",
+    cannot_see: "Whether you mean the license for your own part only.",
 }
 .rule(Scope::Derived(ambiguous));
 
@@ -51,14 +51,14 @@ fn findings(meta: &'static Meta, context: &PolicyContext<'_>, fits: &[Fit]) -> V
     misfits(context, fits).iter().map(|misfit| finding(meta, context, misfit)).collect()
 }
 
-/// Licenses that one item names and that do not fit for one reason.
+/// Licenses that one item names and that are not allowed for one reason.
 struct Misfit<'d> {
     item: &'d Item,
     ids: Vec<&'d Identifier>,
     compatibility: &'d Compatibility,
 }
 
-/// The declared licenses that fit in one of these ways.
+/// The declared licenses with one of these stances.
 fn misfits<'d>(context: &'d PolicyContext<'_>, fits: &[Fit]) -> Vec<Misfit<'d>> {
     let items = context.items_of_model();
     let mut found: Vec<Misfit<'d>> = Vec::new();
@@ -86,7 +86,7 @@ fn finding(meta: &'static Meta, context: &PolicyContext<'_>, misfit: &Misfit<'_>
     let item = misfit.item;
     let license = misfit.ids.iter().map(|id| id.id.as_str()).collect::<Vec<_>>().join(", ");
     let is_ambiguous = misfit.compatibility.fit == Fit::Ambiguous;
-    let verb = if is_ambiguous { "may not fit" } else { "does not fit" };
+    let verb = if is_ambiguous { "may not be allowed" } else { "is not allowed" };
     let quoted = if item.text == license { format!("`{license}`") } else { format!("`{}` ({license})", item.text) };
     let subject = match item.field {
         Field::License | Field::Unread => quoted,
@@ -94,10 +94,10 @@ fn finding(meta: &'static Meta, context: &PolicyContext<'_>, misfit: &Misfit<'_>
         Field::Name => format!("`license_name` is {quoted}, which"),
         Field::Link => format!("`license_link` leads to {quoted}, which"),
         Field::Text => format!("The card declares no license, and its text states {quoted}, which"),
-        Field::File => format!("`{}` holds the text of `{license}`, which", item.text),
+        Field::File => format!("`{}` contains the text of `{license}`, which", item.text),
     };
     let why = capitalized(misfit.compatibility.why);
-    let message = Message::from(format!("{subject} {verb} a model that descends from {}.", context.origin()))
+    let message = Message::from(format!("{subject} {verb} for a model derived from {}.", context.origin()))
         .and(format!("{why}."));
     let advice = if is_ambiguous { advise_decision(context, &license) } else { advise_declaration(context) };
     let mut finding = context.finding(meta, item.place.clone(), &license, message);
@@ -128,16 +128,16 @@ fn finding(meta: &'static Meta, context: &PolicyContext<'_>, misfit: &Misfit<'_>
     finding
 }
 
-/// What to do about a license that may fit.
+/// What to do about a license that may be allowed.
 fn advise_decision(context: &PolicyContext<'_>, license: &str) -> Advice {
-    let decide = "ave a person decide, and record the decision as an exception in the configuration.";
+    let decide = "ecide, and record the decision as an exception in the configuration.";
     let policy = context.policy;
     Advice::step(if context.is_sufficient() {
-        format!("Declare {}, or h{decide}", policy.declaration_in_words())
+        format!("Declare {}, or d{decide}", policy.declaration_in_words())
     } else {
-        format!("H{decide}")
+        format!("D{decide}")
     })
-    .then(format!("If `{license}` stays, write in the card:"))
+    .then(format!("If you keep `{license}`, write in the card:"))
     .verbatim(match &policy.restrictions {
         // They bind the derivative as a whole.
         Some(restrictions) => format!(
@@ -152,18 +152,20 @@ fn advise_decision(context: &PolicyContext<'_>, license: &str) -> Advice {
     })
 }
 
-/// What to do about a license that does not fit.
+/// What to do about a license that is not allowed.
 fn advise_declaration(context: &PolicyContext<'_>) -> Advice {
     if context.is_sufficient() {
         let declare = Advice::step(format!("Declare {}.", context.policy.declaration_in_words()));
         return if context.policy.allows_own_terms() {
-            declare.then("Terms of your own that only narrow it may stand beside it, as `license: other` with `license_name` and `license_link`.")
+            declare.then(
+                "You may add stricter terms of your own, as `license: other` with `license_name` and `license_link`.",
+            )
         } else {
             declare
         };
     }
     Advice::step(format!(
-        "It is bound by the {} as well, so no one license fits. Declare `license: other` with `license_name` and `license_link`.",
+        "The {} binds it as well, so no single license is allowed. Declare `license: other` with `license_name` and `license_link`.",
         listed(&context.others.iter().map(|other| other.short).collect::<Vec<_>>())
     ))
 }
@@ -175,13 +177,13 @@ fn delete_line(item: &Item) -> Option<Fix> {
     is_alone.then(|| Fix::replace_line(&item.place.path, range.line, ""))
 }
 
-/// Whether the card links to terms that are not those of a license which does not fit.
+/// Whether the card links to terms that are not those of a license which is not allowed.
 fn links_elsewhere(context: &PolicyContext<'_>) -> bool {
     let mut links = context.declaration.license_fields.iter().filter(|item| item.field == Field::Link);
     links.any(|item| !context.rejects(item))
 }
 
-/// The corrected line of each of `license_name` and `license_link` that names a license which does not fit.
+/// The corrected line of each of `license_name` and `license_link` that names a license which is not allowed.
 fn corrected_fields<'d>(context: &'d PolicyContext<'_>) -> impl Iterator<Item = (Field, Fix)> + 'd {
     context.declaration.license_fields.iter().filter(|item| context.rejects(item)).filter_map(|item| {
         let right = match item.field {

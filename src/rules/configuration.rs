@@ -13,9 +13,9 @@ pub(crate) const UNUSED_EXCEPTION: Rule = Meta {
     surest: Basis::Text,
     fault: Fault::Present,
     summary: "An exception in the configuration matches no finding.",
-    why: "An exception that is not needed hides the next fault of that kind.",
+    why: "An exception that is not needed hides the next problem of that kind.",
     fix: "Delete the exception from the configuration.",
-    unseen: "Whether the exception was ever needed.",
+    cannot_see: "Whether the exception was ever needed.",
 }
 .rule(Scope::Configuration);
 
@@ -28,10 +28,10 @@ pub(crate) const INVALID_WAIVER: Rule = Meta {
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,
-    summary: "A waiver in the card waives nothing as it is written.",
-    why: "A waiver needs a rule and a reason. One that is written otherwise looks as if it waived a fault, and the fault counts.",
-    fix: "Write `# model-license-gate: allow RULE until DATE because REASON`; `until DATE` may be left out.",
-    unseen: "Which fault it was meant for.",
+    summary: "A waiver in the card is not valid and waives nothing.",
+    why: "A waiver needs a rule and a reason. Without them it looks as if it waived a finding, but the finding counts.",
+    fix: "Write `# model-license-gate: allow RULE until DATE because REASON`; `until DATE` is optional.",
+    cannot_see: "Which finding it was meant for.",
 }
 .rule(Scope::Configuration);
 
@@ -46,7 +46,7 @@ pub(crate) const EXPIRED_EXCEPTION: Rule = Meta {
     fault: Fault::Present,
     summary: "An exception in the configuration has expired.",
     why: "The finding that it waived counts again from that day on.",
-    fix: "Mend the finding, or give the exception a new date and a reason that still holds.",
-    unseen: "Whether the reason still holds.",
+    fix: "Fix the finding, or give the exception a new date and a reason that is still valid.",
+    cannot_see: "Whether the reason is still valid.",
 }
 .rule(Scope::Configuration);

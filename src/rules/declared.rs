@@ -20,8 +20,8 @@ pub(super) const UNKNOWN: Rule = Meta {
     fault: Fault::Present,
     summary: "The declared license is not an identifier that the Hub knows.",
     why: "The Hub refuses the card, or shows no license.",
-    fix: "Write the identifier from the Hub's list, in lower case.",
-    unseen: "What was meant, where no known spelling is near.",
+    fix: "Use an identifier from the Hub's list, in lower case.",
+    cannot_see: "What you meant, if no known spelling is similar.",
 }
 .rule(Scope::Derived(unknown));
 
@@ -35,9 +35,9 @@ pub(super) const UNNAMED: Rule = Meta {
     surest: Basis::Text,
     fault: Fault::Present,
     summary: "The card declares `license: other` without `license_name`.",
-    why: "The Hub asks for a name. Without it the card says only that the license is none of the usual ones.",
+    why: "The Hub requires a name. Without it, the card says only that the license is not a common one.",
     fix: "Add `license_name`, or declare the identifier of the license if it has one.",
-    unseen: "A name that only prose gives.",
+    cannot_see: "A name that appears only in the text of the card.",
 }
 .rule(Scope::Derived(unnamed));
 
@@ -51,9 +51,9 @@ pub(super) const UNLINKED: Rule = Meta {
     surest: Basis::Text,
     fault: Fault::Present,
     summary: "The card declares `license: other` without `license_link`.",
-    why: "The Hub asks for a link. Without it readers must search for the terms.",
+    why: "The Hub requires a link. Without it, readers must search for the terms.",
     fix: "Add `license_link` with the name of the license file or its address.",
-    unseen: "Whether an address on the web still answers.",
+    cannot_see: "Whether a web address still works.",
 }
 .rule(Scope::Derived(unlinked));
 
@@ -67,18 +67,18 @@ pub(super) const DEAD_LINK: Rule = Meta {
     surest: Basis::Text,
     fault: Fault::Present,
     summary: "`license_link` names a file that is not in the repository.",
-    why: "Whoever follows the link finds no terms.",
-    fix: "Add the file, or write the address where the terms are published.",
-    unseen: "Whether an address on the web still answers.",
+    why: "Readers who follow the link find no terms.",
+    fix: "Add the file, or use the address where the terms are published.",
+    cannot_see: "Whether a web address still works.",
 }
 .rule(Scope::Derived(dead_link));
 
 fn unknown(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let declaration = context.declaration;
     let not_text = |item: &Item| {
-        let message = format!("`license` holds `{}`, which the Hub's client does not read as a text.", item.text);
+        let message = format!("`license` is `{}`, which the Hub's client does not read as text.", item.text);
         let identifier = context.policy.identifier();
-        let step = format!("Write an identifier of the Hub, such as `license: {identifier}`.");
+        let step = format!("Use an identifier of the Hub, such as `license: {identifier}`.");
         context.finding(meta, item.place.clone(), &item.text, message).advise(step)
     };
     let mut findings: Vec<Finding> = declaration.not_texts.iter().take(MAX_PER_KIND).map(not_text).collect();
@@ -101,12 +101,10 @@ fn unknown_identifier(meta: &'static Meta, context: &PolicyContext<'_>, item: &I
     let in_words = policy.declaration_in_words();
     let step = match meant {
         None if is_own => format!("The Hub has no identifier for it. Declare {in_words}."),
-        None => {
-            "Write an identifier from the Hub's list, or `other` with `license_name` and `license_link`.".to_owned()
-        }
-        Some(id) if fits(&id) => format!("Did you mean `{id}`? Identifiers are compared letter by letter."),
+        None => "Use an identifier from the Hub's list, or `other` with `license_name` and `license_link`.".to_owned(),
+        Some(id) if fits(&id) => format!("Did you mean `{id}`? Identifiers must match exactly."),
         Some(id) => format!(
-            "Did you mean `{id}`? It does not fit a model that descends from {}: declare {in_words}.",
+            "Did you mean `{id}`? It is not allowed for a model derived from {}: declare {in_words}.",
             context.origin()
         ),
     };
@@ -127,10 +125,9 @@ fn unnamed(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if !declaration.is_other() || declaration.has_name {
         return Vec::new();
     }
-    let message =
-        Message::from("`license: other` stands without `license_name`.").and("The Hub asks for a name of the license.");
+    let message = Message::from("`license_name` is missing.").and("The Hub requires it with `license: other`.");
     let advice = Advice::step("Add a line `license_name: …` with a short name in lower case.").then(format!(
-        "If the model is under the {} alone, declare {}.",
+        "If the model is only under the {}, declare {}.",
         context.policy.short,
         context.policy.declaration_in_words()
     ));
@@ -142,14 +139,13 @@ fn unlinked(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if !declaration.is_other() || declaration.has_link {
         return Vec::new();
     }
-    let message =
-        Message::from("`license: other` stands without `license_link`.").and("The Hub asks where the terms are.");
+    let message = Message::from("`license_link` is missing.").and("The Hub requires it with `license: other`.");
     let own = context.model.own_texts().find(|text| !text.is_notice && !text.is_use_policy);
     let own = own.and_then(|text| text.source.path.strip_prefix(context.model.file("").as_str()));
     let step = match own {
-        Some(name) => format!("If `{name}` holds the terms, add the line `license_link: {name}`."),
+        Some(name) => format!("If `{name}` contains the terms, add the line `license_link: {name}`."),
         None => {
-            "Add a line `license_link: LICENSE` and the file with the terms, or the address where they are published."
+            "Add a line `license_link: LICENSE` and the file with the terms, or use the address where they are published."
                 .to_owned()
         }
     };
@@ -159,8 +155,8 @@ fn unlinked(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
 
 fn dead_link(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some((link, place)) = &context.model.dead_link else { return Vec::new() };
-    let message = format!("`license_link` names the file `{link}`, which is not there.");
+    let message = format!("`license_link` names the file `{link}`, which does not exist.");
     let missing = context.model.file(link.trim_start_matches("./"));
-    let step = format!("Add the file `{missing}` with the terms, or write the address where they are.");
+    let step = format!("Add the file `{missing}` with the terms, or use the address where they are published.");
     vec![context.finding(meta, place.clone(), "license_link", message).advise(step)]
 }

@@ -1,4 +1,4 @@
-//! What a model declares beside what its policy asks: questions that several rules have.
+//! What a model declares next to what its policy requires: questions that several rules have.
 
 use super::policy_context::PolicyContext;
 use crate::declaration::{Field, Item};
@@ -11,12 +11,12 @@ impl PolicyContext<'_> {
         !item.ids.is_empty() && item.ids.iter().all(|id| self.policy.is_for(&id.id))
     }
 
-    /// Whether `license` names the policy's own license, alone or beside others.
+    /// Whether `license` names the policy's own license, alone or next to others.
     pub(super) fn declares_own(&self) -> bool {
         self.declaration.items.iter().any(|item| self.is_own(item))
     }
 
-    /// Whether an item names a license that does not fit.
+    /// Whether an item names a license that is not allowed.
     pub(super) fn rejects(&self, item: &Item) -> bool {
         item.ids.iter().any(|id| self.policy.rejects(id))
     }
@@ -27,7 +27,7 @@ impl PolicyContext<'_> {
     }
 
     /// Whether a license is the one of another family that binds the model as well, and is where it must be: its text in a file,
-    /// or its name beside that of this family's license.
+    /// or its name next to that of this family's license.
     pub(super) fn is_of_other_parent(&self, item: &Item, id: &Identifier) -> bool {
         let is_others = self.others.iter().any(|other| other.is_for(&id.id));
         is_others && (item.field == Field::File || self.declares_own())

@@ -13,10 +13,10 @@ pub(crate) const FORBIDDEN: Rule = Meta {
     stake: Stake::Rights,
     surest: Basis::Text,
     fault: Fault::Present,
-    summary: "The model is made from one whose license lets nobody share derivatives.",
-    why: "No declared license cures that: the right to share what was made from the model was never given.",
-    fix: "Ask the licensor for permission and record it as an exception in the configuration, or do not publish the model.",
-    unseen: "Permissions that the licensor gave you. A plain copy in another format counts as none.",
+    summary: "The base model's license does not allow sharing derivatives.",
+    why: "No declared license changes that: nobody was given the right to share what is made from the base model.",
+    fix: "Ask the licensor for permission and record it as an exception in the configuration. Otherwise do not publish the model.",
+    cannot_see: "Permissions that the licensor gave you. A plain copy in another format does not count as a derivative.",
 }
 .rule(Scope::Derived(forbidden));
 
@@ -28,11 +28,14 @@ fn forbidden(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let origin = context.origin();
     let message = Message::from(if forbids_copies {
         format!(
-            "The {} gives no right to share {origin} or what is made from it, and this model is.",
+            "The {} gives no right to share {origin} or what is made from it, and this model is made from it.",
             context.policy.short
         )
     } else {
-        format!("The {} gives no right to share what is made from {origin}, and this model is.", context.policy.short)
+        format!(
+            "The {} gives no right to share what is made from {origin}, and this model is made from it.",
+            context.policy.short
+        )
     });
     let place = context.evidence().next().map_or_else(|| context.model.place(), |evidence| evidence.place.clone());
     let mut advice = Advice::step(format!(

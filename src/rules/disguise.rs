@@ -21,9 +21,9 @@ pub(super) const NAME: Rule = Meta {
     surest: Basis::Text,
     fault: Fault::Present,
     summary: "A name is not what it looks like: its characters are not shown, only look like plain letters, or turn text around.",
-    why: "People read the name, and programs find another one: the Hub links no base model, and a search for it fails.",
+    why: "People read one name and programs read another: the Hub links no base model, and searches do not find it.",
     fix: "Write the name in plain letters.",
-    unseen: "Names of plain letters that look alike, such as a capital I in place of a small L.",
+    cannot_see: "Names of plain letters that look alike, such as a capital I in place of a small L.",
 }
 .rule(Scope::Card(disguised));
 
@@ -37,9 +37,9 @@ pub(super) const MARKUP: Rule = Meta {
     surest: Basis::Text,
     fault: Fault::Present,
     summary: "A comment, a tag or a hidden element of the card does not end in its paragraph, and text follows.",
-    why: "Some programs hide the text that follows and others show it. What one reader sees, another does not.",
+    why: "Some programs hide the text that follows, others show it. Readers see different cards.",
     fix: "Close it before the next blank line: a comment with `-->`, a tag with `>`, an element with its end tag.",
-    unseen: "Which of the two was meant.",
+    cannot_see: "Which of the two you mean.",
 }
 .rule(Scope::Card(unclosed));
 
@@ -51,7 +51,7 @@ enum Named {
     Family,
 }
 
-/// Fields of the front matter in which a disguise matters, beside those that name a parent.
+/// Fields of the front matter in which a disguise matters, next to those that name a parent.
 const OTHER_FIELDS: [(&str, Named); 4] = [
     ("license", Named::License),
     ("license_name", Named::License),
@@ -129,10 +129,10 @@ fn turned(meta: &'static Meta, model: &Model) -> Option<Finding> {
     let near = memchr::memmem::find_iter(text.as_bytes(), b"\xe2\x80").map(|at| (at, &text[at..]));
     let (at, c) = { near }.find_map(|(at, rest)| Some((at, rest.chars().next().filter(|c| TURNING.contains(c))?)))?;
     let code = format!("U+{:04X}", u32::from(c));
-    let message = Message::from(format!("The card turns text around: it holds {code}."))
+    let message = Message::from(format!("The card contains {code}, which reverses the direction of text."))
         .and("People read the text after it in another order than programs.");
     let place = card.source.place(Span::new(at, at + c.len_utf8()));
-    let step = format!("Delete the character {code}, and write the text in the order in which it is read.");
+    let step = format!("Delete the character {code}, and write the text in reading order.");
     Some(card_finding(meta, model, place, &code, message).advise(Advice::step(step)))
 }
 

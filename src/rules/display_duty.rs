@@ -17,10 +17,10 @@ pub(super) const WORDS: Rule = Meta {
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Absent,
-    summary: "The words that the license of the base model wants displayed stand nowhere in the repository.",
-    why: "The license asks that these words are shown prominently where people meet the model. The card is that place on the Hub.",
-    fix: "Write the words into the card, where they are seen.",
-    unseen: "Whether they are shown elsewhere: on a website, in an interface, in a blog post or in documentation.",
+    summary: "The repository does not show the words that the base model's license requires.",
+    why: "The license requires these words prominently where people find the model. On the Hub, that is the card.",
+    fix: "Write the words into the card, where readers see them.",
+    cannot_see: "Whether they appear elsewhere: on a website, in a user interface, in a blog post or in documentation.",
 }
 .rule(Scope::Derived(words));
 
@@ -33,10 +33,10 @@ pub(super) const NAME: Rule = Meta {
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Present,
-    summary: "The name of the model does not begin as the license of the base model asks.",
-    why: "The license asks that the names of derived models begin so.",
-    fix: "Give the model a name that begins so, in the repository's name and in the card.",
-    unseen: "The name under which the model is published elsewhere.",
+    summary: "The model's name lacks the prefix that the base model's license requires.",
+    why: "The license requires this prefix in the names of derived models.",
+    fix: "Rename the model, in the name of the repository and in the card.",
+    cannot_see: "The name under which the model is published elsewhere.",
 }
 .rule(Scope::Derived(name));
 
@@ -49,10 +49,10 @@ pub(super) const PART: Rule = Meta {
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Present,
-    summary: "The name of the model does not have the words that the license of the base model asks for.",
-    why: "The license asks that the names of derived models have these words.",
-    fix: "Give the model a name that has them, in the repository's name and in the card.",
-    unseen: "The name under which the model is published elsewhere.",
+    summary: "The model's name lacks the words that the base model's license requires.",
+    why: "The license requires these words in the names of derived models.",
+    fix: "Rename the model, in the name of the repository and in the card.",
+    cannot_see: "The name under which the model is published elsewhere.",
 }
 .rule(Scope::Derived(part));
 
@@ -69,12 +69,12 @@ fn words(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     }
     let asks = context.policy.obligation(meta.id).map_or("", |duty| duty.asks);
     let message = Message::from(format!("`{first}` is not in the repository."))
-        .and(format!("What the {} asks: {asks}", context.policy.short));
+        .and(format!("The {} requires it: {asks}", context.policy.short));
     let name = context.model.name.as_ref().map_or("This model", |(name, _)| name.as_str());
     let sentence = |words: &&str| {
         if words.starts_with(char::is_lowercase) { format!("{name} {words}.") } else { (*words).to_owned() }
     };
-    let advice = Advice::step(format!("Write into `{}`, where it is seen:", context.card_path()))
+    let advice = Advice::step(format!("Write this into `{}`, where readers see it:", context.card_path()))
         .because(context.reason())
         .verbatim(phrases.iter().map(sentence).collect::<Vec<_>>().join("\nor: "));
     vec![context.finding(meta, context.place_of_missing(), "display", message).advise(advice)]
@@ -82,7 +82,7 @@ fn words(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
 
 fn part(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(part) = context.policy.name_part else { return Vec::new() };
-    unfit_name(meta, context, part, |name| has_word(name, part), ["have", "has"])
+    misnamed(meta, context, part, |name| has_word(name, part), ["have", "has"])
 }
 
 fn name(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
@@ -92,11 +92,11 @@ fn name(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if others.any(|other| other.len() > prefix.len() && begins_with(other, prefix)) {
         return Vec::new();
     }
-    unfit_name(meta, context, prefix, |name| begins_with(name, prefix), ["begin with", "begins with"])
+    misnamed(meta, context, prefix, |name| begins_with(name, prefix), ["begin with", "begins with"])
 }
 
 /// A finding where no name of the model is as the license asks, which the verb says in two forms.
-fn unfit_name(
+fn misnamed(
     meta: &'static Meta,
     context: &PolicyContext<'_>,
     words: &str,
@@ -119,16 +119,16 @@ fn unfit_name(
         (None, _) => return Vec::new(),
     };
     let message = format!(
-        "The name `{name}` does not {verb} `{words}`, as the {} asks of models made with {}.",
+        "The name `{name}` does not {verb} `{words}`, as the {} requires of models made with {}.",
         context.policy.short,
         context.origin()
     );
     let proposed = format!("{words}-{name}").replace(char::is_whitespace, "-");
-    let step = format!("Name it so that it {third_person} `{words}`: `{proposed}`.");
+    let step = format!("Give it a name that {third_person} `{words}`, such as `{proposed}`.");
     let mut finding =
         context.finding(meta, place, "name", message).advise(Advice::step(step).because(context.reason()));
     if !is_certain {
-        finding.only_inform("It is the heading of the card, and the name of the repository is not known here.");
+        finding.only_inform("This is the heading of the card. The gate does not know the name of the repository.");
     }
     vec![finding]
 }

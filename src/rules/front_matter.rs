@@ -18,10 +18,10 @@ pub(super) const UNSEEN: Rule = Meta {
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,
-    summary: "A block looks like front matter, but the Hub does not see it.",
-    why: "To the Hub such a card has no license and no base model, whatever the block says.",
+    summary: "A block looks like front matter, but the Hub ignores it.",
+    why: "The Hub takes such a card to have no license and no base model, whatever the block says.",
     fix: "Put the block at the very start of README.md, between two lines of exactly `---`.",
-    unseen: "Blocks without any of the usual keys of a card.",
+    cannot_see: "Blocks without any of the usual keys of a card.",
 }
 .rule(Scope::Card(unseen));
 
@@ -34,10 +34,10 @@ pub(super) const INVALID: Rule = Meta {
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,
-    summary: "The Hub sees front matter in the card and cannot read it.",
+    summary: "The Hub cannot read the front matter of the card.",
     why: "The Hub refuses such a card, or takes it to have no license and no base model.",
-    fix: "Correct the YAML at the place that is named.",
-    unseen: "Errors behind the first one.",
+    fix: "Correct the YAML at the place in the message.",
+    cannot_see: "Errors after the first one.",
 }
 .rule(Scope::Card(invalid));
 
@@ -47,7 +47,7 @@ fn unseen(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     blocks
         .map(|block| {
             let (why, help) = reason_and_help(block.why);
-            let message = format!("This block looks like front matter, but the Hub does not see it: {why}.");
+            let message = format!("This block looks like front matter, but the Hub ignores it: {why}.");
             let first = card.source.line_span(card.source.line_of(block.block.start));
             let in_the_way = card.source.place(block.span);
             // A fence is in the way itself; of text before the block, the block is what is meant.
@@ -58,7 +58,7 @@ fn unseen(meta: &'static Meta, model: &Model) -> Vec<Finding> {
             finding.advice = Advice::step(help);
             finding.fix = fix_fence(card, block);
             if block.why == UnseenReason::TextBefore {
-                finding.related = vec![Related { place: in_the_way, label: "this stands before it".to_owned() }];
+                finding.related = vec![Related { place: in_the_way, label: "this comes before it".to_owned() }];
             }
             if block.why == UnseenReason::Second {
                 finding = finding.at_stake(Stake::Reminder);
@@ -87,9 +87,9 @@ fn fix_fence(card: &Card, block: &Unseen) -> Option<Fix> {
 
 fn reason_and_help(why: UnseenReason) -> (&'static str, &'static str) {
     match why {
-        UnseenReason::TextBefore => ("other text stands before it", "Move the block to the very start of README.md."),
+        UnseenReason::TextBefore => ("other text comes before it", "Move the block to the very start of README.md."),
         UnseenReason::InvisibleBefore => {
-            ("invisible characters stand before it", "Delete the invisible characters before the first `---`.")
+            ("invisible characters come before it", "Delete the invisible characters before the first `---`.")
         }
         UnseenReason::Second => (
             "the card has front matter already, and only the first block counts",
@@ -99,16 +99,16 @@ fn reason_and_help(why: UnseenReason) -> (&'static str, &'static str) {
             ("it does not open with a line of exactly `---`", "Write exactly `---` on the line before the block.")
         }
         UnseenReason::OpenerBlanks => ("blanks follow the `---` that opens it", "Delete the blanks after the `---`."),
-        UnseenReason::NoOpener => ("no line of `---` stands before it", "Write `---` on the line before the block."),
+        UnseenReason::NoOpener => ("there is no line of `---` before it", "Write `---` on the line before the block."),
         UnseenReason::CloserMarks => {
             ("it does not close with a line of exactly `---`", "Write exactly `---` on the line after the block.")
         }
         UnseenReason::CloserReturn => {
-            ("the line of its closing `---` ends with a carriage return alone", "Use ordinary line ends.")
+            ("the line of its closing `---` ends with a carriage return alone", "Use ordinary line endings.")
         }
-        UnseenReason::NoCloser => ("no line of `---` closes it", "Write `---` on the line after the block."),
+        UnseenReason::NoCloser => ("there is no line of `---` after it", "Write `---` on the line after the block."),
         UnseenReason::Adjacent => (
-            "a second `---` stands right below the first, so the Hub reads on to the next `---` of the card",
+            "a second `---` comes right after the first, so the Hub reads on to the next `---` of the card",
             "Delete one of the two `---` lines.",
         ),
     }
@@ -121,7 +121,7 @@ fn invalid(meta: &'static Meta, model: &Model) -> Vec<Finding> {
         format!("The Hub cannot read the front matter of this card: {}{}", error.message, full_stop(&error.message));
     let mut finding = card_finding(meta, model, card.source.place(error.span), "client", message);
     finding.advice = Advice::step(
-        "Correct the front matter here. Until then the Hub reads no license and no base model from the card.",
+        "Correct the front matter here. Until then, the Hub reads no license and no base model from the card.",
     );
     // What is too large or too deep to read may hide anything: such a card is not let through.
     if !matches!(error.kind, ErrorKind::Syntax | ErrorKind::Refused | ErrorKind::SecondDocument) {

@@ -1,4 +1,4 @@
-//! Keys of the front matter that appear twice, or are not spelt as the Hub spells them.
+//! Keys of the front matter that appear twice, or are not spelled as the Hub spells them.
 
 use super::card_finding::{MAX_PER_KIND, card_finding};
 use super::rule::{Rule, Scope};
@@ -13,31 +13,31 @@ use crate::yaml::{Duplicate, Node};
 pub(super) const DUPLICATE: Rule = Meta {
     id: "duplicate-key",
     label: "key",
-    brief: "stands twice",
+    brief: "appears twice",
     is_cause: true,
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,
-    summary: "A key stands twice in the front matter.",
+    summary: "A key appears twice in the front matter.",
     why: "The Hub's client takes the last value. The Hub's site refuses the card.",
     fix: "Delete one of the two.",
-    unseen: "Which of the two is meant.",
+    cannot_see: "Which of the two you mean.",
 }
 .rule(Scope::Card(duplicate));
 
-/// A key that is spelt in another way.
+/// A key with another spelling.
 pub(super) const MISSPELT: Rule = Meta {
     id: "misspelt-key",
     label: "key",
-    brief: "misspelt",
+    brief: "misspelled",
     is_cause: true,
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,
-    summary: "A key of the front matter looks like one that the Hub knows, but is spelt in another way.",
-    why: "To the Hub it is simply another key. The value is not read.",
+    summary: "A key of the front matter looks like one that the Hub knows, but is misspelled.",
+    why: "The Hub takes it for another key and does not read the value.",
     fix: "Write the key as the Hub does, such as `license` or `base_model`.",
-    unseen: "Keys that are spelt in ways nobody has met yet.",
+    cannot_see: "Misspellings that the gate does not know.",
 }
 .rule(Scope::Card(misspelt));
 
@@ -56,7 +56,7 @@ fn duplicate(meta: &'static Meta, model: &Model) -> Vec<Finding> {
         .map(|twice| {
             let key = document.string(twice.again.key).map(|(key, _)| key).unwrap_or_default();
             let (first, last) = (value(twice.first.value), value(twice.again.value));
-            let message = Message::from(format!("`{key}` stands twice: `{}` and `{}`.", first.trim(), last.trim()))
+            let message = Message::from(format!("`{key}` appears twice: `{}` and `{}`.", first.trim(), last.trim()))
                 .and("The Hub's client takes the last value, the Hub's site refuses the card.");
             let finding = card_finding(meta, model, card.source.place(twice.again.key.span), key, message);
             let first = Related { place: card.source.place(twice.first.key.span), label: "the first one".to_owned() };
@@ -79,7 +79,7 @@ fn intended_key(key: &str) -> Option<&'static str> {
     known.or_else(slip).filter(|right| *right != key)
 }
 
-/// A `licence: license` line, which a training library writes as a placeholder.
+/// A line of a misspelled key with the value `license`, which a training library writes as a placeholder.
 pub(super) fn placeholder(card: &Card) -> Option<Span> {
     let (key, span) = card.keys().find(|(key, _)| intended_key(key) == Some("license"))?;
     let value = card.written_licenses(key);
@@ -99,7 +99,7 @@ fn misspelt(meta: &'static Meta, model: &Model) -> Vec<Finding> {
             let is_set = card.field(right).is_some();
             let is_placeholder = placeholder(card) == Some(span);
             let message = if is_set {
-                Message::from(format!("`{key}` stands beside `{right}`.")).and(format!("The Hub reads only `{right}`."))
+                Message::from(format!("There is both `{key}` and `{right}`.")).and(format!("The Hub reads only `{right}`."))
             } else {
                 Message::from(format!("`{key}` is not a key of the Hub."))
                     .and(format!("The Hub reads `{right}`, so it does not see this value."))
@@ -111,7 +111,7 @@ fn misspelt(meta: &'static Meta, model: &Model) -> Vec<Finding> {
                     delete_placeholder(card, span),
                 ),
                 (true, false) => (
-                    "This line is a placeholder that a training library writes. Replace it by `license:` and the identifier of the license."
+                    "This line is a placeholder that a training library writes. Replace it with `license:` and the identifier of the license."
                         .to_owned(),
                     None,
                 ),

@@ -16,10 +16,10 @@ pub(super) const MORE: Rule = Meta {
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
     fault: Fault::Present,
-    summary: "The license file holds the declared license and conditions that it does not have.",
-    why: "The Hub shows the declared license alone. Whoever relies on it does not learn of the conditions in the file.",
-    fix: "Declare `license: other` with `license_name` and `license_link`, or take the conditions out of the file.",
-    unseen: "What the further text asks for.",
+    summary: "The license file adds conditions to the declared license.",
+    why: "The Hub shows only the declared license. Readers do not learn of the conditions in the file.",
+    fix: "Declare `license: other` with `license_name` and `license_link`, or remove the conditions from the file.",
+    cannot_see: "What the additional text requires.",
 }
 .rule(Scope::Unread(more));
 
@@ -34,7 +34,7 @@ fn more(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding> {
         let path = &file.source.path;
         let place = file.source.place(file.source.line_span(1));
         let message = Message::from(format!("`license` says `{license}`, but `{path}` {what}."))
-            .and("A person must read whether they change what the license allows.");
+            .and("Check whether they change what the license allows.");
         let finding = Finding::new(meta, model.path(), place, path, message).advise(meta.fix);
         let finding = Finding { basis: Basis::NeedsHuman, ..finding.with_clause("Hub documentation, model cards") };
         finding.at_stake(stake)
@@ -46,7 +46,7 @@ fn more(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding> {
         let extended = |found: &&&FoundLicense| license_texts::extended(found.license).is_some_and(is_declared);
         if let Some(text) = found.iter().find(extended) {
             let license = license_texts::extended(text.license)?;
-            let what = format!("is `{}`, which has further conditions", text.license);
+            let what = format!("is `{}`, which adds conditions", text.license);
             return Some((file, license, what, meta.stake));
         }
         let [only] = found.as_slice() else { return None };
@@ -54,7 +54,7 @@ fn more(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding> {
         let rest = file.shown().get(only.span.end..).unwrap_or_default().trim();
         // What follows is mostly a list of contributors or the notice of a part.
         let stake = if is_bound { meta.stake } else { Stake::Reminder };
-        let what = "goes on after it, perhaps with conditions of its own".to_owned();
+        let what = "continues after it, possibly with its own conditions".to_owned();
         (is_whole && file.identified.other_text && rest.len() >= MIN_BYTES).then_some((file, only.license, what, stake))
     });
     odd.take(MAX_PER_KIND).map(finding).collect()

@@ -128,7 +128,12 @@ pub fn metas() -> Vec<&'static Meta> {
     ALL.iter().map(|rule| &rule.meta).collect()
 }
 
-/// A rule by its name.
-pub(crate) fn find(id: &str) -> Option<&'static Rule> {
-    ALL.iter().find(|rule| rule.meta.id == id)
+/// A rule by its identifier or its name.
+pub(crate) fn find(name: &str) -> Option<&'static Rule> {
+    ALL.iter().find(|rule| rule.meta.id == name || rule.meta.name() == name)
+}
+
+/// The name of the rule with an identifier.
+pub(crate) fn name_of(id: &str) -> &str {
+    find(id).map_or(id, |rule| rule.meta.name())
 }

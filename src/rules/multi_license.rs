@@ -1,4 +1,4 @@
-//! A model that descends from several families, each with a license of its own: all of them bind it.
+//! A model that derives from several families, each with a license of its own: all of them bind it.
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
@@ -7,19 +7,19 @@ use crate::policy::{self, Policy};
 use crate::report::{Advice, Fault, Finding, Message, Meta, Related, Stake};
 use crate::wording::listed;
 
-/// No license identifier fits the licenses of all families.
+/// No license identifier is allowed by the licenses of all families.
 pub(crate) const NO_COMMON: Rule = Meta {
     id: "no-common-license",
     label: "license",
-    brief: "none fits all base models",
+    brief: "none is allowed by all base models",
     is_cause: false,
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
     fault: Fault::Present,
-    summary: "The model descends from several families, and no license identifier fits the licenses of all of them.",
-    why: "Every one of those licenses binds the model. Whoever receives it needs all of the agreements and notices.",
-    fix: "Declare `license: other` with terms that name all of them, or list all of their identifiers. Hand on every agreement and notice, and have a person decide whether they can be met together.",
-    unseen: "How much of each member is left in the weights.",
+    summary: "The model derives from several families, and their licenses do not all allow any one license identifier.",
+    why: "All of those licenses bind the model. Everyone who receives it needs all of the agreements and notices.",
+    fix: "Declare `license: other` with terms that name all of them, or list all of their identifiers. Pass on every agreement and notice, and decide whether you can meet them together.",
+    cannot_see: "How much of each base model is left in the weights.",
 }
 .rule(Scope::SeveralLicenses(no_common));
 
@@ -52,10 +52,10 @@ fn no_common(meta: &'static Meta, contexts: &[&PolicyContext<'_>]) -> Option<Fin
         Some(format!("{} by `{}` ({})", context.origin(), evidence.text, evidence.kind.words()))
     });
     let message = Message::from(format!(
-        "No license identifier fits a model that descends from {}.",
+        "No license identifier is allowed for a model derived from {}.",
         listed(&families.iter().map(String::as_str).collect::<Vec<_>>())
     ))
-    .and(format!("It shows descent from {}.", shown.collect::<Vec<_>>().join(", and from ")));
+    .and(format!("The files show that it is derived from {}.", shown.collect::<Vec<_>>().join(", and from ")));
     let mut finding = first.finding(meta, first.place_of_missing(), &families.join(" "), message);
     let clauses = policies.iter().map(|policy| {
         let clause = policy.obligation("incompatible-license").map_or("", |obligation| obligation.clause);
@@ -65,25 +65,24 @@ fn no_common(meta: &'static Meta, contexts: &[&PolicyContext<'_>]) -> Option<Fin
     finding.basis = Basis::NeedsHuman;
     let related = contexts.iter().filter_map(|context| {
         let evidence = context.evidence().find(|evidence| evidence.place != finding.place)?;
-        let label = format!("shows descent from {} ({})", context.origin(), evidence.kind.words());
+        let label = format!("shows that it is derived from {} ({})", context.origin(), evidence.kind.words());
         Some(Related { place: evidence.place.clone(), label })
     });
     finding.related = related.collect();
     let mut advice = Advice { because: contexts.iter().map(|context| context.reason()).collect(), ..Advice::default() };
     if is_named {
-        finding
-            .only_inform("All of the licenses are named, and their agreements are there as far as that can be told.");
+        finding.only_inform("All of the licenses are named, and their agreements are present as far as files show.");
     } else {
         let names = listed(&of_each(|policy| policy.name));
         advice = advice
             .then(format!(
                 "Declare `license: other` with `license_name` and `license_link`, and name in your terms: {names}."
             ))
-            .then("Hand on every agreement and notice.");
+            .then("Pass on every agreement and notice.");
     }
     for (policy, clause) in closed() {
         advice = advice.then(format!(
-            "{} {clause} forbids improving other models with {}. Whether this merge does needs a person.",
+            "{} {clause} forbids using {} to improve other models. Whether this merge does so needs your decision.",
             policy.short, policy.family_name
         ));
     }

@@ -18,10 +18,10 @@ pub(super) const MISSING: Rule = Meta {
     stake: Stake::Rights,
     surest: Basis::Text,
     fault: Fault::Absent,
-    summary: "The attribution notice that the license of the base model prescribes is nowhere in the repository.",
-    why: "The license prescribes a sentence that travels with every copy. The sentence inside the agreement itself is a quotation and does not count.",
+    summary: "The attribution notice that the base model's license requires is missing.",
+    why: "The license requires this sentence with every copy. Inside the agreement itself it is a quotation and does not count.",
     fix: "Add a text file `Notice` with the sentence, word for word.",
-    unseen: "A notice in a package that is built elsewhere.",
+    cannot_see: "A notice in a package that is built elsewhere.",
 }
 .rule(Scope::Derived(missing));
 
@@ -34,10 +34,10 @@ pub(super) const MISPLACED: Rule = Meta {
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Present,
-    summary: "The attribution notice stands in the repository, but not in a Notice text file.",
-    why: "The license asks for the sentence in a text file named Notice that is distributed with the model.",
-    fix: "Add a text file `Notice` with the sentence. It may stay where it is as well.",
-    unseen: "A notice in a package that is built elsewhere.",
+    summary: "The attribution notice is in the repository, but not in a Notice text file.",
+    why: "The license requires the sentence in a text file named Notice that is distributed with the model.",
+    fix: "Add a text file `Notice` with the sentence. You may also keep it where it is.",
+    cannot_see: "A notice in a package that is built elsewhere.",
 }
 .rule(Scope::Derived(misplaced));
 
@@ -50,10 +50,10 @@ pub(super) const DAMAGED: Rule = Meta {
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Present,
-    summary: "The attribution notice lacks a part of its words.",
-    why: "The license prescribes the sentence word for word.",
+    summary: "The attribution notice is incomplete.",
+    why: "The license requires the sentence word for word.",
     fix: "Write the whole sentence.",
-    unseen: "Whether the licensor would mind.",
+    cannot_see: "Whether the licensor would object.",
 }
 .rule(Scope::Derived(damaged));
 
@@ -75,14 +75,14 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let file = finding.fix.as_ref().map_or(&new, |fix| &fix.path);
     let write = match context.model.own_texts().find(|file| file.is_notice) {
         Some(own) if is_pointer(&own.source.text) => {
-            format!("Keep `{}` as plain text, outside of Git LFS. It must hold", own.source.path)
+            format!("Keep `{}` as plain text, outside of Git LFS. It must contain", own.source.path)
         }
-        Some(own) if !is_utf8(own) => format!("Save `{}` as UTF-8 text. It must hold", own.source.path),
-        _ => format!("Write into the text file `{file}`"),
+        Some(own) if !is_utf8(own) => format!("Save `{}` as UTF-8 text. It must contain", own.source.path),
+        _ => format!("Write this into the text file `{file}`"),
     };
     finding.advice = Advice::step(format!("{write}:")).because(context.reason()).verbatim(notice.sentence);
     if context.settings.notice_for_copies_only && !context.is_copy() {
-        finding.only_inform("The configuration asks for it of plain copies only.");
+        finding.only_inform("The configuration requires it for plain copies only.");
     }
     vec![finding]
 }
@@ -92,8 +92,8 @@ fn describe_notice_file(context: &PolicyContext<'_>, path: &str) -> &'static str
     let file = context.model.texts.iter().find(|file| file.source.path.as_ref() == path);
     match file.map(|file| file.source.text.trim()) {
         Some("") => "is empty",
-        _ if file.is_some_and(|file| is_pointer(&file.source.text)) => "is a pointer of Git LFS, its text is not here",
-        _ => "does not hold it",
+        _ if file.is_some_and(|file| is_pointer(&file.source.text)) => "is a Git LFS pointer without its text",
+        _ => "does not contain it",
     }
 }
 
@@ -120,13 +120,12 @@ fn misplaced(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let Some(notice) = &context.policy.notice else { return Vec::new() };
     let Some(found) = context.copies.notices.first().filter(|found| !found.in_notice_file) else { return Vec::new() };
     let message = format!(
-        "The notice of the {} stands in `{}`, not in a text file named Notice.",
+        "The notice of the {} is in `{}`, not in a text file named Notice.",
         context.policy.short, found.place.path
     );
     let mut finding = context.finding(meta, found.place.clone(), "notice", message);
-    finding.advice =
-        Advice::step(format!("Write it into the text file `{}` as well:", context.model.file(notice.file)))
-            .verbatim(notice.sentence);
+    finding.advice = Advice::step(format!("Also write it into the text file `{}`:", context.model.file(notice.file)))
+        .verbatim(notice.sentence);
     finding.fix = insert_notice(context, notice);
     if context.settings.notice_anywhere {
         finding.only_inform("The configuration allows that.");
@@ -142,7 +141,7 @@ fn damaged(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     let end = sentence.trim_end_matches('.').rsplit(". ").next().unwrap_or_default();
     let has_end = place.excerpt.to_lowercase().contains(&end.to_lowercase());
     let lacks = if has_end { "the copyright mark".to_owned() } else { format!("`{end}`") };
-    let message = Message::from(format!("The notice of the {} is not whole.", context.policy.short))
+    let message = Message::from(format!("The notice of the {} is incomplete.", context.policy.short))
         .and(format!("It lacks {lacks}."));
     let line = place.excerpt.trim_end().trim_end_matches('.').chars().count();
     let range =

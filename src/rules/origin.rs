@@ -10,7 +10,7 @@ impl PolicyContext<'_> {
         self.lineage.license.as_ref()
     }
 
-    /// What the model descends from: the family, or the parent that is under the license.
+    /// What the model derives from: the family, or the parent that is under the license.
     pub(super) fn origin(&self) -> String {
         self.lineage.origin(self.policy.family_name)
     }
@@ -28,13 +28,13 @@ impl PolicyContext<'_> {
             (_, ids) => ids.iter().map(|id| format!("`{id}`")).collect(),
         };
         let via = if via.is_empty() { String::new() } else { format!(" by way of {}", via.join(", ")) };
-        format!("The model descends from {}{via}.", self.origin())
+        format!("The model is derived from {}{via}.", self.origin())
     }
 
     /// A message with the sentence on the parent's license, where the model has it from a parent.
     pub(super) fn with_license_of_parent(&self, message: Message) -> Message {
         let Some(license) = self.inherited() else { return message };
-        // Parents beside the one that is named, one a piece of evidence.
+        // Parents other than the one that is named, one a piece of evidence.
         let more = match self.evidence().filter(|evidence| !self.lineage.via.contains(&evidence.text)).count() {
             0 => String::new(),
             1 => " Another parent is, too.".to_owned(),
@@ -44,7 +44,7 @@ impl PolicyContext<'_> {
         message.and(format!("`{of}` is under `{stated}` ({}): {}.{more}", self.policy.short, source.words()))
     }
 
-    /// How sure a finding can be at most: what a parent further up says, or one whose family has a license of its own, is for a person
+    /// How sure a finding can be at most: what a parent further up says, or one whose family has a license of its own, is for counsel
     /// to weigh.
     pub(super) fn is_far(&self) -> bool {
         self.inherited().is_some_and(|license| !license.is_direct)

@@ -17,9 +17,9 @@ pub(super) const FORBIDDEN: Rule = Meta {
     surest: Basis::NeedsHuman,
     fault: Fault::Present,
     summary: "The card names data or a teacher with outputs of a model whose license forbids improving other models with them.",
-    why: "Some licenses bind those who accepted them not to improve other large language models with the model's outputs. Whether that reaches a third party who only found the data is an open question.",
-    fix: "Have a person decide. Record the decision as an exception, or train without these data.",
-    unseen: "Data that the card does not name, and whether you accepted the license.",
+    why: "Some licenses forbid those who accept them to improve other large language models with the model's outputs. Whether that applies to a third party who only found the data is an open question.",
+    fix: "Ask counsel. Record the decision as an exception, or train without these data.",
+    cannot_see: "Data that the card does not name, and whether you accepted the license.",
 }
 .rule(Scope::NotDerived(forbidden));
 
@@ -27,15 +27,15 @@ pub(super) const FORBIDDEN: Rule = Meta {
 pub(super) const UNNAMED: Rule = Meta {
     id: "output-name",
     label: "name",
-    brief: "lacks the prefix for models taught by outputs",
+    brief: "lacks the prefix for models trained on outputs",
     is_cause: false,
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
     fault: Fault::Present,
-    summary: "The card names data or a teacher with outputs of a model whose license wants the name of what they taught to begin in a certain way.",
-    why: "These licenses allow improving other models with outputs, and ask that the names of those models tell.",
-    fix: "Give the model a name that begins so, or have a person decide that the duty does not reach you.",
-    unseen: "Data that the card does not name, and whether you accepted the license.",
+    summary: "The card names data or a teacher with outputs of a model whose license requires a name prefix for models trained on them.",
+    why: "These licenses allow improving other models with outputs, but require that the names of those models show it.",
+    fix: "Give the model a name with the prefix, or decide that the duty does not apply to you.",
+    cannot_see: "Data that the card does not name, and whether you accepted the license.",
 }
 .rule(Scope::NotDerived(unnamed));
 
@@ -64,8 +64,8 @@ fn writes_text(context: &PolicyContext<'_>) -> bool {
 
 fn described(outputs: &TrainedOnOutputs, family: &str) -> String {
     match outputs.data_set {
-        Some(set) => format!("The data set `{}` holds {} (source: {}).", outputs.text, set.contents, set.source),
-        None => format!("The card says `{}`, so outputs of {family} taught it.", outputs.text),
+        Some(set) => format!("The dataset `{}` contains {} (source: {}).", outputs.text, set.contents, set.source),
+        None => format!("The card says `{}`, so it was trained on outputs of {family}.", outputs.text),
     }
 }
 
@@ -73,7 +73,7 @@ fn described(outputs: &TrainedOnOutputs, family: &str) -> String {
 fn finding(meta: &'static Meta, context: &PolicyContext<'_>, message: impl Into<Message>) -> Option<Finding> {
     let mut places = outputs(context).take(MAX_PER_KIND);
     let first = places.next()?;
-    let label = format!("holds outputs of {}", context.origin());
+    let label = format!("contains outputs of {}", context.origin());
     let related = places.map(|outputs| Related { place: outputs.place.clone(), label: label.clone() }).collect();
     Some(Finding { related, ..context.finding(meta, first.place.clone(), &first.text, message) })
 }
@@ -86,12 +86,11 @@ fn forbidden(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let message = Message {
-        headline: format!("The model does not descend from {family}, and outputs of it may have improved it."),
+        headline: format!("The model is not derived from {family}, but outputs of {family} may have improved it."),
         details: what,
     };
-    let step = format!("{} {clause} forbids improving other models with {family} or its outputs.", policy.short);
-    let advice =
-        Advice::step(step).then("Have a person decide, and record the decision as an exception in the configuration.");
+    let step = format!("{} {clause} forbids using {family} or its outputs to improve other models.", policy.short);
+    let advice = Advice::step(step).then("Ask counsel, and record the decision as an exception in the configuration.");
     finding(meta, context, message).map(|finding| finding.advise(advice)).into_iter().collect()
 }
 
@@ -103,11 +102,10 @@ fn unnamed(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     }
     let Some(first) = outputs(context).next() else { return Vec::new() };
     let message = Message::from(format!(
-        "Outputs of {family} may have improved the model, and its name does not begin with `{prefix}`."
+        "Outputs of {family} may have improved the model, but its name does not begin with `{prefix}`."
     ))
     .and(described(first, family));
-    let advice = Advice::step(format!("Give the model a name that begins with `{prefix}`.")).then(
-        "Or have a person decide that the duty does not reach you, and record that as an exception in the configuration.",
-    );
+    let advice = Advice::step(format!("Give the model a name that begins with `{prefix}`."))
+        .then("Or decide that the duty does not apply to you, and record that as an exception in the configuration.");
     finding(meta, context, message).map(|finding| finding.advise(advice)).into_iter().collect()
 }

@@ -16,18 +16,18 @@ use crate::source::Place;
 #[derive(Debug)]
 pub(crate) struct PolicyContext<'a> {
     pub(crate) model: &'a Model,
-    /// The license of the family it may descend from.
+    /// The license of the family it may derive from.
     pub(crate) policy: &'static Policy,
-    /// The descent of the model from that family.
+    /// The lineage of the model from that family.
     pub(crate) lineage: Lineage,
     pub(crate) declaration: &'a Declaration,
-    /// Its copies of the agreement and notices; none are read where it does not descend from the family.
+    /// Its copies of the agreement and notices; none are read where it does not derive from the family.
     pub(crate) copies: AgreementCopies,
     /// What the configuration chooses where the policy leaves a choice.
     pub(crate) settings: &'a Settings,
     /// Outputs of families that it was trained on.
     pub(crate) trained_on_outputs: &'a [TrainedOnOutputs],
-    /// Whether the license binds the model: it descends from the family, and its publisher is not the licensor.
+    /// Whether the license binds the model: it derives from the family, and its publisher is not the licensor.
     pub(crate) is_bound: bool,
     /// The licenses of other families that bind it as well.
     pub(crate) others: Vec<&'static Policy>,
@@ -39,7 +39,7 @@ impl PolicyContext<'_> {
         self.is_bound && self.policy.severity_cap != SeverityCap::Informs
     }
 
-    /// A finding at a place, with the clause and the basis of the rule's obligation, and the evidence of descent.
+    /// A finding at a place, with the clause and the basis of the rule's obligation, and the evidence of lineage.
     pub(super) fn finding(
         &self,
         meta: &'static Meta,
@@ -51,7 +51,7 @@ impl PolicyContext<'_> {
         let obligation = self.policy.obligation(meta.id);
         let is_unverified = obligation.is_some_and(|obligation| obligation.unverified);
         if is_unverified {
-            message = message.and("No text of the agreement was at hand to verify this duty.");
+            message = message.and("No text of the agreement was available to verify this duty.");
         }
         let may_be_original = self.may_be_original();
         if may_be_original && meta.severity() == Severity::Error {
@@ -90,7 +90,7 @@ impl PolicyContext<'_> {
         severity_under(cap, stake, basis).min(severity_under(self.policy.severity_cap, stake, basis))
     }
 
-    /// Evidence that speaks for descent, strongest first.
+    /// Evidence for lineage, strongest first.
     pub(super) fn evidence(&self) -> impl Iterator<Item = &Evidence> {
         self.lineage.evidence.iter().filter(|evidence| evidence.speaks_for)
     }
@@ -102,14 +102,14 @@ impl PolicyContext<'_> {
             if related.len() < 2 && related.iter().all(|other| other.place != evidence.place) {
                 // No excerpt shows what is in a header.
                 let what = if is_header(evidence) { &evidence.text } else { evidence.kind.words() };
-                let label = format!("shows descent from {} ({what})", self.origin());
+                let label = format!("shows that it is derived from {} ({what})", self.origin());
                 related.push(Related { place: evidence.place.clone(), label });
             }
         }
         related
     }
 
-    /// Where to point when something is missing: the declared license, else the strongest evidence of descent, else the model.
+    /// Where to point when something is missing: the declared license, else the strongest evidence of lineage, else the model.
     pub(super) fn place_of_missing(&self) -> Place {
         let declared = self.declaration.items.first().map(|item| &item.place);
         let evident = || self.evidence().map(|evidence| &evidence.place).find(|place| place.range.is_some());
@@ -121,7 +121,7 @@ impl PolicyContext<'_> {
         self.model.card.as_ref().map_or_else(|| self.model.file("README.md"), |card| card.source.path.to_string())
     }
 
-    /// Whether the card may be that of the licensor's own model: nothing but its name and its license speaks of descent, the name is that of
+    /// Whether the card may be that of the licensor's own model: nothing but its name and its license shows lineage, the name is that of
     /// a model by a licensor, and nobody says under which owner it is published.
     fn may_be_original(&self) -> bool {
         use EvidenceKind::{
@@ -139,7 +139,7 @@ impl PolicyContext<'_> {
             && self.evidence().all(is_of_name)
     }
 
-    /// Whether the model is a plain copy of another one: a mirror, a conversion or a quantisation.
+    /// Whether the model is a plain copy of another one: a mirror, a conversion or a quantization.
     pub(super) fn is_copy(&self) -> bool {
         let card = self.model.card.as_ref();
         if let Some((relation, _)) = card.and_then(|card| card.text("base_model_relation")) {

@@ -19,7 +19,7 @@ pub(super) const DISAGREE: Rule = Meta {
     summary: "The Hub's client and the Hub's site read a license or lineage field differently.",
     why: "One of them shows a value that you did not mean.",
     fix: "Put the value in quotes.",
-    unseen: "Which version of its reader the site runs today.",
+    cannot_see: "Which version of its reader the site runs today.",
 }
 .rule(Scope::Card(disagree));
 

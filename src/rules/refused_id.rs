@@ -16,10 +16,10 @@ pub(super) const REFUSED: Rule = Meta {
     stake: Stake::Reminder,
     surest: Basis::Text,
     fault: Fault::Present,
-    summary: "`base_model` or `datasets` holds what is no identifier of the Hub.",
-    why: "The Hub takes `owner/name`, or a bare name, in these fields. It warns about anything else or refuses the card, and shows no link to the parent.",
-    fix: "Write the identifier as it stands in the address on the Hub: `owner/name`.",
-    unseen: "Whether the Hub has a model or a data set of that name.",
+    summary: "`base_model` or `datasets` contains a value that is not an identifier of the Hub.",
+    why: "In these fields, the Hub accepts `owner/name` or a bare name. For anything else it warns or refuses the card, and shows no link to the base model.",
+    fix: "Use the identifier from the address on the Hub: `owner/name`.",
+    cannot_see: "Whether the Hub has a model or dataset of that name.",
 }
 .rule(Scope::Card(refused));
 
@@ -27,7 +27,7 @@ pub(super) const REFUSED: Rule = Meta {
 const MOST_SHOWN: usize = 120;
 
 /// The fields that hold identifiers, and what these name.
-const FIELDS: [(&str, &str); 2] = [("base_model", "model"), ("datasets", "data set")];
+const FIELDS: [(&str, &str); 2] = [("base_model", "model"), ("datasets", "dataset")];
 
 fn refused(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };
@@ -35,11 +35,11 @@ fn refused(meta: &'static Meta, model: &Model) -> Vec<Finding> {
         let values = card.texts(key).filter(|(text, _)| !text.trim().is_empty() && !is_hub_id(text));
         values.take(MAX_PER_KIND).map(move |(text, span)| {
             let shown = shortened(text, MOST_SHOWN);
-            let message = Message::from(format!("`{shown}` in `{key}` is no identifier of the Hub."))
-                .and(format!("The Hub takes `owner/name` there, and does not see which {kind} is meant."));
+            let message = Message::from(format!("`{shown}` in `{key}` is not an identifier of the Hub."))
+                .and(format!("The Hub accepts `owner/name` there, and does not know which {kind} you mean."));
             let finding = card_finding(meta, model, card.source.place(span), &format!("{key} {shown}"), message);
             match hub_id_in_address(text) {
-                Some(id) => finding.advise(Advice::step(format!("Write `{id}` in its place."))),
+                Some(id) => finding.advise(Advice::step(format!("Write `{id}` instead."))),
                 None => finding,
             }
         })

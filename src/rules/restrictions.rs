@@ -1,4 +1,4 @@
-//! Restrictions on use that the terms of every derivative have to repeat.
+//! Restrictions on use that the terms of every derivative must repeat.
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
@@ -16,10 +16,10 @@ pub(super) const MISSING: Rule = Meta {
     stake: Stake::Disclosure,
     surest: Basis::Text,
     fault: Fault::Absent,
-    summary: "The terms of the model do not hand on the restrictions on use that the license of the base model asks every derivative to repeat.",
-    why: "The license lets you choose your own terms, as long as its restrictions on use stand in them and users are told of them.",
-    fix: "Name the restrictions in the card and in your terms, or put the base model's license beside the card.",
-    unseen: "Terms that users accept in another place, and whether they can be enforced.",
+    summary: "The terms of the model do not pass on the use restrictions of the base model's license.",
+    why: "The license lets you choose your own terms, as long as they contain its use restrictions and you tell users about them.",
+    fix: "Name the restrictions in the card and in your terms, or add the base model's license next to the card.",
+    cannot_see: "Terms that users accept elsewhere, and whether you can enforce them.",
 }
 .rule(Scope::Derived(missing));
 
@@ -35,8 +35,8 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if declares || context.copies.has_complete() || in_card() || in_file() {
         return Vec::new();
     }
-    let message = Message::from(format!("Nothing hands on the {}.", document.name))
-        .and(format!("Every derivative must, under the {}.", context.policy.short));
+    let message = Message::from(format!("The {} are not passed on.", document.name))
+        .and(format!("The {} requires that of every derivative.", context.policy.short));
     let step = format!(
         "Make the {} an enforceable provision of your terms, and say in the card that use is subject to them.",
         document.name

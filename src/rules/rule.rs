@@ -14,7 +14,7 @@ pub(crate) enum Scope {
     /// The card of any model: what is odd about it only informs where no license binds the model.
     Card(ModelRule),
     /// What cannot be read of the files of any model, or is otherwise in them than its card says. No license may bind the model for that reason alone, so the severity stays; the
-    /// function is told whether one does.
+    /// function gets whether one does.
     Unread(fn(&'static Meta, &Model, bool) -> Vec<Finding>),
     /// The parents of any model of which nothing is known.
     UnknownParents(fn(&'static Meta, &Model, &UnknownParents) -> Vec<Finding>),
@@ -22,11 +22,11 @@ pub(crate) enum Scope {
     Tree(fn(&'static Meta, &Plan<'_>) -> Vec<Finding>),
     /// A model that the license of one policy binds.
     Derived(PolicyRule),
-    /// A model that does not descend from the family of a policy.
+    /// A model that does not derive from the family of a policy.
     NotDerived(PolicyRule),
     /// A model that several licenses bind.
     SeveralLicenses(fn(&'static Meta, &[&PolicyContext<'_>]) -> Option<Finding>),
-    /// A model whose descent is uncertain.
+    /// A model whose lineage is uncertain.
     UncertainLineage(PolicyRule),
     /// The configuration: the check itself makes these findings.
     Configuration,
@@ -34,7 +34,7 @@ pub(crate) enum Scope {
     Change,
 }
 
-/// The parents of a model whose family nothing at hand shows.
+/// The parents of a model whose family nothing shows.
 #[derive(Debug)]
 pub(crate) struct UnknownParents {
     pub(crate) parents: Vec<UnknownParent>,
@@ -52,7 +52,7 @@ impl UnknownParents {
         stated.filter(move |parent| told.insert(parent.id.to_lowercase()))
     }
 
-    /// The base models that are told to be unknown, each once: those that the author or a tool states by an id that the Hub may have, and those
+    /// The base models that are reported as unknown, each once: those that the author or a tool states by an id that the Hub may have, and those
     /// of whose license nothing can be said.
     pub(crate) fn told(&self) -> impl Iterator<Item = (&str, &Place)> {
         let mut told = BTreeSet::new();
@@ -94,7 +94,7 @@ pub(crate) type ModelRule = fn(&'static Meta, &Model) -> Vec<Finding>;
 /// Checks a model under one policy.
 pub(crate) type PolicyRule = fn(&'static Meta, &PolicyContext<'_>) -> Vec<Finding>;
 
-/// A rule: a fault that the gate looks for.
+/// A rule: a problem that the gate looks for.
 #[derive(Clone, Copy)]
 pub(crate) struct Rule {
     pub(crate) meta: Meta,
@@ -119,7 +119,7 @@ impl Rule {
         self.looks_at_models() && !matches!(self.scope, Scope::Tree(_))
     }
 
-    /// Whether it checks a duty of a license on models of which the descent is known.
+    /// Whether it checks a duty of a license on models of which the lineage is known.
     pub(crate) const fn is_duty(&self) -> bool {
         matches!(self.scope, Scope::Derived(_) | Scope::NotDerived(_))
     }
@@ -172,7 +172,7 @@ impl Rule {
     }
 }
 
-/// The contexts with one verdict on descent.
+/// The contexts with one verdict on lineage.
 fn with_descent<'c>(
     contexts: &'c [PolicyContext<'c>],
     derived: Derived,

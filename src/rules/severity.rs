@@ -3,7 +3,7 @@
 use crate::policy::SeverityCap;
 use crate::report::{Basis, Severity, Stake};
 
-/// The severity of a fault under a license: where its findings warn at most, whether it reaches the model is doubtful.
+/// The severity of a problem under a license: where its findings warn at most, it is unclear whether it applies to the model.
 pub(crate) const fn severity_under(cap: SeverityCap, stake: Stake, basis: Basis) -> Severity {
     match cap {
         SeverityCap::Full => stake.severity(basis),

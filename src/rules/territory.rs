@@ -1,11 +1,11 @@
-//! Parts of the world whose people and companies the license leaves out.
+//! Parts of the world whose people and companies the license excludes.
 
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::find_ignoring_case::has_word;
 use crate::report::{Advice, Basis, Fault, Finding, Meta, Stake};
 
-/// The card does not say whom the license leaves out.
+/// The card does not say whom the license excludes.
 pub(super) const UNSTATED: Rule = Meta {
     id: "untold-territory",
     label: "territory",
@@ -14,10 +14,10 @@ pub(super) const UNSTATED: Rule = Meta {
     stake: Stake::Reminder,
     surest: Basis::Text,
     fault: Fault::Absent,
-    summary: "The license of the base model leaves out a part of the world, and the card does not say so.",
-    why: "Who lives there has no right to use the model, and learns of it only by reading the license or its use policy.",
+    summary: "The base model's license excludes a part of the world, and the card does not say so.",
+    why: "People there have no right to use the model, and learn that only from the license or its use policy.",
     fix: "Say so in the card.",
-    unseen: "Where you and your users are.",
+    cannot_see: "Where you and your users are.",
 }
 .rule(Scope::Derived(unstated));
 
@@ -30,7 +30,7 @@ fn unstated(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if territory.words.iter().any(|words| has_word(card.shown_body(), words)) {
         return Vec::new();
     }
-    let message = format!("The card does not say which part of the world the {} leaves out.", context.policy.short);
+    let message = format!("The card does not say which part of the world the {} excludes.", context.policy.short);
     let advice = Advice::step("Write in the card:").verbatim(territory.note);
     vec![context.finding(meta, context.place_of_missing(), "territory", message).advise(advice)]
 }

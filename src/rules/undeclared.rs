@@ -1,6 +1,7 @@
 //! A card that declares no license which the Hub can read.
 
-use super::keys::{misspells_license, placeholder};
+use super::front_matter;
+use super::keys::{self, misspells_license, placeholder};
 use super::policy_context::PolicyContext;
 use super::rule::{Rule, Scope};
 use crate::declaration::Item;
@@ -18,9 +19,9 @@ pub(super) const UNDECLARED: Rule = Meta {
     surest: Basis::Text,
     fault: Fault::Declared,
     summary: "The card declares no license that the Hub can read.",
-    why: "Whoever finds the model on the Hub sees no license, and takes it to have none.",
+    why: "Readers on the Hub see no license, and assume that there is none.",
     fix: "Add a line `license: …` to the front matter of the card.",
-    unseen: "A license that only prose states.",
+    cannot_see: "A license that appears only in the text of the card.",
 }
 .rule(Scope::Derived(undeclared));
 
@@ -48,8 +49,8 @@ fn undeclared(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> 
     let lines = context.policy.declaration();
     let in_words = context.policy.declaration_in_words();
     let step = match (card, unread) {
-        (_, Some(rule)) => format!("Mend first what `{rule}` says of this card. Then it must declare {in_words}."),
-        (Some(_), None) if says_unknown || placeholder.is_some() => format!("Write {in_words} in place of this line."),
+        (_, Some(rule)) => format!("First fix the finding of `{rule}`. Then declare {in_words}."),
+        (Some(_), None) if says_unknown || placeholder.is_some() => format!("Replace this line with {in_words}."),
         (Some(card), None) if card.fence.is_some() => {
             let these = if lines.contains('\n') { "these lines" } else { "this line" };
             format!("Add {these} to the front matter: {in_words}")
@@ -73,11 +74,11 @@ fn undeclared(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> 
 pub(super) fn why_unread(context: &PolicyContext<'_>) -> Option<&'static str> {
     let card = context.model.card.as_ref().filter(|_| context.declaration.items.is_empty())?;
     if card.refused.is_some() {
-        Some("invalid-front-matter")
+        Some(front_matter::INVALID.meta.name())
     } else if card.fence.is_none() && !card.unseen.is_empty() {
-        Some("unseen-front-matter")
+        Some(front_matter::UNSEEN.meta.name())
     } else {
-        misspells_license(card).then_some("misspelt-key")
+        misspells_license(card).then_some(keys::MISSPELT.meta.name())
     }
 }
 

@@ -1,11 +1,11 @@
-//! A base model of which nothing at hand tells the family.
+//! A base model whose family nothing shows.
 
 use super::card_finding::MAX_PER_KIND;
 use super::rule::{Rule, Scope, UnknownParents};
 use crate::model::Model;
 use crate::report::{Advice, Basis, Fault, Finding, Message, Meta, Stake};
 
-/// Neither the table nor the configuration nor the name of a base model shows what it descends from.
+/// Neither the table nor the configuration nor the name of a base model shows what it derives from.
 pub(super) const UNKNOWN: Rule = Meta {
     id: "unknown-base-model",
     label: "base",
@@ -15,26 +15,26 @@ pub(super) const UNKNOWN: Rule = Meta {
     surest: Basis::Text,
     fault: Fault::Uncertain,
     summary: "The gate does not know the base model, so it does not know which license binds the model.",
-    why: "A base model that nobody here knows may descend from one whose license has duties. Without this line its silence would read like a pass.",
-    fix: "Run the gate with `--hub` (in the Action `hub: true`), which asks the Hugging Face Hub what the base model was made from. Or state its family in the configuration under `lineage`.",
-    unseen: "Base models that are named by a path on somebody's disk.",
+    why: "An unknown base model may be derived from one whose license has duties. Without this finding, the result would look like a pass.",
+    fix: "Run the gate with `--hub` (in the Action `hub: true`), which asks the Hugging Face Hub what the base model is made from. Or state its family in the configuration under `lineage`.",
+    cannot_see: "Base models that are named by a path on someone's disk.",
 }
 .rule(Scope::UnknownParents(unknown));
 
 fn unknown(meta: &'static Meta, model: &Model, unknown: &UnknownParents) -> Vec<Finding> {
-    let state = "State what it descends from in the configuration, under `lineage`.";
+    let state = "State what it is derived from in the configuration, under `lineage`.";
     let finding = |parent: &crate::lineage::UnknownParent| {
         let id = &parent.id;
         let message = Message::from(format!(
-            "The base model `{id}` is not known, so which license binds the model is not known either."
+            "The gate does not know the base model `{id}`, so it does not know which license binds the model."
         ));
         let (message, advice) = if unknown.hub_was_asked {
-            (message.and("The Hugging Face Hub was asked, and did not show it."), Advice::step(state))
+            (message.and("The Hugging Face Hub does not show it either."), Advice::step(state))
         } else {
-            let ask = "Run the gate with `--hub`, in the Action with `hub: true`: it asks the Hugging Face Hub what that model was made from.";
+            let ask = "Run the gate with `--hub`, in the Action with `hub: true`: it asks the Hugging Face Hub what that model is made from.";
             (
                 message.and("The Hugging Face Hub was not asked."),
-                Advice::step(ask).then("Or state what it descends from in the configuration, under `lineage`."),
+                Advice::step(ask).then("Or state what it is derived from in the configuration, under `lineage`."),
             )
         };
         Finding::new(meta, model.path(), parent.place.clone(), id, message)

@@ -1,4 +1,4 @@
-//! A parent of whose license nothing can be said.
+//! A parent whose license is unknown.
 
 use super::card_finding::MAX_PER_KIND;
 use super::rule::{Rule, Scope, UnknownParents, UnreadLicense, WhyUnread};
@@ -14,10 +14,10 @@ pub(super) const UNREAD: Rule = Meta {
     stake: Stake::Reminder,
     surest: Basis::Text,
     fault: Fault::Uncertain,
-    summary: "The gate knows the base model, or where to find it, but not what its license asks.",
-    why: "The license of the base model binds what is made from it. Without this line the gate's silence would read like a pass.",
+    summary: "The gate knows the base model, or where to find it, but not what its license requires.",
+    why: "The license of the base model binds what is made from it. Without this finding, the result would look like a pass.",
     fix: "Read the license on the page of the base model. State it in the configuration, under `lineage`: `model: owner/name` with `license: …`.",
-    unseen: "What a license says that no policy of the gate speaks of.",
+    cannot_see: "What a license says that no policy of the gate covers.",
 }
 .rule(Scope::UnknownParents(unread));
 
@@ -29,12 +29,12 @@ fn unread(meta: &'static Meta, model: &Model, unknown: &UnknownParents) -> Vec<F
                 Message::from(format!(
                     "The base model `{id}` is under `{stated}`, and the gate has no policy for that license."
                 ))
-                .and(format!("Who says so: {}.", source.words())),
-                format!("Read the license on the page of `{id}`, and hand on what it asks for."),
+                .and(format!("Source: {}.", source.words())),
+                format!("Read the license on the page of `{id}`, and do what it requires."),
             ),
             WhyUnread::Unstated => (
                 Message::from(format!(
-                    "The license of the base model `{id}` is not known, so what it asks is not known either."
+                    "The gate does not know the license of the base model `{id}`, so it does not know what it requires."
                 )),
                 if unknown.hub_was_asked {
                     format!("Read the license on the page of `{id}`.")

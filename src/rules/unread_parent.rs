@@ -17,17 +17,17 @@ pub(super) const UNREAD: Rule = Meta {
     stake: Stake::Clarity,
     surest: Basis::Text,
     fault: Fault::Present,
-    summary: "A field that names the base model holds something else than names of models.",
-    why: "The Hub shows no base model then, and the gate cannot tell which license binds the model. It does not pass what it has not seen.",
-    fix: "Write the identifier of the base model as a text, `base_model: owner/name`, or several of them in a list.",
-    unseen: "Which model was meant.",
+    summary: "A field for the base model contains something other than names of models.",
+    why: "The Hub then shows no base model, and the gate cannot tell which license binds the model. It does not pass what it has not seen.",
+    fix: "Write the identifier of the base model as text, `base_model: owner/name`, or several of them as a list.",
+    cannot_see: "Which model you mean.",
 }
 .rule(Scope::Unread(unread));
 
 fn unread(meta: &'static Meta, model: &Model, _is_bound: bool) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };
     let of_values = card.parent_entries().filter_map(|(key, entry, scalars)| {
-        let message = Message::from(format!("`{key}` holds {}, which names no model.", what_is_unread(&scalars)?))
+        let message = Message::from(format!("`{key}` contains {}, which names no model.", what_is_unread(&scalars)?))
             .and("The gate cannot tell which license binds the model.");
         Some(card_finding(meta, model, card.source.place(entry.key.span), key, message))
     });
@@ -45,7 +45,7 @@ fn what_is_unread(scalars: &[ScalarBelow<'_>]) -> Option<String> {
     if set().any(|found| found.is_binary) {
         return Some("binary data".to_owned());
     }
-    // Deeper in a mapping, a number may stand beside a name.
+    // Deeper in a mapping, a number may be next to a name.
     let is_other = |found: &&ScalarBelow<'_>| !matches!(found.value, Value::String(_));
     if let Some(found) = set().filter(is_other).find(|found| found.level != Level::Deeper) {
         return Some(found.value.describe());

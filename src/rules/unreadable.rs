@@ -19,9 +19,9 @@ pub(crate) const CARD: Rule = Meta {
     surest: Basis::Text,
     fault: Fault::Present,
     summary: "A file that decides about the license cannot be read.",
-    why: "What cannot be read cannot be judged. The gate does not pass what it has not seen.",
-    fix: "Replace it by a plain file of ordinary size inside the repository.",
-    unseen: "What the file says.",
+    why: "What cannot be read cannot be checked. The gate does not pass what it has not seen.",
+    fix: "Replace it with a plain file of ordinary size inside the repository.",
+    cannot_see: "What the file says.",
 }
 .rule(Scope::Unread(unreadable));
 
@@ -35,9 +35,9 @@ pub(crate) const HEADER: Rule = Meta {
     surest: Basis::Text,
     fault: Fault::Present,
     summary: "The header of a weights file cannot be read.",
-    why: "A GGUF or safetensors file names its base model, its license and its sizes at its beginning. What the gate does not see there may be missing from the verdict.",
+    why: "A GGUF or safetensors file names its base model, its license and its sizes in its header. What the gate does not see there may be missing from the verdict.",
     fix: "Convert or download the file again. Delete it if it is not used.",
-    unseen: "What the rest of the header says. What lies behind the first MiB is never read.",
+    cannot_see: "What the rest of the header says. The gate never reads beyond the first MiB.",
 }
 .rule(Scope::Unread(header));
 
@@ -53,7 +53,7 @@ pub(super) const ENCODING: Rule = Meta {
     summary: "The model card is not valid UTF-8.",
     why: "The Hub's client fails on such a card and reads nothing from it.",
     fix: "Save README.md as UTF-8.",
-    unseen: "Which encoding was meant.",
+    cannot_see: "Which encoding you mean.",
 }
 .rule(Scope::Unread(encoding));
 
@@ -61,7 +61,7 @@ fn unreadable(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding
     let findings = model.unread.iter().map(|unread| {
         let path = &*unread.place.path;
         let message = if unread.kind == UnreadKind::Part {
-            Message::from(format!("A part of `{path}` cannot be read: {}.", unread.why)).and("What can be read counts.")
+            Message::from(format!("A part of `{path}` cannot be read: {}.", unread.why)).and("The rest counts.")
         } else {
             Message::from(format!("`{path}` cannot be read: {}.", unread.why))
         };
@@ -76,12 +76,12 @@ fn unreadable(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding
         match unread.kind {
             UnreadKind::Absent => {}
             UnreadKind::Denied => {
-                finding.advice = Advice::step(format!("Give yourself the right to read it: `chmod u+r {path}`."));
+                finding.advice = Advice::step(format!("Give yourself permission to read it: `chmod u+r {path}`."));
             }
             UnreadKind::Folder => {
-                let step = format!("Give yourself the right to look into it: `chmod u+rx {path}`.");
+                let step = format!("Give yourself permission to open it: `chmod u+rx {path}`.");
                 finding.advice = Advice::step(step).then(
-                    "To leave out what holds no model, name it with `--exclude`, or under `skip` in the configuration.",
+                    "If it contains no model, leave it out with `--exclude`, or under `skip` in the configuration.",
                 );
             }
             UnreadKind::Pointer => finding.advice = Advice::step("Keep it as a plain file, outside of Git LFS."),
@@ -123,20 +123,20 @@ fn left_out(meta: &'static Meta, model: &Model) -> Option<Finding> {
         more => format!(" and of {more} more files"),
     };
     let message = Message::from(format!(
-        "The header of `{first}`{others} is not read in full: the gate reads {MOST_HEADS} in one repository, and fewer on the Hub."
+        "The header of `{first}`{others} was not read in full: the gate reads {MOST_HEADS} in one repository, and fewer on the Hub."
     ))
     .and("The gate does not see which base model and license it names.");
     let mut finding = file_finding(meta, model, Place::file(first.as_str()), "the gate's own bounds", message);
     finding.advice =
         Advice::step("Name the base model in the card: `base_model: owner/name`. Delete weights that are not used.");
-    // A parent that is named already is what headers of more quantisations would name.
+    // A parent that is named already is what headers of more quantizations would name.
     if model.names_parent() {
         finding = finding.at_stake(Stake::Reminder);
     }
     Some(finding)
 }
 
-/// A finding about a file that a person has to look at.
+/// A finding about a file that needs a look.
 fn file_finding(meta: &'static Meta, model: &Model, place: Place, clause: &str, message: Message) -> Finding {
     let clause = clause.to_owned();
     let path = place.path.to_string();

@@ -14,10 +14,10 @@ pub(super) const MISSING: Rule = Meta {
     stake: Stake::Reminder,
     surest: Basis::Text,
     fault: Fault::Absent,
-    summary: "Nothing points at the use policy that the license of the base model incorporates.",
-    why: "Those who use the model are bound by that policy and should learn of it.",
-    fix: "Add the policy as USE_POLICY.md, or a link to it in the card.",
-    unseen: "Whether the model is used within the policy.",
+    summary: "Nothing links to the use policy of the base model's license.",
+    why: "The policy binds users of the model, who should learn of it.",
+    fix: "Add the policy as USE_POLICY.md, or link to it in the card.",
+    cannot_see: "Whether the model is used within the policy.",
 }
 .rule(Scope::Derived(missing));
 
@@ -40,13 +40,13 @@ fn missing(meta: &'static Meta, context: &PolicyContext<'_>) -> Vec<Finding> {
     if context.copies.use_policy || pointer_suffices && is_pointed_at() {
         return Vec::new();
     }
-    let message = format!("Nothing points at the {}, which is part of the {}.", document.name, context.policy.short);
+    let message = format!("Nothing links to the {}, which is part of the {}.", document.name, context.policy.short);
     let file = file_name(context, document);
     let advice = match document.url {
         Some(url) => {
             Advice::step(format!("Add the licensor's policy as `{file}`, or link to it in the card:")).verbatim(url)
         }
-        None => Advice::step(format!("Add the licensor's policy as `{file}`, or a link to it in the card.")),
+        None => Advice::step(format!("Add the licensor's policy as `{file}`, or link to it in the card.")),
     };
     let finding = context.finding(meta, context.place_of_missing(), "use-policy", message).advise(advice);
     let missing = MissingText { text: document.text, name: document.name, path: file, url: document.url };

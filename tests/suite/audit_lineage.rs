@@ -137,7 +137,7 @@ fn what_explains_nothing_is_no_dump() {
     let folder = folder("failures");
     fs::write(folder.join("none.jsonl"), "{\"card\": \"x\"}\n").unwrap();
     for (dump, why) in [
-        ("none.jsonl", "holds no line with an `id`"),
+        ("none.jsonl", "has no line with an `id`"),
         ("-", "can be read only once"),
         (".", "is a folder"),
         ("absent", "no such file"),

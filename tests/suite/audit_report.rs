@@ -114,7 +114,10 @@ fn what_complies_stands_apart_from_what_has_nothing_to_comply_with() {
     let rows = data(&page, "rows");
     let proof = rows[4][11].as_array().unwrap();
     assert!(proof.iter().any(|met| shared(&page, "texts", &met[0]) == json!("license")), "{proof:?}");
-    assert_eq!(shared(&page, "texts", &rows[2][10]), json!("The files name no base model."));
+    assert_eq!(
+        shared(&page, "texts", &rows[2][10]),
+        json!("The files do not name a base model. If there is one, add `base_model: owner/name` to the card.")
+    );
 }
 
 fn every_model_of_a_repository_has_a_row() {

@@ -20,6 +20,7 @@ tests! {
     explain_names_topics_with_the_word,
     completions_know_the_names_of_rules_and_licenses,
     mistakes_of_a_configuration_are_told_in_plain_words,
+    a_renamed_rule_has_two_names_and_one_identifier,
     init_writes_over_no_file,
     every_command_of_the_page_is_one,
     the_workflow_of_init_is_the_one_that_is_shown,
@@ -69,7 +70,7 @@ fn quiet_shows_only_what_fails() {
     fs::write(root.join("README.md"), CARD).unwrap();
     let (code, shown, errors) = run(&root, &["check", "--quiet"]);
     assert!(code == 1 && shown.contains("missing-notice") && !shown.contains("missing-use-policy"), "{shown}");
-    assert!(errors.is_empty() && !shown.contains("Unseen"), "{shown}{errors}");
+    assert!(errors.is_empty() && !shown.contains("Not checked"), "{shown}{errors}");
     assert!(run(&root, &["check"]).1.contains("missing-use-policy"));
     assert_eq!(run(&root, &["check", "-q", "--fail-on", "never"]), (0, String::new(), String::new()));
     let quiet = json(&run(&root, &["check", "-q", "--format", "json"]).1);
@@ -148,7 +149,7 @@ fn a_finding_of_the_baseline_fails_nothing() {
     assert_eq!(run(&root, &["check", "--baseline", "before.json"]).0, 1);
     fs::write(root.join("broken.json"), "{}").unwrap();
     let (code, _, errors) = run(&root, &["check", "--baseline", "broken.json"]);
-    assert!(code == 2 && errors.contains("cannot use the baseline `broken.json`: it is not a report"), "{errors}");
+    assert!(code == 2 && errors.contains("cannot use the baseline `broken.json`: it is not a JSON report"), "{errors}");
 }
 
 fn json_lines_are_the_findings_of_the_report() {
@@ -202,6 +203,42 @@ fn completions_know_the_names_of_rules_and_licenses() {
     for shell in ["bash", "zsh", "fish"] {
         let (code, script, _) = run(&root, &["completions", shell]);
         assert!(code == 0 && script.contains("missing-notice") && script.contains("llama3.1"), "{shell}");
+    }
+}
+
+fn a_renamed_rule_has_two_names_and_one_identifier() {
+    let root = tree("renamed", "# Plover\n\n---\nlicense: llama2\nbase_model: meta-llama/Llama-2-7b-hf\n---\n");
+    let severity = |configuration: &str| {
+        fs::write(root.join(".model-license-gate.yml"), configuration).unwrap();
+        let report = json(&run(&root, &["check", "--format", "json"]).1);
+        let found = report["findings"].as_array().unwrap();
+        let found = found.iter().find(|finding| finding["rule"] == "unseen-front-matter").cloned();
+        found.map(|finding| (finding["severity"].clone(), finding["fingerprint"].clone()))
+    };
+    let (plain, fingerprint) = severity("").unwrap();
+    assert_eq!(plain, "warning");
+    assert!(run(&root, &["check"]).1.contains("ignored-front-matter"));
+    for name in ["unseen-front-matter", "ignored-front-matter"] {
+        assert_eq!(severity(&format!("severities:\n  {name}: off\n")), None, "{name}");
+        let exception = format!("exceptions:\n  - rule: {name}\n    model: .\n    reason: a test\n");
+        assert_eq!(severity(&exception), Some(("info".into(), fingerprint.clone())), "{name}");
+        let (code, explained, _) = run(&root, &["explain", name]);
+        assert!(code == 0 && explained.starts_with("ignored-front-matter (warning)"), "{explained}");
+    }
+    let both = "severities:\n  ignored-front-matter: error\n  unseen-front-matter: off\n";
+    fs::write(root.join(".model-license-gate.yml"), both).unwrap();
+    let (code, _, errors) = run(&root, &["check"]);
+    assert!(code == 2 && errors.contains("is there twice, by two names"), "{errors}");
+    fs::remove_file(root.join(".model-license-gate.yml")).unwrap();
+    for name in ["untold-territory", "missing-territory-notice"] {
+        let card = format!(
+            "---\n# model-license-gate: allow {name} because it is a test\nlicense: llama3.2\nbase_model: meta-llama/Llama-3.2-11B-Vision\n---\n"
+        );
+        fs::write(root.join("README.md"), card).unwrap();
+        let report = json(&run(&root, &["check", "--format", "json"]).1);
+        let findings = report["findings"].as_array().unwrap();
+        let found = findings.iter().find(|finding| finding["rule"] == "untold-territory").unwrap();
+        assert!(found["message"].as_str().unwrap().ends_with("Waived: it is a test"), "{found}");
     }
 }
 

@@ -67,7 +67,7 @@ fn the_parents_own_license_comes_first_with_all_that_it_asks() {
     assert!(shown.lines().count() <= 40, "{} lines", shown.lines().count());
     assert!(shown.contains("\nDeclare the base model's own license (explicit): license: llama2\n"), "{shown}");
     let headings: Vec<usize> =
-        ["\nDeclare", "\nWhat is asked then", "\nA person must decide", "\nDoes not fit (1.a, 1.b.i, our reading):\n"]
+        ["\nDeclare", "\nWhat it requires", "\nNeeds your decision", "\nNot allowed (1.a, 1.b.i, our reading):\n"]
             .map(|heading| shown.find(heading).unwrap_or_else(|| panic!("{heading}: {shown}")))
             .into();
     assert!(headings.is_sorted(), "{shown}");
@@ -122,13 +122,13 @@ fn the_parents_own_license_comes_first_with_all_that_it_asks() {
     assert!(listed.iter().all(|(license, ..)| license != "unknown" && license != "cc"));
     // A name prefix and words to be shown are duties with their clause.
     let (_, shown, _) = choose(&["--base", "meta-llama/Llama-3.1-8B"]);
-    assert!(shown.contains("carries \"Llama\" at the beginning of its name. (1.b.i, explicit)\n"), "{shown}");
+    assert!(shown.contains("must begin with \"Llama\". (1.b.i, explicit)\n"), "{shown}");
     assert!(shown.contains("(1.b.i, explicit)\n    Built with Llama\n"), "{shown}");
     // So is what files do not show, such as a statement of changes.
     let (_, shown, _) = choose(&["--base", "google/gemma-3-4b-it"]);
-    assert!(shown.contains("\n  3.1: That changed files say so cannot be judged"), "{shown}");
+    assert!(shown.contains("\n  3.1: Whether changed files say so cannot be checked"), "{shown}");
     assert!(
-        shown.contains("\nUnder another license than `gemma` it also asks:\n  The use restrictions of section 3.2 "),
+        shown.contains("\nA license other than `gemma` also requires:\n  The terms of the model must contain the use restrictions of section 3.2 "),
         "{shown}"
     );
 }
@@ -188,16 +188,16 @@ fn parents_that_clash_are_named_with_the_reasons() {
     let (code, shown, errors) = choose(&["--base", "meta-llama/Llama-3.1-8B", "--base", LLAMA]);
     assert_eq!((code, errors.as_str()), (1, ""));
     for line in [
-        "No license fits:",
-        "  `llama3.1`: it licenses other models than those under the Llama 2 Community License, and asks for another notice (Llama 2 Community License 1.a, 1.b.i, our reading).",
-        "  `llama2`: it licenses other models than those under the Llama 3.1 Community License, and asks for another notice (Llama 3.1 Community License 1.a, 1.b.i, our reading).",
-        "What is left is to declare all of them (unclear):",
+        "No license is allowed:",
+        "  `llama3.1`: it licenses other models than those under the Llama 2 Community License, and requires another notice (Llama 2 Community License 1.a, 1.b.i, our reading).",
+        "  `llama2`: it licenses other models than those under the Llama 3.1 Community License, and requires another notice (Llama 3.1 Community License 1.a, 1.b.i, our reading).",
+        "You can only declare all of them (unclear: ask counsel):",
         "  license: [llama3.1, llama2]",
-        "  Llama 2 Community License 1.b.v forbids improving other models with Llama 2.",
+        "  Llama 2 Community License 1.b.v forbids using Llama 2 to improve other models.",
     ] {
         assert!(shown.lines().any(|shown| shown == line), "{line}\n{shown}");
     }
-    assert!(!shown.contains("\nAlso fits") && !shown.contains("\nFits"), "{shown}");
+    assert!(!shown.contains("\nAlso allowed") && !shown.contains("\nAllowed"), "{shown}");
     let (_, answer) = answer(&["meta-llama/Llama-3.1-8B", LLAMA]);
     assert_eq!(answer["fits"], false);
     // Of what fits alike, the parents' own comes first.
@@ -222,7 +222,7 @@ fn what_nobody_knows_is_named_and_nothing_is_promised() {
     assert_eq!(
         shown,
         "Built on: acme/strange-7b: its license is not known; `--hub` asks the Hugging Face Hub.\n\n\
-         Nothing can be promised: what binds a model built on acme/strange-7b is not known.\n"
+         No answer: the gate does not know what binds a model built on acme/strange-7b.\n"
     );
     for bases in
         [&["acme/strange-7b"] as &[&str], &["acme/strange-7b", LLAMA], &[LLAMA, "deepfloyd-if-license"], &["mistral"]]
@@ -241,15 +241,15 @@ fn what_is_no_base_is_refused_with_a_sentence() {
     for (arguments, why) in [
         (
             &["--base", "./model"] as &[&str],
-            "`./model` is no model `owner/name` of the Hub, no license and no family of models",
+            "`./model` is not a model `owner/name` on the Hub, a license or a family of models",
         ),
-        (&["--base", "a b"], "`a b` is no model"),
-        (&["--base", ""], "`` is no model"),
-        (&["--base", "a/b/c"], "`a/b/c` is no model"),
+        (&["--base", "a b"], "`a b` is not a model"),
+        (&["--base", ""], "`` is not a model"),
+        (&["--base", "a/b/c"], "`a/b/c` is not a model"),
         (&["--base", "lama2"], "did you mean `llama2`?"),
         (&["--base", "other"], "`other` names no single license"),
-        (&["--base", LLAMA, "--dataset", "a b"], "`a b` is no data set"),
-        (&["--base", LLAMA, "--dataset", "a\"\nlicense: mit"], "is no data set"),
+        (&["--base", LLAMA, "--dataset", "a b"], "`a b` is not a dataset"),
+        (&["--base", LLAMA, "--dataset", "a\"\nlicense: mit"], "is not a dataset"),
         (&[], "--base"),
     ] {
         let (code, shown, errors) = choose(arguments);
@@ -277,10 +277,10 @@ fn a_free_parent_leaves_the_choice_and_a_strict_one_does_not() {
 
 fn outputs_in_a_data_set_are_told() {
     let (_, without, _) = choose(&["--base", "Qwen/Qwen3-8B"]);
-    assert!(!without.contains("What is asked then"), "{without}");
+    assert!(!without.contains("What it requires"), "{without}");
     let (code, with, _) = choose(&["--base", "Qwen/Qwen3-8B", "--dataset", "lmsys/lmsys-chat-1m"]);
     assert_eq!(code, 0, "{with}");
-    assert!(with.contains("  Data: lmsys/lmsys-chat-1m. Only whether "), "{with}");
+    assert!(with.contains("  Data: lmsys/lmsys-chat-1m. The gate knows whether "), "{with}");
     assert!(with.contains("(Llama 2 Community License 1.b.v, unclear: ask counsel)\n"), "{with}");
 }
 

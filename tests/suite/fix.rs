@@ -103,7 +103,7 @@ fn a_dry_run_prints_what_git_applies_and_writes_nothing() -> Outcome {
     // The changes are not committed, but there is nothing left to write.
     let (code, said, _) = fix(&path, &[]);
     assert_eq!(code, 0);
-    assert!(said.starts_with("Nothing here can be mended without you."), "{said}");
+    assert!(said.starts_with("Everything here needs your decision."), "{said}");
     Ok(())
 }
 
@@ -115,7 +115,7 @@ fn what_git_cannot_bring_back_needs_a_yes() -> Outcome {
     let (code, shown, errors) = fix(&path, &[]);
     assert_eq!((code, shown.as_str()), (2, ""));
     assert!(errors.contains("nothing was written: there are changes that are not committed: `train.py`"), "{errors}");
-    assert!(errors.contains("with `--yes`"), "{errors}");
+    assert!(errors.contains("pass `--yes`"), "{errors}");
     assert_eq!((fs::read_to_string(path.join("README.md")).unwrap(), names(&path).len()), (card.clone(), 2));
     // Files that Git does not keep are in nobody's way, unless they are to be changed.
     git(&path, &["checkout", "--quiet", "."]);
@@ -194,7 +194,7 @@ fn outside_of_git_a_yes_is_needed() {
     assert_eq!(names(&path), ["Notice", "README.md"]);
     // Nothing to write: nothing to ask.
     let path = folder("no-git-no-model", &[("main.py", "")]);
-    assert_eq!(fix(&path, &[]), (0, "There is nothing to mend.\n".to_owned(), String::new()));
+    assert_eq!(fix(&path, &[]), (0, "There is nothing to fix.\n".to_owned(), String::new()));
 }
 
 fn errors_that_are_left_are_exit_1() {
@@ -202,9 +202,9 @@ fn errors_that_are_left_are_exit_1() {
     let path = folder("left", &[("README.md", &card)]);
     let (code, said, _) = fix(&path, &["--yes"]);
     assert_eq!(code, 1);
-    assert!(said.contains("\nLeft to you:\n"), "{said}");
+    assert!(said.contains("\nNeeds your decision:\n"), "{said}");
     assert!(said.contains("  README.md:3: error[incompatible-license]: `license_link` leads to "), "{said}");
-    assert!(said.contains("Mended:\n  Notice: error[missing-notice]: "), "{said}");
+    assert!(said.contains("Fixed:\n  Notice: error[missing-notice]: "), "{said}");
     let (code, _, errors) = fix(&path, &["absent"]);
     assert_eq!((code, errors.is_empty()), (2, false));
 }
@@ -255,7 +255,7 @@ fn an_agreement_that_is_none_is_refused_before_anything_is_written() {
     for (file, why) in [
         (
             "mine.txt",
-            "cannot use the agreement `mine.txt`: it holds no license text that the gate knows. Nothing was written",
+            "cannot use the agreement `mine.txt`: it contains no license text that the gate knows. Nothing was written",
         ),
         ("absent.txt", "cannot read `absent.txt`: there is no such file or folder"),
     ] {

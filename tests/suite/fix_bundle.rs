@@ -56,13 +56,13 @@ fn everything_that_all_parents_ask_for_is_written_and_nothing_else() -> Outcome 
     assert!(notice.starts_with("Llama 2 is licensed ") && notice.contains("\nLlama 3.1 is licensed "), "{notice}");
     let read = |name: &str| fs::read_to_string(path.join(name)).unwrap();
     assert_eq!((read("README.md").as_str(), read("LICENSE.txt").as_str()), (MERGE, mine));
-    assert!(said.contains("Notices and texts do not mend "), "{said}");
+    assert!(said.contains("Notices and license texts do not fix "), "{said}");
     // Again, with and without the texts: nothing is left to write.
     let before: Vec<String> = all.iter().map(|name| read(name)).collect();
     for texts in [&[] as &[&str], &texts] {
         let (code, said, _) = bundle(&path, texts);
         assert_eq!(code, 0, "{said}");
-        assert!(said.starts_with("No notice and no text that the gate knows of is missing.\n"), "{said}");
+        assert!(said.starts_with("No notice or license text that the gate knows is missing.\n"), "{said}");
     }
     assert_eq!(all.iter().map(|name| read(name)).collect::<Vec<_>>(), before);
     Ok(())
@@ -82,13 +82,13 @@ fn what_is_missing_is_listed_with_its_address() {
     ] {
         assert_eq!(said.matches(address).count(), 1, "{address}: {said}");
     }
-    assert!(said.contains("Give its text with `--agreement FILE` (text `llama2-use-policy`)."), "{said}");
+    assert!(said.contains("Pass its text with `--agreement FILE` (text `llama2-use-policy`)."), "{said}");
     // Nothing is promised of a base model that nobody knows.
     let path =
         folder("bundle-unknown", &[("README.md", &SINGLE.replace("meta-llama/Llama-2-7b-hf", "acme/strange-7b"))]);
     let (code, said, _) = bundle(&path, &[]);
     assert_eq!((code, names(&path)), (1, vec!["README.md".to_owned()]), "{said}");
-    assert!(said.contains("The base model `acme/strange-7b` is not known"), "{said}");
+    assert!(said.contains("The gate does not know the base model `acme/strange-7b`"), "{said}");
     // What the configuration waives is not written.
     let waived = "exceptions:\n- {rule: missing-notice, model: ., reason: It comes with the program.}\n";
     let path = folder("bundle-waived", &[("README.md", SINGLE), (".model-license-gate.yml", waived)]);

@@ -38,9 +38,9 @@ fn what_is_no_agreement_is_named_and_nothing_is_written() {
         _ => Reply::text(404, "no such page"),
     });
     let cases = [
-        ("page", "it is a page of HTML, not the plain text of a license"),
-        ("moved", "it is a page of HTML, not the plain text of a license"),
-        ("other", "it holds no license text that the gate knows"),
+        ("page", "it is an HTML page, not the plain text of a license"),
+        ("moved", "it is an HTML page, not the plain text of a license"),
+        ("other", "it contains no license text that the gate knows"),
         ("large", "sent more than the 1048576 bytes that are read"),
         ("absent", "the answer is 404 (not found)"),
         ("busy", "the answer is 503"),
@@ -52,7 +52,7 @@ fn what_is_no_agreement_is_named_and_nothing_is_written() {
         assert_eq!((code, names), (2, vec!["README.md".to_owned()]), "{case}: {said}");
         assert!(said.contains(why), "{case}: {said}");
         assert!(
-            said.contains("nothing was written. Save the text yourself and give it with `--agreement FILE`"),
+            said.contains("nothing was written. Save the text yourself and pass it with `--agreement FILE`"),
             "{said}"
         );
     }
@@ -84,7 +84,7 @@ fn a_text_is_taken_only_whole_and_only_where_it_is_wanted() -> Outcome {
     }
     let (code, said, names, _) = download("another", &format!("{}/another", fake.address));
     assert_eq!((code, names.len()), (2, 1), "{said}");
-    assert!(said.contains("is the text of `llama3.1`, and `llama2` is wanted"), "{said}");
+    assert!(said.contains("is the text of `llama3.1`, but `llama2` is needed"), "{said}");
     // Where no text is wanted, nothing is asked.
     let path = folder("not-wanted", &[("main.py", "")]);
     let before = fake.requests().len();

@@ -26,7 +26,8 @@ pub(crate) fn judge(files: &Files) -> Result<Judged, String> {
     }
     let report = check(&tree, &config, TODAY);
     Ok(Judged {
-        text: render::annotated(&report, false) + &render::text(&report, &render::TextOptions::default()),
+        text: render::annotated(&report, false)
+            + &render::text(&report, &render::TextOptions { is_verbose: true, ..render::TextOptions::default() }),
         json: render::json(&report),
     })
 }

@@ -22,6 +22,7 @@ mod cases;
 mod check_options;
 mod choose;
 mod cli;
+mod conclusions;
 mod fix;
 mod fix_bundle;
 #[cfg(unix)]
@@ -78,6 +79,7 @@ fn main() -> ExitCode {
         check_options::tests(),
         choose::tests(),
         cli::tests(),
+        conclusions::tests(),
         fix::tests(),
         fix_bundle::tests(),
         #[cfg(unix)]

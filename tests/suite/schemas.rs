@@ -79,7 +79,7 @@ fn the_schema_of_the_configuration_takes_what_the_gate_takes() -> Outcome {
         example,
         "",
         "skip:\nexceptions:\n",
-        "strict: true\nseverities: {rights: off}\n",
+        "strict: true\nseverities: {rights: off, missing-territory-notice: off, unseen-front-matter: info}\n",
         "unheard: of\n",
         "strict: yes\n",
         "severities: {missing-notice: none}\n",

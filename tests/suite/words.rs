@@ -6,13 +6,15 @@ use std::collections::BTreeMap;
 
 tests! { no_text_uses_a_word_that_has_a_better_one }
 
-/// Files, and folders whose files are read. A line each adds "src/rules src/cli/arguments.rs", "licenses", "lineage".
+/// Files, and folders whose files are read, with the folders in them.
 const PLACES: &[&str] = &[
-    "README.md ARCHITECTURE.md CHANGELOG.md CONTRIBUTING.md SECURITY.md action.yml",
-    "docs docs/gitlab docs/workflows",
+    "README.md ARCHITECTURE.md CHANGELOG.md CONTRIBUTING.md SECURITY.md action.yml docs licenses lineage",
+    "src/rules src/review src/render src/check src/report src/explain src/fix src/choose src/cli",
 ];
-/// The first two are generated; the others are yet to be rewritten.
-const EXEMPT: &str = "docs/licenses.md docs/rules.md docs/configuration.md docs/json.md";
+
+/// Data that contains listed words: the state in comments that exist, a former name of a topic, misspelled keys of cards, the name of a
+/// license, addresses.
+const DATA: [&str; 6] = ["\"mended\"", "\"descent\"", "\"licence\"", "\"licences\"", "licence ouverte", "/licences/"];
 
 fn end(path: &str) -> &str {
     path.rsplit('.').next().unwrap()
@@ -20,9 +22,8 @@ fn end(path: &str) -> &str {
 
 fn paths(place: &str) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(root().join(place)) else { return vec![place.to_owned()] };
-    let paths = entries.map(|entry| format!("{place}/{}", entry.unwrap().file_name().to_str().unwrap()));
-    let is_text = |path: &str| matches!(end(path), "md" | "yml" | "rs");
-    paths.filter(|path| is_text(path) && EXEMPT.split(' ').all(|exempt| exempt != path)).collect()
+    let below = entries.map(|entry| format!("{place}/{}", entry.unwrap().file_name().to_str().unwrap()));
+    below.flat_map(|path| paths(&path)).filter(|path| matches!(end(path), "md" | "yml" | "rs")).collect()
 }
 
 fn no_text_uses_a_word_that_has_a_better_one() {
@@ -31,17 +32,17 @@ fn no_text_uses_a_word_that_has_a_better_one() {
     let list: BTreeMap<_, _> =
         list.flat_map(|(words, better)| words.split(", ").map(move |word| (word, better))).collect();
     let words = list.keys().copied().collect::<Vec<_>>().join("|");
-    let any = Regex::new(&format!("(?:^|[^a-z0-9-])({words})(?:$|[^a-z0-9-])")).unwrap();
+    let any = Regex::new(&format!("(?:^|[^a-z0-9_-])({words})(?:$|[^a-z0-9_-])")).unwrap();
     assert!(any.is_match("mended.") && !any.is_match("a judgment, an audit-licence"));
     let code = Regex::new("(?s)````.*?````|```.*?```|`[^`]*`").unwrap();
     let lines = |code: &Captures<'_>| "\n".repeat(code[0].matches('\n').count());
     let mut wrong = Vec::new();
     for path in PLACES.iter().flat_map(|places| places.split(' ')).flat_map(paths) {
-        let page = text(&path).to_lowercase();
+        let page = DATA.iter().fold(text(&path).to_lowercase(), |page, data| page.replace(data, ""));
         let page = if end(&path) == "md" { code.replace_all(&page, lines) } else { page.into() };
         let prose = Regex::new(match end(&path) {
             "rs" => r#""[^"]*"|/// .*"#,
-            _ if path.starts_with("lineage") => "#.*|about: .*",
+            _ if path.starts_with("lineage") => r"#.*|about: .*|says: [^ ]+ .*",
             _ => ".*",
         });
         let prose = prose.unwrap();

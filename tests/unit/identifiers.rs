@@ -14,7 +14,7 @@ fn fit(of: &Identifier) -> Option<&'static str> {
     let stance = policy::all().iter().find(|policy| policy.license == "llama2")?.compatibility(of)?;
     Some(match stance.fit {
         Fit::Required => "required",
-        Fit::Beside => "beside",
+        Fit::Alongside => "alongside",
         Fit::Ambiguous => "ambiguous",
         Fit::Broadens => "broadens",
         Fit::Conflicts => "conflicts",

@@ -26,7 +26,7 @@ fn hostile_finding() -> Finding {
         severity: Severity::Error,
         model: HOSTILE.to_owned(),
         place: source.place(Span::new(0, 8)),
-        message: Message::from(format!("`{HOSTILE}` does not fit `{HOSTILE}`.")).and(HOSTILE),
+        message: Message::from(format!("`{HOSTILE}` is not allowed for `{HOSTILE}`.")).and(HOSTILE),
         advice: advice(format!("Declare `{HOSTILE}`.\n{HOSTILE}:"), HOSTILE.to_owned()),
         change: None,
         license: None,
@@ -178,7 +178,7 @@ fn families_that_nothing_speaks_of_fill_no_table() {
     let (no, other) = (lineage("llama2", Derived::No), lineage("b", Derived::No));
     assert_eq!(row(vec![no.clone()]), "no sign of Llama 2");
     assert_eq!(row(vec![no, other.clone()]), "no sign of a family that the gate knows");
-    assert_eq!(row(vec![other, lineage("llama2", Derived::Yes)]), "descends from Llama 2");
+    assert_eq!(row(vec![other, lineage("llama2", Derived::Yes)]), "derived from Llama 2");
 }
 
 /// A report in which everything is hostile, with `count` findings of each severity.
@@ -203,13 +203,13 @@ pub(super) fn hostile_report(count: usize) -> Report {
 fn the_summary_is_inert_and_says_everything() {
     let shown = summary::summary(&hostile_report(2), PAGE);
     // The fold is our own.
-    let (before, folded) = shown.split_once("<details>\n<summary>6 findings were there before this change.").unwrap();
+    let (before, folded) = shown.split_once("<details>\n<summary>6 findings from before this change").unwrap();
     let (_, after) = folded.split_once("</details>").unwrap();
     assert_inert(before);
     assert_inert(after);
     assert_inert(folded.split_once("</details>").unwrap().0);
     assert!(shown.starts_with(
-        "## Model licenses: does not comply\n\n2 errors, 2 warnings, 2 infos in 2 models.\n7 more models"
+        "## Model licenses: does not comply\n\n2 errors, 2 warnings, 2 notes in 2 models.\n7 more models"
     ));
     assert_eq!(shown.matches("\n```mermaid\n").count(), 2);
     let table = summary::models_table(&hostile_report(2), 50_000);
@@ -259,8 +259,8 @@ fn annotations_are_ten_of_a_kind_and_nothing_else_commands() {
         assert_eq!(names[1..], ["line", "endLine", "col", "endColumn", "title"], "{properties}");
         assert!(message.replace("%0A", "\n").replace("%25", "%").chars().count() <= 4_096);
     }
-    let verdict = "fail (does not comply): 15 errors, 15 warnings, 15 infos in 15 models";
-    let more = |kind: &str| format!("... and 5 more {kind}s; the report has them all");
+    let verdict = "fail (does not comply): 15 errors, 15 warnings, 15 notes in 15 models";
+    let more = |kind: &str| format!("... and 5 more {kind}s: see the report");
     let counts = [more("error"), more("warning"), more("notice")];
     assert_eq!(plain.len(), 5);
     assert!(counts.iter().all(|line| plain.contains(&&line.as_str())) && *plain[4] == verdict, "{plain:?}");
@@ -357,7 +357,8 @@ fn example(rule: &str) -> Option<pages::Example> {
     let suite = format!("rules/{rule}");
     let case = suites::read(&suite).into_iter().next()?;
     let terminal = &case.block("terminal")?.text;
-    let start = terminal.lines().position(|line| line.contains(&format!("[{rule}]: ")))?;
+    let name = rules::name_of(rule);
+    let start = terminal.lines().position(|line| line.contains(&format!("[{name}]: ")))?;
     let lines: Vec<&str> = terminal.lines().skip(start).take_while(|line| !line.is_empty()).collect();
     Some(pages::Example { folder: format!("tests/{suite}.md"), shown: lines.join("\n") })
 }
@@ -376,7 +377,7 @@ fn the_page_of_rules_is_what_the_rules_say() {
     let page = pages::rules_page(example);
     assert_page("rules.md", &page);
     for rule in &rules::ALL {
-        assert_eq!(page.matches(&format!("\n## {}\n", rule.meta.id)).count(), 1);
+        assert_eq!(page.matches(&format!("\n## {}\n", rule.meta.name())).count(), 1);
     }
     assert_eq!(page.matches("\nExample, [`tests/").count(), rules::ALL.len());
     assert!(explain::RULES_PAGE.ends_with("/docs/rules.md"));

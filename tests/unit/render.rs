@@ -132,7 +132,7 @@ fn a_fix_is_shown_as_the_lines_to_write() {
     assert_eq!(
         shown(absent),
         "error[missing-notice]: The notice is not there\n--> m/Notice\n \
-         = note: Some License 1.b (explicit)\nhelp: this mends it\n  |\n\
+         = note: Some License 1.b (explicit)\nhelp: this fixes it\n  |\n\
          1 + One line of a notice.\n  |"
     );
 }
@@ -157,9 +157,9 @@ fn the_end_says_what_passed_and_how_much_was_found() {
     assert_eq!(
         text::render(&report, &TextOptions::default()),
         "m   OK   complies   derived from Llama 2\n  agreement ✓ m/LICENSE (2023-07-18)\n\
-         n, o   nothing to comply with\n  The files name no base model.\n\
+         n, o   nothing to comply with\n  The files do not name a base model. If there is one, add `base_model: owner/name` to the card.\n\
          Not checked: Who uses the model was not checked.\n\
-         pass (complies): 0 errors, 0 warnings, 0 infos in 3 models (complies: 1, nothing to comply with: 2)\n"
+         pass (complies): 0 errors, 0 warnings, 0 notes in 3 models (complies: 1, nothing to comply with: 2)\n"
     );
     report.models = (0..30).map(|number| model(&number.to_string(), Derived::No)).collect();
     let shown = text::render(&report, &TextOptions::default());
@@ -170,7 +170,7 @@ fn the_end_says_what_passed_and_how_much_was_found() {
     let shown = text::render(&report, &TextOptions::default());
     assert!(
         shown.starts_with(
-            "0   base unknown\n  The gate does not know what `a/b` requires. `--hub` (in the Action: `hub: true`)"
+            "0   base unknown\n  The gate does not know what `a/b` requires. To ask the Hugging Face Hub, use `--hub`"
         ),
         "{shown}"
     );
@@ -320,8 +320,8 @@ fn the_text_shows_earlier_findings_apart() {
     report.earlier[0].message = crate::report::Message::from("The notice is missing.").and("More.");
     report.earlier[0].place.path = "README.md".into();
     let shown = text::render(&report, &TextOptions::default());
-    let wanted = "7 more models as before\n\nFindings from before this change, which do not fail it:\n  \
+    let wanted = "7 more models unchanged and not shown\n\nFindings from before this change, which do not fail it:\n  \
                   error[missing-notice] README.md:1 The notice is missing\nNot checked: ";
     assert!(shown.contains(wanted), "{shown}");
-    assert!(shown.ends_with("\npass (does not comply): 0 errors, 0 warnings, 0 infos in 1 model\n"));
+    assert!(shown.ends_with("\npass (does not comply): 0 errors, 0 warnings, 0 notes in 1 model\n"));
 }

@@ -55,14 +55,14 @@ fn what_is_no_report_is_refused_with_a_sentence() {
         value["findings"] = Value::Array(vec![first; 5_001]);
     };
     let wrong = [
-        ("", "not a report in JSON"),
-        ("[]", "not a report in JSON"),
+        ("", "not a JSON report"),
+        ("[]", "not a JSON report"),
         ("{\"version\":1}", "missing field"),
         (&*changed(|value| value["version"] = json!(2)), "version 2"),
         (&*changed(|value| value["findings"][0]["rule"] = json!("made-up")), "does not know"),
         (&*changed(|value| value["findings"][0]["severity"] = json!("fatal")), "unknown variant"),
         (&*changed(many), "more than 5000"),
-        (&*format!("{{\"version\":1,\"models\":{}1", "[".repeat(100_000)), "not a report in JSON"),
+        (&*format!("{{\"version\":1,\"models\":{}1", "[".repeat(100_000)), "not a JSON report"),
     ];
     for (text, why) in wrong {
         let error = saved::read(text).unwrap_err();

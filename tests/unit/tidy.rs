@@ -44,7 +44,7 @@ fn every_rule_has_a_suite_whose_first_case_shows_it_whole() {
         let (id, cases) = (rule.meta.id, suites::read(&format!("rules/{}", rule.meta.id)));
         let (expect, terminal) = (cases[0].block("expect"), cases[0].block("terminal"));
         let is_found = expect.is_some_and(|expect| expect.text.contains(&format!(" {id} ")));
-        let is_shown = terminal.is_some_and(|terminal| terminal.text.contains(&format!("[{id}]: ")));
+        let is_shown = terminal.is_some_and(|terminal| terminal.text.contains(&format!("[{}]: ", rule.meta.name())));
         assert!(is_found && is_shown, "the first case of tests/rules/{id}.md shows no {id}");
     }
 }

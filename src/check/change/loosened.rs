@@ -31,7 +31,7 @@ pub(crate) fn loosened_settings(head: &Config, base: &Config, path: &str, model:
         if now < before {
             let message = format!(
                 "The change lowers the rule `{}` from `{}` to `{}`.",
-                rule.meta.id,
+                rule.meta.name(),
                 before.map_or("off", Severity::word),
                 now.map_or("off", Severity::word)
             );
@@ -47,13 +47,17 @@ pub(crate) fn loosened_settings(head: &Config, base: &Config, path: &str, model:
         (
             now.notice_for_copies_only && !before.notice_for_copies_only,
             "notice-scope",
-            "The change asks for the notice on plain copies only.",
+            "The change requires the notice for plain copies only.",
         ),
-        (now.notice_anywhere && !before.notice_anywhere, "notice-location", "The change takes the notice in any file."),
+        (
+            now.notice_anywhere && !before.notice_anywhere,
+            "notice-location",
+            "The change accepts the notice in any file.",
+        ),
         (
             now.agreement_link_suffices && !before.agreement_link_suffices,
             "agreement",
-            "The change takes a link for a copy of the agreement.",
+            "The change accepts a link instead of a copy of the agreement.",
         ),
     ];
     for (_, subject, message) in choices.into_iter().filter(|(looser, ..)| *looser) {
@@ -63,7 +67,7 @@ pub(crate) fn loosened_settings(head: &Config, base: &Config, path: &str, model:
         if base.families.get(model) != Some(root) {
             let what = match root {
                 Root::Family(family) => format!("is of the family `{family}`"),
-                Root::FromScratch | Root::Unknown => "descends from no other model".to_owned(),
+                Root::FromScratch | Root::Unknown => "derives from no other model".to_owned(),
             };
             add(format!("lineage {model}"), format!("The change states as a fact that `{model}` {what}."));
         }
@@ -72,7 +76,7 @@ pub(crate) fn loosened_settings(head: &Config, base: &Config, path: &str, model:
         if let Root::Family(family) = root
             && !head.families.contains_key(model)
         {
-            let message = format!("The change takes back that `{model}` is of the family `{family}`.");
+            let message = format!("The change removes the fact that `{model}` is of the family `{family}`.");
             add(format!("lineage {model}"), message);
         }
     }
@@ -98,7 +102,10 @@ fn widened(exception: &Exception, before: &[Exception]) -> Option<Message> {
     }
     let what = if known.is_empty() { "adds" } else { "extends" };
     let until = exception.expires.as_ref().map_or_else(|| "without an end".to_owned(), |date| format!("until {date}"));
-    let headline =
-        format!("The change {what} an exception from `{}` for `{}`, {until}.", exception.rule, exception.model);
+    let headline = format!(
+        "The change {what} an exception from `{}` for `{}`, {until}.",
+        rules::name_of(&exception.rule),
+        exception.model
+    );
     Some(Message::from(headline).and(format!("Its reason: {}", exception.reason)))
 }

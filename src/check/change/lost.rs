@@ -17,14 +17,14 @@ use crate::wording::counted_as;
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
-/// What a moved card has at least of the lines that stood in it: how many, and per cent of its bytes, as where Git finds renamed files.
+/// What a moved card has at least of the lines that were in it: how many, and per cent of its bytes, as where Git finds renamed files.
 const FEWEST_LINES: usize = 2;
 const LEAST_SHARE: usize = 50;
 
 /// Most pieces of lost evidence that are shown, chosen.
 const MAX_SHOWN: usize = 3;
 
-/// Findings on models that descended from a family at the base commit, and of which the head does not say so any more: those that keep
+/// Findings on models that derived from a family at the base commit, and of which the head does not say so any more: those that keep
 /// the weights, by errors, and others of which it says nothing, by warnings. A model whose card was moved is still that model.
 pub(crate) fn lost_lineage(
     head: ChangeSide<'_>,
@@ -72,7 +72,7 @@ fn has_moved(head: &Report, base: &Report, path: &str, before: &Lineage) -> bool
     moved.into_iter().any(|model| model.lineage.iter().any(states))
 }
 
-/// The cards of the head that the base commit did not have, of models that descend from no family; each with its text.
+/// The cards of the head that the base commit did not have, of models that derive from no family; each with its text.
 fn new_cards<'h>(head: ChangeSide<'h>, base: &Tree) -> Vec<(&'h str, String)> {
     let new = head.tree.files.keys().filter(|path| role(path) == Some(Role::Card) && !base.files.contains_key(*path));
     let descends = |path: &str| {
@@ -82,7 +82,7 @@ fn new_cards<'h>(head: ChangeSide<'h>, base: &Tree) -> Vec<(&'h str, String)> {
     new.filter(|path| !descends(path)).map(|path| (path.as_str(), text(head.tree, path))).collect()
 }
 
-/// Of some cards, the one that is most like one that is gone. As where Git finds renamed files, at least half of it stood there.
+/// Of some cards, the one that is most like one that is gone. As where Git finds renamed files, at least half of it was there.
 fn moved_to<'h>(gone: &str, cards: &[(&'h str, String)]) -> Option<&'h str> {
     let before: HashSet<&str> = lines(gone).collect();
     let share = |text: &str| {
@@ -121,7 +121,7 @@ pub(crate) fn lost_with_weights(head: &Report, weights: Option<&WeightsChange<'_
     out
 }
 
-/// Whether better evidence speaks against the descent now, such as another parent.
+/// Whether better evidence is against the lineage now, such as another parent.
 fn is_denied(lineage: &Lineage) -> bool {
     lineage.evidence.iter().any(|evidence| !evidence.speaks_for && evidence.strength == Strength::Decisive)
 }
@@ -139,14 +139,14 @@ fn finding(model: &str, place: Place, before: &Lineage, kept: Option<&Kept<'_, '
         })
         .collect();
     let headline = match kept {
-        None => format!("The change takes away what shows that the model descends from {family}."),
+        None => format!("The change removes the evidence that the model is derived from {family}."),
         Some(kept) if kept.same.is_empty() => {
             format!(
-                "The gate cannot tell whether this model has weights that descend from {family} at the base commit."
+                "The gate cannot tell whether this model has weights that are derived from {family} at the base commit."
             )
         }
         Some(_) => {
-            format!("These weights descend from {family} at the base commit, and the head no longer says so.")
+            format!("These weights are derived from {family} at the base commit, but the head no longer says so.")
         }
     };
     let mut message = Message::from(headline);
@@ -182,7 +182,7 @@ fn finding(model: &str, place: Place, before: &Lineage, kept: Option<&Kept<'_, '
         .map(|evidence| Related {
             // The place is one of the base commit: its lines are no longer there to be shown.
             place: Place::file(evidence.place.path.to_string()),
-            label: format!("showed descent at the base commit ({})", evidence.kind.words()),
+            label: format!("showed the lineage at the base commit ({})", evidence.kind.words()),
         })
         .collect();
     found
@@ -201,19 +201,19 @@ fn same(now: &WeightsFile<'_>, before: &WeightsFile<'_>) -> String {
 
 fn advice_on_evidence(family: &str, license: &str) -> Advice {
     Advice::step(format!(
-        "If the weights are still made from {family}, keep saying so, and keep what the {license} asks for."
+        "If the weights are still derived from {family}, keep saying so, and keep what the {license} requires."
     ))
-    .then("If they are others, name their parent: `base_model: owner/name`.")
-    .then("If they were trained from scratch, write that in the card.")
+    .then("If they are other weights, name their base model: `base_model: owner/name`.")
+    .then("If they were trained from scratch, say so in the card.")
 }
 
 fn advice_on_weights(family: &str, license: &str, model: &str, parent: Option<&String>) -> Advice {
     let parent = parent.map_or("owner/name", String::as_str);
     Advice::step(format!(
-        "Say in the card of this model that it descends from {family}, such as `base_model: {parent}`, and keep what the {license} asks for."
+        "Say in the card of this model that it is derived from {family}, such as `base_model: {parent}`, and keep what the {license} requires."
     ))
     .then(format!(
-        "If the base commit is wrong and the weights do not descend from {family}, a maintainer must say so first: add an exception from \
+        "If the base commit is wrong and the weights are not derived from {family}, a maintainer must say so first: add an exception from \
          `lost-lineage` for `{model}` to the configuration, in a pull request of its own. It applies once that is merged."
     ))
 }

@@ -58,7 +58,7 @@ fn take_known<'f>(base_severities: &mut BTreeMap<Key<'f>, Vec<Severity>>, findin
 /// Model, rule, clause and subject.
 type Key<'f> = (&'f str, &'f str, &'f str, &'f str);
 
-/// What a finding is about, wherever it points: a file that comes or goes moves the place of others. The clause keeps the same fault
+/// What a finding is about, wherever it points: a file that comes or goes moves the place of others. The clause keeps the same problem
 /// under two licenses apart.
 fn key(finding: &Finding) -> Key<'_> {
     (&finding.model, finding.rule.id, &finding.clause, &finding.subject)
@@ -97,7 +97,7 @@ impl<'t> Changed<'t> {
         }
     }
 
-    /// What stands under the paths of those files.
+    /// What is under the paths of those files.
     fn of<V: Clone>(&self, by_path: &BTreeMap<String, V>) -> BTreeMap<String, V> {
         let found = self.files.iter().filter_map(|path| by_path.get_key_value(*path));
         found.map(|(path, value)| (path.clone(), value.clone())).collect()

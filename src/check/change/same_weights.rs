@@ -30,17 +30,17 @@ pub(crate) type Wanted = BTreeMap<String, u64>;
 pub(crate) struct WeightsChange<'a> {
     head: Vec<WeightsFile<'a>>,
     base: Vec<WeightsFile<'a>>,
-    /// The families that a model descends from, by side and folder.
+    /// The families that a model derives from, by side and folder.
     head_families: Families<'a>,
     base_families: Families<'a>,
-    /// The families that any model of the base commit descends from, each with one lineage.
+    /// The families that any model of the base commit derives from, each with one lineage.
     known: BTreeMap<&'a str, &'a Lineage>,
 }
 
-/// The families that each model descends from, by its folder.
+/// The families that each model derives from, by its folder.
 type Families<'a> = BTreeMap<&'a str, BTreeMap<&'a str, &'a Lineage>>;
 
-/// A model of the head whose weights descended from a family at the base commit, and that does not say so.
+/// A model of the head whose weights derived from a family at the base commit, and that does not say so.
 #[derive(Debug)]
 pub(super) struct Kept<'c, 'a> {
     pub(super) model: &'a str,
@@ -54,7 +54,7 @@ pub(super) struct Kept<'c, 'a> {
 
 impl<'a> WeightsChange<'a> {
     /// Reads the weights of both sides; `head_contents` and `base_contents` hold files that were read since. Nothing where no model of
-    /// the head says less of its descent than one of the base commit.
+    /// the head says less of its lineage than one of the base commit.
     pub(crate) fn of(
         (head, head_contents): (ChangeSide<'a>, &Tree),
         (base, base_contents): (ChangeSide<'a>, &Tree),
@@ -72,7 +72,7 @@ impl<'a> WeightsChange<'a> {
         Some(Self { head, base, head_families, base_families, known })
     }
 
-    /// What has to be read of the head and of the base commit before the weights can be compared.
+    /// What must be read of the head and of the base commit before the weights can be compared.
     pub(crate) fn unread(&self) -> (Wanted, Wanted) {
         let (mut head, mut base) = (Wanted::new(), Wanted::new());
         let open: Vec<&WeightsFile<'_>> = self.open().collect();
@@ -99,7 +99,7 @@ impl<'a> WeightsChange<'a> {
         (head, base)
     }
 
-    /// The models that keep weights without keeping what the base commit said of their descent, in order.
+    /// The models that keep weights without keeping what the base commit said of their lineage, in order.
     pub(super) fn kept(&self) -> Vec<Kept<'_, 'a>> {
         let (holders, staying) = (self.holders(), self.staying());
         let mut out: BTreeMap<(&str, &str), Kept<'_, 'a>> = BTreeMap::new();
@@ -124,7 +124,7 @@ impl<'a> WeightsChange<'a> {
         out.into_values().collect()
     }
 
-    /// Whether weights of the base commit show that those of the head descend from a family. `same` are all that had the same content,
+    /// Whether weights of the base commit show that those of the head derive from a family. `same` are all that had the same content,
     /// `staying` those that models of a family still have.
     fn is_witness(
         &self,
@@ -146,7 +146,7 @@ impl<'a> WeightsChange<'a> {
         others().next().is_none() || !staying.contains(&(before.path, family))
     }
 
-    /// Weights of the base commit, by path, that models of the head have too, with the families that these descend from.
+    /// Weights of the base commit, by path, that models of the head have too, with the families that these derive from.
     fn staying(&self) -> HashSet<(&'a str, &'a str)> {
         let holders = self.holders();
         let by_path: HashMap<&str, &WeightsFile<'a>> = self.base.iter().map(|file| (file.path, file)).collect();
@@ -162,7 +162,7 @@ impl<'a> WeightsChange<'a> {
         staying
     }
 
-    /// Weights of the head that may be those of a family of which their model does not say that it descends from it, and of which
+    /// Weights of the head that may be those of a family of which their model does not say that it derives from it, and of which
     /// nothing shows yet whether they are.
     fn open(&self) -> impl Iterator<Item = &WeightsFile<'a>> {
         let blobs: HashSet<&str> = self.base.iter().filter_map(|file| file.blob).collect();
@@ -173,7 +173,7 @@ impl<'a> WeightsChange<'a> {
         })
     }
 
-    /// Weights that may be those of a model that descended from a family, and could not be compared; each with every lineage that may be
+    /// Weights that may be those of a model that derived from a family, and could not be compared; each with every lineage that may be
     /// lost by it.
     fn not_compared(&self) -> Vec<(&WeightsFile<'a>, &'a Lineage)> {
         let holders = self.holders();
@@ -206,7 +206,7 @@ impl<'a> WeightsChange<'a> {
         out
     }
 
-    /// Weights of the models of the base commit that descend from any family.
+    /// Weights of the models of the base commit that derive from any family.
     fn witnesses(&self) -> impl Iterator<Item = &WeightsFile<'a>> {
         self.base.iter().filter(|file| !file.is_empty() && !self.base_families_of(file).is_empty())
     }
@@ -252,7 +252,7 @@ fn want<'f, 'a: 'f>(wanted: &mut Wanted, files: impl Iterator<Item = &'f Weights
     }
 }
 
-/// Whether the content of a file has to be read, since it is as large as others are or may be, and can be: it takes its bytes from those left.
+/// Whether the content of a file must be read, since it is as large as others are or may be, and can be: it takes its bytes from those left.
 fn fits(file: &WeightsFile<'_>, sizes: &HashSet<u64>, of_any_size: bool, left: &mut u64) -> bool {
     let is_wanted = of_any_size || sizes.contains(&file.size);
     let fits = is_wanted && !file.is_read && file.size > MAX_POINTER && file.size <= MAX_CONTENT.min(*left);

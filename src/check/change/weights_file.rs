@@ -9,7 +9,7 @@ use crate::tree::{Entry, Tree};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashSet};
 
-/// Most bytes of a file that stands in for weights to come: nothing, or the end of a line.
+/// Most bytes of a file that is a placeholder for weights to come: nothing, or the end of a line.
 const MOST_EMPTY: u64 = 2;
 
 /// Least bytes of a file of another kind that is taken for weights: placeholders of all kinds are alike. A pointer has more.
@@ -40,12 +40,12 @@ pub(super) struct WeightsFile<'a> {
     pub(super) blob: Option<&'a str>,
     /// Whether its name is one of weights. Without, only what is the same counts.
     pub(super) is_named: bool,
-    /// Whether all of its bytes were at hand.
+    /// Whether all of its bytes were available.
     pub(super) is_read: bool,
 }
 
 impl WeightsFile<'_> {
-    /// Whether it only stands in for weights to come. The size that a pointer names may be wrong; its hash tells.
+    /// Whether it is only a placeholder for weights to come. The size that a pointer names may be wrong; its hash tells.
     pub(super) fn is_empty(&self) -> bool {
         self.size <= MOST_EMPTY || self.is_read && self.identities.is_empty()
     }
@@ -115,7 +115,7 @@ pub(super) fn weights_files<'a>(side: ChangeSide<'a>, contents: &Tree, blobs: &H
     out
 }
 
-/// All bytes of a file, where they are at hand.
+/// All bytes of a file, where they are available.
 fn whole(entry: &Entry) -> Option<&[u8]> {
     match entry {
         Entry::Read(bytes) => Some(bytes),

@@ -130,7 +130,7 @@ fn separate(report: &mut Report, path: &Path) -> Result<()> {
         .map_err(|why| anyhow!("cannot use the baseline `{}`: {why}", path.to_string_lossy()))
 }
 
-/// The least severity that fails; none where nothing does.
+/// The lowest severity that fails; none where nothing does.
 const fn least(fail_on: FailOn) -> Option<Severity> {
     match fail_on {
         FailOn::Error => Some(Severity::Error),
@@ -148,7 +148,7 @@ fn only_failures(report: &mut Report, fail_on: FailOn) {
     report.left_out.clear();
 }
 
-/// Writes the report to a file, through no link of a folder that was judged.
+/// Writes the report to a file, through no link of a folder that was checked.
 fn write(path: &Path, folders: &[Folder], text: &str) -> Result<()> {
     for folder in folders.iter().filter(|folder| !folder.is_on_hub) {
         disk::refuse_links(path, &folder.repository)?;
@@ -162,8 +162,13 @@ fn text(report: &Report, arguments: &CheckArguments) -> String {
     let named = arguments.paths.iter().map(|path| path.to_string_lossy());
     let target = named.filter(|path| path != ".").collect::<Vec<_>>().join(" ");
     let has_links = color && arguments.output.is_none() && console::has_links();
-    let options =
-        TextOptions { width: console::width(), color, rules_page: has_links.then_some(RULES_PAGE), target: &target };
+    let options = TextOptions {
+        width: console::width(),
+        color,
+        rules_page: has_links.then_some(RULES_PAGE),
+        target: &target,
+        is_verbose: arguments.verbose,
+    };
     let text = render::text::render(report, &options);
     if arguments.verbose {
         return render::evidence::render(report) + &render::annotated::render(report, color) + "\n" + &text;

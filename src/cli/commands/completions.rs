@@ -15,7 +15,7 @@ pub(crate) fn run(arguments: &CompletionsArguments) -> Result<ExitCode> {
     let mut command = Cli::command();
     command.build();
     // `explain` itself takes any name, and says which is near.
-    let topics: Vec<&str> = explain::topics().chain(["descent", "severity"]).collect();
+    let topics: Vec<&str> = explain::topics().chain(["lineage", "severity"]).collect();
     let names = PossibleValuesParser::new(&topics);
     let mut command =
         command.mut_subcommand("explain", |explain| explain.mut_arg("topic", |topic| topic.value_parser(names)));

@@ -1,4 +1,4 @@
-//! `explain`: what a rule or a license asks, and how descent is judged, and why a finding is an error; `rules`: the list of rules and licenses.
+//! `explain`: what a rule or a license requires, how lineage is determined, and why a finding is an error; `rules`: the list of rules and licenses.
 
 use crate::cli::arguments::{FileFormat, RulesArguments};
 use crate::cli::console;
@@ -6,18 +6,18 @@ use crate::explain;
 use anyhow::{Result, anyhow};
 use std::process::ExitCode;
 
-/// What stands for the patterns of descent where a rule or a license is named.
-const DESCENT: &str = "descent";
+/// The topic of the patterns of lineage, and its former name.
+const LINEAGE: [&str; 2] = ["lineage", "descent"];
 
-/// What stands for the table of severities there.
+/// The topic of the table of severities.
 const SEVERITY: &str = "severity";
 
 pub(crate) fn run(topic: &str, pattern: Option<&str>) -> Result<ExitCode> {
     let text = match pattern {
-        _ if topic == DESCENT => explain::descent(pattern),
+        _ if LINEAGE.contains(&topic) => explain::lineage(pattern),
         None if topic == SEVERITY => Ok(explain::severity()),
         None => explain::explain(topic),
-        Some(_) => Err(format!("a second name goes with `{DESCENT}` only")),
+        Some(_) => Err(format!("a second name is possible after `{}` only", LINEAGE[0])),
     };
     console::print(&text.map_err(|unknown| anyhow!(unknown))?)?;
     Ok(ExitCode::SUCCESS)

@@ -18,7 +18,7 @@ use anyhow::{Result, bail};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// The path that stands for a card on standard input.
+/// The path that means a card on standard input.
 const STANDARD_INPUT: &str = "-";
 
 /// A repository, or a folder in none, as it was read.
@@ -27,7 +27,7 @@ pub(super) struct Folder {
     pub(super) repository: PathBuf,
     pub(super) is_on_hub: bool,
     pub(super) config: Config,
-    /// Its files, with paths as outputs have them, and the folders in it that are judged.
+    /// Its files, with paths as outputs have them, and the folders in it that are checked.
     pub(super) tree: Tree,
     pub(super) left_out: Vec<LeftOut>,
 }
@@ -176,7 +176,7 @@ impl Group {
     }
 }
 
-/// The folders that lie in no other of them; nothing where all of the repository is judged.
+/// The folders that lie in no other of them; nothing where all of the repository is checked.
 fn outermost(mut folders: Vec<String>) -> Vec<String> {
     folders.sort_unstable();
     let mut kept: Vec<String> = Vec::new();

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, OnceLock};
 use std::time::Duration;
 
-/// Longest time that all look-ups for files at hand take together, chosen.
+/// Longest time that all lookups for files at hand take together, chosen.
 pub(super) const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// Longest time that reading on the Hub takes, look-ups included; chosen: a run ends within a minute whatever hangs.

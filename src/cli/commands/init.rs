@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &InitArguments) -> Result<ExitCode> {
         let place = root.join(path);
         let shown = place.to_string_lossy();
         if disk::exists(&place) {
-            _ = writeln!(told, "Kept: `{}` is there already.", one_line(&shown));
+            _ = writeln!(told, "Kept: `{}` exists already.", one_line(&shown));
         } else if arguments.dry_run {
             console::print(&format!("--- {path}\n{text}\n"))?;
         } else {

@@ -16,10 +16,10 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// How the files of a repository are read for the folders in it that are judged.
+/// How the files of a repository are read for the folders in it that are checked.
 pub(super) struct Reading<'a> {
     repository: &'a Path,
-    /// The judged folders; all of the repository where there is none.
+    /// The checked folders; all of the repository where there is none.
     scopes: &'a [String],
     config: &'a Config,
     exclude: &'a [SkipPattern],
@@ -51,7 +51,7 @@ impl<'a> Reading<'a> {
         Self { without_environments: false, ..Self::new(repository, &[], config, &[], no_ignore) }
     }
 
-    /// The files, and what was left out of the judged folders.
+    /// The files, and what was left out of the checked folders.
     pub(super) fn read(self) -> Result<(Tree, Vec<LeftOut>)> {
         let exists = |path: &str| disk::exists(&self.repository.join(path));
         let mut tree = self.tree(false)?;
@@ -67,7 +67,7 @@ impl<'a> Reading<'a> {
         Ok((tree, left_out.collect()))
     }
 
-    /// The files of the whole repository, or those alone that may matter to the judged folders.
+    /// The files of the whole repository, or those alone that may matter to the checked folders.
     fn tree(&self, is_whole: bool) -> Result<Tree> {
         let mut progress = Progress::new();
         let tree = self.walk(&read_limit, is_whole, &mut |count| progress.show(count));
@@ -127,7 +127,7 @@ impl<'a> Reading<'a> {
         true
     }
 
-    /// Remembers what is left out of the judged folders.
+    /// Remembers what is left out of the checked folders.
     fn note(&self, reason: LeftOutReason, path: &str) {
         if self.is_judged(path) {
             self.left_out.borrow_mut().entry(reason).or_default().insert(path.to_owned());

@@ -4,7 +4,7 @@ use crate::cli::console;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Whose settings Git obeys, beside those of the repository.
+/// Whose settings Git obeys, next to those of the repository.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Settings {
     /// Nobody's: what is read is the same on every machine.

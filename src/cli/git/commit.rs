@@ -22,7 +22,7 @@ pub(crate) struct CommitTree {
 
 /// How the files of a commit are read.
 pub(crate) struct Reading<'a> {
-    /// The judged folder, from the root of the repository; empty for all of it.
+    /// The checked folder, from the root of the repository; empty for all of it.
     pub(crate) folder: &'a str,
     /// How much of a file is read, by its path in that folder.
     pub(crate) wanted: &'a dyn Fn(&str) -> Option<ReadLimit>,
@@ -68,7 +68,7 @@ struct Reader<'a> {
     repository: &'a Repository,
     links: Links<'a>,
     reading: &'a Reading<'a>,
-    /// Headers that are at hand, by the hash of the file or of its pointer.
+    /// Headers that are available, by the hash of the file or of its pointer.
     headers: HashMap<&'a str, &'a Entry>,
     heads: usize,
     meter: Meter,
@@ -111,7 +111,7 @@ impl Reader<'_> {
 
     fn missing(&mut self) -> Entry {
         self.is_partial = true;
-        Entry::Unreadable("this clone does not hold its content".to_owned())
+        Entry::Unreadable("this clone does not have its content".to_owned())
     }
 
     /// The beginning of a file of weights. What Git LFS keeps is read from the disk, where it has the size that the pointer names:

@@ -23,7 +23,7 @@ impl Ignored {
         Some(Self { repository: repository.to_owned(), paths: paths.map(str::to_owned).collect() })
     }
 
-    /// Whether Git ignores what stands under a path.
+    /// Whether Git ignores what is under a path.
     pub(crate) fn holds(&self, path: &str) -> bool {
         self.paths.contains(path)
     }

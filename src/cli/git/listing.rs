@@ -12,7 +12,7 @@ use std::process::ChildStdout;
 /// Most bytes of one line of the list, chosen: paths have 4,096 at most on any system.
 const MOST_LINE: u64 = 64 << 10;
 
-/// What stands under a path.
+/// What is under a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     File,
@@ -101,7 +101,7 @@ fn parse(line: &[u8]) -> Option<Listed> {
 }
 
 /// A path as text. No two paths have one text, so that none hides another: each byte that is not UTF-8 reads as U+FFFD and its two digits,
-/// and where U+FFFD itself stands, a full stop follows it.
+/// and where U+FFFD itself is, a full stop follows it.
 fn readable(path: &[u8]) -> String {
     let mut text = String::with_capacity(path.len());
     for chunk in path.utf8_chunks() {

@@ -42,7 +42,7 @@ impl Repository {
     pub(crate) fn open(root: &Path) -> Result<Self, String> {
         let store = root.join(".git");
         if !disk::is_folder(&store) {
-            return Err("it holds no Git repository".to_owned());
+            return Err("it has no Git repository".to_owned());
         }
         let root = root.to_owned();
         let mut batch = named(&root, &store);

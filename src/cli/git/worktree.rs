@@ -7,10 +7,10 @@ use crate::lfs::MAX_POINTER;
 use crate::tree::lfs_size;
 use std::path::Path;
 
-/// What Git knows of the files that are to be changed, and of those around them.
+/// What Git knows of the files that will change, and of those around them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Committed {
-    /// All files that Git keeps there are as they were committed, and those that are to be changed are among them.
+    /// All files that Git keeps there are as they were committed, and those that will change are among them.
     Yes,
     /// These are not: paths as Git names them.
     No(Vec<String>),
@@ -18,7 +18,7 @@ pub(crate) enum Committed {
     Unknown(String),
 }
 
-/// Looks at the files that Git keeps below folders of a repository, or in all of it, and at those that are to be changed; all paths are counted from
+/// Looks at the files that Git keeps below folders of a repository, or in all of it, and at those that will change; all paths are counted from
 /// its root. No program is started that the repository's configuration names, such as filters, monitors and hooks.
 pub(crate) fn committed(repository: &Path, folders: &[String], changed: &[&str]) -> Committed {
     match unsaved(repository, folders, changed) {
@@ -78,7 +78,7 @@ fn without_filters(repository: &Path) -> Result<Vec<String>, String> {
     Ok(options)
 }
 
-/// Whether a file that Git takes for changed, now that no filter runs, is the one that a pointer of Git LFS stands for.
+/// Whether a file that Git takes for changed, now that no filter runs, is the one that a pointer of Git LFS names.
 fn is_kept_by_lfs(objects: &Repository, path: &str) -> bool {
     let pointer = objects.blob(&format!(":{path}"), MAX_POINTER).ok().flatten();
     let size = pointer.and_then(|pointer| lfs_size(&pointer));

@@ -117,7 +117,7 @@ pub(crate) fn prose(text: &str) -> String {
 }
 
 /// The text before the first piece between back-ticks, the piece, and the text after it. A back-tick between two letters, or
-/// beside another one, is part of a piece.
+/// next to another one, is part of a piece.
 fn first_span(text: &str) -> Option<(&str, &str, &str)> {
     let bytes = text.as_bytes();
     let is_free =
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn our_own_back_ticks_stay_code_spans() {
-        assert_eq!(prose("`mit` does not fit (`a_b`)."), "`mit` does not fit (`a_b`).");
+        assert_eq!(prose("`mit` is not allowed (`a_b`)."), "`mit` is not allowed (`a_b`).");
         assert_eq!(prose("no `end @x"), "no &#96;end @\u{200b}x");
         let url = policy::all()[0].url;
         assert_eq!(prose(&format!("It is at {url}")), format!("It is at {url}"));

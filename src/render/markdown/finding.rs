@@ -23,7 +23,7 @@ const MAX_LINE: usize = 600;
 /// Most bytes of a finding in full; what the rules say is far shorter.
 const MAX_BODY: usize = 30_000;
 
-/// A finding in full, at most 30 kB: what is wrong, by which clause and how certain, the evidence of descent, what to do, the exact text of a
+/// A finding in full, at most 30 kB: what is wrong, by which clause and how certain, the evidence of lineage, what to do, the exact text of a
 /// file to create, and a link to the rule.
 pub(crate) fn body(finding: &Finding, pages: Pages<'_>) -> String {
     let mut out = format!("**{}:** {}\n\n", severity_label(finding.severity), prose(&finding.message.to_string()));
@@ -37,9 +37,9 @@ pub(crate) fn body(finding: &Finding, pages: Pages<'_>) -> String {
     }
     let rules_page = pages.rules;
     let about = if rules_page.contains(|c: char| c.is_whitespace() || c.is_control() || "()<>\\".contains(c)) {
-        format!("About the rule {}: {}\n", finding.rule.id, plain(rules_page))
+        format!("About the rule {}: {}\n", finding.rule.name(), plain(rules_page))
     } else {
-        format!("[About the rule {}]({rules_page}#{})\n", finding.rule.id, finding.rule.id)
+        format!("[About the rule {}]({rules_page}#{})\n", finding.rule.name(), finding.rule.name())
     };
     if out.len() > MAX_BODY { format!("{}\n\n{about}", line(finding, pages)) } else { out + &about }
 }
@@ -57,7 +57,7 @@ pub(crate) fn section(finding: &Finding, before: Option<&Finding>, pages: Pages<
         (model, true) => format!(" in {}", code(model)),
         (_, false) => format!(" at {}", pages.place(&finding.place)),
     };
-    let mut out = format!("#### {}{place}\n\n{}\n\n", finding.rule.id, body(&shown, pages).trim_end());
+    let mut out = format!("#### {}{place}\n\n{}\n\n", finding.rule.name(), body(&shown, pages).trim_end());
     if let Some(change) = fix_diff(finding) {
         _ = write!(out, "{}\n\n", change.trim_end());
     }
@@ -69,7 +69,7 @@ pub(crate) fn line(finding: &Finding, pages: Pages<'_>) -> String {
     let severity = finding.severity.word();
     format!(
         "{severity} {} at {}: {}",
-        code(finding.rule.id),
+        code(finding.rule.name()),
         pages.place(&finding.place),
         prose(&shortened(&finding.message.to_string(), MAX_LINE))
     )
@@ -147,7 +147,7 @@ fn excerpt_words(place: &Place) -> Option<String> {
     Some(format!("{before}{shown}{after}"))
 }
 
-/// What to do. The text to copy is in a fence, and is given back.
+/// What to do. The text to copy is in a fence, and is returned.
 fn write_help<'f>(finding: &'f Finding, out: &mut String) -> Option<&'f str> {
     let advice = &finding.advice;
     if advice.is_empty() {
@@ -172,8 +172,8 @@ fn added_elsewhere(finding: &Finding) -> Option<&Fix> {
 fn place_of_fix(fix: &Fix) -> String {
     let path = code(&fix.path);
     match (fix.line, fix.end_line) {
-        (0 | 1, 0) => format!("The file {path} begins with exactly this text:"),
-        (line, end) if end < line => format!("This stands in {path} before line {line}:"),
+        (0 | 1, 0) => format!("The file {path} must begin with exactly this text:"),
+        (line, end) if end < line => format!("Add this to {path} before line {line}:"),
         (line, end) if end == line => format!("Line {line} of {path} becomes:"),
         (line, end) => format!("Lines {line} to {end} of {path} become:"),
     }

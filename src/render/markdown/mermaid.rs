@@ -13,8 +13,8 @@ const MAX_FAMILIES: usize = 4;
 /// Most characters of one line of a node.
 const MAX_LABEL: usize = 60;
 
-/// A fenced graph from the families that the model descends from down to the model, each with its license. `findings` are those
-/// of this model. Nothing where the model is not known to descend from a family.
+/// A fenced graph from the families that the model derives from down to the model, each with its license. `findings` are those
+/// of this model. Nothing where the model is not known to derive from a family.
 pub(crate) fn lineage(model: &ModelReport, findings: &[&Finding]) -> Option<String> {
     let known = |lineage: &&Lineage| match lineage.derived {
         Derived::Yes => true,
@@ -53,8 +53,8 @@ fn unmet_duties(policy: Option<&Policy>, findings: &[&Finding]) -> Option<String
     let license = policy?.license;
     let mut names: Vec<&str> = Vec::new();
     for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        if finding.license == Some(license) && !names.contains(&finding.rule.id) {
-            names.push(finding.rule.id);
+        if finding.license == Some(license) && !names.contains(&finding.rule.name()) {
+            names.push(finding.rule.name());
         }
     }
     (!names.is_empty()).then(|| names.join(", ").replace('-', " "))

@@ -15,10 +15,10 @@ use std::fmt::Write;
 /// Most findings that are shown in full; like the other bounds here, chosen so that a summary stays readable.
 const MAX_IN_FULL: usize = 50;
 
-/// Most graphs of descent.
+/// Most graphs of lineage.
 const MAX_GRAPHS: usize = 10;
 
-/// Most licenses and most models of one descent that a row of the table names.
+/// Most licenses and most models of one lineage that a row of the table names.
 const MAX_NAMED: usize = 3;
 
 /// Most characters of a model's name in the table.
@@ -37,7 +37,9 @@ pub fn summary(report: &Report, rules_page: &str) -> String {
         graphs(report, 80_000),
         earlier(report, pages, 130_000),
         unchecked(report, 30_000),
-        left_out_sentence(&report.left_out).map(|told| format!("Left out: {}", prose(&told))).unwrap_or_default(),
+        left_out_sentence(&report.left_out)
+            .map(|sentence| format!("Left out: {}", prose(&sentence)))
+            .unwrap_or_default(),
     ];
     let pieces: Vec<&str> = pieces.iter().map(|piece| piece.trim_end()).filter(|piece| !piece.is_empty()).collect();
     inert_text(&(pieces.join("\n\n") + "\n")).into_owned()
@@ -53,8 +55,8 @@ pub(crate) fn headline(report: &Report) -> String {
     _ = writeln!(out, "{}.", counts(report));
     match report.untouched {
         0 => {}
-        1 => out.push_str("One more model is as it was before this change.\n"),
-        several => _ = writeln!(out, "{several} more models are as they were before this change."),
+        1 => out.push_str("One more model is unchanged and not shown.\n"),
+        several => _ = writeln!(out, "{several} more models are unchanged and not shown."),
     }
     out
 }
@@ -98,12 +100,12 @@ pub(crate) fn findings(findings: &[Finding], pages: Pages<'_>, limit: usize) -> 
     let rest = &sorted[shown - left..];
     bounded.limit = limit;
     let left = bounded.fill(rest.iter().map(|finding| format!("- {}\n", line(finding, pages))));
-    bounded.finish(left, |more| format!("\nand {more} more; the JSON report has them all.\n"))
+    bounded.finish(left, |more| format!("\nand {more} more: see the JSON report.\n"))
 }
 
-/// The descent of models with errors or warnings as graphs; at most `limit` bytes.
+/// The lineage of models with errors or warnings as graphs; at most `limit` bytes.
 pub(crate) fn graphs(report: &Report, limit: usize) -> String {
-    const HEADING: &str = "### Descent\n\n";
+    const HEADING: &str = "### Lineage\n\n";
     let mut of: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in report.findings.iter().filter(|finding| finding.severity > Severity::Info) {
         of.entry(&finding.model).or_default().push(finding);
@@ -123,8 +125,8 @@ pub(crate) fn graphs(report: &Report, limit: usize) -> String {
 pub(crate) fn earlier(report: &Report, pages: Pages<'_>, limit: usize) -> String {
     let title = match report.earlier.len() {
         0 => return String::new(),
-        1 => "One finding was there before this change. It does not fail it.".to_owned(),
-        several => format!("{several} findings were there before this change. They do not fail it."),
+        1 => "One finding from before this change, which does not fail it".to_owned(),
+        several => format!("{several} findings from before this change, which do not fail it"),
     };
     let limit = limit.saturating_sub(DETAILS_END.len());
     let mut bounded = Bounded::new(&format!("<details>\n<summary>{title}</summary>\n\n"), limit);
@@ -134,12 +136,12 @@ pub(crate) fn earlier(report: &Report, pages: Pages<'_>, limit: usize) -> String
     bounded.finish(left, |more| format!("- and {more} more\n")) + DETAILS_END
 }
 
-/// What the gate cannot see; at most `limit` bytes.
+/// What was not checked; at most `limit` bytes.
 pub(crate) fn unchecked(report: &Report, limit: usize) -> String {
     if report.unchecked.is_empty() {
         return String::new();
     }
-    let start = "<details>\n<summary>What the gate cannot see</summary>\n\n";
+    let start = "<details>\n<summary>Not checked</summary>\n\n";
     let mut bounded = Bounded::new(start, limit.saturating_sub(DETAILS_END.len()));
     let left = bounded.fill(report.unchecked.iter().map(|one| format!("- {}\n", prose(&one.to_string()))));
     bounded.finish(left, |more| format!("- and {more} more\n")) + DETAILS_END
@@ -159,17 +161,17 @@ fn declared(model: &ModelReport) -> String {
     first_few(&model.declared)
 }
 
-/// The descent of a model in words.
+/// The lineage of a model in words.
 fn descent(model: &ModelReport) -> String {
     let words = |lineage: &Lineage| {
         let policy = policy::of_key(&lineage.family);
         let family = policy.map_or_else(|| code(&lineage.family), |policy| lineage.origin(policy.family_name));
         match lineage.derived {
-            Derived::Yes if lineage.via.is_empty() => format!("descends from {family}"),
-            Derived::Yes => format!("descends from {family} by way of {}", first_few(&lineage.via)),
-            Derived::Uncertain => format!("uncertain whether from {family}"),
+            Derived::Yes if lineage.via.is_empty() => format!("derived from {family}"),
+            Derived::Yes => format!("derived from {family} by way of {}", first_few(&lineage.via)),
+            Derived::Uncertain => format!("possibly derived from {family}"),
             Derived::No if lineage.evidence.is_empty() => format!("no sign of {family}"),
-            Derived::No => format!("not from {family}"),
+            Derived::No => format!("not derived from {family}"),
         }
     };
     let shown = model.lineage.iter().filter(|lineage| lineage.derived != Derived::No || !lineage.evidence.is_empty());

@@ -115,7 +115,7 @@ fn without_git_and_api_the_folder_is_judged_with_a_note() {
     world.change(|state| state.faults = vec![("git/trees", Fault::Status(403), usize::MAX)]);
     let outcome = world.on("pull_request").without_git().with(&["--review", "off"]).run();
     assert_eq!(outcome.code, 1);
-    let note = "The files of the checkout were judged as they are on the disk, since it holds no Git repository";
+    let note = "The files of the checkout were checked as they are on the disk, because it has no Git repository";
     assert!(outcome.summary.contains(note), "{}", outcome.summary);
 }
 
@@ -138,7 +138,7 @@ fn what_a_partial_clone_lacks_is_unreadable_without_the_api() {
     world.change(|state| state.faults = vec![("git/", Fault::Status(403), usize::MAX)]);
     let outcome = world.on("push").prepared(without_the_card).run();
     assert_eq!(outcome.code, 1, "{}", outcome.log);
-    assert!(outcome.log.contains("this clone does not hold its content"), "{}", outcome.log);
+    assert!(outcome.log.contains("this clone does not have its content"), "{}", outcome.log);
 }
 
 fn a_checkout_in_a_folder_of_the_workspace() {
@@ -171,7 +171,7 @@ fn a_folder_that_no_commit_holds_is_judged_with_a_note() {
     });
     let outcome = outcome.with(&["out"]).run();
     assert_eq!(outcome.code, 1);
-    let note = "The files of `out` were judged as they are on the disk, since the commit holds no such folder.";
+    let note = "The files of `out` were checked as they are on the disk, because the commit has no such folder.";
     assert!(outcome.log.contains(note), "{}", outcome.log);
 }
 
@@ -244,7 +244,7 @@ fn a_commit_that_is_too_large_is_a_failure_of_the_gate() {
         tree(folder, &entries)
     });
     let (code, printed) = review(&folder);
-    let said = "error: the commit is too large to be judged: the files that matter have more than 256 MiB together\n";
+    let said = "error: the commit is too large to check: the files that matter have more than 256 MiB together\n";
     assert_eq!((code, &*printed), (Some(2), said));
 }
 

@@ -53,7 +53,7 @@ fn what_was_merged_since_the_event_is_not_of_the_pull_request() {
             None => assert!(outcome.requests.is_empty(), "{:?}", outcome.read()),
             Some(line) => assert!(outcome.read().iter().any(|read| read.starts_with(&line)), "{:?}", outcome.read()),
         }
-        assert!(outcome.summary.contains("were there before this change"), "{}", outcome.summary);
+        assert!(outcome.summary.contains("from before this change"), "{}", outcome.summary);
     }
 }
 
@@ -75,7 +75,7 @@ fn a_push_is_compared_with_the_commit_before() {
     world.push(&[("README.md", &format!("{}More.\n", UNFIT.1))]);
     let outcome = world.on("push").run();
     outcome.says("pass", &[]);
-    assert!(outcome.summary.contains("were there before this change"), "{}", outcome.summary);
+    assert!(outcome.summary.contains("from before this change"), "{}", outcome.summary);
     let outcome = world.on("push").with(&["--scope", "all"]).run();
     outcome.says_unfit(2);
     // A new branch has no commit before.

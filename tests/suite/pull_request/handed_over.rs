@@ -98,7 +98,7 @@ fn what_is_no_report_is_a_failure_of_the_gate() {
     let (world, outcome) = handed_over("unknown-rule", |report| report["findings"][0]["rule"] = json!("made-up"));
     assert_eq!(outcome.code, 2);
     assert!(outcome.errors.contains("a rule that this program does not know"), "{}", outcome.errors);
-    assert!(outcome.requests.is_empty() && outcome.summary.starts_with("## Model licenses: not judged\n"));
+    assert!(outcome.requests.is_empty() && outcome.summary.starts_with("## Model licenses: not checked\n"));
 
     std::fs::write(world.path("report.json"), vec![b' '; 20 << 20]).unwrap();
     let outcome = hand_over(&world);

@@ -38,7 +38,7 @@ fn a_folder_of_several_that_only_the_disk_has() {
     let outcome = world.on("push").prepared(|work| fs::create_dir(work.join("out")).unwrap());
     let outcome = outcome.with(&["models", "out"]).run();
     assert_eq!(outcome.code, 2);
-    assert!(outcome.errors.contains("the commit holds no folder `out`"), "{}", outcome.errors);
+    assert!(outcome.errors.contains("the commit has no folder `out`"), "{}", outcome.errors);
 }
 
 fn no_model() {

@@ -55,7 +55,7 @@ fn one_comment_and_one_summary_from_the_first_push_to_the_last() {
     assert_eq!(mended.written(), ["PATCH issues/comments/5000000003", remark]);
     let state = world.state();
     assert_eq!(state.remarks.len(), 0);
-    assert!(body(&state.posts[0]).contains("## Model licenses: nothing left to mend"));
+    assert!(body(&state.posts[0]).contains("## Model licenses: everything is fixed"));
     assert!(world.run().written().is_empty());
 }
 
@@ -76,7 +76,7 @@ fn what_somebody_answered_stays_and_says_that_it_is_mended() {
     assert_eq!(mended.written(), ["PATCH issues/comments/5000000003", "PATCH pulls/comments/5000000001"]);
     let state = world.state();
     assert_eq!(state.remarks.len(), 3);
-    assert!(body(&state.remarks[0]).contains("**Mended.**"), "{}", body(&state.remarks[0]));
+    assert!(body(&state.remarks[0]).contains("**Fixed.**"), "{}", body(&state.remarks[0]));
     assert_eq!(state.remarks[2], foreign, "a marker makes nothing ours that we did not write");
 }
 

@@ -105,6 +105,6 @@ fn no_open_pull_request_has_the_commit() {
     assert_eq!(outcome.code, 2);
     assert!(outcome.errors.contains("No open pull request has the commit"), "{}", outcome.errors);
     assert!(outcome.log.contains("::error title=Model license gate::No open pull request"), "{}", outcome.log);
-    assert!(outcome.summary.starts_with("## Model licenses: not judged\n\n> No open pull"), "{}", outcome.summary);
+    assert!(outcome.summary.starts_with("## Model licenses: not checked\n\n> No open pull"), "{}", outcome.summary);
     assert!(outcome.written().is_empty());
 }

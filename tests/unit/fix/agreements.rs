@@ -16,10 +16,10 @@ fn mend_with(files: &[(&str, &[u8])], offers: &[SuppliedText]) -> Plan {
 fn only_a_whole_and_unchanged_text_is_taken() {
     let said =
         |bytes: &[u8]| SuppliedText::read("x", bytes.to_vec()).map(|offer| offer.license).unwrap_err().to_string();
-    assert_eq!(said(b""), "it holds no license text that the gate knows");
-    assert_eq!(said(b"Not found\n"), "it holds no license text that the gate knows");
+    assert_eq!(said(b""), "it contains no license text that the gate knows");
+    assert_eq!(said(b"Not found\n"), "it contains no license text that the gate knows");
     assert_eq!(said(b"MZ\0\0\x90\0\xff"), "it is not UTF-8 text");
-    assert_eq!(said(b"<!DOCTYPE html><html><body>Llama 2"), "it is a page of HTML, not the plain text of a license");
+    assert_eq!(said(b"<!DOCTYPE html><html><body>Llama 2"), "it is an HTML page, not the plain text of a license");
     let Some(whole) = agreement("llama2-2023-07-18") else { return };
     assert_eq!(SuppliedText::read("x", whole.clone().into_bytes()).unwrap().license, "llama2");
     let cut = &whole[..whole.len() * 2 / 3];
@@ -30,9 +30,9 @@ fn only_a_whole_and_unchanged_text_is_taken() {
         "it is not the licensor's text of `llama2`: words of it are changed (clause 2)"
     );
     let more = format!("These are our own terms, which come first and say what we have to say.\n\n{whole}");
-    assert_eq!(said(more.as_bytes()), "it holds other text beside that of `llama2`");
+    assert_eq!(said(more.as_bytes()), "it contains other text as well as that of `llama2`");
     let page = format!("<html><head><title>License</title></head><body><pre>{whole}</pre></body></html>");
-    assert_eq!(said(page.as_bytes()), "it is a page of HTML, not the plain text of a license");
+    assert_eq!(said(page.as_bytes()), "it is an HTML page, not the plain text of a license");
 }
 
 #[test]

@@ -1,8 +1,9 @@
-//! What the page of licenses takes from the data itself: sentences that stand once for many licenses, editions with their sources.
+//! What the page of licenses takes from the data itself: sentences that are there once for many licenses, editions with their sources.
 
 use super::licenses::{license_anchor, verdict};
 use crate::explain::words::rests_on;
 use crate::policy::{Compatibility, Obligation, Policy};
+use crate::rules;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -28,7 +29,7 @@ pub(super) struct Heading {
 }
 
 impl Heading {
-    /// Whether licenses that ask for notices only stand under it.
+    /// Whether licenses that require notices only are under it.
     pub(super) fn is_for_permissive(&self) -> bool {
         self.classes.iter().any(|class| class == "permissive-model")
     }
@@ -127,14 +128,16 @@ impl Profiles {
         read("profiles")
     }
 
-    /// What each duty asks, and what files do not show.
+    /// What each duty requires, and what files do not show.
     pub(super) fn duties(&self, page: &mut String) {
         page.push_str(
-            "\n## Duties\n\nA word in italics stands for what the section of a license has under that name.\n\n\
-             | duty | what it asks | rules |\n| --- | --- | --- |\n",
+            "\n## Duties\n\nA word in italics is a placeholder: the section of a license has its value.\n\n\
+             | duty | what it requires | rules |\n| --- | --- | --- |\n",
         );
         for duty in &self.duties {
-            let rules: Vec<String> = duty.rules.iter().map(|rule| format!("[{rule}](rules.md#{rule})")).collect();
+            let rules =
+                duty.rules.iter().map(|rule| rules::name_of(rule)).map(|rule| format!("[{rule}](rules.md#{rule})"));
+            let rules: Vec<String> = rules.collect();
             let by = duty.document.as_ref().map(|document| format!(" ({document}; of every license with `copy`)"));
             _ = writeln!(
                 page,
@@ -145,17 +148,17 @@ impl Profiles {
                 rules.join(", ")
             );
         }
-        page.push_str("\nWhat files do not show, whatever the license:\n\n");
+        page.push_str("\nWhat files do not show, for all licenses:\n\n");
         for gap in &self.unchecked {
             _ = writeln!(page, "- `{}`: {}", gap.clause, shared(&gap.reason));
         }
     }
 
-    /// What each profile makes of each class.
+    /// How each profile treats each class.
     pub(super) fn stances(&self, page: &mut String) {
         page.push_str(
-            "\n## Profiles\n\nWhat licenses make of the [class](#classes-of-licenses) of license that the card declares. What a profile does not \
-             speak of is as [that of all licenses](#profile-of-all-licenses) has it.\n",
+            "\n## Profiles\n\nHow licenses treat the [class](#classes-of-licenses) of license that the card declares. What a profile does not \
+             mention is as in the [profile of all licenses](#profile-of-all-licenses).\n",
         );
         self.profile(page, "of all licenses", &self.stances, &BTreeMap::new());
         for profile in &self.profiles {
@@ -170,11 +173,11 @@ impl Profiles {
         }
         for stance in stances {
             let fit = match stance.fit.as_str() {
-                "required" => "fits",
-                "beside" => "may stand beside it",
-                "ambiguous" => "needs a person",
+                "required" => "allowed",
+                "alongside" => "allowed alongside it",
+                "ambiguous" => "needs your decision",
                 "nothing" => "says nothing",
-                _ => "does not fit",
+                _ => "not allowed",
             };
             _ = writeln!(page, "- {} {fit}: {}.", self.classes(stance).join(", "), shared(&stance.why));
         }
@@ -244,7 +247,7 @@ impl LicenseFile {
         }
     }
 
-    /// What it makes of a class otherwise than its profile.
+    /// How it treats a class otherwise than its profile.
     pub(super) fn own_stances(&self, policy: &Policy) -> String {
         let profiles = Profiles::read();
         let is_own = |compatibility: &&Compatibility| {
@@ -272,7 +275,7 @@ impl LicenseFile {
             _ = writeln!(text, "- **Words:** {}", words.join("; "));
         }
         if !clauses.is_empty() || !self.unchecked.is_empty() {
-            _ = writeln!(text, "{}", format!("- **Not seen:** {}", clauses.join(", ")).trim_end());
+            _ = writeln!(text, "{}", format!("- **Not checked:** {}", clauses.join(", ")).trim_end());
         }
         for gap in &self.unchecked {
             _ = writeln!(text, "  - {}: {}", gap.clause, gap.reason);

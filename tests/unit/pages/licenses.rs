@@ -6,16 +6,16 @@ use crate::explain::words::fit;
 use crate::policy::{self, Policy};
 use std::fmt::Write;
 
-const INTRODUCTION: &str = "# The licenses\n\nMade from `licenses/*.yml` and `lineage/families.yml`: `UPDATE_EXPECT=1 cargo test --lib outputs` writes \
-    this page anew. It says what the gate checks and what each check rests on. It is not legal advice. \
-    [license-matrix.md](license-matrix.md) counts what it says of published models and their parents.\n\n";
+const INTRODUCTION: &str = "# The licenses\n\nGenerated from `licenses/*.yml` and `lineage/families.yml`: `UPDATE_EXPECT=1 cargo test --lib outputs` writes \
+    this page again. It says what the gate checks and why. It is not legal advice. \
+    [license-matrix.md](license-matrix.md) counts the results for published models and their base models.\n\n";
 
-const SECTIONS: &str = "\nA license binds what descends from the models that it *applies to*, and what was made from any model under it. Its *duties* are \
-    named with the clauses that ask for them; [what they ask](#duties) stands once for all licenses. A duty rests on the license's \
-    words, on an interpretation of them, or on a doubt that a person has to settle. Where no text of the licensor was at hand a license is *not verified*, and then a finding warns at \
-    most. What it makes of a license that the card declares is that of its [profile](#profiles), unless it says otherwise.\n";
+const SECTIONS: &str = "\nA license binds what is derived from the models that it *applies to*, and what is made from any model under it. Its *duties* are \
+    listed with their clauses; [Duties](#duties) says what they require, once for all licenses. A duty is *explicit* in the license, *our reading* \
+    of it, or *unclear: ask counsel*. If no text of the licensor was available, a license is *not verified*, and its findings are at most \
+    warnings. Its [profile](#profiles) says which licenses you may declare, unless the license says otherwise.\n";
 
-/// Every license under a heading of its identifier, those that ask alike together.
+/// Every license under a heading of its identifier, those with like requirements together.
 pub(crate) fn licenses_page() -> String {
     let profiles = Profiles::read();
     let mut page = INTRODUCTION.to_owned();
@@ -41,7 +41,7 @@ fn under(heading: &str) -> impl Iterator<Item = &'static Policy> {
     policy::all().iter().filter(move |policy| policy.heading == heading)
 }
 
-/// What a publisher must do, each with the licenses that ask for it.
+/// What a publisher must do, each with the licenses that require it.
 fn index(page: &mut String, profiles: &Profiles) {
     page.push_str("| what a publisher must do | licenses |\n| --- | --- |\n");
     for heading in &profiles.headings {
@@ -52,11 +52,11 @@ fn index(page: &mut String, profiles: &Profiles) {
     }
 }
 
-/// What licenses ask that have no section of their own, because they decide no verdict.
+/// What licenses require that have no section of their own, because they do not affect the verdict.
 fn permissive(page: &mut String) {
     page.push_str(
-        "\n### Permissive licenses\n\nWhat a parent under one of these asks stands in `explain LICENSE` and under `check --verbose`; it decides no \
-         verdict. The texts were read in November 2026, as the list of SPDX has them.\n\n| license | what it asks |\n| --- | --- |\n",
+        "\n### Permissive licenses\n\n`explain LICENSE` and `check --verbose` show what these licenses require; it does not affect the verdict. \
+         The texts were read in November 2026, as the list of SPDX has them.\n\n| license | what it requires |\n| --- | --- |\n",
     );
     for license in policy::all_permissive() {
         let asks = license.asks.iter().map(|duty| format!("{}: {}", duty.clause, duty.asks));
@@ -66,11 +66,11 @@ fn permissive(page: &mut String) {
     }
 }
 
-/// The classes of licenses, which every policy judges.
+/// The classes of licenses, for which every policy has a stance.
 fn classes(page: &mut String) {
     page.push_str(
-        "\n## Classes of licenses\n\nLicenses that stand alike to any other are one class. Each profile says what it makes of a class; of its own \
-         identifier a license speaks apart.\n\n| class | what it is | identifiers; names beside `license: other` |\n| --- | --- | --- |\n",
+        "\n## Classes of licenses\n\nA class contains licenses that others treat alike. Each profile says how it treats a class. A license treats its own \
+         identifier separately.\n\n| class | what it is | identifiers; names with `license: other` |\n| --- | --- | --- |\n",
     );
     let mut last = "";
     for (_, class) in policy::known_identifiers() {
@@ -112,7 +112,7 @@ fn section(page: &mut String, policy: &Policy, file: &LicenseFile) {
     page.push_str(&file.gaps());
 }
 
-/// Whether a declared license fits, and why.
+/// Whether a license may be declared, and why.
 pub(super) fn verdict(stance: &policy::Compatibility, license: &str) -> String {
     let classes =
         stance.classes.iter().map(|class| if *class == "own" { format!("`{license}`") } else { (*class).to_owned() });

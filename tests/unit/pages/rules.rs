@@ -18,15 +18,15 @@ pub(crate) struct Example {
 
 /// Every rule; `example` gives the fixture that shows a rule.
 pub(crate) fn rules_page(example: impl Fn(&str) -> Option<Example>) -> String {
-    let mut page = "# The rules\n\nMade from the rules, the policies and the test cases themselves: `UPDATE_EXPECT=1 cargo test --lib outputs` \
-                    writes this page anew. [licenses.md](licenses.md) goes through the licenses.\n\n| rule | severity | what it finds |\n\
+    let mut page = "# The rules\n\nGenerated from the rules, the policies and the test cases: `UPDATE_EXPECT=1 cargo test --lib outputs` \
+                    writes this page again. [licenses.md](licenses.md) lists the licenses.\n\n| rule | severity | what it finds |\n\
                     | --- | --- | --- |\n"
         .to_owned();
     for Rule { meta, .. } in &rules::ALL {
-        _ = writeln!(page, "| [{id}](#{id}) | {} | {} |", meta.severity().word(), meta.summary, id = meta.id);
+        _ = writeln!(page, "| [{id}](#{id}) | {} | {} |", meta.severity().word(), meta.summary, id = meta.name());
     }
     page.push_str(
-        "\nA severity can be changed in `.model-license-gate.yml`, for a rule, for a row of the table that `explain severity` prints, or by `strict`: see \
+        "\nYou can change a severity in `.model-license-gate.yml`, for a rule, for a row of the table that `explain severity` prints, or with `strict`: see \
          [configuration.md](configuration.md).\n",
     );
     for rule in &rules::ALL {
@@ -37,7 +37,16 @@ pub(crate) fn rules_page(example: impl Fn(&str) -> Option<Example>) -> String {
 
 fn section(page: &mut String, rule: &Rule, example: Option<Example>) {
     let meta = &rule.meta;
-    _ = write!(page, "\n## {}\n\n**{}.** {}\n\n", meta.id, capitalized(meta.severity().word()), meta.summary);
+    let former = if meta.name() == meta.id {
+        String::new()
+    } else {
+        format!(
+            "<a id=\"{id}\"></a>Formerly `{id}`, its identifier in JSON. A configuration takes both. ",
+            id = meta.id
+        )
+    };
+    let severity = capitalized(meta.severity().word());
+    _ = write!(page, "\n## {}\n\n{former}**{severity}.** {}\n\n", meta.name(), meta.summary);
     _ = writeln!(page, "- **Looks at:** {}.", looks_at(rule));
     let asked: Vec<String> = policy::all()
         .iter()
@@ -52,22 +61,22 @@ fn section(page: &mut String, rule: &Rule, example: Option<Example>) {
         })
         .collect();
     if !asked.is_empty() {
-        _ = writeln!(page, "- **Asked by:** {}.", asked.join("; "));
+        _ = writeln!(page, "- **Required by:** {}.", asked.join("; "));
     }
     _ = write!(
         page,
-        "- **Why it matters:** {}\n- **How to mend it:** {}\n- **What it cannot see:** {}\n",
-        meta.why, meta.fix, meta.unseen
+        "- **Why it matters:** {}\n- **How to fix it:** {}\n- **What it cannot see:** {}\n",
+        meta.why, meta.fix, meta.cannot_see
     );
     if !matches!(rule.scope, Scope::Configuration) {
-        _ = write!(page, "- **To except one model from it,** write into the configuration:\n\n  ```yaml\n");
-        for line in exception(meta.id).lines() {
+        _ = write!(page, "- **To waive it for one model,** write into the configuration:\n\n  ```yaml\n");
+        for line in exception(meta.name()).lines() {
             _ = writeln!(page, "  {line}");
         }
         page.push_str("  ```\n");
     }
     if rule.is_about_models() {
-        _ = writeln!(page, "\n  or into its card, at the line or above it: `{}`", waiver(meta.id));
+        _ = writeln!(page, "\n  or into the card, at the line or above it: `{}`", waiver(meta.name()));
     }
     if let Some(Example { folder, shown }) = example {
         _ = write!(page, "\nExample, [`{folder}`](../{folder}):\n\n```text\n{}\n```\n", shown.trim_end());

@@ -188,7 +188,7 @@ fn a_missing_notice_is_told_word_for_word_in_the_summary_alone() {
         let text = summary(&plan);
         assert!(text.contains("The notice of the Llama 2 Community License is missing."), "{text}");
         assert_eq!(text.matches(&format!("\n```text\n{NOTICE}```\n")).count(), 1, "{text}");
-        assert!(!text.contains("With a comment at the place"), "{text}");
+        assert!(!text.contains("Commented inline"), "{text}");
     }
 }
 

@@ -65,7 +65,7 @@ fn what_people_answered_stays_with_a_word_that_it_is_mended() {
         world.after = mended();
         let plan = world.run();
         assert!(!plan.deletions.contains(&id) && plan.to_minimize.is_empty(), "{}", show(&plan));
-        assert!(body(&world, id).contains("state=mended") && body(&world, id).contains("**Mended.**"));
+        assert!(body(&world, id).contains("state=mended") && body(&world, id).contains("**Fixed.**"));
         if comes_back {
             world.after = broken();
             let plan = world.run();
@@ -210,7 +210,7 @@ fn a_finding_that_is_excepted_is_no_longer_raised() {
     let mut report = world.report();
     for finding in &mut report.findings {
         finding.severity = Severity::Info;
-        finding.message.details.push("Excepted.".to_owned());
+        finding.message.details.push("Waived.".to_owned());
     }
     let plan = world.run_on(&report, Some(&[]));
     assert!(body(&world, id).contains("**No longer raised.**"), "{}", show(&plan));

@@ -53,7 +53,7 @@ fn two_hundred_models_fit_into_one_comment() {
     let Some(Summary::Post(text)) = &plan.summary else { panic!("{}", show(&plan)) };
     assert!(text.chars().count() < 60_000 && text.chars().count() > 25_000);
     assert!(text.lines().any(|line| line.starts_with("| and ") && line.ends_with(" more | | | |")));
-    assert!(text.contains("more findings; the summary of the job has them"));
+    assert!(text.contains("more findings: see the job summary"));
     assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
 }
 
@@ -73,7 +73,7 @@ fn no_text_of_a_repository_makes_a_body_too_long_or_gets_out_of_it() {
         for (at, text) in odd.iter().enumerate() {
             let text = text.repeat(length);
             let mut finding = one.clone();
-            finding.message = format!("`{text}` does not fit {text}").into();
+            finding.message = format!("`{text}` is not allowed for {text}").into();
             finding.advice.steps = vec![format!("Write `{text}`:")];
             finding.advice.verbatim = Some(text.clone());
             finding.subject = format!("{length} {at}");

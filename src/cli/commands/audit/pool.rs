@@ -29,13 +29,13 @@ pub(super) struct Manner<'a> {
     pub(super) options: AuditOptions<'a>,
     /// How many threads there are.
     pub(super) jobs: usize,
-    /// What Git ignores is judged too.
+    /// What Git ignores is checked too.
     pub(super) no_ignore: bool,
     /// The Hub, where an input is there.
     pub(super) hub: Option<&'a Hub>,
 }
 
-/// Judges all of a source on some threads. Each thread holds one part of the input, so memory does not grow with it.
+/// Checks all of a source on some threads. Each thread holds one part of the input, so memory does not grow with it.
 pub(super) fn run(source: Source<'_>, manner: Manner<'_>, report: Option<HtmlReport>) -> Result<Counts> {
     let Manner { options, jobs, hub, .. } = manner;
     let with_rows = report.is_some();
@@ -59,7 +59,7 @@ pub(super) fn run(source: Source<'_>, manner: Manner<'_>, report: Option<HtmlRep
         }
         let mut counts = Counts::default();
         for thread in threads {
-            counts.merge(thread.join().unwrap_or_else(|_| Err(anyhow!("a thread ended by a fault of the gate")))?);
+            counts.merge(thread.join().unwrap_or_else(|_| Err(anyhow!("a bug of the gate ended a thread")))?);
         }
         Ok::<_, anyhow::Error>(counts)
     });
@@ -212,7 +212,7 @@ impl Outcome {
                         self.survive(auditor, options, |this, auditor| {
                             this.folder(&folder, auditor, options, no_ignore)
                         })
-                        .unwrap_or_else(|fault| Err(anyhow!("`{}`: {fault}", folder.to_string_lossy())))
+                        .unwrap_or_else(|bug| Err(anyhow!("`{}`: {bug}", folder.to_string_lossy())))
                     });
                     if let Err(error) = judged {
                         self.skip(format!("{error:#}"));
@@ -222,7 +222,7 @@ impl Outcome {
         }
     }
 
-    /// Judges one repository; a fault of the gate costs this one alone.
+    /// Checks one repository; a bug of the gate costs this one alone.
     pub(super) fn survive<'o, T>(
         &mut self,
         auditor: &mut Auditor<'o>,
@@ -309,7 +309,7 @@ mod tests {
         let options = AuditOptions { config: None, ancestry: None, today: "2026-01-01" };
         let (mut auditor, mut outcome) = (Auditor::new(options), Outcome::default());
         let failed = outcome.survive(&mut auditor, options, |_, _| -> Result<(), String> { panic!("no such index") });
-        assert!(failed.is_err_and(|why| why.contains("a fault of the gate") && why.contains("no such index")));
+        assert!(failed.is_err_and(|why| why.contains("a bug of the gate") && why.contains("no such index")));
         let line = br#"{"id":"a/b","card":"---\nlicense: mit\n---\n"}"#;
         let judged = outcome
             .survive(&mut auditor, options, |this, auditor| this.line(line, format_args!("stdin:2"), auditor, options));

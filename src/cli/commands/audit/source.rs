@@ -34,7 +34,7 @@ pub(super) enum Batch {
     Folders(Vec<Result<PathBuf>>),
     /// A model on the Hub.
     Model(ModelPlace),
-    /// Something that cannot be judged, and why.
+    /// Something that cannot be checked, and why.
     Rejected(String),
 }
 

@@ -33,7 +33,7 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<Ancestry> {
             }
         }
         if ancestry.card_count() == before {
-            bail!("`{}` holds no line with an `id`, so it explains no descent", path.to_string_lossy());
+            bail!("`{}` has no line with an `id`, so it shows no lineage", path.to_string_lossy());
         }
     }
     Ok(ancestry)

@@ -31,7 +31,7 @@ pub(super) fn texts(plan: &Plan, address: Option<&str>) -> Result<Vec<SuppliedTe
             if !missing.contains(fetched.license) {
                 let wanted = missing.iter().map(|license| format!("`{license}`")).collect::<Vec<_>>().join(", ");
                 let SuppliedText { from, license, .. } = &fetched;
-                bail!("{from} is the text of `{license}`, and {wanted} is wanted; nothing was written");
+                bail!("{from} is the text of `{license}`, but {wanted} is needed; nothing was written");
             }
             Ok(vec![fetched])
         }
@@ -46,24 +46,24 @@ fn of_license(license: &str) -> Result<SuppliedText> {
         policy.with_context(|| format!("no address of the text of `{license}` is known; nothing was written"))?;
     let Some(address) = policy.text_url else {
         bail!(
-            "the {} is not published as plain text: save it from {} and give it with `--agreement FILE`; nothing was written",
+            "the {} is not published as plain text: save it from {} and pass it with `--agreement FILE`; nothing was written",
             policy.name,
             policy.url
         );
     };
     let fetched = fetch(address)?;
     if fetched.license != license {
-        bail!("{} is the text of `{}`, and `{license}` is wanted; nothing was written", fetched.from, fetched.license);
+        bail!("{} is the text of `{}`, but `{license}` is needed; nothing was written", fetched.from, fetched.license);
     }
     Ok(fetched)
 }
 
 fn fetch(address: &str) -> Result<SuppliedText> {
     let shown = render::one_line(address);
-    let instead = "nothing was written. Save the text yourself and give it with `--agreement FILE`";
+    let instead = "nothing was written. Save the text yourself and pass it with `--agreement FILE`";
     let most = usize::try_from(SuppliedText::LIMIT).unwrap_or(usize::MAX);
     let bytes = download(address, most, TIME_LIMIT)
-        .map_err(|error| anyhow!("cannot fetch the agreement from {shown}: {error}; {instead}"))?;
+        .map_err(|error| anyhow!("cannot download the agreement from {shown}: {error}; {instead}"))?;
     SuppliedText::read(&shown, bytes)
-        .map_err(|refused| anyhow!("cannot use what {shown} holds as the agreement: {refused}; {instead}"))
+        .map_err(|refused| anyhow!("cannot use {shown} as the agreement: {refused}; {instead}"))
 }

@@ -36,7 +36,7 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
     } else {
         let Planned { plan, tree, .. } = &planned;
         for path in tree.files.keys().filter(|path| disk::remove_left_over(&repository.join(path.as_str()))) {
-            console::note(&format!("Removed `{}`, which a run left behind that was stopped.\n", one_line(path)));
+            console::note(&format!("Removed `{}`, left behind by an interrupted run.\n", one_line(path)));
         }
         if !arguments.yes {
             refuse_to_overwrite(&repository, &tree.scopes, &plan.edits)?;
@@ -144,7 +144,7 @@ fn unused(plan: &Plan, supplied: &[SuppliedText], summary: &mut String) {
     }
 }
 
-/// Stops where Git could not restore the files that are to be changed.
+/// Stops where Git could not restore the files that will change.
 fn refuse_to_overwrite(repository: &Path, scopes: &[String], edits: &[Edit]) -> Result<()> {
     if edits.is_empty() {
         return Ok(());
@@ -158,7 +158,7 @@ fn refuse_to_overwrite(repository: &Path, scopes: &[String], edits: &[Edit]) -> 
         Committed::Unknown(why) => format!("Git does not say whether these files are committed: {why}"),
     };
     bail!(
-        "nothing was written: {why}\nTo be written: {}. Look at them with `--dry-run`, then commit your changes first, or write all the same with `--yes`",
+        "nothing was written: {why}\nFiles to write: {}. Look at the changes with `--dry-run`, then commit your own first, or pass `--yes` to write anyway",
         few(edits.iter().map(|edit| edit.path.as_str()))
     )
 }

@@ -14,7 +14,7 @@ pub(super) struct Commits {
     pub(super) configuration: String,
 }
 
-/// The commit before the change where nobody has to be asked for it: what GitHub says itself, and never what an author chose.
+/// The commit before the change where nobody needs to be asked for it: what GitHub says itself, and never what an author chose.
 ///
 /// Only the merge that GitHub made has the target branch as its first parent. Of a commit that the author of the pull request made, the
 /// first parent may be theirs too, and hold what the gate must not take for old.

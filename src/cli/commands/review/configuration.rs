@@ -67,7 +67,7 @@ impl Given {
         };
         match read().with_context(|| format!("cannot read the configuration `{name}`"))? {
             Some(source) => Ok(Some(source)),
-            None => bail!("cannot read the configuration `{name}`: the commit holds no such file"),
+            None => bail!("cannot read the configuration `{name}`: the commit has no such file"),
         }
     }
 }

@@ -88,18 +88,18 @@ fn over_api<'s>(run: &mut ReviewRun, session: &'s LazySession) -> Result<Head<'s
     Err(why)
 }
 
-/// The judged folder, where the commit has none of that name and the disk has. An error where it is one of several: they are read together.
+/// The checked folder, where the commit has none of that name and the disk has. An error where it is one of several: they are read together.
 fn made(run: &ReviewRun, tree: &Tree) -> Result<Option<String>> {
     let made = run.places.missing_from(tree).into_iter().find(|place| disk::is_folder(&run.root.join(place)));
     match made {
         Some(place) if run.places.are_several() => {
-            bail!("the commit holds no folder `{place}`: judge it by a run of its own, as it is on the disk")
+            bail!("the commit has no folder `{place}`: check it in a run of its own, as it is on the disk")
         }
         made => Ok(made),
     }
 }
 
-/// Reads the head: the commit that is checked out, else the one at GitHub. The folder itself is read where neither can be had, and where
+/// Reads the head: the commit that is checked out, else the one at GitHub. The folder itself is read where neither is available, and where
 /// the commit has no such folder, as of files that a step before made.
 pub(super) fn read<'s>(
     run: &mut ReviewRun,
@@ -117,7 +117,7 @@ pub(super) fn read<'s>(
     };
     let (place, why) = match found {
         Some(head) => match made(run, &head.tree)? {
-            Some(place) => (format!("`{place}`"), "the commit holds no such folder".to_owned()),
+            Some(place) => (format!("`{place}`"), "the commit has no such folder".to_owned()),
             None => return Ok(head),
         },
         None => ("the checkout".to_owned(), why),
@@ -128,7 +128,7 @@ pub(super) fn read<'s>(
     // Who names a folder for the base wants two folders compared.
     let is_known = checkout.is_err() && !asks_github;
     if !is_known && holds(&head.tree, &run.places.folder) {
-        head.notes.push(sentence(&format!("The files of {place} were judged as they are on the disk, since {why}")));
+        head.notes.push(sentence(&format!("The files of {place} were checked as they are on the disk, because {why}")));
     }
     Ok(head)
 }

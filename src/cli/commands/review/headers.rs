@@ -62,11 +62,11 @@ fn findings(left: &[UnreadHeader]) -> Vec<Finding> {
         let path = &first.path;
         let more = if headers.len() > 1 { format!(" and of {} more", headers.len() - 1) } else { String::new() };
         let why = if first.size > MAX_WEIGHTS {
-            format!("it has more than {} MiB, the most that the gate fetches over the API", MAX_WEIGHTS >> 20)
+            format!("it has more than {} MiB, the most that the gate downloads over the API", MAX_WEIGHTS >> 20)
         } else {
             format!("the gate reads {MOST_HEADS} of a change over the API")
         };
-        let message = Message::from(format!("The header of `{path}`{more} is not read: {why}."))
+        let message = Message::from(format!("The header of `{path}`{more} was not read: {why}."))
             .and("The gate does not see which base model and license it names.");
         Some(configuration_finding(&UNREADABLE_HEADER.meta, model, Place::file(path.as_str()), path, message))
     };

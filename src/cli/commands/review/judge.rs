@@ -31,7 +31,7 @@ use crate::wording::sentence;
 use anyhow::{Context, Result, anyhow, bail};
 use std::path::Path;
 
-/// Thirds of the time limit, chosen, for reading the base commit over the API where the head was at hand, and for asking the Hub.
+/// Thirds of the time limit, chosen, for reading the base commit over the API where the head was available, and for asking the Hub.
 const BASE_ALONE: u32 = 1;
 const HUB: u32 = 1;
 
@@ -44,7 +44,7 @@ struct Base<'s> {
     side: Side<'s>,
     /// The files before the change.
     before: Tree,
-    /// The configuration of the base commit, or why it cannot be had.
+    /// The configuration of the base commit, or why it is not available.
     config: Result<Option<Source>>,
     /// Where the files of the base branch are as it is now, and these, if it has gone on since.
     now: Option<(Side<'s>, Tree)>,
@@ -127,7 +127,7 @@ pub(super) fn saved_report(path: &Path) -> Result<Judged> {
     Ok(Judged { report, notes: Vec::new() })
 }
 
-/// Judges the head as data, read over the API: nothing of it is checked out.
+/// Checks the head as data, read over the API: nothing of it is checked out.
 fn judge_commit(arguments: &ReviewArguments, run: &mut ReviewRun, session: &Session) -> Result<Judged> {
     let commits = Commits::find(run, session)?;
     let side = Side::Commit(session, run.event.head.clone().unwrap_or_default());
@@ -170,7 +170,7 @@ pub(super) fn judge_on_hub(arguments: &ReviewArguments, run: &ReviewRun, on_hub:
     judge_against_base(arguments, run, Head { side, tree, notes: Vec::new() }, Some(base))
 }
 
-/// Judges the checkout beside the base commit, which is read from Git or over the API; without it, every finding counts as new.
+/// Checks the checkout against the base commit, which is read from Git or over the API; without it, every finding counts as new.
 fn judge_checkout(
     arguments: &ReviewArguments,
     run: &mut ReviewRun,
@@ -213,7 +213,7 @@ fn judge_checkout(
     }
 }
 
-/// Judges the head beside the base.
+/// Checks the head against the base.
 fn judge_against_base(
     arguments: &ReviewArguments,
     run: &ReviewRun,
@@ -242,7 +242,9 @@ fn judge_against_base(
         (true, None) => Config::default(),
         // A pull request that fixes a broken configuration must be able to pass.
         (true, Some(base)) => read(&base.config).unwrap_or_else(|error| {
-            notes.push(format!("The configuration of the base commit cannot be used, so none is: {error:#}"));
+            notes.push(format!(
+                "The configuration of the base commit cannot be used, so no configuration applies: {error:#}"
+            ));
             Config::default()
         }),
     };
@@ -317,7 +319,7 @@ fn judge_against_base(
     Ok(Judged { report, notes })
 }
 
-/// An error where a judged folder is in neither commit: it is misspelt.
+/// An error where a checked folder is in neither commit: it is misspelled.
 fn absent(run: &ReviewRun, head: &Side<'_>, tree: &Tree, base: Option<&Base<'_>>) -> Result<()> {
     if matches!(head, Side::Folder(_)) {
         return Ok(());

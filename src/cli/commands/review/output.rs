@@ -32,7 +32,9 @@ pub(super) fn write(arguments: &ReviewArguments, run: &ReviewRun, judged: &Judge
     let shown = if console::in_workflow() {
         render::github::render(report)
     } else {
-        render::annotated::render(report, false) + "\n" + &render::text::render(report, &TextOptions::default())
+        render::annotated::render(report, false)
+            + "\n"
+            + &render::text::render(report, &TextOptions { is_verbose: true, ..TextOptions::default() })
     };
     complain_on_error(console::print(&shown));
     for note in &judged.notes {
@@ -75,7 +77,7 @@ pub(super) fn failed(arguments: &ReviewArguments, error: &Error) {
     }
     if let Some(path) = not_empty(arguments.place.summary_file.as_ref()) {
         let lines: Vec<String> = why.lines().map(summary_note).collect();
-        complain_on_error(disk::append(path, &format!("## Model licenses: not judged\n{}", lines.concat())));
+        complain_on_error(disk::append(path, &format!("## Model licenses: not checked\n{}", lines.concat())));
     }
 }
 

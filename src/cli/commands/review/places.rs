@@ -6,12 +6,12 @@ use crate::tree::{Tree, is_in, join};
 use anyhow::{Result, anyhow, bail};
 use std::path::{Path, PathBuf};
 
-/// The folders that one run judges, counted from the root of the repository.
+/// The folders that one run checks, counted from the root of the repository.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Places {
     /// The folder that holds all of them; empty for the whole repository.
     pub(super) folder: String,
-    /// The judged folders, where they are several; none where all of `folder` is judged.
+    /// The checked folders, where they are several; none where all of `folder` is checked.
     only: Vec<String>,
 }
 
@@ -52,7 +52,7 @@ impl Places {
         places
     }
 
-    /// Whether more than one is judged.
+    /// Whether more than one is checked.
     pub(super) fn are_several(&self) -> bool {
         !self.only.is_empty()
     }
@@ -70,7 +70,7 @@ fn shared(one: &str, other: &str) -> String {
     same.map(|(part, _)| part).collect::<Vec<_>>().join("/")
 }
 
-/// The repository around the judged folders and its checkout, or the reason why there is none.
+/// The repository around the checked folders and its checkout, or the reason why there is none.
 pub(super) fn checked_out(
     paths: &[PathBuf],
     workspace: &Path,

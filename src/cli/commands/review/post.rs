@@ -56,7 +56,7 @@ fn attempt(
     }
     if pull.head != head {
         return Err(HttpError::Refused(
-            "The pull request has moved on to another commit: its own run will speak.".to_owned(),
+            "The pull request has moved on to another commit, whose own run reports.".to_owned(),
         ));
     }
     let options = review_options(arguments, run, mode);

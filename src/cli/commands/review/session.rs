@@ -16,7 +16,7 @@ use std::time::Duration;
 /// Most bytes of an event's payload: GitHub's own limit for it.
 const PAYLOAD_LIMIT: u64 = 25 << 20;
 
-/// The pull request and the folder that one run of `review` judges, and the access to GitHub.
+/// The pull request and the folder that one run of `review` checks, and the access to GitHub.
 pub(super) struct ReviewRun {
     /// The event, with the values of flags in place of its own.
     pub(super) event: Event,
@@ -28,7 +28,7 @@ pub(super) struct ReviewRun {
     pub(super) commit: Option<String>,
     /// The merge of head and base that GitHub made, unless something else is checked out.
     pub(super) merge: Option<String>,
-    /// The judged folders.
+    /// The checked folders.
     pub(super) places: Places,
     /// How to reach GitHub, where a repository is named.
     pub(super) access: Option<Access>,
@@ -145,7 +145,7 @@ impl ReviewRun {
         Ok(pull)
     }
 
-    /// Whether the base commit's configuration judges: where somebody else's change is judged, and before it is merged.
+    /// Whether the base commit's configuration applies: where somebody else's change is checked, and before it is merged.
     pub(super) fn uses_base_configuration(&self) -> bool {
         use event::Kind::{MergeGroup, Pull, PullTarget, WorkflowRun};
         self.event.number.is_some() || matches!(self.event.kind, Pull | PullTarget | WorkflowRun | MergeGroup)

@@ -30,7 +30,7 @@ pub(super) enum Side<'s> {
     Hub(&'s HubSession, &'s HubModel),
 }
 
-/// Files that were read, and whether some that matter are not at hand.
+/// Files that were read, and whether some that matter are not available.
 pub(super) struct SideTree {
     pub(super) tree: Tree,
     pub(super) is_partial: bool,
@@ -40,7 +40,7 @@ pub(super) struct SideTree {
 pub(super) enum Unread {
     /// It exceeds what the gate reads anywhere.
     TooLarge(String),
-    /// It is not at hand.
+    /// It is not available.
     Failed(anyhow::Error),
 }
 
@@ -53,14 +53,14 @@ impl From<anyhow::Error> for Unread {
 impl From<Unread> for anyhow::Error {
     fn from(unread: Unread) -> Self {
         match unread {
-            Unread::TooLarge(how) => anyhow!("the commit is too large to be judged: {how}"),
+            Unread::TooLarge(how) => anyhow!("the commit is too large to check: {how}"),
             Unread::Failed(error) => error,
         }
     }
 }
 
 impl Side<'_> {
-    /// The files that matter to the judged folders, and the configurations: those below, and what serves them from above. `at_hand` saves reading
+    /// The files that matter to the checked folders, and the configurations: those below, and what serves them from above. `at_hand` saves reading
     /// what is the same there.
     pub(super) fn tree(&self, places: &Places, at_hand: &Tree) -> Result<SideTree, Unread> {
         let part = self.tree_of(places, false, at_hand)?;
@@ -165,7 +165,7 @@ fn is_configuration(path: &str, folder: &str) -> bool {
     })
 }
 
-/// The folder that the paths in a configuration count from: the one that it is found in, or, where the user names it, the judged one.
+/// The folder that the paths in a configuration count from: the one that it is found in, or, where the user names it, the checked one.
 pub(super) fn base_of(path: &str, folder: &str, is_given: bool) -> String {
     let in_folder = |above: &str| CONFIGURATIONS.iter().any(|name| join(above, name) == path);
     let found = with_ancestors(folder).find(|above| !is_given && in_folder(above));

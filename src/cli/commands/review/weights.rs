@@ -19,7 +19,7 @@ pub(super) fn lost_since(sides: [(&Side<'_>, ChangeSide<'_>); 2], notes: &mut Ve
     compared(sides, notes, |weights| change::lost_with_weights(head.report, weights))
 }
 
-/// Reads the weights that have to be compared, and makes the findings.
+/// Reads the weights that must be compared, and makes the findings.
 fn compared(
     [(head_side, head), (base_side, base)]: [(&Side<'_>, ChangeSide<'_>); 2],
     notes: &mut Vec<String>,
@@ -35,7 +35,7 @@ fn compared(
         let read =
             add(&mut head_contents, head_side, &of_head).and_then(|()| add(&mut base_contents, base_side, &of_base));
         if let Err(error) = read {
-            notes.push(format!("Weights could not be read to be compared. {}", sentence(&format!("{error:#}"))));
+            notes.push(format!("Some weights could not be compared. {}", sentence(&format!("{error:#}"))));
             break;
         }
         weights = WeightsChange::of((head, &head_contents), (base, &base_contents));

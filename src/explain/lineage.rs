@@ -1,25 +1,25 @@
-//! What `explain descent` prints: the order of weights and every pattern, with its exceptions and examples, from the data.
+//! What `explain lineage` prints: the order of weights and every pattern, with its exceptions and examples, from the data.
 
 use super::pattern_facts::{PatternFacts, patterns};
 use crate::spelling::{LOOSE, nearest};
 use std::fmt::Write;
 
 const INTRODUCTION: &str = "\
-How the gate decides whether a model descends from a family
+How the gate decides whether a model derives from a family
 
-Every piece of evidence is made by a pattern or by a row of a table, and is decisive, strong, medium or a hint.
+A pattern or a row of a table makes each piece of evidence, which is decisive, strong, medium or a hint.
 `check --verbose` and the JSON report name it and the words that matched. Pieces combine in a fixed order.
-`explain descent NAME` shows one of these alone.
+`explain lineage NAME` shows only one of them.
 ";
 
 /// All patterns and rows, or the one of a name. The error says what was likely meant.
-pub(crate) fn descent(name: Option<&str>) -> Result<String, String> {
+pub(crate) fn lineage(name: Option<&str>) -> Result<String, String> {
     let mut text = String::new();
     if let Some(name) = name {
         let Some(one) = patterns().find(|pattern| pattern.id == name) else {
             let near = nearest(name, patterns().map(|pattern| pattern.id), LOOSE);
             let advice =
-                near.map_or("`explain descent` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+                near.map_or("`explain lineage` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
             return Err(format!("there is no pattern `{name}`; {advice}"));
         };
         _ = writeln!(text, "{}", one.group);
@@ -46,7 +46,7 @@ fn write(pattern: &PatternFacts, text: &mut String) {
         }
     }
     if !pattern.unless.is_empty() {
-        _ = writeln!(text, "    Not where: {}", pattern.unless.join("; "));
+        _ = writeln!(text, "    Not if: {}", pattern.unless.join("; "));
     }
     for (label, examples) in [("Yes", pattern.yes), ("No", pattern.no)] {
         for example in examples {
