@@ -120,7 +120,7 @@ def one(binary, source, agreement, counts):
         known = {finding["fingerprint"] for finding in old}
         come = [f for f in new if f["fingerprint"] not in known and f["severity"] != "info"]
         faults += [f"{f['rule']} comes up" for f in come if f["rule"] not in gives_way]
-        mended = [found[1] for found in map(MENDED.match, shown.stdout.split("Left to you:")[0].splitlines()) if found]
+        mended = [found[1] for found in map(MENDED.match, shown.stdout.split("Needs your decision:")[0].splitlines()) if found]
         for rule in mended:
             counts[f"mended: {rule}"] += 1
         was, stays = (collections.Counter(f["rule"] for f in some if f["severity"] != "info") for some in (old, new))
