@@ -93,7 +93,7 @@ pub(crate) fn colored(choice: Color) -> bool {
     colored_on(&stdout(), choice)
 }
 
-/// Whether text on a stream is to be colored.
+/// Whether text on a stream gets colors.
 fn colored_on(stream: &impl IsTerminal, choice: Color) -> bool {
     match choice {
         Color::Always => true,

@@ -20,7 +20,7 @@ pub(crate) struct DiscussionComment {
     pub(crate) author: Option<String>,
     /// The text, as it was written last; of a hidden comment the Hub does not show it.
     pub(crate) text: String,
-    /// Whether somebody has hidden it, for good.
+    /// Whether somebody has hidden it, which nobody can undo.
     pub(crate) is_hidden: bool,
 }
 
@@ -31,7 +31,7 @@ pub(crate) struct Discussion {
     pub(crate) state: DiscussionState,
     /// Name of who opened it; `None` for a deleted account.
     pub(crate) author: Option<String>,
-    /// Of a pull request, the branch that it is to be merged into, as `refs/heads/main`; nothing of another discussion.
+    /// Of a pull request, its target branch, as `refs/heads/main`; nothing of another discussion.
     pub(crate) base: Option<String>,
     pub(crate) is_pull: bool,
     /// Oldest first; the first one is its description.

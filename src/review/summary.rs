@@ -72,8 +72,7 @@ pub(super) fn all_fixed(report: &Report, findings: Option<usize>, options: &Revi
         Some(1) => "The finding that this comment reported is fixed, or no longer counts.".to_owned(),
         Some(count) => format!("The {count} findings that this comment reported are fixed, or no longer count."),
     };
-    let text =
-        format!("{}\n## Model licenses: everything is fixed\n\n{what}\n", mark(State::Fixed, findings, options));
+    let text = format!("{}\n## Model licenses: everything is fixed\n\n{what}\n", mark(State::Fixed, findings, options));
     joined(&[text, markdown::earlier(report, options.pages(), MAX_EARLIER)])
 }
 

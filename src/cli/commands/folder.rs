@@ -43,7 +43,7 @@ struct Group {
     scopes: Vec<String>,
 }
 
-/// What the user says of the folders that are judged.
+/// What the user says of the folders to check.
 pub(super) struct Asked<'a> {
     pub(super) paths: &'a [PathBuf],
     /// The configuration for all of them.

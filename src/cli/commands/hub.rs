@@ -15,10 +15,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, OnceLock};
 use std::time::Duration;
 
-/// Longest time that all lookups for files at hand take together, chosen.
+/// Longest time that all lookups for files on the disk take together, chosen.
 pub(super) const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// Longest time that reading on the Hub takes, look-ups included; chosen: a run ends within a minute whatever hangs.
+/// Longest time that reading on the Hub takes, lookups included; chosen: a run ends within a minute whatever hangs.
 pub(super) const READING_TIME: Duration = Duration::from_secs(45);
 
 /// The Hub as one run knows it. Nothing is sent, and no connection made, before it is asked.
@@ -84,7 +84,7 @@ impl HubContact {
         Self { files: files.map(Path::to_owned), ..self }
     }
 
-    /// The Hub for looking base models up where what it states of them is published beside a model: with the token only if that is private.
+    /// The Hub for looking base models up where what it states of them is published with a model: with the token only if that is private.
     /// Whoever proposes a change names the base models, and must not learn so what this token may see of private ones.
     pub(super) fn for_look_ups(&self, id: &str, time: Duration) -> Result<Self> {
         let token = self.access.token.clone();
@@ -168,7 +168,7 @@ pub(super) fn lineage_facts(
 ///
 /// # Errors
 ///
-/// A sentence where a look-up fails: without the answer the verdict would be another one than the Hub's own files give.
+/// A sentence where a lookup fails: without the answer the verdict would be another one than the Hub's own files give.
 pub(super) fn facts_in_place(
     config: &Config,
     trees: &[&Tree],

@@ -41,7 +41,7 @@ pub(super) fn add(graph: &mut Graph, model: &str, report: &ModelReport, inventor
     }
 }
 
-/// Whether the table of known models has the model itself under an identifier: by its own name, so that it is no ancestor.
+/// Whether the table of known models has the model itself under an identifier: by its own name, so it is not its own ancestor.
 fn is_own_name(lineage: &Lineage, id: &str) -> bool {
     let name = id.rsplit('/').next().unwrap_or(id).to_lowercase();
     let is_it =
@@ -73,7 +73,7 @@ fn add_line(graph: &mut Graph, model: &str, line: &[String], policy: Option<&Pol
     }
 }
 
-/// Adds the models that a line of descent runs through, or the family where no model of it is named.
+/// Adds the models between the model and its origin, or the family where no model of it is named.
 fn add_lineage(graph: &mut Graph, model: &str, lineage: &Lineage, via: &[String]) {
     let policy = of_family_license(lineage);
     add_line(graph, model, via, policy);

@@ -78,7 +78,7 @@ impl Base {
     }
 }
 
-/// All components beside the models, by their references, each once however many models name it.
+/// All components other than the models, by their references, each once however many models name it.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
     bases: BTreeMap<String, Base>,
@@ -92,7 +92,7 @@ impl Graph {
         self.bases.entry(reference.to_owned()).or_insert_with(|| Base { name: name.to_owned(), ..Base::default() })
     }
 
-    /// Adds a component that is no model, unless it is there.
+    /// Adds a component of another kind than a model, unless it is there.
     pub(super) fn other(&mut self, reference: &str, component: impl FnOnce() -> Value) {
         self.others.entry(reference.to_owned()).or_insert_with(component);
     }

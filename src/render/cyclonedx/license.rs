@@ -15,7 +15,7 @@ pub(super) enum Acknowledgement {
     Found,
 }
 
-/// Identifiers of SPDX that its list has since the list of `CycloneDX` 1.7 was made, and `NOASSERTION`, which is no license. A test
+/// Identifiers of SPDX that its list has since the list of `CycloneDX` 1.7 was made, and `NOASSERTION`, which names none. A test
 /// compares both lists. Sorted.
 const NOT_IN_1_7: [&str; 20] = [
     "BSD-2-Clause-pos-unchanged",

@@ -118,7 +118,7 @@ impl Hub {
         Ok(ids)
     }
 
-    /// Reads a model and judges it.
+    /// Reads a model and checks it.
     fn judge(&self, place: &ModelPlace, auditor: &mut Auditor<'_>, options: AuditOptions<'_>) -> Result<Judged> {
         let contact = self.contact.renewed();
         let folder = in_place::read(place, "", self.config.as_deref(), &[], &contact)?;
@@ -198,7 +198,7 @@ impl Models {
 }
 
 impl Outcome {
-    /// Judges a model on the Hub, or takes what an earlier run said of it.
+    /// Checks a model on the Hub, or takes what an earlier run said of it.
     pub(super) fn model<'o>(&mut self, place: &ModelPlace, auditor: &mut Auditor<'o>, manner: Manner<'o>) {
         let Some(hub) = manner.hub.filter(|hub| !hub.is_stopped()) else { return };
         let written = place.written();

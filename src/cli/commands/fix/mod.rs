@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
     Ok(exit_code(&planned.plan))
 }
 
-/// What is to be written, and what it was made from.
+/// What `fix` writes, and what it was made from.
 struct Planned {
     plan: Plan,
     tree: Tree,

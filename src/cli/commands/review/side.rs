@@ -145,7 +145,7 @@ impl Side<'_> {
     }
 }
 
-/// A path as it is in a folder; nothing where it lies elsewhere.
+/// A path as it is in a folder; nothing if it is elsewhere.
 fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
     if folder.is_empty() { Some(path) } else { path.strip_prefix(folder)?.strip_prefix('/') }
 }
