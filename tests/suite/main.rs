@@ -34,6 +34,8 @@ mod hostile_sentences;
 #[cfg(feature = "github")]
 mod hub;
 #[cfg(feature = "github")]
+mod hub_failures;
+#[cfg(feature = "github")]
 mod hub_places;
 mod install;
 #[cfg(unix)]
@@ -82,6 +84,8 @@ fn main() -> ExitCode {
         misread::tests(),
         #[cfg(feature = "github")]
         hub::tests(),
+        #[cfg(feature = "github")]
+        hub_failures::tests(),
         #[cfg(feature = "github")]
         hub_places::tests(),
         install::tests(),

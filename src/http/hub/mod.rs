@@ -10,17 +10,21 @@ mod files;
 mod headers;
 #[cfg(feature = "github")]
 mod kept;
+#[cfg(feature = "github")]
+mod links;
 mod lookup;
 #[cfg(feature = "github")]
 mod model;
-mod place;
+pub(in crate::http) mod place;
 #[cfg(feature = "github")]
 mod refusal;
 #[cfg(feature = "github")]
 mod session;
 #[cfg(feature = "github")]
 mod tree;
-mod walk;
+pub(in crate::http) mod walk;
+#[cfg(feature = "github")]
+mod wanted;
 
 #[cfg(not(feature = "github"))]
 pub(crate) use super::stub::{HubModel, HubSession};
@@ -31,5 +35,3 @@ pub(crate) use model::HubModel;
 pub(crate) use place::{HubAccess, HubPlace, ModelPlace};
 #[cfg(feature = "github")]
 pub(crate) use session::HubSession;
-#[cfg(not(feature = "github"))]
-pub(in crate::http) use walk::LookUp;
