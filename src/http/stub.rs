@@ -100,7 +100,7 @@ impl HubSession {
         match *self {}
     }
 
-    pub(in crate::http) fn stated(&self, _: &str) -> LookUp {
+    pub(crate) fn stated(&self, _: &str) -> LookUp {
         match *self {}
     }
 }

@@ -15,14 +15,14 @@ mod links;
 mod lookup;
 #[cfg(feature = "github")]
 mod model;
-pub(in crate::http) mod place;
+pub(super) mod place;
 #[cfg(feature = "github")]
 mod refusal;
 #[cfg(feature = "github")]
 mod session;
 #[cfg(feature = "github")]
 mod tree;
-pub(in crate::http) mod walk;
+pub(super) mod walk;
 #[cfg(feature = "github")]
 mod wanted;
 
