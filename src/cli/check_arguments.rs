@@ -10,6 +10,7 @@ Examples:
   model-license-gate check README.md                    check the folder with this card
   model-license-gate check models/a models/b            check two folders, in one report
   model-license-gate check - < README.md                check a card on standard input
+  model-license-gate check hf://acme/lark-7b@v1.0       check a model on the Hub, in place
   model-license-gate check --fail-on warning            fail on warnings too
   model-license-gate check --diff                       show what `fix` would write
   model-license-gate check --format json -o report.json
@@ -20,7 +21,7 @@ configuration is `.model-license-gate.yml`, in PATH, its `.github` folder, or th
 above it up to the root of the repository. License texts and notices above PATH count for it.
 Untracked files that Git ignores are left out. NO_COLOR and CI turn colors off. Nothing is sent
 by default. With --hub the gate looks up the ids of unknown base models at HF_ENDPOINT, with
-HF_TOKEN if it is set.";
+HF_TOKEN if it is set. Models on the Hub are read there: docs/hub.md.";
 
 /// On two lines, since one is too long for a terminal.
 const FORMATS: &str = "text, json, jsonl, junit, markdown, github, gitlab, sarif or\ncyclonedx";
@@ -63,7 +64,7 @@ pub(crate) struct CheckArguments {
     /// Check PATH as its own repository; ignore all above it
     #[arg(long)]
     pub(crate) stand_alone: bool,
-    /// The id under which PATH is published on the Hub, if the configuration states none
+    /// The id of PATH on the Hub, if the configuration has none
     #[arg(long = "as", value_name = "ORG/NAME")]
     pub(crate) published_as: Option<String>,
     /// Fix what needs no decision, as `fix` does
@@ -76,7 +77,7 @@ pub(crate) struct CheckArguments {
     pub(crate) reading: ReadArguments,
     #[command(flatten)]
     pub(crate) hub: HubArguments,
-    /// Keep the texts read on the Hub in this folder, at most 256 MiB (default: none is kept)
+    /// Keep texts that are read on the Hub in this folder
     #[arg(long, value_name = "FOLDER")]
     pub(crate) hub_files: Option<PathBuf>,
     /// When to use colors (default: auto, on a terminal only)

@@ -2,7 +2,9 @@
 
 use super::error::HttpError;
 use super::github::types::{Access, Comparison, PlanOutcome, Pull};
-use super::hub::{HubAccess, Listing, LookUp, ModelPlace, Patience};
+use super::hub::Listing;
+use super::hub::place::{HubAccess, ModelPlace, Patience};
+use super::hub::walk::LookUp;
 use super::response::Response;
 use crate::review::plan::Plan;
 use crate::review::{ChangedFile, ExistingComments};
@@ -116,7 +118,7 @@ impl HubSession {
         match *self {}
     }
 
-    pub(in crate::http) fn stated(&self, _: &str) -> LookUp {
+    pub(crate) fn stated(&self, _: &str) -> LookUp {
         match *self {}
     }
 }

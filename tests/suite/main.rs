@@ -38,6 +38,8 @@ mod hostile_sentences;
 #[cfg(feature = "github")]
 mod hub;
 #[cfg(feature = "github")]
+mod hub_failures;
+#[cfg(feature = "github")]
 mod hub_places;
 #[cfg(feature = "github")]
 mod hub_speak;
@@ -95,6 +97,8 @@ fn main() -> ExitCode {
         misread::tests(),
         #[cfg(feature = "github")]
         hub::tests(),
+        #[cfg(feature = "github")]
+        hub_failures::tests(),
         #[cfg(feature = "github")]
         hub_places::tests(),
         #[cfg(feature = "github")]

@@ -16,13 +16,15 @@ mod headers;
 mod history;
 #[cfg(feature = "github")]
 mod kept;
+#[cfg(feature = "github")]
+mod links;
 mod listing;
 mod lookup;
 #[cfg(feature = "github")]
 mod memo;
 #[cfg(feature = "github")]
 mod model;
-mod place;
+pub(super) mod place;
 #[cfg(feature = "github")]
 mod refusal;
 #[cfg(feature = "github")]
@@ -36,7 +38,9 @@ mod spoken;
 mod traffic;
 #[cfg(feature = "github")]
 mod tree;
-mod walk;
+pub(super) mod walk;
+#[cfg(feature = "github")]
+mod wanted;
 #[cfg(feature = "github")]
 mod write;
 
@@ -51,5 +55,3 @@ pub(crate) use place::{HubAccess, HubPlace, ModelPlace, Patience};
 #[cfg(feature = "github")]
 pub(crate) use session::HubSession;
 pub(crate) use spoken::{ListKind, NewPull};
-#[cfg(not(feature = "github"))]
-pub(in crate::http) use walk::LookUp;

@@ -93,7 +93,7 @@ impl HubSession {
     }
 
     /// What the Hub states of a model: its parents and its license.
-    pub(in crate::http) fn stated(&self, id: &str) -> LookUp {
+    pub(crate) fn stated(&self, id: &str) -> LookUp {
         match &self.memo {
             Some(memo) => memo.find(id, || self.ask_stated(id)),
             None => self.ask_stated(id),
