@@ -267,8 +267,8 @@ standard error. docs/audit.md has the fields, and recipes for whole hubs.";
 #[derive(Debug, Args)]
 #[command(after_help = AUDIT_EXAMPLES)]
 pub(crate) struct AuditArguments {
-    /// JSON Lines, folders of repositories, or models on the Hub; `-` or nothing for standard input
-    #[arg(value_name = "FILE|FOLDER|hf://ORG[/NAME]")]
+    /// JSON Lines, folders, or models on the Hub; `-` or nothing for standard input
+    #[arg(value_name = "INPUT")]
     pub(crate) paths: Vec<PathBuf>,
     /// Follow descent through this dump of cards; may be repeated
     #[arg(long, value_name = "FILE")]
@@ -276,13 +276,13 @@ pub(crate) struct AuditArguments {
     /// Write all verdicts to this file as one page of HTML
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
-    /// How many threads judge (default: one a core, four for models on the Hub)
+    /// How many threads judge (default: one a core, four on the Hub)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
-    /// Keep verdicts on models of the Hub in this file, and go on from it after a stop
+    /// Keep verdicts on Hub models here, and go on after a stop
     #[arg(long, value_name = "FILE")]
     pub(crate) resume: Option<PathBuf>,
-    /// Longest time to wait for the Hub's rate limit in all (default: 60)
+    /// Longest wait for the Hub's rate limit in all (default: 60)
     #[arg(long, value_name = "MINUTES", default_value = "60", hide_default_value = true)]
     #[arg(value_parser = clap::value_parser!(u64).range(..=10_080))]
     pub(crate) max_wait: u64,
