@@ -277,8 +277,8 @@ standard error. docs/audit.md lists the fields, and has recipes for whole hubs."
 #[derive(Debug, Args)]
 #[command(after_help = AUDIT_EXAMPLES)]
 pub(crate) struct AuditArguments {
-    /// JSON Lines, folders of repositories or models on the Hub (default: `-`, standard input)
-    #[arg(value_name = "FILE|FOLDER|hf://ORG[/NAME]")]
+    /// JSON Lines, folders, or models on the Hub (default: standard input)
+    #[arg(value_name = "INPUT")]
     pub(crate) paths: Vec<PathBuf>,
     /// Follow lineage through this dump of cards; repeatable
     #[arg(long, value_name = "FILE")]
@@ -286,13 +286,13 @@ pub(crate) struct AuditArguments {
     /// Write all verdicts to this file as an HTML page
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
-    /// Number of threads (default: one per core, four for models on the Hub)
+    /// Number of threads (default: one per core, four on the Hub)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
-    /// Keep verdicts on models of the Hub in this file, and go on from it after a stop
+    /// Keep verdicts on Hub models here, and go on after a stop
     #[arg(long, value_name = "FILE")]
     pub(crate) resume: Option<PathBuf>,
-    /// Longest time to wait for the Hub's rate limit in all (default: 60)
+    /// Longest wait for the Hub's rate limit in all (default: 60)
     #[arg(long, value_name = "MINUTES", default_value = "60", hide_default_value = true)]
     #[arg(value_parser = clap::value_parser!(u64).range(..=10_080))]
     pub(crate) max_wait: u64,

@@ -1,7 +1,8 @@
 //! The models of a user or an organization, page by page, newest first.
 
-use super::HubSession;
 use super::answer::is_id;
+#[cfg(feature = "github")]
+use super::session::HubSession;
 use crate::http::error::HttpError;
 use serde::Deserialize;
 

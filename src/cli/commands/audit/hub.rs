@@ -1,7 +1,6 @@
 //! Models on the Hub as inputs of an audit: listed, read in place, judged, and remembered where a run may have to go on later.
 
 use super::journal::{Journal, Judged, Settings};
-use super::pool::{Manner, Outcome};
 use crate::audit::auditor::{AuditOptions, Auditor};
 use crate::audit::counts::Counts;
 use crate::audit::page::{self, Name};
@@ -25,7 +24,7 @@ const MAX_FAILURES: usize = 5;
 pub(super) struct Hub {
     contact: HubContact,
     config: Option<PathBuf>,
-    journal: Option<Journal>,
+    pub(super) journal: Option<Journal>,
     /// Models in a row for which the Hub did not answer.
     failures: AtomicUsize,
     /// Models that were listed so far, and inputs whose models are not all listed.
@@ -119,7 +118,12 @@ impl Hub {
     }
 
     /// Reads a model and checks it.
-    fn judge(&self, place: &ModelPlace, auditor: &mut Auditor<'_>, options: AuditOptions<'_>) -> Result<Judged> {
+    pub(super) fn judge(
+        &self,
+        place: &ModelPlace,
+        auditor: &mut Auditor<'_>,
+        options: AuditOptions<'_>,
+    ) -> Result<Judged> {
         let contact = self.contact.renewed();
         let folder = in_place::read(place, "", self.config.as_deref(), &[], &contact)?;
         let look_ups = HubArguments { hub: true, hub_cache: None };
@@ -140,7 +144,7 @@ impl Hub {
     }
 
     /// Takes note of a failure. The sentence for the user; nothing once the audit stops, which has a sentence of its own.
-    fn failed(&self, what: &str, error: &anyhow::Error) -> Option<String> {
+    pub(super) fn failed(&self, what: &str, error: &anyhow::Error) -> Option<String> {
         let over = self.contact.session().ok().and_then(HubSession::is_over);
         if let Some(why) = over {
             self.stopped.get_or_init(|| why);
@@ -194,39 +198,5 @@ impl Models {
                 }
             }
         }
-    }
-}
-
-impl Outcome {
-    /// Checks a model on the Hub, or takes what an earlier run said of it.
-    pub(super) fn model<'o>(&mut self, place: &ModelPlace, auditor: &mut Auditor<'o>, manner: Manner<'o>) {
-        let Some(hub) = manner.hub.filter(|hub| !hub.is_stopped()) else { return };
-        let written = place.written();
-        match hub.journal.as_ref().map(|journal| journal.find(&written)).transpose() {
-            Err(error) => self.fatal = Some(error),
-            Ok(Some(Some(judged))) => self.take(judged),
-            Ok(None | Some(None)) => {
-                let judged =
-                    self.survive(auditor, manner.options, |_, auditor| hub.judge(place, auditor, manner.options));
-                match judged.map_err(|fault| anyhow!(fault)).flatten() {
-                    Ok(judged) => {
-                        let kept = hub.journal.as_ref().map_or(Ok(()), |journal| journal.add(&judged));
-                        self.fatal = kept.err();
-                        self.take(judged);
-                    }
-                    Err(error) => {
-                        if let Some(why) = hub.failed(&format!("`{written}`"), &error) {
-                            self.skip(why);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    fn take(&mut self, judged: Judged) {
-        self.verdicts.push_str(&judged.verdict);
-        self.counts.merge(judged.counts);
-        self.rows.extend(judged.rows);
     }
 }

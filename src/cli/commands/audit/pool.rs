@@ -1,6 +1,7 @@
 //! The threads of an audit: each takes the next part of the input, judges it, and writes when it is its turn.
 
 use super::hub::Hub;
+use super::journal::Judged;
 use super::report::HtmlReport;
 use super::source::{Batch, Source};
 use crate::audit::auditor::{AuditOptions, Auditor};
@@ -14,6 +15,7 @@ use crate::cli::commands::reading::Reading;
 use crate::cli::console::{self, Pace};
 use crate::cli::fault::guarded;
 use crate::disk;
+use crate::http::hub::ModelPlace;
 use crate::report::Report;
 use anyhow::{Context, Result, anyhow};
 use std::fmt::Arguments;
@@ -94,16 +96,16 @@ struct Turn {
 
 /// What comes of one part of the input.
 #[derive(Default)]
-pub(super) struct Outcome {
-    pub(super) verdicts: String,
-    pub(super) rows: Vec<Row>,
+struct Outcome {
+    verdicts: String,
+    rows: Vec<Row>,
     /// Bytes of the input.
     bytes: usize,
     with_rows: bool,
     errors: Vec<String>,
-    pub(super) counts: Counts,
+    counts: Counts,
     /// Why the audit cannot go on.
-    pub(super) fatal: Option<anyhow::Error>,
+    fatal: Option<anyhow::Error>,
 }
 
 impl Pool<'_> {
@@ -223,7 +225,7 @@ impl Outcome {
     }
 
     /// Checks one repository; a bug of the gate costs this one alone.
-    pub(super) fn survive<'o, T>(
+    fn survive<'o, T>(
         &mut self,
         auditor: &mut Auditor<'o>,
         options: AuditOptions<'o>,
@@ -284,9 +286,43 @@ impl Outcome {
         }
     }
 
-    pub(super) fn skip(&mut self, why: String) {
+    fn skip(&mut self, why: String) {
         self.counts.skipped += 1;
         self.errors.push(why);
+    }
+}
+
+impl Outcome {
+    /// Judges a model on the Hub, or takes what an earlier run said of it.
+    fn model<'o>(&mut self, place: &ModelPlace, auditor: &mut Auditor<'o>, manner: Manner<'o>) {
+        let Some(hub) = manner.hub.filter(|hub| !hub.is_stopped()) else { return };
+        let written = place.written();
+        match hub.journal.as_ref().map(|journal| journal.find(&written)).transpose() {
+            Err(error) => self.fatal = Some(error),
+            Ok(Some(Some(judged))) => self.take(judged),
+            Ok(None | Some(None)) => {
+                let judged =
+                    self.survive(auditor, manner.options, |_, auditor| hub.judge(place, auditor, manner.options));
+                match judged.map_err(|fault| anyhow!(fault)).flatten() {
+                    Ok(judged) => {
+                        let kept = hub.journal.as_ref().map_or(Ok(()), |journal| journal.add(&judged));
+                        self.fatal = kept.err();
+                        self.take(judged);
+                    }
+                    Err(error) => {
+                        if let Some(why) = hub.failed(&format!("`{written}`"), &error) {
+                            self.skip(why);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, judged: Judged) {
+        self.verdicts.push_str(&judged.verdict);
+        self.counts.merge(judged.counts);
+        self.rows.extend(judged.rows);
     }
 }
 
