@@ -61,11 +61,8 @@ impl HubContact {
     /// Whoever proposes a change names the base models, and must not learn so what this token may see of private ones.
     pub(super) fn for_look_ups(&self, id: &str, time: Duration) -> Result<Self> {
         let token = self.access.token.clone();
-        if token.is_none() {
-            return Ok(Self::with_token(None, time));
-        }
-        let is_private = self.session().map_err(|why| anyhow!("{why}"))?.is_private(id)?;
-        Ok(Self::with_token(token.filter(|_| is_private), time))
+        let has_use = token.is_some() && self.session().map_err(|why| anyhow!("{why}"))?.is_private(id)?;
+        Ok(Self::lazy(move || token.filter(|_| has_use), time))
     }
 
     /// The conversation.
