@@ -10,6 +10,7 @@ Examples:
   model-license-gate check README.md                    judge the folder that holds this card
   model-license-gate check models/a models/b            judge two folders, in one report
   model-license-gate check - < README.md                judge a card on standard input
+  model-license-gate check hf://acme/lark-7b@v1.0       check a model on the Hub, in place
   model-license-gate check --fail-on warning            fail on warnings too
   model-license-gate check --diff                       show what `fix` would write
   model-license-gate check --format json -o report.json
@@ -18,9 +19,9 @@ Examples:
 docs/check.md shows each option by example; the fields of the JSON are in docs/json.md. The
 configuration is `.model-license-gate.yml`, or that of a `.github` folder, in PATH or the nearest
 folder above it up to the root of the repository. License texts and notices above PATH serve it.
-Untracked files that Git ignores are left out. NO_COLOR and CI turn colors off. Nothing is sent
-anywhere unless --hub says so: then the ids of base models that the gate does not know are looked
-up at HF_ENDPOINT, with HF_TOKEN if it is set.";
+Untracked files that Git ignores are left out. NO_COLOR and CI turn colors off. For folders nothing
+is sent anywhere unless --hub says so: then the ids of base models that the gate does not know are
+looked up at HF_ENDPOINT, with HF_TOKEN if it is set. Models on the Hub are read there, docs/hub.md.";
 
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_EXAMPLES)]
@@ -61,7 +62,7 @@ pub(crate) struct CheckArguments {
     /// Judge PATH as a repository of its own, by nothing above it
     #[arg(long)]
     pub(crate) stand_alone: bool,
-    /// The id under which PATH is published on the Hub, if the configuration states none
+    /// The id of PATH on the Hub, if the configuration has none
     #[arg(long = "as", value_name = "ORG/NAME")]
     pub(crate) published_as: Option<String>,
     /// Write what needs no decision, as `fix` does
@@ -74,7 +75,7 @@ pub(crate) struct CheckArguments {
     pub(crate) reading: ReadArguments,
     #[command(flatten)]
     pub(crate) hub: HubArguments,
-    /// Keep the texts read on the Hub in this folder, at most 256 MiB (default: none is kept)
+    /// Keep texts that are read on the Hub in this folder
     #[arg(long, value_name = "FOLDER")]
     pub(crate) hub_files: Option<PathBuf>,
     /// Colors in the text (default: auto, only on a terminal)

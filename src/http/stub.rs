@@ -2,7 +2,8 @@
 
 use super::error::HttpError;
 use super::github::types::{Access, Comparison, PlanOutcome, Pull};
-use super::hub::{HubAccess, LookUp, ModelPlace};
+use super::hub::place::{HubAccess, ModelPlace};
+use super::hub::walk::LookUp;
 use super::response::Response;
 use crate::review::plan::Plan;
 use crate::review::{ChangedFile, ExistingComments};
@@ -100,7 +101,7 @@ impl HubSession {
         match *self {}
     }
 
-    pub(in crate::http) fn stated(&self, _: &str) -> LookUp {
+    pub(crate) fn stated(&self, _: &str) -> LookUp {
         match *self {}
     }
 }

@@ -1,8 +1,9 @@
-//! Models that are read on the Hub, in place: the same answers as for a folder, few requests, and a sentence for whatever goes wrong.
+//! Models that are read on the Hub, in place: the same answers as for a folder, and few requests.
 
 use crate::harness;
 use crate::support::fake::{Reply, Request};
-use crate::support::models::{Files, Models, failure, files};
+use crate::support::models::{Files, Models, files};
+use crate::support::weights::{gguf, safetensors};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -12,24 +13,18 @@ tests! {
     a_model_on_the_hub_is_judged_as_its_folder_is,
     several_roots_have_their_own_paths,
     a_pull_request_is_a_revision,
-    the_token_goes_to_the_hub_alone,
-    the_token_that_was_stored_is_used_unless_it_must_not_be,
-    each_refusal_is_one_sentence,
     a_name_in_other_letters_is_followed,
-    bytes_that_are_not_what_the_list_names_are_not_taken,
-    an_answer_that_fails_once_is_asked_for_again,
-    a_look_up_that_fails_leaves_no_verdict,
     models_of_any_size_take_few_requests,
     headers_that_are_left_out_are_told,
+    #[cfg(unix)] links_are_followed_as_a_clone_has_them,
     kept_texts_are_used_only_with_their_hashes,
-    what_is_asked_for_in_vain_is_said,
 }
 
-const CARD: &str = "---\nlicense: apache-2.0\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Letters\n";
-const UNKNOWN: &str = "---\nlicense: apache-2.0\nbase_model: acme/strange-7b\n---\n# Letters\n";
+pub(crate) const CARD: &str = "---\nlicense: apache-2.0\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Letters\n";
+pub(crate) const UNKNOWN: &str = "---\nlicense: apache-2.0\nbase_model: acme/strange-7b\n---\n# Letters\n";
 
 /// Exit code, standard output and standard error of the program, with a Hub.
-fn run(hub: &str, arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String, String) {
+pub(crate) fn run(hub: &str, arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_model-license-gate"));
     for name in ["GITHUB_ACTIONS", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HOME", "HF_TOKEN_PATH", "HF_HUB_OFFLINE"] {
         command.env_remove(name);
@@ -43,44 +38,14 @@ fn run(hub: &str, arguments: &[&str], variables: &[(&str, &str)]) -> (i32, Strin
 }
 
 /// The report in JSON.
-fn report(hub: &str, arguments: &[&str]) -> Value {
+pub(crate) fn report(hub: &str, arguments: &[&str]) -> Value {
     let (code, json, errors) = run(hub, &[&["check", "--format", "json"], arguments].concat(), &[]);
     assert!(code < 2, "{errors}");
     serde_json::from_str(&json).unwrap()
 }
 
-fn is_authorized(request: &Request) -> bool {
-    request.headers.to_ascii_lowercase().contains("authorization: bearer hf_secret")
-}
-
-/// A header of GGUF with texts, and with so many words of a tokenizer.
-fn gguf(texts: &[(&str, &str)], words: usize) -> Vec<u8> {
-    let text = |text: &str| [&(text.len() as u64).to_le_bytes(), text.as_bytes()].concat();
-    let count = texts.len() as u64 + u64::from(words > 0);
-    let mut bytes = [b"GGUF".as_slice(), &3_u32.to_le_bytes(), &0_u64.to_le_bytes(), &count.to_le_bytes()].concat();
-    for (key, value) in texts {
-        bytes.extend([text(key), 8_u32.to_le_bytes().to_vec(), text(value)].concat());
-    }
-    if words > 0 {
-        bytes.extend(
-            [text("tokenizer.ggml.tokens"), 9_u32.to_le_bytes().to_vec(), 8_u32.to_le_bytes().to_vec()].concat(),
-        );
-        bytes.extend((words as u64).to_le_bytes());
-        for number in 0..words {
-            bytes.extend(text(&format!("token{number}")));
-        }
-    }
-    bytes
-}
-
-/// A file of safetensors: its header and some zeros.
-fn safetensors(header: &Value) -> Vec<u8> {
-    let header = header.to_string();
-    [&(header.len() as u64).to_le_bytes(), header.as_bytes(), &[0; 64]].concat()
-}
-
 /// Models of all kinds, by id.
-fn models() -> Vec<(&'static str, Files)> {
+pub(crate) fn models() -> Vec<(&'static str, Files)> {
     let mut weights =
         files(&[("README.md", "---\nlicense: mit\n---\n# Letters\n"), (".gitattributes", "*.gguf filter=lfs\n")]);
     let base = "https://huggingface.co/meta-llama/Llama-2-7b-hf";
@@ -147,7 +112,7 @@ fn models() -> Vec<(&'static str, Files)> {
 }
 
 /// Writes the files of a model into a folder.
-fn write(folder: &Path, files: &Files) {
+pub(crate) fn write(folder: &Path, files: &Files) {
     for (path, bytes) in files {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -205,101 +170,6 @@ fn a_pull_request_is_a_revision() {
     assert!(hub.hub.log()[0].starts_with("GET /api/models/acme/letters/revision/refs%2Fpr%2F7?"));
 }
 
-fn the_token_goes_to_the_hub_alone() {
-    let hub = Models::start(models());
-    let (code, shown, errors) = run(&hub.hub.address, &["check", "hf://acme/weights"], &[("HF_TOKEN", "hf_secret")]);
-    assert_eq!(code, 1, "{errors}");
-    assert!(hub.hub.requests().iter().all(is_authorized) && hub.storage.log().len() == 1);
-    assert!(
-        hub.storage.requests().iter().all(|request| !request.headers.to_ascii_lowercase().contains("authorization"))
-    );
-    assert!(!shown.contains("hf_secret") && !errors.contains("hf_secret"));
-    // Neither does a redirect of the list take it elsewhere.
-    let elsewhere = hub.storage.address.clone();
-    let to_storage = move |_: &Request| Some(Reply::text(307, "").with(&format!("Location: {elsewhere}/x")));
-    let before = hub.storage.log().len();
-    let other = Models::scripted([], to_storage, |_| None);
-    let (code, _, errors) = run(&other.hub.address, &["check", "hf://acme/weights"], &[("HF_TOKEN", "hf_secret")]);
-    assert_eq!((code, hub.storage.log().len()), (2, before), "{errors}");
-}
-
-fn the_token_that_was_stored_is_used_unless_it_must_not_be() {
-    let hub = Models::start([("acme/letters", files(&[("README.md", "# x\n")]))]);
-    let folder = harness::folder("hub-places/token");
-    fs::create_dir_all(folder.join("huggingface")).unwrap();
-    fs::write(folder.join("huggingface/token"), "hf_secret\n").unwrap();
-    let (cache, home) = (folder.to_string_lossy(), folder.join("huggingface").to_string_lossy().into_owned());
-    let file = folder.join("huggingface/token").to_string_lossy().into_owned();
-    let is_sent = |variables: &[(&str, &str)]| {
-        assert_eq!(run(&hub.hub.address, &["check", "hf://acme/letters"], variables).0, 0, "{variables:?}");
-        is_authorized(hub.hub.requests().last().unwrap())
-    };
-    for variables in [
-        [("HF_TOKEN", "hf_secret"), ("X", "")],
-        [("HUGGING_FACE_HUB_TOKEN", "hf_secret"), ("X", "")],
-        [("HF_TOKEN", ""), ("XDG_CACHE_HOME", &*cache)],
-        [("XDG_CACHE_HOME", "/nowhere"), ("HF_HOME", &*home)],
-        [("HF_HOME", "/nowhere"), ("HF_TOKEN_PATH", &*file)],
-    ] {
-        assert!(is_sent(&variables), "{variables:?}");
-    }
-    for variables in [
-        [("XDG_CACHE_HOME", &*cache), ("HF_HUB_DISABLE_IMPLICIT_TOKEN", "1")],
-        [("XDG_CACHE_HOME", &*cache), ("HF_TOKEN", "hf_other")],
-        [("XDG_CACHE_HOME", &*cache), ("HF_HOME", "/nowhere")],
-        [("HF_TOKEN_PATH", "/dev/zero"), ("X", "")],
-    ] {
-        assert!(!is_sent(&variables), "{variables:?}");
-    }
-}
-
-fn each_refusal_is_one_sentence() {
-    let reply = |request: &Request| {
-        let asked = request.line.split("/models/acme/").nth(1).unwrap_or_default();
-        Some(match asked.split(['?', '/']).next().unwrap_or_default() {
-            "gated" => failure(403, "GatedRepo", "Access to this model is restricted"),
-            "disabled" => Reply::json(403, &json!({ "error": "Access to this resource is disabled." })),
-            "renamed" if request.line.contains("/api/models/acme/renamed") => {
-                Reply::json(200, &json!({ "id": "acme/new-name", "sha": "0".repeat(40), "siblings": [] }))
-            }
-            "limited" => Reply::json(429, &json!({ "error": "slow down" })).with("RateLimit: \"api\";r=0;t=200"),
-            "down" => Reply::text(503, "<html>"),
-            "page" => Reply::text(200, "<html>"),
-            "wordless" => Reply::text(403, "<html>"),
-            "expired" => Reply::json(401, &json!({ "error": "Invalid credentials in Authorization header" })),
-            "no-files" => Reply::json(200, &json!({ "id": "acme/no-files", "sha": "0".repeat(40), "siblings": null })),
-            "odd-files" => Reply::json(
-                200,
-                &json!({ "id": "acme/odd-files", "sha": "0".repeat(40), "siblings": [
-                    { "rfilename": "../../etc/passwd", "size": 1, "blobId": "x" },
-                ]}),
-            ),
-            _ => return None,
-        })
-    };
-    let hub = Models::scripted([("acme/letters", files(&[("README.md", "# x\n")]))], reply, |_| None);
-    for (place, sentence) in [
-        ("acme/gated", "`acme/gated` is gated"),
-        ("acme/missing", "the Hub shows no model `acme/missing`: it is misspelled, deleted or private"),
-        ("acme/disabled", "the Hub has disabled `acme/disabled`"),
-        ("acme/renamed@main", "`acme/renamed` has a new name: use hf://acme/new-name@main"),
-        ("acme/limited", "try again in 200 seconds"),
-        ("acme/letters@nowhere", "`acme/letters` has no such revision"),
-        ("acme/down", "the Hub cannot answer now (503)"),
-        ("acme/page", "the Hub's answer is not what was asked for"),
-        ("acme/wordless", "refuses `acme/wordless` without a reason (403)"),
-        ("acme/expired", "the Hub does not accept the token"),
-        ("acme/no-files", "the Hub's answer is not what was asked for"),
-        ("acme/odd-files", "the Hub's answer on `acme/odd-files` has no plain file names"),
-        ("acme", "`model-license-gate audit hf://acme` checks all of its models"),
-        ("acme/a/b/c", "names no model on the Hub"),
-    ] {
-        let (code, shown, errors) = run(&hub.hub.address, &["check", &format!("hf://{place}")], &[]);
-        assert_eq!((code, shown.as_str(), errors.lines().count()), (2, "", 1), "{errors}");
-        assert!(errors.starts_with("error: ") && errors.contains(sentence), "{place}: {errors}");
-    }
-}
-
 fn a_name_in_other_letters_is_followed() {
     let reply = |request: &Request| {
         let there = request.line.strip_prefix("GET /api/models/ACME/Letters")?;
@@ -307,63 +177,6 @@ fn a_name_in_other_letters_is_followed() {
     };
     let hub = Models::scripted([("acme/letters", files(&[("README.md", CARD)]))], reply, |_| None);
     assert_eq!(report(&hub.hub.address, &["hf://ACME/Letters"])["verdict"], "fail");
-}
-
-fn bytes_that_are_not_what_the_list_names_are_not_taken() {
-    let of_hub =
-        |request: &Request| request.line.contains("README.md").then(|| Reply::text(200, &CARD.replace('7', "8")));
-    let card = [("acme/letters", files(&[("README.md", CARD)]))];
-    let hub = Models::scripted(card, of_hub, |_| None);
-    let (code, shown, errors) = run(&hub.hub.address, &["check", "hf://acme/letters"], &[]);
-    assert_eq!((code, shown.as_str()), (2, ""), "{errors}");
-    for (status, range) in [(206, "bytes 1-7/9"), (206, "bytes 0-9/999999"), (200, "")] {
-        let of_storage = move |_: &Request| {
-            let reply = Reply::Answer(status, Vec::new(), b"GGUF".repeat(9));
-            Some(reply.with(&format!("Content-Range: {range}")))
-        };
-        let hub = Models::scripted(models(), |_| None, of_storage);
-        let (code, shown, errors) = run(&hub.hub.address, &["check", "hf://acme/weights"], &[]);
-        assert_eq!((code, shown.as_str()), (2, ""), "{range} {errors}");
-    }
-}
-
-fn an_answer_that_fails_once_is_asked_for_again() {
-    let first = |request: &Request| (request.before == 0).then(|| Reply::text(500, "no"));
-    let hub =
-        Models::scripted(models(), first, |request| (request.before == 0).then(|| Reply::text(403, "<Expired/>")));
-    let expected = report(&Models::start(models()).hub.address, &["hf://acme/weights"]);
-    assert_eq!(report(&hub.hub.address, &["hf://acme/weights"]), expected);
-}
-
-fn a_look_up_that_fails_leaves_no_verdict() {
-    for (status, body) in [
-        (500, "{}"),
-        (403, "<html>"),
-        (200, "<html>"),
-        (429, "{}"),
-        (401, r#"{"error": "Invalid credentials in Authorization header"}"#),
-    ] {
-        let reply = move |request: &Request| {
-            (request.line == "GET /api/models/acme/strange-7b").then(|| Reply::text(status, body))
-        };
-        let hub = Models::scripted(models(), reply, |_| None);
-        let (code, shown, errors) = run(&hub.hub.address, &["check", "hf://acme/letters"], &[]);
-        assert_eq!((code, shown.as_str()), (2, ""), "{status}");
-        assert!(
-            errors.starts_with("error: the base model `acme/strange-7b` could not be looked up on the Hub: "),
-            "{errors}"
-        );
-        // A folder is judged without it, and says so.
-        let folder = harness::folder("hub-places/look-up");
-        write(&folder, &files(&[("README.md", UNKNOWN)]));
-        let (code, shown, _) = run(&hub.hub.address, &["check", "--hub", &folder.to_string_lossy()], &[]);
-        assert_eq!(code, 0);
-        assert!(shown.contains("could not be looked up"), "{shown}");
-    }
-    let hub = Models::start(models());
-    let (code, shown, _) = run(&hub.hub.address, &["check", "hf://acme/hidden-base"], &[]);
-    assert_eq!(code, 0, "a base that nobody may see is a note");
-    assert!(shown.contains("it shows nothing of the base model `nobody/knows-7b`"), "{shown}");
 }
 
 fn models_of_any_size_take_few_requests() {
@@ -421,6 +234,30 @@ fn headers_that_are_left_out_are_told() {
     );
 }
 
+/// Git keeps a link as a file with the path that it leads to.
+#[cfg(unix)]
+fn links_are_followed_as_a_clone_has_them() {
+    let plain = files(&[("docs/card.md", CARD), ("legal/words", "Our own words."), ("docs/LICENSE", "x")]);
+    let links = [
+        ("README.md", "docs/card.md"),
+        ("LICENSE", "legal/to-words"),
+        ("legal/to-words", "words"),
+        ("docs/NOTICE", "../docs/LICENSE"),
+    ];
+    let folder = harness::folder("hub-places/links");
+    write(&folder, &plain);
+    let mut on_hub = plain;
+    for (path, to) in links {
+        std::os::unix::fs::symlink(to, folder.join(path)).unwrap();
+        on_hub.insert(path.to_owned(), to.as_bytes().to_vec());
+    }
+    let hub = Models::start([("acme/links", on_hub)]);
+    let folder = folder.to_string_lossy().into_owned();
+    let in_place = report(&hub.hub.address, &["hf://acme/links"]);
+    assert_eq!(in_place["verdict"], "fail");
+    assert_eq!(in_place, report(&hub.hub.address, &[&folder, "--as", "acme/links", "--hub"]));
+}
+
 fn kept_texts_are_used_only_with_their_hashes() {
     let hub = Models::start([("acme/letters", files(&[("README.md", CARD), ("LICENSE", "x")]))]);
     let folder = harness::folder("hub-places/kept").join("new");
@@ -440,22 +277,4 @@ fn kept_texts_are_used_only_with_their_hashes() {
     let file = folder.with_file_name("file").to_string_lossy().into_owned();
     let (code, _, errors) = run(&hub.hub.address, &["check", "hf://acme/letters", "--hub-files", &file], &[]);
     assert!(code == 2 && errors.starts_with("error: cannot use "), "{errors}");
-}
-
-fn what_is_asked_for_in_vain_is_said() {
-    let hub = Models::start([("acme/letters", files(&[("README.md", CARD)]))]);
-    for (arguments, sentence) in [
-        (&["--fix", "hf://acme/letters"][..], "use `model-license-gate fix hf://acme/letters`"),
-        (&["--diff", "hf://acme/letters"], "use `model-license-gate fix hf://acme/letters`"),
-        (&["hf://acme/letters", "--as", "acme/x"], "`--as` names the model that one folder is published as"),
-        (&[".", "--as", "letters"], "`--as` takes the id of a model"),
-        (&[".", "--hub-files", "x"], "`--hub-files` is for models on the Hub"),
-        (&[".", "--hub-cache", "x"], "`--hub-cache` needs `--hub`"),
-    ] {
-        let (code, _, errors) = run(&hub.hub.address, &[&["check"], arguments].concat(), &[]);
-        assert!(code == 2 && errors.contains(sentence), "{arguments:?} {errors}");
-    }
-    let (code, _, errors) = run(&hub.hub.address, &["check", "hf://acme/letters"], &[("HF_HUB_OFFLINE", "1")]);
-    assert!(code == 2 && errors.starts_with("error: HF_HUB_OFFLINE is set"), "{errors}");
-    assert_eq!(hub.count(), 0);
 }

@@ -34,6 +34,8 @@ mod hostile_sentences;
 #[cfg(feature = "github")]
 mod hub;
 #[cfg(feature = "github")]
+mod hub_failures;
+#[cfg(feature = "github")]
 mod hub_places;
 #[cfg(feature = "github")]
 mod hub_speak;
@@ -84,6 +86,8 @@ fn main() -> ExitCode {
         misread::tests(),
         #[cfg(feature = "github")]
         hub::tests(),
+        #[cfg(feature = "github")]
+        hub_failures::tests(),
         #[cfg(feature = "github")]
         hub_places::tests(),
         #[cfg(feature = "github")]

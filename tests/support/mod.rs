@@ -10,3 +10,4 @@ pub(crate) mod models;
 pub(crate) mod proxy;
 pub(crate) mod suites;
 pub(crate) mod unified;
+pub(crate) mod weights;

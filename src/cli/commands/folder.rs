@@ -2,6 +2,7 @@
 
 use super::hub::{self, HubContact};
 use super::reading::Reading;
+pub(super) use super::repository::Folder;
 use super::{configured, in_place};
 use crate::check::SkipPattern;
 use crate::check::config::Config;
@@ -11,7 +12,6 @@ use crate::disk;
 use crate::http::hub::{HubPlace, ModelPlace, is_id};
 use crate::model::CARD_NAME;
 use crate::model::files::CARD_LIMIT;
-use crate::report::LeftOut;
 use crate::source::Source;
 use crate::tree::{Tree, is_in, join};
 use anyhow::{Result, bail};
@@ -20,17 +20,6 @@ use std::path::{Path, PathBuf};
 
 /// The path that stands for a card on standard input.
 const STANDARD_INPUT: &str = "-";
-
-/// A repository, or a folder in none, as it was read.
-pub(super) struct Folder {
-    /// Its root on the disk; empty for a model on the Hub.
-    pub(super) repository: PathBuf,
-    pub(super) is_on_hub: bool,
-    pub(super) config: Config,
-    /// Its files, with paths as outputs have them, and the folders in it that are judged.
-    pub(super) tree: Tree,
-    pub(super) left_out: Vec<LeftOut>,
-}
 
 /// Folders that are read as one: they lie in one repository, and one configuration holds for them.
 struct Group {

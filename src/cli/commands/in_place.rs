@@ -1,7 +1,7 @@
 //! A model on the Hub as a folder that is judged: its files are read in place, and nothing is written to the disk.
 
-use super::folder::Folder;
 use super::hub::HubContact;
+use super::repository::Folder;
 use super::{configuration_source, configured};
 use crate::check::SkipPattern;
 use crate::check::config::Config;

@@ -12,6 +12,7 @@ pub(crate) mod identify;
 mod in_place;
 pub(crate) mod init;
 mod reading;
+mod repository;
 pub(crate) mod review;
 pub(crate) mod webhook;
 

@@ -38,7 +38,7 @@ pub(super) async fn fetch_blobs(
 }
 
 /// The name that git gives a file's bytes.
-pub(in crate::http) fn blob_hash(bytes: &[u8]) -> String {
+pub(crate) fn blob_hash(bytes: &[u8]) -> String {
     let hash = Sha1::new().chain_update(format!("blob {}\0", bytes.len())).chain_update(bytes).finalize();
     hash.iter().fold(String::with_capacity(40), |mut text, byte| {
         // Writing to a string does not fail.

@@ -1,7 +1,7 @@
 //! Reads pull requests and trees of files from GitHub, and carries out the plan of a review.
 
 #[cfg(feature = "github")]
-mod blobs;
+pub(super) mod blobs;
 #[cfg(feature = "github")]
 mod carry_out;
 #[cfg(feature = "github")]
@@ -26,8 +26,6 @@ mod write;
 
 #[cfg(not(feature = "github"))]
 pub(crate) use super::stub::Session;
-#[cfg(feature = "github")]
-pub(super) use blobs::blob_hash;
 #[cfg(feature = "github")]
 pub(crate) use session::Session;
 pub(crate) use types::{Access, Comparison, PlanOutcome, Pull, is_repository};

@@ -3,9 +3,9 @@
 //! The token goes to the Hub's own address alone. Files are behind redirects: small ones within the Hub, large ones at a storage host, which
 //! never sees the token.
 
-use super::files::{Part, Wanted};
 use super::place::HubAccess;
 use super::refusal::refusal;
+use super::wanted::{Part, Wanted};
 use crate::http::address::{Redirects, is_web};
 use crate::http::client::{Body, Request, token};
 use crate::http::error::HttpError;

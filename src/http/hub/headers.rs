@@ -3,8 +3,9 @@
 //! Shards of one model say the same, but for the number of layers: the first and the last are read. What is left out is told.
 
 use super::client::HubClient;
-use super::files::{Part, Wanted, fetch};
-use super::model::{HubFile, HubModel};
+use super::files::fetch;
+use super::model::HubModel;
+use super::wanted::{HubFile, Part, Wanted};
 use crate::http::error::HttpError;
 use crate::tree::{Entry, HEAD_LIMIT, Tree};
 use std::collections::BTreeMap;
@@ -144,7 +145,7 @@ fn stem(path: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::{FIRST_BYTES, HubFile, Weights, choose, first_parts, stem};
-    use crate::http::hub::files::Part;
+    use crate::http::hub::wanted::Part;
     use crate::tree::HEAD_LIMIT;
 
     fn file(path: &str, size: u64) -> HubFile {

@@ -1,7 +1,7 @@
 //! Files of the Hub that earlier runs kept in a folder, by their hashes. The folder may be damaged or somebody else's work: a file is used
 //! only if it has its hash.
 
-use super::files::Wanted;
+use super::wanted::Wanted;
 use crate::disk;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
@@ -60,8 +60,7 @@ impl KeptFiles {
 #[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test makes its own files")]
 mod tests {
     use super::{KeptFiles, MAX_BYTES, Wanted};
-    use crate::http::hub::files::Part;
-    use crate::http::hub::model::HubFile;
+    use crate::http::hub::wanted::{HubFile, Part};
     use std::fs;
     use std::path::{Path, PathBuf};
 

@@ -2,11 +2,14 @@
 //!
 //! Whatever goes wrong is a note, and the verdict is then the one without the Hub. A caller that needs the answers sees what is missing.
 
-use super::HubSession;
 use super::answer;
 use super::cache::Cache;
+#[cfg(feature = "github")]
+use super::session::HubSession;
 use super::walk::{LookUp, Walked, walk};
 use crate::http::error::HttpError;
+#[cfg(not(feature = "github"))]
+use crate::http::stub::HubSession;
 use crate::lineage::hub::Hub;
 use crate::lineage::may_be_on_hub;
 use crate::render::one_line;

@@ -16,10 +16,12 @@ mod headers;
 mod history;
 #[cfg(feature = "github")]
 mod kept;
+#[cfg(feature = "github")]
+mod links;
 mod lookup;
 #[cfg(feature = "github")]
 mod model;
-mod place;
+pub(super) mod place;
 #[cfg(feature = "github")]
 mod refusal;
 #[cfg(feature = "github")]
@@ -31,7 +33,9 @@ mod speak_stub;
 mod spoken;
 #[cfg(feature = "github")]
 mod tree;
-mod walk;
+pub(super) mod walk;
+#[cfg(feature = "github")]
+mod wanted;
 #[cfg(feature = "github")]
 mod write;
 
@@ -45,5 +49,3 @@ pub(crate) use place::{HubAccess, HubPlace, ModelPlace};
 #[cfg(feature = "github")]
 pub(crate) use session::HubSession;
 pub(crate) use spoken::{ListKind, NewPull};
-#[cfg(not(feature = "github"))]
-pub(in crate::http) use walk::LookUp;

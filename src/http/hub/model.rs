@@ -4,6 +4,7 @@ use super::answer::is_id;
 use super::client::HubClient;
 use super::place::ModelPlace;
 use super::refusal::refusal;
+use super::wanted::HubFile;
 use crate::http::error::HttpError;
 use crate::http::response::Response;
 use crate::render::percent_encoded;
@@ -21,19 +22,6 @@ pub(crate) struct HubModel {
     pub(super) files: Vec<HubFile>,
     /// Bytes of the answer that listed them.
     pub(super) listing_bytes: u64,
-}
-
-/// A file of a commit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct HubFile {
-    /// Path from the root of the repository.
-    pub(super) path: String,
-    /// Bytes.
-    pub(super) size: u64,
-    /// The name that Git gives it: of a file in Git LFS, that of its pointer.
-    pub(super) blob: String,
-    /// SHA-256 of a file that Git LFS keeps, in hexadecimal digits.
-    pub(super) sha256: Option<String>,
 }
 
 impl HubModel {

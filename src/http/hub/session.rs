@@ -72,7 +72,7 @@ impl HubSession {
     }
 
     /// What the Hub states of a model: its parents and its license.
-    pub(in crate::http) fn stated(&self, id: &str) -> LookUp {
+    pub(crate) fn stated(&self, id: &str) -> LookUp {
         let failed = |why: &HttpError| LookUp::Failed(Some(one_line(&why.to_string()).into_owned()));
         let mut states = |response: &Response| answer::read(id, &response.body).is_some();
         let rest = format!("api/models/{id}");

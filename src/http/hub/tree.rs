@@ -1,10 +1,12 @@
 //! Reads the files of a commit as a tree, in place: what matters, and the headers of weights.
 
 use super::client::HubClient;
-use super::files::{Part, Wanted, fetch};
+use super::files::fetch;
 use super::headers::{self, Spent, Weights};
 use super::kept::KeptFiles;
+use super::links;
 use super::model::HubModel;
+use super::wanted::{Part, Wanted};
 use crate::budget::{BEYOND, Meter, TREE};
 use crate::http::error::HttpError;
 use crate::tree::{Entry, ReadLimit, Tree};
@@ -75,6 +77,7 @@ pub(super) async fn tree(
             tree.files.insert(path.to_owned(), Entry::Read(bytes.clone()));
         }
     }
+    spent.requests += links::follow(client, model, read_limit, &mut tree, &mut meter).await?;
     headers::read(client, model, weights, spent, &mut tree).await?;
     tree.exceeded = meter.exceeded();
     Ok(tree)

@@ -11,7 +11,7 @@ const MAX_MODELS: usize = 400;
 
 /// What came of looking one id up.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::http) enum LookUp {
+pub(crate) enum LookUp {
     /// The Hub states this.
     Stated(Stated),
     /// The Hub does not show it: there is none, or the token may not see it.
