@@ -127,8 +127,8 @@ fn assert_inert(markdown: &str) {
 #[test]
 fn a_finding_in_markdown_is_inert() {
     let hostile = hostile_finding();
-    assert_inert(&finding::body(&hostile, PAGES));
-    assert_inert(&finding::line(&hostile, PAGES));
+    assert_inert(&finding::body(&hostile, Pages::of_rules(PAGE)));
+    assert_inert(&finding::line(&hostile, Pages::of_rules(PAGE)));
     let mut changed = hostile;
     changed.fix =
         Some(Fix { path: changed.place.path.to_string(), line: 1, end_line: 1, replacement: HOSTILE.to_owned() });

@@ -47,10 +47,6 @@ impl HubContact {
         Self::of(move || HubAccess { endpoint: endpoint(), token: token() }, time)
     }
 
-    fn with_token(token: Option<String>, time: Duration) -> Self {
-        Self::lazy(|| token, time)
-    }
-
     fn of(access: impl FnOnce() -> HubAccess + Send + 'static, time: Duration) -> Self {
         Self { access: LazyLock::new(Box::new(access)), time, files: None, session: OnceLock::new() }
     }
@@ -88,11 +84,8 @@ impl HubContact {
     /// Whoever proposes a change names the base models, and must not learn so what this token may see of private ones.
     pub(super) fn for_look_ups(&self, id: &str, time: Duration) -> Result<Self> {
         let token = self.access.token.clone();
-        if token.is_none() {
-            return Ok(Self::with_token(None, time));
-        }
-        let is_private = self.session().map_err(|why| anyhow!("{why}"))?.is_private(id)?;
-        Ok(Self::with_token(token.filter(|_| is_private), time))
+        let has_use = token.is_some() && self.session().map_err(|why| anyhow!("{why}"))?.is_private(id)?;
+        Ok(Self::lazy(move || token.filter(|_| has_use), time))
     }
 
     /// The conversation.

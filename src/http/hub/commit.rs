@@ -2,9 +2,8 @@
 
 use super::client::HubClient;
 use super::discussions;
-use super::speak::is_same;
 use super::spoken::{ListKind, NewPull};
-use super::write::{Write, write};
+use super::write::{Write, is_same, write};
 use crate::http::client::Body;
 use crate::http::error::HttpError;
 use crate::render::percent_encoded;

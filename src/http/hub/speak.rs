@@ -6,7 +6,7 @@ use super::history;
 use super::place::ModelPlace;
 use super::session::HubSession;
 use super::spoken::{Account, ListKind, NewPull};
-use super::write::{Write, write};
+use super::write::{Write, is_same, write};
 use crate::http::client::Body;
 use crate::http::error::HttpError;
 use crate::render::percent_encoded;
@@ -192,10 +192,4 @@ impl HubSession {
     pub(crate) fn page_of(&self, id: &str, rest: &str) -> Result<String, HttpError> {
         Ok(self.client().url(&format!("{id}/{rest}"))?.into())
     }
-}
-
-/// Whether two texts are the same as far as the Hub keeps them: it may cut the ends and change line ends.
-pub(super) fn is_same(stored: &str, written: &str) -> bool {
-    let lines = |text: &str| text.trim().replace("\r\n", "\n");
-    lines(stored) == lines(written)
 }

@@ -2,8 +2,8 @@
 
 use super::place::ModelPlace;
 use super::spoken::{Account, ListKind, NewPull};
-use super::{HubModel, HubSession};
 use crate::http::error::HttpError;
+use crate::http::stub::{HubModel, HubSession};
 use crate::review::discussion::{Discussion, DiscussionState};
 
 impl HubSession {

@@ -73,3 +73,9 @@ pub(super) async fn write<T>(
         }
     }
 }
+
+/// Whether two texts are the same as far as the Hub keeps them: it may cut the ends and change line ends.
+pub(super) fn is_same(stored: &str, written: &str) -> bool {
+    let lines = |text: &str| text.trim().replace("\r\n", "\n");
+    lines(stored) == lines(written)
+}

@@ -40,7 +40,7 @@ mod tests {
         assert_eq!(link("a/README.md"), "[`a/README.md`](https://hub.example/a/b/blob/c0/a/README.md)");
         assert_eq!(
             link("x) [y](z `k`"),
-            "[``x) [y](z `k` ``](https://hub.example/a/b/blob/c0/x%29%20%5By%5D%28z%20%60k%60)"
+            "[`` x) [y](z `k` ``](https://hub.example/a/b/blob/c0/x%29%20%5By%5D%28z%20%60k%60)"
         );
         assert_eq!(Pages::of_rules("").place(&Place::file("x")), "`x`");
     }

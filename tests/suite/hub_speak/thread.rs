@@ -188,11 +188,12 @@ fn a_report_of_another_run_is_posted_for_its_commit_alone() {
     let head = hub.world().refs["refs/pr/1"].clone();
     let post = [&REVIEW[..], &["--from-report", report]].concat();
     assert_eq!(run(&hub, &post).code, 2, "which commit it is about is not known");
-    let said = run(&hub, &[&post[..], &["--sha", &head]].concat());
-    assert_eq!((said.code, hub.comments(1).len()), (1, 1), "{}{}", said.out, said.error);
-    hub.world().push("refs/pr/1", &[("NEWS.md", "News.\n")]);
+    let now = hub.world().push("refs/pr/1", &[("NEWS.md", "News.\n")]);
     let said = run(&hub, &[&post[..], &["--sha", &head]].concat());
     assert!(said.code == 1 && said.out.contains("has moved on to another commit"), "{}", said.out);
+    assert!(hub.comments(1).is_empty());
+    let said = run(&hub, &[&post[..], &["--sha", &now]].concat());
+    assert_eq!((said.code, hub.comments(1).len()), (1, 1), "{}{}", said.out, said.error);
     assert_eq!(hub.fake.log().iter().filter(|line| line.contains("/resolve/")).count(), files);
     let said = run(&hub, &[&REVIEW[..], &["--sha", &head]].concat());
     assert_eq!(said.error, "error: pull request 1 of `acme/lark` has moved on to another commit\n");

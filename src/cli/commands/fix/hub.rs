@@ -1,6 +1,6 @@
 //! `fix hf://ORG/NAME`: proposes the fix as a pull request on the Hub, once.
 
-use super::{Planned, exit_code, plan, show_diff};
+use super::planned::{Planned, exit_code, plan, show_diff};
 use crate::cli::arguments::FixArguments;
 use crate::cli::commands::folder::{self, Asked};
 use crate::cli::commands::hub::{self, HubContact};

@@ -15,11 +15,9 @@ mod session;
 mod side;
 mod weights;
 
-use super::fails;
 use crate::cli::arguments::ReviewArguments;
 use anyhow::Result;
 pub(crate) use hub::PullPlace;
-use judged::Judged;
 use session::ReviewRun;
 use std::process::ExitCode;
 
@@ -40,7 +38,7 @@ fn review(arguments: &ReviewArguments) -> Result<ExitCode> {
     let (mut run, checkout) = ReviewRun::read(arguments)?;
     let judged = judge::judge(arguments, &mut run, &checkout)?;
     // Decided here: nothing below changes it.
-    let (code, is_empty) = review_code(arguments, &judged);
+    let (code, is_empty) = judged.exit_code(arguments);
     output::write(arguments, &run, &judged);
     if is_empty {
         output::no_model(arguments);
@@ -48,10 +46,4 @@ fn review(arguments: &ReviewArguments) -> Result<ExitCode> {
     let missed = post::post(arguments, &mut run, &judged.report);
     output::missed(arguments, &judged.report, missed.as_deref());
     Ok(code)
-}
-
-/// The exit code, and whether it says that there is no model.
-fn review_code(arguments: &ReviewArguments, judged: &Judged) -> (ExitCode, bool) {
-    let is_empty = arguments.fail_if_empty && !judged.report.has_models();
-    (ExitCode::from(u8::from(is_empty || fails(judged.report.verdict(), arguments.fail_on))), is_empty)
 }

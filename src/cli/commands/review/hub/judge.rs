@@ -6,6 +6,7 @@ use crate::cli::commands::hub::HubContact;
 use crate::cli::commands::review::judge::{OnHub, judge_on_hub, saved_report};
 use crate::cli::commands::review::judged::Judged;
 use crate::cli::commands::review::session::ReviewRun;
+use crate::http::HttpError;
 use crate::http::hub::{HubModel, ModelPlace};
 use crate::review::discussion::DiscussionState;
 use anyhow::{Result, anyhow, bail};
@@ -46,9 +47,11 @@ pub(super) fn judge(
         bail!("pull request {number} of `{id}` is a draft: publish it first");
     }
     let at = |revision: String| session.model(&ModelPlace { id: id.clone(), revision: Some(revision) });
-    let head = at(place.revision()).map_err(|error| match discussion.state {
+    let head = at(place.revision()).map_err(|error| match (&error, discussion.state) {
         // The Hub may drop what it proposed.
-        DiscussionState::Closed => anyhow!("pull request {number} of `{id}` is closed, and its commits are gone"),
+        (HttpError::Refused(_), DiscussionState::Closed) => {
+            anyhow!("pull request {number} of `{id}` is closed, and its commits are gone")
+        }
         _ => error.into(),
     })?;
     if arguments.place.sha.as_ref().is_some_and(|commit| *commit != head.commit) {

@@ -5,8 +5,8 @@ mod judge;
 mod place;
 mod post;
 
+use super::output;
 use super::session::ReviewRun;
-use super::{output, review_code};
 use crate::cli::arguments::ReviewArguments;
 use crate::cli::commands::hub::HubContact;
 use crate::cli::console;
@@ -33,7 +33,7 @@ pub(super) fn review(arguments: &ReviewArguments, place: &PullPlace) -> Result<E
     let contact = HubContact::new(run.time_share(READING));
     let Checked { judged, head } = judge::judge(arguments, &mut run, &contact, place)?;
     // Decided here: nothing below changes it.
-    let (code, is_empty) = review_code(arguments, &judged);
+    let (code, is_empty) = judged.exit_code(arguments);
     output::write(arguments, &run, &judged);
     if is_empty {
         output::no_model(arguments);

@@ -37,7 +37,7 @@ impl PullPlace {
 /// # Errors
 ///
 /// A sentence for a place other than a pull request, and for options that are for GitHub.
-pub(in crate::cli::commands::review) fn place(arguments: &ReviewArguments) -> Result<Option<PullPlace>> {
+pub(crate) fn place(arguments: &ReviewArguments) -> Result<Option<PullPlace>> {
     let Some(place) = arguments.paths.iter().find_map(|path| hub::place(path)).transpose()? else { return Ok(None) };
     if arguments.paths.len() > 1 {
         bail!("name one place: a run reviews one pull request on the Hub");
