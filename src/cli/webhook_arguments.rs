@@ -20,7 +20,7 @@ must be the same. docs/review.md has the set-up.";
 #[derive(Debug, Args)]
 #[command(after_help = WEBHOOK_EXAMPLES)]
 pub(crate) struct WebhookArguments {
-    /// Configuration: a path in the base commit (default: the nearest one there)
+    /// Configuration of reviews: a path in the base commit
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Exit with 1 at this severity or above (default: error)
@@ -31,7 +31,7 @@ pub(crate) struct WebhookArguments {
     #[arg(long, value_name = "comment|off", default_value = "comment")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub(crate) review: Review,
-    /// What fails a pull request: findings that its base does not have (default), or all
+    /// What fails a review: only new findings (default), or all
     #[arg(long, value_name = "changed|all", default_value = "changed")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub(crate) scope: Scope,
