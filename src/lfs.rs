@@ -43,7 +43,7 @@ impl Pointer {
 }
 
 /// A hash from its 64 hexadecimal digits.
-fn digest(text: &str) -> Option<Sha256Digest> {
+pub(crate) fn digest(text: &str) -> Option<Sha256Digest> {
     let digits = text.as_bytes();
     let mut out = Sha256Digest::default();
     if digits.len() != 2 * out.len() {

@@ -1,8 +1,8 @@
 //! The tree of files as data: what was found under each path, and the bytes of the files that are read.
 
 use crate::budget::Exceeded;
-use crate::lfs::MAX_POINTER;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::lfs::{MAX_POINTER, Sha256Digest};
+use std::collections::BTreeMap;
 
 /// Most bytes that are read of a file of which only the beginning matters; chosen.
 pub(crate) const HEAD_LIMIT: u64 = 1 << 20;
@@ -92,6 +92,15 @@ impl Entry {
     }
 }
 
+/// What a header that is not read could say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LeftHeader {
+    /// Something that no other header says.
+    More,
+    /// What the first and the last shard of its model say.
+    Same,
+}
+
 /// The files of a folder, by their path from the root of the repository, with `/` between the parts; sorted, so that order never
 /// changes a verdict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -104,10 +113,12 @@ pub struct Tree {
     pub files: BTreeMap<String, Entry>,
     /// The names that Git gives the contents of files (hexadecimal hashes of blobs), by path, where the tree was read from a commit.
     pub(crate) blobs: BTreeMap<String, String>,
+    /// SHA-256 of the contents of files, by path, where whoever lists them states it: of those that Git LFS keeps.
+    pub(crate) contents: BTreeMap<String, Sha256Digest>,
     /// Where a commit refers to commits of other repositories (submodules): nothing of them belongs to it.
     pub(crate) submodules: Vec<String>,
     /// Weights whose header was not read, or not to its end, so that little is read over a network.
-    pub(crate) headers_left: BTreeSet<String>,
+    pub(crate) headers_left: BTreeMap<String, LeftHeader>,
     /// The bound that kept files out, or from being read.
     pub(crate) exceeded: Option<Exceeded>,
 }
@@ -130,15 +141,17 @@ impl Tree {
         let files = self.files.into_iter().map(|(path, entry)| (join(folder, &path), entry));
         let blobs = self.blobs.into_iter().map(|(path, hash)| (join(folder, &path), hash));
         let submodules = self.submodules.iter().map(|path| join(folder, path)).collect();
-        let headers_left = self.headers_left.iter().map(|path| join(folder, path)).collect();
+        let contents = self.contents.into_iter().map(|(path, hash)| (join(folder, &path), hash));
+        let headers_left = self.headers_left.into_iter().map(|(path, left)| (join(folder, &path), left));
         let exceeded = self.exceeded.map(|exceeded| Exceeded { path: join(folder, &exceeded.path), ..exceeded });
         Self {
             folder: join(folder, &self.folder),
             scopes: self.scopes.iter().map(|scope| join(folder, scope)).collect(),
             files: files.collect(),
             blobs: blobs.collect(),
+            contents: contents.collect(),
             submodules,
-            headers_left,
+            headers_left: headers_left.collect(),
             exceeded,
         }
     }

@@ -175,7 +175,11 @@ fn unchecked_duties(model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Unchec
             "On the Hub, few headers of weights are read: not, or not to the end, that of `{first}` ({count} in all)."
         )
     });
-    let sentences = other_kind.into_iter().chain(no_model).chain(headers_left);
+    let shards_left = (model.shards_left > 0).then(|| {
+        let count = counted(model.shards_left, "shard");
+        format!("On the Hub, the headers of {count} were not read: those of the first and the last shard were.")
+    });
+    let sentences = other_kind.into_iter().chain(no_model).chain(headers_left).chain(shards_left);
     gaps.chain(sentences.map(Unchecked::from)).collect()
 }
 

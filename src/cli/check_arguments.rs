@@ -30,7 +30,7 @@ const FORMATS: &str = "text, json, jsonl, junit, markdown, github, gitlab, sarif
 #[command(after_help = CHECK_EXAMPLES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct CheckArguments {
-    /// Folders (for a file, its folder), `-` for a card on standard input, or `hf://ORG/NAME[@REV]`
+    /// Folders (for a file, its folder), `-` for a card on stdin, or `hf://ORG/NAME[@REV]`
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
     pub(crate) paths: Vec<PathBuf>,
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_default_value = true)]

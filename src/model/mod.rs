@@ -88,6 +88,8 @@ pub(crate) struct Model {
     pub(crate) unread_headers: Vec<String>,
     /// Those of which the header was not read, or not to its end, so that little is read over a network.
     pub(crate) headers_left: Vec<String>,
+    /// How many shards are left out in the same way, of which the first and the last of their model say the same.
+    pub(crate) shards_left: usize,
     /// Weights whose header cannot be read, and why.
     pub(crate) broken_headers: Vec<(String, String)>,
 }

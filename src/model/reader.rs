@@ -12,7 +12,7 @@ use super::unread::Unread;
 use super::{Clue, ClueKind, Model, TextCache, TextFile, gguf, modelfile, tool_files, weights};
 use crate::decode::{Encoding, decode};
 use crate::source::{Place, Source};
-use crate::tree::{Entry, ReadLimit, Tree, is_lfs_pointer};
+use crate::tree::{Entry, LeftHeader, ReadLimit, Tree, is_lfs_pointer};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -137,12 +137,15 @@ fn add_files(model: &mut Model, plan: &Plan<'_>, folder: &str) {
                 match entry {
                     Entry::Head { bytes, size } => {
                         heads.push((path, bytes.as_slice(), *size));
-                        if tree.headers_left.contains(path) && !gguf::is_cut_in_vocabulary(bytes) {
+                        if tree.headers_left.contains_key(path) && !gguf::is_cut_in_vocabulary(bytes) {
                             model.headers_left.push(path.to_owned());
                         }
                     }
-                    Entry::Unread { size: 1.. } if tree.headers_left.contains(path) => {
-                        model.headers_left.push(path.to_owned());
+                    Entry::Unread { size: 1.. } if tree.headers_left.contains_key(path) => {
+                        match tree.headers_left[path] {
+                            LeftHeader::More => model.headers_left.push(path.to_owned()),
+                            LeftHeader::Same => model.shards_left += 1,
+                        }
                     }
                     Entry::Unread { size: 1.. } if has_header(path) && !plan.reads_all_headers => left_out.push(path),
                     _ => {}

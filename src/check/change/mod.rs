@@ -93,6 +93,7 @@ impl<'t> Changed<'t> {
             folder: head.folder.clone(),
             files: self.of(&head.files),
             blobs: self.of(&head.blobs),
+            contents: self.of(&head.contents),
             ..Tree::default()
         }
     }

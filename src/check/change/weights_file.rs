@@ -94,10 +94,14 @@ pub(super) fn weights_files<'a>(side: ChangeSide<'a>, contents: &Tree, blobs: &H
         if !is_named && !is_known && bytes.is_some() && !may_be_weights(path, pointed_size.unwrap_or(size)) {
             continue;
         }
-        let content = match (pointer, bytes) {
-            (Some(pointer), _) => Some(pointer.oid),
-            (None, Some(bytes)) => Some(Sha256::digest(bytes).into()),
-            (None, None) => None,
+        // Where the list of files states a hash, Git holds a pointer, and the size is that of the weights.
+        let stated = side.tree.contents.get(path).copied();
+        let pointed_size = pointed_size.or(stated.map(|_| size));
+        let content = match (pointer, bytes, stated) {
+            (Some(pointer), ..) => Some(pointer.oid),
+            (None, _, Some(stated)) => Some(stated),
+            (None, Some(bytes), None) => Some(Sha256::digest(bytes).into()),
+            (None, None, None) => None,
         };
         let is_empty = size <= MOST_EMPTY || content == Some(Sha256::digest([]).into());
         let identities = content.map(WeightsIdentity::Content).into_iter().chain(blob.map(WeightsIdentity::Blob));
@@ -109,7 +113,7 @@ pub(super) fn weights_files<'a>(side: ChangeSide<'a>, contents: &Tree, blobs: &H
             identities: identities.filter(|_| !is_empty).collect(),
             blob,
             is_named,
-            is_read: bytes.is_some() || !is_named && !may_be,
+            is_read: bytes.is_some() || stated.is_some() || !is_named && !may_be,
         });
     }
     out

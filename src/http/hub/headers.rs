@@ -1,13 +1,14 @@
 //! Reads the beginnings of weights over the network: of few files, and of each as few bytes as hold what matters.
 //!
-//! Shards of one model say the same, but for the number of layers: the first and the last are read. What is left out is told.
+//! Shards of one model in safetensors say the same, but for the number of layers: of a whole set, the first and the last are read before
+//! the others. What is left out is told.
 
 use super::client::HubClient;
 use super::files::fetch;
 use super::model::HubModel;
 use super::wanted::{HubFile, Part, Wanted};
 use crate::http::error::HttpError;
-use crate::tree::{Entry, HEAD_LIMIT, Tree};
+use crate::tree::{Entry, HEAD_LIMIT, LeftHeader, Tree};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -64,32 +65,47 @@ pub(super) async fn read(
         if let Some(Entry::Head { bytes, size }) = tree.files.get(&file.path)
             && end(needs(bytes), *size) > bytes.len() as u64
         {
-            tree.headers_left.insert(file.path.clone());
+            tree.headers_left.insert(file.path.clone(), LeftHeader::More);
         }
     }
     Ok(())
 }
 
-/// The weights whose headers are read, at most some, and the paths of those that could say something else and are not.
-fn choose(weights: Vec<Weights<'_>>, most: usize) -> (Vec<Weights<'_>>, Vec<String>) {
+/// The weights whose headers are read, at most some, and the paths of the others with what those could say.
+fn choose(weights: Vec<Weights<'_>>, most: usize) -> (Vec<Weights<'_>>, Vec<(String, LeftHeader)>) {
     let mut sets: BTreeMap<&str, Vec<Weights<'_>>> = BTreeMap::new();
     for one in weights {
-        sets.entry(stem(&one.file.path)).or_default().push(one);
+        let path = one.file.path.as_str();
+        sets.entry(shard(path).map_or(path, |(name, ..)| name)).or_default().push(one);
     }
-    let (mut chosen, mut last, mut left) = (Vec::new(), Vec::new(), Vec::new());
+    // In the order in which they are read.
+    let (mut firsts, mut lasts, mut between) = (Vec::new(), Vec::new(), Vec::new());
     for set in sets.into_values() {
-        let mut set = set.into_iter();
-        let Some(first) = set.next() else { continue };
-        if chosen.len() < most {
-            chosen.push(first);
-            last.extend(set.next_back());
-        } else {
-            left.push(first.file.path.clone());
+        if !is_whole_set(&set) {
+            firsts.extend(set);
+            continue;
         }
+        let mut set = set.into_iter();
+        firsts.extend(set.next());
+        lasts.extend(set.next_back());
+        between.extend(set);
     }
-    last.truncate(most - chosen.len());
-    chosen.extend(last);
+    let is_first = firsts.len();
+    let mut chosen: Vec<Weights<'_>> = firsts.into_iter().chain(lasts).chain(between).collect();
+    let left = chosen.split_off(most.min(chosen.len()));
+    let left = left.into_iter().zip(most..).map(|(one, at)| {
+        let could_say = if at < is_first { LeftHeader::More } else { LeftHeader::Same };
+        (one.file.path.clone(), could_say)
+    });
+    let left = left.collect();
     (chosen, left)
+}
+
+/// Whether some files are all shards of one model in safetensors, by their names: each number once, from the first to the last.
+fn is_whole_set(set: &[Weights<'_>]) -> bool {
+    let shards = set.iter().map(|one| shard(&one.file.path).filter(|_| !is_gguf(one.file)));
+    set.len() > 1
+        && shards.zip(1..).all(|(shard, number)| shard.is_some_and(|(_, at, total)| at == number && total == set.len()))
 }
 
 /// The first bytes of each file: little of all, and what is left of the room for the first one of GGUF, whose header is long.
@@ -131,20 +147,20 @@ fn is_gguf(file: &HubFile) -> bool {
     file.path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("gguf"))
 }
 
-/// The name that all shards of one model share: that before `-00001-of-00003`.
-fn stem(path: &str) -> &str {
-    let (stem, _) = path.rsplit_once('.').unwrap_or((path, ""));
-    let Some((before, total)) = stem.rsplit_once("-of-") else { return path };
-    let is_number = |text: &str| text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit());
-    match before.rsplit_once('-') {
-        Some((name, number)) if is_number(number) && is_number(total) => name,
-        _ => path,
-    }
+/// Of a name such as `model-00001-of-00003.safetensors`: what stands before the number, the number, and how many there are.
+fn shard(path: &str) -> Option<(&str, usize, usize)> {
+    let (stem, _) = path.rsplit_once('.')?;
+    let (before, total) = stem.rsplit_once("-of-")?;
+    let (name, number) = before.rsplit_once('-')?;
+    let of_digits = |text: &str| {
+        (text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+    };
+    Some((name, of_digits(number)?, of_digits(total)?))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{FIRST_BYTES, HubFile, Weights, choose, first_parts, stem};
+    use super::{FIRST_BYTES, HubFile, LeftHeader, Weights, choose, first_parts, shard};
     use crate::http::hub::wanted::Part;
     use crate::tree::HEAD_LIMIT;
 
@@ -153,25 +169,40 @@ mod tests {
     }
 
     #[test]
-    fn shards_share_a_stem() {
-        assert_eq!(stem("a/model-00001-of-00003.safetensors"), "a/model");
+    fn shards_by_their_names() {
+        assert_eq!(shard("a/model-00001-of-00003.safetensors"), Some(("a/model", 1, 3)));
         for path in ["model.safetensors", "model-1-of-3.safetensors", "a-b-of-c.gguf", "x"] {
-            assert_eq!(stem(path), path);
+            assert_eq!(shard(path), None);
         }
     }
 
-    #[test]
-    fn of_shards_the_first_and_the_last_are_read_and_what_is_left_out_is_told() {
-        let names = ["a-00001-of-00003.gguf", "a-00002-of-00003.gguf", "a-00003-of-00003.gguf", "b.gguf", "c.gguf"];
+    /// The paths that are read of some weights, and those that are not.
+    fn chosen(names: &[&str], most: usize) -> (String, String) {
         let files: Vec<HubFile> = names.iter().map(|name| file(name, 9)).collect();
-        let chosen = |most| {
-            let weights = files.iter().map(|file| Weights { file, needs: |_| 9 }).collect();
-            let (chosen, left) = choose(weights, most);
-            (chosen.iter().map(|one| one.file.path.clone()).collect::<Vec<_>>(), left)
-        };
-        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        assert_eq!(chosen(9), (owned(&["a-00001-of-00003.gguf", "b.gguf", "c.gguf", "a-00003-of-00003.gguf"]), vec![]));
-        assert_eq!(chosen(2), (owned(&["a-00001-of-00003.gguf", "b.gguf"]), owned(&["c.gguf"])));
+        let weights = files.iter().map(|file| Weights { file, needs: |_| 9 }).collect();
+        let (chosen, left) = choose(weights, most);
+        let read: Vec<&str> = chosen.iter().map(|one| one.file.path.as_str()).collect();
+        let sign = |left| if left == LeftHeader::Same { "=" } else { "?" };
+        let left: Vec<String> = left.iter().map(|(path, left)| format!("{path}{}", sign(*left))).collect();
+        (read.join(" "), left.join(" "))
+    }
+
+    #[test]
+    fn of_a_whole_set_of_shards_the_first_and_the_last_are_read_and_what_is_left_out_is_told() {
+        let set = ["a-00001-of-00003.safetensors", "a-00002-of-00003.safetensors", "a-00003-of-00003.safetensors"];
+        let [first, second, third] = set;
+        let read = |most| chosen(&set, most);
+        assert_eq!(read(3), (format!("{first} {third} {second}"), String::new()));
+        assert_eq!(read(2), (format!("{first} {third}"), format!("{second}=")));
+        assert_eq!(read(1), (first.to_owned(), format!("{third}= {second}=")));
+        // One is missing, one is twice there, or it is a set of GGUF: each could say something of its own.
+        assert_eq!(chosen(&set[..2], 1), (first.to_owned(), format!("{second}?")));
+        let (one, two) = ("b-00001-of-00002.gguf", "b-00002-of-00002.gguf");
+        assert_eq!(chosen(&[one, two], 1), (one.to_owned(), format!("{two}?")));
+        assert_eq!(
+            chosen(&["c.gguf", first, second, third], 2),
+            (format!("{first} c.gguf"), format!("{third}= {second}="))
+        );
     }
 
     #[test]

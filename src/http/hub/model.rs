@@ -7,6 +7,7 @@ use super::refusal::refusal;
 use super::wanted::HubFile;
 use crate::http::error::HttpError;
 use crate::http::response::Response;
+use crate::lfs::digest;
 use crate::render::percent_encoded;
 use crate::tree::is_plain;
 use serde::Deserialize;
@@ -86,6 +87,9 @@ pub(super) async fn model(client: &HubClient, place: &ModelPlace) -> Result<HubM
             return Err(wrong("plain file names"));
         }
         let sha256 = file.lfs.map(|lfs| lfs.sha256);
+        if sha256.as_ref().is_some_and(|hash| digest(hash).is_none()) {
+            return Err(wrong("hashes of the files in Git LFS"));
+        }
         files.push(HubFile { path: file.rfilename, size: file.size, blob: file.blob_id, sha256 });
     }
     files.sort_unstable_by(|one, other| one.path.cmp(&other.path));

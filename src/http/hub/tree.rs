@@ -9,6 +9,7 @@ use super::model::HubModel;
 use super::wanted::{Part, Wanted};
 use crate::budget::{BEYOND, Meter, TREE};
 use crate::http::error::HttpError;
+use crate::lfs::digest;
 use crate::tree::{Entry, ReadLimit, Tree};
 use std::collections::HashMap;
 use std::path::Path;
@@ -22,8 +23,10 @@ pub(super) async fn tree(
     at_hand: &Tree,
     kept: Option<&KeptFiles>,
 ) -> Result<Tree, HttpError> {
+    // A header that was not read to its end is read again.
+    let whole = at_hand.blobs.iter().filter(|(path, _)| !at_hand.headers_left.contains_key(*path));
     let known: HashMap<&str, &Entry> =
-        at_hand.blobs.iter().filter_map(|(path, blob)| Some((blob.as_str(), at_hand.files.get(path)?))).collect();
+        whole.filter_map(|(path, blob)| Some((blob.as_str(), at_hand.files.get(path)?))).collect();
     let mut tree = Tree::default();
     let mut meter = Meter::new(TREE);
     let (mut wanted, mut weights) = (Vec::new(), Vec::new());
@@ -35,6 +38,9 @@ pub(super) async fn tree(
             continue;
         }
         tree.blobs.insert(path.to_owned(), file.blob.clone());
+        if let Some(hash) = file.sha256.as_deref().and_then(digest) {
+            tree.contents.insert(path.to_owned(), hash);
+        }
         add_folders(&mut tree, path, read_limit);
         let limit = read_limit(path);
         if let Some(entry) = known.get(file.blob.as_str()).filter(|entry| fits(entry, limit)) {

@@ -59,7 +59,7 @@ fn the_comment_is_edited_when_the_findings_change_and_when_they_are_fixed() {
     hub.world().push("refs/pr/1", &[("README.md", GOOD), ("Notice", NOTICE)]);
     assert_eq!(run(&hub, &REVIEW).code, 0);
     let comments = hub.comments(1);
-    assert!(comments.len() == 1 && comments[0].1.contains("nothing left to"), "{comments:?}");
+    assert!(comments.len() == 1 && comments[0].1.contains("everything is fixed"), "{comments:?}");
     assert!(!comments[0].1.contains("missing-notice"));
     run(&hub, &REVIEW);
     assert_eq!(written(&hub).len(), 3, "the last run had nothing to write");

@@ -5,6 +5,7 @@ use crate::support::hub_world::{ACCOUNT, BOT, Fault, Hub, World};
 use serde_json::{Value, json};
 
 tests! {
+    commits_to_what_is_not_open_are_nothing_to_do,
     an_event_about_a_pull_request_is_a_review,
     a_push_that_fails_opens_one_discussion_and_closes_it_when_it_is_fixed,
     a_discussion_that_a_person_has_closed_stays_closed,
@@ -51,6 +52,17 @@ fn an_event_about_a_pull_request_is_a_review() {
     }
 }
 
+fn commits_to_what_is_not_open_are_nothing_to_do() {
+    for status in ["draft", "closed", "merged"] {
+        let hub = Hub::start(&MODEL);
+        hub.world().pull(&[("README.md", BAD)]);
+        hub.world().talks[0].status = status;
+        let said = event(&hub, &push("refs/pr/1"), &[]);
+        assert_eq!((said.code, hub.comments(1).len()), (0, 0), "{status}: {}{}", said.out, said.error);
+        assert!(said.out.starts_with("Nothing to do"), "{}", said.out);
+    }
+}
+
 fn a_push_that_fails_opens_one_discussion_and_closes_it_when_it_is_fixed() {
     let hub = Hub::start(&[("README.md", BAD), ("Notice", NOTICE)]);
     let main = push("refs/heads/main");
@@ -66,7 +78,7 @@ fn a_push_that_fails_opens_one_discussion_and_closes_it_when_it_is_fixed() {
     hub.world().push("refs/heads/main", &[("README.md", GOOD), (".model-license-gate.yml", settings)]);
     assert_eq!(event(&hub, &main, &[]).code, 0);
     assert_eq!(hub.own(false), [(1, "closed")]);
-    assert!(hub.world().talks[0].comments[0].text.contains("nothing left to"));
+    assert!(hub.world().talks[0].comments[0].text.contains("everything is fixed"));
     hub.world().push("refs/heads/main", &[("README.md", BAD)]);
     assert_eq!(event(&hub, &main, &[]).code, 1);
     assert_eq!(hub.own(false), [(1, "open")], "the same one is opened again");

@@ -293,7 +293,7 @@ impl Outcome {
 }
 
 impl Outcome {
-    /// Judges a model on the Hub, or takes what an earlier run said of it.
+    /// Checks a model on the Hub, or takes what an earlier run said of it.
     fn model<'o>(&mut self, place: &ModelPlace, auditor: &mut Auditor<'o>, manner: Manner<'o>) {
         let Some(hub) = manner.hub.filter(|hub| !hub.is_stopped()) else { return };
         let written = place.written();

@@ -154,7 +154,8 @@ fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
 fn only_below(tree: &Tree, folder: &str) -> Tree {
     let files = tree.files.iter().filter_map(|(path, entry)| Some((below(path, folder)?.to_owned(), entry.clone())));
     let blobs = tree.blobs.iter().filter_map(|(path, blob)| Some((below(path, folder)?.to_owned(), blob.clone())));
-    Tree { files: files.collect(), blobs: blobs.collect(), ..Tree::default() }
+    let contents = tree.contents.iter().filter_map(|(path, hash)| Some((below(path, folder)?.to_owned(), *hash)));
+    Tree { files: files.collect(), blobs: blobs.collect(), contents: contents.collect(), ..Tree::default() }
 }
 
 /// Whether a file is a configuration of a folder or of one above it.

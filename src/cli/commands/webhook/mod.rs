@@ -10,6 +10,7 @@ use crate::cli::console::{self, FAILED};
 use crate::cli::hub_event::{self, Happened, HubEvent};
 use crate::http::HttpError;
 use crate::render::one_line;
+use crate::review::discussion::DiscussionState;
 use anyhow::{Result, anyhow, bail};
 use clap::Parser;
 use std::process::ExitCode;
@@ -32,13 +33,29 @@ pub(crate) fn run(arguments: &WebhookArguments) -> Result<ExitCode> {
         Happened::Nothing(why) => nothing(why),
         Happened::InPull { by: Some(by), .. } if is_own(&by)? => nothing("the gate itself wrote the comment"),
         Happened::InPull { number, .. } => review_each(arguments, &repository, &[number], false),
-        Happened::Commits { pulls, on_main } => review_each(arguments, &repository, &pulls, on_main),
+        Happened::Commits { pulls, on_main } => {
+            let open = open_ones(&repository, &pulls)?;
+            if open.is_empty() && !on_main {
+                return nothing("the pull request is not open");
+            }
+            review_each(arguments, &repository, &open, on_main)
+        }
     }
 }
 
 fn nothing(why: &str) -> Result<ExitCode> {
     console::print(&format!("Nothing to do: {}.\n", one_line(why)))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The pull requests that are open, and those of which the Hub does not say it.
+fn open_ones(id: &str, pulls: &[u64]) -> Result<Vec<u64>> {
+    let contact = HubContact::new(ACCOUNT_TIME);
+    let session = contact.session().map_err(|why| anyhow!("{why}"))?;
+    let is_open = |number: &u64| {
+        session.discussion(id, *number).map_or(true, |discussion| discussion.state == DiscussionState::Open)
+    };
+    Ok(pulls.iter().copied().filter(is_open).collect())
 }
 
 /// Whether an account is the one that the gate itself speaks as: what it writes starts webhooks too.
