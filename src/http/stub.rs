@@ -2,7 +2,7 @@
 
 use super::error::HttpError;
 use super::github::types::{Access, Comparison, PlanOutcome, Pull};
-use super::hub::Listing;
+use super::hub::listing::Listing;
 use super::hub::place::{HubAccess, ModelPlace, Patience};
 use super::hub::walk::LookUp;
 use super::response::Response;

@@ -6,17 +6,6 @@ use super::identified::{Completeness, FoundLicense, Identified};
 use crate::source::Span;
 use sha2::{Digest as _, Sha256};
 
-/// A text that is read as one edition of a license and nothing else.
-#[derive(Debug)]
-pub(super) struct Alone {
-    /// What [`exact_length`] says of it.
-    pub(super) bytes: u32,
-    /// The hash of these.
-    pub(super) hash: [u8; 32],
-    pub(super) license: &'static str,
-    pub(super) edition: &'static str,
-}
-
 /// SHA-256 of a text with a blank for each run of white space, by which an edition is known.
 pub fn exact_hash(text: &str) -> [u8; 32] {
     let runs = text.split_whitespace();

@@ -78,6 +78,17 @@ pub(crate) struct Text {
     pub(super) words: u32,
 }
 
+/// A text that is read as one edition of a license and nothing else.
+#[derive(Debug)]
+pub(super) struct Alone {
+    /// What [`super::exact_length`] says of it.
+    pub(super) bytes: u32,
+    /// The hash of these.
+    pub(super) hash: [u8; 32],
+    pub(super) license: &'static str,
+    pub(super) edition: &'static str,
+}
+
 /// A set of fingerprints, ready to be searched.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Table {

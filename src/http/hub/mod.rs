@@ -18,7 +18,7 @@ mod history;
 mod kept;
 #[cfg(feature = "github")]
 mod links;
-mod listing;
+pub(super) mod listing;
 mod lookup;
 #[cfg(feature = "github")]
 mod memo;

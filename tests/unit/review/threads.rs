@@ -49,7 +49,7 @@ fn two_hundred_models_fit_into_one_comment_with_links() {
     let characters = text.chars().count();
     assert!((25_000..65_536).contains(&characters), "{characters}");
     assert!(text.contains("](https://hub.example/acme/lark/blob/c0ffee/m000/README.md#L2)"));
-    assert!(text.contains("more findings; the log of the job has them") && !text.contains("```mermaid"));
+    assert!(text.contains("more findings: see the job log") && !text.contains("```mermaid"));
 }
 
 #[test]
