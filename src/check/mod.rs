@@ -177,7 +177,7 @@ fn unchecked_duties(model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Unchec
     });
     let shards_left = (model.shards_left > 0).then(|| {
         let count = counted(model.shards_left, "shard");
-        format!("On the Hub, the headers of {count} were not read: those of the first and the last shard were.")
+        format!("On the Hub, the headers of {count} were not read, since others of the same model were.")
     });
     let sentences = other_kind.into_iter().chain(no_model).chain(headers_left).chain(shards_left);
     gaps.chain(sentences.map(Unchecked::from)).collect()

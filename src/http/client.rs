@@ -110,7 +110,7 @@ pub(super) async fn send(request: &Request<'_>, time: Duration) -> Result<Respon
     // The timeouts of the connection count anew with every byte; this one does not.
     let outcome = tokio::time::timeout(time, follow_redirects(request)).await;
     outcome.unwrap_or_else(|_| {
-        let (server, seconds) = (request.server(&request.url), time.as_secs_f32());
+        let (server, seconds) = (request.server(&request.url), rounded(time));
         Err(HttpError::Unreachable(format!("{server} did not answer within {seconds} seconds")))
     })
 }
@@ -223,6 +223,11 @@ fn start() -> Result<Transport, String> {
         crab
     };
     Ok(Transport { runtime, crab })
+}
+
+/// Seconds, with a tenth where they are few.
+pub(super) fn rounded(time: Duration) -> f32 {
+    (time.as_secs_f32() * 10.0).round() / 10.0
 }
 
 /// The innermost reason of an error, in one line.

@@ -1,6 +1,6 @@
 //! The time that a run of requests may take, and when one is sent again.
 
-use super::client::{Request, send};
+use super::client::{Request, rounded, send};
 use super::error::HttpError;
 use super::response::{Response, ResponseClass};
 use std::pin::Pin;
@@ -66,7 +66,7 @@ impl Deadline {
         let left = self.left();
         let outcome = if left.is_zero() { None } else { Some(send(request, REQUEST_TIMEOUT.min(left)).await) };
         outcome.filter(|outcome| outcome.is_ok() || !self.left().is_zero()).unwrap_or_else(|| {
-            let (server, seconds) = (request.server(&request.url), self.budget.as_secs_f32());
+            let (server, seconds) = (request.server(&request.url), rounded(self.budget));
             Err(HttpError::Unreachable(format!("the {seconds} seconds meant for {server} are used up")))
         })
     }

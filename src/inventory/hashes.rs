@@ -23,7 +23,8 @@ impl<'t> Hashes<'t> {
         if let Some(known) = self.known.get(path) {
             return known.clone();
         }
-        let hash = self.tree.files.get(path).and_then(digest).map(|digest| hexadecimal(&digest));
+        let stated = || self.tree.contents.get(path).copied();
+        let hash = self.tree.files.get(path).and_then(digest).or_else(stated).map(|digest| hexadecimal(&digest));
         self.known.insert(path.to_owned(), hash.clone());
         hash
     }

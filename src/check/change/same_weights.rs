@@ -67,8 +67,8 @@ impl<'a> WeightsChange<'a> {
             return None;
         }
         let base = weights_files(base, base_contents, &HashSet::new());
-        let blobs = base.iter().filter_map(|file| file.blob).collect();
-        let head = weights_files(head, head_contents, &blobs);
+        let weights = base.iter().flat_map(|file| &file.identities).collect();
+        let head = weights_files(head, head_contents, &weights);
         Some(Self { head, base, head_families, base_families, known })
     }
 

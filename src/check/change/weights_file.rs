@@ -71,9 +71,13 @@ impl WeightsFile<'_> {
     }
 }
 
-/// The files of weights of one side, by path, and those of any other kind that may be weights or that Git names as one of `blobs`: weights
-/// under another name. `contents` holds files that were read since.
-pub(super) fn weights_files<'a>(side: ChangeSide<'a>, contents: &Tree, blobs: &HashSet<&str>) -> Vec<WeightsFile<'a>> {
+/// The files of weights of one side, by path, and those of any other kind that may be weights or that are `known` ones: weights under
+/// another name. `contents` holds files that were read since.
+pub(super) fn weights_files<'a>(
+    side: ChangeSide<'a>,
+    contents: &Tree,
+    known: &HashSet<&WeightsIdentity<'_>>,
+) -> Vec<WeightsFile<'a>> {
     let folders: BTreeSet<&str> = side.report.models.iter().map(|model| model.path.as_str()).collect();
     let mut out = Vec::new();
     for (path, entry) in &side.tree.files {
@@ -81,7 +85,10 @@ pub(super) fn weights_files<'a>(side: ChangeSide<'a>, contents: &Tree, blobs: &H
         let is_named = role == Some(Role::Weights);
         let blob = side.tree.blobs.get(path).map(String::as_str);
         let size = entry.size();
-        let is_known = size >= LEAST_OTHER && blob.is_some_and(|blob| blobs.contains(blob));
+        // Where the list of files states a hash, Git holds a pointer, and the size is that of the weights.
+        let stated = side.tree.contents.get(path).copied();
+        let mut listed = blob.map(WeightsIdentity::Blob).into_iter().chain(stated.map(WeightsIdentity::Content));
+        let is_known = size >= LEAST_OTHER && listed.any(|identity| known.contains(&identity));
         let may_point = (LEAST_OTHER..=MAX_POINTER).contains(&size);
         let may_be = role.is_none() && (may_be_weights(path, size) || may_point && !is_of_other_kind(path));
         if !is_named && !is_known && !may_be {
@@ -94,8 +101,6 @@ pub(super) fn weights_files<'a>(side: ChangeSide<'a>, contents: &Tree, blobs: &H
         if !is_named && !is_known && bytes.is_some() && !may_be_weights(path, pointed_size.unwrap_or(size)) {
             continue;
         }
-        // Where the list of files states a hash, Git holds a pointer, and the size is that of the weights.
-        let stated = side.tree.contents.get(path).copied();
         let pointed_size = pointed_size.or(stated.map(|_| size));
         let content = match (pointer, bytes, stated) {
             (Some(pointer), ..) => Some(pointer.oid),

@@ -43,7 +43,9 @@ pub(super) struct HubClient {
 impl HubClient {
     /// Checks the address and the token; sends nothing.
     pub(super) fn new(access: &HubAccess, budget: Duration, traffic: Traffic) -> Result<Self, HttpError> {
-        let endpoint = Url::parse(&access.endpoint).ok().filter(|url| is_web(url) && url.query().is_none());
+        let endpoint = Url::parse(&access.endpoint)
+            .ok()
+            .filter(|url| is_web(url) && url.query().is_none() && url.fragment().is_none());
         let endpoint = endpoint.ok_or_else(|| {
             HttpError::Refused("the address of the Hub, HF_ENDPOINT, is not like `https://host`".to_owned())
         })?;

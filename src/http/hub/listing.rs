@@ -5,6 +5,8 @@ use super::answer::is_id;
 use super::session::HubSession;
 use crate::http::error::HttpError;
 use serde::Deserialize;
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Models of a page that are asked for: the most that the Hub gives.
 const PAGE: usize = 1_000;
@@ -19,6 +21,8 @@ pub(crate) struct Listing {
     /// The address of the next page, from the root of the Hub; nothing after the last one.
     next: Option<String>,
     pages: usize,
+    /// Hashes of the addresses of all pages so far: a list that leads back has no end.
+    seen: HashSet<u64>,
 }
 
 /// A model of the list, as far as it matters.
@@ -31,7 +35,7 @@ impl Listing {
     /// The list of a user or an organization, of which nothing was read.
     pub(crate) fn of(owner: &str) -> Self {
         let first = format!("api/models?author={owner}&sort=createdAt&limit={PAGE}");
-        Self { owner: owner.to_owned(), next: Some(first), pages: 0 }
+        Self { owner: owner.to_owned(), next: Some(first), pages: 0, seen: HashSet::new() }
     }
 
     /// Whose models they are.
@@ -48,7 +52,9 @@ impl Listing {
     fn take(&mut self, page: Vec<ListedJson>, next: Option<String>) -> Result<Vec<String>, String> {
         self.pages += 1;
         let wrong = |what: &str| Err(format!("the Hub's list of the models of `{}` {what}", self.owner));
-        if next.is_some() && (next == self.next || self.pages == MAX_PAGES) {
+        self.seen.extend(self.next.as_deref().map(hash));
+        let is_seen = next.as_deref().is_some_and(|next| self.seen.contains(&hash(next)));
+        if is_seen || next.is_some() && self.pages == MAX_PAGES {
             return wrong("has no end");
         }
         if next.as_ref().is_some_and(|next| !next.starts_with("api/models?")) {
@@ -60,6 +66,12 @@ impl Listing {
         self.next = next;
         Ok(page.into_iter().map(|listed| listed.id).collect())
     }
+}
+
+fn hash(address: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    address.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(feature = "github")]

@@ -43,7 +43,11 @@ pub(super) fn refusal(response: &Response, about: &str, has_token: bool) -> Http
         ("RevisionNotFound", _) => HttpError::Refused(format!("`{about}` has no such revision")),
         ("EntryNotFound", _) => HttpError::Refused(format!("a file of `{about}` is not there any more")),
         (_, ResponseClass::RateLimited(wait)) => {
-            HttpError::Unreachable(format!("the Hub's rate limit is used up: try again in {} seconds", wait.as_secs()))
+            let when = match wait.as_secs() {
+                seconds @ ..=86_400 => format!("in {seconds} seconds"),
+                _ => "later".to_owned(),
+            };
+            HttpError::Unreachable(format!("the Hub's rate limit is used up: try again {when}"))
         }
         (_, ResponseClass::ServerError(_)) => {
             HttpError::Unreachable(format!("the Hub cannot answer now ({})", response.status))

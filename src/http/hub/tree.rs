@@ -49,7 +49,11 @@ pub(super) async fn tree(
         }
         let entry = match limit {
             Some(ReadLimit::Whole(limit)) if file.size > limit => Entry::TooLarge { size: file.size, limit },
-            Some(ReadLimit::Whole(_)) if file.size == 0 => Entry::Read(Vec::new()),
+            Some(ReadLimit::Whole(_))
+                if file.size == 0 && (Wanted { file: file.clone(), part: Part::Whole }).has_hash(&[]) =>
+            {
+                Entry::Read(Vec::new())
+            }
             Some(ReadLimit::Whole(_)) if !meter.read(path, file.size) => Entry::Unreadable(BEYOND.to_owned()),
             Some(ReadLimit::Whole(_)) => {
                 let one = Wanted { file: file.clone(), part: Part::Whole };

@@ -63,14 +63,17 @@ fn a_pull_request_cannot_waive_its_own_findings() {
 
 fn weights_keep_their_lineage() {
     let card = "---\nlicense: llama2\nbase_model: meta-llama/Llama-2-7b-hf\n---\n# Lark\n";
-    let hub = Hub::start(&[("README.md", card), ("Notice", NOTICE), ("model.bin", "weights of a model")]);
-    hub.world().lfs = vec!["model.bin", "other/pytorch_model.bin"];
-    let fresh = "---\nlicense: mit\n---\n# Wren\nTrained from scratch.\n";
-    let moved = ("other/pytorch_model.bin", "weights of a model");
-    hub.world().pull(&[("README.md", ""), ("model.bin", ""), ("other/README.md", fresh), moved]);
-    let said = run(&hub, &REVIEW);
-    assert_eq!(said.code, 1, "{}{}", said.out, said.error);
-    assert!(said.out.contains("lost-lineage"), "{}", said.out);
+    let weights = "weights of a model, ".repeat(10);
+    // Under the name of weights, and under one of another kind.
+    for path in ["other/pytorch_model.bin", "other/model.json"] {
+        let hub = Hub::start(&[("README.md", card), ("Notice", NOTICE), ("model.bin", &weights)]);
+        hub.world().lfs = vec!["model.bin", path];
+        let fresh = "---\nlicense: mit\n---\n# Wren\nTrained from scratch.\n";
+        hub.world().pull(&[("README.md", ""), ("model.bin", ""), ("other/README.md", fresh), (path, &weights)]);
+        let said = run(&hub, &REVIEW);
+        assert_eq!(said.code, 1, "{path}: {}{}", said.out, said.error);
+        assert!(said.out.contains("lost-lineage"), "{path}: {}", said.out);
+    }
 }
 
 fn a_private_base_model_that_a_stranger_names_is_not_looked_up_with_the_token() {

@@ -50,14 +50,14 @@ pub(super) fn run(arguments: &FixArguments, place: HubPlace) -> Result<ExitCode>
         return Ok(exit_code(plan));
     }
     if plan.edits.is_empty() {
-        console::print(&planned.summary(true))?;
+        console::print(&planned.summary(false))?;
         return Ok(exit_code(plan));
     }
     if let Some(edit) = plan.edits.iter().find(|edit| model.keeps_in_lfs(&edit.path)) {
         bail!("`{}` is kept in Git LFS, where `fix` changes nothing", one_line(&edit.path));
     }
     let opened = propose(&model, &branch, plan)?;
-    console::print(&format!("{}{opened}", planned.summary(true)))?;
+    console::print(&format!("{}{opened}", planned.summary(false)))?;
     Ok(exit_code(plan))
 }
 
@@ -108,7 +108,7 @@ fn propose(model: &HubModel, branch: &str, plan: &Plan) -> Result<String> {
         let page = page(older.number)?;
         bail!("{page} proposes an older fix: merge or close it, then run this again. Nothing was sent");
     }
-    let summary = text::render(plan, true);
+    let summary = text::render(plan, false);
     let description = format!("{mark}\n{}", fenced(&summary, "text"));
     let files: Vec<(&str, &[u8])> = plan.edits.iter().map(|edit| (edit.path.as_str(), edit.new.as_slice())).collect();
     let pull = NewPull { branch, parent: &model.commit, title: TITLE, description: &description, files: &files };

@@ -58,6 +58,10 @@ pub(super) fn judge(
         bail!("pull request {number} of `{id}` has moved on to another commit");
     }
     let base = discussion.base.as_deref().unwrap_or("refs/heads/main");
+    // Anybody may open a pull request, and so write what another one would be compared with.
+    if base.starts_with("refs/") && !base.starts_with("refs/heads/") {
+        bail!("pull request {number} of `{id}` is not for a branch: the gate compares it with nothing else");
+    }
     let tip = at(base.strip_prefix("refs/heads/").unwrap_or(base).to_owned())?;
     let shared = session.merge_base(&head.id, &head.commit, &tip.commit)?;
     let notes = if shared.is_none() { vec![NO_MERGE_BASE.to_owned()] } else { Vec::new() };
