@@ -3,6 +3,8 @@
 //! Written by its specification, a pointer has the lines `version`, `oid` and `size` in this order. The reader here takes them in any
 //! order and leaves out lines that it does not know: two pointers with one oid stand for one content, however they are written.
 
+use std::fmt::Write;
+
 /// Most bytes of a pointer, by the specification of Git LFS.
 pub(crate) const MAX_POINTER: u64 = 1_024;
 
@@ -40,6 +42,15 @@ impl Pointer {
         }
         Some(Self { oid: oid.filter(|_| is_pointer)?, size })
     }
+}
+
+/// Bytes in hexadecimal digits.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        // Writing to a string does not fail.
+        _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// A hash from its 64 hexadecimal digits.

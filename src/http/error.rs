@@ -7,6 +7,8 @@ use std::fmt;
 pub(crate) enum HttpError {
     /// The token may not do it (401, 403, 404).
     Forbidden(String),
+    /// The Hub shows nothing of the kind to this token.
+    Hidden(String),
     /// The server refused what was asked (422 and other 4xx), or it was not sent for what is wrong with it.
     Refused(String),
     /// The server could not be reached or did not answer rightly in time.
@@ -15,7 +17,7 @@ pub(crate) enum HttpError {
 
 impl fmt::Display for HttpError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::Forbidden(why) | Self::Refused(why) | Self::Unreachable(why)) = self;
+        let (Self::Forbidden(why) | Self::Hidden(why) | Self::Refused(why) | Self::Unreachable(why)) = self;
         out.write_str(why)
     }
 }

@@ -1,10 +1,9 @@
 //! SHA-256 of the files of a tree, each computed once.
 
-use crate::lfs::{Pointer, Sha256Digest};
+use crate::lfs::{Pointer, Sha256Digest, hexadecimal};
 use crate::tree::{Entry, Tree};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// The hashes of a tree's files, computed when they are asked for: a license text at the root serves many models.
 pub(super) struct Hashes<'t> {
@@ -47,11 +46,4 @@ fn digest(entry: &Entry) -> Option<Sha256Digest> {
         Entry::Head { bytes, size } if bytes.len() as u64 == *size => Some(Sha256::digest(bytes).into()),
         _ => None,
     }
-}
-
-fn hexadecimal(digest: &Sha256Digest) -> String {
-    digest.iter().fold(String::with_capacity(64), |mut out, byte| {
-        _ = write!(out, "{byte:02x}");
-        out
-    })
 }

@@ -2,8 +2,8 @@
 
 use super::client::Client;
 use crate::http::error::HttpError;
+use crate::lfs::hexadecimal;
 use sha1::{Digest, Sha1};
-use std::fmt::Write;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
@@ -40,11 +40,7 @@ pub(super) async fn fetch_blobs(
 /// The name that git gives a file's bytes.
 pub(crate) fn blob_hash(bytes: &[u8]) -> String {
     let hash = Sha1::new().chain_update(format!("blob {}\0", bytes.len())).chain_update(bytes).finalize();
-    hash.iter().fold(String::with_capacity(40), |mut text, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hexadecimal(&hash)
 }
 
 #[cfg(test)]

@@ -150,9 +150,7 @@ fn named(author: Option<AuthorJson>) -> Option<String> {
 /// The sentence of a discussion that is not there.
 fn absent(error: HttpError, id: &str, number: u64) -> HttpError {
     match error {
-        HttpError::Forbidden(why) if why.starts_with("the Hub shows no model") => {
-            HttpError::Forbidden(format!("the Hub shows no discussion {number} of `{id}`"))
-        }
+        HttpError::Hidden(_) => HttpError::Hidden(format!("the Hub shows no discussion {number} of `{id}`")),
         error => error,
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn refusal(response: &Response, about: &str, has_token: bool) -> Http
 }
 
 fn hidden(about: &str, has_token: bool) -> HttpError {
-    HttpError::Forbidden(if has_token {
+    HttpError::Hidden(if has_token {
         format!("the Hub shows no model `{about}` to this token: it is misspelled, deleted, or private to others")
     } else {
         format!("the Hub shows no model `{about}`: it is misspelled, deleted or private. HF_TOKEN opens private models")

@@ -3,8 +3,8 @@
 
 use crate::http::github::blobs::blob_hash;
 use crate::http::response::Response;
+use crate::lfs::hexadecimal;
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 /// A file of a commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,14 +69,6 @@ impl Wanted {
             None => blob_hash(bytes).eq_ignore_ascii_case(&self.file.blob),
         }
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        // Writing to a string does not fail.
-        _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

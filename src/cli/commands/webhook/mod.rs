@@ -68,7 +68,7 @@ fn is_own(account: &str) -> Result<bool> {
     match session.account() {
         Ok(own) => Ok(own.id == account),
         // Without an account of its own, it writes nothing.
-        Err(HttpError::Forbidden(_)) => Ok(false),
+        Err(HttpError::Forbidden(_) | HttpError::Hidden(_)) => Ok(false),
         Err(why) => Err(why.into()),
     }
 }
