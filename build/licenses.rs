@@ -34,7 +34,8 @@ pub(crate) fn licenses() -> Licenses {
     }
     let permissive = permissive(folder, &identifiers, &policies);
     identifiers.classes.iter_mut().for_each(|class| class.ids.sort());
-    identifiers.first_words = first_words(&identifiers.classes);
+    identifiers.spellings = spellings(&mut identifiers.classes);
+    identifiers.first_words = first_words(&identifiers.spellings);
     Licenses { policies, identifiers, families, permissive }
 }
 
@@ -72,18 +73,35 @@ fn covers(file: &LicenseFile) -> String {
     file.covers.clone().unwrap_or_else(|| format!("a model under the {}", file.short))
 }
 
-/// The words with which identifiers and their other spellings begin.
-fn first_words(classes: &[policy::Class]) -> Vec<String> {
-    let spellings = |class: &policy::Class| {
-        let aliases = class.aliases.iter().flat_map(|alias| alias.of.clone());
-        [&class.ids, &class.names, &class.retired].into_iter().flatten().cloned().chain(aliases).collect::<Vec<_>>()
+/// Every way to write an identifier; what stands twice is taken for an identifier first, then for a name.
+fn spellings(classes: &mut [policy::Class]) -> Vec<policy::SpelledIdentifier> {
+    let mut spellings = BTreeMap::new();
+    let mut add = |class, id: &String, spelling: &str, is_name| {
+        let (spelling, id) = (spelling.to_ascii_lowercase(), id.clone());
+        let spelled = policy::SpelledIdentifier { spelling: spelling.clone(), id, class, is_name };
+        spellings.entry(spelling).or_insert(spelled);
     };
-    let first_word = |name: String| {
+    for (number, class) in classes.iter_mut().enumerate() {
+        class.ids.iter().chain(&std::mem::take(&mut class.retired)).for_each(|id| add(number, id, id, false));
+        class.names.iter().for_each(|id| add(number, id, id, true));
+    }
+    for (number, class) in classes.iter_mut().enumerate() {
+        for alias in std::mem::take(&mut class.aliases) {
+            alias.of.iter().for_each(|spelling| add(number, &alias.id, spelling, false));
+        }
+    }
+    spellings.into_values().collect()
+}
+
+/// The words with which identifiers and their other spellings begin.
+fn first_words(spellings: &[policy::SpelledIdentifier]) -> Vec<String> {
+    let first_word = |known: &policy::SpelledIdentifier| {
+        let name = &known.spelling;
         let is_digit = name.starts_with(|c: char| c.is_ascii_digit());
         let end = name.find(|c: char| !c.is_alphanumeric() || c.is_ascii_digit() != is_digit);
         name[..end.unwrap_or(name.len())].to_lowercase()
     };
-    classes.iter().flat_map(spellings).map(first_word).collect::<BTreeSet<_>>().into_iter().collect()
+    spellings.iter().map(first_word).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Puts a license into its class.

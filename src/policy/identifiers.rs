@@ -1,6 +1,6 @@
 //! License identifiers: the Hub's list by class, other spellings of them, and SPDX expressions.
 
-use super::types::Class;
+use super::types::{Class, SpelledIdentifier};
 use crate::reader_text::{as_read, is_plain, lookalike};
 
 /// A declared identifier that is known.
@@ -48,7 +48,7 @@ fn classes() -> &'static [Class] {
 
 /// What the build made of `licenses/`.
 mod data {
-    use crate::policy::types::{Alias, Class, Identifiers};
+    use crate::policy::types::{Class, Identifiers, SpelledIdentifier};
     include!(concat!(env!("OUT_DIR"), "/identifiers.rs"));
 }
 
@@ -98,25 +98,21 @@ fn identify_plain(text: &str) -> Vec<Identifier> {
 }
 
 fn single(text: &str) -> Option<Identifier> {
-    for class in classes() {
-        for id in class.ids.iter().chain(class.retired) {
-            if id.eq_ignore_ascii_case(text) {
-                return Some(Identifier::of(class, id, if *id == text { Spelling::Hub } else { Spelling::Alias }));
-            }
-        }
-        if let Some(id) = class.names.iter().find(|id| id.eq_ignore_ascii_case(text)) {
-            return Some(Identifier::of(class, id, Spelling::Name));
-        }
+    if let Some(found) = spelled(&text.to_ascii_lowercase()) {
+        let spelling = match found {
+            SpelledIdentifier { is_name: true, .. } => Spelling::Name,
+            SpelledIdentifier { id, .. } if *id == text => Spelling::Hub,
+            _ => Spelling::Alias,
+        };
+        return Some(Identifier::of(&classes()[found.class], found.id, spelling));
     }
-    let key = spelling_key(text);
-    for class in classes() {
-        let spelt = |id: &&&str| **id == key;
-        let alias = class.aliases.iter().find(|alias| alias.of.contains(&key.as_str())).map(|alias| &alias.id);
-        if let Some(id) = class.ids.iter().chain(class.names).find(spelt).or(alias) {
-            return Some(Identifier::of(class, id, Spelling::Alias));
-        }
-    }
-    None
+    let found = spelled(&spelling_key(text))?;
+    Some(Identifier::of(&classes()[found.class], found.id, Spelling::Alias))
+}
+
+fn spelled(lower: &str) -> Option<&'static SpelledIdentifier> {
+    let spellings = data::VALUE.spellings;
+    spellings.binary_search_by(|known| known.spelling.cmp(lower)).ok().map(|found| &spellings[found])
 }
 
 /// Lower case, one hyphen between words, without the words "the", "license", "licence", "agreement" and "version".

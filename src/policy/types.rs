@@ -223,6 +223,20 @@ pub(crate) struct Identifiers {
     /// The words, runs of letters or of digits, with which they and their other spellings begin, sorted; the build makes this list.
     #[cfg_attr(not(embedded), serde(skip))]
     pub(crate) first_words: List<Text>,
+    /// Every identifier, name and other spelling in lower case, sorted; the build makes this list.
+    #[cfg_attr(not(embedded), serde(skip))]
+    pub(crate) spellings: List<SpelledIdentifier>,
+}
+
+/// One way to write an identifier.
+#[derive(Debug, Clone)]
+pub(crate) struct SpelledIdentifier {
+    pub(crate) spelling: Text,
+    pub(crate) id: Text,
+    /// Its place among the classes.
+    pub(crate) class: usize,
+    /// It is what `license_name` calls a license that the Hub has no identifier for.
+    pub(crate) is_name: bool,
 }
 
 /// Identifiers that are alike compatible with every other license.
@@ -252,14 +266,17 @@ pub(crate) struct Class {
     pub(crate) names: List<Text>,
     /// Identifiers in it that the Hub has dropped.
     #[cfg_attr(not(embedded), serde(default))]
+    #[cfg_attr(embedded, expect(dead_code, reason = "the build takes them into `spellings`"))]
     pub(crate) retired: List<Text>,
     /// Other spellings: lower case, with single hyphens between words, without "license".
     #[cfg_attr(not(embedded), serde(default))]
+    #[cfg_attr(embedded, expect(dead_code, reason = "the build takes them into `spellings`"))]
     pub(crate) aliases: List<Alias>,
 }
 
 /// Another spelling of an identifier.
 #[derive(Debug, Clone)]
+#[cfg_attr(embedded, expect(dead_code, reason = "the build takes them into `spellings`"))]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Alias {
     pub(crate) id: Text,
