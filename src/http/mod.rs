@@ -17,6 +17,8 @@ pub(crate) mod download;
 mod error;
 pub(crate) mod github;
 pub(crate) mod hub;
+#[cfg(feature = "github")]
+mod proxies;
 pub(crate) mod response;
 #[cfg(feature = "github")]
 mod retry;

@@ -85,12 +85,26 @@ impl HubClient {
     ///
     /// A sentence for each kind of refusal, see [`refusal`].
     pub(super) async fn json<T: DeserializeOwned + Send>(&self, rest: &str, about: &str) -> Result<T, HttpError> {
-        Ok(self.page(rest, about).await?.0)
+        self.json_up_to(JSON_LIMIT, rest, about).await
+    }
+
+    /// The same of an answer that may have more bytes than others.
+    pub(super) async fn json_up_to<T: DeserializeOwned + Send>(
+        &self,
+        limit: usize,
+        rest: &str,
+        about: &str,
+    ) -> Result<T, HttpError> {
+        Ok(self.page_up_to(limit, rest, about).await?.0)
     }
 
     /// Asks until an answer of the API fits or says that asking again is of no use.
     pub(super) async fn answer(&self, rest: &str, fits: Accept<'_>) -> Result<Response, HttpError> {
-        let request = self.request(Method::GET, self.url(rest)?);
+        self.answer_up_to(JSON_LIMIT, rest, fits).await
+    }
+
+    async fn answer_up_to(&self, limit: usize, rest: &str, fits: Accept<'_>) -> Result<Response, HttpError> {
+        let request = Request { limit, ..self.request(Method::GET, self.url(rest)?) };
         self.read(&request, Bucket::Api, fits).await
     }
 
@@ -100,12 +114,21 @@ impl HubClient {
         rest: &str,
         about: &str,
     ) -> Result<(T, Option<String>), HttpError> {
+        self.page_up_to(JSON_LIMIT, rest, about).await
+    }
+
+    async fn page_up_to<T: DeserializeOwned + Send>(
+        &self,
+        limit: usize,
+        rest: &str,
+        about: &str,
+    ) -> Result<(T, Option<String>), HttpError> {
         let mut parsed = None;
         let mut accept = |response: &Response| {
             parsed = serde_json::from_slice(&response.body).ok();
             parsed.is_some()
         };
-        let response = self.answer(rest, &mut accept).await?;
+        let response = self.answer_up_to(limit, rest, &mut accept).await?;
         match parsed {
             Some(parsed) => {
                 let next = response.header("link").and_then(|link| self.next_page(link));
