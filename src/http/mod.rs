@@ -22,6 +22,8 @@ mod proxies;
 pub(crate) mod response;
 #[cfg(feature = "github")]
 mod retry;
+#[cfg(feature = "github")]
+mod side_by_side;
 #[cfg(not(feature = "github"))]
 mod stub;
 #[cfg(feature = "github")]

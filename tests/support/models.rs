@@ -63,6 +63,7 @@ fn answer(request: &Request, models: &BTreeMap<&str, Files>, storage: &str) -> R
         ["api", "models", owner, name, ref rest @ ..] => {
             let id = format!("{owner}/{name}");
             let key = match rest {
+                ["revision", COMMIT] => id.clone(),
                 ["revision", revision] => format!("{id}@{}", revision.replace("%2F", "/")),
                 _ => id.clone(),
             };

@@ -4,12 +4,9 @@
 
 use super::answer;
 use super::cache::Cache;
-#[cfg(feature = "github")]
-use super::session::HubSession;
+use super::network::HubSession;
 use super::walk::{LookUp, Walked, walk};
 use crate::http::error::HttpError;
-#[cfg(not(feature = "github"))]
-use crate::http::stub::HubSession;
 use crate::lineage::hub::Hub;
 use crate::lineage::may_be_on_hub;
 use crate::render::one_line;

@@ -3,12 +3,12 @@
 use super::commit;
 use super::discussions::{self, is_word, path};
 use super::history;
-use super::place::ModelPlace;
 use super::session::HubSession;
-use super::spoken::{Account, ListKind, NewPull};
 use super::write::{Write, is_same, write};
 use crate::http::client::Body;
 use crate::http::error::HttpError;
+use crate::http::hub::place::ModelPlace;
+use crate::http::hub::spoken::{Account, ListKind, NewPull};
 use crate::render::percent_encoded;
 use crate::review::discussion::{Discussion, DiscussionComment, DiscussionState};
 use serde::Deserialize;

@@ -3,13 +3,13 @@
 //! The token goes to the Hub's own address alone. Files are behind redirects: small ones within the Hub, large ones at a storage host, which
 //! never sees the token.
 
-use super::place::HubAccess;
 use super::refusal::refusal;
 use super::traffic::{Bucket, Traffic};
 use super::wanted::{Part, Wanted};
 use crate::http::address::{Redirects, is_web};
 use crate::http::client::{Body, Request, token};
 use crate::http::error::HttpError;
+use crate::http::hub::place::HubAccess;
 use crate::http::response::{Response, ResponseClass};
 use crate::http::retry::{Accept, Deadline, TRIES};
 use crate::render::percent_encoded;

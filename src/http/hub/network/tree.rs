@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-/// The files of a model, see [`super::HubSession::tree`].
+/// The files of a model, see [`super::session::HubSession::tree`].
 pub(super) async fn tree(
     client: &Arc<HubClient>,
     model: &HubModel,

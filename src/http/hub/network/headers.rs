@@ -151,7 +151,7 @@ fn is_gguf(file: &HubFile) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{FIRST_BYTES, HubFile, LeftHeader, Weights, choose, first_parts};
-    use crate::http::hub::wanted::Part;
+    use crate::http::hub::network::wanted::Part;
     use crate::tree::HEAD_LIMIT;
 
     fn file(path: &str, size: u64) -> HubFile {

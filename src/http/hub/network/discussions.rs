@@ -1,9 +1,9 @@
 //! Reads discussions and pull requests of a model, and finds out as whom the token speaks.
 
-use super::answer::is_name;
 use super::client::HubClient;
-use super::spoken::{Account, ListKind};
 use crate::http::error::HttpError;
+use crate::http::hub::answer::is_name;
+use crate::http::hub::spoken::{Account, ListKind};
 use crate::review::discussion::{Discussion, DiscussionComment, DiscussionState};
 use serde::Deserialize;
 use serde_json::Value;
