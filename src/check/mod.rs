@@ -169,7 +169,7 @@ fn unchecked_duties(model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Unchec
     });
     let is_bound = contexts.iter().any(PolicyContext::is_enforced);
     let no_model = (is_bound && !model.is_published()).then(|| NO_MODEL.to_owned());
-    let headers_left = model.headers_left.first().filter(|_| model.names_parent()).map(|first| {
+    let headers_left = model.headers_left.first().filter(|_| model.names_parent_beside_weights()).map(|first| {
         let count = counted(model.headers_left.len(), "file");
         format!(
             "On the Hub, few headers of weights are read: not, or not to the end, that of `{first}` ({count} in all)."

@@ -124,7 +124,7 @@ fn commits(payload: &PayloadJson) -> Result<Happened, String> {
     for updated in updated.iter().filter(|updated| updated.new_sha.is_some()) {
         on_main |= updated.name == "refs/heads/main";
         let number = updated.name.strip_prefix("refs/pr/").and_then(|number| number.parse().ok());
-        pulls.extend(number.filter(|number| !pulls.contains(number)));
+        pulls.extend(number.filter(|number| *number > 0 && !pulls.contains(number)));
     }
     if pulls.len() > MAX_PULLS {
         return Err(format!("it names more than {MAX_PULLS} pull requests"));
@@ -137,6 +137,7 @@ fn commits(payload: &PayloadJson) -> Result<Happened, String> {
 fn said(payload: PayloadJson) -> Result<Happened, String> {
     let discussion = payload.discussion.ok_or("it has no `discussion`")?;
     Ok(match &*discussion.status {
+        _ if discussion.num == 0 => return Err("`discussion.num` is not the number of a discussion".to_owned()),
         _ if !discussion.is_pull_request => Happened::Nothing("the discussion is not a pull request"),
         "draft" => Happened::Nothing("the pull request is a draft"),
         "open" => Happened::InPull { number: discussion.num, by: payload.comment.map(|comment| comment.author.id) },
@@ -183,8 +184,10 @@ mod tests {
             let repo = json!({ "type": "model", "name": "acme/lark", head: HASH });
             assert_eq!(happened(&content(&repo, &Value::Null)), Ok(main.clone()), "{head}");
         }
-        let tag = json!([{ "ref": "refs/tags/v1", "oldSha": null, "newSha": HASH }]);
-        assert!(matches!(happened(&content(&model(), &tag)), Ok(Happened::Nothing(_))));
+        for other in ["refs/tags/v1", "refs/pr/0", "refs/pr/-1"] {
+            let other = json!([{ "ref": other, "oldSha": null, "newSha": HASH }]);
+            assert!(matches!(happened(&content(&model(), &other)), Ok(Happened::Nothing(_))), "{other}");
+        }
     }
 
     #[test]
@@ -224,6 +227,7 @@ mod tests {
             content(&model(), &refs("refs/heads/main", "main; rm")).to_string(),
             content(&model(), &json!({ "ref": "refs/heads/main" })).to_string(),
             discussion("discussion", &json!({ "num": -1, "status": "open", "isPullRequest": true })).to_string(),
+            discussion("discussion", &json!({ "num": 0, "status": "open", "isPullRequest": true })).to_string(),
             discussion("discussion", &Value::Null).to_string(),
             format!("{}{}", content(&model(), &Value::Null), " ".repeat(PAYLOAD_LIMIT)),
         ] {

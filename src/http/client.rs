@@ -29,6 +29,9 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
 /// Bytes that are read of an answer that is no success, whatever the bound of the request: it says in a few words what is wrong.
 const ERROR_BODY_LIMIT: usize = 64 << 10;
 
+/// Fewest letters of a token that is looked for in what a server says; none of the servers has shorter ones.
+const LEAST_TOKEN: usize = 8;
+
 pub(super) struct Request<'a> {
     pub(super) method: Method,
     pub(super) url: Url,
@@ -59,6 +62,11 @@ impl Request<'_> {
         self.server.map_or_else(|| format!("`{}`", url.host_str().unwrap_or_default()), str::to_owned)
     }
 
+    /// Whether a text repeats the token.
+    fn repeats_token(&self, text: &str) -> bool {
+        self.token.and_then(word).is_some_and(|token| text.contains(token))
+    }
+
     /// Where an answer sends on to. A request that writes is only sent on where its method is to be kept.
     fn location<'h>(&self, status: u16, headers: &'h HeaderMap) -> Option<&'h str> {
         let sends_on = matches!(status, 307 | 308) || self.method == Method::GET && matches!(status, 301..=303);
@@ -75,6 +83,11 @@ pub(super) fn token(text: &str) -> Result<HeaderValue, HttpError> {
     let mut value = value.ok_or_else(|| HttpError::Refused("the token holds letters that no token has".to_owned()))?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+/// The token in its header, if it is long enough to be one.
+fn word(header: &HeaderValue) -> Option<&str> {
+    header.to_str().ok()?.strip_prefix("Bearer ").filter(|token| token.len() >= LEAST_TOKEN)
 }
 
 /// Waits for some work with requests.
@@ -144,6 +157,9 @@ async fn exchange(request: &Request<'_>, url: &Url, token: Option<&HeaderValue>)
     let (head, mut body) = transport()?.crab.execute(encode(request, url, token)?).await.map_err(lost)?.into_parts();
     if let Some(location) = request.location(head.status.as_u16(), &head.headers) {
         match request.redirects.target(url, location) {
+            Some(_) if request.repeats_token(location) => {
+                return Err(HttpError::Refused(format!("{server} sends on to an address with the token in it")));
+            }
             Some(there) => return Ok(Hop::To(there)),
             None if request.redirects == Redirects::SameOrigin => {}
             None => {
@@ -162,11 +178,15 @@ async fn exchange(request: &Request<'_>, url: &Url, token: Option<&HeaderValue>)
             break;
         }
         if data.len() > room {
-            return Err(HttpError::Unreachable(format!("{server} sent more than the {limit} bytes that are read")));
+            return Err(HttpError::TooLarge(format!("{server} sent more than the {limit} bytes that are read")));
         }
         bytes.extend_from_slice(&data);
     }
-    Ok(Hop::Answer(Response::new(head.status.as_u16(), &head.headers, bytes)))
+    let response = Response::new(head.status.as_u16(), &head.headers, bytes);
+    Ok(Hop::Answer(match request.token.and_then(word) {
+        Some(token) => response.without(token),
+        None => response,
+    }))
 }
 
 /// The request to one address.
@@ -212,11 +232,12 @@ fn transport() -> Result<&'static Transport, HttpError> {
 fn start() -> Result<Transport, String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| error.to_string())?;
+    let connector = Connector::new()?;
     let crab = {
         let _inside = runtime.enter();
         let silence = Some(IDLE_TIMEOUT);
         let timeouts = Octocrab::builder().set_connect_timeout(silence).set_read_timeout(silence);
-        let connector = timeouts.set_write_timeout(silence).set_connect_timeout_service(Connector::new());
+        let connector = timeouts.set_write_timeout(silence).set_connect_timeout_service(connector);
         let client = Client::builder(TokioExecutor::new()).build::<_, OctoBody>(connector);
         // No token: octocrab would choose where it goes.
         let Ok(crab) = OctocrabBuilder::new_empty().with_service(client).with_auth(AuthState::None).build();

@@ -11,13 +11,19 @@ pub(crate) enum HttpError {
     Hidden(String),
     /// The server refused what was asked (422 and other 4xx), or it was not sent for what is wrong with it.
     Refused(String),
+    /// The answer is larger than what is read of it.
+    TooLarge(String),
     /// The server could not be reached or did not answer rightly in time.
     Unreachable(String),
 }
 
 impl fmt::Display for HttpError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::Forbidden(why) | Self::Hidden(why) | Self::Refused(why) | Self::Unreachable(why)) = self;
+        let (Self::Forbidden(why)
+        | Self::Hidden(why)
+        | Self::Refused(why)
+        | Self::TooLarge(why)
+        | Self::Unreachable(why)) = self;
         out.write_str(why)
     }
 }

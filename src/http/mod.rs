@@ -17,9 +17,13 @@ pub(crate) mod download;
 mod error;
 pub(crate) mod github;
 pub(crate) mod hub;
+#[cfg(feature = "github")]
+mod proxies;
 pub(crate) mod response;
 #[cfg(feature = "github")]
 mod retry;
+#[cfg(feature = "github")]
+mod side_by_side;
 #[cfg(not(feature = "github"))]
 mod stub;
 #[cfg(feature = "github")]

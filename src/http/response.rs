@@ -7,6 +7,10 @@ use std::time::Duration;
 /// Most characters of a server's message that are shown, chosen.
 const MAX_MESSAGE: usize = 200;
 
+/// What stands in the place of a token that a server repeats.
+#[cfg(feature = "github")]
+const HIDDEN: &str = "***";
+
 /// How long to wait where a server speaks of its limits and does not say how long, as GitHub's documentation has it, in seconds.
 const DEFAULT_WAIT: u64 = 60;
 
@@ -45,6 +49,20 @@ impl Response {
         let headers =
             headers.iter().filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())));
         Self { status, headers: headers.collect(), body }
+    }
+
+    /// The same without a token that the server repeats, in its headers or in words on what is wrong: they get into reports, logs and
+    /// comments. The contents of files stay as they are.
+    #[cfg(feature = "github")]
+    pub(super) fn without(mut self, token: &str) -> Self {
+        for (_, value) in self.headers.iter_mut().filter(|(_, value)| value.contains(token)) {
+            *value = value.replace(token, HIDDEN);
+        }
+        let is_success = (200..300).contains(&self.status);
+        if !is_success && memchr::memmem::find(&self.body, token.as_bytes()).is_some() {
+            self.body = String::from_utf8_lossy(&self.body).replace(token, HIDDEN).into_bytes();
+        }
+        self
     }
 
     /// The first header of a name, given in lower case.

@@ -2,14 +2,10 @@
 
 use super::error::HttpError;
 use super::github::types::{Access, Comparison, PlanOutcome, Pull};
-use super::hub::listing::Listing;
-use super::hub::place::{HubAccess, ModelPlace, Patience};
-use super::hub::walk::LookUp;
 use super::response::Response;
 use crate::review::plan::Plan;
 use crate::review::{ChangedFile, ExistingComments};
 use crate::tree::{ReadLimit, Tree};
-use std::path::Path;
 use std::time::Duration;
 
 /// Says that this program cannot ask anything.
@@ -65,60 +61,6 @@ impl Session {
     }
 
     pub(crate) fn carry_out(&self, _: u64, _: &str, _: &Plan) -> PlanOutcome {
-        match *self {}
-    }
-}
-
-/// A model on the Hub, of which there is none here.
-#[derive(Debug)]
-pub(crate) struct HubModel {
-    pub(crate) id: String,
-    pub(crate) commit: String,
-}
-
-/// No conversation with the Hub.
-pub(crate) enum HubSession {}
-
-impl HubSession {
-    /// Says that this program cannot ask anything.
-    pub(crate) fn open(_: &HubAccess, _: Duration) -> Result<Self, HttpError> {
-        Err(HttpError::Unreachable("this program was built without the part that speaks over the network".to_owned()))
-    }
-
-    pub(crate) fn open_patient(access: &HubAccess, budget: Duration, _: Patience) -> Result<Self, HttpError> {
-        Self::open(access, budget)
-    }
-
-    pub(crate) fn renewed(&self, _: Duration) -> Self {
-        match *self {}
-    }
-
-    pub(crate) fn is_over(&self) -> Option<String> {
-        match *self {}
-    }
-
-    pub(crate) fn next_page(&self, _: &mut Listing) -> Result<Vec<String>, HttpError> {
-        match *self {}
-    }
-
-    pub(crate) fn keep_files(&mut self, _: &Path) -> Result<(), HttpError> {
-        match *self {}
-    }
-
-    pub(crate) fn model(&self, _: &ModelPlace) -> Result<HubModel, HttpError> {
-        match *self {}
-    }
-
-    pub(crate) fn tree(
-        &self,
-        _: &HubModel,
-        _: &dyn Fn(&str) -> Option<ReadLimit>,
-        _: &Tree,
-    ) -> Result<Tree, HttpError> {
-        match *self {}
-    }
-
-    pub(crate) fn stated(&self, _: &str) -> LookUp {
         match *self {}
     }
 }

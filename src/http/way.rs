@@ -3,10 +3,11 @@
 //! A proxy is asked for a tunnel, whatever the address begins with. Through it the gate speaks TLS with the server itself, so a proxy
 //! sees the name of the server and no token.
 
+use super::proxies::Proxies;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
-use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use hyper_util::client::proxy::matcher::Intercept;
 use std::error::Error;
 use std::fmt;
 use std::pin::Pin;
@@ -28,10 +29,16 @@ pub(super) struct Connector {
 }
 
 impl Connector {
-    pub(super) fn new() -> Self {
+    /// The way that the environment names.
+    ///
+    /// # Errors
+    ///
+    /// A clause where it names a proxy by what is no address.
+    pub(super) fn new() -> Result<Self, String> {
         let mut direct = HttpConnector::new();
         direct.enforce_http(false);
-        Self { way: Way { proxies: Arc::new(Matcher::from_env()), direct }, encrypted: Arc::default() }
+        let proxies = Arc::new(Proxies::from_environment()?);
+        Ok(Self { way: Way { proxies, direct }, encrypted: Arc::default() })
     }
 
     fn encrypted(&self) -> Result<HttpsConnector<Way>, String> {
@@ -67,7 +74,7 @@ impl Service<Uri> for Connector {
 /// Opens the connection that the gate then encrypts, or not.
 #[derive(Clone)]
 pub(super) struct Way {
-    proxies: Arc<Matcher>,
+    proxies: Arc<Proxies>,
     direct: HttpConnector,
 }
 
@@ -81,7 +88,7 @@ impl Service<Uri> for Way {
     }
 
     fn call(&mut self, server: Uri) -> Connecting {
-        if let Some(proxy) = self.proxies.intercept(&server) {
+        if let Some(proxy) = self.proxies.to(&server) {
             return through(&proxy, self.direct.clone(), server);
         }
         let connecting = self.direct.call(server);

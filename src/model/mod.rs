@@ -18,6 +18,7 @@ mod recipe;
 mod safetensors;
 mod served;
 mod shape;
+pub(crate) mod shard;
 mod text_file;
 mod tool_files;
 mod unread;
@@ -159,9 +160,17 @@ impl Model {
 
     /// Whether its metadata or its tools name a parent.
     pub(crate) fn names_parent(&self) -> bool {
-        let is_name = |clue: &Clue| !matches!(clue.kind, ClueKind::Shape(..) | ClueKind::Name | ClueKind::Config);
-        let in_card = self.card.as_ref().is_some_and(|card| card.all_texts("base_model").next().is_some());
-        in_card || self.clues.iter().any(is_name)
+        self.card_names_parent() || self.clues.iter().any(names_parent)
+    }
+
+    /// The same apart from the headers of its weights: what some of them say does not speak for the others.
+    pub(crate) fn names_parent_beside_weights(&self) -> bool {
+        let is_beside = |clue: &&Clue| files::role(&clue.place.path) != Some(files::Role::Weights);
+        self.card_names_parent() || self.clues.iter().filter(is_beside).any(names_parent)
+    }
+
+    fn card_names_parent(&self) -> bool {
+        self.card.as_ref().is_some_and(|card| card.all_texts("base_model").next().is_some())
     }
 
     /// The texts in the model's own folder, its `licenses` folder included.
@@ -173,4 +182,8 @@ impl Model {
     pub(crate) fn owns(&self, text: &TextFile) -> bool {
         served_folder(&text.source.path) == self.folder || self.linked.iter().any(|path| *path == *text.source.path)
     }
+}
+
+fn names_parent(clue: &Clue) -> bool {
+    !matches!(clue.kind, ClueKind::Shape(..) | ClueKind::Name | ClueKind::Config)
 }

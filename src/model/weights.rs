@@ -2,6 +2,7 @@
 
 use super::clue::{Clue, ClueKind};
 use super::header::{HeaderLicense, Sizes};
+use super::shard::shard;
 use super::{gguf, safetensors};
 use crate::source::Place;
 use crate::tree::is_lfs_pointer;
@@ -34,9 +35,9 @@ pub(super) fn read(heads: &[(&str, &[u8], u64)]) -> Weights {
         if let Some(why) = header.broken {
             weights.broken.push((path.to_owned(), why));
         }
-        match shard(path) {
-            Some(key) => {
-                let (_, count, sizes) = shards.entry(key).or_insert((path, 0, Sizes::default()));
+        match set(path) {
+            Some(set) => {
+                let (_, count, sizes) = shards.entry(set).or_insert((path, 0, Sizes::default()));
                 *count += 1;
                 *sizes = sizes.with(header.sizes);
             }
@@ -54,8 +55,13 @@ pub(super) fn read(heads: &[(&str, &[u8], u64)]) -> Weights {
 
 /// Those of some weights whose header is not read that could say something new: shards of one model say the same.
 pub(super) fn without_header<'p>(unread: Vec<&'p str>, heads: &[(&str, &[u8], u64)]) -> Vec<&'p str> {
-    let read: BTreeSet<_> = heads.iter().filter_map(|(path, ..)| shard(path)).collect();
-    unread.into_iter().filter(|path| shard(path).is_none_or(|shard| !read.contains(&shard))).collect()
+    let read: BTreeSet<_> = heads.iter().filter_map(|(path, ..)| set(path)).collect();
+    unread.into_iter().filter(|path| set(path).is_none_or(|set| !read.contains(&set))).collect()
+}
+
+/// Which shards belong together: those of one name and one number of shards.
+fn set(path: &str) -> Option<(&str, usize)> {
+    shard(path).map(|shard| (shard.name, shard.total))
 }
 
 fn shape(path: &str, sizes: Sizes) -> Option<Clue> {
@@ -63,27 +69,4 @@ fn shape(path: &str, sizes: Sizes) -> Option<Clue> {
     let (kind, id) = (ClueKind::Shape(shape, sizes.vocabulary), shape.to_string());
     let quote = Some(format!("header: {id}"));
     Some(Clue { kind, id, quote, place: Place::file(path) })
-}
-
-/// The name before `-00001-of-00003`, and how many shards there are.
-fn shard(path: &str) -> Option<(&str, usize)> {
-    let (stem, _) = path.rsplit_once('.')?;
-    let (before, total) = stem.rsplit_once("-of-")?;
-    let (name, number) = before.rsplit_once('-')?;
-    let is_number = |text: &str| text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit());
-    (is_number(number) && is_number(total)).then(|| Some((name, total.parse().ok()?)))?
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shard;
-
-    #[test]
-    fn shards_by_their_names() {
-        assert_eq!(shard("a/model-00001-of-00003.safetensors"), Some(("a/model", 3)));
-        assert_eq!(shard("x-of-y-00002-of-00002.gguf"), Some(("x-of-y", 2)));
-        for path in ["model.safetensors", "model-1-of-3.safetensors", "-of-.gguf", "a-0000é-of-00001.gguf"] {
-            assert_eq!(shard(path), None, "{path}");
-        }
-    }
 }

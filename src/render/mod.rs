@@ -36,5 +36,5 @@ pub use markdown::summary::summary as markdown;
 pub(crate) use percent::percent_encoded;
 pub use sarif::render as sarif;
 pub use text::render as text;
-pub use text_options::TextOptions;
+pub use text_options::{Target, TextOptions};
 pub(crate) use visible::{inert_json, inert_text, one_line, visible};

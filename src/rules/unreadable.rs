@@ -114,7 +114,7 @@ fn header(meta: &'static Meta, model: &Model, _is_bound: bool) -> Vec<Finding> {
 /// Weights beyond the number of headers that are read of one tree.
 fn left_out(meta: &'static Meta, model: &Model) -> Option<Finding> {
     // What was left for the network's sake is told elsewhere, unless it may be what names the parent.
-    let left = model.headers_left.iter().filter(|_| !model.names_parent());
+    let left: &[String] = if model.names_parent_beside_weights() { &[] } else { &model.headers_left };
     let mut unread = model.unread_headers.iter().chain(left);
     let first = unread.next()?;
     let others = match unread.count() {
@@ -129,8 +129,14 @@ fn left_out(meta: &'static Meta, model: &Model) -> Option<Finding> {
     let mut finding = file_finding(meta, model, Place::file(first.as_str()), "the gate's own bounds", message);
     finding.advice =
         Advice::step("Name the base model in the card: `base_model: owner/name`. Delete weights that are not used.");
-    // A parent that is named already is what headers of more quantizations would name.
-    if model.names_parent() {
+    if !left.is_empty() {
+        // Files that say nothing must not hide one that does.
+        finding = finding.at_stake(Stake::Verdict);
+        finding.advice = finding
+            .advice
+            .then(format!("If there is no base model, check a clone, where {MOST_HEADS} headers are read."));
+    } else if model.names_parent() {
+        // A parent that is named already is what headers of more quantizations would name.
         finding = finding.at_stake(Stake::Reminder);
     }
     Some(finding)

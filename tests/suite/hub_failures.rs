@@ -4,11 +4,14 @@ use crate::harness;
 use crate::hub_places::{CARD, UNKNOWN, models, report, run, write};
 use crate::support::fake::{Reply, Request};
 use crate::support::models::{Models, failure, files};
+use crate::support::proxy::{Proxy, Rule};
 use serde_json::json;
 use std::fs;
 
 tests! {
     the_token_goes_to_the_hub_alone,
+    a_token_that_the_hub_repeats_is_shown_nowhere,
+    proxies_of_the_environment_lead_to_the_hub,
     the_token_that_was_stored_is_used_unless_it_must_not_be,
     each_refusal_is_one_sentence,
     bytes_that_are_not_what_the_list_names_are_not_taken,
@@ -37,6 +40,49 @@ fn the_token_goes_to_the_hub_alone() {
     let other = Models::scripted([], to_storage, |_| None);
     let (code, _, errors) = run(&other.hub.address, &["check", "hf://acme/weights"], &[("HF_TOKEN", "hf_secret")]);
     assert_eq!((code, hub.storage.log().len()), (2, before), "{errors}");
+}
+
+fn a_token_that_the_hub_repeats_is_shown_nowhere() {
+    const TOKEN: &str = "hf_s3cretS3cretS3cret";
+    let answers: [fn() -> Reply; 4] = [
+        || Reply::json(403, &json!({ "error": format!("no scope for Bearer {TOKEN}") })),
+        || Reply::json(400, &json!({ "message": TOKEN, "errors": [TOKEN, { "message": TOKEN }] })),
+        || Reply::text(403, "<html>").with(&format!("X-Error-Message: {TOKEN} may not")),
+        || Reply::text(307, "").with(&format!("Location: /api/models/acme/{TOKEN}")),
+    ];
+    for (number, answer) in answers.into_iter().enumerate() {
+        for at in 0..3 {
+            let script = move |request: &Request| match at {
+                0 => request.line.starts_with("GET /api/models/acme/letters?").then(answer),
+                1 => request.line.contains("README.md").then(answer),
+                _ => (request.line == "GET /api/models/acme/strange-7b").then(answer),
+            };
+            let hub = Models::scripted([("acme/letters", files(&[("README.md", UNKNOWN)]))], script, |_| None);
+            let (code, shown, errors) = run(&hub.hub.address, &["check", "hf://acme/letters"], &[("HF_TOKEN", TOKEN)]);
+            assert!(code == 2 || at == 2, "{number} {at}: {shown}{errors}");
+            assert!(!shown.contains("s3cret") && !errors.contains("s3cret"), "{number} {at}: {shown}{errors}");
+            assert!(hub.hub.log().iter().all(|line| !line.contains("s3cret")), "{number} {at}");
+        }
+    }
+}
+
+fn proxies_of_the_environment_lead_to_the_hub() {
+    let (hub, proxy) =
+        (Models::start([("acme/letters", files(&[("README.md", "# x\n")]))]), Proxy::start(Rule::Closed));
+    let port = hub.hub.address.rsplit(':').next().unwrap();
+    let address = format!("http://{}", proxy.address);
+    let check = |variables: &[(&str, &str)]| run(&hub.hub.address, &["check", "hf://acme/letters"], variables);
+    assert_eq!(check(&[("HTTP_PROXY", &address)]).0, 2);
+    let asked = proxy.log().len();
+    assert!(asked > 0);
+    for no in ["*", &format!("127.0.0.1:{port}"), "127.0.0.0/8", "example.com, *"] {
+        let (code, _, errors) = check(&[("HTTP_PROXY", &address), ("NO_PROXY", no)]);
+        assert_eq!((code, proxy.log().len()), (0, asked), "{no}: {errors}");
+    }
+    assert_eq!(check(&[("HTTP_PROXY", &address), ("NO_PROXY", "127.0.0.1:1")]).0, 2, "another port");
+    let (code, shown, errors) = check(&[("HTTP_PROXY", "http://me:secret@[bad")]);
+    assert_eq!((code, shown.as_str()), (2, ""));
+    assert!(errors.contains("HTTP_PROXY is not the address of a proxy") && !errors.contains("secret"), "{errors}");
 }
 
 fn the_token_that_was_stored_is_used_unless_it_must_not_be() {

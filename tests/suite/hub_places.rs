@@ -16,6 +16,8 @@ tests! {
     a_name_in_other_letters_is_followed,
     models_of_any_size_take_few_requests,
     headers_that_are_left_out_are_told,
+    weights_that_say_nothing_hide_none_that_do,
+    a_model_on_the_hub_is_named_by_its_place,
     #[cfg(unix)] links_are_followed_as_a_clone_has_them,
     kept_texts_are_used_only_with_their_hashes,
 }
@@ -223,6 +225,7 @@ fn headers_that_are_left_out_are_told() {
     let found = report(&hub.hub.address, &["hf://acme/many"]);
     let finding = found["findings"].as_array().unwrap().iter().find(|one| one["rule"] == "unreadable-header").unwrap();
     assert!(finding["message"].as_str().unwrap().contains("and of 13 more files"), "{finding}");
+    assert_eq!((&finding["severity"], &found["verdict"]), (&json!("error"), &json!("fail")));
     // Where the card names the base, the headers would repeat it.
     let hub = Models::start(many(CARD));
     let found = report(&hub.hub.address, &["hf://acme/many"]);
@@ -232,6 +235,45 @@ fn headers_that_are_left_out_are_told() {
         unchecked.contains("few headers of weights are read") && unchecked.contains("14 files in all"),
         "{unchecked}"
     );
+}
+
+/// Neither do weights that name another base model than the one behind them.
+fn weights_that_say_nothing_hide_none_that_do() {
+    let repository = |id: &str| ("general.base_model.0.repo_url".to_owned(), format!("https://huggingface.co/{id}"));
+    let named = |id: &str| {
+        let (key, base) = repository(id);
+        gguf(&[("general.architecture", "llama"), (&key, &base)], 0)
+    };
+    for decoy in [gguf(&[("general.architecture", "gpt2")], 0), named("mistralai/Mistral-7B-v0.1")] {
+        let mut all = files(&[("README.md", "---\nlicense: mit\n---\n# Letters\n")]);
+        all.extend((0..20).map(|number| (format!("a{number:02}.gguf"), decoy.clone())));
+        all.insert("z.gguf".to_owned(), named("meta-llama/Llama-2-7b-hf"));
+        let folder = harness::folder("hub-places/decoys");
+        write(&folder, &all);
+        let hub = Models::start([("acme/decoys", all)]);
+        let on_disk = report(&hub.hub.address, &[&folder.to_string_lossy(), "--as", "acme/decoys", "--hub"]);
+        let in_place = report(&hub.hub.address, &["hf://acme/decoys"]);
+        assert_eq!((&in_place["verdict"], &on_disk["verdict"]), (&json!("fail"), &json!("fail")), "{in_place}");
+        assert!(hub.count() <= 14, "{}", hub.count());
+    }
+}
+
+fn a_model_on_the_hub_is_named_by_its_place() {
+    let hub = Models::start([
+        ("acme/one", files(&[("README.md", CARD)])),
+        ("acme/one@refs/pr/7", files(&[("README.md", CARD)])),
+        ("acme/two", files(&[("README.md", CARD)])),
+    ]);
+    let shown = |arguments: &[&str]| run(&hub.hub.address, &[&["check"], arguments].concat(), &[]).1;
+    let one = shown(&["https://huggingface.co/acme/one"]);
+    assert!(one.starts_with("hf://acme/one   FAIL"), "{one}");
+    assert!(one.contains("Fix:      model-license-gate fix --download hf://acme/one\n"), "{one}");
+    let pull = shown(&["hf://acme/one@refs/pr/7"]);
+    assert!(pull.contains("model-license-gate fix --download --dry-run hf://acme/one@refs/pr/7\n"), "{pull}");
+    // `fix` takes one place at a time.
+    let both = shown(&["hf://acme/one", "hf://acme/two"]);
+    let commands = "Fix:      model-license-gate fix --download hf://acme/one\n          model-license-gate fix --download hf://acme/two\n";
+    assert!(both.contains(commands) && both.contains("check --verbose hf://acme/one hf://acme/two ·"), "{both}");
 }
 
 /// Git keeps a link as a file with the path that it leads to.

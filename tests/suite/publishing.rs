@@ -3,6 +3,7 @@
 use crate::harness::{self, Outcome, Skipped, needs};
 use crate::project::{root, text, yaml};
 use crate::support::fake::{Fake, Reply};
+use crate::support::models::{Models, files};
 use serde_json::{Value, json};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -12,6 +13,7 @@ use std::sync::OnceLock;
 
 tests! {
     the_recipe_uploads_only_what_passes,
+    the_recipe_says_of_a_folder_what_is_said_of_its_model_on_the_hub,
     the_workflow_uploads_only_what_passes_and_needs_no_secret,
     the_workflows_check_before_they_publish,
     the_hub_client_installs_and_runs_the_extension,
@@ -110,6 +112,24 @@ fn the_recipe_uploads_only_what_passes() -> Outcome {
     let passed = push("model");
     assert!(passed.status.success() && hub.log().contains(&COMMIT.to_owned()), "{}{:?}", said(&passed), hub.log());
     Ok(())
+}
+
+fn the_recipe_says_of_a_folder_what_is_said_of_its_model_on_the_hub() {
+    let page = text("docs/publishing.md");
+    let recipe = page.lines().find_map(|line| line.strip_suffix(" && hf upload OWNER/NAME model .")).unwrap();
+    for (card, code) in [(PASSES, 0), (FAILS, 1)] {
+        let hub = Models::start([("acme/bird", files(&[("README.md", card)]))]);
+        let work = work("recipe-on-hub", card);
+        let run = |line: &str| {
+            let mut command = command("sh", &work, Path::new("/nowhere"));
+            command.args(["-c", line]).env("HF_ENDPOINT", &hub.hub.address).output().unwrap()
+        };
+        let (folder, on_hub) = (run(recipe), run("model-license-gate check hf://acme/bird"));
+        assert_eq!((folder.status.code(), on_hub.status.code()), (Some(code), Some(code)), "{}", said(&on_hub));
+        let rest = |output: &Output| said(output).lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+        let named = |line: String| line.replace("hf://acme/bird", "model");
+        assert_eq!(rest(&folder), rest(&on_hub).into_iter().map(named).collect::<Vec<_>>());
+    }
 }
 
 /// The shells of a workflow's steps, with their variables; those that only install something are left out.
@@ -228,6 +248,11 @@ fn the_hub_client_installs_and_runs_the_extension() -> Outcome {
     assert!(said(&run(&["--help"])).contains("licenses of its base models"), "the help of hf lacks the description");
     let failed = run(&["model-license-gate", "check", "model", "--stand-alone"]);
     assert!(failed.status.code() == Some(1) && said(&failed).contains("Llama 2"), "{}", said(&failed));
+    let on_hub = Models::start([("acme/bird", files(&[("README.md", FAILS)]))]);
+    let mut in_place = command("hf", &work, client);
+    in_place.args(["model-license-gate", "check", "hf://acme/bird"]).env("HF_ENDPOINT", &on_hub.hub.address);
+    let in_place = in_place.output().unwrap();
+    assert!(in_place.status.code() == Some(1) && said(&in_place).starts_with("hf://acme/bird"), "{}", said(&in_place));
     let version = run(&["model-license-gate", "--version"]);
     assert_eq!(version.stdout, concat!("model-license-gate ", env!("CARGO_PKG_VERSION"), "\n").as_bytes());
     // The program is fetched once, from the release of this version.

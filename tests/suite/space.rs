@@ -1,13 +1,17 @@
 //! The page to try the gate, without Gradio: what it runs, what it passes on, and that nothing of a card becomes markup.
 
 use crate::harness::{self, Outcome, python};
+use crate::hub_places::{CARD, UNKNOWN};
 use crate::project::{root, text};
+use crate::support::models::{Models, files};
 #[cfg(unix)]
 use std::path::Path;
 use std::process::Command;
 
 tests! {
     a_card_gets_its_conclusion_lineage_evidence_findings_and_fix,
+    a_model_on_the_hub_gets_its_page,
+    the_app_answers_a_visitor,
     nothing_of_a_card_becomes_markup,
     #[cfg(unix)] only_ids_of_models_reach_the_program,
     #[cfg(unix)] the_program_sees_no_token_and_leaves_nothing_behind,
@@ -58,6 +62,50 @@ fn a_card_gets_its_conclusion_lineage_evidence_findings_and_fix() -> Outcome {
     let chain = "print(gate.check_card('---\\nlicense: mit\\nbase_model: lmsys/vicuna-7b-v1.5\\n---\\n'))";
     let chain = run(chain, &[])?;
     assert!(chain.contains("<span>lmsys/vicuna-7b-v1.5</span><ul><li><span>llama2</span>"), "{chain}");
+    Ok(())
+}
+
+/// A Hub with a model, the one that it is made from, and nothing else.
+fn hub() -> Models {
+    Models::start([
+        ("acme/letters", files(&[("README.md", UNKNOWN)])),
+        ("acme/strange-7b", files(&[("README.md", CARD)])),
+    ])
+}
+
+fn a_model_on_the_hub_gets_its_page() -> Outcome {
+    let hub = hub();
+    let endpoint = ("HF_ENDPOINT", &*hub.hub.address);
+    let page = run("print(gate.check_model(' https://huggingface.co/acme/letters '))", &[endpoint])?;
+    for part in [
+        "<b class=\"badge does-not-comply\">does not comply</b>",
+        "<span>acme/strange-7b</span><ul><li><span>meta-llama/Llama-2-7b-hf</span>",
+        "-license: apache-2.0\n+license: llama2\n",
+    ] {
+        assert!(page.contains(part), "no {part} in {page}");
+    }
+    let absent = run("print(gate.check_model('acme/none'))", &[endpoint])?;
+    assert!(absent.contains("the Hub shows no model <code>acme/none</code>"), "{absent}");
+    Ok(())
+}
+
+fn the_app_answers_a_visitor() -> Outcome {
+    let python = python("import sys, gradio, gradio_client; assert sys.version_info >= (3, 10)", "Gradio for Python")?;
+    let (hub, work) = (hub(), harness::folder("space-app"));
+    let lines = "import app
+from gradio_client import Client
+app.page.queue().launch(prevent_thread_lock=True, quiet=True, server_name='127.0.0.1')
+print(Client(app.page.local_url, verbose=False).predict('acme/letters', api_name='/check_model'))";
+    let mut command = Command::new(python);
+    command.current_dir(root().join("examples/space")).args(["-c", lines]).env("HOME", &work).env("NO_PROXY", "*");
+    command.envs([("PYTHONDONTWRITEBYTECODE", "1"), ("GRADIO_ANALYTICS_ENABLED", "False")]);
+    let output = command.env("MODEL_LICENSE_GATE", PROGRAM).env("HF_ENDPOINT", &hub.hub.address).output().unwrap();
+    let page = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        page.contains("<span>acme/strange-7b</span><ul><li><span>meta-llama/Llama-2-7b-hf</span>"),
+        "{page}{errors}"
+    );
     Ok(())
 }
 

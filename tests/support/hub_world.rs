@@ -1,8 +1,9 @@
 //! A Hub on loopback that remembers: models with branches, pull requests and discussions, and who may write.
 
 use super::fake::{Fake, Reply, Request};
+use super::models::{blob, sha256};
+use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Value, json};
-use sha1::{Digest, Sha1};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -229,11 +230,11 @@ impl World {
             return Reply::json(200, &json!({ "id": "acme/lark", "private": self.private }));
         }
         let files = self.commits[&commit].1.iter().map(|(path, text)| {
-            let mut file = json!({ "rfilename": path, "size": text.len(), "blobId": blob(text) });
+            let mut file = json!({ "rfilename": path, "size": text.len(), "blobId": blob(text.as_bytes()) });
             if self.lfs.contains(&path.as_str()) {
                 // Pointers of one content may be written in many ways.
-                file["blobId"] = json!(blob(&format!("a pointer that {path} has: {text}")));
-                file["lfs"] = json!({ "sha256": sha256(text), "size": text.len(), "pointerSize": 130 });
+                file["blobId"] = json!(blob(format!("a pointer that {path} has: {text}").as_bytes()));
+                file["lfs"] = json!({ "sha256": sha256(text.as_bytes()), "size": text.len(), "pointerSize": 130 });
             }
             file
         });
@@ -314,7 +315,7 @@ impl World {
             .map(|line| {
                 let field = |key: &str| line["value"][key].as_str().unwrap().to_owned();
                 assert_eq!(field("encoding"), "base64");
-                (field("path"), from_base64(&field("content")))
+                (field("path"), String::from_utf8(BASE64_STANDARD.decode(field("content")).unwrap()).unwrap())
             })
             .collect();
         let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
@@ -331,39 +332,4 @@ fn event(comment: &Comment) -> Value {
         "id": comment.id, "type": "comment", "author": { "name": comment.author },
         "data": { "hidden": comment.hidden, "latest": { "raw": raw } },
     })
-}
-
-fn blob(text: &str) -> String {
-    hexadecimal(&Sha1::digest(format!("blob {}\0{text}", text.len())))
-}
-
-fn sha256(text: &str) -> String {
-    hexadecimal(&sha2::Sha256::digest(text))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
-        .collect()
-}
-
-fn from_base64(text: &str) -> String {
-    let value = |letter: char| match letter {
-        'A'..='Z' => letter as u32 - 'A' as u32,
-        'a'..='z' => letter as u32 - 'a' as u32 + 26,
-        '0'..='9' => letter as u32 - '0' as u32 + 52,
-        '+' => 62,
-        _ => 63,
-    };
-    let (mut bits, mut count, mut bytes) = (0, 0, Vec::new());
-    for letter in text.trim_end_matches('=').chars() {
-        (bits, count) = (bits << 6 | value(letter), count + 6);
-        if count >= 8 {
-            count -= 8;
-            bytes.push(u8::try_from(bits >> count & 255).unwrap());
-        }
-    }
-    String::from_utf8(bytes).unwrap()
 }

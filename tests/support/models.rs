@@ -63,6 +63,7 @@ fn answer(request: &Request, models: &BTreeMap<&str, Files>, storage: &str) -> R
         ["api", "models", owner, name, ref rest @ ..] => {
             let id = format!("{owner}/{name}");
             let key = match rest {
+                ["revision", COMMIT] => id.clone(),
                 ["revision", revision] => format!("{id}@{}", revision.replace("%2F", "/")),
                 _ => id.clone(),
             };
@@ -119,8 +120,7 @@ fn listing(id: &str, files: &Files) -> Value {
         .map(|(path, bytes)| {
             let mut file = json!({ "rfilename": path, "size": bytes.len(), "blobId": blob(bytes) });
             if is_large(path) {
-                file["lfs"] =
-                    json!({ "size": bytes.len(), "sha256": hexadecimal(&Sha256::digest(bytes)), "pointerSize": 134 });
+                file["lfs"] = json!({ "size": bytes.len(), "sha256": sha256(bytes), "pointerSize": 134 });
             }
             file
         })
@@ -154,8 +154,14 @@ fn ranged(request: &Request, bytes: &[u8]) -> Reply {
     Reply::Answer(206, vec![range], part)
 }
 
-fn blob(bytes: &[u8]) -> String {
+/// The name that Git gives a file.
+pub(crate) fn blob(bytes: &[u8]) -> String {
     hexadecimal(&Sha1::new().chain_update(format!("blob {}\0", bytes.len())).chain_update(bytes).finalize())
+}
+
+/// The hash of a file, as Git LFS has it.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

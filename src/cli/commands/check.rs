@@ -8,7 +8,7 @@ use crate::cli::arguments::{CheckArguments, Color, FailOn, FixArguments, Format}
 use crate::cli::console;
 use crate::explain::RULES_PAGE;
 use crate::model::TextCache;
-use crate::render::TextOptions;
+use crate::render::{Target, TextOptions};
 use crate::report::{Report, Severity, Unchecked};
 use crate::{disk, inventory, render, rules};
 use anyhow::{Result, anyhow, bail, ensure};
@@ -159,14 +159,15 @@ fn write(path: &Path, folders: &[Folder], text: &str) -> Result<()> {
 /// The report for a person; with `--verbose` the evidence and the lines of source come first.
 fn text(report: &Report, arguments: &CheckArguments) -> String {
     let color = colored(arguments);
-    let named = arguments.paths.iter().map(|path| path.to_string_lossy());
-    let target = named.filter(|path| path != ".").collect::<Vec<_>>().join(" ");
+    let is_here = matches!(&arguments.paths[..], [path] if path.as_os_str() == ".");
+    let named = arguments.paths.iter().filter(|_| !is_here);
+    let targets: Vec<Target> = named.map(|path| hub::target(path)).collect();
     let has_links = color && arguments.output.is_none() && console::has_links();
     let options = TextOptions {
         width: console::width(),
         color,
         rules_page: has_links.then_some(RULES_PAGE),
-        target: &target,
+        targets: &targets,
         is_verbose: arguments.verbose,
     };
     let text = render::text::render(report, &options);

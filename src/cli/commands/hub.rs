@@ -8,6 +8,7 @@ use crate::disk;
 use crate::http::HttpError;
 use crate::http::hub::{self, HubAccess, HubAnswers, HubPlace, HubSession, LookUps, Patience};
 use crate::lineage::LineageFacts;
+use crate::render::Target;
 use crate::tree::Tree;
 use anyhow::{Result, anyhow};
 use std::collections::BTreeSet;
@@ -28,6 +29,8 @@ pub(super) struct HubContact {
     time: Duration,
     /// Where files are kept from one run to the next.
     files: Option<PathBuf>,
+    /// Whether the token of the environment is left out of it.
+    withholds_token: bool,
     session: OnceLock<Result<HubSession, HttpError>>,
 }
 
@@ -48,7 +51,13 @@ impl HubContact {
     }
 
     fn of(access: impl FnOnce() -> HubAccess + Send + 'static, time: Duration) -> Self {
-        Self { access: LazyLock::new(Box::new(access)), time, files: None, session: OnceLock::new() }
+        Self {
+            access: LazyLock::new(Box::new(access)),
+            time,
+            files: None,
+            withholds_token: false,
+            session: OnceLock::new(),
+        }
     }
 
     /// A run of many conversations, each of which takes no longer than `time` apart from waits for the Hub's rate limit.
@@ -85,7 +94,8 @@ impl HubContact {
     pub(super) fn for_look_ups(&self, id: &str, time: Duration) -> Result<Self> {
         let token = self.access.token.clone();
         let has_use = token.is_some() && self.session().map_err(|why| anyhow!("{why}"))?.is_private(id)?;
-        Ok(Self::lazy(move || token.filter(|_| has_use), time))
+        let withholds_token = token.is_some() && !has_use;
+        Ok(Self { withholds_token, ..Self::lazy(move || token.filter(|_| has_use), time) })
     }
 
     /// The conversation.
@@ -126,6 +136,20 @@ pub(super) fn place(path: &Path) -> Option<Result<HubPlace>> {
     let text = path.to_str().filter(|text| text.contains("://"))?;
     let endpoint = console::hub_endpoint().unwrap_or_default();
     Some(HubPlace::read(text, &endpoint)?.map_err(|why| anyhow!(why)))
+}
+
+/// A place as reports name it. What is no branch on the Hub, `fix` shows only.
+pub(super) fn target(path: &Path) -> Target {
+    let place = match place(path) {
+        Some(Ok(HubPlace::Model(place))) => place,
+        _ => {
+            let name = path.to_string_lossy().into_owned();
+            return Target { fix: name.clone(), name };
+        }
+    };
+    let name = place.written();
+    let fix = if place.branch().is_some() { name.clone() } else { format!("--dry-run {name}") };
+    Target { name, fix }
 }
 
 /// What is looked up for a model on the Hub where the command has no options for it.
@@ -183,6 +207,7 @@ fn look_ups(contact: &HubContact, cache: Option<PathBuf>, arguments: &HubArgumen
         cache_is_named: arguments.hub_cache.is_some(),
         now: console::now(),
         are_needed,
+        withholds_token: contact.withholds_token,
     }
 }
 

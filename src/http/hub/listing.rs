@@ -1,9 +1,6 @@
 //! The models of a user or an organization, page by page, newest first.
 
 use super::answer::is_id;
-#[cfg(feature = "github")]
-use super::session::HubSession;
-use crate::http::error::HttpError;
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -27,7 +24,7 @@ pub(crate) struct Listing {
 
 /// A model of the list, as far as it matters.
 #[derive(Deserialize)]
-struct ListedJson {
+pub(super) struct ListedJson {
     id: String,
 }
 
@@ -48,8 +45,13 @@ impl Listing {
         self.next.is_none()
     }
 
-    /// Takes the ids of a page, and the address of the one after it.
-    fn take(&mut self, page: Vec<ListedJson>, next: Option<String>) -> Result<Vec<String>, String> {
+    /// The address of the next page, from the root of the Hub; nothing after the last one.
+    pub(super) fn next(&self) -> Option<&str> {
+        self.next.as_deref()
+    }
+
+    /// Takes a page, and the address of the one after it; the ids on it. The error says what is wrong with it.
+    pub(super) fn take(&mut self, page: Vec<ListedJson>, next: Option<String>) -> Result<Vec<String>, String> {
         self.pages += 1;
         let wrong = |what: &str| Err(format!("the Hub's list of the models of `{}` {what}", self.owner));
         self.seen.extend(self.next.as_deref().map(hash));
@@ -72,21 +74,6 @@ fn hash(address: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     address.hash(&mut hasher);
     hasher.finish()
-}
-
-#[cfg(feature = "github")]
-impl HubSession {
-    /// The ids of the next page of a list: `owner/name`, no more than the Hub puts on a page. None after the last page.
-    ///
-    /// # Errors
-    ///
-    /// A sentence where the page cannot be read, or is no such page. The list is then not read further.
-    pub(crate) fn next_page(&self, listing: &mut Listing) -> Result<Vec<String>, HttpError> {
-        let Some(rest) = listing.next.clone() else { return Ok(Vec::new()) };
-        let about = listing.owner.clone();
-        let (page, next) = self.run(async |client| client.page(&rest, &about).await)?;
-        listing.take(page, next).map_err(HttpError::Unreachable)
-    }
 }
 
 #[cfg(test)]

@@ -4,12 +4,9 @@
 
 use super::answer;
 use super::cache::Cache;
-#[cfg(feature = "github")]
-use super::session::HubSession;
+use super::network::HubSession;
 use super::walk::{LookUp, Walked, walk};
 use crate::http::error::HttpError;
-#[cfg(not(feature = "github"))]
-use crate::http::stub::HubSession;
 use crate::lineage::hub::Hub;
 use crate::lineage::may_be_on_hub;
 use crate::render::one_line;
@@ -36,6 +33,8 @@ pub(crate) struct LookUps {
     pub(crate) now: u64,
     /// Whether the first failure ends the look-ups: without all of them, the others are of no use.
     pub(crate) are_needed: bool,
+    /// Whether the user has a token that is not sent, since the answers are published.
+    pub(crate) withholds_token: bool,
 }
 
 /// What the Hub states, and what the user must know about it.
@@ -85,7 +84,12 @@ pub(crate) fn ask(
     if let Some(why) = written.err().filter(|_| settings.cache_is_named) {
         notes.push(format!("Hugging Face Hub: its answers could not be kept for the next run. {why}"));
     }
-    notes.extend(unanswered(&walked));
+    let private = match session {
+        _ if settings.withholds_token => "private. Private models are not looked up for a public one",
+        Ok(session) if session.has_token() => "private to others",
+        _ => "private. HF_TOKEN opens private models",
+    };
+    notes.extend(unanswered(&walked, private));
     let failure = walked.broken.as_ref().map(|id| {
         let why = walked.why.as_deref().unwrap_or_default().trim_end_matches('.');
         format!("the base model `{id}` could not be looked up on the Hub: {why}")
@@ -93,14 +97,13 @@ pub(crate) fn ask(
     HubAnswers { hub: walked.hub, notes, failure }
 }
 
-/// The notes on ids of which nothing was learned, one for each cause.
-fn unanswered(walked: &Walked) -> Vec<String> {
+/// The notes on ids of which nothing was learned, one for each cause. `private` is what is said of private models.
+fn unanswered(walked: &Walked, private: &str) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(id) = walked.hidden.first() {
         let named = named(walked.hidden.len(), id);
-        notes.push(format!(
-            "Hugging Face Hub: it shows nothing of {named}. A misspelt, deleted or private model may be the reason; HF_TOKEN opens private ones."
-        ));
+        let which = if walked.hidden.len() == 1 { "It is" } else { "They are" };
+        notes.push(format!("Hugging Face Hub: it shows nothing of {named}. {which} misspelled, deleted or {private}."));
     }
     if let (Some(id), Some(why)) = (walked.failed.first(), &walked.why) {
         let named = named(walked.failed.len(), id);

@@ -66,7 +66,18 @@ impl HubPlace {
     }
 }
 
+/// The branch where the Hub keeps what is published.
+const MAIN: &str = "main";
+
 impl ModelPlace {
+    /// The name of the branch; nothing for a pull request or a commit. A tag cannot be told from a branch.
+    pub(crate) fn branch(&self) -> Option<&str> {
+        let Some(revision) = &self.revision else { return Some(MAIN) };
+        let name = revision.strip_prefix("refs/heads/").unwrap_or(revision);
+        let is_hash = name.len() == 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        Some(name).filter(|name| !name.starts_with("refs/") && !is_hash)
+    }
+
     /// The place as a user writes it.
     pub(crate) fn written(&self) -> String {
         let at = self.revision.as_ref().map(|revision| format!("@{revision}"));

@@ -122,16 +122,18 @@ impl Graph {
         self.above(of).into_iter().filter_map(|reference| self.bases.get(reference)).map(Base::ancestor).collect()
     }
 
-    pub(super) fn components(&self) -> Vec<Value> {
+    /// Its components, each made when it is asked for.
+    pub(super) fn components(&self) -> impl Iterator<Item = Value> {
         let bases = self.bases.iter().map(|(reference, base)| base.component(reference));
-        bases.chain(self.others.values().cloned()).collect()
+        bases.chain(self.others.values().cloned())
     }
 
-    /// What depends on what, of the models with these references and of all others.
-    pub(super) fn dependencies(&self, models: &[String]) -> Vec<Value> {
-        let all = models.iter().chain(self.bases.keys()).chain(self.others.keys());
-        let on =
-            |reference: &String| self.edges.get(reference).into_iter().flatten().map(|on| json!(on)).collect::<Value>();
-        all.map(|reference| object([("ref", json!(reference)), ("dependsOn", on(reference))])).collect()
+    /// What depends on what, of the models with these references and of all others, each made when it is asked for.
+    pub(super) fn dependencies(&self, models: impl Iterator<Item = String>) -> impl Iterator<Item = Value> {
+        let others = self.bases.keys().chain(self.others.keys()).cloned();
+        models.chain(others).map(|reference| {
+            let on: Value = self.edges.get(&reference).into_iter().flatten().map(|on| json!(on)).collect();
+            object([("ref", json!(reference)), ("dependsOn", on)])
+        })
     }
 }

@@ -5,6 +5,7 @@
 //! says is listed by its name, in properties `model-license-gate:unknown`.
 
 mod bases;
+mod document;
 mod files;
 mod graph;
 mod license;
@@ -13,14 +14,14 @@ mod model_card;
 mod parts;
 mod unknown;
 
-use super::json::indented;
 use crate::report::inventory::Inventory;
 use crate::report::{Conclusion, Report, left_out_sentence};
+use document::Document;
 use graph::Graph;
 use model::{Described, findings};
 use parts::{object, property};
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// Most sentences on what was not checked, chosen.
@@ -43,11 +44,7 @@ pub(crate) fn render(report: &Report, inventories: &[Inventory], today: &str) ->
     for Described { model, inventory, .. } in &described {
         bases::add(&mut graph, &model::reference(&model.path), model, inventory);
     }
-    let mut models: Vec<Value> = described.iter().map(|described| described.component(&mut graph)).collect();
-    let references: Vec<String> = described.iter().map(|described| model::reference(&described.model.path)).collect();
-    let dependencies = graph.dependencies(&references);
-    let subject = if models.len() == 1 { models.pop() } else { None };
-    models.extend(graph.components());
+    let subject = if let [one] = &described[..] { Some(one.component(&mut graph)) } else { None };
     let metadata = object([
         ("timestamp", json!(format!("{today}T00:00:00Z"))),
         (
@@ -58,20 +55,10 @@ pub(crate) fn render(report: &Report, inventories: &[Inventory], today: &str) ->
             }]),
         ),
         ("tools", json!({ "components": [tool()] })),
-        ("component", subject.unwrap_or_default()),
         ("properties", properties(report, &described).into()),
+        ("component", subject.unwrap_or_default()),
     ]);
-    let mut document = json!({
-        "$schema": "http://cyclonedx.org/schema/bom-1.7.schema.json",
-        "bomFormat": "CycloneDX",
-        "specVersion": "1.7",
-        "version": 1,
-    });
-    // Moved, where the macro would copy them: they may be large.
-    document["metadata"] = metadata;
-    document["components"] = models.into();
-    document["dependencies"] = dependencies.into();
-    with_serial_number(document)
+    Document { models: &described, graph: RefCell::new(graph), metadata }.text()
 }
 
 /// The gate as a component.
@@ -100,17 +87,4 @@ fn properties(report: &Report, described: &[Described<'_>]) -> Vec<Value> {
     all.extend(left_out_sentence(&report.left_out).map(|sentence| property("left-out", &sentence)));
     all.extend(unknown::of_document(described));
     all
-}
-
-/// The document with a serial number made of its content: the same files on the same day give the same one.
-fn with_serial_number(mut document: Value) -> String {
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&Sha256::digest(document.to_string())[..16]);
-    // Version 8 of RFC 9562: a hash of the maker's choice.
-    bytes[6] = bytes[6] & 0x0f | 0x80;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let digits = format!("{:032x}", u128::from_be_bytes(bytes));
-    let parts = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
-    document["serialNumber"] = json!(format!("urn:uuid:{}", parts.join("-")));
-    indented(&document)
 }

@@ -9,6 +9,7 @@ tests! {
     the_comment_is_edited_when_the_findings_change_and_when_they_are_fixed,
     nothing_is_written_where_nothing_is_found,
     the_comments_of_others_stay_as_they_are,
+    a_thread_that_others_fill_is_updated_or_left_alone,
     a_comment_that_is_there_twice_is_hidden_once,
     a_comment_that_a_maintainer_has_hidden_is_not_edited,
     without_permission_the_comment_is_printed,
@@ -87,6 +88,26 @@ fn the_comments_of_others_stay_as_they_are() {
     assert_eq!(after[..3], before[..]);
     assert_eq!(after.len(), 4);
     assert_eq!(written(&hub), ["POST /discussions/1/comment"]);
+}
+
+fn a_thread_that_others_fill_is_updated_or_left_alone() {
+    let hub = failing();
+    run(&hub, &REVIEW);
+    let fill = |count: usize| (0..count).for_each(|_| hub.world().say(1, "mallory", &"x".repeat(65_000)));
+    fill(130);
+    hub.world().push("refs/pr/1", &[("Notice", "")]);
+    let said = run(&hub, &REVIEW);
+    assert_eq!((said.code, written(&hub).len()), (1, 2), "{}", said.error);
+    assert!(hub.comments(1)[0].1.contains("missing-notice"));
+    fill(400);
+    hub.world().push("refs/pr/1", &[("README.md", GOOD)]);
+    let said = run(&hub, &REVIEW);
+    assert_eq!((said.code, written(&hub).len()), (2, 2), "{}", said.out);
+    assert!(
+        said.error.contains("discussion 1 of `acme/lark` has more than the 32 MiB that are read"),
+        "{}",
+        said.error
+    );
 }
 
 fn a_comment_that_is_there_twice_is_hidden_once() {

@@ -1,8 +1,10 @@
 //! `webhook`: what a Job does with the event that started it.
 
 use super::{BAD, GOOD, MODEL, NOTICE, Said, run_with, written};
+use crate::support::fake::{Fake, Reply};
 use crate::support::hub_world::{ACCOUNT, BOT, Fault, Hub, World};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 tests! {
     commits_to_what_is_not_open_are_nothing_to_do,
@@ -16,6 +18,7 @@ tests! {
     other_kinds_of_events_need_nothing,
     hostile_payloads_are_refused_before_anything_is_asked,
     a_branch_that_moves_on_gets_no_discussion,
+    several_pull_requests_share_the_time,
 }
 
 const HASH: &str = "0123456789abcdef0123456789abcdef01234567";
@@ -172,4 +175,23 @@ fn a_branch_that_moves_on_gets_no_discussion() {
     let said = event(&hub, &push("refs/heads/main"), &[]);
     assert!(said.code == 1 && said.out.contains("The branch has moved on"), "{}", said.out);
     assert!(written(&hub).is_empty());
+}
+
+fn several_pull_requests_share_the_time() {
+    let hub = Fake::start(|_| Reply::Hang);
+    let refs: Vec<Value> =
+        (1..=3).map(|number| json!({ "ref": format!("refs/pr/{number}"), "newSha": HASH })).collect();
+    let mut payload = push("refs/heads/main");
+    payload["updatedRefs"].as_array_mut().unwrap().extend(refs);
+    let start = Instant::now();
+    let variables = [("WEBHOOK_PAYLOAD", payload.to_string()), ("HF_ENDPOINT", hub.address.clone())];
+    let variables = variables.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let said = run_with(&Hub::start(&MODEL), Some(BOT), &["webhook", "--time-limit", "14"], &variables);
+    assert_eq!(said.code, 2, "{}", said.out);
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    assert!(
+        said.error.contains("pull request 3 was not checked: the 14 seconds of `--time-limit` are used up"),
+        "{}",
+        said.error
+    );
 }

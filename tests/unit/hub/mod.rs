@@ -18,7 +18,9 @@ fn asked(fake: &Fake, ids: &[&str], seconds: f32, cache: Option<PathBuf>) -> Hub
     let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
     let access = HubAccess { endpoint: fake.address.clone(), token: Some("hf_secret".to_owned()) };
     let session = HubSession::open(&access, Duration::from_secs_f32(seconds));
-    let settings = LookUps { endpoint: access.endpoint, cache, cache_is_named: true, now: NOW, are_needed: false };
+    let endpoint = access.endpoint;
+    let (cache_is_named, are_needed, withholds_token) = (true, false, false);
+    let settings = LookUps { endpoint, cache, cache_is_named, now: NOW, are_needed, withholds_token };
     ask(&ids, &|id| LineageFacts::default().knows(id), session.as_ref(), &settings)
 }
 

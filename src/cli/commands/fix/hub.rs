@@ -63,13 +63,11 @@ pub(super) fn run(arguments: &FixArguments, place: HubPlace) -> Result<ExitCode>
 
 /// The branch that a place names: a pull request cannot be merged into anything else.
 fn branch(place: &ModelPlace) -> Result<String> {
-    let Some(revision) = &place.revision else { return Ok(MAIN.to_owned()) };
-    let name = revision.strip_prefix("refs/heads/").unwrap_or(revision);
-    let is_hash = name.len() == 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if name.starts_with("refs/") || is_hash {
-        bail!("`{}` is not a branch: a pull request is for a branch, such as hf://{}@main", place.written(), place.id);
-    }
-    Ok(name.to_owned())
+    let branch = place.branch().map(str::to_owned);
+    branch.ok_or_else(|| {
+        let (written, id) = (place.written(), &place.id);
+        anyhow!("`{written}` is not a branch: a pull request is for a branch, such as hf://{id}@main")
+    })
 }
 
 /// Reads the model at its commit and plans the fix.

@@ -39,7 +39,7 @@ fn review(arguments: &ReviewArguments) -> Result<ExitCode> {
     let judged = judge::judge(arguments, &mut run, &checkout)?;
     // Decided here: nothing below changes it.
     let (code, is_empty) = judged.exit_code(arguments);
-    output::write(arguments, &run, &judged);
+    output::write(arguments, &run, &judged, &[]);
     if is_empty {
         output::no_model(arguments);
     }

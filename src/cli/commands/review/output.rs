@@ -8,8 +8,7 @@ use crate::cli::commands::NO_MODEL;
 use crate::cli::console;
 use crate::disk;
 use crate::explain::RULES_PAGE;
-use crate::render::TextOptions;
-use crate::render::{self, inert_text};
+use crate::render::{self, Target, TextOptions, inert_text};
 use crate::report::{Report, Severity};
 use crate::review::{self, Mode};
 use crate::rules;
@@ -26,15 +25,15 @@ const COMMENT_FILE: &str = "model-license-gate.md";
 /// Annotations of one kind that a step may have; the runner drops the rest.
 const MAX_ANNOTATIONS: usize = 10;
 
-/// Writes everything. What cannot be written is reported, and changes nothing else.
-pub(super) fn write(arguments: &ReviewArguments, run: &ReviewRun, judged: &Judged) {
+/// Writes everything; `targets` are the places that the commands in the text name. What cannot be written is reported, and changes
+/// nothing else.
+pub(super) fn write(arguments: &ReviewArguments, run: &ReviewRun, judged: &Judged, targets: &[Target]) {
     let report = &judged.report;
     let shown = if console::in_workflow() {
         render::github::render(report)
     } else {
-        render::annotated::render(report, false)
-            + "\n"
-            + &render::text::render(report, &TextOptions { is_verbose: true, ..TextOptions::default() })
+        let options = TextOptions { is_verbose: true, targets, ..TextOptions::default() };
+        render::annotated::render(report, false) + "\n" + &render::text::render(report, &options)
     };
     complain_on_error(console::print(&shown));
     for note in &judged.notes {

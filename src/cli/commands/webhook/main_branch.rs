@@ -15,23 +15,25 @@ use crate::review::thread::{TopicStep, is_topic, topic};
 use crate::review::{Mode, ReviewOptions};
 use crate::wording::sentence;
 use anyhow::{Result, anyhow};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 /// The title of the discussion.
 const TITLE: &str = "Model licenses: the main branch does not comply";
 
-/// Checks the main branch as it is now and reports on it.
-pub(super) fn check(arguments: &WebhookArguments, id: &str) -> Result<ExitCode> {
+/// Checks the main branch as it is now and reports on it, within some seconds.
+pub(super) fn check(arguments: &WebhookArguments, id: &str, seconds: u64) -> Result<ExitCode> {
     // The rest is for work that is not on the network.
-    let (clock, limit) = (Clock::start(), Duration::from_secs(arguments.time_limit) * 11 / 12);
+    let (clock, limit) = (Clock::start(), Duration::from_secs(seconds) * 11 / 12);
     let contact = HubContact::new(limit / 3 * 2);
     let session = contact.session().map_err(|why| anyhow!("{why}"))?;
     let model = session.model(&ModelPlace { id: id.to_owned(), revision: None })?;
     let report = checked(&model, &contact, limit)?;
     let code = ExitCode::from(u8::from(fails(report.verdict(), arguments.fail_on)));
-    console::print(&render::text::render(&report, &TextOptions { width: console::width(), ..TextOptions::default() }))?;
+    let targets = [hub::target(Path::new(&format!("hf://{id}")))];
+    let options = TextOptions { width: console::width(), targets: &targets, ..TextOptions::default() };
+    console::print(&render::text::render(&report, &options))?;
     if arguments.review != Review::Off {
         let posting = HubContact::new(clock.left(limit));
         let session = posting.session().map_err(|why| anyhow!("{why}"))?;

@@ -6,7 +6,7 @@ mod secret;
 use super::hub::HubContact;
 use super::review::{self, PullPlace};
 use crate::cli::arguments::{Cli, CliCommand, ReviewArguments, WebhookArguments};
-use crate::cli::console::{self, FAILED};
+use crate::cli::console::{self, Clock, FAILED};
 use crate::cli::hub_event::{self, Happened, HubEvent};
 use crate::http::HttpError;
 use crate::render::one_line;
@@ -20,6 +20,7 @@ use std::time::Duration;
 const ACCOUNT_TIME: Duration = Duration::from_secs(10);
 
 pub(crate) fn run(arguments: &WebhookArguments) -> Result<ExitCode> {
+    let clock = Clock::start();
     secret::check()?;
     if arguments.repository_type.as_deref().is_some_and(|kind| kind != "model") {
         return nothing("the repository holds no model");
@@ -32,13 +33,13 @@ pub(crate) fn run(arguments: &WebhookArguments) -> Result<ExitCode> {
     match happened {
         Happened::Nothing(why) => nothing(why),
         Happened::InPull { by: Some(by), .. } if is_own(&by)? => nothing("the gate itself wrote the comment"),
-        Happened::InPull { number, .. } => review_each(arguments, &repository, &[number], false),
+        Happened::InPull { number, .. } => check_each(arguments, &clock, &repository, &[number], false),
         Happened::Commits { pulls, on_main } => {
             let open = open_ones(&repository, &pulls)?;
             if open.is_empty() && !on_main {
                 return nothing("the pull request is not open");
             }
-            review_each(arguments, &repository, &open, on_main)
+            check_each(arguments, &clock, &repository, &open, on_main)
         }
     }
 }
@@ -73,26 +74,38 @@ fn is_own(account: &str) -> Result<bool> {
     }
 }
 
-/// Reviews pull requests and checks the main branch, one after the other; the worst exit code.
-fn review_each(arguments: &WebhookArguments, id: &str, pulls: &[u64], on_main: bool) -> Result<ExitCode> {
+/// Reviews pull requests and checks the main branch, one after the other, all within the time limit; the worst exit code.
+fn check_each(arguments: &WebhookArguments, clock: &Clock, id: &str, pulls: &[u64], on_main: bool) -> Result<ExitCode> {
     let mut codes = Vec::new();
-    for number in pulls {
-        let review = review_arguments(arguments, id, *number)?;
-        let place = PullPlace { id: id.to_owned(), number: *number };
-        codes.push(review::run_on_hub(&review, &place).unwrap_or_else(|error| {
-            console::complain(&format!("{error:#}"));
+    let pulls = pulls.iter().copied().map(Some).chain(on_main.then_some(None));
+    for pull in pulls {
+        let code = seconds_left(arguments, clock).and_then(|seconds| match pull {
+            Some(number) => {
+                let review = review_arguments(arguments, id, number, seconds)?;
+                review::run_on_hub(&review, &PullPlace { id: id.to_owned(), number })
+            }
+            None => main_branch::check(arguments, id, seconds),
+        });
+        codes.push(code.unwrap_or_else(|error| {
+            let what = pull.map_or_else(|| "the main branch".to_owned(), |number| format!("pull request {number}"));
+            console::complain(&format!("{what} was not checked: {error:#}"));
             FAILED.into()
         }));
-    }
-    if on_main {
-        codes.push(main_branch::check(arguments, id)?);
     }
     let worst = [ExitCode::from(FAILED), ExitCode::from(1)].into_iter().find(|code| codes.contains(code));
     Ok(worst.unwrap_or(ExitCode::SUCCESS))
 }
 
-/// The arguments of `review` for a pull request.
-fn review_arguments(arguments: &WebhookArguments, id: &str, number: u64) -> Result<ReviewArguments> {
+/// Whole seconds of the time limit that are left.
+fn seconds_left(arguments: &WebhookArguments, clock: &Clock) -> Result<u64> {
+    match clock.left(Duration::from_secs(arguments.time_limit)).as_secs() {
+        0 => bail!("the {} seconds of `--time-limit` are used up", arguments.time_limit),
+        seconds => Ok(seconds),
+    }
+}
+
+/// The arguments of `review` for a pull request, with a time limit in seconds.
+fn review_arguments(arguments: &WebhookArguments, id: &str, number: u64, seconds: u64) -> Result<ReviewArguments> {
     let (place, number) = (format!("hf://{id}"), number.to_string());
     let parsed = Cli::try_parse_from([env!("CARGO_PKG_NAME"), "review", &place, "--pr", &number])?;
     let CliCommand::Review(review) = parsed.command else { bail!("no review was asked for") };
@@ -101,7 +114,7 @@ fn review_arguments(arguments: &WebhookArguments, id: &str, number: u64) -> Resu
         fail_on: arguments.fail_on,
         review: arguments.review,
         scope: arguments.scope,
-        time_limit: arguments.time_limit,
+        time_limit: seconds,
         rules_page: arguments.rules_page.clone(),
         ..*review.0
     })

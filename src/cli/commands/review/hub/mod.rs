@@ -34,7 +34,7 @@ pub(super) fn review(arguments: &ReviewArguments, place: &PullPlace) -> Result<E
     let Checked { judged, head } = judge::judge(arguments, &mut run, &contact, place)?;
     // Decided here: nothing below changes it.
     let (code, is_empty) = judged.exit_code(arguments);
-    output::write(arguments, &run, &judged);
+    output::write(arguments, &run, &judged, &[place.target()]);
     if is_empty {
         output::no_model(arguments);
     }

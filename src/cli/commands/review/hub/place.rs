@@ -5,6 +5,7 @@ use crate::cli::commands::hub;
 use crate::cli::commands::review::configuration::Given;
 use crate::cli::console;
 use crate::http::hub::{HubPlace, ModelPlace};
+use crate::render::Target;
 use anyhow::{Result, bail};
 use std::path::Path;
 
@@ -26,6 +27,11 @@ pub(super) struct Head {
 }
 
 impl PullPlace {
+    /// The place as reports name it.
+    pub(super) fn target(&self) -> Target {
+        hub::target(Path::new(&format!("hf://{}@{}", self.id, self.revision())))
+    }
+
     /// Its revision, which holds what it proposes.
     pub(super) fn revision(&self) -> String {
         format!("refs/pr/{}", self.number)

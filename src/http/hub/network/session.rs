@@ -4,13 +4,15 @@ use super::client::HubClient;
 use super::kept::KeptFiles;
 use super::memo::Memo;
 use super::model::{self, HubModel};
-use super::place::{HubAccess, ModelPlace, Patience};
 use super::refusal::{is_hidden, refusal};
 use super::traffic::Traffic;
-use super::walk::LookUp;
-use super::{answer, tree};
+use super::tree;
 use crate::http::client::block_on;
 use crate::http::error::HttpError;
+use crate::http::hub::answer;
+use crate::http::hub::listing::Listing;
+use crate::http::hub::place::{HubAccess, ModelPlace, Patience};
+use crate::http::hub::walk::LookUp;
 use crate::http::response::{Response, ResponseClass};
 use crate::render::one_line;
 use crate::tree::{ReadLimit, Tree};
@@ -86,6 +88,17 @@ impl HubSession {
         at_hand: &Tree,
     ) -> Result<Tree, HttpError> {
         self.run(async |client| tree::tree(client, model, wanted, at_hand, self.kept.as_ref()).await)
+    }
+
+    /// The ids of the next page of a list: `owner/name`, no more than the Hub puts on a page. None after the last page.
+    ///
+    /// # Errors
+    ///
+    /// A sentence where the page cannot be read, or is no such page. The list is then not read further.
+    pub(crate) fn next_page(&self, listing: &mut Listing) -> Result<Vec<String>, HttpError> {
+        let Some(rest) = listing.next().map(str::to_owned) else { return Ok(Vec::new()) };
+        let (page, next) = self.run(async |client| client.page(&rest, listing.owner()).await)?;
+        listing.take(page, next).map_err(HttpError::Unreachable)
     }
 
     pub(super) fn client(&self) -> &HubClient {

@@ -3,8 +3,8 @@
 //! The Hub counts requests to its API and requests for files, each in windows of five minutes. Every answer says what is left and when the
 //! window ends (`RateLimit: "api";r=41;t=120`). A run that may wait stops before a window is used up, and goes on in the next one.
 
-use super::place::Patience;
 use crate::http::error::HttpError;
+use crate::http::hub::place::Patience;
 use crate::http::response::{Response, ResponseClass};
 use crate::http::retry::Deadline;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -1,6 +1,6 @@
 //! What the Hub stated to a run, so that it is asked once about each model.
 
-use super::walk::LookUp;
+use crate::http::hub::walk::LookUp;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

@@ -3,12 +3,12 @@
 use super::commit;
 use super::discussions::{self, is_word, path};
 use super::history;
-use super::place::ModelPlace;
 use super::session::HubSession;
-use super::spoken::{Account, ListKind, NewPull};
 use super::write::{Write, is_same, write};
 use crate::http::client::Body;
 use crate::http::error::HttpError;
+use crate::http::hub::place::ModelPlace;
+use crate::http::hub::spoken::{Account, ListKind, NewPull};
 use crate::render::percent_encoded;
 use crate::review::discussion::{Discussion, DiscussionComment, DiscussionState};
 use serde::Deserialize;
@@ -93,8 +93,14 @@ impl HubSession {
         self.run(async |client| {
             let numbers = discussions::numbers(client, id, kind, login).await?;
             if numbers.len() > MAX_READ {
-                let what = "discussions of your account, more than are read";
-                return Err(HttpError::Refused(format!("`{id}` has {} {what}: close some", numbers.len())));
+                let what = match kind {
+                    ListKind::Discussions => "discussions",
+                    ListKind::OpenPulls => "open pull requests",
+                };
+                let count = numbers.len();
+                let why =
+                    format!("`{id}` has {count} {what} by `{login}`, and at most {MAX_READ} are read: close some");
+                return Err(HttpError::Refused(why));
             }
             let mut found = Vec::new();
             for number in numbers.into_iter().rev() {

@@ -1,11 +1,11 @@
 //! A model on the Hub: which commit a revision is, and which files the commit has.
 
-use super::answer::is_id;
 use super::client::HubClient;
-use super::place::ModelPlace;
 use super::refusal::refusal;
 use super::wanted::HubFile;
 use crate::http::error::HttpError;
+use crate::http::hub::answer::is_id;
+use crate::http::hub::place::ModelPlace;
 use crate::http::response::Response;
 use crate::lfs::digest;
 use crate::render::percent_encoded;

@@ -3,13 +3,13 @@
 //! The token goes to the Hub's own address alone. Files are behind redirects: small ones within the Hub, large ones at a storage host, which
 //! never sees the token.
 
-use super::place::HubAccess;
 use super::refusal::refusal;
 use super::traffic::{Bucket, Traffic};
 use super::wanted::{Part, Wanted};
 use crate::http::address::{Redirects, is_web};
 use crate::http::client::{Body, Request, token};
 use crate::http::error::HttpError;
+use crate::http::hub::place::HubAccess;
 use crate::http::response::{Response, ResponseClass};
 use crate::http::retry::{Accept, Deadline, TRIES};
 use crate::render::percent_encoded;
@@ -85,12 +85,26 @@ impl HubClient {
     ///
     /// A sentence for each kind of refusal, see [`refusal`].
     pub(super) async fn json<T: DeserializeOwned + Send>(&self, rest: &str, about: &str) -> Result<T, HttpError> {
-        Ok(self.page(rest, about).await?.0)
+        self.json_up_to(JSON_LIMIT, rest, about).await
+    }
+
+    /// The same of an answer that may have more bytes than others.
+    pub(super) async fn json_up_to<T: DeserializeOwned + Send>(
+        &self,
+        limit: usize,
+        rest: &str,
+        about: &str,
+    ) -> Result<T, HttpError> {
+        Ok(self.page_up_to(limit, rest, about).await?.0)
     }
 
     /// Asks until an answer of the API fits or says that asking again is of no use.
     pub(super) async fn answer(&self, rest: &str, fits: Accept<'_>) -> Result<Response, HttpError> {
-        let request = self.request(Method::GET, self.url(rest)?);
+        self.answer_up_to(JSON_LIMIT, rest, fits).await
+    }
+
+    async fn answer_up_to(&self, limit: usize, rest: &str, fits: Accept<'_>) -> Result<Response, HttpError> {
+        let request = Request { limit, ..self.request(Method::GET, self.url(rest)?) };
         self.read(&request, Bucket::Api, fits).await
     }
 
@@ -100,12 +114,21 @@ impl HubClient {
         rest: &str,
         about: &str,
     ) -> Result<(T, Option<String>), HttpError> {
+        self.page_up_to(JSON_LIMIT, rest, about).await
+    }
+
+    async fn page_up_to<T: DeserializeOwned + Send>(
+        &self,
+        limit: usize,
+        rest: &str,
+        about: &str,
+    ) -> Result<(T, Option<String>), HttpError> {
         let mut parsed = None;
         let mut accept = |response: &Response| {
             parsed = serde_json::from_slice(&response.body).ok();
             parsed.is_some()
         };
-        let response = self.answer(rest, &mut accept).await?;
+        let response = self.answer_up_to(limit, rest, &mut accept).await?;
         match parsed {
             Some(parsed) => {
                 let next = response.header("link").and_then(|link| self.next_page(link));

@@ -2,12 +2,13 @@
 
 use super::client::HubClient;
 use super::discussions;
-use super::spoken::{ListKind, NewPull};
 use super::write::{Write, is_same, write};
 use crate::http::client::Body;
 use crate::http::error::HttpError;
+use crate::http::hub::spoken::{ListKind, NewPull};
 use crate::render::percent_encoded;
 use crate::review::discussion::Discussion;
+use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Value, json};
 
 /// Opens a pull request, once; its number.
@@ -27,7 +28,7 @@ fn lines(pull: &NewPull<'_>) -> String {
     let header = json!({ "summary": pull.title, "description": pull.description, "parentCommit": pull.parent });
     let mut lines = json!({ "key": "header", "value": header }).to_string();
     for (path, bytes) in pull.files {
-        let file = json!({ "path": path, "content": base64(bytes), "encoding": "base64" });
+        let file = json!({ "path": path, "content": BASE64_STANDARD.encode(bytes), "encoding": "base64" });
         lines.push('\n');
         lines.push_str(&json!({ "key": "file", "value": file }).to_string());
     }
@@ -40,39 +41,9 @@ fn number(address: &str) -> Option<u64> {
     address.rsplit_once("/discussions/")?.1.parse().ok()
 }
 
-/// Bytes as RFC 4648 writes them.
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let bits = group.iter().fold(0, |bits, byte| bits << 8 | usize::from(*byte)) << (8 * (3 - group.len()));
-        for at in 0..4 {
-            let letter = char::from(LETTERS[bits >> (18 - 6 * at) & 63]);
-            out.push(if at <= group.len() { letter } else { '=' });
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{NewPull, base64, lines, number};
-
-    #[test]
-    fn base64_as_the_rfc_has_it() {
-        for (bytes, text) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foob", "Zm9vYg=="),
-            ("fooba", "Zm9vYmE="),
-            ("foobar", "Zm9vYmFy"),
-        ] {
-            assert_eq!(base64(bytes.as_bytes()), text);
-        }
-        assert_eq!(base64(&[0xff, 0xfb, 0xfe]), "//v+");
-    }
+    use super::{NewPull, lines, number};
 
     #[test]
     fn a_commit_is_a_line_for_each_file() {

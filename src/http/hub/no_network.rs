@@ -1,12 +1,69 @@
-//! What the gate writes on the Hub, where the program was built without the part that speaks over the network: nothing.
+//! Takes the place of `network` where the program was built without the part that speaks over the network: there is no value of a
+//! conversation, so that none of its methods can be called but `open`, which says so.
 
-use super::place::ModelPlace;
+use super::listing::Listing;
+use super::place::{HubAccess, ModelPlace, Patience};
 use super::spoken::{Account, ListKind, NewPull};
+use super::walk::LookUp;
 use crate::http::error::HttpError;
-use crate::http::stub::{HubModel, HubSession};
 use crate::review::discussion::{Discussion, DiscussionState};
+use crate::tree::{ReadLimit, Tree};
+use std::path::Path;
+use std::time::Duration;
+
+/// A model on the Hub, of which there is none here.
+#[derive(Debug)]
+pub(crate) struct HubModel {
+    pub(crate) id: String,
+    pub(crate) commit: String,
+}
+
+/// No conversation with the Hub.
+pub(crate) enum HubSession {}
 
 impl HubSession {
+    /// Says that this program cannot ask anything.
+    pub(crate) fn open(_: &HubAccess, _: Duration) -> Result<Self, HttpError> {
+        Err(HttpError::Unreachable("this program was built without the part that speaks over the network".to_owned()))
+    }
+
+    pub(crate) fn open_patient(access: &HubAccess, budget: Duration, _: Patience) -> Result<Self, HttpError> {
+        Self::open(access, budget)
+    }
+
+    pub(crate) fn renewed(&self, _: Duration) -> Self {
+        match *self {}
+    }
+
+    pub(crate) fn is_over(&self) -> Option<String> {
+        match *self {}
+    }
+
+    pub(crate) fn next_page(&self, _: &mut Listing) -> Result<Vec<String>, HttpError> {
+        match *self {}
+    }
+
+    pub(crate) fn keep_files(&mut self, _: &Path) -> Result<(), HttpError> {
+        match *self {}
+    }
+
+    pub(crate) fn model(&self, _: &ModelPlace) -> Result<HubModel, HttpError> {
+        match *self {}
+    }
+
+    pub(crate) fn tree(
+        &self,
+        _: &HubModel,
+        _: &dyn Fn(&str) -> Option<ReadLimit>,
+        _: &Tree,
+    ) -> Result<Tree, HttpError> {
+        match *self {}
+    }
+
+    pub(crate) fn stated(&self, _: &str) -> LookUp {
+        match *self {}
+    }
+
     pub(crate) fn has_token(&self) -> bool {
         match *self {}
     }

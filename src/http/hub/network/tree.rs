@@ -11,11 +11,11 @@ use crate::budget::{BEYOND, Meter, TREE};
 use crate::http::error::HttpError;
 use crate::lfs::digest;
 use crate::tree::{Entry, ReadLimit, Tree};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-/// The files of a model, see [`super::HubSession::tree`].
+/// The files of a model, see [`super::session::HubSession::tree`].
 pub(super) async fn tree(
     client: &Arc<HubClient>,
     model: &HubModel,
@@ -27,6 +27,7 @@ pub(super) async fn tree(
     let whole = at_hand.blobs.iter().filter(|(path, _)| !at_hand.headers_left.contains_key(*path));
     let known: HashMap<&str, &Entry> =
         whole.filter_map(|(path, blob)| Some((blob.as_str(), at_hand.files.get(path)?))).collect();
+    let at_hand_blobs: HashSet<&String> = at_hand.blobs.values().collect();
     let mut tree = Tree::default();
     let mut meter = Meter::new(TREE);
     let (mut wanted, mut weights) = (Vec::new(), Vec::new());
@@ -70,7 +71,7 @@ pub(super) async fn tree(
                 }
             }
             Some(ReadLimit::Head(needs)) if file.size > 0 => {
-                weights.push(Weights { file, needs });
+                weights.push(Weights { file, is_known: at_hand_blobs.contains(&file.blob), needs });
                 Entry::Unread { size: file.size }
             }
             _ => Entry::Unread { size: file.size },

@@ -8,6 +8,7 @@ use super::files::fetch;
 use super::model::HubModel;
 use super::wanted::{HubFile, Part, Wanted};
 use crate::http::error::HttpError;
+use crate::model::shard::{Shard, shard};
 use crate::tree::{Entry, HEAD_LIMIT, LeftHeader, Tree};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,6 +29,8 @@ const LEAST_BYTES: u64 = 400_000;
 /// Weights that have a header.
 pub(super) struct Weights<'m> {
     pub(super) file: &'m HubFile,
+    /// Whether a tree at hand has the same file: what is new is read first.
+    pub(super) is_known: bool,
     /// How many bytes of it are needed, given those at hand.
     pub(super) needs: fn(&[u8]) -> u64,
 }
@@ -61,7 +64,7 @@ pub(super) async fn read(
         }
         wanted = next_parts(&chosen, &mut room, tree);
     }
-    for Weights { file, needs } in chosen {
+    for Weights { file, needs, .. } in chosen {
         if let Some(Entry::Head { bytes, size }) = tree.files.get(&file.path)
             && end(needs(bytes), *size) > bytes.len() as u64
         {
@@ -76,9 +79,8 @@ fn choose(weights: Vec<Weights<'_>>, most: usize) -> (Vec<Weights<'_>>, Vec<(Str
     let mut sets: BTreeMap<&str, Vec<Weights<'_>>> = BTreeMap::new();
     for one in weights {
         let path = one.file.path.as_str();
-        sets.entry(shard(path).map_or(path, |(name, ..)| name)).or_default().push(one);
+        sets.entry(shard(path).map_or(path, |shard| shard.name)).or_default().push(one);
     }
-    // In the order in which they are read.
     let (mut firsts, mut lasts, mut between) = (Vec::new(), Vec::new(), Vec::new());
     for set in sets.into_values() {
         if !is_whole_set(&set) {
@@ -90,22 +92,21 @@ fn choose(weights: Vec<Weights<'_>>, most: usize) -> (Vec<Weights<'_>>, Vec<(Str
         lasts.extend(set.next_back());
         between.extend(set);
     }
-    let is_first = firsts.len();
-    let mut chosen: Vec<Weights<'_>> = firsts.into_iter().chain(lasts).chain(between).collect();
+    let firsts = firsts.into_iter().map(|one| (one, LeftHeader::More));
+    let others = lasts.into_iter().chain(between).map(|one| (one, LeftHeader::Same));
+    // In the order in which they are read.
+    let mut chosen: Vec<(Weights<'_>, LeftHeader)> = firsts.chain(others).collect();
+    chosen.sort_by_key(|(one, _)| one.is_known);
     let left = chosen.split_off(most.min(chosen.len()));
-    let left = left.into_iter().zip(most..).map(|(one, at)| {
-        let could_say = if at < is_first { LeftHeader::More } else { LeftHeader::Same };
-        (one.file.path.clone(), could_say)
-    });
-    let left = left.collect();
-    (chosen, left)
+    let left = left.into_iter().map(|(one, could_say)| (one.file.path.clone(), could_say)).collect();
+    (chosen.into_iter().map(|(one, _)| one).collect(), left)
 }
 
 /// Whether some files are all shards of one model in safetensors, by their names: each number once, from the first to the last.
 fn is_whole_set(set: &[Weights<'_>]) -> bool {
     let shards = set.iter().map(|one| shard(&one.file.path).filter(|_| !is_gguf(one.file)));
-    set.len() > 1
-        && shards.zip(1..).all(|(shard, number)| shard.is_some_and(|(_, at, total)| at == number && total == set.len()))
+    let is_at = |number: usize, shard: Shard<'_>| shard.number == number && shard.total == set.len();
+    set.len() > 1 && shards.zip(1..).all(|(shard, number)| shard.is_some_and(|shard| is_at(number, shard)))
 }
 
 /// The first bytes of each file: little of all, and what is left of the room for the first one of GGUF, whose header is long.
@@ -127,7 +128,7 @@ fn first_parts(chosen: &[Weights<'_>], room: &mut u64) -> Vec<Wanted> {
 fn next_parts(chosen: &[Weights<'_>], room: &mut u64, tree: &Tree) -> Vec<Wanted> {
     let mut wanted = Vec::new();
     for one in chosen.iter().filter(|one| !is_gguf(one.file)) {
-        let Weights { file, needs } = *one;
+        let Weights { file, needs, .. } = *one;
         let Some(Entry::Head { bytes, size }) = tree.files.get(&file.path) else { continue };
         let (start, end) = (bytes.len() as u64, end(needs(bytes), *size));
         if end > start && end - start <= *room {
@@ -147,39 +148,20 @@ fn is_gguf(file: &HubFile) -> bool {
     file.path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("gguf"))
 }
 
-/// Of a name such as `model-00001-of-00003.safetensors`: what stands before the number, the number, and how many there are.
-fn shard(path: &str) -> Option<(&str, usize, usize)> {
-    let (stem, _) = path.rsplit_once('.')?;
-    let (before, total) = stem.rsplit_once("-of-")?;
-    let (name, number) = before.rsplit_once('-')?;
-    let of_digits = |text: &str| {
-        (text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
-    };
-    Some((name, of_digits(number)?, of_digits(total)?))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{FIRST_BYTES, HubFile, LeftHeader, Weights, choose, first_parts, shard};
-    use crate::http::hub::wanted::Part;
+    use super::{FIRST_BYTES, HubFile, LeftHeader, Weights, choose, first_parts};
+    use crate::http::hub::network::wanted::Part;
     use crate::tree::HEAD_LIMIT;
 
     fn file(path: &str, size: u64) -> HubFile {
         HubFile { path: path.to_owned(), size, blob: String::new(), sha256: None }
     }
 
-    #[test]
-    fn shards_by_their_names() {
-        assert_eq!(shard("a/model-00001-of-00003.safetensors"), Some(("a/model", 1, 3)));
-        for path in ["model.safetensors", "model-1-of-3.safetensors", "a-b-of-c.gguf", "x"] {
-            assert_eq!(shard(path), None);
-        }
-    }
-
     /// The paths that are read of some weights, and those that are not.
     fn chosen(names: &[&str], most: usize) -> (String, String) {
         let files: Vec<HubFile> = names.iter().map(|name| file(name, 9)).collect();
-        let weights = files.iter().map(|file| Weights { file, needs: |_| 9 }).collect();
+        let weights = files.iter().map(|file| Weights { file, is_known: false, needs: |_| 9 }).collect();
         let (chosen, left) = choose(weights, most);
         let read: Vec<&str> = chosen.iter().map(|one| one.file.path.as_str()).collect();
         let sign = |left| if left == LeftHeader::Same { "=" } else { "?" };
@@ -199,6 +181,11 @@ mod tests {
         assert_eq!(chosen(&set[..2], 1), (first.to_owned(), format!("{second}?")));
         let (one, two) = ("b-00001-of-00002.gguf", "b-00002-of-00002.gguf");
         assert_eq!(chosen(&[one, two], 1), (one.to_owned(), format!("{two}?")));
+        // What is new comes before what a tree at hand has.
+        let files = ["a.gguf", "b.gguf"].map(|name| file(name, 9));
+        let weights = files.iter().map(|file| Weights { file, is_known: file.path == "a.gguf", needs: |_| 9 });
+        let (chosen_first, left) = choose(weights.collect(), 1);
+        assert_eq!((chosen_first[0].file.path.as_str(), left[0].0.as_str()), ("b.gguf", "a.gguf"));
         assert_eq!(
             chosen(&["c.gguf", first, second, third], 2),
             (format!("{first} c.gguf"), format!("{third}= {second}="))
@@ -208,7 +195,8 @@ mod tests {
     #[test]
     fn the_first_header_of_gguf_is_read_as_far_as_there_is_room() {
         let files = [file("a.safetensors", 1 << 40), file("b.gguf", 1 << 40), file("c.gguf", 7)];
-        let chosen: Vec<Weights<'_>> = files.iter().map(|file| Weights { file, needs: |_| 9 }).collect();
+        let chosen: Vec<Weights<'_>> =
+            files.iter().map(|file| Weights { file, is_known: false, needs: |_| 9 }).collect();
         let ends = |mut room| {
             let parts = first_parts(&chosen, &mut room);
             let end = |part| if let Part::Bytes { start: 0, end } = part { end } else { 0 };

@@ -60,7 +60,7 @@ impl KeptFiles {
 #[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test makes its own files")]
 mod tests {
     use super::{KeptFiles, MAX_BYTES, Wanted};
-    use crate::http::hub::wanted::{HubFile, Part};
+    use crate::http::hub::network::wanted::{HubFile, Part};
     use std::fs;
     use std::path::{Path, PathBuf};
 

@@ -1,9 +1,9 @@
 //! Reads discussions and pull requests of a model, and finds out as whom the token speaks.
 
-use super::answer::is_name;
 use super::client::HubClient;
-use super::spoken::{Account, ListKind};
 use crate::http::error::HttpError;
+use crate::http::hub::answer::is_name;
+use crate::http::hub::spoken::{Account, ListKind};
 use crate::review::discussion::{Discussion, DiscussionComment, DiscussionState};
 use serde::Deserialize;
 use serde_json::Value;
@@ -13,6 +13,9 @@ const MAX_PAGES: usize = 4;
 
 /// Most of the newest ones that are looked at to find what was just opened, chosen.
 const MAX_LOOKED_AT: usize = 5;
+
+/// Most bytes of a discussion, chosen: anybody may write comments of 65,536 characters, and the gate's own is among them.
+const DISCUSSION_LIMIT: usize = 32 << 20;
 
 /// Longest id of a comment or an account, chosen; they have 24 letters.
 const MAX_ID: usize = 64;
@@ -82,7 +85,8 @@ pub(super) async fn account(client: &HubClient) -> Result<Account, HttpError> {
 pub(super) async fn discussion(client: &HubClient, id: &str, number: u64) -> Result<Discussion, HttpError> {
     let wrong =
         |what: &str| HttpError::Unreachable(format!("the Hub's answer on discussion {number} of `{id}` has no {what}"));
-    let found: DiscussionJson = client.json(&path(id, number), id).await.map_err(|error| absent(error, id, number))?;
+    let found = client.json_up_to(DISCUSSION_LIMIT, &path(id, number), id).await;
+    let found: DiscussionJson = found.map_err(|error| about(error, id, number))?;
     if found.num != number {
         return Err(wrong("such number"));
     }
@@ -94,11 +98,12 @@ pub(super) async fn discussion(client: &HubClient, id: &str, number: u64) -> Res
         _ => return Err(wrong("known status")),
     };
     let mut comments = Vec::new();
-    for event in found.events.into_iter().filter(|event| event.kind == "comment") {
+    for mut event in found.events.into_iter().filter(|event| event.kind == "comment") {
         if !is_word(&event.id) {
             return Err(wrong("plain ids of comments"));
         }
-        let text = event.data["latest"]["raw"].as_str().ok_or_else(|| wrong("texts of comments"))?.to_owned();
+        let text = event.data.pointer_mut("/latest/raw").map(Value::take);
+        let Some(Value::String(text)) = text else { return Err(wrong("texts of comments")) };
         let is_hidden = event.data["hidden"].as_bool().ok_or_else(|| wrong("sign of which comments are hidden"))?;
         comments.push(DiscussionComment { id: event.id, author: named(event.author), text, is_hidden });
     }
@@ -147,10 +152,16 @@ fn named(author: Option<AuthorJson>) -> Option<String> {
     author?.name
 }
 
-/// The sentence of a discussion that is not there.
-fn absent(error: HttpError, id: &str, number: u64) -> HttpError {
+/// The sentence on a discussion that is not there, or that is too large.
+fn about(error: HttpError, id: &str, number: u64) -> HttpError {
     match error {
         HttpError::Hidden(_) => HttpError::Hidden(format!("the Hub shows no discussion {number} of `{id}`")),
+        HttpError::TooLarge(_) => {
+            let most = DISCUSSION_LIMIT >> 20;
+            HttpError::TooLarge(format!(
+                "discussion {number} of `{id}` has more than the {most} MiB that are read: hide long comments in it, or close it"
+            ))
+        }
         error => error,
     }
 }
