@@ -99,7 +99,7 @@ fn unanswered(walked: &Walked) -> Vec<String> {
     if let Some(id) = walked.hidden.first() {
         let named = named(walked.hidden.len(), id);
         notes.push(format!(
-            "Hugging Face Hub: it shows nothing of {named}. A misspelt, deleted or private model may be the reason; HF_TOKEN opens private ones."
+            "Hugging Face Hub: it shows nothing of {named}. A misspelled, deleted or private model may be the reason; HF_TOKEN opens private ones."
         ));
     }
     if let (Some(id), Some(why)) = (walked.failed.first(), &walked.why) {

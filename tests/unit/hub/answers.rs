@@ -46,7 +46,7 @@ fn what_the_hub_does_not_show_is_one_note() {
     assert_eq!(
         told.notes,
         [
-            "Hugging Face Hub: it shows nothing of 3 base models (`acme/gated` and others). A misspelt, deleted or private model may be the reason; HF_TOKEN opens private ones."
+            "Hugging Face Hub: it shows nothing of 3 base models (`acme/gated` and others). A misspelled, deleted or private model may be the reason; HF_TOKEN opens private ones."
         ]
     );
 }
