@@ -323,5 +323,7 @@ fn the_text_shows_earlier_findings_apart() {
     let wanted = "7 more models unchanged and not shown\n\nFindings from before this change, which do not fail it:\n  \
                   error[missing-notice] README.md:1 The notice is missing\nNot checked: ";
     assert!(shown.contains(wanted), "{shown}");
-    assert!(shown.ends_with("\npass (does not comply, as before this change): 0 errors, 0 warnings, 0 notes in 1 model\n"));
+    assert!(
+        shown.ends_with("\npass (does not comply, as before this change): 0 errors, 0 warnings, 0 notes in 1 model\n")
+    );
 }
