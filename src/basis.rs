@@ -10,6 +10,6 @@ pub enum Basis {
     Text,
     /// A reading of those words, which another may not share.
     Interpretation,
-    /// Doubtful: a person has to decide.
+    /// Unclear: you must decide.
     NeedsHuman,
 }

@@ -15,7 +15,7 @@ pub(crate) struct Budget {
     pub(crate) files: usize,
     /// Bytes of them together. The same bytes under two paths count twice.
     pub(crate) bytes: u64,
-    /// Models that are judged.
+    /// Models that are checked.
     pub(crate) models: usize,
     /// License files that serve one model: its own, and those of the folders above.
     pub(crate) texts: usize,
@@ -25,7 +25,7 @@ pub(crate) struct Budget {
     pub(crate) alike: usize,
     /// Findings that are listed.
     pub(crate) findings: usize,
-    /// Pieces of evidence on the descent of one model from one family that are listed.
+    /// Pieces of evidence that are listed, for one model and one family.
     pub(crate) evidence: usize,
     /// Bytes of the texts that a report quotes and says.
     pub(crate) report: usize,
@@ -139,7 +139,7 @@ impl Meter {
         depth <= self.budget.depth || self.exceed(Bound::Depth(self.budget.depth), path)
     }
 
-    /// Counts a file that is to be read; whether that is within the budget.
+    /// Counts a file to read; whether that is within the budget.
     pub(crate) fn read(&mut self, path: &str, bytes: u64) -> bool {
         if self.files == 0 {
             return self.exceed(Bound::Files(self.budget.files), path);

@@ -11,7 +11,7 @@ pub(crate) const MAX_POINTER: u64 = 1_024;
 /// The SHA-256 of a file's content.
 pub(crate) type Sha256Digest = [u8; 32];
 
-/// What a pointer says of the file that it stands for.
+/// What a pointer says of the file that it replaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Pointer {
     /// The hash of its content.

@@ -6,7 +6,7 @@ pub(crate) const MAX_TARGET: u64 = 4_096;
 /// Most links that are followed one after the other, as most systems have it.
 const MAX_LINKS: usize = 40;
 
-/// What stands under a path.
+/// What is under a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Node {
     File,
@@ -38,7 +38,7 @@ impl LinkError {
     }
 }
 
-/// The path of the file that a path leads to; `at` says what stands under a path.
+/// The path of the file that a path leads to; `at` says what is under a path.
 pub(crate) fn follow(path: &str, mut at: impl FnMut(&str) -> Node) -> Result<String, LinkError> {
     let parts = |path: &str| path.split('/').rev().map(str::to_owned).collect::<Vec<_>>();
     let (mut rest, mut done) = (parts(path), String::new());

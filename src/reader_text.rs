@@ -262,7 +262,7 @@ pub(crate) fn differing(text: &str) -> Vec<char> {
     told
 }
 
-/// Whether a mark stands over or under a letter as a stroke does, and makes no letter of another alphabet with it.
+/// Whether a mark is over or under a letter as a stroke is, and makes no letter of another alphabet with it.
 fn is_stroke_through(letter: char, mark: char) -> bool {
     !mark.is_ascii() && letter.is_ascii_alphanumeric() && is_combining_mark(mark) && compose(letter, mark).is_none()
 }
@@ -272,7 +272,7 @@ fn is_raised(c: char) -> bool {
     matches!(c, '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}' | '\u{2074}'..='\u{2079}' | '\u{2080}'..='\u{2089}')
 }
 
-/// What a digit above or below the line stands for: after a letter it belongs to the name, after a number it is that of a note.
+/// What a digit above or below the line means: after a letter it belongs to the name, after a number it is that of a note.
 fn raised(c: char, before: Option<char>) -> String {
     if before.is_some_and(|before| !before.is_numeric()) { c.nfkc().collect() } else { String::new() }
 }

@@ -80,7 +80,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// The lines of a text with their line ends, each with its first byte.
+/// The lines of a text with their line endings, each with its first byte.
 pub(crate) fn lines_with_starts(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_inclusive('\n').scan(0, |next, line| {
         let start = *next;
@@ -94,7 +94,7 @@ pub(crate) fn lines_with_starts(text: &str) -> impl Iterator<Item = (usize, &str
 pub(crate) struct Source {
     /// Path from the root of the checked tree.
     pub(crate) path: Arc<str>,
-    /// The whole text, with its line ends as they are.
+    /// The whole text, with its line endings as they are.
     pub(crate) text: Arc<str>,
     lines: OnceCell<Vec<usize>>,
     /// Characters before every [`COUNTED_BYTES`]th byte, counted where a line is long.

@@ -1,6 +1,6 @@
-//! Guesses which known name a misspelt one is meant to be.
+//! Guesses which known name a misspelled one is meant to be.
 
-/// The known name that is spelt most alike, if one is near: `least` is from 0 (any name) to 1 (the same name).
+/// The known name that is spelled most alike, if one is near: `least` is from 0 (any name) to 1 (the same name).
 pub(crate) fn nearest<'n>(text: &str, known: impl Iterator<Item = &'n str>, least: f64) -> Option<&'n str> {
     let scored = known.map(|name| (strsim::jaro_winkler(text, name), name));
     scored.filter(|(score, _)| *score > least).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)

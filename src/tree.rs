@@ -39,7 +39,7 @@ pub(crate) const DENIED: &str = "you have no permission to read it";
 pub(crate) enum ReadLimit {
     /// All of it, where it has at most so many bytes.
     Whole(u64),
-    /// Its beginning. The function takes the bytes that are at hand, at first none, and says how many it needs in all. It is
+    /// Its beginning. The function takes the bytes that are available, at first none, and says how many it needs in all. It is
     /// asked again as long as it needs more; [`HEAD_LIMIT`] bounds the answer.
     Head(fn(&[u8]) -> u64),
 }
@@ -107,7 +107,7 @@ pub(crate) enum LeftHeader {
 pub struct Tree {
     /// The folder that is checked, from the root of the repository; empty for all of it. Every path begins with it.
     pub folder: String,
-    /// The folders in it whose models are judged, by their paths from the root of the repository; all of it where there is none.
+    /// The folders in it whose models are checked, by their paths from the root of the repository; all of it where there is none.
     pub(crate) scopes: Vec<String>,
     /// The files. A folder is listed only where a file was expected.
     pub files: BTreeMap<String, Entry>,
@@ -156,7 +156,7 @@ impl Tree {
         }
     }
 
-    /// Whether the models of a folder are judged.
+    /// Whether the models of a folder are checked.
     pub(crate) fn has_in_scope(&self, path: &str) -> bool {
         self.scopes.is_empty() || self.scopes.iter().any(|scope| is_in(path, scope))
     }
@@ -176,12 +176,12 @@ pub(crate) fn join(folder: &str, path: &str) -> String {
     }
 }
 
-/// Whether the bytes of a file are a pointer of Git LFS, which stands for a file that is elsewhere.
+/// Whether the bytes of a file are a pointer of Git LFS, which replaces a file that is elsewhere.
 pub(crate) fn is_lfs_pointer(bytes: &[u8]) -> bool {
     bytes.len() as u64 <= MAX_POINTER && bytes.starts_with(b"version https://git-lfs")
 }
 
-/// Bytes of the file that a pointer of Git LFS stands for; nothing where the text is no pointer.
+/// Bytes of the file that a pointer of Git LFS replaces; nothing where the text is no pointer.
 pub(crate) fn lfs_size(pointer: &[u8]) -> Option<u64> {
     let text = std::str::from_utf8(pointer).ok().filter(|_| is_lfs_pointer(pointer))?;
     text.lines().find_map(|line| line.strip_prefix("size "))?.parse().ok()

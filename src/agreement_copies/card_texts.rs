@@ -21,7 +21,7 @@ pub(super) struct CardTexts<'m> {
     body: Vec<FoundLicense>,
     /// Which words of notices the body has.
     words: WordCache,
-    /// Whether the body speaks of a license at all.
+    /// Whether the body mentions a license at all.
     speaks_of_licenses: bool,
     fields: Vec<Field<'m>>,
     /// What the card tells its readers that has an address in it, once that was asked.
@@ -41,7 +41,7 @@ struct Field<'m> {
 }
 
 impl<'m> CardTexts<'m> {
-    /// Recognises the license texts in a card; in its body only where that may hold any.
+    /// Recognizes the license texts in a card; in its body only where that may hold any.
     pub(super) fn read(card: &'m Card, speaks_of_licenses: bool, may_hold_license: bool) -> Self {
         let body = if may_hold_license {
             license_texts::identify_in(Container::Markdown, card.shown_body()).licenses

@@ -23,7 +23,7 @@ pub(crate) struct AgreementText {
     pub(crate) is_told: bool,
 }
 
-/// Most texts of an agreement that are evidence of descent, chosen: they all say the same.
+/// Most texts of an agreement that are evidence of lineage, chosen: they all say the same.
 const MOST_CLAIMS: usize = 8;
 
 /// A reference to the agreement in place of its text.
@@ -70,7 +70,7 @@ impl AgreementCopies {
         self.agreements.iter().any(|text| text.completeness == Completeness::Complete)
     }
 
-    /// Claims of descent in these texts, which are made against the author's own interest.
+    /// Claims of lineage in these texts, which are made against the author's own interest.
     pub(crate) fn claims(&self, policy: &Policy) -> Vec<Claim> {
         let Some(family) = policy.family.filter(|_| !policy.open_to_all) else { return Vec::new() };
         let claim = |kind, elsewhere, place: &Place, what: &str| Claim {

@@ -48,7 +48,7 @@ pub(crate) struct CopyReader<'m> {
 }
 
 impl<'m> CopyReader<'m> {
-    /// Prepares the reading of a model. The flags say whether its card speaks of licenses, and may hold the text of one.
+    /// Prepares the reading of a model. The flags say whether its card mentions licenses, and may hold the text of one.
     pub(crate) fn new(
         model: &'m Model,
         speaks_of_licenses: bool,
@@ -63,7 +63,7 @@ impl<'m> CopyReader<'m> {
         Self { model, card, licenses, files }
     }
 
-    /// Whether something may be there that shows descent from the family of a policy: a text of its agreement, or its notice.
+    /// Whether something may be there that shows lineage from the family of a policy: a text of its agreement, or its notice.
     pub(crate) fn may_show_descent(&self, policy: &Policy) -> bool {
         let may_hold_notice = |notice: &Notice| {
             let mut files = self.model.texts.iter().filter(|file| !file.identified.is_alone);

@@ -109,7 +109,7 @@ fn reference_by_link(source: &Source, policy: &Policy) -> Option<Reference> {
     Some(Reference { place: source.place(span), what: format!("a link in `{}`", source.path) })
 }
 
-/// The first address that leads to the agreement in what a card tells its readers: `told`, as far as it has addresses.
+/// The first address that leads to the agreement in what readers see of a card: `told`, as far as it has addresses.
 pub(super) fn reference_in_card(card: &Card, told: &[(&str, Span)], policy: &Policy) -> Option<Reference> {
     let source = &card.source;
     let span = told.iter().find_map(|&(text, span)| {

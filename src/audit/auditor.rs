@@ -23,13 +23,13 @@ pub(crate) struct AuditOptions<'t> {
 }
 
 impl<'t> AuditOptions<'t> {
-    /// What is wrong with the family tree of a repository: parents that are missing, and whether it descends from itself.
+    /// What is wrong with the family tree of a repository: parents that are missing, and whether it is its own ancestor.
     pub(crate) fn faults_of(&self, id: Option<&str>) -> (Vec<&'t str>, bool) {
         self.ancestry.zip(id).map(|(ancestry, id)| ancestry.faults_of(id)).unwrap_or_default()
     }
 }
 
-/// Judges repositories one after the other, and remembers the license texts that it has seen.
+/// Checks repositories one after the other, and remembers the license texts that it has seen.
 #[derive(Debug)]
 pub(crate) struct Auditor<'t> {
     options: AuditOptions<'t>,
@@ -37,12 +37,12 @@ pub(crate) struct Auditor<'t> {
 }
 
 impl<'t> Auditor<'t> {
-    /// One that has judged nothing yet.
+    /// One that has checked nothing yet.
     pub(crate) fn new(options: AuditOptions<'t>) -> Self {
         Self { options, texts: TextCache::default() }
     }
 
-    /// Judges a line. The error is one sentence, for a configuration that cannot be used.
+    /// Checks a line. The error is one sentence, for a configuration that cannot be used.
     pub(crate) fn judge_record(&mut self, mut record: Record) -> Result<Report, String> {
         let mut config = match self.options.config {
             Some(given) => given.clone(),
@@ -58,12 +58,12 @@ impl<'t> Auditor<'t> {
         Ok(self.judge_tree(&record.tree, &config))
     }
 
-    /// Judges a tree under its configuration.
+    /// Checks a tree under its configuration.
     pub(crate) fn judge_tree(&mut self, tree: &Tree, config: &Config) -> Report {
         self.judge_with(tree, config, config.lineage_facts())
     }
 
-    /// Judges a tree under its configuration, with facts on the models that it names.
+    /// Checks a tree under its configuration, with facts on the models that it names.
     pub(crate) fn judge_with(&mut self, tree: &Tree, config: &Config, facts: LineageFacts) -> Report {
         let facts = LineageFacts { ancestry: self.options.ancestry.cloned(), ..facts };
         check_with(tree, config, &facts, self.options.today, &mut self.texts)

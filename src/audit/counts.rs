@@ -13,10 +13,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// How many faults of family trees are named, chosen.
+/// The limit on problems of family trees that are named; chosen.
 const MAX_FAULTS: usize = 5;
 
-/// How many licenses the table names, chosen.
+/// The limit on licenses in the table; chosen.
 const MAX_LICENSES: usize = 10;
 
 /// A declared license that is in no list, and none at all.
@@ -32,22 +32,22 @@ pub(crate) struct Counts {
     pub(crate) models: usize,
     /// Models by what they come to, and repositories without a model.
     pub(crate) conclusions: [usize; Conclusion::ALL.len()],
-    /// Lines, folders or models that could not be judged.
+    /// Lines, folders or models that could not be checked.
     pub(crate) skipped: usize,
-    /// Something was not looked at: the audit stopped before its end.
+    /// Something was not checked: the audit stopped before its end.
     pub(crate) is_incomplete: bool,
     /// Files and folders that Git ignores and that were left out.
     pub(crate) left_out: usize,
-    /// By family: models that descend from it, and models that may.
+    /// By family: models that are derived from it, and models that may be.
     pub(crate) families: BTreeMap<Cow<'static, str>, [usize; 2]>,
-    /// By rule: errors, warnings and infos.
+    /// By rule: errors, warnings and notes.
     pub(crate) rules: BTreeMap<Cow<'static, str>, [usize; 3]>,
     /// Models by declared license, known identifiers only.
     pub(crate) licenses: BTreeMap<String, usize>,
 }
 
 impl Counts {
-    /// How many repositories were judged.
+    /// How many repositories were checked.
     pub(crate) fn repositories(&self) -> usize {
         self.verdicts.iter().sum()
     }
@@ -136,12 +136,12 @@ impl Counts {
     pub(crate) fn table(&self) -> String {
         let [pass, warn, fail] = self.verdicts;
         let mut out = format!(
-            "{} judged ({}): {fail} fail, {warn} warn, {pass} pass",
+            "{} checked ({}): {fail} fail, {warn} warn, {pass} pass",
             counted_as(self.repositories(), "repository", "repositories"),
             counted(self.models, "model"),
         );
         if self.skipped > 0 {
-            _ = write!(out, "; {} could not be judged", self.skipped);
+            _ = write!(out, "; {} could not be checked", self.skipped);
         }
         if self.is_incomplete {
             out.push_str("; the audit stopped before its end");

@@ -5,14 +5,14 @@ use crate::lineage::{Ancestry, MOST_ANCESTORS};
 /// Cycles and gaps.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Faults {
-    /// Models that descend from themselves: each cycle once, from its first model on.
+    /// Models that are their own ancestors: each cycle once, from its first model on.
     pub(crate) cycles: Vec<Vec<String>>,
     /// Models that are named as a parent, have no card, and are not known otherwise.
     pub(crate) missing: Vec<String>,
 }
 
 impl Ancestry {
-    /// The parents of a model that have no card here and are not known otherwise, and whether it descends from itself.
+    /// The parents of a model that have no card here and are not known otherwise, and whether it is its own ancestor.
     pub(crate) fn faults_of(&self, id: &str) -> (Vec<&str>, bool) {
         let Some(start) = self.find(id) else { return (Vec::new(), false) };
         let parents = &self.models[start].parents;

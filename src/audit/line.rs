@@ -46,7 +46,7 @@ pub(crate) fn other_format(start: &[u8]) -> Option<&'static str> {
         (b"PAR1", "it is Parquet; docs/audit.md says how to stream it as JSON Lines"),
         (b"\x1f\x8b", "it is compressed with gzip: `zcat FILE | model-license-gate audit`"),
         (b"\x28\xb5\x2f\xfd", "it is compressed with Zstandard: `zstdcat FILE | model-license-gate audit`"),
-        (b"---\n", "it is a model card, not JSON Lines: `model-license-gate check` judges one"),
+        (b"---\n", "it is a model card, not JSON Lines: `model-license-gate check` checks one"),
     ];
     formats.iter().find(|(mark, _)| start.starts_with(mark)).map(|(_, message)| *message)
 }
@@ -56,7 +56,7 @@ fn error_sentence(error: &serde_json::Error) -> String {
     let message = error.to_string();
     match message.rsplit_once(" at line ") {
         Some((what, _)) if error.is_data() => what.to_owned(),
-        Some((what, _)) => format!("it is no JSON: {what} at column {}", error.column()),
+        Some((what, _)) => format!("it is not valid JSON: {what} at column {}", error.column()),
         None => message,
     }
 }
@@ -82,7 +82,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
                 _ => false,
             };
             if twice {
-                return Err(A::Error::custom(format_args!("`{key}` stands twice")));
+                return Err(A::Error::custom(format_args!("`{key}` appears twice")));
             }
             match key.as_ref() {
                 "id" => record.id = map.next_value()?,
@@ -247,10 +247,10 @@ mod tests {
         for (line, message) in [
             (r#"{"id":"a"}"#, "it has neither `card` nor `files`"),
             (r#"["card"]"#, "invalid type: sequence, expected an object with `card` or `files`"),
-            (r#"{"card":"x""#, "it is no JSON: EOF while parsing an object at column 11"),
-            (r#"{"card":"x"} {}"#, "it is no JSON: trailing characters at column 14"),
+            (r#"{"card":"x""#, "it is not valid JSON: EOF while parsing an object at column 11"),
+            (r#"{"card":"x"} {}"#, "it is not valid JSON: trailing characters at column 14"),
             (r#"{"card":7}"#, "invalid type: integer `7`, expected a string"),
-            (r#"{"card":"x","card":"y"}"#, "`card` stands twice"),
+            (r#"{"card":"x","card":"y"}"#, "`card` appears twice"),
             (r#"{"files":[]}"#, "invalid type: sequence, expected an object of paths and texts in `files`"),
             (r#"{"files":{"../x":"y"}}"#, "`../x` in `files` leads out of the repository"),
             (
@@ -264,7 +264,7 @@ mod tests {
             assert_eq!(error(line.as_bytes()), message, "{line}");
         }
         assert_eq!(error(b"{\"card\":\"\xff\"}"), "it is not UTF-8");
-        assert!(error(br#"{"card":"\ud800"}"#).starts_with("it is no JSON: "));
+        assert!(error(br#"{"card":"\ud800"}"#).starts_with("it is not valid JSON: "));
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-/// One line: repositories judged in a time, and, where the size of the input is known, how much of it is done. `size` is in bytes, or in
+/// One line: repositories checked in a time, and, where the size of the input is known, how much of it is done. `size` is in bytes, or in
 /// models where these are counted.
-pub(crate) fn line(judged: usize, done: u64, size: Option<u64>, time: Duration) -> String {
+pub(crate) fn line(count: usize, done: u64, size: Option<u64>, time: Duration) -> String {
     let millis = time.as_millis().max(1);
-    let mut line = format!("{judged} judged, {} a second", judged as u128 * 1_000 / millis);
+    let mut line = format!("{count} checked, {} a second", count as u128 * 1_000 / millis);
     if let Some(size) = size.filter(|size| *size > 0 && done > 0) {
         let left = u128::from(size.saturating_sub(done)) * millis / u128::from(done) / 1_000;
         let percent = done.min(size) * 100 / size;
@@ -32,10 +32,10 @@ mod tests {
     #[test]
     fn rate_share_and_time_left() {
         let time = Duration::from_secs(10);
-        assert_eq!(line(500, 25, Some(100), time), "500 judged, 50 a second, 25 %, 30 s left");
-        assert_eq!(line(500, 1, Some(1_000), time), "500 judged, 50 a second, 0 %, 2 h 46 min left");
-        assert_eq!(line(500, 25, None, time), "500 judged, 50 a second");
-        assert_eq!(line(0, 0, Some(0), Duration::ZERO), "0 judged, 0 a second");
+        assert_eq!(line(500, 25, Some(100), time), "500 checked, 50 a second, 25 %, 30 s left");
+        assert_eq!(line(500, 1, Some(1_000), time), "500 checked, 50 a second, 0 %, 2 h 46 min left");
+        assert_eq!(line(500, 25, None, time), "500 checked, 50 a second");
+        assert_eq!(line(0, 0, Some(0), Duration::ZERO), "0 checked, 0 a second");
         assert_eq!(clock(65), "1 min 05 s");
     }
 }

@@ -34,7 +34,7 @@ pub(crate) fn line_at(
     })
 }
 
-/// The families that a model descends from, or may descend from.
+/// The families that a model is derived from, or may be derived from.
 pub(super) fn possible_families(lineage: &[Lineage]) -> impl Iterator<Item = &Lineage> {
     lineage.iter().filter(|lineage| lineage.derived != Derived::No)
 }

@@ -2,6 +2,7 @@
 
 use crate::declaration::Declaration;
 use crate::license_texts::Completeness;
+use crate::lineage::is_hub_id;
 use crate::model::Model;
 use crate::notice::Form;
 use crate::report::{Base, Compliance, Conclusion, Derived, Evidence, EvidenceKind, Proof, ProofKind, Reason};
@@ -28,7 +29,8 @@ pub(super) fn compliance(
     let reason = if unknown.is_empty() {
         reason(contexts, free_bases)
     } else {
-        Some(Reason::UnknownBases { ids: unknown, hub_was_asked })
+        let is_no_id = !unknown.iter().any(|id| is_hub_id(id));
+        Some(Reason::UnknownBases { ids: unknown, may_ask_hub: !hub_was_asked && !is_no_id, is_no_id })
     };
     let without_findings = match &reason {
         None => Conclusion::Complies,

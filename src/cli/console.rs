@@ -4,7 +4,7 @@
 use crate::audit::pace;
 use crate::cli::arguments::Color;
 use crate::disk;
-use crate::render::{inert_text, visible};
+use crate::render::{inert_text, page, visible};
 use anyhow::{Context, Result};
 use std::ffi::OsString;
 use std::io::{ErrorKind, IsTerminal, Read, Write, stderr, stdin, stdout};
@@ -86,6 +86,12 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => FAILED.into(),
     }
+}
+
+/// Prints a text of our own: in the width of the terminal, as it is for a program.
+pub(crate) fn print_page(text: &str) -> Result<()> {
+    let width = if stdout().is_terminal() { width() } else { usize::MAX };
+    print(&page(text, width, colored(Color::Auto)))
 }
 
 /// Whether text on standard output is colored.

@@ -37,7 +37,7 @@ pub(crate) fn folder(path: &Path) -> Result<PathBuf> {
     })
 }
 
-/// The repository that a folder lies in, and where it lies there, with `/` between the parts; the folder itself where no folder
+/// The repository that a folder is in, and its path there, with `/` between the parts; the folder itself where no folder
 /// above it has a `.git`.
 pub(crate) fn repository(folder: &Path) -> (PathBuf, String) {
     let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());

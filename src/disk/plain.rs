@@ -10,7 +10,7 @@ use std::fs::{File, FileType, Metadata, OpenOptions};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-/// The root of the tree as the system names it, asked for only when a link has to be followed.
+/// The root of the tree as the system names it, asked for only when a link must be followed.
 pub(super) struct TreeRoot<'a> {
     root: &'a Path,
     real: OnceCell<Option<PathBuf>>,
@@ -75,7 +75,7 @@ pub(super) fn open(
     }
 }
 
-/// What stands for a file that could not be read.
+/// The entry of a file that could not be read.
 fn failed(error: &std::io::Error) -> Entry {
     if error.kind() == ErrorKind::PermissionDenied { Entry::Denied } else { Entry::Unreadable(reason(error)) }
 }
@@ -147,7 +147,7 @@ fn head(mut file: &File, size: u64, needs: fn(&[u8]) -> u64) -> std::io::Result<
     Ok(bytes)
 }
 
-/// What a path is that is no plain file, for messages.
+/// What a path is that is not a plain file, for messages.
 pub(super) fn why_not_plain(kind: FileType) -> &'static str {
     if kind.is_dir() {
         return "it is a folder, not a file";

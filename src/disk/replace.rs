@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use std::fs::{File, Metadata};
 use std::path::{Component, Path, PathBuf};
 
-/// Files that are written beside their places and wait to be moved. What is not moved is deleted.
+/// Files that are written next to their places and wait to be moved. What is not moved is deleted.
 #[derive(Debug, Default)]
 pub(crate) struct Staged(Vec<StagedFile>);
 
@@ -87,7 +87,7 @@ fn check_place(root: &Path, path: &Path) -> Result<()> {
         match at.symlink_metadata() {
             Ok(found) if found.file_type().is_symlink() => bail!("`{}` is a link", at.to_string_lossy()),
             Ok(found) if parts.peek().is_some() && !found.is_dir() => bail!("`{}` is no folder", at.to_string_lossy()),
-            Ok(found) if parts.peek().is_none() && !found.is_file() => bail!("it is no plain file"),
+            Ok(found) if parts.peek().is_none() && !found.is_file() => bail!("it is not a plain file"),
             Ok(found) if parts.peek().is_none() && found.permissions().readonly() => bail!("it is write-protected"),
             Err(_) if parts.peek().is_some() => bail!("there is no folder `{}`", at.to_string_lossy()),
             Ok(_) | Err(_) => {}
@@ -111,7 +111,7 @@ fn check_content(path: &Path, old: Option<&[u8]>) -> Result<()> {
     std::io::Read::read_to_end(&mut std::io::Read::take(&mut file, old.len() as u64 + 1), &mut bytes)
         .map_err(|error| anyhow::anyhow!("cannot read {}", with_path(path, &error)))?;
     if bytes != old {
-        bail!("cannot write `{shown}`: it was changed while it was judged");
+        bail!("cannot write `{shown}`: it changed during the check");
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// The repositories below a folder, the folder itself included, by path.
 ///
 /// A folder is one where it directly holds a file that belongs to a model, or a `.git`; it is taken with all that lies below it.
-/// Other folders are searched in turn. Links are not followed. In memory are the names beside the current path only.
+/// Other folders are searched in turn. Links are not followed. In memory are only the names along the current path.
 pub(crate) struct Repositories<T> {
     is_model_file: T,
     root: Option<PathBuf>,

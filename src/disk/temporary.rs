@@ -24,7 +24,7 @@ pub(super) struct Temporary {
 }
 
 impl Temporary {
-    /// Makes an empty file in a folder; what stands there under its name is not written through. It gets owner and mode of the file
+    /// Makes an empty file in a folder; what is there under its name is not written through. It gets owner and mode of the file
     /// that it is to replace, if any.
     pub(super) fn create(folder: &Path, replaced: Option<&Metadata>) -> Result<Self> {
         let mut options = OpenOptions::new();
@@ -110,7 +110,7 @@ pub(crate) fn remove_left_over(path: &Path) -> bool {
         && std::fs::remove_file(path).is_ok()
 }
 
-/// The metadata of a file that is to be replaced, unless it has other names, under which it would stay as it is.
+/// The metadata of a file to replace, unless it has other names, under which it would stay as it is.
 pub(super) fn replaceable(found: Metadata) -> Result<Metadata> {
     if has_other_names(&found) {
         return Err(Error::other(

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 /// What is at stake, for which rules, and the severity by how sure the gate is.
 pub(crate) fn severity() -> String {
-    let mut text = "A finding is an error, a warning or an info, depending on what is at stake and how sure the gate is. The table is the \
+    let mut text = "What is at stake and how sure the gate is decide whether a finding is an error, a warning or an info. A summary counts `info` as notes. The table is the \
                     same for every license.\n\n"
         .to_owned();
     _ = writeln!(text, "  {:<12}{:<10}{:<13}unclear", "at stake", "explicit", "our reading");

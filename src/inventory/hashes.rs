@@ -17,7 +17,7 @@ impl<'t> Hashes<'t> {
     }
 
     /// The hash of the content under a path, in hexadecimal digits; nothing where not all of its bytes were read. Of a pointer of Git
-    /// LFS, that of the file that it stands for.
+    /// LFS, that of the file that it replaces.
     pub(super) fn of(&mut self, path: &str) -> Option<String> {
         if let Some(known) = self.known.get(path) {
             return known.clone();

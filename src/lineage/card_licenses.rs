@@ -10,7 +10,7 @@ use crate::model::card::body::{Block, BlockKind};
 use crate::policy::{CardLicense, Licensed};
 use crate::source::Span;
 
-/// Most licenses of a card that are told apart.
+/// The limit on licenses that are distinguished in one card.
 const MOST: usize = 16;
 /// Most bytes of a sentence that is read.
 const MOST_BYTES: usize = 600;
@@ -21,7 +21,7 @@ const NEAR: usize = 5;
 /// Most marks of a heading or a cell that is nothing but a word for a license.
 const MOST_MARKS_OF_LABEL: usize = 4;
 
-/// Reads the licenses that the text of a model's card states; `hints` says which of its blocks may speak of one.
+/// Reads the licenses that the text of a model's card states; `hints` says which of its blocks may mention one.
 pub(crate) fn card_licenses(model: &Model, hints: &[BlockHints]) -> Vec<CardLicense> {
     let Some(card) = model.card.as_ref().filter(|_| hints.iter().any(|hints| hints.licenses)) else {
         return Vec::new();
@@ -43,7 +43,7 @@ fn read(blocks: &[Block], hints: &[BlockHints], own: &OwnNames) -> Vec<CardLicen
 
 struct Reader<'o> {
     own: &'o OwnNames,
-    /// Whether the block may speak of a license.
+    /// Whether the block may mention a license.
     may_speak: bool,
     /// The level of the heading of a section on the license, and what that is of.
     section: Option<(u8, Licensed)>,
@@ -83,7 +83,7 @@ impl Reader<'_> {
         is_label.then(|| part(&all).unwrap_or(Licensed::Model))
     }
 
-    /// Reads a row: the cell below the heading "License", or the one beside that label.
+    /// Reads a row: the cell below the heading "License", or the one next to that label.
     fn read_row(&mut self, block: &Block, is_first: bool) {
         let cells: Vec<(usize, &str)> = cells(block.text.trim_end()).collect();
         if is_first {
@@ -171,7 +171,7 @@ fn stated(all: &[Mark], default: Option<Licensed>, is_value: bool) -> Vec<(usize
     found
 }
 
-/// Whether the words beside a name show that it is stated as a license.
+/// Whether the words next to a name show that it is stated as a license.
 fn is_shown(before: &[Mark], behind: &[Mark], in_section: bool, is_value: bool) -> bool {
     let shows =
         |mark: &Mark| mark.meaning == Meaning::Colon || mark.is(LicenseWord::License) || mark.is(LicenseWord::Under);

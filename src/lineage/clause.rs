@@ -4,10 +4,10 @@ use super::grammar::{Element, Pattern, Tag, Tags};
 use super::tokens::Token;
 use crate::source::Span;
 
-/// What a sentence speaks of.
+/// What a sentence is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Subject {
-    /// Another model, a tool, a data set, a part of a model: what it says is not about this model.
+    /// Another model, a tool, a dataset, a part of a model: what it says is not about this model.
     Other,
     /// Nothing shows what.
     Unknown,
@@ -19,15 +19,15 @@ pub(crate) enum Subject {
     This,
 }
 
-/// Tokens of a sentence without what stands in brackets, or of one pair of brackets.
+/// Tokens of a sentence without the parts in brackets, or of one pair of brackets.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Clause {
     pub(crate) tokens: Vec<Token>,
     /// The tags of all of them.
     tags: Tags,
-    /// Where the noun stands with which it begins: "a model", "a fine-tuned model".
+    /// The place of the noun with which it begins: "a model", "a fine-tuned model".
     model: Option<usize>,
-    /// Of brackets: how many of the tokens stand before them.
+    /// Of brackets: how many of the tokens are before them.
     lead: usize,
 }
 
@@ -188,7 +188,7 @@ impl Clause {
         (1..=MOST_WORDS_OF_NAME).contains(&words) && self.tokens.get(words).is_some_and(|verb| verb.is(Tag::Is.bit()))
     }
 
-    /// Whether a noun stands after a preposition or a verb, articles and an adjective apart.
+    /// Whether a noun follows a preposition or a verb; articles and an adjective may be between.
     fn is_governed(&self, noun: usize) -> bool {
         for (at, step) in (0..noun).rev().zip(0..) {
             let token = &self.tokens[at];
@@ -209,7 +209,7 @@ pub(crate) fn all_tags(tokens: &[Token]) -> Tags {
     tokens.iter().fold(0, |tags, token| tags | token.tags)
 }
 
-/// Where the noun stands, in a sentence that begins with "a model" or "a fine-tuned model".
+/// The place of the noun, in a sentence that begins with "a model" or "a fine-tuned model".
 fn noun_of_a_model(tokens: &[Token]) -> Option<usize> {
     tokens.first().filter(|first| first.is(Tag::Art.bit()))?;
     let noun = tokens.iter().position(|token| token.is(NOUNS | GOVERNS | Tag::Is.bit() | Tag::Kind.bit()))?;
@@ -249,7 +249,7 @@ fn distance(elements: &[Element], place: &dyn Fn(usize) -> Option<usize>, tokens
     (0..MOST_TOKENS).find(|steps| reached >> steps & 1 != 0)
 }
 
-/// Where one can be behind an element, of where one can be before it. Articles and the like may stand anywhere.
+/// Where one can be behind an element, of where one can be before it. Articles and the like may be anywhere.
 fn through(element: Element, from: u64, place: &dyn Fn(usize) -> Option<usize>, tokens: &[Token]) -> u64 {
     let (most, not) = if let Element::Gap(most, not) = element { (most, not) } else { (0, 0) };
     let mut to = 0;

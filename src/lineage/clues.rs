@@ -96,7 +96,7 @@ fn add_name_of_weights(gatherer: &mut Gatherer<'_>, text: &str, name: &str, plac
 }
 
 /// Adds `FROM` of a Modelfile: a name in the library of Ollama, an identifier of the Hub, or a file. Where no model is published
-/// beside it, it may belong to an application that runs a model.
+/// with it, it may belong to an application that runs a model.
 fn add_modelfile(gatherer: &mut Gatherer<'_>, from: &str, place: &Place) {
     let best = weight(EvidenceKind::Modelfile).strength;
     let best = if gatherer.is_published { best } else { Limit::NotPublished.of(best) };

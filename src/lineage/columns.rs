@@ -11,7 +11,7 @@ use crate::model::card::body::{Block, BlockKind};
 use crate::report::EvidenceKind;
 use crate::source::Span;
 
-/// Most rows of a table that speaks of one family of models; longer ones are leaderboards.
+/// Most rows of a table about one family of models; longer ones are leaderboards.
 const MOST_ROWS: usize = 24;
 /// Most columns of which the heading is read.
 const MOST_COLUMNS: usize = 12;
@@ -31,7 +31,7 @@ pub(crate) struct ParentColumn {
 }
 
 impl ParentColumn {
-    /// Takes the next block; where a table ended before it, returns what that table says. Beside no model, only the row of this one
+    /// Takes the next block; where a table ended before it, returns what that table says. Without a published model, only the row of this one
     /// counts.
     pub(crate) fn add_block(&mut self, block: &Block, own: &OwnNames, is_published: bool) -> Option<Statement> {
         if block.kind != BlockKind::Row {

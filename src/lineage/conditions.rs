@@ -73,7 +73,7 @@ fn is_notice(fact: &Fact) -> bool {
     fact.kind == EvidenceKind::Notice
 }
 
-/// What a fact says of descent from a family.
+/// What a fact says about lineage from a family.
 fn direction(fact: &Fact, family: &str) -> Direction {
     let weight = weight(fact.kind);
     match fact.root {

@@ -61,7 +61,7 @@ pub(crate) fn shortened(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
 }
 
-/// All evidence on the descent of one model, and the parents whose family is unknown.
+/// All evidence on the lineage of one model, and the parents whose family is unknown.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Facts {
     pub(crate) facts: Vec<Fact>,

@@ -21,7 +21,7 @@ use crate::reader_text::plainest;
 use crate::report::lineage::EvidenceKind;
 use crate::source::{Place, Span};
 
-/// Reads a model. `hints` says which blocks of its card may speak of descent.
+/// Reads a model. `hints` says which blocks of its card may mention lineage.
 pub(crate) fn facts(model: &Model, hints: &[BlockHints], other_sources: &LineageFacts) -> Facts {
     let is_model = model.other_kind.is_none();
     // In a card of another kind, what "we" and nobody in particular did is about another thing.
@@ -98,7 +98,7 @@ fn named_parents<T>(
     named
 }
 
-/// Adds what the model's own names say. A folder counts as a name of the model only beside its own words.
+/// Adds what the model's own names say. A folder counts as a name of the model only together with its own words.
 fn add_names(gatherer: &mut Gatherer<'_>, model: &Model) {
     // Beside no model, a title may be that of anything.
     let title =
@@ -122,7 +122,7 @@ fn add_names(gatherer: &mut Gatherer<'_>, model: &Model) {
     }
 }
 
-/// The names of a model beside those in its card.
+/// The names of a model other than those in its card.
 pub(crate) fn own_names(model: &Model) -> Vec<&str> {
     model.name.iter().map(|(name, _)| name.as_str()).chain(model.folder_name.as_deref()).collect()
 }

@@ -100,7 +100,7 @@ impl Tag {
 /// A phrase of the lexicon.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Phrase {
-    /// Its words with a blank between two; `tun*` stands for any word that begins so. In scripts without blanks, a text.
+    /// Its words with a blank between two; `tun*` matches any word that begins so. In scripts without blanks, a text.
     pub(crate) words: Text,
     /// What it means.
     pub(crate) tags: Tags,
@@ -134,13 +134,13 @@ pub(crate) fn is_unspaced(c: char) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub(crate) enum Says {
-    /// This model descends from it.
+    /// This model is derived from it.
     Descends,
     /// It is the value of a label for the parent.
     Label,
     /// It is linked.
     Link,
-    /// It stands in a list of parents.
+    /// It is in a list of parents.
     Member,
     /// This model is under its license.
     License,
@@ -150,13 +150,13 @@ pub(crate) enum Says {
     Code,
     /// A part of its weights is used.
     Partial,
-    /// This model descends from nothing.
+    /// This model is derived from no other.
     Scratch,
     /// This model was trained on its outputs.
     Outputs,
     /// The text offers a model.
     Offers,
-    /// The text presents something else: a program, a list, a data set.
+    /// The text presents something else: a program, a list, a dataset.
     Presents,
 }
 
@@ -192,13 +192,13 @@ pub(crate) struct Pattern {
     /// What it says.
     pub(crate) says: Says,
     pub(crate) scope: Scope,
-    /// Whether it counts beside other evidence only.
+    /// Whether it counts only together with other evidence.
     pub(crate) weak: bool,
-    /// Whether the sentence must speak of this model by name or by a word for it.
+    /// Whether the sentence must mention this model by name or by a word for it.
     pub(crate) needs_subject: bool,
     /// What it is looked for at: a name, or another tag.
     pub(crate) anchor: Tags,
-    /// Whether the name has to be that of a link.
+    /// Whether the name must be that of a link.
     pub(crate) linked: bool,
     /// Tags that the name itself has to have, such as that of a noun in it.
     pub(crate) name_is: Tags,

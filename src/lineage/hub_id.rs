@@ -27,7 +27,7 @@ pub(crate) fn is_spelled_as_hub_id(text: &str) -> bool {
     parts.is_some_and(|(owner, name)| is_part(owner) && is_part(name) && !owner.starts_with('.'))
 }
 
-/// Whether the Hub takes a text for an identifier: `owner/name`, or a bare name as its oldest models and data sets have.
+/// Whether the Hub takes a text for an identifier: `owner/name`, or a bare name as its oldest models and datasets have.
 pub(crate) fn is_hub_id(text: &str) -> bool {
     let is_part = |part: &str| {
         let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
@@ -36,7 +36,7 @@ pub(crate) fn is_hub_id(text: &str) -> bool {
     text.len() <= 200 && text.split('/').count() <= 2 && text.split('/').all(is_part)
 }
 
-/// The identifier in an address on the Hub; data sets, spaces and papers have none.
+/// The identifier in an address on the Hub; datasets, spaces and pages of publications have none.
 pub(crate) fn hub_id_in_address(address: &str) -> Option<&str> {
     memchr::memchr(b'/', address.as_bytes())?;
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);

@@ -34,7 +34,7 @@ const MOST_PARTS: usize = 3;
 pub(crate) struct KnownModel<'t> {
     /// Its identifier, as published.
     pub(crate) id: &'t str,
-    /// What it descends from.
+    /// What it is derived from.
     pub(crate) root: Root,
     /// The model it was made from, where that is known.
     pub(crate) parent: Option<&'t str>,

@@ -16,13 +16,13 @@ use std::sync::Arc;
 /// The identifier of the Hub for terms that it has none for.
 const OTHER: &str = "other";
 
-/// What a model descends from, and what takes something from a statement that names it.
+/// What a model is derived from, and what takes something from a statement that names it.
 pub(super) type KnownRoot = (Root, Option<Limit>);
 
-/// Facts on models beside the table.
+/// Facts on models that are not in the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct LineageFacts {
-    /// What the configuration states: identifier or name in lower case, and what such models descend from.
+    /// What the configuration states: identifier or name in lower case, and what such models are derived from.
     pub(crate) families: BTreeMap<String, Root>,
     /// Licenses that the configuration states, by identifier or name in lower case.
     pub(crate) licenses: BTreeMap<String, String>,
@@ -50,7 +50,7 @@ impl LineageFacts {
         if self.families.is_empty() { None } else { self.families.get(&id.to_lowercase()).copied() }
     }
 
-    /// What a model is known to descend from by the configuration or the table, and what limits that.
+    /// What a model is known to be derived from by the configuration or the table, and what limits that.
     pub(super) fn known_root(&self, id: &str) -> Option<KnownRoot> {
         let stated = self.stated_root(id).map(|root| (root, None));
         stated.or_else(|| look_up(id).map(|known| (known.root, known.by_shape.then_some(Limit::ByShape))))
@@ -84,7 +84,7 @@ impl LineageFacts {
     }
 
     /// Whether the license of a model is known without the Hub: its own, or that of its family. So it is where the configuration states
-    /// what it descends from.
+    /// what it is derived from.
     pub(crate) fn is_settled(&self, id: &str) -> bool {
         let family = || root_of_id(id).and_then(Root::family).and_then(policy::of_family);
         let is_stated = self.stated_root(id).is_some();

@@ -62,12 +62,12 @@ pub(crate) use root::Root;
 use schema::Limit;
 pub(crate) use weigh::FamilyQuery;
 
-/// What the blocks of a model's card may speak of, one by one. Most speak of nothing, and need not be read closely.
+/// What the blocks of a model's card may mention, one by one. Most mention nothing, and need not be read closely.
 pub(crate) fn block_hints(model: &Model) -> Vec<BlockHints> {
     model.card.as_ref().map(|card| card.blocks().iter().map(prefilter::hints).collect()).unwrap_or_default()
 }
 
-/// What is known of the descent of a model.
+/// What is known of the lineage of a model.
 pub(crate) struct Descent {
     /// The verdict on each family that was asked for, in that order.
     pub(crate) lineages: Vec<Lineage>,
@@ -77,7 +77,7 @@ pub(crate) struct Descent {
     pub(crate) parents: Vec<LicensedParent>,
 }
 
-/// Decides a model's descent from each of the families, and looks up the licenses of its parents. `hints` is what [`block_hints`] says of the model, `claims` what its license
+/// Decides whether a model is derived from each family, and looks up its parents' licenses. `hints` is what [`block_hints`] says of the model, `claims` what its license
 /// texts say.
 pub(crate) fn assess(
     model: &Model,
@@ -115,7 +115,7 @@ pub(crate) fn assess(
     Descent { lineages, unknown_parents: all.unknown_parents, parents }
 }
 
-/// The keys of the families that evidence can speak of.
+/// The keys of the families that evidence can name.
 pub(crate) fn families() -> impl Iterator<Item = &'static str> {
     data::FAMILIES.families.iter().map(|family| family.family)
 }

@@ -16,7 +16,7 @@ use crate::source::Span;
 /// A model or a family that is named: words `start..end` of its block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NamedModel {
-    /// What it descends from, or the family itself.
+    /// What it is derived from, or the family itself.
     pub(crate) root: Root,
     /// Its identifier, where one is written.
     pub(crate) id: Option<String>,
@@ -75,7 +75,7 @@ pub(crate) fn family_of_address(address: &str) -> Option<&'static str> {
 }
 
 /// Of names that overlap the one that says most: an identifier before a mere mention, then the longer one. A link whose text is no
-/// name stands behind its text, which is read as any other.
+/// name follows its text, which is read as any other.
 fn separate(mut found: Vec<NamedModel>, words: &Words) -> Vec<NamedModel> {
     found.sort_by_key(|one| (one.linked, one.start, std::cmp::Reverse(one.end)));
     let links = found.partition_point(|one| !one.linked);
@@ -121,7 +121,7 @@ fn separate(mut found: Vec<NamedModel>, words: &Words) -> Vec<NamedModel> {
     apart
 }
 
-/// Words of the text of a link by which it is no name.
+/// Words by which the text of a link is not a name.
 const LINK_WORDS: Tags =
     Tag::Linktext.bit() | Tag::Base.bit() | Tag::Part.bit() | Tag::Thing.bit() | Tag::License.bit();
 

@@ -16,13 +16,13 @@ use std::collections::BTreeSet;
 pub(crate) struct TrainedOnOutputs {
     pub(crate) family: &'static str,
     pub(crate) place: Place,
-    /// Identifier of the data set, or the words that name the teacher.
+    /// Identifier of the dataset, or the words that name the teacher.
     pub(crate) text: String,
-    /// What is known of the data set; nothing where words name the teacher.
+    /// What is known of the dataset; nothing where words name the teacher.
     pub(crate) data_set: Option<&'static DataSet>,
 }
 
-/// Reads a card: its `datasets`, tags of data sets, and its text outside of tables and code, where that may name a family.
+/// Reads a card: its `datasets`, tags of datasets, and its text outside of tables and code, where that may name a family.
 pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
     let mut found = Vec::new();
     let tagged = card.all_texts("tags").filter_map(|(tag, span)| Some((tag.strip_prefix("dataset:")?, span)));

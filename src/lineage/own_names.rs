@@ -60,7 +60,7 @@ impl OwnNames {
         Some((name.len(), if is_sibling { Tag::Stranger } else { Tag::Own }))
     }
 
-    /// Whether there is a name by which sentences on other models can be told.
+    /// Whether there is a name by which sentences on other models can be recognized.
     pub(crate) fn is_known(&self) -> bool {
         self.is_known
     }
@@ -83,7 +83,7 @@ impl OwnNames {
         end.is_some_and(|end| end == words.len() || !words.between(end - 1, end).starts_with(['-', '_', '.']))
     }
 
-    /// The name in a heading: the piece that looks like one, and of the first heading what stands before a colon, or all of it.
+    /// The name in a heading: the piece that looks like one, and of the first heading the part before a colon, or all of it.
     fn add_title(&mut self, text: &str, place: usize) {
         let is_first = place == 0;
         let text = name_in_heading(text.trim_start());
@@ -149,13 +149,13 @@ impl OwnNames {
     }
 }
 
-/// What stands before a colon, a comma or a dash.
+/// The part before a colon, a comma or a dash.
 fn before_mark(title: &str) -> &str {
     let marks = [": ", "：", ", ", " - ", "–", "—", "|"];
     marks.iter().fold(title, |rest, mark| rest.split(mark).next().unwrap_or(rest)).trim()
 }
 
-/// Whether a piece of a heading looks like the name of a model: a digit or a hyphen beside a capital, or a capital inside.
+/// Whether a piece of a heading looks like the name of a model: a digit or a hyphen next to a capital, or a capital inside.
 fn is_title_piece(piece: &str, may_be_word: bool) -> bool {
     let has = |test: fn(&u8) -> bool| piece.as_bytes().iter().any(test);
     piece.len() >= 4

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// Most folders of a path that are read, from its end; chosen.
 const MOST_FOLDERS: usize = 8;
 
-/// The parents that a value names. A value without any identifier is one name; where `is_plain` is not set, it has to be one that is
+/// The parents that a value names. A value without any identifier is one name; where `is_plain` is not set, it must be one that is
 /// known.
 pub(crate) fn parents_in(text: &str, is_plain: bool) -> Vec<String> {
     let decoded = percent_decoded(text);

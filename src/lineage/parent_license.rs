@@ -37,7 +37,7 @@ pub(crate) struct LicensedParent {
     pub(crate) licenses: Vec<StatedLicense>,
     /// Its family, where it is known.
     pub(crate) family: Option<&'static str>,
-    /// The table or its name shows what it descends from. What the configuration states of it is its author's last word.
+    /// The table or its name shows what it is derived from. What the configuration states of it is its author's last word.
     pub(crate) is_known: bool,
 }
 

@@ -17,15 +17,15 @@ use crate::model::card::body::{Block, BlockKind};
 /// How many words of the law every license with a fingerprint has at least.
 const FEWEST_LEGAL_WORDS: u32 = 3;
 
-/// What a block may speak of.
+/// What a block may mention.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub(crate) struct BlockHints {
     /// It may name a model or a family.
     pub(crate) names: bool,
-    /// It may deny any descent.
+    /// It may deny any lineage.
     pub(crate) denies: bool,
-    /// It may speak of outputs.
+    /// It may mention outputs.
     pub(crate) outputs: bool,
     /// It may state a license.
     pub(crate) licenses: bool,
@@ -33,12 +33,12 @@ pub(crate) struct BlockHints {
     pub(crate) legal: u32,
 }
 
-/// Whether a card may hold the text of a license, or a part of one that can be recognised.
+/// Whether a card may hold the text of a license, or a part of one that can be recognized.
 pub(crate) fn may_hold_license(hints: &[BlockHints]) -> bool {
     hints.iter().map(|hints| hints.legal).fold(0, u32::saturating_add) >= FEWEST_LEGAL_WORDS
 }
 
-/// What a block may speak of. Names in code are read by `usage`, labels in settings here too.
+/// What a block may mention. Names in code are read by `usage`, labels in settings here too.
 pub(crate) fn hints(block: &Block) -> BlockHints {
     let hints = prefilter(&block.text);
     let links = || block.links().iter().any(|link| hub_id_in_address(&link.url).is_some_and(|id| prefilter(id).names));
@@ -52,7 +52,7 @@ pub(crate) fn hints(block: &Block) -> BlockHints {
     }
 }
 
-/// What a text may speak of. A text with letters beyond ASCII may speak of anything.
+/// What a text may mention. A text with letters beyond ASCII may mention anything.
 pub(crate) fn prefilter(text: &str) -> BlockHints {
     let mut hints = BlockHints::default();
     let bytes = text.as_bytes();

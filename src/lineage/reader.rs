@@ -23,7 +23,7 @@ use crate::report::EvidenceKind;
 use crate::source::Span;
 use std::cell::OnceCell;
 
-/// Fewest families in a sentence that speaks of no single one.
+/// Fewest families in a sentence that is about no single one.
 const SURVEY: usize = 3;
 /// From so many borders of cells on, a row is no label with its value.
 const MOST_CELLS_OF_LABEL: usize = 3;
@@ -36,7 +36,7 @@ pub(crate) struct Setting<'s> {
     pub(crate) is_published: bool,
 }
 
-/// Reads the blocks of a card; `hints` says which of them may speak of descent. Linear in their length.
+/// Reads the blocks of a card; `hints` says which of them may mention lineage. Linear in their length.
 pub(crate) fn read<'s>(blocks: &'s [Block], hints: &[BlockHints], setting: Setting<'s>) -> Vec<Statement> {
     let mut reader = Reader { setting, blocks, offers: OnceCell::new(), statements: Vec::new(), has_text: false };
     let mut section = Section::new(blocks);
@@ -71,7 +71,7 @@ pub(crate) fn read<'s>(blocks: &'s [Block], hints: &[BlockHints], setting: Setti
     reader.statements
 }
 
-/// Whether the title of a card names a model, and not a program, a data set or something that is told of models.
+/// Whether the title of a card names a model, and not a program, a dataset or a text about models.
 pub(crate) fn is_name(title: &str) -> bool {
     let words = Words::of(title);
     let all = tokens(

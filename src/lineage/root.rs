@@ -2,7 +2,7 @@
 
 use super::data::family;
 
-/// What a model descends from in the end.
+/// What a model is derived from in the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Root {
     /// A family, by its key in `lineage/families.yml`; the table of known models has some more, of which no policy speaks.
@@ -23,7 +23,7 @@ impl Root {
         }
     }
 
-    /// The root that a word of a configuration means: the key of a family, or `scratch` for a model that descends from no other.
+    /// The root that a word of a configuration means: the key of a family, or `scratch` for a model that is derived from no other.
     pub(crate) fn of_configuration(word: &str) -> Option<Self> {
         if word == "scratch" { Some(Self::FromScratch) } else { family(word).map(|family| Self::Family(family.family)) }
     }

@@ -12,7 +12,7 @@ use crate::report::{Derived, EvidenceKind, Strength};
 pub(crate) struct Families {
     /// Ends of names that name a format or a precision; `#` is a number, a blank any mark between two parts.
     pub(crate) copies: List<Text>,
-    /// Ends of names of models that were changed in a way that leaves their descent as it is.
+    /// Ends of names of models that were changed in a way that leaves their lineage as it is.
     pub(crate) variants: List<Text>,
     pub(crate) families: List<Family>,
 }
@@ -105,7 +105,7 @@ pub(crate) struct LicenseExample {
     pub(crate) states: List<Text>,
 }
 
-/// A data set with outputs of models, a row of `lineage/outputs.yml`.
+/// A dataset with outputs of models, a row of `lineage/outputs.yml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub(crate) struct DataSet {
@@ -156,14 +156,14 @@ pub(crate) struct Weight {
     /// The name of the [`EvidenceKind`] or of the [`Limit`].
     pub(crate) id: Text,
     pub(crate) strength: Strength,
-    /// What a piece of the family says of descent from it; usually for.
+    /// What a piece of the family says about lineage from it; usually for.
     pub(crate) of_family: Option<Direction>,
     /// What a piece of another family says of it; usually against.
     pub(crate) of_another: Option<Direction>,
-    /// It is a clue only beside another that is not weak.
+    /// It is a clue only together with another that is not weak.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) weak: bool,
-    /// It says nothing where no model is published beside it.
+    /// It says nothing where no model is published with it.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) needs_model: bool,
     /// The kind that sees the same thing: both count once.
@@ -189,7 +189,7 @@ pub(crate) struct Step {
     pub(crate) no: List<Text>,
 }
 
-/// What a piece of evidence says of descent from one family.
+/// What a piece of evidence says about lineage from one family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize, Default), serde(rename_all = "kebab-case"))]
 pub(crate) enum Direction {

@@ -62,7 +62,7 @@ impl<'b> Section<'b> {
         self.at = at;
     }
 
-    /// What stands before the text of the block: a label in the block before it, or the lead of a list of parents.
+    /// What precedes the text of the block: a label in the block before it, or the lead of a list of parents.
     pub(crate) fn lead_tags(&self, own: &OwnNames) -> Tags {
         let words_of = |at: usize| {
             let block = &self.blocks[at];

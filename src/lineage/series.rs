@@ -20,7 +20,7 @@ fn is_of(series: &Series, owner: &str, name: &str) -> bool {
         && !begins(series.except)
 }
 
-/// Whether a name has no part beside words that releases have: what people add to a name says that the model is another one.
+/// Whether a name has only words that releases have: what people add to a name says that the model is another one.
 fn is_plain_release(name: &str) -> bool {
     let part = |part: &str| {
         let lower = part.to_lowercase();

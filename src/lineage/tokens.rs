@@ -254,7 +254,7 @@ const EXPECTS_MORE: Tags = Tag::Derive.bit()
     | Tag::Use.bit()
     | Tag::Which.bit();
 
-/// Bytes beside a word in which the piece that holds it is looked for; longer ones are no names.
+/// Bytes around a word in which the piece that holds it is looked for; longer ones are no names.
 const PIECE_BYTES: usize = 64;
 
 /// The piece between blanks and brackets that holds a word.

@@ -48,7 +48,7 @@ pub(crate) fn loaded_models(block: &Block) -> Vec<(String, Span)> {
     quoted_ids(block, USAGE.loaders, USAGE.not_models).map(|(id, span)| (id.to_owned(), span)).collect()
 }
 
-/// The model onto which code loads an adapter: "`PeftModel.from_pretrained`" beside one base model.
+/// The model onto which code loads an adapter: "`PeftModel.from_pretrained`" next to one base model.
 pub(crate) fn base_of_adapter(block: &Block) -> Option<Statement> {
     let is_sure = |root: Root, id: &str| look_up(id).is_some() || root.family().is_some_and(|key| is_of_owner(key, id));
     let mut found = None::<Statement>;

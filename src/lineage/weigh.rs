@@ -6,7 +6,7 @@ use super::known::path_to_root;
 use super::schema::Direction::{Doubt, For, Nothing};
 use crate::report::lineage::{Derived, Evidence, Lineage};
 
-/// A family of which descent is to be decided.
+/// A family that a model may be derived from.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FamilyQuery<'f> {
     /// Its key in `lineage/families.yml`.
@@ -15,7 +15,7 @@ pub(crate) struct FamilyQuery<'f> {
     pub(crate) even_without_evidence: bool,
 }
 
-/// Decides whether a model descends from one family, and lists the evidence, strongest first.
+/// Decides whether a model is derived from one family, and lists the evidence, strongest first.
 pub(crate) fn weigh(query: FamilyQuery<'_>, all: &Facts, is_published: bool) -> Lineage {
     let family = query.family;
     if !query.even_without_evidence && !all.facts.iter().any(|fact| fact.root.is(family)) {

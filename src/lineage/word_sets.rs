@@ -14,11 +14,11 @@ pub(crate) const START_LETTERS: usize = 3;
 // What a word is a sign of; a set of bits.
 /// It may be part of the name of a family.
 pub(crate) const OF_NAME: u8 = 1;
-/// It may be part of a denial of any descent.
+/// It may be part of a denial of any lineage.
 pub(crate) const OF_DENIAL: u8 = 2;
-/// It may speak of outputs.
+/// It may mention outputs.
 pub(crate) const OF_OUTPUT: u8 = 4;
-/// It may speak of a license.
+/// It may mention a license.
 pub(crate) const OF_LICENSE: u8 = 8;
 /// It is a word of the law.
 pub(crate) const OF_LAW: u8 = 16;

@@ -87,7 +87,7 @@ impl Words {
         self.spans.len()
     }
 
-    /// How many words a phrase has, if the words from `index` on begin with it. `tun*` in a phrase stands for any word that
+    /// How many words a phrase has, if the words from `index` on begin with it. `tun*` in a phrase matches any word that
     /// starts so.
     pub(crate) fn match_at(&self, index: usize, phrase: &str) -> Option<usize> {
         let words = phrase.split(' ');

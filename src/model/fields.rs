@@ -8,10 +8,10 @@ use crate::yaml::{Document, Kind, Node, Value, pyyaml};
 /// Most values below one field that are looked at; a merge names a few dozen models.
 const MOST_BELOW: usize = 1_000;
 
-/// Most parts of one file that are told to be unread.
+/// The limit on parts of one file that are reported as unread.
 const MOST_UNREAD: usize = 8;
 
-/// Fields beside the name of a model that name no model.
+/// Fields next to the name of a model that name no model.
 const OTHERS: [&str; 6] = ["revision", "override_architecture", "architecture", "dtype", "parameters", "weight"];
 
 /// What a file says, and what of it could not be read.

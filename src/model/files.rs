@@ -17,7 +17,7 @@ pub(crate) enum Role {
     OtherCard,
     /// `adapter_config.json` of PEFT.
     Adapter,
-    /// `config.json` of a model, or what a tool writes beside it on how it quantised the weights.
+    /// `config.json` of a model, or what a tool writes next to it on how it quantized the weights.
     Config,
     /// A recipe of mergekit or axolotl.
     Recipe,
@@ -109,7 +109,7 @@ pub(super) fn card_bytes<'t>(tree: &'t Tree, path: &str) -> Option<&'t [u8]> {
 
 /// Names of Notice files (policy 1.5): `notice`, `notices`, `third-party-notices`, with `.txt`, `.md`, `.rst` or no extension.
 ///
-/// What stands among the documentation is not the file that goes with the model.
+/// A file among the documentation is not the file that goes with the model.
 pub(crate) fn is_notice(path: &str) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     if is_documentation(folder.rsplit('/').next().unwrap_or(folder)) {

@@ -22,7 +22,7 @@ const FEWEST_KEY_BYTES: u64 = 13;
 
 /// The license: identifier, name and link.
 const LICENSE: [&str; 3] = ["general.license", "general.license.name", HeaderLicense::LINK];
-/// What the file was converted from; the misspelt one is as the first writers had it.
+/// What the file was converted from; the misspelled one is as the first writers had it.
 const SOURCES: [&str; 4] = [
     "general.source.url",
     "general.source.repo_url",
@@ -45,7 +45,7 @@ const OTHERS: [&str; 10] = [
 /// A list as long as the vocabulary.
 const TOKENS: &str = "tokenizer.ggml.tokens";
 
-/// How many bytes of a file are needed, given those at hand: the function of [`crate::tree::ReadLimit::Head`].
+/// How many bytes of a file are needed, given those available: the function of [`crate::tree::ReadLimit::Head`].
 pub(super) fn bytes_needed(bytes: &[u8]) -> u64 {
     if bytes.is_empty() {
         return FIRST_READ;
@@ -60,7 +60,7 @@ pub(super) fn is_cut_in_vocabulary(bytes: &[u8]) -> bool {
     matches!(reader.for_each_key(&mut |_, _| {}), Err(Stop::Cut)) && reader.key.starts_with("tokenizer.")
 }
 
-/// Reads a header from the first bytes of a file of `size` bytes. Missing bytes after them are no fault.
+/// Reads a header from the first bytes of a file of `size` bytes. Missing bytes after them are no error.
 pub(super) fn read(path: &str, bytes: &[u8], size: u64) -> Header {
     let mut found: BTreeMap<&str, Value<'_>> = BTreeMap::new();
     let mut twice = None;
@@ -102,7 +102,7 @@ impl Values<'_> {
         if let Some(Value::Number(number)) = self.0.get(key) { Some(*number) } else { None }
     }
 
-    /// What the values say, where they say anything of descent, license or shape.
+    /// What the values say, where they say anything of lineage, license or shape.
     fn header(&self, path: &str) -> Header {
         let clue = |kind, id: String, quote| Clue { kind, id, quote: Some(quote), place: Place::file(path) };
         let of_field = |kind, key: &str, id: String| {
@@ -186,7 +186,7 @@ fn leads_to_hub(text: &str) -> bool {
 /// Why the reading ends before the last key.
 #[derive(Debug)]
 enum Stop {
-    /// The bytes at hand end here; the file goes on.
+    /// The available bytes end here; the file goes on.
     Cut,
     /// The file is not as the format has it.
     Broken(String),

@@ -13,7 +13,7 @@ pub(crate) struct Keys {
     pub(crate) of_models: List<Text>,
     /// Those of them that a card of another kind never has.
     pub(crate) only_of_models: List<Text>,
-    /// Keys that only the card of a data set or of an application has.
+    /// Keys that only the card of a dataset or of an application has.
     pub(crate) of_others: List<Text>,
     /// Keys of `config.json` under which a model is named.
     pub(crate) config_parents: List<Text>,
@@ -21,11 +21,11 @@ pub(crate) struct Keys {
     pub(crate) other_parts: List<Text>,
     /// Folders that begin a path on somebody's disk, which looks like an identifier.
     pub(crate) folders: List<Text>,
-    /// What stands in an address on the Hub in place of an owner of models.
+    /// What an address on the Hub has in place of an owner of models.
     pub(crate) hub_pages: List<Text>,
     /// Files at the root of a tree by which it is that of a program.
     pub(crate) files_of_programs: List<Text>,
-    /// Names of cards beside that of the Hub.
+    /// Names of cards other than that of the Hub.
     pub(crate) other_cards: List<Text>,
     /// Folders that tools put into a repository.
     pub(crate) environments: List<Environment>,
@@ -43,7 +43,7 @@ pub(crate) struct Keys {
 pub(crate) struct Environment {
     /// Their name; empty where they may have any.
     pub(crate) folder: Text,
-    /// Names in them, of which one shows them; `*` stands for any beginning.
+    /// Names in them, of which one shows them; `*` matches any beginning.
     pub(crate) holds: List<Text>,
 }
 

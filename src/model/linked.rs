@@ -17,7 +17,7 @@ pub(crate) fn file_of(link: &str) -> Option<String> {
     is_file.then(|| decoded(name).into_owned())
 }
 
-/// A name with `%20` and the like as what they stand for.
+/// A name with `%20` and the like decoded.
 fn decoded(name: &str) -> Cow<'_, str> {
     if !name.contains('%') {
         return Cow::Borrowed(name);
@@ -97,7 +97,7 @@ fn links(card: &[u8]) -> impl Iterator<Item = String> {
 }
 
 /// A tree with the files that its cards name and that no other name made it read. `read` reads the files of the tree again, as much of
-/// each as it is told.
+/// each as it is reported.
 pub(crate) fn with_linked<E>(
     mut tree: Tree,
     read: impl FnOnce(&dyn Fn(&str) -> Option<ReadLimit>) -> Result<Tree, E>,

@@ -62,7 +62,7 @@ pub(crate) struct Model {
     /// The name that its card gives it.
     pub(crate) name: Option<(String, Place)>,
     pub(crate) card: Option<Card>,
-    /// Files beside the card whose names read like that of a card.
+    /// Files next to the card whose names read like that of a card.
     pub(crate) second_cards: Vec<String>,
     /// What files written by tools say of its parents.
     pub(crate) clues: Vec<Clue>,
@@ -74,11 +74,11 @@ pub(crate) struct Model {
     pub(crate) linked: Vec<String>,
     /// The file that `license_link` names, and where, if it is not in the tree.
     pub(crate) dead_link: Option<(String, Place)>,
-    /// The key by which its card is that of a data set or of an application, where nothing beside the card belongs to a model.
+    /// The key by which its card is that of a dataset or of an application, where nothing next to the card belongs to a model.
     pub(crate) other_kind: Option<&'static str>,
     /// Whether its card is UTF-8, as the Hub asks.
     pub(crate) card_is_utf8: bool,
-    /// Whether a file beside it shows that it has weights, though its name is none of weights: an index of them, the configuration of an
+    /// Whether a file next to it shows that it has weights, though its name is none of weights: an index of them, the configuration of an
     /// adapter, a large file.
     pub(crate) shows_weights: bool,
     /// Files with its weights, by path; the first eight.

@@ -38,7 +38,7 @@ const OF_OTHERS: [&str; 48] = [
     "lock",
 ];
 
-/// Files of a training run beside the weights, in formats of weights: those of two runs may be the same.
+/// Files of a training run next to the weights, in formats of weights: those of two runs may be the same.
 const BESIDE: [&str; 8] =
     ["training_args", "optimizer", "scheduler", "rng_state", "token", "vocab", "merges", "spiece"];
 

@@ -157,13 +157,13 @@ impl<'t> Plan<'t> {
         self.models.len()
     }
 
-    /// Whether the folder of a model is judged: it lies in scope, or a part of the model does.
+    /// Whether the folder of a model is checked: it is in scope, or a part of the model does.
     pub(crate) fn is_judged(&self, folder: &str) -> bool {
         let parts = self.models.get(folder).map(|model| model.below.iter().chain(&model.with_recipes));
         self.tree.has_in_scope(folder) || parts.is_some_and(|mut parts| parts.any(|part| self.tree.has_in_scope(part)))
     }
 
-    /// Whether a finding on the tree is on something that is judged, or on a file that serves it.
+    /// Whether a finding on the tree is on something that is checked, or on a file that serves it.
     pub(crate) fn concerns(&self, model: &str, path: &str) -> bool {
         let serves = |scope: &String| is_in(scope, served_folder(path));
         let folder = if model == "." { "" } else { model };
@@ -216,7 +216,7 @@ impl<'t> Plan<'t> {
             && !cards(tree, listed).0.is_some_and(is_model)
     }
 
-    /// Files that show weights, though their names are none of weights. Beside a card or what tools write of a model, a pointer of Git
+    /// Files that show weights, though their names are none of weights. Next to a card or what tools write of a model, a pointer of Git
     /// LFS does so under any name.
     fn paths_that_show_weights(&self) -> impl Iterator<Item = &'t str> + use<'t> {
         let tree = self.tree;
@@ -231,7 +231,7 @@ impl<'t> Plan<'t> {
         shown.map(|(path, _)| path.as_str()).chain(pointers)
     }
 
-    /// Adds the folders without a card, and below none, that hold what tools write beside weights.
+    /// Adds the folders without a card, and below none, that hold what tools write next to weights.
     fn add_models_without_card(&mut self, budget: &Budget) {
         let is_one = |path: &&String| KEYS.files_of_models.contains(&path.rsplit('/').next().unwrap_or(path));
         for path in self.tree.files.keys().filter(is_one) {

@@ -78,7 +78,7 @@ fn read_model(plan: &Plan<'_>, folder: &str, planned: &PlannedModel<'_>) -> Mode
     model
 }
 
-/// Whether a file beside an adapter's configuration may hold weights, whatever its name.
+/// Whether a file next to an adapter's configuration may hold weights, whatever its name.
 fn is_beside_weights(tree: &Tree, clue: &Clue) -> bool {
     let folder = clue.place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };
@@ -200,7 +200,7 @@ fn has_header(path: &str) -> bool {
     matches!(files::read_limit(path), Some(ReadLimit::Head(_)))
 }
 
-/// `license_link`, where it names a file that is neither beside the card nor at the top of the tree.
+/// `license_link`, where it names a file that is neither next to the card nor at the top of the tree.
 fn dead_link(tree: &Tree, model: &Model) -> Option<(String, Place)> {
     let card = model.card.as_ref()?;
     let (link, span) = card.text("license_link")?;
@@ -210,7 +210,7 @@ fn dead_link(tree: &Tree, model: &Model) -> Option<(String, Place)> {
     (!is_there).then(|| (name, card.source.place(span)))
 }
 
-/// The key by which the card is that of a data set or of an application, where nothing beside it belongs to a model but
+/// The key by which the card is that of a dataset or of an application, where nothing next to it belongs to a model but
 /// configurations of adapters that are not there.
 fn other_kind(tree: &Tree, model: &Model) -> Option<&'static str> {
     let is_shown = |clue: &Clue| clue.kind == ClueKind::Adapter && !is_beside_weights(tree, clue);

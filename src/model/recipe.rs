@@ -82,7 +82,7 @@ fn speaks_of_a_recipe(text: &str) -> bool {
     WORDS.iter().any(|word| text.contains(word))
 }
 
-/// Reads the lines of a text that is no YAML: of `base_model: owner/name` or `- model: owner/name`, what is not known yet.
+/// Reads the lines of a text that is not YAML: of `base_model: owner/name` or `- model: owner/name`, what is not known yet.
 pub(super) fn read_lines(source: &Source, block: Span, file: &mut ToolFile) {
     for (at, line) in lines_with_starts(block.of(&source.text)) {
         let bare = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '{' | '"' | '\'' | '?'));

@@ -31,7 +31,7 @@ const LICENSE: [&str; 2] = ["modelspec.license", "license"];
 /// Metadata with the model's own name.
 const NAME: &str = "modelspec.title";
 
-/// How many bytes of a file are needed, given those at hand: the function of [`crate::tree::ReadLimit::Head`].
+/// How many bytes of a file are needed, given those available: the function of [`crate::tree::ReadLimit::Head`].
 pub(super) fn bytes_needed(bytes: &[u8]) -> u64 {
     let length = bytes.first_chunk::<LENGTH_BYTES>().map(|length| u64::from_le_bytes(*length));
     match length {
@@ -42,7 +42,7 @@ pub(super) fn bytes_needed(bytes: &[u8]) -> u64 {
     }
 }
 
-/// Reads a header from the first bytes of a file of `size` bytes. Missing bytes after them are no fault.
+/// Reads a header from the first bytes of a file of `size` bytes. Missing bytes after them are no error.
 pub(super) fn read(path: &str, bytes: &[u8], size: u64) -> Header {
     let mut contents = Contents::default();
     let broken = scan(bytes, size, &mut contents).err();
@@ -88,7 +88,7 @@ fn scan(bytes: &[u8], size: u64, contents: &mut Contents) -> Result<(), String> 
             if contents.has_metadata || (bytes.len() as u64) < HEAD_LIMIT {
                 Ok(())
             } else {
-                Err(format!("its metadata do not stand in the first {} KiB, which are read", HEAD_LIMIT >> 10))
+                Err(format!("its metadata is not within the first {} KiB, the part that is read", HEAD_LIMIT >> 10))
             }
         }
         Err(error) => Err(format!("its header is not as the format has it: {error}")),
@@ -140,7 +140,7 @@ impl Contents {
         }
     }
 
-    /// Sizes of whole tables; those of packed, quantised ones fit nothing and are left out.
+    /// Sizes of whole tables; those of packed, quantized ones fit nothing and are left out.
     fn sizes(&self) -> Sizes {
         let tables = [self.embedding, self.gate, self.query].into_iter().flatten();
         let hidden = tables.map(|(_, columns)| columns).find(|columns| *columns >= HEAD_WIDTH);
@@ -225,7 +225,7 @@ impl<'de> Visitor<'de> for MetadataSeed<'_> {
                 continue;
             };
             let value: String = map.next_value()?;
-            let twice = |key| A::Error::custom(format!("`{key}` stands there twice"));
+            let twice = |key| A::Error::custom(format!("`{key}` appears twice"));
             self.0.add_metadata(key, &value).map_err(twice)?;
         }
         Ok(())

@@ -100,7 +100,7 @@ fn config(document: &Document, source: &Source, file: &mut ToolFile) {
 }
 
 /// Adds the models that a configuration names, for the whole and for its parts: `text_config`, `llm_config`, at any depth. Parts for
-/// images and sound are models of their own beside the language model.
+/// images and sound are models of their own next to the language model.
 fn add_parts(document: &Document, source: &Source, root: &Node, file: &mut ToolFile) {
     let mut waiting = vec![root];
     for _ in 0..MOST_PARTS {

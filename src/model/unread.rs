@@ -23,7 +23,7 @@ pub(crate) enum UnreadKind {
     Denied,
     /// A folder that cannot be looked into.
     Folder,
-    /// A pointer of Git LFS stands in its place.
+    /// A pointer of Git LFS is in its place.
     Pointer,
     /// Its bytes are no text in an encoding that the gate knows, or in one that hardly a program reads.
     Encoding,

@@ -8,7 +8,7 @@ use crate::source::Place;
 use crate::tree::is_lfs_pointer;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the headers of a model's weights say, file after file; quantisations of one model say the same many times.
+/// What the headers of a model's weights say, file after file; quantizations of one model say the same many times.
 #[derive(Debug, Default)]
 pub(super) struct Weights {
     pub(super) clues: Vec<Clue>,

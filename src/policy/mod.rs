@@ -47,12 +47,12 @@ pub(crate) fn of_family(family: &str) -> Option<&'static Policy> {
     all().iter().find(|policy| policy.family == Some(family))
 }
 
-/// The policy that the key of a line of descent means: that of a family, or of a license that a parent is under.
+/// The policy that the key of a line of lineage means: that of a family, or of a license that a parent is under.
 pub(crate) fn of_key(key: &str) -> Option<&'static Policy> {
     of_family(key).or_else(|| of_license(key))
 }
 
-/// The policy that speaks for a license by its identifier alone; none where several texts go by that name.
+/// The policy for a license by its identifier alone; none where several texts go by that name.
 pub(crate) fn of_identifier(identifier: &Identifier) -> Option<&'static Policy> {
     let mut speaking = all().iter().filter(|policy| policy.is_for(&identifier.id));
     let first = speaking.next()?;
@@ -89,14 +89,14 @@ impl Policy {
         self.obligations.iter().find(|obligation| obligation.rules.contains(&rule))
     }
 
-    /// What the policy says of a declared license; nothing where it does not speak of it.
+    /// What the policy says of a declared license; nothing where it does not mention it.
     pub(crate) fn compatibility(&self, declared: &Identifier) -> Option<&'static Compatibility> {
         let class = if self.is_for(&declared.id) { OWN } else { declared.class };
         let is_meant = |name: &&str| *name == class || *name == declared.id;
         self.declared.iter().find(|compatibility| compatibility.classes.iter().any(is_meant))
     }
 
-    /// Whether it speaks for a license.
+    /// Whether it is the policy for a license.
     pub(crate) fn is_for(&self, identifier: &str) -> bool {
         self.license == identifier || self.also.contains(&identifier)
     }
@@ -107,7 +107,7 @@ impl Policy {
         of_identifier(identifier).is_some_and(is_same)
     }
 
-    /// The verdict on a declared license; nothing where the policy does not speak of it.
+    /// The verdict on a declared license; nothing where the policy does not mention it.
     fn fit(&self, declared: &Identifier) -> Option<Fit> {
         self.compatibility(declared).map(|compatibility| compatibility.fit)
     }
@@ -122,12 +122,12 @@ impl Policy {
         identify(identifier).iter().any(|declared| self.rejects(declared))
     }
 
-    /// Whether a model of the family may declare a license, as far as the policy speaks of it.
+    /// Whether a model of the family may declare a license, as far as the policy mentions it.
     pub(crate) fn accepts(&self, declared: &Identifier) -> bool {
         matches!(self.fit(declared), None | Some(Fit::Required | Fit::Alongside))
     }
 
-    /// Whether terms of one's own may stand beside it.
+    /// Whether terms of one's own may be added to it.
     pub(crate) fn allows_own_terms(&self) -> bool {
         identify("other").iter().all(|other| self.accepts(other))
     }

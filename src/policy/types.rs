@@ -3,7 +3,7 @@
 use crate::basis::Basis;
 use crate::embedded::{List, Text};
 
-/// What one license asks of a model that descends from the family it covers, or was made from a model under it.
+/// What one license asks of a model that is derived from the family it covers, or was made from a model under it.
 #[derive(Debug, Clone)]
 pub(crate) struct Policy {
     /// The Hub's identifier of the license; where the Hub has none, the `license_name` that goes with `license: other`.
@@ -16,9 +16,9 @@ pub(crate) struct Policy {
     pub(crate) reading: Text,
     /// What a publisher must do under it, in a few words.
     pub(crate) heading: Text,
-    /// Other identifiers that it speaks for, such as those of earlier versions with the same sections.
+    /// Other identifiers that it is the policy for, such as those of earlier versions with the same sections.
     pub(crate) also: List<Text>,
-    /// What `license`, or `license_name` beside `other`, says of its licensor's own models: its identifier, or a name that it shares with
+    /// What `license`, or `license_name` next to `other`, says of its licensor's own models: its identifier, or a name that it shares with
     /// other texts.
     pub(crate) declared_as: Text,
     /// The family of models it covers, a key of `lineage/families.yml` or of the license's file. Without one, it binds only what was made
@@ -36,13 +36,13 @@ pub(crate) struct Policy {
     pub(crate) links: List<Text>,
     /// Texts of `fingerprints/` that are a copy of the agreement.
     pub(crate) texts: List<Text>,
-    /// No text of it was at hand: a copy cannot be recognised, and a license file may be one.
+    /// No text of it was available: a copy cannot be recognized, and a license file may be one.
     pub(crate) unknown_text: bool,
-    /// Descent from its family is reported of every model, also where there is no evidence for it.
+    /// Lineage from its family is reported for every model, even without evidence for it.
     pub(crate) always_report: bool,
     /// The most that findings under it weigh.
     pub(crate) severity_cap: SeverityCap,
-    /// Anybody may put models of their own under it: neither its name nor its text shows descent.
+    /// Anybody may put models of their own under it: neither its name nor its text shows lineage.
     pub(crate) open_to_all: bool,
     /// The clause that lets nobody pass on the model, not even unchanged.
     pub(crate) no_distribution: Option<Text>,
@@ -50,7 +50,7 @@ pub(crate) struct Policy {
     pub(crate) no_other_models: Option<Text>,
     /// The attribution notice, where it prescribes one.
     pub(crate) notice: Option<Notice>,
-    /// Words that have to be displayed to those who use the model; any one of them is enough. Those that begin with a small letter
+    /// Words that must be displayed to those who use the model; any one of them is enough. Those that begin with a small letter
     /// follow the model's name.
     pub(crate) display: List<Text>,
     /// The beginning that the name of a derived model must have.
@@ -149,7 +149,7 @@ pub(crate) enum Fit {
     Required,
     /// May be declared alongside it, as long as the license's own duties are met.
     Alongside,
-    /// A person has to decide.
+    /// You must decide.
     Ambiguous,
     /// Gives more than was given.
     Broadens,
@@ -170,7 +170,7 @@ pub(crate) struct Obligation {
     pub(crate) document: Option<Text>,
     /// What it rests on, for a derivative that was trained further.
     pub(crate) basis: Basis,
-    /// What it rests on for a plain copy: a mirror, a conversion or a quantisation.
+    /// What it rests on for a plain copy: a mirror, a conversion or a quantization.
     pub(crate) basis_for_copies: Option<Basis>,
     /// The most that a finding weighs on a derivative that was trained further.
     pub(crate) weight_for_derivatives: SeverityCap,
@@ -261,7 +261,7 @@ pub(crate) struct Class {
     pub(crate) spdx_copyleft: Option<bool>,
     /// The Hub's identifiers in it.
     pub(crate) ids: List<Text>,
-    /// Licenses in it that the Hub has no identifier for, as `license_name` calls them beside `license: other`.
+    /// Licenses in it that the Hub has no identifier for, as `license_name` calls them next to `license: other`.
     #[cfg_attr(not(embedded), serde(default))]
     pub(crate) names: List<Text>,
     /// Identifiers in it that the Hub has dropped.

@@ -5,7 +5,7 @@ use crate::wording::counted;
 
 /// The message where no model was found.
 pub(super) const NO_MODEL: &str =
-    "No model found: there is no model card, adapter, merge recipe or weights file here. Is the path right?";
+    "No model found: there is no model card, adapter, merge recipe or weights file here. Check the path.";
 
 /// `1 error, 2 warnings, 0 notes in 3 models`.
 pub(super) fn counts(report: &Report) -> String {

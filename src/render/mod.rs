@@ -16,6 +16,7 @@ pub(crate) mod json;
 pub(crate) mod junit;
 mod location;
 pub(crate) mod markdown;
+mod page;
 mod percent;
 pub(crate) mod sarif;
 mod sarif_text;
@@ -32,6 +33,7 @@ pub use gitlab::render as gitlab;
 pub(crate) use headline::headline;
 pub use json::render as json;
 pub use markdown::summary::summary as markdown;
+pub(crate) use page::page;
 #[cfg(feature = "github")]
 pub(crate) use percent::percent_encoded;
 pub use sarif::render as sarif;

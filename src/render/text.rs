@@ -8,8 +8,8 @@ use super::text_options::TextOptions;
 use super::visible::{inert_text, one_line};
 use super::wrap::{self, Indent, columns};
 use crate::report::{
-    Conclusion, Derived, Evidence, Finding, MissingText, ModelReport, Proof, ProofKind, Report, Severity, Verdict,
-    left_out_sentence,
+    Conclusion, Derived, Evidence, Finding, MissingText, ModelReport, PermissiveParent, Proof, ProofKind, Reason,
+    Report, Severity, Verdict, left_out_sentence,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -22,6 +22,9 @@ const MOST_EVIDENCE: usize = 2;
 
 /// Most blocks in which each finding has two lines; with more, it has one.
 const MOST_LONG_BLOCKS: usize = 2;
+
+/// Of a conclusion that the change did not bring about.
+const AS_BEFORE: &str = ", as before this change";
 
 /// The whole report.
 pub fn render(report: &Report, options: &TextOptions<'_>) -> String {
@@ -129,7 +132,7 @@ impl Page<'_> {
             let is_new = block.findings.iter().any(|finding| finding.severity > Severity::Info);
             let words = match block.conclusion {
                 Conclusion::DoesNotComply | Conclusion::MayNotComply if !is_new => {
-                    format!("{}, as before this change", block.conclusion.words())
+                    [block.conclusion.words(), AS_BEFORE].concat()
                 }
                 conclusion => [sign(conclusion), conclusion.words()].concat(),
             };
@@ -144,7 +147,12 @@ impl Page<'_> {
                 }
             }
         } else if block.findings.is_empty() {
-            line.push_str(": there is no model card, adapter, merge recipe or weights file here. Is the path right?");
+            let place = if self.options.target.is_empty() { "this folder" } else { self.options.target };
+            let place = one_line(place);
+            _ = write!(
+                line,
+                ": {place} has no model card, adapter, merge recipe or weights file. Check the path, or add a `README.md`."
+            );
         }
         self.wrapped(&line, Indent { first: 0, rest: 2 });
     }
@@ -171,6 +179,13 @@ impl Page<'_> {
 
     /// The proof of what complies, or why there is nothing to comply with.
     fn standing(&mut self, model: &ModelReport, conclusion: Conclusion) {
+        if let Some(Reason::FreeBases(ids)) = &model.compliance.reason {
+            let parents = model.permissive_parents.iter().filter(|parent| ids.contains(&parent.id));
+            let parents: Vec<String> = parents.take(MOST_EVIDENCE).map(permissive_words).collect();
+            if !parents.is_empty() {
+                self.wrapped(&format!("because  {}", parents.join(" · ")), Indent { first: 2, rest: 11 });
+            }
+        }
         if let Some(reason) = model.compliance.reason.as_ref() {
             self.wrapped(&one_line(&reason.sentence()), Indent { first: 2, rest: 2 });
         }
@@ -217,8 +232,9 @@ impl Page<'_> {
                 self.wrapped(&format!("and {more} more"), Indent { first: 10, rest: 10 });
             }
         }
-        if let Some(finding) = report.findings.first() {
-            let topic = finding.license.unwrap_or(finding.rule.name());
+        let found = report.findings.first().map(|finding| finding.license.unwrap_or(finding.rule.name()));
+        let proven = || report.models.iter().find_map(|model| Some(model.compliance.proof.first()?.license));
+        if let Some(topic) = found.or_else(proven) {
             let more = if self.options.is_verbose { String::new() } else { format!("check --verbose{named} · ") };
             let details = format!("Details:  model-license-gate {more}explain {topic}");
             self.wrapped(&details, Indent { first: 0, rest: 10 });
@@ -235,11 +251,11 @@ impl Page<'_> {
             Verdict::Warn => "1;33",
             Verdict::Fail => "1;31",
         };
+        let is_old = verdict == Verdict::Pass && report.conclusion() <= Conclusion::MayNotComply;
+        let words = [report.conclusion().words(), if is_old { AS_BEFORE } else { "" }].concat();
         let verdict = painted(verdict.word(), code, self.options.color);
-        self.wrapped(
-            &format!("{verdict} ({}): {}{}", report.conclusion().words(), counts(report), conclusions(report)),
-            Indent { first: 0, rest: 2 },
-        );
+        let line = format!("{verdict} ({words}): {}{}", counts(report), conclusions(report));
+        self.wrapped(&line, Indent { first: 0, rest: 2 });
     }
 
     /// What files do not show, by its clauses; what could not be read, in full.
@@ -290,6 +306,12 @@ const fn code(conclusion: Conclusion) -> &'static str {
 fn evidence_words(evidence: &Evidence, place: &str) -> String {
     let words = if evidence.words.is_empty() { evidence.kind.words() } else { &evidence.words };
     format!("{} “{}”", one_line(place), one_line(words))
+}
+
+fn permissive_words(parent: &PermissiveParent) -> String {
+    let place = parent.place.to_string();
+    let (id, license) = (one_line(&parent.id), one_line(&parent.license));
+    format!("{} “{id}”, under {license} ({})", one_line(&place), parent.source.words())
 }
 
 fn proof_words(proof: &Proof) -> String {

@@ -134,8 +134,10 @@ pub enum Reason {
     UnknownBases {
         /// Their ids.
         ids: Vec<String>,
-        /// Whether the Hub was asked as well.
-        hub_was_asked: bool,
+        /// Whether the Hub may know more: it was not asked, and one of them is an id of the Hub.
+        may_ask_hub: bool,
+        /// Whether none of them is an id of the Hub.
+        is_no_id: bool,
     },
     /// Whether it derives from a licensed model is not settled.
     Unsettled,
@@ -156,13 +158,14 @@ impl Reason {
                 "The files do not name a base model. If there is one, add `base_model: owner/name` to the card."
                     .to_owned()
             }
-            Self::UnknownBases { ids, hub_was_asked: true } => {
-                format!("The gate does not know what {} requires.", list(ids))
+            Self::UnknownBases { ids, may_ask_hub, is_no_id } => {
+                let next = match (may_ask_hub, is_no_id) {
+                    (true, _) => " To ask the Hugging Face Hub, pass `--hub`, or in the Action `hub: true`.",
+                    (_, true) => " Write the id of the model on the Hub: `base_model: owner/name`.",
+                    _ => "",
+                };
+                format!("The gate does not know what {} requires.{next}", list(ids))
             }
-            Self::UnknownBases { ids, hub_was_asked: false } => format!(
-                "The gate does not know what {} requires. To ask the Hugging Face Hub, use `--hub` (in the Action: `hub: true`).",
-                list(ids)
-            ),
             Self::Unsettled => "The evidence does not settle whether it derives from a licensed model.".to_owned(),
         }
     }

@@ -91,6 +91,22 @@ impl Lineage {
         self.license.as_ref().map_or_else(|| family.to_owned(), |license| format!("`{}`", license.of))
     }
 
+    /// Ids of the models by way of which it is derived: all parents that the metadata or a tool name, or from the one parent up to the
+    /// root.
+    pub(crate) fn way(&self) -> Vec<&str> {
+        let states = |one: &&Evidence| {
+            let kinds = [EvidenceKind::BaseModel, EvidenceKind::AdapterConfig, EvidenceKind::Recipe];
+            one.speaks_for && one.strength == Strength::Decisive && kinds.contains(&one.kind)
+        };
+        let mut parents: Vec<&str> = Vec::new();
+        for evidence in self.evidence.iter().filter(states) {
+            if !parents.iter().any(|parent| parent.eq_ignore_ascii_case(&evidence.text)) {
+                parents.push(&evidence.text);
+            }
+        }
+        if parents.len() > 1 { parents } else { self.via.iter().map(String::as_str).collect() }
+    }
+
     /// Whether the report shows it: the model derives from the family, or something says that it might.
     pub fn is_reported(&self) -> bool {
         self.derived != Derived::No || self.evidence.iter().any(|evidence| evidence.speaks_for)

@@ -32,8 +32,11 @@ pub struct Meta {
 }
 
 /// The rules that were renamed: the identifier of each, and the name that people read. A configuration or a waiver may use either.
-const RENAMED: [(&str, &str); 2] =
-    [("unseen-front-matter", "ignored-front-matter"), ("untold-territory", "missing-territory-notice")];
+const RENAMED: [(&str, &str); 3] = [
+    ("misspelt-key", "misspelled-key"),
+    ("unseen-front-matter", "ignored-front-matter"),
+    ("untold-territory", "missing-territory-notice"),
+];
 
 impl Meta {
     /// Its name in all that people read.

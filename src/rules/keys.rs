@@ -26,7 +26,7 @@ pub(super) const DUPLICATE: Rule = Meta {
 .rule(Scope::Card(duplicate));
 
 /// A key with another spelling.
-pub(super) const MISSPELT: Rule = Meta {
+pub(super) const MISSPELLED: Rule = Meta {
     id: "misspelt-key",
     label: "key",
     brief: "misspelled",
@@ -39,7 +39,7 @@ pub(super) const MISSPELT: Rule = Meta {
     fix: "Write the key as the Hub does, such as `license` or `base_model`.",
     cannot_see: "Misspellings that the gate does not know.",
 }
-.rule(Scope::Card(misspelt));
+.rule(Scope::Card(misspelled));
 
 /// The keys that appear twice.
 pub(super) fn duplicates(card: &Card) -> Vec<Duplicate<'_>> {
@@ -91,7 +91,7 @@ pub(super) fn misspells_license(card: &Card) -> bool {
     placeholder(card).is_none() && card.keys().any(|(key, _)| intended_key(key) == Some("license"))
 }
 
-fn misspelt(meta: &'static Meta, model: &Model) -> Vec<Finding> {
+fn misspelled(meta: &'static Meta, model: &Model) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };
     let keys = card.keys().filter_map(|(key, span)| Some((intended_key(key)?, key, span)));
     keys.take(MAX_PER_KIND)

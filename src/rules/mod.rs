@@ -86,7 +86,7 @@ pub(crate) const ALL: [Rule; 53] = [
     front_matter::INVALID,
     readers::DISAGREE,
     keys::DUPLICATE,
-    keys::MISSPELT,
+    keys::MISSPELLED,
     refused_id::REFUSED,
     unread_parent::UNREAD,
     unknown_parent::UNKNOWN,

@@ -3,6 +3,10 @@
 use super::policy_context::PolicyContext;
 use crate::report::Message;
 use crate::report::lineage::InheritedLicense;
+use std::fmt::Write;
+
+/// The limit on models between this one and its origin that a sentence names; chosen.
+const MOST_NAMED: usize = 4;
 
 impl PolicyContext<'_> {
     /// The license that the model inherits from a parent, where no family brings it.
@@ -23,11 +27,17 @@ impl PolicyContext<'_> {
 
     /// The sentence that says why the gate takes the model for a descendant.
     pub(super) fn reason(&self) -> String {
-        let via: Vec<String> = match (self.inherited(), self.lineage.via.as_slice()) {
-            (Some(_), [between @ .., _]) => between.iter().map(|id| format!("`{id}`")).collect(),
-            (_, ids) => ids.iter().map(|id| format!("`{id}`")).collect(),
+        let mut way = match (self.inherited(), self.lineage.via.as_slice()) {
+            (Some(_), [between @ .., _]) => between.iter().map(String::as_str).collect(),
+            _ => self.lineage.way(),
         };
-        let via = if via.is_empty() { String::new() } else { format!(" by way of {}", via.join(", ")) };
+        let more = way.len().saturating_sub(MOST_NAMED);
+        way.truncate(MOST_NAMED);
+        let way: Vec<String> = way.iter().map(|id| format!("`{id}`")).collect();
+        let mut via = if way.is_empty() { String::new() } else { format!(" by way of {}", way.join(", ")) };
+        if more > 0 {
+            _ = write!(via, " and {more} more");
+        }
         format!("The model is derived from {}{via}.", self.origin())
     }
 

@@ -99,7 +99,8 @@ impl PolicyContext<'_> {
     fn related(&self, place: &Place) -> Vec<Related> {
         let mut related: Vec<Related> = Vec::new();
         for evidence in self.evidence().filter(|evidence| evidence.place != *place || is_header(evidence)) {
-            if related.len() < 2 && related.iter().all(|other| other.place != evidence.place) {
+            let is_shown = |place: &Place| (&place.path, place.line()) == (&evidence.place.path, evidence.place.line());
+            if related.len() < 2 && !related.iter().any(|other| is_shown(&other.place)) {
                 // No excerpt shows what is in a header.
                 let what = if is_header(evidence) { &evidence.text } else { evidence.kind.words() };
                 let label = format!("shows that it is derived from {} ({what})", self.origin());

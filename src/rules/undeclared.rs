@@ -78,7 +78,7 @@ pub(super) fn why_unread(context: &PolicyContext<'_>) -> Option<&'static str> {
     } else if card.fence.is_none() && !card.unseen.is_empty() {
         Some(front_matter::UNSEEN.meta.name())
     } else {
-        misspells_license(card).then_some(keys::MISSPELT.meta.name())
+        misspells_license(card).then_some(keys::MISSPELLED.meta.name())
     }
 }
 

@@ -16,18 +16,18 @@ use std::fmt;
 /// Most steps, chosen: one for each value and each of its bytes. Aliases can unfold a short text without end.
 const MOST_STEPS: usize = 4 << 20;
 
-/// Why a tree does not fit a type.
+/// Why a tree is not a value of a type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Misfit {
-    /// The innermost value that does not fit.
+    /// The innermost value of another type.
     pub(crate) span: Option<Span>,
-    /// Where it stands among keys and lists, such as `exceptions[0].rule`; empty for the whole document.
+    /// Where it is among keys and lists, such as `exceptions[0].rule`; empty for the whole document.
     path: String,
     /// One plain sentence without a full stop.
     message: String,
 }
 
-/// The document as a value of a type. Scalars are those of YAML 1.2; a text may stand without quotes, whatever it looks like. Where
+/// The document as a value of a type. Scalars are those of YAML 1.2; a text may be without quotes, whatever it looks like. Where
 /// nothing is written, a list or a mapping is empty. Tags are not looked at.
 pub(crate) fn from_document<T: DeserializeOwned>(document: &Document) -> Result<T, Misfit> {
     let left = Cell::new(MOST_STEPS);
@@ -57,7 +57,7 @@ impl<'d> Place<'d> {
         js_yaml::value(self.node).or_else(|| Some(Value::String(&self.node.scalar()?.value)))
     }
 
-    /// Whether nothing stands where a value could.
+    /// Whether nothing is where a value could be.
     fn is_unwritten(self) -> bool {
         self.node.scalar().is_some_and(|scalar| scalar.value.is_empty() && scalar.style == Style::Plain)
     }
@@ -70,7 +70,7 @@ impl<'d> Place<'d> {
     fn mapping<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, Misfit> {
         if let Some(twice) = self.document.duplicates(self.node).first() {
             let key = self.document.resolve(twice.again.key).scalar().map_or("", |scalar| scalar.value.as_str());
-            return Err(Misfit::custom(format!("the key `{key}` stands twice")).at(twice.again.key));
+            return Err(Misfit::custom(format!("the key `{key}` appears twice")).at(twice.again.key));
         }
         let pairs: Vec<_> = self.document.pairs(self.node).map(|entry| (entry.key, entry.value)).collect();
         visitor.visit_map(Pairs { place: self, pairs: pairs.into_iter(), value: None })
@@ -378,8 +378,8 @@ mod tests {
             ("parts:\n- number: 2", "number: 2 | parts[0]: the key `name` is missing"),
             ("parts: [{name: [a]}]", "[a] | parts[0].name: expected a text, found a list"),
             ("choices: {a: on}", "on | choices.a: expected `off` or `up-to`, found `on`"),
-            ("choices: {a: off, a: off}", "a | choices: the key `a` stands twice"),
-            ("text: a\ntext: b", "text | the key `text` stands twice"),
+            ("choices: {a: off, a: off}", "a | choices: the key `a` appears twice"),
+            ("text: a\ntext: b", "text | the key `text` appears twice"),
             ("[]", "[] | expected keys with values, found a list"),
         ] {
             assert_eq!(read(text).unwrap_err(), wanted);

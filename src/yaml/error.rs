@@ -99,7 +99,7 @@ fn message_of(kind: &Scan) -> String {
         Scan::ExpectedFlowSequenceSeparator => "a `,` or `]` is missing before this",
         Scan::UndeclaredTagHandle => "a tag starts here whose name is not declared: put the value in quotes",
         Scan::SimpleKeyExpected | Scan::InvalidSimpleKey => "a `:` was expected after this key",
-        Scan::InvalidIndentation => "the indentation does not fit what stands above",
+        Scan::InvalidIndentation => "the indentation does not match the lines above",
         Scan::UnexpectedCharacter { character } if character.is_control() => "YAML allows no such control character",
         Scan::UnexpectedCharacter { .. } => "no value can start with this character: put the value in quotes",
         Scan::TabNotAllowed | Scan::TabInBlockIndentation | Scan::TabInIndentation => TAB,
@@ -111,14 +111,14 @@ fn message_of(kind: &Scan) -> String {
             "text follows the closing quote: put the whole value in quotes"
         }
         Scan::MappingValueNotAllowed => {
-            "no `: ` can stand here: are quotes missing around the value, or a blank after an earlier `:`?"
+            "`: ` is not allowed here: are quotes missing around the value, or a blank after an earlier `:`?"
         }
-        Scan::InvalidColonPlacement => "no `: ` can stand here: is a bracket above not closed?",
+        Scan::InvalidColonPlacement => "`: ` is not allowed here: is a bracket above not closed?",
         Scan::MismatchedFlowCollectionEnd { .. } => "another kind of bracket closes this one",
         Scan::MisplacedFlowCollectionEnd => "this bracket closes nothing",
         Scan::InvalidBlockScalarHeader => "after `|` or `>` the text starts on the next line",
         Scan::MissingAnchorOrAliasName => "a name must follow `&` or `*`: put the value in quotes",
-        Scan::UnexpectedEofBlockMapping => "this cannot stand in a mapping: put the value in quotes",
+        Scan::UnexpectedEofBlockMapping => "this is not allowed in a mapping: put the value in quotes",
         Scan::BlockSequenceEntryNotAllowed => "a list item cannot start here: put it on a line of its own",
         Scan::MappingKeyNotAllowed => "a key cannot start here",
         Scan::DocumentIndicatorInQuotedScalar => "a line of `---` or `...` inside quotes",

@@ -136,7 +136,7 @@ impl JsonReader<'_> {
         self.builder.add(Span::new(start, self.at), None, Kind::Scalar(Scalar { value, style })).map(|_| ())
     }
 
-    /// The next byte that is no white space.
+    /// The next byte that is not white space.
     fn next_byte(&mut self) -> Option<u8> {
         let rest = &self.text.as_bytes()[self.at..];
         self.at += rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count();
@@ -167,7 +167,7 @@ impl JsonReader<'_> {
                     return value;
                 }
                 byte => {
-                    self.expect(false, "a control character stands in a text");
+                    self.expect(false, "a text contains a control character");
                     value.push(char::from(byte));
                     self.at += 1;
                 }
@@ -175,7 +175,7 @@ impl JsonReader<'_> {
         }
     }
 
-    /// Reads an escape. Halves of characters that stand alone, which Python takes, become U+FFFD.
+    /// Reads an escape. Halves of characters without the other half, which Python takes, become U+FFFD.
     fn escaped(&mut self) -> Option<char> {
         let start = self.at;
         let Some(c) = self.text[self.at + 1..].chars().next() else {
@@ -245,7 +245,7 @@ impl JsonReader<'_> {
         self.expect_at(self.at, is_right, otherwise);
     }
 
-    /// Notes the first fault.
+    /// Notes the first error.
     fn expect_at(&mut self, at: usize, is_right: bool, otherwise: &str) {
         if !is_right && self.fault.is_none() {
             self.fault = Some(self.error_at(at, otherwise));
@@ -277,7 +277,7 @@ fn is_bare_value(word: &str) -> bool {
 mod tests {
     use super::parse_json;
 
-    /// The texts under the key `k` of the outermost mapping, and the fault.
+    /// The texts under the key `k` of the outermost mapping, and the error.
     fn read(text: &str) -> (Vec<String>, Option<String>) {
         let (document, fault) = parse_json(text);
         let entries =

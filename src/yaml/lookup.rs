@@ -6,7 +6,7 @@ use super::value::Value;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Most steps (chosen) that merge keys may add to one look-up, and to a whole document before it is refused.
+/// Most steps (chosen) that merge keys may add to one lookup, and to a whole document before it is refused.
 pub(super) const MOST_MERGED: usize = 10_000;
 
 /// One key of a mapping with its value.
@@ -29,14 +29,14 @@ pub(crate) struct Duplicate<'d> {
     pub(crate) again: Entry<'d>,
 }
 
-/// Where a scalar stands in a value.
+/// Where a scalar is in a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Level {
     /// It is the value.
     Value,
     /// It is an item of the list that is the value.
     Item,
-    /// It stands deeper, in a list or a mapping.
+    /// It is deeper, in a list or a mapping.
     Deeper,
 }
 
@@ -46,7 +46,7 @@ pub(crate) struct ScalarBelow<'d> {
     pub(crate) value: Value<'d>,
     pub(crate) span: Span,
     pub(crate) level: Level,
-    /// Whether its tag says that the text stands for bytes.
+    /// Whether its tag says that the text encodes bytes.
     pub(crate) is_binary: bool,
 }
 
@@ -120,7 +120,7 @@ impl Document {
         .collect()
     }
 
-    /// The texts of a field that may hold one text or a list of texts, each with its place. What is no text for
+    /// The texts of a field that may hold one text or a list of texts, each with its place. A value that is not text for
     /// `PyYAML` (numbers, mappings, nothing) is left out.
     pub(crate) fn strings<'d>(&'d self, field: &'d Node) -> impl Iterator<Item = (&'d str, Span)> {
         let field = self.resolve(field);

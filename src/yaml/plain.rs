@@ -76,7 +76,7 @@ impl Reader<'_> {
         self.entry(line.start, written, blanks)
     }
 
-    /// Reads what stands from a column of a line on: any number of dashes, then a key, a value, or both.
+    /// Reads a line from a column on: any number of dashes, then a key, a value, or both.
     fn entry(&mut self, start: usize, line: &str, mut column: usize) -> Option<()> {
         let mut is_item = false;
         while line[column..].starts_with("- ") {
@@ -129,7 +129,7 @@ impl Reader<'_> {
         self.open.last().filter(|top| top.column == column && top.is_list == is_list).map(|_| ())
     }
 
-    /// Adds the value that a line ends with.
+    /// Adds the value at the end of a line.
     fn value(&mut self, at: usize, written: &str) -> Option<()> {
         match written.as_bytes() {
             [quote @ (b'\'' | b'"'), inner @ .., end] if quote == end => {
@@ -183,7 +183,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a byte means the same to all readers of YAML: printable ASCII, and the parts of characters that are no line ends, controls or
+/// Whether a byte means the same to all readers of YAML: printable ASCII, and the parts of characters that are no line endings, controls or
 /// marks of the byte order in any of them.
 const fn is_plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~' | b'\n' | b'\r' | 0x80..=0xbf | 0xc3..=0xe1 | 0xe3..=0xee | 0xf0..)

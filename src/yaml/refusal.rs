@@ -34,7 +34,7 @@ fn control_character(document: &Document, text: &str) -> Option<Error> {
     Some(Error::refused(span, format!("the character U+{:04X} is not allowed in YAML", u32::from(c))))
 }
 
-/// A tab that is no part of a comment, of a quoted text or of the lines of a block of text.
+/// A tab that is not part of a comment, of a quoted text or of the lines of a block of text.
 fn tab(document: &Document, text: &str) -> Option<Error> {
     let bytes = text.as_bytes();
     memchr::memchr(b'\t', document.block.of(text).as_bytes())?;
@@ -120,7 +120,7 @@ fn invalid_mapping(document: &Document, mapping: &Node, left: &mut usize) -> Opt
     }
     let is_too_much = merges && document.merged(mapping, left).is_none();
     is_too_much.then(|| {
-        let message = format!("merge keys stand for more than {MOST_MERGED} pairs");
+        let message = format!("merge keys expand to more than {MOST_MERGED} pairs");
         Error::new(ErrorKind::TooManyAliases, mapping.span, message)
     })
 }

@@ -1,6 +1,9 @@
 //! The tree and its values against what `PyYAML` and `js-yaml` were recorded to read (`dev/record_yaml.py`).
 #![expect(clippy::unwrap_used, reason = "a test stops where it finds something wrong")]
-#![expect(clippy::disallowed_methods, reason = "a test reads cards where they are at hand and says when they are not")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test reads cards where they are available and says when they are not"
+)]
 
 use super::tree::Style;
 use super::{Document, Error, ErrorKind, Kind, Node, Value, equal_except, js_yaml, parse, pyyaml, pyyaml_refusal};
@@ -15,10 +18,10 @@ fn read(text: &str) -> Result<Document, Error> {
 }
 
 /// The value of a node in the JSON that `dev/record_yaml.py` records; `None` for what only one of the two readers has: a tag,
-/// a merge key, a key that is no text, a value inside itself.
+/// a merge key, a key that is not text, a value inside itself.
 ///
 /// Numbers are `{"$int": digits}` and `{"$float": bits}` to `PyYAML`, `{"$number": bits}` to `js-yaml`, with the bits of the
-/// IEEE 754 double in hexadecimal digits. `{"$date": null}` stands for what has more than one form.
+/// IEEE 754 double in hexadecimal digits. `{"$date": null}` marks a value that has more than one form.
 fn canonical(document: &Document, node: &Node, is_js: bool, depth: usize) -> Option<Json> {
     let node = document.resolve(node);
     if depth == 0 || node.tag.is_some() {
@@ -55,7 +58,7 @@ fn canonical(document: &Document, node: &Node, is_js: bool, depth: usize) -> Opt
     }
 }
 
-/// The bits of a number; zero has no sign, and one sign stands for all that is no number.
+/// The bits of a number; zero has no sign, and all that is not a number has one sign.
 fn bits(number: f64) -> String {
     if number.is_nan() { "nan".to_owned() } else { format!("{:016x}", (number + 0.0).to_bits()) }
 }
@@ -149,7 +152,7 @@ fn documents_are_alike_beside_the_keys_that_are_left_out() {
 #[test]
 fn errors_name_the_place_in_plain_words() {
     let cases = [
-        ("license: other: llama2", ErrorKind::Syntax, ":", "no `: ` can stand here"),
+        ("license: other: llama2", ErrorKind::Syntax, ":", "`: ` is not allowed here"),
         ("a: 'open", ErrorKind::Syntax, "'", "quote is not closed"),
         ("license: @x", ErrorKind::Syntax, "@", "quotes"),
         ("a: *x", ErrorKind::Syntax, "*", "anchor"),

@@ -76,7 +76,7 @@ fn verdicts_come_in_the_order_of_the_input_on_any_number_of_threads() {
         assert_eq!(code, 0);
         assert!(many == one && same == summary, "--jobs {jobs} changes the verdicts");
     }
-    assert!(summary.starts_with("700 repositories judged (700 models): 100 fail, 0 warn, 600 pass\n"), "{summary}");
+    assert!(summary.starts_with("700 repositories checked (700 models): 100 fail, 0 warn, 600 pass\n"), "{summary}");
 }
 
 fn a_verdict_has_what_the_documentation_says() {
@@ -127,11 +127,11 @@ fn a_bad_line_is_told_with_its_number_and_costs_nothing_else() {
         [
             "error: stdin:3: it has neither `card` nor `files`",
             "error: stdin:5: invalid type: sequence, expected an object with `card` or `files`",
-            "error: stdin:7: it is no JSON: EOF while parsing a string at column 10",
+            "error: stdin:7: it is not valid JSON: EOF while parsing a string at column 10",
         ]
     );
     assert!(
-        errors.contains("2 repositories judged (2 models): 0 fail, 0 warn, 2 pass; 3 could not be judged\n"),
+        errors.contains("2 repositories checked (2 models): 0 fail, 0 warn, 2 pass; 3 could not be checked\n"),
         "{errors}"
     );
 }
@@ -140,7 +140,7 @@ fn nothing_in_is_nothing_out() {
     for input in ["", "\n", "\n\r\n  \n"] {
         let (code, shown, errors) = run(&[], input.as_bytes());
         assert_eq!((code, shown.as_str()), (0, ""), "{errors}");
-        assert_eq!(errors, "0 repositories judged (0 models): 0 fail, 0 warn, 0 pass\n");
+        assert_eq!(errors, "0 repositories checked (0 models): 0 fail, 0 warn, 0 pass\n");
     }
 }
 

@@ -87,7 +87,7 @@ fn all_pages_of_a_list_are_judged_in_its_order() {
     let (code, verdicts, summary) = run(&models.hub.address, &["hf://acme", "--report", report.to_str().unwrap()]);
     assert_eq!(code, 0, "{summary}");
     assert_eq!(ids(&verdicts), ["acme/e", "acme/d", "acme/c", "acme/b", "acme/a"]);
-    assert!(summary.starts_with("5 repositories judged (5 models): 2 fail, 0 warn, 3 pass\n"), "{summary}");
+    assert!(summary.starts_with("5 repositories checked (5 models): 2 fail, 0 warn, 3 pass\n"), "{summary}");
     assert!(
         fs::read_to_string(report).unwrap().contains("\n[\"acme/e\",0,1,"),
         "the row leads to the model on the Hub"
@@ -130,7 +130,7 @@ fn a_model_that_cannot_be_read_is_one_sentence() {
     let sentences: Vec<&str> = errors.lines().filter(|line| line.starts_with("error: ")).collect();
     assert_eq!(sentences.len(), 2, "{errors}");
     assert!(sentences[0].starts_with("error: `hf://acme/d`: `acme/d` is gated"), "{errors}");
-    assert!(errors.contains("3 pass; 2 could not be judged\n"), "{errors}");
+    assert!(errors.contains("3 pass; 2 could not be checked\n"), "{errors}");
     assert_eq!(run(&models.hub.address, &["hf://acme", "--keep-going"]).0, 0);
 }
 

@@ -110,7 +110,7 @@ fn broken_safetensors_headers() {
     broken(safetensors(r#"{"a":1}"#), "not as the format has it");
     broken(safetensors(r#"{"__metadata__":[]}"#), "not as the format has it");
     broken(safetensors(r#"{"__metadata__":{"base_model":{"a":1}}}"#), "not as the format has it");
-    broken(safetensors(r#"{"__metadata__":{"license":"mit","license":"llama2"}}"#), "`license` stands there twice");
+    broken(safetensors(r#"{"__metadata__":{"license":"mit","license":"llama2"}}"#), "`license` appears twice");
     broken(safetensors("{} {}"), "not as the format has it");
     let mut bytes = safetensors(r#"{"a":{"shape":[]}}"#);
     bytes[10] = 0xff;

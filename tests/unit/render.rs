@@ -158,19 +158,19 @@ fn the_end_says_what_passed_and_how_much_was_found() {
         text::render(&report, &TextOptions::default()),
         "m   OK   complies   derived from Llama 2\n  agreement ✓ m/LICENSE (2023-07-18)\n\
          n, o   nothing to comply with\n  The files do not name a base model. If there is one, add `base_model: owner/name` to the card.\n\
-         Not checked: Who uses the model was not checked.\n\
+         Details:  model-license-gate check --verbose · explain llama2\nNot checked: Who uses the model was not checked.\n\
          pass (complies): 0 errors, 0 warnings, 0 notes in 3 models (complies: 1, nothing to comply with: 2)\n"
     );
     report.models = (0..30).map(|number| model(&number.to_string(), Derived::No)).collect();
     let shown = text::render(&report, &TextOptions::default());
     assert!(shown.starts_with("0, 1, 2 and 27 more   nothing to comply with\n"), "{shown}");
     report.models[0].compliance.reason =
-        Some(Reason::UnknownBases { ids: vec!["a/b".to_owned()], hub_was_asked: false });
+        Some(Reason::UnknownBases { ids: vec!["a/b".to_owned()], may_ask_hub: true, is_no_id: false });
     report.models[0].compliance.without_findings = Conclusion::BaseUnknown;
     let shown = text::render(&report, &TextOptions::default());
     assert!(
         shown.starts_with(
-            "0   base unknown\n  The gate does not know what `a/b` requires. To ask the Hugging Face Hub, use `--hub`"
+            "0   base unknown\n  The gate does not know what `a/b` requires. To ask the Hugging Face Hub, pass `--hub`"
         ),
         "{shown}"
     );
@@ -323,5 +323,7 @@ fn the_text_shows_earlier_findings_apart() {
     let wanted = "7 more models unchanged and not shown\n\nFindings from before this change, which do not fail it:\n  \
                   error[missing-notice] README.md:1 The notice is missing\nNot checked: ";
     assert!(shown.contains(wanted), "{shown}");
-    assert!(shown.ends_with("\npass (does not comply): 0 errors, 0 warnings, 0 notes in 1 model\n"));
+    assert!(
+        shown.ends_with("\npass (does not comply, as before this change): 0 errors, 0 warnings, 0 notes in 1 model\n")
+    );
 }

@@ -10,7 +10,7 @@ const countLink = (count, filter) => {
 };
 
 const BARS = "http://www.w3.org/2000/svg";
-// Shares as a bar; the numbers stand beside it in words.
+// Shares as a bar; the numbers are next to it in words.
 const bar = (shares, className) => {
   const svg = document.createElementNS(BARS, "svg");
   svg.setAttribute("class", "bar " + className);
@@ -51,7 +51,7 @@ const byConclusion = (of) => {
   return [...counts].map(([value, list]) => ({ value, list, all: total(list) }))
     .sort((a, b) => isRest(a.value) - isRest(b.value) || b.all - a.all || (a.value < b.value ? -1 : 1));
 };
-// What is no license stands below the licenses.
+// What is not a license is below the licenses.
 const isRest = (value) => [NONE, UNREAD, OTHERS].includes(value);
 
 const shares = () => {

@@ -4,7 +4,7 @@
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const rows = read("rows"), texts = read("texts"), kinds = read("kinds"), facts = read("facts");
 
-// What stands in a row, in the order in which the program writes it.
+// What a row holds, in the order in which the program writes it.
 const NAME = 0, PATH = 1, HUB = 2, CONCLUSION = 3, DECLARED = 4, WRITTEN = 5, BASES = 6, UNKNOWN = 7, FINDINGS = 8, NOTE = 9, REASON = 10, PROOF = 11;
 
 const SEVERITIES = ["info", "warning", "error"];
@@ -61,14 +61,14 @@ const baseName = (license) => {
 const declaredName = (license) =>
   ({ [NONE]: "none declared", [UNLISTED]: "not a known identifier", [OTHERS]: "all others" })[license] ?? license;
 
-// How often each value stands in the rows, the most frequent first.
+// How often each value is in the rows, the most frequent first.
 const tally = (of) => {
   const counts = new Map();
   for (const row of rows) for (const value of new Set(of(row))) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 };
 
-// The declared licenses that have a line of their own; the rest stands together.
+// The declared licenses that have a line of their own; the rest shares one.
 const SHOWN_LICENSES = 12;
 const declaredCounts = tally(declaredOf);
 const ownLine = new Set(declaredCounts.slice(0, declaredCounts.length > SHOWN_LICENSES + 1 ? SHOWN_LICENSES : declaredCounts.length).map(([license]) => license));
@@ -93,7 +93,7 @@ const members = {
   finding: findingsOf,
 };
 
-// What asks of a row whether it fits every facet that is set.
+// What asks of a row whether it matches every facet that is set.
 const fitting = (filter) => {
   const asked = Object.keys(members).map((group) => [members[group], Object.entries(filter).filter(([key]) => facets[key].group === group)]).filter(([, wanted]) => wanted.length);
   return (row) => asked.every(([of, wanted]) => of(row).some((member) => wanted.every(([key, value]) => facets[key].is(member, value))));

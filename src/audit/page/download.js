@@ -1,5 +1,8 @@
 // What is filtered, as CSV and JSON.
 
+// Programs know a renamed rule by its identifier, people by its name.
+const ruleId = (rule) => (Object.hasOwn(facts.renamed, rule) ? facts.renamed[rule] : rule);
+
 const plainRow = (row) => ({
   id: row[NAME],
   path: pathOf(row),
@@ -14,7 +17,7 @@ const plainRow = (row) => ({
   findings: row[FINDINGS].map((found) => {
     const kind = kindOf(found);
     return {
-      rule: kind.rule, severity: SEVERITIES[kind.severity], path: text(found[1]), line: found[2] || null, message: [kind.headline, ...kind.details].join(" "),
+      rule: ruleId(kind.rule), severity: SEVERITIES[kind.severity], path: text(found[1]), line: found[2] || null, message: [kind.headline, ...kind.details].join(" "),
       clause: kind.clause, certainty: facts.certainties[kind.certainty], help: [...kind.steps, ...(kind.verbatim ? [kind.verbatim] : [])].join("\n"),
     };
   }),
@@ -32,7 +35,7 @@ const HEADS = ["id", "path", "conclusion", "declared", "base_licenses", "base_mo
 const csvLine = (row) => {
   const [infos, warnings, errors] = findingCounts(row), hub = hubOf(row);
   return [row[NAME], pathOf(row), conclusionOf(row), writtenOf(row) || row[DECLARED].map(text).join(" "), row[BASES].map((base) => text(base[0])).join(" "), baseModelsOf(row).join(" "),
-    certaintyOf(row), String(errors), String(warnings), String(infos), [...new Set(findingsOf(row).map((kind) => kind.rule))].join(" "), hub && isHubId(hub) ? hubPage(hub) : ""].map(cell).join(",");
+    certaintyOf(row), String(errors), String(warnings), String(infos), [...new Set(findingsOf(row).map((kind) => ruleId(kind.rule)))].join(" "), hub && isHubId(hub) ? hubPage(hub) : ""].map(cell).join(",");
 };
 
 // Parts, so that no single text grows with the table.

@@ -26,7 +26,7 @@ const plainWords = (words) => words.split(/(https?:\/\/\S*[\w/])/).flatMap((part
 });
 const licensors = new Set(Object.values(facts.licenses).map((license) => license[2]));
 
-// Our sentences have code between back-ticks. A back-tick between two letters, or beside another one, is part of a piece.
+// Our sentences have code between back-ticks. A back-tick between two letters, or next to another one, is part of a piece.
 const prose = (sentence) => {
   const parts = [];
   let from = 0;

@@ -10,6 +10,7 @@ use super::counts::Counts;
 use crate::explain::RULES_PAGE;
 use crate::policy;
 use crate::report::{Basis, Conclusion};
+use crate::rules;
 use crate::wording::{capitalized, counted, counted_as};
 use row::{Base, Found, Met, Shown};
 pub(crate) use row::{Name, Row, rows};
@@ -30,7 +31,7 @@ const SCRIPT: &str = concat!(
 
 /// SHA-256 of style and script, as the policy of the page names them; a test holds them against the files.
 pub(crate) const HASHES: [&str; 2] =
-    ["f48lQT/DvqIhfjOio/i+IIKqkkj0uHvec0WLluOSwWk=", "HVG83HKN1qjEs2DgJ6VdjoS+61b63xiQZKIuVLwrVzY="];
+    ["ayVLVAyXG5gJdB3NTxJnCT4+jRMIsJsgrJdBm7/mUQA=", "XWIqOK/4QhiASvTFStzw8bCWmtlEfZiPdzZBkdaoKVk="];
 
 /// The page, as far as rows share something.
 #[derive(Debug, Default)]
@@ -157,6 +158,9 @@ fn facts() -> serde_json::Value {
         "certainties": bases.map(Basis::words),
         "licenses": policy::all().iter().map(license).collect::<serde_json::Map<_, _>>(),
         "rules": RULES_PAGE,
+        // What is downloaded has the identifiers that other JSON has.
+        "renamed": rules::ALL.iter().map(|rule| rule.meta).filter(|meta| meta.id != meta.name())
+            .map(|meta| (meta.name().to_owned(), json!(meta.id))).collect::<serde_json::Map<_, _>>(),
     })
 }
 

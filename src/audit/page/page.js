@@ -1,4 +1,4 @@
-// The page: the filter stands in the address, the table shows what fits it.
+// The page: the address holds the filter, the table shows what matches it.
 
 const initial = () => ({ q: "", filter: {}, sort: "conclusion", down: false, page: 0 });
 
@@ -107,7 +107,7 @@ const draw = () => {
     const isSorted = columns[at].key === state.sort;
     head.ariaSort = isSorted ? (state.down ? "descending" : "ascending") : null;
   });
-  told.textContent = shown.length === 0 ? "No model fits." : shown.length === rows.length ? counted(rows.length, noun) : `${number.format(shown.length)} of ${counted(rows.length, noun)}`;
+  told.textContent = shown.length === 0 ? "No model matches." : shown.length === rows.length ? counted(rows.length, noun) : `${number.format(shown.length)} of ${counted(rows.length, noun)}`;
   saved.forEach((button) => { button.disabled = shown.length === 0; });
   drawPage();
   back.disabled = state.page === 0;
@@ -127,7 +127,11 @@ document.addEventListener("click", (event) => {
 addEventListener("beforeprint", () => drawRows(0, PRINTED));
 addEventListener("afterprint", drawPage);
 
-document.getElementById("page").replaceChildren(overview(), make("section", { ariaLabel: "Models" }, title, filters,
+// By keyboard, the counts need not be passed one by one.
+const skip = make("button", { type: "button", className: "hidden" }, "Skip to the table");
+skip.addEventListener("click", () => { title.scrollIntoView(); search.focus({ preventScroll: true }); });
+
+document.getElementById("page").replaceChildren(skip, overview(), make("section", { ariaLabel: "Models" }, title, filters,
   make("div", { className: "found" }, told, chips, make("div", { className: "saved" }, ...saved)), table,
   make("nav", { className: "pages", ariaLabel: "Pages" }, range, back, on)));
 draw();

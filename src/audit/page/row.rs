@@ -181,7 +181,7 @@ fn unknown_base(finding: &Finding) -> Option<String> {
 fn found(finding: &Finding) -> Found {
     let short = |texts: &mut dyn Iterator<Item = &str>| texts.map(|text| cut(text, MAX_TEXT)).collect::<Vec<_>>();
     let kind = json!([
-        finding.rule.id,
+        finding.rule.name(),
         // The script knows severities and certainties by their order.
         finding.severity as u8,
         finding.basis as u8,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-/// Most values that are kept, and most bytes of them, both chosen: what comes later stands in each row.
+/// Most values that are kept, and most bytes of them, both chosen: later values are written in each row.
 const MAX_VALUES: usize = 20_000;
 const MAX_BYTES: usize = 16 << 20;
 

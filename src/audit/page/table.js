@@ -21,7 +21,7 @@ const cells = {
   findings: (row) => {
     const counts = findingCounts(row), worst = [...new Set(findingsOf(row).sort((a, b) => b.severity - a.severity).filter((kind) => kind.severity > 0).map((kind) => kind.rule))];
     if (!row[FINDINGS].length) return [];
-    const words = [2, 1, 0].filter((severity) => counts[severity]).map((severity) => (severity ? counted(counts[severity], SEVERITIES[severity]) : `${counts[0]} info`));
+    const words = [2, 1, 0].filter((severity) => counts[severity]).map((severity) => (severity ? counted(counts[severity], SEVERITIES[severity]) : counted(counts[0], "note")));
     return [make("span", {}, words.join(", ")), worst.length ? make("small", { className: "soft" }, worst.slice(0, 3).join(", ") + (worst.length > 3 ? ", …" : "")) : null];
   },
   certainty: (row) => [certaintyOf(row)],

@@ -19,14 +19,14 @@ pub(crate) fn run(topic: &str, pattern: Option<&str>) -> Result<ExitCode> {
         None => explain::explain(topic),
         Some(_) => Err(format!("a second name is possible after `{}` only", LINEAGE[0])),
     };
-    console::print(&text.map_err(|unknown| anyhow!(unknown))?)?;
+    console::print_page(&text.map_err(|unknown| anyhow!(unknown))?)?;
     Ok(ExitCode::SUCCESS)
 }
 
 pub(crate) fn list_rules(arguments: &RulesArguments) -> Result<ExitCode> {
-    console::print(&match arguments.format {
-        FileFormat::Text => explain::list_rules(),
-        FileFormat::Json => explain::rules_in_json(),
-    })?;
+    match arguments.format {
+        FileFormat::Text => console::print_page(&explain::list_rules())?,
+        FileFormat::Json => console::print(&explain::rules_in_json())?,
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -24,7 +24,7 @@ use crate::tree::{DENIED, Entry};
 use anyhow::{Result, bail};
 
 /// What is said where `--fail-if-empty` wants a model.
-const NO_MODEL: &str = "no model was found, and `fail-if-empty` requires one: is the path right?";
+const NO_MODEL: &str = "no model was found, and `fail-if-empty` requires one: check the path";
 
 /// Whether a verdict reaches the severity that the user fails on.
 fn fails(verdict: Verdict, least: FailOn) -> bool {

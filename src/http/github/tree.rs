@@ -87,7 +87,7 @@ pub(super) async fn tree(
     // Files so small hold no weights. Pointers are read where they have to be compared.
     unread.retain(|_, unread| unread.size > MAX_POINTER || unread.paths.iter().any(|path| !heads.contains_key(path)));
     if unread.len() > MAX_FILES {
-        return Err(too_large(&format!("more than {MAX_FILES} files would have to be read")));
+        return Err(too_large(&format!("it needs more than {MAX_FILES} files")));
     }
     fetch(client, &mut tree, unread).await?;
     for (path, size) in heads {

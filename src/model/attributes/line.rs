@@ -39,7 +39,7 @@ pub(super) struct Line<'s> {
     pub(super) effects: Vec<Effect>,
 }
 
-/// Names for lists of attributes. One that is defined twice stands for all that either definition says.
+/// Names for lists of attributes. One that is defined twice means all that either definition says.
 pub(super) struct Macros<'s>(BTreeMap<&'s str, Vec<&'s str>>);
 
 /// Whether a text may have an attribute that changes files, other than `filter=lfs`.

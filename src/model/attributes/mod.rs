@@ -151,7 +151,7 @@ fn every_line<'p>(lines: &[Line<'_>], paths: &[&'p str]) -> Decisive<'p> {
 mod tests {
     use super::*;
 
-    /// What attributes do to a tree with these files beside them.
+    /// What attributes do to a tree with these files next to them.
     fn rewritten(attributes: &[(&str, &str)], paths: &[&str]) -> Vec<String> {
         let files = attributes.iter().copied().chain(paths.iter().map(|path| (*path, "")));
         let tree: Tree = files.collect();

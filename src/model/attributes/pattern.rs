@@ -52,7 +52,7 @@ fn bytes(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.bytes().map(char::from).collect()) }
 }
 
-/// A pattern in parts, and whether they are exact: else they fit more, such as any character where a set stands. Nothing where a set is not read to its end.
+/// A pattern in parts, and whether they are exact: else they match more, such as any character for a set. Nothing where a set is not closed.
 fn parts(pattern: &str) -> Option<(Vec<Part>, bool)> {
     let is_path = pattern.contains('/');
     let mut parts = Vec::new();

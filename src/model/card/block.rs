@@ -28,7 +28,7 @@ pub(crate) struct Link {
     pub(crate) url: String,
 }
 
-/// A piece of the card without its markup. A card may have millions: what few of them have stands apart.
+/// A piece of the card without its markup. A card may have millions: what few of them have is kept apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Block {
     /// The piece of Markdown that it was made of.

@@ -78,7 +78,7 @@ struct BlockCollector<'m> {
     depths: Vec<usize>,
     /// The end of the last piece of text or HTML.
     read_to: usize,
-    /// Whether a block began or ended after it: what stands between is markup, or the definition of a link.
+    /// Whether a block began or ended after it: what is between is markup, or the definition of a link.
     is_between_blocks: bool,
     /// The last tag that hid what follows.
     hiding_tag: usize,
@@ -173,7 +173,7 @@ impl BlockCollector<'_> {
         }
     }
 
-    /// Notes that what stands between the last text and a place is not shown: markup, the language of code, definitions of links.
+    /// Notes that what is between the last text and a place is not shown: markup, the language of code, definitions of links.
     fn pass_over(&mut self, to: usize) {
         let gap = Span::new(self.read_to, to.max(self.read_to));
         let text = Span::new(gap.start - self.offset, gap.end - self.offset).of(self.markdown);

@@ -121,7 +121,7 @@ impl Tokenizer {
         self.state = raw.map_or(State::Text, State::Raw);
     }
 
-    /// What is unseen, up to and with the first of some ends.
+    /// What is hidden, up to and with the first of some ends.
     fn until<'h>(&mut self, html: &'h str, ends: &[&str]) -> (usize, Piece<'h>) {
         let end =
             ends.iter().filter_map(|end| Some(memchr::memmem::find(html.as_bytes(), end.as_bytes())? + end.len()));
@@ -148,7 +148,7 @@ fn end_tag(html: &str, name: &str) -> Option<usize> {
 #[derive(Debug, Default)]
 struct Quotes {
     open: Option<u8>,
-    /// The last byte that is no blank: a quote opens after `=` only.
+    /// The last byte that is not a blank: a quote opens after `=` only.
     before: u8,
 }
 
@@ -208,7 +208,7 @@ pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
 mod tests {
     use super::{Piece, Tokenizer, attributes};
 
-    /// The pieces of HTML that comes line by line: text as it is, `[tag]`, `-` for what is unseen.
+    /// The pieces of HTML that comes line by line: text as it is, `[tag]`, `-` for what is hidden.
     fn pieces(html: &str) -> String {
         let (mut tokenizer, mut told) = (Tokenizer::default(), String::new());
         for line in html.split_inclusive('\n') {

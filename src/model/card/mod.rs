@@ -23,7 +23,7 @@ use unseen::{Unseen, UnseenReason};
 pub(crate) use written::{BASE_MODEL, MOST_BYTES, PARENT_KEYS};
 use written::{WrittenField, written_fields};
 
-/// A model card. Reading one never fails: errors are fields beside what could be read.
+/// A model card. Reading one never fails: errors are fields next to what could be read.
 #[derive(Debug, Clone)]
 pub(crate) struct Card {
     /// The text, without a byte-order mark.
@@ -51,7 +51,7 @@ pub(crate) struct Card {
 /// A license identifier that the card declares.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Declared {
-    /// The value as the Hub's client reads it; a value that is no text is given as it is written.
+    /// The value as the Hub's client reads it; a value that is not text is given as it is written.
     pub(crate) text: String,
     pub(crate) span: Span,
     /// Whether the client reads it as a text; `no`, `2.0` and dates are not.
@@ -154,7 +154,7 @@ impl Card {
         read.chain(written)
     }
 
-    /// Whether its metadata are those of a model or of what else the Hub publishes, or cannot be told from them. A key counts without a
+    /// Whether its metadata are those of a model or of what else the Hub publishes, or does not show which. A key counts without a
     /// value, and however it is spelled.
     pub(crate) fn is_published(&self) -> bool {
         let known = || KEYS.of_models.iter().chain(KEYS.of_others);
@@ -218,8 +218,8 @@ impl Card {
         self.body.disputed
     }
 
-    /// All that the card tells a reader, with the spans that it stands in: values of the front matter, the text below it, and where links
-    /// lead. A front matter that cannot be read is told as it is written.
+    /// All that a reader sees of the card, with the spans that it is in: values of the front matter, the text below it, and where links
+    /// lead. A front matter that cannot be read counts as it is written.
     pub(crate) fn told_texts(&self) -> impl Iterator<Item = (&str, Span)> {
         let document = self.document.iter();
         let values = document
@@ -234,7 +234,7 @@ impl Card {
         values.chain(unread).chain([body]).chain(links)
     }
 
-    /// The text below the front matter as a reader sees it: blanks stand for comments, for what styles and attributes hide, for tags and
+    /// The text below the front matter as a reader sees it: blanks replace comments, what styles and attributes hide, for tags and
     /// for titles of links. All bytes have their places of [`Card::body`], and lines stay lines.
     pub(crate) fn shown_body(&self) -> &str {
         self.shown_body.as_deref().unwrap_or_else(|| self.body())

@@ -33,12 +33,12 @@ pub(super) fn bounded(markdown: &str) -> Cow<'_, str> {
     Cow::Owned(copy)
 }
 
-/// Whether a byte may stand before the text of a line, as a part of what nests it.
+/// Whether a byte may come before the text of a line, as a part of what nests it.
 const fn is_mark(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'+' | b'*' | b'.' | b')' | b'0'..=b'9')
 }
 
-/// Whether more than [`NESTING`] marks stand in a row anywhere: then one of them is at a multiple of that number.
+/// Whether more than [`NESTING`] marks are in a row anywhere: then one of them is at a multiple of that number.
 fn has_many_marks(text: &[u8]) -> bool {
     { (0..text.len()).step_by(NESTING) }.any(|at| {
         let before = text[..at].iter().rev().take(NESTING).take_while(|byte| is_mark(**byte)).count();

@@ -43,7 +43,7 @@ const LAST_TWO: [u32; 26] = {
     ends
 };
 
-/// Most bytes of a key with all that stands between its letters; chosen.
+/// Most bytes of a key with all that is between its letters; chosen.
 const MOST_KEY_BYTES: usize = 64;
 
 /// A line without its comment, and without what nobody sees.
@@ -195,14 +195,14 @@ fn as_seen(c: char) -> Option<char> {
     }
 }
 
-/// Where a comment begins, or the line ends.
+/// Where a comment begins, or the end of the line.
 fn comment_start(line: &str) -> usize {
     let first = line.len() - line.trim_start().len();
     let mut hashes = memchr::memchr_iter(b'#', line.as_bytes());
     hashes.find(|&at| at == first || line[..at].ends_with([' ', '\t'])).unwrap_or(line.len())
 }
 
-/// Where the letters of a key begin, if a text ends with them: whatever else stands between them is passed over.
+/// Where the letters of a key begin, if a text ends with them: whatever else is between them is passed over.
 fn start_of(letters: &str, text: &str) -> Option<usize> {
     let mut left = letters.bytes().rev();
     let mut letter = left.next()?;

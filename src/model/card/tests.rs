@@ -87,7 +87,7 @@ fn metadata_that_the_hub_does_not_see_is_told() {
     assert_eq!(unseen(&many, find(&many).as_ref()).len(), 8);
 }
 
-/// A sentence in each of the forms that hide it, `{}` standing for it.
+/// A sentence, written as `{}`, in each of the forms that hide it.
 pub(crate) const HIDING: [&str; 48] = [
     "<!-- {} -->",
     "<!-- > {} -->",
@@ -178,7 +178,7 @@ pub(crate) const SHOWING: [&str; 35] = [
     "<textarea>{}</textarea>",
 ];
 
-const SENTENCE: &str = "This was licensed of old.";
+const SENTENCE: &str = "This was licensed before.";
 
 #[test]
 fn what_is_hidden_is_in_no_block_and_blank_in_the_shown_body() {

@@ -3,14 +3,14 @@
 use super::html::{attributes, name_of};
 use std::collections::BTreeMap;
 
-/// Elements whose content is not shown. What `script` and others hold that is no HTML, the tokenizer knows.
+/// Elements whose content is not shown. What `script` and others hold that is not HTML, the tokenizer knows.
 const UNSEEN: [&str; 9] = ["audio", "canvas", "datalist", "iframe", "noscript", "script", "style", "template", "video"];
 
 /// Elements that end with their tag.
 const VOID: [&str; 13] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
-/// Elements that stand in a line of text; their end tag does not end a block around them.
+/// Elements within a line of text; their end tag does not end a block around them.
 const INLINE: [&str; 38] = [
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
     "label", "mark", "nobr", "output", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
@@ -65,7 +65,7 @@ impl Look {
         self
     }
 
-    /// Takes in a style; gives what it says of `display`. Of a property that stands several times, the last value counts.
+    /// Takes in a style; gives what it says of `display`. Of a property that appears several times, the last value counts.
     fn styled(&mut self, style: &str) -> Option<bool> {
         let style = without_comments(style).to_ascii_lowercase();
         // Whether a value is important, and the value.

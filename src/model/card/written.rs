@@ -26,7 +26,7 @@ pub(crate) struct WrittenField {
     pub(crate) span: Span,
 }
 
-/// The values in a part of a text. `is_read` says of a key, and of the byte of the text where it stands, whether a reader of YAML reads
+/// The values in a part of a text. `is_read` says of a key, and of the byte of the text where it is, whether a reader of YAML reads
 /// the field already.
 pub(super) fn written_fields(text: &str, block: Span, is_read: IsRead<'_>) -> Vec<WrittenField> {
     let end = text.floor_char_boundary(block.end.min(block.start.saturating_add(MOST_BYTES)));

@@ -168,7 +168,7 @@ fn descent(model: &ModelReport) -> String {
         let family = policy.map_or_else(|| code(&lineage.family), |policy| lineage.origin(policy.family_name));
         match lineage.derived {
             Derived::Yes if lineage.via.is_empty() => format!("derived from {family}"),
-            Derived::Yes => format!("derived from {family} by way of {}", first_few(&lineage.via)),
+            Derived::Yes => format!("derived from {family} by way of {}", first_few(&lineage.way())),
             Derived::Uncertain => format!("possibly derived from {family}"),
             Derived::No if lineage.evidence.is_empty() => format!("no sign of {family}"),
             Derived::No => format!("not derived from {family}"),
@@ -184,8 +184,8 @@ fn descent(model: &ModelReport) -> String {
 }
 
 /// The first few texts as code spans, and how many more there are.
-fn first_few(texts: &[String]) -> String {
-    let shown = texts.iter().take(MAX_NAMED).map(|text| code(text)).collect::<Vec<_>>().join(", ");
+fn first_few<T: AsRef<str>>(texts: &[T]) -> String {
+    let shown = texts.iter().take(MAX_NAMED).map(|text| code(text.as_ref())).collect::<Vec<_>>().join(", ");
     match texts.len().saturating_sub(MAX_NAMED) {
         0 => shown,
         more => format!("{shown} and {more} more"),

@@ -26,7 +26,7 @@ fn told() -> (World, u64) {
         let mut own = world.said.remarks.iter().filter(|remark| remark.body.contains(&format!("#{rule})")));
         own.next().unwrap().id
     };
-    let (error, key) = (of_rule("incompatible-license"), of_rule("misspelt-key"));
+    let (error, key) = (of_rule("incompatible-license"), of_rule("misspelled-key"));
     assert_eq!(world.said.remarks.iter().map(|remark| remark.id).collect::<Vec<_>>(), [error, key]);
     (world, error)
 }
