@@ -194,6 +194,7 @@ fn is_license(folder: &str, name: &str) -> bool {
         "acceptable_use",
         "copyright",
         "attribution",
+        "credits",
     ];
     let folder = folder.rsplit('/').next().unwrap_or(folder).to_ascii_lowercase();
     words.iter().any(|word| name.contains(word))

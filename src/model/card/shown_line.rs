@@ -5,7 +5,7 @@ use crate::source::Span;
 use std::borrow::Cow;
 
 /// Keys that decide, by their letters in lower case, with the spellings that people write instead.
-const SPELLINGS: [(&str, &str); 28] = [
+const SPELLINGS: [(&str, &str); 30] = [
     ("basemodel", "base_model"),
     ("basemodels", "base_model"),
     ("modelbase", "base_model"),
@@ -18,6 +18,8 @@ const SPELLINGS: [(&str, &str); 28] = [
     ("pretrainedmodel", "base_model"),
     ("pretrainedmodelnameorpath", "base_model"),
     ("sourcemodels", "base_model"),
+    ("originalmodels", "base_model"),
+    ("basedon", "base_model"),
     ("finetunedfrom", "base_model"),
     ("finetunedfrommodel", "base_model"),
     ("quantizedfrom", "base_model"),
