@@ -49,7 +49,7 @@ SHARED = {file["identifiers"].get("declared-as") for file in LICENSES}
 OF_LICENSE = {license: key for license, key in OF_LICENSE.items() if key in FAMILIES and license not in SHARED}
 OF_LICENSE.update({name: key for key, family in FAMILIES.items() for name in family.get("licenses", [])})
 # Models of any family are under these.
-for license in ("bigscience-openrail-m", "openrail++"):
+for license in ("bigscience-openrail-m", "openrail++", "cc-by-nc-4.0", "agpl-3.0"):
     OF_LICENSE.pop(license, None)
 
 
@@ -64,6 +64,14 @@ def names():
 
 
 NAMES = names()
+
+
+def letters(name):
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+# Names of whole families, of several words or of one.
+BARE_NAMES = {letters(" ".join([word] + parts[1:])) for word, all in NAMES.items() for parts, kind, _ in all if kind == "names"}
 
 
 def family_of_name(name):
@@ -153,7 +161,10 @@ def main():
         short = without_format(name)
         is_found_as_copy = short != name and ((short.lower(), family) in plain or family == family_of_name(name))
         if (key in added or not is_found_as_copy and not (short != name and key in copies)) and (family or license or parent):
-            is_distinctive = key in well_known | added or family_of_name(name) or re.search(r"[0-9][bm](?![a-z])", name.lower())
+            # "someone/deepseek" is called like the whole family.
+            is_bare = letters(name) in BARE_NAMES and key not in well_known | added
+            has_name = family_of_name(name) and not is_bare
+            is_distinctive = key in well_known | added or has_name or re.search(r"[0-9][bm](?![a-z])", name.lower())
             print(model, family, parent, license, mark if is_distinctive or not family else "@", sep="\t")
 
 

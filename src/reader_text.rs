@@ -279,7 +279,7 @@ fn raised(c: char, before: Option<char>) -> String {
 
 /// Whether a character is a plain Latin letter or digit, or several, in another form: wide, mathematical, in a circle, a ligature.
 fn is_form(c: char) -> bool {
-    matches!(c, '\u{17f}' | '\u{2100}'..='\u{214f}' | '\u{2160}'..='\u{2188}' | '\u{24b6}'..='\u{24e9}' | '\u{fb00}'..='\u{fb06}'
+    matches!(c, '\u{17f}' | '\u{2100}'..='\u{214f}' | '\u{2160}'..='\u{2188}' | '\u{2460}'..='\u{2468}' | '\u{24b6}'..='\u{24e9}' | '\u{fb00}'..='\u{fb06}'
         | '\u{ff10}'..='\u{ff5a}' | '\u{1d400}'..='\u{1d7ff}' | '\u{1f130}'..='\u{1f189}' | '\u{1fbf0}'..='\u{1fbf9}')
         && plain_form(c).is_some()
         || small_capital(c).is_some()

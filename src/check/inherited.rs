@@ -74,8 +74,10 @@ impl Inherited {
         // license on a model of somebody else's family puts it beside that of the family.
         let is_beside = of_family.is_some_and(|other| other.license != policy.license && !other.is_of_licensor(of))
             && policy.is_of_licensor(of);
+        // A license that nobody wrote for models of his own may be on any model.
+        let may_be_slip = of_family.is_some_and(|other| other.license == policy.license || !policy.licensor.is_empty());
         let is_told = policy.family.is_some()
-            && (of_family.is_some() && !is_beside || binds.iter().any(|other| other.license == policy.license));
+            && (may_be_slip && !is_beside || binds.iter().any(|other| other.license == policy.license));
         // Whoever published the parent owes himself nothing.
         let is_own =
             repository.is_some_and(|id| owner(id).eq_ignore_ascii_case(owner(of)) || policy.is_of_licensor(id));

@@ -34,7 +34,10 @@ pub(crate) fn parents_in(text: &str, is_plain: bool) -> Vec<String> {
         return found;
     }
     // A path on somebody's disk: a folder in it may have the name of the model.
-    let is_model = |part: &&str| part.contains(|c: char| c.is_ascii_digit()) && root_of_name(part).is_some();
+    // Kaggle calls the first generation of a family by its bare name, `/kaggle/input/gemma/transformers/2b/1`.
+    let is_on_kaggle = text.contains("kaggle/input/");
+    let may_be_name = |part: &str| is_on_kaggle || part.contains(|c: char| c.is_ascii_digit());
+    let is_model = |part: &&str| may_be_name(part) && root_of_name(part).is_some();
     let folder = || text.rsplit(['/', '\\']).take(MOST_FOLDERS).filter(|part| part.len() < text.len()).find(is_model);
     let known = Some(text).filter(|text| root_of_id(text).is_some()).or_else(folder);
     known.or(is_plain.then_some(text)).map(str::to_owned).into_iter().collect()

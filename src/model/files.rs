@@ -46,7 +46,7 @@ pub(crate) fn role(path: &str) -> Option<Role> {
     match lower.as_str() {
         "readme.md" => return Some(Role::Card),
         "adapter_config.json" => return Some(Role::Adapter),
-        "config.json" | "quantize_config.json" | "quant_config.json" => return Some(Role::Config),
+        "config.json" | "model_index.json" | "quantize_config.json" | "quant_config.json" => return Some(Role::Config),
         "modelfile" => return Some(Role::Modelfile),
         ".gitattributes" => return Some(Role::Attributes),
         other if KEYS.other_cards.contains(&other) => return Some(Role::OtherCard),
@@ -112,7 +112,7 @@ pub(super) fn card_bytes<'t>(tree: &'t Tree, path: &str) -> Option<&'t [u8]> {
 /// A file among the documentation is not the file that goes with the model.
 pub(crate) fn is_notice(path: &str) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    if is_documentation(folder.rsplit('/').next().unwrap_or(folder)) {
+    if folder.rsplit('/').take(2).any(is_documentation) {
         return false;
     }
     let name = name.to_ascii_lowercase();
@@ -194,6 +194,7 @@ fn is_license(folder: &str, name: &str) -> bool {
         "acceptable_use",
         "copyright",
         "attribution",
+        "credits",
     ];
     let folder = folder.rsplit('/').next().unwrap_or(folder).to_ascii_lowercase();
     words.iter().any(|word| name.contains(word))

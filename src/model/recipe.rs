@@ -7,7 +7,11 @@ use crate::source::{Source, Span, lines_with_starts};
 use crate::yaml::{Document, Kind, Node, parse_documents};
 
 /// Keys of which a recipe has at least one.
-const MARKS: [&str; 7] = ["merge_method", "models", "slices", "modules", "experts", "base_model", "base_model_config"];
+const MARKS: [&str; 8] =
+    ["merge_method", "models", "slices", "modules", "experts", "base_model", "base_model_config", PEFT_KEY];
+
+/// The key of PEFT, whose configuration a card may show.
+const PEFT_KEY: &str = "base_model_name_or_path";
 
 /// Words of recipes that hardly another file has.
 const WORDS: [&str; 4] = ["merge_method", "base_model", "source_model", "slices:"];
@@ -38,7 +42,9 @@ pub(super) fn read(document: &Document, source: &Source, file: &mut ToolFile) {
     if !MARKS.iter().any(|key| document.get(root, key).is_some()) {
         return;
     }
-    file.add_field(document, source, (root, "base_model"), ClueKind::Recipe);
+    for key in ["base_model", PEFT_KEY] {
+        file.add_field(document, source, (root, key), ClueKind::Recipe);
+    }
     // Configurations of other programs list names under `models` as well.
     let is_merge = document.get(root, "merge_method").is_some();
     let modules = values(document, root, "modules").into_iter().flat_map(|modules| document.pairs(modules));

@@ -3,13 +3,18 @@
 use super::files;
 use crate::tree::is_in;
 
-/// The folder that a license file serves: its own, or the one above a folder such as `licenses`.
+/// The folder that a license file serves: its own, or the one above folders such as `licenses` and `docs/legal`.
 pub(crate) fn served_folder(path: &str) -> &str {
-    let folder = folder_of(path);
-    let (above, name) = folder.rsplit_once('/').unwrap_or(("", folder));
-    let names = ["license", "licenses", "licences", "legal"];
-    let is_below = names.iter().any(|known| name.eq_ignore_ascii_case(known)) || files::is_documentation(name);
-    if is_below { above } else { folder }
+    const NAMES: [&str; 4] = ["license", "licenses", "licences", "legal"];
+    let mut folder = folder_of(path);
+    loop {
+        let (above, name) = folder.rsplit_once('/').unwrap_or(("", folder));
+        let is_below = NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)) || files::is_documentation(name);
+        if !is_below {
+            return folder;
+        }
+        folder = above;
+    }
 }
 
 /// Whether a path lies in one of some folders or above one, or may serve one from above as a license text or a notice.
@@ -34,7 +39,22 @@ pub(crate) fn with_ancestors(folder: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::with_ancestors;
+    use super::{served_folder, with_ancestors};
+
+    #[test]
+    fn folders_for_legal_texts_serve_the_one_above_them() {
+        for (path, folder) in [
+            ("LICENSE", ""),
+            ("a/LICENSE", "a"),
+            ("licenses/llama2.txt", ""),
+            ("a/docs/NOTICE", "a"),
+            ("docs/legal/NOTICE.txt", ""),
+            ("a/Legal/licenses/x.txt", "a"),
+            ("docs/models/NOTICE", "docs/models"),
+        ] {
+            assert_eq!(served_folder(path), folder, "{path}");
+        }
+    }
 
     #[test]
     fn folders_above() {

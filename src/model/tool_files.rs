@@ -99,7 +99,7 @@ fn config(document: &Document, source: &Source, file: &mut ToolFile) {
     }
 }
 
-/// Adds the models that a configuration names, for the whole and for its parts: `text_config`, `llm_config`, at any depth. Parts for
+/// Adds the models that a configuration names, for the whole and for its parts: `text_config`, a list of experts, at any depth. Parts for
 /// images and sound are models of their own next to the language model.
 fn add_parts(document: &Document, source: &Source, root: &Node, file: &mut ToolFile) {
     let mut waiting = vec![root];
@@ -111,9 +111,9 @@ fn add_parts(document: &Document, source: &Source, root: &Node, file: &mut ToolF
         let is_text = |key: &Node| {
             document.string(key).is_none_or(|(key, _)| !KEYS.other_parts.iter().any(|word| key.contains(word)))
         };
-        let parts =
-            document.pairs(part).filter(|pair| matches!(pair.value.kind, Kind::Mapping(_)) && is_text(pair.key));
-        waiting.extend(parts.map(|pair| pair.value).take(MOST_PARTS));
+        let parts = document.pairs(part).filter(|pair| is_text(pair.key)).map(|pair| pair.value);
+        let parts = document.items(part).chain(parts).filter(|part| part.scalar().is_none());
+        waiting.extend(parts.take(MOST_PARTS));
     }
 }
 

@@ -5,13 +5,21 @@ use crate::source::Span;
 use std::borrow::Cow;
 
 /// Keys that decide, by their letters in lower case, with the spellings that people write instead.
-const SPELLINGS: [(&str, &str); 22] = [
+const SPELLINGS: [(&str, &str); 30] = [
     ("basemodel", "base_model"),
     ("basemodels", "base_model"),
     ("modelbase", "base_model"),
     ("basemodelid", "base_model"),
     ("basemodelnameorpath", "base_model"),
+    ("basemodelpath", "base_model"),
     ("parentmodel", "base_model"),
+    ("parentmodels", "base_model"),
+    ("foundationmodel", "base_model"),
+    ("pretrainedmodel", "base_model"),
+    ("pretrainedmodelnameorpath", "base_model"),
+    ("sourcemodels", "base_model"),
+    ("originalmodels", "base_model"),
+    ("basedon", "base_model"),
     ("finetunedfrom", "base_model"),
     ("finetunedfrommodel", "base_model"),
     ("quantizedfrom", "base_model"),
