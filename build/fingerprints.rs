@@ -84,6 +84,9 @@ fn source(packed: &pack::Packed) -> String {
         format!("Clause{{hash:{hash},letters:{letters},signs:{signs},words:{words},grams:{grams},uses:{uses}}}")
     });
     array(&mut out, "CLAUSES", "Clause", clauses);
+    let number =
+        |(clause, offset, value): &(u16, u16, u32)| format!("Number{{clause:{clause},offset:{offset},value:{value}}}");
+    array(&mut out, "NUMBERS", "Number", packed.numbers.iter().map(number));
     let uses = packed.uses.iter().map(|(text, slot)| format!("Use{{text:{text},slot:{slot}}}"));
     array(&mut out, "USES", "Use", uses);
     let (mut slots, mut wordings, mut names) = (Vec::new(), Vec::new(), String::new());
@@ -95,7 +98,7 @@ fn source(packed: &pack::Packed) -> String {
     let _ = writeln!(out, "static NAMES: &str = {names:?};");
     out.push_str(
         "/// The fingerprints that are built in.\npub(super) static BUILT_IN: Table = Table { \
-         grams: &GRAMS, buckets: &BUCKETS, clauses: &CLAUSES, uses: &USES, texts: &TEXTS, \
+         grams: &GRAMS, buckets: &BUCKETS, clauses: &CLAUSES, numbers: &NUMBERS, uses: &USES, texts: &TEXTS, \
          slots: &SLOTS, wordings: &WORDINGS, names: NAMES };\n",
     );
     out

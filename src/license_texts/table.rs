@@ -30,6 +30,17 @@ pub(super) struct Clause {
     pub(super) uses: u32,
 }
 
+/// A number of a clause that stands where a layout counts clauses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Number {
+    /// The clause, as a place in [`Table::clauses`].
+    pub(super) clause: u16,
+    /// Letters of the clause before it.
+    pub(super) offset: u16,
+    /// Its hash.
+    pub(super) value: u32,
+}
+
 /// A place in a text that a clause has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Use {
@@ -97,6 +108,8 @@ pub(super) struct Table {
     /// Where the grams begin whose key begins with the bits that count the place.
     pub(super) buckets: &'static [u32],
     pub(super) clauses: &'static [Clause],
+    /// By clause, in the order of the text.
+    pub(super) numbers: &'static [Number],
     pub(super) uses: &'static [Use],
     pub(super) texts: &'static [Text],
     pub(super) slots: &'static [Slot],
@@ -115,6 +128,13 @@ impl Table {
         let first = grams.iter().position(|gram| gram.key >= key).unwrap_or(grams.len());
         let equal = grams[first..].iter().take_while(|gram| gram.key == key).count();
         &grams[first..first + equal]
+    }
+
+    /// The numbers of a clause that stand where a layout counts clauses.
+    pub(super) fn numbers_of(&self, clause: u16) -> &'static [Number] {
+        let from = self.numbers.partition_point(|number| number.clause < clause);
+        let count = self.numbers[from..].iter().take_while(|number| number.clause == clause).count();
+        &self.numbers[from..from + count]
     }
 
     /// The slots of a text.
@@ -178,11 +198,13 @@ impl Table {
             });
         }
         let gram = |(key, clause, offset)| Gram { key, clause, offset };
+        let number = |(clause, offset, value)| Number { clause, offset, value };
         let clause = |(hash, letters, signs, words, grams, uses)| Clause { hash, letters, signs, words, grams, uses };
         Box::leak(Box::new(Self {
             grams: keep(packed.grams.into_iter().map(gram).collect()),
             buckets: keep(packed.buckets),
             clauses: keep(packed.clauses.into_iter().map(clause).collect()),
+            numbers: keep(packed.numbers.into_iter().map(number).collect()),
             uses: keep(packed.uses.into_iter().map(|(text, slot)| Use { text, slot }).collect()),
             texts: keep(texts),
             slots: keep(slots),
