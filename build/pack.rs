@@ -44,7 +44,7 @@ pub(crate) struct Packed {
     /// Key, clause, offset; sorted.
     pub(crate) grams: Vec<(u32, u16, u16)>,
     /// Where the grams begin whose key begins with the bits that count the place.
-    pub(crate) buckets: Vec<u32>,
+    pub(crate) buckets: Vec<u16>,
     /// Hash, letters, signs, words, grams, first use.
     pub(crate) clauses: Vec<(u64, u32, u32, u16, u16, u32)>,
     /// Clause, offset, value; by clause.
@@ -101,7 +101,7 @@ pub(crate) fn pack(editions: &[Edition]) -> Packed {
     packed.buckets = (0..=1u64 << BUCKET_BITS)
         .map(|bucket| bucket << (32 - BUCKET_BITS))
         .map(|least| packed.grams.partition_point(|gram| u64::from(gram.0) < least))
-        .map(|place| u32::try_from(place).unwrap_or(u32::MAX))
+        .map(as_u16)
         .collect();
     packed
 }

@@ -198,14 +198,14 @@ def write(folder, files):
 
 
 def identified(program, folder, names):
-    """The licenses that each file holds whole."""
+    """The licenses that each file holds whole, with their editions: what makes another known edition of a text is no alteration."""
     whole = {}
     for at in range(0, len(names), 1500):
         command = [program, "identify", "--format", "json", *names[at : at + 1500]]
         out = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
         for line in out.splitlines():
             answer = json.loads(line)
-            whole[answer["file"]] = {found["license"] for found in answer["licenses"] if found["verdict"] == "complete"}
+            whole[answer["file"]] = {(found["license"], found["edition"]) for found in answer["licenses"] if found["verdict"] == "complete"}
             if answer["other_text"] and answer["file"].startswith("base."):
                 whole[answer["file"]] = set()  # the alterations could stand outside of the license
     return whole
