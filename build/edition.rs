@@ -61,6 +61,13 @@ impl Edition {
             let EditionClause { name, words, letters, hash, signs, .. } = clause;
             let signs = if *signs == 0 { String::new() } else { format!("+{signs:08x}") };
             let _ = writeln!(file, "{sign} {words} {letters} {hash:016x}{signs} {name}");
+            if !clause.numbers.is_empty() {
+                file.push('#');
+                for (offset, value) in &clause.numbers {
+                    let _ = write!(file, " {value:08x}+{offset}");
+                }
+                file.push('\n');
+            }
             for line in clause.grams.chunks(8) {
                 for (key, offset) in line {
                     let _ = write!(file, " {key:08x}+{offset}");
@@ -81,12 +88,18 @@ impl Edition {
     }
 
     fn line(&mut self, line: &str) -> Option<()> {
+        let entry = |entry: &str| {
+            let (key, offset) = entry.split_once('+')?;
+            Some((u32::from_str_radix(key, 16).ok()?, offset.parse().ok()?))
+        };
+        if let Some(numbers) = line.strip_prefix("# ") {
+            let numbers: Option<Vec<(u32, u16)>> = numbers.split(' ').map(entry).collect();
+            self.clauses.last_mut()?.numbers = numbers?.into_iter().map(|(value, offset)| (offset, value)).collect();
+            return Some(());
+        }
         if let Some(grams) = line.strip_prefix(' ') {
-            let clause = self.clauses.last_mut()?;
-            for gram in grams.split(' ') {
-                let (key, offset) = gram.split_once('+')?;
-                clause.grams.push((u32::from_str_radix(key, 16).ok()?, offset.parse().ok()?));
-            }
+            let grams: Option<Vec<(u32, u16)>> = grams.split(' ').map(entry).collect();
+            self.clauses.last_mut()?.grams.extend(grams?);
             return Some(());
         }
         if line.starts_with(['=', '?']) {
@@ -101,6 +114,7 @@ impl Edition {
                 hash: u64::from_str_radix(hash, 16).ok()?,
                 signs: u32::from_str_radix(signs, 16).ok()?,
                 name: fields.next()?.to_owned(),
+                numbers: Vec::new(),
                 grams: Vec::new(),
             });
             return Some(());

@@ -79,11 +79,17 @@ fn source(packed: &pack::Packed) -> String {
     let grams =
         packed.grams.iter().map(|(key, clause, offset)| format!("Gram{{key:{key},clause:{clause},offset:{offset}}}"));
     array(&mut out, "GRAMS", "Gram", grams);
-    array(&mut out, "BUCKETS", "u32", packed.buckets.iter().map(ToString::to_string));
+    // Places of 16 bits; the build stops before one of them is too large.
+    let most = [packed.grams.len(), packed.clauses.len()].into_iter().max().unwrap_or_default();
+    assert!(most < usize::from(u16::MAX), "{most} rows or clauses do not fit into 16 bits");
+    array(&mut out, "BUCKETS", "u16", packed.buckets.iter().map(ToString::to_string));
     let clauses = packed.clauses.iter().map(|(hash, letters, signs, words, grams, uses)| {
         format!("Clause{{hash:{hash},letters:{letters},signs:{signs},words:{words},grams:{grams},uses:{uses}}}")
     });
     array(&mut out, "CLAUSES", "Clause", clauses);
+    let number =
+        |(clause, offset, value): &(u16, u16, u32)| format!("Number{{clause:{clause},offset:{offset},value:{value}}}");
+    array(&mut out, "NUMBERS", "Number", packed.numbers.iter().map(number));
     let uses = packed.uses.iter().map(|(text, slot)| format!("Use{{text:{text},slot:{slot}}}"));
     array(&mut out, "USES", "Use", uses);
     let (mut slots, mut wordings, mut names) = (Vec::new(), Vec::new(), String::new());
@@ -95,7 +101,7 @@ fn source(packed: &pack::Packed) -> String {
     let _ = writeln!(out, "static NAMES: &str = {names:?};");
     out.push_str(
         "/// The fingerprints that are built in.\npub(super) static BUILT_IN: Table = Table { \
-         grams: &GRAMS, buckets: &BUCKETS, clauses: &CLAUSES, uses: &USES, texts: &TEXTS, \
+         grams: &GRAMS, buckets: &BUCKETS, clauses: &CLAUSES, numbers: &NUMBERS, uses: &USES, texts: &TEXTS, \
          slots: &SLOTS, wordings: &WORDINGS, names: NAMES };\n",
     );
     out
@@ -104,16 +110,21 @@ fn source(packed: &pack::Packed) -> String {
 fn text(text: &pack::PackedText, slots: &mut Vec<String>, wordings: &mut Vec<u16>, all_names: &mut String) -> String {
     let first = slots.len();
     for slot in &text.slots {
-        let name = (all_names.len(), slot.name.len());
-        let from = wordings.len();
-        all_names.push_str(&slot.name);
-        wordings.extend(&slot.wordings);
+        // Most texts have the same names: a name is kept once, even inside of another one.
+        let start = all_names.find(&slot.name).unwrap_or_else(|| {
+            all_names.push_str(&slot.name);
+            all_names.len() - slot.name.len()
+        });
+        // The compiler refuses numbers that do not fit.
         slots.push(format!(
-            "Slot{{name:{name:?},required:{},words:{},wordings:({from},{})}}",
+            "Slot{{name:({start},{}),required:{},words:{},wordings:({},{})}}",
+            slot.name.len(),
             slot.required,
             slot.words,
             wordings.len(),
+            slot.wordings.len(),
         ));
+        wordings.extend(&slot.wordings);
     }
     let names = |names: &[Vec<u64>]| names.iter().map(|name| format!("&{}", list(name))).collect::<Vec<_>>().join(",");
     let required = text.slots.iter().filter(|slot| slot.required);

@@ -44,9 +44,11 @@ pub(crate) struct Packed {
     /// Key, clause, offset; sorted.
     pub(crate) grams: Vec<(u32, u16, u16)>,
     /// Where the grams begin whose key begins with the bits that count the place.
-    pub(crate) buckets: Vec<u32>,
+    pub(crate) buckets: Vec<u16>,
     /// Hash, letters, signs, words, grams, first use.
     pub(crate) clauses: Vec<(u64, u32, u32, u16, u16, u32)>,
+    /// Clause, offset, value; by clause.
+    pub(crate) numbers: Vec<(u16, u16, u32)>,
     /// Text and slot.
     pub(crate) uses: Vec<(u16, u16)>,
     pub(crate) texts: Vec<PackedText>,
@@ -56,21 +58,22 @@ pub(crate) struct Packed {
 /// stored once.
 pub(crate) fn pack(editions: &[Edition]) -> Packed {
     let mut packed = Packed::default();
-    let mut known: BTreeMap<(u64, u32, u32), u16> = BTreeMap::new();
+    let mut known: BTreeMap<(u64, u32, u32, &[(u16, u32)]), u16> = BTreeMap::new();
     let mut uses: Vec<Vec<(u16, u16)>> = Vec::new();
     let mut groups: BTreeMap<(&str, &str, &str), Vec<&Edition>> = BTreeMap::new();
     for edition in editions {
         groups.entry((&edition.license, &edition.title, &edition.edition)).or_default().push(edition);
     }
-    for group in groups.values() {
-        let readings = agreed(group);
-        let mut text = text_of(&readings);
-        for edition in &readings {
+    let groups: Vec<Vec<Edition>> = groups.values().map(|group| agreed(group)).collect();
+    for readings in &groups {
+        let mut text = text_of(readings);
+        for edition in readings {
             for part in &edition.clauses {
-                let clause = *known.entry((part.hash, part.letters, part.signs)).or_insert_with(|| {
+                let clause = *known.entry((part.hash, part.letters, part.signs, &part.numbers)).or_insert_with(|| {
                     let clause = as_u16(packed.clauses.len());
                     let grams = as_u16(part.grams.len());
                     packed.clauses.push((part.hash, part.letters, part.signs, part.words, grams, 0));
+                    packed.numbers.extend(part.numbers.iter().map(|(at, value)| (clause, *at, *value)));
                     packed.grams.extend(part.grams.iter().map(|(key, at)| (*key, clause, *at)));
                     uses.push(Vec::new());
                     clause
@@ -98,7 +101,7 @@ pub(crate) fn pack(editions: &[Edition]) -> Packed {
     packed.buckets = (0..=1u64 << BUCKET_BITS)
         .map(|bucket| bucket << (32 - BUCKET_BITS))
         .map(|least| packed.grams.partition_point(|gram| u64::from(gram.0) < least))
-        .map(|place| u32::try_from(place).unwrap_or(u32::MAX))
+        .map(as_u16)
         .collect();
     packed
 }

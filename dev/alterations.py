@@ -5,9 +5,10 @@
 
 PROGRAM is a built `model-license-gate`, AGREEMENTS a folder with the texts of agreements (`*.txt`, `*.md`, and those in `other`), as
 `MLG_AGREEMENTS` names it. Each text that PROGRAM calls complete is altered by a negation, a number and a sentence in every form of
-markup, escape or symbol below, at three places, as a plain text, as Markdown and as a page of HTML. PROGRAM is asked by `identify` for
+markup, escape or symbol below, at three places, as a plain text, as Markdown and as a page of HTML. Of the plain text, every number in a
+clause is changed as well, every sentence is left out, and a sentence is put in after every sentence. PROGRAM is asked by `identify` for
 all of them, and by `check` for Llama 2 in a small repository. Prints a line a container and the forms that passed; ends with 1 where a
-reader sees an alteration that was called complete. Forms that a page does not show are counted apart. About five minutes with a debug build.
+reader sees an alteration that was called complete. Forms that a page does not show are counted apart. About ten minutes.
 """
 import argparse, html, json, os, re, subprocess, sys, tempfile
 
@@ -156,6 +157,40 @@ def alterations(text):
                 yield name, container, True, contained(altered, container, False)
 
 
+NUMBER_WORDS = """one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred
+    thousand million billion""".split()
+NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?!\w)|(?<=\d\()[a-h](?=\))|\b(?:" + "|".join(NUMBER_WORDS) + r")\b", re.IGNORECASE)
+# What counts a clause, such as `1.`, `(2)`, `**3\\. Term**` and `e. 1)`, or a page, is none of its words.
+COUNT = re.compile(r"[^\w\n]*(?:\w{1,5}[.)\]]+[ \t]*)?[^\w\n]*")
+AFTER_COUNT = re.compile(r"[^\w\n]*[.)\]\uff0e]|\s+[A-Z]|[^\w\n]*$", re.MULTILINE)
+SENTENCE_END = re.compile(r"[.;:]\s+(?=\S)|\n\s*\n")
+
+
+def contents(text):
+    """Name and text of every change of a number, missing sentence and added sentence."""
+    for found in NUMBER.finditer(text):
+        number, line = found[0], text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.end())
+        if number[0].isdigit():
+            if COUNT.fullmatch(text, line, found.start()) and AFTER_COUNT.match(text, found.end()):
+                continue
+            if re.search("copyright|©", text[line:end], re.IGNORECASE):
+                continue
+            other = number[:-1] + str((int(number[-1]) + 3) % 10)
+        elif number.lower() in NUMBER_WORDS:
+            other = NUMBER_WORDS[(NUMBER_WORDS.index(number.lower()) + 1) % len(NUMBER_WORDS)]
+        else:
+            other = chr(ord(number) + 1)
+        place = " ".join(text[max(0, found.start() - 30) : found.end() + 10].split())
+        yield f"number `{number}` changed in `{place}`", text[: found.start()] + other + text[found.end() :]
+    ends = sorted({0, len(text), *(found.end() for found in SENTENCE_END.finditer(text))})
+    for start, end in zip(ends, ends[1:]):
+        if len(re.findall("[A-Za-z]{2,}", text[start:end])) > 2 and "opyright" not in text[start:end]:
+            yield f"left out: {text[start:end][:60]!r}", text[:start] + text[end:]
+        if 0 < start:
+            yield f"put in before {text[start:end][:60]!r}", text[:start] + PAYLOADS["sentence"] + " " + text[start:]
+
+
 def write(folder, files):
     for name, content in files:
         with open(os.path.join(folder, name), "w", encoding="utf-8", newline="") as file:
@@ -163,14 +198,14 @@ def write(folder, files):
 
 
 def identified(program, folder, names):
-    """The licenses that each file holds whole."""
+    """The licenses that each file holds whole, with their editions: what makes another known edition of a text is no alteration."""
     whole = {}
     for at in range(0, len(names), 1500):
         command = [program, "identify", "--format", "json", *names[at : at + 1500]]
         out = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
         for line in out.splitlines():
             answer = json.loads(line)
-            whole[answer["file"]] = {found["license"] for found in answer["licenses"] if found["verdict"] == "complete"}
+            whole[answer["file"]] = {(found["license"], found["edition"]) for found in answer["licenses"] if found["verdict"] == "complete"}
             if answer["other_text"] and answer["file"].startswith("base."):
                 whole[answer["file"]] = set()  # the alterations could stand outside of the license
     return whole
@@ -217,7 +252,8 @@ def main():
             whole = identified(program, folder, list(bases))
             known = {container for container in CONTAINERS if whole[f"base.{container}"]}
             texts += bool(known)
-            cases = {f"{number}.{case[1]}": case for number, case in enumerate(alterations(text)) if case[1] in known}
+            altered = [*alterations(text), *((name, "txt", True, changed) for name, changed in contents(text))]
+            cases = {f"{number}.{case[1]}": case for number, case in enumerate(altered) if case[1] in known}
             write(folder, ((name, case[3]) for name, case in cases.items()))
             whole |= identified(program, folder, list(cases))
             for file, (name, container, shown, altered) in cases.items():

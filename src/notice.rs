@@ -38,6 +38,9 @@ const WORDS_BEFORE_NOTICE: usize = 24;
 /// Variants and near misses are those of the project's survey of real cards: line prefixes, markup, links, `(c)`, `©` and case do not
 /// matter; a sentence that stops before the licensor's name is no notice.
 pub(crate) fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Option<NoticeMatch> {
+    if let Some(found) = at_the_start(text, masked, notice) {
+        return Some(found);
+    }
     let long = |word: &&str| word.len() >= 8;
     let rare = notice.sentence.split(|c: char| !c.is_alphanumeric()).find(long)?.to_ascii_lowercase();
     let (lower, rare) = (text.to_ascii_lowercase(), Finder::new(&rare));
@@ -73,6 +76,15 @@ pub(crate) fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Opti
         }
     }
     best
+}
+
+/// The notice as the first line of a text, to the letter: most Notice files hold nothing else.
+fn at_the_start(text: &str, masked: &[Span], notice: &policy::Notice) -> Option<NoticeMatch> {
+    let rest = text.strip_prefix(notice.sentence)?;
+    let is_line = rest.is_empty() || rest.starts_with(['\n', '\r']);
+    let end = notice.sentence.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    let is_plain = notice.sentence.starts_with(char::is_alphanumeric);
+    (is_line && is_plain && masked.is_empty()).then_some(NoticeMatch { span: Span::new(0, end), form: Form::Exact })
 }
 
 /// Whether a text has a phrase outside of the masked spans, whatever its layout.

@@ -1,7 +1,7 @@
 //! The licenses that a model inherits because a parent is under them, whatever its family.
 
 use crate::lineage::{LicensedParent, StatedLicense};
-use crate::policy::{self, Identifier, Policy};
+use crate::policy::{self, Policy, Reading};
 use crate::report::PermissiveParent;
 use crate::report::lineage::{Derived, Evidence, InheritedLicense, Lineage, Strength};
 use crate::rules::{UnreadLicense, WhyUnread};
@@ -20,24 +20,6 @@ pub(super) struct Inherited {
     pub(super) settled: Vec<String>,
     /// Parents under permissive licenses.
     pub(super) permissive: Vec<PermissiveParent>,
-}
-
-/// What a stated license asks of a model made from what is under it.
-enum Reading {
-    /// Nothing but notices, under this identifier or another one that it offers.
-    Free(String),
-    /// What a policy says.
-    Asks(&'static Policy),
-    /// Nobody here knows.
-    Unknown,
-}
-
-fn read(text: &str) -> Reading {
-    let ids: Vec<Identifier> = policy::identify(text);
-    if let Some(free) = ids.iter().find(|id| id.is_free) {
-        return Reading::Free(free.id.clone());
-    }
-    ids.iter().find_map(policy::of_identifier).map_or(Reading::Unknown, Reading::Asks)
 }
 
 /// The licenses of all parents. `binds` are the families whose licenses bind the model already, `repository` is where it is published.
@@ -60,14 +42,14 @@ impl Inherited {
     fn add(&mut self, licensed: &LicensedParent, stated: &StatedLicense, binds: &[&Policy], repository: Option<&str>) {
         let of = stated.path.last().unwrap_or(&licensed.parent.id);
         let is_parent = stated.path.len() == 1;
-        let reading = read(&stated.text);
-        if is_parent && !matches!(reading, Reading::Unknown) {
+        let reading = Reading::of(&stated.text);
+        if is_parent && matches!(reading, Reading::Asks(_) | Reading::Free(_)) {
             self.settled.push(licensed.parent.id.clone());
         }
         let policy = match reading {
             Reading::Asks(policy) => policy,
-            Reading::Free(license) => return self.add_permissive(licensed, stated, of, license),
-            Reading::Unknown => return,
+            Reading::Free(license) => return self.add_permissive(licensed, stated, of, license.id),
+            Reading::Unnamed | Reading::Unread => return,
         };
         let of_family = stated.family.and_then(policy::of_family);
         // The license of a family is read by its names; another one of the kind is a slip, or the same one. But a licensor who puts his own
@@ -137,10 +119,8 @@ impl Inherited {
         if has_policy || self.settled.contains(&licensed.parent.id) {
             return;
         }
-        // `other` and `unknown` name no license.
-        let names_one = |text: &str| !policy::identify(text).iter().any(|id| matches!(id.class, "other" | "unknown"));
-        let of_parent = licensed.licenses.iter().find(|stated| stated.path.len() == 1);
-        let why = match of_parent.filter(|stated| names_one(&stated.text)) {
+        let of_parent = licensed.own_license();
+        let why = match of_parent.filter(|stated| !matches!(Reading::of(&stated.text), Reading::Unnamed)) {
             Some(stated) => WhyUnread::Unknown(stated.text.clone(), stated.source),
             None if licensed.is_known || of_parent.is_some() => WhyUnread::Unstated,
             // The rule on unknown parents tells it.

@@ -6,7 +6,7 @@ use super::question::Question;
 use crate::check::check_with;
 use crate::lineage::{LicensedParent, LineageFacts, StatedParent};
 use crate::model::TextCache;
-use crate::policy::{self, Policy};
+use crate::policy::{self, Policy, Reading};
 use crate::report::{Derived, EvidenceKind, Lineage, Report};
 use crate::source::Place;
 
@@ -31,20 +31,21 @@ fn standing(base: &Base, report: &Report, facts: &LineageFacts) -> Standing {
     if bonds.iter().any(|bond| bond.policy.family.is_some()) {
         return Standing::Bound(bonds);
     }
-    match own_license(base, facts) {
-        Own::Free(what, license) if bonds.is_empty() => Standing::Free(what, license),
-        Own::Free(..) | Own::Asks => Standing::Bound(bonds),
-        Own::Unread(license) => {
+    let license = own_license(base, facts).unwrap_or_default();
+    match Reading::of(&license) {
+        Reading::Free(id) if bonds.is_empty() => Standing::Free(id.what, id.id),
+        Reading::Free(_) | Reading::Asks(_) => Standing::Bound(bonds),
+        Reading::Unread if !license.is_empty() => {
             Standing::Unknown(format!("it is under `{license}`, and the gate has not read that license"))
         }
-        Own::Unstated if !bonds.is_empty() => Standing::Bound(bonds),
-        Own::Unstated if base.stated.is_some() => {
+        Reading::Unnamed | Reading::Unread if !bonds.is_empty() => Standing::Bound(bonds),
+        _ if base.stated.is_some() => {
             Standing::Unknown("the models of this family are under several licenses: name the model".to_owned())
         }
-        Own::Unstated if facts.hub_was_asked => {
+        _ if facts.hub_was_asked => {
             Standing::Unknown("its license is not known, and the Hugging Face Hub did not show it".to_owned())
         }
-        Own::Unstated => Standing::Unknown("its license is not known; `--hub` asks the Hugging Face Hub".to_owned()),
+        _ => Standing::Unknown("its license is not known; `--hub` asks the Hugging Face Hub".to_owned()),
     }
 }
 
@@ -57,32 +58,12 @@ fn via(base: &Base, lineage: &Lineage) -> Vec<String> {
     if base.stated.is_some() { Vec::new() } else { lineage.via.clone() }
 }
 
-/// What the base itself is under.
-enum Own {
-    /// What its class is, and its identifier.
-    Free(&'static str, String),
-    Asks,
-    Unread(String),
-    Unstated,
-}
-
-fn own_license(base: &Base, facts: &LineageFacts) -> Own {
+/// What the base itself is under, by what is stated of it.
+fn own_license(base: &Base, facts: &LineageFacts) -> Option<String> {
     let mut facts = facts.clone();
     if let Some(Stated::License(license)) = &base.stated {
         facts.licenses.insert(base.id.clone(), license.clone());
     }
     let parent = StatedParent { id: base.id.clone(), place: Place::file(""), kind: EvidenceKind::BaseModel };
-    let licensed = LicensedParent::read(parent, &facts);
-    let Some(stated) = licensed.licenses.into_iter().find(|stated| stated.path.len() == 1) else {
-        return Own::Unstated;
-    };
-    let ids = policy::identify(&stated.text);
-    if let Some(free) = ids.iter().find(|id| id.is_free) {
-        return Own::Free(free.what, free.id.clone());
-    }
-    match ids.iter().find_map(policy::of_identifier) {
-        Some(_) => Own::Asks,
-        None if ids.iter().any(|id| id.names_none) => Own::Unstated,
-        None => Own::Unread(stated.text),
-    }
+    LicensedParent::read(parent, &facts).own_license().map(|stated| stated.text.clone())
 }

@@ -60,6 +60,9 @@ pub(crate) fn peculiar(policy: &Policy) -> Vec<(&'static str, String)> {
     if let Some(document) = &policy.use_policy {
         let place = document.url.map(|url| format!(", published at {url}")).unwrap_or_default();
         facts.push(("Use policy", format!("{}, usually in `{}`{place}.", document.name, document.file)));
+        if let Some(url) = document.text_url {
+            facts.push(("Its text alone", url.to_owned()));
+        }
     }
     if let Some(document) = &policy.restrictions {
         facts.push(("Restrictions to pass on", format!("{}, usually in `{}`.", document.name, document.file)));

@@ -108,7 +108,7 @@ fn write_left(plan: &Plan, out: &mut String) {
 fn no_text(missing: &MissingText) -> String {
     let page = missing.url.map(|url| format!(" The licensor publishes it at {url}")).unwrap_or_default();
     match missing.text {
-        Some(text) if policy::of_license(text).is_none_or(|policy| policy.text_url.is_none()) => {
+        Some(text) if policy::address_of_text(text).is_none() => {
             format!("Pass its text with `--agreement FILE` (text `{text}`).{page}")
         }
         Some(text) => {

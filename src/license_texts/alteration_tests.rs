@@ -10,7 +10,7 @@ fn held(container: Container, text: &str) -> Option<Completeness> {
 }
 
 /// Words and numbers as a plain text may have them, each in place of another.
-const ALTERATIONS: [(&str, &str); 65] = [
+const ALTERATIONS: [(&str, &str); 71] = [
     ("may walk", "may <not> walk"),
     ("may walk", "may <b>not</b> walk"),
     ("may walk", "may [](not) walk"),
@@ -76,6 +76,12 @@ const ALTERATIONS: [(&str, &str); 65] = [
     ("700", "700\u{2030}"),
     ("700", "\u{667}\u{660}\u{660}"),
     ("700", "&#55;00"),
+    ("thirty (30)", "thirty (31)"),
+    ("thirty (30)", "thirty\n(31)"),
+    ("4(b)(2)", "4(c)(2)"),
+    ("4(b)(2)", "4(b)(3)"),
+    ("4(b)(2)", "4(2)"),
+    ("of Hut 7. Clauses", "of Hut 8. Clauses"),
 ];
 
 #[test]
@@ -87,6 +93,36 @@ fn a_plain_text_is_altered_by_whatever_it_shows() {
             let text = if flat { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text };
             assert_eq!(held(Container::Plain, &text), Some(Completeness::Altered), "{altered}");
         }
+    }
+}
+
+#[test]
+fn clauses_may_be_counted_otherwise() {
+    let counts =
+        [("1. Paths", "A. Paths"), ("a. Right", "(A) Right"), ("2. Weather", "4) Weather"), ("3. Leaving", "Leaving")];
+    let counted = counts.iter().fold(AGREEMENT.to_owned(), |text, (count, other)| text.replace(count, other));
+    let wrapped = AGREEMENT.replace("thirty (30)", "thirty\n(30)").replace("Rule 4(b)(2)", "Rule\n4(b)(2)");
+    for text in [counted, wrapped] {
+        assert_eq!(held(Container::Plain, &text), Some(Completeness::Complete), "{text}");
+    }
+}
+
+#[test]
+fn a_sentence_in_the_last_line_belongs_to_the_text() {
+    let text = AGREEMENT.trim();
+    let kin = text.replace("uokka 2", "uokka 3").replace("UOKKA 2", "UOKKA 3");
+    let kin = kin.replace("yellow ribbon", "long green rope").replace("sudden glut", "great plenty");
+    for (continued, completeness, is_other) in [
+        (format!("{text} No hats on Sundays."), Completeness::Altered, true),
+        (format!("No hats on Sundays. {text}"), Completeness::Altered, true),
+        (format!("{text}\n\nNo hats allowed."), Completeness::Complete, true),
+        (format!("{{\"license\": \"{text}\", \"park\": 1}}"), Completeness::Complete, false),
+        (format!("compact.txt\n{text}\nRottnest Trust, Inc."), Completeness::Complete, false),
+        (format!("{text} {kin}"), Completeness::Complete, false),
+    ] {
+        let found = recognise::recognise(table(), &continued);
+        assert_eq!(found.licenses[0].completeness, completeness, "{continued}");
+        assert_eq!(found.other_text, is_other, "{continued}");
     }
 }
 

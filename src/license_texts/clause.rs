@@ -15,6 +15,9 @@ pub struct EditionClause {
     pub hash: u64,
     /// Hash of the signs among them that say something; 0 where there are none.
     pub signs: u32,
+    /// Numbers and letters of its wording that stand where a layout counts clauses, as in "thirty (30) days" and "Section 2(b)": the letters
+    /// before each, and its hash.
+    pub numbers: Vec<(u16, u32)>,
     /// Sampled rows of five words: their key, and the letters before them.
     pub grams: Vec<(u32, u16)>,
 }

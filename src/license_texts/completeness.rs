@@ -3,10 +3,10 @@
 use super::chain::{Chain, Link, float, slots_between};
 use super::identified::{Completeness, FoundLicense};
 use super::search::{HashedWords, Occurrence};
-use super::signs;
 use super::stamp::{self, Stamp};
 use super::table::{Slot, Table, Text};
 use super::word::Word;
+use super::{counts, signs};
 use crate::source::Span;
 
 /// How many numbers and words such as "page" may come between two clauses: `Page 3 of 12`, and the count of a clause. 3 and 12 answer
@@ -88,11 +88,11 @@ fn has_its_signs(table: &Table, slot: &Slot, hashed: &HashedWords<'_>, link: &Li
     let end = before.and_then(|before| hashed.words.get((before.at.end as usize).checked_sub(1)?));
     let signs = signs::hash_of(hashed.text, words, end.map(|word| word.end), hashed.signs);
     let found = &table.clauses[usize::from(link.at.clause)];
-    table
-        .wordings_of(slot)
-        .iter()
-        .map(|clause| &table.clauses[usize::from(*clause)])
-        .any(|wording| (wording.hash, wording.letters, wording.signs) == (found.hash, found.letters, signs))
+    table.wordings_of(slot).iter().any(|number| {
+        let wording = &table.clauses[usize::from(*number)];
+        (wording.hash, wording.letters, wording.signs) == (found.hash, found.letters, signs)
+            && counts::has_numbers(hashed, table.numbers_of(*number), link.at.start, link.at.end)
+    })
 }
 
 /// The bytes of a run of words.

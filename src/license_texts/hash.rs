@@ -40,6 +40,11 @@ pub(super) const fn words<const N: usize>(texts: [&str; N]) -> [u64; N] {
     hashes
 }
 
+/// A hash in half as many bits.
+pub(super) const fn short(hash: u64) -> u32 {
+    (hash.wrapping_mul(BASE) >> 32) as u32
+}
+
 /// The hash of a text of hash `before`, followed by one of hash `after` and `length` letters.
 pub(super) const fn join(before: u64, after: u64, length: u32) -> u64 {
     before.wrapping_mul(power(length)).wrapping_add(after)

@@ -11,6 +11,7 @@ mod chain;
 pub(crate) mod clause;
 mod completeness;
 mod container;
+mod counts;
 #[cfg(test)]
 mod edition_tests;
 mod escape;
@@ -23,6 +24,7 @@ mod layout;
 mod letters;
 mod markup;
 mod mention;
+mod outside;
 pub(crate) mod prepare;
 #[cfg(test)]
 mod reading_tests;

@@ -2,9 +2,9 @@
 
 use super::clause::EditionClause;
 use super::hash::{self, RollingGram};
-use super::signs;
 use super::word::Word;
 use super::words::{scan, words};
+use super::{counts, signs};
 use crate::source::Span;
 
 /// How a text is turned into clauses.
@@ -66,6 +66,10 @@ pub fn prepare(text: &str, plan: &Plan<'_>) -> Vec<EditionClause> {
         let before = first.checked_sub(1).map(|before| all[before].end);
         let mut part = sample(&all[first..first + count], plan.density);
         part.signs = signs::hash_of(text, &all[first..first + count], before, &scanned.signs);
+        part.numbers = counts::in_clause(&all[first..first + count], span.start..span.end, &scanned.signs)
+            .filter(|(_, sign)| counts::is_of_wording(text, *sign))
+            .filter_map(|(letters, sign)| Some((u16::try_from(letters).ok()?, sign.value)))
+            .collect();
         part.optional = from.is_some_and(|at| first >= at) || until.is_some_and(|at| first < at);
         part.name = unused_name(&name, &parts);
         parts.push(part);

@@ -5,9 +5,8 @@ use super::chain::{self, Chain, Link};
 use super::identified::{Completeness, FoundLicense, Identified};
 use super::search::HashedWords;
 use super::table::Table;
-use super::word::{Scanned, Word, WordKind};
-use super::{completeness, hash, layout, mention, search, words};
-use crate::source::Span;
+use super::word::Scanned;
+use super::{completeness, layout, mention, outside, search, words};
 
 /// How many different texts are looked for in one file, which bounds the time; chosen.
 const MOST_TEXTS: usize = 24;
@@ -19,8 +18,6 @@ const SHORT_TEXT: (f32, f32) = (0.9, 15.0);
 /// Share of a text without a name of its own that has to be found. At 0.6 two more of the 1,082 licenses in the labelled texts are
 /// found and 84 relatives more are taken for one, at 0.9 nine are lost and 128 relatives fewer are taken for one.
 const LEAST_SHARE: f32 = 0.75;
-/// Words outside all licenses that are ignored, such as the name of a file or a project; chosen by hand.
-const STRAY_WORDS: usize = 4;
 
 /// What a text holds of the licenses of a table.
 pub(super) fn recognise(table: &'static Table, text: &str) -> Identified {
@@ -37,7 +34,8 @@ pub(super) fn recognise(table: &'static Table, text: &str) -> Identified {
     }
     mention::mentions(table, &scanned.words, &mut result.licenses);
     result.licenses.sort_by_key(|found| (found.span.start, found.license));
-    result.other_text |= has_other_words(&scanned.words, &result.licenses);
+    outside::mark_continued(table, text, &scanned.words, &mut result.licenses);
+    result.other_text |= outside::has_other_words(text, &scanned.words, &result.licenses);
     result
 }
 
@@ -180,33 +178,3 @@ fn is_evidence(table: &Table, chain: &Chain) -> bool {
     let words = chain.found >= FEWEST_WORDS[usize::from(exact)] || (share > SHORT_TEXT.0 && chain.found > SHORT_TEXT.1);
     words && (!text.names.is_empty() || share >= LEAST_SHARE)
 }
-
-/// Whether more than a few words are outside the licenses, those of copyright lines and headings left out.
-fn has_other_words(words: &[Word], licenses: &[FoundLicense]) -> bool {
-    let mut spans: Vec<Span> =
-        licenses.iter().filter(|found| found.completeness != Completeness::Mention).map(|found| found.span).collect();
-    spans.sort_unstable();
-    let place = |byte: usize| words.partition_point(|word| (word.start as usize) < byte);
-    let mut count = 0;
-    let mut copyright = None;
-    let mut from = 0;
-    for span in spans.into_iter().chain([Span::new(usize::MAX, usize::MAX)]) {
-        for word in words.get(from..place(span.start)).unwrap_or_default() {
-            if word.hash == COPYRIGHT {
-                copyright = Some(word.line);
-            }
-            let says_nothing =
-                copyright == Some(word.line) || word.kind != WordKind::Plain || HEADING.contains(&word.hash);
-            count += usize::from(!says_nothing);
-            if count > STRAY_WORDS {
-                return true;
-            }
-        }
-        from = from.max(place(span.end));
-    }
-    false
-}
-
-const COPYRIGHT: u64 = hash::word("copyright");
-/// Words of headings that say no more than that a license follows.
-const HEADING: [u64; 8] = hash::words(["license", "licence", "the", "text", "version", "clause", "page", "of"]);

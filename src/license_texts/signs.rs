@@ -3,7 +3,7 @@
 //! The hash of a clause is over its letters and digits, so that no layout matters. `700 million` and `7.00 million` have the same.
 
 use super::hash;
-use super::word::{COUNT, Sign, Word, WordKind};
+use super::word::{COUNT, COUNT_LETTER, Sign, Word, WordKind};
 
 /// The signs among the words of a clause and, after a clause before it, those between the two; 0 where there are none. `before` is
 /// where the clause before it ends. A number before the first word counts the clause.
@@ -19,7 +19,7 @@ pub(super) fn hash_of(text: &str, clause: &[Word], before: Option<u32>, signs: &
             && sign.at < word.end
             && sign.at < last.end
         {
-            if letters > 0 || sign.sign != COUNT {
+            if sign.sign != COUNT_LETTER && (letters > 0 || sign.sign != COUNT) {
                 sum.add(letters, sign.sign);
             }
             signs = rest;

@@ -30,6 +30,17 @@ pub(super) struct Clause {
     pub(super) uses: u32,
 }
 
+/// A number of a clause that stands where a layout counts clauses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Number {
+    /// The clause, as a place in [`Table::clauses`].
+    pub(super) clause: u16,
+    /// Letters of the clause before it.
+    pub(super) offset: u16,
+    /// Its hash.
+    pub(super) value: u32,
+}
+
 /// A place in a text that a clause has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Use {
@@ -46,13 +57,13 @@ pub(super) struct Use {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Slot {
     /// The text's own name for it: start and length in [`Table::names`].
-    pub(super) name: (u32, u8),
+    pub(super) name: (u16, u8),
     /// Whether a whole copy has to have it.
     pub(super) required: bool,
     /// Words of its longest wording.
     pub(super) words: u16,
-    /// Its wordings: first and one past the last in [`Table::wordings`].
-    pub(super) wordings: (u32, u32),
+    /// Its wordings: the first in [`Table::wordings`], and how many.
+    pub(super) wordings: (u16, u8),
 }
 
 /// One edition of a license or agreement, or of a policy that belongs to one.
@@ -95,8 +106,10 @@ pub(super) struct Table {
     /// Sorted by key.
     pub(super) grams: &'static [Gram],
     /// Where the grams begin whose key begins with the bits that count the place.
-    pub(super) buckets: &'static [u32],
+    pub(super) buckets: &'static [u16],
     pub(super) clauses: &'static [Clause],
+    /// By clause, in the order of the text.
+    pub(super) numbers: &'static [Number],
     pub(super) uses: &'static [Use],
     pub(super) texts: &'static [Text],
     pub(super) slots: &'static [Slot],
@@ -110,11 +123,18 @@ impl Table {
     /// The clauses that hold these five words.
     pub(super) fn grams_of(&self, key: u32) -> &'static [Gram] {
         let bucket = (key >> (32 - BUCKET_BITS)) as usize;
-        let (from, to) = (self.buckets[bucket] as usize, self.buckets[bucket + 1] as usize);
+        let (from, to) = (usize::from(self.buckets[bucket]), usize::from(self.buckets[bucket + 1]));
         let grams = &self.grams[from..to];
         let first = grams.iter().position(|gram| gram.key >= key).unwrap_or(grams.len());
         let equal = grams[first..].iter().take_while(|gram| gram.key == key).count();
         &grams[first..first + equal]
+    }
+
+    /// The numbers of a clause that stand where a layout counts clauses.
+    pub(super) fn numbers_of(&self, clause: u16) -> &'static [Number] {
+        let from = self.numbers.partition_point(|number| number.clause < clause);
+        let count = self.numbers[from..].iter().take_while(|number| number.clause == clause).count();
+        &self.numbers[from..from + count]
     }
 
     /// The slots of a text.
@@ -124,12 +144,13 @@ impl Table {
 
     /// The wordings of a slot.
     pub(super) fn wordings_of(&self, slot: &Slot) -> &'static [u16] {
-        &self.wordings[slot.wordings.0 as usize..slot.wordings.1 as usize]
+        let first = usize::from(slot.wordings.0);
+        &self.wordings[first..first + usize::from(slot.wordings.1)]
     }
 
     /// The name of a slot.
     pub(super) fn name_of(&self, slot: &Slot) -> &'static str {
-        let start = slot.name.0 as usize;
+        let start = usize::from(slot.name.0);
         self.names.get(start..start + usize::from(slot.name.1)).unwrap_or_default()
     }
 
@@ -152,18 +173,18 @@ impl Table {
         let text = |text: String| -> &'static str { String::leak(text) };
         let (mut slots, mut wordings, mut all) = (Vec::new(), Vec::new(), String::new());
         let place = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let short = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
         let mut texts = Vec::new();
         for packed in packed.texts {
             let first = place(slots.len());
             let words = packed.slots.iter().filter(|slot| slot.required);
             let words = words.map(|slot| u32::from(slot.words)).sum();
             for slot in packed.slots {
-                let name = (place(all.len()), u8::try_from(slot.name.len()).unwrap_or(u8::MAX));
-                let from = place(wordings.len());
+                let name = (short(all.len()), u8::try_from(slot.name.len()).unwrap_or(u8::MAX));
+                let range = (short(wordings.len()), u8::try_from(slot.wordings.len()).unwrap_or(u8::MAX));
                 all.push_str(&slot.name);
                 wordings.extend(slot.wordings);
-                let wordings = (from, place(wordings.len()));
-                slots.push(Slot { name, required: slot.required, words: slot.words, wordings });
+                slots.push(Slot { name, required: slot.required, words: slot.words, wordings: range });
             }
             texts.push(Text {
                 license: text(packed.license),
@@ -178,11 +199,13 @@ impl Table {
             });
         }
         let gram = |(key, clause, offset)| Gram { key, clause, offset };
+        let number = |(clause, offset, value)| Number { clause, offset, value };
         let clause = |(hash, letters, signs, words, grams, uses)| Clause { hash, letters, signs, words, grams, uses };
         Box::leak(Box::new(Self {
             grams: keep(packed.grams.into_iter().map(gram).collect()),
             buckets: keep(packed.buckets),
             clauses: keep(packed.clauses.into_iter().map(clause).collect()),
+            numbers: keep(packed.numbers.into_iter().map(number).collect()),
             uses: keep(packed.uses.into_iter().map(|(text, slot)| Use { text, slot }).collect()),
             texts: keep(texts),
             slots: keep(slots),

@@ -40,7 +40,8 @@ to the keeper of the day.
 2. Weather. The keeper's forecast is given \"as heard\" and nobody is to blame for hail, drizzle,
 fog or a sudden glut of sunshine; umbrellas are lent out at the guest's own peril.
 
-3. Leaving. This Compact ends at dusk. Clauses 1 and 2 outlive it until the next high tide, when
+3. Leaving. This Compact ends at dusk, or thirty (30) minutes after a notice under Rule 4(b)(2) of the
+house, for every guest of Hut 7. Clauses 1 and 2 outlive it until the next high tide, when
 every ribbon is taken down and counted by two sober witnesses.
 ";
 

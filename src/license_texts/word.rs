@@ -39,10 +39,14 @@ pub(super) struct Sign {
     pub(super) at: u32,
     /// Its character, after folding.
     pub(super) sign: char,
+    /// Of a [`COUNT`] or [`COUNT_LETTER`], the hash of what it stands for; 0 of others.
+    pub(super) value: u32,
 }
 
 /// Stands for a number that counts a clause, and is no word of it.
 pub(super) const COUNT: char = '#';
+/// Stands for a letter or Roman numeral that counts a clause.
+pub(super) const COUNT_LETTER: char = '§';
 
 /// What was read in a text.
 #[derive(Debug, Default)]

@@ -9,7 +9,7 @@ use super::hash;
 use super::letters::{self, ASCII_SIGNS, Folded};
 use super::markup::Markup;
 use super::rule_lines::RuleLines;
-use super::word::{COUNT, Scanned, Sign, Word, WordKind};
+use super::word::{COUNT, COUNT_LETTER, Scanned, Sign, Word, WordKind};
 
 /// The longest text that is read, in bytes, chosen; the rest of a longer one is left out.
 pub(super) const LONGEST: usize = 256 << 20;
@@ -218,7 +218,7 @@ impl Scan<'_> {
             }
             Piece::Character(c) => letters::fold(c, |folded| self.add_letter(folded, start, end)),
             Piece::Spelled(c) => {
-                self.signs.push(Sign { at: place_of(start), sign: c });
+                self.signs.push(Sign { at: place_of(start), sign: c, value: 0 });
                 letters::fold(c, |folded| self.add_letter(folded, start, end));
             }
         }
@@ -227,7 +227,7 @@ impl Scan<'_> {
     /// Adds a sign, where it says something and draws no line.
     fn add_sign(&mut self, sign: char, at: usize) {
         if letters::says_something(sign) && !self.rule_lines.draws(self.bytes, at) {
-            self.signs.push(Sign { at: place_of(at), sign });
+            self.signs.push(Sign { at: place_of(at), sign, value: 0 });
         }
     }
 
@@ -270,10 +270,12 @@ impl Scan<'_> {
             || sign == ':' && matches!(word.hash, HTTP | HTTPS)
             || sign == '.' && word.hash == WWW
         {
-            // In the middle of a clause a number is none of layout.
-            if kind == WordKind::Number {
-                self.signs.push(Sign { at: place_of(word.start), sign: COUNT });
-            }
+            let sign = match kind {
+                WordKind::Number => COUNT,
+                WordKind::Enumerator => COUNT_LETTER,
+                _ => return,
+            };
+            self.signs.push(Sign { at: place_of(word.start), sign, value: hash::short(word.hash) });
             return;
         }
         self.push_word(word, kind);

@@ -65,4 +65,9 @@ impl LicensedParent {
         let is_known = sources.knows(&parent.id) && sources.stated_root(&parent.id).is_none();
         Self { parent, licenses, family, is_known }
     }
+
+    /// The license that the parent itself is under, where one is stated.
+    pub(crate) fn own_license(&self) -> Option<&StatedLicense> {
+        self.licenses.iter().find(|stated| stated.path.len() == 1)
+    }
 }

@@ -3,6 +3,7 @@
 mod card_license;
 pub(crate) mod identifiers;
 mod permissive;
+mod reading;
 mod settings;
 mod types;
 
@@ -11,6 +12,7 @@ pub(crate) use identifiers::{
     Identifier, identify, is_hub_identifier, known_identifiers, known_licenses, may_begin_with, named,
 };
 pub(crate) use permissive::{all_permissive, permissive};
+pub(crate) use reading::Reading;
 pub(crate) use settings::Settings;
 pub(crate) use types::{Compatibility, Fit, Notice, Obligation, Permissive, Pointer, Policy, SeverityCap, Unchecked};
 
@@ -67,6 +69,15 @@ pub(crate) fn of_families() -> impl Iterator<Item = (&'static str, &'static Poli
 /// The policy whose agreement a text is, by the name that its fingerprint gives it.
 pub(crate) fn of_text(license: &str) -> Option<&'static Policy> {
     all().iter().find(|policy| policy.is_text(license))
+}
+
+/// Where a licensor publishes a text as plain text: an agreement, by its license, or the use policy of one.
+pub(crate) fn address_of_text(text: &str) -> Option<&'static str> {
+    let use_policies = || all().iter().filter_map(|policy| policy.use_policy.as_ref());
+    match of_license(text) {
+        Some(policy) => policy.text_url,
+        None => use_policies().find(|document| document.text == Some(text)).and_then(|document| document.text_url),
+    }
 }
 
 impl Pointer {
@@ -179,5 +190,30 @@ impl Policy {
         // The Hub shows a file under `blob`, and gives it under `raw` and `resolve`.
         let page = bare.replacen("/raw/", "/blob/", 1).replacen("/resolve/", "/blob/", 1);
         self.links.iter().any(|link| bare.starts_with(link) || page.starts_with(link))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_use_policy_is_downloaded_from_where_it_was_read() {
+        let texts = crate::unit::texts::sources().texts;
+        let mut count = 0;
+        for document in all().iter().filter_map(|policy| policy.use_policy.as_ref()) {
+            let Some((name, url)) = document.text.zip(document.text_url) else {
+                assert_eq!(document.text_url, None, "{} has an address and no text to compare with", document.name);
+                continue;
+            };
+            let source = texts.iter().find(|text| text.text == name).and_then(|text| text.source.as_deref());
+            let plain = source.map(|page| {
+                page.replacen("https://github.com/", "https://raw.githubusercontent.com/", 1).replacen("/blob/", "/", 1)
+            });
+            assert_eq!(plain.as_deref(), Some(url));
+            assert_eq!(address_of_text(name), Some(url));
+            count += 1;
+        }
+        assert_eq!(count, 6);
     }
 }

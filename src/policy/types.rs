@@ -115,6 +115,8 @@ pub(crate) struct Pointer {
     pub(crate) url: Option<Text>,
     /// Its text in `fingerprints/`, where one is known.
     pub(crate) text: Option<Text>,
+    /// The address of the licensor's plain text.
+    pub(crate) text_url: Option<Text>,
 }
 
 /// A part of the world for which nothing is granted.

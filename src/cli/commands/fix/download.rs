@@ -17,10 +17,9 @@ pub(super) fn texts(plan: &Plan, address: Option<&str>) -> Result<Vec<SuppliedTe
         LeftReason::NoText(ref missing) => missing.text,
         _ => None,
     });
-    // Of a bundle, what cannot be fetched is listed with its address; of policies on use no address of the plain text is known.
+    // An agreement that cannot be fetched stops everything. Of a bundle, and of use policies, it is listed with its address.
     let has_address = |text: &&str| {
-        let policy = policy::of_license(text);
-        policy.is_some_and(|policy| policy.text_url.is_some() || plan.scope == Scope::Faults)
+        policy::address_of_text(text).is_some() || plan.scope == Scope::Faults && policy::of_license(text).is_some()
     };
     let missing = missing.filter(|text| address.is_some() || has_address(text));
     let missing: BTreeSet<&str> = missing.collect();
@@ -35,16 +34,16 @@ pub(super) fn texts(plan: &Plan, address: Option<&str>) -> Result<Vec<SuppliedTe
             }
             Ok(vec![fetched])
         }
-        None => missing.into_iter().map(of_license).collect(),
+        None => missing.into_iter().map(of_licensor).collect(),
     }
 }
 
-/// The text of a license from its licensor.
-fn of_license(license: &str) -> Result<SuppliedText> {
-    let policy = policy::of_license(license);
-    let policy =
-        policy.with_context(|| format!("no address of the text of `{license}` is known; nothing was written"))?;
-    let Some(address) = policy.text_url else {
+/// A text from its licensor.
+fn of_licensor(license: &str) -> Result<SuppliedText> {
+    let Some(address) = policy::address_of_text(license) else {
+        let policy = policy::of_license(license);
+        let policy =
+            policy.with_context(|| format!("no address of the text of `{license}` is known; nothing was written"))?;
         bail!(
             "the {} is not published as plain text: save it from {} and pass it with `--agreement FILE`; nothing was written",
             policy.name,
