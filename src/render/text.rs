@@ -147,8 +147,8 @@ impl Page<'_> {
                 }
             }
         } else if block.findings.is_empty() {
-            let place = if self.options.target.is_empty() { "this folder" } else { self.options.target };
-            let place = one_line(place);
+            let named: Vec<_> = self.options.targets.iter().map(|target| one_line(&target.name)).collect();
+            let place = if named.is_empty() { "this folder".to_owned() } else { named.join(", ") };
             _ = write!(
                 line,
                 ": {place} has no model card, adapter, merge recipe or weights file. Check the path, or add a `README.md`."
