@@ -111,16 +111,9 @@ impl Page<'_> {
         self.out.push_str(&lines);
     }
 
-    /// The name of a model: the root of a repository on the Hub has one.
-    fn name<'m>(&'m self, model: &'m ModelReport) -> &'m str {
-        match self.options.targets {
-            [target] if model.path == "." && target.name.starts_with("hf://") => &target.name,
-            _ => &model.path,
-        }
-    }
-
     fn heading(&mut self, block: &Block<'_>) {
-        let names: Vec<_> = block.models.iter().take(MOST_NAMES).map(|model| one_line(self.name(model))).collect();
+        let names: Vec<_> =
+            block.models.iter().take(MOST_NAMES).map(|model| one_line(self.options.name_of(&model.path))).collect();
         let more = block.models.len() - names.len();
         let mut names = if names.is_empty() { "No model found".to_owned() } else { names.join(", ") };
         if more > 0 {
@@ -214,28 +207,23 @@ impl Page<'_> {
 
     /// The commands that go on from here, what was not checked, and the verdict.
     fn closing(&mut self, report: &Report, blocks: &[Block<'_>]) {
-        let targets = self.options.targets;
-        let named: String = targets.iter().map(|target| format!(" {}", one_line(&target.name))).collect();
         if !blocks.is_empty() && !report.findings.is_empty() {
             self.out.push('\n');
         }
         if let Some(option) = fix_option(report) {
-            // `fix` takes one place.
-            let places = targets.iter().take(MOST_NAMES).map(|target| format!(" {}", one_line(&target.fix)));
-            let places: Vec<String> = if targets.is_empty() { vec![String::new()] } else { places.collect() };
-            for (at, place) in places.iter().enumerate() {
+            for (at, command) in self.options.fix_commands(option).into_iter().enumerate() {
                 let (title, first) = if at == 0 { ("Fix:      ", 0) } else { ("", 10) };
-                let line = format!("{title}model-license-gate fix{option}{place}");
-                self.wrapped(&line, Indent { first, rest: 10 });
-            }
-            if let more @ 1.. = targets.len().saturating_sub(MOST_NAMES) {
-                self.wrapped(&format!("and {more} more"), Indent { first: 10, rest: 10 });
+                self.wrapped(&format!("{title}{command}"), Indent { first, rest: 10 });
             }
         }
         let found = report.findings.first().map(|finding| finding.license.unwrap_or(finding.rule.name()));
         let proven = || report.models.iter().find_map(|model| Some(model.compliance.proof.first()?.license));
         if let Some(topic) = found.or_else(proven) {
-            let more = if self.options.is_verbose { String::new() } else { format!("check --verbose{named} · ") };
+            let more = if self.options.is_verbose {
+                String::new()
+            } else {
+                format!("check --verbose{} · ", self.options.named())
+            };
             let details = format!("Details:  model-license-gate {more}explain {topic}");
             self.wrapped(&details, Indent { first: 0, rest: 10 });
         }

@@ -1,8 +1,10 @@
 //! The page to try the gate, without Gradio: what it runs, what it passes on, and that nothing of a card becomes markup.
 
 use crate::harness::{self, Outcome, python};
+#[cfg(feature = "github")]
 use crate::hub_places::{CARD, UNKNOWN};
 use crate::project::{root, text};
+#[cfg(feature = "github")]
 use crate::support::models::{Models, files};
 #[cfg(unix)]
 use std::path::Path;
@@ -10,8 +12,8 @@ use std::process::Command;
 
 tests! {
     a_card_gets_its_conclusion_lineage_evidence_findings_and_fix,
-    a_model_on_the_hub_gets_its_page,
-    the_app_answers_a_visitor,
+    #[cfg(feature = "github")] a_model_on_the_hub_gets_its_page,
+    #[cfg(feature = "github")] the_app_answers_a_visitor,
     nothing_of_a_card_becomes_markup,
     #[cfg(unix)] only_ids_of_models_reach_the_program,
     #[cfg(unix)] the_program_sees_no_token_and_leaves_nothing_behind,
@@ -66,6 +68,7 @@ fn a_card_gets_its_conclusion_lineage_evidence_findings_and_fix() -> Outcome {
 }
 
 /// A Hub with a model, the one that it is made from, and nothing else.
+#[cfg(feature = "github")]
 fn hub() -> Models {
     Models::start([
         ("acme/letters", files(&[("README.md", UNKNOWN)])),
@@ -73,6 +76,7 @@ fn hub() -> Models {
     ])
 }
 
+#[cfg(feature = "github")]
 fn a_model_on_the_hub_gets_its_page() -> Outcome {
     let hub = hub();
     let endpoint = ("HF_ENDPOINT", &*hub.hub.address);
@@ -89,6 +93,7 @@ fn a_model_on_the_hub_gets_its_page() -> Outcome {
     Ok(())
 }
 
+#[cfg(feature = "github")]
 fn the_app_answers_a_visitor() -> Outcome {
     let python = python("import sys, gradio, gradio_client; assert sys.version_info >= (3, 10)", "Gradio for Python")?;
     let (hub, work) = (hub(), harness::folder("space-app"));

@@ -140,12 +140,9 @@ pub(super) fn place(path: &Path) -> Option<Result<HubPlace>> {
 
 /// A place as reports name it. What is no branch on the Hub, `fix` shows only.
 pub(super) fn target(path: &Path) -> Target {
-    let place = match place(path) {
-        Some(Ok(HubPlace::Model(place))) => place,
-        _ => {
-            let name = path.to_string_lossy().into_owned();
-            return Target { fix: name.clone(), name };
-        }
+    let Some(Ok(HubPlace::Model(place))) = place(path) else {
+        let name = path.to_string_lossy().into_owned();
+        return Target { fix: name.clone(), name };
     };
     let name = place.written();
     let fix = if place.branch().is_some() { name.clone() } else { format!("--dry-run {name}") };

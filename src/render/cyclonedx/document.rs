@@ -7,6 +7,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use std::cell::RefCell;
+use std::fmt::Write;
 
 /// The parts of a document.
 pub(super) struct Document<'a> {
@@ -31,7 +32,7 @@ impl Document<'_> {
         let parts = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
         let end = text.trim_end_matches(['\n', '}']).len();
         text.truncate(end);
-        text.push_str(&format!(",\n  \"serialNumber\": \"urn:uuid:{}\"\n}}\n", parts.join("-")));
+        _ = write!(text, ",\n  \"serialNumber\": \"urn:uuid:{}\"\n}}\n", parts.join("-"));
         text
     }
 }

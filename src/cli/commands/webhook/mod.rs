@@ -33,13 +33,13 @@ pub(crate) fn run(arguments: &WebhookArguments) -> Result<ExitCode> {
     match happened {
         Happened::Nothing(why) => nothing(why),
         Happened::InPull { by: Some(by), .. } if is_own(&by)? => nothing("the gate itself wrote the comment"),
-        Happened::InPull { number, .. } => check_each(arguments, &clock, &repository, &[number], false),
+        Happened::InPull { number, .. } => Ok(check_each(arguments, &clock, &repository, &[number], false)),
         Happened::Commits { pulls, on_main } => {
             let open = open_ones(&repository, &pulls)?;
             if open.is_empty() && !on_main {
                 return nothing("the pull request is not open");
             }
-            check_each(arguments, &clock, &repository, &open, on_main)
+            Ok(check_each(arguments, &clock, &repository, &open, on_main))
         }
     }
 }
@@ -75,7 +75,7 @@ fn is_own(account: &str) -> Result<bool> {
 }
 
 /// Reviews pull requests and checks the main branch, one after the other, all within the time limit; the worst exit code.
-fn check_each(arguments: &WebhookArguments, clock: &Clock, id: &str, pulls: &[u64], on_main: bool) -> Result<ExitCode> {
+fn check_each(arguments: &WebhookArguments, clock: &Clock, id: &str, pulls: &[u64], on_main: bool) -> ExitCode {
     let mut codes = Vec::new();
     let pulls = pulls.iter().copied().map(Some).chain(on_main.then_some(None));
     for pull in pulls {
@@ -93,7 +93,7 @@ fn check_each(arguments: &WebhookArguments, clock: &Clock, id: &str, pulls: &[u6
         }));
     }
     let worst = [ExitCode::from(FAILED), ExitCode::from(1)].into_iter().find(|code| codes.contains(code));
-    Ok(worst.unwrap_or(ExitCode::SUCCESS))
+    worst.unwrap_or(ExitCode::SUCCESS)
 }
 
 /// Whole seconds of the time limit that are left.
