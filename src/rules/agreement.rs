@@ -68,7 +68,7 @@ pub(super) const UNKNOWN_EDITION: Rule = Meta {
     surest: Basis::NeedsHuman,
     fault: Fault::Present,
     summary: "A text has the title of the agreement, but is not an edition that the gate knows.",
-    why: "Licensors publish new editions, which may have other requirements. A text with an unknown date may also come from nobody.",
+    why: "Licensors publish new editions, which may have other requirements. A text with an unknown date may also be someone else's.",
     fix: "Compare the text with the one that the licensor publishes.",
     cannot_see: "What an unknown edition requires. The duties of the known edition are checked.",
 }

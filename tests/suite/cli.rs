@@ -200,7 +200,8 @@ fn a_permissive_parent_is_told_apart_from_the_verdict() {
     };
     let ((code, plain, _), verbose) = shown("apache-2.0");
     assert!(code == 0 && plain.contains("pass (nothing to comply with): 0 errors, 0 warnings, 0 notes"), "{plain}");
-    assert!(!plain.contains("apache-2.0") && verbose.ends_with(&plain), "{verbose}");
+    let because = "because  README.md:3 “acme/plover”, under apache-2.0 (the configuration states it)\n";
+    assert!(plain.contains(because) && verbose.ends_with(&plain), "{plain}{verbose}");
     let (_, explained, _) = run(&path, &["explain", "apache-2.0"]);
     for clause in ["4(a)", "4(b)", "4(c)", "4(d)"] {
         assert!(verbose.contains(&format!("\n  apache-2.0 {clause}: ")), "{verbose}");
