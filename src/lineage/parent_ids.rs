@@ -95,4 +95,16 @@ mod tests {
         }
         assert_eq!(parents_in("50% of tale, 100%zz, %", true).len(), 1);
     }
+
+    #[test]
+    fn a_folder_of_kaggle_may_have_the_bare_name_of_a_family() {
+        for (text, found) in [
+            ("/kaggle/input/gemma/transformers/2b-it/3", "gemma"),
+            ("/kaggle/input/llama-3.1/transformers/8b/1", "llama-3.1"),
+            ("/kaggle/input/letters/model", "/kaggle/input/letters/model"),
+            ("/data/gemma/letters", "/data/gemma/letters"),
+        ] {
+            assert_eq!(parents_in(text, true), [found], "{text}");
+        }
+    }
 }

@@ -117,6 +117,7 @@ mod tests {
     fn members_of_merges() {
         for (text, ids) in [
             ("base_model: a/b\n", &["a/b"][..]),
+            ("{\"peft_type\": \"LORA\", \"base_model_name_or_path\": \"a/b\"}\n", &["a/b"]),
             ("merge_method: x\nmodels:\n- model: a/b\n- model: c/d+e/f\n", &["a/b", "c/d", "e/f"]),
             ("merge_method: x\nmodels:\n- model:\n    model:\n      path: a/b\n", &["a/b"]),
             ("merge_method: x\nmodels: [a/b, {path: c/d}]\n", &["a/b", "c/d"]),

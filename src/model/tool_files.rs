@@ -122,6 +122,22 @@ mod tests {
     use super::{Role, read};
 
     #[test]
+    fn a_configuration_names_models_in_parts_and_in_lists_of_parts() {
+        let read = |text: &str| {
+            let file = read("config.json", Role::Config, text.as_bytes());
+            file.clues.into_iter().map(|clue| clue.id).collect::<Vec<_>>()
+        };
+        for (text, ids) in [
+            (r#"{"_name_or_path": "a/b"}"#, &["a/b"][..]),
+            (r#"{"text_config": {"_name_or_path": "a/b"}}"#, &["a/b"]),
+            (r#"{"experts": [{"_name_or_path": "a/b"}, "x", [{"_name_or_path": "c/d"}]]}"#, &["c/d", "a/b"]),
+            (r#"{"vision_config": [{"_name_or_path": "a/b"}], "list": ["a/b"]}"#, &[]),
+        ] {
+            assert_eq!(read(text), ids, "{text}");
+        }
+    }
+
+    #[test]
     fn an_adapter_names_its_base_model_under_any_key_that_reads_alike() {
         let read = |text: &str| {
             let file = read("adapter_config.json", Role::Adapter, text.as_bytes());

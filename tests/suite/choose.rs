@@ -176,7 +176,7 @@ fn the_answer_is_that_of_check_for_every_license() {
         let (_, report, errors) = run(&path, &["check", "--format", "json"]);
         let report: Value = serde_json::from_str(&report).unwrap_or_else(|error| panic!("{error}: {errors}"));
         let findings = report["findings"].as_array().unwrap();
-        assert!(findings.len() > choices.len(), "the cards are judged");
+        assert!(findings.len() > choices.len() / 2, "the cards are judged");
         for choice in choices {
             let license = choice["license"].as_str().unwrap();
             assert_eq!(choice["verdict"], checked(findings, license), "{license} over {base}");

@@ -86,6 +86,10 @@ fn what_a_person_reads_as_the_parent_counts_in_any_form() {
         "license: mit\nbasemodel: {}",
         "license: mit\noriginal_model: {}",
         "license: mit\nfinetuned_from_model: {}",
+        "license: mit\nfoundation_model: {}",
+        "license: mit\nPretrained-Model: {}",
+        "license: mit\nparent_models:\n- {}",
+        "license: mit\nbased_on: {}",
         "license: mit\nbase_model: https://huggingface.co/api/models/{}",
         // Values of other shapes.
         "license: mit\nbase_model:\n  name: {}",
