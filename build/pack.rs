@@ -54,11 +54,14 @@ pub(crate) struct Packed {
     pub(crate) texts: Vec<PackedText>,
 }
 
+/// What distinguishes the wordings of a clause: hash, letters, signs, numbers.
+type Wording<'e> = (u64, u32, u32, &'e [(u16, u32)]);
+
 /// Packs editions. The readings of one edition become one text: editions do not lend clauses to each other. What several texts share is
 /// stored once.
 pub(crate) fn pack(editions: &[Edition]) -> Packed {
     let mut packed = Packed::default();
-    let mut known: BTreeMap<(u64, u32, u32, &[(u16, u32)]), u16> = BTreeMap::new();
+    let mut known: BTreeMap<Wording<'_>, u16> = BTreeMap::new();
     let mut uses: Vec<Vec<(u16, u16)>> = Vec::new();
     let mut groups: BTreeMap<(&str, &str, &str), Vec<&Edition>> = BTreeMap::new();
     for edition in editions {

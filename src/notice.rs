@@ -53,7 +53,7 @@ pub(crate) fn find(text: &str, masked: &[Span], notice: &policy::Notice) -> Opti
     let inside = notice.sentence.len();
     let mut best: Option<NoticeMatch> = None;
     let mut from = 0;
-    let mut pattern: Option<Pattern> = None;
+    let mut pattern: Option<Pattern<'_>> = None;
     while let Some(at) = next(from) {
         if let Some(mask) = masked.iter().find(|mask| mask.start + inside <= at && at + inside < mask.end) {
             from = mask.end - inside;
@@ -109,19 +109,19 @@ pub(crate) fn may_be_in(text: &str, cache: &WordCache, notice: &policy::Notice) 
 }
 
 /// The words of a notice that is looked for.
-struct Pattern {
+struct Pattern<'n> {
     sentence: Words,
     /// The number of its first words that must be there: everything up to the licensor's name, which follows the word "copyright".
     needed: usize,
-    quoted_after: Vec<Words>,
+    quoted_after: &'n [&'static str],
 }
 
-impl Pattern {
-    fn new(notice: &policy::Notice) -> Self {
+impl<'n> Pattern<'n> {
+    fn new(notice: &'n policy::Notice) -> Self {
         let sentence = Words::whole(notice.sentence);
         let count = sentence.spans.len();
         let needed = (0..count).find(|at| sentence.word(*at) == "copyright").map_or(count, |at| at + 4).min(count);
-        Self { sentence, needed, quoted_after: notice.quoted_after.iter().map(|words| Words::whole(words)).collect() }
+        Self { sentence, needed, quoted_after: notice.quoted_after }
     }
 
     /// Whether the long words of the notice are all in a text in lower case; most texts lack one of them.
@@ -163,6 +163,7 @@ impl Pattern {
     /// Whether the notice at a word is the one that the agreement quotes.
     fn is_quotation(&self, words: &Words, start: usize) -> bool {
         self.quoted_after.iter().any(|phrase| {
+            let phrase = &Words::whole(phrase);
             let mut firsts = start.saturating_sub(WORDS_BEFORE_NOTICE)..(start + 1).saturating_sub(phrase.spans.len());
             firsts.any(|from| words.has_at(from, phrase))
         })
