@@ -1,16 +1,14 @@
 //! What a card says of descent: its metadata, the recipes that it shows, its text.
 
-use super::clues;
-use super::fact::{MOST_CHARS_OF_WORDS, shortened};
-use super::gatherer::Gatherer;
+use super::fact::{MOST_CHARS_OF_WORDS, Root, shortened};
+use super::gather::Gatherer;
 use super::names::{family_of_license, family_of_name};
 use super::own_names::OwnNames;
 use super::prefilter::BlockHints;
 use super::reader::{self, Setting};
-use super::root::Root;
 use super::schema::Limit;
-use super::usage;
 use super::words::Words;
+use super::{clues, usage};
 use crate::model::card::Card;
 use crate::model::card::body::{Block, BlockKind};
 use crate::model::recipe_in;

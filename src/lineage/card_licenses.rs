@@ -5,6 +5,7 @@ use super::grammar::LicenseWord;
 use super::license_marks::{Mark, Meaning, Sentence};
 use super::own_names::OwnNames;
 use super::prefilter::BlockHints;
+use super::word_sets::OF_LICENSE;
 use crate::model::Model;
 use crate::model::card::body::{Block, BlockKind};
 use crate::policy::{CardLicense, Licensed};
@@ -23,7 +24,7 @@ const MOST_MARKS_OF_LABEL: usize = 4;
 
 /// Reads the licenses that the text of a model's card states; `hints` says which of its blocks may speak of one.
 pub(crate) fn card_licenses(model: &Model, hints: &[BlockHints]) -> Vec<CardLicense> {
-    let Some(card) = model.card.as_ref().filter(|_| hints.iter().any(|hints| hints.licenses)) else {
+    let Some(card) = model.card.as_ref().filter(|_| hints.iter().any(|hints| hints.has(OF_LICENSE))) else {
         return Vec::new();
     };
     read(card.blocks(), hints, &OwnNames::of(card.blocks(), &own_names(model)))
@@ -32,7 +33,7 @@ pub(crate) fn card_licenses(model: &Model, hints: &[BlockHints]) -> Vec<CardLice
 fn read(blocks: &[Block], hints: &[BlockHints], own: &OwnNames) -> Vec<CardLicense> {
     let mut reader = Reader { own, may_speak: false, section: None, column: None, in_table: false, found: Vec::new() };
     for (block, hints) in blocks.iter().zip(hints) {
-        reader.may_speak = hints.licenses;
+        reader.may_speak = hints.has(OF_LICENSE);
         reader.read(block);
         if reader.found.len() >= MOST {
             break;

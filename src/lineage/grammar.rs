@@ -97,6 +97,14 @@ impl Tag {
     }
 }
 
+/// The set of some tags: `tags!(Use | Prep)`.
+#[allow(unused_macros, reason = "shared with the build")]
+macro_rules! tags {
+    ($($tag:ident)|+) => { $($crate::lineage::grammar::Tag::$tag.bit())|+ };
+}
+#[allow(unused_imports, reason = "shared with the build")]
+pub(crate) use tags;
+
 /// A phrase of the lexicon.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Phrase {

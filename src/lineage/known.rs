@@ -2,9 +2,8 @@
 
 use super::copies::{original, with_owner};
 use super::data;
-use super::hub_id::name_in;
-use super::names::{family_of_name, is_bare, read_name};
-use super::root::Root;
+use super::fact::Root;
+use super::names::{family_of_name, is_bare, name_in, read_name};
 use super::word_sets::{BUCKETS, NAME_BITS, bucket, has, name_bit};
 use std::iter::{once, once_with};
 

@@ -1,10 +1,9 @@
 //! A sentence of a card as marks: names of licenses, what they may be of, and the words between. `lineage/license-words.yml` has the words.
 
 use super::grammar::{LicenseWord, is_unspaced};
-use super::lexicon::{license_word_in_text, license_words};
-use super::names::{self, Mention};
+use super::names::{self, NamedModel};
 use super::own_names::OwnNames;
-use super::words::Words;
+use super::words::{Words, license_word_in_text, license_words};
 use crate::policy::{self, Identifier};
 use crate::source::Span;
 
@@ -66,8 +65,8 @@ impl<'t> Sentence<'t> {
         let Self { text, words, names } = self;
         // "the code, Llama 3" does not name Code Llama.
         let is_one =
-            |name: &Mention| (name.start + 1..name.end).all(|word| !words.between(word - 1, word).contains(','));
-        let families: Vec<Mention> = names::mentions(words, false).into_iter().filter(is_one).collect();
+            |name: &NamedModel| (name.start + 1..name.end).all(|word| !words.between(word - 1, word).contains(','));
+        let families: Vec<NamedModel> = names::mentions(words, false).into_iter().filter(is_one).collect();
         let (mut all, mut at, mut end) = (Vec::new(), 0, 0);
         while at < words.len() {
             let span = words.spans[at];

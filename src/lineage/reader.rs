@@ -1,23 +1,19 @@
 //! Reads the text of a card: holds the patterns of `lineage/patterns.yml` against its sentences, labels, lists and tables.
 
 use super::clause::{Clause, Match, OWN, Subject, clauses, is_behind};
-use super::columns::ParentColumn;
 use super::data::PATTERNS;
-use super::fact::Statement;
-use super::grammar::{Says, Scope, Tag};
-use super::hub_id::{hub_id_in_address, name_in};
+use super::fact::{Root, Statement};
+use super::grammar::{Says, Scope, tags};
 use super::known::squeeze;
-use super::labels::{labels_in, with_labels};
-use super::lexicon::has_any;
-use super::named::{NamedModel, named_models};
-use super::names::{self, family_of_name, is_of_owner};
+use super::named::named_models;
+use super::names::{self, NamedModel, family_of_name, hub_id_in_address, is_of_owner, name_in};
 use super::own_names::OwnNames;
 use super::prefilter::BlockHints;
-use super::root::Root;
-use super::section::Section;
+use super::section::{ParentColumn, Section, with_labels};
 use super::tokens::{Token, tokens};
 use super::usage;
-use super::words::Words;
+use super::word_sets::{OF_DENIAL, OF_NAME};
+use super::words::{Words, has_any};
 use crate::model::card::body::{Block, BlockKind};
 use crate::report::EvidenceKind;
 use crate::source::Span;
@@ -44,15 +40,13 @@ pub(crate) fn read<'s>(blocks: &'s [Block], hints: &[BlockHints], setting: Setti
     let mut column = ParentColumn::default();
     for (at, (block, hints)) in blocks.iter().zip(hints).enumerate() {
         section.enter(at);
-        if section.other == 0 || block.kind != BlockKind::Row {
-            reader.statements.extend(column.add_block(block, setting.own, setting.is_published));
-        }
+        reader.statements.extend(column.add_block(block, setting.own, setting.is_published));
         if block.kind == BlockKind::Code {
             loaded.extend(usage::loaded_models(block));
             reader.statements.extend(usage::merge_members(block));
             reader.statements.extend(usage::base_of_adapter(block));
         }
-        let may_speak = hints.names || hints.denies;
+        let may_speak = hints.has(OF_NAME | OF_DENIAL);
         if may_speak && (block.kind != BlockKind::Code || reader.is_offered()) {
             reader.read_block(block, *hints, &section);
         }
@@ -74,18 +68,8 @@ pub(crate) fn read<'s>(blocks: &'s [Block], hints: &[BlockHints], setting: Setti
 /// Whether the title of a card names a model, and not a program, a data set or something that is told of models.
 pub(crate) fn is_name(title: &str) -> bool {
     let words = Words::of(title);
-    let all = tokens(
-        &words,
-        &names::mentions(&words, true).into_iter().map(NamedModel::from).collect::<Vec<_>>(),
-        &OwnNames::default(),
-        title,
-    );
-    let not = Tag::Thing.bit()
-        | Tag::Howto.bit()
-        | Tag::Compare.bit()
-        | Tag::Other.bit()
-        | Tag::Code.bit()
-        | Tag::Question.bit();
+    let all = tokens(&words, &names::mentions(&words, true), &OwnNames::default(), title);
+    let not = tags!(Thing | Howto | Compare | Other | Code | Question);
     !all.iter().any(|token| token.is(not))
 }
 
@@ -131,14 +115,14 @@ fn links_own_page(blocks: &[Block]) -> bool {
 pub(crate) fn teachers(block: &Block, own: &OwnNames) -> Vec<(Root, Span)> {
     let words = Words::of(&block.text);
     let mut found = Vec::new();
-    if !has_any(&words, Tag::Output.bit()) {
+    if !has_any(&words, tags!(Output)) {
         return found;
     }
     let names = named_models(block, &words);
     for clause in clauses(&tokens(&words, &names, own, &block.text)) {
         let patterns = PATTERNS.iter().filter(|pattern| pattern.says == Says::Outputs && !clause.has(pattern.not_in));
         for pattern in patterns {
-            for (at, start, end) in clause.matches(pattern) {
+            for [at, start, end] in clause.matches(pattern) {
                 let Some(name) = clause.tokens[at].name.map(|name| &names[name]) else { continue };
                 found.push((name.root, Span::new(clause.tokens[start].span.start, clause.tokens[end].span.end)));
             }
@@ -173,25 +157,29 @@ impl Reader<'_> {
     fn read_block(&mut self, block: &Block, hints: BlockHints, section: &Section<'_>) {
         let is_code = block.kind == BlockKind::Code;
         let words = Words::of(&block.text);
-        let names = if hints.names { named_models(block, &words) } else { Vec::new() };
+        let names = if hints.has(OF_NAME) { named_models(block, &words) } else { Vec::new() };
         // A pattern stands around a name or a denial.
-        if names.is_empty() && !(hints.denies && has_any(&words, Tag::Scratch.bit())) {
+        if names.is_empty() && !(hints.has(OF_DENIAL) && has_any(&words, tags!(Scratch))) {
             return;
         }
-        let mut all = with_labels(&tokens(&words, &names, self.setting.own, &block.text), &words);
+        let all = with_labels(&tokens(&words, &names, self.setting.own, &block.text), &words);
         let mut matches = Vec::new();
         for clause in if is_code { Vec::new() } else { clauses(&all) } {
             self.read_clause(block, &clause, &names, section, &mut matches);
         }
         if !names.is_empty() {
             let lead = if is_code { 0 } else { section.lead_tags(self.setting.own) };
-            if lead != 0 {
-                let mark = |tags| Token { tags, span: Span::new(0, 0), name: None };
-                all.splice(0..0, [mark(lead), mark(Tag::Colon.bit())]);
-            }
-            let cells = all.iter().filter(|token| token.is(Tag::Cell.bit())).count();
+            let cells = all.iter().filter(|token| token.is(tags!(Cell))).count();
             if is_code || cells < MOST_CELLS_OF_LABEL {
-                matches.extend(labels_in(&all));
+                let first = Span::new(all[0].span.start, all[0].span.start);
+                let mark = |tags| Token { tags, span: first, name: None };
+                let lead = [mark(lead), mark(tags!(Colon))].into_iter().filter(|_| lead != 0);
+                let whole = Clause::new(lead.chain(all).collect(), 0);
+                let labels = PATTERNS.iter().enumerate().filter(|(_, pattern)| pattern.scope == Scope::Block);
+                for (place, pattern) in labels {
+                    let found = whole.matches(pattern);
+                    matches.extend(found.map(|at| Match::new((place, pattern), Subject::Implied, &whole, at)));
+                }
             }
         }
         self.add_best(block, &names, &matches);
@@ -234,9 +222,8 @@ impl Reader<'_> {
             {
                 continue;
             }
-            let is_denial = pattern.says == Says::Scratch;
             let barred = clause.tokens.iter().position(|token| token.is(pattern.not_in));
-            for (at, start, end) in clause.matches(pattern) {
+            for [at, start, end] in clause.matches(pattern) {
                 let is_link = || match clause.tokens[at].name.map(|name| &names[name]) {
                     Some(name) if pattern.says == Says::Link => leads_to_weights(name),
                     name => name.is_some_and(|name| name.linked),
@@ -255,7 +242,7 @@ impl Reader<'_> {
                 if subject < Subject::We && is_behind(&clause.tokens, end, pattern.not_behind) {
                     continue;
                 }
-                let is_plural = |at: usize| clause.tokens.get(at + 1).is_some_and(|next| next.is(Tag::Plural.bit()));
+                let is_plural = |at: usize| clause.tokens.get(at + 1).is_some_and(|next| next.is(tags!(Plural)));
                 if subject < Subject::We && !clause.has(OWN) && (is_plural(at) || is_plural(end)) {
                     continue;
                 }
@@ -276,10 +263,8 @@ impl Reader<'_> {
                 }
                 let is_own_needed = pattern.needs_subject || in_row || is_news || section.other > 0;
                 let least = if is_own_needed { Subject::This } else { Subject::Unknown };
-                if subject >= least && !(is_denial && is_heading) {
-                    let words = Span::new(clause.tokens[start].span.start, clause.tokens[end].span.end);
-                    let Token { name, span, .. } = clause.tokens[at];
-                    matches.push(Match { pattern, place, subject, name, span, words });
+                if subject >= least {
+                    matches.push(Match::new((place, pattern), subject, clause, [at, start, end]));
                 }
             }
         }

@@ -1,11 +1,9 @@
 //! What the code in a card loads and merges: a single model that is loaded is the model itself. `lineage/usage.yml` has the words.
 
 use super::data::USAGE;
-use super::fact::Statement;
-use super::hub_id::{is_spelled_as_hub_id, name_in};
+use super::fact::{Root, Statement};
 use super::known::{look_up, root_of_id};
-use super::names::{family_of_name, is_of_owner};
-use super::root::Root;
+use super::names::{family_of_name, is_of_owner, is_spelled_as_hub_id, name_in};
 use crate::model::card::body::Block;
 use crate::report::EvidenceKind;
 use crate::source::{Span, lines_with_starts};
