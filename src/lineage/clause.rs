@@ -128,6 +128,12 @@ impl Clause {
         self.tags & tags != 0
     }
 
+    /// Whether one of the few tokens behind a match has one of the tags.
+    pub(crate) fn is_behind(&self, end: usize, tags: Tags) -> bool {
+        let behind = self.tokens[end + 1..].iter().take(BEHIND);
+        behind.take_while(|token| !token.is(BORDERS | tags!(Comma | And))).any(|token| token.is(tags))
+    }
+
     /// Whether it has what a pattern asks for, and nothing that it excludes.
     fn admits(&self, pattern: &Pattern) -> bool {
         let may_ask = pattern.scope == Scope::Block;
@@ -228,13 +234,6 @@ fn find(pattern: &Pattern, tokens: &[Token], at: usize) -> Option<(usize, usize)
     let before = distance(pattern.before, &|steps| at.checked_sub(steps), tokens)?;
     let after = distance(pattern.after, &|steps| Some(at + steps).filter(|at| *at < tokens.len()), tokens)?;
     Some((at - before, at + after))
-}
-
-/// Whether one of the few tokens behind a match has one of the tags.
-pub(crate) fn is_behind(tokens: &[Token], end: usize, tags: Tags) -> bool {
-    let behind = tokens[end + 1..].iter().take(BEHIND);
-    let mut behind = behind.take_while(|token| !token.is(BORDERS | tags!(Comma | And)));
-    behind.any(|token| token.is(tags))
 }
 
 /// How many tokens the elements take, one after another, at least; `place` is that of the token so many steps away. The places that

@@ -130,6 +130,11 @@ pub(crate) enum LicenseWord {
     Article,
     Genitive,
     LeadsOn,
+    // Set by the reader.
+    /// The name of another model.
+    Stranger,
+    Colon,
+    Open,
 }
 
 /// Whether a character is of a script that has no blanks between words, or whose particles cling to them: phrases are looked for at

@@ -6,7 +6,7 @@ use super::grammar::{Tags, is_unspaced, tags};
 use super::known::{self, root_of_id};
 use super::names::{self, NamedModel, hub_id_in_address, hub_id_in_cache_path, name_in};
 use super::schema::Family;
-use super::words::{Words, has_phrase};
+use super::words::{Words, has_phrase, span_in};
 use crate::model::card::body::{Block, BlockKind};
 use crate::source::Span;
 
@@ -121,10 +121,8 @@ fn word_range(words: &Words, span: Span) -> Option<(usize, usize)> {
 /// Pieces between blanks, brackets and quotes, with the marks around them taken off; only those of ASCII, from three bytes on.
 pub(crate) fn pieces(text: &str) -> impl Iterator<Item = (Span, &str)> {
     let long = text.split(is_edge).filter(|raw| raw.len() >= 3);
-    long.map(|raw| raw.trim_matches(['.', ':', '*', '_', '-', '!', '?'])).filter_map(move |piece| {
-        let start = piece.as_ptr() as usize - text.as_ptr() as usize;
-        (piece.len() >= 3 && piece.is_ascii()).then(|| (Span::new(start, start + piece.len()), piece))
-    })
+    let pieces = long.map(|raw| raw.trim_matches(['.', ':', '*', '_', '-', '!', '?']));
+    pieces.filter(|piece| piece.len() >= 3 && piece.is_ascii()).map(|piece| (span_in(text, piece), piece))
 }
 
 /// Whether a character ends a piece.

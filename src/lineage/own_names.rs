@@ -1,7 +1,8 @@
 //! The names that a card gives its own model, by which sentences and rows of tables are known to speak of it.
 
 use super::grammar::{Tag, tags};
-use super::names::{self, name_in};
+use super::named::pieces;
+use super::names::{self, is_spelled_as_hub_id, name_in};
 use super::words::{Words, begins_with_digit, is_size, phrase_at};
 use crate::model::card::body::{Block, BlockKind};
 use crate::model::name_in_heading;
@@ -67,7 +68,7 @@ impl OwnNames {
     pub(crate) fn is_cell(&self, cell: &str) -> bool {
         // "Plover (ours)"
         let cell = cell.split('(').next().unwrap_or(cell);
-        let words = Words::of(name_in(cell));
+        let words = Words::of(if is_spelled_as_hub_id(cell.trim()) { name_in(cell) } else { cell });
         let goes_on = |end: usize| words.between(end - 1, end).starts_with(['-', '_', '.']);
         let is_whole = |name: &Vec<String>| name.len() > 1 || (1..words.len()).all(|at| is_size(words.word(at)));
         let name = self.names.iter().find(|name| is_whole(name) && is_there(name, &words, 0));
@@ -78,10 +79,8 @@ impl OwnNames {
     fn add_title(&mut self, text: &str, place: usize) {
         let is_first = place == 0;
         let text = name_in_heading(text.trim_start());
-        let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"' | '`' | ','));
-        let piece = pieces
-            .map(|piece| piece.trim_matches(|c: char| !c.is_alphanumeric()))
-            .find(|piece| is_title_piece(piece, place < 2));
+        let pieces = pieces(text).map(|(_, piece)| piece.trim_matches(|c: char| !c.is_alphanumeric()));
+        let piece = { pieces }.find(|piece| is_title_piece(piece, place < 2));
         let start = before_mark(text);
         let short = Some(start).filter(|start| is_first && Words::of(start).len() <= MOST_WORDS_OF_TITLE);
         // "Plover v2 (Letters), official release": sentences call it by the first word.

@@ -86,7 +86,7 @@ impl BlockHints {
 
 #[cfg(test)]
 mod tests {
-    use super::{BlockHints, hints};
+    use super::{ALL, BlockHints, hints};
     use crate::lineage::data::{FAMILIES, PHRASES, TEXTS};
     use crate::lineage::grammar::Tag;
     use crate::lineage::known;

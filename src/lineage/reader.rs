@@ -1,9 +1,9 @@
 //! Reads the text of a card: holds the patterns of `lineage/patterns.yml` against its sentences, labels, lists and tables.
 
-use super::clause::{Clause, Match, OWN, Subject, clauses, is_behind};
+use super::clause::{Clause, Match, OWN, Subject, clauses};
 use super::data::PATTERNS;
 use super::fact::{Root, Statement};
-use super::grammar::{Says, Scope, tags};
+use super::grammar::{Pattern, Says, Scope, tags};
 use super::known::squeeze;
 use super::named::named_models;
 use super::names::{self, NamedModel, family_of_name, hub_id_in_address, is_of_owner, name_in};
@@ -18,6 +18,8 @@ use crate::model::card::body::{Block, BlockKind};
 use crate::report::EvidenceKind;
 use crate::source::Span;
 use std::cell::OnceCell;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// Fewest families in a sentence that speaks of no single one.
 const SURVEY: usize = 3;
@@ -167,40 +169,22 @@ impl Reader<'_> {
         for clause in if is_code { Vec::new() } else { clauses(&all) } {
             self.read_clause(block, &clause, &names, section, &mut matches);
         }
-        if !names.is_empty() {
+        let cells = all.iter().filter(|token| token.is(tags!(Cell))).count();
+        if !names.is_empty() && (is_code || cells < MOST_CELLS_OF_LABEL) {
             let lead = if is_code { 0 } else { section.lead_tags(self.setting.own) };
-            let cells = all.iter().filter(|token| token.is(tags!(Cell))).count();
-            if is_code || cells < MOST_CELLS_OF_LABEL {
-                let first = Span::new(all[0].span.start, all[0].span.start);
-                let mark = |tags| Token { tags, span: first, name: None };
-                let lead = [mark(lead), mark(tags!(Colon))].into_iter().filter(|_| lead != 0);
-                let whole = Clause::new(lead.chain(all).collect(), 0);
-                let labels = PATTERNS.iter().enumerate().filter(|(_, pattern)| pattern.scope == Scope::Block);
-                for (place, pattern) in labels {
-                    let found = whole.matches(pattern);
-                    matches.extend(found.map(|at| Match::new((place, pattern), Subject::Implied, &whole, at)));
-                }
+            let mark = |tags| Token { tags, span: Span::new(all[0].span.start, all[0].span.start), name: None };
+            let lead = [mark(lead), mark(tags!(Colon))].into_iter().filter(|_| lead != 0);
+            let whole = Clause::new(lead.chain(all.iter().copied()).collect(), 0);
+            for labels in PATTERNS.iter().enumerate().filter(|(_, pattern)| pattern.scope == Scope::Block) {
+                let found = whole.matches(labels.1);
+                matches.extend(found.map(|at| Match::new(labels, Subject::Implied, &whole, at)));
             }
         }
-        self.add_best(block, &names, &matches);
-        if let Some(denial) = matches.iter().find(|one| one.name.is_none()) {
-            self.add(block, denial, None);
-        }
-    }
-
-    /// Adds the best match of each name: of several, the one that knows its subject best, then the first of the file.
-    fn add_best(&mut self, block: &Block, names: &[NamedModel], matches: &[Match]) {
-        let worth = |one: &Match| (!one.pattern.weak, one.subject, std::cmp::Reverse(one.place));
-        let mut best: Vec<Option<&Match>> = vec![None; names.len()];
-        for one in matches {
-            if let Some(best) = one.name.map(|name| &mut best[name])
-                && best.is_none_or(|best| worth(one) > worth(best))
-            {
-                *best = Some(one);
-            }
-        }
-        for (one, name) in best.into_iter().zip(names).filter_map(|(one, name)| Some((one?, name))) {
-            self.add(block, one, Some(name));
+        // Of what is said of one name that counts which knows its subject best, then the first pattern of the file.
+        matches.sort_by_key(|one| (one.name, one.pattern.weak, Reverse(one.subject), one.place));
+        matches.dedup_by_key(|one| one.name);
+        for one in &matches {
+            self.add(block, one, one.name.map(|name| &names[name]));
         }
     }
 
@@ -212,16 +196,13 @@ impl Reader<'_> {
         section: &Section<'_>,
         matches: &mut Vec<Match>,
     ) {
-        let families: std::collections::BTreeSet<_> =
+        let families: BTreeSet<_> =
             clause.tokens.iter().filter_map(|token| names.get(token.name?)?.root.family()).collect();
         let is_heading = matches!(block.kind, BlockKind::Heading(_));
         let in_row = block.has_several_cells();
         let is_news = section.news > 0 || begins_with_date(&block.text);
-        for (place, pattern) in PATTERNS.iter().enumerate() {
-            if pattern.scope != Scope::Sentence || matches!(pattern.says, Says::Outputs | Says::Offers | Says::Presents)
-            {
-                continue;
-            }
+        let of_sentences = |one: &Pattern| one.scope == Scope::Sentence && kind_of(one.says).is_some();
+        for (place, pattern) in PATTERNS.iter().enumerate().filter(|(_, one)| of_sentences(one)) {
             let barred = clause.tokens.iter().position(|token| token.is(pattern.not_in));
             for [at, start, end] in clause.matches(pattern) {
                 let is_link = || match clause.tokens[at].name.map(|name| &names[name]) {
@@ -236,14 +217,11 @@ impl Reader<'_> {
                 let mut subject = clause.subject(verb, pattern.not_before);
                 // What is said of this model holds whatever the sentence goes on to speak of.
                 let is_own_statement = subject == Subject::This && pattern.says == Says::Descends;
-                if barred.is_some_and(|at| at <= end || !is_own_statement) {
-                    continue;
-                }
-                if subject < Subject::We && is_behind(&clause.tokens, end, pattern.not_behind) {
-                    continue;
-                }
                 let is_plural = |at: usize| clause.tokens.get(at + 1).is_some_and(|next| next.is(tags!(Plural)));
-                if subject < Subject::We && !clause.has(OWN) && (is_plural(at) || is_plural(end)) {
+                let speaks_of_several = !clause.has(OWN) && (is_plural(at) || is_plural(end));
+                if barred.is_some_and(|at| at <= end || !is_own_statement)
+                    || subject < Subject::We && (speaks_of_several || clause.is_behind(end, pattern.not_behind))
+                {
                     continue;
                 }
                 // The first words below the title speak of the model, whatever their form.
@@ -271,21 +249,8 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, block: &Block, found: &Match, name: Option<&NamedModel>) {
-        if found.subject == Subject::Unknown && found.pattern.weak {
-            return;
-        }
-        let kind = match found.pattern.says {
-            Says::Descends => EvidenceKind::Prose,
-            Says::Label => EvidenceKind::Label,
-            Says::Link => EvidenceKind::Link,
-            Says::Member => EvidenceKind::ListedModel,
-            Says::License => EvidenceKind::LicenseStatement,
-            Says::Architecture => EvidenceKind::Architecture,
-            Says::Code => EvidenceKind::FamilyCode,
-            Says::Partial => EvidenceKind::Partial,
-            Says::Scratch => EvidenceKind::FromScratch,
-            Says::Outputs | Says::Offers | Says::Presents => return,
-        };
+        let kind = kind_of(found.pattern.says).filter(|_| found.subject > Subject::Unknown || !found.pattern.weak);
+        let Some(kind) = kind else { return };
         self.statements.push(Statement {
             kind,
             root: name.map_or(Root::FromScratch, |name| name.root),
@@ -297,6 +262,22 @@ impl Reader<'_> {
             words: block.origin_span(found.words),
         });
     }
+}
+
+/// The evidence that a pattern gives; nothing where it speaks of something else than descent.
+fn kind_of(says: Says) -> Option<EvidenceKind> {
+    Some(match says {
+        Says::Descends => EvidenceKind::Prose,
+        Says::Label => EvidenceKind::Label,
+        Says::Link => EvidenceKind::Link,
+        Says::Member => EvidenceKind::ListedModel,
+        Says::License => EvidenceKind::LicenseStatement,
+        Says::Architecture => EvidenceKind::Architecture,
+        Says::Code => EvidenceKind::FamilyCode,
+        Says::Partial => EvidenceKind::Partial,
+        Says::Scratch => EvidenceKind::FromScratch,
+        Says::Outputs | Says::Offers | Says::Presents => return None,
+    })
 }
 
 /// Whether a text begins with a date, as news does.

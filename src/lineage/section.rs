@@ -1,11 +1,11 @@
 //! Where a block of a card stands: its section, its list, what leads to it.
 
-use super::fact::{Root, Statement};
+use super::fact::Statement;
 use super::grammar::{Tag, Tags, tags};
 use super::known::{root_of_id, root_of_name};
 use super::own_names::OwnNames;
 use super::tokens::{Token, tokens};
-use super::words::{Words, begins_with_digit, is_whole};
+use super::words::{Words, begins_with_digit, is_whole, span_in};
 use crate::model::card::body::{Block, BlockKind};
 use crate::report::EvidenceKind;
 use crate::source::Span;
@@ -128,8 +128,6 @@ pub(crate) fn with_labels(tokens: &[Token], words: &Words) -> Vec<Token> {
 
 /// Most rows of a table that speaks of one family of models; longer ones are leaderboards.
 const MOST_ROWS: usize = 24;
-/// Most columns of which the heading is read.
-const MOST_COLUMNS: usize = 12;
 /// More bytes than any name of a model has.
 const TOO_LONG_FOR_NAME: usize = 120;
 
@@ -155,12 +153,15 @@ impl ParentColumn {
         let mut cells = block.text.split('\t');
         if !self.in_table {
             self.in_table = true;
-            self.column = cells.take(MOST_COLUMNS).enumerate().find_map(|(at, cell)| Some((at, kind_of_column(cell)?)));
+            self.column = cells.enumerate().find_map(|(at, cell)| Some((at, kind_of_column(cell)?)));
             self.may_share = is_published && self.column.is_some_and(|(_, kind)| kind == EvidenceKind::Label);
         } else if let Some((column, kind)) = self.column
-            && let Some(cell) = cells.nth(column)
+            && let Some(cell) = cells.nth(column).map(str::trim)
         {
-            let found = root(cell.trim()).map(|root| statement(kind, block, cell, root));
+            let root = Some(cell).filter(|cell| cell.len() <= TOO_LONG_FOR_NAME);
+            let root = root.and_then(|cell| root_of_id(cell).or_else(|| root_of_name(cell)));
+            let span = block.origin_span(span_in(&block.text, cell));
+            let found = root.map(|root| Statement::new(kind, root, None, span));
             self.rows.push((found, block.text.split('\t').any(|cell| own.is_cell(cell))));
         }
         None
@@ -184,19 +185,6 @@ fn agreed<'r>(mut rows: impl Iterator<Item = &'r (Option<Statement>, bool)>) -> 
 fn kind_of_column(heading: &str) -> Option<EvidenceKind> {
     let words = Words::of(heading);
     let is = |tag: Tag| is_whole(&words, 0, words.len(), tag.bit());
-    if is(Tag::Label) {
-        return Some(EvidenceKind::Label);
-    }
-    is(Tag::License).then_some(EvidenceKind::LicenseStatement)
-}
-
-/// The root of the model that a cell of the column names.
-fn root(cell: &str) -> Option<Root> {
-    if cell.len() > TOO_LONG_FOR_NAME { None } else { root_of_id(cell).or_else(|| root_of_name(cell)) }
-}
-
-fn statement(kind: EvidenceKind, block: &Block, cell: &str, root: Root) -> Statement {
-    let start = block.text.find(cell).unwrap_or_default();
-    let span = block.origin_span(Span::new(start, start + cell.len()));
-    Statement::new(kind, root, None, span)
+    let license = || is(Tag::License).then_some(EvidenceKind::LicenseStatement);
+    is(Tag::Label).then_some(EvidenceKind::Label).or_else(license)
 }

@@ -124,6 +124,12 @@ pub(crate) fn begins_with_digit(word: &str) -> bool {
     word.as_bytes().first().is_some_and(u8::is_ascii_digit)
 }
 
+/// The bytes of a text that a part of it is.
+pub(crate) fn span_in(text: &str, part: &str) -> Span {
+    let start = part.as_ptr() as usize - text.as_ptr() as usize;
+    Span::new(start, start + part.len())
+}
+
 /// Lower case where that does not change the length, so that offsets hold.
 fn lower(text: &str) -> String {
     if text.is_ascii() {
