@@ -13,14 +13,11 @@ use std::path::Path;
 #[path = "../src/lineage/word_sets.rs"]
 mod bits;
 pub(crate) use bits::{BUCKETS, NAME_BITS, START_LETTERS, WORD_BITS, bucket, name_bit, start_bit};
-use bits::{
-    CAPITAL, EDGE, HIGH, LETTER, MARK, MOST_SIGN_LETTERS, OF_DENIAL, OF_LAW, OF_LICENSE, OF_NAME, OF_OUTPUT, SLASH,
-    is_edge,
-};
+use bits::{MOST_SIGN_LETTERS, OF_DENIAL, OF_LAW, OF_LICENSE, OF_NAME, OF_OUTPUT};
 
 type Set = [u64; WORD_BITS / 64];
 
-/// Writes what each byte is, the starts of all words that are looked for, and what words are signs of.
+/// Writes the starts of all words that are looked for, and what words are signs of.
 pub(crate) fn write(out: &Path, names: &[(String, Name)], lexicon: &Lexicon) {
     let Lexicon { phrases, law, dictionary } = lexicon;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -53,7 +50,7 @@ pub(crate) fn write(out: &Path, names: &[(String, Name)], lexicon: &Lexicon) {
         }
         add(&mut starts, start_bit(stem));
     }
-    let text = format!("({:?}, {starts:?}, &{signs:?})", classes());
+    let text = format!("({starts:?}, &{signs:?})");
     fs::write(out.join("word-sets.rs"), text).unwrap_or_else(|error| panic!("word-sets.rs: {error}"));
 }
 
@@ -69,17 +66,4 @@ fn rarest<'p>(phrase: &'p str, counts: &BTreeMap<&str, usize>) -> &'p str {
 /// Adds a bit to a set.
 pub(crate) fn add(set: &mut [u64], bit: usize) {
     set[bit / 64] |= 1 << (bit % 64);
-}
-
-fn classes() -> Vec<u8> {
-    let class = |byte: u8| match byte {
-        b'a'..=b'z' => LETTER,
-        b'A'..=b'Z' => LETTER | CAPITAL,
-        b'0'..=b'9' | b'-' => MARK,
-        b'/' => SLASH,
-        0x80.. => HIGH,
-        _ if is_edge(byte) => EDGE,
-        _ => 0,
-    };
-    (0..=u8::MAX).map(class).collect()
 }

@@ -1,16 +1,14 @@
 //! What a card says of descent: its metadata, the recipes that it shows, its text.
 
-use super::clues;
-use super::fact::{MOST_CHARS_OF_WORDS, shortened};
-use super::gatherer::Gatherer;
+use super::fact::{MOST_CHARS_OF_WORDS, Root, shortened};
+use super::gather::Gatherer;
 use super::names::{family_of_license, family_of_name};
 use super::own_names::OwnNames;
 use super::prefilter::BlockHints;
 use super::reader::{self, Setting};
-use super::root::Root;
 use super::schema::Limit;
-use super::usage;
 use super::words::Words;
+use super::{clues, usage};
 use crate::model::card::Card;
 use crate::model::card::body::{Block, BlockKind};
 use crate::model::recipe_in;
@@ -35,16 +33,15 @@ pub(crate) fn add_metadata(gatherer: &mut Gatherer<'_>, card: &Card) {
         gatherer.add_stated(EvidenceKind::BaseModel, &text, parent.is_plain, &place);
     }
     for (tag, span) in card.all_texts("tags") {
-        let (place, tag) = (|| card.source.place(span), &*plainest(tag));
-        if let Some((_, id)) = tag.split_once("base_model:") {
+        let tag = &*plainest(tag);
+        if tag.contains(':') {
+            let Some((_, id)) = tag.split_once("base_model:") else { continue };
             // The relation to it may stand first, as in `base_model:merge:owner/name`.
             let is_relation = |(word, id): &(&str, &str)| !word.contains('/') && !id.starts_with("//");
             let id = id.split_once(':').filter(is_relation).map_or(id, |(_, id)| id);
-            gatherer.add_stated(EvidenceKind::BaseModel, id, true, &place());
-        } else if let Some(family) =
-            family_of_name(tag).filter(|_| !tag.contains(':') && Words::of(tag).len() <= MOST_WORDS_OF_TAG)
-        {
-            gatherer.add(EvidenceKind::Tag, Root::Family(family), place(), tag);
+            gatherer.add_stated(EvidenceKind::BaseModel, id, true, &card.source.place(span));
+        } else if let Some(family) = family_of_name(tag).filter(|_| Words::of(tag).len() <= MOST_WORDS_OF_TAG) {
+            gatherer.add(EvidenceKind::Tag, Root::Family(family), card.source.place(span), tag);
         }
     }
     for (declared, span) in ["license", "license_name"].iter().flat_map(|key| card.all_texts(key)) {

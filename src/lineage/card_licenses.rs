@@ -2,9 +2,11 @@
 
 use super::gather::own_names;
 use super::grammar::LicenseWord;
-use super::license_marks::{Mark, Meaning, Sentence};
+use super::license_marks::{Mark, Sentence};
 use super::own_names::OwnNames;
 use super::prefilter::BlockHints;
+use super::word_sets::OF_LICENSE;
+use super::words::span_in;
 use crate::model::Model;
 use crate::model::card::body::{Block, BlockKind};
 use crate::policy::{CardLicense, Licensed};
@@ -23,7 +25,7 @@ const MOST_MARKS_OF_LABEL: usize = 4;
 
 /// Reads the licenses that the text of a model's card states; `hints` says which of its blocks may mention one.
 pub(crate) fn card_licenses(model: &Model, hints: &[BlockHints]) -> Vec<CardLicense> {
-    let Some(card) = model.card.as_ref().filter(|_| hints.iter().any(|hints| hints.licenses)) else {
+    let Some(card) = model.card.as_ref().filter(|_| hints.iter().any(|hints| hints.has(OF_LICENSE))) else {
         return Vec::new();
     };
     read(card.blocks(), hints, &OwnNames::of(card.blocks(), &own_names(model)))
@@ -32,7 +34,7 @@ pub(crate) fn card_licenses(model: &Model, hints: &[BlockHints]) -> Vec<CardLice
 fn read(blocks: &[Block], hints: &[BlockHints], own: &OwnNames) -> Vec<CardLicense> {
     let mut reader = Reader { own, may_speak: false, section: None, column: None, in_table: false, found: Vec::new() };
     for (block, hints) in blocks.iter().zip(hints) {
-        reader.may_speak = hints.licenses;
+        reader.may_speak = hints.has(OF_LICENSE);
         reader.read(block);
         if reader.found.len() >= MOST {
             break;
@@ -79,29 +81,27 @@ impl Reader<'_> {
         let is_label = has(LicenseWord::License)
             && !has(LicenseWord::Deny)
             && all.len() <= MOST_MARKS_OF_LABEL
-            && !all.iter().any(|mark| matches!(mark.meaning, Meaning::Name(_) | Meaning::Stranger));
+            && !all.iter().any(|mark| mark.id.is_some() || mark.is(LicenseWord::Stranger));
         is_label.then(|| part(&all).unwrap_or(Licensed::Model))
     }
 
     /// Reads a row: the cell below the heading "License", or the one next to that label.
     fn read_row(&mut self, block: &Block, is_first: bool) {
-        let cells: Vec<(usize, &str)> = cells(block.text.trim_end()).collect();
+        let cells: Vec<&str> = block.text.trim_end().split('\t').collect();
         if is_first {
-            self.column = cells.iter().position(|(_, cell)| self.label(cell).is_some());
+            self.column = cells.iter().position(|cell| self.label(cell).is_some());
             // A table of two columns without a heading of its own begins with a label.
             if self.column == Some(0) && cells.len() == 2 {
                 self.column = None;
             }
         }
-        if let Some(column) = self.column {
-            if let Some(&(start, cell)) = cells.get(column).filter(|_| !is_first && column > 0) {
-                let of = self.of_row(cells[0].1);
-                self.add(block, start, cell, Some(of), true);
-            }
-        } else if let [(_, label), (start, cell)] = cells.as_slice()
-            && let Some(of) = self.label(label)
-        {
-            self.add(block, *start, cell, Some(of), true);
+        let (of, cell) = match (self.column, cells.as_slice()) {
+            (Some(column), [first, ..]) if !is_first && column > 0 => (Some(self.of_row(first)), cells.get(column)),
+            (None, [label, cell]) => (self.label(label), Some(cell)),
+            _ => return,
+        };
+        if let Some(cell) = cell.filter(|_| of.is_some()) {
+            self.add(block, cell, of, true);
         }
     }
 
@@ -118,18 +118,19 @@ impl Reader<'_> {
         if in_section.is_none() && !self.may_speak {
             return;
         }
-        for (start, sentence) in sentences(&block.text) {
-            self.add(block, start, sentence, in_section, false);
+        for sentence in sentences(&block.text) {
+            self.add(block, sentence, in_section, false);
         }
     }
 
     /// Adds what a sentence states; `of` is what it is of where it does not say so, and `is_value` whether it is the value of a label.
-    fn add(&mut self, block: &Block, start: usize, sentence: &str, of: Option<Licensed>, is_value: bool) {
-        let sentence = Some(sentence).filter(|sentence| sentence.len() <= MOST_BYTES).map(Sentence::of);
+    fn add(&mut self, block: &Block, text: &str, of: Option<Licensed>, is_value: bool) {
+        let start = span_in(&block.text, text).start;
+        let sentence = Some(text).filter(|text| text.len() <= MOST_BYTES).map(Sentence::of);
         let Some(sentence) = sentence.filter(Sentence::names_license) else { return };
         let all = sentence.marks(self.own);
         for (at, licensed) in stated(&all, of, is_value) {
-            let Meaning::Name(id) = &all[at].meaning else { continue };
+            let Some(id) = &all[at].id else { continue };
             let is_known = self.found.iter().any(|found| found.id.id == id.id && found.of == licensed);
             if is_known || id.names_none {
                 continue;
@@ -143,12 +144,12 @@ impl Reader<'_> {
 
 /// The names of licenses that a sentence states, by their places among its marks, each with what it is of.
 fn stated(all: &[Mark], default: Option<Licensed>, is_value: bool) -> Vec<(usize, Licensed)> {
-    let names: Vec<usize> = (0..all.len()).filter(|at| matches!(all[*at].meaning, Meaning::Name(_))).collect();
+    let names: Vec<usize> = (0..all.len()).filter(|at| all[*at].id.is_some()).collect();
     let Some(&first) = names.first() else { return Vec::new() };
     let before_first = part(&all[..first]);
     // "License: MIT": a label without a word for what it is of.
     let labels_model = all[..first].iter().take(NEAR).any(|mark| mark.is(LicenseWord::License))
-        && all[..first].iter().any(|mark| mark.meaning == Meaning::Colon);
+        && all[..first].iter().any(|mark| mark.is(LicenseWord::Colon));
     let default = default.or(labels_model.then_some(Licensed::Model));
     let (mut found, mut from, mut last) = (Vec::new(), 0, None);
     for (nth, &at) in names.iter().enumerate() {
@@ -174,8 +175,8 @@ fn stated(all: &[Mark], default: Option<Licensed>, is_value: bool) -> Vec<(usize
 /// Whether the words next to a name show that it is stated as a license.
 fn is_shown(before: &[Mark], behind: &[Mark], in_section: bool, is_value: bool) -> bool {
     let shows =
-        |mark: &Mark| mark.meaning == Meaning::Colon || mark.is(LicenseWord::License) || mark.is(LicenseWord::Under);
-    let is_first = in_section && before.iter().filter(|mark| mark.meaning == Meaning::Word(None)).count() <= 2;
+        |mark: &Mark| mark.is(LicenseWord::Colon) || mark.is(LicenseWord::License) || mark.is(LicenseWord::Under);
+    let is_first = in_section && before.iter().filter(|mark| mark.is_plain()).count() <= 2;
     is_value
         || is_first
         || before.iter().rev().take(NEAR).any(shows)
@@ -185,19 +186,17 @@ fn is_shown(before: &[Mark], behind: &[Mark], in_section: bool, is_value: bool) 
 /// What some marks are about: the first noun with those that are joined to it. Of two nouns in a row, or with a genitive between them, the
 /// second counts: "model code".
 fn part(all: &[Mark]) -> Option<Licensed> {
-    let mut nouns = all.iter().enumerate().filter_map(|(at, mark)| match mark.meaning {
-        Meaning::Word(Some(LicenseWord::Model)) => Some((at, Some(Licensed::Model))),
-        Meaning::Word(Some(LicenseWord::Code)) => Some((at, Some(Licensed::Code))),
-        Meaning::Word(Some(LicenseWord::Other)) => Some((at, Some(Licensed::Other))),
-        Meaning::Stranger => Some((at, None)),
+    let mut nouns = all.iter().enumerate().filter_map(|(at, mark)| match mark.word? {
+        LicenseWord::Model => Some((at, Some(Licensed::Model))),
+        LicenseWord::Code => Some((at, Some(Licensed::Code))),
+        LicenseWord::Other => Some((at, Some(Licensed::Other))),
+        LicenseWord::Stranger => Some((at, None)),
         _ => None,
     });
     let (mut last, mut of) = nouns.next()?;
     for (at, next) in nouns {
         let between = &all[last + 1..at];
-        let is_article = |mark: &Mark| {
-            mark.meaning == Meaning::Word(None) || mark.is(LicenseWord::Join) || mark.is(LicenseWord::Article)
-        };
+        let is_article = |mark: &Mark| mark.is_plain() || mark.is(LicenseWord::Join) || mark.is(LicenseWord::Article);
         let joins = between.iter().any(|mark| mark.is(LicenseWord::Join));
         match (of, next) {
             // "Based on Llama 2, this model"
@@ -214,21 +213,12 @@ fn part(all: &[Mark]) -> Option<Licensed> {
 
 /// What a license is of by the words behind it: "MIT (code)", "MIT for the code".
 fn part_behind(all: &[Mark]) -> Option<Licensed> {
-    let lead = all.iter().take(3).position(|mark| mark.meaning == Meaning::Open || mark.is(LicenseWord::LeadsOn))?;
+    let lead = all.iter().take(3).position(|mark| mark.is(LicenseWord::Open) || mark.is(LicenseWord::LeadsOn))?;
     part(&all[lead..])
 }
 
-/// The cells of a row, each with its first byte.
-fn cells(row: &str) -> impl Iterator<Item = (usize, &str)> {
-    row.split('\t').scan(0, |start, cell| {
-        let at = *start;
-        *start += cell.len() + 1;
-        Some((at, cell))
-    })
-}
-
-/// The sentences of a text, each with its first byte.
-fn sentences(text: &str) -> Vec<(usize, &str)> {
+/// The sentences of a text.
+fn sentences(text: &str) -> Vec<&str> {
     let (mut all, mut start, mut line) = (Vec::new(), 0, 0);
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -243,11 +233,11 @@ fn sentences(text: &str) -> Vec<(usize, &str)> {
         }
         if is_end {
             let end = at + c.len_utf8();
-            all.push((start, &text[start..end]));
+            all.push(&text[start..end]);
             start = end;
         }
     }
-    all.push((start, &text[start..]));
+    all.push(&text[start..]);
     all
 }
 

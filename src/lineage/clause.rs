@@ -1,6 +1,6 @@
 //! What a sentence is about: its tokens without what stands in brackets, and its subject.
 
-use super::grammar::{Element, Pattern, Tag, Tags};
+use super::grammar::{Element, Pattern, Scope, Tags, tags};
 use super::tokens::Token;
 use crate::source::Span;
 
@@ -44,22 +44,13 @@ pub(crate) struct Match {
     pub(crate) words: Span,
 }
 
-const NOUNS: Tags = Tag::Part.bit()
-    | Tag::Arch.bit()
-    | Tag::Code.bit()
-    | Tag::Thing.bit()
-    | Tag::Other.bit()
-    | Tag::Plural.bit()
-    | Tag::Stranger.bit()
-    | Tag::Name.bit()
-    | Tag::License.bit();
-pub(crate) const OWN: Tags = Tag::This.bit() | Tag::We.bit() | Tag::Own.bit() | Tag::Longer.bit();
+const NOUNS: Tags = tags!(Part | Arch | Code | Thing | Other | Plural | Stranger | Name | License);
+pub(crate) const OWN: Tags = tags!(This | We | Own | Longer);
 /// Words after which a noun is no subject.
-const GOVERNS: Tags = Tag::Prep.bit() | Tag::Use.bit() | Tag::From.bit() | Tag::As.bit();
+const GOVERNS: Tags = tags!(Prep | Use | From | As);
 /// Words with which a sentence without a subject begins.
-const RELATIONS: Tags =
-    Tag::Derive.bit() | Tag::Tune.bit() | Tag::Copy.bit() | Tag::Merge.bit() | Tag::After.bit() | Tag::Train.bit();
-const BORDERS: Tags = Tag::Break.bit() | Tag::Cell.bit() | Tag::Line.bit();
+const RELATIONS: Tags = tags!(Derive | Tune | Copy | Merge | After | Train);
+const BORDERS: Tags = tags!(Break | Cell | Line);
 
 /// Most words before the first verb of a sentence without a subject, such as "recently" in "Recently fine-tuned from".
 const MOST_WORDS: usize = 1;
@@ -80,40 +71,56 @@ const BEHIND: usize = 4;
 pub(crate) fn clauses(tokens: &[Token]) -> Vec<Clause> {
     let mut all = Vec::new();
     for sentence in tokens.split(|token| token.is(BORDERS)) {
-        let mut main = Clause::default();
-        let mut inner: Option<Clause> = None;
+        let mut main = Vec::new();
+        // The tokens of a pair of brackets that is open, and how many of them stand before it.
+        let mut inner: Option<(Vec<Token>, usize)> = None;
         for token in sentence {
             match inner.take() {
-                Some(clause) if token.is(Tag::Close.bit()) => all.push(clause),
-                Some(mut clause) => {
-                    clause.tokens.push(*token);
-                    inner = Some(clause);
+                Some((tokens, lead)) if token.is(tags!(Close)) => all.push(Clause::new(tokens, lead)),
+                Some((mut tokens, lead)) => {
+                    tokens.push(*token);
+                    inner = Some((tokens, lead));
                 }
-                None if token.is(Tag::Open.bit()) => {
-                    let mut lead = main.tokens[main.tokens.len().saturating_sub(MOST_TOKENS)..].to_vec();
-                    lead.push(*token);
-                    inner = Some(Clause { lead: lead.len(), tokens: lead, ..Clause::default() });
+                None if token.is(tags!(Open)) => {
+                    let before = &main[main.len().saturating_sub(MOST_TOKENS)..];
+                    inner = Some(([before, &[*token]].concat(), before.len() + 1));
                 }
-                None => main.tokens.push(*token),
+                None => main.push(*token),
             }
         }
-        all.extend(inner);
-        all.push(main);
-    }
-    for clause in &mut all {
-        clause.tags = all_tags(&clause.tokens);
-        clause.model = noun_of_a_model(&clause.tokens);
+        all.extend(inner.map(|(tokens, lead)| Clause::new(tokens, lead)));
+        all.push(Clause::new(main, 0));
     }
     all
 }
 
+impl Match {
+    /// What a pattern found around a place of a clause.
+    pub(crate) fn new(
+        (place, pattern): (usize, &'static Pattern),
+        subject: Subject,
+        clause: &Clause,
+        at: [usize; 3],
+    ) -> Self {
+        let [at, start, end] = at.map(|at| clause.tokens[at]);
+        let words = Span::new(start.span.start, end.span.end);
+        Self { pattern, place, subject, name: at.name, span: at.span, words }
+    }
+}
+
 impl Clause {
+    /// One whose first `lead` tokens stand before it.
+    pub(crate) fn new(tokens: Vec<Token>, lead: usize) -> Self {
+        let tags = tokens.iter().fold(0, |tags, token| tags | token.tags);
+        Self { tags, model: noun_of_a_model(&tokens), tokens, lead }
+    }
+
     /// Where a pattern is found: the place of its name, and where what it matches begins and ends.
-    pub(crate) fn matches<'c>(&'c self, pattern: &'c Pattern) -> impl Iterator<Item = (usize, usize, usize)> + 'c {
+    pub(crate) fn matches<'c>(&'c self, pattern: &'c Pattern) -> impl Iterator<Item = [usize; 3]> + 'c {
         let own = if self.admits(pattern) { self.lead..self.tokens.len() } else { 0..0 };
         let is_anchor = |token: &Token| token.is(pattern.anchor) && (pattern.name_is == 0 || token.is(pattern.name_is));
         own.filter(move |at| is_anchor(&self.tokens[*at]))
-            .filter_map(|at| find(pattern, &self.tokens, at).map(|(start, end)| (at, start, end)))
+            .filter_map(|at| find(pattern, &self.tokens, at).map(|(start, end)| [at, start, end]))
     }
 
     /// Whether it has a token with one of the tags.
@@ -121,16 +128,27 @@ impl Clause {
         self.tags & tags != 0
     }
 
+    /// Whether one of the few tokens behind a match has one of the tags.
+    pub(crate) fn is_behind(&self, end: usize, tags: Tags) -> bool {
+        let behind = self.tokens[end + 1..].iter().take(BEHIND);
+        behind.take_while(|token| !token.is(BORDERS | tags!(Comma | And))).any(|token| token.is(tags))
+    }
+
     /// Whether it has what a pattern asks for, and nothing that it excludes.
     fn admits(&self, pattern: &Pattern) -> bool {
-        (pattern.with == 0 || self.has(pattern.with)) && !self.has(Tag::Question.bit()) && may_match(pattern, self.tags)
+        let may_ask = pattern.scope == Scope::Block;
+        // Each element that must be there has one of its tags.
+        let is_there = |element: &Element| !matches!(element, Element::One(wanted) if !self.has(*wanted));
+        (pattern.with == 0 || self.has(pattern.with))
+            && (may_ask || !self.has(tags!(Question)))
+            && self.has(pattern.anchor)
+            && pattern.before.iter().chain(pattern.after).all(is_there)
     }
 
     /// What the clause is about, by the words before the place `from`; `Other` too where one of `not` is about what follows it.
     pub(crate) fn subject(&self, from: usize, not: Tags) -> Subject {
         let (mut words, mut nouns, mut is_own) = (0, false, false);
-        let (mut is_plural, mut is_object, mut is_relative, mut is_joined, mut is_apart) =
-            (false, false, false, false, false);
+        let (mut is_plural, mut is_relative, mut is_joined, mut is_apart) = (false, false, false, false);
         for at in (from.saturating_sub(MOST_TOKENS)..from).rev() {
             let token = &self.tokens[at];
             let is_first = at <= self.lead.min(from) || at <= 1;
@@ -138,27 +156,25 @@ impl Clause {
                 return Subject::Other;
             }
             if token.is(OWN) {
-                if token.is(Tag::We.bit()) {
+                if token.is(tags!(We)) {
                     return Subject::We;
                 }
                 // "the tokenizer of this model"
                 if !self.is_governed(at) {
-                    let is_of_models = is_plural && !self.tokens[at + 1].is(Tag::Plural.bit());
+                    let is_of_models = is_plural && !self.tokens[at + 1].is(tags!(Plural));
                     return if is_of_models { Subject::Other } else { Subject::This };
                 }
                 is_own = true;
-            } else if token.is(Tag::Colon.bit()) {
+            } else if token.is(tags!(Colon)) {
                 words = 0;
-            } else if token.is(Tag::Stranger.bit())
-                && at.checked_sub(1).is_some_and(|before| self.tokens[before].is(Tag::Introduce.bit()))
+            } else if token.is(tags!(Stranger))
+                && at.checked_sub(1).is_some_and(|before| self.tokens[before].is(tags!(Introduce)))
             {
                 return Subject::We;
             } else if token.is(NOUNS) {
                 let is_subject = is_relative || at + 1 == from || !self.is_governed(at);
-                if token.is(Tag::Plural.bit()) {
+                if token.is(tags!(Plural)) {
                     is_plural |= is_subject;
-                } else if is_subject && token.is(Tag::Stranger.bit()) && at + 1 == from {
-                    is_object = true;
                 } else if is_subject && !is_joined && self.model.is_none_or(|model| model >= at) {
                     return Subject::Other;
                 }
@@ -166,16 +182,15 @@ impl Clause {
             } else if token.tags == 0 {
                 words += 1;
             }
-            is_apart |= token.is(Tag::And.bit() | Tag::Comma.bit());
-            is_relative = token.is(Tag::Which.bit()) || is_relative && token.is(Tag::Comma.bit());
-            is_joined = token.is(Tag::And.bit()) || is_joined && token.is(Tag::Comma.bit());
+            is_apart |= token.is(tags!(And | Comma));
+            is_relative = token.is(tags!(Which)) || is_relative && token.is(tags!(Comma));
+            is_joined = token.is(tags!(And)) || is_joined && token.is(tags!(Comma));
         }
         match () {
-            () if is_plural || is_object => Subject::Other,
+            () if is_plural => Subject::Other,
             () if is_own => Subject::This,
-            () if self.tokens.first().is_some_and(|first| first.is(Tag::Order.bit())) => Subject::Other,
+            () if self.tokens.first().is_some_and(|first| first.is(tags!(Order))) => Subject::Other,
             () if self.tokens.first().is_some_and(|first| first.is(RELATIONS)) => Subject::Implied,
-            () if self.tokens.first().is_some_and(|first| first.is(Tag::Introduce.bit())) => Subject::We,
             () if nouns || words > MOST_WORDS => Subject::Unknown,
             () => Subject::Implied,
         }
@@ -183,9 +198,9 @@ impl Clause {
 
     /// Whether it begins with a few words that may be a name, and a verb: "Plover Red 2 is".
     pub(crate) fn begins_with_name(&self) -> bool {
-        let is_word = |token: &&Token| token.tags & !(Tag::Kind.bit() | Tag::Tail.bit()) == 0;
+        let is_word = |token: &&Token| token.tags & !(tags!(Kind | Tail)) == 0;
         let words = self.tokens.iter().take(MOST_WORDS_OF_NAME + 1).take_while(is_word).count();
-        (1..=MOST_WORDS_OF_NAME).contains(&words) && self.tokens.get(words).is_some_and(|verb| verb.is(Tag::Is.bit()))
+        (1..=MOST_WORDS_OF_NAME).contains(&words) && self.tokens.get(words).is_some_and(|verb| verb.is(tags!(Is)))
     }
 
     /// Whether a noun follows a preposition or a verb; articles and an adjective may be between.
@@ -196,7 +211,7 @@ impl Clause {
                 // "Half of the data": what the sentence begins with is about the noun.
                 return at > 1 || self.tokens[noun].is(OWN);
             }
-            if step > 2 || token.tags != 0 && !token.is(Tag::Art.bit() | Tag::Tail.bit() | NOUNS | OWN) {
+            if step > 2 || token.tags != 0 && !token.is(tags!(Art | Tail) | NOUNS | OWN) {
                 return false;
             }
         }
@@ -204,39 +219,21 @@ impl Clause {
     }
 }
 
-/// The tags of all tokens.
-pub(crate) fn all_tags(tokens: &[Token]) -> Tags {
-    tokens.iter().fold(0, |tags, token| tags | token.tags)
-}
-
 /// The place of the noun, in a sentence that begins with "a model" or "a fine-tuned model".
 fn noun_of_a_model(tokens: &[Token]) -> Option<usize> {
-    tokens.first().filter(|first| first.is(Tag::Art.bit()))?;
-    let noun = tokens.iter().position(|token| token.is(NOUNS | GOVERNS | Tag::Is.bit() | Tag::Kind.bit()))?;
-    tokens[noun].is(Tag::Kind.bit()).then_some(noun)
-}
-
-/// Whether tokens with all these tags may match a pattern: each element that must be there has one of them.
-pub(crate) fn may_match(pattern: &Pattern, tags: Tags) -> bool {
-    let is_there = |element: &Element| !matches!(element, Element::One(wanted) if wanted & tags == 0);
-    pattern.anchor & tags != 0 && pattern.before.iter().chain(pattern.after).all(is_there)
+    tokens.first().filter(|first| first.is(tags!(Art)))?;
+    let noun = tokens.iter().position(|token| token.is(NOUNS | GOVERNS | tags!(Is | Kind)))?;
+    tokens[noun].is(tags!(Kind)).then_some(noun)
 }
 
 /// Where a pattern begins and ends around the token at `at`; nothing where it does not match.
-pub(crate) fn find(pattern: &Pattern, tokens: &[Token], at: usize) -> Option<(usize, usize)> {
+fn find(pattern: &Pattern, tokens: &[Token], at: usize) -> Option<(usize, usize)> {
     if tokens.get(at + 1).is_some_and(|next| next.is(pattern.not_after)) {
         return None;
     }
     let before = distance(pattern.before, &|steps| at.checked_sub(steps), tokens)?;
     let after = distance(pattern.after, &|steps| Some(at + steps).filter(|at| *at < tokens.len()), tokens)?;
     Some((at - before, at + after))
-}
-
-/// Whether one of the few tokens behind a match has one of the tags.
-pub(crate) fn is_behind(tokens: &[Token], end: usize, tags: Tags) -> bool {
-    let behind = tokens[end + 1..].iter().take(BEHIND);
-    let mut behind = behind.take_while(|token| !token.is(BORDERS | Tag::Comma.bit() | Tag::And.bit()));
-    behind.any(|token| token.is(tags))
 }
 
 /// How many tokens the elements take, one after another, at least; `place` is that of the token so many steps away. The places that
@@ -267,7 +264,7 @@ fn through(element: Element, from: u64, place: &dyn Fn(usize) -> Option<usize>, 
             _ => 1 << steps,
         };
         left = next.and_then(|at| match &tokens[at] {
-            next if next.is(not) || next.is(Tag::Name.bit()) && !joins(tokens, at) => None,
+            next if next.is(not) || next.is(tags!(Name)) && !joins(tokens, at) => None,
             next if next.is(FREE) => Some(words),
             _ => words.checked_sub(1),
         });
@@ -276,12 +273,11 @@ fn through(element: Element, from: u64, place: &dyn Fn(usize) -> Option<usize>, 
 }
 
 /// What counts as no word of a gap.
-const FREE: Tags =
-    Tag::Art.bit() | Tag::Name.bit() | Tag::And.bit() | Tag::Comma.bit() | Tag::Sep.bit() | Tag::Open.bit();
+const FREE: Tags = tags!(Art | Name | And | Comma | Sep | Open);
 
 /// Whether a name is one of several: "Llama 2 and", ", Llama 2".
 fn joins(tokens: &[Token], at: usize) -> bool {
-    let joint = Tag::And.bit() | Tag::Comma.bit() | Tag::Sep.bit() | Tag::Merge.bit();
+    let joint = tags!(And | Comma | Sep | Merge);
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
     before.is_some_and(|token| token.is(joint)) || tokens.get(at + 1).is_some_and(|token| token.is(joint))
 }

@@ -1,12 +1,10 @@
 //! What tools say of descent: adapter configurations, recipes, `config.json`, Modelfiles, headers and names of weights.
 
 use super::data::{FAMILIES, weight};
-use super::fact::{MOST_CHARS, shortened};
-use super::gatherer::Gatherer;
-use super::hub_id::{hub_id_in_address, is_spelled_as_hub_id};
+use super::fact::{MOST_CHARS, Root, shortened};
+use super::gather::Gatherer;
 use super::known::{by_name, root_of_name};
-use super::names::family_of_name;
-use super::root::Root;
+use super::names::{family_of_name, hub_id_in_address, is_spelled_as_hub_id};
 use super::schema::Limit;
 use crate::model::files::may_hold_weights;
 use crate::model::{Clue, ClueKind, HeaderLicense, Model, Shape};

@@ -1,5 +1,7 @@
 //! What the build made of `lineage/*.yml`: constants, so that nothing is read at start.
 
+#![allow(clippy::unreadable_literal, clippy::enum_glob_use, reason = "written by the build")]
+
 use super::schema::{Family, Limit, Weight};
 use crate::report::{EvidenceKind, Strength};
 
@@ -26,8 +28,6 @@ impl Limit {
     }
 }
 
-#[expect(clippy::unreadable_literal, reason = "written by the build")]
-#[allow(clippy::enum_glob_use, reason = "the build writes what is used of them")]
 mod texts {
     use crate::lineage::grammar::{Element::*, Pattern, Says::*, Scope::*};
     use crate::lineage::schema::{DataSet, Families, Family, Series, SeriesFile, Usage};
@@ -39,8 +39,6 @@ mod texts {
     include!(concat!(env!("OUT_DIR"), "/usage.rs"));
 }
 
-#[expect(clippy::unreadable_literal, reason = "written by the build")]
-#[allow(clippy::enum_glob_use, reason = "the build writes what is used of them")]
 mod lexicon {
     use crate::lineage::dictionary::{Dictionary, Name, State};
     #[cfg(test)]
@@ -54,7 +52,6 @@ mod lexicon {
     include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
 }
 
-#[allow(clippy::enum_glob_use, reason = "the build writes what is used of them")]
 mod weights {
     use crate::lineage::schema::{Condition, Direction::*, Step, Weight, Weights};
     use crate::report::{Derived::*, EvidenceKind::*, Strength::*};

@@ -1,8 +1,6 @@
 //! Evidence on the descent of one model, before it is weighed.
 
-use super::data::weight;
-use super::parent_license::StatedParent;
-use super::root::Root;
+use super::data::{family, weight};
 use super::schema::Limit;
 use crate::report::{EvidenceKind, Strength};
 use crate::source::{Place, Span};
@@ -77,6 +75,15 @@ impl Facts {
     }
 }
 
+/// A model that the card or a tool states as a parent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StatedParent {
+    pub(crate) id: String,
+    /// Where it is named.
+    pub(crate) place: Place,
+    pub(crate) kind: EvidenceKind,
+}
+
 /// A parent whose family neither the table nor the configuration nor its name shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct UnknownParent {
@@ -111,5 +118,41 @@ impl Statement {
     pub(crate) fn new(kind: EvidenceKind, root: Root, id: Option<&str>, span: Span) -> Self {
         let (id, pattern) = (id.map(str::to_owned), weight(kind).id);
         Self { kind, root, id, is_own: true, pattern, is_opening: false, span, words: span }
+    }
+}
+
+/// What a model is derived from in the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Root {
+    /// A family, by its key in `lineage/families.yml`; the table of known models has some more, of which no policy speaks.
+    Family(&'static str),
+    /// No other model: it was trained from nothing.
+    FromScratch,
+    /// A model whose origin is disputed.
+    Unknown,
+}
+
+impl Root {
+    /// The root that a word in the family column of `lineage/known.tsv` means.
+    pub(crate) fn of_word(word: &'static str) -> Self {
+        match word {
+            "scratch" => Self::FromScratch,
+            "uncertain" => Self::Unknown,
+            family => Self::Family(family),
+        }
+    }
+
+    /// The root that a word of a configuration means: the key of a family, or `scratch` for a model that is derived from no other.
+    pub(crate) fn of_configuration(word: &str) -> Option<Self> {
+        if word == "scratch" { Some(Self::FromScratch) } else { family(word).map(|family| Self::Family(family.family)) }
+    }
+
+    pub(crate) const fn family(self) -> Option<&'static str> {
+        if let Self::Family(key) = self { Some(key) } else { None }
+    }
+
+    /// Whether it is the family of a key.
+    pub(crate) fn is(self, key: &str) -> bool {
+        self.family() == Some(key)
     }
 }

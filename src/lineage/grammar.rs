@@ -97,6 +97,14 @@ impl Tag {
     }
 }
 
+/// The set of some tags: `tags!(Use | Prep)`.
+#[allow(unused_macros, reason = "shared with the build")]
+macro_rules! tags {
+    ($($tag:ident)|+) => { $($crate::lineage::grammar::Tag::$tag.bit())|+ };
+}
+#[allow(unused_imports, reason = "shared with the build")]
+pub(crate) use tags;
+
 /// A phrase of the lexicon.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Phrase {
@@ -122,6 +130,11 @@ pub(crate) enum LicenseWord {
     Article,
     Genitive,
     LeadsOn,
+    // Set by the reader.
+    /// The name of another model.
+    Stranger,
+    Colon,
+    Open,
 }
 
 /// Whether a character is of a script that has no blanks between words, or whose particles cling to them: phrases are looked for at

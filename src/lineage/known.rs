@@ -2,9 +2,8 @@
 
 use super::copies::{original, with_owner};
 use super::data;
-use super::hub_id::name_in;
-use super::names::{family_of_name, is_bare, read_name};
-use super::root::Root;
+use super::fact::Root;
+use super::names::{family_of_name, is_bare, name_in, read_name};
 use super::word_sets::{BUCKETS, NAME_BITS, bucket, has, name_bit};
 use std::iter::{once, once_with};
 
@@ -50,7 +49,7 @@ pub(crate) fn squeeze(name: &str) -> String {
 }
 
 fn squeezed(name: &str) -> impl Iterator<Item = char> {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    name.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase())
 }
 
 /// Whether the table may hold a name, or one that is left of it without its format. Most names are in no row, which their first
@@ -76,14 +75,12 @@ fn look_up_plain(id: &str) -> Option<KnownModel<'static>> {
 
 /// The license that the publisher of a model declares; it may be known of models whose family is not.
 pub(crate) fn license_of(id: &str) -> Option<&'static str> {
-    let license = |id: &str| row_of(id).and_then(|row| cell(row, 3));
-    read_name(id, license).or_else(|| look_up(id).and_then(|known| known.license))
+    cell_of(id, 3).or_else(|| look_up(id)?.license)
 }
 
 /// The model that one was made from; it may be known of models whose family is not.
 pub(crate) fn parent_of(id: &str) -> Option<&'static str> {
-    let parent = |id: &str| row_of(id).and_then(|row| cell(row, 2));
-    read_name(id, parent).or_else(|| look_up(id).and_then(|known| known.parent))
+    cell_of(id, 2).or_else(|| look_up(id)?.parent)
 }
 
 /// Looks a bare name up, and then without a format or precision at its end; nothing when models of that name differ in family.
@@ -132,6 +129,11 @@ pub(crate) fn path_to_root(id: &str) -> Vec<String> {
         path.push(parent.to_owned());
     }
     path
+}
+
+/// A cell of the row of an identifier.
+fn cell_of(id: &str, at: usize) -> Option<&'static str> {
+    read_name(id, |id| cell(row_of(id)?, at))
 }
 
 /// The row of an identifier.

@@ -1,39 +1,33 @@
 //! A sentence of a card as marks: names of licenses, what they may be of, and the words between. `lineage/license-words.yml` has the words.
 
 use super::grammar::{LicenseWord, is_unspaced};
-use super::lexicon::{license_word_in_text, license_words};
-use super::names::{self, Mention};
+use super::names::{self, NamedModel};
 use super::own_names::OwnNames;
-use super::words::Words;
+use super::words::{Words, license_word_in_text, license_words};
 use crate::policy::{self, Identifier};
 use crate::source::Span;
 
 /// Most words of the name of a license.
 const MOST_WORDS_OF_NAME: usize = 8;
 
-/// What a word or a phrase says.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Meaning {
-    /// The name of a license.
-    Name(Identifier),
-    /// The name of another model.
-    Stranger,
-    Colon,
-    Open,
-    /// One of the words for licenses, or a word that says nothing.
-    Word(Option<LicenseWord>),
-}
-
 /// A word or a phrase, at bytes of its text.
 #[derive(Debug, Clone)]
 pub(super) struct Mark {
-    pub(super) meaning: Meaning,
+    /// The license that it names.
+    pub(super) id: Option<Identifier>,
+    /// What it says; nothing for the name of a license, and for a word that says nothing.
+    pub(super) word: Option<LicenseWord>,
     pub(super) span: Span,
 }
 
 impl Mark {
     pub(super) fn is(&self, word: LicenseWord) -> bool {
-        self.meaning == Meaning::Word(Some(word))
+        self.word == Some(word)
+    }
+
+    /// Whether it is a word that says nothing.
+    pub(super) fn is_plain(&self) -> bool {
+        self.id.is_none() && self.word.is_none()
     }
 }
 
@@ -66,8 +60,8 @@ impl<'t> Sentence<'t> {
         let Self { text, words, names } = self;
         // "the code, Llama 3" does not name Code Llama.
         let is_one =
-            |name: &Mention| (name.start + 1..name.end).all(|word| !words.between(word - 1, word).contains(','));
-        let families: Vec<Mention> = names::mentions(words, false).into_iter().filter(is_one).collect();
+            |name: &NamedModel| (name.start + 1..name.end).all(|word| !words.between(word - 1, word).contains(','));
+        let families: Vec<NamedModel> = names::mentions(words, false).into_iter().filter(is_one).collect();
         let (mut all, mut at, mut end) = (Vec::new(), 0, 0);
         while at < words.len() {
             let span = words.spans[at];
@@ -75,26 +69,26 @@ impl<'t> Sentence<'t> {
             let family = families.iter().find(|family| family.start == at);
             // "Llama 2" is a model where nothing says that it is a license.
             let leads = all.last().is_some_and(|mark: &Mark| {
-                mark.meaning == Meaning::Colon || mark.is(LicenseWord::Under) || mark.is(LicenseWord::License)
+                mark.is(LicenseWord::Colon) || mark.is(LicenseWord::Under) || mark.is(LicenseWord::License)
             });
             let is_model = |to: usize| family.is_some_and(|family| family.end >= to) && to - at < words.len() && !leads;
             let name = names.iter().find(|(from, to, _)| *from == at && !is_model(*to));
-            let (meaning, to) = if let Some((_, to, id)) = name {
-                (Meaning::Name(id.clone()), *to)
+            let (word, to) = if let Some((_, to, _)) = name {
+                (None, *to)
             } else if let Some((length, _)) = own.name_at(words, at) {
-                (Meaning::Word(Some(LicenseWord::Model)), at + length)
+                (Some(LicenseWord::Model), at + length)
             } else if let Some(family) = family {
-                (Meaning::Stranger, family.end)
+                (Some(LicenseWord::Stranger), family.end)
             } else if words.word(at).starts_with(is_unspaced) {
                 unspaced(&words.lower, span, &mut all);
                 (at, end) = (at + 1, span.end);
                 continue;
             } else {
                 let (length, word) = license_words(words, at).last().unzip();
-                (Meaning::Word(word), at + length.unwrap_or(1))
+                (word, at + length.unwrap_or(1))
             };
             (at, end) = (to, words.spans[to - 1].end);
-            all.push(Mark { meaning, span: Span::new(span.start, end) });
+            all.push(Mark { id: name.map(|(_, _, id)| id.clone()), word, span: Span::new(span.start, end) });
         }
         signs(text, end, text.len(), &mut all);
         all
@@ -134,8 +128,8 @@ fn unspaced(lower: &str, run: Span, all: &mut Vec<Mark>) {
         let rest = &lower[at..run.end];
         let found = license_word_in_text(rest);
         let length = found.map_or_else(|| rest.chars().next().map_or(1, char::len_utf8), |(length, _)| length);
-        let meaning = Meaning::Word(found.map(|(_, word)| word));
-        all.push(Mark { meaning, span: Span::new(at, at + length) });
+        let word = found.map(|(_, word)| word);
+        all.push(Mark { id: None, word, span: Span::new(at, at + length) });
         at += length;
     }
 }
@@ -144,12 +138,12 @@ fn unspaced(lower: &str, run: Span, all: &mut Vec<Mark>) {
 fn signs(text: &str, from: usize, to: usize, all: &mut Vec<Mark>) {
     let Some(gap) = text.get(from..to) else { return };
     for (at, c) in gap.char_indices() {
-        let meaning = match c {
-            ':' | '：' | '\t' | '=' => Meaning::Colon,
-            '(' | '（' | '[' => Meaning::Open,
-            ',' | '、' | '&' | '/' | '+' | '，' => Meaning::Word(Some(LicenseWord::Join)),
+        let word = match c {
+            ':' | '：' | '\t' | '=' => LicenseWord::Colon,
+            '(' | '（' | '[' => LicenseWord::Open,
+            ',' | '、' | '&' | '/' | '+' | '，' => LicenseWord::Join,
             _ => continue,
         };
-        all.push(Mark { meaning, span: Span::new(from + at, from + at + c.len_utf8()) });
+        all.push(Mark { id: None, word: Some(word), span: Span::new(from + at, from + at + c.len_utf8()) });
     }
 }

@@ -1,40 +1,28 @@
 //! Lineage: whether a model descends from a family that a policy speaks of, and by which evidence.
 
-mod ancestry;
 mod card_facts;
 mod card_licenses;
 mod clause;
 mod clues;
-mod columns;
-mod conditions;
 pub(crate) mod copies;
 mod data;
 mod dictionary;
 mod fact;
 mod gather;
-mod gatherer;
 mod grammar;
 pub(crate) mod hub;
-mod hub_id;
 pub(crate) mod known;
-mod labels;
-mod lexicon;
 mod license_marks;
 mod lineage_facts;
-mod made_sets;
 mod named;
 mod names;
 pub(crate) mod outputs;
 mod own_names;
 mod parent_ids;
-mod parent_license;
-mod pieces;
 mod prefilter;
 mod reader;
-mod root;
 mod schema;
 mod section;
-mod series;
 mod tokens;
 mod usage;
 mod weigh;
@@ -43,22 +31,19 @@ mod words;
 
 use crate::model::Model;
 use crate::report::lineage::{Claim, Derived, Lineage};
-pub(crate) use ancestry::{Ancestry, MOST_ANCESTORS};
 pub(crate) use card_licenses::card_licenses;
 pub(crate) use data::{PATTERNS, WEIGHTS, family};
 use fact::Fact;
-pub(crate) use fact::UnknownParent;
+pub(crate) use fact::{Root, StatedParent, UnknownParent};
 pub(crate) use gather::{placed_parents, stated_parents, unknown_parents};
-pub(crate) use hub_id::{hub_id_in_address, is_hub_id, is_spelled_as_hub_id, may_be_on_hub};
-pub(crate) use lineage_facts::LineageFacts;
 #[cfg(test)]
 pub(crate) use lineage_facts::tests::dump;
+pub(crate) use lineage_facts::{Ancestry, LicensedParent, LineageFacts, MOST_ANCESTORS, StatedLicense};
+pub(crate) use named::looks_like_a_name;
 pub(crate) use names::{begins_with, is_disguised, is_of_owner};
+pub(crate) use names::{hub_id_in_address, is_hub_id, is_spelled_as_hub_id, may_be_on_hub};
 pub(crate) use parent_ids::parents_in;
-pub(crate) use parent_license::{LicensedParent, StatedLicense, StatedParent};
-pub(crate) use pieces::looks_like_a_name;
 pub(crate) use prefilter::{BlockHints, may_hold_license, prefilter};
-pub(crate) use root::Root;
 use schema::Limit;
 pub(crate) use weigh::FamilyQuery;
 
@@ -87,14 +72,13 @@ pub(crate) fn assess(
     other_sources: &LineageFacts,
 ) -> Descent {
     let mut all = gather::facts(model, hints, other_sources);
-    let of_claim = |claim: Claim| {
+    for claim in claims {
         let mut fact = Fact::new(claim.kind, Root::Family(claim.family), claim.place, &claim.text);
         if claim.elsewhere {
             fact.limit(Limit::TextElsewhere);
         }
-        fact
-    };
-    all.facts.extend(claims.into_iter().map(of_claim));
+        all.facts.push(fact);
+    }
     let mut lineages: Vec<Lineage> =
         families.iter().map(|query| weigh::weigh(*query, &all, model.is_published())).collect();
     let line = |lineage: &Lineage| family(&lineage.family).and_then(|family| family.line);

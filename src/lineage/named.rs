@@ -1,44 +1,24 @@
 //! Models that a block of the card names: by the name of their family, by identifier, or by a link to their page.
 
 use super::data::FAMILIES;
-use super::grammar::{Tag, Tags};
-use super::hub_id::{hub_id_in_address, hub_id_in_cache_path, name_in};
+use super::fact::Root;
+use super::grammar::{Tags, is_unspaced, tags};
 use super::known::{self, root_of_id};
-use super::lexicon::has_phrase;
-use super::names::{self, Mention};
-use super::pieces::{looks_like_a_name, looks_like_an_id, may_have_ids, pieces};
-use super::root::Root;
+use super::names::{self, NamedModel, hub_id_in_address, hub_id_in_cache_path, name_in};
 use super::schema::Family;
-use super::words::Words;
+use super::words::{Words, has_phrase, span_in};
 use crate::model::card::body::{Block, BlockKind};
 use crate::source::Span;
-
-/// A model or a family that is named: words `start..end` of its block.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct NamedModel {
-    /// What it is derived from, or the family itself.
-    pub(crate) root: Root,
-    /// Its identifier, where one is written.
-    pub(crate) id: Option<String>,
-    /// It is named by the address of a link whose text these words are.
-    pub(crate) linked: bool,
-    /// Its first word.
-    pub(crate) start: usize,
-    /// One past its last word.
-    pub(crate) end: usize,
-}
 
 /// Everything that a block names, in order of place.
 pub(crate) fn named_models(block: &Block, words: &Words) -> Vec<NamedModel> {
     let in_id = matches!(block.kind, BlockKind::Heading(_));
-    let by_family = names::mentions(words, in_id);
-    let mut found: Vec<NamedModel> = by_family.into_iter().map(NamedModel::from).collect();
+    let mut found = names::mentions(words, in_id);
     for link in block.links() {
-        let Some((start, end)) = word_range(words, link.span) else { continue };
-        if let Some(id) = hub_id_in_address(&link.url) {
-            add(&mut found, id, true, start, end);
-        } else if let Some(family) = family_of_address(&link.url) {
-            found.push(NamedModel { root: Root::Family(family), id: None, linked: true, start, end });
+        let Some(range) = word_range(words, link.span) else { continue };
+        match hub_id_in_address(&link.url) {
+            Some(id) => add(&mut found, root_of_id(id), Some(id.to_owned()), true, range),
+            None => add(&mut found, family_of_address(&link.url).map(Root::Family), None, true, range),
         }
     }
     let pieces = may_have_ids(&block.text).then(|| pieces(&block.text));
@@ -48,21 +28,17 @@ pub(crate) fn named_models(block: &Block, words: &Words) -> Vec<NamedModel> {
         if slashes == 0 && !looks_like_a_name(piece) {
             continue;
         }
-        let Some((start, end)) = word_range(words, span) else { continue };
-        if let Some(id) = hub_id_in_address(piece) {
-            add(&mut found, id, false, start, end);
-        } else if let Some(id) = hub_id_in_cache_path(piece) {
-            add(&mut found, &id, false, start, end);
-        } else if slashes == 1 {
-            add(&mut found, piece, false, start, end);
-        } else if let Some(known) = looks_like_a_name(piece).then(|| known::by_name(piece)).flatten() {
-            found.push(NamedModel { root: known.root, id: Some(known.id.to_owned()), linked: false, start, end });
+        let Some(range) = word_range(words, span) else { continue };
+        let id = hub_id_in_address(piece).map(str::to_owned).or_else(|| hub_id_in_cache_path(piece));
+        if let Some(id) = id.or_else(|| (slashes == 1).then(|| piece.to_owned())) {
+            add(&mut found, root_of_id(&id), Some(id), false, range);
+        } else if let Some(known) = known::by_name(piece) {
+            add(&mut found, Some(known.root), Some(known.id.to_owned()), false, range);
         } else if let Some(family) = looks_like_an_id(piece).then(|| names::family_of_name(piece)).flatten() {
             // Names that count in identifiers only, such as `L2-13B`; whatever else is named here was found just before.
-            let is_same = |named: &NamedModel| named.root.is(family) && named.start < end && start < named.end;
-            if !found.iter().rev().take(8).any(is_same) {
-                found.push(NamedModel { root: Root::Family(family), id: None, linked: false, start, end });
-            }
+            let is_same = |named: &NamedModel| named.root.is(family) && named.start < range.1 && range.0 < named.end;
+            let is_new = !found.iter().rev().take(8).any(is_same);
+            add(&mut found, is_new.then_some(Root::Family(family)), None, false, range);
         }
     }
     separate(found, words)
@@ -122,20 +98,17 @@ fn separate(mut found: Vec<NamedModel>, words: &Words) -> Vec<NamedModel> {
 }
 
 /// Words by which the text of a link is not a name.
-const LINK_WORDS: Tags =
-    Tag::Linktext.bit() | Tag::Base.bit() | Tag::Part.bit() | Tag::Thing.bit() | Tag::License.bit();
+const LINK_WORDS: Tags = tags!(Linktext | Base | Part | Thing | License);
 
-impl From<Mention> for NamedModel {
-    fn from(mention: Mention) -> Self {
-        let Mention { family, start, end } = mention;
-        Self { root: Root::Family(family), id: None, linked: false, start, end }
-    }
-}
-
-fn add(found: &mut Vec<NamedModel>, id: &str, linked: bool, start: usize, end: usize) {
-    if let Some(root) = root_of_id(id) {
-        found.push(NamedModel { root, id: Some(id.to_owned()), linked, start, end });
-    }
+/// Adds a model, where what it descends from is known.
+fn add(
+    found: &mut Vec<NamedModel>,
+    root: Option<Root>,
+    id: Option<String>,
+    linked: bool,
+    (start, end): (usize, usize),
+) {
+    found.extend(root.map(|root| NamedModel { root, id, linked, start, end }));
 }
 
 /// Words `start..end` that lie in a span of the text.
@@ -145,9 +118,50 @@ fn word_range(words: &Words, span: Span) -> Option<(usize, usize)> {
     (start < end).then_some((start, end))
 }
 
+/// Pieces between blanks, brackets and quotes, with the marks around them taken off; only those of ASCII, from three bytes on.
+pub(crate) fn pieces(text: &str) -> impl Iterator<Item = (Span, &str)> {
+    let long = text.split(is_edge).filter(|raw| raw.len() >= 3);
+    let pieces = long.map(|raw| raw.trim_matches(['.', ':', '*', '_', '-', '!', '?']));
+    pieces.filter(|piece| piece.len() >= 3 && piece.is_ascii()).map(|piece| (span_in(text, piece), piece))
+}
+
+/// Whether a character ends a piece.
+pub(crate) fn is_edge(c: char) -> bool {
+    let is_mark = matches!(c, '(' | ')' | '[' | ']' | '"' | '\'' | '`' | ',' | ';' | '<' | '>' | '|');
+    is_mark || c.is_whitespace() || is_unspaced(c)
+}
+
+/// Whether a piece can be the name of a model: it has a digit or a hyphen, or a capital inside.
+pub(crate) fn looks_like_a_name(piece: &str) -> bool {
+    piece.len() >= 6
+        && (piece.bytes().any(|b| b.is_ascii_digit() || b == b'-')
+            || piece.bytes().skip(1).any(|b| b.is_ascii_uppercase()) && piece.bytes().any(|b| b.is_ascii_lowercase()))
+        && !piece.contains("//")
+}
+
+/// Whether a piece can be the name of one model of a family: parts joined by hyphens, and a number.
+pub(crate) fn looks_like_an_id(piece: &str) -> bool {
+    looks_like_a_name(piece)
+        && piece.len() < 80
+        && piece.contains(['-', '_'])
+        && !piece.contains('/')
+        && piece.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// Whether a text has a mark that every identifier has: a digit, a hyphen, a slash, or a capital after a small letter.
+pub(crate) fn may_have_ids(text: &str) -> bool {
+    let mark = |byte: u8| matches!(byte, b'0'..=b'9' | b'-' | b'/');
+    // Folds without an early end, which the compiler makes wide.
+    let inner = text
+        .as_bytes()
+        .windows(2)
+        .fold(false, |found, two| found | (two[0].is_ascii_lowercase() & two[1].is_ascii_uppercase()));
+    inner || text.bytes().fold(false, |found, byte| found | mark(byte))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::word_range;
+    use super::{looks_like_a_name, looks_like_an_id, may_have_ids, pieces, word_range};
     use crate::lineage::words::Words;
     use crate::source::Span;
 
@@ -164,6 +178,52 @@ mod tests {
             (3, 4, None),
         ] {
             assert_eq!(word_range(&words, Span::new(start, end)), range, "{start} {end}");
+        }
+    }
+
+    #[test]
+    fn a_text_falls_into_pieces_without_the_marks_around_them() {
+        let all =
+            |text: &'static str| pieces(text).map(|(span, piece)| (span.start, span.end, piece)).collect::<Vec<_>>();
+        assert_eq!(all("a **Tale-7B**, (see `x/y.z`)!"), [(4, 11, "Tale-7B"), (16, 19, "see"), (21, 26, "x/y.z")]);
+        assert_eq!(all("“Tale”\u{3000}Fable? --abc_ de"), [(3, 7, "Tale"), (13, 18, "Fable"), (22, 25, "abc")]);
+        assert_eq!(
+            all("<Tale>|one;two\tsix'ten\"[abc]"),
+            [(1, 5, "Tale"), (7, 10, "one"), (11, 14, "two"), (15, 18, "six"), (19, 22, "ten"), (24, 27, "abc")]
+        );
+        assert_eq!(all("für ab .:x-:. "), []);
+        assert_eq!(all("end"), [(0, 3, "end")]);
+    }
+
+    #[test]
+    fn names_and_identifiers_look_unlike_plain_words() {
+        for (piece, name, id) in [
+            ("Tale-7B", true, true),
+            ("tale_7b", true, true),
+            ("tale-b", true, false),
+            ("Tale7B", true, false),
+            ("StableTale", true, false),
+            ("Staple", false, false),
+            ("STABLE", false, false),
+            ("Ta-7B", false, false),
+            ("a/tale-7b", true, false),
+            ("https://tale-7b", false, false),
+        ] {
+            assert_eq!((looks_like_a_name(piece), looks_like_an_id(piece)), (name, id), "{piece}");
+        }
+        assert!(looks_like_an_id(&format!("a-1{}", "b".repeat(76))));
+        assert!(!looks_like_an_id(&format!("a-1{}", "b".repeat(77))));
+        for (text, may) in [
+            ("tale 7", true),
+            ("a-b", true),
+            ("a/b", true),
+            ("the staBle", true),
+            ("the staBleTale", true),
+            ("tale 7 of 9", true),
+            ("A Tale of two", false),
+            ("", false),
+        ] {
+            assert_eq!(may_have_ids(text), may, "{text}");
         }
     }
 }

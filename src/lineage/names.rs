@@ -1,18 +1,25 @@
 //! Names of families: in texts, in identifiers, in licenses.
 
 use super::data::{DICTIONARY, FAMILIES, family};
-use super::lexicon::states;
-use super::made_sets::may_name_family;
+use super::fact::Root;
 use super::schema::{Family, Use};
-use super::words::{Words, begins_with_digit};
+use super::words::{Words, begins_with_digit, may_name_family, states};
+use crate::model::KEYS;
 use crate::reader_text::{as_read, is_plain, lookalike};
 use std::cell::LazyCell;
 
-/// A family named in a text: words `start..end`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Mention {
-    pub(crate) family: &'static str,
+/// A model or a family that is named: words `start..end` of its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NamedModel {
+    /// What it is derived from, or the family itself.
+    pub(crate) root: Root,
+    /// Its identifier, where one is written.
+    pub(crate) id: Option<String>,
+    /// It is named by the address of a link whose text these words are.
+    pub(crate) linked: bool,
+    /// Its first word.
     pub(crate) start: usize,
+    /// One past its last word.
     pub(crate) end: usize,
 }
 
@@ -63,14 +70,15 @@ pub(crate) fn begins_with(name: &str, words: &str) -> bool {
 
 /// Families that a text names, in order; of names that overlap the first and longest. `in_id` says that the text is an identifier or a
 /// title.
-pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
-    let mut found: Vec<Mention> = Vec::new();
+pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<NamedModel> {
+    let mut found = Vec::new();
     let is_id = in_id && !words.lower.contains(' ');
     let has_size = LazyCell::new(|| (1..words.len()).any(|at| is_size(words, at)));
     // What ends before this word names nothing more.
     let mut barred = 0;
     for at in 0..words.len() {
-        let mut best: Option<Mention> = None;
+        // Where the longest ends, and its family.
+        let mut best: Option<(usize, usize)> = None;
         let ends = states(words, at)
             .flat_map(|(length, state)| DICTIONARY.names(state).iter().map(move |name| (at + length, name)));
         for (end, name) in ends {
@@ -85,13 +93,14 @@ pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<Mention> {
                 Use::Whole => is_id && at == 0 && end == words.len(),
                 Use::WithSize => in_id && *has_size,
             };
-            if counts && !is_size(words, end) && best.is_none_or(|best| end > best.end) {
-                best = Some(Mention { family: FAMILIES.families[name.family].family, start: at, end });
+            if counts && !is_size(words, end) && best.is_none_or(|(longest, _)| end > longest) {
+                best = Some((end, name.family));
             }
         }
-        if let Some(mention) = best.filter(|mention| mention.end > barred) {
-            barred = mention.end;
-            found.push(mention);
+        if let Some((end, family)) = best.filter(|(end, _)| *end > barred) {
+            barred = end;
+            let root = Root::Family(FAMILIES.families[family].family);
+            found.push(NamedModel { root, id: None, linked: false, start: at, end });
         }
     }
     found
@@ -121,15 +130,68 @@ fn family_of_plain_name(name: &str) -> Option<&'static str> {
     if !may_name_family(name) {
         return None;
     }
-    let words = Words::of(name);
-    let mut mentions = mentions(&words, true).into_iter();
-    let first = mentions.next()?.family;
-    mentions.all(|mention| mention.family == first).then_some(first)
+    let all = mentions(&Words::of(name), true);
+    let first = all.first()?.root;
+    all.iter().all(|one| one.root == first).then(|| first.family())?
+}
+
+/// The last part of an identifier; of a bare name, all of it.
+pub(crate) fn name_in(id: &str) -> &str {
+    id.rsplit('/').next().unwrap_or(id)
+}
+
+/// Whether an identifier may be one of the Hub, and is not rather a path on somebody's disk.
+pub(crate) fn may_be_on_hub(id: &str) -> bool {
+    let begins = |folder: &&str| id.split('/').next().is_some_and(|owner| owner.eq_ignore_ascii_case(folder));
+    is_spelled_as_hub_id(id) && !KEYS.folders.iter().any(begins)
+}
+
+/// Whether a text says by itself which model of the Hub it means: an identifier, an address or a path of the Hub's cache.
+pub(crate) fn is_on_hub(text: &str) -> bool {
+    is_spelled_as_hub_id(text) || hub_id_in_address(text).is_some() || hub_id_in_cache_path(text).is_some()
+}
+
+/// Whether a text has the letters that the Hub allows in an identifier, and no others.
+pub(crate) fn is_spelled_as_hub_id(text: &str) -> bool {
+    let is_part = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+    };
+    let parts = text.split_once('/').filter(|_| text.len() < 120);
+    parts.is_some_and(|(owner, name)| is_part(owner) && is_part(name) && !owner.starts_with('.'))
+}
+
+/// Whether the Hub takes a text for an identifier: `owner/name`, or a bare name as its oldest models and datasets have.
+pub(crate) fn is_hub_id(text: &str) -> bool {
+    let is_part = |part: &str| {
+        let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        !part.is_empty() && part.bytes().all(is_letter) && !part.starts_with(['-', '.']) && !part.ends_with(['-', '.'])
+    };
+    text.len() <= 200 && text.split('/').count() <= 2 && text.split('/').all(is_part)
+}
+
+/// The identifier in an address on the Hub; datasets, spaces and pages of publications have none.
+pub(crate) fn hub_id_in_address(address: &str) -> Option<&str> {
+    memchr::memchr(b'/', address.as_bytes())?;
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    let rest = rest.strip_prefix("huggingface.co/").or_else(|| rest.strip_prefix("hf.co/"))?;
+    let rest = rest.strip_prefix("api/models/").unwrap_or(rest);
+    let mut parts = rest.splitn(3, '/');
+    let (owner, name) = (parts.next()?, parts.next()?);
+    let name_end = name.find(['?', '#', ')']).unwrap_or(name.len());
+    (!KEYS.hub_pages.contains(&owner) && !owner.is_empty() && name_end > 0).then(|| &rest[..owner.len() + 1 + name_end])
+}
+
+/// The identifier in a path of the Hub's cache: `models--owner--name`.
+pub(crate) fn hub_id_in_cache_path(path: &str) -> Option<String> {
+    let part = path.split(['/', '\\']).find_map(|part| part.strip_prefix("models--"))?;
+    let (owner, name) = part.split_once("--")?;
+    Some(format!("{owner}/{name}"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::begins_with;
+    use super::{begins_with, hub_id_in_address};
 
     #[test]
     fn a_name_begins_with_words_whatever_parts_them() {
@@ -140,5 +202,29 @@ mod tests {
             assert!(!begins_with(name, "Llama 3"), "{name}");
         }
         assert!(!begins_with("Tale", "") && !begins_with("", ""));
+    }
+
+    #[test]
+    fn addresses_of_models_on_the_hub_hold_their_identifier() {
+        for (url, id) in [
+            ("https://huggingface.co/a/b", Some("a/b")),
+            ("http://www.huggingface.co/a/b/tree/main", Some("a/b")),
+            ("hf.co/a/b?x=1", Some("a/b")),
+            ("huggingface.co/a/b#usage", Some("a/b")),
+            ("https://huggingface.co/a/b)", Some("a/b")),
+            ("https://huggingface.co/api/models/a/b", Some("a/b")),
+            ("https://huggingface.co/a", None),
+            ("https://huggingface.co/a/", None),
+            ("https://huggingface.co/a/?x", None),
+            ("https://huggingface.co//b", None),
+            ("https://huggingface.co/datasets/a/b", None),
+            ("https://huggingface.co/spaces/a/b", None),
+            ("https://example.org/a/b", None),
+            ("https://example.org/huggingface.co/a/b", None),
+            ("a/b", None),
+            ("", None),
+        ] {
+            assert_eq!(hub_id_in_address(url), id, "{url}");
+        }
     }
 }

@@ -5,6 +5,7 @@ use super::own_names::OwnNames;
 use super::prefilter::BlockHints;
 use super::reader::teachers;
 use super::schema::DataSet;
+use super::word_sets::{OF_NAME, OF_OUTPUT};
 use crate::model::card::Card;
 use crate::model::card::body::BlockKind;
 use crate::source::Place;
@@ -37,7 +38,7 @@ pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
     let mut told = BTreeSet::new();
     for (block, hints) in card.blocks().iter().zip(hints) {
         let is_text = !matches!(block.kind, BlockKind::Code | BlockKind::Row | BlockKind::Heading(_));
-        let teachers = (is_text && hints.names && hints.outputs).then(|| teachers(block, &own));
+        let teachers = (is_text && hints.has(OF_NAME) && hints.has(OF_OUTPUT)).then(|| teachers(block, &own));
         for (root, words) in teachers.into_iter().flatten() {
             // One sentence for each family is enough.
             if let Some(family) = root.family().filter(|family| told.insert(*family)) {

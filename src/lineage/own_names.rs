@@ -1,9 +1,9 @@
 //! The names that a card gives its own model, by which sentences and rows of tables are known to speak of it.
 
-use super::grammar::Tag;
-use super::lexicon::phrase_at;
-use super::names;
-use super::words::{Words, begins_with_digit, is_size};
+use super::grammar::{Tag, tags};
+use super::named::pieces;
+use super::names::{self, is_spelled_as_hub_id, name_in};
+use super::words::{Words, begins_with_digit, is_size, phrase_at};
 use crate::model::card::body::{Block, BlockKind};
 use crate::model::name_in_heading;
 
@@ -31,7 +31,7 @@ impl OwnNames {
     pub(crate) fn of(blocks: &[Block], known: &[&str]) -> Self {
         let mut found = Self::default();
         for name in known {
-            found.add(name.rsplit('/').next().unwrap_or(name));
+            found.add(name_in(name));
         }
         let is_short = |block: &Block| block.text.len() < MOST_BYTES_OF_TITLE && block.kind == BlockKind::Paragraph;
         let first = blocks.first().filter(|first| is_short(first));
@@ -50,8 +50,7 @@ impl OwnNames {
 
     /// How many words of a name begin at a word, and whether it is the name of this model or, of another size, that of a sibling.
     pub(crate) fn name_at(&self, words: &Words, at: usize) -> Option<(usize, Tag)> {
-        let is_there = |name: &&Vec<String>| name.iter().enumerate().all(|(step, word)| words.word(at + step) == word);
-        let name = self.names.iter().find(is_there)?;
+        let name = self.names.iter().find(|name| is_there(name, words, at))?;
         let end = at + name.len();
         let is_size_behind =
             end < words.len() && words.between(end - 1, end).len() <= 1 && begins_with_digit(words.word(end));
@@ -68,36 +67,27 @@ impl OwnNames {
     /// Whether a cell of a table begins with the name of this model, and not with another name that begins alike.
     pub(crate) fn is_cell(&self, cell: &str) -> bool {
         // "Plover (ours)"
-        let words = Words::of(cell.split('(').next().unwrap_or(cell));
-        let length = |from: usize| {
-            self.names
-                .iter()
-                .filter(|name| name.len() > 1 || (from + 1..words.len()).all(|at| is_size(words.word(at))))
-                .find_map(|name| {
-                    let is_there = name.iter().enumerate().all(|(step, word)| words.word(from + step) == word);
-                    is_there.then_some(from + name.len())
-                })
-        };
-        // The owner may stand before it.
-        let end = length(0).or_else(|| cell.contains('/').then(|| (1..words.len().min(6)).find_map(length)).flatten());
-        end.is_some_and(|end| end == words.len() || !words.between(end - 1, end).starts_with(['-', '_', '.']))
+        let cell = cell.split('(').next().unwrap_or(cell);
+        let words = Words::of(if is_spelled_as_hub_id(cell.trim()) { name_in(cell) } else { cell });
+        let goes_on = |end: usize| words.between(end - 1, end).starts_with(['-', '_', '.']);
+        let is_whole = |name: &Vec<String>| name.len() > 1 || (1..words.len()).all(|at| is_size(words.word(at)));
+        let name = self.names.iter().find(|name| is_whole(name) && is_there(name, &words, 0));
+        name.is_some_and(|name| name.len() == words.len() || !goes_on(name.len()))
     }
 
     /// The name in a heading: the piece that looks like one, and of the first heading the part before a colon, or all of it.
     fn add_title(&mut self, text: &str, place: usize) {
         let is_first = place == 0;
         let text = name_in_heading(text.trim_start());
-        let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"' | '`' | ','));
-        let piece = pieces
-            .map(|piece| piece.trim_matches(|c: char| !c.is_alphanumeric()))
-            .find(|piece| is_title_piece(piece, place < 2));
+        let pieces = pieces(text).map(|(_, piece)| piece.trim_matches(|c: char| !c.is_alphanumeric()));
+        let piece = { pieces }.find(|piece| is_title_piece(piece, place < 2));
         let start = before_mark(text);
         let short = Some(start).filter(|start| is_first && Words::of(start).len() <= MOST_WORDS_OF_TITLE);
         // "Plover v2 (Letters), official release": sentences call it by the first word.
         let first =
             text.split(char::is_whitespace).next().filter(|first| is_first && first.starts_with(char::is_uppercase));
         for name in [piece.or(short), first.filter(|_| short.is_none() || piece.is_some())].into_iter().flatten() {
-            self.add(name.rsplit('/').next().unwrap_or(name));
+            self.add(name_in(name));
         }
     }
 
@@ -109,10 +99,9 @@ impl OwnNames {
         if all.iter().all(|word| is_size(word)) || all.len() > MOST_WORDS {
             return;
         }
-        let is_word = |at: usize| phrase_at(&words, at, !0).is_some();
-        let is_sentence =
-            |at: usize| phrase_at(&words, at, Tag::From.bit() | Tag::Prep.bit() | Tag::Derive.bit()).is_some();
-        if (0..all.len()).any(is_sentence) {
+        let has = |at: usize, tags| phrase_at(&words, at, tags).is_some();
+        // "Plover from Acme" is a sentence.
+        if (0..all.len()).any(|at| has(at, tags!(From | Prep | Derive))) {
             return;
         }
         // "Instruction-Tuning" is a word of any text.
@@ -120,19 +109,19 @@ impl OwnNames {
         while let Some((length, _)) = phrase_at(&words, end, !0) {
             end += length;
         }
-        if end == all.len() || phrase_at(&words, 0, Tag::TitleGeneric.bit()).is_some() {
+        if end == all.len() || has(0, tags!(TitleGeneric)) {
             return;
         }
         // A name that is nothing but that of a family is no name of this model: sentences speak of the family by it.
         let mentions = names::mentions(&words, true);
-        let is_plain = |at: usize| is_size(&all[at]) || is_word(at);
+        let is_plain = |at: usize| is_size(&all[at]) || has(at, !0);
         let is_family = mentions.first().is_some_and(|one| {
             one.start == 0
                 && (one.end..all.len())
                     .all(|at| is_plain(at) || mentions.iter().any(|two| two.start <= at && at < two.end))
         });
         // A title that names a tool for a family names no model.
-        self.is_known |= is_family && (0..all.len()).any(|at| phrase_at(&words, at, Tag::Thing.bit()).is_some());
+        self.is_known |= is_family && (0..all.len()).any(|at| has(at, tags!(Thing)));
         let is_part = all.len() == 1 && (all[0].chars().count() < FEWEST_LETTERS || names::begins_a_name(&all[0]));
         if is_family || is_part {
             return;
@@ -143,10 +132,15 @@ impl OwnNames {
         let is_distinctive = stem.chars().count() >= FEWEST_LETTERS
             && mentions.first().is_none_or(|one| one.start > 0)
             && !names::begins_a_name(stem)
-            && !is_word(0);
+            && !has(0, !0);
         let stem = is_distinctive.then(|| vec![stem.clone()]);
         self.names.extend(stem.into_iter().chain([all]));
     }
+}
+
+/// Whether a name begins at a word.
+fn is_there(name: &[String], words: &Words, at: usize) -> bool {
+    name.iter().enumerate().all(|(step, word)| words.word(at + step) == word)
 }
 
 /// The part before a colon, a comma or a dash.

@@ -1,8 +1,7 @@
 //! The identifiers of models in the value of a field for parents, which people fill in many ways.
 
-use super::hub_id::{hub_id_in_address, hub_id_in_cache_path, is_spelled_as_hub_id};
 use super::known::{root_of_id, root_of_name};
-use super::names::family_of_name;
+use super::names::{family_of_name, hub_id_in_address, hub_id_in_cache_path, is_spelled_as_hub_id};
 use std::borrow::Cow;
 
 /// Most folders of a path that are read, from its end; chosen.
@@ -20,16 +19,15 @@ pub(crate) fn parents_in(text: &str, is_plain: bool) -> Vec<String> {
         c.is_whitespace()
             || matches!(c, ',' | ';' | '|' | '+' | '"' | '\'' | '`' | '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>')
     };
-    let (mut found, mut others) = (Vec::new(), Vec::new());
+    let (mut found, mut others) = (Vec::new(), String::new());
     for word in text.split(is_between) {
         let ids = ids_in_word(word);
         if ids.is_empty() {
-            others.push(word);
+            others.extend([word, " "]);
         }
         found.extend(ids);
     }
     if !found.is_empty() {
-        let others = others.join(" ");
         found.extend(family_of_name(&others).map(|_| others));
         return found;
     }
@@ -73,10 +71,8 @@ fn id_in_path(written: &str) -> Option<String> {
     let is_known = |id: &String| is_spelled_as_hub_id(id) && root_of_id(id).is_some();
     let path = written.trim_matches(['/', '.']).trim_start_matches('-');
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    if let [owner, name] = parts[..] {
-        let is_local = written.starts_with(['/', '.', '~']);
-        let is_id = |id: &String| if is_local { is_known(id) } else { is_spelled_as_hub_id(id) };
-        return Some(format!("{owner}/{name}")).filter(is_id);
+    if parts.len() == 2 && !written.starts_with(['/', '.', '~']) {
+        return Some(parts.join("/")).filter(|id| is_spelled_as_hub_id(id));
     }
     let ends = [parts.first_chunk::<2>(), parts.last_chunk()];
     ends.into_iter().flatten().map(|pair| pair.join("/")).find(is_known)

@@ -1,17 +1,15 @@
-//! Which blocks of a card may speak of descent, or of a license: found in one pass over their bytes. Most blocks speak of neither,
+//! Which blocks of a card may mention lineage or a license: found in one pass over their bytes. Most blocks mention neither,
 //! and are not split into words.
 //!
 //! A block is taken apart only where it has a word that stands in the name of a family or in a denial, a name that may be in the table of
 //! known models, or letters beyond ASCII. Where a card has too few words of the law, no license text is looked for in it. Each shortcut has
 //! a test that holds it to the long way.
 
-use super::hub_id::hub_id_in_address;
-use super::known;
-use super::made_sets::{SETS, signs};
-use super::usage;
-use super::word_sets::{
-    CAPITAL, EDGE, HIGH, LETTER, MARK, OF_DENIAL, OF_LAW, OF_LICENSE, OF_NAME, OF_OUTPUT, SLASH, has, start_bit,
-};
+use super::named::{looks_like_a_name, may_have_ids, pieces};
+use super::names::hub_id_in_address;
+use super::word_sets::{OF_DENIAL, OF_LAW, OF_LICENSE, OF_NAME, OF_OUTPUT, has, start_bit};
+use super::words::{SETS, signs};
+use super::{known, usage};
 use crate::model::card::body::{Block, BlockKind};
 
 /// How many words of the law every license with a fingerprint has at least.
@@ -19,16 +17,9 @@ const FEWEST_LEGAL_WORDS: u32 = 3;
 
 /// What a block may mention.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub(crate) struct BlockHints {
-    /// It may name a model or a family.
-    pub(crate) names: bool,
-    /// It may deny any lineage.
-    pub(crate) denies: bool,
-    /// It may mention outputs.
-    pub(crate) outputs: bool,
-    /// It may state a license.
-    pub(crate) licenses: bool,
+    /// It may name a model or a family ([`OF_NAME`]), deny any lineage, mention outputs, state a license.
+    signs: u8,
     /// How many of its words are of the law.
     pub(crate) legal: u32,
 }
@@ -38,69 +29,56 @@ pub(crate) fn may_hold_license(hints: &[BlockHints]) -> bool {
     hints.iter().map(|hints| hints.legal).fold(0, u32::saturating_add) >= FEWEST_LEGAL_WORDS
 }
 
+/// What a text with letters beyond ASCII may mention.
+const ALL: u8 = OF_NAME | OF_DENIAL | OF_OUTPUT | OF_LICENSE;
+
 /// What a block may mention. Names in code are read by `usage`, labels in settings here too.
 pub(crate) fn hints(block: &Block) -> BlockHints {
     let hints = prefilter(&block.text);
-    let links = || block.links().iter().any(|link| hub_id_in_address(&link.url).is_some_and(|id| prefilter(id).names));
+    let links =
+        || block.links().iter().any(|link| hub_id_in_address(&link.url).is_some_and(|id| prefilter(id).has(OF_NAME)));
     let is_text = block.kind != BlockKind::Code;
     let may_name = is_text || usage::is_text(block);
-    BlockHints {
-        names: may_name && (hints.names || links()),
-        denies: is_text && hints.denies,
-        licenses: is_text && hints.licenses,
-        ..hints
-    }
+    let linked = if links() { OF_NAME } else { 0 };
+    let counts = match (may_name, is_text) {
+        (_, true) => !0,
+        (true, false) => !(OF_DENIAL | OF_LICENSE),
+        (false, false) => !(OF_NAME | OF_DENIAL | OF_LICENSE),
+    };
+    BlockHints { signs: (hints.signs | linked) & counts, ..hints }
 }
 
 /// What a text may mention. A text with letters beyond ASCII may mention anything.
 pub(crate) fn prefilter(text: &str) -> BlockHints {
     let mut hints = BlockHints::default();
-    let bytes = text.as_bytes();
-    let class = |at: usize| bytes.get(at).map_or(EDGE, |byte| SETS.0[usize::from(*byte)]);
-    // The piece that is being read: where it began, and what its bytes are.
-    let (mut piece, mut seen, mut at) = (0, 0, 0);
-    while at <= bytes.len() {
-        let (now, start) = (class(at), at);
-        at += 1;
-        if now & LETTER != 0 {
-            // A capital counts after the first byte of a piece.
-            seen |= if start > piece { now } else { 0 };
-            while class(at) & LETTER != 0 {
-                seen |= class(at);
-                at += 1;
-            }
-            hints.add_word(&bytes[start..at]);
-        } else if now & (EDGE | HIGH) != 0 {
-            if seen & (MARK | CAPITAL | SLASH) != 0 && start - piece >= 3 && !hints.names {
-                hints.names = text[piece..start].split(['/', '?', '#']).any(known::may_contain);
-            }
-            if now & HIGH != 0 {
-                let c = text[start..].chars().next().unwrap_or_default();
-                at = start + c.len_utf8();
-                for hint in [&mut hints.names, &mut hints.denies, &mut hints.outputs, &mut hints.licenses] {
-                    *hint |= c.is_alphanumeric();
-                }
-                // Letters of full width may be those of any word.
-                hints.legal += u32::from(matches!(c, '\u{ff21}'..='\u{ff5a}'));
-            }
-            (piece, seen) = (at, 0);
-        } else {
-            seen |= now;
-        }
+    text.as_bytes().split(|byte| !byte.is_ascii_alphabetic()).for_each(|word| hints.add_word(word));
+    if !text.is_ascii() {
+        let other = text.contains(|c: char| !c.is_ascii() && c.is_alphanumeric());
+        hints.signs |= if other { ALL } else { 0 };
+        // Letters of full width may be those of any word.
+        hints.legal =
+            text.chars().filter(|c| ('\u{ff21}'..='\u{ff5a}').contains(c)).fold(hints.legal, |count, _| count + 1);
+    }
+    let may_be_known = |piece: &str| {
+        (piece.contains('/') || looks_like_a_name(piece)) && piece.split(['/', '?', '#']).any(known::may_contain)
+    };
+    if !hints.has(OF_NAME) && may_have_ids(text) && pieces(text).any(|(_, piece)| may_be_known(piece)) {
+        hints.signs |= OF_NAME;
     }
     hints
 }
 
 impl BlockHints {
+    /// Whether it may mention one of some things.
+    pub(crate) fn has(self, signs: u8) -> bool {
+        self.signs & signs != 0
+    }
+
     /// Takes in a word of ASCII letters.
     fn add_word(&mut self, word: &[u8]) {
-        let start = start_bit(word);
-        if has(&SETS.1, start) {
+        if has(&SETS.0, start_bit(word)) {
             let signs = signs(word);
-            self.names |= signs & OF_NAME != 0;
-            self.denies |= signs & OF_DENIAL != 0;
-            self.outputs |= signs & OF_OUTPUT != 0;
-            self.licenses |= signs & OF_LICENSE != 0;
+            self.signs |= signs;
             self.legal += u32::from(signs & OF_LAW != 0);
         }
     }
@@ -108,7 +86,7 @@ impl BlockHints {
 
 #[cfg(test)]
 mod tests {
-    use super::{BlockHints, hints};
+    use super::{ALL, BlockHints, hints};
     use crate::lineage::data::{FAMILIES, PHRASES, TEXTS};
     use crate::lineage::grammar::Tag;
     use crate::lineage::known;
@@ -184,10 +162,7 @@ mod tests {
                     card.push_str(bytes.choose(&[" ", " ", ""])?);
                 }
                 let blocks = body::read(&card, 0).blocks;
-                let all = vec![
-                    BlockHints { names: true, denies: true, outputs: true, licenses: true, legal: 0 };
-                    blocks.len()
-                ];
+                let all = vec![BlockHints { signs: ALL, legal: 0 }; blocks.len()];
                 let own = OwnNames::of(&blocks, &[]);
                 let read =
                     |hints: &[BlockHints]| reader::read(&blocks, hints, Setting { own: &own, is_published: true });

@@ -1,27 +1,25 @@
 //! Reads the text of a card: holds the patterns of `lineage/patterns.yml` against its sentences, labels, lists and tables.
 
-use super::clause::{Clause, Match, OWN, Subject, clauses, is_behind};
-use super::columns::ParentColumn;
+use super::clause::{Clause, Match, OWN, Subject, clauses};
 use super::data::PATTERNS;
-use super::fact::Statement;
-use super::grammar::{Says, Scope, Tag};
-use super::hub_id::{hub_id_in_address, name_in};
+use super::fact::{Root, Statement};
+use super::grammar::{Pattern, Says, Scope, tags};
 use super::known::squeeze;
-use super::labels::{labels_in, with_labels};
-use super::lexicon::has_any;
-use super::named::{NamedModel, named_models};
-use super::names::{self, family_of_name, is_of_owner};
+use super::named::named_models;
+use super::names::{self, NamedModel, family_of_name, hub_id_in_address, is_of_owner, name_in};
 use super::own_names::OwnNames;
 use super::prefilter::BlockHints;
-use super::root::Root;
-use super::section::Section;
+use super::section::{ParentColumn, Section, with_labels};
 use super::tokens::{Token, tokens};
 use super::usage;
-use super::words::Words;
+use super::word_sets::{OF_DENIAL, OF_NAME};
+use super::words::{Words, has_any};
 use crate::model::card::body::{Block, BlockKind};
 use crate::report::EvidenceKind;
 use crate::source::Span;
 use std::cell::OnceCell;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// Fewest families in a sentence that is about no single one.
 const SURVEY: usize = 3;
@@ -44,15 +42,13 @@ pub(crate) fn read<'s>(blocks: &'s [Block], hints: &[BlockHints], setting: Setti
     let mut column = ParentColumn::default();
     for (at, (block, hints)) in blocks.iter().zip(hints).enumerate() {
         section.enter(at);
-        if section.other == 0 || block.kind != BlockKind::Row {
-            reader.statements.extend(column.add_block(block, setting.own, setting.is_published));
-        }
+        reader.statements.extend(column.add_block(block, setting.own, setting.is_published));
         if block.kind == BlockKind::Code {
             loaded.extend(usage::loaded_models(block));
             reader.statements.extend(usage::merge_members(block));
             reader.statements.extend(usage::base_of_adapter(block));
         }
-        let may_speak = hints.names || hints.denies;
+        let may_speak = hints.has(OF_NAME | OF_DENIAL);
         if may_speak && (block.kind != BlockKind::Code || reader.is_offered()) {
             reader.read_block(block, *hints, &section);
         }
@@ -74,18 +70,8 @@ pub(crate) fn read<'s>(blocks: &'s [Block], hints: &[BlockHints], setting: Setti
 /// Whether the title of a card names a model, and not a program, a dataset or a text about models.
 pub(crate) fn is_name(title: &str) -> bool {
     let words = Words::of(title);
-    let all = tokens(
-        &words,
-        &names::mentions(&words, true).into_iter().map(NamedModel::from).collect::<Vec<_>>(),
-        &OwnNames::default(),
-        title,
-    );
-    let not = Tag::Thing.bit()
-        | Tag::Howto.bit()
-        | Tag::Compare.bit()
-        | Tag::Other.bit()
-        | Tag::Code.bit()
-        | Tag::Question.bit();
+    let all = tokens(&words, &names::mentions(&words, true), &OwnNames::default(), title);
+    let not = tags!(Thing | Howto | Compare | Other | Code | Question);
     !all.iter().any(|token| token.is(not))
 }
 
@@ -131,14 +117,14 @@ fn links_own_page(blocks: &[Block]) -> bool {
 pub(crate) fn teachers(block: &Block, own: &OwnNames) -> Vec<(Root, Span)> {
     let words = Words::of(&block.text);
     let mut found = Vec::new();
-    if !has_any(&words, Tag::Output.bit()) {
+    if !has_any(&words, tags!(Output)) {
         return found;
     }
     let names = named_models(block, &words);
     for clause in clauses(&tokens(&words, &names, own, &block.text)) {
         let patterns = PATTERNS.iter().filter(|pattern| pattern.says == Says::Outputs && !clause.has(pattern.not_in));
         for pattern in patterns {
-            for (at, start, end) in clause.matches(pattern) {
+            for [at, start, end] in clause.matches(pattern) {
                 let Some(name) = clause.tokens[at].name.map(|name| &names[name]) else { continue };
                 found.push((name.root, Span::new(clause.tokens[start].span.start, clause.tokens[end].span.end)));
             }
@@ -173,46 +159,32 @@ impl Reader<'_> {
     fn read_block(&mut self, block: &Block, hints: BlockHints, section: &Section<'_>) {
         let is_code = block.kind == BlockKind::Code;
         let words = Words::of(&block.text);
-        let names = if hints.names { named_models(block, &words) } else { Vec::new() };
+        let names = if hints.has(OF_NAME) { named_models(block, &words) } else { Vec::new() };
         // A pattern stands around a name or a denial.
-        if names.is_empty() && !(hints.denies && has_any(&words, Tag::Scratch.bit())) {
+        if names.is_empty() && !(hints.has(OF_DENIAL) && has_any(&words, tags!(Scratch))) {
             return;
         }
-        let mut all = with_labels(&tokens(&words, &names, self.setting.own, &block.text), &words);
+        let all = with_labels(&tokens(&words, &names, self.setting.own, &block.text), &words);
         let mut matches = Vec::new();
         for clause in if is_code { Vec::new() } else { clauses(&all) } {
             self.read_clause(block, &clause, &names, section, &mut matches);
         }
-        if !names.is_empty() {
+        let cells = all.iter().filter(|token| token.is(tags!(Cell))).count();
+        if !names.is_empty() && (is_code || cells < MOST_CELLS_OF_LABEL) {
             let lead = if is_code { 0 } else { section.lead_tags(self.setting.own) };
-            if lead != 0 {
-                let mark = |tags| Token { tags, span: Span::new(0, 0), name: None };
-                all.splice(0..0, [mark(lead), mark(Tag::Colon.bit())]);
-            }
-            let cells = all.iter().filter(|token| token.is(Tag::Cell.bit())).count();
-            if is_code || cells < MOST_CELLS_OF_LABEL {
-                matches.extend(labels_in(&all));
-            }
-        }
-        self.add_best(block, &names, &matches);
-        if let Some(denial) = matches.iter().find(|one| one.name.is_none()) {
-            self.add(block, denial, None);
-        }
-    }
-
-    /// Adds the best match of each name: of several, the one that knows its subject best, then the first of the file.
-    fn add_best(&mut self, block: &Block, names: &[NamedModel], matches: &[Match]) {
-        let worth = |one: &Match| (!one.pattern.weak, one.subject, std::cmp::Reverse(one.place));
-        let mut best: Vec<Option<&Match>> = vec![None; names.len()];
-        for one in matches {
-            if let Some(best) = one.name.map(|name| &mut best[name])
-                && best.is_none_or(|best| worth(one) > worth(best))
-            {
-                *best = Some(one);
+            let mark = |tags| Token { tags, span: Span::new(all[0].span.start, all[0].span.start), name: None };
+            let lead = [mark(lead), mark(tags!(Colon))].into_iter().filter(|_| lead != 0);
+            let whole = Clause::new(lead.chain(all.iter().copied()).collect(), 0);
+            for labels in PATTERNS.iter().enumerate().filter(|(_, pattern)| pattern.scope == Scope::Block) {
+                let found = whole.matches(labels.1);
+                matches.extend(found.map(|at| Match::new(labels, Subject::Implied, &whole, at)));
             }
         }
-        for (one, name) in best.into_iter().zip(names).filter_map(|(one, name)| Some((one?, name))) {
-            self.add(block, one, Some(name));
+        // Of what is said of one name that counts which knows its subject best, then the first pattern of the file.
+        matches.sort_by_key(|one| (one.name, one.pattern.weak, Reverse(one.subject), one.place));
+        matches.dedup_by_key(|one| one.name);
+        for one in &matches {
+            self.add(block, one, one.name.map(|name| &names[name]));
         }
     }
 
@@ -224,19 +196,15 @@ impl Reader<'_> {
         section: &Section<'_>,
         matches: &mut Vec<Match>,
     ) {
-        let families: std::collections::BTreeSet<_> =
+        let families: BTreeSet<_> =
             clause.tokens.iter().filter_map(|token| names.get(token.name?)?.root.family()).collect();
         let is_heading = matches!(block.kind, BlockKind::Heading(_));
         let in_row = block.has_several_cells();
         let is_news = section.news > 0 || begins_with_date(&block.text);
-        for (place, pattern) in PATTERNS.iter().enumerate() {
-            if pattern.scope != Scope::Sentence || matches!(pattern.says, Says::Outputs | Says::Offers | Says::Presents)
-            {
-                continue;
-            }
-            let is_denial = pattern.says == Says::Scratch;
+        let of_sentences = |one: &Pattern| one.scope == Scope::Sentence && kind_of(one.says).is_some();
+        for (place, pattern) in PATTERNS.iter().enumerate().filter(|(_, one)| of_sentences(one)) {
             let barred = clause.tokens.iter().position(|token| token.is(pattern.not_in));
-            for (at, start, end) in clause.matches(pattern) {
+            for [at, start, end] in clause.matches(pattern) {
                 let is_link = || match clause.tokens[at].name.map(|name| &names[name]) {
                     Some(name) if pattern.says == Says::Link => leads_to_weights(name),
                     name => name.is_some_and(|name| name.linked),
@@ -249,14 +217,11 @@ impl Reader<'_> {
                 let mut subject = clause.subject(verb, pattern.not_before);
                 // What is said of this model holds whatever the sentence goes on to speak of.
                 let is_own_statement = subject == Subject::This && pattern.says == Says::Descends;
-                if barred.is_some_and(|at| at <= end || !is_own_statement) {
-                    continue;
-                }
-                if subject < Subject::We && is_behind(&clause.tokens, end, pattern.not_behind) {
-                    continue;
-                }
-                let is_plural = |at: usize| clause.tokens.get(at + 1).is_some_and(|next| next.is(Tag::Plural.bit()));
-                if subject < Subject::We && !clause.has(OWN) && (is_plural(at) || is_plural(end)) {
+                let is_plural = |at: usize| clause.tokens.get(at + 1).is_some_and(|next| next.is(tags!(Plural)));
+                let speaks_of_several = !clause.has(OWN) && (is_plural(at) || is_plural(end));
+                if barred.is_some_and(|at| at <= end || !is_own_statement)
+                    || subject < Subject::We && (speaks_of_several || clause.is_behind(end, pattern.not_behind))
+                {
                     continue;
                 }
                 // The first words below the title speak of the model, whatever their form.
@@ -276,31 +241,16 @@ impl Reader<'_> {
                 }
                 let is_own_needed = pattern.needs_subject || in_row || is_news || section.other > 0;
                 let least = if is_own_needed { Subject::This } else { Subject::Unknown };
-                if subject >= least && !(is_denial && is_heading) {
-                    let words = Span::new(clause.tokens[start].span.start, clause.tokens[end].span.end);
-                    let Token { name, span, .. } = clause.tokens[at];
-                    matches.push(Match { pattern, place, subject, name, span, words });
+                if subject >= least {
+                    matches.push(Match::new((place, pattern), subject, clause, [at, start, end]));
                 }
             }
         }
     }
 
     fn add(&mut self, block: &Block, found: &Match, name: Option<&NamedModel>) {
-        if found.subject == Subject::Unknown && found.pattern.weak {
-            return;
-        }
-        let kind = match found.pattern.says {
-            Says::Descends => EvidenceKind::Prose,
-            Says::Label => EvidenceKind::Label,
-            Says::Link => EvidenceKind::Link,
-            Says::Member => EvidenceKind::ListedModel,
-            Says::License => EvidenceKind::LicenseStatement,
-            Says::Architecture => EvidenceKind::Architecture,
-            Says::Code => EvidenceKind::FamilyCode,
-            Says::Partial => EvidenceKind::Partial,
-            Says::Scratch => EvidenceKind::FromScratch,
-            Says::Outputs | Says::Offers | Says::Presents => return,
-        };
+        let kind = kind_of(found.pattern.says).filter(|_| found.subject > Subject::Unknown || !found.pattern.weak);
+        let Some(kind) = kind else { return };
         self.statements.push(Statement {
             kind,
             root: name.map_or(Root::FromScratch, |name| name.root),
@@ -312,6 +262,22 @@ impl Reader<'_> {
             words: block.origin_span(found.words),
         });
     }
+}
+
+/// The evidence that a pattern gives; nothing where it speaks of something else than descent.
+fn kind_of(says: Says) -> Option<EvidenceKind> {
+    Some(match says {
+        Says::Descends => EvidenceKind::Prose,
+        Says::Label => EvidenceKind::Label,
+        Says::Link => EvidenceKind::Link,
+        Says::Member => EvidenceKind::ListedModel,
+        Says::License => EvidenceKind::LicenseStatement,
+        Says::Architecture => EvidenceKind::Architecture,
+        Says::Code => EvidenceKind::FamilyCode,
+        Says::Partial => EvidenceKind::Partial,
+        Says::Scratch => EvidenceKind::FromScratch,
+        Says::Outputs | Says::Offers | Says::Presents => return None,
+    })
 }
 
 /// Whether a text begins with a date, as news does.

@@ -1,11 +1,11 @@
 //! A block of a card as tokens: names of models, phrases of the lexicon, marks, and words that say nothing.
 
 use super::copies::is_copy_name;
-use super::grammar::{Tag, Tags, is_unspaced};
-use super::lexicon::{phrase_at, phrase_in_text};
-use super::named::NamedModel;
+use super::grammar::{Tag, Tags, is_unspaced, tags};
+use super::named::is_edge;
+use super::names::NamedModel;
 use super::own_names::OwnNames;
-use super::words::{Words, is_size};
+use super::words::{Words, is_size, phrase_at, phrase_in_text};
 use crate::source::Span;
 
 /// A token.
@@ -30,7 +30,7 @@ impl Token {
 }
 
 /// Tags of phrases that count only as a whole line.
-const WHOLE: Tags = Tag::Label.bit() | Tag::HeadOther.bit() | Tag::HeadNews.bit() | Tag::TitleGeneric.bit();
+const WHOLE: Tags = tags!(Label | HeadOther | HeadNews | TitleGeneric);
 
 /// Characters of a script without blanks that count as one word of a gap.
 const CHARS_OF_WORD: usize = 4;
@@ -49,7 +49,7 @@ pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: 
             at += 1;
             continue;
         }
-        lexer.marks(end, span.start, at);
+        lexer.marks(end, span.start);
         // A name without words of its own stands behind the text of its link.
         while let Some((index, name)) =
             names.next_if(|(_, name)| name.start < at || name.start == name.end && name.start == at)
@@ -76,7 +76,7 @@ pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: 
                 Some(piece) => {
                     let to = words.spans.partition_point(|word| word.start < piece.end);
                     let to = names.peek().map_or(to, |(_, name)| to.min(name.start));
-                    lexer.push(Tag::Stranger.bit(), at, to.max(at + 1))
+                    lexer.push(tags!(Stranger), at, to.max(at + 1))
                 }
                 None => lexer.push(0, at, at + 1),
             }
@@ -87,7 +87,7 @@ pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: 
     for (index, name) in names {
         lexer.link(index, name);
     }
-    lexer.marks(end, text.len(), words.len());
+    lexer.marks(end, text.len());
     lexer.tokens
 }
 
@@ -112,17 +112,17 @@ impl Lexer<'_> {
         if let Some(&span) =
             name.end.checked_sub(1).and_then(|last| self.words.spans.get(last)).filter(|_| name.start == name.end)
         {
-            self.tokens.push(Token { tags: Tag::Name.bit(), span, name: Some(index) });
+            self.tokens.push(Token { tags: tags!(Name), span, name: Some(index) });
         }
     }
 
     /// Adds a name with the words after it that belong to it: sizes, "chat", "model".
     fn name(&mut self, index: usize, name: &NamedModel) -> usize {
-        let (mut end, mut tags) = (name.end, Tag::Name.bit());
+        let (mut end, mut tags) = (name.end, tags!(Name));
         while end < self.words.len() && self.words.between(end - 1, end).bytes().all(|b| b" -_/".contains(&b)) {
             match phrase_at(self.words, end, !WHOLE) {
-                Some((length, found)) if found & Tag::Tail.bit() != 0 && found & Tag::Plural.bit() == 0 => {
-                    tags |= found & Tag::Kind.bit();
+                Some((length, found)) if found & tags!(Tail) != 0 && found & tags!(Plural) == 0 => {
+                    tags |= found & tags!(Kind);
                     end += length;
                 }
                 None if is_size(self.words.word(end)) => end += 1,
@@ -135,14 +135,14 @@ impl Lexer<'_> {
             && self.words.word(end).starts_with(|c: char| c.is_alphabetic())
             && self.words.span(name.start, end + 1).is_some_and(|span| !is_copy_name(span.of(self.text)));
         if is_program {
-            return self.push(Tag::Thing.bit(), name.start, end + 1);
+            return self.push(tags!(Thing), name.start, end + 1);
         }
         if let Some(span) = self.words.span(name.start, end) {
             let piece = piece_around(self.text, Span::new(span.start, span.start));
             let is_word = |at: &usize| !is_size(self.words.word(*at)) && phrase_at(self.words, *at, !WHOLE).is_none();
             let is_longer = name.id.is_some() || piece.end > span.end || (name.start..end).filter(is_word).count() > 1;
             if is_longer && !self.own.is_known() && self.is_start() {
-                tags |= Tag::Longer.bit();
+                tags |= tags!(Longer);
             }
             self.tokens.push(Token { tags, span, name: Some(index) });
         }
@@ -153,12 +153,12 @@ impl Lexer<'_> {
     fn stranger(&self, word: Span) -> Option<Span> {
         let piece = piece_around(self.text, word);
         let name = piece.of(self.text);
-        (is_model_name(name) || self.is_start() && has_inner_capital(name)).then_some(piece)
+        is_model_name(name).then_some(piece)
     }
 
     /// Whether a sentence begins here.
     fn is_start(&self) -> bool {
-        self.tokens.last().is_none_or(|token| token.is(Tag::Break.bit() | Tag::Line.bit() | Tag::Cell.bit()))
+        self.tokens.last().is_none_or(|token| token.is(tags!(Break | Line | Cell)))
     }
 
     /// The word after the sizes that follow a name: "Plover-7B".
@@ -194,17 +194,17 @@ impl Lexer<'_> {
         self.tokens.extend((0..count).map(|_| Token::of(0, Span::new(from, to))));
     }
 
-    /// Adds the marks between two words; `before` is the word after them.
-    fn marks(&mut self, from: usize, to: usize, after: usize) {
+    /// Adds the marks between two words.
+    fn marks(&mut self, from: usize, to: usize) {
         let Some(gap) = self.text.get(from..to).filter(|gap| *gap != " ") else { return };
         let mut chars = gap.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let next = chars.peek().map(|(_, c)| *c);
             let is_last = next.is_none_or(char::is_whitespace);
             let tag = match c {
-                '.' if is_last && !gap[..at].ends_with('.') && !self.is_abbreviation(after) => Tag::Break,
+                '.' if is_last && !gap[..at].ends_with('.') => Tag::Break,
                 '?' | '？' => {
-                    self.tokens.push(Token::of(Tag::Question.bit(), Span::new(from + at, from + at + 1)));
+                    self.tokens.push(Token::of(tags!(Question), Span::new(from + at, from + at + 1)));
                     Tag::Break
                 }
                 ';' | '!' | '。' | '！' | '।' | '•' => Tag::Break,
@@ -218,18 +218,10 @@ impl Lexer<'_> {
                 ')' | '）' | ']' => Tag::Close,
                 '\t' => Tag::Cell,
                 '/' | '+' | '&' | '|' | '×' | '→' | '–' | '—' => Tag::Sep,
-                '-' if is_last && at > 0 => Tag::Sep,
                 _ => continue,
             };
             self.tokens.push(Token::of(tag.bit(), Span::new(from + at, from + at + c.len_utf8())));
         }
-    }
-
-    /// Whether the word before a full stop is short for another one: "e.g.", "vs.".
-    fn is_abbreviation(&self, after: usize) -> bool {
-        let word = after.checked_sub(1).map_or("", |before| self.words.spans[before].of(self.text));
-        let is_word = matches!(word, "b" | "me" | "us" | "it" | "is" | "so" | "up");
-        word.len() <= 2 && after < self.words.len() && word.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_word
     }
 
     /// Whether the line that ends at a byte is one of its own, and not wrapped.
@@ -244,37 +236,19 @@ impl Lexer<'_> {
 }
 
 /// Tags after which a sentence goes on in the next line.
-const EXPECTS_MORE: Tags = Tag::Derive.bit()
-    | Tag::From.bit()
-    | Tag::Prep.bit()
-    | Tag::Art.bit()
-    | Tag::And.bit()
-    | Tag::Comma.bit()
-    | Tag::Is.bit()
-    | Tag::As.bit()
-    | Tag::Use.bit()
-    | Tag::Which.bit();
+const EXPECTS_MORE: Tags = tags!(Derive | From | Prep | Art | And | Comma | Is | As | Use | Which);
 
 /// Bytes around a word in which the piece that holds it is looked for; longer ones are no names.
 const PIECE_BYTES: usize = 64;
 
 /// The piece between blanks and brackets that holds a word.
 fn piece_around(text: &str, word: Span) -> Span {
-    let is_edge = |c: char| {
-        !c.is_ascii() || c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '"' | '\'' | '`' | ',' | ';' | '|')
-    };
     let low = text.floor_char_boundary(word.start.saturating_sub(PIECE_BYTES));
     let high = text.ceil_char_boundary((word.end + PIECE_BYTES).min(text.len()));
     let start = text[low..word.start].rfind(is_edge).map_or(low, |edge| text.ceil_char_boundary(low + edge + 1));
     let end = text[word.end..high].find(is_edge).map_or(high, |edge| word.end + edge);
     let is_mark = ['.', ':', '*', '_', '-', '!', '?'];
     Span::new(start, start + text[start..end].trim_end_matches(is_mark).len())
-}
-
-/// Whether a piece is written like the names of many models, with a capital inside.
-fn has_inner_capital(piece: &str) -> bool {
-    let inner = piece.as_bytes().windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
-    piece.len() >= 6 && inner && !piece.contains(['/', '.', '('])
 }
 
 /// Whether a piece looks like the name of one model: letters, a digit, a hyphen or a capital.

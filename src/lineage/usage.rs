@@ -1,14 +1,13 @@
 //! What the code in a card loads and merges: a single model that is loaded is the model itself. `lineage/usage.yml` has the words.
 
 use super::data::USAGE;
-use super::fact::Statement;
-use super::hub_id::{is_spelled_as_hub_id, name_in};
+use super::fact::{Root, Statement};
 use super::known::{look_up, root_of_id};
-use super::names::{family_of_name, is_of_owner};
-use super::root::Root;
+use super::names::{family_of_name, is_of_owner, is_spelled_as_hub_id, name_in};
+use super::words::span_in;
 use crate::model::card::body::Block;
 use crate::report::EvidenceKind;
-use crate::source::{Span, lines_with_starts};
+use crate::source::Span;
 
 /// Most members of a merge that are read from commands.
 const MOST_MEMBERS: usize = 16;
@@ -66,16 +65,12 @@ pub(crate) fn base_of_adapter(block: &Block) -> Option<Statement> {
 pub(crate) fn merge_members(block: &Block) -> Vec<Statement> {
     let is_edge = |c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\'' | '=' | '(' | ')' | ',' | '`' | ':');
     let mut found = Vec::new();
-    let lines = has(&block.text, USAGE.merges).then(|| lines_with_starts(&block.text)).into_iter().flatten();
-    for (start, line) in lines.filter(|(_, line)| line.len() < TOO_LONG_FOR_COMMAND && has(line, USAGE.merges)) {
-        let mut from = start;
-        for word in line.split(is_edge) {
-            let id = word.split('+').next().unwrap_or_default();
-            if let Some(root) = Some(id).filter(|id| is_spelled_as_hub_id(id)).and_then(root_of_id) {
-                let span = block.origin_span(Span::new(from, from + id.len()));
-                found.push(Statement::new(EvidenceKind::Recipe, root, Some(id), span));
-            }
-            from += word.len() + 1;
+    let lines = block.text.lines().filter(|line| line.len() < TOO_LONG_FOR_COMMAND && has(line, USAGE.merges));
+    for word in lines.flat_map(|line| line.split(is_edge)) {
+        let id = word.split('+').next().unwrap_or_default();
+        if let Some(root) = Some(id).filter(|id| is_spelled_as_hub_id(id)).and_then(root_of_id) {
+            let span = block.origin_span(span_in(&block.text, id));
+            found.push(Statement::new(EvidenceKind::Recipe, root, Some(id), span));
         }
     }
     found.truncate(MOST_MEMBERS);
@@ -88,11 +83,10 @@ fn has(text: &str, words: &[&str]) -> bool {
 
 /// The first quoted identifier of each line that has one of some words, and none of others.
 fn quoted_ids<'b>(block: &'b Block, words: &[&str], not: &[&str]) -> impl Iterator<Item = (&'b str, Span)> {
-    lines_with_starts(&block.text).filter_map(move |(start, line)| {
+    block.text.lines().filter_map(move |line| {
         // An identifier has a slash.
         memchr::memchr(b'/', line.as_bytes()).filter(|_| has(line, words) && !has(line, not))?;
         let id = line.split(['"', '\'']).skip(1).step_by(2).find(|text| is_spelled_as_hub_id(text))?;
-        let at = start + line.find(id)?;
-        Some((id, block.origin_span(Span::new(at, at + id.len()))))
+        Some((id, block.origin_span(span_in(&block.text, id))))
     })
 }

@@ -25,22 +25,6 @@ pub(crate) const OF_LAW: u8 = 16;
 /// Most letters of such a word.
 pub(crate) const MOST_SIGN_LETTERS: usize = 32;
 
-// What a byte can be; a set of bits.
-pub(crate) const LETTER: u8 = 1;
-/// What an identifier has: a digit or a hyphen.
-pub(crate) const MARK: u8 = 2;
-pub(crate) const CAPITAL: u8 = 4;
-pub(crate) const SLASH: u8 = 8;
-/// Ends a piece that may be an identifier.
-pub(crate) const EDGE: u8 = 16;
-pub(crate) const HIGH: u8 = 32;
-
-/// Whether a byte of ASCII separates pieces.
-pub(crate) fn is_edge(byte: u8) -> bool {
-    byte.is_ascii_whitespace()
-        || matches!(byte, 0x0b | b'(' | b')' | b'[' | b']' | b'"' | b'\'' | b'`' | b',' | b';' | b'<' | b'>' | b'|')
-}
-
 /// The bit of the first six letters and digits of a name, whatever their case.
 pub(crate) fn name_bit(name: &str) -> usize {
     let first = name.bytes().filter(u8::is_ascii_alphanumeric).take(6);

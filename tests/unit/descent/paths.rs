@@ -1,8 +1,8 @@
 //! Paths up through what the Hub and a dump of cards state.
 
-use crate::lineage::ancestry::{Ancestry, MOST_ANCESTORS};
 use crate::lineage::hub::{Hub, Stated};
 use crate::lineage::lineage_facts::LineageFacts;
+use crate::lineage::lineage_facts::{Ancestry, MOST_ANCESTORS};
 use std::sync::Arc;
 
 pub(crate) fn dump(models: &[(&str, &[&str])]) -> Ancestry {
