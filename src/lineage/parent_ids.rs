@@ -98,7 +98,7 @@ mod tests {
             ("/kaggle/input/gemma/transformers/2b-it/3", "gemma"),
             ("/kaggle/input/llama-3.1/transformers/8b/1", "llama-3.1"),
             ("/kaggle/input/letters/model", "/kaggle/input/letters/model"),
-            ("/data/gemma/letters", "/data/gemma/letters"),
+            ("/data/letters/gemma/model", "/data/letters/gemma/model"),
         ] {
             assert_eq!(parents_in(text, true), [found], "{text}");
         }
