@@ -1,7 +1,8 @@
 //! The licenses that a model inherits because a parent is under them, whatever its family.
 
+use super::reading::Reading;
 use crate::lineage::{LicensedParent, StatedLicense};
-use crate::policy::{self, Policy, Reading};
+use crate::policy::{self, Policy};
 use crate::report::PermissiveParent;
 use crate::report::lineage::{Derived, Evidence, InheritedLicense, Lineage, Strength};
 use crate::rules::{UnreadLicense, WhyUnread};

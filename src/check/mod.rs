@@ -12,6 +12,7 @@ mod headers;
 mod inherited;
 mod listed;
 mod order;
+mod reading;
 mod severities;
 mod skip;
 #[cfg(test)]
@@ -39,6 +40,7 @@ pub(crate) use headers::{UnreadHeader, unread_headers};
 use listed::Listed;
 use order::number_repeats;
 pub(crate) use order::sort_findings;
+pub(crate) use reading::Reading;
 use severities::{Standing, adjusted, configured};
 pub(crate) use skip::SkipPattern;
 use std::collections::{BTreeMap, BTreeSet};

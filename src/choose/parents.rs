@@ -3,10 +3,10 @@
 use super::answer::{Bond, Parent, Standing};
 use super::base::{Base, Stated};
 use super::question::Question;
-use crate::check::check_with;
+use crate::check::{Reading, check_with};
 use crate::lineage::{LicensedParent, LineageFacts, StatedParent};
 use crate::model::TextCache;
-use crate::policy::{self, Policy, Reading};
+use crate::policy::{self, Policy};
 use crate::report::{Derived, EvidenceKind, Lineage, Report};
 use crate::source::Place;
 

@@ -3,7 +3,6 @@
 mod card_license;
 pub(crate) mod identifiers;
 mod permissive;
-mod reading;
 mod settings;
 mod types;
 
@@ -12,7 +11,6 @@ pub(crate) use identifiers::{
     Identifier, identify, is_hub_identifier, known_identifiers, known_licenses, may_begin_with, named,
 };
 pub(crate) use permissive::{all_permissive, permissive};
-pub(crate) use reading::Reading;
 pub(crate) use settings::Settings;
 pub(crate) use types::{Compatibility, Fit, Notice, Obligation, Permissive, Pointer, Policy, SeverityCap, Unchecked};
 

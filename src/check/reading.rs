@@ -1,6 +1,6 @@
 //! What a stated license requires of a model that is made from what is under it.
 
-use super::{Identifier, Policy, identify, of_identifier};
+use crate::policy::{Identifier, Policy, identify, of_identifier};
 
 /// What is known of a license that is stated in a few words.
 pub(crate) enum Reading {
