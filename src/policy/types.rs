@@ -268,17 +268,17 @@ pub(crate) struct Class {
     pub(crate) names: List<Text>,
     /// Identifiers in it that the Hub has dropped.
     #[cfg_attr(not(embedded), serde(default))]
-    #[cfg_attr(embedded, expect(dead_code, reason = "the build takes them into `spellings`"))]
+    #[cfg_attr(embedded, allow(dead_code, reason = "the build takes them into `spellings`"))]
     pub(crate) retired: List<Text>,
     /// Other spellings: lower case, with single hyphens between words, without "license".
     #[cfg_attr(not(embedded), serde(default))]
-    #[cfg_attr(embedded, expect(dead_code, reason = "the build takes them into `spellings`"))]
+    #[cfg_attr(embedded, allow(dead_code, reason = "the build takes them into `spellings`"))]
     pub(crate) aliases: List<Alias>,
 }
 
 /// Another spelling of an identifier.
 #[derive(Debug, Clone)]
-#[cfg_attr(embedded, expect(dead_code, reason = "the build takes them into `spellings`"))]
+#[cfg_attr(embedded, allow(dead_code, reason = "the build takes them into `spellings`"))]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case", deny_unknown_fields))]
 pub(crate) struct Alias {
     pub(crate) id: Text,

@@ -130,8 +130,10 @@ fn left_out(meta: &'static Meta, model: &Model) -> Option<Finding> {
     finding.advice =
         Advice::step("Name the base model in the card: `base_model: owner/name`. Delete weights that are not used.");
     if !left.is_empty() {
-        // Files that say nothing must not hide one that does.
-        finding = finding.at_stake(Stake::Verdict);
+        if left.iter().any(|path| path.to_ascii_lowercase().ends_with(".gguf")) {
+            // Every tool that writes GGUF names the base in it: files that say nothing must not hide one that does.
+            finding = finding.at_stake(Stake::Verdict);
+        }
         finding.advice = finding
             .advice
             .then(format!("If there is no base model, check a clone, where {MOST_HEADS} headers are read."));
