@@ -82,7 +82,8 @@ fn what_is_missing_is_listed_with_its_address() {
     ] {
         assert_eq!(said.matches(address).count(), 1, "{address}: {said}");
     }
-    assert!(said.contains("Pass its text with `--agreement FILE` (text `llama2-use-policy`)."), "{said}");
+    let how = "Pass its text with `--agreement FILE`, or download it with `--download` (text `llama2-use-policy`).";
+    assert!(said.contains(how), "{said}");
     // Nothing is promised of a base model that nobody knows.
     let path =
         folder("bundle-unknown", &[("README.md", &SINGLE.replace("meta-llama/Llama-2-7b-hf", "acme/strange-7b"))]);
