@@ -6,11 +6,11 @@ use crate::policy::{Identifier, Policy, identify, of_identifier};
 pub(crate) enum Reading {
     /// It requires notices at most: this one, or another one that it offers.
     Free(Identifier),
-    /// A policy speaks for it.
+    /// A policy covers it.
     Asks(&'static Policy),
     /// The words name no license.
     Unnamed,
-    /// No policy speaks for it.
+    /// No policy covers it.
     Unread,
 }
 

@@ -109,7 +109,7 @@ impl Match {
 }
 
 impl Clause {
-    /// One whose first `lead` tokens stand before it.
+    /// One whose first `lead` tokens are before it.
     pub(crate) fn new(tokens: Vec<Token>, lead: usize) -> Self {
         let tags = tokens.iter().fold(0, |tags, token| tags | token.tags);
         Self { tags, model: noun_of_a_model(&tokens), tokens, lead }

@@ -100,7 +100,7 @@ fn separate(mut found: Vec<NamedModel>, words: &Words) -> Vec<NamedModel> {
 /// Words by which the text of a link is not a name.
 const LINK_WORDS: Tags = tags!(Linktext | Base | Part | Thing | License);
 
-/// Adds a model, where what it descends from is known.
+/// Adds a model, where its root is known.
 fn add(
     found: &mut Vec<NamedModel>,
     root: Option<Root>,

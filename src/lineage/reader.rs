@@ -264,7 +264,7 @@ impl Reader<'_> {
     }
 }
 
-/// The evidence that a pattern gives; nothing where it speaks of something else than descent.
+/// The evidence that a pattern gives; nothing where the pattern is not about lineage.
 fn kind_of(says: Says) -> Option<EvidenceKind> {
     Some(match says {
         Says::Descends => EvidenceKind::Prose,

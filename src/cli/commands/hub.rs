@@ -138,7 +138,7 @@ pub(super) fn place(path: &Path) -> Option<Result<HubPlace>> {
     Some(HubPlace::read(text, &endpoint)?.map_err(|why| anyhow!(why)))
 }
 
-/// A place as reports name it. What is no branch on the Hub, `fix` shows only.
+/// A place as reports name it. Where it is not a branch on the Hub, `fix` only shows its changes.
 pub(super) fn target(path: &Path) -> Target {
     let Some(Ok(HubPlace::Model(place))) = place(path) else {
         let name = path.to_string_lossy().into_owned();
