@@ -1,7 +1,7 @@
 //! What a card says of descent: its metadata, the recipes that it shows, its text.
 
 use super::fact::{MOST_CHARS_OF_WORDS, Root, shortened};
-use super::gather::Gatherer;
+use super::gatherer::Gatherer;
 use super::names::{family_of_license, family_of_name};
 use super::own_names::OwnNames;
 use super::prefilter::BlockHints;

@@ -2,7 +2,7 @@
 
 use super::data::{FAMILIES, weight};
 use super::fact::{MOST_CHARS, Root, shortened};
-use super::gather::Gatherer;
+use super::gatherer::Gatherer;
 use super::known::{by_name, root_of_name};
 use super::names::{family_of_name, hub_id_in_address, is_spelled_as_hub_id};
 use super::schema::Limit;

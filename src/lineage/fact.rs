@@ -68,13 +68,6 @@ pub(crate) struct Facts {
     pub(crate) stated_parents: Vec<StatedParent>,
 }
 
-impl Facts {
-    /// Whether the card or a tool states a parent whose family is unknown.
-    pub(crate) fn has_unknown_parent(&self) -> bool {
-        self.unknown_parents.iter().any(|parent| parent.is_stated)
-    }
-}
-
 /// A model that the card or a tool states as a parent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StatedParent {

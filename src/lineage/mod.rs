@@ -9,6 +9,7 @@ mod data;
 mod dictionary;
 mod fact;
 mod gather;
+mod gatherer;
 mod grammar;
 pub(crate) mod hub;
 pub(crate) mod known;

@@ -27,8 +27,9 @@ pub(crate) struct TrainedOnOutputs {
 pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
     let mut found = Vec::new();
     let tagged = card.all_texts("tags").filter_map(|(tag, span)| Some((tag.strip_prefix("dataset:")?, span)));
+    let goes_by = |set: &DataSet, id: &str| set.ids.iter().any(|known| known.eq_ignore_ascii_case(id));
     for (id, span) in card.all_texts("datasets").chain(tagged) {
-        let Some(set) = OUTPUTS.iter().find(|set| goes_by(set, id)) else { continue };
+        let Some(set) = OUTPUTS.iter().find(|set| goes_by(set, id.trim())) else { continue };
         for &family in set.families {
             let place = card.source.place(span);
             found.push(TrainedOnOutputs { family, place, text: id.to_owned(), data_set: Some(set) });
@@ -48,8 +49,4 @@ pub(crate) fn read(card: &Card, hints: &[BlockHints]) -> Vec<TrainedOnOutputs> {
         }
     }
     found
-}
-
-fn goes_by(set: &DataSet, id: &str) -> bool {
-    set.ids.iter().any(|known| known.eq_ignore_ascii_case(id.trim()))
 }

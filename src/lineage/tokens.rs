@@ -49,7 +49,7 @@ pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: 
             at += 1;
             continue;
         }
-        lexer.marks(end, span.start);
+        lexer.marks(end, span.start, at);
         // A name without words of its own stands behind the text of its link.
         while let Some((index, name)) =
             names.next_if(|(_, name)| name.start < at || name.start == name.end && name.start == at)
@@ -87,7 +87,7 @@ pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: 
     for (index, name) in names {
         lexer.link(index, name);
     }
-    lexer.marks(end, text.len());
+    lexer.marks(end, text.len(), words.len());
     lexer.tokens
 }
 
@@ -194,15 +194,15 @@ impl Lexer<'_> {
         self.tokens.extend((0..count).map(|_| Token::of(0, Span::new(from, to))));
     }
 
-    /// Adds the marks between two words.
-    fn marks(&mut self, from: usize, to: usize) {
+    /// Adds the marks between two words; `after` is the second of them.
+    fn marks(&mut self, from: usize, to: usize, after: usize) {
         let Some(gap) = self.text.get(from..to).filter(|gap| *gap != " ") else { return };
         let mut chars = gap.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let next = chars.peek().map(|(_, c)| *c);
             let is_last = next.is_none_or(char::is_whitespace);
             let tag = match c {
-                '.' if is_last && !gap[..at].ends_with('.') => Tag::Break,
+                '.' if is_last && !gap[..at].ends_with('.') && !self.is_abbreviation(after) => Tag::Break,
                 '?' | '？' => {
                     self.tokens.push(Token::of(tags!(Question), Span::new(from + at, from + at + 1)));
                     Tag::Break
@@ -222,6 +222,12 @@ impl Lexer<'_> {
             };
             self.tokens.push(Token::of(tag.bit(), Span::new(from + at, from + at + c.len_utf8())));
         }
+    }
+
+    /// Whether the word before a full stop is short for another one: "e.g.", "vs.".
+    fn is_abbreviation(&self, after: usize) -> bool {
+        let word = after.checked_sub(1).map_or("", |before| self.words.spans[before].of(self.text));
+        word.len() <= 2 && after < self.words.len() && word.bytes().all(|byte| byte.is_ascii_lowercase()) && word != "b"
     }
 
     /// Whether the line that ends at a byte is one of its own, and not wrapped.

@@ -74,7 +74,7 @@ pub(crate) struct Pieces<'f> {
 impl<'f> Pieces<'f> {
     pub(crate) fn new(family: &str, all: &'f Facts, is_published: bool) -> Self {
         let facts = all.facts.iter().map(|fact| (fact, direction(fact, family))).collect();
-        Self { facts, has_unknown_parent: all.has_unknown_parent(), is_published }
+        Self { facts, has_unknown_parent: all.unknown_parents.iter().any(|parent| parent.is_stated), is_published }
     }
 
     /// The step that decides.

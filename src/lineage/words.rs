@@ -220,12 +220,10 @@ pub(crate) fn is_whole(words: &Words, from: usize, to: usize, mask: Tags) -> boo
     phrases(words, from, mask).any(|(length, _)| from + length == to)
 }
 
-pub(crate) type Set = [u64; WORD_BITS / 64];
-
 /// The starts of all words that are looked for; what words are signs of, by their numbers in the dictionary: each phrase in ASCII that is
 /// looked for has one that is its sign.
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
-pub(crate) static SETS: (Set, &[u8]) = include!(concat!(env!("OUT_DIR"), "/word-sets.rs"));
+pub(crate) static SETS: ([u64; WORD_BITS / 64], &[u8]) = include!(concat!(env!("OUT_DIR"), "/word-sets.rs"));
 
 /// Whether a text may hold the name of a family. Most do not, and need not be split into words.
 pub(crate) fn may_name_family(text: &str) -> bool {

@@ -45,7 +45,7 @@ fn shown(text: &str) -> Vec<String> {
 
 #[test]
 fn a_text_falls_into_names_phrases_and_marks() {
-    let cases: [(&str, &[&str]); 13] = [
+    let cases: [(&str, &[&str]); 14] = [
         (
             "Plover-7B is based on Llama 2 13B chat.",
             &["Plover-7B/own", "based on/derive", "Llama 2 13B chat/name", "break"],
@@ -63,6 +63,7 @@ fn a_text_falls_into_names_phrases_and_marks() {
         ("Plover-13B and Plover-7B", &["Plover-13B/stranger", "Plover-7B/own"]),
         ("See Kestrel-7B, not Heron", &["Kestrel-7B/stranger", ","]),
         ("Is that one? Yes; so: yes", &["?", "break", "break", ":"]),
+        ("by e.g. vs. others", &[]),
         ("one (two) [three] a/b + c", &["(", ")", "(", ")", "sep", "sep"]),
         ("Short line\nAnother line", &["line"]),
         ("Based on\nLlama 2", &["Based on/derive", "Llama 2/name"]),
