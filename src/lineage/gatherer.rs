@@ -1,4 +1,4 @@
-//! Collects facts of descent, and looks up what is known of the models that are named.
+//! Collects facts about lineage, and looks up what is known about the models that are named.
 
 use super::data::weight;
 use super::fact::{Fact, Facts, MOST_CHARS, Root, StatedParent, UnknownParent, shortened};
