@@ -227,7 +227,8 @@ impl Lexer<'_> {
     /// Whether the word before a full stop is short for another one: "e.g.", "vs.".
     fn is_abbreviation(&self, after: usize) -> bool {
         let word = after.checked_sub(1).map_or("", |before| self.words.spans[before].of(self.text));
-        word.len() <= 2 && after < self.words.len() && word.bytes().all(|byte| byte.is_ascii_lowercase()) && word != "b"
+        let is_word = matches!(word, "b" | "me" | "us" | "it" | "is" | "so" | "up");
+        word.len() <= 2 && after < self.words.len() && word.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_word
     }
 
     /// Whether the line that ends at a byte is one of its own, and not wrapped.
