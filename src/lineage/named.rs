@@ -126,9 +126,12 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = (Span, &str)> {
 }
 
 /// Whether a character ends a piece.
+#[inline]
 pub(crate) fn is_edge(c: char) -> bool {
-    let is_mark = matches!(c, '(' | ')' | '[' | ']' | '"' | '\'' | '`' | ',' | ';' | '<' | '>' | '|');
-    is_mark || c.is_whitespace() || is_unspaced(c)
+    match c {
+        '(' | ')' | '[' | ']' | '"' | '\'' | '`' | ',' | ';' | '<' | '>' | '|' => true,
+        _ => c.is_whitespace() || !c.is_ascii() && is_unspaced(c),
+    }
 }
 
 /// Whether a piece can be the name of a model: it has a digit or a hyphen, or a capital inside.

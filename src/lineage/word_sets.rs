@@ -41,6 +41,7 @@ fn mixed(bytes: impl Iterator<Item = u8>) -> u32 {
 }
 
 /// The bit of the first letters of a word, whatever their case.
+#[inline]
 pub(crate) fn start_bit(word: &[u8]) -> usize {
     let letters = word.iter().take(START_LETTERS);
     letters.fold(0, |sum, letter| sum * 33 + usize::from(letter | 0x20)) % WORD_BITS
