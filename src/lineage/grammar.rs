@@ -54,6 +54,8 @@ pub(crate) enum Tag {
     Other,
     Plural,
     Deny,
+    /// A denial that follows what it denies, as verbs do in Japanese.
+    Denied,
     Compare,
     Trial,
     Howto,

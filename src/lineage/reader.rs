@@ -221,6 +221,7 @@ impl Reader<'_> {
                 let speaks_of_several = !clause.has(OWN) && (is_plural(at) || is_plural(end));
                 if barred.is_some_and(|at| at <= end || !is_own_statement)
                     || subject < Subject::We && (speaks_of_several || clause.is_behind(end, pattern.not_behind))
+                    || clause.is_behind(end, tags!(Denied))
                 {
                     continue;
                 }
