@@ -177,11 +177,15 @@ fn unchecked_duties(model: &Model, contexts: &[PolicyContext<'_>]) -> Vec<Unchec
             "On the Hub, few headers of weights are read: not, or not to the end, that of `{first}` ({count} in all)."
         )
     });
+    let cut = model.cut_in_vocabulary.first().map(|first| {
+        let count = counted(model.cut_in_vocabulary.len(), "file");
+        format!("The header of `{first}` was not read beyond the words of its tokenizer ({count} in all).")
+    });
     let shards_left = (model.shards_left > 0).then(|| {
         let count = counted(model.shards_left, "shard");
         format!("On the Hub, the headers of {count} were not read, since others of the same model were.")
     });
-    let sentences = other_kind.into_iter().chain(no_model).chain(headers_left).chain(shards_left);
+    let sentences = other_kind.into_iter().chain(no_model).chain(headers_left).chain(cut).chain(shards_left);
     gaps.chain(sentences.map(Unchecked::from)).collect()
 }
 

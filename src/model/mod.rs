@@ -89,6 +89,8 @@ pub(crate) struct Model {
     pub(crate) unread_headers: Vec<String>,
     /// Those of which the header was not read, or not to its end, so that little is read over a network.
     pub(crate) headers_left: Vec<String>,
+    /// GGUF files whose header was read as far as the words of a tokenizer. Names and licenses usually come before these.
+    pub(crate) cut_in_vocabulary: Vec<String>,
     /// How many shards are left out in the same way, of which the first and the last of their model say the same.
     pub(crate) shards_left: usize,
     /// Weights whose header cannot be read, and why.

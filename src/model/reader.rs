@@ -137,7 +137,9 @@ fn add_files(model: &mut Model, plan: &Plan<'_>, folder: &str) {
                 match entry {
                     Entry::Head { bytes, size } => {
                         heads.push((path, bytes.as_slice(), *size));
-                        if tree.headers_left.contains_key(path) && !gguf::is_cut_in_vocabulary(bytes) {
+                        if gguf::is_cut_in_vocabulary(bytes) {
+                            model.cut_in_vocabulary.push(path.to_owned());
+                        } else if tree.headers_left.contains_key(path) {
                             model.headers_left.push(path.to_owned());
                         }
                     }
