@@ -3,6 +3,7 @@
 use super::{BAD, GOOD, MODEL, NOTICE, run, run_with, written};
 use crate::support::fake::Fake;
 use crate::support::hub_world::{BOT, Fault, Hub, World};
+use crate::support::weights::gguf;
 use serde_json::Value;
 
 tests! {
@@ -11,6 +12,7 @@ tests! {
     a_pull_request_that_is_behind_cannot_bring_back_what_was_fixed,
     a_pull_request_cannot_waive_its_own_findings,
     weights_keep_their_lineage,
+    weights_that_a_pull_request_brings_are_all_read,
     a_private_base_model_that_a_stranger_names_is_not_looked_up_with_the_token,
     a_look_up_that_fails_is_no_verdict,
     what_is_no_open_pull_request,
@@ -73,6 +75,25 @@ fn weights_keep_their_lineage() {
         let said = run(&hub, &REVIEW);
         assert_eq!(said.code, 1, "{path}: {}{}", said.out, said.error);
         assert!(said.out.contains("lost-lineage"), "{path}: {}", said.out);
+    }
+}
+
+fn weights_that_a_pull_request_brings_are_all_read() {
+    let card = "---\nlicense: apache-2.0\nbase_model: mistralai/Mistral-7B-v0.1\n---\n# Lark\n";
+    let naming = |id: &str| {
+        let base = ("general.base_model.0.repo_url", format!("https://huggingface.co/{id}"));
+        String::from_utf8(gguf(&[("general.architecture", "llama"), (base.0, &base.1)], 0)).unwrap()
+    };
+    let (decoy, hidden) = (naming("mistralai/Mistral-7B-v0.1"), naming("meta-llama/Llama-2-7b-hf"));
+    let names: Vec<String> = (0..20).map(|number| format!("a{number:02}.gguf")).collect();
+    let mut files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), decoy.as_str())).collect();
+    for (last, code) in [(&decoy, 0), (&hidden, 1)] {
+        let hub = Hub::start(&[("README.md", card)]);
+        files.push(("z.gguf", last));
+        hub.world().pull(&files);
+        let said = run(&hub, &REVIEW);
+        assert_eq!(said.code, code, "{}{}", said.out, said.error);
+        files.pop();
     }
 }
 

@@ -23,6 +23,9 @@ const FIRST_BYTES: u64 = 100_000;
 /// Bytes that reading one model takes, chosen, where its texts are not too long.
 const MODEL_BYTES: u64 = 1_900_000;
 
+/// Headers that are read of what a pull request brings, whatever else was, chosen: as many as of a folder.
+const NEW_HEADERS: usize = 64;
+
 /// Bytes of headers that are read whatever else was, chosen.
 const LEAST_BYTES: u64 = 400_000;
 
@@ -42,15 +45,18 @@ pub(super) struct Spent {
     pub(super) bytes: u64,
 }
 
-/// Reads the headers of some weights into the tree, which lists all of them already.
+/// Reads the headers of some weights into the tree, which lists all of them already. What is new beside a tree at hand is read even where that
+/// takes more requests: one file among many could name another base model.
 pub(super) async fn read(
     client: &Arc<HubClient>,
     model: &HubModel,
     weights: Vec<Weights<'_>>,
     spent: Spent,
+    is_compared: bool,
     tree: &mut Tree,
 ) -> Result<(), HttpError> {
-    let most = (REQUESTS.saturating_sub(spent.requests) / 2).max(1);
+    let new = if is_compared { weights.iter().filter(|one| !one.is_known).count() } else { 0 };
+    let most = (REQUESTS.saturating_sub(spent.requests) / 2).max(new.min(NEW_HEADERS)).max(1);
     let (chosen, left) = choose(weights, most);
     tree.headers_left.extend(left);
     let mut room = MODEL_BYTES.saturating_sub(spent.bytes).max(LEAST_BYTES);

@@ -89,7 +89,7 @@ pub(super) async fn tree(
         }
     }
     spent.requests += links::follow(client, model, read_limit, &mut tree, &mut meter).await?;
-    headers::read(client, model, weights, spent, &mut tree).await?;
+    headers::read(client, model, weights, spent, !at_hand.files.is_empty(), &mut tree).await?;
     tree.exceeded = meter.exceeded();
     Ok(tree)
 }
