@@ -11,7 +11,7 @@ use crate::report::{Basis, Fault, Finding, Message, Meta, Stake};
 pub(super) const MORE: Rule = Meta {
     id: "further-conditions",
     label: "license file",
-    brief: "adds conditions",
+    brief: "may add conditions",
     is_cause: false,
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
@@ -50,12 +50,20 @@ fn more(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding> {
             return Some((file, license, what, meta.stake));
         }
         let [only] = found.as_slice() else { return None };
-        let is_whole = only.completeness == Completeness::Complete && is_declared(only.license);
+        if only.completeness != Completeness::Complete || !is_declared(only.license) || !file.identified.other_text {
+            return None;
+        }
         let rest = file.shown().get(only.span.end..).unwrap_or_default().trim();
-        // What follows is mostly a list of contributors or the notice of a part.
-        let stake = if is_bound { meta.stake } else { Stake::Reminder };
-        let what = "continues after it, possibly with its own conditions".to_owned();
-        (is_whole && file.identified.other_text && rest.len() >= MIN_BYTES).then_some((file, only.license, what, stake))
+        let (what, stake) = if rest.len() >= MIN_BYTES {
+            // What follows is mostly a list of contributors or the notice of a part.
+            ("continues after it", if is_bound { meta.stake } else { Stake::Reminder })
+        } else if is_bound {
+            // Terms of the author's own, as a rule, which may ask for more and allow no more.
+            ("holds other text besides it", Stake::Reminder)
+        } else {
+            return None;
+        };
+        Some((file, only.license, format!("{what}, possibly with its own conditions"), stake))
     });
     odd.take(MAX_PER_KIND).map(finding).collect()
 }
