@@ -174,7 +174,7 @@ impl Lexer<'_> {
         let (mut at, mut plain) = (run.start, run.start);
         while at < run.end {
             let rest = &self.words.lower[at..];
-            if let Some((length, tags)) = phrase_in_text(rest, !WHOLE) {
+            if let Some((length, tags)) = phrase_in_text(rest, self.words.lexicon, !WHOLE) {
                 self.plain(plain, at);
                 self.tokens.push(Token::of(tags, Span::new(at, at + length)));
                 at += length;
