@@ -26,7 +26,7 @@ impl<'t> Sentence<'t> {
         let words = Words { lexicon: Lexicon::Licenses, ..Words::of(text) };
         let name = |start| {
             let (id, end) = license_at(text, &words, start)?;
-            Some((NamedModel { root: Root::Unknown, id: None, linked: false, start, end }, id))
+            Some((NamedModel::new(Root::Unknown, None, (start, end)), id))
         };
         let names = (0..words.len()).filter_map(name).collect();
         Self { text, words, names }

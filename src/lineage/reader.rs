@@ -98,16 +98,18 @@ fn says(what: Says, block: &Block, own: &OwnNames) -> bool {
     let words = Words::of(&block.text);
     let anchors = patterns(what).fold(0, |anchors, pattern| anchors | pattern.anchor);
     has_any(&words, anchors)
-        && clauses(&tokens(&words, &[], own, &block.text)).iter().any(|clause| said(what, clause).next().is_some())
+        && clauses(&tokens(&words, &[], own, &block.text))
+            .iter()
+            .any(|clause| admitted(what, clause).any(|pattern| clause.matches(pattern).next().is_some()))
 }
 
 fn patterns(says: Says) -> impl Iterator<Item = &'static Pattern> {
     PATTERNS.iter().filter(move |pattern| pattern.says == says)
 }
 
-/// Where a clause says something, as [`Clause::matches`] gives it.
-fn said(what: Says, clause: &Clause) -> impl Iterator<Item = [usize; 3]> {
-    patterns(what).filter(|pattern| !clause.has(pattern.not_in)).flat_map(|pattern| clause.matches(pattern))
+/// The patterns that say something, without those that the words of a clause bar.
+fn admitted(says: Says, clause: &Clause) -> impl Iterator<Item = &'static Pattern> {
+    patterns(says).filter(|pattern| !clause.has(pattern.not_in))
 }
 
 /// Whether a card links to a page of the Hub by the name that is its title.
@@ -127,7 +129,7 @@ pub(crate) fn teachers(block: &Block, own: &OwnNames) -> Vec<(Root, Span)> {
     }
     let names = named_models(block, &words);
     for clause in clauses(&tokens(&words, &names, own, &block.text)) {
-        for [at, start, end] in said(Says::Outputs, &clause) {
+        for [at, start, end] in admitted(Says::Outputs, &clause).flat_map(|pattern| clause.matches(pattern)) {
             let Some(name) = clause.tokens[at].name.map(|name| &names[name]) else { continue };
             found.push((name.root, Span::new(clause.tokens[start].span.start, clause.tokens[end].span.end)));
         }

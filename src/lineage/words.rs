@@ -183,10 +183,10 @@ pub(crate) fn phrase_in_text(text: &str, lexicon: Lexicon, mask: Tags) -> Option
     let first = &text[..text.chars().next()?.len_utf8()];
     let from = TEXTS.partition_point(|phrase| phrase.words < first);
     let likely = TEXTS[from..].iter().take_while(|phrase| phrase.words.starts_with(first));
-    let tagged = likely.filter(|phrase| text.starts_with(phrase.words)).map(|phrase| {
-        (phrase.words.len(), mask & if lexicon == Lexicon::Licenses { phrase.license } else { phrase.tags })
-    });
-    tagged.filter(|(_, tags)| *tags != 0).max_by_key(|(length, _)| *length)
+    let tagged = likely
+        .map(|phrase| (phrase.words, mask & if lexicon == Lexicon::Licenses { phrase.license } else { phrase.tags }));
+    let found = tagged.filter(|(words, tags)| *tags != 0 && text.starts_with(words));
+    found.map(|(words, tags)| (words.len(), tags)).max_by_key(|(length, _)| *length)
 }
 
 /// Whether a phrase with one of the tags begins at a word, or in it where its script has no blanks.
