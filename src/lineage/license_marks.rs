@@ -57,8 +57,8 @@ impl<'t> Sentence<'t> {
         for token in &mut all {
             if let Some(model) = token.name.map(|name| &models[name]) {
                 // "Llama 2" is a model where nothing says that it is a license.
-                let is_license = |(name, _): &&(NamedModel, _)| name.start == model.start && (leads || name == model);
-                token.name = names.iter().position(|name| is_license(&name));
+                let is_here = |(name, _): &(NamedModel, _)| name.start == model.start && (leads || name == model);
+                token.name = names.iter().position(is_here);
                 token.tags = if token.name.is_some() { tags!(Name) } else { tags!(Stranger) };
             }
             leads = token.is(tags!(Colon | Cell | Licensed | License));
