@@ -2,7 +2,7 @@
 //! for are told from each other.
 
 use crate::automaton::{Dictionary, Name, Number, State, hash};
-use crate::grammar::{LicenseWord, Phrase, Tags};
+use crate::grammar::{Phrase, Tags};
 use crate::word_sets::{self, START_LETTERS, WORD_BITS, start_bit};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, Default)]
 struct Node {
     tags: Tags,
-    license: Option<LicenseWord>,
+    license: Tags,
     names: Vec<Name>,
     begins_name: bool,
     children: BTreeMap<String, usize>,
@@ -82,7 +82,7 @@ fn add_look_up(made: &mut Dictionary, all: &[&str], stems: usize) {
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Made {
     tags: Tags,
-    license: Option<LicenseWord>,
+    license: Tags,
     begins_name: bool,
     names: Vec<Name>,
     edges: Vec<(Number, usize)>,
@@ -99,7 +99,7 @@ fn add_states(made: &mut Dictionary, nodes: &[Node], all: &[&str], stems: usize)
         let of_set = || set.iter().map(|node| &nodes[*node]);
         let state = Made {
             tags: of_set().fold(0, |tags, node| tags | node.tags),
-            license: of_set().filter_map(|node| node.license).min(),
+            license: of_set().fold(0, |tags, node| tags | node.license),
             begins_name: of_set().any(|node| node.begins_name),
             names: of_set().flat_map(|node| &node.names).copied().collect(),
             edges: next.iter().map(|(word, to)| (number(*word), place_of[*to])).collect(),

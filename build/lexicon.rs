@@ -4,7 +4,7 @@ use crate::alternation::expand;
 use crate::automaton::{Dictionary, Name};
 use crate::data::{read, save, sorted};
 use crate::dictionary;
-use crate::grammar::{Element, LicenseWord, Pattern, Phrase, Says, Scope, Tag, Tags, is_unspaced};
+use crate::grammar::{Element, Pattern, Phrase, Says, Scope, Tag, Tags, is_unspaced};
 use crate::schema::LicenseExample;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -87,7 +87,7 @@ struct PatternEntry {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LicenseWords {
-    words: BTreeMap<LicenseWord, Vec<String>>,
+    words: BTreeMap<Tag, Vec<String>>,
     law: Vec<String>,
     examples: Vec<LicenseExample>,
 }
@@ -102,7 +102,7 @@ pub(crate) struct Lexicon {
 
 /// Writes all as constants, the phrases together with the names of families.
 pub(crate) fn write(out: &Path, names: &[(String, Name)]) -> Lexicon {
-    let mut found: BTreeMap<String, (Tags, Option<LicenseWord>)> = BTreeMap::new();
+    let mut found: BTreeMap<String, (Tags, Tags)> = BTreeMap::new();
     for path in sorted("lineage/lexicon") {
         for entry in read::<Vec<Entry>>(&path) {
             let place = format!("{}: `{}`", path.display(), entry.say);
@@ -114,7 +114,7 @@ pub(crate) fn write(out: &Path, names: &[(String, Name)]) -> Lexicon {
     }
     let LicenseWords { words, law, examples } = read(Path::new("lineage/license-words.yml"));
     for (means, phrase) in words.into_iter().flat_map(|(means, list)| list.into_iter().map(move |one| (means, one))) {
-        found.entry(phrase).or_default().1.get_or_insert(means);
+        found.entry(phrase).or_default().1 |= means.bit();
     }
     for stem in &law {
         found.entry(stem.clone()).or_default();

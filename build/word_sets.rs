@@ -2,7 +2,7 @@
 //! name, the word that the fewest phrases have.
 
 use crate::automaton::Name;
-use crate::grammar::{LicenseWord, Phrase, Tag};
+use crate::grammar::{Phrase, Tag};
 use crate::lexicon::Lexicon;
 use crate::schema::Use;
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ pub(crate) fn write(out: &Path, names: &[(String, Name)], lexicon: &Lexicon) {
     let names = names.iter().filter(|(_, name)| name.usage != Use::Except).map(|(words, _)| (words, OF_NAME));
     let denials = tagged(Tag::Scratch).map(|phrase| (&phrase.words, OF_DENIAL));
     let outputs = tagged(Tag::Output).map(|phrase| (&phrase.words, OF_OUTPUT));
-    let states = |phrase: &&Phrase| matches!(phrase.license, Some(LicenseWord::License | LicenseWord::Under));
+    let states = |phrase: &&Phrase| phrase.license & (Tag::License.bit() | Tag::Licensed.bit()) != 0;
     let licenses = phrases.iter().filter(states).map(|phrase| (&phrase.words, OF_LICENSE));
     let law = law.iter().map(|stem| (stem, OF_LAW));
     for (phrase, sign) in

@@ -1,10 +1,11 @@
 //! The licenses that the text of a card states, each with what it is of: the model, its code, something else.
 
 use super::gather::own_names;
-use super::grammar::LicenseWord;
-use super::license_marks::{Mark, Sentence};
+use super::grammar::{Tags, tags};
+use super::license_marks::Sentence;
 use super::own_names::OwnNames;
 use super::prefilter::BlockHints;
+use super::tokens::Token;
 use super::word_sets::OF_LICENSE;
 use super::words::span_in;
 use crate::model::Model;
@@ -20,8 +21,12 @@ const MOST_BYTES: usize = 600;
 const SHORT_LINE: usize = 60;
 /// Most words between a license and what shows that it is stated.
 const NEAR: usize = 5;
-/// Most marks of a heading or a cell that is nothing but a word for a license.
-const MOST_MARKS_OF_LABEL: usize = 4;
+/// Most tokens of a heading or a cell that is nothing but a word for a license.
+const MOST_TOKENS_OF_LABEL: usize = 4;
+/// What such a heading has none of.
+const NO_LABEL: Tags = tags!(Deny | Name | Stranger);
+const COLON: Tags = tags!(Colon | Cell);
+const JOIN: Tags = tags!(And | Comma | Sep | Line);
 
 /// Reads the licenses that the text of a model's card states; `hints` says which of its blocks may mention one.
 pub(crate) fn card_licenses(model: &Model, hints: &[BlockHints]) -> Vec<CardLicense> {
@@ -76,12 +81,8 @@ impl Reader<'_> {
     /// What the license is of that a text is a heading or a label for; nothing where it is none.
     fn label(&self, text: &str) -> Option<Licensed> {
         let sentence = Some(text).filter(|text| self.may_speak && text.len() <= MOST_BYTES).map(Sentence::of);
-        let all = sentence.filter(Sentence::speaks_of_license)?.marks(self.own);
-        let has = |word| all.iter().any(|mark| mark.is(word));
-        let is_label = has(LicenseWord::License)
-            && !has(LicenseWord::Deny)
-            && all.len() <= MOST_MARKS_OF_LABEL
-            && !all.iter().any(|mark| mark.id.is_some() || mark.is(LicenseWord::Stranger));
+        let all = sentence.filter(Sentence::speaks_of_license)?.tokens(self.own);
+        let is_label = has(&all, tags!(License)) && !has(&all, NO_LABEL) && all.len() <= MOST_TOKENS_OF_LABEL;
         is_label.then(|| part(&all).unwrap_or(Licensed::Model))
     }
 
@@ -110,7 +111,7 @@ impl Reader<'_> {
         if self.own.is_cell(cell) {
             return Licensed::Model;
         }
-        part(&Sentence::of(cell).marks(self.own)).unwrap_or(Licensed::Other)
+        part(&Sentence::of(cell).tokens(self.own)).unwrap_or(Licensed::Other)
     }
 
     fn read_text(&mut self, block: &Block) {
@@ -128,9 +129,9 @@ impl Reader<'_> {
         let start = span_in(&block.text, text).start;
         let sentence = Some(text).filter(|text| text.len() <= MOST_BYTES).map(Sentence::of);
         let Some(sentence) = sentence.filter(Sentence::names_license) else { return };
-        let all = sentence.marks(self.own);
+        let all = sentence.tokens(self.own);
         for (at, licensed) in stated(&all, of, is_value) {
-            let Some(id) = &all[at].id else { continue };
+            let Some((_, id)) = all[at].name.map(|name| &sentence.names[name]) else { continue };
             let is_known = self.found.iter().any(|found| found.id.id == id.id && found.of == licensed);
             if is_known || id.names_none {
                 continue;
@@ -142,14 +143,13 @@ impl Reader<'_> {
     }
 }
 
-/// The names of licenses that a sentence states, by their places among its marks, each with what it is of.
-fn stated(all: &[Mark], default: Option<Licensed>, is_value: bool) -> Vec<(usize, Licensed)> {
-    let names: Vec<usize> = (0..all.len()).filter(|at| all[*at].id.is_some()).collect();
+/// The names of licenses that a sentence states, by their places among its tokens, each with what it is of.
+fn stated(all: &[Token], default: Option<Licensed>, is_value: bool) -> Vec<(usize, Licensed)> {
+    let names: Vec<usize> = (0..all.len()).filter(|at| all[*at].name.is_some()).collect();
     let Some(&first) = names.first() else { return Vec::new() };
     let before_first = part(&all[..first]);
     // "License: MIT": a label without a word for what it is of.
-    let labels_model = all[..first].iter().take(NEAR).any(|mark| mark.is(LicenseWord::License))
-        && all[..first].iter().any(|mark| mark.is(LicenseWord::Colon));
+    let labels_model = has(&all[..first.min(NEAR)], tags!(License)) && has(&all[..first], COLON);
     let default = default.or(labels_model.then_some(Licensed::Model));
     let (mut found, mut from, mut last) = (Vec::new(), 0, None);
     for (nth, &at) in names.iter().enumerate() {
@@ -157,10 +157,9 @@ fn stated(all: &[Mark], default: Option<Licensed>, is_value: bool) -> Vec<(usize
         let before = &all[from..at];
         let behind = part_behind(&all[at + 1..next]);
         let of = if before_first.is_none() { behind } else { part(before).or(last) };
-        let is_joined =
-            nth > 0 && before.iter().all(|mark| mark.is(LicenseWord::Join) || mark.is(LicenseWord::License));
+        let is_joined = nth > 0 && before.iter().all(|token| token.is(JOIN | tags!(License)));
         let is_shown = is_joined && last.is_some() || is_shown(before, &all[at + 1..next], default.is_some(), is_value);
-        if all[..at].iter().any(|mark| mark.is(LicenseWord::Deny)) {
+        if has(&all[..at], tags!(Deny)) {
             break;
         }
         if let Some(of) = of.or(last.filter(|_| is_joined)).or(default).filter(|_| is_shown) {
@@ -173,35 +172,33 @@ fn stated(all: &[Mark], default: Option<Licensed>, is_value: bool) -> Vec<(usize
 }
 
 /// Whether the words next to a name show that it is stated as a license.
-fn is_shown(before: &[Mark], behind: &[Mark], in_section: bool, is_value: bool) -> bool {
-    let shows =
-        |mark: &Mark| mark.is(LicenseWord::Colon) || mark.is(LicenseWord::License) || mark.is(LicenseWord::Under);
-    let is_first = in_section && before.iter().filter(|mark| mark.is_plain()).count() <= 2;
+fn is_shown(before: &[Token], behind: &[Token], in_section: bool, is_value: bool) -> bool {
+    let is_first = in_section && before.iter().filter(|token| token.tags == 0).count() <= 2;
     is_value
         || is_first
-        || before.iter().rev().take(NEAR).any(shows)
-        || behind.iter().take(2).any(|mark| mark.is(LicenseWord::License))
+        || has(&before[before.len().saturating_sub(NEAR)..], COLON | tags!(License | Licensed))
+        || has(&behind[..behind.len().min(2)], tags!(License))
 }
 
-/// What some marks are about: the first noun with those that are joined to it. Of two nouns in a row, or with a genitive between them, the
+/// What some tokens are about: the first noun with those that are joined to it. Of two nouns in a row, or with a genitive between them, the
 /// second counts: "model code".
-fn part(all: &[Mark]) -> Option<Licensed> {
-    let mut nouns = all.iter().enumerate().filter_map(|(at, mark)| match mark.word? {
-        LicenseWord::Model => Some((at, Some(Licensed::Model))),
-        LicenseWord::Code => Some((at, Some(Licensed::Code))),
-        LicenseWord::Other => Some((at, Some(Licensed::Other))),
-        LicenseWord::Stranger => Some((at, None)),
+fn part(all: &[Token]) -> Option<Licensed> {
+    let mut nouns = all.iter().enumerate().filter_map(|(at, token)| match token {
+        _ if token.is(tags!(Kind | Own)) => Some((at, Some(Licensed::Model))),
+        _ if token.is(tags!(Code)) => Some((at, Some(Licensed::Code))),
+        _ if token.is(tags!(Part)) => Some((at, Some(Licensed::Other))),
+        _ if token.is(tags!(Stranger)) => Some((at, None)),
         _ => None,
     });
     let (mut last, mut of) = nouns.next()?;
     for (at, next) in nouns {
         let between = &all[last + 1..at];
-        let is_article = |mark: &Mark| mark.is_plain() || mark.is(LicenseWord::Join) || mark.is(LicenseWord::Article);
-        let joins = between.iter().any(|mark| mark.is(LicenseWord::Join));
+        let is_article = |token: &Token| token.tags == 0 || token.is(JOIN | tags!(Art));
+        let joins = has(between, JOIN);
         match (of, next) {
             // "Based on Llama 2, this model"
             (None, Some(_)) => of = next,
-            _ if between.iter().all(|mark| mark.is(LicenseWord::Genitive)) => of = next.or(of),
+            _ if between.iter().all(|token| token.is(tags!(Tail))) => of = next.or(of),
             (_, Some(Licensed::Model)) if joins && between.len() <= 3 && between.iter().all(is_article) => of = next,
             (_, Some(_)) if joins && between.len() <= 2 => {}
             _ => break,
@@ -212,9 +209,13 @@ fn part(all: &[Mark]) -> Option<Licensed> {
 }
 
 /// What a license is of by the words behind it: "MIT (code)", "MIT for the code".
-fn part_behind(all: &[Mark]) -> Option<Licensed> {
-    let lead = all.iter().take(3).position(|mark| mark.is(LicenseWord::Open) || mark.is(LicenseWord::LeadsOn))?;
+fn part_behind(all: &[Token]) -> Option<Licensed> {
+    let lead = all.iter().take(3).position(|token| token.is(tags!(Open | Prep)))?;
     part(&all[lead..])
+}
+
+fn has(all: &[Token], tags: Tags) -> bool {
+    all.iter().any(|token| token.is(tags))
 }
 
 /// The sentences of a text.

@@ -2,7 +2,6 @@
 
 use super::grammar::{Element, Pattern, Scope, Tags, tags};
 use super::tokens::Token;
-use crate::source::Span;
 
 /// What a sentence is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,19 +28,6 @@ pub(crate) struct Clause {
     model: Option<usize>,
     /// Of brackets: how many of the tokens are before them.
     lead: usize,
-}
-
-/// What a pattern found.
-pub(crate) struct Match {
-    /// The pattern, and its place in the file.
-    pub(crate) pattern: &'static Pattern,
-    pub(crate) place: usize,
-    pub(crate) subject: Subject,
-    /// Place of the name among the names of the block; nothing for a denial.
-    pub(crate) name: Option<usize>,
-    /// The name, and all that matched.
-    pub(crate) span: Span,
-    pub(crate) words: Span,
 }
 
 const NOUNS: Tags = tags!(Part | Arch | Code | Thing | Other | Plural | Stranger | Name | License);
@@ -92,20 +78,6 @@ pub(crate) fn clauses(tokens: &[Token]) -> Vec<Clause> {
         all.push(Clause::new(main, 0));
     }
     all
-}
-
-impl Match {
-    /// What a pattern found around a place of a clause.
-    pub(crate) fn new(
-        (place, pattern): (usize, &'static Pattern),
-        subject: Subject,
-        clause: &Clause,
-        at: [usize; 3],
-    ) -> Self {
-        let [at, start, end] = at.map(|at| clause.tokens[at]);
-        let words = Span::new(start.span.start, end.span.end);
-        Self { pattern, place, subject, name: at.name, span: at.span, words }
-    }
 }
 
 impl Clause {

@@ -121,6 +121,6 @@ fn add_from_library(gatherer: &mut Gatherer<'_>, from: &str, best: Strength, pla
     let stated = gatherer.other_sources.stated_root(name);
     let root = stated.or_else(|| family_of_name(&format!("{name}-{tag}")).map(Root::Family));
     if let Some(root) = root.or_else(|| by_name(name).map(|known| known.root)) {
-        gatherer.add_named(EvidenceKind::Modelfile, root, best, place.clone(), from);
+        gatherer.add(EvidenceKind::Modelfile, root, place.clone(), from).of_model(from, best);
     }
 }

@@ -58,15 +58,9 @@ fn without_end<'n>(name: &'n str, end: &str) -> Option<&'n str> {
 
 /// A text without the number at its end, which may have points inside.
 fn without_number(text: &str) -> Option<&str> {
-    let digits = |text: &str| text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    let mut end = digits(text);
-    if end == text.len() {
-        return None;
-    }
-    while let Some(whole) = text[..end].strip_suffix('.').filter(|whole| digits(whole) < whole.len()) {
-        end = digits(whole);
-    }
-    Some(&text[..end])
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = text[before.len()..].trim_start_matches('.');
+    text.strip_suffix(number).filter(|_| number.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The license that the publisher of a series puts a model under.

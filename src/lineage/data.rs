@@ -43,7 +43,7 @@ mod lexicon {
     use crate::lineage::dictionary::{Dictionary, Name, State};
     #[cfg(test)]
     use crate::lineage::schema::LicenseExample;
-    use crate::lineage::{grammar::LicenseWord::*, grammar::Phrase, schema::Use::*};
+    use crate::lineage::{grammar::Phrase, schema::Use::*};
     include!(concat!(env!("OUT_DIR"), "/dictionary.rs"));
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
     #[cfg(test)]

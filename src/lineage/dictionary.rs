@@ -6,7 +6,7 @@
 
 #![allow(dead_code, unreachable_pub, reason = "shared with the build")]
 
-use super::grammar::{LicenseWord, Tags};
+use super::grammar::Tags;
 use super::schema::Use;
 use super::word_sets::start_bit;
 use crate::embedded::{List, Text};
@@ -42,8 +42,8 @@ pub(crate) struct Dictionary {
 pub(crate) struct State {
     /// Tags of the phrases that end here.
     pub(crate) tags: Tags,
-    /// What they say in a sentence on a license.
-    pub(crate) license: Option<LicenseWord>,
+    /// What they mean in a sentence on a license.
+    pub(crate) license: Tags,
     /// Whether a name of a family ends here or farther on.
     pub(crate) begins_name: bool,
     /// Where its edges begin.

@@ -48,6 +48,11 @@ impl Fact {
         }
     }
 
+    /// Makes it one that names a model, of a strength of its own.
+    pub(crate) fn of_model(&mut self, id: &str, strength: Strength) {
+        (self.id, self.strength) = (Some(id.to_owned()), strength);
+    }
+
     /// Takes from its strength what a limit takes.
     pub(crate) fn limit(&mut self, limit: Limit) {
         self.strength = limit.of(self.strength);

@@ -26,20 +26,6 @@ impl Gatherer<'_> {
         &mut self.found.facts[at]
     }
 
-    /// Adds a fact that names a model.
-    pub(crate) fn add_named(
-        &mut self,
-        kind: EvidenceKind,
-        root: Root,
-        strength: Strength,
-        place: Place,
-        id: &str,
-    ) -> &mut Fact {
-        let fact = self.add(kind, root, place, id);
-        (fact.strength, fact.id) = (strength, Some(id.to_owned()));
-        fact
-    }
-
     /// Adds the parents that a text names: an identifier, or a path on somebody's disk. Whether the text is the whole value of a field
     /// (`is_plain`) decides what an unknown name in it is.
     pub(crate) fn add_stated(&mut self, kind: EvidenceKind, text: &str, is_plain: bool, place: &Place) {
@@ -75,7 +61,7 @@ impl Gatherer<'_> {
         let sources = self.other_sources;
         let worth = |limit: Option<Limit>| limit.map_or(best, |limit| limit.of(best));
         let add_known = |this: &mut Self, (root, limit)| {
-            this.add_named(kind, root, worth(limit), place.clone(), id);
+            this.add(kind, root, place.clone(), id).of_model(id, worth(limit));
         };
         if let Some(known) = sources.known_root(id) {
             return add_known(self, known);
@@ -99,7 +85,8 @@ impl Gatherer<'_> {
             let by_license = || Some((Root::Family(family_of_name(license?.1)?), Some(Limit::LicenseOnHub)));
             let Some((root, limit)) = known.or_else(by_license) else { continue };
             // What its publisher states of it counts like `base_model` in a card.
-            let fact = self.add_named(EvidenceKind::Hub, root, worth(limit), place.clone(), id);
+            let fact = self.add(EvidenceKind::Hub, root, place.clone(), id);
+            fact.of_model(id, worth(limit));
             fact.text = shortened(&sources.describe(&path, license), MOST_CHARS);
             fact.above = path[1..].to_vec();
         }

@@ -5,7 +5,7 @@
 use crate::embedded::{List, Text};
 
 /// What a word or a phrase of a card means for a pattern.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "SCREAMING-KEBAB-CASE"))]
 pub(crate) enum Tag {
     // Set by the reader.
@@ -114,29 +114,16 @@ pub(crate) struct Phrase {
     pub(crate) words: Text,
     /// What it means.
     pub(crate) tags: Tags,
-    /// What it says in a sentence on a license.
-    pub(crate) license: Option<LicenseWord>,
+    /// What it means in a sentence on a license.
+    pub(crate) license: Tags,
 }
 
-/// What a word or a phrase says in a sentence on a license; `lineage/license-words.yml` says more of each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(not(embedded), derive(serde::Deserialize), serde(rename_all = "kebab-case"))]
-pub(crate) enum LicenseWord {
-    License,
-    Under,
-    Model,
-    Code,
-    Other,
-    Deny,
-    Join,
-    Article,
-    Genitive,
-    LeadsOn,
-    // Set by the reader.
-    /// The name of another model.
-    Stranger,
-    Colon,
-    Open,
+/// Which meaning of a phrase counts: that of any sentence, or that of a sentence on a license.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Lexicon {
+    #[default]
+    Lineage,
+    Licenses,
 }
 
 /// Whether a character is of a script that has no blanks between words, or whose particles cling to them: phrases are looked for at

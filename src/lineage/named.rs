@@ -16,10 +16,9 @@ pub(crate) fn named_models(block: &Block, words: &Words) -> Vec<NamedModel> {
     let mut found = names::mentions(words, in_id);
     for link in block.links() {
         let Some(range) = word_range(words, link.span) else { continue };
-        match hub_id_in_address(&link.url) {
-            Some(id) => add(&mut found, root_of_id(id), Some(id.to_owned()), true, range),
-            None => add(&mut found, family_of_address(&link.url).map(Root::Family), None, true, range),
-        }
+        let id = hub_id_in_address(&link.url);
+        let root = id.map_or_else(|| family_of_address(&link.url).map(Root::Family), root_of_id);
+        found.extend(root.map(|root| NamedModel { linked: true, ..NamedModel::new(root, id, range) }));
     }
     let pieces = may_have_ids(&block.text).then(|| pieces(&block.text));
     for (span, piece) in pieces.into_iter().flatten() {
@@ -31,14 +30,15 @@ pub(crate) fn named_models(block: &Block, words: &Words) -> Vec<NamedModel> {
         let Some(range) = word_range(words, span) else { continue };
         let id = hub_id_in_address(piece).map(str::to_owned).or_else(|| hub_id_in_cache_path(piece));
         if let Some(id) = id.or_else(|| (slashes == 1).then(|| piece.to_owned())) {
-            add(&mut found, root_of_id(&id), Some(id), false, range);
+            found.extend(root_of_id(&id).map(|root| NamedModel::new(root, Some(&id), range)));
         } else if let Some(known) = known::by_name(piece) {
-            add(&mut found, Some(known.root), Some(known.id.to_owned()), false, range);
+            found.push(NamedModel::new(known.root, Some(known.id), range));
         } else if let Some(family) = looks_like_an_id(piece).then(|| names::family_of_name(piece)).flatten() {
             // Names that count in identifiers only, such as `L2-13B`; whatever else is named here was found just before.
             let is_same = |named: &NamedModel| named.root.is(family) && named.start < range.1 && range.0 < named.end;
-            let is_new = !found.iter().rev().take(8).any(is_same);
-            add(&mut found, is_new.then_some(Root::Family(family)), None, false, range);
+            if !found.iter().rev().take(8).any(is_same) {
+                found.push(NamedModel::new(Root::Family(family), None, range));
+            }
         }
     }
     separate(found, words)
@@ -86,30 +86,18 @@ fn separate(mut found: Vec<NamedModel>, words: &Words) -> Vec<NamedModel> {
     }
     found.retain(|one| one.start <= one.end);
     found.sort_by_key(|one| (one.start, one.id.is_none(), std::cmp::Reverse(one.end)));
-    let mut apart: Vec<NamedModel> = Vec::new();
-    for one in found {
-        match apart.last_mut() {
-            Some(last) if one.start < last.end && (last.id.is_some() || one.id.is_none()) => {}
-            Some(last) if one.start < last.end => *last = one,
-            _ => apart.push(one),
+    found.dedup_by(|later, first| {
+        let overlaps = later.start < first.end;
+        if overlaps && first.id.is_none() && later.id.is_some() {
+            std::mem::swap(later, first);
         }
-    }
-    apart
+        overlaps
+    });
+    found
 }
 
 /// Words by which the text of a link is not a name.
 const LINK_WORDS: Tags = tags!(Linktext | Base | Part | Thing | License);
-
-/// Adds a model, where its root is known.
-fn add(
-    found: &mut Vec<NamedModel>,
-    root: Option<Root>,
-    id: Option<String>,
-    linked: bool,
-    (start, end): (usize, usize),
-) {
-    found.extend(root.map(|root| NamedModel { root, id, linked, start, end }));
-}
 
 /// Words `start..end` that lie in a span of the text.
 fn word_range(words: &Words, span: Span) -> Option<(usize, usize)> {

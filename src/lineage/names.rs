@@ -23,6 +23,13 @@ pub(crate) struct NamedModel {
     pub(crate) end: usize,
 }
 
+impl NamedModel {
+    /// One in words `start..end`.
+    pub(crate) fn new(root: Root, id: Option<&str>, (start, end): (usize, usize)) -> Self {
+        Self { root, id: id.map(str::to_owned), linked: false, start, end }
+    }
+}
+
 /// Whether the name of a family begins with a word.
 pub(crate) fn begins_a_name(word: &str) -> bool {
     DICTIONARY.states[usize::from(DICTIONARY.next(0, DICTIONARY.number(word.as_bytes())))].begins_name
@@ -99,8 +106,7 @@ pub(crate) fn mentions(words: &Words, in_id: bool) -> Vec<NamedModel> {
         }
         if let Some((end, family)) = best.filter(|(end, _)| *end > barred) {
             barred = end;
-            let root = Root::Family(FAMILIES.families[family].family);
-            found.push(NamedModel { root, id: None, linked: false, start: at, end });
+            found.push(NamedModel::new(Root::Family(FAMILIES.families[family].family), None, (at, end)));
         }
     }
     found
@@ -153,18 +159,20 @@ pub(crate) fn is_on_hub(text: &str) -> bool {
 
 /// Whether a text has the letters that the Hub allows in an identifier, and no others.
 pub(crate) fn is_spelled_as_hub_id(text: &str) -> bool {
-    let is_part = |part: &str| {
-        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
-    };
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(is_letter_of_id);
     let parts = text.split_once('/').filter(|_| text.len() < 120);
     parts.is_some_and(|(owner, name)| is_part(owner) && is_part(name) && !owner.starts_with('.'))
 }
 
+fn is_letter_of_id(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
+}
+
 /// Whether the Hub takes a text for an identifier: `owner/name`, or a bare name as its oldest models and datasets have.
 pub(crate) fn is_hub_id(text: &str) -> bool {
+    let is_mark = |edge: Option<u8>| matches!(edge, None | Some(b'-' | b'.'));
     let is_part = |part: &str| {
-        let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-        !part.is_empty() && part.bytes().all(is_letter) && !part.starts_with(['-', '.']) && !part.ends_with(['-', '.'])
+        part.bytes().all(is_letter_of_id) && !is_mark(part.bytes().next()) && !is_mark(part.bytes().next_back())
     };
     text.len() <= 200 && text.split('/').count() <= 2 && text.split('/').all(is_part)
 }

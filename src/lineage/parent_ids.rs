@@ -2,7 +2,7 @@
 
 use super::known::{root_of_id, root_of_name};
 use super::names::{family_of_name, hub_id_in_address, hub_id_in_cache_path, is_spelled_as_hub_id};
-use std::borrow::Cow;
+use crate::model::linked::percent_decoded;
 
 /// Most folders of a path that are read, from its end; chosen.
 const MOST_FOLDERS: usize = 8;
@@ -39,23 +39,6 @@ pub(crate) fn parents_in(text: &str, is_plain: bool) -> Vec<String> {
     let folder = || text.rsplit(['/', '\\']).take(MOST_FOLDERS).filter(|part| part.len() < text.len()).find(is_model);
     let known = Some(text).filter(|text| root_of_id(text).is_some()).or_else(folder);
     known.or(is_plain.then_some(text)).map(str::to_owned).into_iter().collect()
-}
-
-/// A text with the letters that addresses escape, as in `owner%2Fname`.
-fn percent_decoded(text: &str) -> Cow<'_, str> {
-    let mut parts = text.split('%');
-    let mut decoded = Cow::Borrowed(parts.next().unwrap_or_default());
-    for part in parts {
-        let code = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match code.filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b':')) {
-            Some(byte) => {
-                decoded.to_mut().push(char::from(byte));
-                decoded.to_mut().push_str(&part[2..]);
-            }
-            None => decoded.to_mut().extend(["%", part]),
-        }
-    }
-    decoded
 }
 
 /// The identifiers in a word: it may be an address, a path, or have marks around it and a revision behind it.

@@ -1,6 +1,6 @@
 //! Reads the text of a card: holds the patterns of `lineage/patterns.yml` against its sentences, labels, lists and tables.
 
-use super::clause::{Clause, Match, OWN, Subject, clauses};
+use super::clause::{Clause, OWN, Subject, clauses};
 use super::data::PATTERNS;
 use super::fact::{Root, Statement};
 use super::grammar::{Pattern, Says, Scope, tags};
@@ -96,13 +96,20 @@ pub(crate) fn presents_other(blocks: &[Block], own: &OwnNames) -> bool {
 /// Whether a block says something of its own, for which no name is needed.
 fn says(what: Says, block: &Block, own: &OwnNames) -> bool {
     let words = Words::of(&block.text);
-    let patterns = || PATTERNS.iter().filter(|pattern| pattern.says == what);
-    if !has_any(&words, patterns().fold(0, |anchors, pattern| anchors | pattern.anchor)) {
-        return false;
-    }
-    let all = clauses(&tokens(&words, &[], own, &block.text));
-    all.iter()
-        .any(|clause| patterns().any(|pattern| !clause.has(pattern.not_in) && clause.matches(pattern).next().is_some()))
+    let anchors = patterns(what).fold(0, |anchors, pattern| anchors | pattern.anchor);
+    has_any(&words, anchors)
+        && clauses(&tokens(&words, &[], own, &block.text))
+            .iter()
+            .any(|clause| admitted(what, clause).any(|pattern| clause.matches(pattern).next().is_some()))
+}
+
+fn patterns(says: Says) -> impl Iterator<Item = &'static Pattern> {
+    PATTERNS.iter().filter(move |pattern| pattern.says == says)
+}
+
+/// The patterns that say something, without those that the words of a clause bar.
+fn admitted(says: Says, clause: &Clause) -> impl Iterator<Item = &'static Pattern> {
+    patterns(says).filter(|pattern| !clause.has(pattern.not_in))
 }
 
 /// Whether a card links to a page of the Hub by the name that is its title.
@@ -122,12 +129,9 @@ pub(crate) fn teachers(block: &Block, own: &OwnNames) -> Vec<(Root, Span)> {
     }
     let names = named_models(block, &words);
     for clause in clauses(&tokens(&words, &names, own, &block.text)) {
-        let patterns = PATTERNS.iter().filter(|pattern| pattern.says == Says::Outputs && !clause.has(pattern.not_in));
-        for pattern in patterns {
-            for [at, start, end] in clause.matches(pattern) {
-                let Some(name) = clause.tokens[at].name.map(|name| &names[name]) else { continue };
-                found.push((name.root, Span::new(clause.tokens[start].span.start, clause.tokens[end].span.end)));
-            }
+        for [at, start, end] in admitted(Says::Outputs, &clause).flat_map(|pattern| clause.matches(pattern)) {
+            let Some(name) = clause.tokens[at].name.map(|name| &names[name]) else { continue };
+            found.push((name.root, Span::new(clause.tokens[start].span.start, clause.tokens[end].span.end)));
         }
     }
     found
@@ -165,9 +169,9 @@ impl Reader<'_> {
             return;
         }
         let all = with_labels(&tokens(&words, &names, self.setting.own, &block.text), &words);
-        let mut matches = Vec::new();
+        let mut found = Vec::new();
         for clause in if is_code { Vec::new() } else { clauses(&all) } {
-            self.read_clause(block, &clause, &names, section, &mut matches);
+            self.read_clause(block, &clause, &names, section, &mut found);
         }
         let cells = all.iter().filter(|token| token.is(tags!(Cell))).count();
         if !names.is_empty() && (is_code || cells < MOST_CELLS_OF_LABEL) {
@@ -175,17 +179,15 @@ impl Reader<'_> {
             let mark = |tags| Token { tags, span: Span::new(all[0].span.start, all[0].span.start), name: None };
             let lead = [mark(lead), mark(tags!(Colon))].into_iter().filter(|_| lead != 0);
             let whole = Clause::new(lead.chain(all.iter().copied()).collect(), 0);
-            for labels in PATTERNS.iter().enumerate().filter(|(_, pattern)| pattern.scope == Scope::Block) {
-                let found = whole.matches(labels.1);
-                matches.extend(found.map(|at| Match::new(labels, Subject::Implied, &whole, at)));
+            for (place, label) in PATTERNS.iter().enumerate().filter(|(_, pattern)| pattern.scope == Scope::Block) {
+                for at in whole.matches(label) {
+                    self.add(&mut found, (place, label, Subject::Implied), (block, &whole, &names), at);
+                }
             }
         }
-        // Of what is said of one name that counts which knows its subject best, then the first pattern of the file.
-        matches.sort_by_key(|one| (one.name, one.pattern.weak, Reverse(one.subject), one.place));
-        matches.dedup_by_key(|one| one.name);
-        for one in &matches {
-            self.add(block, one, one.name.map(|name| &names[name]));
-        }
+        found.sort_by_key(|(rank, _)| *rank);
+        found.dedup_by_key(|((name, ..), _)| *name);
+        self.statements.extend(found.into_iter().filter_map(|(_, statement)| statement));
     }
 
     fn read_clause(
@@ -194,7 +196,7 @@ impl Reader<'_> {
         clause: &Clause,
         names: &[NamedModel],
         section: &Section<'_>,
-        matches: &mut Vec<Match>,
+        found: &mut Vec<(Rank, Option<Statement>)>,
     ) {
         let families: BTreeSet<_> =
             clause.tokens.iter().filter_map(|token| names.get(token.name?)?.root.family()).collect();
@@ -243,27 +245,40 @@ impl Reader<'_> {
                 let is_own_needed = pattern.needs_subject || in_row || is_news || section.other > 0;
                 let least = if is_own_needed { Subject::This } else { Subject::Unknown };
                 if subject >= least {
-                    matches.push(Match::new((place, pattern), subject, clause, [at, start, end]));
+                    self.add(found, (place, pattern, subject), (block, clause, names), [at, start, end]);
                 }
             }
         }
     }
 
-    fn add(&mut self, block: &Block, found: &Match, name: Option<&NamedModel>) {
-        let kind = kind_of(found.pattern.says).filter(|_| found.subject > Subject::Unknown || !found.pattern.weak);
-        let Some(kind) = kind else { return };
-        self.statements.push(Statement {
+    /// Adds what a pattern says of the name at the first of three places of a clause; all between the two others matched.
+    fn add(
+        &self,
+        found: &mut Vec<(Rank, Option<Statement>)>,
+        (place, pattern, subject): (usize, &Pattern, Subject),
+        (block, clause, names): (&Block, &Clause, &[NamedModel]),
+        at: [usize; 3],
+    ) {
+        let [at, start, end] = at.map(|at| clause.tokens[at]);
+        let name = at.name.map(|name| &names[name]);
+        let is_own = subject > Subject::Unknown && !pattern.weak;
+        let kind = kind_of(pattern.says).filter(|_| subject > Subject::Unknown || !pattern.weak);
+        let statement = kind.map(|kind| Statement {
             kind,
             root: name.map_or(Root::FromScratch, |name| name.root),
             id: name.and_then(|name| name.id.clone()),
-            is_own: found.subject > Subject::Unknown && !found.pattern.weak,
-            pattern: found.pattern.id,
-            is_opening: !self.has_text && found.subject != Subject::We && found.pattern.scope == Scope::Sentence,
-            span: block.origin_span(found.span),
-            words: block.origin_span(found.words),
+            is_own,
+            pattern: pattern.id,
+            is_opening: !self.has_text && subject != Subject::We && pattern.scope == Scope::Sentence,
+            span: block.origin_span(at.span),
+            words: block.origin_span(Span::new(start.span.start, end.span.end)),
         });
+        found.push(((at.name, pattern.weak, Reverse(subject), place), statement));
     }
 }
+
+/// Of what is said of one name that counts which knows its subject best, then the first pattern of the file.
+type Rank = (Option<usize>, bool, Reverse<Subject>, usize);
 
 /// The evidence that a pattern gives; nothing where the pattern is not about lineage.
 fn kind_of(says: Says) -> Option<EvidenceKind> {

@@ -1,7 +1,7 @@
 //! A block of a card as tokens: names of models, phrases of the lexicon, marks, and words that say nothing.
 
 use super::copies::is_copy_name;
-use super::grammar::{Tag, Tags, is_unspaced, tags};
+use super::grammar::{Lexicon, Tag, Tags, is_unspaced, tags};
 use super::named::is_edge;
 use super::names::NamedModel;
 use super::own_names::OwnNames;
@@ -72,7 +72,8 @@ pub(crate) fn tokens(words: &Words, names: &[NamedModel], own: &OwnNames, text: 
         } else if let Some((length, tags)) = phrase() {
             lexer.push(tags, at, at + length)
         } else {
-            match own.is_known().then(|| lexer.stranger(span)).flatten() {
+            let may_be_stranger = own.is_known() && words.lexicon == Lexicon::Lineage;
+            match may_be_stranger.then(|| lexer.stranger(span)).flatten() {
                 Some(piece) => {
                     let to = words.spans.partition_point(|word| word.start < piece.end);
                     let to = names.peek().map_or(to, |(_, name)| to.min(name.start));
@@ -174,7 +175,7 @@ impl Lexer<'_> {
         let (mut at, mut plain) = (run.start, run.start);
         while at < run.end {
             let rest = &self.words.lower[at..];
-            if let Some((length, tags)) = phrase_in_text(rest, !WHOLE) {
+            if let Some((length, tags)) = phrase_in_text(rest, self.words.lexicon, !WHOLE) {
                 self.plain(plain, at);
                 self.tokens.push(Token::of(tags, Span::new(at, at + length)));
                 at += length;

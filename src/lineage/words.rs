@@ -2,7 +2,7 @@
 
 use super::data::{DICTIONARY, TEXTS};
 use super::dictionary::Number;
-use super::grammar::{LicenseWord, Phrase, Tags, is_unspaced};
+use super::grammar::{Lexicon, Tags, is_unspaced};
 use super::word_sets::{MOST_SIGN_LETTERS, OF_NAME, WORD_BITS, has, start_bit};
 use crate::source::Span;
 
@@ -15,6 +15,8 @@ pub(crate) struct Words {
     pub(crate) spans: Vec<Span>,
     /// Their numbers in the dictionary.
     pub(crate) numbers: Vec<Number>,
+    /// What phrases mean in it.
+    pub(crate) lexicon: Lexicon,
 }
 
 /// The kind of run that a character belongs to.
@@ -76,7 +78,7 @@ impl Words {
             spans.push(Span::new(start, at));
         }
         let numbers = spans.iter().map(|span| DICTIONARY.number(&bytes[span.start..span.end])).collect();
-        Self { lower, spans, numbers }
+        Self { lower, spans, numbers, lexicon: Lexicon::Lineage }
     }
 
     /// The word at an index.
@@ -157,7 +159,10 @@ pub(crate) fn states(words: &Words, at: usize) -> impl Iterator<Item = (usize, u
 
 /// The phrases that the words from one on are, with how many words each has and its tags of those in `mask`.
 fn phrases(words: &Words, at: usize, mask: Tags) -> impl Iterator<Item = (usize, Tags)> {
-    let tags = move |state: u16| DICTIONARY.states[usize::from(state)].tags & mask;
+    let tags = move |state: u16| {
+        let state = &DICTIONARY.states[usize::from(state)];
+        mask & if words.lexicon == Lexicon::Licenses { state.license } else { state.tags }
+    };
     states(words, at).map(move |(length, state)| (length, tags(state))).filter(|(_, tags)| *tags != 0)
 }
 
@@ -174,26 +179,14 @@ fn parts(gap: &str) -> bool {
 }
 
 /// The longest phrase of a script without blanks with which a text begins: how many bytes it has, and its tags.
-pub(crate) fn phrase_in_text(text: &str, mask: Tags) -> Option<(usize, Tags)> {
-    longest_in_text(text, |phrase| phrase.tags & mask != 0).map(|phrase| (phrase.words.len(), phrase.tags & mask))
-}
-
-fn longest_in_text(text: &str, counts: impl Fn(&Phrase) -> bool) -> Option<&'static Phrase> {
+pub(crate) fn phrase_in_text(text: &str, lexicon: Lexicon, mask: Tags) -> Option<(usize, Tags)> {
     let first = &text[..text.chars().next()?.len_utf8()];
     let from = TEXTS.partition_point(|phrase| phrase.words < first);
     let likely = TEXTS[from..].iter().take_while(|phrase| phrase.words.starts_with(first));
-    likely.filter(|phrase| counts(phrase) && text.starts_with(phrase.words)).max_by_key(|phrase| phrase.words.len())
-}
-
-/// The phrases of licenses that the words from one on are, with how many words each has.
-pub(crate) fn license_words(words: &Words, at: usize) -> impl Iterator<Item = (usize, LicenseWord)> {
-    states(words, at).filter_map(|(length, state)| Some((length, DICTIONARY.states[usize::from(state)].license?)))
-}
-
-/// The longest one of a script without blanks with which a text begins, with how many bytes it has.
-pub(crate) fn license_word_in_text(text: &str) -> Option<(usize, LicenseWord)> {
-    longest_in_text(text, |phrase| phrase.license.is_some())
-        .and_then(|phrase| Some((phrase.words.len(), phrase.license?)))
+    let tagged = likely
+        .map(|phrase| (phrase.words, mask & if lexicon == Lexicon::Licenses { phrase.license } else { phrase.tags }));
+    let found = tagged.filter(|(words, tags)| *tags != 0 && text.starts_with(words));
+    found.map(|(words, tags)| (words.len(), tags)).max_by_key(|(length, _)| *length)
 }
 
 /// Whether a phrase with one of the tags begins at a word, or in it where its script has no blanks.
@@ -202,7 +195,7 @@ pub(crate) fn has_phrase(words: &Words, at: usize, mask: Tags) -> bool {
     if !word.starts_with(is_unspaced) {
         return phrase_at(words, at, mask).is_some();
     }
-    word.char_indices().any(|(start, _)| phrase_in_text(&word[start..], mask).is_some())
+    word.char_indices().any(|(start, _)| phrase_in_text(&word[start..], words.lexicon, mask).is_some())
 }
 
 /// Whether a phrase with one of the tags is somewhere in a text.

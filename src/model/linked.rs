@@ -14,11 +14,11 @@ pub(crate) fn file_of(link: &str) -> Option<String> {
     let end = link.find(['#', '?']).unwrap_or(link.len());
     let name = link[..end].trim_start_matches("./").trim_start_matches('/');
     let is_file = !name.is_empty() && name.len() < MOST_BYTES && !name.contains([':', ' ']);
-    is_file.then(|| decoded(name).into_owned())
+    is_file.then(|| percent_decoded(name).into_owned())
 }
 
 /// A name with `%20` and the like decoded.
-fn decoded(name: &str) -> Cow<'_, str> {
+pub(crate) fn percent_decoded(name: &str) -> Cow<'_, str> {
     if !name.contains('%') {
         return Cow::Borrowed(name);
     }

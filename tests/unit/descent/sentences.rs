@@ -3,7 +3,7 @@
 use super::{Subject, Token, card, clauses_of, own, subject_of, tokens_of};
 use crate::lineage::data::{DICTIONARY, PHRASES};
 use crate::lineage::fact::Statement;
-use crate::lineage::grammar::{LicenseWord, Tag, Tags};
+use crate::lineage::grammar::{Lexicon, Tag, Tags};
 use crate::lineage::own_names::OwnNames;
 use crate::lineage::prefilter::hints;
 use crate::lineage::reader::{Setting, read};
@@ -129,17 +129,17 @@ fn phrases_are_looked_up_where_they_stand() {
     // What a mark parts is no phrase.
     assert_eq!(phrase_at(&words, 6, Tag::Derive.bit()), None);
     assert_eq!(phrase_at(&words, 99, !0), None);
-    assert_eq!(phrase_in_text("基于它", Tag::Derive.bit()), Some(("基于".len(), Tag::Derive.bit())));
-    assert_eq!(phrase_in_text("它基于", Tag::Derive.bit()), None);
-    assert_eq!(phrase_in_text("", !0), None);
+    assert_eq!(phrase_in_text("基于它", Lexicon::Lineage, Tag::Derive.bit()), Some(("基于".len(), Tag::Derive.bit())));
+    assert_eq!(phrase_in_text("它基于", Lexicon::Lineage, Tag::Derive.bit()), None);
+    assert_eq!(phrase_in_text("", Lexicon::Lineage, !0), None);
     let words = Words::of("模型基于它 base model");
     assert!(has_phrase(&words, 0, Tag::Derive.bit()) && !has_phrase(&words, 1, Tag::Derive.bit()));
     assert!(is_whole(&words, 1, 3, Tag::Label.bit()) && !is_whole(&words, 0, 3, Tag::Label.bit()));
     assert!(!is_whole(&words, 3, 3, !0));
 }
 
-/// What a phrase means: its tags, and what it says of licenses.
-type Means = (Tags, Option<LicenseWord>);
+/// What a phrase means: in any sentence, and in one on a license.
+type Means = (Tags, Tags);
 
 /// The phrases that begin a text, by comparison with each of all: how many words they have, and what they mean.
 fn compared(words: &Words, at: usize) -> BTreeMap<usize, Means> {
@@ -148,7 +148,7 @@ fn compared(words: &Words, at: usize) -> BTreeMap<usize, Means> {
         if let Some(length) = words.match_at(at, phrase.words) {
             let (tags, license) = found.entry(length).or_default();
             *tags |= phrase.tags;
-            *license = license.iter().chain(&phrase.license).min().copied();
+            *license |= phrase.license;
         }
     }
     found
@@ -168,7 +168,7 @@ fn the_dictionary_leads_where_comparison_with_every_phrase_leads() {
             if let Some(length) = words.match_at(0, phrase.words) {
                 let (tags, license) = led(0)[&length];
                 assert_eq!(tags & phrase.tags, phrase.tags, "{}", phrase.words);
-                assert!(phrase.license.is_none() || license.is_some() && license <= phrase.license, "{}", phrase.words);
+                assert_eq!(license & phrase.license, phrase.license, "{}", phrase.words);
                 compared_ones += 1;
             }
             let means = |mut all: BTreeMap<usize, Means>| {
