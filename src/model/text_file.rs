@@ -88,12 +88,13 @@ impl TextFile {
         self.shown.as_deref().unwrap_or(&self.source.text)
     }
 
-    /// Reads the parts of a file that hold license texts; the text around them is something else.
+    /// Reads the parts of a file that hold license texts; the text around them is the tool's.
     pub(super) fn part(source: Source, encoding: Encoding, spans: &[Span]) -> Self {
-        let mut identified = Identified { other_text: true, ..Identified::default() };
+        let mut identified = Identified::default();
         for span in spans {
             let found = identify(span.of(&source.text));
             identified.capped |= found.capped;
+            identified.other_text |= found.other_text;
             identified.licenses.extend(found.licenses.into_iter().map(|mut license| {
                 license.span = Span::new(license.span.start + span.start, license.span.end + span.start);
                 license
