@@ -26,8 +26,8 @@ use std::{env, fs, io};
 use anyhow::{Context as _, Error, Result, bail};
 use edition::Edition;
 use model_license_gate::dev::{
-    Density, EditionClause, Plan, decode, exact_hash, exact_length, identify_by_search, is_searched, prepare,
-    shown_markdown,
+    Density, EditionClause, Plan, alone_hash, decode, exact_hash, exact_length, identify_by_search, is_searched,
+    prepare, shown_markdown,
 };
 use model_license_gate::{Completeness, FoundLicense, identify};
 use sha2::{Digest as _, Sha256};
@@ -143,12 +143,13 @@ fn readings(package: &Package, text: &SourceText, folders: &[PathBuf]) -> Result
     }
     // Of a text that is only a part of its file, or of which a part is left out, nothing is known character by character.
     let is_whole = text.from.is_none() && text.without.is_empty() && text.without_line.is_none() && !words.is_empty();
-    let mut exact: Vec<String> = [words.clone(), plain_quotes(&words)].iter().map(|words| hexadecimal(words)).collect();
+    let mut exact: Vec<String> =
+        [words.clone(), plain_quotes(&words)].iter().map(|words| hexadecimal(&exact_hash(words))).collect();
     exact.dedup();
     exact.retain(|_| is_whole);
-    let known =
-        [&words, &plain_quotes(&words)].map(|words| (hexadecimal(words), exact_length(words), is_alone(text, words)));
-    let alone = known.into_iter().filter(|(hash, _, is_alone)| *is_alone && exact.contains(hash));
+    let known = [&words, &plain_quotes(&words)]
+        .map(|words| (hexadecimal(&alone_hash(words)), exact_length(words), is_alone(text, words)));
+    let alone = known.into_iter().filter(|(.., is_alone)| *is_alone && is_whole);
     let mut alone: Vec<String> = alone.map(|(hash, bytes, _)| format!("{hash}+{bytes}")).collect();
     alone.dedup();
     exact.extend(text.exact.iter().cloned());
@@ -192,8 +193,8 @@ fn plain_quotes(text: &str) -> String {
     text.replace(['“', '”'], "\"").replace(['‘', '’'], "'").replace(['–', '—'], "-")
 }
 
-fn hexadecimal(text: &str) -> String {
-    exact_hash(text).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
+fn hexadecimal(hash: &[u8]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 fn find(folders: &[PathBuf], name: &str) -> Result<Vec<u8>> {

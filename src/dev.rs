@@ -2,7 +2,7 @@
 
 pub use crate::license_texts::clause::EditionClause;
 pub use crate::license_texts::prepare::{Density, Plan, prepare};
-pub use crate::license_texts::{exact_hash, exact_length, identify_by_search, shown_markdown};
+pub use crate::license_texts::{alone_hash, exact_hash, exact_length, identify_by_search, shown_markdown};
 use crate::lineage::{may_hold_license, prefilter};
 
 /// The text in the bytes of a file, whatever its encoding.

@@ -42,8 +42,8 @@ mod words;
 
 use built_in::BUILT_IN;
 pub(crate) use container::Container;
+pub use exact::{alone_hash, exact_hash, exact_length};
 pub(crate) use exact::{exact, has_exact};
-pub use exact::{exact_hash, exact_length};
 pub use identified::{Completeness, FoundLicense, Identified};
 
 /// Recognises the licenses in a plain text, in time linear in its length.

@@ -94,7 +94,7 @@ pub(crate) struct Text {
 pub(super) struct Alone {
     /// What [`super::exact_length`] says of it.
     pub(super) bytes: u32,
-    /// The hash of these.
+    /// What [`super::alone_hash`] says of it.
     pub(super) hash: [u8; 32],
     pub(super) license: &'static str,
     pub(super) edition: &'static str,
