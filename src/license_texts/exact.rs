@@ -20,8 +20,8 @@ pub fn exact_length(text: &str) -> usize {
     joined(text).len()
 }
 
-/// BLAKE2b, of 256 bits, of a text with a blank for each run of ASCII white space: a quarter of the work of SHA-256 where the processor does
-/// not help with that.
+/// The hash `BLAKE2b`, of 256 bits, of a text with a blank for each run of ASCII white space: a quarter of the work of SHA-256 where the
+/// processor does not help with that.
 pub fn alone_hash(text: &str) -> [u8; 32] {
     hash_of(&joined(text))
 }
