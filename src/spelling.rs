@@ -12,7 +12,14 @@ pub(crate) fn is_slip_of(text: &str, name: &str) -> bool {
     let letters =
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     // Most texts are too short or too long for it. Letters of other scripts are no slips but disguises.
-    text.is_ascii() && text.len().abs_diff(name.len()) <= 3 && strsim::osa_distance(&letters(text), &letters(name)) <= 1
+    if !text.is_ascii() || text.len().abs_diff(name.len()) > 3 {
+        return false;
+    }
+    let (text, name) = (letters(text), letters(name));
+    // One slip does not reach both ends of a word.
+    let shares_an_end =
+        text.as_bytes().first() == name.as_bytes().first() || text.as_bytes().last() == name.as_bytes().last();
+    (name.len() < 4 || shares_an_end) && strsim::osa_distance(&text, &name) <= 1
 }
 
 /// Least likeness to a name that people type: a guess costs them nothing.
@@ -20,3 +27,28 @@ pub(crate) const LOOSE: f64 = 0.8;
 
 /// Least likeness to a value in a repository: a wrong guess would change a license.
 pub(crate) const TIGHT: f64 = 0.9;
+
+#[cfg(test)]
+mod tests {
+    use super::is_slip_of;
+
+    #[test]
+    fn one_slip_anywhere_is_a_slip_and_two_are_none() {
+        let name = "base_model";
+        assert!(is_slip_of("Base-Model", name));
+        for at in 0..name.len() {
+            let (before, after) = name.split_at(at);
+            let rest = &after[1..];
+            for slip in [format!("{before}{rest}"), format!("{before}x{rest}"), format!("{before}x{after}")] {
+                assert!(is_slip_of(&slip, name), "{slip}");
+            }
+            if let Some(next) = rest.chars().next() {
+                let swapped = format!("{before}{next}{}{}", &after[..1], &rest[1..]);
+                assert!(is_slip_of(&swapped, name), "{swapped}");
+            }
+        }
+        for other in ["xxse_model", "xase_modex", "base_modexx", "bas_mode", "ünit", "basé_model"] {
+            assert!(!is_slip_of(other, name), "{other}");
+        }
+    }
+}

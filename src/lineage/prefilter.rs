@@ -51,7 +51,14 @@ pub(crate) fn hints(block: &Block) -> BlockHints {
 /// What a text may mention. A text with letters beyond ASCII may mention anything.
 pub(crate) fn prefilter(text: &str) -> BlockHints {
     let mut hints = BlockHints::default();
-    text.as_bytes().split(|byte| !byte.is_ascii_alphabetic()).for_each(|word| hints.add_word(word));
+    let mut start = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if !byte.is_ascii_alphabetic() {
+            hints.add_word(&text.as_bytes()[start..at]);
+            start = at + 1;
+        }
+    }
+    hints.add_word(&text.as_bytes()[start..]);
     if !text.is_ascii() {
         let other = text.contains(|c: char| !c.is_ascii() && c.is_alphanumeric());
         hints.signs |= if other { ALL } else { 0 };

@@ -41,6 +41,9 @@ pub(super) fn write(out: &mut String, text: &str, indent: Indent, width: usize) 
 
 /// The columns of a word.
 pub(super) fn columns(word: &str) -> usize {
+    if word.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return word.len();
+    }
     let mut count = 0;
     let mut letters = word.chars();
     while let Some(c) = letters.next() {
