@@ -21,7 +21,7 @@ tests! {
 const PROGRAM: &str = env!("CARGO_BIN_EXE_model-license-gate");
 
 /// What cards try to break out with.
-const HOSTILE: &str = "</script><!--<script>alert(1)</script>\u{2028}&lt;\"'";
+const HOSTILE: &str = "</script><!--<script>alert(1)</script>\u{2028}\u{202e}\u{9b}\u{7f}&lt;\"'";
 
 fn folder(name: &str) -> PathBuf {
     harness::folder(&format!("audit-report/{name}"))
@@ -151,7 +151,7 @@ fn nothing_of_a_card_is_markup() {
         page("hostile", &[json!({"id": HOSTILE, "card": card, "files": {format!("{HOSTILE}/README.md"): card}})], &[]);
     assert_eq!(page.matches("alert(1)").count(), page.matches("alert(1)\\u003c/script\\u003e").count());
     assert!(page.contains("alert(1)"));
-    assert!(!page.contains("<!--") && !page.contains('\u{2028}'));
+    assert!(!page.contains("<!--") && !page.contains(['\u{2028}', '\u{202e}', '\u{9b}', '\u{7f}']));
     // Ours: four blocks of data, one script.
     assert_eq!((page.matches("<script").count(), page.matches("</script").count()), (5, 5));
     assert_eq!(data(&page, "rows")[0][0], HOSTILE);

@@ -9,6 +9,7 @@ mod shared;
 use super::counts::Counts;
 use crate::explain::RULES_PAGE;
 use crate::policy;
+use crate::render::inert_json;
 use crate::report::{Basis, Conclusion};
 use crate::rules;
 use crate::wording::{capitalized, counted, counted_as};
@@ -173,7 +174,7 @@ fn plain(text: &str) -> String {
     escape_json(&json!(text).to_string())
 }
 
-/// JSON that ends no script and opens no comment.
+/// JSON that ends no script, opens no comment, and turns no text around in the source.
 fn escape_json(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for letter in json.chars() {
@@ -181,12 +182,10 @@ fn escape_json(json: &str) -> String {
             '<' => out.push_str("\\u003c"),
             '>' => out.push_str("\\u003e"),
             '&' => out.push_str("\\u0026"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
             _ => out.push(letter),
         }
     }
-    out
+    inert_json(out)
 }
 
 fn escape_html(text: &str) -> String {
