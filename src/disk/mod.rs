@@ -17,7 +17,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use error::with_path;
 use plain::{Room, TreeRoot};
 use relative::relative;
-pub(crate) use replace::{Staged, replace};
+pub(crate) use replace::{Staged, check_writable, replace};
 pub(crate) use repositories::{Repositories, repositories};
 use std::fs::{File, Metadata};
 use std::io::Write;

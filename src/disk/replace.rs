@@ -25,8 +25,7 @@ impl Staged {
     /// files whose owner and mode cannot be kept, and files that hold something else than they did.
     pub(crate) fn add(&mut self, root: &Path, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<()> {
         let target = root.join(path);
-        check_place(root, Path::new(path)).with_context(|| format!("cannot write `{path}`"))?;
-        check_content(&target, old)?;
+        check_writable(root, path, old)?;
         let Some(folder) = target.parent() else { bail!("cannot write `{path}`") };
         let failed = |error: std::io::Error| anyhow!("cannot write {}", with_path(&target, &error));
         let replaced = old.map(|_| target.symlink_metadata().and_then(replaceable)).transpose().map_err(failed)?;
@@ -73,6 +72,12 @@ pub(crate) fn replace(path: &Path, text: &str) -> Result<()> {
         temporary.replace(path)
     });
     written.map_err(failed)
+}
+
+/// Says why a file below `root` could not be written, without writing: its place, or what is there instead of `old`.
+pub(crate) fn check_writable(root: &Path, path: &str, old: Option<&[u8]>) -> Result<()> {
+    check_place(root, Path::new(path)).with_context(|| format!("cannot write `{path}`"))?;
+    check_content(&root.join(path), old)
 }
 
 /// No part of a path below the root may be a link, lead upwards, or be `.git`.

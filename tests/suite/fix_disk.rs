@@ -15,6 +15,7 @@ tests! {
     owner_and_mode_stay,
     a_file_whose_owner_cannot_be_kept_is_not_written,
     a_file_with_other_names_is_not_split,
+    a_folder_of_that_name_stops_the_dry_run_too,
     what_a_killed_run_left_is_removed_and_nothing_else,
     a_run_that_is_killed_leaves_whole_files,
 }
@@ -74,6 +75,15 @@ fn a_file_with_other_names_is_not_split() {
     assert!(errors.contains("; nothing was written"), "{errors}");
     assert_eq!(fs::metadata(path.join("README.md")).unwrap().nlink(), 2);
     assert_eq!((names(&path).len(), fs::read_to_string(path.join("other")).unwrap()), (2, unfit()));
+}
+
+fn a_folder_of_that_name_stops_the_dry_run_too() {
+    let path = folder("disk/folder", &[("README.md", CARD), ("Notice/text", "")]);
+    for arguments in [&["--dry-run"][..], &["--yes"]] {
+        let (code, _, errors) = fix(&path, arguments);
+        assert_eq!(code, 2, "{errors}");
+        assert!(errors.contains("cannot write `Notice`: it is not a plain file"), "{errors}");
+    }
 }
 
 fn what_a_killed_run_left_is_removed_and_nothing_else() {

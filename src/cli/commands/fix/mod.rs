@@ -30,6 +30,10 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
     let planned = plan(arguments, folder, &facts)?;
     if arguments.dry_run {
         show_diff(&planned, "The same command without `--dry-run` writes it.\n")?;
+        // What would stop the writing stops here, too.
+        for edit in &planned.plan.edits {
+            disk::check_writable(&repository, &edit.path, edit.old.as_deref())?;
+        }
     } else {
         let Planned { plan, tree, .. } = &planned;
         for path in tree.files.keys().filter(|path| disk::remove_left_over(&repository.join(path.as_str()))) {
