@@ -10,14 +10,23 @@ use super::value::{Value, is_date};
 pub(crate) fn value(node: &Node) -> Option<Value<'_>> {
     let scalar = node.scalar()?;
     let text = scalar.value.as_str();
+    if node.tag.is_none() && (scalar.style != Style::Plain || is_surely_text(text)) {
+        return Some(Value::String(text));
+    }
     match (node.tag.as_deref(), node.core_tag()) {
-        (None, _) if scalar.style == Style::Plain => Some(plain(text)),
-        (None, _) | (_, Some("str")) => Some(Value::String(text)),
+        (None, _) => Some(plain(text)),
+        (_, Some("str")) => Some(Value::String(text)),
         (_, Some("null")) => Some(Value::Null),
         // A lone `!` asks for the type that plain text would have, even between quotes.
         (Some("!"), _) | (_, Some("bool" | "int" | "float" | "timestamp" | "binary")) => Some(plain(text)),
         _ => None,
     }
+}
+
+/// Whether text without quotes is a text by its first letter and its length alone: no word that is read as another type is longer
+/// than `false`.
+fn is_surely_text(text: &str) -> bool {
+    text.len() > "false".len() && text.as_bytes()[0].is_ascii_alphabetic()
 }
 
 /// The type that text without quotes has by its looks.
@@ -36,5 +45,46 @@ fn plain(text: &str) -> Value<'_> {
             None => Value::String(text),
         },
         _ => Value::String(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_surely_text, plain};
+    use crate::yaml::value::Value;
+
+    #[test]
+    fn what_is_surely_text_has_no_other_type() {
+        let starts = (0..=0x7f_u8).map(char::from).chain(['\u{e9}', '\u{65e5}']);
+        let ends = [
+            "",
+            "1",
+            "es",
+            "o",
+            "ES",
+            "ull",
+            "ULL",
+            "rue",
+            "RUE",
+            "ff",
+            "alse",
+            "ALSE",
+            "alsely",
+            "001-01-01",
+            "inf",
+            "e5",
+            "0x1f0",
+        ];
+        let mut sure = 0;
+        for text in starts.flat_map(|start| ends.map(|end| format!("{start}{end}"))) {
+            if is_surely_text(&text) {
+                sure += 1;
+                assert_eq!(plain(&text), Value::String(&text), "{text:?}");
+            }
+        }
+        assert!(sure > 100, "only {sure} texts were surely texts");
+        for text in ["false", "FALSE", "true", "null", "off"] {
+            assert!(!is_surely_text(text) && plain(text) != Value::String(text), "{text:?}");
+        }
     }
 }
