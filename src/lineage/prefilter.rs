@@ -7,7 +7,7 @@
 
 use super::named::{looks_like_a_name, may_have_ids, pieces};
 use super::names::hub_id_in_address;
-use super::word_sets::{OF_DENIAL, OF_LAW, OF_LICENSE, OF_NAME, OF_OUTPUT, has, start_bit};
+use super::word_sets::{OF_DENIAL, OF_LAW, OF_LICENSE, OF_NAME, OF_OUTPUT, START_LETTERS, has, start_bit};
 use super::words::{SETS, signs};
 use super::{known, usage};
 use crate::model::card::body::{Block, BlockKind};
@@ -51,14 +51,18 @@ pub(crate) fn hints(block: &Block) -> BlockHints {
 /// What a text may mention. A text with letters beyond ASCII may mention anything.
 pub(crate) fn prefilter(text: &str) -> BlockHints {
     let mut hints = BlockHints::default();
-    let mut start = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if !byte.is_ascii_alphabetic() {
-            hints.add_word(&text.as_bytes()[start..at]);
-            start = at + 1;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+            at += 1;
         }
+        if at > start {
+            hints.add_word(&bytes[start..at]);
+        }
+        at += 1;
     }
-    hints.add_word(&text.as_bytes()[start..]);
     if !text.is_ascii() {
         let other = text.contains(|c: char| !c.is_ascii() && c.is_alphanumeric());
         hints.signs |= if other { ALL } else { 0 };
@@ -83,7 +87,9 @@ impl BlockHints {
 
     /// Takes in a word of ASCII letters.
     fn add_word(&mut self, word: &[u8]) {
-        if has(&SETS.0, start_bit(word)) {
+        // Most words are long enough for a bit of a fixed number of letters.
+        let bit = word.first_chunk::<START_LETTERS>().map_or_else(|| start_bit(word), |first| start_bit(first));
+        if has(&SETS.0, bit) {
             let signs = signs(word);
             self.signs |= signs;
             self.legal += u32::from(signs & OF_LAW != 0);
