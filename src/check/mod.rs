@@ -83,8 +83,7 @@ fn check_within(
         model.was_published = facts.published.contains(model.path());
         let known = ModelFacts::read(&model, plan.len() > 1 && is_overview(&model));
         let Contexts { under_policies: contexts, unknown, permissive } = known.contexts(config, facts, &mut files);
-        let mut findings =
-            apply_rules(&ModelUnderRules { model: &model, contexts: &contexts, unknown: &unknown }, config);
+        let mut findings = apply_rules(&ModelUnderRules::new(&model, &contexts, &unknown), config);
         exceptions.apply(model.path(), &mut findings);
         let on_waivers = waivers::apply(&model, config, today, &mut findings);
         findings.extend(on_waivers);
@@ -147,7 +146,7 @@ fn is_overview(model: &Model) -> bool {
 
 /// What all rules find in a model, before any exception.
 fn apply_rules(judged: &ModelUnderRules<'_>, config: &Config) -> Vec<Finding> {
-    let is_bound = judged.contexts.iter().any(PolicyContext::is_enforced);
+    let is_bound = judged.enforced().next().is_some();
     let standing = Standing { is_bound, is_published: judged.model.is_published() };
     let under = |rule: &'static Rule| {
         let mut findings = rule.findings(judged);

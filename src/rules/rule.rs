@@ -22,7 +22,7 @@ pub(crate) enum Scope {
     Tree(fn(&'static Meta, &Plan<'_>) -> Vec<Finding>),
     /// A model that the license of one policy binds.
     Derived(PolicyRule),
-    /// A model that does not derive from the family of a policy.
+    /// A model that does not derive from the family of a policy, but was trained on outputs of it.
     NotDerived(PolicyRule),
     /// A model that several licenses bind.
     SeveralLicenses(fn(&'static Meta, &[&PolicyContext<'_>]) -> Option<Finding>),
@@ -85,7 +85,20 @@ pub(crate) struct ModelUnderRules<'a> {
     pub(crate) model: &'a Model,
     /// It under each policy.
     pub(crate) contexts: &'a [PolicyContext<'a>],
+    /// It under the policies whose license binds it.
+    bound: Vec<&'a PolicyContext<'a>>,
     pub(crate) unknown: &'a UnknownParents,
+}
+
+impl<'a> ModelUnderRules<'a> {
+    pub(crate) fn new(model: &'a Model, contexts: &'a [PolicyContext<'a>], unknown: &'a UnknownParents) -> Self {
+        Self { model, contexts, bound: contexts.iter().filter(|context| context.is_bound).collect(), unknown }
+    }
+
+    /// It under the policies whose license binds it, with findings that may do more than inform.
+    pub(crate) fn enforced(&self) -> impl Iterator<Item = &'a PolicyContext<'a>> {
+        self.bound.iter().copied().filter(|context| context.is_enforced())
+    }
 }
 
 /// Checks a model, whatever binds it.
@@ -131,17 +144,19 @@ impl Rule {
 
     /// What it finds in a model, under all policies.
     pub(crate) fn findings(&'static self, judged: &ModelUnderRules<'_>) -> Vec<Finding> {
-        let &ModelUnderRules { model, contexts, unknown } = judged;
+        let ModelUnderRules { model, contexts, bound, unknown } = judged;
         match self.scope {
             Scope::UnknownParents(check) => check(&self.meta, model, unknown),
             Scope::Card(check) => check(&self.meta, model),
-            Scope::Unread(check) => check(&self.meta, model, contexts.iter().any(PolicyContext::is_enforced)),
-            Scope::Derived(check) => self.under_each_policy(check, contexts.iter().filter(|context| context.is_bound)),
-            Scope::NotDerived(check) => self.under_each_policy(check, with_descent(contexts, Derived::No)),
+            Scope::Unread(check) => check(&self.meta, model, judged.enforced().next().is_some()),
+            Scope::Derived(check) => self.under_each_policy(check, bound.iter().copied()),
+            Scope::NotDerived(check) => {
+                let trained = with_descent(contexts, Derived::No).filter(|context| is_trained_on_outputs(context));
+                self.under_each_policy(check, trained)
+            }
             Scope::UncertainLineage(check) => self.under_each_policy(check, with_descent(contexts, Derived::Uncertain)),
             Scope::SeveralLicenses(check) => {
-                let binding: Vec<&PolicyContext<'_>> =
-                    contexts.iter().filter(|context| context.is_enforced()).collect();
+                let binding: Vec<&PolicyContext<'_>> = judged.enforced().collect();
                 if binding.len() > 1 { check(&self.meta, &binding).into_iter().collect() } else { Vec::new() }
             }
             Scope::Tree(_) | Scope::Configuration | Scope::Change => Vec::new(),
@@ -178,4 +193,9 @@ fn with_descent<'c>(
     derived: Derived,
 ) -> impl Iterator<Item = &'c PolicyContext<'c>> {
     contexts.iter().filter(move |context| context.lineage.derived == derived)
+}
+
+/// Whether something names outputs of the family of a policy that the model was trained on.
+fn is_trained_on_outputs(context: &PolicyContext<'_>) -> bool {
+    context.trained_on_outputs.iter().any(|outputs| Some(outputs.family) == context.policy.family)
 }
