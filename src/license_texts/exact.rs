@@ -98,6 +98,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_text_alone_has_the_hash_of_its_words() {
+        let known = "ae37bd1dd82bcb12583c90b38c6dbac836799c5c9621527c6dfe90f08e5d713c";
+        for text in ["a b", "a  b\n", "\ta\r\nb "] {
+            assert_eq!(crate::lfs::hexadecimal(&alone_hash(text)), known, "{text:?}");
+        }
+        assert_ne!(alone_hash("ab"), alone_hash("a b"));
+    }
+
+    #[test]
     fn a_text_is_joined_as_it_is_hashed() {
         for text in [
             "",
@@ -115,6 +124,8 @@ mod tests {
             "a\0 b",
         ] {
             let joined = joined(text);
+            let runs = text.as_bytes().split(|byte| is_blank(*byte)).filter(|run| !run.is_empty());
+            assert_eq!(exact_length(text), runs.map(|run| run.len() + 1).sum::<usize>(), "{text:?}");
             assert_eq!(exact_hash(text), <[u8; 32]>::from(Sha256::digest(joined)), "{text:?}");
         }
     }

@@ -97,7 +97,7 @@ fn escaped(text: &str, bad: impl Fn(char) -> bool + Copy) -> Cow<'_, str> {
 }
 
 /// Whether a text is of ASCII without control characters, as most are.
-fn is_plain(text: &str) -> bool {
+pub(super) fn is_plain(text: &str) -> bool {
     // Many bytes at once, which is quicker than to stop at the first.
     text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
 }

@@ -1,5 +1,6 @@
 //! Lines broken at blanks, by the columns that a terminal gives each character.
 
+use super::visible::is_plain;
 use std::fmt::Write;
 use unicode_width::UnicodeWidthChar;
 
@@ -41,7 +42,7 @@ pub(super) fn write(out: &mut String, text: &str, indent: Indent, width: usize) 
 
 /// The columns of a word.
 pub(super) fn columns(word: &str) -> usize {
-    if word.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if is_plain(word) {
         return word.len();
     }
     let mut count = 0;

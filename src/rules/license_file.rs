@@ -16,7 +16,7 @@ pub(super) const MORE: Rule = Meta {
     stake: Stake::Rights,
     surest: Basis::NeedsHuman,
     fault: Fault::Present,
-    summary: "The license file adds conditions to the declared license.",
+    summary: "The license file adds conditions to the declared license, or holds other text that may.",
     why: "The Hub shows only the declared license. Readers do not learn of the conditions in the file.",
     fix: "Declare `license: other` with `license_name` and `license_link`, or remove the conditions from the file.",
     cannot_see: "What the additional text requires.",
@@ -30,9 +30,9 @@ fn more(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding> {
     let Some(card) = &model.card else { return Vec::new() };
     let declared: Vec<_> = card.declared().iter().flat_map(|declared| policy::identify(&declared.text)).collect();
     let is_declared = |license: &str| declared.iter().any(|known| known.id == license);
-    let finding = |(file, license, what, stake): (&TextFile, &str, String, Stake)| {
+    let finding = |(file, license, at, what, stake): (&TextFile, &str, usize, String, Stake)| {
         let path = &file.source.path;
-        let place = file.source.place(file.source.line_span(1));
+        let place = file.source.place(file.source.line_span(file.source.line_of(at)));
         let message = Message::from(format!("`license` says `{license}`, but `{path}` {what}."))
             .and("Check whether they change what the license allows.");
         let finding = Finding::new(meta, model.path(), place, path, message).advise(meta.fix);
@@ -47,13 +47,18 @@ fn more(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding> {
         if let Some(text) = found.iter().find(extended) {
             let license = license_texts::extended(text.license)?;
             let what = format!("is `{}`, which adds conditions", text.license);
-            return Some((file, license, what, meta.stake));
+            return Some((file, license, 0, what, meta.stake));
         }
         let [only] = found.as_slice() else { return None };
         if only.completeness != Completeness::Complete || !is_declared(only.license) || !file.identified.other_text {
             return None;
         }
-        let rest = file.shown().get(only.span.end..).unwrap_or_default().trim();
+        let shown = file.shown();
+        let behind = shown.get(only.span.end..).unwrap_or_default();
+        let rest = behind.trim();
+        let begins_with_other = shown.get(..only.span.start).is_some_and(|before| !before.trim().is_empty());
+        let after = shown.len() - behind.trim_start().len();
+        let at = if rest.len() < MIN_BYTES && begins_with_other { 0 } else { after };
         let (what, stake) = if rest.len() >= MIN_BYTES {
             // What follows is mostly a list of contributors or the notice of a part.
             ("continues after it", if is_bound { meta.stake } else { Stake::Reminder })
@@ -63,7 +68,7 @@ fn more(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding> {
         } else {
             return None;
         };
-        Some((file, only.license, format!("{what}, possibly with its own conditions"), stake))
+        Some((file, only.license, at, format!("{what}, possibly with its own conditions"), stake))
     });
     odd.take(MAX_PER_KIND).map(finding).collect()
 }
