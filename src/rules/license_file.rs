@@ -56,8 +56,10 @@ fn more(meta: &'static Meta, model: &Model, is_bound: bool) -> Vec<Finding> {
         let shown = file.shown();
         let behind = shown.get(only.span.end..).unwrap_or_default();
         let rest = behind.trim();
-        let begins_with_other = shown.get(..only.span.start).is_some_and(|before| !before.trim().is_empty());
-        let after = shown.len() - behind.trim_start().len();
+        let begins_with_other =
+            shown.get(..only.span.start).is_some_and(|before| before.contains(char::is_alphanumeric));
+        // Its last full stop is the license's.
+        let after = only.span.end + behind.find(char::is_alphanumeric).unwrap_or_default();
         let at = if rest.len() < MIN_BYTES && begins_with_other { 0 } else { after };
         let (what, stake) = if rest.len() >= MIN_BYTES {
             // What follows is mostly a list of contributors or the notice of a part.
