@@ -32,7 +32,8 @@ pub(crate) fn expand(template: &str) -> Result<Option<String>, String> {
         let text = std::fs::read_to_string(path(name).ok_or(name)?).unwrap();
         let text = steps.fold(text, |text, step| change(&text, step));
         let indent = &line[..line.len() - line.trim_start().len()];
-        for line in text.lines() {
+        // Copies differ in the blank lines at their end.
+        for line in text.trim_end().lines() {
             out.push_str(format!("{indent}{line}").trim_end());
             out.push('\n');
         }
